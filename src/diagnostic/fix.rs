@@ -1,0 +1,95 @@
+//! Edits, fixes, and applying them.
+
+use super::Message;
+use crate::text::TextRange;
+
+/// Whether a fix may be applied unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Applicability {
+    /// Needs a person's eye.
+    Unsafe,
+    /// May be applied unseen.
+    Safe,
+}
+
+impl Applicability {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unsafe => "unsafe",
+            Self::Safe => "safe",
+        }
+    }
+}
+
+/// One replacement of a range of the text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Edit {
+    pub range: TextRange,
+    pub content: String,
+}
+
+/// A change that mends one diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an editor shows it.
+    pub message: Message,
+    pub applicability: Applicability,
+    /// Whether `--unsafe-fixes` may apply it: a bare recomputation of a total is offered in an editor only, since
+    /// nothing says that it is the total that is wrong.
+    pub offered_only: bool,
+    /// Sorted and disjoint, never empty.
+    edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// `None` where there is nothing to edit.
+    ///
+    /// # Panics
+    /// In debug builds, where two edits overlap.
+    pub fn new(message: Message, applicability: Applicability, mut edits: Vec<Edit>) -> Option<Self> {
+        edits.sort();
+        debug_assert!(edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "edits overlap: {edits:?}");
+        (!edits.is_empty()).then_some(Self { message, applicability, offered_only: false, edits })
+    }
+
+    /// One replacement.
+    pub fn replace(message: Message, applicability: Applicability, range: TextRange, content: impl Into<String>) -> Self {
+        let edits = vec![Edit { range, content: content.into() }];
+        Self { message, applicability, offered_only: false, edits }
+    }
+
+    /// The same fix, for a person to choose; never applied from the command line.
+    pub fn only_offered(mut self) -> Self {
+        self.offered_only = true;
+        self
+    }
+
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+
+    /// Whether `other` touches a place that this one touches, so that only one of them may be applied at a time.
+    pub fn conflicts_with(&self, other: &Self) -> bool {
+        self.edits.iter().any(|a| other.edits.iter().any(|b| a.range.overlaps(b.range)))
+    }
+
+    pub(super) fn shift(&mut self, by: usize) {
+        for edit in &mut self.edits {
+            edit.range = edit.range.shifted(by);
+        }
+    }
+}
+
+/// `text` with `edits` applied. They must be sorted and disjoint.
+pub fn apply<'a>(text: &str, edits: impl IntoIterator<Item = &'a Edit>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in edits {
+        out.push_str(&text[done..edit.range.start]);
+        out.push_str(&edit.content);
+        done = edit.range.end;
+    }
+    out.push_str(&text[done..]);
+    out
+}

@@ -1,0 +1,8 @@
+//! gouji (勾稽) checks and mends the annual report on government information disclosure (政府信息公开工作年度报告).
+
+pub mod diagnostic;
+pub mod facts;
+pub mod lint;
+pub mod rules;
+pub mod syntax;
+pub mod text;

@@ -1,0 +1,109 @@
+//! The rules: one file each, and the registry, the one list of them.
+
+mod registry;
+
+pub use registry::{REGISTRY, rule};
+
+use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
+use crate::facts::{Facts, Table};
+use crate::syntax::{Part, Report};
+use crate::text::TextRange;
+
+/// A rule: what it is called, what it says of itself, and how it checks.
+#[derive(Debug)]
+pub struct Rule {
+    /// Such as `A001`. Never reused.
+    pub code: &'static str,
+    /// Such as `row-total`.
+    pub name: &'static str,
+    /// Unless settings say otherwise.
+    pub severity: Severity,
+    pub fix: FixKind,
+    /// One line: what it finds.
+    pub summary: Wording,
+    /// Its page, as Markdown without a title: what it checks, why and by which article or notice, an example, its fix.
+    pub documentation: Wording,
+    pub check: Check,
+}
+
+/// Which fixes a rule has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixKind {
+    None,
+    Safe,
+    Unsafe,
+    /// Safe or unsafe, as the case is.
+    Either,
+}
+
+/// What a rule reads, and so when it has to run again.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// Outline and facts of the whole report. Ranges count from the start of the report.
+    Report(fn(&Context, &mut Sink)),
+    /// The text of one part and nothing else. Ranges count from the start of the part.
+    Part(fn(&PartContext, &mut Sink)),
+    /// One table. Ranges count from the start of the part that holds it.
+    Table(fn(&TableContext, &mut Sink)),
+    /// Not a report: settings and ignore comments, which `lint` looks at.
+    Settings,
+}
+
+/// A report with all that is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The text of the report.
+    pub text: &'a str,
+    pub report: &'a Report,
+    pub facts: &'a Facts,
+    pub level: Option<Level>,
+}
+
+/// One part of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct PartContext<'a> {
+    /// The text of the part.
+    pub text: &'a str,
+    pub part: &'a Part,
+}
+
+/// One table of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct TableContext<'a> {
+    /// The text of the part that holds the table.
+    pub text: &'a str,
+    pub part: &'a Part,
+    pub table: &'a Table,
+}
+
+/// Whose report it is, which decides the statutory day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// A department of a government of a county or above: due 31 January (条例 article 49, paragraph 1).
+    Department,
+    /// A government of a county or above: due 31 March (article 49, paragraph 2).
+    Government,
+}
+
+/// Takes what one rule finds.
+#[derive(Debug)]
+pub struct Sink<'a> {
+    rule: &'static Rule,
+    found: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Sink<'a> {
+    pub fn new(rule: &'static Rule, found: &'a mut Vec<Diagnostic>) -> Self {
+        Self { rule, found }
+    }
+
+    /// Adds a finding of the rule's own severity, and gives it back for its fixes and related ranges.
+    pub fn push(&mut self, range: TextRange, place: Place, message: Message) -> &mut Diagnostic {
+        let diagnostic =
+            Diagnostic { code: self.rule.code, severity: self.rule.severity, range, message, place, fixes: Vec::new(), related: Vec::new() };
+        self.found.push(diagnostic);
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+}

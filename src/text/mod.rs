@@ -1,0 +1,94 @@
+//! Positions in a text and the folding of equivalent characters, over `&str`.
+//!
+//! Everything here counts in bytes unless a name says otherwise.
+
+mod fold;
+mod position;
+
+pub use fold::{Folded, Ideograph, fold, is_space, ordinary_ideograph};
+pub use position::{LineIndex, PositionEncoding};
+
+use std::ops::Range;
+
+/// A half-open range of bytes in a text. Both ends lie on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextRange {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl TextRange {
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end);
+        Self { start, end }
+    }
+
+    /// The empty range at `offset`.
+    pub fn at(offset: usize) -> Self {
+        Self::new(offset, offset)
+    }
+
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The smallest range that holds both.
+    pub fn cover(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two share a byte; two empty ranges at one place, or an empty one inside the other, also meet.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+            || self.is_empty() && other.start <= self.start && self.start <= other.end
+            || other.is_empty() && self.start <= other.start && other.start <= self.end
+    }
+
+    /// The same range, counted from a place `by` bytes before.
+    pub fn shifted(self, by: usize) -> Self {
+        Self::new(self.start + by, self.end + by)
+    }
+
+    /// The text of the range.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+impl From<Range<usize>> for TextRange {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+impl From<TextRange> for Range<usize> {
+    fn from(range: TextRange) -> Self {
+        range.start..range.end
+    }
+}
+
+/// The lines of `text` as byte ranges without their line ends. Line ends are LF, CRLF and CR, as in the language
+/// server protocol; a text that ends with a line end has an empty last line.
+pub fn lines(text: &str) -> impl Iterator<Item = TextRange> + '_ {
+    let bytes = text.as_bytes();
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let Some(len) = memchr::memchr2(b'\n', b'\r', &bytes[start..]) else {
+            next = None;
+            return Some(TextRange::new(start, bytes.len()));
+        };
+        let end = start + len;
+        let crlf = bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n');
+        next = Some(end + 1 + usize::from(crlf));
+        Some(TextRange::new(start, end))
+    })
+}
