@@ -4,5 +4,6 @@ pub mod diagnostic;
 pub mod facts;
 pub mod lint;
 pub mod rules;
+pub mod standard;
 pub mod syntax;
 pub mod text;

@@ -38,6 +38,40 @@ pub fn fold(c: char) -> char {
     }
 }
 
+/// Whether a folded character is a letter, an ideograph or a digit, rather than a mark.
+pub fn is_letter(folded: char) -> bool {
+    match folded {
+        '\u{4e00}'..='\u{9fff}' => true,
+        '\0'..='\u{7f}' => folded.is_ascii_alphanumeric(),
+        _ => folded.is_alphanumeric(),
+    }
+}
+
+/// A hash of what [`Folded::letters`] keeps of `text`, and how many characters that is. The same on every machine and run.
+pub fn letters_hash(text: &str) -> (u64, usize) {
+    let (mut hash, mut count) = (LettersHash::default(), 0);
+    for read in text.chars().map(fold).filter(|&read| is_letter(read)) {
+        hash.push(read);
+        count += 1;
+    }
+    (hash.finish(), count)
+}
+
+/// [`letters_hash`], a folded letter at a time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LettersHash(u64);
+
+impl LettersHash {
+    pub fn push(&mut self, letter: char) {
+        self.0 = (self.0.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    pub fn finish(self) -> u64 {
+        // The multiplication leaves its mixing in the high bits.
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
 /// What [`ordinary_ideograph`] says of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ideograph {
@@ -92,7 +126,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for full in '\u{ff01}'..='\u{ff5e}' {
         set(full, char::from_u32(u32::from(full) - 0xfee0).unwrap_or(full));
     }
-    for (from, to) in "、,､,。.｡.．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0".chars().tuples()
+    for (from, to) in "、,､,｡。．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0".chars().tuples()
     {
         set(from, to);
     }
@@ -132,7 +166,7 @@ impl Folded {
 
     /// The same with letters and digits only: what is compared of a label or title, whatever marks stand in it.
     pub fn letters(text: &str, range: TextRange) -> Self {
-        Self::filtered(text, range, char::is_alphanumeric)
+        Self::filtered(text, range, is_letter)
     }
 
     fn filtered(text: &str, range: TextRange, keep: impl Fn(char) -> bool) -> Self {
