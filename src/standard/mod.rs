@@ -8,6 +8,7 @@ mod vocabulary;
 pub use vocabulary::{Edge, Role, Term, Vocabulary, vocabulary};
 
 use crate::text::{Folded, TextRange};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -64,6 +65,8 @@ pub struct TableForm {
     pub rows: Vec<Row>,
     /// Heads of groups of rows or columns; they hold no numbers.
     pub heads: Vec<Label>,
+    /// Rows by the [`letters_hash`](crate::text::letters_hash) of their labels and harmless wordings.
+    by_hash: HashMap<u64, usize>,
 }
 
 /// Rows under one header.
@@ -159,6 +162,11 @@ pub fn letters(text: &str) -> String {
 }
 
 impl TableForm {
+    /// The row whose label, or a harmless wording of it, has this [`letters_hash`](crate::text::letters_hash).
+    pub fn row_by_hash(&self, hash: u64) -> Option<usize> {
+        self.by_hash.get(&hash).copied()
+    }
+
     /// The columns of the block that `row` stands in.
     pub fn columns(&self, row: usize) -> &[Column] {
         &self.blocks[self.rows[row].block].columns

@@ -154,7 +154,11 @@ fn table(data: TableData) -> TableForm {
         });
     }
     let label = |text: String| Label::new(&text, &[]);
+    let words = |row: usize| std::iter::once(&rows[row].label.letters).chain(&rows[row].label.variants);
+    let hashed = |row: usize| words(row).map(move |word| (crate::text::letters_hash(word).0, row));
+    let by_hash = if data.across { Default::default() } else { (0..rows.len()).rev().flat_map(hashed).collect() };
     TableForm {
+        by_hash,
         name: data.name,
         section: data.section,
         across: data.across,

@@ -24,8 +24,11 @@ const FEWEST_WORDS: usize = 3;
 const MOST_WORDS_IN_LINE: usize = 16;
 /// So many sentences may stand between two rows: a note, a running title.
 const MOST_PROSE_BETWEEN: usize = 3;
-/// So many lines of words may stand behind the last known word, before values.
+/// So many lines of words may stand behind the last known word, before values: pieces of labels and headers.
+const MOST_PIECES_BEHIND: usize = 40;
+/// Of those, so many may be longer than a piece of a header is.
 const MOST_WORDS_BEHIND: usize = 3;
+const LONGEST_PIECE: usize = 8;
 
 /// The tables in `lines`, which are the lines of one part; ranges in bytes of `text`, the part.
 pub fn tables(text: &str, lines: &[Line]) -> Vec<TablePieces> {
@@ -131,14 +134,15 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
 
 /// The last line of a table whose last known word stands in line `last`: values, and labelled values, may follow.
 fn extend(lines: &[Line], last: usize, limit: usize) -> usize {
-    let (mut end, mut words) = (last, 0);
+    let (mut end, mut words, mut pieces) = (last, 0, 0);
     for (index, line) in lines.iter().enumerate().take(limit).skip(last + 1) {
         match line.class {
             Class::Blank | Class::PageNumber => {}
             Class::Values | Class::Labelled | Class::Cells => {
                 end = index;
-                words = 0;
+                (words, pieces) = (0, 0);
             }
+            Class::Words if line.letters <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => pieces += 1,
             Class::Words if words < MOST_WORDS_BEHIND && line.letters <= 40 => words += 1,
             Class::Words | Class::Prose => break,
         }
