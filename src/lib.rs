@@ -3,6 +3,7 @@
 pub mod diagnostic;
 pub mod facts;
 pub mod lint;
+pub mod relations;
 pub mod rules;
 pub mod standard;
 pub mod syntax;

@@ -132,7 +132,10 @@ fn is_spelled(label: &str, loose: &str) -> bool {
 pub fn words_of_one_edition(edition: &Form, table: usize, tokens: &[Token]) -> usize {
     let other = form(if edition.year == 2019 { 2021 } else { 2019 });
     let theirs: Vec<&Label> = all(&other.tables[table]).collect();
-    let own: HashSet<&str> = all(&edition.tables[table]).map(|label| label.letters.as_str()).filter(|letters| !theirs.iter().any(|label| label.matches(letters))).collect();
+    let own: HashSet<&str> = all(&edition.tables[table])
+        .map(|label| label.letters.as_str())
+        .filter(|letters| !theirs.iter().any(|label| label.matches(letters)))
+        .collect();
     let text = words(tokens);
     // A label in pieces is found in the words as a whole, unless it is a piece of a label of the other edition.
     let in_pieces = |label: &str| text.contains(label) && !theirs.iter().any(|other| other.letters.contains(label));

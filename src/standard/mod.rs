@@ -127,6 +127,8 @@ pub struct Relation {
     pub table: usize,
     /// Whether left must be at least right, rather than equal to it.
     pub at_least: bool,
+    /// Whether its addends are all the rows there are, so that an unknown row among them may belong to it.
+    pub listing: bool,
     pub sums: Vec<SumForm>,
 }
 

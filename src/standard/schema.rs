@@ -87,6 +87,8 @@ struct RelationData {
     left: Vec<String>,
     #[serde(default)]
     operator: Operator,
+    #[serde(default)]
+    listing: bool,
     right: Vec<String>,
 }
 
@@ -194,7 +196,7 @@ fn relation(data: RelationData, tables: &[TableForm]) -> Relation {
             .collect::<Vec<_>>(),
     };
     assert!(!sums.is_empty(), "relation {} names labels of {}", data.rule, data.table);
-    Relation { rule: data.rule, table: index, at_least: data.operator == Operator::AtLeast, sums }
+    Relation { rule: data.rule, table: index, at_least: data.operator == Operator::AtLeast, listing: data.listing, sums }
 }
 
 /// `None` where the row or column lacks one of the cells.
