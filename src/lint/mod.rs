@@ -1,5 +1,7 @@
 //! Runs the rules over a text, selects and silences what they say. The one entry for the command line and the editor.
 
+mod run;
+
 use crate::diagnostic::Diagnostic;
 use crate::rules::Level;
 
@@ -15,6 +17,5 @@ pub struct Options {
 ///
 /// `None` where the text is no report for 2019 or later.
 pub fn check(text: &str, options: &Options) -> Option<Vec<Diagnostic>> {
-    _ = (text, options);
-    None
+    run::run(text, options)
 }

@@ -1,6 +1,8 @@
 //! The rules: one file each, and the registry, the one list of them.
 
 mod registry;
+#[cfg(test)]
+pub mod testing;
 
 pub use registry::{REGISTRY, rule};
 

@@ -7,6 +7,7 @@ pub mod layout;
 mod line;
 mod outline;
 mod signature;
+mod skeleton;
 mod table;
 mod title;
 
@@ -14,6 +15,7 @@ pub use heading::Wording;
 pub use layout::{Cells, Layout, PieceRow};
 pub use line::{Class, Line, is_value, tokens, trim};
 pub use outline::Role;
+pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;
 
 use crate::text::TextRange;
