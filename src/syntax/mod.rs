@@ -22,6 +22,14 @@ pub struct Report {
     pub parts: Vec<Part>,
 }
 
+impl Report {
+    /// The part that holds `offset`, in bytes of the report; the last one at the report's end.
+    pub fn part_at(&self, offset: usize) -> Option<&Part> {
+        let index = self.parts.partition_point(|part| part.range.end <= offset);
+        self.parts.get(index).or(self.parts.last())
+    }
+}
+
 /// What a part of a report is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PartKind {
@@ -31,6 +39,17 @@ pub enum PartKind {
     Section(u8),
     /// Organ and date below the last section.
     Signature,
+}
+
+impl PartKind {
+    /// Its name in a place key: 前言, 一 to 六, 落款.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Preface => "前言",
+            Self::Section(number) => ["一", "二", "三", "四", "五", "六"].get(usize::from(number).wrapping_sub(1)).copied().unwrap_or_default(),
+            Self::Signature => "落款",
+        }
+    }
 }
 
 /// A stretch of a report, with its own tree.

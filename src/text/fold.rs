@@ -16,7 +16,7 @@ const TRADITIONAL: &str = "總总體体況况動动開开請请數数結结轉�
 門门戶户齊齐長长東东黨党辦办學学廣广衛卫農农財财軍军歸归圖图聯联綜综檔档應应實实佈布與与種种責责術术環环險险陽阳陝陕遼辽寧宁蘇苏";
 
 /// Digits, brackets and marks, each before the one that it is read as.
-const MARKS: &str = "、,､,。.｡.．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0";
+const MARKS: &str = "、,､,｡。．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0";
 
 /// Whether `c` counts as nothing between characters: every kind of space, and what cannot be seen (zero-width, control,
 /// byte order mark, soft hyphen).
