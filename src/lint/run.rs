@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::rules::{Check, Context, PartContext, REGISTRY, Sink, TableContext};
 use crate::syntax::{Report, parse};
-use crate::text::TextRange;
+use crate::text::{Folded, TextRange};
 use std::collections::HashMap;
 
 /// All that the rules find in `text`, sorted; `None` where none of its reports is one that is checked.
@@ -22,7 +22,7 @@ pub fn run(text: &str, options: &Options) -> Option<Vec<Diagnostic>> {
         }
         checked = true;
         let mut found = check_report(&Context { text: source, report, facts: &facts, level: options.level });
-        let name = several.then(|| facts.name());
+        let name = several.then(|| name(source, &facts));
         for diagnostic in &mut found {
             diagnostic.shift(report.range.start);
             diagnostic.place.report.clone_from(&name);
@@ -32,6 +32,15 @@ pub fn run(text: &str, options: &Options) -> Option<Vec<Diagnostic>> {
     all.sort_by(|a, b| (a.range, a.code).cmp(&(b.range, b.code)));
     number_equal_places(&mut all);
     checked.then_some(all)
+}
+
+/// Organ and year, which name a report among the others of its text.
+fn name(text: &str, facts: &Facts) -> String {
+    let signed = facts.signature.and_then(|signature| signature.organ);
+    let organ = facts.title.as_ref().and_then(|title| title.organ).or(signed);
+    let organ = organ.map_or_else(String::new, |organ| Folded::letters(text, organ).text);
+    let year = facts.year.map_or_else(String::new, |year| year.value.to_string());
+    [organ, year].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether it is a report for 2019 or later, rather than another text or a page about a report: its title line says so, or two

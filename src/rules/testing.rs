@@ -51,7 +51,14 @@ pub fn sample_of(layout: Layout, year: i32) -> String {
         };
         number.to_string()
     };
-    let sections = ["本年度，我局主动公开信息29条，其中网站23条，公众号6条。", "", "", "", "一是公开内容不够丰富；二是业务培训不够。已分别制定措施改进。", "本年度未收取信息处理费。"];
+    let sections = [
+        "本年度，我局主动公开信息29条，其中网站23条，公众号6条。",
+        "",
+        "",
+        "",
+        "一是公开内容不够丰富；二是业务培训不够。已分别制定措施改进。",
+        "本年度未收取信息处理费。",
+    ];
     Skeleton { issuer: "云溪县园林局", year, layout, newline: "\n", sections, cell: &cell }.write()
 }
 

@@ -131,6 +131,12 @@ impl Report {
         self.parts.iter().filter(move |part| part.kind == PartKind::Section(number))
     }
 
+    /// The part that holds `offset`, in bytes of the report; the last one at the report's end.
+    pub fn part_at(&self, offset: usize) -> Option<&Part> {
+        let index = self.parts.partition_point(|part| part.range.end <= offset);
+        self.parts.get(index).or(self.parts.last())
+    }
+
     /// How many of the six sections are there.
     pub fn sections(&self) -> usize {
         (1..=6).filter(|&number| self.section(number).next().is_some()).count()
