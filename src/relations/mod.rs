@@ -20,7 +20,7 @@ pub struct Sum {
 }
 
 /// What the two sides of a relation add up to; blank cells count as 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sides {
     pub left: i64,
     pub right: i64,

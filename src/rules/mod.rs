@@ -1,6 +1,12 @@
 //! The rules: one file each, and the registry, the one list of them.
 
+mod balance;
+mod in_force;
+mod outcome_total;
 mod registry;
+mod review_total;
+mod row_total;
+mod sums;
 #[cfg(test)]
 pub mod testing;
 

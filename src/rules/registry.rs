@@ -3,7 +3,8 @@
 use super::Rule;
 
 /// Every rule.
-pub static REGISTRY: &[&Rule] = &[];
+pub static REGISTRY: &[&Rule] =
+    &[&super::row_total::RULE, &super::outcome_total::RULE, &super::balance::RULE, &super::review_total::RULE, &super::in_force::RULE];
 
 /// The rule with this code, in capitals.
 pub fn rule(code: &str) -> Option<&'static Rule> {
