@@ -15,6 +15,13 @@ pub struct Line {
     pub letters: usize,
 }
 
+impl Line {
+    /// The same line, counted from `start`.
+    pub fn relative_to(self, start: usize) -> Self {
+        Self { range: TextRange::new(self.range.start - start, self.range.end - start), ..self }
+    }
+}
+
 /// What a line looks like, whatever stands around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -37,6 +44,9 @@ pub enum Class {
 /// More letters than the longest label of the form has, with room for a note in it.
 const LONGEST_LABEL: usize = 70;
 
+/// With more wide characters than this a line without cells is prose.
+const MOST_WIDE: usize = LONGEST_LABEL + 20;
+
 /// The lines of `text` from byte `start` to `end`, classified.
 pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
     crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start)))
@@ -49,6 +59,9 @@ fn classify_line(text: &str, range: TextRange) -> Line {
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
         return line(if tabs > 1 { Class::Cells } else { Class::Blank }, 0, 0);
+    }
+    if is_long(source) {
+        return line(Class::Prose, 0, source.len());
     }
     let (mut hash, mut letters, mut cells, mut sentence) = (LettersHash::default(), 0, false, false);
     let mut last = '\0';
@@ -87,6 +100,17 @@ fn classify_line(text: &str, range: TextRange) -> Line {
     }
     let prose = letters > LONGEST_LABEL || sentence && vocabulary().terms(hash).is_empty();
     line(if prose { Class::Prose } else { Class::Words }, hash, letters)
+}
+
+/// Whether it has too many ideographs and full-width marks for a row, and nothing that parts cells: told without a look at each
+/// character, since most of a report is such lines.
+fn is_long(source: &str) -> bool {
+    // The first bytes of characters of three bytes and more.
+    let wide = || source.bytes().filter(|&byte| byte >= 0xe0).count();
+    source.len() > 3 * MOST_WIDE
+        && memchr::memchr2(b'\t', b'|', source.as_bytes()).is_none()
+        && wide() > MOST_WIDE
+        && !["｜", "│", "┃"].iter().any(|pipe| memchr::memmem::find(source.as_bytes(), pipe.as_bytes()).is_some())
 }
 
 /// The range without the space at its ends.

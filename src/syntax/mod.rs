@@ -154,11 +154,10 @@ pub fn parse(text: &str) -> Tree {
         let end = starts.get(index + 1).copied().unwrap_or(lines.len());
         let range = TextRange::new(lines[start].range.start, lines.get(end).map_or(text.len(), |line| line.range.start));
         let range = if start == 0 { TextRange::new(0, range.end) } else { range };
-        let own = |line: usize| (start..end).contains(&line);
         let candidates =
             &candidates[candidates.partition_point(|candidate| candidate.line < start)..candidates.partition_point(|candidate| candidate.line < end)];
-        let titles: Vec<_> = titles.iter().copied().filter(|title| own(title.first) && own(title.last)).collect();
-        reports.push(report(text, &lines, start..end, range, candidates, &titles));
+        let titles = &titles[titles.partition_point(|title| title.first < start)..titles.partition_point(|title| title.last < end)];
+        reports.push(report(text, &lines, start..end, range, candidates, titles));
     }
     Tree { reports }
 }
@@ -196,7 +195,8 @@ fn report(
     for (index, &(start, kind, heading)) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(range.end, |next| next.0);
         let heading = heading.map(|located| relative_heading(located, start));
-        parts.push(part(&text[start..end], kind, TextRange::new(start - range.start, end - range.start), heading));
+        let part_range = TextRange::new(start - range.start, end - range.start);
+        parts.push(part(&text[start..end], &part_lines(text, lines, start, end), kind, part_range, heading));
     }
     Report { range, title, parts }
 }
@@ -213,14 +213,30 @@ fn relative_heading(located: &outline::Located, start: usize) -> Heading {
     }
 }
 
-/// The tree of one part; `text` is the part's.
-fn part(text: &str, kind: PartKind, range: TextRange, heading: Option<Heading>) -> Part {
-    let lines: Vec<Line> = line::classify(text, TextRange::new(0, text.len())).collect();
+/// The lines of a part, counted from its start.
+fn part_lines(text: &str, lines: &[Line], start: usize, end: usize) -> Vec<Line> {
+    let first = lines.partition_point(|line| line.range.start < start);
+    let last = lines.partition_point(|line| line.range.start < end);
+    // A part that begins inside a line, or a last line that another part cuts off: these lines are not those of the text.
+    let whole = lines.get(first).is_some_and(|line| line.range.start == start) && last > first && lines[last - 1].range.end <= end;
+    if !whole {
+        return line::classify(&text[start..end], TextRange::new(0, end - start)).collect();
+    }
+    let mut own: Vec<Line> = lines[first..last].iter().map(|line| line.relative_to(start)).collect();
+    if lines[last - 1].range.end < end {
+        // The empty line behind the last line end.
+        own.extend(line::classify(&text[end..end], TextRange::at(0)).map(|line| Line { range: TextRange::at(end - start), ..line }));
+    }
+    own
+}
+
+/// The tree of one part; `text` and `lines` are the part's.
+fn part(text: &str, lines: &[Line], kind: PartKind, range: TextRange, heading: Option<Heading>) -> Part {
     let body = heading.as_ref().map_or(0, |heading| heading.range.end);
     // The rest of the heading's own line is no row.
     let first = lines.partition_point(|line| line.range.end <= body && body > 0 || line.range.start < body);
     let tables = table::tables(text, &lines[first..]);
-    let blocks = blocks(text, &lines, first, &tables);
+    let blocks = blocks(text, lines, first, &tables);
     Part { kind, range, heading, tables, blocks }
 }
 

@@ -34,7 +34,8 @@ pub fn is_space(c: char) -> bool {
 /// The character that `c` is read as: the ordinary simplified ideograph, the half-width letter, digit, bracket or mark.
 /// Space is not folded here; see [`is_space`].
 pub fn fold(c: char) -> char {
-    TABLE.get(c)
+    // ASCII before the tilde is read as itself.
+    if c < '~' { c } else { TABLE.get(c) }
 }
 
 /// Whether a folded character is a letter, an ideograph or a digit, rather than a mark.
