@@ -1,0 +1,95 @@
+//! Layouts agree: the same facts in any layout are read as the same facts, and give the same findings but for their places.
+
+mod support;
+
+use gouji::facts::{Facts, Value};
+use gouji::lint::{Options, check};
+use gouji::syntax::parse;
+use proptest::prelude::*;
+use support::{MANNERS, Numbers, Oddities, manner, numbers, oddities, write};
+
+/// The numbers that are read from `text`, by table, row and column; `None` for a cell without one.
+fn read(text: &str) -> Vec<Vec<Vec<Option<i64>>>> {
+    let tree = parse(text);
+    assert_eq!(tree.reports.len(), 1);
+    let report = &tree.reports[0];
+    let facts = Facts::of_report(report.range.of(text), report, None);
+    let value = |table: &gouji::facts::Table, row: usize, column: usize| match table.cell(gouji::standard::CellRef { row, column })?.value {
+        Value::Number(number) => {
+            Some(if table.table_form().columns(row)[column].kind == gouji::standard::Kind::Money { number.value / 10_000 } else { number.value })
+        }
+        _ => None,
+    };
+    let rows = |table: &gouji::facts::Table| {
+        let form = table.table_form();
+        (0..form.rows.len()).map(|row| (0..form.columns(row).len()).map(|column| value(table, row, column)).collect()).collect()
+    };
+    facts.tables.iter().map(rows).collect()
+}
+
+fn expected(numbers: &Numbers) -> Vec<Vec<Vec<Option<i64>>>> {
+    numbers.tables.iter().map(|table| table.iter().map(|row| row.iter().copied().map(Some).collect()).collect()).collect()
+}
+
+/// Code, place and message of what is found.
+fn found(text: &str) -> Vec<(&'static str, String, String)> {
+    let found = check(text, &Options::default()).expect("a report");
+    let mut found: Vec<_> = found
+        .iter()
+        .filter(|diagnostic| diagnostic.code != "C001")
+        .map(|diagnostic| (diagnostic.code, diagnostic.place.to_string(), diagnostic.message.render(gouji::diagnostic::Language::Zh)))
+        .collect();
+    found.sort();
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn numbers_are_read_back(year in prop_oneof![Just(2020), 2021..2026i32], manner in manner(), oddities in oddities(), numbers in numbers(2023), old in numbers(2020)) {
+        let numbers = if year <= 2020 { old } else { numbers };
+        let numbers = Numbers { year, ..numbers };
+        let text = write(&numbers, manner, oddities);
+        prop_assert_eq!(read(&text), expected(&numbers), "{:?} {:?}\n{}", manner, oddities, text);
+        prop_assert_eq!(found(&text), vec![], "{:?} {:?}\n{}", manner, oddities, text);
+    }
+
+    #[test]
+    fn defects_are_found_alike(numbers in numbers(2023), changes in proptest::collection::vec((1..3usize, 0..25usize, 0..7usize, 0..40i64), 1..4)) {
+        let mut numbers = numbers;
+        for (table, row, column, value) in changes {
+            let rows = &mut numbers.tables[table];
+            let row = row % rows.len();
+            let column = column % rows[row].len();
+            rows[row][column] = value;
+        }
+        let first = found(&write(&numbers, MANNERS[0], Oddities::default()));
+        for manner in &MANNERS[1..] {
+            let text = write(&numbers, *manner, Oddities::default());
+            prop_assert_eq!(&found(&text), &first, "{:?}\n{}", manner, text);
+        }
+    }
+}
+
+#[test]
+fn every_manner_is_read() {
+    for manner in MANNERS {
+        for year in [2020, 2023] {
+            let numbers = Numbers {
+                year,
+                tables: std::array::from_fn(|table| {
+                    gouji::standard::form(year).tables[table]
+                        .rows
+                        .iter()
+                        .enumerate()
+                        .map(|(row, _)| vec![0; gouji::standard::form(year).tables[table].columns(row).len()])
+                        .collect()
+                }),
+            };
+            let text = write(&numbers, manner, Oddities::default());
+            assert_eq!(read(&text), expected(&numbers), "{manner:?} {year}\n{text}");
+            assert_eq!(found(&text), vec![], "{manner:?} {year}\n{text}");
+        }
+    }
+}

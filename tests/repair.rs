@@ -1,0 +1,100 @@
+//! Every single wrong cell of table three, at any place and by any amount, is named, and only it.
+
+mod support;
+
+use gouji::facts::Facts;
+use gouji::lint::{Options, check, fix};
+use gouji::relations::{sums, wrong_cells};
+use gouji::standard::{CellRef, form};
+use gouji::syntax::parse;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use support::{MANNERS, Numbers, Oddities, numbers, write};
+
+/// The cells that are named as wrong in table three, with what they should be and whether that is safe.
+fn named(text: &str) -> Vec<(CellRef, i64, bool)> {
+    let tree = parse(text);
+    let report = &tree.reports[0];
+    let facts = Facts::of_report(report.range.of(text), report, None);
+    let table = facts.tables.iter().find(|table| table.index == 1).expect("table three");
+    wrong_cells(table, &sums(table)).iter().map(|wrong| (wrong.cell, wrong.value, wrong.safe)).collect()
+}
+
+/// A cell is a total if it is the result of a relation: in the last column, in （七）总计, or carried forward.
+fn is_result(row: usize, column: usize) -> bool {
+    column == 6 || row >= 23
+}
+
+/// Numbers from a fixed seed: the test is the same on every run.
+fn some_numbers(seed: u8) -> Numbers {
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
+    numbers(2023).new_tree(&mut runner).expect("numbers").current()
+}
+
+#[test]
+fn every_single_wrong_cell_is_named() {
+    let mut tried = 0;
+    for seed in 0..12 {
+        let right = some_numbers(seed);
+        for row in 0..form(2023).tables[1].rows.len() {
+            for column in 0..7 {
+                for amount in [-100, -10, -1, 1, 10] {
+                    let value = right.tables[1][row][column] + amount;
+                    if value < 0 {
+                        continue;
+                    }
+                    let mut wrong = right.clone();
+                    wrong.tables[1][row][column] = value;
+                    let text = write(&wrong, MANNERS[0], Oddities::default());
+                    let expected = vec![(CellRef { row, column }, value - amount, is_result(row, column))];
+                    assert_eq!(named(&text), expected, "{row} {column} {amount}\n{text}");
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 5000, "{tried}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// `--fix` mends a wrong total, and leaves everything else as it is: no correct total is overwritten.
+    #[test]
+    fn fix_mends_totals_and_nothing_else(right in numbers(2023), row in 0..25usize, column in 0..7usize, value in 0..3000i64, manner in support::manner()) {
+        let mut wrong = right.clone();
+        wrong.tables[1][row][column] = value;
+        let text = write(&wrong, manner, Oddities::default());
+        let fixed = fix(&text, &|text| check(text, &Options::default()).unwrap_or_default(), false).text;
+        let expected = if is_result(row, column) { &right } else { &wrong };
+        prop_assert_eq!(fixed, write(expected, manner, Oddities::default()));
+    }
+
+    /// With the unsafe fixes the named addend is mended too.
+    #[test]
+    fn unsafe_fixes_mend_any_single_cell(right in numbers(2023), row in 0..25usize, column in 0..7usize, value in 0..3000i64, manner in support::manner()) {
+        let mut wrong = right.clone();
+        wrong.tables[1][row][column] = value;
+        let text = write(&wrong, manner, Oddities::default());
+        let fixed = fix(&text, &|text| check(text, &Options::default()).unwrap_or_default(), true).text;
+        prop_assert_eq!(fixed, write(&right, manner, Oddities::default()));
+    }
+
+    /// Of two wrong cells what is named is right: no third cell is ever blamed.
+    #[test]
+    fn two_wrong_cells_blame_no_third(right in numbers(2023), first in (2..22usize, 0..6usize, 1..50i64), second in (2..22usize, 0..6usize, 1..50i64)) {
+        prop_assume!(first.0 != second.0 && first.1 != second.1);
+        let mut wrong = right.clone();
+        for (row, column, amount) in [first, second] {
+            wrong.tables[1][row][column] += amount;
+        }
+        let text = write(&wrong, MANNERS[0], Oddities::default());
+        let wrong_cells = [CellRef { row: first.0, column: first.1 }, CellRef { row: second.0, column: second.1 }];
+        for (cell, value, safe) in named(&text) {
+            prop_assert!(wrong_cells.contains(&cell), "{:?}\n{}", cell, text);
+            prop_assert_eq!(value, right.tables[1][cell.row][cell.column]);
+            prop_assert!(!safe);
+        }
+    }
+}

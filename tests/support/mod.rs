@@ -1,0 +1,362 @@
+//! A generator of reports: random facts that add up, written in every layout that real reports come in, with their harmless
+//! oddities. Its PDF and ragged layouts are not those that the library writes.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use gouji::standard::{Form, TableForm, form};
+use gouji::syntax::Layout;
+use proptest::prelude::*;
+
+/// The numbers of a report, by table, row and column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Numbers {
+    pub year: i32,
+    pub tables: [Vec<Vec<i64>>; 3],
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// As the library writes it.
+    Library(Layout),
+    /// PDF: labels in pieces over lines, values on a line of their own, page numbers and blank lines between.
+    PdfBroken,
+    /// PDF: the values before or inside their label, groups' heads in the middle of their rows.
+    PdfCentred,
+    /// PDF with `-layout`: runs of spaces, and the characters of 三、本年度办理结果 in front of labels.
+    PdfVertical,
+    /// Tabs, padded, with labels shifted by a page break and space inside labels.
+    TabsShifted,
+    /// A cell a line, blank lines between all cells.
+    LinesApart,
+    /// A cell a line, without anything between.
+    LinesBare,
+    /// A cell a line, each with a pipe behind it.
+    LinesPiped,
+    /// A cell a line, with a line that holds a pipe alone between.
+    LinesPipeBetween,
+    /// Pipes with hundreds of empty cells behind.
+    PipesEndless,
+}
+
+pub const MANNERS: [Manner; 14] = [
+    Manner::Library(Layout::Spaces),
+    Manner::Library(Layout::Tabs),
+    Manner::Library(Layout::Lines),
+    Manner::Library(Layout::Pipes),
+    Manner::Library(Layout::Markdown),
+    Manner::PdfBroken,
+    Manner::PdfCentred,
+    Manner::PdfVertical,
+    Manner::TabsShifted,
+    Manner::LinesApart,
+    Manner::LinesBare,
+    Manner::LinesPiped,
+    Manner::LinesPipeBetween,
+    Manner::PipesEndless,
+];
+
+/// Harmless ways in which the words differ from the form's.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Oddities {
+    /// Radicals for characters, as PDF text has them.
+    pub radicals: bool,
+    /// Half-width brackets and marks.
+    pub half_width: bool,
+    /// Traditional characters.
+    pub traditional: bool,
+    pub crlf: bool,
+}
+
+/// Numbers for a report of `year` that add up everywhere.
+pub fn numbers(year: i32) -> impl Strategy<Value = Numbers> {
+    let small = prop_oneof![6 => Just(0i64), 3 => 1..20i64, 1 => 20..5000i64];
+    let outcomes = proptest::collection::vec(proptest::collection::vec(small.clone(), 6), 21);
+    let balance = proptest::collection::vec((small.clone(), 0..100i64), 6);
+    let reviews = proptest::collection::vec(proptest::collection::vec(small.clone(), 4), 3);
+    let active = proptest::collection::vec(proptest::collection::vec(small, 3), 7);
+    (outcomes, balance, reviews, active)
+        .prop_map(move |(outcomes, balance, reviews, active)| numbers_from(year, &outcomes, &balance, &reviews, &active))
+}
+
+fn numbers_from(year: i32, outcomes: &[Vec<i64>], balance: &[(i64, i64)], reviews: &[Vec<i64>], active: &[Vec<i64>]) -> Numbers {
+    let form = form(year);
+    let rows = form.tables[1].rows.len();
+    let mut requests = vec![vec![0; 7]; rows];
+    for column in 0..6 {
+        let mut settled = 0;
+        for (row, outcome) in (2..rows - 2).zip(outcomes) {
+            requests[row][column] = outcome[column];
+            settled += outcome[column];
+        }
+        let (forward, share) = balance[column];
+        let all = settled + forward;
+        let new = all * share / 100;
+        requests[0][column] = new;
+        requests[1][column] = all - new;
+        requests[rows - 2][column] = settled;
+        requests[rows - 1][column] = forward;
+    }
+    for row in &mut requests {
+        row[6] = row[..6].iter().sum();
+    }
+    let reviews = reviews.iter().map(|four| four.iter().copied().chain([four.iter().sum()]).collect()).collect();
+    let active = (0..form.tables[0].rows.len())
+        .map(|row| {
+            let columns = form.tables[0].columns(row).len();
+            // In force is at least what was made.
+            let mut values: Vec<i64> = active[row % active.len()][..columns].to_vec();
+            if columns == 3 {
+                values[2] += values[0];
+            }
+            values
+        })
+        .collect();
+    Numbers { year, tables: [active, requests, reviews] }
+}
+
+pub fn manner() -> impl Strategy<Value = Manner> {
+    proptest::sample::select(MANNERS.to_vec())
+}
+
+pub fn oddities() -> impl Strategy<Value = Oddities> {
+    (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(radicals, half_width, traditional, crlf)| Oddities {
+        radicals,
+        half_width,
+        traditional,
+        crlf,
+    })
+}
+
+/// The report of a made-up organ with these numbers.
+pub fn write(numbers: &Numbers, manner: Manner, oddities: Oddities) -> String {
+    write_cells(numbers.year, manner, oddities, &|table, row, column| numbers.tables[table][row][column].to_string())
+}
+
+/// The same with the text of each cell given.
+pub fn write_cells(year: i32, manner: Manner, oddities: Oddities, cell: &dyn Fn(usize, usize, usize) -> String) -> String {
+    let form = form(year);
+    let mut out = format!("云溪县园林局{year}年政府信息公开工作年度报告\n\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n");
+    for (number, section) in (1..).zip(&form.sections) {
+        out += &format!("\n{}、{}\n\n", section.numeral, section.title.text);
+        match form.table_of_section(number) {
+            Some(table) => out += &write_table(form, table, manner, &|row, column| cell(table, row, column)),
+            None => out += "我局按照要求做好有关工作，没有需要另行说明的情况。\n",
+        }
+    }
+    out += &format!("\n云溪县园林局\n\n{}年1月18日\n", year + 1);
+    odd(&out, oddities)
+}
+
+fn odd(text: &str, oddities: Oddities) -> String {
+    let pairs = |on: bool, pairs: &'static str| if on { pairs } else { "" };
+    let table = [
+        pairs(oddities.half_width, "（(）)，,：:"),
+        // Traditional before radicals: each has its own characters.
+        pairs(
+            oddities.traditional,
+            "总總体體况況动動数數结結转轉办辦处處区區计計属屬规規护護权權类類内內务務过過执執询詢无無关關没沒现現补補访訪举舉诉訴复復确確认認获獲费費缴繳纳納继繼续續议議维維纠糾审審经經问問题題进進报報",
+        ),
+        pairs(oddities.radicals, "一⼀二⼆人⼈行⾏止⽌用⽤工⼯力⼒方⽅户⼾民⺠门⻔长⻓页⻚见⻅车⻋"),
+    ];
+    let mut text: String = text
+        .chars()
+        .map(|c| {
+            table.iter().fold(c, |c, pairs| {
+                let mut chars = pairs.chars();
+                while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
+                    if from == c {
+                        return to;
+                    }
+                }
+                c
+            })
+        })
+        .collect();
+    if oddities.crlf {
+        text = text.replace('\n', "\r\n");
+    }
+    text
+}
+
+fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, usize) -> String) -> String {
+    let table = &form.tables[index];
+    let values = |row: usize| (0..table.columns(row).len()).map(|column| cell(row, column)).collect::<Vec<_>>();
+    if let Manner::Library(layout) = manner {
+        return layout.write(table, "\n", cell);
+    }
+    match manner {
+        Manner::PdfBroken | Manner::PdfCentred | Manner::PdfVertical => pdf(table, manner, &values),
+        Manner::TabsShifted => tabs_shifted(table, &values),
+        Manner::PipesEndless => Layout::Pipes.write(table, "\n", cell).lines().map(|line| format!("{line}{}\n", "|".repeat(120))).collect(),
+        _ => {
+            let cells = cells(table, &values);
+            let text = |separator: &str, end: &str| cells.iter().map(|cell| format!("{cell}{end}\n{separator}")).collect();
+            match manner {
+                Manner::LinesApart => text("\n", ""),
+                Manner::LinesPiped => text("", " |"),
+                Manner::LinesPipeBetween => text("|\n", ""),
+                _ => text("", ""),
+            }
+        }
+    }
+}
+
+/// All cells that are not covered by a merged one.
+fn cells(table: &TableForm, values: &dyn Fn(usize) -> Vec<String>) -> Vec<String> {
+    let mut out = Vec::new();
+    if table.across {
+        out.extend(table.rows[..1].iter().map(|row| row.label.text.clone()));
+        out.push("行政诉讼".to_owned());
+        out.extend(table.rows[1..].iter().map(|row| row.label.text.clone()));
+        for _ in 0..3 {
+            out.extend(table.blocks[0].columns.iter().map(|column| column.label.text.clone()));
+        }
+        out.extend((0..3).flat_map(values));
+        return out;
+    }
+    for block in &table.blocks {
+        out.extend(block.caption.iter().chain(&block.head).chain(&table.corner).map(|label| label.text.clone()));
+        out.extend(block.columns.iter().map(|column| column.label.text.clone()));
+        let mut above: &[usize] = &[];
+        for row in block.rows.clone() {
+            let under = &table.rows[row].under;
+            let covered = under.iter().zip(above).take_while(|(a, b)| a == b).count();
+            out.extend(under[covered..].iter().map(|&head| table.heads[head].text.clone()));
+            out.push(table.rows[row].label.text.clone());
+            out.extend(values(row));
+            above = under;
+        }
+    }
+    out
+}
+
+fn tabs_shifted(table: &TableForm, values: &dyn Fn(usize) -> Vec<String>) -> String {
+    let mut out = String::new();
+    if table.across {
+        out += "行政复议\t\t\t\t\t行政诉讼\t\t\t\t\t\t\t\t\t\n结果 维持\t结果 纠正\t其他 结果\t尚未 审结\t总 计\t未经复议直接起诉\t\t\t\t\t复议后起诉\t\t\t\t\n";
+        out += "\t\t\t\t\t结果 维持\t结果 纠正\t其他 结果\t尚未 审结\t总 计\t结果 维持\t结果 纠正\t其他 结果\t尚未 审结\t总 计\n";
+        out += &(0..3).flat_map(values).collect::<Vec<_>>().join("\t");
+        return out + "\n";
+    }
+    for block in &table.blocks {
+        if let Some(caption) = &block.caption {
+            out += &format!("{}\t\t\t\n", caption.text);
+        }
+        let columns: Vec<&str> = block.columns.iter().map(|column| column.label.text.as_str()).collect();
+        match &table.corner {
+            Some(corner) => {
+                out += &format!("{}\t\t申请人情况\t\t\t\t\t\t总计\t\n\t\t自然 人\t法人或其他组织\t\t\t\t\t\t\n", corner.text);
+                out += &format!("\t\t\t{}\t\t\n", columns[1..6].join("\t"));
+            }
+            None => out += &format!("{}\t{}\n", block.head.as_ref().map_or("", |head| &head.text), columns.join("\t")),
+        }
+        let mut above: &[usize] = &[];
+        for row in block.rows.clone() {
+            let under = &table.rows[row].under;
+            let label = table.rows[row].label.text.replacen('.', ". ", 1).replacen('）', "） ", 1);
+            let values = values(row).join("\t");
+            if table.corner.is_none() {
+                out += &format!("{label}\t{values}\n");
+                continue;
+            }
+            let head = |level: usize| match under.get(level) {
+                Some(head) if above.get(level) != Some(head) => table.heads[*head].text.as_str(),
+                _ => "",
+            };
+            // A page break before row 16 leaves the label in the first cell, and the rows below with one cell fewer.
+            out += &match (row, under.len()) {
+                (16, _) => format!("{label}\t\t{values}\t\n\n"),
+                (17.., 0) => format!("{label}\t\t{values}\n"),
+                (17.., 1) => format!("{label}\t\t{values}\n"),
+                (17.., _) => format!("{}\t{label}\t{values}\n", head(1)),
+                (_, 0) => format!("{label}\t\t{values}\t\n"),
+                (_, 1) => format!("{}\t{label}\t{values}\t\n", head(0)),
+                _ => format!("\t{}\t{label}\t{values}\n", head(1)),
+            };
+            above = under;
+        }
+    }
+    out
+}
+
+fn pdf(table: &TableForm, manner: Manner, values: &dyn Fn(usize) -> Vec<String>) -> String {
+    let mut out = String::new();
+    let gap = if manner == Manner::PdfVertical { "    " } else { " " };
+    let line = |cells: &[String]| cells.join(gap);
+    if table.across {
+        out += "行政复议 行政诉讼\n\n结果维持 结果纠正 其他结果 尚未审结 总计\n\n未经复议直接起诉 复议后起诉\n\n";
+        out += "结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计\n\n";
+        return out + &line(&(0..3).flat_map(values).collect::<Vec<_>>()) + "\n";
+    }
+    if let Some(corner) = &table.corner {
+        out += &format!(
+            "{}\n\n申请人情况\n\n自然人\n\n法人或其他组织\n\n总计\n\n商业企业 科研机构\n社会公益\n\n组织\n\n法律服务\n\n机构\n其他\n\n",
+            corner.text
+        );
+    }
+    let vertical: Vec<char> = "三、本年度办理结果".chars().collect();
+    for block in &table.blocks {
+        if let Some(caption) = &block.caption {
+            let columns: Vec<String> = block.columns.iter().map(|column| column.label.text.clone()).collect();
+            out += &format!("{}\n\n{} {}\n\n", caption.text, block.head.as_ref().map_or("", |head| &head.text), line(&columns));
+        }
+        let rows: Vec<usize> = block.rows.clone().collect();
+        for (at, &row) in rows.iter().enumerate() {
+            let label = &table.rows[row].label.text;
+            let values = line(&values(row));
+            let under = &table.rows[row].under;
+            let group = under.get(1).map(|&head| table.heads[head].text.as_str());
+            // The rows of the same group, and where this one stands among them.
+            let own: Vec<usize> = rows.iter().copied().filter(|&other| under.len() > 1 && table.rows[other].under == *under).collect();
+            let place = own.iter().position(|&other| other == row);
+            let half = |text: &str| {
+                let middle = text.chars().count() / 2;
+                (text.chars().take(middle).collect::<String>(), text.chars().skip(middle).collect::<String>())
+            };
+            match manner {
+                Manner::PdfBroken => {
+                    if row == 2 && !under.is_empty() {
+                        out += " 三、本年度办理\n\n结果\n\n";
+                    }
+                    if let (Some(group), Some(0)) = (group, place) {
+                        let (first, second) = half(group);
+                        out += &format!("{first}\n\n{second}\n\n");
+                    }
+                    if label.chars().count() > 30 {
+                        let (first, second) = half(label);
+                        out += &format!("{first}\n\n{second}\n{values}\n\n");
+                    } else {
+                        out += &format!("{label} {values}\n\n");
+                    }
+                    if at == 10 {
+                        out += "- 3 -\n\u{c}\n";
+                    }
+                }
+                Manner::PdfCentred => {
+                    // The group's head stands in its middle row, the values of long labels between their halves.
+                    let head = group.filter(|_| place == Some(own.len() / 2)).unwrap_or("");
+                    if label.chars().count() > 20 {
+                        let (first, second) = half(label);
+                        out += &format!("{first}\n{values}\n{second}\n");
+                        if !head.is_empty() {
+                            out += &format!("{head}\n");
+                        }
+                    } else {
+                        out += &format!(
+                            "{}\n",
+                            [head, label, values.as_str()].iter().filter(|piece| !piece.is_empty()).copied().collect::<Vec<_>>().join(" ")
+                        );
+                    }
+                }
+                _ => {
+                    let mark = under.first().and_then(|_| vertical.get(at.saturating_sub(2) / 2)).filter(|_| at % 2 == 0);
+                    let mark = mark.map_or(String::new(), |mark| format!("{mark}  "));
+                    let head = group.filter(|_| place == Some(0)).map_or(String::new(), |group| format!("{group}  "));
+                    out += &format!("  {mark}{head}{label}     {values}\n");
+                }
+            }
+        }
+    }
+    out
+}
