@@ -76,14 +76,17 @@ impl Date {
     /// Whether a calendar has it. 29 February needs a year to be impossible.
     pub fn is_possible(self) -> bool {
         let Some(month) = self.month() else { return true };
-        let days = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 if self.year().is_none_or(is_leap) => 29,
-            2 => 28,
-            _ => return false,
-        };
-        self.day().is_none_or(|day| (1..=days).contains(&day))
+        (1..=12).contains(&month) && self.day().is_none_or(|day| (1..=self.days_of_month()).contains(&day))
+    }
+
+    /// How many days its month has; the most it can have where no year is written. 31 without a month.
+    pub fn days_of_month(self) -> i32 {
+        match self.month() {
+            Some(4 | 6 | 9 | 11) => 30,
+            Some(2) if self.year().is_none_or(is_leap) => 29,
+            Some(2) => 28,
+            _ => 31,
+        }
     }
 
     fn value(self, number: Number) -> Option<i32> {

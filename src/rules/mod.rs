@@ -1,6 +1,16 @@
 //! The rules: one file each, and the registry, the one list of them.
 
+mod characters;
+mod invalid_date;
+mod invisible;
+mod missing_period;
+mod radical;
 mod registry;
+mod signature_date;
+mod stale_year;
+#[cfg(test)]
+mod testing;
+mod wrong_period;
 
 pub use registry::{REGISTRY, rule};
 
@@ -106,4 +116,12 @@ impl<'a> Sink<'a> {
         let last = self.found.len() - 1;
         &mut self.found[last]
     }
+}
+
+/// The place of a range of the report: the title, or the part that holds it.
+fn report_place(context: &Context, range: TextRange) -> Place {
+    if context.report.title.is_some_and(|title| title.contains(range)) {
+        return Place::part("标题");
+    }
+    Place::part(context.report.part_at(range.start).map_or("", |part| part.kind.label()))
 }
