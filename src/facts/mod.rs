@@ -1,14 +1,16 @@
 //! What a report states: its organ, year, period and signature, and each cell of its tables.
 
 mod date;
+mod numeral;
 mod period;
 mod signature;
 mod title;
 mod year;
 
-pub use date::{Date, dates, written_like};
+pub use date::{Date, dates};
+pub use numeral::written_like;
 pub use period::{Period, periods};
-pub use signature::{Signature, first_line, signature};
+pub use signature::{Signature, signature};
 pub use title::{Ending, Subject, Title, TitleYear, title};
 pub use year::{ReportYear, YearSource, Years, report_year};
 

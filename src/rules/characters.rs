@@ -20,6 +20,11 @@ pub(super) fn any_bytes(text: &str, suspicious: impl Fn(u8, u8, u8) -> bool) -> 
     (whole..bytes.len()).any(|at| suspicious(byte(at), byte(at + 1), byte(at + 2)))
 }
 
+/// Whether `byte` lies between `low` and `high`, without a branch.
+pub(super) fn between(byte: u8, low: u8, high: u8) -> bool {
+    byte.wrapping_sub(low) <= high - low
+}
+
 /// Edits of single characters of `text`, in order, with neighbours made one. Beyond some hundreds they become one edit
 /// from the first to the last, which writes what is between them as it is: a broken text may need millions.
 pub(super) fn edits(text: &str, replacements: impl IntoIterator<Item = (TextRange, Option<char>)>) -> Vec<Edit> {

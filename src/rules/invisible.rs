@@ -1,6 +1,6 @@
 //! C002: characters that cannot be seen or read.
 
-use super::characters::{any_bytes, edits};
+use super::characters::{any_bytes, between, edits};
 use super::radical::code_point;
 use super::{Check, FixKind, PartContext, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Severity, Wording};
@@ -117,7 +117,7 @@ fn check(context: &PartContext, sink: &mut Sink) {
 fn kind(c: char) -> Option<Kind> {
     match c {
         '\t'..='\r' | ' '..='~' | '\u{85}' => None,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' => Some(Kind::Unseen),
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' => Some(Kind::Unseen),
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => Some(Kind::Unseen),
         '\u{e0000}'..='\u{e007f}' => Some(Kind::Unseen),
         '\u{fffd}' => Some(Kind::Lost),
@@ -126,12 +126,12 @@ fn kind(c: char) -> Option<Kind> {
     }
 }
 
-/// Whether these bytes may begin a character that has a kind.
+/// Whether these bytes may begin a character that has a kind: always where they do, seldom where they do not.
 fn is_suspicious(a: u8, b: u8, c: u8) -> bool {
-    let control = (a < 0x20) & !((a >= 0x09) & (a <= 0x0d)) | (a == 0x7f);
-    let latin = (a == 0xc2) & ((b < 0xa0) | (b == 0xad)) | (a == 0xd8) & (b == 0x9c) | (a == 0xe1) & (b == 0xa0) & (c == 0x8e);
-    let general = (a == 0xe2) & ((b == 0x80) & ((c >= 0x8b) & (c <= 0x8f) | (c >= 0xaa) & (c <= 0xae)) | (b == 0x81) & (c >= 0xa0));
-    let private = (a == 0xee) | (a == 0xef) & ((b <= 0xa3) | (b == 0xbb) & (c == 0xbf) | (b == 0xbf) & (c >= 0xb9)) | (a >= 0xf3);
+    let control = (a < 0x20) & !between(a, 0x09, 0x0d) | (a == 0x7f);
+    let latin = (a == 0xc2) & ((b < 0xa0) | (b == 0xad));
+    let general = (a == 0xe2) & (b & 0xfe == 0x80) & ((b == 0x81) | between(c, 0x8b, 0x8f) | between(c, 0xaa, 0xae));
+    let private = (a == 0xee) | (a >= 0xf3) | (a == 0xef) & ((b <= 0xa3) | (b == 0xbb) | (b == 0xbf));
     control | latin | general | private
 }
 

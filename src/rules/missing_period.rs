@@ -2,7 +2,7 @@
 
 use super::{Check, Context, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Message, Severity, Wording};
-use crate::facts::first_line;
+use crate::text::first_line;
 
 pub static RULE: Rule = Rule {
     code: "P002",

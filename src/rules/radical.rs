@@ -1,6 +1,6 @@
 //! C001: radicals where characters belong.
 
-use super::characters::{any_bytes, edits};
+use super::characters::{any_bytes, between, edits};
 use super::{Check, FixKind, PartContext, Rule, Sink};
 use crate::diagnostic::{Applicability, Fix, Message, Place, Severity, Wording};
 use crate::text::{Ideograph, TextRange, lines, ordinary_ideograph};
@@ -93,7 +93,7 @@ fn check(context: &PartContext, sink: &mut Sink) {
 
 /// Whether these bytes may begin a character of U+2E80–2FDF, U+F900–FAFF or U+2F800–2FA1F.
 fn is_suspicious(a: u8, b: u8, _: u8) -> bool {
-    (a == 0xe2) & (b >= 0xba) | (a == 0xef) & (b >= 0xa4) & (b <= 0xab) | (a == 0xf0) & (b == 0xaf)
+    (a == 0xe2) & (b >= 0xba) | (a == 0xef) & between(b, 0xa4, 0xab) | (a == 0xf0) & (b == 0xaf)
 }
 
 pub(super) fn code_point(text: &str) -> String {

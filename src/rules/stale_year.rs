@@ -162,33 +162,36 @@ fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Ar
     let between = |start: usize, end: usize| (end - start < 300).then(|| &context.text[start..end]);
     let before = other(index.checked_sub(1)).and_then(|other| between(other.end, date.range().start));
     let after = other(Some(index + 1)).and_then(|other| between(date.range().end, other.start));
-    !before.is_some_and(|words| !words.contains(['\n', '\r', '。', '；', ';'])) && !after.is_some_and(|words| !words.contains(['。', '；', ';']))
+    before.is_none_or(|words| words.contains(['\n', '\r', '。', '；', ';'])) && after.is_none_or(|words| words.contains(['。', '；', ';']))
 }
 
 /// Words with which a report speaks of itself.
 const THIS_REPORT: &[&str] =
     &["现公布", "现将", "现发布", "现向", "现予", "现就", "现编制", "现结合", "特编制", "特向社会", "特此公布", "编制本", "形成本", "撰写本"];
+/// Words with which it begins to speak of itself.
 const AS_FOLLOWS: &[&str] = &["汇报如下", "报告如下", "公布如下", "总结如下", "发布如下", "通报如下"];
 /// Words with which it speaks of last year's report.
 const DONE: &[&str] = &["按时", "及时", "已公", "已于", "已按", "按期", "完成", "公开了", "发布了", "编制了", "开展", "第三方"];
+
+/// Words that an organ before the year may belong to.
+const PUBLISHED: &[&str] = &["公开", "发布", "公布", "编制", "报送", "上传"];
 
 /// 现公布某局2020年度政府信息公开工作年度报告, or 2020年度某局政府信息公开…: this report under last year's number.
 fn names_this_report(around: &Around, organs: &[String]) -> bool {
     let after = around.after.strip_prefix('度').unwrap_or(&around.after);
     let Some((named, rest)) = ["信息公开", "政务公开"].iter().find_map(|word| after.split_once(word)) else { return false };
-    let clear = |words: &str| ![OTHER_YEAR, FOLLOW_UP, DONE].into_iter().flatten().any(|word| words.contains(word));
     // The organ may stand between the year and the subject, and nothing else.
-    if named.contains([',', '、', ':', '"', '《', '(']) || named.chars().count() > 30 || !clear(named) || !clear(&around.before) {
+    if named.contains([',', '、', ':', '"', '《', '(']) || named.chars().count() > 30 {
         return false;
     }
-    if FOLLOW_UP.iter().take(4).chain(&["对比", "相比"]).any(|word| rest.split([',', '。']).next().is_some_and(|clause| clause.contains(word))) {
-        return false;
-    }
-    let introduced = THIS_REPORT.iter().any(|word| around.before.contains(word)) || AS_FOLLOWS.iter().any(|word| rest.contains(word));
     let subject = named.trim_end_matches("政府").trim_end_matches("政务");
     let own = |organ: &String| subject == organ || subject.is_empty() && around.before.ends_with(organ.as_str());
-    let published = ["公开", "发布", "公布", "编制", "报送", "上传"].iter().any(|word| around.before.contains(word));
-    introduced || !published && organs.iter().any(own)
+    let names_itself = THIS_REPORT.iter().any(|word| around.before.contains(word))
+        || AS_FOLLOWS.iter().any(|word| rest.contains(word))
+        || organs.iter().any(own) && !PUBLISHED.iter().any(|word| around.before.contains(word));
+    let clause = rest.split([',', '。']).next().unwrap_or(rest);
+    let clear = |words: &str| ![OTHER_YEAR, FOLLOW_UP, DONE].into_iter().flatten().any(|word| words.contains(word));
+    names_itself && clear(named) && clear(&around.before) && !FOLLOW_UP.iter().chain(&["对比", "相比"]).any(|word| clause.contains(word))
 }
 
 /// （一）2020年主动公开情况, on a line of its own.
