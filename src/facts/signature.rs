@@ -1,7 +1,7 @@
 //! The signature (落款) of a report: organ and date at its end.
 
 use super::Date;
-use crate::text::{TextRange, fold, is_space, lines};
+use crate::text::{TextRange, fold, is_space};
 
 /// Organ and date below a report. Ranges in bytes of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ fn is_organ(words: &str) -> bool {
     let read = || words.chars().filter(|&c| !is_space(c)).map(fold);
     let count = read().take(41).count();
     let marks = read().any(|c| matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '|' | '[' | '<') || c.is_ascii_digit());
-    let last = read().filter(|&c| c != ')' && c != '*').last();
+    let last = read().rfind(|&c| c != ')' && c != '*');
     (2..=40).contains(&count) && !marks && last.is_some_and(|last| ORGAN_ENDS.contains(last))
 }
 
@@ -85,11 +85,6 @@ fn trim(text: &str, range: TextRange) -> TextRange {
     let left = range.of(text).trim_start_matches(is_space);
     let start = range.end - left.len();
     TextRange::new(start, start + left.trim_end_matches(is_space).len())
-}
-
-/// The organ's and the text's first line that has something in it; where there is none, the text's start.
-pub fn first_line(text: &str) -> TextRange {
-    lines(text).map(|line| trim(text, line)).find(|line| !line.is_empty()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -142,11 +137,5 @@ mod tests {
             assert_eq!(signed(&text), None);
             assert!(start.elapsed().as_secs() < 2);
         }
-    }
-
-    #[test]
-    fn the_first_line_is_the_first_with_something_in_it() {
-        assert_eq!(first_line("\n \r\n  题目 \n文"), TextRange::new(6, 12));
-        assert_eq!(first_line(""), TextRange::at(0));
     }
 }

@@ -1,6 +1,6 @@
 //! What the title of a report names: `<organ><year>年政府信息公开工作年度报告`, in that order or another.
 
-use super::date::digit;
+use super::numeral::digit;
 use crate::text::{Folded, TextRange};
 
 /// The title, taken apart. Ranges in bytes of the report.

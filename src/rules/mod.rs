@@ -1,14 +1,22 @@
 //! The rules: one file each, and the registry, the one list of them.
 
 mod balance;
+mod characters;
 mod in_force;
+mod invalid_date;
+mod invisible;
+mod missing_period;
 mod outcome_total;
+mod radical;
 mod registry;
 mod review_total;
 mod row_total;
+mod signature_date;
+mod stale_year;
 mod sums;
 #[cfg(test)]
 pub mod testing;
+mod wrong_period;
 
 pub use registry::{REGISTRY, rule};
 
@@ -114,4 +122,12 @@ impl<'a> Sink<'a> {
         let last = self.found.len() - 1;
         &mut self.found[last]
     }
+}
+
+/// The place of a range of the report: the title, or the part that holds it.
+fn report_place(context: &Context, range: TextRange) -> Place {
+    if context.report.title.is_some_and(|title| title.range.contains(range)) {
+        return Place::part("标题");
+    }
+    Place::part(context.report.part_at(range.start).map_or("", |part| part.kind.label()))
 }

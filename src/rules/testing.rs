@@ -1,9 +1,10 @@
 //! What the rules' own tests share: a correct report to break, and texts with the expectation inside.
 
-use super::Level;
-use crate::diagnostic::{Diagnostic, Language, apply};
-use crate::lint::{Options, check};
-use crate::syntax::{Layout, Skeleton};
+use super::{Check, Context, Level, PartContext, Rule, Sink};
+use crate::diagnostic::{Applicability, Diagnostic, Language, apply};
+use crate::facts::Facts;
+use crate::lint::{self, Options};
+use crate::syntax::{Layout, Skeleton, parse};
 use crate::text::TextRange;
 
 /// A correct report of a made-up organ for 2023 in this layout, its tables not all zeros.
@@ -68,19 +69,13 @@ pub fn found(code: &str, text: &str) -> Vec<Diagnostic> {
 }
 
 fn found_with(code: &str, text: &str, options: &Options) -> Vec<Diagnostic> {
-    check(text, options).unwrap_or_default().into_iter().filter(|diagnostic| diagnostic.code == code).collect()
+    lint::check(text, options).unwrap_or_default().into_iter().filter(|diagnostic| diagnostic.code == code).collect()
 }
 
 /// Asserts that rule `code` finds exactly the spans in `⟦…⟧` of `marked`, and gives what it finds.
 #[track_caller]
 pub fn assert_found(code: &str, marked: &str) -> Vec<Diagnostic> {
     assert_found_with(code, marked, &Options::default())
-}
-
-/// The same for an organ of this level.
-#[track_caller]
-pub fn assert_found_at(code: &str, marked: &str, level: Level) -> Vec<Diagnostic> {
-    assert_found_with(code, marked, &Options { level: Some(level), ..Options::default() })
 }
 
 #[track_caller]
@@ -111,6 +106,82 @@ pub fn messages(found: &[Diagnostic]) -> Vec<String> {
     found.iter().map(|diagnostic| diagnostic.message.render(Language::Zh)).collect()
 }
 
+/// Nothing is found in `text`.
+pub fn passes(rule: &'static Rule, text: &str) {
+    fails(rule, text);
+}
+
+/// What is found is what stands in ⟦ ⟧.
+pub fn fails(rule: &'static Rule, marked: &str) {
+    fails_at(rule, None, marked);
+}
+
+/// The same for a report of this level.
+pub fn fails_at(rule: &'static Rule, level: Option<Level>, marked: &str) {
+    let text = marked.replace(['⟦', '⟧'], "");
+    let mut found: Vec<TextRange> = check_with(rule, level, &text).iter().map(|diagnostic| diagnostic.range).collect();
+    found.sort_unstable();
+    let mut shown = text.clone();
+    for range in found.iter().rev() {
+        shown.insert(range.end, '⟧');
+        shown.insert(range.start, '⟦');
+    }
+    assert_eq!(shown, marked);
+}
+
+/// Applying the preferred safe fixes gives `expected`, in which nothing is left to mend.
+pub fn fixes(rule: &'static Rule, text: &str, expected: &str) {
+    assert_eq!(fixed(rule, text, Applicability::Safe), expected);
+    assert_eq!(fixed(rule, expected, Applicability::Safe), expected);
+}
+
+/// Safe fixes change nothing; unsafe ones give `expected`.
+pub fn fixes_unsafely(rule: &'static Rule, text: &str, expected: &str) {
+    assert_eq!(fixed(rule, text, Applicability::Safe), text);
+    assert_eq!(fixed(rule, text, Applicability::Unsafe), expected);
+    assert!(check(rule, expected).is_empty());
+}
+
+/// The sentence of the first finding, in Chinese.
+pub fn message(rule: &'static Rule, text: &str) -> String {
+    let found = check(rule, text);
+    for diagnostic in &found {
+        let english = diagnostic.message.render(Language::En);
+        assert!(!english.contains(['{', '}']), "{english}");
+    }
+    found.first().map_or_else(String::new, |diagnostic| diagnostic.message.render(Language::Zh))
+}
+
+/// What the rule finds, in bytes of `text`.
+pub fn check(rule: &'static Rule, text: &str) -> Vec<Diagnostic> {
+    check_with(rule, None, text)
+}
+
+fn check_with(rule: &'static Rule, level: Option<Level>, text: &str) -> Vec<Diagnostic> {
+    let report = parse(text).reports.swap_remove(0);
+    let facts = Facts::of_report(text, &report, None);
+    let mut found = Vec::new();
+    match rule.check {
+        Check::Report(check) => check(&Context { text, report: &report, facts: &facts, level }, &mut Sink::new(rule, &mut found)),
+        Check::Part(check) => {
+            for part in &report.parts {
+                let from = found.len();
+                check(&PartContext { text: part.range.of(text), part }, &mut Sink::new(rule, &mut found));
+                found[from..].iter_mut().for_each(|diagnostic| diagnostic.shift(part.range.start));
+            }
+        }
+        Check::Table(_) | Check::Settings => {}
+    }
+    found
+}
+
+fn fixed(rule: &'static Rule, text: &str, least: Applicability) -> String {
+    let found = check(rule, text);
+    let fixes = found.iter().filter_map(|diagnostic| diagnostic.fixes.first()).filter(|fix| fix.applicability >= least);
+    let edits: Vec<_> = fixes.flat_map(|fix| fix.edits()).collect();
+    apply(text, edits)
+}
+
 /// `text` with the first `from` replaced by `to`.
 #[track_caller]
 pub fn replaced(text: &str, from: &str, to: &str) -> String {
@@ -137,7 +208,7 @@ fn samples_are_correct() {
     for layout in Layout::ALL {
         for year in [2019, 2020, 2021, 2025] {
             let text = sample_of(layout, year);
-            let found = check(&text, &Options::default()).expect("a report");
+            let found = lint::check(&text, &Options::default()).expect("a report");
             assert_eq!(messages(&found), Vec::<String>::new(), "{layout:?}\n{text}");
         }
     }

@@ -87,5 +87,7 @@ fn is_organ(text: &str, line: &Line) -> bool {
     }
     let letters = Folded::letters(text, line.range);
     let marks = Folded::new(text, line.range).chars() > letters.chars() + 2;
-    !marks && letters.text.ends_with(|c| ORGAN_ENDS.contains(c)) && !letters.text.contains(|c: char| c.is_ascii_digit())
+    // The line may be broken behind the year as well.
+    let year = letters.text.ends_with(['年', '度']);
+    !marks && (year || letters.text.ends_with(|c| ORGAN_ENDS.contains(c)) && !letters.text.contains(|c: char| c.is_ascii_digit()))
 }

@@ -92,3 +92,24 @@ pub fn lines(text: &str) -> impl Iterator<Item = TextRange> + '_ {
         Some(TextRange::new(start, end))
     })
 }
+
+/// The first line of `text` with something in it, without the space at its ends; where there is none, the text's start.
+pub fn first_line(text: &str) -> TextRange {
+    let mut trimmed = lines(text).map(|line| {
+        let left = line.of(text).trim_start_matches(is_space);
+        let start = line.end - left.len();
+        TextRange::new(start, start + left.trim_end_matches(is_space).len())
+    });
+    trimmed.find(|line| !line.is_empty()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_is_the_first_with_something_in_it() {
+        assert_eq!(first_line("\n \r\n  题目 \n文"), TextRange::new(6, 12));
+        assert_eq!(first_line(" \n"), TextRange::at(0));
+    }
+}

@@ -1,0 +1,123 @@
+//! Numbers in half-width and full-width digits and in Chinese numerals.
+
+use crate::text::{fold, is_space};
+
+/// `value` in the digits that `like` is written in: half or full width, or Chinese numerals; with a zero before it where
+/// `like` has one. `like` is a year if it has more than three characters.
+pub fn written_like(like: &str, value: i32) -> String {
+    let visible = || like.chars().filter(|&c| !is_space(c));
+    let decimal = if visible().count() == 2 && visible().next().map(fold) == Some('0') { format!("{value:02}") } else { value.to_string() };
+    if visible().any(|c| ('０'..='９').contains(&c)) {
+        return decimal.chars().filter_map(|digit| digit.to_digit(10)).filter_map(|digit| char::from_u32(0xff10 + digit)).collect();
+    }
+    if !visible().map(fold).any(|c| c == '十' || chinese_digit(c).is_some()) {
+        return decimal;
+    }
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    if visible().count() > 3 {
+        let zero = visible().find(|&c| digit(fold(c)) == Some(0)).unwrap_or('〇').to_string();
+        return decimal.chars().filter_map(|c| c.to_digit(10)).map(|digit| if digit == 0 { &zero } else { DIGITS[digit as usize] }).collect();
+    }
+    let (tens, ones) = (value.clamp(0, 99) as usize / 10, value.clamp(0, 99) as usize % 10);
+    let tens = match tens {
+        0 => String::new(),
+        1 => "十".to_owned(),
+        _ => format!("{}十", DIGITS[tens]),
+    };
+    tens + DIGITS[ones]
+}
+
+/// A small number as its characters come.
+#[derive(Default)]
+pub(super) struct Numeral {
+    chars: [char; 3],
+    len: usize,
+    overflow: bool,
+}
+
+impl Numeral {
+    /// Whether `c` is part of the number. Folded.
+    pub(super) fn push(&mut self, c: char) -> bool {
+        if !(c == '十' || c == '元' || digit(c).is_some()) {
+            return false;
+        }
+        // A fourth says that it is none; more need not be read.
+        match self.chars.get_mut(self.len) {
+            Some(place) => *place = c,
+            None if self.overflow => return false,
+            None => self.overflow = true,
+        }
+        self.len = (self.len + 1).min(3);
+        true
+    }
+
+    pub(super) fn value(&self) -> Option<i32> {
+        let digit = |c: char| digit(c).map(i32::from);
+        match self.chars[..self.len] {
+            _ if self.overflow => None,
+            ['元'] => Some(1),
+            ['十'] => Some(10),
+            [a] => digit(a),
+            ['十', b] => Some(10 + digit(b)?),
+            [a, '十'] => Some(10 * digit(a)?),
+            [a, b] => Some(10 * digit(a)? + digit(b)?),
+            [a, '十', b] => Some(10 * digit(a)? + digit(b)?),
+            _ => None,
+        }
+    }
+}
+
+/// The value of a folded digit or Chinese numeral below ten.
+pub(super) fn digit(folded: char) -> Option<u8> {
+    match folded {
+        '0'..='9' => Some(folded as u8 - b'0'),
+        _ => chinese_digit(folded),
+    }
+}
+
+fn chinese_digit(folded: char) -> Option<u8> {
+    let digits = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    (1..).zip(digits).find(|(_, digit)| *digit == folded).map(|(value, _)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_the_digits_of_others() {
+        for (like, value, expected) in [
+            ("2020", 2021, "2021"),
+            ("２０２０", 2021, "２０２１"),
+            ("二〇二〇", 2021, "二〇二一"),
+            ("二○二○", 2030, "二○三○"),
+            ("二零二一", 2020, "二零二零"),
+            ("二十一", 31, "三十一"),
+            ("十一", 12, "十二"),
+            ("⼗⼀", 12, "十二"),
+            ("十", 1, "一"),
+            ("01", 1, "01"),
+            ("02", 12, "12"),
+            ("2", 1, "1"),
+            ("21", 31, "31"),
+        ] {
+            assert_eq!(written_like(like, value), expected);
+        }
+    }
+
+    #[test]
+    fn small_numbers_are_read() {
+        let value = |text: &str| {
+            let mut numeral = Numeral::default();
+            text.chars().for_each(|c| _ = numeral.push(c));
+            numeral.value()
+        };
+        for (text, expected) in [("7", 7), ("07", 7), ("31", 31), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("一二", 12), ("元", 1)]
+        {
+            assert_eq!(value(text), Some(expected), "{text}");
+        }
+        for text in ["", "123", "十十", "元一", "三十一一", "1234567"] {
+            assert_eq!(value(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! P004: a report signed before its year was over, or after the statutory day.
+
+use super::{Check, Context, FixKind, Level, Rule, Sink, report_place};
+use crate::diagnostic::{Message, Severity, Wording};
+use crate::facts::Date;
+use crate::text::{Folded, is_space};
+
+pub static RULE: Rule = Rule {
+    code: "P004",
+    name: "signature-date",
+    severity: Severity::Warning,
+    fix: FixKind::None,
+    summary: Wording::new("落款日期早于年度结束或晚于法定期限", "signed before the year was over, or after the statutory day"),
+    documentation: DOCUMENTATION,
+    check: Check::Report(check),
+};
+
+const DOCUMENTATION: Wording = Wording::new(
+    "\
+### 检查什么
+
+落款日期是不是在报告年度结束之后、法定期限之前：县级以上人民政府部门1月31日，县级以上人民政府3月31日。级别由设置 `[report] level` 给出，或者从单位名称判断；乡镇、街道和看不出级别的单位不查期限。
+
+### 为什么
+
+《中华人民共和国政府信息公开条例》第四十九条规定：县级以上人民政府部门应当在每年1月31日前向本级政府信息公开工作主管部门提交上一年度报告并向社会公布；县级以上地方人民政府的报告应当在每年3月31日前向社会公布。迟报是〔2021〕30号文点名要追责的情形。落款在当年，多半是年份打错。
+
+### 例子
+
+2021年的报告落款“2021年1月20日”，那时2021年才刚开始，应为2022年。
+
+### 修正
+
+核对后改正；确实迟报的，请写明理由予以接受。
+",
+    "\
+### What it checks
+
+Whether the date of the signature lies after the report's year and not after the statutory day: 31 January for departments of governments of counties and above, 31 March for these governments. The level comes from the setting `[report] level` or from the organ's name; townships, sub-districts and organs of an unknown level have no day.
+
+### Why
+
+Article 49 of the Regulations on Open Government Information: departments submit and publish the report of the previous year before 31 January, the governments' reports are published before 31 March. Lateness is one of the faults that notice 〔2021〕30号 names. A date within the year itself is mostly a mistyped year.
+
+### Example
+
+A report for 2021 is signed 2021年1月20日, when 2021 had just begun; it must be 2022.
+
+### Fix
+
+Check and correct it. If the report is late, accept the finding and say why.
+",
+);
+
+const EARLY: Wording = Wording::new(
+    "落款日期 {0} 在 {1}年度结束之前，应在 {2}年1月1日之后",
+    "the signature's date {0} is before the end of {1}; it must be after 1 January {2}",
+);
+const LATE: Wording = Wording::new(
+    "落款日期 {0} 晚于法定期限 {1}（条例第四十九条，{2}）",
+    "the signature's date {0} is after the statutory day {1} (article 49 of the Regulations, {2})",
+);
+const DEPARTMENT: Wording = Wording::new("县级以上人民政府部门", "departments of governments of counties and above");
+const GOVERNMENT: Wording = Wording::new("县级以上人民政府", "governments of counties and above");
+
+fn check(context: &Context, sink: &mut Sink) {
+    let facts = context.facts;
+    let (Some(signature), Some(year)) = (facts.signature, facts.year) else { return };
+    let date = signature.date;
+    // A date that no calendar has is P005's.
+    let (Some(signed), true) = (date.year(), date.is_possible()) else { return };
+    if facts.is_title_odd() {
+        return;
+    }
+    let year = year.value;
+    let range = date.range();
+    let written: String = range.of(context.text).chars().filter(|&c| !is_space(c)).collect();
+    if signed <= year {
+        let message = Message::new(EARLY, [written.into(), i64::from(year).into(), i64::from(year + 1).into()]);
+        sink.push(range, report_place(context, range), message);
+        return;
+    }
+    let organs = [facts.title.as_ref().and_then(|title| title.organ), signature.organ].into_iter().flatten();
+    let names: Vec<String> = organs.map(|organ| Folded::new(context.text, organ).text).collect();
+    let Some(level) = level(&names, context.level) else { return };
+    let (month, who) = match level {
+        Level::Department => (1, DEPARTMENT),
+        Level::Government => (3, GOVERNMENT),
+    };
+    if is_after(date, year + 1, month) {
+        let day = format!("{}年{month}月31日", year + 1);
+        let message = Message::new(LATE, [written.into(), day.into(), Message::plain(who).into()]);
+        sink.push(range, report_place(context, range), message);
+    }
+}
+
+/// Whether `date` is after the end of `month`, which has 31 days.
+fn is_after(date: Date, year: i32, month: i32) -> bool {
+    (date.year(), date.month()) > (Some(year), Some(month))
+}
+
+/// The level of an organ with these names; `None` where it has no statutory day or nothing tells.
+fn level(names: &[String], set: Option<Level>) -> Option<Level> {
+    let any = |words: &[&str]| names.iter().any(|name| words.iter().any(|word| name.contains(word)));
+    if any(&["街道", "镇", "乡", "社区", "村", "居委会"]) && !any(&["乡村", "城乡", "村镇"]) {
+        return None;
+    }
+    set.or_else(|| names.iter().find_map(|name| level_of(name)))
+}
+
+/// What a name says beyond doubt.
+fn level_of(name: &str) -> Option<Level> {
+    // Their level is another matter: development zones, branches and institutions.
+    if ["开发区", "园区", "新区", "示范区", "管理区", "管委会", "分局", "中心", "支队", "大队"].iter().any(|word| name.contains(word))
+    {
+        return None;
+    }
+    if ["人民政府", "省政府", "市政府", "区政府", "县政府", "自治区", "自治州", "省", "市", "县"].iter().any(|end| name.ends_with(end))
+    {
+        return Some(Level::Government);
+    }
+    ["局", "厅", "委员会"].iter().any(|end| name.ends_with(end)).then_some(Level::Department)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Level;
+    use super::super::testing::{fails, fails_at, message, passes};
+    use super::RULE;
+
+    fn report(organ: &str, date: &str) -> String {
+        format!("{organ}2021年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n六、其他需要报告的事项\n无\n\n{organ}\n{date}\n")
+    }
+
+    #[test]
+    fn after_the_year_and_in_time_passes() {
+        passes(&RULE, &report("某市医疗保障局", "2022年1月31日"));
+        passes(&RULE, &report("某县人民政府", "2022年3月31日"));
+        passes(&RULE, &report("某县人民政府办公室", "2022年3月20日"));
+        passes(&RULE, &report("某县某镇人民政府", "2022年5月1日"));
+        passes(&RULE, &report("某街道办事处", "2022年5月1日"));
+        passes(&RULE, &report("某局", "2022年1月"));
+        passes(&RULE, &report("某经济开发区财政局", "2022年2月1日"));
+        passes(&RULE, &report("某局", "2021年2月30日"));
+    }
+
+    #[test]
+    fn within_the_year_is_found() {
+        fails(&RULE, &report("某局", "⟦2021年1月20日⟧"));
+        fails(&RULE, &report("某镇人民政府", "⟦二〇二一年十二月三十一日⟧"));
+        fails(&RULE, &report("某局", "⟦2021年12月⟧"));
+        assert_eq!(message(&RULE, &report("某局", "2021 年1月20日")), "落款日期 2021年1月20日 在 2021年度结束之前，应在 2022年1月1日之后");
+    }
+
+    #[test]
+    fn after_the_statutory_day_is_found() {
+        fails(&RULE, &report("某市医疗保障局", "⟦2022年2月1日⟧"));
+        fails(&RULE, &report("某市城乡建设局", "⟦2022年2月1日⟧"));
+        fails(&RULE, &report("某县人民政府", "⟦2022.4.1⟧"));
+        fails(&RULE, &report("某省", "⟦2023年1月1日⟧"));
+        assert_eq!(
+            message(&RULE, &report("某局", "2022年2月10日")),
+            "落款日期 2022年2月10日 晚于法定期限 2022年1月31日（条例第四十九条，县级以上人民政府部门）"
+        );
+    }
+
+    #[test]
+    fn settings_decide_but_for_townships() {
+        fails_at(&RULE, Some(Level::Department), &report("某市人民政府办公室", "⟦2022年2月1日⟧"));
+        fails_at(&RULE, Some(Level::Government), &report("某局", "2022年2月1日"));
+        fails_at(&RULE, Some(Level::Department), &report("某乡人民政府", "2022年2月1日"));
+    }
+
+    #[test]
+    fn a_title_that_is_the_odd_one_out_says_nothing_of_the_signature() {
+        let text = report("某局", "2022年1月20日").replace("某局2021年", "某局2022年");
+        passes(&RULE, &text);
+    }
+}

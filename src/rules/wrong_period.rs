@@ -1,0 +1,190 @@
+//! P001: a statistical period that is not the report's year.
+
+use super::{Check, Context, FixKind, Rule, Sink, report_place};
+use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
+use crate::facts::{Facts, Period, written_like};
+use crate::text::{TextRange, is_space};
+
+pub static RULE: Rule = Rule {
+    code: "P001",
+    name: "wrong-period",
+    severity: Severity::Error,
+    fix: FixKind::Either,
+    summary: Wording::new("统计期限不是报告年度的1月1日至12月31日", "the statistical period is not 1 January to 31 December of the report's year"),
+    documentation: DOCUMENTATION,
+    check: Check::Report(check),
+};
+
+const DOCUMENTATION: Wording = Wording::new(
+    "\
+### 检查什么
+
+报告里写明的统计期限是不是报告年度的1月1日至12月31日。“统计期限”“统计时限”“统计时间”“数据核定时间点”等各种说法，2021.1.1、全角数字、中文数字以及日期中间有空格、换行的写法都能识别。只写截止日期的，看截止日期。
+
+### 为什么
+
+《中华人民共和国政府信息公开条例》第四十九条规定公布的是上一年度的报告，报告中的数据应为上一年1月1日至12月31日的数据。期限写错，多半是沿用旧稿没有改年份，或者日期打错，读者会怀疑全部数据。
+
+### 例子
+
+标题是2021年的报告写着“统计期限为2021年1月1日至12月21日”，应为“2021年1月1日至12月31日”。
+
+### 修正
+
+改掉写错的数字，其余一字不动。只有年份不对、并且标题和落款的年份一致时，可以自动修正；其他情况请核对后再改。标题的年份与期限、落款都不一致时，由 P003 指出标题。
+",
+    "\
+### What it checks
+
+Whether the statistical period that the report states is 1 January to 31 December of the report's year. All the usual words (统计期限, 统计时限, 统计时间, 数据核定时间点 …) are read, and dates such as 2021.1.1, in full-width digits or Chinese numerals, with spaces or line breaks inside. Where only the end is stated, that is checked.
+
+### Why
+
+Article 49 of the Regulations on Open Government Information asks for the report of the previous year, so its figures are those of 1 January to 31 December of that year. A wrong period is mostly last year's text with a year left in, or a mistyped day, and makes readers doubt all figures.
+
+### Example
+
+A report for 2021 says 统计期限为2021年1月1日至12月21日; it must say 2021年1月1日至12月31日.
+
+### Fix
+
+Only the wrong numbers change. Safe where only the year differs, and title and signature agree on theirs; else look first. Where it is the title that differs from period and signature, P003 says so.
+",
+);
+
+const WRONG: Wording = Wording::new("统计期限写的是 {0}，应为 {1}", "the statistical period is given as {0}; it must be {1}");
+const WRONG_END: Wording =
+    Wording::new("统计期限的截止日期写的是 {0}，应为 {1}", "the end of the statistical period is given as {0}; it must be {1}");
+const MEND: Wording = Wording::new("改为 {0}", "change it to {0}");
+
+fn check(context: &Context, sink: &mut Sink) {
+    // Then period and signature agree, and P003 speaks.
+    if context.facts.is_title_odd() {
+        return;
+    }
+    let year = context.facts.year.map(|year| year.value);
+    for period in context.facts.periods.iter().filter(|period| period.certain) {
+        let numbers = wrong_numbers(period, year);
+        if numbers.is_empty() {
+            continue;
+        }
+        let (wording, expected) = match period.start {
+            Some(_) => (WRONG, format!("{}至{}", day(year, 1, 1), day(year, 12, 31))),
+            None => (WRONG_END, day(year, 12, 31)),
+        };
+        let written: String = period.range.of(context.text).chars().filter(|&c| !is_space(c)).collect();
+        let message = Message::new(wording, [written.into(), expected.as_str().into()]);
+        let only_year = numbers.iter().all(|number| number.is_year);
+        let safe = only_year && title_and_signature_agree(context.facts, year);
+        let edits = numbers.iter().map(|number| {
+            let content = written_like(number.range.of(context.text), number.expected);
+            Edit { range: number.range, content }
+        });
+        let applicability = if safe { Applicability::Safe } else { Applicability::Unsafe };
+        let fix = Fix::new(Message::new(MEND, [expected.as_str().into()]), applicability, edits.collect());
+        sink.push(period.range, report_place(context, period.range), message).fixes.extend(fix);
+    }
+}
+
+struct WrongNumber {
+    range: TextRange,
+    expected: i32,
+    is_year: bool,
+}
+
+/// The numbers of a period that are not those of the whole year; a number that is not written is not wrong.
+fn wrong_numbers(period: &Period, year: Option<i32>) -> Vec<WrongNumber> {
+    let mut wrong = Vec::new();
+    for (date, month, day) in [(period.start, 1, 1), (period.end, 12, 31)] {
+        let Some(date) = date else { continue };
+        let numbers = [
+            (date.year().zip(date.year_range()), year, true),
+            (date.month().zip(date.month_range()), Some(month), false),
+            (date.day().zip(date.day_range()), Some(day), false),
+        ];
+        for (written, expected, is_year) in numbers {
+            if let (Some((value, range)), Some(expected)) = (written, expected)
+                && value != expected
+            {
+                wrong.push(WrongNumber { range, expected, is_year });
+            }
+        }
+    }
+    wrong
+}
+
+fn title_and_signature_agree(facts: &Facts, year: Option<i32>) -> bool {
+    let title = facts.title.as_ref().and_then(|title| title.year).map(|year| year.value);
+    let signature = facts.signature.and_then(|signature| signature.date.year()).map(|year| year - 1);
+    year.is_some() && title == year && signature == year
+}
+
+fn day(year: Option<i32>, month: i32, day: i32) -> String {
+    let year = year.map(|year| format!("{year}年")).unwrap_or_default();
+    format!("{year}{month}月{day}日")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fails, fixes, fixes_unsafely, message, passes};
+    use super::RULE;
+
+    fn report(period: &str) -> String {
+        format!("某局2021年政府信息公开工作年度报告\n\n本报告所列数据的统计期限{period}。\n\n六、其他需要报告的事项\n无\n某局\n2022年1月20日\n")
+    }
+
+    #[test]
+    fn the_whole_year_passes_in_every_wording() {
+        for period in [
+            "自2021年1月1日起至2021年12月31日止",
+            "为2021年1月1日至12月31日",
+            "为２０２１年１月１日—１２月３１日",
+            "为二〇二一年一月一日至二〇二一年十二月三十一日",
+            "为2021.1.1-2021.12.31",
+            "为1月1日至12月31日",
+            "为2021年1月至2021年12月",
+            "截至2021年12月31日",
+            "自202211日起至20221231日止",
+            "为全年",
+        ] {
+            passes(&RULE, &report(period));
+        }
+    }
+
+    #[test]
+    fn a_wrong_day_is_found_from_the_first_date_to_the_last() {
+        fails(&RULE, &report("为⟦2021年1月1日至12月21日⟧"));
+        fails(&RULE, &report("为⟦2021 年1⽉1⽇至\n2021年11⽉30⽇⟧"));
+        fails(&RULE, &report("截至⟦2021年11月30日⟧"));
+        assert_eq!(message(&RULE, &report("为2021年1月1日至12月21日")), "统计期限写的是 2021年1月1日至12月21日，应为 2021年1月1日至2021年12月31日");
+        assert_eq!(message(&RULE, &report("截至2021年11月30日")), "统计期限的截止日期写的是 2021年11月30日，应为 2021年12月31日");
+    }
+
+    #[test]
+    fn a_wrong_year_is_mended_where_title_and_signature_agree() {
+        fails(&RULE, &report("为⟦2020年1月1日至2020年12月31日⟧"));
+        fixes(&RULE, &report("为2020年1月1日至2020 年12月31日"), &report("为2021年1月1日至2021 年12月31日"));
+        fixes(&RULE, &report("为２０２０年1月1日至12月31日"), &report("为２０２１年1月1日至12月31日"));
+        fixes(&RULE, &report("为二○二○年一月一日至十二月三十一日"), &report("为二○二一年一月一日至十二月三十一日"));
+        fixes(&RULE, &report("为2021年1月1日至2022年12月31日"), &report("为2021年1月1日至2021年12月31日"));
+    }
+
+    #[test]
+    fn else_a_person_looks() {
+        fixes_unsafely(&RULE, &report("为2021年1月1日至12月21日"), &report("为2021年1月1日至12月31日"));
+        fixes_unsafely(&RULE, &report("为2020年01月02日至11月30日"), &report("为2021年01月01日至12月31日"));
+        fixes_unsafely(&RULE, &report("为二〇二一年一月一日至十月十一日"), &report("为二〇二一年一月一日至十二月三十一日"));
+        let unsigned = "某局2021年政府信息公开工作年度报告\n\n统计期限为2020年1月1日至12月31日。";
+        fixes_unsafely(&RULE, unsigned, "某局2021年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。");
+    }
+
+    #[test]
+    fn a_title_that_is_the_odd_one_out_is_not_the_periods_fault() {
+        passes(&RULE, "某局2020年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n六、其他\n无\n2022年1月20日");
+    }
+
+    #[test]
+    fn other_dates_pass() {
+        passes(&RULE, "某局2021年政府信息公开工作年度报告\n\n一、总体情况\n2021年3月1日至6月30日开展活动。网站统计时间为2021年1月1日至11月30日。");
+    }
+}
