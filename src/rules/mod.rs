@@ -1,7 +1,13 @@
 //! The rules: one file each, and the registry, the one list of them.
 
+mod bad_settings;
+mod codes;
+mod page;
 mod registry;
+mod unused_ignore;
 
+pub use crate::diagnostic::Level;
+pub use codes::CODES;
 pub use registry::{REGISTRY, rule};
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
@@ -74,16 +80,6 @@ pub struct TableContext<'a> {
     pub text: &'a str,
     pub part: &'a Part,
     pub table: &'a Table,
-}
-
-/// Whose report it is, which decides the statutory day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// A department of a government of a county or above: due 31 January (条例 article 49, paragraph 1).
-    Department,
-    /// A government of a county or above: due 31 March (article 49, paragraph 2).
-    Government,
 }
 
 /// Takes what one rule finds.
