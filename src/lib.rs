@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod facts;
+pub mod files;
 pub mod lint;
 pub mod rules;
 pub mod syntax;

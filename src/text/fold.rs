@@ -15,6 +15,9 @@ const TRADITIONAL: &str = "總总體体況况動动開开請请數数結结轉�
 範范許许罰罚強强業业發发廢废決决單单萬万構构會会組组織织係系採采購购額额對对統统為为爲为從从條条監监縣县鄉乡鎮镇廳厅個个據据臺台\
 門门戶户齊齐長长東东黨党辦办學学廣广衛卫農农財财軍军歸归圖图聯联綜综檔档應应實实佈布與与種种責责術术環环險险陽阳陝陕遼辽寧宁蘇苏";
 
+/// Digits, brackets and marks, each before the one that it is read as.
+const MARKS: &str = "、,､,。.｡.．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0";
+
 /// Whether `c` counts as nothing between characters: every kind of space, and what cannot be seen (zero-width, control,
 /// byte order mark, soft hyphen).
 pub fn is_space(c: char) -> bool {
@@ -31,11 +34,7 @@ pub fn is_space(c: char) -> bool {
 /// The character that `c` is read as: the ordinary simplified ideograph, the half-width letter, digit, bracket or mark.
 /// Space is not folded here; see [`is_space`].
 pub fn fold(c: char) -> char {
-    let code = u32::from(c);
-    match u16::try_from(code) {
-        Ok(code) => char::from_u32(u32::from(TABLE.basic[usize::from(code)])).unwrap_or(c),
-        Err(_) => TABLE.supplementary(c).unwrap_or(c),
-    }
+    TABLE.get(c)
 }
 
 /// What [`ordinary_ideograph`] says of a character.
@@ -62,49 +61,55 @@ pub fn ordinary_ideograph(c: char) -> Ideograph {
     {
         return Ideograph::Ordinary;
     }
-    match fold(c) {
-        same if same == c => Ideograph::Unknown,
-        other => Ideograph::Equivalent(other),
-    }
+    // Not `fold`, which reads the compatibility form of 數 as 数: a text in traditional characters stays in them.
+    let ideographs = &TABLE.ideographs;
+    ideographs.binary_search_by_key(&c, |pair| pair.0).map_or(Ideograph::Unknown, |at| Ideograph::Equivalent(ideographs[at].1))
 }
 
-/// Where a character goes, by code point.
+/// Where a character goes.
 struct Table {
+    /// By code point, in the basic plane.
     basic: Box<[u16]>,
-    /// Compatibility ideographs beyond the basic plane, sorted.
+    /// Beyond the basic plane; sorted.
     beyond: Vec<(char, char)>,
+    /// Radicals and compatibility ideographs, each with its ordinary character; sorted.
+    ideographs: Vec<(char, char)>,
 }
 
 impl Table {
-    fn supplementary(&self, c: char) -> Option<char> {
-        let at = self.beyond.binary_search_by_key(&c, |pair| pair.0).ok()?;
-        Some(self.beyond[at].1)
+    fn get(&self, c: char) -> char {
+        match u16::try_from(u32::from(c)) {
+            Ok(code) => char::from_u32(u32::from(self.basic[usize::from(code)])).unwrap_or(c),
+            Err(_) => self.beyond.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| self.beyond[at].1),
+        }
+    }
+
+    /// Characters beyond the basic plane must come in order. The seven compatibility ideographs of the basic plane whose
+    /// ordinary character lies beyond it are read as themselves: none is in use.
+    fn set(&mut self, from: char, to: char) {
+        match (u16::try_from(u32::from(from)), u16::try_from(u32::from(to))) {
+            (Ok(from), Ok(to)) => self.basic[usize::from(from)] = to,
+            (Ok(_), Err(_)) => {}
+            (Err(_), _) => self.beyond.push((from, to)),
+        }
     }
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut basic: Box<[u16]> = (0..=u16::MAX).collect();
-    let mut beyond = Vec::new();
-    let mut set = |from: char, to: char| match (u16::try_from(u32::from(from)), u16::try_from(u32::from(to))) {
-        (Ok(from), Ok(to)) => basic[usize::from(from)] = to,
-        _ => beyond.push((from, to)),
-    };
+    let mut table = Table { basic: (0..=u16::MAX).collect(), beyond: Vec::new(), ideographs: Vec::new() };
     for full in '\u{ff01}'..='\u{ff5e}' {
-        set(full, char::from_u32(u32::from(full) - 0xfee0).unwrap_or(full));
+        table.set(full, char::from_u32(u32::from(full) - 0xfee0).unwrap_or(full));
     }
-    for (from, to) in "、,､,。.｡.．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0".chars().tuples()
-    {
-        set(from, to);
+    for (from, to) in MARKS.chars().tuples().chain(TRADITIONAL.chars().tuples()) {
+        table.set(from, to);
     }
-    let ideographs = IDEOGRAPHS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
-    for (from, to) in ideographs.flat_map(|word| word.chars().tuples()) {
-        set(from, to);
+    let words = IDEOGRAPHS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    table.ideographs = words.flat_map(|word| word.chars().tuples()).collect();
+    table.ideographs.sort_unstable();
+    for (from, to) in table.ideographs.clone() {
+        table.set(from, table.get(to));
     }
-    for (from, to) in TRADITIONAL.chars().tuples() {
-        set(from, to);
-    }
-    beyond.sort_unstable();
-    Table { basic, beyond }
+    table
 });
 
 /// Characters taken two at a time.
@@ -174,5 +179,133 @@ impl Folded {
     /// The source range of the whole.
     pub fn source_all(&self) -> TextRange {
         self.source(TextRange::new(0, self.text.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use encoding_rs::GBK;
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    fn every_char() -> impl Iterator<Item = char> {
+        '\0'..=char::MAX
+    }
+
+    fn kangxi() -> impl Iterator<Item = char> {
+        '\u{2f00}'..='\u{2fd5}'
+    }
+
+    /// Whether `c` is in GB 2312, the simplified characters in use.
+    fn in_gb2312(c: char) -> bool {
+        let mut buffer = [0; 4];
+        let (bytes, _, unmappable) = GBK.encode(c.encode_utf8(&mut buffer));
+        !unmappable && bytes.len() == 2 && (0xb0..=0xf7).contains(&bytes[0]) && bytes[1] >= 0xa1
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once() {
+        for c in every_char() {
+            assert_eq!(fold(fold(c)), fold(c), "{c} U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn ascii_and_ordinary_simplified_characters_stay() {
+        for c in ('\0'..='\x7f').filter(|&c| c != '~') {
+            assert_eq!(fold(c), c);
+        }
+        let changed: String = ('一'..='龥').filter(|&c| in_gb2312(c) && fold(c) != c).collect();
+        assert_eq!(changed, "後於零");
+    }
+
+    /// NFKC gives a character outside GB 2312 for 32 Kangxi radicals: 9 that no simplified text uses as characters, and
+    /// 23 that have a simplified form.
+    #[test]
+    fn compatibility_folding_agrees_with_unicode_but_for_simplified_characters() {
+        let nfkc = |c: char| {
+            let mut mapped = c.nfkc();
+            mapped.next().filter(|_| mapped.next().is_none())
+        };
+        let mut simplified = 0;
+        for c in every_char() {
+            let (Ideograph::Equivalent(ours), Some(theirs)) = (ordinary_ideograph(c), nfkc(c)) else { continue };
+            if theirs == c || ours == theirs {
+                continue;
+            }
+            assert!(matches!(c, '\u{2e80}'..='\u{2fdf}'), "{c} is {theirs}, not {ours}");
+            assert!(in_gb2312(ours) && !in_gb2312(theirs), "{c} is {theirs}, not {ours}");
+            simplified += 1;
+        }
+        assert_eq!(simplified, 23);
+        for c in '\u{ff01}'..='\u{ff5e}' {
+            assert_eq!(Some(fold(c)), nfkc(c).map(fold), "{c}");
+        }
+    }
+
+    #[test]
+    fn every_kangxi_radical_has_an_ordinary_character() {
+        for c in kangxi() {
+            let Ideograph::Equivalent(ordinary) = ordinary_ideograph(c) else { panic!("{c} has none") };
+            assert!(('一'..='鿿').contains(&ordinary), "{c} {ordinary}");
+        }
+    }
+
+    #[test]
+    fn radicals_are_read_as_simplified_characters() {
+        let read: String = "⼾⻔⺠⻓⾧⾨⻅⾒⻋⾞⻚⾴⻛⾵⻬⿑⻥⿂⼯⽉⽇⾄⾃⽂".chars().map(fold).collect();
+        assert_eq!(read, "户门民长长门见见车车页页风风齐齐鱼鱼工月日至自文");
+        // What is left outside GB 2312 are strokes and parts that no text uses as characters.
+        let odd: String = kangxi().map(fold).filter(|&c| !in_gb2312(c)).collect();
+        assert_eq!(odd, "亅匸夊癶禸艸襾辵釆");
+    }
+
+    #[test]
+    fn a_compatibility_ideograph_is_read_simplified_but_mended_to_its_own_character() {
+        assert_eq!(fold('\u{f969}'), '数');
+        assert_eq!(ordinary_ideograph('\u{f969}'), Ideograph::Equivalent('數'));
+        assert_eq!(ordinary_ideograph('\u{2f803}'), Ideograph::Equivalent('𠄢'));
+        assert_eq!(ordinary_ideograph('﨑'), Ideograph::Ordinary, "unified, though it stands among them");
+        assert_eq!(ordinary_ideograph('\u{2e80}'), Ideograph::Unknown);
+        assert_eq!(ordinary_ideograph('數'), Ideograph::Ordinary);
+    }
+
+    #[test]
+    fn digits_brackets_and_traditional_words_are_read_alike() {
+        let read = Folded::new("２０２１ 年（總計）\u{200b}【行政複議】", TextRange::new(0, "２０２１ 年（總計）\u{200b}【行政複議】".len()));
+        assert_eq!(read.text, "2021年(总计)[行政复议]");
+        let letters = Folded::letters("1. 自然\n人、", TextRange::new(0, "1. 自然\n人、".len()));
+        assert_eq!(letters.text, "1自然人");
+    }
+
+    #[test]
+    fn empty_ranges_lie_before_the_next_character() {
+        let text = "  总 计 ";
+        let folded = Folded::new(text, TextRange::new(0, text.len()));
+        assert_eq!(folded.source(TextRange::at(0)), TextRange::at(2));
+        assert_eq!(folded.source(TextRange::at(3)), TextRange::at(6));
+        assert_eq!(folded.source(TextRange::at(6)), TextRange::at(9));
+        assert_eq!(folded.source_all().of(text), "总 计");
+        assert_eq!(Folded::new("", TextRange::at(0)).source_all(), TextRange::at(0));
+    }
+
+    proptest! {
+        #[test]
+        fn the_map_leads_back_to_the_source(before in "\\PC{0,5}", text in "[ 一⼀２總\u{200b}\n𠮷\u{2f803}x]{0,20}") {
+            let whole = format!("{before}{text}");
+            let folded = Folded::new(&whole, TextRange::new(before.len(), whole.len()));
+            prop_assert_eq!(folded.chars(), folded.text.chars().count());
+            let bounds: Vec<usize> = (0..=folded.text.len()).filter(|&at| folded.text.is_char_boundary(at)).collect();
+            for (i, &start) in bounds.iter().enumerate() {
+                for &end in &bounds[i + 1..] {
+                    let source = folded.source(TextRange::new(start, end));
+                    prop_assert!(before.len() <= source.start && source.end <= whole.len());
+                    prop_assert_eq!(&Folded::new(&whole, source).text, &folded.text[start..end]);
+                    let (first, last) = (source.of(&whole).chars().next(), source.of(&whole).chars().next_back());
+                    prop_assert!(!first.is_some_and(is_space) && !last.is_some_and(is_space));
+                }
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ mod fold;
 mod position;
 
 pub use fold::{Folded, Ideograph, fold, is_space, ordinary_ideograph};
-pub use position::{LineIndex, PositionEncoding};
+pub use position::{LineIndex, Position, PositionEncoding};
 
 use std::ops::Range;
 

@@ -1,0 +1,229 @@
+//! Which encoding a file has, and its text.
+
+use encoding_rs::{DecoderResult, GB18030};
+
+/// The encodings that reports come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    /// And GBK and GB 2312, which are parts of it.
+    Gb18030,
+}
+
+impl Encoding {
+    /// The name that people know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Utf16Be => "UTF-16BE",
+            Self::Gb18030 => "GB18030",
+        }
+    }
+
+    /// How it writes a byte order mark.
+    pub(super) fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Utf8 => b"\xef\xbb\xbf",
+            Self::Utf16Le => b"\xff\xfe",
+            Self::Utf16Be => b"\xfe\xff",
+            Self::Gb18030 => b"\x84\x31\x95\x33",
+        }
+    }
+}
+
+/// A file's text, and what is needed to write it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// Without the byte order mark; line ends as they are.
+    pub text: String,
+    pub encoding: Encoding,
+    /// Whether the file begins with a byte order mark.
+    pub bom: bool,
+}
+
+/// Bytes that are no text in the encoding that the file seems to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    pub encoding: Encoding,
+    /// Of the first bad byte, counted from 0 at the start of the file.
+    pub offset: usize,
+    /// The line that holds it, counted from 1.
+    pub line: usize,
+}
+
+/// The text of a file's bytes.
+///
+/// A byte order mark decides. Without one, what is valid UTF-8 is UTF-8, and the rest is GB18030 if all of it is; but
+/// what is UTF-8 with a few bad bytes is an error there, since GB18030 accepts nearly any bytes and would give nonsense.
+///
+/// # Errors
+/// Where the bytes are not text, at the first bad one.
+pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030] {
+        if bytes.starts_with(encoding.mark()) {
+            return decode_as(bytes, encoding);
+        }
+    }
+    let as_utf8 = decode_as(bytes, Encoding::Utf8);
+    if as_utf8.is_ok() || is_damaged_utf8(bytes) { as_utf8 } else { decode_as(bytes, Encoding::Gb18030) }
+}
+
+/// The text of bytes in `encoding`, with its byte order mark or without.
+pub(super) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, DecodeError> {
+    let body = bytes.strip_prefix(encoding.mark()).unwrap_or(bytes);
+    let skipped = bytes.len() - body.len();
+    let text = match encoding {
+        Encoding::Utf8 => std::str::from_utf8(body).map(str::to_owned).map_err(|error| error.valid_up_to()),
+        Encoding::Utf16Le => decode_utf16(body, u16::from_le_bytes),
+        Encoding::Utf16Be => decode_utf16(body, u16::from_be_bytes),
+        Encoding::Gb18030 => decode_gb18030(body),
+    };
+    match text {
+        Ok(text) => Ok(Decoded { text, encoding, bom: skipped > 0 }),
+        Err(at) => Err(DecodeError { encoding, offset: skipped + at, line: line_number(&body[..at], encoding) }),
+    }
+}
+
+/// Whether bytes that are not UTF-8 were meant as such: nearly all of their characters beyond ASCII are whole. Of GB18030
+/// text, one character in five looks like UTF-8 by accident.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > 3 * broken
+}
+
+/// The text, or the offset of the first bad byte.
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, usize> {
+    let pairs = bytes.chunks_exact(2);
+    let rest = pairs.remainder().len();
+    let units = pairs.map(|pair| unit([pair[0], pair[1]]));
+    let mut text = String::with_capacity(bytes.len() / 2 * 3);
+    let mut read = 0;
+    for decoded in char::decode_utf16(units) {
+        let c = decoded.map_err(|_| read)?;
+        text.push(c);
+        read += 2 * c.len_utf16();
+    }
+    if rest > 0 { Err(read) } else { Ok(text) }
+}
+
+/// The text, or the offset of the first bad byte.
+fn decode_gb18030(bytes: &[u8]) -> Result<String, usize> {
+    if let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
+        return Ok(text.into_owned());
+    }
+    let mut decoder = GB18030.new_decoder_without_bom_handling();
+    let mut buffer = [0; 4096];
+    let mut read = 0;
+    loop {
+        let (result, now, _) = decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut buffer, true);
+        read += now;
+        match result {
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(bad, after) => return Err(read.saturating_sub(usize::from(bad) + usize::from(after))),
+            DecoderResult::InputEmpty => return Err(bytes.len()),
+        }
+    }
+}
+
+/// The number of the line that follows `before`, counted from 1. In these encodings no part of a character looks like a
+/// line end.
+fn line_number(before: &[u8], encoding: Encoding) -> usize {
+    let mut lines = 1;
+    let mut after_cr = false;
+    let mut read = |unit: u16| {
+        lines += usize::from(unit == 0x0d || unit == 0x0a && !after_cr);
+        after_cr = unit == 0x0d;
+    };
+    match encoding {
+        Encoding::Utf8 | Encoding::Gb18030 => before.iter().for_each(|&byte| read(u16::from(byte))),
+        Encoding::Utf16Le => before.chunks_exact(2).for_each(|pair| read(u16::from_le_bytes([pair[0], pair[1]]))),
+        Encoding::Utf16Be => before.chunks_exact(2).for_each(|pair| read(u16::from_be_bytes([pair[0], pair[1]]))),
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TITLE: &str = "某某局２０２１年\r\n政府信息公开工作年度报告\n";
+
+    fn decoded(bytes: &[u8]) -> (String, Encoding, bool) {
+        let decoded = decode(bytes).unwrap();
+        (decoded.text, decoded.encoding, decoded.bom)
+    }
+
+    fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    fn marked(encoding: Encoding, body: &[u8]) -> Vec<u8> {
+        [encoding.mark(), body].concat()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let gb18030 = GB18030.encode(TITLE).0;
+        assert_eq!(decoded(TITLE.as_bytes()), (TITLE.into(), Encoding::Utf8, false));
+        assert_eq!(decoded(&marked(Encoding::Utf8, TITLE.as_bytes())), (TITLE.into(), Encoding::Utf8, true));
+        assert_eq!(decoded(&marked(Encoding::Utf16Le, &utf16(TITLE, u16::to_le_bytes))), (TITLE.into(), Encoding::Utf16Le, true));
+        assert_eq!(decoded(&marked(Encoding::Utf16Be, &utf16(TITLE, u16::to_be_bytes))), (TITLE.into(), Encoding::Utf16Be, true));
+        assert_eq!(decoded(&gb18030), (TITLE.into(), Encoding::Gb18030, false));
+        assert_eq!(decoded(&marked(Encoding::Gb18030, &gb18030)), (TITLE.into(), Encoding::Gb18030, true));
+        assert_eq!(decoded(b""), (String::new(), Encoding::Utf8, false));
+    }
+
+    #[test]
+    fn only_the_first_mark_is_one() {
+        let (text, _, bom) = decoded("\u{feff}\u{feff}x".as_bytes());
+        assert_eq!((text.as_str(), bom), ("\u{feff}x", true));
+    }
+
+    #[test]
+    fn a_bad_byte_in_utf8_is_named_and_not_read_as_gb18030() {
+        let mut bytes = "第一行\r\n第二行\r第三行\n数字".as_bytes().to_vec();
+        let offset = bytes.len();
+        bytes.extend(b"\xe5\xb9");
+        bytes.extend("月".as_bytes());
+        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Utf8, offset, line: 4 }));
+        let bytes = marked(Encoding::Utf8, b"a\n\xff");
+        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Utf8, offset: 5, line: 2 }));
+    }
+
+    #[test]
+    fn a_bad_byte_in_gb18030_is_named() {
+        let mut bytes = GB18030.encode("第一行\n第二行是中文").0.into_owned();
+        let offset = bytes.len();
+        bytes.extend(b"\xff\n");
+        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Gb18030, offset, line: 2 }));
+        bytes.truncate(offset);
+        bytes.push(0xb0);
+        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Gb18030, offset, line: 2 }));
+    }
+
+    #[test]
+    fn half_a_character_of_utf16_is_named() {
+        let mut bytes = marked(Encoding::Utf16Le, &utf16("a\nb", u16::to_le_bytes));
+        bytes.push(0x61);
+        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Utf16Le, offset: 8, line: 2 }));
+        let bytes = marked(Encoding::Utf16Be, b"\x00\n\xd8\x00\x00a");
+        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Utf16Be, offset: 4, line: 2 }));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_text_or_an_error_inside_them(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            if let Err(error) = decode(&bytes) {
+                prop_assert!(error.offset < bytes.len());
+            }
+        }
+    }
+}

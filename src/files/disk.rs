@@ -1,0 +1,237 @@
+//! Reading files, and writing them so that no failure leaves half a file.
+
+use super::{FileError, FileErrorKind};
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// The longest file that is read, in bytes. The longest compilations of reports have some 10 MB.
+pub const MAX_LEN: u64 = 64 << 20;
+
+/// A file as it was when it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    pub path: PathBuf,
+    pub bytes: Vec<u8>,
+    /// When it was last written to, where the system tells.
+    pub modified: Option<SystemTime>,
+}
+
+/// Reads a regular file, through symbolic links. Devices, pipes and sockets are not opened.
+///
+/// # Errors
+/// Where it is not there, no regular file, longer than [`MAX_LEN`], or the system refuses.
+pub fn read(path: &Path) -> Result<SourceFile, FileError> {
+    let failed = |error| FileError::reading(path, error);
+    expect_regular(path, &fs::metadata(path).map_err(failed)?)?;
+    let file = File::open(path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    expect_regular(path, &metadata)?;
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
+    // It may grow while it is read, and some files of the system say that they are empty.
+    file.take(MAX_LEN + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_LEN {
+        return Err(FileError::new(path, FileErrorKind::TooLarge));
+    }
+    Ok(SourceFile { path: path.to_owned(), bytes, modified: metadata.modified().ok() })
+}
+
+/// Puts `bytes` in the place of a file that was read: as a new file beside it, which is then renamed. Mode and owner
+/// stay, and a symbolic link stays one. Where this fails, the old file is untouched and no new one is left.
+///
+/// # Errors
+/// Where the file's content is not what was read, it may not be written to, or the system refuses.
+pub fn write_atomically(source: &SourceFile, bytes: &[u8]) -> Result<(), FileError> {
+    let path = &source.path;
+    let failed = |error| FileError::writing(path, error);
+    let target = fs::canonicalize(path).map_err(failed)?;
+    let metadata = fs::metadata(&target).map_err(failed)?;
+    expect_regular(path, &metadata)?;
+    // Renaming would pass over the file's own protection.
+    if metadata.permissions().readonly() {
+        return Err(FileError::new(path, FileErrorKind::Denied));
+    }
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut new = tempfile::Builder::new().prefix(".gouji-").tempfile_in(folder).map_err(failed)?;
+    new.write_all(bytes).map_err(failed)?;
+    keep_owner(new.as_file(), &metadata);
+    new.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
+    new.as_file().sync_all().map_err(failed)?;
+    // As late as possible: what somebody else writes from here on is lost.
+    if !is_unchanged(&target, source).map_err(failed)? {
+        return Err(FileError::new(path, FileErrorKind::Changed));
+    }
+    new.persist(&target).map_err(|error| failed(error.error))?;
+    sync_folder(folder);
+    Ok(())
+}
+
+fn expect_regular(path: &Path, metadata: &Metadata) -> Result<(), FileError> {
+    let kind = if metadata.is_dir() {
+        FileErrorKind::Folder
+    } else if !metadata.is_file() {
+        FileErrorKind::Special
+    } else if metadata.len() > MAX_LEN {
+        FileErrorKind::TooLarge
+    } else {
+        return Ok(());
+    };
+    Err(FileError::new(path, kind))
+}
+
+/// The content decides: a time stamp is too coarse to show two writes in one tick, and changes without a change.
+fn is_unchanged(target: &Path, source: &SourceFile) -> io::Result<bool> {
+    let mut now = Vec::with_capacity(source.bytes.len());
+    let file = File::open(target)?;
+    if file.metadata()?.len() != source.bytes.len() as u64 {
+        return Ok(false);
+    }
+    file.take(MAX_LEN + 1).read_to_end(&mut now)?;
+    Ok(now == source.bytes)
+}
+
+/// A new file belongs to who runs the program. Giving it to the old one's owner needs rights that most have not, and is
+/// no reason to fail.
+#[cfg(unix)]
+fn keep_owner(file: &File, old: &Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    if file.metadata().is_ok_and(|new| (new.uid(), new.gid()) != (old.uid(), old.gid())) {
+        _ = fchown(file, Some(old.uid()), Some(old.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) {}
+
+/// The rename itself outlives a crash only once the folder is written; where that cannot be asked for, the file is whole
+/// all the same.
+fn sync_folder(folder: &Path) {
+    _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn file(content: &[u8]) -> (TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("报告.txt");
+        fs::write(&path, content).unwrap();
+        (folder, path)
+    }
+
+    fn kind(result: Result<impl std::fmt::Debug, FileError>) -> FileErrorKind {
+        let error = result.unwrap_err();
+        assert!(!error.to_string().contains('\n') && !error.chinese().contains('\n'));
+        error.kind
+    }
+
+    fn names(folder: &TempDir) -> Vec<String> {
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_no_file_is_said_in_one_line() {
+        let (folder, path) = file(b"");
+        assert!(matches!(kind(read(&folder.path().join("none\n.txt"))), FileErrorKind::NotFound));
+        assert!(matches!(kind(read(&path.join("below"))), FileErrorKind::NotFound));
+        assert!(matches!(kind(read(folder.path())), FileErrorKind::Folder));
+        assert!(matches!(kind(read(Path::new(""))), FileErrorKind::NotFound));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_pipes_and_sockets_are_not_opened() {
+        assert!(matches!(kind(read(Path::new("/dev/zero"))), FileErrorKind::Special));
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert!(matches!(kind(read(&socket)), FileErrorKind::Special));
+        // Opening a pipe that nobody writes to would never return.
+        let pipe = folder.path().join("pipe");
+        if std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+            assert!(matches!(kind(read(&pipe)), FileErrorKind::Special));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_too_long_is_not_read() {
+        let (_folder, path) = file(b"");
+        File::options().write(true).open(&path).unwrap().set_len(MAX_LEN + 1).unwrap();
+        assert!(matches!(kind(read(&path)), FileErrorKind::TooLarge));
+        File::options().write(true).open(&path).unwrap().set_len(MAX_LEN).unwrap();
+        assert_eq!(read(&path).unwrap().bytes.len() as u64, MAX_LEN);
+    }
+
+    #[test]
+    fn a_write_replaces_the_content_and_leaves_nothing_else() {
+        let (folder, path) = file("旧".as_bytes());
+        let source = read(&path).unwrap();
+        write_atomically(&source, "新".as_bytes()).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), "新".as_bytes());
+        assert_eq!(names(&folder), ["报告.txt"]);
+    }
+
+    #[test]
+    fn a_file_that_somebody_else_changed_is_not_overwritten() {
+        let (folder, path) = file(b"old");
+        let source = read(&path).unwrap();
+        for other in [&b"longer"[..], b"new"] {
+            fs::write(&path, other).unwrap();
+            assert!(matches!(kind(write_atomically(&source, b"mine")), FileErrorKind::Changed));
+            assert_eq!(fs::read(&path).unwrap(), other);
+            assert_eq!(names(&folder), ["报告.txt"]);
+        }
+        fs::remove_file(&path).unwrap();
+        assert!(matches!(kind(write_atomically(&source, b"mine")), FileErrorKind::NotFound));
+        assert!(names(&folder).is_empty());
+    }
+
+    #[test]
+    fn a_file_written_again_with_the_same_content_may_be_replaced() {
+        let (_folder, path) = file(b"old");
+        let source = read(&path).unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        write_atomically(&source, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn mode_and_links_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let (folder, path) = file(b"old");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        let link = folder.path().join("link.txt");
+        symlink("报告.txt", &link).unwrap();
+        write_atomically(&read(&link).unwrap(), b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_write_that_fails_leaves_the_old_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let (folder, path) = file(b"old");
+        let source = read(&path).unwrap();
+
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+        assert!(matches!(kind(write_atomically(&source, b"new")), FileErrorKind::Denied));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
+        // Root may write anywhere, so there is nothing to see then.
+        let is_root = File::create(folder.path().join("probe")).is_ok();
+        let result = (!is_root).then(|| write_atomically(&source, b"new"));
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        if let Some(result) = result {
+            assert!(matches!(kind(result), FileErrorKind::Denied));
+            assert_eq!(names(&folder), ["报告.txt"]);
+        }
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+    }
+}

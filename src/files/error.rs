@@ -1,0 +1,104 @@
+//! What can go wrong with a file, in plain words.
+
+use super::{DecodeError, MAX_LEN, SpliceError};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A file that cannot be read or written, and why. One line for people in either language.
+#[derive(Debug)]
+pub struct FileError {
+    pub path: PathBuf,
+    pub kind: FileErrorKind,
+}
+
+/// Why a file cannot be read or written.
+#[derive(Debug)]
+pub enum FileErrorKind {
+    NotFound,
+    Denied,
+    Folder,
+    /// A device, pipe or socket: it is never opened.
+    Special,
+    TooLarge,
+    Undecodable(DecodeError),
+    /// The edits cannot be written into it.
+    Unwritable(SpliceError),
+    /// Its content is not what was read: somebody else wrote to it.
+    Changed,
+    /// Something else that the system says.
+    Read(io::Error),
+    Write(io::Error),
+}
+
+impl FileError {
+    pub fn new(path: &Path, kind: FileErrorKind) -> Self {
+        Self { path: path.to_owned(), kind }
+    }
+
+    pub(super) fn reading(path: &Path, error: io::Error) -> Self {
+        Self::new(path, FileErrorKind::common(&error).unwrap_or(FileErrorKind::Read(error)))
+    }
+
+    pub(super) fn writing(path: &Path, error: io::Error) -> Self {
+        Self::new(path, FileErrorKind::common(&error).unwrap_or(FileErrorKind::Write(error)))
+    }
+
+    /// The sentence in Chinese; [`fmt::Display`] gives the English one.
+    pub fn chinese(&self) -> String {
+        let path = one_line(&self.path);
+        match &self.kind {
+            FileErrorKind::NotFound => format!("{path}：没有这个文件"),
+            FileErrorKind::Denied => format!("{path}：没有权限"),
+            FileErrorKind::Folder => format!("{path}：是文件夹，不是文件"),
+            FileErrorKind::Special => format!("{path}：不是普通文件（设备、管道或套接字），要读标准输入请用 -"),
+            FileErrorKind::TooLarge => format!("{path}：文件超过 {} MiB", MAX_LEN >> 20),
+            FileErrorKind::Undecodable(DecodeError { encoding, offset, line }) => {
+                format!("{path}：第 {line} 行（第 {} 字节）不是 {} 文字", offset + 1, encoding.name())
+            }
+            FileErrorKind::Unwritable(error) => format!("{path}：{}", error.chinese()),
+            FileErrorKind::Changed => format!("{path}：读取之后已被改动，未写入"),
+            FileErrorKind::Read(error) => format!("{path}：无法读取（{error}）"),
+            FileErrorKind::Write(error) => format!("{path}：无法写入（{error}）"),
+        }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = one_line(&self.path);
+        match &self.kind {
+            FileErrorKind::NotFound => write!(f, "{path}: no such file"),
+            FileErrorKind::Denied => write!(f, "{path}: permission denied"),
+            FileErrorKind::Folder => write!(f, "{path}: is a folder, not a file"),
+            FileErrorKind::Special => write!(f, "{path}: is a device, pipe or socket, not a file; use - to read standard input"),
+            FileErrorKind::TooLarge => write!(f, "{path}: is larger than {} MiB", MAX_LEN >> 20),
+            FileErrorKind::Undecodable(DecodeError { encoding, offset, line }) => {
+                write!(f, "{path}: line {line} (byte {}) is not {} text", offset + 1, encoding.name())
+            }
+            FileErrorKind::Unwritable(error) => write!(f, "{path}: {error}"),
+            FileErrorKind::Changed => write!(f, "{path}: was changed since it was read; nothing is written"),
+            FileErrorKind::Read(error) => write!(f, "{path}: cannot be read ({error})"),
+            FileErrorKind::Write(error) => write!(f, "{path}: cannot be written ({error})"),
+        }
+    }
+}
+
+impl std::error::Error for FileError {}
+
+impl FileErrorKind {
+    fn common(error: &io::Error) -> Option<Self> {
+        match error.kind() {
+            // A file below a file: as much as none.
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Some(Self::NotFound),
+            io::ErrorKind::PermissionDenied => Some(Self::Denied),
+            io::ErrorKind::IsADirectory => Some(Self::Folder),
+            _ => None,
+        }
+    }
+}
+
+/// A path as it is shown: a name may hold line breaks, a message may not.
+fn one_line(path: &Path) -> String {
+    path.to_string_lossy().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,14 @@
+//! From a file's bytes to text and back: decoding, splicing edits into the original bytes, atomic writing.
+//!
+//! A file is written back in its own encoding, with its byte order mark and its line ends, and no byte that was not
+//! edited changes: a GB18030 file decoded and encoded again is not always the same file.
+
+mod decode;
+mod disk;
+mod error;
+mod splice;
+
+pub use decode::{DecodeError, Decoded, Encoding, decode};
+pub use disk::{MAX_LEN, SourceFile, read, write_atomically};
+pub use error::{FileError, FileErrorKind};
+pub use splice::{SpliceError, splice};
