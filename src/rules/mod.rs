@@ -8,7 +8,9 @@ mod unused_ignore;
 
 pub use crate::diagnostic::Level;
 pub use codes::CODES;
+pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
+pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
 use crate::facts::{Facts, Table};

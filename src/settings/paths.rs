@@ -28,11 +28,14 @@ impl Patterns {
             let stem = stem.strip_suffix("/**").unwrap_or(stem);
             // A pattern without a slash is a name at any depth, as in .gitignore.
             let anywhere = if stem.contains('/') || pattern.contains('/') { String::new() } else { "**/".to_owned() };
-            for (set, glob) in [(&mut files, pattern.to_owned()), (&mut files, format!("{stem}/**")), (&mut folders, stem.to_owned())] {
+            let add = |set: &mut GlobSetBuilder, glob: &str| {
                 if let Ok(glob) = compile(&format!("{anywhere}{glob}")) {
                     set.add(glob);
                 }
-            }
+            };
+            add(&mut files, pattern);
+            add(&mut files, &format!("{stem}/**"));
+            add(&mut folders, stem);
         }
         let build = |builder: GlobSetBuilder| builder.build().unwrap_or_default();
         Self { files: build(files), folders: build(folders), source }
