@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn settings_include_and_exclude() {
-        let files = [("gouji.toml", "[files]\ninclude = [\"**/*.text\"]\nexclude = [\"drafts\"]"), ("a.txt", ""), ("b.text", ""), ("drafts/c.text", "")];
+        let files =
+            [("gouji.toml", "[files]\ninclude = [\"**/*.text\"]\nexclude = [\"drafts\"]"), ("a.txt", ""), ("b.text", ""), ("drafts/c.text", "")];
         assert_eq!(found(&files, &[""], false).0, ["b.text"]);
         assert_eq!(found(&files, &["drafts/c.text", "a.txt"], false).0, ["a.txt", "drafts/c.text"]);
         assert_eq!(found(&files, &["drafts/c.text", "a.txt"], true).0, ["a.txt"]);

@@ -1,0 +1,28 @@
+//! `gouji new`.
+
+use super::print;
+use crate::cli::arguments::{Common, New};
+use crate::cli::failure::Failure;
+use crate::cli::{Status, language};
+use std::fs::File;
+use std::io::Write;
+
+pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
+    let language = language::choose(common, None);
+    let text = blank(new.issuer.trim(), new.year);
+    let Some(path) = &new.output else { return print(text.as_bytes(), language) };
+    // A report that somebody has filled in is not to be lost.
+    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    match written {
+        Ok(()) => Status::Clean,
+        Err(error) => {
+            Failure::of_writing(path, &error, language).print();
+            Status::Failed
+        }
+    }
+}
+
+/// A correct, empty report as Markdown.
+fn blank(issuer: &str, year: i32) -> String {
+    format!("# {issuer}{year}年政府信息公开工作年度报告\n")
+}
