@@ -11,7 +11,11 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
     // Lines are shortened here, where characters are two columns wide; the renderer shall leave them as they are.
     let renderer = if style.colored { Renderer::styled() } else { Renderer::plain() }.term_width(10_000);
     for finding in results.findings() {
-        writeln!(out, "{}\n", renderer.render(&[group(finding, style.width)]))?;
+        let rendered = renderer.render(&[group(finding, style.width)]);
+        for line in rendered.lines().filter(|line| !is_second_origin(line)) {
+            writeln!(out, "{line}")?;
+        }
+        writeln!(out)?;
     }
     if style.quiet { Ok(()) } else { summary::write(results, out) }
 }
@@ -52,6 +56,12 @@ fn help_text(finding: Finding, fix: &Fix) -> String {
     };
     let language = finding.file.language;
     format!("{}{}", fix.message.render(language), how.in_language(language))
+}
+
+/// The origin is given apart from the snippet, since its column counts in the whole line and not in what is shown of it; the
+/// renderer then takes the snippet for one of another, nameless file.
+fn is_second_origin(line: &str) -> bool {
+    line.contains(":::") && anstream::adapter::strip_str(line).to_string().trim() == ":::"
 }
 
 fn level(severity: Severity) -> Level<'static> {
