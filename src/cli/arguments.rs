@@ -224,11 +224,3 @@ impl From<FailOn> for Severity {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_parser_is_consistent() {
-        super::command().debug_assert();
-    }
-}

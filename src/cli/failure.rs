@@ -59,6 +59,12 @@ impl Failure {
         Self::new(path, Message::new(CANNOT_WRITE, [Argument::Text(error.to_string())]).render(language))
     }
 
+    /// Standard output that cannot be written to.
+    pub(super) fn of_stdout(error: &io::Error, language: Language) -> Self {
+        let message = Message::new(CANNOT_PRINT, [Argument::Text(error.to_string())]);
+        Self::of_arguments(message.render(language))
+    }
+
     /// A folder that cannot be read.
     pub(super) fn of_folder(path: &Path, error: &io::Error, language: Language) -> Self {
         Self::new(path, Message::new(CANNOT_READ_FOLDER, [Argument::Text(error.to_string())]).render(language))
@@ -93,4 +99,5 @@ fn advice(kind: &FileErrorKind) -> Option<Wording> {
 
 const CANNOT_WRITE: Wording =
     Wording::new("无法写入（{0}）— 请检查路径、磁盘空间和权限", "cannot be written ({0}) — check the path, the disk's space and the permissions");
+const CANNOT_PRINT: Wording = Wording::new("无法写到标准输出（{0}）", "standard output cannot be written to ({0})");
 const CANNOT_READ_FOLDER: Wording = Wording::new("无法读取（{0}）— 请检查路径和权限", "cannot be read ({0}) — check the path and its permissions");

@@ -1,16 +1,78 @@
 //! What a report states: its organ, year, period and signature, and each cell of its tables.
 
+mod align;
+mod date;
+mod header;
+pub mod number;
+mod period;
+mod signature;
+mod table;
+mod title;
+mod year;
+
+pub use date::{Date, dates, written_like};
+pub use header::{HeaderFinding, HeaderFindingKind};
+pub use number::{Number, Value};
+pub use period::{Period, periods};
+pub use signature::{Signature, first_line, signature};
+pub use table::{Cell, ExtraRow, ExtraRowKind, LabelWording, Row, RowCells, Table, read as read_table};
+pub use title::{Ending, Subject, Title, TitleYear, title};
+pub use year::{ReportYear, YearSource, Years, report_year};
+
+use crate::standard::form;
+use crate::syntax::{PartKind, Report, TablePieces};
 use crate::text::TextRange;
 
-/// The facts of one report.
+/// The facts of one report. Ranges in bytes of the report, but for the tables'.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
+    pub title: Option<Title>,
+    /// Every date and year in the text, in order and disjoint.
+    pub dates: Vec<Date>,
+    /// Every statement of the statistical period, in order.
+    pub periods: Vec<Period>,
+    pub signature: Option<Signature>,
+    pub year: Option<ReportYear>,
+    /// In the order of the form.
     pub tables: Vec<Table>,
 }
 
-/// One of the form's tables as it stands in a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
-    /// The first row.
-    pub range: TextRange,
+impl Facts {
+    /// The facts of `report`, whose text is `text`, `year` is its year where nothing in the
+    /// text says one.
+    pub fn of_report(text: &str, report: &Report, year: Option<i32>) -> Self {
+        let title = report.title.map(|line| title(text, line.range));
+        let dates = dates(text);
+        let preface = report.parts.iter().find(|part| part.kind == PartKind::Preface).map_or(TextRange::at(0), |part| part.range);
+        let periods = periods(text, &dates, preface);
+        let signature = report.parts.last().and_then(|part| signature(text, part.range, &dates));
+        let certain = periods.iter().filter(|period| period.certain).chain(periods.iter().filter(|period| !period.certain));
+        let year = report_year(Years {
+            title: title.as_ref().and_then(|title| title.year).map(|year| year.value),
+            period: certain.filter_map(Period::end_year).next(),
+            signature: signature.and_then(|signature| signature.date.year()).map(|year| year - 1),
+            option: year,
+        });
+        let tables = read_tables(text, report, year.map_or(NEWEST, |year| year.value));
+        Self { title, dates, periods, signature, year, tables }
+    }
+
+    /// Whether the title names another year than period and signature agree on.
+    pub fn is_title_odd(&self) -> bool {
+        self.year.is_some_and(|year| year.odd == Some(YearSource::Title))
+    }
+}
+
+/// Where no year is known, the form of 2021 applies.
+const NEWEST: i32 = 2021;
+
+/// Reads the tables of a report of `year`; `text` is the report's. Of a table that is there several times the one in its own
+/// section is taken, else the fullest.
+fn read_tables(text: &str, report: &Report, year: i32) -> Vec<Table> {
+    let mut found: Vec<(usize, &TablePieces)> =
+        report.parts.iter().enumerate().flat_map(|(part, tree)| tree.tables.iter().map(move |pieces| (part, pieces))).collect();
+    let in_place = |part: usize, pieces: &TablePieces| report.parts[part].kind.section() == Some(form(year).tables[pieces.table].section);
+    found.sort_by_key(|&(part, pieces)| (pieces.table, !in_place(part, pieces), std::cmp::Reverse(pieces.words), part));
+    found.dedup_by_key(|(_, pieces)| pieces.table);
+    found.into_iter().map(|(part, pieces)| read_table(report.parts[part].range.of(text), pieces, part, year)).collect()
 }

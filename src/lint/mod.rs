@@ -3,6 +3,7 @@
 mod comments;
 mod compose;
 mod fix;
+mod run;
 mod silence;
 
 pub use fix::{Fixed, fix, fix_with};
@@ -53,6 +54,5 @@ pub fn lint(text: &str, request: &Request) -> Option<Findings> {
 ///
 /// `None` where the text is no report for 2019 or later.
 pub fn check(text: &str, options: &Options) -> Option<Vec<Diagnostic>> {
-    _ = (text, options);
-    None
+    run::run(text, options)
 }

@@ -1,10 +1,19 @@
 //! The rules: one file each, and the registry, the one list of them.
 
 mod bad_settings;
+mod balance;
 mod codes;
+mod in_force;
+mod outcome_total;
 mod page;
 mod registry;
+mod review_total;
+mod row_total;
+mod sums;
 mod unused_ignore;
+
+#[cfg(test)]
+pub mod testing;
 
 pub use crate::diagnostic::Level;
 pub use codes::CODES;

@@ -2,6 +2,22 @@
 //!
 //! Ranges inside a [`Part`] count from the start of that part, so that text above it can change without touching it.
 
+mod heading;
+pub mod layout;
+mod line;
+mod outline;
+mod signature;
+mod skeleton;
+mod table;
+mod title;
+
+pub use heading::Wording;
+pub use layout::{Cells, Layout, PieceRow};
+pub use line::{Class, Line, is_value, tokens, trim};
+pub use outline::Role;
+pub use skeleton::{Skeleton, blank_report};
+pub use table::TablePieces;
+
 use crate::text::TextRange;
 
 /// What a text is made of: its reports one after the other, in a yearly compilation (汇编) more than one.
@@ -16,10 +32,18 @@ pub struct Tree {
 pub struct Report {
     /// In bytes of the text.
     pub range: TextRange,
-    /// The title line, or the two lines (blank ones between) that make the title; in bytes of the report.
-    pub title: Option<TextRange>,
+    pub title: Option<Title>,
     /// They cover the report without gaps.
     pub parts: Vec<Part>,
+}
+
+/// The title of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The title line, or the two or three lines (blank ones between) that make the title; in bytes of the report.
+    pub range: TextRange,
+    /// Whether it is that of a page about a report (文字解读, 图解), which is none.
+    pub about: bool,
 }
 
 /// What a part of a report is.
@@ -39,4 +63,188 @@ pub struct Part {
     pub kind: PartKind,
     /// In bytes of the report.
     pub range: TextRange,
+    pub heading: Option<Heading>,
+    pub tables: Vec<TablePieces>,
+    /// What it consists of, without gaps.
+    pub blocks: Vec<Block>,
+}
+
+/// The heading that a section begins with; ranges in bytes of the part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// From the numeral to the end of the title.
+    pub range: TextRange,
+    /// The number and where it stands.
+    pub numeral: Option<(u8, TextRange)>,
+    /// The words without the numeral.
+    pub title: TextRange,
+    pub wording: Wording,
+    pub role: Role,
+}
+
+/// Lines of one kind, with their line ends; in bytes of the part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    pub kind: BlockKind,
+    pub range: TextRange,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    Heading,
+    Blank,
+    /// The lines of a table, by its index in [`Part::tables`].
+    Table(usize),
+    /// One line of text.
+    Paragraph,
+}
+
+impl PartKind {
+    /// 前言, 一 to 六, 落款: the part as a place names it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Preface => "前言",
+            Self::Section(number) => ["一", "二", "三", "四", "五", "六"][usize::from(number.clamp(1, 6)) - 1],
+            Self::Signature => "落款",
+        }
+    }
+
+    /// The section's number, counted from 1.
+    pub fn section(self) -> Option<u8> {
+        match self {
+            Self::Section(number) => Some(number),
+            Self::Preface | Self::Signature => None,
+        }
+    }
+}
+
+impl Part {
+    /// Where the text below the heading begins, in bytes of the part.
+    pub fn body(&self) -> usize {
+        self.heading.as_ref().map_or(0, |heading| heading.range.end)
+    }
+}
+
+impl Report {
+    /// The parts that are this section, the displaced and doubled ones included.
+    pub fn section(&self, number: u8) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(move |part| part.kind == PartKind::Section(number))
+    }
+
+    /// The part that holds `offset`, in bytes of the report; the last one at the report's end.
+    pub fn part_at(&self, offset: usize) -> Option<&Part> {
+        let index = self.parts.partition_point(|part| part.range.end <= offset);
+        self.parts.get(index).or(self.parts.last())
+    }
+
+    /// How many of the six sections are there.
+    pub fn sections(&self) -> usize {
+        (1..=6).filter(|&number| self.section(number).next().is_some()).count()
+    }
+}
+
+/// The tree of `text`. Never fails: what is not understood is a paragraph.
+pub fn parse(text: &str) -> Tree {
+    let lines: Vec<Line> = line::classify(text, TextRange::new(0, text.len())).collect();
+    let candidates: Vec<_> = (0..lines.len()).filter_map(|index| heading::candidate(text, &lines, index)).collect();
+    let titles = title::titles(text, &lines);
+    let starts = outline::report_starts(&lines, &candidates, &titles);
+    let mut reports = Vec::with_capacity(starts.len());
+    for (index, &start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(lines.len());
+        let range = TextRange::new(lines[start].range.start, lines.get(end).map_or(text.len(), |line| line.range.start));
+        let range = if start == 0 { TextRange::new(0, range.end) } else { range };
+        let own = |line: usize| (start..end).contains(&line);
+        let candidates =
+            &candidates[candidates.partition_point(|candidate| candidate.line < start)..candidates.partition_point(|candidate| candidate.line < end)];
+        let titles: Vec<_> = titles.iter().copied().filter(|title| own(title.first) && own(title.last)).collect();
+        reports.push(report(text, &lines, start..end, range, candidates, &titles));
+    }
+    Tree { reports }
+}
+
+fn report(
+    text: &str,
+    lines: &[Line],
+    own: std::ops::Range<usize>,
+    range: TextRange,
+    candidates: &[heading::Candidate],
+    titles: &[title::TitleLine],
+) -> Report {
+    let headings = outline::sections(text, lines, own.clone(), candidates);
+    let first = headings.first().map_or(own.end, |heading| heading.candidate.line);
+    let second = headings.get(1).map_or(own.end, |heading| heading.candidate.line);
+    // The fullest title; the first of equally full ones; below the first heading only where none stands above it.
+    let best = |range: std::ops::Range<usize>| {
+        titles.iter().filter(|title| range.contains(&title.last)).max_by_key(|title| (title.score, std::cmp::Reverse(title.first)))
+    };
+    let title = best(own.start..first).or_else(|| best(first..second));
+    let title =
+        title.map(|title| Title { range: TextRange::new(title.range.start - range.start, title.range.end - range.start), about: title.about });
+
+    // Where parts begin: at the start of a heading's line, or at a heading inside a line.
+    let mut starts: Vec<(usize, PartKind, Option<&outline::Located>)> = vec![(range.start, PartKind::Preface, None)];
+    for heading in &headings {
+        let at = if heading.candidate.midline { heading.candidate.range.start } else { lines[heading.candidate.line].range.start };
+        starts.push((at.max(range.start), PartKind::Section(heading.section), Some(heading)));
+    }
+    let last_heading = headings.last().map_or(range.start, |heading| heading.candidate.range.end);
+    if let Some(at) = signature::start(text, &lines[own.clone()]).filter(|&at| at >= last_heading) {
+        starts.push((at, PartKind::Signature, None));
+    }
+    let mut parts = Vec::with_capacity(starts.len());
+    for (index, &(start, kind, heading)) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).map_or(range.end, |next| next.0);
+        let heading = heading.map(|located| relative_heading(located, start));
+        parts.push(part(&text[start..end], kind, TextRange::new(start - range.start, end - range.start), heading));
+    }
+    Report { range, title, parts }
+}
+
+fn relative_heading(located: &outline::Located, start: usize) -> Heading {
+    let relative = |range: TextRange| TextRange::new(range.start - start, range.end - start);
+    let candidate = &located.candidate;
+    Heading {
+        range: relative(candidate.range),
+        numeral: candidate.numeral.map(|(number, range)| (number, relative(range))),
+        title: relative(candidate.title),
+        wording: located.wording,
+        role: located.role,
+    }
+}
+
+/// The tree of one part; `text` is the part's.
+fn part(text: &str, kind: PartKind, range: TextRange, heading: Option<Heading>) -> Part {
+    let lines: Vec<Line> = line::classify(text, TextRange::new(0, text.len())).collect();
+    let body = heading.as_ref().map_or(0, |heading| heading.range.end);
+    // The rest of the heading's own line is no row.
+    let first = lines.partition_point(|line| line.range.end <= body && body > 0 || line.range.start < body);
+    let tables = table::tables(text, &lines[first..]);
+    let blocks = blocks(text, &lines, first, &tables);
+    Part { kind, range, heading, tables, blocks }
+}
+
+/// Covers the part's lines; `first` is the first one below the heading.
+fn blocks(text: &str, lines: &[Line], first: usize, tables: &[TablePieces]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut table = 0;
+    for (index, line) in lines.iter().enumerate() {
+        let end = lines.get(index + 1).map_or(text.len(), |next| next.range.start);
+        let range = TextRange::new(line.range.start, end);
+        while tables.get(table).is_some_and(|pieces| pieces.range.end <= line.range.start) {
+            table += 1;
+        }
+        let kind = match line.class {
+            _ if index < first => BlockKind::Heading,
+            _ if tables.get(table).is_some_and(|pieces| pieces.range.contains(line.range)) => BlockKind::Table(table),
+            Class::Blank => BlockKind::Blank,
+            _ => BlockKind::Paragraph,
+        };
+        match blocks.last_mut() {
+            _ if range.is_empty() => {}
+            Some(last) if last.kind == kind && kind != BlockKind::Paragraph => last.range.end = end,
+            _ => blocks.push(Block { kind, range }),
+        }
+    }
+    blocks
 }

@@ -16,7 +16,7 @@ const TRADITIONAL: &str = "總总體体況况動动開开請请數数結结轉�
 門门戶户齊齐長长東东黨党辦办學学廣广衛卫農农財财軍军歸归圖图聯联綜综檔档應应實实佈布與与種种責责術术環环險险陽阳陝陕遼辽寧宁蘇苏";
 
 /// Digits, brackets and marks, each before the one that it is read as.
-const MARKS: &str = "、,､,。.｡.．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0";
+const MARKS: &str = "、,､,｡。．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0";
 
 /// Whether `c` counts as nothing between characters: every kind of space, and what cannot be seen (zero-width, control,
 /// byte order mark, soft hyphen).
@@ -35,6 +35,40 @@ pub fn is_space(c: char) -> bool {
 /// Space is not folded here; see [`is_space`].
 pub fn fold(c: char) -> char {
     TABLE.get(c)
+}
+
+/// Whether a folded character is a letter, an ideograph or a digit, rather than a mark.
+pub fn is_letter(folded: char) -> bool {
+    match folded {
+        '\u{4e00}'..='\u{9fff}' => true,
+        '\0'..='\u{7f}' => folded.is_ascii_alphanumeric(),
+        _ => folded.is_alphanumeric(),
+    }
+}
+
+/// A hash of what [`Folded::letters`] keeps of `text`, and how many characters that is. The same on every machine and run.
+pub fn letters_hash(text: &str) -> (u64, usize) {
+    let (mut hash, mut count) = (LettersHash::default(), 0);
+    for read in text.chars().map(fold).filter(|&read| is_letter(read)) {
+        hash.push(read);
+        count += 1;
+    }
+    (hash.finish(), count)
+}
+
+/// [`letters_hash`], a folded letter at a time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LettersHash(u64);
+
+impl LettersHash {
+    pub fn push(&mut self, letter: char) {
+        self.0 = (self.0.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    pub fn finish(self) -> u64 {
+        // The multiplication leaves its mixing in the high bits.
+        self.0 ^ (self.0 >> 32)
+    }
 }
 
 /// What [`ordinary_ideograph`] says of a character.
@@ -137,7 +171,7 @@ impl Folded {
 
     /// The same with letters and digits only: what is compared of a label or title, whatever marks stand in it.
     pub fn letters(text: &str, range: TextRange) -> Self {
-        Self::filtered(text, range, char::is_alphanumeric)
+        Self::filtered(text, range, is_letter)
     }
 
     fn filtered(text: &str, range: TextRange, keep: impl Fn(char) -> bool) -> Self {

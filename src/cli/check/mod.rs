@@ -113,7 +113,7 @@ impl<'a> Session<'a> {
         let failed = self.print_failures(discovered, &[]);
         let mut out = BufWriter::new(io::stdout().lock());
         let written = discovered.targets.iter().try_for_each(|target| writeln!(out, "{}", shown(&target.path))).and_then(|()| out.flush());
-        self.written(written, Path::new("-")).max(if failed { Status::Failed } else { Status::Clean })
+        self.written(written, None).max(if failed { Status::Failed } else { Status::Clean })
     }
 
     fn conclude(&self, discovered: Discovered, outcomes: Vec<Outcome>) -> Status {
@@ -232,20 +232,20 @@ impl<'a> Session<'a> {
             let style = self.style(self.common.color == super::arguments::Color::Always);
             let mut bytes = Vec::new();
             let written = output::write(results, style, &mut bytes).and_then(|()| std::fs::write(path, bytes));
-            return self.written(written, path);
+            return self.written(written, Some(path));
         }
         let colored = color::on_stdout(self.common.color) && matches!(self.check.output_format, OutputFormat::Full | OutputFormat::Concise);
         let mut out = BufWriter::with_capacity(1 << 16, color::stdout(colored));
         let written = output::write(results, self.style(colored), &mut out).and_then(|()| out.flush());
-        self.written(written, Path::new("-"))
+        self.written(written, None)
     }
 
     fn write_diff(&self, diff: &str, results: &Results) -> Status {
         let written = match &self.check.output_file {
-            Some(path) => self.written(std::fs::write(path, diff), path),
+            Some(path) => self.written(std::fs::write(path, diff), Some(path)),
             None => {
                 let mut out = color::stdout(false);
-                self.written(out.write_all(diff.as_bytes()).and_then(|()| out.flush()), Path::new("-"))
+                self.written(out.write_all(diff.as_bytes()).and_then(|()| out.flush()), None)
             }
         };
         if !self.common.quiet {
@@ -260,13 +260,18 @@ impl<'a> Session<'a> {
         written
     }
 
-    /// A closed pipe is no failure: who reads has read enough.
-    fn written(&self, result: io::Result<()>, path: &Path) -> Status {
+    /// What came of writing to a file or, without a path, to a standard stream. A closed pipe is no failure: who reads has
+    /// read enough.
+    fn written(&self, result: io::Result<()>, path: Option<&Path>) -> Status {
         match result {
             Ok(()) => Status::Clean,
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Clean,
             Err(error) => {
-                Failure::of_writing(path, &error, self.language).print();
+                let failure = match path {
+                    Some(path) => Failure::of_writing(path, &error, self.language),
+                    None => Failure::of_stdout(&error, self.language),
+                };
+                failure.print();
                 Status::Failed
             }
         }

@@ -106,7 +106,7 @@ fn report(session: &Session, outcome: Outcome, diff: &str) -> Status {
             let colored = crate::cli::color::on_stderr(session.common.color);
             let mut text = Vec::new();
             let written = output::write(&results, session.style(colored), &mut text).and_then(|()| io::stderr().write_all(&text));
-            session.written(written, Path::new("-"))
+            session.written(written, None)
         }
         _ => session.write_results(&results),
     };
@@ -122,7 +122,7 @@ fn echo(session: &Session, bytes: &[u8]) -> Status {
     }
     let mut out = io::stdout().lock();
     let written = out.write_all(bytes).and_then(|()| out.flush());
-    session.written(written, Path::new("-"))
+    session.written(written, None)
 }
 
 fn read() -> Result<Vec<u8>, FileErrorKind> {

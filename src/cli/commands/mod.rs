@@ -16,7 +16,6 @@ use super::{Status, help, language};
 use crate::diagnostic::Language;
 use clap_complete::Shell;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// `gouji completions`.
 pub(super) fn completions(shell: Shell, common: &Common) -> Status {
@@ -31,7 +30,7 @@ fn print(text: &[u8], language: Language) -> Status {
     let mut out = io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Failure::of_writing(Path::new("-"), &error, language).print();
+            Failure::of_stdout(&error, language).print();
             Status::Failed
         }
         _ => Status::Clean,

@@ -178,7 +178,7 @@ mod tests {
     fn a_long_line_is_shown_around_the_span() {
         let long = "长".repeat(100);
         assert_eq!(shown(&format!("{long}甲⟦乙⟧丙{long}"), 20), "1: …长长甲⟦乙⟧丙长长…\n");
-        assert_eq!(shown(&format!("甲⟦{long}⟧丙"), 20), "1: 甲⟦长长长长长…长长长长长⟧丙\n");
+        assert_eq!(shown(&format!("甲⟦{long}⟧丙"), 20), "1: 甲⟦长长长…长长长⟧丙\n");
     }
 
     #[test]

@@ -1,0 +1,570 @@
+//! Dates and years in running text, in every writing that reports use.
+//!
+//! 2021年1月1日, ２０２１年, 二〇二一年十二月三十一日, 2021.1.1, 2021-1-1, 2021/1/1; with spaces, line breaks and invisible
+//! characters between and inside the numbers, and with radicals (⽉⽇) for their characters.
+
+use crate::text::{TextRange, fold, is_space};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+/// A date, or the part of one that is written: a year (2021年), a month (2021年7月), a day without its year (12月31日).
+///
+/// Texts may be full of them, so it is kept small: places are counted from its start, which is within 4 GiB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Date {
+    start: u32,
+    len: u8,
+    year: Number,
+    month: Number,
+    day: Number,
+    /// Whether it is written with 年 and 月, not with dots, dashes or slashes.
+    worded: bool,
+}
+
+/// A number of a date. `len` is 0 where the date has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Number {
+    value: u16,
+    at: u8,
+    len: u8,
+}
+
+impl Date {
+    /// From the first digit to the last character (年, 月 or 日 where it is written with these).
+    pub fn range(self) -> TextRange {
+        let start = self.start as usize;
+        TextRange::new(start, start + usize::from(self.len))
+    }
+
+    pub fn year(self) -> Option<i32> {
+        self.value(self.year)
+    }
+
+    pub fn month(self) -> Option<i32> {
+        self.value(self.month)
+    }
+
+    pub fn day(self) -> Option<i32> {
+        self.value(self.day)
+    }
+
+    /// The digits of the year.
+    pub fn year_range(self) -> Option<TextRange> {
+        self.place(self.year)
+    }
+
+    /// The digits of the month.
+    pub fn month_range(self) -> Option<TextRange> {
+        self.place(self.month)
+    }
+
+    /// The digits of the day.
+    pub fn day_range(self) -> Option<TextRange> {
+        self.place(self.day)
+    }
+
+    /// Whether it has a year, a month and a day.
+    pub fn is_full(self) -> bool {
+        self.year.len > 0 && self.day.len > 0
+    }
+
+    /// Whether it is written with 年 and 月, not with dots, dashes or slashes.
+    pub fn is_worded(self) -> bool {
+        self.worded
+    }
+
+    /// Whether a calendar has it. 29 February needs a year to be impossible.
+    pub fn is_possible(self) -> bool {
+        let Some(month) = self.month() else { return true };
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if self.year().is_none_or(is_leap) => 29,
+            2 => 28,
+            _ => return false,
+        };
+        self.day().is_none_or(|day| (1..=days).contains(&day))
+    }
+
+    fn value(self, number: Number) -> Option<i32> {
+        (number.len > 0).then_some(i32::from(number.value))
+    }
+
+    fn place(self, number: Number) -> Option<TextRange> {
+        let start = self.start as usize + usize::from(number.at);
+        (number.len > 0).then_some(TextRange::new(start, start + usize::from(number.len)))
+    }
+}
+
+/// Every date of `text`, in order and disjoint. Takes time in proportion to the text, whatever is in it.
+pub fn dates(text: &str) -> Vec<Date> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Date> = Vec::new();
+    let [year, month, month_radical, digits, wide_digits] = &*ANCHORS;
+    let mut anchors = [year, month, month_radical, digits, wide_digits].map(|finder| finder.find_iter(bytes).peekable());
+    let mut done = 0;
+    loop {
+        let next = anchors.iter_mut().map(|anchor| anchor.peek().copied().unwrap_or(usize::MAX)).enumerate().min_by_key(|next| next.1);
+        let Some((kind, at)) = next.filter(|next| next.1 < usize::MAX) else { return found };
+        anchors[kind].next();
+        if at < done {
+            continue;
+        }
+        let date = match kind {
+            0 => from_year_sign(text, at),
+            1 | 2 => from_month_sign(text, at),
+            _ => from_digits(text, at, done),
+        };
+        if let Some(date) = date.filter(|date| date.range().start >= done) {
+            done = date.range().end;
+            found.push(date);
+        }
+    }
+}
+
+/// `value` in the digits that `like` is written in: half or full width, or Chinese numerals; with a zero before it where
+/// `like` has one. `like` is a year if it has more than three characters.
+pub fn written_like(like: &str, value: i32) -> String {
+    let visible = || like.chars().filter(|&c| !is_space(c));
+    let decimal = if visible().count() == 2 && visible().next().map(fold) == Some('0') { format!("{value:02}") } else { value.to_string() };
+    if visible().any(|c| ('０'..='９').contains(&c)) {
+        return decimal.chars().filter_map(|digit| digit.to_digit(10)).filter_map(|digit| char::from_u32(0xff10 + digit)).collect();
+    }
+    if !visible().map(fold).any(|c| c == '十' || chinese_digit(c).is_some()) {
+        return decimal;
+    }
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    if visible().count() > 3 {
+        let zero = visible().find(|&c| digit(fold(c)) == Some(0)).unwrap_or('〇').to_string();
+        return decimal.chars().filter_map(|c| c.to_digit(10)).map(|digit| if digit == 0 { &zero } else { DIGITS[digit as usize] }).collect();
+    }
+    let (tens, ones) = (value.clamp(0, 99) as usize / 10, value.clamp(0, 99) as usize % 10);
+    let tens = match tens {
+        0 => String::new(),
+        1 => "十".to_owned(),
+        _ => format!("{}十", DIGITS[tens]),
+    };
+    tens + DIGITS[ones]
+}
+
+/// What every date has one of: 年, 月 or its radical, the first digits of a year.
+static ANCHORS: LazyLock<[Finder<'static>; 5]> = LazyLock::new(|| ["年", "月", "⽉", "20", "２０"].map(Finder::new));
+
+/// More characters of space than this are not inside a date. Keeps a date shorter than 256 bytes.
+const GAP: usize = 5;
+
+/// The date whose 年 is at `at`.
+fn from_year_sign(text: &str, at: usize) -> Option<Date> {
+    let (year, digits) = year_before(text, at)?;
+    let after = at + '年'.len_utf8();
+    let mut date = Date { start: digits.start as u32, worded: true, ..Date::default() };
+    date.set(|date| &mut date.year, year, digits, after);
+    date.read_month_and_day(text, after);
+    Some(date)
+}
+
+/// The date without a year whose 月 is at `at`; it must have a day.
+fn from_month_sign(text: &str, at: usize) -> Option<Date> {
+    let (month, digits) = number_before(text, at)?;
+    let mut date = Date { start: digits.start as u32, worded: true, ..Date::default() };
+    date.read_month_and_day(text, digits.start);
+    // Read again from its start: the same digits, or they were no number.
+    (date.day.len > 0 && date.month() == Some(month)).then_some(date)
+}
+
+/// The date whose year begins at `at` and that is written with dots, dashes or slashes. `done` is the end of the date
+/// before it, which a dash may join to this one.
+fn from_digits(text: &str, at: usize, done: usize) -> Option<Date> {
+    let before = text[..at].char_indices().next_back().map(|(place, c)| (place, fold(c)));
+    if before.is_some_and(|(place, c)| match c {
+        '-' => done == 0 || place != done,
+        '.' | '/' | '_' | '%' | '=' => true,
+        _ => c.is_ascii_alphanumeric(),
+    }) {
+        return None;
+    }
+    let mut reader = Reader { text, at };
+    let (mut year, mut end) = (0, at);
+    for _ in 0..4 {
+        let (read, range) = reader.directly()?;
+        year = year * 10 + read.to_digit(10)?;
+        end = range.end;
+    }
+    let mut date = Date { start: at as u32, ..Date::default() };
+    date.set(|date| &mut date.year, year as i32, TextRange::new(at, end), end);
+    let (mark, _) = reader.next()?;
+    if !matches!(mark, '.' | '-' | '/') {
+        return None;
+    }
+    let (month, digits) = reader.decimal()?;
+    date.set(|date| &mut date.month, month, digits, digits.end);
+    reader.next().filter(|next| next.0 == mark)?;
+    let (day, digits) = reader.decimal()?;
+    date.set(|date| &mut date.day, day, digits, digits.end);
+    // 2021.1.1.5 is a number of something; 2021-1-1-2021-12-31 are two dates.
+    let mut rest = reader.clone();
+    if rest.directly().is_some_and(|next| next.0 == mark) {
+        let more = std::iter::from_fn(|| rest.directly().filter(|next| next.0.is_ascii_digit())).take(4).count();
+        if (1..4).contains(&more) {
+            return None;
+        }
+    }
+    Some(date)
+}
+
+impl Date {
+    fn set(&mut self, number: impl Fn(&mut Self) -> &mut Number, value: i32, digits: TextRange, end: usize) {
+        let start = self.start as usize;
+        *number(self) = Number { value: value as u16, at: (digits.start - start) as u8, len: digits.len() as u8 };
+        self.len = (end - start) as u8;
+    }
+
+    /// Reads month and day from `at`, as far as they are there.
+    fn read_month_and_day(&mut self, text: &str, at: usize) {
+        let mut reader = Reader { text, at };
+        let Some((month, digits)) = reader.number() else { return };
+        let Some(('月', sign)) = reader.next() else { return };
+        self.set(|date| &mut date.month, month, digits, sign.end);
+        let Some((day, digits)) = reader.number() else { return };
+        let Some(('日' | '号', sign)) = reader.next() else { return };
+        self.set(|date| &mut date.day, day, digits, sign.end);
+    }
+}
+
+/// Reads folded characters forward.
+#[derive(Clone)]
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    /// The character here, space or not.
+    fn directly(&mut self) -> Option<(char, TextRange)> {
+        let c = self.text[self.at..].chars().next()?;
+        let range = TextRange::new(self.at, self.at + c.len_utf8());
+        self.at = range.end;
+        Some((fold(c), range))
+    }
+
+    /// The next character that can be seen, if it is not far.
+    fn next(&mut self) -> Option<(char, TextRange)> {
+        for (skipped, c) in self.text[self.at..].chars().enumerate() {
+            if !is_space(c) {
+                return self.directly();
+            }
+            if skipped == GAP {
+                return None;
+            }
+            self.at += c.len_utf8();
+        }
+        None
+    }
+
+    /// A number of one or two digits 0–9, and no third.
+    fn decimal(&mut self) -> Option<(i32, TextRange)> {
+        let (first, mut range) = self.next()?;
+        let mut value = first.to_digit(10)?;
+        let mut ahead = self.clone();
+        if let Some((second, place)) = ahead.directly()
+            && let Some(digit) = second.to_digit(10)
+        {
+            value = value * 10 + digit;
+            range = range.cover(place);
+            *self = ahead;
+        }
+        let third = self.clone().directly().is_some_and(|next| next.0.is_ascii_digit());
+        (!third).then_some((value as i32, range))
+    }
+
+    /// A month or day: two digits at most, or Chinese numerals up to 九十九; 元 is the first month.
+    fn number(&mut self) -> Option<(i32, TextRange)> {
+        let mut numeral = Numeral::default();
+        let mut range: Option<TextRange> = None;
+        loop {
+            let mut ahead = self.clone();
+            match ahead.next().filter(|next| numeral.push(next.0)) {
+                Some((_, place)) => range = Some(range.map_or(place, |range| range.cover(place))),
+                None => return Some((numeral.value()?, range?)),
+            }
+            *self = ahead;
+        }
+    }
+}
+
+/// A small number as its characters come.
+#[derive(Default)]
+struct Numeral {
+    chars: [char; 3],
+    len: usize,
+    overflow: bool,
+}
+
+impl Numeral {
+    /// Whether `c` is part of the number. Folded.
+    fn push(&mut self, c: char) -> bool {
+        if !(c == '十' || c == '元' || digit(c).is_some()) {
+            return false;
+        }
+        // A fourth says that it is none; more need not be read.
+        match self.chars.get_mut(self.len) {
+            Some(place) => *place = c,
+            None if self.overflow => return false,
+            None => self.overflow = true,
+        }
+        self.len = (self.len + 1).min(3);
+        true
+    }
+
+    fn value(&self) -> Option<i32> {
+        let digit = |c: char| digit(c).map(i32::from);
+        match self.chars[..self.len] {
+            _ if self.overflow => None,
+            ['元'] => Some(1),
+            ['十'] => Some(10),
+            [a] => digit(a),
+            ['十', b] => Some(10 + digit(b)?),
+            [a, '十'] => Some(10 * digit(a)?),
+            [a, b] => Some(10 * digit(a)? + digit(b)?),
+            [a, '十', b] => Some(10 * digit(a)? + digit(b)?),
+            _ => None,
+        }
+    }
+}
+
+/// The year that ends before `at`, and its digits. Four digits, not more; space may stand inside.
+fn year_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
+    let mut back = text[..at].char_indices().rev();
+    let (mut value, mut scale, mut start, mut end, mut gap) = (0, 1, at, None, 0);
+    while scale < 10_000 {
+        let (place, c) = back.next()?;
+        let read = fold(c);
+        match digit(read).or((read == 'O' || read == 'o').then_some(0)) {
+            Some(digit) => {
+                value += scale * i32::from(digit);
+                scale *= 10;
+                start = place;
+                end = end.or(Some(place + c.len_utf8()));
+                gap = 0;
+            }
+            None if is_space(c) && gap < GAP => gap += 1,
+            None => return None,
+        }
+    }
+    let more = back.next().is_some_and(|(_, c)| digit(fold(c)).is_some());
+    (!more && (1900..=2100).contains(&value)).then_some((value, TextRange::new(start, end?)))
+}
+
+/// The month that ends before `at`: where its digits begin, and its value.
+fn number_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
+    let mut reversed = ['\0'; 3];
+    let (mut len, mut start, mut end, mut gap) = (0, at, at, 0);
+    for (place, c) in text[..at].char_indices().rev() {
+        let read = fold(c);
+        if read == '十' || read == '元' || digit(read).is_some() {
+            *reversed.get_mut(len)? = read;
+            len += 1;
+            start = place;
+            end = if len == 1 { place + c.len_utf8() } else { end };
+            gap = 0;
+        } else if is_space(c) && gap < GAP && len == 0 {
+            gap += 1;
+        } else {
+            break;
+        }
+    }
+    let mut numeral = Numeral::default();
+    reversed[..len].iter().rev().for_each(|&c| _ = numeral.push(c));
+    Some((numeral.value()?, TextRange::new(start, end)))
+}
+
+/// The value of a folded digit or Chinese numeral below ten.
+pub(super) fn digit(folded: char) -> Option<u8> {
+    match folded {
+        '0'..='9' => Some(folded as u8 - b'0'),
+        _ => chinese_digit(folded),
+    }
+}
+
+fn chinese_digit(folded: char) -> Option<u8> {
+    let digits = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    (1..).zip(digits).find(|(_, digit)| *digit == folded).map(|(value, _)| value)
+}
+
+fn is_leap(year: i32) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Each date of the text as written, and as numbers with 0 for what is not there.
+    fn read(text: &str) -> Vec<(&str, i32, i32, i32)> {
+        let number = |number: Option<i32>| number.unwrap_or(0);
+        dates(text).iter().map(|date| (date.range().of(text), number(date.year()), number(date.month()), number(date.day()))).collect()
+    }
+
+    #[test]
+    fn every_writing_of_a_date_is_read() {
+        for text in [
+            "2021年12月31日",
+            "2021 年 12 月 31 日",
+            "2021年1 2月3\n1日",
+            "202\n1年12月31日",
+            "２０２１年１２月３１日",
+            "2021年12⽉31⽇",
+            "二〇二一年十二月三十一日",
+            "二○二一年十二月三十一日",
+            "二零二一年一二月三一日",
+            "二O二一年⼗⼆⽉三⼗⼀⽇",
+            "2021年\u{200b}12月31日",
+            "2021.12.31",
+            "2021-12-31",
+            "2021/12/31",
+            "２０２１．１２．３１",
+            "2021. 12. 31",
+            "2021年12月31号",
+        ] {
+            assert_eq!(read(text), [(text, 2021, 12, 31)]);
+            assert_eq!(read(&format!("自{text}起"))[0].0, text);
+        }
+        assert_eq!(read("2022年元月5日"), [("2022年元月5日", 2022, 1, 5)]);
+        assert_eq!(read("二〇二二年二月二十日"), [("二〇二二年二月二十日", 2022, 2, 20)]);
+        assert_eq!(read("2021.01.05"), [("2021.01.05", 2021, 1, 5)]);
+    }
+
+    #[test]
+    fn parts_of_a_date_are_read() {
+        assert_eq!(read("2021年度"), [("2021年", 2021, 0, 0)]);
+        assert_eq!(read("2021年7月份"), [("2021年7月", 2021, 7, 0)]);
+        assert_eq!(read("至12月31日止"), [("12月31日", 0, 12, 31)]);
+        assert_eq!(read("十二月三十一日"), [("十二月三十一日", 0, 12, 31)]);
+        assert_eq!(read("2021年1-12月"), [("2021年", 2021, 0, 0)]);
+        assert_eq!(read("7月"), []);
+    }
+
+    #[test]
+    fn neighbours_are_kept_apart() {
+        assert_eq!(read("2021年1月1日至2021年12月31日").len(), 2);
+        assert_eq!(read("2021年1月1日至12月31日"), [("2021年1月1日", 2021, 1, 1), ("12月31日", 0, 12, 31)]);
+        assert_eq!(read("2021.1.1-2021.12.31").len(), 2);
+        assert_eq!(read("2021-1-1-2021-12-31").len(), 2);
+        assert_eq!(read("2022年-2023年").len(), 2);
+        assert_eq!(read("共0 2021年"), [("2021年", 2021, 0, 0)]);
+        assert_eq!(read("2021年12月31日2022年"), [("2021年12月31日", 2021, 12, 31), ("2022年", 2022, 0, 0)]);
+    }
+
+    #[test]
+    fn numbers_that_are_no_dates_are_left() {
+        for text in [
+            "近40年",
+            "12021年",
+            "3021年",
+            "202211日",
+            "20221月1日",
+            "202212月31日",
+            "2021-03517",
+            "0631-5866875",
+            "2021.1.1.5",
+            "192.168.2021.1",
+            "/2021/12/31/",
+            "t2021-1-1",
+            "2021.5",
+            "13个月",
+            "本年",
+            "一年",
+            "年年年",
+            "月日",
+            "2021，年",
+            "20",
+            "2021",
+            "日12月",
+            "2021-2022-1",
+        ] {
+            assert_eq!(read(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_calendar_decides_what_is_possible() {
+        for (text, possible) in [
+            ("2021年2月28日", true),
+            ("2021年2月29日", false),
+            ("2020年2月29日", true),
+            ("2000年2月29日", true),
+            ("2100年2月29日", false),
+            ("2月29日", true),
+            ("2月30日", false),
+            ("2021年13月", false),
+            ("2021年0月", false),
+            ("4月31日", false),
+            ("12月31日", true),
+            ("12月0日", false),
+            ("2021年", true),
+        ] {
+            assert_eq!(dates(text)[0].is_possible(), possible, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_digits_of_each_number_are_known() {
+        let text = "从 2 021 年 1２ 月\n三十一日";
+        let date = dates(text)[0];
+        assert_eq!(date.year_range().unwrap().of(text), "2 021");
+        assert_eq!(date.month_range().unwrap().of(text), "1２");
+        assert_eq!(date.day_range().unwrap().of(text), "三十一");
+        assert_eq!(dates("12月31日")[0].year_range(), None);
+    }
+
+    #[test]
+    fn numbers_are_written_in_the_digits_of_others() {
+        for (like, value, expected) in [
+            ("2020", 2021, "2021"),
+            ("２０２０", 2021, "２０２１"),
+            ("二〇二〇", 2021, "二〇二一"),
+            ("二○二○", 2030, "二○三○"),
+            ("二零二一", 2020, "二零二零"),
+            ("二十一", 31, "三十一"),
+            ("十一", 12, "十二"),
+            ("⼗⼀", 12, "十二"),
+            ("十", 1, "一"),
+            ("01", 1, "01"),
+            ("02", 12, "12"),
+            ("2", 1, "1"),
+            ("21", 31, "31"),
+        ] {
+            assert_eq!(written_like(like, value), expected);
+        }
+    }
+
+    #[test]
+    fn time_grows_with_the_text_only() {
+        for unit in ["2", "20", "２０", "年", "月", "2021年", "2021年1", "1月", "12月 ", " ", "十", "2021.1.", "2021-1-1-", "一", "〇年"]
+        {
+            let text = unit.repeat(300_000 / unit.len());
+            let start = std::time::Instant::now();
+            let found = dates(&text);
+            assert!(start.elapsed().as_secs() < 2, "{unit}");
+            assert!(found.windows(2).all(|pair| pair[0].range().end <= pair[1].range().start));
+        }
+        assert!(size_of::<Date>() <= 20);
+    }
+
+    proptest! {
+        #[test]
+        fn dates_lie_in_the_text(text in "([0-9２〇一十元年月日⽉⽇.\\-/O \n\u{200b}\u{3000}]|20|2021年|\\PC){0,40}") {
+            let mut end = 0;
+            for date in dates(&text) {
+                let range = date.range();
+                prop_assert!(end <= range.start && range.start < range.end);
+                prop_assert!(text.get(range.start..range.end).is_some());
+                for part in [date.year_range(), date.month_range(), date.day_range()].into_iter().flatten() {
+                    prop_assert!(range.contains(part) && text.get(part.start..part.end).is_some());
+                }
+                end = range.end;
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What a cell's text says.
+
+use crate::standard::{Column, Kind};
+use crate::text::{fold, is_space};
+
+/// The content of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing, or one of `/ - — 无`. Not the same as zero.
+    Blank,
+    /// A number of the column's kind.
+    Number(Number),
+    /// Anything else.
+    NotANumber,
+}
+
+/// A number, and whether it is written in plain half-width digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// In units; in ten-thousandths where the column's kind is money.
+    pub value: i64,
+    pub plain: bool,
+}
+
+/// Parts of a unit that a money value counts.
+pub const MONEY_SCALE: i64 = 10_000;
+/// More digits than this are no number that a report states.
+const MOST_DIGITS: usize = 14;
+
+/// Reads the text of a cell in `column`.
+pub fn read(text: &str, column: &Column) -> Value {
+    if !text.is_empty() && text.len() <= MOST_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit()) && (text.len() == 1 || !text.starts_with('0'))
+    {
+        let value = text.bytes().fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
+        let value = if column.kind == Kind::Money { value * MONEY_SCALE } else { value };
+        return Value::Number(Number { value, plain: true });
+    }
+    let read: String = text.chars().filter(|&c| !is_space(c)).map(fold).collect();
+    if read.is_empty() || matches!(read.as_str(), "/" | "\\" | "无") || read.chars().all(|c| c == '-') {
+        return Value::Blank;
+    }
+    match parse(&read, column) {
+        Some(value) => {
+            let plain = plain(value, column.kind);
+            Value::Number(Number { value, plain: text == plain || column.kind != Kind::Count && is_plain(text, column.kind) })
+        }
+        None => Value::NotANumber,
+    }
+}
+
+/// The number in plain half-width digits.
+pub fn plain(value: i64, kind: Kind) -> String {
+    match kind {
+        Kind::Count | Kind::Signed => value.to_string(),
+        Kind::Money => {
+            let (whole, rest) = (value / MONEY_SCALE, value % MONEY_SCALE);
+            if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:04}").trim_end_matches('0').to_owned() }
+        }
+    }
+}
+
+/// Folded text without space, unit and sign in words: what [`read`] would replace it with, so that nothing but the writing changes.
+pub fn plain_text(text: &str, column: &Column) -> Option<String> {
+    let read: String = text.chars().filter(|&c| !is_space(c)).map(fold).collect();
+    parse(&read, column)?;
+    let digits = strip_unit(&read, column);
+    let (sign, digits) = split_sign(digits, column.kind);
+    let digits: String = digits.chars().filter(|&c| c != ',').collect();
+    let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(match fraction {
+        Some(fraction) => format!("{sign}{whole}.{fraction}"),
+        None => format!("{sign}{whole}"),
+    })
+}
+
+fn is_plain(text: &str, kind: Kind) -> bool {
+    let (sign, digits) = split_sign(text, kind);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    // A sign in words is as plain as one in signs: the form does not say which to use.
+    (sign.is_empty() || kind == Kind::Signed) && digits(whole) && digits(fraction) && (whole == "0" || !whole.starts_with('0'))
+}
+
+fn parse(read: &str, column: &Column) -> Option<i64> {
+    let (sign, digits) = split_sign(strip_unit(read, column), column.kind);
+    let (whole, fraction) = digits.split_once('.').map_or((digits, ""), |(whole, fraction)| (whole, fraction));
+    if digits.contains('.') && (column.kind != Kind::Money || fraction.is_empty()) {
+        return None;
+    }
+    let whole = whole_number(whole)?;
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let value = match column.kind {
+        Kind::Count => whole,
+        Kind::Signed if matches!(sign, "-" | "减" | "减少") => -whole,
+        Kind::Signed => whole,
+        Kind::Money => {
+            let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(4);
+            whole * MONEY_SCALE + digits.fold(0, |value, byte| value * 10 + i64::from(byte - b'0'))
+        }
+    };
+    Some(value)
+}
+
+/// Digits with thousands separators in their places, or without any.
+fn whole_number(text: &str) -> Option<i64> {
+    let mut groups = text.split(',');
+    let first = groups.next()?;
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut count = first.len();
+    let grouped = text.contains(',');
+    if first.is_empty() || !digits(first) || grouped && first.len() > 3 {
+        return None;
+    }
+    let mut value = first.bytes().take(MOST_DIGITS).fold(0i64, |value, byte| value * 10 + i64::from(byte - b'0'));
+    for group in groups {
+        if group.len() != 3 || !digits(group) {
+            return None;
+        }
+        count += 3;
+        if count > MOST_DIGITS {
+            return None;
+        }
+        value = group.bytes().fold(value, |value, byte| value * 10 + i64::from(byte - b'0'));
+    }
+    (count <= MOST_DIGITS).then_some(value)
+}
+
+fn strip_unit<'a>(read: &'a str, column: &Column) -> &'a str {
+    column.units.iter().find_map(|unit| read.strip_suffix(unit.as_str())).unwrap_or(read)
+}
+
+fn split_sign(text: &str, kind: Kind) -> (&str, &str) {
+    let signs: &[&str] = if kind == Kind::Signed { &["+", "-", "增加", "减少", "增", "减"] } else { &[] };
+    let sign = signs.iter().find(|sign| text.starts_with(**sign)).map_or("", |sign| &text[..sign.len()]);
+    (sign, &text[sign.len()..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standard::form;
+
+    fn count(text: &str) -> Value {
+        read(text, &form(2021).tables[1].columns(0)[0])
+    }
+
+    #[test]
+    fn counts() {
+        let number = |value, plain| Value::Number(Number { value, plain });
+        assert_eq!(count("0"), number(0, true));
+        assert_eq!(count("12"), number(12, true));
+        for (text, value) in [("１２", 12), ("1,234", 1234), ("1，234", 1234), ("1 2", 12), ("007", 7), ("3件", 3), ("00", 0)] {
+            assert_eq!(count(text), number(value, false), "{text}");
+        }
+        for blank in ["", " ", "/", "-", "—", "——", "无", "－"] {
+            assert_eq!(count(blank), Value::Blank, "{blank}");
+        }
+        for text in ["-3", "1.5", "3.0", "若干", "O", "12,34", "1,2345", "3万", "123456789012345", "+1", "二"] {
+            assert_eq!(count(text), Value::NotANumber, "{text}");
+        }
+    }
+
+    #[test]
+    fn money_has_ten_thousandths() {
+        let fee = &form(2021).tables[0].columns(5)[0];
+        for (text, value, is_plain) in [
+            ("0.0000", 0, true),
+            ("59237.2449", 592_372_449, true),
+            ("52.15", 521_500, true),
+            ("52.15万元", 521_500, false),
+            ("1,000.5", 10_005_000, false),
+        ] {
+            assert_eq!(read(text, fee), Value::Number(Number { value, plain: is_plain }), "{text}");
+        }
+        for text in ["251000元", "-5", "1.", ".5"] {
+            assert_eq!(read(text, fee), Value::NotANumber, "{text}");
+        }
+        assert_eq!(plain_text("1,000.50 万元", fee).as_deref(), Some("1000.50"));
+    }
+
+    #[test]
+    fn changes_are_signed() {
+        let change = &form(2019).tables[0].columns(2)[1];
+        for (text, value) in [("+1036", 1036), ("-8", -8), ("减4", -4), ("增加3", 3), ("0", 0)] {
+            assert_eq!(read(text, change), Value::Number(Number { value, plain: true }), "{text}");
+        }
+        assert_eq!(read("－8", change), Value::Number(Number { value: -8, plain: false }));
+    }
+}

@@ -1,0 +1,325 @@
+//! The statistical period (统计期限) that a report states, in the wordings of 188 real reports.
+
+use super::Date;
+use super::date::digit;
+use crate::text::{TextRange, fold, is_space};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+/// A statement of the statistical period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// The dates, from the first to the last; of an unreadable statement, what stands for them.
+    pub range: TextRange,
+    /// `None` where only the end is stated, or nothing can be read.
+    pub start: Option<Date>,
+    /// `None` where the dates cannot be read: page extractors lose 年 and 月 (自202211日起至20221231日止).
+    pub end: Option<Date>,
+    /// Whether the words around it say that it is the period of the report, not of something else in it.
+    pub certain: bool,
+}
+
+impl Period {
+    /// The year in which it ends, as it is written: 2021 in 2021年1月1日至12月31日.
+    pub fn end_year(&self) -> Option<i32> {
+        let end = self.end?;
+        end.year().or_else(|| self.start?.year())
+    }
+}
+
+/// Every statement of a period in `text`, whose dates are `dates`; `preface` is the part before the first heading, where
+/// an end date counts without further words. In order.
+pub fn periods(text: &str, dates: &[Date], preface: TextRange) -> Vec<Period> {
+    let mut found = Vec::new();
+    let mut index = 0;
+    while let Some(&date) = dates.get(index) {
+        let next = dates.get(index + 1).copied().filter(|next| date.month().is_some() && joins(text, date, *next));
+        index += 1 + usize::from(next.is_some());
+        let period = match next {
+            Some(end) => span(text, date, end),
+            None => single(text, date, preface),
+        };
+        found.extend(period);
+    }
+    // A statement without dates matters only where no other is there.
+    if !found.iter().any(|period| period.certain) {
+        found.extend(unread(text, &found));
+        found.sort_by_key(|period| period.range.start);
+    }
+    found
+}
+
+/// Words that introduce the period of the report and nothing else.
+const CERTAIN: &[&str] = &[
+    "统计期",
+    "统计时限",
+    "统计限",
+    "统计区间",
+    "统计数据的期",
+    "统计数据期",
+    "统计数据的时",
+    "统计数据时",
+    "数据时限",
+    "数据期限",
+    "数据的期限",
+    "核定时间",
+];
+/// Words that do so where the sentence also speaks of the report or its figures.
+const LIKELY: &[&str] = &["统计", "时间范围", "起止时间", "时间期限", "时限", "期限", "截止时间", "截止日期", "涵盖", "均为", "数据"];
+/// What else has a period.
+const OTHER: &[&str] = &[
+    "网站",
+    "访问",
+    "浏览",
+    "点击",
+    "微信",
+    "微博",
+    "公众号",
+    "公示",
+    "征求",
+    "征集",
+    "活动",
+    "培训",
+    "检查",
+    "考核",
+    "热线",
+    "投诉",
+    "缴费",
+    "参保",
+    "补贴",
+    "项目",
+    "招标",
+    "施工",
+    "疫情",
+    "申报",
+    "报名",
+];
+
+/// Whether only 至 and the like stand between two dates.
+fn joins(text: &str, first: Date, second: Date) -> bool {
+    let gap = TextRange::new(first.range().end, second.range().start);
+    if gap.len() > 60 || second.month().is_none() {
+        return false;
+    }
+    let words = read(gap.of(text));
+    let words = words.strip_prefix("起").or(words.strip_prefix("开始")).unwrap_or(&words);
+    let words = words.strip_prefix(',').unwrap_or(words);
+    let words = ["截止到", "截止至", "截至", "截止", "直至", "至", "到", "止", "-", "~"].iter().find_map(|word| words.strip_prefix(word));
+    words.is_some_and(|words| matches!(words.trim_start_matches(['-', '~', ',']), "" | "本年" | "当年" | "同年" | "次年"))
+}
+
+/// The period from one date to another, where it may be the report's.
+fn span(text: &str, start: Date, end: Date) -> Option<Period> {
+    let range = start.range().cover(end.range());
+    let before = before(text, range.start);
+    let certain = has(&before, CERTAIN)
+        || !has(&before, OTHER) && (before.contains("统计时间") || has(&before, LIKELY) && has(&before, &["报告", "数据"]))
+        || is_followed_by_the_subject(text, range.end);
+    let whole_year = (start.month(), start.day().unwrap_or(1)) == (Some(1), 1) && (end.month(), end.day().unwrap_or(31)) == (Some(12), 31);
+    (certain || whole_year).then_some(Period { range, start: Some(start), end: Some(end), certain })
+}
+
+/// Whether 期间的政府信息公开工作情况 or the like begins at `at`.
+fn is_followed_by_the_subject(text: &str, at: usize) -> bool {
+    let after = after(text, at, 16);
+    after.trim_start_matches(['止', '的', ')']).starts_with("期间") && has(&after, &["信息公开", "政务公开"])
+}
+
+/// The period of which only this end date is stated.
+fn single(text: &str, date: Date, preface: TextRange) -> Option<Period> {
+    if !date.is_full() {
+        return None;
+    }
+    let before = before(text, date.range().start);
+    let linked = before.trim_end_matches(['为', '是', '自', ':', ',', '至', '止', '到', '截', '(', '均', '于']);
+    let certain =
+        ["核定时间点", "核定时间", "统计期限", "统计时限", "统计时间", "统计期", "统计截止时间", "统计截止日期", "统计截止日", "统计数据", "统计"]
+            .iter()
+            .any(|word| linked.ends_with(word))
+            || ["截止时间", "截止日期", "截至时间"].iter().any(|word| linked.ends_with(word))
+                && has(&before, &["数据", "报告", "统计"])
+                && !has(&before, OTHER);
+    let is_last_day = (date.month(), date.day()) == (Some(12), Some(31));
+    let stated =
+        is_last_day && preface.contains(date.range()) && (before.ends_with("截至") || before.ends_with("截止") || before.ends_with("截止到"));
+    // A start without an end that can be read says nothing.
+    let is_first_day = (date.month(), date.day()) == (Some(1), Some(1));
+    let end = (!is_first_day).then_some(date);
+    (certain || stated).then_some(Period { range: date.range(), start: None, end, certain })
+}
+
+/// Statements whose dates cannot be read (an extractor lost 年 or 月), or that name a year only.
+fn unread(text: &str, known: &[Period]) -> Vec<Period> {
+    static LEADS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["统计", "統計"].map(Finder::new));
+    let mut found = Vec::new();
+    let mut done = 0;
+    for at in LEADS.iter().flat_map(|lead| lead.find_iter(text.as_bytes())) {
+        let words = after(text, at, 24);
+        let Some(rest) = ["统计期", "统计时", "统计限", "统计区间", "统计数据的期限"].iter().find_map(|lead| words.strip_prefix(lead))
+        else {
+            continue;
+        };
+        let Some(first) = rest.find(|c: char| c.is_ascii_digit()) else { continue };
+        if at < done || has(&before(text, at), OTHER) || !rest[..first].chars().all(|c| "限间段的数据均自从为是由:,(起于年度".contains(c))
+        {
+            continue;
+        }
+        // What stands for the dates: digits and what belongs to dates, read again in the source.
+        let Some(start) = text[at..].find(|c: char| fold(c).is_ascii_digit()).map(|offset| at + offset) else { continue };
+        let dates = text[start..].char_indices().take(60).take_while(|&(_, c)| belongs_to_dates(c));
+        let end = dates.filter(|&(_, c)| !is_space(c)).last().map_or(start, |(offset, c)| start + offset + c.len_utf8());
+        let range = TextRange::new(start, end);
+        if !range.is_empty() && !known.iter().any(|period| period.range.overlaps(range)) {
+            found.push(Period { range, start: None, end: None, certain: true });
+            done = range.end;
+        }
+    }
+    found
+}
+
+fn belongs_to_dates(c: char) -> bool {
+    let read = fold(c);
+    digit(read).is_some() || is_space(c) || "年月日起至到止,截-~.自".contains(read)
+}
+
+fn has(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// What is read of `text`, folded and without space.
+fn read(text: &str) -> String {
+    text.chars().filter(|&c| !is_space(c)).map(fold).collect()
+}
+
+/// The words of the same sentence before `at`, at most 40 characters of them.
+pub(super) fn before(text: &str, at: usize) -> String {
+    let sentence = text[..at].char_indices().rev().take(80).take_while(|&(_, c)| !matches!(c, '。' | '；' | ';' | '！' | '|'));
+    let start = sentence.filter(|&(_, c)| !is_space(c)).take(40).last().map_or(at, |(start, _)| start);
+    read(&text[start..at])
+}
+
+/// The words from `at` on, at most `most` characters of them.
+fn after(text: &str, at: usize, most: usize) -> String {
+    text[at..].chars().take(2 * most).filter(|&c| !is_space(c)).take(most).map(fold).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::dates;
+
+    /// Each period as its source, and whether it is certain; in a text without a heading.
+    fn stated(text: &str) -> Vec<(&str, bool)> {
+        let periods = periods(text, &dates(text), TextRange::new(0, text.len()));
+        periods.iter().map(|period| (period.range.of(text), period.certain)).collect()
+    }
+
+    #[test]
+    fn every_wording_of_real_reports_is_read() {
+        for dates in [
+            "2021年1月1日起至2021年12月31日",
+            "2021年1月1日至2021年12月31日",
+            "2021年1月1日至12月31日",
+            "2021年1月1日起至12月31日",
+            "2021年1月1日起，至2021年12月31日",
+            "2021年1月1日到12月31日",
+            "2021年1月1日到2021年12月31日",
+            "2021年1月1日—2021年12月31日",
+            "2021年1月1日——12月31日",
+            "2021年1月1日-12月31日",
+            "2021年1月1日起，截止2021年12月31日",
+            "2022年1月 1 日起至 2022年 12 月 31 日",
+            "2021年1月1\n日起至2021年12月31日",
+            "2021年1月1日至12月21日",
+            "2021.1.1-2021.12.31",
+            "2021年1⽉1⽇⾄2021年12⽉31⽇",
+            "二〇二一年一月一日至二〇二一年十二月三十一日",
+            "２０２１年１月１日至１２月３１日",
+            "1月1日至12月31日",
+            "2021年1月至2021年12月",
+        ] {
+            for lead in [
+                "本报告所列数据的统计期限自",
+                "统计期限为",
+                "统计时限",
+                "统计期限：",
+                "（统计时间为",
+                "数据统计期，自",
+                "统计限自",
+                "统计数据的期限从",
+                "本报告中所列数据时限为",
+                "统计区间是",
+                "统计时间段：",
+                "報告所列數據的統計期限自",
+                "报告中数据的起止时间为",
+                "本报告时间范围为",
+                "本报告内容涵盖",
+            ] {
+                let text = format!("前言，{lead}{dates}止。2020年3月1日至3月5日。");
+                assert_eq!(stated(&text), [(dates, true)], "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_end_alone_counts_as_stated() {
+        for text in
+            ["数据核定时间点为2021年12月31日。", "本报告数据截止时间为2021年12月31日", "统计数据截至2021年12月31日。", "统计期限截止到2021年12月31日"]
+        {
+            assert_eq!(stated(text), [("2021年12月31日", true)], "{text}");
+        }
+        assert_eq!(stated("截至2021年12月31日，共公开9条"), [("2021年12月31日", false)]);
+        let body = "一、总体情况\n截至2021年12月31日，共公开9条";
+        assert_eq!(periods(body, &dates(body), TextRange::at(0)), []);
+    }
+
+    #[test]
+    fn the_words_may_follow() {
+        let text = "本报告反映2021年1月1日至12月31日期间的政府信息公开工作情况";
+        assert_eq!(stated(text), [("2021年1月1日至12月31日", true)]);
+        assert_eq!(stated("2021年1月1日至2021年12月31日，全市"), [("2021年1月1日至2021年12月31日", false)]);
+    }
+
+    #[test]
+    fn dates_that_an_extractor_broke_are_stated_but_unread() {
+        for (text, range) in [
+            ("统计期限自202211日起至20221231日止。", "202211日起至20221231日止"),
+            ("统计期限自20221月1日起至202212月31日止。", "20221月1日起至202212月31日止"),
+            ("统计期限为2021年度。", "2021年"),
+            ("统计期限为2021年1月至12月。", "2021年"),
+            ("統計期限為20211月1日至1231日", "20211月1日至1231日"),
+        ] {
+            let found = periods(text, &dates(text), TextRange::new(0, text.len()));
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!((found[0].start, found[0].end, found[0].certain), (None, None, true));
+            assert!(found[0].range.of(text).starts_with(&range[..4]), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_periods_are_not_the_reports() {
+        for text in [
+            "2021年3月1日至2021年6月30日开展专项行动",
+            "网站浏览量（统计时间：2021年1月1日至11月30日）",
+            "公示时间为2021年3月1日至3月7日",
+            "统计局2021年政府信息公开",
+            "统计期限内公开30条",
+            "申请答复时限为2021年5月8日前",
+            "2022年-2023年",
+            "2021年，2021年12月31日",
+        ] {
+            assert_eq!(stated(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn time_grows_with_the_text_only() {
+        for unit in ["统计期限", "统计期限2", "统计期限自2021年1月1日起至", "2021年1月1日至", "截至2021年12月31日", "统计", "統計統计期 "]
+        {
+            let text = unit.repeat(300_000 / unit.len());
+            let start = std::time::Instant::now();
+            periods(&text, &dates(&text), TextRange::new(0, text.len()));
+            assert!(start.elapsed().as_secs() < 3, "{unit}");
+        }
+    }
+}

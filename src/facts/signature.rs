@@ -1,0 +1,152 @@
+//! The signature (落款) of a report: organ and date at its end.
+
+use super::Date;
+use crate::text::{TextRange, fold, is_space, lines};
+
+/// Organ and date below a report. Ranges in bytes of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signature {
+    pub organ: Option<TextRange>,
+    /// At least year and month.
+    pub date: Date,
+}
+
+/// The signature in `range` of `text`, a report's last part, whose dates are among `dates`.
+///
+/// It is a line among the last that holds a date and nothing else but an organ; the organ may also stand on the line
+/// above or below.
+pub fn signature(text: &str, range: TextRange, dates: &[Date]) -> Option<Signature> {
+    let last = last_lines(text, range);
+    for (index, &line) in last.iter().enumerate() {
+        let Some(date) = date_of(text, line, dates) else { continue };
+        let before = trim(text, TextRange::new(line.start, date.range().start));
+        let same_line = Some(before).filter(|words| is_organ(words.of(text)));
+        if same_line.is_none() && !before.is_empty() {
+            continue;
+        }
+        let above = last.get(index + 1).copied();
+        let below = index.checked_sub(1).map(|index| last[index]);
+        let organ = same_line.or_else(|| [above, below].into_iter().flatten().find(|words| is_organ(words.of(text))));
+        return Some(Signature { organ, date });
+    }
+    None
+}
+
+/// How many lines from the end are looked at: an attachment's name or a note may stand below the signature.
+const LINES: usize = 5;
+/// A signature's line is not longer than this, in bytes: an organ of thirty characters and a date, with space.
+const LONGEST: usize = 200;
+
+/// The last lines with something in them, trimmed, the last first; none that is long.
+fn last_lines(text: &str, range: TextRange) -> Vec<TextRange> {
+    let mut found = Vec::new();
+    let mut end = range.end;
+    // Some reports end in many empty lines, but a text may end in nothing else.
+    for _ in 0..200 {
+        let start = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[range.start..end]).map_or(range.start, |at| range.start + at + 1);
+        let line = trim(text, TextRange::new(start, end));
+        if line.len() > LONGEST {
+            break;
+        }
+        if !line.is_empty() {
+            found.push(line);
+        }
+        if start == range.start || found.len() == LINES {
+            break;
+        }
+        end = start - 1;
+    }
+    found
+}
+
+/// The date that a line ends with, where it holds no other.
+fn date_of(text: &str, line: TextRange, dates: &[Date]) -> Option<Date> {
+    let from = dates.partition_point(|date| date.range().start < line.start);
+    let mut inside = dates[from..].iter().take_while(|date| date.range().end <= line.end);
+    let date = *inside.next()?;
+    let rest = TextRange::new(date.range().end, line.end).of(text);
+    let closed = rest.chars().all(|c| is_space(c) || matches!(fold(c), '.' | '。' | ')' | ']' | '*'));
+    (closed && inside.next().is_none() && date.year().is_some() && date.month().is_some()).then_some(date)
+}
+
+/// Whether words may be the name of an organ that signs.
+fn is_organ(words: &str) -> bool {
+    let read = || words.chars().filter(|&c| !is_space(c)).map(fold);
+    let count = read().take(41).count();
+    let marks = read().any(|c| matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '|' | '[' | '<') || c.is_ascii_digit());
+    let last = read().filter(|&c| c != ')' && c != '*').last();
+    (2..=40).contains(&count) && !marks && last.is_some_and(|last| ORGAN_ENDS.contains(last))
+}
+
+/// What the names of organs end with.
+const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部室区县市省盟旗州馆关库场";
+
+fn trim(text: &str, range: TextRange) -> TextRange {
+    let left = range.of(text).trim_start_matches(is_space);
+    let start = range.end - left.len();
+    TextRange::new(start, start + left.trim_end_matches(is_space).len())
+}
+
+/// The organ's and the text's first line that has something in it; where there is none, the text's start.
+pub fn first_line(text: &str) -> TextRange {
+    lines(text).map(|line| trim(text, line)).find(|line| !line.is_empty()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::dates;
+
+    fn signed(text: &str) -> Option<(&str, &str)> {
+        let signature = signature(text, TextRange::new(0, text.len()), &dates(text))?;
+        Some((signature.organ.map_or("", |organ| organ.of(text)), signature.date.range().of(text)))
+    }
+
+    #[test]
+    fn organ_and_date_are_found_at_the_end() {
+        for (text, organ, date) in [
+            ("六、其他需要报告的事项\n无。\n\n威海市医疗保障局\n\n2022年1月18日", "威海市医疗保障局", "2022年1月18日"),
+            ("无\n    某局 2022年1月30日\n", "某局", "2022年1月30日"),
+            ("无\n2022年1月30日\r\n\r\n", "", "2022年1月30日"),
+            ("无\n二〇二二年一月三十日\n某局\n", "某局", "二〇二二年一月三十日"),
+            ("无\n某局\n2022.1.30", "某局", "2022.1.30"),
+            ("无\n某局\n2022年1月", "某局", "2022年1月"),
+            ("无\n某镇人民政府（盖章）\n2022年1⽉30⽇\n- 3 -\n", "", "2022年1⽉30⽇"),
+            ("无\n某市人民政府办公室\n2022 年 1 月 30 日\n（此件公开发布）", "某市人民政府办公室", "2022 年 1 月 30 日"),
+        ] {
+            assert_eq!(signed(text), Some((organ, date)), "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_with_dates_are_no_signature() {
+        for text in [
+            "",
+            "\n\n",
+            "无。",
+            "统计期限为2021年1月1日至2021年12月31日",
+            "六、其他\n我局于2022年1月5日",
+            "2021年，我局共承办建议1件",
+            "发布日期：2022-01-20",
+            "2022年1月1日至2月1日",
+            "2021年度",
+        ] {
+            assert_eq!(signed(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn blank_lines_and_long_ones_cost_nothing() {
+        for text in ["\n".repeat(1_000_000), "年".repeat(300_000), format!("2022年1月1日{}", "\n".repeat(1_000_000))] {
+            let start = std::time::Instant::now();
+            assert_eq!(signed(&text), None);
+            assert!(start.elapsed().as_secs() < 2);
+        }
+    }
+
+    #[test]
+    fn the_first_line_is_the_first_with_something_in_it() {
+        assert_eq!(first_line("\n \r\n  题目 \n文"), TextRange::new(6, 12));
+        assert_eq!(first_line(""), TextRange::at(0));
+    }
+}

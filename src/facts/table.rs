@@ -1,0 +1,411 @@
+//! A table of the form as it stands in a report.
+
+use super::align::{self, Alignment, Meaning, Token, align};
+use super::header::{self, HeaderFinding};
+use super::number::{self, Value};
+use crate::standard::{CellRef, Form, TableForm, form};
+use crate::syntax::{Layout, PieceRow, TablePieces};
+use crate::text::TextRange;
+use std::collections::HashMap;
+
+/// One of the form's tables in a report. Ranges count from the start of the part that holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The edition whose form it follows, by the first year of that edition.
+    pub edition: i32,
+    /// Index of [`Form::tables`].
+    pub index: usize,
+    /// Index of the report's part that holds it.
+    pub part: usize,
+    pub layout: Layout,
+    pub range: TextRange,
+    /// Its first line.
+    pub first_row: TextRange,
+    /// Whether no sense can be made of it.
+    pub unreadable: bool,
+    /// Where it shows the form of 2019 in a report for 2021 or later: its first row, or the row's label.
+    pub superseded: Option<TextRange>,
+    /// For each row of the form what stands there, if it is there.
+    pub rows: Vec<Option<Row>>,
+    /// Rows that are no row of the form, or one that is there already, in the order of the text.
+    pub extra: Vec<ExtraRow>,
+    /// Headers that are not the form's.
+    pub headers: Vec<HeaderFinding>,
+}
+
+/// A row of the form in a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The label, from its first piece to its last that stand together; `None` where the row is known by its place alone.
+    pub label: Option<TextRange>,
+    pub wording: LabelWording,
+    /// Whether it stands outside the longest run of rows that are in order.
+    pub displaced: bool,
+    pub cells: RowCells,
+    /// All of it.
+    pub range: TextRange,
+}
+
+/// How a label compares with the form's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelWording {
+    /// The same, or a harmless wording.
+    Same,
+    /// Near to it and to no other.
+    Near,
+}
+
+/// The cells of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowCells {
+    /// One for each column.
+    Known(Vec<Cell>),
+    /// Another number than the form has columns, and which one is missing cannot be told.
+    Miscounted {
+        found: usize,
+        /// From the first value to the last.
+        range: TextRange,
+    },
+}
+
+/// A cell of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Its text; empty where nothing stands there.
+    pub range: TextRange,
+    pub value: Value,
+}
+
+/// A row that is not one of the form's, or not the first of that kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExtraRow {
+    pub kind: ExtraRowKind,
+    /// Its label, or its values where it has none.
+    pub range: TextRange,
+    /// How many rows of the form stand above it.
+    pub after: usize,
+    /// Whether one of its values is a number other than 0.
+    pub counts: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExtraRowKind {
+    Unknown,
+    /// This row of the form, again.
+    Repeated(usize),
+}
+
+impl Table {
+    /// The edition that it follows.
+    pub fn form(&self) -> &'static Form {
+        form(self.edition)
+    }
+
+    /// The form's table.
+    pub fn table_form(&self) -> &'static TableForm {
+        &self.form().tables[self.index]
+    }
+
+    /// The cell, where its place is known.
+    pub fn cell(&self, cell: CellRef) -> Option<&Cell> {
+        match &self.rows.get(cell.row)?.as_ref()?.cells {
+            RowCells::Known(cells) => cells.get(cell.column),
+            RowCells::Miscounted { .. } => None,
+        }
+    }
+
+    /// All cells whose place is known, in the order of the form.
+    pub fn cells(&self) -> impl Iterator<Item = (CellRef, &Cell)> {
+        let rows = self.rows.iter().enumerate().filter_map(|(row, found)| Some((row, found.as_ref()?)));
+        rows.flat_map(|(row, found)| {
+            match &found.cells {
+                RowCells::Known(cells) => cells.as_slice(),
+                RowCells::Miscounted { .. } => &[],
+            }
+            .iter()
+            .enumerate()
+            .map(move |(column, cell)| (CellRef { row, column }, cell))
+        })
+    }
+}
+
+/// Reads a table for a report of `year`; `part` is the index of the part, `text` its text.
+pub fn read(text: &str, pieces: &TablePieces, part: usize, year: i32) -> Table {
+    let expected = Reader::new(text, pieces, part, form(year)).read();
+    let newer = form(year).year >= 2021;
+    if expected.is_flawless() {
+        return expected.table;
+    }
+    let other = Reader::new(text, pieces, part, form(if newer { 2019 } else { 2021 })).read();
+    let (old, new) = if newer { (&other, &expected) } else { (&expected, &other) };
+    let old_row = old.single_other_row;
+    let words = |reading: &Reading| header::words_of_one_edition(reading.table.form(), pieces.table, &reading.tokens);
+    let (old_words, new_words) = (words(old), words(new));
+    let is_old = old_words >= 2 && old_words >= new_words || old.single_other_row.is_some() && old.matched >= new.matched;
+    let is_new = new_words >= 2 && new.matched > old.matched;
+    let mut table = if newer && is_old || !newer && is_new && !is_old { other.table } else { expected.table };
+    if newer && is_old {
+        table.superseded = Some(old_row.unwrap_or(table.first_row));
+    }
+    table
+}
+
+/// A table as one edition reads it, and how well that went.
+struct Reading {
+    table: Table,
+    /// How many rows of the form were found.
+    matched: usize,
+    tokens: Vec<Token>,
+    /// The label of （六）其他处理 as a row of values, which only the form of 2019 has.
+    single_other_row: Option<TextRange>,
+}
+
+impl Reading {
+    fn is_flawless(&self) -> bool {
+        self.table.rows.iter().flatten().all(|row| row.wording == LabelWording::Same)
+            && self.matched == self.table.rows.len()
+            && self.table.extra.is_empty()
+            && self.table.headers.is_empty()
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    pieces: &'a TablePieces,
+    part: usize,
+    edition: &'static Form,
+    form: &'static TableForm,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, pieces: &'a TablePieces, part: usize, edition: &'static Form) -> Self {
+        Self { text, pieces, part, edition, form: &edition.tables[pieces.table] }
+    }
+
+    fn read(&self) -> Reading {
+        let first_row = self.pieces.rows.first().and_then(PieceRow::range).unwrap_or(TextRange::at(self.pieces.range.start));
+        let table = Table {
+            edition: self.edition.year,
+            index: self.pieces.table,
+            part: self.part,
+            layout: self.pieces.layout,
+            range: self.pieces.range,
+            first_row,
+            unreadable: false,
+            superseded: None,
+            rows: vec![None; self.form.rows.len()],
+            extra: Vec::new(),
+            headers: Vec::new(),
+        };
+        if self.form.across { self.read_across(table) } else { self.read_down(table) }
+    }
+
+    /// A table whose rows have labels.
+    fn read_down(&self, mut table: Table) -> Reading {
+        let alignment = align(self.text, &self.pieces.rows, self.form);
+        if alignment.rows.len() > align::MOST_ROWS {
+            table.unreadable = true;
+            return Reading { table, matched: 0, tokens: Vec::new(), single_other_row: None };
+        }
+        let starts = self.value_starts(&alignment);
+        let mut after = 0;
+        for row in &alignment.rows {
+            let piece = &self.pieces.rows[row.row];
+            let (index, label, near, displaced) = match &row.meaning {
+                Meaning::Row { row, label, near } => (*row, label.clone(), *near, false),
+                Meaning::Place { row } => (*row, 0..0, false, false),
+                Meaning::Displaced { row, label } => (*row, label.clone(), false, true),
+                Meaning::Repeated { row: again, label } => {
+                    table.extra.push(self.extra(ExtraRowKind::Repeated(*again), &alignment.tokens[label.clone()], piece, after));
+                    continue;
+                }
+                Meaning::Unknown { label } => {
+                    table.extra.push(self.extra(ExtraRowKind::Unknown, &alignment.tokens[label.clone()], piece, after));
+                    continue;
+                }
+                Meaning::Noise => continue,
+            };
+            let label = label_range(&alignment.tokens[label]);
+            let cells = self.cells(piece, index, &starts, label);
+            let range = piece.range().into_iter().chain(label).reduce(TextRange::cover).unwrap_or_default();
+            let wording = if near { LabelWording::Near } else { LabelWording::Same };
+            table.rows[index] = Some(Row { label, wording, displaced, cells, range });
+            if !displaced {
+                after = index + 1;
+            }
+        }
+        for blank in &alignment.blank {
+            let piece = &self.pieces.rows[blank.piece];
+            let label = label_range(&alignment.tokens[blank.label.clone()]);
+            let cells = self.cells(piece, blank.row, &starts, label);
+            let range = piece.range().into_iter().chain(label).reduce(TextRange::cover).unwrap_or_default();
+            table.rows[blank.row] = Some(Row { label, wording: LabelWording::Same, displaced: false, cells, range });
+        }
+        let matched = table.rows.iter().flatten().count();
+        table.unreadable = is_unreadable(&table, matched);
+        table.headers = header::findings(self.form, &alignment.tokens, &table, self.pieces);
+        let single = self.edition.year == 2019;
+        let single_other_row = self.form.rows.iter().position(|row| single && self.pieces.table == 1 && is_head_elsewhere(&row.label.letters));
+        let single_other_row = single_other_row.and_then(|row| table.rows[row].as_ref()).filter(|row| {
+            matches!(&row.cells, RowCells::Known(cells) if cells.iter().any(|cell| cell.value != Value::Blank))
+                || matches!(row.cells, RowCells::Miscounted { .. })
+        });
+        let single_other_row = single_other_row.and_then(|row| row.label);
+        Reading { table, matched, tokens: alignment.tokens, single_other_row }
+    }
+
+    /// A table whose rows stand side by side in one line without labels: all its values together.
+    fn read_across(&self, mut table: Table) -> Reading {
+        let width = self.form.cells();
+        let filled = |piece: &&PieceRow| piece.has_values();
+        let rows: Vec<&PieceRow> = self.pieces.rows.iter().filter(filled).collect();
+        let count = |piece: &PieceRow| piece.values.iter().filter(|value| !value.is_empty()).count();
+        let total: usize = rows.iter().map(|piece| count(piece)).sum();
+        let values: Option<Vec<TextRange>> = if let Some(whole) = rows.iter().find(|piece| count(piece) == width) {
+            Some(whole.values.iter().copied().filter(|value| !value.is_empty()).collect())
+        } else if total == width {
+            Some(rows.iter().flat_map(|piece| &piece.values).copied().filter(|value| !value.is_empty()).collect())
+        } else if let [piece] = rows.as_slice()
+            && piece.cells.is_some()
+            && piece.labels.is_empty()
+            && piece.values.len() >= width
+            && piece.values[width..].iter().all(|value| value.is_empty())
+        {
+            Some(piece.values[..width].to_vec())
+        } else if rows.is_empty() {
+            Some(self.blank_across(width))
+        } else {
+            None
+        };
+        let columns = self.form.blocks[0].columns.len();
+        match values {
+            Some(values) => {
+                for (row, values) in values.chunks(columns).enumerate() {
+                    let cells: Vec<Cell> = values.iter().enumerate().map(|(column, &range)| self.cell(range, CellRef { row, column })).collect();
+                    let range = values.iter().copied().reduce(TextRange::cover).unwrap_or_default();
+                    table.rows[row] = Some(Row { label: None, wording: LabelWording::Same, displaced: false, cells: RowCells::Known(cells), range });
+                }
+            }
+            None => {
+                let row = rows.iter().max_by_key(|piece| count(piece));
+                // Several rows of values are another kind of table.
+                table.unreadable = rows.iter().filter(|piece| count(piece) > 1).count() > 3 || total < 2;
+                if let Some(range) = row.and_then(|piece| piece.values.iter().copied().filter(|value| !value.is_empty()).reduce(TextRange::cover)) {
+                    let found = row.map_or(0, |piece| count(piece));
+                    table.rows[0] =
+                        Some(Row { label: None, wording: LabelWording::Same, displaced: false, cells: RowCells::Miscounted { found, range }, range });
+                }
+            }
+        }
+        let matched = table.rows.iter().flatten().count();
+        let tokens: Vec<Token> = self
+            .pieces
+            .rows
+            .iter()
+            .enumerate()
+            .flat_map(|(index, row)| row.labels.iter().map(move |&range| (index, range)))
+            .map(|(index, range)| align::token(self.text, range, index))
+            .collect();
+        table.headers = header::findings(self.form, &tokens, &table, self.pieces);
+        Reading { table, matched, tokens, single_other_row: None }
+    }
+
+    /// Where the values of a table without any stand: the cells of its last line, or its end.
+    fn blank_across(&self, width: usize) -> Vec<TextRange> {
+        match self.pieces.rows.last() {
+            Some(piece) if piece.labels.is_empty() && piece.values.len() >= width => piece.values[..width].to_vec(),
+            _ => vec![TextRange::at(self.pieces.range.end); width],
+        }
+    }
+
+    /// Where the values of a row begin that has cells, learned from the rows in which all values are there.
+    fn value_starts(&self, alignment: &Alignment) -> HashMap<Shape, usize> {
+        let mut starts = HashMap::new();
+        for row in &alignment.rows {
+            let (Meaning::Row { row: index, .. } | Meaning::Place { row: index } | Meaning::Displaced { row: index, .. }) = row.meaning else {
+                continue;
+            };
+            let piece = &self.pieces.rows[row.row];
+            let (Some(cells), width) = (piece.cells, self.form.width(index)) else { continue };
+            let first = piece.values.iter().position(|value| !value.is_empty()).unwrap_or(0);
+            let full = piece.values[first..].iter().take(width).filter(|value| !value.is_empty()).count() == width;
+            let alone = piece.values.iter().filter(|value| !value.is_empty()).count() == width;
+            if full && alone {
+                starts.entry(Shape { first_value: cells.first_value, count: Some(cells.count), width }).or_insert(first);
+                starts.entry(Shape { first_value: cells.first_value, count: None, width }).or_insert(first);
+            }
+        }
+        starts
+    }
+
+    fn cells(&self, piece: &PieceRow, row: usize, starts: &HashMap<Shape, usize>, label: Option<TextRange>) -> RowCells {
+        let width = self.form.width(row);
+        let filled: Vec<TextRange> = piece.values.iter().copied().filter(|value| !value.is_empty()).collect();
+        let known = |values: &[TextRange]| {
+            RowCells::Known(values.iter().enumerate().map(|(column, &range)| self.cell(range, CellRef { row, column })).collect())
+        };
+        if filled.len() == width {
+            return known(&filled);
+        }
+        let shape = |count| piece.cells.map(|cells| Shape { first_value: cells.first_value, count, width });
+        let exact = shape(piece.cells.map(|cells| cells.count)).and_then(|shape| starts.get(&shape));
+        let start = exact.or_else(|| shape(None).and_then(|shape| starts.get(&shape))).copied().unwrap_or(0);
+        let window = piece.values.get(start..start + width);
+        if filled.is_empty() {
+            // Nothing is there: the cells that are, or the place behind the label.
+            let end = label.map_or_else(|| piece.range().map_or(0, |range| range.end), |label| label.end);
+            return known(&window.map_or_else(|| vec![TextRange::at(end); width], <[TextRange]>::to_vec));
+        }
+        let shortest = starts.keys().filter(|shape| shape.width == width).filter_map(|shape| shape.count).min();
+        let long_enough = exact.is_some() || piece.cells.zip(shortest).is_none_or(|(cells, shortest)| cells.count >= shortest);
+        match window {
+            Some(window) if long_enough && window.iter().filter(|value| !value.is_empty()).count() == filled.len() => known(window),
+            _ => {
+                let range = filled.iter().copied().reduce(TextRange::cover).unwrap_or_default();
+                RowCells::Miscounted { found: filled.len(), range }
+            }
+        }
+    }
+
+    fn cell(&self, range: TextRange, cell: CellRef) -> Cell {
+        Cell { range, value: number::read(range.of(self.text), self.form.column(cell)) }
+    }
+
+    fn extra(&self, kind: ExtraRowKind, label: &[Token], piece: &PieceRow, after: usize) -> ExtraRow {
+        let values = || piece.values.iter().copied().filter(|value| !value.is_empty()).reduce(TextRange::cover);
+        let column = &self.form.columns(0)[0];
+        let counts = piece
+            .values
+            .iter()
+            .any(|value| !matches!(number::read(value.of(self.text), column), Value::Blank | Value::Number(super::Number { value: 0, .. })));
+        ExtraRow { kind, range: label_range(label).or_else(values).unwrap_or_default(), after, counts }
+    }
+}
+
+/// What tells rows of cells apart whose values begin in different places.
+#[derive(PartialEq, Eq, Hash)]
+struct Shape {
+    first_value: usize,
+    count: Option<usize>,
+    width: usize,
+}
+
+/// The first run of pieces that stand together: pieces behind the values are left out.
+fn label_range(tokens: &[Token]) -> Option<TextRange> {
+    let first = tokens.first()?;
+    // The pieces of one label stand in the same line or in lines that follow one another.
+    let together = tokens.windows(2).take_while(|pair| pair[1].row <= pair[0].row + 1 && pair[1].range.start - pair[0].range.end < 40).count();
+    Some(first.range.cover(tokens[together].range))
+}
+
+/// Most of it cannot be matched, or most rows have the wrong number of values.
+fn is_unreadable(table: &Table, matched: usize) -> bool {
+    let miscounted = table.rows.iter().flatten().filter(|row| matches!(row.cells, RowCells::Miscounted { .. })).count();
+    let unknown = table.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
+    matched * 5 < table.rows.len() || miscounted > 3 && miscounted * 2 > matched || unknown > matched
+}
+
+/// Whether the other edition has these words as the head of a group.
+fn is_head_elsewhere(letters: &str) -> bool {
+    form(2021).tables[1].heads.iter().any(|head| head.letters == letters)
+}

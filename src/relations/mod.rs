@@ -1,0 +1,95 @@
+//! The sums of the form over the facts of a report: which hold, what each consists of, which cell is wrong, and what the
+//! totals should be. Rules, hover, lens and hints all ask here.
+
+mod recompute;
+mod repair;
+
+pub use recompute::recompute;
+pub use repair::{WrongCell, wrong_cells};
+
+use crate::facts::{ExtraRowKind, Table, Value};
+use crate::standard::{CellRef, Relation, SumForm};
+
+/// One relation of the form over a report's table.
+#[derive(Clone, Copy, Debug)]
+pub struct Sum {
+    pub relation: &'static Relation,
+    pub form: &'static SumForm,
+    /// The sums of both sides, where all their cells are known.
+    pub sides: Option<Sides>,
+}
+
+/// What the two sides of a relation add up to; blank cells count as 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sides {
+    pub left: i64,
+    pub right: i64,
+}
+
+impl Sum {
+    /// Whether it was evaluated and does not hold.
+    pub fn is_violated(&self) -> bool {
+        self.sides.is_some_and(|sides| if self.relation.at_least { sides.left < sides.right } else { sides.left != sides.right })
+    }
+
+    /// Whether it was evaluated and holds.
+    pub fn holds(&self) -> bool {
+        self.sides.is_some() && !self.is_violated()
+    }
+
+    /// All cells that take part.
+    pub fn cells(&self) -> impl Iterator<Item = CellRef> {
+        self.form.left.iter().chain(&self.form.right).copied()
+    }
+
+    /// What the result cell would have to be for the relation to hold with everything else as it is.
+    pub fn expected(&self, table: &Table) -> Option<i64> {
+        self.solve(table, self.form.result)
+    }
+
+    /// What `cell`, one of its cells, would have to be for it to hold with everything else as it is.
+    fn solve(&self, table: &Table, cell: CellRef) -> Option<i64> {
+        let Sides { left, right } = self.sides?;
+        let value = value(table, cell)?;
+        Some(if self.form.left.contains(&cell) { value + right - left } else { value + left - right })
+    }
+}
+
+/// All relations of the form for `table`, in the order of the form. Those with a cell that is absent, doubled or no number are
+/// there without sides.
+pub fn sums(table: &Table) -> Vec<Sum> {
+    let relations = table.form().relations.iter().filter(|relation| relation.table == table.index);
+    relations.flat_map(|relation| relation.sums.iter().map(move |form| Sum { relation, form, sides: sides(table, relation, form) })).collect()
+}
+
+fn sides(table: &Table, relation: &Relation, form: &SumForm) -> Option<Sides> {
+    if table.unreadable || relation.listing && has_unknown_addend(table, form) {
+        return None;
+    }
+    let side = |cells: &[CellRef]| cells.iter().map(|&cell| value(table, cell)).sum::<Option<i64>>();
+    Some(Sides { left: side(&form.left)?, right: side(&form.right)? })
+}
+
+/// The value of a cell that can be summed: blank is 0; `None` where it is absent, doubled, no number, or its column is unknown.
+pub fn value(table: &Table, cell: CellRef) -> Option<i64> {
+    let doubled = table.extra.iter().any(|extra| extra.kind == ExtraRowKind::Repeated(cell.row));
+    let block = table.table_form().rows[cell.row].block;
+    let unknown = |finding: &crate::facts::HeaderFinding| {
+        finding.kind == crate::facts::HeaderFindingKind::Unknown && finding.block == block && finding.column == cell.column
+    };
+    if doubled || table.headers.iter().any(unknown) {
+        return None;
+    }
+    match table.cell(cell)?.value {
+        Value::Blank => Some(0),
+        Value::Number(number) => Some(number.value),
+        Value::NotANumber => None,
+    }
+}
+
+/// Whether a row that is not the form's, and counts something, stands among the addends.
+fn has_unknown_addend(table: &Table, form: &SumForm) -> bool {
+    let rows = || form.right.iter().map(|cell| cell.row);
+    let (Some(first), Some(last)) = (rows().min(), rows().max()) else { return false };
+    table.extra.iter().any(|extra| extra.kind == ExtraRowKind::Unknown && extra.counts && (first..=last + 1).contains(&extra.after))
+}

@@ -1,0 +1,33 @@
+//! All totals of a table from their addends.
+
+use super::{sums, value};
+use crate::facts::Table;
+use crate::standard::{CellRef, SumForm};
+
+/// The totals of `table` that differ from the sum of their addends, with that sum, in the order of the form; totals of totals
+/// are computed from the totals as they should be. A total with an addend that is not known is left alone.
+pub fn recompute(table: &Table) -> Vec<(CellRef, i64)> {
+    let sums = sums(table);
+    // A balance has its result among its addends; it is no total.
+    let totals: Vec<&'static SumForm> =
+        sums.iter().filter(|sum| !sum.relation.at_least && sum.form.left == [sum.form.result] && sum.sides.is_some()).map(|sum| sum.form).collect();
+    let mut changed: Vec<(CellRef, i64)> = totals
+        .iter()
+        .filter_map(|form| {
+            let found = value(table, form.result)?;
+            let computed = compute(table, &totals, form.result)?;
+            (found != computed).then_some((form.result, computed))
+        })
+        .collect();
+    changed.sort_unstable();
+    changed.dedup();
+    changed
+}
+
+/// The value of a cell: the sum of its addends where it is a total. Totals nest two deep at most: the total of totals.
+fn compute(table: &Table, totals: &[&'static SumForm], cell: CellRef) -> Option<i64> {
+    match totals.iter().find(|form| form.result == cell) {
+        Some(form) => form.right.iter().map(|&addend| compute(table, totals, addend)).sum(),
+        None => value(table, cell),
+    }
+}

@@ -1,0 +1,89 @@
+//! A003: the balance of each column of table three.
+
+use super::sums::{self, addends};
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Message, Severity, Wording};
+
+pub static RULE: Rule = Rule {
+    code: "A003",
+    name: "balance",
+    severity: Severity::Error,
+    fix: FixKind::Either,
+    summary: Wording::new("表三一列第一项加第二项之和不等于第三项加第四项之和", "in a column of table three, items one and two do not add up to items three and four"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+表三每一列：一、本年新收 + 二、上年结转 = （七）总计 + 四、结转下年度继续办理。
+
+### 为什么
+
+这是格式里唯一写明的勾稽关系，就在表三左上角：“本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和”（国办公开办函〔2021〕30号）。收到的申请要么在本年办结，要么结转下年。
+
+### 例子
+
+自然人列新收 6、上年结转 1，（七）总计 6、结转下年 0：7 不等于 6，结转下年应为 1。
+
+### 修正
+
+表三的每一格同时进入几个勾稽关系，所以填错的一格往往可以指出来：它所在的关系全都不成立，而改成一个数就全都成立。能指出时，消息写明是哪一格、应为多少，并作为首选修正。只有当这一格解释了本表全部不成立的关系、而且它本身是其中一个关系的合计时，修正才是安全的，`--fix` 会直接改；否则要人看过再改（`--unsafe-fixes`）。指不出是哪一格时，编辑器里可以选择按其他各格重算，命令行从不这样改：不能因为某个加数填错，就把正确的合计改掉。
+",
+        "\
+### What it checks
+
+Every column of table three: 一、本年新收 + 二、上年结转 = （七）总计 + 四、结转下年度继续办理.
+
+### Why
+
+It is the one relation that the form itself states, in the corner of table three: 第一项加第二项之和，等于第三项加第四项之和 (国办公开办函〔2021〕30号). A request that came in was either settled in the year or carried forward.
+
+### Example
+
+In the column 自然人, 6 came in and 1 was carried over, 6 were settled and 0 carried forward: 7 is not 6, so 1 should be carried forward.
+
+### Fix
+
+Every cell of table three enters several sums, so a wrong cell can often be named: all its sums fail, and one value makes all of them hold. The message then says which cell it is and what it should be, and that is the preferred fix. It is safe, so that `--fix` applies it, only if this one cell accounts for every failing sum of the table and is itself the total of one of them; otherwise a person has to look (`--unsafe-fixes`). Where no cell can be named an editor offers to recompute from the other cells; the command line never does that: a correct total must not be overwritten because an addend was mistyped.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const MESSAGE: Wording = Wording::new(
+    "{0}列：第一项加第二项之和为 {1}（{2}），第三项加第四项之和为 {3}（{4}），应相等{5}",
+    "Column {0}: items one and two add up to {1} ({2}), items three and four to {3} ({4}); they should be equal{5}",
+);
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    sums::check(&RULE, context, sink, |context, sum, about| {
+        let label = |cell: crate::standard::CellRef| context.row_label(cell.row).to_owned();
+        let sides = sum.sides.unwrap_or_default();
+        let column = context.column_label(sum.form.result).into();
+        let side = |cells| addends(context, cells, label);
+        Message::new(MESSAGE, [column, sides.left.into(), side(&sum.form.left), sides.right.into(), side(&sum.form.right), about])
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn an_unbalanced_column_is_found_at_what_is_carried_forward() {
+        let text =
+            replaced(&sample(Layout::Tabs), "四、结转下年度继续办理\t\t\t1\t0\t0\t0\t0\t0\t1", "四、结转下年度继续办理\t\t\t⟦2⟧\t0\t0\t0\t0\t0\t1");
+        let found = assert_found("A003", &text);
+        let expected = "自然人列：第一项加第二项之和为 7（一、本年新收政府信息公开申请数量 6 + 二、上年结转政府信息公开申请数量 1），第三项加第四项之和为 8（（七）总计 6 + 四、结转下年度继续办理 2），应相等；填错的就是这一格";
+        assert_eq!(messages(&found), [expected]);
+        assert_fixed("A003", &text.replace(['⟦', '⟧'], ""), &sample(Layout::Tabs));
+    }
+
+    #[test]
+    fn the_wrong_number_of_new_requests_is_named() {
+        let text = replaced(&sample(Layout::Spaces), "一、本年新收政府信息公开申请数量 6 2", "一、本年新收政府信息公开申请数量 9 2");
+        let found = found("A003", &text);
+        assert_eq!(found.len(), 1);
+        assert!(messages(&found)[0].ends_with("填错的是自然人列一、本年新收政府信息公开申请数量：应为 6，不是 9"), "{:?}", messages(&found));
+    }
+}

@@ -1,0 +1,90 @@
+//! A002: the row （七）总计 of table three.
+
+use super::sums::{self, addends};
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Message, Severity, Wording};
+
+pub static RULE: Rule = Rule {
+    code: "A002",
+    name: "outcome-total",
+    severity: Severity::Error,
+    fix: FixKind::Either,
+    summary: Wording::new("表三一列的（七）总计不等于各项办理结果之和", "（七）总计 in a column of table three is not the sum of the outcomes"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+表三每一列：（七）总计 = 它上面各项办理结果之和，从（一）予以公开到（六）其他处理的最后一项。空白的格按 0 计。（三）至（六）的组名本身没有数，不计入。
+
+### 为什么
+
+（七）总计就是本年度办结的申请数量，是各项办理结果之和（《政府信息公开工作年度报告格式》，国办公开办函〔2021〕30号）。
+
+### 例子
+
+自然人列（一）予以公开 4、2.没有现成信息需要另行制作 2，而（七）总计写 5：应为 6。
+
+### 修正
+
+表三的每一格同时进入几个勾稽关系，所以填错的一格往往可以指出来：它所在的关系全都不成立，而改成一个数就全都成立。能指出时，消息写明是哪一格、应为多少，并作为首选修正。只有当这一格解释了本表全部不成立的关系、而且它本身是其中一个关系的合计时，修正才是安全的，`--fix` 会直接改；否则要人看过再改（`--unsafe-fixes`）。指不出是哪一格时，编辑器里可以选择按其他各格重算，命令行从不这样改：不能因为某个加数填错，就把正确的合计改掉。
+
+结果各行中有格式里没有的行且其中有数时，不检查本关系，因为不知道那一行是否计入（先处理 T001）。
+",
+        "\
+### What it checks
+
+Every column of table three: （七）总计 is the sum of the outcomes above it, from （一）予以公开 to the last item of （六）其他处理. Blank cells count as 0. The heads of the groups （三） to （六） hold no numbers.
+
+### Why
+
+（七）总计 is the number of requests that were settled in the year, so it is the sum of the outcomes (format of the annual report, 国办公开办函〔2021〕30号).
+
+### Example
+
+In the column 自然人, （一）予以公开 is 4, 2.没有现成信息需要另行制作 is 2, and （七）总计 says 5: it should be 6.
+
+### Fix
+
+Every cell of table three enters several sums, so a wrong cell can often be named: all its sums fail, and one value makes all of them hold. The message then says which cell it is and what it should be, and that is the preferred fix. It is safe, so that `--fix` applies it, only if this one cell accounts for every failing sum of the table and is itself the total of one of them; otherwise a person has to look (`--unsafe-fixes`). Where no cell can be named an editor offers to recompute from the other cells; the command line never does that: a correct total must not be overwritten because an addend was mistyped.
+
+Where a row that the form does not have stands among the outcomes and holds a number, this is not checked, since nobody can tell whether it counts (settle T001 first).
+",
+    ),
+    check: Check::Table(check),
+};
+
+const MESSAGE: Wording =
+    Wording::new("{0}列：（七）总计应为 {1}（{2}），表中为 {3}{4}", "Column {0}: （七）总计 should be {1} ({2}), the table says {3}{4}");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    sums::check(&RULE, context, sink, |context, sum, about| {
+        let label = |cell: crate::standard::CellRef| context.row_label(cell.row).to_owned();
+        let sides = sum.sides.unwrap_or_default();
+        let column = context.column_label(sum.form.result).into();
+        Message::new(MESSAGE, [column, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about])
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn a_wrong_total_is_found_in_its_cell() {
+        let text = replaced(&sample(Layout::Spaces), "（七）总计 6 2 0 0 0 0 8", "（七）总计 6 2 ⟦1⟧ 0 0 0 8");
+        let found = assert_found("A002", &text);
+        assert_eq!(messages(&found), ["科研机构列：（七）总计应为 0（各项都是 0），表中为 1；填错的就是这一格"]);
+        assert_fixed("A002", &text.replace(['⟦', '⟧'], ""), &sample(Layout::Spaces));
+    }
+
+    #[test]
+    fn an_unknown_outcome_that_counts_stops_it() {
+        let row = "5.要求行政机关确认或重新出具已获取信息 0 0 0 0 0 0 0\n";
+        let other = |values: &str| replaced(&sample(Layout::Spaces), row, &format!("{row}本地另设的办理情形 {values}\n"));
+        let text = other("1 0 0 0 0 0 1").replace("（七）总计 6 2", "（七）总计 7 2");
+        assert_found("A002", &text);
+        let text = other("0 0 0 0 0 0 0").replace("（七）总计 6 2", "（七）总计 ⟦7⟧ 2");
+        assert_found("A002", &text);
+    }
+}

@@ -1,0 +1,83 @@
+//! A004: the totals of table four.
+
+use super::sums::{self, addends};
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Message, Severity, Wording};
+
+pub static RULE: Rule = Rule {
+    code: "A004",
+    name: "review-total",
+    severity: Severity::Error,
+    fix: FixKind::Unsafe,
+    summary: Wording::new("表四一组的总计不等于四种结果之和", "the 总计 of a group of table four is not the sum of its four outcomes"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+表四的每一组（行政复议、未经复议直接起诉、复议后起诉）：总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结。
+
+### 为什么
+
+总计就是前四格之和（《政府信息公开工作年度报告格式》，国办公开办函〔2021〕30号）。
+
+### 例子
+
+行政复议：结果维持 1、尚未审结 1，总计写 1：应为 2。
+
+### 修正
+
+表四的每一组只有这一个关系，无法判断是总计错了还是某种结果错了，所以只在编辑器里提供按各项重算，由人决定。
+",
+        "\
+### What it checks
+
+Every group of table four (行政复议, 未经复议直接起诉, 复议后起诉): 总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结.
+
+### Why
+
+总计 is the sum of the four cells before it (format of the annual report, 国办公开办函〔2021〕30号).
+
+### Example
+
+行政复议: 结果维持 1, 尚未审结 1, and 总计 says 1: it should be 2.
+
+### Fix
+
+A group of table four has this one relation only, so nothing tells whether the total or an outcome is wrong. An editor offers to recompute the total; a person decides.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const MESSAGE: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为 {3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    sums::check(&RULE, context, sink, |context, sum, about| {
+        let label = |cell| context.column_label(cell).to_owned();
+        let sides = sum.sides.unwrap_or_default();
+        let row = context.row_label(sum.form.result.row).into();
+        Message::new(MESSAGE, [row, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about])
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn each_group_has_its_own_total() {
+        let text = replaced(&sample(Layout::Spaces), "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1", "1 0 0 1 ⟦1⟧ 1 0 0 0 1 1 0 0 0 1");
+        let found = assert_found("A004", &text);
+        assert_eq!(messages(&found), ["行政复议：总计应为 2（结果维持 1 + 尚未审结 1），表中为 1"]);
+        assert!(found[0].fixes.iter().all(|fix| fix.offered_only), "nothing tells which cell is wrong");
+    }
+
+    #[test]
+    fn the_groups_of_lawsuits_are_checked_too() {
+        let line = "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1";
+        let sample = sample(Layout::Spaces);
+        assert!(sample.contains(line));
+        assert_found("A004", &sample.replace(line, "1 0 0 0 1 0 0 3 0 ⟦2⟧ 0 0 0 0 ⟦4⟧"));
+    }
+}

@@ -1,0 +1,144 @@
+//! What the rules' own tests share: a correct report to break, and texts with the expectation inside.
+
+use super::Level;
+use crate::diagnostic::{Diagnostic, Language, apply};
+use crate::lint::{Options, check};
+use crate::syntax::{Layout, Skeleton};
+use crate::text::TextRange;
+
+/// A correct report of a made-up organ for 2023 in this layout, its tables not all zeros.
+pub fn sample(layout: Layout) -> String {
+    sample_of(layout, 2023)
+}
+
+/// The same for another year, in the form of that year.
+pub fn sample_of(layout: Layout, year: i32) -> String {
+    let form = crate::standard::form(year);
+    let cell = |table: usize, row: usize, column: usize| {
+        let label = |text: &str| form.tables[table].rows[row].label.text.starts_with(text);
+        let first = form.tables[table].columns(row).len() - 1;
+        let number = match (table, column) {
+            (0, _) => [3, 1, 12][column],
+            // 7 requests of persons and 2 of firms; one is carried over from the year before, one to the next.
+            (1, column) => {
+                let (persons, firms) = if label("一、") {
+                    (6, 2)
+                } else if label("二、") {
+                    (1, 0)
+                } else if label("（一）") {
+                    (4, 1)
+                } else if label("2.没有现成") {
+                    (2, 1)
+                } else if label("（七）") {
+                    (6, 2)
+                } else if label("四、") {
+                    (1, 0)
+                } else {
+                    (0, 0)
+                };
+                if column == 0 {
+                    persons
+                } else if column == 1 {
+                    firms
+                } else if column == first {
+                    persons + firms
+                } else {
+                    0
+                }
+            }
+            (_, 0 | 4) => 1,
+            _ => 0,
+        };
+        number.to_string()
+    };
+    let sections = [
+        "本年度，我局主动公开信息29条，其中网站23条，公众号6条。",
+        "",
+        "",
+        "",
+        "一是公开内容不够丰富；二是业务培训不够。已分别制定措施改进。",
+        "本年度未收取信息处理费。",
+    ];
+    Skeleton { issuer: "云溪县园林局", year, layout, newline: "\n", sections, cell: &cell }.write()
+}
+
+/// What rule `code` finds in `text`.
+pub fn found(code: &str, text: &str) -> Vec<Diagnostic> {
+    found_with(code, text, &Options::default())
+}
+
+fn found_with(code: &str, text: &str, options: &Options) -> Vec<Diagnostic> {
+    check(text, options).unwrap_or_default().into_iter().filter(|diagnostic| diagnostic.code == code).collect()
+}
+
+/// Asserts that rule `code` finds exactly the spans in `⟦…⟧` of `marked`, and gives what it finds.
+#[track_caller]
+pub fn assert_found(code: &str, marked: &str) -> Vec<Diagnostic> {
+    assert_found_with(code, marked, &Options::default())
+}
+
+/// The same for an organ of this level.
+#[track_caller]
+pub fn assert_found_at(code: &str, marked: &str, level: Level) -> Vec<Diagnostic> {
+    assert_found_with(code, marked, &Options { level: Some(level), ..Options::default() })
+}
+
+#[track_caller]
+fn assert_found_with(code: &str, marked: &str, options: &Options) -> Vec<Diagnostic> {
+    let (text, expected) = unmark(marked);
+    let found = found_with(code, &text, options);
+    let show = |range: &TextRange| format!("{}..{} {:?}", range.start, range.end, range.of(&text));
+    let ranges: Vec<String> = found.iter().map(|diagnostic| show(&diagnostic.range)).collect();
+    let expected: Vec<String> = expected.iter().map(show).collect();
+    assert_eq!(ranges, expected, "{code} in\n{text}\nsaid {:?}", messages(&found));
+    found
+}
+
+/// Asserts that the first fix of the only diagnostic of `code` turns `text` into `after`, and that the rule then is content.
+#[track_caller]
+pub fn assert_fixed(code: &str, text: &str, after: &str) {
+    let found = found(code, text);
+    assert_eq!(found.len(), 1, "{:?} in\n{text}", messages(&found));
+    let fix = found[0].fixes.first().expect("a fix");
+    let fixed = apply(text, fix.edits());
+    assert_eq!(fixed, after);
+    let left = self::found(code, &fixed);
+    assert!(left.is_empty(), "{:?} in\n{fixed}", messages(&left));
+}
+
+/// The Chinese messages.
+pub fn messages(found: &[Diagnostic]) -> Vec<String> {
+    found.iter().map(|diagnostic| diagnostic.message.render(Language::Zh)).collect()
+}
+
+/// `text` with the first `from` replaced by `to`.
+#[track_caller]
+pub fn replaced(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "{from:?} is not in\n{text}");
+    text.replacen(from, to, 1)
+}
+
+fn unmark(marked: &str) -> (String, Vec<TextRange>) {
+    let (mut text, mut ranges) = (String::new(), Vec::new());
+    let mut open = None;
+    for c in marked.chars() {
+        match c {
+            '⟦' => open = Some(text.len()),
+            '⟧' => ranges.push(TextRange::new(open.take().expect("an opening bracket"), text.len())),
+            _ => text.push(c),
+        }
+    }
+    (text, ranges)
+}
+
+/// No rule says anything of the samples: they are the ground that all cases stand on.
+#[test]
+fn samples_are_correct() {
+    for layout in Layout::ALL {
+        for year in [2019, 2020, 2021, 2025] {
+            let text = sample_of(layout, year);
+            let found = check(&text, &Options::default()).expect("a report");
+            assert_eq!(messages(&found), Vec::<String>::new(), "{layout:?}\n{text}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The official form, as data: sections, tables, rows, columns, harmless wordings, relations, the legal basis of each row.
+//!
+//! Each edition is one file beside this one and is read once. Nothing outside those files lists a label.
+
+mod schema;
+mod vocabulary;
+
+pub use vocabulary::{Edge, Role, Term, Vocabulary, vocabulary};
+
+use crate::text::{Folded, TextRange};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// One edition of the form.
+#[derive(Debug)]
+pub struct Form {
+    /// The first report year that it is for.
+    pub year: i32,
+    pub format: String,
+    /// The number of the notice that brought it.
+    pub notice: String,
+    /// The six sections in order.
+    pub sections: Vec<Section>,
+    /// 表二, 表三 and 表四, in this order.
+    pub tables: Vec<TableForm>,
+    pub relations: Vec<Relation>,
+}
+
+/// A section of the report.
+#[derive(Debug)]
+pub struct Section {
+    /// 一 to 六.
+    pub numeral: String,
+    pub title: Label,
+    pub basis: Vec<String>,
+    /// What it must hold, in Chinese and English.
+    pub holds: crate::standard::schema::Holds,
+}
+
+/// Words of the form, as printed and as compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub text: String,
+    /// Letters and digits only, folded.
+    pub letters: String,
+    /// Harmless other wordings, folded in the same way.
+    pub variants: Vec<String>,
+}
+
+/// A table of the form.
+#[derive(Debug)]
+pub struct TableForm {
+    /// 表二, 表三 or 表四.
+    pub name: String,
+    /// The section that it stands in, counted from 1.
+    pub section: u8,
+    /// Whether its rows stand one after the other in one line without labels of their own (表四).
+    pub across: bool,
+    pub corner: Option<Label>,
+    /// Headers over several columns that are neither a column nor the group of one.
+    pub spanning: Vec<Label>,
+    pub blocks: Vec<Block>,
+    /// The rows of all blocks in order.
+    pub rows: Vec<Row>,
+    /// Heads of groups of rows or columns; they hold no numbers.
+    pub heads: Vec<Label>,
+    /// Rows by the [`letters_hash`](crate::text::letters_hash) of their labels and harmless wordings.
+    by_hash: HashMap<u64, usize>,
+}
+
+/// Rows under one header.
+#[derive(Debug)]
+pub struct Block {
+    pub caption: Option<Label>,
+    /// The header over the labels of the rows.
+    pub head: Option<Label>,
+    pub columns: Vec<Column>,
+    pub rows: Range<usize>,
+}
+
+/// A row that holds numbers.
+#[derive(Debug)]
+pub struct Row {
+    pub label: Label,
+    pub block: usize,
+    /// The group heads that it stands under, outermost first, as indices of [`TableForm::heads`].
+    pub under: Vec<usize>,
+    /// Articles of the 条例: "36(1)" is 第三十六条第一项.
+    pub basis: Vec<String>,
+}
+
+/// A column.
+#[derive(Debug)]
+pub struct Column {
+    pub label: Label,
+    pub kind: Kind,
+    /// Units that may stand behind its numbers.
+    pub units: Vec<String>,
+}
+
+/// What kind of number a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Whole and not negative.
+    Count,
+    /// Whole, with a sign: 2019's 本年增/减.
+    Signed,
+    /// Decimal and not negative.
+    Money,
+}
+
+/// A cell of a table: its row among all rows, its column within the row's block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellRef {
+    pub row: usize,
+    pub column: usize,
+}
+
+/// A family of sums: one for each row or each column of a table.
+#[derive(Debug)]
+pub struct Relation {
+    /// The code of the rule that reports it.
+    pub rule: String,
+    /// Index of [`Form::tables`].
+    pub table: usize,
+    /// Whether left must be at least right, rather than equal to it.
+    pub at_least: bool,
+    /// Whether its addends are all the rows there are, so that an unknown row among them may belong to it.
+    pub listing: bool,
+    pub sums: Vec<SumForm>,
+}
+
+/// One relation: the sum of the cells on the left is (at least) the sum of those on the right.
+#[derive(Debug)]
+pub struct SumForm {
+    /// The cell that the relation is about; stands on one of the sides.
+    pub result: CellRef,
+    pub left: Vec<CellRef>,
+    pub right: Vec<CellRef>,
+}
+
+/// The form for reports of `year`: that of 2019 for 2019 and 2020, that of 2021 for all others.
+pub fn form(year: i32) -> &'static Form {
+    static FORMS: LazyLock<[Form; 2]> = LazyLock::new(|| [schema::read(include_str!("2019.toml")), schema::read(include_str!("2021.toml"))]);
+    &FORMS[usize::from(!matches!(year, 2019 | 2020))]
+}
+
+impl Label {
+    fn new(text: &str, variants: &[String]) -> Self {
+        Self { text: text.to_owned(), letters: letters(text), variants: variants.iter().map(|variant| letters(variant)).collect() }
+    }
+
+    /// Whether `letters` is this label or one of its harmless wordings.
+    pub fn matches(&self, letters: &str) -> bool {
+        self.letters == letters || self.variants.iter().any(|variant| variant == letters)
+    }
+}
+
+/// What is compared of a label: its letters and digits, folded.
+pub fn letters(text: &str) -> String {
+    Folded::letters(text, TextRange::new(0, text.len())).text
+}
+
+impl TableForm {
+    /// The row whose label, or a harmless wording of it, has this [`letters_hash`](crate::text::letters_hash).
+    pub fn row_by_hash(&self, hash: u64) -> Option<usize> {
+        self.by_hash.get(&hash).copied()
+    }
+
+    /// The columns of the block that `row` stands in.
+    pub fn columns(&self, row: usize) -> &[Column] {
+        &self.blocks[self.rows[row].block].columns
+    }
+
+    pub fn column(&self, cell: CellRef) -> &Column {
+        &self.columns(cell.row)[cell.column]
+    }
+
+    /// How many values a line of the table has that starts with `row`.
+    pub fn width(&self, row: usize) -> usize {
+        if self.across { self.cells() } else { self.columns(row).len() }
+    }
+
+    /// How many cells the table has.
+    pub fn cells(&self) -> usize {
+        self.blocks.iter().map(|block| block.columns.len() * block.rows.len()).sum()
+    }
+}
+
+impl Form {
+    /// The section with this number, counted from 1.
+    pub fn section(&self, number: u8) -> &Section {
+        &self.sections[usize::from(number.clamp(1, 6)) - 1]
+    }
+
+    /// The table of the section with this number, as an index of [`Form::tables`].
+    pub fn table_of_section(&self, number: u8) -> Option<usize> {
+        self.tables.iter().position(|table| table.section == number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_have_the_cells_of_the_form() {
+        let cells = |year| form(year).tables.iter().map(TableForm::cells).collect::<Vec<_>>();
+        assert_eq!(cells(2021), [10, 175, 15]);
+        assert_eq!(cells(2020), [22, 161, 15]);
+        assert_eq!(form(2025).tables[1].rows.len(), 25);
+        assert_eq!(form(2019).tables[1].rows.len(), 23);
+    }
+
+    #[test]
+    fn relations_cover_the_form() {
+        let count = |year: i32, rule: &str| {
+            form(year).relations.iter().filter(|relation| relation.rule == rule).map(|relation| relation.sums.len()).sum::<usize>()
+        };
+        assert_eq!([count(2021, "A001"), count(2021, "A002"), count(2021, "A003"), count(2021, "A004"), count(2021, "A005")], [25, 7, 7, 3, 2]);
+        assert_eq!([count(2019, "A001"), count(2019, "A002"), count(2019, "A003"), count(2019, "A004"), count(2019, "A005")], [23, 7, 7, 3, 0]);
+    }
+
+    #[test]
+    fn labels_of_a_table_are_told_apart() {
+        for table in form(2019).tables.iter().chain(&form(2021).tables) {
+            let mut labels: Vec<_> = table.rows.iter().map(|row| &row.label.letters).collect();
+            labels.sort();
+            labels.dedup();
+            assert_eq!(labels.len(), table.rows.len());
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The shape of the data files, and how they become a [`Form`].
+
+use super::{Block, CellRef, Column, Form, Kind, Label, Relation, Row, Section, SumForm, TableForm};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    year: i32,
+    format: String,
+    notice: String,
+    section: Vec<SectionData>,
+    table: Vec<TableData>,
+    relation: Vec<RelationData>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SectionData {
+    numeral: String,
+    title: String,
+    variants: Vec<String>,
+    basis: Vec<String>,
+    holds: Holds,
+}
+
+/// A sentence in both languages.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holds {
+    pub zh: String,
+    pub en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableData {
+    name: String,
+    section: u8,
+    #[serde(default)]
+    across: bool,
+    corner: Option<String>,
+    #[serde(default)]
+    spanning: Vec<String>,
+    block: Vec<BlockData>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BlockData {
+    caption: Option<String>,
+    head: Option<String>,
+    columns: Vec<ColumnData>,
+    rows: Vec<RowData>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ColumnData {
+    label: String,
+    kind: Kind,
+    under: Option<String>,
+    #[serde(default)]
+    units: Vec<String>,
+    #[serde(default)]
+    variants: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RowData {
+    label: String,
+    #[serde(default)]
+    under: Vec<String>,
+    basis: Vec<String>,
+    #[serde(default)]
+    variants: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RelationData {
+    rule: String,
+    table: String,
+    axis: Axis,
+    result: String,
+    left: Vec<String>,
+    #[serde(default)]
+    operator: Operator,
+    #[serde(default)]
+    listing: bool,
+    right: Vec<String>,
+}
+
+/// Whether a relation's words name columns, and it holds in each row, or rows, and it holds in each column.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Axis {
+    Row,
+    Column,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+enum Operator {
+    #[default]
+    #[serde(rename = "=")]
+    Equal,
+    #[serde(rename = ">=")]
+    AtLeast,
+}
+
+/// Reads a data file.
+///
+/// # Panics
+/// Where the file is not what this module describes. It is part of the program, and a test reads both.
+pub(super) fn read(text: &str) -> Form {
+    let file: File = toml::from_str(text).expect("the form's data file is well formed");
+    let tables: Vec<TableForm> = file.table.into_iter().map(table).collect();
+    let relations = file.relation.into_iter().map(|data| relation(data, &tables)).collect();
+    let sections = file.section.into_iter().map(|data| Section {
+        numeral: data.numeral,
+        title: Label::new(&data.title, &data.variants),
+        basis: data.basis,
+        holds: data.holds,
+    });
+    Form { year: file.year, format: file.format, notice: file.notice, sections: sections.collect(), tables, relations }
+}
+
+fn table(data: TableData) -> TableForm {
+    let (mut blocks, mut rows, mut heads) = (Vec::new(), Vec::new(), Vec::new());
+    let mut head = |text: &str| {
+        heads.iter().position(|known: &Label| known.text == text).unwrap_or_else(|| {
+            heads.push(Label::new(text, &[]));
+            heads.len() - 1
+        })
+    };
+    for block in data.block {
+        let first = rows.len();
+        for row in block.rows {
+            let under = row.under.iter().map(|text| head(text)).collect();
+            rows.push(Row { label: Label::new(&row.label, &row.variants), block: blocks.len(), under, basis: row.basis });
+        }
+        for text in block.columns.iter().filter_map(|column| column.under.as_ref()) {
+            head(text);
+        }
+        let columns = block.columns.into_iter().map(|column| Column {
+            label: Label::new(&column.label, &column.variants),
+            kind: column.kind,
+            units: column.units,
+        });
+        blocks.push(Block {
+            caption: block.caption.map(|text| Label::new(&text, &[])),
+            head: block.head.map(|text| Label::new(&text, &[])),
+            columns: columns.collect(),
+            rows: first..rows.len(),
+        });
+    }
+    let label = |text: String| Label::new(&text, &[]);
+    let words = |row: usize| std::iter::once(&rows[row].label.letters).chain(&rows[row].label.variants);
+    let hashed = |row: usize| words(row).map(move |word| (crate::text::letters_hash(word).0, row));
+    let by_hash = if data.across { Default::default() } else { (0..rows.len()).rev().flat_map(hashed).collect() };
+    TableForm {
+        by_hash,
+        name: data.name,
+        section: data.section,
+        across: data.across,
+        corner: data.corner.map(label),
+        spanning: data.spanning.into_iter().map(label).collect(),
+        blocks,
+        rows,
+        heads,
+    }
+}
+
+fn relation(data: RelationData, tables: &[TableForm]) -> Relation {
+    let index = tables.iter().position(|table| table.name == data.table).expect("a relation names a table");
+    let table = &tables[index];
+    let sums = match data.axis {
+        Axis::Row => (0..table.rows.len())
+            .filter_map(|row| {
+                let cell = |label: &String| {
+                    let column = table.columns(row).iter().position(|column| column.label.text == *label)?;
+                    Some(CellRef { row, column })
+                };
+                sum(&data, cell)
+            })
+            .collect(),
+        Axis::Column => (0..table.blocks[0].columns.len())
+            .filter_map(|column| {
+                let cell = |label: &String| {
+                    let row = table.rows.iter().position(|row| row.label.text == *label)?;
+                    Some(CellRef { row, column })
+                };
+                sum(&data, cell)
+            })
+            .collect::<Vec<_>>(),
+    };
+    assert!(!sums.is_empty(), "relation {} names labels of {}", data.rule, data.table);
+    Relation { rule: data.rule, table: index, at_least: data.operator == Operator::AtLeast, listing: data.listing, sums }
+}
+
+/// `None` where the row or column lacks one of the cells.
+fn sum(data: &RelationData, cell: impl Fn(&String) -> Option<CellRef>) -> Option<SumForm> {
+    let all = |labels: &[String]| labels.iter().map(&cell).collect::<Option<Vec<_>>>();
+    Some(SumForm { result: cell(&data.result)?, left: all(&data.left)?, right: all(&data.right)? })
+}

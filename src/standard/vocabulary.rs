@@ -1,0 +1,128 @@
+//! All words of both editions, found by what they are read as.
+
+use super::{Form, Label, form};
+use crate::text::letters_hash;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+/// A word of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Index of [`Form::tables`].
+    pub table: usize,
+    pub role: Role,
+}
+
+/// What a word is in its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// A row with numbers.
+    Row(Edge),
+    /// The head of a group of rows or columns, a spanning header, the head over the labels, or the corner's note.
+    Head,
+    Column,
+    Caption,
+}
+
+/// Whether a row is its table's first or last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edge {
+    First,
+    Inner,
+    Last,
+}
+
+/// The words of all tables.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    terms: HashMap<u64, Vec<Term>, BuildHasherDefault<Prehashed>>,
+    /// Section (counted from 1), and whether it is the official title rather than a harmless wording.
+    titles: HashMap<u64, (u8, bool), BuildHasherDefault<Prehashed>>,
+}
+
+/// The words of both editions.
+pub fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+        let mut vocabulary = Vocabulary::default();
+        for year in [2021, 2019] {
+            vocabulary.add(form(year));
+        }
+        vocabulary
+    });
+    &VOCABULARY
+}
+
+impl Vocabulary {
+    /// What a word with this [`letters_hash`] may be; empty for a word that is not of the form.
+    pub fn terms(&self, hash: u64) -> &[Term] {
+        self.terms.get(&hash).map_or(&[], Vec::as_slice)
+    }
+
+    /// The table whose word this is and no other's.
+    pub fn table(&self, hash: u64) -> Option<usize> {
+        let terms = self.terms(hash);
+        let table = terms.first()?.table;
+        terms.iter().all(|term| term.table == table).then_some(table)
+    }
+
+    /// The section whose title has this [`letters_hash`], and whether it is the official title rather than a harmless wording.
+    pub fn title(&self, hash: u64) -> Option<(u8, bool)> {
+        self.titles.get(&hash).copied()
+    }
+
+    fn add(&mut self, form: &Form) {
+        for (number, section) in (1..).zip(&form.sections) {
+            self.titles.entry(letters_hash(&section.title.text).0).or_insert((number, true));
+            for variant in &section.title.variants {
+                self.titles.entry(letters_hash(variant).0).or_insert((number, false));
+            }
+        }
+        for (table, table_form) in form.tables.iter().enumerate() {
+            let mut term = |label: &Label, role| {
+                for text in std::iter::once(&label.letters).chain(&label.variants) {
+                    let terms = self.terms.entry(letters_hash(text).0).or_default();
+                    let term = Term { table, role };
+                    if !terms.contains(&term) {
+                        terms.push(term);
+                    }
+                }
+            };
+            table_form.heads.iter().chain(&table_form.spanning).chain(&table_form.corner).for_each(|label| term(label, Role::Head));
+            for block in &table_form.blocks {
+                block.head.iter().for_each(|label| term(label, Role::Head));
+                block.caption.iter().for_each(|label| term(label, Role::Caption));
+                block.columns.iter().for_each(|column| term(&column.label, Role::Column));
+            }
+            let last = table_form.rows.len() - 1;
+            for (index, row) in table_form.rows.iter().enumerate() {
+                let edge = match index {
+                    0 => Edge::First,
+                    index if index == last => Edge::Last,
+                    _ => Edge::Inner,
+                };
+                term(&row.label, if table_form.across { Role::Head } else { Role::Row(edge) });
+            }
+        }
+    }
+}
+
+/// The keys are hashes already.
+#[derive(Default)]
+struct Prehashed(u64);
+
+impl Hasher for Prehashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}

@@ -1,0 +1,215 @@
+//! Lines that may be the heading of one of the six sections.
+
+use super::line::{Class, Line, trim};
+use crate::standard::{Role, form, vocabulary};
+use crate::text::{Folded, TextRange, fold, is_letter, is_space};
+
+/// A line that may be a heading; ranges in bytes of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Index of the line that it begins in.
+    pub line: usize,
+    /// From the numeral to the end of the title.
+    pub range: TextRange,
+    /// The number and where it stands, without the mark behind it.
+    pub numeral: Option<(u8, TextRange)>,
+    /// The words without the numeral.
+    pub title: TextRange,
+    /// The section whose title this is, if it is one.
+    pub matched: Option<Match>,
+    /// Whether the section's text goes on in the same line.
+    pub inline: bool,
+    /// Whether text stands before it in its line.
+    pub midline: bool,
+}
+
+/// A section that a candidate may be the heading of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    pub section: u8,
+    pub wording: Wording,
+}
+
+/// How a heading names its section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wording {
+    /// In other words, near enough to be it.
+    Near,
+    /// In words that are known to be harmless.
+    Variant,
+    /// As the form has it.
+    Official,
+}
+
+const NUMERALS: &str = "一二三四五六七八九十";
+/// The longest heading that is looked at for nearness.
+const LONGEST_TITLE: usize = 40;
+
+/// The candidate that `lines[index]` is, where its words are a title of the form, or where it has a numeral and might be one
+/// under other words (`matched` is `None` then).
+pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> {
+    let line = &lines[index];
+    if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
+        return None;
+    }
+    let content = heading_text(text, line);
+    let numeral = numeral(text, content);
+    if numeral.is_none() && (line.letters > LONGEST_TITLE || vocabulary().title(line.hash).is_none()) {
+        return None;
+    }
+    // A row of table three begins with a numeral as well.
+    if vocabulary().terms(line.hash).iter().any(|term| term.role != Role::Head || term.table == 1) {
+        return None;
+    }
+    let title = trim_marks(text, TextRange::new(numeral.map_or(content.start, |(_, range)| range.end), content.end));
+    let found = |title: TextRange, matched, inline| {
+        let start = numeral.map_or(title.start, |(_, range)| range.start);
+        Candidate { line: index, range: TextRange::new(start, title.end.max(start)), numeral, title, matched, inline, midline: false }
+    };
+    if title.is_empty() {
+        return split_heading(text, lines, index, numeral?);
+    }
+    if line.class != Class::Prose
+        && let Some(matched) = exact(text, title)
+    {
+        return Some(found(title, Some(matched), false));
+    }
+    if let Some((end, matched)) = title_prefix(text, title) {
+        return Some(found(TextRange::new(title.start, end), Some(matched), true));
+    }
+    (matches!(line.class, Class::Words) && line.letters <= LONGEST_TITLE).then(|| found(title, None, false))
+}
+
+/// The section whose official title or known wording `title` is.
+fn exact(text: &str, title: TextRange) -> Option<Match> {
+    let (section, official) = vocabulary().title(crate::text::letters_hash(title.of(text)).0)?;
+    Some(Match { section, wording: if official { Wording::Official } else { Wording::Variant } })
+}
+
+/// The numeral alone in its line, and the title in the next.
+fn split_heading(text: &str, lines: &[Line], index: usize, numeral: (u8, TextRange)) -> Option<Candidate> {
+    let next = lines[index + 1..].iter().find(|line| line.class != Class::Blank)?;
+    if next.class != Class::Words {
+        return None;
+    }
+    let title = trim_marks(text, next.range);
+    let matched = exact(text, title)?;
+    let range = TextRange::new(numeral.1.start, title.end);
+    Some(Candidate { line: index, range, numeral: Some(numeral), title, matched: Some(matched), inline: false, midline: false })
+}
+
+/// Where a line begins with a title of the form and goes on behind a mark or space: the title's end.
+fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
+    // The longest wording of a title, with room for space in it.
+    let mut end = (title.start + 160).min(title.end);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = Folded::letters(text, TextRange::new(title.start, end));
+    let mut best: Option<(usize, Match)> = None;
+    for (section, form) in (1..).zip(&form(2021).sections) {
+        let wordings =
+            std::iter::once((&form.title.letters, Wording::Official)).chain(form.title.variants.iter().map(|variant| (variant, Wording::Variant)));
+        for (letters, wording) in wordings {
+            if head.text.starts_with(letters.as_str()) {
+                let end = head.source(TextRange::new(0, letters.len())).end;
+                let next = text[end..title.end].chars().next();
+                // "一、总体情况良好" is a sentence; a mark of enumeration shows that the titles are only listed.
+                let parted = next.is_some_and(|c| is_space(c) || matches!(fold(c), ':' | '。' | '('));
+                if parted && best.is_none_or(|(known, _)| end > known) {
+                    best = Some((end, Match { section, wording }));
+                }
+            }
+        }
+    }
+    best
+}
+
+/// Headings inside long lines: a numeral, its mark, and an official title, at the line's start or after a sentence's end.
+pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candidate> {
+    let line = &lines[index];
+    let mut found = Vec::new();
+    let mut before = '。';
+    for (at, c) in line.range.of(text).char_indices() {
+        let start = line.range.start + at;
+        let read = fold(c);
+        if NUMERALS.contains(read)
+            && (is_space(before) || matches!(before, '。' | ';'))
+            && let Some((number, range)) = numeral(text, TextRange::new(start, line.range.end))
+        {
+            let title = trim_marks(text, TextRange::new(range.end, line.range.end));
+            if let Some((end, matched)) = title_prefix(text, title).filter(|(_, matched)| matched.section == number) {
+                let title = TextRange::new(title.start, end);
+                let range = TextRange::new(start, end);
+                found.push(Candidate {
+                    line: index,
+                    range,
+                    numeral: Some((number, TextRange::new(start, start + c.len_utf8()))),
+                    title,
+                    matched: Some(matched),
+                    inline: true,
+                    midline: true,
+                });
+            }
+        }
+        before = read;
+    }
+    found
+}
+
+/// The section that an unmatched candidate is near to: at least 0.6 alike, and 0.15 more than the second best. The numeral
+/// counts as evidence beside the words.
+pub fn near(text: &str, candidate: &Candidate) -> Option<Match> {
+    let (number, _) = candidate.numeral?;
+    let title = Folded::letters(text, candidate.title).text;
+    let form = form(2021);
+    let numeral = |number: u8| form.sections.get(usize::from(number) - 1).map_or("", |section| &section.numeral);
+    let read = format!("{}{title}", numeral(number));
+    let mut scores: Vec<(f64, u8)> = (1..)
+        .zip(&form.sections)
+        .map(|(number, section)| {
+            let likeness = |wording: &String| strsim::normalized_levenshtein(&read, &format!("{}{wording}", section.numeral));
+            let best = section.title.variants.iter().map(likeness).fold(likeness(&section.title.letters), f64::max);
+            (best, number)
+        })
+        .collect();
+    scores.sort_by(|a, b| b.0.total_cmp(&a.0));
+    (scores[0].0 >= 0.6 && scores[0].0 - scores[1].0 >= 0.15).then_some(Match { section: scores[0].1, wording: Wording::Near })
+}
+
+/// The line without space and Markdown's heading and bold marks; without trailing values where it is a labelled line.
+fn heading_text(text: &str, line: &Line) -> TextRange {
+    let range = trim(text, line.range);
+    let source = range.of(text);
+    let left = source.trim_start_matches(|c| matches!(c, '#' | '*' | '>' | '|') || is_space(c));
+    let start = range.end - left.len();
+    TextRange::new(start, start + left.trim_end_matches(|c| matches!(c, '*' | '#' | '|') || is_space(c)).len())
+}
+
+/// The number at the start of a heading: one of 一 to 十, or 1 to 10, before a mark, space or title.
+fn numeral(text: &str, content: TextRange) -> Option<(u8, TextRange)> {
+    let source = content.of(text);
+    let mut chars = source.char_indices();
+    let (_, first) = chars.next()?;
+    let read = fold(first);
+    let (next_at, next) = chars.next().unwrap_or((source.len(), '、'));
+    let next_read = fold(next);
+    let marked = matches!(next_read, ',' | '.' | ':' | '|') || is_space(next);
+    if let Some(index) = NUMERALS.chars().position(|numeral| numeral == read) {
+        let title = || exact(text, trim_marks(text, TextRange::new(content.start + next_at, content.end))).is_some();
+        return (marked || title()).then(|| (index as u8 + 1, TextRange::new(content.start, content.start + next_at)));
+    }
+    let number = read.to_digit(10).filter(|digit| (1..=6).contains(digit))?;
+    // An Arabic number is that of a paragraph unless the title is official.
+    let rest = trim_marks(text, TextRange::new(content.start + next_at, content.end));
+    (marked && rest.len() < 100 && exact(text, rest).is_some()).then(|| (number as u8, TextRange::new(content.start, content.start + next_at)))
+}
+
+/// The range without marks and space at its ends.
+fn trim_marks(text: &str, range: TextRange) -> TextRange {
+    let source = range.of(text);
+    let mark = |c: char| is_space(c) || !is_letter(fold(c));
+    let left = source.trim_start_matches(mark);
+    let start = range.end - left.len();
+    TextRange::new(start, start + left.trim_end_matches(mark).len())
+}

@@ -1,0 +1,102 @@
+//! A cell a line: with a tab before each cell and blank lines between rows, with a pipe behind each cell, or bare.
+
+use super::{PieceRow, cell_row, cells, grid, is_bare_pipe};
+use crate::standard::{TableForm, vocabulary};
+use crate::syntax::line::{Class, Line, is_value, trim};
+use crate::text::{TextRange, letters_hash};
+
+/// The rows of the lines.
+pub(super) fn read(text: &str, lines: &[Line]) -> Vec<PieceRow> {
+    let filled = lines.iter().filter(|line| line.class != Class::Blank).count();
+    let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range.of(text))).count();
+    let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range.of(text).contains('\t'));
+    if tabbed * 10 >= filled * 6 && parted { grouped(text, lines) } else { streamed(text, lines) }
+}
+
+/// Cells with a tab before each, rows parted by blank lines.
+fn grouped(text: &str, lines: &[Line]) -> Vec<PieceRow> {
+    let ends_row = |line: &Line| line.class == Class::Blank && !line.range.of(text).contains('\t');
+    let rows = lines.split(ends_row).map(|row| {
+        let mut cells: Vec<TextRange> = Vec::new();
+        for line in row.iter().filter(|line| line.class != Class::PageNumber) {
+            let trimmed = trim(text, line.range);
+            let blank = TextRange::at(line.range.end);
+            cells.push(if trimmed.is_empty() { blank } else { trimmed });
+        }
+        cell_row(text, cells)
+    });
+    rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty()).collect()
+}
+
+/// Cells one after the other: a row begins with the first label behind values.
+fn streamed(text: &str, lines: &[Line]) -> Vec<PieceRow> {
+    // A line with a pipe alone is an empty cell where every cell ends with a pipe, else it only parts two cells.
+    let bare = lines.iter().filter(|line| is_bare_pipe(line.range.of(text))).count();
+    let piped = lines.iter().filter(|line| line.class == Class::Cells).count() - bare;
+    let mut rows: Vec<PieceRow> = vec![PieceRow::default()];
+    let mut parted = false;
+    for (index, line) in lines.iter().enumerate() {
+        if matches!(line.class, Class::Blank | Class::PageNumber | Class::Prose) {
+            continue;
+        }
+        let is_bare = is_bare_pipe(line.range.of(text));
+        let blank = is_bare && (piped > bare || parted);
+        parted = is_bare && !blank;
+        let parts: Vec<TextRange> = match line.class {
+            Class::Cells if is_bare => {
+                if blank {
+                    vec![TextRange::at(line.range.start)]
+                } else {
+                    continue;
+                }
+            }
+            Class::Cells => cells(text, line.range).filter(|cell| !cell.is_empty()).collect(),
+            Class::Labelled | Class::Values => {
+                let row = super::spaces::read(text, line.range);
+                row.labels.first().map(|first| row.labels.iter().fold(*first, |all, label| all.cover(*label))).into_iter().chain(row.values).collect()
+            }
+            _ => vec![trim(text, line.range)],
+        };
+        for cell in parts {
+            let row = rows.len() - 1;
+            let value =
+                cell.is_empty() || is_value(cell.of(text)) || is_bad_value(text, cell, &rows[row], lines.get(index + 1..).unwrap_or_default());
+            match (value, rows[row].values.is_empty()) {
+                // Blank cells before any label belong to merged ones.
+                (true, _) if rows[row].labels.is_empty() && cell.is_empty() => {}
+                (true, _) => rows[row].values.push(cell),
+                (false, true) => rows[row].labels.push(cell),
+                (false, false) => rows.push(PieceRow { labels: vec![cell], ..PieceRow::default() }),
+            }
+        }
+    }
+    rows.retain(|row| !row.labels.is_empty() || !row.values.is_empty());
+    rows
+}
+
+/// Whether a short word that is none of the form's stands between two values: then it is a value that was written badly.
+fn is_bad_value(text: &str, cell: TextRange, row: &PieceRow, following: &[Line]) -> bool {
+    let word = cell.of(text);
+    let next = following.iter().take(4).find(|line| !matches!(line.class, Class::Blank) && !is_bare_pipe(line.range.of(text)));
+    row.values.last().is_some_and(|value| !value.is_empty())
+        && word.chars().count() <= 3
+        && vocabulary().terms(letters_hash(word).0).is_empty()
+        && next.is_some_and(|line| cells(text, line.range).next().is_some_and(|cell| is_value(cell.of(text))))
+}
+
+/// Whether the line's cell stands behind a tab.
+fn is_tabbed(source: &str) -> bool {
+    source.trim_start_matches(' ').starts_with('\t')
+}
+
+/// A cell a line behind a tab, blank lines between rows.
+pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
+    let mut out = Vec::new();
+    for row in grid::rows(table, cell) {
+        out.extend(row.into_cells().iter().map(|cell| format!("\t{cell}")));
+        out.push(String::new());
+    }
+    // The last row is ended by what follows the table.
+    out.pop();
+    out
+}

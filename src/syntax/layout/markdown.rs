@@ -1,0 +1,30 @@
+//! A Markdown table.
+
+use super::grid;
+use crate::standard::TableForm;
+use crate::text::{fold, is_space};
+
+/// Whether a line is the row of dashes below a Markdown table's header.
+pub(super) fn is_delimiter_row(source: &str) -> bool {
+    let mut dashes = 0;
+    let plain = source.chars().map(fold).all(|c| {
+        dashes += usize::from(c == '-');
+        matches!(c, '-' | '|' | ':') || is_space(c)
+    });
+    plain && dashes >= 3 && source.contains('|')
+}
+
+/// A table of equally many cells a row, its header above a row of dashes.
+pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
+    let rows: Vec<Vec<String>> = grid::rows(table, cell).into_iter().map(grid::GridRow::into_cells).collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut out: Vec<String> = Vec::with_capacity(rows.len() + 1);
+    for mut row in rows {
+        row.resize(width, String::new());
+        out.push(row.iter().fold(String::from("|"), |line, cell| line + " " + cell + " |"));
+        if out.len() == 1 {
+            out.push("|".to_owned() + &" --- |".repeat(width));
+        }
+    }
+    out
+}

@@ -1,0 +1,183 @@
+//! The five layouts that a table comes in, each read into the same rows and written from the same cells.
+
+mod grid;
+mod lines;
+mod markdown;
+mod pipes;
+mod spaces;
+mod tabs;
+
+use super::line::{Class, Line, is_value, tokens, trim};
+use crate::standard::{TableForm, vocabulary};
+use crate::text::{TextRange, fold, is_space, letters_hash};
+
+/// How a table is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// Text from PDF: label and values in a line, parted by spaces; labels in pieces.
+    Spaces,
+    /// Cells parted by tabs, from Word.
+    Tabs,
+    /// A cell a line.
+    Lines,
+    /// Cells parted by pipes, ragged.
+    Pipes,
+    /// A Markdown table.
+    Markdown,
+}
+
+/// A line of a table, or the lines of a cell each that make a row; ranges in bytes of the part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PieceRow {
+    /// The words before the values: cells, or words parted by space.
+    pub labels: Vec<TextRange>,
+    /// The cells behind the last label. Empty ones only where cells are parted by something that can be seen.
+    pub values: Vec<TextRange>,
+    /// Where the layout has cells: how many the row has, and which one the first of `values` is.
+    pub cells: Option<Cells>,
+}
+
+/// What is known of a row that consists of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cells {
+    /// How many cells the row has.
+    pub count: usize,
+    /// The index of the cell behind the last label.
+    pub first_value: usize,
+}
+
+impl PieceRow {
+    pub fn range(&self) -> Option<TextRange> {
+        let mut all = self.labels.iter().chain(&self.values).copied();
+        let first = all.next()?;
+        Some(all.fold(first, TextRange::cover))
+    }
+
+    /// Whether any of its values is not blank.
+    pub fn has_values(&self) -> bool {
+        self.values.iter().any(|value| !value.is_empty())
+    }
+}
+
+impl Layout {
+    pub const ALL: [Self; 5] = [Self::Spaces, Self::Tabs, Self::Lines, Self::Pipes, Self::Markdown];
+
+    /// The layout of a table's lines.
+    pub fn detect(text: &str, lines: &[Line]) -> Self {
+        let (mut single, mut several, mut tabs, mut pipes, mut markdown) = (0, 0, 0, 0, 0);
+        for line in lines {
+            let source = line.range.of(text);
+            if line.class == Class::Cells {
+                let piped = source.chars().any(|c| fold(c) == '|');
+                let filled = cells(text, line.range).filter(|cell| !cell.is_empty()).count();
+                single += usize::from(filled == 1 && piped);
+                several += usize::from(filled > 1);
+                pipes += usize::from(piped);
+                tabs += usize::from(!piped);
+                markdown += usize::from(markdown::is_delimiter_row(source));
+            } else if line.class == Class::Values {
+                let count = tokens(text, line.range).count();
+                single += usize::from(count == 1);
+                several += usize::from(count > 1);
+            } else if line.class == Class::Labelled {
+                several += 1;
+            }
+        }
+        if single > 2 * several && single >= 3 {
+            Self::Lines
+        } else if markdown > 0 {
+            Self::Markdown
+        } else if pipes > tabs {
+            Self::Pipes
+        } else if tabs > 0 {
+            Self::Tabs
+        } else {
+            Self::Spaces
+        }
+    }
+
+    /// `table` with the values that `cell` gives for row and column, in this layout, lines ended by `newline`.
+    pub fn write(self, table: &TableForm, newline: &str, cell: &dyn Fn(usize, usize) -> String) -> String {
+        let rows = match self {
+            Self::Spaces => spaces::write(table, cell),
+            Self::Tabs => tabs::write(table, cell),
+            Self::Lines => lines::write(table, cell),
+            Self::Pipes => pipes::write(table, cell),
+            Self::Markdown => markdown::write(table, cell),
+        };
+        rows.iter().flat_map(|row| [row.as_str(), newline]).collect()
+    }
+}
+
+/// The rows of a table's lines.
+pub fn read(text: &str, lines: &[Line], layout: Layout) -> Vec<PieceRow> {
+    if layout == Layout::Lines {
+        return lines::read(text, lines);
+    }
+    let rows = lines.iter().filter_map(|line| match line.class {
+        Class::Blank | Class::PageNumber | Class::Prose => None,
+        Class::Cells if markdown::is_delimiter_row(line.range.of(text)) => None,
+        Class::Cells => Some(cell_row(text, cells(text, line.range).collect())),
+        Class::Values | Class::Labelled | Class::Words => Some(spaces::read(text, line.range)),
+    });
+    rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty()).collect()
+}
+
+/// The cells of a line, parted by pipes or else by tabs, each without space at its ends. The space before a cell's tab and the
+/// pipes at both ends of a line are no cells.
+pub fn cells(text: &str, line: TextRange) -> impl Iterator<Item = TextRange> + '_ {
+    let source = line.of(text);
+    let piped = source.chars().any(|c| fold(c) == '|');
+    let is_delimiter = move |c: char| if piped { fold(c) == '|' } else { c == '\t' };
+    let (mut start, mut end) = (line.start, line.end);
+    if piped {
+        let trimmed = trim(text, line);
+        start = trimmed.start + trimmed.of(text).chars().next().filter(|&c| is_delimiter(c)).map_or(0, char::len_utf8);
+        end = trimmed.end;
+    }
+    let mut next = Some(start);
+    std::iter::from_fn(move || {
+        let from = next?;
+        let rest = &text[from..end];
+        let cell = match rest.char_indices().find(|&(_, c)| is_delimiter(c)) {
+            Some((at, c)) => {
+                let after = from + at + c.len_utf8();
+                next = (!piped || after < end).then_some(after);
+                TextRange::new(from, from + at)
+            }
+            None => {
+                next = None;
+                TextRange::new(from, end)
+            }
+        };
+        let inner = trim(text, cell);
+        // A blank cell is where one would write: behind one space.
+        Some(if inner.is_empty() { TextRange::at(cell.start + usize::from(cell.of(text).starts_with(' '))) } else { inner })
+    })
+}
+
+/// A row of cells: labels up to the first value, and the cells behind them.
+fn cell_row(text: &str, cells: Vec<TextRange>) -> PieceRow {
+    let filled = |cell: &&TextRange| !cell.is_empty();
+    let value = |cell: &TextRange| is_value(cell.of(text));
+    let first = match cells.iter().position(|cell| !cell.is_empty() && value(cell)) {
+        // The cells between the last label and the first value are blank ones.
+        Some(first) => cells[..first].iter().rposition(|cell| !cell.is_empty()).map_or(0, |label| label + 1),
+        None => label_end(text, &cells),
+    };
+    let labels = cells[..first].iter().filter(filled).copied().collect();
+    PieceRow { labels, cells: Some(Cells { count: cells.len(), first_value: first }), values: cells[first..].to_vec() }
+}
+
+/// Where the labels of a row end that has no value: behind the label of a row of the form, else behind the last words.
+fn label_end(text: &str, cells: &[TextRange]) -> usize {
+    let is_row =
+        |cell: &TextRange| vocabulary().terms(letters_hash(cell.of(text)).0).iter().any(|term| matches!(term.role, crate::standard::Role::Row(_)));
+    let last = cells.iter().rposition(|cell| !cell.is_empty());
+    cells.iter().position(is_row).or(last).map_or(0, |at| at + 1)
+}
+
+/// Whether a line is nothing but pipes and space.
+fn is_bare_pipe(source: &str) -> bool {
+    source.chars().all(|c| is_space(c) || fold(c) == '|') && source.chars().any(|c| fold(c) == '|')
+}

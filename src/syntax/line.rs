@@ -1,0 +1,236 @@
+//! The lines of a text and what each looks like.
+
+use crate::standard::vocabulary;
+use crate::text::{LettersHash, TextRange, fold, is_letter, is_space, letters_hash};
+
+/// A line and its class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Without its line end.
+    pub range: TextRange,
+    pub class: Class,
+    /// The hash of the letters of its words: of the whole line, or of what stands before its values.
+    pub hash: u64,
+    /// How many letters those are.
+    pub letters: usize,
+}
+
+/// What a line looks like, whatever stands around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Nothing that can be seen.
+    Blank,
+    /// A page number.
+    PageNumber,
+    /// Several cells, parted by tabs or pipes.
+    Cells,
+    /// Values only.
+    Values,
+    /// Words and then values.
+    Labelled,
+    /// Few words.
+    Words,
+    /// A sentence.
+    Prose,
+}
+
+/// More letters than the longest label of the form has, with room for a note in it.
+const LONGEST_LABEL: usize = 70;
+
+/// The lines of `text` from byte `start` to `end`, classified.
+pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
+    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start)))
+}
+
+fn classify_line(text: &str, range: TextRange) -> Line {
+    let trimmed = trim(text, range);
+    let source = trimmed.of(text);
+    let line = |class, hash: u64, letters| Line { range, class, hash, letters };
+    if source.is_empty() {
+        let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
+        return line(if tabs > 1 { Class::Cells } else { Class::Blank }, 0, 0);
+    }
+    let (mut hash, mut letters, mut cells, mut sentence) = (LettersHash::default(), 0, false, false);
+    let mut last = '\0';
+    for c in source.chars() {
+        let read = fold(c);
+        if is_letter(read) {
+            hash.push(read);
+            letters += 1;
+        } else {
+            cells |= matches!(c, '\t') || read == '|';
+            sentence |= matches!(read, '。' | ';');
+        }
+        last = read;
+    }
+    let hash = hash.finish();
+    if cells {
+        return line(Class::Cells, hash, letters);
+    }
+    if ends_like_a_value(last) && letters <= LONGEST_LABEL + 60 {
+        match values_begin(text, trimmed) {
+            Some(at) if at == trimmed.start => {
+                let class = if is_page_number(source) { Class::PageNumber } else { Class::Values };
+                return line(class, hash, letters);
+            }
+            Some(at) => {
+                let (hash, letters) = letters_hash(&text[trimmed.start..at]);
+                let class = if letters > LONGEST_LABEL { Class::Prose } else { Class::Labelled };
+                return line(class, hash, letters);
+            }
+            None if is_page_number(source) => return line(Class::PageNumber, hash, letters),
+            None => {}
+        }
+    }
+    if last == '页' && is_page_number(source) {
+        return line(Class::PageNumber, hash, letters);
+    }
+    let prose = letters > LONGEST_LABEL || sentence && vocabulary().terms(hash).is_empty();
+    line(if prose { Class::Prose } else { Class::Words }, hash, letters)
+}
+
+/// The range without the space at its ends.
+pub fn trim(text: &str, range: TextRange) -> TextRange {
+    let source = range.of(text);
+    let left = source.trim_start_matches(is_space);
+    let start = range.end - left.len();
+    TextRange::new(start, start + left.trim_end_matches(is_space).len())
+}
+
+/// The words of a range, parted by space.
+pub fn tokens(text: &str, range: TextRange) -> impl DoubleEndedIterator<Item = TextRange> + '_ {
+    let base = range.of(text).as_ptr() as usize - range.start;
+    range.of(text).split(is_space).filter(|token| !token.is_empty()).map(move |token| {
+        let start = token.as_ptr() as usize - base;
+        TextRange::new(start, start + token.len())
+    })
+}
+
+/// Whether a cell's text can be the value of a cell: a number in any writing, with a unit or not, or a mark for nothing.
+pub fn is_value(cell: &str) -> bool {
+    let mut read = cell.chars().filter(|&c| !is_space(c)).map(fold).peekable();
+    if read.next_if(|c| matches!(c, '+' | '增' | '减')).is_some() {
+        read.next_if_eq(&'加');
+        read.next_if_eq(&'少');
+    }
+    let (mut digits, mut last, mut units) = (0, '\0', 0);
+    for c in read.by_ref() {
+        match c {
+            '0'..='9' if units == 0 => digits += 1,
+            '.' | ',' | '\'' | '-' if units == 0 => {}
+            '件' | '项' | '个' | '宗' | '条' | '份' | '万' | '元' | '%' if digits > 0 => units += 1,
+            '/' | '\\' | '无' if last == '\0' => {}
+            _ => return false,
+        }
+        last = c;
+    }
+    // "1." is the number of an item, "-" and "/" are marks for nothing.
+    if digits == 0 { matches!(last, '-' | '/' | '\\' | '无') } else { !matches!(last, '.' | ',' | '\'') && units <= 2 }
+}
+
+/// Where the values at the end of a line begin. `None` where it ends with words.
+///
+/// Behind two values a short word that is none is taken for one that was written badly.
+pub fn values_begin(text: &str, line: TextRange) -> Option<usize> {
+    let (mut begin, mut doubtful) = (None, None);
+    for token in tokens(text, line).rev() {
+        let word = token.of(text);
+        if is_value(word) {
+            begin = Some((token.start, doubtful.take().is_some()));
+        } else if doubtful.is_none()
+            && word.chars().count() <= 3
+            && vocabulary().terms(letters_hash(word).0).is_empty()
+            && !begin.is_some_and(|(_, bridged)| bridged)
+        {
+            doubtful = Some(token);
+        } else {
+            break;
+        }
+    }
+    // A bridge over a doubtful word holds only where the line's first value stands two or more values before it.
+    let (start, bridged) = begin?;
+    if !bridged {
+        return Some(start);
+    }
+    let mut plain = None;
+    let mut leading = 0;
+    for token in tokens(text, TextRange::new(start, line.end)) {
+        if is_value(token.of(text)) {
+            leading += usize::from(plain.is_none());
+        } else {
+            plain = Some(token.end);
+        }
+    }
+    let after = plain.and_then(|end| tokens(text, TextRange::new(end, line.end)).next());
+    if leading >= 2 { Some(start) } else { after.map(|token| token.start) }
+}
+
+fn ends_like_a_value(last: char) -> bool {
+    matches!(last, '0'..='9' | '-' | '/' | '\\' | '无' | '件' | '项' | '个' | '宗' | '条' | '份' | '元' | '%') || last.is_ascii_alphabetic()
+}
+
+/// `- 3 -`, `第3页`, `3 / 10`, `第 3 页 共 10 页`.
+fn is_page_number(source: &str) -> bool {
+    if source.len() > 60 {
+        return false;
+    }
+    let read: String = source.chars().filter(|&c| !is_space(c)).map(fold).collect();
+    let page = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let dashed = read.trim_start_matches('-').trim_end_matches('-');
+    let of = |text: &str| text.split_once('/').is_some_and(|(left, right)| page(left) && page(right));
+    let counted = read.strip_prefix('第').and_then(|rest| rest.split_once('页'));
+    page(dashed) && read.starts_with('-') && read.ends_with('-')
+        || of(&read)
+        || counted.is_some_and(|(number, rest)| page(number) && !rest.chars().any(|c| is_letter(c) && !matches!(c, '共' | '页' | '0'..='9')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn class(line: &str) -> Class {
+        classify_line(line, TextRange::new(0, line.len())).class
+    }
+
+    #[test]
+    fn lines_are_classified() {
+        for (line, expected) in [
+            ("", Class::Blank),
+            (" \u{3000}\t", Class::Blank),
+            ("- 3 -", Class::PageNumber),
+            ("第 3 页 共 10 页", Class::PageNumber),
+            ("规章\t0\t0\t0", Class::Cells),
+            ("||||", Class::Cells),
+            ("0 0 0 0", Class::Values),
+            ("１，２３４", Class::Values),
+            ("规章 0 0 0", Class::Labelled),
+            ("1.属于国家秘密 0 0 0 0 0 0 0", Class::Labelled),
+            ("规章 0 0 O", Class::Labelled),
+            ("一、总体情况", Class::Words),
+            ("1. 属于国家秘密", Class::Words),
+            ("全年共发布信息209条。", Class::Prose),
+        ] {
+            assert_eq!(class(line), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn values_are_told_from_words() {
+        for value in ["0", "1,234", "12.5", "+3", "减4", "-8", "无", "/", "—", "3件", "２", "251000元", "007"] {
+            assert!(is_value(value), "{value}");
+        }
+        for word in ["", "1.", "1.属于国家秘密", "一", "其他", "件", "第3项", "0 x"] {
+            assert!(!is_value(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn values_begin_after_the_words() {
+        for (line, values) in
+            [("规章 0 0 0", "0 0 0"), ("行政许可 1", "1"), ("1. 属于国家秘密 0 0", "0 0"), ("规章 0 0 若干 0", "0 0 若干 0"), ("其中 3 项 为 5", "5")]
+        {
+            let begin = values_begin(line, TextRange::new(0, line.len()));
+            assert_eq!(begin.map(|at| &line[at..]), Some(values));
+        }
+    }
+}

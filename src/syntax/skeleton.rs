@@ -1,0 +1,44 @@
+//! Writing a report: the blank one that `gouji new` gives, and those that tests read back.
+
+use super::layout::Layout;
+use crate::standard::form;
+
+/// A report to be written: the form of its year with an organ's name and the cells' values.
+pub struct Skeleton<'a> {
+    pub issuer: &'a str,
+    pub year: i32,
+    pub layout: Layout,
+    pub newline: &'a str,
+    /// What stands below each heading, before the table where the section has one.
+    pub sections: [&'a str; 6],
+    /// The text of a cell: table (index of [`crate::standard::Form::tables`]), row, column.
+    pub cell: &'a dyn Fn(usize, usize, usize) -> String,
+}
+
+impl Skeleton<'_> {
+    /// The report's text: title, statement of the period, the six sections.
+    pub fn write(&self) -> String {
+        let Self { issuer, year, newline, .. } = self;
+        let form = form(*year);
+        let markdown = self.layout == Layout::Markdown;
+        let (first, second) = if markdown { ("# ", "## ") } else { ("", "") };
+        let mut out = format!("{first}{issuer}{year}年政府信息公开工作年度报告{newline}{newline}");
+        out += &format!("本报告根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限为{year}年1月1日至{year}年12月31日。{newline}");
+        for (number, section) in (1..).zip(&form.sections) {
+            out += &format!("{newline}{second}{}、{}{newline}{newline}", section.numeral, section.title.text);
+            let text = self.sections[number as usize - 1];
+            if !text.is_empty() {
+                out += &format!("{text}{newline}");
+            }
+            if let Some(table) = form.table_of_section(number) {
+                out += &self.layout.write(&form.tables[table], newline, &|row, column| (self.cell)(table, row, column));
+            }
+        }
+        out
+    }
+}
+
+/// A correct, empty report as Markdown: all cells 0, nothing below the headings of 一, 五 and 六.
+pub fn blank_report(issuer: &str, year: i32) -> String {
+    Skeleton { issuer, year, layout: Layout::Markdown, newline: "\n", sections: [""; 6], cell: &|_, _, _| "0".to_owned() }.write()
+}

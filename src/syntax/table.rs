@@ -1,0 +1,151 @@
+//! Where tables stand in a part, found by their words.
+
+use super::layout::{self, Layout, PieceRow};
+use super::line::{Class, Line, tokens};
+use crate::standard::{Edge, Role, vocabulary};
+use crate::text::{TextRange, letters_hash};
+
+/// A table in pieces: its rows as they stand in the text, before anything is known of what they mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TablePieces {
+    /// Index of [`crate::standard::Form::tables`].
+    pub table: usize,
+    pub layout: Layout,
+    /// From the first line to the last, in bytes of the part.
+    pub range: TextRange,
+    pub rows: Vec<PieceRow>,
+    /// How many different words of the form it holds.
+    pub words: usize,
+}
+
+/// A table has at least this many different words of its own.
+const FEWEST_WORDS: usize = 3;
+/// So many headers stand in a line at most: those of table four.
+const MOST_WORDS_IN_LINE: usize = 16;
+/// So many sentences may stand between two rows: a note, a running title.
+const MOST_PROSE_BETWEEN: usize = 3;
+/// So many lines of words may stand behind the last known word, before values: pieces of labels and headers.
+const MOST_PIECES_BEHIND: usize = 40;
+/// Of those, so many may be longer than a piece of a header is.
+const MOST_WORDS_BEHIND: usize = 3;
+const LONGEST_PIECE: usize = 8;
+
+/// The tables in `lines`, which are the lines of one part; ranges in bytes of `text`, the part.
+pub fn tables(text: &str, lines: &[Line]) -> Vec<TablePieces> {
+    let mut found: Vec<Cluster> = Vec::new();
+    // The latest cluster of each table: a word of one table may stand in another (其他 of 其他结果, broken by the line's end).
+    let mut latest: [Option<usize>; 3] = [None; 3];
+    let mut prose = 0;
+    for (index, line) in lines.iter().enumerate() {
+        match line.class {
+            Class::Blank | Class::PageNumber | Class::Values => continue,
+            Class::Prose => {
+                prose += 1;
+                continue;
+            }
+            Class::Cells | Class::Labelled | Class::Words => {}
+        }
+        for_each_word(text, line, |hash| {
+            let Some(table) = vocabulary().table(hash) else { return };
+            let edge = vocabulary().terms(hash).iter().find_map(|term| match term.role {
+                Role::Row(edge) => Some(edge),
+                _ => None,
+            });
+            let open = latest[table].filter(|&at| prose - found[at].prose <= MOST_PROSE_BETWEEN && !(found[at].ended && edge == Some(Edge::First)));
+            let at = open.unwrap_or_else(|| {
+                found.push(Cluster { table, first: index, last: index, words: Vec::new(), ended: false, prose });
+                latest[table] = Some(found.len() - 1);
+                found.len() - 1
+            });
+            found[at].add(index, hash, edge, prose);
+        });
+    }
+    found.retain(|cluster| cluster.words.len() >= FEWEST_WORDS);
+    let mut tables = Vec::with_capacity(found.len());
+    let mut free = 0;
+    for (index, cluster) in found.iter().enumerate() {
+        let limit = found.get(index + 1).map_or(lines.len(), |next| next.first);
+        let first = cluster.first.max(free);
+        if first >= limit {
+            continue;
+        }
+        let end = extend(lines, cluster.last.clamp(first, limit - 1), limit);
+        free = end + 1;
+        let body = &lines[first..=end];
+        let layout = Layout::detect(text, body);
+        let range = TextRange::new(body[0].range.start, body[body.len() - 1].range.end);
+        tables.push(TablePieces { table: cluster.table, layout, range, rows: layout::read(text, body, layout), words: cluster.words.len() });
+    }
+    tables
+}
+
+/// Lines with words of one table.
+struct Cluster {
+    table: usize,
+    first: usize,
+    last: usize,
+    /// The different words, by hash.
+    words: Vec<u64>,
+    /// Whether the table's last row was there: its first row begins another table then.
+    ended: bool,
+    /// How many sentences stood before its last line.
+    prose: usize,
+}
+
+impl Cluster {
+    fn add(&mut self, line: usize, word: u64, edge: Option<Edge>, prose: usize) {
+        self.last = line;
+        self.prose = prose;
+        self.ended |= edge == Some(Edge::Last);
+        if !self.words.contains(&word) {
+            self.words.push(word);
+        }
+    }
+}
+
+/// Calls `each` with the hash of every cell's words, or of the line's.
+fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
+    match line.class {
+        Class::Cells => layout::cells(text, line.range).for_each(|cell| {
+            let (hash, letters) = letters_hash(cell.of(text));
+            if letters > 0 {
+                each(hash);
+            }
+        }),
+        Class::Labelled if vocabulary().terms(line.hash).is_empty() => {
+            // The merged cell to the left puts a word of its own before the label.
+            let end = super::line::values_begin(text, line.range).unwrap_or(line.range.end);
+            let words: Vec<TextRange> = tokens(text, TextRange::new(line.range.start, end)).take(4).collect();
+            for first in words.iter().skip(1) {
+                let (hash, _) = letters_hash(&text[first.start..end]);
+                if !vocabulary().terms(hash).is_empty() {
+                    each(hash);
+                    break;
+                }
+            }
+        }
+        Class::Words if vocabulary().terms(line.hash).is_empty() => {
+            // A line of headers, parted by space.
+            tokens(text, line.range).take(MOST_WORDS_IN_LINE).for_each(|word| each(letters_hash(word.of(text)).0));
+        }
+        _ => each(line.hash),
+    }
+}
+
+/// The last line of a table whose last known word stands in line `last`: values, and labelled values, may follow.
+fn extend(lines: &[Line], last: usize, limit: usize) -> usize {
+    let (mut end, mut words, mut pieces) = (last, 0, 0);
+    for (index, line) in lines.iter().enumerate().take(limit).skip(last + 1) {
+        match line.class {
+            Class::Blank | Class::PageNumber => {}
+            Class::Values | Class::Labelled | Class::Cells => {
+                end = index;
+                (words, pieces) = (0, 0);
+            }
+            Class::Words if line.letters <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => pieces += 1,
+            Class::Words if words < MOST_WORDS_BEHIND && line.letters <= 40 => words += 1,
+            Class::Words | Class::Prose => break,
+        }
+    }
+    end
+}

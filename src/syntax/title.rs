@@ -1,0 +1,91 @@
+//! Lines that may be the title of a report.
+
+use super::line::{Class, Line, trim};
+use crate::text::{Folded, TextRange};
+use memchr::memmem;
+
+/// A title, in one line or in two with blank ones between; ranges in bytes of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TitleLine {
+    /// Index of its first line.
+    pub first: usize,
+    /// Index of its last line.
+    pub last: usize,
+    pub range: TextRange,
+    /// How much of a title's words it has; more is better.
+    pub score: u32,
+    /// Whether it is the title of a page about a report (文字解读), not of a report.
+    pub about: bool,
+}
+
+/// Titles are no longer than this many letters.
+const LONGEST: usize = 64;
+/// What the name of an organ ends with.
+const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场";
+
+/// Every title in `lines`, in order.
+pub fn titles(text: &str, lines: &[Line]) -> Vec<TitleLine> {
+    lines.iter().enumerate().filter_map(|(index, line)| title(text, lines, index, line)).collect()
+}
+
+fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
+    if !matches!(line.class, Class::Words | Class::Labelled) || !(4..=LONGEST).contains(&line.letters) {
+        return None;
+    }
+    let source = line.range.of(text).as_bytes();
+    let names_report = ["报告", "年报", "報告", "年報"].iter().any(|word| memmem::find(source, word.as_bytes()).is_some());
+    if !names_report {
+        return None;
+    }
+    let own = Folded::letters(text, line.range).text;
+    let (mut first, mut letters) = (index, own.clone());
+    let previous = |first: usize| lines[..first].iter().rposition(|line| line.class != Class::Blank).filter(|&at| first - at <= 4);
+    if !discloses(&own) {
+        let above = previous(index).filter(|&at| lines[at].class == Class::Words && lines[at].letters <= LONGEST)?;
+        letters = Folded::letters(text, lines[above].range).text + &own;
+        first = above;
+    }
+    let end = ["报告", "年报"].iter().filter_map(|word| letters.rfind(word).map(|at| at + word.len())).max()?;
+    let rest = &letters[end..];
+    let tail = rest.chars().count();
+    let about = ["解读", "图解", "一图"].iter().any(|word| letters.contains(word));
+    if !discloses(&letters) || !about && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿".contains(c))) {
+        return None;
+    }
+    let raw = TextRange::new(lines[first].range.start, line.range.end).of(text);
+    let introduces = ["根据", "按照", "依据", "现将", "现公布", "本报告", "附件", "为"].iter().any(|word| letters.starts_with(word));
+    if introduces || raw.contains(['，', ',', '：', '；', '《', '。', '“']) || raw.contains("通知") {
+        return None;
+    }
+    if begins_without_organ(&letters)
+        && let Some(above) = previous(first)
+        && is_organ(text, &lines[above])
+    {
+        first = above;
+        letters = Folded::letters(text, lines[above].range).text + &letters;
+    }
+    let points = [("政府信息公开", 2), ("工作", 1), ("年度报告", 2)];
+    let words: u32 = points.iter().map(|(word, points)| if letters.contains(word) { *points } else { 0 }).sum();
+    let year = u32::from(letters.contains("20") || letters.contains("二0"));
+    let letter = if letters.starts_with("关于") { 4 } else { 0 };
+    let range = TextRange::new(trim(text, lines[first].range).start, trim(text, line.range).end);
+    Some(TitleLine { first, last: index, range, score: (words + 2 * year).saturating_sub(letter), about })
+}
+
+/// Whether the words are about the disclosure of government information.
+fn discloses(letters: &str) -> bool {
+    ["政府信息公开", "政务信息公开", "政务公开", "信息公开"].iter().any(|word| letters.contains(word))
+}
+
+fn begins_without_organ(letters: &str) -> bool {
+    letters.starts_with(|c: char| c.is_ascii_digit() || c == '二' || c == '年') || discloses(&letters.chars().take(6).collect::<String>())
+}
+
+fn is_organ(text: &str, line: &Line) -> bool {
+    if line.class != Class::Words || !(2..=30).contains(&line.letters) {
+        return false;
+    }
+    let letters = Folded::letters(text, line.range);
+    let marks = Folded::new(text, line.range).chars() > letters.chars() + 2;
+    !marks && letters.text.ends_with(|c| ORGAN_ENDS.contains(c)) && !letters.text.contains(|c: char| c.is_ascii_digit())
+}
