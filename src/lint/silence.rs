@@ -31,7 +31,8 @@ pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Finding
             diagnostics.push(diagnostic);
         }
     }
-    let judged = |code: &str| is_judged(code, request);
+    // What silences G001 itself is never named by it.
+    let judged = |code: &str| code != UNUSED.code && is_judged(code, request);
     let mut unused_accepts = Vec::new();
     if reported(UNUSED.code) {
         diagnostics.extend(comments.unused(judged).into_iter().filter(|diagnostic| {
@@ -52,7 +53,7 @@ pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Finding
 pub fn is_judged(code: &str, request: &Request) -> bool {
     let ignored = |code: &str| request.file.is_some_and(|file| request.settings.ignores_in(file, code));
     let reported = |code: &str| request.settings.selection.selects(code) && !ignored(code);
-    rule(code).is_some_and(|rule| rule.code != UNUSED.code) && reported(code) && reported(UNUSED.code)
+    rule(code).is_some() && reported(code)
 }
 
 /// G001 for an accepted finding that silences nothing; its ranges count in the text of the settings file. `None` where the

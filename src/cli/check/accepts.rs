@@ -42,7 +42,7 @@ fn unused_of_lost_files(settings: &Settings, folders: &[PathBuf]) -> BTreeSet<us
     let lost = entries.filter(|(_, entry)| {
         let path = file.folder().join(&entry.file);
         let request = Request { settings, file: Some(&entry.file), baseline: None, year: None };
-        folders.iter().any(|folder| path.starts_with(folder)) && is_judged(&entry.code, &request) && !path.exists()
+        folders.iter().any(|folder| path.starts_with(folder)) && is_judged(&entry.code, &request) && is_judged("G001", &request) && !path.exists()
     });
     lost.map(|(index, _)| index).collect()
 }
