@@ -38,15 +38,16 @@ fn messages(results: &Results) -> Vec<Message> {
     let found = results.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
     let with = |applicability| results.findings().filter(|finding| fixable(finding.diagnostic) == Some(applicability)).count();
     let (safe, risky) = (with(Applicability::Safe), with(Applicability::Unsafe));
-    let reports = Argument::from(summary.reports);
+    let reports = counted(summary.reports, REPORT, REPORTS);
+    let problems = |count| counted(count, PROBLEM, PROBLEMS);
     let first = match (summary.fixed, found) {
         (0, 0) if summary.reports == 0 && summary.failed => return Vec::new(),
         (0, 0) if summary.reports == 0 && summary.read == 0 => Message::plain(NO_FILES),
-        (0, 0) if summary.reports == 0 => Message::new(NO_REPORTS, [summary.read.into()]),
+        (0, 0) if summary.reports == 0 => Message::new(NO_REPORTS, [Argument::from(summary.read)]),
         (0, 0) => Message::new(ALL_GOOD, [reports]),
-        (0, found) => Message::new(FOUND, [found.into(), reports]),
-        (fixed, 0) => Message::new(ALL_FIXED, [fixed.into()]),
-        (fixed, left) => Message::new(SOME_FIXED, [(fixed + left).into(), fixed.into(), left.into()]),
+        (0, found) => Message::new(FOUND, [problems(found), reports]),
+        (fixed, 0) => Message::new(ALL_FIXED, [problems(fixed)]),
+        (fixed, left) => Message::new(SOME_FIXED, [problems(fixed + left), fixed.into(), left.into()]),
     };
     let hint = match (safe, risky, summary.fixes) {
         (1.., 0, _) => Some(Message::new(FIXABLE, [Argument::from(safe)])),
@@ -58,15 +59,22 @@ fn messages(results: &Results) -> Vec<Message> {
     [Some(first), hint].into_iter().flatten().collect()
 }
 
-const ALL_GOOD: Wording = Wording::new("没有发现问题（检查了 {0} 份报告）。", "All checks passed! ({0} reports)");
-const NO_REPORTS: Wording = Wording::new(
-    "没有发现问题：读取的 {0} 个文件都不是政府信息公开工作年度报告。",
-    "Nothing to check: of the {0} files read, none is an annual report.",
-);
+/// English has a plural, Chinese a measure word.
+fn counted(count: usize, one: Wording, many: Wording) -> Argument {
+    Message::new(if count == 1 { one } else { many }, [Argument::from(count)]).into()
+}
+
+const REPORT: Wording = Wording::new("{0} 份报告", "{0} report");
+const REPORTS: Wording = Wording::new("{0} 份报告", "{0} reports");
+const PROBLEM: Wording = Wording::new("{0} 处问题", "{0} problem");
+const PROBLEMS: Wording = Wording::new("{0} 处问题", "{0} problems");
+const ALL_GOOD: Wording = Wording::new("没有发现问题（检查了 {0}）。", "All checks passed! ({0})");
+const NO_REPORTS: Wording =
+    Wording::new("没有发现问题：读取的 {0} 个文件都不是政府信息公开工作年度报告。", "All checks passed! (files read: {0}; none is an annual report)");
 const NO_FILES: Wording = Wording::new("没有可检查的文件。", "No files to check.");
-const FOUND: Wording = Wording::new("发现 {0} 处问题（检查了 {1} 份报告）。", "Found {0} problems in {1} reports.");
-const ALL_FIXED: Wording = Wording::new("发现 {0} 处问题，全部已修正。", "Found {0} problems, all fixed.");
-const SOME_FIXED: Wording = Wording::new("发现 {0} 处问题，已修正 {1} 处，还有 {2} 处。", "Found {0} problems ({1} fixed, {2} remaining).");
+const FOUND: Wording = Wording::new("发现 {0}（检查了 {1}）。", "Found {0} ({1} checked).");
+const ALL_FIXED: Wording = Wording::new("发现 {0}，全部已修正。", "Found {0}, all fixed.");
+const SOME_FIXED: Wording = Wording::new("发现 {0}，已修正 {1} 处，还有 {2} 处。", "Found {0} ({1} fixed, {2} remaining).");
 const FIXABLE: Wording = Wording::new("[*] 其中 {0} 处可用 --fix 修正。", "[*] {0} fixable with --fix.");
 const FIXABLE_AND_RISKY: Wording = Wording::new(
     "[*] 其中 {0} 处可用 --fix 修正（另有 {1} 处的修正需人工确认：--unsafe-fixes）。",
