@@ -4,42 +4,31 @@ use super::comments::Comments;
 use super::{Findings, Request};
 use crate::diagnostic::{Applicability, Argument, Diagnostic, Fix, Message, Place, Wording};
 use crate::rules::{Rule, rule};
-use crate::settings::{Settings, remove_entries};
+use crate::settings::{Accept, Settings, remove_entries};
 
 /// What of `found` is to be reported, with G001 for the ignore comments of `text` that silence nothing. `found` holds
 /// everything that the rules find in the text.
 pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Findings {
     let settings = request.settings;
-    let reported = |code: &str| settings.selection.selects(code) && !request.file.is_some_and(|file| settings.ignores_in(file, code));
-    let entries = || settings.accepted.iter().enumerate().filter(|(_, entry)| request.file == Some(entry.file.as_str()));
     let mut comments = Comments::new(text);
     let mut used = Vec::new();
-    let mut diagnostics = Vec::with_capacity(found.len());
-    for diagnostic in found {
-        if !reported(diagnostic.code) {
-            continue;
+    let mut diagnostics = found;
+    diagnostics.retain(|diagnostic| {
+        if !is_reported(diagnostic.code, request) {
+            return false;
         }
         // All that would silence it count as used, not only the first.
         let by_comment = comments.silence(diagnostic.code, diagnostic.range);
-        let place = (!settings.accepted.is_empty() || request.baseline.is_some()).then(|| diagnostic.place.to_string()).unwrap_or_default();
         let before = used.len();
-        used.extend(
-            entries().filter(|(_, entry)| entry.code == diagnostic.code && entry.at.as_ref().is_none_or(|at| *at == place)).map(|(index, _)| index),
-        );
-        let by_baseline = request.baseline.is_some_and(|(baseline, file)| baseline.accepts(file, diagnostic.code, &place));
-        if !by_comment && used.len() == before && !by_baseline {
-            diagnostics.push(diagnostic);
-        }
-    }
-    // What silences G001 itself is never named by it.
-    let judged = |code: &str| code != UNUSED.code && is_judged(code, request);
+        used.extend(entries_for(request).filter(|(_, entry)| accepts(entry, diagnostic)).map(|(index, _)| index));
+        !by_comment && used.len() == before && !is_in_baseline(diagnostic, request)
+    });
     let mut unused_accepts = Vec::new();
-    if reported(UNUSED.code) {
-        diagnostics.extend(comments.unused(judged).into_iter().filter(|diagnostic| {
-            let place = diagnostic.place.to_string();
-            !request.baseline.is_some_and(|(baseline, file)| baseline.accepts(file, diagnostic.code, &place))
-        }));
-        unused_accepts.extend(entries().filter(|(index, entry)| judged(&entry.code) && !used.contains(index)).map(|(index, _)| index));
+    if is_reported(UNUSED.code, request) {
+        // What silences G001 itself is never named by it.
+        let judged = |code: &str| code != UNUSED.code && is_judged(code, request);
+        diagnostics.extend(comments.unused(judged).into_iter().filter(|diagnostic| !is_in_baseline(diagnostic, request)));
+        unused_accepts.extend(entries_for(request).filter(|(index, entry)| judged(&entry.code) && !used.contains(index)).map(|(index, _)| index));
     }
     for diagnostic in &mut diagnostics {
         diagnostic.severity = settings.severity(diagnostic.code).unwrap_or(diagnostic.severity);
@@ -51,9 +40,27 @@ pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Finding
 /// Whether this run can tell that nothing of `code` is found in the text: a rule that does not run finds nothing, which
 /// says nothing of what would silence it.
 pub fn is_judged(code: &str, request: &Request) -> bool {
-    let ignored = |code: &str| request.file.is_some_and(|file| request.settings.ignores_in(file, code));
-    let reported = |code: &str| request.settings.selection.selects(code) && !ignored(code);
-    rule(code).is_some() && reported(code)
+    rule(code).is_some() && is_reported(code, request)
+}
+
+/// Whether settings let findings of `code` be reported of the text.
+fn is_reported(code: &str, request: &Request) -> bool {
+    let ignored = || request.file.is_some_and(|file| request.settings.ignores_in(file, code));
+    request.settings.selection.selects(code) && !ignored()
+}
+
+/// The accepted findings of the text, with their indices.
+fn entries_for<'a>(request: &Request<'a>) -> impl Iterator<Item = (usize, &'a Accept)> {
+    let file = request.file;
+    request.settings.accepted.iter().enumerate().filter(move |(_, entry)| file == Some(entry.file.as_str()))
+}
+
+fn accepts(entry: &Accept, diagnostic: &Diagnostic) -> bool {
+    entry.code == diagnostic.code && entry.at.as_ref().is_none_or(|at| *at == diagnostic.place.to_string())
+}
+
+fn is_in_baseline(diagnostic: &Diagnostic, request: &Request) -> bool {
+    request.baseline.is_some_and(|(baseline, file)| baseline.accepts(file, diagnostic.code, &diagnostic.place.to_string()))
 }
 
 /// G001 for an accepted finding that silences nothing; its ranges count in the text of the settings file. `None` where the
