@@ -3,6 +3,7 @@
 use super::file::{Outcome, State, relative};
 use crate::cli::failure::Failure;
 use crate::diagnostic::{Argument, Language, Message, Wording};
+use crate::files::{self, FileErrorKind};
 use crate::lint::{Request, is_judged};
 use crate::settings::{Baseline, BaselineEntry, absolute_from};
 use std::collections::{BTreeSet, HashMap};
@@ -71,8 +72,20 @@ impl BaselineFile {
             }));
         }
         let baseline = Baseline { entries };
-        fs::write(&self.path, baseline.to_json())?;
+        self.save(&baseline.to_json())?;
         Ok(baseline.entries.len())
+    }
+
+    /// An old baseline is replaced as a whole or not at all.
+    fn save(&self, text: &str) -> io::Result<()> {
+        match files::read(&self.path) {
+            Ok(old) => files::write_atomically(&old, text.as_bytes()).map_err(|error| match error.kind {
+                FileErrorKind::Read(error) | FileErrorKind::Write(error) => error,
+                FileErrorKind::Denied => io::ErrorKind::PermissionDenied.into(),
+                _ => io::Error::other(error.to_string()),
+            }),
+            Err(_) => fs::write(&self.path, text),
+        }
     }
 }
 
