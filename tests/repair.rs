@@ -2,8 +2,9 @@
 
 mod support;
 
+use gouji::diagnostic::Applicability;
 use gouji::facts::Facts;
-use gouji::lint::{Options, check, fix};
+use gouji::lint::{Findings, Options, check, fix_with};
 use gouji::relations::{sums, wrong_cells};
 use gouji::standard::{CellRef, form};
 use gouji::syntax::parse;
@@ -57,6 +58,12 @@ fn every_single_wrong_cell_is_named() {
     assert!(tried > 5000, "{tried}");
 }
 
+/// The text after all fixes that are at least as applicable as `least`.
+fn fixed(text: &str, least: Applicability) -> String {
+    let findings = |text: &str| Some(Findings { diagnostics: check(text, &Options::default())?, unused_accepts: Vec::new() });
+    fix_with(text, least, findings).expect("a report").text
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -66,7 +73,7 @@ proptest! {
         let mut wrong = right.clone();
         wrong.tables[1][row][column] = value;
         let text = write(&wrong, manner, Oddities::default());
-        let fixed = fix(&text, &|text| check(text, &Options::default()).unwrap_or_default(), false).text;
+        let fixed = fixed(&text, Applicability::Safe);
         let expected = if is_result(row, column) { &right } else { &wrong };
         prop_assert_eq!(fixed, write(expected, manner, Oddities::default()));
     }
@@ -77,7 +84,7 @@ proptest! {
         let mut wrong = right.clone();
         wrong.tables[1][row][column] = value;
         let text = write(&wrong, manner, Oddities::default());
-        let fixed = fix(&text, &|text| check(text, &Options::default()).unwrap_or_default(), true).text;
+        let fixed = fixed(&text, Applicability::Unsafe);
         prop_assert_eq!(fixed, write(&right, manner, Oddities::default()));
     }
 

@@ -11,6 +11,16 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// The name in settings and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+}
+
 /// One sentence in both languages. `{0}`, `{1}` … stand for the arguments; both name the same ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Wording {

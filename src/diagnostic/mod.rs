@@ -3,10 +3,12 @@
 //! Text for people is data here, a wording with its numbers, and becomes a sentence in one language only when it is shown.
 
 mod fix;
+mod level;
 mod message;
 mod place;
 
 pub use fix::{Applicability, Edit, Fix, apply};
+pub use level::Level;
 pub use message::{Argument, Language, Message, Wording};
 pub use place::Place;
 

@@ -1,12 +1,15 @@
 //! The rules: one file each, and the registry, the one list of them.
 
+mod bad_settings;
 mod balance;
 mod characters;
+mod codes;
 mod in_force;
 mod invalid_date;
 mod invisible;
 mod missing_period;
 mod outcome_total;
+mod page;
 mod radical;
 mod registry;
 mod review_total;
@@ -16,9 +19,14 @@ mod stale_year;
 mod sums;
 #[cfg(test)]
 pub mod testing;
+mod unused_ignore;
 mod wrong_period;
 
+pub use crate::diagnostic::Level;
+pub use codes::CODES;
+pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
+pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
 use crate::facts::{Facts, Table};
@@ -90,16 +98,6 @@ pub struct TableContext<'a> {
     pub text: &'a str,
     pub part: &'a Part,
     pub table: &'a Table,
-}
-
-/// Whose report it is, which decides the statutory day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// A department of a government of a county or above: due 31 January (条例 article 49, paragraph 1).
-    Department,
-    /// A government of a county or above: due 31 March (article 49, paragraph 2).
-    Government,
 }
 
 /// Takes what one rule finds.

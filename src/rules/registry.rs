@@ -1,21 +1,30 @@
 //! The one list of all rules, in the order in which they are shown.
 
-use super::{Rule, invalid_date, invisible, missing_period, radical, signature_date, stale_year, wrong_period};
+use super::{
+    Rule, bad_settings, balance, in_force, invalid_date, invisible, missing_period, outcome_total, radical, review_total, row_total, signature_date,
+    stale_year, unused_ignore, wrong_period,
+};
 
 /// Every rule.
 pub static REGISTRY: &[&Rule] = &[
-    &super::row_total::RULE,
-    &super::outcome_total::RULE,
-    &super::balance::RULE,
-    &super::review_total::RULE,
-    &super::in_force::RULE,
+    // A: arithmetic.
+    &row_total::RULE,
+    &outcome_total::RULE,
+    &balance::RULE,
+    &review_total::RULE,
+    &in_force::RULE,
+    // P: period, years, dates.
     &wrong_period::RULE,
     &missing_period::RULE,
     &stale_year::RULE,
     &signature_date::RULE,
     &invalid_date::RULE,
+    // C: characters.
     &radical::RULE,
     &invisible::RULE,
+    // G: gouji itself.
+    &unused_ignore::RULE,
+    &bad_settings::RULE,
 ];
 
 /// The rule with this code, in capitals.

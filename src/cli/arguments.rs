@@ -1,0 +1,226 @@
+//! What may be said on the command line.
+//!
+//! Help is written in both languages, `中文 / English`; [`super::help`] takes the one that is wanted.
+
+use crate::diagnostic::{Language, Severity};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// The parser, with help in both languages.
+pub(super) fn command() -> clap::Command {
+    Arguments::command()
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "gouji",
+    version,
+    about = "勾稽：检查和修正政府信息公开工作年度报告 / Checks and mends annual reports on government information disclosure"
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 检查报告 / Check reports
+    Check(Box<Check>),
+    /// 说明一条规则 / Explain a rule
+    Explain(Explain),
+    /// 列出全部规则 / List all rules
+    Rules(Rules),
+    /// 写出一份空白报告 / Write an empty report
+    New(New),
+    /// 显示生效的设定 / Show the settings in force
+    Config(Config),
+    /// 生成命令行补全脚本 / Write shell completions
+    Completions {
+        /// 哪一种命令行 / Which shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// 提示信息的语言 / The language of messages
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    pub(super) lang: Option<Lang>,
+    /// 是否使用颜色 / Whether to use colors
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+    /// 使用这个设定文件 / Use this settings file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// 只输出问题 / Print findings only
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// 输出更多说明 / Say more
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Default, Args)]
+pub(super) struct Check {
+    /// 文件或文件夹，- 表示标准输入 / Files or folders; - is standard input
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// 修正可以自动修正的问题 / Apply the safe fixes
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// 连需要人工确认的修正也做 / Apply the unsafe fixes too
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+    /// 只显示修正前后的差异，不写文件 / Print the difference that fixes make, write nothing
+    #[arg(long)]
+    pub(super) diff: bool,
+
+    /// 只报告这些规则（代码或其开头，逗号分隔） / Report these rules only (codes or prefixes, comma separated)
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(super) select: Option<Vec<String>>,
+    /// 不报告这些规则 / Do not report these rules
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    /// 报告的年度，标题没有写明时使用 / The report's year, where its title does not say it
+    #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i32).range(1949..=2199))]
+    pub(super) year: Option<i32>,
+
+    /// 输出格式 / The output's format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "full")]
+    pub(super) output_format: OutputFormat,
+    /// 输出到文件 / Write the output to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+    /// 只输出各规则的问题数 / Count findings by rule
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// 只列出要读取的文件 / List the files that are read
+    #[arg(long)]
+    pub(super) show_files: bool,
+    /// 有问题也以状态 0 退出 / Exit with status 0 even where something is found
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    /// 从哪一级起以状态 1 退出 / From which severity on to exit with status 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
+    pub(super) fail_on: FailOn,
+
+    /// 标准输入的文件名 / The file name of standard input
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// 设定中的排除也适用于直接写出的文件 / Let the settings' excludes bind named files too
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+    /// 基线文件：其中已有的问题不报告 / The baseline: findings in it are not reported
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// 把现有的问题写入基线文件 / Write today's findings to the baseline
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff"])]
+    pub(super) write_baseline: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// 规则代码 / The rule's code
+    #[arg(value_name = "CODE", required_unless_present = "all")]
+    pub(super) codes: Vec<String>,
+    /// 说明全部规则 / Explain every rule
+    #[arg(long, conflicts_with = "codes")]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// 输出格式 / The output's format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(super) output_format: RulesFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// 报告单位的名称 / The organ that reports
+    #[arg(long, value_name = "NAME")]
+    pub(super) issuer: String,
+    /// 报告的年度 / The report's year
+    #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i32).range(2019..=2199))]
+    pub(super) year: i32,
+    /// 写到文件，已有的文件不覆盖 / Write to a file, which must not be there yet
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Config {
+    /// 文件或文件夹 / A file or folder
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    /// 输出设定文件的 JSON Schema / Print the JSON Schema of settings files
+    #[arg(long, conflicts_with = "path")]
+    pub(super) schema: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lang {
+    Zh,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    #[default]
+    Full,
+    Concise,
+    Json,
+    Jsonl,
+    Github,
+    Gitlab,
+    Sarif,
+    Junit,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    #[default]
+    Warning,
+    Information,
+    Hint,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    Text,
+    Json,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self::Zh,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+impl From<FailOn> for Severity {
+    fn from(least: FailOn) -> Self {
+        match least {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Information => Self::Information,
+            FailOn::Hint => Self::Hint,
+        }
+    }
+}

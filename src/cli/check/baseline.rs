@@ -1,0 +1,94 @@
+//! The baseline file of a run.
+
+use super::file::{Outcome, State, relative};
+use crate::cli::failure::Failure;
+use crate::diagnostic::{Argument, Language, Message, Wording};
+use crate::files::{self, FileErrorKind};
+use crate::lint::{Request, is_judged};
+use crate::settings::{Baseline, BaselineEntry, absolute_from};
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A baseline and where it is.
+pub(super) struct BaselineFile {
+    /// As it was named.
+    pub(super) path: PathBuf,
+    pub(super) content: Baseline,
+    /// The folder that its paths count from.
+    folder: PathBuf,
+}
+
+impl BaselineFile {
+    /// Reads a baseline. One that is to be written need not be there yet, and may be of any version.
+    pub(super) fn read(path: &Path, current: &Path, will_write: bool, language: Language) -> Result<Self, Failure> {
+        let absolute = absolute_from(current, path);
+        let folder = absolute.parent().unwrap_or(&absolute).to_owned();
+        let content = match fs::read_to_string(path) {
+            Ok(text) => match Baseline::from_json(&text) {
+                Ok(content) => content,
+                Err(_) if will_write => Baseline::default(),
+                Err(error) => return Err(Failure::of_baseline(&error, path, language)),
+            },
+            Err(error) if will_write && error.kind() == io::ErrorKind::NotFound => Baseline::default(),
+            Err(error) => {
+                let message = match error.kind() {
+                    io::ErrorKind::NotFound => Message::plain(NO_BASELINE),
+                    _ => Message::new(UNREADABLE, [Argument::Text(error.to_string())]),
+                };
+                return Err(Failure::new(path, message.render(language)));
+            }
+        };
+        Ok(Self { path: path.to_owned(), content, folder })
+    }
+
+    /// The file's path as the baseline writes it.
+    pub(super) fn key(&self, absolute: &Path) -> String {
+        relative(&self.folder, absolute)
+    }
+
+    /// Writes today's findings. Entries of files and rules that this run did not look at stay, unless the file is gone.
+    pub(super) fn write(&self, outcomes: &[Outcome], folders: &[PathBuf]) -> io::Result<usize> {
+        let checked: HashMap<_, _> = outcomes.iter().map(|outcome| (self.key(&outcome.absolute), outcome)).collect();
+        let stays = |entry: &&BaselineEntry| match checked.get(&entry.file) {
+            Some(outcome) if matches!(outcome.state, State::Unread) => true,
+            Some(outcome) => {
+                let file = outcome.settings.relative(&outcome.absolute);
+                !is_judged(&entry.code, &Request { settings: &outcome.settings, file: file.as_deref(), baseline: None, year: None })
+            }
+            None => {
+                let path = self.folder.join(&entry.file);
+                path.exists() || !folders.iter().any(|folder| path.starts_with(folder))
+            }
+        };
+        let mut entries: BTreeSet<_> = self.content.entries.iter().filter(stays).cloned().collect();
+        for outcome in outcomes {
+            let State::Report(diagnostics) = &outcome.state else { continue };
+            entries.extend(diagnostics.iter().map(|diagnostic| BaselineEntry {
+                file: self.key(&outcome.absolute),
+                code: diagnostic.code.to_owned(),
+                at: diagnostic.place.to_string(),
+            }));
+        }
+        let baseline = Baseline { entries };
+        self.save(&baseline.to_json())?;
+        Ok(baseline.entries.len())
+    }
+
+    /// An old baseline is replaced as a whole or not at all.
+    fn save(&self, text: &str) -> io::Result<()> {
+        match files::read(&self.path) {
+            Ok(old) => files::write_atomically(&old, text.as_bytes()).map_err(|error| match error.kind {
+                FileErrorKind::Read(error) | FileErrorKind::Write(error) => error,
+                FileErrorKind::Denied => io::ErrorKind::PermissionDenied.into(),
+                _ => io::Error::other(error.to_string()),
+            }),
+            Err(_) => fs::write(&self.path, text),
+        }
+    }
+}
+
+const NO_BASELINE: Wording =
+    Wording::new("没有这个基线文件 — 用 --write-baseline 生成", "there is no such baseline — write it with --write-baseline");
+const UNREADABLE: Wording = Wording::new("无法读取基线（{0}）", "the baseline cannot be read ({0})");

@@ -1,0 +1,167 @@
+//! Checking and mending one file.
+
+use super::{Mending, Session};
+use crate::cli::failure::Failure;
+use crate::cli::language;
+use crate::diagnostic::{Diagnostic, Edit, Language};
+use crate::files::{self, Decoded, FileError, FileErrorKind, SourceFile};
+use crate::lint::{self, Findings, Fixed, Request};
+use crate::project::Target;
+use crate::settings::Settings;
+use similar::TextDiff;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What came of one file.
+pub(super) struct Outcome {
+    /// As it is shown.
+    pub(super) path: String,
+    pub(super) absolute: PathBuf,
+    pub(super) settings: Arc<Settings>,
+    pub(super) language: Language,
+    pub(super) state: State,
+    /// The text that the findings are in; kept only where there are some.
+    pub(super) text: String,
+    /// Accepted findings that silence nothing here, as indices into the settings.
+    pub(super) unused_accepts: Vec<usize>,
+    pub(super) failure: Option<Failure>,
+    /// How many findings were mended, or would be.
+    pub(super) fixed: usize,
+    /// What mending would change.
+    pub(super) diff: String,
+}
+
+/// What a file is.
+pub(super) enum State {
+    /// It could not be read.
+    Unread,
+    NoReport,
+    Report(Vec<Diagnostic>),
+}
+
+/// Reads a file, checks it, and mends it where that is asked for.
+pub(super) fn check(session: &Session, target: &Target) -> Outcome {
+    let mut outcome = Outcome::new(session, target);
+    let read = files::read(&target.path).and_then(|source| {
+        let decoded = files::decode(&source.bytes).map_err(|error| FileError::new(&target.path, FileErrorKind::Undecodable(error)))?;
+        Ok((source, decoded))
+    });
+    let (source, decoded) = match read {
+        Ok(read) => read,
+        Err(error) => {
+            outcome.failure = Some(Failure::of_file(&error, outcome.language));
+            return outcome;
+        }
+    };
+    match session.mending() {
+        Mending::Report => {
+            let findings = outcome.examine(session, |request| lint::lint(&decoded.text, request));
+            outcome.keep(findings, decoded.text);
+        }
+        Mending::Diff(least) => {
+            let fixed = outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
+            outcome.diff = fixed.as_ref().map(|fixed| diff(&outcome.path, &decoded.text, &fixed.text)).unwrap_or_default();
+            outcome.keep_fixed(fixed);
+        }
+        Mending::Apply(least) => {
+            let fixed = outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
+            let written = fixed.as_ref().filter(|fixed| !fixed.edits.is_empty()).map(|fixed| write(&source, &decoded, &fixed.edits));
+            if let Some(Err(error)) = written {
+                // The file is as it was, and so are its findings.
+                outcome.failure = Some(Failure::of_file(&error, outcome.language));
+                let findings = outcome.examine(session, |request| lint::lint(&decoded.text, request));
+                outcome.keep(findings, decoded.text);
+                return outcome;
+            }
+            outcome.keep_fixed(fixed);
+        }
+    }
+    outcome
+}
+
+/// Puts edits into a file that was read, in its own encoding.
+pub(super) fn write(source: &SourceFile, decoded: &Decoded, edits: &[Edit]) -> Result<(), FileError> {
+    let edits = edits.iter().map(|edit| (edit.range, edit.content.as_str()));
+    let bytes = files::splice(&source.bytes, decoded, edits).map_err(|error| FileError::new(&source.path, FileErrorKind::Unwritable(error)))?;
+    files::write_atomically(source, &bytes)
+}
+
+/// The unified diff of two texts; empty where they are the same.
+pub(super) fn diff(path: &str, old: &str, new: &str) -> String {
+    if old == new {
+        return String::new();
+    }
+    let diff = TextDiff::from_lines(old, new);
+    diff.unified_diff().context_radius(3).header(path, path).to_string()
+}
+
+impl Outcome {
+    pub(super) fn new(session: &Session, target: &Target) -> Self {
+        Self {
+            path: super::shown(&target.path),
+            absolute: target.absolute.clone(),
+            settings: Arc::clone(&target.settings),
+            language: language::choose(session.common, Some(&target.settings)),
+            state: State::Unread,
+            text: String::new(),
+            unused_accepts: Vec::new(),
+            failure: None,
+            fixed: 0,
+            diff: String::new(),
+        }
+    }
+
+    /// Calls `examine` with the file's place among the settings and the baseline.
+    pub(super) fn examine<T>(&self, session: &Session, examine: impl FnOnce(&Request) -> Option<T>) -> Option<T> {
+        let file = self.settings.relative(&self.absolute);
+        let baseline = session.baseline.as_ref().filter(|_| !session.check.write_baseline);
+        let key = baseline.map(|baseline| baseline.key(&self.absolute));
+        let request = Request {
+            settings: &self.settings,
+            file: file.as_deref(),
+            baseline: baseline.map(|baseline| &baseline.content).zip(key.as_deref()),
+            year: session.check.year,
+        };
+        examine(&request)
+    }
+
+    pub(super) fn keep(&mut self, findings: Option<Findings>, text: String) {
+        let Some(findings) = findings else {
+            self.state = State::NoReport;
+            self.unused_accepts = self.accepts_of_no_report();
+            return;
+        };
+        if !findings.diagnostics.is_empty() {
+            self.text = text;
+        }
+        self.unused_accepts = findings.unused_accepts;
+        self.state = State::Report(findings.diagnostics);
+    }
+
+    pub(super) fn keep_fixed(&mut self, fixed: Option<Fixed>) {
+        match fixed {
+            None => self.keep(None, String::new()),
+            Some(fixed) => {
+                self.fixed = fixed.applied.len();
+                self.keep(Some(fixed.findings), fixed.text);
+            }
+        }
+    }
+
+    /// What is no report has no findings that could stand.
+    fn accepts_of_no_report(&self) -> Vec<usize> {
+        if self.settings.accepted.is_empty() {
+            return Vec::new();
+        }
+        let file = self.settings.relative(&self.absolute);
+        let request = Request { settings: &self.settings, file: file.as_deref(), baseline: None, year: None };
+        lint::silence("", Vec::new(), &request).unused_accepts
+    }
+}
+
+/// A path as settings and baselines write it, from `folder`.
+pub(super) fn relative(folder: &Path, absolute: &Path) -> String {
+    let below = absolute.strip_prefix(folder).unwrap_or(absolute);
+    let path = below.to_string_lossy();
+    if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
+}

@@ -1,0 +1,51 @@
+//! How far a long run is, on a terminal.
+
+use crate::diagnostic::Language;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, IsTerminal};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// A run shorter than this shows nothing.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Counts files, and shows the count once the run has lasted for a while.
+pub(super) struct Progress {
+    /// `None` where nothing is ever shown: in a pipe.
+    started: Option<Instant>,
+    total: usize,
+    done: AtomicUsize,
+    bar: OnceLock<ProgressBar>,
+    language: Language,
+}
+
+impl Progress {
+    pub(super) fn new(total: usize, language: Language, quiet: bool) -> Self {
+        let started = (total > 1 && !quiet && io::stderr().is_terminal()).then(Instant::now);
+        Self { started, total, done: AtomicUsize::new(0), bar: OnceLock::new(), language }
+    }
+
+    pub(super) fn advance(&self) {
+        let Some(started) = self.started else { return };
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if started.elapsed() >= PATIENCE {
+            self.bar.get_or_init(|| self.show()).set_position(done as u64);
+        }
+    }
+
+    pub(super) fn finish(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn show(&self) -> ProgressBar {
+        let template = match self.language {
+            Language::Zh => "检查 {bar:40} {pos}/{len}（约还需 {eta}）",
+            Language::En => "checking {bar:40} {pos}/{len} ({eta} left)",
+        };
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(Some(self.total as u64), ProgressDrawTarget::stderr()).with_style(style)
+    }
+}

@@ -1,0 +1,34 @@
+//! Standard output, with colors or without.
+
+use super::arguments::Color;
+use anstream::{AutoStream, ColorChoice};
+use std::io::{self, IsTerminal, Stdout};
+
+/// Whether what goes to standard output has colors.
+pub(super) fn on_stdout(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+    }
+}
+
+/// Whether what goes to standard error has colors.
+pub(super) fn on_stderr(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => AutoStream::choice(&io::stderr()) != ColorChoice::Never,
+    }
+}
+
+/// Standard output, which turns colors into what the terminal takes.
+pub(super) fn stdout(colored: bool) -> AutoStream<Stdout> {
+    AutoStream::new(io::stdout(), if colored { ColorChoice::Always } else { ColorChoice::Never })
+}
+
+/// How many columns the terminal has that output goes to; `None` for a file or a pipe.
+pub(super) fn terminal_width() -> Option<usize> {
+    let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
+    io::stdout().is_terminal().then(|| columns().unwrap_or(100))
+}

@@ -1,0 +1,38 @@
+//! The smaller commands.
+
+mod config;
+mod explain;
+mod new;
+mod rules;
+
+pub(super) use config::config;
+pub(super) use explain::explain;
+pub(super) use new::new;
+pub(super) use rules::rules;
+
+use super::arguments::{self, Common};
+use super::failure::Failure;
+use super::{Status, help, language};
+use crate::diagnostic::Language;
+use clap_complete::Shell;
+use std::io::{self, Write};
+
+/// `gouji completions`.
+pub(super) fn completions(shell: Shell, common: &Common) -> Status {
+    let language = language::choose(common, None);
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut help::in_language(arguments::command(), language), "gouji", &mut script);
+    print(&script, language)
+}
+
+/// Writes to standard output. A closed pipe is no failure.
+fn print(text: &[u8], language: Language) -> Status {
+    let mut out = io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Failure::of_stdout(&error, language).print();
+            Status::Failed
+        }
+        _ => Status::Clean,
+    }
+}

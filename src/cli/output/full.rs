@@ -1,0 +1,79 @@
+//! The lines of the source with the spans underlined, as rustc shows them.
+
+use super::excerpt::excerpt;
+use super::{Finding, Results, Style, summary};
+use crate::diagnostic::{Applicability, Fix, Severity, Wording};
+use crate::rules::severity_word;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use std::io::{self, Write};
+
+pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    // Lines are shortened here, where characters are two columns wide; the renderer shall leave them as they are.
+    let renderer = if style.colored { Renderer::styled() } else { Renderer::plain() }.term_width(10_000);
+    for finding in results.findings() {
+        let rendered = renderer.render(&[group(finding, style.width)]);
+        for line in rendered.lines().filter(|line| !is_second_origin(line)) {
+            writeln!(out, "{line}")?;
+        }
+        writeln!(out)?;
+    }
+    if style.quiet { Ok(()) } else { summary::write(results, out) }
+}
+
+fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
+    let Finding { file, diagnostic } = finding;
+    let place = file.place(diagnostic.range.start);
+    let spans: Vec<_> = std::iter::once(diagnostic.range).chain(diagnostic.related.iter().map(|related| related.range)).collect();
+    let shown = excerpt(&file.text, &file.lines, &spans, width);
+    let mut spans = shown.spans.into_iter();
+    let mut snippet = Snippet::source(shown.text).line_start(shown.first_line).fold(true);
+    if let Some(span) = spans.next() {
+        snippet = snippet.annotation(AnnotationKind::Primary.span(span));
+    }
+    for (span, related) in spans.zip(&diagnostic.related) {
+        snippet = snippet.annotation(AnnotationKind::Context.span(span).label(related.message.render(file.language)));
+    }
+    let word = severity_word(diagnostic.severity).in_language(file.language);
+    let mut group = level(diagnostic.severity)
+        .with_name(word)
+        .primary_title(finding.message())
+        .id(format!("{} {}", diagnostic.code, finding.name()))
+        .element(Origin::path(file.path.as_str()).line(place.row).char_column(place.column))
+        .element(snippet);
+    if let Some(fix) = finding.fix() {
+        let help = HELP.in_language(file.language);
+        group = group.element(Level::HELP.with_name(help).message(help_text(finding, fix)));
+    }
+    group
+}
+
+/// What to do, and how.
+fn help_text(finding: Finding, fix: &Fix) -> String {
+    let how = match (fix.applicability, fix.offered_only) {
+        (Applicability::Safe, _) => HOW_SAFE,
+        (Applicability::Unsafe, false) => HOW_UNSAFE,
+        (Applicability::Unsafe, true) => HOW_OFFERED,
+    };
+    let language = finding.file.language;
+    format!("{}{}", fix.message.render(language), how.in_language(language))
+}
+
+/// The origin is given apart from the snippet, since its column counts in the whole line and not in what is shown of it; the
+/// renderer then takes the snippet for one of another, nameless file.
+fn is_second_origin(line: &str) -> bool {
+    line.contains(":::") && anstream::adapter::strip_str(line).to_string().trim() == ":::"
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Information => Level::INFO,
+        Severity::Hint => Level::NOTE,
+    }
+}
+
+const HELP: Wording = Wording::new("修正", "help");
+const HOW_SAFE: Wording = Wording::new("（--fix）", " (--fix)");
+const HOW_UNSAFE: Wording = Wording::new("（需人工确认：--fix --unsafe-fixes）", " (needs a look: --fix --unsafe-fixes)");
+const HOW_OFFERED: Wording = Wording::new("（可在编辑器中选用）", " (offered in an editor)");

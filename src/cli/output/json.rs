@@ -1,0 +1,52 @@
+//! JSON in the shape of ruff's: one array, or an object a line.
+
+use super::{Finding, Place, Results};
+use crate::diagnostic::{Edit, Fix};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
+    let findings: Vec<_> = results.findings().map(object).collect();
+    serde_json::to_writer_pretty(&mut *out, &findings)?;
+    writeln!(out)
+}
+
+pub(super) fn write_lines(results: &Results, out: &mut dyn Write) -> io::Result<()> {
+    for finding in results.findings() {
+        serde_json::to_writer(&mut *out, &object(finding))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn object(finding: Finding) -> Value {
+    let (start, end) = finding.file.places(finding.diagnostic.range);
+    json!({
+        "code": finding.diagnostic.code,
+        "name": finding.name(),
+        "severity": finding.diagnostic.severity.name(),
+        "message": finding.message(),
+        "filename": finding.file.path,
+        "location": place(start),
+        "end_location": place(end),
+        "fix": finding.fix().map(|fixed| fix(finding, fixed)),
+        "url": finding.url(),
+    })
+}
+
+fn fix(finding: Finding, fix: &Fix) -> Value {
+    json!({
+        "applicability": fix.applicability.name(),
+        "message": fix.message.render(finding.file.language),
+        "edits": fix.edits().iter().map(|one| edit(finding, one)).collect::<Vec<_>>(),
+    })
+}
+
+fn edit(finding: Finding, edit: &Edit) -> Value {
+    let (start, end) = finding.file.places(edit.range);
+    json!({ "content": edit.content, "location": place(start), "end_location": place(end) })
+}
+
+fn place(place: Place) -> Value {
+    json!({ "row": place.row, "column": place.column })
+}

@@ -1,0 +1,37 @@
+//! JUnit's XML: a suite a file, a failed case a finding; a file without findings is a case that passed.
+
+use super::Results;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use std::io::{self, Write};
+
+pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
+    let mut report = Report::new("gouji");
+    for file in &results.files {
+        let mut suite = TestSuite::new(&file.path);
+        for finding in file.findings() {
+            let place = file.place(finding.diagnostic.range.start);
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            let (code, message) = (finding.diagnostic.code, finding.message());
+            status.set_message(&message).set_type(code);
+            status.set_description(format!("{}:{}:{}: {}: {code} {message}", file.path, place.row, place.column, finding.diagnostic.severity.name()));
+            suite.add_test_case(case(&file.path, &format!("{code}:{}:{}", place.row, place.column), status));
+        }
+        if file.diagnostics.is_empty() {
+            suite.add_test_case(case(&file.path, "gouji", TestCaseStatus::success()));
+        }
+        report.add_test_suite(suite);
+    }
+    // Readers of JUnit take a report without any case for a broken one.
+    if results.files.is_empty() {
+        let mut suite = TestSuite::new("gouji");
+        suite.add_test_case(case("gouji", "gouji", TestCaseStatus::success()));
+        report.add_test_suite(suite);
+    }
+    report.serialize(&mut *out).map_err(io::Error::other)
+}
+
+fn case(path: &str, name: &str, status: TestCaseStatus) -> TestCase {
+    let mut case = TestCase::new(name, status);
+    case.set_classname(path);
+    case
+}

@@ -1,0 +1,141 @@
+//! SARIF 2.1.0, which code scanning services read.
+
+use super::key::Keys;
+use super::{Checked, Finding, Results};
+use crate::diagnostic::{Fix, Language, Severity};
+use crate::rules::{REGISTRY, Rule};
+use crate::text::TextRange;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::Path;
+
+pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
+    let mut keys = Keys::default();
+    let found: Vec<_> = results.findings().map(|finding| result(finding, keys.key(finding))).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "gouji",
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": REGISTRY.iter().map(|rule| descriptor(rule, results.language)).collect::<Vec<_>>(),
+            } },
+            "language": match results.language { Language::Zh => "zh-CN", Language::En => "en-US" },
+            "columnKind": "unicodeCodePoints",
+            "originalUriBaseIds": { "%SRCROOT%": { "uri": folder_uri(&results.current) } },
+            "invocations": [{ "executionSuccessful": !results.summary.failed }],
+            "results": found,
+        }],
+    });
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
+}
+
+fn descriptor(rule: &Rule, language: Language) -> Value {
+    let page = rule.page(language);
+    json!({
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": { "text": rule.summary.in_language(language) },
+        "fullDescription": { "text": rule.summary.in_language(language) },
+        "help": { "text": page, "markdown": page },
+        "helpUri": rule.url(),
+        "defaultConfiguration": { "level": level(rule.severity) },
+    })
+}
+
+fn result(finding: Finding, key: String) -> Value {
+    let Finding { file, diagnostic } = finding;
+    let mut result = json!({
+        "ruleId": diagnostic.code,
+        "level": level(diagnostic.severity),
+        "message": { "text": finding.message() },
+        "locations": [{ "physicalLocation": location(file, diagnostic.range) }],
+        "partialFingerprints": { "goujiPlace/v1": key },
+    });
+    if let Some(index) = REGISTRY.iter().position(|rule| rule.code == diagnostic.code) {
+        result["ruleIndex"] = json!(index);
+    }
+    if !diagnostic.related.is_empty() {
+        let related = diagnostic.related.iter().map(
+            |related| json!({ "message": { "text": related.message.render(file.language) }, "physicalLocation": location(file, related.range) }),
+        );
+        result["relatedLocations"] = related.collect();
+    }
+    if !diagnostic.fixes.is_empty() {
+        result["fixes"] = diagnostic.fixes.iter().map(|one| fix(file, one)).collect();
+    }
+    result
+}
+
+fn fix(file: &Checked, fix: &Fix) -> Value {
+    let replacements =
+        fix.edits().iter().map(|edit| json!({ "deletedRegion": region(file, edit.range), "insertedContent": { "text": edit.content } }));
+    json!({
+        "description": { "text": fix.message.render(file.language) },
+        "artifactChanges": [{ "artifactLocation": artifact(&file.path), "replacements": replacements.collect::<Vec<_>>() }],
+    })
+}
+
+fn location(file: &Checked, range: TextRange) -> Value {
+    json!({ "artifactLocation": artifact(&file.path), "region": region(file, range) })
+}
+
+fn region(file: &Checked, range: TextRange) -> Value {
+    let (start, end) = file.places(range);
+    json!({ "startLine": start.row, "startColumn": start.column, "endLine": end.row, "endColumn": end.column })
+}
+
+fn artifact(path: &str) -> Value {
+    match Path::new(path).is_absolute() {
+        true => json!({ "uri": file_uri(path) }),
+        false => json!({ "uri": encoded(path), "uriBaseId": "%SRCROOT%" }),
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Information | Severity::Hint => "note",
+    }
+}
+
+fn folder_uri(path: &Path) -> String {
+    let uri = file_uri(&path.to_string_lossy().replace('\\', "/"));
+    if uri.ends_with('/') { uri } else { uri + "/" }
+}
+
+fn file_uri(path: &str) -> String {
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{}", encoded(path))
+}
+
+/// A path as it may stand in a URI.
+fn encoded(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(byte)),
+            // Writing to a string cannot fail.
+            _ => _ = write!(uri, "%{byte:02X}"),
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_becomes_a_uri() {
+        assert_eq!(encoded("2021/甲 1.txt"), "2021/%E7%94%B2%201.txt");
+        assert_eq!(folder_uri(Path::new("/a b")), "file:///a%20b/");
+        assert_eq!(folder_uri(Path::new("/")), "file:///");
+        assert_eq!(artifact("a.txt")["uriBaseId"], "%SRCROOT%");
+    }
+}

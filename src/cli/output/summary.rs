@@ -1,0 +1,86 @@
+//! The last lines of a run, for people.
+
+use super::{Results, fixable};
+use crate::diagnostic::{Applicability, Argument, Message, Wording};
+use std::io::{self, Write};
+
+/// What is said of a run beside its findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::cli) struct Summary {
+    pub(in crate::cli) fixes: Fixes,
+    /// How many findings were mended.
+    pub(in crate::cli) fixed: usize,
+    /// How many reports were checked.
+    pub(in crate::cli) reports: usize,
+    /// How many files were read.
+    pub(in crate::cli) read: usize,
+    /// Whether some of the work could not be done.
+    pub(in crate::cli) failed: bool,
+}
+
+/// What was done about fixes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::cli) enum Fixes {
+    #[default]
+    NotAsked,
+    Applied,
+}
+
+pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
+    for message in messages(results) {
+        writeln!(out, "{}", message.render(results.language))?;
+    }
+    Ok(())
+}
+
+fn messages(results: &Results) -> Vec<Message> {
+    let summary = results.summary;
+    let found = results.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
+    let with = |applicability| results.findings().filter(|finding| fixable(finding.diagnostic) == Some(applicability)).count();
+    let (safe, risky) = (with(Applicability::Safe), with(Applicability::Unsafe));
+    let reports = counted(summary.reports, REPORT, REPORTS);
+    let problems = |count| counted(count, PROBLEM, PROBLEMS);
+    let first = match (summary.fixed, found) {
+        (0, 0) if summary.reports == 0 && summary.failed => return Vec::new(),
+        (0, 0) if summary.reports == 0 && summary.read == 0 => Message::plain(NO_FILES),
+        (0, 0) if summary.reports == 0 => Message::new(NO_REPORTS, [Argument::from(summary.read)]),
+        (0, 0) => Message::new(ALL_GOOD, [reports]),
+        (0, found) => Message::new(FOUND, [problems(found), reports]),
+        (fixed, 0) => Message::new(ALL_FIXED, [problems(fixed)]),
+        (fixed, left) => Message::new(SOME_FIXED, [problems(fixed + left), fixed.into(), left.into()]),
+    };
+    let hint = match (safe, risky, summary.fixes) {
+        (1.., 0, _) => Some(Message::new(FIXABLE, [Argument::from(safe)])),
+        (1.., 1.., _) => Some(Message::new(FIXABLE_AND_RISKY, [safe.into(), risky.into()])),
+        (0, 1.., Fixes::NotAsked) => Some(Message::new(RISKY, [Argument::from(risky)])),
+        (0, 1.., Fixes::Applied) => Some(Message::new(RISKY_LEFT, [Argument::from(risky)])),
+        (0, 0, _) => None,
+    };
+    [Some(first), hint].into_iter().flatten().collect()
+}
+
+/// English has a plural, Chinese a measure word.
+fn counted(count: usize, one: Wording, many: Wording) -> Argument {
+    Message::new(if count == 1 { one } else { many }, [Argument::from(count)]).into()
+}
+
+const REPORT: Wording = Wording::new("{0} 份报告", "{0} report");
+const REPORTS: Wording = Wording::new("{0} 份报告", "{0} reports");
+const PROBLEM: Wording = Wording::new("{0} 处问题", "{0} problem");
+const PROBLEMS: Wording = Wording::new("{0} 处问题", "{0} problems");
+const ALL_GOOD: Wording = Wording::new("没有发现问题（检查了 {0}）。", "All checks passed! ({0})");
+const NO_REPORTS: Wording =
+    Wording::new("没有发现问题：读取的 {0} 个文件都不是政府信息公开工作年度报告。", "All checks passed! (files read: {0}; none is an annual report)");
+const NO_FILES: Wording = Wording::new("没有可检查的文件。", "No files to check.");
+const FOUND: Wording = Wording::new("发现 {0}（检查了 {1}）。", "Found {0} ({1} checked).");
+const ALL_FIXED: Wording = Wording::new("发现 {0}，全部已修正。", "Found {0}, all fixed.");
+const SOME_FIXED: Wording = Wording::new("发现 {0}，已修正 {1} 处，还有 {2} 处。", "Found {0} ({1} fixed, {2} remaining).");
+const FIXABLE: Wording = Wording::new("[*] 其中 {0} 处可用 --fix 修正。", "[*] {0} fixable with --fix.");
+const FIXABLE_AND_RISKY: Wording = Wording::new(
+    "[*] 其中 {0} 处可用 --fix 修正（另有 {1} 处的修正需人工确认：--unsafe-fixes）。",
+    "[*] {0} fixable with --fix ({1} more with --unsafe-fixes, to be looked at).",
+);
+const RISKY: Wording =
+    Wording::new("其中 {0} 处的修正需人工确认，可用 --fix --unsafe-fixes 修正。", "{0} fixable with --fix --unsafe-fixes; look at what it changes.");
+const RISKY_LEFT: Wording =
+    Wording::new("其中 {0} 处的修正需人工确认，可加 --unsafe-fixes 修正。", "{0} more fixable with --unsafe-fixes; look at what it changes.");

@@ -1,0 +1,23 @@
+//! Whose report it is.
+
+use serde::{Deserialize, Serialize};
+
+/// Whose report it is, which decides the statutory day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// A department of a government of a county or above: due 31 January (条例 article 49, paragraph 1).
+    Department,
+    /// A government of a county or above: due 31 March (article 49, paragraph 2).
+    Government,
+}
+
+impl Level {
+    /// The name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Department => "department",
+            Self::Government => "government",
+        }
+    }
+}

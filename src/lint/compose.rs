@@ -1,0 +1,142 @@
+//! The edits of several rounds as one list over the first text.
+
+use crate::diagnostic::Edit;
+use crate::text::TextRange;
+
+/// Edits of a text that may be edited again; at any time they are one sorted, disjoint list over the text as it was.
+#[derive(Clone, Debug)]
+pub(super) struct Composed {
+    len: usize,
+    pieces: Vec<Piece>,
+}
+
+/// A stretch of the text as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Original(TextRange),
+    New(String),
+}
+
+impl Piece {
+    fn len(&self) -> usize {
+        match self {
+            Self::Original(range) => range.len(),
+            Self::New(text) => text.len(),
+        }
+    }
+
+    fn split_at(self, at: usize) -> (Self, Self) {
+        match self {
+            Self::Original(range) => {
+                let middle = range.start + at;
+                (Self::Original(TextRange::new(range.start, middle)), Self::Original(TextRange::new(middle, range.end)))
+            }
+            Self::New(mut text) => {
+                let rest = text.split_off(at);
+                (Self::New(text), Self::New(rest))
+            }
+        }
+    }
+}
+
+impl Composed {
+    /// No edits, over a text of `len` bytes.
+    pub(super) fn new(len: usize) -> Self {
+        Self { len, pieces: vec![Piece::Original(TextRange::new(0, len))] }
+    }
+
+    /// Adds edits of the text as it is now: sorted, disjoint.
+    pub(super) fn add<'a>(&mut self, edits: impl IntoIterator<Item = &'a Edit>) {
+        let mut rest = std::mem::take(&mut self.pieces).into_iter();
+        let mut current = rest.next();
+        let mut at = 0;
+        // Moves the pieces up to `until` to `out`, or drops them.
+        let mut advance = |until: usize, mut out: Option<&mut Vec<Piece>>| {
+            while at < until {
+                let Some(piece) = current.take() else { return };
+                let (done, left) = match piece.len() {
+                    len if at + len > until => {
+                        let (done, left) = piece.split_at(until - at);
+                        (done, Some(left))
+                    }
+                    _ => (piece, rest.next()),
+                };
+                at += done.len();
+                current = left;
+                if let Some(out) = &mut out {
+                    out.push(done);
+                }
+            }
+        };
+        let mut pieces = Vec::new();
+        for edit in edits {
+            advance(edit.range.start, Some(&mut pieces));
+            advance(edit.range.end, None);
+            pieces.push(Piece::New(edit.content.clone()));
+        }
+        advance(usize::MAX, Some(&mut pieces));
+        self.pieces = pieces;
+    }
+
+    /// All edits so far, over the text as it was.
+    pub(super) fn into_edits(self) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        let mut content = String::new();
+        let mut copied = 0;
+        let mut changed = false;
+        for piece in self.pieces.into_iter().chain([Piece::Original(TextRange::at(self.len))]) {
+            match piece {
+                Piece::New(text) => {
+                    content.push_str(&text);
+                    changed = true;
+                }
+                Piece::Original(range) => {
+                    if changed || range.start > copied {
+                        edits.push(Edit { range: TextRange::new(copied, range.start), content: std::mem::take(&mut content) });
+                    }
+                    changed = false;
+                    copied = range.end;
+                }
+            }
+        }
+        edits.retain(|edit| !edit.range.is_empty() || !edit.content.is_empty());
+        edits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::apply;
+    use proptest::prelude::*;
+
+    /// Edits of a text with `len` bytes, from pairs of how many bytes stay and how many go.
+    fn edits(len: usize, cuts: &[(usize, usize, String)]) -> Vec<Edit> {
+        let mut at = 0;
+        let mut edits = Vec::new();
+        for (stay, go, content) in cuts {
+            let start = (at + stay).min(len);
+            at = (start + go).min(len);
+            edits.push(Edit { range: TextRange::new(start, at), content: content.clone() });
+        }
+        edits
+    }
+
+    proptest! {
+        #[test]
+        fn rounds_composed_equal_rounds_applied(
+            text in "[a-z]{0,20}", rounds in prop::collection::vec(prop::collection::vec((0usize..5, 0usize..4, "[A-Z]{0,3}"), 0..4), 0..4),
+        ) {
+            let mut composed = Composed::new(text.len());
+            let mut now = text.clone();
+            for cuts in &rounds {
+                let edits = edits(now.len(), cuts);
+                now = apply(&now, &edits);
+                composed.add(&edits);
+            }
+            let edits = composed.into_edits();
+            prop_assert!(edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
+            prop_assert_eq!(apply(&text, &edits), now);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Applying fixes, round by round, until nothing changes.
+
+use super::compose::Composed;
+use super::{Findings, Request, lint};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, apply};
+use std::collections::BTreeMap;
+
+/// How often a text is mended and checked again. Fixes that overlap others wait for the next round.
+const ROUNDS: usize = 10;
+
+/// A text after its fixes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    pub text: String,
+    /// What was changed, in the text as it was: sorted and disjoint, empty where nothing was.
+    pub edits: Vec<Edit>,
+    /// The codes of the findings whose fixes were applied.
+    pub applied: Vec<&'static str>,
+    /// What is left, in the mended text.
+    pub findings: Findings,
+}
+
+/// Mends `text` with the fixes that are at least as applicable as `least`. `None` where it is no report.
+pub fn fix(text: &str, request: &Request, least: Applicability) -> Option<Fixed> {
+    fix_with(text, least, |text| lint(text, request))
+}
+
+/// The same with any check.
+pub fn fix_with(text: &str, least: Applicability, check: impl Fn(&str) -> Option<Findings>) -> Option<Fixed> {
+    let mut fixed = Fixed { text: text.to_owned(), edits: Vec::new(), applied: Vec::new(), findings: check(text)? };
+    let mut composed = Composed::new(text.len());
+    for _ in 0..ROUNDS {
+        let (edits, applied) = round(&fixed.findings.diagnostics, least);
+        let mended = apply(&fixed.text, &edits);
+        if mended == fixed.text {
+            break;
+        }
+        // A text that is no report any more would silence all that is left.
+        let Some(findings) = check(&mended) else { break };
+        composed.add(&edits);
+        fixed.text = mended;
+        fixed.findings = findings;
+        fixed.applied.extend(applied);
+    }
+    fixed.edits = composed.into_edits();
+    debug_assert_eq!(apply(text, &fixed.edits), fixed.text);
+    Some(fixed)
+}
+
+/// The edits of the fixes that can be applied together, and the codes of their findings.
+fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'static str>) {
+    let applicable = |fix: &&Fix| fix.applicability >= least && !fix.offered_only;
+    let mut candidates: Vec<_> =
+        diagnostics.iter().filter_map(|diagnostic| Some((diagnostic.code, diagnostic.fixes.iter().find(applicable)?))).collect();
+    // Where two overlap, the safe one is applied.
+    candidates.sort_by_key(|(_, fix)| std::cmp::Reverse(fix.applicability));
+    let mut chosen = Chosen::default();
+    let mut applied = Vec::new();
+    for (code, fix) in candidates {
+        let same = fix.edits().iter().all(|edit| chosen.holds(edit));
+        if same || !fix.edits().iter().any(|edit| chosen.overlaps(edit)) {
+            chosen.0.extend(fix.edits().iter().map(|edit| (edit.range.start, edit)));
+            applied.push(code);
+        }
+    }
+    (chosen.0.into_values().cloned().collect(), applied)
+}
+
+/// Edits that can be applied together, by their start: no two of them overlap.
+#[derive(Default)]
+struct Chosen<'a>(BTreeMap<usize, &'a Edit>);
+
+impl Chosen<'_> {
+    fn holds(&self, edit: &Edit) -> bool {
+        self.0.get(&edit.range.start) == Some(&edit)
+    }
+
+    fn overlaps(&self, edit: &Edit) -> bool {
+        let before = self.0.range(..edit.range.start).next_back();
+        before.into_iter().chain(self.0.range(edit.range.start..=edit.range.end)).any(|(_, other)| other.range.overlaps(edit.range))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Message, Place, Severity, Wording};
+    use crate::text::TextRange;
+
+    const NOTHING: Wording = Wording::new("", "");
+
+    fn replacing(range: TextRange, content: &str, applicability: Applicability) -> Fix {
+        Fix::replace(Message::plain(NOTHING), applicability, range, content)
+    }
+
+    fn finding(range: TextRange, fixes: Vec<Fix>) -> Diagnostic {
+        let place = Place::part("一");
+        Diagnostic { code: "A001", severity: Severity::Error, range, message: Message::plain(NOTHING), place, fixes, related: Vec::new() }
+    }
+
+    fn findings(diagnostics: Vec<Diagnostic>) -> Option<Findings> {
+        Some(Findings { diagnostics, unused_accepts: Vec::new() })
+    }
+
+    /// A check that finds every `from` and offers `to`.
+    fn replacer(from: &'static str, to: &'static str) -> impl Fn(&str) -> Option<Findings> {
+        move |text| {
+            let found = text.match_indices(from).map(|(at, _)| TextRange::new(at, at + from.len()));
+            findings(found.map(|range| finding(range, vec![replacing(range, to, Applicability::Safe)])).collect())
+        }
+    }
+
+    #[test]
+    fn rounds_go_on_until_nothing_changes() {
+        let fixed = fix_with("aabaa", Applicability::Safe, replacer("aa", "a")).unwrap();
+        assert_eq!((fixed.text.as_str(), fixed.applied.len()), ("aba", 2));
+        assert_eq!(fixed.findings.diagnostics, []);
+    }
+
+    #[test]
+    fn a_fix_that_never_ends_stops_after_ten_rounds() {
+        let fixed = fix_with("a", Applicability::Safe, replacer("a", "ba")).unwrap();
+        assert_eq!(fixed.text, "bbbbbbbbbba");
+        assert_eq!(apply("a", &fixed.edits), fixed.text);
+        assert_eq!(fixed.findings.diagnostics.len(), 1);
+    }
+
+    #[test]
+    fn fixes_that_overlap_are_never_applied_together() {
+        let range = |start, end| TextRange::new(start, end);
+        let check = |text: &str| match text {
+            "abcd" => findings(vec![
+                finding(range(0, 2), vec![replacing(range(0, 2), "x", Applicability::Safe)]),
+                finding(range(1, 3), vec![replacing(range(1, 3), "y", Applicability::Safe)]),
+            ]),
+            _ => findings(Vec::new()),
+        };
+        assert_eq!(fix_with("abcd", Applicability::Safe, check).unwrap().text, "xcd");
+    }
+
+    #[test]
+    fn identical_edits_count_once() {
+        let one = || finding(TextRange::at(0), vec![replacing(TextRange::at(0), "x", Applicability::Safe)]);
+        let check = |text: &str| findings(if text == "a" { vec![one(), one()] } else { Vec::new() });
+        let fixed = fix_with("a", Applicability::Safe, check).unwrap();
+        assert_eq!((fixed.text.as_str(), fixed.applied.len()), ("xa", 2));
+    }
+
+    #[test]
+    fn only_fixes_that_may_be_applied_are() {
+        let range = TextRange::new(0, 1);
+        let fixes = || {
+            let offered = replacing(range, "o", Applicability::Unsafe).only_offered();
+            vec![offered, replacing(range, "u", Applicability::Unsafe), replacing(range, "s", Applicability::Safe)]
+        };
+        let check = |text: &str| findings(if text == "a" { vec![finding(range, fixes())] } else { Vec::new() });
+        assert_eq!(fix_with("a", Applicability::Safe, check).unwrap().text, "s");
+        assert_eq!(fix_with("a", Applicability::Unsafe, check).unwrap().text, "u");
+    }
+
+    #[test]
+    fn a_fix_never_makes_a_report_into_something_else() {
+        let check = |text: &str| replacer("a", "b")(text).filter(|_| text.contains('a'));
+        let fixed = fix_with("a", Applicability::Safe, check).unwrap();
+        assert_eq!((fixed.text.as_str(), fixed.edits.len(), fixed.applied.len()), ("a", 0, 0));
+    }
+}

@@ -1,0 +1,177 @@
+//! Settings applied to what the rules found: selection, severities, accepted findings, ignore comments, the baseline.
+
+use super::comments::Comments;
+use super::{Findings, Request};
+use crate::diagnostic::{Applicability, Argument, Diagnostic, Fix, Message, Place, Wording};
+use crate::rules::{Rule, rule};
+use crate::settings::{Accept, Settings, remove_entries};
+
+/// What of `found` is to be reported, with G001 for the ignore comments of `text` that silence nothing. `found` holds
+/// everything that the rules find in the text.
+pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Findings {
+    let settings = request.settings;
+    let mut comments = Comments::new(text);
+    let mut used = Vec::new();
+    let mut diagnostics = found;
+    diagnostics.retain(|diagnostic| {
+        if !is_reported(diagnostic.code, request) {
+            return false;
+        }
+        // All that would silence it count as used, not only the first.
+        let by_comment = comments.silence(diagnostic.code, diagnostic.range);
+        let before = used.len();
+        used.extend(entries_for(request).filter(|(_, entry)| accepts(entry, diagnostic)).map(|(index, _)| index));
+        !by_comment && used.len() == before && !is_in_baseline(diagnostic, request)
+    });
+    let mut unused_accepts = Vec::new();
+    if is_reported(UNUSED.code, request) {
+        // What silences G001 itself is never named by it.
+        let judged = |code: &str| code != UNUSED.code && is_judged(code, request);
+        diagnostics.extend(comments.unused(judged).into_iter().filter(|diagnostic| !is_in_baseline(diagnostic, request)));
+        unused_accepts.extend(entries_for(request).filter(|(index, entry)| judged(&entry.code) && !used.contains(index)).map(|(index, _)| index));
+    }
+    for diagnostic in &mut diagnostics {
+        diagnostic.severity = settings.severity(diagnostic.code).unwrap_or(diagnostic.severity);
+    }
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.code, diagnostic.range.end));
+    Findings { diagnostics, unused_accepts }
+}
+
+/// Whether this run can tell that nothing of `code` is found in the text: a rule that does not run finds nothing, which
+/// says nothing of what would silence it.
+pub fn is_judged(code: &str, request: &Request) -> bool {
+    rule(code).is_some() && is_reported(code, request)
+}
+
+/// Whether settings let findings of `code` be reported of the text.
+fn is_reported(code: &str, request: &Request) -> bool {
+    let ignored = || request.file.is_some_and(|file| request.settings.ignores_in(file, code));
+    request.settings.selection.selects(code) && !ignored()
+}
+
+/// The accepted findings of the text, with their indices.
+fn entries_for<'a>(request: &Request<'a>) -> impl Iterator<Item = (usize, &'a Accept)> {
+    let file = request.file;
+    request.settings.accepted.iter().enumerate().filter(move |(_, entry)| file == Some(entry.file.as_str()))
+}
+
+fn accepts(entry: &Accept, diagnostic: &Diagnostic) -> bool {
+    entry.code == diagnostic.code && entry.at.as_ref().is_none_or(|at| *at == diagnostic.place.to_string())
+}
+
+fn is_in_baseline(diagnostic: &Diagnostic, request: &Request) -> bool {
+    request.baseline.is_some_and(|(baseline, file)| baseline.accepts(file, diagnostic.code, &diagnostic.place.to_string()))
+}
+
+/// G001 for an accepted finding that silences nothing; its ranges count in the text of the settings file. `None` where the
+/// settings come from no file or have no such entry.
+pub fn unused_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
+    let file = settings.file.as_ref()?;
+    let entry = settings.accepted.get(index)?;
+    let fix = remove_entries(&file.text, &[index]).and_then(|edit| Fix::new(Message::plain(REMOVE_ENTRY), Applicability::Safe, vec![edit]));
+    let at = entry.at.as_ref().map_or(Argument::Messages(Vec::new()), |at| Message::new(AT, [Argument::from(at.as_str())]).into());
+    Some(Diagnostic {
+        code: UNUSED.code,
+        severity: settings.severity(UNUSED.code).unwrap_or(UNUSED.severity),
+        range: entry.range,
+        message: Message::new(UNUSED_ENTRY, [entry.file.as_str().into(), at, entry.code.as_str().into()]),
+        place: Place { ordinal: index + 1, ..Place::part("accept") },
+        fixes: fix.into_iter().collect(),
+        related: Vec::new(),
+    })
+}
+
+/// The rule that speaks here.
+pub(super) static UNUSED: &Rule = &crate::rules::UNUSED_IGNORE;
+
+const UNUSED_ENTRY: Wording =
+    Wording::new("{0}{1}已没有 {2} 的问题，这条批注多余", "{0} has no finding {2}{1} any more: this entry silences nothing");
+const AT: Wording = Wording::new(" 的“{0}”", " at {0}");
+const REMOVE_ENTRY: Wording = Wording::new("删除这条批注", "remove this entry");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Language, Severity, apply};
+    use crate::rules::CODES;
+    use crate::settings::{Baseline, BaselineEntry};
+    use crate::text::TextRange;
+    use std::path::PathBuf;
+
+    fn settings(text: &str) -> Settings {
+        Settings::from_text(PathBuf::from("/r/gouji.toml"), text.to_owned(), CODES).unwrap()
+    }
+
+    fn finding(code: &'static str, start: usize, part: &str) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            range: TextRange::new(start, start + 1),
+            message: Message::plain(Wording::new("错", "wrong")),
+            place: Place::part(part),
+            fixes: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+
+    fn request<'a>(settings: &'a Settings, file: &'a str) -> Request<'a> {
+        Request { settings, file: Some(file), baseline: None, year: None }
+    }
+
+    /// The codes that are left, in order, and the unused entries.
+    fn left(text: &str, found: Vec<Diagnostic>, request: &Request) -> (Vec<&'static str>, Vec<usize>) {
+        let findings = silence(text, found, request);
+        (findings.diagnostics.iter().map(|diagnostic| diagnostic.code).collect(), findings.unused_accepts)
+    }
+
+    const ENTRY: &str = "[[accept]]\nfile = \"甲.txt\"\ncode = \"G002\"\nat = \"表三\"\nreason = \"一\"\n";
+
+    #[test]
+    fn an_entry_silences_its_file_code_and_place() {
+        let settings = settings(ENTRY);
+        let found = || vec![finding("G002", 3, "表四"), finding("G002", 0, "表三"), finding("A002", 0, "表三")];
+        assert_eq!(left("abcdef", found(), &request(&settings, "甲.txt")), (vec!["A002", "G002"], vec![]));
+        assert_eq!(left("abcdef", found(), &request(&settings, "乙.txt")), (vec!["A002", "G002", "G002"], vec![]));
+    }
+
+    #[test]
+    fn an_entry_that_silences_nothing_is_named_and_removed() {
+        let settings = settings(ENTRY);
+        assert_eq!(left("", vec![finding("G002", 0, "表四")], &request(&settings, "甲.txt")), (vec!["G002"], vec![0]));
+        let diagnostic = unused_accept(&settings, 0).unwrap();
+        assert_eq!(diagnostic.message.render(Language::Zh), "甲.txt 的“表三”已没有 G002 的问题，这条批注多余");
+        assert_eq!(diagnostic.message.render(Language::En), "甲.txt has no finding G002 at 表三 any more: this entry silences nothing");
+        assert_eq!(apply(ENTRY, diagnostic.fixes[0].edits()), "");
+    }
+
+    #[test]
+    fn an_entry_is_judged_only_where_its_rule_runs() {
+        for unselected in
+            ["ignore = [\"G002\"]", "select = [\"A\", \"G001\"]", "[[per-file-ignores]]\nfiles = [\"*\"]\ncodes = [\"G002\"]", "ignore = [\"G001\"]"]
+        {
+            let settings = settings(&format!("{unselected}\n{ENTRY}"));
+            assert_eq!(left("", Vec::new(), &request(&settings, "甲.txt")).1, [] as [usize; 0], "{unselected}");
+        }
+        let planned = settings(&ENTRY.replace("G002", "N002"));
+        assert_eq!(left("", Vec::new(), &request(&planned, "甲.txt")).1, [] as [usize; 0], "no such rule runs yet");
+    }
+
+    #[test]
+    fn a_baseline_silences_by_file_code_and_place() {
+        let entry = BaselineEntry { file: "r/甲.txt".into(), code: "A001".into(), at: "表三".into() };
+        let baseline = Baseline { entries: [entry].into() };
+        let settings = Settings::default();
+        let request = Request { baseline: Some((&baseline, "r/甲.txt")), ..request(&settings, "甲.txt") };
+        assert_eq!(left("", vec![finding("A001", 9, "表三"), finding("A001", 9, "表四")], &request).0, ["A001"]);
+    }
+
+    #[test]
+    fn settings_select_and_grade() {
+        let settings = settings("select = [\"A\"]\n[severity]\nA = \"hint\"\n[[per-file-ignores]]\nfiles = [\"x/**\"]\ncodes = [\"A002\"]");
+        let found = || vec![finding("A002", 0, "一"), finding("A001", 0, "一"), finding("S001", 0, "一")];
+        let findings = silence("", found(), &request(&settings, "甲.txt"));
+        let graded: Vec<_> = findings.diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect();
+        assert_eq!(graded, [("A001", Severity::Hint), ("A002", Severity::Hint)]);
+        assert_eq!(left("", found(), &request(&settings, "x/甲.txt")).0, ["A001"]);
+    }
+}

@@ -1,0 +1,5 @@
+//! Several reports: which files they are.
+
+mod discover;
+
+pub use discover::{Discovered, Target, discover};

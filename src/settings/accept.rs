@@ -1,0 +1,174 @@
+//! Adding and removing `[[accept]]` entries, with the rest of the file as it was.
+
+use super::Accept;
+use crate::diagnostic::Edit;
+use crate::text::TextRange;
+use toml_edit::{Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, Value, value};
+
+/// The edit that takes the entries with these indices (in the order of the file) out of the text of a settings file.
+/// Comments right above an entry go with it; those that a blank line parts from it stay. `None` where the text has no
+/// such entries.
+pub fn remove_entries(text: &str, indices: &[usize]) -> Option<Edit> {
+    let mut indices = indices.to_vec();
+    indices.sort_unstable();
+    indices.dedup();
+    let last = *indices.last()?;
+    let document = Document::parse(text).ok()?;
+    match document.get("accept")? {
+        Item::ArrayOfTables(tables) if last < tables.len() => remove_tables(text, &spans(tables)?, &indices),
+        Item::Value(Value::Array(array)) if last < array.len() => edit_array(text, |array| {
+            for index in indices.iter().rev() {
+                array.remove(*index);
+            }
+        }),
+        _ => None,
+    }
+}
+
+/// The edit that adds an entry to the text of a settings file, in the manner of those that are there.
+pub fn add_entry(text: &str, entry: &Accept) -> Option<Edit> {
+    let document = Document::parse(text).ok()?;
+    let fields = [("file", Some(&entry.file)), ("code", Some(&entry.code)), ("at", entry.at.as_ref()), ("reason", Some(&entry.reason))];
+    let fields = fields.into_iter().filter_map(|(key, field)| Some((key, field?.as_str())));
+    if let Some(Item::Value(Value::Array(_))) = document.get("accept") {
+        return edit_array(text, |array| array.push(fields.map(|(key, field)| (key, Value::from(field))).collect::<InlineTable>()));
+    }
+    let mut table = Table::new();
+    for (key, field) in fields {
+        table.insert(key, value(field));
+    }
+    // A new entry stands at the end of the file, so that nothing above it moves.
+    let mut alone = DocumentMut::new();
+    let mut tables = ArrayOfTables::new();
+    tables.push(table);
+    alone.insert("accept", Item::ArrayOfTables(tables));
+    let break_before = match text {
+        "" => "",
+        text if text.ends_with('\n') => "\n",
+        _ => "\n\n",
+    };
+    let content = format!("{break_before}{alone}").replace('\n', line_end(text));
+    Some(Edit { range: TextRange::at(text.len()), content })
+}
+
+/// The line end that the file uses.
+fn line_end(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+/// Changes the inline array of entries and nothing around it.
+fn edit_array(text: &str, change: impl FnOnce(&mut Array)) -> Option<Edit> {
+    let span = Document::parse(text).ok()?.get("accept")?.span()?;
+    let mut document: DocumentMut = text.parse().ok()?;
+    let array = document.get_mut("accept")?.as_array_mut()?;
+    change(array);
+    array.decor_mut().clear();
+    // `toml_edit` writes every line end as LF.
+    let changed = array.to_string().replace("\r\n", "\n").replace('\n', line_end(text));
+    difference(text, &format!("{}{changed}{}", &text[..span.start], &text[span.end..]))
+}
+
+/// Removes whole stretches of text: from the comments right above each header to the next header or its comments.
+fn remove_tables(text: &str, spans: &[TextRange], indices: &[usize]) -> Option<Edit> {
+    let mut changed = String::with_capacity(text.len());
+    let mut kept = 0;
+    for index in indices {
+        let range = with_surroundings(text, spans[*index]);
+        changed.push_str(&text[kept..range.start]);
+        kept = range.end;
+    }
+    changed.push_str(&text[kept..]);
+    // An entry at the end of the file leaves the blank line that stood before it.
+    if kept == text.len() {
+        let trimmed = changed.trim_end_matches(['\n', '\r', ' ', '\t']).len();
+        let line_end = changed[trimmed..].find('\n').map_or(changed.len(), |at| trimmed + at + 1);
+        changed.truncate(if trimmed == 0 { 0 } else { line_end });
+    }
+    difference(text, &changed)
+}
+
+/// Where the tables stand: from the header to the end of the last value.
+fn spans(tables: &ArrayOfTables) -> Option<Vec<TextRange>> {
+    tables
+        .iter()
+        .map(|table| {
+            let last = table.iter().filter_map(|(_, item)| item.span()).map(|span| span.end).max();
+            let header = table.span()?;
+            Some(TextRange::new(header.start, header.end.max(last.unwrap_or(0))))
+        })
+        .collect()
+}
+
+/// `table` with the comments right above it, the rest of its last line, and the blank lines below it.
+fn with_surroundings(text: &str, table: TextRange) -> TextRange {
+    let mut start = text[..table.start].rfind('\n').map_or(0, |at| at + 1);
+    while let Some(above) = text[..start].strip_suffix('\n') {
+        let line = above.rfind('\n').map_or(0, |at| at + 1);
+        if !above[line..].trim_start().starts_with('#') {
+            break;
+        }
+        start = line;
+    }
+    let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |len| at + len + 1);
+    let mut end = line_end(table.end);
+    while end < text.len() && text[end..line_end(end)].trim().is_empty() {
+        end = line_end(end);
+    }
+    TextRange::new(start, end)
+}
+
+/// The one edit that makes `new` out of `old`, as short as can be. `None` where they are the same.
+fn difference(old: &str, new: &str) -> Option<Edit> {
+    if old == new {
+        return None;
+    }
+    let start = old.char_indices().zip(new.chars()).find(|((_, a), b)| a != b).map_or(old.len().min(new.len()), |((at, _), _)| at);
+    let tail: usize = old[start..].chars().rev().zip(new[start..].chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    Some(Edit { range: TextRange::new(start, old.len() - tail), content: new[start..new.len() - tail].to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::apply;
+
+    const TEXT: &str = "# 本文件夹的设定\n\nlang = \"zh\"\n\n# 甲的理由\n[[accept]]\nfile = \"甲.txt\"\ncode = \"A001\"\nreason = \"一\" # 尾\n\n\
+                        # 另外\n\n[[accept]]\nfile = \"乙.txt\"\ncode = \"A001\"\nreason = \"二\"\n";
+
+    fn removed(text: &str, indices: &[usize]) -> String {
+        apply(text, &remove_entries(text, indices))
+    }
+
+    #[test]
+    fn an_entry_goes_with_the_comment_right_above_it() {
+        assert_eq!(
+            removed(TEXT, &[0]),
+            "# 本文件夹的设定\n\nlang = \"zh\"\n\n# 另外\n\n[[accept]]\nfile = \"乙.txt\"\ncode = \"A001\"\nreason = \"二\"\n"
+        );
+        let first =
+            "# 本文件夹的设定\n\nlang = \"zh\"\n\n# 甲的理由\n[[accept]]\nfile = \"甲.txt\"\ncode = \"A001\"\nreason = \"一\" # 尾\n\n# 另外\n";
+        assert_eq!(removed(TEXT, &[1]), first);
+        assert_eq!(removed(TEXT, &[0, 1]), "# 本文件夹的设定\n\nlang = \"zh\"\n\n# 另外\n");
+        assert_eq!(removed("[[accept]]\nfile = \"a\"", &[0]), "");
+        assert_eq!(removed("accept = [ {file = \"a\"}, {file = \"b\"} ] # x\n", &[0]), "accept = [ {file = \"b\"} ] # x\n");
+        assert_eq!(remove_entries(TEXT, &[2]), None);
+        assert_eq!(remove_entries("a = [", &[0]), None);
+    }
+
+    #[test]
+    fn windows_line_ends_stay() {
+        let text = TEXT.replace('\n', "\r\n");
+        assert_eq!(removed(&text, &[1]), removed(TEXT, &[1]).replace('\n', "\r\n"));
+        assert_eq!(removed("lang = \"zh\"\r\naccept = [\r\n 1,\r\n 2]\r\n", &[0]), "lang = \"zh\"\r\naccept = [\r\n 2]\r\n");
+    }
+
+    #[test]
+    fn an_entry_is_added_at_the_end() {
+        let entry = Accept { file: "甲.txt".into(), code: "N002".into(), at: None, reason: "他说“\"好\"”".into(), ..Accept::default() };
+        let added = |text: &str| apply(text, &add_entry(text, &entry));
+        let written = "[[accept]]\nfile = \"甲.txt\"\ncode = \"N002\"\nreason = '他说“\"好\"”'\n";
+        assert_eq!(added(""), written);
+        assert_eq!(added("lang = \"zh\""), format!("lang = \"zh\"\n\n{written}"));
+        assert_eq!(added("accept = []"), "accept = [{ file = \"甲.txt\", code = \"N002\", reason = '他说“\"好\"”' }]");
+    }
+}

@@ -1,0 +1,158 @@
+//! gouji.toml, accepted findings, the baseline.
+//!
+//! [`Search`] finds the file that holds for a folder; [`Settings`] is what it says, ready to be asked.
+
+mod accept;
+mod baseline;
+mod codes;
+mod find;
+mod paths;
+mod read;
+mod schema;
+
+pub use accept::{add_entry, remove_entries};
+pub use baseline::{Baseline, BaselineEntry, BaselineError};
+pub use codes::{Selection, Selector, nearest, unknown_code};
+pub use find::{FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from};
+pub use paths::Patterns;
+pub use read::{Problem, read};
+pub use schema::{Accept, File, json_schema};
+
+use crate::diagnostic::{Language, Level, Severity};
+use std::path::{Path, PathBuf};
+
+/// The extensions of the files of a folder that are read where settings do not say otherwise.
+const EXTENSIONS: &[&str] = &["txt", "md", "markdown"];
+
+/// The settings in force for some files.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The file that they come from, and its text; `None` for the defaults.
+    pub file: Option<SettingsFile>,
+    pub language: Option<Language>,
+    pub selection: Selection,
+    /// Severities that are not the default ones, the less exact selectors first.
+    pub severities: Vec<(Selector, Severity)>,
+    /// `None` takes the files with one of the usual extensions.
+    pub include: Option<Patterns>,
+    pub exclude: Patterns,
+    pub per_file_ignores: Vec<(Patterns, Vec<Selector>)>,
+    pub level: Option<Level>,
+    /// Findings that may stand, in the order of the file.
+    pub accepted: Vec<Accept>,
+}
+
+/// The file that settings come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SettingsFile {
+    /// Absolute.
+    pub path: PathBuf,
+    /// Without a byte order mark.
+    pub text: String,
+}
+
+impl SettingsFile {
+    /// The folder that patterns and paths in it count from.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+}
+
+impl Settings {
+    /// What the file at `path` with this text says. `codes` are those that it may name.
+    ///
+    /// # Errors
+    /// All mistakes in it, in their order.
+    pub fn from_text(path: PathBuf, text: String, codes: &[&str]) -> Result<Self, Vec<Problem>> {
+        let (file, problems) = read(&text, codes);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        // What was read is known to be selectors.
+        let selectors = |words: Vec<String>| words.iter().filter_map(|word| Selector::parse(word, codes).ok()).collect::<Vec<_>>();
+        let mut severities: Vec<_> =
+            file.severity.iter().filter_map(|(word, severity)| Some((Selector::parse(word, codes).ok()?, *severity))).collect();
+        severities.sort();
+        Ok(Self {
+            file: Some(SettingsFile { path, text }),
+            language: file.lang,
+            selection: Selection { select: file.select.map(selectors), ignore: selectors(file.ignore) },
+            severities,
+            include: file.files.include.map(Patterns::new),
+            exclude: Patterns::new(file.files.exclude),
+            per_file_ignores: file.per_file_ignores.into_iter().map(|entry| (Patterns::new(entry.files), selectors(entry.codes))).collect(),
+            level: file.report.level,
+            accepted: file.accept,
+        })
+    }
+
+    /// `path`, absolute, as settings write it: from the folder of their file, with `/` between its parts. `None` where it
+    /// does not lie in that folder.
+    pub fn relative(&self, path: &Path) -> Option<String> {
+        let below = path.strip_prefix(self.file.as_ref()?.folder()).ok()?;
+        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        Some(parts.join("/"))
+    }
+
+    /// Whether a file of a walked folder is read. `path` is absolute.
+    pub fn includes(&self, path: &Path) -> bool {
+        let included = match (&self.include, self.relative(path)) {
+            (Some(include), Some(relative)) => include.covers(&relative),
+            _ => path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))),
+        };
+        included && !self.excludes(path)
+    }
+
+    /// Whether the file at `path`, absolute, is left out.
+    pub fn excludes(&self, path: &Path) -> bool {
+        !self.exclude.is_empty() && self.relative(path).is_some_and(|relative| self.exclude.covers(&relative))
+    }
+
+    /// Whether all below the folder at `path`, absolute, is left out.
+    pub fn excludes_folder(&self, path: &Path) -> bool {
+        !self.exclude.is_empty() && self.relative(path).is_some_and(|relative| self.exclude.covers_folder(&relative))
+    }
+
+    /// The severity that settings give to findings of `code`.
+    pub fn severity(&self, code: &str) -> Option<Severity> {
+        // The more exact selector sorts last among those that match.
+        self.severities.iter().rev().find(|(selector, _)| selector.matches(code)).map(|(_, severity)| *severity)
+    }
+
+    /// Whether findings of `code` are not reported for the file at `relative`.
+    pub fn ignores_in(&self, relative: &str, code: &str) -> bool {
+        self.per_file_ignores.iter().any(|(files, codes)| codes.iter().any(|selector| selector.matches(code)) && files.covers(relative))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CODES: &[&str] = &["A001", "A002", "S001"];
+
+    fn settings(text: &str) -> Settings {
+        Settings::from_text(PathBuf::from("/reports/gouji.toml"), text.to_owned(), CODES).unwrap()
+    }
+
+    #[test]
+    fn the_more_exact_severity_holds() {
+        let settings = settings("[severity]\nA001 = \"hint\"\nALL = \"information\"\nA = \"warning\"\n");
+        assert_eq!(settings.severity("A001"), Some(Severity::Hint));
+        assert_eq!(settings.severity("A002"), Some(Severity::Warning));
+        assert_eq!(settings.severity("S001"), Some(Severity::Information));
+    }
+
+    #[test]
+    fn paths_count_from_the_folder_of_the_file() {
+        let settings =
+            settings("[files]\ninclude = [\"**/*.text\"]\nexclude = [\"drafts\"]\n[[per-file-ignores]]\nfiles = [\"2019/**\"]\ncodes = [\"A\"]");
+        assert!(settings.includes(Path::new("/reports/2021/甲.text")));
+        assert!(!settings.includes(Path::new("/reports/2021/甲.txt")));
+        assert!(!settings.includes(Path::new("/reports/drafts/甲.text")));
+        assert!(settings.excludes_folder(Path::new("/reports/drafts")));
+        assert!(settings.ignores_in("2019/甲.txt", "A002"));
+        assert!(!settings.ignores_in("2020/甲.txt", "A002"));
+        assert_eq!(settings.relative(Path::new("/elsewhere/甲.txt")), None);
+    }
+}

@@ -1,0 +1,372 @@
+//! From the text of a settings file to settings, with every mistake in it named.
+
+use super::codes::{Selector, nearest, unknown_code};
+use super::paths::{check_inside, check_pattern};
+use super::schema::{Accept, File, Files, PerFileIgnores, Report};
+use crate::diagnostic::{Argument, Language, Level, Message, Severity, Wording};
+use crate::text::TextRange;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A mistake in a settings file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// In bytes of the file's text.
+    pub range: TextRange,
+    pub message: Message,
+}
+
+/// Reads the text of a settings file; `codes` are those that it may name. The problems come in the order of the text.
+pub fn read(text: &str, codes: &[&str]) -> (File, Vec<Problem>) {
+    let table = match DeTable::parse(text) {
+        Ok(table) => table,
+        Err(error) => {
+            // Some messages of the parser have several lines; one line a cause is the rule.
+            let what = error.message().lines().map(str::trim).collect::<Vec<_>>().join(", ");
+            let range = error.span().map_or(TextRange::default(), |span| clamp(text, span));
+            return (File::default(), vec![Problem { range, message: Message::new(NOT_TOML, [Argument::Text(what)]) }]);
+        }
+    };
+    let mut reader = Reader { codes, problems: Vec::new() };
+    let file = reader.file(&table);
+    let mut problems = reader.problems;
+    for problem in &mut problems {
+        problem.range = clamp(text, problem.range.into());
+    }
+    problems.sort_by_key(|problem| problem.range);
+    (file, problems)
+}
+
+/// Takes a parsed file apart and notes what does not fit.
+struct Reader<'a> {
+    codes: &'a [&'a str],
+    problems: Vec<Problem>,
+}
+
+type Value<'a> = Spanned<DeValue<'a>>;
+
+impl Reader<'_> {
+    fn file(&mut self, table: &Spanned<DeTable<'_>>) -> File {
+        let mut file = File::default();
+        for (key, value) in self.entries(table.get_ref(), KEYS) {
+            match key {
+                "lang" => file.lang = self.choice(value, "lang", &[("zh", Language::Zh), ("en", Language::En)]),
+                "select" => file.select = Some(self.selectors(value, "select")),
+                "ignore" => file.ignore = self.selectors(value, "ignore"),
+                "severity" => file.severity = self.severity(value),
+                "files" => file.files = self.files(value),
+                "per-file-ignores" => file.per_file_ignores = self.list(value, "per-file-ignores", Self::per_file_ignores),
+                "report" => file.report = self.report(value),
+                _ => file.accept = self.list(value, "accept", Self::accept),
+            }
+        }
+        // A map of keys is sorted by key, but an entry for all to see is where it was written.
+        file.accept.sort_by_key(|accept| accept.range);
+        file
+    }
+
+    fn severity(&mut self, value: &Value) -> BTreeMap<String, Severity> {
+        let Some(table) = self.table(value, "severity") else { return BTreeMap::new() };
+        let mut severities = BTreeMap::new();
+        for (key, value) in table {
+            let code = Selector::parse(key.get_ref(), self.codes);
+            let choices = [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint].map(|severity| (severity.name(), severity));
+            let severity = self.choice(value, &format!("severity.{}", key.get_ref()), &choices);
+            match code {
+                Ok(code) => _ = severity.map(|severity| severities.insert(code.as_str().to_owned(), severity)),
+                Err(message) => self.problem(key.span(), message),
+            }
+        }
+        severities
+    }
+
+    fn files(&mut self, value: &Value) -> Files {
+        let mut files = Files::default();
+        let Some(table) = self.table(value, "files") else { return files };
+        for (key, value) in self.entries(table, FILES_KEYS) {
+            match key {
+                "include" => files.include = Some(self.patterns(value, "files.include")),
+                _ => files.exclude = self.patterns(value, "files.exclude"),
+            }
+        }
+        files
+    }
+
+    fn per_file_ignores(&mut self, value: &Value) -> Option<PerFileIgnores> {
+        let table = self.table(value, "per-file-ignores")?;
+        let mut ignores = PerFileIgnores::default();
+        for (key, value) in self.entries(table, PER_FILE_KEYS) {
+            match key {
+                "files" => ignores.files = self.patterns(value, "per-file-ignores.files"),
+                _ => ignores.codes = self.selectors(value, "per-file-ignores.codes"),
+            }
+        }
+        self.require(table, value.span(), "per-file-ignores", PER_FILE_KEYS);
+        Some(ignores)
+    }
+
+    fn report(&mut self, value: &Value) -> Report {
+        let Some(table) = self.table(value, "report") else { return Report::default() };
+        let mut report = Report::default();
+        for (_, value) in self.entries(table, REPORT_KEYS) {
+            let choices = [Level::Department, Level::Government].map(|level| (level.name(), level));
+            report.level = self.choice(value, "report.level", &choices);
+        }
+        report
+    }
+
+    fn accept(&mut self, value: &Value) -> Option<Accept> {
+        let table = self.table(value, "accept")?;
+        let mut accept = Accept { range: value.span().into(), ..Accept::default() };
+        for (key, value) in self.entries(table, ACCEPT_KEYS) {
+            match key {
+                "file" => accept.file = self.accepted_file(value),
+                "code" => accept.code = self.code(value),
+                "at" => accept.at = self.string(value, "accept.at").map(|at| at.trim().to_owned()),
+                _ => accept.reason = self.reason(value),
+            }
+        }
+        self.require(table, value.span(), "accept", &["file", "code", "reason"]);
+        Some(accept)
+    }
+
+    fn accepted_file(&mut self, value: &Value) -> String {
+        let file = self.string(value, "accept.file").unwrap_or_default();
+        if let Err(message) = check_inside(file) {
+            self.problem(value.span(), message);
+        }
+        file.trim_start_matches("./").replace('\\', "/")
+    }
+
+    fn code(&mut self, value: &Value) -> String {
+        let code = self.string(value, "accept.code").unwrap_or_default().trim().to_ascii_uppercase();
+        if !code.is_empty() && !self.codes.contains(&code.as_str()) {
+            self.problem(value.span(), unknown_code(&code, self.codes));
+        }
+        code
+    }
+
+    fn reason(&mut self, value: &Value) -> String {
+        let Some(reason) = self.string(value, "accept.reason") else { return String::new() };
+        if reason.trim().is_empty() {
+            self.problem(value.span(), Message::plain(EMPTY_REASON));
+        }
+        reason.to_owned()
+    }
+
+    /// The known keys of a table with their values; the others become problems.
+    fn entries<'t, 'v>(&mut self, table: &'t DeTable<'v>, known: &[&'static str]) -> Vec<(&'static str, &'t Value<'v>)> {
+        let mut entries = Vec::with_capacity(table.len());
+        for (key, value) in table {
+            match known.iter().find(|known| *known == key.get_ref()) {
+                Some(known) => entries.push((*known, value)),
+                None => self.problem(key.span(), unknown_key(key.get_ref(), known)),
+            }
+        }
+        entries
+    }
+
+    fn require(&mut self, table: &DeTable<'_>, span: Range<usize>, name: &str, keys: &[&str]) {
+        for key in keys.iter().filter(|key| !table.keys().any(|known| known.get_ref() == **key)) {
+            self.problem(span.clone(), Message::new(MISSING_KEY, [name.into(), Argument::from(*key)]));
+        }
+    }
+
+    fn table<'t, 'v>(&mut self, value: &'t Value<'v>, key: &str) -> Option<&'t DeTable<'v>> {
+        let table = match value.get_ref() {
+            DeValue::Table(table) => Some(table),
+            _ => None,
+        };
+        self.expect(table, value, key, Message::new(A_TABLE, [Argument::from(key)]))
+    }
+
+    /// The entries of an array of tables, or of an inline one.
+    fn list<T>(&mut self, value: &Value, key: &str, one: fn(&mut Self, &Value) -> Option<T>) -> Vec<T> {
+        let array = match value.get_ref() {
+            DeValue::Array(array) => Some(array),
+            _ => None,
+        };
+        let array = self.expect(array, value, key, Message::new(TABLES, [Argument::from(key)]));
+        array.into_iter().flat_map(|array| array.iter()).filter_map(|value| one(self, value)).collect()
+    }
+
+    fn string<'t>(&mut self, value: &'t Value, key: &str) -> Option<&'t str> {
+        self.expect(value.get_ref().as_str(), value, key, Message::plain(A_STRING))
+    }
+
+    fn strings<'t, 'v>(&mut self, value: &'t Value<'v>, key: &str) -> Vec<(&'t str, Range<usize>)> {
+        let array = match value.get_ref() {
+            DeValue::Array(array) => Some(array),
+            _ => None,
+        };
+        let Some(array) = self.expect(array, value, key, Message::plain(STRINGS)) else { return Vec::new() };
+        array.iter().filter_map(|value| self.string(value, key).map(|string| (string, value.span()))).collect()
+    }
+
+    fn selectors(&mut self, value: &Value, key: &str) -> Vec<String> {
+        let mut selectors = Vec::new();
+        for (string, span) in self.strings(value, key) {
+            match Selector::parse(string, self.codes) {
+                Ok(selector) => selectors.push(selector.as_str().to_owned()),
+                Err(message) => self.problem(span, message),
+            }
+        }
+        selectors
+    }
+
+    fn patterns(&mut self, value: &Value, key: &str) -> Vec<String> {
+        let mut patterns = Vec::new();
+        for (string, span) in self.strings(value, key) {
+            match check_pattern(string) {
+                Ok(()) => patterns.push(string.to_owned()),
+                Err(message) => self.problem(span, message),
+            }
+        }
+        patterns
+    }
+
+    fn choice<T: Copy>(&mut self, value: &Value, key: &str, choices: &[(&str, T)]) -> Option<T> {
+        let words = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+        let chosen = value.get_ref().as_str().and_then(|string| choices.iter().find(|(word, _)| *word == string));
+        let chosen = chosen.map(|(_, choice)| *choice);
+        self.expect(chosen, value, key, Message::new(ONE_OF, [Argument::List(words)]))
+    }
+
+    /// `found`, or a problem that says what should stand at `value`.
+    fn expect<T>(&mut self, found: Option<T>, value: &Value, key: &str, expected: Message) -> Option<T> {
+        if found.is_none() {
+            let message = Message::new(WRONG_TYPE, [key.into(), expected.into(), Argument::Message(kind(value.get_ref()))]);
+            self.problem(value.span(), message);
+        }
+        found
+    }
+
+    fn problem(&mut self, span: Range<usize>, message: Message) {
+        self.problems.push(Problem { range: span.into(), message });
+    }
+}
+
+const KEYS: &[&str] = &["lang", "select", "ignore", "severity", "files", "per-file-ignores", "report", "accept"];
+const FILES_KEYS: &[&str] = &["include", "exclude"];
+const PER_FILE_KEYS: &[&str] = &["files", "codes"];
+const REPORT_KEYS: &[&str] = &["level"];
+const ACCEPT_KEYS: &[&str] = &["file", "code", "at", "reason"];
+
+fn unknown_key(key: &str, known: &[&str]) -> Message {
+    match nearest(key, known) {
+        Some(near) => Message::new(UNKNOWN_KEY_NEAR, [key.into(), Argument::from(near)]),
+        None => Message::new(UNKNOWN_KEY, [key.into(), Argument::List(known.iter().map(|&key| key.to_owned()).collect())]),
+    }
+}
+
+/// What a value is, in words.
+fn kind(value: &DeValue) -> Message {
+    let wording = match value {
+        DeValue::String(string) => return Message::new(FOUND_STRING, [Argument::from(string.as_ref())]),
+        DeValue::Integer(_) | DeValue::Float(_) => FOUND_NUMBER,
+        DeValue::Boolean(_) => FOUND_BOOLEAN,
+        DeValue::Datetime(_) => FOUND_DATE,
+        DeValue::Array(_) => FOUND_ARRAY,
+        DeValue::Table(_) => FOUND_TABLE,
+    };
+    Message::plain(wording)
+}
+
+/// The parser may point past the end of the text, or into a character.
+fn clamp(text: &str, span: Range<usize>) -> TextRange {
+    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let start = floor(span.start);
+    TextRange::new(start, floor(span.end).max(start))
+}
+
+const NOT_TOML: Wording = Wording::new("不是合法的 TOML（{0}）", "this is not TOML ({0})");
+const UNKNOWN_KEY_NEAR: Wording = Wording::new("没有“{0}”这个键 — 是否想写 {1}", "there is no key \"{0}\" — did you mean {1}?");
+const UNKNOWN_KEY: Wording = Wording::new("没有“{0}”这个键 — 这里可以写 {1}", "there is no key \"{0}\" — here may stand {1}");
+const MISSING_KEY: Wording = Wording::new("{0} 缺少 {1} — 请补上", "{0} lacks {1} — add it");
+const EMPTY_REASON: Wording =
+    Wording::new("accept.reason 是空的 — 请写明为什么可以保留", "accept.reason is empty — write down why the finding may stand");
+const WRONG_TYPE: Wording = Wording::new("{0} 应为{1}，现为{2}", "{0} should be {1}, but is {2}");
+const A_TABLE: Wording = Wording::new("一个表（[{0}]）", "a table ([{0}])");
+const TABLES: Wording = Wording::new("若干个表（[[{0}]]）", "tables ([[{0}]])");
+const A_STRING: Wording = Wording::new("加引号的文字", "a string in quotes");
+const STRINGS: Wording = Wording::new("文字的列表，如 [\"…\"]", "a list of strings, such as [\"…\"]");
+const ONE_OF: Wording = Wording::new(" {0} 之一", "one of {0}");
+const FOUND_STRING: Wording = Wording::new("文字“{0}”", "the string \"{0}\"");
+const FOUND_NUMBER: Wording = Wording::new("数", "a number");
+const FOUND_BOOLEAN: Wording = Wording::new(" true 或 false", "a boolean");
+const FOUND_DATE: Wording = Wording::new("日期", "a date");
+const FOUND_ARRAY: Wording = Wording::new("列表", "a list");
+const FOUND_TABLE: Wording = Wording::new("表", "a table");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::schema::json_schema;
+
+    const CODES: &[&str] = &["A001", "S001", "P002", "N002"];
+
+    /// The problems as `line: message`.
+    fn problems(text: &str) -> Vec<String> {
+        let (_, problems) = read(text, CODES);
+        problems.iter().map(|p| format!("{}: {}", text[..p.range.start].matches('\n').count() + 1, p.message.render(Language::Zh))).collect()
+    }
+
+    #[test]
+    fn the_example_of_the_manual_reads() {
+        let text = "lang = \"zh\"\nselect = [\"S\", \"A\"]\nignore = [\"P002\"]\n[severity]\nP002 = \"hint\"\n[files]\ninclude = [\"**/*.txt\"]\n\
+                    exclude = [\"drafts/**\"]\n[[per-file-ignores]]\nfiles = [\"2019/**\"]\ncodes = [\"S001\"]\n[report]\nlevel = \"department\"\n\
+                    [[accept]]\nfile = \"2023/西塞山区.txt\"\ncode = \"N002\"\nat = \"表四/行政复议/总计\"\nreason = \"正文统计的是备案件数\"\n";
+        let (file, problems) = read(text, CODES);
+        assert_eq!(problems, []);
+        assert_eq!((file.lang, file.report.level), (Some(Language::Zh), Some(Level::Department)));
+        assert_eq!(file.severity["P002"], Severity::Hint);
+        assert_eq!(file.accept[0].at.as_deref(), Some("表四/行政复议/总计"));
+        assert!(text[file.accept[0].range.start..].starts_with("[[accept]]"));
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_what_belongs_there() {
+        for (text, expected) in [
+            ("lang = \"zh\"\nselct = []", "2: 没有“selct”这个键 — 是否想写 select"),
+            ("xyz = 1", "1: 没有“xyz”这个键 — 这里可以写 lang、select、ignore、severity、files、per-file-ignores、report、accept"),
+            ("\n[files]\nexcludes = []", "3: 没有“excludes”这个键 — 是否想写 exclude"),
+            ("select = \"A\"", "1: select 应为文字的列表，如 [\"…\"]，现为文字“A”"),
+            ("select = [\n1]", "2: select 应为加引号的文字，现为数"),
+            ("ignore = [\"A01\"]", "1: 没有“A01”这个规则代码 — 是否想写 A001"),
+            ("lang = \"cn\"", "1: lang 应为 \"zh\"、\"en\" 之一，现为文字“cn”"),
+            ("[severity]\nP003 = \"hint\"", "2: 没有“P003”这个规则代码 — 是否想写 P002"),
+            ("[severity]\nP002 = \"low\"", "2: severity.P002 应为 \"error\"、\"warning\"、\"information\"、\"hint\" 之一，现为文字“low”"),
+            ("severity = 1", "1: severity 应为一个表（[severity]），现为数"),
+            ("[files]\nexclude = [\"../x\"]", "2: “../x”不在设定文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”"),
+            ("[[accept]]\nfile = \"a\"\ncode = \"A001\"", "1: accept 缺少 reason — 请补上"),
+            ("[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreason = \" \"", "4: accept.reason 是空的 — 请写明为什么可以保留"),
+            ("accept = 3", "1: accept 应为若干个表（[[accept]]），现为数"),
+        ] {
+            assert_eq!(problems(text), [expected], "{text}");
+        }
+        assert!(problems("a = [").first().is_some_and(|first| first.contains("不是合法的 TOML")));
+        assert_eq!(problems("lang = 1\nselct = 1").len(), 2);
+    }
+
+    #[test]
+    fn the_schema_names_the_keys_that_are_read() {
+        let schema = json_schema();
+        let keys = |of: &serde_json::Value| {
+            let mut keys: Vec<String> = of["properties"].as_object().unwrap().keys().cloned().collect();
+            keys.sort();
+            keys
+        };
+        let sorted = |keys: &[&str]| {
+            let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(keys(&schema), sorted(KEYS));
+        assert_eq!(keys(&schema["$defs"]["Files"]), sorted(FILES_KEYS));
+        assert_eq!(keys(&schema["$defs"]["PerFileIgnores"]), sorted(PER_FILE_KEYS));
+        assert_eq!(keys(&schema["$defs"]["Report"]), sorted(REPORT_KEYS));
+        assert_eq!(keys(&schema["$defs"]["Accept"]), sorted(ACCEPT_KEYS));
+    }
+}

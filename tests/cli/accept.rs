@@ -1,0 +1,72 @@
+//! Accepted findings, ignore comments, and those that silence nothing.
+
+use crate::support::{Folder, REPORT, replaced, wrong_total};
+
+fn entry(file: &str, code: &str, at: Option<&str>) -> String {
+    let at = at.map(|at| format!("at = \"{at}\"\n")).unwrap_or_default();
+    format!("[[accept]]\nfile = \"{file}\"\ncode = \"{code}\"\n{at}reason = \"原件如此\"\n")
+}
+
+#[test]
+fn an_entry_silences_its_finding_wherever_it_moves() {
+    let settings = format!("{}{}", entry("x/a.md", "A001", None), entry("x/a.md", "A002", None));
+    let folder = Folder::new(&[("gouji.toml", &settings), ("x/a.md", &wrong_total())]);
+    assert_eq!(folder.run(&["check"]).status, 0);
+    folder.write("x/a.md", replaced(&wrong_total(), "## 一、总体情况\n", "## 一、总体情况\n\n另起一段。\n"));
+    assert_eq!(folder.run(&["check"]).status, 0);
+    folder.write("b.md", wrong_total());
+    assert_eq!(folder.run(&["check"]).status, 1, "another file");
+}
+
+#[test]
+fn an_entry_may_name_the_place() {
+    let folder = Folder::new(&[("a.md", &wrong_total())]);
+    folder.run(&["check", "--baseline", "base.json", "--write-baseline"]);
+    let baseline: serde_json::Value = serde_json::from_str(&folder.read("base.json")).unwrap();
+    let at = baseline["findings"][0]["at"].as_str().unwrap();
+    folder.write("gouji.toml", entry("a.md", "A001", Some(at)));
+    assert_eq!(folder.run(&["check", "--output-format", "concise"]).codes(), ["A002"], "{at}");
+    folder.write("gouji.toml", entry("a.md", "A001", Some("表二/规章")));
+    assert_eq!(folder.run(&["check", "--output-format", "concise"]).codes(), ["A001", "A002", "G001"]);
+}
+
+#[test]
+fn an_unused_entry_is_shown_where_it_stands_and_removed() {
+    let settings = format!("# 设定\nlang = \"zh\"\n\n# 为什么\n{}\n# 以后的设定\n", entry("a.md", "A001", None));
+    let folder = Folder::new(&[("gouji.toml", &settings), ("a.md", REPORT)]);
+    let output = folder.run(&["check", "--output-format", "concise"]);
+    assert_eq!((output.status, output.findings()), (1, vec!["gouji.toml:5:1: G001".to_owned()]));
+    assert!(output.out.contains("a.md已没有 A001 的问题") || output.out.contains("a.md 已没有 A001 的问题"), "{}", output.out);
+    assert!(folder.run(&["check", "--diff"]).out.contains("-reason = \"原件如此\""));
+    assert_eq!(folder.run(&["check", "--fix"]).status, 0);
+    assert_eq!(folder.read("gouji.toml"), "# 设定\nlang = \"zh\"\n\n# 以后的设定\n");
+    assert_eq!(folder.run(&["check"]).status, 0);
+}
+
+#[test]
+fn an_entry_is_judged_only_for_files_and_codes_of_the_run() {
+    let settings = format!("{}{}", entry("a.md", "A001", None), entry("gone.md", "A001", None));
+    let folder = Folder::new(&[("gouji.toml", &settings), ("a.md", REPORT), ("b.md", REPORT)]);
+    assert_eq!(folder.run(&["check", "b.md"]).status, 0, "its file is not checked");
+    assert_eq!(folder.run(&["check", "--ignore", "A001"]).status, 0, "its rule is not run");
+    assert_eq!(folder.run(&["check", "--select", "A"]).status, 0, "G001 is not selected");
+    assert_eq!(folder.run(&["check", "a.md", "--output-format", "concise"]).findings(), ["gouji.toml:1:1: G001"]);
+    let all = folder.run(&["check", "--output-format", "concise"]).findings();
+    assert_eq!(all, ["gouji.toml:1:1: G001", "gouji.toml:5:1: G001"], "a file that is gone from a folder that was walked");
+}
+
+#[test]
+fn a_comment_silences_its_own_line_and_the_next() {
+    let comment = "<!-- gouji-ignore A001, A002: 原件如此 -->";
+    let row = "（一）予以公开";
+    let text = replaced(&wrong_total(), "## 六、", &format!("{comment}\n## 六、"));
+    let folder = Folder::new(&[("a.md", &text)]);
+    let output = folder.run(&["check", "--output-format", "concise"]);
+    assert_eq!(output.codes(), ["A001", "A002", "G001"]);
+    assert_eq!(folder.run(&["check", "--fix"]).status, 0);
+    assert_eq!(folder.read("a.md"), REPORT, "the comment is gone with its line");
+    let broken = wrong_total().lines().find(|line| line.contains(row)).unwrap().to_owned();
+    let text = replaced(&wrong_total(), &broken, &format!("<!-- gouji-ignore A001: 原件如此 -->\n{broken}"));
+    folder.write("a.md", text);
+    assert_eq!(folder.run(&["check", "--output-format", "concise"]).codes(), ["A002"]);
+}

@@ -1,0 +1,95 @@
+//! What cannot be done: one line a cause, and the rest is still done.
+
+use crate::support::{Folder, REPORT, wrong_total};
+use std::fs;
+use std::process::Stdio;
+
+/// Asserts that checking these paths fails with exactly these lines.
+#[track_caller]
+fn assert_fails(folder: &Folder, arguments: &[&str], lines: &[&str]) {
+    let output = folder.run(&[&["check"], arguments].concat());
+    assert_eq!(output.status, 2, "{output:?}");
+    assert_eq!(output.err.lines().collect::<Vec<_>>(), lines);
+}
+
+#[test]
+fn a_file_that_is_no_text_is_named() {
+    let folder = Folder::new(&[("a.md", REPORT)]);
+    folder.write("b.md", [b"\xff\xfe".as_slice(), b"\xff"].concat());
+    assert_fails(&folder, &["."], &["gouji: b.md:1: 第 1 行（第 3 字节）不是 UTF-16LE 文字 — 请另存为 UTF-8"]);
+}
+
+#[test]
+fn a_file_that_is_too_long_is_named() {
+    let folder = Folder::new(&[]);
+    fs::File::create(folder.join("a.md")).unwrap().set_len((64 << 20) + 1).unwrap();
+    assert_fails(&folder, &["a.md"], &["gouji: a.md: 文件超过 64 MiB — 请拆分成几个文件"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_not_opened() {
+    assert_fails(&Folder::new(&[]), &["/dev/zero"], &["gouji: /dev/zero: 不是普通文件（设备、管道或套接字），要读标准输入请用 -"]);
+}
+
+#[test]
+fn a_settings_file_that_is_bad_costs_its_files_and_one_line() {
+    let wrong = wrong_total();
+    let folder = Folder::new(&[("x/gouji.toml", "\nselct = [\"A\"]"), ("x/a.md", &wrong), ("x/y/b.md", &wrong), ("c.md", &wrong)]);
+    let output = folder.run(&["check", "--output-format", "concise"]);
+    assert_eq!(output.status, 2);
+    assert_eq!(output.err, "gouji: x/gouji.toml:2: 没有“selct”这个键 — 是否想写 select\n");
+    assert!(output.findings().iter().all(|finding| finding.starts_with("c.md:")) && !output.findings().is_empty());
+    assert_fails(&folder, &["c.md", "--config", "x/gouji.toml"], &["gouji: x/gouji.toml:2: 没有“selct”这个键 — 是否想写 select"]);
+    assert_fails(&folder, &["c.md", "--config", "none.toml"], &["gouji: none.toml: 没有这个设定文件 — 请检查路径"]);
+}
+
+#[test]
+fn failures_speak_english_too() {
+    let folder = Folder::new(&[("gouji.toml", "select = 1"), ("a.md", REPORT)]);
+    assert_fails(&folder, &["--lang", "en", "a.md"], &["gouji: gouji.toml:1: select should be a list of strings, such as [\"…\"], but is a number"]);
+    assert_fails(&Folder::new(&[]), &["--lang", "en", "a.md"], &["gouji: a.md: no such file — check the path"]);
+}
+
+#[test]
+fn output_that_cannot_be_written_is_named() {
+    let folder = Folder::new(&[("a.md", REPORT)]);
+    let output = folder.run(&["check", "--output-file", "none/x.json", "a.md"]);
+    assert_eq!(output.status, 2);
+    assert!(output.err.starts_with("gouji: none/x.json: 无法写入"), "{}", output.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_named() {
+    let folder = Folder::new(&[("a.md", &wrong_total())]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = folder.command(&["check", "a.md"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("gouji: 无法写到标准输出"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let folder = Folder::new(&[]);
+    for number in 0..200 {
+        folder.write(&format!("{number}.md"), wrong_total());
+    }
+    let mut child = folder.command(&["check"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(1), ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_written_keeps_its_findings() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new(&[("a.md", &wrong_total())]);
+    fs::set_permissions(folder.join("a.md"), fs::Permissions::from_mode(0o444)).unwrap();
+    let output = folder.run(&["check", "--fix", "--output-format", "concise"]);
+    assert_eq!((output.status, output.codes().len()), (2, 2));
+    assert_eq!(output.err, "gouji: a.md: 没有权限 — 请检查文件和文件夹的权限\n");
+    assert_eq!(folder.read("a.md"), wrong_total());
+}

@@ -1,0 +1,65 @@
+//! `--fix`, `--unsafe-fixes`, `--diff`.
+
+use crate::support::{Folder, REPORT, wrong_addend, wrong_total};
+
+#[test]
+fn only_safe_fixes_are_applied_unasked() {
+    let folder = Folder::new(&[("safe.md", &wrong_total()), ("unsafe.md", &wrong_addend())]);
+    let output = folder.run(&["check", "--fix"]);
+    assert_eq!(output.status, 1);
+    assert_eq!(folder.read("safe.md"), REPORT);
+    assert_eq!(folder.read("unsafe.md"), wrong_addend());
+    assert!(output.out.contains("发现 4 处问题，已修正 2 处，还有 2 处。"), "{}", output.out);
+    let output = folder.run(&["check", "--fix", "--unsafe-fixes"]);
+    assert_eq!((output.status, folder.read("unsafe.md")), (0, REPORT.to_owned()));
+    assert_eq!(output.out, "发现 2 处问题，全部已修正。\n");
+}
+
+#[test]
+fn a_file_keeps_its_encoding_and_line_ends() {
+    let folder = Folder::new(&[]);
+    let crlf = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n")).into_bytes();
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>();
+    let utf16 = |text: &str| [b"\xfe\xff".to_vec(), utf16(text)].concat();
+    let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
+    for encode in [&crlf as &dyn Fn(&str) -> Vec<u8>, &utf16, &gbk] {
+        folder.write("a.md", encode(&wrong_total()));
+        assert_eq!(folder.run(&["check", "--fix"]).status, 0);
+        assert!(std::fs::read(folder.join("a.md")).unwrap() == encode(REPORT));
+    }
+}
+
+#[test]
+fn a_difference_is_shown_and_nothing_written() {
+    let folder = Folder::new(&[("a.md", &wrong_total())]);
+    let output = folder.run(&["check", "--diff"]);
+    let lines: Vec<_> = output.out.lines().filter(|line| line.starts_with(['+', '-', '@'])).collect();
+    assert_eq!(lines[..2], ["--- a.md", "+++ a.md"]);
+    assert!(lines[3].ends_with("| 0 | 0 | 0 | 0 | 6 |") && lines[4].ends_with("| 0 | 0 | 0 | 0 | 5 |"), "{lines:?}");
+    assert_eq!(lines.len(), 5);
+    assert_eq!(folder.read("a.md"), wrong_total());
+    assert_eq!(output.err, "可修正 2 处，此外还有 0 处问题。\n");
+}
+
+#[test]
+fn standard_input_is_mended_to_standard_output() {
+    let folder = Folder::new(&[]);
+    let output = folder.run_with(&["check", "-", "--fix", "--output-format", "concise"], wrong_total());
+    assert_eq!((output.status, output.out.as_str(), output.err.as_str()), (0, REPORT, "发现 2 处问题，全部已修正。\n"));
+    let output = folder.run_with(&["check", "-", "--fix", "--output-format", "concise"], wrong_addend());
+    assert_eq!((output.status, output.out), (1, wrong_addend()));
+    assert!(output.err.starts_with("-:"), "{}", output.err);
+    let output = folder.run_with(&["check", "--fix", "-"], "no report\r\n");
+    assert_eq!((output.status, output.out.as_str()), (0, "no report\r\n"), "what is no report passes through");
+    let output = folder.run_with(&["check", "-", "--diff"], wrong_total());
+    assert!(output.status == 1 && output.out.starts_with("--- -\n+++ -\n"), "{}", output.out);
+}
+
+#[test]
+fn accepted_findings_are_not_mended() {
+    let settings =
+        "[[accept]]\nfile = \"a.md\"\ncode = \"A001\"\nreason = \"原件如此\"\n[[accept]]\nfile = \"a.md\"\ncode = \"A002\"\nreason = \"原件如此\"\n";
+    let folder = Folder::new(&[("a.md", &wrong_total()), ("gouji.toml", settings)]);
+    assert_eq!(folder.run(&["check", "--fix"]).status, 0);
+    assert_eq!(folder.read("a.md"), wrong_total());
+}
