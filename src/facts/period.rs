@@ -64,8 +64,24 @@ const CERTAIN: &[&str] = &[
     "数据的期限",
     "核定时间",
 ];
-/// Words that do so where the sentence also speaks of the report or its figures.
-const LIKELY: &[&str] = &["统计", "时间范围", "起止时间", "时间期限", "时限", "期限", "截止时间", "截止日期", "涵盖", "均为", "数据"];
+/// Words that do so close before the dates, where the sentence also speaks of the report or its figures.
+const LIKELY: &[&str] = &[
+    "统计数据",
+    "统计自",
+    "统计为",
+    "时间范围",
+    "起止时间",
+    "时间期限",
+    "时限",
+    "期限",
+    "截止时间",
+    "截止日期",
+    "涵盖",
+    "数据均为",
+    "数据为",
+    "数据自",
+    "数据从",
+];
 /// What else has a period.
 const OTHER: &[&str] = &[
     "网站",
@@ -93,6 +109,12 @@ const OTHER: &[&str] = &[
     "疫情",
     "申报",
     "报名",
+    "申请",
+    "办理",
+    "答复",
+    "整改",
+    "审计",
+    "巡察",
 ];
 
 /// Whether only 至 and the like stand between two dates.
@@ -113,7 +135,7 @@ fn span(text: &str, start: Date, end: Date) -> Option<Period> {
     let range = start.range().cover(end.range());
     let before = before(text, range.start);
     let certain = has(&before, CERTAIN)
-        || !has(&before, OTHER) && (before.contains("统计时间") || has(&before, LIKELY) && has(&before, &["报告", "数据"]))
+        || !has(&before, OTHER) && (before.contains("统计时间") || has(&nearest(text, range.start, 12), LIKELY) && has(&before, &["报告", "数据"]))
         || is_followed_by_the_subject(text, range.end);
     let whole_year = (start.month(), start.day().unwrap_or(1)) == (Some(1), 1) && (end.month(), end.day().unwrap_or(31)) == (Some(12), 31);
     (certain || whole_year).then_some(Period { range, start: Some(start), end: Some(end), certain })
@@ -316,6 +338,9 @@ mod tests {
             "统计局2021年政府信息公开",
             "统计期限内公开30条",
             "申请答复时限为2021年5月8日前",
+            "开放公共数据30条，2021年3月1日至2021年6月30日开展行动",
+            "据统计，2021年3月1日至2021年6月30日报告数据3条",
+            "本年度报告的答复期限为2021年3月1日至2021年3月20日",
             "2022年-2023年",
             "2021年，2021年12月31日",
         ] {

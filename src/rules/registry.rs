@@ -31,3 +31,102 @@ pub static REGISTRY: &[&Rule] = &[
 pub fn rule(code: &str) -> Option<&'static Rule> {
     REGISTRY.iter().copied().find(|rule| rule.code == code)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+    use crate::diagnostic::{Applicability, apply};
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_page_has_its_headings_in_both_languages() {
+        for rule in REGISTRY {
+            for (page, headings) in [
+                (rule.documentation.zh, ["### 检查什么\n", "### 为什么\n", "### 例子\n", "### 修正\n"]),
+                (rule.documentation.en, ["### What it checks\n", "### Why\n", "### Example\n", "### Fix\n"]),
+            ] {
+                let found: Vec<&str> = page.split_inclusive('\n').filter(|line| line.starts_with('#')).collect();
+                assert_eq!(found, headings, "{}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn codes_and_names_are_given_once() {
+        for (index, a) in REGISTRY.iter().enumerate() {
+            assert!(REGISTRY[index + 1..].iter().all(|b| a.code != b.code && a.name != b.name), "{}", a.code);
+        }
+    }
+
+    /// Pieces of reports, whole and broken.
+    fn pieces() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec![
+            "某局",
+            "某县人民政府",
+            "2021年",
+            "2020年",
+            "２０２０年",
+            "二〇二〇年",
+            "度",
+            "政府信息公开",
+            "工作年度报告",
+            "统计期限",
+            "自",
+            "为",
+            "1月1日",
+            "起至",
+            "至",
+            "12月31日",
+            "2月30日",
+            "止",
+            "。",
+            "，",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "一、总体情况\n",
+            "六、其他\n",
+            "截至",
+            "我局",
+            "（一）",
+            "情况",
+            "《",
+            "》",
+            "⼀",
+            "⺀",
+            "\u{200b}",
+            "\u{fffd}",
+            "\u{e000}",
+            "202211日",
+            "2022.1.5",
+            "-",
+            " ",
+            "現公布",
+            "现公布",
+            "|",
+            "𠮷",
+        ]);
+        prop::collection::vec(prop_oneof![9 => pieces.prop_map(str::to_owned), 1 => "\\PC{0,3}"], 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_ranges_inside_it_and_safe_fixes_that_mend(text in pieces()) {
+            for rule in REGISTRY {
+                let found = check(rule, &text);
+                for diagnostic in &found {
+                    prop_assert!(text.get(diagnostic.range.start..diagnostic.range.end).is_some());
+                    for edit in diagnostic.fixes.iter().flat_map(|fix| fix.edits()) {
+                        prop_assert!(text.get(edit.range.start..edit.range.end).is_some());
+                    }
+                }
+                let (safe, others): (Vec<_>, Vec<_>) =
+                    found.iter().partition(|diagnostic| diagnostic.fixes.first().is_some_and(|fix| fix.applicability == Applicability::Safe));
+                let mended = apply(&text, safe.iter().flat_map(|diagnostic| diagnostic.fixes[0].edits()));
+                // Runs that only an invisible character kept apart are one afterwards.
+                prop_assert!(check(rule, &mended).len() <= others.len(), "{} leaves {:?}", rule.code, mended);
+            }
+        }
+    }
+}

@@ -57,13 +57,16 @@ const WRONG_END: Wording =
     Wording::new("统计期限的截止日期写的是 {0}，应为 {1}", "the end of the statistical period is given as {0}; it must be {1}");
 const MEND: Wording = Wording::new("改为 {0}", "change it to {0}");
 
+/// A report states it once or twice; what has more statements than this is no report.
+const MOST: usize = 100;
+
 fn check(context: &Context, sink: &mut Sink) {
     // Then period and signature agree, and P003 speaks.
     if context.facts.is_title_odd() {
         return;
     }
     let year = context.facts.year.map(|year| year.value);
-    for period in context.facts.periods.iter().filter(|period| period.certain) {
+    for period in context.facts.periods.iter().filter(|period| period.certain).take(MOST) {
         let numbers = wrong_numbers(period, year);
         if numbers.is_empty() {
             continue;
