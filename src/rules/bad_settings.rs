@@ -14,40 +14,40 @@ pub static RULE: Rule = Rule {
     check: Check::Settings,
 };
 
-const DOCUMENTATION_ZH: &str = "## 检查什么
+const DOCUMENTATION_ZH: &str = "### 检查什么
 
 `gouji.toml` 不是合法的 TOML，有不认识的键或规则代码，值的类型不对，或路径越出了它所在的文件夹。消息里写明位置、应为什么、最接近的写法。
 
-## 为什么
+### 为什么
 
 写错的设定如果被悄悄忽略，要检查的就没有检查，要跳过的也没有跳过。
 
-## 例
+### 例子
 
 ```toml
 selct = [\"S\", \"T\"]   # 没有“selct”这个键 — 是否想写 select
 ```
 
-## 在编辑器和命令行里
+### 修正
 
 编辑器在该文件里标出问题，并沿用上一次正确的设定。命令行在标准错误输出一行，退出状态为 2，其他设定管辖的文件照常检查。";
 
-const DOCUMENTATION_EN: &str = "## What it does
+const DOCUMENTATION_EN: &str = "### What it checks
 
 Finds a `gouji.toml` that is not TOML, has a key or a rule code that is not known, a value of the wrong type, or a path that leaves its folder. The
 message says where, what should stand there, and what is nearest.
 
-## Why is this bad
+### Why
 
 If a mistake in settings is passed over, what should be checked is not, and what should be left out is not left out.
 
-## Example
+### Example
 
 ```toml
 selct = [\"S\", \"T\"]   # there is no key \"selct\" — did you mean select?
 ```
 
-## In editors and on the command line
+### Fix
 
 An editor marks it in the file and keeps the last good settings. The command line says it in a line on standard error and exits with status 2; files
 under other settings are still checked.";

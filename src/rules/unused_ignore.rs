@@ -14,17 +14,17 @@ pub static RULE: Rule = Rule {
     check: Check::Settings,
 };
 
-const DOCUMENTATION_ZH: &str = "## 检查什么
+const DOCUMENTATION_ZH: &str = "### 检查什么
 
 `gouji.toml` 里的 `[[accept]]`，或文本里的 `<!-- gouji-ignore 代码: 理由 -->`，没有压住任何问题。只看本次检查过的文件和规则。
 
-## 为什么
+### 为什么
 
 问题改好以后，留下的批注会把以后同一处的新问题也压住，而且让读的人以为那里仍有问题。
 
 没有写理由的忽略注释不起作用，也在这里指出。
 
-## 例
+### 例子
 
 ```toml
 [[accept]]
@@ -33,22 +33,22 @@ code = \"N002\"
 reason = \"正文统计的是备案件数\"   # 正文已经改为与表一致
 ```
 
-## 修正
+### 修正
 
 删除这一条（可自动修正）。紧贴在它上面的注释一并删除，其余内容和排版不变。";
 
-const DOCUMENTATION_EN: &str = "## What it does
+const DOCUMENTATION_EN: &str = "### What it checks
 
 Finds an `[[accept]]` entry in `gouji.toml`, or a `<!-- gouji-ignore CODE: reason -->` comment in the text, that silences nothing. Only the
 files and the rules of this run are judged.
 
-## Why is this bad
+### Why
 
 Once the finding is mended, what is left silences the next finding at the same place, and tells readers of a problem that is no more.
 
 An ignore comment without a reason has no effect, and is reported here too.
 
-## Example
+### Example
 
 ```toml
 [[accept]]
@@ -57,6 +57,6 @@ code = \"N002\"
 reason = \"正文统计的是备案件数\"   # the text now agrees with the table
 ```
 
-## Fix
+### Fix
 
 Safe: removes the entry with the comment right above it; all else in the file stays as it is.";
