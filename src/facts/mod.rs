@@ -11,7 +11,7 @@ mod title;
 mod year;
 
 pub use date::{Date, dates, written_like};
-pub use header::{HeaderFinding, HeaderFindingKind};
+pub use header::{HeaderFinding, HeaderFindingKind, labels_of_2019};
 pub use number::{Number, Value};
 pub use period::{Period, periods};
 pub use signature::{Signature, first_line, signature};

@@ -1,12 +1,23 @@
 //! The rules: one file each, and the registry, the one list of them.
 
 mod balance;
+mod duplicate_section;
+mod empty_section;
 mod in_force;
+mod missing_section;
+mod missing_table;
+mod missing_title;
 mod outcome_total;
 mod registry;
 mod review_total;
 mod row_total;
+mod section_number;
+mod section_order;
+mod section_title;
+mod sections;
 mod sums;
+mod superseded_form;
+mod title_form;
 #[cfg(test)]
 pub mod testing;
 mod wording;

@@ -114,6 +114,10 @@ impl Mender<'_> {
         let both = format!("{marks_before}{marks_after}") != wanted;
         let drop_before = both && marks_before != wanted && (marks_after == wanted || wanted.is_empty());
         let drop_after = both && marks_after != wanted && (marks_before == wanted || wanted.is_empty());
+        // 复议和诉讼 for 复议、诉讼: the mark takes the letter's place.
+        let inside = first > 0 && last + 1 < self.old.len();
+        let mark = inside && wanted == "," && marks_before.is_empty() && marks_after.is_empty();
+        let mark = if mark { self.official_gap(new).of(self.official).to_owned() } else { String::new() };
         let mut at = first;
         while at <= last {
             // Letters that only marks part go together; space between them stays.
@@ -135,7 +139,7 @@ impl Mender<'_> {
                 range.start = piece.start + self.text[piece.start..range.start].trim_end_matches(is_space).len();
             }
             range.start = self.edits.last().map_or(range.start, |edit| edit.range.end.max(range.start));
-            self.push(range, "");
+            self.push(range, if from == first { &mark } else { "" });
             at += 1;
         }
     }
@@ -229,6 +233,8 @@ mod tests {
             ("1.属于国家秘密、隐私", "1.属于国家秘密", "1.属于国家秘密"),
             ("**1.属于国家秘密件**", "1.属于国家秘密", "**1.属于国家秘密**"),
             ("…", "行政许可", "行政许可"),
+            ("行政复议和行政诉讼", "行政复议、行政诉讼", "行政复议、行政诉讼"),
+            ("行政复议以及 行政诉讼", "行政复议、行政诉讼", "行政复议、 行政诉讼"),
         ] {
             assert_eq!(mended(text, official), expected, "{text}");
         }
