@@ -1,12 +1,24 @@
 //! The one list of all rules, in the order in which they are shown.
 
 use super::{
-    Rule, bad_settings, balance, in_force, invalid_date, invisible, missing_period, outcome_total, radical, review_total, row_total, signature_date,
-    stale_year, unused_ignore, wrong_period,
+    Rule, bad_settings, balance, duplicate_section, empty_section, in_force, invalid_date, invisible, missing_period, missing_section, missing_table,
+    missing_title, outcome_total, radical, review_total, row_total, section_number, section_order, section_title, signature_date, stale_year,
+    superseded_form, title_form, unused_ignore, wrong_period,
 };
 
 /// Every rule.
 pub static REGISTRY: &[&Rule] = &[
+    // S: structure.
+    &missing_title::RULE,
+    &title_form::RULE,
+    &missing_section::RULE,
+    &section_order::RULE,
+    &duplicate_section::RULE,
+    &section_title::RULE,
+    &section_number::RULE,
+    &empty_section::RULE,
+    &missing_table::RULE,
+    &superseded_form::RULE,
     // A: arithmetic.
     &row_total::RULE,
     &outcome_total::RULE,
