@@ -9,6 +9,7 @@ mod row_total;
 mod sums;
 #[cfg(test)]
 pub mod testing;
+mod wording;
 
 pub use registry::{REGISTRY, rule};
 
