@@ -1,14 +1,27 @@
 //! The rules: one file each, and the registry, the one list of them.
 
 mod balance;
+mod blank_cell;
+mod cell_count;
+mod column_label;
+mod duplicate_row;
 mod in_force;
+mod missing_row;
+mod not_a_number;
+mod number_format;
 mod outcome_total;
 mod registry;
 mod review_total;
+mod row_label;
+mod row_order;
 mod row_total;
+mod rows;
 mod sums;
 #[cfg(test)]
 pub mod testing;
+mod unknown_column;
+mod unknown_row;
+mod unreadable_table;
 mod wording;
 
 pub use registry::{REGISTRY, rule};
