@@ -21,7 +21,12 @@ fn grouped(text: &str, lines: &[Line]) -> Vec<PieceRow> {
         for line in row.iter().filter(|line| line.class != Class::PageNumber) {
             let trimmed = trim(text, line.range);
             let blank = TextRange::at(line.range.end);
-            cells.push(if trimmed.is_empty() { blank } else { trimmed });
+            // The number of an item, and the item's words on a line of their own, are one cell.
+            let is_rest = |last: &TextRange| !last.is_empty() && is_value(last.of(text)) && !is_value(trimmed.of(text));
+            match cells.last_mut() {
+                Some(last) if !trimmed.is_empty() && !is_tabbed(line.range.of(text)) && is_rest(last) => last.end = trimmed.end,
+                _ => cells.push(if trimmed.is_empty() { blank } else { trimmed }),
+            }
         }
         cell_row(text, cells)
     });
