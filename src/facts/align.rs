@@ -332,14 +332,27 @@ impl Alignment {
     }
 
     /// Rows of values that are no row of the form: under an unknown label, or page numbers and the like.
+    ///
+    /// A line of words with a number, such as 附件 1, is a row only where it looks like one: with about as many values as the
+    /// rows of the table have, or, where those have few, between two of them; and with cells where they have cells.
     fn settle_unknown(&mut self, form: &TableForm, pieces: &[PieceRow]) {
+        let usual = form.rows.iter().map(|row| form.blocks[row.block].columns.len()).max().unwrap_or(1);
+        let known = |row: &AlignedRow| matches!(row.meaning, Meaning::Row { .. } | Meaning::Place { .. } | Meaning::Displaced { .. });
+        let first = self.rows.iter().position(known).unwrap_or(0);
+        let last = self.rows.iter().rposition(known).unwrap_or(0);
+        let in_cells = |row: &&AlignedRow| pieces[row.row].cells.is_some();
+        let celled = 2 * self.rows.iter().filter(in_cells).count() > self.rows.len();
         for index in 0..self.rows.len() {
             let AlignedRow { row: piece, position, own, ref meaning } = self.rows[index];
             if *meaning != Meaning::Noise {
                 continue;
             }
             let values = pieces[piece].values.iter().filter(|value| !value.is_empty()).count();
-            let usual = form.rows.iter().map(|row| form.blocks[row.block].columns.len()).max().unwrap_or(1);
+            let wide = values * 2 > usual || pieces[piece].cells.is_some() && pieces[piece].values.len() >= usual;
+            let between = usual <= 3 && first < index && index < last;
+            if celled && pieces[piece].cells.is_none() || !wide && !between {
+                continue;
+            }
             let is_word = |at: &usize| {
                 let token = &self.tokens[*at];
                 !token.claimed && !token.letters.is_empty() && !is_piece_of_head(&token.letters, form)
