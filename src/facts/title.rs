@@ -60,7 +60,9 @@ pub fn title(text: &str, range: TextRange) -> Title {
     let after_subject = subject.map_or(0, |(_, _, end)| end);
     let ending = [("年度报告", Ending::AnnualReport), ("年报", Ending::Annual), ("报告", Ending::Report)]
         .into_iter()
-        .find_map(|(word, ending)| words[after_subject..].rfind(word).map(|at| (ending, after_subject + at, after_subject + at + word.len())));
+        .find_map(|(word, ending)| words[after_subject..].rfind(word).map(|at| (ending, after_subject + at, after_subject + at + word.len())))
+        // 年报告 is 年度报告 with a letter lost.
+        .map(|(ending, start, end)| if words[end..].starts_with('告') { (Ending::Report, start, end + "告".len()) } else { (ending, start, end) });
     let tail_start = subject.map(|(_, start, _)| start).or(ending.map(|(_, start, _)| start)).unwrap_or(words.len());
     let years = years(words);
     // The last one before the subject is the report's; one behind it counts where there is no other.
@@ -179,6 +181,7 @@ mod tests {
             ("2021年某局政府信息公开工作年度报告", "某局", 2021, "gwA"),
             ("2021年度某局政府信息公开年度报告", "某局", 2021, "gA"),
             ("某局2021年政府信息公开年报", "某局", 2021, "gY"),
+            ("某局2021年政府信息公开工作年报告", "某局", 2021, "gwR"),
             ("某局政府信息公开工作2021年度报告", "某局", 2021, "gwA"),
             ("某局2021政府信息公开工作年度报告", "某局", 2021, "gwA-"),
             ("2025湖口县大垅乡2025年度政府信息公开工作年度报告", "湖口县大垅乡", 2025, "gwA2"),
