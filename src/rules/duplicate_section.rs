@@ -63,7 +63,8 @@ None: a person decides which one stays, or what the other should be called.
     check: Check::Report(check),
 };
 
-const MESSAGE: Wording = Wording::new("“{0}”已经出现过：请保留一处，或改正这里的标题", "{0} is there already: keep one of them, or correct this heading");
+const MESSAGE: Wording =
+    Wording::new("“{0}”已经出现过：请保留一处，或改正这里的标题", "{0} is there already: keep one of them, or correct this heading");
 const OTHER: Wording = Wording::new("另一处", "the other one");
 
 fn check(context: &Context, sink: &mut Sink) {

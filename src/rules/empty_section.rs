@@ -65,8 +65,10 @@ None: the organ has to write it. Where there is nothing to report, write 无.
 };
 
 const MESSAGE: Wording = Wording::new("“{0}”下面没有内容：没有可写的也要写明“无”", "nothing stands below {0}: write 无 where there is nothing");
-const PROBLEMS: Wording =
-    Wording::new("“{0}”下面没有内容：请写明主要问题和改进情况", "nothing stands below {0}: say what the main problems are and what is done about them");
+const PROBLEMS: Wording = Wording::new(
+    "“{0}”下面没有内容：请写明主要问题和改进情况",
+    "nothing stands below {0}: say what the main problems are and what is done about them",
+);
 const SURVEY: Wording = Wording::new("“{0}”下面没有内容：请写明本年度的总体情况", "nothing stands below {0}: give the year's survey");
 
 fn check(context: &Context, sink: &mut Sink) {

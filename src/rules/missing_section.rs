@@ -170,7 +170,8 @@ mod tests {
                 let text = without(layout, &[number]);
                 let found = found("S003", &text);
                 assert_eq!(found.len(), 1, "{:?}\n{text}", messages(&found));
-                let under = if number == 1 { "云溪县园林局2023年政府信息公开工作年度报告".to_owned() } else { official(number - 1) };
+                let under =
+                    if number == 1 { "云溪县园林局2023年政府信息公开工作年度报告".to_owned() } else { official(number - 1) };
                 assert!(found[0].range.of(&text).ends_with(&under), "{:?}", found[0].range.of(&text));
                 let text = mended(&text);
                 assert_only_blanks_are_left(&text);
@@ -219,17 +220,16 @@ mod tests {
         assert_eq!(mended(text), format!("{text}\r\n六． 其他需要报告的事项"));
         let signed = format!("{text}\r\n\r\n云溪县园林局\r\n2024年1月20日\r\n");
         assert_eq!(mended(&signed), format!("{text}\r\n六． 其他需要报告的事项\r\n\r\n云溪县园林局\r\n2024年1月20日\r\n"));
-        let bold = without(Layout::Markdown, &[5]).replace("## 六、其他需要报告的事项", "**六、其他需要报告的事项**").replace("## 四、政府信息公开行政复议、行政诉讼情况", "**四、政府信息公开行政复议、行政诉讼情况**");
+        let bold = without(Layout::Markdown, &[5])
+            .replace("## 六、其他需要报告的事项", "**六、其他需要报告的事项**")
+            .replace("## 四、政府信息公开行政复议、行政诉讼情况", "**四、政府信息公开行政复议、行政诉讼情况**");
         assert!(mended(&bold).contains("\n\n**五、存在的主要问题及改进情况**\n\n**六、"));
     }
 
     #[test]
     fn places_and_words() {
         let found = found("S003", &without(Layout::Pipes, &[1, 3]));
-        assert_eq!(
-            messages(&found),
-            ["缺少“一、总体情况”，它应是报告的第一部分", "缺少“三、收到和处理政府信息公开申请情况”，它应在“二”部分之后"]
-        );
+        assert_eq!(messages(&found), ["缺少“一、总体情况”，它应是报告的第一部分", "缺少“三、收到和处理政府信息公开申请情况”，它应在“二”部分之后"]);
         assert_eq!(found.iter().map(|found| found.place.to_string()).collect::<Vec<_>>(), ["一", "三"]);
     }
 }

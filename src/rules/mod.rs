@@ -17,9 +17,9 @@ mod section_title;
 mod sections;
 mod sums;
 mod superseded_form;
-mod title_form;
 #[cfg(test)]
 pub mod testing;
+mod title_form;
 mod wording;
 
 pub use registry::{REGISTRY, rule};

@@ -120,7 +120,8 @@ mod tests {
             let found = assert_found("S007", &replaced(&text, "五、存在", "⟦四⟧、存在"));
             assert_eq!(messages(&found), ["“存在的主要问题及改进情况”的序号应为“五”，不是“四”"]);
             assert_eq!(found[0].place.to_string(), "五");
-            for (from, to) in [("五、存在", "六、存在"), ("六、其他", "五、其他"), ("一、总体", "二、总体"), ("三、收到", "二、收到")] {
+            for (from, to) in [("五、存在", "六、存在"), ("六、其他", "五、其他"), ("一、总体", "二、总体"), ("三、收到", "二、收到")]
+            {
                 assert_fixed("S007", &replaced(&text, from, to), &text);
             }
             let shifted = text.replace("五、存在", "四、存在").replace("六、其他", "五、其他");
@@ -134,7 +135,8 @@ mod tests {
             let text = sample(layout);
             let found = assert_found("S007", &replaced(&text, "一、总体情况", "⟦总体情况⟧"));
             assert_eq!(messages(&found), ["“总体情况”前面缺序号“一”"]);
-            for (from, to) in [("一、总体情况", "总体情况"), ("六、其他", "其他"), ("一、总体", "、总体"), ("二、主动公开", "主动公开")] {
+            for (from, to) in [("一、总体情况", "总体情况"), ("六、其他", "其他"), ("一、总体", "、总体"), ("二、主动公开", "主动公开")]
+            {
                 assert_fixed("S007", &replaced(&text, from, to), &text);
             }
         }

@@ -92,7 +92,8 @@ mod tests {
     /// The sample with section `from` moved to where `to` begins, its heading marked.
     fn moved(layout: Layout, from: &str, to: Option<&str>) -> String {
         let text = sample(layout);
-        let line = |numeral: &str| text.lines().find(|line| line.trim_start_matches("## ").starts_with(numeral) && line.ends_with(['况', '项'])).unwrap();
+        let line =
+            |numeral: &str| text.lines().find(|line| line.trim_start_matches("## ").starts_with(numeral) && line.ends_with(['况', '项'])).unwrap();
         let at = |numeral: &str| text.find(line(numeral)).unwrap();
         let start = at(from);
         let end = ["二、", "三、", "四、", "五、", "六、"].into_iter().map(at).find(|&at| at > start).unwrap_or(text.len());

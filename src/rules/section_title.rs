@@ -98,7 +98,8 @@ mod tests {
             assert_found("S006", &sample(layout));
         }
         let text = sample(Layout::Tabs);
-        for (from, to) in [("一、总体情况", "一、總體情況"), ("一、总体情况", "⼀、 总体 情况。"), ("行政复议、行政诉讼情况", "行政复议行政诉讼情况")] {
+        for (from, to) in [("一、总体情况", "一、總體情況"), ("一、总体情况", "⼀、 总体 情况。"), ("行政复议、行政诉讼情况", "行政复议行政诉讼情况")]
+        {
             assert_found("S006", &replaced(&text, from, to));
         }
     }

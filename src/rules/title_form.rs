@@ -109,7 +109,9 @@ fn wording(text: &str, title: &Title) -> Option<(TextRange, &'static str)> {
     }
     // 某县人民政府信息公开工作年度报告: 政府 belongs to the organ.
     let of_government = subject == Subject::Information
-        && title.organ.is_some_and(|organ| organ.end <= start.start && Folded::letters(text, TextRange::new(organ.start, start.start)).text.ends_with("人民政府"));
+        && title.organ.is_some_and(|organ| {
+            organ.end <= start.start && Folded::letters(text, TextRange::new(organ.start, start.start)).text.ends_with("人民政府")
+        });
     Some((range, if of_government { &OFFICIAL["政府".len()..] } else { OFFICIAL }))
 }
 

@@ -129,7 +129,11 @@ fn the_first_heading_may_stand_before_the_title() {
     for layout in Layout::ALL {
         let text = sample(layout);
         let (_, rest) = text.split_once("总体情况\n").unwrap();
-        for text in [format!("一、总体情况\n\n{TITLE}\n{rest}"), format!("一、总体情况\n{TITLE}\n\n本报告根据条例编制。{rest}"), format!(" ⼀、总体情况\n\n云溪县园林局\n2023年政府信息公开工作年度报告\n{rest}")] {
+        for text in [
+            format!("一、总体情况\n\n{TITLE}\n{rest}"),
+            format!("一、总体情况\n{TITLE}\n\n本报告根据条例编制。{rest}"),
+            format!(" ⼀、总体情况\n\n云溪县园林局\n2023年政府信息公开工作年度报告\n{rest}"),
+        ] {
             assert_outline(&text, WHOLE);
             assert_codes(&text, &[]);
         }
@@ -249,7 +253,10 @@ fn other_reports_may_be_named() {
         "《云溪县园林局2022年政府信息公开工作年度报告》",
         "相关链接\n云溪县园林局2022年政府信息公开工作年度报告\n云溪县园林局2021年政府信息公开工作年度报告",
     ] {
-        for (from, to) in [("本年度未收取信息处理费。", format!("本年度未收取信息处理费。\n\n{line}\n")), ("本年度，我局", format!("本年度，编制了：\n{line}\n本年度，我局"))] {
+        for (from, to) in [
+            ("本年度未收取信息处理费。", format!("本年度未收取信息处理费。\n\n{line}\n")),
+            ("本年度，我局", format!("本年度，编制了：\n{line}\n本年度，我局")),
+        ] {
             assert_case(from, &to, WHOLE, &[]);
         }
     }
@@ -291,6 +298,27 @@ fn several_reports_may_follow_one_another() {
         assert_outline(&text, "题 一二三四五 / 题 一二三四五六");
         assert_codes(&text, &["S003"]);
     }
+}
+
+#[test]
+fn a_section_above_the_title_is_displaced() {
+    for layout in Layout::ALL {
+        let text = sample(layout);
+        let at = text.find("六、其他").unwrap();
+        let text = format!("{}\n\n{}", &text[at..], text[..at].trim_end_matches("## "));
+        assert_outline(&text, "题 六!一二三四五");
+        assert_codes(&text, &["S004"]);
+    }
+}
+
+#[test]
+fn traditional_characters_are_read() {
+    let text = sample(Layout::Pipes);
+    let pairs = "总總体體况況动動开開请請处處复複议議诉訟讼訟问問题題进進其其报報项項园園林林县縣云雲务務办辦结結转轉计計无無";
+    let pairs: Vec<char> = pairs.chars().collect();
+    let text: String = text.chars().map(|c| pairs.chunks(2).find(|pair| pair[0] == c && c != '诉').map_or(c, |pair| pair[1])).collect();
+    assert_outline(&text, WHOLE);
+    assert_codes(&text, &[]);
 }
 
 #[test]

@@ -45,10 +45,11 @@ pub fn report_starts(lines: &[Line], candidates: &[Candidate], titles: &[TitleLi
         let below = lines.get(strong[index].0 + 1..next).unwrap_or_default();
         below.iter().any(|line| !matches!(line.class, Class::Blank | Class::PageNumber))
     };
-    // The latest section up to each heading of the report. A contents list above a title is none: nothing stands below its
+    // The latest section up to each heading of the report, and how many there are. A contents list above a title is none: nothing stands below its
     // entries, but for the last.
     let mut filled: Vec<bool> = Vec::with_capacity(strong.len());
-    let mut latest_up_to: Vec<u8> = Vec::with_capacity(strong.len());
+    let mut latest_up_to: Vec<(u8, usize)> = Vec::with_capacity(strong.len());
+    let mut titled = false;
     let mut starts = vec![0];
     let mut from = 0;
     let mut next = 0;
@@ -56,8 +57,8 @@ pub fn report_starts(lines: &[Line], candidates: &[Candidate], titles: &[TitleLi
         while let Some(&(_, section)) = strong.get(next).filter(|(line, _)| *line < title.first) {
             filled.push(is_filled(next, title));
             let listed = next > from && !filled[next - 1] && strong[next - 1].1 + 1 == section;
-            let before = if next > from { latest_up_to[next - 1] } else { 0 };
-            latest_up_to.push(if filled[next] && !listed { before.max(section) } else { before });
+            let (latest, count) = if next > from { latest_up_to[next - 1] } else { (0, 0) };
+            latest_up_to.push(if filled[next] && !listed { (latest.max(section), count + 1) } else { (latest, count) });
             next += 1;
         }
         // A heading 一 just above the title belongs to the new report.
@@ -65,13 +66,16 @@ pub fn report_starts(lines: &[Line], candidates: &[Candidate], titles: &[TitleLi
         let first_heading =
             next.checked_sub(1).map(|index| (index, strong[index])).filter(|(_, (line, section))| Some(*line) == above && *section == 1);
         let end = first_heading.map_or(next, |(index, _)| index);
-        let before = if end > from { latest_up_to[end - 1] } else { 0 };
+        let (before, count) = if end > from { latest_up_to[end - 1] } else { (0, 0) };
         let following = if first_heading.is_some() { Some(1) } else { strong.get(next).map(|(_, section)| *section) };
-        if before >= 2 && following.is_some_and(|section| section <= before) {
+        // One section alone above the first title has been moved there.
+        let is_report = before >= 2 && (count >= 2 || titled);
+        titled = true;
+        if is_report && following.is_some_and(|section| section <= before) {
             starts.push(first_heading.map_or(title.first, |(_, (line, _))| line));
             from = end;
             // What was counted of the heading above the title was the last report's.
-            latest_up_to[from..].fill(1);
+            latest_up_to[from..].fill((1, 1));
         }
     }
     starts
@@ -109,7 +113,8 @@ pub fn sections(text: &str, lines: &[Line], range: std::ops::Range<usize>, candi
         } else {
             let numbered = candidate.numeral.is_some_and(|(number, _)| number == section) && !candidate.inline && !candidate.minor;
             // 一、基本情况 is a heading of many pages.
-            let own_words = wording == Wording::Official || wording == Wording::Variant && letters_hash(candidate.title.of(text)).1 >= SHORTEST_OF_ITS_OWN;
+            let own_words =
+                wording == Wording::Official || wording == Wording::Variant && letters_hash(candidate.title.of(text)).1 >= SHORTEST_OF_ITS_OWN;
             let sections = |role| move |known: &Located| known.role == role && known.section == section;
             let taken = chosen.iter().any(|&index| candidates[index].matched.is_some_and(|matched| matched.section == section))
                 || located.iter().any(sections(Role::Displaced));

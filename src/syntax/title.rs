@@ -44,7 +44,9 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let (mut first, mut letters) = (index, own.clone());
     for _ in 0..MOST_LINES_ABOVE {
         let above = lines[..first].iter().rposition(|line| line.class != Class::Blank).filter(|&at| first - at <= 4);
-        let Some(above) = above.filter(|&at| matches!(lines[at].class, Class::Words | Class::Labelled) && lines[at].letters <= LONGEST) else { break };
+        let Some(above) = above.filter(|&at| matches!(lines[at].class, Class::Words | Class::Labelled) && lines[at].letters <= LONGEST) else {
+            break;
+        };
         let words = Folded::letters(text, lines[above].range).text;
         if has_marks(lines[above].range.of(text)) {
             break;
@@ -98,7 +100,11 @@ fn is_broken(above: &str, below: &str) -> bool {
     let behind_year = above.ends_with(['年', '度']) && discloses(&below.chars().take(6).collect::<String>());
     if !discloses(below) && discloses(&joined) {
         // A line of its own such as 年度报告 is the rest of a title, a longer one is not.
-        return spans("政府信息公开") || spans("工作") || spans("年度") || spans("报告") || ["工作", "年度", "年报", "报告", "的"].iter().any(|word| below.starts_with(word));
+        return spans("政府信息公开")
+            || spans("工作")
+            || spans("年度")
+            || spans("报告")
+            || ["工作", "年度", "年报", "报告", "的"].iter().any(|word| below.starts_with(word));
     }
     discloses(&joined) && (spans("政府信息公开") || in_year || behind_year)
 }
