@@ -51,7 +51,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
         if has_marks(lines[above].range.of(text)) {
             break;
         }
-        if !is_broken(&words, &letters) && !(begins_without_organ(&letters) && is_organ(text, &lines[above])) {
+        if !(is_broken(&words, &letters) || begins_without_organ(&letters) && is_organ(text, &lines[above])) {
             break;
         }
         first = above;
