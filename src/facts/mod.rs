@@ -12,7 +12,7 @@ mod title;
 mod year;
 
 pub use date::{Date, dates};
-pub use header::{HeaderFinding, HeaderFindingKind};
+pub use header::{HeaderFinding, HeaderFindingKind, labels_of_2019};
 pub use number::{Number, Value};
 pub use numeral::written_like;
 pub use period::{Period, periods};

@@ -1,12 +1,38 @@
 //! The one list of all rules, in the order in which they are shown.
 
 use super::{
-    Rule, bad_settings, balance, in_force, invalid_date, invisible, missing_period, outcome_total, radical, review_total, row_total, signature_date,
-    stale_year, unused_ignore, wrong_period,
+    Rule, bad_settings, balance, blank_cell, cell_count, column_label, duplicate_row, duplicate_section, empty_section, in_force, invalid_date,
+    invisible, missing_period, missing_row, missing_section, missing_table, missing_title, not_a_number, number_format, outcome_total, radical,
+    review_total, row_label, row_order, row_total, section_number, section_order, section_title, signature_date, stale_year, superseded_form,
+    title_form, unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
 };
 
 /// Every rule.
 pub static REGISTRY: &[&Rule] = &[
+    // S: structure.
+    &missing_title::RULE,
+    &title_form::RULE,
+    &missing_section::RULE,
+    &section_order::RULE,
+    &duplicate_section::RULE,
+    &section_title::RULE,
+    &section_number::RULE,
+    &empty_section::RULE,
+    &missing_table::RULE,
+    &superseded_form::RULE,
+    // T: tables.
+    &unknown_row::RULE,
+    &row_label::RULE,
+    &missing_row::RULE,
+    &duplicate_row::RULE,
+    &row_order::RULE,
+    &column_label::RULE,
+    &unknown_column::RULE,
+    &cell_count::RULE,
+    &blank_cell::RULE,
+    &not_a_number::RULE,
+    &number_format::RULE,
+    &unreadable_table::RULE,
     // A: arithmetic.
     &row_total::RULE,
     &outcome_total::RULE,

@@ -13,7 +13,7 @@ mod title;
 
 pub use heading::Wording;
 pub use layout::{Cells, Layout, PieceRow};
-pub use line::{Class, Line, is_value, tokens, trim};
+pub use line::{Class, Line, classify, is_value, tokens, trim};
 pub use outline::Role;
 pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;

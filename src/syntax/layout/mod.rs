@@ -1,6 +1,7 @@
 //! The five layouts that a table comes in, each read into the same rows and written from the same cells.
 
 mod grid;
+pub mod imitate;
 mod lines;
 mod markdown;
 mod pipes;
@@ -70,7 +71,8 @@ impl Layout {
             if line.class == Class::Cells {
                 let piped = source.chars().any(|c| fold(c) == '|');
                 let filled = cells(text, line.range).filter(|cell| !cell.is_empty()).count();
-                single += usize::from(filled == 1 && piped);
+                // A blank row has one cell that is not blank, too.
+                single += usize::from(filled == 1 && piped && cells(text, line.range).take(3).count() < 3);
                 several += usize::from(filled > 1);
                 pipes += usize::from(piped);
                 tabs += usize::from(!piped);
@@ -118,6 +120,8 @@ pub fn read(text: &str, lines: &[Line], layout: Layout) -> Vec<PieceRow> {
         Class::Blank | Class::PageNumber | Class::Prose => None,
         Class::Cells if markdown::is_delimiter_row(line.range.of(text)) => None,
         Class::Cells => Some(cell_row(text, cells(text, line.range).collect())),
+        // A row with one cell that is not blank.
+        Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => Some(cell_row(text, cells(text, line.range).collect())),
         Class::Values | Class::Labelled | Class::Words => Some(spaces::read(text, line.range)),
     });
     rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty()).collect()
@@ -174,7 +178,13 @@ fn label_end(text: &str, cells: &[TextRange]) -> usize {
     let is_row =
         |cell: &TextRange| vocabulary().terms(letters_hash(cell.of(text)).0).iter().any(|term| matches!(term.role, crate::standard::Role::Row(_)));
     let last = cells.iter().rposition(|cell| !cell.is_empty());
-    cells.iter().position(is_row).or(last).map_or(0, |at| at + 1)
+    cells.iter().rposition(is_row).or(last).map_or(0, |at| at + 1)
+}
+
+/// Whether a line has tabs, all of them before or behind one cell.
+fn is_one_cell(text: &str, line: &Line) -> bool {
+    let source = line.range.of(text);
+    source.contains('\t') && (line.class == Class::Words || tokens(text, line.range).nth(1).is_none())
 }
 
 /// Whether a line is nothing but pipes and space.

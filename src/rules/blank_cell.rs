@@ -1,0 +1,285 @@
+//! T009: cells that hold nothing.
+
+use super::rows::is_miscounted;
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
+use crate::facts::{Cell, Row, RowCells, Value};
+use crate::relations::sums;
+use crate::standard::CellRef;
+use crate::syntax::Layout;
+use crate::syntax::layout::imitate;
+use crate::text::{TextRange, fold, is_space};
+
+pub static RULE: Rule = Rule {
+    code: "T009",
+    name: "blank-cell",
+    severity: Severity::Warning,
+    fix: FixKind::Unsafe,
+    summary: Wording::new("应填数的格空着，或填了“/”“-”“无”", "a cell holds nothing, or one of / - 无"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+能看出是哪一格、而那一格空着，或者只写了“/”“-”“—”“无”。一行里相邻的几格报一条，整张表没有数也只报一条。
+
+### 为什么
+
+没有发生的也应填 0：空着看不出是没有还是漏填。格式没有明写，通行做法是每格都填（空白按 0 计入勾稽关系）。
+
+### 例子
+
+“2.重复申请”一行七格都空着。
+
+### 修正
+
+在各格填 0。是不是 0 要由人看过，所以不安全。空着的是不成立的勾稽关系的合计时，只报那个关系。
+",
+        "\
+### What it checks
+
+A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so is a table without any value.
+
+### Why
+
+What did not occur is 0: a blank does not show whether there was nothing or somebody forgot. The format does not say so in words, but every cell is filled in practice (a blank counts as 0 in the sums).
+
+### Example
+
+All seven cells of 2.重复申请 are blank.
+
+### Fix
+
+Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. A blank total of a sum that does not hold is reported by that sum alone.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const ONE: Wording = Wording::new("{0}空着：没有的应填 0", "{0} is blank: write 0 where there is nothing");
+const SEVERAL: Wording = Wording::new("{0}有相邻的 {1} 格空着：没有的应填 0", "{0} has {1} blank cells: write 0 where there is nothing");
+const TABLE: Wording =
+    Wording::new("{0}一个数也没有（{1} 格都空着）：没有的应填 0", "{0} holds no number at all ({1} blank cells): write 0 where there is nothing");
+const CELL: Wording = Wording::new("“{0}”一行的{1}格", "The cell {1} of the row “{0}”");
+const ROW: Wording = Wording::new("“{0}”一行", "The row “{0}”");
+const FIX: Wording = Wording::new("填 0", "Write 0");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    let table = context.table;
+    if table.unreadable {
+        return;
+    }
+    let is_blank = |cell: &Cell| cell.value == Value::Blank;
+    let counted = table.rows.iter().flatten().all(|row| !is_miscounted(row));
+    let all: Vec<(CellRef, Cell)> = table.cells().map(|(at, cell)| (at, *cell)).collect();
+    if counted && all.len() > 1 && all.iter().all(|(_, cell)| is_blank(cell)) {
+        let message = Message::new(TABLE, [table.table_form().name.as_str().into(), all.len().into()]);
+        let diagnostic = sink.push(underlined(context, &all), context.table_place(), message);
+        let edits = table.rows.iter().flatten().flat_map(|row| {
+            let RowCells::Known(cells) = &row.cells else { return Vec::new() };
+            zeros(context, row, cells, table.table_form().across)
+        });
+        let mut edits: Vec<Edit> = edits.collect();
+        // The three rows of table four stand side by side, all at one place where nothing shows their cells.
+        if table.table_form().across {
+            edits = zeros_across(context, &all);
+        }
+        diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits));
+        return;
+    }
+    // The arithmetic speaks of a blank total.
+    let violated: Vec<CellRef> = sums(table).iter().filter(|sum| sum.is_violated()).map(|sum| sum.form.result).collect();
+    let reported = |(at, cell): &(CellRef, Cell)| is_blank(cell) && !violated.contains(at);
+    let together =
+        |one: &(CellRef, Cell), next: &(CellRef, Cell)| reported(one) && reported(next) && (one.0.row == next.0.row || table.table_form().across);
+    for run in all.chunk_by(together).filter(|run| reported(&run[0])) {
+        report(context, run, sink);
+    }
+}
+
+/// Reports neighbouring blank cells of one row.
+fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
+    let table = context.table;
+    let first = run[0].0;
+    let row_name: Argument = context.row_name(first.row).into();
+    let message = match run {
+        [_] => Message::new(ONE, [Message::new(CELL, [row_name, context.column_label(first).into()]).into()]),
+        _ => Message::new(SEVERAL, [Message::new(ROW, [row_name]).into(), run.len().into()]),
+    };
+    let whole = run.len() == context.table.table_form().columns(first.row).len();
+    let place = if whole { context.row_place(first.row) } else { context.place(first) };
+    let diagnostic = sink.push(underlined(context, run), place, message);
+    let Some(row) = table.rows[first.row].as_ref() else { return };
+    let cells: Vec<Cell> = run.iter().map(|(_, cell)| *cell).collect();
+    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells, false)));
+}
+
+/// From the first blank's start to the last one's end, with a separator beside it where they have no width.
+fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
+    let range = run.iter().map(|(_, cell)| cell.range).reduce(TextRange::cover).unwrap_or_default();
+    if !range.is_empty() {
+        return range;
+    }
+    if run.len() > 1 {
+        // Nothing shows where they are: the label, or the table's head where there is none.
+        let row = context.table.rows[run[0].0.row].as_ref();
+        return row.and_then(|row| row.label).unwrap_or(context.table.first_row);
+    }
+    let is_separator = |c: &char| *c == '\t' || fold(*c) == '|';
+    let (before, behind) = context.text.split_at(range.start);
+    if let Some(c) = behind.chars().next().filter(is_separator) {
+        return TextRange::new(range.start, range.start + c.len_utf8());
+    }
+    match before.chars().next_back().filter(|c| is_separator(c) || *c == ' ') {
+        Some(c) => TextRange::new(range.start - c.len_utf8(), range.start),
+        None => context.table.rows[run[0].0.row].as_ref().and_then(|row| row.label).unwrap_or(context.table.first_row),
+    }
+}
+
+/// Writes 0 into the cells of `row`, which are blank.
+fn zeros(context: &TableContext, row: &Row, cells: &[Cell], across: bool) -> Vec<Edit> {
+    let table = context.table;
+    let shared = cells.len() > 1 && cells.windows(2).all(|pair| pair[0].range == pair[1].range) && cells[0].range.is_empty();
+    if across {
+        return Vec::new();
+    }
+    let behind_label = cells.first().is_some_and(|cell| row.label.is_some_and(|label| cell.range == TextRange::at(label.end)));
+    if !shared && !behind_label {
+        return cells.iter().map(|cell| zero(context, cell)).collect();
+    }
+    let newline = imitate::newline(context.text, table.range);
+    let line = imitate::line_at(context.text, cells[0].range.start);
+    let source = line.of(context.text);
+    let before = match table.layout {
+        Layout::Spaces => " ".to_owned(),
+        Layout::Tabs => "\t".to_owned(),
+        Layout::Pipes | Layout::Markdown => " | ".to_owned(),
+        // As the label's own line begins and ends.
+        Layout::Lines => {
+            let begin: String = source.chars().take_while(|&c| is_space(c)).collect();
+            format!("{newline}{begin}")
+        }
+    };
+    // A label with a pipe behind it: the zeros follow that pipe.
+    let rest = &context.text[cells[0].range.start..line.end];
+    let piped = table.layout == Layout::Lines && rest.trim_start_matches(is_space).starts_with('|');
+    let (at, end) = if piped { (line.end, " |") } else { (cells[0].range.start, "") };
+    let content: String = cells.iter().map(|_| format!("{before}0{end}")).collect();
+    vec![Edit { range: TextRange::at(at), content }]
+}
+
+/// Writes 0 into a cell that has a place of its own.
+fn zero(context: &TableContext, cell: &Cell) -> Edit {
+    let text = context.text;
+    let line = imitate::line_at(text, cell.range.start);
+    // Between two lines with a pipe alone the cell is a line that is not there.
+    let above = line.start.checked_sub(1).map(|end| imitate::line_at(text, end));
+    let alone = |line: TextRange| line.of(text).trim_matches(is_space) == "|";
+    let lost = context.table.layout == Layout::Lines
+        && cell.range.is_empty()
+        && alone(line)
+        && above.is_some_and(alone)
+        && has_values_between_pipes(context);
+    let content = if lost { format!("0{}", imitate::newline(text, context.table.range)) } else { "0".to_owned() };
+    Edit { range: cell.range, content }
+}
+
+/// Whether the values of the table stand on lines of their own, with a pipe alone between them.
+fn has_values_between_pipes(context: &TableContext) -> bool {
+    let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
+    filled.is_some_and(|(_, cell)| !imitate::line_at(context.text, cell.range.start).of(context.text).contains('|'))
+}
+
+/// Writes the row of zeros of a table whose rows stand side by side.
+fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> {
+    let table = context.table;
+    if cells.windows(2).any(|pair| pair[0].1.range != pair[1].1.range) {
+        return cells.iter().map(|(_, cell)| zero(context, cell)).collect();
+    }
+    let at = cells[0].1.range;
+    if !at.is_empty() {
+        return Vec::new();
+    }
+    let newline = imitate::newline(context.text, table.range);
+    let zeros = vec!["0"; cells.len()];
+    let content = match table.layout {
+        Layout::Spaces => format!("{newline}{}", zeros.join(" ")),
+        Layout::Tabs => format!("{newline}{}", zeros.join("\t")),
+        Layout::Pipes => format!("{newline}{}", zeros.join(" | ")),
+        Layout::Markdown => format!("{newline}| {} |", zeros.join(" | ")),
+        Layout::Lines => {
+            let tabbed = imitate::line_at(context.text, table.first_row.start).of(context.text).starts_with('\t');
+            let (parted, begin) = if tabbed { (newline, "\t") } else { ("", "") };
+            format!("{parted}{}", zeros.iter().map(|zero| format!("{newline}{begin}{zero}")).collect::<String>())
+        }
+    };
+    vec![Edit { range: at, content }]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::apply;
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::syntax::{Layout, Skeleton};
+
+    #[test]
+    fn blank_cells_of_a_row_are_one() {
+        for (layout, from, to) in [
+            (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", "⟦2.重复申请⟧"),
+            (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", "2.重复申请 0 ⟦/⟧ 0 0 0 0 0"),
+            (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", "2.重复申请 0 ⟦— 无⟧ 0 0 0 0"),
+            (Layout::Tabs, "2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t⟦\t\t\t\t\t\t⟧"),
+            (Layout::Tabs, "2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t0\t0\t⟦\t⟧0\t0\t0\t0"),
+            (Layout::Pipes, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", "2.重复申请 | ⟦|||||||⟧"),
+            (Layout::Markdown, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", "2.重复申请 | 0 | 0 | ⟦|⟧ 0 | 0 | 0 | 0 |"),
+            (Layout::Lines, "2.重复申请\n\t0\n\t0\n\t0\n\t0", "2.重复申请\n\t⟦\n\t\n\t⟧\n\t0"),
+            (Layout::Lines, "2.重复申请\n\t0\n\t0\n\t0\n\t0", "2.重复申请\n\t0\n⟦\t⟧\n\t0\n\t0"),
+        ] {
+            let text = replaced(&sample(layout), from, to);
+            if (layout, to) != (Layout::Pipes, "2.重复申请 | ⟦|||||||⟧") {
+                assert_found("T009", &text);
+            }
+            let plain = text.replace(['⟦', '⟧'], "");
+            let found = found("T009", &plain);
+            assert_eq!(found.len(), 1, "{layout:?} {to:?} {:?}", messages(&found));
+            let fixed = apply(&plain, found[0].fixes[0].edits());
+            let left = check(&fixed, &Options::default()).unwrap_or_default();
+            assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?} {to:?}\n{fixed}");
+        }
+    }
+
+    #[test]
+    fn messages_say_how_many() {
+        let text = replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t\t\t0");
+        assert_eq!(messages(&found("T009", &text)), ["“（五）不予处理2.重复申请”一行有相邻的 2 格空着：没有的应填 0"]);
+        let text = replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t-\t0\t0");
+        let found = found("T009", &text);
+        assert_eq!(messages(&found), ["“（五）不予处理2.重复申请”一行的商业企业格空着：没有的应填 0"]);
+        assert_eq!(found[0].place.to_string(), "表三/2.重复申请/商业企业");
+        assert_fixed("T009", &text, &sample(Layout::Tabs));
+    }
+
+    #[test]
+    fn a_table_without_values_is_one() {
+        for layout in Layout::ALL {
+            for blank in 0..3 {
+                let cell = |table: usize, _: usize, _: usize| if table == blank { String::new() } else { "0".to_owned() };
+                let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+                let text = Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write();
+                let found = found("T009", &text);
+                assert_eq!(found.len(), 1, "{layout:?} {blank} {:?}\n{text}", messages(&found));
+                assert!(messages(&found)[0].contains("一个数也没有"));
+                let fixed = apply(&text, found[0].fixes[0].edits());
+                let left = check(&fixed, &Options::default()).unwrap_or_default();
+                assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?} {blank}\n{fixed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_blank_total_that_should_not_be_blank_is_left_to_the_arithmetic() {
+        let text = replaced(&sample(Layout::Tabs), "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t");
+        assert_found("T009", &text);
+        assert_eq!(found("A001", &text).len(), 1);
+    }
+}

@@ -1,0 +1,109 @@
+//! T008: a row with too few or too many values.
+
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Message, Severity, Wording};
+use crate::facts::RowCells;
+
+pub static RULE: Rule = Rule {
+    code: "T008",
+    name: "cell-count",
+    severity: Severity::Error,
+    fix: FixKind::None,
+    summary: Wording::new("一行的数比格式的列多或少", "a row has more or fewer values than the form has columns"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+一行里数的个数与格式的列数不同，而且看不出缺的或多的是哪一个。表四是一行 15 个数。
+
+### 为什么
+
+少一个数，后面的数就全部错列，任何勾稽关系都无法核对（格式，国办公开办函〔2021〕30号）。
+
+### 例子
+
+表四有 14 个数，应为 15 个。
+
+### 修正
+
+无。请对照原件补上或删去。能看出空着的是哪一格的，报 T009。
+",
+        "\
+### What it checks
+
+A row has another number of values than the form has columns, and which one is missing or too many cannot be told. Table four is one row of 15 values.
+
+### Why
+
+Where one is lost all that follow are in the wrong column, and no sum can be checked (format, 国办公开办函〔2021〕30号).
+
+### Example
+
+Table four has 14 values and should have 15.
+
+### Fix
+
+None. Compare with the original. Where it can be seen which cell is blank, that is T009.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const FEWER: Wording = Wording::new(
+    "{0}有 {1} 个数，应为 {2} 个，看不出缺的是哪一格：请对照原件补上",
+    "{0} has {1} values and should have {2}; which one is missing cannot be told: compare with the original",
+);
+const MORE: Wording = Wording::new(
+    "{0}有 {1} 个数，应为 {2} 个，看不出多的是哪一格：请对照原件删去",
+    "{0} has {1} values and should have {2}; which one is too many cannot be told: compare with the original",
+);
+const ROW: Wording = Wording::new("“{0}”一行", "The row “{0}”");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    let (table, form) = (context.table, context.table.table_form());
+    if table.unreadable {
+        return;
+    }
+    for (index, row) in table.rows.iter().enumerate() {
+        let Some(&RowCells::Miscounted { found, range }) = row.as_ref().map(|row| &row.cells) else { continue };
+        let expected = form.width(index);
+        let wording = if found < expected { FEWER } else { MORE };
+        let (place, subject) = if form.across {
+            (context.table_place(), form.name.as_str().into())
+        } else {
+            (context.row_place(index), Message::new(ROW, [context.row_label(index).into()]).into())
+        };
+        sink.push(range, place, Message::new(wording, [subject, found.into(), expected.into()]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn a_lost_value_is_found() {
+        let text = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 ⟦4 1 0 0 0 5⟧");
+        let found = assert_found("T008", &text);
+        assert_eq!(messages(&found), ["“（一）予以公开”一行有 6 个数，应为 7 个，看不出缺的是哪一格：请对照原件补上"]);
+        let text = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 ⟦4 1 0 0 0 0 0 5⟧");
+        let found = assert_found("T008", &text);
+        assert_eq!(messages(&found), ["“（一）予以公开”一行有 8 个数，应为 7 个，看不出多的是哪一格：请对照原件删去"]);
+        let text = replaced(&sample(Layout::Spaces), "\n1 0 0 0 1 1 0 0 0 1 1 0 0 0 1\n", "\n⟦1 0 0 0 1 1 0 0 0 1 1 0 0 0⟧\n");
+        let found = assert_found("T008", &text);
+        assert_eq!(messages(&found), ["表四有 14 个数，应为 15 个，看不出缺的是哪一格：请对照原件补上"]);
+        assert_eq!(found[0].place.to_string(), "表四");
+    }
+
+    #[test]
+    fn shifted_cells_and_spaces_before_tabs_are_no_values() {
+        let text = replaced(&sample(Layout::Tabs), "\t\t2.重复申请\t0", "2.重复申请\t\t0");
+        assert_found("T008", &text);
+        assert_found("T009", &text);
+        let text = replaced(&sample(Layout::Tabs), "\t\t2.重复申请\t0\t0\t0\t0\t0\t0\t0", "\t\t2.重复申请 \t 0\t0 \t0\t0\t0\t0\t 0");
+        assert_found("T008", &text);
+        let text = replaced(&sample(Layout::Pipes), "2.重复申请 | 0 |", "2.重复申请 ||| 0 |");
+        assert_found("T008", &text);
+    }
+}

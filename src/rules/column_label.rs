@@ -1,0 +1,103 @@
+//! T006: a column header that is not quite the form's.
+
+use super::wording;
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
+use crate::facts::HeaderFindingKind;
+
+pub static RULE: Rule = Rule {
+    code: "T006",
+    name: "column-label",
+    severity: Severity::Warning,
+    fix: FixKind::Safe,
+    summary: Wording::new("列名与格式规定的不完全相同", "a column's header differs a little from the form's"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+表二、表三、表四的列名与格式规定的一列相近，但不相同。空格、标点、全半角不计；已知无害的写法（如“保留4位小数”）不报。
+
+### 为什么
+
+列名是格式的一部分（国办公开办函〔2021〕30号）。
+
+### 例子
+
+“本年度止件数”，应为“本年废止件数”。
+
+### 修正
+
+只改不同的字，空格、换行和标点保持原样。安全。
+",
+        "\
+### What it checks
+
+A column header of tables two to four is near to one of the form's, but not the same. Spaces, marks and their width do not count; known harmless wordings are let be.
+
+### Why
+
+The headers are part of the format (国办公开办函〔2021〕30号).
+
+### Example
+
+本年度止件数 should be 本年废止件数.
+
+### Fix
+
+Replaces only the characters that differ; spaces, line breaks and marks stay. Safe.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const MESSAGE: Wording = Wording::new("列名“{0}”应为“{1}”", "The column header “{0}” should be “{1}”");
+const FIX: Wording = Wording::new("改为“{0}”", "Change to “{0}”");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    let table = context.table;
+    if table.unreadable || table.superseded.is_some() {
+        return;
+    }
+    for header in table.headers.iter().filter(|header| header.kind == HeaderFindingKind::Near) {
+        let official = table.table_form().blocks[header.block].columns[header.column].label.text.as_str();
+        let message = Message::new(MESSAGE, [context.words(header.range).into(), official.into()]);
+        let diagnostic = sink.push(header.range, context.table_place().column(official), message);
+        let edits = wording::edits(context.text, header.range, official);
+        diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), Applicability::Safe, edits));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn a_mistyped_header_is_mended() {
+        for layout in Layout::ALL {
+            let text = replaced(&sample(layout), "本年废止件数", "⟦本年度止件数⟧");
+            let found = assert_found("T006", &text);
+            assert_eq!(messages(&found), ["列名“本年度止件数”应为“本年废止件数”"]);
+            assert_eq!(found[0].place.to_string(), "表二/本年废止件数");
+            assert_fixed("T006", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+            let text = replaced(&sample(layout), "社会公益组织", "⟦社会公益机构⟧");
+            assert_found("T006", &text);
+            assert_fixed("T006", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+        }
+    }
+
+    #[test]
+    fn harmless_wordings_and_pieces_are_let_be() {
+        for header in ["本年收费金额（单位：万元，保留4位小数）", "本年收费金额(单位:万元)", "本年收费金额（单位：\n万元）"]
+        {
+            assert_found("T006", &replaced(&sample(Layout::Spaces), "本年收费金额（单位：万元）", header));
+        }
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "商业企业 科研机构 社会公益组织 法律服务机构 其他",
+            "商业 科研 社会 法律 其他\n企业 机构 公益 服务\n组织 机构",
+        );
+        assert_found("T006", &text);
+        assert_found("T007", &text);
+    }
+}

@@ -1,0 +1,95 @@
+//! T004: a row of the form a second time.
+
+use super::rows::label_or_row;
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Message, Related, Severity, Wording};
+use crate::facts::ExtraRowKind;
+
+pub static RULE: Rule = Rule {
+    code: "T004",
+    name: "duplicate-row",
+    severity: Severity::Error,
+    fix: FixKind::None,
+    summary: Wording::new("格式的一行在表中出现两次", "a row of the form stands in the table twice"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+表二、表三中，格式规定的一行出现第二次。
+
+### 为什么
+
+两行都有数时，无法知道哪一行是准的，（七）总计也无法核对（格式，国办公开办函〔2021〕30号）。
+
+### 例子
+
+“2.重复申请”出现两次。
+
+### 修正
+
+无。请删去一行；如果其中一行本是另一行，请改正行名。
+",
+        "\
+### What it checks
+
+A row of the form stands a second time in table two or three.
+
+### Why
+
+Nobody can tell which of the two counts, and （七）总计 cannot be checked (format, 国办公开办函〔2021〕30号).
+
+### Example
+
+2.重复申请 stands there twice.
+
+### Fix
+
+None. Remove one of them, or correct its label if it is meant to be another row.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const MESSAGE: Wording = Wording::new("“{0}”一行重复：请删去一行，或改正行名", "The row “{0}” is there twice: remove one, or correct its label");
+const FIRST: Wording = Wording::new("第一次出现", "the first one");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    let table = context.table;
+    if table.unreadable {
+        return;
+    }
+    for extra in &table.extra {
+        let ExtraRowKind::Repeated(row) = extra.kind else { continue };
+        let diagnostic = sink.push(extra.range, context.row_place(row), Message::new(MESSAGE, [context.row_label(row).into()]));
+        let first = table.rows[row].as_ref().map(label_or_row);
+        diagnostic.related.extend(first.map(|range| Related { range, message: Message::plain(FIRST) }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn a_second_time_is_found_at_the_second_label() {
+        for (layout, row) in [
+            (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0\n"),
+            (Layout::Tabs, "\t\t2.重复申请\t0\t0\t0\t0\t0\t0\t0\n"),
+            (Layout::Markdown, "|  |  | 2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"),
+        ] {
+            let again = row.replace("2.重复申请", "⟦2.重复申请⟧");
+            let text = replaced(&sample(layout), row, &format!("{row}{again}"));
+            let found = assert_found("T004", &text);
+            assert_eq!(messages(&found), ["“2.重复申请”一行重复：请删去一行，或改正行名"]);
+            assert_eq!(found[0].related.len(), 1);
+        }
+    }
+
+    #[test]
+    fn words_of_other_rows_are_no_repetition() {
+        for layout in Layout::ALL {
+            assert_found("T004", &sample(layout));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! S005: a section that is there twice.
+
+use super::{Check, Context, FixKind, Rule, Sink};
+use crate::diagnostic::{Message, Related, Severity, Wording};
+use crate::syntax::Role;
+
+pub static RULE: Rule = Rule {
+    code: "S005",
+    name: "duplicate-section",
+    severity: Severity::Warning,
+    fix: FixKind::None,
+    summary: Wording::new("同一部分的标题出现了两次", "a section's heading stands twice"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+六个部分的标题各出现一次。目录、前言里列出的标题，以及下面没有内容的页眉，不算重复。
+
+### 为什么
+
+《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）中每一部分只有一个。标题出现两次，多半是复制时带进了另一份报告的内容，或者把六误写成了五，读者无从知道以哪一处为准。
+
+### 例子
+
+```text
+五、存在的主要问题及改进情况
+一是公开内容不够丰富……
+五、存在的主要问题及改进情况
+本年度未收取信息处理费。
+```
+
+第二处的内容属于“六、其他需要报告的事项”。
+
+### 修正
+
+没有自动修正：由人决定保留哪一处，或者改为正确的标题。
+",
+        "\
+### What it checks
+
+The heading of each of the six sections stands once. A contents list, a preface that names the sections, and a running title with nothing below it do not count.
+
+### Why
+
+The format (国办公开办函〔2021〕30号) has each section once. A heading that stands twice mostly comes from text pasted from another report, or from 五 written for 六; nobody can tell which one is meant.
+
+### Example
+
+```text
+五、存在的主要问题及改进情况
+一是公开内容不够丰富……
+五、存在的主要问题及改进情况
+本年度未收取信息处理费。
+```
+
+What stands below the second belongs under 六、其他需要报告的事项.
+
+### Fix
+
+None: a person decides which one stays, or what the other should be called.
+",
+    ),
+    check: Check::Report(check),
+};
+
+const MESSAGE: Wording =
+    Wording::new("“{0}”已经出现过：请保留一处，或改正这里的标题", "{0} is there already: keep one of them, or correct this heading");
+const OTHER: Wording = Wording::new("另一处", "the other one");
+
+fn check(context: &Context, sink: &mut Sink) {
+    for section in context.sections().filter(|section| section.heading.role == Role::Duplicate) {
+        let message = Message::new(MESSAGE, [context.official(section.number).into()]);
+        let other = context.sections().find(|other| other.number == section.number && other.heading.role != Role::Duplicate);
+        let related = other.map(|other| Related { range: other.range(), message: Message::plain(OTHER) });
+        sink.push(section.range(), section.place(), message).related.extend(related);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn a_second_heading_is_found() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            assert_found("S005", &text);
+            let twice = format!("{text}\n⟦五、存在的主要问题及改进情况⟧\n\n补充说明。\n");
+            let found = assert_found("S005", &twice);
+            assert_eq!(messages(&found), ["“五、存在的主要问题及改进情况”已经出现过：请保留一处，或改正这里的标题"]);
+            assert_eq!(found[0].related.len(), 1);
+            assert_eq!(found[0].place.to_string(), "五");
+        }
+    }
+
+    #[test]
+    fn contents_and_running_titles_are_none() {
+        let contents = "目录\n一、总体情况……1\n二、主动公开政府信息情况\t2\n三、收到和处理政府信息公开申请情况 3\n四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n六、其他需要报告的事项\n\n";
+        for layout in Layout::ALL {
+            assert_found("S005", &format!("{contents}{}", sample(layout)));
+            assert_found("S005", &replaced(&sample(layout), "本报告根据", &format!("{contents}本报告根据")));
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! T003: rows of the form that are not there.
+
+use super::rows;
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
+use crate::facts::{RowCells, Table};
+use crate::syntax::Layout;
+use crate::syntax::layout::imitate::{self, Model};
+use crate::text::{Folded, TextRange};
+use std::ops::Range;
+
+pub static RULE: Rule = Rule {
+    code: "T003",
+    name: "missing-row",
+    severity: Severity::Error,
+    fix: FixKind::Unsafe,
+    summary: Wording::new("格式规定的行不在表中", "a row of the form is not in the table"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+表二、表三中缺少格式规定的行。相邻的几行一起报一条。组名和第几项的标题行不算。
+
+### 为什么
+
+国家统一格式规定了表格的各行（国办公开办函〔2021〕30号），没有数的也要保留并填 0；少了一行，（七）总计就无法核对。
+
+### 例子
+
+表三没有“5.属于三类内部事务信息”一行。
+
+### 修正
+
+按相邻行的样子补上这一行，各格留空，数由人填写，所以不安全。
+",
+        "\
+### What it checks
+
+A row of the form is missing from table two or three; neighbouring ones are one finding. Heads of groups and captions do not count.
+
+### Why
+
+The national format lays down the rows (国办公开办函〔2021〕30号); one without cases stays, with 0. Without it （七）总计 cannot be checked.
+
+### Example
+
+Table three has no row 5.属于三类内部事务信息.
+
+### Fix
+
+Inserts the row laid out like its neighbours, its cells blank for a person to fill: unsafe.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const ONE: Wording = Wording::new("{0}缺少“{1}”一行", "{0} lacks the row “{1}”");
+const SEVERAL: Wording = Wording::new("{0}缺少 {1} 行：{2}", "{0} lacks {1} rows: {2}");
+const FIX: Wording = Wording::new("补上缺少的 {0} 行，数留空", "Insert the missing rows ({0}), their cells blank");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    let table = context.table;
+    if table.unreadable || table.superseded.is_some() {
+        return;
+    }
+    for run in rows::missing(table).into_iter().filter(|run| !rows::is_taken(table, run)) {
+        let name = table.table_form().name.as_str().into();
+        let message = if run.len() == 1 {
+            Message::new(ONE, [name, context.row_label(run.start).into()])
+        } else {
+            let labels = run.clone().map(|row| context.row_label(row).to_owned()).collect();
+            Message::new(SEVERAL, [name, run.len().into(), Argument::List(labels)])
+        };
+        let range = rows::row_before(table, run.start).map_or(table.first_row, |(_, row)| rows::label_or_row(row));
+        let diagnostic = sink.push(range, context.row_place(run.start), message);
+        let edit = insertion(context, run.clone());
+        diagnostic.fixes.extend(edit.and_then(|edit| Fix::new(Message::new(FIX, [run.len().into()]), Applicability::Unsafe, vec![edit])));
+    }
+}
+
+/// The rows as text, behind the row before them or before the row behind them.
+fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
+    let (table, form) = (context.table, context.table.table_form());
+    let newline = imitate::newline(context.text, table.range);
+    let words = Folded::letters(context.text, table.range).text;
+    let mut lines = Vec::new();
+    let mut parted = newline.to_owned();
+    let mut written: Vec<usize> = Vec::new();
+    for row in run.clone() {
+        let under = &form.rows[row].under;
+        // Text from PDF has the heads in pieces, so that nobody can tell whether they are there.
+        let shown = |head: &&usize| table.layout != Layout::Spaces && !words.contains(&form.heads[**head].letters) && !written.contains(*head);
+        let heads: Vec<usize> = under.iter().filter(shown).copied().collect();
+        let (model, values) = model(table, row)?;
+        let model = Model { label: model, values: &values };
+        let labels: Vec<&str> = heads.iter().map(|&head| form.heads[head].text.as_str()).collect();
+        lines.push(imitate::blank_row(context.text, table.layout, &model, &labels, context.row_label(row), newline)?);
+        parted = imitate::separator(context.text, table.layout, &model, newline);
+        written.extend(heads);
+    }
+    let lines = lines.join(&parted);
+    if let Some((_, before)) = rows::row_before(table, run.start) {
+        let at = imitate::line_at(context.text, before.range.end).end;
+        return Some(Edit { range: TextRange::at(at), content: parted + &lines });
+    }
+    let (_, behind) = rows::row_behind(table, run.end - 1)?;
+    let at = imitate::line_at(context.text, behind.range.start).start;
+    Some(Edit { range: TextRange::at(at), content: lines + &parted })
+}
+
+/// The label and the values of the row that is most like `row`: equally deep, equally wide, near by.
+fn model(table: &Table, row: usize) -> Option<(TextRange, Vec<TextRange>)> {
+    let form = table.table_form();
+    let depth = |row: usize| form.rows[row].under.len();
+    let rows = table.rows.iter().enumerate().filter_map(|(index, found)| {
+        let found = found.as_ref()?;
+        let (label, RowCells::Known(cells)) = (found.label?, &found.cells) else { return None };
+        let filled =
+            cells.iter().any(|cell| !cell.range.is_empty()) && cells.iter().all(|cell| cell.range.is_empty() || cell.range.start >= label.end);
+        (filled || table.layout == Layout::Spaces).then_some((index, label, cells))
+    });
+    let (_, label, cells) = rows.min_by_key(|(index, ..)| {
+        // A row that another merged cell stands before is less like it than one without.
+        let first = form.rows[*index].under != form.rows[row].under
+            || index.checked_sub(1).is_some_and(|above| form.rows[above].under != form.rows[*index].under);
+        (form.width(*index) != form.width(row), depth(*index) != depth(row), first, index.abs_diff(row))
+    })?;
+    Some((label, cells.iter().map(|cell| cell.range).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::apply;
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    const HIDDEN: [&str; 7] = ["一、本年新收", "1.属于国家秘密", "5.属于三类", "2.重复申请", "（七）总计", "四、结转下年度", "规章"];
+
+    /// `text` without the rows whose lines begin a cell with one of `labels`.
+    fn without(text: &str, layout: Layout, labels: &[&str]) -> String {
+        let starts = |line: &str| {
+            labels.iter().any(|label| {
+                line.trim_start_matches(['|', '\t', ' ']).starts_with(label)
+                    || line.contains(&format!("\t{label}"))
+                    || line.contains(&format!("| {label}"))
+                    || line.contains(&format!(" {label}"))
+            })
+        };
+        if layout == Layout::Lines {
+            return text.split("\n\n").filter(|row| !row.lines().any(starts)).collect::<Vec<_>>().join("\n\n");
+        }
+        text.split_inclusive('\n').filter(|line| !starts(line)).collect()
+    }
+
+    #[test]
+    fn a_missing_row_is_found_and_put_back() {
+        for layout in Layout::ALL {
+            for label in HIDDEN {
+                let text = without(&sample(layout), layout, &[label]);
+                let found = found("T003", &text);
+                assert_eq!(found.len(), 1, "{layout:?} {label} {:?}\n{text}", messages(&found));
+                let fixed = apply(&text, found[0].fixes[0].edits());
+                let left = check(&fixed, &Options::default()).unwrap_or_default();
+                let others: Vec<_> = left.iter().filter(|left| left.code != "T009" && !left.code.starts_with('A')).collect();
+                assert!(others.is_empty(), "{layout:?} {label} {others:?}\n{fixed}");
+                assert_eq!(left.iter().filter(|left| left.code == "T009").count(), 1, "{layout:?} {label}\n{fixed}");
+            }
+        }
+    }
+
+    #[test]
+    fn neighbours_are_one() {
+        let text = without(&sample(Layout::Tabs), Layout::Tabs, &["6.属于四类", "7.属于行政执法", "8.属于行政查询"]);
+        let text = replaced(&text, "5.属于三类内部事务信息", "⟦5.属于三类内部事务信息⟧");
+        let found = assert_found("T003", &text);
+        assert_eq!(messages(&found), ["表三缺少 3 行：6.属于四类过程性信息、7.属于行政执法案卷、8.属于行政查询事项"]);
+        assert_eq!(found[0].place.to_string(), "表三/6.属于四类过程性信息");
+    }
+
+    #[test]
+    fn rows_are_put_back_in_the_tables_own_layout() {
+        for (layout, label, expected) in [
+            (Layout::Spaces, "2.重复申请", "\n2.重复申请\n"),
+            (Layout::Tabs, "2.重复申请", "\n\t\t2.重复申请\t\t\t\t\t\t\t\n"),
+            (Layout::Pipes, "2.重复申请", "\n2.重复申请 |  |  |  |  |  |  |  | |\n"),
+            (Layout::Markdown, "2.重复申请", "\n|  |  | 2.重复申请 |  |  |  |  |  |  |  |\n"),
+            (Layout::Lines, "2.重复申请", "\n\n\t\n\t\n\t2.重复申请\n\t\n\t\n\t\n\t\n\t\n\t\n\t\n\n"),
+        ] {
+            let text = without(&sample(layout), layout, &[label]);
+            let fixed = apply(&text, found("T003", &text)[0].fixes[0].edits());
+            assert!(fixed.contains(expected), "{layout:?}\n{fixed}");
+            let windows = text.replace('\n', "\r\n");
+            let fixed = apply(&windows, found("T003", &windows)[0].fixes[0].edits());
+            assert!(fixed.contains(&expected.replace('\n', "\r\n")), "{layout:?}\n{fixed:?}");
+        }
+    }
+
+    #[test]
+    fn groups_and_captions_are_never_missing() {
+        for layout in Layout::ALL {
+            assert_found("T003", &sample(layout).replace("（三）不予公开", "").replace("第二十条第（五）项", ""));
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! S003: one of the six sections is not there.
+
+use super::sections::{Manner, Section, signature_start};
+use super::{Check, Context, FixKind, Rule, Sink};
+use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Wording};
+use crate::facts::Table;
+use crate::syntax::PartKind;
+use crate::text::first_line;
+
+pub static RULE: Rule = Rule {
+    code: "S003",
+    name: "missing-section",
+    severity: Severity::Error,
+    fix: FixKind::Unsafe,
+    summary: Wording::new("缺少六个部分中的一个", "one of the six sections is missing"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+报告由六个部分组成，缺一不可：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；四、政府信息公开行政复议、行政诉讼情况；五、存在的主要问题及改进情况；六、其他需要报告的事项。目录里列出、前言里提到，都不算有这一部分。
+
+### 为什么
+
+《政府信息公开条例》第五十条规定了年度报告应当包括的内容，《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）把它们分为这六个部分，要求不得遗漏。没有事项可报的部分也要保留标题，写“无”，表格填 0。
+
+### 例子
+
+```text
+二、主动公开政府信息情况
+（表格）
+四、政府信息公开行政复议、行政诉讼情况
+（表格）
+```
+
+缺少“三、收到和处理政府信息公开申请情况”，它应在“二”之后。
+
+### 修正
+
+需要人看过再用：按本报告其他标题的写法插入标题；第二、三、四部分连同空表一起插入，表格的版式与本报告其他表格一致。表格在、只是标题丢了的，把标题插在表格上方。随后要填表、写正文。
+",
+        "\
+### What it checks
+
+A report has six sections: 一、总体情况; 二、主动公开政府信息情况; 三、收到和处理政府信息公开申请情况; 四、政府信息公开行政复议、行政诉讼情况; 五、存在的主要问题及改进情况; 六、其他需要报告的事项. A contents list, or a preface that names them, does not count.
+
+### Why
+
+Article 50 of the Regulations (条例) lists what a report contains, and the format (国办公开办函〔2021〕30号) lays it out in these six sections, none of which may be left out. A section with nothing to report keeps its heading, with 无 or zeros below it.
+
+### Example
+
+```text
+二、主动公开政府信息情况
+（table）
+四、政府信息公开行政复议、行政诉讼情况
+（table）
+```
+
+三、收到和处理政府信息公开申请情况 is missing; it belongs behind 二.
+
+### Fix
+
+Unsafe, a person has to look: it inserts the heading in the style of the report's other headings, and for 二, 三 and 四 the empty table in the layout of its other tables. Where the table is there and only its heading is lost, the heading goes above the table. Table and text then have to be filled in.
+",
+    ),
+    check: Check::Report(check),
+};
+
+const BEHIND: Wording = Wording::new("缺少“{0}”，它应在“{1}”部分之后", "{0} is missing; it belongs behind section {1}");
+const FIRST: Wording = Wording::new("缺少“{0}”，它应是报告的第一部分", "{0} is missing; it belongs first");
+const ALONE: Wording = Wording::new("缺少“{0}”，它前面的各部分也都没有", "{0} is missing, and so is every section before it");
+const HEADING: Wording = Wording::new("插入标题“{0}”", "Insert the heading {0}");
+const HEADING_AND_TABLE: Wording = Wording::new("插入标题“{0}”和空表", "Insert the heading {0} and its empty table");
+
+fn check(context: &Context, sink: &mut Sink) {
+    let present = |number: u8| context.report.section(number).next().is_some();
+    for number in (1..=6).filter(|&number| !present(number)) {
+        let before = context.in_order().rfind(|section| section.number < number);
+        let range = before.as_ref().map_or_else(|| first_line(context.text), Section::range);
+        let title = context.official(number);
+        let message = match &before {
+            Some(before) => Message::new(BEHIND, [title.clone().into(), before.part.kind.label().into()]),
+            None if number == 1 => Message::new(FIRST, [title.clone().into()]),
+            None => Message::new(ALONE, [title.clone().into()]),
+        };
+        let fix = insertion(context, number, before).map(|(edit, with_table)| {
+            let wording = if with_table { HEADING_AND_TABLE } else { HEADING };
+            Fix::replace(Message::new(wording, [title.into()]), Applicability::Unsafe, edit.range, edit.content)
+        });
+        sink.push(range, Place::part(PartKind::Section(number).label()), message).fixes.extend(fix);
+    }
+}
+
+/// Where and what to insert, and whether a table goes with the heading. `None` where the table stands in another section, so
+/// that its heading would be out of order there.
+fn insertion(context: &Context, number: u8, before: Option<Section>) -> Option<(Edit, bool)> {
+    let form = context.form();
+    let manner = Manner::of(context, number);
+    let heading = manner.heading(form, number);
+    let from = before.map_or(0, |before| before.range().end);
+    let next = context.in_order().find(|section| section.number > number).map(|section| section.part.range.start);
+    let end = next.or(signature_start(context)).unwrap_or(context.text.len());
+    let start = |table: &Table| context.report.parts[table.part].range.start + table.range.start;
+    let index = form.table_of_section(number);
+    if let Some(table) = context.facts.tables.iter().find(|table| Some(table.index) == index) {
+        let at = start(table);
+        return (from..end).contains(&at).then(|| (manner.insert_above_table(context.text, at, &heading), false));
+    }
+    // Above the tables of later sections whose headings are missing as well.
+    let later = context.facts.tables.iter().filter(|table| table.table_form().section > number).map(start);
+    let at = later.filter(|at| (from..end).contains(at)).fold(end, usize::min);
+    let content = match index {
+        Some(table) => heading + &manner.gap() + &manner.table(&form.tables[table]),
+        None => heading,
+    };
+    Some((manner.insert(context.text, at, &content), index.is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::apply;
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::standard::form;
+    use crate::syntax::{Layout, parse};
+
+    fn official(number: usize) -> String {
+        let section = &form(2023).sections[number - 1];
+        format!("{}、{}", section.numeral, section.title.text)
+    }
+
+    /// The sample without the lines of these sections.
+    fn without(layout: Layout, numbers: &[usize]) -> String {
+        let mut text = sample(layout);
+        for &number in numbers {
+            let start = text[..text.find(&official(number)).unwrap()].rfind('\n').unwrap() + 1;
+            let end = (number + 1..=6).find_map(|next| text.find(&official(next))).map_or(text.len(), |at| text[..at].rfind('\n').unwrap() + 1);
+            text.replace_range(start..end, "");
+        }
+        text
+    }
+
+    /// Applies every first fix of S003, one after the other.
+    fn mended(text: &str) -> String {
+        let mut text = text.to_owned();
+        for _ in 0..6 {
+            let Some(first) = found("S003", &text).into_iter().next() else { break };
+            text = apply(&text, first.fixes[0].edits());
+        }
+        assert!(found("S003", &text).is_empty(), "{text}");
+        text
+    }
+
+    #[track_caller]
+    fn assert_only_blanks_are_left(text: &str) {
+        let left: Vec<_> = check(text, &Options::default()).unwrap().into_iter().filter(|found| !["S008", "T009", "P002"].contains(&found.code)).collect();
+        assert_eq!(messages(&left), Vec::<String>::new(), "{text}");
+    }
+
+    #[test]
+    fn a_whole_report_lacks_nothing() {
+        for layout in Layout::ALL {
+            assert_found("S003", &sample(layout));
+        }
+    }
+
+    #[test]
+    fn each_missing_section_is_found_and_can_be_put_back() {
+        for layout in Layout::ALL {
+            for number in 1..=6 {
+                let text = without(layout, &[number]);
+                let found = found("S003", &text);
+                assert_eq!(found.len(), 1, "{:?}\n{text}", messages(&found));
+                let under =
+                    if number == 1 { "云溪县园林局2023年政府信息公开工作年度报告".to_owned() } else { official(number - 1) };
+                assert!(found[0].range.of(&text).ends_with(&under), "{:?}", found[0].range.of(&text));
+                let text = mended(&text);
+                assert_only_blanks_are_left(&text);
+                let parsed = parse(&text);
+                let order: Vec<_> = parsed.reports[0].parts.iter().filter_map(|part| part.kind.section()).collect();
+                assert_eq!(order, [1, 2, 3, 4, 5, 6]);
+                assert_eq!(text.lines().filter(|line| line.ends_with(&official(number))).count(), 1);
+            }
+        }
+    }
+
+    #[test]
+    fn several_and_all_can_be_put_back() {
+        for layout in Layout::ALL {
+            for missing in [&[2, 3][..], &[1, 2], &[3, 4, 5], &[5, 6], &[1, 6], &[2, 4]] {
+                let text = without(layout, missing);
+                assert_eq!(found("S003", &text).len(), missing.len());
+                assert_only_blanks_are_left(&mended(&text));
+            }
+        }
+        let title = "云溪县园林局2023年政府信息公开工作年度报告\n";
+        assert_eq!(found("S003", title).len(), 6);
+        assert_only_blanks_are_left(&mended(title));
+    }
+
+    #[test]
+    fn where_the_table_is_there_only_the_heading_is_put_back() {
+        for layout in Layout::ALL {
+            let whole = sample(layout);
+            for numbers in [&[2][..], &[3], &[4], &[2, 3], &[2, 3, 4]] {
+                let mut text = whole.clone();
+                for &number in numbers {
+                    let start = text[..text.find(&official(number)).unwrap()].rfind('\n').unwrap() + 1;
+                    let end = start + text[start..].find("\n\n").unwrap() + 2;
+                    text.replace_range(start..end, "");
+                }
+                assert_eq!(mended(&text), whole, "{layout:?} {numbers:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_heading_is_written_as_its_neighbours_are() {
+        let text = without(Layout::Tabs, &[6]).replace("\n\n", "\n").replace("、存在", "． 存在").replace('\n', "\r\n");
+        let text = text.trim_end();
+        assert_eq!(mended(text), format!("{text}\r\n六． 其他需要报告的事项"));
+        let signed = format!("{text}\r\n\r\n云溪县园林局\r\n2024年1月20日\r\n");
+        assert_eq!(mended(&signed), format!("{text}\r\n六． 其他需要报告的事项\r\n\r\n云溪县园林局\r\n2024年1月20日\r\n"));
+        let bold = without(Layout::Markdown, &[5])
+            .replace("## 六、其他需要报告的事项", "**六、其他需要报告的事项**")
+            .replace("## 四、政府信息公开行政复议、行政诉讼情况", "**四、政府信息公开行政复议、行政诉讼情况**");
+        assert!(mended(&bold).contains("\n\n**五、存在的主要问题及改进情况**\n\n**六、"));
+    }
+
+    #[test]
+    fn places_and_words() {
+        let found = found("S003", &without(Layout::Pipes, &[1, 3]));
+        assert_eq!(messages(&found), ["缺少“一、总体情况”，它应是报告的第一部分", "缺少“三、收到和处理政府信息公开申请情况”，它应在“二”部分之后"]);
+        assert_eq!(found.iter().map(|found| found.place.to_string()).collect::<Vec<_>>(), ["一", "三"]);
+    }
+}

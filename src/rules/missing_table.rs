@@ -1,0 +1,152 @@
+//! S009: section 二, 三 or 四 without its table.
+
+use super::sections::{Manner, end_of_text};
+use super::{Check, Context, FixKind, Rule, Sink};
+use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
+
+pub static RULE: Rule = Rule {
+    code: "S009",
+    name: "missing-table",
+    severity: Severity::Error,
+    fix: FixKind::Unsafe,
+    summary: Wording::new("第二、三或四部分没有表格", "section 二, 三 or 四 lacks its table"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+有第二、三、四部分的标题，就要有相应的表格。表格按内容认，放在别的部分里也算有；整份报告都找不到才报告。表格是图片的，等于没有：里面的数字读不出来。
+
+### 为什么
+
+《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）规定这三个部分以表格形式报告。没有事项可报的，表格照列，各格填 0。
+
+### 例子
+
+```text
+二、主动公开政府信息情况
+三、收到和处理政府信息公开申请情况
+（表格）
+```
+
+第二部分只有标题，没有表格。
+
+### 修正
+
+需要人看过再用：在这一部分的末尾插入空表，版式与本报告其他表格一致，随后要填数。
+",
+        "\
+### What it checks
+
+Where the heading of section 二, 三 or 四 is there, so is its table. A table is known by its content and counts wherever it stands; it is missed only where the whole report has none. A table that is an image is none: its numbers cannot be read.
+
+### Why
+
+The format (国办公开办函〔2021〕30号) has these three sections reported as tables. With nothing to report the table is still there, with 0 in its cells.
+
+### Example
+
+```text
+二、主动公开政府信息情况
+三、收到和处理政府信息公开申请情况
+（table）
+```
+
+Section 二 is a heading without a table.
+
+### Fix
+
+Unsafe, a person has to look: it inserts the empty table at the end of the section, in the layout of the report's other tables. It then has to be filled in.
+",
+    ),
+    check: Check::Report(check),
+};
+
+const MESSAGE: Wording =
+    Wording::new("“{0}”部分没有{1}：没有数据也要列表，各格填 0", "{1} of {0} is missing: list it with zeros even where there is nothing");
+const FIX: Wording = Wording::new("插入空的{0}", "Insert an empty {0}");
+
+fn check(context: &Context, sink: &mut Sink) {
+    let form = context.form();
+    for number in 1..=6 {
+        let Some(index) = form.table_of_section(number) else { continue };
+        let mut sections: Vec<_> = context.sections().filter(|section| section.number == number).collect();
+        // The one in order, where there are two.
+        sections.sort_by_key(|section| section.heading.role != crate::syntax::Role::Section);
+        let (Some(section), false) = (sections.first(), context.facts.tables.iter().any(|table| table.index == index)) else { continue };
+        let table = &form.tables[index];
+        let message = Message::new(MESSAGE, [context.official(number).into(), table.name.as_str().into()]);
+        let manner = Manner::of(context, number);
+        let edit = manner.insert_table(context.text, end_of_text(context.text, section.part.range), &manner.table(table));
+        let fix = Fix::replace(Message::new(FIX, [table.name.as_str().into()]), Applicability::Unsafe, edit.range, edit.content);
+        sink.push(section.range(), section.place(), message).fixes.push(fix);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::apply;
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::syntax::{Layout, parse};
+
+    const HEADINGS: [&str; 3] = ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"];
+
+    /// The sample without what stands below a heading.
+    fn without(layout: Layout, heading: &str) -> String {
+        let text = sample(layout);
+        let start = text.find(heading).unwrap() + heading.len();
+        let next = ["三、收到", "四、政府", "五、存在"].into_iter().filter_map(|next| text[start..].find(next)).min().unwrap();
+        let end = start + text[start..start + next].rfind("\n\n").unwrap();
+        format!("{}{}", &text[..start], &text[end..])
+    }
+
+    #[test]
+    fn a_missing_table_is_one_finding_and_can_be_put_back() {
+        for layout in Layout::ALL {
+            assert_found("S009", &sample(layout));
+            for heading in HEADINGS {
+                let text = without(layout, heading);
+                let found = assert_found("S009", &replaced(&text, heading, &format!("⟦{heading}⟧")));
+                let all = check(&text, &Options::default()).unwrap();
+                assert_eq!(messages(&all), messages(&found), "{text}");
+                assert_eq!(found[0].place.to_string(), heading[.."二".len()]);
+                let fixed = apply(&text, found[0].fixes[0].edits());
+                let left = check(&fixed, &Options::default()).unwrap();
+                assert!(left.iter().all(|found| found.code == "T009"), "{:?}\n{fixed}", messages(&left));
+                let parsed = parse(&fixed);
+                let section = parsed.reports[0].parts.iter().find(|part| part.kind.label() == &heading[.."二".len()]).unwrap();
+                assert_eq!(section.tables.len(), 1);
+                // A line of blank cells parts blocks of lines like an empty one, which is no matter of shape.
+                let gaps = |text: &str| text.contains("\n\n\n\n");
+                assert_eq!(gaps(&fixed), gaps(&text), "{fixed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_in_another_section_is_there() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            let [two, three, _] = HEADINGS;
+            let swapped = text.replacen(two, "〇", 1).replacen(three, &format!("{two}\n\n{three}"), 1).replacen("〇", "", 1);
+            assert_found("S009", &swapped);
+        }
+    }
+
+    #[test]
+    fn text_stays_above_the_table() {
+        let text = replaced(&without(Layout::Pipes, HEADINGS[0]), HEADINGS[0], &format!("{}\n\n本年度情况见下表。", HEADINGS[0]));
+        let fixed = apply(&text, found("S009", &text)[0].fixes[0].edits());
+        assert!(fixed.contains("本年度情况见下表。\n\n第二十条第（一）项"), "{fixed}");
+        let heading_only = "云溪县园林局2023年政府信息公开工作年度报告\r\n四、政府信息公开行政复议、行政诉讼情况";
+        let fixed = apply(heading_only, found("S009", heading_only)[0].fixes[0].edits());
+        assert!(fixed.contains("诉讼情况\r\n行政复议\t"), "{fixed}");
+    }
+
+    #[test]
+    fn without_its_heading_the_section_is_missed_not_the_table() {
+        let text = without(Layout::Tabs, HEADINGS[1]).replace(&format!("{}\n\n", HEADINGS[1]), "");
+        assert_found("S009", &text);
+        assert_eq!(found("S003", &text).len(), 1);
+    }
+}

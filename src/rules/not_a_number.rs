@@ -1,0 +1,107 @@
+//! T010: a cell that is no number.
+
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Message, Severity, Wording};
+use crate::facts::Value;
+use crate::standard::Kind;
+
+pub static RULE: Rule = Rule {
+    code: "T010",
+    name: "not-a-number",
+    severity: Severity::Error,
+    fix: FixKind::None,
+    summary: Wording::new("格里不是该列应填的数", "a cell is no number of its column's kind"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+每一格是否是该列应填的数：件数、项数是不小于 0 的整数；2019 年格式的“本年增/减”可以带正负号（+3、-8、减4）；金额是不小于 0 的小数，单位与列名一致。
+
+### 为什么
+
+格式的表格全部填数（国办公开办函〔2021〕30号）；不是数的格无法汇总，与它有关的勾稽关系也不再检查。
+
+### 例子
+
+“行政处罚”的数量写成“若干”；收费金额列的单位是万元，格里写“2510元”。
+
+### 修正
+
+无。请填数。
+",
+        "\
+### What it checks
+
+Whether each cell is a number of its column's kind: counts are whole and not negative; 本年增/减 of the 2019 form may have a sign (+3, -8, 减4); money is a decimal that is not negative, in the column's unit.
+
+### Why
+
+All cells of the tables are numbers (国办公开办函〔2021〕30号); anything else cannot be added up, and the sums that it enters are not checked.
+
+### Example
+
+若干 as the number of 行政处罚; 2510元 in the fee column, whose unit is 万元.
+
+### Fix
+
+None. Write a number.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const MESSAGE: Wording = Wording::new("“{0}”不是这一格该填的数：{1}应填{2}", "“{0}” is no number for this cell: {1} takes {2}");
+const CELL: Wording = Wording::new("“{0}”一行的{1}", "{1} of the row “{0}”");
+const COUNT: Wording = Wording::new("不小于 0 的整数，单位{0}", "a whole number that is not negative, unit {0}");
+const SIGNED: Wording = Wording::new("整数，可带正负号，单位{0}", "a whole number, with a sign if need be, unit {0}");
+const MONEY: Wording = Wording::new("不小于 0 的数，单位{0}", "a number that is not negative, unit {0}");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    let table = context.table;
+    if table.unreadable {
+        return;
+    }
+    for (at, cell) in table.cells().filter(|(_, cell)| cell.value == Value::NotANumber) {
+        let column = table.table_form().column(at);
+        let kind = match column.kind {
+            Kind::Count => COUNT,
+            Kind::Signed => SIGNED,
+            Kind::Money => MONEY,
+        };
+        let kind = Message::new(kind, [column.units.first().map_or("件", String::as_str).into()]);
+        let subject = Message::new(CELL, [context.row_name(at.row).into(), context.column_label(at).into()]);
+        sink.push(cell.range, context.place(at), Message::new(MESSAGE, [context.words(cell.range).into(), subject.into(), kind.into()]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn words_and_other_units_are_no_numbers() {
+        let text = replaced(&sample(Layout::Pipes), "行政处罚 | 3 |", "行政处罚 | ⟦若干⟧ |");
+        let found = assert_found("T010", &text);
+        assert_eq!(messages(&found), ["“若干”不是这一格该填的数：“行政处罚”一行的本年处理决定数量应填不小于 0 的整数，单位件"]);
+        let text = replaced(&sample(Layout::Tabs), "行政事业性收费\t3", "行政事业性收费\t⟦2510元⟧");
+        let found = assert_found("T010", &text);
+        assert!(messages(&found)[0].ends_with("应填不小于 0 的数，单位万元"), "{:?}", messages(&found));
+        for value in ["-1", "1.5", "O", "３．５"] {
+            let text = replaced(&sample(Layout::Markdown), "（七）总计 |  | 6 | 2 | 0 |", &format!("（七）总计 |  | 6 | 2 | ⟦{value}⟧ |"));
+            assert_found("T010", &text);
+            let text = replaced(&sample(Layout::Spaces), "（七）总计 6 2 0 ", &format!("（七）总计 6 2 ⟦{value}⟧ "));
+            assert_found("T010", &text);
+        }
+    }
+
+    #[test]
+    fn signs_decimals_and_other_writings_are_numbers() {
+        let text = sample_of(Layout::Pipes, 2020);
+        let text = replaced(&text, "行政许可 | 3 | 1 | 12 |", "行政许可 | 3 | 减4 | 12 |");
+        assert_found("T010", &text);
+        assert_found("T010", &replaced(&sample(Layout::Spaces), "行政事业性收费 3", "行政事业性收费 59237.2449"));
+        assert_found("T010", &replaced(&sample(Layout::Spaces), "行政许可 3", "行政许可 1,234"));
+        assert_found("T010", &replaced(&sample(Layout::Spaces), "行政许可 3", "行政许可 ３件"));
+    }
+}

@@ -1,0 +1,126 @@
+//! T002: a label that is not quite the form's.
+
+use super::rows::is_miscounted;
+use super::wording::edits_of_pieces;
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
+use crate::facts::LabelWording;
+
+pub static RULE: Rule = Rule {
+    code: "T002",
+    name: "row-label",
+    severity: Severity::Warning,
+    fix: FixKind::Safe,
+    summary: Wording::new("行名与格式规定的不完全相同", "a row's label differs a little from the form's"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+表二、表三的行名与格式规定的一行相近，但不相同。空格、标点、括号的全半角、繁体字和部首字不计；已知无害的写法不报。
+
+### 为什么
+
+行名是格式的一部分（国办公开办函〔2021〕30号），漏字会改变含义：“其他法律法规禁止公开”漏了“行政”二字，地方性法规并不在《条例》第十四条之列。
+
+### 例子
+
+“2.其他法律法规禁止公开”，应为“2.其他法律行政法规禁止公开”。
+
+### 修正
+
+只改不同的字，空格、换行和标点保持原样。安全。
+",
+        "\
+### What it checks
+
+A label of table two or three is near to one of the form's, but not the same. Spaces, marks, the width of brackets, traditional characters and radicals do not count; known harmless wordings are let be.
+
+### Why
+
+The labels are part of the format (国办公开办函〔2021〕30号), and a lost character changes the meaning: 其他法律法规 without 行政 includes local regulations, which article 14 of the Regulations does not.
+
+### Example
+
+2.其他法律法规禁止公开 should be 2.其他法律行政法规禁止公开.
+
+### Fix
+
+Replaces only the characters that differ; spaces, line breaks and marks stay. Safe.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const MESSAGE: Wording = Wording::new("行名“{0}”应为“{1}”", "The label “{0}” should be “{1}”");
+const FIX: Wording = Wording::new("改为“{0}”", "Change to “{0}”");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    let table = context.table;
+    if table.unreadable {
+        return;
+    }
+    for (index, row) in table.rows.iter().enumerate() {
+        let Some(row) = row.as_ref().filter(|row| row.wording == LabelWording::Near && !is_miscounted(row)) else { continue };
+        let Some(range) = row.label else { continue };
+        let official = context.row_label(index);
+        let found: String = row.pieces.iter().map(|&piece| context.words(piece)).collect();
+        let diagnostic = sink.push(range, context.row_place(index), Message::new(MESSAGE, [found.into(), official.into()]));
+        let edits = edits_of_pieces(context.text, &row.pieces, official);
+        diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), Applicability::Safe, edits));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn only_the_lost_characters_are_put_back() {
+        for layout in Layout::ALL {
+            let text = replaced(&sample(layout), "2.其他法律行政法规禁止公开", "⟦2. 其他法律法规禁止公开⟧");
+            let found = assert_found("T002", &text);
+            assert_eq!(messages(&found), ["行名“2. 其他法律法规禁止公开”应为“2.其他法律行政法规禁止公开”"]);
+            let after = replaced(&sample(layout), "2.其他法律行政法规禁止公开", "2. 其他法律行政法规禁止公开");
+            assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &after);
+        }
+    }
+
+    #[test]
+    fn values_between_the_pieces_of_a_label_are_kept() {
+        let row = "4.保护第三方合法权益 0 0 0 0 0 0 0";
+        for (from, marked, to) in [
+            (row, "⟦4.保护第三方⟧\n0 0 0 0 0 0 0\n合法权宜", "4.保护第三方\n0 0 0 0 0 0 0\n合法权益"),
+            (row, "⟦4.保护第三\n方合法权宜⟧ 0 0 0 0 0 0 0", "4.保护第三\n方合法权益 0 0 0 0 0 0 0"),
+            (row, "0 0 0 0 0 0 0\n⟦4.保护第三方合法权宜⟧", "0 0 0 0 0 0 0\n4.保护第三方合法权益"),
+            (row, "度 ⟦4.保护第三方的合法权益⟧ 0 0 0 0 0 0 0", "度 4.保护第三方合法权益 0 0 0 0 0 0 0"),
+        ] {
+            let text = replaced(&sample(Layout::Spaces), from, marked);
+            assert_found("T002", &text);
+            assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &replaced(&sample(Layout::Spaces), from, to));
+        }
+    }
+
+    #[test]
+    fn spaces_brackets_radicals_and_traditional_characters_do_not_count() {
+        for label in ["(一) 予以公开", "（⼀）予以公开", "（ 一 ） 予 以 公 开", "（一）予以公開"] {
+            for layout in [Layout::Spaces, Layout::Tabs, Layout::Markdown] {
+                assert_found("T002", &replaced(&sample(layout), "（一）予以公开", label));
+            }
+        }
+    }
+
+    #[test]
+    fn the_old_name_of_a_row_is_mended() {
+        let text = replaced(&sample(Layout::Pipes), "行政规范性文件", "⟦规范性文件⟧");
+        assert_found("T002", &text);
+        assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &sample(Layout::Pipes));
+    }
+
+    #[test]
+    fn a_miscounted_row_is_not_reported_twice() {
+        let text = replaced(&sample(Layout::Spaces), "4.保护第三方合法权益 0 0 0 0 0 0 0", "4.保护第三方合法权宜 0 0 0 0 0 0");
+        assert_found("T002", &text);
+        assert_eq!(found("T008", &text).len(), 1);
+    }
+}

@@ -1,0 +1,113 @@
+//! T001: a row that the form does not have.
+
+use super::rows::gap_of_one;
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Message, Severity, Wording};
+use crate::facts::ExtraRowKind;
+use crate::syntax::is_value;
+
+pub static RULE: Rule = Rule {
+    code: "T001",
+    name: "unknown-row",
+    severity: Severity::Error,
+    fix: FixKind::None,
+    summary: Wording::new("表中有格式没有的一行", "a row that the form does not have"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+表二、表三中，一行有数而行名不是格式规定的任何一行，也不与其中一行相近（相近的是 T002）。
+
+### 为什么
+
+国家统一格式规定了表格的各行（国办公开办函〔2021〕30号）。多出的一行里的数无法归入任何一项，（七）总计是否包含它也说不清。
+
+### 例子
+
+“本地另设的办理情形 1 0 0 0 0 0 1”：格式没有这一行。
+
+### 修正
+
+无。请把行名改为格式规定的；确属其他情形的，把数并入（六）其他处理的“3.其他”，再删去这一行。这一行正好站在缺少的一行的位置时，消息写明应为哪一行，不再另报缺行（T003）。
+",
+        "\
+### What it checks
+
+In tables two and three, a row holds values under a label that is none of the form's and near to none (a near one is T002).
+
+### Why
+
+The national format lays down the rows (国办公开办函〔2021〕30号). What stands in another row belongs to no item, and nobody can tell whether （七）总计 includes it.
+
+### Example
+
+本地另设的办理情形 1 0 0 0 0 0 1: the form has no such row.
+
+### Fix
+
+None. Use the form's label; what is really something else goes to 3.其他 of （六）其他处理. Where the row stands exactly where one row is missing, the message names that row, and the missing row (T003) is not reported.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const UNKNOWN: Wording = Wording::new(
+    "{0}没有“{1}”这一行：请改用格式规定的行名，或把其中的数归入相应的行后删去",
+    "{0} has no row “{1}”: use a label of the form, or move its numbers to the row where they belong",
+);
+const UNLABELLED: Wording =
+    Wording::new("{0}这一行数没有行名，也不是缺少的哪一行：请补上行名或删去", "This row of {0} has no label: add it, or remove the row");
+const IN_PLACE: Wording = Wording::new("{0}没有“{1}”这一行：这里应为“{2}”", "{0} has no row “{1}”: this should be “{2}”");
+const IN_PLACE_UNLABELLED: Wording = Wording::new("{0}这一行数没有行名：这里应为“{1}”", "This row of {0} has no label: it should be “{1}”");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    let table = context.table;
+    if table.unreadable || table.superseded.is_some() {
+        return;
+    }
+    let name = || table.table_form().name.as_str().into();
+    for extra in table.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown) {
+        let words = context.words(extra.range);
+        let labelled = words.chars().any(|c| !is_value(&c.to_string()) && !c.is_whitespace());
+        let message = match (gap_of_one(table, extra.after), labelled) {
+            (Some(row), true) => Message::new(IN_PLACE, [name(), words.clone().into(), context.row_label(row).into()]),
+            (Some(row), false) => Message::new(IN_PLACE_UNLABELLED, [name(), context.row_label(row).into()]),
+            (None, true) => Message::new(UNKNOWN, [name(), words.clone().into()]),
+            (None, false) => Message::new(UNLABELLED, [name()]),
+        };
+        let place = if labelled { context.table_place().row(words) } else { context.table_place() };
+        sink.push(extra.range, place, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn a_row_of_ones_own_is_found() {
+        let row = "5.要求行政机关确认或重新出具已获取信息 0 0 0 0 0 0 0\n";
+        let text = replaced(&sample(Layout::Spaces), row, &format!("{row}⟦本地另设的办理情形⟧ 1 0 0 0 0 0 1\n"));
+        let found = assert_found("T001", &text);
+        assert_eq!(messages(&found), ["表三没有“本地另设的办理情形”这一行：请改用格式规定的行名，或把其中的数归入相应的行后删去"]);
+        assert_eq!(found[0].place.to_string(), "表三/本地另设的办理情形");
+        let text = replaced(&sample(Layout::Pipes), "行政强制 | 3 |", "⟦查封扣押决定⟧ | 3 |||\n行政强制 | 3 |");
+        assert_found("T001", &text);
+    }
+
+    #[test]
+    fn in_the_gap_of_one_row_it_stands_for_that_row() {
+        let text = replaced(&sample(Layout::Markdown), "2.重复申请", "⟦反复提起同样的要求⟧");
+        let found = assert_found("T001", &text);
+        assert_eq!(messages(&found), ["表三没有“反复提起同样的要求”这一行：这里应为“2.重复申请”"]);
+        assert_found("T003", &text.replace(['⟦', '⟧'], ""));
+    }
+
+    #[test]
+    fn near_labels_and_page_numbers_are_none() {
+        let text = replaced(&sample(Layout::Spaces), "2.重复申请 0", "2.重复的申请 0");
+        assert_found("T001", &replaced(&text, "3.要求提供公开出版物", "- 4 -\n\u{c}\n3.要求提供公开出版物"));
+        assert_found("T001", &replaced(&text, "3.要求提供公开出版物", "4\n3.要求提供公开出版物"));
+    }
+}

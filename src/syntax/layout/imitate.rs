@@ -1,0 +1,144 @@
+//! Writing a row as its neighbours are written.
+
+use super::{Layout, is_bare_pipe};
+use crate::syntax::line::trim;
+use crate::text::{TextRange, fold, is_space, lines};
+
+/// A row to imitate.
+pub struct Model<'a> {
+    pub label: TextRange,
+    /// Its values, at least one of them not blank.
+    pub values: &'a [TextRange],
+}
+
+/// The line end of the lines in `range`.
+pub fn newline(text: &str, range: TextRange) -> &'static str {
+    let source = range.of(text);
+    match source.find(['\n', '\r']).map(|at| &source[at..]) {
+        Some(rest) if rest.starts_with("\r\n") => "\r\n",
+        Some(rest) if rest.starts_with('\r') => "\r",
+        _ => "\n",
+    }
+}
+
+/// What parts two rows of a table that looks like `model`: a line end, and in some layouts a line of its own.
+pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> String {
+    if layout != Layout::Lines {
+        return newline.to_owned();
+    }
+    if is_tabbed(text, model.label) {
+        return newline.repeat(2);
+    }
+    // Cells of one row and rows are parted alike.
+    let first = model.values.iter().find(|value| !value.is_empty()).map_or(model.label.end, |value| value.start);
+    let between = &text[model.label.end..line_at(text, first).start.max(model.label.end)];
+    let empty = lines(between).skip(1).map(|line| line.of(between)).filter(|line| line.chars().all(is_space) || is_bare_pipe(line));
+    let mut out = newline.to_owned();
+    // What follows the last line end is the value's own line.
+    for line in empty.collect::<Vec<_>>().split_last().map_or(&[][..], |(_, lines)| lines) {
+        out += line;
+        out += newline;
+    }
+    out
+}
+
+/// A row with blank cells that is laid out like `model`: `label` where its label stands, `heads` before it. `None` where the
+/// model is not laid out like that itself.
+pub fn blank_row(text: &str, layout: Layout, model: &Model, heads: &[&str], label: &str, newline: &str) -> Option<String> {
+    match layout {
+        Layout::Spaces => Some(label.to_owned()),
+        Layout::Tabs | Layout::Pipes | Layout::Markdown => cells_of_line(text, model, heads, label),
+        Layout::Lines => Some(cell_a_line(text, model, heads, label, newline)),
+    }
+}
+
+fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Option<String> {
+    let line = line_at(text, model.label.start);
+    let source = line.of(text);
+    let delimiter = if source.chars().any(|c| fold(c) == '|') { source.chars().find(|&c| fold(c) == '|')? } else { '\t' };
+    let mut cells: Vec<(TextRange, String)> = Vec::new();
+    let mut start = line.start;
+    for cell in source.split(delimiter) {
+        cells.push((TextRange::new(start, start + cell.len()), cell.to_owned()));
+        start += cell.len() + delimiter.len_utf8();
+    }
+    let labelled = cells.iter().position(|(range, _)| range.contains(model.label))?;
+    let padding = |cell: &str| {
+        let inner = trim(cell, TextRange::new(0, cell.len()));
+        (cell[..inner.start].to_owned(), cell[inner.end..].to_owned())
+    };
+    let fill = |cell: &str, content: &str| {
+        let (before, after) = padding(cell);
+        format!("{before}{content}{after}")
+    };
+    for value in model.values.iter().filter(|value| !value.is_empty()) {
+        let (_, cell) = cells.iter_mut().find(|(range, _)| range.contains(*value))?;
+        *cell = fill(cell, "");
+    }
+    for (at, (_, cell)) in cells.iter_mut().enumerate().take(labelled) {
+        let head = (labelled - at <= heads.len()).then(|| heads[heads.len() - (labelled - at)]);
+        *cell = fill(cell, head.unwrap_or_default());
+    }
+    let (_, cell) = &mut cells[labelled];
+    *cell = fill(cell, label);
+    let cells: Vec<String> = cells.into_iter().map(|(_, cell)| cell).collect();
+    Some(cells.join(&delimiter.to_string()))
+}
+
+fn cell_a_line(text: &str, model: &Model, heads: &[&str], label: &str, newline: &str) -> String {
+    let end = model.values.last().map_or(model.label.end, |value| value.end);
+    let (first, last) = (line_at(text, model.label.start), line_at(text, end));
+    // Merged cells that stand before the label as lines with a tab alone.
+    let mut start = first.start;
+    while is_tabbed(text, model.label) && start > 0 {
+        let above = line_at(text, start - 1);
+        let above = if above.is_empty() && text[..start].ends_with("\r\n") { line_at(text, start - 2) } else { above };
+        if above.is_empty() || !above.of(text).contains('\t') || !above.of(text).chars().all(is_space) {
+            break;
+        }
+        start = above.start;
+    }
+    let all = TextRange::new(start, last.end.max(end));
+    let mut out: Vec<String> = Vec::new();
+    for line in lines(all.of(text)).map(|line| line.shifted(start)) {
+        let inner = trim(text, line);
+        let content = content(text, inner);
+        let around = |content_of: &str| format!("{}{content_of}{}", &text[line.start..content.start], &text[content.end..line.end]);
+        if line.contains(TextRange::at(model.label.start)) && content.start <= model.label.start {
+            // A line each for the heads of groups; those that have a blank line of their own above stand in it.
+            let blanks = out.len().min(heads.len());
+            let kept = out.len() - blanks;
+            out.truncate(kept);
+            out.extend(heads.iter().map(|head| around(head)));
+            out.push(around(label));
+        } else if model.label.start < line.start && line.end <= model.label.end || model.label.overlaps(line) && !line.is_empty() {
+            // The label's other lines.
+        } else if !content.is_empty() {
+            out.push(around(""));
+        } else {
+            out.push(line.of(text).to_owned());
+        }
+    }
+    out.join(newline)
+}
+
+/// A cell's text without the pipe behind it.
+fn content(text: &str, cell: TextRange) -> TextRange {
+    if is_bare_pipe(cell.of(text)) {
+        return TextRange::at(cell.start);
+    }
+    let without = cell.of(text).trim_end_matches(|c: char| fold(c) == '|').trim_end_matches(is_space);
+    TextRange::new(cell.start, cell.start + without.len())
+}
+
+/// Whether the line of a cell begins with a tab.
+fn is_tabbed(text: &str, cell: TextRange) -> bool {
+    text[line_at(text, cell.start).start..cell.start].contains('\t')
+}
+
+/// The line that holds `offset`, without its line end.
+pub fn line_at(text: &str, offset: usize) -> TextRange {
+    let start = text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let end = text[offset..].find(['\n', '\r']).map_or(text.len(), |at| offset + at);
+    TextRange::new(start, end)
+}
