@@ -64,7 +64,10 @@ fn report(index: usize, year: i32) -> String {
         _ => cases[row * 4 + column],
     };
     let cell = |table: usize, row: usize, column: usize| cell(table, row, column).to_string();
-    Skeleton { issuer: &issuer, year, layout, newline: "\n", sections: [&first, "", "", "", &fifth, "本年度未收取信息处理费。"], cell: &cell }.write()
+    Skeleton {
+        issuer: &issuer, year, layout, newline: "\n", sections: [&first, "", "", "", &fifth, "本年度未收取信息处理费。"], cell: &cell
+    }
+    .write()
 }
 
 fn paragraphs(count: usize, random: &mut Random) -> String {

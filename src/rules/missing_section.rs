@@ -153,7 +153,8 @@ mod tests {
 
     #[track_caller]
     fn assert_only_blanks_are_left(text: &str) {
-        let left: Vec<_> = check(text, &Options::default()).unwrap().into_iter().filter(|found| !["S008", "T009", "P002"].contains(&found.code)).collect();
+        let left: Vec<_> =
+            check(text, &Options::default()).unwrap().into_iter().filter(|found| !["S008", "T009", "P002"].contains(&found.code)).collect();
         assert_eq!(messages(&left), Vec::<String>::new(), "{text}");
     }
 
