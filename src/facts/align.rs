@@ -111,15 +111,15 @@ pub fn align(text: &str, pieces: &[PieceRow], form: &TableForm) -> Alignment {
     if alignment.rows.len() > MOST_ROWS {
         return alignment;
     }
-    let exact: Vec<Option<Candidate>> = (0..alignment.rows.len()).map(|row| alignment.exact(row, form)).collect();
+    let exact: Vec<Vec<Candidate>> = (0..alignment.rows.len()).map(|row| alignment.exact(row, form, pieces)).collect();
     let mut claimed = vec![false; form.rows.len()];
     exact.iter().flatten().for_each(|candidate| claimed[candidate.row] = true);
     let candidates: Vec<Vec<Candidate>> = exact
         .into_iter()
         .enumerate()
         .map(|(row, exact)| match exact {
-            Some(candidate) => vec![candidate],
-            None => alignment.near(row, form, &claimed).into_iter().chain(alignment.by_place(row, form, pieces)).collect(),
+            exact if !exact.is_empty() => exact,
+            _ => alignment.near(row, form, &claimed).into_iter().chain(alignment.by_place(row, form, pieces)).collect(),
         })
         .collect();
     alignment.choose(candidates, form.rows.len());
@@ -135,30 +135,43 @@ pub fn token(text: &str, range: TextRange, row: usize) -> Token {
 }
 
 impl Alignment {
-    /// The row whose label stands in full before the values, around them, or behind them.
-    fn exact(&self, index: usize, form: &TableForm) -> Option<Candidate> {
-        let AlignedRow { position, own, .. } = self.rows[index];
-        let found = |label: Range<usize>, score| move |row| Candidate { row, score, label, near: false };
+    /// The rows whose label stands in full before the values, around them, or behind them. One where it stands in their own line;
+    /// else a label above may be that of the values above it, so that only the alignment as a whole can tell.
+    fn exact(&self, index: usize, form: &TableForm, pieces: &[PieceRow]) -> Vec<Candidate> {
+        let AlignedRow { row: piece, position, own, .. } = self.rows[index];
+        let values = pieces[piece].values.iter().filter(|value| !value.is_empty()).count();
+        let candidate = |row, label, score| Candidate { row, score, label, near: false };
         // In its own line, from the first token on: merged cells may stand before it.
         for start in (position - own)..position {
             if let Some(row) = self.joined(start..position, form) {
-                return Some(found(start..position, 100)(row));
+                return vec![candidate(row, start..position, 100)];
             }
         }
         let first = (position - own).saturating_sub(MOST_PIECES_BEFORE).max(self.before(index));
         let last = (position + MOST_PIECES_BEHIND).min(self.behind(index));
+        let mut found: Vec<Candidate> = Vec::new();
         for end in position..=last {
             for start in (first..=(position - own)).rev() {
                 if start < end
                     && (end > position || start < position - own || own == 0)
                     && let Some(row) = self.joined(start..end, form).or_else(|| self.joined_without_heads(start..end, form))
                 {
-                    let score = if start == position { 80 } else { 95 };
-                    return Some(found(start..end, score)(row));
+                    // One number alone is a page's, and another number of values than there are columns is rather not the row's.
+                    let score = match (form.width(row), start == position) {
+                        (width, _) if own == 0 && values == 1 && width > 2 => continue,
+                        (width, _) if width != values => 30,
+                        // Hardly less than before them, or labels behind their values would all move up by one row.
+                        (_, true) => 94,
+                        (_, false) => 95,
+                    };
+                    if found.iter().all(|candidate| candidate.row != row) {
+                        found.push(candidate(row, start..end, score));
+                    }
+                    break;
                 }
             }
         }
-        None
+        found
     }
 
     /// Where the tokens behind the previous row of values begin.
@@ -264,23 +277,30 @@ impl Alignment {
             taken[candidates[index][at].row] = true;
             step = before;
         }
+        let mut left: Vec<(usize, Vec<Candidate>)> = Vec::new();
         for (index, own) in candidates.into_iter().enumerate() {
-            let first = match chosen[index] {
-                Some(at) => own.into_iter().nth(at),
-                None => own.into_iter().next(),
+            let Some(at) = chosen[index] else {
+                left.push((index, own));
+                continue;
             };
-            let Some(Candidate { row, label, near, .. }) = first else { continue };
-            let labelled = !label.is_empty();
-            self.rows[index].meaning = match (chosen[index].is_some(), labelled) {
-                (true, false) => Meaning::Place { row },
-                (true, true) => Meaning::Row { row, label: label.clone(), near },
-                (false, true) if !near && taken[row] => Meaning::Repeated { row, label: label.clone() },
-                (false, true) if !near => Meaning::Displaced { row, label: label.clone() },
-                (false, _) => continue,
-            };
-            taken[row] = true;
-            self.tokens[label].iter_mut().for_each(|token| token.claimed = true);
+            let Some(Candidate { row, label, near, .. }) = own.into_iter().nth(at) else { continue };
+            self.rows[index].meaning = if label.is_empty() { Meaning::Place { row } } else { Meaning::Row { row, label: label.clone(), near } };
+            self.claim(label);
         }
+        for (index, own) in left {
+            // A label that other values have taken is not theirs as well.
+            let free = |candidate: &Candidate| !candidate.label.is_empty() && !self.tokens[candidate.label.clone()].iter().all(|token| token.claimed);
+            let Some(Candidate { row, label, near: false, .. }) = own.into_iter().find(free) else { continue };
+            let repeated = taken[row];
+            self.rows[index].meaning =
+                if repeated { Meaning::Repeated { row, label: label.clone() } } else { Meaning::Displaced { row, label: label.clone() } };
+            taken[row] = true;
+            self.claim(label);
+        }
+    }
+
+    fn claim(&mut self, label: Range<usize>) {
+        self.tokens[label].iter_mut().for_each(|token| token.claimed = true);
     }
 
     /// Rows that are there without any value.
@@ -312,14 +332,27 @@ impl Alignment {
     }
 
     /// Rows of values that are no row of the form: under an unknown label, or page numbers and the like.
+    ///
+    /// A line of words with a number, such as 附件 1, is a row only where it looks like one: with about as many values as the
+    /// rows of the table have, or, where those have few, between two of them; and with cells where they have cells.
     fn settle_unknown(&mut self, form: &TableForm, pieces: &[PieceRow]) {
+        let usual = form.rows.iter().map(|row| form.blocks[row.block].columns.len()).max().unwrap_or(1);
+        let known = |row: &AlignedRow| matches!(row.meaning, Meaning::Row { .. } | Meaning::Place { .. } | Meaning::Displaced { .. });
+        let first = self.rows.iter().position(known).unwrap_or(0);
+        let last = self.rows.iter().rposition(known).unwrap_or(0);
+        let in_cells = |row: &&AlignedRow| pieces[row.row].cells.is_some();
+        let celled = 2 * self.rows.iter().filter(in_cells).count() > self.rows.len();
         for index in 0..self.rows.len() {
             let AlignedRow { row: piece, position, own, ref meaning } = self.rows[index];
             if *meaning != Meaning::Noise {
                 continue;
             }
             let values = pieces[piece].values.iter().filter(|value| !value.is_empty()).count();
-            let usual = form.rows.iter().map(|row| form.blocks[row.block].columns.len()).max().unwrap_or(1);
+            let wide = values * 2 > usual || pieces[piece].cells.is_some() && pieces[piece].values.len() >= usual;
+            let between = usual <= 3 && first < index && index < last;
+            if celled && pieces[piece].cells.is_none() || !wide && !between {
+                continue;
+            }
             let is_word = |at: &usize| {
                 let token = &self.tokens[*at];
                 !token.claimed && !token.letters.is_empty() && !is_piece_of_head(&token.letters, form)

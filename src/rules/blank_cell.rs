@@ -74,15 +74,14 @@ fn check(context: &TableContext, sink: &mut Sink) {
     if counted && all.len() > 1 && all.iter().all(|(_, cell)| is_blank(cell)) {
         let message = Message::new(TABLE, [table.table_form().name.as_str().into(), all.len().into()]);
         let diagnostic = sink.push(underlined(context, &all), context.table_place(), message);
-        let edits = table.rows.iter().flatten().flat_map(|row| {
-            let RowCells::Known(cells) = &row.cells else { return Vec::new() };
-            zeros(context, row, cells, table.table_form().across)
-        });
-        let mut edits: Vec<Edit> = edits.collect();
+        let down = || {
+            table.rows.iter().flatten().flat_map(|row| {
+                let RowCells::Known(cells) = &row.cells else { return Vec::new() };
+                zeros(context, row, cells)
+            })
+        };
         // The three rows of table four stand side by side, all at one place where nothing shows their cells.
-        if table.table_form().across {
-            edits = zeros_across(context, &all);
-        }
+        let edits = if table.table_form().across { zeros_across(context, &all) } else { down().collect() };
         diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits));
         return;
     }
@@ -110,7 +109,7 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let diagnostic = sink.push(underlined(context, run), place, message);
     let Some(row) = table.rows[first.row].as_ref() else { return };
     let cells: Vec<Cell> = run.iter().map(|(_, cell)| *cell).collect();
-    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells, false)));
+    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells)));
 }
 
 /// From the first blank's start to the last one's end, with a separator beside it where they have no width.
@@ -136,12 +135,9 @@ fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
 }
 
 /// Writes 0 into the cells of `row`, which are blank.
-fn zeros(context: &TableContext, row: &Row, cells: &[Cell], across: bool) -> Vec<Edit> {
+fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
     let table = context.table;
     let shared = cells.len() > 1 && cells.windows(2).all(|pair| pair[0].range == pair[1].range) && cells[0].range.is_empty();
-    if across {
-        return Vec::new();
-    }
     let behind_label = cells.first().is_some_and(|cell| row.label.is_some_and(|label| cell.range == TextRange::at(label.end)));
     if !shared && !behind_label {
         return cells.iter().map(|cell| zero(context, cell)).collect();

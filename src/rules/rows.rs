@@ -64,3 +64,116 @@ impl TableContext<'_> {
         source.chars().filter(|&c| !is_space(c) || !broken && c == ' ').collect()
     }
 }
+
+/// What real texts do to a table without doing anything wrong: no rule may speak of it.
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostic;
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    fn on_tables(text: &str) -> Vec<Diagnostic> {
+        let mut found = check(text, &Options::default()).expect("a report");
+        found.retain(|found| found.code.starts_with(['T', 'A']));
+        found
+    }
+
+    #[track_caller]
+    fn assert_silent(text: &str) {
+        let found = on_tables(text);
+        assert!(found.is_empty(), "{:?} in\n{text}", messages(&found));
+    }
+
+    /// `text` with the label before each row of seven values changed by `change`.
+    fn rows_changed(text: &str, change: impl Fn(&str, &str) -> String) -> String {
+        let row = |line: &str| {
+            let words: Vec<&str> = line.split(' ').collect();
+            let values = words.iter().rev().take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit())).count();
+            let (label, values) = words.split_at(words.len() - values);
+            (values.len() == 7 && !label.is_empty()).then(|| change(&label.join(" "), &values.join(" ")))
+        };
+        text.lines().map(|line| row(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
+    }
+
+    #[test]
+    fn values_may_stand_before_behind_or_inside_their_label() {
+        let text = sample(Layout::Spaces);
+        assert_silent(&rows_changed(&text, |label, values| format!("{values}\n{label}")));
+        assert_silent(&rows_changed(&text, |label, values| format!("{label}\n{values}")));
+        assert_silent(&rows_changed(&text, |label, values| format!("{label}    {}", values.replace(' ', "    "))));
+        let halves = |label: &str| {
+            let middle = label.char_indices().nth(label.chars().count() / 2 + 2).map_or(label.len(), |(at, _)| at);
+            (label[..middle].to_owned(), label[middle..].to_owned())
+        };
+        assert_silent(&rows_changed(&text, |label, values| format!("{}\n{values}\n{}", halves(label).0, halves(label).1)));
+        assert_silent(&rows_changed(&text, |label, values| format!("{}\n{} {values}", halves(label).0, halves(label).1)));
+        assert_silent(&rows_changed(&text, |label, values| format!("{} {values}\n{}", halves(label).0, halves(label).1)));
+        // Some this way, some that way.
+        let mixed = |label: &str, values: &str| match label.len() % 3 {
+            0 => format!("{values}\n{label}"),
+            1 => format!("{label}\n{values}"),
+            _ => format!("{label} {values}"),
+        };
+        assert_silent(&rows_changed(&text, mixed));
+    }
+
+    #[test]
+    fn merged_cells_page_numbers_and_headers_in_pieces_are_no_rows() {
+        let text = sample(Layout::Spaces);
+        let text = replaced(&text, "三、本年度办理结果 （一）", "（一）");
+        let text = replaced(&text, "（三）不予公开 1.属于", "三\n1.属于");
+        let text = replaced(&text, "3.危及", "本 3.危及");
+        let text = replaced(&text, "4.保护", "年\n4.保护");
+        let text = replaced(&text, "5.属于三类", "（三）不予公开 5.属于三类");
+        let text = replaced(&text, "8.属于", "度\n- 3 -\n\u{c}\n8.属于");
+        let text = replaced(&text, "2.重复申请", "5\n\n2.重复申请");
+        let text = replaced(&text, "（五）不予处理 1.", "1.");
+        let text = replaced(&text, "3.要求", "办 3.要求");
+        let text = replaced(&text, "4.无正当", "（五）不予处理\n4.无正当");
+        let header = "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计";
+        let text = replaced(&text, header, "社会 法律\n自然 商业 科研\n公益 服务 其他 总计\n人 企业 机构\n组织 机构");
+        assert_silent(&text);
+        let narrow = replaced(&sample(Layout::Spaces), "行政规范性文件 3 1 12", "行政规范性文件\n3\n1\n12");
+        assert_silent(&narrow);
+    }
+
+    #[test]
+    fn cells_may_be_broken_bold_and_padded() {
+        let text = sample(Layout::Lines);
+        assert_silent(&replaced(&text, "\t3.要求提供", "\t3\n.要求提供"));
+        assert_silent(&replaced(&text, "\t2.重复申请", "\t2.重复\n申请"));
+        assert_silent(&replaced(&text, "\t2.重复申请\n\t0\n", "\t2.重复申请\n \t 0 \n"));
+        let text = sample(Layout::Markdown);
+        assert_silent(&replaced(&text, "| 2.重复申请 | 0 |", "| **2.重复申请** | **0** |"));
+        assert_silent(&replaced(&text, "| 2.重复申请 | 0 |", "| 2. 重复 申请      | 0      |"));
+        let text = sample(Layout::Pipes);
+        assert_silent(&text.replace("| ||\n", &format!("| {}\n", "|".repeat(300))));
+        let text = sample(Layout::Tabs);
+        assert_silent(&text.replace("\t\t2.重复申请\t", "\t2.重复申请\t"));
+        assert_silent(&text.replace("\n\t\t2.重复申请\t", "\n\n- 3 -\n\n2.重复申请\t\t"));
+    }
+
+    #[test]
+    fn lines_beside_a_table_are_no_rows() {
+        for layout in Layout::ALL {
+            for line in ["附件 1", "其中网上申请 5 件", "填报日期 2024-1-10", "云溪县园林局 2023", "注：1. 自然人含个体工商户 2", "- 5 -"]
+            {
+                for heading in ["三、收到", "四、政府信息公开行政复议", "五、存在"] {
+                    let heading = if layout == Layout::Markdown { format!("\n## {heading}") } else { format!("\n{heading}") };
+                    assert_silent(&replaced(&sample(layout), &heading, &format!("{line}\n{heading}")));
+                    assert_silent(&replaced(&sample(layout), &heading, &format!("\n{line}\n{heading}")));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn in_the_old_form_what_is_old_is_said_once() {
+        for layout in Layout::ALL {
+            let old = sample_of(layout, 2020).replace("2020年", "2023年");
+            let found = on_tables(&old);
+            assert!(found.iter().all(|found| !["T001", "T003", "T006", "T007"].contains(&found.code)), "{layout:?} {:?}", messages(&found));
+        }
+    }
+}

@@ -2,8 +2,8 @@
 
 use super::layout::{self, Layout, PieceRow};
 use super::line::{Class, Line, tokens};
-use crate::standard::{Edge, Role, vocabulary};
-use crate::text::{TextRange, letters_hash};
+use crate::standard::{Edge, Role, form, vocabulary};
+use crate::text::{Folded, TextRange, letters_hash};
 
 /// A table in pieces: its rows as they stand in the text, before anything is known of what they mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn tables(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         if first >= limit {
             continue;
         }
-        let end = extend(lines, cluster.last.clamp(first, limit - 1), limit);
+        let end = extend(text, lines, cluster.table, cluster.last.clamp(first, limit - 1), limit);
         free = end + 1;
         let body = &lines[first..=end];
         let layout = Layout::detect(text, body);
@@ -133,7 +133,7 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
 }
 
 /// The last line of a table whose last known word stands in line `last`: values, and labelled values, may follow.
-fn extend(lines: &[Line], last: usize, limit: usize) -> usize {
+fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -> usize {
     let (mut end, mut words, mut pieces) = (last, 0, 0);
     for (index, line) in lines.iter().enumerate().take(limit).skip(last + 1) {
         match line.class {
@@ -145,6 +145,18 @@ fn extend(lines: &[Line], last: usize, limit: usize) -> usize {
             Class::Words if line.letters <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => pieces += 1,
             Class::Words if words < MOST_WORDS_BEHIND && line.letters <= 40 => words += 1,
             Class::Words | Class::Prose => break,
+        }
+    }
+    if lines[end].class == Class::Cells {
+        return end;
+    }
+    // The rest of the last row's label may stand below its values, in pieces.
+    let mut letters = String::new();
+    let pieces = lines[..limit].iter().enumerate().skip(end + 1).take(MOST_WORDS_BEHIND).take_while(|(_, line)| line.class == Class::Words);
+    for (index, line) in pieces {
+        letters += &Folded::letters(text, line.range).text;
+        if [2021, 2019].iter().any(|&year| form(year).tables[table].rows.last().is_some_and(|row| row.label.letters.ends_with(&letters))) {
+            return index;
         }
     }
     end

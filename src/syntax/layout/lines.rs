@@ -3,7 +3,7 @@
 use super::{PieceRow, cell_row, cells, grid, is_bare_pipe};
 use crate::standard::{TableForm, vocabulary};
 use crate::syntax::line::{Class, Line, is_value, trim};
-use crate::text::{TextRange, letters_hash};
+use crate::text::{TextRange, fold, letters_hash};
 
 /// The rows of the lines.
 pub(super) fn read(text: &str, lines: &[Line]) -> Vec<PieceRow> {
@@ -15,16 +15,26 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<PieceRow> {
 
 /// Cells with a tab before each, rows parted by blank lines.
 fn grouped(text: &str, lines: &[Line]) -> Vec<PieceRow> {
-    let ends_row = |line: &Line| line.class == Class::Blank && !line.range.of(text).contains('\t');
-    let rows = lines.split(ends_row).map(|row| {
-        let mut cells: Vec<TextRange> = Vec::new();
-        for line in row.iter().filter(|line| line.class != Class::PageNumber) {
-            let trimmed = trim(text, line.range);
-            let blank = TextRange::at(line.range.end);
-            cells.push(if trimmed.is_empty() { blank } else { trimmed });
+    let mut rows: Vec<Vec<TextRange>> = vec![Vec::new()];
+    for line in lines.iter().filter(|line| line.class != Class::PageNumber) {
+        let source = line.range.of(text);
+        if line.class == Class::Blank && !source.contains('\t') {
+            rows.push(Vec::new());
+            continue;
         }
-        cell_row(text, cells)
-    });
+        let trimmed = trim(text, line.range);
+        let words = trimmed.of(text);
+        let last = rows.len() - 1;
+        let is_broken = |cell: &&mut TextRange| !is_tabbed(source) && !cell.is_empty() && is_value(cell.of(text)) && !is_value(words);
+        match rows[last].last_mut().filter(is_broken) {
+            // The number of an item, and the item's words on a line of their own, are one cell.
+            Some(cell) if words.starts_with(|c| matches!(fold(c), '.' | ',')) => cell.end = trimmed.end,
+            // Words that are no cell, right behind the values.
+            Some(_) => rows.push(vec![trimmed]),
+            None => rows[last].push(if trimmed.is_empty() { TextRange::at(line.range.end) } else { trimmed }),
+        }
+    }
+    let rows = rows.into_iter().map(|cells| cell_row(text, cells));
     rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty()).collect()
 }
 

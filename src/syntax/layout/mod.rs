@@ -124,7 +124,26 @@ pub fn read(text: &str, lines: &[Line], layout: Layout) -> Vec<PieceRow> {
         Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => Some(cell_row(text, cells(text, line.range).collect())),
         Class::Values | Class::Labelled | Class::Words => Some(spaces::read(text, line.range)),
     });
-    rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty()).collect()
+    let rows = rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty());
+    if layout == Layout::Spaces { together(text, rows.collect()) } else { rows.collect() }
+}
+
+/// The same with the values of one row together that stand on lines of their own, as many as a row of the form has.
+fn together(text: &str, rows: Vec<PieceRow>) -> Vec<PieceRow> {
+    let is_single = |row: &PieceRow| row.labels.is_empty() && row.values.len() == 1;
+    let follows = |one: &PieceRow, next: &PieceRow| {
+        let between = &text[one.values[0].end..next.values[0].start];
+        between.chars().all(is_space) && crate::text::lines(between).count() == 2
+    };
+    let mut out: Vec<PieceRow> = Vec::with_capacity(rows.len());
+    for run in rows.chunk_by(|one, next| is_single(one) && is_single(next) && follows(one, next)) {
+        if matches!(run.len(), 3 | 7 | 15) {
+            out.push(PieceRow { values: run.iter().map(|row| row.values[0]).collect(), ..PieceRow::default() });
+        } else {
+            out.extend_from_slice(run);
+        }
+    }
+    out
 }
 
 /// The cells of a line, parted by pipes or else by tabs, each without space at its ends. The space before a cell's tab and the
@@ -154,10 +173,18 @@ pub fn cells(text: &str, line: TextRange) -> impl Iterator<Item = TextRange> + '
                 TextRange::new(from, end)
             }
         };
-        let inner = trim(text, cell);
+        let inner = without_emphasis(text, trim(text, cell));
         // A blank cell is where one would write: behind one space.
         Some(if inner.is_empty() { TextRange::at(cell.start + usize::from(cell.of(text).starts_with(' '))) } else { inner })
     })
+}
+
+/// A cell's text without the stars of Markdown around it.
+fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
+    let source = cell.of(text);
+    let stars = source.bytes().take_while(|&byte| byte == b'*').count();
+    let closed = stars > 0 && source.len() > 2 * stars && source.bytes().rev().take(stars).all(|byte| byte == b'*');
+    if closed { trim(text, TextRange::new(cell.start + stars, cell.end - stars)) } else { cell }
 }
 
 /// A row of cells: labels up to the first value, and the cells behind them.

@@ -1,0 +1,280 @@
+//! What holds of any text: the tree covers it, findings and edits lie on character boundaries, a fix mends, nothing panics.
+
+mod support;
+
+use gouji::diagnostic::{Applicability, Diagnostic, Fix, apply};
+use gouji::lint::{Findings, Options, check, fix_with};
+use gouji::syntax::parse;
+use gouji::text::TextRange;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use support::{Oddities, manner, numbers, oddities, write};
+
+/// A report with some of the defects that rules look for.
+fn broken_report() -> impl Strategy<Value = String> {
+    let change = (any::<prop::sample::Index>(), 0..DEFECTS.len());
+    (numbers(2023), manner(), oddities(), proptest::collection::vec(change, 0..6)).prop_map(|(numbers, manner, oddities, changes)| {
+        let mut text = write(&numbers, manner, oddities);
+        for (place, defect) in changes {
+            let (from, to) = DEFECTS[defect];
+            let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
+            if !places.is_empty() {
+                let at = places[place.index(places.len())];
+                text.replace_range(at..at + from.len(), to);
+            }
+        }
+        text
+    })
+}
+
+/// Defects as replacements of something that a report may hold.
+const DEFECTS: [(&str, &str); 34] = [
+    ("工作年度报告", "年度报告"),
+    ("2023年", "2022年"),
+    ("12月31日", "12月21日"),
+    ("2024年1月18日", "2024年13月40日"),
+    ("一、总体情况", "一、基本情况"),
+    ("二、主动公开政府信息情况", "主动公开政府信息情况"),
+    ("三、收到和处理政府信息公开申请情况", "四、收到和处理政府信息公开申请情况"),
+    ("五、存在的主要问题及改进情况\n", ""),
+    ("六、其他需要报告的事项", "五、存在的主要问题及改进情况"),
+    ("政府信息公开行政复议、行政诉讼情况", "政府信息公开行政复议和诉讼情况"),
+    ("法律行政法规", "法律法规"),
+    ("行政规范性文件", "规范性文件"),
+    ("本年废止件数", "本年度止件数"),
+    ("7.属于行政执法案卷", ""),
+    ("2.重复申请", "3.要求提供公开出版物"),
+    ("科研机构", "某某某某"),
+    ("（七）总计", "（七）合计数"),
+    ("1.属于国家秘密", "1.属于工作秘密的情形"),
+    (" 0 ", " "),
+    (" 0 ", " 7 "),
+    ("\t0\t", "\t\t"),
+    ("\t0\t", "\t/\t"),
+    ("| 0 |", "| |"),
+    ("| 0 |", "| １２ |"),
+    (" 0 ", " 1,234 "),
+    (" 0\n", " 5\n"),
+    ("\n0\n", "\n9\n"),
+    ("\t0\n", "\t3件\n"),
+    ("情况", "情\u{200b}况"),
+    ("人", "⼈"),
+    ("门", "⻔"),
+    ("云溪县园林局\n", ""),
+    ("我局按照要求做好有关工作，没有需要另行说明的情况。\n", ""),
+    ("公开", "𠮷公开"),
+];
+
+fn findings(text: &str) -> Vec<Diagnostic> {
+    check(text, &Options::default()).unwrap_or_default()
+}
+
+/// How often each code stands at each place.
+fn tally(found: &[Diagnostic]) -> BTreeMap<(&'static str, String), usize> {
+    let mut tally = BTreeMap::new();
+    for diagnostic in found {
+        let mut place = diagnostic.place.clone();
+        place.ordinal = 1;
+        *tally.entry((diagnostic.code, place.to_string())).or_default() += 1;
+    }
+    tally
+}
+
+fn assert_covers(text: &str) -> Result<(), TestCaseError> {
+    let mut end = 0;
+    let tree = parse(text);
+    for report in &tree.reports {
+        prop_assert_eq!(report.range.start, end);
+        end = report.range.end;
+        let mut inner = 0;
+        for part in &report.parts {
+            prop_assert_eq!(part.range.start, inner);
+            inner = part.range.end;
+            let mut block_end = 0;
+            for block in &part.blocks {
+                prop_assert_eq!(block.range.start, block_end);
+                block_end = block.range.end;
+            }
+            prop_assert_eq!(block_end, part.range.len());
+            let within = TextRange::new(0, part.range.len());
+            for row in part.tables.iter().flat_map(|table| &table.rows) {
+                for piece in row.labels.iter().chain(&row.values) {
+                    prop_assert!(within.contains(*piece));
+                    _ = piece.of(part.range.of(report.range.of(text)));
+                }
+            }
+        }
+        prop_assert_eq!(inner, report.range.len());
+    }
+    prop_assert_eq!(end, text.len());
+    Ok(())
+}
+
+fn assert_on_boundaries(text: &str) -> Result<(), TestCaseError> {
+    let lies_in = |range: TextRange| range.end <= text.len() && text.is_char_boundary(range.start) && text.is_char_boundary(range.end);
+    for diagnostic in findings(text) {
+        prop_assert!(lies_in(diagnostic.range), "{:?}", diagnostic);
+        prop_assert!(diagnostic.related.iter().all(|related| lies_in(related.range)), "{:?}", diagnostic);
+        for fix in &diagnostic.fixes {
+            prop_assert!(fix.edits().iter().all(|edit| lies_in(edit.range)), "{:?}", fix);
+            prop_assert!(fix.edits().windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{:?}", fix);
+        }
+    }
+    Ok(())
+}
+
+/// Pieces of reports in any order, with what breaks parsers between.
+fn scraps() -> impl Strategy<Value = String> {
+    let scrap = prop_oneof![
+        proptest::sample::select(SCRAPS.to_vec()).prop_map(str::to_owned),
+        "\\PC{0,12}",
+        (0..2000i64).prop_map(|number| number.to_string()),
+    ];
+    proptest::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
+}
+
+const SCRAPS: [&str; 36] = [
+    "\n",
+    "\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "|",
+    " | ",
+    " ",
+    "\u{3000}",
+    "\u{feff}",
+    "\u{200b}",
+    "\u{c}",
+    "\u{b}",
+    "\u{85}",
+    "\u{2028}",
+    "𠮷",
+    "⼀、",
+    "一、",
+    "三、本年度办理结果",
+    "（三）不予公开",
+    "1.属于国家秘密",
+    "规章 0 0 0\n",
+    "行政规范性文件\t1\t2\t3\n",
+    "（七）总计",
+    "0 0 0 0 0 0 0\n",
+    "一、总体情况\n",
+    "二、主动公开政府信息情况\n",
+    "三、收到和处理政府信息公开申请情况\n",
+    "四、政府信息公开行政复议、行政诉讼情况\n",
+    "云溪县园林局2023年政府信息公开工作年度报告\n",
+    "统计期限为2023年1月1日至2023年12月31日",
+    "结果维持 结果纠正 其他结果 尚未审结 总计\n",
+    "|---|---|\n",
+    "<!-- gouji-ignore A001: 已核对 -->\n",
+    "2024年1月18日\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_tree_covers_any_text(text in prop_oneof![broken_report(), scraps()]) {
+        assert_covers(&text)?;
+        assert_on_boundaries(&text)?;
+    }
+
+    /// A safe fix removes its finding and adds none. Applying all safe fixes a second time changes nothing.
+    #[test]
+    fn a_safe_fix_mends(text in broken_report()) {
+        let found = findings(&text);
+        let before = tally(&found);
+        for diagnostic in &found {
+            let safe = |fix: &&Fix| fix.applicability == Applicability::Safe && !fix.offered_only;
+            let Some(fix) = diagnostic.fixes.iter().find(safe) else { continue };
+            let fixed = apply(&text, fix.edits());
+            let after = tally(&findings(&fixed));
+            let mut place = diagnostic.place.clone();
+            place.ordinal = 1;
+            let key = (diagnostic.code, place.to_string());
+            prop_assert!(after.get(&key).copied().unwrap_or(0) < before[&key], "{} is left at {}\n{:?}\n{}", diagnostic.code, diagnostic.place, fix, fixed);
+            for (key, count) in &after {
+                prop_assert!(count <= before.get(key).unwrap_or(&0), "{:?} is new after {:?}\n{}", key, fix, fixed);
+            }
+        }
+        let check = |text: &str| Some(Findings { diagnostics: findings(text), unused_accepts: Vec::new() });
+        let once = fix_with(&text, Applicability::Safe, check).expect("a report").text;
+        let twice = fix_with(&once, Applicability::Safe, check).expect("a report");
+        prop_assert_eq!(&twice.text, &once);
+        prop_assert!(twice.edits.is_empty());
+    }
+
+    /// The unsafe ones end too: nothing is mended to and fro.
+    #[test]
+    fn all_fixes_come_to_an_end(text in broken_report()) {
+        let check = |text: &str| Some(Findings { diagnostics: findings(text), unused_accepts: Vec::new() });
+        let Some(once) = fix_with(&text, Applicability::Unsafe, check) else { return Ok(()) };
+        let twice = fix_with(&once.text, Applicability::Unsafe, check).expect("a report");
+        prop_assert_eq!(&twice.text, &once.text);
+        assert_covers(&once.text)?;
+    }
+
+    /// A correct report is left alone, whatever harmless oddities it has.
+    #[test]
+    fn correct_reports_are_left_alone(numbers in numbers(2023), manner in manner(), oddities in oddities()) {
+        let oddities = Oddities { radicals: false, ..oddities };
+        let text = write(&numbers, manner, oddities);
+        let found: Vec<_> = findings(&text).iter().map(|diagnostic| (diagnostic.code, diagnostic.range.of(&text).to_owned())).collect();
+        prop_assert_eq!(found, vec![], "{}", text);
+    }
+}
+
+/// Hostile texts of some megabytes are read in one go: no test of time, but quadratic work would not end.
+#[test]
+fn hostile_texts_are_read() {
+    let title = "云溪县园林局2023年政府信息公开工作年度报告\n";
+    let scraps = [
+        "|",
+        "1 ",
+        "1",
+        "（",
+        "\n",
+        "\t",
+        " ",
+        "\u{3000}",
+        "一、总体情况\n",
+        "一、总体情况 ",
+        "二、某某某某某情况\n",
+        title,
+        "规章 0 0 0\n",
+        "规章\n",
+        "0\n",
+        "1.属于国家秘密\n",
+        "某行 1 2 3 4 5 6 7\n",
+        "三 ",
+        "2023年",
+        "统计期限",
+        "2022年12月31日至",
+        "⼀",
+        "\u{200b}",
+        "\u{e000}",
+        "年",
+        "- 3 -\n",
+        "结果维持 ",
+        "|---",
+        "\r",
+        "月日",
+        "《",
+        "报告\n",
+        "（七）总计 1 2\n",
+        "<!-- gouji-ignore A001: x -->\n",
+        "# ",
+        "**",
+        "自1月1日起至",
+    ];
+    for scrap in scraps {
+        let size = 2_000_000;
+        let body = scrap.repeat(size / scrap.len());
+        let table = "三、收到和处理政府信息公开申请情况\n（一）予以公开 1 0 0 0 0 0 1\n1.属于国家秘密 0 0 0 0 0 0 0\n2.重复申请 0 0 0 0 0 0 0\n";
+        for text in [format!("{title}{table}{body}"), body] {
+            _ = check(&text, &Options::default());
+        }
+    }
+}

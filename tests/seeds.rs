@@ -1,0 +1,43 @@
+//! What is found in five real reports: exactly this of severity warning and error. They lie beside the project, not in it: a
+//! clone without them skips this test and says so.
+
+use gouji::diagnostic::Severity;
+use gouji::lint::{Options, check};
+use gouji::text::{LineIndex, PositionEncoding};
+use std::path::Path;
+
+/// Code, first and last line of each finding.
+type Expected = &'static [(&'static str, usize, usize)];
+
+const SEEDS: [(&str, Expected); 5] = [
+    ("000_94009bac53383e7e.txt", &[("S008", 168, 168)]),
+    ("001_86f63e10cefa2e13.txt", &[("T002", 120, 120), ("T009", 147, 147)]),
+    ("002_1e2618f252abd06d.txt", &[("T006", 54, 54)]),
+    ("003_ab8af88deeac0065.txt", &[("T008", 396, 409)]),
+    ("004_18018aaa07d12e47.txt", &[("S001", 1, 1), ("T002", 13, 13), ("T009", 49, 49), ("T009", 50, 50)]),
+];
+
+#[test]
+fn real_reports_have_exactly_these_defects() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    if !folder.is_dir() {
+        eprintln!("skipped: {} is not here", folder.display());
+        return;
+    }
+    for (name, expected) in SEEDS {
+        let text = std::fs::read_to_string(folder.join(name)).expect("a seed");
+        let lines = LineIndex::new(&text);
+        let line = |offset| lines.position(&text, offset, PositionEncoding::Utf8).line + 1;
+        let found = check(&text, &Options::default()).expect("a report");
+        let grave: Vec<_> = found.iter().filter(|diagnostic| diagnostic.severity >= Severity::Warning).collect();
+        let others: Vec<_> = grave.iter().filter(|diagnostic| diagnostic.code != "C001").collect();
+        let others: Vec<_> = others.iter().map(|diagnostic| (diagnostic.code, line(diagnostic.range.start), line(diagnostic.range.end))).collect();
+        assert_eq!(others, expected, "{name}");
+
+        let has_radical = |text: &str| text.chars().any(|c| matches!(c, '\u{2e80}'..='\u{2fdf}'));
+        let radicals: Vec<usize> = text.lines().enumerate().filter(|(_, line)| has_radical(line)).map(|(index, _)| index + 1).collect();
+        let marked: Vec<usize> = grave.iter().filter(|diagnostic| diagnostic.code == "C001").map(|diagnostic| line(diagnostic.range.start)).collect();
+        assert_eq!(marked, radicals, "{name}");
+        assert_eq!(radicals.len(), if name.starts_with("000") { 54 } else { 0 });
+    }
+}
