@@ -60,9 +60,14 @@ pub fn title(text: &str, range: TextRange) -> Title {
     let after_subject = subject.map_or(0, |(_, _, end)| end);
     let ending = [("年度报告", Ending::AnnualReport), ("年报", Ending::Annual), ("报告", Ending::Report)]
         .into_iter()
-        .find_map(|(word, ending)| words[after_subject..].rfind(word).map(|at| (ending, after_subject + at, after_subject + at + word.len())));
+        .find_map(|(word, ending)| words[after_subject..].rfind(word).map(|at| (ending, after_subject + at, after_subject + at + word.len())))
+        // 年报告 is 年度报告 with a letter lost.
+        .map(|(ending, start, end)| if words[end..].starts_with('告') { (Ending::Report, start, end + "告".len()) } else { (ending, start, end) });
     let tail_start = subject.map(|(_, start, _)| start).or(ending.map(|(_, start, _)| start)).unwrap_or(words.len());
-    let years = years(words);
+    // Behind the title may stand the day on which a page was put up.
+    let is_date = |year: &Year| words[year.end..].strip_prefix('年').is_none_or(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let mut years = years(words);
+    years.retain(|year| ending.is_none_or(|(_, _, end)| year.start < end) || !is_date(year));
     // The last one before the subject is the report's; one behind it counts where there is no other.
     let year = years.iter().rev().find(|year| year.end <= tail_start).or(years.first());
     let between = ending.map_or(words.len(), |(_, start, _)| start);
@@ -179,6 +184,10 @@ mod tests {
             ("2021年某局政府信息公开工作年度报告", "某局", 2021, "gwA"),
             ("2021年度某局政府信息公开年度报告", "某局", 2021, "gA"),
             ("某局2021年政府信息公开年报", "某局", 2021, "gY"),
+            ("某局2021年政府信息公开工作年报告", "某局", 2021, "gwR"),
+            ("某局2021年政府信息公开工作年度报告 2022-01-20", "某局", 2021, "gwA"),
+            ("某局政府信息公开工作年度报告 2022-01-20", "某局", 0, "gwA"),
+            ("某局政府信息公开工作年度报告（2021年）", "某局", 2021, "gwA"),
             ("某局政府信息公开工作2021年度报告", "某局", 2021, "gwA"),
             ("某局2021政府信息公开工作年度报告", "某局", 2021, "gwA-"),
             ("2025湖口县大垅乡2025年度政府信息公开工作年度报告", "湖口县大垅乡", 2025, "gwA2"),

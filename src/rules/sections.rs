@@ -153,7 +153,7 @@ impl<'a> Manner<'a> {
 struct Shape<'a> {
     prefix: &'a str,
     suffix: &'a str,
-    /// `None` where it has no numeral.
+    /// `None` where it has no numeral, or nothing that can be seen behind it.
     mark: Option<&'a str>,
     arabic: bool,
     above: usize,
@@ -178,7 +178,9 @@ impl<'a> Shape<'a> {
         Some(Self {
             prefix: if prefix.chars().all(marks) { prefix } else { "" },
             suffix,
-            mark: numeral.map(|numeral| &text[numeral.end..section.title().start]),
+            mark: numeral
+                .map(|numeral| &text[numeral.end..section.title().start])
+                .filter(|mark| mark.contains(|c| !is_space(c)) && !has_letters(mark)),
             arabic: numeral.is_some_and(|numeral| numeral.of(text).chars().all(|c| fold(c).is_ascii_digit())),
             above: blank_above(text, start),
             below: if is_blank(&text[end..]) { blank_above(text, start) } else { blank_below(behind_line_end(&text[end..])) },

@@ -109,7 +109,7 @@ fn organ_names(context: &Context) -> Vec<String> {
 /// Whether the year before, at `dates[index]`, stands where the report's year must.
 fn is_stale(context: &Context, index: usize, date: Date, year: i32, organs: &[String]) -> bool {
     let text = context.text;
-    if is_quoted(text, date.range().start) || is_in_range(context, index, date) {
+    if is_quoted(text, date.range().start) || is_in_range(context, index, date) || is_link(text, date) {
         return false;
     }
     let around = Around::of(text, date);
@@ -279,6 +279,14 @@ impl Around {
 fn is_quoted(text: &str, at: usize) -> bool {
     let nearest = text[..at].chars().rev().take(60).take_while(|&c| c != '\n').find(|c| "《》〈〉“”「」『』〔〕【】".contains(*c));
     nearest.is_some_and(|c| "《〈“「『〔【".contains(c))
+}
+
+/// Whether the line is the title of another report and nothing else: a link, or an entry of a list.
+fn is_link(text: &str, date: Date) -> bool {
+    let Some(line) = short_line(text, date.range()) else { return false };
+    let words = Folded::new(text, line).text;
+    let introduced = THIS_REPORT.iter().any(|word| words.contains(word));
+    !introduced && !words.contains([',', '。', ';']) && ["年度报告", "年报", "工作报告"].iter().any(|end| words.ends_with(end))
 }
 
 /// Whether another year is joined to it: 2022年-2023年, 2020、2021年.

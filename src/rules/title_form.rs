@@ -119,7 +119,7 @@ fn wording(text: &str, title: &Title) -> Option<(TextRange, &'static str)> {
 fn is_certain(words: &str) -> bool {
     let mut rest = words;
     while !rest.is_empty() {
-        let known = ["政府信息公开", "政务信息公开", "信息公开", "政务公开", "工作", "情况", "年度", "年报", "报告", "的"];
+        let known = ["政府信息公开", "政务信息公开", "信息公开", "政务公开", "工作", "情况", "年度", "年报告", "年报", "报告", "的"];
         match known.iter().find_map(|word| rest.strip_prefix(word)) {
             Some(left) => rest = left,
             None => return false,
@@ -178,6 +178,7 @@ mod tests {
             ("云溪县园林局2023年度政府信息公开工作报告", "云溪县园林局2023年度政府信息公开工作年度报告"),
             ("云溪县园林局2023年政府信息公开年度报告", TITLE),
             ("云溪县园林局2023年政府信息公开年报", TITLE),
+            ("云溪县园林局2023年政府信息公开工作年报告", TITLE),
             ("云溪县园林局2023年政府信息公开年度工作报告", TITLE),
             ("云溪县园林局2023年政府信息公开工作的年度报告", TITLE),
             ("云溪县园林局2023年信息公开工作年度报告", TITLE),

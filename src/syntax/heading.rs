@@ -21,6 +21,8 @@ pub struct Candidate {
     pub inline: bool,
     /// Whether text stands before it in its line.
     pub midline: bool,
+    /// Whether its numeral is one that sub-headings have: `1.`, `（一）`.
+    pub minor: bool,
 }
 
 /// A section that a candidate may be the heading of.
@@ -53,7 +55,7 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
         return None;
     }
     let content = heading_text(text, line);
-    let numeral = numeral(text, content);
+    let (numeral, minor) = numeral(text, content).map_or((None, false), |Numeral { number, range, minor }| (Some((number, range)), minor));
     if numeral.is_none() && (line.letters > LONGEST_TITLE || vocabulary().title(line.hash).is_none()) {
         return None;
     }
@@ -61,18 +63,21 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     if vocabulary().terms(line.hash).iter().any(|term| term.role != Role::Head || term.table == 1) {
         return None;
     }
-    let title = trim_marks(text, TextRange::new(numeral.map_or(content.start, |(_, range)| range.end), content.end));
+    let title = title_behind(text, content, numeral);
     let found = |title: TextRange, matched, inline| {
-        let start = numeral.map_or(title.start, |(_, range)| range.start);
-        Candidate { line: index, range: TextRange::new(start, title.end.max(start)), numeral, title, matched, inline, midline: false }
+        let range = TextRange::new(content.start, title.end.max(content.start));
+        Candidate { line: index, range, numeral, title, matched, inline, midline: false, minor }
     };
-    if title.is_empty() {
-        return split_heading(text, lines, index, numeral?);
+    if let Some(matched) = exact(text, title) {
+        return Some(found(title, Some(matched), false));
     }
-    if line.class != Class::Prose
-        && let Some(matched) = exact(text, title)
+    if numeral.is_some()
+        && let Some((title, matched)) = split_title(text, lines, index, title)
     {
         return Some(found(title, Some(matched), false));
+    }
+    if title.is_empty() {
+        return None;
     }
     if let Some((end, matched)) = title_prefix(text, title) {
         return Some(found(TextRange::new(title.start, end), Some(matched), true));
@@ -86,16 +91,26 @@ fn exact(text: &str, title: TextRange) -> Option<Match> {
     Some(Match { section, wording: if official { Wording::Official } else { Wording::Variant } })
 }
 
-/// The numeral alone in its line, and the title in the next.
-fn split_heading(text: &str, lines: &[Line], index: usize, numeral: (u8, TextRange)) -> Option<Candidate> {
-    let next = lines[index + 1..].iter().find(|line| line.class != Class::Blank)?;
-    if next.class != Class::Words {
+/// The words of a heading behind its numeral: behind the mark, the bracket or the 部分 that closes it.
+fn title_behind(text: &str, content: TextRange, numeral: Option<(u8, TextRange)>) -> TextRange {
+    let start = numeral.map_or(content.start, |(_, range)| range.end);
+    let title = trim_marks(text, TextRange::new(start, content.end));
+    let part = title.of(text).strip_prefix("部分").filter(|_| numeral.is_some());
+    part.map_or(title, |rest| trim_marks(text, TextRange::new(title.end - rest.len(), title.end)))
+}
+
+/// A title of the form that the line's end breaks, or that stands below its numeral: all of it.
+fn split_title(text: &str, lines: &[Line], index: usize, title: TextRange) -> Option<(TextRange, Match)> {
+    if lines[index].letters > LONGEST_TITLE || title.is_empty() && lines[index].letters > 3 {
         return None;
     }
-    let title = trim_marks(text, next.range);
-    let matched = exact(text, title)?;
-    let range = TextRange::new(numeral.1.start, title.end);
-    Some(Candidate { line: index, range, numeral: Some(numeral), title, matched: Some(matched), inline: false, midline: false })
+    let next = lines[index + 1..].iter().find(|line| line.class != Class::Blank)?;
+    if next.class != Class::Words || next.letters > LONGEST_TITLE {
+        return None;
+    }
+    let rest = trim_marks(text, next.range);
+    let whole = if title.is_empty() { rest } else { title.cover(rest) };
+    Some((whole, exact(text, whole)?))
 }
 
 /// Where a line begins with a title of the form and goes on behind a mark or space: the title's end.
@@ -135,7 +150,7 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
         let read = fold(c);
         if NUMERALS.contains(read)
             && (is_space(before) || matches!(before, '。' | ';'))
-            && let Some((number, range)) = numeral(text, TextRange::new(start, line.range.end))
+            && let Some(Numeral { number, range, .. }) = numeral(text, TextRange::new(start, line.range.end))
         {
             let title = trim_marks(text, TextRange::new(range.end, line.range.end));
             if let Some((end, matched)) = title_prefix(text, title).filter(|(_, matched)| matched.section == number) {
@@ -149,6 +164,7 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
                     matched: Some(matched),
                     inline: true,
                     midline: true,
+                    minor: false,
                 });
             }
         }
@@ -158,7 +174,8 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
 }
 
 /// The section that an unmatched candidate is near to: at least 0.6 alike, and 0.15 more than the second best. The numeral
-/// counts as evidence beside the words.
+/// counts as evidence beside the words. With its own numeral a title that holds all of the official one, or is an abbreviation
+/// of it, is near too.
 pub fn near(text: &str, candidate: &Candidate) -> Option<Match> {
     let (number, _) = candidate.numeral?;
     let title = Folded::letters(text, candidate.title).text;
@@ -174,7 +191,16 @@ pub fn near(text: &str, candidate: &Candidate) -> Option<Match> {
         })
         .collect();
     scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-    (scores[0].0 >= 0.6 && scores[0].0 - scores[1].0 >= 0.15).then_some(Match { section: scores[0].1, wording: Wording::Near })
+    let near = (scores[0].0 >= 0.6 && scores[0].0 - scores[1].0 >= 0.15).then_some(scores[0].1);
+    let own = form.sections.get(usize::from(number) - 1).map(|section| section.title.letters.as_str());
+    let held = || own.filter(|own| title.contains(own) || is_abbreviation(&title, own)).map(|_| number);
+    near.or_else(held).map(|section| Match { section, wording: Wording::Near })
+}
+
+/// Whether the title consists of letters of the official one in their order.
+fn is_abbreviation(title: &str, official: &str) -> bool {
+    let mut letters = official.chars();
+    title.chars().count() >= 4 && title.chars().all(|letter| letters.any(|other| other == letter))
 }
 
 /// The line without space and Markdown's heading and bold marks; without trailing values where it is a labelled line.
@@ -186,23 +212,42 @@ fn heading_text(text: &str, line: &Line) -> TextRange {
     TextRange::new(start, start + left.trim_end_matches(|c| matches!(c, '*' | '#' | '|') || is_space(c)).len())
 }
 
-/// The number at the start of a heading: one of 一 to 十, or 1 to 10, before a mark, space or title.
-fn numeral(text: &str, content: TextRange) -> Option<(u8, TextRange)> {
+/// The number that a heading begins with.
+struct Numeral {
+    number: u8,
+    range: TextRange,
+    /// Whether it is one that sub-headings have.
+    minor: bool,
+}
+
+/// The number at the start of a heading: one of 一 to 十, or 1 to 10, before a mark, space or title; also （一） and 第一部分.
+fn numeral(text: &str, content: TextRange) -> Option<Numeral> {
     let source = content.of(text);
     let mut chars = source.char_indices();
     let (_, first) = chars.next()?;
     let read = fold(first);
     let (next_at, next) = chars.next().unwrap_or((source.len(), '、'));
     let next_read = fold(next);
-    let marked = matches!(next_read, ',' | '.' | ':' | '|') || is_space(next);
+    if matches!(read, '(' | '第') {
+        let inner = content.start + next_at;
+        let range = TextRange::new(inner, inner + next.len_utf8());
+        let number = NUMERALS.chars().position(|numeral| numeral == next_read).filter(|_| next_at < source.len())? as u8 + 1;
+        let rest = &text[range.end..content.end];
+        let closed = if read == '(' { fold(rest.chars().next()?) == ')' } else { rest.starts_with("部分") };
+        // Sub-headings are written like this, unless the title is official.
+        let title = || exact(text, title_behind(text, content, Some((number, range))));
+        return (closed && title().is_some_and(|title| title.wording == Wording::Official)).then_some(Numeral { number, range, minor: read == '(' });
+    }
+    let marked = matches!(next_read, ',' | '.' | ':' | '|' | '*') || is_space(next);
+    let range = TextRange::new(content.start, content.start + next_at);
     if let Some(index) = NUMERALS.chars().position(|numeral| numeral == read) {
         let title = || exact(text, trim_marks(text, TextRange::new(content.start + next_at, content.end))).is_some();
-        return (marked || title()).then(|| (index as u8 + 1, TextRange::new(content.start, content.start + next_at)));
+        return (marked || title()).then_some(Numeral { number: index as u8 + 1, range, minor: false });
     }
     let number = read.to_digit(10).filter(|digit| (1..=6).contains(digit))?;
     // An Arabic number is that of a paragraph unless the title is official.
     let rest = trim_marks(text, TextRange::new(content.start + next_at, content.end));
-    (marked && rest.len() < 100 && exact(text, rest).is_some()).then(|| (number as u8, TextRange::new(content.start, content.start + next_at)))
+    (marked && rest.len() < 100 && exact(text, rest).is_some()).then_some(Numeral { number: number as u8, range, minor: true })
 }
 
 /// The range without marks and space at its ends.

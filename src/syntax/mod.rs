@@ -2,6 +2,8 @@
 //!
 //! Ranges inside a [`Part`] count from the start of that part, so that text above it can change without touching it.
 
+#[cfg(test)]
+mod cases;
 mod heading;
 pub mod layout;
 mod line;

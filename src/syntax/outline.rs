@@ -7,6 +7,7 @@
 use super::heading::{self, Candidate, Match, Wording};
 use super::line::{Class, Line};
 use super::title::TitleLine;
+use crate::text::letters_hash;
 
 /// Where a section begins, and what is odd about that.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Role {
     Duplicate,
 }
 
+/// A known wording of a title that is shorter may be a heading of any text.
+const SHORTEST_OF_ITS_OWN: usize = 7;
 /// More headings under other words than this are not looked for in one report: comparing costs time.
 const MOST_COMPARED: usize = 200;
 
@@ -37,28 +40,42 @@ const MOST_COMPARED: usize = 200;
 /// before it. A running title at the head of each page is thus none.
 pub fn report_starts(lines: &[Line], candidates: &[Candidate], titles: &[TitleLine]) -> Vec<usize> {
     let strong: Vec<(usize, u8)> = candidates.iter().filter_map(|candidate| strong(candidate).map(|section| (candidate.line, section))).collect();
+    let is_filled = |index: usize, title: &TitleLine| {
+        let next = strong.get(index + 1).map_or(title.first, |next| next.0.min(title.first));
+        let below = lines.get(strong[index].0 + 1..next).unwrap_or_default();
+        below.iter().any(|line| !matches!(line.class, Class::Blank | Class::PageNumber))
+    };
+    // The latest section up to each heading of the report, and how many there are. A contents list above a title is none: nothing stands below its
+    // entries, but for the last.
+    let mut filled: Vec<bool> = Vec::with_capacity(strong.len());
+    let mut latest_up_to: Vec<(u8, usize)> = Vec::with_capacity(strong.len());
+    let mut titled = false;
     let mut starts = vec![0];
     let mut from = 0;
     let mut next = 0;
-    let mut latest = 0;
     for title in titles {
         while let Some(&(_, section)) = strong.get(next).filter(|(line, _)| *line < title.first) {
-            latest = latest.max(section);
+            filled.push(is_filled(next, title));
+            let listed = next > from && !filled[next - 1] && strong[next - 1].1 + 1 == section;
+            let (latest, count) = if next > from { latest_up_to[next - 1] } else { (0, 0) };
+            latest_up_to.push(if filled[next] && !listed { (latest.max(section), count + 1) } else { (latest, count) });
             next += 1;
         }
         // A heading 一 just above the title belongs to the new report.
         let above = lines[..title.first].iter().rposition(|line| line.class != Class::Blank);
         let first_heading =
             next.checked_sub(1).map(|index| (index, strong[index])).filter(|(_, (line, section))| Some(*line) == above && *section == 1);
-        let before = match first_heading {
-            Some((index, _)) => strong[from..index].iter().map(|(_, section)| *section).max().unwrap_or(0),
-            None => latest,
-        };
+        let end = first_heading.map_or(next, |(index, _)| index);
+        let (before, count) = if end > from { latest_up_to[end - 1] } else { (0, 0) };
         let following = if first_heading.is_some() { Some(1) } else { strong.get(next).map(|(_, section)| *section) };
-        if before >= 2 && following.is_some_and(|section| section <= before) {
+        // One section alone above the first title has been moved there.
+        let is_report = before >= 2 && (count >= 2 || titled);
+        titled = true;
+        if is_report && following.is_some_and(|section| section <= before) {
             starts.push(first_heading.map_or(title.first, |(_, (line, _))| line));
-            from = first_heading.map_or(next, |(index, _)| index);
-            latest = if first_heading.is_some() { 1 } else { 0 };
+            from = end;
+            // What was counted of the heading above the title was the last report's.
+            latest_up_to[from..].fill((1, 1));
         }
     }
     starts
@@ -67,7 +84,7 @@ pub fn report_starts(lines: &[Line], candidates: &[Candidate], titles: &[TitleLi
 /// The section of a heading that is one beyond doubt.
 fn strong(candidate: &Candidate) -> Option<u8> {
     let section = candidate.matched?.section;
-    (candidate.numeral?.0 == section && !candidate.inline).then_some(section)
+    (candidate.numeral?.0 == section && !candidate.inline && !candidate.minor).then_some(section)
 }
 
 /// The headings of one report: `lines` and `candidates` are its own, `lines` counted from the start of the text.
@@ -94,13 +111,16 @@ pub fn sections(text: &str, lines: &[Line], range: std::ops::Range<usize>, candi
         let role = if chosen.contains(&index) {
             Role::Section
         } else {
-            let numbered = candidate.numeral.is_some_and(|(number, _)| number == section) && wording != Wording::Near && !candidate.inline;
+            let numbered = candidate.numeral.is_some_and(|(number, _)| number == section) && !candidate.inline && !candidate.minor;
+            // 一、基本情况 is a heading of many pages.
+            let own_words =
+                wording == Wording::Official || wording == Wording::Variant && letters_hash(candidate.title.of(text)).1 >= SHORTEST_OF_ITS_OWN;
             let sections = |role| move |known: &Located| known.role == role && known.section == section;
             let taken = chosen.iter().any(|&index| candidates[index].matched.is_some_and(|matched| matched.section == section))
                 || located.iter().any(sections(Role::Displaced));
             // A contents list stands before the first heading, and its lines have nothing below them.
-            let listed = taken && (candidate.range.start < first || !has_body(lines, &candidates, index));
-            match (numbered && !listed, taken) {
+            let listed = taken && (candidate.range.start < first || is_listed(lines, &candidates, index));
+            match (numbered && own_words && !listed, taken) {
                 (false, _) => continue,
                 (true, true) => Role::Duplicate,
                 (true, false) => Role::Displaced,
@@ -118,7 +138,7 @@ fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
     let mut steps: Vec<(usize, Option<usize>)> = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
         let Some(matched) = candidate.matched else { continue };
-        let score = score(candidate, matched) + if has_body(lines, candidates, index) { 3 } else { 0 };
+        let score = score(candidate, matched) + if has_body(lines, candidates, index) { 2 } else { 0 };
         let section = usize::from(matched.section);
         let before = best[..section].iter().flatten().max_by_key(|(total, step)| (*total, std::cmp::Reverse(*step))).copied();
         let total = before.map_or(0, |(total, _)| total) + score;
@@ -139,7 +159,7 @@ fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
 
 fn score(candidate: &Candidate, matched: Match) -> u32 {
     let numeral = match candidate.numeral {
-        Some((number, _)) if number == matched.section => 30,
+        Some((number, _)) if number == matched.section && !candidate.minor => 30,
         Some(_) => 10,
         None => 0,
     };
@@ -154,6 +174,13 @@ fn score(candidate: &Candidate, matched: Match) -> u32 {
         (false, false) => 0,
     };
     words + numeral - place
+}
+
+/// Whether it is an entry of a list of the sections: nothing stands below it, or it is the last of such ones.
+fn is_listed(lines: &[Line], candidates: &[Candidate], index: usize) -> bool {
+    let section = |index: usize| candidates[index].matched.map(|matched| matched.section);
+    let follows = |before: usize| section(before).is_some_and(|before| Some(before + 1) == section(index)) && !has_body(lines, candidates, before);
+    !has_body(lines, candidates, index) || index.checked_sub(1).is_some_and(follows)
 }
 
 /// Whether something stands between a heading and the next line that may be one.

@@ -1,0 +1,351 @@
+//! Outlines of texts as they come: lists of contents, quoted pages, headings in pieces, several reports in a file.
+
+use super::{PartKind, Role, Wording, parse};
+use crate::lint::{Options, check};
+use crate::rules::testing::{messages, replaced, sample, sample_of};
+use crate::syntax::Layout;
+
+const TITLE: &str = "云溪县园林局2023年政府信息公开工作年度报告";
+const TITLES: [&str; 6] = [
+    "一、总体情况",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
+];
+
+/// The parts of each report, reports parted by `/`: 题 where there is a title, then the parts; ~ behind a known wording, ? behind
+/// one that is near, ! behind a displaced section, + behind a second one.
+fn outline(text: &str) -> String {
+    let reports = parse(text).reports;
+    let report = |report: &super::Report| {
+        let title = report.title.map_or("", |title| if title.about { "解读 " } else { "题 " });
+        let part = |part: &super::Part| {
+            let heading = part.heading.as_ref();
+            let wording = heading.map_or("", |heading| match heading.wording {
+                Wording::Official => "",
+                Wording::Variant => "~",
+                Wording::Near => "?",
+            });
+            let role = heading.map_or("", |heading| match heading.role {
+                Role::Section => "",
+                Role::Displaced => "!",
+                Role::Duplicate => "+",
+            });
+            format!("{}{wording}{role}", part.kind.label())
+        };
+        let shown = report.parts.iter().filter(|part| part.kind != PartKind::Preface).map(part).collect::<Vec<_>>();
+        format!("{title}{}", shown.join(""))
+    };
+    reports.iter().map(report).collect::<Vec<_>>().join(" / ")
+}
+
+#[track_caller]
+fn assert_outline(text: &str, expected: &str) {
+    assert_eq!(outline(text), expected, "{text}");
+}
+
+/// Asserts that the rules about structure, tables and sums say nothing, or only with these codes.
+#[track_caller]
+fn assert_codes(text: &str, codes: &[&str]) {
+    let mut found = check(text, &Options::default()).expect("a report");
+    found.retain(|found| found.code.starts_with(['S', 'T', 'A']));
+    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), codes, "{:?}\n{text}", messages(&found));
+}
+
+/// In every layout the sample with `from` replaced, which has this outline and these findings.
+#[track_caller]
+fn assert_case(from: &str, to: &str, expected: &str, codes: &[&str]) {
+    for layout in Layout::ALL {
+        let text = replaced(&sample(layout), from, to);
+        assert_outline(&text, expected);
+        assert_codes(&text, codes);
+    }
+}
+
+const WHOLE: &str = "题 一二三四五六";
+
+#[test]
+fn contents_lists_are_no_sections() {
+    for entry in ["{}", "{}……………1", "{}\t1", "{} 1", "{}.......................1", "  {} ", "{}（第1页）", "- {}", "[{}](#1)"] {
+        let list: String = TITLES.iter().map(|title| entry.replace("{}", title) + "\n").collect();
+        for list in [list.clone(), list.replace('\n', "\n\n"), list.replace("一、总体情况", "一、 总体情况")] {
+            assert_case("本报告根据", &format!("目录\n{list}\n\n本报告根据"), WHOLE, &[]);
+            assert_case(TITLE, &format!("目  录\n\n{list}\n{TITLE}"), WHOLE, &[]);
+            assert_case(TITLE, &format!("{TITLE}\n\n目  录\n\n{list}\n{TITLE}"), WHOLE, &[]);
+        }
+    }
+}
+
+#[test]
+fn running_titles_are_no_sections_and_no_reports() {
+    for head in [TITLE.to_owned(), format!("{TITLE}\n- 3 -"), format!("- 3 -\n\n{TITLE}\n\n")] {
+        for heading in ["五、存在", "二、主动", "六、其他"] {
+            for layout in Layout::ALL.into_iter().filter(|&layout| layout != Layout::Markdown) {
+                let text = replaced(&sample(layout), heading, &format!("{head}\n{heading}"));
+                assert_outline(&text, WHOLE);
+                assert_codes(&text, &[]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_preface_may_name_the_sections() {
+    for preface in [
+        "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况、存在的主要问题及改进情况、其他需要报告的事项六部分组成。\n\n本报告根据",
+        "全文由一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；四、政府信息公开行政复议、行政诉讼情况；五、存在的主要问题及改进情况；六、其他需要报告的事项六部分组成。\n\n本报告根据",
+        "全文由一、总体情况,二、主动公开政府信息情况,三、收到和处理政府信息公开申请情况,四、政府信息公开行政复议、行政诉讼情况,五、存在的主要问题及改进情况,六、其他需要报告的事项六部分组成。本报告根据",
+        "报告包括：一是总体情况；二是主动公开政府信息情况；三是收到和处理政府信息公开申请情况；四是因政府信息公开工作被申请行政复议、提起行政诉讼情况；五是政府信息公开工作存在的主要问题及改进情况；六是其他需要报告的事项。\n\n本报告根据",
+        "报告内容包括：一、总体情况。二、主动公开政府信息情况。三、收到和处理政府信息公开申请情况。四、政府信息公开行政复议、行政诉讼情况。五、存在的主要问题及改进情况。六、其他需要报告的事项。本报告根据",
+        "报告内容包括：\n一、总体情况；\n二、主动公开政府信息情况；\n三、收到和处理政府信息公开申请情况；\n四、政府信息公开行政复议、行政诉讼情况；\n五、存在的主要问题及改进情况；\n六、其他需要报告的事项。\n本报告根据",
+    ] {
+        assert_case("本报告根据", preface, WHOLE, &[]);
+    }
+}
+
+#[test]
+fn headings_of_quoted_pages_are_none() {
+    for quoted in [
+        "一、参保情况\n全县参保29万人。\n二、基金收支情况\n收入3亿元。\n三、经办服务\n四、其他情况\n",
+        "一、基本情况\n全县参保29万人。\n二、工作情况\n",
+        "一、主要职责\n二、机构设置\n三、总体情况\n",
+        "（一）主动公开情况\n（二）依申请公开情况\n（三）政府信息管理情况\n（四）平台建设情况\n（五）监督保障情况\n",
+        "1、主动公开政府信息\n2、依申请公开\n3、平台建设\n4、监督保障\n",
+        "1.存在问题\n2.改进情况\n",
+        "一、政府信息主动公开\n二、政府信息依申请公开\n",
+    ] {
+        for layout in Layout::ALL {
+            let text = replaced(&sample(layout), "本年度，我局主动", &format!("{quoted}本年度，我局主动"));
+            assert_outline(&text, WHOLE);
+            assert_codes(&text, &[]);
+        }
+    }
+    assert_case("已分别制定措施", "\n一、存在的问题\n二、改进措施\n已分别制定措施", WHOLE, &[]);
+}
+
+#[test]
+fn the_first_heading_may_stand_before_the_title() {
+    for layout in Layout::ALL {
+        let text = sample(layout);
+        let (_, rest) = text.split_once("总体情况\n").unwrap();
+        for text in [
+            format!("一、总体情况\n\n{TITLE}\n{rest}"),
+            format!("一、总体情况\n{TITLE}\n\n本报告根据条例编制。{rest}"),
+            format!(" ⼀、总体情况\n\n云溪县园林局\n2023年政府信息公开工作年度报告\n{rest}"),
+        ] {
+            assert_outline(&text, WHOLE);
+            assert_codes(&text, &[]);
+        }
+    }
+}
+
+#[test]
+fn headings_come_in_many_writings() {
+    for (heading, expected, codes) in [
+        ("一、\n总体情况", WHOLE, &[][..]),
+        ("一、\n\n  总体情况", WHOLE, &[]),
+        ("一\n总体情况", WHOLE, &[]),
+        ("一、 总体情况", WHOLE, &[]),
+        ("一 、总体情况", WHOLE, &[]),
+        ("、总体情况", WHOLE, &["S007"]),
+        ("总体情况", WHOLE, &["S007"]),
+        ("一、总体情况。", WHOLE, &[]),
+        ("一、总体情况：", WHOLE, &[]),
+        ("1、总体情况", WHOLE, &[]),
+        ("１．总体情况", WHOLE, &[]),
+        ("一．总体情况", WHOLE, &[]),
+        ("一，总体情况", WHOLE, &[]),
+        ("一: 总体情况", WHOLE, &[]),
+        ("一总体情况", WHOLE, &[]),
+        ("一、總體情況", WHOLE, &[]),
+        ("⼀、总体情况", WHOLE, &[]),
+        ("**一、总体情况**", WHOLE, &[]),
+        ("**一、** 总体情况", WHOLE, &[]),
+        ("### 一、总体情况", WHOLE, &[]),
+        ("## **一、总体情况**", WHOLE, &[]),
+        ("　　一、总体情况", WHOLE, &[]),
+        ("\t一、总体情况\t", WHOLE, &[]),
+        ("| 一、总体情况 |", WHOLE, &[]),
+        ("一、总 体 情 况", WHOLE, &[]),
+        ("一、总体\n情况", WHOLE, &[]),
+        ("第一部分 总体情况", WHOLE, &[]),
+        ("第一部分：总体情况", WHOLE, &[]),
+        ("（一）总体情况", WHOLE, &[]),
+        ("一、基本情况", "题 一~二三四五六", &["S006"]),
+        ("一、概述", "题 一~二三四五六", &["S006"]),
+        ("一、2023年总体情况", "题 一?二三四五六", &["S006"]),
+        ("一、工作总体情况", "题 一~二三四五六", &["S006"]),
+        ("一、总体情况（2023年）", "题 一二三四五六", &[]),
+        ("二、总体情况", WHOLE, &["S007"]),
+    ] {
+        let plain = if heading.starts_with(['#', '*', '|']) { "## 一、总体情况" } else { "一、总体情况" };
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            let text = if text.contains(plain) { replaced(&text, plain, heading) } else { replaced(&text, "一、总体情况", heading) };
+            assert_outline(&text, expected);
+            assert_codes(&text, codes);
+        }
+    }
+}
+
+#[test]
+fn other_sections_come_in_other_words() {
+    for (from, to, expected, codes) in [
+        ("二、主动公开", "二、行政机关主动公开", "题 一二~三四五六", &["S006"][..]),
+        ("二、主动公开政府信息情况", "二、政府信息主动公开情况", "题 一二~三四五六", &["S006"]),
+        ("三、收到", "三、行政机关收到", "题 一二三~四五六", &["S006"]),
+        ("三、收到和处理政府信息公开申请情况", "三、收到和处理政府信息公开\n申请情况", WHOLE, &[]),
+        ("四、政府信息公开行政复议、行政诉讼情况", "四、因政府信息公开工作被申请行政复议、提起行政诉讼的情况", "题 一二三四~五六", &["S006"]),
+        ("四、政府信息公开行政复议、行政诉讼情况", "四、政府信息公开行政复议、\n行政诉讼情况", WHOLE, &[]),
+        ("四、政府信息公开行政复议、行政诉讼情况", "四、行政复议、行政诉讼情况", "题 一二三四?五六", &["S006"]),
+        ("五、存在", "五、政府信息公开工作存在", "题 一二三四五~六", &["S006"]),
+        ("五、存在的主要问题及改进情况", "五、存在问题及改进措施", "题 一二三四五?六", &["S006"]),
+        ("六、其他需要报告的事项", "六、其他事项", "题 一二三四五六?", &["S006"]),
+        ("六、其他需要报告的事项", "六、需要报告的其他事项", "题 一二三四五六?", &["S006"]),
+        ("六、其他需要报告的事项", "五、其他需要报告的事项", WHOLE, &["S007"]),
+        ("六、其他需要报告的事项", "七、其他需要报告的事项", WHOLE, &["S007"]),
+        ("六、其他需要报告的事项\n\n", "六、其他需要报告的事项：", WHOLE, &[]),
+        ("六、其他需要报告的事项\n\n", "六、其他需要报告的事项 ", WHOLE, &[]),
+        ("六、其他需要报告的事项\n\n", "六、其他需要报告的事项。", WHOLE, &[]),
+        ("五、存在的主要问题及改进情况\n\n", "五、存在的主要问题及改进情况　　", WHOLE, &[]),
+    ] {
+        assert_case(from, to, expected, codes);
+    }
+}
+
+#[test]
+fn headings_may_stand_inside_one_long_line() {
+    // Only text can run on; the tables stand below.
+    let text = sample(Layout::Tabs);
+    let one = text.replace("情况\n\n", "情况 ").replace("事项\n\n", "事项 ");
+    assert_outline(&one, WHOLE);
+    assert_codes(&one, &["S009"].repeat(0));
+    let line = format!("{TITLE}\n本报告根据条例编制。{}", TITLES.map(|title| format!("{title} 本年度共计1件，详见附件。")).concat());
+    assert_outline(&line, WHOLE);
+    assert_codes(&line, &["S009", "S009", "S009"]);
+}
+
+#[test]
+fn titles_may_break_anywhere() {
+    let text = sample(Layout::Tabs);
+    // A break inside the organ's name cannot be told from another line above.
+    for (at, _) in TITLE.char_indices().skip("云溪县园林局".chars().count()) {
+        for gap in ["\n", "\n\n", "  \n  "] {
+            let broken = format!("{}{gap}{}", &TITLE[..at], &TITLE[at..]);
+            let text = replaced(&text, TITLE, &broken);
+            assert_outline(&text, WHOLE);
+            assert_codes(&text, &[]);
+            assert_eq!(parse(&text).reports[0].title.unwrap().range.of(&text), broken);
+        }
+    }
+    let three = replaced(&text, TITLE, "云溪县园林局\n2023年政府信息公开\n工作年度报告");
+    assert_codes(&three, &[]);
+    assert_eq!(parse(&three).reports[0].title.unwrap().range.start, 0);
+}
+
+#[test]
+fn other_reports_may_be_named() {
+    for line in [
+        "云溪县园林局2022年政府信息公开工作年度报告",
+        "1.云溪县园林局2022年政府信息公开工作年度报告",
+        "上一篇：云溪县园林局2022年政府信息公开工作年度报告",
+        "《云溪县园林局2022年政府信息公开工作年度报告》",
+        "相关链接\n云溪县园林局2022年政府信息公开工作年度报告\n云溪县园林局2021年政府信息公开工作年度报告",
+    ] {
+        for (from, to) in [
+            ("本年度未收取信息处理费。", format!("本年度未收取信息处理费。\n\n{line}\n")),
+            ("本年度，我局", format!("本年度，编制了：\n{line}\n本年度，我局")),
+        ] {
+            assert_case(from, &to, WHOLE, &[]);
+        }
+    }
+}
+
+#[test]
+fn several_reports_may_follow_one_another() {
+    for layout in Layout::ALL {
+        let (one, two) = (sample_of(layout, 2022), sample_of(layout, 2023));
+        let three = sample_of(layout, 2020);
+        let both = "题 一二三四五六 / 题 一二三四五六 / 题 一二三四五六";
+        for gap in ["", "\n", "\n\n\n", "\u{c}", "- 12 -\n"] {
+            let text = format!("{one}{gap}{two}{gap}{three}");
+            assert_outline(&text, both);
+            assert_codes(&text, &[]);
+        }
+        let signed = |text: &str| format!("{text}\n云溪县园林局\n2024年1月20日\n");
+        assert_outline(&format!("{}{}", signed(&one), signed(&two)), "题 一二三四五六落款 / 题 一二三四五六落款");
+        // The heading 一 before the title.
+        let title = "云溪县园林局2023年政府信息公开工作年度报告";
+        let (_, rest) = two.split_once("总体情况\n").unwrap();
+        let text = format!("{one}\n一、总体情况\n\n{title}\n{rest}");
+        assert_outline(&text, "题 一二三四五六 / 题 一二三四五六");
+        assert_codes(&text, &[]);
+        let mark = if layout == Layout::Markdown { "# " } else { "" };
+        let tight = format!("{one}{two}").replace("\n\n", "\n");
+        if layout != Layout::Markdown && layout != Layout::Lines {
+            assert_outline(&tight, "题 一二三四五六 / 题 一二三四五六");
+            assert_codes(&tight, &[]);
+        }
+        // A title over two lines.
+        let split = two.replacen(&format!("{mark}云溪县园林局2023年"), "云溪县园林局\n2023年", 1);
+        let text = format!("{one}\n{split}");
+        assert_outline(&text, "题 一二三四五六 / 题 一二三四五六");
+        assert_codes(&text, &[]);
+        // One without a section.
+        let cut = one.find("六、其他").unwrap();
+        let text = format!("{}\n\n{two}", one[..cut].trim_end_matches("## "));
+        assert_outline(&text, "题 一二三四五 / 题 一二三四五六");
+        assert_codes(&text, &["S003"]);
+    }
+}
+
+#[test]
+fn a_section_above_the_title_is_displaced() {
+    for layout in Layout::ALL {
+        let text = sample(layout);
+        let at = text.find("六、其他").unwrap();
+        let text = format!("{}\n\n{}", &text[at..], text[..at].trim_end_matches("## "));
+        assert_outline(&text, "题 六!一二三四五");
+        assert_codes(&text, &["S004"]);
+    }
+}
+
+#[test]
+fn traditional_characters_are_read() {
+    let text = sample(Layout::Pipes);
+    let pairs = "总總体體况況动動开開请請处處复複议議诉訟讼訟问問题題进進其其报報项項园園林林县縣云雲务務办辦结結转轉计計无無";
+    let pairs: Vec<char> = pairs.chars().collect();
+    let text: String = text.chars().map(|c| pairs.chunks(2).find(|pair| pair[0] == c && c != '诉').map_or(c, |pair| pair[1])).collect();
+    assert_outline(&text, WHOLE);
+    assert_codes(&text, &[]);
+}
+
+#[test]
+fn what_is_no_report_is_passed_over() {
+    for text in [
+        "",
+        "\n\n",
+        "你好",
+        "# gouji\n\ngouji 检查政府信息公开工作年度报告。\n\n## 安装\n\n```sh\ncargo install gouji\n```\n\n## 用法\n\n`gouji check 2023.txt`\n",
+        "# gouji (勾稽)\n\nA linter for the 政府信息公开工作年度报告.\n\n| rule | what |\n| --- | --- |\n| A001 | 总计 |\n",
+        "《云溪县园林局2023年政府信息公开工作年度报告》文字解读\n\n一、编制背景\n根据条例编制。\n二、主要内容\n报告由六部分组成。\n",
+        "云溪县园林局2023年政府信息公开工作年度报告解读\n\n一、总体情况\n共1件。\n二、主动公开政府信息情况\n共2件。\n",
+        "图解：云溪县园林局2023年政府信息公开工作年度报告\n",
+        "一图读懂云溪县园林局2023年政府信息公开工作年度报告\n",
+        "关于做好2023年政府信息公开工作年度报告编制工作的通知\n\n各单位：\n一、总体要求\n二、时间安排\n",
+        "云溪县园林局2023年政府工作报告\n一、2023年工作回顾\n二、2024年工作安排\n",
+    ] {
+        assert!(check(text, &Options::default()).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn reports_before_the_form_are_not_checked() {
+    for layout in Layout::ALL {
+        let text = sample(layout).replace("2023年", "2018年");
+        assert!(check(&text, &Options::default()).is_none());
+    }
+    assert!(check("云溪县园林局2018年政府信息公开工作年度报告\n\n一、概述\n二、主动公开政府信息情况\n", &Options::default()).is_none());
+}
