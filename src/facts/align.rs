@@ -3,15 +3,16 @@
 //! They are aligned, not scanned: all label pieces and all rows of values at once, in order, best total match. In text from PDF
 //! a label stands before its values, behind them, or on both sides, in pieces, among the pieces of merged cells.
 
-use crate::standard::TableForm;
+use crate::standard::{TableForm, letters};
 use crate::syntax::PieceRow;
-use crate::text::{Folded, LettersHash, TextRange, letters_hash};
+use crate::text::{LettersHash, TextRange, letters_hash};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What each row of values is.
 #[derive(Debug)]
-pub struct Alignment {
-    pub tokens: Vec<Token>,
+pub struct Alignment<'a> {
+    pub tokens: Vec<Token<'a>>,
     pub rows: Vec<AlignedRow>,
     /// Rows of the form whose label is there, without any value: the form's row, the label's tokens, the piece row.
     pub blank: Vec<BlankRow>,
@@ -19,11 +20,15 @@ pub struct Alignment {
 
 /// A label piece.
 #[derive(Debug)]
-pub struct Token {
+pub struct Token<'a> {
     pub range: TextRange,
-    /// Folded letters.
-    pub letters: String,
+    source: &'a str,
+    /// Folded letters, once somebody asks: a label that is the form's is known by its hash.
+    letters: OnceCell<String>,
+    /// The [`letters_hash`] of its words.
     pub hash: u64,
+    /// How many letters it has.
+    pub count: usize,
     /// Index of its piece row.
     pub row: usize,
     /// Whether it is part of a row's label.
@@ -99,7 +104,7 @@ struct Candidate {
 }
 
 /// Aligns `pieces` with the rows of `form`, a table whose rows have labels.
-pub fn align(text: &str, pieces: &[PieceRow], form: &TableForm) -> Alignment {
+pub fn align<'a>(text: &'a str, pieces: &[PieceRow], form: &TableForm) -> Alignment<'a> {
     let (mut tokens, mut rows) = (Vec::new(), Vec::new());
     for (index, piece) in pieces.iter().enumerate() {
         tokens.extend(piece.labels.iter().map(|&range| token(text, range, index)));
@@ -128,13 +133,20 @@ pub fn align(text: &str, pieces: &[PieceRow], form: &TableForm) -> Alignment {
     alignment
 }
 
-pub fn token(text: &str, range: TextRange, row: usize) -> Token {
-    let letters = Folded::letters(text, range).text;
-    let hash = letters_hash(&letters).0;
-    Token { range, letters, hash, row, claimed: false }
+pub fn token(text: &str, range: TextRange, row: usize) -> Token<'_> {
+    let source = range.of(text);
+    let (hash, count) = letters_hash(source);
+    Token { range, source, letters: OnceCell::new(), hash, count, row, claimed: false }
 }
 
-impl Alignment {
+impl Token<'_> {
+    /// Its folded letters.
+    pub fn letters(&self) -> &str {
+        self.letters.get_or_init(|| letters(self.source))
+    }
+}
+
+impl Alignment<'_> {
     /// The rows whose label stands in full before the values, around them, or behind them. One where it stands in their own line;
     /// else a label above may be that of the values above it, so that only the alignment as a whole can tell.
     fn exact(&self, index: usize, form: &TableForm, pieces: &[PieceRow]) -> Vec<Candidate> {
@@ -195,7 +207,7 @@ impl Alignment {
     /// The same, without those tokens that are pieces of a merged cell's words.
     fn joined_without_heads(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
         let tokens = &self.tokens[range];
-        let pieces: Vec<usize> = (0..tokens.len()).filter(|&at| is_piece_of_head(&tokens[at].letters, form)).take(4).collect();
+        let pieces: Vec<usize> = (0..tokens.len()).filter(|&at| is_piece_of_head(tokens[at].letters(), form)).take(4).collect();
         // Which of the pieces belong to the label cannot be seen: try all ways to leave some out.
         (1..1usize << pieces.len()).find_map(|left_out| {
             let kept =
@@ -216,11 +228,11 @@ impl Alignment {
         for end in position..=last {
             for start in first..position.max(end) {
                 // A piece of a merged cell beside the label is no part of it.
-                let edge = start + 1 < end && is_piece_of_head(&self.tokens[start].letters, form);
+                let edge = start + 1 < end && is_piece_of_head(self.tokens[start].letters(), form);
                 if start >= end || edge {
                     continue;
                 }
-                let words: String = self.tokens[start..end].iter().map(|token| token.letters.as_str()).collect();
+                let words: String = self.tokens[start..end].iter().map(|token| token.letters()).collect();
                 for (row, best) in best.iter_mut().enumerate().filter(|(row, _)| !claimed[*row]) {
                     let label = &form.rows[row].label;
                     let likeness = likeness(&words, &label.letters);
@@ -239,7 +251,7 @@ impl Alignment {
     /// Any row of its width, where no label is there at all.
     fn by_place(&self, index: usize, form: &TableForm, pieces: &[PieceRow]) -> Vec<Candidate> {
         let AlignedRow { row: piece, position, own, .. } = self.rows[index];
-        let unlabelled = own == 0 && self.tokens[self.before(index)..position].iter().all(|token| is_piece_of_head(&token.letters, form));
+        let unlabelled = own == 0 && self.tokens[self.before(index)..position].iter().all(|token| is_piece_of_head(token.letters(), form));
         let values = pieces[piece].values.iter().filter(|value| !value.is_empty()).count();
         if !unlabelled || values < 2 {
             return Vec::new();
@@ -355,7 +367,7 @@ impl Alignment {
             }
             let is_word = |at: &usize| {
                 let token = &self.tokens[*at];
-                !token.claimed && !token.letters.is_empty() && !is_piece_of_head(&token.letters, form)
+                !token.claimed && token.count > 0 && !is_piece_of_head(token.letters(), form)
             };
             let own_label = (position - own..position).filter(is_word).collect::<Vec<_>>();
             let above = (self.before(index)..position - own).rev().take_while(|at| is_word(at)).take(2).collect::<Vec<_>>();
@@ -365,7 +377,7 @@ impl Alignment {
                 _ if values == usual && usual > 2 => position..position,
                 _ => continue,
             };
-            let letters: usize = self.tokens[label.clone()].iter().map(|token| token.letters.chars().count()).sum();
+            let letters: usize = self.tokens[label.clone()].iter().map(|token| token.count).sum();
             if letters == 0 && values != usual || letters == 1 && pieces[piece].cells.is_none() {
                 continue;
             }
@@ -387,13 +399,14 @@ pub fn is_piece_of_head(letters: &str, form: &TableForm) -> bool {
     letters.is_empty() || form.heads.iter().any(|head| head.letters.contains(letters))
 }
 
-fn hash<'a>(tokens: impl Iterator<Item = &'a Token>) -> u64 {
+/// The hash of the words that the tokens make together.
+pub fn hash<'a>(tokens: impl Iterator<Item = &'a Token<'a>>) -> u64 {
     let mut hash = LettersHash::default();
-    tokens.flat_map(|token| token.letters.chars()).for_each(|letter| hash.push(letter));
+    tokens.flat_map(|token| token.letters().chars()).for_each(|letter| hash.push(letter));
     hash.finish()
 }
 
 /// The words of the tokens, as compared.
 pub fn words(tokens: &[Token]) -> String {
-    tokens.iter().map(|token| token.letters.as_str()).collect()
+    tokens.iter().map(|token| token.letters()).collect()
 }

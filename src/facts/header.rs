@@ -1,6 +1,6 @@
 //! The headers of a table.
 
-use super::align::{Token, words};
+use super::align::{self, Token, words};
 use super::table::Table;
 use crate::standard::{Form, Label, TableForm, form};
 use crate::syntax::{Layout, TablePieces};
@@ -40,37 +40,37 @@ pub fn findings(form: &TableForm, tokens: &[Token], table: &Table, pieces: &Tabl
     let mut findings = Vec::new();
     let zones = zones(form, tokens, table);
     for (block, zone) in zones.into_iter().enumerate() {
-        let tokens: Vec<&Token> = tokens[zone].iter().filter(|token| !token.claimed && !token.letters.is_empty()).collect();
+        let tokens: Vec<&Token> = tokens[zone].iter().filter(|token| !token.claimed && token.count > 0).collect();
         let columns = &form.blocks[block].columns;
         let mut is_known = vec![false; tokens.len()];
         let mut seen = vec![false; columns.len()];
         // Words of the form, whole or in pieces that follow one another.
         for start in 0..tokens.len() {
-            for end in (start + 1..=(start + MOST_PIECES).min(tokens.len())).rev() {
-                if is_known[start..end].contains(&true) {
-                    continue;
-                }
-                let joined: String = tokens[start..end].iter().map(|token| token.letters.as_str()).collect();
-                let column = columns.iter().position(|column| column.label.matches(&joined));
-                if column.is_some() || others(form).any(|label| label.matches(&joined)) {
-                    is_known[start..end].fill(true);
-                    if let Some(column) = column {
-                        seen[column] = true;
-                    }
-                    break;
+            let most = (start + MOST_PIECES).min(tokens.len());
+            let whole = (start + 1..=most)
+                .rev()
+                .filter(|&end| !is_known[start..end].contains(&true))
+                .find_map(|end| Some((end, header_word(form, block, &tokens[start..end])?)));
+            if let Some((end, column)) = whole {
+                is_known[start..end].fill(true);
+                if let Some(column) = column {
+                    seen[column] = true;
                 }
             }
         }
+        if !is_known.contains(&false) {
+            continue;
+        }
         let unknown: Vec<&Token> = tokens.iter().zip(&is_known).filter(|(_, known)| !**known).map(|(token, _)| *token).collect();
-        let loose: String = unknown.iter().map(|token| token.letters.as_str()).collect();
+        let loose: String = unknown.iter().map(|token| token.letters()).collect();
         let missing: Vec<usize> = (0..columns.len()).filter(|&column| !seen[column]).collect();
         let mut left = missing.clone();
         for token in unknown {
-            if token.letters.chars().count() < FEWEST_LETTERS || is_piece(form, block, &token.letters) {
+            if token.count < FEWEST_LETTERS || is_piece(form, block, token.letters()) {
                 continue;
             }
             let mut scores: Vec<(f64, usize)> =
-                missing.iter().map(|&column| (strsim::normalized_levenshtein(&token.letters, &columns[column].label.letters), column)).collect();
+                missing.iter().map(|&column| (strsim::normalized_levenshtein(token.letters(), &columns[column].label.letters), column)).collect();
             scores.sort_by(|a, b| b.0.total_cmp(&a.0));
             let near = scores.first().filter(|best| best.0 >= NEAR && scores.get(1).is_none_or(|second| best.0 - second.0 >= MARGIN));
             if let Some(&(_, column)) = near {
@@ -79,7 +79,7 @@ pub fn findings(form: &TableForm, tokens: &[Token], table: &Table, pieces: &Tabl
             } else if let &[column, ..] = left.as_slice()
                 && pieces.layout != Layout::Spaces
                 && !is_spelled(&columns[column].label.letters, &loose)
-                && others_elsewhere(form, block).all(|label| !label.matches(&token.letters))
+                && others_elsewhere(form, block).all(|label| !label.matches(token.letters()))
             {
                 left.remove(0);
                 findings.push(HeaderFinding { kind: HeaderFindingKind::Unknown, range: token.range, block, column });
@@ -87,6 +87,15 @@ pub fn findings(form: &TableForm, tokens: &[Token], table: &Table, pieces: &Tabl
         }
     }
     findings
+}
+
+/// Whether the tokens together are a word of the form that may stand in a header, and which column of the block it is.
+fn header_word(form: &TableForm, block: usize, tokens: &[&Token]) -> Option<Option<usize>> {
+    let hash = match tokens {
+        [one] => one.hash,
+        several => align::hash(several.iter().copied()),
+    };
+    form.header_by_hash(hash, block)
 }
 
 /// For each block the tokens between the block above and its first row.
@@ -133,7 +142,7 @@ pub fn words_of_one_edition(edition: &Form, table: usize, tokens: &[Token]) -> u
     let text = words(tokens);
     // A label in pieces is found in the words as a whole, unless it is a piece of a label of the other edition.
     labels_of_one_edition(edition, table)
-        .filter(|(label, is_piece)| tokens.iter().any(|token| token.letters == label.letters) || !is_piece && text.contains(&label.letters))
+        .filter(|(label, is_piece)| tokens.iter().any(|token| token.letters() == label.letters) || !is_piece && text.contains(&label.letters))
         .count()
 }
 

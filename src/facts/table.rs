@@ -6,7 +6,6 @@ use super::number::{self, Value};
 use crate::standard::{CellRef, Form, TableForm, form};
 use crate::syntax::{Layout, PieceRow, TablePieces};
 use crate::text::{TextRange, is_space};
-use std::collections::HashMap;
 
 /// One of the form's tables in a report. Ranges count from the start of the part that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +135,8 @@ pub fn read(text: &str, pieces: &TablePieces, part: usize, year: i32) -> Table {
     let expected = Reader::new(text, pieces, part, form(year)).read();
     let newer = form(year).year >= 2021;
     // Headers in pieces are not compared one by one.
-    let has_old_words = || newer && pieces.table == 0 && header::words_of_one_edition(form(2019), 0, &expected.tokens) >= 2;
+    let has_pieces = || expected.tokens.iter().any(|token| !token.claimed && token.count > 0 && !expected.table.table_form().is_word(token.hash));
+    let has_old_words = || newer && pieces.table == 0 && has_pieces() && header::words_of_one_edition(form(2019), 0, &expected.tokens) >= 2;
     if expected.is_flawless() && !has_old_words() {
         return expected.table;
     }
@@ -158,16 +158,16 @@ pub fn read(text: &str, pieces: &TablePieces, part: usize, year: i32) -> Table {
 }
 
 /// A table as one edition reads it, and how well that went.
-struct Reading {
+struct Reading<'a> {
     table: Table,
     /// How many rows of the form were found.
     matched: usize,
-    tokens: Vec<Token>,
+    tokens: Vec<Token<'a>>,
     /// The label of （六）其他处理 as a row of values, which only the form of 2019 has.
     single_other_row: Option<TextRange>,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn is_flawless(&self) -> bool {
         self.table.rows.iter().flatten().all(|row| row.wording == LabelWording::Same)
             && self.matched == self.table.rows.len()
@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
         Self { text, pieces, part, edition, form: &edition.tables[pieces.table] }
     }
 
-    fn read(&self) -> Reading {
+    fn read(&self) -> Reading<'a> {
         let first_row = self.pieces.rows.first().and_then(PieceRow::range).unwrap_or(TextRange::at(self.pieces.range.start));
         let table = Table {
             edition: self.edition.year,
@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A table whose rows have labels.
-    fn read_down(&self, mut table: Table) -> Reading {
+    fn read_down(&self, mut table: Table) -> Reading<'a> {
         let alignment = align(self.text, &self.pieces.rows, self.form);
         if alignment.rows.len() > align::MOST_ROWS {
             table.unreadable = true;
@@ -266,7 +266,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A table whose rows stand side by side in one line without labels: all its values together.
-    fn read_across(&self, mut table: Table) -> Reading {
+    fn read_across(&self, mut table: Table) -> Reading<'a> {
         let width = self.form.cells();
         let filled = |piece: &&PieceRow| piece.has_values();
         let rows: Vec<&PieceRow> = self.pieces.rows.iter().filter(filled).collect();
@@ -343,8 +343,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the values of a row begin that has cells, learned from the rows in which all values are there.
-    fn value_starts(&self, alignment: &Alignment) -> HashMap<Shape, usize> {
-        let mut starts = HashMap::new();
+    fn value_starts(&self, alignment: &Alignment) -> Vec<(Shape, usize)> {
+        let mut starts: Vec<(Shape, usize)> = Vec::new();
         for row in &alignment.rows {
             let (Meaning::Row { row: index, .. } | Meaning::Place { row: index } | Meaning::Displaced { row: index, .. }) = row.meaning else {
                 continue;
@@ -355,14 +355,18 @@ impl<'a> Reader<'a> {
             let full = piece.values[first..].iter().take(width).filter(|value| !value.is_empty()).count() == width;
             let alone = piece.values.iter().filter(|value| !value.is_empty()).count() == width;
             if full && alone {
-                starts.entry(Shape { first_value: cells.first_value, count: Some(cells.count), width }).or_insert(first);
-                starts.entry(Shape { first_value: cells.first_value, count: None, width }).or_insert(first);
+                for count in [Some(cells.count), None] {
+                    let shape = Shape { first_value: cells.first_value, count, width };
+                    if !starts.iter().any(|(known, _)| *known == shape) {
+                        starts.push((shape, first));
+                    }
+                }
             }
         }
         starts
     }
 
-    fn cells(&self, piece: &PieceRow, row: usize, starts: &HashMap<Shape, usize>, label: Option<TextRange>) -> RowCells {
+    fn cells(&self, piece: &PieceRow, row: usize, starts: &[(Shape, usize)], label: Option<TextRange>) -> RowCells {
         let width = self.form.width(row);
         let filled: Vec<TextRange> = piece.values.iter().copied().filter(|value| !value.is_empty()).collect();
         let known = |values: &[TextRange]| {
@@ -372,15 +376,16 @@ impl<'a> Reader<'a> {
             return known(&filled);
         }
         let shape = |count| piece.cells.map(|cells| Shape { first_value: cells.first_value, count, width });
-        let exact = shape(piece.cells.map(|cells| cells.count)).and_then(|shape| starts.get(&shape));
-        let start = exact.or_else(|| shape(None).and_then(|shape| starts.get(&shape))).copied().unwrap_or(0);
+        let start_of = |shape: Shape| starts.iter().find(|(known, _)| *known == shape).map(|(_, start)| *start);
+        let exact = shape(piece.cells.map(|cells| cells.count)).and_then(start_of);
+        let start = exact.or_else(|| shape(None).and_then(start_of)).unwrap_or(0);
         let window = piece.values.get(start..start + width);
         if filled.is_empty() {
             // Nothing is there: the cells that are, or the place behind the label.
             let end = label.map_or_else(|| piece.range().map_or(0, |range| range.end), |label| label.end);
             return known(&window.map_or_else(|| vec![TextRange::at(end); width], <[TextRange]>::to_vec));
         }
-        let shortest = starts.keys().filter(|shape| shape.width == width).filter_map(|shape| shape.count).min();
+        let shortest = starts.iter().filter(|(shape, _)| shape.width == width).filter_map(|(shape, _)| shape.count).min();
         let long_enough = exact.is_some() || piece.cells.zip(shortest).is_none_or(|(cells, shortest)| cells.count >= shortest);
         match window {
             Some(window) if long_enough && window.iter().filter(|value| !value.is_empty()).count() == filled.len() => known(window),
@@ -417,7 +422,7 @@ impl<'a> Reader<'a> {
 }
 
 /// What tells rows of cells apart whose values begin in different places.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq)]
 struct Shape {
     first_value: usize,
     count: Option<usize>,

@@ -3,6 +3,7 @@
 use super::Options;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Facts;
+use crate::relations::sums;
 use crate::rules::{Check, Context, PartContext, REGISTRY, Sink, TableContext};
 use crate::syntax::{Report, parse};
 use crate::text::{Folded, TextRange};
@@ -55,6 +56,7 @@ fn is_checked(report: &Report, facts: &Facts) -> bool {
 /// What all rules find in one report; ranges in bytes of the report.
 fn check_report(context: &Context) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let tables: Vec<_> = context.facts.tables.iter().map(|table| (table, sums(table))).collect();
     for rule in REGISTRY.iter().copied() {
         match rule.check {
             Check::Report(check) => check(context, &mut Sink::new(rule, &mut found)),
@@ -65,9 +67,9 @@ fn check_report(context: &Context) -> Vec<Diagnostic> {
                 }
             }
             Check::Table(check) => {
-                for table in &context.facts.tables {
+                for (table, sums) in &tables {
                     let part = &context.report.parts[table.part];
-                    let own = TableContext { text: part.range.of(context.text), part, table };
+                    let own = TableContext { text: part.range.of(context.text), part, table, sums };
                     shifted(&mut found, part.range, |found| check(&own, &mut Sink::new(rule, found)));
                 }
             }

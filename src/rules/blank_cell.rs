@@ -4,7 +4,6 @@ use super::rows::is_miscounted;
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{Cell, Row, RowCells, Value};
-use crate::relations::sums;
 use crate::standard::CellRef;
 use crate::syntax::Layout;
 use crate::syntax::layout::imitate;
@@ -86,7 +85,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     // The arithmetic speaks of a blank total.
-    let violated: Vec<CellRef> = sums(table).iter().filter(|sum| sum.is_violated()).map(|sum| sum.form.result).collect();
+    let violated: Vec<CellRef> = context.sums.iter().filter(|sum| sum.is_violated()).map(|sum| sum.form.result).collect();
     let reported = |(at, cell): &(CellRef, Cell)| is_blank(cell) && !violated.contains(at);
     let together =
         |one: &(CellRef, Cell), next: &(CellRef, Cell)| reported(one) && reported(next) && (one.0.row == next.0.row || table.table_form().across);

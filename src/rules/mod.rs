@@ -55,6 +55,7 @@ pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
 use crate::facts::{Facts, Table};
+use crate::relations::Sum;
 use crate::syntax::{Part, Report};
 use crate::text::TextRange;
 
@@ -123,6 +124,8 @@ pub struct TableContext<'a> {
     pub text: &'a str,
     pub part: &'a Part,
     pub table: &'a Table,
+    /// All relations of the form over the table.
+    pub sums: &'a [Sum],
 }
 
 /// Takes what one rule finds.

@@ -4,7 +4,7 @@ use super::{Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Related, Wording};
 use crate::facts::Table;
 use crate::facts::number::plain;
-use crate::relations::{Sum, WrongCell, recompute, sums, value, wrong_cells};
+use crate::relations::{Sum, WrongCell, recompute, value, wrong_cells};
 use crate::standard::CellRef;
 use crate::text::TextRange;
 
@@ -24,11 +24,11 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
     if !table.form().relations.iter().any(|relation| relation.rule == rule.code && relation.table == table.index) {
         return;
     }
-    let all = sums(table);
+    let all = context.sums;
     if !all.iter().any(Sum::is_violated) {
         return;
     }
-    let wrong = wrong_cells(table, &all);
+    let wrong = wrong_cells(table, all);
     let all_totals = recompute_all(context);
     for sum in all.iter().filter(|sum| sum.relation.rule == rule.code && sum.is_violated()) {
         let Some(cell) = table.cell(sum.form.result) else { continue };

@@ -5,10 +5,13 @@
 mod schema;
 mod vocabulary;
 
+use vocabulary::Prehashed;
+
 pub use vocabulary::{Edge, Role, Term, Vocabulary, vocabulary};
 
 use crate::text::{Folded, TextRange};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -66,8 +69,12 @@ pub struct TableForm {
     /// Heads of groups of rows or columns; they hold no numbers.
     pub heads: Vec<Label>,
     /// Rows by the [`letters_hash`](crate::text::letters_hash) of their labels and harmless wordings.
-    by_hash: HashMap<u64, usize>,
+    by_hash: ByHash<usize>,
+    /// The words that may stand in a header, in the same way: block and column of a column's label, once for each block.
+    headers: ByHash<Vec<Option<(usize, usize)>>>,
 }
+
+type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Prehashed>>;
 
 /// Rows under one header.
 #[derive(Debug)]
@@ -164,6 +171,20 @@ pub fn letters(text: &str) -> String {
 }
 
 impl TableForm {
+    /// Whether the form prints a word with this [`letters_hash`](crate::text::letters_hash) in the table.
+    pub fn is_word(&self, hash: u64) -> bool {
+        self.headers.contains_key(&hash)
+    }
+
+    /// Whether a word with this [`letters_hash`](crate::text::letters_hash) may stand in a header of the table, and which of the
+    /// block's columns it is.
+    pub fn header_by_hash(&self, hash: u64, block: usize) -> Option<Option<usize>> {
+        let meanings = self.headers.get(&hash)?;
+        let column = meanings.iter().flatten().find(|(other, _)| *other == block).map(|(_, column)| *column);
+        // The label of another block's column is no word of this one.
+        (column.is_some() || meanings.contains(&None)).then_some(column)
+    }
+
     /// The row whose label, or a harmless wording of it, has this [`letters_hash`](crate::text::letters_hash).
     pub fn row_by_hash(&self, hash: u64) -> Option<usize> {
         self.by_hash.get(&hash).copied()

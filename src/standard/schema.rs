@@ -155,12 +155,13 @@ fn table(data: TableData) -> TableForm {
             rows: first..rows.len(),
         });
     }
-    let label = |text: String| Label::new(&text, &[]);
     let words = |row: usize| std::iter::once(&rows[row].label.letters).chain(&rows[row].label.variants);
     let hashed = |row: usize| words(row).map(move |word| (crate::text::letters_hash(word).0, row));
     let by_hash = if data.across { Default::default() } else { (0..rows.len()).rev().flat_map(hashed).collect() };
-    TableForm {
+    let label = |text: String| Label::new(&text, &[]);
+    let mut table = TableForm {
         by_hash,
+        headers: Default::default(),
         name: data.name,
         section: data.section,
         across: data.across,
@@ -169,7 +170,26 @@ fn table(data: TableData) -> TableForm {
         blocks,
         rows,
         heads,
+    };
+    table.headers = headers(&table);
+    table
+}
+
+/// The words that may stand in a header: the columns of each block, and everything else that the form prints.
+fn headers(table: &TableForm) -> super::ByHash<Vec<Option<(usize, usize)>>> {
+    let mut headers: super::ByHash<Vec<Option<(usize, usize)>>> = Default::default();
+    let mut add = |label: &Label, meaning| {
+        for word in std::iter::once(&label.letters).chain(&label.variants) {
+            headers.entry(crate::text::letters_hash(word).0).or_default().push(meaning);
+        }
+    };
+    for (index, block) in table.blocks.iter().enumerate() {
+        block.columns.iter().enumerate().for_each(|(column, label)| add(&label.label, Some((index, column))));
+        block.caption.iter().chain(&block.head).for_each(|label| add(label, None));
     }
+    let rows = table.rows.iter().map(|row| &row.label);
+    table.heads.iter().chain(&table.spanning).chain(&table.corner).chain(rows).for_each(|label| add(label, None));
+    headers
 }
 
 fn relation(data: RelationData, tables: &[TableForm]) -> Relation {

@@ -108,8 +108,8 @@ impl Vocabulary {
 }
 
 /// The keys are hashes already.
-#[derive(Default)]
-struct Prehashed(u64);
+#[derive(Debug, Default)]
+pub struct Prehashed(u64);
 
 impl Hasher for Prehashed {
     fn finish(&self) -> u64 {

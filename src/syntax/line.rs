@@ -13,6 +13,18 @@ pub struct Line {
     pub hash: u64,
     /// How many letters those are.
     pub letters: usize,
+    /// What parts its cells.
+    pub delimiter: Delimiter,
+}
+
+/// What parts the cells of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    Tab,
+    /// `|` alone.
+    Pipe,
+    /// `|` and what looks like it: `｜`, `│`.
+    AnyPipe,
 }
 
 impl Line {
@@ -55,7 +67,7 @@ pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_
 fn classify_line(text: &str, range: TextRange) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
-    let line = |class, hash: u64, letters| Line { range, class, hash, letters };
+    let line = |class, hash: u64, letters| Line { range, class, hash, letters, delimiter: Delimiter::Tab };
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
         return line(if tabs > 1 { Class::Cells } else { Class::Blank }, 0, 0);
@@ -63,7 +75,8 @@ fn classify_line(text: &str, range: TextRange) -> Line {
     if is_long(source) {
         return line(Class::Prose, 0, source.len());
     }
-    let (mut hash, mut letters, mut cells, mut sentence) = (LettersHash::default(), 0, false, false);
+    let (mut hash, mut letters, mut tabbed, mut sentence) = (LettersHash::default(), 0, false, false);
+    let mut pipe = None;
     let mut last = '\0';
     for c in source.chars() {
         let read = fold(c);
@@ -71,14 +84,17 @@ fn classify_line(text: &str, range: TextRange) -> Line {
             hash.push(read);
             letters += 1;
         } else {
-            cells |= matches!(c, '\t') || read == '|';
+            tabbed |= c == '\t';
+            if read == '|' {
+                pipe = Some(if c == '|' && pipe != Some(Delimiter::AnyPipe) { Delimiter::Pipe } else { Delimiter::AnyPipe });
+            }
             sentence |= matches!(read, '。' | ';');
         }
         last = read;
     }
     let hash = hash.finish();
-    if cells {
-        return line(Class::Cells, hash, letters);
+    if tabbed || pipe.is_some() {
+        return Line { delimiter: pipe.unwrap_or(Delimiter::Tab), ..line(Class::Cells, hash, letters) };
     }
     if ends_like_a_value(last) && letters <= LONGEST_LABEL + 60 {
         match values_begin(text, trimmed) {
@@ -116,6 +132,17 @@ fn is_long(source: &str) -> bool {
 /// The range without the space at its ends.
 pub fn trim(text: &str, range: TextRange) -> TextRange {
     let source = range.of(text);
+    // Nearly every range begins and ends with a digit, an ideograph or a full-width mark: told without a look at a whole character.
+    let is_ink = |bytes: &[u8]| match bytes {
+        [b'!'..=b'~'] | [0xe4..=0xe9, _, _] | [0xef, 0xbc..=0xbd, _] => true,
+        _ => false,
+    };
+    let bytes = source.as_bytes();
+    let first = bytes.first_chunk::<1>().is_some_and(|byte| is_ink(byte)) || bytes.first_chunk::<3>().is_some_and(|bytes| is_ink(bytes));
+    let last = bytes.last_chunk::<1>().is_some_and(|byte| is_ink(byte)) || bytes.last_chunk::<3>().is_some_and(|bytes| is_ink(bytes));
+    if first && last {
+        return range;
+    }
     let left = source.trim_start_matches(is_space);
     let start = range.end - left.len();
     TextRange::new(start, start + left.trim_end_matches(is_space).len())

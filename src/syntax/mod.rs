@@ -147,7 +147,9 @@ impl Report {
 
 /// The tree of `text`. Never fails: what is not understood is a paragraph.
 pub fn parse(text: &str) -> Tree {
-    let lines: Vec<Line> = line::classify(text, TextRange::new(0, text.len())).collect();
+    // A line of a table has some thirty bytes.
+    let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 32);
+    lines.extend(line::classify(text, TextRange::new(0, text.len())));
     let candidates: Vec<_> = (0..lines.len()).filter_map(|index| heading::candidate(text, &lines, index)).collect();
     let titles = title::titles(text, &lines);
     let starts = outline::report_starts(&lines, &candidates, &titles);

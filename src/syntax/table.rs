@@ -106,7 +106,7 @@ impl Cluster {
 /// Calls `each` with the hash of every cell's words, or of the line's.
 fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
     match line.class {
-        Class::Cells => layout::cells(text, line.range).for_each(|cell| {
+        Class::Cells => layout::cells(text, line).for_each(|cell| {
             let (hash, letters) = letters_hash(cell.of(text));
             if letters > 0 {
                 each(hash);

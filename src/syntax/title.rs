@@ -3,6 +3,7 @@
 use super::line::{Class, Line, trim};
 use crate::text::{Folded, TextRange};
 use memchr::memmem;
+use std::sync::LazyLock;
 
 /// A title, in one line or in two with blank ones between; ranges in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +35,10 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     if !matches!(line.class, Class::Words | Class::Labelled) || !(1..=LONGEST).contains(&line.letters) {
         return None;
     }
+    // A line without 报, in one of its two writings, is no title.
+    static REPORT: LazyLock<[memmem::Finder; 2]> = LazyLock::new(|| ["报", "報"].map(memmem::Finder::new));
     let source = line.range.of(text).as_bytes();
-    let names_report = ["报告", "年报", "報告", "年報"].iter().any(|word| memmem::find(source, word.as_bytes()).is_some());
+    let names_report = REPORT.iter().any(|word| word.find(source).is_some());
     let ends_word = line.letters == 1 && matches!(trim(text, line.range).of(text), "告");
     if !names_report && !ends_word {
         return None;

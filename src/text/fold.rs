@@ -104,7 +104,7 @@ pub fn ordinary_ideograph(c: char) -> Ideograph {
 /// Where a character goes.
 struct Table {
     /// By code point, in the basic plane.
-    basic: Box<[u16]>,
+    basic: Box<[u16; 0x1_0000]>,
     /// Beyond the basic plane; sorted.
     beyond: Vec<(char, char)>,
     /// Radicals and compatibility ideographs, each with its ordinary character; sorted.
@@ -130,8 +130,15 @@ impl Table {
     }
 }
 
+/// Every character read as itself.
+fn identity() -> Box<[u16; 0x1_0000]> {
+    let mut basic = Box::new([0; 0x1_0000]);
+    (0..=u16::MAX).zip(basic.iter_mut()).for_each(|(code, entry)| *entry = code);
+    basic
+}
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { basic: (0..=u16::MAX).collect(), beyond: Vec::new(), ideographs: Vec::new() };
+    let mut table = Table { basic: identity(), beyond: Vec::new(), ideographs: Vec::new() };
     for full in '\u{ff01}'..='\u{ff5e}' {
         table.set(full, char::from_u32(u32::from(full) - 0xfee0).unwrap_or(full));
     }

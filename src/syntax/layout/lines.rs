@@ -60,7 +60,7 @@ fn streamed(text: &str, lines: &[Line]) -> Vec<PieceRow> {
                     continue;
                 }
             }
-            Class::Cells => cells(text, line.range).filter(|cell| !cell.is_empty()).collect(),
+            Class::Cells => cells(text, line).filter(|cell| !cell.is_empty()).collect(),
             Class::Labelled | Class::Values => {
                 let row = super::spaces::read(text, line.range);
                 row.labels.first().map(|first| row.labels.iter().fold(*first, |all, label| all.cover(*label))).into_iter().chain(row.values).collect()
@@ -91,7 +91,7 @@ fn is_bad_value(text: &str, cell: TextRange, row: &PieceRow, following: &[Line])
     row.values.last().is_some_and(|value| !value.is_empty())
         && word.chars().count() <= 3
         && vocabulary().terms(letters_hash(word).0).is_empty()
-        && next.is_some_and(|line| cells(text, line.range).next().is_some_and(|cell| is_value(cell.of(text))))
+        && next.is_some_and(|line| cells(text, line).next().is_some_and(|cell| is_value(cell.of(text))))
 }
 
 /// Whether the line's cell stands behind a tab.

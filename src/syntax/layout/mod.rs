@@ -8,7 +8,7 @@ mod pipes;
 mod spaces;
 mod tabs;
 
-use super::line::{Class, Line, is_value, tokens, trim};
+use super::line::{Class, Delimiter, Line, is_value, tokens, trim};
 use crate::standard::{TableForm, vocabulary};
 use crate::text::{TextRange, fold, is_space, letters_hash};
 
@@ -69,10 +69,9 @@ impl Layout {
         for line in lines {
             let source = line.range.of(text);
             if line.class == Class::Cells {
-                let piped = source.chars().any(|c| fold(c) == '|');
-                let filled = cells(text, line.range).filter(|cell| !cell.is_empty()).count();
-                // A blank row has one cell that is not blank, too.
-                single += usize::from(filled == 1 && piped && cells(text, line.range).take(3).count() < 3);
+                let piped = line.delimiter != Delimiter::Tab;
+                let filled = cells(text, line).filter(|cell| !cell.is_empty()).take(2).count();
+                single += usize::from(filled == 1 && piped && cells(text, line).take(3).count() < 3);
                 several += usize::from(filled > 1);
                 pipes += usize::from(piped);
                 tabs += usize::from(!piped);
@@ -119,9 +118,9 @@ pub fn read(text: &str, lines: &[Line], layout: Layout) -> Vec<PieceRow> {
     let rows = lines.iter().filter_map(|line| match line.class {
         Class::Blank | Class::PageNumber | Class::Prose => None,
         Class::Cells if markdown::is_delimiter_row(line.range.of(text)) => None,
-        Class::Cells => Some(cell_row(text, cells(text, line.range).collect())),
+        Class::Cells => Some(cell_row(text, cells(text, line).collect())),
         // A row with one cell that is not blank.
-        Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => Some(cell_row(text, cells(text, line.range).collect())),
+        Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => Some(cell_row(text, cells(text, line).collect())),
         Class::Values | Class::Labelled | Class::Words => Some(spaces::read(text, line.range)),
     });
     let rows = rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty());
@@ -146,25 +145,29 @@ fn together(text: &str, rows: Vec<PieceRow>) -> Vec<PieceRow> {
     out
 }
 
-/// The cells of a line, parted by pipes or else by tabs, each without space at its ends. The space before a cell's tab and the
-/// pipes at both ends of a line are no cells.
-pub fn cells(text: &str, line: TextRange) -> impl Iterator<Item = TextRange> + '_ {
-    let source = line.of(text);
-    let piped = source.chars().any(|c| fold(c) == '|');
-    let is_delimiter = move |c: char| if piped { fold(c) == '|' } else { c == '\t' };
-    let (mut start, mut end) = (line.start, line.end);
+/// The cells of a line, each without space at its ends. The space before a cell's tab and the pipes at both ends of a line are
+/// no cells.
+pub fn cells<'a>(text: &'a str, line: &Line) -> impl Iterator<Item = TextRange> + 'a {
+    let delimiter = line.delimiter;
+    let piped = delimiter != Delimiter::Tab;
+    // Where the next delimiter stands, and how long it is.
+    let find = move |rest: &str| match delimiter {
+        Delimiter::Tab => memchr::memchr(b'\t', rest.as_bytes()).map(|at| (at, 1)),
+        Delimiter::Pipe => memchr::memchr(b'|', rest.as_bytes()).map(|at| (at, 1)),
+        Delimiter::AnyPipe => rest.char_indices().find(|&(_, c)| fold(c) == '|').map(|(at, c)| (at, c.len_utf8())),
+    };
+    let (mut start, mut end) = (line.range.start, line.range.end);
     if piped {
-        let trimmed = trim(text, line);
-        start = trimmed.start + trimmed.of(text).chars().next().filter(|&c| is_delimiter(c)).map_or(0, char::len_utf8);
+        let trimmed = trim(text, line.range);
+        start = trimmed.start + find(trimmed.of(text)).filter(|(at, _)| *at == 0).map_or(0, |(_, len)| len);
         end = trimmed.end;
     }
     let mut next = Some(start);
     std::iter::from_fn(move || {
         let from = next?;
-        let rest = &text[from..end];
-        let cell = match rest.char_indices().find(|&(_, c)| is_delimiter(c)) {
-            Some((at, c)) => {
-                let after = from + at + c.len_utf8();
+        let cell = match find(&text[from..end]) {
+            Some((at, len)) => {
+                let after = from + at + len;
                 next = (!piped || after < end).then_some(after);
                 TextRange::new(from, from + at)
             }
@@ -182,22 +185,25 @@ pub fn cells(text: &str, line: TextRange) -> impl Iterator<Item = TextRange> + '
 /// A cell's text without the stars of Markdown around it.
 fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
     let source = cell.of(text);
+    if !source.starts_with('*') {
+        return cell;
+    }
     let stars = source.bytes().take_while(|&byte| byte == b'*').count();
     let closed = stars > 0 && source.len() > 2 * stars && source.bytes().rev().take(stars).all(|byte| byte == b'*');
     if closed { trim(text, TextRange::new(cell.start + stars, cell.end - stars)) } else { cell }
 }
 
 /// A row of cells: labels up to the first value, and the cells behind them.
-fn cell_row(text: &str, cells: Vec<TextRange>) -> PieceRow {
-    let filled = |cell: &&TextRange| !cell.is_empty();
+fn cell_row(text: &str, mut cells: Vec<TextRange>) -> PieceRow {
     let value = |cell: &TextRange| is_value(cell.of(text));
     let first = match cells.iter().position(|cell| !cell.is_empty() && value(cell)) {
         // The cells between the last label and the first value are blank ones.
         Some(first) => cells[..first].iter().rposition(|cell| !cell.is_empty()).map_or(0, |label| label + 1),
         None => label_end(text, &cells),
     };
-    let labels = cells[..first].iter().filter(filled).copied().collect();
-    PieceRow { labels, cells: Some(Cells { count: cells.len(), first_value: first }), values: cells[first..].to_vec() }
+    let count = cells.len();
+    let labels = cells.drain(..first).filter(|cell| !cell.is_empty()).collect();
+    PieceRow { labels, values: cells, cells: Some(Cells { count, first_value: first }) }
 }
 
 /// Where the labels of a row end that has no value: behind the label of a row of the form, else behind the last words.
