@@ -47,10 +47,10 @@ pub fn findings(form: &TableForm, tokens: &[Token], table: &Table, pieces: &Tabl
         // Words of the form, whole or in pieces that follow one another.
         for start in 0..tokens.len() {
             let most = (start + MOST_PIECES).min(tokens.len());
-            let whole = (start + 1..=most)
-                .rev()
-                .filter(|&end| !is_known[start..end].contains(&true))
-                .find_map(|end| Some((end, header_word(form, block, &tokens[start..end])?)));
+            // Nearly always one token is a word: then no longer run is one.
+            let free = |end: &usize| !is_known[start..*end].contains(&true);
+            let ends = std::iter::once(start + 1).chain((start + 2..=most).rev());
+            let whole = ends.filter(free).find_map(|end| Some((end, header_word(form, block, &tokens[start..end])?)));
             if let Some((end, column)) = whole {
                 is_known[start..end].fill(true);
                 if let Some(column) = column {

@@ -54,13 +54,17 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
         return None;
     }
-    let content = heading_text(text, line);
-    let (numeral, minor) = numeral(text, content).map_or((None, false), |Numeral { number, range, minor }| (Some((number, range)), minor));
-    if numeral.is_none() && (line.letters > LONGEST_TITLE || vocabulary().title(line.hash).is_none()) {
-        return None;
-    }
     // A row of table three begins with a numeral as well.
     if vocabulary().terms(line.hash).iter().any(|term| term.role != Role::Head || term.table == 1) {
+        return None;
+    }
+    let content = heading_text(text, line);
+    // Rows of cells are many, and an Arabic number before one is that of a row.
+    if line.class == Class::Cells && content.of(text).chars().next().is_none_or(|first| !NUMERALS.contains(fold(first))) {
+        return None;
+    }
+    let (numeral, minor) = numeral(text, content).map_or((None, false), |Numeral { number, range, minor }| (Some((number, range)), minor));
+    if numeral.is_none() && (line.letters > LONGEST_TITLE || vocabulary().title(line.hash).is_none()) {
         return None;
     }
     let title = title_behind(text, content, numeral);

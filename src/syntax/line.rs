@@ -133,10 +133,7 @@ fn is_long(source: &str) -> bool {
 pub fn trim(text: &str, range: TextRange) -> TextRange {
     let source = range.of(text);
     // Nearly every range begins and ends with a digit, an ideograph or a full-width mark: told without a look at a whole character.
-    let is_ink = |bytes: &[u8]| match bytes {
-        [b'!'..=b'~'] | [0xe4..=0xe9, _, _] | [0xef, 0xbc..=0xbd, _] => true,
-        _ => false,
-    };
+    let is_ink = |bytes: &[u8]| matches!(bytes, [b'!'..=b'~'] | [0xe4..=0xe9, _, _] | [0xef, 0xbc..=0xbd, _]);
     let bytes = source.as_bytes();
     let first = bytes.first_chunk::<1>().is_some_and(|byte| is_ink(byte)) || bytes.first_chunk::<3>().is_some_and(|bytes| is_ink(bytes));
     let last = bytes.last_chunk::<1>().is_some_and(|byte| is_ink(byte)) || bytes.last_chunk::<3>().is_some_and(|bytes| is_ink(bytes));
