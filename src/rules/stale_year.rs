@@ -2,7 +2,7 @@
 
 use super::{Check, Context, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Applicability, Fix, Message, Place, Severity, Wording};
-use crate::facts::{Date, written_like};
+use crate::facts::{Date, YearSource, written_like};
 use crate::syntax::PartKind;
 use crate::text::{Folded, TextRange, fold, is_space};
 
@@ -67,7 +67,7 @@ const MOST: usize = 100;
 
 fn check(context: &Context, sink: &mut Sink) {
     let facts = context.facts;
-    let Some(year) = facts.year.map(|year| year.value) else { return };
+    let Some(year) = facts.year.filter(|year| year.from != YearSource::Opening).map(|year| year.value) else { return };
     if facts.is_title_odd()
         && let Some(title) = facts.title.as_ref().and_then(|title| title.year)
     {
