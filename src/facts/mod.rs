@@ -19,7 +19,7 @@ pub use period::{Period, periods};
 pub use signature::{Signature, signature};
 pub use table::{Cell, ExtraRow, ExtraRowKind, LabelWording, Row, RowCells, Table, read as read_table};
 pub use title::{Ending, Subject, Title, TitleYear, title};
-pub use year::{ReportYear, YearSource, Years, report_year};
+pub use year::{ReportYear, YearSource, Years, opening_year, report_year};
 
 use crate::standard::form;
 use crate::syntax::{PartKind, Report, TablePieces};
@@ -54,6 +54,7 @@ impl Facts {
             period: certain.filter_map(Period::end_year).next(),
             signature: signature.and_then(|signature| signature.date.year()).map(|year| year - 1),
             option: year,
+            opening: opening_year(text, &dates, second_section(report)),
         });
         let tables = read_tables(text, report, year.map_or(NEWEST, |year| year.value));
         Self { title, dates, periods, signature, year, tables }
@@ -63,6 +64,12 @@ impl Facts {
     pub fn is_title_odd(&self) -> bool {
         self.year.is_some_and(|year| year.odd == Some(YearSource::Title))
     }
+}
+
+/// Where the second section begins, at most: the text above it is the preface and the general section.
+fn second_section(report: &Report) -> usize {
+    let later = report.parts.iter().find(|part| part.kind.section().is_some_and(|section| section > 1) || !part.tables.is_empty());
+    later.map_or(report.range.len(), |part| part.range.start)
 }
 
 /// Where no year is known, the form of 2021 applies.

@@ -42,7 +42,10 @@ pub fn read(text: &str, column: &Column) -> Value {
     match parse(&read, column) {
         Some(value) => {
             let plain = plain(value, column.kind);
-            Value::Number(Number { value, plain: text == plain || column.kind != Kind::Count && is_plain(text, column.kind) })
+            Value::Number(Number {
+                value,
+                plain: text == plain || column.kind != Kind::Count && is_plain(split_needed_unit(text, column).0, column.kind),
+            })
         }
         None => Value::NotANumber,
     }
@@ -63,6 +66,7 @@ pub fn plain(value: i64, kind: Kind) -> String {
 pub fn plain_text(text: &str, column: &Column) -> Option<String> {
     let read: String = text.chars().filter(|&c| !is_space(c)).map(fold).collect();
     parse(&read, column)?;
+    let unit = split_needed_unit(&read, column).1;
     let digits = strip_unit(&read, column);
     let (sign, digits) = split_sign(digits, column.kind);
     let digits: String = digits.chars().filter(|&c| c != ',').collect();
@@ -70,8 +74,8 @@ pub fn plain_text(text: &str, column: &Column) -> Option<String> {
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
     Some(match fraction {
-        Some(fraction) => format!("{sign}{whole}.{fraction}"),
-        None => format!("{sign}{whole}"),
+        Some(fraction) => format!("{sign}{whole}.{fraction}{unit}"),
+        None => format!("{sign}{whole}{unit}"),
     })
 }
 
@@ -133,6 +137,12 @@ fn strip_unit<'a>(read: &'a str, column: &Column) -> &'a str {
     column.units.iter().find_map(|unit| read.strip_suffix(unit.as_str())).unwrap_or(read)
 }
 
+/// The number and its unit, where money is asked for in no unit of the column's own (采购总金额): there the cell has to name it.
+fn split_needed_unit<'a>(text: &'a str, column: &Column) -> (&'a str, &'a str) {
+    let digits = if column.kind == Kind::Money && column.units.len() > 1 { strip_unit(text, column) } else { text };
+    (digits, &text[digits.len()..])
+}
+
 fn split_sign(text: &str, kind: Kind) -> (&str, &str) {
     let signs: &[&str] = if kind == Kind::Signed { &["+", "-", "增加", "减少", "增", "减"] } else { &[] };
     let sign = signs.iter().find(|sign| text.starts_with(**sign)).map_or("", |sign| &text[..sign.len()]);
@@ -180,6 +190,17 @@ mod tests {
             assert_eq!(read(text, fee), Value::NotANumber, "{text}");
         }
         assert_eq!(plain_text("1,000.50 万元", fee).as_deref(), Some("1000.50"));
+    }
+
+    #[test]
+    fn money_keeps_the_unit_that_no_header_names() {
+        let procurement = form(2019).tables[0].rows.len() - 1;
+        let spent = &form(2019).tables[0].columns(procurement)[1];
+        for (text, is_plain) in [("976.81万元", true), ("251000元", true), ("52.15", true), ("1,000元", false), ("９万元", false)] {
+            let Value::Number(number) = read(text, spent) else { panic!("{text}") };
+            assert_eq!(number.plain, is_plain, "{text}");
+        }
+        assert_eq!(plain_text("1,000 元", spent).as_deref(), Some("1000元"));
     }
 
     #[test]

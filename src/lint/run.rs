@@ -2,10 +2,10 @@
 
 use super::Options;
 use crate::diagnostic::Diagnostic;
-use crate::facts::Facts;
+use crate::facts::{Facts, Table, Value, YearSource};
 use crate::relations::sums;
 use crate::rules::{Check, Context, PartContext, REGISTRY, Sink, TableContext};
-use crate::syntax::{Report, parse};
+use crate::syntax::{Part, Report, Wording, parse};
 use crate::text::{Folded, TextRange};
 use std::collections::HashMap;
 
@@ -44,13 +44,24 @@ fn name(text: &str, facts: &Facts) -> String {
     [organ, year].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether it is a report for 2019 or later, rather than another text or a page about a report: its title line says so, or two
-/// of its sections or one of its tables are there.
+/// Whether it is a report for 2019 or later, rather than another text or a page about a report: its title line says so, or one
+/// of its tables is there, or two of its sections, one of them known by words that no other kind of text has.
 fn is_checked(report: &Report, facts: &Facts) -> bool {
-    let about = report.title.is_some_and(|title| title.about);
-    let early = facts.year.is_some_and(|year| year.value < 2019);
+    // A line such as （图解）…年度报告 may stand above a report as well: with figures in the form's tables it is one.
+    let has_figures = || facts.tables.iter().flat_map(Table::cells).any(|(_, cell)| matches!(cell.value, Value::Number(_)));
+    let about = report.title.is_some_and(|title| title.about) && !has_figures();
+    // What the opening says of an earlier year is no match for the form's own tables.
+    let early = facts.year.is_some_and(|year| year.value < 2019 && (year.from != YearSource::Opening || facts.tables.is_empty()));
     let titled = facts.title.as_ref().is_some_and(|title| title.year.is_some());
-    !about && !early && (titled || report.sections() >= 2 || !facts.tables.is_empty())
+    let is_own =
+        |part: &Part| part.kind.section().is_some_and(is_telling) && part.heading.as_ref().is_some_and(|heading| heading.wording > Wording::Near);
+    let outlined = || report.sections() >= 2 && report.parts.iter().any(is_own);
+    !about && !early && (titled || !facts.tables.is_empty() || outlined())
+}
+
+/// Whether no other text has a section of this number and title: many have a general part, problems and other matters.
+fn is_telling(section: u8) -> bool {
+    matches!(section, 3 | 4)
 }
 
 /// What all rules find in one report; ranges in bytes of the report.

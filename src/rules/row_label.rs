@@ -4,7 +4,8 @@ use super::rows::is_miscounted;
 use super::wording::edits_of_pieces;
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
-use crate::facts::LabelWording;
+use crate::facts::{LabelWording, Row};
+use crate::text::{Folded, TextRange};
 
 pub static RULE: Rule = Rule {
     code: "T002",
@@ -53,15 +54,37 @@ Replaces only the characters that differ; spaces, line breaks and marks stay. Sa
 
 const MESSAGE: Wording = Wording::new("行名“{0}”应为“{1}”", "The label “{0}” should be “{1}”");
 const FIX: Wording = Wording::new("改为“{0}”", "Change to “{0}”");
+const NUMBERS: Wording =
+    Wording::new("“{0}”等 {1} 行的行名没有序号，应为“{2}”等", "{1} labels have lost their numbers, “{0}” first, which should be “{2}”");
+const FIX_NUMBERS: Wording = Wording::new("补上 {0} 行的序号", "Put the numbers of {0} labels back");
+/// So many rows do not lose their numbers one by one: a list that numbered itself has been copied without its numbers.
+const LIST: usize = 4;
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
     if table.unreadable {
         return;
     }
-    for (index, row) in table.rows.iter().enumerate() {
-        let Some(row) = row.as_ref().filter(|row| row.wording == LabelWording::Near && !is_miscounted(row)) else { continue };
-        let Some(range) = row.label else { continue };
+    let near = table.rows.iter().enumerate().filter_map(|(index, row)| {
+        let row = row.as_ref().filter(|row| row.wording == LabelWording::Near && !is_miscounted(row))?;
+        Some((index, row, row.label?))
+    });
+    let has_lost_number = |row: &Row, official: &str| {
+        let letters: String = row.pieces.iter().map(|&piece| Folded::letters(context.text, piece).text).collect();
+        let whole = Folded::letters(official, TextRange::new(0, official.len())).text;
+        whole.strip_prefix(|c: char| c.is_ascii_digit()).is_some_and(|rest| rest == letters)
+    };
+    let (mut unnumbered, others): (Vec<_>, Vec<_>) = near.partition(|&(index, row, _)| has_lost_number(row, context.row_label(index)));
+    if let Some(&(index, row, range)) = unnumbered.first().filter(|_| unnumbered.len() >= LIST) {
+        let count = unnumbered.len() as i64;
+        let found: String = row.pieces.iter().map(|&piece| context.words(piece)).collect();
+        let message = Message::new(NUMBERS, [found.into(), count.into(), context.row_label(index).into()]);
+        let edits = unnumbered.iter().flat_map(|&(index, row, _)| edits_of_pieces(context.text, &row.pieces, context.row_label(index))).collect();
+        let fix = Fix::new(Message::new(FIX_NUMBERS, [count.into()]), Applicability::Safe, edits);
+        sink.push(range, context.row_place(index), message).fixes.extend(fix);
+        unnumbered.clear();
+    }
+    for (index, row, range) in others.into_iter().chain(unnumbered) {
         let official = context.row_label(index);
         let found: String = row.pieces.iter().map(|&piece| context.words(piece)).collect();
         let diagnostic = sink.push(range, context.row_place(index), Message::new(MESSAGE, [found.into(), official.into()]));
@@ -115,6 +138,22 @@ mod tests {
         let text = replaced(&sample(Layout::Pipes), "行政规范性文件", "⟦规范性文件⟧");
         assert_found("T002", &text);
         assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &sample(Layout::Pipes));
+    }
+
+    #[test]
+    fn numbers_that_a_list_has_lost_are_one_finding() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            let numbered = crate::standard::form(2023).tables[1]
+                .rows
+                .iter()
+                .filter_map(|row| Some((row.label.text.as_str(), row.label.text.split_once('.')?.1)));
+            let without: String = numbered.clone().fold(text.clone(), |text, (label, rest)| text.replace(label, rest));
+            let found = assert_found("T002", &without.replacen("属于国家秘密", "⟦属于国家秘密⟧", 1));
+            assert!(messages(&found)[0].starts_with("“属于国家秘密”等 1"), "{:?}", messages(&found));
+            let fixed = crate::diagnostic::apply(&without, found[0].fixes[0].edits());
+            assert!(self::found("T002", &fixed).is_empty(), "{fixed}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Check, Context, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Applicability, Fix, Message, Place, Severity, Wording};
-use crate::facts::{Date, written_like};
+use crate::facts::{Date, YearSource, written_like};
 use crate::syntax::PartKind;
 use crate::text::{Folded, TextRange, fold, is_space};
 
@@ -67,7 +67,7 @@ const MOST: usize = 100;
 
 fn check(context: &Context, sink: &mut Sink) {
     let facts = context.facts;
-    let Some(year) = facts.year.map(|year| year.value) else { return };
+    let Some(year) = facts.year.filter(|year| year.from != YearSource::Opening).map(|year| year.value) else { return };
     if facts.is_title_odd()
         && let Some(title) = facts.title.as_ref().and_then(|title| title.year)
     {
@@ -154,6 +154,16 @@ fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Ar
     let last_day = (date.month(), date.day()) == (Some(12), Some(31));
     let until = ["截至", "截止", "截止到", "截至到", "截止至", "截止于", "截至于"].iter().any(|word| around.before.ends_with(word));
     if !last_day || !until || around.any(OTHER_YEAR) || around.any(FOLLOW_UP) {
+        return false;
+    }
+    // 截至2020年12月31日共3件；截至2021年12月31日共5件: two ends of years in a line are compared.
+    let own_end = |other: &Date| (other.year(), other.month(), other.day()) == (Some(year), Some(12), Some(31));
+    let line = |at: &Date| {
+        let (first, last) = if at.range().start < date.range().start { (*at, date) } else { (date, *at) };
+        !context.text[first.range().end..last.range().start].contains(['\n', '\r'])
+    };
+    let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|index| context.facts.dates.get(index));
+    if beside.clone().any(|other| own_end(other) && line(other)) {
         return false;
     }
     // Beside the figures of the report's own year it is meant: on the line before it, or later in the sentence.
@@ -417,6 +427,7 @@ mod tests {
             "较2020年增长10%。",
             "与2020年政府信息公开工作年度报告相比，增长10%。",
             "截至2020年12月31日为20条，截至2021年12月31日为30条。",
+            "截至2020年12月31日共20条；截至2021年12月31日共30条。",
             "上年度截至2020年12月31日共公开20条。",
             "结转2020年申请1件。",
             "2020年12月，我局印发公开制度。",

@@ -349,3 +349,90 @@ fn reports_before_the_form_are_not_checked() {
     }
     assert!(check("云溪县园林局2018年政府信息公开工作年度报告\n\n一、概述\n二、主动公开政府信息情况\n", &Options::default()).is_none());
 }
+
+#[test]
+fn organs_of_all_kinds_stand_above_their_title() {
+    for (above, organ) in [
+        ("云溪县人民政府办公室\n", "云溪县人民政府办公室"),
+        ("云溪县园林\n局", "云溪县园林\n局"),
+        ("柳河苏木人民政府经济发展办公室\n\n", "柳河苏木人民政府经济发展办公室"),
+        ("云溪高新技术产业园\n", "云溪高新技术产业园"),
+    ] {
+        let text = replaced(&sample(Layout::Tabs), TITLE, &format!("{above}2023年政府信息公开工作年度报告"));
+        let title = parse(&text).reports[0].title.unwrap();
+        let organ_read = crate::facts::title(&text, title.range).organ.map(|range| range.of(&text));
+        assert_eq!(organ_read, Some(organ));
+        assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn the_year_may_stand_below_a_title_and_marks_around_it() {
+    for title in [
+        "云溪县园林局政府信息公开工作年度报告\n（2023年）",
+        "云溪县园林局政府信息公开工作年度报告\n\n2023年度",
+        "《云溪县园林局2023年政府信息公开工作年度报告》",
+    ] {
+        let text = replaced(&sample(Layout::Pipes), TITLE, title);
+        assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn the_form_itself_is_no_report() {
+    let blank = super::blank_report("云溪县园林局", 2023).replace(" 0 ", "  ");
+    let below = &blank[blank.find("一、总体情况").unwrap()..];
+    for title in
+        ["中华人民共和国政府信息公开工作年度报告格式", "中华人民共和国\n政府信息公开工作年度报告格式（试行）", "政府信息公开工作年度报告（模板）"]
+    {
+        assert!(check(&format!("{title}\n\n附件\n\n{below}"), &Options::default()).is_none(), "{title}");
+    }
+    // Filled in it is one.
+    let text = sample(Layout::Tabs);
+    assert!(check(&text.replace(TITLE, "政府信息公开工作年度报告（模板）"), &Options::default()).is_some());
+    let linked = format!("（图解）{TITLE}\n\n{text}");
+    assert!(check(&linked, &Options::default()).is_some_and(|found| found.is_empty()));
+}
+
+#[test]
+fn a_paragraph_with_the_words_of_a_section_is_none() {
+    for numeral in ["（一）", "1."] {
+        let text = format!("{TITLE}\n\n统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n{numeral}主动公开政府信息情况\n共公开29条。\n");
+        assert_outline(&text, "题 一");
+    }
+    let text = "一、总体情况\n（一）主动公开政府信息情况\n共29条。\n二、主动公开政府信息情况\n见表。\n";
+    assert_outline(text, "一二");
+}
+
+#[test]
+fn without_title_and_period_the_opening_tells_the_form() {
+    for layout in Layout::ALL {
+        for year in [2020, 2023] {
+            let text = sample_of(layout, year);
+            let start = text.find("一、总体情况").unwrap();
+            let opening = format!("现将我局{year}年度政府信息公开工作年度报告公布如下。\n\n{}", &text[start..]);
+            let paragraph = replaced(&text[start..], "本年度，我局主动", &format!("{year}年，我局主动"));
+            for text in [opening, paragraph] {
+                assert_codes(&text, &["S001"]);
+            }
+        }
+    }
+    let early = "现将我局2017年度政府信息公开工作情况报告如下。\n一、概述\n共9件。\n二、主动公开政府信息情况\n共8件。\n";
+    assert!(check(early, &Options::default()).is_none());
+}
+
+#[test]
+fn other_texts_with_such_headings_are_no_reports() {
+    let list: String =
+        ["云溪县教育局", "云溪县民政局", "云溪县财政局"].map(|organ| format!("{organ}2023年政府信息公开工作年度报告 2024-01-20\n")).concat();
+    for text in [
+        list.as_str(),
+        "云溪县园林局2023年法治政府建设年度报告\n\n一、总体情况\n好。\n二、主动公开政府信息情况\n共29条。\n三、存在的主要问题及改进情况\n人少。\n",
+        "云溪大学2022-2023学年信息公开工作年度报告\n\n一、概述\n好。\n二、主动公开情况\n共29条。\n",
+        "云溪县2024年政务公开工作要点\n\n一、总体要求\n好。\n二、主动公开政府信息\n好。\n三、收到和处理政府信息公开申请\n好。\n",
+    ] {
+        assert!(check(text, &Options::default()).is_none(), "{text}");
+    }
+    let text = "一、总体情况\n好。\n三、收到和处理政府信息公开申请情况\n无。\n";
+    assert!(check(text, &Options::default()).is_some());
+}

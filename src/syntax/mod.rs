@@ -20,7 +20,7 @@ pub use outline::Role;
 pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;
 
-use crate::text::TextRange;
+use crate::text::{TextRange, letters_hash};
 
 /// What a text is made of: its reports one after the other, in a yearly compilation (汇编) more than one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub struct Report {
 pub struct Title {
     /// The title line, or the two or three lines (blank ones between) that make the title; in bytes of the report.
     pub range: TextRange,
-    /// Whether it is that of a page about a report (文字解读, 图解), which is none.
+    /// Whether it is that of a page about a report (文字解读, 图解) or of a model of one (格式, 范文), which are none.
     pub about: bool,
 }
 
@@ -182,8 +182,15 @@ fn report(
         titles.iter().filter(|title| range.contains(&title.last)).max_by_key(|title| (title.score, std::cmp::Reverse(title.first)))
     };
     let title = best(own.start..first).or_else(|| best(first..second));
-    let title =
-        title.map(|title| Title { range: TextRange::new(title.range.start - range.start, title.range.end - range.start), about: title.about });
+    // Where titles of many reports stand without a section, they are a list of links.
+    let is_list = headings.is_empty() && {
+        let mut words: Vec<u64> = titles.iter().map(|title| letters_hash(title.range.of(text)).0).collect();
+        words.sort_unstable();
+        words.dedup();
+        words.len() >= 3
+    };
+    let title = title
+        .map(|title| Title { range: TextRange::new(title.range.start - range.start, title.range.end - range.start), about: title.about || is_list });
 
     // Where parts begin: at the start of a heading's line, or at a heading inside a line.
     let mut starts: Vec<(usize, PartKind, Option<&outline::Located>)> = vec![(range.start, PartKind::Preface, None)];

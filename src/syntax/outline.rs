@@ -137,7 +137,12 @@ fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
     let mut best: [Option<(u32, usize)>; 7] = [None; 7];
     let mut steps: Vec<(usize, Option<usize>)> = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
-        let Some(matched) = candidate.matched else { continue };
+        // A number like （一） that is another section's is that of a paragraph with the same words.
+        let Some(matched) =
+            candidate.matched.filter(|matched| !candidate.minor || candidate.numeral.is_some_and(|(number, _)| number == matched.section))
+        else {
+            continue;
+        };
         let score = score(candidate, matched) + if has_body(lines, candidates, index) { 2 } else { 0 };
         let section = usize::from(matched.section);
         let before = best[..section].iter().flatten().max_by_key(|(total, step)| (*total, std::cmp::Reverse(*step))).copied();

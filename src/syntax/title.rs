@@ -15,7 +15,7 @@ pub struct TitleLine {
     pub range: TextRange,
     /// How much of a title's words it has; more is better.
     pub score: u32,
-    /// Whether it is the title of a page about a report (文字解读), not of a report.
+    /// Whether it is the title of a page about a report (文字解读) or of a model of one (格式, 范文), not of a report.
     pub about: bool,
 }
 
@@ -24,7 +24,7 @@ const LONGEST: usize = 64;
 /// So many lines may stand above the last one of a title.
 const MOST_LINES_ABOVE: usize = 3;
 /// What the name of an organ ends with.
-const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场";
+const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
 
 /// Every title in `lines`, in order.
 pub fn titles(text: &str, lines: &[Line]) -> Vec<TitleLine> {
@@ -54,7 +54,8 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
         if has_marks(lines[above].range.of(text)) {
             break;
         }
-        if !(is_broken(&words, &letters) || begins_without_organ(&letters) && is_organ(text, &lines[above])) {
+        let organ_above = begins_without_organ(&letters) && is_organ(text, &lines[above]);
+        if !(is_broken(&words, &letters) || organ_above || begins_inside_organ(&letters) && is_short(text, &lines[above])) {
             break;
         }
         first = above;
@@ -63,11 +64,15 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let end = ["报告", "年报"].iter().filter_map(|word| letters.rfind(word).map(|at| at + word.len())).max()?;
     let rest = &letters[end..];
     let tail = rest.chars().count();
-    let about = ["解读", "图解", "一图"].iter().any(|word| letters.contains(word));
+    // The form itself and models of it are no reports either.
+    let about = ["解读", "图解", "一图"].iter().any(|word| letters.contains(word)) || ["格式", "格式试行", "模板", "范本", "范文"].contains(&rest);
+    // Schools and universities report on their own school year, under rules of their own.
+    let about = about || letters.contains("学年");
     if !discloses(&letters) || !about && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿".contains(c))) {
         return None;
     }
-    let raw = TextRange::new(lines[first].range.start, line.range.end).of(text);
+    let raw = TextRange::new(lines[first].range.start, line.range.end).of(text).trim();
+    let raw = raw.strip_prefix('《').and_then(|raw| raw.strip_suffix('》')).unwrap_or(raw);
     let introduces = ["根据", "按照", "依据", "现将", "现公布", "本报告", "附件", "为"].iter().any(|word| letters.starts_with(word));
     if introduces || has_marks(raw) {
         return None;
@@ -76,8 +81,23 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let words: u32 = points.iter().map(|(word, points)| if letters.contains(word) { *points } else { 0 }).sum();
     let year = u32::from(letters.contains("20") || letters.contains("二0"));
     let letter = if letters.starts_with("关于") { 4 } else { 0 };
-    let range = TextRange::new(trim(text, lines[first].range).start, trim(text, line.range).end);
-    Some(TitleLine { first, last: index, range, score: (words + 2 * year).saturating_sub(letter), about })
+    let last = if year == 0 { year_below(text, lines, index) } else { index };
+    let year = u32::from(year > 0 || last > index);
+    let range = TextRange::new(trim(text, lines[first].range).start, trim(text, lines[last].range).end);
+    Some(TitleLine { first, last, range, score: (words + 2 * year).saturating_sub(letter), about })
+}
+
+/// The line below `lines[index]` that holds nothing but the year, such as （2021年度）; `index` where there is none.
+fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
+    let below = lines[index + 1..].iter().take(2).position(|line| line.class != Class::Blank).map(|at| index + 1 + at);
+    let is_year = |&at: &usize| {
+        let letters = if lines[at].letters <= 6 { Folded::letters(text, lines[at].range).text } else { String::new() };
+        letters.strip_prefix("20").is_some_and(|rest| {
+            let sign = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            rest.len() - sign.len() == 2 && matches!(sign, "年" | "年度")
+        })
+    };
+    below.filter(is_year).unwrap_or(index)
 }
 
 /// Whether the words are a sentence or name another document.
@@ -116,13 +136,25 @@ fn begins_without_organ(letters: &str) -> bool {
     letters.starts_with(|c: char| c.is_ascii_digit() || c == '二' || c == '年') || discloses(&letters.chars().take(6).collect::<String>())
 }
 
+/// Whether the last character of an organ's name stands before the year: 局2021年.
+fn begins_inside_organ(letters: &str) -> bool {
+    let mut chars = letters.chars();
+    chars.next().is_some_and(|first| ORGAN_ENDS.contains(first)) && chars.next().is_some_and(|second| second.is_ascii_digit() || second == '二')
+}
+
+/// Whether it is a line of a few words without marks.
+fn is_short(text: &str, line: &Line) -> bool {
+    line.class == Class::Words
+        && (2..=30).contains(&line.letters)
+        && Folded::new(text, line.range).chars() <= Folded::letters(text, line.range).chars() + 2
+}
+
 fn is_organ(text: &str, line: &Line) -> bool {
-    if line.class != Class::Words || !(2..=30).contains(&line.letters) {
+    if !is_short(text, line) {
         return false;
     }
     let letters = Folded::letters(text, line.range);
-    let marks = Folded::new(text, line.range).chars() > letters.chars() + 2;
     // The line may be broken behind the year as well.
     let year = letters.text.ends_with(['年', '度']);
-    !marks && (year || letters.text.ends_with(|c| ORGAN_ENDS.contains(c)) && !letters.text.contains(|c: char| c.is_ascii_digit()))
+    year || letters.text.ends_with(|c| ORGAN_ENDS.contains(c)) && !letters.text.contains(|c: char| c.is_ascii_digit())
 }
