@@ -35,7 +35,7 @@ pub(super) enum Command {
     Rules(Rules),
     /// 写出一份空白报告 / Write an empty report
     New(New),
-    /// 显示生效的设定 / Show the settings in force
+    /// 显示生效的设置 / Show the settings in force
     Config(Config),
     /// 生成命令行补全脚本 / Write shell completions
     Completions {
@@ -54,7 +54,7 @@ pub(super) struct Common {
     /// 是否使用颜色 / Whether to use colors
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
-    /// 使用这个设定文件 / Use this settings file
+    /// 使用这个设置文件 / Use this settings file
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// 只输出问题 / Print findings only
@@ -113,7 +113,7 @@ pub(super) struct Check {
     /// 标准输入的文件名 / The file name of standard input
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// 设定中的排除也适用于直接写出的文件 / Let the settings' excludes bind named files too
+    /// 设置中的排除也适用于直接写出的文件 / Let the settings' excludes bind named files too
     #[arg(long)]
     pub(super) force_exclude: bool,
     /// 基线文件：其中已有的问题不报告 / The baseline: findings in it are not reported
@@ -144,7 +144,7 @@ pub(super) struct Rules {
 #[derive(Debug, Args)]
 pub(super) struct New {
     /// 报告单位的名称 / The organ that reports
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(super) issuer: String,
     /// 报告的年度 / The report's year
     #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i32).range(2019..=2199))]
@@ -159,7 +159,7 @@ pub(super) struct Config {
     /// 文件或文件夹 / A file or folder
     #[arg(value_name = "PATH")]
     pub(super) path: Option<PathBuf>,
-    /// 输出设定文件的 JSON Schema / Print the JSON Schema of settings files
+    /// 输出设置文件的 JSON Schema / Print the JSON Schema of settings files
     #[arg(long, conflicts_with = "path")]
     pub(super) schema: bool,
 }

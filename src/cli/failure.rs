@@ -89,6 +89,7 @@ fn advice(kind: &FileErrorKind) -> Option<Wording> {
         FileErrorKind::Denied => Wording::new("请检查文件和文件夹的权限", "check the permissions of the file and its folder"),
         FileErrorKind::Folder => Wording::new("请写出其中的文件", "name a file in it"),
         FileErrorKind::TooLarge => Wording::new("请拆分成几个文件", "split it"),
+        FileErrorKind::Document(_) => Wording::new("请另存为纯文本（.txt）", "save it as plain text (.txt)"),
         FileErrorKind::Undecodable(_) => Wording::new("请另存为 UTF-8", "save it as UTF-8"),
         FileErrorKind::Unwritable(_) => Wording::new("请把文件另存为 UTF-8 再修正", "save the file as UTF-8, then mend it"),
         FileErrorKind::Changed => Wording::new("请再运行一次", "run gouji again"),

@@ -34,8 +34,14 @@ pub fn read(path: &Path) -> Result<SourceFile, FileError> {
     if bytes.len() as u64 > MAX_LEN {
         return Err(FileError::new(path, FileErrorKind::TooLarge));
     }
+    if let Some((_, name)) = DOCUMENTS.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(FileError::new(path, FileErrorKind::Document(name)));
+    }
     Ok(SourceFile { path: path.to_owned(), bytes, modified: metadata.modified().ok() })
 }
+
+/// How files begin that hold reports and are no text, and what they are called.
+const DOCUMENTS: [(&[u8], &str); 3] = [(b"PK\x03\x04", "Word (.docx)"), (b"\xd0\xcf\x11\xe0", "Word (.doc)"), (b"%PDF-", "PDF")];
 
 /// Puts `bytes` in the place of a file that was read: as a new file beside it, which is then renamed. Mode and owner
 /// stay, and a symbolic link stays one. Where this fails, the old file is untouched and no new one is left.

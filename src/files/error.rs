@@ -21,6 +21,8 @@ pub enum FileErrorKind {
     /// A device, pipe or socket: it is never opened.
     Special,
     TooLarge,
+    /// A document of this kind, which is no text.
+    Document(&'static str),
     Undecodable(DecodeError),
     /// The edits cannot be written into it.
     Unwritable(SpliceError),
@@ -53,6 +55,7 @@ impl FileError {
             FileErrorKind::Folder => format!("{path}：是文件夹，不是文件"),
             FileErrorKind::Special => format!("{path}：不是普通文件（设备、管道或套接字），要读标准输入请用 -"),
             FileErrorKind::TooLarge => format!("{path}：文件超过 {} MiB", MAX_LEN >> 20),
+            FileErrorKind::Document(name) => format!("{path}：是 {name} 文件，不是文本"),
             FileErrorKind::Undecodable(DecodeError { encoding, offset, line }) => {
                 format!("{path}：第 {line} 行（第 {} 字节）不是 {} 文字", offset + 1, encoding.name())
             }
@@ -73,6 +76,7 @@ impl fmt::Display for FileError {
             FileErrorKind::Folder => write!(f, "{path}: is a folder, not a file"),
             FileErrorKind::Special => write!(f, "{path}: is a device, pipe or socket, not a file; use - to read standard input"),
             FileErrorKind::TooLarge => write!(f, "{path}: is larger than {} MiB", MAX_LEN >> 20),
+            FileErrorKind::Document(name) => write!(f, "{path}: is a {name} file, not text"),
             FileErrorKind::Undecodable(DecodeError { encoding, offset, line }) => {
                 write!(f, "{path}: line {line} (byte {}) is not {} text", offset + 1, encoding.name())
             }

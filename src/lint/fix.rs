@@ -2,8 +2,8 @@
 
 use super::compose::Composed;
 use super::{Findings, Request, lint};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, apply};
-use std::collections::BTreeMap;
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Place, apply};
+use std::collections::{BTreeMap, HashSet};
 
 /// How often a text is mended and checked again. Fixes that overlap others wait for the next round.
 const ROUNDS: usize = 10;
@@ -29,8 +29,10 @@ pub fn fix(text: &str, request: &Request, least: Applicability) -> Option<Fixed>
 pub fn fix_with(text: &str, least: Applicability, check: impl Fn(&str) -> Option<Findings>) -> Option<Fixed> {
     let mut fixed = Fixed { text: text.to_owned(), edits: Vec::new(), applied: Vec::new(), findings: check(text)? };
     let mut composed = Composed::new(text.len());
+    // What an unsafe fix leaves behind, such as the blank cells of a row put back, waits for a person: nobody has seen it yet.
+    let seen: HashSet<_> = fixed.findings.diagnostics.iter().map(key).collect();
     for _ in 0..ROUNDS {
-        let (edits, applied) = round(&fixed.findings.diagnostics, least);
+        let (edits, applied) = round(&fixed.findings.diagnostics, least, &seen);
         let mended = apply(&fixed.text, &edits);
         if mended == fixed.text {
             break;
@@ -47,11 +49,21 @@ pub fn fix_with(text: &str, least: Applicability, check: impl Fn(&str) -> Option
     Some(fixed)
 }
 
-/// The edits of the fixes that can be applied together, and the codes of their findings.
-fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'static str>) {
-    let applicable = |fix: &&Fix| fix.applicability >= least && !fix.offered_only;
+/// What a finding is, wherever edits have moved it.
+fn key(diagnostic: &Diagnostic) -> (&'static str, String) {
+    let place = Place { ordinal: 1, ..diagnostic.place.clone() };
+    (diagnostic.code, place.to_string())
+}
+
+/// The edits of the fixes that can be applied together, and the codes of their findings. Unsafe ones only for what is among the
+/// findings `seen` before the first round.
+fn round(diagnostics: &[Diagnostic], least: Applicability, seen: &HashSet<(&'static str, String)>) -> (Vec<Edit>, Vec<&'static str>) {
+    let preferred = |diagnostic: &'_ Diagnostic| -> Option<usize> {
+        let least = if least == Applicability::Unsafe && !seen.contains(&key(diagnostic)) { Applicability::Safe } else { least };
+        diagnostic.fixes.iter().position(|fix| fix.applicability >= least && !fix.offered_only)
+    };
     let mut candidates: Vec<_> =
-        diagnostics.iter().filter_map(|diagnostic| Some((diagnostic.code, diagnostic.fixes.iter().find(applicable)?))).collect();
+        diagnostics.iter().filter_map(|diagnostic| Some((diagnostic.code, &diagnostic.fixes[preferred(diagnostic)?]))).collect();
     // Where two overlap, the safe one is applied.
     candidates.sort_by_key(|(_, fix)| std::cmp::Reverse(fix.applicability));
     let mut chosen = Chosen::default();
@@ -84,7 +96,7 @@ impl Chosen<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Message, Place, Severity, Wording};
+    use crate::diagnostic::{Fix, Message, Severity, Wording};
     use crate::text::TextRange;
 
     const NOTHING: Wording = Wording::new("", "");

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "bad-settings",
     severity: Severity::Error,
     fix: FixKind::None,
-    summary: Wording::new("gouji.toml 不能作为设定读取", "gouji.toml cannot be read as settings"),
+    summary: Wording::new("gouji.toml 不能作为设置读取", "gouji.toml cannot be read as settings"),
     documentation: Wording::new(DOCUMENTATION_ZH, DOCUMENTATION_EN),
     check: Check::Settings,
 };
@@ -20,7 +20,7 @@ const DOCUMENTATION_ZH: &str = "### 检查什么
 
 ### 为什么
 
-写错的设定如果被悄悄忽略，要检查的就没有检查，要跳过的也没有跳过。
+写错的设置如果被悄悄忽略，要检查的就没有检查，要跳过的也没有跳过。
 
 ### 例子
 
@@ -30,7 +30,7 @@ selct = [\"S\", \"T\"]   # 没有“selct”这个键 — 是否想写 select
 
 ### 修正
 
-编辑器在该文件里标出问题，并沿用上一次正确的设定。命令行在标准错误输出一行，退出状态为 2，其他设定管辖的文件照常检查。";
+编辑器在该文件里标出问题，并沿用上一次正确的设置。命令行在标准错误输出一行，退出状态为 2，其他设置管辖的文件照常检查。";
 
 const DOCUMENTATION_EN: &str = "### What it checks
 

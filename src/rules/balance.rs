@@ -60,7 +60,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         let sides = sum.sides.unwrap_or_default();
         let column = context.column_label(sum.form.result).into();
         let side = |cells| addends(context, cells, label);
-        Message::new(MESSAGE, [column, sides.left.into(), side(&sum.form.left), sides.right.into(), side(&sum.form.right), about])
+        Message::new(MESSAGE, [column, sides.left.into(), side(&sum.form.left), sides.right.into(), side(&sum.form.right), about.words])
     });
 }
 

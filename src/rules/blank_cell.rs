@@ -58,9 +58,9 @@ const ONE: Wording = Wording::new("{0}空着：没有的应填 0", "{0} is blank
 const SEVERAL: Wording = Wording::new("{0}有相邻的 {1} 格空着：没有的应填 0", "{0} has {1} blank cells: write 0 where there is nothing");
 const TABLE: Wording =
     Wording::new("{0}一个数也没有（{1} 格都空着）：没有的应填 0", "{0} holds no number at all ({1} blank cells): write 0 where there is nothing");
-const CELL: Wording = Wording::new("“{0}”一行的{1}格", "The cell {1} of the row “{0}”");
-const ROW: Wording = Wording::new("“{0}”一行", "The row “{0}”");
-const FIX: Wording = Wording::new("填 0", "Write 0");
+const CELL: Wording = Wording::new("“{0}”一行的{1}格", "the cell {1} of the row “{0}”");
+const ROW: Wording = Wording::new("“{0}”一行", "the row “{0}”");
+const FIX: Wording = Wording::new("填 0", "write 0");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;

@@ -57,7 +57,7 @@ const MORE: Wording = Wording::new(
     "{0}有 {1} 个数，应为 {2} 个，看不出多的是哪一格：请对照原件删去",
     "{0} has {1} values and should have {2}; which one is too many cannot be told: compare with the original",
 );
-const ROW: Wording = Wording::new("“{0}”一行", "The row “{0}”");
+const ROW: Wording = Wording::new("“{0}”一行", "the row “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let (table, form) = (context.table, context.table.table_form());

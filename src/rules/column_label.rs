@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-只改不同的字，空格、换行和标点保持原样。安全。
+只改不同的字，空格、换行和标点保持原样。安全。列名写的是别的单位时不改：各格的数要一同换算。
 ",
         "\
 ### What it checks
@@ -44,14 +44,14 @@ The headers are part of the format (国办公开办函〔2021〕30号).
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and marks stay. Safe.
+Replaces only the characters that differ; spaces, line breaks and marks stay. Safe. Where the header names another unit nothing is replaced: the values have to be converted with it.
 ",
     ),
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new("列名“{0}”应为“{1}”", "The column header “{0}” should be “{1}”");
-const FIX: Wording = Wording::new("改为“{0}”", "Change to “{0}”");
+const MESSAGE: Wording = Wording::new("列名“{0}”应为“{1}”", "the column header “{0}” should be “{1}”");
+const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
@@ -62,9 +62,18 @@ fn check(context: &TableContext, sink: &mut Sink) {
         let official = table.table_form().blocks[header.block].columns[header.column].label.text.as_str();
         let message = Message::new(MESSAGE, [context.words(header.range).into(), official.into()]);
         let diagnostic = sink.push(header.range, context.table_place().column(official), message);
+        // Another unit is another number: who mends the header has to convert the values as well.
+        if unit(&context.words(header.range)) != unit(official) {
+            continue;
+        }
         let edits = wording::edits(context.text, header.range, official);
         diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), Applicability::Safe, edits));
     }
+}
+
+/// The unit of money that a header names.
+fn unit(header: &str) -> Option<&'static str> {
+    ["万元", "亿元", "元"].into_iter().find(|unit| header.contains(unit))
 }
 
 #[cfg(test)]
@@ -83,6 +92,15 @@ mod tests {
             let text = replaced(&sample(layout), "社会公益组织", "⟦社会公益机构⟧");
             assert_found("T006", &text);
             assert_fixed("T006", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+        }
+    }
+
+    #[test]
+    fn another_unit_is_not_mended_unseen() {
+        for header in ["本年收费金额（单位：元）", "本年收费金额（元）"] {
+            let text = replaced(&sample(Layout::Pipes), "本年收费金额（单位：万元）", &format!("⟦{header}⟧"));
+            let found = assert_found("T006", &text);
+            assert!(found[0].fixes.is_empty(), "{header}");
         }
     }
 

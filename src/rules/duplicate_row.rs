@@ -50,7 +50,7 @@ None. Remove one of them, or correct its label if it is meant to be another row.
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new("“{0}”一行重复：请删去一行，或改正行名", "The row “{0}” is there twice: remove one, or correct its label");
+const MESSAGE: Wording = Wording::new("“{0}”一行重复：请删去一行，或改正行名", "the row “{0}” is there twice: remove one, or correct its label");
 const FIRST: Wording = Wording::new("第一次出现", "the first one");
 
 fn check(context: &TableContext, sink: &mut Sink) {

@@ -56,7 +56,7 @@ Inserts the row laid out like its neighbours, its cells blank for a person to fi
 
 const ONE: Wording = Wording::new("{0}缺少“{1}”一行", "{0} lacks the row “{1}”");
 const SEVERAL: Wording = Wording::new("{0}缺少 {1} 行：{2}", "{0} lacks {1} rows: {2}");
-const FIX: Wording = Wording::new("补上缺少的 {0} 行，数留空", "Insert the missing rows ({0}), their cells blank");
+const FIX: Wording = Wording::new("补上缺少的 {0} 行，数留空", "insert the missing rows ({0}), their cells blank");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;

@@ -66,11 +66,11 @@ Unsafe, a person has to look: it inserts the heading in the style of the report'
     check: Check::Report(check),
 };
 
-const BEHIND: Wording = Wording::new("缺少“{0}”，它应在“{1}”部分之后", "{0} is missing; it belongs behind section {1}");
+const BEHIND: Wording = Wording::new("缺少“{0}”，它应在“{1}”部分之后", "{0} is missing; it belongs after section {1}");
 const FIRST: Wording = Wording::new("缺少“{0}”，它应是报告的第一部分", "{0} is missing; it belongs first");
 const ALONE: Wording = Wording::new("缺少“{0}”，它前面的各部分也都没有", "{0} is missing, and so is every section before it");
-const HEADING: Wording = Wording::new("插入标题“{0}”", "Insert the heading {0}");
-const HEADING_AND_TABLE: Wording = Wording::new("插入标题“{0}”和空表", "Insert the heading {0} and its empty table");
+const HEADING: Wording = Wording::new("插入标题“{0}”", "insert the heading {0}");
+const HEADING_AND_TABLE: Wording = Wording::new("插入标题“{0}”和空表", "insert the heading {0} and its empty table");
 
 fn check(context: &Context, sink: &mut Sink) {
     let present = |number: u8| context.report.section(number).next().is_some();

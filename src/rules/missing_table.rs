@@ -63,7 +63,7 @@ Unsafe, a person has to look: it inserts the empty table at the end of the secti
 
 const MESSAGE: Wording =
     Wording::new("“{0}”部分没有{1}：没有数据也要列表，各格填 0", "{1} of {0} is missing: list it with zeros even where there is nothing");
-const FIX: Wording = Wording::new("插入空的{0}", "Insert an empty {0}");
+const FIX: Wording = Wording::new("插入空的{0}", "insert an empty {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
     let form = context.form();

@@ -52,7 +52,7 @@ Plain digits of the same value. Safe.
 
 const MESSAGE: Wording =
     Wording::new("“{0}”应写成“{1}”：只用半角数字，不加分隔和单位", "“{0}” should be “{1}”: plain digits without separators or unit");
-const FIX: Wording = Wording::new("改为“{0}”", "Change to “{0}”");
+const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;

@@ -56,12 +56,20 @@ Where a row that the form does not have stands among the outcomes and holds a nu
 const MESSAGE: Wording =
     Wording::new("{0}列：（七）总计应为 {1}（{2}），表中为 {3}{4}", "Column {0}: （七）总计 should be {1} ({2}), the table says {3}{4}");
 
+const UNEQUAL: Wording = Wording::new(
+    "{0}列：各项办理结果之和为 {1}（{2}），（七）总计为 {3}，不相等{4}",
+    "Column {0}: the outcomes make {1} ({2}), （七）总计 says {3}{4}",
+);
+
 fn check(context: &TableContext, sink: &mut Sink) {
     sums::check(&RULE, context, sink, |context, sum, about| {
         let label = |cell: crate::standard::CellRef| context.row_label(cell.row).to_owned();
         let sides = sum.sides.unwrap_or_default();
         let column = context.column_label(sum.form.result).into();
-        Message::new(MESSAGE, [column, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about])
+        Message::new(
+            if about.is_other { UNEQUAL } else { MESSAGE },
+            [column, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about.words],
+        )
     });
 }
 

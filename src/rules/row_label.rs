@@ -52,11 +52,11 @@ Replaces only the characters that differ; spaces, line breaks and marks stay. Sa
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new("行名“{0}”应为“{1}”", "The label “{0}” should be “{1}”");
-const FIX: Wording = Wording::new("改为“{0}”", "Change to “{0}”");
+const MESSAGE: Wording = Wording::new("行名“{0}”应为“{1}”", "the label “{0}” should be “{1}”");
+const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 const NUMBERS: Wording =
     Wording::new("“{0}”等 {1} 行的行名没有序号，应为“{2}”等", "{1} labels have lost their numbers, “{0}” first, which should be “{2}”");
-const FIX_NUMBERS: Wording = Wording::new("补上 {0} 行的序号", "Put the numbers of {0} labels back");
+const FIX_NUMBERS: Wording = Wording::new("补上 {0} 行的序号", "put the numbers of {0} labels back");
 /// So many rows do not lose their numbers one by one: a list that numbered itself has been copied without its numbers.
 const LIST: usize = 4;
 

@@ -49,8 +49,8 @@ None. Move the row where the message says.
     check: Check::Table(check),
 };
 
-const AFTER: Wording = Wording::new("“{0}”一行的位置不对：应在“{1}”之后", "The row “{0}” is out of order: it belongs behind “{1}”");
-const FIRST: Wording = Wording::new("“{0}”一行的位置不对：应是第一行", "The row “{0}” is out of order: it should be the first");
+const AFTER: Wording = Wording::new("“{0}”一行的位置不对：应在“{1}”之后", "the row “{0}” is out of order: it belongs after “{1}”");
+const FIRST: Wording = Wording::new("“{0}”一行的位置不对：应是第一行", "the row “{0}” is out of order: it should be the first");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;

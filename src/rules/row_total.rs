@@ -82,7 +82,7 @@ mod tests {
         let found = assert_found("A001", &text);
         assert_eq!(
             messages(&found),
-            ["（一）予以公开：总计应为 4（自然人 3 + 商业企业 1），表中为 5；填错的是自然人列（一）予以公开：应为 4，不是 3"]
+            ["（一）予以公开：各项之和为 4（自然人 3 + 商业企业 1），总计为 5，不相等；填错的是自然人列（一）予以公开：应为 4，不是 3"]
         );
         let plain = text.replace(['⟦', '⟧'], "");
         assert_fixed("A001", &plain, &sample(Layout::Pipes));

@@ -59,8 +59,8 @@ Safe: only the numeral is replaced; where it is lost it is put before the title,
 
 const WRONG: Wording = Wording::new("“{0}”的序号应为“{1}”，不是“{2}”", "the numeral of {0} should be {1}, not {2}");
 const LOST: Wording = Wording::new("“{0}”前面缺序号“{1}”", "the numeral {1} is missing before {0}");
-const REPLACE: Wording = Wording::new("序号改为“{0}”", "Change the numeral to {0}");
-const INSERT: Wording = Wording::new("补上序号“{0}”", "Insert the numeral {0}");
+const REPLACE: Wording = Wording::new("序号改为“{0}”", "change the numeral to {0}");
+const INSERT: Wording = Wording::new("补上序号“{0}”", "insert the numeral {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
     for section in context.in_order() {

@@ -63,8 +63,8 @@ None: a person has to move the whole section, with its text and its table, to wh
 };
 
 const BETWEEN: Wording =
-    Wording::new("“{0}”的位置不对，应在“{1}”部分之后、“{2}”部分之前", "{0} is out of order: it belongs behind section {1} and before section {2}");
-const BEHIND: Wording = Wording::new("“{0}”的位置不对，应在“{1}”部分之后", "{0} is out of order: it belongs behind section {1}");
+    Wording::new("“{0}”的位置不对，应在“{1}”部分之后、“{2}”部分之前", "{0} is out of order: it belongs after section {1} and before section {2}");
+const BEHIND: Wording = Wording::new("“{0}”的位置不对，应在“{1}”部分之后", "{0} is out of order: it belongs after section {1}");
 const BEFORE: Wording = Wording::new("“{0}”的位置不对，应在“{1}”部分之前", "{0} is out of order: it belongs before section {1}");
 
 fn check(context: &Context, sink: &mut Sink) {

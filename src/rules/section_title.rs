@@ -60,7 +60,7 @@ Safe: the official title; only the characters that differ are changed, numeral, 
 };
 
 const MESSAGE: Wording = Wording::new("标题“{0}”应为“{1}”", "the title {0} should be {1}");
-const FIX: Wording = Wording::new("改为“{0}”", "Change to {0}");
+const FIX: Wording = Wording::new("改为“{0}”", "change to {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
     // Of a second heading it is said that it is one.

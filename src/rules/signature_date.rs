@@ -53,8 +53,8 @@ Check and correct it. If the report is late, accept the finding and say why.
 );
 
 const EARLY: Wording = Wording::new(
-    "落款日期 {0} 在 {1}年度结束之前，应在 {2}年1月1日之后",
-    "the signature's date {0} is before the end of {1}; it must be after 1 January {2}",
+    "落款日期 {0} 在 {1}年度结束之前，应不早于 {2}年1月1日",
+    "the signature's date {0} is before the end of {1}; it must not be earlier than 1 January {2}",
 );
 const LATE: Wording = Wording::new(
     "落款日期 {0} 晚于法定期限 {1}（条例第四十九条，{2}）",
@@ -149,7 +149,7 @@ mod tests {
         fails(&RULE, &report("某局", "⟦2021年1月20日⟧"));
         fails(&RULE, &report("某镇人民政府", "⟦二〇二一年十二月三十一日⟧"));
         fails(&RULE, &report("某局", "⟦2021年12月⟧"));
-        assert_eq!(message(&RULE, &report("某局", "2021 年1月20日")), "落款日期 2021年1月20日 在 2021年度结束之前，应在 2022年1月1日之后");
+        assert_eq!(message(&RULE, &report("某局", "2021 年1月20日")), "落款日期 2021年1月20日 在 2021年度结束之前，应不早于 2022年1月1日");
     }
 
     #[test]

@@ -250,7 +250,7 @@ fn begins_paragraph(context: &Context, index: usize, date: Date, year: i32, arou
         ]
         .iter()
         .any(|word| after.starts_with(word));
-    let discloses = ["信息公开", "政务公开"].iter().any(|word| after.contains(word));
+    let discloses = ["信息公开", "政务公开", "主动公开", "公开政府信息"].iter().any(|word| after.contains(word));
     let contrast =
         context.facts.dates[index + 1..].iter().take(3).any(|next| next.year() == Some(year) && next.range().start - date.range().end < 400);
     own && discloses && !contrast && !around.any(OTHER_YEAR) && !around.any(FOLLOW_UP)

@@ -11,15 +11,23 @@ use crate::text::TextRange;
 const NO_ADDEND: Wording = Wording::new("各项都是 0", "all addends are 0");
 const THIS_CELL: Wording = Wording::new("；填错的就是这一格", "; it is this cell that is wrong");
 const OTHER_CELL: Wording = Wording::new("；填错的是{0}：应为 {1}，不是 {2}", "; the wrong cell is {0}: it should be {1}, not {2}");
-const NAMED_FIX: Wording = Wording::new("{0}改为 {1}", "Set {0} to {1}");
-const OWN_FIX: Wording = Wording::new("按其他各格重算：{0}改为 {1}", "Recompute from the other cells: set {0} to {1}");
-const ALL_FIX: Wording = Wording::new("重算本表全部合计（改 {0} 格）", "Recompute all totals of this table ({0} cells)");
+const NAMED_FIX: Wording = Wording::new("{0}改为 {1}", "set {0} to {1}");
+const OWN_FIX: Wording = Wording::new("按其他各格重算：{0}改为 {1}", "recompute from the other cells: set {0} to {1}");
+const ALL_FIX: Wording = Wording::new("重算本表全部合计（改 {0} 格）", "recompute all totals of this table ({0} cells)");
 const ADDEND: Wording = Wording::new("{0} {1}", "{0} {1}");
 const CELL: Wording = Wording::new("{1}列{0}", "{0}, column {1}");
 
+/// Which cell of a violated sum is the wrong one, as far as that is known.
+pub struct Blame {
+    /// The end of the message.
+    pub words: Argument,
+    /// Whether it is named, and not the sum's result.
+    pub is_other: bool,
+}
+
 /// Reports every violated sum of the rule's relations, with the message that `message` gives for it and for the words about
 /// the wrong cell.
-pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl Fn(&TableContext, &Sum, Argument) -> Message) {
+pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl Fn(&TableContext, &Sum, Blame) -> Message) {
     let table = context.table;
     if !table.form().relations.iter().any(|relation| relation.rule == rule.code && relation.table == table.index) {
         return;
@@ -33,7 +41,8 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
     for sum in all.iter().filter(|sum| sum.relation.rule == rule.code && sum.is_violated()) {
         let Some(cell) = table.cell(sum.form.result) else { continue };
         let named = wrong.iter().find(|wrong| sum.cells().any(|cell| cell == wrong.cell));
-        let message = message(context, sum, Argument::Messages(named.map(|named| about(context, sum, named)).into_iter().collect()));
+        let words = Argument::Messages(named.map(|named| about(context, sum, named)).into_iter().collect());
+        let message = message(context, sum, Blame { words, is_other: named.is_some_and(|named| named.cell != sum.form.result) });
         let diagnostic = sink.push(cell.range, context.place(sum.form.result), message);
         diagnostic.related = related(context, sum);
         diagnostic.fixes.extend(named.and_then(|named| named_fix(context, named)));
@@ -51,6 +60,8 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
 }
 
 const ROW_TOTAL: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为 {3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
+/// Where another cell is wrong the total is not said to be.
+const ROW_UNEQUAL: Wording = Wording::new("{0}：各项之和为 {1}（{2}），总计为 {3}，不相等{4}", "{0}: the addends make {1} ({2}), 总计 says {3}{4}");
 
 /// The same for relations whose result is the total of a row.
 pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
@@ -58,7 +69,10 @@ pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
         let label = |cell| context.column_label(cell).to_owned();
         let sides = sum.sides.unwrap_or_default();
         let row = context.row_name(sum.form.result.row).into();
-        Message::new(ROW_TOTAL, [row, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about])
+        Message::new(
+            if about.is_other { ROW_UNEQUAL } else { ROW_TOTAL },
+            [row, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about.words],
+        )
     });
 }
 

@@ -62,10 +62,10 @@ Safe where the words are certain: only the characters that differ are changed, s
 const NO_ORGAN: Wording = Wording::new("标题没有写明机关名称", "the title does not name the organ");
 const NO_YEAR: Wording = Wording::new("标题没有写明年度", "the title does not say the year");
 const YEAR_TWICE: Wording = Wording::new("标题里年份写了两次，只留一个", "the year stands twice in the title: keep one");
-const NO_SIGN: Wording = Wording::new("标题中 {0} 后面缺“年”字", "年 is missing behind {0} in the title");
-const SIGN_FIX: Wording = Wording::new("补上“年”字", "Insert 年");
+const NO_SIGN: Wording = Wording::new("标题中 {0} 后面缺“年”字", "年 is missing after {0} in the title");
+const SIGN_FIX: Wording = Wording::new("补上“年”字", "insert 年");
 const WORDS: Wording = Wording::new("标题中的“{0}”应为“{1}”", "{0} in the title should be {1}");
-const WORDS_FIX: Wording = Wording::new("改为“{0}”", "Change to {0}");
+const WORDS_FIX: Wording = Wording::new("改为“{0}”", "change to {0}");
 
 /// What every title ends with.
 const OFFICIAL: &str = "政府信息公开工作年度报告";

@@ -49,7 +49,7 @@ None. Use the form's header, and check the numbers below it.
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new("格式没有“{0}”这一列：这里应为“{1}”", "The form has no column “{0}”: this should be “{1}”");
+const MESSAGE: Wording = Wording::new("格式没有“{0}”这一列：这里应为“{1}”", "the form has no column “{0}”: this should be “{1}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;

@@ -56,9 +56,9 @@ const UNKNOWN: Wording = Wording::new(
     "{0} has no row “{1}”: use a label of the form, or move its numbers to the row where they belong",
 );
 const UNLABELLED: Wording =
-    Wording::new("{0}这一行数没有行名，也不是缺少的哪一行：请补上行名或删去", "This row of {0} has no label: add it, or remove the row");
+    Wording::new("{0}这一行数没有行名，也不是缺少的哪一行：请补上行名或删去", "this row of {0} has no label: add it, or remove the row");
 const IN_PLACE: Wording = Wording::new("{0}没有“{1}”这一行：这里应为“{2}”", "{0} has no row “{1}”: this should be “{2}”");
-const IN_PLACE_UNLABELLED: Wording = Wording::new("{0}这一行数没有行名：这里应为“{1}”", "This row of {0} has no label: it should be “{1}”");
+const IN_PLACE_UNLABELLED: Wording = Wording::new("{0}这一行数没有行名：这里应为“{1}”", "this row of {0} has no label: it should be “{1}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;

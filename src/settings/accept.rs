@@ -132,7 +132,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::apply;
 
-    const TEXT: &str = "# 本文件夹的设定\n\nlang = \"zh\"\n\n# 甲的理由\n[[accept]]\nfile = \"甲.txt\"\ncode = \"A001\"\nreason = \"一\" # 尾\n\n\
+    const TEXT: &str = "# 本文件夹的设置\n\nlang = \"zh\"\n\n# 甲的理由\n[[accept]]\nfile = \"甲.txt\"\ncode = \"A001\"\nreason = \"一\" # 尾\n\n\
                         # 另外\n\n[[accept]]\nfile = \"乙.txt\"\ncode = \"A001\"\nreason = \"二\"\n";
 
     fn removed(text: &str, indices: &[usize]) -> String {
@@ -143,12 +143,12 @@ mod tests {
     fn an_entry_goes_with_the_comment_right_above_it() {
         assert_eq!(
             removed(TEXT, &[0]),
-            "# 本文件夹的设定\n\nlang = \"zh\"\n\n# 另外\n\n[[accept]]\nfile = \"乙.txt\"\ncode = \"A001\"\nreason = \"二\"\n"
+            "# 本文件夹的设置\n\nlang = \"zh\"\n\n# 另外\n\n[[accept]]\nfile = \"乙.txt\"\ncode = \"A001\"\nreason = \"二\"\n"
         );
         let first =
-            "# 本文件夹的设定\n\nlang = \"zh\"\n\n# 甲的理由\n[[accept]]\nfile = \"甲.txt\"\ncode = \"A001\"\nreason = \"一\" # 尾\n\n# 另外\n";
+            "# 本文件夹的设置\n\nlang = \"zh\"\n\n# 甲的理由\n[[accept]]\nfile = \"甲.txt\"\ncode = \"A001\"\nreason = \"一\" # 尾\n\n# 另外\n";
         assert_eq!(removed(TEXT, &[1]), first);
-        assert_eq!(removed(TEXT, &[0, 1]), "# 本文件夹的设定\n\nlang = \"zh\"\n\n# 另外\n");
+        assert_eq!(removed(TEXT, &[0, 1]), "# 本文件夹的设置\n\nlang = \"zh\"\n\n# 另外\n");
         assert_eq!(removed("[[accept]]\nfile = \"a\"", &[0]), "");
         assert_eq!(removed("accept = [ {file = \"a\"}, {file = \"b\"} ] # x\n", &[0]), "accept = [ {file = \"b\"} ] # x\n");
         assert_eq!(remove_entries(TEXT, &[2]), None);

@@ -80,7 +80,7 @@ fn compile(pattern: &str) -> Result<Glob, globset::Error> {
 
 const BAD_PATTERN: Wording = Wording::new("“{0}”不是合法的路径模式（{1}）", "\"{0}\" is not a path pattern ({1})");
 const LEAVES_FOLDER: Wording = Wording::new(
-    "“{0}”不在设定文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”",
+    "“{0}”不在设置文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”",
     "\"{0}\" leaves the folder of the settings file — write paths from that folder, without \"..\"",
 );
 

@@ -339,7 +339,7 @@ mod tests {
             ("[severity]\nP003 = \"hint\"", "2: 没有“P003”这个规则代码 — 是否想写 P002"),
             ("[severity]\nP002 = \"low\"", "2: severity.P002 应为 \"error\"、\"warning\"、\"information\"、\"hint\" 之一，现为文字“low”"),
             ("severity = 1", "1: severity 应为一个表（[severity]），现为数"),
-            ("[files]\nexclude = [\"../x\"]", "2: “../x”不在设定文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”"),
+            ("[files]\nexclude = [\"../x\"]", "2: “../x”不在设置文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”"),
             ("[[accept]]\nfile = \"a\"\ncode = \"A001\"", "1: accept 缺少 reason — 请补上"),
             ("[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreason = \" \"", "4: accept.reason 是空的 — 请写明为什么可以保留"),
             ("accept = 3", "1: accept 应为若干个表（[[accept]]），现为数"),

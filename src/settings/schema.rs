@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use std::collections::BTreeMap;
 
 /// Settings of gouji, the checker of annual reports on government information disclosure.
-/// 勾稽（政府信息公开工作年度报告检查工具）的设定。
+/// 勾稽（政府信息公开工作年度报告检查工具）的设置。
 #[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema)]
 #[schemars(rename = "gouji.toml", rename_all = "kebab-case", deny_unknown_fields)]
 pub struct File {

@@ -32,14 +32,14 @@ fn an_entry_may_name_the_place() {
 
 #[test]
 fn an_unused_entry_is_shown_where_it_stands_and_removed() {
-    let settings = format!("# 设定\nlang = \"zh\"\n\n# 为什么\n{}\n# 以后的设定\n", entry("a.md", "A001", None));
+    let settings = format!("# 设置\nlang = \"zh\"\n\n# 为什么\n{}\n# 以后的设置\n", entry("a.md", "A001", None));
     let folder = Folder::new(&[("gouji.toml", &settings), ("a.md", REPORT)]);
     let output = folder.run(&["check", "--output-format", "concise"]);
     assert_eq!((output.status, output.findings()), (1, vec!["gouji.toml:5:1: G001".to_owned()]));
     assert!(output.out.contains("a.md已没有 A001 的问题") || output.out.contains("a.md 已没有 A001 的问题"), "{}", output.out);
     assert!(folder.run(&["check", "--diff"]).out.contains("-reason = \"原件如此\""));
     assert_eq!(folder.run(&["check", "--fix"]).status, 0);
-    assert_eq!(folder.read("gouji.toml"), "# 设定\nlang = \"zh\"\n\n# 以后的设定\n");
+    assert_eq!(folder.read("gouji.toml"), "# 设置\nlang = \"zh\"\n\n# 以后的设置\n");
     assert_eq!(folder.run(&["check"]).status, 0);
 }
 

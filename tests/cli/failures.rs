@@ -41,7 +41,7 @@ fn a_settings_file_that_is_bad_costs_its_files_and_one_line() {
     assert_eq!(output.err, "gouji: x/gouji.toml:2: 没有“selct”这个键 — 是否想写 select\n");
     assert!(output.findings().iter().all(|finding| finding.starts_with("c.md:")) && !output.findings().is_empty());
     assert_fails(&folder, &["c.md", "--config", "x/gouji.toml"], &["gouji: x/gouji.toml:2: 没有“selct”这个键 — 是否想写 select"]);
-    assert_fails(&folder, &["c.md", "--config", "none.toml"], &["gouji: none.toml: 没有这个设定文件 — 请检查路径"]);
+    assert_fails(&folder, &["c.md", "--config", "none.toml"], &["gouji: none.toml: 没有这个设置文件 — 请检查路径"]);
 }
 
 #[test]
@@ -92,4 +92,15 @@ fn a_file_that_may_not_be_written_keeps_its_findings() {
     assert_eq!((output.status, output.codes().len()), (2, 2));
     assert_eq!(output.err, "gouji: a.md: 没有权限 — 请检查文件和文件夹的权限\n");
     assert_eq!(folder.read("a.md"), wrong_total());
+}
+
+#[test]
+fn documents_that_are_no_text_are_named() {
+    let folder = Folder::new(&[]);
+    folder.write("a.docx", b"PK\x03\x04\x14\x00");
+    folder.write("b.doc", b"\xd0\xcf\x11\xe0\xa1\xb1");
+    folder.write("c.pdf", b"%PDF-1.7\n\xe2\xe3");
+    let line = |name: &str, kind: &str| format!("gouji: {name}: 是 {kind} 文件，不是文本 — 请另存为纯文本（.txt）");
+    let lines = [line("a.docx", "Word (.docx)"), line("b.doc", "Word (.doc)"), line("c.pdf", "PDF")];
+    assert_fails(&folder, &["a.docx", "b.doc", "c.pdf"], &lines.each_ref().map(String::as_str));
 }

@@ -35,7 +35,7 @@ fn config_shows_what_holds_and_where_it_comes_from() {
         Folder::new(&[("gouji.toml", "select = [\"A\"]\n[severity]\nA001 = \"hint\"\n[report]\nlevel = \"department\"\n"), ("x/a.md", REPORT)]);
     let output = folder.run(&["config", "x/a.md"]);
     assert_eq!(output.status, 0);
-    assert!(output.out.starts_with("# 设定文件: ") && output.out.lines().next().unwrap().ends_with("gouji.toml"), "{}", output.out);
+    assert!(output.out.starts_with("# 设置文件: ") && output.out.lines().next().unwrap().ends_with("gouji.toml"), "{}", output.out);
     assert!(output.out.contains("select = [\"A\"]  # gouji.toml\nignore = []  # 默认\n"), "{}", output.out);
     assert!(output.out.contains("[severity]\nA001 = \"hint\"  # gouji.toml\n"), "{}", output.out);
     // What is shown is a settings file itself.

@@ -37,7 +37,7 @@ pub(in crate::cli) fn config(config: &Config, common: &Common) -> Status {
 fn in_force(settings: &Settings, common: &Common, language: Language) -> String {
     let words = match language {
         Language::Zh => {
-            Words { head: "设定文件", none: "没有设定文件，全部为默认", default: "默认", option: "--lang", environment: "环境" }
+            Words { head: "设置文件", none: "没有设置文件，全部为默认", default: "默认", option: "--lang", environment: "环境" }
         }
         Language::En => Words {
             head: "settings file",

@@ -40,7 +40,8 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
         .id(format!("{} {}", diagnostic.code, finding.name()))
         .element(Origin::path(file.path.as_str()).line(place.row).char_column(place.column))
         .element(snippet);
-    if let Some(fix) = finding.fix() {
+    // A recomputation that only an editor offers is nothing that can be done here.
+    if let Some(fix) = finding.fix().filter(|fix| !fix.offered_only) {
         let help = HELP.in_language(file.language);
         group = group.element(Level::HELP.with_name(help).message(help_text(finding, fix)));
     }
@@ -49,10 +50,9 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
 
 /// What to do, and how.
 fn help_text(finding: Finding, fix: &Fix) -> String {
-    let how = match (fix.applicability, fix.offered_only) {
-        (Applicability::Safe, _) => HOW_SAFE,
-        (Applicability::Unsafe, false) => HOW_UNSAFE,
-        (Applicability::Unsafe, true) => HOW_OFFERED,
+    let how = match fix.applicability {
+        Applicability::Safe => HOW_SAFE,
+        Applicability::Unsafe => HOW_UNSAFE,
     };
     let language = finding.file.language;
     format!("{}{}", fix.message.render(language), how.in_language(language))
@@ -76,4 +76,3 @@ fn level(severity: Severity) -> Level<'static> {
 const HELP: Wording = Wording::new("修正", "help");
 const HOW_SAFE: Wording = Wording::new("（--fix）", " (--fix)");
 const HOW_UNSAFE: Wording = Wording::new("（需人工确认：--fix --unsafe-fixes）", " (needs a look: --fix --unsafe-fixes)");
-const HOW_OFFERED: Wording = Wording::new("（可在编辑器中选用）", " (offered in an editor)");

@@ -77,8 +77,8 @@ const ALL_FIXED: Wording = Wording::new("发现 {0}，全部已修正。", "Foun
 const SOME_FIXED: Wording = Wording::new("发现 {0}，已修正 {1} 处，还有 {2} 处。", "Found {0} ({1} fixed, {2} remaining).");
 const FIXABLE: Wording = Wording::new("[*] 其中 {0} 处可用 --fix 修正。", "[*] {0} fixable with --fix.");
 const FIXABLE_AND_RISKY: Wording = Wording::new(
-    "[*] 其中 {0} 处可用 --fix 修正（另有 {1} 处的修正需人工确认：--unsafe-fixes）。",
-    "[*] {0} fixable with --fix ({1} more with --unsafe-fixes, to be looked at).",
+    "[*] 其中 {0} 处可用 --fix 修正（另有 {1} 处的修正需人工确认：--fix --unsafe-fixes）。",
+    "[*] {0} fixable with --fix ({1} more with --fix --unsafe-fixes, to be looked at).",
 );
 const RISKY: Wording =
     Wording::new("其中 {0} 处的修正需人工确认，可用 --fix --unsafe-fixes 修正。", "{0} fixable with --fix --unsafe-fixes; look at what it changes.");
