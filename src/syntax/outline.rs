@@ -119,8 +119,7 @@ pub fn sections(text: &str, lines: &[Line], range: std::ops::Range<usize>, candi
                 || located.iter().any(sections(Role::Displaced));
             // Sections that changed places have often been numbered anew. The official words are the section's then, if nothing else is.
             let renumbered = || !taken && wording == Wording::Official && letters_hash(candidate.title.of(text)).1 >= SHORTEST_OF_ITS_OWN;
-            let numbered =
-                candidate.numeral.is_some_and(|(number, _)| number == section || renumbered()) && !candidate.inline && !candidate.minor;
+            let numbered = candidate.numeral.is_some_and(|(number, _)| number == section || renumbered()) && !candidate.inline && !candidate.minor;
             // A contents list stands before the first heading, and its lines have nothing below them.
             let listed = taken && (candidate.range.start < first || is_listed(lines, &candidates, index));
             match (numbered && own_words && !listed, taken) {

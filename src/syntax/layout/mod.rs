@@ -198,8 +198,9 @@ fn cell_row(text: &str, mut cells: Vec<TextRange>) -> PieceRow {
     let value = |cell: &TextRange| is_value(cell.of(text));
     let first = match cells.iter().position(|cell| !cell.is_empty() && value(cell)) {
         // The cells between the last label and the first value are blank ones, or hold what is no value where one should stand.
-        Some(first) => bad_value(text, &cells, first)
-            .unwrap_or_else(|| cells[..first].iter().rposition(|cell| !cell.is_empty()).map_or(0, |label| label + 1)),
+        Some(first) => {
+            bad_value(text, &cells, first).unwrap_or_else(|| cells[..first].iter().rposition(|cell| !cell.is_empty()).map_or(0, |label| label + 1))
+        }
         None => label_end(text, &cells),
     };
     let count = cells.len();
