@@ -6,6 +6,7 @@ use crate::rules::CODES;
 use crate::settings::unknown_code;
 use crate::text::TextRange;
 use memchr::memmem;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The ignore comments of a text, and which of them have silenced something.
@@ -104,6 +105,21 @@ impl<'a> Comments<'a> {
     }
 }
 
+/// `text` with spaces in the place of its ignore comments, byte for byte: they speak to gouji and are no part of the report.
+pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
+    let comments = Comments::new(text).comments;
+    if comments.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut blanked = String::with_capacity(text.len());
+    for Comment { range, .. } in &comments {
+        blanked.push_str(&text[blanked.len()..range.start]);
+        blanked.extend(range.of(text).bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }));
+    }
+    blanked.push_str(&text[blanked.len()..]);
+    Cow::Owned(blanked)
+}
+
 impl Comment {
     /// The comment whose keyword stands at `keyword`.
     fn parse(text: &str, keyword: usize) -> Option<Self> {
@@ -189,6 +205,13 @@ mod tests {
         let messages = found.iter().map(|diagnostic| format!("{}: {}", diagnostic.range.of(text), diagnostic.message.render(Language::En))).collect();
         let edits: Vec<_> = found.iter().flat_map(|diagnostic| &diagnostic.fixes).flat_map(Fix::edits).cloned().collect();
         (messages, apply(text, &edits))
+    }
+
+    #[test]
+    fn a_comment_is_blanked_byte_for_byte() {
+        assert_eq!(without_comments("a\r\nb"), "a\r\nb");
+        assert_eq!(without_comments("| 6 | <!-- gouji-ignore A001: 看\r\n--> |"), format!("| 6 | {}\r\n    |", " ".repeat(27)));
+        assert_eq!(without_comments("<!-- another -->一<!-- gouji-ignored -->"), "<!-- another -->一<!-- gouji-ignored -->");
     }
 
     fn silenced(text: &str, code: &str, at: &str) -> bool {

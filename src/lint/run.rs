@@ -1,6 +1,7 @@
 //! Runs the registry over a text.
 
 use super::Options;
+use super::comments::without_comments;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, Table, Value, YearSource};
 use crate::relations::sums;
@@ -11,6 +12,7 @@ use std::collections::HashMap;
 
 /// All that the rules find in `text`, sorted; `None` where none of its reports is one that is checked.
 pub fn run(text: &str, options: &Options) -> Option<Vec<Diagnostic>> {
+    let text = &*without_comments(text);
     let tree = parse(text);
     let several = tree.reports.len() > 1;
     let mut all = Vec::new();

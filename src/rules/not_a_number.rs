@@ -95,6 +95,24 @@ mod tests {
         }
     }
 
+    /// Words in a row's first cells look like more of its label.
+    #[test]
+    fn the_first_cell_of_a_row_is_read_too() {
+        for (layout, from, to) in [
+            (Layout::Markdown, "规章 | 3 |", "规章 | ⟦三⟧ |"),
+            (Layout::Markdown, "（一）予以公开 |  | 4 |", "（一）予以公开 |  | ⟦x⟧ |"),
+            (Layout::Pipes, "8.属于行政查询事项 | 0 |", "8.属于行政查询事项 | ⟦未填⟧ |"),
+        ] {
+            let text = replaced(&sample(layout), from, to);
+            assert_found("T010", &text);
+            for silent in ["T001", "T008", "T009"] {
+                assert_found(silent, &text.replace(['⟦', '⟧'], ""));
+            }
+        }
+        // The unit of a row is no value.
+        assert_found("T010", &replaced(&sample(Layout::Tabs), "行政许可\t", "行政许可\t件\t"));
+    }
+
     #[test]
     fn signs_decimals_and_other_writings_are_numbers() {
         let text = sample_of(Layout::Pipes, 2020);

@@ -127,4 +127,15 @@ mod tests {
             }
         }
     }
+
+    /// Two sections changed places, and somebody numbered them anew: each is still known by its words.
+    #[test]
+    fn a_section_that_was_numbered_anew_is_no_missing_one() {
+        for layout in Layout::ALL {
+            let text = moved(layout, "五、", None).replace("⟦五、", "⟦六、").replace("六、其他", "五、其他");
+            let found = assert_found("S004", &text);
+            assert_eq!(messages(&found), ["“五、存在的主要问题及改进情况”的位置不对，应在“四”部分之后、“六”部分之前"]);
+            assert_found("S003", &text.replace(['⟦', '⟧'], ""));
+        }
+    }
 }

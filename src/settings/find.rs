@@ -2,8 +2,8 @@
 
 use super::{Problem, Selector, Settings};
 use crate::diagnostic::{Argument, Message, Wording};
+use crate::files::{self, FileErrorKind};
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -93,9 +93,9 @@ impl Search {
     fn load(&self, path: &Path) -> Found {
         let failed = |text: String, problems| Err(Arc::new(SettingsError { path: path.to_owned(), text, problems }));
         let one = |message| vec![Problem { range: Default::default(), message }];
-        let bytes = match fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => return failed(String::new(), one(unreadable(&error))),
+        let bytes = match files::read(path) {
+            Ok(file) => file.bytes,
+            Err(error) => return failed(String::new(), one(unreadable(&error.kind))),
         };
         let Ok(text) = String::from_utf8(bytes) else { return failed(String::new(), one(Message::plain(NOT_UTF8))) };
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
@@ -127,24 +127,29 @@ pub fn absolute_from(current: &Path, path: &Path) -> PathBuf {
     result
 }
 
-fn unreadable(error: &std::io::Error) -> Message {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => Message::plain(NOT_FOUND),
-        std::io::ErrorKind::PermissionDenied => Message::plain(DENIED),
-        std::io::ErrorKind::IsADirectory => Message::plain(FOLDER),
-        _ => Message::new(UNREADABLE, [Argument::Text(error.to_string())]),
+fn unreadable(kind: &FileErrorKind) -> Message {
+    match kind {
+        FileErrorKind::NotFound => Message::plain(NOT_FOUND),
+        FileErrorKind::Denied => Message::plain(DENIED),
+        FileErrorKind::Folder => Message::plain(FOLDER),
+        FileErrorKind::Read(error) => Message::new(UNREADABLE, [Argument::Text(error.to_string())]),
+        // A device, or a file that is far too long.
+        _ => Message::plain(NO_SETTINGS),
     }
 }
 
-const NOT_FOUND: Wording = Wording::new("没有这个设置文件 — 请检查路径", "there is no such settings file — check its path");
-const DENIED: Wording = Wording::new("没有权限读取设置文件 — 请检查文件权限", "no permission to read the settings — check the file's mode");
-const FOLDER: Wording = Wording::new("是文件夹，不是设置文件 — 请写出其中的文件", "is a folder, not a settings file — name the file in it");
-const UNREADABLE: Wording = Wording::new("无法读取设置文件（{0}）", "the settings cannot be read ({0})");
-const NOT_UTF8: Wording = Wording::new("设置文件不是 UTF-8 — 请另存为 UTF-8", "the settings are not UTF-8 — save the file as UTF-8");
+const NOT_FOUND: Wording = Wording::new("没有这个设定文件 — 请检查路径", "there is no such settings file — check its path");
+const DENIED: Wording = Wording::new("没有权限读取设定文件 — 请检查文件权限", "no permission to read the settings — check the file's mode");
+const FOLDER: Wording = Wording::new("是文件夹，不是设定文件 — 请写出其中的文件", "is a folder, not a settings file — name the file in it");
+const UNREADABLE: Wording = Wording::new("无法读取设定文件（{0}）", "the settings cannot be read ({0})");
+const NO_SETTINGS: Wording =
+    Wording::new("不是设定文件（设备、管道，或者太大）— 请检查路径", "is no settings file (a device, a pipe, or too long) — check its path");
+const NOT_UTF8: Wording = Wording::new("设定文件不是 UTF-8 — 请另存为 UTF-8", "the settings are not UTF-8 — save the file as UTF-8");
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     const CODES: &[&str] = &["A001"];
 
@@ -167,6 +172,8 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let error = Search::fixed(&root.path().join("none.toml"), CODES, Overrides::default()).settings(root.path()).unwrap_err();
         assert_eq!(error.line(&error.problems[0]), None);
+        #[cfg(unix)]
+        assert!(Search::fixed(Path::new("/dev/zero"), CODES, Overrides::default()).settings(root.path()).is_err(), "it has no end");
         fs::write(root.path().join("gbk.toml"), b"# \xc4\xea").unwrap();
         let error = Search::fixed(&root.path().join("gbk.toml"), CODES, Overrides::default()).settings(root.path()).unwrap_err();
         assert!(error.problems[0].message.render(Default::default()).contains("UTF-8"));

@@ -103,7 +103,7 @@ impl Reader<'_> {
                 _ => ignores.codes = self.selectors(value, "per-file-ignores.codes"),
             }
         }
-        self.require(table, value.span(), "per-file-ignores", PER_FILE_KEYS);
+        self.require(table, value.span(), "per-file-ignores", PER_FILE_KEYS, PER_FILE_KEYS);
         Some(ignores)
     }
 
@@ -128,7 +128,7 @@ impl Reader<'_> {
                 _ => accept.reason = self.reason(value),
             }
         }
-        self.require(table, value.span(), "accept", &["file", "code", "reason"]);
+        self.require(table, value.span(), "accept", ACCEPT_KEYS, &["file", "code", "reason"]);
         Some(accept)
     }
 
@@ -168,8 +168,10 @@ impl Reader<'_> {
         entries
     }
 
-    fn require(&mut self, table: &DeTable<'_>, span: Range<usize>, name: &str, keys: &[&str]) {
-        for key in keys.iter().filter(|key| !table.keys().any(|known| known.get_ref() == **key)) {
+    fn require(&mut self, table: &DeTable<'_>, span: Range<usize>, name: &str, known: &[&str], keys: &[&str]) {
+        // A key that is misspelt is a mistake of its own, not a second one.
+        let meant = |key: &str| if known.contains(&key) { known.iter().copied().find(|known| *known == key) } else { nearest(key, known) };
+        for key in keys.iter().filter(|key| !table.keys().any(|written| meant(written.get_ref()) == Some(**key))) {
             self.problem(span.clone(), Message::new(MISSING_KEY, [name.into(), Argument::from(*key)]));
         }
     }
@@ -342,6 +344,7 @@ mod tests {
             ("[files]\nexclude = [\"../x\"]", "2: “../x”不在设置文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”"),
             ("[[accept]]\nfile = \"a\"\ncode = \"A001\"", "1: accept 缺少 reason — 请补上"),
             ("[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreason = \" \"", "4: accept.reason 是空的 — 请写明为什么可以保留"),
+            ("[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreson = \"b\"", "4: 没有“reson”这个键 — 是否想写 reason"),
             ("accept = 3", "1: accept 应为若干个表（[[accept]]），现为数"),
         ] {
             assert_eq!(problems(text), [expected], "{text}");

@@ -111,13 +111,15 @@ pub fn sections(text: &str, lines: &[Line], range: std::ops::Range<usize>, candi
         let role = if chosen.contains(&index) {
             Role::Section
         } else {
-            let numbered = candidate.numeral.is_some_and(|(number, _)| number == section) && !candidate.inline && !candidate.minor;
             // 一、基本情况 is a heading of many pages.
             let own_words =
                 wording == Wording::Official || wording == Wording::Variant && letters_hash(candidate.title.of(text)).1 >= SHORTEST_OF_ITS_OWN;
             let sections = |role| move |known: &Located| known.role == role && known.section == section;
             let taken = chosen.iter().any(|&index| candidates[index].matched.is_some_and(|matched| matched.section == section))
                 || located.iter().any(sections(Role::Displaced));
+            // Sections that changed places have often been numbered anew. The official words are the section's then, if nothing else is.
+            let renumbered = || !taken && wording == Wording::Official && letters_hash(candidate.title.of(text)).1 >= SHORTEST_OF_ITS_OWN;
+            let numbered = candidate.numeral.is_some_and(|(number, _)| number == section || renumbered()) && !candidate.inline && !candidate.minor;
             // A contents list stands before the first heading, and its lines have nothing below them.
             let listed = taken && (candidate.range.start < first || is_listed(lines, &candidates, index));
             match (numbered && own_words && !listed, taken) {

@@ -70,3 +70,17 @@ fn a_comment_silences_its_own_line_and_the_next() {
     folder.write("a.md", text);
     assert_eq!(folder.run(&["check", "--output-format", "concise"]).codes(), ["A002"]);
 }
+
+/// A comment speaks to gouji and is no part of the row that it stands in.
+#[test]
+fn a_comment_in_a_row_is_no_cell() {
+    let row = "（一）予以公开 |  | 4 | 1 | 0 | 0 | 0 | 0 | 6";
+    for (behind, codes) in [
+        (" | <!-- gouji-ignore A001: 原件如此 -->", vec!["A002"]),
+        (" <!-- gouji-ignore A001: 原件如此 --> |", vec!["A002"]),
+        (" |\n<!-- gouji-ignore S008: 原件如此 -->", vec!["A001", "G001", "A002"]),
+    ] {
+        let folder = Folder::new(&[("a.md", &replaced(&wrong_total(), &format!("{row} |"), &format!("{row}{behind}")))]);
+        assert_eq!(folder.run(&["check", "--output-format", "concise"]).codes(), codes, "{behind}");
+    }
+}

@@ -52,4 +52,6 @@ fn a_new_report_names_its_issuer_and_year() {
     assert!(folder.read("new.md").contains("甲2024年"));
     assert_eq!(folder.run(&["new", "--issuer", "甲", "--year", "2024", "-o", "there.md"]).status, 2, "nothing is overwritten");
     assert_eq!(folder.read("there.md"), "");
+    let nameless = run(&["new", "--issuer", " ", "--year", "2024"]);
+    assert_eq!((nameless.status, nameless.out.as_str()), (2, ""), "{nameless:?}");
 }

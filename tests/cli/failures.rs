@@ -32,6 +32,19 @@ fn a_device_is_not_opened() {
     assert_fails(&Folder::new(&[]), &["/dev/zero"], &["gouji: /dev/zero: 不是普通文件（设备、管道或套接字），要读标准输入请用 -"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_device_is_neither_settings_nor_a_baseline() {
+    let folder = Folder::new(&[("a.md", REPORT)]);
+    let what = "不是设定文件（设备、管道，或者太大）— 请检查路径";
+    assert_fails(&folder, &["--config", "/dev/zero", "a.md"], &[&format!("gouji: /dev/zero: {what}")]);
+    let what = "不是普通文件（设备、管道或套接字）";
+    for writes in [&[][..], &["--write-baseline"]] {
+        let output = folder.run(&[&["check", "--baseline", "/dev/zero", "a.md"], writes].concat());
+        assert!(output.status == 2 && output.err.starts_with(&format!("gouji: /dev/zero: {what}")), "{output:?}");
+    }
+}
+
 #[test]
 fn a_settings_file_that_is_bad_costs_its_files_and_one_line() {
     let wrong = wrong_total();

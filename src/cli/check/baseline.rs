@@ -2,7 +2,7 @@
 
 use super::file::{Outcome, State, relative};
 use crate::cli::failure::Failure;
-use crate::diagnostic::{Argument, Language, Message, Wording};
+use crate::diagnostic::{Language, Message, Wording};
 use crate::files::{self, FileErrorKind};
 use crate::lint::{Request, is_judged};
 use crate::settings::{Baseline, BaselineEntry, absolute_from};
@@ -25,20 +25,17 @@ impl BaselineFile {
     pub(super) fn read(path: &Path, current: &Path, will_write: bool, language: Language) -> Result<Self, Failure> {
         let absolute = absolute_from(current, path);
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
-        let content = match fs::read_to_string(path) {
-            Ok(text) => match Baseline::from_json(&text) {
+        let content = match files::read(path) {
+            Ok(file) => match Baseline::from_json(&String::from_utf8_lossy(&file.bytes)) {
                 Ok(content) => content,
                 Err(_) if will_write => Baseline::default(),
                 Err(error) => return Err(Failure::of_baseline(&error, path, language)),
             },
-            Err(error) if will_write && error.kind() == io::ErrorKind::NotFound => Baseline::default(),
-            Err(error) => {
-                let message = match error.kind() {
-                    io::ErrorKind::NotFound => Message::plain(NO_BASELINE),
-                    _ => Message::new(UNREADABLE, [Argument::Text(error.to_string())]),
-                };
-                return Err(Failure::new(path, message.render(language)));
-            }
+            Err(error) => match error.kind {
+                FileErrorKind::NotFound if will_write => Baseline::default(),
+                FileErrorKind::NotFound => return Err(Failure::new(path, Message::plain(NO_BASELINE).render(language))),
+                _ => return Err(Failure::of_file(&error, language)),
+            },
         };
         Ok(Self { path: path.to_owned(), content, folder })
     }
@@ -84,11 +81,10 @@ impl BaselineFile {
                 FileErrorKind::Denied => io::ErrorKind::PermissionDenied.into(),
                 _ => io::Error::other(error.to_string()),
             }),
-            Err(_) => fs::write(&self.path, text),
+            Err(_) => fs::write(&self.path, text).inspect_err(|_| _ = fs::remove_file(&self.path)),
         }
     }
 }
 
 const NO_BASELINE: Wording =
     Wording::new("没有这个基线文件 — 用 --write-baseline 生成", "there is no such baseline — write it with --write-baseline");
-const UNREADABLE: Wording = Wording::new("无法读取基线（{0}）", "the baseline cannot be read ({0})");

@@ -4,12 +4,17 @@ use super::print;
 use crate::cli::arguments::{Common, New};
 use crate::cli::failure::Failure;
 use crate::cli::{Status, language};
+use crate::diagnostic::Wording;
 use crate::syntax::blank_report;
 use std::fs::File;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
     let language = language::choose(common, None);
+    if new.issuer.trim().is_empty() {
+        Failure::of_arguments(NO_ISSUER.in_language(language).to_owned()).print();
+        return Status::Failed;
+    }
     let text = blank_report(new.issuer.trim(), new.year);
     let Some(path) = &new.output else { return print(text.as_bytes(), language) };
     // A report that somebody has filled in is not to be lost.
@@ -17,8 +22,16 @@ pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
     match written {
         Ok(()) => Status::Clean,
         Err(error) => {
-            Failure::of_writing(path, &error, language).print();
+            let failure = match error.kind() {
+                ErrorKind::AlreadyExists => Failure::new(path, EXISTS.in_language(language).to_owned()),
+                _ => Failure::of_writing(path, &error, language),
+            };
+            failure.print();
             Status::Failed
         }
     }
 }
+
+const NO_ISSUER: Wording = Wording::new("--issuer 是空的 — 请写报告单位的名称", "--issuer is empty — name the organ that reports");
+const EXISTS: Wording =
+    Wording::new("已有这个文件，没有覆盖 — 请换一个文件名", "the file is there already and was not overwritten — name another one");

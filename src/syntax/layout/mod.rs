@@ -197,8 +197,10 @@ fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
 fn cell_row(text: &str, mut cells: Vec<TextRange>) -> PieceRow {
     let value = |cell: &TextRange| is_value(cell.of(text));
     let first = match cells.iter().position(|cell| !cell.is_empty() && value(cell)) {
-        // The cells between the last label and the first value are blank ones.
-        Some(first) => cells[..first].iter().rposition(|cell| !cell.is_empty()).map_or(0, |label| label + 1),
+        // The cells between the last label and the first value are blank ones, or hold what is no value where one should stand.
+        Some(first) => {
+            bad_value(text, &cells, first).unwrap_or_else(|| cells[..first].iter().rposition(|cell| !cell.is_empty()).map_or(0, |label| label + 1))
+        }
         None => label_end(text, &cells),
     };
     let count = cells.len();
@@ -208,10 +210,32 @@ fn cell_row(text: &str, mut cells: Vec<TextRange>) -> PieceRow {
 
 /// Where the labels of a row end that has no value: behind the label of a row of the form, else behind the last words.
 fn label_end(text: &str, cells: &[TextRange]) -> usize {
-    let is_row =
-        |cell: &TextRange| vocabulary().terms(letters_hash(cell.of(text)).0).iter().any(|term| matches!(term.role, crate::standard::Role::Row(_)));
     let last = cells.iter().rposition(|cell| !cell.is_empty());
-    cells.iter().rposition(is_row).or(last).map_or(0, |at| at + 1)
+    cells.iter().rposition(|cell| is_row_label(text, cell)).or(last).map_or(0, |at| at + 1)
+}
+
+/// Where the values of a row begin whose first one is none (`三`, `x`): behind the label of a row of the form, where as many cells
+/// follow as the form has columns. `value` is the first cell that holds one.
+fn bad_value(text: &str, cells: &[TextRange], value: usize) -> Option<usize> {
+    const WIDTHS: [usize; 2] = [3, 7];
+    const LONGEST: usize = 3;
+    let is_bad = |cell: &TextRange| {
+        let source = cell.of(text);
+        let is_unit = matches!(source, "件" | "项" | "个" | "宗" | "条" | "份" | "元" | "万元");
+        source.chars().count() <= LONGEST && !is_unit && vocabulary().terms(letters_hash(source).0).is_empty()
+    };
+    let before = &cells[..value];
+    let start = before.iter().rposition(|cell| is_row_label(text, cell))? + 1;
+    // A merged cell leaves blank ones behind the label, and a short row some at its end.
+    let first = start + before[start..].iter().position(|cell| !cell.is_empty())?;
+    let last = cells.iter().rposition(|cell| !cell.is_empty())?;
+    let fits = [start, first].iter().any(|from| WIDTHS.contains(&(cells.len() - from)) || WIDTHS.contains(&(last + 1 - from)));
+    (fits && before[first..].iter().filter(|cell| !cell.is_empty()).all(is_bad)).then_some(start)
+}
+
+/// Whether a cell holds the label of a row of the form.
+fn is_row_label(text: &str, cell: &TextRange) -> bool {
+    vocabulary().terms(letters_hash(cell.of(text)).0).iter().any(|term| matches!(term.role, crate::standard::Role::Row(_)))
 }
 
 /// Whether a line has tabs, all of them before or behind one cell.
