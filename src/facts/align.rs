@@ -245,7 +245,7 @@ impl Alignment<'_> {
         let row = (0..best.len()).max_by(|&a, &b| best[a].0.total_cmp(&best[b].0))?;
         let second = (0..best.len()).filter(|&other| other != row).map(|other| best[other].0).fold(0.0, f64::max);
         let (reached, label) = best.swap_remove(row);
-        (reached >= NEAR && reached - second >= MARGIN).then(|| Candidate { row, score: (reached * 60.0) as u32, label, near: true })
+        (reached >= NEAR && reached - second >= MARGIN).then_some(Candidate { row, score: (reached * 60.0) as u32, label, near: true })
     }
 
     /// Any row of its width, where no label is there at all.

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, Table, Value, YearSource};
 use crate::relations::sums;
 use crate::rules::{Check, Context, PartContext, REGISTRY, Sink, TableContext};
-use crate::syntax::{Part, Report, Wording, parse};
+use crate::syntax::{Report, Wording, parse};
 use crate::text::{Folded, TextRange};
 use std::collections::HashMap;
 
@@ -45,7 +45,8 @@ fn name(text: &str, facts: &Facts) -> String {
 }
 
 /// Whether it is a report for 2019 or later, rather than another text or a page about a report: its title line says so, or one
-/// of its tables is there, or two of its sections, one of them known by words that no other kind of text has.
+/// of its tables is there, or two of its sections. Sections under other words than the form's count where one of them is one that
+/// no other kind of text has: many have a general part and a part about problems.
 fn is_checked(report: &Report, facts: &Facts) -> bool {
     // A line such as （图解）…年度报告 may stand above a report as well: with figures in the form's tables it is one.
     let has_figures = || facts.tables.iter().flat_map(Table::cells).any(|(_, cell)| matches!(cell.value, Value::Number(_)));
@@ -53,9 +54,10 @@ fn is_checked(report: &Report, facts: &Facts) -> bool {
     // What the opening says of an earlier year is no match for the form's own tables.
     let early = facts.year.is_some_and(|year| year.value < 2019 && (year.from != YearSource::Opening || facts.tables.is_empty()));
     let titled = facts.title.as_ref().is_some_and(|title| title.year.is_some());
-    let is_own =
-        |part: &Part| part.kind.section().is_some_and(is_telling) && part.heading.as_ref().is_some_and(|heading| heading.wording > Wording::Near);
-    let outlined = || report.sections() >= 2 && report.parts.iter().any(is_own);
+    let headings = || report.parts.iter().filter_map(|part| Some((part.kind.section()?, part.heading.as_ref()?)));
+    let official = headings().filter(|(_, heading)| heading.wording == Wording::Official).count();
+    let outlined =
+        || report.sections() >= 2 && (official >= 2 || headings().any(|(section, heading)| is_telling(section) && heading.wording > Wording::Near));
     !about && !early && (titled || !facts.tables.is_empty() || outlined())
 }
 

@@ -1,8 +1,8 @@
 //! A004: the totals of table four.
 
-use super::sums::{self, addends};
+use super::sums;
 use super::{Check, FixKind, Rule, Sink, TableContext};
-use crate::diagnostic::{Message, Severity, Wording};
+use crate::diagnostic::{Severity, Wording};
 
 pub static RULE: Rule = Rule {
     code: "A004",
@@ -49,15 +49,8 @@ A group of table four has this one relation only, so nothing tells whether the t
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为 {3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
-
 fn check(context: &TableContext, sink: &mut Sink) {
-    sums::check(&RULE, context, sink, |context, sum, about| {
-        let label = |cell| context.column_label(cell).to_owned();
-        let sides = sum.sides.unwrap_or_default();
-        let row = context.row_label(sum.form.result.row).into();
-        Message::new(MESSAGE, [row, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about])
-    });
+    sums::check_row_totals(&RULE, context, sink);
 }
 
 #[cfg(test)]

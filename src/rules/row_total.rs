@@ -1,8 +1,8 @@
 //! A001: the 总计 of a row of table three.
 
-use super::sums::{self, addends};
+use super::sums;
 use super::{Check, FixKind, Rule, Sink, TableContext};
-use crate::diagnostic::{Message, Severity, Wording};
+use crate::diagnostic::{Severity, Wording};
 
 pub static RULE: Rule = Rule {
     code: "A001",
@@ -57,15 +57,8 @@ Every cell of table three enters several sums, so a wrong cell can often be name
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为 {3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
-
 fn check(context: &TableContext, sink: &mut Sink) {
-    sums::check(&RULE, context, sink, |context, sum, about| {
-        let label = |cell| context.column_label(cell).to_owned();
-        let sides = sum.sides.unwrap_or_default();
-        let row = context.row_name(sum.form.result.row).into();
-        Message::new(MESSAGE, [row, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about])
-    });
+    sums::check_row_totals(&RULE, context, sink);
 }
 
 #[cfg(test)]

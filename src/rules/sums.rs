@@ -50,6 +50,18 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
     }
 }
 
+const ROW_TOTAL: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为 {3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
+
+/// The same for relations whose result is the total of a row.
+pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
+    check(rule, context, sink, |context, sum, about| {
+        let label = |cell| context.column_label(cell).to_owned();
+        let sides = sum.sides.unwrap_or_default();
+        let row = context.row_name(sum.form.result.row).into();
+        Message::new(ROW_TOTAL, [row, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about])
+    });
+}
+
 /// The addends that are not 0, each with its label.
 pub fn addends(context: &TableContext, cells: &[CellRef], label: impl Fn(CellRef) -> String) -> Argument {
     let addends: Vec<(String, String)> = cells

@@ -19,7 +19,7 @@ impl Default for Patterns {
 }
 
 impl Patterns {
-    /// Compiles patterns that [`check_pattern`] has let pass; others are left out.
+    /// Compiles patterns; those that `check_pattern` would not let pass are left out.
     pub fn new(source: Vec<String>) -> Self {
         let mut files = GlobSetBuilder::new();
         let mut folders = GlobSetBuilder::new();

@@ -131,19 +131,21 @@ fn is_long(source: &str) -> bool {
 
 /// The range without the space at its ends.
 pub fn trim(text: &str, range: TextRange) -> TextRange {
-    let source = range.of(text);
-    // Nearly every range begins and ends with a digit, an ideograph or a full-width mark: told without a look at a whole character.
-    let is_ink = |bytes: &[u8]| match bytes {
-        [b'!'..=b'~'] | [0xe4..=0xe9, _, _] | [0xef, 0xbc..=0xbd, _] => true,
-        _ => false,
-    };
-    let bytes = source.as_bytes();
+    // Plain spaces and tabs first, then whether a digit, an ideograph or a full-width mark stands at both ends: so it is nearly
+    // always, and told without a look at a whole character.
+    let bytes = range.of(text).as_bytes();
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let start = bytes.iter().position(|byte| !is_blank(byte)).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| !is_blank(byte)).map_or(start, |at| at + 1);
+    let range = TextRange::new(range.start + start, range.start + end);
+    let bytes = &bytes[start..end];
+    let is_ink = |bytes: &[u8]| matches!(bytes, [b'!'..=b'~'] | [0xe4..=0xe9, _, _] | [0xef, 0xbc..=0xbd, _]);
     let first = bytes.first_chunk::<1>().is_some_and(|byte| is_ink(byte)) || bytes.first_chunk::<3>().is_some_and(|bytes| is_ink(bytes));
     let last = bytes.last_chunk::<1>().is_some_and(|byte| is_ink(byte)) || bytes.last_chunk::<3>().is_some_and(|bytes| is_ink(bytes));
     if first && last {
         return range;
     }
-    let left = source.trim_start_matches(is_space);
+    let left = range.of(text).trim_start_matches(is_space);
     let start = range.end - left.len();
     TextRange::new(start, start + left.trim_end_matches(is_space).len())
 }
