@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, Table, Value, YearSource};
 use crate::relations::sums;
 use crate::rules::{Check, Context, PartContext, REGISTRY, Sink, TableContext};
-use crate::syntax::{Report, Wording, parse};
+use crate::syntax::{Heading, Report, Wording, parse};
 use crate::text::{Folded, TextRange};
 use std::collections::HashMap;
 
@@ -55,7 +55,9 @@ fn is_checked(report: &Report, facts: &Facts) -> bool {
     let early = facts.year.is_some_and(|year| year.value < 2019 && (year.from != YearSource::Opening || facts.tables.is_empty()));
     let titled = facts.title.as_ref().is_some_and(|title| title.year.is_some());
     let headings = || report.parts.iter().filter_map(|part| Some((part.kind.section()?, part.heading.as_ref()?)));
-    let official = headings().filter(|(_, heading)| heading.wording == Wording::Official).count();
+    let is_official =
+        |section: u8, heading: &Heading| heading.wording == Wording::Official && heading.numeral.is_none_or(|(number, _)| number == section);
+    let official = headings().filter(|(section, heading)| is_official(*section, heading)).count();
     let outlined =
         || report.sections() >= 2 && (official >= 2 || headings().any(|(section, heading)| is_telling(section) && heading.wording > Wording::Near));
     !about && !early && (titled || !facts.tables.is_empty() || outlined())

@@ -437,7 +437,8 @@ fn other_texts_with_such_headings_are_no_reports() {
     ] {
         assert!(check(text, &Options::default()).is_none(), "{text}");
     }
-    for text in ["一、总体情况\n好。\n三、收到和处理政府信息公开申请情况\n无。\n", "一、总体情况\n好。\n六、其他需要报告的事项\n无。\n"] {
+    for text in ["一、总体情况\n好。\n三、收到和处理政府信息公开申请情况\n无。\n", "一、总体情况\n好。\n六、其他需要报告的事项\n无。\n"]
+    {
         assert!(check(text, &Options::default()).is_some(), "{text}");
     }
 }
