@@ -67,14 +67,15 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     // The form itself and models of it are no reports either.
     let about = ["解读", "图解", "一图"].iter().any(|word| letters.contains(word)) || ["格式", "格式试行", "模板", "范本", "范文"].contains(&rest);
     // Schools and universities report on their own school year, under rules of their own.
-    let about = about || letters.contains("学年");
+    let about = about || letters.contains("学年") || is_notice(&letters, rest);
     if !discloses(&letters) || !about && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿".contains(c))) {
         return None;
     }
     let raw = TextRange::new(lines[first].range.start, line.range.end).of(text).trim();
     let raw = raw.strip_prefix('《').and_then(|raw| raw.strip_suffix('》')).unwrap_or(raw);
     let introduces = ["根据", "按照", "依据", "现将", "现公布", "本报告", "附件", "为"].iter().any(|word| letters.starts_with(word));
-    if introduces || has_marks(raw) {
+    // A page about a report has its title in 《》, a notice is one by its name.
+    if introduces || !about && has_marks(raw) || raw.contains(['，', ',', '。']) {
         return None;
     }
     let points = [("政府信息公开", 2), ("工作", 1), ("年度报告", 2)];
@@ -98,6 +99,11 @@ fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
         })
     };
     below.filter(is_year).unwrap_or(index)
+}
+
+/// Whether it is the title of what an office writes about the reports of others, `rest` what follows 报告: 关于做好…年度报告编制工作的通知.
+fn is_notice(letters: &str, rest: &str) -> bool {
+    letters.contains("关于") && rest.chars().count() <= 16 && ["通知", "通报", "提示", "提醒", "方案", "的函"].iter().any(|word| rest.ends_with(word))
 }
 
 /// Whether the words are a sentence or name another document.
