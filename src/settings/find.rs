@@ -138,13 +138,13 @@ fn unreadable(kind: &FileErrorKind) -> Message {
     }
 }
 
-const NOT_FOUND: Wording = Wording::new("没有这个设定文件 — 请检查路径", "there is no such settings file — check its path");
-const DENIED: Wording = Wording::new("没有权限读取设定文件 — 请检查文件权限", "no permission to read the settings — check the file's mode");
-const FOLDER: Wording = Wording::new("是文件夹，不是设定文件 — 请写出其中的文件", "is a folder, not a settings file — name the file in it");
-const UNREADABLE: Wording = Wording::new("无法读取设定文件（{0}）", "the settings cannot be read ({0})");
+const NOT_FOUND: Wording = Wording::new("没有这个设置文件 — 请检查路径", "there is no such settings file — check its path");
+const DENIED: Wording = Wording::new("没有权限读取设置文件 — 请检查文件权限", "no permission to read the settings — check the file's mode");
+const FOLDER: Wording = Wording::new("是文件夹，不是设置文件 — 请写出其中的文件", "is a folder, not a settings file — name the file in it");
+const UNREADABLE: Wording = Wording::new("无法读取设置文件（{0}）", "the settings cannot be read ({0})");
 const NO_SETTINGS: Wording =
-    Wording::new("不是设定文件（设备、管道，或者太大）— 请检查路径", "is no settings file (a device, a pipe, or too long) — check its path");
-const NOT_UTF8: Wording = Wording::new("设定文件不是 UTF-8 — 请另存为 UTF-8", "the settings are not UTF-8 — save the file as UTF-8");
+    Wording::new("不是设置文件（设备、管道，或者太大）— 请检查路径", "is no settings file (a device, a pipe, or too long) — check its path");
+const NOT_UTF8: Wording = Wording::new("设置文件不是 UTF-8 — 请另存为 UTF-8", "the settings are not UTF-8 — save the file as UTF-8");
 
 #[cfg(test)]
 mod tests {

@@ -36,7 +36,7 @@ fn a_device_is_not_opened() {
 #[test]
 fn a_device_is_neither_settings_nor_a_baseline() {
     let folder = Folder::new(&[("a.md", REPORT)]);
-    let what = "不是设定文件（设备、管道，或者太大）— 请检查路径";
+    let what = "不是设置文件（设备、管道，或者太大）— 请检查路径";
     assert_fails(&folder, &["--config", "/dev/zero", "a.md"], &[&format!("gouji: /dev/zero: {what}")]);
     let what = "不是普通文件（设备、管道或套接字）";
     for writes in [&[][..], &["--write-baseline"]] {
