@@ -1,7 +1,7 @@
 //! Lines that may be the title of a report.
 
 use super::line::{Class, Line, trim};
-use crate::text::{Folded, TextRange};
+use crate::text::{Folded, TextRange, is_space};
 use memchr::memmem;
 use std::sync::LazyLock;
 
@@ -76,8 +76,16 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let words: u32 = points.iter().map(|(word, points)| if letters.contains(word) { *points } else { 0 }).sum();
     let year = u32::from(letters.contains("20") || letters.contains("二0"));
     let letter = if letters.starts_with("关于") { 4 } else { 0 };
-    let range = TextRange::new(trim(text, lines[first].range).start, trim(text, line.range).end);
+    let range = without_marks(text, TextRange::new(trim(text, lines[first].range).start, trim(text, line.range).end));
     Some(TitleLine { first, last: index, range, score: (words + 2 * year).saturating_sub(letter), about })
+}
+
+/// The range without Markdown's marks of a heading and of bold words.
+fn without_marks(text: &str, range: TextRange) -> TextRange {
+    let source = range.of(text);
+    let left = source.trim_start_matches(|c| matches!(c, '#' | '*' | '>') || is_space(c));
+    let start = range.end - left.len();
+    TextRange::new(start, start + left.trim_end_matches(|c| matches!(c, '#' | '*') || is_space(c)).len())
 }
 
 /// Whether the words are a sentence or name another document.
