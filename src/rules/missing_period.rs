@@ -88,6 +88,8 @@ mod tests {
         let text = "⟦某局2021年\n政府信息公开工作年度报告⟧\n\n一、总体情况\n截至2021年12月31日，共公开9条。";
         fails(&RULE, text);
         fails(&RULE, "\n ⟦一、总体情况⟧\n好");
+        // Markdown's marks are no part of the title.
+        fails(&RULE, "# **⟦某局2021年政府信息公开工作年度报告⟧**\n\n一、总体情况\n好");
         assert_eq!(message(&RULE, &text.replace(['⟦', '⟧'], "")), "没有写明统计期限，一般写“统计期限自2021年1月1日起至2021年12月31日止”");
     }
 }

@@ -1,7 +1,7 @@
 //! Lines that may be the title of a report.
 
 use super::line::{Class, Line, trim};
-use crate::text::{Folded, TextRange};
+use crate::text::{Folded, TextRange, is_space};
 use memchr::memmem;
 use std::sync::LazyLock;
 
@@ -84,7 +84,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let letter = if letters.starts_with("关于") { 4 } else { 0 };
     let last = if year == 0 { year_below(text, lines, index) } else { index };
     let year = u32::from(year > 0 || last > index);
-    let range = TextRange::new(trim(text, lines[first].range).start, trim(text, lines[last].range).end);
+    let range = without_marks(text, TextRange::new(trim(text, lines[first].range).start, trim(text, lines[last].range).end));
     Some(TitleLine { first, last, range, score: (words + 2 * year).saturating_sub(letter), about })
 }
 
@@ -104,6 +104,14 @@ fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
 /// Whether it is the title of what an office writes about the reports of others, `rest` what follows 报告: 关于做好…年度报告编制工作的通知.
 fn is_notice(letters: &str, rest: &str) -> bool {
     letters.contains("关于") && rest.chars().count() <= 16 && ["通知", "通报", "提示", "提醒", "方案", "的函"].iter().any(|word| rest.ends_with(word))
+}
+
+/// The range without Markdown's marks of a heading and of bold words.
+fn without_marks(text: &str, range: TextRange) -> TextRange {
+    let source = range.of(text);
+    let left = source.trim_start_matches(|c| matches!(c, '#' | '*' | '>') || is_space(c));
+    let start = range.end - left.len();
+    TextRange::new(start, start + left.trim_end_matches(|c| matches!(c, '#' | '*') || is_space(c)).len())
 }
 
 /// Whether the words are a sentence or name another document.
