@@ -106,8 +106,12 @@ impl Cluster {
 /// Calls `each` with the hash of every cell's words, or of the line's.
 fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
     match line.class {
-        // No word of the form has fewer than two ideographs, of three bytes each; most cells are numbers.
-        Class::Cells => layout::cells(text, line).filter(|cell| cell.len() >= 6).for_each(|cell| each(letters_hash(cell.of(text)).0)),
+        // No word stands behind the first number, and none has fewer than two ideographs, of three bytes each.
+        Class::Cells => {
+            let is_number = |cell: &TextRange| (1..=4).contains(&cell.len()) && cell.of(text).starts_with(|c: char| c.is_ascii_digit());
+            let words = layout::cells(text, line).take_while(|cell| !is_number(cell)).filter(|cell| cell.len() >= 6);
+            words.for_each(|cell| each(letters_hash(cell.of(text)).0));
+        }
         Class::Labelled if vocabulary().terms(line.hash).is_empty() => {
             // The merged cell to the left puts a word of its own before the label.
             let end = super::line::values_begin(text, line.range).unwrap_or(line.range.end);

@@ -34,7 +34,7 @@ fn grouped(text: &str, lines: &[Line]) -> Vec<PieceRow> {
             None => rows[last].push(if trimmed.is_empty() { TextRange::at(line.range.end) } else { trimmed }),
         }
     }
-    let rows = rows.into_iter().map(|cells| cell_row(text, cells));
+    let rows = rows.into_iter().map(|cells| cell_row(text, &cells));
     rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty()).collect()
 }
 

@@ -115,12 +115,18 @@ pub fn read(text: &str, lines: &[Line], layout: Layout) -> Vec<PieceRow> {
     if layout == Layout::Lines {
         return lines::read(text, lines);
     }
+    let mut row_cells = Vec::with_capacity(16);
+    let mut read_cells = |line: &Line| {
+        row_cells.clear();
+        row_cells.extend(cells(text, line));
+        cell_row(text, &row_cells)
+    };
     let rows = lines.iter().filter_map(|line| match line.class {
         Class::Blank | Class::PageNumber | Class::Prose => None,
         Class::Cells if markdown::is_delimiter_row(line.range.of(text)) => None,
-        Class::Cells => Some(cell_row(text, cells(text, line).collect())),
+        Class::Cells => Some(read_cells(line)),
         // A row with one cell that is not blank.
-        Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => Some(cell_row(text, cells(text, line).collect())),
+        Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => Some(read_cells(line)),
         Class::Values | Class::Labelled | Class::Words => Some(spaces::read(text, line.range)),
     });
     let rows = rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty());
@@ -194,18 +200,17 @@ fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
 }
 
 /// A row of cells: labels up to the first value, and the cells behind them.
-fn cell_row(text: &str, mut cells: Vec<TextRange>) -> PieceRow {
+fn cell_row(text: &str, cells: &[TextRange]) -> PieceRow {
     let value = |cell: &TextRange| is_value(cell.of(text));
     let first = match cells.iter().position(|cell| !cell.is_empty() && value(cell)) {
         // The cells between the last label and the first value are blank ones, or hold what is no value where one should stand.
         Some(first) => {
-            bad_value(text, &cells, first).unwrap_or_else(|| cells[..first].iter().rposition(|cell| !cell.is_empty()).map_or(0, |label| label + 1))
+            bad_value(text, cells, first).unwrap_or_else(|| cells[..first].iter().rposition(|cell| !cell.is_empty()).map_or(0, |label| label + 1))
         }
-        None => label_end(text, &cells),
+        None => label_end(text, cells),
     };
-    let count = cells.len();
-    let labels = cells.drain(..first).filter(|cell| !cell.is_empty()).collect();
-    PieceRow { labels, values: cells, cells: Some(Cells { count, first_value: first }) }
+    let labels = cells[..first].iter().copied().filter(|cell| !cell.is_empty()).collect();
+    PieceRow { labels, values: cells[first..].to_vec(), cells: Some(Cells { count: cells.len(), first_value: first }) }
 }
 
 /// Where the labels of a row end that has no value: behind the label of a row of the form, else behind the last words.
