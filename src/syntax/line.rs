@@ -2,6 +2,8 @@
 
 use crate::standard::vocabulary;
 use crate::text::{LettersHash, TextRange, fold, is_letter, is_space, letters_hash};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// A line and its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,10 +56,10 @@ pub enum Class {
 }
 
 /// More letters than the longest label of the form has, with room for a note in it.
-const LONGEST_LABEL: usize = 70;
+const LONGEST_LABEL: usize = 64;
 
 /// With more wide characters than this a line without cells is prose.
-const MOST_WIDE: usize = LONGEST_LABEL + 20;
+const MOST_WIDE: usize = LONGEST_LABEL + 8;
 
 /// The lines of `text` from byte `start` to `end`, classified.
 pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
@@ -121,12 +123,13 @@ fn classify_line(text: &str, range: TextRange) -> Line {
 /// Whether it has too many ideographs and full-width marks for a row, and nothing that parts cells: told without a look at each
 /// character, since most of a report is such lines.
 fn is_long(source: &str) -> bool {
+    static WIDE_PIPES: LazyLock<[Finder; 3]> = LazyLock::new(|| ["｜", "│", "┃"].map(Finder::new));
     // The first bytes of characters of three bytes and more.
     let wide = || source.bytes().filter(|&byte| byte >= 0xe0).count();
     source.len() > 3 * MOST_WIDE
         && memchr::memchr2(b'\t', b'|', source.as_bytes()).is_none()
         && wide() > MOST_WIDE
-        && !["｜", "│", "┃"].iter().any(|pipe| memchr::memmem::find(source.as_bytes(), pipe.as_bytes()).is_some())
+        && !WIDE_PIPES.iter().any(|pipe| pipe.find(source.as_bytes()).is_some())
 }
 
 /// The range without the space at its ends.

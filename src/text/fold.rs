@@ -43,6 +43,8 @@ pub fn is_letter(folded: char) -> bool {
     match folded {
         '\u{4e00}'..='\u{9fff}' => true,
         '\0'..='\u{7f}' => folded.is_ascii_alphanumeric(),
+        // Marks, told without a search in the tables of Unicode.
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{301f}' => false,
         _ => folded.is_alphanumeric(),
     }
 }
