@@ -74,6 +74,10 @@ fn classify_line(text: &str, range: TextRange) -> Line {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
         return line(if tabs > 1 { Class::Cells } else { Class::Blank }, 0, 0);
     }
+    // A cell a line: nearly every line is a small number.
+    if source.len() <= 4 && source.bytes().all(|byte| byte.is_ascii_digit()) {
+        return line(Class::Values, 0, 0);
+    }
     if is_long(source) {
         return line(Class::Prose, 0, source.len());
     }
@@ -188,6 +192,9 @@ pub fn is_value(cell: &str) -> bool {
 ///
 /// Behind two values a short word that is none is taken for one that was written badly.
 pub fn values_begin(text: &str, line: TextRange) -> Option<usize> {
+    if let Some(start) = plain_values_begin(text, line) {
+        return Some(start);
+    }
     let (mut begin, mut doubtful) = (None, None);
     for token in tokens(text, line).rev() {
         let word = token.of(text);
@@ -219,6 +226,16 @@ pub fn values_begin(text: &str, line: TextRange) -> Option<usize> {
     }
     let after = plain.and_then(|end| tokens(text, TextRange::new(end, line.end)).next());
     if leading >= 2 { Some(start) } else { after.map(|token| token.start) }
+}
+
+/// The same for plain numbers behind a word of more than three characters, which is nearly every row: told by its bytes.
+fn plain_values_begin(text: &str, line: TextRange) -> Option<usize> {
+    let source = line.of(text).trim_end_matches(' ');
+    let run = source.bytes().rposition(|byte| !byte.is_ascii_digit() && byte != b' ').map_or(0, |at| at + 1);
+    let parted = run + source[run..].find(' ')?;
+    let start = parted + source[parted..].find(|c| c != ' ')?;
+    let word = source[..parted].rsplit(is_space).next()?;
+    (word.chars().nth(3).is_some() && !is_value(word)).then_some(line.start + start)
 }
 
 fn ends_like_a_value(last: char) -> bool {
