@@ -44,7 +44,7 @@ fn found(text: &str) -> Vec<(&'static str, String, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(support::config(150))]
 
     #[test]
     fn numbers_are_read_back(year in prop_oneof![Just(2020), 2021..2026i32], manner in manner(), oddities in oddities(), numbers in numbers(2023), old in numbers(2020)) {

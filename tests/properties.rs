@@ -173,7 +173,7 @@ const SCRAPS: [&str; 36] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(support::config(150))]
 
     #[test]
     fn the_tree_covers_any_text(text in prop_oneof![broken_report(), scraps()]) {

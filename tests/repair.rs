@@ -65,7 +65,7 @@ fn fixed(text: &str, least: Applicability) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(support::config(100))]
 
     /// `--fix` mends a wrong total, and leaves everything else as it is: no correct total is overwritten.
     #[test]

@@ -5,6 +5,7 @@ use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::ExtraRowKind;
 use crate::syntax::is_value;
+use crate::text::Folded;
 
 pub static RULE: Rule = Rule {
     code: "T001",
@@ -75,7 +76,9 @@ fn check(context: &TableContext, sink: &mut Sink) {
             (None, true) => Message::new(UNKNOWN, [name(), words.clone().into()]),
             (None, false) => Message::new(UNLABELLED, [name()]),
         };
-        let place = if labelled { context.table_place().row(words) } else { context.table_place() };
+        // As it is read, so that the place stays when the characters of the label are mended.
+        let read = || Folded::new(context.text, extra.range).text;
+        let place = if labelled { context.table_place().row(read()) } else { context.table_place() };
         sink.push(extra.range, place, message);
     }
 }

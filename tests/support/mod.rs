@@ -6,6 +6,13 @@
 use gouji::standard::{Form, TableForm, form};
 use gouji::syntax::Layout;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+/// So many cases from a fixed seed: a change passes or fails the same on every run. `PROPTEST_RNG_SEED=N` tries others.
+pub fn config(cases: u32) -> ProptestConfig {
+    let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2023);
+    ProptestConfig { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..ProptestConfig::default() }
+}
 
 /// The numbers of a report, by table, row and column.
 #[derive(Clone, Debug, PartialEq)]
