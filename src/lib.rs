@@ -44,6 +44,7 @@
 
 pub mod cli;
 pub mod diagnostic;
+pub mod document;
 pub mod facts;
 pub mod files;
 pub mod lint;

@@ -43,6 +43,11 @@ impl Facts {
     /// The facts of `report`, whose text is `text`, `year` is its year where nothing in the
     /// text says one.
     pub fn of_report(text: &str, report: &Report, year: Option<i32>) -> Self {
+        Self::with_known_tables(text, report, year, |_| None)
+    }
+
+    /// The same, where some tables may be known from another reading of the same part.
+    pub(crate) fn with_known_tables(text: &str, report: &Report, year: Option<i32>, known: impl FnMut(TableKey) -> Option<Table>) -> Self {
         let title = report.title.map(|line| title(text, line.range));
         let dates = dates(text);
         let preface = report.parts.iter().find(|part| part.kind == PartKind::Preface).map_or(TextRange::at(0), |part| part.range);
@@ -56,8 +61,13 @@ impl Facts {
             option: year,
             opening: opening_year(text, &dates, second_section(report)),
         });
-        let tables = read_tables(text, report, year.map_or(NEWEST, |year| year.value));
+        let tables = read_tables(text, report, year.map_or(NEWEST, |year| year.value), known);
         Self { title, dates, periods, signature, year, tables }
+    }
+
+    /// The edition, by its first year, that the tables are expected to follow.
+    pub fn expected_edition(&self) -> i32 {
+        form(self.year.map_or(NEWEST, |year| year.value)).year
     }
 
     /// Whether the title names another year than period and signature agree on.
@@ -72,16 +82,31 @@ fn second_section(report: &Report) -> usize {
     later.map_or(report.range.len(), |part| part.range.start)
 }
 
+/// What the reading of a table depends on beside its part's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TableKey {
+    /// Index of the report's part that holds it.
+    pub part: usize,
+    /// Index of the form's table.
+    pub table: usize,
+    /// The edition that holds for the report's year.
+    pub edition: i32,
+}
+
 /// Where no year is known, the form of 2021 applies.
 const NEWEST: i32 = 2021;
 
 /// Reads the tables of a report of `year`; `text` is the report's. Of a table that is there several times the one in its own
 /// section is taken, else the fullest.
-fn read_tables(text: &str, report: &Report, year: i32) -> Vec<Table> {
+fn read_tables(text: &str, report: &Report, year: i32, mut known: impl FnMut(TableKey) -> Option<Table>) -> Vec<Table> {
     let mut found: Vec<(usize, &TablePieces)> =
         report.parts.iter().enumerate().flat_map(|(part, tree)| tree.tables.iter().map(move |pieces| (part, pieces))).collect();
     let in_place = |part: usize, pieces: &TablePieces| report.parts[part].kind.section() == Some(form(year).tables[pieces.table].section);
     found.sort_by_key(|&(part, pieces)| (pieces.table, !in_place(part, pieces), std::cmp::Reverse(pieces.words), part));
     found.dedup_by_key(|(_, pieces)| pieces.table);
-    found.into_iter().map(|(part, pieces)| read_table(report.parts[part].range.of(text), pieces, part, year)).collect()
+    let read = |(part, pieces): (usize, &TablePieces)| match known(TableKey { part, table: pieces.table, edition: form(year).year }) {
+        Some(table) => Table { part, ..table },
+        None => read_table(report.parts[part].range.of(text), pieces, part, year),
+    };
+    found.into_iter().map(read).collect()
 }

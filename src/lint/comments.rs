@@ -1,28 +1,29 @@
 //! `<!-- gouji-ignore A001: reason -->`: silences a rule on the comment's own line and the next.
 
-use super::silence::UNUSED;
 use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Place, Wording};
-use crate::rules::CODES;
+use crate::rules::{CODES, UNUSED_IGNORE as UNUSED};
 use crate::settings::unknown_code;
 use crate::text::TextRange;
 use memchr::memmem;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// The ignore comments of a text, and which of them have silenced something.
-pub(super) struct Comments<'a> {
-    text: &'a str,
-    comments: Vec<Comment>,
-}
+/// The ignore comments of a text, each in one line of it; ranges in bytes of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comments(Vec<Comment>);
 
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Comment {
     range: TextRange,
-    /// From the start of its first line to the end of the line after its last.
+    /// From the start of its line to the end of the next.
     covered: TextRange,
     codes: Vec<Code>,
     has_reason: bool,
+    /// What goes with it: its whole line where it stands alone in it, else it and the blanks before it.
+    removal: TextRange,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Code {
     range: TextRange,
     /// In capitals.
@@ -30,26 +31,58 @@ struct Code {
     used: bool,
 }
 
-impl<'a> Comments<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+impl Comments {
+    pub fn of(text: &str) -> Self {
         let mut comments = Vec::new();
         let mut from = 0;
+        // The line that is looked at, and the end of the next.
+        let mut lines = (TextRange::at(0), 0);
+        let mut is_known = false;
         while let Some(at) = memmem::find(&text.as_bytes()[from..], KEYWORD.as_bytes()) {
             let keyword = from + at;
             from = keyword + KEYWORD.len();
-            if let Some(comment) = Comment::parse(text, keyword) {
-                from = comment.range.end;
-                comments.push(comment);
+            if !is_opened(text, keyword) {
+                continue;
             }
+            if !is_known || lines.0.end < keyword {
+                let line = TextRange::new(line_start(text, keyword), line_end(text, keyword));
+                lines = (line, line_end(text, next_line(text, line.end)));
+                is_known = true;
+            }
+            let Some(len) = memmem::find(&text.as_bytes()[from..lines.0.end], CLOSING.as_bytes()) else {
+                // No other comment in the line is closed either.
+                from = lines.0.end;
+                continue;
+            };
+            let covered = TextRange::new(lines.0.start, lines.1);
+            comments.extend(Comment::parse(text, keyword, TextRange::new(from, from + len), lines.0, covered));
+            from += len;
         }
-        Self { text, comments }
+        Self(comments)
     }
 
-    /// Whether a comment silences findings of `code` that begin where `range` does.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Puts those of a text that begins at byte `start` behind these.
+    pub(crate) fn append(&mut self, other: &Self, start: usize) {
+        self.0.extend(other.0.iter().map(|comment| comment.shifted(start)));
+    }
+
+    /// Lets the comments of the last line above byte `start` cover the line that begins there, which is so many bytes long.
+    pub(crate) fn cover_below(&mut self, start: usize, len: usize) {
+        for comment in self.0.iter_mut().filter(|comment| comment.covered.end == start) {
+            comment.covered.end += len;
+        }
+    }
+
+    /// Whether a comment silences findings of `code` that begin where `range` does; it counts as used then.
     pub(super) fn silence(&mut self, code: &str, range: TextRange) -> bool {
         let mut silenced = false;
-        let covering = |comment: &&mut Comment| comment.has_reason && comment.covered.start <= range.start && range.start <= comment.covered.end;
-        for named in self.comments.iter_mut().filter(covering).flat_map(|comment| &mut comment.codes).filter(|named| named.code == code) {
+        let first = self.0.partition_point(|comment| comment.covered.end < range.start);
+        let covering = self.0[first..].iter_mut().take_while(|comment| comment.covered.start <= range.start).filter(|comment| comment.has_reason);
+        for named in covering.flat_map(|comment| &mut comment.codes).filter(|named| named.code == code) {
             named.used = true;
             silenced = true;
         }
@@ -59,7 +92,7 @@ impl<'a> Comments<'a> {
     /// G001 for each comment, or code in one, that has silenced nothing. `judged` tells whether a rule has run.
     pub(super) fn unused(&self, judged: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for comment in &self.comments {
+        for comment in &self.0 {
             if !comment.has_reason {
                 found.push(finding(comment.range, "", Message::plain(NO_REASON), None));
                 continue;
@@ -70,14 +103,14 @@ impl<'a> Comments<'a> {
             let unused: Vec<_> = comment.codes.iter().filter(|named| !named.used && judged(&named.code)).collect();
             if unused.len() == comment.codes.len() {
                 let codes = unused.iter().map(|named| named.code.clone()).collect();
-                let removal = Edit { range: self.with_line(comment.range), content: String::new() };
+                let removal = Edit { range: comment.removal, content: String::new() };
                 let message = Message::new(UNUSED_COMMENT, [Argument::List(codes)]);
                 found.push(finding(comment.range, &unused[0].code, message, Some((REMOVE_COMMENT, removal))));
                 continue;
             }
             for named in unused {
                 let message = Message::new(UNUSED_CODE, [Argument::from(named.code.as_str())]);
-                let removal = Edit { range: self.with_separator(comment, named.range), content: String::new() };
+                let removal = Edit { range: comment.with_separator(named.range), content: String::new() };
                 found.push(finding(named.range, &named.code, message, Some((REMOVE_CODE, removal))));
             }
         }
@@ -85,19 +118,57 @@ impl<'a> Comments<'a> {
         found
     }
 
-    /// The comment's whole line where it stands alone in it, else the comment and the blanks before it.
-    fn with_line(&self, range: TextRange) -> TextRange {
-        let (first, last) = (line_start(self.text, range.start), line_end(self.text, range.end));
-        let alone = self.text[first..range.start].trim().is_empty() && self.text[range.end..last].trim().is_empty();
-        match alone {
-            true => TextRange::new(first, next_line(self.text, last)),
-            false => TextRange::new(self.text[..range.start].trim_end_matches([' ', '\t']).len().max(first), range.end),
+    /// `text`, the one that these are of, with spaces in their places, byte for byte: they speak to gouji and are no part of the
+    /// report.
+    pub fn blanked<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut blanked = String::with_capacity(text.len());
+        for Comment { range, .. } in &self.0 {
+            blanked.push_str(&text[blanked.len()..range.start]);
+            blanked.extend(std::iter::repeat_n(' ', range.len()));
+        }
+        blanked.push_str(&text[blanked.len()..]);
+        Cow::Owned(blanked)
+    }
+}
+
+impl Comment {
+    /// The comment of a line whose keyword stands at `keyword`, with `body` behind it.
+    fn parse(text: &str, keyword: usize, body: TextRange, line: TextRange, covered: TextRange) -> Option<Self> {
+        let start = text[..keyword].trim_end_matches(is_blank).len() - OPENING.len();
+        let content = body.of(text);
+        // A longer word, or nothing to ignore.
+        if !content.starts_with(char::is_whitespace) || content.trim().is_empty() {
+            return None;
+        }
+        let (codes, reason) = content.split_once([':', '：']).unwrap_or((content, ""));
+        let offset = |part: &str| body.start + (part.as_ptr() as usize - content.as_ptr() as usize);
+        let codes: Vec<_> = codes
+            .split([',', '，', '、', ' ', '\t'])
+            .filter(|code| !code.is_empty())
+            .map(|code| Code { range: (offset(code)..offset(code) + code.len()).into(), code: code.to_ascii_uppercase(), used: false })
+            .collect();
+        let range = TextRange::new(start, body.end + CLOSING.len());
+        let has_reason = !reason.trim().is_empty();
+        (!codes.is_empty()).then(|| Self { range, covered, codes, has_reason, removal: with_line(text, range, line) })
+    }
+
+    fn shifted(&self, by: usize) -> Self {
+        let code = |code: &Code| Code { range: code.range.shifted(by), ..code.clone() };
+        Self {
+            range: self.range.shifted(by),
+            covered: self.covered.shifted(by),
+            codes: self.codes.iter().map(code).collect(),
+            has_reason: self.has_reason,
+            removal: self.removal.shifted(by),
         }
     }
 
     /// A code with the comma after it, or before it where it is the last.
-    fn with_separator(&self, comment: &Comment, code: TextRange) -> TextRange {
-        match (comment.codes.iter().find(|next| next.range.start > code.start), comment.codes.iter().rfind(|before| before.range.end < code.end)) {
+    fn with_separator(&self, code: TextRange) -> TextRange {
+        match (self.codes.iter().find(|next| next.range.start > code.start), self.codes.iter().rfind(|before| before.range.end < code.end)) {
             (Some(next), _) => TextRange::new(code.start, next.range.start),
             (None, Some(before)) => TextRange::new(before.range.end, code.end),
             (None, None) => code,
@@ -105,44 +176,21 @@ impl<'a> Comments<'a> {
     }
 }
 
-/// `text` with spaces in the place of its ignore comments, byte for byte: they speak to gouji and are no part of the report.
-pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
-    let comments = Comments::new(text).comments;
-    if comments.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut blanked = String::with_capacity(text.len());
-    for Comment { range, .. } in &comments {
-        blanked.push_str(&text[blanked.len()..range.start]);
-        blanked.extend(range.of(text).bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }));
-    }
-    blanked.push_str(&text[blanked.len()..]);
-    Cow::Owned(blanked)
+/// Whether the keyword at `keyword` begins a comment.
+fn is_opened(text: &str, keyword: usize) -> bool {
+    text[..keyword].trim_end_matches(is_blank).ends_with(OPENING)
 }
 
-impl Comment {
-    /// The comment whose keyword stands at `keyword`.
-    fn parse(text: &str, keyword: usize) -> Option<Self> {
-        let opened = text[..keyword].trim_end();
-        let start = opened.strip_suffix("<!--")?.len();
-        let body = keyword + KEYWORD.len();
-        let len = memmem::find(&text.as_bytes()[body..], b"-->")?;
-        let content = &text[body..body + len];
-        // A longer word, or nothing to ignore.
-        if !content.starts_with(char::is_whitespace) || content.trim().is_empty() {
-            return None;
-        }
-        let (codes, reason) = content.split_once([':', '：']).unwrap_or((content, ""));
-        let offset = |part: &str| body + (part.as_ptr() as usize - content.as_ptr() as usize);
-        let codes: Vec<_> = codes
-            .split([',', '，', '、', ' ', '\t', '\n', '\r'])
-            .filter(|code| !code.is_empty())
-            .map(|code| Code { range: (offset(code)..offset(code) + code.len()).into(), code: code.to_ascii_uppercase(), used: false })
-            .collect();
-        let range = TextRange::new(start, body + len + "-->".len());
-        let next = next_line(text, line_end(text, range.end));
-        let covered = TextRange::new(line_start(text, start), line_end(text, next));
-        (!codes.is_empty()).then_some(Self { range, covered, codes, has_reason: !reason.trim().is_empty() })
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t')
+}
+
+fn with_line(text: &str, range: TextRange, line: TextRange) -> TextRange {
+    let (first, last) = (line.start, line.end);
+    let alone = text[first..range.start].trim().is_empty() && text[range.end..last].trim().is_empty();
+    match alone {
+        true => TextRange::new(first, next_line(text, last)),
+        false => TextRange::new(text[..range.start].trim_end_matches(is_blank).len().max(first), range.end),
     }
 }
 
@@ -178,7 +226,9 @@ fn next_line(text: &str, end: usize) -> usize {
     }
 }
 
+const OPENING: &str = "<!--";
 const KEYWORD: &str = "gouji-ignore";
+const CLOSING: &str = "-->";
 
 const UNUSED_COMMENT: Wording =
     Wording::new("本行和下一行没有 {0} 的问题，这条注释多余", "this line and the next have no finding {0}: the comment silences nothing");
@@ -197,7 +247,7 @@ mod tests {
 
     /// What is reported after the findings (code, place in the text) were offered, and the text with all of it mended.
     fn unused(text: &str, findings: &[(&str, &str)]) -> (Vec<String>, String) {
-        let mut comments = Comments::new(text);
+        let mut comments = Comments::of(text);
         for (code, at) in findings {
             comments.silence(code, TextRange::at(text.find(at).unwrap()));
         }
@@ -209,13 +259,14 @@ mod tests {
 
     #[test]
     fn a_comment_is_blanked_byte_for_byte() {
-        assert_eq!(without_comments("a\r\nb"), "a\r\nb");
-        assert_eq!(without_comments("| 6 | <!-- gouji-ignore A001: 看\r\n--> |"), format!("| 6 | {}\r\n    |", " ".repeat(27)));
-        assert_eq!(without_comments("<!-- another -->一<!-- gouji-ignored -->"), "<!-- another -->一<!-- gouji-ignored -->");
+        let blanked = |text: &'static str| Comments::of(text).blanked(text);
+        assert_eq!(blanked("a\r\nb"), "a\r\nb");
+        assert_eq!(blanked("| 6 | <!-- gouji-ignore A001: 看 --> |"), format!("| 6 | {} |", " ".repeat(31)));
+        assert_eq!(blanked("<!-- another -->一<!-- gouji-ignored -->"), "<!-- another -->一<!-- gouji-ignored -->");
     }
 
     fn silenced(text: &str, code: &str, at: &str) -> bool {
-        Comments::new(text).silence(code, TextRange::at(text.find(at).unwrap()))
+        Comments::of(text).silence(code, TextRange::at(text.find(at).unwrap()))
     }
 
     #[test]
@@ -223,14 +274,19 @@ mod tests {
         let text = "zero\r\none <!-- gouji-ignore A001，a002：因为 -->\r\ntwo\r\nthree";
         assert!(silenced(text, "A001", "one") && silenced(text, "A002", "two"));
         assert!(!silenced(text, "A001", "zero") && !silenced(text, "A001", "three") && !silenced(text, "A003", "two"));
-        assert!(silenced("<!--gouji-ignore A001: x\ny -->\ntwo", "A001", "two"), "over two lines");
         assert!(silenced("<!-- gouji-ignore A001: x -->", "A001", "<!--"), "at the end of the text");
     }
 
     #[test]
     fn what_is_no_comment_is_none() {
-        for text in ["gouji-ignore A001: x -->", "<!-- gouji-ignore A001: x", "<!-- gouji-ignored A001: x -->", "<!-- gouji-ignore : x -->"] {
-            assert!(Comments::new(text).comments.is_empty(), "{text}");
+        for text in [
+            "gouji-ignore A001: x -->",
+            "<!-- gouji-ignore A001: x",
+            "<!-- gouji-ignore A001: x\ny -->",
+            "<!-- gouji-ignored A001: x -->",
+            "<!-- gouji-ignore : x -->",
+        ] {
+            assert!(Comments::of(text).is_empty(), "{text}");
         }
     }
 

@@ -6,15 +6,17 @@ mod fix;
 mod run;
 mod silence;
 
+pub use comments::Comments;
 pub use fix::{Fixed, fix, fix_with};
-pub use silence::{is_judged, silence, unused_accept};
+pub(crate) use run::{Found, check_part, check_table, check_whole, is_checked, name};
+pub use silence::{is_judged, silence, silence_with, unused_accept};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules::Level;
 use crate::settings::{Baseline, Settings};
 
 /// What a check needs to know beside the text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The report's year where its title does not say one.
     pub year: Option<i32>,

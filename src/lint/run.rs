@@ -1,7 +1,7 @@
 //! Runs the registry over a text.
 
 use super::Options;
-use super::comments::without_comments;
+use super::comments::Comments;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, Table, Value, YearSource};
 use crate::relations::sums;
@@ -12,33 +12,59 @@ use std::collections::HashMap;
 
 /// All that the rules find in `text`, sorted; `None` where none of its reports is one that is checked.
 pub fn run(text: &str, options: &Options) -> Option<Vec<Diagnostic>> {
-    let text = &*without_comments(text);
+    let text = &*Comments::of(text).blanked(text);
     let tree = parse(text);
-    let several = tree.reports.len() > 1;
-    let mut all = Vec::new();
-    let mut checked = false;
+    let mut all = Found::new(tree.reports.len());
     for report in &tree.reports {
         let source = report.range.of(text);
         let facts = Facts::of_report(source, report, options.year);
-        if !is_checked(report, &facts) {
-            continue;
+        if is_checked(report, &facts) {
+            let found = check_report(&Context { text: source, report, facts: &facts, level: options.level });
+            all.add(report.range.start, found, || name(source, &facts));
         }
-        checked = true;
-        let mut found = check_report(&Context { text: source, report, facts: &facts, level: options.level });
-        let name = several.then(|| name(source, &facts));
+    }
+    all.finish()
+}
+
+/// What the rules find in the reports of a text, one after the other.
+#[derive(Debug)]
+pub struct Found {
+    several: bool,
+    all: Vec<Diagnostic>,
+    checked: bool,
+}
+
+impl Found {
+    /// For a text of so many reports.
+    pub fn new(reports: usize) -> Self {
+        Self { several: reports > 1, all: Vec::new(), checked: false }
+    }
+
+    /// Adds what is found in a report that is checked, in bytes of the report, which begins at `start`; `name` is what it is called
+    /// among others.
+    pub fn add(&mut self, start: usize, mut found: Vec<Diagnostic>, name: impl FnOnce() -> String) {
+        self.checked = true;
+        if found.is_empty() {
+            return;
+        }
+        let name = self.several.then(name);
         for diagnostic in &mut found {
-            diagnostic.shift(report.range.start);
+            diagnostic.shift(start);
             diagnostic.place.report.clone_from(&name);
         }
-        all.append(&mut found);
+        self.all.append(&mut found);
     }
-    all.sort_by(|a, b| (a.range, a.code).cmp(&(b.range, b.code)));
-    number_equal_places(&mut all);
-    checked.then_some(all)
+
+    /// All of it, sorted; `None` where no report is one that is checked.
+    pub fn finish(mut self) -> Option<Vec<Diagnostic>> {
+        self.all.sort_by(|a, b| (a.range, a.code).cmp(&(b.range, b.code)));
+        number_equal_places(&mut self.all);
+        self.checked.then_some(self.all)
+    }
 }
 
 /// Organ and year, which name a report among the others of its text.
-fn name(text: &str, facts: &Facts) -> String {
+pub fn name(text: &str, facts: &Facts) -> String {
     let signed = facts.signature.and_then(|signature| signature.organ);
     let organ = facts.title.as_ref().and_then(|title| title.organ).or(signed);
     let organ = organ.map_or_else(String::new, |organ| Folded::letters(text, organ).text);
@@ -49,7 +75,7 @@ fn name(text: &str, facts: &Facts) -> String {
 /// Whether it is a report for 2019 or later, rather than another text or a page about a report: its title line says so, or one
 /// of its tables is there, or two of its sections. Sections under other words than the form's count where one of them is one that
 /// no other kind of text has: many have a general part and a part about problems.
-fn is_checked(report: &Report, facts: &Facts) -> bool {
+pub fn is_checked(report: &Report, facts: &Facts) -> bool {
     // A line such as （图解）…年度报告 may stand above a report as well: with figures in the form's tables it is one.
     let has_figures = || facts.tables.iter().flat_map(Table::cells).any(|(_, cell)| matches!(cell.value, Value::Number(_)));
     let about = report.title.is_some_and(|title| title.about) && !has_figures();
@@ -73,27 +99,43 @@ fn is_telling(section: u8) -> bool {
 /// What all rules find in one report; ranges in bytes of the report.
 fn check_report(context: &Context) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let tables: Vec<_> = context.facts.tables.iter().map(|table| (table, sums(table))).collect();
-    for rule in REGISTRY.iter().copied() {
-        match rule.check {
-            Check::Report(check) => check(context, &mut Sink::new(rule, &mut found)),
-            Check::Part(check) => {
-                for part in &context.report.parts {
-                    let own = PartContext { text: part.range.of(context.text), part };
-                    shifted(&mut found, part.range, |found| check(&own, &mut Sink::new(rule, found)));
-                }
-            }
-            Check::Table(check) => {
-                for (table, sums) in &tables {
-                    let part = &context.report.parts[table.part];
-                    let own = TableContext { text: part.range.of(context.text), part, table, sums };
-                    shifted(&mut found, part.range, |found| check(&own, &mut Sink::new(rule, found)));
-                }
-            }
-            Check::Settings => {}
-        }
+    check_whole(context, &mut found);
+    for part in &context.report.parts {
+        shifted(&mut found, part.range, |found| check_part(&PartContext { text: part.range.of(context.text), part }, found));
+    }
+    for table in &context.facts.tables {
+        let part = &context.report.parts[table.part];
+        let own = TableContext { text: part.range.of(context.text), part, table, sums: &sums(table) };
+        shifted(&mut found, part.range, |found| check_table(&own, found));
     }
     found
+}
+
+/// What the rules find that read the whole report.
+pub fn check_whole(context: &Context, found: &mut Vec<Diagnostic>) {
+    for rule in REGISTRY.iter().copied() {
+        if let Check::Report(check) = rule.check {
+            check(context, &mut Sink::new(rule, found));
+        }
+    }
+}
+
+/// What the rules find that read one part; in bytes of the part.
+pub fn check_part(context: &PartContext, found: &mut Vec<Diagnostic>) {
+    for rule in REGISTRY.iter().copied() {
+        if let Check::Part(check) = rule.check {
+            check(context, &mut Sink::new(rule, found));
+        }
+    }
+}
+
+/// What the rules find that read one table; in bytes of its part.
+pub fn check_table(context: &TableContext, found: &mut Vec<Diagnostic>) {
+    for rule in REGISTRY.iter().copied() {
+        if let Check::Table(check) = rule.check {
+            check(context, &mut Sink::new(rule, found));
+        }
+    }
 }
 
 /// Moves what `check` adds from a part's bytes to the report's.

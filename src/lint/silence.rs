@@ -9,8 +9,12 @@ use crate::settings::{Accept, Settings, remove_entries};
 /// What of `found` is to be reported, with G001 for the ignore comments of `text` that silence nothing. `found` holds
 /// everything that the rules find in the text.
 pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Findings {
+    silence_with(Comments::of(text), found, request)
+}
+
+/// The same with the ignore comments of the text.
+pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Request) -> Findings {
     let settings = request.settings;
-    let mut comments = Comments::new(text);
     let mut used = Vec::new();
     let mut diagnostics = found;
     diagnostics.retain(|diagnostic| {
@@ -82,7 +86,7 @@ pub fn unused_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
 }
 
 /// The rule that speaks here.
-pub(super) static UNUSED: &Rule = &crate::rules::UNUSED_IGNORE;
+static UNUSED: &Rule = &crate::rules::UNUSED_IGNORE;
 
 const UNUSED_ENTRY: Wording =
     Wording::new("{0}{1}已没有 {2} 的问题，这条批注多余", "{0} has no finding {2}{1} any more: this entry silences nothing");

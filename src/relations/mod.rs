@@ -11,7 +11,7 @@ use crate::facts::{ExtraRowKind, Table, Value};
 use crate::standard::{CellRef, Relation, SumForm};
 
 /// One relation of the form over a report's table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sum {
     pub relation: &'static Relation,
     pub form: &'static SumForm,

@@ -126,7 +126,7 @@ pub struct CellRef {
 }
 
 /// A family of sums: one for each row or each column of a table.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Relation {
     /// The code of the rule that reports it.
     pub rule: String,
@@ -140,7 +140,7 @@ pub struct Relation {
 }
 
 /// One relation: the sum of the cells on the left is (at least) the sum of those on the right.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct SumForm {
     /// The cell that the relation is about; stands on one of the sides.
     pub result: CellRef,

@@ -5,7 +5,7 @@ use crate::standard::{Role, form, vocabulary};
 use crate::text::{Folded, TextRange, fold, is_letter, is_space};
 
 /// A line that may be a heading; ranges in bytes of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// Index of the line that it begins in.
     pub line: usize,
@@ -23,6 +23,19 @@ pub struct Candidate {
     pub midline: bool,
     /// Whether its numeral is one that sub-headings have: `1.`, `（一）`.
     pub minor: bool,
+}
+
+impl Candidate {
+    /// The same, so many lines and bytes further on.
+    pub fn moved(&self, lines: isize, bytes: isize) -> Self {
+        Self {
+            line: self.line.wrapping_add_signed(lines),
+            range: self.range.moved(bytes),
+            numeral: self.numeral.map(|(number, range)| (number, range.moved(bytes))),
+            title: self.title.moved(bytes),
+            ..*self
+        }
+    }
 }
 
 /// A section that a candidate may be the heading of.

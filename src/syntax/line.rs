@@ -30,9 +30,9 @@ pub enum Delimiter {
 }
 
 impl Line {
-    /// The same line, counted from `start`.
-    pub fn relative_to(self, start: usize) -> Self {
-        Self { range: TextRange::new(self.range.start - start, self.range.end - start), ..self }
+    /// The same line, so many bytes further on.
+    pub fn moved(self, bytes: isize) -> Self {
+        Self { range: self.range.moved(bytes), ..self }
     }
 }
 
@@ -53,6 +53,13 @@ pub enum Class {
     Words,
     /// A sentence.
     Prose,
+}
+
+impl Class {
+    /// Whether a line of it is none of the report's text.
+    pub fn is_gap(self) -> bool {
+        matches!(self, Self::Blank | Self::PageNumber)
+    }
 }
 
 /// More letters than the longest label of the form has, with room for a note in it.

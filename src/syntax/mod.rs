@@ -7,7 +7,8 @@ mod cases;
 mod heading;
 pub mod layout;
 mod line;
-mod outline;
+pub(crate) mod lines;
+pub(crate) mod outline;
 mod signature;
 mod skeleton;
 mod table;
@@ -21,6 +22,8 @@ pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;
 
 use crate::text::{TextRange, letters_hash};
+use lines::Lines;
+use std::ops::Range;
 
 /// What a text is made of: its reports one after the other, in a yearly compilation (汇编) more than one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,81 +150,92 @@ impl Report {
 
 /// The tree of `text`. Never fails: what is not understood is a paragraph.
 pub fn parse(text: &str) -> Tree {
-    // A line of a table has some thirty bytes.
-    let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 32);
-    lines.extend(line::classify(text, TextRange::new(0, text.len())));
-    let candidates: Vec<_> = (0..lines.len()).filter_map(|index| heading::candidate(text, &lines, index)).collect();
-    let titles = title::titles(text, &lines);
-    let starts = outline::report_starts(&lines, &candidates, &titles);
-    let mut reports = Vec::with_capacity(starts.len());
-    for (index, &start) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).copied().unwrap_or(lines.len());
-        let range = TextRange::new(lines[start].range.start, lines.get(end).map_or(text.len(), |line| line.range.start));
-        let range = if start == 0 { TextRange::new(0, range.end) } else { range };
-        let candidates =
-            &candidates[candidates.partition_point(|candidate| candidate.line < start)..candidates.partition_point(|candidate| candidate.line < end)];
-        let titles = &titles[titles.partition_point(|title| title.first < start)..titles.partition_point(|title| title.last < end)];
-        reports.push(report(text, &lines, start..end, range, candidates, titles));
+    let lines = Lines::of(text);
+    let starts = outline::report_starts(&lines, false);
+    if let [_] = starts[..] {
+        return Tree { reports: vec![report(text, &lines, |_| None)] };
     }
-    Tree { reports }
+    let reports = report_ranges(text, &lines, &starts).map(|(own, range)| {
+        let report = report(range.of(text), &lines.slice(own, range.start), |_| None);
+        Report { range, ..report }
+    });
+    Tree { reports: reports.collect() }
 }
 
-fn report(
-    text: &str,
-    lines: &[Line],
-    own: std::ops::Range<usize>,
-    range: TextRange,
-    candidates: &[heading::Candidate],
-    titles: &[title::TitleLine],
-) -> Report {
-    let headings = outline::sections(text, lines, own.clone(), candidates);
-    let first = headings.first().map_or(own.end, |heading| heading.candidate.line);
-    let second = headings.get(1).map_or(own.end, |heading| heading.candidate.line);
+/// The lines and the bytes of each report, where they begin at the lines `starts`.
+pub(crate) fn report_ranges(text: &str, lines: &Lines, starts: &[usize]) -> impl Iterator<Item = (Range<usize>, TextRange)> {
+    starts.iter().enumerate().map(move |(index, &start)| {
+        let end = starts.get(index + 1).copied();
+        let bytes = |line: usize| lines.lines[line].range.start;
+        (start..end.unwrap_or(lines.lines.len()), TextRange::new(bytes(start), end.map_or(text.len(), bytes)))
+    })
+}
+
+/// The tree of the report whose text and lines these are. `known` gives a part that is known from another reading of the same
+/// text: one of this kind, range and heading.
+pub(crate) fn report(text: &str, lines: &Lines, mut known: impl FnMut(&PartOutline) -> Option<Part>) -> Report {
+    let range = TextRange::new(0, text.len());
+    let headings = outline::sections(text, lines);
+    let outlines = part_outlines(text, lines, &headings);
+    let mut parts = Vec::with_capacity(outlines.len());
+    for outline in outlines {
+        parts.push(known(&outline).unwrap_or_else(|| {
+            let TextRange { start, end } = outline.range;
+            part(&text[start..end], &part_lines(text, &lines.lines, start, end), outline)
+        }));
+    }
+    Report { range, title: title(text, lines, &headings), parts }
+}
+
+/// The title of a report.
+fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<Title> {
+    let heading = |index: usize| headings.get(index).map_or(lines.lines.len(), |heading| heading.candidate.line);
+    let titles = || lines.titles.iter().filter(|title| title.last < lines.lines.len());
     // The fullest title; the first of equally full ones; below the first heading only where none stands above it.
-    let best = |range: std::ops::Range<usize>| {
-        titles.iter().filter(|title| range.contains(&title.last)).max_by_key(|title| (title.score, std::cmp::Reverse(title.first)))
-    };
-    let title = best(own.start..first).or_else(|| best(first..second));
+    let best =
+        |range: Range<usize>| titles().filter(|title| range.contains(&title.last)).max_by_key(|title| (title.score, std::cmp::Reverse(title.first)));
+    let title = best(0..heading(0)).or_else(|| best(heading(0)..heading(1)))?;
     // Where titles of many reports stand without a section, they are a list of links.
     let is_list = headings.is_empty() && {
-        let mut words: Vec<u64> = titles.iter().map(|title| letters_hash(title.range.of(text)).0).collect();
+        let mut words: Vec<u64> = titles().map(|title| letters_hash(title.range.of(text)).0).collect();
         words.sort_unstable();
         words.dedup();
         words.len() >= 3
     };
-    let title = title
-        .map(|title| Title { range: TextRange::new(title.range.start - range.start, title.range.end - range.start), about: title.about || is_list });
+    Some(Title { range: title.range, about: title.about || is_list })
+}
 
-    // Where parts begin: at the start of a heading's line, or at a heading inside a line.
-    let mut starts: Vec<(usize, PartKind, Option<&outline::Located>)> = vec![(range.start, PartKind::Preface, None)];
-    for heading in &headings {
-        let at = if heading.candidate.midline { heading.candidate.range.start } else { lines[heading.candidate.line].range.start };
-        starts.push((at.max(range.start), PartKind::Section(heading.section), Some(heading)));
+/// What is known of a part before it is read; the range in bytes of the report, the heading's in those of the part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PartOutline {
+    pub kind: PartKind,
+    pub range: TextRange,
+    pub heading: Option<Heading>,
+}
+
+/// The parts of a report with these headings. They begin at the start of a heading's line, or at a heading inside a line.
+fn part_outlines(text: &str, lines: &Lines, headings: &[outline::Located]) -> Vec<PartOutline> {
+    let mut starts: Vec<(usize, PartKind, Option<&outline::Located>)> = vec![(0, PartKind::Preface, None)];
+    for heading in headings {
+        let at = if heading.candidate.midline { heading.candidate.range.start } else { lines.lines[heading.candidate.line].range.start };
+        starts.push((at, PartKind::Section(heading.section), Some(heading)));
     }
-    let last_heading = headings.last().map_or(range.start, |heading| heading.candidate.range.end);
-    if let Some(at) = signature::start(text, &lines[own.clone()]).filter(|&at| at >= last_heading) {
+    let last_heading = headings.last().map_or(0, |heading| heading.candidate.range.end);
+    if let Some(at) = signature::start(text, &lines.lines).filter(|&at| at >= last_heading) {
         starts.push((at, PartKind::Signature, None));
     }
-    let mut parts = Vec::with_capacity(starts.len());
-    for (index, &(start, kind, heading)) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).map_or(range.end, |next| next.0);
-        let heading = heading.map(|located| relative_heading(located, start));
-        let part_range = TextRange::new(start - range.start, end - range.start);
-        parts.push(part(&text[start..end], &part_lines(text, lines, start, end), kind, part_range, heading));
-    }
-    Report { range, title, parts }
+    let ends = starts.iter().skip(1).map(|next| next.0).chain([text.len()]);
+    let outline = |(&(start, kind, heading), end): (&(usize, PartKind, Option<&outline::Located>), usize)| PartOutline {
+        kind,
+        range: TextRange::new(start, end),
+        heading: heading.map(|located| relative_heading(located, start)),
+    };
+    starts.iter().zip(ends).map(outline).collect()
 }
 
 fn relative_heading(located: &outline::Located, start: usize) -> Heading {
-    let relative = |range: TextRange| TextRange::new(range.start - start, range.end - start);
-    let candidate = &located.candidate;
-    Heading {
-        range: relative(candidate.range),
-        numeral: candidate.numeral.map(|(number, range)| (number, relative(range))),
-        title: relative(candidate.title),
-        wording: located.wording,
-        role: located.role,
-    }
+    let candidate = located.candidate.moved(0, -(start as isize));
+    Heading { range: candidate.range, numeral: candidate.numeral, title: candidate.title, wording: located.wording, role: located.role }
 }
 
 /// The lines of a part, counted from its start.
@@ -233,7 +247,7 @@ fn part_lines(text: &str, lines: &[Line], start: usize, end: usize) -> Vec<Line>
     if !whole {
         return line::classify(&text[start..end], TextRange::new(0, end - start)).collect();
     }
-    let mut own: Vec<Line> = lines[first..last].iter().map(|line| line.relative_to(start)).collect();
+    let mut own: Vec<Line> = lines[first..last].iter().map(|line| line.moved(-(start as isize))).collect();
     if lines[last - 1].range.end < end {
         // The empty line behind the last line end.
         own.extend(line::classify(&text[end..end], TextRange::at(0)).map(|line| Line { range: TextRange::at(end - start), ..line }));
@@ -242,7 +256,8 @@ fn part_lines(text: &str, lines: &[Line], start: usize, end: usize) -> Vec<Line>
 }
 
 /// The tree of one part; `text` and `lines` are the part's.
-fn part(text: &str, lines: &[Line], kind: PartKind, range: TextRange, heading: Option<Heading>) -> Part {
+fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
+    let PartOutline { kind, range, heading } = outline;
     let body = heading.as_ref().map_or(0, |heading| heading.range.end);
     // The rest of the heading's own line is no row.
     let first = lines.partition_point(|line| line.range.end <= body && body > 0 || line.range.start < body);

@@ -6,11 +6,12 @@
 
 use super::heading::{self, Candidate, Match, Wording};
 use super::line::{Class, Line};
+use super::lines::Lines;
 use super::title::TitleLine;
 use crate::text::letters_hash;
 
 /// Where a section begins, and what is odd about that.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Located {
     pub candidate: Candidate,
     pub section: u8,
@@ -34,35 +35,44 @@ const SHORTEST_OF_ITS_OWN: usize = 7;
 /// More headings under other words than this are not looked for in one report: comparing costs time.
 const MOST_COMPARED: usize = 200;
 
-/// Where reports begin, as line indices; the first begins at 0.
+/// Where reports begin, as line indices; the first begins at 0. `continued` tells that this is known to be the beginning of a
+/// report that follows another, not that of the text.
 ///
 /// A new report begins at a title after a later section: when the next heading behind the title is not later than the ones
-/// before it. A running title at the head of each page is thus none.
-pub fn report_starts(lines: &[Line], candidates: &[Candidate], titles: &[TitleLine]) -> Vec<usize> {
-    let strong: Vec<(usize, u8)> = candidates.iter().filter_map(|candidate| strong(candidate).map(|section| (candidate.line, section))).collect();
+/// before it. A running title at the head of each page is thus none. Where a report begins, and where the next one does, thus
+/// follows from its own lines and those of the report above; see [`super::lines`].
+pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
+    let strong: Vec<(usize, u8)> = strong(&lines.candidates).collect();
     let is_filled = |index: usize, title: &TitleLine| {
         let next = strong.get(index + 1).map_or(title.first, |next| next.0.min(title.first));
-        let below = lines.get(strong[index].0 + 1..next).unwrap_or_default();
-        below.iter().any(|line| !matches!(line.class, Class::Blank | Class::PageNumber))
+        let below = lines.lines.get(strong[index].0 + 1..next).unwrap_or_default();
+        below.iter().any(|line| !line.class.is_gap())
     };
     // The latest section up to each heading of the report, and how many there are. A contents list above a title is none: nothing stands below its
     // entries, but for the last.
     let mut filled: Vec<bool> = Vec::with_capacity(strong.len());
     let mut latest_up_to: Vec<(u8, usize)> = Vec::with_capacity(strong.len());
-    let mut titled = false;
+    let mut titled = continued;
     let mut starts = vec![0];
     let mut from = 0;
     let mut next = 0;
-    for title in titles {
-        while let Some(&(_, section)) = strong.get(next).filter(|(line, _)| *line < title.first) {
+    for title in &lines.titles {
+        let start = starts.last().copied().unwrap_or_default();
+        if title.first < start {
+            // Its first words are the last report's.
+            continue;
+        }
+        while let Some(&(line, section)) = strong.get(next).filter(|(line, _)| *line < title.first) {
             filled.push(is_filled(next, title));
             let listed = next > from && !filled[next - 1] && strong[next - 1].1 + 1 == section;
             let (latest, count) = if next > from { latest_up_to[next - 1] } else { (0, 0) };
-            latest_up_to.push(if filled[next] && !listed { (latest.max(section), count + 1) } else { (latest, count) });
+            // A heading that a report begins with stands above the title.
+            let is_first = continued && line == 0;
+            latest_up_to.push(if filled[next] && !listed || is_first { (latest.max(section), count + 1) } else { (latest, count) });
             next += 1;
         }
         // A heading 一 just above the title belongs to the new report.
-        let above = lines[..title.first].iter().rposition(|line| line.class != Class::Blank);
+        let above = lines.lines[..title.first].iter().rposition(|line| line.class != Class::Blank);
         let first_heading =
             next.checked_sub(1).map(|index| (index, strong[index])).filter(|(_, (line, section))| Some(*line) == above && *section == 1);
         let end = first_heading.map_or(next, |(index, _)| index);
@@ -81,15 +91,19 @@ pub fn report_starts(lines: &[Line], candidates: &[Candidate], titles: &[TitleLi
     starts
 }
 
-/// The section of a heading that is one beyond doubt.
-fn strong(candidate: &Candidate) -> Option<u8> {
-    let section = candidate.matched?.section;
-    (candidate.numeral?.0 == section && !candidate.inline && !candidate.minor).then_some(section)
+/// The headings that are those of sections beyond doubt: their lines and sections.
+pub fn strong(candidates: &[Candidate]) -> impl Iterator<Item = (usize, u8)> {
+    candidates.iter().filter_map(|candidate| {
+        let section = candidate.matched?.section;
+        (candidate.numeral?.0 == section && !candidate.inline && !candidate.minor).then_some((candidate.line, section))
+    })
 }
 
-/// The headings of one report: `lines` and `candidates` are its own, `lines` counted from the start of the text.
-pub fn sections(text: &str, lines: &[Line], range: std::ops::Range<usize>, candidates: &[Candidate]) -> Vec<Located> {
-    let mut candidates = candidates.to_vec();
+/// The headings of one report, whose text and lines these are.
+pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
+    let Lines { lines, candidates, .. } = lines;
+    // The next report's first line is none of this one's heading.
+    let mut candidates: Vec<Candidate> = candidates.iter().filter(|candidate| candidate.range.end <= text.len()).copied().collect();
     let exact = align(lines, &candidates);
     let chosen = if exact.len() == 6 {
         exact
@@ -98,7 +112,7 @@ pub fn sections(text: &str, lines: &[Line], range: std::ops::Range<usize>, candi
         for candidate in unmatched.take(MOST_COMPARED) {
             candidate.matched = heading::near(text, candidate);
         }
-        let long = range.filter(|&index| lines[index].class == Class::Prose);
+        let long = (0..lines.len()).filter(|&index| lines[index].class == Class::Prose);
         candidates.extend(long.flat_map(|index| heading::midline_candidates(text, lines, index)));
         candidates.sort_by_key(|candidate| candidate.range.start);
         candidates.dedup_by_key(|candidate| candidate.range.start);
@@ -128,7 +142,7 @@ pub fn sections(text: &str, lines: &[Line], range: std::ops::Range<usize>, candi
                 (true, false) => Role::Displaced,
             }
         };
-        located.push(Located { candidate: candidate.clone(), section, wording, role });
+        located.push(Located { candidate: *candidate, section, wording, role });
     }
     located
 }

@@ -3,11 +3,14 @@
 use super::line::{Class, Line, trim};
 use crate::text::{Folded, TextRange, is_space};
 use memchr::memmem;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A title, in one line or in two with blank ones between; ranges in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TitleLine {
+    /// Index of the line that it was found by: the last one, but for one with the year alone below it.
+    pub line: usize,
     /// Index of its first line.
     pub first: usize,
     /// Index of its last line.
@@ -21,14 +24,33 @@ pub struct TitleLine {
 
 /// Titles are no longer than this many letters.
 const LONGEST: usize = 64;
-/// So many lines may stand above the last one of a title.
+/// So many lines with words may stand above the last one of a title.
 const MOST_LINES_ABOVE: usize = 3;
+/// From one to the next it is so many lines at most, blank ones between.
+const LARGEST_STEP: usize = 4;
+/// So many lines above a line can make it a title.
+pub const LINES_ABOVE: usize = MOST_LINES_ABOVE * LARGEST_STEP;
+/// So many lines below a title can hold its year.
+pub const LINES_BELOW: usize = 2;
 /// What the name of an organ ends with.
 const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
 
-/// Every title in `lines`, in order.
-pub fn titles(text: &str, lines: &[Line]) -> Vec<TitleLine> {
-    lines.iter().enumerate().filter_map(|(index, line)| title(text, lines, index, line)).collect()
+impl TitleLine {
+    /// The same, so many lines and bytes further on.
+    pub fn moved(&self, lines: isize, bytes: isize) -> Self {
+        Self {
+            line: self.line.wrapping_add_signed(lines),
+            first: self.first.wrapping_add_signed(lines),
+            last: self.last.wrapping_add_signed(lines),
+            range: self.range.moved(bytes),
+            ..*self
+        }
+    }
+}
+
+/// Every title that one of the lines `range` ends, in order.
+pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<Item = TitleLine> {
+    range.filter_map(|index| title(text, lines, index, &lines[index]))
 }
 
 fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
@@ -46,7 +68,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let own = Folded::letters(text, line.range).text;
     let (mut first, mut letters) = (index, own.clone());
     for _ in 0..MOST_LINES_ABOVE {
-        let above = lines[..first].iter().rposition(|line| line.class != Class::Blank).filter(|&at| first - at <= 4);
+        let above = lines[..first].iter().rposition(|line| line.class != Class::Blank).filter(|&at| first - at <= LARGEST_STEP);
         let Some(above) = above.filter(|&at| matches!(lines[at].class, Class::Words | Class::Labelled) && lines[at].letters <= LONGEST) else {
             break;
         };
@@ -85,12 +107,12 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let last = if year == 0 { year_below(text, lines, index) } else { index };
     let year = u32::from(year > 0 || last > index);
     let range = without_marks(text, TextRange::new(trim(text, lines[first].range).start, trim(text, lines[last].range).end));
-    Some(TitleLine { first, last, range, score: (words + 2 * year).saturating_sub(letter), about })
+    Some(TitleLine { line: index, first, last, range, score: (words + 2 * year).saturating_sub(letter), about })
 }
 
 /// The line below `lines[index]` that holds nothing but the year, such as （2021年度）; `index` where there is none.
 fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
-    let below = lines[index + 1..].iter().take(2).position(|line| line.class != Class::Blank).map(|at| index + 1 + at);
+    let below = lines[index + 1..].iter().take(LINES_BELOW).position(|line| line.class != Class::Blank).map(|at| index + 1 + at);
     let is_year = |&at: &usize| {
         let letters = if lines[at].letters <= 6 { Folded::letters(text, lines[at].range).text } else { String::new() };
         letters.strip_prefix("20").is_some_and(|rest| {

@@ -6,7 +6,7 @@ mod fold;
 mod position;
 
 pub use fold::{Folded, Ideograph, LettersHash, fold, is_letter, is_space, letters_hash, ordinary_ideograph};
-pub use position::{LineIndex, Position, PositionEncoding};
+pub use position::{LineIndex, Position, PositionEncoding, byte_of_column, column_of_byte, floor_char_boundary};
 
 use std::ops::Range;
 
@@ -55,6 +55,11 @@ impl TextRange {
     /// The same range, counted from a place `by` bytes before.
     pub fn shifted(self, by: usize) -> Self {
         Self::new(self.start + by, self.end + by)
+    }
+
+    /// The same range, so many bytes further on. The place that it then counts from lies before it.
+    pub fn moved(self, bytes: isize) -> Self {
+        Self::new(self.start.wrapping_add_signed(bytes), self.end.wrapping_add_signed(bytes))
     }
 
     /// The text of the range.

@@ -68,13 +68,7 @@ impl LineIndex {
         let line = self.line_range(number);
         let within = offset.clamp(line.start, line.end) - line.start;
         let line = text.get(line.start..line.end).unwrap_or_default();
-        let within = floor_char_boundary(line, within);
-        let column = match encoding {
-            PositionEncoding::Utf8 => within,
-            PositionEncoding::Utf16 => utf16::from_byte_idx(line, within),
-            PositionEncoding::Utf32 => chars::from_byte_idx(line, within),
-        };
-        Position::new(number, column)
+        Position::new(number, column_of_byte(line, within, encoding))
     }
 
     /// The byte offset of a position in `text`, the text that the index was made from. Always on a character boundary.
@@ -84,17 +78,32 @@ impl LineIndex {
     pub fn offset(&self, text: &str, position: Position, encoding: PositionEncoding) -> usize {
         let range = self.line_range(position.line);
         let line = text.get(range.start..range.end).unwrap_or_default();
-        let within = match encoding {
-            PositionEncoding::Utf8 => floor_char_boundary(line, position.column),
-            PositionEncoding::Utf16 => utf16::to_byte_idx(line, position.column),
-            PositionEncoding::Utf32 => chars::to_byte_idx(line, position.column),
-        };
-        range.start + within
+        range.start + byte_of_column(line, position.column, encoding)
+    }
+}
+
+/// The column of a byte of `line`; one inside a character counts as that character's start, one past the end as the end.
+pub fn column_of_byte(line: &str, byte: usize, encoding: PositionEncoding) -> usize {
+    let byte = floor_char_boundary(line, byte);
+    match encoding {
+        PositionEncoding::Utf8 => byte,
+        PositionEncoding::Utf16 => utf16::from_byte_idx(line, byte),
+        PositionEncoding::Utf32 => chars::from_byte_idx(line, byte),
+    }
+}
+
+/// The byte of `line` that a column means, always on a character boundary: a column inside a character counts as that character's
+/// start, one past the end as the end.
+pub fn byte_of_column(line: &str, column: usize, encoding: PositionEncoding) -> usize {
+    match encoding {
+        PositionEncoding::Utf8 => floor_char_boundary(line, column),
+        PositionEncoding::Utf16 => utf16::to_byte_idx(line, column),
+        PositionEncoding::Utf32 => chars::to_byte_idx(line, column),
     }
 }
 
 /// What `str::floor_char_boundary` does, which is younger than the oldest compiler that this crate supports.
-fn floor_char_boundary(text: &str, offset: usize) -> usize {
+pub fn floor_char_boundary(text: &str, offset: usize) -> usize {
     if offset >= text.len() {
         return text.len();
     }

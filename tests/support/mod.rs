@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod texts;
+
 use gouji::standard::{Form, TableForm, form};
 use gouji::syntax::Layout;
 use proptest::prelude::*;

@@ -1,0 +1,278 @@
+//! A text kept in step with its edits: what an edit did not touch is kept, not read again.
+//!
+//! A text may hold many reports one after the other (汇编). Each is kept with its own text, lines, tree, facts and findings, all of
+//! which count from its own start, so that text above it can change without touching it. An edit is followed in three steps:
+//!
+//! 1. The lines that it touches are classified again, and those around them that depend on them are looked at again for
+//!    headings and titles ([`crate::syntax`]).
+//! 2. Only where this may have moved the beginning of a report are the reports around it divided anew.
+//! 3. Of a report that was touched only the parts whose text or heading is another are parsed, only their tables read, and only the rules run
+//!    again that read one of these, or the report as a whole.
+//!
+//! What comes out is what a fresh look at the whole text would give: that is its test.
+
+mod report;
+mod window;
+
+pub use report::CheckedReport;
+
+use crate::diagnostic::Diagnostic;
+use crate::lint::{self, Comments, Findings, Options, Request};
+use crate::syntax::lines::Lines;
+use crate::syntax::{outline, report_ranges};
+use crate::text::{Position, PositionEncoding, TextRange, byte_of_column, column_of_byte, floor_char_boundary};
+use report::Known;
+use std::ops::Range;
+use std::sync::Arc;
+use window::{Starts, Window};
+
+/// A text with its reports, in step with its edits. A copy costs little and stays as it is: a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Never empty: a text without any report is one that is not checked.
+    reports: Vec<Entry>,
+    options: Options,
+    len: usize,
+}
+
+/// A report in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    /// In bytes of the text.
+    start: usize,
+    /// The first line.
+    line: usize,
+    /// How many findings it has: what is asked of every report at each keystroke.
+    found: usize,
+    is_checked: bool,
+    has_comments: bool,
+    report: Arc<CheckedReport>,
+}
+
+/// A report of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'a> {
+    /// Where it begins, in bytes of the text.
+    pub start: usize,
+    pub report: &'a CheckedReport,
+}
+
+impl Document {
+    /// Reads and checks `text`.
+    pub fn new(text: &str, options: Options) -> Self {
+        let lines = Lines::of(&Comments::of(text).blanked(text));
+        let starts = outline::report_starts(&lines, false);
+        let mut reports = Vec::with_capacity(starts.len());
+        let mut line = 0;
+        for (own, range) in report_ranges(text, &lines, &starts) {
+            let count = own.len();
+            let report = CheckedReport::read(range.of(text).to_owned(), lines.slice(own, range.start), 0, &mut Known::nothing(), &options);
+            reports.push(Entry::new(range.start, line, Arc::new(report)));
+            line += count;
+        }
+        Self { reports, options, len: text.len() }
+    }
+
+    /// Puts `new` in the place of `range`, in bytes of the text. A range beyond the text or inside a character is taken as the
+    /// nearest one before that is in it.
+    pub fn edit(&mut self, range: TextRange, new: &str) {
+        let range = self.within(range);
+        let (mut first, mut last) = (self.index_at(range.start.saturating_sub(1)), self.index_at(range.end));
+        let (window, starts) = loop {
+            let base = self.reports[first].start;
+            let mut window = Window::of(&self.reports[first..=last], first > 0);
+            let own = range.moved(-(base as isize));
+            let (above, below) = window.lines.surround(window.lines.touched_by(own));
+            let (is_first, is_last) = (first == 0, last + 1 == self.reports.len());
+            if !(above || is_first) || !(below || is_last) {
+                first -= usize::from(!above && !is_first);
+                last += usize::from(!below && !is_last);
+                continue;
+            }
+            window.edit(own, new);
+            match window.starts(is_last) {
+                Starts::Known(starts) => break (window, starts),
+                Starts::Unknown { above, below } => {
+                    let count = last + 1 - first;
+                    first -= usize::from(above && !is_first);
+                    // Twice as many each time: a text without another beginning is read in linear time.
+                    last = if below { (last + count).min(self.reports.len() - 1) } else { last };
+                }
+            }
+        };
+        let count = self.reports.len();
+        let (lines, bytes) = (self.lines_to(last), new.len() as isize - range.len() as isize);
+        let old: Vec<Entry> = self.reports.splice(first..=last, []).collect();
+        let fresh = read_again(window, &starts, old, &self.options);
+        let behind = first + fresh.len();
+        self.reports.splice(first..first, fresh);
+        debug_assert!(count >= last);
+        let lines = self.lines_to(behind - 1) as isize - lines as isize;
+        for entry in &mut self.reports[behind..] {
+            entry.start = entry.start.wrapping_add_signed(bytes);
+            entry.line = entry.line.wrapping_add_signed(lines);
+        }
+        self.len = self.len.wrapping_add_signed(bytes);
+    }
+
+    /// How long the text is, in bytes.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.len);
+        self.reports.iter().for_each(|entry| text.push_str(entry.report.text()));
+        text
+    }
+
+    /// The text of a range of it.
+    pub fn slice(&self, range: TextRange) -> String {
+        let range = self.within(range);
+        let mut text = String::with_capacity(range.len());
+        for entry in &self.reports[self.index_at(range.start)..=self.index_at(range.end)] {
+            let own = entry.report.text();
+            let start = range.start.saturating_sub(entry.start).min(own.len());
+            text.push_str(&own[start..range.end.saturating_sub(entry.start).clamp(start, own.len())]);
+        }
+        text
+    }
+
+    /// Its reports in order, those among them that are none that is checked; never empty.
+    pub fn reports(&self) -> impl ExactSizeIterator<Item = Placed<'_>> {
+        self.reports.iter().map(Entry::placed)
+    }
+
+    /// The report that holds a byte of the text; the last one at the text's end.
+    pub fn report_at(&self, offset: usize) -> Placed<'_> {
+        self.reports[self.index_at(offset)].placed()
+    }
+
+    /// Whether one of its reports is one that is checked.
+    pub fn is_checked(&self) -> bool {
+        self.reports.iter().any(|entry| entry.is_checked)
+    }
+
+    /// All that the rules find, as [`lint::check`] gives it for the text.
+    pub fn found(&self) -> Option<Vec<Diagnostic>> {
+        let mut all = lint::Found::new(self.reports.len());
+        for entry in self.reports.iter().filter(|entry| entry.is_checked) {
+            let report = || &entry.report;
+            let found = if entry.found > 0 { report().found().unwrap_or_default().to_vec() } else { Vec::new() };
+            all.add(entry.start, found, || report().name().to_owned());
+        }
+        all.finish()
+    }
+
+    /// What is to be reported of the text, as [`lint::lint`] gives it. The settings' level is that of the options.
+    pub fn findings(&self, request: &Request) -> Option<Findings> {
+        self.found().map(|found| lint::silence_with(self.comments(), found, request))
+    }
+
+    /// Its ignore comments.
+    fn comments(&self) -> Comments {
+        let mut comments = Comments::default();
+        for (index, entry) in self.reports.iter().enumerate().filter(|(_, entry)| entry.has_comments) {
+            comments.append(entry.report.comments(), entry.start);
+            if let Some(next) = self.reports.get(index + 1) {
+                comments.cover_below(next.start, next.report.lines.lines[0].range.end);
+            }
+        }
+        comments
+    }
+
+    /// How many lines the text has: one more than it has line ends.
+    pub fn line_count(&self) -> usize {
+        self.lines_to(self.reports.len() - 1)
+    }
+
+    /// The position of a byte of the text, as [`crate::text::LineIndex::position`] gives it.
+    pub fn position(&self, offset: usize, encoding: PositionEncoding) -> Position {
+        let entry = &self.reports[self.index_at(offset)];
+        let within = offset.min(self.len) - entry.start;
+        let lines = &entry.report.lines.lines;
+        let line = lines.partition_point(|line| line.range.start <= within).saturating_sub(1);
+        let range = lines[line].range;
+        let column = column_of_byte(range.of(entry.report.text()), within.clamp(range.start, range.end) - range.start, encoding);
+        Position::new(entry.line + line, column)
+    }
+
+    /// The byte that a position means, as [`crate::text::LineIndex::offset`] gives it.
+    pub fn offset(&self, position: Position, encoding: PositionEncoding) -> usize {
+        let index = self.reports.partition_point(|entry| entry.line <= position.line).saturating_sub(1);
+        let entry = &self.reports[index];
+        match entry.report.lines.lines.get(position.line - entry.line) {
+            Some(line) => entry.start + line.range.start + byte_of_column(line.range.of(entry.report.text()), position.column, encoding),
+            None => self.len,
+        }
+    }
+
+    /// The range in bytes without what lies beyond the text or inside a character.
+    fn within(&self, range: TextRange) -> TextRange {
+        let floor = |offset: usize| {
+            let entry = &self.reports[self.index_at(offset)];
+            entry.start + floor_char_boundary(entry.report.text(), offset.min(self.len) - entry.start)
+        };
+        let start = floor(range.start);
+        TextRange::new(start, floor(range.end).max(start))
+    }
+
+    /// The index of the report that holds a byte.
+    fn index_at(&self, offset: usize) -> usize {
+        self.reports.partition_point(|entry| entry.start <= offset).saturating_sub(1)
+    }
+
+    /// The line behind those of the report at `index`.
+    fn lines_to(&self, index: usize) -> usize {
+        let entry = &self.reports[index];
+        entry.line + entry.report.lines.lines.len()
+    }
+}
+
+impl Entry {
+    fn new(start: usize, line: usize, report: Arc<CheckedReport>) -> Self {
+        Self {
+            start,
+            line,
+            found: report.found().map_or(0, <[_]>::len),
+            is_checked: report.found().is_some(),
+            has_comments: !report.comments().is_empty(),
+            report,
+        }
+    }
+
+    fn placed(&self) -> Placed<'_> {
+        Placed { start: self.start, report: &self.report }
+    }
+}
+
+/// The reports that stand from now on in the place of the `old` ones, which `window` holds, beginning at its lines `starts`.
+fn read_again(window: Window, starts: &[usize], old: Vec<Entry>, options: &Options) -> Vec<Entry> {
+    let ranges: Vec<_> = report_ranges(&window.text, &window.lines, starts).collect();
+    let (base, base_line) = (old[0].start, old[0].line);
+    let mut known = Known::before(window.replaced, window.new);
+    // What the edit did not touch stays as it is.
+    let mut kept: Vec<(TextRange, Arc<CheckedReport>)> = Vec::new();
+    for Entry { start, report, .. } in old {
+        let before = TextRange::at(start - base).cover(TextRange::at(start - base + report.text().len()));
+        match window.untouched(before).filter(|now| ranges.iter().any(|(_, range)| range == now)) {
+            Some(now) => kept.push((now, report)),
+            None => known.add(Arc::unwrap_or_clone(report), before.start),
+        }
+    }
+    let entry = |(own, range): (Range<usize>, TextRange)| {
+        let kept = kept.iter().position(|(kept, _)| *kept == range).map(|at| kept.swap_remove(at).1);
+        let (start, line) = (base + range.start, base_line + own.start);
+        let report = kept.unwrap_or_else(|| {
+            let lines = window.lines.slice(own, range.start);
+            Arc::new(CheckedReport::read(range.of(&window.text).to_owned(), lines, range.start, &mut known, options))
+        });
+        Entry::new(start, line, report)
+    };
+    ranges.into_iter().map(entry).collect()
+}

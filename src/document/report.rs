@@ -1,0 +1,211 @@
+//! A report with all that is known of it.
+
+use crate::diagnostic::Diagnostic;
+use crate::facts::{Facts, Table, TableKey};
+use crate::lint::{self, Comments, Options};
+use crate::relations::{Sum, sums};
+use crate::rules::{Context, PartContext, TableContext};
+use crate::syntax::lines::Lines;
+use crate::syntax::{self, Part, PartOutline, Report};
+use crate::text::TextRange;
+
+/// A report, read and checked. All ranges count from its start, or where a type says so from its parts'.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedReport {
+    text: String,
+    /// The text without its ignore comments, where it has any.
+    blanked: Option<String>,
+    comments: Comments,
+    pub(super) lines: Lines,
+    tree: Report,
+    facts: Facts,
+    /// Of each of the facts' tables.
+    tables: Vec<CheckedTable>,
+    /// What is found in each part; empty where the report is none that is checked.
+    parts: Vec<Vec<Diagnostic>>,
+    found: Option<Vec<Diagnostic>>,
+    name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct CheckedTable {
+    sums: Vec<Sum>,
+    /// In bytes of the part.
+    found: Vec<Diagnostic>,
+}
+
+impl CheckedReport {
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What the tree and the facts were read from: the text with blanks in the place of its ignore comments.
+    pub fn read_text(&self) -> &str {
+        self.blanked.as_deref().unwrap_or(&self.text)
+    }
+
+    pub fn comments(&self) -> &Comments {
+        &self.comments
+    }
+
+    /// Its tree; the report's own range begins at 0.
+    pub fn tree(&self) -> &Report {
+        &self.tree
+    }
+
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The relations of the form over one of the facts' tables, by its index there.
+    pub fn sums(&self, table: usize) -> &[Sum] {
+        &self.tables[table].sums
+    }
+
+    /// All that the rules find; `None` where it is no report for 2019 or later.
+    pub fn found(&self) -> Option<&[Diagnostic]> {
+        self.found.as_deref()
+    }
+
+    /// Organ and year, which name it among others.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reads and checks the report of this text and these lines, with what is known of it. `start` is where it begins in what is known.
+    pub(super) fn read(text: String, lines: Lines, start: usize, known: &mut Known, options: &Options) -> Self {
+        let comments = Comments::of(&text);
+        let blanked = (!comments.is_empty()).then(|| comments.blanked(&text).into_owned());
+        let read_text = blanked.as_deref().unwrap_or(&text);
+        let mut parts: Vec<Option<KnownPart>> = Vec::new();
+        let tree = syntax::report(read_text, &lines, |outline| {
+            let mut part = known.take(outline, start);
+            let tree = part.as_mut().and_then(|known| known.part.take());
+            parts.push(part);
+            tree.map(|part| Part { range: outline.range, ..part })
+        });
+        let mut tables = Vec::new();
+        let facts = Facts::with_known_tables(read_text, &tree, options.year, |key| {
+            let known = parts[key.part].as_mut().and_then(|part| part.take_table(key));
+            let (table, checked) = known.map_or((None, None), |(table, checked)| (Some(table), checked));
+            tables.push(checked);
+            table
+        });
+        let name = lint::name(read_text, &facts);
+        let is_checked = lint::is_checked(&tree, &facts);
+        let part_text = |part: usize| tree.parts[part].range.of(read_text);
+        let parts: Vec<Vec<Diagnostic>> = parts
+            .into_iter()
+            .enumerate()
+            .filter(|_| is_checked)
+            .map(|(index, known)| {
+                known.and_then(|known| known.found).unwrap_or_else(|| {
+                    let mut found = Vec::new();
+                    lint::check_part(&PartContext { text: part_text(index), part: &tree.parts[index] }, &mut found);
+                    found
+                })
+            })
+            .collect();
+        let tables: Vec<CheckedTable> = facts
+            .tables
+            .iter()
+            .zip(tables)
+            .map(|(table, known)| {
+                known.unwrap_or_else(|| {
+                    let (sums, mut found) = (sums(table), Vec::new());
+                    let context = TableContext { text: part_text(table.part), part: &tree.parts[table.part], table, sums: &sums };
+                    lint::check_table(&context, &mut found);
+                    CheckedTable { sums, found }
+                })
+            })
+            .collect();
+        let found = is_checked.then(|| {
+            let mut found = Vec::new();
+            lint::check_whole(&Context { text: read_text, report: &tree, facts: &facts, level: options.level }, &mut found);
+            let by_part = parts.iter().enumerate().flat_map(|(part, found)| found.iter().map(move |diagnostic| (part, diagnostic)));
+            let by_table =
+                facts.tables.iter().zip(&tables).flat_map(|(table, checked)| checked.found.iter().map(|diagnostic| (table.part, diagnostic)));
+            found.extend(by_part.chain(by_table).map(|(part, diagnostic)| {
+                let mut diagnostic = diagnostic.clone();
+                diagnostic.shift(tree.parts[part].range.start);
+                diagnostic
+            }));
+            found
+        });
+        Self { text, blanked, comments, lines, tree, facts, tables, parts, found, name }
+    }
+}
+
+/// What is known of a stretch of text from before an edit of it.
+pub(super) struct Known {
+    parts: Vec<KnownPart>,
+    /// What the edit replaced, in bytes of the stretch as it was, and how many bytes stand there instead.
+    edit: TextRange,
+    new: usize,
+}
+
+/// A part, with what depends on nothing but its text.
+struct KnownPart {
+    /// In bytes of the stretch as it was.
+    range: TextRange,
+    part: Option<Part>,
+    found: Option<Vec<Diagnostic>>,
+    /// The edition that its tables were expected to follow.
+    edition: i32,
+    tables: Vec<(Table, Option<CheckedTable>)>,
+}
+
+impl Known {
+    /// Nothing.
+    pub(super) fn nothing() -> Self {
+        Self { parts: Vec::new(), edit: TextRange::at(0), new: 0 }
+    }
+
+    /// That in which `new` bytes are to stand in the place of `edit`; reports are then added.
+    pub(super) fn before(edit: TextRange, new: usize) -> Self {
+        Self { edit, new, ..Self::nothing() }
+    }
+
+    /// Adds a report of the stretch that began at `start`.
+    pub(super) fn add(&mut self, report: CheckedReport, start: usize) {
+        let CheckedReport { tree, facts, tables, parts, .. } = report;
+        let first = self.parts.len();
+        let edition = facts.expected_edition();
+        let mut found = parts.into_iter();
+        self.parts.extend(tree.parts.into_iter().map(|part| KnownPart {
+            range: part.range.shifted(start),
+            found: found.next(),
+            part: Some(part),
+            edition,
+            tables: Vec::new(),
+        }));
+        for (table, checked) in facts.tables.into_iter().zip(tables) {
+            self.parts[first + table.part].tables.push((table, Some(checked)));
+        }
+    }
+
+    /// The part of the same text, if it is known; `start` is where its report begins in the stretch as it is now.
+    fn take(&mut self, outline: &PartOutline, start: usize) -> Option<KnownPart> {
+        let now = outline.range.shifted(start);
+        let before = if now.end <= self.edit.start {
+            now
+        } else if now.start >= self.edit.start + self.new {
+            now.moved(self.edit.len() as isize - self.new as isize)
+        } else {
+            return None;
+        };
+        let is_same = |known: &KnownPart| {
+            known.range == before && known.part.as_ref().is_some_and(|part| part.kind == outline.kind && part.heading == outline.heading)
+        };
+        let index = self.parts.iter().position(is_same)?;
+        Some(self.parts.swap_remove(index))
+    }
+}
+
+impl KnownPart {
+    fn take_table(&mut self, key: TableKey) -> Option<(Table, Option<CheckedTable>)> {
+        let index = self.tables.iter().position(|(table, _)| table.index == key.table).filter(|_| self.edition == key.edition)?;
+        Some(self.tables.swap_remove(index))
+    }
+}

@@ -1,0 +1,89 @@
+//! The reports around an edit as one stretch of text, to be divided anew.
+
+use super::Entry;
+use crate::lint::Comments;
+use crate::syntax::lines::{Lines, Reread};
+use crate::syntax::outline;
+use crate::text::TextRange;
+
+/// Neighbouring reports as one text; ranges in bytes of it, lines counted in it.
+pub(super) struct Window {
+    pub text: String,
+    pub lines: Lines,
+    /// What is replaced: the whole lines that the edit touches, in bytes of the text as it was, and how many bytes stand there instead.
+    pub replaced: TextRange,
+    pub new: usize,
+    /// The lines at which its reports began.
+    begun: Vec<usize>,
+    /// Whether it begins with a report that follows another.
+    continued: bool,
+    reread: Option<Reread>,
+    /// How many lines and bytes were added.
+    moved: (isize, isize),
+}
+
+/// At which lines the reports of a window begin.
+pub(super) enum Starts {
+    Known(Vec<usize>),
+    /// It takes more of the text to tell.
+    Unknown {
+        above: bool,
+        below: bool,
+    },
+}
+
+impl Window {
+    pub fn of(reports: &[Entry], continued: bool) -> Self {
+        let (mut text, mut lines, mut begun) = (String::new(), Lines::default(), Vec::with_capacity(reports.len()));
+        let mut read = String::new();
+        for Entry { report, .. } in reports {
+            begun.push(lines.lines.len());
+            let start = text.len();
+            text.push_str(report.text());
+            read.push_str(report.read_text());
+            lines.append(&read, &report.lines, start);
+        }
+        Self { text, lines, replaced: TextRange::at(0), new: 0, begun, continued, reread: None, moved: (0, 0) }
+    }
+
+    /// Puts `new` in the place of `range`.
+    pub fn edit(&mut self, range: TextRange, new: &str) {
+        let touched = self.lines.touched_by(range);
+        let count = self.lines.lines.len();
+        let end = self.lines.lines.get(touched.end).map_or(self.text.len(), |line| line.range.start);
+        self.replaced = TextRange::new(self.lines.lines[touched.start].range.start, end);
+        self.new = self.replaced.len() - range.len() + new.len();
+        self.text.replace_range(range.start..range.end, new);
+        let comments = Comments::of(&self.text);
+        self.reread = Some(self.lines.reread(&comments.blanked(&self.text), range, new.len()));
+        self.moved = (self.lines.lines.len() as isize - count as isize, new.len() as isize - range.len() as isize);
+    }
+
+    /// The lines at which reports begin now; `is_last` tells that no text follows the window.
+    pub fn starts(&self, is_last: bool) -> Starts {
+        let Some(reread) = self.reread.as_ref().filter(|reread| reread.moves_reports) else {
+            return Starts::Known(self.begun.clone());
+        };
+        // The first and the last report must be as they were: then what lies beyond them is as well.
+        let last = self.begun.last().map_or(0, |line| line.wrapping_add_signed(self.moved.0));
+        let above = self.continued && self.begun.get(1).is_none_or(|&second| reread.range.start < second);
+        let below = !is_last && reread.range.end > last;
+        if above || below {
+            return Starts::Unknown { above, below };
+        }
+        let starts = outline::report_starts(&self.lines, self.continued);
+        if is_last || starts.contains(&last) { Starts::Known(starts) } else { Starts::Unknown { above: false, below: true } }
+    }
+
+    /// Where a range of the text as it was, whole lines, stands now, if nothing in it may mean something else.
+    pub fn untouched(&self, before: TextRange) -> Option<TextRange> {
+        let Some(reread) = &self.reread else { return Some(before) };
+        let start = |line: usize| self.lines.lines.get(line).map_or(self.text.len(), |line| line.range.start);
+        let touched = start(reread.range.start)..start(reread.range.end);
+        if before.end <= touched.start {
+            return Some(before);
+        }
+        let is_below = before.start >= self.replaced.end && before.start.wrapping_add_signed(self.moved.1) >= touched.end;
+        is_below.then(|| before.moved(self.moved.1))
+    }
+}

@@ -1,0 +1,154 @@
+//! The incremental document against its oracle, a fresh look at the same text.
+
+mod support;
+
+use gouji::document::Document;
+use gouji::lint::{Options, check};
+use gouji::lint::{Request, lint};
+use gouji::settings::Settings;
+use gouji::text::{LineIndex, Position, PositionEncoding, TextRange};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use support::texts::{SCRAPS, broken_report, scraps};
+
+/// An edit of any text: where it begins, how much it removes, what it puts there.
+#[derive(Clone, Debug)]
+struct Edit {
+    at: Index,
+    removed: Removed,
+    content: String,
+}
+
+#[derive(Clone, Debug)]
+enum Removed {
+    Nothing,
+    Characters(usize),
+    /// From the start of the line on.
+    Lines(usize),
+    /// Up to another place.
+    UpTo(Index),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let removed = prop_oneof![
+        4 => Just(Removed::Nothing),
+        4 => (1..4usize).prop_map(Removed::Characters),
+        3 => (1..12usize).prop_map(Removed::Lines),
+        1 => any::<Index>().prop_map(Removed::UpTo),
+    ];
+    let content = prop_oneof![
+        3 => Just(String::new()),
+        3 => "[0-9 一二三四年月日总计公开、|\t]{1,3}",
+        4 => proptest::sample::select(SCRAPS.to_vec()).prop_map(str::to_owned),
+        2 => "[\r\n]{1,3}",
+        1 => scraps(),
+        1 => broken_report(),
+    ];
+    (any::<Index>(), removed, content).prop_map(|(at, removed, content)| Edit { at, removed, content })
+}
+
+impl Edit {
+    fn range(&self, text: &str) -> TextRange {
+        let floor = |mut at: usize| {
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let place = |index: &Index| floor(index.index(text.len() + 1));
+        let at = place(&self.at);
+        match &self.removed {
+            Removed::Nothing => TextRange::at(at),
+            Removed::Characters(count) => TextRange::new(at, at + text[at..].chars().take(*count).map(char::len_utf8).sum::<usize>()),
+            Removed::Lines(count) => {
+                let index = LineIndex::new(text);
+                let line = index.line_of(at);
+                TextRange::new(index.line_range(line).start, index.line_range(line + count).start)
+            }
+            Removed::UpTo(other) => TextRange::new(at.min(place(other)), at.max(place(other))),
+        }
+    }
+}
+
+/// One report, none, or several.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => broken_report(),
+        1 => scraps(),
+        3 => proptest::collection::vec(broken_report(), 2..5).prop_map(|reports| reports.concat()),
+        1 => (broken_report(), scraps(), broken_report()).prop_map(|(first, scraps, last)| first + &scraps + &last),
+    ]
+}
+
+fn assert_is_fresh(document: &Document, text: &str) -> Result<(), TestCaseError> {
+    prop_assert_eq!(document.text(), text);
+    let fresh = Document::new(text, Options::default());
+    for (kept, fresh) in document.reports().zip(fresh.reports()) {
+        prop_assert_eq!(kept.start, fresh.start, "where a report begins");
+        prop_assert_eq!(kept.report.tree(), fresh.report.tree());
+        prop_assert_eq!(kept.report.facts(), fresh.report.facts());
+    }
+    prop_assert!(*document == fresh, "the documents differ");
+    prop_assert_eq!(document.found(), check(text, &Options::default()));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(support::config(120))]
+
+    #[test]
+    fn edits_lead_to_what_a_fresh_look_finds(text in text(), edits in proptest::collection::vec(edit(), 1..12)) {
+        let mut text = text;
+        let mut document = Document::new(&text, Options::default());
+        assert_is_fresh(&document, &text)?;
+        for edit in edits {
+            let range = edit.range(&text);
+            document.edit(range, &edit.content);
+            text.replace_range(range.start..range.end, &edit.content);
+            assert_is_fresh(&document, &text)?;
+        }
+    }
+
+    #[test]
+    fn positions_are_those_of_the_text(text in text(), edit in edit(), places in proptest::collection::vec(any::<Index>(), 8)) {
+        let mut document = Document::new(&text, Options::default());
+        let range = edit.range(&text);
+        document.edit(range, &edit.content);
+        let mut text = text;
+        text.replace_range(range.start..range.end, &edit.content);
+        let index = LineIndex::new(&text);
+        prop_assert_eq!(document.line_count(), index.line_count());
+        for encoding in [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32] {
+            for place in &places {
+                let offset = place.index(text.len() + 3);
+                prop_assert_eq!(document.position(offset, encoding), index.position(&text, offset, encoding), "{} in {:?}", offset, encoding);
+                let position = Position::new(place.index(index.line_count() + 2), place.index(50));
+                prop_assert_eq!(document.offset(position, encoding), index.offset(&text, position, encoding), "{:?} in {:?}", position, encoding);
+            }
+        }
+    }
+
+    #[test]
+    fn comments_silence_as_in_a_fresh_look(text in text(), edits in proptest::collection::vec((any::<Index>(), 0..COMMENTS.len()), 1..6)) {
+        let mut text = text;
+        let mut document = Document::new(&text, Options::default());
+        let settings = Settings::default();
+        let request = Request { settings: &settings, file: None, baseline: None, year: None };
+        for (place, comment) in edits {
+            let index = LineIndex::new(&text);
+            let at = index.line_range(place.index(index.line_count())).end;
+            document.edit(TextRange::at(at), COMMENTS[comment]);
+            text.insert_str(at, COMMENTS[comment]);
+            prop_assert_eq!(document.findings(&request), lint(&text, &request));
+        }
+    }
+}
+
+const COMMENTS: [&str; 6] = [
+    "<!-- gouji-ignore A001, A002, T009: 原件如此 -->",
+    "\n<!-- gouji-ignore C001: 原件如此 -->\n",
+    "<!-- gouji-ignore",
+    " A003: 看过 -->",
+    "-->",
+    "\r\n",
+];
