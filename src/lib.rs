@@ -51,6 +51,7 @@ pub mod lint;
 pub mod project;
 pub mod relations;
 pub mod rules;
+pub mod server;
 pub mod settings;
 pub mod standard;
 pub mod syntax;

@@ -1,0 +1,114 @@
+//! What a feature reads: one version of an open document, in the terms of its client.
+
+use crate::diagnostic::{Diagnostic, Edit, Language, Message, Wording};
+use crate::document::{Document, Placed};
+use crate::settings::Settings;
+use crate::text::{self, PositionEncoding, TextRange};
+use std::path::Path;
+use std::sync::Arc;
+use tower_lsp::ls_types::{Position, Range, TextEdit, Uri};
+
+/// One version of an open document.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    pub uri: &'a Uri,
+    /// The version that the client knows it by.
+    pub version: i32,
+    /// The file that it is, absolute, where it is one.
+    pub path: Option<&'a Path>,
+    /// The workspace folder that holds it, absolute.
+    pub root: Option<&'a Path>,
+    pub document: &'a Document,
+    /// What is reported of it: all that the rules find, as settings select it, without what is accepted. Sorted by place; empty
+    /// where it is no report.
+    pub findings: &'a [Diagnostic],
+    pub settings: &'a Arc<Settings>,
+    pub client: &'a Client,
+}
+
+/// What a client has said of itself.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub encoding: PositionEncoding,
+    pub language: Language,
+    /// Code actions may be objects, not only commands.
+    pub code_action_literals: bool,
+    /// It marks preferred actions.
+    pub preferred_actions: bool,
+    /// Edits may say which version of a document they are for.
+    pub versioned_edits: bool,
+    /// It creates files that an edit asks for.
+    pub creates_files: bool,
+    /// Text to insert may have places to fill in.
+    pub snippets: bool,
+    /// Hover and completion may be Markdown.
+    pub markdown: bool,
+    /// Symbols may have children.
+    pub nested_symbols: bool,
+    /// It folds whole lines only.
+    pub folds_lines: bool,
+}
+
+impl Default for Client {
+    fn default() -> Self {
+        Self {
+            encoding: PositionEncoding::Utf16,
+            language: Language::Zh,
+            code_action_literals: true,
+            preferred_actions: true,
+            versioned_edits: true,
+            creates_files: true,
+            snippets: true,
+            markdown: true,
+            nested_symbols: true,
+            folds_lines: true,
+        }
+    }
+}
+
+impl View<'_> {
+    /// The byte of the text that a position means; one past a line's end or the text's is taken as that end.
+    pub fn offset(&self, position: Position) -> usize {
+        let position = text::Position::new(position.line as usize, position.character as usize);
+        self.document.offset(position, self.client.encoding)
+    }
+
+    /// The position of a byte of the text.
+    pub fn position(&self, offset: usize) -> Position {
+        let text::Position { line, column } = self.document.position(offset, self.client.encoding);
+        Position::new(line as u32, column as u32)
+    }
+
+    /// A range of bytes of the text as positions.
+    pub fn range(&self, range: TextRange) -> Range {
+        Range::new(self.position(range.start), self.position(range.end))
+    }
+
+    /// A range of positions as bytes of the text; one that ends before it starts is empty.
+    pub fn bytes(&self, range: Range) -> TextRange {
+        let start = self.offset(range.start);
+        TextRange::new(start, self.offset(range.end).max(start))
+    }
+
+    /// The report at a position, and the byte of it that is meant.
+    pub fn report_at(&self, position: Position) -> (Placed<'_>, usize) {
+        let offset = self.offset(position);
+        let placed = self.document.report_at(offset);
+        (placed, offset - placed.start)
+    }
+
+    /// An edit of the text.
+    pub fn edit(&self, edit: &Edit) -> TextEdit {
+        TextEdit::new(self.range(edit.range), edit.content.clone())
+    }
+
+    /// A message in the client's language.
+    pub fn say(&self, message: &Message) -> String {
+        message.render(self.client.language)
+    }
+
+    /// A wording without anything to fill in, in the client's language.
+    pub fn word(&self, wording: Wording) -> String {
+        wording.in_language(self.client.language).to_owned()
+    }
+}
