@@ -66,7 +66,7 @@ impl Document {
         let mut line = 0;
         for (own, range) in report_ranges(text, &lines, &starts) {
             let count = own.len();
-            let report = CheckedReport::read(range.of(text).to_owned(), lines.slice(own, range.start), 0, &mut Known::nothing(), &options);
+            let report = CheckedReport::read(range.of(text).to_owned(), lines.slice(own, range.start), 0, &Known::nothing(), &options);
             reports.push(Entry::new(range.start, line, Arc::new(report)));
             line += count;
         }
@@ -100,14 +100,13 @@ impl Document {
                 }
             }
         };
-        let count = self.reports.len();
-        let (lines, bytes) = (self.lines_to(last), new.len() as isize - range.len() as isize);
-        let old: Vec<Entry> = self.reports.splice(first..=last, []).collect();
-        let fresh = read_again(window, &starts, old, &self.options);
+        // Up to here, and so where anything goes wrong, the document is as it was.
+        let fresh = read_again(&window, &starts, &self.reports[first..=last], &self.options);
         let behind = first + fresh.len();
-        self.reports.splice(first..first, fresh);
-        debug_assert!(count >= last);
+        let lines = self.lines_to(last);
+        self.reports.splice(first..=last, fresh);
         let lines = self.lines_to(behind - 1) as isize - lines as isize;
+        let bytes = new.len() as isize - range.len() as isize;
         for entry in &mut self.reports[behind..] {
             entry.start = entry.start.wrapping_add_signed(bytes);
             entry.line = entry.line.wrapping_add_signed(lines);
@@ -252,25 +251,24 @@ impl Entry {
 }
 
 /// The reports that stand from now on in the place of the `old` ones, which `window` holds, beginning at its lines `starts`.
-fn read_again(window: Window, starts: &[usize], old: Vec<Entry>, options: &Options) -> Vec<Entry> {
+fn read_again(window: &Window, starts: &[usize], old: &[Entry], options: &Options) -> Vec<Entry> {
     let ranges: Vec<_> = report_ranges(&window.text, &window.lines, starts).collect();
-    let (base, base_line) = (old[0].start, old[0].line);
+    let (base, base_line) = old.first().map_or((0, 0), |first| (first.start, first.line));
     let mut known = Known::before(window.replaced, window.new);
     // What the edit did not touch stays as it is.
-    let mut kept: Vec<(TextRange, Arc<CheckedReport>)> = Vec::new();
+    let mut kept: Vec<(TextRange, &Arc<CheckedReport>)> = Vec::new();
     for Entry { start, report, .. } in old {
-        let before = TextRange::at(start - base).cover(TextRange::at(start - base + report.text().len()));
+        let before = TextRange::new(start - base, start - base + report.text().len());
         match window.untouched(before).filter(|now| ranges.iter().any(|(_, range)| range == now)) {
             Some(now) => kept.push((now, report)),
-            None => known.add(Arc::unwrap_or_clone(report), before.start),
+            None => known.add(report, before.start),
         }
     }
     let entry = |(own, range): (Range<usize>, TextRange)| {
-        let kept = kept.iter().position(|(kept, _)| *kept == range).map(|at| kept.swap_remove(at).1);
         let (start, line) = (base + range.start, base_line + own.start);
-        let report = kept.unwrap_or_else(|| {
+        let report = kept.iter().find(|(kept, _)| *kept == range).map(|(_, report)| Arc::clone(report)).unwrap_or_else(|| {
             let lines = window.lines.slice(own, range.start);
-            Arc::new(CheckedReport::read(range.of(&window.text).to_owned(), lines, range.start, &mut known, options))
+            Arc::new(CheckedReport::read(range.of(&window.text).to_owned(), lines, range.start, &known, options))
         });
         Entry::new(start, line, report)
     };

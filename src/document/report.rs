@@ -74,52 +74,42 @@ impl CheckedReport {
     }
 
     /// Reads and checks the report of this text and these lines, with what is known of it. `start` is where it begins in what is known.
-    pub(super) fn read(text: String, lines: Lines, start: usize, known: &mut Known, options: &Options) -> Self {
+    pub(super) fn read(text: String, lines: Lines, start: usize, known: &Known, options: &Options) -> Self {
         let comments = Comments::of(&text);
         let blanked = (!comments.is_empty()).then(|| comments.blanked(&text).into_owned());
         let read_text = blanked.as_deref().unwrap_or(&text);
         let mut parts: Vec<Option<KnownPart>> = Vec::new();
         let tree = syntax::report(read_text, &lines, |outline| {
-            let mut part = known.take(outline, start);
-            let tree = part.as_mut().and_then(|known| known.part.take());
+            let part = known.part(outline, start);
             parts.push(part);
-            tree.map(|part| Part { range: outline.range, ..part })
+            part.map(|known| Part { range: outline.range, ..known.part().clone() })
         });
-        let mut tables = Vec::new();
+        let mut tables: Vec<Option<&CheckedTable>> = Vec::new();
         let facts = Facts::with_known_tables(read_text, &tree, options.year, |key| {
-            let known = parts[key.part].as_mut().and_then(|part| part.take_table(key));
-            let (table, checked) = known.map_or((None, None), |(table, checked)| (Some(table), checked));
-            tables.push(checked);
-            table
+            let known = parts[key.part].and_then(|part| part.table(key));
+            tables.push(known.map(|(_, checked)| checked));
+            known.map(|(table, _)| table.clone())
         });
         let name = lint::name(read_text, &facts);
         let is_checked = lint::is_checked(&tree, &facts);
         let part_text = |part: usize| tree.parts[part].range.of(read_text);
-        let parts: Vec<Vec<Diagnostic>> = parts
-            .into_iter()
-            .enumerate()
-            .filter(|_| is_checked)
-            .map(|(index, known)| {
-                known.and_then(|known| known.found).unwrap_or_else(|| {
-                    let mut found = Vec::new();
-                    lint::check_part(&PartContext { text: part_text(index), part: &tree.parts[index] }, &mut found);
-                    found
-                })
+        let check_part = |(index, known): (usize, &Option<KnownPart>)| {
+            known.and_then(|known| known.found()).map(<[_]>::to_vec).unwrap_or_else(|| {
+                let mut found = Vec::new();
+                lint::check_part(&PartContext { text: part_text(index), part: &tree.parts[index] }, &mut found);
+                found
             })
-            .collect();
-        let tables: Vec<CheckedTable> = facts
-            .tables
-            .iter()
-            .zip(tables)
-            .map(|(table, known)| {
-                known.unwrap_or_else(|| {
-                    let (sums, mut found) = (sums(table), Vec::new());
-                    let context = TableContext { text: part_text(table.part), part: &tree.parts[table.part], table, sums: &sums };
-                    lint::check_table(&context, &mut found);
-                    CheckedTable { sums, found }
-                })
+        };
+        let parts: Vec<Vec<Diagnostic>> = parts.iter().enumerate().filter(|_| is_checked).map(check_part).collect();
+        let check_table = |(table, known): (&Table, Option<&CheckedTable>)| {
+            known.cloned().unwrap_or_else(|| {
+                let (sums, mut found) = (sums(table), Vec::new());
+                let context = TableContext { text: part_text(table.part), part: &tree.parts[table.part], table, sums: &sums };
+                lint::check_table(&context, &mut found);
+                CheckedTable { sums, found }
             })
-            .collect();
+        };
+        let tables: Vec<CheckedTable> = facts.tables.iter().zip(tables).map(check_table).collect();
         let found = is_checked.then(|| {
             let mut found = Vec::new();
             lint::check_whole(&Context { text: read_text, report: &tree, facts: &facts, level: options.level }, &mut found);
@@ -138,25 +128,24 @@ impl CheckedReport {
 }
 
 /// What is known of a stretch of text from before an edit of it.
-pub(super) struct Known {
-    parts: Vec<KnownPart>,
+pub(super) struct Known<'a> {
+    parts: Vec<KnownPart<'a>>,
     /// What the edit replaced, in bytes of the stretch as it was, and how many bytes stand there instead.
     edit: TextRange,
     new: usize,
 }
 
-/// A part, with what depends on nothing but its text.
-struct KnownPart {
+/// A part of a report, with what depends on nothing but its text.
+#[derive(Clone, Copy)]
+struct KnownPart<'a> {
     /// In bytes of the stretch as it was.
     range: TextRange,
-    part: Option<Part>,
-    found: Option<Vec<Diagnostic>>,
-    /// The edition that its tables were expected to follow.
-    edition: i32,
-    tables: Vec<(Table, Option<CheckedTable>)>,
+    report: &'a CheckedReport,
+    /// Its index in the report.
+    index: usize,
 }
 
-impl Known {
+impl<'a> Known<'a> {
     /// Nothing.
     pub(super) fn nothing() -> Self {
         Self { parts: Vec::new(), edit: TextRange::at(0), new: 0 }
@@ -168,25 +157,13 @@ impl Known {
     }
 
     /// Adds a report of the stretch that began at `start`.
-    pub(super) fn add(&mut self, report: CheckedReport, start: usize) {
-        let CheckedReport { tree, facts, tables, parts, .. } = report;
-        let first = self.parts.len();
-        let edition = facts.expected_edition();
-        let mut found = parts.into_iter();
-        self.parts.extend(tree.parts.into_iter().map(|part| KnownPart {
-            range: part.range.shifted(start),
-            found: found.next(),
-            part: Some(part),
-            edition,
-            tables: Vec::new(),
-        }));
-        for (table, checked) in facts.tables.into_iter().zip(tables) {
-            self.parts[first + table.part].tables.push((table, Some(checked)));
-        }
+    pub(super) fn add(&mut self, report: &'a CheckedReport, start: usize) {
+        let part = |(index, part): (usize, &Part)| KnownPart { range: part.range.shifted(start), report, index };
+        self.parts.extend(report.tree.parts.iter().enumerate().map(part));
     }
 
     /// The part of the same text, if it is known; `start` is where its report begins in the stretch as it is now.
-    fn take(&mut self, outline: &PartOutline, start: usize) -> Option<KnownPart> {
+    fn part(&self, outline: &PartOutline, start: usize) -> Option<KnownPart<'a>> {
         let now = outline.range.shifted(start);
         let before = if now.end <= self.edit.start {
             now
@@ -195,17 +172,25 @@ impl Known {
         } else {
             return None;
         };
-        let is_same = |known: &KnownPart| {
-            known.range == before && known.part.as_ref().is_some_and(|part| part.kind == outline.kind && part.heading == outline.heading)
-        };
-        let index = self.parts.iter().position(is_same)?;
-        Some(self.parts.swap_remove(index))
+        let is_same = |known: &&KnownPart| known.range == before && known.part().kind == outline.kind && known.part().heading == outline.heading;
+        self.parts.iter().find(is_same).copied()
     }
 }
 
-impl KnownPart {
-    fn take_table(&mut self, key: TableKey) -> Option<(Table, Option<CheckedTable>)> {
-        let index = self.tables.iter().position(|(table, _)| table.index == key.table).filter(|_| self.edition == key.edition)?;
-        Some(self.tables.swap_remove(index))
+impl<'a> KnownPart<'a> {
+    fn part(&self) -> &'a Part {
+        &self.report.tree.parts[self.index]
+    }
+
+    /// What is found in it; `None` where that was not looked for.
+    fn found(&self) -> Option<&'a [Diagnostic]> {
+        self.report.parts.get(self.index).map(Vec::as_slice)
+    }
+
+    /// A table of it that was read for this edition, with what is known of that.
+    fn table(&self, key: TableKey) -> Option<(&'a Table, &'a CheckedTable)> {
+        let is_same = |(table, _): &(&Table, &CheckedTable)| table.part == self.index && table.index == key.table;
+        let mut tables = self.report.facts.tables.iter().zip(&self.report.tables);
+        tables.find(is_same).filter(|_| self.report.facts.expected_edition() == key.edition)
     }
 }
