@@ -29,6 +29,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// 检查报告 / Check reports
     Check(Box<Check>),
+    /// 为编辑器提供服务（语言服务器，使用标准输入输出） / Serve an editor (language server on standard input and output)
+    Server(Server),
     /// 说明一条规则 / Explain a rule
     Explain(Explain),
     /// 列出全部规则 / List all rules
@@ -122,6 +124,39 @@ pub(super) struct Check {
     /// 把现有的问题写入基线文件 / Write today's findings to the baseline
     #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff"])]
     pub(super) write_baseline: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Server {
+    /// 列按什么单位计数，编辑器没有说明时使用 / What columns count in, whatever the editor says
+    #[arg(long, value_enum, value_name = "ENCODING")]
+    pub(super) position_encoding: Option<PositionEncoding>,
+    /// 把日志写到文件 / Write a log to this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) log: Option<PathBuf>,
+    /// Some clients say it of themselves; there is no other way.
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PositionEncoding {
+    #[value(name = "utf-8")]
+    Utf8,
+    #[value(name = "utf-16")]
+    Utf16,
+    #[value(name = "utf-32")]
+    Utf32,
+}
+
+impl From<PositionEncoding> for crate::text::PositionEncoding {
+    fn from(encoding: PositionEncoding) -> Self {
+        match encoding {
+            PositionEncoding::Utf8 => Self::Utf8,
+            PositionEncoding::Utf16 => Self::Utf16,
+            PositionEncoding::Utf32 => Self::Utf32,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 /// The language for files under `settings`: `--lang`, the settings' own, the environment's, else Chinese.
 pub(super) fn choose(common: &Common, settings: Option<&Settings>) -> Language {
     let settled = common.lang.map(Language::from).or(settings.and_then(|settings| settings.language));
-    settled.unwrap_or_else(of_environment)
+    settled.unwrap_or_else(Language::of_environment)
 }
 
 /// The language to speak of the arguments themselves, before they are understood.
@@ -23,40 +23,12 @@ pub(super) fn of_arguments(arguments: &[OsString]) -> Language {
             _ => named,
         };
     }
-    named.unwrap_or_else(of_environment)
-}
-
-fn of_environment() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
-    set.map_or(Language::Zh, |locale| of_locale(&locale))
-}
-
-/// `C` and `POSIX` name no language, so that what is said is Chinese, as where nothing is set.
-fn of_locale(locale: &str) -> Language {
-    let language = locale.split(['_', '.', '@', '-']).next().unwrap_or_default().to_ascii_lowercase();
-    match language.as_str() {
-        "zh" | "c" | "posix" | "" => Language::Zh,
-        _ => Language::En,
-    }
+    named.unwrap_or_else(Language::of_environment)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_locale_names_a_language() {
-        for (locale, language) in [
-            ("zh_CN.UTF-8", Language::Zh),
-            ("zh", Language::Zh),
-            ("en_US.UTF-8", Language::En),
-            ("de_DE", Language::En),
-            ("C.UTF-8", Language::Zh),
-            ("POSIX", Language::Zh),
-        ] {
-            assert_eq!(of_locale(locale), language, "{locale}");
-        }
-    }
 
     #[test]
     fn the_argument_names_one_before_anything_is_parsed() {

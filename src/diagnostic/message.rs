@@ -12,6 +12,21 @@ pub enum Language {
 }
 
 impl Language {
+    /// The language of the environment: `LC_ALL`, `LC_MESSAGES`, `LANG`; Chinese where none is set.
+    pub fn of_environment() -> Self {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+        set.map_or(Self::Zh, |locale| Self::of_locale(&locale))
+    }
+
+    /// The language of a locale such as `zh_CN.UTF-8` or `en-GB`. `C` and `POSIX` name no language, so that what is said is Chinese.
+    pub fn of_locale(locale: &str) -> Self {
+        let language = locale.split(['_', '.', '@', '-']).next().unwrap_or_default().to_ascii_lowercase();
+        match language.as_str() {
+            "zh" | "c" | "posix" | "" => Self::Zh,
+            _ => Self::En,
+        }
+    }
+
     /// The name in settings and on the command line.
     pub fn name(self) -> &'static str {
         match self {
@@ -145,5 +160,24 @@ impl From<String> for Argument {
 impl From<Message> for Argument {
     fn from(message: Message) -> Self {
         Self::Message(message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_names_a_language() {
+        for (locale, language) in [
+            ("zh_CN.UTF-8", Language::Zh),
+            ("zh", Language::Zh),
+            ("en_US.UTF-8", Language::En),
+            ("de_DE", Language::En),
+            ("C.UTF-8", Language::Zh),
+            ("POSIX", Language::Zh),
+        ] {
+            assert_eq!(Language::of_locale(locale), language, "{locale}");
+        }
     }
 }

@@ -1,6 +1,66 @@
 //! The language server: protocol types in, library calls, protocol types out.
+//!
+//! All that the server knows is one [`State`](state::State) under one mutex. A notification changes it before its handler first
+//! awaits anything, so that changes apply in the order in which they came, whatever the framework runs concurrently; text, version
+//! and findings are made together under that lock. What is to be published leaves through one queue in that order. A request is
+//! answered from the state as it is when it comes. Nothing waits for the client: questions to it are asked in tasks of their own, and
+//! an answer comes back as a change of state.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
+
+mod backend;
+mod capabilities;
+mod configuration;
+mod diagnostics;
 pub mod features;
+mod frames;
+mod log;
+mod open;
+mod state;
 mod view;
+mod workspace;
 
 pub use view::{Client, View};
+
+use crate::diagnostic::Language;
+use crate::text::PositionEncoding;
+use backend::Backend;
+use std::io;
+use std::path::PathBuf;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::{LspService, Server};
+
+/// How the server is started.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The unit of columns, whatever the client announces: for clients that take columns for bytes and say nothing.
+    pub encoding: Option<PositionEncoding>,
+    /// The language of messages, before what the client and the settings say.
+    pub language: Option<Language>,
+    /// The settings file for all documents.
+    pub config: Option<PathBuf>,
+    /// Where to log to, in the place of standard error.
+    pub log: Option<PathBuf>,
+}
+
+/// Serves one client over standard input and output until it leaves.
+///
+/// # Errors
+/// Where the log cannot be written, or the system refuses what a runtime needs.
+pub fn run(options: Options) -> io::Result<()> {
+    log::begin(options.log.as_deref())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(BLOCKING_THREADS).build()?;
+    runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), options));
+    // A thread may still read from a standard input that stays open.
+    runtime.shutdown_background();
+    Ok(())
+}
+
+/// Two read and write, one reads large documents and the workspace.
+const BLOCKING_THREADS: usize = 4;
+
+/// Serves one client over these streams until it leaves.
+pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, options: Options) {
+    let (service, socket) = LspService::new(|client| Backend::new(client, options));
+    Server::new(frames::messages(input), output, socket).serve(service).await;
+}

@@ -4,11 +4,13 @@ mod config;
 mod explain;
 mod new;
 mod rules;
+mod server;
 
 pub(super) use config::config;
 pub(super) use explain::explain;
 pub(super) use new::new;
 pub(super) use rules::rules;
+pub(super) use server::server;
 
 use super::arguments::{self, Common};
 use super::failure::Failure;

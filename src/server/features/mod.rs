@@ -1,4 +1,18 @@
 //! What an editor gets beside diagnostics: one file a feature, each a function of a [`View`](super::view::View).
 
+pub mod actions;
+pub mod commands;
+pub mod completion;
+pub mod definition;
+pub mod folding;
+pub mod format;
+pub mod highlight;
+pub mod hints;
+pub mod hover;
+pub mod lens;
+pub mod links;
+pub mod selection;
+pub mod symbols;
 #[cfg(test)]
 pub mod testing;
+pub mod tokens;

@@ -1,0 +1,36 @@
+//! `gouji server`.
+
+use crate::cli::arguments::{Common, Server};
+use crate::cli::failure::Failure;
+use crate::cli::{Status, language};
+use crate::diagnostic::{Language, Wording};
+use crate::server::{self, Options};
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+pub(in crate::cli) fn server(server: &Server, common: &Common) -> Status {
+    let language = language::choose(common, None);
+    if io::stdin().is_terminal() {
+        // Somebody tries it by hand and would wait for nothing.
+        Failure::of_arguments(FOR_EDITORS.in_language(language).to_owned()).print();
+        return Status::Failed;
+    }
+    let options = Options {
+        encoding: server.position_encoding.map(Into::into),
+        language: common.lang.map(Language::from),
+        config: common.config.clone(),
+        log: server.log.clone(),
+    };
+    match server::run(options) {
+        Ok(()) => Status::Clean,
+        Err(error) => {
+            Failure::of_writing(server.log.as_deref().unwrap_or(Path::new("")), &error, language).print();
+            Status::Failed
+        }
+    }
+}
+
+const FOR_EDITORS: Wording = Wording::new(
+    "gouji server 由编辑器启动，通过标准输入输出与它通信 — 要检查文件请用 gouji check",
+    "gouji server is started by an editor and speaks with it over standard input and output — to check files, use gouji check",
+);

@@ -1,0 +1,468 @@
+//! The protocol's methods: each takes the lock, does its work there, and lets go of it before it awaits anything.
+
+use super::Options;
+use super::features::{actions, commands, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, symbols, tokens};
+use super::state::{Publish, Reading, State, Unavailable, path_of};
+use super::view::View;
+use super::workspace::{self, Scanned};
+use crate::diagnostic::{Message, Wording};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::ls_types::*;
+use tower_lsp::{Client, LanguageServer};
+use tracing::{error, info};
+
+pub struct Backend(Arc<Shared>);
+
+/// What handlers and background tasks share.
+struct Shared {
+    client: Client,
+    state: Mutex<State>,
+    /// Held by the one that sends, so that lists leave in the order in which they were made.
+    sending: tokio::sync::Mutex<()>,
+}
+
+impl Backend {
+    pub fn new(client: Client, options: Options) -> Self {
+        let state = Mutex::new(State::new(&options));
+        Self(Arc::new(Shared { client, state, sending: tokio::sync::Mutex::new(()) }))
+    }
+
+    /// Changes the state, then sends what came of it.
+    async fn change<T>(&self, what: &str, change: impl FnOnce(&mut State) -> T) -> Option<T> {
+        let changed = self.0.guarded(what, change);
+        self.0.send().await;
+        changed
+    }
+
+    /// Answers a request about a document from its state as it is now.
+    fn answer<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&View) -> T) -> Result<Option<T>> {
+        let answered = self.0.guarded(what, |state| match state.view(uri) {
+            Ok(view) => Ok(Some(answer(&view))),
+            Err(Unavailable::NotOpen) => Ok(None),
+            Err(Unavailable::NotReady) => Err(Error::content_modified()),
+        });
+        answered.unwrap_or_else(|| Err(Error::internal_error()))
+    }
+
+    /// Reads a long text on a thread of its own.
+    fn read(&self, reading: Reading) {
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            let read = tokio::task::spawn_blocking(move || {
+                let document = catch_unwind(AssertUnwindSafe(|| reading.read())).ok();
+                (reading, document)
+            });
+            if let Ok((reading, document)) = read.await {
+                shared.guarded("finish", |state| state.finish(&reading, document));
+                shared.send().await;
+            }
+        });
+    }
+
+    /// Looks at the files of the workspace, where they may have changed.
+    async fn index(&self, within: Option<PathBuf>) -> Option<(usize, usize)> {
+        self.0.index(within).await
+    }
+
+    /// Asks the client for its settings.
+    fn ask_for_configuration(&self) {
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            let item = ConfigurationItem { scope_uri: None, section: Some("gouji".to_owned()) };
+            match shared.client.configuration(vec![item]).await {
+                Ok(said) => {
+                    shared.guarded("configuration", |state| state.configure(said.first().unwrap_or(&LSPAny::Null)));
+                    shared.send().await;
+                    shared.refresh().await;
+                }
+                Err(error) => info!("the client does not tell its settings: {error}"),
+            }
+        });
+    }
+
+    /// Lets the client ask again for what it has asked for.
+    fn ask_again(&self) {
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move { shared.refresh().await });
+    }
+
+    /// Lets the client apply an edit that a command gave.
+    fn apply(&self, edit: WorkspaceEdit) {
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            if let Err(error) = shared.client.apply_edit(edit).await {
+                info!("the client does not apply the edit: {error}");
+            }
+        });
+    }
+
+    fn show(&self, kind: MessageType, message: String) {
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move { shared.client.show_message(kind, message).await });
+    }
+
+    /// The edit of a command about an open document.
+    fn edit(&self, uri: &Uri, what: &str, edit: impl FnOnce(&View) -> std::result::Result<Option<WorkspaceEdit>, Message>) -> Result<()> {
+        let edited = self.answer(uri, what, |view| edit(view).map_err(|message| view.say(&message)))?;
+        match edited {
+            Some(Ok(Some(edit))) => self.apply(edit),
+            Some(Ok(None)) => {}
+            Some(Err(message)) => self.show(MessageType::WARNING, message),
+            None => return Err(Error::invalid_params(format!("{} is not open", uri.as_str()))),
+        }
+        Ok(())
+    }
+}
+
+impl Shared {
+    /// The state, also after a panic under its lock.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something with the state. A panic costs this and no more.
+    fn guarded<T>(&self, what: &str, act: impl FnOnce(&mut State) -> T) -> Option<T> {
+        let done = catch_unwind(AssertUnwindSafe(|| act(&mut self.lock())));
+        if done.is_err() {
+            error!("{what}: a mistake in gouji; please report it with the text that was open");
+        }
+        done.ok()
+    }
+
+    /// Sends what waits to be published.
+    async fn send(&self) {
+        let _sending = self.sending.lock().await;
+        loop {
+            let next = self.lock().next_publish();
+            let Some(Publish { uri, version, diagnostics }) = next else { return };
+            self.client.publish_diagnostics(uri, diagnostics, version).await;
+        }
+    }
+
+    /// Lets the client ask again for what it has asked for. Called by tasks, never by a handler.
+    async fn refresh(&self) {
+        let abilities = self.lock().abilities;
+        // A client that cannot is not asked; what it answers is no matter.
+        if abilities.refreshes_pulls {
+            _ = self.client.workspace_diagnostic_refresh().await;
+        }
+        if abilities.refreshes_lenses {
+            _ = self.client.code_lens_refresh().await;
+        }
+        if abilities.refreshes_hints {
+            _ = self.client.inlay_hint_refresh().await;
+        }
+    }
+
+    /// Looks at the files of the workspace, or of a folder of it, on a thread of its own: how many reports there are, and how many
+    /// files with something to report.
+    async fn index(self: &Arc<Self>, within: Option<PathBuf>) -> Option<(usize, usize)> {
+        let (scan, watcher, abilities) = {
+            let state = self.lock();
+            let (scan, watcher) = state.index.scan(&state.configuration, &state.client, state.abilities, within);
+            (scan, watcher, state.abilities)
+        };
+        let (progress, told) = tokio::sync::watch::channel((0, 0));
+        if abilities.shows_progress {
+            tokio::spawn(Arc::clone(self).show_progress(told));
+        }
+        let scanned: Scanned = tokio::task::spawn_blocking(move || scan.run(|done, all| _ = progress.send((done, all)))).await.ok()?;
+        drop(watcher);
+        let counts = scanned.counts();
+        self.guarded("index", |state| {
+            for (uri, diagnostics) in state.index.take(scanned) {
+                if !state.abilities.pulls && !state.is_open(&uri) {
+                    state.publish(Publish { uri, version: None, diagnostics });
+                }
+            }
+        });
+        self.send().await;
+        Some(counts)
+    }
+
+    /// Shows how far a look at the workspace has come, until it ends.
+    async fn show_progress(self: Arc<Self>, mut told: tokio::sync::watch::Receiver<(usize, usize)>) {
+        let language = self.lock().client.language;
+        let token = NumberOrString::String(format!("gouji/{}", self.client.next_request_id()));
+        // A client that never answers is never shown anything.
+        if self.client.create_work_done_progress(token.clone()).await.is_err() {
+            return;
+        }
+        let title = INDEXING.in_language(language);
+        let progress = self.client.progress(token, title).with_percentage(0).begin().await;
+        let mut shown = 0;
+        while told.changed().await.is_ok() {
+            let (done, all) = *told.borrow_and_update();
+            let percentage = (done * 100 / all.max(1)) as u32;
+            if percentage > shown {
+                shown = percentage;
+                progress.report_with_message(format!("{done}/{all}"), percentage).await;
+            }
+        }
+        progress.finish().await;
+    }
+}
+
+const INDEXING: Wording = Wording::new("正在检查工作区的报告", "Checking the reports of the workspace");
+const CHECKED: Wording = Wording::new("已检查 {0} 份报告，{1} 个文件有需要处理的问题", "{0} reports checked, {1} files with something to look at");
+const NO_REPORTS: Wording = Wording::new("没有找到政府信息公开工作年度报告", "no annual report on government information disclosure was found");
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        self.0.guarded("initialize", |state| state.initialize(params)).ok_or_else(Error::internal_error)
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        let abilities = self.0.lock().abilities;
+        if abilities.watches_files {
+            let shared = Arc::clone(&self.0);
+            tokio::spawn(async move {
+                if let Err(error) = shared.client.register_capability(vec![watched_files()]).await {
+                    info!("the client does not watch files: {error}");
+                }
+            });
+        }
+        if abilities.configuration {
+            self.ask_for_configuration();
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        if let Some(Some(reading)) = self.change("didOpen", |state| state.open(params.text_document)).await {
+            self.read(reading);
+        }
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        if let Some(Some(reading)) = self.change("didChange", |state| state.change(params)).await {
+            self.read(reading);
+        }
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.change("didSave", |state| state.saved(&params.text_document.uri)).await;
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.change("didClose", |state| state.close(&params.text_document.uri)).await;
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        let asks = self.0.lock().abilities.configuration;
+        if asks {
+            self.ask_for_configuration();
+        } else {
+            self.change("didChangeConfiguration", |state| state.configure(&params.settings)).await;
+            self.ask_again();
+        }
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let reports = self
+            .change("didChangeWatchedFiles", |state| {
+                state.index.files_changed();
+                state.files_changed(&params.changes)
+            })
+            .await;
+        if reports.is_some() {
+            self.ask_again();
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.change("didChangeWorkspaceFolders", |state| state.folders_changed(&params.event)).await;
+        self.ask_again();
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let uri = params.text_document.uri;
+        let answered = self.0.guarded("diagnostic", |state| {
+            if state.view(&uri).is_err_and(|unavailable| unavailable == Unavailable::NotReady) {
+                return Err(Error::content_modified());
+            }
+            let (shown, list) = state.shown(&uri).map_or_else(|| (state.index.shown(&uri), None), |(shown, list)| (shown.to_vec(), Some(list)));
+            let is_known = list.is_some() && list == params.previous_result_id;
+            Ok(match (is_known, list) {
+                (true, Some(result_id)) => DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                    related_documents: None,
+                    unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+                }),
+                (_, result_id) => DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+                    related_documents: None,
+                    full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id, items: shown },
+                }),
+            })
+        });
+        answered.unwrap_or_else(|| Err(Error::internal_error())).map(DocumentDiagnosticReportResult::Report)
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        if !self.0.lock().index.is_complete() {
+            self.index(None).await;
+        }
+        let mut previous: std::collections::HashMap<Uri, String> =
+            params.previous_result_ids.into_iter().map(|known| (known.uri, known.value)).collect();
+        let items = self.0.guarded("workspace/diagnostic", |state| {
+            let mut items = Vec::new();
+            // Open documents are asked for one by one.
+            for file in state.index.files().filter(|file| !state.is_open(&file.uri)) {
+                let known = previous.remove(&file.uri);
+                if known.as_ref() == Some(&file.list) {
+                    items.push(WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
+                        uri: file.uri.clone(),
+                        version: None,
+                        unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: file.list.clone() },
+                    }));
+                } else if known.is_some() || !file.diagnostics.is_empty() {
+                    items.push(full(file.uri.clone(), Some(file.list.clone()), file.diagnostics.clone()));
+                }
+            }
+            // What is gone, or open now and asked for by itself.
+            items.extend(previous.into_keys().filter(|uri| !state.is_open(uri)).map(|uri| full(uri, None, Vec::new())));
+            items
+        });
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items: items.unwrap_or_default() }))
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.answer(&text_document.uri, "hover", |view| hover::hover(view, position)).map(Option::flatten)
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let invoked = params.context.is_none_or(|context| context.trigger_kind == CompletionTriggerKind::INVOKED);
+        self.answer(&text_document.uri, "completion", |view| completion::complete(view, position, invoked)).map(Option::flatten)
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.answer(&text_document.uri, "definition", |view| definition::definition(view, position))
+            .map(|found| found.map(GotoDefinitionResponse::Array))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let declaration = params.context.include_declaration;
+        self.answer(&text_document.uri, "references", |view| definition::references(view, position, declaration))
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.answer(&text_document.uri, "documentHighlight", |view| highlight::highlights(view, position))
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.answer(&params.text_document.uri, "inlayHint", |view| hints::inlay_hints(view, params.range))
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.answer(&params.text_document.uri, "codeLens", lens::lenses)
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.answer(&params.text_document.uri, "documentLink", links::links)
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.answer(&params.text_document.uri, "documentSymbol", symbols::document_symbols)
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.answer(&params.text_document.uri, "foldingRange", folding::folding_ranges)
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.answer(&params.text_document.uri, "selectionRange", |view| selection::selection_ranges(view, &params.positions))
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let tokens = self.answer(&params.text_document.uri, "semanticTokens", |view| tokens::tokens(view, None));
+        tokens.map(|found| found.map(SemanticTokensResult::Tokens))
+    }
+
+    async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
+        let tokens = self.answer(&params.text_document.uri, "semanticTokens", |view| tokens::tokens(view, Some(params.range)));
+        tokens.map(|found| found.map(SemanticTokensRangeResult::Tokens))
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        self.answer(&params.text_document.uri, "codeAction", |view| actions::actions(view, &params))
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.answer(&params.text_document.uri, "formatting", |view| format::format(view, None))
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.answer(&params.text_document.uri, "rangeFormatting", |view| format::format(view, Some(params.range)))
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        if !self.0.lock().index.is_complete() {
+            self.index(None).await;
+        }
+        let found = self.0.guarded("workspace/symbol", |state| {
+            let open: Vec<_> = state.views().flat_map(|view| workspace::names(&view)).collect();
+            let files = state.index.files().filter(|file| !state.is_open(&file.uri)).flat_map(|file| &file.reports);
+            workspace::symbols(open.iter().chain(files), &params.query)
+        });
+        Ok(found.map(WorkspaceSymbolResponse::Nested))
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        match commands::Command::of(&params.command, &params.arguments) {
+            Ok(commands::Command::CheckFolder { folder }) => {
+                let folder = folder.as_ref().and_then(path_of);
+                let (shared, language) = (Arc::clone(&self.0), self.0.lock().client.language);
+                tokio::spawn(async move {
+                    let counts = shared.index(folder).await;
+                    let message = match counts {
+                        None | Some((0, _)) => Message::plain(NO_REPORTS),
+                        Some((reports, files)) => Message::new(CHECKED, [reports.into(), files.into()]),
+                    };
+                    shared.client.show_message(MessageType::INFO, message.render(language)).await;
+                    shared.refresh().await;
+                });
+            }
+            Ok(command) => {
+                if let Some(uri) = command.uri().cloned() {
+                    self.edit(&uri, &params.command, |view| command.edit(view))?;
+                }
+            }
+            Err(message) => {
+                let language = self.0.lock().client.language;
+                return Err(Error { code: ErrorCode::InvalidParams, message: message.render(language).into(), data: None });
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn full(uri: Uri, result_id: Option<String>, items: Vec<Diagnostic>) -> WorkspaceDocumentDiagnosticReport {
+    WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+        uri,
+        version: None,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id, items },
+    })
+}
+
+/// The files whose changes the client is asked to tell: settings, and what may be a report.
+fn watched_files() -> Registration {
+    let watchers = ["**/{gouji.toml,.gouji.toml,.gitignore}", "**/*.{txt,md,markdown}"];
+    let watchers: Vec<FileSystemWatcher> =
+        watchers.into_iter().map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None }).collect();
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+    Registration {
+        id: "gouji/watch".to_owned(),
+        method: "workspace/didChangeWatchedFiles".to_owned(),
+        register_options: serde_json::to_value(options).ok(),
+    }
+}

@@ -1,0 +1,175 @@
+//! The client's messages, one by one. The framework ends with the first one that makes no sense; here such a one is logged and left out.
+
+use bytes::{Buf, Bytes, BytesMut};
+use memchr::memmem;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::io;
+use tokio::io::AsyncRead;
+use tokio_util::codec::{Decoder, FramedRead};
+use tokio_util::io::StreamReader;
+use tracing::warn;
+
+/// `input` without what is no message.
+pub fn messages(input: impl AsyncRead + Unpin) -> impl AsyncRead + Unpin {
+    StreamReader::new(FramedRead::new(input, Messages::default()))
+}
+
+/// The longest message that is taken: some times the longest text.
+const LONGEST: usize = 1 << 30;
+
+/// Takes messages apart, with their headers.
+#[derive(Debug, Default)]
+struct Messages {
+    /// How long the header and the body of the message are that is being read.
+    expected: Option<(usize, usize)>,
+}
+
+impl Decoder for Messages {
+    type Item = Bytes;
+    type Error = io::Error;
+
+    fn decode(&mut self, source: &mut BytesMut) -> io::Result<Option<Bytes>> {
+        loop {
+            let (header, body) = match self.expected {
+                Some(expected) => expected,
+                None => {
+                    let Some(end) = memmem::find(source, HEADER_END) else { return Ok(None) };
+                    let header = end + HEADER_END.len();
+                    let Some(body) = content_length(&source[..end]).filter(|body| *body <= LONGEST) else {
+                        warn!("the client sends a header without a length: {:?}", String::from_utf8_lossy(&source[..end.min(200)]));
+                        source.advance(header);
+                        continue;
+                    };
+                    (header, body)
+                }
+            };
+            self.expected = Some((header, body));
+            if source.len() < header + body {
+                return Ok(None);
+            }
+            self.expected = None;
+            if is_message(&source[header..header + body]) {
+                let mut message = BytesMut::from(format!("{CONTENT_LENGTH}: {body}\r\n\r\n").as_bytes());
+                // What follows the header is shared, not copied, where the header is as it should be.
+                if source[..header] == message[..] {
+                    return Ok(Some(source.split_to(header + body).freeze()));
+                }
+                source.advance(header);
+                message.extend_from_slice(&source.split_to(body));
+                return Ok(Some(message.freeze()));
+            }
+            warn!("the client sends what is no message: {:?}", String::from_utf8_lossy(&source[header..header + body.min(200)]));
+            source.advance(header + body);
+        }
+    }
+
+    fn decode_eof(&mut self, source: &mut BytesMut) -> io::Result<Option<Bytes>> {
+        let message = self.decode(source)?;
+        if message.is_none() {
+            // A message that was cut off.
+            source.clear();
+        }
+        Ok(message)
+    }
+}
+
+const HEADER_END: &[u8] = b"\r\n\r\n";
+const CONTENT_LENGTH: &str = "Content-Length";
+
+/// The length that a header gives, whatever stands before it.
+fn content_length(header: &[u8]) -> Option<usize> {
+    let header = std::str::from_utf8(header).ok()?;
+    let lines = header.lines().filter_map(|line| line.split_once(':'));
+    lines.filter(|(name, _)| name.trim().eq_ignore_ascii_case(CONTENT_LENGTH)).last()?.1.trim().parse().ok()
+}
+
+/// Whether it is a request, a notification or an answer, as JSON-RPC has them.
+fn is_message(body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Envelope {
+        jsonrpc: String,
+        #[serde(default)]
+        method: Option<String>,
+        #[serde(default)]
+        id: Id,
+        #[serde(default, rename = "params")]
+        _params: IgnoredAny,
+    }
+    let Ok(body) = std::str::from_utf8(body) else { return false };
+    serde_json::from_str(body).is_ok_and(|Envelope { jsonrpc, method, id, .. }| jsonrpc == "2.0" && (method.is_some() || !matches!(id, Id::None)))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "only whether it is one matters")]
+enum Id {
+    Number(i64),
+    String(String),
+    #[default]
+    None,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncReadExt;
+
+    fn passed(input: &[u8]) -> String {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let mut output = String::new();
+        runtime.block_on(messages(input).read_to_string(&mut output)).unwrap();
+        output
+    }
+
+    fn message(body: &str) -> String {
+        format!("Content-Length: {}\r\n\r\n{body}", body.len())
+    }
+
+    const GOOD: &str = r#"{"jsonrpc":"2.0","method":"x","params":{"text":"𠮷"}}"#;
+
+    #[test]
+    fn messages_pass_as_they_are() {
+        let answer = message(r#"{"jsonrpc":"2.0","id":3,"result":null}"#);
+        let input = message(GOOD) + &answer + &message(GOOD);
+        assert_eq!(passed(input.as_bytes()), input);
+    }
+
+    #[test]
+    fn headers_may_be_written_otherwise() {
+        let input = format!("content-length:{}\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n{GOOD}", GOOD.len());
+        assert_eq!(passed(input.as_bytes()), message(GOOD));
+    }
+
+    #[test]
+    fn what_is_no_message_is_left_out() {
+        for nonsense in [
+            "{\"a\":",
+            "[]",
+            "[1,2]",
+            "null",
+            "{}",
+            "3",
+            r#"{"jsonrpc":"1.0","method":"x"}"#,
+            r#"{"jsonrpc":"2.0","method":3}"#,
+            r#"{"jsonrpc":"2.0","method":"x","id":{}}"#,
+        ] {
+            let input = message(GOOD) + &message(nonsense) + &message(GOOD);
+            assert_eq!(passed(input.as_bytes()), message(GOOD) + &message(GOOD), "{nonsense}");
+        }
+        let input = [
+            b"hello\r\n\r\nContent-Length: x\r\n\r\n".as_slice(),
+            message(GOOD).as_bytes(),
+            b"Content-Length: 2\r\n\r\n\xff\xff",
+            message(GOOD).as_bytes(),
+        ]
+        .concat();
+        assert_eq!(passed(&input), message(GOOD) + &message(GOOD));
+    }
+
+    #[test]
+    fn a_message_that_is_cut_off_is_none() {
+        assert_eq!(passed(&message(GOOD).as_bytes()[..30]), "");
+        assert_eq!(passed(b"Content-Length: 99999999999999999999\r\n\r\n"), "");
+    }
+}

@@ -1,0 +1,99 @@
+//! An open document and its text.
+
+use super::view::Client;
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::lint::Options;
+use crate::settings::{Settings, SettingsError};
+use crate::text::{Position, PositionEncoding, TextRange};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tower_lsp::ls_types::{self, TextDocumentContentChangeEvent};
+use tracing::{error, warn};
+
+/// A document that the client has open.
+#[derive(Debug)]
+pub struct Open {
+    /// The file that it is, absolute, where it is one.
+    pub path: Option<PathBuf>,
+    /// The workspace folder that holds it.
+    pub root: Option<PathBuf>,
+    pub version: i32,
+    pub content: Content,
+    pub settings: Arc<Settings>,
+    /// What is wrong with the settings file that holds for it.
+    pub settings_error: Option<Arc<SettingsError>>,
+    /// What its client can do, and the language to speak about it.
+    pub client: Client,
+    /// What is reported of it.
+    pub findings: Vec<Diagnostic>,
+    /// The settings' accepted findings that silence nothing in it.
+    pub unused_accepts: Vec<usize>,
+    /// What the client has been shown, or would be if it asked.
+    pub shown: Vec<ls_types::Diagnostic>,
+    /// Counts the lists that were shown.
+    pub list: u64,
+}
+
+/// The text of an open document.
+#[derive(Debug)]
+pub enum Content {
+    Read(Document),
+    /// A long text is being read elsewhere; what has changed meanwhile waits.
+    Reading {
+        reading: u64,
+        waiting: Vec<TextDocumentContentChangeEvent>,
+    },
+    /// It is not known what the client has: the next whole text tells.
+    Lost,
+}
+
+impl Content {
+    /// Applies a change. `name` is what the document is called in the log.
+    pub fn change(&mut self, change: TextDocumentContentChangeEvent, encoding: PositionEncoding, options: &Options, name: &str) {
+        let Some(range) = change.range else {
+            *self = Self::of(&change.text, options, name);
+            return;
+        };
+        match self {
+            Self::Read(document) => {
+                let (start, end) = (position(range.start), position(range.end));
+                if end < start {
+                    warn!("{name}: a change that ends before it begins; nothing more is said of the document until its next whole text");
+                    *self = Self::Lost;
+                    return;
+                }
+                let start = document.offset(start, encoding);
+                let range = TextRange::new(start, document.offset(end, encoding).max(start));
+                if catch_unwind(AssertUnwindSafe(|| document.edit(range, &change.text))).is_err() {
+                    error!("{name}: the change of bytes {}..{} could not be followed; the document is read afresh", range.start, range.end);
+                    let mut text = document.text();
+                    text.replace_range(range.start..range.end, &change.text);
+                    *self = Self::of(&text, options, name);
+                }
+            }
+            Self::Reading { waiting, .. } => waiting.push(change),
+            Self::Lost => {}
+        }
+    }
+
+    /// The document of this text; lost where it cannot be read.
+    pub fn of(text: &str, options: &Options, name: &str) -> Self {
+        catch_unwind(|| Document::new(text, options.clone())).map(Self::Read).unwrap_or_else(|_| {
+            error!("{name}: the text cannot be read; nothing more is said of the document until its next whole text");
+            Self::Lost
+        })
+    }
+
+    pub fn document(&self) -> Option<&Document> {
+        match self {
+            Self::Read(document) => Some(document),
+            Self::Reading { .. } | Self::Lost => None,
+        }
+    }
+}
+
+fn position(position: ls_types::Position) -> Position {
+    Position::new(position.line as usize, position.character as usize)
+}

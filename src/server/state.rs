@@ -1,0 +1,441 @@
+//! All that the server knows. It is changed and asked under one lock, never across an await.
+
+use super::capabilities::{self, Abilities};
+use super::configuration::Configuration;
+use super::diagnostics;
+use super::open::{Content, Open};
+use super::view::{Client, View};
+use super::workspace::Index;
+use crate::diagnostic::Severity;
+use crate::document::Document;
+use crate::lint::{Options, Request, unused_accept};
+use crate::settings::{FILE_NAMES, Settings, SettingsError, absolute};
+use crate::text::{LineIndex, PositionEncoding, TextRange};
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::path::{Path, PathBuf};
+use tower_lsp::ls_types::{
+    self, DidChangeTextDocumentParams, FileEvent, InitializeParams, InitializeResult, LSPAny, Position, Range, ServerInfo, TextDocumentItem, Uri,
+    WorkspaceFoldersChangeEvent,
+};
+use tracing::{debug, warn};
+
+/// A longer text is read by a thread of its own.
+const LONG: usize = 4 << 20;
+
+#[derive(Debug)]
+pub struct State {
+    forced_encoding: Option<PositionEncoding>,
+    pub client: Client,
+    pub abilities: Abilities,
+    pub configuration: Configuration,
+    documents: HashMap<Uri, Open>,
+    /// Files of the workspace that are not open.
+    pub index: Index,
+    /// What was last shown of settings files, by their paths.
+    settings_shown: HashMap<PathBuf, Vec<ls_types::Diagnostic>>,
+    outbox: VecDeque<Publish>,
+    readings: u64,
+}
+
+/// A list of diagnostics that is to be published.
+#[derive(Debug)]
+pub struct Publish {
+    pub uri: Uri,
+    pub version: Option<i32>,
+    pub diagnostics: Vec<ls_types::Diagnostic>,
+}
+
+/// A long text that is to be read.
+#[derive(Debug)]
+pub struct Reading {
+    uri: Uri,
+    number: u64,
+    text: String,
+    options: Options,
+}
+
+/// Why a request about a document has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unavailable {
+    /// It is not open, or its text is not known.
+    NotOpen,
+    /// It is still being read.
+    NotReady,
+}
+
+impl Reading {
+    /// Reads the text.
+    pub fn read(&self) -> Document {
+        Document::new(&self.text, self.options.clone())
+    }
+}
+
+impl State {
+    pub fn new(options: &super::Options) -> Self {
+        Self {
+            forced_encoding: options.encoding,
+            client: Client::default(),
+            abilities: Abilities::default(),
+            configuration: Configuration::new(options.language, options.config.clone()),
+            documents: HashMap::new(),
+            index: Index::default(),
+            settings_shown: HashMap::new(),
+            outbox: VecDeque::new(),
+            readings: 0,
+        }
+    }
+
+    pub fn initialize(&mut self, params: InitializeParams) -> InitializeResult {
+        self.client = capabilities::client(&params.capabilities, self.forced_encoding);
+        self.abilities = Abilities::of(&params.capabilities);
+        self.configuration.locale = params.locale.as_deref().map(crate::diagnostic::Language::of_locale);
+        let folders: Vec<Uri> = match params.workspace_folders {
+            Some(folders) if !folders.is_empty() => folders.into_iter().map(|folder| folder.uri).collect(),
+            #[allow(deprecated, reason = "older clients know nothing else")]
+            _ => params.root_uri.into_iter().collect(),
+        };
+        self.configuration.folders = folders.iter().filter_map(path_of).collect();
+        self.configuration.take(&params.initialization_options.unwrap_or(LSPAny::Null));
+        self.client.language = self.configuration.language(&Settings::default());
+        InitializeResult {
+            capabilities: capabilities::of_server(&self.client, &self.abilities),
+            server_info: Some(ServerInfo { name: "gouji".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) }),
+            ..InitializeResult::default()
+        }
+    }
+
+    /// Takes a document that the client has opened.
+    pub fn open(&mut self, item: TextDocumentItem) -> Option<Reading> {
+        let TextDocumentItem { uri, version, text, .. } = item;
+        // A document that was not closed is replaced, and what was shown of it with it.
+        let (shown, list) = self.documents.remove(&uri).map_or_else(|| (self.index.shown(&uri), 0), |open| (open.shown, open.list));
+        let path = path_of(&uri);
+        let root = path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
+        if self.is_stale(path.as_deref()) {
+            self.configuration.read_again();
+        }
+        let (settings, settings_error) = self.configuration.settings(path.as_deref());
+        let client = Client { language: self.configuration.language(&settings), ..self.client.clone() };
+        let open = Open {
+            path,
+            root,
+            version,
+            content: Content::Lost,
+            settings,
+            settings_error,
+            client,
+            findings: Vec::new(),
+            unused_accepts: Vec::new(),
+            shown,
+            list,
+        };
+        self.documents.insert(uri.clone(), open);
+        let reading = self.read(&uri, text);
+        self.refresh(&uri);
+        self.refresh_settings_files();
+        reading
+    }
+
+    /// Gives an open document a whole new text; a long one is to be read by the caller, see [`State::finish`].
+    fn read(&mut self, uri: &Uri, text: String) -> Option<Reading> {
+        let open = self.documents.get_mut(uri)?;
+        let options = options(&open.settings);
+        if text.len() <= LONG {
+            open.content = Content::of(&text, &options, uri.as_str());
+            return None;
+        }
+        self.readings += 1;
+        open.content = Content::Reading { reading: self.readings, waiting: Vec::new() };
+        Some(Reading { uri: uri.clone(), number: self.readings, text, options })
+    }
+
+    /// Takes a long document that was read, if the client has not sent another one meanwhile.
+    pub fn finish(&mut self, reading: &Reading, document: Option<Document>) {
+        let Some(open) = self.documents.get_mut(&reading.uri) else { return };
+        let Content::Reading { reading: number, waiting } = &mut open.content else { return };
+        if *number != reading.number {
+            return;
+        }
+        let waiting = std::mem::take(waiting);
+        open.content = document.map_or(Content::Lost, Content::Read);
+        for change in waiting {
+            open.content.change(change, open.client.encoding, &reading.options, reading.uri.as_str());
+        }
+        self.refresh(&reading.uri);
+        self.refresh_settings_files();
+    }
+
+    /// Applies the changes of a document, in the order in which they came.
+    pub fn change(&mut self, params: DidChangeTextDocumentParams) -> Option<Reading> {
+        let uri = params.text_document.uri;
+        let Some(open) = self.documents.get_mut(&uri) else {
+            warn!("{}: a change of a document that is not open", uri.as_str());
+            return None;
+        };
+        if params.text_document.version <= open.version {
+            debug!("{}: version {} after {}", uri.as_str(), params.text_document.version, open.version);
+        }
+        open.version = params.text_document.version;
+        let mut reading = None;
+        for change in params.content_changes {
+            if change.range.is_none() && change.text.len() > LONG {
+                reading = self.read(&uri, change.text);
+            } else if let Some(open) = self.documents.get_mut(&uri) {
+                if change.range.is_none() {
+                    reading = None;
+                }
+                open.content.change(change, open.client.encoding, &options(&open.settings), uri.as_str());
+            }
+        }
+        self.refresh(&uri);
+        reading
+    }
+
+    /// Forgets a document that the client has closed; what the file holds is again what counts.
+    pub fn close(&mut self, uri: &Uri) {
+        let Some(open) = self.documents.remove(uri) else { return };
+        let kept = self.index.shown(uri);
+        if !self.abilities.pulls && open.shown != kept {
+            self.publish(Publish { uri: uri.clone(), version: None, diagnostics: kept });
+        }
+        self.refresh_settings_files();
+    }
+
+    /// A file was written: a settings file holds from now on.
+    pub fn saved(&mut self, uri: &Uri) {
+        let path = path_of(uri);
+        if path.as_deref().is_some_and(is_settings) || self.is_stale(path.as_deref()) {
+            self.settings_changed();
+        }
+    }
+
+    /// What the client has watched. Whether files of reports are among them.
+    pub fn files_changed(&mut self, changes: &[FileEvent]) -> bool {
+        let paths: Vec<PathBuf> = changes.iter().filter_map(|change| path_of(&change.uri)).collect();
+        if paths.iter().any(|path| is_settings(path) || path.file_name().is_some_and(|name| name == ".gitignore")) {
+            self.settings_changed();
+        }
+        paths.iter().any(|path| !is_settings(path))
+    }
+
+    pub fn folders_changed(&mut self, event: &WorkspaceFoldersChangeEvent) {
+        let removed: Vec<PathBuf> = event.removed.iter().filter_map(|folder| path_of(&folder.uri)).collect();
+        self.configuration.folders.retain(|folder| !removed.contains(folder));
+        let added = event.added.iter().filter_map(|folder| path_of(&folder.uri));
+        self.configuration.folders.extend(added);
+        let gone = self.index.retain(|path| !removed.iter().any(|folder| path.starts_with(folder)));
+        for uri in gone {
+            if !self.abilities.pulls && !self.documents.contains_key(&uri) {
+                self.publish(Publish { uri, version: None, diagnostics: Vec::new() });
+            }
+        }
+        self.settings_changed();
+    }
+
+    /// Takes what the client says of its settings.
+    pub fn configure(&mut self, said: &LSPAny) {
+        self.configuration.take(said);
+        self.apply_settings();
+    }
+
+    /// Reads all settings files again.
+    pub fn settings_changed(&mut self) {
+        self.configuration.read_again();
+        self.apply_settings();
+    }
+
+    /// Lets the settings that hold now hold for every open document.
+    fn apply_settings(&mut self) {
+        let uris: Vec<Uri> = self.documents.keys().cloned().collect();
+        for uri in &uris {
+            let Some(open) = self.documents.get_mut(uri) else { continue };
+            let before = options(&open.settings);
+            open.root = open.path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
+            (open.settings, open.settings_error) = self.configuration.settings(open.path.as_deref());
+            open.client.language = self.configuration.language(&open.settings);
+            let now = options(&open.settings);
+            if before != now
+                && let Content::Read(document) = &open.content
+            {
+                // The level is what rules read of settings.
+                open.content = Content::of(&document.text(), &now, uri.as_str());
+            }
+            self.refresh(uri);
+        }
+        self.index.forget();
+        self.refresh_settings_files();
+    }
+
+    /// Whether the settings file that was read for documents in this folder has changed since; clients that watch no files do
+    /// not tell.
+    fn is_stale(&mut self, path: Option<&Path>) -> bool {
+        let (settings, error) = self.configuration.settings(path);
+        let known = error.as_ref().map(|error| (&error.path, &error.text)).or(settings.file.as_ref().map(|file| (&file.path, &file.text)));
+        let nearest = path.and_then(Path::parent).into_iter().flat_map(Path::ancestors);
+        let nearest = nearest.flat_map(|folder| FILE_NAMES.iter().map(move |name| folder.join(name))).find(|path| path.is_file());
+        match (known, nearest) {
+            (None, None) => false,
+            (Some((known, text)), Some(nearest)) => {
+                *known != nearest || std::fs::read_to_string(&nearest).is_ok_and(|now| now.trim_start_matches('\u{feff}') != text)
+            }
+            // A file that the client names holds wherever the document lies.
+            (Some((known, _)), None) => !known.is_file(),
+            (None, Some(_)) => true,
+        }
+    }
+
+    /// Looks at what is to be reported of a document, and publishes it where that is new.
+    fn refresh(&mut self, uri: &Uri) {
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        let found = match &open.content {
+            Content::Read(document) => {
+                let file = open.path.as_deref().and_then(|path| open.settings.relative(path));
+                let request = Request { settings: &open.settings, file: file.as_deref(), baseline: None, year: None };
+                document.findings(&request).unwrap_or_default()
+            }
+            // What was shown stays until the text is read.
+            Content::Reading { .. } => return,
+            Content::Lost => Default::default(),
+        };
+        open.findings = found.diagnostics;
+        let accepts_changed = open.unused_accepts != found.unused_accepts;
+        open.unused_accepts = found.unused_accepts;
+        let Some(open) = self.documents.get(uri) else { return };
+        let shown = self.view_of(uri, open).map_or_else(Vec::new, |view| diagnostics::all(&view, &self.abilities));
+        let version = open.version;
+        if shown != open.shown {
+            if !self.abilities.pulls {
+                self.publish(Publish { uri: uri.clone(), version: Some(version), diagnostics: shown.clone() });
+            }
+            if let Some(open) = self.documents.get_mut(uri) {
+                open.shown = shown;
+                open.list += 1;
+            }
+        }
+        if accepts_changed {
+            self.refresh_settings_files();
+        }
+    }
+
+    /// Publishes what is wrong with the settings files that hold for open documents: mistakes, and accepted findings that silence
+    /// nothing.
+    fn refresh_settings_files(&mut self) {
+        let mut lists: HashMap<PathBuf, Vec<ls_types::Diagnostic>> = self.settings_shown.keys().map(|path| (path.clone(), Vec::new())).collect();
+        let mut errors: HashMap<&Path, (&SettingsError, &Open)> = HashMap::new();
+        let mut unused: HashMap<&Path, (&Open, BTreeSet<usize>)> = HashMap::new();
+        for open in self.documents.values() {
+            if let Some(error) = &open.settings_error {
+                errors.insert(&error.path, (error, open));
+            } else if let Some(file) = open.settings.file.as_ref().filter(|_| !open.unused_accepts.is_empty()) {
+                unused.entry(&file.path).or_insert_with(|| (open, BTreeSet::new())).1.extend(&open.unused_accepts);
+            }
+        }
+        for (path, (error, open)) in errors {
+            let index = LineIndex::new(&error.text);
+            let one = |problem: &crate::settings::Problem| ls_types::Diagnostic {
+                range: range_in(&error.text, &index, problem.range, open.client.encoding),
+                ..diagnostics::plain("G002", Severity::Error, problem.message.render(open.client.language), &self.abilities)
+            };
+            lists.insert(path.to_owned(), error.problems.iter().map(one).collect());
+        }
+        for (path, (open, indices)) in unused {
+            let Some(file) = &open.settings.file else { continue };
+            let index = LineIndex::new(&file.text);
+            let found = indices.into_iter().filter_map(|entry| unused_accept(&open.settings, entry));
+            let one = |finding: crate::diagnostic::Diagnostic| ls_types::Diagnostic {
+                range: range_in(&file.text, &index, finding.range, open.client.encoding),
+                ..diagnostics::plain(finding.code, finding.severity, finding.message.render(open.client.language), &self.abilities)
+            };
+            lists.insert(path.to_owned(), found.map(one).collect());
+        }
+        for (path, list) in lists {
+            if self.settings_shown.get(&path).map_or(&[][..], Vec::as_slice) == list {
+                continue;
+            }
+            if let Some(uri) = Uri::from_file_path(&path) {
+                self.publish(Publish { uri, version: None, diagnostics: list.clone() });
+            }
+            if list.is_empty() {
+                self.settings_shown.remove(&path)
+            } else {
+                self.settings_shown.insert(path, list)
+            };
+        }
+    }
+
+    /// Publishes a list, in the place of one of the same document that has not gone out yet.
+    pub fn publish(&mut self, publish: Publish) {
+        match self.outbox.iter_mut().find(|waiting| waiting.uri == publish.uri) {
+            Some(waiting) => *waiting = publish,
+            None => self.outbox.push_back(publish),
+        }
+    }
+
+    /// What is to be published next.
+    pub fn next_publish(&mut self) -> Option<Publish> {
+        self.outbox.pop_front()
+    }
+
+    pub fn is_open(&self, uri: &Uri) -> bool {
+        self.documents.contains_key(uri)
+    }
+
+    /// The open documents.
+    pub fn views(&self) -> impl Iterator<Item = View<'_>> {
+        self.documents.iter().filter_map(|(uri, open)| self.view_of(uri, open))
+    }
+
+    /// An open document as it is now.
+    pub fn view(&self, uri: &Uri) -> Result<View<'_>, Unavailable> {
+        let (uri, open) = self.documents.get_key_value(uri).ok_or(Unavailable::NotOpen)?;
+        match open.content {
+            Content::Reading { .. } => Err(Unavailable::NotReady),
+            Content::Read(_) | Content::Lost => self.view_of(uri, open).ok_or(Unavailable::NotOpen),
+        }
+    }
+
+    /// What is shown of an open document, and the name of that list.
+    pub fn shown(&self, uri: &Uri) -> Option<(&[ls_types::Diagnostic], String)> {
+        let open = self.documents.get(uri)?;
+        Some((&open.shown, format!("open-{}", open.list)))
+    }
+
+    fn view_of<'a>(&'a self, uri: &'a Uri, open: &'a Open) -> Option<View<'a>> {
+        Some(View {
+            uri,
+            version: open.version,
+            path: open.path.as_deref(),
+            root: open.root.as_deref(),
+            document: open.content.document()?,
+            findings: &open.findings,
+            settings: &open.settings,
+            client: &open.client,
+        })
+    }
+}
+
+/// What rules go by beside the text.
+pub fn options(settings: &Settings) -> Options {
+    Options { year: None, level: settings.level }
+}
+
+/// The file that a document is.
+pub fn path_of(uri: &Uri) -> Option<PathBuf> {
+    if !uri.scheme().as_str().eq_ignore_ascii_case("file") {
+        return None;
+    }
+    // Without `..`, which would name a folder that it does not lie in.
+    uri.to_file_path().map(|path| absolute(&path)).filter(|path| path.is_absolute())
+}
+
+fn is_settings(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known))
+}
+
+fn range_in(text: &str, index: &LineIndex, range: TextRange, encoding: PositionEncoding) -> Range {
+    let position = |offset: usize| {
+        let position = index.position(text, offset, encoding);
+        Position::new(position.line as u32, position.column as u32)
+    };
+    Range::new(position(range.start), position(range.end))
+}

@@ -1,0 +1,267 @@
+//! The reports of the workspace that are not open: found, checked in the background, and remembered until their files change.
+
+use super::capabilities::Abilities;
+use super::configuration::{Configuration, Languages};
+use super::diagnostics;
+use super::state::{options, path_of};
+use super::view::{Client, View};
+use crate::document::Document;
+use crate::files;
+use crate::lint::Request;
+use crate::project::{Target, discover};
+use crate::settings::Search;
+use crate::text::{Folded, TextRange};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
+use tower_lsp::ls_types::{Diagnostic, Location, OneOf, SymbolKind, Uri, WorkspaceSymbol};
+
+/// What is known of the files of the workspace.
+#[derive(Debug, Default)]
+pub struct Index {
+    files: HashMap<PathBuf, Arc<CheckedFile>>,
+    /// Whether all files have been looked at, and nothing has changed since that would change what all of them mean.
+    is_complete: bool,
+    /// Counts the files that were read.
+    lists: u64,
+}
+
+/// A file of the workspace, checked.
+#[derive(Debug)]
+pub struct CheckedFile {
+    pub uri: Uri,
+    stamp: Stamp,
+    /// Empty where it is no report.
+    pub diagnostics: Vec<Diagnostic>,
+    pub reports: Vec<ReportName>,
+    /// The name of the list of diagnostics.
+    pub list: String,
+}
+
+/// A report and what it is called.
+#[derive(Clone, Debug)]
+pub struct ReportName {
+    pub name: String,
+    pub location: Location,
+}
+
+/// When a file was written, and how long it is.
+type Stamp = (Option<SystemTime>, u64);
+
+/// What a look at the workspace needs, for a thread of its own.
+pub struct Scan {
+    folders: Vec<PathBuf>,
+    search: Arc<Search>,
+    client: Client,
+    abilities: Abilities,
+    known: HashMap<PathBuf, Arc<CheckedFile>>,
+    lists: u64,
+    languages: Languages,
+    /// Files that a folder command asks for, at most.
+    within: Option<PathBuf>,
+    cancelled: Arc<AtomicBool>,
+}
+
+/// What a look at the workspace has found.
+pub struct Scanned {
+    files: Vec<(PathBuf, Arc<CheckedFile>)>,
+    lists: u64,
+    within: Option<PathBuf>,
+    is_whole: bool,
+}
+
+impl Scanned {
+    /// How many reports were found, and how many files with something to report.
+    pub fn counts(&self) -> (usize, usize) {
+        let reports = self.files.iter().map(|(_, file)| file.reports.len()).sum();
+        (reports, self.files.iter().filter(|(_, file)| !file.diagnostics.is_empty()).count())
+    }
+}
+
+/// Stops a scan when nobody waits for it any more.
+pub struct Watcher(Arc<AtomicBool>);
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Index {
+    /// What is shown of a file while it is not open.
+    pub fn shown(&self, uri: &Uri) -> Vec<Diagnostic> {
+        path_of(uri).and_then(|path| self.files.get(&path)).map_or_else(Vec::new, |file| file.diagnostics.clone())
+    }
+
+    /// Whether all files have been looked at.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// Everything has to be looked at again: settings have changed.
+    pub fn forget(&mut self) {
+        self.is_complete = false;
+        // What was shown stays known, but no file is taken to be as it was.
+        self.files = std::mem::take(&mut self.files).into_iter().map(|(path, file)| (path, Arc::new(file.outdated()))).collect();
+    }
+
+    /// Files may have changed.
+    pub fn files_changed(&mut self) {
+        self.is_complete = false;
+    }
+
+    /// Forgets the files that `keep` does not want, and names those that something was shown of.
+    pub fn retain(&mut self, keep: impl Fn(&Path) -> bool) -> Vec<Uri> {
+        let mut gone = Vec::new();
+        self.files.retain(|path, file| {
+            let keeps = keep(path);
+            if !keeps && !file.diagnostics.is_empty() {
+                gone.push(file.uri.clone());
+            }
+            keeps
+        });
+        gone
+    }
+
+    /// A look at all the workspace, or at one folder of it.
+    pub fn scan(&self, configuration: &Configuration, client: &Client, abilities: Abilities, within: Option<PathBuf>) -> (Scan, Watcher) {
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let scan = Scan {
+            folders: within.as_ref().map_or_else(|| configuration.folders.clone(), |folder| vec![folder.clone()]),
+            search: configuration.search(),
+            client: client.clone(),
+            abilities,
+            known: self.files.clone(),
+            lists: self.lists,
+            languages: configuration.languages(),
+            within,
+            cancelled: Arc::clone(&cancelled),
+        };
+        (scan, Watcher(cancelled))
+    }
+
+    /// Takes what was found. Gives back the lists that are new: of files that have changed, and of those that are gone.
+    pub fn take(&mut self, scanned: Scanned) -> Vec<(Uri, Vec<Diagnostic>)> {
+        let mut fresh = Vec::new();
+        self.lists = self.lists.max(scanned.lists);
+        let mut left = std::mem::take(&mut self.files);
+        for (path, file) in scanned.files {
+            let before = left.remove(&path);
+            if before.as_ref().map_or(&[][..], |before| before.diagnostics.as_slice()) != file.diagnostics {
+                fresh.push((file.uri.clone(), file.diagnostics.clone()));
+            }
+            self.files.insert(path, file);
+        }
+        for (path, file) in left {
+            if scanned.within.as_ref().is_some_and(|folder| !path.starts_with(folder)) || !scanned.is_whole {
+                self.files.insert(path, file);
+            } else if !file.diagnostics.is_empty() {
+                fresh.push((file.uri.clone(), Vec::new()));
+            }
+        }
+        self.is_complete |= scanned.is_whole && scanned.within.is_none();
+        fresh
+    }
+
+    /// All files that are known.
+    pub fn files(&self) -> impl Iterator<Item = &CheckedFile> {
+        self.files.values().map(Arc::as_ref)
+    }
+}
+
+impl CheckedFile {
+    fn outdated(&self) -> Self {
+        Self {
+            uri: self.uri.clone(),
+            stamp: (None, u64::MAX),
+            diagnostics: self.diagnostics.clone(),
+            reports: self.reports.clone(),
+            list: self.list.clone(),
+        }
+    }
+}
+
+impl Scan {
+    /// Looks at the files; `progress` is told how many of how many have been.
+    pub fn run(mut self, mut progress: impl FnMut(usize, usize)) -> Scanned {
+        let discovered = discover(&self.folders, &self.search, Path::new("/"), false);
+        let count = discovered.targets.len();
+        let mut files = Vec::with_capacity(count);
+        let mut is_whole = true;
+        for (index, target) in discovered.targets.iter().enumerate() {
+            if self.cancelled.load(Ordering::Relaxed) {
+                is_whole = false;
+                break;
+            }
+            progress(index, count);
+            if let Some(file) = self.look(target) {
+                files.push((target.absolute.clone(), file));
+            }
+        }
+        Scanned { files, lists: self.lists, within: self.within, is_whole }
+    }
+
+    /// Looks at one file. `None` where it cannot be read: it may be gone already.
+    fn look(&mut self, target: &Target) -> Option<Arc<CheckedFile>> {
+        let metadata = std::fs::metadata(&target.absolute).ok()?;
+        let stamp: Stamp = (metadata.modified().ok(), metadata.len());
+        if let Some(known) = self.known.get(&target.absolute).filter(|known| known.stamp == stamp && stamp.0.is_some()) {
+            return Some(Arc::clone(known));
+        }
+        let source = files::read(&target.absolute).ok()?;
+        let text = files::decode(&source.bytes).ok()?.text;
+        let settings = &target.settings;
+        let uri = Uri::from_file_path(&target.absolute)?;
+        let document = std::panic::catch_unwind(|| Document::new(&text, options(settings))).ok()?;
+        let file = settings.relative(&target.absolute);
+        let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
+        let findings = document.findings(&request).unwrap_or_default().diagnostics;
+        let client = Client { language: self.languages.of(settings), ..self.client.clone() };
+        let view = View {
+            uri: &uri,
+            version: 0,
+            path: Some(&target.absolute),
+            root: None,
+            document: &document,
+            findings: &findings,
+            settings,
+            client: &client,
+        };
+        let (diagnostics, reports) = (diagnostics::all(&view, &self.abilities), names(&view));
+        self.lists += 1;
+        Some(Arc::new(CheckedFile { uri, stamp, diagnostics, reports, list: format!("file-{}", self.lists) }))
+    }
+}
+
+/// The reports of a document and what they are called.
+pub fn names(view: &View) -> Vec<ReportName> {
+    let checked = view.document.reports().filter(|placed| placed.report.found().is_some());
+    let name = |placed: crate::document::Placed| {
+        let title = placed.report.tree().title.map_or(TextRange::at(0), |title| title.range);
+        ReportName { name: placed.report.name().to_owned(), location: Location::new(view.uri.clone(), view.range(title.shifted(placed.start))) }
+    };
+    checked.map(name).collect()
+}
+
+/// Those of the reports whose organ and year have all the words of `query`.
+pub fn symbols<'a>(reports: impl Iterator<Item = &'a ReportName>, query: &str) -> Vec<WorkspaceSymbol> {
+    let fold = |text: &str| Folded::letters(text, TextRange::new(0, text.len())).text;
+    let words: Vec<String> = query.split_whitespace().map(fold).collect();
+    let matches = |report: &&ReportName| words.iter().all(|word| fold(&report.name).contains(word.as_str()));
+    let mut found: Vec<WorkspaceSymbol> = reports
+        .filter(|report| !report.name.is_empty())
+        .filter(matches)
+        .map(|report| WorkspaceSymbol {
+            name: report.name.clone(),
+            kind: SymbolKind::FILE,
+            tags: None,
+            container_name: None,
+            location: OneOf::Left(report.location.clone()),
+            data: None,
+        })
+        .collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}

@@ -1,0 +1,242 @@
+//! A client over a pipe, in the process of the test.
+
+use gouji::server::{Options, serve};
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
+use tokio::runtime::Runtime;
+use tokio::task::LocalSet;
+
+/// A client, with the server that serves it. The server works while the client waits.
+pub struct Client {
+    runtime: Runtime,
+    local: LocalSet,
+    reader: BufReader<ReadHalf<DuplexStream>>,
+    writer: WriteHalf<DuplexStream>,
+    next_id: i64,
+    /// What the server has said beside answers.
+    pub heard: VecDeque<Value>,
+    /// Whether requests of the server are answered.
+    pub answers: bool,
+    /// What the server was told in answer to `initialize`.
+    pub capabilities: Value,
+}
+
+/// So long a client waits for what must come.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Client {
+    /// A client that knows most of the protocol, in UTF-16.
+    pub fn start() -> Self {
+        Self::start_with(json!({}), json!({}))
+    }
+
+    /// The same with more to `initialize`, and to what it says it can.
+    pub fn start_with(more: Value, capabilities: Value) -> Self {
+        Self::start_in(Options { language: None, ..Options::default() }, more, capabilities)
+    }
+
+    pub fn start_in(options: Options, more: Value, capabilities: Value) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let local = LocalSet::new();
+        let (ours, theirs) = tokio::io::duplex(1 << 16);
+        let (input, output) = tokio::io::split(theirs);
+        local.spawn_local(serve(input, output, options));
+        let (reader, writer) = tokio::io::split(ours);
+        let mut client = Self {
+            runtime,
+            local,
+            reader: BufReader::new(reader),
+            writer,
+            next_id: 0,
+            heard: VecDeque::new(),
+            answers: true,
+            capabilities: Value::Null,
+        };
+        let mut params = json!({ "processId": null, "rootUri": null, "locale": "zh-cn", "capabilities": able() });
+        merge(&mut params["capabilities"], capabilities);
+        merge(&mut params, more);
+        client.capabilities = client.request("initialize", params)["capabilities"].clone();
+        client.notify("initialized", json!({}));
+        client
+    }
+
+    fn send(&mut self, message: &Value) {
+        let body = message.to_string();
+        self.send_bytes(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
+    }
+
+    /// Sends bytes as they are.
+    pub fn send_bytes(&mut self, bytes: &[u8]) {
+        let writer = &mut self.writer;
+        self.local.block_on(&self.runtime, async {
+            tokio::time::timeout(PATIENCE, writer.write_all(bytes)).await.expect("the server reads").unwrap();
+        });
+    }
+
+    /// The next message of the server.
+    fn receive(&mut self) -> Value {
+        let reader = &mut self.reader;
+        let read = async {
+            let mut length = 0;
+            loop {
+                let mut line = String::new();
+                reader.read_line(&mut line).await.unwrap();
+                assert!(!line.is_empty(), "the server has ended");
+                if let Some(value) = line.strip_prefix("Content-Length: ") {
+                    length = value.trim().parse().unwrap();
+                }
+                if line == "\r\n" {
+                    break;
+                }
+            }
+            let mut body = vec![0; length];
+            reader.read_exact(&mut body).await.unwrap();
+            serde_json::from_slice(&body).unwrap()
+        };
+        self.local.block_on(&self.runtime, async { tokio::time::timeout(PATIENCE, read).await.expect("the server speaks") })
+    }
+
+    pub fn notify(&mut self, method: &str, params: Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    /// Sends a request and gives back its number.
+    pub fn ask(&mut self, method: &str, params: Value) -> i64 {
+        self.next_id += 1;
+        let mut request = json!({ "jsonrpc": "2.0", "id": self.next_id, "method": method });
+        if !params.is_null() {
+            request["params"] = params;
+        }
+        self.send(&request);
+        self.next_id
+    }
+
+    /// The answer to a request, whatever it is.
+    pub fn answer(&mut self, id: i64) -> Value {
+        loop {
+            let message = self.hear();
+            if message.get("method").is_none() && message["id"] == json!(id) {
+                return message;
+            }
+        }
+    }
+
+    /// The next message. Requests are answered with nothing, and remembered with the notifications.
+    fn hear(&mut self) -> Value {
+        let message = self.receive();
+        if message.get("method").is_some() {
+            if self.answers && message.get("id").is_some() {
+                let result = if message["method"] == "workspace/applyEdit" { json!({ "applied": true }) } else { Value::Null };
+                self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": result }));
+            }
+            self.heard.push_back(message.clone());
+        }
+        message
+    }
+
+    /// Sends a request and waits for its result.
+    pub fn request(&mut self, method: &str, params: Value) -> Value {
+        let id = self.ask(method, params);
+        let answer = self.answer(id);
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// Waits until all that was sent has had its effect.
+    pub fn settle(&mut self) {
+        for _ in 0..3 {
+            self.request("textDocument/hover", json!({ "textDocument": { "uri": "file:///none" }, "position": { "line": 0, "character": 0 } }));
+        }
+    }
+
+    /// Waits until the server says something with this method, and gives back its parameters.
+    pub fn wait_for(&mut self, method: &str) -> Value {
+        loop {
+            if let Some(at) = self.heard.iter().position(|message| message["method"] == method) {
+                return self.heard.remove(at).unwrap()["params"].clone();
+            }
+            self.hear();
+        }
+    }
+
+    pub fn open(&mut self, uri: &str, text: &str) {
+        self.notify("textDocument/didOpen", json!({ "textDocument": { "uri": uri, "languageId": "markdown", "version": 1, "text": text } }));
+    }
+
+    /// Replaces the whole text.
+    pub fn replace(&mut self, uri: &str, version: i64, text: &str) {
+        self.notify("textDocument/didChange", json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": [{ "text": text }] }));
+    }
+
+    /// Changes a range of the text.
+    pub fn change(&mut self, uri: &str, version: i64, range: Value, text: &str) {
+        self.notify(
+            "textDocument/didChange",
+            json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": [{ "range": range, "text": text }] }),
+        );
+    }
+
+    /// The lists that were published for a document since this was last asked, in order.
+    pub fn published(&mut self, uri: &str) -> Vec<Value> {
+        self.settle();
+        let is_own = |message: &Value| message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri;
+        let (own, other): (Vec<_>, Vec<_>) = self.heard.drain(..).partition(is_own);
+        self.heard = other.into();
+        own.into_iter().map(|message| message["params"].clone()).collect()
+    }
+
+    /// Leaves, and sees the server end.
+    pub fn leave(mut self) {
+        let id = self.ask("shutdown", Value::Null);
+        assert_eq!(self.answer(id)["result"], Value::Null);
+        self.notify("exit", Value::Null);
+        let Self { runtime, local, mut reader, writer, .. } = self;
+        drop(writer);
+        let ended = async { tokio::time::timeout(PATIENCE, reader.read_to_end(&mut Vec::new())).await };
+        assert!(local.block_on(&runtime, ended).is_ok(), "the server ends");
+    }
+}
+
+/// A range of positions.
+pub fn range(start: (u64, u64), end: (u64, u64)) -> Value {
+    json!({ "start": { "line": start.0, "character": start.1 }, "end": { "line": end.0, "character": end.1 } })
+}
+
+/// The codes of a list of diagnostics, in order.
+pub fn codes(diagnostics: &Value) -> Vec<String> {
+    diagnostics.as_array().map(|list| list.iter().map(|one| one["code"].as_str().unwrap_or_default().to_owned()).collect()).unwrap_or_default()
+}
+
+/// What a capable client says of itself; it does not ask for diagnostics.
+fn able() -> Value {
+    json!({
+        "general": { "positionEncodings": ["utf-16"] },
+        "window": { "workDoneProgress": true },
+        "workspace": {
+            "applyEdit": true,
+            "workspaceEdit": { "documentChanges": true, "resourceOperations": ["create"] },
+        },
+        "textDocument": {
+            "publishDiagnostics": { "relatedInformation": true, "codeDescriptionSupport": true, "tagSupport": { "valueSet": [1, 2] } },
+            "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": ["quickfix"] } }, "isPreferredSupport": true },
+            "completion": { "completionItem": { "snippetSupport": true } },
+            "hover": { "contentFormat": ["markdown"] },
+            "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
+            "foldingRange": { "lineFoldingOnly": true },
+        },
+    })
+}
+
+/// Puts what `more` says over `value`, object by object.
+fn merge(value: &mut Value, more: Value) {
+    match (value, more) {
+        (Value::Object(value), Value::Object(more)) => {
+            for (key, more) in more {
+                merge(value.entry(key).or_insert(Value::Null), more);
+            }
+        }
+        (value, more) => *value = more,
+    }
+}
