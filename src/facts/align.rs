@@ -116,6 +116,10 @@ pub fn align<'a>(text: &'a str, pieces: &PieceRows, form: &TableForm) -> Alignme
     if alignment.rows.len() > MOST_ROWS {
         return alignment;
     }
+    if alignment.is_in_order(form) {
+        alignment.find_blank(form);
+        return alignment;
+    }
     let exact: Vec<Vec<Candidate>> = (0..alignment.rows.len()).map(|row| alignment.exact(row, form, pieces)).collect();
     let mut claimed = vec![false; form.rows.len()];
     exact.iter().flatten().for_each(|candidate| claimed[candidate.row] = true);
@@ -188,6 +192,27 @@ impl Alignment<'_> {
         let AlignedRow { position, own, .. } = self.rows[index];
         // From the first token on: merged cells may stand before it.
         (position - own..position).find_map(|start| Some((self.joined(start..position, form)?, start..position)))
+    }
+
+    /// Whether all rows of values have their label in their own line, and are in the order of the form, as nearly every table is;
+    /// they get it then. No other alignment could be better.
+    fn is_in_order(&mut self, form: &TableForm) -> bool {
+        let mut next = 0;
+        for index in 0..self.rows.len() {
+            let Some((row, label)) = self.own(index, form).filter(|(row, _)| *row >= next) else {
+                // What was given so far is found again.
+                self.rows.iter_mut().for_each(|row| row.meaning = Meaning::Noise);
+                return false;
+            };
+            self.rows[index].meaning = Meaning::Row { row, label, near: false };
+            next = row + 1;
+        }
+        for index in 0..self.rows.len() {
+            if let Meaning::Row { label, .. } = &self.rows[index].meaning {
+                self.tokens[label.clone()].iter_mut().for_each(|token| token.claimed = true);
+            }
+        }
+        true
     }
 
     /// Where the tokens behind the previous row of values begin.
