@@ -43,8 +43,8 @@ fn assert_covers(text: &str) -> Result<(), TestCaseError> {
             }
             prop_assert_eq!(block_end, part.range.len());
             let within = TextRange::new(0, part.range.len());
-            for row in part.tables.iter().flat_map(|table| &table.rows) {
-                for piece in row.labels.iter().chain(&row.values) {
+            for row in part.tables.iter().flat_map(|table| table.rows.iter()) {
+                for piece in row.labels.iter().chain(row.values) {
                     prop_assert!(within.contains(*piece));
                     _ = piece.of(part.range.of(report.range.of(text)));
                 }

@@ -4,8 +4,8 @@
 //! a label stands before its values, behind them, or on both sides, in pieces, among the pieces of merged cells.
 
 use crate::standard::{TableForm, letters};
-use crate::syntax::PieceRow;
-use crate::text::{LettersHash, TextRange, letters_hash};
+use crate::syntax::PieceRows;
+use crate::text::{LettersHash, TextRange, letters_hash, letters_of};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -104,8 +104,8 @@ struct Candidate {
 }
 
 /// Aligns `pieces` with the rows of `form`, a table whose rows have labels.
-pub fn align<'a>(text: &'a str, pieces: &[PieceRow], form: &TableForm) -> Alignment<'a> {
-    let (mut tokens, mut rows) = (Vec::new(), Vec::new());
+pub fn align<'a>(text: &'a str, pieces: &PieceRows, form: &TableForm) -> Alignment<'a> {
+    let (mut tokens, mut rows) = (Vec::with_capacity(pieces.labels().count()), Vec::with_capacity(pieces.len()));
     for (index, piece) in pieces.iter().enumerate() {
         tokens.extend(piece.labels.iter().map(|&range| token(text, range, index)));
         if piece.has_values() {
@@ -114,6 +114,10 @@ pub fn align<'a>(text: &'a str, pieces: &[PieceRow], form: &TableForm) -> Alignm
     }
     let mut alignment = Alignment { tokens, rows, blank: Vec::new() };
     if alignment.rows.len() > MOST_ROWS {
+        return alignment;
+    }
+    if alignment.is_in_order(form) {
+        alignment.find_blank(form);
         return alignment;
     }
     let exact: Vec<Vec<Candidate>> = (0..alignment.rows.len()).map(|row| alignment.exact(row, form, pieces)).collect();
@@ -149,15 +153,12 @@ impl Token<'_> {
 impl Alignment<'_> {
     /// The rows whose label stands in full before the values, around them, or behind them. One where it stands in their own line;
     /// else a label above may be that of the values above it, so that only the alignment as a whole can tell.
-    fn exact(&self, index: usize, form: &TableForm, pieces: &[PieceRow]) -> Vec<Candidate> {
+    fn exact(&self, index: usize, form: &TableForm, pieces: &PieceRows) -> Vec<Candidate> {
         let AlignedRow { row: piece, position, own, .. } = self.rows[index];
-        let values = pieces[piece].values.iter().filter(|value| !value.is_empty()).count();
+        let values = pieces.row(piece).filled().count();
         let candidate = |row, label, score| Candidate { row, score, label, near: false };
-        // In its own line, from the first token on: merged cells may stand before it.
-        for start in (position - own)..position {
-            if let Some(row) = self.joined(start..position, form) {
-                return vec![candidate(row, start..position, 100)];
-            }
+        if let Some((row, label)) = self.own(index, form) {
+            return vec![candidate(row, label, 100)];
         }
         let first = (position - own).saturating_sub(MOST_PIECES_BEFORE).max(self.before(index));
         let last = (position + MOST_PIECES_BEHIND).min(self.behind(index));
@@ -184,6 +185,34 @@ impl Alignment<'_> {
             }
         }
         found
+    }
+
+    /// The row whose label stands in full before the values in their own line, and the label's tokens.
+    fn own(&self, index: usize, form: &TableForm) -> Option<(usize, Range<usize>)> {
+        let AlignedRow { position, own, .. } = self.rows[index];
+        // From the first token on: merged cells may stand before it.
+        (position - own..position).find_map(|start| Some((self.joined(start..position, form)?, start..position)))
+    }
+
+    /// Whether all rows of values have their label in their own line, and are in the order of the form, as nearly every table is;
+    /// they get it then. No other alignment could be better.
+    fn is_in_order(&mut self, form: &TableForm) -> bool {
+        let mut next = 0;
+        for index in 0..self.rows.len() {
+            let Some((row, label)) = self.own(index, form).filter(|(row, _)| *row >= next) else {
+                // What was given so far is found again.
+                self.rows.iter_mut().for_each(|row| row.meaning = Meaning::Noise);
+                return false;
+            };
+            self.rows[index].meaning = Meaning::Row { row, label, near: false };
+            next = row + 1;
+        }
+        for index in 0..self.rows.len() {
+            if let Meaning::Row { label, .. } = &self.rows[index].meaning {
+                self.tokens[label.clone()].iter_mut().for_each(|token| token.claimed = true);
+            }
+        }
+        true
     }
 
     /// Where the tokens behind the previous row of values begin.
@@ -249,10 +278,10 @@ impl Alignment<'_> {
     }
 
     /// Any row of its width, where no label is there at all.
-    fn by_place(&self, index: usize, form: &TableForm, pieces: &[PieceRow]) -> Vec<Candidate> {
+    fn by_place(&self, index: usize, form: &TableForm, pieces: &PieceRows) -> Vec<Candidate> {
         let AlignedRow { row: piece, position, own, .. } = self.rows[index];
         let unlabelled = own == 0 && self.tokens[self.before(index)..position].iter().all(|token| is_piece_of_head(token.letters(), form));
-        let values = pieces[piece].values.iter().filter(|value| !value.is_empty()).count();
+        let values = pieces.row(piece).filled().count();
         if !unlabelled || values < 2 {
             return Vec::new();
         }
@@ -347,22 +376,22 @@ impl Alignment<'_> {
     ///
     /// A line of words with a number, such as 附件 1, is a row only where it looks like one: with about as many values as the
     /// rows of the table have, or, where those have few, between two of them; and with cells where they have cells.
-    fn settle_unknown(&mut self, form: &TableForm, pieces: &[PieceRow]) {
+    fn settle_unknown(&mut self, form: &TableForm, pieces: &PieceRows) {
         let usual = form.rows.iter().map(|row| form.blocks[row.block].columns.len()).max().unwrap_or(1);
         let known = |row: &AlignedRow| matches!(row.meaning, Meaning::Row { .. } | Meaning::Place { .. } | Meaning::Displaced { .. });
         let first = self.rows.iter().position(known).unwrap_or(0);
         let last = self.rows.iter().rposition(known).unwrap_or(0);
-        let in_cells = |row: &&AlignedRow| pieces[row.row].cells.is_some();
+        let in_cells = |row: &&AlignedRow| pieces.row(row.row).cells.is_some();
         let celled = 2 * self.rows.iter().filter(in_cells).count() > self.rows.len();
         for index in 0..self.rows.len() {
             let AlignedRow { row: piece, position, own, ref meaning } = self.rows[index];
             if *meaning != Meaning::Noise {
                 continue;
             }
-            let values = pieces[piece].values.iter().filter(|value| !value.is_empty()).count();
-            let wide = values * 2 > usual || pieces[piece].cells.is_some() && pieces[piece].values.len() >= usual;
+            let values = pieces.row(piece).filled().count();
+            let wide = values * 2 > usual || pieces.row(piece).cells.is_some() && pieces.row(piece).values.len() >= usual;
             let between = usual <= 3 && first < index && index < last;
-            if celled && pieces[piece].cells.is_none() || !wide && !between {
+            if celled && pieces.row(piece).cells.is_none() || !wide && !between {
                 continue;
             }
             let is_word = |at: &usize| {
@@ -373,12 +402,12 @@ impl Alignment<'_> {
             let above = (self.before(index)..position - own).rev().take_while(|at| is_word(at)).take(2).collect::<Vec<_>>();
             let label = match (own_label.first(), own_label.last(), above.last()) {
                 (Some(&first), Some(&last), _) => first..last + 1,
-                (_, _, Some(&first)) if values * 2 > usual || pieces[piece].cells.is_some() => first..above[0] + 1,
+                (_, _, Some(&first)) if values * 2 > usual || pieces.row(piece).cells.is_some() => first..above[0] + 1,
                 _ if values == usual && usual > 2 => position..position,
                 _ => continue,
             };
             let letters: usize = self.tokens[label.clone()].iter().map(|token| token.count).sum();
-            if letters == 0 && values != usual || letters == 1 && pieces[piece].cells.is_none() {
+            if letters == 0 && values != usual || letters == 1 && pieces.row(piece).cells.is_none() {
                 continue;
             }
             self.tokens[label.clone()].iter_mut().for_each(|token| token.claimed = true);
@@ -402,7 +431,7 @@ pub fn is_piece_of_head(letters: &str, form: &TableForm) -> bool {
 /// The hash of the words that the tokens make together.
 pub fn hash<'a>(tokens: impl Iterator<Item = &'a Token<'a>>) -> u64 {
     let mut hash = LettersHash::default();
-    tokens.flat_map(|token| token.letters().chars()).for_each(|letter| hash.push(letter));
+    tokens.flat_map(|token| letters_of(token.source)).for_each(|letter| hash.push(letter));
     hash.finish()
 }
 

@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&self) -> Reading<'a> {
-        let first_row = self.pieces.rows.first().and_then(PieceRow::range).unwrap_or(TextRange::at(self.pieces.range.start));
+        let first_row = self.pieces.rows.iter().next().and_then(|piece| piece.range()).unwrap_or(TextRange::at(self.pieces.range.start));
         let table = Table {
             edition: self.edition.year,
             index: self.pieces.table,
@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
         let starts = self.value_starts(&alignment);
         let mut after = 0;
         for row in &alignment.rows {
-            let piece = &self.pieces.rows[row.row];
+            let piece = self.pieces.rows.row(row.row);
             let (index, label, near, displaced) = match &row.meaning {
                 Meaning::Row { row, label, near } => (*row, label.clone(), *near, false),
                 Meaning::Place { row } => (*row, 0..0, false, false),
@@ -240,13 +240,13 @@ impl<'a> Reader<'a> {
             }
         }
         for blank in &alignment.blank {
-            let piece = &self.pieces.rows[blank.piece];
+            let piece = self.pieces.rows.row(blank.piece);
             let tokens = &alignment.tokens[blank.label.clone()];
             let label = label_range(self.text, tokens);
             // Values in the same piece are those of the row below.
             let (own, cells) = if piece.has_values() {
                 let end = TextRange::at(label.map_or(0, |label| label.end));
-                (label, RowCells::Known((0..self.form.width(blank.row)).map(|column| self.cell(end, CellRef { row: blank.row, column })).collect()))
+                (label, self.known(blank.row, std::iter::repeat_n(end, self.form.width(blank.row))))
             } else {
                 (piece.range(), self.cells(piece, blank.row, &starts, label))
             };
@@ -268,14 +268,13 @@ impl<'a> Reader<'a> {
     /// A table whose rows stand side by side in one line without labels: all its values together.
     fn read_across(&self, mut table: Table) -> Reading<'a> {
         let width = self.form.cells();
-        let filled = |piece: &&PieceRow| piece.has_values();
-        let rows: Vec<&PieceRow> = self.pieces.rows.iter().filter(filled).collect();
-        let count = |piece: &PieceRow| piece.values.iter().filter(|value| !value.is_empty()).count();
-        let total: usize = rows.iter().map(|piece| count(piece)).sum();
+        let rows: Vec<PieceRow> = self.pieces.rows.iter().filter(|piece| piece.has_values()).collect();
+        let count = |piece: &PieceRow| piece.filled().count();
+        let total: usize = rows.iter().map(count).sum();
         let values: Option<Vec<TextRange>> = if let Some(whole) = rows.iter().find(|piece| count(piece) == width) {
-            Some(whole.values.iter().copied().filter(|value| !value.is_empty()).collect())
+            Some(whole.filled().collect())
         } else if total == width {
-            Some(rows.iter().flat_map(|piece| &piece.values).copied().filter(|value| !value.is_empty()).collect())
+            Some(rows.iter().flat_map(|piece| piece.filled()).collect())
         } else if let [piece] = rows.as_slice()
             && piece.cells.is_some()
             && piece.labels.is_empty()
@@ -292,14 +291,13 @@ impl<'a> Reader<'a> {
         match values {
             Some(values) => {
                 for (row, values) in values.chunks(columns).enumerate() {
-                    let cells: Vec<Cell> = values.iter().enumerate().map(|(column, &range)| self.cell(range, CellRef { row, column })).collect();
                     let range = values.iter().copied().reduce(TextRange::cover).unwrap_or_default();
                     table.rows[row] = Some(Row {
                         label: None,
                         pieces: Vec::new(),
                         wording: LabelWording::Same,
                         displaced: false,
-                        cells: RowCells::Known(cells),
+                        cells: self.known(row, values.iter().copied()),
                         range,
                     });
                 }
@@ -308,8 +306,8 @@ impl<'a> Reader<'a> {
                 let row = rows.iter().max_by_key(|piece| count(piece));
                 // Several rows of values are another kind of table.
                 table.unreadable = rows.iter().filter(|piece| count(piece) > 1).count() > 3 || total < 2;
-                if let Some(range) = row.and_then(|piece| piece.values.iter().copied().filter(|value| !value.is_empty()).reduce(TextRange::cover)) {
-                    let found = row.map_or(0, |piece| count(piece));
+                if let Some(range) = row.and_then(|piece| piece.filled().reduce(TextRange::cover)) {
+                    let found = row.map_or(0, count);
                     table.rows[0] = Some(Row {
                         label: None,
                         pieces: Vec::new(),
@@ -322,21 +320,14 @@ impl<'a> Reader<'a> {
             }
         }
         let matched = table.rows.iter().flatten().count();
-        let tokens: Vec<Token> = self
-            .pieces
-            .rows
-            .iter()
-            .enumerate()
-            .flat_map(|(index, row)| row.labels.iter().map(move |&range| (index, range)))
-            .map(|(index, range)| align::token(self.text, range, index))
-            .collect();
+        let tokens: Vec<Token> = self.pieces.rows.labels().map(|(index, range)| align::token(self.text, range, index)).collect();
         table.headers = header::findings(self.form, &tokens, &table, self.pieces);
         Reading { table, matched, tokens, single_other_row: None }
     }
 
     /// Where the values of a table without any stand: the cells of its last line, or its end.
     fn blank_across(&self, width: usize) -> Vec<TextRange> {
-        match self.pieces.rows.last() {
+        match self.pieces.rows.iter().next_back() {
             Some(piece) if piece.labels.is_empty() && piece.values.len() >= width => piece.values[..width].to_vec(),
             _ => vec![TextRange::at(self.pieces.range.end); width],
         }
@@ -349,11 +340,11 @@ impl<'a> Reader<'a> {
             let (Meaning::Row { row: index, .. } | Meaning::Place { row: index } | Meaning::Displaced { row: index, .. }) = row.meaning else {
                 continue;
             };
-            let piece = &self.pieces.rows[row.row];
+            let piece = self.pieces.rows.row(row.row);
             let (Some(cells), width) = (piece.cells, self.form.width(index)) else { continue };
             let first = piece.values.iter().position(|value| !value.is_empty()).unwrap_or(0);
             let full = piece.values[first..].iter().take(width).filter(|value| !value.is_empty()).count() == width;
-            let alone = piece.values.iter().filter(|value| !value.is_empty()).count() == width;
+            let alone = piece.filled().count() == width;
             if full && alone {
                 for count in [Some(cells.count), None] {
                     let shape = Shape { first_value: cells.first_value, count, width };
@@ -366,38 +357,41 @@ impl<'a> Reader<'a> {
         starts
     }
 
-    fn cells(&self, piece: &PieceRow, row: usize, starts: &[(Shape, usize)], label: Option<TextRange>) -> RowCells {
+    fn cells(&self, piece: PieceRow, row: usize, starts: &[(Shape, usize)], label: Option<TextRange>) -> RowCells {
         let width = self.form.width(row);
-        let filled: Vec<TextRange> = piece.values.iter().copied().filter(|value| !value.is_empty()).collect();
-        let known = |values: &[TextRange]| {
-            RowCells::Known(values.iter().enumerate().map(|(column, &range)| self.cell(range, CellRef { row, column })).collect())
-        };
-        if filled.len() == width {
-            return known(&filled);
+        let count = piece.filled().count();
+        if count == width {
+            return self.known(row, piece.filled());
         }
         let shape = |count| piece.cells.map(|cells| Shape { first_value: cells.first_value, count, width });
         let start_of = |shape: Shape| starts.iter().find(|(known, _)| *known == shape).map(|(_, start)| *start);
         let exact = shape(piece.cells.map(|cells| cells.count)).and_then(start_of);
         let start = exact.or_else(|| shape(None).and_then(start_of)).unwrap_or(0);
         let window = piece.values.get(start..start + width);
-        if filled.is_empty() {
+        if count == 0 {
             // Nothing is there: the cells that are, or the place behind the label.
             let end = label.map_or_else(|| piece.range().map_or(0, |range| range.end), |label| label.end);
-            return known(&window.map_or_else(|| vec![TextRange::at(end); width], <[TextRange]>::to_vec));
+            return match window {
+                Some(window) => self.known(row, window.iter().copied()),
+                None => self.known(row, std::iter::repeat_n(TextRange::at(end), width)),
+            };
         }
         let shortest = starts.iter().filter(|(shape, _)| shape.width == width).filter_map(|(shape, _)| shape.count).min();
         let long_enough = exact.is_some() || piece.cells.zip(shortest).is_none_or(|(cells, shortest)| cells.count >= shortest);
         match window {
-            Some(window) if long_enough && window.iter().filter(|value| !value.is_empty()).count() == filled.len() => known(window),
-            _ => {
-                let range = filled.iter().copied().reduce(TextRange::cover).unwrap_or_default();
-                RowCells::Miscounted { found: filled.len(), range }
+            Some(window) if long_enough && window.iter().filter(|value| !value.is_empty()).count() == count => {
+                self.known(row, window.iter().copied())
             }
+            _ => RowCells::Miscounted { found: count, range: piece.filled().reduce(TextRange::cover).unwrap_or_default() },
         }
     }
 
-    fn cell(&self, range: TextRange, cell: CellRef) -> Cell {
-        Cell { range, value: number::read(range.of(self.text), self.form.column(cell)) }
+    /// The cells of a row of the form, one in each of `ranges`.
+    fn known(&self, row: usize, ranges: impl Iterator<Item = TextRange>) -> RowCells {
+        let columns = self.form.columns(row);
+        let mut cells = Vec::with_capacity(columns.len());
+        cells.extend(ranges.zip(columns).map(|(range, column)| Cell { range, value: number::read(range.of(self.text), column) }));
+        RowCells::Known(cells)
     }
 
     /// A row whose label is `tokens`, whose pieces cover `own`.
@@ -410,8 +404,8 @@ impl<'a> Reader<'a> {
         Row { label, pieces, wording, displaced, cells, range }
     }
 
-    fn extra(&self, kind: ExtraRowKind, label: &[Token], piece: &PieceRow, after: usize) -> ExtraRow {
-        let values = || piece.values.iter().copied().filter(|value| !value.is_empty()).reduce(TextRange::cover);
+    fn extra(&self, kind: ExtraRowKind, label: &[Token], piece: PieceRow, after: usize) -> ExtraRow {
+        let values = || piece.filled().reduce(TextRange::cover);
         let column = &self.form.columns(0)[0];
         let counts = piece
             .values

@@ -7,7 +7,7 @@ mod repair;
 pub use recompute::recompute;
 pub use repair::{WrongCell, wrong_cells};
 
-use crate::facts::{ExtraRowKind, Table, Value};
+use crate::facts::{ExtraRowKind, HeaderFinding, HeaderFindingKind, Table, Value};
 use crate::standard::{CellRef, Relation, SumForm};
 
 /// One relation of the form over a report's table.
@@ -73,10 +73,8 @@ fn sides(table: &Table, relation: &Relation, form: &SumForm) -> Option<Sides> {
 /// The value of a cell that can be summed: blank is 0; `None` where it is absent, doubled, no number, or its column is unknown.
 pub fn value(table: &Table, cell: CellRef) -> Option<i64> {
     let doubled = table.extra.iter().any(|extra| extra.kind == ExtraRowKind::Repeated(cell.row));
-    let block = table.table_form().rows[cell.row].block;
-    let unknown = |finding: &crate::facts::HeaderFinding| {
-        finding.kind == crate::facts::HeaderFindingKind::Unknown && finding.block == block && finding.column == cell.column
-    };
+    let block = || table.table_form().rows[cell.row].block;
+    let unknown = |finding: &HeaderFinding| finding.kind == HeaderFindingKind::Unknown && finding.column == cell.column && finding.block == block();
     if doubled || table.headers.iter().any(unknown) {
         return None;
     }

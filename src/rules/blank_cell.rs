@@ -68,6 +68,9 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     let is_blank = |cell: &Cell| cell.value == Value::Blank;
+    if !table.cells().any(|(_, cell)| is_blank(cell)) {
+        return;
+    }
     let counted = table.rows.iter().flatten().all(|row| !is_miscounted(row));
     let all: Vec<(CellRef, Cell)> = table.cells().map(|(at, cell)| (at, *cell)).collect();
     if counted && all.len() > 1 && all.iter().all(|(_, cell)| is_blank(cell)) {

@@ -9,7 +9,7 @@ use vocabulary::Prehashed;
 
 pub use vocabulary::{Edge, Role, Term, Vocabulary, vocabulary};
 
-use crate::text::{Folded, TextRange};
+use crate::text::letters_of;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
@@ -167,7 +167,7 @@ impl Label {
 
 /// What is compared of a label: its letters and digits, folded.
 pub fn letters(text: &str) -> String {
-    Folded::letters(text, TextRange::new(0, text.len())).text
+    letters_of(text).collect()
 }
 
 impl TableForm {

@@ -56,7 +56,6 @@ pub enum Wording {
     Official,
 }
 
-const NUMERALS: &str = "一二三四五六七八九十";
 /// The longest heading that is looked at for nearness.
 const LONGEST_TITLE: usize = 40;
 
@@ -73,7 +72,7 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     }
     let content = heading_text(text, line);
     // Rows of cells are many, and an Arabic number before one is that of a row.
-    if line.class == Class::Cells && content.of(text).chars().next().is_none_or(|first| !NUMERALS.contains(fold(first))) {
+    if line.class == Class::Cells && content.of(text).chars().next().is_none_or(|first| numeral_value(fold(first)).is_none()) {
         return None;
     }
     let (numeral, minor) = numeral(text, content).map_or((None, false), |Numeral { number, range, minor }| (Some((number, range)), minor));
@@ -165,7 +164,7 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
     for (at, c) in line.range.of(text).char_indices() {
         let start = line.range.start + at;
         let read = fold(c);
-        if NUMERALS.contains(read)
+        if numeral_value(read).is_some()
             && (is_space(before) || matches!(before, '。' | ';'))
             && let Some(Numeral { number, range, .. }) = numeral(text, TextRange::new(start, line.range.end))
         {
@@ -248,7 +247,7 @@ fn numeral(text: &str, content: TextRange) -> Option<Numeral> {
     if matches!(read, '(' | '第') {
         let inner = content.start + next_at;
         let range = TextRange::new(inner, inner + next.len_utf8());
-        let number = NUMERALS.chars().position(|numeral| numeral == next_read).filter(|_| next_at < source.len())? as u8 + 1;
+        let number = numeral_value(next_read).filter(|_| next_at < source.len())?;
         let rest = &text[range.end..content.end];
         let closed = if read == '(' { fold(rest.chars().next()?) == ')' } else { rest.starts_with("部分") };
         // Sub-headings are written like this, unless the title is official.
@@ -257,14 +256,20 @@ fn numeral(text: &str, content: TextRange) -> Option<Numeral> {
     }
     let marked = matches!(next_read, ',' | '.' | ':' | '|' | '*') || is_space(next);
     let range = TextRange::new(content.start, content.start + next_at);
-    if let Some(index) = NUMERALS.chars().position(|numeral| numeral == read) {
+    if let Some(number) = numeral_value(read) {
         let title = || exact(text, trim_marks(text, TextRange::new(content.start + next_at, content.end))).is_some();
-        return (marked || title()).then_some(Numeral { number: index as u8 + 1, range, minor: false });
+        return (marked || title()).then_some(Numeral { number, range, minor: false });
     }
     let number = read.to_digit(10).filter(|digit| (1..=6).contains(digit))?;
     // An Arabic number is that of a paragraph unless the title is official.
     let rest = trim_marks(text, TextRange::new(content.start + next_at, content.end));
     (marked && rest.len() < 100 && exact(text, rest).is_some()).then_some(Numeral { number: number as u8, range, minor: true })
+}
+
+/// The value of one of 一 to 十, folded.
+fn numeral_value(folded: char) -> Option<u8> {
+    let numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+    (1..).zip(numerals).find(|(_, numeral)| *numeral == folded).map(|(value, _)| value)
 }
 
 /// The range without marks and space at its ends.

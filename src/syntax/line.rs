@@ -17,6 +17,8 @@ pub struct Line {
     pub letters: usize,
     /// What parts its cells.
     pub delimiter: Delimiter,
+    /// Of [`Class::Values`] and [`Class::Labelled`] where its values begin, of the others its end.
+    pub values: usize,
 }
 
 /// What parts the cells of a line.
@@ -32,7 +34,7 @@ pub enum Delimiter {
 impl Line {
     /// The same line, so many bytes further on.
     pub fn moved(self, bytes: isize) -> Self {
-        Self { range: self.range.moved(bytes), ..self }
+        Self { range: self.range.moved(bytes), values: self.values.wrapping_add_signed(bytes), ..self }
     }
 }
 
@@ -65,8 +67,14 @@ impl Class {
 /// More letters than the longest label of the form has, with room for a note in it.
 const LONGEST_LABEL: usize = 64;
 
+/// More letters than the values of a row have together.
+const LONGEST_VALUES: usize = 60;
+
 /// With more wide characters than this a line without cells is prose.
 const MOST_WIDE: usize = LONGEST_LABEL + 8;
+
+/// No word of the form, no title of a section, and nothing else that may be a heading has more letters than this.
+const LONGEST_WORD: usize = 48;
 
 /// The lines of `text` from byte `start` to `end`, classified.
 pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
@@ -76,22 +84,25 @@ pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_
 fn classify_line(text: &str, range: TextRange) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
-    let line = |class, hash: u64, letters| Line { range, class, hash, letters, delimiter: Delimiter::Tab };
+    let line = |class, hash: u64, letters| Line { range, class, hash, letters, delimiter: Delimiter::Tab, values: range.end };
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
         return line(if tabs > 1 { Class::Cells } else { Class::Blank }, 0, 0);
     }
     // A cell a line: nearly every line is a small number.
     if source.len() <= 4 && source.bytes().all(|byte| byte.is_ascii_digit()) {
-        return line(Class::Values, 0, 0);
+        return Line { values: trimmed.start, ..line(Class::Values, 0, 0) };
     }
     if is_long(source) {
         return line(Class::Prose, 0, source.len());
     }
+    // Plain numbers at the end of a row are not looked at one by one.
+    let plain = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
+    let (words, values) = source.split_at(plain.unwrap_or(trimmed.end) - trimmed.start);
     let (mut hash, mut letters, mut tabbed, mut sentence) = (LettersHash::default(), 0, false, false);
     let mut pipe = None;
     let mut last = '\0';
-    for c in source.chars() {
+    for c in words.chars() {
         let read = fold(c);
         if is_letter(read) {
             hash.push(read);
@@ -105,20 +116,30 @@ fn classify_line(text: &str, range: TextRange) -> Line {
         }
         last = read;
     }
+    if tabbed || pipe.is_some() {
+        for digit in values.bytes().filter(u8::is_ascii_digit) {
+            hash.push(char::from(digit));
+            letters += 1;
+        }
+    }
     let hash = hash.finish();
     if tabbed || pipe.is_some() {
         return Line { delimiter: pipe.unwrap_or(Delimiter::Tab), ..line(Class::Cells, hash, letters) };
     }
-    if ends_like_a_value(last) && letters <= LONGEST_LABEL + 60 {
+    if let Some(at) = plain {
+        let class = if letters > LONGEST_LABEL { Class::Prose } else { Class::Labelled };
+        return Line { values: at, ..line(class, hash, letters) };
+    }
+    if ends_like_a_value(last) && letters <= LONGEST_LABEL + LONGEST_VALUES {
         match values_begin(text, trimmed) {
             Some(at) if at == trimmed.start => {
                 let class = if is_page_number(source) { Class::PageNumber } else { Class::Values };
-                return line(class, hash, letters);
+                return Line { values: at, ..line(class, hash, letters) };
             }
             Some(at) => {
                 let (hash, letters) = letters_hash(&text[trimmed.start..at]);
                 let class = if letters > LONGEST_LABEL { Class::Prose } else { Class::Labelled };
-                return line(class, hash, letters);
+                return Line { values: at, ..line(class, hash, letters) };
             }
             None if is_page_number(source) => return line(Class::PageNumber, hash, letters),
             None => {}
@@ -131,32 +152,48 @@ fn classify_line(text: &str, range: TextRange) -> Line {
     line(if prose { Class::Prose } else { Class::Words }, hash, letters)
 }
 
-/// Whether it has too many ideographs and full-width marks for a row, and nothing that parts cells: told without a look at each
-/// character, since most of a report is such lines.
+/// Whether it has too many ideographs and full-width marks for a row, or ends a sentence and has too many ideographs for a word of
+/// the form, and nothing that parts cells: told without a look at each character, since most of a report is such lines.
 fn is_long(source: &str) -> bool {
-    static WIDE_PIPES: LazyLock<[Finder; 3]> = LazyLock::new(|| ["｜", "│", "┃"].map(Finder::new));
+    static WIDE_PIPES: LazyLock<[Finder; 4]> = LazyLock::new(|| ["｜", "│", "┃", "￨"].map(Finder::new));
+    let finds = |pipe: &Finder| pipe.find(source.as_bytes()).is_some();
     // The first bytes of characters of three bytes and more.
-    let wide = || source.bytes().filter(|&byte| byte >= 0xe0).count();
-    source.len() > 3 * MOST_WIDE
+    let is_wide = |byte: u8| byte >= 0xe0;
+    // Those of ideographs, all of which are letters; the rarer ones that begin with other bytes are not needed.
+    let is_ideograph = |byte: u8| matches!(byte, 0xe5..=0xe9);
+    // The last pipe parts cells in such a sentence, but not in a line of more characters.
+    let is_sentence = || source.ends_with(['。', '；']) && count(source, is_ideograph) > LONGEST_WORD && !finds(&WIDE_PIPES[3]);
+    source.len() > 3 * LONGEST_WORD
         && memchr::memchr2(b'\t', b'|', source.as_bytes()).is_none()
-        && wide() > MOST_WIDE
-        && !WIDE_PIPES.iter().any(|pipe| pipe.find(source.as_bytes()).is_some())
+        && (count(source, is_wide) > MOST_WIDE || is_sentence())
+        && !WIDE_PIPES[..3].iter().any(finds)
+}
+
+/// How many bytes are of a kind. `is_kind` must be without branches: it then runs on many bytes at once.
+fn count(source: &str, is_kind: impl Fn(u8) -> bool) -> usize {
+    // As many as a byte can count.
+    let chunks = source.as_bytes().chunks(usize::from(u8::MAX));
+    chunks.map(|chunk| usize::from(chunk.iter().map(|&byte| u8::from(is_kind(byte))).sum::<u8>())).sum()
 }
 
 /// The range without the space at its ends.
 pub fn trim(text: &str, range: TextRange) -> TextRange {
     // Plain spaces and tabs first, then whether a digit, an ideograph or a full-width mark stands at both ends: so it is nearly
     // always, and told without a look at a whole character.
-    let bytes = range.of(text).as_bytes();
-    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
-    let start = bytes.iter().position(|byte| !is_blank(byte)).unwrap_or(bytes.len());
-    let end = bytes.iter().rposition(|byte| !is_blank(byte)).map_or(start, |at| at + 1);
-    let range = TextRange::new(range.start + start, range.start + end);
-    let bytes = &bytes[start..end];
-    let is_ink = |bytes: &[u8]| matches!(bytes, [b'!'..=b'~'] | [0xe4..=0xe9, _, _] | [0xef, 0xbc..=0xbd, _]);
-    let first = bytes.first_chunk::<1>().is_some_and(|byte| is_ink(byte)) || bytes.first_chunk::<3>().is_some_and(|bytes| is_ink(bytes));
-    let last = bytes.last_chunk::<1>().is_some_and(|byte| is_ink(byte)) || bytes.last_chunk::<3>().is_some_and(|bytes| is_ink(bytes));
-    if first && last {
+    let bytes = text.as_bytes();
+    let is_blank = |at: usize| matches!(bytes[at], b' ' | b'\t');
+    let TextRange { mut start, mut end } = range;
+    while start < end && is_blank(start) {
+        start += 1;
+    }
+    while start < end && is_blank(end - 1) {
+        end -= 1;
+    }
+    let range = TextRange::new(start, end);
+    let inner = &bytes[start..end];
+    let first = matches!(inner, [b'!'..=b'~', ..] | [0xe4..=0xe9, _, _, ..] | [0xef, 0xbc..=0xbd, _, ..]);
+    let last = matches!(inner, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _] | [.., 0xef, 0xbc..=0xbd, _]);
+    if inner.is_empty() || first && last {
         return range;
     }
     let left = range.of(text).trim_start_matches(is_space);
@@ -235,14 +272,17 @@ pub fn values_begin(text: &str, line: TextRange) -> Option<usize> {
     if leading >= 2 { Some(start) } else { after.map(|token| token.start) }
 }
 
-/// The same for plain numbers behind a word of more than three characters, which is nearly every row: told by its bytes.
+/// The same for plain numbers behind a word of more than three characters, the last of which is one that no value has, which is
+/// nearly every row: told by its end.
 fn plain_values_begin(text: &str, line: TextRange) -> Option<usize> {
-    let source = line.of(text).trim_end_matches(' ');
-    let run = source.bytes().rposition(|byte| !byte.is_ascii_digit() && byte != b' ').map_or(0, |at| at + 1);
-    let parted = run + source[run..].find(' ')?;
-    let start = parted + source[parted..].find(|c| c != ' ')?;
-    let word = source[..parted].rsplit(is_space).next()?;
-    (word.chars().nth(3).is_some() && !is_value(word)).then_some(line.start + start)
+    let bytes = line.of(text).as_bytes();
+    let run = bytes.iter().rposition(|byte| !byte.is_ascii_digit() && *byte != b' ').map_or(0, |at| at + 1);
+    let parted = run + memchr::memchr(b' ', &bytes[run..])?;
+    let start = parted + bytes[parted..].iter().position(|byte| *byte != b' ')?;
+    let mut word = text[line.start..line.start + parted].chars().rev();
+    let last = word.next().filter(|&c| !is_space(c)).map(fold)?;
+    let is_word = !ends_like_a_value(last) && last != '万' && word.take(3).filter(|&c| !is_space(c)).count() == 3;
+    is_word.then_some(line.start + start)
 }
 
 fn ends_like_a_value(last: char) -> bool {
@@ -267,6 +307,7 @@ fn is_page_number(source: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::standard::form;
 
     fn class(line: &str) -> Class {
         classify_line(line, TextRange::new(0, line.len())).class
@@ -291,6 +332,32 @@ mod tests {
             ("全年共发布信息209条。", Class::Prose),
         ] {
             assert_eq!(class(line), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_sentence_is_prose_at_a_glance() {
+        let sentence = |c: char| format!("{}{c}。", "本年度公开".repeat(10));
+        for (line, expected) in [(sentence('年'), true), (sentence('1'), true), (sentence('\t'), false), ("本年度公开".repeat(10), false)] {
+            assert_eq!(is_long(&line), expected, "{line}");
+        }
+        // What parts cells never stands in it.
+        for pipe in ('\0'..=char::MAX).filter(|&c| fold(c) == '|') {
+            assert!(!is_long(&sentence(pipe)), "{pipe}");
+        }
+    }
+
+    #[test]
+    fn no_word_is_longer_than_the_longest() {
+        for form in [form(2019), form(2021)] {
+            let titles = form.sections.iter().map(|section| &section.title);
+            let rows = form.tables.iter().flat_map(|table| table.rows.iter().map(|row| &row.label).chain(&table.heads).chain(&table.spanning));
+            let corners = form.tables.iter().flat_map(|table| &table.corner);
+            let blocks = || form.tables.iter().flat_map(|table| &table.blocks);
+            let columns = blocks().flat_map(|block| block.columns.iter().map(|column| &column.label).chain(&block.caption).chain(&block.head));
+            for label in titles.chain(rows).chain(corners).chain(columns) {
+                assert!(std::iter::once(&label.letters).chain(&label.variants).all(|word| word.chars().count() <= LONGEST_WORD), "{label:?}");
+            }
         }
     }
 

@@ -15,7 +15,7 @@ mod table;
 mod title;
 
 pub use heading::Wording;
-pub use layout::{Cells, Layout, PieceRow};
+pub use layout::{Cells, Layout, PieceRow, PieceRows};
 pub use line::{Class, Line, classify, is_value, tokens, trim};
 pub use outline::Role;
 pub use skeleton::{Skeleton, blank_report};
@@ -250,7 +250,11 @@ fn part_lines(text: &str, lines: &[Line], start: usize, end: usize) -> Vec<Line>
     let mut own: Vec<Line> = lines[first..last].iter().map(|line| line.moved(-(start as isize))).collect();
     if lines[last - 1].range.end < end {
         // The empty line behind the last line end.
-        own.extend(line::classify(&text[end..end], TextRange::at(0)).map(|line| Line { range: TextRange::at(end - start), ..line }));
+        own.extend(line::classify(&text[end..end], TextRange::at(0)).map(|line| Line {
+            range: TextRange::at(end - start),
+            values: end - start,
+            ..line
+        }));
     }
     own
 }
@@ -268,7 +272,7 @@ fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
 
 /// Covers the part's lines; `first` is the first one below the heading.
 fn blocks(text: &str, lines: &[Line], first: usize, tables: &[TablePieces]) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
+    let mut blocks: Vec<Block> = Vec::with_capacity(lines.len().min(64));
     let mut table = 0;
     for (index, line) in lines.iter().enumerate() {
         let end = lines.get(index + 1).map_or(text.len(), |next| next.range.start);

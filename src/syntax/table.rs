@@ -1,6 +1,6 @@
 //! Where tables stand in a part, found by their words.
 
-use super::layout::{self, Layout, PieceRow};
+use super::layout::{self, Layout, PieceRows};
 use super::line::{Class, Line, tokens};
 use crate::standard::{Edge, Role, form, vocabulary};
 use crate::text::{Folded, TextRange, letters_hash};
@@ -13,7 +13,7 @@ pub struct TablePieces {
     pub layout: Layout,
     /// From the first line to the last, in bytes of the part.
     pub range: TextRange,
-    pub rows: Vec<PieceRow>,
+    pub rows: PieceRows,
     /// How many different words of the form it holds.
     pub words: usize,
 }
@@ -72,9 +72,9 @@ pub fn tables(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         let end = extend(text, lines, cluster.table, cluster.last.clamp(first, limit - 1), limit);
         free = end + 1;
         let body = &lines[first..=end];
-        let layout = Layout::detect(text, body);
+        let (layout, rows) = layout::read(text, body);
         let range = TextRange::new(body[0].range.start, body[body.len() - 1].range.end);
-        tables.push(TablePieces { table: cluster.table, layout, range, rows: layout::read(text, body, layout), words: cluster.words.len() });
+        tables.push(TablePieces { table: cluster.table, layout, range, rows, words: cluster.words.len() });
     }
     tables
 }
@@ -114,7 +114,7 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
         }
         Class::Labelled if vocabulary().terms(line.hash).is_empty() => {
             // The merged cell to the left puts a word of its own before the label.
-            let end = super::line::values_begin(text, line.range).unwrap_or(line.range.end);
+            let end = line.values;
             let words: Vec<TextRange> = tokens(text, TextRange::new(line.range.start, end)).take(4).collect();
             for first in words.iter().skip(1) {
                 let (hash, _) = letters_hash(&text[first.start..end]);

@@ -2,9 +2,7 @@
 
 use super::line::{Class, Line, trim};
 use crate::text::{Folded, TextRange, is_space};
-use memchr::memmem;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// A title, in one line or in two with blank ones between; ranges in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +56,8 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
         return None;
     }
     // A line without 报, in one of its two writings, is no title.
-    static REPORT: LazyLock<[memmem::Finder; 2]> = LazyLock::new(|| ["报", "報"].map(memmem::Finder::new));
-    let source = line.range.of(text).as_bytes();
-    let names_report = REPORT.iter().any(|word| word.find(source).is_some());
+    let is_report = |bytes: &[u8]| bytes == "报".as_bytes() || bytes == "報".as_bytes();
+    let names_report = line.range.of(text).as_bytes().windows("报".len()).any(is_report);
     let ends_word = line.letters == 1 && matches!(trim(text, line.range).of(text), "告");
     if !names_report && !ends_word {
         return None;

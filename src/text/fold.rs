@@ -23,7 +23,8 @@ const MARKS: &str = "、,､,｡。．.﹒.·.•.・.“\"”\"＂\"‘'’'【
 pub fn is_space(c: char) -> bool {
     match c {
         '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{ad}' => true,
-        '!'..='~' => false,
+        // Ideographs and full-width marks, told without a search in the tables of Unicode.
+        '!'..='~' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => false,
         _ => {
             c.is_whitespace()
                 || matches!(c, '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
@@ -57,6 +58,11 @@ pub fn letters_hash(text: &str) -> (u64, usize) {
         count += 1;
     }
     (hash.finish(), count)
+}
+
+/// What [`Folded::letters`] keeps of `text`.
+pub fn letters_of(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|&c| !is_space(c)).map(fold).filter(|&read| is_letter(read))
 }
 
 /// [`letters_hash`], a folded letter at a time.

@@ -5,7 +5,7 @@
 mod fold;
 mod position;
 
-pub use fold::{Folded, Ideograph, LettersHash, fold, is_letter, is_space, letters_hash, ordinary_ideograph};
+pub use fold::{Folded, Ideograph, LettersHash, fold, is_letter, is_space, letters_hash, letters_of, ordinary_ideograph};
 pub use position::{LineIndex, Position, PositionEncoding, byte_of_column, column_of_byte, floor_char_boundary};
 
 use std::ops::Range;

@@ -1,12 +1,12 @@
 //! A cell a line: with a tab before each cell and blank lines between rows, with a pipe behind each cell, or bare.
 
-use super::{PieceRow, cell_row, cells, grid, is_bare_pipe};
+use super::{PieceRows, cell_row, cells, grid, is_bare_pipe};
 use crate::standard::{TableForm, vocabulary};
-use crate::syntax::line::{Class, Line, is_value, trim};
+use crate::syntax::line::{Class, Line, is_value, tokens, trim};
 use crate::text::{TextRange, fold, letters_hash};
 
 /// The rows of the lines.
-pub(super) fn read(text: &str, lines: &[Line]) -> Vec<PieceRow> {
+pub(super) fn read(text: &str, lines: &[Line]) -> PieceRows {
     let filled = lines.iter().filter(|line| line.class != Class::Blank).count();
     let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range.of(text))).count();
     let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range.of(text).contains('\t'));
@@ -14,36 +14,46 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<PieceRow> {
 }
 
 /// Cells with a tab before each, rows parted by blank lines.
-fn grouped(text: &str, lines: &[Line]) -> Vec<PieceRow> {
-    let mut rows: Vec<Vec<TextRange>> = vec![Vec::new()];
+fn grouped(text: &str, lines: &[Line]) -> PieceRows {
+    let mut rows = PieceRows::with_capacity(lines.len() / 8);
+    // Those of the row that has begun.
+    let mut cells: Vec<TextRange> = Vec::with_capacity(16);
+    let mut end_row = |cells: &mut Vec<TextRange>| {
+        cell_row(text, cells, &mut rows);
+        cells.clear();
+    };
     for line in lines.iter().filter(|line| line.class != Class::PageNumber) {
         let source = line.range.of(text);
         if line.class == Class::Blank && !source.contains('\t') {
-            rows.push(Vec::new());
+            end_row(&mut cells);
             continue;
         }
         let trimmed = trim(text, line.range);
         let words = trimmed.of(text);
-        let last = rows.len() - 1;
         let is_broken = |cell: &&mut TextRange| !is_tabbed(source) && !cell.is_empty() && is_value(cell.of(text)) && !is_value(words);
-        match rows[last].last_mut().filter(is_broken) {
+        match cells.last_mut().filter(is_broken) {
             // The number of an item, and the item's words on a line of their own, are one cell.
             Some(cell) if words.starts_with(|c| matches!(fold(c), '.' | ',')) => cell.end = trimmed.end,
             // Words that are no cell, right behind the values.
-            Some(_) => rows.push(vec![trimmed]),
-            None => rows[last].push(if trimmed.is_empty() { TextRange::at(line.range.end) } else { trimmed }),
+            Some(_) => {
+                end_row(&mut cells);
+                cells.push(trimmed);
+            }
+            None => cells.push(if trimmed.is_empty() { TextRange::at(line.range.end) } else { trimmed }),
         }
     }
-    let rows = rows.into_iter().map(|cells| cell_row(text, &cells));
-    rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty()).collect()
+    end_row(&mut cells);
+    rows
 }
 
 /// Cells one after the other: a row begins with the first label behind values.
-fn streamed(text: &str, lines: &[Line]) -> Vec<PieceRow> {
+fn streamed(text: &str, lines: &[Line]) -> PieceRows {
     // A line with a pipe alone is an empty cell where every cell ends with a pipe, else it only parts two cells.
     let bare = lines.iter().filter(|line| is_bare_pipe(line.range.of(text))).count();
     let piped = lines.iter().filter(|line| line.class == Class::Cells).count() - bare;
-    let mut rows: Vec<PieceRow> = vec![PieceRow::default()];
+    let mut rows = PieceRows::with_capacity(lines.len() / 8);
+    // The cells of a line, and of the row that has begun.
+    let (mut parts, mut labels, mut values): (Vec<TextRange>, Vec<TextRange>, Vec<TextRange>) = Default::default();
     let mut parted = false;
     for (index, line) in lines.iter().enumerate() {
         if matches!(line.class, Class::Blank | Class::PageNumber | Class::Prose) {
@@ -52,43 +62,43 @@ fn streamed(text: &str, lines: &[Line]) -> Vec<PieceRow> {
         let is_bare = is_bare_pipe(line.range.of(text));
         let blank = is_bare && (piped > bare || parted);
         parted = is_bare && !blank;
-        let parts: Vec<TextRange> = match line.class {
+        parts.clear();
+        match line.class {
             Class::Cells if is_bare => {
                 if blank {
-                    vec![TextRange::at(line.range.start)]
-                } else {
-                    continue;
+                    parts.push(TextRange::at(line.range.start));
                 }
             }
-            Class::Cells => cells(text, line).filter(|cell| !cell.is_empty()).collect(),
+            Class::Cells => parts.extend(cells(text, line).filter(|cell| !cell.is_empty())),
             Class::Labelled | Class::Values => {
-                let row = super::spaces::read(text, line.range);
-                row.labels.first().map(|first| row.labels.iter().fold(*first, |all, label| all.cover(*label))).into_iter().chain(row.values).collect()
+                parts.extend(Some(trim(text, TextRange::new(line.range.start, line.values))).filter(|label| !label.is_empty()));
+                parts.extend(tokens(text, TextRange::new(line.values, line.range.end)));
             }
-            _ => vec![trim(text, line.range)],
-        };
-        for cell in parts {
-            let row = rows.len() - 1;
-            let value =
-                cell.is_empty() || is_value(cell.of(text)) || is_bad_value(text, cell, &rows[row], lines.get(index + 1..).unwrap_or_default());
-            match (value, rows[row].values.is_empty()) {
+            _ => parts.push(trim(text, line.range)),
+        }
+        for &cell in &parts {
+            let value = cell.is_empty() || is_value(cell.of(text)) || is_bad_value(text, cell, &values, lines.get(index + 1..).unwrap_or_default());
+            match (value, values.is_empty()) {
                 // Blank cells before any label belong to merged ones.
-                (true, _) if rows[row].labels.is_empty() && cell.is_empty() => {}
-                (true, _) => rows[row].values.push(cell),
-                (false, true) => rows[row].labels.push(cell),
-                (false, false) => rows.push(PieceRow { labels: vec![cell], ..PieceRow::default() }),
+                (true, _) if labels.is_empty() && cell.is_empty() => {}
+                (true, _) => values.push(cell),
+                (false, true) => labels.push(cell),
+                (false, false) => {
+                    rows.push(labels.drain(..), values.drain(..), None);
+                    labels.push(cell);
+                }
             }
         }
     }
-    rows.retain(|row| !row.labels.is_empty() || !row.values.is_empty());
+    rows.push(labels.drain(..), values.drain(..), None);
     rows
 }
 
-/// Whether a short word that is none of the form's stands between two values: then it is a value that was written badly.
-fn is_bad_value(text: &str, cell: TextRange, row: &PieceRow, following: &[Line]) -> bool {
+/// Whether a short word that is none of the form's stands between two values, `values` those before it in its row: then it is a value that was written badly.
+fn is_bad_value(text: &str, cell: TextRange, values: &[TextRange], following: &[Line]) -> bool {
     let word = cell.of(text);
     let next = following.iter().take(4).find(|line| !matches!(line.class, Class::Blank) && !is_bare_pipe(line.range.of(text)));
-    row.values.last().is_some_and(|value| !value.is_empty())
+    values.last().is_some_and(|value| !value.is_empty())
         && word.chars().count() <= 3
         && vocabulary().terms(letters_hash(word).0).is_empty()
         && next.is_some_and(|line| cells(text, line).next().is_some_and(|cell| is_value(cell.of(text))))

@@ -5,8 +5,11 @@ pub mod imitate;
 mod lines;
 mod markdown;
 mod pipes;
+mod rows;
 mod spaces;
 mod tabs;
+
+pub use rows::{Cells, PieceRow, PieceRows};
 
 use super::line::{Class, Delimiter, Line, is_value, tokens, trim};
 use crate::standard::{TableForm, vocabulary};
@@ -27,51 +30,19 @@ pub enum Layout {
     Markdown,
 }
 
-/// A line of a table, or the lines of a cell each that make a row; ranges in bytes of the part.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PieceRow {
-    /// The words before the values: cells, or words parted by space.
-    pub labels: Vec<TextRange>,
-    /// The cells behind the last label. Empty ones only where cells are parted by something that can be seen.
-    pub values: Vec<TextRange>,
-    /// Where the layout has cells: how many the row has, and which one the first of `values` is.
-    pub cells: Option<Cells>,
-}
-
-/// What is known of a row that consists of cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Cells {
-    /// How many cells the row has.
-    pub count: usize,
-    /// The index of the cell behind the last label.
-    pub first_value: usize,
-}
-
-impl PieceRow {
-    pub fn range(&self) -> Option<TextRange> {
-        let mut all = self.labels.iter().chain(&self.values).copied();
-        let first = all.next()?;
-        Some(all.fold(first, TextRange::cover))
-    }
-
-    /// Whether any of its values is not blank.
-    pub fn has_values(&self) -> bool {
-        self.values.iter().any(|value| !value.is_empty())
-    }
-}
-
 impl Layout {
     pub const ALL: [Self; 5] = [Self::Spaces, Self::Tabs, Self::Lines, Self::Pipes, Self::Markdown];
 
     /// The layout of a table's lines.
-    pub fn detect(text: &str, lines: &[Line]) -> Self {
+    fn detect(text: &str, lines: &[Line], cells: &LineCells) -> Self {
         let (mut single, mut several, mut tabs, mut pipes, mut markdown) = (0, 0, 0, 0, 0);
-        for line in lines {
+        for (index, line) in lines.iter().enumerate() {
             let source = line.range.of(text);
             if line.class == Class::Cells {
                 let piped = line.delimiter != Delimiter::Tab;
-                let filled = cells(text, line).filter(|cell| !cell.is_empty()).take(2).count();
-                single += usize::from(filled == 1 && piped && cells(text, line).take(3).count() < 3);
+                let cells = cells.of(index);
+                let filled = cells.iter().filter(|cell| !cell.is_empty()).take(2).count();
+                single += usize::from(filled == 1 && piped && cells.len() < 3);
                 several += usize::from(filled > 1);
                 pipes += usize::from(piped);
                 tabs += usize::from(!piped);
@@ -110,42 +81,78 @@ impl Layout {
     }
 }
 
-/// The rows of a table's lines.
-pub fn read(text: &str, lines: &[Line], layout: Layout) -> Vec<PieceRow> {
-    if layout == Layout::Lines {
-        return lines::read(text, lines);
+/// The cells of the lines of a table that are [`Class::Cells`].
+struct LineCells {
+    cells: Vec<TextRange>,
+    /// Where those of each line end.
+    ends: Vec<usize>,
+}
+
+impl LineCells {
+    fn read(text: &str, lines: &[Line]) -> Self {
+        // A row of the widest table that has labels has nine, and one that ends with a pipe another.
+        const USUAL: usize = 10;
+        let celled = lines.iter().filter(|line| line.class == Class::Cells).take(rows::MOST_EXPECTED).count();
+        let (mut all, mut ends) = (Vec::with_capacity(USUAL * celled), Vec::with_capacity(lines.len()));
+        for line in lines {
+            if line.class == Class::Cells {
+                all.extend(cells(text, line));
+            }
+            ends.push(all.len());
+        }
+        Self { cells: all, ends }
     }
-    let mut row_cells = Vec::with_capacity(16);
-    let mut read_cells = |line: &Line| {
-        row_cells.clear();
-        row_cells.extend(cells(text, line));
-        cell_row(text, &row_cells)
-    };
-    let rows = lines.iter().filter_map(|line| match line.class {
-        Class::Blank | Class::PageNumber | Class::Prose => None,
-        Class::Cells if markdown::is_delimiter_row(line.range.of(text)) => None,
-        Class::Cells => Some(read_cells(line)),
-        // A row with one cell that is not blank.
-        Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => Some(read_cells(line)),
-        Class::Values | Class::Labelled | Class::Words => Some(spaces::read(text, line.range)),
-    });
-    let rows = rows.filter(|row| !row.labels.is_empty() || !row.values.is_empty());
-    if layout == Layout::Spaces { together(text, rows.collect()) } else { rows.collect() }
+
+    /// Those of the line at `index`.
+    fn of(&self, index: usize) -> &[TextRange] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.cells[start..self.ends[index]]
+    }
+}
+
+/// The layout of a table's lines, and its rows.
+pub fn read(text: &str, lines: &[Line]) -> (Layout, PieceRows) {
+    let cells = LineCells::read(text, lines);
+    let layout = Layout::detect(text, lines, &cells);
+    let rows = if layout == Layout::Lines { lines::read(text, lines) } else { read_rows(text, lines, &cells, layout) };
+    (layout, rows)
+}
+
+/// The rows of lines with a row each, `line_cells` their cells.
+fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout) -> PieceRows {
+    let mut rows = PieceRows::with_capacity(lines.len());
+    for (index, line) in lines.iter().enumerate() {
+        match line.class {
+            Class::Blank | Class::PageNumber | Class::Prose => {}
+            Class::Cells if markdown::is_delimiter_row(line.range.of(text)) => {}
+            Class::Cells => cell_row(text, line_cells.of(index), &mut rows),
+            // A row with one cell that is not blank.
+            Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => {
+                cell_row(text, &cells(text, line).collect::<Vec<_>>(), &mut rows);
+            }
+            Class::Values | Class::Labelled | Class::Words => spaces::read(text, line, &mut rows),
+        }
+    }
+    if layout == Layout::Spaces { together(text, rows) } else { rows }
 }
 
 /// The same with the values of one row together that stand on lines of their own, as many as a row of the form has.
-fn together(text: &str, rows: Vec<PieceRow>) -> Vec<PieceRow> {
-    let is_single = |row: &PieceRow| row.labels.is_empty() && row.values.len() == 1;
-    let follows = |one: &PieceRow, next: &PieceRow| {
+fn together(text: &str, rows: PieceRows) -> PieceRows {
+    let is_single = |row: PieceRow| row.labels.is_empty() && row.values.len() == 1;
+    let follows = |one: PieceRow, next: PieceRow| {
         let between = &text[one.values[0].end..next.values[0].start];
         between.chars().all(is_space) && crate::text::lines(between).count() == 2
     };
-    let mut out: Vec<PieceRow> = Vec::with_capacity(rows.len());
-    for run in rows.chunk_by(|one, next| is_single(one) && is_single(next) && follows(one, next)) {
+    if !rows.iter().any(is_single) {
+        return rows;
+    }
+    let mut out = PieceRows::with_capacity(rows.len());
+    let all: Vec<PieceRow> = rows.iter().collect();
+    for run in all.chunk_by(|&one, &next| is_single(one) && is_single(next) && follows(one, next)) {
         if matches!(run.len(), 3 | 7 | 15) {
-            out.push(PieceRow { values: run.iter().map(|row| row.values[0]).collect(), ..PieceRow::default() });
+            out.push(std::iter::empty(), run.iter().map(|row| row.values[0]), None);
         } else {
-            out.extend_from_slice(run);
+            run.iter().for_each(|row| out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells));
         }
     }
     out
@@ -156,10 +163,10 @@ fn together(text: &str, rows: Vec<PieceRow>) -> Vec<PieceRow> {
 pub fn cells<'a>(text: &'a str, line: &Line) -> impl Iterator<Item = TextRange> + 'a {
     let delimiter = line.delimiter;
     let piped = delimiter != Delimiter::Tab;
-    // Where the next delimiter stands, and how long it is.
+    // Where the next delimiter stands, and how long it is. Most cells are so short that a plain loop is the fastest search.
     let find = move |rest: &str| match delimiter {
-        Delimiter::Tab => memchr::memchr(b'\t', rest.as_bytes()).map(|at| (at, 1)),
-        Delimiter::Pipe => memchr::memchr(b'|', rest.as_bytes()).map(|at| (at, 1)),
+        Delimiter::Tab => rest.bytes().position(|byte| byte == b'\t').map(|at| (at, 1)),
+        Delimiter::Pipe => rest.bytes().position(|byte| byte == b'|').map(|at| (at, 1)),
         Delimiter::AnyPipe => rest.char_indices().find(|&(_, c)| fold(c) == '|').map(|(at, c)| (at, c.len_utf8())),
     };
     let (mut start, mut end) = (line.range.start, line.range.end);
@@ -184,23 +191,23 @@ pub fn cells<'a>(text: &'a str, line: &Line) -> impl Iterator<Item = TextRange> 
         };
         let inner = without_emphasis(text, trim(text, cell));
         // A blank cell is where one would write: behind one space.
-        Some(if inner.is_empty() { TextRange::at(cell.start + usize::from(cell.of(text).starts_with(' '))) } else { inner })
+        Some(if inner.is_empty() { TextRange::at(cell.start + usize::from(cell.of(text).as_bytes().first() == Some(&b' '))) } else { inner })
     })
 }
 
 /// A cell's text without the stars of Markdown around it.
 fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
-    let source = cell.of(text);
-    if !source.starts_with('*') {
+    if text.as_bytes().get(cell.start) != Some(&b'*') {
         return cell;
     }
+    let source = cell.of(text);
     let stars = source.bytes().take_while(|&byte| byte == b'*').count();
     let closed = stars > 0 && source.len() > 2 * stars && source.bytes().rev().take(stars).all(|byte| byte == b'*');
     if closed { trim(text, TextRange::new(cell.start + stars, cell.end - stars)) } else { cell }
 }
 
-/// A row of cells: labels up to the first value, and the cells behind them.
-fn cell_row(text: &str, cells: &[TextRange]) -> PieceRow {
+/// Adds a row of cells: labels up to the first value, and the cells behind them.
+fn cell_row(text: &str, cells: &[TextRange], rows: &mut PieceRows) {
     let value = |cell: &TextRange| is_value(cell.of(text));
     let first = match cells.iter().position(|cell| !cell.is_empty() && value(cell)) {
         // The cells between the last label and the first value are blank ones, or hold what is no value where one should stand.
@@ -209,8 +216,8 @@ fn cell_row(text: &str, cells: &[TextRange]) -> PieceRow {
         }
         None => label_end(text, cells),
     };
-    let labels = cells[..first].iter().copied().filter(|cell| !cell.is_empty()).collect();
-    PieceRow { labels, values: cells[first..].to_vec(), cells: Some(Cells { count: cells.len(), first_value: first }) }
+    let labels = cells[..first].iter().copied().filter(|cell| !cell.is_empty());
+    rows.push(labels, cells[first..].iter().copied(), Some(Cells { count: cells.len(), first_value: first }));
 }
 
 /// Where the labels of a row end that has no value: behind the label of a row of the form, else behind the last words.
@@ -227,9 +234,13 @@ fn bad_value(text: &str, cells: &[TextRange], value: usize) -> Option<usize> {
     let is_bad = |cell: &TextRange| {
         let source = cell.of(text);
         let is_unit = matches!(source, "件" | "项" | "个" | "宗" | "条" | "份" | "元" | "万元");
-        source.chars().count() <= LONGEST && !is_unit && vocabulary().terms(letters_hash(source).0).is_empty()
+        source.len() <= 4 * LONGEST && source.chars().count() <= LONGEST && !is_unit && vocabulary().terms(letters_hash(source).0).is_empty()
     };
     let before = &cells[..value];
+    // Nearly always a label stands before the first value.
+    if !before.iter().rfind(|cell| !cell.is_empty()).is_some_and(is_bad) {
+        return None;
+    }
     let start = before.iter().rposition(|cell| is_row_label(text, cell))? + 1;
     // A merged cell leaves blank ones behind the label, and a short row some at its end.
     let first = start + before[start..].iter().position(|cell| !cell.is_empty())?;

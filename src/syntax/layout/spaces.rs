@@ -1,18 +1,16 @@
 //! Text from PDF: label and values in a line, parted by spaces.
 
-use super::{PieceRow, grid};
+use super::{PieceRows, grid};
 use crate::standard::TableForm;
-use crate::syntax::line::{tokens, values_begin};
+use crate::syntax::line::{Class, Line, tokens, values_begin};
 use crate::text::TextRange;
 
-/// A line of words and values.
-pub(super) fn read(text: &str, line: TextRange) -> PieceRow {
-    let values = values_begin(text, line).unwrap_or(line.end);
-    PieceRow {
-        labels: tokens(text, TextRange::new(line.start, values)).collect(),
-        values: tokens(text, TextRange::new(values, line.end)).collect(),
-        cells: None,
-    }
+/// Adds a line of words and values.
+pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
+    let TextRange { start, end } = line.range;
+    // Words behind values leave it open what the line is.
+    let values = if line.class == Class::Words { values_begin(text, line.range).unwrap_or(end) } else { line.values };
+    rows.push(tokens(text, TextRange::new(start, values)), tokens(text, TextRange::new(values, end)), None);
 }
 
 /// A row a line; merged cells and blanks leave no trace.

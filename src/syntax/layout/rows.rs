@@ -1,0 +1,103 @@
+//! The rows of a table in pieces.
+
+use crate::text::TextRange;
+
+/// A line of a table, or the lines of a cell each that make a row; ranges in bytes of the part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PieceRow<'a> {
+    /// The words before the values: cells, or words parted by space.
+    pub labels: &'a [TextRange],
+    /// The cells behind the last label. Empty ones only where cells are parted by something that can be seen.
+    pub values: &'a [TextRange],
+    /// Where the layout has cells: how many the row has, and which one the first of `values` is.
+    pub cells: Option<Cells>,
+}
+
+/// What is known of a row that consists of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cells {
+    /// How many cells the row has.
+    pub count: usize,
+    /// The index of the cell behind the last label.
+    pub first_value: usize,
+}
+
+/// The rows of a table, none of them empty: the pieces of all stand in one list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PieceRows {
+    pieces: Vec<TextRange>,
+    rows: Vec<Bounds>,
+}
+
+/// Room is made for so many rows at most before they are read: a text may be one table of a million lines.
+pub(super) const MOST_EXPECTED: usize = 64;
+
+/// Where a row's values begin among the pieces, and where it ends; its labels begin where the row before it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Bounds {
+    values: usize,
+    end: usize,
+    cells: Option<Cells>,
+}
+
+impl<'a> PieceRow<'a> {
+    pub fn range(&self) -> Option<TextRange> {
+        let mut all = self.labels.iter().chain(self.values).copied();
+        let first = all.next()?;
+        Some(all.fold(first, TextRange::cover))
+    }
+
+    /// Its values that are not blank.
+    pub fn filled(self) -> impl Iterator<Item = TextRange> + Clone + 'a {
+        self.values.iter().copied().filter(|value| !value.is_empty())
+    }
+
+    /// Whether any of its values is not blank.
+    pub fn has_values(self) -> bool {
+        self.filled().next().is_some()
+    }
+}
+
+impl PieceRows {
+    /// None yet, with room for so many rows of a usual width, within reason.
+    pub(super) fn with_capacity(rows: usize) -> Self {
+        const USUAL: usize = 9;
+        let rows = rows.min(MOST_EXPECTED);
+        Self { pieces: Vec::with_capacity(USUAL * rows), rows: Vec::with_capacity(rows) }
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The row at `index`, which must be less than [`PieceRows::len`].
+    pub fn row(&self, index: usize) -> PieceRow<'_> {
+        let start = index.checked_sub(1).map_or(0, |before| self.rows[before].end);
+        let Bounds { values, end, cells } = self.rows[index];
+        PieceRow { labels: &self.pieces[start..values], values: &self.pieces[values..end], cells }
+    }
+
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = PieceRow<'_>> {
+        (0..self.len()).map(|index| self.row(index))
+    }
+
+    /// The labels of all rows, each with the index of its row.
+    pub fn labels(&self) -> impl Iterator<Item = (usize, TextRange)> + '_ {
+        self.iter().enumerate().flat_map(|(index, row)| row.labels.iter().map(move |&label| (index, label)))
+    }
+
+    /// Adds a row at the end, unless there is nothing in it.
+    pub(super) fn push(&mut self, labels: impl Iterator<Item = TextRange>, values: impl Iterator<Item = TextRange>, cells: Option<Cells>) {
+        let start = self.pieces.len();
+        self.pieces.extend(labels);
+        let first_value = self.pieces.len();
+        self.pieces.extend(values);
+        if self.pieces.len() > start {
+            self.rows.push(Bounds { values: first_value, end: self.pieces.len(), cells });
+        }
+    }
+}
