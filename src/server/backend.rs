@@ -1,7 +1,9 @@
 //! The protocol's methods: each takes the lock, does its work there, and lets go of it before it awaits anything.
 
 use super::Options;
-use super::features::{actions, commands, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, symbols, tokens};
+use super::features::{
+    actions, commands, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens,
+};
 use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
 use super::workspace::{self, Scanned};
@@ -104,16 +106,27 @@ impl Backend {
         tokio::spawn(async move { shared.client.show_message(kind, message).await });
     }
 
-    /// The edit of a command about an open document.
-    fn edit(&self, uri: &Uri, what: &str, edit: impl FnOnce(&View) -> std::result::Result<Option<WorkspaceEdit>, Message>) -> Result<()> {
+    /// `gouji/status`, beyond the protocol.
+    pub async fn status(&self, params: status::StatusParams) -> Result<Option<status::Status>> {
+        self.answer(&params.text_document.uri, status::METHOD, |view| status::status(view, params.position)).map(Option::flatten)
+    }
+
+    /// The edit of a command about an open document: whether there was something to change, or nothing where the client was told
+    /// why that cannot be.
+    fn edit(&self, uri: &Uri, what: &str, edit: impl FnOnce(&View) -> std::result::Result<Option<WorkspaceEdit>, Message>) -> Result<Option<LSPAny>> {
         let edited = self.answer(uri, what, |view| edit(view).map_err(|message| view.say(&message)))?;
-        match edited {
-            Some(Ok(Some(edit))) => self.apply(edit),
-            Some(Ok(None)) => {}
-            Some(Err(message)) => self.show(MessageType::WARNING, message),
+        Ok(match edited {
+            Some(Ok(Some(edit))) => {
+                self.apply(edit);
+                Some(true.into())
+            }
+            Some(Ok(None)) => Some(false.into()),
+            Some(Err(message)) => {
+                self.show(MessageType::WARNING, message);
+                None
+            }
             None => return Err(Error::invalid_params(format!("{} is not open", uri.as_str()))),
-        }
-        Ok(())
+        })
     }
 }
 
@@ -434,7 +447,7 @@ impl LanguageServer for Backend {
             }
             Ok(command) => {
                 if let Some(uri) = command.uri().cloned() {
-                    self.edit(&uri, &params.command, |view| command.edit(view))?;
+                    return self.edit(&uri, &params.command, |view| command.edit(view));
                 }
             }
             Err(message) => {

@@ -25,6 +25,7 @@ pub use view::{Client, View};
 use crate::diagnostic::Language;
 use crate::text::PositionEncoding;
 use backend::Backend;
+use features::status;
 use std::io;
 use std::path::PathBuf;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -61,6 +62,6 @@ const BLOCKING_THREADS: usize = 4;
 
 /// Serves one client over these streams until it leaves.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, options: Options) {
-    let (service, socket) = LspService::new(|client| Backend::new(client, options));
+    let (service, socket) = LspService::build(|client| Backend::new(client, options)).custom_method(status::METHOD, Backend::status).finish();
     Server::new(frames::messages(input), output, socket).serve(service).await;
 }

@@ -12,6 +12,7 @@ pub mod hover;
 pub mod lens;
 pub mod links;
 pub mod selection;
+pub mod status;
 pub mod symbols;
 #[cfg(test)]
 pub mod testing;

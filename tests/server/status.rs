@@ -1,0 +1,24 @@
+//! `gouji/status`, beyond the protocol.
+
+use crate::client::Client;
+use serde_json::{Value, json};
+
+const URI: &str = "file:///reports/2023.md";
+
+#[test]
+fn a_client_asks_whether_a_document_is_a_report_and_how_it_stands() {
+    let mut client = Client::start();
+    let status =
+        |client: &mut Client, position: Value| client.request("gouji/status", json!({ "textDocument": { "uri": URI }, "position": position }));
+    assert_eq!(status(&mut client, Value::Null), Value::Null, "it is not open");
+    client.open(URI, "# 读我\n");
+    assert_eq!(status(&mut client, Value::Null), Value::Null);
+    let report = include_str!("../../docs/examples/yunxi-2023.md");
+    client.replace(URI, 2, report);
+    let line = report.lines().position(|line| line.contains("（七）总计")).expect("table three");
+    assert_eq!(
+        status(&mut client, json!({ "line": line, "character": 3 })),
+        json!({ "reports": 1, "errors": 3, "warnings": 2, "notes": 0, "sums": 42, "violated": 2, "table": { "number": 3, "report": 0 } })
+    );
+    client.leave();
+}
