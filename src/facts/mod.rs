@@ -9,6 +9,7 @@ mod period;
 mod signature;
 mod table;
 mod title;
+mod words;
 mod year;
 
 pub use date::{Date, dates};
@@ -19,6 +20,7 @@ pub use period::{Period, periods};
 pub use signature::{Signature, signature};
 pub use table::{Cell, ExtraRow, ExtraRowKind, LabelWording, Row, RowCells, Table, read as read_table};
 pub use title::{Ending, Subject, Title, TitleYear, title};
+pub use words::{TableWord, WordMeaning, table_words};
 pub use year::{ReportYear, YearSource, Years, opening_year, report_year};
 
 use crate::standard::form;
