@@ -1,4 +1,15 @@
 //! What an editor gets beside diagnostics: one file a feature, each a function of a [`View`](super::view::View).
 
+mod cursor;
+pub mod folding;
+pub mod highlight;
+pub mod hints;
+pub mod hover;
+pub mod lens;
+pub mod links;
+pub mod locate;
+pub mod selection;
+pub mod symbols;
 #[cfg(test)]
 pub mod testing;
+pub mod tokens;
