@@ -3,6 +3,7 @@
 mod align;
 mod date;
 mod header;
+mod mention;
 pub mod number;
 mod numeral;
 mod period;
@@ -14,6 +15,7 @@ mod year;
 
 pub use date::{Date, dates};
 pub use header::{HeaderFinding, HeaderFindingKind, labels_of_2019};
+pub use mention::{Mention, mentions};
 pub use number::{Number, Value};
 pub use numeral::written_like;
 pub use period::{Period, periods};

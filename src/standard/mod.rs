@@ -2,11 +2,13 @@
 //!
 //! Each edition is one file beside this one and is read once. Nothing outside those files lists a label.
 
+mod mentions;
 mod schema;
 mod vocabulary;
 
 use vocabulary::Prehashed;
 
+pub use mentions::{MentionForm, MentionWords, Phrase, mention_words};
 pub use vocabulary::{Edge, Role, Term, Vocabulary, vocabulary};
 
 use crate::text::{Folded, TextRange};
