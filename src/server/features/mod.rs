@@ -1,6 +1,7 @@
 //! What an editor gets beside diagnostics: one file a feature, each a function of a [`View`](super::view::View).
 
 mod cursor;
+pub mod definition;
 pub mod folding;
 pub mod highlight;
 pub mod hints;
