@@ -110,15 +110,65 @@ fn unknown(form: &TableForm, table: &Table, token: &Token) -> Option<WordMeaning
 /// Says whose the columns are where every group has its own, side by side.
 fn number_columns(form: &TableForm, words: &mut [TableWord]) {
     let width = form.blocks.first().map_or(1, |block| block.columns.len());
-    let columns = || words.iter().filter(|word| matches!(word.meaning, WordMeaning::Column { .. }));
-    if columns().count() != form.cells() {
+    // A header in pieces is one: two that follow one another are never the same.
+    let mut headers: Vec<usize> = Vec::with_capacity(words.len());
+    let mut last = None;
+    for word in words.iter() {
+        let WordMeaning::Column { column, .. } = word.meaning else { continue };
+        headers.push(headers.last().copied().unwrap_or(0) + usize::from(last.is_some_and(|last| last != column)));
+        last = Some(column);
+    }
+    if headers.last().is_none_or(|last| last + 1 != form.cells()) {
         return;
     }
-    let mut seen = 0;
-    for word in words {
-        if let WordMeaning::Column { row, .. } = &mut word.meaning {
-            *row = Some(seen / width);
-            seen += 1;
-        }
+    let columns = words.iter_mut().filter_map(|word| match &mut word.meaning {
+        WordMeaning::Column { row, .. } => Some(row),
+        _ => None,
+    });
+    columns.zip(headers).for_each(|(row, header)| *row = Some(header / width));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Facts;
+    use crate::syntax::parse;
+
+    /// The words of the first table of `text`.
+    fn found(text: &str) -> Vec<String> {
+        let report = &parse(text).reports[0];
+        let facts = Facts::of_report(text, report, Some(2023));
+        let table = &facts.tables[0];
+        let part = &report.parts[table.part];
+        let pieces = part.tables.iter().find(|pieces| pieces.table == table.index).expect("its pieces");
+        let own = part.range.of(text);
+        table_words(own, pieces, table).into_iter().map(|word| format!("{} {:?}", word.range.of(own), word.meaning)).collect()
+    }
+
+    #[test]
+    fn words_in_pieces_are_told() {
+        let text = "四、政府信息公开行政复议、行政诉讼情况\n\n行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n\
+            结果 维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计\n\
+            0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n";
+        let found = found(text);
+        assert_eq!(found[..4], ["行政复议 Row(0)", "行政诉讼 Head(0)", "未经复议直接起诉 Row(1)", "复议后起诉 Row(2)"]);
+        assert_eq!(found[4], "结果 Column { block: 0, column: 0, row: Some(0) }");
+        assert_eq!(found[5], "维持 Column { block: 0, column: 0, row: Some(0) }");
+        assert_eq!(found.last().map(String::as_str), Some("总计 Column { block: 0, column: 4, row: Some(2) }"));
+    }
+
+    #[test]
+    fn the_rest_of_a_label_behind_the_values_is_the_rows() {
+        let rows = "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 0\n行政规范 0 0 0\n性文件\n";
+        let text = format!("二、主动公开政府信息情况\n\n{rows}第二十条第（五）项\n信息内容 本年处理决定数量\n行政许可 1\n");
+        let found = found(&text);
+        assert!(found.contains(&"性文件 Row(1)".to_owned()), "{found:?}");
+        assert!(found.contains(&"本年处理决定数量 Column { block: 1, column: 0, row: None }".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn a_header_near_to_one_is_that_column() {
+        let text = "二、主动公开政府信息情况\n\n第二十条第（一）项\n信息内容\t本年制发件数\t本年度止件数\t现行有效件数\n规章\t0\t0\t0\n行政规范性文件\t0\t0\t0\n";
+        assert!(found(text).contains(&"本年度止件数 Column { block: 0, column: 1, row: None }".to_owned()), "{:?}", found(text));
     }
 }

@@ -179,28 +179,30 @@ pub fn written_out(table: TableAt, sum: &Sum) -> Message {
     if sum.holds() {
         return Message::new(HOLDS, [side(table, sum, left), sign.into(), side(table, sum, right)]);
     }
-    let filled = |cells: &[CellRef]| cells.iter().filter(|&&cell| value(table.table, cell) != Some(0)).count();
     // Of one addend the sum is that addend.
-    let left_side = match filled(left) {
+    let left_side = match shown(table, left).len() {
         0 | 1 => side(table, sum, left),
         _ => Message::new(IS, [side(table, sum, left), sides.left.into()]).into(),
     };
-    let right_side = match filled(right) {
+    let right_side = match shown(table, right).len() {
         0 => side(table, sum, right),
         _ => Message::new(IS, [sides.right.into(), side(table, sum, right)]).into(),
     };
     Message::new(FAILS, [left_side, sign.into(), right_side])
 }
 
-/// The addends of a side that are not 0, each with its label.
+/// The addends of a side, each with its label.
 fn side(table: TableAt, sum: &Sum, cells: &[CellRef]) -> Argument {
-    let is_zero = |cell: &CellRef| value(table.table, *cell) == Some(0);
-    let shown = |&cell: &CellRef| (label(table, sum, cell).to_owned(), table.number(cell).unwrap_or_default());
-    match cells {
-        [cell] => Argument::Sum(vec![shown(cell)]),
-        cells if cells.iter().all(is_zero) => Message::new(ZERO, [Message::plain(NO_ADDEND).into()]).into(),
-        cells => Argument::Sum(cells.iter().filter(|cell| !is_zero(cell)).map(shown).collect()),
+    let shown = shown(table, cells);
+    if shown.is_empty() {
+        return Message::new(ZERO, [Message::plain(NO_ADDEND).into()]).into();
     }
+    Argument::Sum(shown.into_iter().map(|cell| (label(table, sum, cell).to_owned(), table.number(cell).unwrap_or_default())).collect())
+}
+
+/// The cells of a side that are written out: those that are not 0; all of them where they are one or two.
+fn shown(table: TableAt, cells: &[CellRef]) -> Vec<CellRef> {
+    cells.iter().copied().filter(|&cell| cells.len() <= 2 || value(table.table, cell) != Some(0)).collect()
 }
 
 /// What tells a cell of a sum from its others: its column's label in a row, its row's in a column.

@@ -188,3 +188,78 @@ impl<'a> TableAt<'a> {
 fn touches(range: TextRange, offset: usize) -> bool {
     range.start <= offset && offset <= range.end
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{replaced, sample};
+    use crate::server::features::testing::{counting_in, view};
+    use crate::syntax::Layout;
+    use crate::text::PositionEncoding;
+
+    /// What is at `⟦`, in short, and the words that it covers.
+    fn found(marked: &str) -> Option<(String, String)> {
+        let text = marked.replace('⟦', "");
+        let look = |encoding| {
+            view(marked, counting_in(encoding), |view, at| {
+                let spot = locate(view, at)?;
+                let thing = match spot.thing {
+                    Thing::Title => "title".to_owned(),
+                    Thing::Period(_) => "period".to_owned(),
+                    Thing::Heading(part) => format!("heading {}", part.kind.label()),
+                    Thing::Cell(table, cell) => format!("cell {} {} {}", table.form().name, cell.row, cell.column),
+                    Thing::Word(table, meaning) => format!("{} {meaning:?}", table.form().name),
+                };
+                Some((thing, spot.range.of(&text).to_owned()))
+            })
+        };
+        let found = look(PositionEncoding::Utf16);
+        assert_eq!(look(PositionEncoding::Utf8), found);
+        found
+    }
+
+    fn at(layout: Layout, from: &str, to: &str) -> Option<(String, String)> {
+        let own = replaced(&sample(layout), from, to);
+        found(&format!("{}\n𠮷\n{own}", sample(Layout::Tabs)))
+    }
+
+    fn is(thing: &str, words: &str) -> Option<(String, String)> {
+        Some((thing.to_owned(), words.to_owned()))
+    }
+
+    #[test]
+    fn things_are_found_in_every_layout() {
+        for layout in Layout::ALL {
+            assert_eq!(at(layout, "收到和处理", "收到⟦和处理"), is("heading 三", "三、收到和处理政府信息公开申请情况"), "{layout:?}");
+            assert_eq!(at(layout, "3年政府信息", "3年政府⟦信息"), is("title", "云溪县园林局2023年政府信息公开工作年度报告"), "{layout:?}");
+            assert_eq!(at(layout, "2023年1月1日", "2023年⟦1月1日"), is("period", "2023年1月1日至2023年12月31日"), "{layout:?}");
+            assert_eq!(at(layout, "2.重复申请", "⟦2.重复申请"), is("表三 Row(16)", "2.重复申请"), "{layout:?}");
+            assert_eq!(at(layout, "（五）不予处理", "（五）⟦不予处理"), is("表三 Head(3)", "（五）不予处理"), "{layout:?}");
+            let column = is("表三 Column { block: 0, column: 3, row: None }", "社会公益组织");
+            assert_eq!(at(layout, "社会公益组织", "社会公益组织⟦"), column, "{layout:?}");
+            assert_eq!(at(layout, "第二十条第（六）项", "第二十⟦条第（六）项"), is("表二 Caption(2)", "第二十条第（六）项"), "{layout:?}");
+            assert_eq!(at(layout, "主动公开信息", "主动公⟦开信息"), None, "{layout:?}");
+        }
+    }
+
+    #[test]
+    fn a_caret_behind_a_number_is_on_its_cell() {
+        assert_eq!(at(Layout::Tabs, "规章\t3\t1\t12", "规章\t3\t1\t12⟦"), is("cell 表二 0 2", "12"));
+        assert_eq!(at(Layout::Spaces, "规章 3 1 12", "规章 3 1⟦ 12"), is("cell 表二 0 1", "1"));
+        assert_eq!(at(Layout::Spaces, "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1", "1 0 0 0 1 1 0 0 ⟦0 1 1 0 0 0 1"), is("cell 表四 1 3", "0"));
+    }
+
+    #[test]
+    fn a_blank_cell_is_as_wide_as_its_space() {
+        assert_eq!(at(Layout::Markdown, "| 规章 | 3 | 1 |", "| 规章 | 3 |   ⟦ |"), is("cell 表二 0 1", ""));
+        assert_eq!(at(Layout::Tabs, "规章\t3\t1\t12", "规章\t3\t⟦\t12"), is("cell 表二 0 1", ""));
+        // Nothing shows which of the cells that are not there is meant.
+        assert_eq!(at(Layout::Spaces, "行政规范性文件 3 1 12", "行政规范性文件   ⟦"), None);
+    }
+
+    #[test]
+    fn what_is_no_report_has_nothing() {
+        assert_eq!(found("一、总体⟦情况"), None);
+        assert_eq!(found("⟦"), None);
+    }
+}

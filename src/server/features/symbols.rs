@@ -2,6 +2,7 @@
 
 use super::lens::verdict;
 use super::locate::{TableAt, reports, tables};
+use crate::diagnostic::{Message, Wording};
 use crate::document::Placed;
 use crate::facts::{Row, RowCells};
 use crate::server::view::View;
@@ -9,6 +10,8 @@ use crate::standard::CellRef;
 use crate::syntax::{Part, PartKind, trim};
 use crate::text::{TextRange, first_line, is_space};
 use tower_lsp::ls_types::{DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind};
+
+const UNTITLED: Wording = Wording::new("没有标题的年度报告 {0}", "Annual report without a title {0}");
 
 /// The outline: nested where the client can show that, else one after the other.
 pub fn document_symbols(view: &View) -> DocumentSymbolResponse {
@@ -76,7 +79,8 @@ fn of_report(view: &View, report: Placed) -> Symbol {
     let parts = tree.parts.iter().filter(|part| part.kind != PartKind::Preface || !part.tables.is_empty());
     let children: Vec<Symbol> = parts.map(|part| of_part(view, report, part, &tables)).collect();
     Symbol {
-        name: named(title.of(text), "报告"),
+        // The first line of a report without a title may be a long sentence.
+        name: if tree.title.is_some() { named(title.of(text), checked.name()) } else { view.say(&Message::new(UNTITLED, [checked.name().into()])) },
         detail: Some(checked.name().to_owned()).filter(|name| !name.is_empty()),
         kind: SymbolKind::MODULE,
         range: children.iter().map(|child| child.range).fold(range.shifted(report.start), TextRange::cover),
@@ -112,6 +116,8 @@ fn of_part(view: &View, report: Placed, part: &Part, tables: &[TableAt]) -> Symb
 
 fn of_table(view: &View, table: TableAt) -> Symbol {
     let mut rows: Vec<(usize, &Row)> = table.table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?))).collect();
+    // Where rows stand side by side and a value is lost, nothing tells one from the next.
+    rows.retain(|(_, row)| !table.form().across || matches!(row.cells, RowCells::Known(_)));
     rows.sort_by_key(|(_, row)| row.range.start);
     let children = if table.table.unreadable { Vec::new() } else { grouped(table, &rows, 0) };
     let range = children.iter().map(|child| child.range).fold(table.range(table.table.range), TextRange::cover);
