@@ -7,7 +7,6 @@ use super::Facts;
 use crate::standard::{CellRef, MentionForm, MentionWords, Phrase, form, mention_words};
 use crate::syntax::{BlockKind, Part, PartKind, Report};
 use crate::text::{Folded, TextRange};
-use memchr::memmem::find_iter;
 
 /// A number that a sentence states and that some cells of a table should add up to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,8 +101,7 @@ impl<'a> Reader<'a> {
     /// The numbers in the folded text that stand in a phrase.
     fn numbers<'s>(&'s self, phrase: &'s Phrase) -> impl Iterator<Item = TextRange> + 's {
         let text = self.folded.text.as_str();
-        let needle = if phrase.before.is_empty() { &phrase.after } else { &phrase.before };
-        find_iter(text.as_bytes(), needle.as_bytes()).filter_map(move |at| {
+        phrase.find_in(text).filter_map(move |at| {
             if phrase.before.is_empty() {
                 let before = text[..at].strip_suffix('的').unwrap_or(&text[..at]);
                 let before = self.words.units.iter().find_map(|unit| before.strip_suffix(unit.as_str()))?;

@@ -2,6 +2,7 @@
 
 use super::{CellRef, Form, form};
 use crate::text::{Folded, TextRange};
+use memchr::memmem::Finder;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -36,6 +37,14 @@ pub struct MentionForm {
 pub struct Phrase {
     pub before: String,
     pub after: String,
+    finder: Finder<'static>,
+}
+
+impl Phrase {
+    /// Where what stands before the number, or else what stands behind it, begins in a folded text.
+    pub fn find_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.finder.find_iter(text.as_bytes())
+    }
 }
 
 #[derive(Deserialize)]
@@ -92,7 +101,9 @@ pub fn mention_words() -> &'static MentionWords {
 
 fn phrase(phrase: &str) -> Phrase {
     let (before, after) = phrase.split_once("{n}").expect("a phrase has a number");
-    Phrase { before: folded(before), after: folded(after) }
+    let (before, after) = (folded(before), folded(after));
+    let finder = Finder::new(if before.is_empty() { &after } else { &before }).into_owned();
+    Phrase { before, after, finder }
 }
 
 fn folded(word: &str) -> String {

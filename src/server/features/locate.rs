@@ -262,4 +262,41 @@ mod tests {
         assert_eq!(found("一、总体⟦情况"), None);
         assert_eq!(found("⟦"), None);
     }
+    /// Every feature that reads, at several places of a text.
+    fn read_all(text: &str, encoding: PositionEncoding) {
+        use crate::server::features::*;
+        view(text, counting_in(encoding), |view, _| {
+            let all = view.range(TextRange::new(0, text.len()));
+            let tokens = tokens::tokens(view, None).data;
+            assert!(tokens.iter().skip(1).all(|token| token.length > 0 && (token.delta_line > 0 || token.delta_start > 0)));
+            _ = hints::inlay_hints(view, all);
+            _ = (lens::lenses(view), links::links(view), folding::folding_ranges(view), symbols::document_symbols(view));
+            for place in (0..=text.len()).step_by(text.len() / 12 + 1) {
+                let at = view.position(place);
+                _ = (hover::hover(view, at), highlight::highlights(view, at), selection::selection_ranges(view, &[at]));
+                _ = (definition::definition(view, at), definition::references(view, at, true));
+            }
+        });
+    }
+
+    #[test]
+    fn broken_reports_are_survived() {
+        let mut seed = 7u64;
+        let mut next = move |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below.max(1)
+        };
+        for round in 0..20 {
+            let layout = Layout::ALL[round % Layout::ALL.len()];
+            let mut chars: Vec<char> = format!("{}{}", sample(layout), sample(Layout::ALL[next(5)])).chars().collect();
+            for _ in 0..1 + next(6) {
+                let at = next(chars.len());
+                let end = (at + next(60)).min(chars.len());
+                let new = ["", "𠮷", "\n", "\r\n", " 3 ", "\t", "|", "www.a.gov.cn", "收到政府信息公开申请3件，", "9"][next(10)];
+                chars.splice(at..end, new.chars());
+            }
+            let text: String = chars.into_iter().collect();
+            read_all(&text, [PositionEncoding::Utf8, PositionEncoding::Utf16][round % 2]);
+        }
+    }
 }
