@@ -10,9 +10,9 @@ use crate::standard::CellRef;
 use crate::text::TextRange;
 use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintTooltip, Range};
 
-const SHOULD_BE: Wording = Wording::new("应为 {0}", "should be {0}");
+const SHOULD_BE: Wording = Wording::new("应为 {0}", "= {0}");
 /// Where another cell is wrong the total is not said to be.
-const ADDS_UP: Wording = Wording::new("合计 {0}", "adds up to {0}");
+const ADDS_UP: Wording = Wording::new("合计 {0}", "sum {0}");
 const OFF_BY: Wording = Wording::new("差 {0}", "off by {0}");
 
 /// The hints inside `range`.
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(found.len(), 2, "the column of totals: {found:?}");
         assert!(found[1].2 == "合计 9" && found[1].3.starts_with("（七）总计 8 ≠ 9 = "), "{found:?}");
         let english = hints(&text, Client { language: Language::En, ..Client::default() }, line..line + 1);
-        assert_eq!(english.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["should be 5"]);
+        assert_eq!(english.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["= 5"]);
     }
 
     #[test]
