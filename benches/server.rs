@@ -284,7 +284,10 @@ impl LanguageServer for Floor {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         *self.lists.lock().expect("no panic") = serde_json::from_value(params.initialization_options.unwrap_or_default()).unwrap_or_default();
         let sync = Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL));
-        Ok(InitializeResult { capabilities: ServerCapabilities { text_document_sync: sync, ..ServerCapabilities::default() }, ..InitializeResult::default() })
+        Ok(InitializeResult {
+            capabilities: ServerCapabilities { text_document_sync: sync, ..ServerCapabilities::default() },
+            ..InitializeResult::default()
+        })
     }
 
     async fn shutdown(&self) -> Result<()> {
