@@ -3,22 +3,26 @@
 mod align;
 mod date;
 mod header;
+mod mention;
 pub mod number;
 mod numeral;
 mod period;
 mod signature;
 mod table;
 mod title;
+mod words;
 mod year;
 
 pub use date::{Date, dates};
 pub use header::{HeaderFinding, HeaderFindingKind, labels_of_2019};
+pub use mention::{Mention, mentions};
 pub use number::{Number, Value};
 pub use numeral::written_like;
 pub use period::{Period, periods};
 pub use signature::{Signature, signature};
 pub use table::{Cell, ExtraRow, ExtraRowKind, LabelWording, Row, RowCells, Table, read as read_table};
 pub use title::{Ending, Subject, Title, TitleYear, title};
+pub use words::{TableWord, WordMeaning, table_words};
 pub use year::{ReportYear, YearSource, Years, opening_year, report_year};
 
 use crate::standard::form;

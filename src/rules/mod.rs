@@ -35,7 +35,7 @@ mod section_title;
 mod sections;
 mod signature_date;
 mod stale_year;
-mod sums;
+pub(crate) mod sums;
 mod superseded_form;
 #[cfg(test)]
 pub mod testing;

@@ -8,7 +8,7 @@ use crate::relations::{Sum, WrongCell, recompute, value, wrong_cells};
 use crate::standard::CellRef;
 use crate::text::TextRange;
 
-const NO_ADDEND: Wording = Wording::new("各项都是 0", "all addends are 0");
+pub const NO_ADDEND: Wording = Wording::new("各项都是 0", "all addends are 0");
 const THIS_CELL: Wording = Wording::new("；填错的就是这一格", "; it is this cell that is wrong");
 const OTHER_CELL: Wording = Wording::new("；填错的是{0}：应为 {1}，不是 {2}", "; the wrong cell is {0}: it should be {1}, not {2}");
 const NAMED_FIX: Wording = Wording::new("{0}改为 {1}", "set {0} to {1}");
@@ -86,7 +86,7 @@ pub fn addends(context: &TableContext, cells: &[CellRef], label: impl Fn(CellRef
 }
 
 /// The cell in words: its row, with the group that it stands in where its label does not tell it, and its column.
-fn name(context: &TableContext, cell: CellRef) -> Argument {
+pub fn cell_name(context: &TableContext, cell: CellRef) -> Argument {
     Argument::Message(Message::new(CELL, [context.row_name(cell.row).into(), context.column_label(cell).into()]))
 }
 
@@ -94,7 +94,7 @@ fn about(context: &TableContext, sum: &Sum, wrong: &WrongCell) -> Message {
     if wrong.cell == sum.form.result {
         return Message::plain(THIS_CELL);
     }
-    Message::new(OTHER_CELL, [name(context, wrong.cell), wrong.value.into(), wrong.found.into()])
+    Message::new(OTHER_CELL, [cell_name(context, wrong.cell), wrong.value.into(), wrong.found.into()])
 }
 
 fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
@@ -102,7 +102,7 @@ fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
     let related = others.filter_map(|cell| {
         let shown = value(context.table, cell)?;
         let range = context.table.cell(cell)?.range;
-        Some(Related { range, message: Message::new(ADDEND, [name(context, cell), shown.into()]) })
+        Some(Related { range, message: Message::new(ADDEND, [cell_name(context, cell), shown.into()]) })
     });
     related.collect()
 }
@@ -110,12 +110,12 @@ fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
 fn named_fix(context: &TableContext, wrong: &WrongCell) -> Option<Fix> {
     let range = writable(context.table, wrong.cell)?;
     let applicability = if wrong.safe { Applicability::Safe } else { Applicability::Unsafe };
-    Some(Fix::replace(Message::new(NAMED_FIX, [name(context, wrong.cell), wrong.value.into()]), applicability, range, wrong.value.to_string()))
+    Some(Fix::replace(Message::new(NAMED_FIX, [cell_name(context, wrong.cell), wrong.value.into()]), applicability, range, wrong.value.to_string()))
 }
 
 fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> {
     let range = writable(context.table, cell)?;
-    let message = Message::new(OWN_FIX, [name(context, cell), expected.into()]);
+    let message = Message::new(OWN_FIX, [cell_name(context, cell), expected.into()]);
     Some(Fix::replace(message, Applicability::Unsafe, range, expected.to_string()).only_offered())
 }
 

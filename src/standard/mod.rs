@@ -2,11 +2,13 @@
 //!
 //! Each edition is one file beside this one and is read once. Nothing outside those files lists a label.
 
+mod mentions;
 mod schema;
 mod vocabulary;
 
 use vocabulary::Prehashed;
 
+pub use mentions::{MentionForm, MentionWords, Phrase, mention_words};
 pub use vocabulary::{Edge, Role, Term, Vocabulary, vocabulary};
 
 use crate::text::letters_of;
@@ -38,7 +40,15 @@ pub struct Section {
     pub title: Label,
     pub basis: Vec<String>,
     /// What it must hold, in Chinese and English.
-    pub holds: crate::standard::schema::Holds,
+    pub holds: Sentence,
+}
+
+/// A sentence in both languages.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sentence {
+    pub zh: String,
+    pub en: String,
 }
 
 /// Words of the form, as printed and as compared.
@@ -93,8 +103,10 @@ pub struct Row {
     pub block: usize,
     /// The group heads that it stands under, outermost first, as indices of [`TableForm::heads`].
     pub under: Vec<usize>,
-    /// Articles of the 条例: "36(1)" is 第三十六条第一项.
+    /// Articles of the 条例: "36(1)" is 第三十六条第（一）项, "16-1" 第十六条第一款.
     pub basis: Vec<String>,
+    /// What it counts, where the label alone does not say it.
+    pub meaning: Option<Sentence>,
 }
 
 /// A column.
@@ -104,6 +116,8 @@ pub struct Column {
     pub kind: Kind,
     /// Units that may stand behind its numbers.
     pub units: Vec<String>,
+    /// What it counts, where the label alone does not say it.
+    pub meaning: Option<Sentence>,
 }
 
 /// What kind of number a column holds.
@@ -170,6 +184,37 @@ pub fn letters(text: &str) -> String {
     letters_of(text).collect()
 }
 
+/// An article as [`Row::basis`] names it, in Chinese: 第三十六条第（一）项 for "36(1)".
+pub fn article_in_chinese(basis: &str) -> String {
+    let (article, item) =
+        basis.strip_suffix(')').and_then(|basis| basis.split_once('(')).map_or((basis, None), |(article, item)| (article, Some(item)));
+    let (article, paragraph) = article.split_once('-').map_or((article, None), |(article, paragraph)| (article, Some(paragraph)));
+    let mut out = format!("第{}条", in_chinese(article));
+    out += &paragraph.map_or_else(String::new, |number| format!("第{}款", in_chinese(number)));
+    out += &item.map_or_else(String::new, |number| format!("第（{}）项", in_chinese(number)));
+    out
+}
+
+/// The same in English: "article 36 (1)", "article 16, paragraph 1".
+pub fn article_in_english(basis: &str) -> String {
+    let (article, item) = basis.split_once('(').map_or((basis, None), |(article, item)| (article, Some(item)));
+    let mut out = format!("article {}", article.replace('-', ", paragraph "));
+    out += &item.map_or_else(String::new, |item| format!(" ({item}"));
+    out
+}
+
+/// A number up to 99 in Chinese numerals.
+fn in_chinese(number: &str) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let number: usize = number.parse().unwrap_or(0);
+    let ten = match number / 10 {
+        0 => String::new(),
+        1 => "十".to_owned(),
+        tens => format!("{}十", DIGITS.get(tens).unwrap_or(&"")),
+    };
+    ten + DIGITS[number % 10]
+}
+
 impl TableForm {
     /// Whether the form prints a word with this [`letters_hash`](crate::text::letters_hash) in the table.
     pub fn is_word(&self, hash: u64) -> bool {
@@ -233,6 +278,16 @@ mod tests {
         assert_eq!(cells(2020), [22, 161, 15]);
         assert_eq!(form(2025).tables[1].rows.len(), 25);
         assert_eq!(form(2019).tables[1].rows.len(), 23);
+    }
+
+    #[test]
+    fn articles_are_named_in_words() {
+        let both = |basis| (article_in_chinese(basis), article_in_english(basis));
+        assert_eq!(both("36(1)"), ("第三十六条第（一）项".to_owned(), "article 36 (1)".to_owned()));
+        assert_eq!(both("16-2"), ("第十六条第二款".to_owned(), "article 16, paragraph 2".to_owned()));
+        assert_eq!(both("20"), ("第二十条".to_owned(), "article 20".to_owned()));
+        let bases = || [2019, 2021].into_iter().flat_map(|year| &form(year).tables).flat_map(|table| &table.rows).flat_map(|row| &row.basis);
+        assert!(bases().all(|basis| !article_in_chinese(basis).contains("第条")));
     }
 
     #[test]

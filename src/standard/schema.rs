@@ -1,6 +1,6 @@
 //! The shape of the data files, and how they become a [`Form`].
 
-use super::{Block, CellRef, Column, Form, Kind, Label, Relation, Row, Section, SumForm, TableForm};
+use super::{Block, CellRef, Column, Form, Kind, Label, Relation, Row, Section, Sentence, SumForm, TableForm};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -21,15 +21,7 @@ struct SectionData {
     title: String,
     variants: Vec<String>,
     basis: Vec<String>,
-    holds: Holds,
-}
-
-/// A sentence in both languages.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Holds {
-    pub zh: String,
-    pub en: String,
+    holds: Sentence,
 }
 
 #[derive(Deserialize)]
@@ -59,6 +51,7 @@ struct BlockData {
 struct ColumnData {
     label: String,
     kind: Kind,
+    meaning: Option<Sentence>,
     under: Option<String>,
     #[serde(default)]
     units: Vec<String>,
@@ -73,6 +66,7 @@ struct RowData {
     #[serde(default)]
     under: Vec<String>,
     basis: Vec<String>,
+    meaning: Option<Sentence>,
     #[serde(default)]
     variants: Vec<String>,
 }
@@ -138,7 +132,7 @@ fn table(data: TableData) -> TableForm {
         let first = rows.len();
         for row in block.rows {
             let under = row.under.iter().map(|text| head(text)).collect();
-            rows.push(Row { label: Label::new(&row.label, &row.variants), block: blocks.len(), under, basis: row.basis });
+            rows.push(Row { label: Label::new(&row.label, &row.variants), block: blocks.len(), under, basis: row.basis, meaning: row.meaning });
         }
         for text in block.columns.iter().filter_map(|column| column.under.as_ref()) {
             head(text);
@@ -147,6 +141,7 @@ fn table(data: TableData) -> TableForm {
             label: Label::new(&column.label, &column.variants),
             kind: column.kind,
             units: column.units,
+            meaning: column.meaning,
         });
         blocks.push(Block {
             caption: block.caption.map(|text| Label::new(&text, &[])),

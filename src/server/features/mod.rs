@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod commands;
 pub mod completion;
+mod cursor;
 pub mod definition;
 pub mod folding;
 pub mod format;
@@ -11,6 +12,7 @@ pub mod hints;
 pub mod hover;
 pub mod lens;
 pub mod links;
+pub mod locate;
 pub mod selection;
 pub mod status;
 pub mod symbols;

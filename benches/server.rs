@@ -1,0 +1,313 @@
+//! The language server over its pipe, beside an empty server of the same framework that publishes the same lists: the floor.
+//! `cargo bench --bench server`
+//!
+//! Both are served in turn, keystroke by keystroke, so that what else the machine does falls on both.
+
+#[allow(dead_code, reason = "shared with the other bench")]
+mod common;
+
+use gouji::syntax::Layout;
+use gouji::text::{LineIndex, PositionEncoding};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, InitializeResult, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, Uri,
+};
+use tower_lsp::{LanguageServer, LspService, Server};
+
+/// What makes this program the empty server.
+const FLOOR: &str = "--floor";
+const URI: &str = "file:///2023.md";
+const KEYSTROKES: usize = 1000;
+
+fn main() {
+    if std::env::args().any(|argument| argument == FLOOR) {
+        return serve_nothing();
+    }
+    starting();
+    memory();
+    let one = common::report(Layout::Markdown);
+    let many = one.repeat(10_000_000 / one.len());
+    opening(&one, &many);
+    println!("\n{:<36}{:>9}{:>9}{:>9}{:>9}{:>8}{:>8}", "keystroke (µs)", "p50", "floor", "p99", "floor", "p50 ×", "p99 ×");
+    for (name, text) in [("10 KB", &one), ("10 MB", &many)] {
+        for (place, words, at, key) in PLACES {
+            keystrokes(&format!("{name}, {place}"), text, words, at, key);
+        }
+    }
+    burst(&one);
+}
+
+/// Where keys are typed: words of the report that the place is in, how many characters behind their beginning, and what is typed there in
+/// place of one character. Each makes a finding or unmakes it.
+const PLACES: [(&str, &str, usize, &str); 5] = [
+    ("the period", "2023年1月1日", 3, "2"),
+    ("a cell of table three", "| 0 | 0 | 0 | 0 | 0 | 0 | 0 |", 2, "7"),
+    ("a heading", "五、存在的主要问题", 4, "⼀"),
+    ("the title", "云溪县园林局2023年", 9, "2"),
+    ("a sentence", "围绕中心工作", 2, "⼀"),
+];
+
+/// A server at the other end of a pipe.
+struct Peer {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Peer {
+    fn gouji() -> Self {
+        Self::start(Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"), Value::Null)
+    }
+
+    /// The empty server; it publishes the first list at every odd version, the second at every even one.
+    fn floor(odd: &Value, even: &Value) -> Self {
+        let own = std::env::current_exe().expect("this program");
+        Self::start(Command::new(own).arg(FLOOR), json!([odd, even]))
+    }
+
+    fn start(command: &mut Command, options: Value) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the server starts");
+        let (input, output) = (child.stdin.take().expect("piped"), BufReader::new(child.stdout.take().expect("piped")));
+        let mut peer = Self { child, input, output };
+        let capabilities = json!({
+            "general": { "positionEncodings": ["utf-16"] },
+            "textDocument": { "publishDiagnostics": { "relatedInformation": true, "codeDescriptionSupport": true } },
+        });
+        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": options });
+        peer.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
+        while peer.receive()["id"] != 1 {}
+        peer.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
+        peer
+    }
+
+    fn send(&mut self, message: &Value) {
+        let message = framed(message);
+        self.input.write_all(&message).expect("the server reads");
+    }
+
+    fn receive(&mut self) -> Value {
+        serde_json::from_slice(&self.receive_bytes()).expect("JSON")
+    }
+
+    /// The next message as it comes, not yet understood.
+    fn receive_bytes(&mut self) -> Vec<u8> {
+        let (mut line, mut length) = (String::new(), 0);
+        loop {
+            line.clear();
+            self.output.read_line(&mut line).expect("the server writes");
+            if let Some(value) = line.strip_prefix("Content-Length: ") {
+                length = value.trim().parse().expect("a length");
+            }
+            if line == "\r\n" {
+                break;
+            }
+            assert!(!line.is_empty(), "the server has ended");
+        }
+        let mut body = vec![0; length];
+        self.output.read_exact(&mut body).expect("the body");
+        body
+    }
+
+    fn open(&mut self, uri: &str, text: &str) {
+        let document = json!({ "uri": uri, "languageId": "markdown", "version": 1, "text": text });
+        self.send(&json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } }));
+    }
+
+    /// Sends a message and waits for one: how long from the last byte to the whole answer.
+    fn time(&mut self, message: &[u8]) -> Duration {
+        self.input.write_all(message).expect("the server reads");
+        let start = Instant::now();
+        self.receive_bytes();
+        start.elapsed()
+    }
+
+    /// Resident memory in KB, where the system tells.
+    fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().trim_end_matches(" kB").parse().ok()
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+fn framed(message: &Value) -> Vec<u8> {
+    let body = message.to_string();
+    format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+}
+
+/// One character at a place, replaced.
+struct Key {
+    line: usize,
+    column: usize,
+    width: usize,
+}
+
+impl Key {
+    fn change(&self, version: usize, content: &str) -> Vec<u8> {
+        let range = json!({
+            "start": { "line": self.line, "character": self.column },
+            "end": { "line": self.line, "character": self.column + self.width },
+        });
+        let params = json!({ "textDocument": { "uri": URI, "version": version }, "contentChanges": [{ "range": range, "text": content }] });
+        framed(&json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": params }))
+    }
+}
+
+/// The character `behind` characters behind `words`, in the report in the middle of the text, and where it stands.
+fn key(text: &str, words: &str, behind: usize) -> (Key, String) {
+    let places: Vec<usize> = text.match_indices(words).map(|(at, _)| at).collect();
+    let at = places[places.len() / 2];
+    let (within, character) = text[at..].char_indices().nth(behind).expect("a character");
+    let position = LineIndex::new(text).position(text, at + within, PositionEncoding::Utf16);
+    (Key { line: position.line, column: position.column, width: character.len_utf16() }, character.to_string())
+}
+
+fn keystrokes(name: &str, text: &str, words: &str, behind: usize, typed: &str) {
+    let (key, character) = key(text, words, behind);
+    let mut gouji = Peer::gouji();
+    gouji.open(URI, text);
+    // What the two lists are: the floor publishes the same bytes.
+    let mut lists = Vec::new();
+    for (version, content) in [(2, typed), (3, &character)] {
+        gouji.input.write_all(&key.change(version, content)).expect("the server reads");
+        lists.push(gouji.receive()["params"]["diagnostics"].clone());
+    }
+    let mut floor = Peer::floor(&lists[1], &lists[0]);
+    floor.open(URI, text);
+    floor.receive();
+    let (mut own, mut least) = (Vec::new(), Vec::new());
+    for version in 4..4 + KEYSTROKES {
+        let content = if version % 2 == 0 { typed } else { &character };
+        let message = key.change(version, content);
+        own.push(gouji.time(&message));
+        least.push(floor.time(&message));
+    }
+    own.sort_unstable();
+    least.sort_unstable();
+    let micros = |times: &[Duration], percent: usize| times[times.len() * percent / 100].as_secs_f64() * 1e6;
+    let [p50, floor50, p99, floor99] = [micros(&own, 50), micros(&least, 50), micros(&own, 99), micros(&least, 99)];
+    println!("{name:<36}{p50:>9.0}{floor50:>9.0}{p99:>9.0}{floor99:>9.0}{:>8.2}{:>8.2}", p50 / floor50, p99 / floor99);
+}
+
+fn starting() {
+    let mut times: Vec<Duration> = (0..20)
+        .map(|_| {
+            let start = Instant::now();
+            drop(Peer::gouji());
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    println!("start to initialize answered: {:.1} ms (median of {})", times[times.len() / 2].as_secs_f64() * 1e3, times.len());
+}
+
+fn memory() {
+    let mut gouji = Peer::gouji();
+    for (number, layout) in (0..50).zip(Layout::ALL.iter().cycle()) {
+        gouji.open(&format!("file:///{number}.md"), &common::report(*layout).replace("2023年1月1日", "2022年1月1日"));
+        gouji.receive();
+    }
+    println!("memory with 50 reports open: {:.1} MB", gouji.memory().unwrap_or_default() as f64 / 1024.0);
+}
+
+fn opening(one: &str, many: &str) {
+    // With one mistake, so that a list is published.
+    let text = many.replacen("2023年1月1日", "2022年1月1日", 1);
+    let mut best = [Duration::MAX; 2];
+    let list = {
+        let mut gouji = Peer::gouji();
+        gouji.open(URI, &text);
+        gouji.receive()["params"]["diagnostics"].clone()
+    };
+    let document = json!({ "uri": URI, "languageId": "markdown", "version": 1, "text": text });
+    let message = framed(&json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } }));
+    for _ in 0..7 {
+        for (best, mut peer) in best.iter_mut().zip([Peer::gouji(), Peer::floor(&list, &list)]) {
+            let start = Instant::now();
+            peer.input.write_all(&message).expect("the server reads");
+            peer.receive_bytes();
+            *best = (*best).min(start.elapsed());
+        }
+    }
+    let [own, floor] = best.map(|time| time.as_secs_f64());
+    let megabytes = text.len() as f64 / 1e6;
+    println!(
+        "opening {megabytes:.1} MB, {} reports: {:.0} ms, floor {:.0} ms: {:.0} MB/s beyond the floor",
+        text.len() / one.len(),
+        own * 1e3,
+        floor * 1e3,
+        megabytes / (own - floor)
+    );
+}
+
+fn burst(text: &str) {
+    let (key, _) = key(text, "2023年1月1日", 3);
+    let mut gouji = Peer::gouji();
+    gouji.open(URI, text);
+    let messages: Vec<u8> = (2..402).flat_map(|version| key.change(version, if version == 401 { "1" } else { ["2", "3"][version % 2] })).collect();
+    let start = Instant::now();
+    gouji.input.write_all(&messages).expect("the server reads");
+    let (mut lists, mut version) = (0, 0);
+    while version < 401 {
+        let now = gouji.receive()["params"]["version"].as_u64().expect("a version");
+        assert!(now > version, "a list goes backwards");
+        (version, lists) = (now, lists + 1);
+    }
+    println!("\n400 edits in a burst: {:.1} ms, {lists} lists", start.elapsed().as_secs_f64() * 1e3);
+}
+
+/// The empty server: it keeps no text, and publishes what it was given.
+struct Floor {
+    client: tower_lsp::Client,
+    lists: Mutex<Vec<Vec<Diagnostic>>>,
+}
+
+impl Floor {
+    async fn publish(&self, uri: Uri, version: i32) {
+        let list = self.lists.lock().expect("no panic").get(if version % 2 == 0 { 1 } else { 0 }).cloned().unwrap_or_default();
+        self.client.publish_diagnostics(uri, list, Some(version)).await;
+    }
+}
+
+impl LanguageServer for Floor {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        *self.lists.lock().expect("no panic") = serde_json::from_value(params.initialization_options.unwrap_or_default()).unwrap_or_default();
+        let sync = Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL));
+        Ok(InitializeResult {
+            capabilities: ServerCapabilities { text_document_sync: sync, ..ServerCapabilities::default() },
+            ..InitializeResult::default()
+        })
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.publish(params.text_document.uri, params.text_document.version).await;
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.publish(params.text_document.uri, params.text_document.version).await;
+    }
+}
+
+fn serve_nothing() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(async {
+        let (service, socket) = LspService::new(|client| Floor { client, lists: Mutex::default() });
+        Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).serve(service).await;
+    });
+    runtime.shutdown_background();
+}

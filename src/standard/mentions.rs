@@ -1,0 +1,157 @@
+//! The wordings in which sentences state what a cell of the form holds.
+
+use super::{CellRef, Form, form};
+use crate::text::{Folded, TextRange};
+use memchr::memmem::Finder;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// What sentences are compared with. Words are folded, without space.
+#[derive(Debug)]
+pub struct MentionWords {
+    /// Units that follow a number.
+    pub units: Vec<String>,
+    /// Characters that may stand between a phrase and its number.
+    pub between: String,
+    /// Words before the number in its sentence that make it one of another year or of other organs.
+    pub elsewhere: Vec<String>,
+    /// Words before the number in its clause that make it a part of the whole.
+    pub part: Vec<String>,
+    mentions: Vec<MentionData>,
+}
+
+/// The wordings for the sum of some cells of a table.
+#[derive(Debug)]
+pub struct MentionForm {
+    /// Index of [`Form::tables`].
+    pub table: usize,
+    /// Empty for a trap: what its phrases match states nothing.
+    pub cells: Vec<CellRef>,
+    /// One of these stands in the same sentence; none is asked for where there is none.
+    pub near: &'static [String],
+    pub phrases: &'static [Phrase],
+}
+
+/// What stands before a number, and behind its unit. One of the two may be empty.
+#[derive(Debug)]
+pub struct Phrase {
+    pub before: String,
+    pub after: String,
+    finder: Finder<'static>,
+}
+
+impl Phrase {
+    /// Where what stands before the number, or else what stands behind it, begins in a folded text.
+    pub fn find_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.finder.find_iter(text.as_bytes())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileData {
+    units: Vec<String>,
+    between: String,
+    elsewhere: Vec<String>,
+    part: Vec<String>,
+    mention: Vec<EntryData>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EntryData {
+    table: Option<String>,
+    #[serde(default)]
+    rows: Vec<String>,
+    column: Option<String>,
+    #[serde(default)]
+    near: Vec<String>,
+    phrases: Vec<String>,
+}
+
+#[derive(Debug)]
+struct MentionData {
+    table: Option<String>,
+    rows: Vec<String>,
+    column: Option<String>,
+    near: Vec<String>,
+    phrases: Vec<Phrase>,
+}
+
+/// The words of mentions, read once.
+///
+/// # Panics
+/// Where the data file is not what this module describes. It is part of the program, and a test reads it.
+pub fn mention_words() -> &'static MentionWords {
+    static WORDS: LazyLock<MentionWords> = LazyLock::new(|| {
+        let file: FileData = toml::from_str(include_str!("mentions.toml")).expect("the data file of mentions is well formed");
+        let all = |words: Vec<String>| words.iter().map(|word| folded(word)).collect::<Vec<_>>();
+        let mentions = file.mention.into_iter().map(|entry| MentionData {
+            table: entry.table,
+            rows: entry.rows,
+            column: entry.column,
+            near: all(entry.near),
+            phrases: entry.phrases.iter().map(|phrase| self::phrase(phrase)).collect(),
+        });
+        let mentions = mentions.collect();
+        MentionWords { units: all(file.units), between: folded(&file.between), elsewhere: all(file.elsewhere), part: all(file.part), mentions }
+    });
+    &WORDS
+}
+
+fn phrase(phrase: &str) -> Phrase {
+    let (before, after) = phrase.split_once("{n}").expect("a phrase has a number");
+    let (before, after) = (folded(before), folded(after));
+    let finder = Finder::new(if before.is_empty() { &after } else { &before }).into_owned();
+    Phrase { before, after, finder }
+}
+
+fn folded(word: &str) -> String {
+    Folded::new(word, TextRange::new(0, word.len())).text
+}
+
+impl Form {
+    /// The wordings for its cells, the traps included.
+    pub fn mentions(&self) -> &'static [MentionForm] {
+        static FORMS: LazyLock<[Vec<MentionForm>; 2]> = LazyLock::new(|| {
+            let all = |year| mention_words().mentions.iter().filter_map(|data| form(year).mention(data)).collect();
+            [all(2019), all(2021)]
+        });
+        &FORMS[usize::from(self.year != 2019)]
+    }
+
+    fn mention(&self, data: &'static MentionData) -> Option<MentionForm> {
+        let Some(name) = &data.table else {
+            return Some(MentionForm { table: 0, cells: Vec::new(), near: &data.near, phrases: &data.phrases });
+        };
+        let index = self.tables.iter().position(|table| table.name == *name)?;
+        let table = &self.tables[index];
+        let is_named = |row: usize, name: &String| {
+            table.rows[row].label.text == *name || table.rows[row].under.iter().any(|&head| table.heads[head].text == *name)
+        };
+        let rows = (0..table.rows.len()).filter(|&row| data.rows.iter().any(|name| is_named(row, name)));
+        let cell = |row: usize| {
+            let column = table.columns(row).iter().position(|column| data.column.as_ref() == Some(&column.label.text))?;
+            Some(CellRef { row, column })
+        };
+        let cells: Vec<CellRef> = rows.filter_map(cell).collect();
+        (!cells.is_empty()).then_some(MentionForm { table: index, cells, near: &data.near, phrases: &data.phrases })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_is_for_some_edition() {
+        let words = mention_words();
+        let forms = [form(2019), form(2021)];
+        for data in &words.mentions {
+            assert!(forms.iter().any(|form| form.mention(data).is_some()), "{data:?}");
+        }
+        let refused = form(2021).mentions().iter().find(|mention| mention.phrases[0].before == "不予公开").expect("the group");
+        assert_eq!(refused.cells.len(), 8);
+        assert_eq!(form(2021).mentions().len(), words.mentions.len() - 1);
+    }
+}
