@@ -1,0 +1,31 @@
+// Packages the extension: npm run package -- [--target linux-x64 --binary PATH] [--out FILE]
+// With a binary it is for that platform and carries the server; without one it is for all and takes the server from the PATH.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const options = { target: { type: 'string' }, binary: { type: 'string' }, out: { type: 'string' } };
+const { target, binary, out } = parseArgs({ options }).values;
+if ((target === undefined) !== (binary === undefined)) {
+  throw new Error('--target and --binary go together: a binary is for one platform');
+}
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+rmSync(join(root, 'server'), { recursive: true, force: true });
+if (binary !== undefined) {
+  const own = join(root, 'server', target.startsWith('win32') ? 'gouji.exe' : 'gouji');
+  mkdirSync(dirname(own));
+  copyFileSync(binary, own);
+  chmodSync(own, 0o755);
+}
+for (const license of ['LICENSE-MIT', 'LICENSE-APACHE']) {
+  copyFileSync(join(root, '../..', license), join(root, license));
+}
+const file = out ?? `gouji-${target ?? 'universal'}-${version}.vsix`;
+const node = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+node('scripts/build.mjs');
+const platform = target === undefined ? [] : ['--target', target];
+node('node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--skip-license', ...platform, '--out', file);

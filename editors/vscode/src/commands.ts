@@ -1,0 +1,137 @@
+/** The commands of the palette. Those of the server have other names; the client registers them by itself. */
+
+import { type ExtensionContext, type QuickPickItem, commands, window, workspace } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Problems } from './problems';
+import { findProgram, newReport } from './program';
+import { type Server, isServed } from './server';
+import { say } from './settings';
+import { askStatus } from './status';
+import type { TextKey } from './texts';
+
+/** The form is of 2019. */
+const FIRST_YEAR = 2019;
+
+export class Commands {
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly server: Server,
+    private readonly problems: Problems,
+  ) {}
+
+  /** The running server, or nothing after a person was told why there is none. */
+  private async client(): Promise<LanguageClient | undefined> {
+    const client = await this.server.start();
+    if (!client?.isRunning()) {
+      this.problems.tell();
+      return undefined;
+    }
+    return client;
+  }
+
+  async fixReport(): Promise<void> {
+    await this.change('gouji.fixAll', 'nothingToFix');
+  }
+
+  async recomputeReport(): Promise<void> {
+    await this.change('gouji.recompute', 'nothingToRecompute');
+  }
+
+  async recomputeTable(): Promise<void> {
+    const editor = window.activeTextEditor;
+    const client = await this.client();
+    if (!client || !editor || !isServed(editor.document)) {
+      return;
+    }
+    const table = (await askStatus(client, editor.document, editor.selection.active))?.table;
+    if (table) {
+      await this.change('gouji.recompute', 'nothingToRecompute', table.number, table.report);
+    } else {
+      void window.showInformationMessage(say('noTable'));
+    }
+  }
+
+  /** Has the server change the active document; a person hears where there was nothing to change. */
+  private async change(command: string, nothing: TextKey, ...more: readonly unknown[]): Promise<void> {
+    const document = window.activeTextEditor?.document;
+    const client = await this.client();
+    if (!client) {
+      return;
+    }
+    if (!document || !isServed(document) || !(await askStatus(client, document))) {
+      void window.showInformationMessage(say('noReport'));
+      return;
+    }
+    const changed = await commands.executeCommand<unknown>(command, client.code2ProtocolConverter.asUri(document.uri), ...more);
+    if (changed === false) {
+      void window.showInformationMessage(say(nothing));
+    }
+  }
+
+  async checkReports(): Promise<void> {
+    const folders = workspace.workspaceFolders ?? [];
+    if (folders.length === 0) {
+      void window.showInformationMessage(say('noFolder'));
+      return;
+    }
+    const folder = folders.length === 1 ? folders[0] : await window.showWorkspaceFolderPick();
+    const client = folder && (await this.client());
+    if (client) {
+      this.server.checkWorkspace();
+      await commands.executeCommand('gouji.checkFolder', client.code2ProtocolConverter.asUri(folder.uri));
+    }
+  }
+
+  async newReport(): Promise<void> {
+    const program = await findProgram(this.context);
+    if ('problem' in program) {
+      this.problems.set(program);
+      this.problems.tell();
+      return;
+    }
+    const issuer = await window.showInputBox({
+      title: say('newIssuer'),
+      placeHolder: say('newIssuerExample'),
+      ignoreFocusOut: true,
+      validateInput: (value) => (value.trim() === '' ? say('newIssuerEmpty') : undefined),
+    });
+    if (issuer === undefined) {
+      return;
+    }
+    const year = await window.showInputBox({
+      title: say('newYear'),
+      // A report is due at the beginning of the year after.
+      value: String(new Date().getFullYear() - 1),
+      ignoreFocusOut: true,
+      validateInput: (value) => (/^\d{4}$/.test(value.trim()) && Number(value) >= FIRST_YEAR ? undefined : say('newYearWrong')),
+    });
+    if (year === undefined) {
+      return;
+    }
+    const report = await newReport(program, issuer.trim(), year.trim());
+    if ('error' in report) {
+      void window.showErrorMessage(say('newFailed', report.error));
+      return;
+    }
+    await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content: report.text }));
+  }
+
+  async restart(): Promise<void> {
+    await this.server.restart();
+    this.problems.tell();
+  }
+
+  /** What can be done about a report in which nothing was found: what the status bar opens. */
+  async showActions(): Promise<void> {
+    const offers: (QuickPickItem & { readonly command: string })[] = [
+      { label: `$(add) ${say('actionNew')}`, command: 'gouji.newReport' },
+      { label: `$(list-tree) ${say('actionCheck')}`, command: 'gouji.checkReports' },
+      { label: `$(symbol-operator) ${say('actionRecompute')}`, command: 'gouji.recomputeReport' },
+      { label: `$(output) ${say('showLog')}`, command: 'gouji.showLog' },
+    ];
+    const picked = await window.showQuickPick(offers, { title: say('actions') });
+    if (picked) {
+      await commands.executeCommand(picked.command);
+    }
+  }
+}

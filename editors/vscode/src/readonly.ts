@@ -1,0 +1,42 @@
+/** Commands of the server that change a document do not touch a file that must not be changed. */
+
+import { access, constants, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Uri, commands, window } from 'vscode';
+import { say } from './settings';
+
+const CHANGING = new Set(['gouji.recompute', 'gouji.addMissing', 'gouji.applyFix', 'gouji.correct', 'gouji.fixAll']);
+
+/** Whether a command is not carried out because its document is read-only; then a person has been told. */
+export async function refusesChanges(command: string, args: readonly unknown[]): Promise<boolean> {
+  const [uri] = args;
+  if (!CHANGING.has(command) || typeof uri !== 'string' || !(await isReadOnly(Uri.parse(uri)))) {
+    return false;
+  }
+  const saveAs = say('saveAs');
+  void window.showWarningMessage(say('readOnly', basename(Uri.parse(uri).fsPath)), saveAs).then((pressed) => {
+    if (pressed === saveAs) {
+      void commands.executeCommand('workbench.action.files.saveAs');
+    }
+  });
+  return true;
+}
+
+async function isReadOnly(uri: Uri): Promise<boolean> {
+  if (uri.scheme !== 'file') {
+    return false;
+  }
+  try {
+    // The marks too: the system's administrator may write to every file, but somebody has marked this one.
+    if (((await stat(uri.fsPath)).mode & 0o222) === 0) {
+      return true;
+    }
+  } catch {
+    // A file that is gone can be written anew.
+    return false;
+  }
+  return access(uri.fsPath, constants.W_OK).then(
+    () => false,
+    () => true,
+  );
+}

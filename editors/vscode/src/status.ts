@@ -1,0 +1,135 @@
+/** How the report in the active editor stands, as the server says; in the status bar and in the context key `gouji.isReport`. */
+
+import {
+  type Disposable, MarkdownString, type Position, StatusBarAlignment, type StatusBarItem, type TextDocument, Uri, commands, languages, window,
+  workspace,
+} from 'vscode';
+import { type LanguageClient, LSPErrorCodes, ResponseError } from 'vscode-languageclient/node';
+import { isServed } from './server';
+import { say } from './settings';
+
+/** The server's answer to `gouji/status`; none for a document that is no report. */
+export interface ReportStatus {
+  readonly reports: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+  readonly sums: number;
+  readonly violated: number;
+  readonly table: { readonly number: number; readonly report: number } | null;
+}
+
+const METHOD = 'gouji/status';
+
+/** A long document is still being read when the server asks to come again later. */
+const LATER_MS = 500;
+
+/** What the tooltip and the menu offer; the tooltip may run nothing else. */
+const OFFERED = ['gouji.fixReport', 'gouji.recomputeReport'];
+
+export async function askStatus(client: LanguageClient, document: TextDocument, position?: Position): Promise<ReportStatus | null> {
+  return client.sendRequest<ReportStatus | null>(METHOD, {
+    textDocument: client.code2ProtocolConverter.asTextDocumentIdentifier(document),
+    ...(position ? { position: client.code2ProtocolConverter.asPosition(position) } : {}),
+  });
+}
+
+export class Status implements Disposable {
+  current: ReportStatus | undefined;
+  private client: LanguageClient | undefined;
+  private item: StatusBarItem | undefined;
+  private isAsking = false;
+  private isOutdated = false;
+  private readonly disposables: Disposable[];
+
+  constructor() {
+    const isActive = (uri: Uri): boolean => uri.toString() === window.activeTextEditor?.document.uri.toString();
+    this.disposables = [
+      window.onDidChangeActiveTextEditor(() => this.refresh()),
+      workspace.onDidChangeTextDocument(({ document }) => isActive(document.uri) && this.refresh()),
+      // Settings and accepted findings change what is reported without a change of the text.
+      languages.onDidChangeDiagnostics(({ uris }) => uris.some(isActive) && this.refresh()),
+    ];
+  }
+
+  /** Takes the client of a server that has started, or nothing where it has ended. */
+  follow(client: LanguageClient | undefined): void {
+    this.client = client;
+    this.refresh();
+  }
+
+  /** One question at a time: while the server answers, it is only noted that another is due. */
+  refresh(): void {
+    this.isOutdated = true;
+    if (!this.isAsking) {
+      this.isAsking = true;
+      void this.ask().finally(() => (this.isAsking = false));
+    }
+  }
+
+  dispose(): void {
+    this.disposables.forEach((one) => one.dispose());
+    this.item?.dispose();
+  }
+
+  private async ask(): Promise<void> {
+    while (this.isOutdated) {
+      this.isOutdated = false;
+      const document = window.activeTextEditor?.document;
+      if (!this.client?.isRunning() || !document || !isServed(document)) {
+        this.show(undefined);
+        continue;
+      }
+      try {
+        const status = await askStatus(this.client, document);
+        if (!this.isOutdated) {
+          this.show(status ?? undefined);
+        }
+      } catch (error) {
+        if (error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified) {
+          setTimeout(() => this.refresh(), LATER_MS);
+        } else {
+          this.show(undefined);
+        }
+      }
+    }
+  }
+
+  private show(status: ReportStatus | undefined): void {
+    if ((status === undefined) !== (this.current === undefined)) {
+      void commands.executeCommand('setContext', 'gouji.isReport', status !== undefined);
+    }
+    this.current = status;
+    if (!status) {
+      this.item?.hide();
+      return;
+    }
+    this.item ??= window.createStatusBarItem('status', StatusBarAlignment.Right, 110);
+    const isClean = status.errors + status.warnings + status.notes === 0;
+    const counts: readonly (readonly [string, number])[] = [['error', status.errors], ['warning', status.warnings], ['info', status.notes]];
+    const shown = counts.filter(([, count]) => count > 0).map(([icon, count]) => `$(${icon}) ${count}`);
+    const found = isClean ? say('statusClean') : say('statusFound', status.errors, status.warnings, status.notes);
+    this.item.name = say('statusName');
+    this.item.text = `${say('statusTitle')} ${isClean ? '$(check)' : shown.join(' ')}`;
+    this.item.tooltip = tooltip(status, found, isClean);
+    this.item.command = isClean ? 'gouji.showActions' : 'workbench.actions.view.problems';
+    this.item.accessibilityInformation = { label: `${say('statusName')}${say('colon')}${found}` };
+    this.item.show();
+  }
+}
+
+function tooltip(status: ReportStatus, found: string, isClean: boolean): MarkdownString {
+  const lines = [`**${say('statusName')}**`, found];
+  if (status.sums > 0) {
+    lines.push(status.violated > 0 ? say('statusFail', status.violated, status.sums) : say('statusHold', status.sums));
+  }
+  if (status.reports > 1) {
+    lines.push(say('statusReports', status.reports));
+  }
+  if (!isClean) {
+    lines.push(`[${say('actionFix')}](command:gouji.fixReport) · [${say('actionRecompute')}](command:gouji.recomputeReport)`);
+  }
+  const text = new MarkdownString(lines.join('\n\n'));
+  text.isTrusted = { enabledCommands: OFFERED };
+  return text;
+}

@@ -1,0 +1,74 @@
+// A real VS Code, served to a browser by code-server, with nothing but the extension under test in it.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The editor looks for a gallery of extensions; here there is none. */
+const GALLERY = JSON.stringify({ serviceUrl: 'http://127.0.0.1:9/g', itemUrl: 'http://127.0.0.1:9/i' });
+
+const SETTINGS = {
+  'security.workspace.trust.enabled': false,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.colorTheme': 'Default Light Modern',
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'update.mode': 'none',
+  'window.commandCenter': false,
+  'editor.minimap.enabled': false,
+  'editor.unicodeHighlight.ambiguousCharacters': false,
+};
+
+export async function startEditor({ installed, work, extensions, folder }) {
+  const user = join(work, 'user');
+  const machine = join(user, 'Machine', 'settings.json');
+  mkdirSync(join(user, 'User'), { recursive: true });
+  mkdirSync(join(user, 'Machine'), { recursive: true });
+  writeFileSync(join(user, 'User', 'settings.json'), JSON.stringify(SETTINGS));
+  writeFileSync(machine, '{}');
+  // A language pack without a word: the editor's own remain English, but the extension's are taken in Chinese.
+  const words = join(work, 'zh-cn.i18n.json');
+  writeFileSync(words, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const pack = { hash: 'none', label: '中文', extensions: [{ extensionIdentifier: { id: 'gouji.gouji' }, version: '0' }], translations: { vscode: words } };
+  writeFileSync(join(user, 'languagepacks.json'), JSON.stringify({ 'zh-cn': pack }));
+  const entry = join(installed, 'node_modules/code-server/out/node/entry.js');
+  const own = [entry, '--user-data-dir', user, '--extensions-dir', join(work, 'extensions')];
+  const env = { ...process.env, EXTENSIONS_GALLERY: GALLERY, LANG: 'C.UTF-8' };
+  const install = extensions.flatMap((extension) => ['--install-extension', extension]);
+  execFileSync(process.execPath, [...own, ...install], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await freePort();
+  const quiet = ['--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override'];
+  const server = spawn(process.execPath, [...own, ...quiet, '--locale', 'zh-cn', '--bind-addr', `127.0.0.1:${port}`, folder], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  server.stdout.on('data', (data) => (log += data));
+  server.stderr.on('data', (data) => (log += data));
+  const address = `http://127.0.0.1:${port}`;
+  for (let tries = 0; ; tries += 1) {
+    if (await fetch(`${address}/healthz`).then((answer) => answer.ok, () => false)) break;
+    if (tries > 120) throw new Error(`code-server does not answer:\n${log}`);
+    await sleep(250);
+  }
+  return {
+    address,
+    log: () => log,
+    /** Sets settings while the editor runs, in the place of those that were set before. */
+    set: (settings) => writeFileSync(machine, JSON.stringify(settings)),
+    settings: () => JSON.parse(readFileSync(machine, 'utf8')),
+    stop: () => new Promise((done) => server.once('exit', done) && server.kill()),
+  };
+}
+
+function freePort() {
+  return new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
