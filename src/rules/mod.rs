@@ -51,6 +51,7 @@ pub use crate::diagnostic::Level;
 pub use codes::CODES;
 pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
+pub use sums::{corrections, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};

@@ -110,7 +110,8 @@ fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
 fn named_fix(context: &TableContext, wrong: &WrongCell) -> Option<Fix> {
     let range = writable(context.table, wrong.cell)?;
     let applicability = if wrong.safe { Applicability::Safe } else { Applicability::Unsafe };
-    Some(Fix::replace(Message::new(NAMED_FIX, [name(context, wrong.cell), wrong.value.into()]), applicability, range, wrong.value.to_string()))
+    let message = Message::new(NAMED_FIX, [name(context, wrong.cell), wrong.value.into()]);
+    Some(Fix::replace(message, applicability, range, wrong.value.to_string()).naming_the_cause())
 }
 
 fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> {
@@ -119,8 +120,24 @@ fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> 
     Some(Fix::replace(message, Applicability::Unsafe, range, expected.to_string()).only_offered())
 }
 
+/// What `cell` would have to be, for each of the violated sums that it takes part in, with everything else as it is: the other
+/// direction to correcting their results. Nothing for a sum whose wrong cell is known to be another.
+pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
+    let wrong = wrong_cells(context.table, context.sums);
+    if let Some(named) = wrong.iter().find(|wrong| wrong.cell == cell) {
+        return named_fix(context, named).into_iter().collect();
+    }
+    let takes_part = |sum: &Sum, cell: CellRef| sum.cells().any(|other| other == cell);
+    let own = context.sums.iter().filter(|sum| sum.is_violated() && !sum.relation.at_least && takes_part(sum, cell));
+    let unexplained = own.filter(|sum| !wrong.iter().any(|wrong| takes_part(sum, wrong.cell)));
+    let mut values: Vec<i64> = unexplained.filter_map(|sum| sum.solve(context.table, cell)).filter(|value| *value >= 0).collect();
+    values.sort_unstable();
+    values.dedup();
+    values.into_iter().filter_map(|value| own_fix(context, cell, value)).collect()
+}
+
 /// All totals of the table from their addends.
-fn recompute_all(context: &TableContext) -> Option<Fix> {
+pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     let changed = recompute(context.table);
     let edit = |&(cell, value): &(CellRef, i64)| {
         let kind = context.table.table_form().column(cell).kind;

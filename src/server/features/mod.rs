@@ -1,4 +1,9 @@
 //! What an editor gets beside diagnostics: one file a feature, each a function of a [`View`](super::view::View).
 
+mod accept;
+pub mod actions;
+pub mod commands;
+mod edits;
+mod repairs;
 #[cfg(test)]
 pub mod testing;
