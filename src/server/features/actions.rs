@@ -6,7 +6,9 @@ use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message,
 use crate::server::view::View;
 use crate::text::TextRange;
 use std::collections::HashMap;
-use tower_lsp::ls_types::{self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, NumberOrString, WorkspaceEdit};
+use tower_lsp::ls_types::{
+    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, NumberOrString, WorkspaceEdit,
+};
 
 /// All safe fixes of a document.
 pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.gouji");
@@ -50,7 +52,10 @@ pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrComman
         offers.add_missing(placed, CodeActionKind::REFACTOR_REWRITE, &[]);
     }
     if asked(&FIX_ALL) {
-        offers.add_all_fixes(params.context.only.as_ref().is_some_and(|only| !only.is_empty()));
+        let on_purpose = params.context.only.as_ref().is_some_and(|only| !only.is_empty());
+        // At each move of the cursor a client asks what there is, not for all of it.
+        let in_passing = params.context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
+        offers.add_all_fixes(on_purpose || !in_passing && view.document.len() <= LONGEST_MENDED_UNASKED);
     }
     offers.finish(&params.context.diagnostics)
 }
@@ -202,12 +207,12 @@ impl<'v> Offers<'v, '_> {
         }
     }
 
-    /// All safe fixes of the document; `on_purpose` where the client asks for just that.
-    fn add_all_fixes(&mut self, on_purpose: bool) {
+    /// All safe fixes of the document, their edits looked for now or when the action is chosen.
+    fn add_all_fixes(&mut self, now: bool) {
         if !repairs::has_safe_fix(self.view) {
             return;
         }
-        let change = if on_purpose || self.view.document.len() <= LONGEST_MENDED_UNASKED {
+        let change = if now {
             let edits = repairs::fix_all(self.view);
             if edits.is_empty() {
                 return;

@@ -3,7 +3,9 @@
 mod accept;
 pub mod actions;
 pub mod commands;
+pub mod completion;
 mod edits;
+pub mod format;
 mod repairs;
 #[cfg(test)]
 pub mod testing;
