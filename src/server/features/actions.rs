@@ -257,7 +257,7 @@ fn present(view: &View, offer: &Offer, title: String, shown: &[ls_types::Diagnos
         let is_same = |found: &&Diagnostic| {
             matches!(&diagnostic.code, Some(NumberOrString::String(code)) if code == found.code) && view.range(found.range) == diagnostic.range
         };
-        offer.found.iter().any(|found| is_same(&found))
+        offer.found.iter().any(is_same)
     };
     let diagnostics: Vec<_> = shown.iter().filter(is_own).cloned().collect();
     let (edit, command) = match &offer.change {

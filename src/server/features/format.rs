@@ -506,6 +506,8 @@ mod tests {
                 text = lines.join("\n") + "\n";
             }
             let once = formatted(&text);
+            let words = |text: &str| text.replace([' ', '\t', '-'], "");
+            prop_assert_eq!(words(&once), words(&text));
             prop_assert_eq!(read(&once), read(&text), "{}\n{}", text, once);
             prop_assert_eq!(formatted(&once), once);
         }
