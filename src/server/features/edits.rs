@@ -132,7 +132,12 @@ mod tests {
     use super::testing::*;
     use super::*;
     use crate::server::features::testing::{counting_in, view};
+    use crate::server::features::{actions, completion, format};
+    use crate::syntax::Layout;
     use crate::text::PositionEncoding::{Utf8, Utf16, Utf32};
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+    use tower_lsp::ls_types::{CodeActionOrCommand, CodeActionParams, TextDocumentIdentifier};
 
     #[test]
     fn positions_are_those_of_the_document() {
@@ -161,5 +166,46 @@ mod tests {
             let edit = of_document(view, &[Edit { range: TextRange::at(0), content: "零".into() }]);
             assert_eq!(edits_of(&edit).1, Some(1));
         });
+    }
+
+    fn config() -> ProptestConfig {
+        let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2023);
+        ProptestConfig { cases: 64, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..ProptestConfig::default() }
+    }
+
+    proptest! {
+        #![proptest_config(config())]
+
+        #[test]
+        fn no_text_and_no_place_makes_a_feature_that_writes_panic(
+            layout in 0usize..5, cut in 0usize..6000, at in 0usize..6000, len in 0usize..4000, typed in "([\t|#*一二三、（）1.2 𠮷⼀\u{200b}`<!-]|\r\n|\n){0,12}",
+            utf8: bool, invoked: bool,
+        ) {
+            let mut text = report(Layout::ALL[layout], &[((1, 0, 6), "3"), ((2, 0, 0), "1"), ((0, 1, 1), "")]);
+            let boundary = |text: &str, at: usize| crate::text::floor_char_boundary(text, at.min(text.len()));
+            text.truncate(boundary(&text, text.len() - cut.min(text.len() / 2)));
+            let start = boundary(&text, at);
+            let end = boundary(&text, start + len * usize::from(cut % 3 == 0));
+            text.replace_range(start..end, &typed);
+            view(&text, counting_in(if utf8 { Utf8 } else { Utf16 }), |view, _| {
+                let (start, end) = (view.position(start), view.position(start + typed.len()));
+                let params = CodeActionParams {
+                    text_document: TextDocumentIdentifier { uri: view.uri.clone() },
+                    range: Range::new(start, end),
+                    context: Default::default(),
+                    work_done_progress_params: Default::default(),
+                    partial_result_params: Default::default(),
+                };
+                for action in actions::actions(view, &params) {
+                    let CodeActionOrCommand::CodeAction(action) = action else { panic!("a literal") };
+                    let own = action.edit.filter(|edit| edits_of(edit).0 == *view.uri);
+                    own.into_iter().for_each(|edit| assert_ne!(applied(view, &edit), text, "{}", action.title));
+                }
+                for position in [start, end] {
+                    let _ = completion::complete(view, position, invoked);
+                }
+                let _ = apply(&text, &format::format(view, Some(Range::new(start, end))), view.client.encoding);
+            });
+        }
     }
 }
