@@ -375,6 +375,8 @@ mod tests {
                 view(&text, Client::default(), |view, at| {
                     let actions = offered(view, at, Some(&["quickfix"]));
                     let action = pick(&actions, title);
+                    let directions = actions.iter().filter(|action| action.title.starts_with("按其他各格重算")).count();
+                    assert_eq!(directions, if title.contains("总计列") { 2 } else { 1 }, "the only addend is offered at the total as well");
                     assert_eq!(action.is_preferred, None);
                     assert_eq!(applied(view, action.edit.as_ref().unwrap()), expected);
                 });
