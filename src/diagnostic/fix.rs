@@ -38,6 +38,8 @@ pub struct Fix {
     /// Whether `--unsafe-fixes` may apply it: a bare recomputation of a total is offered in an editor only, since
     /// nothing says that it is the total that is wrong.
     pub offered_only: bool,
+    /// Whether it corrects the one cell that is wrong beyond doubt: an editor prefers it, though a person has to look.
+    pub is_named: bool,
     /// Sorted and disjoint, never empty.
     edits: Vec<Edit>,
 }
@@ -50,18 +52,24 @@ impl Fix {
     pub fn new(message: Message, applicability: Applicability, mut edits: Vec<Edit>) -> Option<Self> {
         edits.sort();
         debug_assert!(edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "edits overlap: {edits:?}");
-        (!edits.is_empty()).then_some(Self { message, applicability, offered_only: false, edits })
+        (!edits.is_empty()).then_some(Self { message, applicability, offered_only: false, is_named: false, edits })
     }
 
     /// One replacement.
     pub fn replace(message: Message, applicability: Applicability, range: TextRange, content: impl Into<String>) -> Self {
         let edits = vec![Edit { range, content: content.into() }];
-        Self { message, applicability, offered_only: false, edits }
+        Self { message, applicability, offered_only: false, is_named: false, edits }
     }
 
     /// The same fix, for a person to choose; never applied from the command line.
     pub fn only_offered(mut self) -> Self {
         self.offered_only = true;
+        self
+    }
+
+    /// The same fix, of the one cell that is wrong beyond doubt.
+    pub fn naming_the_cause(mut self) -> Self {
+        self.is_named = true;
         self
     }
 
@@ -74,7 +82,8 @@ impl Fix {
         self.edits.iter().any(|a| other.edits.iter().any(|b| a.range.overlaps(b.range)))
     }
 
-    pub(super) fn shift(&mut self, by: usize) {
+    /// Moves every edit `by` bytes towards the end.
+    pub fn shift(&mut self, by: usize) {
         for edit in &mut self.edits {
             edit.range = edit.range.shifted(by);
         }

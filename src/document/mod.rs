@@ -114,6 +114,11 @@ impl Document {
         self.len = self.len.wrapping_add_signed(bytes);
     }
 
+    /// What it is checked with.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// How long the text is, in bytes.
     pub fn len(&self) -> usize {
         self.len

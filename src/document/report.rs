@@ -63,6 +63,18 @@ impl CheckedReport {
         &self.tables[table].sums
     }
 
+    /// One of the facts' tables, by its index there, with all that is known of it. Ranges count from the start of its part.
+    pub fn table(&self, table: usize) -> Option<TableContext<'_>> {
+        let (table, checked) = (self.facts.tables.get(table)?, self.tables.get(table)?);
+        let part = self.tree.parts.get(table.part)?;
+        Some(TableContext { text: part.range.of(self.read_text()), part, table, sums: &checked.sums })
+    }
+
+    /// All that is known of it but its level, as a rule reads it.
+    pub fn context(&self) -> Context<'_> {
+        Context { text: self.read_text(), report: &self.tree, facts: &self.facts, level: None }
+    }
+
     /// All that the rules find; `None` where it is no report for 2019 or later.
     pub fn found(&self) -> Option<&[Diagnostic]> {
         self.found.as_deref()

@@ -48,7 +48,7 @@ impl Sum {
     }
 
     /// What `cell`, one of its cells, would have to be for it to hold with everything else as it is.
-    fn solve(&self, table: &Table, cell: CellRef) -> Option<i64> {
+    pub fn solve(&self, table: &Table, cell: CellRef) -> Option<i64> {
         let Sides { left, right } = self.sides?;
         let value = value(table, cell)?;
         Some(if self.form.left.contains(&cell) { value + right - left } else { value + left - right })

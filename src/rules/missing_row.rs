@@ -78,15 +78,34 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
 }
 
+/// A row of the form with blank cells, written as the table writes its rows, without a line end. The heads of its groups stand in
+/// it where the table does not have them.
+pub fn blank_row(context: &TableContext, row: usize) -> Option<String> {
+    written(context, row..row + 1).map(|(lines, _)| lines)
+}
+
 /// The rows as text, behind the row before them or before the row behind them.
 fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
+    let table = context.table;
+    let (lines, parted) = written(context, run.clone())?;
+    if let Some((_, before)) = rows::row_before(table, run.start) {
+        let at = imitate::line_at(context.text, before.range.end).end;
+        return Some(Edit { range: TextRange::at(at), content: parted + &lines });
+    }
+    let (_, behind) = rows::row_behind(table, run.end - 1)?;
+    let at = imitate::line_at(context.text, behind.range.start).start;
+    Some(Edit { range: TextRange::at(at), content: lines + &parted })
+}
+
+/// The rows as text, and what parts them from each other and from their neighbours.
+fn written(context: &TableContext, run: Range<usize>) -> Option<(String, String)> {
     let (table, form) = (context.table, context.table.table_form());
     let newline = imitate::newline(context.text, table.range);
     let words = Folded::letters(context.text, table.range).text;
     let mut lines = Vec::new();
     let mut parted = newline.to_owned();
     let mut written: Vec<usize> = Vec::new();
-    for row in run.clone() {
+    for row in run {
         let under = &form.rows[row].under;
         // Text from PDF has the heads in pieces, so that nobody can tell whether they are there.
         let shown = |head: &&usize| table.layout != Layout::Spaces && !words.contains(&form.heads[**head].letters) && !written.contains(*head);
@@ -98,14 +117,7 @@ fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
         parted = imitate::separator(context.text, table.layout, &model, newline);
         written.extend(heads);
     }
-    let lines = lines.join(&parted);
-    if let Some((_, before)) = rows::row_before(table, run.start) {
-        let at = imitate::line_at(context.text, before.range.end).end;
-        return Some(Edit { range: TextRange::at(at), content: parted + &lines });
-    }
-    let (_, behind) = rows::row_behind(table, run.end - 1)?;
-    let at = imitate::line_at(context.text, behind.range.start).start;
-    Some(Edit { range: TextRange::at(at), content: lines + &parted })
+    Some((lines.join(&parted), parted))
 }
 
 /// The label and the values of the row that is most like `row`: equally deep, equally wide, near by.

@@ -49,8 +49,11 @@ mod wrong_period;
 
 pub use crate::diagnostic::Level;
 pub use codes::CODES;
+pub use missing_row::blank_row;
 pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
+pub use sections::Manner;
+pub use sums::{corrections, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};

@@ -110,7 +110,8 @@ fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
 fn named_fix(context: &TableContext, wrong: &WrongCell) -> Option<Fix> {
     let range = writable(context.table, wrong.cell)?;
     let applicability = if wrong.safe { Applicability::Safe } else { Applicability::Unsafe };
-    Some(Fix::replace(Message::new(NAMED_FIX, [cell_name(context, wrong.cell), wrong.value.into()]), applicability, range, wrong.value.to_string()))
+    let message = Message::new(NAMED_FIX, [cell_name(context, wrong.cell), wrong.value.into()]);
+    Some(Fix::replace(message, applicability, range, wrong.value.to_string()).naming_the_cause())
 }
 
 fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> {
@@ -119,8 +120,38 @@ fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> 
     Some(Fix::replace(message, Applicability::Unsafe, range, expected.to_string()).only_offered())
 }
 
+/// What `cell` would have to be, for each of the violated sums that it takes part in, with everything else as it is: the other
+/// direction to correcting their results; for the result of a sum with one addend, also what that would have to be. Nothing for a
+/// sum whose wrong cell is known to be another.
+pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
+    let wrong = wrong_cells(context.table, context.sums);
+    if let Some(named) = wrong.iter().find(|wrong| wrong.cell == cell) {
+        return named_fix(context, named).into_iter().collect();
+    }
+    let takes_part = |sum: &Sum, cell: CellRef| sum.cells().any(|other| other == cell);
+    let own = context.sums.iter().filter(|sum| sum.is_violated() && !sum.relation.at_least && takes_part(sum, cell));
+    let unexplained = own.filter(|sum| !wrong.iter().any(|wrong| takes_part(sum, wrong.cell)));
+    let mut mended: Vec<(CellRef, i64)> = Vec::new();
+    for sum in unexplained {
+        let other = only_addend(context, sum).filter(|_| sum.form.result == cell);
+        let wrong = std::iter::once(cell).chain(other).filter_map(|cell| Some((cell, sum.solve(context.table, cell)?)));
+        for (cell, value) in wrong.filter(|(_, value)| *value >= 0) {
+            if !mended.contains(&(cell, value)) {
+                mended.push((cell, value));
+            }
+        }
+    }
+    mended.into_iter().filter_map(|(cell, value)| own_fix(context, cell, value)).collect()
+}
+
+/// The one cell beside its result of which a sum consists, the others being 0.
+fn only_addend(context: &TableContext, sum: &Sum) -> Option<CellRef> {
+    let mut filled = sum.cells().filter(|&cell| cell != sum.form.result && value(context.table, cell) != Some(0));
+    filled.next().filter(|_| filled.next().is_none())
+}
+
 /// All totals of the table from their addends.
-fn recompute_all(context: &TableContext) -> Option<Fix> {
+pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     let changed = recompute(context.table);
     let edit = |&(cell, value): &(CellRef, i64)| {
         let kind = context.table.table_form().column(cell).kind;

@@ -1,9 +1,8 @@
 //! The protocol's methods: each takes the lock, does its work there, and lets go of it before it awaits anything.
 
 use super::Options;
-use super::features::{
-    actions, commands, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens,
-};
+use super::features::commands::{self, Call};
+use super::features::{actions, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens};
 use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
 use super::workspace::{self, Scanned};
@@ -431,13 +430,11 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
-        match commands::Command::of(&params.command, &params.arguments) {
-            Ok(commands::Command::CheckFolder { folder }) => {
-                let folder = folder.as_ref().and_then(path_of);
+        match Call::parse(&params.command, &params.arguments) {
+            Ok(Call::CheckFolder { folder }) => {
                 let (shared, language) = (Arc::clone(&self.0), self.0.lock().client.language);
                 tokio::spawn(async move {
-                    let counts = shared.index(folder).await;
-                    let message = match counts {
+                    let message = match shared.index(path_of(&folder)).await {
                         None | Some((0, _)) => Message::plain(NO_REPORTS),
                         Some((reports, files)) => Message::new(CHECKED, [reports.into(), files.into()]),
                     };
@@ -445,11 +442,7 @@ impl LanguageServer for Backend {
                     shared.refresh().await;
                 });
             }
-            Ok(command) => {
-                if let Some(uri) = command.uri().cloned() {
-                    return self.edit(&uri, &params.command, |view| command.edit(view));
-                }
-            }
+            Ok(call) => return self.edit(call.uri(), &params.command, |view| commands::edit(view, &call)),
             Err(message) => {
                 let language = self.0.lock().client.language;
                 return Err(Error { code: ErrorCode::InvalidParams, message: message.render(language).into(), data: None });

@@ -4,7 +4,7 @@ use super::features::{actions, commands, completion, tokens};
 use super::view::Client;
 use crate::text::PositionEncoding;
 use tower_lsp::ls_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions, DiagnosticOptions,
+    ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind,
     OneOf, PositionEncodingKind, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability, SemanticTokensFullOptions,
     SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
@@ -109,10 +109,7 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider: Some(if client.code_action_literals {
-            CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_REWRITE, actions::FIX_ALL]),
-                ..CodeActionOptions::default()
-            })
+            CodeActionProviderCapability::Options(CodeActionOptions { code_action_kinds: Some(actions::kinds()), ..CodeActionOptions::default() })
         } else {
             CodeActionProviderCapability::Simple(true)
         }),

@@ -1,6 +1,516 @@
-use crate::server::View;
-use tower_lsp::ls_types::*;
+//! Code actions: what can be done about the findings at a place, and about the table, report and document that hold it.
+
+use super::commands::{At, Call};
+use super::{accept, edits, repairs};
+use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Wording};
+use crate::server::view::View;
+use crate::text::TextRange;
+use std::collections::HashMap;
+use tower_lsp::ls_types::{
+    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, NumberOrString, WorkspaceEdit,
+};
+
+/// All safe fixes of a document.
 pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.gouji");
-pub fn actions(_: &View, _: &CodeActionParams) -> Vec<CodeActionOrCommand> {
-    vec![]
+
+/// With more findings in the asked range than this a menu of ways to let each stand helps nobody.
+const MOST_ACCEPTED: usize = 8;
+/// A longer text is mended on demand only: where nobody asked for fixes of the whole text, the action is a command.
+const LONGEST_MENDED_UNASKED: usize = 64 << 10;
+
+const ALL_FIXES: Wording = Wording::new("修正全部可以确定的问题", "fix everything that can be fixed safely");
+const TOTALS: Wording = Wording::new("重算本表全部合计（{0}，改 {1} 格）", "recompute all totals of this table ({0}, {1} cells)");
+const ADD_MISSING: Wording = Wording::new("补全缺失的部分、表格和行（{0} 处）", "put back all missing sections, tables and rows ({0})");
+const ACCEPT: Wording = Wording::new("接受 {0} 并注明理由（写入 gouji.toml）", "accept {0} and give a reason (in gouji.toml)");
+const IGNORE: Wording = Wording::new("用注释忽略 {0}", "ignore {0} with a comment");
+const WHERE: Wording = Wording::new("{0}（{1}）", "{0} ({1})");
+
+/// The kinds of actions that there are.
+pub fn kinds() -> Vec<CodeActionKind> {
+    vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_REWRITE, FIX_ALL]
+}
+
+/// What can be done at the range that `params` ask about; commands for a client that knows nothing else.
+pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
+    let (placed, _) = view.report_at(params.range.start);
+    let range = view.bytes(params.range);
+    let asked = |kind: &CodeActionKind| is_asked(params.context.only.as_deref(), kind);
+    let here: Vec<&Diagnostic> = view.findings.iter().filter(|found| touches(found.range, range)).collect();
+    let mut offers = Offers { view, all: Vec::new(), by_edits: HashMap::new() };
+    if asked(&CodeActionKind::QUICKFIX) {
+        here.iter().for_each(|found| offers.add_fixes(found));
+        offers.add_corrections(placed, range);
+        if here.iter().any(|found| repairs::is_missing(found)) {
+            offers.add_missing(placed, CodeActionKind::QUICKFIX, &here);
+        }
+        for found in here.iter().take(if here.len() > MOST_ACCEPTED { 0 } else { MOST_ACCEPTED }) {
+            offers.add_acceptance(found);
+        }
+    }
+    if asked(&CodeActionKind::REFACTOR_REWRITE) {
+        offers.add_totals(placed, range);
+        offers.add_missing(placed, CodeActionKind::REFACTOR_REWRITE, &[]);
+    }
+    if asked(&FIX_ALL) {
+        let on_purpose = params.context.only.as_ref().is_some_and(|only| !only.is_empty());
+        // At each move of the cursor a client asks what there is, not for all of it.
+        let in_passing = params.context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
+        offers.add_all_fixes(on_purpose || !in_passing && view.document.len() <= LONGEST_MENDED_UNASKED);
+    }
+    offers.finish(&params.context.diagnostics)
+}
+
+/// Whether a client that asks for `only` these kinds asks for `kind`: one asks for all below it.
+fn is_asked(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
+    let covers = |asked: &CodeActionKind| match kind.as_str().strip_prefix(asked.as_str()) {
+        Some(rest) => rest.is_empty() || rest.starts_with('.') || asked.as_str().is_empty(),
+        None => false,
+    };
+    only.is_none_or(|only| only.is_empty() || only.iter().any(covers))
+}
+
+/// Whether two ranges share a byte or an end.
+fn touches(one: TextRange, other: TextRange) -> bool {
+    one.start <= other.end && other.start <= one.end
+}
+
+/// Something that can be done.
+struct Offer<'v> {
+    title: Message,
+    kind: CodeActionKind,
+    change: Change,
+    /// The findings that it mends.
+    found: Vec<&'v Diagnostic>,
+    is_preferred: bool,
+    call: Call,
+}
+
+enum Change {
+    /// Edits of the document, in bytes of its text.
+    Edits(Vec<Edit>),
+    Ready(WorkspaceEdit),
+    /// What the command changes when it is run.
+    ByCommand,
+}
+
+struct Offers<'v, 'w> {
+    view: &'w View<'v>,
+    all: Vec<Offer<'v>>,
+    /// Which of them has these edits of the document.
+    by_edits: HashMap<Vec<Edit>, usize>,
+}
+
+impl<'v> Offers<'v, '_> {
+    /// Adds an offer; one that edits the same as another is that other, for more findings.
+    fn add(&mut self, offer: Offer<'v>) {
+        if let Change::Edits(edits) = &offer.change {
+            if let Some(known) = self.by_edits.get(edits).and_then(|known| self.all.get_mut(*known)) {
+                known.is_preferred |= offer.is_preferred;
+                known.found.extend(offer.found);
+                return;
+            }
+            self.by_edits.insert(edits.clone(), self.all.len());
+        }
+        self.all.push(offer);
+    }
+
+    /// The fixes of a finding.
+    fn add_fixes(&mut self, found: &'v Diagnostic) {
+        for (index, fix) in found.fixes.iter().enumerate() {
+            let range = self.view.range(found.range);
+            let (uri, version) = (self.view.uri.clone(), Some(self.view.version));
+            self.add(Offer {
+                title: fix.message.clone(),
+                kind: CodeActionKind::QUICKFIX,
+                change: Change::Edits(fix.edits().to_vec()),
+                found: vec![found],
+                is_preferred: index == 0 && (fix.applicability == Applicability::Safe || fix.is_named),
+                call: Call::ApplyFix { uri, version, code: found.code.to_owned(), range, index },
+            });
+        }
+    }
+
+    /// The other direction: the cell at the range instead of the totals that it enters.
+    fn add_corrections(&mut self, placed: crate::document::Placed, range: TextRange) {
+        let Some((cell, fixes)) = repairs::corrections(placed, range) else { return };
+        let range = self.view.range(cell);
+        for (index, fix) in fixes.into_iter().enumerate() {
+            let (uri, version) = (self.view.uri.clone(), Some(self.view.version));
+            self.add(Offer {
+                title: fix.message.clone(),
+                kind: CodeActionKind::QUICKFIX,
+                change: Change::Edits(fix.edits().to_vec()),
+                found: Vec::new(),
+                is_preferred: fix.is_named,
+                call: Call::Correct { uri, version, range, index },
+            });
+        }
+    }
+
+    /// All totals of the tables that the range touches.
+    fn add_totals(&mut self, placed: crate::document::Placed, range: TextRange) {
+        let report = self.view.document.reports().position(|other| other.start == placed.start);
+        for number in [3, 4] {
+            let fixes: Vec<Fix> = repairs::totals(placed, |table, place| table == number && touches(place, range));
+            for fix in fixes {
+                let name = placed.report.facts().tables.iter().map(|table| table.table_form()).find(|form| form.section == number);
+                let name = name.map_or("", |form| form.name.as_str());
+                self.add(Offer {
+                    title: Message::new(TOTALS, [name.into(), Argument::from(fix.edits().len())]),
+                    kind: CodeActionKind::REFACTOR_REWRITE,
+                    change: Change::Edits(fix.edits().to_vec()),
+                    found: Vec::new(),
+                    is_preferred: false,
+                    call: Call::Recompute { uri: self.view.uri.clone(), table: Some(number), report },
+                });
+            }
+        }
+    }
+
+    /// All that is missing from the report; for those among the findings `here` that it mends.
+    fn add_missing(&mut self, placed: crate::document::Placed, kind: CodeActionKind, here: &[&'v Diagnostic]) {
+        let Some((count, edits)) = repairs::add_missing(self.view, placed) else { return };
+        let report = self.view.document.reports().position(|other| other.start == placed.start);
+        self.add(Offer {
+            title: Message::new(ADD_MISSING, [count.into()]),
+            kind,
+            change: Change::Edits(edits),
+            found: here.iter().copied().filter(|found| repairs::is_missing(found)).collect(),
+            is_preferred: false,
+            call: Call::AddMissing { uri: self.view.uri.clone(), report },
+        });
+    }
+
+    /// The ways to let a finding stand.
+    fn add_acceptance(&mut self, found: &'v Diagnostic) {
+        let (uri, code) = (self.view.uri.clone(), found.code.to_owned());
+        let title = |wording| Message::new(wording, [Argument::from(found.code)]);
+        if let Ok(edit) = accept::entry(self.view, found, None) {
+            self.add(Offer {
+                title: title(ACCEPT),
+                kind: CodeActionKind::QUICKFIX,
+                change: Change::Ready(edit),
+                found: vec![found],
+                is_preferred: false,
+                call: Call::Accept { uri: uri.clone(), code: code.clone(), at: At::Place(found.place.to_string()), reason: None },
+            });
+        }
+        if let Some(comment) = accept::comment(self.view, found) {
+            self.add(Offer {
+                title: title(IGNORE),
+                kind: CodeActionKind::QUICKFIX,
+                change: Change::Edits(vec![comment]),
+                found: vec![found],
+                is_preferred: false,
+                call: Call::Ignore { uri, code, at: At::Place(found.place.to_string()) },
+            });
+        }
+    }
+
+    /// All safe fixes of the document, their edits looked for now or when the action is chosen.
+    fn add_all_fixes(&mut self, now: bool) {
+        if !repairs::has_safe_fix(self.view) {
+            return;
+        }
+        let change = if now {
+            let edits = repairs::fix_all(self.view);
+            if edits.is_empty() {
+                return;
+            }
+            Change::Ready(edits::of_document(self.view, &edits))
+        } else {
+            Change::ByCommand
+        };
+        self.add(Offer {
+            title: Message::plain(ALL_FIXES),
+            kind: FIX_ALL,
+            change,
+            found: Vec::new(),
+            is_preferred: false,
+            call: Call::FixAll { uri: self.view.uri.clone() },
+        });
+    }
+
+    /// All of them as the client knows them, the preferred ones first; `shown` are the client's own diagnostics.
+    fn finish(mut self, shown: &[ls_types::Diagnostic]) -> Vec<CodeActionOrCommand> {
+        self.all.sort_by_key(|offer| !offer.is_preferred);
+        let mut titles: HashMap<String, usize> = HashMap::new();
+        self.all.iter().for_each(|offer| *titles.entry(self.view.say(&offer.title)).or_default() += 1);
+        let title = |offer: &Offer| {
+            let title = self.view.say(&offer.title);
+            match offer.found.first().filter(|_| titles.get(&title).is_some_and(|count| *count > 1)) {
+                // Two of one name are told apart by what they are about.
+                Some(found) => self.view.say(&Message::new(WHERE, [title.into(), Argument::from(found.place.to_string())])),
+                None => title,
+            }
+        };
+        let view = self.view;
+        self.all.iter().map(|offer| present(view, offer, title(offer), shown)).collect()
+    }
+}
+
+fn present(view: &View, offer: &Offer, title: String, shown: &[ls_types::Diagnostic]) -> CodeActionOrCommand {
+    if !view.client.code_action_literals {
+        return offer.call.command(title).into();
+    }
+    let is_own = |diagnostic: &&ls_types::Diagnostic| {
+        let is_same = |found: &&Diagnostic| {
+            matches!(&diagnostic.code, Some(NumberOrString::String(code)) if code == found.code) && view.range(found.range) == diagnostic.range
+        };
+        offer.found.iter().any(is_same)
+    };
+    let diagnostics: Vec<_> = shown.iter().filter(is_own).cloned().collect();
+    let (edit, command) = match &offer.change {
+        Change::Edits(edits) => (Some(edits::of_document(view, edits)), None),
+        Change::Ready(edit) => (Some(edit.clone()), None),
+        Change::ByCommand => (None, Some(offer.call.command(title.clone()))),
+    };
+    CodeActionOrCommand::CodeAction(CodeAction {
+        title,
+        kind: Some(offer.kind.clone()),
+        diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
+        edit,
+        command,
+        is_preferred: (offer.is_preferred && view.client.preferred_actions).then_some(true),
+        ..CodeAction::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Language;
+    use crate::lint::{Options, check};
+    use crate::server::features::commands;
+    use crate::server::features::edits::testing::*;
+    use crate::server::features::testing::{counting_in, view};
+    use crate::server::view::Client;
+    use crate::syntax::Layout;
+    use crate::text::PositionEncoding;
+    use tower_lsp::ls_types::{CodeActionContext, Position, Range, TextDocumentIdentifier};
+
+    fn params(view: &View, range: Range, only: Option<&[&'static str]>, diagnostics: Vec<ls_types::Diagnostic>) -> CodeActionParams {
+        let only = only.map(|only| only.iter().map(|kind| CodeActionKind::new(kind)).collect());
+        CodeActionParams {
+            text_document: TextDocumentIdentifier { uri: view.uri.clone() },
+            range,
+            context: CodeActionContext { diagnostics, only, trigger_kind: None },
+            work_done_progress_params: Default::default(),
+            partial_result_params: Default::default(),
+        }
+    }
+
+    fn offered(view: &View, at: Position, only: Option<&[&'static str]>) -> Vec<CodeAction> {
+        let found = actions(view, &params(view, Range::new(at, at), only, Vec::new()));
+        let literal = |action| match action {
+            CodeActionOrCommand::CodeAction(action) => action,
+            CodeActionOrCommand::Command(command) => panic!("{command:?}"),
+        };
+        found.into_iter().map(literal).collect()
+    }
+
+    fn titles(actions: &[CodeAction]) -> Vec<&str> {
+        actions.iter().map(|action| action.title.as_str()).collect()
+    }
+
+    #[track_caller]
+    fn pick<'a>(actions: &'a [CodeAction], start: &str) -> &'a CodeAction {
+        actions.iter().find(|action| action.title.starts_with(start)).unwrap_or_else(|| panic!("{start} is not in {:?}", titles(actions)))
+    }
+
+    /// What the rules find in a text, by code.
+    fn codes(text: &str) -> Vec<&'static str> {
+        check(text, &Options::default()).unwrap_or_default().iter().map(|found| found.code).collect()
+    }
+
+    #[test]
+    fn a_total_that_is_wrong_beyond_doubt_is_the_preferred_fix() {
+        for layout in Layout::ALL {
+            for text in [report(layout, &[((1, 0, 6), "3⟦")]), second(&report(layout, &[((1, 0, 6), "3⟦")]))] {
+                for encoding in [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32] {
+                    view(&text, counting_in(encoding), |view, at| {
+                        let actions = offered(view, at, Some(&["quickfix"]));
+                        assert_eq!(actions[0].is_preferred, Some(true), "{layout:?} {:?}", titles(&actions));
+                        assert_eq!(
+                            actions[0].title,
+                            "一、本年新收政府信息公开申请数量，总计列改为 0"
+                                .replace("一、本年新收政府信息公开申请数量，总计列", "总计列一、本年新收政府信息公开申请数量")
+                        );
+                        let mended = applied(view, actions[0].edit.as_ref().unwrap());
+                        assert_eq!(mended, text.replace("3⟦", "0"));
+                        assert!(codes(&mended).is_empty());
+                        assert!(actions[1..].iter().all(|action| action.is_preferred.is_none()));
+                    });
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_named_addend_is_preferred_at_the_total_and_at_the_addend() {
+        for layout in Layout::ALL {
+            for cursor in [(1, 3, 1), (1, 3, 6)] {
+                let cells = [((1, 3, 1), if cursor.2 == 1 { "5⟦" } else { "5" }), ((1, 3, 6), if cursor.2 == 6 { "0⟦" } else { "0" })];
+                let text = second(&report(layout, &cells));
+                view(&text, Client::default(), |view, at| {
+                    let actions = offered(view, at, None);
+                    assert_eq!(actions[0].is_preferred, Some(true), "{layout:?} {cursor:?} {:?}", titles(&actions));
+                    assert!(actions[0].title.ends_with("改为 0"), "{:?}", titles(&actions));
+                    assert!(codes(&applied(view, actions[0].edit.as_ref().unwrap())).is_empty());
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn where_it_is_open_which_cell_is_wrong_both_directions_are_offered() {
+        // Table four: the total, and the addend that the cursor is at.
+        for (cells, title, mended) in [
+            ([((2, 0, 0), "1"), ((2, 0, 4), "2⟦")], "按其他各格重算：总计列行政复议改为 1", ("1", "1")),
+            ([((2, 0, 0), "1⟦"), ((2, 0, 4), "2")], "按其他各格重算：结果维持列行政复议改为 2", ("2", "2")),
+        ] {
+            for layout in Layout::ALL {
+                let text = second(&report(layout, &cells));
+                let expected = second(&report(layout, &[((2, 0, 0), mended.0), ((2, 0, 4), mended.1)]));
+                view(&text, Client::default(), |view, at| {
+                    let actions = offered(view, at, Some(&["quickfix"]));
+                    let action = pick(&actions, title);
+                    let directions = actions.iter().filter(|action| action.title.starts_with("按其他各格重算")).count();
+                    assert_eq!(directions, if title.contains("总计列") { 2 } else { 1 }, "the only addend is offered at the total as well");
+                    assert_eq!(action.is_preferred, None);
+                    assert_eq!(applied(view, action.edit.as_ref().unwrap()), expected);
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn identical_edits_are_one_action_with_all_its_diagnostics() {
+        let text = report(Layout::Markdown, &[((1, 3, 1), "5")]);
+        view(&text, Client::default(), |view, _| {
+            let all = view.range(TextRange::new(0, text.len()));
+            let shown: Vec<_> = view
+                .findings
+                .iter()
+                .map(|found| ls_types::Diagnostic {
+                    range: view.range(found.range),
+                    code: Some(NumberOrString::String(found.code.into())),
+                    ..Default::default()
+                })
+                .collect();
+            assert_eq!(shown.len(), 2, "a row and a column");
+            let found = actions(view, &params(view, all, Some(&["quickfix"]), shown));
+            let named: Vec<_> = found
+                .iter()
+                .filter_map(|action| match action {
+                    CodeActionOrCommand::CodeAction(action) if action.is_preferred == Some(true) => Some(action),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(named.len(), 1);
+            assert_eq!(named[0].diagnostics.as_ref().map(Vec::len), Some(2));
+        });
+    }
+
+    #[test]
+    fn all_totals_of_a_table_are_recomputed_from_anywhere_in_it() {
+        for layout in Layout::ALL {
+            let cells = [((1, 0, 0), "1"), ((1, 2, 0), "1"), ((1, 4, 1), "⟦0"), ((2, 0, 1), "4")];
+            let text = second(&report(layout, &cells));
+            view(&text, Client::default(), |view, at| {
+                let actions = offered(view, at, Some(&["refactor"]));
+                assert_eq!(titles(&actions), ["重算本表全部合计（表三，改 4 格）"], "{layout:?}");
+                assert_eq!(actions[0].kind, Some(CodeActionKind::REFACTOR_REWRITE));
+                let mended = applied(view, actions[0].edit.as_ref().unwrap());
+                assert_eq!(codes(&mended), ["A004"], "the other table is left alone");
+            });
+            let english = Client { language: Language::En, ..Client::default() };
+            view(&text, english, |view, at| {
+                assert_eq!(titles(&offered(view, at, Some(&["refactor.rewrite"]))), ["recompute all totals of this table (表三, 4 cells)"]);
+            });
+        }
+    }
+
+    #[test]
+    fn all_safe_fixes_are_one_source_action() {
+        let text = second(&report(Layout::Pipes, &[((1, 0, 6), "3")]).replace("规章", "规 章\u{200b}"));
+        for only in [None, Some(&["source"][..]), Some(&["source.fixAll"]), Some(&["source.fixAll.gouji"])] {
+            view(&text, Client::default(), |view, _| {
+                let actions = offered(view, Position::default(), only);
+                let action = pick(&actions, "修正全部");
+                assert_eq!(action.kind, Some(FIX_ALL));
+                assert_eq!(codes(&applied(view, action.edit.as_ref().unwrap())), [] as [&str; 0]);
+                assert_eq!(actions.len(), 1);
+            });
+        }
+        for only in ["quickfix", "refactor", "source.organizeImports", "source.fixAll.other", "source.fixAll.gouji.more"] {
+            view(&text, Client::default(), |view, at| assert_eq!(titles(&offered(view, at, Some(&[only]))), [] as [&str; 0], "{only}"));
+        }
+        view(&second(&report(Layout::Pipes, &[])), Client::default(), |view, at| assert_eq!(offered(view, at, None), []));
+    }
+
+    #[test]
+    fn in_a_long_text_unasked_the_fix_of_all_is_a_command() {
+        let report = report(Layout::Tabs, &[((1, 0, 6), "3")]);
+        let text = vec![report.as_str(); 40].join("\n");
+        assert!(text.len() > LONGEST_MENDED_UNASKED);
+        view(&text, Client::default(), |view, _| {
+            let at = Position::default();
+            assert_eq!(pick(&offered(view, at, None), "修正全部").command.as_ref().unwrap().command, commands::FIX_ALL);
+            assert!(pick(&offered(view, at, Some(&["source"])), "修正全部").edit.is_some());
+        });
+    }
+
+    #[test]
+    fn what_is_missing_is_put_back_at_once() {
+        for layout in Layout::ALL {
+            let whole = report(layout, &[]);
+            let start = whole[..whole.find("三、收到和处理").unwrap()].rfind('\n').unwrap() + 1;
+            let end = whole[..whole.find("五、存在的主要").unwrap()].rfind('\n').unwrap() + 1;
+            let text = second(&format!("{}{}", &whole[..start], &whole[end..]).replace("主动公开信息9条。", "主动⟦公开信息9条。"));
+            view(&text, Client::default(), |view, at| {
+                let actions = offered(view, at, None);
+                assert_eq!(titles(&actions), ["补全缺失的部分、表格和行（2 处）"]);
+                assert_eq!(actions[0].kind, Some(CodeActionKind::REFACTOR_REWRITE));
+                let mended = applied(view, actions[0].edit.as_ref().unwrap());
+                let left: Vec<_> = codes(&mended).into_iter().filter(|code| *code != "T009").collect();
+                assert_eq!(left, [] as [&str; 0], "{mended}");
+                assert!(mended.starts_with(&second("")), "the other report is as it was");
+            });
+            let at_heading = text.replace('⟦', "").replace("云溪县𠮷山园林局2023", "云溪县𠮷山园林局⟦2023").replacen("⟦", "", 1);
+            view(&at_heading.replacen("二、主动", "二、⟦主动", 2).replacen('⟦', "", 1), Client::default(), |view, at| {
+                let actions = offered(view, at, Some(&["quickfix"]));
+                pick(&actions, "插入标题“三、");
+                assert_eq!(pick(&actions, "补全缺失").kind, Some(CodeActionKind::QUICKFIX));
+            });
+        }
+    }
+
+    #[test]
+    fn a_client_without_literals_gets_commands_that_do_the_same() {
+        let cells = [((1, 0, 6), "3⟦"), ((1, 3, 1), "5"), ((2, 0, 1), "4")];
+        let text = second(&report(Layout::Markdown, &cells).replace("## 六、其他需要报告的事项", "## 六、其他事项"));
+        view(&text, Client::default(), |literal, _| {
+            let client = Client { code_action_literals: false, ..Client::default() };
+            let view = &View { client: &client, ..*literal };
+            let all = view.range(TextRange::new(0, text.len()));
+            let commands = actions(view, &params(view, all, None, Vec::new()));
+            let literals = actions(literal, &params(view, all, None, Vec::new()));
+            assert_eq!(commands.len(), literals.len());
+            assert!(commands.len() > 8);
+            for (command, literal) in commands.into_iter().zip(literals) {
+                let (CodeActionOrCommand::Command(command), CodeActionOrCommand::CodeAction(literal)) = (command, literal) else {
+                    panic!("a command and a literal")
+                };
+                assert_eq!(command.title, literal.title);
+                let call = Call::parse(&command.command, command.arguments.as_deref().unwrap_or_default()).expect("a call");
+                assert_eq!(commands::edit(view, &call), Ok(literal.edit), "{}", command.title);
+            }
+        });
+    }
+
+    #[test]
+    fn other_texts_have_no_actions() {
+        view("# 说明\n\n| a | b |\n|---|---|\n| 1 | 2⟦ |\n", Client::default(), |view, at| assert_eq!(offered(view, at, None), []));
+    }
 }

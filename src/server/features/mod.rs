@@ -1,10 +1,12 @@
 //! What an editor gets beside diagnostics: one file a feature, each a function of a [`View`](super::view::View).
 
+mod accept;
 pub mod actions;
 pub mod commands;
 pub mod completion;
 mod cursor;
 pub mod definition;
+mod edits;
 pub mod folding;
 pub mod format;
 pub mod highlight;
@@ -13,6 +15,7 @@ pub mod hover;
 pub mod lens;
 pub mod links;
 pub mod locate;
+mod repairs;
 pub mod selection;
 pub mod status;
 pub mod symbols;
