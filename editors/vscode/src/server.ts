@@ -1,6 +1,6 @@
 /** The language server: started when there is something to read, restarted when it dies, but not forever. */
 
-import { type ExtensionContext, type LogOutputChannel, type TextDocument, commands, workspace } from 'vscode';
+import { type ExtensionContext, type LogOutputChannel, type TextDocument, commands, languages, workspace } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State } from 'vscode-languageclient/node';
 import type { Problems } from './problems';
 import { findProgram } from './program';
@@ -34,7 +34,7 @@ export class Server {
   private starting: Promise<LanguageClient | undefined> | undefined;
   /** The reports of the workspace that are not open are reported on once that was asked for. */
   private checksWorkspace = false;
-  /** The next findings among them are to be seen at once. */
+  /** What is found among them first is to be seen at once. */
   private revealsFound = false;
 
   constructor(
@@ -129,13 +129,14 @@ export class Server {
           if (!this.checksWorkspace) {
             return { items: [] };
           }
-          return next(resultIds, token, (chunk) => {
-            report(chunk);
-            if (this.revealsFound && chunk?.items.some((item) => 'items' in item && item.items.length > 0)) {
-              this.revealsFound = false;
-              void commands.executeCommand('workbench.actions.view.problems');
+          const answer = await next(resultIds, token, report);
+          if (this.revealsFound) {
+            this.revealsFound = false;
+            if (languages.getDiagnostics().some(([, found]) => found.some((one) => one.source === 'gouji'))) {
+              await commands.executeCommand('workbench.actions.view.problems');
             }
-          });
+          }
+          return answer;
         },
       },
     };

@@ -21,8 +21,7 @@ export class Workbench {
   async openFile(name) {
     await this.keys('Control+P');
     await this.quickInput().fill(name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-    await this.keys('Enter');
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
@@ -53,9 +52,11 @@ export class Workbench {
     await this.keys('Enter');
   }
 
-  /** Puts the cursor at a line and a column of the active editor. */
-  async goTo(line, column) {
+  /** Puts the cursor into a line of the active editor, behind this text. */
+  async goTo(line, before = '') {
     await this.keys('Control+G');
+    // The editor counts columns as wide as they are seen here.
+    const column = [...before].reduce((width, character) => width + (/[\u2e80-\uffff]/.test(character) ? 2 : 1), 1);
     await this.quickInput().fill(`:${line}:${column}`);
     await this.keys('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
@@ -90,6 +91,13 @@ export class Workbench {
       return expected.every((words) => rows.some((row) => words.every((word) => row.includes(word))));
     };
     await this.until(() => `${JSON.stringify(expected)} in the Problems panel: ${JSON.stringify(rows)}`, all);
+  }
+
+  /** The names of the files in the Problems panel; only rows that are in view are there at all, so others are folded first. */
+  async files() {
+    await this.page.locator('.panel .codicon-collapse-all:visible').click();
+    const names = (await this.problems()).map((row) => /^\S+?\.(md|txt)/.exec(row)?.[0]);
+    return names.sort();
   }
 
   async notification(words) {

