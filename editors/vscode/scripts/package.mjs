@@ -24,8 +24,9 @@ if (binary !== undefined) {
 for (const license of ['LICENSE-MIT', 'LICENSE-APACHE']) {
   copyFileSync(join(root, '../..', license), join(root, license));
 }
+// What people read in the editor is in Chinese; it links to the English page.
 const file = out ?? `gouji-${target ?? 'universal'}-${version}.vsix`;
 const node = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 node('scripts/build.mjs');
 const platform = target === undefined ? [] : ['--target', target];
-node('node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--skip-license', ...platform, '--out', file);
+node('node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--skip-license', '--readme-path', 'README.zh-CN.md', ...platform, '--out', file);

@@ -92,6 +92,12 @@ async function run() {
       ['A002', '[Ln 57, Col 41]'],
       ['P004', '[Ln 77, Col 1]'],
     );
+    await bench.status().hover();
+    const tooltip = page.locator('.monaco-hover:visible', { hasText: '勾稽关系：42 条中有 2 条不成立' });
+    await tooltip.locator('a', { hasText: '修正全部可以确定的问题' }).waitFor();
+    await picture('status');
+    await page.locator('.editor-instance').first().hover();
+    await tooltip.waitFor({ state: 'hidden' });
     assert.deepEqual(await bench.notifications(), []);
   });
 
@@ -104,7 +110,8 @@ async function run() {
     const text = (await hover.innerText()).replace(/\s+/g, '');
     for (const words of ['表三：总计列（一）予以公开', '本行：总计6≠5=自然人4+商业企业1✗', '很可能是这一格填错了：应为5']) assert.ok(text.includes(words), text);
     // What belongs to the editor and not to this extension is not for the picture.
-    await page.addStyleTag({ content: '[id="chat.statusBarEntry"], .titlebar-right { visibility: hidden }' });
+    const foreign = ['[id="chat.statusBarEntry"]', '.titlebar-right', '.monaco-hover .action-container:has(.codicon-sparkle)'];
+    await page.addStyleTag({ content: `${foreign.join()} { visibility: hidden }` });
     await picture('report');
     await bench.keys('Escape');
   });
@@ -202,6 +209,16 @@ async function run() {
     await picture('new-report');
     await bench.run('Revert and Close Editor');
     await page.locator('.tab', { hasText: 'Untitled' }).waitFor({ state: 'detached' });
+  });
+
+  await step('the walkthrough is there, in Chinese', async () => {
+    await bench.run('Welcome: Open Walkthrough...');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: '检查年度报告' }).first().click();
+    await page.locator('.gettingStartedContainer', { hasText: '打开或新建一份报告' }).waitFor();
+    // Its page is in a frame of its own.
+    await page.frameLocator('iframe.webview').frameLocator('iframe').getByText('什么样的文件会被检查').waitFor();
+    await picture('walkthrough');
+    await bench.run('View: Close Editor');
   });
 
   await step('where nothing is a report, the check of the folder says so', async () => {

