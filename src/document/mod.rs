@@ -101,7 +101,7 @@ impl Document {
             }
         };
         // Up to here, and so where anything goes wrong, the document is as it was.
-        let fresh = read_again(&window, &starts, &self.reports[first..=last], &self.options);
+        let fresh = read_again(window, &starts, &self.reports[first..=last], &self.options);
         let behind = first + fresh.len();
         let lines = self.lines_to(last);
         self.reports.splice(first..=last, fresh);
@@ -256,7 +256,7 @@ impl Entry {
 }
 
 /// The reports that stand from now on in the place of the `old` ones, which `window` holds, beginning at its lines `starts`.
-fn read_again(window: &Window, starts: &[usize], old: &[Entry], options: &Options) -> Vec<Entry> {
+fn read_again(mut window: Window, starts: &[usize], old: &[Entry], options: &Options) -> Vec<Entry> {
     let ranges: Vec<_> = report_ranges(&window.text, &window.lines, starts).collect();
     let (base, base_line) = old.first().map_or((0, 0), |first| (first.start, first.line));
     let mut known = Known::before(window.replaced, window.new);
@@ -272,8 +272,8 @@ fn read_again(window: &Window, starts: &[usize], old: &[Entry], options: &Option
     let entry = |(own, range): (Range<usize>, TextRange)| {
         let (start, line) = (base + range.start, base_line + own.start);
         let report = kept.iter().find(|(kept, _)| *kept == range).map(|(_, report)| Arc::clone(report)).unwrap_or_else(|| {
-            let lines = window.lines.slice(own, range.start);
-            Arc::new(CheckedReport::read(range.of(&window.text).to_owned(), lines, range.start, &known, options))
+            let (text, lines) = window.take(own, range);
+            Arc::new(CheckedReport::read(text, lines, range.start, &known, options))
         });
         Entry::new(start, line, report)
     };

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, Table, TableKey};
 use crate::lint::{self, Comments, Options};
-use crate::relations::{Sum, sums};
+use crate::relations::Sums;
 use crate::rules::{Context, PartContext, TableContext};
 use crate::syntax::lines::Lines;
 use crate::syntax::{self, Part, PartOutline, Report};
@@ -29,7 +29,7 @@ pub struct CheckedReport {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct CheckedTable {
-    sums: Vec<Sum>,
+    sums: Sums,
     /// In bytes of the part.
     found: Vec<Diagnostic>,
 }
@@ -59,7 +59,7 @@ impl CheckedReport {
     }
 
     /// The relations of the form over one of the facts' tables, by its index there.
-    pub fn sums(&self, table: usize) -> &[Sum] {
+    pub fn sums(&self, table: usize) -> &Sums {
         &self.tables[table].sums
     }
 
@@ -115,7 +115,7 @@ impl CheckedReport {
         let parts: Vec<Vec<Diagnostic>> = parts.iter().enumerate().filter(|_| is_checked).map(check_part).collect();
         let check_table = |(table, known): (&Table, Option<&CheckedTable>)| {
             known.cloned().unwrap_or_else(|| {
-                let (sums, mut found) = (sums(table), Vec::new());
+                let (sums, mut found) = (Sums::of(table), Vec::new());
                 let context = TableContext { text: part_text(table.part), part: &tree.parts[table.part], table, sums: &sums };
                 lint::check_table(&context, &mut found);
                 CheckedTable { sums, found }

@@ -5,6 +5,7 @@ use crate::lint::Comments;
 use crate::syntax::lines::{Lines, Reread};
 use crate::syntax::outline;
 use crate::text::TextRange;
+use std::ops::Range;
 
 /// Neighbouring reports as one text; ranges in bytes of it, lines counted in it.
 pub(super) struct Window {
@@ -35,13 +36,15 @@ pub(super) enum Starts {
 impl Window {
     pub fn of(reports: &[Entry], continued: bool) -> Self {
         let (mut text, mut lines, mut begun) = (String::new(), Lines::default(), Vec::with_capacity(reports.len()));
-        let mut read = String::new();
         for Entry { report, .. } in reports {
             begun.push(lines.lines.len());
             let start = text.len();
             text.push_str(report.text());
-            read.push_str(report.read_text());
-            lines.append(&read, &report.lines, start);
+            if start == 0 {
+                lines.clone_from(&report.lines);
+            } else {
+                lines.append(&Comments::of(&text).blanked(&text), &report.lines, start);
+            }
         }
         Self { text, lines, replaced: TextRange::at(0), new: 0, begun, continued, reread: None, moved: (0, 0) }
     }
@@ -73,6 +76,14 @@ impl Window {
         }
         let starts = outline::report_starts(&self.lines, self.continued);
         if is_last || starts.contains(&last) { Starts::Known(starts) } else { Starts::Unknown { above: false, below: true } }
+    }
+
+    /// Text and lines of a report of the window, counted from its start. Where it is the only one, nothing is left of the window.
+    pub fn take(&mut self, own: Range<usize>, range: TextRange) -> (String, Lines) {
+        if range == TextRange::new(0, self.text.len()) {
+            return (std::mem::take(&mut self.text), std::mem::take(&mut self.lines));
+        }
+        (range.of(&self.text).to_owned(), self.lines.slice(own, range.start))
     }
 
     /// Where a range of the text as it was, whole lines, stands now, if nothing in it may mean something else.
