@@ -60,13 +60,16 @@ pub struct Placed<'a> {
 impl Document {
     /// Reads and checks `text`.
     pub fn new(text: &str, options: Options) -> Self {
-        let lines = Lines::of(&Comments::of(text).blanked(text));
+        let comments = Comments::of(text);
+        let lines = Lines::of(&comments.blanked(text));
         let starts = outline::report_starts(&lines, false);
         let mut reports = Vec::with_capacity(starts.len());
         let mut line = 0;
         for (own, range) in report_ranges(text, &lines, &starts) {
             let count = own.len();
-            let report = CheckedReport::read(range.of(text).to_owned(), lines.slice(own, range.start), 0, &Known::nothing(), &options);
+            let own_text = range.of(text).to_owned();
+            let comments = if comments.is_empty() { Comments::default() } else { Comments::of(&own_text) };
+            let report = CheckedReport::read(own_text, lines.slice(own, range.start), comments, 0, &Known::nothing(), &options);
             reports.push(Entry::new(range.start, line, Arc::new(report)));
             line += count;
         }
@@ -272,8 +275,8 @@ fn read_again(mut window: Window, starts: &[usize], old: &[Entry], options: &Opt
     let entry = |(own, range): (Range<usize>, TextRange)| {
         let (start, line) = (base + range.start, base_line + own.start);
         let report = kept.iter().find(|(kept, _)| *kept == range).map(|(_, report)| Arc::clone(report)).unwrap_or_else(|| {
-            let (text, lines) = window.take(own, range);
-            Arc::new(CheckedReport::read(text, lines, range.start, &known, options))
+            let (text, lines, comments) = window.take(own, range);
+            Arc::new(CheckedReport::read(text, lines, comments, range.start, &known, options))
         });
         Entry::new(start, line, report)
     };

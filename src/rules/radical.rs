@@ -1,9 +1,9 @@
 //! C001: radicals where characters belong.
 
-use super::characters::{any_bytes, between, edits};
+use super::characters::edits;
 use super::{Check, FixKind, PartContext, Rule, Sink};
 use crate::diagnostic::{Applicability, Fix, Message, Place, Severity, Wording};
-use crate::text::{Ideograph, TextRange, lines, ordinary_ideograph};
+use crate::text::{Ideograph, TextRange, any_bytes, begins_radical, lines, ordinary_ideograph};
 
 pub static RULE: Rule = Rule {
     code: "C001",
@@ -61,10 +61,10 @@ const UNKNOWN: Wording =
 const MEND: Wording = Wording::new("换成普通汉字", "replace with ordinary characters");
 
 fn check(context: &PartContext, sink: &mut Sink) {
-    if !any_bytes(context.text, is_suspicious) {
+    if context.part.plain || !any_bytes(context.text, begins_radical) {
         return;
     }
-    for line in lines(context.text).filter(|line| any_bytes(line.of(context.text), is_suspicious)) {
+    for line in lines(context.text).filter(|line| any_bytes(line.of(context.text), begins_radical)) {
         let (mut mendable, mut unknown) = (Vec::new(), Vec::new());
         for (at, c) in line.of(context.text).char_indices() {
             let range = TextRange::new(line.start + at, line.start + at + c.len_utf8());
@@ -89,11 +89,6 @@ fn check(context: &PartContext, sink: &mut Sink) {
             sink.push(first.cover(unknown[unknown.len() - 1]), place(), message);
         }
     }
-}
-
-/// Whether these bytes may begin a character of U+2E80–2FDF, U+F900–FAFF or U+2F800–2FA1F.
-fn is_suspicious(a: u8, b: u8, _: u8) -> bool {
-    (a == 0xe2) & (b >= 0xba) | (a == 0xef) & between(b, 0xa4, 0xab) | (a == 0xf0) & (b == 0xaf)
 }
 
 pub(super) fn code_point(text: &str) -> String {
