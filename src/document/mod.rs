@@ -21,10 +21,14 @@ use crate::lint::{self, Comments, Findings, Options, Request};
 use crate::syntax::lines::Lines;
 use crate::syntax::{outline, report_ranges};
 use crate::text::{Position, PositionEncoding, TextRange, byte_of_column, column_of_byte, floor_char_boundary};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use report::Known;
 use std::ops::Range;
 use std::sync::Arc;
 use window::{Starts, Window};
+
+/// So many reports are read one after the other: threads are not worth their while.
+const MANY: usize = 16;
 
 /// A text with its reports, in step with its edits. A copy costs little and stays as it is: a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,16 +67,16 @@ impl Document {
         let comments = Comments::of(text);
         let lines = Lines::of(&comments.blanked(text));
         let starts = outline::report_starts(&lines, false);
-        let mut reports = Vec::with_capacity(starts.len());
-        let mut line = 0;
-        for (own, range) in report_ranges(text, &lines, &starts) {
-            let count = own.len();
+        let ranges: Vec<_> = report_ranges(text, &lines, &starts).collect();
+        let read = |(own, range): (Range<usize>, TextRange)| {
             let own_text = range.of(text).to_owned();
             let comments = if comments.is_empty() { Comments::default() } else { Comments::of(&own_text) };
+            let line = own.start;
             let report = CheckedReport::read(own_text, lines.slice(own, range.start), comments, 0, &Known::nothing(), &options);
-            reports.push(Entry::new(range.start, line, Arc::new(report)));
-            line += count;
-        }
+            Entry::new(range.start, line, Arc::new(report))
+        };
+        // A compilation is read on all cores.
+        let reports = if ranges.len() > MANY { ranges.into_par_iter().map(read).collect() } else { ranges.into_iter().map(read).collect() };
         Self { reports, options, len: text.len() }
     }
 
