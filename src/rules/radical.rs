@@ -27,7 +27,7 @@ const DOCUMENTATION: Wording = Wording::new(
 
 ### 例子
 
-“西⼯区医疗保障局”中的 ⼯ 是部首 U+2F2F，不是汉字 工 U+5DE5。
+“东⼯区园林局”中的 ⼯ 是部首 U+2F2F，不是汉字 工 U+5DE5。
 
 ### 修正
 
@@ -44,7 +44,7 @@ They come from text copied out of a PDF. Nobody sees them, but a search for 工�
 
 ### Example
 
-The ⼯ in 西⼯区医疗保障局 is the radical U+2F2F, not the character 工 U+5DE5.
+The ⼯ in 东⼯区园林局 is the radical U+2F2F, not the character 工 U+5DE5.
 
 ### Fix
 
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn one_finding_a_line_names_how_many() {
         fails(&RULE, "一、总体情况\n西⟦⼯区医疗保障局2021年政府信息公开⼯⟧作\n没有\n政务服务⟦⻔⟧\n");
-        assert_eq!(message(&RULE, "西⼯区⼈⺠政府"), "本行有 3 个部首或兼容字符，如 ⼯（U+2F2F）应为 工");
+        assert_eq!(message(&RULE, "东⼯区⼈⺠政府"), "本行有 3 个部首或兼容字符，如 ⼯（U+2F2F）应为 工");
         fails(&RULE, "⟦\u{f969}⟧字");
         fails(&RULE, "⟦\u{2f803}⟧字");
     }
