@@ -1,9 +1,9 @@
 //! A report with all that is known of it.
 
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Facts, Table, TableKey};
+use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, Options};
-use crate::relations::{Sum, sums};
+use crate::relations::Sums;
 use crate::rules::{Context, PartContext, TableContext};
 use crate::syntax::lines::Lines;
 use crate::syntax::{self, Part, PartOutline, Report};
@@ -29,7 +29,7 @@ pub struct CheckedReport {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct CheckedTable {
-    sums: Vec<Sum>,
+    sums: Sums,
     /// In bytes of the part.
     found: Vec<Diagnostic>,
 }
@@ -59,7 +59,7 @@ impl CheckedReport {
     }
 
     /// The relations of the form over one of the facts' tables, by its index there.
-    pub fn sums(&self, table: usize) -> &[Sum] {
+    pub fn sums(&self, table: usize) -> &Sums {
         &self.tables[table].sums
     }
 
@@ -86,8 +86,7 @@ impl CheckedReport {
     }
 
     /// Reads and checks the report of this text and these lines, with what is known of it. `start` is where it begins in what is known.
-    pub(super) fn read(text: String, lines: Lines, start: usize, known: &Known, options: &Options) -> Self {
-        let comments = Comments::of(&text);
+    pub(super) fn read(text: String, lines: Lines, comments: Comments, start: usize, known: &Known, options: &Options) -> Self {
         let blanked = (!comments.is_empty()).then(|| comments.blanked(&text).into_owned());
         let read_text = blanked.as_deref().unwrap_or(&text);
         let mut parts: Vec<Option<KnownPart>> = Vec::new();
@@ -97,7 +96,8 @@ impl CheckedReport {
             part.map(|known| Part { range: outline.range, ..known.part().clone() })
         });
         let mut tables: Vec<Option<&CheckedTable>> = Vec::new();
-        let facts = Facts::with_known_tables(read_text, &tree, options.year, |key| {
+        let known_dates = |part: usize| parts[part].map(|known| known.dates(tree.parts[part].range));
+        let facts = Facts::with_known(read_text, &tree, options.year, known_dates, |key| {
             let known = parts[key.part].and_then(|part| part.table(key));
             tables.push(known.map(|(_, checked)| checked));
             known.map(|(table, _)| table.clone())
@@ -115,7 +115,7 @@ impl CheckedReport {
         let parts: Vec<Vec<Diagnostic>> = parts.iter().enumerate().filter(|_| is_checked).map(check_part).collect();
         let check_table = |(table, known): (&Table, Option<&CheckedTable>)| {
             known.cloned().unwrap_or_else(|| {
-                let (sums, mut found) = (sums(table), Vec::new());
+                let (sums, mut found) = (Sums::of(table), Vec::new());
                 let context = TableContext { text: part_text(table.part), part: &tree.parts[table.part], table, sums: &sums };
                 lint::check_table(&context, &mut found);
                 CheckedTable { sums, found }
@@ -197,6 +197,15 @@ impl<'a> KnownPart<'a> {
     /// What is found in it; `None` where that was not looked for.
     fn found(&self) -> Option<&'a [Diagnostic]> {
         self.report.parts.get(self.index).map(Vec::as_slice)
+    }
+
+    /// The dates in it, for a report in which it stands at `now`.
+    fn dates(&self, now: TextRange) -> Vec<Date> {
+        let (dates, own) = (&self.report.facts.dates, self.part().range);
+        let first = dates.partition_point(|date| date.range().start < own.start);
+        let end = dates.partition_point(|date| date.range().start < own.end);
+        let moved = now.start as isize - own.start as isize;
+        dates[first..end].iter().map(|date| date.moved(moved)).collect()
     }
 
     /// A table of it that was read for this edition, with what is known of that.

@@ -5,11 +5,13 @@ use crate::lint::Comments;
 use crate::syntax::lines::{Lines, Reread};
 use crate::syntax::outline;
 use crate::text::TextRange;
+use std::ops::Range;
 
 /// Neighbouring reports as one text; ranges in bytes of it, lines counted in it.
 pub(super) struct Window {
     pub text: String,
     pub lines: Lines,
+    comments: Comments,
     /// What is replaced: the whole lines that the edit touches, in bytes of the text as it was, and how many bytes stand there instead.
     pub replaced: TextRange,
     pub new: usize,
@@ -34,16 +36,20 @@ pub(super) enum Starts {
 
 impl Window {
     pub fn of(reports: &[Entry], continued: bool) -> Self {
-        let (mut text, mut lines, mut begun) = (String::new(), Lines::default(), Vec::with_capacity(reports.len()));
-        let mut read = String::new();
+        let (mut text, mut lines, mut comments) = (String::new(), Lines::default(), Comments::default());
+        let mut begun = Vec::with_capacity(reports.len());
         for Entry { report, .. } in reports {
             begun.push(lines.lines.len());
             let start = text.len();
             text.push_str(report.text());
-            read.push_str(report.read_text());
-            lines.append(&read, &report.lines, start);
+            comments.append(report.comments(), start);
+            if start == 0 {
+                lines.clone_from(&report.lines);
+            } else {
+                lines.append(&comments.blanked(&text), &report.lines, start);
+            }
         }
-        Self { text, lines, replaced: TextRange::at(0), new: 0, begun, continued, reread: None, moved: (0, 0) }
+        Self { text, lines, comments, replaced: TextRange::at(0), new: 0, begun, continued, reread: None, moved: (0, 0) }
     }
 
     /// Puts `new` in the place of `range`.
@@ -54,8 +60,12 @@ impl Window {
         self.replaced = TextRange::new(self.lines.lines[touched.start].range.start, end);
         self.new = self.replaced.len() - range.len() + new.len();
         self.text.replace_range(range.start..range.end, new);
-        let comments = Comments::of(&self.text);
-        self.reread = Some(self.lines.reread(&comments.blanked(&self.text), range, new.len()));
+        // A comment stands in one line: there are others than before only where lines were touched.
+        let touched = TextRange::new(self.replaced.start, self.replaced.start + self.new).of(&self.text);
+        if !self.comments.is_empty() || !Comments::of(touched).is_empty() {
+            self.comments = Comments::of(&self.text);
+        }
+        self.reread = Some(self.lines.reread(&self.comments.blanked(&self.text), range, new.len()));
         self.moved = (self.lines.lines.len() as isize - count as isize, new.len() as isize - range.len() as isize);
     }
 
@@ -73,6 +83,16 @@ impl Window {
         }
         let starts = outline::report_starts(&self.lines, self.continued);
         if is_last || starts.contains(&last) { Starts::Known(starts) } else { Starts::Unknown { above: false, below: true } }
+    }
+
+    /// Text, lines and ignore comments of a report of the window, counted from its start. Where it is the only one, nothing is left of the window.
+    pub fn take(&mut self, own: Range<usize>, range: TextRange) -> (String, Lines, Comments) {
+        if range == TextRange::new(0, self.text.len()) {
+            return (std::mem::take(&mut self.text), std::mem::take(&mut self.lines), std::mem::take(&mut self.comments));
+        }
+        let text = range.of(&self.text).to_owned();
+        let comments = if self.comments.is_empty() { Comments::default() } else { Comments::of(&text) };
+        (text, self.lines.slice(own, range.start), comments)
     }
 
     /// Where a range of the text as it was, whole lines, stands now, if nothing in it may mean something else.

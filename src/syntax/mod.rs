@@ -69,6 +69,8 @@ pub struct Part {
     /// In bytes of the report.
     pub range: TextRange,
     pub heading: Option<Heading>,
+    /// Whether all its characters belong in a text; see [`crate::text::is_plain`].
+    pub plain: bool,
     pub tables: Vec<TablePieces>,
     /// What it consists of, without gaps.
     pub blocks: Vec<Block>,
@@ -267,7 +269,8 @@ fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
     let first = lines.partition_point(|line| line.range.end <= body && body > 0 || line.range.start < body);
     let tables = table::tables(text, &lines[first..]);
     let blocks = blocks(text, lines, first, &tables);
-    Part { kind, range, heading, tables, blocks }
+    let plain = lines.iter().all(|line| line.plain);
+    Part { kind, range, heading, plain, tables, blocks }
 }
 
 /// Covers the part's lines; `first` is the first one below the heading.

@@ -3,9 +3,11 @@
 //! Everything here counts in bytes unless a name says otherwise.
 
 mod fold;
+mod plain;
 mod position;
 
 pub use fold::{Folded, Ideograph, LettersHash, fold, is_letter, is_space, letters_hash, letters_of, ordinary_ideograph};
+pub use plain::{any_bytes, begins_radical, begins_unseen, is_plain};
 pub use position::{LineIndex, Position, PositionEncoding, byte_of_column, column_of_byte, floor_char_boundary};
 
 use std::ops::Range;
