@@ -8,7 +8,7 @@ use super::view::View;
 use super::workspace::{self, Scanned};
 use crate::diagnostic::{Message, Wording};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
@@ -88,6 +88,23 @@ impl Backend {
     fn ask_again(&self) {
         let shared = Arc::clone(&self.0);
         tokio::spawn(async move { shared.refresh().await });
+    }
+
+    /// Looks again at files that were looked at before and may have changed since, for a client that does not ask for it.
+    fn look_again(&self, uris: &[Uri]) {
+        let paths: Vec<PathBuf> = {
+            let state = self.0.lock();
+            let known = uris.iter().filter_map(path_of).filter(|path| state.index.knows(path));
+            if state.abilities.pulls { Vec::new() } else { known.collect() }
+        };
+        if !paths.is_empty() {
+            let shared = Arc::clone(&self.0);
+            tokio::spawn(async move {
+                for path in paths {
+                    shared.index(Some(path)).await;
+                }
+            });
+        }
     }
 
     /// Lets the client apply an edit that a command gave.
@@ -172,13 +189,14 @@ impl Shared {
     /// Looks at the files of the workspace, or of a folder of it, on a thread of its own: how many reports there are, and how many
     /// files with something to report.
     async fn index(self: &Arc<Self>, within: Option<PathBuf>) -> Option<(usize, usize)> {
+        let is_long = within.as_deref().is_none_or(Path::is_dir);
         let (scan, watcher, abilities) = {
             let state = self.lock();
             let (scan, watcher) = state.index.scan(&state.configuration, &state.client, state.abilities, within);
             (scan, watcher, state.abilities)
         };
         let (progress, told) = tokio::sync::watch::channel((0, 0));
-        if abilities.shows_progress {
+        if abilities.shows_progress && is_long {
             tokio::spawn(Arc::clone(self).show_progress(told));
         }
         let scanned: Scanned = tokio::task::spawn_blocking(move || scan.run(|done, all| _ = progress.send((done, all)))).await.ok()?;
@@ -263,7 +281,9 @@ impl LanguageServer for Backend {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
-        self.change("didClose", |state| state.close(&params.text_document.uri)).await;
+        let uri = params.text_document.uri;
+        self.change("didClose", |state| state.close(&uri)).await;
+        self.look_again(&[uri]);
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -286,6 +306,8 @@ impl LanguageServer for Backend {
         if reports.is_some() {
             self.ask_again();
         }
+        let uris: Vec<Uri> = params.changes.into_iter().map(|change| change.uri).collect();
+        self.look_again(&uris);
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {

@@ -95,6 +95,11 @@ impl Index {
         path_of(uri).and_then(|path| self.files.get(&path)).map_or_else(Vec::new, |file| file.diagnostics.clone())
     }
 
+    /// Whether a file has been looked at.
+    pub fn knows(&self, path: &Path) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// Whether all files have been looked at.
     pub fn is_complete(&self) -> bool {
         self.is_complete

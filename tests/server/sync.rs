@@ -208,6 +208,32 @@ fn a_client_that_never_answers_is_served_all_the_same() {
 }
 
 #[test]
+fn a_file_that_was_checked_is_looked_at_again_when_it_may_have_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("2023.md");
+    let wrong = report().replace("2023年1月1日", "2022年1月1日");
+    std::fs::write(&path, &wrong).unwrap();
+    let root = format!("file://{}", folder.path().display());
+    let uri = format!("{root}/2023.md");
+    let mut client = Client::start_with(json!({ "workspaceFolders": [{ "uri": root, "name": "r" }] }), json!({}));
+    client.request("workspace/executeCommand", json!({ "command": "gouji.checkFolder", "arguments": [root] }));
+    assert_eq!(codes(&client.wait_for("textDocument/publishDiagnostics")["diagnostics"]), ["P001"]);
+    client.open(&uri, &wrong);
+    client.replace(&uri, 2, &report());
+    assert_eq!(codes(&client.wait_for("textDocument/publishDiagnostics")["diagnostics"]), [] as [&str; 0]);
+    std::fs::write(&path, report()).unwrap();
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+    while client.wait_for("textDocument/publishDiagnostics")["diagnostics"] != json!([]) {}
+    std::fs::write(&path, wrong + "\n").unwrap();
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 2 }] }));
+    assert_eq!(codes(&client.wait_for("textDocument/publishDiagnostics")["diagnostics"]), ["P001"]);
+    std::fs::remove_file(&path).unwrap();
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 3 }] }));
+    assert_eq!(client.wait_for("textDocument/publishDiagnostics")["diagnostics"], json!([]));
+    client.leave();
+}
+
+#[test]
 fn a_cancelled_request_does_not_stop_the_next() {
     let mut client = Client::start();
     client.open(URI, &report());

@@ -77,8 +77,8 @@ export class Commands {
     const folder = folders.length === 1 ? folders[0] : await window.showWorkspaceFolderPick();
     const client = folder && (await this.client());
     if (client) {
-      this.server.checkWorkspace();
       await commands.executeCommand('gouji.checkFolder', client.code2ProtocolConverter.asUri(folder.uri));
+      await commands.executeCommand('workbench.actions.view.problems');
     }
   }
 

@@ -1,7 +1,7 @@
 /** The language server: started when there is something to read, restarted when it dies, but not forever. */
 
-import { type ExtensionContext, type LogOutputChannel, type TextDocument, commands, languages, workspace } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State } from 'vscode-languageclient/node';
+import { type ExtensionContext, type LogOutputChannel, type TextDocument, workspace } from 'vscode';
+import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State, type StaticFeature } from 'vscode-languageclient/node';
 import type { Problems } from './problems';
 import { findProgram } from './program';
 import { refusesChanges } from './readonly';
@@ -13,6 +13,19 @@ const SELECTOR = ['file', 'untitled'].flatMap((scheme) => ['markdown', 'plaintex
 export function isServed(document: TextDocument): boolean {
   return SELECTOR.some(({ scheme, language }) => document.uri.scheme === scheme && document.languageId === language);
 }
+
+/**
+ * Diagnostics are sent by the server as they come. If the client asked for them, it would ask for those of the whole workspace every two
+ * seconds, and keep those of a document that was closed.
+ */
+const sentDiagnostics: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    delete capabilities.textDocument?.diagnostic;
+  },
+  initialize: () => {},
+  getState: () => ({ kind: 'static' }),
+  clear: () => {},
+};
 
 /** A client that keeps its own counsel: what a person is to hear, `Problems` says. */
 class QuietClient extends LanguageClient {
@@ -32,10 +45,8 @@ class QuietClient extends LanguageClient {
 
 export class Server {
   private starting: Promise<LanguageClient | undefined> | undefined;
-  /** The reports of the workspace that are not open are reported on once that was asked for. */
-  private checksWorkspace = false;
-  /** What is found among them first is to be seen at once. */
-  private revealsFound = false;
+  /** The client that counts; one that was replaced may still have something to say. */
+  private client: LanguageClient | undefined;
 
   constructor(
     private readonly context: ExtensionContext,
@@ -54,6 +65,8 @@ export class Server {
   async stop(): Promise<void> {
     const starting = this.starting;
     this.starting = undefined;
+    this.client = undefined;
+    this.follow(undefined);
     const client = await starting;
     await client?.dispose();
   }
@@ -64,12 +77,6 @@ export class Server {
     return this.start();
   }
 
-  /** From now on, reports that are not open are reported on too. */
-  checkWorkspace(): void {
-    this.checksWorkspace = true;
-    this.revealsFound = true;
-  }
-
   private async launch(): Promise<LanguageClient | undefined> {
     const program = await findProgram(this.context);
     if ('problem' in program) {
@@ -78,15 +85,19 @@ export class Server {
     }
     this.log.info(`${program.command} server`);
     const client = new QuietClient('gouji', 'gouji', { command: program.command, args: ['server'] }, this.options());
+    client.registerFeature(sentDiagnostics);
+    this.client = client;
     const crashes = client.createDefaultErrorHandler();
+    let hasRun = false;
     // The options are read when something happens, so that the client can be named in them.
     client.clientOptions.errorHandler = {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: async () => {
-        if (client.state === State.Starting) {
-          this.problems.set({ problem: 'died', values: [] });
+        if (!hasRun) {
+          this.died(client);
           return { action: CloseAction.DoNotRestart, handled: true };
         }
+        hasRun = false;
         const { action } = await crashes.closed();
         if (action === CloseAction.DoNotRestart) {
           this.problems.set({ problem: 'crashed', values: [] });
@@ -94,14 +105,34 @@ export class Server {
         return { action, handled: true };
       },
     };
-    client.onDidChangeState(() => this.follow(client.isRunning() ? client : undefined));
+    client.onDidChangeState(({ newState }) => {
+      hasRun ||= newState === State.Running;
+      if (newState !== State.Running) {
+        this.tell(client, undefined);
+      } else {
+        // It runs, but has not been told of open documents yet.
+        void client.start().then(() => this.tell(client, client), () => {});
+      }
+    });
     try {
       await client.start();
       return client;
     } catch (error) {
       this.log.error(String(error));
-      this.problems.set({ problem: 'died', values: [] });
+      this.died(client);
       return undefined;
+    }
+  }
+
+  private tell(of: LanguageClient, client: LanguageClient | undefined): void {
+    if (of === this.client) {
+      this.follow(client);
+    }
+  }
+
+  private died(client: LanguageClient): void {
+    if (client === this.client) {
+      this.problems.set({ problem: 'died', values: [] });
     }
   }
 
@@ -124,19 +155,6 @@ export class Server {
             return undefined;
           }
           return (await next(command, args)) as unknown;
-        },
-        provideWorkspaceDiagnostics: async (resultIds, token, report, next) => {
-          if (!this.checksWorkspace) {
-            return { items: [] };
-          }
-          const answer = await next(resultIds, token, report);
-          if (this.revealsFound) {
-            this.revealsFound = false;
-            if (languages.getDiagnostics().some(([, found]) => found.some((one) => one.source === 'gouji'))) {
-              await commands.executeCommand('workbench.actions.view.problems');
-            }
-          }
-          return answer;
         },
       },
     };

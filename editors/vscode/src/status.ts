@@ -63,7 +63,7 @@ export class Status implements Disposable {
     this.isOutdated = true;
     if (!this.isAsking) {
       this.isAsking = true;
-      void this.ask().finally(() => (this.isAsking = false));
+      void this.ask();
     }
   }
 
@@ -93,6 +93,8 @@ export class Status implements Disposable {
         }
       }
     }
+    // In the same breath as the look at `isOutdated`, so that none is lost that comes between.
+    this.isAsking = false;
   }
 
   private show(status: ReportStatus | undefined): void {

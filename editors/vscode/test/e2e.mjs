@@ -195,6 +195,15 @@ async function run() {
     await bench.clear();
   });
 
+  await step('what was checked is kept in step with the files', async () => {
+    const path = join(folder, '2024', '园林局2024.txt');
+    const [text, mended] = [readFileSync(path, 'utf8'), readFileSync(report, 'utf8').replaceAll('2024年1月', '2025年1月').replaceAll('2023', '2024')];
+    writeFileSync(path, mended);
+    await bench.until('the mended report is gone from the list', async () => (await bench.files()).join() === '水利局2023.md');
+    writeFileSync(path, text);
+    await bench.until('it is back', async () => (await bench.files()).length === 2);
+  });
+
   await step('a new report comes from the form', async () => {
     await bench.run('按格式新建年度报告');
     await page.locator('.quick-input-title', { hasText: '报告单位的全称' }).waitFor();
@@ -209,6 +218,7 @@ async function run() {
     await picture('new-report');
     await bench.run('Revert and Close Editor');
     await page.locator('.tab', { hasText: 'Untitled' }).waitFor({ state: 'detached' });
+    await bench.until('what was found in it is gone with it', async () => (await bench.files()).join() === '园林局2024.txt,水利局2023.md');
   });
 
   await step('the walkthrough is there, in Chinese', async () => {
@@ -216,7 +226,7 @@ async function run() {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: '检查年度报告' }).first().click();
     await page.locator('.gettingStartedContainer', { hasText: '打开或新建一份报告' }).waitFor();
     // Its page is in a frame of its own.
-    await page.frameLocator('iframe.webview').frameLocator('iframe').getByText('什么样的文件会被检查').waitFor();
+    await page.frameLocator('iframe.webview').frameLocator('iframe').getByText('什么样的文件会被检查').waitFor({ state: 'attached' });
     await picture('walkthrough');
     await bench.run('View: Close Editor');
   });
