@@ -266,7 +266,7 @@ impl Entry {
 fn read_again(mut window: Window, starts: &[usize], old: &[Entry], options: &Options) -> Vec<Entry> {
     let ranges: Vec<_> = report_ranges(&window.text, &window.lines, starts).collect();
     let (base, base_line) = old.first().map_or((0, 0), |first| (first.start, first.line));
-    let mut known = Known::before(window.replaced, window.new);
+    let mut known = Known::before(window.replaced, window.new, window.number);
     // What the edit did not touch stays as it is.
     let mut kept: Vec<(TextRange, &Arc<CheckedReport>)> = Vec::new();
     for Entry { start, report, .. } in old {

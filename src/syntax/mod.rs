@@ -21,7 +21,7 @@ pub use outline::Role;
 pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;
 
-use crate::text::{TextRange, letters_hash};
+use crate::text::{Resized, TextRange, letters_hash};
 use lines::Lines;
 use std::ops::Range;
 
@@ -126,6 +126,19 @@ impl PartKind {
 }
 
 impl Part {
+    /// The same part in a text in which a number has become another one, alone in its cell or line; `range` is where the part stands
+    /// now. Nothing that a tree is made from tells one such number from another.
+    pub(crate) fn follow(&self, edit: Resized, range: TextRange) -> Self {
+        let table = |table: &TablePieces| TablePieces { range: edit.follow(table.range), rows: table.rows.follow(edit), ..*table };
+        Self {
+            range,
+            heading: self.heading.clone(),
+            tables: self.tables.iter().map(table).collect(),
+            blocks: self.blocks.iter().map(|block| Block { range: edit.follow(block.range), ..*block }).collect(),
+            ..*self
+        }
+    }
+
     /// Where the text below the heading begins, in bytes of the part.
     pub fn body(&self) -> usize {
         self.heading.as_ref().map_or(0, |heading| heading.range.end)

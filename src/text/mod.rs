@@ -70,6 +70,28 @@ impl TextRange {
     }
 }
 
+/// The edit of a text by which one range of it, not empty, has another length, and all behind it stands elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resized {
+    /// In the text as it was.
+    pub range: TextRange,
+    /// By how many bytes it is longer.
+    pub bytes: isize,
+}
+
+impl Resized {
+    /// Where a range stands now that did not reach into the one that was resized, but may have held it whole.
+    pub fn follow(self, range: TextRange) -> TextRange {
+        let moved = |offset: usize| if offset >= self.range.end { offset.wrapping_add_signed(self.bytes) } else { offset };
+        TextRange::new(moved(range.start), moved(range.end))
+    }
+
+    /// The same, counted from a place `by` bytes further on.
+    pub fn counted_from(self, by: usize) -> Self {
+        Self { range: self.range.moved(-(by as isize)), ..self }
+    }
+}
+
 impl From<Range<usize>> for TextRange {
     fn from(range: Range<usize>) -> Self {
         Self::new(range.start, range.end)
