@@ -142,8 +142,20 @@ fn the_example_in_the_readmes_is_what_the_program_prints() {
 fn both_readmes_give_the_same_commands_and_settings() {
     let [english, chinese] = READMES.map(|(path, _)| read(path));
     assert_eq!(blocks(&english, "sh"), blocks(&chinese, "sh"));
+    assert_eq!(blocks(&english, "yaml"), blocks(&chinese, "yaml"));
     assert_eq!(blocks(&english, "toml").len(), blocks(&chinese, "toml").len());
     assert!(english.contains("(README.zh-CN.md)") && chinese.contains("(README.md)"));
+}
+
+#[test]
+fn examples_name_this_version() {
+    for path in ["README.md", "README.zh-CN.md", "docs/ci.md"] {
+        let text = read(path);
+        let named = ["rev: v", "--tag v", "gouji/gouji@v"].into_iter().flat_map(|before| text.split(before).skip(1));
+        for version in named.map(|rest| rest.split_whitespace().next().unwrap_or_default()) {
+            assert_eq!(version, env!("CARGO_PKG_VERSION"), "{path}");
+        }
+    }
 }
 
 #[test]
