@@ -3,7 +3,7 @@
 //! # From a text to its diagnostics
 //!
 //! ```text
-//! bytes ─> files ─> text ─> syntax ─> facts ─> relations ─> rules ─> lint ─> diagnostics ─> cli
+//! bytes ─> files ─> text ─> syntax ─> facts ─> relations ─> rules ─> lint ─> diagnostics ─> cli, server
 //! ```
 //!
 //! 1. [`files`] decodes a file's bytes (UTF-8, UTF-16, GB18030) and remembers how they were written.
@@ -16,7 +16,10 @@
 //!    and its tests; [`rules::REGISTRY`] is the one list of them.
 //! 6. [`lint`] runs all rules over all reports of a text, leaves out what [`settings`] ignore or accept, and applies fixes. It is
 //!    the one entry to everything above.
-//! 7. [`cli`] shows the [`diagnostic`]s, one file an output format.
+//! 7. [`document`] keeps all of this in step with a text that is being edited: it reads again what an edit touched, and runs again
+//!    the rules that depend on that.
+//! 8. [`cli`] shows the [`diagnostic`]s, one file an output format; [`server`] gives them to an editor, with one file for each other
+//!    thing that an editor asks for.
 //!
 //! Data flows this way only; a module uses those before it.
 //!
@@ -38,7 +41,7 @@
 //!   the signature). Those of a part stay the same when text above it changes. [`text`] turns them into lines and columns.
 //! - Words are compared *folded* ([`text`]): a radical, a full-width digit or a traditional character never hides a label.
 //! - A sentence for people is data, a wording with its arguments ([`diagnostic::Message`]), until it is shown in a language.
-//! - Nothing here prints but [`cli`], and no text makes anything here panic.
+//! - Nothing here prints but [`cli`], standard output is the protocol of [`server`], and no text makes anything here panic.
 //!
 //! The words of the field and their names in the code are in `docs/glossary.md`.
 

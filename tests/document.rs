@@ -109,6 +109,29 @@ proptest! {
         }
     }
 
+    /// Digits typed and taken away where numbers stand, one by one: in cells, years, labels.
+    #[test]
+    fn digits_lead_to_what_a_fresh_look_finds(text in text(), keys in proptest::collection::vec((any::<Index>(), 0..14usize), 1..20)) {
+        let mut text = text;
+        let mut document = Document::new(&text, Options::default());
+        for (place, key) in keys {
+            let digits: Vec<usize> = text.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).collect();
+            let Some(&at) = digits.get(place.index(digits.len().max(1))) else { break };
+            let digit = (key % 10).to_string();
+            let (range, content) = match key {
+                // Before it, in its place, without it, or a second one.
+                0..5 => (TextRange::at(at), digit.as_str()),
+                5..10 => (TextRange::new(at, at + 1), digit.as_str()),
+                10 | 11 => (TextRange::new(at, at + 1), ""),
+                12 => (TextRange::at(at + 1), "35"),
+                _ => (TextRange::at(at + 1), "万"),
+            };
+            document.edit(range, content);
+            text.replace_range(range.start..range.end, content);
+            assert_is_fresh(&document, &text)?;
+        }
+    }
+
     #[test]
     fn positions_are_those_of_the_text(text in text(), edit in edit(), places in proptest::collection::vec(any::<Index>(), 8)) {
         let mut document = Document::new(&text, Options::default());

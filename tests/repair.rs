@@ -5,7 +5,7 @@ mod support;
 use gouji::diagnostic::Applicability;
 use gouji::facts::Facts;
 use gouji::lint::{Findings, Options, check, fix_with};
-use gouji::relations::{sums, wrong_cells};
+use gouji::relations::Sums;
 use gouji::standard::{CellRef, form};
 use gouji::syntax::parse;
 use proptest::prelude::*;
@@ -19,7 +19,7 @@ fn named(text: &str) -> Vec<(CellRef, i64, bool)> {
     let report = &tree.reports[0];
     let facts = Facts::of_report(report.range.of(text), report, None);
     let table = facts.tables.iter().find(|table| table.index == 1).expect("table three");
-    wrong_cells(table, &sums(table)).iter().map(|wrong| (wrong.cell, wrong.value, wrong.safe)).collect()
+    Sums::of(table).wrong_cells(table).iter().map(|wrong| (wrong.cell, wrong.value, wrong.safe)).collect()
 }
 
 /// A cell is a total if it is the result of a relation: in the last column, in （七）总计, or carried forward.

@@ -21,10 +21,14 @@ use crate::lint::{self, Comments, Findings, Options, Request};
 use crate::syntax::lines::Lines;
 use crate::syntax::{outline, report_ranges};
 use crate::text::{Position, PositionEncoding, TextRange, byte_of_column, column_of_byte, floor_char_boundary};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use report::Known;
 use std::ops::Range;
 use std::sync::Arc;
 use window::{Starts, Window};
+
+/// So many reports are read one after the other: threads are not worth their while.
+const MANY: usize = 16;
 
 /// A text with its reports, in step with its edits. A copy costs little and stays as it is: a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,16 +64,19 @@ pub struct Placed<'a> {
 impl Document {
     /// Reads and checks `text`.
     pub fn new(text: &str, options: Options) -> Self {
-        let lines = Lines::of(&Comments::of(text).blanked(text));
+        let comments = Comments::of(text);
+        let lines = Lines::of(&comments.blanked(text));
         let starts = outline::report_starts(&lines, false);
-        let mut reports = Vec::with_capacity(starts.len());
-        let mut line = 0;
-        for (own, range) in report_ranges(text, &lines, &starts) {
-            let count = own.len();
-            let report = CheckedReport::read(range.of(text).to_owned(), lines.slice(own, range.start), 0, &Known::nothing(), &options);
-            reports.push(Entry::new(range.start, line, Arc::new(report)));
-            line += count;
-        }
+        let ranges: Vec<_> = report_ranges(text, &lines, &starts).collect();
+        let read = |(own, range): (Range<usize>, TextRange)| {
+            let own_text = range.of(text).to_owned();
+            let comments = if comments.is_empty() { Comments::default() } else { Comments::of(&own_text) };
+            let line = own.start;
+            let report = CheckedReport::read(own_text, lines.slice(own, range.start), comments, 0, &Known::nothing(), &options);
+            Entry::new(range.start, line, Arc::new(report))
+        };
+        // A compilation is read on all cores.
+        let reports = if ranges.len() > MANY { ranges.into_par_iter().map(read).collect() } else { ranges.into_iter().map(read).collect() };
         Self { reports, options, len: text.len() }
     }
 
@@ -101,7 +108,7 @@ impl Document {
             }
         };
         // Up to here, and so where anything goes wrong, the document is as it was.
-        let fresh = read_again(&window, &starts, &self.reports[first..=last], &self.options);
+        let fresh = read_again(window, &starts, &self.reports[first..=last], &self.options);
         let behind = first + fresh.len();
         let lines = self.lines_to(last);
         self.reports.splice(first..=last, fresh);
@@ -256,10 +263,10 @@ impl Entry {
 }
 
 /// The reports that stand from now on in the place of the `old` ones, which `window` holds, beginning at its lines `starts`.
-fn read_again(window: &Window, starts: &[usize], old: &[Entry], options: &Options) -> Vec<Entry> {
+fn read_again(mut window: Window, starts: &[usize], old: &[Entry], options: &Options) -> Vec<Entry> {
     let ranges: Vec<_> = report_ranges(&window.text, &window.lines, starts).collect();
     let (base, base_line) = old.first().map_or((0, 0), |first| (first.start, first.line));
-    let mut known = Known::before(window.replaced, window.new);
+    let mut known = Known::before(window.replaced, window.new, window.number);
     // What the edit did not touch stays as it is.
     let mut kept: Vec<(TextRange, &Arc<CheckedReport>)> = Vec::new();
     for Entry { start, report, .. } in old {
@@ -272,8 +279,8 @@ fn read_again(window: &Window, starts: &[usize], old: &[Entry], options: &Option
     let entry = |(own, range): (Range<usize>, TextRange)| {
         let (start, line) = (base + range.start, base_line + own.start);
         let report = kept.iter().find(|(kept, _)| *kept == range).map(|(_, report)| Arc::clone(report)).unwrap_or_else(|| {
-            let lines = window.lines.slice(own, range.start);
-            Arc::new(CheckedReport::read(range.of(&window.text).to_owned(), lines, range.start, &known, options))
+            let (text, lines, comments) = window.take(own, range);
+            Arc::new(CheckedReport::read(text, lines, comments, range.start, &known, options))
         });
         Entry::new(start, line, report)
     };

@@ -1,13 +1,13 @@
 //! A report with all that is known of it.
 
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Facts, Table, TableKey};
+use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, Options};
-use crate::relations::{Sum, sums};
+use crate::relations::Sums;
 use crate::rules::{Context, PartContext, TableContext};
 use crate::syntax::lines::Lines;
 use crate::syntax::{self, Part, PartOutline, Report};
-use crate::text::TextRange;
+use crate::text::{Resized, TextRange};
 
 /// A report, read and checked. All ranges count from its start, or where a type says so from its parts'.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct CheckedReport {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct CheckedTable {
-    sums: Vec<Sum>,
+    sums: Sums,
     /// In bytes of the part.
     found: Vec<Diagnostic>,
 }
@@ -59,7 +59,7 @@ impl CheckedReport {
     }
 
     /// The relations of the form over one of the facts' tables, by its index there.
-    pub fn sums(&self, table: usize) -> &[Sum] {
+    pub fn sums(&self, table: usize) -> &Sums {
         &self.tables[table].sums
     }
 
@@ -86,21 +86,22 @@ impl CheckedReport {
     }
 
     /// Reads and checks the report of this text and these lines, with what is known of it. `start` is where it begins in what is known.
-    pub(super) fn read(text: String, lines: Lines, start: usize, known: &Known, options: &Options) -> Self {
-        let comments = Comments::of(&text);
+    pub(super) fn read(text: String, lines: Lines, comments: Comments, start: usize, known: &Known, options: &Options) -> Self {
         let blanked = (!comments.is_empty()).then(|| comments.blanked(&text).into_owned());
         let read_text = blanked.as_deref().unwrap_or(&text);
         let mut parts: Vec<Option<KnownPart>> = Vec::new();
         let tree = syntax::report(read_text, &lines, |outline| {
             let part = known.part(outline, start);
             parts.push(part);
-            part.map(|known| Part { range: outline.range, ..known.part().clone() })
+            part.map(|known| known.now(outline.range))
         });
         let mut tables: Vec<Option<&CheckedTable>> = Vec::new();
-        let facts = Facts::with_known_tables(read_text, &tree, options.year, |key| {
-            let known = parts[key.part].and_then(|part| part.table(key));
-            tables.push(known.map(|(_, checked)| checked));
-            known.map(|(table, _)| table.clone())
+        let known_dates = |part: usize| parts[part].and_then(|known| known.dates(tree.parts[part].range));
+        let facts = Facts::with_known(read_text, &tree, options.year, known_dates, |key| {
+            let known = parts[key.part].and_then(|part| part.table(tree.parts[key.part].range.of(read_text), key));
+            let (table, checked) = known.map_or((None, None), |(table, checked)| (Some(table), checked));
+            tables.push(checked);
+            table
         });
         let name = lint::name(read_text, &facts);
         let is_checked = lint::is_checked(&tree, &facts);
@@ -115,7 +116,7 @@ impl CheckedReport {
         let parts: Vec<Vec<Diagnostic>> = parts.iter().enumerate().filter(|_| is_checked).map(check_part).collect();
         let check_table = |(table, known): (&Table, Option<&CheckedTable>)| {
             known.cloned().unwrap_or_else(|| {
-                let (sums, mut found) = (sums(table), Vec::new());
+                let (sums, mut found) = (Sums::of(table), Vec::new());
                 let context = TableContext { text: part_text(table.part), part: &tree.parts[table.part], table, sums: &sums };
                 lint::check_table(&context, &mut found);
                 CheckedTable { sums, found }
@@ -145,6 +146,8 @@ pub(super) struct Known<'a> {
     /// What the edit replaced, in bytes of the stretch as it was, and how many bytes stand there instead.
     edit: TextRange,
     new: usize,
+    /// The number, in bytes of the stretch as it was, that has become another one, where the edit did no more than that.
+    number: Option<Resized>,
 }
 
 /// A part of a report, with what depends on nothing but its text.
@@ -155,54 +158,91 @@ struct KnownPart<'a> {
     report: &'a CheckedReport,
     /// Its index in the report.
     index: usize,
+    /// The number in it, in bytes of the part, that has become another one since.
+    number: Option<Resized>,
 }
 
 impl<'a> Known<'a> {
     /// Nothing.
     pub(super) fn nothing() -> Self {
-        Self { parts: Vec::new(), edit: TextRange::at(0), new: 0 }
+        Self { parts: Vec::new(), edit: TextRange::at(0), new: 0, number: None }
     }
 
     /// That in which `new` bytes are to stand in the place of `edit`; reports are then added.
-    pub(super) fn before(edit: TextRange, new: usize) -> Self {
-        Self { edit, new, ..Self::nothing() }
+    pub(super) fn before(edit: TextRange, new: usize, number: Option<Resized>) -> Self {
+        Self { edit, new, number, ..Self::nothing() }
     }
 
     /// Adds a report of the stretch that began at `start`.
     pub(super) fn add(&mut self, report: &'a CheckedReport, start: usize) {
-        let part = |(index, part): (usize, &Part)| KnownPart { range: part.range.shifted(start), report, index };
+        let part = |(index, part): (usize, &Part)| KnownPart { range: part.range.shifted(start), report, index, number: None };
         self.parts.extend(report.tree.parts.iter().enumerate().map(part));
     }
 
-    /// The part of the same text, if it is known; `start` is where its report begins in the stretch as it is now.
+    /// The part of the same text, or of one in which no more than a number is another, if it is known; `start` is where its report
+    /// begins in the stretch as it is now.
     fn part(&self, outline: &PartOutline, start: usize) -> Option<KnownPart<'a>> {
         let now = outline.range.shifted(start);
-        let before = if now.end <= self.edit.start {
-            now
+        let (before, number) = if now.end <= self.edit.start {
+            (now, None)
         } else if now.start >= self.edit.start + self.new {
-            now.moved(self.edit.len() as isize - self.new as isize)
+            (now.moved(self.edit.len() as isize - self.new as isize), None)
         } else {
-            return None;
+            let number = self.number.filter(|number| now.start <= number.range.start)?;
+            let before = TextRange::new(now.start, now.end.wrapping_add_signed(-number.bytes).max(now.start));
+            if !before.contains(number.range) {
+                return None;
+            }
+            (before, Some(number.counted_from(before.start)))
         };
         let is_same = |known: &&KnownPart| known.range == before && known.part().kind == outline.kind && known.part().heading == outline.heading;
-        self.parts.iter().find(is_same).copied()
+        self.parts.iter().find(is_same).map(|known| KnownPart { number, ..*known })
     }
 }
 
 impl<'a> KnownPart<'a> {
+    /// As it was.
     fn part(&self) -> &'a Part {
         &self.report.tree.parts[self.index]
     }
 
+    /// As it is now, at `range` of its report.
+    fn now(&self, range: TextRange) -> Part {
+        match self.number {
+            Some(number) => self.part().follow(number, range),
+            None => Part { range, ..self.part().clone() },
+        }
+    }
+
     /// What is found in it; `None` where that was not looked for.
     fn found(&self) -> Option<&'a [Diagnostic]> {
+        if self.number.is_some() {
+            return None;
+        }
         self.report.parts.get(self.index).map(Vec::as_slice)
     }
 
-    /// A table of it that was read for this edition, with what is known of that.
-    fn table(&self, key: TableKey) -> Option<(&'a Table, &'a CheckedTable)> {
+    /// The dates in it, for a report in which it stands at `now`.
+    fn dates(&self, now: TextRange) -> Option<Vec<Date>> {
+        if self.number.is_some() {
+            return None;
+        }
+        let (dates, own) = (&self.report.facts.dates, self.part().range);
+        let first = dates.partition_point(|date| date.range().start < own.start);
+        let end = dates.partition_point(|date| date.range().start < own.end);
+        let moved = now.start as isize - own.start as isize;
+        Some(dates[first..end].iter().map(|date| date.moved(moved)).collect())
+    }
+
+    /// A table of it that was read for this edition, as it is now in `text`, the part's; with what is known of it where it is
+    /// the same.
+    fn table(&self, text: &str, key: TableKey) -> Option<(Table, Option<&'a CheckedTable>)> {
         let is_same = |(table, _): &(&Table, &CheckedTable)| table.part == self.index && table.index == key.table;
         let mut tables = self.report.facts.tables.iter().zip(&self.report.tables);
-        tables.find(is_same).filter(|_| self.report.facts.expected_edition() == key.edition)
+        let (table, checked) = tables.find(is_same).filter(|_| self.report.facts.expected_edition() == key.edition)?;
+        match self.number {
+            Some(number) => Some((table.follow(text, number)?, None)),
+            None => Some((table.clone(), Some(checked))),
+        }
     }
 }

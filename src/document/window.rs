@@ -4,12 +4,14 @@ use super::Entry;
 use crate::lint::Comments;
 use crate::syntax::lines::{Lines, Reread};
 use crate::syntax::outline;
-use crate::text::TextRange;
+use crate::text::{Resized, TextRange};
+use std::ops::Range;
 
 /// Neighbouring reports as one text; ranges in bytes of it, lines counted in it.
 pub(super) struct Window {
     pub text: String,
     pub lines: Lines,
+    comments: Comments,
     /// What is replaced: the whole lines that the edit touches, in bytes of the text as it was, and how many bytes stand there instead.
     pub replaced: TextRange,
     pub new: usize,
@@ -18,6 +20,8 @@ pub(super) struct Window {
     /// Whether it begins with a report that follows another.
     continued: bool,
     reread: Option<Reread>,
+    /// The number that has become another one, where the edit does no more than that.
+    pub number: Option<Resized>,
     /// How many lines and bytes were added.
     moved: (isize, isize),
 }
@@ -34,16 +38,20 @@ pub(super) enum Starts {
 
 impl Window {
     pub fn of(reports: &[Entry], continued: bool) -> Self {
-        let (mut text, mut lines, mut begun) = (String::new(), Lines::default(), Vec::with_capacity(reports.len()));
-        let mut read = String::new();
+        let (mut text, mut lines, mut comments) = (String::new(), Lines::default(), Comments::default());
+        let mut begun = Vec::with_capacity(reports.len());
         for Entry { report, .. } in reports {
             begun.push(lines.lines.len());
             let start = text.len();
             text.push_str(report.text());
-            read.push_str(report.read_text());
-            lines.append(&read, &report.lines, start);
+            comments.append(report.comments(), start);
+            if start == 0 {
+                lines.clone_from(&report.lines);
+            } else {
+                lines.append(&comments.blanked(&text), &report.lines, start);
+            }
         }
-        Self { text, lines, replaced: TextRange::at(0), new: 0, begun, continued, reread: None, moved: (0, 0) }
+        Self { text, lines, comments, replaced: TextRange::at(0), new: 0, begun, continued, reread: None, number: None, moved: (0, 0) }
     }
 
     /// Puts `new` in the place of `range`.
@@ -53,9 +61,21 @@ impl Window {
         let end = self.lines.lines.get(touched.end).map_or(self.text.len(), |line| line.range.start);
         self.replaced = TextRange::new(self.lines.lines[touched.start].range.start, end);
         self.new = self.replaced.len() - range.len() + new.len();
+        let number = number_at(&self.text, range);
         self.text.replace_range(range.start..range.end, new);
-        let comments = Comments::of(&self.text);
-        self.reread = Some(self.lines.reread(&comments.blanked(&self.text), range, new.len()));
+        let renumbered = number.filter(|number| {
+            let now = number_at(&self.text, TextRange::new(range.start, range.start + new.len()));
+            now.is_some_and(|now| now.start == number.start)
+        });
+        // A comment stands in one line: there are others than before only where lines were touched.
+        let touched = TextRange::new(self.replaced.start, self.replaced.start + self.new).of(&self.text);
+        if !self.comments.is_empty() || !Comments::of(touched).is_empty() {
+            self.comments = Comments::of(&self.text);
+        }
+        self.reread = Some(self.lines.reread(&self.comments.blanked(&self.text), range, new.len()));
+        let same_looks = self.reread.as_ref().is_some_and(|reread| reread.same_looks);
+        let bytes = new.len() as isize - range.len() as isize;
+        self.number = renumbered.filter(|_| same_looks && self.comments.is_empty()).map(|range| Resized { range, bytes });
         self.moved = (self.lines.lines.len() as isize - count as isize, new.len() as isize - range.len() as isize);
     }
 
@@ -75,6 +95,16 @@ impl Window {
         if is_last || starts.contains(&last) { Starts::Known(starts) } else { Starts::Unknown { above: false, below: true } }
     }
 
+    /// Text, lines and ignore comments of a report of the window, counted from its start. Where it is the only one, nothing is left of the window.
+    pub fn take(&mut self, own: Range<usize>, range: TextRange) -> (String, Lines, Comments) {
+        if range == TextRange::new(0, self.text.len()) {
+            return (std::mem::take(&mut self.text), std::mem::take(&mut self.lines), std::mem::take(&mut self.comments));
+        }
+        let text = range.of(&self.text).to_owned();
+        let comments = if self.comments.is_empty() { Comments::default() } else { Comments::of(&text) };
+        (text, self.lines.slice(own, range.start), comments)
+    }
+
     /// Where a range of the text as it was, whole lines, stands now, if nothing in it may mean something else.
     pub fn untouched(&self, before: TextRange) -> Option<TextRange> {
         let Some(reread) = &self.reread else { return Some(before) };
@@ -86,4 +116,17 @@ impl Window {
         let is_below = before.start >= self.replaced.end && before.start.wrapping_add_signed(self.moved.1) >= touched.end;
         is_below.then(|| before.moved(self.moved.1))
     }
+}
+
+/// The number that a range lies in, or next to, where it is a plain one of a few digits that stands alone: what a cell holds.
+fn number_at(text: &str, range: TextRange) -> Option<TextRange> {
+    const MOST_DIGITS: usize = 4;
+    let bytes = text.as_bytes();
+    let is_digit = |byte: &&u8| byte.is_ascii_digit();
+    let start = range.start - bytes[..range.start].iter().rev().take(MOST_DIGITS + 1).take_while(is_digit).count();
+    let end = range.end + bytes[range.end..].iter().take(MOST_DIGITS + 1).take_while(is_digit).count();
+    let parts = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'|' | b'\n' | b'\r'));
+    let is_alone = parts(start.checked_sub(1).and_then(|before| bytes.get(before))) && parts(bytes.get(end));
+    let is_number = (1..=MOST_DIGITS).contains(&(end - start)) && bytes[start..end].iter().all(u8::is_ascii_digit);
+    (is_alone && is_number).then(|| TextRange::new(start, end))
 }

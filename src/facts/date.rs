@@ -37,6 +37,11 @@ impl Date {
         TextRange::new(start, start + usize::from(self.len))
     }
 
+    /// The same date, so many bytes further on.
+    pub fn moved(self, bytes: isize) -> Self {
+        Self { start: self.start.wrapping_add_signed(bytes as i32), ..self }
+    }
+
     pub fn year(self) -> Option<i32> {
         self.value(self.year)
     }

@@ -33,7 +33,7 @@ use crate::text::TextRange;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     pub title: Option<Title>,
-    /// Every date and year in the text, in order and disjoint.
+    /// Every date and year in the text, in order and disjoint; none reaches from one part into another.
     pub dates: Vec<Date>,
     /// Every statement of the statistical period, in order.
     pub periods: Vec<Period>,
@@ -47,13 +47,23 @@ impl Facts {
     /// The facts of `report`, whose text is `text`, `year` is its year where nothing in the
     /// text says one.
     pub fn of_report(text: &str, report: &Report, year: Option<i32>) -> Self {
-        Self::with_known_tables(text, report, year, |_| None)
+        Self::with_known(text, report, year, |_| None, |_| None)
     }
 
-    /// The same, where some tables may be known from another reading of the same part.
-    pub(crate) fn with_known_tables(text: &str, report: &Report, year: Option<i32>, known: impl FnMut(TableKey) -> Option<Table>) -> Self {
+    /// The same, where the dates of some parts (in bytes of the report) and some tables may be known from another reading of the same part.
+    pub(crate) fn with_known(
+        text: &str,
+        report: &Report,
+        year: Option<i32>,
+        mut known_dates: impl FnMut(usize) -> Option<Vec<Date>>,
+        known_table: impl FnMut(TableKey) -> Option<Table>,
+    ) -> Self {
         let title = report.title.map(|line| title(text, line.range));
-        let dates = dates(text);
+        let mut dates = Vec::new();
+        for (index, part) in report.parts.iter().enumerate() {
+            let own = || self::dates(part.range.of(text)).into_iter().map(|date| date.moved(part.range.start as isize));
+            dates.extend(known_dates(index).unwrap_or_else(|| own().collect()));
+        }
         let preface = report.parts.iter().find(|part| part.kind == PartKind::Preface).map_or(TextRange::at(0), |part| part.range);
         let periods = periods(text, &dates, preface);
         let signature = report.parts.last().and_then(|part| signature(text, part.range, &dates));
@@ -65,7 +75,7 @@ impl Facts {
             option: year,
             opening: opening_year(text, &dates, second_section(report)),
         });
-        let tables = read_tables(text, report, year.map_or(NEWEST, |year| year.value), known);
+        let tables = read_tables(text, report, year.map_or(NEWEST, |year| year.value), known_table);
         Self { title, dates, periods, signature, year, tables }
     }
 

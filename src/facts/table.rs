@@ -5,7 +5,7 @@ use super::header::{self, HeaderFinding};
 use super::number::{self, Value};
 use crate::standard::{CellRef, Form, TableForm, form};
 use crate::syntax::{Layout, PieceRow, TablePieces};
-use crate::text::{TextRange, is_space};
+use crate::text::{Resized, TextRange, is_space};
 
 /// One of the form's tables in a report. Ranges count from the start of the part that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +127,42 @@ impl Table {
             .enumerate()
             .map(move |(column, cell)| (CellRef { row, column }, cell))
         })
+    }
+}
+
+impl Table {
+    /// The same table in `text`, its part, where the number in one of its cells has become another one. `None` where that is no
+    /// cell whose place in the form is known: more may follow from it then.
+    pub(crate) fn follow(&self, text: &str, edit: Resized) -> Option<Self> {
+        let mut table = self.clone();
+        let form = table.table_form();
+        let mut found = false;
+        for (row, cells) in table.rows.iter_mut().enumerate().filter_map(|(index, row)| Some((index, row.as_mut()?))).map(|(index, row)| {
+            row.label = row.label.map(|label| edit.follow(label));
+            row.pieces.iter_mut().for_each(|piece| *piece = edit.follow(*piece));
+            row.range = edit.follow(row.range);
+            (index, &mut row.cells)
+        }) {
+            match cells {
+                RowCells::Known(cells) => {
+                    for (cell, column) in cells.iter_mut().zip(form.columns(row)) {
+                        let is_own = cell.range == edit.range;
+                        cell.range = edit.follow(cell.range);
+                        if is_own {
+                            found = true;
+                            cell.value = number::read(cell.range.of(text), column);
+                        }
+                    }
+                }
+                RowCells::Miscounted { range, .. } => *range = edit.follow(*range),
+            }
+        }
+        table.range = edit.follow(table.range);
+        table.first_row = edit.follow(table.first_row);
+        table.superseded = table.superseded.map(|range| edit.follow(range));
+        table.extra.iter_mut().for_each(|extra| extra.range = edit.follow(extra.range));
+        table.headers.iter_mut().for_each(|header| header.range = edit.follow(header.range));
+        found.then_some(table)
     }
 }
 

@@ -4,7 +4,7 @@ use super::Options;
 use super::comments::Comments;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, Table, Value, YearSource};
-use crate::relations::sums;
+use crate::relations::Sums;
 use crate::rules::{Check, Context, PartContext, REGISTRY, Sink, TableContext};
 use crate::syntax::{Heading, Report, Wording, parse};
 use crate::text::{Folded, TextRange};
@@ -105,7 +105,7 @@ fn check_report(context: &Context) -> Vec<Diagnostic> {
     }
     for table in &context.facts.tables {
         let part = &context.report.parts[table.part];
-        let own = TableContext { text: part.range.of(context.text), part, table, sums: &sums(table) };
+        let own = TableContext { text: part.range.of(context.text), part, table, sums: &Sums::of(table) };
         shifted(&mut found, part.range, |found| check_table(&own, found));
     }
     found

@@ -1,14 +1,62 @@
 //! The sums of the form over the facts of a report: which hold, what each consists of, which cell is wrong, and what the
 //! totals should be. Rules, hover, lens and hints all ask here.
 
+mod grid;
 mod recompute;
 mod repair;
 
-pub use recompute::recompute;
-pub use repair::{WrongCell, wrong_cells};
+pub use repair::WrongCell;
 
 use crate::facts::{ExtraRowKind, HeaderFinding, HeaderFindingKind, Table, Value};
 use crate::standard::{CellRef, Relation, SumForm};
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+/// All relations of the form over a report's table, in the order of the form, and what follows where some do not hold: that
+/// is worked out once, when it is first asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Sums {
+    all: Vec<Sum>,
+    wrong: OnceLock<Vec<WrongCell>>,
+    totals: OnceLock<Vec<(CellRef, i64)>>,
+}
+
+impl Sums {
+    /// The relations over `table`. Those with a cell that is absent, doubled or no number are there without sides.
+    pub fn of(table: &Table) -> Self {
+        let relations = table.form().relations.iter().filter(|relation| relation.table == table.index);
+        let all = relations.flat_map(|relation| relation.sums.iter().map(move |form| Sum { relation, form, sides: sides(table, relation, form) }));
+        Self { all: all.collect(), ..Self::default() }
+    }
+
+    /// The cells of `table`, the one that these are of, that are named as wrong.
+    pub fn wrong_cells(&self, table: &Table) -> &[WrongCell] {
+        self.wrong.get_or_init(|| repair::wrong_cells(table, &self.all))
+    }
+
+    /// The totals of `table`, the one that these are of, that differ from the sum of their addends, with that sum, in the
+    /// order of the form.
+    pub fn totals(&self, table: &Table) -> &[(CellRef, i64)] {
+        self.totals.get_or_init(|| recompute::recompute(table, &self.all))
+    }
+}
+
+impl Deref for Sums {
+    type Target = [Sum];
+
+    fn deref(&self) -> &[Sum] {
+        &self.all
+    }
+}
+
+/// The rest follows from the relations.
+impl PartialEq for Sums {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}
+
+impl Eq for Sums {}
 
 /// One relation of the form over a report's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,13 +101,6 @@ impl Sum {
         let value = value(table, cell)?;
         Some(if self.form.left.contains(&cell) { value + right - left } else { value + left - right })
     }
-}
-
-/// All relations of the form for `table`, in the order of the form. Those with a cell that is absent, doubled or no number are
-/// there without sides.
-pub fn sums(table: &Table) -> Vec<Sum> {
-    let relations = table.form().relations.iter().filter(|relation| relation.table == table.index);
-    relations.flat_map(|relation| relation.sums.iter().map(move |form| Sum { relation, form, sides: sides(table, relation, form) })).collect()
 }
 
 fn sides(table: &Table, relation: &Relation, form: &SumForm) -> Option<Sides> {

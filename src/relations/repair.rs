@@ -1,6 +1,7 @@
 //! Which cell is wrong. A table whose rows and columns both add up is a grid of checks: a wrong cell violates every relation
 //! that it takes part in, and one value mends them all.
 
+use super::grid::Grid;
 use super::{Sum, value};
 use crate::facts::Table;
 use crate::standard::CellRef;
@@ -27,6 +28,11 @@ pub fn wrong_cells(table: &Table, sums: &[Sum]) -> Vec<WrongCell> {
     let mut cells: Vec<CellRef> = violated.iter().flat_map(|sum| sum.cells()).collect();
     cells.sort_unstable();
     cells.dedup();
+    // Most cells also take part in a relation that holds.
+    let mut holding: Grid<bool> = Grid::over(sums.iter().flat_map(|sum| sum.form.left.iter().chain(&sum.form.right)));
+    let evaluated = sums.iter().filter(|sum| sum.holds() && !sum.relation.at_least);
+    evaluated.flat_map(Sum::cells).for_each(|cell| holding.set(cell, true));
+    cells.retain(|&cell| !holding.get(cell));
     let candidates: Vec<(CellRef, i64)> = cells.into_iter().filter_map(|cell| Some((cell, mended(table, sums, cell)?))).collect();
     let shares = |a: CellRef, b: CellRef| violated.iter().any(|sum| sum.cells().any(|cell| cell == a) && sum.cells().any(|cell| cell == b));
     let named = candidates.iter().filter(|(cell, _)| candidates.iter().all(|(other, _)| other == cell || !shares(*cell, *other)));

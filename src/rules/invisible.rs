@@ -1,10 +1,10 @@
 //! C002: characters that cannot be seen or read.
 
-use super::characters::{any_bytes, between, edits};
+use super::characters::edits;
 use super::radical::code_point;
 use super::{Check, FixKind, PartContext, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Severity, Wording};
-use crate::text::TextRange;
+use crate::text::{TextRange, any_bytes, begins_unseen};
 
 pub static RULE: Rule = Rule {
     code: "C002",
@@ -78,7 +78,7 @@ struct Run {
 
 fn check(context: &PartContext, sink: &mut Sink) {
     let text = context.text;
-    if !any_bytes(text, is_suspicious) {
+    if context.part.plain || !any_bytes(text, begins_unseen) {
         return;
     }
     let mut runs: Vec<Run> = Vec::new();
@@ -126,19 +126,10 @@ fn kind(c: char) -> Option<Kind> {
     }
 }
 
-/// Whether these bytes may begin a character that has a kind: always where they do, seldom where they do not.
-fn is_suspicious(a: u8, b: u8, c: u8) -> bool {
-    let control = (a < 0x20) & !between(a, 0x09, 0x0d) | (a == 0x7f);
-    let latin = (a == 0xc2) & ((b < 0xa0) | (b == 0xad));
-    let general = (a == 0xe2) & (b & 0xfe == 0x80) & ((b == 0x81) | between(c, 0x8b, 0x8f) | between(c, 0xaa, 0xae));
-    let private = (a == 0xee) | (a >= 0xf3) | (a == 0xef) & ((b <= 0xa3) | (b == 0xbb) | (b == 0xbf));
-    control | latin | general | private
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{fails, fixes, message, passes};
-    use super::{RULE, any_bytes, is_suspicious, kind};
+    use super::{RULE, any_bytes, begins_unseen, kind};
 
     #[test]
     fn visible_text_and_line_ends_pass() {
@@ -168,8 +159,8 @@ mod tests {
     #[test]
     fn the_quick_look_sees_all_kinds() {
         for c in '\0'..=char::MAX {
-            assert!(kind(c).is_none() || any_bytes(&c.to_string(), is_suspicious), "U+{:04X}", u32::from(c));
+            assert!(kind(c).is_none() || any_bytes(&c.to_string(), begins_unseen), "U+{:04X}", u32::from(c));
         }
-        assert!(!any_bytes("一、总体情况“”——…·，（）《》〔〕：；0 1\r\n\t|", is_suspicious));
+        assert!(!any_bytes("一、总体情况“”——…·，（）《》〔〕：；0 1\r\n\t|", begins_unseen));
     }
 }

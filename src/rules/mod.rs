@@ -58,7 +58,7 @@ pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
 use crate::facts::{Facts, Table};
-use crate::relations::Sum;
+use crate::relations::Sums;
 use crate::syntax::{Part, Report};
 use crate::text::TextRange;
 
@@ -128,7 +128,7 @@ pub struct TableContext<'a> {
     pub part: &'a Part,
     pub table: &'a Table,
     /// All relations of the form over the table.
-    pub sums: &'a [Sum],
+    pub sums: &'a Sums,
 }
 
 /// Takes what one rule finds.

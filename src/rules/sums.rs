@@ -4,7 +4,7 @@ use super::{Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Related, Wording};
 use crate::facts::Table;
 use crate::facts::number::plain;
-use crate::relations::{Sum, WrongCell, recompute, value, wrong_cells};
+use crate::relations::{Sum, WrongCell, value};
 use crate::standard::CellRef;
 use crate::text::TextRange;
 
@@ -33,10 +33,10 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
         return;
     }
     let all = context.sums;
-    if !all.iter().any(Sum::is_violated) {
+    if !all.iter().any(|sum| sum.relation.rule == rule.code && sum.is_violated()) {
         return;
     }
-    let wrong = wrong_cells(table, all);
+    let wrong = all.wrong_cells(table);
     let all_totals = recompute_all(context);
     for sum in all.iter().filter(|sum| sum.relation.rule == rule.code && sum.is_violated()) {
         let Some(cell) = table.cell(sum.form.result) else { continue };
@@ -124,7 +124,7 @@ fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> 
 /// direction to correcting their results; for the result of a sum with one addend, also what that would have to be. Nothing for a
 /// sum whose wrong cell is known to be another.
 pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
-    let wrong = wrong_cells(context.table, context.sums);
+    let wrong = context.sums.wrong_cells(context.table);
     if let Some(named) = wrong.iter().find(|wrong| wrong.cell == cell) {
         return named_fix(context, named).into_iter().collect();
     }
@@ -152,7 +152,7 @@ fn only_addend(context: &TableContext, sum: &Sum) -> Option<CellRef> {
 
 /// All totals of the table from their addends.
 pub fn recompute_all(context: &TableContext) -> Option<Fix> {
-    let changed = recompute(context.table);
+    let changed = context.sums.totals(context.table);
     let edit = |&(cell, value): &(CellRef, i64)| {
         let kind = context.table.table_form().column(cell).kind;
         Some(Edit { range: writable(context.table, cell)?, content: plain(value, kind) })

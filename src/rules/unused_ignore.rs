@@ -28,9 +28,9 @@ const DOCUMENTATION_ZH: &str = "### 检查什么
 
 ```toml
 [[accept]]
-file = \"2023/西塞山区.txt\"
-code = \"N002\"
-reason = \"正文统计的是备案件数\"   # 正文已经改为与表一致
+file = \"2023/园林局.txt\"
+code = \"A005\"
+reason = \"一件规范性文件由上级机关废止\"   # 表二后来已经改正
 ```
 
 ### 修正
@@ -52,9 +52,9 @@ An ignore comment without a reason has no effect, and is reported here too.
 
 ```toml
 [[accept]]
-file = \"2023/西塞山区.txt\"
-code = \"N002\"
-reason = \"正文统计的是备案件数\"   # the text now agrees with the table
+file = \"2023/园林局.txt\"
+code = \"A005\"
+reason = \"一件规范性文件由上级机关废止\"   # table two has been corrected since
 ```
 
 ### Fix

@@ -3,8 +3,10 @@
 use super::capabilities::Abilities;
 use super::view::View;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::rules::rule;
-use tower_lsp::ls_types::{self, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString};
+use crate::rules::REGISTRY;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+use tower_lsp::ls_types::{self, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Uri};
 
 /// The source that every diagnostic names.
 pub const SOURCE: &str = "gouji";
@@ -31,7 +33,7 @@ fn one(view: &View, finding: &Diagnostic, abilities: &Abilities) -> ls_types::Di
 
 /// A diagnostic without a place.
 pub fn plain(code: &'static str, severity: Severity, message: String, abilities: &Abilities) -> ls_types::Diagnostic {
-    let page = || rule(code).and_then(|rule| Some(CodeDescription { href: rule.url().parse().ok()? }));
+    let page = || PAGES.get(code).map(|href| CodeDescription { href: href.clone() });
     ls_types::Diagnostic {
         severity: Some(match severity {
             Severity::Error => DiagnosticSeverity::ERROR,
@@ -47,6 +49,10 @@ pub fn plain(code: &'static str, severity: Severity, message: String, abilities:
         ..ls_types::Diagnostic::default()
     }
 }
+
+/// The page of each rule.
+static PAGES: LazyLock<HashMap<&'static str, Uri>> =
+    LazyLock::new(|| REGISTRY.iter().filter_map(|rule| Some((rule.code, rule.url().parse().ok()?))).collect());
 
 /// What an editor shows faded or struck through.
 fn tag(code: &str) -> Option<DiagnosticTag> {

@@ -319,7 +319,7 @@ mod tests {
     fn the_example_of_the_manual_reads() {
         let text = "lang = \"zh\"\nselect = [\"S\", \"A\"]\nignore = [\"P002\"]\n[severity]\nP002 = \"hint\"\n[files]\ninclude = [\"**/*.txt\"]\n\
                     exclude = [\"drafts/**\"]\n[[per-file-ignores]]\nfiles = [\"2019/**\"]\ncodes = [\"S001\"]\n[report]\nlevel = \"department\"\n\
-                    [[accept]]\nfile = \"2023/西塞山区.txt\"\ncode = \"N002\"\nat = \"表四/行政复议/总计\"\nreason = \"正文统计的是备案件数\"\n";
+                    [[accept]]\nfile = \"2023/园林局.txt\"\ncode = \"N002\"\nat = \"表四/行政复议/总计\"\nreason = \"正文统计的是备案件数\"\n";
         let (file, problems) = read(text, CODES);
         assert_eq!(problems, []);
         assert_eq!((file.lang, file.report.level), (Some(Language::Zh), Some(Level::Department)));

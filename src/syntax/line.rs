@@ -1,7 +1,7 @@
 //! The lines of a text and what each looks like.
 
 use crate::standard::vocabulary;
-use crate::text::{LettersHash, TextRange, fold, is_letter, is_space, letters_hash};
+use crate::text::{LettersHash, TextRange, fold, is_letter, is_plain, is_space, letters_hash};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -19,6 +19,8 @@ pub struct Line {
     pub delimiter: Delimiter,
     /// Of [`Class::Values`] and [`Class::Labelled`] where its values begin, of the others its end.
     pub values: usize,
+    /// Whether all its characters belong in a text; see [`is_plain`].
+    pub plain: bool,
 }
 
 /// What parts the cells of a line.
@@ -84,7 +86,8 @@ pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_
 fn classify_line(text: &str, range: TextRange) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
-    let line = |class, hash: u64, letters| Line { range, class, hash, letters, delimiter: Delimiter::Tab, values: range.end };
+    let plain = is_plain(range.of(text));
+    let line = |class, hash: u64, letters| Line { range, class, hash, letters, delimiter: Delimiter::Tab, values: range.end, plain };
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
         return line(if tabs > 1 { Class::Cells } else { Class::Blank }, 0, 0);
@@ -97,8 +100,8 @@ fn classify_line(text: &str, range: TextRange) -> Line {
         return line(Class::Prose, 0, source.len());
     }
     // Plain numbers at the end of a row are not looked at one by one.
-    let plain = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
-    let (words, values) = source.split_at(plain.unwrap_or(trimmed.end) - trimmed.start);
+    let numbers = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
+    let (words, values) = source.split_at(numbers.unwrap_or(trimmed.end) - trimmed.start);
     let (mut hash, mut letters, mut tabbed, mut sentence) = (LettersHash::default(), 0, false, false);
     let mut pipe = None;
     let mut last = '\0';
@@ -126,7 +129,7 @@ fn classify_line(text: &str, range: TextRange) -> Line {
     if tabbed || pipe.is_some() {
         return Line { delimiter: pipe.unwrap_or(Delimiter::Tab), ..line(Class::Cells, hash, letters) };
     }
-    if let Some(at) = plain {
+    if let Some(at) = numbers {
         let class = if letters > LONGEST_LABEL { Class::Prose } else { Class::Labelled };
         return Line { values: at, ..line(class, hash, letters) };
     }

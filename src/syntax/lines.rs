@@ -26,6 +26,8 @@ pub struct Reread {
     pub range: Range<usize>,
     /// Whether reports may begin at other lines.
     pub moves_reports: bool,
+    /// Whether the touched lines look as they did: as many, each of the same class and with the same delimiter.
+    pub same_looks: bool,
 }
 
 impl Lines {
@@ -89,6 +91,8 @@ impl Lines {
         let range = touched.start..touched.start + fresh.len();
         let lines = range.len() as isize - touched.len() as isize;
         let same_gaps = lines == 0 && fresh.iter().zip(&self.lines[touched.clone()]).all(|(new, old)| new.class.is_gap() == old.class.is_gap());
+        let looks = |line: &Line| (line.class, line.delimiter);
+        let same_looks = lines == 0 && fresh.iter().zip(&self.lines[touched.clone()]).all(|(new, old)| looks(new) == looks(old));
         let before = same_gaps.then(|| self.marks(&self.dependents(touched.clone())));
 
         self.lines[touched.end..].iter_mut().for_each(|line| *line = line.moved(bytes));
@@ -100,7 +104,7 @@ impl Lines {
         self.titles.iter_mut().filter(|title| title.line >= touched.end).for_each(|title| *title = title.moved(lines, bytes));
         let range = self.look_again(text, range);
         let moves_reports = before.is_none_or(|before| before != self.marks(&range));
-        Reread { range, moves_reports }
+        Reread { range, moves_reports, same_looks }
     }
 
     /// Finds headings and titles anew by these lines and those that depend on them, which it gives back.

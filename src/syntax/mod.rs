@@ -21,7 +21,7 @@ pub use outline::Role;
 pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;
 
-use crate::text::{TextRange, letters_hash};
+use crate::text::{Resized, TextRange, letters_hash};
 use lines::Lines;
 use std::ops::Range;
 
@@ -69,6 +69,8 @@ pub struct Part {
     /// In bytes of the report.
     pub range: TextRange,
     pub heading: Option<Heading>,
+    /// Whether all its characters belong in a text; see [`crate::text::is_plain`].
+    pub plain: bool,
     pub tables: Vec<TablePieces>,
     /// What it consists of, without gaps.
     pub blocks: Vec<Block>,
@@ -124,6 +126,19 @@ impl PartKind {
 }
 
 impl Part {
+    /// The same part in a text in which a number has become another one, alone in its cell or line; `range` is where the part stands
+    /// now. Nothing that a tree is made from tells one such number from another.
+    pub(crate) fn follow(&self, edit: Resized, range: TextRange) -> Self {
+        let table = |table: &TablePieces| TablePieces { range: edit.follow(table.range), rows: table.rows.follow(edit), ..*table };
+        Self {
+            range,
+            heading: self.heading.clone(),
+            tables: self.tables.iter().map(table).collect(),
+            blocks: self.blocks.iter().map(|block| Block { range: edit.follow(block.range), ..*block }).collect(),
+            ..*self
+        }
+    }
+
     /// Where the text below the heading begins, in bytes of the part.
     pub fn body(&self) -> usize {
         self.heading.as_ref().map_or(0, |heading| heading.range.end)
@@ -267,7 +282,8 @@ fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
     let first = lines.partition_point(|line| line.range.end <= body && body > 0 || line.range.start < body);
     let tables = table::tables(text, &lines[first..]);
     let blocks = blocks(text, lines, first, &tables);
-    Part { kind, range, heading, tables, blocks }
+    let plain = lines.iter().all(|line| line.plain);
+    Part { kind, range, heading, plain, tables, blocks }
 }
 
 /// Covers the part's lines; `first` is the first one below the heading.

@@ -3,9 +3,11 @@
 //! Everything here counts in bytes unless a name says otherwise.
 
 mod fold;
+mod plain;
 mod position;
 
 pub use fold::{Folded, Ideograph, LettersHash, fold, is_letter, is_space, letters_hash, letters_of, ordinary_ideograph};
+pub use plain::{any_bytes, begins_radical, begins_unseen, is_plain};
 pub use position::{LineIndex, Position, PositionEncoding, byte_of_column, column_of_byte, floor_char_boundary};
 
 use std::ops::Range;
@@ -65,6 +67,28 @@ impl TextRange {
     /// The text of the range.
     pub fn of(self, text: &str) -> &str {
         &text[self.start..self.end]
+    }
+}
+
+/// The edit of a text by which one range of it, not empty, has another length, and all behind it stands elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resized {
+    /// In the text as it was.
+    pub range: TextRange,
+    /// By how many bytes it is longer.
+    pub bytes: isize,
+}
+
+impl Resized {
+    /// Where a range stands now that did not reach into the one that was resized, but may have held it whole.
+    pub fn follow(self, range: TextRange) -> TextRange {
+        let moved = |offset: usize| if offset >= self.range.end { offset.wrapping_add_signed(self.bytes) } else { offset };
+        TextRange::new(moved(range.start), moved(range.end))
+    }
+
+    /// The same, counted from a place `by` bytes further on.
+    pub fn counted_from(self, by: usize) -> Self {
+        Self { range: self.range.moved(-(by as isize)), ..self }
     }
 }
 

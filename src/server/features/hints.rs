@@ -4,7 +4,7 @@ use super::hover::written_out;
 use super::locate::{TableAt, reports_in, tables};
 use crate::diagnostic::{Message, Wording};
 use crate::facts::number::plain;
-use crate::relations::{Sum, WrongCell, wrong_cells};
+use crate::relations::{Sum, WrongCell};
 use crate::server::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
@@ -33,7 +33,7 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Inlay
     if violated.is_empty() {
         return;
     }
-    let wrong = wrong_cells(table.table, table.sums());
+    let wrong = table.sums().wrong_cells(table.table);
     let mut cells: Vec<CellRef> = violated.iter().map(|sum| sum.form.result).collect();
     cells.sort_unstable();
     cells.dedup();

@@ -3,7 +3,7 @@
 use super::locate::{Spot, TableAt, Thing, form_of, locate};
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::facts::{Value, WordMeaning};
-use crate::relations::{Sum, value, wrong_cells};
+use crate::relations::{Sum, value};
 use crate::rules::sums::{NO_ADDEND, cell_name};
 use crate::server::view::View;
 use crate::standard::{CellRef, Sentence, article_in_chinese, article_in_english};
@@ -149,7 +149,7 @@ fn blame(card: &mut Card, table: TableAt, sums: &[&Sum], own: Option<CellRef>) {
         return;
     }
     let takes_part = |cell: CellRef| sums.iter().any(|sum| sum.is_violated() && sum.cells().any(|other| other == cell));
-    for wrong in wrong_cells(table.table, table.sums()).into_iter().filter(|wrong| takes_part(wrong.cell)) {
+    for wrong in table.sums().wrong_cells(table.table).iter().filter(|wrong| takes_part(wrong.cell)) {
         card.say(&if own == Some(wrong.cell) {
             Message::new(WRONG_HERE, [wrong.value.into(), wrong.found.into()])
         } else {

@@ -3,7 +3,7 @@
 use crate::document::{Document, Placed};
 use crate::facts::number::plain;
 use crate::facts::{Period, Table, TableWord, Value, WordMeaning, table_words};
-use crate::relations::{Sum, value};
+use crate::relations::{Sums, value};
 use crate::rules::TableContext;
 use crate::server::view::View;
 use crate::standard::{CellRef, Form, TableForm, form};
@@ -104,7 +104,7 @@ impl<'a> TableAt<'a> {
     }
 
     /// The relations of the form over it.
-    pub fn sums(&self) -> &'a [Sum] {
+    pub fn sums(&self) -> &'a Sums {
         self.report.report.sums(self.index)
     }
 

@@ -1,6 +1,6 @@
 //! The rows of a table in pieces.
 
-use crate::text::TextRange;
+use crate::text::{Resized, TextRange};
 
 /// A line of a table, or the lines of a cell each that make a row; ranges in bytes of the part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +64,11 @@ impl PieceRows {
         const USUAL: usize = 9;
         let rows = rows.min(MOST_EXPECTED);
         Self { pieces: Vec::with_capacity(USUAL * rows), rows: Vec::with_capacity(rows) }
+    }
+
+    /// The same rows in a text in which one of their cells has another length.
+    pub fn follow(&self, edit: Resized) -> Self {
+        Self { pieces: self.pieces.iter().map(|&piece| edit.follow(piece)).collect(), rows: self.rows.clone() }
     }
 
     pub fn len(&self) -> usize {
