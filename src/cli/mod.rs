@@ -10,6 +10,7 @@ mod language;
 mod output;
 mod table;
 
+use crate::diagnostic::Language;
 use arguments::{Arguments, Command};
 use clap::FromArgMatches;
 use std::ffi::OsString;
@@ -32,12 +33,16 @@ impl From<Status> for ExitCode {
     }
 }
 
+/// The commands with their arguments and help in `language`: what manual pages and completions are made from.
+pub fn command(language: Language) -> clap::Command {
+    help::in_language(arguments::command(), language)
+}
+
 /// Runs the command that `arguments` (the program's name first) ask for.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<_> = arguments.into_iter().collect();
     let language = language::of_arguments(&arguments);
-    let mut command = help::in_language(arguments::command(), language);
-    let parsed = command.try_get_matches_from_mut(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let parsed = command(language).try_get_matches_from_mut(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => return help::explain(error, language).into(),

@@ -12,9 +12,9 @@ pub(super) use new::new;
 pub(super) use rules::rules;
 pub(super) use server::server;
 
-use super::arguments::{self, Common};
+use super::arguments::Common;
 use super::failure::Failure;
-use super::{Status, help, language};
+use super::{Status, language};
 use crate::diagnostic::Language;
 use clap_complete::Shell;
 use std::io::{self, Write};
@@ -23,7 +23,7 @@ use std::io::{self, Write};
 pub(super) fn completions(shell: Shell, common: &Common) -> Status {
     let language = language::choose(common, None);
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut help::in_language(arguments::command(), language), "gouji", &mut script);
+    clap_complete::generate(shell, &mut super::command(language), "gouji", &mut script);
     print(&script, language)
 }
 
