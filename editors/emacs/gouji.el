@@ -16,6 +16,7 @@
 ;;; Code:
 
 (require 'eglot)
+(require 'jsonrpc)
 
 (defgroup gouji nil "Cross-check annual reports on government information disclosure." :group 'tools)
 
@@ -45,9 +46,13 @@ Where the program is missing it says so, once."
                     (user-error "gouji 没有连接到这个文件：M-x eglot / gouji is not attached to this file: M-x eglot"))))
     ;; What was just typed.
     (eglot--signal-textDocument/didChange)
-    (jsonrpc-request server :workspace/executeCommand
-                     (list :command command
-                           :arguments (vector (plist-get (eglot--TextDocumentIdentifier) :uri))))))
+    ;; Without waiting: `jsonrpc-request' of Emacs 28 leaves by `throw' when the answer comes, and what the server has sent
+    ;; right behind it, the edit, lies unread until the next message.
+    (jsonrpc-async-request server :workspace/executeCommand
+                           (list :command command
+                                 :arguments (vector (plist-get (eglot--TextDocumentIdentifier) :uri)))
+                           :success-fn #'ignore
+                           :error-fn (lambda (problem) (message "gouji: %s" (plist-get problem :message))))))
 
 (defun gouji-fix-all ()
   "Fix everything in this report that can be fixed safely."
