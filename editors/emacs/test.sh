@@ -3,6 +3,7 @@
 source "$(dirname "$0")/../testing/common.sh"
 command -v emacs >/dev/null || have emacs-nox || skip 'no emacs is there and the Debian package emacs-nox cannot be installed'
 have elpa-eglot elpa-markdown-mode || skip 'the Debian packages elpa-eglot and elpa-markdown-mode cannot be installed'
+isolate
 reports "$work/报告"
 
 echo '== Emacs with eglot'

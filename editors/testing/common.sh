@@ -11,9 +11,12 @@ version=${version#gouji }
 cache=${GOUJI_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gouji-editors}
 work=$(realpath "$(mktemp -d)")
 trap 'rm -rf "$work"' EXIT
-# Editors read no settings but those of the tests.
-export HOME=$work/home XDG_CONFIG_HOME=$work/home XDG_DATA_HOME=$work/home XDG_STATE_HOME=$work/home XDG_CACHE_HOME=$work/home
-mkdir "$work/home"
+
+# Makes editors read no settings but those of the tests: called once all is installed, as installers have settings of their own.
+isolate() {
+    export HOME=$work/home XDG_CONFIG_HOME=$work/home XDG_DATA_HOME=$work/home XDG_STATE_HOME=$work/home XDG_CACHE_HOME=$work/home
+    mkdir "$work/home"
+}
 
 # Debian packages; installs those that are missing where that is allowed.
 have() {

@@ -3,6 +3,7 @@
 source "$(dirname "$0")/../testing/common.sh"
 [ -e /usr/share/vim-ale ] || have vim-ale || skip 'the Debian package vim-ale cannot be installed'
 (command -v vim && vim --version | grep -q '+channel') >/dev/null || have vim-nox || skip 'no vim with channels is there'
+isolate
 reports "$work/报告"
 
 # vim_with RUNTIMEPATH ENCODING: shows what was seen.

@@ -165,6 +165,13 @@ t.run(function()
   end, findings, heard)
   t.say(':GoujiNew:', vim.fn.fnamemodify(vim.api.nvim_buf_get_name(0), ':t'))
 
+  -- The help files have tags, the same ones in both languages.
+  vim.cmd('helptags ' .. vim.fn.fnameescape(WORK .. '/doc'))
+  for _, suffix in ipairs({ '', '-cn' }) do
+    local tags = t.read(WORK .. '/doc/tags' .. suffix)
+    assert(tags:find(':GoujiRecompute', 1, true), 'no tags')
+  end
+
   vim.cmd('checkhealth gouji')
   local health = text()
   for _, words in ipairs({ number, vim.env.GOUJI, vim.env.VERSION, WORK, gouji.client(report).offset_encoding, 'report.md' }) do

