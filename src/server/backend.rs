@@ -7,9 +7,11 @@ use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
 use super::workspace::{self, Scanned};
 use crate::diagnostic::{Message, Wording};
+use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
@@ -107,14 +109,20 @@ impl Backend {
         }
     }
 
-    /// Lets the client apply an edit that a command gave.
-    fn apply(&self, edit: WorkspaceEdit) {
+    /// Lets the client apply an edit that a command gave. It is on its way before the command is answered: a client that takes the
+    /// command for done then finds it done, and that of Emacs 28 leaves unread what comes right behind an answer that it waits for.
+    async fn apply(&self, edit: WorkspaceEdit) {
         let shared = Arc::clone(&self.0);
-        tokio::spawn(async move {
+        let mut applied = Box::pin(async move {
             if let Err(error) = shared.client.apply_edit(edit).await {
                 info!("the client does not apply the edit: {error}");
             }
         });
+        // The first step gives the message to the framework, which writes it while this yields. Neither waits for the client.
+        if poll_fn(|context| Poll::Ready(applied.as_mut().poll(context))).await.is_pending() {
+            tokio::spawn(applied);
+        }
+        tokio::task::yield_now().await;
     }
 
     fn show(&self, kind: MessageType, message: String) {
@@ -129,11 +137,16 @@ impl Backend {
 
     /// The edit of a command about an open document: whether there was something to change, or nothing where the client was told
     /// why that cannot be.
-    fn edit(&self, uri: &Uri, what: &str, edit: impl FnOnce(&View) -> std::result::Result<Option<WorkspaceEdit>, Message>) -> Result<Option<LSPAny>> {
+    async fn edit(
+        &self,
+        uri: &Uri,
+        what: &str,
+        edit: impl FnOnce(&View) -> std::result::Result<Option<WorkspaceEdit>, Message>,
+    ) -> Result<Option<LSPAny>> {
         let edited = self.answer(uri, what, |view| edit(view).map_err(|message| view.say(&message)))?;
         Ok(match edited {
             Some(Ok(Some(edit))) => {
-                self.apply(edit);
+                self.apply(edit).await;
                 Some(true.into())
             }
             Some(Ok(None)) => Some(false.into()),
@@ -464,7 +477,7 @@ impl LanguageServer for Backend {
                     shared.refresh().await;
                 });
             }
-            Ok(call) => return self.edit(call.uri(), &params.command, |view| commands::edit(view, &call)),
+            Ok(call) => return self.edit(call.uri(), &params.command, |view| commands::edit(view, &call)).await,
             Err(message) => {
                 let language = self.0.lock().client.language;
                 return Err(Error { code: ErrorCode::InvalidParams, message: message.render(language).into(), data: None });

@@ -234,6 +234,19 @@ fn a_file_that_was_checked_is_looked_at_again_when_it_may_have_changed() {
 }
 
 #[test]
+fn the_edit_of_a_command_comes_before_its_answer() {
+    let mut client = Client::start();
+    client.open(URI, &report().replace("二、主动公开", "⼆、主动公开"));
+    for _ in 0..50 {
+        let id = client.ask("workspace/executeCommand", json!({ "command": "gouji.fixAll", "arguments": [URI] }));
+        client.answer(id);
+        let before = client.heard.drain(..).filter(|message| message["method"] == "workspace/applyEdit").count();
+        assert_eq!(before, 1);
+    }
+    client.leave();
+}
+
+#[test]
 fn a_cancelled_request_does_not_stop_the_next() {
     let mut client = Client::start();
     client.open(URI, &report());

@@ -1,0 +1,110 @@
+" A report in a real Vim with ALE: where findings are shown, and where fixes go.
+" In the environment: GOUJI the program, WORK a folder with report.md and what is expected of it, LOG a file for what was seen.
+
+function! Say(text)
+  call writefile(['  ' .. a:text], $LOG, 'a')
+endfunction
+
+function! Fail(what, ...)
+  call writefile(['FAILED ' .. a:what] + map(copy(a:000), 'string(v:val)'), $LOG, 'a')
+  cquit 1
+endfunction
+
+function! Wait(what, Condition)
+  let start = reltime()
+  while !a:Condition()
+    if reltimefloat(reltime(start)) > 10
+      call Fail('waiting for ' .. a:what, Findings(), getline(1, '$'))
+    endif
+    sleep 20m
+  endwhile
+endfunction
+
+" Code, line, bytes from and to, and what stands there.
+function! Findings()
+  let found = []
+  for item in ale#engine#GetLoclist(bufnr(''))
+    let there = strpart(getline(item.lnum), item.col - 1, item.end_col - item.col + 1)
+    call add(found, printf('%s %d:%d-%d %s', item.code, item.lnum, item.col, item.end_col, there))
+  endfor
+  return sort(found)
+endfunction
+
+" Chooses the first action whose title has the word; '' chooses the first of all.
+let g:wanted = ''
+function! Choose(question, ...)
+  for line in split(a:question, "\n")
+    let number = matchstr(line, '^\d\+\ze) ')
+    if !empty(number) && stridx(line, g:wanted) >= 0
+      return number
+    endif
+  endfor
+  call Fail('the action is not offered', a:question)
+endfunction
+
+function! Act(line, column, wanted)
+  call cursor(a:line, a:column)
+  let g:wanted = a:wanted
+  let tick = b:changedtick
+  ALECodeAction
+  call Wait('an edit', {-> b:changedtick != tick})
+endfunction
+
+function! Check(what, name)
+  if getline(1, '$') != readfile($WORK .. '/' .. a:name)
+    call Fail(a:what, getline(1, '$'))
+  endif
+  call Say(a:what .. ' gives the expected text')
+endfunction
+
+let s:expected = [
+\ 'A001 34:88-88 4',
+\ 'A002 55:51-51 3',
+\ 'A004 63:19-19 2',
+\ 'C001 34:36-38 ⼀',
+\ 'C001 7:30-32 ⼈',
+\ 'T002 34:33-53 （⼀）予以公开',
+\]
+
+function! Test()
+  runtime autoload/ale/util.vim
+  function! ale#util#Input(message, value, ...) abort
+    return Choose(a:message)
+  endfunction
+
+  execute 'edit' fnameescape($WORK .. '/report.md')
+  call Wait('findings', {-> len(Findings()) == len(s:expected)})
+  if $ENCODING is# ''
+    " As it is without the forced columns: nothing is demanded of it.
+    call Act(34, 88, '')
+    call Say('the line after the quick fix: ' .. getline(34))
+    return
+  endif
+  if Findings() != s:expected
+    call Fail('findings', Findings(), s:expected)
+  endif
+  call Say('Vim ' .. v:versionlong .. ', ALE ' .. $ALE)
+  for found in Findings()
+    call Say(found)
+  endfor
+  call Act(34, 88, '')
+  call Check('the quick fix', 'one.md')
+  silent undo
+  call Act(34, 88, '修正全部')
+  call Check('the action that fixes everything', 'fixed.md')
+  silent undo
+
+  execute 'edit!' fnameescape($WORK .. '/README.md')
+  sleep 300m
+  if !empty(Findings())
+    call Fail('findings in a text that is no report', Findings())
+  endif
+  call Say('README.md: no finding')
+endfunction
+
+try
+  call Test()
+catch
+  call Fail(v:exception, v:throwpoint)
+endtry
+qall!
