@@ -40,7 +40,7 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Inlay
     for cell in cells {
         let Some(end) = table.cell_range(cell).map(|range| range.end).filter(|&end| range.start <= end && end <= range.end) else { continue };
         let own: Vec<&Sum> = violated.iter().copied().filter(|sum| sum.form.result == cell).collect();
-        let Some(label) = label(table, cell, &own, &wrong) else { continue };
+        let Some(label) = label(table, cell, &own, wrong) else { continue };
         let tooltip: Vec<String> = own.iter().map(|sum| view.say(&written_out(table, sum))).collect();
         hints.push(InlayHint {
             position: view.position(end),
