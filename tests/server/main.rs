@@ -1,6 +1,13 @@
 //! The language server through its protocol.
 
+mod actions;
 mod client;
+mod features;
+mod nonsense;
+mod reports;
+mod settings;
 #[path = "../support/mod.rs"]
 mod support;
 mod sync;
+mod typing;
+mod workspace;
