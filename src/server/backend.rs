@@ -38,9 +38,16 @@ impl Backend {
         changed
     }
 
+    /// The same with a document.
+    async fn change_document<T>(&self, uri: &Uri, what: &str, change: impl FnOnce(&mut State) -> T) -> Option<T> {
+        let changed = self.0.guarded_document(uri, what, change);
+        self.0.send().await;
+        changed
+    }
+
     /// Answers a request about a document from its state as it is now.
     fn answer<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&View) -> T) -> Result<Option<T>> {
-        let answered = self.0.guarded(what, |state| match state.view(uri) {
+        let answered = self.0.guarded_document(uri, what, |state| match state.view(uri) {
             Ok(view) => Ok(Some(answer(&view))),
             Err(Unavailable::NotOpen) => Ok(None),
             Err(Unavailable::NotReady) => Err(Error::content_modified()),
@@ -131,6 +138,17 @@ impl Shared {
             error!("{what}: a mistake in gouji; please report it with the text that was open");
         }
         done.ok()
+    }
+
+    /// Does something with a document. A panic costs this, and the document is read afresh.
+    fn guarded_document<T>(&self, uri: &Uri, what: &str, act: impl FnOnce(&mut State) -> T) -> Option<T> {
+        let done = self.guarded(what, act);
+        if done.is_none() {
+            let version = self.lock().version(uri).map_or_else(|| "not open".to_owned(), |version| format!("version {version}"));
+            error!("{what}: this was about {} ({version}), which is read afresh", uri.as_str());
+            self.guarded("read afresh", |state| state.read_afresh(uri));
+        }
+        done
     }
 
     /// Sends what waits to be published.
@@ -236,13 +254,15 @@ impl LanguageServer for Backend {
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
-        if let Some(Some(reading)) = self.change("didOpen", |state| state.open(params.text_document)).await {
+        let uri = params.text_document.uri.clone();
+        if let Some(Some(reading)) = self.change_document(&uri, "didOpen", |state| state.open(params.text_document)).await {
             self.read(reading);
         }
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
-        if let Some(Some(reading)) = self.change("didChange", |state| state.change(params)).await {
+        let uri = params.text_document.uri.clone();
+        if let Some(Some(reading)) = self.change_document(&uri, "didChange", |state| state.change(params)).await {
             self.read(reading);
         }
     }
@@ -284,7 +304,7 @@ impl LanguageServer for Backend {
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
-        let answered = self.0.guarded("diagnostic", |state| {
+        let answered = self.0.guarded_document(&uri, "diagnostic", |state| {
             if state.view(&uri).is_err_and(|unavailable| unavailable == Unavailable::NotReady) {
                 return Err(Error::content_modified());
             }
@@ -459,5 +479,35 @@ fn watched_files() -> Registration {
         id: "gouji/watch".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),
         register_options: serde_json::to_value(options).ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tower_lsp::LspService;
+
+    fn wrong() -> String {
+        "# 云溪县园林局2023年政府信息公开工作年度报告\n\n所列数据的统计期限为2022年1月1日至2023年12月31日。\n".to_owned()
+    }
+
+    /// A handler that panics under the lock costs its own answer and nothing else.
+    #[test]
+    fn a_panic_under_the_lock_is_survived() {
+        let (service, _socket) = LspService::new(|client| Backend::new(client, Options::default()));
+        let (shared, uri): (_, Uri) = (&service.inner().0, "file:///2023.md".parse().unwrap());
+        let document = TextDocumentItem { uri: uri.clone(), language_id: "markdown".to_owned(), version: 7, text: wrong() };
+        shared.guarded_document(&uri, "didOpen", |state| state.open(document));
+        let shown = |shared: &Shared| shared.lock().shown(&uri).map(|(shown, _)| shown.len());
+        let before = shown(shared);
+        assert!(before > Some(0));
+        assert_eq!(shared.guarded_document(&uri, "hover", |_| panic!("on purpose")), None::<()>);
+        assert!(shared.state.is_poisoned());
+        assert_eq!(shown(shared), before);
+        let seen = shared.guarded_document(&uri, "hover", |state| state.view(&uri).map(|view| view.document.text()));
+        assert_eq!(seen, Some(Ok(wrong())));
+        assert_eq!(shared.lock().version(&uri), Some(7));
+        let unknown: Uri = "file:///none".parse().unwrap();
+        assert_eq!(shared.guarded_document(&unknown, "hover", |_| panic!("on purpose")), None::<()>);
     }
 }

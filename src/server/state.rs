@@ -4,7 +4,7 @@ use super::capabilities::{self, Abilities};
 use super::configuration::Configuration;
 use super::diagnostics;
 use super::open::{Content, Open};
-use super::view::{Client, View};
+use super::view::{Buffer, Client, View};
 use super::workspace::Index;
 use crate::diagnostic::Severity;
 use crate::document::Document;
@@ -189,6 +189,20 @@ impl State {
         }
         self.refresh(&uri);
         reading
+    }
+
+    /// Reads a document afresh that something went wrong with.
+    pub fn read_afresh(&mut self, uri: &Uri) {
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        if let Content::Read(document) = &open.content {
+            open.content = Content::of(&document.text(), &options(&open.settings), uri.as_str());
+        }
+        self.refresh(uri);
+    }
+
+    /// The version of an open document.
+    pub fn version(&self, uri: &Uri) -> Option<i32> {
+        self.documents.get(uri).map(|open| open.version)
     }
 
     /// Forgets a document that the client has closed; what the file holds is again what counts.
@@ -409,8 +423,17 @@ impl State {
             document: open.content.document()?,
             findings: &open.findings,
             settings: &open.settings,
+            settings_buffer: self.settings_buffer(open),
+            settings_broken: open.settings_error.is_some(),
             client: &open.client,
         })
+    }
+
+    /// The settings file of a document, where the client has it open as well.
+    fn settings_buffer(&self, open: &Open) -> Option<Buffer<'_>> {
+        let file = open.settings.file.as_ref()?;
+        let (uri, buffer) = self.documents.iter().find(|(_, other)| other.path.as_ref() == Some(&file.path))?;
+        Some(Buffer { uri, version: buffer.version, document: buffer.content.document()? })
     }
 }
 

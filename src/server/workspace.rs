@@ -227,6 +227,8 @@ impl Scan {
             document: &document,
             findings: &findings,
             settings,
+            settings_buffer: None,
+            settings_broken: false,
             client: &client,
         };
         let (diagnostics, reports) = (diagnostics::all(&view, &self.abilities), names(&view));
