@@ -9,6 +9,7 @@ use super::workspace::{self, Scanned};
 use crate::diagnostic::{Message, Wording};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
@@ -23,12 +24,22 @@ struct Shared {
     state: Mutex<State>,
     /// Held by the one that sends, so that lists leave in the order in which they were made.
     sending: tokio::sync::Mutex<()>,
+    /// Held by the one that looks at files, so that what was seen later counts.
+    looking: tokio::sync::Mutex<()>,
+    /// Somebody waits to look again at files.
+    will_look: AtomicBool,
 }
 
 impl Backend {
     pub fn new(client: Client, options: Options) -> Self {
         let state = Mutex::new(State::new(&options));
-        Self(Arc::new(Shared { client, state, sending: tokio::sync::Mutex::new(()) }))
+        Self(Arc::new(Shared {
+            client,
+            state,
+            sending: tokio::sync::Mutex::default(),
+            looking: tokio::sync::Mutex::default(),
+            will_look: AtomicBool::new(false),
+        }))
     }
 
     /// Changes the state, then sends what came of it.
@@ -84,17 +95,23 @@ impl Backend {
                 Ok(said) => {
                     shared.guarded("configuration", |state| state.configure(said.first().unwrap_or(&LSPAny::Null)));
                     shared.send().await;
-                    shared.refresh().await;
+                    shared.catch_up().await;
                 }
                 Err(error) => info!("the client does not tell its settings: {error}"),
             }
         });
     }
 
-    /// Lets the client ask again for what it has asked for.
-    fn ask_again(&self) {
+    /// Brings in step what has been published of files that are not open.
+    fn look_again(&self) {
         let shared = Arc::clone(&self.0);
-        tokio::spawn(async move { shared.refresh().await });
+        tokio::spawn(async move { shared.look_again().await });
+    }
+
+    /// Brings in step all that depends on files and settings.
+    fn catch_up(&self) {
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move { shared.catch_up().await });
     }
 
     /// Lets the client apply an edit that a command gave.
@@ -161,6 +178,42 @@ impl Shared {
         }
     }
 
+    /// Looks again at the files that something may have been published of, and lets the client ask again for what it has asked
+    /// for. Called by tasks, never by a handler.
+    async fn catch_up(self: &Arc<Self>) {
+        self.look_again().await;
+        self.refresh().await;
+    }
+
+    /// Looks again at the files that something may have been published of. A client that asks for diagnostics asks by itself.
+    async fn look_again(&self) {
+        if self.will_look.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let _looking = self.looking.lock().await;
+        self.will_look.store(false, Ordering::Relaxed);
+        let scan = {
+            let state = self.lock();
+            if state.abilities.pulls { None } else { state.index.scan_again(&state.configuration, &state.client, state.abilities) }
+        };
+        let Some((scan, watcher)) = scan else { return };
+        let Ok(scanned) = tokio::task::spawn_blocking(move || scan.run(|_, _| ())).await else { return };
+        drop(watcher);
+        self.take(scanned).await;
+    }
+
+    /// Takes what a look at files has found, and publishes what is new.
+    async fn take(&self, scanned: Scanned) {
+        self.guarded("index", |state| {
+            for (uri, diagnostics) in state.index.take(scanned) {
+                if !state.abilities.pulls && !state.is_open(&uri) {
+                    state.publish(Publish { uri, version: None, diagnostics });
+                }
+            }
+        });
+        self.send().await;
+    }
+
     /// Lets the client ask again for what it has asked for. Called by tasks, never by a handler.
     async fn refresh(&self) {
         let abilities = self.lock().abilities;
@@ -179,6 +232,7 @@ impl Shared {
     /// Looks at the files of the workspace, or of a folder of it, on a thread of its own: how many reports there are, and how many
     /// files with something to report.
     async fn index(self: &Arc<Self>, within: Option<PathBuf>) -> Option<(usize, usize)> {
+        let _looking = self.looking.lock().await;
         let (scan, watcher, abilities) = {
             let state = self.lock();
             let (scan, watcher) = state.index.scan(&state.configuration, &state.client, state.abilities, within);
@@ -191,14 +245,7 @@ impl Shared {
         let scanned: Scanned = tokio::task::spawn_blocking(move || scan.run(|done, all| _ = progress.send((done, all)))).await.ok()?;
         drop(watcher);
         let counts = scanned.counts();
-        self.guarded("index", |state| {
-            for (uri, diagnostics) in state.index.take(scanned) {
-                if !state.abilities.pulls && !state.is_open(&uri) {
-                    state.publish(Publish { uri, version: None, diagnostics });
-                }
-            }
-        });
-        self.send().await;
+        self.take(scanned).await;
         Some(counts)
     }
 
@@ -268,11 +315,15 @@ impl LanguageServer for Backend {
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
-        self.change("didSave", |state| state.saved(&params.text_document.uri)).await;
+        match self.change("didSave", |state| state.saved(&params.text_document.uri)).await {
+            Some(true) => self.catch_up(),
+            _ => self.look_again(),
+        }
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.change("didClose", |state| state.close(&params.text_document.uri)).await;
+        self.look_again();
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -281,25 +332,18 @@ impl LanguageServer for Backend {
             self.ask_for_configuration();
         } else {
             self.change("didChangeConfiguration", |state| state.configure(&params.settings)).await;
-            self.ask_again();
+            self.catch_up();
         }
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
-        let reports = self
-            .change("didChangeWatchedFiles", |state| {
-                state.index.files_changed();
-                state.files_changed(&params.changes)
-            })
-            .await;
-        if reports.is_some() {
-            self.ask_again();
-        }
+        self.change("didChangeWatchedFiles", |state| state.files_changed(&params.changes)).await;
+        self.catch_up();
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.change("didChangeWorkspaceFolders", |state| state.folders_changed(&params.event)).await;
-        self.ask_again();
+        self.catch_up();
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

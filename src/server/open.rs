@@ -32,7 +32,7 @@ pub struct Open {
     pub unused_accepts: Vec<usize>,
     /// What the client has been shown, or would be if it asked.
     pub shown: Vec<ls_types::Diagnostic>,
-    /// Counts the lists that were shown.
+    /// The number of the list that is shown.
     pub list: u64,
 }
 
