@@ -19,6 +19,8 @@ pub struct Client {
     pub heard: VecDeque<Value>,
     /// Whether requests of the server are answered.
     pub answers: bool,
+    /// The settings that it tells when it is asked.
+    pub settings: Value,
     /// What the server was told in answer to `initialize`.
     pub capabilities: Value,
 }
@@ -57,6 +59,7 @@ impl Client {
             next_id: 0,
             heard: VecDeque::new(),
             answers: true,
+            settings: Value::Null,
             capabilities: Value::Null,
         };
         let mut params = json!({ "processId": null, "rootUri": null, "locale": "zh-cn", "capabilities": able() });
@@ -133,7 +136,11 @@ impl Client {
         let message = self.receive();
         if message.get("method").is_some() {
             if self.answers && message.get("id").is_some() {
-                let result = if message["method"] == "workspace/applyEdit" { json!({ "applied": true }) } else { Value::Null };
+                let result = match message["method"].as_str() {
+                    Some("workspace/applyEdit") => json!({ "applied": true }),
+                    Some("workspace/configuration") => json!([self.settings]),
+                    _ => Value::Null,
+                };
                 self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": result }));
             }
             self.heard.push_back(message.clone());

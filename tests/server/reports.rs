@@ -32,3 +32,42 @@ pub fn checked(text: &str) -> Vec<&'static str> {
     let request = Request { settings: &settings, file: None, baseline: None, year: None };
     lint(text, &request).unwrap_or_default().diagnostics.iter().map(|found| found.code).collect()
 }
+
+/// A folder on disk, with the URIs of its files.
+pub struct Folder(tempfile::TempDir);
+
+impl Folder {
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        files.iter().for_each(|(name, text)| folder.write(name, text));
+        folder
+    }
+
+    pub fn path(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().canonicalize().unwrap().join(name)
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub fn remove(&self, name: &str) {
+        std::fs::remove_file(self.path(name)).unwrap();
+    }
+
+    pub fn uri(&self, name: &str) -> String {
+        format!("file://{}", self.path(name).display()).trim_end_matches('/').to_owned()
+    }
+
+    /// What `initialize` says of it as the one workspace folder.
+    pub fn as_workspace(&self) -> serde_json::Value {
+        serde_json::json!({ "workspaceFolders": [{ "uri": self.uri(""), "name": "报告" }] })
+    }
+}
+
+/// The report with the wrong year at the beginning of its period: P001.
+pub fn wrong_period() -> String {
+    replaced(&report(), "2023年1月1日", "2022年1月1日")
+}
