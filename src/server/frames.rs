@@ -82,8 +82,8 @@ const CONTENT_LENGTH: &str = "Content-Length";
 /// The length that a header gives, whatever stands before it.
 fn content_length(header: &[u8]) -> Option<usize> {
     let header = std::str::from_utf8(header).ok()?;
-    let lines = header.lines().filter_map(|line| line.split_once(':'));
-    lines.filter(|(name, _)| name.trim().eq_ignore_ascii_case(CONTENT_LENGTH)).last()?.1.trim().parse().ok()
+    let mut lines = header.lines().filter_map(|line| line.split_once(':'));
+    lines.rfind(|(name, _)| name.trim().eq_ignore_ascii_case(CONTENT_LENGTH))?.1.trim().parse().ok()
 }
 
 /// Puts U+FFFD in the place of each half of a surrogate pair that stands alone, as an editor sends that cuts a pair in two: it is as
