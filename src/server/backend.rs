@@ -9,7 +9,8 @@ use super::workspace::{self, Scanned};
 use crate::diagnostic::{Message, Wording};
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -25,12 +26,22 @@ struct Shared {
     state: Mutex<State>,
     /// Held by the one that sends, so that lists leave in the order in which they were made.
     sending: tokio::sync::Mutex<()>,
+    /// Held by the one that looks at files, so that what was seen later counts.
+    looking: tokio::sync::Mutex<()>,
+    /// Somebody waits to look again at files.
+    will_look: AtomicBool,
 }
 
 impl Backend {
     pub fn new(client: Client, options: Options) -> Self {
         let state = Mutex::new(State::new(&options));
-        Self(Arc::new(Shared { client, state, sending: tokio::sync::Mutex::new(()) }))
+        Self(Arc::new(Shared {
+            client,
+            state,
+            sending: tokio::sync::Mutex::default(),
+            looking: tokio::sync::Mutex::default(),
+            will_look: AtomicBool::new(false),
+        }))
     }
 
     /// Changes the state, then sends what came of it.
@@ -40,9 +51,16 @@ impl Backend {
         changed
     }
 
+    /// The same with a document.
+    async fn change_document<T>(&self, uri: &Uri, what: &str, change: impl FnOnce(&mut State) -> T) -> Option<T> {
+        let changed = self.0.guarded_document(uri, what, change);
+        self.0.send().await;
+        changed
+    }
+
     /// Answers a request about a document from its state as it is now.
     fn answer<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&View) -> T) -> Result<Option<T>> {
-        let answered = self.0.guarded(what, |state| match state.view(uri) {
+        let answered = self.0.guarded_document(uri, what, |state| match state.view(uri) {
             Ok(view) => Ok(Some(answer(&view))),
             Err(Unavailable::NotOpen) => Ok(None),
             Err(Unavailable::NotReady) => Err(Error::content_modified()),
@@ -79,34 +97,23 @@ impl Backend {
                 Ok(said) => {
                     shared.guarded("configuration", |state| state.configure(said.first().unwrap_or(&LSPAny::Null)));
                     shared.send().await;
-                    shared.refresh().await;
+                    shared.catch_up().await;
                 }
                 Err(error) => info!("the client does not tell its settings: {error}"),
             }
         });
     }
 
-    /// Lets the client ask again for what it has asked for.
-    fn ask_again(&self) {
+    /// Brings in step what has been published of files that are not open.
+    fn look_again(&self) {
         let shared = Arc::clone(&self.0);
-        tokio::spawn(async move { shared.refresh().await });
+        tokio::spawn(async move { shared.look_again().await });
     }
 
-    /// Looks again at files that were looked at before and may have changed since, for a client that does not ask for it.
-    fn look_again(&self, uris: &[Uri]) {
-        let paths: Vec<PathBuf> = {
-            let state = self.0.lock();
-            let known = uris.iter().filter_map(path_of).filter(|path| state.index.knows(path));
-            if state.abilities.pulls { Vec::new() } else { known.collect() }
-        };
-        if !paths.is_empty() {
-            let shared = Arc::clone(&self.0);
-            tokio::spawn(async move {
-                for path in paths {
-                    shared.index(Some(path)).await;
-                }
-            });
-        }
+    /// Brings in step all that depends on files and settings.
+    fn catch_up(&self) {
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move { shared.catch_up().await });
     }
 
     /// Lets the client apply an edit that a command gave. It is on its way before the command is answered: a client that takes the
@@ -174,6 +181,17 @@ impl Shared {
         done.ok()
     }
 
+    /// Does something with a document. A panic costs this, and the document is read afresh.
+    fn guarded_document<T>(&self, uri: &Uri, what: &str, act: impl FnOnce(&mut State) -> T) -> Option<T> {
+        let done = self.guarded(what, act);
+        if done.is_none() {
+            let version = self.lock().version(uri).map_or_else(|| "not open".to_owned(), |version| format!("version {version}"));
+            error!("{what}: this was about {} ({version}), which is read afresh", uri.as_str());
+            self.guarded("read afresh", |state| state.read_afresh(uri));
+        }
+        done
+    }
+
     /// Sends what waits to be published.
     async fn send(&self) {
         let _sending = self.sending.lock().await;
@@ -182,6 +200,42 @@ impl Shared {
             let Some(Publish { uri, version, diagnostics }) = next else { return };
             self.client.publish_diagnostics(uri, diagnostics, version).await;
         }
+    }
+
+    /// Looks again at the files that something may have been published of, and lets the client ask again for what it has asked
+    /// for. Called by tasks, never by a handler.
+    async fn catch_up(self: &Arc<Self>) {
+        self.look_again().await;
+        self.refresh().await;
+    }
+
+    /// Looks again at the files that something may have been published of. A client that asks for diagnostics asks by itself.
+    async fn look_again(&self) {
+        if self.will_look.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let _looking = self.looking.lock().await;
+        self.will_look.store(false, Ordering::Relaxed);
+        let scan = {
+            let state = self.lock();
+            if state.abilities.pulls { None } else { state.index.scan_again(&state.configuration, &state.client, state.abilities) }
+        };
+        let Some((scan, watcher)) = scan else { return };
+        let Ok(scanned) = tokio::task::spawn_blocking(move || scan.run(|_, _| ())).await else { return };
+        drop(watcher);
+        self.take(scanned).await;
+    }
+
+    /// Takes what a look at files has found, and publishes what is new.
+    async fn take(&self, scanned: Scanned) {
+        self.guarded("index", |state| {
+            for (uri, diagnostics) in state.index.take(scanned) {
+                if !state.abilities.pulls && !state.is_open(&uri) {
+                    state.publish(Publish { uri, version: None, diagnostics });
+                }
+            }
+        });
+        self.send().await;
     }
 
     /// Lets the client ask again for what it has asked for. Called by tasks, never by a handler.
@@ -202,27 +256,20 @@ impl Shared {
     /// Looks at the files of the workspace, or of a folder of it, on a thread of its own: how many reports there are, and how many
     /// files with something to report.
     async fn index(self: &Arc<Self>, within: Option<PathBuf>) -> Option<(usize, usize)> {
-        let is_long = within.as_deref().is_none_or(Path::is_dir);
+        let _looking = self.looking.lock().await;
         let (scan, watcher, abilities) = {
             let state = self.lock();
             let (scan, watcher) = state.index.scan(&state.configuration, &state.client, state.abilities, within);
             (scan, watcher, state.abilities)
         };
         let (progress, told) = tokio::sync::watch::channel((0, 0));
-        if abilities.shows_progress && is_long {
+        if abilities.shows_progress {
             tokio::spawn(Arc::clone(self).show_progress(told));
         }
         let scanned: Scanned = tokio::task::spawn_blocking(move || scan.run(|done, all| _ = progress.send((done, all)))).await.ok()?;
         drop(watcher);
         let counts = scanned.counts();
-        self.guarded("index", |state| {
-            for (uri, diagnostics) in state.index.take(scanned) {
-                if !state.abilities.pulls && !state.is_open(&uri) {
-                    state.publish(Publish { uri, version: None, diagnostics });
-                }
-            }
-        });
-        self.send().await;
+        self.take(scanned).await;
         Some(counts)
     }
 
@@ -278,25 +325,29 @@ impl LanguageServer for Backend {
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
-        if let Some(Some(reading)) = self.change("didOpen", |state| state.open(params.text_document)).await {
+        let uri = params.text_document.uri.clone();
+        if let Some(Some(reading)) = self.change_document(&uri, "didOpen", |state| state.open(params.text_document)).await {
             self.read(reading);
         }
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
-        if let Some(Some(reading)) = self.change("didChange", |state| state.change(params)).await {
+        let uri = params.text_document.uri.clone();
+        if let Some(Some(reading)) = self.change_document(&uri, "didChange", |state| state.change(params)).await {
             self.read(reading);
         }
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
-        self.change("didSave", |state| state.saved(&params.text_document.uri)).await;
+        match self.change("didSave", |state| state.saved(&params.text_document.uri)).await {
+            Some(true) => self.catch_up(),
+            _ => self.look_again(),
+        }
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
-        let uri = params.text_document.uri;
-        self.change("didClose", |state| state.close(&uri)).await;
-        self.look_again(&[uri]);
+        self.change("didClose", |state| state.close(&params.text_document.uri)).await;
+        self.look_again();
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -305,32 +356,23 @@ impl LanguageServer for Backend {
             self.ask_for_configuration();
         } else {
             self.change("didChangeConfiguration", |state| state.configure(&params.settings)).await;
-            self.ask_again();
+            self.catch_up();
         }
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
-        let reports = self
-            .change("didChangeWatchedFiles", |state| {
-                state.index.files_changed();
-                state.files_changed(&params.changes)
-            })
-            .await;
-        if reports.is_some() {
-            self.ask_again();
-        }
-        let uris: Vec<Uri> = params.changes.into_iter().map(|change| change.uri).collect();
-        self.look_again(&uris);
+        self.change("didChangeWatchedFiles", |state| state.files_changed(&params.changes)).await;
+        self.catch_up();
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.change("didChangeWorkspaceFolders", |state| state.folders_changed(&params.event)).await;
-        self.ask_again();
+        self.catch_up();
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
-        let answered = self.0.guarded("diagnostic", |state| {
+        let answered = self.0.guarded_document(&uri, "diagnostic", |state| {
             if state.view(&uri).is_err_and(|unavailable| unavailable == Unavailable::NotReady) {
                 return Err(Error::content_modified());
             }
@@ -505,5 +547,35 @@ fn watched_files() -> Registration {
         id: "gouji/watch".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),
         register_options: serde_json::to_value(options).ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tower_lsp::LspService;
+
+    fn wrong() -> String {
+        "# 云溪县园林局2023年政府信息公开工作年度报告\n\n所列数据的统计期限为2022年1月1日至2023年12月31日。\n".to_owned()
+    }
+
+    /// A handler that panics under the lock costs its own answer and nothing else.
+    #[test]
+    fn a_panic_under_the_lock_is_survived() {
+        let (service, _socket) = LspService::new(|client| Backend::new(client, Options::default()));
+        let (shared, uri): (_, Uri) = (&service.inner().0, "file:///2023.md".parse().unwrap());
+        let document = TextDocumentItem { uri: uri.clone(), language_id: "markdown".to_owned(), version: 7, text: wrong() };
+        shared.guarded_document(&uri, "didOpen", |state| state.open(document));
+        let shown = |shared: &Shared| shared.lock().shown(&uri).map(|(shown, _)| shown.len());
+        let before = shown(shared);
+        assert!(before > Some(0));
+        assert_eq!(shared.guarded_document(&uri, "hover", |_| panic!("on purpose")), None::<()>);
+        assert!(shared.state.is_poisoned());
+        assert_eq!(shown(shared), before);
+        let seen = shared.guarded_document(&uri, "hover", |state| state.view(&uri).map(|view| view.document.text()));
+        assert_eq!(seen, Some(Ok(wrong())));
+        assert_eq!(shared.lock().version(&uri), Some(7));
+        let unknown: Uri = "file:///none".parse().unwrap();
+        assert_eq!(shared.guarded_document(&unknown, "hover", |_| panic!("on purpose")), None::<()>);
     }
 }

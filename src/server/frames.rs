@@ -2,12 +2,13 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memmem;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use std::io;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::{fmt, io};
 use tokio::io::AsyncRead;
 use tokio_util::codec::{Decoder, FramedRead};
 use tokio_util::io::StreamReader;
+use tower_lsp::jsonrpc::Response;
 use tracing::warn;
 
 /// `input` without what is no message.
@@ -49,6 +50,7 @@ impl Decoder for Messages {
                 return Ok(None);
             }
             self.expected = None;
+            mend_surrogates(&mut source[header..header + body]);
             if is_message(&source[header..header + body]) {
                 let mut message = BytesMut::from(format!("{CONTENT_LENGTH}: {body}\r\n\r\n").as_bytes());
                 // What follows the header is shared, not copied, where the header is as it should be.
@@ -84,7 +86,29 @@ fn content_length(header: &[u8]) -> Option<usize> {
     lines.rfind(|(name, _)| name.trim().eq_ignore_ascii_case(CONTENT_LENGTH))?.1.trim().parse().ok()
 }
 
-/// Whether it is a request, a notification or an answer, as JSON-RPC has them.
+/// Puts U+FFFD in the place of each half of a surrogate pair that stands alone, as an editor sends that cuts a pair in two: it is as
+/// wide, and JSON can be read with it.
+fn mend_surrogates(body: &mut [u8]) {
+    let unit = |body: &[u8], at: usize| {
+        let digits = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let mut at = 0;
+    while let Some(found) = body.get(at..).and_then(|rest| memchr::memchr(b'\\', rest)) {
+        at += found;
+        at += match (unit(body, at), unit(body, at + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+            (Some(0xd800..=0xdfff), _) => {
+                body[at + 2..at + 6].copy_from_slice(b"fffd");
+                6
+            }
+            // Behind a backslash one may stand that is meant as one.
+            _ => 2,
+        };
+    }
+}
+
+/// Whether it is a request, a notification or an answer, as JSON-RPC has them, of which all can be read.
 fn is_message(body: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Envelope {
@@ -93,11 +117,66 @@ fn is_message(body: &[u8]) -> bool {
         method: Option<String>,
         #[serde(default)]
         id: Id,
-        #[serde(default, rename = "params")]
-        _params: IgnoredAny,
     }
     let Ok(body) = std::str::from_utf8(body) else { return false };
-    serde_json::from_str(body).is_ok_and(|Envelope { jsonrpc, method, id, .. }| jsonrpc == "2.0" && (method.is_some() || !matches!(id, Id::None)))
+    let Ok(Envelope { jsonrpc, method, id }) = serde_json::from_str(body) else { return false };
+    jsonrpc == "2.0"
+        && match (method, id) {
+            (Some(_), _) => serde_json::from_str::<Readable>(body).is_ok(),
+            (None, Id::None) => false,
+            (None, _) => serde_json::from_str::<Response>(body).is_ok(),
+        }
+}
+
+/// JSON that can be read to its end: [`serde::de::IgnoredAny`] passes over numbers and nesting beyond all bounds.
+struct Readable;
+
+impl<'de> Deserialize<'de> for Readable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Readable {
+    type Value = Self;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self, A::Error> {
+        while entries.next_entry::<Self, Self>()?.is_some() {}
+        Ok(self)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -153,6 +232,10 @@ mod tests {
             r#"{"jsonrpc":"1.0","method":"x"}"#,
             r#"{"jsonrpc":"2.0","method":3}"#,
             r#"{"jsonrpc":"2.0","method":"x","id":{}}"#,
+            r#"{"jsonrpc":"2.0","method":"x","params":1e400}"#,
+            r#"{"jsonrpc":"2.0","method":"x","unheard of":"\x"}"#,
+            r#"{"jsonrpc":"2.0","id":3,"error":{"code":"x"}}"#,
+            &format!(r#"{{"jsonrpc":"2.0","method":"x","params":{}{}}}"#, "[".repeat(200), "]".repeat(200)),
         ] {
             let input = message(GOOD) + &message(nonsense) + &message(GOOD);
             assert_eq!(passed(input.as_bytes()), message(GOOD) + &message(GOOD), "{nonsense}");
@@ -165,6 +248,24 @@ mod tests {
         ]
         .concat();
         assert_eq!(passed(&input), message(GOOD) + &message(GOOD));
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_a_character_that_is_none() {
+        for (sent, read) in [
+            (r"\ud842\udfb7", r"\ud842\udfb7"),
+            (r"\ud842", r"\ufffd"),
+            (r"x\UD842", r"x\UD842"),
+            (r"\uDFB7\ud842", r"\ufffd\ufffd"),
+            (r"\ud842\ud842\udfb7\n", r"\ufffd\ud842\udfb7\n"),
+            (r"\\ud842\\\ud842", r"\\ud842\\\ufffd"),
+            (r"\ud84", r"\ud84"),
+            ("\\", "\\"),
+        ] {
+            let mut body = sent.as_bytes().to_vec();
+            mend_surrogates(&mut body);
+            assert_eq!(String::from_utf8(body).unwrap(), read);
+        }
     }
 
     #[test]

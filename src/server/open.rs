@@ -32,7 +32,7 @@ pub struct Open {
     pub unused_accepts: Vec<usize>,
     /// What the client has been shown, or would be if it asked.
     pub shown: Vec<ls_types::Diagnostic>,
-    /// Counts the lists that were shown.
+    /// The number of the list that is shown.
     pub list: u64,
 }
 
@@ -66,7 +66,7 @@ impl Content {
                 }
                 let start = document.offset(start, encoding);
                 let range = TextRange::new(start, document.offset(end, encoding).max(start));
-                if catch_unwind(AssertUnwindSafe(|| document.edit(range, &change.text))).is_err() {
+                if catch_unwind(AssertUnwindSafe(|| edit(document, range, &change.text))).is_err() {
                     error!("{name}: the change of bytes {}..{} could not be followed; the document is read afresh", range.start, range.end);
                     let mut text = document.text();
                     text.replace_range(range.start..range.end, &change.text);
@@ -80,7 +80,7 @@ impl Content {
 
     /// The document of this text; lost where it cannot be read.
     pub fn of(text: &str, options: &Options, name: &str) -> Self {
-        catch_unwind(|| Document::new(text, options.clone())).map(Self::Read).unwrap_or_else(|_| {
+        catch_unwind(|| read(text, options)).map(Self::Read).unwrap_or_else(|_| {
             error!("{name}: the text cannot be read; nothing more is said of the document until its next whole text");
             Self::Lost
         })
@@ -94,6 +94,59 @@ impl Content {
     }
 }
 
+fn edit(document: &mut Document, range: TextRange, new: &str) {
+    #[cfg(test)]
+    assert!(!new.contains(tests::BREAKS_EDIT), "on purpose");
+    document.edit(range, new);
+}
+
+fn read(text: &str, options: &Options) -> Document {
+    #[cfg(test)]
+    assert!(!text.contains(tests::BREAKS_READING), "on purpose");
+    Document::new(text, options.clone())
+}
+
 fn position(position: ls_types::Position) -> Position {
     Position::new(position.line as usize, position.character as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ls_types::Range;
+
+    /// An edit that puts this into a document panics.
+    pub const BREAKS_EDIT: char = '\u{fdd0}';
+    /// Reading a text that holds this panics.
+    pub const BREAKS_READING: char = '\u{fdd1}';
+
+    const TITLE: &str = "𠮷云溪县园林局2023年政府信息公开工作年度报告\n";
+
+    fn changed(content: &mut Content, range: Option<Range>, text: &str) -> Option<String> {
+        let change = TextDocumentContentChangeEvent { range, range_length: None, text: text.to_owned() };
+        content.change(change, PositionEncoding::Utf16, &Options::default(), "file:///2023.md");
+        content.document().map(Document::text)
+    }
+
+    fn at(character: u32) -> Option<Range> {
+        Some(Range::new(ls_types::Position::new(0, character), ls_types::Position::new(0, character)))
+    }
+
+    #[test]
+    fn an_edit_that_panics_is_read_afresh() {
+        let mut content = Content::of(TITLE, &Options::default(), "file:///2023.md");
+        let expected = TITLE.replace("云溪", "\u{fdd0}云溪");
+        assert_eq!(changed(&mut content, at(2), "\u{fdd0}"), Some(expected.clone()));
+        assert_eq!(content.document(), Some(&Document::new(&expected, Options::default())));
+        assert_eq!(changed(&mut content, at(0), "x"), Some(format!("x{expected}")));
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_read_is_lost_until_the_next_whole_one() {
+        let mut content = Content::of(TITLE, &Options::default(), "file:///2023.md");
+        assert_eq!(changed(&mut content, at(2), "\u{fdd0}\u{fdd1}"), None);
+        assert_eq!(changed(&mut content, at(0), "x"), None);
+        assert_eq!(changed(&mut content, None, "\u{fdd1}"), None);
+        assert_eq!(changed(&mut content, None, TITLE), Some(TITLE.to_owned()));
+    }
 }

@@ -4,7 +4,7 @@ use super::capabilities::{self, Abilities};
 use super::configuration::Configuration;
 use super::diagnostics;
 use super::open::{Content, Open};
-use super::view::{Client, View};
+use super::view::{Buffer, Client, View};
 use super::workspace::Index;
 use crate::diagnostic::Severity;
 use crate::document::Document;
@@ -35,6 +35,8 @@ pub struct State {
     settings_shown: HashMap<PathBuf, Vec<ls_types::Diagnostic>>,
     outbox: VecDeque<Publish>,
     readings: u64,
+    /// Counts the lists that were shown of open documents.
+    lists: u64,
 }
 
 /// A list of diagnostics that is to be published.
@@ -82,6 +84,7 @@ impl State {
             settings_shown: HashMap::new(),
             outbox: VecDeque::new(),
             readings: 0,
+            lists: 0,
         }
     }
 
@@ -108,7 +111,8 @@ impl State {
     pub fn open(&mut self, item: TextDocumentItem) -> Option<Reading> {
         let TextDocumentItem { uri, version, text, .. } = item;
         // A document that was not closed is replaced, and what was shown of it with it.
-        let (shown, list) = self.documents.remove(&uri).map_or_else(|| (self.index.shown(&uri), 0), |open| (open.shown, open.list));
+        let before = self.documents.remove(&uri).map(|open| (open.shown, open.list));
+        let (shown, list) = before.unwrap_or_else(|| (self.index.shown(&uri), self.next_list()));
         let path = path_of(&uri);
         let root = path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
         if self.is_stale(path.as_deref()) {
@@ -134,6 +138,12 @@ impl State {
         self.refresh(&uri);
         self.refresh_settings_files();
         reading
+    }
+
+    /// A number that no other list of an open document has, also of the same one when it was open before.
+    fn next_list(&mut self) -> u64 {
+        self.lists += 1;
+        self.lists
     }
 
     /// Gives an open document a whole new text; a long one is to be read by the caller, see [`State::finish`].
@@ -191,6 +201,20 @@ impl State {
         reading
     }
 
+    /// Reads a document afresh that something went wrong with.
+    pub fn read_afresh(&mut self, uri: &Uri) {
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        if let Content::Read(document) = &open.content {
+            open.content = Content::of(&document.text(), &options(&open.settings), uri.as_str());
+        }
+        self.refresh(uri);
+    }
+
+    /// The version of an open document.
+    pub fn version(&self, uri: &Uri) -> Option<i32> {
+        self.documents.get(uri).map(|open| open.version)
+    }
+
     /// Forgets a document that the client has closed; what the file holds is again what counts.
     pub fn close(&mut self, uri: &Uri) {
         let Some(open) = self.documents.remove(uri) else { return };
@@ -201,21 +225,24 @@ impl State {
         self.refresh_settings_files();
     }
 
-    /// A file was written: a settings file holds from now on.
-    pub fn saved(&mut self, uri: &Uri) {
+    /// A file was written: a settings file holds from now on. Whether settings have changed.
+    pub fn saved(&mut self, uri: &Uri) -> bool {
+        self.index.files_changed();
         let path = path_of(uri);
-        if path.as_deref().is_some_and(is_settings) || self.is_stale(path.as_deref()) {
+        let changed = path.as_deref().is_some_and(is_settings) || self.is_stale(path.as_deref());
+        if changed {
             self.settings_changed();
         }
+        changed
     }
 
-    /// What the client has watched. Whether files of reports are among them.
-    pub fn files_changed(&mut self, changes: &[FileEvent]) -> bool {
+    /// What the client has watched.
+    pub fn files_changed(&mut self, changes: &[FileEvent]) {
+        self.index.files_changed();
         let paths: Vec<PathBuf> = changes.iter().filter_map(|change| path_of(&change.uri)).collect();
         if paths.iter().any(|path| is_settings(path) || path.file_name().is_some_and(|name| name == ".gitignore")) {
             self.settings_changed();
         }
-        paths.iter().any(|path| !is_settings(path))
     }
 
     pub fn folders_changed(&mut self, event: &WorkspaceFoldersChangeEvent) {
@@ -307,9 +334,9 @@ impl State {
             if !self.abilities.pulls {
                 self.publish(Publish { uri: uri.clone(), version: Some(version), diagnostics: shown.clone() });
             }
+            let list = self.next_list();
             if let Some(open) = self.documents.get_mut(uri) {
-                open.shown = shown;
-                open.list += 1;
+                (open.shown, open.list) = (shown, list);
             }
         }
         if accepts_changed {
@@ -409,8 +436,17 @@ impl State {
             document: open.content.document()?,
             findings: &open.findings,
             settings: &open.settings,
+            settings_buffer: self.settings_buffer(open),
+            settings_broken: open.settings_error.is_some(),
             client: &open.client,
         })
+    }
+
+    /// The settings file of a document, where the client has it open as well.
+    fn settings_buffer(&self, open: &Open) -> Option<Buffer<'_>> {
+        let file = open.settings.file.as_ref()?;
+        let (uri, buffer) = self.documents.iter().find(|(_, other)| other.path.as_ref() == Some(&file.path))?;
+        Some(Buffer { uri, version: buffer.version, document: buffer.content.document()? })
     }
 }
 

@@ -23,7 +23,19 @@ pub struct View<'a> {
     /// where it is no report.
     pub findings: &'a [Diagnostic],
     pub settings: &'a Arc<Settings>,
+    /// The settings file as the client has it open, perhaps not saved.
+    pub settings_buffer: Option<Buffer<'a>>,
+    /// The settings file cannot be read as it is now: `settings` are the last good ones, or those without a file.
+    pub settings_broken: bool,
     pub client: &'a Client,
+}
+
+/// An open document that need not be a report.
+#[derive(Clone, Copy, Debug)]
+pub struct Buffer<'a> {
+    pub uri: &'a Uri,
+    pub version: i32,
+    pub document: &'a Document,
 }
 
 /// What a client has said of itself.

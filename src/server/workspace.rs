@@ -11,7 +11,7 @@ use crate::lint::Request;
 use crate::project::{Target, discover};
 use crate::settings::Search;
 use crate::text::{Folded, TextRange};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -59,8 +59,7 @@ pub struct Scan {
     known: HashMap<PathBuf, Arc<CheckedFile>>,
     lists: u64,
     languages: Languages,
-    /// Files that a folder command asks for, at most.
-    within: Option<PathBuf>,
+    scope: Scope,
     cancelled: Arc<AtomicBool>,
 }
 
@@ -68,8 +67,25 @@ pub struct Scan {
 pub struct Scanned {
     files: Vec<(PathBuf, Arc<CheckedFile>)>,
     lists: u64,
-    within: Option<PathBuf>,
+    scope: Scope,
     is_whole: bool,
+}
+
+/// Which files a look at the workspace is for.
+enum Scope {
+    All,
+    Below(PathBuf),
+    These(HashSet<PathBuf>),
+}
+
+impl Scope {
+    fn covers(&self, path: &Path) -> bool {
+        match self {
+            Self::All => true,
+            Self::Below(folder) => path.starts_with(folder),
+            Self::These(paths) => paths.contains(path),
+        }
+    }
 }
 
 impl Scanned {
@@ -93,11 +109,6 @@ impl Index {
     /// What is shown of a file while it is not open.
     pub fn shown(&self, uri: &Uri) -> Vec<Diagnostic> {
         path_of(uri).and_then(|path| self.files.get(&path)).map_or_else(Vec::new, |file| file.diagnostics.clone())
-    }
-
-    /// Whether a file has been looked at.
-    pub fn knows(&self, path: &Path) -> bool {
-        self.files.contains_key(path)
     }
 
     /// Whether all files have been looked at.
@@ -132,16 +143,28 @@ impl Index {
 
     /// A look at all the workspace, or at one folder of it.
     pub fn scan(&self, configuration: &Configuration, client: &Client, abilities: Abilities, within: Option<PathBuf>) -> (Scan, Watcher) {
+        let folders = within.as_ref().map_or_else(|| configuration.folders.clone(), |folder| vec![folder.clone()]);
+        self.scan_for(folders, within.map_or(Scope::All, Scope::Below), configuration, client, abilities)
+    }
+
+    /// A look at the files that are known; `None` where there are none.
+    pub fn scan_again(&self, configuration: &Configuration, client: &Client, abilities: Abilities) -> Option<(Scan, Watcher)> {
+        let paths: Vec<PathBuf> = self.files.keys().cloned().collect();
+        let scope = Scope::These(paths.iter().cloned().collect());
+        (!paths.is_empty()).then(|| self.scan_for(paths, scope, configuration, client, abilities))
+    }
+
+    fn scan_for(&self, folders: Vec<PathBuf>, scope: Scope, configuration: &Configuration, client: &Client, abilities: Abilities) -> (Scan, Watcher) {
         let cancelled = Arc::new(AtomicBool::new(false));
         let scan = Scan {
-            folders: within.as_ref().map_or_else(|| configuration.folders.clone(), |folder| vec![folder.clone()]),
+            folders,
             search: configuration.search(),
             client: client.clone(),
             abilities,
             known: self.files.clone(),
             lists: self.lists,
             languages: configuration.languages(),
-            within,
+            scope,
             cancelled: Arc::clone(&cancelled),
         };
         (scan, Watcher(cancelled))
@@ -160,13 +183,13 @@ impl Index {
             self.files.insert(path, file);
         }
         for (path, file) in left {
-            if scanned.within.as_ref().is_some_and(|folder| !path.starts_with(folder)) || !scanned.is_whole {
+            if !scanned.scope.covers(&path) || !scanned.is_whole {
                 self.files.insert(path, file);
             } else if !file.diagnostics.is_empty() {
                 fresh.push((file.uri.clone(), Vec::new()));
             }
         }
-        self.is_complete |= scanned.is_whole && scanned.within.is_none();
+        self.is_complete |= scanned.is_whole && matches!(scanned.scope, Scope::All);
         fresh
     }
 
@@ -191,7 +214,9 @@ impl CheckedFile {
 impl Scan {
     /// Looks at the files; `progress` is told how many of how many have been.
     pub fn run(mut self, mut progress: impl FnMut(usize, usize)) -> Scanned {
-        let discovered = discover(&self.folders, &self.search, Path::new("/"), false);
+        // Files that are looked at again are named one by one: those that settings exclude now are left out.
+        let is_again = matches!(self.scope, Scope::These(_));
+        let discovered = discover(&self.folders, &self.search, Path::new("/"), is_again);
         let count = discovered.targets.len();
         let mut files = Vec::with_capacity(count);
         let mut is_whole = true;
@@ -205,7 +230,7 @@ impl Scan {
                 files.push((target.absolute.clone(), file));
             }
         }
-        Scanned { files, lists: self.lists, within: self.within, is_whole }
+        Scanned { files, lists: self.lists, scope: self.scope, is_whole }
     }
 
     /// Looks at one file. `None` where it cannot be read: it may be gone already.
@@ -232,6 +257,8 @@ impl Scan {
             document: &document,
             findings: &findings,
             settings,
+            settings_buffer: None,
+            settings_broken: false,
             client: &client,
         };
         let (diagnostics, reports) = (diagnostics::all(&view, &self.abilities), names(&view));

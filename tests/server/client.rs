@@ -2,7 +2,7 @@
 
 use gouji::server::{Options, serve};
 use serde_json::{Value, json};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
 use tokio::runtime::Runtime;
@@ -19,6 +19,8 @@ pub struct Client {
     pub heard: VecDeque<Value>,
     /// Whether requests of the server are answered.
     pub answers: bool,
+    /// The settings that it tells when it is asked.
+    pub settings: Value,
     /// What the server was told in answer to `initialize`.
     pub capabilities: Value,
 }
@@ -30,6 +32,11 @@ impl Client {
     /// A client that knows most of the protocol, in UTF-16.
     pub fn start() -> Self {
         Self::start_with(json!({}), json!({}))
+    }
+
+    /// A client that counts columns in this unit.
+    pub fn counting_in(encoding: &str) -> Self {
+        Self::start_with(json!({}), json!({ "general": { "positionEncodings": [encoding] } }))
     }
 
     /// The same with more to `initialize`, and to what it says it can.
@@ -52,6 +59,7 @@ impl Client {
             next_id: 0,
             heard: VecDeque::new(),
             answers: true,
+            settings: Value::Null,
             capabilities: Value::Null,
         };
         let mut params = json!({ "processId": null, "rootUri": null, "locale": "zh-cn", "capabilities": able() });
@@ -128,7 +136,11 @@ impl Client {
         let message = self.receive();
         if message.get("method").is_some() {
             if self.answers && message.get("id").is_some() {
-                let result = if message["method"] == "workspace/applyEdit" { json!({ "applied": true }) } else { Value::Null };
+                let result = match message["method"].as_str() {
+                    Some("workspace/applyEdit") => json!({ "applied": true }),
+                    Some("workspace/configuration") => json!([self.settings]),
+                    _ => Value::Null,
+                };
                 self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": result }));
             }
             self.heard.push_back(message.clone());
@@ -187,6 +199,93 @@ impl Client {
         own.into_iter().map(|message| message["params"].clone()).collect()
     }
 
+    /// The unit in which this client counts columns.
+    pub fn encoding(&self) -> &str {
+        self.capabilities["positionEncoding"].as_str().unwrap()
+    }
+
+    /// Where the first `words` of the text stand, as this client counts.
+    pub fn place(&self, text: &str, words: &str) -> Value {
+        let at = text.find(words).expect(words);
+        self.range_of(text, at, at + words.len())
+    }
+
+    /// A range of bytes as this client counts.
+    pub fn range_of(&self, text: &str, start: usize, end: usize) -> Value {
+        let position = |at: usize| {
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            json!({ "line": text[..at].matches('\n').count(), "character": width(&text[start..at], self.encoding()) })
+        };
+        json!({ "start": position(start), "end": position(end) })
+    }
+
+    /// The bytes that a range of the server means; it must not lie inside a character or beyond its line.
+    pub fn bytes(&self, text: &str, range: &Value) -> std::ops::Range<usize> {
+        let byte = |position: &Value| {
+            let line = position["line"].as_u64().unwrap() as usize;
+            let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+            let own = text[start..].split('\n').next().unwrap().trim_end_matches('\r');
+            let column = position["character"].as_u64().unwrap() as usize;
+            let mut ends = own.char_indices().map(|(at, _)| at).chain([own.len()]);
+            start + ends.find(|at| width(&own[..*at], self.encoding()) == column).unwrap_or_else(|| panic!("{position} in {own:?}"))
+        };
+        byte(&range["start"])..byte(&range["end"])
+    }
+
+    /// The words at a range of the server.
+    pub fn words<'a>(&self, text: &'a str, range: &Value) -> &'a str {
+        &text[self.bytes(text, range)]
+    }
+
+    /// The text after edits of the server, applied as the protocol has it: all against the text as it was.
+    pub fn edited(&self, text: &str, edits: &Value) -> String {
+        let edits = edits.as_array().unwrap().iter();
+        let mut edits: Vec<_> = edits.map(|edit| (self.bytes(text, &edit["range"]), edit["newText"].as_str().unwrap())).collect();
+        edits.sort_by_key(|(range, _)| (range.start, range.end));
+        assert!(edits.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start), "edits overlap: {edits:?}");
+        let mut text = text.to_owned();
+        edits.into_iter().rev().for_each(|(range, new)| text.replace_range(range, new));
+        text
+    }
+
+    /// Applies an edit of the workspace to these files, by their URIs; files that it creates must not be there.
+    pub fn apply(&self, edit: &Value, files: &mut BTreeMap<String, String>) {
+        let edit_file = |files: &mut BTreeMap<String, String>, uri: &str, edits: &Value| {
+            let text = self.edited(files.get(uri).unwrap_or_else(|| panic!("{uri} is no file")), edits);
+            files.insert(uri.to_owned(), text);
+        };
+        for (uri, edits) in edit["changes"].as_object().into_iter().flatten() {
+            edit_file(files, uri, edits);
+        }
+        for change in edit["documentChanges"].as_array().into_iter().flatten() {
+            if change["kind"] == "create" {
+                let before = files.insert(change["uri"].as_str().unwrap().to_owned(), String::new());
+                assert_eq!(before, None, "a file that is there is not created");
+            } else {
+                let uri = change["textDocument"]["uri"].as_str().unwrap();
+                edit_file(files, uri, &change["edits"]);
+            }
+        }
+    }
+
+    /// The text of the one open document after an edit of it and of nothing else.
+    pub fn applied(&self, uri: &str, text: &str, edit: &Value) -> String {
+        let mut files = BTreeMap::from([(uri.to_owned(), text.to_owned())]);
+        self.apply(edit, &mut files);
+        assert_eq!(files.len(), 1);
+        files.remove(uri).unwrap()
+    }
+
+    /// The answer to a request about a place of a document.
+    pub fn at(&mut self, method: &str, uri: &str, position: &Value) -> Value {
+        self.request(method, json!({ "textDocument": { "uri": uri }, "position": position }))
+    }
+
+    /// The answer to a request about a document.
+    pub fn about(&mut self, method: &str, uri: &str) -> Value {
+        self.request(method, json!({ "textDocument": { "uri": uri } }))
+    }
+
     /// Leaves, and sees the server end.
     pub fn leave(mut self) {
         let id = self.ask("shutdown", Value::Null);
@@ -196,6 +295,15 @@ impl Client {
         drop(writer);
         let ended = async { tokio::time::timeout(PATIENCE, reader.read_to_end(&mut Vec::new())).await };
         assert!(local.block_on(&runtime, ended).is_ok(), "the server ends");
+    }
+}
+
+/// How many units of `encoding` a text is wide.
+fn width(text: &str, encoding: &str) -> usize {
+    match encoding {
+        "utf-8" => text.len(),
+        "utf-32" => text.chars().count(),
+        _ => text.encode_utf16().count(),
     }
 }
 

@@ -1,7 +1,14 @@
 //! The language server through its protocol.
 
+mod actions;
 mod client;
+mod features;
+mod nonsense;
+mod reports;
+mod settings;
 mod status;
 #[path = "../support/mod.rs"]
 mod support;
 mod sync;
+mod typing;
+mod workspace;

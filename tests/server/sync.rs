@@ -1,31 +1,13 @@
 //! Documents in step: changes, versions, encodings, nonsense.
 
 use crate::client::{Client, codes, range};
+use crate::reports::{URI, report};
 use crate::support::texts::broken_report;
 
-use gouji::syntax::{Layout, Skeleton};
 use gouji::text::{LineIndex, PositionEncoding, TextRange};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
-
-const URI: &str = "file:///%E6%8A%A5%E5%91%8A/2023.md";
-
-/// A report without a mistake, in Markdown.
-pub fn report() -> String {
-    let cell = |table: usize, row: usize, column: usize| {
-        if table == 1 && (row == 0 || row == 2 || row == 23) && (column == 0 || column == 6) { "3" } else { "0" }.to_owned()
-    };
-    Skeleton {
-        issuer: "云溪县园林局",
-        year: 2023,
-        layout: Layout::Markdown,
-        newline: "\n",
-        sections: ["我局依法公开信息，𠮷祥如意。", "", "", "", "公开不够及时，将加强培训。", "本年度未收取信息处理费。"],
-        cell: &cell,
-    }
-    .write()
-}
 
 /// Where the first `words` of the text stand, in UTF-16.
 pub fn place(text: &str, words: &str) -> Value {

@@ -35,6 +35,9 @@ pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<Wo
         return Err(Message::new(NEVER_ACCEPTED, [Argument::from(found.code)]));
     }
     let path = view.path.ok_or(Message::plain(NO_FILE))?;
+    if view.settings_broken {
+        return Err(Message::plain(BAD_SETTINGS));
+    }
     let accept = |file: String| Accept {
         file,
         code: found.code.to_owned(),
@@ -54,9 +57,16 @@ pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<Wo
     let outside = || Message::new(ELSEWHERE, [Argument::from(settings.path.to_string_lossy().into_owned())]);
     let inside = view.root.is_some_and(|root| settings.path.starts_with(root)) || path.parent() == settings.path.parent();
     let file = view.settings.relative(path).filter(|_| inside).ok_or_else(outside)?;
-    let added = add_entry(&settings.text, &accept(file)).ok_or(Message::plain(BAD_SETTINGS))?;
+    let added = |text: &str| {
+        let added = add_entry(text, &accept(file)).ok_or(Message::plain(BAD_SETTINGS))?;
+        Ok(vec![in_settings(view, text, &added)])
+    };
+    // What the client has not saved yet is what it edits.
+    if let Some(buffer) = view.settings_buffer {
+        return Ok(edits::of_file(view.client, buffer.uri.clone(), Some(buffer.version), added(&buffer.document.text())?));
+    }
     let uri = Uri::from_file_path(&settings.path).ok_or_else(outside)?;
-    Ok(edits::of_file(view.client, uri, None, vec![in_settings(view, &settings.text, &added)]))
+    Ok(edits::of_file(view.client, uri, None, added(&settings.text)?))
 }
 
 /// The edit of a Markdown document that puts a comment above the line of a finding which silences it. `None` in other documents,
@@ -169,6 +179,8 @@ mod tests {
             document: &document,
             findings: &findings,
             settings: &settings,
+            settings_buffer: None,
+            settings_broken: false,
             client: &client,
         };
         look(&view, &findings[0])

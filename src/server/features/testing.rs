@@ -27,6 +27,8 @@ pub fn view<T>(text: &str, client: Client, look: impl FnOnce(&View, Position) ->
         document: &document,
         findings: &findings,
         settings: &settings,
+        settings_buffer: None,
+        settings_broken: false,
         client: &client,
     };
     let position = view.position(at);

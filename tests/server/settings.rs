@@ -1,0 +1,225 @@
+//! Settings: of the nearest gouji.toml, of the client, and as they change.
+
+use crate::client::{Client, codes};
+use crate::reports::{Folder, report, wrong_period};
+use serde_json::{Value, json};
+
+fn in_workspace(folder: &Folder) -> Client {
+    Client::start_with(folder.as_workspace(), json!({}))
+}
+
+/// The codes of the last list for a document; `None` where none was published.
+fn last(client: &mut Client, uri: &str) -> Option<Vec<String>> {
+    client.published(uri).last().map(|list| codes(&list["diagnostics"]))
+}
+
+fn found(found: &[&str]) -> Option<Vec<String>> {
+    Some(found.iter().map(|code| (*code).to_owned()).collect())
+}
+
+fn changed(client: &mut Client, folder: &Folder, name: &str) {
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": folder.uri(name), "type": 2 }] }));
+}
+
+#[test]
+fn the_nearest_file_holds() {
+    let folder = Folder::new(&[("gouji.toml", "ignore = [\"P001\"]"), ("a/.gouji.toml", "[severity]\nP001 = \"hint\""), ("b/note.txt", "")]);
+    let mut client = in_workspace(&folder);
+    let (a, b) = (folder.uri("a/2023.md"), folder.uri("b/2023.md"));
+    client.open(&a, &wrong_period());
+    client.open(&b, &wrong_period());
+    let lists = client.published(&a);
+    assert_eq!((codes(&lists[0]["diagnostics"]), &lists[0]["diagnostics"][0]["severity"]), (vec!["P001".to_owned()], &json!(4)));
+    assert_eq!(last(&mut client, &b), None);
+    client.leave();
+}
+
+#[test]
+fn the_client_says_it_at_the_start_and_later() {
+    let folder = Folder::new(&[]);
+    let mut start = folder.as_workspace();
+    start["initializationOptions"] = json!({ "ignore": ["P001"] });
+    let mut client = Client::start_with(start, json!({}));
+    let uri = folder.uri("2023.md");
+    client.open(&uri, &wrong_period());
+    assert_eq!(last(&mut client, &uri), None);
+    for (settings, expected) in [
+        (json!({ "gouji": { "ignore": [] } }), found(&["P001"])),
+        (json!({ "gouji": { "select": ["S"] } }), found(&[])),
+        (json!({ "select": ["P"] }), found(&["P001"])),
+        (json!({ "gouji": { "select": 3 } }), None),
+        (json!({ "gouji": { "ignore": ["X9999"] } }), None),
+        (json!({ "gouji": { "ignore": ["P"], "unheardOf": 1 } }), found(&[])),
+    ] {
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
+        assert_eq!(last(&mut client, &uri), expected, "{settings}");
+    }
+    client.leave();
+}
+
+#[test]
+fn the_client_is_asked_where_it_answers() {
+    let folder = Folder::new(&[]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({ "workspace": { "configuration": true } }));
+    let uri = folder.uri("2023.md");
+    client.settings = json!({ "ignore": ["P001"] });
+    client.open(&uri, &wrong_period());
+    let asked = client.wait_for("workspace/configuration");
+    assert_eq!(asked["items"][0]["section"], "gouji");
+    // Its answer may have come before or after the document.
+    assert_eq!(last(&mut client, &uri).unwrap_or_default(), [""; 0]);
+    client.settings = json!({ "ignore": [] });
+    // What the notification says is not what counts then.
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": { "gouji": { "ignore": ["P"] } } }));
+    client.wait_for("workspace/configuration");
+    assert_eq!(last(&mut client, &uri), found(&["P001"]));
+    client.leave();
+}
+
+#[test]
+fn changes_of_a_file_take_effect_at_once() {
+    let folder = Folder::new(&[("gouji.toml", "")]);
+    let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut client = Client::start_with(folder.as_workspace(), watches);
+    let registered = client.wait_for("client/registerCapability");
+    assert_eq!(registered["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
+    assert!(registered["registrations"][0]["registerOptions"]["watchers"].to_string().contains("gouji.toml"), "{registered}");
+    let uri = folder.uri("2023.md");
+    client.open(&uri, &wrong_period());
+    assert_eq!(last(&mut client, &uri), found(&["P001"]));
+    folder.write("gouji.toml", "ignore = [\"P\"]");
+    changed(&mut client, &folder, "gouji.toml");
+    assert_eq!(last(&mut client, &uri), found(&[]));
+    folder.remove("gouji.toml");
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": folder.uri("gouji.toml"), "type": 3 }] }));
+    assert_eq!(last(&mut client, &uri), found(&["P001"]));
+    // A client that watches nothing tells what it saves.
+    folder.write("gouji.toml", "ignore = [\"P\"]");
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": folder.uri("gouji.toml") } }));
+    assert_eq!(last(&mut client, &uri), found(&[]));
+    client.leave();
+}
+
+#[test]
+fn a_broken_file_keeps_the_last_good_settings() {
+    let good = "lang = \"zh\"\nignore = [\"P001\"] # 𠮷\n";
+    let folder = Folder::new(&[("gouji.toml", good)]);
+    let mut client = in_workspace(&folder);
+    let (uri, settings) = (folder.uri("2023.md"), folder.uri("gouji.toml"));
+    client.open(&uri, &wrong_period());
+    assert_eq!((last(&mut client, &uri), last(&mut client, &settings)), (None, None));
+    let broken = "lang = \"zh\"\nignroe = [\"P001\"] # 𠮷\n";
+    folder.write("gouji.toml", broken);
+    changed(&mut client, &folder, "gouji.toml");
+    let lists = client.published(&settings);
+    let list = &lists[0]["diagnostics"];
+    assert_eq!(codes(list), ["G002"]);
+    assert_eq!(client.words(broken, &list[0]["range"]), "ignroe");
+    assert!(list[0]["message"].as_str().unwrap().contains("ignore"), "the nearest known one: {list}");
+    assert_eq!(last(&mut client, &uri), None, "the last good settings hold");
+    folder.write("gouji.toml", "ignore = [");
+    changed(&mut client, &folder, "gouji.toml");
+    assert_eq!(last(&mut client, &settings), found(&["G002"]));
+    folder.write("gouji.toml", "lang = \"zh\"\n");
+    changed(&mut client, &folder, "gouji.toml");
+    assert_eq!((last(&mut client, &settings), last(&mut client, &uri)), (found(&[]), found(&["P001"])));
+    client.leave();
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_shown_while_it_holds_for_something() {
+    let folder = Folder::new(&[("gouji.toml", "x = 1")]);
+    let mut client = in_workspace(&folder);
+    let (uri, settings) = (folder.uri("2023.md"), folder.uri("gouji.toml"));
+    client.open(&uri, &report());
+    assert_eq!(last(&mut client, &settings), found(&["G002"]));
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+    assert_eq!(last(&mut client, &settings), found(&[]));
+    client.leave();
+}
+
+#[test]
+fn an_entry_that_silences_nothing_is_reported_in_the_file() {
+    let text = "# 𠮷\n[[accept]]\nfile = \"2023.md\"\ncode = \"P001\"\nreason = \"已核\"\n";
+    let folder = Folder::new(&[("gouji.toml", text)]);
+    let mut client = in_workspace(&folder);
+    let (uri, settings) = (folder.uri("2023.md"), folder.uri("gouji.toml"));
+    client.open(&uri, &wrong_period());
+    assert_eq!((last(&mut client, &uri), last(&mut client, &settings)), (None, None));
+    let place = client.place(&wrong_period(), "2022年");
+    client.change(&uri, 2, place, "2023年");
+    let lists = client.published(&settings);
+    let list = &lists[0]["diagnostics"];
+    assert_eq!((codes(list), &list[0]["tags"]), (vec!["G001".to_owned()], &json!([1])));
+    assert!(client.words(text, &list[0]["range"]).contains("P001") || client.words(text, &list[0]["range"]).contains("[[accept]]"));
+    let place = client.place(&report(), "2023年1月1日");
+    client.change(&uri, 3, place, "2022年1月1日");
+    assert_eq!((last(&mut client, &settings), last(&mut client, &uri)), (found(&[]), None));
+    client.leave();
+}
+
+#[test]
+fn workspace_folders_come_and_go() {
+    let (one, two) = (Folder::new(&[("2023.md", &report())]), Folder::new(&[("2022.md", &report().replace("2023年", "2022年"))]));
+    let mut client = in_workspace(&one);
+    let names = |client: &mut Client| {
+        let symbols = client.request("workspace/symbol", json!({ "query": "" }));
+        symbols.as_array().unwrap().iter().map(|symbol| symbol["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&mut client), ["云溪县园林局 2023"]);
+    let folder = |folder: &Folder| json!({ "uri": folder.uri(""), "name": "x" });
+    client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": { "added": [folder(&two)], "removed": [] } }));
+    assert_eq!(names(&mut client), ["云溪县园林局 2022", "云溪县园林局 2023"]);
+    client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": { "added": [], "removed": [folder(&one)] } }));
+    assert_eq!(names(&mut client), ["云溪县园林局 2022"]);
+    client.leave();
+}
+
+#[test]
+fn a_file_for_all_documents_must_lie_in_the_workspace() {
+    let outside = Folder::new(&[("gouji.toml", "ignore = [\"P\"]")]);
+    let folder = Folder::new(&[("set/own.toml", "ignore = [\"P\"]"), ("a/gouji.toml", "")]);
+    let uri = folder.uri("a/2023.md");
+    let linked = folder.path("linked.toml");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(outside.path("gouji.toml"), &linked).unwrap();
+    for (config, holds) in [
+        ("set/own.toml".to_owned(), true),
+        (folder.path("set/own.toml").display().to_string(), true),
+        (outside.path("gouji.toml").display().to_string(), false),
+        (format!("../{}/gouji.toml", outside.path("").file_name().unwrap().to_string_lossy()), false),
+        (linked.display().to_string(), false),
+        (String::new(), false),
+    ] {
+        let mut start = folder.as_workspace();
+        start["initializationOptions"] = json!({ "config": config });
+        let mut client = Client::start_with(start, json!({}));
+        client.open(&uri, &wrong_period());
+        assert_eq!(last(&mut client, &uri), (!holds).then(|| vec!["P001".to_owned()]), "{config}");
+        client.leave();
+    }
+}
+
+#[test]
+fn the_language_is_chosen_in_order() {
+    for (locale, file, client_setting, chinese) in [
+        ("zh-cn", "", Value::Null, true),
+        ("en", "", Value::Null, false),
+        ("de-DE", "", Value::Null, false),
+        ("en", "lang = \"zh\"", Value::Null, true),
+        ("zh", "lang = \"en\"", Value::Null, false),
+        ("en", "lang = \"en\"", json!("zh"), true),
+        ("zh", "", json!("en"), false),
+    ] {
+        let folder = Folder::new(&[("gouji.toml", file)]);
+        let mut start = folder.as_workspace();
+        start["locale"] = json!(locale);
+        start["initializationOptions"] = json!({ "lang": client_setting });
+        let mut client = Client::start_with(start, json!({}));
+        let uri = folder.uri("2023.md");
+        client.open(&uri, &wrong_period());
+        let message = client.published(&uri)[0]["diagnostics"][0]["message"].as_str().unwrap().to_owned();
+        assert_eq!(message.contains("应为"), chinese, "{locale} {file} {client_setting}: {message}");
+        client.leave();
+    }
+}

@@ -1,0 +1,242 @@
+//! Reports of the workspace that are not open, and diagnostics that the client asks for.
+
+use crate::client::{Client, codes};
+use crate::reports::{Folder, report, wrong_period};
+use serde_json::{Value, json};
+
+/// A client that asks for diagnostics.
+fn puller(folder: &Folder) -> Client {
+    let asks = json!({ "textDocument": { "diagnostic": {} }, "workspace": { "diagnostics": { "refreshSupport": true } } });
+    Client::start_with(folder.as_workspace(), asks)
+}
+
+fn pull(client: &mut Client, uri: &str, previous: &Value) -> Value {
+    client.request("textDocument/diagnostic", json!({ "textDocument": { "uri": uri }, "previousResultId": previous }))
+}
+
+/// The whole workspace: the kind and codes of each file, by name; and the result ids for the next time.
+fn pull_all(client: &mut Client, previous: &Value) -> (Vec<String>, Value) {
+    let found = client.request("workspace/diagnostic", json!({ "previousResultIds": previous }));
+    let mut shown = Vec::new();
+    let mut ids = Vec::new();
+    for item in found["items"].as_array().unwrap() {
+        let name = item["uri"].as_str().unwrap().rsplit('/').next().unwrap();
+        shown.push(format!("{name} {} {}", item["kind"].as_str().unwrap(), codes(&item["items"]).join(" ")).trim_end().to_owned());
+        if item["resultId"].is_string() {
+            ids.push(json!({ "uri": item["uri"], "value": item["resultId"] }));
+        }
+    }
+    shown.sort();
+    (shown, json!(ids))
+}
+
+fn assert_nothing_pushed(client: &mut Client) {
+    client.settle();
+    let pushed: Vec<_> = client.heard.iter().filter(|message| message["method"] == "textDocument/publishDiagnostics").collect();
+    assert!(pushed.is_empty(), "{pushed:?}");
+}
+
+fn checked_folder(client: &mut Client, folder: &Folder) -> String {
+    client.request("workspace/executeCommand", json!({ "command": "gouji.checkFolder", "arguments": [folder.uri("")] }));
+    client.wait_for("window/showMessage")["message"].as_str().unwrap().to_owned()
+}
+
+fn changed(client: &mut Client, folder: &Folder, name: &str, kind: u8) {
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": folder.uri(name), "type": kind }] }));
+}
+
+/// What is published next for a file.
+fn next(client: &mut Client, uri: &str) -> Vec<String> {
+    loop {
+        let list = client.wait_for("textDocument/publishDiagnostics");
+        if list["uri"] == uri {
+            return codes(&list["diagnostics"]);
+        }
+    }
+}
+
+#[test]
+fn an_open_document_is_asked_for() {
+    let folder = Folder::new(&[]);
+    let mut client = puller(&folder);
+    assert_eq!(client.capabilities["diagnosticProvider"]["workspaceDiagnostics"], true);
+    let uri = folder.uri("2023.md");
+    client.open(&uri, &wrong_period());
+    let first = pull(&mut client, &uri, &Value::Null);
+    assert_eq!((&first["kind"], codes(&first["items"])), (&json!("full"), vec!["P001".to_owned()]));
+    let again = pull(&mut client, &uri, &first["resultId"]);
+    assert_eq!((&again["kind"], &again["resultId"]), (&json!("unchanged"), &first["resultId"]));
+    assert!(again.get("items").is_none());
+    let place = client.place(&wrong_period(), "2022年1月1日");
+    client.change(&uri, 2, place, "2023年1月1日");
+    let mended = pull(&mut client, &uri, &first["resultId"]);
+    assert_eq!((&mended["kind"], &mended["items"]), (&json!("full"), &json!([])));
+    assert_ne!(mended["resultId"], first["resultId"]);
+    // Opened a second time under the same name it is another list.
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+    client.open(&uri, &wrong_period());
+    let fresh = pull(&mut client, &uri, &mended["resultId"]);
+    assert_eq!((&fresh["kind"], codes(&fresh["items"])), (&json!("full"), vec!["P001".to_owned()]));
+    assert_nothing_pushed(&mut client);
+    client.leave();
+}
+
+#[test]
+fn a_result_id_is_never_that_of_another_list() {
+    let folder = Folder::new(&[]);
+    let mut client = puller(&folder);
+    let uri = folder.uri("2023.md");
+    client.open(&uri, &wrong_period());
+    let first = pull(&mut client, &uri, &Value::Null);
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+    client.open(&uri, &report());
+    let second = pull(&mut client, &uri, &first["resultId"]);
+    assert_eq!((&second["kind"], &second["items"]), (&json!("full"), &json!([])));
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+    client.open(&uri, &report().replace("六、其他需要报告的事项", "七、其他需要报告的事项"));
+    let third = pull(&mut client, &uri, &first["resultId"]);
+    assert_eq!((&third["kind"], codes(&third["items"])), (&json!("full"), vec!["S007".to_owned()]));
+    client.leave();
+}
+
+#[test]
+fn the_workspace_is_asked_for() {
+    let folder = Folder::new(&[
+        ("a.md", &wrong_period()),
+        ("b.md", &report()),
+        ("readme.md", "# 读我\n"),
+        (".gitignore", "c.md\n"),
+        ("c.md", &wrong_period()),
+    ]);
+    let mut client = puller(&folder);
+    let (shown, ids) = pull_all(&mut client, &json!([]));
+    assert_eq!(shown, ["a.md full P001"]);
+    assert_eq!(pull_all(&mut client, &ids).0, ["a.md unchanged"]);
+    // On disk one is mended, one spoilt, one new.
+    folder.write("a.md", &report());
+    folder.write("b.md", &wrong_period());
+    folder.write("sub/d.txt", &wrong_period());
+    changed(&mut client, &folder, "a.md", 2);
+    client.wait_for("workspace/diagnostic/refresh");
+    let (shown, ids) = pull_all(&mut client, &ids);
+    assert_eq!(shown, ["a.md full", "b.md full P001", "d.txt full P001"]);
+    // What is open is asked for by itself; what is gone is empty.
+    client.open(&folder.uri("b.md"), &report());
+    folder.remove("sub/d.txt");
+    changed(&mut client, &folder, "sub/d.txt", 3);
+    let (shown, ids) = pull_all(&mut client, &ids);
+    assert_eq!(shown, ["a.md unchanged", "d.txt full"]);
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": folder.uri("b.md") } }));
+    assert_eq!(pull_all(&mut client, &ids).0, ["a.md unchanged", "b.md full P001"]);
+    // Settings hold for it as well.
+    folder.write("gouji.toml", "ignore = [\"P\"]");
+    changed(&mut client, &folder, "gouji.toml", 1);
+    assert_eq!(pull_all(&mut client, &json!([])).0, [""; 0]);
+    assert_nothing_pushed(&mut client);
+    client.leave();
+}
+
+#[test]
+fn files_that_change_unwatched_are_seen_when_something_is_saved() {
+    let folder = Folder::new(&[("a.md", &wrong_period())]);
+    let mut client = puller(&folder);
+    let (_, ids) = pull_all(&mut client, &json!([]));
+    folder.write("a.md", &report());
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": folder.uri("a.md") } }));
+    assert_eq!(pull_all(&mut client, &ids).0, ["a.md full"]);
+    client.leave();
+}
+
+#[test]
+fn a_folder_is_checked_for_a_client_that_does_not_ask() {
+    let folder = Folder::new(&[("a.md", &wrong_period()), ("b.md", &report()), ("sub/c.txt", &wrong_period()), ("readme.md", "# 读我\n")]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    client.open(&folder.uri("a.md"), &report());
+    assert_eq!(checked_folder(&mut client, &folder), "已检查 3 份报告，2 个文件有需要处理的问题");
+    assert_eq!(next(&mut client, &folder.uri("sub/c.txt")), ["P001"]);
+    client.settle();
+    let heard: Vec<&Value> = client.heard.iter().collect();
+    assert!(heard.iter().all(|message| message["params"]["uri"] != folder.uri("a.md")), "what is open speaks for itself: {heard:?}");
+    assert!(heard.iter().all(|message| message["params"]["uri"] != folder.uri("b.md")), "no empty list is sent first");
+    let token = client.wait_for("window/workDoneProgress/create")["token"].clone();
+    let mut kinds: Vec<String> = Vec::new();
+    while kinds.last().is_none_or(|kind| kind != "end") {
+        let progress = client.wait_for("$/progress");
+        assert_eq!(progress["token"], token);
+        kinds.push(progress["value"]["kind"].as_str().unwrap().to_owned());
+    }
+    assert!(kinds[0] == "begin" && kinds[1..kinds.len() - 1].iter().all(|kind| kind == "report"), "{kinds:?}");
+    // A second time nothing is new.
+    client.heard.clear();
+    checked_folder(&mut client, &folder);
+    assert_eq!(client.published(&folder.uri("sub/c.txt")), [] as [Value; 0]);
+    client.leave();
+}
+
+#[test]
+fn a_folder_without_reports_is_said_to_have_none() {
+    let folder = Folder::new(&[("readme.md", "# 读我\n")]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({ "window": { "workDoneProgress": false } }));
+    assert!(checked_folder(&mut client, &folder).contains("没有找到"));
+    client.settle();
+    assert!(client.heard.iter().all(|message| message["method"] != "$/progress"));
+    client.leave();
+}
+
+#[test]
+fn what_was_published_of_files_follows_them() {
+    let folder = Folder::new(&[("a.md", &wrong_period()), ("b.md", &wrong_period()), ("c.md", &report())]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    checked_folder(&mut client, &folder);
+    let (a, b, c) = (folder.uri("a.md"), folder.uri("b.md"), folder.uri("c.md"));
+    client.settle();
+    client.heard.clear();
+    folder.remove("a.md");
+    changed(&mut client, &folder, "a.md", 3);
+    assert_eq!(next(&mut client, &a), [""; 0]);
+    folder.write("c.md", &wrong_period());
+    changed(&mut client, &folder, "c.md", 2);
+    assert_eq!(next(&mut client, &c), ["P001"]);
+    folder.write("gouji.toml", "[[per-file-ignores]]\nfiles = [\"b.md\"]\ncodes = [\"P\"]\n");
+    changed(&mut client, &folder, "gouji.toml", 1);
+    assert_eq!(next(&mut client, &b), [""; 0]);
+    folder.write("gouji.toml", "[files]\nexclude = [\"c.md\"]\n");
+    changed(&mut client, &folder, "gouji.toml", 2);
+    let mut both = [next(&mut client, &b), Vec::new()];
+    both[1] = client.published(&c).last().map(|list| codes(&list["diagnostics"])).unwrap_or_default();
+    assert_eq!(both, [vec!["P001".to_owned()], Vec::new()]);
+    client.leave();
+}
+
+#[test]
+fn a_file_is_opened_mended_saved_and_closed() {
+    let folder = Folder::new(&[("a.md", &wrong_period())]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    checked_folder(&mut client, &folder);
+    let a = folder.uri("a.md");
+    assert_eq!(next(&mut client, &a), ["P001"]);
+    // The same list is not sent again.
+    client.open(&a, &wrong_period());
+    assert_eq!(client.published(&a), [] as [Value; 0]);
+    let place = client.place(&wrong_period(), "2022年1月1日");
+    client.change(&a, 2, place, "2023年1月1日");
+    assert_eq!(next(&mut client, &a), [""; 0]);
+    // Closed without saving, what the file holds counts.
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": a } }));
+    assert_eq!(next(&mut client, &a), ["P001"]);
+    client.open(&a, &report());
+    assert_eq!(next(&mut client, &a), [""; 0]);
+    folder.write("a.md", &report());
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": a } }));
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": a } }));
+    // The second look at the file may end before or after that.
+    let mut shown = Vec::new();
+    for _ in 0..1000 {
+        shown = client.published(&a).last().map_or(shown, |list| codes(&list["diagnostics"]));
+        if shown.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(shown, [""; 0]);
+    client.leave();
+}
