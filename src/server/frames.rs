@@ -2,7 +2,7 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memmem;
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::{fmt, io};
 use tokio::io::AsyncRead;
@@ -110,22 +110,56 @@ fn mend_surrogates(body: &mut [u8]) {
 
 /// Whether it is a request, a notification or an answer, as JSON-RPC has them, of which all can be read.
 fn is_message(body: &[u8]) -> bool {
-    #[derive(Deserialize)]
-    struct Envelope {
-        jsonrpc: String,
-        #[serde(default)]
-        method: Option<String>,
-        #[serde(default)]
-        id: Id,
-    }
     let Ok(body) = std::str::from_utf8(body) else { return false };
-    let Ok(Envelope { jsonrpc, method, id }) = serde_json::from_str(body) else { return false };
-    jsonrpc == "2.0"
-        && match (method, id) {
-            (Some(_), _) => serde_json::from_str::<Readable>(body).is_ok(),
-            (None, Id::None) => false,
-            (None, _) => serde_json::from_str::<Response>(body).is_ok(),
+    let Ok(Envelope { is_rpc, has_method, id }) = serde_json::from_str(body) else { return false };
+    is_rpc
+        && match (has_method, id) {
+            (true, _) => true,
+            (false, Id::None) => false,
+            (false, _) => serde_json::from_str::<Response>(body).is_ok(),
         }
+}
+
+/// What tells that something is a message. It is read in one pass: a message may hold a whole text.
+#[derive(Default)]
+struct Envelope {
+    is_rpc: bool,
+    has_method: bool,
+    id: Id,
+}
+
+impl<'de> Deserialize<'de> for Envelope {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const FIELDS: [&str; 6] = ["jsonrpc", "method", "params", "id", "result", "error"];
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Envelope;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("a message")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Envelope, A::Error> {
+                let mut envelope = Envelope::default();
+                let mut known = [false; FIELDS.len()];
+                while let Some(key) = entries.next_key::<String>()? {
+                    match key.as_str() {
+                        "jsonrpc" => envelope.is_rpc = entries.next_value::<String>()? == "2.0",
+                        "method" => envelope.has_method = !entries.next_value::<String>()?.is_empty(),
+                        "id" => envelope.id = entries.next_value()?,
+                        _ => _ = entries.next_value::<Readable>()?,
+                    }
+                    if let Some(field) = FIELDS.iter().position(|field| *field == key)
+                        && std::mem::replace(&mut known[field], true)
+                    {
+                        return Err(A::Error::custom("said twice"));
+                    }
+                }
+                Ok(envelope)
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
 }
 
 /// JSON that can be read to its end: [`serde::de::IgnoredAny`] passes over numbers and nesting beyond all bounds.
@@ -226,6 +260,7 @@ mod tests {
             "{\"a\":",
             "[]",
             "[1,2]",
+            r#"{"jsonrpc":"2.0","method":"x","params":1,"params":2}"#,
             "null",
             "{}",
             "3",

@@ -7,6 +7,7 @@ use super::line::{self, Class, Line};
 use super::outline;
 use super::title::{self, TitleLine};
 use crate::text::TextRange;
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::ops::Range;
 
 /// Lines, with the headings and titles that stand in them; ranges in bytes of the text.
@@ -30,14 +31,44 @@ pub struct Reread {
     pub same_looks: bool,
 }
 
+/// A text of so many bytes is long.
+const LONG: usize = 1 << 20;
+/// So many bytes of it are read in one go, and more up to the next line end.
+const STRETCH: usize = 1 << 16;
+
 impl Lines {
-    /// The lines of `text`.
+    /// The lines of `text`. A long one is read on all cores.
     pub fn of(text: &str) -> Self {
+        if text.len() >= LONG {
+            return Self::of_long(text);
+        }
         // A line of a table has some thirty bytes.
         let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 32);
         lines.extend(line::classify(text, TextRange::new(0, text.len())));
         let candidates = (0..lines.len()).filter_map(|index| heading::candidate(text, &lines, index)).collect();
         let titles = title::titles(text, &lines, 0..lines.len()).collect();
+        Self { lines, candidates, titles }
+    }
+
+    fn of_long(text: &str) -> Self {
+        // Stretches that end with a line end, which is no half of one.
+        let mut ends: Vec<usize> = Vec::new();
+        while let Some(len) = text.as_bytes().get(ends.last().copied().unwrap_or_default() + STRETCH..).and_then(|rest| memchr::memchr(b'\n', rest)) {
+            ends.push(ends.last().copied().unwrap_or_default() + STRETCH + len + 1);
+        }
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let stretches: Vec<TextRange> = starts.zip(ends.iter().copied().chain([text.len()])).map(|(start, end)| TextRange::new(start, end)).collect();
+        let classify = |(index, &stretch): (usize, &TextRange)| {
+            let mut lines: Vec<Line> = line::classify(text, stretch).collect();
+            if index < ends.len() {
+                // Behind its last line end begins the next stretch.
+                lines.pop();
+            }
+            lines
+        };
+        let lines: Vec<Line> = stretches.par_iter().enumerate().flat_map_iter(classify).collect();
+        let candidates = (0..lines.len()).into_par_iter().filter_map(|index| heading::candidate(text, &lines, index)).collect();
+        let titles = (0..lines.len()).into_par_iter().flat_map_iter(|index| title::titles(text, &lines, index..index + 1)).collect();
         Self { lines, candidates, titles }
     }
 
@@ -149,4 +180,26 @@ impl Lines {
 /// The indices of those of `items` whose lines are in `range`; they are in the order of their lines.
 fn between<T>(items: &[T], range: &Range<usize>, line: impl Fn(&T) -> usize) -> Range<usize> {
     items.partition_point(|item| line(item) < range.start)..items.partition_point(|item| line(item) < range.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::blank_report;
+
+    #[test]
+    fn a_long_text_is_read_as_a_short_one() {
+        let report = blank_report("云溪县园林局", 2023);
+        for (newline, last) in [("\n", ""), ("\r\n", "六、其他"), ("\r", "\r")] {
+            let mut text = report.replace('\n', newline);
+            text.push_str(&"我局依法公开信息。".repeat(20_000));
+            let text = text.repeat(4) + last;
+            let long = Lines::of_long(&text);
+            let lines: Vec<Line> = line::classify(&text, TextRange::new(0, text.len())).collect();
+            assert_eq!(long.lines, lines, "{newline:?}");
+            let candidates: Vec<Candidate> = (0..lines.len()).filter_map(|index| heading::candidate(&text, &lines, index)).collect();
+            assert_eq!(long.candidates, candidates);
+            assert_eq!(long.titles, title::titles(&text, &lines, 0..lines.len()).collect::<Vec<_>>());
+        }
+    }
 }
