@@ -54,10 +54,10 @@ The ordinary simplified character, and nothing else on the line changes; safe. A
 
 const FOUND: Wording = Wording::new(
     "本行有 {0} 个部首或兼容字符，如 {1}（{2}）应为 {3}",
-    "{0} radicals or compatibility ideographs on this line, such as {1} ({2}) for {3}",
+    "radicals or compatibility ideographs on this line: {0}, such as {1} ({2}) for {3}",
 );
 const UNKNOWN: Wording =
-    Wording::new("本行有 {0} 个部首字符没有对应的汉字，如 {1}（{2}）", "{0} radicals on this line stand for no character, such as {1} ({2})");
+    Wording::new("本行有 {0} 个部首字符没有对应的汉字，如 {1}（{2}）", "radicals on this line that stand for no character: {0}, such as {1} ({2})");
 const MEND: Wording = Wording::new("换成普通汉字", "replace with ordinary characters");
 
 fn check(context: &PartContext, sink: &mut Sink) {
