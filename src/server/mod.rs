@@ -1,6 +1,6 @@
 //! The language server: protocol types in, library calls, protocol types out.
 //!
-//! All that the server knows is one [`State`](state::State) under one mutex. A notification changes it before its handler first
+//! All that the server knows is one `State` under one mutex. A notification changes it before its handler first
 //! awaits anything, so that changes apply in the order in which they came, whatever the framework runs concurrently; text, version
 //! and findings are made together under that lock. What is to be published leaves through one queue in that order. A request is
 //! answered from the state as it is when it comes. Nothing waits for the client: questions to it are asked in tasks of their own, and
