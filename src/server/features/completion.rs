@@ -4,11 +4,11 @@
 //! section, and in a document without a report the whole of one. What is typed is compared folded; the client sees it as the
 //! beginning of each item, so that its own filter keeps what was chosen here.
 
-use crate::diagnostic::{Message, Wording};
+use crate::diagnostic::{Argument, Message, Wording};
 use crate::document::Placed;
 use crate::rules::{self, Manner, TableContext};
 use crate::server::view::View;
-use crate::standard::{TableForm, letters};
+use crate::standard::{TableForm, article_in_chinese, article_in_english, letters};
 use crate::syntax::{Layout, PartKind, Skeleton};
 use crate::text::{TextRange, is_space};
 use std::ops::Range;
@@ -408,33 +408,12 @@ fn basis(view: &View, articles: &[String]) -> String {
     if articles.is_empty() {
         return String::new();
     }
-    let zh = articles.iter().map(|article| article_zh(article)).collect::<Vec<_>>().join("、");
-    let en = format!("article{} {}", if articles.len() > 1 { "s" } else { "" }, articles.join(", "));
-    let words = match view.client.language {
-        crate::diagnostic::Language::Zh => zh,
-        crate::diagnostic::Language::En => en,
+    let article = match view.client.language {
+        crate::diagnostic::Language::Zh => article_in_chinese,
+        crate::diagnostic::Language::En => article_in_english,
     };
-    format!("\n\n{}", view.say(&Message::new(BASIS, [words.into()])))
-}
-
-/// 第三十六条第（五）项 for "36(5)".
-fn article_zh(article: &str) -> String {
-    let (number, item) = article.split_once('(').unwrap_or((article, ""));
-    let item = item.trim_end_matches(')');
-    let item = if item.is_empty() { String::new() } else { format!("第（{}）项", numeral(item)) };
-    format!("第{}条{item}", numeral(number))
-}
-
-/// A number below a hundred in ideographs; other words as they are.
-fn numeral(number: &str) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |digit: usize| DIGITS.get(digit).copied().unwrap_or_default();
-    match number.parse::<usize>() {
-        Ok(number @ 1..=9) => digit(number).to_owned(),
-        Ok(number @ 10..=19) => format!("十{}", digit(number % 10)),
-        Ok(number @ 20..=99) => format!("{}十{}", digit(number / 10), digit(number % 10)),
-        _ => number.to_owned(),
-    }
+    let words = Argument::List(articles.iter().map(|basis| article(basis)).collect());
+    format!("\n\n{}", view.say(&Message::new(BASIS, [words])))
 }
 
 /// Something that may be written; ranges in bytes of the report.
@@ -578,9 +557,10 @@ mod tests {
     #[test]
     fn documentation_is_in_the_clients_language() {
         let text = "# 云溪县𠮷山园林局2023年政府信息公开工作年度报告\n\n三⟦\n";
-        for (language, words) in
-            [(Language::Zh, "依据：《政府信息公开条例》第二十七条、第三十三条、第五十条第（二）项"), (Language::En, "Basis: articles 27, 33, 50(2)")]
-        {
+        for (language, words) in [
+            (Language::Zh, "依据：《政府信息公开条例》第二十七条、第三十三条、第五十条第（二）项"),
+            (Language::En, "Basis: article 27, article 33, article 50 (2)"),
+        ] {
             let (item, _) = offered_to(text, Client { language, ..Client::default() }, false).remove(0);
             let Some(Documentation::String(said)) = item.documentation else { panic!("words") };
             assert!(said.contains(words), "{said}");
