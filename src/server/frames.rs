@@ -4,16 +4,18 @@ use bytes::{Buf, Bytes, BytesMut};
 use memchr::memmem;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use std::sync::Arc;
 use std::{fmt, io};
 use tokio::io::AsyncRead;
+use tokio::sync::Notify;
 use tokio_util::codec::{Decoder, FramedRead};
 use tokio_util::io::StreamReader;
-use tower_lsp::jsonrpc::Response;
+use tower_lsp::jsonrpc::{Request, Response};
 use tracing::warn;
 
-/// `input` without what is no message.
-pub fn messages(input: impl AsyncRead + Unpin) -> impl AsyncRead + Unpin {
-    StreamReader::new(FramedRead::new(input, Messages::default()))
+/// `input` without what is no message. `exit` is told when the client says `exit`.
+pub fn messages(input: impl AsyncRead + Unpin, exit: Arc<Notify>) -> impl AsyncRead + Unpin {
+    StreamReader::new(FramedRead::new(input, Messages { expected: None, exit }))
 }
 
 /// The longest message that is taken: some times the longest text.
@@ -24,6 +26,7 @@ const LONGEST: usize = 1 << 30;
 struct Messages {
     /// How long the header and the body of the message are that is being read.
     expected: Option<(usize, usize)>,
+    exit: Arc<Notify>,
 }
 
 impl Decoder for Messages {
@@ -52,6 +55,9 @@ impl Decoder for Messages {
             self.expected = None;
             mend_surrogates(&mut source[header..header + body]);
             if is_message(&source[header..header + body]) {
+                if body < LONGEST_EXIT && says_exit(&source[header..header + body]) {
+                    self.exit.notify_one();
+                }
                 let mut message = BytesMut::from(format!("{CONTENT_LENGTH}: {body}\r\n\r\n").as_bytes());
                 // What follows the header is shared, not copied, where the header is as it should be.
                 if source[..header] == message[..] {
@@ -118,6 +124,13 @@ fn is_message(body: &[u8]) -> bool {
             (false, Id::None) => false,
             (false, _) => serde_json::from_str::<Response>(body).is_ok(),
         }
+}
+
+/// What says `exit` is shorter.
+const LONGEST_EXIT: usize = 200;
+
+fn says_exit(body: &[u8]) -> bool {
+    serde_json::from_slice::<Request>(body).is_ok_and(|request| request.method() == "exit")
 }
 
 /// What tells that something is a message. It is read in one pass: a message may hold a whole text.
@@ -231,7 +244,7 @@ mod tests {
     fn passed(input: &[u8]) -> String {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let mut output = String::new();
-        runtime.block_on(messages(input).read_to_string(&mut output)).unwrap();
+        runtime.block_on(messages(input, Arc::default()).read_to_string(&mut output)).unwrap();
         output
     }
 

@@ -28,7 +28,9 @@ use backend::Backend;
 use features::status;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::Notify;
 use tower_lsp::{LspService, Server};
 
 /// How the server is started.
@@ -60,8 +62,22 @@ pub fn run(options: Options) -> io::Result<()> {
 /// Two read and write, one reads large documents and the workspace.
 const BLOCKING_THREADS: usize = 4;
 
+/// So many turns are left for what was asked before `exit`.
+const TURNS_AFTER_EXIT: usize = 1000;
+
 /// Serves one client over these streams until it leaves.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, options: Options) {
     let (service, socket) = LspService::build(|client| Backend::new(client, options)).custom_method(status::METHOD, Backend::status).finish();
-    Server::new(frames::messages(input), output, socket).serve(service).await;
+    let exit = Arc::new(Notify::new());
+    let served = Server::new(frames::messages(input, Arc::clone(&exit)), output, socket).serve(service);
+    // A client that has said `exit` hears nothing more: what is still being said to it, which the framework would wait for, is left.
+    tokio::select! {
+        () = served => {}
+        () = async {
+            exit.notified().await;
+            for _ in 0..TURNS_AFTER_EXIT {
+                tokio::task::yield_now().await;
+            }
+        } => {}
+    }
 }
