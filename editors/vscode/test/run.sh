@@ -3,6 +3,7 @@
 # usage: editors/vscode/test/run.sh [GOUJI_BINARY]     (without one, it is built)
 # What it needs it installs into $GOUJI_VSCODE_CACHE (else ~/.cache/gouji-vscode) and keeps for the next time.
 set -euo pipefail
+[ -z "${1:-}" ] || set -- "$(realpath "$1")"
 cd "$(dirname "$0")/.."
 root=$(cd ../.. && pwd)
 cache=${GOUJI_VSCODE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gouji-vscode}
