@@ -1,11 +1,15 @@
 //! The language server over its pipe, beside an empty server of the same framework that publishes the same lists: the floor.
 //! `cargo bench --bench server`
 //!
-//! Both are served in turn, keystroke by keystroke, so that what else the machine does falls on both.
+//! The floor reads and writes as the framework's documentation has it, through threads that wait for the pipe; a second one waits for
+//! it as gouji does (`server::stdio`), so that what is left is the work on the report alone.
+//!
+//! All are served in turn, keystroke by keystroke, so that what else the machine does falls on both.
 
 #[allow(dead_code, reason = "shared with the other bench")]
 mod common;
 
+use gouji::server::stdio;
 use gouji::syntax::Layout;
 use gouji::text::{LineIndex, PositionEncoding};
 use serde_json::{Value, json};
@@ -22,19 +26,25 @@ use tower_lsp::{LanguageServer, LspService, Server};
 
 /// What makes this program the empty server.
 const FLOOR: &str = "--floor";
+/// What lets it read and write as gouji does.
+const STREAMS: &str = "--streams";
 const URI: &str = "file:///2023.md";
-const KEYSTROKES: usize = 1000;
+const KEYSTROKES: usize = 1200;
 
 fn main() {
     if std::env::args().any(|argument| argument == FLOOR) {
-        return serve_nothing();
+        return serve_nothing(std::env::args().any(|argument| argument == STREAMS));
     }
     starting();
     memory();
     let one = common::report(Layout::Markdown);
     let many = one.repeat(10_000_000 / one.len());
     opening(&one, &many);
-    println!("\n{:<36}{:>9}{:>9}{:>9}{:>9}{:>8}{:>8}", "keystroke (µs)", "p50", "floor", "p99", "floor", "p50 ×", "p99 ×");
+    println!("\n{:<30}{:>14}{:>18}{:>30}", "", "gouji", "floor", "floor with gouji's streams");
+    println!(
+        "{:<30}{:>7}{:>7}{:>7}{:>7}{:>6}{:>6}{:>7}{:>7}{:>6}{:>6}",
+        "keystroke (µs)", "p50", "p99", "p50", "p99", "×", "×", "p50", "p99", "×", "×"
+    );
     for (name, text) in [("10 KB", &one), ("10 MB", &many)] {
         for (place, words, at, key) in PLACES {
             keystrokes(&format!("{name}, {place}"), text, words, at, key);
@@ -53,6 +63,8 @@ const PLACES: [(&str, &str, usize, &str); 5] = [
     ("a sentence", "围绕中心工作", 2, "⼀"),
 ];
 
+const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
 /// A server at the other end of a pipe.
 struct Peer {
     child: Child,
@@ -66,9 +78,9 @@ impl Peer {
     }
 
     /// The empty server; it publishes the first list at every odd version, the second at every even one.
-    fn floor(odd: &Value, even: &Value) -> Self {
+    fn floor(odd: &Value, even: &Value, streams: &[&str]) -> Self {
         let own = std::env::current_exe().expect("this program");
-        Self::start(Command::new(own).arg(FLOOR), json!([odd, even]))
+        Self::start(Command::new(own).arg(FLOOR).args(streams), json!([odd, even]))
     }
 
     fn start(command: &mut Command, options: Value) -> Self {
@@ -183,21 +195,31 @@ fn keystrokes(name: &str, text: &str, words: &str, behind: usize, typed: &str) {
         gouji.input.write_all(&key.change(version, content)).expect("the server reads");
         lists.push(gouji.receive()["params"]["diagnostics"].clone());
     }
-    let mut floor = Peer::floor(&lists[1], &lists[0]);
-    floor.open(URI, text);
-    floor.receive();
-    let (mut own, mut least) = (Vec::new(), Vec::new());
+    let mut floors = [[].as_slice(), &[STREAMS]].map(|streams| Peer::floor(&lists[1], &lists[0], streams));
+    for floor in &mut floors {
+        floor.open(URI, text);
+        floor.receive();
+    }
+    let [plain, streams] = floors;
+    let mut peers = [gouji, plain, streams];
+    let mut times = [Vec::new(), Vec::new(), Vec::new()];
     for version in 4..4 + KEYSTROKES {
         let content = if version % 2 == 0 { typed } else { &character };
         let message = key.change(version, content);
-        own.push(gouji.time(&message));
-        least.push(floor.time(&message));
+        // Each comes behind each other one equally often: who was served before leaves the machine as it is.
+        for peer in ORDERS[version / 2 % ORDERS.len()] {
+            times[peer].push(peers[peer].time(&message));
+        }
     }
-    own.sort_unstable();
-    least.sort_unstable();
-    let micros = |times: &[Duration], percent: usize| times[times.len() * percent / 100].as_secs_f64() * 1e6;
-    let [p50, floor50, p99, floor99] = [micros(&own, 50), micros(&least, 50), micros(&own, 99), micros(&least, 99)];
-    println!("{name:<36}{p50:>9.0}{floor50:>9.0}{p99:>9.0}{floor99:>9.0}{:>8.2}{:>8.2}", p50 / floor50, p99 / floor99);
+    let [own, floors @ ..] = times.map(|mut times| {
+        times.sort_unstable();
+        [50, 99].map(|percent| times[times.len() * percent / 100].as_secs_f64() * 1e6)
+    });
+    print!("{name:<30}{:>7.0}{:>7.0}", own[0], own[1]);
+    for floor in floors {
+        print!("{:>7.0}{:>7.0}{:>6.2}{:>6.2}", floor[0], floor[1], own[0] / floor[0], own[1] / floor[1]);
+    }
+    println!();
 }
 
 fn starting() {
@@ -232,8 +254,8 @@ fn opening(one: &str, many: &str) {
     };
     let document = json!({ "uri": URI, "languageId": "markdown", "version": 1, "text": text });
     let message = framed(&json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } }));
-    for _ in 0..7 {
-        for (best, mut peer) in best.iter_mut().zip([Peer::gouji(), Peer::floor(&list, &list)]) {
+    for _ in 0..15 {
+        for (best, mut peer) in best.iter_mut().zip([Peer::gouji(), Peer::floor(&list, &list, &[])]) {
             let start = Instant::now();
             peer.input.write_all(&message).expect("the server reads");
             peer.receive_bytes();
@@ -303,11 +325,15 @@ impl LanguageServer for Floor {
     }
 }
 
-fn serve_nothing() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+fn serve_nothing(streams: bool) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
     runtime.block_on(async {
         let (service, socket) = LspService::new(|client| Floor { client, lists: Mutex::default() });
-        Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).serve(service).await;
+        if streams {
+            Server::new(stdio::input(), stdio::output(), socket).serve(service).await;
+        } else {
+            Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).serve(service).await;
+        }
     });
     runtime.shutdown_background();
 }

@@ -9,10 +9,15 @@ pub struct Grid<T> {
 }
 
 impl<T: Copy + Default> Grid<T> {
+    /// One of so many rows and columns.
+    pub fn new(rows: usize, width: usize) -> Self {
+        Self { width, values: vec![T::default(); rows * width] }
+    }
+
     /// One that holds these cells.
     pub fn over<'a>(cells: impl Iterator<Item = &'a CellRef>) -> Self {
         let (rows, width) = cells.fold((0, 0), |(rows, width), cell| (rows.max(cell.row + 1), width.max(cell.column + 1)));
-        Self { width, values: vec![T::default(); rows * width] }
+        Self::new(rows, width)
     }
 
     /// The cell must be one that it was made to hold.

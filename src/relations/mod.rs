@@ -7,8 +7,9 @@ mod repair;
 
 pub use repair::WrongCell;
 
-use crate::facts::{ExtraRowKind, HeaderFinding, HeaderFindingKind, Table, Value};
+use crate::facts::{Cell, ExtraRow, ExtraRowKind, HeaderFinding, HeaderFindingKind, Table, Value};
 use crate::standard::{CellRef, Relation, SumForm};
+use grid::Grid;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
@@ -25,7 +26,9 @@ impl Sums {
     /// The relations over `table`. Those with a cell that is absent, doubled or no number are there without sides.
     pub fn of(table: &Table) -> Self {
         let relations = table.form().relations.iter().filter(|relation| relation.table == table.index);
-        let all = relations.flat_map(|relation| relation.sums.iter().map(move |form| Sum { relation, form, sides: sides(table, relation, form) }));
+        let values = &values(table);
+        let all =
+            relations.flat_map(|relation| relation.sums.iter().map(move |form| Sum { relation, form, sides: sides(table, values, relation, form) }));
         Self { all: all.collect(), ..Self::default() }
     }
 
@@ -103,23 +106,40 @@ impl Sum {
     }
 }
 
-fn sides(table: &Table, relation: &Relation, form: &SumForm) -> Option<Sides> {
+fn sides(table: &Table, values: &Grid<Option<i64>>, relation: &Relation, form: &SumForm) -> Option<Sides> {
     if table.unreadable || relation.listing && has_unknown_addend(table, form) {
         return None;
     }
-    let side = |cells: &[CellRef]| cells.iter().map(|&cell| value(table, cell)).sum::<Option<i64>>();
+    let side = |cells: &[CellRef]| cells.iter().try_fold(0, |sum, &cell| Some(sum + values.get(cell)?));
     Some(Sides { left: side(&form.left)?, right: side(&form.right)? })
+}
+
+/// The value of each cell, see [`value`]: each takes part in several sums.
+fn values(table: &Table) -> Grid<Option<i64>> {
+    let form = table.table_form();
+    let width = form.blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
+    let mut values = Grid::new(form.rows.len(), width);
+    for (cell, found) in table.cells().filter(|(cell, _)| !is_doubtful(table, *cell)) {
+        values.set(cell, number(found));
+    }
+    values
 }
 
 /// The value of a cell that can be summed: blank is 0; `None` where it is absent, doubled, no number, or its column is unknown.
 pub fn value(table: &Table, cell: CellRef) -> Option<i64> {
-    let doubled = table.extra.iter().any(|extra| extra.kind == ExtraRowKind::Repeated(cell.row));
+    if is_doubtful(table, cell) { None } else { number(table.cell(cell)?) }
+}
+
+/// Whether it is unknown what a cell holds, because its row is there twice or its column has an unknown header.
+fn is_doubtful(table: &Table, cell: CellRef) -> bool {
+    let doubled = |extra: &ExtraRow| extra.kind == ExtraRowKind::Repeated(cell.row);
     let block = || table.table_form().rows[cell.row].block;
     let unknown = |finding: &HeaderFinding| finding.kind == HeaderFindingKind::Unknown && finding.column == cell.column && finding.block == block();
-    if doubled || table.headers.iter().any(unknown) {
-        return None;
-    }
-    match table.cell(cell)?.value {
+    table.extra.iter().any(doubled) || table.headers.iter().any(unknown)
+}
+
+fn number(cell: &Cell) -> Option<i64> {
+    match cell.value {
         Value::Blank => Some(0),
         Value::Number(number) => Some(number.value),
         Value::NotANumber => None,

@@ -1,7 +1,7 @@
 //! All totals of a table from their addends.
 
 use super::grid::Grid;
-use super::{Sum, value};
+use super::{Sum, values};
 use crate::facts::Table;
 use crate::standard::{CellRef, SumForm};
 
@@ -17,11 +17,12 @@ pub fn recompute(table: &Table, sums: &[Sum]) -> Vec<(CellRef, i64)> {
         // Of two sums of one cell the first.
         forms.set(form.result, Some(form));
     }
+    let values = values(table);
     let mut changed: Vec<(CellRef, i64)> = totals
         .iter()
         .filter_map(|form| {
-            let found = value(table, form.result)?;
-            let computed = compute(table, &forms, form.result)?;
+            let found = values.get(form.result)?;
+            let computed = compute(&values, &forms, form.result)?;
             (found != computed).then_some((form.result, computed))
         })
         .collect();
@@ -31,9 +32,9 @@ pub fn recompute(table: &Table, sums: &[Sum]) -> Vec<(CellRef, i64)> {
 }
 
 /// The value of a cell: the sum of its addends where it is a total. Totals nest two deep at most: the total of totals.
-fn compute(table: &Table, forms: &Grid<Option<&'static SumForm>>, cell: CellRef) -> Option<i64> {
+fn compute(values: &Grid<Option<i64>>, forms: &Grid<Option<&'static SumForm>>, cell: CellRef) -> Option<i64> {
     match forms.get(cell) {
-        Some(form) => form.right.iter().map(|&addend| compute(table, forms, addend)).sum(),
-        None => value(table, cell),
+        Some(form) => form.right.iter().try_fold(0, |sum, &addend| Some(sum + compute(values, forms, addend)?)),
+        None => values.get(cell),
     }
 }

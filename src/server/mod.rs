@@ -17,6 +17,7 @@ mod frames;
 mod log;
 mod open;
 mod state;
+pub mod stdio;
 mod view;
 mod workspace;
 
@@ -52,8 +53,8 @@ pub struct Options {
 /// Where the log cannot be written, or the system refuses what a runtime needs.
 pub fn run(options: Options) -> io::Result<()> {
     log::begin(options.log.as_deref())?;
-    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(BLOCKING_THREADS).build()?;
-    runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), options));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().max_blocking_threads(BLOCKING_THREADS).build()?;
+    runtime.block_on(async { serve(stdio::input(), stdio::output(), options).await });
     // A thread may still read from a standard input that stays open.
     runtime.shutdown_background();
     Ok(())

@@ -1,8 +1,9 @@
 //! Lines that may be the heading of one of the six sections.
 
 use super::line::{Class, Line, trim};
-use crate::standard::{Role, form, vocabulary};
+use crate::standard::{Role, Section, form, vocabulary};
 use crate::text::{Folded, TextRange, fold, is_letter, is_space};
+use std::sync::LazyLock;
 
 /// A line that may be a heading; ranges in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,12 +161,14 @@ fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
 pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candidate> {
     let line = &lines[index];
     let mut found = Vec::new();
-    let mut before = '。';
+    let mut last = '。';
     for (at, c) in line.range.of(text).char_indices() {
         let start = line.range.start + at;
-        let read = fold(c);
-        if numeral_value(read).is_some()
-            && (is_space(before) || matches!(before, '。' | ';'))
+        let before = std::mem::replace(&mut last, c);
+        // Most characters stand behind an ideograph.
+        if !matches!(before, '\u{4e00}'..='\u{9fff}')
+            && (is_space(before) || matches!(fold(before), '。' | ';'))
+            && numeral_value(fold(c)).is_some()
             && let Some(Numeral { number, range, .. }) = numeral(text, TextRange::new(start, line.range.end))
         {
             let title = trim_marks(text, TextRange::new(range.end, line.range.end));
@@ -184,10 +187,14 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
                 });
             }
         }
-        before = read;
     }
     found
 }
+
+/// How like one of a section's headings a title must be to be near to it.
+const NEAR: f64 = 0.6;
+/// How much more like it than any other section's.
+const NEARER: f64 = 0.15;
 
 /// The section that an unmatched candidate is near to: at least 0.6 alike, and 0.15 more than the second best. The numeral
 /// counts as evidence beside the words. With its own numeral a title that holds all of the official one, or is an abbreviation
@@ -196,21 +203,31 @@ pub fn near(text: &str, candidate: &Candidate) -> Option<Match> {
     let (number, _) = candidate.numeral?;
     let title = Folded::letters(text, candidate.title).text;
     let form = form(2021);
-    let numeral = |number: u8| form.sections.get(usize::from(number) - 1).map_or("", |section| &section.numeral);
-    let read = format!("{}{title}", numeral(number));
-    let mut scores: Vec<(f64, u8)> = (1..)
-        .zip(&form.sections)
-        .map(|(number, section)| {
-            let likeness = |wording: &String| strsim::normalized_levenshtein(&read, &format!("{}{wording}", section.numeral));
-            let best = section.title.variants.iter().map(likeness).fold(likeness(&section.title.letters), f64::max);
-            (best, number)
-        })
-        .collect();
+    let numeral = form.sections.get(usize::from(number) - 1).map_or("", |section| &section.numeral);
+    let read: Vec<char> = numeral.chars().chain(title.chars()).collect();
+    let likeness = |heading: &Vec<char>| likeness(&read, heading);
+    let mut scores: Vec<(f64, u8)> =
+        (1..).zip(&*HEADINGS).map(|(number, headings)| (headings.iter().map(likeness).fold(0.0, f64::max), number)).collect();
     scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let near = (scores[0].0 >= 0.6 && scores[0].0 - scores[1].0 >= 0.15).then_some(scores[0].1);
+    let near = (scores[0].0 >= NEAR && scores[0].0 - scores[1].0 >= NEARER).then_some(scores[0].1);
     let own = form.sections.get(usize::from(number) - 1).map(|section| section.title.letters.as_str());
     let held = || own.filter(|own| title.contains(own) || is_abbreviation(&title, own)).map(|_| number);
     near.or_else(held).map(|section| Match { section, wording: Wording::Near })
+}
+
+/// The headings of each section: its numeral with each wording of its title.
+static HEADINGS: LazyLock<Vec<Vec<Vec<char>>>> = LazyLock::new(|| {
+    let wordings = |section: &'static Section| std::iter::once(&section.title.letters).chain(&section.title.variants);
+    let headings = |section: &'static Section| wordings(section).map(|wording| section.numeral.chars().chain(wording.chars()).collect()).collect();
+    form(2021).sections.iter().map(headings).collect()
+});
+
+/// How like one heading is to another, from 0 to 1; 0 where that is too little even for a second best to matter.
+fn likeness(a: &Vec<char>, b: &Vec<char>) -> f64 {
+    let longer = a.len().max(b.len()) as f64;
+    let shared = a.iter().filter(|letter| b.contains(letter)).count();
+    // Counting the letters that both have takes less time than the comparison, and gives more than it at all events.
+    if (shared as f64) < (NEAR - NEARER) * longer { 0.0 } else { 1.0 - strsim::generic_levenshtein(a, b) as f64 / longer }
 }
 
 /// Whether the title consists of letters of the official one in their order.
