@@ -21,7 +21,7 @@ use std::process::ExitCode;
 enum Status {
     /// Nothing found, or all done.
     Clean = 0,
-    /// Something was found.
+    /// Something was found, or the server's client has gone without leave.
     Found = 1,
     /// Some of the work could not be done.
     Failed = 2,

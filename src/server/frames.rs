@@ -5,6 +5,7 @@ use memchr::memmem;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fmt, io};
 use tokio::io::AsyncRead;
 use tokio::sync::Notify;
@@ -13,9 +14,18 @@ use tokio_util::io::StreamReader;
 use tower_lsp::jsonrpc::{Request, Response};
 use tracing::warn;
 
-/// `input` without what is no message. `exit` is told when the client says `exit`.
-pub fn messages(input: impl AsyncRead + Unpin, exit: Arc<Notify>) -> impl AsyncRead + Unpin {
-    StreamReader::new(FramedRead::new(input, Messages { expected: None, exit }))
+/// `input` without what is no message. `leaving` learns when the client leaves.
+pub fn messages(input: impl AsyncRead + Unpin, leaving: Arc<Leaving>) -> impl AsyncRead + Unpin {
+    StreamReader::new(FramedRead::new(input, Messages { expected: None, leaving }))
+}
+
+/// How the client leaves.
+#[derive(Debug, Default)]
+pub struct Leaving {
+    /// It has asked the server to shut down.
+    pub shut_down: AtomicBool,
+    /// Told when it says `exit`.
+    pub exit: Notify,
 }
 
 /// The longest message that is taken: some times the longest text.
@@ -26,7 +36,7 @@ const LONGEST: usize = 1 << 30;
 struct Messages {
     /// How long the header and the body of the message are that is being read.
     expected: Option<(usize, usize)>,
-    exit: Arc<Notify>,
+    leaving: Arc<Leaving>,
 }
 
 impl Decoder for Messages {
@@ -55,8 +65,12 @@ impl Decoder for Messages {
             self.expected = None;
             mend_surrogates(&mut source[header..header + body]);
             if is_message(&source[header..header + body]) {
-                if body < LONGEST_EXIT && says_exit(&source[header..header + body]) {
-                    self.exit.notify_one();
+                if body < LONGEST_GOODBYE {
+                    match method(&source[header..header + body]).as_deref() {
+                        Some("shutdown") => self.leaving.shut_down.store(true, Ordering::Relaxed),
+                        Some("exit") => self.leaving.exit.notify_one(),
+                        _ => {}
+                    }
                 }
                 let mut message = BytesMut::from(format!("{CONTENT_LENGTH}: {body}\r\n\r\n").as_bytes());
                 // What follows the header is shared, not copied, where the header is as it should be.
@@ -126,11 +140,11 @@ fn is_message(body: &[u8]) -> bool {
         }
 }
 
-/// What says `exit` is shorter.
-const LONGEST_EXIT: usize = 200;
+/// What says `shutdown` or `exit` is shorter.
+const LONGEST_GOODBYE: usize = 200;
 
-fn says_exit(body: &[u8]) -> bool {
-    serde_json::from_slice::<Request>(body).is_ok_and(|request| request.method() == "exit")
+fn method(body: &[u8]) -> Option<String> {
+    serde_json::from_slice::<Request>(body).ok().map(|request| request.method().to_owned())
 }
 
 /// What tells that something is a message. It is read in one pass: a message may hold a whole text.

@@ -27,11 +27,12 @@ use crate::diagnostic::Language;
 use crate::text::PositionEncoding;
 use backend::Backend;
 use features::status;
+use frames::Leaving;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::Notify;
 use tower_lsp::{LspService, Server};
 
 /// How the server is started.
@@ -47,17 +48,17 @@ pub struct Options {
     pub log: Option<PathBuf>,
 }
 
-/// Serves one client over standard input and output until it leaves.
+/// Serves one client over standard input and output until it leaves: whether it asked the server to shut down before.
 ///
 /// # Errors
 /// Where the log cannot be written, or the system refuses what a runtime needs.
-pub fn run(options: Options) -> io::Result<()> {
+pub fn run(options: Options) -> io::Result<bool> {
     log::begin(options.log.as_deref())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().max_blocking_threads(BLOCKING_THREADS).build()?;
-    runtime.block_on(async { serve(stdio::input(), stdio::output(), options).await });
+    let shut_down = runtime.block_on(async { serve(stdio::input(), stdio::output(), options).await });
     // A thread may still read from a standard input that stays open.
     runtime.shutdown_background();
-    Ok(())
+    Ok(shut_down)
 }
 
 /// Two read and write, one reads large documents and the workspace.
@@ -66,19 +67,20 @@ const BLOCKING_THREADS: usize = 4;
 /// So many turns are left for what was asked before `exit`.
 const TURNS_AFTER_EXIT: usize = 1000;
 
-/// Serves one client over these streams until it leaves.
-pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, options: Options) {
+/// Serves one client over these streams until it leaves: whether it asked the server to shut down before.
+pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, options: Options) -> bool {
     let (service, socket) = LspService::build(|client| Backend::new(client, options)).custom_method(status::METHOD, Backend::status).finish();
-    let exit = Arc::new(Notify::new());
-    let served = Server::new(frames::messages(input, Arc::clone(&exit)), output, socket).serve(service);
+    let leaving = Arc::new(Leaving::default());
+    let served = Server::new(frames::messages(input, Arc::clone(&leaving)), output, socket).serve(service);
     // A client that has said `exit` hears nothing more: what is still being said to it, which the framework would wait for, is left.
     tokio::select! {
         () = served => {}
         () = async {
-            exit.notified().await;
+            leaving.exit.notified().await;
             for _ in 0..TURNS_AFTER_EXIT {
                 tokio::task::yield_now().await;
             }
         } => {}
     }
+    leaving.shut_down.load(Ordering::Relaxed)
 }

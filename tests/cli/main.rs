@@ -7,6 +7,7 @@ mod failures;
 mod files;
 mod fixing;
 mod formats;
+mod server;
 mod settings;
 mod status;
 mod support;
