@@ -274,14 +274,16 @@ fn a_lens_over_each_table_counts_its_sums() {
 }
 
 #[test]
-fn addresses_are_links() {
+fn addresses_and_numbers_of_documents_are_links() {
     for encoding in ENCODINGS {
         let text = replaced(&report(), "𠮷祥如意。", "𠮷年⼈们见www.yunxi.gov.cn，依照国办公开办函〔2021〕30号编制。");
         let mut client = opened(encoding, &text);
         let links = client.about("textDocument/documentLink", URI);
         let found = words(&client, &text, &links);
-        assert_eq!(found, ["www.yunxi.gov.cn"], "where a notice stands on the web is not certain");
+        assert_eq!(found, ["www.yunxi.gov.cn", "国办公开办函〔2021〕30号"]);
         assert_eq!(links[0]["target"], "http://www.yunxi.gov.cn");
+        assert!(links[1]["target"].as_str().unwrap().starts_with("https://sousuo.www.gov.cn/"), "{links}");
+        assert_eq!(links[1]["tooltip"], "在中国政府网查找国办公开办函〔2021〕30号");
         client.leave();
     }
 }

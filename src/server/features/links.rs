@@ -1,30 +1,79 @@
-//! Document links: the web addresses that stand in a report.
-//!
-//! 国办 notices are named by their numbers only; where they stand on the web is not certain, so that they have no link.
+//! Document links: the web addresses that stand in a report, and the numbers of documents of the State Council and its General Office.
 
 use super::cursor::Cursor;
 use super::locate::reports;
+use crate::diagnostic::{Message, Wording};
 use crate::server::view::View;
-use crate::text::TextRange;
+use crate::text::{TextRange, fold, is_space};
 use memchr::memmem::Finder;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::str::FromStr;
 use std::sync::LazyLock;
 use tower_lsp::ls_types::{DocumentLink, Uri};
 
-/// The addresses in all reports.
+/// Where 中国政府网 looks up what is put behind it. A document's own address there does not follow from its number.
+const LOOKUP: &str = "https://sousuo.www.gov.cn/sousuo/search.shtml?code=17da70961a7&dataTypeId=107&searchWord=";
+const LOOK_UP: Wording = Wording::new("在中国政府网查找{0}", "look up {0} on www.gov.cn");
+
+/// The addresses and numbers in all reports.
 pub fn links(view: &View) -> Vec<DocumentLink> {
     let mut links = Vec::new();
     for (_, report) in reports(view.document) {
         let text = report.report.text();
-        let mut cursor = Cursor::new(view, report);
-        for range in addresses(text) {
+        let addresses = addresses(text).into_iter().map(|range| {
             let address = range.of(text);
-            let target = if is_bare(address) { format!("http://{address}") } else { address.to_owned() };
+            (range, if is_bare(address) { format!("http://{address}") } else { address.to_owned() }, None)
+        });
+        let numbers = document_numbers(text).into_iter().map(|(range, number)| {
+            let target = format!("{LOOKUP}{}", utf8_percent_encode(&number, NON_ALPHANUMERIC));
+            (range, target, Some(view.say(&Message::new(LOOK_UP, [number.into()]))))
+        });
+        let mut found: Vec<(TextRange, String, Option<String>)> = addresses.chain(numbers).collect();
+        found.sort_by_key(|(range, ..)| range.start);
+        let mut cursor = Cursor::new(view, report);
+        for (range, target, tooltip) in found {
             let Ok(target) = Uri::from_str(&target) else { continue };
-            links.push(DocumentLink { range: cursor.range(range), target: Some(target), tooltip: None, data: None });
+            links.push(DocumentLink { range: cursor.range(range), target: Some(target), tooltip, data: None });
         }
     }
     links
+}
+
+/// The numbers of documents such as 国办发〔2019〕61号, each as it is written officially, in order.
+fn document_numbers(text: &str) -> Vec<(TextRange, String)> {
+    static LEADS: LazyLock<[Finder; 2]> = LazyLock::new(|| ["国", "國"].map(Finder::new));
+    let mut found: Vec<_> = LEADS.iter().flat_map(|lead| lead.find_iter(text.as_bytes())).filter_map(|at| document_number(text, at)).collect();
+    found.sort_by_key(|(range, _)| range.start);
+    found
+}
+
+/// The longest words before the year: 国办公开办函 has six.
+const LONGEST_ISSUER: usize = 8;
+
+/// The number that begins at `start`, whatever space an extractor has put into it.
+fn document_number(text: &str, start: usize) -> Option<(TextRange, String)> {
+    let chars = text[start..].char_indices().take(4 * LONGEST_ISSUER).filter(|&(_, c)| !is_space(c));
+    let mut chars = chars.map(|(at, c)| (start + at + c.len_utf8(), fold(c))).peekable();
+    let mut issuer = String::new();
+    while let Some((_, c)) = chars.next_if(|&(_, c)| matches!(c, '\u{4e00}'..='\u{9fff}')) {
+        issuer.push(c);
+    }
+    // 国办发, 国办函, 国办公开办函, 国发, 国函.
+    let is_issuer = issuer.chars().count() <= LONGEST_ISSUER && ["国办", "国发", "国函"].iter().any(|lead| issuer.starts_with(lead));
+    let mut digits = |most: usize| {
+        let mut digits = String::new();
+        while let Some((_, c)) = chars.next_if(|&(_, c)| c.is_ascii_digit() || digits.is_empty() && matches!(c, '[' | '(')) {
+            if c.is_ascii_digit() {
+                digits.push(c);
+            }
+        }
+        let (end, behind) = chars.next()?;
+        (1..=most).contains(&digits.len()).then_some((digits, end, behind))
+    };
+    let (year, _, closed) = digits(4).filter(|_| is_issuer)?;
+    let (number, end, last) = digits(4)?;
+    let is_number = year.len() == 4 && matches!(closed, ']' | ')') && matches!(last, '号' | '號');
+    is_number.then(|| (TextRange::new(start, end), format!("{issuer}〔{year}〕{number}号")))
 }
 
 /// The addresses in `text`, in order and disjoint.
@@ -115,16 +164,48 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_documents_are_read_as_they_are_written_officially() {
+        for (text, expected) in [
+            ("根据国办公开办函〔2021〕30号要求", "国办公开办函〔2021〕30号"),
+            ("（国办函[2020]109号）", "国办函〔2020〕109号"),
+            ("国办发【2019】 61 号", "国办发〔2019〕61号"),
+            ("國辦發（２０１９）６１號", "国办发〔2019〕61号"),
+            ("国 发〔2004〕10号", "国发〔2004〕10号"),
+        ] {
+            let found = document_numbers(text);
+            assert_eq!(found.iter().map(|(_, number)| number.as_str()).collect::<Vec<_>>(), [expected], "{text}");
+        }
+        let found = document_numbers("按照国办公开办函〔2021〕30号、国办函〔2020〕109号");
+        let ranges: Vec<_> = found.iter().map(|(range, _)| (range.start, range.end)).collect();
+        assert_eq!(ranges, [(6, 39), (42, 67)]);
+        for text in [
+            "国务院办公厅〔2021〕30号",
+            "国办函〔2020〕",
+            "国办函109号",
+            "国办〔2020〕",
+            "中国",
+            "国办公开办公开办公开办公开〔2021〕30号",
+            "国办函〔20〕9号",
+        ] {
+            assert!(document_numbers(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn links_stand_in_their_report() {
-        let linked = replaced(&sample(Layout::Tabs), "本年度，我局", "𠮷年www.yunxi.gov.cn，我局");
+        let linked = replaced(&sample(Layout::Tabs), "本年度，我局", "𠮷年www.yunxi.gov.cn，按国办函〔2020〕109号，我局");
         let text = format!("{}\n{linked}", sample(Layout::Markdown));
         let line = text.lines().position(|line| line.contains("www")).expect("the line") as u32;
         view(&text, Client::default(), |view, _| {
             let links = links(view);
-            assert_eq!(links.len(), 1);
+            assert_eq!(links.len(), 2);
             let range = links[0].range;
             assert_eq!((range.start.line, range.start.character, range.end.character), (line, 3, 19));
             assert_eq!(links[0].target.as_ref().map(|target| target.as_str()), Some("http://www.yunxi.gov.cn"));
+            assert_eq!((links[1].range.start.character, links[1].range.end.character), (21, 34));
+            let target = links[1].target.as_ref().map_or("", |target| target.as_str());
+            assert!(target.ends_with("searchWord=%E5%9B%BD%E5%8A%9E%E5%87%BD%E3%80%942020%E3%80%95109%E5%8F%B7"), "{target}");
+            assert_eq!(links[1].tooltip.as_deref(), Some("在中国政府网查找国办函〔2020〕109号"));
         });
         view("见 http://www.yunxi.gov.cn", Client::default(), |view, _| assert!(links(view).is_empty(), "no report"));
     }
