@@ -2,7 +2,9 @@
 
 use super::Options;
 use super::features::commands::{self, Call};
-use super::features::{actions, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens};
+use super::features::{
+    actions, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens, unused,
+};
 use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
 use super::workspace::{self, Scanned};
@@ -483,7 +485,12 @@ impl LanguageServer for Backend {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        self.answer(&params.text_document.uri, "codeAction", |view| actions::actions(view, &params))
+        let uri = &params.text_document.uri;
+        let in_settings = self.0.guarded("codeAction", |state| state.settings_file(uri).map(|file| unused::actions(&file, &params))).flatten();
+        match in_settings {
+            Some(actions) => Ok(Some(actions)),
+            None => self.answer(uri, "codeAction", |view| actions::actions(view, &params)),
+        }
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {

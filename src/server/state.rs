@@ -3,13 +3,14 @@
 use super::capabilities::{self, Abilities};
 use super::configuration::Configuration;
 use super::diagnostics;
+use super::features::unused::SettingsFile;
 use super::open::{Content, Open};
 use super::view::{Buffer, Client, View};
 use super::workspace::Index;
 use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::lint::{Options, Request, unused_accept};
-use crate::settings::{FILE_NAMES, Settings, SettingsError, absolute};
+use crate::settings::{FILE_NAMES, Settings, SettingsError, absolute, is_settings_file};
 use crate::text::{LineIndex, PositionEncoding, TextRange};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -229,7 +230,7 @@ impl State {
     pub fn saved(&mut self, uri: &Uri) -> bool {
         self.index.files_changed();
         let path = path_of(uri);
-        let changed = path.as_deref().is_some_and(is_settings) || self.is_stale(path.as_deref());
+        let changed = path.as_deref().is_some_and(is_settings_file) || self.is_stale(path.as_deref());
         if changed {
             self.settings_changed();
         }
@@ -240,7 +241,7 @@ impl State {
     pub fn files_changed(&mut self, changes: &[FileEvent]) {
         self.index.files_changed();
         let paths: Vec<PathBuf> = changes.iter().filter_map(|change| path_of(&change.uri)).collect();
-        if paths.iter().any(|path| is_settings(path) || path.file_name().is_some_and(|name| name == ".gitignore")) {
+        if paths.iter().any(|path| is_settings_file(path) || path.file_name().is_some_and(|name| name == ".gitignore")) {
             self.settings_changed();
         }
     }
@@ -349,12 +350,9 @@ impl State {
     fn refresh_settings_files(&mut self) {
         let mut lists: HashMap<PathBuf, Vec<ls_types::Diagnostic>> = self.settings_shown.keys().map(|path| (path.clone(), Vec::new())).collect();
         let mut errors: HashMap<&Path, (&SettingsError, &Open)> = HashMap::new();
-        let mut unused: HashMap<&Path, (&Open, BTreeSet<usize>)> = HashMap::new();
         for open in self.documents.values() {
             if let Some(error) = &open.settings_error {
                 errors.insert(&error.path, (error, open));
-            } else if let Some(file) = open.settings.file.as_ref().filter(|_| !open.unused_accepts.is_empty()) {
-                unused.entry(&file.path).or_insert_with(|| (open, BTreeSet::new())).1.extend(&open.unused_accepts);
             }
         }
         for (path, (error, open)) in errors {
@@ -365,7 +363,7 @@ impl State {
             };
             lists.insert(path.to_owned(), error.problems.iter().map(one).collect());
         }
-        for (path, (open, indices)) in unused {
+        for (path, (open, indices)) in self.unused_accepts() {
             let Some(file) = &open.settings.file else { continue };
             let index = LineIndex::new(&file.text);
             let found = indices.into_iter().filter_map(|entry| unused_accept(&open.settings, entry));
@@ -388,6 +386,29 @@ impl State {
                 self.settings_shown.insert(path, list)
             };
         }
+    }
+
+    /// The accepted findings that silence nothing in the open documents, by the settings file that they stand in, each with one of
+    /// the documents that it holds for.
+    fn unused_accepts(&self) -> HashMap<&Path, (&Open, BTreeSet<usize>)> {
+        let mut unused: HashMap<&Path, (&Open, BTreeSet<usize>)> = HashMap::new();
+        for open in self.documents.values().filter(|open| open.settings_error.is_none() && !open.unused_accepts.is_empty()) {
+            if let Some(file) = &open.settings.file {
+                unused.entry(&file.path).or_insert_with(|| (open, BTreeSet::new())).1.extend(&open.unused_accepts);
+            }
+        }
+        unused
+    }
+
+    /// A settings file that the client has open, where something in it silences nothing and it is as the settings were read.
+    pub fn settings_file(&self, uri: &Uri) -> Option<SettingsFile<'_>> {
+        let (uri, file) = self.documents.get_key_value(uri)?;
+        let path = file.path.as_deref().filter(|path| is_settings_file(path))?;
+        let (open, unused) = self.unused_accepts().remove(path)?;
+        let document = file.content.document()?;
+        let is_saved = open.settings.file.as_ref().is_some_and(|read| read.text == document.text());
+        let buffer = Buffer { uri, version: file.version, document };
+        is_saved.then_some(SettingsFile { buffer, settings: &open.settings, unused, client: &open.client })
     }
 
     /// Publishes a list, in the place of one of the same document that has not gone out yet.
@@ -462,10 +483,6 @@ pub fn path_of(uri: &Uri) -> Option<PathBuf> {
     }
     // Without `..`, which would name a folder that it does not lie in.
     uri.to_file_path().map(|path| absolute(&path)).filter(|path| path.is_absolute())
-}
-
-fn is_settings(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known))
 }
 
 fn range_in(text: &str, index: &LineIndex, range: TextRange, encoding: PositionEncoding) -> Range {

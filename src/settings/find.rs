@@ -10,6 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The names of a settings file; the first that is there is read.
 pub const FILE_NAMES: [&str; 2] = ["gouji.toml", ".gouji.toml"];
 
+/// Whether a file has the name of a settings file.
+pub fn is_settings_file(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known))
+}
+
 /// What was found for a folder. The settings are shared by all folders that they hold for.
 pub type Found = Result<Arc<Settings>, Arc<SettingsError>>;
 

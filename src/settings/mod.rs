@@ -13,7 +13,7 @@ mod schema;
 pub use accept::{add_entry, remove_entries};
 pub use baseline::{Baseline, BaselineEntry, BaselineError};
 pub use codes::{Selection, Selector, nearest, unknown_code};
-pub use find::{FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from};
+pub use find::{FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from, is_settings_file};
 pub use paths::Patterns;
 pub use read::{Problem, read};
 pub use schema::{Accept, File, json_schema};

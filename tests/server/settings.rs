@@ -159,6 +159,42 @@ fn an_entry_that_silences_nothing_is_reported_in_the_file() {
 }
 
 #[test]
+fn an_entry_that_silences_nothing_is_removed_where_the_file_is_open() {
+    let entry = |code: &str| format!("[[accept]]\nfile = \"2023.md\"\ncode = \"{code}\"\nreason = \"已核\"\n");
+    let text = format!("lang = \"zh\" # 𠮷\n\n{}\n{}\n{}", entry("P001"), entry("A001"), entry("A002"));
+    let folder = Folder::new(&[("gouji.toml", &text)]);
+    let mut client = in_workspace(&folder);
+    let (uri, settings) = (folder.uri("2023.md"), folder.uri("gouji.toml"));
+    client.open(&uri, &wrong_period());
+    let shown = client.published(&settings).pop().unwrap()["diagnostics"].clone();
+    assert_eq!(codes(&shown), ["G001", "G001"]);
+    let ask = |client: &mut Client, only: Value| {
+        let params = json!({
+            "textDocument": { "uri": settings }, "range": shown[0]["range"], "context": { "diagnostics": [shown[0]], "only": only },
+        });
+        client.request("textDocument/codeAction", params)
+    };
+    assert!(ask(&mut client, json!([])).is_null(), "it is not open");
+    client.open(&settings, &text);
+    let actions = ask(&mut client, json!(["quickfix"]));
+    assert_eq!(actions.as_array().unwrap().len(), 1);
+    assert_eq!((&actions[0]["title"], &actions[0]["isPreferred"]), (&json!("删除这条批注"), &json!(true)));
+    assert_eq!(actions[0]["diagnostics"][0], shown[0]);
+    assert_eq!(client.applied(&settings, &text, &actions[0]["edit"]), text.replace(&format!("{}\n", entry("A001")), ""));
+    let all = ask(&mut client, json!(["source.fixAll"]));
+    assert_eq!((all[0]["title"].as_str(), all[0]["kind"].as_str()), (Some("删除全部多余的批注（2 条）"), Some("source.fixAll.gouji")));
+    let mended = client.applied(&settings, &text, &all[0]["edit"]);
+    assert!(mended.contains("P001") && !mended.contains("A001") && !mended.contains("A002"), "{mended}");
+    // Nothing else is said of it.
+    let start = json!({ "line": 1, "character": 0 });
+    assert!(client.at("textDocument/completion", &settings, &start).is_null());
+    // What is not saved yet is another text.
+    client.change(&settings, 2, json!({ "start": start, "end": start }), "\n");
+    assert_eq!(ask(&mut client, json!([])), json!([]));
+    client.leave();
+}
+
+#[test]
 fn workspace_folders_come_and_go() {
     let (one, two) = (Folder::new(&[("2023.md", &report())]), Folder::new(&[("2022.md", &report().replace("2023年", "2022年"))]));
     let mut client = in_workspace(&one);

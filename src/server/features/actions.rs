@@ -61,7 +61,7 @@ pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrComman
 }
 
 /// Whether a client that asks for `only` these kinds asks for `kind`: one asks for all below it.
-fn is_asked(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
+pub fn is_asked(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
     let covers = |asked: &CodeActionKind| match kind.as_str().strip_prefix(asked.as_str()) {
         Some(rest) => rest.is_empty() || rest.starts_with('.') || asked.as_str().is_empty(),
         None => false,

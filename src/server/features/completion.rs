@@ -8,6 +8,7 @@ use crate::diagnostic::{Argument, Message, Wording};
 use crate::document::Placed;
 use crate::rules::{self, Manner, TableContext};
 use crate::server::view::View;
+use crate::settings::is_settings_file;
 use crate::standard::{TableForm, article_in_chinese, article_in_english, letters};
 use crate::syntax::{Layout, PartKind, Skeleton};
 use crate::text::{TextRange, is_space};
@@ -43,6 +44,9 @@ pub fn trigger_characters() -> Vec<String> {
 
 /// What may be written at a position; `invoked` tells that a person asked for it.
 pub fn complete(view: &View, at: Position, invoked: bool) -> Option<CompletionResponse> {
+    if view.path.is_some_and(is_settings_file) {
+        return None;
+    }
     let (placed, offset) = view.report_at(at);
     let mut items = Items { view, start: placed.start, all: Vec::new() };
     let here = Here::of(placed, offset, invoked)?;

@@ -22,3 +22,4 @@ pub mod symbols;
 #[cfg(test)]
 pub mod testing;
 pub mod tokens;
+pub mod unused;

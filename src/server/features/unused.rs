@@ -1,0 +1,71 @@
+//! Code actions in a settings file: taking out accepted findings that silence nothing.
+
+use super::actions::{FIX_ALL, is_asked};
+use super::edits;
+use crate::diagnostic::{Diagnostic, Edit, Message, Wording};
+use crate::lint::unused_accept;
+use crate::server::view::{Buffer, Client};
+use crate::settings::{Settings, remove_entries};
+use crate::text::{LineIndex, TextRange};
+use std::collections::BTreeSet;
+use tower_lsp::ls_types::{self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, NumberOrString, Position, Range, TextEdit};
+
+const REMOVE_ALL: Wording = Wording::new("删除全部多余的批注（{0} 条）", "remove all entries that silence nothing ({0})");
+
+/// A settings file that the client has open as it is saved.
+pub struct SettingsFile<'a> {
+    pub buffer: Buffer<'a>,
+    pub settings: &'a Settings,
+    /// Its accepted findings that silence nothing in the open documents.
+    pub unused: BTreeSet<usize>,
+    pub client: &'a Client,
+}
+
+/// What can be done at the range that `params` ask about; nothing for a client that knows only commands.
+pub fn actions(file: &SettingsFile, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
+    let Some(text) = file.settings.file.as_ref().map(|file| file.text.as_str()).filter(|_| file.client.code_action_literals) else {
+        return Vec::new();
+    };
+    let index = LineIndex::new(text);
+    let range = |range: TextRange| {
+        let position = |offset| {
+            let position = index.position(text, offset, file.client.encoding);
+            Position::new(position.line as u32, position.column as u32)
+        };
+        Range::new(position(range.start), position(range.end))
+    };
+    let action = |title: Message, kind, edit: &Edit, found: Option<&Diagnostic>| {
+        let is_own = |shown: &&ls_types::Diagnostic| {
+            found.is_some_and(|found| {
+                matches!(&shown.code, Some(NumberOrString::String(code)) if code == found.code) && shown.range == range(found.range)
+            })
+        };
+        let diagnostics: Vec<_> = params.context.diagnostics.iter().filter(is_own).cloned().collect();
+        let edit = TextEdit::new(range(edit.range), edit.content.clone());
+        CodeActionOrCommand::CodeAction(CodeAction {
+            title: title.render(file.client.language),
+            kind: Some(kind),
+            diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
+            edit: Some(edits::of_file(file.client, file.buffer.uri.clone(), Some(file.buffer.version), vec![edit])),
+            is_preferred: (found.is_some() && file.client.preferred_actions).then_some(true),
+            ..CodeAction::default()
+        })
+    };
+    let asked = |kind: &CodeActionKind| is_asked(params.context.only.as_deref(), kind);
+    let mut actions = Vec::new();
+    if asked(&CodeActionKind::QUICKFIX) {
+        for found in file.unused.iter().filter_map(|&entry| unused_accept(file.settings, entry)) {
+            let place = range(found.range);
+            if place.start <= params.range.end && params.range.start <= place.end {
+                let edits = found.fixes.iter().flat_map(|fix| fix.edits().iter().map(move |edit| (fix, edit)));
+                actions.extend(edits.map(|(fix, edit)| action(fix.message.clone(), CodeActionKind::QUICKFIX, edit, Some(&found))));
+            }
+        }
+    }
+    if asked(&FIX_ALL) {
+        let all: Vec<usize> = file.unused.iter().copied().collect();
+        let title = Message::new(REMOVE_ALL, [all.len().into()]);
+        actions.extend(remove_entries(text, &all).map(|edit| action(title, FIX_ALL, &edit, None)));
+    }
+    actions
+}
