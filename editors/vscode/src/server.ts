@@ -14,6 +14,9 @@ export function isServed(document: TextDocument): boolean {
   return SELECTOR.some(({ scheme, language }) => document.uri.scheme === scheme && document.languageId === language);
 }
 
+/** Settings files, whatever language another extension takes them for: a running server has something to offer in them. */
+const SETTINGS = { scheme: 'file', pattern: '**/{gouji,.gouji}.toml' };
+
 /**
  * Diagnostics are sent by the server as they come. If the client asked for them, it would ask for those of the whole workspace every two
  * seconds, and keep those of a document that was closed.
@@ -138,7 +141,7 @@ export class Server {
 
   private options(): LanguageClientOptions {
     return {
-      documentSelector: SELECTOR,
+      documentSelector: [...SELECTOR, SETTINGS],
       diagnosticCollectionName: 'gouji',
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -204,6 +204,23 @@ async function run() {
     await bench.until('it is back', async () => (await bench.files()).length === 2);
   });
 
+  await step('an accepted finding that silences nothing is taken out of the settings', async () => {
+    const settings = join(folder, 'gouji.toml');
+    const entry = (code) => `\n[[accept]]\nfile = "2023/${REPORT}"\ncode = "${code}"\nreason = "已核"\n`;
+    writeFileSync(settings, `lang = "zh"\n${entry('A001')}${entry('A002')}`);
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'gouji.toml' }).first().dblclick();
+    await page.locator('.tab.active', { hasText: 'gouji.toml' }).waitFor();
+    await page.locator('.squiggly-warning').first().waitFor();
+    await bench.goTo(3);
+    await bench.keys('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: '删除这条批注' }).first().click();
+    await bench.until('the other entry is left', async () => !(await page.locator('.editor-instance .view-lines').first().innerText()).includes('A001'));
+    await bench.keys('Control+S');
+    await bench.until('the file is saved', () => readFileSync(settings, 'utf8') === `lang = "zh"\n${entry('A002')}`);
+    await bench.keys('Control+F4');
+    rmSync(settings);
+  });
+
   await step('a new report comes from the form', async () => {
     await bench.run('按格式新建年度报告');
     await page.locator('.quick-input-title', { hasText: '报告单位的全称' }).waitFor();
