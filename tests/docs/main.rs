@@ -156,6 +156,9 @@ fn examples_name_this_version() {
             assert_eq!(version, env!("CARGO_PKG_VERSION"), "{path}");
         }
     }
+    for path in ["editors/zed/extension.toml", "editors/zed/Cargo.toml"] {
+        assert!(read(path).contains(&format!("version = \"{}\"", env!("CARGO_PKG_VERSION"))), "{path}");
+    }
 }
 
 #[test]
