@@ -5,17 +5,17 @@ use super::configuration::Configuration;
 use super::diagnostics;
 use super::features::unused::SettingsFile;
 use super::open::{Content, Open};
-use super::view::{Buffer, Client, View};
+use super::view::{Buffer, Client, View, range_in};
 use super::workspace::Index;
 use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::lint::{Options, Request, unused_accept};
 use crate::settings::{FILE_NAMES, Settings, SettingsError, absolute, is_settings_file};
-use crate::text::{LineIndex, PositionEncoding, TextRange};
+use crate::text::{LineIndex, PositionEncoding};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::{
-    self, DidChangeTextDocumentParams, FileEvent, InitializeParams, InitializeResult, LSPAny, Position, Range, ServerInfo, TextDocumentItem, Uri,
+    self, DidChangeTextDocumentParams, FileEvent, InitializeParams, InitializeResult, LSPAny, ServerInfo, TextDocumentItem, Uri,
     WorkspaceFoldersChangeEvent,
 };
 use tracing::{debug, warn};
@@ -483,12 +483,4 @@ pub fn path_of(uri: &Uri) -> Option<PathBuf> {
     }
     // Without `..`, which would name a folder that it does not lie in.
     uri.to_file_path().map(|path| absolute(&path)).filter(|path| path.is_absolute())
-}
-
-fn range_in(text: &str, index: &LineIndex, range: TextRange, encoding: PositionEncoding) -> Range {
-    let position = |offset: usize| {
-        let position = index.position(text, offset, encoding);
-        Position::new(position.line as u32, position.column as u32)
-    };
-    Range::new(position(range.start), position(range.end))
 }

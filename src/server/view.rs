@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Edit, Language, Message, Wording};
 use crate::document::{Document, Placed};
 use crate::settings::Settings;
-use crate::text::{self, PositionEncoding, TextRange};
+use crate::text::{self, LineIndex, PositionEncoding, TextRange};
 use std::path::Path;
 use std::sync::Arc;
 use tower_lsp::ls_types::{Position, Range, TextEdit, Uri};
@@ -123,4 +123,13 @@ impl View<'_> {
     pub fn word(&self, wording: Wording) -> String {
         wording.in_language(self.client.language).to_owned()
     }
+}
+
+/// A range of bytes of `text`, which need not be open, as positions.
+pub fn range_in(text: &str, index: &LineIndex, range: TextRange, encoding: PositionEncoding) -> Range {
+    let position = |offset: usize| {
+        let position = index.position(text, offset, encoding);
+        Position::new(position.line as u32, position.column as u32)
+    };
+    Range::new(position(range.start), position(range.end))
 }

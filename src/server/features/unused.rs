@@ -4,11 +4,11 @@ use super::actions::{FIX_ALL, is_asked};
 use super::edits;
 use crate::diagnostic::{Diagnostic, Edit, Message, Wording};
 use crate::lint::unused_accept;
-use crate::server::view::{Buffer, Client};
+use crate::server::view::{Buffer, Client, range_in};
 use crate::settings::{Settings, remove_entries};
-use crate::text::{LineIndex, TextRange};
+use crate::text::LineIndex;
 use std::collections::BTreeSet;
-use tower_lsp::ls_types::{self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, NumberOrString, Position, Range, TextEdit};
+use tower_lsp::ls_types::{self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, NumberOrString, TextEdit};
 
 const REMOVE_ALL: Wording = Wording::new("删除全部多余的批注（{0} 条）", "remove all entries that silence nothing ({0})");
 
@@ -27,13 +27,7 @@ pub fn actions(file: &SettingsFile, params: &CodeActionParams) -> Vec<CodeAction
         return Vec::new();
     };
     let index = LineIndex::new(text);
-    let range = |range: TextRange| {
-        let position = |offset| {
-            let position = index.position(text, offset, file.client.encoding);
-            Position::new(position.line as u32, position.column as u32)
-        };
-        Range::new(position(range.start), position(range.end))
-    };
+    let range = |range| range_in(text, &index, range, file.client.encoding);
     let action = |title: Message, kind, edit: &Edit, found: Option<&Diagnostic>| {
         let is_own = |shown: &&ls_types::Diagnostic| {
             found.is_some_and(|found| {
