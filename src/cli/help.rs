@@ -76,6 +76,7 @@ fn what_is_wrong(error: &Error) -> Message {
         (None, true) => Argument::from(Message::plain(SEE_HELP)),
     };
     let (wording, arguments) = match error.kind() {
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => (TOO_MANY, vec![argument.into(), near]),
         ErrorKind::UnknownArgument => (UNKNOWN, vec![argument.into(), near]),
         ErrorKind::InvalidSubcommand => (UNKNOWN_COMMAND, vec![context(ContextKind::InvalidSubcommand).into(), near]),
         ErrorKind::MissingSubcommand => (NO_COMMAND, vec![near]),
@@ -120,6 +121,7 @@ const NEAR: Wording = Wording::new("是否想写 {0}", "did you mean {0}?");
 const VALID: Wording = Wording::new("可以写 {0}", "it may be {0}");
 const SEE_HELP: Wording = Wording::new("见 gouji --help", "see gouji --help");
 const UNKNOWN: Wording = Wording::new("没有“{0}”这个选项 — {1}", "there is no option \"{0}\" — {1}");
+const TOO_MANY: Wording = Wording::new("多了一个参数“{0}” — {1}", "\"{0}\" is an argument too many — {1}");
 const UNKNOWN_COMMAND: Wording = Wording::new("没有“{0}”这个命令 — {1}", "there is no command \"{0}\" — {1}");
 const NO_COMMAND: Wording = Wording::new("没有写命令 — {0}", "no command is given — {0}");
 const NO_VALUE: Wording = Wording::new("{0} 后面应有一个值 — {1}", "{0} needs a value — {1}");

@@ -9,7 +9,7 @@ mod silence;
 pub use comments::Comments;
 pub use fix::{Fixed, fix, fix_with};
 pub(crate) use run::{Found, check_part, check_table, check_whole, is_checked, name};
-pub use silence::{is_judged, silence, silence_with, unused_accept};
+pub use silence::{is_judged, lost_accept, silence, silence_with, unused_accept};
 
 use crate::diagnostic::Diagnostic;
 use crate::rules::Level;

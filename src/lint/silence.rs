@@ -73,16 +73,24 @@ pub fn unused_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
     let file = settings.file.as_ref()?;
     let entry = settings.accepted.get(index)?;
     let fix = remove_entries(&file.text, &[index]).and_then(|edit| Fix::new(Message::plain(REMOVE_ENTRY), Applicability::Safe, vec![edit]));
-    let at = entry.at.as_ref().map_or(Argument::Messages(Vec::new()), |at| Message::new(AT, [Argument::from(at.as_str())]).into());
+    let at = entry.at.as_ref().map_or_else(|| Message::plain(ANYWHERE), |at| Message::new(AT, [Argument::from(at.as_str())]));
     Some(Diagnostic {
         code: UNUSED.code,
         severity: settings.severity(UNUSED.code).unwrap_or(UNUSED.severity),
         range: entry.range,
-        message: Message::new(UNUSED_ENTRY, [entry.file.as_str().into(), at, entry.code.as_str().into()]),
+        message: Message::new(UNUSED_ENTRY, [entry.file.as_str().into(), at.into(), entry.code.as_str().into()]),
         place: Place { ordinal: index + 1, ..Place::part("accept") },
         fixes: fix.into_iter().collect(),
         related: Vec::new(),
     })
+}
+
+/// The same where its file is not there. Its name may have been mistyped, so that removing the entry is for a person to decide.
+pub fn lost_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
+    let mut diagnostic = unused_accept(settings, index)?;
+    diagnostic.message = Message::new(NO_FILE, [settings.accepted.get(index)?.file.as_str().into()]);
+    diagnostic.fixes.iter_mut().for_each(|fix| fix.applicability = Applicability::Unsafe);
+    Some(diagnostic)
 }
 
 /// The rule that speaks here.
@@ -90,6 +98,11 @@ static UNUSED: &Rule = &crate::rules::UNUSED_IGNORE;
 
 const UNUSED_ENTRY: Wording =
     Wording::new("{0}{1}已没有 {2} 的问题，这条批注多余", "{0} has no finding {2}{1} any more: this entry silences nothing");
+const NO_FILE: Wording = Wording::new(
+    "没有 {0} 这个文件：请改正文件名，文件已删除的删去这条批注",
+    "there is no file {0}: mend its name, or remove this entry if the file is gone",
+);
+const ANYWHERE: Wording = Wording::new(" ", "");
 const AT: Wording = Wording::new(" 的“{0}”", " at {0}");
 const REMOVE_ENTRY: Wording = Wording::new("删除这条批注", "remove this entry");
 

@@ -56,6 +56,10 @@ Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. A blank t
 
 const ONE: Wording = Wording::new("{0}空着：没有的应填 0", "{0} is blank: write 0 where there is nothing");
 const SEVERAL: Wording = Wording::new("{0}有相邻的 {1} 格空着：没有的应填 0", "{0} has {1} blank cells: write 0 where there is nothing");
+/// A mark in the place of a number is no blank to those who wrote it.
+const ONE_MARKED: Wording = Wording::new("{0}没有填数：没有的应填 0", "{0} holds no number: write 0 where there is nothing");
+const SEVERAL_MARKED: Wording =
+    Wording::new("{0}有相邻的 {1} 格没有填数：没有的应填 0", "{0} has {1} cells without a number: write 0 where there is nothing");
 const TABLE: Wording =
     Wording::new("{0}一个数也没有（{1} 格都空着）：没有的应填 0", "{0} holds no number at all ({1} blank cells): write 0 where there is nothing");
 const CELL: Wording = Wording::new("“{0}”一行的{1}格", "the cell {1} of the row “{0}”");
@@ -102,9 +106,11 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let table = context.table;
     let first = run[0].0;
     let row_name: Argument = context.row_name(first.row).into();
+    let marked = run.iter().any(|(_, cell)| !cell.range.is_empty());
+    let (one, several) = if marked { (ONE_MARKED, SEVERAL_MARKED) } else { (ONE, SEVERAL) };
     let message = match run {
-        [_] => Message::new(ONE, [Message::new(CELL, [row_name, context.column_label(first).into()]).into()]),
-        _ => Message::new(SEVERAL, [Message::new(ROW, [row_name]).into(), run.len().into()]),
+        [_] => Message::new(one, [Message::new(CELL, [row_name, context.column_label(first).into()]).into()]),
+        _ => Message::new(several, [Message::new(ROW, [row_name]).into(), run.len().into()]),
     };
     let whole = run.len() == context.table.table_form().columns(first.row).len();
     let place = if whole { context.row_place(first.row) } else { context.place(first) };
@@ -252,7 +258,7 @@ mod tests {
         assert_eq!(messages(&found("T009", &text)), ["“（五）不予处理2.重复申请”一行有相邻的 2 格空着：没有的应填 0"]);
         let text = replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t-\t0\t0");
         let found = found("T009", &text);
-        assert_eq!(messages(&found), ["“（五）不予处理2.重复申请”一行的商业企业格空着：没有的应填 0"]);
+        assert_eq!(messages(&found), ["“（五）不予处理2.重复申请”一行的商业企业格没有填数：没有的应填 0"]);
         assert_eq!(found[0].place.to_string(), "表三/2.重复申请/商业企业");
         assert_fixed("T009", &text, &sample(Layout::Tabs));
     }

@@ -1,6 +1,6 @@
 //! A002: the row （七）总计 of table three.
 
-use super::sums::{self, addends};
+use super::sums::{self, addends, total};
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Message, Severity, Wording};
 
@@ -68,7 +68,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         let column = context.column_label(sum.form.result).into();
         Message::new(
             if about.is_other { UNEQUAL } else { MESSAGE },
-            [column, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about.words],
+            [column, sides.right.into(), addends(context, &sum.form.right, label), total(context, sum), about.words],
         )
     });
 }

@@ -2,8 +2,8 @@
 
 use super::{Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Related, Wording};
-use crate::facts::Table;
 use crate::facts::number::plain;
+use crate::facts::{Table, Value};
 use crate::relations::{Sum, WrongCell, value};
 use crate::standard::CellRef;
 use crate::text::TextRange;
@@ -71,9 +71,19 @@ pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
         let row = context.row_name(sum.form.result.row).into();
         Message::new(
             if about.is_other { ROW_UNEQUAL } else { ROW_TOTAL },
-            [row, sides.right.into(), addends(context, &sum.form.right, label), sides.left.into(), about.words],
+            [row, sides.right.into(), addends(context, &sum.form.right, label), total(context, sum), about.words],
         )
     });
+}
+
+const BLANK: Wording = Wording::new("空白", "blank");
+
+/// What the table says in the result cell of a sum that consists of it alone.
+pub fn total(context: &TableContext, sum: &Sum) -> Argument {
+    match context.table.cell(sum.form.result).map(|cell| cell.value) {
+        Some(Value::Blank) => Message::plain(BLANK).into(),
+        _ => sum.sides.unwrap_or_default().left.into(),
+    }
 }
 
 /// The addends that are not 0, each with its label.

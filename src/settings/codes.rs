@@ -67,6 +67,9 @@ impl Selection {
 
 /// That there is no such code, and the nearest one.
 pub fn unknown_code(text: &str, known: &[&str]) -> Message {
+    if text.contains(['，', '、']) {
+        return Message::new(WIDE_COMMA, [Argument::from(text)]);
+    }
     match nearest(&text.trim().to_ascii_uppercase(), known) {
         Some(near) => Message::new(UNKNOWN_CODE_NEAR, [text.into(), near.into()]),
         None => Message::new(UNKNOWN_CODE, [Argument::from(text)]),
@@ -81,6 +84,8 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 }
 
 const UNKNOWN_CODE_NEAR: Wording = Wording::new("没有“{0}”这个规则代码 — 是否想写 {1}", "there is no rule code \"{0}\" — did you mean {1}?");
+const WIDE_COMMA: Wording =
+    Wording::new("没有“{0}”这个规则代码 — 几个代码之间用半角逗号“,”", "there is no rule code \"{0}\" — part several by the comma of ASCII");
 const UNKNOWN_CODE: Wording =
     Wording::new("没有“{0}”这个规则代码 — gouji rules 列出全部代码", "there is no rule code \"{0}\" — `gouji rules` lists them all");
 

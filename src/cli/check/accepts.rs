@@ -5,9 +5,10 @@ use super::{Mending, Session, shown};
 use crate::cli::failure::Failure;
 use crate::cli::language;
 use crate::cli::output::Checked;
-use crate::diagnostic::apply;
+use crate::diagnostic::{Applicability, apply};
 use crate::files::{self, FileError, FileErrorKind};
 use crate::lint::{self, Request, is_judged};
+use crate::rules::CODES;
 use crate::settings::{Settings, remove_entries};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -24,19 +25,30 @@ pub(super) struct SettingsOutcome {
 
 /// Finds the unused entries of all settings of this run, and removes them where fixes are asked for.
 pub(super) fn judge(session: &Session, folders: &[PathBuf], outcomes: &[Outcome]) -> Vec<SettingsOutcome> {
-    let mut by_file: BTreeMap<&Path, (&Arc<Settings>, BTreeSet<usize>)> = BTreeMap::new();
+    let mut by_file: BTreeMap<&Path, (&Arc<Settings>, Entries)> = BTreeMap::new();
     for outcome in outcomes.iter().filter(|outcome| !outcome.settings.accepted.is_empty()) {
         let Some(file) = &outcome.settings.file else { continue };
-        let (settings, unused) = by_file.entry(&file.path).or_insert_with(|| (&outcome.settings, unused_of_lost_files(&outcome.settings, folders)));
+        let (settings, entries) = by_file.entry(&file.path).or_insert_with(|| {
+            let lost = lost(&outcome.settings, folders);
+            (&outcome.settings, Entries { unused: BTreeSet::new(), lost })
+        });
         if Arc::ptr_eq(settings, &outcome.settings) {
-            unused.extend(&outcome.unused_accepts);
+            entries.unused.extend(&outcome.unused_accepts);
         }
     }
-    by_file.into_values().filter(|(_, unused)| !unused.is_empty()).map(|(settings, unused)| conclude(session, settings, &unused)).collect()
+    let found = by_file.into_values().filter(|(_, entries)| !entries.unused.is_empty() || !entries.lost.is_empty());
+    found.map(|(settings, entries)| conclude(session, settings, &entries)).collect()
+}
+
+/// Entries of a settings file that silence nothing, by their indices.
+struct Entries {
+    unused: BTreeSet<usize>,
+    /// Those for files that are not there.
+    lost: BTreeSet<usize>,
 }
 
 /// Entries for files of the walked folders that are no more.
-fn unused_of_lost_files(settings: &Settings, folders: &[PathBuf]) -> BTreeSet<usize> {
+fn lost(settings: &Settings, folders: &[PathBuf]) -> BTreeSet<usize> {
     let Some(file) = &settings.file else { return BTreeSet::new() };
     let entries = settings.accepted.iter().enumerate();
     let lost = entries.filter(|(_, entry)| {
@@ -47,24 +59,33 @@ fn unused_of_lost_files(settings: &Settings, folders: &[PathBuf]) -> BTreeSet<us
     lost.map(|(index, _)| index).collect()
 }
 
-fn conclude(session: &Session, settings: &Settings, unused: &BTreeSet<usize>) -> SettingsOutcome {
+fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> SettingsOutcome {
     let Some(file) = &settings.file else { return SettingsOutcome::default() };
     let shown_path = session.shown_path(&file.path);
     let path = shown(&shown_path);
-    let indices: Vec<_> = unused.iter().copied().collect();
     let language = language::choose(session.common, Some(settings));
-    let report = || {
-        let diagnostics = indices.iter().filter_map(|index| lint::unused_accept(settings, *index)).collect();
-        Some(Checked::new(path.clone(), language, file.text.clone(), diagnostics))
+    // What is found in the file as `settings` have it, entries having been `removed` from it.
+    let report = |settings: &Settings, removed: &[usize]| {
+        let now = |index: usize| index - removed.iter().filter(|other| **other < index).count();
+        let left = |indices: &BTreeSet<usize>| -> Vec<usize> { indices.iter().copied().filter(|index| !removed.contains(index)).map(now).collect() };
+        let unused = left(&entries.unused).into_iter().filter_map(|index| lint::unused_accept(settings, index));
+        let lost = left(&entries.lost).into_iter().filter_map(|index| lint::lost_accept(settings, index));
+        let mut diagnostics: Vec<_> = unused.chain(lost).collect();
+        diagnostics.sort_by_key(|diagnostic| diagnostic.range);
+        let text = settings.file.as_ref().map_or_else(String::new, |file| file.text.clone());
+        (!diagnostics.is_empty()).then(|| Checked::new(path.clone(), language, text, diagnostics))
     };
-    let Some(edit) = remove_entries(&file.text, &indices) else { return SettingsOutcome { checked: report(), ..Default::default() } };
+    let as_it_is = || SettingsOutcome { checked: report(settings, &[]), ..Default::default() };
+    let (Mending::Apply(least) | Mending::Diff(least)) = session.mending() else { return as_it_is() };
+    let indices: Vec<usize> = match least {
+        Applicability::Safe => entries.unused.iter().copied().collect(),
+        Applicability::Unsafe => entries.unused.union(&entries.lost).copied().collect(),
+    };
+    let Some(edit) = remove_entries(&file.text, &indices) else { return as_it_is() };
+    let mended = apply(&file.text, [&edit]);
     match session.mending() {
-        Mending::Report => SettingsOutcome { checked: report(), ..Default::default() },
-        Mending::Diff(_) => {
-            let diff = file::diff(&path, &file.text, &apply(&file.text, [&edit]));
-            SettingsOutcome { diff, fixed: indices.len(), ..Default::default() }
-        }
-        Mending::Apply(_) => {
+        Mending::Diff(_) => SettingsOutcome { diff: file::diff(&path, &file.text, &mended), fixed: indices.len(), ..Default::default() },
+        _ => {
             let written = files::read(&shown_path).and_then(|source| {
                 let decoded = files::decode(&source.bytes).map_err(|error| FileError::new(&shown_path, FileErrorKind::Undecodable(error)))?;
                 if decoded.text != file.text {
@@ -72,9 +93,10 @@ fn conclude(session: &Session, settings: &Settings, unused: &BTreeSet<usize>) ->
                 }
                 file::write(&source, &decoded, std::slice::from_ref(&edit))
             });
+            let after = Settings::from_text(file.path.clone(), mended, CODES).ok();
             match written {
-                Ok(()) => SettingsOutcome { fixed: indices.len(), ..Default::default() },
-                Err(error) => SettingsOutcome { checked: report(), failure: Some(Failure::of_file(&error, language)), ..Default::default() },
+                Ok(()) => SettingsOutcome { checked: after.and_then(|after| report(&after, &indices)), fixed: indices.len(), ..Default::default() },
+                Err(error) => SettingsOutcome { failure: Some(Failure::of_file(&error, language)), ..as_it_is() },
             }
         }
     }

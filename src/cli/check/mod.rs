@@ -89,6 +89,15 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// What was asked for in the way of fixes.
+    fn fixes(&self) -> Fixes {
+        match self.mending() {
+            Mending::Apply(Applicability::Safe) => Fixes::Safe,
+            Mending::Apply(Applicability::Unsafe) => Fixes::All,
+            Mending::Report | Mending::Diff(_) => Fixes::NotAsked,
+        }
+    }
+
     fn check_files(&self) -> Status {
         let discovered = discover(&self.check.paths, &self.search, &self.current, self.check.force_exclude);
         if self.check.show_files {
@@ -147,9 +156,7 @@ impl<'a> Session<'a> {
         failures.sort();
         failures.iter().for_each(Failure::print);
         summary.failed = self.print_failures(&discovered, &failures);
-        if matches!(self.mending(), Mending::Apply(_)) {
-            summary.fixes = Fixes::Applied;
-        }
+        summary.fixes = self.fixes();
         let results = Results { files, language: self.language, current: self.current.clone(), summary };
         let written = match self.mending() {
             Mending::Diff(_) => self.write_diff(&diff, &results),

@@ -4,7 +4,7 @@ use super::file::{self, Outcome, State};
 use super::{Mending, Session};
 use crate::cli::Status;
 use crate::cli::failure::Failure;
-use crate::cli::output::{self, Checked, Fixes, Results, Summary};
+use crate::cli::output::{self, Checked, Results, Summary};
 use crate::diagnostic::{Edit, Wording};
 use crate::files::{self, Decoded, FileError, FileErrorKind};
 use crate::lint;
@@ -96,9 +96,7 @@ fn report(session: &Session, outcome: Outcome, diff: &str) -> Status {
         summary.reports = 1;
         files.push(Checked::new(outcome.path, outcome.language, outcome.text, diagnostics));
     }
-    if matches!(session.mending(), Mending::Apply(_)) {
-        summary.fixes = Fixes::Applied;
-    }
+    summary.fixes = session.fixes();
     let results = Results { files, language: session.language, current: session.current.clone(), summary };
     let written = match session.mending() {
         Mending::Diff(_) => session.write_diff(diff, &results),

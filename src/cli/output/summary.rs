@@ -23,7 +23,10 @@ pub(in crate::cli) struct Summary {
 pub(in crate::cli) enum Fixes {
     #[default]
     NotAsked,
-    Applied,
+    /// Those that are safe.
+    Safe,
+    /// All of them.
+    All,
 }
 
 pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
@@ -53,7 +56,9 @@ fn messages(results: &Results) -> Vec<Message> {
         (1.., 0, _) => Some(Message::new(FIXABLE, [Argument::from(safe)])),
         (1.., 1.., _) => Some(Message::new(FIXABLE_AND_RISKY, [safe.into(), risky.into()])),
         (0, 1.., Fixes::NotAsked) => Some(Message::new(RISKY, [Argument::from(risky)])),
-        (0, 1.., Fixes::Applied) => Some(Message::new(RISKY_LEFT, [Argument::from(risky)])),
+        (0, 1.., Fixes::Safe) => Some(Message::new(RISKY_LEFT, [Argument::from(risky)])),
+        // What a fix has put there itself.
+        (0, 1.., Fixes::All) => Some(Message::new(RISKY_NEW, [Argument::from(risky)])),
         (0, 0, _) => None,
     };
     [Some(first), hint].into_iter().flatten().collect()
@@ -82,5 +87,9 @@ const FIXABLE_AND_RISKY: Wording = Wording::new(
 );
 const RISKY: Wording =
     Wording::new("其中 {0} 处的修正需人工确认，可用 --fix --unsafe-fixes 修正。", "{0} fixable with --fix --unsafe-fixes; look at what it changes.");
+const RISKY_NEW: Wording = Wording::new(
+    "其中 {0} 处是修正之后才有的，请看过改动再填写或修正。",
+    "{0} of them came with what was fixed: look at the change, then fill them in or fix them.",
+);
 const RISKY_LEFT: Wording =
     Wording::new("其中 {0} 处的修正需人工确认，可加 --unsafe-fixes 修正。", "{0} more fixable with --unsafe-fixes; look at what it changes.");
