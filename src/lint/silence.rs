@@ -5,6 +5,7 @@ use super::{Findings, Request};
 use crate::diagnostic::{Applicability, Argument, Diagnostic, Fix, Message, Place, Wording};
 use crate::rules::{Rule, rule};
 use crate::settings::{Accept, Settings, remove_entries};
+use std::collections::{HashMap, HashSet};
 
 /// What of `found` is to be reported, with G001 for the ignore comments of `text` that silence nothing. `found` holds
 /// everything that the rules find in the text.
@@ -15,7 +16,11 @@ pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Finding
 /// The same with the ignore comments of the text.
 pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Request) -> Findings {
     let settings = request.settings;
-    let mut used = Vec::new();
+    let mut used = HashSet::new();
+    let mut by_code: HashMap<&str, Vec<(usize, &Accept)>> = HashMap::new();
+    for (index, entry) in entries_for(request) {
+        by_code.entry(&entry.code).or_default().push((index, entry));
+    }
     let mut diagnostics = found;
     diagnostics.retain(|diagnostic| {
         if !is_reported(diagnostic.code, request) {
@@ -23,9 +28,13 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
         }
         // All that would silence it count as used, not only the first.
         let by_comment = comments.silence(diagnostic.code, diagnostic.range);
-        let before = used.len();
-        used.extend(entries_for(request).filter(|(_, entry)| accepts(entry, diagnostic)).map(|(index, _)| index));
-        !by_comment && used.len() == before && !is_in_baseline(diagnostic, request)
+        let place = by_code.get(diagnostic.code).map(|entries| (entries, diagnostic.place.to_string()));
+        let accepting =
+            place.iter().flat_map(|(entries, place)| entries.iter().filter(move |(_, entry)| entry.at.as_ref().is_none_or(|at| at == place)));
+        let accepting: Vec<usize> = accepting.map(|(index, _)| *index).collect();
+        let is_accepted = !accepting.is_empty();
+        used.extend(accepting);
+        !by_comment && !is_accepted && !is_in_baseline(diagnostic, request)
     });
     let mut unused_accepts = Vec::new();
     if is_reported(UNUSED.code, request) {
@@ -57,10 +66,6 @@ fn is_reported(code: &str, request: &Request) -> bool {
 fn entries_for<'a>(request: &Request<'a>) -> impl Iterator<Item = (usize, &'a Accept)> {
     let file = request.file;
     request.settings.accepted.iter().enumerate().filter(move |(_, entry)| file == Some(entry.file.as_str()))
-}
-
-fn accepts(entry: &Accept, diagnostic: &Diagnostic) -> bool {
-    entry.code == diagnostic.code && entry.at.as_ref().is_none_or(|at| *at == diagnostic.place.to_string())
 }
 
 fn is_in_baseline(diagnostic: &Diagnostic, request: &Request) -> bool {

@@ -9,6 +9,7 @@ use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
 use super::workspace::{self, Scanned};
 use crate::diagnostic::{Message, Wording};
+use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -81,13 +82,10 @@ impl Backend {
             if let Ok((reading, document)) = read.await {
                 shared.guarded("finish", |state| state.finish(&reading, document));
                 shared.send().await;
+                // A client that asked meanwhile was told to ask again.
+                shared.refresh().await;
             }
         });
-    }
-
-    /// Looks at the files of the workspace, where they may have changed.
-    async fn index(&self, within: Option<PathBuf>) -> Option<(usize, usize)> {
-        self.0.index(within).await
     }
 
     /// Asks the client for its settings.
@@ -219,8 +217,9 @@ impl Shared {
         let _looking = self.looking.lock().await;
         self.will_look.store(false, Ordering::Relaxed);
         let scan = {
-            let state = self.lock();
-            if state.abilities.pulls { None } else { state.index.scan_again(&state.configuration, &state.client, state.abilities) }
+            let mut state = self.lock();
+            let State { index, configuration, client, abilities, .. } = &mut *state;
+            if abilities.pulls { None } else { index.scan_again(configuration, client, *abilities) }
         };
         let Some((scan, watcher)) = scan else { return };
         let Ok(scanned) = tokio::task::spawn_blocking(move || scan.run(|_, _| ())).await else { return };
@@ -230,13 +229,7 @@ impl Shared {
 
     /// Takes what a look at files has found, and publishes what is new.
     async fn take(&self, scanned: Scanned) {
-        self.guarded("index", |state| {
-            for (uri, diagnostics) in state.index.take(scanned) {
-                if !state.abilities.pulls && !state.is_open(&uri) {
-                    state.publish(Publish { uri, version: None, diagnostics });
-                }
-            }
-        });
+        self.guarded("index", |state| state.take(scanned));
         self.send().await;
     }
 
@@ -259,6 +252,19 @@ impl Shared {
     /// files with something to report.
     async fn index(self: &Arc<Self>, within: Option<PathBuf>) -> Option<(usize, usize)> {
         let _looking = self.looking.lock().await;
+        self.scan(within).await
+    }
+
+    /// Looks at all files of the workspace, unless that has been done since they last changed.
+    async fn complete_index(self: &Arc<Self>) {
+        let _looking = self.looking.lock().await;
+        if !self.lock().index.is_complete() {
+            self.scan(None).await;
+        }
+    }
+
+    /// The look itself, while nobody else looks.
+    async fn scan(self: &Arc<Self>, within: Option<PathBuf>) -> Option<(usize, usize)> {
         let (scan, watcher, abilities) = {
             let state = self.lock();
             let (scan, watcher) = state.index.scan(&state.configuration, &state.client, state.abilities, within);
@@ -396,27 +402,30 @@ impl LanguageServer for Backend {
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
         if !self.0.lock().index.is_complete() {
-            self.index(None).await;
+            self.0.complete_index().await;
         }
-        let mut previous: std::collections::HashMap<Uri, String> =
-            params.previous_result_ids.into_iter().map(|known| (known.uri, known.value)).collect();
+        // By their paths, however the client spells their addresses.
+        let mut previous: HashMap<Option<PathBuf>, PreviousResultId> =
+            params.previous_result_ids.into_iter().map(|known| (path_of(&known.uri), known)).collect();
         let items = self.0.guarded("workspace/diagnostic", |state| {
             let mut items = Vec::new();
             // Open documents are asked for one by one.
             for file in state.index.files().filter(|file| !state.is_open(&file.uri)) {
-                let known = previous.remove(&file.uri);
-                if known.as_ref() == Some(&file.list) {
+                let known = previous.remove(&path_of(&file.uri));
+                let uri = known.as_ref().map_or(&file.uri, |known| &known.uri).clone();
+                if known.as_ref().is_some_and(|known| known.value == file.list) {
                     items.push(WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
-                        uri: file.uri.clone(),
+                        uri,
                         version: None,
                         unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: file.list.clone() },
                     }));
                 } else if known.is_some() || !file.diagnostics.is_empty() {
-                    items.push(full(file.uri.clone(), Some(file.list.clone()), file.diagnostics.clone()));
+                    items.push(full(uri, Some(file.list.clone()), file.diagnostics.clone()));
                 }
             }
             // What is gone, or open now and asked for by itself.
-            items.extend(previous.into_keys().filter(|uri| !state.is_open(uri)).map(|uri| full(uri, None, Vec::new())));
+            let gone = previous.into_values().map(|known| known.uri).filter(|uri| !state.is_open(uri));
+            items.extend(gone.map(|uri| full(uri, None, Vec::new())));
             items
         });
         Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items: items.unwrap_or_default() }))
@@ -503,7 +512,7 @@ impl LanguageServer for Backend {
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
         if !self.0.lock().index.is_complete() {
-            self.index(None).await;
+            self.0.complete_index().await;
         }
         let found = self.0.guarded("workspace/symbol", |state| {
             let open: Vec<_> = state.views().flat_map(|view| workspace::names(&view)).collect();
@@ -518,7 +527,13 @@ impl LanguageServer for Backend {
             Ok(Call::CheckFolder { folder }) => {
                 let (shared, language) = (Arc::clone(&self.0), self.0.lock().client.language);
                 tokio::spawn(async move {
-                    let message = match shared.index(path_of(&folder)).await {
+                    // What lies elsewhere is none of the workspace's.
+                    let within = path_of(&folder).filter(|path| shared.lock().configuration.is_inside(path));
+                    let checked = match within {
+                        Some(path) => shared.index(Some(path)).await,
+                        None => None,
+                    };
+                    let message = match checked {
                         None | Some((0, _)) => Message::plain(NO_REPORTS),
                         Some((reports, files)) => Message::new(CHECKED, [reports.into(), files.into()]),
                     };

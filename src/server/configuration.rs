@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Language, Message};
 use crate::rules::CODES;
-use crate::settings::{Overrides, Search, Selection, Selector, Settings, SettingsError, absolute_from};
-use serde::Deserialize;
+use crate::settings::{Overrides, Search, Selection, Selector, Settings, SettingsError, absolute, absolute_from, is_settings_file};
+use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,8 +27,7 @@ pub struct Configuration {
 }
 
 /// What the client's user has set, in the place of every settings file: `gouji.*` in VS Code.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct ClientSettings {
     lang: Option<Language>,
     select: Option<Vec<String>>,
@@ -56,11 +55,13 @@ impl Configuration {
     /// Takes what the client says, also under the name `gouji`. What makes no sense is logged and changes nothing.
     pub fn take(&mut self, said: &LSPAny) {
         let said = said.get("gouji").unwrap_or(said);
-        if !said.is_null() {
-            match ClientSettings::deserialize(said) {
-                Ok(client) => self.client = client,
-                Err(error) => warn!("the client's settings make no sense: {error}"),
-            }
+        if said.is_object() {
+            self.client = ClientSettings {
+                lang: setting(said, "lang"),
+                select: setting(said, "select"),
+                ignore: setting(said, "ignore").unwrap_or_default(),
+                config: setting(said, "config"),
+            };
         }
         self.read_again();
     }
@@ -76,7 +77,7 @@ impl Configuration {
     }
 
     /// The one settings file that the command line names, or the client, if it lies in the workspace then.
-    fn fixed(&self) -> Option<PathBuf> {
+    pub fn fixed(&self) -> Option<PathBuf> {
         if let Some(config) = &self.config {
             return Some(config.clone());
         }
@@ -90,6 +91,11 @@ impl Configuration {
             return None;
         }
         Some(path)
+    }
+
+    /// Whether a file is one that settings are read from.
+    pub fn is_settings(&self, path: &Path) -> bool {
+        is_settings_file(path) || self.fixed().is_some_and(|fixed| absolute(&fixed) == path)
     }
 
     /// What searches for settings now.
@@ -130,6 +136,11 @@ impl Configuration {
         Languages { before: self.language.or(self.client.lang), after: self.locale }
     }
 
+    /// Whether a file or folder lies in the workspace, or there is none.
+    pub fn is_inside(&self, path: &Path) -> bool {
+        self.folders.is_empty() || self.root(path).is_some()
+    }
+
     /// The workspace folder that holds a file: the innermost one.
     pub fn root(&self, path: &Path) -> Option<&PathBuf> {
         self.folders.iter().filter(|folder| path.starts_with(folder)).max_by_key(|folder| folder.as_os_str().len())
@@ -148,6 +159,12 @@ impl Languages {
     pub fn of(self, settings: &Settings) -> Language {
         self.before.or(settings.language).or(self.after).unwrap_or_else(Language::of_environment)
     }
+}
+
+/// One of the client's settings; `None` where it says nothing, or what makes no sense, which is logged.
+fn setting<T: DeserializeOwned>(said: &LSPAny, key: &str) -> Option<T> {
+    let value = said.get(key).filter(|value| !value.is_null())?;
+    T::deserialize(value).inspect_err(|error| warn!("the client's setting {key} makes no sense: {error}")).ok()
 }
 
 /// Those of the words that name rules; the others are logged.

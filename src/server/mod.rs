@@ -64,6 +64,9 @@ pub fn run(options: Options) -> io::Result<bool> {
 /// Two read and write, one reads large documents and the workspace.
 const BLOCKING_THREADS: usize = 4;
 
+/// So many requests are answered at once: some wait for a look at the workspace, which must not keep others waiting.
+const MOST_AT_ONCE: usize = 64;
+
 /// So many turns are left for what was asked before `exit`.
 const TURNS_AFTER_EXIT: usize = 1000;
 
@@ -71,7 +74,7 @@ const TURNS_AFTER_EXIT: usize = 1000;
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, options: Options) -> bool {
     let (service, socket) = LspService::build(|client| Backend::new(client, options)).custom_method(status::METHOD, Backend::status).finish();
     let leaving = Arc::new(Leaving::default());
-    let served = Server::new(frames::messages(input, Arc::clone(&leaving)), output, socket).serve(service);
+    let served = Server::new(frames::messages(input, Arc::clone(&leaving)), output, socket).concurrency_level(MOST_AT_ONCE).serve(service);
     // A client that has said `exit` hears nothing more: what is still being said to it, which the framework would wait for, is left.
     tokio::select! {
         () = served => {}

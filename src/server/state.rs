@@ -6,7 +6,7 @@ use super::diagnostics;
 use super::features::unused::SettingsFile;
 use super::open::{Content, Open};
 use super::view::{Buffer, Client, View, range_in};
-use super::workspace::Index;
+use super::workspace::{Index, Scanned};
 use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::lint::{Options, Request, unused_accept};
@@ -15,7 +15,7 @@ use crate::text::{LineIndex, PositionEncoding};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::{
-    self, DidChangeTextDocumentParams, FileEvent, InitializeParams, InitializeResult, LSPAny, ServerInfo, TextDocumentItem, Uri,
+    self, DidChangeTextDocumentParams, FileChangeType, FileEvent, InitializeParams, InitializeResult, LSPAny, ServerInfo, TextDocumentItem, Uri,
     WorkspaceFoldersChangeEvent,
 };
 use tracing::{debug, warn};
@@ -117,7 +117,7 @@ impl State {
         let path = path_of(&uri);
         let root = path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
         if self.is_stale(path.as_deref()) {
-            self.configuration.read_again();
+            self.settings_changed();
         }
         let (settings, settings_error) = self.configuration.settings(path.as_deref());
         let client = Client { language: self.configuration.language(&settings), ..self.client.clone() };
@@ -160,7 +160,8 @@ impl State {
         Some(Reading { uri: uri.clone(), number: self.readings, text, options })
     }
 
-    /// Takes a long document that was read, if the client has not sent another one meanwhile.
+    /// Takes a long document that was read, if the client has not sent another one meanwhile. It is read again where settings
+    /// have changed what rules go by.
     pub fn finish(&mut self, reading: &Reading, document: Option<Document>) {
         let Some(open) = self.documents.get_mut(&reading.uri) else { return };
         let Content::Reading { reading: number, waiting } = &mut open.content else { return };
@@ -168,9 +169,14 @@ impl State {
             return;
         }
         let waiting = std::mem::take(waiting);
-        open.content = document.map_or(Content::Lost, Content::Read);
+        let options = options(&open.settings);
+        open.content = match document {
+            Some(document) if options == reading.options => Content::Read(document),
+            Some(document) => Content::of(&document.text(), &options, reading.uri.as_str()),
+            None => Content::Lost,
+        };
         for change in waiting {
-            open.content.change(change, open.client.encoding, &reading.options, reading.uri.as_str());
+            open.content.change(change, open.client.encoding, &options, reading.uri.as_str());
         }
         self.refresh(&reading.uri);
         self.refresh_settings_files();
@@ -230,7 +236,7 @@ impl State {
     pub fn saved(&mut self, uri: &Uri) -> bool {
         self.index.files_changed();
         let path = path_of(uri);
-        let changed = path.as_deref().is_some_and(is_settings_file) || self.is_stale(path.as_deref());
+        let changed = path.as_deref().is_some_and(|path| self.configuration.is_settings(path)) || self.is_stale(path.as_deref());
         if changed {
             self.settings_changed();
         }
@@ -240,8 +246,11 @@ impl State {
     /// What the client has watched.
     pub fn files_changed(&mut self, changes: &[FileEvent]) {
         self.index.files_changed();
+        for change in changes.iter().filter(|change| change.typ == FileChangeType::CREATED) {
+            self.index.created(path_of(&change.uri));
+        }
         let paths: Vec<PathBuf> = changes.iter().filter_map(|change| path_of(&change.uri)).collect();
-        if paths.iter().any(|path| is_settings_file(path) || path.file_name().is_some_and(|name| name == ".gitignore")) {
+        if paths.iter().any(|path| self.configuration.is_settings(path) || path.file_name().is_some_and(|name| name == ".gitignore")) {
             self.settings_changed();
         }
     }
@@ -251,18 +260,36 @@ impl State {
         self.configuration.folders.retain(|folder| !removed.contains(folder));
         let added = event.added.iter().filter_map(|folder| path_of(&folder.uri));
         self.configuration.folders.extend(added);
-        let gone = self.index.retain(|path| !removed.iter().any(|folder| path.starts_with(folder)));
+        self.forget_files_outside();
+        self.settings_changed();
+    }
+
+    /// Forgets the files that lie in no workspace folder, and what was shown of them.
+    fn forget_files_outside(&mut self) {
+        let folders = &self.configuration.folders;
+        let gone = self.index.retain(|path| folders.is_empty() || folders.iter().any(|folder| path.starts_with(folder)));
         for uri in gone {
-            if !self.abilities.pulls && !self.documents.contains_key(&uri) {
+            if !self.abilities.pulls && !self.is_open(&uri) {
                 self.publish(Publish { uri, version: None, diagnostics: Vec::new() });
             }
         }
-        self.settings_changed();
+    }
+
+    /// Takes what a look at files has found, and publishes what is new.
+    pub fn take(&mut self, scanned: Scanned) {
+        for (uri, diagnostics) in self.index.take(scanned) {
+            if !self.abilities.pulls && !self.is_open(&uri) {
+                self.publish(Publish { uri, version: None, diagnostics });
+            }
+        }
+        // Folders may have been removed while it looked.
+        self.forget_files_outside();
     }
 
     /// Takes what the client says of its settings.
     pub fn configure(&mut self, said: &LSPAny) {
         self.configuration.take(said);
+        self.client.language = self.configuration.language(&Settings::default());
         self.apply_settings();
     }
 
@@ -301,6 +328,7 @@ impl State {
         let known = error.as_ref().map(|error| (&error.path, &error.text)).or(settings.file.as_ref().map(|file| (&file.path, &file.text)));
         let nearest = path.and_then(Path::parent).into_iter().flat_map(Path::ancestors);
         let nearest = nearest.flat_map(|folder| FILE_NAMES.iter().map(move |name| folder.join(name))).find(|path| path.is_file());
+        let nearest = self.configuration.fixed().filter(|path| path.is_file()).or(nearest);
         match (known, nearest) {
             (None, None) => false,
             (Some((known, text)), Some(nearest)) => {
@@ -424,8 +452,10 @@ impl State {
         self.outbox.pop_front()
     }
 
+    /// Whether a file is open, however the client spells its address.
     pub fn is_open(&self, uri: &Uri) -> bool {
-        self.documents.contains_key(uri)
+        let is_same = |path: &PathBuf| self.documents.values().any(|open| open.path.as_ref() == Some(path));
+        self.documents.contains_key(uri) || path_of(uri).is_some_and(|path| is_same(&path))
     }
 
     /// The open documents.

@@ -26,6 +26,11 @@ pub struct Index {
     is_complete: bool,
     /// Counts the files that were read.
     lists: u64,
+    /// Counts what may give another look another result: a look that began before it does not tell how things are.
+    changes: u64,
+    /// The folders that were looked at, and the files that were created in them since.
+    folders: HashSet<PathBuf>,
+    created: HashSet<PathBuf>,
 }
 
 /// A file of the workspace, checked.
@@ -58,6 +63,7 @@ pub struct Scan {
     abilities: Abilities,
     known: HashMap<PathBuf, Arc<CheckedFile>>,
     lists: u64,
+    changes: u64,
     languages: Languages,
     scope: Scope,
     cancelled: Arc<AtomicBool>,
@@ -66,7 +72,9 @@ pub struct Scan {
 /// What a look at the workspace has found.
 pub struct Scanned {
     files: Vec<(PathBuf, Arc<CheckedFile>)>,
+    folders: Vec<PathBuf>,
     lists: u64,
+    changes: u64,
     scope: Scope,
     is_whole: bool,
 }
@@ -118,7 +126,7 @@ impl Index {
 
     /// Everything has to be looked at again: settings have changed.
     pub fn forget(&mut self) {
-        self.is_complete = false;
+        self.files_changed();
         // What was shown stays known, but no file is taken to be as it was.
         self.files = std::mem::take(&mut self.files).into_iter().map(|(path, file)| (path, Arc::new(file.outdated()))).collect();
     }
@@ -126,6 +134,12 @@ impl Index {
     /// Files may have changed.
     pub fn files_changed(&mut self) {
         self.is_complete = false;
+        self.changes += 1;
+    }
+
+    /// A file has come to be; it matters where its folder has been looked at.
+    pub fn created(&mut self, path: Option<PathBuf>) {
+        self.created.extend(path.filter(|path| path.ancestors().any(|folder| self.folders.contains(folder))));
     }
 
     /// Forgets the files that `keep` does not want, and names those that something was shown of.
@@ -147,9 +161,10 @@ impl Index {
         self.scan_for(folders, within.map_or(Scope::All, Scope::Below), configuration, client, abilities)
     }
 
-    /// A look at the files that are known; `None` where there are none.
-    pub fn scan_again(&self, configuration: &Configuration, client: &Client, abilities: Abilities) -> Option<(Scan, Watcher)> {
-        let paths: Vec<PathBuf> = self.files.keys().cloned().collect();
+    /// A look at the files that are known or new; `None` where there are none.
+    pub fn scan_again(&mut self, configuration: &Configuration, client: &Client, abilities: Abilities) -> Option<(Scan, Watcher)> {
+        let created = std::mem::take(&mut self.created).into_iter().filter(|path| !self.files.contains_key(path));
+        let paths: Vec<PathBuf> = self.files.keys().cloned().chain(created.collect::<Vec<_>>()).collect();
         let scope = Scope::These(paths.iter().cloned().collect());
         (!paths.is_empty()).then(|| self.scan_for(paths, scope, configuration, client, abilities))
     }
@@ -163,6 +178,7 @@ impl Index {
             abilities,
             known: self.files.clone(),
             lists: self.lists,
+            changes: self.changes,
             languages: configuration.languages(),
             scope,
             cancelled: Arc::clone(&cancelled),
@@ -174,13 +190,17 @@ impl Index {
     pub fn take(&mut self, scanned: Scanned) -> Vec<(Uri, Vec<Diagnostic>)> {
         let mut fresh = Vec::new();
         self.lists = self.lists.max(scanned.lists);
+        let is_current = scanned.changes == self.changes;
+        if matches!(scanned.scope, Scope::All | Scope::Below(_)) {
+            self.folders.extend(scanned.folders);
+        }
         let mut left = std::mem::take(&mut self.files);
         for (path, file) in scanned.files {
             let before = left.remove(&path);
             if before.as_ref().map_or(&[][..], |before| before.diagnostics.as_slice()) != file.diagnostics {
                 fresh.push((file.uri.clone(), file.diagnostics.clone()));
             }
-            self.files.insert(path, file);
+            self.files.insert(path, if is_current { file } else { Arc::new(file.outdated()) });
         }
         for (path, file) in left {
             if !scanned.scope.covers(&path) || !scanned.is_whole {
@@ -189,7 +209,7 @@ impl Index {
                 fresh.push((file.uri.clone(), Vec::new()));
             }
         }
-        self.is_complete |= scanned.is_whole && matches!(scanned.scope, Scope::All);
+        self.is_complete |= is_current && scanned.is_whole && matches!(scanned.scope, Scope::All);
         fresh
     }
 
@@ -219,7 +239,8 @@ impl Scan {
         let discovered = discover(&self.folders, &self.search, Path::new("/"), is_again);
         let count = discovered.targets.len();
         let mut files = Vec::with_capacity(count);
-        let mut is_whole = true;
+        // Files that broken settings hold for are left out, and stay as they were last seen.
+        let mut is_whole = discovered.bad_settings.is_empty();
         for (index, target) in discovered.targets.iter().enumerate() {
             if self.cancelled.load(Ordering::Relaxed) {
                 is_whole = false;
@@ -230,7 +251,7 @@ impl Scan {
                 files.push((target.absolute.clone(), file));
             }
         }
-        Scanned { files, lists: self.lists, scope: self.scope, is_whole }
+        Scanned { files, folders: self.folders, lists: self.lists, changes: self.changes, scope: self.scope, is_whole }
     }
 
     /// Looks at one file. `None` where it cannot be read: it may be gone already.

@@ -58,6 +58,56 @@ fn the_client_says_it_at_the_start_and_later() {
 }
 
 #[test]
+fn what_makes_no_sense_of_the_clients_settings_does_not_spoil_the_rest() {
+    let folder = Folder::new(&[]);
+    let mut client = in_workspace(&folder);
+    let uri = folder.uri("2023.md");
+    client.open(&uri, &wrong_period());
+    assert_eq!(last(&mut client, &uri), found(&["P001"]));
+    for (settings, expected) in [
+        (json!({ "lang": "auto", "select": null, "ignore": ["P001"] }), found(&[])),
+        (json!({ "lang": "", "select": ["P"], "ignore": null }), found(&["P001"])),
+        (json!("nonsense"), None),
+    ] {
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
+        assert_eq!(last(&mut client, &uri), expected, "{settings}");
+    }
+    client.leave();
+}
+
+#[test]
+fn a_file_that_the_client_names_is_read_again_when_it_is_saved() {
+    let folder = Folder::new(&[("strict.toml", "lang = \"zh\"")]);
+    let mut start = folder.as_workspace();
+    start["initializationOptions"] = json!({ "config": "strict.toml" });
+    let mut client = Client::start_with(start, json!({}));
+    let (uri, settings) = (folder.uri("2023.md"), folder.uri("strict.toml"));
+    client.open(&uri, &wrong_period());
+    assert_eq!(last(&mut client, &uri), found(&["P001"]));
+    for (text, of_report, of_settings) in
+        [("ignore = [\"P\"]", found(&[]), None), ("ignore = ", None, found(&["G002"])), ("", found(&["P001"]), found(&[]))]
+    {
+        folder.write("strict.toml", text);
+        client.notify("textDocument/didSave", json!({ "textDocument": { "uri": settings } }));
+        assert_eq!((last(&mut client, &uri), last(&mut client, &settings)), (of_report, of_settings), "{text}");
+    }
+    client.leave();
+}
+
+#[test]
+fn settings_that_changed_unseen_hold_for_all_that_is_open() {
+    let folder = Folder::new(&[]);
+    let mut client = in_workspace(&folder);
+    let (a, b) = (folder.uri("a.md"), folder.uri("b.md"));
+    client.open(&a, &wrong_period());
+    assert_eq!(last(&mut client, &a), found(&["P001"]));
+    folder.write("gouji.toml", "ignore = [\"P001\"]");
+    client.open(&b, &wrong_period());
+    assert_eq!((last(&mut client, &b), last(&mut client, &a)), (None, found(&[])));
+    client.leave();
+}
+
+#[test]
 fn the_client_is_asked_where_it_answers() {
     let folder = Folder::new(&[]);
     let mut client = Client::start_with(folder.as_workspace(), json!({ "workspace": { "configuration": true } }));

@@ -1,7 +1,7 @@
 //! Documents in step: changes, versions, encodings, nonsense.
 
 use crate::client::{Client, codes, range};
-use crate::reports::{URI, report};
+use crate::reports::{Folder, URI, report};
 use crate::support::texts::broken_report;
 
 use gouji::text::{LineIndex, PositionEncoding, TextRange};
@@ -258,6 +258,37 @@ fn a_long_text_is_read_aside_and_stays_in_step() {
     client.change(URI, 4, range((line, character), (line, character + 1)), "1");
     let lists = client.published(URI);
     assert_eq!(codes(&lists.last().unwrap()["diagnostics"]), ["P001", "P001"]);
+    client.leave();
+}
+
+#[test]
+fn settings_that_change_while_a_long_text_is_read_hold_for_it() {
+    let folder = Folder::new(&[]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    let one = report().replace("2024年1月20日", "2024年3月20日");
+    let uri = folder.uri("2023.md");
+    client.open(&uri, &one.repeat(10_000_000 / one.len()));
+    folder.write("gouji.toml", "[report]\nlevel = \"government\"\n");
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": folder.uri("gouji.toml"), "type": 1 }] }));
+    client.settle();
+    // Whatever comes first, the text as it is checked in the end is what counts.
+    let place = place(&one, "2023年1月1日");
+    client.change(&uri, 2, range_of_first_char(&place, 3), "2");
+    let list = client.wait_for("textDocument/publishDiagnostics");
+    let found = codes(&list["diagnostics"]);
+    assert!(found.iter().all(|code| code == "P001"), "{:?}", found.iter().take(5).collect::<Vec<_>>());
+    client.leave();
+}
+
+#[test]
+fn a_client_that_asks_is_told_when_a_long_text_has_been_read() {
+    let asks = json!({ "textDocument": { "diagnostic": {} }, "workspace": { "diagnostics": { "refreshSupport": true } } });
+    let mut client = Client::start_with(json!({}), asks);
+    let one = report().replace("2023年1月1日", "2022年1月1日");
+    client.open(URI, &one.repeat(5_000_000 / one.len()));
+    client.wait_for("workspace/diagnostic/refresh");
+    let found = client.request("textDocument/diagnostic", json!({ "textDocument": { "uri": URI } }));
+    assert!(found["items"].as_array().unwrap().len() > 100, "{found}");
     client.leave();
 }
 

@@ -209,6 +209,82 @@ fn what_was_published_of_files_follows_them() {
 }
 
 #[test]
+fn files_that_come_to_be_where_a_folder_was_checked_are_seen() {
+    let folder = Folder::new(&[("a.md", &wrong_period())]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    checked_folder(&mut client, &folder);
+    let (a, b) = (folder.uri("a.md"), folder.uri("new/b.md"));
+    assert_eq!(next(&mut client, &a), ["P001"]);
+    folder.write("new/b.md", &wrong_period());
+    changed(&mut client, &folder, "new/b.md", 1);
+    assert_eq!(next(&mut client, &b), ["P001"]);
+    // As when another branch is checked out.
+    folder.remove("a.md");
+    changed(&mut client, &folder, "a.md", 3);
+    assert_eq!(next(&mut client, &a), [""; 0]);
+    folder.write("a.md", &wrong_period());
+    changed(&mut client, &folder, "a.md", 1);
+    assert_eq!(next(&mut client, &a), ["P001"]);
+    client.leave();
+}
+
+#[test]
+fn broken_settings_leave_files_as_they_were_last_seen() {
+    let folder = Folder::new(&[("a.md", &wrong_period())]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    checked_folder(&mut client, &folder);
+    let a = folder.uri("a.md");
+    assert_eq!(next(&mut client, &a), ["P001"]);
+    folder.write("gouji.toml", "ignore = [");
+    changed(&mut client, &folder, "gouji.toml", 1);
+    folder.write("gouji.toml", "ignore = [\"P001\"]");
+    changed(&mut client, &folder, "gouji.toml", 2);
+    assert_eq!(next(&mut client, &a), [""; 0]);
+    client.leave();
+}
+
+/// Editors write some characters of an address as they are that others encode.
+#[test]
+fn an_open_file_is_known_however_its_address_is_spelled() {
+    let folder = Folder::new(&[("报告(2023).md", &wrong_period()), ("b.md", &wrong_period())]);
+    let spelled = format!("{}/%e6%8A%a5%E5%91%8a(2023).md", folder.uri(""));
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    client.open(&spelled, &report());
+    checked_folder(&mut client, &folder);
+    assert_eq!(next(&mut client, &folder.uri("b.md")), ["P001"]);
+    client.settle();
+    assert!(client.heard.iter().all(|message| message["method"] != "textDocument/publishDiagnostics"), "{:?}", client.heard);
+    let names = client.request("workspace/symbol", json!({ "query": "" }));
+    assert_eq!(names.as_array().unwrap().len(), 2);
+    client.leave();
+
+    let mut client = puller(&folder);
+    let (_, ids) = pull_all(&mut client, &json!([]));
+    let ids: Vec<Value> = ids
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|id| {
+            let uri = id["uri"].as_str().unwrap().replace("%28", "(").replace("%29", ")");
+            json!({ "uri": uri, "value": id["value"] })
+        })
+        .collect();
+    assert_eq!(ids.len(), 2);
+    assert_eq!(pull_all(&mut client, &json!(ids)).0.len(), 2, "each once");
+    client.leave();
+}
+
+#[test]
+fn what_lies_outside_of_the_workspace_is_not_checked() {
+    let (folder, other) = (Folder::new(&[]), Folder::new(&[("a.md", &wrong_period())]));
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    assert_eq!(checked_folder(&mut client, &other), "没有找到政府信息公开工作年度报告");
+    client.settle();
+    assert!(client.heard.iter().all(|message| message["method"] != "textDocument/publishDiagnostics"), "{:?}", client.heard);
+    client.leave();
+}
+
+#[test]
 fn a_file_is_opened_mended_saved_and_closed() {
     let folder = Folder::new(&[("a.md", &wrong_period())]);
     let mut client = Client::start_with(folder.as_workspace(), json!({}));

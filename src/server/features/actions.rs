@@ -7,7 +7,7 @@ use crate::server::view::View;
 use crate::text::TextRange;
 use std::collections::HashMap;
 use tower_lsp::ls_types::{
-    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, NumberOrString, WorkspaceEdit,
+    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, NumberOrString, Range, WorkspaceEdit,
 };
 
 /// All safe fixes of a document.
@@ -245,21 +245,24 @@ impl<'v> Offers<'v, '_> {
             }
         };
         let view = self.view;
-        self.all.iter().map(|offer| present(view, offer, title(offer), shown)).collect()
+        let mut by_place: HashMap<(&str, Range), Vec<&ls_types::Diagnostic>> = HashMap::new();
+        for diagnostic in shown {
+            if let Some(NumberOrString::String(code)) = &diagnostic.code {
+                by_place.entry((code, diagnostic.range)).or_default().push(diagnostic);
+            }
+        }
+        self.all.iter().map(|offer| present(view, offer, title(offer), &by_place)).collect()
     }
 }
 
-fn present(view: &View, offer: &Offer, title: String, shown: &[ls_types::Diagnostic]) -> CodeActionOrCommand {
+/// The action as the client knows it; `shown` are the client's own diagnostics, by code and place.
+fn present(view: &View, offer: &Offer, title: String, shown: &HashMap<(&str, Range), Vec<&ls_types::Diagnostic>>) -> CodeActionOrCommand {
     if !view.client.code_action_literals {
         return offer.call.command(title).into();
     }
-    let is_own = |diagnostic: &&ls_types::Diagnostic| {
-        let is_same = |found: &&Diagnostic| {
-            matches!(&diagnostic.code, Some(NumberOrString::String(code)) if code == found.code) && view.range(found.range) == diagnostic.range
-        };
-        offer.found.iter().any(is_same)
-    };
-    let diagnostics: Vec<_> = shown.iter().filter(is_own).cloned().collect();
+    // What the client did not send need not be looked for.
+    let own = offer.found.iter().filter(|_| !shown.is_empty()).filter_map(|found| shown.get(&(found.code, view.range(found.range))));
+    let diagnostics: Vec<_> = own.flatten().map(|diagnostic| (*diagnostic).clone()).collect();
     let (edit, command) = match &offer.change {
         Change::Edits(edits) => (Some(edits::of_document(view, edits)), None),
         Change::Ready(edit) => (Some(edit.clone()), None),
