@@ -3,9 +3,9 @@
 use super::align::{self, Alignment, Meaning, Token, align};
 use super::header::{self, HeaderFinding};
 use super::number::{self, Value};
-use crate::standard::{CellRef, Form, TableForm, form};
+use crate::standard::{CellRef, Column, Form, TableForm, form};
 use crate::syntax::{Layout, PieceRow, TablePieces};
-use crate::text::{Resized, TextRange, is_space};
+use crate::text::{Folded, Resized, TextRange, is_space};
 
 /// One of the form's tables in a report. Ranges count from the start of the part that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -390,7 +390,41 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        self.add_starts_of_headers(&mut starts);
         starts
+    }
+
+    /// Adds where the values of rows begin that are as long as a header which names each column: below its first one. Rows in
+    /// which all values are there must not tell otherwise.
+    fn add_starts_of_headers(&self, starts: &mut Vec<(Shape, usize)>) {
+        let headers = self.pieces.rows.iter().filter(|piece| !piece.has_values() && piece.labels.len() > 1);
+        for (piece, cells) in headers.filter_map(|piece| Some((piece, piece.cells?))) {
+            let Some(width) =
+                self.form.blocks.iter().map(|block| block.columns.as_slice()).find(|columns| self.names(piece, columns)).map(<[_]>::len)
+            else {
+                continue;
+            };
+            // Its last label stands in the cell before its values.
+            let Some(first) = cells.first_value.checked_sub(width) else { continue };
+            let count = Some(cells.count);
+            let differs = |(shape, start): &(Shape, usize)| shape.count == count && shape.width == width && shape.first_value + start != first;
+            if starts.iter().any(differs) {
+                continue;
+            }
+            for first_value in 0..=first {
+                let shape = Shape { first_value, count, width };
+                if !starts.iter().any(|(known, _)| *known == shape) {
+                    starts.push((shape, first - first_value));
+                }
+            }
+        }
+    }
+
+    /// Whether the last labels of a row are those of the columns.
+    fn names(&self, piece: PieceRow, columns: &[Column]) -> bool {
+        let behind = piece.labels.len().checked_sub(columns.len()).map(|first| &piece.labels[first..]);
+        let is_of = |(range, column): (&TextRange, &Column)| Folded::letters(self.text, *range).text == column.label.letters;
+        behind.is_some_and(|labels| !columns.is_empty() && labels.iter().zip(columns).all(is_of))
     }
 
     fn cells(&self, piece: PieceRow, row: usize, starts: &[(Shape, usize)], label: Option<TextRange>) -> RowCells {

@@ -252,6 +252,29 @@ mod tests {
         }
     }
 
+    /// A table that was put in blank is filled in number by number.
+    #[test]
+    fn a_number_in_a_blank_table_stands_below_its_header() {
+        for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
+            let report = |other: &'static str| {
+                let cell = move |table: usize, row: usize, column: usize| match (table, row, column) {
+                    (1, 0 | 2 | 23, 0 | 6) => "6".to_owned(),
+                    (1, ..) => other.to_owned(),
+                    _ => "0".to_owned(),
+                };
+                let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+                Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write()
+            };
+            let text = report("");
+            let left = check(&text, &Options::default()).unwrap_or_default();
+            assert!(left.iter().all(|found| found.code == "T009"), "{layout:?} {:?}\n{text}", messages(&left));
+            let fixed = apply(&text, left.iter().flat_map(|found| found.fixes[0].edits()));
+            // In rows of pipes there is no rule for the space between two of them.
+            let plain = |text: &str| if layout == Layout::Pipes { text.replace(' ', "") } else { text.to_owned() };
+            assert_eq!(plain(&fixed), plain(&report("0")), "{layout:?}");
+        }
+    }
+
     #[test]
     fn messages_say_how_many() {
         let text = replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t\t\t0");
