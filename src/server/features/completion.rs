@@ -11,7 +11,7 @@ use crate::server::view::View;
 use crate::settings::is_settings_file;
 use crate::standard::{TableForm, article_in_chinese, article_in_english, letters};
 use crate::syntax::{Layout, PartKind, Skeleton};
-use crate::text::{TextRange, is_space};
+use crate::text::{TextRange, fold, is_letter, is_space};
 use std::ops::Range;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -59,7 +59,7 @@ pub fn complete(view: &View, at: Position, invoked: bool) -> Option<CompletionRe
         Some((context, true)) => add_cells(&mut items, &here, context),
         other => {
             // Below a table a row may be added as well as a section.
-            if let Some((context, _)) = other {
+            if let Some((context, _)) = other.as_ref().filter(|_| !here.is_heading()) {
                 add_cells(&mut items, &here, context);
             }
             add_sections(&mut items, &here);
@@ -94,6 +94,11 @@ impl<'a> Here<'a> {
         let before = TextRange::new(self.line.start, self.offset);
         let inner = before.of(self.text).trim_start_matches(is_space);
         TextRange::new(before.end - inner.len(), before.end)
+    }
+
+    /// Whether the line is one of Markdown's headings.
+    fn is_heading(&self) -> bool {
+        self.line.of(self.text).starts_with('#')
     }
 
     /// Whether nothing stands in the line.
@@ -291,6 +296,10 @@ fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
     // A row that is there is offered only to who types it.
     rows.retain(|row| !words.is_empty() || !is_there(*row));
     rows.sort_by_key(|row| (is_there(*row), *row < next, *row));
+    // What stands behind the position and ends the label as well is part of it.
+    let rest = TextRange::new(here.offset, here.line.end).of(here.text);
+    let rest = rest.split(|c: char| matches!(c, '|' | '\t') || is_space(c)).next().unwrap_or_default();
+    let rest_of = |label: &str| if !letters(rest).is_empty() && label.ends_with(&letters(rest)) { rest.len() } else { 0 };
     let mut cells: Vec<Item> = Vec::new();
     for row in rows {
         let Some(data) = form.rows.get(row) else { continue };
@@ -301,7 +310,7 @@ fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
             kind: CompletionItemKind::FIELD,
             detail: items.view.say(&Message::new(ROW, [form.name.as_str().into()])),
             documentation: format!("{}{}", context.row_name(row), basis(items.view, &data.basis)),
-            range: if whole.is_some() { here.line } else { range },
+            range: if whole.is_some() { here.line } else { TextRange::new(range.start, here.offset + rest_of(&data.label.letters)) },
             text: whole.unwrap_or_else(|| data.label.text.clone()),
             is_snippet: false,
         });
@@ -362,8 +371,9 @@ fn add_whole_report(items: &mut Items, here: &Here, below: Option<Placed>) {
         if others.into_iter().flatten().any(|other| !other.chars().all(is_space)) {
             return;
         }
-        let (mark, year) = ("\u{1}", year_of(view.path));
-        (TextRange::new(here.typed().start, here.line.end), fill_in(view, &write(mark, year), mark, year))
+        let Some((organ, year)) = organ_and_year(here.line.of(here.text)) else { return };
+        let (mark, year) = ("\u{1}", year.unwrap_or_else(|| year_of(view.path)));
+        (TextRange::new(here.typed().start, here.line.end), fill_in(view, &write(mark, year), mark, &organ, year))
     };
     let is_snippet = below.is_none() && view.client.snippets;
     items.add(
@@ -380,9 +390,26 @@ fn add_whole_report(items: &mut Items, here: &Here, below: Option<Placed>) {
     );
 }
 
-/// A report with the organ, which `mark` stands for, and the year to be filled in where the client can.
-fn fill_in(view: &View, report: &str, mark: &str, year: i32) -> String {
-    let organ = view.word(ORGAN);
+/// The organ and the year of a title of which no more may be there than its beginning; `None` where it is that of something else.
+fn organ_and_year(line: &str) -> Option<(String, Option<i32>)> {
+    let typed = line.trim_matches(|c| matches!(c, '#' | '*') || is_space(c));
+    let year = typed.char_indices().find_map(|(at, _)| {
+        let digits = typed.get(at..at + 4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        Some((at, digits.parse().ok().filter(|year| (2019..2100).contains(year))?))
+    });
+    let end = year.map(|(at, _)| at).or_else(|| typed.find("政府信息公开").filter(|&at| at > 0)).unwrap_or(typed.len());
+    // Latin letters are what the report is called by.
+    let organ = typed[..end].trim_end_matches(|c: char| is_space(c) || c.is_ascii_alphabetic());
+    (organ.chars().count() <= LONGEST_ORGAN && organ.chars().all(|c| is_letter(fold(c)))).then(|| (organ.to_owned(), year.map(|(_, year)| year)))
+}
+
+/// The longest name of an organ.
+const LONGEST_ORGAN: usize = 30;
+
+/// A report with the organ, which `mark` stands for, and the year to be filled in where the client can. `organ` is what of its name
+/// is there.
+fn fill_in(view: &View, report: &str, mark: &str, organ: &str, year: i32) -> String {
+    let organ = if organ.is_empty() { view.word(ORGAN) } else { organ.to_owned() };
     if !view.client.snippets {
         return report.replace(mark, &organ);
     }
@@ -517,6 +544,42 @@ mod tests {
     fn without(text: &str, from: &str, to: &str) -> String {
         let line = |word: &str| text[..text.rfind(word).unwrap()].rfind('\n').unwrap() + 1;
         format!("{}⟦{}", &text[..line(from)], &text[line(to)..])
+    }
+
+    #[test]
+    fn a_whole_report_keeps_the_organ_and_the_year_that_were_typed() {
+        for (typed, organ, year) in [
+            ("# 云溪县园林局2023年⟦", "云溪县园林局", "2023"),
+            ("云溪县园林局2022年度政府信息公开⟦", "云溪县园林局", "2022"),
+            ("云溪县园林局政府信息公开⟦", "云溪县园林局", ""),
+            ("云溪县⟦", "云溪县", ""),
+        ] {
+            let offered = offered(typed);
+            let [(item, made)] = offered.as_slice() else { panic!("{typed}: {offered:?}") };
+            assert_eq!(item.kind, Some(CompletionItemKind::SNIPPET));
+            assert!(made.contains(&format!("${{1:{organ}}}${{2:{year}")), "{typed}\n{made}");
+        }
+        for other in ["你好，这是普通的文字⟦", "1. 园林⟦"] {
+            assert_eq!(labels(other, true), [""; 0], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_label_is_replaced_to_its_end() {
+        for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes, Layout::Spaces] {
+            let text = second(&report(layout, &[]));
+            let offered = offered(&text.replacen("2.重复申请", "2.⟦重复申请", 1));
+            assert!(offered.iter().any(|(item, made)| item.label == "2.重复申请" && *made == text), "{layout:?} {offered:?}");
+        }
+    }
+
+    #[test]
+    fn a_heading_is_offered_headings_only() {
+        let text = second(&report(Layout::Markdown, &[]));
+        let title = text.lines().find(|line| line.starts_with("## 四")).expect("a heading").to_owned();
+        let labels = labels(&text.replacen(&title, "## 四、⟦", 1), true);
+        assert_eq!(labels.len(), 1, "{labels:?}");
+        assert!(title.ends_with(&labels[0]), "{labels:?}");
     }
 
     #[test]

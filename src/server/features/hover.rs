@@ -119,11 +119,11 @@ fn about_head(card: &mut Card, table: TableAt, head: usize) {
     let form = table.form();
     let Some(label) = form.heads.get(head) else { return };
     card.title(&[&form.name, &label.text]);
-    let rows: Vec<usize> = (0..form.rows.len()).filter(|&row| form.rows[row].under.contains(&head)).collect();
     // The total of the outcomes stands among them and counts them again.
-    let addends = |row: &usize| !table.sums().iter().any(|sum| !is_in_row(sum) && sum.form.left == [sum.form.result] && sum.form.result.row == *row);
+    let counts = |row: &usize| !table.sums().iter().any(|sum| !is_in_row(sum) && sum.form.left == [sum.form.result] && sum.form.result.row == *row);
+    let rows: Vec<usize> = (0..form.rows.len()).filter(|&row| form.rows[row].under.contains(&head)).filter(counts).collect();
     let last = |row: usize| CellRef { row, column: form.columns(row).len() - 1 };
-    let total: Option<i64> = rows.iter().copied().filter(addends).map(|row| value(table.table, last(row))).sum();
+    let total: Option<i64> = rows.iter().copied().map(|row| value(table.table, last(row))).sum();
     if rows.is_empty() {
         return;
     }
