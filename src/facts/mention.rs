@@ -6,7 +6,7 @@
 use super::Facts;
 use crate::standard::{CellRef, MentionForm, MentionWords, Phrase, form, mention_words};
 use crate::syntax::{BlockKind, Part, PartKind, Report};
-use crate::text::{Folded, TextRange};
+use crate::text::{Folded, TextRange, floor_char_boundary};
 
 /// A number that a sentence states and that some cells of a table should add up to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Mention {
 
 /// More digits than this are no count.
 const MOST_DIGITS: usize = 9;
+/// A longer stretch before or behind a number, in bytes, is no sentence.
+const LONGEST_SENTENCE: usize = 3000;
 /// So many of the characters between a phrase and its number are passed over.
 const MOST_BETWEEN: usize = 3;
 
@@ -122,9 +124,14 @@ impl<'a> Reader<'a> {
     fn is_meant(&self, candidate: &Candidate) -> bool {
         let text = self.folded.text.as_str();
         let end = candidate.number.end;
-        let before = text[..end].rsplit(ends_sentence).next().unwrap_or_default();
+        // So that a text without any end of a sentence costs no more than its length, one that is too long for a person is left alone.
+        let (from, to) = (floor_char_boundary(text, end.saturating_sub(LONGEST_SENTENCE)), floor_char_boundary(text, end + LONGEST_SENTENCE));
+        let before = text[from..end].rsplit(ends_sentence).next().unwrap_or_default();
         let clause = before.rfind([',', ':']).map_or(before, |at| &before[at..]);
-        let behind = text[end..].split(ends_sentence).next().unwrap_or_default();
+        let behind = text[end..to].split(ends_sentence).next().unwrap_or_default();
+        if from > 0 && before.len() == end - from || to < text.len() && behind.len() == to - end {
+            return false;
+        }
         let sentence = &text[end - before.len()..end + behind.len()];
         let has = |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         !has(before, &self.words.elsewhere)
@@ -222,6 +229,16 @@ mod tests {
         let reviews = "因政府信息公开引起行政复议1件、行政诉讼1,234件";
         assert_eq!(found(reviews), ["1 行政复议/总计", "1234 未经复议直接起诉/总计+1"]);
         assert_eq!(found_in(&replaced(&sample_of(Layout::Lines, 2020), "我局主动", "制定规范性文件3件，我局主动")), ["3 规范性文件/本年新制作数量"]);
+    }
+
+    #[test]
+    fn a_stretch_that_is_too_long_is_no_sentence() {
+        let clause = "全年收到政府信息公开申请12件，";
+        assert_eq!(found(&format!("{clause}。")).len(), 1);
+        let filler = "公开内容经三级审核，".repeat(LONGEST_SENTENCE / 10);
+        assert_eq!(found(&format!("{clause}{filler}。{clause}。")).len(), 1);
+        assert_eq!(found(&format!("{filler}{clause}。")), [""; 0]);
+        assert_eq!(found(&clause.repeat(2000)), [""; 0]);
     }
 
     #[test]
