@@ -92,8 +92,12 @@ fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
         let at = imitate::line_at(context.text, before.range.end).end;
         return Some(Edit { range: TextRange::at(at), content: parted + &lines });
     }
-    let (_, behind) = rows::row_behind(table, run.end - 1)?;
-    let at = imitate::line_at(context.text, behind.range.start).start;
+    let (index, behind) = rows::row_behind(table, run.end - 1)?;
+    // A cell a line, the headers above the first row are lines of it.
+    let rows = &table.table_form().rows;
+    let is_like = table.layout == Layout::Lines && rows[index].under == rows[run.end - 1].under;
+    let start = behind.label.filter(|_| is_like).unwrap_or(behind.range).start;
+    let at = imitate::line_at(context.text, start).start;
     Some(Edit { range: TextRange::at(at), content: lines + &parted })
 }
 
@@ -205,6 +209,23 @@ mod tests {
             let windows = text.replace('\n', "\r\n");
             let fixed = apply(&windows, found("T003", &windows)[0].fixes[0].edits());
             assert!(fixed.contains(&expected.replace('\n', "\r\n")), "{layout:?}\n{fixed:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_row_is_put_back_below_the_headers() {
+        // A cell a line and nothing between them.
+        let cells = |line: &str| {
+            let cells = line.split('|').map(str::trim).filter(|cell| !cell.is_empty() && !cell.starts_with("---"));
+            cells.map(|cell| format!("{}\n", cell.trim_start_matches(['#', ' ']))).collect::<String>()
+        };
+        let bare: String = sample(Layout::Markdown).lines().map(cells).collect();
+        for (label, next) in [("一、本年新收", "二、上年结转"), ("规章", "行政规范性文件\n")] {
+            let (row, end) = (bare.rfind(label).unwrap(), bare.rfind(next).unwrap());
+            let text = format!("{}{}", &bare[..row], &bare[end..]);
+            let fixed = apply(&text, found("T003", &text)[0].fixes[0].edits());
+            assert!(fixed.starts_with(&bare[..row]) && fixed[row..].starts_with(label), "{label}\n{fixed}");
+            assert!(fixed.ends_with(&bare[end..]), "{label}\n{fixed}");
         }
     }
 
