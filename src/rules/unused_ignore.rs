@@ -35,7 +35,7 @@ reason = \"一件规范性文件由上级机关废止\"   # 表二后来已经�
 
 ### 修正
 
-删除这一条（可自动修正）。紧贴在它上面的注释一并删除，其余内容和排版不变。";
+删除这一条（可自动修正）。紧贴在它上面的注释一并删除，其余内容和排版不变。写的文件不存在时，可能是文件名写错了，要人看过再删（`--unsafe-fixes`）。";
 
 const DOCUMENTATION_EN: &str = "### What it checks
 
@@ -59,4 +59,5 @@ reason = \"一件规范性文件由上级机关废止\"   # table two has been c
 
 ### Fix
 
-Safe: removes the entry with the comment right above it; all else in the file stays as it is.";
+Safe: removes the entry with the comment right above it; all else in the file stays as it is. Where there is no such file its name may have been mistyped, and a person
+has to look (`--unsafe-fixes`).";
