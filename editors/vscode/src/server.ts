@@ -48,8 +48,8 @@ class QuietClient extends LanguageClient {
 
 export class Server {
   private starting: Promise<LanguageClient | undefined> | undefined;
-  /** The client that counts; one that was replaced may still have something to say. */
-  private client: LanguageClient | undefined;
+  /** Counts the stops: what was started before the last one may still have something to say, but it does not count. */
+  private stops = 0;
 
   constructor(
     private readonly context: ExtensionContext,
@@ -68,7 +68,7 @@ export class Server {
   async stop(): Promise<void> {
     const starting = this.starting;
     this.starting = undefined;
-    this.client = undefined;
+    this.stops += 1;
     this.follow(undefined);
     const client = await starting;
     await client?.dispose();
@@ -81,7 +81,17 @@ export class Server {
   }
 
   private async launch(): Promise<LanguageClient | undefined> {
+    const stops = this.stops;
+    const counts = (): boolean => stops === this.stops;
+    const died = (): void => {
+      if (counts()) {
+        this.problems.set({ problem: 'died', values: [] });
+      }
+    };
     const program = await findProgram(this.context);
+    if (!counts()) {
+      return undefined;
+    }
     if ('problem' in program) {
       this.problems.set(program);
       return undefined;
@@ -89,7 +99,6 @@ export class Server {
     this.log.info(`${program.command} server`);
     const client = new QuietClient('gouji', 'gouji', { command: program.command, args: ['server'] }, this.options());
     client.registerFeature(sentDiagnostics);
-    this.client = client;
     const crashes = client.createDefaultErrorHandler();
     let hasRun = false;
     // The options are read when something happens, so that the client can be named in them.
@@ -97,12 +106,12 @@ export class Server {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: async () => {
         if (!hasRun) {
-          this.died(client);
+          died();
           return { action: CloseAction.DoNotRestart, handled: true };
         }
         hasRun = false;
         const { action } = await crashes.closed();
-        if (action === CloseAction.DoNotRestart) {
+        if (action === CloseAction.DoNotRestart && counts()) {
           this.problems.set({ problem: 'crashed', values: [] });
         }
         return { action, handled: true };
@@ -110,11 +119,16 @@ export class Server {
     };
     client.onDidChangeState(({ newState }) => {
       hasRun ||= newState === State.Running;
+      const tell = (running: LanguageClient | undefined): void => {
+        if (counts()) {
+          this.follow(running);
+        }
+      };
       if (newState !== State.Running) {
-        this.tell(client, undefined);
+        tell(undefined);
       } else {
         // It runs, but has not been told of open documents yet.
-        void client.start().then(() => this.tell(client, client), () => {});
+        void client.start().then(() => tell(client), () => {});
       }
     });
     try {
@@ -122,20 +136,8 @@ export class Server {
       return client;
     } catch (error) {
       this.log.error(String(error));
-      this.died(client);
+      died();
       return undefined;
-    }
-  }
-
-  private tell(of: LanguageClient, client: LanguageClient | undefined): void {
-    if (of === this.client) {
-      this.follow(client);
-    }
-  }
-
-  private died(client: LanguageClient): void {
-    if (client === this.client) {
-      this.problems.set({ problem: 'died', values: [] });
     }
   }
 

@@ -40,7 +40,8 @@ export async function startEditor({ installed, work, extensions, folder }) {
   const install = extensions.flatMap((extension) => ['--install-extension', extension]);
   execFileSync(process.execPath, [...own, ...install], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await freePort();
-  const quiet = ['--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override'];
+  // A window that is left may not say so; nobody comes back to it.
+  const quiet = ['--reconnection-grace-time', '5', '--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override'];
   const server = spawn(process.execPath, [...own, ...quiet, '--locale', 'zh-cn', '--bind-addr', `127.0.0.1:${port}`, folder], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -66,6 +66,16 @@ export class Workbench {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
+  /** Opens the list of quick fixes at the cursor: the entry with these words. The list closes when diagnostics arrive; a person opens it again. */
+  async quickFix(words) {
+    const entry = this.page.locator('.action-widget .monaco-list-row', { hasText: words }).first();
+    await this.until(`a quick fix ${words}`, async () => {
+      await this.keys('Escape', 'Control+.');
+      return entry.waitFor({ timeout: 3_000 }).then(() => true, () => false);
+    });
+    return entry;
+  }
+
   /** The item of the extension in the status bar: its words for those who do not see, with its counts. */
   status() {
     return this.page.locator('.statusbar-item[id="gouji.gouji.status"]');
