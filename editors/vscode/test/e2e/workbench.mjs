@@ -19,18 +19,32 @@ export class Workbench {
 
   /** Opens a file of the workspace by its name, so that it stays open. */
   async openFile(name) {
-    await this.keys('Control+P');
-    await this.quickInput().fill(name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+    await this.pick(name, name, 'Control+P');
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
   /** Runs a command by its title. */
   async run(title) {
-    await this.keys('F1');
-    await this.quickInput().fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    await this.pick(`>${title}`, title, 'F1');
+  }
+
+  /** Picks an entry of the list that this key opens. A list that opened too early, in a window that is still starting, stays as it is: a person opens it again. */
+  async pick(typed, entry, key) {
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first();
+    await this.appears(row, async () => {
+      await this.keys('Escape', key);
+      await this.quickInput().fill(typed);
+    });
+    await row.click();
+  }
+
+  /** Does this until it makes something appear. */
+  async appears(what, act) {
+    await this.until(`${what}`, async () => {
+      await act();
+      return what.waitFor({ timeout: PATIENCE / 10 }).then(() => true, () => false);
+    });
   }
 
   /** The titles that the palette offers for some words. */
@@ -69,10 +83,7 @@ export class Workbench {
   /** Opens the list of quick fixes at the cursor: the entry with these words. The list closes when diagnostics arrive; a person opens it again. */
   async quickFix(words) {
     const entry = this.page.locator('.action-widget .monaco-list-row', { hasText: words }).first();
-    await this.until(`a quick fix ${words}`, async () => {
-      await this.keys('Escape', 'Control+.');
-      return entry.waitFor({ timeout: 3_000 }).then(() => true, () => false);
-    });
+    await this.appears(entry, () => this.keys('Escape', 'Control+.'));
     return entry;
   }
 
