@@ -2,11 +2,12 @@
 
 mod support;
 
+use gouji::diagnostic::Applicability;
 use gouji::facts::{Facts, Value};
-use gouji::lint::{Options, check};
-use gouji::syntax::parse;
+use gouji::lint::{Findings, Options, check, fix_with};
+use gouji::syntax::{Layout, parse};
 use proptest::prelude::*;
-use support::{MANNERS, Numbers, Oddities, manner, numbers, oddities, write};
+use support::{MANNERS, Manner, Numbers, Oddities, manner, numbers, oddities, write, write_cells};
 
 /// The numbers that are read from `text`, by table, row and column; `None` for a cell without one.
 fn read(text: &str) -> Vec<Vec<Vec<Option<i64>>>> {
@@ -68,6 +69,46 @@ proptest! {
         for manner in &MANNERS[1..] {
             let text = write(&numbers, *manner, Oddities::default());
             prop_assert_eq!(&found(&text), &first, "{:?}\n{}", manner, text);
+        }
+    }
+}
+
+/// The manners that show where a blank cell is.
+const WITH_BLANKS: [Manner; 7] = [
+    Manner::Library(Layout::Tabs),
+    Manner::Library(Layout::Lines),
+    Manner::Library(Layout::Pipes),
+    Manner::Library(Layout::Markdown),
+    Manner::LinesPiped,
+    Manner::PipesEndless,
+    Manner::PipesBetween,
+];
+
+proptest! {
+    #![proptest_config(support::config(300))]
+
+    /// A zero goes where the blank was, or nowhere where its place cannot be told.
+    #[test]
+    fn blanks_are_filled_in_place(
+        manner in proptest::sample::select(WITH_BLANKS.to_vec()),
+        blank in prop_oneof![Just(1u32), Just(3), Just(10)],
+        seed in any::<u32>(),
+        tables in proptest::array::uniform3(any::<bool>()),
+    ) {
+        let is_blank = |table: usize, row: usize, column: usize| {
+            let mixed = (seed as u64 ^ (table * 1000 + row * 10 + column) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+            tables[table] && mixed as u32 % blank == 0
+        };
+        // A blank total of numbers that are not 0 would be the arithmetic's.
+        let full = write_cells(2023, manner, Oddities::default(), &|_, _, _| "0".to_owned());
+        let blanks =
+            write_cells(2023, manner, Oddities::default(), &|table, row, column| if is_blank(table, row, column) { String::new() } else { "0".to_owned() });
+        let check = |text: &str| check(text, &Options::default()).map(|found| Findings { diagnostics: found.into_iter().filter(|found| found.code == "T009").collect(), ..Findings::default() });
+        let fixed = fix_with(&blanks, Applicability::Unsafe, check).expect("a report").text;
+        let dense = |line: &str| line.replace(' ', "");
+        prop_assert_eq!(fixed.lines().count(), full.lines().count(), "{:?}\n{}", manner, fixed);
+        for ((fixed, full), blank) in fixed.lines().zip(full.lines()).zip(blanks.lines()) {
+            prop_assert!(dense(fixed) == dense(full) || fixed == blank, "{:?}\n{:?}\n{:?}\n{:?}", manner, blank, fixed, full);
         }
     }
 }

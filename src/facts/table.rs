@@ -364,7 +364,10 @@ impl<'a> Reader<'a> {
     /// Where the values of a table without any stand: the cells of its last line, or its end.
     fn blank_across(&self, width: usize) -> Vec<TextRange> {
         match self.pieces.rows.iter().next_back() {
-            Some(piece) if piece.labels.is_empty() && piece.values.len() >= width => piece.values[..width].to_vec(),
+            // Where each cell is a line, they follow their headers; else they have a line of their own.
+            Some(piece) if (piece.labels.is_empty() || self.pieces.layout == Layout::Lines) && piece.values.len() >= width => {
+                piece.values[..width].to_vec()
+            }
             _ => vec![TextRange::at(self.pieces.range.end); width],
         }
     }
@@ -394,18 +397,17 @@ impl<'a> Reader<'a> {
         starts
     }
 
-    /// Adds where the values of rows begin that are as long as a header which names each column: below its first one. Rows in
-    /// which all values are there must not tell otherwise.
+    /// Adds where the values of rows begin that are as long as a header which names columns: below the first of them. Rows in which all values are
+    /// there must not tell otherwise.
     fn add_starts_of_headers(&self, starts: &mut Vec<(Shape, usize)>) {
         let headers = self.pieces.rows.iter().filter(|piece| !piece.has_values() && piece.labels.len() > 1);
         for (piece, cells) in headers.filter_map(|piece| Some((piece, piece.cells?))) {
-            let Some(width) =
-                self.form.blocks.iter().map(|block| block.columns.as_slice()).find(|columns| self.names(piece, columns)).map(<[_]>::len)
-            else {
+            let blocks = self.form.blocks.iter().map(|block| block.columns.as_slice());
+            let Some((width, named)) = blocks.filter_map(|columns| Some((columns.len(), self.last_named(piece, columns)?))).next() else {
                 continue;
             };
             // Its last label stands in the cell before its values.
-            let Some(first) = cells.first_value.checked_sub(width) else { continue };
+            let Some(first) = cells.first_value.checked_sub(named) else { continue };
             let count = Some(cells.count);
             let differs = |(shape, start): &(Shape, usize)| shape.count == count && shape.width == width && shape.first_value + start != first;
             if starts.iter().any(differs) {
@@ -420,11 +422,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the last labels of a row are those of the columns.
-    fn names(&self, piece: PieceRow, columns: &[Column]) -> bool {
-        let behind = piece.labels.len().checked_sub(columns.len()).map(|first| &piece.labels[first..]);
-        let is_of = |(range, column): (&TextRange, &Column)| Folded::letters(self.text, *range).text == column.label.letters;
-        behind.is_some_and(|labels| !columns.is_empty() && labels.iter().zip(columns).all(is_of))
+    /// How many columns there are up to the one that the last label of a row names, where the labels before name those before: all columns, or, in
+    /// the last row of a header of several, those under 法人或其他组织.
+    fn last_named(&self, piece: PieceRow, columns: &[Column]) -> Option<usize> {
+        const FEWEST: usize = 3;
+        let labels: Vec<Folded> = piece.labels.iter().map(|&range| Folded::letters(self.text, range)).collect();
+        let last = columns.iter().rposition(|column| labels.last().is_some_and(|label| label.text == column.label.letters))? + 1;
+        let run = labels.iter().rev().zip(columns[..last].iter().rev()).take_while(|(label, column)| label.text == column.label.letters).count();
+        let is_header = run == columns.len() || run == labels.len() && run >= FEWEST;
+        is_header.then_some(last)
     }
 
     fn cells(&self, piece: PieceRow, row: usize, starts: &[(Shape, usize)], label: Option<TextRange>) -> RowCells {

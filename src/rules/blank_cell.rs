@@ -183,8 +183,24 @@ fn zero(context: &TableContext, cell: &Cell) -> Edit {
         && alone(line)
         && above.is_some_and(alone)
         && has_values_between_pipes(context);
-    let content = if lost { format!("0{}", imitate::newline(text, context.table.range)) } else { "0".to_owned() };
+    let content = if lost { format!("0{}", imitate::newline(text, context.table.range)) } else { between_pipes(context, cell.range) };
     Edit { range: cell.range, content }
+}
+
+/// 0 with the space around it that other cells between pipes have.
+fn between_pipes(context: &TableContext, cell: TextRange) -> String {
+    let is_pipe = |c: Option<char>| c.is_some_and(|c| fold(c) == '|');
+    let around = |range: TextRange| (context.text[..range.start].chars().next_back(), context.text[range.end..].chars().next());
+    let (before, behind) = around(cell);
+    let is_spaced = || {
+        let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
+        filled.is_some_and(|(_, cell)| around(cell.range) == (Some(' '), Some(' ')))
+    };
+    if !(is_pipe(before) || is_pipe(behind)) || !is_spaced() {
+        return "0".to_owned();
+    }
+    let space = |pipe: Option<char>| if is_pipe(pipe) { " " } else { "" };
+    format!("{}0{}", space(before), space(behind))
 }
 
 /// Whether the values of the table stand on lines of their own, with a pipe alone between them.
@@ -273,6 +289,35 @@ mod tests {
             let plain = |text: &str| if layout == Layout::Pipes { text.replace(' ', "") } else { text.to_owned() };
             assert_eq!(plain(&fixed), plain(&report("0")), "{layout:?}");
         }
+    }
+
+    /// The last line of a header of three names only the columns under 法人或其他组织.
+    #[test]
+    fn a_number_in_a_blank_table_stands_below_a_header_of_several_lines() {
+        let header = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t\t申请人情况\t\t\t\t\t\t\n\
+                      \t\t自然人\t法人或其他组织\t\t\t\t\t总计\n\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t\n";
+        let rows = |values: &str| -> String {
+            crate::standard::form(2023).tables[1].rows.iter().map(|row| format!("{}\t\t{values}\n", row.label.text)).collect()
+        };
+        let report = |values: &str| with_table(&sample(Layout::Tabs), "（本列数据", "四、政府", &format!("{header}{}\n", rows(values)));
+        assert_fixed("T009", &report("\t\t\t\t\t\t"), &report("0\t0\t0\t0\t0\t0\t0"));
+    }
+
+    /// A pipe at a line's end parts cells where the other lines have none there.
+    #[test]
+    fn a_line_without_edges_begins_and_ends_with_blank_cells() {
+        let table = "行政复议|||||未经复议直接起诉|||||复议后起诉||||\n结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计\n";
+        let report = |values: &str| with_table(&sample(Layout::Pipes), "行政复议 |", "五、", &format!("{table}{values}\n\n"));
+        assert_fixed("T009", &report("|0|0|1|1|0|0|0|0|0|0|0|0|0|0"), &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"));
+        assert_fixed("T009", &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|"), &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"));
+        assert_fixed("T009", &report("||||||||||||||"), &report("0|0|0|0|0|0|0|0|0|0|0|0|0|0|0"));
+    }
+
+    /// `report` with what stands from `start` up to the next `end` replaced.
+    fn with_table(report: &str, start: &str, end: &str, table: &str) -> String {
+        let start = report.find(start).expect("the table");
+        let end = start + report[start..].find(end).expect("what follows it");
+        format!("{}{table}{}", &report[..start], &report[end..])
     }
 
     #[test]

@@ -109,7 +109,7 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
         // No word stands behind the first number, and none has fewer than two ideographs, of three bytes each.
         Class::Cells => {
             let is_number = |cell: &TextRange| (1..=4).contains(&cell.len()) && cell.of(text).starts_with(|c: char| c.is_ascii_digit());
-            let words = layout::cells(text, line).take_while(|cell| !is_number(cell)).filter(|cell| cell.len() >= 6);
+            let words = layout::cells(text, line, layout::Edges::BOTH).take_while(|cell| !is_number(cell)).filter(|cell| cell.len() >= 6);
             words.for_each(|cell| each(letters_hash(cell.of(text)).0));
         }
         Class::Labelled if vocabulary().terms(line.hash).is_empty() => {
@@ -135,8 +135,14 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
 /// The last line of a table whose last known word stands in line `last`: values, and labelled values, may follow.
 fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -> usize {
     let (mut end, mut words, mut pieces) = (last, 0, 0);
+    // The last line that is not blank.
+    let mut above = last;
     for (index, line) in lines.iter().enumerate().take(limit).skip(last + 1) {
         match line.class {
+            Class::Blank if layout::is_blank_cell_below(text, &lines[above], line) => {
+                end = index;
+                (words, pieces) = (0, 0);
+            }
             Class::Blank | Class::PageNumber => {}
             Class::Values | Class::Labelled | Class::Cells => {
                 end = index;
@@ -145,6 +151,9 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
             Class::Words if line.letters <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => pieces += 1,
             Class::Words if words < MOST_WORDS_BEHIND && line.letters <= 40 => words += 1,
             Class::Words | Class::Prose => break,
+        }
+        if line.class != Class::Blank {
+            above = index;
         }
     }
     if lines[end].class == Class::Cells {

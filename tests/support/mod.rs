@@ -46,9 +46,11 @@ pub enum Manner {
     LinesPipeBetween,
     /// Pipes with hundreds of empty cells behind.
     PipesEndless,
+    /// Pipes between cells only, none at a line's ends.
+    PipesBetween,
 }
 
-pub const MANNERS: [Manner; 14] = [
+pub const MANNERS: [Manner; 15] = [
     Manner::Library(Layout::Spaces),
     Manner::Library(Layout::Tabs),
     Manner::Library(Layout::Lines),
@@ -63,6 +65,7 @@ pub const MANNERS: [Manner; 14] = [
     Manner::LinesPiped,
     Manner::LinesPipeBetween,
     Manner::PipesEndless,
+    Manner::PipesBetween,
 ];
 
 /// Harmless ways in which the words differ from the form's.
@@ -198,6 +201,7 @@ fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, u
         Manner::PdfBroken | Manner::PdfCentred | Manner::PdfVertical => pdf(table, manner, &values),
         Manner::TabsShifted => tabs_shifted(table, &values),
         Manner::PipesEndless => Layout::Pipes.write(table, "\n", cell).lines().map(|line| format!("{line}{}\n", "|".repeat(120))).collect(),
+        Manner::PipesBetween => pipes_between(table, cell),
         _ => {
             let cells = cells(table, &values);
             let text = |separator: &str, end: &str| cells.iter().map(|cell| format!("{cell}{end}\n{separator}")).collect();
@@ -209,6 +213,12 @@ fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, u
             }
         }
     }
+}
+
+fn pipes_between(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> String {
+    let markdown = Layout::Markdown.write(table, "\n", cell);
+    let rows = markdown.lines().filter(|line| !line.starts_with("| -"));
+    rows.map(|line| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>().join("|") + "\n").collect()
 }
 
 /// All cells that are not covered by a merged one.

@@ -1,9 +1,9 @@
 //! A cell a line: with a tab before each cell and blank lines between rows, with a pipe behind each cell, or bare.
 
-use super::{PieceRows, cell_row, cells, grid, is_bare_pipe};
+use super::{Edges, PieceRows, cell_row, cells, grid, is_bare_pipe};
 use crate::standard::{TableForm, vocabulary};
 use crate::syntax::line::{Class, Line, is_value, tokens, trim};
-use crate::text::{TextRange, fold, letters_hash};
+use crate::text::{TextRange, fold, is_space, letters_hash};
 
 /// The rows of the lines.
 pub(super) fn read(text: &str, lines: &[Line]) -> PieceRows {
@@ -49,8 +49,8 @@ fn grouped(text: &str, lines: &[Line]) -> PieceRows {
 /// Cells one after the other: a row begins with the first label behind values.
 fn streamed(text: &str, lines: &[Line]) -> PieceRows {
     // A line with a pipe alone is an empty cell where every cell ends with a pipe, else it only parts two cells.
-    let bare = lines.iter().filter(|line| is_bare_pipe(line.range.of(text))).count();
-    let piped = lines.iter().filter(|line| line.class == Class::Cells).count() - bare;
+    let piped = lines.iter().filter(|line| line.class == Class::Cells && !is_bare_pipe(line.range.of(text))).count();
+    let unpiped = lines.iter().filter(|line| matches!(line.class, Class::Words | Class::Values | Class::Labelled)).count();
     let mut rows = PieceRows::with_capacity(lines.len() / 8);
     // The cells of a line, and of the row that has begun.
     let (mut parts, mut labels, mut values): (Vec<TextRange>, Vec<TextRange>, Vec<TextRange>) = Default::default();
@@ -60,7 +60,7 @@ fn streamed(text: &str, lines: &[Line]) -> PieceRows {
             continue;
         }
         let is_bare = is_bare_pipe(line.range.of(text));
-        let blank = is_bare && (piped > bare || parted);
+        let blank = is_bare && (piped > unpiped || parted);
         parted = is_bare && !blank;
         parts.clear();
         match line.class {
@@ -69,7 +69,7 @@ fn streamed(text: &str, lines: &[Line]) -> PieceRows {
                     parts.push(TextRange::at(line.range.start));
                 }
             }
-            Class::Cells => parts.extend(cells(text, line).filter(|cell| !cell.is_empty())),
+            Class::Cells => parts.extend(cells(text, line, Edges::BOTH).filter(|cell| !cell.is_empty())),
             Class::Labelled | Class::Values => {
                 parts.extend(Some(trim(text, TextRange::new(line.range.start, line.values))).filter(|label| !label.is_empty()));
                 parts.extend(tokens(text, TextRange::new(line.values, line.range.end)));
@@ -101,12 +101,22 @@ fn is_bad_value(text: &str, cell: TextRange, values: &[TextRange], following: &[
     values.last().is_some_and(|value| !value.is_empty())
         && word.chars().count() <= 3
         && vocabulary().terms(letters_hash(word).0).is_empty()
-        && next.is_some_and(|line| cells(text, line).next().is_some_and(|cell| is_value(cell.of(text))))
+        && next.is_some_and(|line| cells(text, line, Edges::BOTH).next().is_some_and(|cell| is_value(cell.of(text))))
 }
 
 /// Whether the line's cell stands behind a tab.
 fn is_tabbed(source: &str) -> bool {
     source.trim_start_matches(' ').starts_with('\t')
+}
+
+/// Whether a line is a blank cell behind a tab, and the last one above that is not blank a cell behind a tab.
+pub fn is_blank_cell_below(text: &str, above: &Line, line: &Line) -> bool {
+    is_tabbed(above.range.of(text)) && is_blank_cell(line.range.of(text))
+}
+
+/// Whether a line is a blank cell behind a tab.
+pub(super) fn is_blank_cell(source: &str) -> bool {
+    source.chars().all(is_space) && source.bytes().filter(|&byte| byte == b'\t').count() == 1
 }
 
 /// A cell a line behind a tab, blank lines between rows.

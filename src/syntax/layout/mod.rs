@@ -9,6 +9,7 @@ mod rows;
 mod spaces;
 mod tabs;
 
+pub use lines::is_blank_cell_below;
 pub use rows::{Cells, PieceRow, PieceRows};
 
 use super::line::{Class, Delimiter, Line, is_value, tokens, trim};
@@ -53,6 +54,8 @@ impl Layout {
                 several += usize::from(count > 1);
             } else if line.class == Class::Labelled {
                 several += 1;
+            } else if line.class == Class::Blank {
+                single += usize::from(lines::is_blank_cell(source));
             }
         }
         if single > 2 * several && single >= 3 {
@@ -94,9 +97,10 @@ impl LineCells {
         const USUAL: usize = 10;
         let celled = lines.iter().filter(|line| line.class == Class::Cells).take(rows::MOST_EXPECTED).count();
         let (mut all, mut ends) = (Vec::with_capacity(USUAL * celled), Vec::with_capacity(lines.len()));
+        let edges = Edges::of(text, lines);
         for line in lines {
             if line.class == Class::Cells {
-                all.extend(cells(text, line));
+                all.extend(cells(text, line, edges));
             }
             ends.push(all.len());
         }
@@ -128,7 +132,7 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
             Class::Cells => cell_row(text, line_cells.of(index), &mut rows),
             // A row with one cell that is not blank.
             Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => {
-                cell_row(text, &cells(text, line).collect::<Vec<_>>(), &mut rows);
+                cell_row(text, &cells(text, line, Edges::BOTH).collect::<Vec<_>>(), &mut rows);
             }
             Class::Values | Class::Labelled | Class::Words => spaces::read(text, line, &mut rows),
         }
@@ -158,9 +162,46 @@ fn together(text: &str, rows: PieceRows) -> PieceRows {
     out
 }
 
-/// The cells of a line, each without space at its ends. The space before a cell's tab and the pipes at both ends of a line are
-/// no cells.
-pub fn cells<'a>(text: &'a str, line: &Line) -> impl Iterator<Item = TextRange> + 'a {
+/// At which ends of a table's lines a pipe parts no cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edges {
+    left: bool,
+    right: bool,
+}
+
+impl Edges {
+    /// Of a line whose table is not known.
+    pub const BOTH: Self = Self { left: true, right: true };
+
+    /// Where most lines have no pipe at an end, one that is there follows or precedes an empty cell. In Markdown a pipe at an end is an edge of its own line.
+    fn of(text: &str, lines: &[Line]) -> Self {
+        // Where there are edges, hardly a line is without; where there are none, many may begin below a merged cell.
+        let (mut left, mut right) = (0, 0);
+        for line in lines.iter().filter(|line| line.class == Class::Cells && line.delimiter != Delimiter::Tab) {
+            let source = line.range.of(text);
+            if markdown::is_delimiter_row(source) {
+                return Self::BOTH;
+            }
+            left += vote(source.chars());
+            right += vote(source.chars().rev());
+        }
+        Self { left: left >= 0, right: right >= 0 }
+    }
+}
+
+/// What the first characters of a line say for an edge: positive where a pipe is there, negative where none is,
+/// 0 where the first cell is empty, before which there may be an edge or none.
+fn vote(chars: impl Iterator<Item = char>) -> i32 {
+    let mut chars = chars.filter(|&c| !is_space(c)).map(|c| fold(c) == '|');
+    match (chars.next(), chars.next()) {
+        (Some(true), Some(true)) | (None, _) => 0,
+        (Some(true), _) => 1,
+        (Some(false), _) => -2,
+    }
+}
+
+/// The cells of a line, each without space at its ends. The space before a cell's tab and the pipes at the edges are no cells.
+pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item = TextRange> + 'a {
     let delimiter = line.delimiter;
     let piped = delimiter != Delimiter::Tab;
     // Where the next delimiter stands, and how long it is. Most cells are so short that a plain loop is the fastest search.
@@ -172,7 +213,7 @@ pub fn cells<'a>(text: &'a str, line: &Line) -> impl Iterator<Item = TextRange> 
     let (mut start, mut end) = (line.range.start, line.range.end);
     if piped {
         let trimmed = trim(text, line.range);
-        start = trimmed.start + find(trimmed.of(text)).filter(|(at, _)| *at == 0).map_or(0, |(_, len)| len);
+        start = trimmed.start + find(trimmed.of(text)).filter(|(at, _)| *at == 0 && edges.left).map_or(0, |(_, len)| len);
         end = trimmed.end;
     }
     let mut next = Some(start);
@@ -181,7 +222,7 @@ pub fn cells<'a>(text: &'a str, line: &Line) -> impl Iterator<Item = TextRange> 
         let cell = match find(&text[from..end]) {
             Some((at, len)) => {
                 let after = from + at + len;
-                next = (!piped || after < end).then_some(after);
+                next = (!piped || after < end || !edges.right).then_some(after);
                 TextRange::new(from, from + at)
             }
             None => {
