@@ -63,7 +63,8 @@ struct EntryData {
     table: Option<String>,
     #[serde(default)]
     rows: Vec<String>,
-    column: Option<String>,
+    #[serde(default)]
+    columns: Vec<String>,
     #[serde(default)]
     near: Vec<String>,
     phrases: Vec<String>,
@@ -73,7 +74,7 @@ struct EntryData {
 struct MentionData {
     table: Option<String>,
     rows: Vec<String>,
-    column: Option<String>,
+    columns: Vec<String>,
     near: Vec<String>,
     phrases: Vec<Phrase>,
 }
@@ -89,7 +90,7 @@ pub fn mention_words() -> &'static MentionWords {
         let mentions = file.mention.into_iter().map(|entry| MentionData {
             table: entry.table,
             rows: entry.rows,
-            column: entry.column,
+            columns: entry.columns,
             near: all(entry.near),
             phrases: entry.phrases.iter().map(|phrase| self::phrase(phrase)).collect(),
         });
@@ -130,11 +131,11 @@ impl Form {
             table.rows[row].label.text == *name || table.rows[row].under.iter().any(|&head| table.heads[head].text == *name)
         };
         let rows = (0..table.rows.len()).filter(|&row| data.rows.iter().any(|name| is_named(row, name)));
-        let cell = |row: usize| {
-            let column = table.columns(row).iter().position(|column| data.column.as_ref() == Some(&column.label.text))?;
-            Some(CellRef { row, column })
+        let columns = |row: usize| {
+            let named = table.columns(row).iter().enumerate().filter(|(_, column)| data.columns.contains(&column.label.text));
+            named.map(move |(column, _)| CellRef { row, column })
         };
-        let cells: Vec<CellRef> = rows.filter_map(cell).collect();
+        let cells: Vec<CellRef> = rows.flat_map(columns).collect();
         (!cells.is_empty()).then_some(MentionForm { table: index, cells, near: &data.near, phrases: &data.phrases })
     }
 }
