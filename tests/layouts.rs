@@ -97,7 +97,7 @@ proptest! {
     ) {
         let is_blank = |table: usize, row: usize, column: usize| {
             let mixed = (seed as u64 ^ (table * 1000 + row * 10 + column) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
-            tables[table] && mixed as u32 % blank == 0
+            tables[table] && (mixed as u32).is_multiple_of(blank)
         };
         // A blank total of numbers that are not 0 would be the arithmetic's.
         let full = write_cells(2023, manner, Oddities::default(), &|_, _, _| "0".to_owned());
