@@ -113,6 +113,30 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(support::config(200))]
+
+    /// Rows that are lost come back where they were, laid out as they were.
+    #[test]
+    fn lost_rows_are_put_back(
+        manner in proptest::sample::select(WITH_BLANKS.into_iter().filter(|manner| *manner != Manner::LinesPiped).chain([Manner::Library(Layout::Spaces)]).collect::<Vec<_>>()),
+        lost in proptest::collection::vec((0..2usize, 0..25usize), 1..6),
+    ) {
+        let is_lost = |table: usize, row: usize| lost.contains(&(table, row));
+        // Nothing shows what stands below 三、本年度办理结果 where both rows are lost that stand there without another head.
+        prop_assume!(!is_lost(1, 3) || !is_lost(1, 23));
+        let written = |mark: &'static str| write_cells(2023, manner, Oddities::default(), &|table, row, _| if is_lost(table, row) { mark.to_owned() } else { "0".to_owned() });
+        let (marked, blank) = (written("9"), written(""));
+        let separator = if manner == Manner::Library(Layout::Lines) { "\n\n" } else { "\n" };
+        let text: Vec<&str> = blank.split(separator).zip(marked.split(separator)).filter(|(blank, marked)| blank == marked).map(|(row, _)| row).collect();
+        let text = text.join(separator);
+        let check = |text: &str| check(text, &Options::default()).map(|found| Findings { diagnostics: found.into_iter().filter(|found| found.code == "T003").collect(), ..Findings::default() });
+        let fixed = fix_with(&text, Applicability::Unsafe, check).expect("a report").text;
+        let dense = |text: &str| text.replace(' ', "");
+        prop_assert_eq!(dense(&fixed), dense(&blank), "{:?}\n{}", manner, text);
+    }
+}
+
 #[test]
 fn every_manner_is_read() {
     for manner in MANNERS {

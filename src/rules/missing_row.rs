@@ -4,9 +4,10 @@ use super::rows;
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{RowCells, Table};
+use crate::standard::TableForm;
 use crate::syntax::Layout;
 use crate::syntax::layout::imitate::{self, Model};
-use crate::text::{Folded, TextRange};
+use crate::text::{Folded, TextRange, lines};
 use std::ops::Range;
 
 pub static RULE: Rule = Rule {
@@ -73,8 +74,8 @@ fn check(context: &TableContext, sink: &mut Sink) {
         };
         let range = rows::row_before(table, run.start).map_or(table.first_row, |(_, row)| rows::label_or_row(row));
         let diagnostic = sink.push(range, context.row_place(run.start), message);
-        let edit = insertion(context, run.clone());
-        diagnostic.fixes.extend(edit.and_then(|edit| Fix::new(Message::new(FIX, [run.len().into()]), Applicability::Unsafe, vec![edit])));
+        let edits = insertions(context, run.clone());
+        diagnostic.fixes.extend(edits.and_then(|edits| Fix::new(Message::new(FIX, [run.len().into()]), Applicability::Unsafe, edits)));
     }
 }
 
@@ -84,44 +85,82 @@ pub fn blank_row(context: &TableContext, row: usize) -> Option<String> {
     written(context, row..row + 1).map(|(lines, _)| lines)
 }
 
-/// The rows as text, behind the row before them or before the row behind them.
+/// The edits that insert the rows, one for those of each block.
+fn insertions(context: &TableContext, run: Range<usize>) -> Option<Vec<Edit>> {
+    let form = &context.table.table_form().rows;
+    let rows: Vec<usize> = run.collect();
+    rows.chunk_by(|one, next| form[*one].block == form[*next].block).map(|rows| insertion(context, rows[0]..rows[0] + rows.len())).collect()
+}
+
+/// The rows of one block as text: behind the row before them or before the row behind them in that block, else below the block's header.
 fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
     let table = context.table;
+    let form = &table.table_form().rows;
+    let block = form[run.start].block;
     let (lines, parted) = written(context, run.clone())?;
-    if let Some((_, before)) = rows::row_before(table, run.start) {
-        let at = imitate::line_at(context.text, before.range.end).end;
-        return Some(Edit { range: TextRange::at(at), content: parted + &lines });
+    let behind_line = |offset: usize| {
+        let at = imitate::line_at(context.text, offset).end;
+        Edit { range: TextRange::at(at), content: format!("{parted}{lines}") }
+    };
+    let before = rows::row_before(table, run.start);
+    let behind = rows::row_behind(table, run.end - 1);
+    if let Some((_, before)) = before.filter(|(index, _)| form[*index].block == block) {
+        return Some(behind_line(before.range.end));
     }
-    let (index, behind) = rows::row_behind(table, run.end - 1)?;
-    // A cell a line, the headers above the first row are lines of it.
-    let rows = &table.table_form().rows;
-    let is_like = table.layout == Layout::Lines && rows[index].under == rows[run.end - 1].under;
-    let start = behind.label.filter(|_| is_like).unwrap_or(behind.range).start;
-    let at = imitate::line_at(context.text, start).start;
-    Some(Edit { range: TextRange::at(at), content: lines + &parted })
+    if let Some((index, behind)) = behind.filter(|(index, _)| form[*index].block == block) {
+        // A cell a line, the headers above the first row are lines of it.
+        let is_like = table.layout == Layout::Lines && form[index].under == form[run.end - 1].under;
+        let start = behind.label.filter(|_| is_like).unwrap_or(behind.range).start;
+        let at = imitate::line_at(context.text, start).start;
+        return Some(Edit { range: TextRange::at(at), content: lines + &parted });
+    }
+    let gap = TextRange::new(before.map_or(table.range.start, |(_, row)| row.range.end), behind.map_or(table.range.end, |(_, row)| row.range.start));
+    header_end(context, block, gap).or(before.map(|(_, row)| row.range.end)).map(behind_line)
+}
+
+/// Where the header of a block ends, in a gap between two rows: the label of its last column below its caption.
+fn header_end(context: &TableContext, block: usize, gap: TextRange) -> Option<usize> {
+    let block = &context.table.table_form().blocks[block];
+    let (caption, column) = (block.caption.as_ref()?, block.columns.last()?);
+    let mut lines = lines(gap.of(context.text)).map(|line| line.shifted(gap.start));
+    let holds = |line: &TextRange, letters: &str| Folded::letters(context.text, *line).text.contains(letters);
+    lines.find(|line| holds(line, &caption.letters))?;
+    lines.find(|line| holds(line, &column.label.letters)).map(|line| line.end)
 }
 
 /// The rows as text, and what parts them from each other and from their neighbours.
 fn written(context: &TableContext, run: Range<usize>) -> Option<(String, String)> {
     let (table, form) = (context.table, context.table.table_form());
     let newline = imitate::newline(context.text, table.range);
-    let words = Folded::letters(context.text, table.range).text;
+    let (words, folded) = (Folded::letters(context.text, table.range).text, Folded::new(context.text, table.range).text);
     let mut lines = Vec::new();
     let mut parted = newline.to_owned();
-    let mut written: Vec<usize> = Vec::new();
     for row in run {
         let under = &form.rows[row].under;
-        // Text from PDF has the heads in pieces, so that nobody can tell whether they are there.
-        let shown = |head: &&usize| table.layout != Layout::Spaces && !words.contains(&form.heads[**head].letters) && !written.contains(*head);
+        // A head stands before the first row of its group. Text from PDF has it in pieces, but its number together.
+        let number = |head: &usize| number_of(&form.heads[*head].text);
+        let is_there = |head: &usize| words.contains(&form.heads[*head].letters) || table.layout == Layout::Spaces && folded.contains(&number(head));
+        let shown = |head: &&usize| is_first(form, **head, row) && !is_there(head);
         let heads: Vec<usize> = under.iter().filter(shown).copied().collect();
         let (model, values) = model(table, row)?;
-        let model = Model { label: model, values: &values };
+        let model = Model { table: table.range, label: model, values: &values };
         let labels: Vec<&str> = heads.iter().map(|&head| form.heads[head].text.as_str()).collect();
         lines.push(imitate::blank_row(context.text, table.layout, &model, &labels, context.row_label(row), newline)?);
         parted = imitate::separator(context.text, table.layout, &model, newline);
-        written.extend(heads);
     }
     Some((lines.join(&parted), parted))
+}
+
+/// The number of a head, folded, with its marks: `(五)` of （五）不予处理, `三、` of 三、本年度办理结果.
+fn number_of(head: &str) -> String {
+    let folded = Folded::new(head, TextRange::new(0, head.len())).text;
+    let end = folded.find([')', '、', ',']).map_or(folded.len(), |at| at + folded[at..].chars().next().map_or(0, char::len_utf8));
+    folded[..end].to_owned()
+}
+
+/// Whether a row is the first one under the head of a group.
+fn is_first(form: &TableForm, head: usize, row: usize) -> bool {
+    form.rows.iter().position(|row| row.under.contains(&head)) == Some(row)
 }
 
 /// The label and the values of the row that is most like `row`: equally deep, equally wide, near by.
@@ -136,10 +175,9 @@ fn model(table: &Table, row: usize) -> Option<(TextRange, Vec<TextRange>)> {
         (filled || table.layout == Layout::Spaces).then_some((index, label, cells))
     });
     let (_, label, cells) = rows.min_by_key(|(index, ..)| {
-        // A row that another merged cell stands before is less like it than one without.
-        let first = form.rows[*index].under != form.rows[row].under
-            || index.checked_sub(1).is_some_and(|above| form.rows[above].under != form.rows[*index].under);
-        (form.width(*index) != form.width(row), depth(*index) != depth(row), first, index.abs_diff(row))
+        // A row that the head of a group stands before is less like it than one without.
+        let headed = form.rows[*index].under.iter().any(|&head| is_first(form, head, *index));
+        (form.width(*index) != form.width(row), depth(*index) != depth(row), headed, index.abs_diff(row))
     })?;
     Some((label, cells.iter().map(|cell| cell.range).collect()))
 }

@@ -1,11 +1,13 @@
 //! Writing a row as its neighbours are written.
 
-use super::{Layout, is_bare_pipe};
+use super::{Layout, has_left_edge, is_bare_pipe};
 use crate::syntax::line::trim;
 use crate::text::{TextRange, fold, is_space, lines};
 
 /// A row to imitate.
 pub struct Model<'a> {
+    /// The range of its table.
+    pub table: TextRange,
     pub label: TextRange,
     /// Its values, at least one of them not blank.
     pub values: &'a [TextRange],
@@ -46,7 +48,7 @@ pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> St
 /// model is not laid out like that itself.
 pub fn blank_row(text: &str, layout: Layout, model: &Model, heads: &[&str], label: &str, newline: &str) -> Option<String> {
     match layout {
-        Layout::Spaces => Some(label.to_owned()),
+        Layout::Spaces => Some([heads, &[label]].concat().join(" ")),
         Layout::Tabs | Layout::Pipes | Layout::Markdown => cells_of_line(text, model, heads, label),
         Layout::Lines => Some(cell_a_line(text, model, heads, label, newline)),
     }
@@ -75,13 +77,23 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         let (_, cell) = cells.iter_mut().find(|(range, _)| range.contains(*value))?;
         *cell = fill(cell, "");
     }
+    // What stands before a pipe at the line's start is no cell.
+    let edge = usize::from(delimiter != '\t' && labelled > 0 && cells[0].1.chars().all(is_space) && has_left_edge(text, model.table));
+    let (lost, shown) = heads.split_at(heads.len().saturating_sub(labelled - edge));
     for (at, (_, cell)) in cells.iter_mut().enumerate().take(labelled) {
-        let head = (labelled - at <= heads.len()).then(|| heads[heads.len() - (labelled - at)]);
+        let head = (labelled - at <= shown.len()).then(|| shown[shown.len() - (labelled - at)]);
         *cell = fill(cell, head.unwrap_or_default());
     }
     let (_, cell) = &mut cells[labelled];
     *cell = fill(cell, label);
-    let cells: Vec<String> = cells.into_iter().map(|(_, cell)| cell).collect();
+    let pattern = cell.clone();
+    let mut cells: Vec<String> = cells.into_iter().map(|(_, cell)| cell).collect();
+    // Where a merged cell leaves nothing in the rows below its first, the model has no cell for the head, but one more at its end.
+    let last = cells.len() - 1;
+    let values = model.values.iter().filter(|value| !value.is_empty()).count();
+    let blank = cells[..last].iter().skip(labelled + 1).rev().take_while(|cell| cell.chars().all(is_space)).count();
+    cells.drain(last - lost.len().min(blank.saturating_sub(values))..last);
+    cells.splice(edge..edge, lost.iter().map(|head| pattern.replace(label, head)));
     Some(cells.join(&delimiter.to_string()))
 }
 

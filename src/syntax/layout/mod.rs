@@ -189,6 +189,12 @@ impl Edges {
     }
 }
 
+/// Whether a pipe at the start of a line of the table at `range` parts no cells.
+fn has_left_edge(text: &str, range: TextRange) -> bool {
+    let piped = crate::text::lines(range.of(text)).map(|line| line.of(range.of(text))).filter(|line| line.chars().any(|c| fold(c) == '|'));
+    piped.map(|line| vote(line.chars())).sum::<i32>() >= 0
+}
+
 /// What the first characters of a line say for an edge: positive where a pipe is there, negative where none is,
 /// 0 where the first cell is empty, before which there may be an edge or none.
 fn vote(chars: impl Iterator<Item = char>) -> i32 {
@@ -196,7 +202,7 @@ fn vote(chars: impl Iterator<Item = char>) -> i32 {
     match (chars.next(), chars.next()) {
         (Some(true), Some(true)) | (None, _) => 0,
         (Some(true), _) => 1,
-        (Some(false), _) => -2,
+        (Some(false), _) => -3,
     }
 }
 
