@@ -3,7 +3,7 @@
 use super::align::{self, Alignment, Meaning, Token, align};
 use super::header::{self, HeaderFinding};
 use super::number::{self, Value};
-use crate::standard::{CellRef, Column, Form, TableForm, form};
+use crate::standard::{CellRef, Form, TableForm, form};
 use crate::syntax::{Layout, PieceRow, TablePieces};
 use crate::text::{Folded, Resized, TextRange, is_space};
 
@@ -402,10 +402,7 @@ impl<'a> Reader<'a> {
     fn add_starts_of_headers(&self, starts: &mut Vec<(Shape, usize)>) {
         let headers = self.pieces.rows.iter().filter(|piece| !piece.has_values() && piece.labels.len() > 1);
         for (piece, cells) in headers.filter_map(|piece| Some((piece, piece.cells?))) {
-            let blocks = self.form.blocks.iter().map(|block| block.columns.as_slice());
-            let Some((width, named)) = blocks.filter_map(|columns| Some((columns.len(), self.last_named(piece, columns)?))).next() else {
-                continue;
-            };
+            let Some((width, named)) = self.last_named(piece) else { continue };
             // Its last label stands in the cell before its values.
             let Some(first) = cells.first_value.checked_sub(named) else { continue };
             let count = Some(cells.count);
@@ -422,15 +419,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// How many columns there are up to the one that the last label of a row names, where the labels before name those before: all columns, or, in
-    /// the last row of a header of several, those under 法人或其他组织.
-    fn last_named(&self, piece: PieceRow, columns: &[Column]) -> Option<usize> {
+    /// How many columns a block has, and how many of them there are up to the one that the last label of a row names, where the labels before name
+    /// those before: all columns, or, in the last row of a header of several, those under 法人或其他组织.
+    fn last_named(&self, piece: PieceRow) -> Option<(usize, usize)> {
         const FEWEST: usize = 3;
-        let labels: Vec<Folded> = piece.labels.iter().map(|&range| Folded::letters(self.text, range)).collect();
-        let last = columns.iter().rposition(|column| labels.last().is_some_and(|label| label.text == column.label.letters))? + 1;
-        let run = labels.iter().rev().zip(columns[..last].iter().rev()).take_while(|(label, column)| label.text == column.label.letters).count();
-        let is_header = run == columns.len() || run == labels.len() && run >= FEWEST;
-        is_header.then_some(last)
+        let label = |range: &TextRange| Folded::letters(self.text, *range).text;
+        let last = label(piece.labels.last()?);
+        self.form.blocks.iter().find_map(|block| {
+            let columns = &block.columns;
+            let named = columns.iter().rposition(|column| column.label.letters == last)? + 1;
+            let before = piece.labels.iter().rev().zip(columns[..named].iter().rev()).skip(1);
+            let run = 1 + before.take_while(|(range, column)| label(range) == column.label.letters).count();
+            let is_header = run == columns.len() || run == piece.labels.len() && run >= FEWEST;
+            is_header.then_some((columns.len(), named))
+        })
     }
 
     fn cells(&self, piece: PieceRow, row: usize, starts: &[(Shape, usize)], label: Option<TextRange>) -> RowCells {

@@ -222,13 +222,15 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
         start = trimmed.start + find(trimmed.of(text)).filter(|(at, _)| *at == 0 && edges.left).map_or(0, |(_, len)| len);
         end = trimmed.end;
     }
+    // Whether what stands behind the last delimiter is a cell even where it is empty.
+    let ends_open = !piped || !edges.right;
     let mut next = Some(start);
     std::iter::from_fn(move || {
         let from = next?;
         let cell = match find(&text[from..end]) {
             Some((at, len)) => {
                 let after = from + at + len;
-                next = (!piped || after < end || !edges.right).then_some(after);
+                next = (ends_open || after < end).then_some(after);
                 TextRange::new(from, from + at)
             }
             None => {
