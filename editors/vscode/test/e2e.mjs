@@ -1,7 +1,7 @@
 // The packaged extension in a real VS Code, used as a person uses it.
 // usage: node test/e2e.mjs CODE_SERVER_FOLDER VSIX PICTURES_FOLDER
 import assert from 'node:assert/strict';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,7 +33,10 @@ writeFileSync(join(folder, '2024', '园林局2024.txt'), readFileSync(example, '
 writeFileSync(join(folder, 'README.md'), '# Reports\n\nThe reports of some years.\n\n| a | b | 总计 |\n| --- | --- | --- |\n| 1 | 1 | 3 |\n');
 writeFileSync(join(empty, 'README.md'), '# Nothing\n');
 
-const editor = await startEditor({ installed, work, extensions: [vsix], folder });
+// What the editor finds before all else on its PATH.
+const bin = join(work, 'bin');
+mkdirSync(bin);
+const editor = await startEditor({ installed, work, extensions: [vsix], folder, bin });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -42,8 +45,8 @@ const page = await (await browser.newContext({ viewport: { width: 1280, height: 
 const bench = new Workbench(page);
 const picture = (name) => page.screenshot({ path: join(pictures, `${name}.png`) });
 
-/** The servers that run out of this test's editor. */
-function servers() {
+/** The servers that run out of this test's editor, or out of another folder. */
+function servers(from = join(work, 'extensions')) {
   const binary = (pid) => {
     try {
       return readlinkSync(`/proc/${pid}/exe`);
@@ -51,7 +54,7 @@ function servers() {
       return '';
     }
   };
-  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && binary(pid).startsWith(join(work, 'extensions')));
+  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && binary(pid).startsWith(from));
 }
 
 /** A program that answers `--version` with these words and does something else for all else. */
@@ -279,6 +282,18 @@ async function run() {
     await bench.statusSays('Nothing found');
     editor.set({});
     await bench.statusSays('没有发现问题');
+  });
+
+  await step('an extension without a program takes that of the PATH', async () => {
+    const [extension] = readdirSync(join(work, 'extensions')).filter((name) => name.startsWith('gouji.gouji'));
+    const [own, other] = [join(work, 'extensions', extension, 'server', 'gouji'), join(bin, 'gouji')];
+    renameSync(own, other);
+    await bench.run('重新启动检查程序');
+    await bench.until('the other one runs', () => servers(bin).length === 1);
+    await bench.statusSays('没有发现问题');
+    renameSync(other, own);
+    await bench.run('重新启动检查程序');
+    await bench.until('its own one runs', () => servers(bin).length === 0 && servers().length === 1);
   });
 
   await step('a server that dies is restarted, but not forever', async () => {

@@ -22,7 +22,7 @@ const SETTINGS = {
   'editor.unicodeHighlight.ambiguousCharacters': false,
 };
 
-export async function startEditor({ installed, work, extensions, folder }) {
+export async function startEditor({ installed, work, extensions, folder, bin }) {
   const user = join(work, 'user');
   const machine = join(user, 'Machine', 'settings.json');
   mkdirSync(join(user, 'User'), { recursive: true });
@@ -36,12 +36,13 @@ export async function startEditor({ installed, work, extensions, folder }) {
   writeFileSync(join(user, 'languagepacks.json'), JSON.stringify({ 'zh-cn': pack }));
   const entry = join(installed, 'node_modules/code-server/out/node/entry.js');
   const own = [entry, '--user-data-dir', user, '--extensions-dir', join(work, 'extensions')];
-  const env = { ...process.env, EXTENSIONS_GALLERY: GALLERY, LANG: 'C.UTF-8' };
+  const env = { ...process.env, EXTENSIONS_GALLERY: GALLERY, LANG: 'C.UTF-8', PATH: `${bin}:${process.env.PATH}` };
   const install = extensions.flatMap((extension) => ['--install-extension', extension]);
   execFileSync(process.execPath, [...own, ...install], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await freePort();
   // A window that is left may not say so; nobody comes back to it.
-  const quiet = ['--reconnection-grace-time', '5', '--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override'];
+  // The environment is the one that is given here, not that of a login shell.
+  const quiet = ['--reconnection-grace-time', '5', '--vscode-option', 'force-disable-user-env', '--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override'];
   const server = spawn(process.execPath, [...own, ...quiet, '--locale', 'zh-cn', '--bind-addr', `127.0.0.1:${port}`, folder], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
