@@ -63,8 +63,7 @@ struct EntryData {
     table: Option<String>,
     #[serde(default)]
     rows: Vec<String>,
-    #[serde(default)]
-    columns: Vec<String>,
+    column: Option<String>,
     #[serde(default)]
     near: Vec<String>,
     phrases: Vec<String>,
@@ -74,7 +73,7 @@ struct EntryData {
 struct MentionData {
     table: Option<String>,
     rows: Vec<String>,
-    columns: Vec<String>,
+    column: Option<String>,
     near: Vec<String>,
     phrases: Vec<Phrase>,
 }
@@ -90,7 +89,7 @@ pub fn mention_words() -> &'static MentionWords {
         let mentions = file.mention.into_iter().map(|entry| MentionData {
             table: entry.table,
             rows: entry.rows,
-            columns: entry.columns,
+            column: entry.column,
             near: all(entry.near),
             phrases: entry.phrases.iter().map(|phrase| self::phrase(phrase)).collect(),
         });
@@ -131,11 +130,11 @@ impl Form {
             table.rows[row].label.text == *name || table.rows[row].under.iter().any(|&head| table.heads[head].text == *name)
         };
         let rows = (0..table.rows.len()).filter(|&row| data.rows.iter().any(|name| is_named(row, name)));
-        let columns = |row: usize| {
-            let named = table.columns(row).iter().enumerate().filter(|(_, column)| data.columns.contains(&column.label.text));
-            named.map(move |(column, _)| CellRef { row, column })
+        let cell = |row: usize| {
+            let column = table.columns(row).iter().position(|column| data.column.as_ref() == Some(&column.label.text))?;
+            Some(CellRef { row, column })
         };
-        let cells: Vec<CellRef> = rows.flat_map(columns).collect();
+        let cells: Vec<CellRef> = rows.filter_map(cell).collect();
         (!cells.is_empty()).then_some(MentionForm { table: index, cells, near: &data.near, phrases: &data.phrases })
     }
 }
