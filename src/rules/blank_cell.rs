@@ -311,6 +311,9 @@ mod tests {
         assert_fixed("T009", &report("|0|0|1|1|0|0|0|0|0|0|0|0|0|0"), &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"));
         assert_fixed("T009", &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|"), &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"));
         assert_fixed("T009", &report("||||||||||||||"), &report("0|0|0|0|0|0|0|0|0|0|0|0|0|0|0"));
+        // A line of its own with an edge at both ends.
+        assert_fixed("T009", &report("|1|0|0|0|1|0|0||0|0|0|0|0|0|0|"), &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0|0|"));
+        assert_fixed("T009", &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0||"), &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0|0|"));
     }
 
     /// `report` with what stands from `start` up to the next `end` replaced.

@@ -114,8 +114,11 @@ fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
         let at = imitate::line_at(context.text, start).start;
         return Some(Edit { range: TextRange::at(at), content: lines + &parted });
     }
-    let gap = TextRange::new(before.map_or(table.range.start, |(_, row)| row.range.end), behind.map_or(table.range.end, |(_, row)| row.range.start));
-    header_end(context, block, gap).or(before.map(|(_, row)| row.range.end)).map(behind_line)
+    // Rows without a number may stand out of order, and a row's range may begin with the headers above it.
+    let start = before.map_or(table.range.start, |(_, row)| row.range.end);
+    let end = behind.map_or(table.range.end, |(_, row)| row.label.map_or(row.range.start, |label| label.start));
+    let header = (start <= end).then(|| header_end(context, block, TextRange::new(start, end))).flatten();
+    header.or(before.map(|(_, row)| row.range.end)).map(behind_line)
 }
 
 /// Where the header of a block ends, in a gap between two rows: the label of its last column below its caption.
@@ -221,6 +224,15 @@ mod tests {
                 assert_eq!(left.iter().filter(|left| left.code == "T009").count(), 1, "{layout:?} {label}\n{fixed}");
             }
         }
+    }
+
+    #[test]
+    fn rows_without_numbers_that_are_out_of_order_are_no_trouble() {
+        let text = replaced(&sample(Layout::Tabs), "行政规范性文件\t3\t1\t12\n", "行政处罚\t7\n行政规范性文件\t\t\t\n");
+        let start = text.find("第二十条第（五）项").expect("the block of 行政许可");
+        let end = text.find("行政强制").expect("a row of the next block");
+        let found = found("T003", &format!("{}{}", &text[..start], &text[end..]));
+        assert_eq!(messages(&found), ["表二缺少“行政许可”一行"]);
     }
 
     #[test]

@@ -97,6 +97,18 @@ mod tests {
     }
 
     #[test]
+    fn blank_lines_with_tabs_are_cells_among_cells_behind_tabs_only() {
+        let rows = |label: &str, values: &str| format!("{label} {values}\n\t\n\t");
+        assert_silent(&rows_changed(&sample(Layout::Spaces), rows));
+        let text = sample(Layout::Lines);
+        for below in ["\t填报单位\n\t\n", "\t填报人：张三\n\t\n\t审核人：李四\n\t\n", "\t\n\t\n"] {
+            for next in ["\n\n三、", "\n\n四、政府", "\n\n五、"] {
+                assert_silent(&text.replacen(next, &format!("\n{below}{next}"), 1));
+            }
+        }
+    }
+
+    #[test]
     fn values_may_stand_before_behind_or_inside_their_label() {
         let text = sample(Layout::Spaces);
         assert_silent(&rows_changed(&text, |label, values| format!("{values}\n{label}")));

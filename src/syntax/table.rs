@@ -135,11 +135,12 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
 /// The last line of a table whose last known word stands in line `last`: values, and labelled values, may follow.
 fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -> usize {
     let (mut end, mut words, mut pieces) = (last, 0, 0);
-    // The last line that is not blank.
-    let mut above = last;
+    // Whether the last line that is not blank is a cell of the table behind a tab: then so is a blank line with a tab.
+    let is_cell = |line: &Line| layout::is_tabbed(line.range.of(text));
+    let mut in_cells = is_cell(&lines[last]);
     for (index, line) in lines.iter().enumerate().take(limit).skip(last + 1) {
         match line.class {
-            Class::Blank if layout::is_blank_cell_below(text, &lines[above], line) => {
+            Class::Blank if in_cells && layout::is_blank_cell(line.range.of(text)) => {
                 end = index;
                 (words, pieces) = (0, 0);
             }
@@ -147,13 +148,13 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
             Class::Values | Class::Labelled | Class::Cells => {
                 end = index;
                 (words, pieces) = (0, 0);
+                in_cells = is_cell(line);
             }
-            Class::Words if line.letters <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => pieces += 1,
-            Class::Words if words < MOST_WORDS_BEHIND && line.letters <= 40 => words += 1,
+            // The last header of a table without values.
+            Class::Words if in_cells && is_cell(line) && !vocabulary().terms(line.hash).is_empty() => {}
+            Class::Words if line.letters <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => (pieces, in_cells) = (pieces + 1, false),
+            Class::Words if words < MOST_WORDS_BEHIND && line.letters <= 40 => (words, in_cells) = (words + 1, false),
             Class::Words | Class::Prose => break,
-        }
-        if line.class != Class::Blank {
-            above = index;
         }
     }
     if lines[end].class == Class::Cells {

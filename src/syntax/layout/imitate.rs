@@ -90,9 +90,8 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
     let mut cells: Vec<String> = cells.into_iter().map(|(_, cell)| cell).collect();
     // Where a merged cell leaves nothing in the rows below its first, the model has no cell for the head, but one more at its end.
     let last = cells.len() - 1;
-    let values = model.values.iter().filter(|value| !value.is_empty()).count();
     let blank = cells[..last].iter().skip(labelled + 1).rev().take_while(|cell| cell.chars().all(is_space)).count();
-    cells.drain(last - lost.len().min(blank.saturating_sub(values))..last);
+    cells.drain(last - lost.len().min(blank.saturating_sub(model.values.len()))..last);
     cells.splice(edge..edge, lost.iter().map(|head| pattern.replace(label, head)));
     Some(cells.join(&delimiter.to_string()))
 }

@@ -105,17 +105,12 @@ fn is_bad_value(text: &str, cell: TextRange, values: &[TextRange], following: &[
 }
 
 /// Whether the line's cell stands behind a tab.
-fn is_tabbed(source: &str) -> bool {
+pub fn is_tabbed(source: &str) -> bool {
     source.trim_start_matches(' ').starts_with('\t')
 }
 
-/// Whether a line is a blank cell behind a tab, and the last one above that is not blank a cell behind a tab.
-pub fn is_blank_cell_below(text: &str, above: &Line, line: &Line) -> bool {
-    is_tabbed(above.range.of(text)) && is_blank_cell(line.range.of(text))
-}
-
 /// Whether a line is a blank cell behind a tab.
-pub(super) fn is_blank_cell(source: &str) -> bool {
+pub fn is_blank_cell(source: &str) -> bool {
     source.chars().all(is_space) && source.bytes().filter(|&byte| byte == b'\t').count() == 1
 }
 

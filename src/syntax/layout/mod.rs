@@ -9,7 +9,7 @@ mod rows;
 mod spaces;
 mod tabs;
 
-pub use lines::is_blank_cell_below;
+pub use lines::{is_blank_cell, is_tabbed};
 pub use rows::{Cells, PieceRow, PieceRows};
 
 use super::line::{Class, Delimiter, Line, is_value, tokens, trim};
@@ -37,6 +37,8 @@ impl Layout {
     /// The layout of a table's lines.
     fn detect(text: &str, lines: &[Line], cells: &LineCells) -> Self {
         let (mut single, mut several, mut tabs, mut pipes, mut markdown) = (0, 0, 0, 0, 0);
+        // Whether the last line that is not blank is a cell behind a tab.
+        let mut in_cells = false;
         for (index, line) in lines.iter().enumerate() {
             let source = line.range.of(text);
             if line.class == Class::Cells {
@@ -55,7 +57,10 @@ impl Layout {
             } else if line.class == Class::Labelled {
                 several += 1;
             } else if line.class == Class::Blank {
-                single += usize::from(lines::is_blank_cell(source));
+                single += usize::from(in_cells && is_blank_cell(source));
+            }
+            if line.class != Class::Blank {
+                in_cells = is_tabbed(source);
             }
         }
         if single > 2 * several && single >= 3 {
@@ -167,38 +172,58 @@ fn together(text: &str, rows: PieceRows) -> PieceRows {
 pub struct Edges {
     left: bool,
     right: bool,
+    /// The most pipes in a line that has none at its ends.
+    separators: usize,
 }
 
 impl Edges {
     /// Of a line whose table is not known.
-    pub const BOTH: Self = Self { left: true, right: true };
+    pub const BOTH: Self = Self { left: true, right: true, separators: 0 };
 
     /// Where most lines have no pipe at an end, one that is there follows or precedes an empty cell. In Markdown a pipe at an end is an edge of its own line.
     fn of(text: &str, lines: &[Line]) -> Self {
         // Where there are edges, hardly a line is without; where there are none, many may begin below a merged cell.
-        let (mut left, mut right) = (0, 0);
+        let (mut left, mut right, mut separators) = (0, 0, 0);
         for line in lines.iter().filter(|line| line.class == Class::Cells && line.delimiter != Delimiter::Tab) {
             let source = line.range.of(text);
             if markdown::is_delimiter_row(source) {
                 return Self::BOTH;
             }
-            left += vote(source.chars());
-            right += vote(source.chars().rev());
+            let (own_left, own_right) = (vote(source.chars()), vote(source.chars().rev()));
+            left += own_left;
+            right += own_right;
+            if own_left < 0 && own_right < 0 {
+                separators = separators.max(pipes(source));
+            }
         }
-        Self { left: left >= 0, right: right >= 0 }
+        Self { left: left >= 0, right: right >= 0, separators }
     }
+
+    /// Of one line: two pipes more than the lines without any at their ends are edges.
+    fn of_line(self, source: &str) -> Self {
+        let is_framed = || source.starts_with(is_pipe) && source.ends_with(is_pipe) && pipes(source) >= self.separators + 2;
+        if self.separators > 0 && is_framed() { Self::BOTH } else { self }
+    }
+}
+
+fn is_pipe(c: char) -> bool {
+    fold(c) == '|'
+}
+
+fn pipes(source: &str) -> usize {
+    source.chars().filter(|&c| is_pipe(c)).count()
 }
 
 /// Whether a pipe at the start of a line of the table at `range` parts no cells.
 fn has_left_edge(text: &str, range: TextRange) -> bool {
-    let piped = crate::text::lines(range.of(text)).map(|line| line.of(range.of(text))).filter(|line| line.chars().any(|c| fold(c) == '|'));
+    let piped = crate::text::lines(range.of(text)).map(|line| line.of(range.of(text))).filter(|line| line.contains(is_pipe));
     piped.map(|line| vote(line.chars())).sum::<i32>() >= 0
 }
 
 /// What the first characters of a line say for an edge: positive where a pipe is there, negative where none is,
 /// 0 where the first cell is empty, before which there may be an edge or none.
 fn vote(chars: impl Iterator<Item = char>) -> i32 {
-    let mut chars = chars.filter(|&c| !is_space(c)).map(|c| fold(c) == '|');
+    let mut chars = chars.filter(|&c| !is_space(c)).map(is_pipe);
     match (chars.next(), chars.next()) {
         (Some(true), Some(true)) | (None, _) => 0,
         (Some(true), _) => 1,
@@ -216,9 +241,10 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
         Delimiter::Pipe => rest.bytes().position(|byte| byte == b'|').map(|at| (at, 1)),
         Delimiter::AnyPipe => rest.char_indices().find(|&(_, c)| fold(c) == '|').map(|(at, c)| (at, c.len_utf8())),
     };
-    let (mut start, mut end) = (line.range.start, line.range.end);
+    let (mut start, mut end, mut edges) = (line.range.start, line.range.end, edges);
     if piped {
         let trimmed = trim(text, line.range);
+        edges = edges.of_line(trimmed.of(text));
         start = trimmed.start + find(trimmed.of(text)).filter(|(at, _)| *at == 0 && edges.left).map_or(0, |(_, len)| len);
         end = trimmed.end;
     }
@@ -311,5 +337,5 @@ fn is_one_cell(text: &str, line: &Line) -> bool {
 
 /// Whether a line is nothing but pipes and space.
 fn is_bare_pipe(source: &str) -> bool {
-    source.chars().all(|c| is_space(c) || fold(c) == '|') && source.chars().any(|c| fold(c) == '|')
+    source.chars().all(|c| is_space(c) || is_pipe(c)) && source.contains(is_pipe)
 }
