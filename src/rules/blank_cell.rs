@@ -7,7 +7,7 @@ use crate::facts::{Cell, Row, RowCells, Value};
 use crate::standard::CellRef;
 use crate::syntax::Layout;
 use crate::syntax::layout::imitate;
-use crate::text::{TextRange, fold, is_space};
+use crate::text::{TextRange, fold, is_space, lines};
 
 pub static RULE: Rule = Rule {
     code: "T009",
@@ -163,8 +163,12 @@ fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
             format!("{newline}{begin}")
         }
     };
-    // A label with a pipe behind it: the zeros follow that pipe.
     let rest = &context.text[cells[0].range.start..line.end];
+    // Something that could not be read as numbers stands where they belong: they are for a person to write.
+    if table.layout == Layout::Spaces && rest.contains(|c: char| fold(c).is_ascii_digit()) {
+        return Vec::new();
+    }
+    // A label with a pipe behind it: the zeros follow that pipe.
     let piped = table.layout == Layout::Lines && rest.trim_start_matches(is_space).starts_with('|');
     let (at, end) = if piped { (line.end, " |") } else { (cells[0].range.start, "") };
     let content: String = cells.iter().map(|_| format!("{before}0{end}")).collect();
@@ -216,7 +220,10 @@ fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> 
         return cells.iter().map(|(_, cell)| zero(context, cell)).collect();
     }
     let at = cells[0].1.range;
-    if !at.is_empty() {
+    // Numbers right behind the table may be its own, not all of them readable.
+    let below = lines(&context.text[at.end..]).map(|line| line.of(&context.text[at.end..])).find(|line| !line.trim().is_empty());
+    let numbers = below.map_or(0, |line| line.split(is_space).filter(|word| word.starts_with(|c| fold(c).is_ascii_digit())).count());
+    if !at.is_empty() || numbers > 1 {
         return Vec::new();
     }
     let newline = imitate::newline(context.text, table.range);
@@ -321,6 +328,26 @@ mod tests {
         let start = report.find(start).expect("the table");
         let end = start + report[start..].find(end).expect("what follows it");
         format!("{}{table}{}", &report[..start], &report[end..])
+    }
+
+    /// What is written where numbers belong is a number that cannot be read, and no part of the label.
+    #[test]
+    fn a_number_with_a_note_is_no_blank_and_no_label() {
+        for (layout, from, to) in [
+            (Layout::Tabs, "行政规范性文件\t3\t", "行政规范性文件\t3（含修改1件）\t"),
+            (Layout::Pipes, "行政规范性文件 | 3 | ", "行政规范性文件 | 3件次 | "),
+            (Layout::Markdown, "| （一）予以公开 |  | 4 |", "| （一）予以公开 |  | 4（含网络申请3） |"),
+        ] {
+            let text = sample(layout).replacen(from, to, 1);
+            let found = check(&text, &Options::default()).unwrap_or_default();
+            let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
+            assert_eq!(codes, ["T010"], "{to} {:?}", messages(&found));
+        }
+        // In text from PDF nothing shows where the cells are: no zeros beside what stands there.
+        let lines = sample(Layout::Spaces);
+        let line = lines.lines().find(|line| line.starts_with("行政许可")).expect("its row");
+        let found = found("T009", &lines.replacen(line, &format!("{line}*"), 1));
+        assert!(found.iter().all(|found| found.fixes.is_empty()), "{:?}", messages(&found));
     }
 
     #[test]

@@ -97,6 +97,19 @@ mod tests {
     }
 
     #[test]
+    fn line_breaks_of_html_are_space() {
+        let text = sample(Layout::Markdown);
+        for (from, to) in [
+            ("行政规范性文件", "行政规范性<br>文件"),
+            ("商业企业", "商业<br/>企业"),
+            ("1.属于国家秘密", "1.&nbsp;属于国家秘密"),
+            ("结转下年度", "结转<br />下年度"),
+        ] {
+            assert_silent(&text.replacen(from, to, 1));
+        }
+    }
+
+    #[test]
     fn blank_lines_with_tabs_are_cells_among_cells_behind_tabs_only() {
         let rows = |label: &str, values: &str| format!("{label} {values}\n\t\n\t");
         assert_silent(&rows_changed(&sample(Layout::Spaces), rows));

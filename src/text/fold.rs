@@ -53,16 +53,36 @@ pub fn is_letter(folded: char) -> bool {
 /// A hash of what [`Folded::letters`] keeps of `text`, and how many characters that is. The same on every machine and run.
 pub fn letters_hash(text: &str) -> (u64, usize) {
     let (mut hash, mut count) = (LettersHash::default(), 0);
-    for read in text.chars().map(fold).filter(|&read| is_letter(read)) {
-        hash.push(read);
-        count += 1;
+    for piece in between_markup(text) {
+        for read in piece.chars().map(fold).filter(|&read| is_letter(read)) {
+            hash.push(read);
+            count += 1;
+        }
     }
     (hash.finish(), count)
 }
 
 /// What [`Folded::letters`] keeps of `text`.
 pub fn letters_of(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|&c| !is_space(c)).map(fold).filter(|&read| is_letter(read))
+    between_markup(text).flat_map(str::chars).filter(|&c| !is_space(c)).map(fold).filter(|&read| is_letter(read))
+}
+
+/// The pieces of `text` between the markup that stands for space.
+fn between_markup(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let markup = memchr::memchr2_iter(b'<', b'&', text.as_bytes()).map(|at| (at, markup_space(&text[at..]))).find(|(_, len)| *len > 0);
+        let (piece, next) = markup.map_or((text, None), |(at, len)| (&text[..at], Some(&text[at + len..])));
+        rest = next;
+        Some(piece)
+    })
+}
+
+/// How long the markup is that `text` begins with and that stands for space: a line break or a space of HTML, as cells of Markdown tables have them.
+fn markup_space(text: &str) -> usize {
+    const SPACES: [&str; 7] = ["<br>", "<br/>", "<br />", "<BR>", "<BR/>", "&nbsp;", "&emsp;"];
+    SPACES.iter().find(|space| text.starts_with(**space)).map_or(0, |space| space.len())
 }
 
 /// [`letters_hash`], a folded letter at a time.
@@ -192,7 +212,15 @@ impl Folded {
 
     fn filtered(text: &str, range: TextRange, keep: impl Fn(char) -> bool) -> Self {
         let mut folded = Self { text: String::with_capacity(range.len()), map: Vec::with_capacity(range.len() / 3) };
-        for (at, c) in range.of(text).char_indices() {
+        let source = range.of(text);
+        let mut markup = 0;
+        for (at, c) in source.char_indices() {
+            if matches!(c, '<' | '&') {
+                markup = at + markup_space(&source[at..]);
+            }
+            if at < markup {
+                continue;
+            }
             let read = fold(c);
             if is_space(c) || !keep(read) {
                 continue;

@@ -309,7 +309,8 @@ fn bad_value(text: &str, cells: &[TextRange], value: usize) -> Option<usize> {
     let is_bad = |cell: &TextRange| {
         let source = cell.of(text);
         let is_unit = matches!(source, "件" | "项" | "个" | "宗" | "条" | "份" | "元" | "万元");
-        source.len() <= 4 * LONGEST && source.chars().count() <= LONGEST && !is_unit && vocabulary().terms(letters_hash(source).0).is_empty()
+        let is_short = source.len() <= 4 * LONGEST && source.chars().count() <= LONGEST;
+        (is_short || is_number_with_note(source)) && !is_unit && vocabulary().terms(letters_hash(source).0).is_empty()
     };
     let before = &cells[..value];
     // Nearly always a label stands before the first value.
@@ -322,6 +323,13 @@ fn bad_value(text: &str, cells: &[TextRange], value: usize) -> Option<usize> {
     let last = cells.iter().rposition(|cell| !cell.is_empty())?;
     let fits = [start, first].iter().any(|from| WIDTHS.contains(&(cells.len() - from)) || WIDTHS.contains(&(last + 1 - from)));
     (fits && before[first..].iter().filter(|cell| !cell.is_empty()).all(is_bad)).then_some(start)
+}
+
+/// Whether a cell begins with a number that is not that of an item: `12（含网络申请3）`, `312*`, `12件次`.
+fn is_number_with_note(source: &str) -> bool {
+    let behind = source.trim_start_matches(|c: char| fold(c).is_ascii_digit());
+    let mark = behind.chars().next().map(fold);
+    behind.len() < source.len() && mark.is_some_and(|mark| !matches!(mark, '.' | ',' | '、' | ')' | '-' | '年' | '月') && !is_space(mark))
 }
 
 /// Whether a cell holds the label of a row of the form.
