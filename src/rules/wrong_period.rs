@@ -3,7 +3,7 @@
 use super::{Check, Context, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{Facts, Period, written_like};
-use crate::text::{TextRange, is_space};
+use crate::text::{Folded, TextRange, floor_char_boundary, is_space};
 
 pub static RULE: Rule = Rule {
     code: "P001",
@@ -66,9 +66,11 @@ fn check(context: &Context, sink: &mut Sink) {
         return;
     }
     let year = context.facts.year.map(|year| year.value);
-    for period in context.facts.periods.iter().filter(|period| period.certain).take(MOST) {
+    let periods = || context.facts.periods.iter().filter(|period| period.certain).take(MOST);
+    let is_stated = periods().any(|period| wrong_numbers(period, year).is_empty());
+    for period in periods() {
         let numbers = wrong_numbers(period, year);
-        if numbers.is_empty() {
+        if numbers.is_empty() || is_stated && is_of_another_report(context.text, period) {
             continue;
         }
         let (wording, expected) = match period.start {
@@ -87,6 +89,16 @@ fn check(context: &Context, sink: &mut Sink) {
         let fix = Fix::new(Message::new(MEND, [expected.as_str().into()]), applicability, edits.collect());
         sink.push(period.range, report_place(context, period.range), message).fixes.extend(fix);
     }
+}
+
+/// Whether a period is named as that of another year's report: 2022年度报告统计期限为….
+fn is_of_another_report(text: &str, period: &Period) -> bool {
+    const REACH: usize = 90;
+    let Some(year) = period.end.or(period.start).and_then(|date| date.year()) else { return false };
+    let from = floor_char_boundary(text, period.range.start.saturating_sub(REACH));
+    let before = Folded::new(text, TextRange::new(from, period.range.start)).text;
+    let clause = before.rsplit(['。', ',', ';', '(']).next().unwrap_or_default();
+    clause.contains(&format!("{year}年度"))
 }
 
 struct WrongNumber {
@@ -134,6 +146,16 @@ mod tests {
 
     fn report(period: &str) -> String {
         format!("某局2021年政府信息公开工作年度报告\n\n本报告所列数据的统计期限{period}。\n\n六、其他需要报告的事项\n无\n某局\n2022年1月20日\n")
+    }
+
+    #[test]
+    fn the_period_of_another_report_is_named_as_such() {
+        let own = "为2021年1月1日至2021年12月31日";
+        let other = "2020年度报告统计期限为2020年1月1日至2020年12月31日";
+        passes(&RULE, &report(&format!("{own}（{other}）")));
+        passes(&RULE, &report(&format!("{own}，{other}")));
+        fails(&RULE, &report(&format!("{own}（统计期限为⟦2020年1月1日至2020年12月31日⟧）")));
+        fails(&RULE, &report("见附表。2020年度报告统计期限为⟦2020年1月1日至2020年12月31日⟧"));
     }
 
     #[test]
