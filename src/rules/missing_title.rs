@@ -84,6 +84,9 @@ mod tests {
         assert_found("S001", &below);
         let two = replaced(&text, "2023年政府信息公开工作", "\n2023年政府信息\n公开工作");
         assert_found("S001", &two);
+        for draft in ["（草案）", "（送审稿）", "（征求意见稿）", "（公示）"] {
+            assert_found("S001", &replaced(&text, "年度报告\n\n", &format!("年度报告{draft}\n\n")));
+        }
     }
 
     #[test]

@@ -87,7 +87,8 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let about = ["解读", "图解", "一图"].iter().any(|word| letters.contains(word)) || ["格式", "格式试行", "模板", "范本", "范文"].contains(&rest);
     // Schools and universities report on their own school year, under rules of their own.
     let about = about || letters.contains("学年") || is_notice(&letters, rest);
-    if !discloses(&letters) || !about && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿".contains(c))) {
+    if !discloses(&letters) || !about && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c)))
+    {
         return None;
     }
     let raw = TextRange::new(lines[first].range.start, line.range.end).of(text).trim();
