@@ -1,7 +1,7 @@
 /** The language server: started when there is something to read, restarted when it dies, but not forever. */
 
 import { type ExtensionContext, type LogOutputChannel, type TextDocument, workspace } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, State, type StaticFeature } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, type MessageTransports, RevealOutputChannelOn, State, type StaticFeature } from 'vscode-languageclient/node';
 import type { Problems } from './problems';
 import { findProgram } from './program';
 import { refusesChanges } from './readonly';
@@ -30,8 +30,40 @@ const sentDiagnostics: StaticFeature = {
   clear: () => {},
 };
 
+/** What the log says of the servers of this window. Each has a number, as one client starts several where they die; the tests read it. */
+class ServerLog {
+  private number = 0;
+
+  constructor(private readonly log: LogOutputChannel) {}
+
+  started(process: number | undefined): void {
+    this.number += 1;
+    this.log.info(`server ${this.number} has started: process ${process}`);
+  }
+
+  ready(): void {
+    this.log.info(`server ${this.number} is ready`);
+  }
+
+  died(): void {
+    this.log.info(`server ${this.number} has died`);
+  }
+}
+
 /** A client that keeps its own counsel: what a person is to hear, `Problems` says. */
 class QuietClient extends LanguageClient {
+  constructor(program: string, options: LanguageClientOptions, private readonly servers: ServerLog) {
+    super('gouji', 'gouji', { command: program, args: ['server'] }, options);
+  }
+
+  /** Starts a server: the first, and one for each that died. */
+  protected override async createMessageTransports(encoding: string): Promise<MessageTransports> {
+    const transports = await super.createMessageTransports(encoding);
+    // The client has no other way to say which process it has started.
+    this.servers.started(this['_serverProcess']?.pid);
+    return transports;
+  }
+
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }
@@ -50,6 +82,7 @@ export class Server {
   private starting: Promise<LanguageClient | undefined> | undefined;
   /** Counts the stops: what was started before the last one may still have something to say, but it does not count. */
   private stops = 0;
+  private readonly servers: ServerLog;
 
   constructor(
     private readonly context: ExtensionContext,
@@ -57,7 +90,9 @@ export class Server {
     private readonly problems: Problems,
     /** Takes the client whenever a server runs, or nothing when none does. */
     private readonly follow: (client: LanguageClient | undefined) => void,
-  ) {}
+  ) {
+    this.servers = new ServerLog(log);
+  }
 
   /** The client of the running server, which is started where it is not; nothing where that cannot be. */
   start(): Promise<LanguageClient | undefined> {
@@ -97,7 +132,7 @@ export class Server {
       return undefined;
     }
     this.log.info(`${program.command} server`);
-    const client = new QuietClient('gouji', 'gouji', { command: program.command, args: ['server'] }, this.options());
+    const client = new QuietClient(program.command, this.options(), this.servers);
     client.registerFeature(sentDiagnostics);
     const crashes = client.createDefaultErrorHandler();
     let hasRun = false;
@@ -105,6 +140,7 @@ export class Server {
     client.clientOptions.errorHandler = {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: async () => {
+        this.servers.died();
         if (!hasRun) {
           died();
           return { action: CloseAction.DoNotRestart, handled: true };
@@ -128,7 +164,10 @@ export class Server {
         tell(undefined);
       } else {
         // It runs, but has not been told of open documents yet.
-        void client.start().then(() => tell(client), () => {});
+        void client.start().then(() => {
+          this.servers.ready();
+          tell(client);
+        }, () => {});
       }
     });
     try {

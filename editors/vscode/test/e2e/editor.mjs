@@ -1,9 +1,9 @@
 // A real VS Code, served to a browser by code-server, with nothing but the extension under test in it.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './patience.mjs';
 
 /** The editor looks for a gallery of extensions; here there is none. */
 const GALLERY = JSON.stringify({ serviceUrl: 'http://127.0.0.1:9/g', itemUrl: 'http://127.0.0.1:9/i' });
@@ -18,9 +18,40 @@ const SETTINGS = {
   'extensions.autoUpdate': false,
   'update.mode': 'none',
   'window.commandCenter': false,
+  'chat.disableAIFeatures': true,
+  'git.enabled': false,
   'editor.minimap.enabled': false,
   'editor.unicodeHighlight.ambiguousCharacters': false,
 };
+
+/** Commands that the tests run by a key of their own: it means the same whatever has the focus, and needs no list that must open first. */
+const COMMANDS = [
+  'gouji.fixReport',
+  'gouji.recomputeTable',
+  'gouji.recomputeReport',
+  'gouji.newReport',
+  'gouji.restart',
+  'gouji.showLog',
+  'editor.action.showHover',
+  'notifications.clearAll',
+  'workbench.action.closeActiveEditor',
+  'workbench.action.closePanel',
+  'workbench.action.closeQuickOpen',
+  'workbench.action.gotoLine',
+  'workbench.action.quickOpen',
+  'workbench.action.revertAndCloseActiveEditor',
+  'workbench.action.showCommands',
+  'workbench.panel.markers.view.focus',
+];
+
+const keys = new Map(COMMANDS.map((command, index) => [command, `Control+Alt+${index < 12 ? '' : 'Shift+'}F${(index % 12) + 1}`]));
+
+/** The key of a command. */
+export function keyOf(command) {
+  const key = keys.get(command);
+  if (!key) throw new Error(`${command} has no key`);
+  return key;
+}
 
 export async function startEditor({ installed, work, extensions, folder, bin }) {
   const user = join(work, 'user');
@@ -28,6 +59,8 @@ export async function startEditor({ installed, work, extensions, folder, bin }) 
   mkdirSync(join(user, 'User'), { recursive: true });
   mkdirSync(join(user, 'Machine'), { recursive: true });
   writeFileSync(join(user, 'User', 'settings.json'), JSON.stringify(SETTINGS));
+  const bindings = [...keys].map(([command, key]) => ({ command, key: key.replace('Control', 'ctrl').toLowerCase() }));
+  writeFileSync(join(user, 'User', 'keybindings.json'), JSON.stringify(bindings));
   writeFileSync(machine, '{}');
   // A language pack without a word: the editor's own remain English, but the extension's are taken in Chinese.
   const words = join(work, 'zh-cn.i18n.json');
@@ -51,18 +84,24 @@ export async function startEditor({ installed, work, extensions, folder, bin }) 
   server.stdout.on('data', (data) => (log += data));
   server.stderr.on('data', (data) => (log += data));
   const address = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries += 1) {
-    if (await fetch(`${address}/healthz`).then((answer) => answer.ok, () => false)) break;
-    if (tries > 120) throw new Error(`code-server does not answer:\n${log}`);
-    await sleep(250);
+  const hasEnded = () => server.exitCode !== null || server.signalCode !== null;
+  try {
+    await until('code-server answers', async () => hasEnded() || (await fetch(`${address}/healthz`)).ok);
+    if (hasEnded()) throw new Error('code-server has ended');
+  } catch (error) {
+    server.kill();
+    throw new Error(`the editor does not start:\n${log}`, { cause: error });
   }
   return {
     address,
+    user,
     log: () => log,
-    /** Sets settings while the editor runs, in the place of those that were set before. */
-    set: (settings) => writeFileSync(machine, JSON.stringify(settings)),
-    settings: () => JSON.parse(readFileSync(machine, 'utf8')),
-    stop: () => new Promise((done) => server.once('exit', done) && server.kill()),
+    /** Sets settings while the editor runs, in the place of those that were set before; it never sees half of them. */
+    set: (settings) => {
+      writeFileSync(`${machine}.new`, JSON.stringify(settings));
+      renameSync(`${machine}.new`, machine);
+    },
+    stop: () => new Promise((done) => (hasEnded() ? done() : server.once('exit', done) && server.kill())),
   };
 }
 

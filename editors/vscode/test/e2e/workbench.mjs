@@ -1,103 +1,198 @@
-// What a person does at the workbench, and what is to be seen there.
-import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
+// A window of the editor: what a person does in it, and what is to be seen there.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { keyOf } from './editor.mjs';
+import { MOMENT, PATIENCE, achieve, until } from './patience.mjs';
+import { lastServer, logs, servers } from './servers.mjs';
 
-/** So long a person would wait. */
-const PATIENCE = 30_000;
+const ATTEMPT = { timeout: MOMENT };
 
 export class Workbench {
-  constructor(page) {
-    this.page = page;
+  /** Opens a folder in a window of its own, with nothing in it of the windows before, all of which must be closed. */
+  static async open(browser, editor, folder, work) {
+    const older = new Set(logs(editor.user));
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' });
+    const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
+    await page.goto(`${editor.address}/?folder=${encodeURIComponent(folder)}`);
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    return new Workbench(page, () => logs(editor.user).find((file) => !older.has(file)), work);
   }
 
-  async open(address, folder) {
-    await this.page.goto(`${address}/?folder=${encodeURIComponent(folder)}`);
-    await this.page.waitForSelector('.monaco-workbench');
-    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  constructor(page, log, work) {
+    Object.assign(this, { page, findLog: log, work });
   }
 
-  /** Opens a file of the workspace by its name, so that it stays open. */
-  async openFile(name) {
-    await this.pick(name, name, 'Control+P');
-    await this.page.locator('.tab.active', { hasText: name }).waitFor();
-    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  /** Closes the window, and waits for its server to end. */
+  async close() {
+    await this.page.context().close();
+    await until(() => `no server is left: ${JSON.stringify(servers(this.work))}`, () => servers(this.work).length === 0);
   }
 
-  /** Runs a command by its title. */
-  async run(title) {
-    await this.pick(`>${title}`, title, 'F1');
+  /** What the extension has logged in this window. */
+  log() {
+    const file = this.findLog();
+    return file ? readFileSync(file, 'utf8') : '';
   }
 
-  /** Picks an entry of the list that this key opens. A list that opened too early, in a window that is still starting, stays as it is: a person opens it again. */
-  async pick(typed, entry, key) {
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: entry }).first();
-    await this.appears(row, async () => {
-      await this.keys('Escape', key);
-      await this.quickInput().fill(typed);
+  /**
+   * The server of this window, once it is ready: a later one than that with this number, out of this folder, and no other runs,
+   * be it an earlier one or that of another window.
+   */
+  async server({ after = 0, program = this.work } = {}) {
+    const seen = () => `a server after ${after} alone: ${JSON.stringify(servers(this.work))}, ${JSON.stringify(lastServer(this.log()))}`;
+    return until(seen, () => {
+      const [last, [running, ...others]] = [lastServer(this.log()), servers(this.work)];
+      const isIt = last?.isReady && last.number > after && running?.pid === last.pid && running.program.startsWith(program);
+      return isIt && others.length === 0 && { ...running, number: last.number };
     });
-    await row.click();
-  }
-
-  /** Does this until it makes something appear. */
-  async appears(what, act) {
-    await this.until(`${what}`, async () => {
-      await act();
-      return what.waitFor({ timeout: PATIENCE / 10 }).then(() => true, () => false);
-    });
-  }
-
-  /** The titles that the palette offers for some words. */
-  async offered(words) {
-    await this.keys('F1');
-    await this.quickInput().fill(`>${words}`);
-    await sleep(500);
-    const titles = await this.page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
-    await this.keys('Escape');
-    return titles.map(flat);
-  }
-
-  quickInput() {
-    return this.page.locator('.quick-input-widget input').first();
-  }
-
-  async answer(text) {
-    if (text !== undefined) await this.quickInput().fill(text);
-    await this.keys('Enter');
-  }
-
-  /** Puts the cursor into a line of the active editor, behind this text. */
-  async goTo(line, before = '') {
-    await this.keys('Control+G');
-    // The editor counts columns as wide as they are seen here.
-    const column = [...before].reduce((width, character) => width + (/[\u2e80-\uffff]/.test(character) ? 2 : 1), 1);
-    await this.quickInput().fill(`:${line}:${column}`);
-    await this.keys('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   async keys(...keys) {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  /** Opens the list of quick fixes at the cursor: the entry with these words. The list closes when diagnostics arrive; a person opens it again. */
-  async quickFix(words) {
-    const entry = this.page.locator('.action-widget .monaco-list-row', { hasText: words }).first();
-    await this.appears(entry, () => this.keys('Escape', 'Control+.'));
-    return entry;
+  /** Runs a command by its key until it has its effect. */
+  async run(command, effect) {
+    return achieve(`the effect of ${command}`, () => this.keys(keyOf(command)), effect);
   }
 
-  /** The item of the extension in the status bar: its words for those who do not see, with its counts. */
-  status() {
-    return this.page.locator('.statusbar-item[id="gouji.gouji.status"]');
+  /** Runs a command by its title in the palette until it has its effect. */
+  async choose(title, effect) {
+    return this.pick('workbench.action.showCommands', `>${title}`, title, effect);
+  }
+
+  /** Opens a file of the workspace by its name, so that it stays open. */
+  async openFile(name) {
+    const isOpen = async () => (await this.visible('.tab.active', name)) && this.visible('.editor-instance .view-line');
+    await this.pick('workbench.action.quickOpen', name, name, isOpen);
+  }
+
+  /** Opens a list, types, and takes what the list puts first, if that is the entry with these words, until this has its effect. */
+  async pick(list, typed, words, effect) {
+    const attempt = async () => {
+      await this.type(list, typed);
+      await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: words }).waitFor(ATTEMPT);
+      await this.keys('Enter');
+    };
+    await achieve(`the effect of “${words}” in the list that opens with ${typed}`, attempt, effect);
+  }
+
+  /** Opens a list anew, as one that opened in a window that was still starting may stay without entries, and types. */
+  async type(list, typed) {
+    await this.keys(keyOf('workbench.action.closeQuickOpen'), keyOf(list));
+    await this.page.locator('.quick-input-widget input:visible').first().fill(typed, ATTEMPT);
+  }
+
+  /** The titles that the palette offers for some words, once this one is among them. */
+  async offered(words, title) {
+    let titles = [];
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    const seen = async () => {
+      titles = (await rows.allInnerTexts()).map(flat);
+      return titles.some((offer) => offer.includes(title));
+    };
+    await achieve(() => `“${title}” is offered: ${titles}`, () => this.type('workbench.action.showCommands', `>${words}`), seen);
+    await this.keys(keyOf('workbench.action.closeQuickOpen'));
+    return titles;
+  }
+
+  /** Answers the question with this title, until there is another one or what else is to follow. */
+  async answer(title, text, effect) {
+    const question = this.page.locator('.quick-input-widget:visible', { hasText: title });
+    const attempt = async () => {
+      await question.locator('input').first().fill(text, ATTEMPT);
+      await this.keys('Enter');
+    };
+    await achieve(`the effect of “${text}” for ${title}`, attempt, effect);
+  }
+
+  /** Whether anything is to be seen that has these words. */
+  async visible(selector, hasText) {
+    return this.page.locator(`${selector}:visible`, { hasText }).first().isVisible();
+  }
+
+  /** Puts the cursor into a line of the active editor, behind this text. */
+  async goTo(line, before = '') {
+    // Columns are counted as wide as they are seen where they are typed, but not where they are told.
+    const column = [...before].reduce((width, character) => width + (/[\u2e80-\uffff]/.test(character) ? 2 : 1), 1);
+    const attempt = async () => {
+      await this.type('workbench.action.gotoLine', `:${line}:${column}`);
+      await this.keys('Enter');
+    };
+    let seen;
+    const isThere = async () => {
+      seen = await this.selection();
+      return seen === `Ln ${line}, Col ${before.length + 1}` && !(await this.visible('.quick-input-widget'));
+    };
+    await achieve(() => `the cursor is in line ${line}, behind “${before}”: ${seen}`, attempt, isThere);
+  }
+
+  /** Where the cursor is, or what is selected, as the status bar says. */
+  async selection() {
+    return flat((await this.page.locator('[id="status.editor.selection"]').allInnerTexts()).join());
+  }
+
+  /** Types over the character behind this text in a line, until the line with these words has this part too. */
+  async overwrite(line, before, character, words, part) {
+    const attempt = async () => {
+      await this.goTo(line, before);
+      await this.keys('Shift+ArrowRight');
+      // Else the text might be inserted, and a second attempt would insert it again.
+      await until('one character is selected', async () => (await this.selection()).endsWith('(1 selected)'), MOMENT);
+      await this.keys(character);
+    };
+    await achieve(`“${part}” in the line with “${words}”`, attempt, () => this.hasLine(words, part));
+  }
+
+  /** Whether a line of the active editor has both parts, with whatever hints the extension puts behind a number. */
+  async hasLine(words, part) {
+    const lines = await this.page.locator('.editor-instance .view-line').allInnerTexts();
+    return lines.map((line) => line.replaceAll('\u00a0', ' ')).some((line) => line.includes(words) && line.includes(part));
+  }
+
+  /** Takes the quick fix with these words at the cursor until it has its effect. The list closes when diagnostics arrive. */
+  async quickFix(words, effect, whenOpen = () => {}) {
+    const entry = this.page.locator('.action-widget .monaco-list-row', { hasText: words }).first();
+    const attempt = async () => {
+      await this.keys('Escape', 'Control+.');
+      await entry.waitFor(ATTEMPT);
+      await whenOpen();
+      await entry.click(ATTEMPT);
+    };
+    await achieve(`the effect of the quick fix “${words}”`, attempt, effect);
+  }
+
+  /** What the extension says in the status bar to those who do not see; nothing where it says nothing. */
+  async status() {
+    return this.page.evaluate(() => {
+      const item = document.querySelector('.statusbar-item[id="gouji.gouji.status"]');
+      return item?.checkVisibility() ? item.querySelector('[aria-label]')?.getAttribute('aria-label') : undefined;
+    });
+  }
+
+  /** Clicks what the extension has in the status bar, or points at it, until this has its effect. */
+  async atStatus(act, effect) {
+    const item = this.page.locator('.statusbar-item[id="gouji.gouji.status"] a').first();
+    return achieve(`the effect of a ${act} in the status bar`, () => item[act](ATTEMPT), effect);
   }
 
   async statusSays(expected) {
-    await this.until(`the status bar says ${expected}`, async () => {
-      const item = this.status();
-      if (expected === undefined) return !(await item.isVisible());
-      return (await item.isVisible()) && (await item.locator('[aria-label]').first().getAttribute('aria-label')).includes(expected);
+    let said;
+    await until(() => `the status bar says ${expected}: ${said}`, async () => {
+      said = await this.status();
+      return expected === undefined ? said === undefined : said?.includes(expected);
     });
+  }
+
+  /** Opens the Problems panel, and waits for rows that have these words. */
+  async problemsShow(...expected) {
+    let rows = [];
+    const all = async () => {
+      rows = await this.problems();
+      return expected.every((words) => rows.some((row) => words.every((word) => row.includes(word))));
+    };
+    await achieve(() => `${JSON.stringify(expected)} in the Problems panel: ${JSON.stringify(rows)}`, () => this.keys(keyOf('workbench.panel.markers.view.focus')), all);
   }
 
   /** The rows of the Problems panel, their blanks made one. */
@@ -105,54 +200,30 @@ export class Workbench {
     return (await this.page.locator('.markers-panel .monaco-list-row').allInnerTexts()).map(flat);
   }
 
-  async problemsShow(...expected) {
-    let rows = [];
-    const all = async () => {
-      rows = await this.problems();
-      return expected.every((words) => rows.some((row) => words.every((word) => row.includes(word))));
+  /** Waits for just these files in the Problems panel, which must be open; only rows in view are there at all, so they are folded first. */
+  async filesAre(...expected) {
+    let names = [];
+    const fold = () => this.page.locator('.panel .codicon-collapse-all:visible').click(ATTEMPT);
+    const areThere = async () => {
+      names = (await this.problems()).map((row) => /^\S+?\.(md|txt|toml)/.exec(row)?.[0]).sort();
+      return names.join() === [...expected].sort().join();
     };
-    await this.until(() => `${JSON.stringify(expected)} in the Problems panel: ${JSON.stringify(rows)}`, all);
+    await achieve(() => `${expected} in the Problems panel: ${names}`, fold, areThere);
   }
 
-  /** The names of the files in the Problems panel; only rows that are in view are there at all, so others are folded first. */
-  async files() {
-    await this.page.locator('.panel .codicon-collapse-all:visible').click();
-    const names = (await this.problems()).map((row) => /^\S+?\.(md|txt)/.exec(row)?.[0]);
-    return names.sort();
-  }
-
-  async notification(words) {
-    const toast = this.page.locator('.notification-list-item', { hasText: words });
-    await toast.first().waitFor();
-    return toast.first();
-  }
-
+  /** What the extension tells in notifications. The editor's own are in English; it complains of a machine that is slow. */
   async notifications() {
-    return (await this.page.locator('.notification-list-item-message').allInnerTexts()).map(flat);
+    return (await this.page.locator('.notification-list-item-message').allInnerTexts()).map(flat).filter((text) => /\p{Script=Han}|gouji/u.test(text));
+  }
+
+  /** Whether a notification is there that has these words. */
+  async tells(words) {
+    return (await this.notifications()).some((text) => text.includes(words));
   }
 
   /** Puts the notifications away. */
   async clear() {
-    for (let row; (row = this.page.locator('.notifications-toasts .notification-list-item').first()), await row.isVisible(); ) {
-      await row.hover();
-      await row.locator('.codicon-notifications-clear').click();
-      await sleep(200);
-    }
-  }
-
-  /** The text of the active editor as the editor shows it, line by line, where a line has some words. */
-  async lineWith(words) {
-    const line = this.page.locator('.editor-instance .view-line', { hasText: words }).first();
-    await line.waitFor();
-    return (await line.innerText()).replaceAll('\u00a0', ' ');
-  }
-
-  async until(what, holds) {
-    const end = Date.now() + PATIENCE;
-    while (!(await holds())) {
-      assert.ok(Date.now() < end, `not within ${PATIENCE / 1000} s: ${typeof what === 'function' ? what() : what}`);
-      await sleep(100);
-    }
+    await this.run('notifications.clearAll', async () => (await this.notifications()).length === 0);
   }
 }
 

@@ -1,0 +1,81 @@
+// Steps with a whole folder, its settings and a new report.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { keyOf } from './editor.mjs';
+import { achieve } from './patience.mjs';
+import { OTHER_YEAR, READ_ONLY, REPORT } from './workspace.mjs';
+
+export const CHECK_FOLDER = '检查整个文件夹';
+
+export async function folders({ bench, step, picture, workspace: { folder, report, otherYear } }) {
+  const { page } = bench;
+  /** Closes the tab with this name, whatever is in it, and no other one. */
+  const closeTab = async (name) => {
+    const close = async () => {
+      if (await bench.visible('.tab.active', name)) await bench.keys(keyOf('workbench.action.revertAndCloseActiveEditor'));
+    };
+    await achieve(`${name} is closed`, close, async () => !(await bench.visible('.tab', name)));
+  };
+
+  await step('a whole folder is checked', async () => {
+    await bench.choose(CHECK_FOLDER, () => bench.tells('已检查 3 份报告'));
+    await bench.filesAre(OTHER_YEAR, READ_ONLY);
+    await picture('folder');
+    await bench.clear();
+  });
+
+  await step('what was checked is kept in step with the files', async () => {
+    const [text, mended] = [readFileSync(otherYear, 'utf8'), readFileSync(report, 'utf8').replaceAll('2024年1月', '2025年1月').replaceAll('2023', '2024')];
+    writeFileSync(otherYear, mended);
+    await bench.filesAre(READ_ONLY);
+    writeFileSync(otherYear, text);
+    await bench.filesAre(OTHER_YEAR, READ_ONLY);
+  });
+
+  await step('an accepted finding that silences nothing is taken out of the settings', async () => {
+    const settings = join(folder, 'gouji.toml');
+    const entry = (code) => `\n[[accept]]\nfile = "2023/${REPORT}"\ncode = "${code}"\nreason = "已核"\n`;
+    writeFileSync(settings, `lang = "zh"\n${entry('A001')}${entry('A002')}`);
+    await bench.openFile('gouji.toml');
+    await page.locator('.squiggly-warning').first().waitFor();
+    await bench.goTo(3);
+    const text = page.locator('.editor-instance .view-lines').first();
+    await bench.quickFix('删除这', async () => !(await text.innerText({ timeout: 1000 })).includes('A001'));
+    await achieve('the file is saved', () => bench.keys('Control+S'), () => readFileSync(settings, 'utf8') === `lang = "zh"\n${entry('A002')}`);
+    await closeTab('gouji.toml');
+    rmSync(settings);
+  });
+
+  await step('a new report comes from the form', async () => {
+    const [issuer, year] = ['报告单位的全称', '报告的年度'];
+    await bench.choose('按格式新建年度报告', () => bench.visible('.quick-input-title', issuer));
+    await bench.answer(issuer, '云溪县水利局', () => bench.visible('.quick-input-title', year));
+    await bench.answer(year, '1999', () => bench.visible('.quick-input-message', '2019 年或以后'));
+    await bench.answer(year, '2025', () => bench.visible('.editor-instance .view-line', '云溪县水利局2025年政府信息公开工作年度报告'));
+    // Its sections are still to be written.
+    await bench.statusSays('错误 0');
+    await picture('new-report');
+    await closeTab('Untitled');
+    await bench.filesAre(OTHER_YEAR, READ_ONLY);
+  });
+
+  await step('the walkthrough is there, in Chinese', async () => {
+    const name = '检查年度报告';
+    const isListed = () => bench.visible('.quick-input-list .monaco-list-row', name);
+    const isOpen = () => bench.visible('.gettingStartedContainer', '打开或新建一份报告');
+    const open = async () => {
+      await bench.choose('Welcome: Open Walkthrough...', isListed);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click({ timeout: 5000 });
+    };
+    await achieve('the walkthrough is open', open, isOpen);
+    // Its page is in a frame of its own.
+    await page.frameLocator('iframe.webview').frameLocator('iframe').getByText('什么样的文件会被检查').waitFor({ state: 'attached' });
+    await picture('walkthrough');
+  });
+}
+
+export async function folderWithoutReports({ bench, step }) {
+  await step('where nothing is a report, the check of the folder says so', async () => {
+    await bench.choose(CHECK_FOLDER, () => bench.tells('没有找到政府信息公开工作年度报告'));
+  });
+}

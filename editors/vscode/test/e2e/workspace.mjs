@@ -1,0 +1,39 @@
+// The folders that the tests open, and the programs that are not what they should be.
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const EXAMPLE = fileURLToPath(new URL('../../../../docs/examples/yunxi-2023.md', import.meta.url));
+/** A copy of the example; a read-only report of another organ; a report of another year. */
+export const REPORT = '园林局2023.md';
+export const READ_ONLY = '水利局2023.md';
+export const OTHER_YEAR = '园林局2024.txt';
+export const NO_REPORT = 'README.md';
+
+/** Line 36 of the report up to the number of persons, and from there up to the total. */
+export const PERSONS = '| 三、本年度办理结果 | （一）予以公开 |  | ';
+export const TOTAL = `${PERSONS}4 | 1 | 0 | 0 | 0 | 0 | `;
+
+/** Makes a folder for all that a run leaves: in it `folder` with reports, `empty` without any, and `bin`, the first folder of the editor's PATH. */
+export function makeWorkspace() {
+  const work = realpathSync(mkdtempSync(join(tmpdir(), 'gouji-e2e-')));
+  const [folder, empty, bin] = ['年度报告', '空', 'bin'].map((name) => join(work, name));
+  const [report, readOnly, otherYear] = [join(folder, '2023', REPORT), join(folder, '2023', READ_ONLY), join(folder, '2024', OTHER_YEAR)];
+  for (const path of [join(folder, '2023'), join(folder, '2024'), empty, bin]) mkdirSync(path, { recursive: true });
+  const text = readFileSync(EXAMPLE, 'utf8');
+  copyFileSync(EXAMPLE, report);
+  writeFileSync(readOnly, text.replaceAll('园林局', '水利局'));
+  chmodSync(readOnly, 0o444);
+  writeFileSync(otherYear, text.replaceAll('2023', '2024'));
+  writeFileSync(join(folder, NO_REPORT), '# Reports\n\nThe reports of some years.\n\n| a | b | 总计 |\n| --- | --- | --- |\n| 1 | 1 | 3 |\n');
+  writeFileSync(join(empty, NO_REPORT), '# Nothing\n');
+  return { work, folder, empty, bin, report, otherYear };
+}
+
+/** A program that answers `--version` with these words, and does something else for all else. */
+export function makeProgram(work, name, version, otherwise) {
+  const path = join(work, name);
+  writeFileSync(path, `#!/bin/sh\nif [ "$1" = --version ]; then echo '${version}'; else ${otherwise}; fi\n`, { mode: 0o755 });
+  return path;
+}
