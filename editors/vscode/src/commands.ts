@@ -78,7 +78,8 @@ export class Commands {
     const client = folder && (await this.client());
     if (client) {
       await commands.executeCommand('gouji.checkFolder', client.code2ProtocolConverter.asUri(folder.uri));
-      await commands.executeCommand('workbench.actions.view.problems');
+      // The command that opens the panel would close it where the cursor is in it.
+      await commands.executeCommand('workbench.panel.markers.view.focus');
     }
   }
 
