@@ -7,5 +7,5 @@ isolate
 reports "$work/报告"
 
 echo '== Emacs with eglot'
-GOUJI=$gouji WORK=$work/报告 LC_ALL=C.UTF-8 timeout --kill-after=5 60 \
+GOUJI=$gouji WORK=$work/报告 LC_ALL=C.UTF-8 timeout --kill-after=5 300 \
     emacs -Q --batch --directory "$editors/emacs" --load "$editors/emacs/test/report.el" 2>"$work/log" </dev/null || { cat "$work/log"; exit 1; }

@@ -19,7 +19,7 @@ let g:gouji_executable = \$GOUJI
 runtime plugin/ale.vim
 VIMRC
     GOUJI=$gouji WORK=$work/报告 LOG=$work/log ENCODING=$2 ALE=$(dpkg-query -W -f '${Version}' vim-ale) LC_ALL=C.UTF-8 \
-        timeout --kill-after=5 60 vim --not-a-term -T dumb -u "$work/vimrc" -S "$editors/vim/test/report.vim" \
+        timeout --kill-after=5 300 vim --not-a-term -T dumb -u "$work/vimrc" -S "$editors/vim/test/report.vim" \
         </dev/null >"$work/screen" 2>&1 || status=$?
     cat "$work/log"
     rm -f "$work/log"

@@ -20,9 +20,15 @@ local function told(name, expected)
   t.wait('“' .. expected .. '”', function()
     return #is_told() > 0
   end, heard)
-  -- Another file tells nothing new.
+  -- Another file tells nothing new, once its program, too, has been asked for its version and has ended.
   vim.cmd('edit ' .. vim.fn.fnameescape(program('README.md')))
-  vim.wait(150)
+  local is_asked = false
+  gouji.probe(function()
+    is_asked = true
+  end)
+  t.wait('the program is asked', function()
+    return is_asked and #gouji.clients() == 0
+  end)
   t.equal('how often it is told', #is_told(), 1)
   for _, message in ipairs(is_told()) do
     t.say(message)

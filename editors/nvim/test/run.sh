@@ -16,7 +16,7 @@ install_current() {
 # neovim PROGRAM TEST: 0.7 has no -l, and would wait for a key where something fails in -c: a time is set.
 neovim() {
     local path="lua package.path = package.path .. ';$plugin/test/?.lua'"
-    timeout --kill-after=5 60 "$1" --headless -u NONE -i NONE -n --cmd "set runtimepath^=$plugin" --cmd "$path" \
+    timeout --kill-after=5 300 "$1" --headless -u NONE -i NONE -n --cmd "set runtimepath^=$plugin" --cmd "$path" \
         --cmd 'filetype plugin on' -c 'runtime! plugin/gouji.lua' -c "luafile $plugin/test/$2.lua" </dev/null
 }
 

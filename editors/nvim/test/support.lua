@@ -12,8 +12,9 @@ function M.fail(what, ...)
   vim.cmd('cquit 1')
 end
 
+-- As long as a machine may need that does much else.
 function M.wait(what, condition, ...)
-  if not vim.wait(10000, condition, 10) then
+  if not vim.wait(60000, condition, 10) then
     M.fail('waiting for ' .. what, ...)
   end
 end
