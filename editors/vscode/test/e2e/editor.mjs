@@ -28,13 +28,10 @@ const SETTINGS = {
 const COMMANDS = [
   'gouji.fixReport',
   'gouji.recomputeTable',
-  'gouji.recomputeReport',
-  'gouji.newReport',
   'gouji.restart',
   'gouji.showLog',
   'editor.action.showHover',
   'notifications.clearAll',
-  'workbench.action.closeActiveEditor',
   'workbench.action.closePanel',
   'workbench.action.closeQuickOpen',
   'workbench.action.gotoLine',

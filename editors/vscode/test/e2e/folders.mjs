@@ -2,10 +2,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyOf } from './editor.mjs';
-import { achieve } from './patience.mjs';
+import { MOMENT, achieve } from './patience.mjs';
 import { OTHER_YEAR, READ_ONLY, REPORT } from './workspace.mjs';
 
-export const CHECK_FOLDER = '检查整个文件夹';
+const CHECK_FOLDER = '检查整个文件夹';
 
 export async function folders({ bench, step, picture, workspace: { folder, report, otherYear } }) {
   const { page } = bench;
@@ -65,7 +65,7 @@ export async function folders({ bench, step, picture, workspace: { folder, repor
     const isOpen = () => bench.visible('.gettingStartedContainer', '打开或新建一份报告');
     const open = async () => {
       await bench.choose('Welcome: Open Walkthrough...', isListed);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click({ timeout: 5000 });
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click({ timeout: MOMENT });
     };
     await achieve('the walkthrough is open', open, isOpen);
     // Its page is in a frame of its own.

@@ -42,15 +42,14 @@ export async function until(what, holds, time = PATIENCE) {
 export async function achieve(what, act, effect) {
   const end = Date.now() + PATIENCE;
   let failure;
-  const note = (error) => (failure = error);
-  for (let wait = FIRST_WAIT; ; wait *= 2) {
-    let acted = true;
-    await act().catch((error) => {
-      acted = false;
-      note(error);
-    });
+  const note = (error) => {
+    failure = error;
+  };
+  for (let wait = FIRST_WAIT; ; ) {
+    const acted = await act().then(() => true, note);
     const achieved = await within(acted ? wait : 500, effect, note);
     if (achieved) return achieved;
+    if (acted) wait *= 2;
     assert.ok(Date.now() < end, notWithin(PATIENCE, what, failure));
   }
 }
