@@ -21,6 +21,10 @@ const { work, folder, empty, bin } = workspace;
 const editor = await startEditor({ installed, work, extensions: [vsix], folder, bin });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  // Whoever ends the test ends it all, not the browser alone.
+  handleSIGINT: false,
+  handleSIGTERM: false,
+  handleSIGHUP: false,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 
@@ -42,6 +46,13 @@ async function inWindow(opened, ...parts) {
   await bench.close();
 }
 
+async function end(status) {
+  await browser.close();
+  await editor.stop();
+  process.exit(status);
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => end(1));
+
 let failed = false;
 try {
   await inWindow(folder, reports, folders);
@@ -59,7 +70,5 @@ try {
   }
   console.error(`pictures are in ${pictures}, the editor's files in ${work}; the editor says:\n${editor.log()}`);
 }
-await browser.close();
-await editor.stop();
-if (failed) process.exit(1);
-rmSync(work, { recursive: true, force: true });
+if (!failed) process.once('exit', () => rmSync(work, { recursive: true, force: true }));
+await end(failed ? 1 : 0);
