@@ -6,7 +6,7 @@ use crate::lint::{self, Comments, Options};
 use crate::relations::Sums;
 use crate::rules::{Context, PartContext, TableContext};
 use crate::syntax::lines::Lines;
-use crate::syntax::{self, Part, PartOutline, Report};
+use crate::syntax::{self, Part, PartOutline, Report, Told};
 use crate::text::{Resized, TextRange};
 
 /// A report, read and checked. All ranges count from its start, or where a type says so from its parts'.
@@ -196,7 +196,9 @@ impl<'a> Known<'a> {
             (before, Some(number.counted_from(before.start)))
         };
         let is_same = |known: &&KnownPart| known.range == before && known.part().kind == outline.kind && known.part().heading == outline.heading;
-        self.parts.iter().find(is_same).map(|known| KnownPart { number, ..*known })
+        // Where rows are told from what they add up to, another number may tell other rows.
+        let is_told = |known: &&KnownPart| number.is_none() || known.part().tables.iter().all(|table| table.rows.told == Told::Order);
+        self.parts.iter().find(is_same).filter(is_told).map(|known| KnownPart { number, ..*known })
     }
 }
 

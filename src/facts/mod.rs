@@ -1,5 +1,6 @@
 //! What a report states: its organ, year, period and signature, and each cell of its tables.
 
+mod across;
 mod align;
 mod date;
 mod header;

@@ -3,8 +3,8 @@
 use super::align::{self, Alignment, Meaning, Token, align};
 use super::header::{self, HeaderFinding};
 use super::number::{self, Value};
-use crate::standard::{CellRef, Form, TableForm, form};
-use crate::syntax::{Layout, PieceRow, TablePieces};
+use crate::standard::{CellRef, Column, Form, TableForm, form};
+use crate::syntax::{Layout, PieceRow, TablePieces, Told};
 use crate::text::{Folded, Resized, TextRange, is_space};
 
 /// One of the form's tables in a report. Ranges count from the start of the part that holds it.
@@ -54,6 +54,8 @@ pub enum LabelWording {
     Same,
     /// Near to it and to no other.
     Near,
+    /// It is not there: the row is known by its place alone.
+    Absent,
 }
 
 /// The cells of a row.
@@ -66,21 +68,27 @@ pub enum RowCells {
         found: usize,
         /// From the first value to the last.
         range: TextRange,
+        /// Whether a number stands in the cell of the label: what parted them is lost.
+        glued: bool,
     },
 }
 
 /// A cell of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// Its text; empty where nothing stands there.
+    /// Its text; empty where nothing stands there. Of a number that is broken over two lines, its first digits.
     pub range: TextRange,
     pub value: Value,
+    /// Whether the rest of its number stands elsewhere, so that it cannot be written anew.
+    pub broken: bool,
 }
 
 /// A row that is not one of the form's, or not the first of that kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExtraRow {
     pub kind: ExtraRowKind,
+    /// Its label; `None` where it has none.
+    pub label: Option<TextRange>,
     /// Its label, or its values where it has none.
     pub range: TextRange,
     /// How many rows of the form stand above it.
@@ -92,6 +100,8 @@ pub struct ExtraRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExtraRowKind {
     Unknown,
+    /// The head of a group, which holds no numbers in the form.
+    Head,
     /// This row of the form, again.
     Repeated(usize),
 }
@@ -160,7 +170,10 @@ impl Table {
         table.range = edit.follow(table.range);
         table.first_row = edit.follow(table.first_row);
         table.superseded = table.superseded.map(|range| edit.follow(range));
-        table.extra.iter_mut().for_each(|extra| extra.range = edit.follow(extra.range));
+        for extra in &mut table.extra {
+            extra.label = extra.label.map(|label| edit.follow(label));
+            extra.range = edit.follow(extra.range);
+        }
         table.headers.iter_mut().for_each(|header| header.range = edit.follow(header.range));
         found.then_some(table)
     }
@@ -194,13 +207,13 @@ pub fn read(text: &str, pieces: &TablePieces, part: usize, year: i32) -> Table {
 }
 
 /// A table as one edition reads it, and how well that went.
-struct Reading<'a> {
-    table: Table,
+pub(super) struct Reading<'a> {
+    pub table: Table,
     /// How many rows of the form were found.
-    matched: usize,
-    tokens: Vec<Token<'a>>,
+    pub matched: usize,
+    pub tokens: Vec<Token<'a>>,
     /// The label of （六）其他处理 as a row of values, which only the form of 2019 has.
-    single_other_row: Option<TextRange>,
+    pub single_other_row: Option<TextRange>,
 }
 
 impl Reading<'_> {
@@ -212,12 +225,13 @@ impl Reading<'_> {
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    pieces: &'a TablePieces,
+/// Reads one table as one edition has it.
+pub(super) struct Reader<'a> {
+    pub text: &'a str,
+    pub pieces: &'a TablePieces,
     part: usize,
     edition: &'static Form,
-    form: &'static TableForm,
+    pub form: &'static TableForm,
 }
 
 impl<'a> Reader<'a> {
@@ -245,7 +259,7 @@ impl<'a> Reader<'a> {
 
     /// A table whose rows have labels.
     fn read_down(&self, mut table: Table) -> Reading<'a> {
-        let alignment = align(self.text, &self.pieces.rows, self.form);
+        let alignment = align(self.text, &self.pieces.rows, self.pieces.layout, self.form);
         if alignment.rows.len() > align::MOST_ROWS {
             table.unreadable = true;
             return Reading { table, matched: 0, tokens: Vec::new(), single_other_row: None };
@@ -254,10 +268,16 @@ impl<'a> Reader<'a> {
         let mut after = 0;
         for row in &alignment.rows {
             let piece = self.pieces.rows.row(row.row);
-            let (index, label, near, displaced) = match &row.meaning {
-                Meaning::Row { row, label, near } => (*row, label.clone(), *near, false),
-                Meaning::Place { row } => (*row, 0..0, false, false),
-                Meaning::Displaced { row, label } => (*row, label.clone(), false, true),
+            let wording = |near: bool| if near { LabelWording::Near } else { LabelWording::Same };
+            let (index, label, wording, displaced) = match &row.meaning {
+                Meaning::Row { row, label, near } => (*row, label.clone(), wording(*near), false),
+                Meaning::Place { row, certain: true } => (*row, 0..0, LabelWording::Absent, false),
+                Meaning::Place { row, .. } => (*row, 0..0, LabelWording::Same, false),
+                Meaning::Displaced { row, label, near } => (*row, label.clone(), wording(*near), true),
+                Meaning::Head { label } => {
+                    table.extra.push(self.extra(ExtraRowKind::Head, &alignment.tokens[label.clone()], piece, after));
+                    continue;
+                }
                 Meaning::Repeated { row: again, label } => {
                     table.extra.push(self.extra(ExtraRowKind::Repeated(*again), &alignment.tokens[label.clone()], piece, after));
                     continue;
@@ -266,10 +286,21 @@ impl<'a> Reader<'a> {
                     table.extra.push(self.extra(ExtraRowKind::Unknown, &alignment.tokens[label.clone()], piece, after));
                     continue;
                 }
-                Meaning::Noise => continue,
+                Meaning::Absorbed | Meaning::Noise => continue,
             };
-            let cells = self.cells(piece, index, &starts, label_range(self.text, &alignment.tokens[label.clone()]));
-            let row = self.row(piece.range(), &alignment.tokens[label], near, displaced, cells);
+            let words = &alignment.tokens[row.words.clone()];
+            let cells = if !row.cells.is_empty() {
+                self.known(index, row.cells.iter().copied())
+            } else if alignment.tokens[label.clone()].iter().any(|token| token.glued) {
+                let filled: Vec<TextRange> = piece.filled().collect();
+                RowCells::Miscounted { found: filled.len(), range: filled.into_iter().reduce(TextRange::cover).unwrap_or_default(), glued: true }
+            } else if !words.is_empty() {
+                self.counted(index, &words.iter().map(|token| token.range).chain(piece.filled()).collect::<Vec<_>>())
+            } else {
+                self.cells(piece, index, &starts, label_range(self.text, &alignment.tokens[label.clone()]))
+            };
+            let own = row.cells.last().copied().into_iter().chain(piece.range()).reduce(TextRange::cover);
+            let row = self.row(own, &alignment.tokens[label], wording, displaced, cells);
             table.rows[index] = Some(row);
             if !displaced {
                 after = index + 1;
@@ -280,16 +311,20 @@ impl<'a> Reader<'a> {
             let tokens = &alignment.tokens[blank.label.clone()];
             let label = label_range(self.text, tokens);
             // Values in the same piece are those of the row below.
-            let (own, cells) = if piece.has_values() {
+            let (own, cells) = if !blank.cells.is_empty() {
+                let own = blank.cells.iter().copied().chain(label).reduce(TextRange::cover);
+                (own, self.known(blank.row, blank.cells.iter().copied()))
+            } else if piece.has_values() {
                 let end = TextRange::at(label.map_or(0, |label| label.end));
                 (label, self.known(blank.row, std::iter::repeat_n(end, self.form.width(blank.row))))
             } else {
                 (piece.range(), self.cells(piece, blank.row, &starts, label))
             };
-            table.rows[blank.row] = Some(self.row(own, tokens, false, false, cells));
+            let wording = if blank.near { LabelWording::Near } else { LabelWording::Same };
+            table.rows[blank.row] = Some(self.row(own, tokens, wording, false, cells));
         }
         let matched = table.rows.iter().flatten().count();
-        table.unreadable = is_unreadable(&table, matched);
+        table.unreadable = is_unreadable(&table, matched) || self.pieces.rows.told == Told::Doubt;
         table.headers = header::findings(self.form, &alignment.tokens, &table, self.pieces);
         let single = self.edition.year == 2019;
         let single_other_row = self.form.rows.iter().position(|row| single && self.pieces.table == 1 && is_head_elsewhere(&row.label.letters));
@@ -301,84 +336,11 @@ impl<'a> Reader<'a> {
         Reading { table, matched, tokens: alignment.tokens, single_other_row }
     }
 
-    /// A table whose rows stand side by side in one line without labels: all its values together.
-    fn read_across(&self, mut table: Table) -> Reading<'a> {
-        let width = self.form.cells();
-        let rows: Vec<PieceRow> = self.pieces.rows.iter().filter(|piece| piece.has_values()).collect();
-        let count = |piece: &PieceRow| piece.filled().count();
-        let total: usize = rows.iter().map(count).sum();
-        let values: Option<Vec<TextRange>> = if let Some(whole) = rows.iter().find(|piece| count(piece) == width) {
-            Some(whole.filled().collect())
-        } else if total == width {
-            Some(rows.iter().flat_map(|piece| piece.filled()).collect())
-        } else if let [piece] = rows.as_slice()
-            && piece.cells.is_some()
-            && piece.labels.is_empty()
-            && piece.values.len() >= width
-            && piece.values[width..].iter().all(|value| value.is_empty())
-        {
-            Some(piece.values[..width].to_vec())
-        } else if rows.is_empty() {
-            Some(self.blank_across(width))
-        } else {
-            None
-        };
-        let columns = self.form.blocks[0].columns.len();
-        match values {
-            Some(values) => {
-                for (row, values) in values.chunks(columns).enumerate() {
-                    let range = values.iter().copied().reduce(TextRange::cover).unwrap_or_default();
-                    table.rows[row] = Some(Row {
-                        label: None,
-                        pieces: Vec::new(),
-                        wording: LabelWording::Same,
-                        displaced: false,
-                        cells: self.known(row, values.iter().copied()),
-                        range,
-                    });
-                }
-            }
-            None => {
-                let row = rows.iter().max_by_key(|piece| count(piece));
-                // Several rows of values are another kind of table.
-                table.unreadable = rows.iter().filter(|piece| count(piece) > 1).count() > 3 || total < 2;
-                if let Some(range) = row.and_then(|piece| piece.filled().reduce(TextRange::cover)) {
-                    let found = row.map_or(0, count);
-                    table.rows[0] = Some(Row {
-                        label: None,
-                        pieces: Vec::new(),
-                        wording: LabelWording::Same,
-                        displaced: false,
-                        cells: RowCells::Miscounted { found, range },
-                        range,
-                    });
-                }
-            }
-        }
-        let matched = table.rows.iter().flatten().count();
-        let tokens: Vec<Token> = self.pieces.rows.labels().map(|(index, range)| align::token(self.text, range, index)).collect();
-        table.headers = header::findings(self.form, &tokens, &table, self.pieces);
-        Reading { table, matched, tokens, single_other_row: None }
-    }
-
-    /// Where the values of a table without any stand: the cells of its last line, or its end.
-    fn blank_across(&self, width: usize) -> Vec<TextRange> {
-        match self.pieces.rows.iter().next_back() {
-            // Where each cell is a line, they follow their headers; else they have a line of their own.
-            Some(piece) if (piece.labels.is_empty() || self.pieces.layout == Layout::Lines) && piece.values.len() >= width => {
-                piece.values[..width].to_vec()
-            }
-            _ => vec![TextRange::at(self.pieces.range.end); width],
-        }
-    }
-
     /// Where the values of a row begin that has cells, learned from the rows in which all values are there.
     fn value_starts(&self, alignment: &Alignment) -> Vec<(Shape, usize)> {
         let mut starts: Vec<(Shape, usize)> = Vec::new();
         for row in &alignment.rows {
-            let (Meaning::Row { row: index, .. } | Meaning::Place { row: index } | Meaning::Displaced { row: index, .. }) = row.meaning else {
-                continue;
-            };
+            let Some(index) = row.form_row() else { continue };
             let piece = self.pieces.rows.row(row.row);
             let (Some(cells), width) = (piece.cells, self.form.width(index)) else { continue };
             let first = piece.values.iter().position(|value| !value.is_empty()).unwrap_or(0);
@@ -460,25 +422,43 @@ impl<'a> Reader<'a> {
             Some(window) if long_enough && window.iter().filter(|value| !value.is_empty()).count() == count => {
                 self.known(row, window.iter().copied())
             }
-            _ => RowCells::Miscounted { found: count, range: piece.filled().reduce(TextRange::cover).unwrap_or_default() },
+            _ => RowCells::Miscounted { found: count, range: piece.filled().reduce(TextRange::cover).unwrap_or_default(), glued: false },
         }
     }
 
+    /// The cells of a row of the form, which are all that stands in it.
+    fn counted(&self, row: usize, ranges: &[TextRange]) -> RowCells {
+        if ranges.len() == self.form.width(row) {
+            return self.known(row, ranges.iter().copied());
+        }
+        RowCells::Miscounted { found: ranges.len(), range: ranges.iter().copied().reduce(TextRange::cover).unwrap_or_default(), glued: false }
+    }
+
     /// The cells of a row of the form, one in each of `ranges`.
-    fn known(&self, row: usize, ranges: impl Iterator<Item = TextRange>) -> RowCells {
+    pub(super) fn known(&self, row: usize, ranges: impl Iterator<Item = TextRange>) -> RowCells {
         let columns = self.form.columns(row);
         let mut cells = Vec::with_capacity(columns.len());
-        cells.extend(ranges.zip(columns).map(|(range, column)| Cell { range, value: number::read(range.of(self.text), column) }));
+        cells.extend(ranges.zip(columns).map(|(range, column)| self.cell(range, column)));
         RowCells::Known(cells)
     }
 
+    /// The cell in `range`.
+    fn cell(&self, range: TextRange, column: &Column) -> Cell {
+        match self.pieces.rows.rest_of(range) {
+            None => Cell { range, value: number::read(range.of(self.text), column), broken: false },
+            Some(rest) => {
+                let whole = format!("{}{}", range.of(self.text), rest.of(self.text));
+                Cell { range, value: number::read(&whole, column), broken: true }
+            }
+        }
+    }
+
     /// A row whose label is `tokens`, whose pieces cover `own`.
-    fn row(&self, own: Option<TextRange>, tokens: &[Token], near: bool, displaced: bool, cells: RowCells) -> Row {
+    fn row(&self, own: Option<TextRange>, tokens: &[Token], wording: LabelWording, displaced: bool, cells: RowCells) -> Row {
         let label = label_range(self.text, tokens);
         let last = tokens.last().map(|token| token.range);
         let range = own.into_iter().chain(label).chain(last).reduce(TextRange::cover).unwrap_or_default();
-        let wording = if near { LabelWording::Near } else { LabelWording::Same };
-        let pieces = if near { stretches(self.text, tokens) } else { Vec::new() };
+        let pieces = if wording == LabelWording::Near { stretches(self.text, tokens) } else { Vec::new() };
         Row { label, pieces, wording, displaced, cells, range }
     }
 
@@ -489,7 +469,8 @@ impl<'a> Reader<'a> {
             .values
             .iter()
             .any(|value| !matches!(number::read(value.of(self.text), column), Value::Blank | Value::Number(super::Number { value: 0, .. })));
-        ExtraRow { kind, range: label_range(self.text, label).or_else(values).unwrap_or_default(), after, counts }
+        let label = label_range(self.text, label);
+        ExtraRow { kind, label, range: label.or_else(values).unwrap_or_default(), after, counts }
     }
 }
 

@@ -1,6 +1,6 @@
 //! T009: cells that hold nothing.
 
-use super::rows::is_miscounted;
+use super::rows::{is_miscounted, label_or_row};
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{Cell, Row, RowCells, Value};
@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-能看出是哪一格、而那一格空着，或者只写了“/”“-”“—”“无”。一行里相邻的几格报一条，整张表没有数也只报一条。
+能看出是哪一格、而那一格空着，或者只写了“/”“-”“—”“无”。一行里相邻的几格报一条；整张表没有数，或者九成以上空着，也只报一条。
 
 ### 为什么
 
@@ -36,7 +36,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so is a table without any value.
+A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so is a table of which more than 90 % is blank.
 
 ### Why
 
@@ -62,6 +62,10 @@ const SEVERAL_MARKED: Wording =
     Wording::new("{0}有相邻的 {1} 格没有填数：没有的应填 0", "{0} has {1} cells without a number: write 0 where there is nothing");
 const TABLE: Wording =
     Wording::new("{0}一个数也没有（{1} 格都空着）：没有的应填 0", "{0} holds no number at all ({1} blank cells): write 0 where there is nothing");
+const NEARLY: Wording = Wording::new(
+    "{0}有 {1} 个单元格为空，只有 {2} 个填了数：没有的应填 0",
+    "{0} has {1} blank cells and only {2} with a number: write 0 where there is nothing",
+);
 const CELL: Wording = Wording::new("“{0}”一行的{1}格", "the cell {1} of the row “{0}”");
 const ROW: Wording = Wording::new("“{0}”一行", "the row “{0}”");
 const FIX: Wording = Wording::new("填 0", "write 0");
@@ -77,28 +81,45 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
     let counted = table.rows.iter().flatten().all(|row| !is_miscounted(row));
     let all: Vec<(CellRef, Cell)> = table.cells().map(|(at, cell)| (at, *cell)).collect();
-    if counted && all.len() > 1 && all.iter().all(|(_, cell)| is_blank(cell)) {
-        let message = Message::new(TABLE, [table.table_form().name.as_str().into(), all.len().into()]);
-        let diagnostic = sink.push(underlined(context, &all), context.table_place(), message);
-        let down = || {
-            table.rows.iter().flatten().flat_map(|row| {
-                let RowCells::Known(cells) = &row.cells else { return Vec::new() };
-                zeros(context, row, cells)
-            })
-        };
-        // The three rows of table four stand side by side, all at one place where nothing shows their cells.
-        let edits = if table.table_form().across { zeros_across(context, &all) } else { down().collect() };
-        diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits));
-        return;
-    }
     // The arithmetic speaks of a blank total.
     let violated: Vec<CellRef> = context.sums.iter().filter(|sum| sum.is_violated()).map(|sum| sum.form.result).collect();
     let reported = |(at, cell): &(CellRef, Cell)| is_blank(cell) && !violated.contains(at);
+    let blank = all.iter().filter(|(_, cell)| is_blank(cell)).count();
+    if counted && all.len() > 1 && blank * 10 > all.len() * 9 {
+        report_table(context, &all, blank, reported, sink);
+        return;
+    }
     let together =
         |one: &(CellRef, Cell), next: &(CellRef, Cell)| reported(one) && reported(next) && (one.0.row == next.0.row || table.table_form().across);
     for run in all.chunk_by(together).filter(|run| reported(&run[0])) {
         report(context, run, sink);
     }
+}
+
+/// Reports a table of nearly all of whose cells, `all`, nothing stands in: `blank` of them.
+fn report_table(context: &TableContext, all: &[(CellRef, Cell)], blank: usize, reported: impl Fn(&(CellRef, Cell)) -> bool, sink: &mut Sink) {
+    let table = context.table;
+    let name = table.table_form().name.as_str().into();
+    let message = match blank == all.len() {
+        true => Message::new(TABLE, [name, blank.into()]),
+        false => Message::new(NEARLY, [name, blank.into(), (all.len() - blank).into()]),
+    };
+    let is_blank = |row: &&Row| matches!(&row.cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.value == Value::Blank));
+    let first = table.rows.iter().flatten().filter(is_blank).min_by_key(|row| row.range.start);
+    let range = first.filter(|row| row.label.is_some()).map_or_else(|| underlined(context, all), label_or_row);
+    let diagnostic = sink.push(range, context.table_place(), message);
+    let edits: Vec<Edit> = if table.table_form().across && blank == all.len() {
+        // The three rows of table four stand side by side, all at one place where nothing shows their cells.
+        zeros_across(context, all)
+    } else {
+        let rows = table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
+        rows.flat_map(|(index, row)| {
+            let cells: Vec<Cell> = all.iter().filter(|cell| cell.0.row == index && reported(cell)).map(|(_, cell)| *cell).collect();
+            zeros(context, row, &cells)
+        })
+        .collect()
+    };
+    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits));
 }
 
 /// Reports neighbouring blank cells of one row.
@@ -375,6 +396,24 @@ mod tests {
                 let left = check(&fixed, &Options::default()).unwrap_or_default();
                 assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?} {blank}\n{fixed}");
             }
+        }
+    }
+
+    #[test]
+    fn a_table_with_hardly_any_value_is_one() {
+        for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes, Layout::Lines] {
+            let cell = |table: usize, row: usize, column: usize| match (table, row, column) {
+                (1, 0 | 2 | 23, 0 | 6) => "6".to_owned(),
+                (1, ..) => String::new(),
+                _ => "0".to_owned(),
+            };
+            let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+            let text = Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write();
+            let found = found("T009", &text);
+            assert_eq!(messages(&found), ["表三有 169 个单元格为空，只有 6 个填了数：没有的应填 0"], "{layout:?}");
+            assert_eq!(found[0].range.of(&text), "二、上年结转政府信息公开申请数量");
+            let left = check(&apply(&text, found[0].fixes[0].edits()), &Options::default()).unwrap_or_default();
+            assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?}");
         }
     }
 

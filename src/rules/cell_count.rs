@@ -57,6 +57,10 @@ const MORE: Wording = Wording::new(
     "{0}有 {1} 个数，应为 {2} 个，看不出多的是哪一格：请对照原件删去",
     "{0} has {1} values and should have {2}; which one is too many cannot be told: compare with the original",
 );
+const GLUED: Wording = Wording::new(
+    "{0}的行名后面紧跟着一个数，中间的分隔丢了：请把它们分成两格",
+    "{0} has a number right behind its label, what parted them is lost: put them into two cells",
+);
 const ROW: Wording = Wording::new("“{0}”一行", "the row “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
@@ -65,7 +69,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     for (index, row) in table.rows.iter().enumerate() {
-        let Some(&RowCells::Miscounted { found, range }) = row.as_ref().map(|row| &row.cells) else { continue };
+        let Some(&RowCells::Miscounted { found, range, glued }) = row.as_ref().map(|row| &row.cells) else { continue };
         let expected = form.width(index);
         let wording = if found < expected { FEWER } else { MORE };
         let (place, subject) = if form.across {
@@ -73,7 +77,8 @@ fn check(context: &TableContext, sink: &mut Sink) {
         } else {
             (context.row_place(index), Message::new(ROW, [context.row_label(index).into()]).into())
         };
-        sink.push(range, place, Message::new(wording, [subject, found.into(), expected.into()]));
+        let message = if glued { Message::new(GLUED, [subject]) } else { Message::new(wording, [subject, found.into(), expected.into()]) };
+        sink.push(range, place, message);
     }
 }
 
@@ -94,6 +99,24 @@ mod tests {
         let found = assert_found("T008", &text);
         assert_eq!(messages(&found), ["表四有 14 个数，应为 15 个，看不出缺的是哪一格：请对照原件补上"]);
         assert_eq!(found[0].place.to_string(), "表四");
+    }
+
+    #[test]
+    fn a_number_in_the_cell_of_the_label_is_no_part_of_it() {
+        for (layout, from, to) in [
+            (Layout::Pipes, "2.重复申请 | 0 | 0 |", "2.重复申请 3 | ⟦0 |"),
+            (Layout::Markdown, "2.重复申请 | 0 | 0 |", "2.重复申请?3 | ⟦0 |"),
+            (Layout::Tabs, "2.重复申请\t0\t0", "2.重复申请 0\t⟦0"),
+        ] {
+            let text = replaced(&sample(layout), from, to);
+            let end = text.find('⟦').expect("the first value");
+            let line = end + text[end..].find('\n').expect("the end of the line");
+            let last = text[..line].rfind('0').expect("the last value") + 1;
+            let found = assert_found("T008", &format!("{}⟧{}", &text[..last], &text[last..]));
+            assert_eq!(messages(&found), ["“2.重复申请”一行的行名后面紧跟着一个数，中间的分隔丢了：请把它们分成两格"]);
+            let plain = text.replace('⟦', "");
+            assert_eq!(crate::rules::testing::found("T002", &plain).len() + crate::rules::testing::found("T003", &plain).len(), 0);
+        }
     }
 
     #[test]

@@ -26,10 +26,11 @@ pub fn gap_of_one(table: &Table, after: usize) -> Option<usize> {
     (run.len() == 1).then_some(run.start)
 }
 
-/// Whether an unknown row stands in the gap of `run`, and the gap is that of one row.
+/// Whether a row stands in the gap of `run` that is unknown, or has the label of another row, and the gap is that of one row: a label
+/// was renamed, or copied from another row.
 pub fn is_taken(table: &Table, run: &Range<usize>) -> bool {
-    let unknown = || table.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown);
-    run.len() == 1 && unknown().any(|extra| (run.start..=run.end).contains(&extra.after))
+    let stands_for = |kind: ExtraRowKind| matches!(kind, ExtraRowKind::Unknown | ExtraRowKind::Repeated(_));
+    run.len() == 1 && table.extra.iter().any(|extra| stands_for(extra.kind) && (run.start..=run.end).contains(&extra.after))
 }
 
 /// The row that stands before `row` in the form and is in its place in the report.

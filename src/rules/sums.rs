@@ -173,7 +173,7 @@ pub fn recompute_all(context: &TableContext) -> Option<Fix> {
 
 /// Where a cell's value can be written: over its text, or at the place of a blank one that the layout shows.
 pub fn writable(table: &Table, cell: CellRef) -> Option<TextRange> {
-    let range = table.cell(cell)?.range;
+    let range = table.cell(cell).filter(|cell| !cell.broken)?.range;
     let alone = || table.cells().filter(|(_, other)| other.range == range).count() == 1;
     (!range.is_empty() || table.layout != crate::syntax::Layout::Spaces && alone()).then_some(range)
 }

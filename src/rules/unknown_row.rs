@@ -3,9 +3,8 @@
 use super::rows::gap_of_one;
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Message, Severity, Wording};
-use crate::facts::ExtraRowKind;
-use crate::syntax::is_value;
-use crate::text::Folded;
+use crate::facts::{ExtraRowKind, LabelWording, Row, RowCells};
+use crate::text::{Folded, TextRange, fold, is_space};
 
 pub static RULE: Rule = Rule {
     code: "T001",
@@ -17,7 +16,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-表二、表三中，一行有数而行名不是格式规定的任何一行，也不与其中一行相近（相近的是 T002）。
+表二、表三中，一行有数而行名不是格式规定的任何一行，也不与其中一行相近（相近的是 T002）；行名空着的；在“（三）不予公开”这样的分组名称一行填了数的。
 
 ### 为什么
 
@@ -34,7 +33,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In tables two and three, a row holds values under a label that is none of the form's and near to none (a near one is T002).
+In tables two and three, a row holds values under a label that is not the form's and not near to one (a near one is T002), a row of values has a blank label, or the head of a group, such as （三）不予公开, holds values.
 
 ### Why
 
@@ -58,6 +57,10 @@ const UNKNOWN: Wording = Wording::new(
 );
 const UNLABELLED: Wording =
     Wording::new("{0}这一行数没有行名，也不是缺少的哪一行：请补上行名或删去", "this row of {0} has no label: add it, or remove the row");
+const HEAD: Wording = Wording::new(
+    "“{0}”是分组的名称，格式没有给它填数的格：请把数填在它下面的各行，这一行的数删去",
+    "“{0}” is the head of a group and holds no numbers in the form: put them into its rows, and remove them here",
+);
 const IN_PLACE: Wording = Wording::new("{0}没有“{1}”这一行：这里应为“{2}”", "{0} has no row “{1}”: this should be “{2}”");
 const IN_PLACE_UNLABELLED: Wording = Wording::new("{0}这一行数没有行名：这里应为“{1}”", "this row of {0} has no label: it should be “{1}”");
 
@@ -67,20 +70,49 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     let name = || table.table_form().name.as_str().into();
-    for extra in table.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown) {
-        let words = context.words(extra.range);
-        let labelled = words.chars().any(|c| !is_value(&c.to_string()) && !c.is_whitespace());
-        let message = match (gap_of_one(table, extra.after), labelled) {
-            (Some(row), true) => Message::new(IN_PLACE, [name(), words.clone().into(), context.row_label(row).into()]),
-            (Some(row), false) => Message::new(IN_PLACE_UNLABELLED, [name(), context.row_label(row).into()]),
-            (None, true) => Message::new(UNKNOWN, [name(), words.clone().into()]),
-            (None, false) => Message::new(UNLABELLED, [name()]),
+    for extra in table.extra.iter().filter(|extra| matches!(extra.kind, ExtraRowKind::Unknown | ExtraRowKind::Head)) {
+        let label = extra.label.unwrap_or(extra.range);
+        let words = context.words(label);
+        let message = match (extra.kind, gap_of_one(table, extra.after), extra.label) {
+            (ExtraRowKind::Head, ..) => Message::new(HEAD, [words.into()]),
+            (_, Some(row), Some(_)) => Message::new(IN_PLACE, [name(), words.into(), context.row_label(row).into()]),
+            (_, Some(row), None) => Message::new(IN_PLACE_UNLABELLED, [name(), context.row_label(row).into()]),
+            (_, None, Some(_)) => Message::new(UNKNOWN, [name(), words.into()]),
+            (_, None, None) => Message::new(UNLABELLED, [name()]),
         };
         // As it is read, so that the place stays when the characters of the label are mended.
-        let read = || Folded::new(context.text, extra.range).text;
-        let place = if labelled { context.table_place().row(read()) } else { context.table_place() };
-        sink.push(extra.range, place, message);
+        let read = || Folded::new(context.text, label).text;
+        let place = if extra.label.is_some() { context.table_place().row(read()) } else { context.table_place() };
+        let range = extra.label.unwrap_or_else(|| blank_label(context.text, extra.range.start));
+        sink.push(range, place, message);
     }
+    for (index, row) in table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?))) {
+        if row.wording == LabelWording::Absent {
+            let message = Message::new(IN_PLACE_UNLABELLED, [name(), context.row_label(index).into()]);
+            sink.push(blank_label(context.text, first_value(row)), context.row_place(index), message);
+        }
+    }
+}
+
+/// Where the values of a row without a label begin.
+fn first_value(row: &Row) -> usize {
+    match &row.cells {
+        RowCells::Known(cells) => cells.first().map_or(row.range.start, |cell| cell.range.start),
+        RowCells::Miscounted { range, .. } => range.start,
+    }
+}
+
+/// The blank cell for a label before the value that begins at `value`, between its separators; empty where nothing parts cells.
+fn blank_label(text: &str, value: usize) -> TextRange {
+    let line = text[..value].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let is_separator = |c: char| c == '\t' || fold(c) == '|';
+    let Some((behind, _)) = text[line..value].char_indices().rev().find(|&(_, c)| !is_space(c) || c == '\t').filter(|&(_, c)| is_separator(c)) else {
+        return TextRange::at(value);
+    };
+    let end = line + behind;
+    let start = text[line..end].char_indices().rev().find(|&(_, c)| is_separator(c)).map_or(line, |(at, c)| line + at + c.len_utf8());
+    let is_blank = text[start..end].chars().all(is_space);
+    if is_blank { TextRange::new(start, end) } else { TextRange::at(value) }
 }
 
 #[cfg(test)]
@@ -105,6 +137,37 @@ mod tests {
         let found = assert_found("T001", &text);
         assert_eq!(messages(&found), ["表三没有“反复提起同样的要求”这一行：这里应为“2.重复申请”"]);
         assert_found("T003", &text.replace(['⟦', '⟧'], ""));
+    }
+
+    #[test]
+    fn a_blank_label_is_found_in_its_cell() {
+        for (layout, from, to) in [
+            (Layout::Markdown, "|  |  | 2.重复申请 | 0 |", "|  |  |⟦  ⟧| 0 |"),
+            (Layout::Pipes, "\n2.重复申请 | 0 |", "\n⟦ ⟧| 0 |"),
+            (Layout::Tabs, "\t\t2.重复申请\t0", "\t\t⟦⟧\t0"),
+            (Layout::Spaces, "\n2.重复申请 0", "\n⟦⟧0"),
+            (Layout::Lines, "\t2.重复申请\n\t0", "\n⟦⟧\t0"),
+        ] {
+            let text = replaced(&sample(layout), from, to);
+            let found = assert_found("T001", &text);
+            assert_eq!(messages(&found), ["表三这一行数没有行名：这里应为“2.重复申请”"], "{layout:?}");
+            assert_found("T003", &text.replace(['⟦', '⟧'], ""));
+        }
+    }
+
+    #[test]
+    fn the_head_of_a_group_holds_no_numbers() {
+        for (layout, from, to) in [
+            (
+                Layout::Markdown,
+                "|  | （三）不予公开 | 1.属于国家秘密 | 0",
+                "|  | ⟦（三）不予公开⟧ |  | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n|  |  | 1.属于国家秘密 | 0",
+            ),
+            (Layout::Pipes, "（三）不予公开 | 1.属于国家秘密 | 0", "⟦（三）不予公开⟧ | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n1.属于国家秘密 | 0"),
+        ] {
+            let found = assert_found("T001", &replaced(&sample(layout), from, to));
+            assert!(messages(&found)[0].starts_with("“（三）不予公开”是分组的名称"), "{:?}", messages(&found));
+        }
     }
 
     #[test]

@@ -235,6 +235,24 @@ pub fn is_value(cell: &str) -> bool {
     if digits == 0 { matches!(last, '-' | '/' | '\\' | '无') } else { !matches!(last, '.' | ',' | '\'') && units <= 2 }
 }
 
+/// The values of a range, parted by space; a number and the unit behind it are one.
+pub fn values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
+    let mut all = tokens(text, range).peekable();
+    std::iter::from_fn(move || {
+        let value = all.next()?;
+        let unit = all.next_if(|unit| is_unit(unit.of(text)) && ends_with_digit(value.of(text)));
+        Some(unit.map_or(value, |unit| value.cover(unit)))
+    })
+}
+
+fn is_unit(word: &str) -> bool {
+    matches!(word, "件" | "项" | "个" | "宗" | "条" | "份" | "元" | "万元")
+}
+
+fn ends_with_digit(word: &str) -> bool {
+    word.chars().next_back().is_some_and(|c| fold(c).is_ascii_digit())
+}
+
 /// Where the values at the end of a line begin. `None` where it ends with words.
 ///
 /// Behind two values a short word that is none is taken for one that was written badly.
@@ -243,7 +261,13 @@ pub fn values_begin(text: &str, line: TextRange) -> Option<usize> {
         return Some(start);
     }
     let (mut begin, mut doubtful) = (None, None);
-    for token in tokens(text, line).rev() {
+    let mut all = tokens(text, line).rev().peekable();
+    while let Some(mut token) = all.next() {
+        if is_unit(token.of(text))
+            && let Some(number) = all.next_if(|number| ends_with_digit(number.of(text)) && is_value(number.of(text)))
+        {
+            token = number.cover(token);
+        }
         let word = token.of(text);
         if is_value(word) {
             begin = Some((token.start, doubtful.take().is_some()));
@@ -298,6 +322,10 @@ fn is_page_number(source: &str) -> bool {
         return false;
     }
     let read: String = source.chars().filter(|&c| !is_space(c)).map(fold).collect();
+    // 5 0 4 / 0 0 9 is a row of values: a page number and the number of pages are a word each.
+    if source.split(is_space).filter(|word| word.starts_with(|c: char| fold(c).is_ascii_digit())).count() > 2 {
+        return false;
+    }
     let page = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     let dashed = read.trim_start_matches('-').trim_end_matches('-');
     let of = |text: &str| text.split_once('/').is_some_and(|(left, right)| page(left) && page(right));
@@ -323,6 +351,10 @@ mod tests {
             (" \u{3000}\t", Class::Blank),
             ("- 3 -", Class::PageNumber),
             ("第 3 页 共 10 页", Class::PageNumber),
+            ("3 / 10", Class::PageNumber),
+            ("5 0 4 / 0 0 9", Class::Values),
+            ("0 / 0 0", Class::Values),
+            ("行政许可 12 件", Class::Labelled),
             ("规章\t0\t0\t0", Class::Cells),
             ("||||", Class::Cells),
             ("0 0 0 0", Class::Values),

@@ -15,7 +15,7 @@ mod table;
 mod title;
 
 pub use heading::Wording;
-pub use layout::{Cells, Layout, PieceRow, PieceRows};
+pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
 pub use line::{Class, Line, classify, is_value, tokens, trim};
 pub use outline::Role;
 pub use skeleton::{Skeleton, blank_report};

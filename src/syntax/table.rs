@@ -53,7 +53,7 @@ pub fn tables(text: &str, lines: &[Line]) -> Vec<TablePieces> {
             });
             let open = latest[table].filter(|&at| prose - found[at].prose <= MOST_PROSE_BETWEEN && !(found[at].ended && edge == Some(Edge::First)));
             let at = open.unwrap_or_else(|| {
-                found.push(Cluster { table, first: index, last: index, words: Vec::new(), ended: false, prose });
+                found.push(Cluster { table, first: index, last: index, words: Vec::new(), rows: 0, ended: false, prose });
                 latest[table] = Some(found.len() - 1);
                 found.len() - 1
             });
@@ -72,7 +72,7 @@ pub fn tables(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         let end = extend(text, lines, cluster.table, cluster.last.clamp(first, limit - 1), limit);
         free = end + 1;
         let body = &lines[first..=end];
-        let (layout, rows) = layout::read(text, body);
+        let (layout, rows) = layout::read(text, body, &form(2021).tables[cluster.table]);
         let range = TextRange::new(body[0].range.start, body[body.len() - 1].range.end);
         tables.push(TablePieces { table: cluster.table, layout, range, rows, words: cluster.words.len() });
     }
@@ -86,6 +86,8 @@ struct Cluster {
     last: usize,
     /// The different words, by hash.
     words: Vec<u64>,
+    /// How many labels of rows were there.
+    rows: usize,
     /// Whether the table's last row was there: its first row begins another table then.
     ended: bool,
     /// How many sentences stood before its last line.
@@ -96,7 +98,9 @@ impl Cluster {
     fn add(&mut self, line: usize, word: u64, edge: Option<Edge>, prose: usize) {
         self.last = line;
         self.prose = prose;
-        self.ended |= edge == Some(Edge::Last);
+        // The last row at the top is one that was moved.
+        self.ended |= edge == Some(Edge::Last) && self.rows > 0;
+        self.rows += usize::from(edge.is_some());
         if !self.words.contains(&word) {
             self.words.push(word);
         }

@@ -6,11 +6,25 @@ use crate::syntax::line::{Class, Line, is_value, tokens, trim};
 use crate::text::{TextRange, fold, is_space, letters_hash};
 
 /// The rows of the lines.
-pub(super) fn read(text: &str, lines: &[Line]) -> PieceRows {
+pub(super) fn read(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let filled = lines.iter().filter(|line| line.class != Class::Blank).count();
     let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range.of(text))).count();
     let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range.of(text).contains('\t'));
-    if tabbed * 10 >= filled * 6 && parted { grouped(text, lines) } else { streamed(text, lines) }
+    if tabbed * 10 >= filled * 6 && parted { grouped(text, lines) } else { parted_rows(streamed(text, lines), form) }
+}
+
+/// The same with rows of values apart between which a label is missing: exactly twice as many values as all rows of the form have.
+fn parted_rows(rows: PieceRows, form: &TableForm) -> PieceRows {
+    let mut widths = (0..form.rows.len()).map(|row| form.width(row));
+    let width = widths.next().filter(|width| *width > 1 && !form.across && widths.all(|other| other == *width));
+    let Some(width) = width.filter(|width| rows.iter().any(|row| row.values.len() == 2 * width)) else { return rows };
+    let mut out = PieceRows::with_capacity(rows.len() + 1);
+    for row in rows.iter() {
+        let (first, second) = row.values.split_at(if row.values.len() == 2 * width { width } else { row.values.len() });
+        out.push(row.labels.iter().copied(), first.iter().copied(), row.cells);
+        out.push(std::iter::empty(), second.iter().copied(), row.cells);
+    }
+    out
 }
 
 /// Cells with a tab before each, rows parted by blank lines.

@@ -5,12 +5,13 @@ pub mod imitate;
 mod lines;
 mod markdown;
 mod pipes;
+mod place;
 mod rows;
 mod spaces;
 mod tabs;
 
 pub use lines::{is_blank_cell, is_tabbed};
-pub use rows::{Cells, PieceRow, PieceRows};
+pub use rows::{Cells, PieceRow, PieceRows, Told};
 
 use super::line::{Class, Delimiter, Line, is_value, tokens, trim};
 use crate::standard::{TableForm, vocabulary};
@@ -119,11 +120,15 @@ impl LineCells {
     }
 }
 
-/// The layout of a table's lines, and its rows.
-pub fn read(text: &str, lines: &[Line]) -> (Layout, PieceRows) {
+/// The layout of the lines of a table of the form, and its rows.
+pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows) {
     let cells = LineCells::read(text, lines);
     let layout = Layout::detect(text, lines, &cells);
-    let rows = if layout == Layout::Lines { lines::read(text, lines) } else { read_rows(text, lines, &cells, layout) };
+    let rows = match layout {
+        Layout::Lines => lines::read(text, lines, form),
+        Layout::Spaces => place::gathered(text, together(text, read_rows(text, lines, &cells, layout)), form),
+        _ => read_rows(text, lines, &cells, layout),
+    };
     (layout, rows)
 }
 
@@ -142,7 +147,7 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
             Class::Values | Class::Labelled | Class::Words => spaces::read(text, line, &mut rows),
         }
     }
-    if layout == Layout::Spaces { together(text, rows) } else { rows }
+    rows
 }
 
 /// The same with the values of one row together that stand on lines of their own, as many as a row of the form has.
@@ -298,7 +303,9 @@ fn cell_row(text: &str, cells: &[TextRange], rows: &mut PieceRows) {
 /// Where the labels of a row end that has no value: behind the label of a row of the form, else behind the last words.
 fn label_end(text: &str, cells: &[TextRange]) -> usize {
     let last = cells.iter().rposition(|cell| !cell.is_empty());
-    cells.iter().rposition(|cell| is_row_label(text, cell)).or(last).map_or(0, |at| at + 1)
+    // The label of a row that is the head of a group in the other edition may have an item behind it.
+    let is_head = |cell: &TextRange| vocabulary().terms(letters_hash(cell.of(text)).0).iter().any(|term| term.role == crate::standard::Role::Head);
+    cells.iter().rposition(|cell| is_row_label(text, cell) && !is_head(cell)).or(last).map_or(0, |at| at + 1)
 }
 
 /// Where the values of a row begin whose first one is none (`三`, `x`): behind the label of a row of the form, where as many cells

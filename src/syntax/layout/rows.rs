@@ -27,6 +27,22 @@ pub struct Cells {
 pub struct PieceRows {
     pieces: Vec<TextRange>,
     rows: Vec<Bounds>,
+    /// Numbers whose last digits stand in another line: the first digits, the others.
+    broken: Vec<(TextRange, TextRange)>,
+    /// How its rows were told apart.
+    pub told: Told,
+}
+
+/// What the rows of a table were told from, beside the order of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// Nothing else.
+    #[default]
+    Order,
+    /// The columns that the values stand in, and what they add up to.
+    Place,
+    /// The same, and they do not add up: which digits make a number is not certain.
+    Doubt,
 }
 
 /// Room is made for so many rows at most before they are read: a text may be one table of a million lines.
@@ -63,12 +79,24 @@ impl PieceRows {
     pub(super) fn with_capacity(rows: usize) -> Self {
         const USUAL: usize = 9;
         let rows = rows.min(MOST_EXPECTED);
-        Self { pieces: Vec::with_capacity(USUAL * rows), rows: Vec::with_capacity(rows) }
+        Self { pieces: Vec::with_capacity(USUAL * rows), rows: Vec::with_capacity(rows), ..Self::default() }
     }
 
     /// The same rows in a text in which one of their cells has another length.
     pub fn follow(&self, edit: Resized) -> Self {
-        Self { pieces: self.pieces.iter().map(|&piece| edit.follow(piece)).collect(), rows: self.rows.clone() }
+        let pieces = self.pieces.iter().map(|&piece| edit.follow(piece)).collect();
+        let broken = self.broken.iter().map(|&(first, rest)| (edit.follow(first), edit.follow(rest))).collect();
+        Self { pieces, rows: self.rows.clone(), broken, told: self.told }
+    }
+
+    /// Where the other digits of a number stand whose first ones are at `first`.
+    pub fn rest_of(&self, first: TextRange) -> Option<TextRange> {
+        self.broken.iter().find(|(known, _)| *known == first).map(|(_, rest)| *rest)
+    }
+
+    /// The digits at `rest` belong to the number that begins at `first`.
+    pub(super) fn break_number(&mut self, first: TextRange, rest: TextRange) {
+        self.broken.push((first, rest));
     }
 
     pub fn len(&self) -> usize {

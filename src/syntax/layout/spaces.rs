@@ -2,7 +2,7 @@
 
 use super::{PieceRows, grid};
 use crate::standard::TableForm;
-use crate::syntax::line::{Class, Line, tokens, values_begin};
+use crate::syntax::line::{self, Class, Line, tokens, values_begin};
 use crate::text::TextRange;
 
 /// Adds a line of words and values.
@@ -10,7 +10,7 @@ pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
     let TextRange { start, end } = line.range;
     // Words behind values leave it open what the line is.
     let values = if line.class == Class::Words { values_begin(text, line.range).unwrap_or(end) } else { line.values };
-    rows.push(tokens(text, TextRange::new(start, values)), tokens(text, TextRange::new(values, end)), None);
+    rows.push(tokens(text, TextRange::new(start, values)), line::values(text, TextRange::new(values, end)), None);
 }
 
 /// A row a line; merged cells and blanks leave no trace.

@@ -1,0 +1,139 @@
+//! The table whose rows stand side by side in one line, without labels of their own (表四).
+
+use super::align::{self, Token, is_piece_of_head};
+use super::header;
+use super::number;
+use super::table::{LabelWording, Reader, Reading, Row, RowCells, Table};
+use super::{Number, Value};
+use crate::syntax::{Layout, PieceRow};
+use crate::text::TextRange;
+
+/// The word of a cell has at most this many letters.
+const LONGEST_CELL: usize = 8;
+
+impl<'a> Reader<'a> {
+    /// A table whose rows stand side by side in one line without labels: all its values together.
+    pub(super) fn read_across(&self, mut table: Table) -> Reading<'a> {
+        let width = self.form.cells();
+        let rows: Vec<PieceRow> = self.pieces.rows.iter().filter(|piece| piece.has_values()).collect();
+        let count = |piece: &PieceRow| piece.filled().count();
+        let total: usize = rows.iter().map(count).sum();
+        let tokens: Vec<Token> = self.pieces.rows.labels().map(|(index, range)| align::token(self.text, range, index)).collect();
+        let values: Option<Vec<TextRange>> = if let Some(whole) = rows.iter().find(|piece| count(piece) == width) {
+            Some(whole.filled().collect())
+        } else if total == width {
+            Some(rows.iter().flat_map(|piece| piece.filled()).collect())
+        } else if let [piece] = rows.as_slice()
+            && piece.cells.is_some()
+            && piece.labels.is_empty()
+            && piece.values.len() >= width
+            && piece.values[width..].iter().all(|value| value.is_empty())
+        {
+            Some(piece.values[..width].to_vec())
+        } else if rows.is_empty() {
+            Some(self.blank_across(width))
+        } else {
+            self.with_words(&tokens)
+        };
+        let columns = self.form.blocks[0].columns.len();
+        match values {
+            Some(values) => {
+                table.unreadable = rows.len() > 1 && self.is_mixed(&tokens, &values) && !self.adds_up(&values);
+                for (row, values) in values.chunks(columns).enumerate() {
+                    let range = values.iter().copied().reduce(TextRange::cover).unwrap_or_default();
+                    table.rows[row] = Some(Row {
+                        label: None,
+                        pieces: Vec::new(),
+                        wording: LabelWording::Same,
+                        displaced: false,
+                        cells: self.known(row, values.iter().copied()),
+                        range,
+                    });
+                }
+            }
+            None => {
+                let row = rows.iter().max_by_key(|piece| count(piece));
+                // Several rows of values are another kind of table.
+                table.unreadable = rows.iter().filter(|piece| count(piece) > 1).count() > 3 || total < 2;
+                if let Some(range) = row.and_then(|piece| piece.filled().reduce(TextRange::cover)) {
+                    let found = row.map_or(0, count);
+                    table.rows[0] = Some(Row {
+                        label: None,
+                        pieces: Vec::new(),
+                        wording: LabelWording::Same,
+                        displaced: false,
+                        cells: RowCells::Miscounted { found, range, glued: false },
+                        range,
+                    });
+                }
+            }
+        }
+        let matched = table.rows.iter().flatten().count();
+        table.headers = header::findings(self.form, &tokens, &table, self.pieces);
+        Reading { table, matched, tokens, single_other_row: None }
+    }
+
+    /// Where the values of a table without any stand: the cells of its last line, or its end.
+    fn blank_across(&self, width: usize) -> Vec<TextRange> {
+        match self.pieces.rows.iter().next_back() {
+            // Where each cell is a line, they follow their headers; else they have a line of their own.
+            Some(piece) if (piece.labels.is_empty() || self.pieces.layout == Layout::Lines) && piece.values.len() >= width => {
+                piece.values[..width].to_vec()
+            }
+            _ => vec![TextRange::at(self.pieces.range.end); width],
+        }
+    }
+
+    /// The values behind the last header, with words that stand in cells among them, where they are as many as there are cells.
+    fn with_words(&self, tokens: &[Token]) -> Option<Vec<TextRange>> {
+        let is_header = |token: &&Token| self.is_header(token);
+        let from = tokens.iter().rfind(is_header).map_or(0, |token| token.range.end);
+        let words = tokens.iter().filter(|token| token.range.start >= from && token.count > 0);
+        let words: Vec<TextRange> = words.map(|token| token.range).collect();
+        let mut cells: Vec<TextRange> = self.pieces.rows.iter().flat_map(|piece| piece.filled()).filter(|value| value.start >= from).collect();
+        let numbers = cells.len();
+        cells.extend(&words);
+        cells.sort_unstable();
+        let is_short = |word: &&TextRange| word.of(self.text).chars().count() <= LONGEST_CELL;
+        (cells.len() == self.form.cells() && 2 * numbers > cells.len() && words.iter().all(|word| is_short(&word))).then_some(cells)
+    }
+
+    /// Whether headers, or pieces of them, stand between the values, other than above each group: then their order in the text is no
+    /// sign of their place in the table.
+    fn is_mixed(&self, tokens: &[Token], values: &[TextRange]) -> bool {
+        let columns = self.form.blocks[0].columns.len();
+        let mut headers: Vec<usize> = tokens.iter().filter(|token| self.is_header(token)).map(|token| token.range.start).collect();
+        headers.sort_unstable();
+        let between = |pair: &[TextRange]| {
+            let next = headers.partition_point(|&header| header < pair[0].start);
+            headers.get(next).is_some_and(|&header| header < pair[1].start)
+        };
+        values.windows(2).enumerate().any(|(index, pair)| (index + 1) % columns != 0 && !pair[0].is_empty() && between(pair))
+    }
+
+    /// Whether a token is a word that stands in the header, or a piece of one.
+    fn is_header(&self, token: &Token) -> bool {
+        let labels = || self.form.blocks.iter().flat_map(|block| block.columns.iter().map(|column| &column.label));
+        let is_piece = || {
+            labels()
+                .chain(&self.form.spanning)
+                .chain(self.form.rows.iter().map(|row| &row.label))
+                .any(|label| label.letters.contains(token.letters()))
+        };
+        token.count > 0 && (self.form.is_word(token.hash) || is_piece() || is_piece_of_head(token.letters(), self.form))
+    }
+
+    /// Whether the last value of each row is the sum of those before it.
+    fn adds_up(&self, values: &[TextRange]) -> bool {
+        let columns = &self.form.blocks[0].columns;
+        values.chunks(columns.len()).all(|row| {
+            let number = |(range, column): (&TextRange, &crate::standard::Column)| match number::read(range.of(self.text), column) {
+                Value::Number(Number { value, .. }) => Some(value),
+                Value::Blank => Some(0),
+                Value::NotANumber => None,
+            };
+            let numbers: Option<Vec<i64>> = row.iter().zip(columns).map(number).collect();
+            numbers.is_some_and(|numbers| numbers.split_last().is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total))
+        })
+    }
+}

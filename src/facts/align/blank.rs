@@ -1,0 +1,197 @@
+//! Rows whose label is there without values, and cells that hold words.
+
+use super::label::{is_joinable, is_piece_of_head, likeness};
+use super::{Alignment, BlankRow, MARGIN, MOST_PIECES_BEFORE, Meaning, NEAR, Source, Token};
+use crate::syntax::{Layout, is_value};
+use crate::text::TextRange;
+use std::ops::Range;
+
+/// A near label of a row without values has at most this many pieces.
+const MOST_NEAR_PIECES: usize = 4;
+/// Shorter words are not compared.
+const FEWEST_LETTERS: usize = 3;
+/// The word of a cell has at most this many letters.
+const LONGEST_CELL: usize = 8;
+
+impl Alignment<'_> {
+    /// Rows that are there without any value.
+    pub(super) fn find_blank(&mut self, source: &Source) {
+        let form = source.form;
+        let mut missing: Vec<bool> = vec![true; form.rows.len()];
+        for row in self.rows.iter().filter_map(super::AlignedRow::form_row) {
+            missing[row] = false;
+        }
+        if !missing.contains(&true) {
+            return;
+        }
+        let mut start = 0;
+        while start < self.tokens.len() {
+            let run = (start..(start + MOST_PIECES_BEFORE).min(self.tokens.len())).take_while(|&at| !self.tokens[at].claimed).count();
+            let found = (1..=run)
+                .find_map(|length| self.joined(start..start + length, form).filter(|&row| missing[row]).map(|row| (row, start..start + length)));
+            let Some((row, label)) = found else {
+                start += 1;
+                continue;
+            };
+            missing[row] = false;
+            start = label.end;
+            self.add_blank(row, label, false, source);
+        }
+        if missing.contains(&true) {
+            self.find_near_blank(source, &mut missing);
+        }
+    }
+
+    /// The same for labels that are near to one row that is missing, and stand where it belongs.
+    fn find_near_blank(&mut self, source: &Source, missing: &mut [bool]) {
+        let form = source.form;
+        let mut start = 0;
+        while start < self.tokens.len() {
+            let may_be = |token: &Token| self.may_be_cell(token, source) && token.count >= FEWEST_LETTERS;
+            let most = (start + MOST_NEAR_PIECES).min(self.tokens.len());
+            let mut best: Option<(f64, usize, usize)> = None;
+            if may_be(&self.tokens[start]) && !is_piece_of_head(self.tokens[start].letters(), form) {
+                let mut words = String::new();
+                for end in start + 1..=most {
+                    let token = &self.tokens[end - 1];
+                    if !self.may_be_cell(token, source) || end > start + 1 && !is_joinable(source.text, &self.tokens[end - 2], token) {
+                        break;
+                    }
+                    words += token.letters();
+                    let mut likely: Vec<(f64, usize)> =
+                        form.rows.iter().enumerate().map(|(row, label)| (likeness(&words, &label.label.letters), row)).collect();
+                    likely.sort_by(|a, b| b.0.total_cmp(&a.0));
+                    let [(reached, row), (second, _), ..] = likely[..] else { break };
+                    if reached >= NEAR && reached - second >= MARGIN && missing[row] && best.is_none_or(|best| reached > best.0) {
+                        best = Some((reached, row, end));
+                    }
+                }
+            }
+            let found = best.filter(|&(_, row, _)| self.is_between(start, row));
+            let Some((_, row, end)) = found else {
+                start += 1;
+                continue;
+            };
+            missing[row] = false;
+            self.add_blank(row, start..end, true, source);
+            start = end;
+        }
+    }
+
+    /// Whether the nearest labels before and behind a token are of rows before and behind `row`.
+    fn is_between(&self, token: usize, row: usize) -> bool {
+        let rows = self.rows.iter().filter_map(|row| match &row.meaning {
+            Meaning::Row { row, label, .. } => Some((label.start, *row)),
+            _ => None,
+        });
+        let all = || rows.clone().chain(self.blank.iter().map(|blank| (blank.label.start, blank.row)));
+        let before = all().filter(|(at, _)| *at < token).max().is_none_or(|(_, before)| before < row);
+        let behind = all().filter(|(at, _)| *at > token).min().is_none_or(|(_, behind)| behind > row);
+        before && behind
+    }
+
+    fn add_blank(&mut self, row: usize, label: Range<usize>, near: bool, source: &Source) {
+        self.claim(label.clone());
+        let piece = self.tokens[label.end - 1].row;
+        let cells = self.cells_of_words(row, &label, source);
+        self.blank.push(BlankRow { row, label, near, piece, cells });
+    }
+
+    /// Words that stand in the cells of a row behind its label in the same line, where nothing parts cells: as many as it has columns.
+    fn cells_of_words(&mut self, row: usize, label: &Range<usize>, source: &Source) -> Vec<TextRange> {
+        let piece = self.tokens[label.end - 1].row;
+        let own = source.pieces.row(piece);
+        if source.layout != Layout::Spaces || own.cells.is_some() || own.has_values() {
+            return Vec::new();
+        }
+        let more = (label.end..self.tokens.len()).take_while(|&at| self.tokens[at].row == piece);
+        let more: Vec<usize> = more.take_while(|&at| self.may_be_cell(&self.tokens[at], source)).collect();
+        let is_number = |at: &usize| is_value(self.tokens[*at].range.of(source.text));
+        let mut cells: Vec<TextRange> = Vec::new();
+        for &at in &more {
+            let token = &self.tokens[at];
+            match cells.last_mut() {
+                // 12 次: a number and what it counts.
+                Some(last) if more.len() > source.form.width(row) && is_value(last.of(source.text)) && !is_number(&at) && token.count <= 2 => {
+                    *last = last.cover(token.range);
+                }
+                _ => cells.push(token.range),
+            }
+        }
+        let is_short = |at: &usize| self.tokens[*at].count <= LONGEST_CELL;
+        let width = source.form.width(row);
+        let fits = cells.len() == width && more.iter().all(is_short) && (width == 1 || more.iter().any(is_number));
+        if !fits {
+            return Vec::new();
+        }
+        more.iter().for_each(|&at| self.tokens[at].claimed = true);
+        cells
+    }
+
+    /// Gives rows of too few values the words and values behind them, up to the next label, where that makes them complete: a cell
+    /// that holds words looks like a label where each cell is a line.
+    pub(super) fn absorb(&mut self, source: &Source) {
+        if source.layout != Layout::Lines {
+            return;
+        }
+        for index in 0..self.rows.len() {
+            let (Meaning::Row { row, .. } | Meaning::Displaced { row, .. }) = self.rows[index].meaning else { continue };
+            let own = self.rows[index].words.clone().map(|at| self.tokens[at].range);
+            let cells: Vec<TextRange> = own.chain(source.pieces.row(self.rows[index].row).filled()).collect();
+            let (position, row) = (self.rows[index].position, row);
+            if cells.len() < source.form.width(row)
+                && let Some(cells) = self.complete(source, row, cells, position, index + 1)
+            {
+                self.rows[index].cells = cells;
+            }
+        }
+        for index in 0..self.blank.len() {
+            let BlankRow { row, ref label, ref cells, .. } = self.blank[index];
+            let next = self.rows.partition_point(|row| row.position < label.end);
+            if cells.is_empty()
+                && let Some(cells) = self.complete(source, row, Vec::new(), label.end, next)
+            {
+                self.blank[index].cells = cells;
+            }
+        }
+    }
+
+    /// `cells` with what follows token `position` and before the next label, if that makes a whole row: the rows of values from
+    /// `next` on are part of it.
+    fn complete(&mut self, source: &Source, row: usize, mut cells: Vec<TextRange>, position: usize, next: usize) -> Option<Vec<TextRange>> {
+        let width = source.form.width(row);
+        let (mut at, mut tokens, mut rows) = (position, Vec::new(), Vec::new());
+        for index in next..=self.rows.len() {
+            let end = self.rows.get(index).map_or(self.tokens.len(), |row| row.position);
+            let claimed = (at..end).find(|&at| self.tokens[at].claimed).unwrap_or(end);
+            let words: Vec<usize> = (at..claimed).filter(|&at| self.may_be_cell(&self.tokens[at], source)).collect();
+            let values: Vec<TextRange> = match self.rows.get(index) {
+                Some(row) if claimed == end && row.meaning == Meaning::Noise => source.pieces.row(row.row).filled().collect(),
+                _ => Vec::new(),
+            };
+            // Words before a whole row of values are its label.
+            let words = if values.len() >= width { &words[..words.len().saturating_sub(1)] } else { &words[..] };
+            if words.iter().any(|&at| self.tokens[at].count > LONGEST_CELL) {
+                break;
+            }
+            cells.extend(words.iter().map(|&at| self.tokens[at].range));
+            tokens.extend_from_slice(words);
+            if values.is_empty() || values.len() >= width || cells.len() >= width {
+                break;
+            }
+            cells.extend(values);
+            rows.push(index);
+            at = end;
+            if cells.len() >= width {
+                break;
+            }
+        }
+        let is_number = |cell: &TextRange| is_value(cell.of(source.text));
+        if cells.len() != width || tokens.is_empty() || !cells.iter().any(is_number) && tokens.len() < 2 {
+            return None;
+        }
+        tokens.into_iter().for_each(|at| self.tokens[at].claimed = true);
+        rows.into_iter().for_each(|at| self.rows[at].meaning = Meaning::Absorbed);
+        Some(cells)
+    }
+}

@@ -1,0 +1,64 @@
+//! The best way to give rows of values rows of the form.
+
+use super::{Alignment, Candidate, Meaning};
+
+impl Alignment<'_> {
+    /// The best way to give rows of values rows of the form, in order; then what that leaves over.
+    pub(super) fn choose(&mut self, candidates: Vec<Vec<Candidate>>, form_rows: usize) {
+        // best[r]: the best total with the form's rows below r, and the last step that leads there.
+        let mut best: Vec<(u32, Option<usize>)> = vec![(0, None); form_rows + 1];
+        let mut steps: Vec<(usize, usize, Option<usize>)> = Vec::new();
+        for (index, own) in candidates.iter().enumerate() {
+            let reached: Vec<_> =
+                own.iter().enumerate().map(|(at, candidate)| (at, best[candidate.row].0 + candidate.score, best[candidate.row].1)).collect();
+            for (at, total, before) in reached {
+                let row = own[at].row;
+                if total > best[row + 1].0 {
+                    steps.push((index, at, before));
+                    let step = Some(steps.len() - 1);
+                    for entry in best[row + 1..].iter_mut().take_while(|entry| entry.0 < total) {
+                        *entry = (total, step);
+                    }
+                }
+            }
+        }
+        let mut taken = vec![false; form_rows];
+        let mut chosen: Vec<Option<usize>> = vec![None; candidates.len()];
+        let mut step = best[form_rows].1;
+        while let Some((index, at, before)) = step.map(|step| steps[step]) {
+            chosen[index] = Some(at);
+            taken[candidates[index][at].row] = true;
+            step = before;
+        }
+        let mut left: Vec<(usize, Vec<Candidate>)> = Vec::new();
+        for (index, own) in candidates.into_iter().enumerate() {
+            let Some(at) = chosen[index] else {
+                left.push((index, own));
+                continue;
+            };
+            let Some(Candidate { row, label, near, words, .. }) = own.into_iter().nth(at) else { continue };
+            self.rows[index].meaning =
+                if label.is_empty() { Meaning::Place { row, certain: false } } else { Meaning::Row { row, label: label.clone(), near } };
+            self.settle(index, label, words);
+        }
+        for (index, own) in left {
+            // A label that other values have taken is not theirs as well.
+            let free = |candidate: &Candidate| !candidate.label.is_empty() && !self.tokens[candidate.label.clone()].iter().all(|token| token.claimed);
+            let Some(Candidate { row, label, near, words, .. }) = own.into_iter().find(free) else { continue };
+            self.rows[index].meaning = match (taken[row], near) {
+                // Near to a row that is there already: what it is cannot be told.
+                (true, true) => continue,
+                (true, false) => Meaning::Repeated { row, label: label.clone() },
+                (false, _) => Meaning::Displaced { row, label: label.clone(), near },
+            };
+            taken[row] = true;
+            self.settle(index, label, words);
+        }
+    }
+
+    fn settle(&mut self, index: usize, label: std::ops::Range<usize>, words: std::ops::Range<usize>) {
+        self.claim(label);
+        self.claim(words.clone());
+        self.rows[index].words = words;
+    }
+}

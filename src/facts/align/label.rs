@@ -1,0 +1,159 @@
+//! The pieces of labels, and how alike words are.
+
+use crate::standard::{TableForm, letters};
+use crate::text::{Folded, LettersHash, TextRange, fold, is_letter, is_space, letters_hash, letters_of};
+use std::cell::OnceCell;
+
+/// A label piece.
+#[derive(Debug)]
+pub struct Token<'a> {
+    pub range: TextRange,
+    source: &'a str,
+    /// Folded letters, once somebody asks: a label that is the form's is known by its hash.
+    letters: OnceCell<String>,
+    /// The [`letters_hash`] of its words; of a label with a note behind it, that of the label.
+    pub hash: u64,
+    /// Whether a number stands behind the label in the same cell: what parted them is lost.
+    pub glued: bool,
+    /// How many letters it has.
+    pub count: usize,
+    /// Index of its piece row.
+    pub row: usize,
+    /// Whether it is part of a row's label, or one of a row's cells.
+    pub claimed: bool,
+}
+
+/// With fewer letters than this, words are not looked into for a label with something before or behind it.
+const FEWEST_LETTERS: usize = 3;
+/// A label with a note has at most this many letters: longer words are a sentence.
+const MOST_LETTERS: usize = 96;
+
+/// The token of the words in `range`, which stand in the piece row `row`.
+pub fn token(text: &str, range: TextRange, row: usize) -> Token<'_> {
+    let source = range.of(text);
+    let (hash, count) = letters_hash(source);
+    Token { range, source, letters: OnceCell::new(), hash, glued: false, count, row, claimed: false }
+}
+
+/// The tokens of the words that `whole` is: several where the heads of groups stand in one cell with an item.
+pub fn split<'a>(text: &'a str, mut whole: Token<'a>, form: &TableForm, out: &mut Vec<Token<'a>>) {
+    let is_known = form.row_by_hash(whole.hash).is_some() || form.is_word(whole.hash);
+    if is_known || !(FEWEST_LETTERS..=MOST_LETTERS).contains(&whole.count) {
+        out.push(whole);
+        return;
+    }
+    let (range, row) = (whole.range, whole.row);
+    let read = Folded::letters(text, range);
+    // Where the words begin that are left, among the letters and in the text.
+    let (mut start, mut at) = (0, range.start);
+    while let Some(next) = behind_head(form, &read.text, start) {
+        let item = opening(text, at, read.source(TextRange::new(next, read.text.len())).start);
+        out.push(token(text, trimmed(text, TextRange::new(at, item)), row));
+        (start, at) = (next, item);
+    }
+    if start > 0 {
+        whole = token(text, TextRange::new(at, range.end), row);
+    }
+    if form.row_by_hash(whole.hash).is_none()
+        && let Some((label, glued)) = label_with_more(form, text, whole.range, &read.text[start..])
+    {
+        (whole.hash, whole.glued) = (label, glued);
+    }
+    out.push(whole);
+}
+
+/// Where the words behind the head of a group begin that `letters` have at `start`, if those are an item or another head.
+fn behind_head(form: &TableForm, letters: &str, start: usize) -> Option<usize> {
+    let rest = &letters[start..];
+    let heads = || form.heads.iter().map(|head| head.letters.as_str());
+    let head = heads().filter(|head| rest.len() > head.len() && rest.starts_with(head)).max_by_key(|head| head.len())?;
+    let behind = &rest[head.len()..];
+    (is_item(form, behind) || heads().any(|head| behind.starts_with(head))).then_some(start + head.len())
+}
+
+/// Whether the letters are the label of a row, begin with one, or are near to one.
+fn is_item(form: &TableForm, rest: &str) -> bool {
+    const ALIKE: f64 = 0.75;
+    let is = |label: &str| rest.starts_with(label) || likeness(rest, label) >= ALIKE;
+    form.rows.iter().any(|row| is(&row.label.letters) || row.label.variants.iter().any(|variant| rest.starts_with(variant.as_str())))
+}
+
+/// The hash of the label that words begin with, where a note stands behind it, parted by a mark or space: `规章：由省级人民政府制定`,
+/// `1.属于国家秘密（含秘密级）`; or a number, and then true: `2.重复申请 3`. `read` are the words' letters.
+fn label_with_more(form: &TableForm, text: &str, range: TextRange, read: &str) -> Option<(u64, bool)> {
+    let labels = form.rows.iter().flat_map(|row| std::iter::once(&row.label.letters).chain(&row.label.variants));
+    let label = labels.filter(|label| read.len() > label.len() && read.starts_with(label.as_str())).max_by_key(|label| label.len())?;
+    let end = Folded::letters(text, range).source(TextRange::new(0, label.len())).end;
+    let more = &read[label.len()..];
+    let hash = letters_hash(label).0;
+    if more.bytes().all(|byte| byte.is_ascii_digit()) && !text[end..range.end].contains(['(', '（', '[', '［', '〔', '【']) && !is_circled(text, end)
+    {
+        return Some((hash, true));
+    }
+    let behind = text[end..range.end].trim_start_matches(['”', '"', '*']);
+    let next = behind.chars().next()?;
+    let is_mark = matches!(fold(next), ':' | '(' | '[' | '【' | '〔' | '<' | ',' | ';') || is_space(next) || is_circled(text, end);
+    is_mark.then_some((hash, false))
+}
+
+/// Whether a digit in a circle stands here, as the number of a note.
+fn is_circled(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_some_and(|c| matches!(c, '①'..='⒇' | '❶'..='➓'))
+}
+
+/// Where the label begins whose first letter stands at `end`: at the brackets and quotation marks right before it.
+fn opening(text: &str, least: usize, end: usize) -> usize {
+    let before = text[least..end].trim_end_matches(|c: char| matches!(fold(c), '(' | '[' | '"' | '“'));
+    least + before.len()
+}
+
+/// The range without the space at its ends.
+fn trimmed(text: &str, range: TextRange) -> TextRange {
+    let left = range.of(text).trim_start_matches(is_space);
+    let start = range.end - left.len();
+    TextRange::new(start, start + left.trim_end_matches(is_space).len())
+}
+
+impl Token<'_> {
+    /// Its folded letters.
+    pub fn letters(&self) -> &str {
+        self.letters.get_or_init(|| letters(self.source))
+    }
+
+    /// Whether it is a word that may stand in a table beside the labels of rows: a header, a caption, the head of a group.
+    pub fn is_word(&self, form: &TableForm) -> bool {
+        form.is_word(self.hash) && form.row_by_hash(self.hash).is_none()
+    }
+}
+
+/// How alike words and a label are, 0 to 1. Of labels of two characters only the same is near.
+pub fn likeness(words: &str, label: &str) -> f64 {
+    let (a, b) = (words.chars().count(), label.chars().count());
+    // No closer than their lengths allow.
+    if b <= 2 || (a.min(b) as f64) < super::NEAR * a.max(b) as f64 { 0.0 } else { strsim::normalized_levenshtein(words, label) }
+}
+
+/// Whether `letters` may be a piece of the words of a merged cell: of a group's head, one character or more.
+pub fn is_piece_of_head(letters: &str, form: &TableForm) -> bool {
+    letters.is_empty() || form.heads.iter().any(|head| head.letters.contains(letters))
+}
+
+/// The hash of the words that the tokens make together.
+pub fn hash<'a>(tokens: impl Iterator<Item = &'a Token<'a>>) -> u64 {
+    let mut hash = LettersHash::default();
+    tokens.flat_map(|token| letters_of(token.source)).for_each(|letter| hash.push(letter));
+    hash.finish()
+}
+
+/// The words of the tokens, as compared.
+pub fn words(tokens: &[Token]) -> String {
+    tokens.iter().map(|token| token.letters()).collect()
+}
+
+/// Whether two tokens that follow one another may be pieces of one label: nothing that parts cells stands between them, and nothing
+/// but space in one line; the values of the row may stand in a line between them.
+pub fn is_joinable(text: &str, one: &Token, next: &Token) -> bool {
+    let between = text.get(one.range.end..next.range.start).unwrap_or_default();
+    let is_broken = || one.row != next.row && between.contains(['\n', '\r']);
+    !between.chars().any(|c| fold(c) == '|') && (is_broken() || between.chars().all(|c| c != '\t' && !is_letter(fold(c))))
+}

@@ -1,0 +1,376 @@
+//! The rows of a table aligned with the rows of the form.
+//!
+//! They are aligned, not scanned: all label pieces and all rows of values at once, in order, best total match. In text from PDF
+//! a label stands before its values, behind them, or on both sides, in pieces, among the pieces of merged cells.
+
+mod blank;
+mod chosen;
+mod label;
+mod unknown;
+
+pub use label::{Token, hash, is_piece_of_head, token, words};
+
+use crate::standard::TableForm;
+use crate::syntax::{Layout, PieceRows};
+use crate::text::TextRange;
+use std::ops::Range;
+
+/// What each row of values is.
+#[derive(Debug)]
+pub struct Alignment<'a> {
+    pub tokens: Vec<Token<'a>>,
+    pub rows: Vec<AlignedRow>,
+    /// Rows of the form whose label is there, without any value: the form's row, the label's tokens, the piece row.
+    pub blank: Vec<BlankRow>,
+}
+
+/// A piece row with values.
+#[derive(Debug)]
+pub struct AlignedRow {
+    /// Index of the piece row.
+    pub row: usize,
+    /// How many tokens stand before its values.
+    position: usize,
+    /// How many of those stand in its own line.
+    own: usize,
+    pub meaning: Meaning,
+    /// Cells that hold words: tokens between the label and the first value.
+    pub words: Range<usize>,
+    /// All its cells, where some of them were taken for the beginning of another row.
+    pub cells: Vec<TextRange>,
+}
+
+/// Which row of the form a row of values is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// This row, by these tokens.
+    Row {
+        row: usize,
+        label: Range<usize>,
+        near: bool,
+    },
+    /// The row, by its place alone: it has no label. Whether its label is missing for certain, rather than in pieces that are not understood.
+    Place {
+        row: usize,
+        certain: bool,
+    },
+    /// A row that is there in its place, a second time; or one outside the order.
+    Repeated {
+        row: usize,
+        label: Range<usize>,
+    },
+    Displaced {
+        row: usize,
+        label: Range<usize>,
+        near: bool,
+    },
+    /// Values behind the head of a group, which has none in the form.
+    Head {
+        label: Range<usize>,
+    },
+    /// Values under an unknown label, or under none.
+    Unknown {
+        label: Range<usize>,
+    },
+    /// Cells of the row before.
+    Absorbed,
+    /// Not part of the table: a page number.
+    Noise,
+}
+
+/// A row of the form without values.
+#[derive(Debug)]
+pub struct BlankRow {
+    /// The row of the form.
+    pub row: usize,
+    pub label: Range<usize>,
+    pub near: bool,
+    /// Index of the piece row that the label ends in.
+    pub piece: usize,
+    /// What stands in its cells, where that is words.
+    pub cells: Vec<TextRange>,
+}
+
+/// A label has at most this many pieces before and behind its values.
+const MOST_PIECES_BEFORE: usize = 8;
+const MOST_PIECES_BEHIND: usize = 4;
+/// A table with more rows than this is not aligned: it cannot be understood.
+pub const MOST_ROWS: usize = 150;
+/// The most that a label counts for that stands in another line than the values; one in their own line counts more.
+const BESIDE: u32 = 95;
+const NEAR: f64 = 0.6;
+const MARGIN: f64 = 0.15;
+
+/// What a row of values could be.
+struct Candidate {
+    row: usize,
+    score: u32,
+    label: Range<usize>,
+    near: bool,
+    /// Tokens behind the label that are cells.
+    words: Range<usize>,
+}
+
+/// What the alignment reads.
+struct Source<'a, 'f> {
+    text: &'a str,
+    pieces: &'f PieceRows,
+    layout: Layout,
+    form: &'f TableForm,
+}
+
+/// Aligns `pieces`, which are in `layout`, with the rows of `form`, a table whose rows have labels.
+pub fn align<'a>(text: &'a str, pieces: &PieceRows, layout: Layout, form: &TableForm) -> Alignment<'a> {
+    let source = &Source { text, pieces, layout, form };
+    let mut alignment = Alignment::of(pieces, |range, row, tokens| tokens.push(token(text, range, row)));
+    if alignment.rows.len() > MOST_ROWS {
+        return alignment;
+    }
+    if alignment.is_in_order(form) {
+        alignment.find_blank(source);
+        return alignment;
+    }
+    let mut alignment = Alignment::of(pieces, |range, row, tokens| label::split(text, token(text, range, row), form, tokens));
+    let exact: Vec<Vec<Candidate>> = (0..alignment.rows.len()).map(|row| alignment.exact(row, source)).collect();
+    let mut claimed = vec![false; form.rows.len()];
+    exact.iter().flatten().for_each(|candidate| claimed[candidate.row] = true);
+    let candidates: Vec<Vec<Candidate>> = exact
+        .into_iter()
+        .enumerate()
+        .map(|(row, exact)| {
+            // A label in the row's own line is its own; one above or below may be another's.
+            let is_own = exact.iter().any(|candidate| candidate.score > BESIDE);
+            let near = if is_own { None } else { alignment.near(row, source, &claimed) };
+            let by_place = if exact.is_empty() { alignment.by_place(row, source) } else { Vec::new() };
+            exact.into_iter().chain(near).chain(by_place).collect()
+        })
+        .collect();
+    alignment.choose(candidates, form.rows.len());
+    alignment.find_blank(source);
+    alignment.absorb(source);
+    alignment.settle_places(form.rows.len());
+    alignment.settle_unknown(source);
+    alignment
+}
+
+impl<'a> Alignment<'a> {
+    /// Nothing aligned yet. `add` makes the tokens of a label piece.
+    fn of(pieces: &PieceRows, add: impl Fn(TextRange, usize, &mut Vec<Token<'a>>)) -> Self {
+        let (mut tokens, mut rows) = (Vec::with_capacity(pieces.labels().count()), Vec::with_capacity(pieces.len()));
+        for (index, piece) in pieces.iter().enumerate() {
+            let before = tokens.len();
+            piece.labels.iter().for_each(|&range| add(range, index, &mut tokens));
+            if piece.has_values() {
+                rows.push(AlignedRow::new(index, tokens.len(), tokens.len() - before));
+            }
+        }
+        Self { tokens, rows, blank: Vec::new() }
+    }
+}
+
+impl AlignedRow {
+    fn new(row: usize, position: usize, own: usize) -> Self {
+        Self { row, position, own, meaning: Meaning::Noise, words: 0..0, cells: Vec::new() }
+    }
+
+    /// The row of the form that it is, in its place or not.
+    pub fn form_row(&self) -> Option<usize> {
+        match self.meaning {
+            Meaning::Row { row, .. } | Meaning::Place { row, .. } | Meaning::Displaced { row, .. } => Some(row),
+            _ => None,
+        }
+    }
+}
+
+impl Alignment<'_> {
+    /// The rows whose label stands in full before the values, around them, or behind them. One where it stands in their own line;
+    /// else a label above may be that of the values above it, so that only the alignment as a whole can tell.
+    fn exact(&self, index: usize, source: &Source) -> Vec<Candidate> {
+        let form = source.form;
+        let AlignedRow { row: piece, position, own, .. } = self.rows[index];
+        let values = source.pieces.row(piece).filled().count();
+        let candidate = |row, label, score| Candidate { row, score, label, near: false, words: 0..0 };
+        if let Some((row, label)) = self.own(index, form) {
+            return vec![candidate(row, label, BESIDE + 5)];
+        }
+        if let Some(candidate) = self.own_with_more(index, source, values) {
+            return vec![candidate];
+        }
+        let first = (position - own).saturating_sub(MOST_PIECES_BEFORE).max(self.before(index));
+        let last = (position + MOST_PIECES_BEHIND).min(self.behind(index));
+        let mut found: Vec<Candidate> = Vec::new();
+        for end in position..=last {
+            for start in (first..=(position - own)).rev() {
+                if start < end
+                    && (end > position || start < position - own || own == 0)
+                    && let Some(row) = self.joined(start..end, form).or_else(|| self.joined_without_heads(start..end, form))
+                {
+                    // One number alone is a page's, and another number of values than there are columns is rather not the row's.
+                    let score = match (form.width(row), start == position) {
+                        (width, _) if own == 0 && values == 1 && width > 2 => continue,
+                        (width, _) if width != values => 30,
+                        // Hardly less than before them, or labels behind their values would all move up by one row.
+                        (_, true) => BESIDE - 1,
+                        (_, false) => BESIDE,
+                    };
+                    if found.iter().all(|candidate| candidate.row != row) {
+                        found.push(candidate(row, start..end, score));
+                    }
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// The row whose label stands in full before the values in their own line, and the label's tokens.
+    fn own(&self, index: usize, form: &TableForm) -> Option<(usize, Range<usize>)> {
+        let AlignedRow { position, own, .. } = self.rows[index];
+        // From the first token on: merged cells may stand before it.
+        (position - own..position).find_map(|start| Some((self.joined(start..position, form)?, start..position)))
+    }
+
+    /// The row whose label stands in full in the line of the values, with more words between: headers, or cells that hold words.
+    fn own_with_more(&self, index: usize, source: &Source, values: usize) -> Option<Candidate> {
+        let AlignedRow { position, own, row: piece, .. } = self.rows[index];
+        let form = source.form;
+        let (end, row, label) = (position - own + 1..position).rev().find_map(|end| {
+            let start = (position - own..end).find(|&start| self.joined(start..end, form).is_some())?;
+            Some((end, self.joined(start..end, form)?, start..end))
+        })?;
+        let more = &self.tokens[end..position];
+        if more.iter().all(|token| token.is_word(form) || is_piece_of_head(token.letters(), form)) {
+            return Some(Candidate { row, score: BESIDE + 3, label, near: false, words: 0..0 });
+        }
+        let are_cells = more.iter().all(|token| self.may_be_cell(token, source));
+        (are_cells && source.pieces.row(piece).cells.is_none()).then(|| {
+            let score = if values + more.len() == form.width(row) { BESIDE + 2 } else { BESIDE + 1 };
+            Candidate { row, score, label, near: false, words: end..position }
+        })
+    }
+
+    /// Whether a token may be a cell of a row that holds words: it is no word of the form.
+    fn may_be_cell(&self, token: &Token, source: &Source) -> bool {
+        let form = source.form;
+        !token.claimed && token.count > 0 && !form.is_word(token.hash) && form.row_by_hash(token.hash).is_none()
+    }
+
+    /// Whether all rows of values have their label in their own line, and are in the order of the form, as nearly every table is;
+    /// they get it then. No other alignment could be better.
+    fn is_in_order(&mut self, form: &TableForm) -> bool {
+        let mut next = 0;
+        for index in 0..self.rows.len() {
+            let Some((row, label)) = self.own(index, form).filter(|(row, _)| *row >= next) else { return false };
+            self.rows[index].meaning = Meaning::Row { row, label, near: false };
+            next = row + 1;
+        }
+        for index in 0..self.rows.len() {
+            if let Meaning::Row { label, .. } = &self.rows[index].meaning {
+                self.tokens[label.clone()].iter_mut().for_each(|token| token.claimed = true);
+            }
+        }
+        true
+    }
+
+    /// Where the tokens behind the previous row of values begin.
+    fn before(&self, index: usize) -> usize {
+        index.checked_sub(1).map_or(0, |previous| self.rows[previous].position)
+    }
+
+    /// Where the tokens before the next row's own ones end.
+    fn behind(&self, index: usize) -> usize {
+        self.rows.get(index + 1).map_or(self.tokens.len(), |next| next.position - next.own)
+    }
+
+    /// The row whose label the tokens make together.
+    fn joined(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
+        match &self.tokens[range] {
+            [one] => form.row_by_hash(one.hash),
+            several => form.row_by_hash(hash(several.iter())),
+        }
+    }
+
+    /// The same, without those tokens that are pieces of a merged cell's words.
+    fn joined_without_heads(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
+        let tokens = &self.tokens[range];
+        let pieces: Vec<usize> = (0..tokens.len()).filter(|&at| is_piece_of_head(tokens[at].letters(), form)).take(4).collect();
+        // Which of the pieces belong to the label cannot be seen: try all ways to leave some out.
+        (1..1usize << pieces.len()).find_map(|left_out| {
+            let kept =
+                tokens.iter().enumerate().filter(|(at, _)| !pieces.iter().enumerate().any(|(bit, piece)| piece == at && left_out >> bit & 1 == 1));
+            form.row_by_hash(hash(kept.map(|(_, token)| token)))
+        })
+    }
+
+    /// The one unclaimed row that the label is near to.
+    fn near(&self, index: usize, source: &Source, claimed: &[bool]) -> Option<Candidate> {
+        let form = source.form;
+        let AlignedRow { position, own, row: piece, .. } = self.rows[index];
+        let first = (position - own.min(MOST_PIECES_BEFORE))
+            .min(if own == 0 { position.saturating_sub(MOST_PIECES_BEFORE) } else { (position - own).saturating_sub(2) })
+            .max(self.before(index));
+        let last = if own == 0 { (position + MOST_PIECES_BEHIND).min(self.behind(index)) } else { position };
+        let values = source.pieces.row(piece).filled().count();
+        let in_line = source.pieces.row(piece).cells.is_none();
+        // Best likeness of each row, and the tokens that reach it.
+        let mut best: Vec<(f64, Range<usize>)> = vec![(0.0, 0..0); form.rows.len()];
+        let ends = if own > 0 && in_line { position - own + 1..last + 1 } else { position..last + 1 };
+        for end in ends {
+            // What stands between the label and the values is cells.
+            let more = if end < position { &self.tokens[end..position] } else { &[] };
+            if more.iter().any(|token| !self.may_be_cell(token, source)) {
+                continue;
+            }
+            for start in first..position.max(end) {
+                if start >= end || !self.may_be_label(start..end, source) {
+                    continue;
+                }
+                let words: String = self.tokens[start..end].iter().map(|token| token.letters()).collect();
+                for (row, best) in best.iter_mut().enumerate().filter(|(row, _)| !claimed[*row]) {
+                    if !more.is_empty() && values + more.len() != form.width(row) {
+                        continue;
+                    }
+                    let likeness = label::likeness(&words, &form.rows[row].label.letters);
+                    if likeness > best.0 {
+                        *best = (likeness, start..end);
+                    }
+                }
+            }
+        }
+        let row = (0..best.len()).max_by(|&a, &b| best[a].0.total_cmp(&best[b].0))?;
+        let second = (0..best.len()).filter(|&other| other != row).map(|other| best[other].0).fold(0.0, f64::max);
+        let (reached, label) = best.swap_remove(row);
+        let words = if label.end < position { label.end..position } else { 0..0 };
+        (reached >= NEAR && reached - second >= MARGIN).then_some(Candidate { row, score: (reached * 60.0) as u32, label, near: true, words })
+    }
+
+    /// Whether tokens may be a label together: pieces of one cell, without a piece of a merged cell at the beginning, and none of
+    /// them a label of its own.
+    fn may_be_label(&self, range: Range<usize>, source: &Source) -> bool {
+        let tokens = &self.tokens[range];
+        let [first, .., _] = tokens else { return true };
+        let form = source.form;
+        !is_piece_of_head(first.letters(), form)
+            && tokens.windows(2).all(|pair| label::is_joinable(source.text, &pair[0], &pair[1]))
+            && tokens.iter().all(|token| form.row_by_hash(token.hash).is_none() && !token.is_word(form))
+    }
+
+    /// Any row of its width, where no label is there at all.
+    fn by_place(&self, index: usize, source: &Source) -> Vec<Candidate> {
+        let form = source.form;
+        let AlignedRow { row: piece, position, own, .. } = self.rows[index];
+        let unlabelled = own == 0 && self.tokens[self.before(index)..position].iter().all(|token| is_piece_of_head(token.letters(), form));
+        let values = source.pieces.row(piece).filled().count();
+        if !unlabelled || values < 2 {
+            return Vec::new();
+        }
+        (0..form.rows.len())
+            .filter(|&row| form.width(row) == values)
+            .map(|row| Candidate { row, score: 1, label: position..position, near: false, words: 0..0 })
+            .collect()
+    }
+
+    fn claim(&mut self, label: Range<usize>) {
+        self.tokens[label].iter_mut().for_each(|token| token.claimed = true);
+    }
+}

@@ -1,0 +1,161 @@
+//! Values of one row that stand in several lines, told by the columns that they stand in.
+//!
+//! `pdftotext -layout` keeps each text where it stands on the page. A cell that is aligned at its top gives its number a line
+//! above the others of the row, and a number too wide for its cell is broken: its first digits stand in the line above, the others
+//! in the line below.
+
+use super::rows::Told;
+use super::{PieceRow, PieceRows};
+use crate::standard::TableForm;
+use crate::text::{TextRange, fold, is_space};
+use unicode_width::UnicodeWidthStr;
+
+/// At most this many lines lie between the two lines of a row.
+const MOST_LINES: usize = 2;
+/// More rows than this are not looked at: no table of the form has them.
+const MOST_ROWS: usize = 400;
+
+/// `rows`, which are a line each, with those together that are one row of the form by the columns that their values stand in.
+pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
+    let widths = || form.rows.iter().enumerate().map(|(row, _)| form.width(row));
+    let (Some(width), Some(least)) = (widths().max(), widths().min()) else { return rows };
+    let is_short = |row: PieceRow| row.values.len() > 1 && row.values.len() < width;
+    if least < width || rows.len() > MOST_ROWS || !rows.iter().any(is_short) {
+        return rows;
+    }
+    let parts = form.blocks[0].columns.len();
+    let all: Vec<PieceRow> = rows.iter().collect();
+    let mut out = PieceRows::with_capacity(all.len());
+    out.told = Told::Place;
+    let mut next = 0;
+    while let Some(&row) = all.get(next) {
+        let found = (next..all.len().min(next + 3)).find_map(|own| Gathering::of(text, &all, next, own, width, parts));
+        match found {
+            Some(found) => {
+                let labels = all[next..found.end].iter().flat_map(|row| row.labels).copied();
+                out.push(labels, found.values.iter().map(|value| value.0), None);
+                found.values.iter().filter_map(|&(first, rest)| Some((first, rest?))).for_each(|(first, rest)| out.break_number(first, rest));
+                let doubt = found.values.iter().any(|value| value.1.is_some()) && !found.holds;
+                out.told = out.told.max(if doubt { Told::Doubt } else { Told::Place });
+                next = found.end;
+            }
+            None => {
+                out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells);
+                next += 1;
+            }
+        }
+    }
+    out
+}
+
+/// The values of a row that stand in several lines.
+struct Gathering {
+    /// From left to right, with the other digits of broken numbers.
+    values: Vec<(TextRange, Option<TextRange>)>,
+    /// The first row that is not part of it.
+    end: usize,
+    /// Whether its totals are the sums of what stands before them.
+    holds: bool,
+}
+
+impl Gathering {
+    /// The row most of whose values stand in `all[own]`, where it begins at `all[first]`.
+    fn of(text: &str, all: &[PieceRow], first: usize, own: usize, width: usize, parts: usize) -> Option<Self> {
+        let is_fragment = |row: &PieceRow, most: usize| (1..=most).contains(&row.values.len());
+        let most = width.checked_sub(all[own].values.len()).filter(|&lost| lost > 0 && all[own].values.len() > lost)?;
+        if !is_spread(text, all[own]) {
+            return None;
+        }
+        // Between the lines of a row only pieces of labels stand.
+        let above = (first < own).then(|| &all[first]).filter(|above| {
+            is_fragment(above, most) && all[first + 1..own].iter().all(|row| row.values.is_empty()) && is_near(text, above, &all[own])
+        });
+        if first < own && above.is_none() {
+            return None;
+        }
+        let below = (own + 1..all.len().min(own + 3)).find(|&at| !all[at].values.is_empty());
+        let below = below.filter(|&at| is_fragment(&all[at], most) && is_near(text, &all[own], &all[at]));
+        let lists = |with: Option<usize>| {
+            let fragments = (above.map_or(&[][..], |row| row.values), with.map_or(&[][..], |at| all[at].values));
+            let by = |column: fn(&str) -> usize| row_of(text, all[own].values, fragments, width, column);
+            let found = [by(|before| before.chars().count()), by(UnicodeWidthStr::width)];
+            let found: Vec<_> = found.into_iter().flatten().map(|values| (adds_up(text, &values, parts), values)).collect();
+            // Of two ways to measure the one under which it adds up.
+            found.into_iter().max_by_key(|(holds, _)| *holds).map(|(holds, values)| Self { values, end: with.map_or(own, |at| at) + 1, holds })
+        };
+        match (above, below) {
+            (None, None) => None,
+            (_, Some(at)) => {
+                let with = lists(Some(at));
+                let without = above.and_then(|_| lists(None));
+                match (with, without) {
+                    (Some(with), Some(without)) => Some(if without.holds && !with.holds { without } else { with }),
+                    (with, without) => with.or(without),
+                }
+            }
+            (Some(_), None) => lists(None),
+        }
+    }
+}
+
+/// The values of a row from left to right: its own, and those of the lines above and below that stand where it has none. `None`
+/// where they do not fit between each other, or are too few or too many. `column` measures what stands before a value.
+fn row_of(
+    text: &str,
+    own: &[TextRange],
+    (above, below): (&[TextRange], &[TextRange]),
+    width: usize,
+    column: fn(&str) -> usize,
+) -> Option<Vec<(TextRange, Option<TextRange>)>> {
+    let place = |range: &TextRange| {
+        let line = text[..range.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        (column(&text[line..range.start]), column(&text[line..range.end]))
+    };
+    let meets = |one: &TextRange, other: &TextRange| {
+        let (one, other) = (place(one), place(other));
+        one.0 < other.1 && other.0 < one.1
+    };
+    let mut values: Vec<(TextRange, Option<TextRange>)> = above.iter().map(|&value| (value, None)).collect();
+    for value in below {
+        // Below the first digits of a number stand the others.
+        match values.iter_mut().find(|(first, rest)| rest.is_none() && meets(first, value) && is_digits(text, *first) && is_digits(text, *value)) {
+            Some((_, rest)) => *rest = Some(*value),
+            None => values.push((*value, None)),
+        }
+    }
+    if own.iter().any(|own| above.iter().chain(below).any(|value| meets(own, value))) {
+        return None;
+    }
+    values.extend(own.iter().map(|&value| (value, None)));
+    values.sort_by_key(|(value, _)| place(value));
+    (values.len() == width).then_some(values)
+}
+
+fn is_digits(text: &str, range: TextRange) -> bool {
+    range.of(text).chars().all(|c| fold(c).is_ascii_digit())
+}
+
+/// Whether the last of each `parts` values is the sum of those before it.
+fn adds_up(text: &str, values: &[(TextRange, Option<TextRange>)], parts: usize) -> bool {
+    let number = |&(first, rest): &(TextRange, Option<TextRange>)| {
+        let digits: String = [Some(first), rest].into_iter().flatten().flat_map(|range| range.of(text).chars()).map(fold).collect();
+        digits.parse::<i64>().ok().filter(|_| digits.len() < 12)
+    };
+    values.chunks(parts).all(|part| {
+        let numbers: Option<Vec<i64>> = part.iter().map(number).collect();
+        numbers.is_some_and(|numbers| numbers.split_last().is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total))
+    })
+}
+
+/// Whether two rows stand in lines that follow one another closely.
+fn is_near(text: &str, one: &PieceRow, next: &PieceRow) -> bool {
+    let (Some(end), Some(start)) = (one.values.iter().map(|value| value.end).max(), next.values.iter().map(|value| value.start).min()) else {
+        return false;
+    };
+    text.get(end..start).is_some_and(|between| crate::text::lines(between).count() <= MOST_LINES + 1)
+}
+
+/// Whether runs of space stand between the values of a row: only then the columns tell something.
+fn is_spread(text: &str, row: PieceRow) -> bool {
+    row.values.windows(2).any(|pair| text[pair[0].end..pair[1].start].chars().filter(|&c| is_space(c)).count() > 1)
+}
