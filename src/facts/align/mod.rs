@@ -128,6 +128,7 @@ pub fn align<'a>(text: &'a str, pieces: &PieceRows, layout: Layout, form: &Table
     }
     if alignment.is_in_order(form) {
         alignment.find_blank(source);
+        alignment.absorb(source);
         return alignment;
     }
     let mut alignment = Alignment::of(pieces, |range, row, tokens| label::split(text, token(text, range, row), form, tokens));
