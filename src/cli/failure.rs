@@ -1,7 +1,7 @@
 //! What could not be done, in one line a cause on standard error.
 
 use crate::diagnostic::{Argument, Language, Message, Wording};
-use crate::files::{FileError, FileErrorKind};
+use crate::files::{DecodeError, FileError, FileErrorKind};
 use crate::settings::{BaselineError, SettingsError};
 use std::io::{self, Write};
 use std::path::Path;
@@ -48,7 +48,7 @@ impl Failure {
             None => what.to_owned(),
         };
         let line = match &error.kind {
-            FileErrorKind::Undecodable(error) => Some(error.line),
+            FileErrorKind::Undecodable(DecodeError::Bad { line, .. }) => Some(*line),
             _ => None,
         };
         Self { path, line, what }

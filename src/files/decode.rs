@@ -44,14 +44,37 @@ pub struct Decoded {
     pub bom: bool,
 }
 
-/// Bytes that are no text in the encoding that the file seems to have.
+/// Why bytes are not read as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    pub encoding: Encoding,
-    /// Of the first bad byte, counted from 0 at the start of the file.
-    pub offset: usize,
-    /// The line that holds it, counted from 1.
-    pub line: usize,
+pub enum DecodeError {
+    /// They are not text in the encoding that the file seems to have.
+    Bad {
+        encoding: Encoding,
+        /// Of the first bad byte, counted from 0 at the start of the file.
+        offset: usize,
+        /// The line that holds it, counted from 1.
+        line: usize,
+    },
+    /// They are text in an encoding that is not read.
+    Unsupported(Unsupported),
+}
+
+/// Encodings that are told from others and not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsupported {
+    Utf32,
+    /// UTF-16 without a byte order mark.
+    Utf16Unmarked,
+}
+
+impl Unsupported {
+    /// What it is called, in Chinese and in English.
+    pub(super) fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Utf32 => (" UTF-32 编码", "UTF-32"),
+            Self::Utf16Unmarked => ("没有字节顺序标记（BOM）的 UTF-16 编码", "UTF-16 without a byte order mark"),
+        }
+    }
 }
 
 /// The text of a file's bytes.
@@ -60,8 +83,11 @@ pub struct DecodeError {
 /// what is UTF-8 with a few bad bytes is an error there, since GB18030 accepts nearly any bytes and would give nonsense.
 ///
 /// # Errors
-/// Where the bytes are not text, at the first bad one.
+/// Where the bytes are not text, at the first bad one, or in an encoding that is not read.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
+    if let Some(unsupported) = unsupported(bytes) {
+        return Err(DecodeError::Unsupported(unsupported));
+    }
     for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030] {
         if bytes.starts_with(encoding.mark()) {
             return decode_as(bytes, encoding);
@@ -83,8 +109,39 @@ pub(super) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, Dec
     };
     match text {
         Ok(text) => Ok(Decoded { text, encoding, bom: skipped > 0 }),
-        Err(at) => Err(DecodeError { encoding, offset: skipped + at, line: line_number(&body[..at], encoding) }),
+        Err(at) => Err(DecodeError::Bad { encoding, offset: skipped + at, line: line_number(&body[..at], encoding) }),
     }
+}
+
+/// The encoding of bytes that would be read as UTF-8 or GB18030 full of NUL characters, or as UTF-16 with one beside each character.
+fn unsupported(bytes: &[u8]) -> Option<Unsupported> {
+    // Text has NUL bytes in these encodings only.
+    memchr::memchr(0, bytes)?;
+    if is_utf32(bytes, u32::from_le_bytes) || is_utf32(bytes, u32::from_be_bytes) {
+        return Some(Unsupported::Utf32);
+    }
+    let is_marked = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030].iter().any(|known| bytes.starts_with(known.mark()));
+    (!is_marked && is_utf16(bytes)).then_some(Unsupported::Utf16Unmarked)
+}
+
+/// Whether each four bytes are a character, and none is NUL.
+fn is_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> bool {
+    let units = bytes.chunks_exact(4);
+    units.len() > 0 && units.map(|bytes| unit([bytes[0], bytes[1], bytes[2], bytes[3]])).all(|unit| unit != 0 && char::from_u32(unit).is_some())
+}
+
+/// Whether the bytes are UTF-16 beyond doubt: all of them are, none of the characters is NUL, and among them are enough of ASCII
+/// (line ends, digits), each of which has its NUL byte on the same side.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let nuls = |from: usize| bytes.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    let is_text = |unit| decode_utf16(bytes, unit).is_ok_and(|text| !text.contains('\0'));
+    (even + odd) * 50 >= bytes.len()
+        && match (even, odd) {
+            (0, _) => is_text(u16::from_le_bytes),
+            (_, 0) => is_text(u16::from_be_bytes),
+            _ => false,
+        }
 }
 
 /// Whether bytes that are not UTF-8 were meant as such: nearly all of their characters beyond ASCII are whole. Of GB18030
@@ -165,6 +222,14 @@ mod tests {
         text.encode_utf16().flat_map(bytes).collect()
     }
 
+    fn bad(encoding: Encoding, offset: usize, line: usize) -> Result<Decoded, DecodeError> {
+        Err(DecodeError::Bad { encoding, offset, line })
+    }
+
+    fn utf32(text: &str, bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
+        text.chars().flat_map(|c| bytes(u32::from(c))).collect()
+    }
+
     fn marked(encoding: Encoding, body: &[u8]) -> Vec<u8> {
         [encoding.mark(), body].concat()
     }
@@ -193,9 +258,9 @@ mod tests {
         let offset = bytes.len();
         bytes.extend(b"\xe5\xb9");
         bytes.extend("月".as_bytes());
-        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Utf8, offset, line: 4 }));
+        assert_eq!(decode(&bytes), bad(Encoding::Utf8, offset, 4));
         let bytes = marked(Encoding::Utf8, b"a\n\xff");
-        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Utf8, offset: 5, line: 2 }));
+        assert_eq!(decode(&bytes), bad(Encoding::Utf8, 5, 2));
     }
 
     #[test]
@@ -203,26 +268,45 @@ mod tests {
         let mut bytes = GB18030.encode("第一行\n第二行是中文").0.into_owned();
         let offset = bytes.len();
         bytes.extend(b"\xff\n");
-        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Gb18030, offset, line: 2 }));
+        assert_eq!(decode(&bytes), bad(Encoding::Gb18030, offset, 2));
         bytes.truncate(offset);
         bytes.push(0xb0);
-        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Gb18030, offset, line: 2 }));
+        assert_eq!(decode(&bytes), bad(Encoding::Gb18030, offset, 2));
     }
 
     #[test]
     fn half_a_character_of_utf16_is_named() {
         let mut bytes = marked(Encoding::Utf16Le, &utf16("a\nb", u16::to_le_bytes));
         bytes.push(0x61);
-        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Utf16Le, offset: 8, line: 2 }));
+        assert_eq!(decode(&bytes), bad(Encoding::Utf16Le, 8, 2));
         let bytes = marked(Encoding::Utf16Be, b"\x00\n\xd8\x00\x00a");
-        assert_eq!(decode(&bytes), Err(DecodeError { encoding: Encoding::Utf16Be, offset: 4, line: 2 }));
+        assert_eq!(decode(&bytes), bad(Encoding::Utf16Be, 4, 2));
+    }
+
+    #[test]
+    fn encodings_that_are_not_read_are_named() {
+        for text in [TITLE, "\u{feff}某某局2021年\n", "a", "2021\n", "𠮷\n"] {
+            for bytes in [utf32(text, u32::to_le_bytes), utf32(text, u32::to_be_bytes)] {
+                assert_eq!(decode(&bytes), Err(DecodeError::Unsupported(Unsupported::Utf32)), "{text:?}");
+            }
+        }
+        for text in [TITLE, "2021\n", "西山局\n２\n"] {
+            for bytes in [utf16(text, u16::to_le_bytes), utf16(text, u16::to_be_bytes)] {
+                assert_eq!(decode(&bytes), Err(DecodeError::Unsupported(Unsupported::Utf16Unmarked)), "{text:?}");
+            }
+        }
+        let stray = format!("{}\0", TITLE.repeat(9));
+        assert_eq!(decoded(stray.as_bytes()).0, stray);
+        assert_eq!(decoded(&marked(Encoding::Utf16Le, &utf16("a\0b", u16::to_le_bytes))).0, "a\0b");
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_text_or_an_error_inside_them(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
             if let Err(error) = decode(&bytes) {
-                prop_assert!(error.offset < bytes.len());
+                if let DecodeError::Bad { offset, .. } = error {
+                    prop_assert!(offset < bytes.len());
+                }
             }
         }
     }

@@ -73,6 +73,35 @@ pub fn write_atomically(source: &SourceFile, bytes: &[u8]) -> Result<(), FileErr
     Ok(())
 }
 
+/// Writes a file of its own, new or in the place of an old one: beside it first, so that a full disk leaves what was there. A device
+/// or pipe is written to as it is.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let old = fs::metadata(path).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        return File::options().write(true).open(path)?.write_all(bytes);
+    }
+    // A symbolic link stays one.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut new = builder.prefix(".gouji-").tempfile_in(folder)?;
+    new.write_all(bytes)?;
+    if let Some(old) = old {
+        if old.permissions().readonly() {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        new.as_file().set_permissions(old.permissions())?;
+    }
+    new.as_file().sync_all()?;
+    new.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
 fn expect_regular(path: &Path, metadata: &Metadata) -> Result<(), FileError> {
     let kind = if metadata.is_dir() {
         FileErrorKind::Folder
@@ -202,6 +231,26 @@ mod tests {
         File::options().write(true).open(&path).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
         write_atomically(&source, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[test]
+    fn an_output_is_new_or_takes_the_place_of_an_old_one() {
+        let (folder, path) = file(b"old");
+        write_output(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        write_output(&folder.path().join("other"), b"").unwrap();
+        let mut names = names(&folder);
+        names.sort();
+        assert_eq!(names, ["other", "报告.txt"]);
+        assert!(write_output(&folder.path().join("none/other"), b"").is_err());
+        assert!(write_output(folder.path(), b"").is_err());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_written_to() {
+        assert!(write_output(Path::new("/dev/null"), b"x").is_ok());
+        assert!(write_output(Path::new("/dev/full"), b"x").is_err());
     }
 
     #[cfg(unix)]

@@ -56,7 +56,8 @@ impl FileError {
             FileErrorKind::Special => format!("{path}：不是普通文件（设备、管道或套接字），要读标准输入请用 -"),
             FileErrorKind::TooLarge => format!("{path}：文件超过 {} MiB", MAX_LEN >> 20),
             FileErrorKind::Document(name) => format!("{path}：是 {name} 文件，不是文本"),
-            FileErrorKind::Undecodable(DecodeError { encoding, offset, line }) => {
+            FileErrorKind::Undecodable(DecodeError::Unsupported(encoding)) => format!("{path}：是{}，不能读取", encoding.names().0),
+            FileErrorKind::Undecodable(DecodeError::Bad { encoding, offset, line }) => {
                 format!("{path}：第 {line} 行（第 {} 字节）不是 {} 文字", offset + 1, encoding.name())
             }
             FileErrorKind::Unwritable(error) => format!("{path}：{}", error.chinese()),
@@ -77,7 +78,8 @@ impl fmt::Display for FileError {
             FileErrorKind::Special => write!(f, "{path}: is a device, pipe or socket, not a file; use - to read standard input"),
             FileErrorKind::TooLarge => write!(f, "{path}: is larger than {} MiB", MAX_LEN >> 20),
             FileErrorKind::Document(name) => write!(f, "{path}: is a {name} file, not text"),
-            FileErrorKind::Undecodable(DecodeError { encoding, offset, line }) => {
+            FileErrorKind::Undecodable(DecodeError::Unsupported(encoding)) => write!(f, "{path}: is {}, which is not read", encoding.names().1),
+            FileErrorKind::Undecodable(DecodeError::Bad { encoding, offset, line }) => {
                 write!(f, "{path}: line {line} (byte {}) is not {} text", offset + 1, encoding.name())
             }
             FileErrorKind::Unwritable(error) => write!(f, "{path}: {error}"),

@@ -8,7 +8,7 @@ mod disk;
 mod error;
 mod splice;
 
-pub use decode::{DecodeError, Decoded, Encoding, decode};
-pub use disk::{MAX_LEN, SourceFile, read, write_atomically};
+pub use decode::{DecodeError, Decoded, Encoding, Unsupported, decode};
+pub use disk::{MAX_LEN, SourceFile, read, write_atomically, write_output};
 pub use error::{FileError, FileErrorKind};
 pub use splice::{SpliceError, splice};
