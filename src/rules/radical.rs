@@ -1,8 +1,9 @@
 //! C001: radicals where characters belong.
 
 use super::characters::edits;
-use super::{Check, FixKind, PartContext, Rule, Sink};
-use crate::diagnostic::{Applicability, Fix, Message, Place, Severity, Wording};
+use super::{Check, Context, FixKind, Rule, Sink};
+use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Wording};
+use crate::syntax::Part;
 use crate::text::{Ideograph, TextRange, any_bytes, begins_radical, lines, ordinary_ideograph};
 
 pub static RULE: Rule = Rule {
@@ -12,14 +13,14 @@ pub static RULE: Rule = Rule {
     fix: FixKind::Safe,
     summary: Wording::new("正文中混入部首字符或兼容汉字", "radicals or compatibility ideographs stand in for ordinary characters"),
     documentation: DOCUMENTATION,
-    check: Check::Part(check),
+    check: Check::Report(check),
 };
 
 const DOCUMENTATION: Wording = Wording::new(
     "\
 ### 检查什么
 
-正文、标题或表格中有没有部首字符（如 ⼀ U+2F00、⻔ U+2ED4）或兼容汉字（U+F900–U+FAFF）。它们看上去与普通汉字一样，编码却不同。每行报告一次，并说明有几个。
+正文、标题或表格中有没有部首字符（如 ⼀ U+2F00、⻔ U+2ED4）或兼容汉字（U+F900–U+FAFF）。它们看上去与普通汉字一样，编码却不同。每行报告一次，并说明有几个。超过 20 行时，第一处是警告并说明共有多少行，其余是提示。
 
 ### 为什么
 
@@ -36,7 +37,7 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the text, a title or a table holds radicals (such as ⼀ U+2F00, ⻔ U+2ED4) or compatibility ideographs (U+F900–U+FAFF). They look like ordinary characters but are others. One finding a line says how many there are.
+Whether the text, a title or a table holds radicals (such as ⼀ U+2F00, ⻔ U+2ED4) or compatibility ideographs (U+F900–U+FAFF). They look like ordinary characters but are others. One finding a line says how many there are. Where more than 20 lines have them, the first finding is a warning that says how many lines, the others are hints.
 
 ### Why
 
@@ -58,37 +59,72 @@ const FOUND: Wording = Wording::new(
 );
 const UNKNOWN: Wording =
     Wording::new("本行有 {0} 个部首字符没有对应的汉字，如 {1}（{2}）", "radicals on this line that stand for no character: {0}, such as {1} ({2})");
+const IN_LINES: Wording = Wording::new(
+    "全文有 {0} 行混入部首或兼容字符，其余各行列为提示。{1}",
+    "lines of the report with such characters: {0}, of which the others are hints; {1}",
+);
 const MEND: Wording = Wording::new("换成普通汉字", "replace with ordinary characters");
 
-fn check(context: &PartContext, sink: &mut Sink) {
-    if context.part.plain || !any_bytes(context.text, begins_radical) {
-        return;
-    }
-    for line in lines(context.text).filter(|line| any_bytes(line.of(context.text), begins_radical)) {
-        let (mut mendable, mut unknown) = (Vec::new(), Vec::new());
-        for (at, c) in line.of(context.text).char_indices() {
-            let range = TextRange::new(line.start + at, line.start + at + c.len_utf8());
-            match ordinary_ideograph(c) {
-                Ideograph::Ordinary => {}
-                Ideograph::Equivalent(ordinary) => mendable.push((range, ordinary)),
-                Ideograph::Unknown => unknown.push(range),
-            }
+/// In more lines than this, the first finding speaks for all.
+const MANY_LINES: usize = 20;
+
+/// What one line holds of them, in bytes of the report.
+struct Found {
+    place: &'static str,
+    /// With the ordinary character of each.
+    mendable: Vec<(TextRange, char)>,
+    unknown: Vec<TextRange>,
+}
+
+fn check(context: &Context, sink: &mut Sink) {
+    let found: Vec<Found> = context.report.parts.iter().filter(|part| !part.plain).flat_map(|part| in_part(context.text, part)).collect();
+    let many = Some(found.len()).filter(|lines| *lines > MANY_LINES);
+    let mut is_first = true;
+    let mut push = |range: TextRange, place: &str, message: Message, edits: Vec<Edit>| {
+        let message = match many.filter(|_| is_first) {
+            Some(lines) => Message::new(IN_LINES, [lines.into(), message.into()]),
+            None => message,
+        };
+        let diagnostic = sink.push(range, Place::part(place), message);
+        if many.is_some() && !is_first {
+            diagnostic.severity = Severity::Hint;
         }
-        let place = || Place::part(context.part.kind.label());
+        diagnostic.fixes.extend(Fix::new(Message::plain(MEND), Applicability::Safe, edits));
+        is_first = false;
+    };
+    for Found { place, mendable, unknown } in found {
         if let [(first, ordinary), ..] = mendable[..] {
             let range = first.cover(mendable[mendable.len() - 1].0);
             let written = first.of(context.text);
             let message = Message::new(FOUND, [mendable.len().into(), written.into(), code_point(written).into(), ordinary.to_string().into()]);
-            let edits = edits(context.text, mendable.into_iter().map(|(range, ordinary)| (range, Some(ordinary))));
-            sink.push(range, place(), message).fixes.extend(Fix::new(Message::plain(MEND), Applicability::Safe, edits));
+            push(range, place, message, edits(context.text, mendable.into_iter().map(|(range, ordinary)| (range, Some(ordinary)))));
         }
         // Apart from the others, so that mending those leaves nothing of their finding.
         if let [first, ..] = unknown[..] {
             let written = first.of(context.text);
             let message = Message::new(UNKNOWN, [unknown.len().into(), written.into(), code_point(written).into()]);
-            sink.push(first.cover(unknown[unknown.len() - 1]), place(), message);
+            push(first.cover(unknown[unknown.len() - 1]), place, message, Vec::new());
         }
     }
+}
+
+/// The lines of a part that hold some, in order.
+fn in_part<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Item = Found> + 'a {
+    let source = part.range.of(text);
+    let lines = any_bytes(source, begins_radical).then(|| lines(source)).into_iter().flatten();
+    lines.filter(move |line| any_bytes(line.of(source), begins_radical)).filter_map(move |line| {
+        let mut found = Found { place: part.kind.label(), mendable: Vec::new(), unknown: Vec::new() };
+        let start = part.range.start + line.start;
+        for (at, c) in line.of(source).char_indices() {
+            let range = TextRange::new(start + at, start + at + c.len_utf8());
+            match ordinary_ideograph(c) {
+                Ideograph::Ordinary => {}
+                Ideograph::Equivalent(ordinary) => found.mendable.push((range, ordinary)),
+                Ideograph::Unknown => found.unknown.push(range),
+            }
+        }
+        (!found.mendable.is_empty() || !found.unknown.is_empty()).then_some(found)
+    })
 }
 
 pub(super) fn code_point(text: &str) -> String {
@@ -97,8 +133,9 @@ pub(super) fn code_point(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{fails, fixes, message, passes};
+    use super::super::testing::{check, fails, fixes, message, passes};
     use super::RULE;
+    use crate::diagnostic::{Language, Severity};
 
     #[test]
     fn ordinary_text_passes() {
@@ -118,6 +155,18 @@ mod tests {
     fn only_these_characters_change() {
         fixes(&RULE, "一、 总体\u{3000}情況 ⼈⺠，政府⻔⼾\r\n２０２１", "一、 总体\u{3000}情況 人民，政府门户\r\n２０２１");
         fixes(&RULE, "\u{f969}字", "數字");
+    }
+
+    #[test]
+    fn many_lines_are_one_warning_and_hints() {
+        let grades = |lines: usize| {
+            let found = check(&RULE, &"⼯作\n".repeat(lines));
+            let warnings = found.iter().filter(|found| found.severity == Severity::Warning).count();
+            (found.len(), warnings, found[0].severity, found[0].message.render(Language::Zh))
+        };
+        assert_eq!(grades(20), (20, 20, Severity::Warning, "本行有 1 个部首或兼容字符，如 ⼯（U+2F2F）应为 工".into()));
+        let said = "全文有 21 行混入部首或兼容字符，其余各行列为提示。本行有 1 个部首或兼容字符，如 ⼯（U+2F2F）应为 工";
+        assert_eq!(grades(21), (21, 1, Severity::Warning, said.into()));
     }
 
     #[test]
