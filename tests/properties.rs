@@ -96,7 +96,7 @@ proptest! {
                 prop_assert!(count <= before.get(key).unwrap_or(&0), "{:?} is new after {:?}\n{}", key, fix, fixed);
             }
         }
-        let check = |text: &str| Some(Findings { diagnostics: findings(text), unused_accepts: Vec::new() });
+        let check = |text: &str| Some(Findings { diagnostics: findings(text), ..Findings::default() });
         let once = fix_with(&text, Applicability::Safe, check).expect("a report").text;
         let twice = fix_with(&once, Applicability::Safe, check).expect("a report");
         prop_assert_eq!(&twice.text, &once);
@@ -107,7 +107,7 @@ proptest! {
     /// back, is left to the next.
     #[test]
     fn all_fixes_come_to_an_end(text in broken_report()) {
-        let check = |text: &str| Some(Findings { diagnostics: findings(text), unused_accepts: Vec::new() });
+        let check = |text: &str| Some(Findings { diagnostics: findings(text), ..Findings::default() });
         let mut text = text;
         for run in 0.. {
             let Some(fixed) = fix_with(&text, Applicability::Unsafe, check) else { break };

@@ -60,7 +60,7 @@ fn every_single_wrong_cell_is_named() {
 
 /// The text after all fixes that are at least as applicable as `least`.
 fn fixed(text: &str, least: Applicability) -> String {
-    let findings = |text: &str| Some(Findings { diagnostics: check(text, &Options::default())?, unused_accepts: Vec::new() });
+    let findings = |text: &str| Some(Findings { diagnostics: check(text, &Options::default())?, ..Findings::default() });
     fix_with(text, least, findings).expect("a report").text
 }
 

@@ -17,7 +17,7 @@ mod window;
 pub use report::CheckedReport;
 
 use crate::diagnostic::Diagnostic;
-use crate::lint::{self, Comments, Findings, Options, Request};
+use crate::lint::{self, Comments, Findings, NotChecked, Options, Request};
 use crate::syntax::lines::Lines;
 use crate::syntax::{outline, report_ranges};
 use crate::text::{Position, PositionEncoding, TextRange, byte_of_column, column_of_byte, floor_char_boundary};
@@ -167,6 +167,15 @@ impl Document {
     /// Whether one of its reports is one that is checked.
     pub fn is_checked(&self) -> bool {
         self.reports.iter().any(|entry| entry.is_checked)
+    }
+
+    /// Why none of its reports is checked, as [`lint::lint`] gives it for the text; `None` where one is.
+    pub fn not_checked(&self) -> Option<NotChecked> {
+        let mut reasons = Vec::with_capacity(self.reports.len());
+        for entry in &self.reports {
+            reasons.push(entry.report.not_checked()?);
+        }
+        Some(NotChecked::of_text(&reasons))
     }
 
     /// All that the rules find, as [`lint::check`] gives it for the text.

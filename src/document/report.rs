@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Date, Facts, Table, TableKey};
-use crate::lint::{self, Comments, Options};
+use crate::lint::{self, Comments, NotChecked, Options};
 use crate::relations::Sums;
 use crate::rules::{Context, PartContext, TableContext};
 use crate::syntax::lines::Lines;
@@ -23,7 +23,7 @@ pub struct CheckedReport {
     tables: Vec<CheckedTable>,
     /// What is found in each part; empty where the report is none that is checked.
     parts: Vec<Vec<Diagnostic>>,
-    found: Option<Vec<Diagnostic>>,
+    found: Result<Vec<Diagnostic>, NotChecked>,
     name: String,
 }
 
@@ -75,9 +75,14 @@ impl CheckedReport {
         Context { text: self.read_text(), report: &self.tree, facts: &self.facts, level: None }
     }
 
-    /// All that the rules find; `None` where it is no report for 2019 or later.
+    /// All that the rules find; `None` where it is not checked.
     pub fn found(&self) -> Option<&[Diagnostic]> {
-        self.found.as_deref()
+        self.found.as_deref().ok()
+    }
+
+    /// Why it is not checked; `None` where it is.
+    pub fn not_checked(&self) -> Option<NotChecked> {
+        self.found.as_ref().err().copied()
     }
 
     /// Organ and year, which name it among others.
@@ -104,7 +109,7 @@ impl CheckedReport {
             table
         });
         let name = lint::name(read_text, &facts);
-        let is_checked = lint::is_checked(&tree, &facts);
+        let not_checked = lint::not_checked(&tree, &facts);
         let part_text = |part: usize| tree.parts[part].range.of(read_text);
         let check_part = |(index, known): (usize, &Option<KnownPart>)| {
             known.and_then(|known| known.found()).map(<[_]>::to_vec).unwrap_or_else(|| {
@@ -113,7 +118,7 @@ impl CheckedReport {
                 found
             })
         };
-        let parts: Vec<Vec<Diagnostic>> = parts.iter().enumerate().filter(|_| is_checked).map(check_part).collect();
+        let parts: Vec<Vec<Diagnostic>> = parts.iter().enumerate().filter(|_| not_checked.is_none()).map(check_part).collect();
         let check_table = |(table, known): (&Table, Option<&CheckedTable>)| {
             known.cloned().unwrap_or_else(|| {
                 let (sums, mut found) = (Sums::of(table), Vec::new());
@@ -123,19 +128,22 @@ impl CheckedReport {
             })
         };
         let tables: Vec<CheckedTable> = facts.tables.iter().zip(tables).map(check_table).collect();
-        let found = is_checked.then(|| {
-            let mut found = Vec::new();
-            lint::check_whole(&Context { text: read_text, report: &tree, facts: &facts, level: options.level }, &mut found);
-            let by_part = parts.iter().enumerate().flat_map(|(part, found)| found.iter().map(move |diagnostic| (part, diagnostic)));
-            let by_table =
-                facts.tables.iter().zip(&tables).flat_map(|(table, checked)| checked.found.iter().map(|diagnostic| (table.part, diagnostic)));
-            found.extend(by_part.chain(by_table).map(|(part, diagnostic)| {
-                let mut diagnostic = diagnostic.clone();
-                diagnostic.shift(tree.parts[part].range.start);
-                diagnostic
-            }));
-            found
-        });
+        let found = not_checked.map_or_else(
+            || {
+                let mut found = Vec::new();
+                lint::check_whole(&Context { text: read_text, report: &tree, facts: &facts, level: options.level }, &mut found);
+                let by_part = parts.iter().enumerate().flat_map(|(part, found)| found.iter().map(move |diagnostic| (part, diagnostic)));
+                let by_table =
+                    facts.tables.iter().zip(&tables).flat_map(|(table, checked)| checked.found.iter().map(|diagnostic| (table.part, diagnostic)));
+                found.extend(by_part.chain(by_table).map(|(part, diagnostic)| {
+                    let mut diagnostic = diagnostic.clone();
+                    diagnostic.shift(tree.parts[part].range.start);
+                    diagnostic
+                }));
+                Ok(found)
+            },
+            Err,
+        );
         Self { text, blanked, comments, lines, tree, facts, tables, parts, found, name }
     }
 }

@@ -196,7 +196,7 @@ fn with_line(text: &str, range: TextRange, line: TextRange) -> TextRange {
 
 fn finding(range: TextRange, code: &str, message: Message, removal: Option<(Wording, Edit)>) -> Diagnostic {
     let fixes = removal.and_then(|(wording, edit)| Fix::new(Message::plain(wording), Applicability::Safe, vec![edit]));
-    let place = Place { row: (!code.is_empty()).then(|| code.to_owned()), ..Place::part("批注") };
+    let place = Place { row: (!code.is_empty()).then(|| code.to_owned()), ..Place::part("忽略注释") };
     Diagnostic { code: UNUSED.code, severity: UNUSED.severity, range, message, place, fixes: fixes.into_iter().collect(), related: Vec::new() }
 }
 

@@ -1,7 +1,7 @@
 //! Applying fixes, round by round, until nothing changes.
 
 use super::compose::Composed;
-use super::{Findings, Request, lint};
+use super::{Findings, NotChecked, Request, lint};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Place, apply};
 use std::collections::{BTreeMap, HashSet};
 
@@ -20,14 +20,22 @@ pub struct Fixed {
     pub findings: Findings,
 }
 
-/// Mends `text` with the fixes that are at least as applicable as `least`. `None` where it is no report.
-pub fn fix(text: &str, request: &Request, least: Applicability) -> Option<Fixed> {
-    fix_with(text, least, |text| lint(text, request))
+/// Mends `text` with the fixes that are at least as applicable as `least`.
+///
+/// # Errors
+/// Where the text holds no report that is checked.
+pub fn fix(text: &str, request: &Request, least: Applicability) -> Result<Fixed, NotChecked> {
+    Ok(mend(text, least, lint(text, request)?, |text| lint(text, request).ok()))
 }
 
-/// The same with any check.
+/// The same with any check, which gives `None` for what is not checked.
 pub fn fix_with(text: &str, least: Applicability, check: impl Fn(&str) -> Option<Findings>) -> Option<Fixed> {
-    let mut fixed = Fixed { text: text.to_owned(), edits: Vec::new(), applied: Vec::new(), findings: check(text)? };
+    Some(mend(text, least, check(text)?, check))
+}
+
+/// Applies fixes to a text in which `findings` were found.
+fn mend(text: &str, least: Applicability, findings: Findings, check: impl Fn(&str) -> Option<Findings>) -> Fixed {
+    let mut fixed = Fixed { text: text.to_owned(), edits: Vec::new(), applied: Vec::new(), findings };
     let mut composed = Composed::new(text.len());
     // What an unsafe fix leaves behind, such as the blank cells of a row put back, waits for a person: nobody has seen it yet.
     let seen: HashSet<_> = fixed.findings.diagnostics.iter().map(key).collect();
@@ -46,7 +54,7 @@ pub fn fix_with(text: &str, least: Applicability, check: impl Fn(&str) -> Option
     }
     fixed.edits = composed.into_edits();
     debug_assert_eq!(apply(text, &fixed.edits), fixed.text);
-    Some(fixed)
+    fixed
 }
 
 /// What a finding is, wherever edits have moved it.
@@ -111,7 +119,7 @@ mod tests {
     }
 
     fn findings(diagnostics: Vec<Diagnostic>) -> Option<Findings> {
-        Some(Findings { diagnostics, unused_accepts: Vec::new() })
+        Some(Findings { diagnostics, ..Findings::default() })
     }
 
     /// A check that finds every `from` and offers `to`.

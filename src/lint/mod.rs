@@ -1,14 +1,18 @@
 //! Runs the rules over a text, selects and silences what they say. The one entry for the command line and the editor.
 
+mod blanks;
 mod comments;
 mod compose;
+mod evaluated;
 mod fix;
+mod reports;
 mod run;
 mod silence;
 
 pub use comments::Comments;
 pub use fix::{Fixed, fix, fix_with};
-pub(crate) use run::{Found, check_part, check_table, check_whole, is_checked, name};
+pub use reports::{NotChecked, ReportName};
+pub(crate) use run::{Found, check_part, check_table, check_whole, name, not_checked};
 pub use silence::{is_judged, lost_accept, silence, silence_with, unused_accept};
 
 use crate::diagnostic::Diagnostic;
@@ -42,19 +46,30 @@ pub struct Findings {
     pub diagnostics: Vec<Diagnostic>,
     /// Indices of those of the settings' accepted findings that name this text and silence nothing in it.
     pub unused_accepts: Vec<usize>,
+    /// The reports that were checked, in order. Empty in the findings of a [`crate::document::Document`], which has its reports itself.
+    pub reports: Vec<ReportName>,
+    /// Why other reports of the text were not checked.
+    pub passed_over: Vec<NotChecked>,
 }
 
 /// What is to be reported of `text`: all that the rules find, as settings select it, without what is accepted.
 ///
-/// `None` where the text is no report for 2019 or later.
-pub fn lint(text: &str, request: &Request) -> Option<Findings> {
+/// # Errors
+/// Where the text holds no report for 2019 or later: why it is not checked.
+pub fn lint(text: &str, request: &Request) -> Result<Findings, NotChecked> {
     let options = Options { year: request.year, level: request.settings.level };
-    check(text, &options).map(|found| silence(text, found, request))
+    let run = run::run(text, &options);
+    if run.reports.is_empty() {
+        return Err(NotChecked::of_text(&run.passed_over));
+    }
+    let findings = silence(text, run.found, request);
+    Ok(Findings { reports: run.reports, passed_over: run.passed_over, ..findings })
 }
 
 /// All that the rules find in `text`, sorted by place, each with its default severity; ranges in bytes of `text`.
 ///
-/// `None` where the text is no report for 2019 or later.
+/// `None` where the text holds no report for 2019 or later; [`lint`] says why.
 pub fn check(text: &str, options: &Options) -> Option<Vec<Diagnostic>> {
-    run::run(text, options)
+    let run = run::run(text, options);
+    (!run.reports.is_empty()).then_some(run.found)
 }

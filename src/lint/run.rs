@@ -1,29 +1,46 @@
 //! Runs the registry over a text.
 
-use super::Options;
+use super::blanks;
 use super::comments::Comments;
+use super::{NotChecked, Options, ReportName};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, Table, Value, YearSource};
 use crate::relations::Sums;
 use crate::rules::{Check, Context, PartContext, REGISTRY, Sink, TableContext};
-use crate::syntax::{Heading, Report, Wording, parse};
+use crate::syntax::{About, Heading, Report, Wording, parse};
 use crate::text::{Folded, TextRange};
 use std::collections::HashMap;
 
-/// All that the rules find in `text`, sorted; `None` where none of its reports is one that is checked.
-pub fn run(text: &str, options: &Options) -> Option<Vec<Diagnostic>> {
-    let text = &*Comments::of(text).blanked(text);
+/// A text that was looked at: what the rules find in its reports.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// Sorted; empty where no report was checked.
+    pub found: Vec<Diagnostic>,
+    pub reports: Vec<ReportName>,
+    /// Why its other reports were not checked.
+    pub passed_over: Vec<NotChecked>,
+}
+
+/// Looks at every report of `text`.
+pub fn run(text: &str, options: &Options) -> Run {
+    let text = &*blanks::joined(Comments::of(text).blanked(text));
     let tree = parse(text);
     let mut all = Found::new(tree.reports.len());
+    let mut run = Run::default();
     for report in &tree.reports {
         let source = report.range.of(text);
         let facts = Facts::of_report(source, report, options.year);
-        if is_checked(report, &facts) {
-            let found = check_report(&Context { text: source, report, facts: &facts, level: options.level });
-            all.add(report.range.start, found, || name(source, &facts));
+        if let Some(reason) = not_checked(report, &facts) {
+            run.passed_over.push(reason);
+            continue;
         }
+        let found = check_report(&Context { text: source, report, facts: &facts, level: options.level });
+        let name = ReportName { range: report.range, organ: organ(source, &facts), year: facts.year.map(|year| year.value) };
+        all.add(report.range.start, found, || name.to_string());
+        run.reports.push(name);
     }
-    all.finish()
+    run.found = all.finish().unwrap_or_default();
+    run
 }
 
 /// What the rules find in the reports of a text, one after the other.
@@ -65,22 +82,31 @@ impl Found {
 
 /// Organ and year, which name a report among the others of its text.
 pub fn name(text: &str, facts: &Facts) -> String {
-    let signed = facts.signature.and_then(|signature| signature.organ);
-    let organ = facts.title.as_ref().and_then(|title| title.organ).or(signed);
-    let organ = organ.map_or_else(String::new, |organ| Folded::letters(text, organ).text);
-    let year = facts.year.map_or_else(String::new, |year| year.value.to_string());
-    [organ, year].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    ReportName { range: TextRange::at(0), organ: organ(text, facts), year: facts.year.map(|year| year.value) }.to_string()
 }
 
-/// Whether it is a report for 2019 or later, rather than another text or a page about a report: its title line says so, or one
-/// of its tables is there, or two of its sections. Sections under other words than the form's count where one of them is one that
-/// no other kind of text has: many have a general part and a part about problems.
-pub fn is_checked(report: &Report, facts: &Facts) -> bool {
+/// The organ that the title or the signature names, in folded letters.
+fn organ(text: &str, facts: &Facts) -> Option<String> {
+    let signed = facts.signature.and_then(|signature| signature.organ);
+    let organ = facts.title.as_ref().and_then(|title| title.organ).or(signed)?;
+    Some(Folded::letters(text, organ).text).filter(|organ| !organ.is_empty())
+}
+
+/// Why it is not checked. `None` for a report for 2019 or later, rather than another text or a page about a report: its title line
+/// says so, or one of its tables is there, or two of its sections. Sections under other words than the form's count where one of
+/// them is one that no other kind of text has: many have a general part and a part about problems.
+pub fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> {
     // A line such as （图解）…年度报告 may stand above a report as well: with figures in the form's tables it is one.
     let has_figures = || facts.tables.iter().flat_map(Table::cells).any(|(_, cell)| matches!(cell.value, Value::Number(_)));
-    let about = report.title.is_some_and(|title| title.about) && !has_figures();
+    if let Some(about) = report.title.and_then(|title| title.about).filter(|_| !has_figures()) {
+        return Some(match about {
+            About::Page => NotChecked::AboutReports,
+            About::SchoolYear => NotChecked::SchoolYear,
+            About::Model => NotChecked::Model,
+        });
+    }
     // What the opening says of an earlier year is no match for the form's own tables.
-    let early = facts.year.is_some_and(|year| year.value < 2019 && (year.from != YearSource::Opening || facts.tables.is_empty()));
+    let early = facts.year.filter(|year| year.value < 2019 && (year.from != YearSource::Opening || facts.tables.is_empty()));
     let titled = facts.title.as_ref().is_some_and(|title| title.year.is_some());
     let headings = || report.parts.iter().filter_map(|part| Some((part.kind.section()?, part.heading.as_ref()?)));
     let is_official =
@@ -88,7 +114,11 @@ pub fn is_checked(report: &Report, facts: &Facts) -> bool {
     let official = headings().filter(|(section, heading)| is_official(*section, heading)).count();
     let outlined =
         || report.sections() >= 2 && (official >= 2 || headings().any(|(section, heading)| is_telling(section) && heading.wording > Wording::Near));
-    !about && !early && (titled || !facts.tables.is_empty() || outlined())
+    match early {
+        _ if !(titled || !facts.tables.is_empty() || outlined()) => Some(NotChecked::NotReport),
+        Some(year) => Some(NotChecked::Early(year.value)),
+        None => None,
+    }
 }
 
 /// Whether no other text has a section of this number and title: many have a general part, problems and other matters.

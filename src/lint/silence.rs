@@ -1,6 +1,7 @@
 //! Settings applied to what the rules found: selection, severities, accepted findings, ignore comments, the baseline.
 
 use super::comments::Comments;
+use super::evaluated::Muting;
 use super::{Findings, Request};
 use crate::diagnostic::{Applicability, Argument, Diagnostic, Fix, Message, Place, Wording};
 use crate::rules::{Rule, rule};
@@ -21,6 +22,7 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     for (index, entry) in entries_for(request) {
         by_code.entry(&entry.code).or_default().push((index, entry));
     }
+    let muting = if by_code.is_empty() && comments.is_empty() { Muting::default() } else { Muting::of(&found) };
     let mut diagnostics = found;
     diagnostics.retain(|diagnostic| {
         if !is_reported(diagnostic.code, request) {
@@ -39,15 +41,17 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     let mut unused_accepts = Vec::new();
     if is_reported(UNUSED.code, request) {
         // What silences G001 itself is never named by it.
-        let judged = |code: &str| code != UNUSED.code && is_judged(code, request);
-        diagnostics.extend(comments.unused(judged).into_iter().filter(|diagnostic| !is_in_baseline(diagnostic, request)));
-        unused_accepts.extend(entries_for(request).filter(|(index, entry)| judged(&entry.code) && !used.contains(index)).map(|(index, _)| index));
+        let judged = |code: &str, at: Option<&str>| code != UNUSED.code && is_judged(code, request) && muting.lets_speak(code, at);
+        let by_comment = comments.unused(|code| judged(code, None));
+        diagnostics.extend(by_comment.into_iter().filter(|diagnostic| !is_in_baseline(diagnostic, request)));
+        let unused = entries_for(request).filter(|(index, entry)| judged(&entry.code, entry.at.as_deref()) && !used.contains(index));
+        unused_accepts.extend(unused.map(|(index, _)| index));
     }
     for diagnostic in &mut diagnostics {
         diagnostic.severity = settings.severity(diagnostic.code).unwrap_or(diagnostic.severity);
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.code, diagnostic.range.end));
-    Findings { diagnostics, unused_accepts }
+    Findings { diagnostics, unused_accepts, ..Findings::default() }
 }
 
 /// Whether this run can tell that nothing of `code` is found in the text: a rule that does not run finds nothing, which
@@ -72,12 +76,12 @@ fn is_in_baseline(diagnostic: &Diagnostic, request: &Request) -> bool {
     request.baseline.is_some_and(|(baseline, file)| baseline.accepts(file, diagnostic.code, &diagnostic.place.to_string()))
 }
 
-/// G001 for an accepted finding that silences nothing; its ranges count in the text of the settings file. `None` where the
-/// settings come from no file or have no such entry.
+/// G001 for an accepted finding that silences nothing; its ranges count in the text of the settings file. Removing it is for a
+/// person to decide, who wrote down the reason. `None` where the settings come from no file or have no such entry.
 pub fn unused_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
     let file = settings.file.as_ref()?;
     let entry = settings.accepted.get(index)?;
-    let fix = remove_entries(&file.text, &[index]).and_then(|edit| Fix::new(Message::plain(REMOVE_ENTRY), Applicability::Safe, vec![edit]));
+    let fix = remove_entries(&file.text, &[index]).and_then(|edit| Fix::new(Message::plain(REMOVE_ENTRY), Applicability::Unsafe, vec![edit]));
     let at = entry.at.as_ref().map_or_else(|| Message::plain(ANYWHERE), |at| Message::new(AT, [Argument::from(at.as_str())]));
     Some(Diagnostic {
         code: UNUSED.code,
@@ -90,11 +94,10 @@ pub fn unused_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
     })
 }
 
-/// The same where its file is not there. Its name may have been mistyped, so that removing the entry is for a person to decide.
+/// The same where its file is not there. Its name may have been mistyped.
 pub fn lost_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
     let mut diagnostic = unused_accept(settings, index)?;
     diagnostic.message = Message::new(NO_FILE, [settings.accepted.get(index)?.file.as_str().into()]);
-    diagnostic.fixes.iter_mut().for_each(|fix| fix.applicability = Applicability::Unsafe);
     Some(diagnostic)
 }
 
@@ -102,14 +105,14 @@ pub fn lost_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
 static UNUSED: &Rule = &crate::rules::UNUSED_IGNORE;
 
 const UNUSED_ENTRY: Wording =
-    Wording::new("{0}{1}已没有 {2} 的问题，这条批注多余", "{0} has no finding {2}{1} any more: this entry silences nothing");
+    Wording::new("{0}{1}已没有 {2} 的问题，这条接受记录多余", "{0} has no finding {2}{1} any more: this entry silences nothing");
 const NO_FILE: Wording = Wording::new(
-    "没有 {0} 这个文件：请改正文件名，文件已删除的删去这条批注",
+    "没有 {0} 这个文件：请改正文件名，文件已删除的删去这条接受记录",
     "there is no file {0}: mend its name, or remove this entry if the file is gone",
 );
 const ANYWHERE: Wording = Wording::new(" ", "");
 const AT: Wording = Wording::new(" 的“{0}”", " at {0}");
-const REMOVE_ENTRY: Wording = Wording::new("删除这条批注", "remove this entry");
+const REMOVE_ENTRY: Wording = Wording::new("删除这条接受记录", "remove this entry");
 
 #[cfg(test)]
 mod tests {
@@ -161,9 +164,21 @@ mod tests {
         let settings = settings(ENTRY);
         assert_eq!(left("", vec![finding("G002", 0, "表四")], &request(&settings, "甲.txt")), (vec!["G002"], vec![0]));
         let diagnostic = unused_accept(&settings, 0).unwrap();
-        assert_eq!(diagnostic.message.render(Language::Zh), "甲.txt 的“表三”已没有 G002 的问题，这条批注多余");
+        assert_eq!(diagnostic.message.render(Language::Zh), "甲.txt 的“表三”已没有 G002 的问题，这条接受记录多余");
         assert_eq!(diagnostic.message.render(Language::En), "甲.txt has no finding G002 at 表三 any more: this entry silences nothing");
         assert_eq!(apply(ENTRY, diagnostic.fixes[0].edits()), "");
+        assert_eq!(diagnostic.fixes[0].applicability, Applicability::Unsafe);
+    }
+
+    #[test]
+    fn an_entry_is_judged_only_where_nothing_mutes_its_rule() {
+        let settings = settings(&ENTRY.replace("G002", "A002"));
+        let found = |part| vec![finding("T004", 0, part)];
+        assert_eq!(left("", found("表三"), &request(&settings, "甲.txt")), (vec!["T004"], vec![]));
+        assert_eq!(left("", found("表四"), &request(&settings, "甲.txt")), (vec!["T004"], vec![0]));
+        let comment = "<!-- gouji-ignore A002: 看 -->";
+        assert_eq!(left(comment, found("表三"), &request(&settings, "乙.txt")).0, ["T004"]);
+        assert_eq!(left(comment, Vec::new(), &request(&settings, "乙.txt")).0, ["G001"]);
     }
 
     #[test]

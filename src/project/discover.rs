@@ -14,6 +14,8 @@ pub struct Target {
     pub path: PathBuf,
     pub absolute: PathBuf,
     pub settings: Arc<Settings>,
+    /// Whether it was named, rather than found in a folder.
+    pub is_named: bool,
 }
 
 /// What some paths stand for.
@@ -27,6 +29,8 @@ pub struct Discovered {
     pub failures: Vec<(PathBuf, io::Error)>,
     /// The folders that were walked, absolute.
     pub folders: Vec<PathBuf>,
+    /// Documents in these folders that may be reports and are not read, as they are shown; sorted.
+    pub unread: Vec<PathBuf>,
 }
 
 /// The files that `paths` stand for: a file for itself, whatever its name; a folder for the files in it that its settings
@@ -35,7 +39,7 @@ pub fn discover(paths: &[PathBuf], search: &Search, current: &Path, force_exclud
     let collector = Collector { search, current, discovered: Mutex::default() };
     let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
     for path in files {
-        collector.take(path, |settings, absolute| !(force_exclude && settings.excludes(absolute)));
+        collector.take(path, true, |settings, absolute| !(force_exclude && settings.excludes(absolute)));
     }
     if let [first, rest @ ..] = folders.as_slice() {
         collector.walk(first, rest);
@@ -44,9 +48,34 @@ pub fn discover(paths: &[PathBuf], search: &Search, current: &Path, force_exclud
     discovered.folders = folders.iter().map(|folder| absolute_from(current, folder)).collect();
     discovered.targets.sort_by(|a, b| a.path.cmp(&b.path));
     // A file that was named and lies in a folder that was named too is one file.
-    discovered.targets.dedup_by(|a, b| a.absolute == b.absolute);
+    discovered.targets.dedup_by(|a, b| {
+        let is_same = a.absolute == b.absolute;
+        b.is_named |= is_same && a.is_named;
+        is_same
+    });
+    discovered.unread.sort();
+    discovered.unread.dedup();
     discovered
 }
+
+/// Whether the name of a file is one that a report may have.
+pub fn names_report(path: &Path) -> bool {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    ["报告", "年报", "信息公开", "政务公开"].iter().any(|word| name.contains(word))
+}
+
+/// Whether a file that is not read may be a report: a document of a text processor, or another kind of document with the name of one.
+fn may_be_report(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    let is = |kinds: &[&str]| kinds.iter().any(|kind| extension.eq_ignore_ascii_case(kind));
+    // Word keeps ~$甲.docx beside an open 甲.docx.
+    let is_lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
+    !is_lock && (is(&["docx", "doc", "wps"]) || is(&OTHER_DOCUMENTS) && names_report(path))
+}
+
+/// Kinds of documents that hold other things than reports as often.
+const OTHER_DOCUMENTS: [&str; 18] =
+    ["docm", "html", "htm", "shtml", "mht", "pdf", "ofd", "odt", "rtf", "xls", "xlsx", "et", "jpg", "jpeg", "png", "tif", "tiff", "zip"];
 
 struct Collector<'a> {
     search: &'a Search,
@@ -66,7 +95,7 @@ impl Collector<'_> {
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => self.enter(entry.path(), entry.depth()),
                 Ok(entry) => {
                     if entry.file_type().is_some_and(|kind| kind.is_file()) {
-                        self.take(entry.path(), |settings, absolute| settings.includes(absolute));
+                        self.take(entry.path(), false, |settings, absolute| settings.includes(absolute));
                     }
                     WalkState::Continue
                 }
@@ -89,17 +118,24 @@ impl Collector<'_> {
     }
 
     /// Adds a file if `wanted` says so of its settings and absolute path.
-    fn take(&self, path: &Path, wanted: impl Fn(&Settings, &Path) -> bool) {
+    fn take(&self, path: &Path, is_named: bool, wanted: impl Fn(&Settings, &Path) -> bool) {
         let absolute = absolute_from(self.current, path);
         let found = self.search.settings(absolute.parent().unwrap_or(&absolute));
         match found {
             Ok(settings) if wanted(&settings, &absolute) => {
-                let path = absolute.strip_prefix(self.current).unwrap_or(path).to_owned();
-                self.discovered().targets.push(Target { path, absolute, settings });
+                let path = self.shown(&absolute, path);
+                self.discovered().targets.push(Target { path, absolute, settings, is_named });
+            }
+            Ok(settings) if !is_named && may_be_report(path) && !settings.excludes(&absolute) => {
+                self.discovered().unread.push(self.shown(&absolute, path));
             }
             Ok(_) => {}
             Err(error) => _ = self.discovered().bad_settings.entry(error.path.clone()).or_insert(error),
         }
+    }
+
+    fn shown(&self, absolute: &Path, path: &Path) -> PathBuf {
+        absolute.strip_prefix(self.current).unwrap_or(path).to_owned()
     }
 
     fn fail(&self, error: ignore::Error) {
@@ -147,6 +183,24 @@ mod tests {
         let files = [("b.txt", ""), ("a/c.MD", ""), ("a/d.docx", ""), (".hidden/e.txt", ""), ("g.txt", ""), (".gitignore", "g.txt")];
         assert_eq!(found(&files, &[""], false).0, ["a/c.MD", "b.txt"]);
         assert_eq!(found(&files, &["a/d.docx", "g.txt", "b.txt", ""], false).0, ["a/c.MD", "a/d.docx", "b.txt", "g.txt"], "what is named is read");
+    }
+
+    #[test]
+    fn documents_that_may_be_reports_are_told_from_others() {
+        for (name, may) in [
+            ("西山局.docx", true),
+            ("a/西山局.DOC", true),
+            ("2023年报.wps", true),
+            ("2023年报.pdf", true),
+            ("西山局政府信息公开工作年度报告.html", true),
+            ("manual.pdf", false),
+            ("index.html", false),
+            ("~$西山局.docx", false),
+            ("年度报告", false),
+            ("年度报告.py", false),
+        ] {
+            assert_eq!(may_be_report(Path::new(name)), may, "{name}");
+        }
     }
 
     #[test]

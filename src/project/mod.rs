@@ -2,4 +2,4 @@
 
 mod discover;
 
-pub use discover::{Discovered, Target, discover};
+pub use discover::{Discovered, Target, discover, names_report};

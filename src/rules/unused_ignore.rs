@@ -8,19 +8,19 @@ pub static RULE: Rule = Rule {
     code: "G001",
     name: "unused-ignore",
     severity: Severity::Warning,
-    fix: FixKind::Safe,
-    summary: Wording::new("批注或忽略注释没有对应的问题", "An accepted finding or ignore comment silences nothing"),
+    fix: FixKind::Either,
+    summary: Wording::new("接受记录或忽略注释没有对应的问题", "An accepted finding or ignore comment silences nothing"),
     documentation: Wording::new(DOCUMENTATION_ZH, DOCUMENTATION_EN),
     check: Check::Settings,
 };
 
 const DOCUMENTATION_ZH: &str = "### 检查什么
 
-`gouji.toml` 里的 `[[accept]]`，或文本里的 `<!-- gouji-ignore 代码: 理由 -->`，没有压住任何问题。只看本次检查过的文件和规则。
+`gouji.toml` 里的 `[[accept]]`，或文本里的 `<!-- gouji-ignore 代码: 理由 -->`，没有压住任何问题。只看本次检查过的文件和规则；那里另有问题、使规则没有检查的（例如表格缺行，有关的合计就不核对），不算多余。
 
 ### 为什么
 
-问题改好以后，留下的批注会把以后同一处的新问题也压住，而且让读的人以为那里仍有问题。
+问题改好以后，留下的接受记录会把以后同一处的新问题也压住，而且让读的人以为那里仍有问题。
 
 没有写理由的忽略注释不起作用，也在这里指出。
 
@@ -35,12 +35,12 @@ reason = \"一件规范性文件由上级机关废止\"   # 表二后来已经�
 
 ### 修正
 
-删除这一条（可自动修正）。紧贴在它上面的注释一并删除，其余内容和排版不变。写的文件不存在时，可能是文件名写错了，要人看过再删（`--unsafe-fixes`）。";
+忽略注释删除（可自动修正）。`[[accept]]` 写有理由，要人看过再删（`--fix --unsafe-fixes`）：紧贴在它上面的注释一并删除，其余内容和排版不变。写的文件不存在时，可能是文件名写错了。";
 
 const DOCUMENTATION_EN: &str = "### What it checks
 
 Finds an `[[accept]]` entry in `gouji.toml`, or a `<!-- gouji-ignore CODE: reason -->` comment in the text, that silences nothing. Only the
-files and the rules of this run are judged.
+files and the rules of this run are judged, and only where nothing else there keeps the rule from looking: while a table has a missing row, its totals are not checked.
 
 ### Why
 
@@ -59,5 +59,5 @@ reason = \"一件规范性文件由上级机关废止\"   # table two has been c
 
 ### Fix
 
-Safe: removes the entry with the comment right above it; all else in the file stays as it is. Where there is no such file its name may have been mistyped, and a person
-has to look (`--unsafe-fixes`).";
+A comment is removed, which is safe. An `[[accept]]` entry has a reason, so that a person has to look (`--fix --unsafe-fixes`): it goes with the comment right above it, and
+all else in the file stays as it is. Where there is no such file its name may have been mistyped.";

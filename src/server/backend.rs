@@ -139,7 +139,7 @@ impl Backend {
 
     /// `gouji/status`, beyond the protocol.
     pub async fn status(&self, params: status::StatusParams) -> Result<Option<status::Status>> {
-        self.answer(&params.text_document.uri, status::METHOD, |view| status::status(view, params.position)).map(Option::flatten)
+        self.answer(&params.text_document.uri, status::METHOD, |view| status::status(view, params.position))
     }
 
     /// The edit of a command about an open document: whether there was something to change, or nothing where the client was told

@@ -31,7 +31,7 @@ pub struct File {
     /// What the text of a report does not say of itself. 报告文本本身没有说明的情况。
     #[schemars(default)]
     pub report: Report,
-    /// Findings that may stand, each with its reason. 批注：可以保留的问题及其理由。
+    /// Findings that may stand, each with its reason. 接受并注明理由：可以保留的问题及其理由。
     #[schemars(default)]
     pub accept: Vec<Accept>,
 }

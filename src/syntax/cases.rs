@@ -20,7 +20,7 @@ const TITLES: [&str; 6] = [
 fn outline(text: &str) -> String {
     let reports = parse(text).reports;
     let report = |report: &super::Report| {
-        let title = report.title.map_or("", |title| if title.about { "解读 " } else { "题 " });
+        let title = report.title.map_or("", |title| if title.about.is_some() { "解读 " } else { "题 " });
         let part = |part: &super::Part| {
             let heading = part.heading.as_ref();
             let wording = heading.map_or("", |heading| match heading.wording {

@@ -20,6 +20,7 @@ pub use line::{Class, Line, classify, is_value, tokens, trim};
 pub use outline::Role;
 pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;
+pub use title::About;
 
 use crate::text::{Resized, TextRange, letters_hash};
 use lines::Lines;
@@ -47,8 +48,8 @@ pub struct Report {
 pub struct Title {
     /// The title line, or the two or three lines (blank ones between) that make the title; in bytes of the report.
     pub range: TextRange,
-    /// Whether it is that of a page about a report (文字解读, 图解) or of a model of one (格式, 范文), which are none.
-    pub about: bool,
+    /// What it is the title of, where that is not a report.
+    pub about: Option<About>,
 }
 
 /// What a part of a report is.
@@ -217,7 +218,7 @@ fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<Tit
         words.dedup();
         words.len() >= 3
     };
-    Some(Title { range: title.range, about: title.about || is_list })
+    Some(Title { range: title.range, about: title.about.or(is_list.then_some(About::Page)) })
 }
 
 /// What is known of a part before it is read; the range in bytes of the report, the heading's in those of the part.

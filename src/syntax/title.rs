@@ -16,8 +16,19 @@ pub struct TitleLine {
     pub range: TextRange,
     /// How much of a title's words it has; more is better.
     pub score: u32,
-    /// Whether it is the title of a page about a report (文字解读) or of a model of one (格式, 范文), not of a report.
-    pub about: bool,
+    /// What it is the title of, where that is not a report.
+    pub about: Option<About>,
+}
+
+/// What a title may name that has the words of a report's title and is not a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum About {
+    /// A page about reports: 文字解读, 图解, a notice, a list of links.
+    Page,
+    /// The report of a school on its school year, under rules of its own.
+    SchoolYear,
+    /// The form itself, or a model of a report: 格式, 范文.
+    Model,
 }
 
 /// Titles are no longer than this many letters.
@@ -83,11 +94,9 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let end = ["报告", "年报"].iter().filter_map(|word| letters.rfind(word).map(|at| at + word.len())).max()?;
     let rest = &letters[end..];
     let tail = rest.chars().count();
-    // The form itself and models of it are no reports either.
-    let about = ["解读", "图解", "一图"].iter().any(|word| letters.contains(word)) || ["格式", "格式试行", "模板", "范本", "范文"].contains(&rest);
-    // Schools and universities report on their own school year, under rules of their own.
-    let about = about || letters.contains("学年") || is_notice(&letters, rest);
-    if !discloses(&letters) || !about && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c)))
+    let about = about(&letters, rest);
+    if !discloses(&letters)
+        || about.is_none() && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c)))
     {
         return None;
     }
@@ -95,7 +104,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let raw = raw.strip_prefix('《').and_then(|raw| raw.strip_suffix('》')).unwrap_or(raw);
     let introduces = ["根据", "按照", "依据", "现将", "现公布", "本报告", "附件", "为"].iter().any(|word| letters.starts_with(word));
     // A page about a report has its title in 《》, a notice is one by its name.
-    if introduces || !about && has_marks(raw) || raw.contains(['，', ',', '。']) {
+    if introduces || about.is_none() && has_marks(raw) || raw.contains(['，', ',', '。']) {
         return None;
     }
     let points = [("政府信息公开", 2), ("工作", 1), ("年度报告", 2)];
@@ -106,6 +115,19 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let year = u32::from(year > 0 || last > index);
     let range = without_marks(text, TextRange::new(trim(text, lines[first].range).start, trim(text, lines[last].range).end));
     Some(TitleLine { line: index, first, last, range, score: (words + 2 * year).saturating_sub(letter), about })
+}
+
+/// What the letters of a title are about, `rest` those behind 报告, where they are not a report's.
+fn about(letters: &str, rest: &str) -> Option<About> {
+    let models = ["格式", "格式试行", "模板", "样本", "样式", "范本", "范文", "范例", "示例", "参考文本"];
+    if rest.chars().count() <= 8 && models.iter().any(|word| rest.ends_with(word)) {
+        Some(About::Model)
+    } else if letters.contains("学年") {
+        Some(About::SchoolYear)
+    } else {
+        let explains = ["解读", "图解", "一图"].iter().any(|word| letters.contains(word));
+        (explains || is_notice(letters, rest)).then_some(About::Page)
+    }
 }
 
 /// The line below `lines[index]` that holds nothing but the year, such as （2021年度）; `index` where there is none.

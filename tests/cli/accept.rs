@@ -37,8 +37,11 @@ fn an_unused_entry_is_shown_where_it_stands_and_removed() {
     let output = folder.run(&["check", "--output-format", "concise"]);
     assert_eq!((output.status, output.findings()), (1, vec!["gouji.toml:5:1: G001".to_owned()]));
     assert!(output.out.contains("a.md 已没有 A001 的问题"), "{}", output.out);
-    assert!(folder.run(&["check", "--diff"]).out.contains("-reason = \"原件如此\""));
-    assert_eq!(folder.run(&["check", "--fix"]).status, 0);
+    assert_eq!(folder.run(&["check", "--diff"]).out, "");
+    assert!(folder.run(&["check", "--diff", "--unsafe-fixes"]).out.contains("-reason = \"原件如此\""));
+    assert_eq!(folder.run(&["check", "--fix"]).status, 1, "its reason is for a person to look at");
+    assert_eq!(folder.read("gouji.toml"), settings);
+    assert_eq!(folder.run(&["check", "--fix", "--unsafe-fixes"]).status, 0);
     assert_eq!(folder.read("gouji.toml"), "# 设置\nlang = \"zh\"\n\n# 以后的设置\n");
     assert_eq!(folder.run(&["check"]).status, 0);
 }
@@ -58,8 +61,8 @@ fn an_entry_is_judged_only_for_files_and_codes_of_the_run() {
 /// Its name may have been mistyped.
 #[test]
 fn an_entry_for_a_file_that_is_not_there_is_removed_by_a_person_only() {
-    let (known, lost) = (entry("a.md", "A001", None), entry("aa.md", "A001", None));
-    let folder = Folder::new(&[("gouji.toml", &format!("{known}\n{lost}")), ("a.md", REPORT)]);
+    let lost = entry("aa.md", "A001", None);
+    let folder = Folder::new(&[("gouji.toml", &lost), ("a.md", REPORT)]);
     let output = folder.run(&["check", "--fix", "--output-format", "concise"]);
     assert_eq!((output.status, folder.read("gouji.toml")), (1, lost));
     assert_eq!(output.findings(), ["gouji.toml:1:1: G001"]);

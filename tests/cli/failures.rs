@@ -65,6 +65,54 @@ fn failures_speak_english_too() {
 }
 
 #[test]
+fn settings_that_select_nothing_are_named() {
+    let folder = Folder::new(&[("x/gouji.toml", "select = [\"A\"]\nignore = [\"A\"]"), ("x/a.md", REPORT), ("gouji.toml", "select = [\"A\"]")]);
+    assert_fails(&folder, &["x"], &["gouji: x/gouji.toml: select 和 ignore 没有留下任何规则 — 请改正其中一个"]);
+    folder.write("a.md", REPORT);
+    let both = "gouji: gouji.toml: 其中的 select 和 ignore 加上 --ignore，没有留下任何规则 — 请改正其中一个";
+    assert_fails(&folder, &["a.md", "--ignore", "A"], &[both]);
+    assert_fails(&folder, &["a.md", "--select", "A", "--ignore", "A"], &["gouji: --select 和 --ignore 没有留下任何规则 — 请改正其中一个"]);
+    assert_eq!(folder.run(&["check", "a.md", "--select", "A001", "--ignore", "A"]).status, 0);
+}
+
+#[test]
+fn encodings_that_are_not_read_are_named() {
+    let folder = Folder::new(&[]);
+    folder.write("32.txt", REPORT.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect::<Vec<u8>>());
+    folder.write("16.txt", REPORT.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>());
+    let lines = [
+        "gouji: 16.txt: 是没有字节顺序标记（BOM）的 UTF-16 编码，不能读取 — 请另存为 UTF-8",
+        "gouji: 32.txt: 是 UTF-32 编码，不能读取 — 请另存为 UTF-8",
+    ];
+    assert_fails(&folder, &["32.txt", "16.txt"], &lines);
+}
+
+#[test]
+fn a_report_is_not_overwritten_by_what_is_found_in_it() {
+    let text = wrong_total();
+    let folder = Folder::new(&[("a.md", &text), ("x/b.md", &text)]);
+    for (output, paths) in [("a.md", &["a.md"][..]), ("./x/../a.md", &["a.md", "x"]), ("x/b.md", &["."]), ("x/b.md", &["a.md", "x/b.md"])] {
+        let arguments = [&["check", "--output-format", "json", "--output-file", output][..], paths].concat();
+        let run = folder.run(&arguments);
+        assert!(run.status == 2 && run.err.contains("--output-file 不覆盖它"), "{output}: {run:?}");
+        assert_eq!((folder.read("a.md"), folder.read("x/b.md")), (text.clone(), text.clone()));
+    }
+    // What an earlier run has written is no report.
+    for _ in 0..2 {
+        assert_eq!(folder.run(&["check", "--output-format", "concise", "--output-file", "found.txt"]).status, 1);
+    }
+    assert!(folder.read("found.txt").contains("A001"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_named() {
+    let folder = Folder::new(&[("a.md", REPORT)]);
+    let output = folder.run(&["check", "--output-file", "/dev/full", "a.md"]);
+    assert!(output.status == 2 && output.err.starts_with("gouji: /dev/full: 无法写入"), "{output:?}");
+}
+
+#[test]
 fn output_that_cannot_be_written_is_named() {
     let folder = Folder::new(&[("a.md", REPORT)]);
     let output = folder.run(&["check", "--output-file", "none/x.json", "a.md"]);

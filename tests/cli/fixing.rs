@@ -41,6 +41,31 @@ fn a_difference_is_shown_and_nothing_written() {
     assert_eq!(output.err, "可修正 2 处，此外还有 0 处问题。\n");
 }
 
+/// `git apply` compares bytes: marks, line ends, a last line without one, and other encodings.
+#[test]
+fn git_takes_a_difference() {
+    let of = |text: &str, encoding: &str| -> Vec<u8> {
+        match encoding {
+            "gb18030" => encoding_rs::GB18030.encode(text).0.into_owned(),
+            "utf-16" => [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
+            _ => text.as_bytes().to_vec(),
+        }
+    };
+    let texts = |text: String| [text.clone(), text.replace('\n', "\r\n"), format!("\u{feff}{text}"), text.trim_end().to_owned()];
+    for encoding in ["utf-8", "gb18030", "utf-16"] {
+        for (wrong, right) in texts(wrong_total()).into_iter().zip(texts(REPORT.to_owned())).take(if encoding == "utf-8" { 4 } else { 2 }) {
+            let folder = Folder::new(&[]);
+            folder.write("a b.md", of(&wrong, encoding));
+            let patch = folder.command(&["check", "--diff", "a b.md"]).output().unwrap().stdout;
+            folder.write("x.patch", &patch);
+            let git = std::process::Command::new("git").args(["apply", "-p0", "x.patch"]).current_dir(folder.path()).output();
+            let Ok(git) = git else { return };
+            assert!(git.status.success(), "{encoding}: {git:?}");
+            assert_eq!(std::fs::read(folder.join("a b.md")).unwrap(), of(&right, encoding), "{encoding}");
+        }
+    }
+}
+
 #[test]
 fn standard_input_is_mended_to_standard_output() {
     let folder = Folder::new(&[]);

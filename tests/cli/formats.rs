@@ -43,7 +43,7 @@ fn json_has_the_shape_of_the_contract() {
     let found = json_of("json");
     let first = &found[0];
     let keys: Vec<_> = first.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["code", "name", "severity", "message", "filename", "location", "end_location", "fix", "url"]);
+    assert_eq!(keys, ["code", "name", "severity", "message", "filename", "location", "end_location", "fix", "url", "place", "organ", "year"]);
     assert_eq!((&first["code"], &first["name"], &first["severity"]), (&json!("A001"), &json!("row-total"), &json!("error")));
     assert_eq!(first["filename"], "甲 局/a.md");
     assert_eq!(first["location"], json!({ "row": row(), "column": column() }));
@@ -52,8 +52,36 @@ fn json_has_the_shape_of_the_contract() {
     let edit = &first["fix"]["edits"][0];
     assert_eq!((&edit["content"], &edit["location"]), (&json!("5"), &first["location"]));
     assert!(first["url"].as_str().unwrap().starts_with("https://") && first["url"].as_str().unwrap().contains("A001"));
+    assert_eq!((&first["place"], &first["organ"], &first["year"]), (&json!("表三/（一）予以公开/总计"), &json!("云溪县园林局"), &json!(2023)));
     let none = Folder::new(&[("a.md", REPORT)]).run(&["check", "--output-format", "json"]);
     assert_eq!((none.status, none.out.trim()), (0, "[]"));
+}
+
+#[test]
+fn json_names_the_report_of_a_compilation() {
+    let both = format!("{}\n{}", wrong_total(), wrong_total().replace("园林局", "水务局"));
+    let folder = Folder::new(&[("all.md", &both), ("gouji.toml", "[[accept]]\nfile = \"all.md\"\ncode = \"C003\"\nreason = \"看过\"\n")]);
+    let found: Value = serde_json::from_str(&folder.run(&["check", "--output-format", "json"]).out).unwrap();
+    let of = |finding: &Value| (finding["place"].clone(), finding["organ"].clone());
+    assert_eq!(of(&found[0]), (json!("云溪县园林局 2023/表三/（一）予以公开/总计"), json!("云溪县园林局")));
+    assert_eq!(of(&found[2]), (json!("云溪县水务局 2023/表三/（一）予以公开/总计"), json!("云溪县水务局")));
+}
+
+#[test]
+fn what_was_not_checked_does_not_look_checked() {
+    let folder = Folder::new(&[("README.md", "# 读我\n")]);
+    let run = |format: &str| folder.run(&["check", "README.md", "--output-format", format]);
+    let sarif: Value = serde_json::from_str(&run("sarif").out).unwrap();
+    let notes = sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    assert_eq!(notes[0]["message"]["text"], "未检查：没有年度报告的标题、章节或表格");
+    assert_eq!(notes[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "README.md");
+    let schema = serde_json::from_str(include_str!("sarif-2.1.0.schema.json")).unwrap();
+    assert_eq!(validate(schema, &sarif), Ok(()));
+    let junit = quick_junit::Report::deserialize_from_str(&run("junit").out).unwrap();
+    let cases: Vec<_> = junit.test_suites.iter().flat_map(|suite| &suite.test_cases).collect();
+    assert!(cases.iter().all(|case| matches!(case.status, quick_junit::TestCaseStatus::Skipped { .. })) && !cases.is_empty());
+    assert!(run("github").out.starts_with("::notice file=README.md,title=gouji::README.md: 未检查"), "{}", run("github").out);
+    assert!(run("gitlab").err.contains("没有检查任何报告"));
 }
 
 #[test]

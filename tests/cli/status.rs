@@ -53,7 +53,14 @@ fn a_difference_is_1() {
 #[test]
 fn bad_arguments_are_2_in_one_line() {
     let folder = Folder::new(&[]);
-    for arguments in [&["check", "--selct", "A"][..], &["chek"], &["check", "--select", "Q9"], &["check", "--year", "x"], &["check", "-", "a.md"]] {
+    for arguments in [
+        &["check", "--selct", "A"][..],
+        &["chek"],
+        &["check", "--select", "Q9"],
+        &["check", "--year", "x"],
+        &["check", "-", "a.md"],
+        &["check", "--select", "A", "--ignore", "A"],
+    ] {
         let output = folder.run(arguments);
         assert_eq!((output.status, output.out.as_str()), (2, ""), "{arguments:?}");
         assert!(output.err.starts_with("gouji: ") && output.err.matches('\n').count() == 1, "{}", output.err);

@@ -58,7 +58,7 @@ export class Commands {
     if (!client) {
       return;
     }
-    if (!document || !isServed(document) || !(await askStatus(client, document))) {
+    if (!document || !isServed(document) || !(await askStatus(client, document))?.reports) {
       void window.showInformationMessage(say('noReport'));
       return;
     }

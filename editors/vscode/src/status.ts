@@ -8,9 +8,11 @@ import { type LanguageClient, LSPErrorCodes, ResponseError } from 'vscode-langua
 import { isServed } from './server';
 import { say } from './settings';
 
-/** The server's answer to `gouji/status`; none for a document that is no report. */
+/** The server's answer to `gouji/status`; none for a document that is not open there. */
 export interface ReportStatus {
   readonly reports: number;
+  /** Why it holds no report that is checked. An older server says nothing of such a document. */
+  readonly notChecked?: { readonly reason: string; readonly message: string } | null;
   readonly errors: number;
   readonly warnings: number;
   readonly notes: number;
@@ -97,16 +99,28 @@ export class Status implements Disposable {
     this.isAsking = false;
   }
 
-  private show(status: ReportStatus | undefined): void {
+  private show(answer: ReportStatus | undefined): void {
+    const status = answer && answer.reports > 0 ? answer : undefined;
     if ((status === undefined) !== (this.current === undefined)) {
       void commands.executeCommand('setContext', 'gouji.isReport', status !== undefined);
     }
     this.current = status;
-    if (!status) {
+    const reason = answer?.notChecked;
+    // Of a README nothing is to be said.
+    if (!status && (!reason || reason.reason === 'not-a-report')) {
       this.item?.hide();
       return;
     }
     this.item ??= window.createStatusBarItem('status', StatusBarAlignment.Right, 110);
+    if (!status) {
+      this.item.name = say('statusName');
+      this.item.text = `${say('statusTitle')} $(circle-slash)`;
+      this.item.tooltip = say('statusNotChecked', reason?.message ?? '');
+      this.item.command = undefined;
+      this.item.accessibilityInformation = { label: `${say('statusName')}${say('colon')}${say('statusNotChecked', reason?.message ?? '')}` };
+      this.item.show();
+      return;
+    }
     const isClean = status.errors + status.warnings + status.notes === 0;
     const counts: readonly (readonly [string, number])[] = [['error', status.errors], ['warning', status.warnings], ['info', status.notes]];
     const shown = counts.filter(([, count]) => count > 0).map(([icon, count]) => `$(${icon}) ${count}`);

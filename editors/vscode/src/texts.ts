@@ -65,6 +65,7 @@ const texts = {
   colon: ['：', ': '],
   statusName: ['年度报告检查', 'Annual Report Check'],
   statusTitle: ['勾稽', 'Sums'],
+  statusNotChecked: ['未检查：{0}', 'Not checked: {0}'],
   statusClean: ['没有发现问题', 'Nothing found'],
   statusFound: ['错误 {0}，警告 {1}，提示 {2}', '{0} errors, {1} warnings, {2} notes'],
   statusHold: ['勾稽关系：{0} 条全部成立', 'Relations of the form: all {0} hold'],

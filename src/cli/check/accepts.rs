@@ -1,5 +1,6 @@
 //! Accepted findings that silence nothing: G001 in the settings file that holds them.
 
+use super::diff::diff;
 use super::file::{self, Outcome};
 use super::{Mending, Session, shown};
 use crate::cli::failure::Failure;
@@ -20,7 +21,7 @@ pub(super) struct SettingsOutcome {
     pub(super) checked: Option<Checked>,
     pub(super) failure: Option<Failure>,
     pub(super) fixed: usize,
-    pub(super) diff: String,
+    pub(super) diff: Vec<u8>,
 }
 
 /// Finds the unused entries of all settings of this run, and removes them where fixes are asked for.
@@ -77,27 +78,27 @@ fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> Settin
     };
     let as_it_is = || SettingsOutcome { checked: report(settings, &[]), ..Default::default() };
     let (Mending::Apply(least) | Mending::Diff(least)) = session.mending() else { return as_it_is() };
-    let indices: Vec<usize> = match least {
-        Applicability::Safe => entries.unused.iter().copied().collect(),
-        Applicability::Unsafe => entries.unused.union(&entries.lost).copied().collect(),
-    };
+    if least == Applicability::Safe {
+        return as_it_is();
+    }
+    let indices: Vec<usize> = entries.unused.union(&entries.lost).copied().collect();
     let Some(edit) = remove_entries(&file.text, &indices) else { return as_it_is() };
-    let mended = apply(&file.text, [&edit]);
-    match session.mending() {
-        Mending::Diff(_) => SettingsOutcome { diff: file::diff(&path, &file.text, &mended), fixed: indices.len(), ..Default::default() },
-        _ => {
-            let written = files::read(&shown_path).and_then(|source| {
-                let decoded = files::decode(&source.bytes).map_err(|error| FileError::new(&shown_path, FileErrorKind::Undecodable(error)))?;
-                if decoded.text != file.text {
-                    return Err(FileError::new(&shown_path, FileErrorKind::Changed));
-                }
-                file::write(&source, &decoded, std::slice::from_ref(&edit))
-            });
-            let after = Settings::from_text(file.path.clone(), mended, CODES).ok();
-            match written {
-                Ok(()) => SettingsOutcome { checked: after.and_then(|after| report(&after, &indices)), fixed: indices.len(), ..Default::default() },
-                Err(error) => SettingsOutcome { failure: Some(Failure::of_file(&error, language)), ..as_it_is() },
-            }
+    let edits = std::slice::from_ref(&edit);
+    let written = files::read(&shown_path).and_then(|source| {
+        let decoded = files::decode(&source.bytes).map_err(|error| FileError::new(&shown_path, FileErrorKind::Undecodable(error)))?;
+        if decoded.text != file.text {
+            return Err(FileError::new(&shown_path, FileErrorKind::Changed));
         }
+        match session.mending() {
+            Mending::Diff(_) => Ok(diff(&path, &source.bytes, &file::mended(&source, &decoded, edits)?)),
+            _ => file::write(&source, &decoded, edits).map(|()| Vec::new()),
+        }
+    });
+    match written {
+        Ok(diff) => {
+            let after = Settings::from_text(file.path.clone(), apply(&file.text, edits), CODES).ok();
+            SettingsOutcome { checked: after.and_then(|after| report(&after, &indices)), fixed: indices.len(), diff, ..Default::default() }
+        }
+        Err(error) => SettingsOutcome { failure: Some(Failure::of_file(&error, language)), ..as_it_is() },
     }
 }

@@ -7,7 +7,6 @@ use crate::files::{self, FileErrorKind};
 use crate::lint::{Request, is_judged};
 use crate::settings::{Baseline, BaselineEntry, absolute_from};
 use std::collections::{BTreeSet, HashMap};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +48,7 @@ impl BaselineFile {
     pub(super) fn write(&self, outcomes: &[Outcome], folders: &[PathBuf]) -> io::Result<usize> {
         let checked: HashMap<_, _> = outcomes.iter().map(|outcome| (self.key(&outcome.absolute), outcome)).collect();
         let stays = |entry: &&BaselineEntry| match checked.get(&entry.file) {
-            Some(outcome) if matches!(outcome.state, State::Unread) => true,
+            Some(outcome) if !matches!(outcome.state, State::Report(_)) => true,
             Some(outcome) => {
                 let file = outcome.settings.relative(&outcome.absolute);
                 !is_judged(&entry.code, &Request { settings: &outcome.settings, file: file.as_deref(), baseline: None, year: None })
@@ -81,7 +80,7 @@ impl BaselineFile {
                 FileErrorKind::Denied => io::ErrorKind::PermissionDenied.into(),
                 _ => io::Error::other(error.to_string()),
             }),
-            Err(_) => fs::write(&self.path, text).inspect_err(|_| _ = fs::remove_file(&self.path)),
+            Err(_) => files::write_output(&self.path, text.as_bytes()),
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Checking and mending one file.
 
+use super::diff::diff;
 use super::{Mending, Session};
 use crate::cli::failure::Failure;
 use crate::cli::language;
 use crate::diagnostic::{Diagnostic, Edit, Language};
 use crate::files::{self, Decoded, FileError, FileErrorKind, SourceFile};
-use crate::lint::{self, Findings, Fixed, Request};
+use crate::lint::{self, Findings, Fixed, NotChecked, ReportName, Request};
 use crate::project::Target;
 use crate::settings::Settings;
-use similar::TextDiff;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +20,12 @@ pub(super) struct Outcome {
     pub(super) settings: Arc<Settings>,
     pub(super) language: Language,
     pub(super) state: State,
+    /// Whether it was named, rather than found in a folder.
+    pub(super) is_named: bool,
+    /// The reports in it that were checked.
+    pub(super) reports: Vec<ReportName>,
+    /// Why others in it were not.
+    pub(super) passed_over: Vec<NotChecked>,
     /// The text that the findings are in; kept only where there are some.
     pub(super) text: String,
     /// Accepted findings that silence nothing here, as indices into the settings.
@@ -27,15 +33,15 @@ pub(super) struct Outcome {
     pub(super) failure: Option<Failure>,
     /// How many findings were mended, or would be.
     pub(super) fixed: usize,
-    /// What mending would change.
-    pub(super) diff: String,
+    /// What mending would change, in the file's own encoding.
+    pub(super) diff: Vec<u8>,
 }
 
 /// What a file is.
 pub(super) enum State {
     /// It could not be read.
     Unread,
-    NoReport,
+    NotChecked(NotChecked),
     Report(Vec<Diagnostic>),
 }
 
@@ -60,12 +66,17 @@ pub(super) fn check(session: &Session, target: &Target) -> Outcome {
         }
         Mending::Diff(least) => {
             let fixed = outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
-            outcome.diff = fixed.as_ref().map(|fixed| diff(&outcome.path, &decoded.text, &fixed.text)).unwrap_or_default();
+            if let Ok(fixed) = &fixed {
+                match mended(&source, &decoded, &fixed.edits) {
+                    Ok(bytes) => outcome.diff = diff(&outcome.path, &source.bytes, &bytes),
+                    Err(error) => outcome.failure = Some(Failure::of_file(&error, outcome.language)),
+                }
+            }
             outcome.keep_fixed(fixed);
         }
         Mending::Apply(least) => {
             let fixed = outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
-            let written = fixed.as_ref().filter(|fixed| !fixed.edits.is_empty()).map(|fixed| write(&source, &decoded, &fixed.edits));
+            let written = fixed.as_ref().ok().filter(|fixed| !fixed.edits.is_empty()).map(|fixed| write(&source, &decoded, &fixed.edits));
             if let Some(Err(error)) = written {
                 // The file is as it was, and so are its findings.
                 outcome.failure = Some(Failure::of_file(&error, outcome.language));
@@ -81,18 +92,13 @@ pub(super) fn check(session: &Session, target: &Target) -> Outcome {
 
 /// Puts edits into a file that was read, in its own encoding.
 pub(super) fn write(source: &SourceFile, decoded: &Decoded, edits: &[Edit]) -> Result<(), FileError> {
-    let edits = edits.iter().map(|edit| (edit.range, edit.content.as_str()));
-    let bytes = files::splice(&source.bytes, decoded, edits).map_err(|error| FileError::new(&source.path, FileErrorKind::Unwritable(error)))?;
-    files::write_atomically(source, &bytes)
+    files::write_atomically(source, &mended(source, decoded, edits)?)
 }
 
-/// The unified diff of two texts; empty where they are the same.
-pub(super) fn diff(path: &str, old: &str, new: &str) -> String {
-    if old == new {
-        return String::new();
-    }
-    let diff = TextDiff::from_lines(old, new);
-    diff.unified_diff().context_radius(3).header(path, path).to_string()
+/// The bytes of a file that was read with these edits in its text.
+pub(super) fn mended(source: &SourceFile, decoded: &Decoded, edits: &[Edit]) -> Result<Vec<u8>, FileError> {
+    let edits = edits.iter().map(|edit| (edit.range, edit.content.as_str()));
+    files::splice(&source.bytes, decoded, edits).map_err(|error| FileError::new(&source.path, FileErrorKind::Unwritable(error)))
 }
 
 impl Outcome {
@@ -103,16 +109,19 @@ impl Outcome {
             settings: Arc::clone(&target.settings),
             language: language::choose(session.common, Some(&target.settings)),
             state: State::Unread,
+            is_named: target.is_named,
+            reports: Vec::new(),
+            passed_over: Vec::new(),
             text: String::new(),
             unused_accepts: Vec::new(),
             failure: None,
             fixed: 0,
-            diff: String::new(),
+            diff: Vec::new(),
         }
     }
 
     /// Calls `examine` with the file's place among the settings and the baseline.
-    pub(super) fn examine<T>(&self, session: &Session, examine: impl FnOnce(&Request) -> Option<T>) -> Option<T> {
+    pub(super) fn examine<T>(&self, session: &Session, examine: impl FnOnce(&Request) -> T) -> T {
         let file = self.settings.relative(&self.absolute);
         let baseline = session.baseline.as_ref().filter(|_| !session.check.write_baseline);
         let key = baseline.map(|baseline| baseline.key(&self.absolute));
@@ -125,37 +134,31 @@ impl Outcome {
         examine(&request)
     }
 
-    pub(super) fn keep(&mut self, findings: Option<Findings>, text: String) {
-        let Some(findings) = findings else {
-            self.state = State::NoReport;
-            self.unused_accepts = self.accepts_of_no_report();
-            return;
+    pub(super) fn keep(&mut self, findings: Result<Findings, NotChecked>, text: String) {
+        let findings = match findings {
+            Ok(findings) => findings,
+            Err(reason) => {
+                self.state = State::NotChecked(reason);
+                return;
+            }
         };
         if !findings.diagnostics.is_empty() {
             self.text = text;
         }
         self.unused_accepts = findings.unused_accepts;
+        self.reports = findings.reports;
+        self.passed_over = findings.passed_over;
         self.state = State::Report(findings.diagnostics);
     }
 
-    pub(super) fn keep_fixed(&mut self, fixed: Option<Fixed>) {
+    pub(super) fn keep_fixed(&mut self, fixed: Result<Fixed, NotChecked>) {
         match fixed {
-            None => self.keep(None, String::new()),
-            Some(fixed) => {
+            Err(reason) => self.keep(Err(reason), String::new()),
+            Ok(fixed) => {
                 self.fixed = fixed.applied.len();
-                self.keep(Some(fixed.findings), fixed.text);
+                self.keep(Ok(fixed.findings), fixed.text);
             }
         }
-    }
-
-    /// What is no report has no findings that could stand.
-    fn accepts_of_no_report(&self) -> Vec<usize> {
-        if self.settings.accepted.is_empty() {
-            return Vec::new();
-        }
-        let file = self.settings.relative(&self.absolute);
-        let request = Request { settings: &self.settings, file: file.as_deref(), baseline: None, year: None };
-        lint::silence("", Vec::new(), &request).unused_accepts
     }
 }
 

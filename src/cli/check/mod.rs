@@ -2,7 +2,9 @@
 
 mod accepts;
 mod baseline;
+mod diff;
 mod file;
+mod not_checked;
 mod progress;
 mod stdin;
 
@@ -10,10 +12,12 @@ use super::arguments::{Check, Common, OutputFormat};
 use super::failure::Failure;
 use super::output::{self, Checked, Fixes, Results, Style, Summary};
 use super::{Status, color, language};
-use crate::diagnostic::{Applicability, Language, Severity};
+use crate::diagnostic::{Applicability, Argument, Language, Message, Severity, Wording};
+use crate::files;
+use crate::lint::NotChecked;
 use crate::project::{Discovered, Target, discover};
 use crate::rules::CODES;
-use crate::settings::{Overrides, Search, Selector, absolute_from};
+use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute_from};
 use baseline::BaselineFile;
 use file::{Outcome, State};
 use progress::Progress;
@@ -64,6 +68,10 @@ impl<'a> Session<'a> {
         let spoken = language::choose(common, None);
         let select = check.select.as_ref().map(|codes| selectors("--select", codes, spoken)).transpose()?;
         let overrides = Overrides { select, ignore: selectors("--ignore", &check.ignore, spoken)? };
+        let said = Selection::default().overridden(overrides.select.as_deref(), &overrides.ignore);
+        if selects_nothing(&said) {
+            return Err(Failure::of_arguments(NOTHING_SELECTED.in_language(spoken).to_owned()));
+        }
         let search = match &common.config {
             Some(path) => Search::fixed(path, CODES, overrides),
             None => Search::nearest(CODES, overrides),
@@ -103,6 +111,10 @@ impl<'a> Session<'a> {
         if self.check.show_files {
             return self.show_files(&discovered);
         }
+        if let Some(failure) = self.refuse(&discovered.targets) {
+            failure.print();
+            return Status::Failed;
+        }
         let progress = Progress::new(discovered.targets.len(), self.language, self.common.quiet);
         let check = |target: &Target| {
             let outcome = file::check(self, target);
@@ -127,29 +139,28 @@ impl<'a> Session<'a> {
 
     fn conclude(&self, discovered: Discovered, outcomes: Vec<Outcome>) -> Status {
         let mut failures: Vec<_> = outcomes.iter().flat_map(|outcome| outcome.failure.clone()).collect();
-        if self.common.verbose {
-            self.explain_reading(&outcomes);
-        }
-        let mut diff = String::new();
+        let mut diff = Vec::new();
         let mut status = Status::Clean;
         if let Some(baseline) = self.baseline.as_ref().filter(|_| self.check.write_baseline) {
             return self.write_baseline(baseline, discovered, &outcomes, failures);
         }
+        let not_checked = self.explain_reading(&outcomes);
         let settings_files = accepts::judge(self, &discovered.folders, &outcomes);
         let mut summary = Summary { read: outcomes.len(), ..Summary::default() };
         let mut files = Vec::new();
         for settings_file in settings_files {
-            diff.push_str(&settings_file.diff);
+            diff.extend_from_slice(&settings_file.diff);
             summary.fixed += settings_file.fixed;
             failures.extend(settings_file.failure);
             files.extend(settings_file.checked);
         }
+        let overwritten = self.overwritten(&outcomes);
         for outcome in outcomes {
             summary.fixed += outcome.fixed;
-            diff.push_str(&outcome.diff);
+            diff.extend_from_slice(&outcome.diff);
             if let State::Report(diagnostics) = outcome.state {
-                summary.reports += 1;
-                files.push(Checked::new(outcome.path, outcome.language, outcome.text, diagnostics));
+                summary.reports += outcome.reports.len();
+                files.push(Checked::new(outcome.path, outcome.language, outcome.text, diagnostics).with_reports(outcome.reports));
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -157,10 +168,15 @@ impl<'a> Session<'a> {
         failures.iter().for_each(Failure::print);
         summary.failed = self.print_failures(&discovered, &failures);
         summary.fixes = self.fixes();
-        let results = Results { files, language: self.language, current: self.current.clone(), summary };
-        let written = match self.mending() {
-            Mending::Diff(_) => self.write_diff(&diff, &results),
-            _ => self.write_results(&results),
+        let unread = discovered.unread.iter().map(|path| shown(path)).collect();
+        let results = Results { files, not_checked, unread, language: self.language, current: self.current.clone(), summary };
+        let written = match (overwritten, self.mending()) {
+            (Some(failure), _) => {
+                failure.print();
+                Status::Failed
+            }
+            (None, Mending::Diff(_)) => self.write_diff(&diff, &results),
+            (None, _) => self.write_results(&results),
         };
         if !diff.is_empty() || self.is_found(&results) {
             status = Status::Found;
@@ -193,16 +209,22 @@ impl<'a> Session<'a> {
         !discovered.bad_settings.is_empty() || !discovered.failures.is_empty() || !others.is_empty()
     }
 
-    /// `--verbose`: what was read and passed over.
-    fn explain_reading(&self, outcomes: &[Outcome]) {
-        let mut err = io::stderr().lock();
-        for outcome in outcomes.iter().filter(|outcome| matches!(outcome.state, State::NoReport)) {
-            let line = match self.language {
-                Language::Zh => format!("{}：不是 2019 年及以后的政府信息公开工作年度报告，已略过", outcome.path),
-                Language::En => format!("{}: passed over, it is no annual report for 2019 or later", outcome.path),
-            };
-            _ = writeln!(err, "{line}");
+    /// What speaks against checking these files at all.
+    fn refuse(&self, targets: &[Target]) -> Option<Failure> {
+        if let Some(target) = targets.iter().find(|target| selects_nothing(&target.settings.selection)) {
+            return Some(nothing_selected(&target.settings, self));
         }
+        let output = self.check.output_file.as_deref().and_then(|path| path.canonicalize().ok())?;
+        let target = targets.iter().filter(|target| target.is_named).find(|target| is_same_file(&target.absolute, &output))?;
+        Some(Failure::new(&target.path, OVERWRITES.in_language(self.language).to_owned()))
+    }
+
+    /// What speaks against writing the output over a file that was found in a folder. What an earlier run has put there is no report.
+    fn overwritten(&self, outcomes: &[Outcome]) -> Option<Failure> {
+        let output = self.check.output_file.as_deref().and_then(|path| path.canonicalize().ok())?;
+        let outcome = outcomes.iter().find(|outcome| is_same_file(&outcome.absolute, &output))?;
+        let message = OVERWRITES.in_language(self.language).to_owned();
+        (!matches!(outcome.state, State::NotChecked(NotChecked::NotReport))).then(|| Failure::new(Path::new(&outcome.path), message))
     }
 
     fn write_baseline(&self, baseline: &BaselineFile, discovered: Discovered, outcomes: &[Outcome], mut failures: Vec<Failure>) -> Status {
@@ -217,6 +239,7 @@ impl<'a> Session<'a> {
             Ok(_) => {}
             Err(error) => failures.push(Failure::of_writing(&baseline.path, &error, self.language)),
         }
+        self.explain_reading(outcomes);
         failures.sort();
         failures.iter().for_each(Failure::print);
         let failed = self.print_failures(&discovered, &failures);
@@ -238,31 +261,41 @@ impl<'a> Session<'a> {
         if let Some(path) = &self.check.output_file {
             let style = self.style(self.common.color == super::arguments::Color::Always);
             let mut bytes = Vec::new();
-            let written = output::write(results, style, &mut bytes).and_then(|()| std::fs::write(path, bytes));
+            let written = output::write(results, style, &mut bytes).and_then(|()| files::write_output(path, &bytes));
+            self.write_notes(results);
             return self.written(written, Some(path));
         }
         let colored = color::on_stdout(self.common.color) && matches!(self.check.output_format, OutputFormat::Full | OutputFormat::Concise);
         let mut out = BufWriter::with_capacity(1 << 16, color::stdout(colored));
         let written = output::write(results, self.style(colored), &mut out).and_then(|()| out.flush());
+        self.write_notes(results);
         self.written(written, None)
     }
 
-    fn write_diff(&self, diff: &str, results: &Results) -> Status {
+    /// What formats for programs have no room for: which files were not checked, or that none was.
+    fn write_notes(&self, results: &Results) {
+        let style = self.style(false);
+        if !self.common.quiet && !output::has_summary(style) {
+            output::notes(results).iter().for_each(|note| _ = writeln!(io::stderr(), "gouji: {}", note.render(self.language)));
+        }
+    }
+
+    fn write_diff(&self, diff: &[u8], results: &Results) -> Status {
         let written = match &self.check.output_file {
-            Some(path) => self.written(std::fs::write(path, diff), Some(path)),
+            Some(path) => self.written(files::write_output(path, diff), Some(path)),
             None => {
-                let mut out = color::stdout(false);
-                self.written(out.write_all(diff.as_bytes()).and_then(|()| out.flush()), None)
+                let mut out = io::stdout().lock();
+                self.written(out.write_all(diff).and_then(|()| out.flush()), None)
             }
         };
         if !self.common.quiet {
             let left = results.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
-            let fixed = results.summary.fixed;
-            let line = match self.language {
-                Language::Zh => format!("可修正 {fixed} 处，此外还有 {left} 处问题。"),
-                Language::En => format!("Would fix {fixed} problems; {left} others remain."),
-            };
-            _ = writeln!(io::stderr(), "{line}");
+            let count = Message::new(WOULD_FIX, [Argument::from(results.summary.fixed), left.into()]);
+            let notes = output::notes(results);
+            let is_empty = results.summary.reports + results.summary.fixed + left == 0;
+            for line in (!is_empty).then_some(count).iter().chain(&notes) {
+                _ = writeln!(io::stderr(), "{}", line.render(self.language));
+            }
         }
         written
     }
@@ -293,6 +326,36 @@ impl<'a> Session<'a> {
         absolute_from(&self.current, path)
     }
 }
+
+fn selects_nothing(selection: &Selection) -> bool {
+    !CODES.iter().any(|code| selection.selects(code))
+}
+
+/// That settings leave no rule, with what is said on the command line.
+fn nothing_selected(settings: &Settings, session: &Session) -> Failure {
+    let path = settings.file.as_ref().map(|file| session.shown_path(&file.path)).unwrap_or_default();
+    let wording = if session.check.ignore.is_empty() { NOTHING_SELECTED_IN_FILE } else { NOTHING_SELECTED_IN_BOTH };
+    Failure::new(&path, wording.in_language(session.language).to_owned())
+}
+
+/// Whether a file is the one at `canonical`.
+fn is_same_file(path: &Path, canonical: &Path) -> bool {
+    path.canonicalize().is_ok_and(|path| path == canonical)
+}
+
+const WOULD_FIX: Wording = Wording::new("可修正 {0} 处，此外还有 {1} 处问题。", "Would fix {0} problems; {1} others remain.");
+const NOTHING_SELECTED: Wording =
+    Wording::new("--select 和 --ignore 没有留下任何规则 — 请改正其中一个", "--select and --ignore leave no rule — mend one of them");
+const NOTHING_SELECTED_IN_FILE: Wording =
+    Wording::new("select 和 ignore 没有留下任何规则 — 请改正其中一个", "select and ignore leave no rule — mend one of them");
+const NOTHING_SELECTED_IN_BOTH: Wording = Wording::new(
+    "其中的 select 和 ignore 加上 --ignore，没有留下任何规则 — 请改正其中一个",
+    "its select and ignore with --ignore leave no rule — mend one of them",
+);
+const OVERWRITES: Wording = Wording::new(
+    "是要检查的文件，--output-file 不覆盖它 — 请换一个文件名",
+    "is a file to be checked, which --output-file does not overwrite — name another file",
+);
 
 /// A path as output shows it.
 fn shown(path: &Path) -> String {

@@ -1,10 +1,11 @@
 //! `gouji check -`: standard input as a file.
 
-use super::file::{self, Outcome, State};
+use super::diff::diff;
+use super::file::{Outcome, State};
 use super::{Mending, Session};
 use crate::cli::Status;
 use crate::cli::failure::Failure;
-use crate::cli::output::{self, Checked, Results, Summary};
+use crate::cli::output::{self, Checked, NotCheckedFile, Results, Summary};
 use crate::diagnostic::{Edit, Wording};
 use crate::files::{self, Decoded, FileError, FileErrorKind};
 use crate::lint;
@@ -28,7 +29,11 @@ pub(super) fn run(session: &Session) -> Status {
         }
     };
     let shown: PathBuf = if named.is_some() { session.shown_path(&absolute) } else { path.to_owned() };
-    let target = Target { path: shown, absolute, settings };
+    let target = Target { path: shown, absolute, settings, is_named: true };
+    if let Some(failure) = session.refuse(std::slice::from_ref(&target)) {
+        failure.print();
+        return Status::Failed;
+    }
     let bytes = match read() {
         Ok(bytes) => bytes,
         Err(kind) => {
@@ -63,41 +68,43 @@ fn check(session: &Session, target: &Target, bytes: &[u8], decoded: Decoded) -> 
         }
         Some(least) => {
             let fixed = outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
-            if let Some(fixed) = &fixed {
+            if let Ok(fixed) = &fixed {
                 edits.clone_from(&fixed.edits);
-                outcome.diff = file::diff(&outcome.path, &decoded.text, &fixed.text);
             }
             outcome.keep_fixed(fixed);
         }
     }
+    let mended = || files::splice(bytes, &decoded, edits.iter().map(|edit| (edit.range, edit.content.as_str())));
     let mut status = match session.mending() {
-        Mending::Apply(_) => match files::splice(bytes, &decoded, edits.iter().map(|edit| (edit.range, edit.content.as_str()))) {
+        Mending::Report => Status::Clean,
+        mending => match mended() {
+            Ok(mended) if matches!(mending, Mending::Diff(_)) => {
+                outcome.diff = diff(&outcome.path, bytes, &mended);
+                Status::Clean
+            }
             Ok(mended) => echo(session, &mended),
             Err(error) => {
                 Failure::of_file(&FileError::new(&target.path, FileErrorKind::Unwritable(error)), session.language).print();
                 echo(session, bytes).max(Status::Failed)
             }
         },
-        _ => Status::Clean,
     };
-    if session.common.verbose {
-        session.explain_reading(std::slice::from_ref(&outcome));
-    }
+    let not_checked = session.explain_reading(std::slice::from_ref(&outcome));
     let diff = std::mem::take(&mut outcome.diff);
-    status = status.max(report(session, outcome, &diff));
+    status = status.max(report(session, outcome, not_checked, &diff));
     status
 }
 
 /// Writes what was found: to standard error where standard output carries the mended text.
-fn report(session: &Session, outcome: Outcome, diff: &str) -> Status {
+fn report(session: &Session, outcome: Outcome, not_checked: Vec<NotCheckedFile>, diff: &[u8]) -> Status {
     let mut summary = Summary { read: 1, fixed: outcome.fixed, ..Summary::default() };
     let mut files = Vec::new();
     if let State::Report(diagnostics) = outcome.state {
-        summary.reports = 1;
-        files.push(Checked::new(outcome.path, outcome.language, outcome.text, diagnostics));
+        summary.reports = outcome.reports.len();
+        files.push(Checked::new(outcome.path, outcome.language, outcome.text, diagnostics).with_reports(outcome.reports));
     }
     summary.fixes = session.fixes();
-    let results = Results { files, language: session.language, current: session.current.clone(), summary };
+    let results = Results { files, not_checked, unread: Vec::new(), language: session.language, current: session.current.clone(), summary };
     let written = match session.mending() {
         Mending::Diff(_) => session.write_diff(diff, &results),
         Mending::Apply(_) if session.check.output_file.is_none() => {

@@ -7,6 +7,9 @@ use crate::text::{LineIndex, TextRange};
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
+/// A span is shown over at most so many lines, with others at most so many lines away.
+pub(super) const MOST_LINES: usize = 500;
+
 /// Lines to be shown, and where in them the spans are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {
@@ -44,7 +47,8 @@ pub(super) fn excerpt(text: &str, lines: &LineIndex, spans: &[TextRange], width:
 fn within_lines(lines: &LineIndex, span: TextRange) -> TextRange {
     let inside = |at: usize| lines.line_range(lines.line_of(at));
     let start = span.start.min(inside(span.start).end);
-    let mut end = span.end.min(inside(span.end).end);
+    let last = lines.line_of(span.end).min(lines.line_of(span.start) + MOST_LINES);
+    let mut end = span.end.min(lines.line_range(last).end);
     if end > start && end == inside(end).start && lines.line_of(end) > 0 {
         end = lines.line_range(lines.line_of(end) - 1).end;
     }
@@ -82,7 +86,7 @@ fn show_line(text: &str, line: TextRange, points: &[usize], width: usize, out: &
 
 /// The stretches of a line that are shown: all of it, or what is near the points.
 fn kept(text: &str, line: TextRange, points: &[usize], width: usize) -> Vec<TextRange> {
-    if columns(line.of(text)) <= width {
+    if fits(line.of(text), width) {
         return vec![line];
     }
     let head = [line.start];
@@ -105,11 +109,20 @@ fn around(text: &str, line: TextRange, points: &[usize], context: usize) -> Vec<
         let forth = take_columns(text[point..line.end].chars(), context);
         let range = TextRange::new(point - back, point + forth);
         match stretches.last_mut() {
-            Some(last) if range.start <= last.end || columns(&text[last.end..range.start]) <= 4 => last.end = last.end.max(range.end),
+            Some(last) if range.start <= last.end || fits(&text[last.end..range.start], 4) => last.end = last.end.max(range.end),
             _ => stretches.push(range),
         }
     }
     stretches
+}
+
+/// Whether the text takes no more columns than this.
+fn fits(text: &str, width: usize) -> bool {
+    let mut taken = 0;
+    text.chars().all(|c| {
+        taken += column_count(c);
+        taken <= width
+    })
 }
 
 /// How many bytes of the characters fit into `width` columns.

@@ -1,8 +1,8 @@
 //! The lines of the source with the spans underlined, as rustc shows them.
 
-use super::excerpt::excerpt;
+use super::excerpt::{MOST_LINES, excerpt};
 use super::{Finding, Results, Style, summary};
-use crate::diagnostic::{Applicability, Fix, Severity, Wording};
+use crate::diagnostic::{Applicability, Fix, Related, Severity, Wording};
 use crate::rules::severity_word;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::io::{self, Write};
@@ -23,14 +23,17 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
 fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
     let Finding { file, diagnostic } = finding;
     let place = file.place(diagnostic.range.start);
-    let spans: Vec<_> = std::iter::once(diagnostic.range).chain(diagnostic.related.iter().map(|related| related.range)).collect();
-    let shown = excerpt(&file.text, &file.lines, &spans, width);
+    let lines = file.columns.lines();
+    let is_near = |related: &&Related| lines.line_of(related.range.start).abs_diff(place.row) <= MOST_LINES;
+    let related: Vec<_> = diagnostic.related.iter().filter(is_near).collect();
+    let spans: Vec<_> = std::iter::once(diagnostic.range).chain(related.iter().map(|related| related.range)).collect();
+    let shown = excerpt(&file.text, lines, &spans, width);
     let mut spans = shown.spans.into_iter();
     let mut snippet = Snippet::source(shown.text).line_start(shown.first_line).fold(true);
     if let Some(span) = spans.next() {
         snippet = snippet.annotation(AnnotationKind::Primary.span(span));
     }
-    for (span, related) in spans.zip(&diagnostic.related) {
+    for (span, related) in spans.zip(related) {
         snippet = snippet.annotation(AnnotationKind::Context.span(span).label(related.message.render(file.language)));
     }
     let word = severity_word(diagnostic.severity).in_language(file.language);

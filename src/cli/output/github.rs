@@ -22,6 +22,14 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         };
         writeln!(out, "::{level} file={},line={}{},endLine={}{},title={title}::{message}", property(path), start.row, columns.0, end.row, columns.1)?;
     }
+    for (path, message) in results.named_not_checked() {
+        writeln!(out, "::notice file={},title=gouji::{}", property(path), data(&format!("{path}: {message}")))?;
+    }
+    if results.summary.reports == 0 {
+        for note in super::notes(results) {
+            writeln!(out, "::notice title=gouji::{}", data(&note.render(results.language)))?;
+        }
+    }
     Ok(())
 }
 

@@ -31,6 +31,9 @@ fn object(finding: Finding) -> Value {
         "end_location": place(end),
         "fix": finding.fix().map(|fixed| fix(finding, fixed)),
         "url": finding.url(),
+        "place": finding.diagnostic.place.to_string(),
+        "organ": finding.report().and_then(|report| report.organ.as_deref()),
+        "year": finding.report().and_then(|report| report.year),
     })
 }
 

@@ -1,4 +1,5 @@
-//! JUnit's XML: a suite a file, a failed case a finding; a file without findings is a case that passed.
+//! JUnit's XML: a suite a file, a failed case a finding; a report without findings is a case that passed, a file that was not checked
+//! one that was skipped.
 
 use super::Results;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
@@ -21,13 +22,24 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         }
         report.add_test_suite(suite);
     }
+    for (path, message) in results.named_not_checked() {
+        report.add_test_suite(skipped(path, &message));
+    }
     // Readers of JUnit take a report without any case for a broken one.
-    if results.files.is_empty() {
-        let mut suite = TestSuite::new("gouji");
-        suite.add_test_case(case("gouji", "gouji", TestCaseStatus::success()));
-        report.add_test_suite(suite);
+    if results.summary.reports == 0 {
+        let message = super::notes(results).iter().map(|note| note.render(results.language)).collect::<Vec<_>>().join(" ");
+        report.add_test_suite(skipped("gouji", &message));
     }
     report.serialize(&mut *out).map_err(io::Error::other)
+}
+
+/// A suite of one case that was not run.
+fn skipped(path: &str, message: &str) -> TestSuite {
+    let mut status = TestCaseStatus::skipped();
+    status.set_message(message);
+    let mut suite = TestSuite::new(path);
+    suite.add_test_case(case(path, "gouji", status));
+    suite
 }
 
 fn case(path: &str, name: &str, status: TestCaseStatus) -> TestCase {

@@ -1,5 +1,6 @@
 //! Findings as text, for people and for tools: one format a file.
 
+mod columns;
 mod concise;
 mod excerpt;
 mod full;
@@ -12,11 +13,13 @@ mod sarif;
 mod statistics;
 mod summary;
 
-pub(super) use summary::{Fixes, Summary};
+pub(super) use summary::{Fixes, Summary, notes};
 
 use super::arguments::OutputFormat;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Language};
-use crate::text::{LineIndex, PositionEncoding, TextRange};
+use crate::lint::{NotChecked, ReportName};
+use crate::text::TextRange;
+use columns::Columns;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -25,6 +28,10 @@ use std::path::PathBuf;
 pub(super) struct Results {
     /// The files that were checked, sorted by path, those without findings too.
     pub(super) files: Vec<Checked>,
+    /// Files that were read and not checked although that was to be expected.
+    pub(super) not_checked: Vec<NotCheckedFile>,
+    /// Documents in the folders that are not read and may be reports.
+    pub(super) unread: Vec<String>,
     /// The language of what is said of the run as a whole.
     pub(super) language: Language,
     /// The current folder, which relative paths count from.
@@ -41,7 +48,17 @@ pub(super) struct Checked {
     /// Empty where nothing was found.
     pub(super) text: String,
     pub(super) diagnostics: Vec<Diagnostic>,
-    lines: LineIndex,
+    reports: Vec<ReportName>,
+    columns: Columns,
+}
+
+/// A file that was read and not checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NotCheckedFile {
+    pub(super) path: String,
+    pub(super) reason: NotChecked,
+    /// Whether it was named, rather than found in a folder.
+    pub(super) is_named: bool,
 }
 
 /// How findings are shown.
@@ -86,7 +103,22 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
     }
 }
 
+/// Whether what is written ends with a summary for people.
+pub(super) fn has_summary(style: Style) -> bool {
+    match style.format {
+        OutputFormat::Full | OutputFormat::Concise => true,
+        OutputFormat::Json | OutputFormat::Jsonl => false,
+        OutputFormat::Github | OutputFormat::Gitlab | OutputFormat::Sarif | OutputFormat::Junit => style.statistics,
+    }
+}
+
 impl Results {
+    /// The files that were named and not checked, each with the sentence that says so.
+    fn named_not_checked(&self) -> impl Iterator<Item = (&str, String)> {
+        let named = self.not_checked.iter().filter(|file| file.is_named);
+        named.map(|file| (file.path.as_str(), summary::not_checked(file.reason).render(self.language)))
+    }
+
     fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
         self.files.iter().flat_map(Checked::findings)
     }
@@ -95,7 +127,12 @@ impl Results {
 impl Checked {
     pub(super) fn new(path: String, language: Language, text: String, diagnostics: Vec<Diagnostic>) -> Self {
         let text = if diagnostics.is_empty() { String::new() } else { text };
-        Self { path, language, lines: LineIndex::new(&text), text, diagnostics }
+        Self { path, language, columns: Columns::new(&text), text, diagnostics, reports: Vec::new() }
+    }
+
+    /// The same with the reports in it.
+    pub(super) fn with_reports(self, reports: Vec<ReportName>) -> Self {
+        Self { reports, ..self }
     }
 
     fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
@@ -103,8 +140,8 @@ impl Checked {
     }
 
     fn place(&self, offset: usize) -> Place {
-        let position = self.lines.position(&self.text, offset, PositionEncoding::Utf32);
-        Place { row: position.line + 1, column: position.column + 1 }
+        let (line, column) = self.columns.position(&self.text, offset);
+        Place { row: line + 1, column: column + 1 }
     }
 
     /// Start and end, which lies behind the last character.
@@ -120,6 +157,12 @@ impl Finding<'_> {
 
     fn name(&self) -> &'static str {
         crate::rules::rule(self.diagnostic.code).map_or("", |rule| rule.name)
+    }
+
+    /// The report that it is about, where it is about one.
+    fn report(&self) -> Option<&ReportName> {
+        let at = self.diagnostic.range.start;
+        self.file.reports.iter().find(|report| report.range.start <= at && at <= report.range.end)
     }
 
     fn url(&self) -> Option<String> {

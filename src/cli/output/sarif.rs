@@ -26,12 +26,27 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
             "language": match results.language { Language::Zh => "zh-CN", Language::En => "en-US" },
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "%SRCROOT%": { "uri": folder_uri(&results.current) } },
-            "invocations": [{ "executionSuccessful": !results.summary.failed }],
+            "invocations": [invocation(results)],
             "results": found,
         }],
     });
     serde_json::to_writer_pretty(&mut *out, &log)?;
     writeln!(out)
+}
+
+/// Whether all was done, and which files were not checked.
+fn invocation(results: &Results) -> Value {
+    let mut invocation = json!({ "executionSuccessful": !results.summary.failed });
+    let files = results.named_not_checked().map(|(path, message)| {
+        let location = json!({ "physicalLocation": { "artifactLocation": artifact(path) } });
+        json!({ "level": "note", "message": { "text": message }, "locations": [location] })
+    });
+    let notes = super::notes(results).into_iter().map(|note| json!({ "level": "note", "message": { "text": note.render(results.language) } }));
+    let notifications: Vec<_> = files.chain(notes).collect();
+    if !notifications.is_empty() {
+        invocation["toolExecutionNotifications"] = notifications.into();
+    }
+    invocation
 }
 
 fn descriptor(rule: &Rule, language: Language) -> Value {

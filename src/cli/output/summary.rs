@@ -1,7 +1,8 @@
 //! The last lines of a run, for people.
 
-use super::{Results, fixable};
+use super::{NotCheckedFile, Results, fixable};
 use crate::diagnostic::{Applicability, Argument, Message, Wording};
+use crate::lint::NotChecked;
 use std::io::{self, Write};
 
 /// What is said of a run beside its findings.
@@ -12,7 +13,7 @@ pub(in crate::cli) struct Summary {
     pub(in crate::cli) fixed: usize,
     /// How many reports were checked.
     pub(in crate::cli) reports: usize,
-    /// How many files were read.
+    /// How many files there were to read.
     pub(in crate::cli) read: usize,
     /// Whether some of the work could not be done.
     pub(in crate::cli) failed: bool,
@@ -30,7 +31,7 @@ pub(in crate::cli) enum Fixes {
 }
 
 pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    for message in messages(results) {
+    for message in messages(results).iter().chain(&skipped(results)) {
         writeln!(out, "{}", message.render(results.language))?;
     }
     Ok(())
@@ -44,9 +45,7 @@ fn messages(results: &Results) -> Vec<Message> {
     let reports = counted(summary.reports, REPORT, REPORTS);
     let problems = |count| counted(count, PROBLEM, PROBLEMS);
     let first = match (summary.fixed, found) {
-        (0, 0) if summary.reports == 0 && summary.failed => return Vec::new(),
-        (0, 0) if summary.reports == 0 && summary.read == 0 => Message::plain(NO_FILES),
-        (0, 0) if summary.reports == 0 => Message::new(NO_REPORTS, [Argument::from(summary.read)]),
+        (0, 0) if summary.reports == 0 => nothing_checked(summary),
         (0, 0) => Message::new(ALL_GOOD, [reports]),
         (0, found) => Message::new(FOUND, [problems(found), reports]),
         (fixed, 0) => Message::new(ALL_FIXED, [problems(fixed)]),
@@ -64,6 +63,47 @@ fn messages(results: &Results) -> Vec<Message> {
     [Some(first), hint].into_iter().flatten().collect()
 }
 
+/// What was not checked, for formats without a summary: that there was no report, or which files of the folders were left out.
+pub(in crate::cli) fn notes(results: &Results) -> Vec<Message> {
+    let nothing = (results.summary.reports == 0).then(|| nothing_checked(results.summary));
+    nothing.into_iter().chain(skipped(results)).collect()
+}
+
+/// The sentence of a file that was not checked.
+pub(super) fn not_checked(reason: NotChecked) -> Message {
+    Message::new(NOT_CHECKED, [Argument::from(reason.message())])
+}
+
+fn nothing_checked(summary: Summary) -> Message {
+    match summary.read {
+        _ if summary.failed => Message::plain(NOTHING),
+        0 => Message::plain(NO_FILES),
+        read => Message::new(NO_REPORTS, [Argument::from(read)]),
+    }
+}
+
+/// The files of the folders that look like reports by their names and were not checked.
+fn skipped(results: &Results) -> Vec<Message> {
+    let unread = || Message::new(UNREAD, [results.unread.len().into(), listed(results.unread.clone())]);
+    let others: Vec<_> = results.not_checked.iter().filter(|file| !file.is_named).collect();
+    let with_reason =
+        |file: &&NotCheckedFile| Message::new(WITH_REASON, [file.path.as_str().into(), file.reason.message().into()]).render(results.language);
+    let not_reports = || Message::new(NOT_REPORTS, [others.len().into(), listed(others.iter().map(with_reason).collect())]);
+    let messages = [(!results.unread.is_empty()).then(unread), (!others.is_empty()).then(not_reports)];
+    messages.into_iter().flatten().collect()
+}
+
+/// The first of some names.
+fn listed(mut names: Vec<String>) -> Argument {
+    let is_all = names.len() <= NAMED;
+    names.truncate(NAMED);
+    let names = Argument::List(names);
+    if is_all { names } else { Message::new(AND_OTHERS, [names]).into() }
+}
+
+/// At most so many files are named.
+const NAMED: usize = 5;
+
 /// English has a plural, Chinese a measure word.
 fn counted(count: usize, one: Wording, many: Wording) -> Argument {
     Message::new(if count == 1 { one } else { many }, [Argument::from(count)]).into()
@@ -74,9 +114,20 @@ const REPORTS: Wording = Wording::new("{0} 份报告", "{0} reports");
 const PROBLEM: Wording = Wording::new("{0} 处问题", "{0} problem");
 const PROBLEMS: Wording = Wording::new("{0} 处问题", "{0} problems");
 const ALL_GOOD: Wording = Wording::new("没有发现问题（检查了 {0}）。", "All checks passed! ({0})");
-const NO_REPORTS: Wording =
-    Wording::new("没有发现问题：读取的 {0} 个文件都不是政府信息公开工作年度报告。", "All checks passed! (files read: {0}; none is an annual report)");
-const NO_FILES: Wording = Wording::new("没有可检查的文件。", "No files to check.");
+const NOTHING: Wording = Wording::new("没有检查任何报告。", "No report was checked.");
+const NO_REPORTS: Wording = Wording::new(
+    "没有检查任何报告：读取的 {0} 个文件都不是 2019 年及以后的政府信息公开工作年度报告。",
+    "No report was checked: files read: {0}; none is an annual report for 2019 or later.",
+);
+const NO_FILES: Wording = Wording::new("没有检查任何报告：没有可检查的文件。", "No report was checked: there are no files to check.");
+const NOT_CHECKED: Wording = Wording::new("未检查：{0}", "not checked: {0}");
+const UNREAD: Wording = Wording::new(
+    "未检查 {0} 个可能是报告的文件（不读这些格式，请另存为纯文本）：{1}。",
+    "Not checked, {0} that may be reports in formats that are not read (save as plain text): {1}.",
+);
+const NOT_REPORTS: Wording = Wording::new("未检查 {0} 个名称像报告的文件：{1}。", "Not checked, {0} with names like those of reports: {1}.");
+const WITH_REASON: Wording = Wording::new("{0}（{1}）", "{0} ({1})");
+const AND_OTHERS: Wording = Wording::new("{0} 等", "{0} and others");
 const FOUND: Wording = Wording::new("发现 {0}（检查了 {1}）。", "Found {0} ({1} checked).");
 const ALL_FIXED: Wording = Wording::new("发现 {0}，全部已修正。", "Found {0}, all fixed.");
 const SOME_FIXED: Wording = Wording::new("发现 {0}，已修正 {1} 处，还有 {2} 处。", "Found {0} ({1} fixed, {2} remaining).");

@@ -14,15 +14,18 @@ use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::{Position, Range, TextEdit, Uri, WorkspaceEdit};
 
 const REASON: Wording = Wording::new("请写明理由", "write down the reason");
-const NO_FILE: Wording =
-    Wording::new("请先把文档存为文件：批注要写在文件旁边的 gouji.toml 中", "save the document first: the entry goes into a gouji.toml beside it");
+const NO_FILE: Wording = Wording::new(
+    "请先把文档存为文件：接受的理由要写在文件旁边的 gouji.toml 中",
+    "save the document first: the entry goes into a gouji.toml beside it",
+);
 const ELSEWHERE: Wording = Wording::new(
-    "设置文件 {0} 不在工作区内，不作改动 — 请在那里手工添加批注",
+    "设置文件 {0} 不在工作区内，不作改动 — 请在那里手工添加接受记录",
     "the settings file {0} is outside the workspace and is not touched — add the entry there by hand",
 );
 const CANNOT_CREATE: Wording =
     Wording::new("编辑器不能新建文件 — 请先建一个空的 gouji.toml", "the editor cannot create files — create an empty gouji.toml first");
-const BAD_SETTINGS: Wording = Wording::new("gouji.toml 有错误，无法添加批注 — 请先改正", "gouji.toml has mistakes — mend them before adding to it");
+const BAD_SETTINGS: Wording =
+    Wording::new("gouji.toml 有错误，无法添加接受记录 — 请先改正", "gouji.toml has mistakes — mend them before adding to it");
 const NEVER_ACCEPTED: Wording = Wording::new("{0} 说的是设置和注释本身，不能接受", "{0} speaks of settings and comments and cannot be accepted");
 
 /// The edit that writes an `[[accept]]` entry for a finding: into the settings file in force, else into a new one in the workspace

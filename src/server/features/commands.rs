@@ -290,7 +290,7 @@ const NO_FIX: Wording = Wording::new("{0} 的这个问题没有序号为 {1} 的
 const NO_CORRECTION: Wording =
     Wording::new("那里没有要改的数 — 文档可能已经改动", "nothing is to be corrected there — the document may have changed");
 const NO_COMMENT: Wording =
-    Wording::new("那里放不下注释 — 请改用 gouji.toml 中的批注", "a comment cannot stand there — use an entry in gouji.toml instead");
+    Wording::new("那里放不下注释 — 请改在 gouji.toml 中接受并注明理由", "a comment cannot stand there — use an entry in gouji.toml instead");
 const CHANGED: Wording = Wording::new("文档已经改动 — 请重新选择", "the document has changed — choose again");
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ pub fn add_missing(view: &View, placed: Placed) -> Option<(usize, Vec<Edit>)> {
     let check = |text: &str| {
         let mut diagnostics = lint::check(text, view.document.options())?;
         diagnostics.retain(|found| reported.contains(&key(found)));
-        Some(Findings { diagnostics, unused_accepts: Vec::new() })
+        Some(Findings { diagnostics, ..Findings::default() })
     };
     let mut fixed = lint::fix_with(placed.report.text(), Applicability::Unsafe, check)?;
     fixed.edits.iter_mut().for_each(|edit| edit.range = edit.range.shifted(placed.start));

@@ -2,6 +2,7 @@
 //! its diagnostics, and shows in a line of its window.
 
 use crate::diagnostic::Severity;
+use crate::lint::NotChecked;
 use crate::relations::Sum;
 use crate::server::view::View;
 use serde::{Deserialize, Serialize};
@@ -17,10 +18,14 @@ pub struct StatusParams {
     pub position: Option<Position>,
 }
 
-/// How a document stands that is a report, or holds some.
+/// How a document stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Status {
+    /// How many reports it holds that are checked.
     pub reports: usize,
+    /// Why none is.
+    pub not_checked: Option<Reason>,
     pub errors: usize,
     pub warnings: usize,
     /// Findings of less weight.
@@ -32,6 +37,14 @@ pub struct Status {
     pub table: Option<TableHere>,
 }
 
+/// Why a document is not checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// Such as `before-2019`.
+    pub reason: &'static str,
+    pub message: String,
+}
+
 /// What the command `gouji.recompute` calls a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct TableHere {
@@ -39,10 +52,12 @@ pub struct TableHere {
     pub report: usize,
 }
 
-/// How the document stands; `None` where it is no report.
-pub fn status(view: &View, position: Option<Position>) -> Option<Status> {
+/// How the document stands.
+pub fn status(view: &View, position: Option<Position>) -> Status {
     let at = position.map(|position| view.offset(position));
-    let mut status = Status { reports: 0, errors: 0, warnings: 0, notes: 0, sums: 0, violated: 0, table: None };
+    let reason = |reason: NotChecked| Reason { reason: reason.name(), message: reason.message().render(view.client.language) };
+    let not_checked = view.document.not_checked().map(reason);
+    let mut status = Status { reports: 0, not_checked, errors: 0, warnings: 0, notes: 0, sums: 0, violated: 0, table: None };
     for (index, placed) in view.document.reports().enumerate() {
         let report = placed.report;
         if report.found().is_none() {
@@ -66,7 +81,7 @@ pub fn status(view: &View, position: Option<Position>) -> Option<Status> {
             _ => status.notes += 1,
         }
     }
-    (status.reports > 0).then_some(status)
+    status
 }
 
 #[cfg(test)]
@@ -77,14 +92,15 @@ mod tests {
     use crate::server::view::Client;
     use crate::syntax::Layout;
 
-    fn of(text: &str) -> Option<Status> {
+    fn of(text: &str) -> Status {
         view(text, Client::default(), |view, at| status(view, Some(at)))
     }
 
     #[test]
     fn a_correct_report_has_nothing_but_sums() {
         for layout in Layout::ALL {
-            let status = of(&sample(layout)).expect("a report");
+            let status = of(&sample(layout));
+            assert_eq!(status.not_checked, None, "{layout:?}");
             assert_eq!((status.reports, status.errors, status.warnings, status.notes), (1, 0, 0, 0), "{layout:?}");
             assert_eq!((status.sums, status.violated, status.table), (42, 0, None), "{layout:?}");
         }
@@ -93,13 +109,14 @@ mod tests {
     #[test]
     fn a_wrong_total_counts_in_its_sums_and_its_table_is_known() {
         let wrong = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 ⟦6");
-        let status = of(&format!("{}\n{wrong}", sample_of(Layout::Tabs, 2020))).expect("reports");
+        let status = of(&format!("{}\n{wrong}", sample_of(Layout::Tabs, 2020)));
         assert_eq!((status.reports, status.errors, status.violated), (2, 2, 2));
         assert_eq!(status.table, Some(TableHere { number: 3, report: 1 }));
     }
 
     #[test]
-    fn other_texts_have_none() {
-        assert_eq!(of("# 读我\n\n一、总体情况\n"), None);
+    fn other_texts_say_why_they_are_not_checked() {
+        let status = of("# 读我\n\n一、总体情况\n");
+        assert_eq!((status.reports, status.not_checked.map(|why| why.reason)), (0, Some("not-a-report")));
     }
 }

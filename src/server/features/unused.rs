@@ -1,6 +1,6 @@
 //! Code actions in a settings file: taking out accepted findings that silence nothing.
 
-use super::actions::{FIX_ALL, is_asked};
+use super::actions::is_asked;
 use super::edits;
 use crate::diagnostic::{Diagnostic, Edit, Message, Wording};
 use crate::lint::unused_accept;
@@ -10,7 +10,7 @@ use crate::text::LineIndex;
 use std::collections::BTreeSet;
 use tower_lsp::ls_types::{self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, NumberOrString, TextEdit};
 
-const REMOVE_ALL: Wording = Wording::new("删除全部多余的批注（{0} 条）", "remove all entries that silence nothing ({0})");
+const REMOVE_ALL: Wording = Wording::new("删除全部多余的接受记录（{0} 条）", "remove all entries that silence nothing ({0})");
 
 /// A settings file that the client has open as it is saved.
 pub struct SettingsFile<'a> {
@@ -56,10 +56,11 @@ pub fn actions(file: &SettingsFile, params: &CodeActionParams) -> Vec<CodeAction
             }
         }
     }
-    if asked(&FIX_ALL) {
+    // For a person to choose, never when a file is saved: the entries have reasons.
+    if !actions.is_empty() && file.unused.len() > 1 {
         let all: Vec<usize> = file.unused.iter().copied().collect();
         let title = Message::new(REMOVE_ALL, [all.len().into()]);
-        actions.extend(remove_entries(text, &all).map(|edit| action(title, FIX_ALL, &edit, None)));
+        actions.extend(remove_entries(text, &all).map(|edit| action(title, CodeActionKind::QUICKFIX, &edit, None)));
     }
     actions
 }

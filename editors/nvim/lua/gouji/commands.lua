@@ -124,7 +124,8 @@ function M.check_folder(arguments)
     if #findings > 0 then
       vim.cmd('botright copen')
     elseif status == 0 then
-      words.notify(words.say('nothing_found', folder), vim.log.levels.INFO)
+      -- Where no report was checked, or not all that look like one, gouji says so.
+      words.notify(complaints ~= '' and complaints or words.say('nothing_found', folder), vim.log.levels.INFO)
     end
   end)
 end

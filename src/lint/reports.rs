@@ -1,0 +1,125 @@
+//! The reports of a text: what those are called that were checked, and why others were not.
+
+use crate::diagnostic::{Argument, Message, Wording};
+use crate::text::TextRange;
+use std::fmt;
+
+/// Where a report stands in its text, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportName {
+    /// In bytes of the text.
+    pub range: TextRange,
+    /// In folded letters; `None` where neither title nor signature name it.
+    pub organ: Option<String>,
+    pub year: Option<i32>,
+}
+
+/// Organ and year, which name a report among the others of its text; empty where neither is known.
+impl fmt::Display for ReportName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let year = self.year.map(|year| year.to_string());
+        let words: Vec<&str> = [self.organ.as_deref(), year.as_deref()].into_iter().flatten().collect();
+        f.write_str(&words.join(" "))
+    }
+}
+
+/// Why a text, or one of the reports in it, is not checked. The later one says more of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NotChecked {
+    /// It has no title, section or table of a report.
+    NotReport,
+    /// It is about a report or several: 文字解读, a notice, a list of links.
+    AboutReports,
+    /// A school reports on its school year under rules of its own.
+    SchoolYear,
+    /// It is the form itself or a model of a report: 格式, 范文.
+    Model,
+    /// It is a report for this year; before 2019 there was no unified form.
+    Early(i32),
+}
+
+impl NotChecked {
+    /// The reason for a text none of whose reports is checked, from the reasons for each.
+    pub(crate) fn of_text(reasons: &[Self]) -> Self {
+        reasons.iter().copied().max().unwrap_or(Self::NotReport)
+    }
+
+    /// The name in what is written for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotReport => "not-a-report",
+            Self::AboutReports => "about-reports",
+            Self::SchoolYear => "school-year",
+            Self::Model => "model",
+            Self::Early(_) => "before-2019",
+        }
+    }
+
+    /// The reason in words, without the full stop.
+    pub fn message(self) -> Message {
+        match self {
+            Self::NotReport => Message::plain(NOT_REPORT),
+            Self::AboutReports => Message::plain(ABOUT_REPORTS),
+            Self::SchoolYear => Message::plain(SCHOOL_YEAR),
+            Self::Model => Message::plain(MODEL),
+            Self::Early(year) => Message::new(EARLY, [Argument::Text(year.to_string())]),
+        }
+    }
+
+    /// The same of several texts.
+    pub fn message_of_many(self) -> Message {
+        match self {
+            Self::Early(_) => Message::plain(EARLY_ONES),
+            other => other.message(),
+        }
+    }
+}
+
+const NOT_REPORT: Wording = Wording::new("没有年度报告的标题、章节或表格", "no title, section or table of an annual report was found");
+const ABOUT_REPORTS: Wording =
+    Wording::new("是关于年度报告的页面（解读、通知、目录等）", "a page about annual reports (an interpretation, a notice, a list)");
+const SCHOOL_YEAR: Wording =
+    Wording::new("是学校按学年编制的报告，适用另外的规定", "a school's report on its school year, to which other rules apply");
+const MODEL: Wording = Wording::new("是年度报告的格式或范本", "the form or a model of an annual report");
+const EARLY: Wording = Wording::new("是 {0} 年的报告，2019 年以前没有统一格式", "a report for {0}; before 2019 there was no unified form");
+const EARLY_ONES: Wording = Wording::new("是 2019 年以前的报告，当时没有统一格式", "a report for a year before 2019, when there was no unified form");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::{Request, lint};
+    use crate::rules::testing::sample;
+    use crate::settings::Settings;
+    use crate::syntax::Layout;
+
+    fn reason(text: &str) -> Option<NotChecked> {
+        lint(text, &Request { settings: &Settings::default(), file: None, baseline: None, year: None }).err()
+    }
+
+    #[test]
+    fn a_text_that_is_not_checked_has_its_reason() {
+        assert_eq!(reason("# 读我\n\n一、总体情况\n"), Some(NotChecked::NotReport));
+        assert_eq!(reason(""), Some(NotChecked::NotReport));
+        assert_eq!(reason("云溪县园林局2018年政府信息公开工作年度报告\n\n一、概述\n我局做好公开工作。\n"), Some(NotChecked::Early(2018)));
+        for (title, about) in [
+            ("《云溪县园林局2023年政府信息公开工作年度报告》文字解读", NotChecked::AboutReports),
+            ("关于做好2023年政府信息公开工作年度报告编制工作的通知", NotChecked::AboutReports),
+            ("政府信息公开工作年度报告（模板）", NotChecked::Model),
+            ("政府信息公开工作年度报告格式", NotChecked::Model),
+            ("云溪县第一中学2022—2023学年信息公开工作年度报告", NotChecked::SchoolYear),
+        ] {
+            assert_eq!(reason(&format!("{title}\n\n文字。\n")), Some(about), "{title}");
+        }
+        assert_eq!(reason(&sample(Layout::Tabs)), None);
+    }
+
+    #[test]
+    fn the_reports_of_a_text_are_named_and_what_is_passed_over_among_them() {
+        let early = "云溪县财政局2018年政府信息公开工作年度报告\n\n一、概述\n我局做好公开工作。\n\n";
+        let text = format!("{}\n{early}", sample(Layout::Tabs));
+        let findings = lint(&text, &Request { settings: &Settings::default(), file: None, baseline: None, year: None }).expect("a report");
+        assert_eq!(findings.reports.len(), 1);
+        assert!(findings.reports[0].organ.is_some() && findings.reports[0].year.is_some());
+        assert_eq!(findings.passed_over, [NotChecked::Early(2018)]);
+    }
+}
