@@ -130,18 +130,12 @@ fn is_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> bool {
     units.len() > 0 && units.map(|bytes| unit([bytes[0], bytes[1], bytes[2], bytes[3]])).all(|unit| unit != 0 && char::from_u32(unit).is_some())
 }
 
-/// Whether the bytes are UTF-16 beyond doubt: all of them are, none of the characters is NUL, and among them are enough of ASCII
-/// (line ends, digits), each of which has its NUL byte on the same side.
+/// Whether the bytes are UTF-16 beyond doubt: all of them are, none of the characters is NUL, and so many bytes are as in no other text,
+/// each half of a character of ASCII (line ends, digits) or of one such as 一 (U+4E00).
 fn is_utf16(bytes: &[u8]) -> bool {
-    let nuls = |from: usize| bytes.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd) = (nuls(0), nuls(1));
+    let nuls = memchr::memchr_iter(0, bytes).count();
     let is_text = |unit| decode_utf16(bytes, unit).is_ok_and(|text| !text.contains('\0'));
-    (even + odd) * 50 >= bytes.len()
-        && match (even, odd) {
-            (0, _) => is_text(u16::from_le_bytes),
-            (_, 0) => is_text(u16::from_be_bytes),
-            _ => false,
-        }
+    nuls * 50 >= bytes.len() && (is_text(u16::from_le_bytes) || is_text(u16::from_be_bytes))
 }
 
 /// Whether bytes that are not UTF-8 were meant as such: nearly all of their characters beyond ASCII are whole. Of GB18030

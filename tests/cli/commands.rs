@@ -31,7 +31,7 @@ fn rules_are_listed_in_aligned_columns() {
     assert_eq!(column(lines[0], "检查什么"), column(row, "表三"));
     let rules: serde_json::Value = serde_json::from_str(&run(&["rules", "--output-format", "json", "--lang", "en"]).out).unwrap();
     let first = &rules.as_array().unwrap().iter().find(|rule| rule["code"] == "G001").unwrap();
-    assert_eq!((&first["severity"], &first["fix"]), (&"warning".into(), &"safe".into()));
+    assert_eq!((&first["severity"], &first["fix"]), (&"warning".into(), &"either".into()));
 }
 
 #[test]

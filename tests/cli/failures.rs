@@ -106,7 +106,7 @@ fn a_report_is_not_overwritten_by_what_is_found_in_it() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_named() {
+fn an_output_on_a_full_disk_is_named() {
     let folder = Folder::new(&[("a.md", REPORT)]);
     let output = folder.run(&["check", "--output-file", "/dev/full", "a.md"]);
     assert!(output.status == 2 && output.err.starts_with("gouji: /dev/full: 无法写入"), "{output:?}");
