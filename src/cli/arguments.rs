@@ -89,7 +89,7 @@ pub(super) struct Check {
     /// 不报告这些规则 / Do not report these rules
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// 报告的年度，标题没有写明时使用 / The report's year, where its title does not say it
+    /// 报告的年度，代替正文写明的年度 / The report's year, in place of what its text says
     #[arg(long, value_name = "YYYY", value_parser = clap::value_parser!(i32).range(1949..=2199))]
     pub(super) year: Option<i32>,
 

@@ -249,7 +249,7 @@ impl<'a> KnownPart<'a> {
     fn table(&self, text: &str, key: TableKey) -> Option<(Table, Option<&'a CheckedTable>)> {
         let is_same = |(table, _): &(&Table, &CheckedTable)| table.part == self.index && table.index == key.table;
         let mut tables = self.report.facts.tables.iter().zip(&self.report.tables);
-        let (table, checked) = tables.find(is_same).filter(|_| self.report.facts.expected_edition() == key.edition)?;
+        let (table, checked) = tables.find(is_same).filter(|_| self.report.facts.edition_of_year() == key.edition)?;
         match self.number {
             Some(number) => Some((table.follow(text, number)?, None)),
             None => Some((table.clone(), Some(checked))),

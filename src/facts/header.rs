@@ -1,11 +1,10 @@
 //! The headers of a table.
 
-use super::align::{self, Token, words};
+use super::align::{self, Token};
 use super::table::Table;
-use crate::standard::{Form, Label, TableForm, form};
+use crate::standard::{Label, TableForm};
 use crate::syntax::{Layout, TablePieces};
 use crate::text::TextRange;
-use std::collections::HashSet;
 
 /// A header that is not the form's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,38 +134,4 @@ fn is_piece(form: &TableForm, block: usize, letters: &str) -> bool {
 /// Whether all letters of a label are among the loose ones: then it is there, in pieces.
 fn is_spelled(label: &str, loose: &str) -> bool {
     label.chars().all(|letter| loose.contains(letter))
-}
-
-/// How many different words among the tokens only this edition has, of the table with this index.
-pub fn words_of_one_edition(edition: &Form, table: usize, tokens: &[Token]) -> usize {
-    let text = words(tokens);
-    // A label in pieces is found in the words as a whole, unless it is a piece of a label of the other edition.
-    labels_of_one_edition(edition, table)
-        .filter(|(label, is_piece)| tokens.iter().any(|token| token.letters() == label.letters) || !is_piece && text.contains(&label.letters))
-        .count()
-}
-
-/// Whether any of those words is no piece of a word of the other edition, which a slip of the pen could have made of it.
-pub fn has_distinct_words(edition: &Form, table: usize, tokens: &[Token]) -> bool {
-    let text = words(tokens);
-    labels_of_one_edition(edition, table).any(|(label, is_piece)| !is_piece && text.contains(&label.letters))
-}
-
-/// The words of a table (an index of [`Form::tables`]) that only the form of 2019 has, and that are no piece of a word of 2021's.
-pub fn labels_of_2019(table: usize) -> impl Iterator<Item = &'static Label> {
-    labels_of_one_edition(form(2019), table).filter(|(_, is_piece)| !is_piece).map(|(label, _)| label)
-}
-
-/// The different words of a table that only this edition has, and whether each is a piece of a word of the other edition.
-fn labels_of_one_edition(edition: &Form, table: usize) -> impl Iterator<Item = (&Label, bool)> {
-    let theirs: Vec<&Label> = all(&form(if edition.year == 2019 { 2021 } else { 2019 }).tables[table]).collect();
-    let mut seen = HashSet::new();
-    all(&edition.tables[table]).filter_map(move |label| {
-        let own = !theirs.iter().any(|other| other.matches(&label.letters)) && seen.insert(label.letters.as_str());
-        own.then(|| (label, theirs.iter().any(|other| other.letters.contains(&label.letters))))
-    })
-}
-
-fn all(form: &TableForm) -> impl Iterator<Item = &Label> {
-    others(form).chain(form.blocks.iter().flat_map(|block| block.columns.iter().map(|column| &column.label)))
 }

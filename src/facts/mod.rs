@@ -3,10 +3,12 @@
 mod across;
 mod align;
 mod date;
+mod edition;
 mod header;
 mod mention;
 pub mod number;
 mod numeral;
+mod opening;
 mod period;
 mod signature;
 mod table;
@@ -15,16 +17,18 @@ mod words;
 mod year;
 
 pub use date::{Date, dates};
-pub use header::{HeaderFinding, HeaderFindingKind, labels_of_2019};
+pub use edition::labels_of as labels_of_edition;
+pub use header::{HeaderFinding, HeaderFindingKind};
 pub use mention::{Mention, mentions};
 pub use number::{Number, Value};
 pub use numeral::written_like;
+pub use opening::opening_year;
 pub use period::{Period, periods};
 pub use signature::{Signature, signature};
-pub use table::{Cell, ExtraRow, ExtraRowKind, LabelWording, Row, RowCells, Table, read as read_table};
+pub use table::{Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, read as read_table};
 pub use title::{Ending, Subject, Title, TitleYear, title};
 pub use words::{TableWord, WordMeaning, table_words};
-pub use year::{ReportYear, YearSource, Years, opening_year, report_year};
+pub use year::{FIRST as FIRST_YEAR, ReportYear, YearSource, Years, report_year};
 
 use crate::standard::form;
 use crate::syntax::{PartKind, Report, TablePieces};
@@ -39,14 +43,15 @@ pub struct Facts {
     /// Every statement of the statistical period, in order.
     pub periods: Vec<Period>,
     pub signature: Option<Signature>,
+    /// What each source says of the year, and what follows from that.
+    pub years: Years,
     pub year: Option<ReportYear>,
     /// In the order of the form.
     pub tables: Vec<Table>,
 }
 
 impl Facts {
-    /// The facts of `report`, whose text is `text`, `year` is its year where nothing in the
-    /// text says one.
+    /// The facts of `report`, whose text is `text`. `year` overrides what the text says of its year.
     pub fn of_report(text: &str, report: &Report, year: Option<i32>) -> Self {
         Self::with_known(text, report, year, |_| None, |_| None)
     }
@@ -68,27 +73,43 @@ impl Facts {
         let preface = report.parts.iter().find(|part| part.kind == PartKind::Preface).map_or(TextRange::at(0), |part| part.range);
         let periods = periods(text, &dates, preface);
         let signature = report.parts.last().and_then(|part| signature(text, part.range, &dates));
-        let certain = periods.iter().filter(|period| period.certain).chain(periods.iter().filter(|period| !period.certain));
-        let year = report_year(Years {
-            title: title.as_ref().and_then(|title| title.year).map(|year| year.value),
-            period: certain.filter_map(Period::end_year).next(),
-            signature: signature.and_then(|signature| signature.date.year()).map(|year| year - 1),
+        let mut years = Years {
             option: year,
-            opening: opening_year(text, &dates, second_section(report)),
-        });
-        let tables = read_tables(text, report, year.map_or(NEWEST, |year| year.value), known_table);
-        Self { title, dates, periods, signature, year, tables }
+            title: title.as_ref().and_then(|title| title.year).map(|year| year.value),
+            signature: signature.and_then(|signature| signature.date.year()).map(|year| year - 1),
+            period: None,
+            text: opening_year(text, &dates, preface, second_section(report)),
+        };
+        years.period = year_of_periods(&periods, years);
+        let year = report_year(years, || edition::shown(text, report));
+        let tables = read_tables(text, report, edition_of(year), known_table);
+        Self { title, dates, periods, signature, years, year, tables }
     }
 
-    /// The edition, by its first year, that the tables are expected to follow.
+    /// The edition, by its first year, that the report's year asks for; where no year is known, the one that the tables show.
     pub fn expected_edition(&self) -> i32 {
-        form(self.year.map_or(NEWEST, |year| year.value)).year
+        let shown = || self.tables.iter().map(|table| table.edition).min();
+        self.edition_of_year().or_else(shown).unwrap_or(table::NEWEST)
     }
 
-    /// Whether the title names another year than period and signature agree on.
-    pub fn is_title_odd(&self) -> bool {
-        self.year.is_some_and(|year| year.odd == Some(YearSource::Title))
+    /// The edition, by its first year, that the report's year asks for.
+    pub(crate) fn edition_of_year(&self) -> Option<i32> {
+        edition_of(self.year)
     }
+}
+
+fn edition_of(year: Option<ReportYear>) -> Option<i32> {
+    year.map(|year| form(year.value).year)
+}
+
+/// The year of the stated periods: that in which one ends, which `others` say too if any; a period over two years, or one of several, is
+/// no witness against them.
+fn year_of_periods(periods: &[Period], others: Years) -> Option<i32> {
+    const MOST: usize = 100;
+    let certain = || periods.iter().filter(|period| period.certain).take(MOST);
+    let said = || certain().flat_map(|period| [period.end_year(), period.start.and_then(Date::year)]).flatten();
+    let agreed = [others.title, others.signature, others.text].into_iter().flatten().find(|&year| said().any(|said| said == year));
+    agreed.or_else(|| certain().find_map(Period::end_year)).or_else(|| periods.iter().find_map(Period::end_year))
 }
 
 /// Where the second section begins, at most: the text above it is the preface and the general section.
@@ -104,24 +125,21 @@ pub(crate) struct TableKey {
     pub part: usize,
     /// Index of the form's table.
     pub table: usize,
-    /// The edition that holds for the report's year.
-    pub edition: i32,
+    /// The edition that the report's year asks for, where that is known.
+    pub edition: Option<i32>,
 }
 
-/// Where no year is known, the form of 2021 applies.
-const NEWEST: i32 = 2021;
-
-/// Reads the tables of a report of `year`; `text` is the report's. Of a table that is there several times the one in its own
+/// Reads the tables of a report that is to be of `edition`; `text` is the report's. Of a table that is there several times the one in its own
 /// section is taken, else the fullest.
-fn read_tables(text: &str, report: &Report, year: i32, mut known: impl FnMut(TableKey) -> Option<Table>) -> Vec<Table> {
+fn read_tables(text: &str, report: &Report, edition: Option<i32>, mut known: impl FnMut(TableKey) -> Option<Table>) -> Vec<Table> {
     let mut found: Vec<(usize, &TablePieces)> =
         report.parts.iter().enumerate().flat_map(|(part, tree)| tree.tables.iter().map(move |pieces| (part, pieces))).collect();
-    let in_place = |part: usize, pieces: &TablePieces| report.parts[part].kind.section() == Some(form(year).tables[pieces.table].section);
+    let in_place = |part: usize, pieces: &TablePieces| report.parts[part].kind.section() == Some(form(table::NEWEST).tables[pieces.table].section);
     found.sort_by_key(|&(part, pieces)| (pieces.table, !in_place(part, pieces), std::cmp::Reverse(pieces.words), part));
     found.dedup_by_key(|(_, pieces)| pieces.table);
-    let read = |(part, pieces): (usize, &TablePieces)| match known(TableKey { part, table: pieces.table, edition: form(year).year }) {
+    let read = |(part, pieces): (usize, &TablePieces)| match known(TableKey { part, table: pieces.table, edition }) {
         Some(table) => Table { part, ..table },
-        None => read_table(report.parts[part].range.of(text), pieces, part, year),
+        None => read_table(report.parts[part].range.of(text), pieces, part, edition),
     };
     found.into_iter().map(read).collect()
 }

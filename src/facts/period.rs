@@ -11,10 +11,12 @@ use std::sync::LazyLock;
 pub struct Period {
     /// The dates, from the first to the last; of an unreadable statement, what stands for them.
     pub range: TextRange,
-    /// `None` where only the end is stated, or nothing can be read.
+    /// `None` where only the end is stated, or nothing can be read. The year alone where no more is stated (统计期限为2021年度).
     pub start: Option<Date>,
-    /// `None` where the dates cannot be read: page extractors lose 年 and 月 (自202211日起至20221231日止).
+    /// `None` where the dates cannot be read: page extractors lose 年 and 月 (自202211日起至20221231日止); or where a year alone is stated.
     pub end: Option<Date>,
+    /// The digits of a year of the start or the end that is none (202020年12月31日).
+    pub mistyped: [Option<TextRange>; 2],
     /// Whether the words around it say that it is the period of the report, not of something else in it.
     pub certain: bool,
 }
@@ -22,8 +24,7 @@ pub struct Period {
 impl Period {
     /// The year in which it ends, as it is written: 2021 in 2021年1月1日至12月31日.
     pub fn end_year(&self) -> Option<i32> {
-        let end = self.end?;
-        end.year().or_else(|| self.start?.year())
+        self.end.and_then(Date::year).or_else(|| self.start?.year())
     }
 }
 
@@ -43,7 +44,7 @@ pub fn periods(text: &str, dates: &[Date], preface: TextRange) -> Vec<Period> {
     }
     // A statement without dates matters only where no other is there.
     if !found.iter().any(|period| period.certain) {
-        found.extend(unread(text, &found));
+        found.extend(unread(text, dates, &found));
         found.sort_by_key(|period| period.range.start);
     }
     found
@@ -55,6 +56,10 @@ const CERTAIN: &[&str] = &[
     "统计时限",
     "统计限",
     "统计区间",
+    "统计周期",
+    "统计时段",
+    "统计范围",
+    "统计起止",
     "统计数据的期",
     "统计数据期",
     "统计数据的时",
@@ -71,6 +76,8 @@ const LIKELY: &[&str] = &[
     "统计为",
     "时间范围",
     "起止时间",
+    "起止日期",
+    "报告期",
     "时间期限",
     "时限",
     "期限",
@@ -117,14 +124,50 @@ const OTHER: &[&str] = &[
     "巡察",
 ];
 
+/// The digits before 年 where that stands before a date without a year and they are no year: too many, too few, or none of this
+/// time. Two digits are the short form of one.
+fn mistyped_year(text: &str, date: Date) -> Option<TextRange> {
+    const MOST_DIGITS: usize = 10;
+    const GAP: usize = 3;
+    if date.year().is_some() || date.month().is_none() {
+        return None;
+    }
+    let (mut gap, mut sign, mut count) = (0, false, 0);
+    let mut digits: Option<TextRange> = None;
+    for (at, c) in text[..date.range().start].char_indices().rev() {
+        let read = fold(c);
+        if is_space(c) && gap < GAP {
+            gap += 1;
+        } else if !sign && read == '年' {
+            (sign, gap) = (true, 0);
+        } else if sign && count < MOST_DIGITS && (digit(read).is_some() || matches!(read, 'O' | 'o')) {
+            let own = TextRange::new(at, at + c.len_utf8());
+            (digits, count, gap) = (Some(digits.map_or(own, |digits| digits.cover(own))), count + 1, 0);
+        } else {
+            break;
+        }
+    }
+    digits.filter(|_| count < MOST_DIGITS)
+}
+
+/// Where a date begins, with the digits before it that are no year.
+fn start_of(date: Date, mistyped: Option<TextRange>) -> usize {
+    mistyped.map_or(date.range().start, |digits| digits.start)
+}
+
 /// Whether only 至 and the like stand between two dates.
 fn joins(text: &str, first: Date, second: Date) -> bool {
-    let gap = TextRange::new(first.range().end, second.range().start);
+    // Nearly always the next date is far away.
+    if second.range().start - first.range().end > 80 {
+        return false;
+    }
+    let gap = TextRange::new(first.range().end, start_of(second, mistyped_year(text, second)).max(first.range().end));
     if gap.len() > 60 || second.month().is_none() {
         return false;
     }
     let words = read(gap.of(text));
-    let words = words.strip_prefix("起").or(words.strip_prefix("开始")).unwrap_or(&words);
+    let words = ["零时", "0时", "00时", "零点", "0点"].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(&words);
+    let words = words.strip_prefix("起").or(words.strip_prefix("开始")).unwrap_or(words);
     let words = words.strip_prefix(',').unwrap_or(words);
     let words = ["截止到", "截止至", "截至", "截止", "直至", "至", "到", "止", "-", "~"].iter().find_map(|word| words.strip_prefix(word));
     words.is_some_and(|words| matches!(words.trim_start_matches(['-', '~', ',']), "" | "本年" | "当年" | "同年" | "次年"))
@@ -132,13 +175,14 @@ fn joins(text: &str, first: Date, second: Date) -> bool {
 
 /// The period from one date to another, where it may be the report's.
 fn span(text: &str, start: Date, end: Date) -> Option<Period> {
-    let range = start.range().cover(end.range());
+    let mistyped = [start, end].map(|date| mistyped_year(text, date));
+    let range = TextRange::new(start_of(start, mistyped[0]), end.range().end);
     let before = before(text, range.start);
     let certain = has(&before, CERTAIN)
         || !has(&before, OTHER) && (before.contains("统计时间") || has(&nearest(text, range.start, 12), LIKELY) && has(&before, &["报告", "数据"]))
         || is_followed_by_the_subject(text, range.end);
     let whole_year = (start.month(), start.day().unwrap_or(1)) == (Some(1), 1) && (end.month(), end.day().unwrap_or(31)) == (Some(12), 31);
-    (certain || whole_year).then_some(Period { range, start: Some(start), end: Some(end), certain })
+    (certain || whole_year).then_some(Period { range, start: Some(start), end: Some(end), mistyped, certain })
 }
 
 /// Whether 期间的政府信息公开工作情况 or the like begins at `at`.
@@ -150,23 +194,26 @@ fn is_followed_by_the_subject(text: &str, at: usize) -> bool {
 /// The period of which only this end date is stated.
 fn single(text: &str, date: Date, preface: TextRange) -> Option<Period> {
     // Most dates are none, and their last character before says so.
-    let last = text[..date.range().start].chars().rev().take(10).find(|&c| !is_space(c)).map(fold)?;
-    if !date.is_full() || !"为是自:,至止到截(均于点间期限据计日".contains(last) {
+    date.month()?;
+    let mistyped = mistyped_year(text, date);
+    let start = start_of(date, mistyped);
+    let last = text[..start].chars().rev().take(10).find(|&c| !is_space(c)).map(fold)?;
+    if !(date.is_full() || mistyped.is_some() && date.day().is_some()) || !"为是自:,至止到截(均于点间期限据计日".contains(last) {
         return None;
     }
-    let near = nearest(text, date.range().start, 16);
+    let near = nearest(text, start, 16);
     let linked = near.trim_end_matches(['为', '是', '自', ':', ',', '至', '止', '到', '截', '(', '均', '于']);
     let certain =
         ["核定时间点", "核定时间", "统计期限", "统计时限", "统计时间", "统计期", "统计截止时间", "统计截止日期", "统计截止日", "统计数据", "统计"]
             .iter()
             .any(|word| linked.ends_with(word))
-            || ["截止时间", "截止日期", "截至时间"].iter().any(|word| linked.ends_with(word)) && is_of_the_figures(text, date.range().start);
+            || ["截止时间", "截止日期", "截至时间"].iter().any(|word| linked.ends_with(word)) && is_of_the_figures(text, start);
     let is_last_day = (date.month(), date.day()) == (Some(12), Some(31));
     let stated = is_last_day && preface.contains(date.range()) && ["截至", "截止", "截止到"].iter().any(|word| near.ends_with(word));
     // A start without an end that can be read says nothing.
     let is_first_day = (date.month(), date.day()) == (Some(1), Some(1));
     let end = (!is_first_day).then_some(date);
-    (certain || stated).then_some(Period { range: date.range(), start: None, end, certain })
+    (certain || stated).then_some(Period { range: TextRange::new(start, date.range().end), start: None, end, mistyped: [None, mistyped], certain })
 }
 
 /// Whether the sentence before `at` speaks of the report's figures, and of nothing else that has a period.
@@ -176,7 +223,7 @@ fn is_of_the_figures(text: &str, at: usize) -> bool {
 }
 
 /// Statements whose dates cannot be read (an extractor lost 年 or 月), or that name a year only.
-fn unread(text: &str, known: &[Period]) -> Vec<Period> {
+fn unread(text: &str, dates: &[Date], known: &[Period]) -> Vec<Period> {
     static LEADS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["统计", "統計"].map(Finder::new));
     let mut found = Vec::new();
     let mut done = 0;
@@ -192,13 +239,15 @@ fn unread(text: &str, known: &[Period]) -> Vec<Period> {
         }
         // What stands for the dates: digits and what belongs to dates, read again in the source.
         let Some(start) = text[at..].find(|c: char| fold(c).is_ascii_digit()).map(|offset| at + offset) else { continue };
-        let dates = text[start..].char_indices().take(60).take_while(|&(_, c)| belongs_to_dates(c));
-        let end = dates.filter(|&(_, c)| !is_space(c)).last().map_or(start, |(offset, c)| start + offset + c.len_utf8());
+        let written = text[start..].char_indices().take(60).take_while(|&(_, c)| belongs_to_dates(c));
+        let end = written.filter(|&(_, c)| !is_space(c)).last().map_or(start, |(offset, c)| start + offset + c.len_utf8());
         let range = TextRange::new(start, end);
         let next = known.partition_point(|period| period.range.end <= range.start);
         let is_known = known.get(next).is_some_and(|period| period.range.overlaps(range));
         if !range.is_empty() && !is_known && !has(&before(text, at), OTHER) {
-            found.push(Period { range, start: None, end: None, certain: true });
+            let next = dates.partition_point(|date| date.range().start < range.start);
+            let year = dates.get(next).copied().filter(|date| range.contains(date.range()) && date.year().is_some() && date.day().is_none());
+            found.push(Period { range, start: year, end: None, mistyped: [None; 2], certain: true });
             done = range.end;
         }
     }
@@ -270,6 +319,7 @@ mod tests {
             "２０２１年１月１日至１２月３１日",
             "1月1日至12月31日",
             "2021年1月至2021年12月",
+            "2021年1月1日0时起至2021年12月31日",
         ] {
             for lead in [
                 "本报告所列数据的统计期限自",
@@ -283,6 +333,9 @@ mod tests {
                 "本报告中所列数据时限为",
                 "统计区间是",
                 "统计时间段：",
+                "数据统计时段为",
+                "统计周期为",
+                "报告期为",
                 "報告所列數據的統計期限自",
                 "报告中数据的起止时间为",
                 "本报告时间范围为",
@@ -324,9 +377,38 @@ mod tests {
         ] {
             let found = periods(text, &dates(text), TextRange::new(0, text.len()));
             assert_eq!(found.len(), 1, "{text}");
-            assert_eq!((found[0].start, found[0].end, found[0].certain), (None, None, true));
+            let year = text.contains("2021年").then_some(2021);
+            assert_eq!((found[0].start.and_then(Date::year), found[0].end, found[0].certain), (year, None, true));
+            assert_eq!(found[0].end_year(), year);
             assert!(found[0].range.of(text).starts_with(&range[..4]), "{text}");
         }
+    }
+
+    #[test]
+    fn a_year_that_is_none_is_known_by_its_digits() {
+        for (dates_text, start, end) in [
+            ("202020年1月1日起至2020年12月31日", "202020", ""),
+            ("2020年1月1日起至202020年12月31日", "", "202020"),
+            ("2020年1月1日至20202 年12月31日", "", "20202"),
+            ("2202年1月1日至2202年12月31日", "2202", "2202"),
+            ("二〇二〇二年一月一日至二〇二〇年十二月三十一日", "二〇二〇二", ""),
+            ("2020年1月1日至202年12月31日", "", "202"),
+            ("20年1月1日至20年12月31日", "20", "20"),
+            ("2 020 2年1月1日至12月31日", "2 020 2", ""),
+            ("2020年1月1日至12月31日", "", ""),
+        ] {
+            for lead in ["统计期限自", "本报告所列数据的统计期限为：", "统计时限自"] {
+                let text = format!("{lead}{dates_text}止。");
+                let found = periods(&text, &dates(&text), TextRange::at(0));
+                assert_eq!(found.len(), 1, "{text}");
+                assert_eq!(found[0].range.of(&text), dates_text);
+                let mistyped = found[0].mistyped.map(|digits| digits.map_or("", |digits| digits.of(&text)));
+                assert_eq!(mistyped, [start, end], "{text}");
+            }
+        }
+        let text = "数据核定时间点为202020年12月31日。";
+        assert_eq!(stated(text), [("202020年12月31日", true)]);
+        assert_eq!(stated("统计期限自20221月1日起至202212月31日止"), [("20221月1日起至202212月31日止", true)]);
     }
 
     #[test]
@@ -351,8 +433,18 @@ mod tests {
     /// Quadratic work would not end.
     #[test]
     fn hostile_texts_are_read() {
-        for unit in ["统计期限", "统计期限2", "统计期限自2021年1月1日起至", "2021年1月1日至", "截至2021年12月31日", "统计", "統計統计期 "]
-        {
+        for unit in [
+            "统计期限",
+            "统计期限2",
+            "统计期限自2021年1月1日起至",
+            "2021年1月1日至",
+            "2020202年1月1日至",
+            "统计期限2年1月1日",
+            "1月1日",
+            "截至2021年12月31日",
+            "统计",
+            "統計統计期 ",
+        ] {
             let text = unit.repeat(200_000 / unit.len());
             let found = periods(&text, &dates(&text), TextRange::new(0, text.len()));
             assert!(found.iter().all(|period| period.range.end <= text.len()), "{unit}");

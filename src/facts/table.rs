@@ -1,6 +1,7 @@
 //! A table of the form as it stands in a report.
 
 use super::align::{self, Alignment, Meaning, Token, align};
+use super::edition::{self, Stretch};
 use super::header::{self, HeaderFinding};
 use super::number::{self, Value};
 use crate::standard::{CellRef, Column, Form, TableForm, form};
@@ -22,14 +23,26 @@ pub struct Table {
     pub first_row: TextRange,
     /// Whether no sense can be made of it.
     pub unreadable: bool,
-    /// Where it shows the form of 2019 in a report for 2021 or later: its first row, or the row's label.
+    /// Where it shows the form of another edition than the report's year asks for: the first line of the first such block, or the
+    /// label of the first such row.
     pub superseded: Option<TextRange>,
+    /// Blocks of table two that are of another edition than the others, or all, where that is another one than the year asks for.
+    pub foreign: Vec<ForeignBlock>,
     /// For each row of the form what stands there, if it is there.
     pub rows: Vec<Option<Row>>,
     /// Rows that are no row of the form, or one that is there already, in the order of the text.
     pub extra: Vec<ExtraRow>,
     /// Headers that are not the form's.
     pub headers: Vec<HeaderFinding>,
+}
+
+/// A block of table two that is of another edition. Nothing is demanded of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForeignBlock {
+    /// Its index in the form of the table, or in that of 2019 where that alone has it.
+    pub block: usize,
+    /// From its caption to the next block.
+    pub range: TextRange,
 }
 
 /// A row of the form in a report.
@@ -125,6 +138,29 @@ impl Table {
         }
     }
 
+    /// Whether a row of its form stands in a block that is of another edition.
+    pub fn is_foreign(&self, row: usize) -> bool {
+        !self.foreign.is_empty() && self.foreign.iter().any(|foreign| foreign.block == self.table_form().rows[row].block)
+    }
+
+    /// Takes what stands in blocks of another edition for no part of the table.
+    fn leave_out_foreign(&mut self) {
+        let form = self.table_form();
+        let foreign = std::mem::take(&mut self.foreign);
+        let is_inside = |range: TextRange| foreign.iter().any(|block| block.range.contains(range));
+        for (row, found) in self.rows.iter_mut().enumerate() {
+            let is_foreign = foreign.iter().any(|block| block.block == form.rows[row].block);
+            if is_foreign || found.as_ref().is_some_and(|found| is_inside(found.range)) {
+                *found = None;
+            }
+        }
+        self.extra.retain(|extra| !is_inside(extra.range));
+        self.headers.retain(|header| !is_inside(header.range));
+        self.foreign = foreign;
+        let rows = (0..self.rows.len()).filter(|&row| !self.is_foreign(row)).count();
+        self.unreadable = is_unreadable(self, self.rows.iter().flatten().count(), rows);
+    }
+
     /// All cells whose place is known, in the order of the form.
     pub fn cells(&self) -> impl Iterator<Item = (CellRef, &Cell)> {
         let rows = self.rows.iter().enumerate().filter_map(|(row, found)| Some((row, found.as_ref()?)));
@@ -170,6 +206,7 @@ impl Table {
         table.range = edit.follow(table.range);
         table.first_row = edit.follow(table.first_row);
         table.superseded = table.superseded.map(|range| edit.follow(range));
+        table.foreign.iter_mut().for_each(|block| block.range = edit.follow(block.range));
         for extra in &mut table.extra {
             extra.label = extra.label.map(|label| edit.follow(label));
             extra.range = edit.follow(extra.range);
@@ -179,30 +216,58 @@ impl Table {
     }
 }
 
-/// Reads a table for a report of `year`; `part` is the index of the part, `text` its text.
-pub fn read(text: &str, pieces: &TablePieces, part: usize, year: i32) -> Table {
-    let expected = Reader::new(text, pieces, part, form(year)).read();
-    let newer = form(year).year >= 2021;
-    // Headers in pieces are not compared one by one.
-    let has_pieces = || expected.tokens.iter().any(|token| !token.claimed && token.count > 0 && !expected.table.table_form().is_word(token.hash));
-    let has_old_words = || newer && pieces.table == 0 && has_pieces() && header::words_of_one_edition(form(2019), 0, &expected.tokens) >= 2;
-    if expected.is_flawless() && !has_old_words() {
-        return expected.table;
+/// Reads a table for a report that is to be of this `edition`, by its first year; where that is not known, of the one that the table
+/// shows. `part` is the index of the part, `text` its text.
+pub fn read(text: &str, pieces: &TablePieces, part: usize, edition: Option<i32>) -> Table {
+    let read = |edition: i32| Reader::new(text, pieces, part, form(edition)).read();
+    let expected = read(edition.unwrap_or(NEWEST));
+    match pieces.table {
+        0 if !expected.is_flawless() || expected.has_unknown_words() => read_blocks(text, pieces, edition, expected, read),
+        1 if !expected.is_flawless() => read_outcomes(edition, expected, read),
+        _ => expected.table,
     }
-    let other = Reader::new(text, pieces, part, form(if newer { 2019 } else { 2021 })).read();
-    let (old, new) = if newer { (&other, &expected) } else { (&expected, &other) };
-    let old_row = old.single_other_row;
-    let words = |reading: &Reading| header::words_of_one_edition(reading.table.form(), pieces.table, &reading.tokens);
-    let (old_words, new_words) = (words(old), words(new));
-    let one_row = old_row.is_some() && old.matched >= new.matched;
-    let is_old = old_words >= 2 && old_words >= new_words || one_row;
-    // Two labels of the old form show it, also where the rest is that of the new one.
-    let shows_old = one_row || old_words >= 2 && header::has_distinct_words(old.table.form(), pieces.table, &old.tokens);
-    let is_new = new_words >= 2 && new.matched > old.matched;
-    let mut table = if newer && is_old || !newer && is_new && !is_old { other.table } else { expected.table };
-    if newer && shows_old {
-        table.superseded = Some(old_row.unwrap_or(table.first_row));
-    }
+}
+
+/// Where no year is known and nothing in a table tells, the form of 2021 applies.
+pub const NEWEST: i32 = 2021;
+
+/// Table two, each block by the edition that its words show.
+fn read_blocks<'a>(text: &str, pieces: &TablePieces, edition: Option<i32>, expected: Reading<'a>, read: impl Fn(i32) -> Reading<'a>) -> Table {
+    let stretches = edition::stretches(text, pieces);
+    let own = edition.or_else(|| edition::of_blocks(&stretches)).unwrap_or(NEWEST);
+    let is_shown = |stretch: &Stretch| stretch.is_foreign(own);
+    let reading = |edition: i32, expected: Reading<'a>| if expected.table.edition == edition { expected } else { read(edition) };
+    let Some(first) = stretches.iter().find(|stretch| is_shown(stretch)) else { return reading(own, expected).table };
+    let foreign: Vec<&Stretch> = stretches.iter().filter(|stretch| is_shown(stretch) || stretch.is_as_wide_as_foreign(own)).collect();
+    let mut table = if foreign.len() == stretches.len() {
+        let mut table = reading(edition::other_than(own), expected).table;
+        table.foreign = (0..table.table_form().blocks.len()).map(|block| ForeignBlock { block, range: table.range }).collect();
+        table
+    } else {
+        let mut table = reading(own, expected).table;
+        table.foreign = foreign.iter().map(|stretch| ForeignBlock { block: stretch.block, range: stretch.range }).collect();
+        table.leave_out_foreign();
+        table.unreadable |= pieces.rows.told == Told::Doubt;
+        table
+    };
+    table.superseded = edition.map(|_| first.first);
+    table
+}
+
+/// Table three, whose （六）其他处理 is one row in the form of 2019 and three in that of 2021; all else is the same.
+fn read_outcomes<'a>(edition: Option<i32>, expected: Reading<'a>, read: impl Fn(i32) -> Reading<'a>) -> Table {
+    let other = read(edition::other_than(expected.table.edition));
+    let (old, new) = if expected.table.edition < other.table.edition { (&expected, &other) } else { (&other, &expected) };
+    let items: Vec<TextRange> = new.items_of_other().collect();
+    // A head with numbers above its items is T001's.
+    let one_row = old.single_other_row.filter(|_| items.is_empty() && old.matched >= new.matched);
+    let is_new = items.len() > 1 || !items.is_empty() && old.single_other_row.is_none();
+    let superseded = match edition {
+        Some(edition) if edition < NEWEST => items.first().copied().filter(|_| is_new),
+        _ => one_row,
+    };
+    let mut table = if superseded.is_some() { other.table } else { expected.table };
+    table.superseded = superseded.filter(|_| edition.is_some());
     table
 }
 
@@ -222,6 +287,20 @@ impl Reading<'_> {
             && self.matched == self.table.rows.len()
             && self.table.extra.is_empty()
             && self.table.headers.is_empty()
+    }
+
+    /// Whether words stand in it that the form does not have: headers in pieces are not compared one by one.
+    fn has_unknown_words(&self) -> bool {
+        let form = self.table.table_form();
+        self.tokens.iter().any(|token| !token.claimed && token.count > 0 && !form.is_word(token.hash))
+    }
+
+    /// The labels of the rows of （六）其他处理 that are there with values, which only the form of 2021 has.
+    fn items_of_other(&self) -> impl Iterator<Item = TextRange> {
+        let form = self.table.table_form();
+        let is_item = |row: usize| form.rows[row].under.last().is_some_and(|&head| is_single_row(&form.heads[head].letters));
+        let found = self.table.rows.iter().enumerate().filter(move |(row, _)| is_item(*row)).filter_map(|(_, row)| row.as_ref());
+        found.filter(|row| has_values(&row.cells)).filter_map(|row| row.label)
     }
 }
 
@@ -250,6 +329,7 @@ impl<'a> Reader<'a> {
             first_row,
             unreadable: false,
             superseded: None,
+            foreign: Vec::new(),
             rows: vec![None; self.form.rows.len()],
             extra: Vec::new(),
             headers: Vec::new(),
@@ -324,15 +404,11 @@ impl<'a> Reader<'a> {
             table.rows[blank.row] = Some(self.row(own, tokens, wording, false, cells));
         }
         let matched = table.rows.iter().flatten().count();
-        table.unreadable = is_unreadable(&table, matched) || self.pieces.rows.told == Told::Doubt;
+        table.unreadable = is_unreadable(&table, matched, table.rows.len()) || self.pieces.rows.told == Told::Doubt;
         table.headers = header::findings(self.form, &alignment.tokens, &table, self.pieces);
-        let single = self.edition.year == 2019;
-        let single_other_row = self.form.rows.iter().position(|row| single && self.pieces.table == 1 && is_head_elsewhere(&row.label.letters));
-        let single_other_row = single_other_row.and_then(|row| table.rows[row].as_ref()).filter(|row| {
-            matches!(&row.cells, RowCells::Known(cells) if cells.iter().any(|cell| cell.value != Value::Blank))
-                || matches!(row.cells, RowCells::Miscounted { .. })
-        });
-        let single_other_row = single_other_row.and_then(|row| row.label);
+        let is_single = |letters: &str| self.edition.year < NEWEST && self.pieces.table == 1 && is_head_elsewhere(letters);
+        let single = self.form.rows.iter().position(|row| is_single(&row.label.letters)).and_then(|row| table.rows[row].as_ref());
+        let single_other_row = single.filter(|row| has_values(&row.cells)).and_then(|row| row.label);
         Reading { table, matched, tokens: alignment.tokens, single_other_row }
     }
 
@@ -507,10 +583,23 @@ fn is_together(text: &str, one: TextRange, next: TextRange) -> bool {
 }
 
 /// Most of it cannot be matched, or most rows have the wrong number of values.
-fn is_unreadable(table: &Table, matched: usize) -> bool {
+fn is_unreadable(table: &Table, matched: usize, rows: usize) -> bool {
     let miscounted = table.rows.iter().flatten().filter(|row| matches!(row.cells, RowCells::Miscounted { .. })).count();
     let unknown = table.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
-    matched * 5 < table.rows.len() || miscounted > 3 && miscounted * 2 > matched || unknown > matched
+    matched * 5 < rows || miscounted > 3 && miscounted * 2 > matched || unknown > matched
+}
+
+/// Whether anything stands in the cells of a row.
+fn has_values(cells: &RowCells) -> bool {
+    match cells {
+        RowCells::Known(cells) => cells.iter().any(|cell| cell.value != Value::Blank),
+        RowCells::Miscounted { .. } => true,
+    }
+}
+
+/// Whether the form of 2019 has these words as the label of a row of table three.
+fn is_single_row(letters: &str) -> bool {
+    form(2019).tables[1].rows.iter().any(|row| row.label.letters == letters)
 }
 
 /// Whether the other edition has these words as the head of a group.

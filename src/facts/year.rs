@@ -1,128 +1,170 @@
-//! The report's year.
-
-use super::Date;
-use crate::text::{Folded, TextRange, is_space};
+//! The report's year: what most of its witnesses say.
 
 /// The year that a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReportYear {
     pub value: i32,
+    /// The first that says so, in the order of [`YearSource`].
     pub from: YearSource,
-    /// Of title, period and signature the one that says another year, where the other two agree.
-    pub odd: Option<YearSource>,
+    /// Whether the period says another year, and nothing tells which of the two is right.
+    pub disputed: bool,
 }
 
-/// What can tell the year of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What can tell the year of a report. The earlier ones weigh more where as many say one year as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum YearSource {
-    Title,
-    /// The end of the statistical period.
-    Period,
-    /// The year before the one in which it was signed.
-    Signature,
     /// Whoever runs the check.
     Option,
-    /// The words with which the report begins. Good enough to choose the form by, and no more.
-    Opening,
+    Title,
+    /// The year before the one in which it was signed.
+    Signature,
+    /// The end of the statistical period.
+    Period,
+    /// The preface and the opening sentences of 一, together.
+    Text,
 }
 
 /// The years that the sources tell, of the report (the signature's is thus one less than its date's).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Years {
-    pub title: Option<i32>,
-    pub period: Option<i32>,
-    pub signature: Option<i32>,
     pub option: Option<i32>,
-    pub opening: Option<i32>,
+    pub title: Option<i32>,
+    pub signature: Option<i32>,
+    pub period: Option<i32>,
+    pub text: Option<i32>,
 }
 
-/// The report's year: what two of title, period and signature agree on; else what the title says, else the option, the
-/// period, the signature, the opening.
-pub fn report_year(years: Years) -> Option<ReportYear> {
-    use YearSource::{Opening, Option, Period, Signature, Title};
-    let Years { title, period, signature, option, opening } = years;
-    let pairs = [(title, Title, period, signature, Signature), (title, Title, signature, period, Period), (period, Period, signature, title, Title)];
-    for (first, from, second, third, other) in pairs {
-        if let Some(value) = first.filter(|_| first == second) {
-            return Some(ReportYear { value, from, odd: third.filter(|third| *third != value).map(|_| other) });
+/// No report has a unified form before this year.
+pub const FIRST: i32 = 2019;
+
+impl Years {
+    /// What a source says.
+    pub fn of(self, source: YearSource) -> Option<i32> {
+        match source {
+            YearSource::Option => self.option,
+            YearSource::Title => self.title,
+            YearSource::Signature => self.signature,
+            YearSource::Period => self.period,
+            YearSource::Text => self.text,
         }
     }
-    let alone = [(title, Title), (option, Option), (period, Period), (signature, Signature), (opening, Opening)];
-    alone.into_iter().find_map(|(year, from)| Some(ReportYear { value: year?, from, odd: None }))
+
+    /// The sources in the text that say this year.
+    pub fn saying(self, year: i32) -> impl Iterator<Item = YearSource> {
+        use YearSource::{Period, Signature, Text, Title};
+        [Title, Signature, Period, Text].into_iter().filter(move |&source| self.of(source) == Some(year))
+    }
 }
 
-/// The year that the report's opening words are about, `dates` those of `text`: 现将我局2021年度政府信息公开情况报告如下, or else a
-/// paragraph that begins with 2021年，. Looked for up to `end`.
-pub fn opening_year(text: &str, dates: &[Date], end: usize) -> Option<i32> {
-    let early = || dates.iter().take_while(|date| date.range().end <= end).filter(|date| date.month().is_none() && date.is_worded());
-    let behind = |date: &Date| Folded::letters(text, TextRange::new(date.range().end, clause_end(text, date.range().end))).text;
-    let names_report = |date: &&Date| {
-        let words = behind(date);
-        words.find("信息公开").is_some_and(|at| words[at..].contains("报告") || words[at..].contains("年报"))
+/// The report's year: the option, else what most of the sources say. `edition` gives the edition that the tables are of, where
+/// they show one; it breaks ties and rules out years before any form. It names no year.
+pub fn report_year(years: Years, edition: impl Fn() -> Option<i32>) -> Option<ReportYear> {
+    use YearSource::{Option, Period, Signature, Text, Title};
+    if let Some(value) = years.option {
+        return Some(ReportYear { value, from: Option, disputed: false });
+    }
+    let mut votes: Vec<(YearSource, i32)> =
+        [Title, Signature, Period, Text].into_iter().filter_map(|source| Some((source, years.of(source)?))).collect();
+    if votes.iter().any(|(_, year)| *year < FIRST) && edition().is_some() {
+        votes.retain(|(_, year)| *year >= FIRST);
+    }
+    let count = |year: i32| votes.iter().filter(|(_, other)| *other == year).count();
+    let most = votes.iter().map(|(_, year)| count(*year)).max()?;
+    // The first source of each of the years that most say.
+    let mut leaders: Vec<(YearSource, i32)> = votes.iter().copied().filter(|(_, year)| count(*year) == most).collect();
+    let mut seen = Vec::new();
+    leaders.retain(|(_, year)| !seen.contains(year) && (seen.push(*year), true).1);
+    let strong = |year: i32| years.title == Some(year) && years.signature == Some(year);
+    if leaders.len() > 1
+        && !leaders.iter().any(|(_, year)| strong(*year))
+        && let Some(edition) = edition()
+        && leaders.iter().any(|(_, year)| is_of(*year, edition))
+    {
+        leaders.retain(|(_, year)| is_of(*year, edition));
+    }
+    let leader = |source: YearSource| leaders.iter().any(|(other, _)| *other == source);
+    let disputed = most == 1 && leaders.len() > 1 && leader(Period) && !leader(Signature);
+    let &(from, value) = match leaders.iter().find(|(_, year)| strong(*year)) {
+        // What the text says is no more certain than the period, and says what the whole report speaks of.
+        None if disputed => leaders.iter().find(|(source, _)| *source != Period)?,
+        strong => strong.or(leaders.first())?,
     };
-    let begins = |date: &&Date| {
-        let before = text[..date.range().start].trim_end_matches(|c: char| c != '\n' && is_space(c));
-        let words = behind(date);
-        (before.is_empty() || before.ends_with(['\n', '\r'])) && !["以来", "初", "底", "末", "至", "起"].iter().any(|word| words.starts_with(word))
-    };
-    early().find(names_report).or_else(|| early().find(begins))?.year()
+    Some(ReportYear { value, from, disputed })
 }
 
-/// Where the clause that goes on at `from` ends, or has gone on for long.
-fn clause_end(text: &str, from: usize) -> usize {
-    const FAR: usize = 60;
-    let ends = |(_, c): &(usize, char)| matches!(c, '。' | '；' | '，' | ',' | '\n' | '\r');
-    let stop = text[from..].char_indices().enumerate().find(|(count, at)| *count == FAR || ends(at));
-    stop.map_or(text.len(), |(_, (at, _))| from + at)
+/// Whether a report of `year` is to be of this edition.
+fn is_of(year: i32, edition: i32) -> bool {
+    year >= FIRST && (year < 2021) == (edition < 2021)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::YearSource::*;
     use super::*;
 
-    /// The year from title, period, signature and option (0 where there is none), and the odd one.
-    fn year(title: i32, period: i32, signature: i32, option: i32) -> (i32, Option<YearSource>) {
+    /// The year from title, signature, period and text (0 where there is none) and the edition of the tables, and whether it is disputed.
+    fn year(title: i32, signature: i32, period: i32, text: i32, edition: i32) -> (i32, bool) {
         let known = |year: i32| (year > 0).then_some(year);
-        let years = Years { title: known(title), period: known(period), signature: known(signature), option: known(option), opening: None };
-        report_year(years).map_or((0, None), |year| (year.value, year.odd))
+        let years = Years { option: None, title: known(title), signature: known(signature), period: known(period), text: known(text) };
+        report_year(years, || known(edition)).map_or((0, false), |year| (year.value, year.disputed))
     }
 
     #[test]
-    fn two_that_agree_decide() {
-        assert_eq!(year(2021, 2021, 2021, 0), (2021, None));
-        assert_eq!(year(2020, 2021, 2021, 0), (2021, Some(YearSource::Title)));
-        assert_eq!(year(2021, 2020, 2021, 0), (2021, Some(YearSource::Period)));
-        assert_eq!(year(2021, 2021, 2020, 2019), (2021, Some(YearSource::Signature)));
-        assert_eq!(year(0, 2021, 2021, 2019), (2021, None));
-    }
-
-    #[test]
-    fn else_the_title_then_the_option_the_period_the_signature() {
-        assert_eq!(year(2021, 2020, 2019, 2018), (2021, None));
-        assert_eq!(year(2021, 2020, 0, 2018), (2021, None));
-        assert_eq!(year(0, 2020, 2019, 2018), (2018, None));
-        assert_eq!(year(0, 2020, 2019, 0), (2020, None));
-        assert_eq!(year(0, 0, 2019, 0), (2019, None));
-        assert_eq!(year(0, 0, 0, 0), (0, None));
-    }
-
-    #[test]
-    fn the_opening_words_are_the_last_resort() {
-        let opening = |text: &str| opening_year(text, &crate::facts::dates(text), text.len());
-        for (text, year) in [
-            ("现将我局2020年度政府信息公开情况报告如下。", Some(2020)),
-            ("按照2019年要求，特公布2020年政府信息公开工作年度报告。", Some(2020)),
-            ("一、总体情况\n　　2019年，我乡做好公开工作。", Some(2019)),
-            ("一、总体情况\n2019年度，我乡做好公开工作。", Some(2019)),
-            ("一、总体情况\n2019年以来，我乡做好公开工作。", None),
-            ("一、总体情况\n我乡在2019年做好公开工作。", None),
-            ("自2019年5月起施行", None),
-            ("", None),
-        ] {
-            assert_eq!(opening(text), year, "{text}");
+    fn what_most_say_is_the_year() {
+        for edition in [0, 2019, 2021] {
+            assert_eq!(year(2022, 2022, 2022, 2022, edition), (2022, false));
+            assert_eq!(year(2020, 0, 2022, 2022, edition), (2022, false));
+            assert_eq!(year(2022, 2022, 2021, 0, edition), (2022, false));
+            assert_eq!(year(2022, 2021, 2022, 0, edition), (2022, false));
+            assert_eq!(year(2022, 2022, 2022, 2021, edition), (2022, false));
+            assert_eq!(year(0, 0, 0, 2022, edition), (2022, false));
         }
-        let years = Years { opening: Some(2020), ..Years::default() };
-        assert_eq!(report_year(years).map(|year| (year.value, year.from)), Some((2020, YearSource::Opening)));
-        assert_eq!(report_year(Years { signature: Some(2021), ..years }).map(|year| year.value), Some(2021));
+        assert_eq!(year(0, 0, 0, 0, 2019), (0, false));
+    }
+
+    #[test]
+    fn on_a_tie_title_and_signature_beat_period_and_text() {
+        for edition in [0, 2019, 2021] {
+            assert_eq!(year(2021, 2021, 2020, 2020, edition), (2021, false));
+        }
+        assert_eq!(year(2022, 2023, 0, 0, 2021), (2022, false));
+        assert_eq!(year(0, 2022, 2023, 0, 2021), (2022, false));
+        assert_eq!(year(2022, 0, 0, 2023, 2021), (2022, false));
+        assert_eq!(year(2022, 2023, 2024, 0, 2021), (2022, false));
+    }
+
+    #[test]
+    fn the_edition_breaks_ties_and_names_no_year() {
+        assert_eq!(year(2020, 0, 2021, 0, 2021), (2021, false));
+        assert_eq!(year(2020, 0, 2021, 0, 2019), (2020, false));
+        assert_eq!(year(0, 0, 2020, 2021, 2021), (2021, false));
+        assert_eq!(year(2020, 2021, 0, 0, 2021), (2021, false));
+        assert_eq!(year(2020, 0, 0, 0, 2021), (2020, false));
+        assert_eq!(year(2020, 0, 2020, 0, 2021), (2020, false));
+    }
+
+    #[test]
+    fn a_title_against_a_period_alone_may_stay_open() {
+        assert_eq!(year(2022, 0, 2023, 0, 2021), (2022, true));
+        assert_eq!(year(2022, 0, 2023, 0, 2019), (2022, true));
+        assert_eq!(year(2022, 0, 2023, 0, 0), (2022, true));
+        assert_eq!(year(2022, 0, 2023, 2021, 0), (2022, true));
+        assert_eq!(year(0, 0, 2023, 2022, 0), (2022, true));
+        assert_eq!(year(2022, 0, 2023, 2023, 0), (2023, false));
+    }
+
+    #[test]
+    fn a_year_before_any_form_is_ruled_out_by_the_tables() {
+        assert_eq!(year(2013, 0, 0, 0, 2021), (0, false));
+        assert_eq!(year(2013, 0, 2022, 0, 2021), (2022, false));
+        assert_eq!(year(2018, 2018, 2018, 0, 2021), (0, false));
+        assert_eq!(year(2018, 2018, 0, 0, 0), (2018, false));
+    }
+
+    #[test]
+    fn the_option_overrides_what_the_text_says() {
+        let years = Years { option: Some(2020), title: Some(2022), signature: Some(2022), period: Some(2022), text: Some(2022) };
+        assert_eq!(report_year(years, || Some(2021)), Some(ReportYear { value: 2020, from: Option, disputed: false }));
+        assert_eq!(years.saying(2022).collect::<Vec<_>>(), [Title, Signature, Period, Text]);
     }
 }

@@ -22,7 +22,7 @@ use crate::settings::{Baseline, Settings};
 /// What a check needs to know beside the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The report's year where its title does not say one.
+    /// The report's year, in place of what its text says.
     pub year: Option<i32>,
     pub level: Option<Level>,
 }
@@ -35,7 +35,7 @@ pub struct Request<'a> {
     pub file: Option<&'a str>,
     /// The baseline, and the text's path from its folder.
     pub baseline: Option<(&'a Baseline, &'a str)>,
-    /// The report's year where its title does not say one.
+    /// The report's year, in place of what its text says.
     pub year: Option<i32>,
 }
 

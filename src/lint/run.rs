@@ -4,7 +4,7 @@ use super::blanks;
 use super::comments::Comments;
 use super::{NotChecked, Options, ReportName};
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Facts, Table, Value, YearSource};
+use crate::facts::{FIRST_YEAR, Facts, Table, Value};
 use crate::relations::Sums;
 use crate::rules::{Check, Context, PartContext, REGISTRY, Sink, TableContext};
 use crate::syntax::{About, Heading, Report, Wording, parse};
@@ -105,8 +105,8 @@ pub fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> {
             About::Model => NotChecked::Model,
         });
     }
-    // What the opening says of an earlier year is no match for the form's own tables.
-    let early = facts.year.filter(|year| year.value < 2019 && (year.from != YearSource::Opening || facts.tables.is_empty()));
+    // A year before any form is none where the tables are of one.
+    let early = facts.year.filter(|year| year.value < FIRST_YEAR);
     let titled = facts.title.as_ref().is_some_and(|title| title.year.is_some());
     let headings = || report.parts.iter().filter_map(|part| Some((part.kind.section()?, part.heading.as_ref()?)));
     let is_official =
@@ -161,10 +161,24 @@ pub fn check_part(context: &PartContext, found: &mut Vec<Diagnostic>) {
 
 /// What the rules find that read one table; in bytes of its part.
 pub fn check_table(context: &TableContext, found: &mut Vec<Diagnostic>) {
+    let before = found.len();
     for rule in REGISTRY.iter().copied() {
         if let Check::Table(check) = rule.check {
             check(context, &mut Sink::new(rule, found));
         }
+    }
+    // Of a block of another form S010 speaks, and nothing else of the table's rules. A missing row is not inside it.
+    let table = context.table;
+    if !table.foreign.is_empty() && !table.unreadable {
+        let is_muted = |diagnostic: &Diagnostic| {
+            let inside = || table.foreign.iter().any(|block| block.range.contains(diagnostic.range));
+            diagnostic.code.starts_with('T') && diagnostic.code != "T003" && inside()
+        };
+        let mut index = 0;
+        found.retain(|diagnostic| {
+            index += 1;
+            index <= before || !is_muted(diagnostic)
+        });
     }
 }
 

@@ -87,17 +87,6 @@ mod tests {
     }
 
     #[test]
-    fn a_label_copied_from_another_row_is_one_finding() {
-        for layout in Layout::ALL {
-            let text = replaced(&sample(layout), "3.要求提供公开出版物", "⟦2.重复申请⟧");
-            assert_found("T004", &text);
-            let plain = text.replace(['⟦', '⟧'], "");
-            let all = crate::lint::check(&plain, &crate::lint::Options::default()).expect("a report");
-            assert_eq!(all.iter().map(|found| found.code).collect::<Vec<_>>(), ["T004"], "{layout:?}");
-        }
-    }
-
-    #[test]
     fn words_of_other_rows_are_no_repetition() {
         for layout in Layout::ALL {
             assert_found("T004", &sample(layout));

@@ -61,7 +61,7 @@ const FIX: Wording = Wording::new("补上缺少的 {0} 行，数留空", "insert
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable || table.superseded.is_some() {
+    if table.unreadable {
         return;
     }
     for run in rows::missing(table).into_iter().filter(|run| !rows::is_taken(table, run)) {

@@ -46,6 +46,7 @@ mod unreadable_table;
 mod unused_ignore;
 mod wording;
 mod wrong_period;
+mod years;
 
 pub use crate::diagnostic::Level;
 pub use codes::CODES;

@@ -113,46 +113,6 @@ mod tests {
         assert_found("T010", &replaced(&sample(Layout::Tabs), "行政许可\t", "行政许可\t件\t"));
     }
 
-    /// Where nothing but space or line ends parts cells, the label before the words and the label behind them tell.
-    #[test]
-    fn words_in_any_cell_are_no_label_without_cells_either() {
-        for word in ["暂无统计", "约12", "十二", "12次", "+(0)-(0)", "见附件"] {
-            for (layout, from, to) in [
-                (Layout::Spaces, "行政许可 3", "行政许可 ⟦{}⟧"),
-                (Layout::Spaces, "行政规范性文件 3 1 12", "行政规范性文件 ⟦{}⟧ 1 12"),
-                (Layout::Spaces, "行政规范性文件 3 1 12", "行政规范性文件 3 1 ⟦{}⟧"),
-                (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", "2.重复申请 ⟦{}⟧ 0 0 0 0 0 0"),
-                (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", "2.重复申请 0 0 0 0 0 0 ⟦{}⟧"),
-                (Layout::Lines, "行政许可\n\t3", "行政许可\n\t⟦{}⟧"),
-                (Layout::Lines, "行政规范性文件\n\t3\n\t1\n\t12", "行政规范性文件\n\t3\n\t⟦{}⟧\n\t12"),
-                (Layout::Lines, "行政规范性文件\n\t3\n\t1\n\t12", "行政规范性文件\n\t3\n\t1\n\t⟦{}⟧"),
-            ] {
-                let text = replaced(&sample(layout), from, &to.replace("{}", word));
-                // A cell a line, bare and with a pipe behind each.
-                let texts = match layout {
-                    Layout::Lines => vec![text.clone(), bare(&text, ""), bare(&text, " |")],
-                    _ => vec![text],
-                };
-                for text in texts {
-                    assert_found("T010", &text);
-                    for silent in ["T001", "T002", "T003", "T008", "T009"] {
-                        assert_found(silent, &text.replace(['⟦', '⟧'], ""));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Cells behind tabs, without the tabs and the blank lines, each with `end` behind it.
-    fn bare(text: &str, end: &str) -> String {
-        let line = |line: &str| match line.strip_prefix('\t') {
-            Some("") => String::new(),
-            Some(cell) => format!("{cell}{end}\n"),
-            None => format!("{line}\n"),
-        };
-        text.lines().map(line).collect()
-    }
-
     #[test]
     fn signs_decimals_and_other_writings_are_numbers() {
         let text = sample_of(Layout::Pipes, 2020);

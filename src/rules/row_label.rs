@@ -134,55 +134,6 @@ mod tests {
     }
 
     #[test]
-    fn a_label_is_compared_by_itself() {
-        // Beside the head of its group, in one cell; with a note; with a slip in the item alone.
-        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Spaces] {
-            for label in [
-                "（三）不予公开1.属于国家秘密",
-                "（三）不予公开 1.属于国家秘密",
-                "1.属于国家秘密（含秘密级）",
-                "1.属于国家秘密①",
-                "1.属于国家秘密，含上年",
-            ] {
-                let text = replaced(&sample(layout), "1.属于国家秘密", label);
-                let all = crate::lint::check(&text, &crate::lint::Options::default()).expect("a report");
-                assert_eq!(messages(&all), Vec::<String>::new(), "{layout:?} {label}");
-            }
-            let text = replaced(&sample(layout), "1.属于国家秘密", "（三）不予公开⟦1.属于国家机密⟧");
-            assert_found("T002", &text);
-            assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &replaced(&sample(layout), "1.属于国家秘密", "（三）不予公开1.属于国家秘密"));
-        }
-    }
-
-    #[test]
-    fn a_near_label_of_a_row_without_values_is_found() {
-        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Lines] {
-            let blank = |table: usize, row: usize, _: usize| if (table, row) == (1, 8) { String::new() } else { "0".to_owned() };
-            let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-            let skeleton = crate::syntax::Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &blank };
-            let text = replaced(&skeleton.write(), "5.属于三类内部事务信息", "⟦5.属于三类内容事务信息⟧");
-            assert_found("T002", &text);
-            let plain = text.replace(['⟦', '⟧'], "");
-            assert_eq!((found("T003", &plain).len(), found("T009", &plain).len()), (0, 1), "{layout:?}");
-        }
-    }
-
-    #[test]
-    fn the_rest_of_a_label_on_another_line_is_part_of_it() {
-        for (from, to) in [
-            ("1.申请人无正当理由逾期不补正、行政机关", "1.申请人无正当理由逾期不补正、\n行政机关"),
-            ("1.申请人无正当理由逾期不补正、行政机关", "1.\n申请人无正当理由逾期不补正、行政机关"),
-            ("2.重复申请", "2.重\n\n复申请"),
-        ] {
-            for layout in [Layout::Tabs, Layout::Spaces, Layout::Lines] {
-                let text = replaced(&sample(layout), from, to);
-                let all = crate::lint::check(&text, &crate::lint::Options::default()).expect("a report");
-                assert_eq!(messages(&all), Vec::<String>::new(), "{layout:?} {to}");
-            }
-        }
-    }
-
-    #[test]
     fn the_old_name_of_a_row_is_mended() {
         let text = replaced(&sample(Layout::Pipes), "行政规范性文件", "⟦规范性文件⟧");
         assert_found("T002", &text);

@@ -1,21 +1,27 @@
-//! S010: the form of 2019 in a report for 2021 or later.
+//! S010: the form of 2019 in a report for 2021 or later, or that of 2021 in one for 2019 or 2020.
 
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
+use crate::facts::labels_of_edition;
 use crate::standard::form;
-use crate::text::Folded;
+use crate::text::{Folded, TextRange};
 
 pub static RULE: Rule = Rule {
     code: "S010",
     name: "superseded-form",
     severity: Severity::Error,
     fix: FixKind::None,
-    summary: Wording::new("2021 年及以后的报告用了 2019 年试行格式的表格", "a report for 2021 or later uses a table of the 2019 form"),
+    summary: Wording::new(
+        "表格用的不是报告年度的格式（2019、2020 年度为试行格式，2021 年度起为修订后的格式）",
+        "a table of another form than the report's year asks for (that of 2019 for 2019 and 2020, that of 2021 since)",
+    ),
     documentation: Wording::new(
         "\
 ### 检查什么
 
-2021 年度及以后的报告，表格里有 2019 年试行格式的内容：表二有两个以上只属于旧格式的表头或项目（“本年新制作数量”“本年新公开数量”“对外公开总数量”“上一年项目数量”“本年增/减”“其他对外管理服务事项”“政府集中采购”“采购总金额”等），或者表三的“（六）其他处理”是一行数字，没有分成三项。只有一个旧名称的，由 T002、T006 报告。
+表格是不是报告年度的格式。2021 年度及以后的报告，表格里有 2019 年试行格式的内容：表二的一块（第二十条第（一）项等）有两个以上只属于旧格式的表头或项目（“本年新制作数量”“本年新公开数量”“对外公开总数量”“上一年项目数量”“本年增/减”“其他对外管理服务事项”“政府集中采购”“采购总金额”等），或者表头全是旧格式的；表三的“（六）其他处理”是一行数字，没有分成三项。2019、2020 年度的报告用了 2021 年的格式，同样报告。
+
+逐块判断，一张表只报告一次，指在第一个用错格式的块或行上。只有一个旧名称的，由 T002、T006 报告。全文没有年份的，不判断。
 
 ### 为什么
 
@@ -32,12 +38,14 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-没有自动修正：两种格式的指标含义不同，数字要重新统计。按新格式重新填表。本表的其他结构问题不再报告，合计仍按旧格式核对。
+没有自动修正：两种格式的指标含义不同，数字要重新统计。按报告年度的格式重新填这一块。用错格式的块不再报告其他表格问题，其余各块、各行照常检查；“（六）其他处理”按表中的写法计入合计。
 ",
         "\
 ### What it checks
 
-In a report for 2021 or later a table holds what only the trial form of 2019 has: two or more of its headers and items in table two (本年新制作数量, 本年新公开数量, 对外公开总数量, 上一年项目数量, 本年增/减, 其他对外管理服务事项, 政府集中采购, 采购总金额 and others), or （六）其他处理 as one row of numbers in table three rather than its three items. One such label alone is a matter of T002 or T006.
+Whether a table is of the form that the report's year asks for. In a report for 2021 or later it holds what only the trial form of 2019 has: two or more headers and items in a block of table two (本年新制作数量, 本年新公开数量, 对外公开总数量, 上一年项目数量, 本年增/减, 其他对外管理服务事项, 政府集中采购, 采购总金额 and others), or no other headers in the block; or （六）其他处理 as one row of numbers in table three rather than its three items. In a report for 2019 or 2020, the other way round.
+
+Each block is judged by itself; a table has one finding, at its first block or row of the other form. One such label alone is a matter of T002 or T006. A report in which no year stands is not judged.
 
 ### Why
 
@@ -54,7 +62,7 @@ A report for 2023 has 本年制发件数, 本年废止件数 and 现行有效件
 
 ### Fix
 
-None: the figures of the two forms mean different things and have to be counted anew. Fill in the new table. Nothing else is said about the structure of this table; its sums are checked by the old form.
+None: the figures of the two forms mean different things and have to be counted anew. Fill in the block as the form of the report's year has it. Nothing else is said about the structure of a block of the other form; all other blocks and rows are checked as ever, and （六）其他处理 counts in the sums as it stands.
 ",
     ),
     check: Check::Table(check),
@@ -68,29 +76,63 @@ const ROW: Wording = Wording::new(
     "“（六）其他处理”写成一行数字，是{1}的旧格式：{3}年度起应按{4}分为三项填报",
     "（六）其他处理 as one row of numbers is the old form of {1}: from the reports for {3} on {4} has three rows in its place",
 );
+const NEW_LABELS: Wording = Wording::new(
+    "{0}用的是{4}的格式（{2}），{3}年度起才适用：2019、2020年度应按{1}填报",
+    "{0} follows the form of {4} ({2}), which is for {3} and later: for 2019 and 2020 {1} applies",
+);
+const NEW_ROWS: Wording = Wording::new(
+    "“（六）其他处理”分为几项，是{4}的格式，{3}年度起才适用：2019、2020年度应按{1}填成一行",
+    "the items of （六）其他处理 are of the form of {4}, which is for {3} and later: for 2019 and 2020 it is one row ({1})",
+);
 
 fn check(context: &TableContext, sink: &mut Sink) {
-    let Some(range) = context.table.superseded else { return };
+    let Some(range) = context.table.superseded.filter(|_| !context.table.unreadable) else { return };
+    let table = context.table;
     let (old, new) = (form(2019), form(2021));
-    let wording = if old.tables[context.table.index].section == 3 { ROW } else { LABELS };
+    let blocks: Vec<&str> = table
+        .foreign
+        .iter()
+        .filter_map(|foreign| old.tables[table.index].blocks.get(foreign.block)?.caption.as_ref())
+        .map(|caption| caption.text.as_str())
+        .collect();
+    // The blocks are of the other form than the table, unless all are.
+    let is_whole = table.foreign.iter().all(|foreign| foreign.range == table.range);
+    let is_old = (table.edition < new.year) == is_whole;
+    let wording = match (table.foreign.is_empty(), is_old) {
+        (true, true) => ROW,
+        (true, false) => NEW_ROWS,
+        (false, true) => LABELS,
+        (false, false) => NEW_LABELS,
+    };
+    let name = old.tables[table.index].name.as_str();
+    let name = if is_whole { name.to_owned() } else { format!("{name}{}", blocks.join("、")) };
     let arguments = [
-        Argument::from(old.tables[context.table.index].name.as_str()),
+        Argument::from(name),
         old.notice.as_str().into(),
-        Argument::List(labels(context)),
+        Argument::List(labels(context, if is_old { old.year } else { new.year })),
         i64::from(new.year).into(),
         new.notice.as_str().into(),
     ];
     sink.push(range, context.table_place(), Message::new(wording, arguments));
 }
 
-/// The labels that only the form of 2019 has, in the order of the text.
-fn labels(context: &TableContext) -> Vec<String> {
-    let words = Folded::letters(context.text, context.table.range).text;
-    let mut found: Vec<(usize, &str)> =
-        crate::facts::labels_of_2019(context.table.index).filter_map(|label| Some((words.find(&label.letters)?, label.text.as_str()))).collect();
+/// The labels that only one form has, as the blocks of that form hold them, in the order of the text.
+fn labels(context: &TableContext, edition: i32) -> Vec<String> {
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    let mut ranges: Vec<TextRange> = context.table.foreign.iter().map(|foreign| foreign.range).collect();
+    ranges.dedup();
+    for range in ranges {
+        let words = Folded::letters(context.text, range).text;
+        found.extend(labels_of_edition(edition).filter_map(|label| Some((range.start + words.find(&label.letters)?, label.text.as_str()))));
+    }
     found.sort_unstable();
-    found.dedup_by_key(|(_, label)| *label);
-    found.into_iter().map(|(_, label)| label.to_owned()).collect()
+    let mut seen: Vec<String> = Vec::new();
+    for (_, label) in found {
+        if !seen.iter().any(|known| known == label) {
+            seen.push(label.to_owned());
+        }
+    }
+    seen
 }
 
 #[cfg(test)]
@@ -153,6 +195,90 @@ mod tests {
             }
             let found = check(&text, &Options::default()).unwrap();
             assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S010"; 2], "{:?}\n{text}", messages(&found));
+        }
+    }
+
+    /// The sample in the form of 2021, for 2020.
+    fn early(layout: Layout) -> String {
+        sample_of(layout, 2021).replace("2021年", "2020年").replace("2022年", "2021年")
+    }
+
+    #[test]
+    fn the_new_form_is_found_in_a_report_before_it() {
+        for layout in Layout::ALL {
+            let text = early(layout);
+            let found = found("S010", &text);
+            assert!(found[0].range.of(&text).contains("第二十条第（一）项"));
+            assert!(found[1].range.of(&text).starts_with("1.申请人无正当理由逾期不补正"));
+            assert_eq!(
+                messages(&found),
+                [
+                    "表二用的是国办公开办函〔2021〕30号的格式（本年制发件数、本年废止件数、现行有效件数、本年处理决定数量、本年收费金额（单位：万元）），2021年度起才适用：2019、2020年度应按国办公开办函〔2019〕60号填报",
+                    "“（六）其他处理”分为几项，是国办公开办函〔2021〕30号的格式，2021年度起才适用：2019、2020年度应按国办公开办函〔2019〕60号填成一行",
+                ],
+                "{layout:?}"
+            );
+            let all = check(&text, &Options::default()).unwrap();
+            assert_eq!(all.len(), 2, "{:?}", messages(&all));
+        }
+    }
+
+    /// `text` with the lines from `from` to before `to` exchanged for those of `other`.
+    fn with_block(text: &str, other: &str, from: &str, to: &str) -> String {
+        let of = |text: &str| {
+            let start = text[..text.find(from).expect(from)].rfind('\n').unwrap() + 1;
+            let end = text[..text.find(to).expect(to)].rfind('\n').unwrap() + 1;
+            start..end
+        };
+        format!("{}{}{}", &text[..of(text).start], &other[of(other)], &text[of(text).end..])
+    }
+
+    #[test]
+    fn one_block_of_the_other_form_is_one_finding() {
+        let captions = ["第二十条第（一）项", "第二十条第（五）项", "第二十条第（六）项", "第二十条第（八）项"];
+        for layout in Layout::ALL {
+            for year in [2020, 2023] {
+                let own = sample_of(layout, year);
+                let other = sample_of(layout, if year == 2020 { 2023 } else { 2020 });
+                for pair in captions.windows(2) {
+                    let text = with_block(&own, &other, pair[0], pair[1]);
+                    let found = check(&text, &Options::default()).unwrap();
+                    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S010"], "{layout:?} {year} {text}{:?}", messages(&found));
+                    assert!(found[0].range.of(&text).contains(pair[0]), "{layout:?} {year} {:?}", found[0].range.of(&text));
+                    assert!(messages(&found)[0].starts_with(&format!("表二{}", pair[0])), "{:?}", messages(&found));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_blocks_and_rows_are_checked_as_ever() {
+        for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
+            let text = with_block(&sample_of(layout, 2023), &sample_of(layout, 2020), "第二十条第（一）项", "第二十条第（五）项");
+            let text = replaced(&text, "行政强制", "行政强制措施");
+            let found = check(&text, &Options::default()).unwrap();
+            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S010", "T002"], "{text}{:?}", messages(&found));
+            // The one row of （六） mutes no missing row.
+            let text = old(layout);
+            let start = text.find("2.重复申请").unwrap();
+            let line = text[..start].rfind('\n').unwrap() + 1;
+            let end = start + text[start..].find('\n').unwrap() + 1;
+            let text = format!("{}{}", &text[..line], &text[end..]);
+            let found = check(&text, &Options::default()).unwrap();
+            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S010", "T003", "S010"], "{text}{:?}", messages(&found));
+        }
+    }
+
+    #[test]
+    fn without_a_year_each_block_is_of_its_own_form() {
+        for layout in Layout::ALL {
+            for year in [2020, 2023] {
+                let text = sample_of(layout, year);
+                let text = &text[text.find("一、总体情况").unwrap()..];
+                let text = &text[..text.rfind("\n云溪县园林局").unwrap_or(text.len())];
+                let found = check(text, &Options::default()).unwrap();
+                assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S001"], "{text}{:?}", messages(&found));
+            }
         }
     }
 

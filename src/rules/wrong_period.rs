@@ -1,9 +1,10 @@
 //! P001: a statistical period that is not the report's year.
 
+use super::years::source_name;
 use super::{Check, Context, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{Facts, Period, written_like};
-use crate::text::{Folded, TextRange, floor_char_boundary, is_space};
+use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
 
 pub static RULE: Rule = Rule {
     code: "P001",
@@ -19,7 +20,9 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### 检查什么
 
-报告里写明的统计期限是不是报告年度的1月1日至12月31日。“统计期限”“统计时限”“统计时间”“数据核定时间点”等各种说法，2021.1.1、全角数字、中文数字以及日期中间有空格、换行的写法都能识别。只写截止日期的，看截止日期。
+报告里写明的统计期限是不是报告年度的1月1日至12月31日。“统计期限”“统计时限”“统计时间”“数据核定时间点”等各种说法，2021.1.1、全角数字、中文数字以及日期中间有空格、换行的写法都能识别，多打、漏打数字的年份（202020年）也能识别。只写截止日期的，看截止日期。
+
+报告年度由多数决定：标题、统计期限、落款（减一年）、前言和第一部分的开头各算一票，票数相同时看表格是哪一年的格式。哪个与众不同就指出哪个：期限错了由本条报告，标题错了由 P003 报告。只有标题和期限两样、又各说一年的，说明两者不一致，不判断谁对。
 
 ### 为什么
 
@@ -31,12 +34,14 @@ const DOCUMENTATION: Wording = Wording::new(
 
 ### 修正
 
-改掉写错的数字，其余一字不动。只有年份不对、并且标题和落款的年份一致时，可以自动修正；其他情况请核对后再改。标题的年份与期限、落款都不一致时，由 P003 指出标题。
+改掉写错的数字，其余一字不动。只有年份不对、并且标题和落款的年份一致时，可以自动修正；其他情况请核对后再改。
 ",
     "\
 ### What it checks
 
-Whether the statistical period that the report states is 1 January to 31 December of the report's year. All the usual words (统计期限, 统计时限, 统计时间, 数据核定时间点 …) are read, and dates such as 2021.1.1, in full-width digits or Chinese numerals, with spaces or line breaks inside. Where only the end is stated, that is checked.
+Whether the statistical period that the report states is 1 January to 31 December of the report's year. All the usual words (统计期限, 统计时限, 统计时间, 数据核定时间点 …) are read, and dates such as 2021.1.1, in full-width digits or Chinese numerals, with spaces or line breaks inside, and years with a digit too many or too few (202020年). Where only the end is stated, that is checked.
+
+The report's year is what most sources say: title, period, signature (less one year), and the preface with the opening of section one have a vote each; on a tie the edition of the tables decides. The finding stands at the odd one out: this rule speaks of the period, P003 of the title. Where there are only a title and a period that differ, the finding says so and does not judge.
 
 ### Why
 
@@ -48,28 +53,38 @@ A report for 2021 says 统计期限为2021年1月1日至12月21日; it must say 
 
 ### Fix
 
-Only the wrong numbers change. Safe where only the year differs, and title and signature agree on theirs; else look first. Where it is the title that differs from period and signature, P003 says so.
+Only the wrong numbers change. Safe where only the year differs, and title and signature agree on theirs; else look first.
 ",
 );
 
 const WRONG: Wording = Wording::new("统计期限写的是 {0}，应为 {1}", "the statistical period is given as {0}; it must be {1}");
 const WRONG_END: Wording =
     Wording::new("统计期限的截止日期写的是 {0}，应为 {1}", "the end of the statistical period is given as {0}; it must be {1}");
+const DISPUTED: Wording = Wording::new(
+    "统计期限写的是 {0}，{1}写的是 {2}年，两者不一致：请核对哪一个对",
+    "the statistical period is given as {0}, {1} says {2}: one of them is wrong, look which",
+);
 const MEND: Wording = Wording::new("改为 {0}", "change it to {0}");
 
 /// A report states it once or twice; what has more statements than this is no report.
 const MOST: usize = 100;
 
 fn check(context: &Context, sink: &mut Sink) {
-    // Then period and signature agree, and P003 speaks.
-    if context.facts.is_title_odd() {
+    // Without a year nothing can be said of a period.
+    let Some(report_year) = context.facts.year else { return };
+    let year = report_year.value;
+    let periods = || context.facts.periods.iter().filter(|period| period.certain).take(MOST);
+    if report_year.disputed
+        && let Some(period) = periods().find(|period| period.end_year().is_some_and(|end| end != year))
+    {
+        let source = source_name(report_year.from);
+        let message = Message::new(DISPUTED, [written(context, period).into(), Message::plain(source).into(), i64::from(year).into()]);
+        sink.push(period.range, report_place(context, period.range), message);
         return;
     }
-    let year = context.facts.year.map(|year| year.value);
-    let periods = || context.facts.periods.iter().filter(|period| period.certain).take(MOST);
-    let is_stated = periods().any(|period| wrong_numbers(period, year).is_empty());
+    let is_stated = periods().any(|period| wrong_numbers(context.text, period, year).is_empty());
     for period in periods() {
-        let numbers = wrong_numbers(period, year);
+        let numbers = wrong_numbers(context.text, period, year);
         if numbers.is_empty() || is_stated && is_of_another_report(context.text, period) {
             continue;
         }
@@ -77,8 +92,7 @@ fn check(context: &Context, sink: &mut Sink) {
             Some(_) => (WRONG, format!("{}至{}", day(year, 1, 1), day(year, 12, 31))),
             None => (WRONG_END, day(year, 12, 31)),
         };
-        let written: String = period.range.of(context.text).chars().filter(|&c| !is_space(c)).collect();
-        let message = Message::new(wording, [written.into(), expected.as_str().into()]);
+        let message = Message::new(wording, [written(context, period).into(), expected.as_str().into()]);
         let only_year = numbers.iter().all(|number| number.is_year);
         let safe = only_year && title_and_signature_agree(context.facts, year);
         let edits = numbers.iter().map(|number| {
@@ -89,6 +103,11 @@ fn check(context: &Context, sink: &mut Sink) {
         let fix = Fix::new(Message::new(MEND, [expected.as_str().into()]), applicability, edits.collect());
         sink.push(period.range, report_place(context, period.range), message).fixes.extend(fix);
     }
+}
+
+/// A period as it is written, without space.
+fn written(context: &Context, period: &Period) -> String {
+    period.range.of(context.text).chars().filter(|&c| !is_space(c)).collect()
 }
 
 /// Whether a period is named as that of another year's report: 2022年度报告统计期限为….
@@ -108,17 +127,21 @@ struct WrongNumber {
 }
 
 /// The numbers of a period that are not those of the whole year; a number that is not written is not wrong.
-fn wrong_numbers(period: &Period, year: Option<i32>) -> Vec<WrongNumber> {
+fn wrong_numbers(text: &str, period: &Period, year: i32) -> Vec<WrongNumber> {
     let mut wrong = Vec::new();
-    for (date, month, day) in [(period.start, 1, 1), (period.end, 12, 31)] {
+    for (date, mistyped, month, day) in [(period.start, period.mistyped[0], 1, 1), (period.end, period.mistyped[1], 12, 31)] {
         let Some(date) = date else { continue };
+        // 21年 is a year, if a short one.
+        if let Some(range) = mistyped.filter(|digits| !is_short_for(digits.of(text), year)) {
+            wrong.push(WrongNumber { range, expected: year, is_year: true });
+        }
         let numbers = [
             (date.year().zip(date.year_range()), year, true),
-            (date.month().zip(date.month_range()), Some(month), false),
-            (date.day().zip(date.day_range()), Some(day), false),
+            (date.month().zip(date.month_range()), month, false),
+            (date.day().zip(date.day_range()), day, false),
         ];
         for (written, expected, is_year) in numbers {
-            if let (Some((value, range)), Some(expected)) = (written, expected)
+            if let Some((value, range)) = written
                 && value != expected
             {
                 wrong.push(WrongNumber { range, expected, is_year });
@@ -128,15 +151,19 @@ fn wrong_numbers(period: &Period, year: Option<i32>) -> Vec<WrongNumber> {
     wrong
 }
 
-fn title_and_signature_agree(facts: &Facts, year: Option<i32>) -> bool {
-    let title = facts.title.as_ref().and_then(|title| title.year).map(|year| year.value);
-    let signature = facts.signature.and_then(|signature| signature.date.year()).map(|year| year - 1);
-    year.is_some() && title == year && signature == year
+/// Whether digits are the last two of the year.
+fn is_short_for(digits: &str, year: i32) -> bool {
+    let like = written_like(digits, year);
+    let (short, long): (Vec<char>, Vec<char>) = (digits.chars().filter(|&c| !is_space(c)).map(fold).collect(), like.chars().map(fold).collect());
+    short.len() == 2 && long.ends_with(&short)
 }
 
-fn day(year: Option<i32>, month: i32, day: i32) -> String {
-    let year = year.map(|year| format!("{year}年")).unwrap_or_default();
-    format!("{year}{month}月{day}日")
+fn title_and_signature_agree(facts: &Facts, year: i32) -> bool {
+    facts.years.title == Some(year) && facts.years.signature == Some(year)
+}
+
+fn day(year: i32, month: i32, day: i32) -> String {
+    format!("{year}年{month}月{day}日")
 }
 
 #[cfg(test)]
@@ -171,6 +198,8 @@ mod tests {
             "截至2021年12月31日",
             "自202211日起至20221231日止",
             "为全年",
+            "为2021年度",
+            "为2021年1-12月",
         ] {
             passes(&RULE, &report(period));
         }
@@ -181,6 +210,8 @@ mod tests {
         fails(&RULE, &report("为⟦2021年1月1日至12月21日⟧"));
         fails(&RULE, &report("为⟦2021 年1⽉1⽇至\n2021年11⽉30⽇⟧"));
         fails(&RULE, &report("截至⟦2021年11月30日⟧"));
+        fails(&RULE, &report("为⟦2020年⟧度"));
+        fails(&RULE, &report("为⟦2020年1月至12月⟧"));
         assert_eq!(message(&RULE, &report("为2021年1月1日至12月21日")), "统计期限写的是 2021年1月1日至12月21日，应为 2021年1月1日至2021年12月31日");
         assert_eq!(message(&RULE, &report("截至2021年11月30日")), "统计期限的截止日期写的是 2021年11月30日，应为 2021年12月31日");
     }
@@ -195,12 +226,53 @@ mod tests {
     }
 
     #[test]
+    fn a_mistyped_year_is_found() {
+        for (wrong, right) in [
+            ("自202020年1月1日起至2021年12月31日止", "自2021年1月1日起至2021年12月31日止"),
+            ("自2021年1月1日起至20212 年12月31日止", "自2021年1月1日起至2021 年12月31日止"),
+            ("为二〇二一二年一月一日至十二月三十一日", "为二〇二一年一月一日至十二月三十一日"),
+            ("为2201年1月1日至2201年12月31日", "为2021年1月1日至2021年12月31日"),
+            ("为2021年1月1日至202年12月31日", "为2021年1月1日至2021年12月31日"),
+            ("截止时间为20021年12月31日", "截止时间为2021年12月31日"),
+        ] {
+            assert_eq!(super::super::testing::check(&RULE, &report(wrong)).len(), 1, "{wrong}");
+            fixes(&RULE, &report(wrong), &report(right));
+        }
+        fails(&RULE, &report("自⟦2021年1月1日起至20212年12月31日⟧止"));
+        assert_eq!(
+            message(&RULE, &report("为2021年1月1日至202021年12月31日")),
+            "统计期限写的是 2021年1月1日至202021年12月31日，应为 2021年1月1日至2021年12月31日"
+        );
+        passes(&RULE, &report("为21年1月1日至21年12月31日"));
+        fails(&RULE, &report("为⟦20年1月1日至20年12月31日⟧"));
+    }
+
+    #[test]
+    fn a_title_and_a_period_that_differ_are_both_named() {
+        let text = "某局2022年政府信息公开工作年度报告\n\n统计期限为⟦2023年1月1日至12月31日⟧。\n\n一、总体情况\n好。";
+        fails(&RULE, text);
+        let text = text.replace(['⟦', '⟧'], "");
+        assert_eq!(message(&RULE, &text), "统计期限写的是 2023年1月1日至12月31日，标题写的是 2022年，两者不一致：请核对哪一个对");
+        assert!(super::super::testing::check(&RULE, &text)[0].fixes.is_empty());
+        let text = "我局编制了2022年政府信息公开年度报告。统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n好。";
+        assert_eq!(message(&RULE, text), "统计期限写的是 2023年1月1日至12月31日，正文写的是 2022年，两者不一致：请核对哪一个对");
+        // The text of 一 decides.
+        passes(&RULE, "某局2022年政府信息公开工作年度报告\n\n统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n2023年，我局做好公开工作。");
+        fails(&RULE, "某局2022年政府信息公开工作年度报告\n\n统计期限为⟦2023年1月1日至12月31日⟧。\n\n一、总体情况\n2022年，我局做好公开工作。");
+    }
+
+    #[test]
+    fn a_report_without_a_year_has_no_wrong_period() {
+        passes(&RULE, "统计期限为1月1日至12月21日。\n\n一、总体情况\n好。");
+    }
+
+    #[test]
     fn else_a_person_looks() {
         fixes_unsafely(&RULE, &report("为2021年1月1日至12月21日"), &report("为2021年1月1日至12月31日"));
         fixes_unsafely(&RULE, &report("为2020年01月02日至11月30日"), &report("为2021年01月01日至12月31日"));
         fixes_unsafely(&RULE, &report("为二〇二一年一月一日至十月十一日"), &report("为二〇二一年一月一日至十二月三十一日"));
-        let unsigned = "某局2021年政府信息公开工作年度报告\n\n统计期限为2020年1月1日至12月31日。";
-        fixes_unsafely(&RULE, unsigned, "某局2021年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。");
+        let unsigned = "某局2021年政府信息公开工作年度报告\n\n统计期限为2020年1月1日至12月31日。\n\n一、总体情况\n2021年，我局做好公开工作。";
+        fixes_unsafely(&RULE, unsigned, &unsigned.replace("2020年", "2021年"));
     }
 
     #[test]

@@ -343,9 +343,12 @@ fn what_is_no_report_is_passed_over() {
 
 #[test]
 fn reports_before_the_form_are_not_checked() {
+    // In the form of later years it is no report of that time.
     for layout in Layout::ALL {
-        let text = sample(layout).replace("2023年", "2018年");
-        assert!(check(&text, &Options::default()).is_none());
+        for text in [sample(layout).replace("2023年", "2018年"), sample(layout).replacen("2023年", "2013年", 1)] {
+            let found = check(&text, &Options::default()).expect("a report");
+            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["P003"], "{text}");
+        }
     }
     assert!(check("云溪县园林局2018年政府信息公开工作年度报告\n\n一、概述\n二、主动公开政府信息情况\n", &Options::default()).is_none());
 }

@@ -136,14 +136,12 @@ impl Alignment<'_> {
         }
         for index in 0..self.rows.len() {
             let (Meaning::Row { row, .. } | Meaning::Displaced { row, .. }) = self.rows[index].meaning else { continue };
-            let values = source.pieces.row(self.rows[index].row);
-            let words = self.rows[index].words.clone();
-            if values.filled().count() + words.len() >= source.form.width(row) {
-                continue;
-            }
-            let cells = words.map(|at| self.tokens[at].range).chain(values.filled()).collect();
-            let position = self.rows[index].position;
-            if let Some(cells) = self.complete(source, row, cells, position, index + 1) {
+            let own = self.rows[index].words.clone().map(|at| self.tokens[at].range);
+            let cells: Vec<TextRange> = own.chain(source.pieces.row(self.rows[index].row).filled()).collect();
+            let (position, row) = (self.rows[index].position, row);
+            if cells.len() < source.form.width(row)
+                && let Some(cells) = self.complete(source, row, cells, position, index + 1)
+            {
                 self.rows[index].cells = cells;
             }
         }
@@ -189,9 +187,7 @@ impl Alignment<'_> {
             }
         }
         let is_number = |cell: &TextRange| is_value(cell.of(source.text));
-        // One word alone is a cell only with more of the table behind it: at the end it may be the text below.
-        let is_followed = tokens.last().is_some_and(|&at| at + 1 < self.tokens.len());
-        if cells.len() != width || tokens.is_empty() || !cells.iter().any(is_number) && tokens.len() < 2 && !is_followed {
+        if cells.len() != width || tokens.is_empty() || !cells.iter().any(is_number) && tokens.len() < 2 {
             return None;
         }
         tokens.into_iter().for_each(|at| self.tokens[at].claimed = true);

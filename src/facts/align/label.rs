@@ -145,11 +145,6 @@ pub fn hash<'a>(tokens: impl Iterator<Item = &'a Token<'a>>) -> u64 {
     hash.finish()
 }
 
-/// The words of the tokens, as compared.
-pub fn words(tokens: &[Token]) -> String {
-    tokens.iter().map(|token| token.letters()).collect()
-}
-
 /// Whether two tokens that follow one another may be pieces of one label: nothing that parts cells stands between them, and nothing
 /// but space in one line; the values of the row may stand in a line between them.
 pub fn is_joinable(text: &str, one: &Token, next: &Token) -> bool {

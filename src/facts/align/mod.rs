@@ -8,7 +8,7 @@ mod chosen;
 mod label;
 mod unknown;
 
-pub use label::{Token, hash, is_piece_of_head, token, words};
+pub use label::{Token, hash, is_piece_of_head, token};
 
 use crate::standard::TableForm;
 use crate::syntax::{Layout, PieceRows};
@@ -128,7 +128,6 @@ pub fn align<'a>(text: &'a str, pieces: &PieceRows, layout: Layout, form: &Table
     }
     if alignment.is_in_order(form) {
         alignment.find_blank(source);
-        alignment.absorb(source);
         return alignment;
     }
     let mut alignment = Alignment::of(pieces, |range, row, tokens| label::split(text, token(text, range, row), form, tokens));

@@ -1,0 +1,276 @@
+//! Which edition of the form a table is of. It is chosen a table at a time, and within table two a block at a time: real reports
+//! keep one block of the old form in a table of the new one.
+
+use crate::standard::{Label, form};
+use crate::syntax::{Report, TablePieces};
+use crate::text::{Folded, TextRange};
+use std::sync::LazyLock;
+
+/// The editions, by their first years; in the order in which both are kept here.
+const EDITIONS: [i32; 2] = [2019, 2021];
+
+/// So many stretches are looked at.
+const MOST_STRETCHES: usize = 12;
+
+/// A stretch of table two that holds one of its blocks. Ranges in bytes of the part.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch {
+    /// The index of the block in the form of either edition: both have the first four, the fifth is 2019's.
+    pub block: usize,
+    /// From its caption, or the words below the block above, to the next block.
+    pub range: TextRange,
+    /// Its first line.
+    pub first: TextRange,
+    /// How its words and rows compare with each edition.
+    evidence: [Evidence; 2],
+}
+
+/// What speaks for one edition in a stretch.
+#[derive(Clone, Copy, Debug, Default)]
+struct Evidence {
+    /// Its different labels that only this edition has.
+    labels: usize,
+    /// Whether one of these is no piece of a label of the other edition, which a slip of the pen could have made of it.
+    distinct: bool,
+    /// The column headers among them.
+    headers: usize,
+    /// How many rows have as many values as this edition's block has columns, and the other's has not.
+    rows: usize,
+}
+
+impl Stretch {
+    /// Whether its words are those of another edition than `expected`: two labels, or all column headers, that only the other has.
+    pub fn is_foreign(&self, expected: i32) -> bool {
+        let [own, other] = self.own_and_other(expected);
+        other.labels >= 2 && other.distinct || own.labels == 0 && other.headers > 0 && other.headers == columns(self.block, other_than(expected))
+    }
+
+    /// Whether it has no words that tell, and its rows are as long as those of the other edition.
+    pub fn is_as_wide_as_foreign(&self, expected: i32) -> bool {
+        let [own, other] = self.own_and_other(expected);
+        own.labels == 0 && other.rows > own.rows
+    }
+
+    /// The edition whose labels it has more of.
+    fn edition(&self) -> Option<i32> {
+        let [old, new] = self.evidence;
+        (old.labels != new.labels).then_some(EDITIONS[usize::from(new.labels > old.labels)])
+    }
+
+    fn own_and_other(&self, expected: i32) -> [Evidence; 2] {
+        let own = usize::from(expected >= EDITIONS[1]);
+        [self.evidence[own], self.evidence[1 - own]]
+    }
+}
+
+/// The other of the two editions.
+pub(super) fn other_than(edition: i32) -> i32 {
+    EDITIONS[usize::from(edition < EDITIONS[1])]
+}
+
+/// The edition that the tables of a report show, whatever its year; `text` is the report's. `None` where they show none, or both as
+/// much.
+pub(super) fn shown(text: &str, report: &Report) -> Option<i32> {
+    let mut votes = [0; 2];
+    for part in &report.parts {
+        let text = part.range.of(text);
+        for pieces in &part.tables {
+            let shown = match pieces.table {
+                0 => of_blocks(&stretches(text, pieces)),
+                1 => of_outcomes(text, pieces),
+                _ => None,
+            };
+            if let Some(edition) = shown {
+                votes[usize::from(edition >= EDITIONS[1])] += 1;
+            }
+        }
+    }
+    (votes[0] != votes[1]).then(|| EDITIONS[usize::from(votes[1] > votes[0])])
+}
+
+/// The edition that most blocks of table two are of.
+pub(super) fn of_blocks(stretches: &[Stretch]) -> Option<i32> {
+    let count = |edition| stretches.iter().filter(|stretch| stretch.edition() == Some(edition)).count();
+    let [old, new] = EDITIONS.map(count);
+    (old != new).then(|| EDITIONS[usize::from(new > old)])
+}
+
+/// The edition that the rows of （六）其他处理 of table three show: the items of 2021, or the one row of 2019.
+fn of_outcomes(text: &str, pieces: &TablePieces) -> Option<i32> {
+    let words = |range: TextRange| Folded::letters(text, range).text;
+    let (old, new) = (&form(2019).tables[1], &form(2021).tables[1]);
+    let is_row_of_one = |letters: &str, form: &crate::standard::TableForm, other: &crate::standard::TableForm| {
+        let is_row = |form: &crate::standard::TableForm| form.rows.iter().any(|row| row.label.matches(letters));
+        is_row(form) && !is_row(other)
+    };
+    let mut one_row = false;
+    for (index, range) in pieces.rows.labels() {
+        let letters = words(range);
+        if is_row_of_one(&letters, new, old) {
+            return Some(EDITIONS[1]);
+        }
+        one_row |= is_row_of_one(&letters, old, new) && pieces.rows.row(index).has_values();
+    }
+    one_row.then_some(EDITIONS[0])
+}
+
+/// The blocks of table two in the order of the text. A block begins at its caption, or where the row above it ends; which one it is, its
+/// rows say before its caption.
+pub(super) fn stretches(text: &str, pieces: &TablePieces) -> Vec<Stretch> {
+    let tokens: Vec<(usize, TextRange, String)> =
+        pieces.rows.labels().map(|(row, range)| (row, range, Folded::letters(text, range).text)).filter(|token| !token.2.is_empty()).collect();
+    // Block, index of its first token, index behind the token of its last row.
+    let mut found: Vec<(usize, usize, Option<usize>)> = Vec::new();
+    for (index, (_, _, letters)) in tokens.iter().enumerate() {
+        let next = tokens.get(index + 1).map_or("", |token| token.2.as_str());
+        if let Some(block) = caption(letters, next).filter(|_| found.len() <= MOST_STRETCHES) {
+            found.push((block, index, None));
+        } else if let Some(block) = row(letters) {
+            // More than the form has is no table of the form.
+            if found.len() > MOST_STRETCHES {
+                break;
+            }
+            match found.last_mut() {
+                Some((known, _, last)) if *known == block || last.is_none() => (*known, *last) = (block, Some(index + 1)),
+                Some((_, _, Some(last))) => {
+                    let first = *last;
+                    found.push((block, first, Some(index + 1)));
+                }
+                _ => found.push((block, 0, Some(index + 1))),
+            }
+        }
+    }
+    let start = |token: usize| tokens.get(token).map_or(pieces.range.end, |token| token.1.start);
+    let stretch = |(at, &(block, first, _)): (usize, &(usize, usize, Option<usize>))| {
+        let end = found.get(at + 1).map_or(tokens.len(), |next| next.1);
+        let own = &tokens[first..end.max(first)];
+        let range = TextRange::new(start(first), start(end).max(start(first)));
+        let line = pieces.rows.row(tokens[first].0).range().unwrap_or(range);
+        let rows = pieces.rows.iter().filter(|piece| piece.range().is_some_and(|own| range.start <= own.start && own.start < range.end));
+        let widths: Vec<usize> = rows.filter(|piece| piece.has_values()).map(|piece| piece.filled().count()).collect();
+        Stretch { block, range, first: line, evidence: [0, 1].map(|edition| evidence(block, edition, own, &widths)) }
+    };
+    found.iter().enumerate().map(stretch).collect()
+}
+
+/// The block whose caption begins with these letters, or with these and the next ones.
+fn caption(letters: &str, next: &str) -> Option<usize> {
+    let captions = || form(EDITIONS[0]).tables[0].blocks.iter().map(|block| block.caption.as_ref().map_or("", |caption| caption.letters.as_str()));
+    if !letters.starts_with("第二十条") {
+        return None;
+    }
+    let both = || letters.to_owned() + next;
+    captions().position(|caption| letters.starts_with(caption)).or_else(|| captions().position(|caption| both().starts_with(caption)))
+}
+
+/// The block that the row with this label stands in.
+fn row(letters: &str) -> Option<usize> {
+    EDITIONS.iter().find_map(|&edition| form(edition).tables[0].rows.iter().find(|row| row.label.matches(letters)).map(|row| row.block))
+}
+
+fn columns(block: usize, edition: i32) -> usize {
+    form(edition).tables[0].blocks.get(block).map_or(0, |block| block.columns.len())
+}
+
+/// What speaks for the edition with this index in the words of a block, and in how many values its rows have.
+fn evidence(block: usize, edition: usize, words: &[(usize, TextRange, String)], widths: &[usize]) -> Evidence {
+    let joined: String = words.iter().map(|(_, _, letters)| letters.as_str()).collect();
+    let mut evidence = Evidence::default();
+    for own in OWN[edition].iter().filter(|own| own.block == block) {
+        let is_token = words.iter().any(|(_, _, letters)| own.words.iter().any(|word| word == letters));
+        // A label in pieces is found in the words as a whole, unless it is a piece of one of the other edition's.
+        if is_token || !own.is_piece && joined.contains(&own.label.letters) {
+            evidence.labels += 1;
+            evidence.headers += usize::from(own.is_header);
+            evidence.distinct |= !own.is_piece;
+        }
+    }
+    let [own, other] = [edition, 1 - edition].map(|edition| columns(block, EDITIONS[edition]));
+    if own != other {
+        evidence.rows = widths.iter().filter(|width| **width == own).count();
+    }
+    evidence
+}
+
+/// A label of table two that only one edition has.
+struct OwnLabel {
+    block: usize,
+    label: Label,
+    /// The label and its harmless wordings, but for those that the other edition has as a label.
+    words: Vec<String>,
+    is_header: bool,
+    /// Whether it is a piece of a label of the other edition.
+    is_piece: bool,
+}
+
+fn wordings(label: &Label) -> impl Iterator<Item = &String> {
+    std::iter::once(&label.letters).chain(&label.variants)
+}
+
+/// The labels of table two that only the one edition has, and only the other.
+static OWN: LazyLock<[Vec<OwnLabel>; 2]> = LazyLock::new(|| {
+    let labels = |edition: usize| {
+        let table = &form(EDITIONS[edition]).tables[0];
+        table.blocks.iter().enumerate().flat_map(move |(index, block)| {
+            let columns = block.columns.iter().map(|column| (&column.label, true));
+            let rows = table.rows[block.rows.clone()].iter().map(|row| (&row.label, false));
+            columns.chain(rows).chain(block.caption.iter().map(|caption| (caption, false))).map(move |(label, is_header)| (index, label, is_header))
+        })
+    };
+    [0, 1].map(|edition| {
+        let theirs: Vec<&Label> = labels(1 - edition).map(|(_, label, _)| label).collect();
+        let own = labels(edition).filter(|(_, label, _)| !theirs.iter().any(|other| other.matches(&label.letters)));
+        own.map(|(block, label, is_header)| OwnLabel {
+            block,
+            label: label.clone(),
+            words: wordings(label).filter(|word| !theirs.iter().any(|other| other.matches(word))).cloned().collect(),
+            is_header,
+            is_piece: theirs.iter().any(|other| other.letters.contains(&label.letters)),
+        })
+        .collect()
+    })
+});
+
+/// The labels of table two that only this edition has and that are no piece of one of the other's, in the order of the form.
+pub fn labels_of(edition: i32) -> impl Iterator<Item = &'static Label> {
+    OWN[usize::from(edition >= EDITIONS[1])].iter().filter(|own| !own.is_piece).map(|own| &own.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Layout, parse};
+
+    /// Blocks of table two in `text`, and which edition each shows.
+    fn blocks(text: &str) -> Vec<(usize, Option<i32>)> {
+        let report = &parse(text).reports[0];
+        let part = report.parts.iter().find(|part| part.tables.iter().any(|pieces| pieces.table == 0)).expect("a part with the table");
+        let found = stretches(part.range.of(text), &part.tables[0]);
+        assert!(found.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
+        found.iter().map(|stretch| (stretch.block, stretch.edition())).collect()
+    }
+
+    #[test]
+    fn each_block_shows_its_edition_in_every_layout() {
+        for layout in Layout::ALL {
+            let old = crate::rules::testing::sample_of(layout, 2019);
+            assert_eq!(blocks(&old), (0..5).map(|block| (block, Some(2019))).collect::<Vec<_>>(), "{layout:?}");
+            let new = crate::rules::testing::sample_of(layout, 2021);
+            assert_eq!(blocks(&new), (0..4).map(|block| (block, Some(2021))).collect::<Vec<_>>(), "{layout:?}");
+            for (text, edition) in [(old, 2019), (new, 2021)] {
+                assert_eq!(shown(&text, &parse(&text).reports[0]), Some(edition));
+                let bare: String = text.replace("第二十条第（五）项", "").replace("第二十条第（六）项", "");
+                assert_eq!(blocks(&bare).iter().map(|(block, _)| *block).collect::<Vec<_>>()[..4], [0, 1, 2, 3], "{layout:?}\n{bare}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_one_edition_are_known() {
+        assert_eq!(
+            labels_of(2021).map(|label| label.text.as_str()).collect::<Vec<_>>(),
+            ["本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年处理决定数量", "本年收费金额（单位：万元）",]
+        );
+        assert!(labels_of(2019).any(|label| label.text == "政府集中采购") && labels_of(2019).all(|label| label.text != "规范性文件"));
+    }
+}

@@ -1,0 +1,136 @@
+//! The year that a report's preface and the opening sentences of 一 speak of.
+
+use super::Date;
+use crate::text::{Folded, TextRange, is_space};
+
+/// The year that most of the opening words are about: 现将我局2021年度政府信息公开情况报告如下 in the preface or 一, or paragraphs that begin with
+/// 2021年，我局…. `dates` are those of `text`; `preface` is the part before the first heading; looked for up to `end`.
+pub fn opening_year(text: &str, dates: &[Date], preface: TextRange, end: usize) -> Option<i32> {
+    let early = dates.iter().take_while(|date| date.range().end <= end).filter(|date| date.month().is_none() && date.is_worded()).take(MOST);
+    let mut said: Vec<(i32, usize)> = Vec::new();
+    for date in early {
+        let Some(year) = date.year().filter(|_| begins_paragraph(text, date) || names_report(text, date, preface)) else { continue };
+        match said.iter_mut().find(|(other, _)| *other == year) {
+            Some((_, count)) => *count += 1,
+            None => said.push((year, 1)),
+        }
+    }
+    // Of those that are said as often, the first.
+    let most = said.iter().map(|(_, count)| *count).max()?;
+    said.into_iter().find(|(_, count)| *count == most).map(|(year, _)| year)
+}
+
+/// So many years are looked at.
+const MOST: usize = 30;
+
+/// Words before the year with which a report speaks of itself, wherever they stand.
+const THIS: &[&str] =
+    &["现将", "现公布", "现发布", "现向", "现予", "现就", "现编制", "特编制", "特公布", "特制定", "特此", "本报告", "编制本", "形成本", "撰写本"];
+/// The same, in a preface alone: a report says elsewhere that last year's was written.
+const WRITTEN: &[&str] = &["编制", "撰写", "汇总", "公布", "发布", "形成"];
+/// Words of a sentence about last year's report.
+const DONE: &[&str] = &["按时", "及时", "按期", "已", "上年", "上一年", "去年", "往年", "完成了", "相比", "对比", "较", "问题", "整改"];
+/// Words behind the report's name that say what it is.
+const ITSELF: &[&str] = &["由六", "由以下", "包括", "共六", "共分", "分为", "予以公布", "现予"];
+
+/// Whether the words around the year name this report.
+fn names_report(text: &str, date: &Date, preface: TextRange) -> bool {
+    let words = behind(text, date);
+    let Some(at) = words.find("信息公开").or_else(|| words.find("政务公开")) else { return false };
+    let named = ["报告", "年报", "情况"].iter().find_map(|word| words[at..].find(word).map(|end| at + end + word.len()));
+    let Some(end) = named else { return false };
+    let before = sentence_before(text, date);
+    if [before.as_str(), &words].iter().any(|words| DONE.iter().any(|word| words.contains(word))) {
+        return false;
+    }
+    let in_preface = || {
+        preface.contains(date.range())
+            && (WRITTEN.iter().any(|word| before.contains(word)) || ITSELF.iter().any(|word| words[end..].starts_with(word)))
+    };
+    THIS.iter().any(|word| before.contains(word)) || words[end..].ends_with("如下") || in_preface()
+}
+
+/// What 我局, 本机关 and the like end with.
+const SUBJECT_ENDS: &str = "局办委厅院处所心镇乡县区市州省道关位门";
+
+/// Whether a paragraph begins with the year or with 我局 and the year, and goes on about it.
+fn begins_paragraph(text: &str, date: &Date) -> bool {
+    // 我局, or 我们单位在, and space.
+    const NEAR: usize = 12;
+    let start = date.range().start;
+    let mut line = text[..start].char_indices().rev().take(NEAR + 1).take_while(|(_, c)| !matches!(c, '\n' | '\r'));
+    let (mut own, mut count) = (start, 0);
+    line.by_ref().for_each(|(at, c)| {
+        count += 1;
+        own = if is_space(c) { own } else { at };
+    });
+    let own = &text[own..start];
+    let is_subject = own.starts_with(['我', '本']) && own.trim_end_matches(['在', '于']).ends_with(|c| SUBJECT_ENDS.contains(c));
+    let is_own = count <= NEAR && is_subject && !own.contains(['，', '。', '年']);
+    let words = behind(text, date);
+    (own.is_empty() && is_line_start(text, start) || is_own)
+        && !["以来", "初", "底", "末", "至", "起", "版", "前", "后"].iter().any(|word| words.starts_with(word))
+}
+
+/// Whether only space stands before `at` on its line.
+fn is_line_start(text: &str, at: usize) -> bool {
+    const INDENT: usize = 40;
+    let before = text[..at].chars().rev().take(INDENT).find(|&c| matches!(c, '\n' | '\r') || !is_space(c));
+    before.map_or(at < INDENT, |c| matches!(c, '\n' | '\r'))
+}
+
+/// The words of the clause behind the year.
+fn behind(text: &str, date: &Date) -> String {
+    const FAR: usize = 60;
+    let from = date.range().end;
+    let ends = |(_, c): &(usize, char)| matches!(c, '。' | '；' | '，' | ',' | '\n' | '\r');
+    let stop = text[from..].char_indices().enumerate().find(|(count, at)| *count == FAR || ends(at));
+    Folded::letters(text, TextRange::new(from, stop.map_or(text.len(), |(_, (at, _))| from + at))).text
+}
+
+/// The words of the sentence before the year, not too far.
+fn sentence_before(text: &str, date: &Date) -> String {
+    let start = date.range().start;
+    let sentence = text[..start].char_indices().rev().take(80).take_while(|&(_, c)| !matches!(c, '。' | '；' | '！' | '\n' | '\r'));
+    Folded::letters(text, TextRange::new(sentence.last().map_or(start, |(at, _)| at), start)).text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opening(text: &str) -> Option<i32> {
+        let preface = TextRange::new(0, text.find("一、总体情况").unwrap_or(text.len()));
+        opening_year(text, &crate::facts::dates(text), preface, text.len())
+    }
+
+    #[test]
+    fn the_opening_words_say_the_year() {
+        for (text, year) in [
+            ("现将我局2020年度政府信息公开情况报告如下。", Some(2020)),
+            ("按照2019年要求，特公布2020年政府信息公开工作年度报告。", Some(2020)),
+            ("根据《条例》，云溪县园林局编制了2021年政府信息公开年度报告。", Some(2021)),
+            ("云溪县园林局2021年政府信息公开工作年度报告由六部分组成。", Some(2021)),
+            ("一、总体情况\n　　2019年，我乡做好公开工作。", Some(2019)),
+            ("一、总体情况\n2019年度，我乡做好公开工作。", Some(2019)),
+            ("一、总体情况\n我局2019年认真做好公开工作。", Some(2019)),
+            ("一、总体情况\n2019年，我乡做好公开工作。\n2020年，我乡做好公开工作。\n2020年，我乡开展培训。", Some(2020)),
+            ("一、总体情况\n2019年以来，我乡做好公开工作。", None),
+            ("一、总体情况\n我乡在2019年做好公开工作。", Some(2019)),
+            ("一、总体情况\n编制并公布2019年政府信息公开工作年度报告。", None),
+            ("一、总体情况\n我局已按时公布2019年政府信息公开工作年度报告。", None),
+            ("自2019年5月起施行", None),
+            ("", None),
+        ] {
+            assert_eq!(opening(text), year, "{text}");
+        }
+    }
+
+    #[test]
+    fn hostile_texts_are_read() {
+        for unit in ["2021年", "2021年\n", "我2021年", "\r2021年,", "现将2021年信息公开报告"] {
+            let text = unit.repeat(200_000 / unit.len());
+            opening(&text);
+        }
+    }
+}
