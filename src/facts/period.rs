@@ -2,7 +2,7 @@
 
 use super::Date;
 use super::numeral::digit;
-use crate::text::{TextRange, fold, is_space};
+use crate::text::{TextRange, floor_char_boundary, fold, gap_before, is_space, visible};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -120,7 +120,8 @@ const OTHER: &[&str] = &[
 /// Whether only 至 and the like stand between two dates.
 fn joins(text: &str, first: Date, second: Date) -> bool {
     let gap = TextRange::new(first.range().end, second.range().start);
-    if gap.len() > 60 || second.month().is_none() {
+    // Only tags make a longer gap.
+    if gap.len() > 60 && (gap.len() > 600 || !gap.of(text).contains('<')) || second.month().is_none() {
         return false;
     }
     let words = read(gap.of(text));
@@ -150,7 +151,7 @@ fn is_followed_by_the_subject(text: &str, at: usize) -> bool {
 /// The period of which only this end date is stated.
 fn single(text: &str, date: Date, preface: TextRange) -> Option<Period> {
     // Most dates are none, and their last character before says so.
-    let last = text[..date.range().start].chars().rev().take(10).find(|&c| !is_space(c)).map(fold)?;
+    let last = last_before(text, date.range().start)?;
     if !date.is_full() || !"为是自:,至止到截(均于点间期限据计日".contains(last) {
         return None;
     }
@@ -216,7 +217,19 @@ fn has(text: &str, words: &[&str]) -> bool {
 
 /// What is read of `text`, folded and without space.
 fn read(text: &str) -> String {
-    text.chars().filter(|&c| !is_space(c)).map(fold).collect()
+    visible(text).map(fold).collect()
+}
+
+/// The last character before `at` that can be seen, folded; `None` where it is far.
+fn last_before(text: &str, at: usize) -> Option<char> {
+    let mut before = &text[..at];
+    for _ in 0..10 {
+        match gap_before(before) {
+            0 => break,
+            len => before = &before[..before.len() - len],
+        }
+    }
+    before.chars().next_back().filter(|&c| !is_space(c)).map(fold)
 }
 
 /// The words of the same sentence before `at`, at most 40 characters of them.
@@ -226,14 +239,23 @@ fn before(text: &str, at: usize) -> String {
 
 /// The same, at most `most` characters.
 fn nearest(text: &str, at: usize, most: usize) -> String {
+    const REACH: usize = 600;
     let sentence = text[..at].char_indices().rev().take(2 * most).take_while(|&(_, c)| !matches!(c, '。' | '；' | ';' | '！' | '|'));
     let start = sentence.filter(|&(_, c)| !is_space(c)).take(most).last().map_or(at, |(start, _)| start);
-    read(&text[start..at])
+    let near = &text[start..at];
+    if !near.contains(['>', '*', '&']) {
+        return read(near);
+    }
+    // Behind markup, which has marks of its own, the sentence reaches further back.
+    let far = read(&text[floor_char_boundary(text, at.saturating_sub(REACH))..at]);
+    let sentence = far.rsplit(['。', ';', '!', '|', '>']).next().unwrap_or_default();
+    let start = sentence.char_indices().rev().take(most).last().map_or(0, |(start, _)| start);
+    sentence[start..].to_owned()
 }
 
 /// The words from `at` on, at most `most` characters of them.
 fn after(text: &str, at: usize, most: usize) -> String {
-    text[at..].chars().take(2 * most).filter(|&c| !is_space(c)).take(most).map(fold).collect()
+    visible(&text[at..floor_char_boundary(text, at + 20 * most)]).take(most).map(fold).collect()
 }
 
 #[cfg(test)]
