@@ -8,6 +8,7 @@ mod heading;
 pub mod layout;
 mod line;
 pub(crate) mod lines;
+mod numeral;
 pub(crate) mod outline;
 mod signature;
 mod skeleton;
@@ -17,6 +18,7 @@ mod title;
 pub use heading::Wording;
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
 pub use line::{Class, Line, classify, is_value, tokens, trim};
+pub use numeral::{Numeral, NumeralKind};
 pub use outline::Role;
 pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;
@@ -82,8 +84,7 @@ pub struct Part {
 pub struct Heading {
     /// From the numeral to the end of the title.
     pub range: TextRange,
-    /// The number and where it stands.
-    pub numeral: Option<(u8, TextRange)>,
+    pub numeral: Option<Numeral>,
     /// The words without the numeral.
     pub title: TextRange,
     pub wording: Wording,
