@@ -9,6 +9,7 @@ pub mod layout;
 mod line;
 pub(crate) mod lines;
 mod numeral;
+mod official;
 pub(crate) mod outline;
 mod signature;
 mod skeleton;
@@ -18,6 +19,7 @@ mod title;
 pub use heading::Wording;
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
 pub use line::{Class, Line, classify, is_value, tokens, trim};
+pub use official::{OfficialWords, official_words};
 pub use numeral::{Numeral, NumeralKind};
 pub use outline::Role;
 pub use skeleton::{Skeleton, blank_report};
@@ -206,11 +208,11 @@ pub(crate) fn report(text: &str, lines: &Lines, mut known: impl FnMut(&PartOutli
 
 /// The title of a report.
 fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<Title> {
-    let heading = |index: usize| headings.get(index).map_or(lines.lines.len(), |heading| heading.candidate.line);
+    let heading = |index: usize| headings.get(index).map_or(text.len() + 1, |heading| heading.candidate.range.start);
     let titles = || lines.titles.iter().filter(|title| title.last < lines.lines.len());
     // The fullest title; the first of equally full ones; below the first heading only where none stands above it.
     let best =
-        |range: Range<usize>| titles().filter(|title| range.contains(&title.last)).max_by_key(|title| (title.score, std::cmp::Reverse(title.first)));
+        |range: Range<usize>| titles().filter(|title| range.contains(&title.range.end)).max_by_key(|title| (title.score, std::cmp::Reverse(title.first)));
     let title = best(0..heading(0)).or_else(|| best(heading(0)..heading(1)))?;
     // Where titles of many reports stand without a section, they are a list of links.
     let is_list = headings.is_empty() && {
