@@ -134,13 +134,16 @@ fn tell_throughout(context: &Context, sink: &mut Sink, first: &Section, numeral:
 /// The numeral in one line, without markup.
 fn shown(text: &str, range: TextRange) -> String {
     let pieces = between_markup(range.of(text));
-    pieces.flat_map(str::chars).filter(|&c| !is_space(c) && !matches!(c, '*' | '\\')).collect()
+    pieces.flat_map(str::chars).filter(|&c| !is_space(c) && !matches!(c, '*' | '_' | '`' | '\\')).collect()
 }
 
 /// Puts `own` in the place of `range`, a numeral or its label; markup inside stays.
 fn replacement(text: &str, numeral: Numeral, range: TextRange, own: &str) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
-    for piece in between_markup(range.of(text)).flat_map(|piece| piece.split(|c| is_space(c) || c == '*')).filter(|piece| !piece.is_empty()) {
+    for piece in between_markup(range.of(text))
+        .flat_map(|piece| piece.split(|c| is_space(c) || matches!(c, '*' | '_' | '`')))
+        .filter(|piece| !piece.is_empty())
+    {
         let start = range.start + (piece.as_ptr() as usize - range.of(text).as_ptr() as usize);
         let piece = TextRange::new(start, start + piece.len());
         let content = if piece.contains(numeral.range) { own.to_owned() } else { String::new() };

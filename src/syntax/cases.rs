@@ -282,6 +282,17 @@ fn titles_may_break_anywhere() {
             assert_eq!(parse(&text).reports[0].title.unwrap().range.of(&text), broken);
         }
     }
+    let places: Vec<usize> = TITLE.char_indices().map(|(at, _)| at).skip("云溪县园林局".chars().count()).collect();
+    for (index, &one) in places.iter().enumerate() {
+        for &other in &places[index + 1..] {
+            let broken = format!("{}\n{}\n{}", &TITLE[..one], &TITLE[one..other], &TITLE[other..]);
+            let text = replaced(&text, TITLE, &broken);
+            assert_codes(&text, &[]);
+            assert_eq!(parse(&text).reports[0].title.unwrap().range.of(&text), broken);
+        }
+        let (near, at) = (TITLE.replace("信息公开", "信公开"), one.min(TITLE.len() - 6));
+        assert_codes(&replaced(&text, TITLE, &format!("{}\n{}", &near[..at], &near[at..])), &["S002"]);
+    }
     let three = replaced(&text, TITLE, "云溪县园林局\n2023年政府信息公开\n工作年度报告");
     assert_codes(&three, &[]);
     assert_eq!(parse(&three).reports[0].title.unwrap().range.start, 0);

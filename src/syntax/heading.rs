@@ -86,7 +86,7 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     let (numeral, title) = match read {
         Some((numeral, title)) if numeral.is_plain() && (is_marked(text, content, numeral) || exact(text, title).is_some()) => (Some(numeral), title),
         // Sub-headings and the items of lists are written like this, unless the title is one of the form's.
-        Some((numeral, title)) if !numeral.is_plain() && is_of_the_form(text, lines, index, title) => (Some(numeral), title),
+        Some((numeral, title)) if !numeral.is_plain() && is_of_the_form(text, lines, index, title, numeral) => (Some(numeral), title),
         _ if is_own() => (None, trim_marks(text, content)),
         _ => return None,
     };
@@ -122,10 +122,13 @@ fn is_marked(text: &str, content: TextRange, numeral: Numeral) -> bool {
     numeral.label.end > numeral.range.end || rest.is_empty() || rest.starts_with(|c| is_space(c) || matches!(c, '|' | '*' | '<'))
 }
 
-/// Whether these words behind a numeral in line `index` are a title of the form, all of them or, in an official title, up to a mark.
-fn is_of_the_form(text: &str, lines: &[Line], index: usize, title: TextRange) -> bool {
+/// Whether these words behind a numeral in line `index` are a title of the form: the official one, a known wording that no other
+/// text has, or under the section's own number without a bracket any known one.
+fn is_of_the_form(text: &str, lines: &[Line], index: usize, title: TextRange, numeral: Numeral) -> bool {
     let is_official = |matched: Match| matched.wording == Wording::Official;
-    title.len() <= LONGEST_IN_BYTES && exact(text, title).is_some_and(|matched| is_official(matched) || letters_hash(title.of(text)).1 >= LONG_TITLE)
+    let is_own = |matched: Match| matched.section == numeral.number && numeral.label.start == numeral.range.start;
+    let is_long = || letters_hash(title.of(text)).1 >= LONG_TITLE;
+    title.len() <= LONGEST_IN_BYTES && exact(text, title).is_some_and(|matched| is_official(matched) || is_own(matched) || is_long())
         || split_title(text, lines, index, title).is_some_and(|(_, matched)| is_official(matched))
 }
 

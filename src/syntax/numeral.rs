@@ -78,7 +78,7 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
         script => char::from(script as u8),
     });
     let mut label = TextRange::new(start, reader.at);
-    let (mut marks, mut mark, mut word) = (0, None, false);
+    let (mut marks, mut mark, mut word, mut closed) = (0, None, false, false);
     while marks < MOST_MARKS {
         reader.skip_space();
         let Some(c) = reader.peek() else { break };
@@ -106,13 +106,12 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
         reader.at += closer;
         label.end = reader.at;
         (marks, mark, word) = (marks + 1, Some(own), word || !is_mark && !is_stroke(c));
+        closed |= closes(own) || is_stroke(c);
     }
     let plain = script == Script::Chinese && !bracket && !ordinal && !word;
     let kind = match mark {
         None | Some('、') if plain && marks <= 1 => NumeralKind::Official,
-        Some(mark) if plain && marks == 1 && !matches!(mark, ')' | ']' | '}' | '>' | '》' | '〉' | '」' | '』') && !is_letter(mark) => {
-            NumeralKind::Marked(mark)
-        }
+        Some(mark) if plain && !closed => NumeralKind::Marked(mark),
         _ => NumeralKind::Other(shape.finish()),
     };
     let major = ordinal && word || !bracket && matches!(script, Script::Financial | Script::Roman | Script::Dash);
@@ -163,7 +162,7 @@ impl Reader<'_> {
         while let Some(c) = self.peek() {
             let len = if matches!(c, '<' | '&') { markup(&self.text[self.at..self.end]) } else { 0 };
             match len {
-                0 if is_space(c) || matches!(c, '*' | '#' | '\\' | '\u{fe0f}' | '\u{20e3}') => self.skip(c),
+                0 if is_space(c) || matches!(c, '*' | '_' | '`' | '#' | '\\' | '\u{fe0f}' | '\u{20e3}') => self.skip(c),
                 0 => return,
                 len => self.at += len,
             }
@@ -203,7 +202,7 @@ impl Reader<'_> {
         }
         let digits = || self.text[from..self.at].chars();
         let value = match script {
-            Script::Arabic => digits().fold(0, |value: u32, c| value * 10 + fold(c).to_digit(10).unwrap_or(0)),
+            Script::Arabic => digits().fold(0, |value: u32, c| (value * 10 + fold(c).to_digit(10).unwrap_or(0)).min(1000)),
             Script::Chinese => in_tens(digits().filter_map(|c| chinese(fold(c)))),
             Script::Financial => in_tens(digits().filter_map(|c| financial(fold(c)))),
             Script::Roman => in_roman(digits().filter_map(roman)),
@@ -344,6 +343,10 @@ fn opens(folded: char) -> bool {
     matches!(folded, '(' | '[' | '{' | '<' | '《' | '〈' | '「' | '『')
 }
 
+fn closes(folded: char) -> bool {
+    matches!(folded, ')' | ']' | '}' | '>' | '》' | '〉' | '」' | '』')
+}
+
 fn is_dash(folded: char) -> bool {
     matches!(folded, '-' | 'ー')
 }
@@ -427,6 +430,9 @@ mod tests {
                 assert_eq!(shown, label.trim_end_matches(['\u{20e3}', '\u{fe0f}']), "{text}");
             }
         }
+        for text in ["__五、__存在", "五、：存在", "五.、存在", "`五、`存在"] {
+            assert_eq!(read(text).map(|read| (read.0, read.2)), Some((5, "存在")), "{text}");
+        }
         for (text, number) in [
             ("十一、总体", 11),
             ("二十、总体", 20),
@@ -437,6 +443,10 @@ mod tests {
             ("ニ、主动", 2),
             ("10.总体", 10),
             ("叁、总体", 3),
+            ("123456789012、总体", 0),
+            ("255.总体", 255),
+            ("XXXXXX.总体", 60),
+            ("十十十十、总体", 40),
         ] {
             assert_eq!(read(text).map(|read| read.0), Some(number), "{text}");
         }

@@ -230,8 +230,8 @@ fn promote(text: &str, lines: &[Line], candidates: &mut [Candidate]) {
         let mut below = lines[line + 1..].iter().take(SERIES_LINES).take(end.unwrap_or(usize::MAX).saturating_sub(line + 1));
         let of_kind = |other: &Line| heading::numeral_of(text, other).filter(|other| other.kind == numeral.kind).map(|other| other.number);
         let in_series = numeral.number > 0
-            && (above.find_map(of_kind).is_some_and(|number| number + 1 == numeral.number)
-                || below.find_map(of_kind).is_some_and(|number| number == numeral.number + 1));
+            && (above.find_map(of_kind).is_some_and(|number| number.saturating_add(1) == numeral.number)
+                || below.find_map(of_kind).is_some_and(|number| number == numeral.number.saturating_add(1)));
         // A list begins with 1, and may end with it: such a number needs the sections before and behind it.
         let section = |index: usize| candidates.get(index).and_then(|other| other.matched).map(|matched| matched.section);
         let own = section(index).unwrap_or_default();

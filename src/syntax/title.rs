@@ -81,12 +81,9 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
         return stopped_title(text, index, line);
     }
     let own = Folded::letters(text, line.range).text;
-    let (mut first, mut letters) = (index, own.clone());
-    for _ in 0..MOST_LINES_ABOVE {
-        let above = lines[..first].iter().rposition(|line| line.class != Class::Blank).filter(|&at| first - at <= LARGEST_STEP);
-        let Some(above) = above.filter(|&at| matches!(lines[at].class, Class::Words | Class::Labelled) && lines[at].letters <= LONGEST) else {
-            break;
-        };
+    let (mut first, mut letters, joined) = joined(text, lines, index, &own).unwrap_or_else(|| (index, own.clone(), 0));
+    for _ in joined..MOST_LINES_ABOVE {
+        let Some(above) = line_above(lines, first) else { break };
         let words = Folded::letters(text, lines[above].range).text;
         if has_marks(lines[above].range.of(text)) {
             break;
@@ -99,7 +96,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
         letters = words + &letters;
     }
     let exact = ["报告", "年报"].iter().filter_map(|word| letters.rfind(word).map(|at| at + word.len())).max().filter(|_| discloses(&letters));
-    let near = if exact.is_none() { official_words(&letters) } else { None };
+    let near = if exact.is_none() && letters.contains(['信', '公']) { official_words(&letters) } else { None };
     // A word or two like the official ones are no title without a name or a year.
     let end = exact.or(near.filter(|near| near.start > 0).map(|near| near.end))?;
     let rest = &letters[end..];
@@ -150,6 +147,44 @@ fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
     below.filter(is_year).unwrap_or(index)
 }
 
+/// The line above `line` that may be a part of the same title.
+fn line_above(lines: &[Line], line: usize) -> Option<usize> {
+    let above = lines[..line].iter().rposition(|line| line.class != Class::Blank).filter(|&at| line - at <= LARGEST_STEP)?;
+    (matches!(lines[above].class, Class::Words | Class::Labelled) && lines[above].letters <= LONGEST).then_some(above)
+}
+
+/// The first of the lines over which the ends of lines have broken the official words, or the year before them, with the letters of
+/// all of them and how many stand above line `index`, whose letters are `own`. `None` where its end is none of a title's.
+fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize, String, usize)> {
+    let is_end = own.trim_end_matches(|c: char| c.is_ascii_digit() || "年度".contains(c)).ends_with(['报', '告']);
+    if !is_end {
+        return None;
+    }
+    let (mut first, mut letters) = (index, own.to_owned());
+    // How many letters are wrong, whether the year is cut, and what is to be given back.
+    let mut best: Option<(usize, bool, (usize, String, usize))> = None;
+    for count in 0..=MOST_LINES_ABOVE {
+        // They reach into the last line.
+        let words = official_words(&letters).filter(|words| words.end + own.len() > letters.len());
+        if let Some(words) = words {
+            let before = letters[..words.start].trim_end_matches('度');
+            let is_cut = before.strip_suffix('年').is_some_and(|digits| digits.len() < 4 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+            if best.as_ref().is_none_or(|(wrong, was_cut, _)| words.wrong < *wrong || *was_cut && !is_cut && words.wrong == *wrong) {
+                best = Some((words.wrong, is_cut, (first, letters.clone(), count)));
+            }
+            if !is_cut && (words.wrong == 0 || words.start > 0) {
+                break;
+            }
+        }
+        let is_digits = |line: &Line| line.class == Class::Values && line.range.len() <= 3;
+        let above = line_above(lines, first).or_else(|| first.checked_sub(1).filter(|&above| is_digits(&lines[above])));
+        let Some(above) = above.filter(|&above| !has_marks(lines[above].range.of(text))) else { break };
+        letters = Folded::letters(text, lines[above].range).text + &letters;
+        first = above;
+    }
+    best.map(|(.., joined)| joined)
+}
+
 /// What a sentence begins with that names a report.
 const INTRODUCING: [&str; 8] = ["根据", "按照", "依据", "现将", "现公布", "本报告", "附件", "为"];
 
@@ -194,6 +229,8 @@ fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     static REPORTS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["报告", "報告"].map(Finder::new));
     let trimmed = trim(text, line.range);
     let head = &text[trimmed.start..floor_char_boundary(text, trimmed.end.min(trimmed.start + 4 * LONGEST))];
+    // Prose has no space so early.
+    memchr::memchr2(b' ', b'\t', head.as_bytes())?;
     let at = REPORTS.iter().find_map(|report| report.find(head.as_bytes()))?;
     let end = at + "报告".len();
     if !head[end..].starts_with(is_space) {
