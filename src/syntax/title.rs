@@ -96,7 +96,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
         letters = words + &letters;
     }
     let exact = ["报告", "年报"].iter().filter_map(|word| letters.rfind(word).map(|at| at + word.len())).max().filter(|_| discloses(&letters));
-    let near = if exact.is_none() && letters.contains(['信', '公']) { official_words(&letters) } else { None };
+    let near = if exact.is_none() && may_be_official(&letters) { official_words(&letters) } else { None };
     // A word or two like the official ones are no title without a name or a year.
     let end = exact.or(near.filter(|near| near.start > 0).map(|near| near.end))?;
     let rest = &letters[end..];
@@ -325,8 +325,15 @@ fn is_broken(above: &str, below: &str) -> bool {
     discloses(&joined) && (spans("政府信息公开") || in_year || behind_year)
 }
 
+/// Whether the official words may stand there, nearly: told without comparing.
+fn may_be_official(letters: &str) -> bool {
+    letters.contains("信息") || letters.contains("公开")
+}
+
 fn begins_without_organ(letters: &str) -> bool {
-    letters.starts_with(|c: char| c.is_ascii_digit() || c == '二' || c == '年') || discloses(&letters.chars().take(6).collect::<String>())
+    letters.starts_with(|c: char| c.is_ascii_digit() || c == '二' || c == '年')
+        || discloses(&letters.chars().take(6).collect::<String>())
+        || may_be_official(letters) && official_words(letters).is_some_and(|words| words.start == 0)
 }
 
 /// Whether the last character of an organ's name stands before the year: 局2021年.
