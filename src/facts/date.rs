@@ -1,10 +1,11 @@
 //! Dates and years in running text, in every writing that reports use.
 //!
 //! 2021年1月1日, ２０２１年, 二〇二一年十二月三十一日, 2021.1.1, 2021-1-1, 2021/1/1; with spaces, line breaks and invisible
-//! characters between and inside the numbers, and with radicals (⽉⽇) for their characters.
+//! characters between and inside the numbers, with marks of bold words and tags around them, and with radicals (⽉⽇) for their
+//! characters.
 
 use super::numeral::{Numeral, digit};
-use crate::text::{TextRange, fold, is_space};
+use crate::text::{TextRange, fold, gap, gap_before};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -14,8 +15,10 @@ use std::sync::LazyLock;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Date {
     start: u32,
-    len: u8,
-    year: Number,
+    len: u16,
+    year: u16,
+    /// How long the year's digits are, which stand at the start; 0 where the date has none.
+    year_len: u8,
     month: Number,
     day: Number,
     /// Whether it is written with 年 and 月, not with dots, dashes or slashes.
@@ -25,9 +28,9 @@ pub struct Date {
 /// A number of a date. `len` is 0 where the date has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Number {
-    value: u16,
-    at: u8,
+    value: u8,
     len: u8,
+    at: u16,
 }
 
 impl Date {
@@ -43,7 +46,7 @@ impl Date {
     }
 
     pub fn year(self) -> Option<i32> {
-        self.value(self.year)
+        (self.year_len > 0).then_some(i32::from(self.year))
     }
 
     pub fn month(self) -> Option<i32> {
@@ -56,7 +59,8 @@ impl Date {
 
     /// The digits of the year.
     pub fn year_range(self) -> Option<TextRange> {
-        self.place(self.year)
+        let start = self.start as usize;
+        (self.year_len > 0).then_some(TextRange::new(start, start + usize::from(self.year_len)))
     }
 
     /// The digits of the month.
@@ -71,7 +75,7 @@ impl Date {
 
     /// Whether it has a year, a month and a day.
     pub fn is_full(self) -> bool {
-        self.year.len > 0 && self.day.len > 0
+        self.year_len > 0 && self.day.len > 0
     }
 
     /// Whether it is written with 年 and 月, not with dots, dashes or slashes.
@@ -137,15 +141,17 @@ pub fn dates(text: &str) -> Vec<Date> {
 /// at once: the vector search of one word is that much simpler.
 static ANCHORS: LazyLock<[Finder<'static>; 5]> = LazyLock::new(|| ["年", "月", "⽉", "20", "２０"].map(Finder::new));
 
-/// More characters of space than this are not inside a date. Keeps a date shorter than 256 bytes.
+/// More characters of space, or tags, than this are not inside a date. Keeps a date shorter than 64 kB.
 const GAP: usize = 5;
+/// A number with tags between its digits takes no more bytes.
+const LONGEST_NUMBER: usize = u8::MAX as usize;
 
 /// The date whose 年 is at `at`.
 fn from_year_sign(text: &str, at: usize) -> Option<Date> {
     let (year, digits) = year_before(text, at)?;
     let after = at + '年'.len_utf8();
     let mut date = Date { start: digits.start as u32, worded: true, ..Date::default() };
-    date.set(|date| &mut date.year, year, digits, after);
+    date.set_year(year, digits, after);
     date.read_month_and_day(text, after);
     Some(date)
 }
@@ -178,7 +184,7 @@ fn from_digits(text: &str, at: usize, done: usize) -> Option<Date> {
         end = range.end;
     }
     let mut date = Date { start: at as u32, ..Date::default() };
-    date.set(|date| &mut date.year, year as i32, TextRange::new(at, end), end);
+    date.set_year(year as i32, TextRange::new(at, end), end);
     let (mark, _) = reader.next()?;
     if !matches!(mark, '.' | '-' | '/') {
         return None;
@@ -202,8 +208,13 @@ fn from_digits(text: &str, at: usize, done: usize) -> Option<Date> {
 impl Date {
     fn set(&mut self, number: impl Fn(&mut Self) -> &mut Number, value: i32, digits: TextRange, end: usize) {
         let start = self.start as usize;
-        *number(self) = Number { value: value as u16, at: (digits.start - start) as u8, len: digits.len() as u8 };
-        self.len = (end - start) as u8;
+        *number(self) = Number { value: value as u8, len: digits.len() as u8, at: (digits.start - start) as u16 };
+        self.len = (end - start) as u16;
+    }
+
+    fn set_year(&mut self, value: i32, digits: TextRange, end: usize) {
+        (self.year, self.year_len) = (value as u16, digits.len() as u8);
+        self.len = (end - digits.start) as u16;
     }
 
     /// Reads month and day from `at`, as far as they are there.
@@ -236,14 +247,11 @@ impl Reader<'_> {
 
     /// The next character that can be seen, if it is not far.
     fn next(&mut self) -> Option<(char, TextRange)> {
-        for (skipped, c) in self.text[self.at..].chars().enumerate() {
-            if !is_space(c) {
-                return self.directly();
+        for _ in 0..=GAP {
+            match gap(&self.text[self.at..]) {
+                0 => return self.directly(),
+                len => self.at += len,
             }
-            if skipped == GAP {
-                return None;
-            }
-            self.at += c.len_utf8();
         }
         None
     }
@@ -272,7 +280,7 @@ impl Reader<'_> {
             let mut ahead = self.clone();
             match ahead.next().filter(|next| numeral.push(next.0)) {
                 Some((_, place)) => range = Some(range.map_or(place, |range| range.cover(place))),
-                None => return Some((numeral.value()?, range?)),
+                None => return Some((numeral.value()?, range.filter(|range| range.len() <= LONGEST_NUMBER)?)),
             }
             *self = ahead;
         }
@@ -281,48 +289,64 @@ impl Reader<'_> {
 
 /// The year that ends before `at`, and its digits. Four digits, not more; space may stand inside.
 fn year_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
-    let mut back = text[..at].char_indices().rev();
-    let (mut value, mut scale, mut start, mut end, mut gap) = (0, 1, at, None, 0);
+    let (mut value, mut scale, mut start, mut end, mut skipped) = (0, 1, at, None, 0);
+    let mut before = &text[..at];
     while scale < 10_000 {
-        let (place, c) = back.next()?;
+        let c = before.chars().next_back()?;
         let read = fold(c);
-        match digit(read).or((read == 'O' || read == 'o').then_some(0)) {
+        let len = match digit(read).or((read == 'O' || read == 'o').then_some(0)) {
             Some(digit) => {
                 value += scale * i32::from(digit);
                 scale *= 10;
-                start = place;
-                end = end.or(Some(place + c.len_utf8()));
-                gap = 0;
+                start = before.len() - c.len_utf8();
+                end = end.or(Some(before.len()));
+                skipped = 0;
+                c.len_utf8()
             }
-            None if is_space(c) && gap < GAP => gap += 1,
+            None if skipped < GAP => {
+                skipped += 1;
+                gap_before(before)
+            }
             None => return None,
+        };
+        if len == 0 {
+            return None;
         }
+        before = &before[..before.len() - len];
     }
-    let more = back.next().is_some_and(|(_, c)| digit(fold(c)).is_some());
-    (!more && (1900..=2100).contains(&value)).then_some((value, TextRange::new(start, end?)))
+    let more = before.chars().next_back().is_some_and(|c| digit(fold(c)).is_some());
+    let digits = TextRange::new(start, end?);
+    (!more && (1900..=2100).contains(&value) && digits.len() <= LONGEST_NUMBER).then_some((value, digits))
 }
 
 /// The month that ends before `at`: where its digits begin, and its value.
 fn number_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
     let mut reversed = ['\0'; 3];
-    let (mut len, mut start, mut end, mut gap) = (0, at, at, 0);
-    for (place, c) in text[..at].char_indices().rev() {
+    let (mut len, mut start, mut end, mut skipped) = (0, at, at, 0);
+    let mut before = &text[..at];
+    while let Some(c) = before.chars().next_back() {
         let read = fold(c);
-        if read == '十' || read == '元' || digit(read).is_some() {
+        let passed = if read == '十' || read == '元' || digit(read).is_some() {
             *reversed.get_mut(len)? = read;
             len += 1;
-            start = place;
-            end = if len == 1 { place + c.len_utf8() } else { end };
-            gap = 0;
-        } else if is_space(c) && gap < GAP && len == 0 {
-            gap += 1;
+            start = before.len() - c.len_utf8();
+            end = if len == 1 { before.len() } else { end };
+            c.len_utf8()
+        } else if skipped < GAP && len == 0 {
+            skipped += 1;
+            gap_before(before)
         } else {
+            0
+        };
+        if passed == 0 {
             break;
         }
+        before = &before[..before.len() - passed];
     }
     let mut numeral = Numeral::default();
     reversed[..len].iter().rev().for_each(|&c| _ = numeral.push(c));
-    Some((numeral.value()?, TextRange::new(start, end)))
+    let digits = TextRange::new(start, end);
+    (digits.len() <= LONGEST_NUMBER).then_some((numeral.value()?, digits))
 }
 
 fn is_leap(year: i32) -> bool {
@@ -367,6 +391,24 @@ mod tests {
         assert_eq!(read("2022年元月5日"), [("2022年元月5日", 2022, 1, 5)]);
         assert_eq!(read("二〇二二年二月二十日"), [("二〇二二年二月二十日", 2022, 2, 20)]);
         assert_eq!(read("2021.01.05"), [("2021.01.05", 2021, 1, 5)]);
+    }
+
+    #[test]
+    fn markup_inside_a_date_is_passed() {
+        for text in [
+            "2023****年****1****月****2****日",
+            "20**23**年1月2日",
+            "2023</b>年1月<b>2日",
+            "2023</span><span style=\"font-family: 宋体; font-size: 16pt; letter-spacing: 0pt; background: rgb(255,255,255)\">年</span><span style=\"font-family: 宋体; font-size: 16pt; letter-spacing: 0pt; background: rgb(255,255,255)\">1</span><span>月2日",
+            "2023&nbsp;年1月2&nbsp;日",
+            "2023**.**1**.**2",
+        ] {
+            assert_eq!(read(text), [(text, 2023, 1, 2)]);
+        }
+        assert_eq!(read("自**1****月****2****日**"), [("1****月****2****日", 0, 1, 2)]);
+        for none in ["20**年1月2日", "2*0*2年", "202</td>3年", "2023<td>年"] {
+            assert!(read(none).iter().all(|date| date.1 == 0), "{none}");
+        }
     }
 
     #[test]

@@ -1,11 +1,33 @@
 //! Numbers in half-width and full-width digits and in Chinese numerals.
 
-use crate::text::{fold, is_space};
+use crate::text::{fold, gap, is_space, visible};
 
 /// `value` in the digits that `like` is written in: half or full width, or Chinese numerals; with a zero before it where
-/// `like` has one. `like` is a year if it has more than three characters.
+/// `like` has one. `like` is a year if it has more than three characters. Marks of bold words and tags inside it stay.
 pub fn written_like(like: &str, value: i32) -> String {
-    let visible = || like.chars().filter(|&c| !is_space(c));
+    let plain = plainly_like(like, value);
+    let has_markup = like.contains(['*', '<', '&']);
+    if has_markup { among_markup(like, &plain) } else { plain }
+}
+
+/// `plain` with the marks and tags of `like` in it: a character each in the place of those of `like`, the rest behind the last.
+fn among_markup(like: &str, plain: &str) -> String {
+    let (mut out, mut rest, mut new, mut left) = (String::new(), like, plain.chars(), visible(like).count());
+    while let Some(c) = rest.chars().next() {
+        let len = gap(rest);
+        if len == 0 {
+            left -= 1;
+            out.extend(new.by_ref().take(if left == 0 { plain.len() } else { 1 }));
+        } else if !is_space(c) {
+            out += &rest[..len];
+        }
+        rest = &rest[len.max(c.len_utf8())..];
+    }
+    out
+}
+
+fn plainly_like(like: &str, value: i32) -> String {
+    let visible = || visible(like);
     let decimal = if visible().count() == 2 && visible().next().map(fold) == Some('0') { format!("{value:02}") } else { value.to_string() };
     if visible().any(|c| ('０'..='９').contains(&c)) {
         return decimal.chars().filter_map(|digit| digit.to_digit(10)).filter_map(|digit| char::from_u32(0xff10 + digit)).collect();
@@ -100,6 +122,9 @@ mod tests {
             ("02", 12, "12"),
             ("2", 1, "1"),
             ("21", 31, "31"),
+            ("20**20**", 2021, "20**21**"),
+            ("<b>1</b>", 12, "<b>12</b>"),
+            ("**1**2", 1, "**1**"),
         ] {
             assert_eq!(written_like(like, value), expected);
         }

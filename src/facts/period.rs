@@ -2,7 +2,7 @@
 
 use super::Date;
 use super::numeral::digit;
-use crate::text::{TextRange, fold, is_space};
+use crate::text::{TextRange, floor_char_boundary, fold, gap_before, is_space, visible};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -157,12 +157,13 @@ fn start_of(date: Date, mistyped: Option<TextRange>) -> usize {
 
 /// Whether only 至 and the like stand between two dates.
 fn joins(text: &str, first: Date, second: Date) -> bool {
-    // Nearly always the next date is far away.
-    if second.range().start - first.range().end > 80 {
+    // Nearly always the next date is far away; only tags make a long gap.
+    let far = second.range().start - first.range().end;
+    if far > 80 && (far > 620 || !text[first.range().end..second.range().start].contains('<')) {
         return false;
     }
     let gap = TextRange::new(first.range().end, start_of(second, mistyped_year(text, second)).max(first.range().end));
-    if gap.len() > 60 || second.month().is_none() {
+    if gap.len() > 60 && (gap.len() > 600 || !gap.of(text).contains('<')) || second.month().is_none() {
         return false;
     }
     let words = read(gap.of(text));
@@ -197,7 +198,7 @@ fn single(text: &str, date: Date, preface: TextRange) -> Option<Period> {
     date.month()?;
     let mistyped = mistyped_year(text, date);
     let start = start_of(date, mistyped);
-    let last = text[..start].chars().rev().take(10).find(|&c| !is_space(c)).map(fold)?;
+    let last = last_before(text, start)?;
     if !(date.is_full() || mistyped.is_some() && date.day().is_some()) || !"为是自:,至止到截(均于点间期限据计日".contains(last) {
         return None;
     }
@@ -265,7 +266,19 @@ fn has(text: &str, words: &[&str]) -> bool {
 
 /// What is read of `text`, folded and without space.
 fn read(text: &str) -> String {
-    text.chars().filter(|&c| !is_space(c)).map(fold).collect()
+    visible(text).map(fold).collect()
+}
+
+/// The last character before `at` that can be seen, folded; `None` where it is far.
+fn last_before(text: &str, at: usize) -> Option<char> {
+    let mut before = &text[..at];
+    for _ in 0..10 {
+        match gap_before(before) {
+            0 => break,
+            len => before = &before[..before.len() - len],
+        }
+    }
+    before.chars().next_back().filter(|&c| !is_space(c)).map(fold)
 }
 
 /// The words of the same sentence before `at`, at most 40 characters of them.
@@ -275,14 +288,23 @@ fn before(text: &str, at: usize) -> String {
 
 /// The same, at most `most` characters.
 fn nearest(text: &str, at: usize, most: usize) -> String {
+    const REACH: usize = 600;
     let sentence = text[..at].char_indices().rev().take(2 * most).take_while(|&(_, c)| !matches!(c, '。' | '；' | ';' | '！' | '|'));
     let start = sentence.filter(|&(_, c)| !is_space(c)).take(most).last().map_or(at, |(start, _)| start);
-    read(&text[start..at])
+    let near = &text[start..at];
+    if !near.contains(['>', '*', '&']) {
+        return read(near);
+    }
+    // Behind markup, which has marks of its own, the sentence reaches further back.
+    let far = read(&text[floor_char_boundary(text, at.saturating_sub(REACH))..at]);
+    let sentence = far.rsplit(['。', ';', '!', '|', '>']).next().unwrap_or_default();
+    let start = sentence.char_indices().rev().take(most).last().map_or(0, |(start, _)| start);
+    sentence[start..].to_owned()
 }
 
 /// The words from `at` on, at most `most` characters of them.
 fn after(text: &str, at: usize, most: usize) -> String {
-    text[at..].chars().take(2 * most).filter(|&c| !is_space(c)).take(most).map(fold).collect()
+    visible(&text[at..floor_char_boundary(text, at + 20 * most)]).take(most).map(fold).collect()
 }
 
 #[cfg(test)]

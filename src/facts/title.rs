@@ -1,6 +1,7 @@
 //! What the title of a report names: `<organ><year>年政府信息公开工作年度报告`, in that order or another.
 
 use super::numeral::digit;
+use crate::syntax::official_words;
 use crate::text::{Folded, TextRange};
 
 /// The title, taken apart. Ranges in bytes of the report.
@@ -52,7 +53,7 @@ pub enum Ending {
 
 /// Takes the title apart that stands at `range` of the report's text, in one line or more.
 pub fn title(text: &str, range: TextRange) -> Title {
-    let folded = Folded::new(text, range);
+    let folded = Folded::words(text, range);
     let words = folded.text.as_str();
     let source = |start: usize, end: usize| folded.source(TextRange::new(start, end));
 
@@ -63,6 +64,8 @@ pub fn title(text: &str, range: TextRange) -> Title {
         .find_map(|(word, ending)| words[after_subject..].rfind(word).map(|at| (ending, after_subject + at, after_subject + at + word.len())))
         // 年报告 is 年度报告 with a letter lost.
         .map(|(ending, start, end)| if words[end..].starts_with('告') { (Ending::Report, start, end + "告".len()) } else { (ending, start, end) });
+    let (subject, ending) = nearly_official(words, subject, ending).unwrap_or((subject, ending));
+    let after_subject = subject.map_or(0, |(_, _, end)| end);
     let tail_start = subject.map(|(_, start, _)| start).or(ending.map(|(_, start, _)| start)).unwrap_or(words.len());
     // Behind the title may stand the day on which a page was put up.
     let is_date = |year: &Year| words[year.end..].strip_prefix('年').is_none_or(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
@@ -87,6 +90,19 @@ struct Year {
     value: i32,
     start: usize,
     end: usize,
+}
+
+type Place<T> = Option<(T, usize, usize)>;
+
+/// Subject and ending where some characters of the official words are lost or wrong, so that one of them cannot be read, or 府 of
+/// 政府 stands alone before the rest.
+fn nearly_official(words: &str, subject: Place<Subject>, ending: Place<Ending>) -> Option<(Place<Subject>, Place<Ending>)> {
+    let is_whole = subject.is_some_and(|(subject, ..)| subject == Subject::GovernmentInformation) && ending.is_some();
+    let near = if is_whole { None } else { official_words(words) }?;
+    // 某县人民政府信息公开: 政府 belongs to the organ.
+    let of_government = words[..near.start].ends_with("人民") && words[near.start..].starts_with("政府");
+    let is_read = subject.zip(ending).is_some_and(|((_, start, _), _)| near.wrong != 1 || start <= near.start || of_government);
+    (!is_read).then_some((Some((Subject::GovernmentInformation, near.start, near.end)), Some((Ending::AnnualReport, near.end, near.end))))
 }
 
 fn subject(words: &str) -> Option<(Subject, usize, usize)> {

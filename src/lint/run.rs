@@ -110,7 +110,7 @@ pub fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> {
     let titled = facts.title.as_ref().is_some_and(|title| title.year.is_some());
     let headings = || report.parts.iter().filter_map(|part| Some((part.kind.section()?, part.heading.as_ref()?)));
     let is_official =
-        |section: u8, heading: &Heading| heading.wording == Wording::Official && heading.numeral.is_none_or(|(number, _)| number == section);
+        |section: u8, heading: &Heading| heading.wording == Wording::Official && heading.numeral.is_none_or(|numeral| numeral.number == section);
     let official = headings().filter(|(section, heading)| is_official(*section, heading)).count();
     let outlined =
         || report.sections() >= 2 && (official >= 2 || headings().any(|(section, heading)| is_telling(section) && heading.wording > Wording::Near));

@@ -2,7 +2,8 @@
 
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Place, Severity, Wording};
-use crate::text::first_line;
+use crate::syntax::PartKind;
+use crate::text::{Folded, TextRange, first_line, floor_char_boundary};
 
 pub static RULE: Rule = Rule {
     code: "S001",
@@ -14,7 +15,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-报告要有标题：一行（或相连的两三行）文字，写明这是政府信息公开的报告或年报，例如“云溪县园林局2023年政府信息公开工作年度报告”。标题排在“一、总体情况”下面也算有；附件、转发通知里提到报告名称的句子不算。
+报告要有标题：一行（或相连的两三行）文字，写明这是政府信息公开的报告或年报，例如“云溪县园林局2023年政府信息公开工作年度报告”。标题排在“一、总体情况”下面也算有；少一两个字、末尾多一个句号也认得出；没有标题、但前言里写明“编制了……年政府信息公开年度报告”的，也算写明了。附件、转发通知里提到报告名称的句子不算。
 
 ### 为什么
 
@@ -36,7 +37,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A report has a title: a line, or two or three lines together, that names a report (报告 or 年报) on 政府信息公开, such as 云溪县园林局2023年政府信息公开工作年度报告. A title below the heading 一、总体情况 counts; a sentence that mentions a report does not.
+A report has a title: a line, or two or three lines together, that names a report (报告 or 年报) on 政府信息公开, such as 云溪县园林局2023年政府信息公开工作年度报告. A title below the heading 一、总体情况 counts, one that lacks a character or ends with a full stop too, and so does a preface that says 编制了…年政府信息公开年度报告; any other sentence that mentions a report does not.
 
 ### Why
 
@@ -64,10 +65,30 @@ const MESSAGE: Wording = Wording::new(
     "the report has no title: put the organ's name, the year and 政府信息公开工作年度报告 on top",
 );
 
+/// So many bytes of what stands above the first heading are read.
+const LONGEST_PREFACE: usize = 6000;
+
 fn check(context: &Context, sink: &mut Sink) {
-    if context.report.title.is_none() {
+    if context.report.title.is_none() && !is_named_in_preface(context) {
         sink.push(first_line(context.text), Place::part("标题"), Message::plain(MESSAGE));
     }
+}
+
+/// Whether a sentence of the preface says what report this is: 我局编制了2021年政府信息公开年度报告.
+fn is_named_in_preface(context: &Context) -> bool {
+    const REPORTS: [&str; 4] = ["政府信息公开工作年度报告", "政府信息公开年度报告", "政府信息公开工作年报", "政府信息公开年报"];
+    const VERBS: [&str; 8] = ["编制", "编写", "撰写", "形成", "制作", "公布", "发布", "现将"];
+    let Some(preface) = context.report.parts.iter().find(|part| part.kind == PartKind::Preface) else { return false };
+    let end = floor_char_boundary(context.text, preface.range.end.min(preface.range.start + LONGEST_PREFACE));
+    let words = Folded::words(context.text, TextRange::new(preface.range.start, end)).text;
+    words.split(['。', ';']).any(|sentence| {
+        sentence.match_indices("政府信息公开").any(|(at, _)| {
+            let (before, rest) = sentence.split_at(at);
+            let behind = REPORTS.iter().find_map(|report| rest.strip_prefix(report));
+            // The notice that brought the form names it as well.
+            behind.is_some_and(|behind| !behind.starts_with("格式")) && VERBS.iter().any(|verb| before.contains(verb))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -86,6 +107,48 @@ mod tests {
         assert_found("S001", &two);
         for draft in ["（草案）", "（送审稿）", "（征求意见稿）", "（公示）"] {
             assert_found("S001", &replaced(&text, "年度报告\n\n", &format!("年度报告{draft}\n\n")));
+        }
+    }
+
+    #[test]
+    fn nearly_a_title_is_one() {
+        let (organ, official) = ("云溪县园林局2023年", "政府信息公开工作年度报告");
+        for layout in Layout::ALL {
+            let titled = |title: &str| replaced(&sample(layout), "云溪县园林局2023年政府信息公开工作年度报告", title);
+            for title in [
+                "云溪县园林局2023年政府信息公开工作年度报告。",
+                "**云溪县园林局****2023****年政府信息公开工作年度报告**",
+                "<h1>云溪县园林局2023年政府信息公开工作年度报告</h1>",
+            ] {
+                assert_found("S001", &titled(title));
+            }
+            for (at, c) in official.char_indices() {
+                for instead in ["", "某"] {
+                    let words = format!("{organ}{}{instead}{}", &official[..at], &official[at + c.len_utf8()..]);
+                    assert_found("S001", &titled(&words));
+                    assert_found("S001", &titled(&format!("{words}。")));
+                }
+            }
+            for preface in ["云溪县园林局编制了2023年政府信息公开年度报告。", "现将云溪县园林局2023年政府信息公开工作年度报告公布如下："]
+            {
+                assert_found("S001", &titled(preface));
+                assert_found("S002", &titled(preface));
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_that_mention_a_report_are_no_title() {
+        for sentence in [
+            "根据《中华人民共和国政府信息公开工作年度报告格式》编制。",
+            "我局按时公布了各单位的政府信息公开指南。",
+            "政府信息公开工作年度考核为优秀",
+            "云溪县园林局2023年政府信息公开工作报表",
+            "政府信息公开工作情况通报",
+        ] {
+            let first = sentence.trim_end();
+            let text = replaced(&sample(Layout::Tabs), "云溪县园林局2023年政府信息公开工作年度报告\n", &format!("⟦{first}⟧\n"));
+            assert_found("S001", &text);
         }
     }
 

@@ -1,8 +1,10 @@
 //! S007: a section under another numeral than its own, or under none.
 
+use super::sections::Section;
 use super::{Check, Context, FixKind, Rule, Sink};
-use crate::diagnostic::{Applicability, Argument, Fix, Message, Severity, Wording};
-use crate::text::{TextRange, fold, is_letter, is_space};
+use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
+use crate::syntax::{Numeral, NumeralKind, Role};
+use crate::text::{TextRange, between_markup, fold, is_letter, is_space};
 
 pub static RULE: Rule = Rule {
     code: "S007",
@@ -14,7 +16,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-每一部分的标题前是它自己的序号：一、总体情况，二、主动公开政府信息情况，直到六、其他需要报告的事项。序号写错、写重、丢失都会报告；位置也不对的部分只由 S004 报告。写成“1、”“１．”的不报告。
+每一部分的标题前是它自己的序号：一、总体情况，二、主动公开政府信息情况，直到六、其他需要报告的事项。序号写错、写重、丢失，或者写成别的样子（“（5）”“5.”“⑤”“㈤”“伍”“Ⅴ”“第五章”“五丶”），都会报告。多数标题都写成同一种别的样子的，只在第一处作一条提示；“五．”“五：”这样只是标点不同的，也是提示。有部分位置不对时，序号跟着变动的由 S004 报告，这里不重复。
 
 ### 为什么
 
@@ -30,12 +32,12 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-安全：只换序号这一个字；丢了的，在标题前补上，例如“五、”。
+安全：换成规定的序号，例如“五、”，标题的字不动；丢了的，在标题前补上；统一写成另一种的，一次全部换过来。
 ",
         "\
 ### What it checks
 
-Each heading carries its own numeral: 一、总体情况, 二、主动公开政府信息情况, up to 六、其他需要报告的事项. A wrong, doubled or lost numeral is reported; of a section that is out of order as well only S004 speaks. 1、 or １． in place of 一、 is let pass.
+Each heading carries its own numeral: 一、总体情况, 二、主动公开政府信息情况, up to 六、其他需要报告的事项. A numeral is reported that is wrong, doubled, lost or of another kind: （5） 5. ⑤ ㈤ 伍 Ⅴ 第五章 五丶. Where most headings have the same other kind, that is one hint at the first of them; 五． or 五： with nothing but another mark is a hint too. Where sections are out of order S004 speaks of what was numbered anew with them.
 
 ### Why
 
@@ -51,7 +53,7 @@ The numeral should be 五.
 
 ### Fix
 
-Safe: only the numeral is replaced; where it is lost it is put before the title, such as 五、.
+Safe: the form's numeral, such as 五、, replaces the one that is there, and the title stays; where it is lost it is put before the title; one other kind throughout is replaced in one go.
 ",
     ),
     check: Check::Report(check),
@@ -59,34 +61,115 @@ Safe: only the numeral is replaced; where it is lost it is put before the title,
 
 const WRONG: Wording = Wording::new("“{0}”的序号应为“{1}”，不是“{2}”", "the numeral of {0} should be {1}, not {2}");
 const LOST: Wording = Wording::new("“{0}”前面缺序号“{1}”", "the numeral {1} is missing before {0}");
+const THROUGHOUT: Wording = Wording::new(
+    "各部分的序号写成了“{0}”一类，规定的写法是“{1}”（共 {2} 处）",
+    "the sections are numbered like {0}; the form has {1} ({2} headings)",
+);
 const REPLACE: Wording = Wording::new("序号改为“{0}”", "change the numeral to {0}");
+const REPLACE_ALL: Wording = Wording::new("各部分的序号都改为“{0}”一类", "number all sections like {0}");
 const INSERT: Wording = Wording::new("补上序号“{0}”", "insert the numeral {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
+    // Sections that changed places have often been numbered anew: of those S004 speaks.
+    let moved = context.sections().any(|section| section.heading.role == Role::Displaced);
+    let is_right = |section: &Section, numeral: Numeral| moved && numeral.number > 0 || numeral.number == section.number;
+    let throughout = other_kind_throughout(context);
+    let mut told = false;
     for section in context.in_order() {
         let form = context.form().section(section.number);
         let (title, own) = (Argument::from(form.title.text.as_str()), form.numeral.as_str());
-        match section.heading.numeral {
-            Some((number, _)) if number == section.number => {}
-            Some((_, numeral)) => {
-                let range = numeral.shifted(section.part.range.start);
-                let found = range.of(context.text);
-                let arabic = found.chars().all(|c| fold(c).is_ascii_digit());
-                let own = if arabic { section.number.to_string() } else { own.to_owned() };
-                let message = Message::new(WRONG, [title, own.as_str().into(), found.into()]);
-                let fix = Fix::replace(Message::new(REPLACE, [own.as_str().into()]), Applicability::Safe, range, own);
-                sink.push(range, section.place(), message).fixes.push(fix);
+        let Some(numeral) = section.heading.numeral.map(|numeral| numeral.moved(section.part.range.start as isize)) else {
+            let (edit, range) = (insertion(context.text, &section, own), section.title());
+            let fix = Fix::new(Message::new(INSERT, [own.into()]), Applicability::Safe, vec![edit]);
+            sink.push(range, section.place(), Message::new(LOST, [title, own.into()])).fixes.extend(fix);
+            continue;
+        };
+        let whole = format!("{own}、");
+        let is_right = is_right(&section, numeral);
+        let (range, own) = match numeral.kind {
+            NumeralKind::Official if is_right => continue,
+            NumeralKind::Official => (numeral.range, own),
+            kind if is_right && Some(kind) == throughout => {
+                if !std::mem::replace(&mut told, true) {
+                    tell_throughout(context, sink, &section, numeral);
+                }
+                continue;
             }
-            None => {
-                let range = section.title();
-                let (at, content) = match lost_before(context.text, range.start) {
-                    Some(mark) => (mark, own.to_owned()),
-                    None => (range.start, format!("{own}、")),
-                };
-                let fix = Fix::replace(Message::new(INSERT, [own.into()]), Applicability::Safe, TextRange::at(at), content);
-                sink.push(range, section.place(), Message::new(LOST, [title, own.into()])).fixes.push(fix);
-            }
+            _ => (numeral.label, whole.as_str()),
+        };
+        let message = Message::new(WRONG, [title, own.into(), shown(context.text, range).into()]);
+        let fix = Fix::new(Message::new(REPLACE, [own.into()]), Applicability::Safe, replacement(context.text, numeral, range, own));
+        let diagnostic = sink.push(range, section.place(), message);
+        diagnostic.fixes.extend(fix);
+        if is_right && matches!(numeral.kind, NumeralKind::Marked(_)) {
+            diagnostic.severity = Severity::Hint;
         }
+    }
+}
+
+/// The kind other than the form's that most sections in order are numbered in.
+fn other_kind_throughout(context: &Context) -> Option<NumeralKind> {
+    let numerals = || context.in_order().filter_map(|section| section.heading.numeral.filter(|numeral| numeral.number == section.number));
+    let most = |kind: NumeralKind| 2 * numerals().filter(|other| other.kind == kind).count() > context.in_order().count().max(2);
+    numerals().map(|numeral| numeral.kind).find(|&kind| kind != NumeralKind::Official && most(kind))
+}
+
+/// One hint at the first of the headings that are all numbered in another way, which mends them all.
+fn tell_throughout(context: &Context, sink: &mut Sink, first: &Section, numeral: Numeral) {
+    let all = context.in_order().filter_map(|section| {
+        let other = section.heading.numeral.filter(|other| other.kind == numeral.kind && other.number == section.number)?;
+        let own = format!("{}、", context.form().section(section.number).numeral);
+        let other = other.moved(section.part.range.start as isize);
+        Some(replacement(context.text, other, other.label, &own))
+    });
+    let all: Vec<Vec<Edit>> = all.collect();
+    let own = format!("{}、", context.form().section(first.number).numeral);
+    let message = Message::new(THROUGHOUT, [shown(context.text, numeral.label).into(), own.as_str().into(), all.len().into()]);
+    let fix = Fix::new(Message::new(REPLACE_ALL, [own.into()]), Applicability::Safe, all.concat());
+    let diagnostic = sink.push(numeral.label, first.place(), message);
+    diagnostic.severity = Severity::Hint;
+    diagnostic.fixes.extend(fix);
+}
+
+/// The numeral in one line, without markup.
+fn shown(text: &str, range: TextRange) -> String {
+    let pieces = between_markup(range.of(text));
+    pieces.flat_map(str::chars).filter(|&c| !is_space(c) && !matches!(c, '*' | '_' | '`' | '\\')).collect()
+}
+
+/// Puts `own` in the place of `range`, a numeral or its label; markup inside stays.
+fn replacement(text: &str, numeral: Numeral, range: TextRange, own: &str) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for piece in between_markup(range.of(text))
+        .flat_map(|piece| piece.split(|c| is_space(c) || matches!(c, '*' | '_' | '`')))
+        .filter(|piece| !piece.is_empty())
+    {
+        let start = range.start + (piece.as_ptr() as usize - range.of(text).as_ptr() as usize);
+        let piece = TextRange::new(start, start + piece.len());
+        let content = if piece.contains(numeral.range) { own.to_owned() } else { String::new() };
+        edits.push(Edit { range: piece, content });
+    }
+    // A number in pieces: the first of them stands for all.
+    if edits.iter().all(|edit| edit.content.is_empty())
+        && let Some(first) = edits.first_mut()
+    {
+        own.clone_into(&mut first.content);
+    }
+    edits
+}
+
+/// The edit that puts a lost numeral back: before the mark that is left of it, in the place of empty brackets, or before the title.
+fn insertion(text: &str, section: &Section, own: &str) -> Edit {
+    let title = section.title().start;
+    let before = TextRange::new(section.range().start.min(title), title);
+    let brackets = before.of(text).trim_end_matches(is_space);
+    if brackets.chars().all(|c| is_space(c) || "()（）[]【】〔〕".contains(c)) && !brackets.trim().is_empty() && !brackets.contains(['\n', '\r'])
+    {
+        return Edit { range: TextRange::new(before.start, before.start + brackets.len()), content: format!("{own}、") };
+    }
+    match lost_before(text, title) {
+        Some(mark) => Edit { range: TextRange::at(mark), content: own.to_owned() },
+        None => Edit { range: TextRange::at(title), content: format!("{own}、") },
     }
 }
 
@@ -100,15 +183,121 @@ fn lost_before(text: &str, title: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::{Severity, apply};
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
     #[test]
-    fn own_numerals_in_any_writing_are_fine() {
+    fn own_numerals_are_fine() {
         for layout in Layout::ALL {
             assert_found("S007", &sample(layout));
-            for numeral in ["⼀", "1", "１", "一."] {
-                assert_found("S007", &replaced(&sample(layout), "一、总体", &format!("{numeral}、总体")));
+            for numeral in ["⼀、", "一 、", "一", "一 ", "⼀﹑", "一\n", "**一、** "] {
+                assert_found("S007", &replaced(&sample(layout), "一、总体", &format!("{numeral}总体")));
+            }
+        }
+    }
+
+    /// Kinds that no form has, each with the numbers of the six sections.
+    const KINDS: [[&str; 6]; 16] = [
+        ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"],
+        ["(1) ", "(2) ", "(3) ", "(4) ", "(5) ", "(6) "],
+        ["1.", "2.", "3.", "4.", "5.", "6."],
+        ["１、", "２、", "３、", "４、", "５、", "６、"],
+        ["1）", "2）", "3）", "4）", "5）", "6）"],
+        ["①", "②", "③", "④", "⑤", "⑥"],
+        ["㈠", "㈡", "㈢", "㈣", "㈤", "㈥"],
+        ["⑴ ", "⑵ ", "⑶ ", "⑷ ", "⑸ ", "⑹ "],
+        ["壹、", "贰、", "叁、", "肆、", "伍、", "陆、"],
+        ["Ⅰ、", "Ⅱ、", "Ⅲ、", "Ⅳ、", "Ⅴ、", "Ⅵ、"],
+        ["I. ", "II. ", "III. ", "IV. ", "V. ", "VI. "],
+        ["第一章 ", "第二章 ", "第三章 ", "第四章 ", "第五章 ", "第六章 "],
+        ["第一部分：", "第二部分：", "第三部分：", "第四部分：", "第五部分：", "第六部分："],
+        ["一丶", "二丶", "三丶", "四丶", "五丶", "六丶"],
+        ["A、", "B、", "C、", "D、", "E、", "F、"],
+        ["5\u{fe0f}\u{20e3} ", "2、", "3、", "4、", "5、", "6、"],
+    ];
+
+    #[test]
+    fn a_numeral_of_another_kind_is_an_error_and_throughout_a_hint() {
+        let own = ["一、", "二、", "三、", "四、", "五、", "六、"];
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            let titles: Vec<&str> = text.lines().map(|line| line.trim_start_matches("## ")).filter(|line| !line.contains('\t')).collect();
+            let titles = own.map(|own| *titles.iter().find(|title| title.starts_with(own) && title.ends_with(['况', '项'])).unwrap());
+            for kind in KINDS {
+                let mut all = text.clone();
+                for section in 0..6 {
+                    let heading = titles[section].replacen(own[section], kind[section], 1);
+                    all = replaced(&all, titles[section], &heading);
+                    let one = replaced(&text, titles[section], &heading);
+                    let found = found("S007", &one);
+                    assert_eq!(found.len(), 1, "{heading} {:?}", messages(&found));
+                    assert_eq!(found[0].severity, Severity::Error);
+                    assert!(
+                        found[0]
+                            .range
+                            .of(&one)
+                            .trim_end_matches(['\u{fe0f}', '\u{20e3}'])
+                            .ends_with(kind[section].trim_end().trim_end_matches(['\u{fe0f}', '\u{20e3}'])),
+                        "{heading}"
+                    );
+                    let fixed = apply(&one, found[0].fixes[0].edits());
+                    assert_eq!(fixed.replace("、 ", "、").replace("、\u{fe0f}\u{20e3} ", "、"), text, "{heading}");
+                    for silent in ["S003", "S004", "S005", "S006", "S008"] {
+                        assert_found(silent, &one);
+                    }
+                }
+                let found = found("S007", &all);
+                let hints = found.iter().filter(|found| found.severity == Severity::Hint).count();
+                assert_eq!((hints, found.len()), (1, if kind[0].starts_with('5') { 2 } else { 1 }), "{:?}", messages(&found));
+                let fixed = found.iter().fold(all.clone(), |_, found| apply(&all, found.fixes[0].edits()));
+                assert!(hints != found.len() || fixed.replace("、 ", "、") == text, "{fixed}");
+            }
+        }
+    }
+
+    #[test]
+    fn another_mark_is_a_hint() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            for mark in [".", "．", "·", "，", "：", ":"] {
+                let found = assert_found("S007", &replaced(&text, "五、存在", &format!("⟦五{mark}⟧存在")));
+                assert_eq!(found[0].severity, Severity::Hint);
+                assert_eq!(messages(&found), [format!("“存在的主要问题及改进情况”的序号应为“五、”，不是“五{mark}”")]);
+                assert_fixed("S007", &replaced(&text, "五、存在", &format!("五{mark}存在")), &text);
+            }
+        }
+    }
+
+    #[test]
+    fn markup_around_a_numeral_stays() {
+        let text = sample(Layout::Tabs);
+        for (written, fixed) in [
+            ("**（5）** 存在", "**五、** 存在"),
+            ("**5**.存在", "**五、**存在"),
+            ("（**5**）存在", "**五、**存在"),
+            ("<b>5.</b>存在", "<b>五、</b>存在"),
+            ("<span>第</span><span>五</span><span>章</span>存在", "<span></span><span>五、</span><span></span>存在"),
+        ] {
+            assert_fixed("S007", &replaced(&text, "五、存在", written), &replaced(&text, "五、存在", fixed));
+        }
+    }
+
+    /// What stands under a section with an official title's words is no heading of another.
+    #[test]
+    fn numbers_of_sub_headings_are_none() {
+        for list in [
+            "（一）主动公开政府信息情况。共1条。\n（二）依申请公开情况。无。\n",
+            "1.总体情况\n我局共公开1条。\n2.平台情况\n良好。\n",
+            "（一）组织领导\n有专人。\n（二）收到和处理政府信息公开申请情况\n无。\n",
+            "①存在的主要问题及改进情况\n②其他\n",
+        ] {
+            for layout in Layout::ALL {
+                let text = replaced(&sample(layout), "本年度，我局主动", &format!("{list}本年度，我局主动"));
+                assert_found("S007", &text);
+                // Nor is it taken for one that is not there.
+                let lost = replaced(&text, "三、收到和处理政府信息公开申请情况", "申请");
+                assert_found("S007", &lost);
             }
         }
     }
@@ -135,7 +324,8 @@ mod tests {
             let text = sample(layout);
             let found = assert_found("S007", &replaced(&text, "一、总体情况", "⟦总体情况⟧"));
             assert_eq!(messages(&found), ["“总体情况”前面缺序号“一”"]);
-            for (from, to) in [("一、总体情况", "总体情况"), ("六、其他", "其他"), ("一、总体", "、总体"), ("二、主动公开", "主动公开")]
+            for (from, to) in
+                [("一、总体情况", "总体情况"), ("六、其他", "其他"), ("一、总体", "、总体"), ("二、主动公开", "主动公开"), ("五、存在", "（）存在")]
             {
                 assert_fixed("S007", &replaced(&text, from, to), &text);
             }

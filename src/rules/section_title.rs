@@ -10,13 +10,13 @@ pub static RULE: Rule = Rule {
     code: "S006",
     name: "section-title",
     severity: Severity::Warning,
-    fix: FixKind::Safe,
+    fix: FixKind::Either,
     summary: Wording::new("某一部分的标题不是规定的写法", "a section has another title than the form's"),
     documentation: Wording::new(
         "\
 ### 检查什么
 
-六个部分的标题应与格式中的一字不差。与其中一个相近、看得出是哪一部分的，报告为警告；《条例》第五十条的说法（如“因政府信息公开工作被申请行政复议、提起行政诉讼情况”）和常见的无害写法（如“基本情况”“其他需要报告事项”），只作提示。标点、空格、繁体字不算不同。
+六个部分的标题应与格式中的一字不差。与其中一个相近，或者序号和位置对得上、看得出是哪一部分的，报告为警告；《条例》第五十条的说法（如“因政府信息公开工作被申请行政复议、提起行政诉讼情况”）和常见的无害写法（如“基本情况”“其他需要报告事项”），只作提示。标点、空格、繁体字不算不同。
 
 ### 为什么
 
@@ -32,12 +32,12 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-安全：改为规定的标题，只改不同的字，序号、空格和换行不动。
+相近的标题安全修正：改为规定的标题，只改不同的字，序号、空格和换行不动。字面相差较远、只凭序号和位置认出的，要人确认。
 ",
         "\
 ### What it checks
 
-The titles of the six sections are those of the format, word for word. One that is near to one of them, so that it is plain which section it is, is a warning; the words of article 50 of the Regulations (条例), such as 因政府信息公开工作被申请行政复议、提起行政诉讼情况, and well-known harmless ones, such as 基本情况 or 其他需要报告事项, are hints. Marks, spaces and traditional characters make no difference.
+The titles of the six sections are those of the format, word for word. One that is near to one of them, or that stands under the section's numeral in its place, so that it is plain which section it is, is a warning; the words of article 50 of the Regulations (条例), such as 因政府信息公开工作被申请行政复议、提起行政诉讼情况, and well-known harmless ones, such as 基本情况 or 其他需要报告事项, are hints. Marks, spaces and traditional characters make no difference.
 
 ### Why
 
@@ -53,7 +53,7 @@ It should be 存在的主要问题及改进情况.
 
 ### Fix
 
-Safe: the official title; only the characters that differ are changed, numeral, spaces and line breaks stay.
+Safe for a near title: the official one; only the characters that differ are changed, numeral, spaces and line breaks stay. A title in far other words, known by its numeral and place, is changed only after a person has looked.
 ",
     ),
     check: Check::Report(check),
@@ -68,15 +68,17 @@ fn check(context: &Context, sink: &mut Sink) {
         let severity = match section.heading.wording {
             Title::Official => continue,
             Title::Variant => Severity::Hint,
-            Title::Near => RULE.severity,
+            Title::Near | Title::Placed => RULE.severity,
         };
         let range = section.title();
         let official = context.form().section(section.number).title.text.as_str();
         let message = Message::new(MESSAGE, [shown(context.text, range).into(), official.into()]);
         let diagnostic = sink.push(range, section.place(), message);
         diagnostic.severity = severity;
+        // Words that are not near may have been meant.
+        let applicability = if section.heading.wording == Title::Placed { Applicability::Unsafe } else { Applicability::Safe };
         let edits = edits(context.text, range, official);
-        diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), Applicability::Safe, edits));
+        diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), applicability, edits));
     }
 }
 

@@ -171,7 +171,8 @@ impl<'a> Shape<'a> {
         if range.of(text).contains(['\n', '\r']) || has_letters(prefix) || has_letters(rest) {
             return None;
         }
-        let numeral = section.heading.numeral.map(|(_, range)| range.shifted(section.part.range.start));
+        let numeral = section.heading.numeral.filter(|numeral| numeral.is_plain() || numeral.label.start == numeral.range.start);
+        let numeral = numeral.map(|numeral| numeral.range.shifted(section.part.range.start));
         // Of marks behind a title only Markdown's belong to every heading.
         let suffix = if rest.chars().all(|c| matches!(c, '*' | '#' | '|' | ' ')) { rest.trim_end() } else { "" };
         let marks = |c: char| matches!(c, '#' | '*' | '>' | '|') || is_space(c);

@@ -4,6 +4,7 @@ use super::wording::edits;
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Severity, Wording};
 use crate::facts::{Subject, Title};
+use crate::syntax::official_words;
 use crate::text::{Folded, TextRange};
 
 pub static RULE: Rule = Rule {
@@ -87,11 +88,13 @@ fn check(context: &Context, sink: &mut Sink) {
         Some(_) => {}
     }
     if let Some((range, official)) = wording(text, title) {
-        let words = Folded::new(text, range).text;
+        let words = Folded::words(text, range).text;
         if words != official {
-            let fix = is_certain(&words).then(|| {
+            let wrong = official_words(&words).map(|words| words.wrong);
+            let fix = (is_certain(&words) || wrong.is_some()).then(|| {
                 let affairs = matches!(title.subject, Some((Subject::Affairs, _)));
-                let applicability = if affairs { Applicability::Unsafe } else { Applicability::Safe };
+                let certain = !affairs && (is_certain(&words) || wrong == Some(1));
+                let applicability = if certain { Applicability::Safe } else { Applicability::Unsafe };
                 Fix::new(Message::new(WORDS_FIX, [official.into()]), applicability, edits(text, range, official))
             });
             push(Message::new(WORDS, [words.into(), official.into()]), fix.flatten());
@@ -188,6 +191,24 @@ mod tests {
         ] {
             assert_fixed("S002", &titled(title), &titled(fixed));
             assert_eq!(found("S002", &titled(title))[0].fixes[0].applicability, Applicability::Safe);
+        }
+    }
+
+    #[test]
+    fn a_character_lost_or_wrong_is_put_right() {
+        let (organ, official) = ("云溪县园林局2023年", "政府信息公开工作年度报告");
+        for (at, c) in official.char_indices() {
+            for instead in ["", "某"] {
+                let wrong = format!("{organ}{}{instead}{}", &official[..at], &official[at + c.len_utf8()..]);
+                assert_fixed("S002", &titled(&wrong), &titled(TITLE));
+            }
+        }
+        for fine in [
+            "**云溪县园林局****2023****年政府信息公开工作年度报告**",
+            "<b>云溪县园林局2023</b><b>年政府信息公开工作年度报告</b>",
+            "云溪县园林局2023年政府信息公开工作年度报告。",
+        ] {
+            assert_found("S002", &titled(fine));
         }
     }
 

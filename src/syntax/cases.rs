@@ -27,6 +27,7 @@ fn outline(text: &str) -> String {
                 Wording::Official => "",
                 Wording::Variant => "~",
                 Wording::Near => "?",
+                Wording::Placed => "??",
             });
             let role = heading.map_or("", |heading| match heading.role {
                 Role::Section => "",
@@ -153,16 +154,25 @@ fn headings_come_in_many_writings() {
         ("总体情况", WHOLE, &["S007"]),
         ("一、总体情况。", WHOLE, &[]),
         ("一、总体情况：", WHOLE, &[]),
-        ("1、总体情况", WHOLE, &[]),
-        ("１．总体情况", WHOLE, &[]),
-        ("一．总体情况", WHOLE, &[]),
-        ("一，总体情况", WHOLE, &[]),
-        ("一: 总体情况", WHOLE, &[]),
+        ("1、总体情况", WHOLE, &["S007"]),
+        ("１．总体情况", WHOLE, &["S007"]),
+        ("一．总体情况", WHOLE, &["S007"]),
+        ("一，总体情况", WHOLE, &["S007"]),
+        ("一: 总体情况", WHOLE, &["S007"]),
         ("一总体情况", WHOLE, &[]),
         ("一、總體情況", WHOLE, &[]),
         ("⼀、总体情况", WHOLE, &[]),
         ("**一、总体情况**", WHOLE, &[]),
         ("**一、** 总体情况", WHOLE, &[]),
+        ("<span style=\"font-family: 宋体;\">一、总体情况</span>", WHOLE, &[]),
+        ("<h2><b>一、</b>总体<u>情况</u></h2>", WHOLE, &[]),
+        ("**一、****总体****情况**", WHOLE, &[]),
+        ("● 一、总体情况", WHOLE, &[]),
+        ("—、总体情况", WHOLE, &["S007"]),
+        ("入、总体情况", WHOLE, &["S007"]),
+        ("（5）总体情况", WHOLE, &["S007"]),
+        ("⑥、总体情况", WHOLE, &["S007"]),
+        ("第九章 总体情况", WHOLE, &["S007"]),
         ("### 一、总体情况", WHOLE, &[]),
         ("## **一、总体情况**", WHOLE, &[]),
         ("　　一、总体情况", WHOLE, &[]),
@@ -170,9 +180,9 @@ fn headings_come_in_many_writings() {
         ("| 一、总体情况 |", WHOLE, &[]),
         ("一、总 体 情 况", WHOLE, &[]),
         ("一、总体\n情况", WHOLE, &[]),
-        ("第一部分 总体情况", WHOLE, &[]),
-        ("第一部分：总体情况", WHOLE, &[]),
-        ("（一）总体情况", WHOLE, &[]),
+        ("第一部分 总体情况", WHOLE, &["S007"]),
+        ("第一部分：总体情况", WHOLE, &["S007"]),
+        ("（一）总体情况", WHOLE, &["S007"]),
         ("一、基本情况", "题 一~二三四五六", &["S006"]),
         ("一、概述", "题 一~二三四五六", &["S006"]),
         ("一、2023年总体情况", "题 一?二三四五六", &["S006"]),
@@ -228,6 +238,38 @@ fn headings_may_stand_inside_one_long_line() {
 }
 
 #[test]
+fn a_whole_report_may_stand_in_one_line() {
+    for layout in [Layout::Pipes, Layout::Spaces, Layout::Markdown] {
+        let text = sample(layout).replace("| --- ", "").replace("| ---", "").replace("## ", "").replace("# ", "");
+        let line = text.lines().filter(|line| !line.trim_matches(['|', ' ']).is_empty()).collect::<Vec<_>>().join(" ");
+        assert_outline(&line, WHOLE);
+        assert_codes(&line, &[]);
+        // Each section in a line of its own.
+        let lines = TITLES.iter().fold(line.clone(), |line, title| line.replace(title, &format!("\n{title}")));
+        assert_outline(&lines, WHOLE);
+        assert_codes(&lines, &[]);
+        let below = TITLES.iter().fold(line.clone(), |line, title| line.replace(title, &format!("\n{title}\n")));
+        assert_outline(&below, WHOLE);
+        assert_codes(&below, &[]);
+    }
+}
+
+#[test]
+fn a_heading_in_the_gap_is_that_of_the_section() {
+    for (from, to, expected) in [
+        ("三、收到和处理政府信息公开申请情况", "三、依申请公开政府信息情况", "题 一二三??四五六"),
+        ("五、存在的主要问题及改进情况", "五、问题与下一步打算", "题 一二三四五??六"),
+        ("六、其他需要报告的事项", "六、其他工作", "题 一二三四五六??"),
+    ] {
+        assert_case(from, to, expected, &["S006"]);
+    }
+    // Words that tell nothing are another section's.
+    assert_case("六、其他需要报告的事项", "六、下一步打算", "题 一二三四五", &["S003"]);
+    // Nor is a row of a quoted list.
+    assert_case("六、其他需要报告的事项", "（六）其他工作", "题 一二三四五", &["S003"]);
+}
+
+#[test]
 fn titles_may_break_anywhere() {
     let text = sample(Layout::Tabs);
     // A break inside the organ's name cannot be told from another line above.
@@ -239,6 +281,17 @@ fn titles_may_break_anywhere() {
             assert_codes(&text, &[]);
             assert_eq!(parse(&text).reports[0].title.unwrap().range.of(&text), broken);
         }
+    }
+    let places: Vec<usize> = TITLE.char_indices().map(|(at, _)| at).skip("云溪县园林局".chars().count()).collect();
+    for (index, &one) in places.iter().enumerate() {
+        for &other in &places[index + 1..] {
+            let broken = format!("{}\n{}\n{}", &TITLE[..one], &TITLE[one..other], &TITLE[other..]);
+            let text = replaced(&text, TITLE, &broken);
+            assert_codes(&text, &[]);
+            assert_eq!(parse(&text).reports[0].title.unwrap().range.of(&text), broken);
+        }
+        let (near, at) = (TITLE.replace("信息公开", "信公开"), one.min(TITLE.len() - 6));
+        assert_codes(&replaced(&text, TITLE, &format!("{}\n{}", &near[..at], &near[at..])), &["S002"]);
     }
     let three = replaced(&text, TITLE, "云溪县园林局\n2023年政府信息公开\n工作年度报告");
     assert_codes(&three, &[]);
@@ -415,9 +468,9 @@ fn without_title_and_period_the_opening_tells_the_form() {
             let start = text.find("一、总体情况").unwrap();
             let opening = format!("现将我局{year}年度政府信息公开工作年度报告公布如下。\n\n{}", &text[start..]);
             let paragraph = replaced(&text[start..], "本年度，我局主动", &format!("{year}年，我局主动"));
-            for text in [opening, paragraph] {
-                assert_codes(&text, &["S001"]);
-            }
+            assert_codes(&paragraph, &["S001"]);
+            // A sentence that names the report stands for its title.
+            assert_codes(&opening, &[]);
         }
     }
     let early = "现将我局2017年度政府信息公开工作情况报告如下。\n一、概述\n共9件。\n二、主动公开政府信息情况\n共8件。\n";

@@ -1,8 +1,9 @@
 //! Lines that may be the heading of one of the six sections.
 
 use super::line::{Class, Line, trim};
+use super::numeral::{Numeral, numeral};
 use crate::standard::{Role, Section, form, vocabulary};
-use crate::text::{Folded, TextRange, fold, is_letter, is_space};
+use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_hash, markup, markup_before};
 use std::sync::LazyLock;
 
 /// A line that may be a heading; ranges in bytes of the text.
@@ -12,8 +13,7 @@ pub struct Candidate {
     pub line: usize,
     /// From the numeral to the end of the title.
     pub range: TextRange,
-    /// The number and where it stands, without the mark behind it.
-    pub numeral: Option<(u8, TextRange)>,
+    pub numeral: Option<Numeral>,
     /// The words without the numeral.
     pub title: TextRange,
     /// The section whose title this is, if it is one.
@@ -22,8 +22,6 @@ pub struct Candidate {
     pub inline: bool,
     /// Whether text stands before it in its line.
     pub midline: bool,
-    /// Whether its numeral is one that sub-headings have: `1.`, `（一）`.
-    pub minor: bool,
 }
 
 impl Candidate {
@@ -32,7 +30,7 @@ impl Candidate {
         Self {
             line: self.line.wrapping_add_signed(lines),
             range: self.range.moved(bytes),
-            numeral: self.numeral.map(|(number, range)| (number, range.moved(bytes))),
+            numeral: self.numeral.map(|numeral| numeral.moved(bytes)),
             title: self.title.moved(bytes),
             ..*self
         }
@@ -49,6 +47,8 @@ pub struct Match {
 /// How a heading names its section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wording {
+    /// In other words that are not near, under its numeral and in its place among the others.
+    Placed,
     /// In other words, near enough to be it.
     Near,
     /// In words that are known to be harmless.
@@ -59,6 +59,10 @@ pub enum Wording {
 
 /// The longest heading that is looked at for nearness.
 const LONGEST_TITLE: usize = 40;
+/// More bytes than this a title has only where markup stands in it.
+const LONGEST_IN_BYTES: usize = 600;
+/// A known wording of a title that is shorter may be a heading of any text.
+pub const LONG_TITLE: usize = 7;
 
 /// The candidate that `lines[index]` is, where its words are a title of the form, or where it has a numeral and might be one
 /// under other words (`matched` is `None` then).
@@ -76,14 +80,19 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     if line.class == Class::Cells && content.of(text).chars().next().is_none_or(|first| numeral_value(fold(first)).is_none()) {
         return None;
     }
-    let (numeral, minor) = numeral(text, content).map_or((None, false), |Numeral { number, range, minor }| (Some((number, range)), minor));
-    if numeral.is_none() && (line.letters > LONGEST_TITLE || vocabulary().title(line.hash).is_none()) {
-        return None;
-    }
-    let title = title_behind(text, content, numeral);
+    let read =
+        numeral(text, content).map(|(numeral, behind)| (numeral, trim_marks(text, TextRange::new(behind.max(numeral.range.end), content.end))));
+    let is_own = || line.letters <= LONGEST_TITLE && vocabulary().title(line.hash).is_some();
+    let (numeral, title) = match read {
+        Some((numeral, title)) if numeral.is_plain() && (is_marked(text, content, numeral) || exact(text, title).is_some()) => (Some(numeral), title),
+        // Sub-headings and the items of lists are written like this, unless the title is one of the form's.
+        Some((numeral, title)) if !numeral.is_plain() && is_of_the_form(text, lines, index, title, numeral) => (Some(numeral), title),
+        _ if is_own() => (None, trim_marks(text, content)),
+        _ => return None,
+    };
     let found = |title: TextRange, matched, inline| {
         let range = TextRange::new(content.start, title.end.max(content.start));
-        Candidate { line: index, range, numeral, title, matched, inline, midline: false, minor }
+        Candidate { line: index, range, numeral, title, matched, inline, midline: false }
     };
     if let Some(matched) = exact(text, title) {
         return Some(found(title, Some(matched), false));
@@ -102,18 +111,31 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     (matches!(line.class, Class::Words) && line.letters <= LONGEST_TITLE).then(|| found(title, None, false))
 }
 
-/// The section whose official title or known wording `title` is.
-fn exact(text: &str, title: TextRange) -> Option<Match> {
-    let (section, official) = vocabulary().title(crate::text::letters_hash(title.of(text)).0)?;
-    Some(Match { section, wording: if official { Wording::Official } else { Wording::Variant } })
+/// The numeral that a line begins with.
+pub fn numeral_of(text: &str, line: &Line) -> Option<Numeral> {
+    matches!(line.class, Class::Words | Class::Prose).then(|| numeral(text, heading_text(text, line))).flatten().map(|(numeral, _)| numeral)
 }
 
-/// The words of a heading behind its numeral: behind the mark, the bracket or the 部分 that closes it.
-fn title_behind(text: &str, content: TextRange, numeral: Option<(u8, TextRange)>) -> TextRange {
-    let start = numeral.map_or(content.start, |(_, range)| range.end);
-    let title = trim_marks(text, TextRange::new(start, content.end));
-    let part = title.of(text).strip_prefix("部分").filter(|_| numeral.is_some());
-    part.map_or(title, |rest| trim_marks(text, TextRange::new(title.end - rest.len(), title.end)))
+/// Whether a mark or space parts a numeral from the words behind it.
+fn is_marked(text: &str, content: TextRange, numeral: Numeral) -> bool {
+    let rest = &text[numeral.range.end..content.end];
+    numeral.label.end > numeral.range.end || rest.is_empty() || rest.starts_with(|c| is_space(c) || matches!(c, '|' | '*' | '<'))
+}
+
+/// Whether these words behind a numeral in line `index` are a title of the form: the official one, a known wording that no other
+/// text has, or under the section's own number without a bracket any known one.
+fn is_of_the_form(text: &str, lines: &[Line], index: usize, title: TextRange, numeral: Numeral) -> bool {
+    let is_official = |matched: Match| matched.wording == Wording::Official;
+    let is_own = |matched: Match| matched.section == numeral.number && numeral.label.start == numeral.range.start;
+    let is_long = || letters_hash(title.of(text)).1 >= LONG_TITLE;
+    title.len() <= LONGEST_IN_BYTES && exact(text, title).is_some_and(|matched| is_official(matched) || is_own(matched) || is_long())
+        || split_title(text, lines, index, title).is_some_and(|(_, matched)| is_official(matched))
+}
+
+/// The section whose official title or known wording `title` is.
+fn exact(text: &str, title: TextRange) -> Option<Match> {
+    let (section, official) = vocabulary().title(letters_hash(title.of(text)).0)?;
+    Some(Match { section, wording: if official { Wording::Official } else { Wording::Variant } })
 }
 
 /// A title of the form that the line's end breaks, or that stands below its numeral: all of it.
@@ -147,7 +169,7 @@ fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
                 let end = head.source(TextRange::new(0, letters.len())).end;
                 let next = text[end..title.end].chars().next();
                 // "一、总体情况良好" is a sentence; a mark of enumeration shows that the titles are only listed.
-                let parted = next.is_some_and(|c| is_space(c) || matches!(fold(c), ':' | '。' | '('));
+                let parted = next.is_some_and(|c| is_space(c) || matches!(fold(c), ':' | '。' | '(' | '|'));
                 if parted && best.is_none_or(|(known, _)| end > known) {
                     best = Some((end, Match { section, wording }));
                 }
@@ -167,24 +189,15 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
         let before = std::mem::replace(&mut last, c);
         // Most characters stand behind an ideograph.
         if !matches!(before, '\u{4e00}'..='\u{9fff}')
-            && (is_space(before) || matches!(fold(before), '。' | ';'))
+            && (is_space(before) || matches!(fold(before), '。' | ';' | '|'))
             && numeral_value(fold(c)).is_some()
-            && let Some(Numeral { number, range, .. }) = numeral(text, TextRange::new(start, line.range.end))
+            && let Some((numeral, behind)) = numeral(text, TextRange::new(start, line.range.end)).filter(|(numeral, _)| numeral.is_plain())
         {
-            let title = trim_marks(text, TextRange::new(range.end, line.range.end));
-            if let Some((end, matched)) = title_prefix(text, title).filter(|(_, matched)| matched.section == number) {
+            let title = trim_marks(text, TextRange::new(behind, line.range.end));
+            if let Some((end, matched)) = title_prefix(text, title).filter(|(_, matched)| matched.section == numeral.number) {
                 let title = TextRange::new(title.start, end);
                 let range = TextRange::new(start, end);
-                found.push(Candidate {
-                    line: index,
-                    range,
-                    numeral: Some((number, TextRange::new(start, start + c.len_utf8()))),
-                    title,
-                    matched: Some(matched),
-                    inline: true,
-                    midline: true,
-                    minor: false,
-                });
+                found.push(Candidate { line: index, range, numeral: Some(numeral), title, matched: Some(matched), inline: true, midline: true });
             }
         }
     }
@@ -200,20 +213,39 @@ const NEARER: f64 = 0.15;
 /// counts as evidence beside the words. With its own numeral a title that holds all of the official one, or is an abbreviation
 /// of it, is near too.
 pub fn near(text: &str, candidate: &Candidate) -> Option<Match> {
-    let (number, _) = candidate.numeral?;
+    let number = candidate.numeral.filter(|numeral| numeral.is_plain())?.number;
     let title = Folded::letters(text, candidate.title).text;
     let form = form(2021);
-    let numeral = form.sections.get(usize::from(number) - 1).map_or("", |section| &section.numeral);
+    let section = usize::from(number).checked_sub(1).and_then(|index| form.sections.get(index));
+    let numeral = section.map_or("", |section| &section.numeral);
     let read: Vec<char> = numeral.chars().chain(title.chars()).collect();
     let likeness = |heading: &Vec<char>| likeness(&read, heading);
     let mut scores: Vec<(f64, u8)> =
         (1..).zip(&*HEADINGS).map(|(number, headings)| (headings.iter().map(likeness).fold(0.0, f64::max), number)).collect();
     scores.sort_by(|a, b| b.0.total_cmp(&a.0));
     let near = (scores[0].0 >= NEAR && scores[0].0 - scores[1].0 >= NEARER).then_some(scores[0].1);
-    let own = form.sections.get(usize::from(number) - 1).map(|section| section.title.letters.as_str());
+    let own = section.map(|section| section.title.letters.as_str());
     let held = || own.filter(|own| title.contains(own) || is_abbreviation(&title, own)).map(|_| number);
     near.or_else(held).map(|section| Match { section, wording: Wording::Near })
 }
+
+/// Whether a title has two letters together that only this section's wordings have: 申请 tells the third.
+pub fn is_telling(text: &str, title: TextRange, section: u8) -> bool {
+    let letters: Vec<char> = Folded::letters(text, title).text.chars().collect();
+    let own = usize::from(section).checked_sub(1).and_then(|index| TELLING.get(index));
+    own.is_some_and(|own| letters.windows(2).any(|pair| own.contains(&[pair[0], pair[1]])))
+}
+
+/// The pairs of letters that each section's wordings have and no other's.
+static TELLING: LazyLock<Vec<Vec<[char; 2]>>> = LazyLock::new(|| {
+    let pairs = |headings: &Vec<Vec<char>>| -> Vec<[char; 2]> {
+        // Without the numeral.
+        headings.iter().flat_map(|heading| heading[1..].windows(2).map(|pair| [pair[0], pair[1]])).collect()
+    };
+    let all: Vec<Vec<[char; 2]>> = HEADINGS.iter().map(pairs).collect();
+    let is_own = |section: usize, pair: &[char; 2]| all.iter().enumerate().all(|(other, pairs)| other == section || !pairs.contains(pair));
+    all.iter().enumerate().map(|(section, pairs)| pairs.iter().copied().filter(|pair| is_own(section, pair)).collect()).collect()
+});
 
 /// The headings of each section: its numeral with each wording of its title.
 static HEADINGS: LazyLock<Vec<Vec<Vec<char>>>> = LazyLock::new(|| {
@@ -236,51 +268,31 @@ fn is_abbreviation(title: &str, official: &str) -> bool {
     title.chars().count() >= 4 && title.chars().all(|letter| letters.any(|other| other == letter))
 }
 
-/// The line without space and Markdown's heading and bold marks; without trailing values where it is a labelled line.
+/// The line without space and the marks and tags of markup around it.
 fn heading_text(text: &str, line: &Line) -> TextRange {
     let range = trim(text, line.range);
-    let source = range.of(text);
-    let left = source.trim_start_matches(|c| matches!(c, '#' | '*' | '>' | '|') || is_space(c));
-    let start = range.end - left.len();
-    TextRange::new(start, start + left.trim_end_matches(|c| matches!(c, '*' | '#' | '|') || is_space(c)).len())
+    trimmed(text, range, |c| matches!(c, '#' | '*' | '>' | '|') || is_space(c), |c| matches!(c, '*' | '#' | '|') || is_space(c))
 }
 
-/// The number that a heading begins with.
-struct Numeral {
-    number: u8,
-    range: TextRange,
-    /// Whether it is one that sub-headings have.
-    minor: bool,
-}
-
-/// The number at the start of a heading: one of 一 to 十, or 1 to 10, before a mark, space or title; also （一） and 第一部分.
-fn numeral(text: &str, content: TextRange) -> Option<Numeral> {
-    let source = content.of(text);
-    let mut chars = source.char_indices();
-    let (_, first) = chars.next()?;
-    let read = fold(first);
-    let (next_at, next) = chars.next().unwrap_or((source.len(), '、'));
-    let next_read = fold(next);
-    if matches!(read, '(' | '第') {
-        let inner = content.start + next_at;
-        let range = TextRange::new(inner, inner + next.len_utf8());
-        let number = numeral_value(next_read).filter(|_| next_at < source.len())?;
-        let rest = &text[range.end..content.end];
-        let closed = if read == '(' { fold(rest.chars().next()?) == ')' } else { rest.starts_with("部分") };
-        // Sub-headings are written like this, unless the title is official.
-        let title = || exact(text, title_behind(text, content, Some((number, range))));
-        return (closed && title().is_some_and(|title| title.wording == Wording::Official)).then_some(Numeral { number, range, minor: read == '(' });
+/// The range without such characters at its start and its end, and without inline markup there.
+fn trimmed(text: &str, range: TextRange, start: impl Fn(char) -> bool, end: impl Fn(char) -> bool) -> TextRange {
+    let TextRange { start: mut from, end: mut to } = range;
+    while let Some(c) = text[from..to].chars().next() {
+        match markup(&text[from..to]) {
+            0 if start(c) => from += c.len_utf8(),
+            0 => break,
+            tag => from += tag,
+        }
     }
-    let marked = matches!(next_read, ',' | '.' | ':' | '|' | '*') || is_space(next);
-    let range = TextRange::new(content.start, content.start + next_at);
-    if let Some(number) = numeral_value(read) {
-        let title = || exact(text, trim_marks(text, TextRange::new(content.start + next_at, content.end))).is_some();
-        return (marked || title()).then_some(Numeral { number, range, minor: false });
+    while let Some(c) = text[from..to].chars().next_back() {
+        // The mark that ends a tag goes with all of it.
+        match markup_before(&text[from..to]) {
+            0 if end(c) => to -= c.len_utf8(),
+            0 => break,
+            tag => to -= tag,
+        }
     }
-    let number = read.to_digit(10).filter(|digit| (1..=6).contains(digit))?;
-    // An Arabic number is that of a paragraph unless the title is official.
-    let rest = trim_marks(text, TextRange::new(content.start + next_at, content.end));
-    (marked && rest.len() < 100 && exact(text, rest).is_some()).then_some(Numeral { number: number as u8, range, minor: true })
+    TextRange::new(from, to)
 }
 
 /// The value of one of 一 to 十, folded.
@@ -291,9 +303,6 @@ fn numeral_value(folded: char) -> Option<u8> {
 
 /// The range without marks and space at its ends.
 fn trim_marks(text: &str, range: TextRange) -> TextRange {
-    let source = range.of(text);
     let mark = |c: char| is_space(c) || !is_letter(fold(c));
-    let left = source.trim_start_matches(mark);
-    let start = range.end - left.len();
-    TextRange::new(start, start + left.trim_end_matches(mark).len())
+    trimmed(text, range, mark, mark)
 }

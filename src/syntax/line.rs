@@ -1,7 +1,7 @@
 //! The lines of a text and what each looks like.
 
 use crate::standard::vocabulary;
-use crate::text::{LettersHash, TextRange, fold, is_letter, is_plain, is_space, letters_hash};
+use crate::text::{Folded, LettersHash, TextRange, fold, is_letter, is_plain, is_space, letters_hash, markup};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -104,13 +104,23 @@ fn classify_line(text: &str, range: TextRange) -> Line {
     let (words, values) = source.split_at(numbers.unwrap_or(trimmed.end) - trimmed.start);
     let (mut hash, mut letters, mut tabbed, mut sentence) = (LettersHash::default(), 0, false, false);
     let mut pipe = None;
-    let mut last = '\0';
-    for c in words.chars() {
+    let (mut last, mut marked) = ('\0', false);
+    let mut chars = words.chars();
+    while let Some(c) = chars.next() {
         let read = fold(c);
         if is_letter(read) {
             hash.push(read);
             letters += 1;
         } else {
+            if matches!(c, '<' | '&') {
+                let rest = chars.as_str();
+                let len = markup(&words[words.len() - rest.len() - 1..]);
+                if len > 0 {
+                    chars = rest[len - 1..].chars();
+                    marked = true;
+                    continue;
+                }
+            }
             tabbed |= c == '\t';
             if read == '|' {
                 pipe = Some(if c == '|' && pipe != Some(Delimiter::AnyPipe) { Delimiter::Pipe } else { Delimiter::AnyPipe });
@@ -124,6 +134,9 @@ fn classify_line(text: &str, range: TextRange) -> Line {
             hash.push(char::from(digit));
             letters += 1;
         }
+    }
+    if marked && letters == 0 && !tabbed && pipe.is_none() && Folded::new(text, trimmed).is_empty() {
+        return line(Class::Blank, 0, 0);
     }
     let hash = hash.finish();
     if tabbed || pipe.is_some() {

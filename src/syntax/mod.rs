@@ -8,7 +8,10 @@ mod heading;
 pub mod layout;
 mod line;
 pub(crate) mod lines;
+mod numeral;
+mod official;
 pub(crate) mod outline;
+mod run_on;
 mod signature;
 mod skeleton;
 mod table;
@@ -17,6 +20,8 @@ mod title;
 pub use heading::Wording;
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
 pub use line::{Class, Line, classify, is_value, tokens, trim};
+pub use numeral::{Numeral, NumeralKind};
+pub use official::{OfficialWords, official_words};
 pub use outline::Role;
 pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;
@@ -82,8 +87,7 @@ pub struct Part {
 pub struct Heading {
     /// From the numeral to the end of the title.
     pub range: TextRange,
-    /// The number and where it stands.
-    pub numeral: Option<(u8, TextRange)>,
+    pub numeral: Option<Numeral>,
     /// The words without the numeral.
     pub title: TextRange,
     pub wording: Wording,
@@ -205,11 +209,12 @@ pub(crate) fn report(text: &str, lines: &Lines, mut known: impl FnMut(&PartOutli
 
 /// The title of a report.
 fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<Title> {
-    let heading = |index: usize| headings.get(index).map_or(lines.lines.len(), |heading| heading.candidate.line);
+    let heading = |index: usize| headings.get(index).map_or(text.len() + 1, |heading| heading.candidate.range.start);
     let titles = || lines.titles.iter().filter(|title| title.last < lines.lines.len());
     // The fullest title; the first of equally full ones; below the first heading only where none stands above it.
-    let best =
-        |range: Range<usize>| titles().filter(|title| range.contains(&title.last)).max_by_key(|title| (title.score, std::cmp::Reverse(title.first)));
+    let best = |range: Range<usize>| {
+        titles().filter(|title| range.contains(&title.range.end)).max_by_key(|title| (title.score, std::cmp::Reverse(title.first)))
+    };
     let title = best(0..heading(0)).or_else(|| best(heading(0)..heading(1)))?;
     // Where titles of many reports stand without a section, they are a list of links.
     let is_list = headings.is_empty() && {
@@ -281,10 +286,33 @@ fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
     let body = heading.as_ref().map_or(0, |heading| heading.range.end);
     // The rest of the heading's own line is no row.
     let first = lines.partition_point(|line| line.range.end <= body && body > 0 || line.range.start < body);
-    let tables = table::tables(text, &lines[first..]);
+    let tables = match run_on_lines(text, lines, first, body) {
+        Some(lines) => table::tables(text, &lines),
+        None => table::tables(text, &lines[first..]),
+    };
     let blocks = blocks(text, lines, first, &tables);
     let plain = lines.iter().all(|line| line.plain);
     Part { kind, range, heading, plain, tables, blocks }
+}
+
+/// The lines from `first` on with those parted in which the rows of a table run on, and those behind the heading, which ends at
+/// `body`, in its own line; `None` where there are none of either, as nearly always.
+fn run_on_lines(text: &str, lines: &[Line], first: usize, body: usize) -> Option<Vec<Line>> {
+    let heading = first.checked_sub(1).and_then(|index| lines.get(index)).filter(|line| body > 0 && line.range.end > body);
+    let behind = heading.map_or_else(Vec::new, |line| run_on::behind_heading(text, TextRange::new(body, line.range.end)));
+    let mut split = lines[first..].iter().enumerate().filter_map(|(index, line)| Some((first + index, run_on::split(text, line)?))).peekable();
+    if behind.is_empty() && split.peek().is_none() {
+        return None;
+    }
+    let mut all = behind;
+    let mut next = first;
+    for (index, rows) in split {
+        all.extend(&lines[next..index]);
+        all.extend(rows);
+        next = index + 1;
+    }
+    all.extend(&lines[next..]);
+    Some(all)
 }
 
 /// Covers the part's lines; `first` is the first one below the heading.

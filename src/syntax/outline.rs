@@ -4,9 +4,10 @@
 //! quotes other pages that have their own 一、二、 headings, lists its sections at the top, and extraction puts headings in
 //! strange places.
 
-use super::heading::{self, Candidate, Match, Wording};
+use super::heading::{self, Candidate, LONG_TITLE, Match, Wording};
 use super::line::{Class, Line};
 use super::lines::Lines;
+use super::numeral::Numeral;
 use super::title::TitleLine;
 use crate::text::letters_hash;
 
@@ -30,8 +31,12 @@ pub enum Role {
     Duplicate,
 }
 
-/// A known wording of a title that is shorter may be a heading of any text.
-const SHORTEST_OF_ITS_OWN: usize = 7;
+/// A line of cells with more bytes may hold a heading.
+const LONG_CELLS: usize = 300;
+/// So many lines are looked at on either side of a heading for others of its numbering.
+const SERIES_LINES: usize = 100;
+/// So many headings at most are looked at in this way in one report.
+const MOST_SERIES: usize = 50;
 /// More headings under other words than this are not looked for in one report: comparing costs time.
 const MOST_COMPARED: usize = 200;
 
@@ -95,7 +100,8 @@ pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
 pub fn strong(candidates: &[Candidate]) -> impl Iterator<Item = (usize, u8)> {
     candidates.iter().filter_map(|candidate| {
         let section = candidate.matched?.section;
-        (candidate.numeral?.0 == section && !candidate.inline && !candidate.minor).then_some((candidate.line, section))
+        let numeral = candidate.numeral?;
+        (numeral.number == section && !candidate.inline && !numeral.minor).then_some((candidate.line, section))
     })
 }
 
@@ -112,12 +118,19 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
         for candidate in unmatched.take(MOST_COMPARED) {
             candidate.matched = heading::near(text, candidate);
         }
-        let long = (0..lines.len()).filter(|&index| lines[index].class == Class::Prose);
+        let is_long = |line: &Line| line.class == Class::Prose || line.class == Class::Cells && line.range.len() > LONG_CELLS;
+        let long = (0..lines.len()).filter(|&index| is_long(&lines[index]));
         candidates.extend(long.flat_map(|index| heading::midline_candidates(text, lines, index)));
         candidates.sort_by_key(|candidate| candidate.range.start);
         candidates.dedup_by_key(|candidate| candidate.range.start);
-        align(lines, &candidates)
+        promote(text, lines, &mut candidates);
+        let mut chosen = align(lines, &candidates);
+        place(text, &mut candidates, &mut chosen);
+        chosen
     };
+    // Where most headings are numbered 1. or （一）, such numbers are those of sections.
+    let minor: Vec<Numeral> = chosen.iter().filter_map(|&index| candidates[index].numeral.filter(|numeral| numeral.minor)).collect();
+    let is_own_kind = |numeral: Numeral| !numeral.minor || 2 * minor.iter().filter(|other| other.kind == numeral.kind).count() > chosen.len().max(2);
     let first = chosen.first().map_or(usize::MAX, |&index| candidates[index].range.start);
     let mut located: Vec<Located> = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
@@ -126,14 +139,14 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
             Role::Section
         } else {
             // 一、基本情况 is a heading of many pages.
-            let own_words =
-                wording == Wording::Official || wording == Wording::Variant && letters_hash(candidate.title.of(text)).1 >= SHORTEST_OF_ITS_OWN;
+            let own_words = wording == Wording::Official || wording == Wording::Variant && letters_hash(candidate.title.of(text)).1 >= LONG_TITLE;
             let sections = |role| move |known: &Located| known.role == role && known.section == section;
             let taken = chosen.iter().any(|&index| candidates[index].matched.is_some_and(|matched| matched.section == section))
                 || located.iter().any(sections(Role::Displaced));
             // Sections that changed places have often been numbered anew. The official words are the section's then, if nothing else is.
-            let renumbered = || !taken && wording == Wording::Official && letters_hash(candidate.title.of(text)).1 >= SHORTEST_OF_ITS_OWN;
-            let numbered = candidate.numeral.is_some_and(|(number, _)| number == section || renumbered()) && !candidate.inline && !candidate.minor;
+            let renumbered = || !taken && wording == Wording::Official && letters_hash(candidate.title.of(text)).1 >= LONG_TITLE;
+            let is_its = |numeral: Numeral| is_own_kind(numeral) && (numeral.number == section || renumbered());
+            let numbered = candidate.numeral.is_some_and(is_its) && !candidate.inline;
             // A contents list stands before the first heading, and its lines have nothing below them.
             let listed = taken && (candidate.range.start < first || is_listed(lines, &candidates, index));
             match (numbered && own_words && !listed, taken) {
@@ -154,11 +167,8 @@ fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
     let mut steps: Vec<(usize, Option<usize>)> = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
         // A number like （一） that is another section's is that of a paragraph with the same words.
-        let Some(matched) =
-            candidate.matched.filter(|matched| !candidate.minor || candidate.numeral.is_some_and(|(number, _)| number == matched.section))
-        else {
-            continue;
-        };
+        let is_heading = |matched: &Match| candidate.numeral.is_none_or(|numeral| !numeral.minor || numeral.number == matched.section);
+        let Some(matched) = candidate.matched.filter(is_heading) else { continue };
         let score = score(candidate, matched) + if has_body(lines, candidates, index) { 2 } else { 0 };
         let section = usize::from(matched.section);
         let before = best[..section].iter().flatten().max_by_key(|(total, step)| (*total, std::cmp::Reverse(*step))).copied();
@@ -178,16 +188,71 @@ fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
     chosen
 }
 
+/// Takes the one heading that stands with its own numeral where a section is missing for that section's, where a word of it says so:
+/// 三、依申请公开政府信息情况.
+fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>) {
+    for section in 1..=6 {
+        let known = |index: &usize| candidates[*index].matched.map_or(0, |matched| matched.section);
+        if chosen.iter().any(|index| known(index) == section) {
+            continue;
+        }
+        let at = chosen.partition_point(|index| known(index) < section);
+        let (before, behind) = (at.checked_sub(1).map(|at| chosen[at]), chosen.get(at).copied());
+        let is_gap = before.map_or(0, |index| known(&index)) + 1 == section && behind.map_or(7, |index| known(&index)) == section + 1;
+        if !is_gap {
+            continue;
+        }
+        let gap = before.map_or(0, |index| index + 1)..behind.unwrap_or(candidates.len());
+        let is_it = |candidate: &Candidate| {
+            let numeral = candidate.numeral.filter(|numeral| numeral.is_plain() && numeral.number == section);
+            candidate.matched.is_none() && numeral.is_some() && heading::is_telling(text, candidate.title, section)
+        };
+        let mut found = gap.filter(|&index| is_it(&candidates[index]));
+        if let (Some(index), None) = (found.next(), found.next()) {
+            candidates[index].matched = Some(Match { section, wording: Wording::Placed });
+            chosen.insert(at, index);
+        }
+    }
+}
+
+/// Takes official titles under a number like （5） that is another section's for headings, where no list is numbered like that
+/// around them.
+fn promote(text: &str, lines: &[Line], candidates: &mut [Candidate]) {
+    let is_foreign = |candidate: &Candidate| {
+        let (Some(numeral), Some(matched)) = (candidate.numeral, candidate.matched) else { return false };
+        numeral.minor && numeral.number != matched.section && matched.wording == Wording::Official
+    };
+    let foreign: Vec<usize> = (0..candidates.len()).filter(|&index| is_foreign(&candidates[index])).take(MOST_SERIES).collect();
+    for index in foreign {
+        let (start, end) = (index.checked_sub(1).map_or(0, |above| candidates[above].line + 1), candidates.get(index + 1).map(|below| below.line));
+        let Candidate { line, numeral: Some(numeral), .. } = candidates[index] else { continue };
+        let mut above = lines[start.max(line.saturating_sub(SERIES_LINES)).min(line)..line].iter().rev();
+        let mut below = lines[line + 1..].iter().take(SERIES_LINES).take(end.unwrap_or(usize::MAX).saturating_sub(line + 1));
+        let of_kind = |other: &Line| heading::numeral_of(text, other).filter(|other| other.kind == numeral.kind).map(|other| other.number);
+        let in_series = numeral.number > 0
+            && (above.find_map(of_kind).is_some_and(|number| number.saturating_add(1) == numeral.number)
+                || below.find_map(of_kind).is_some_and(|number| number == numeral.number.saturating_add(1)));
+        // A list begins with 1, and may end with it: such a number needs the sections before and behind it.
+        let section = |index: usize| candidates.get(index).and_then(|other| other.matched).map(|matched| matched.section);
+        let own = section(index).unwrap_or_default();
+        let is_between =
+            || index.checked_sub(1).and_then(section) == Some(own.wrapping_sub(1)) && section(index + 1) == Some(own + 1).filter(|&next| next <= 6);
+        if !in_series && (numeral.number != 1 || is_between()) {
+            candidates[index].numeral = Some(Numeral { minor: false, ..numeral });
+        }
+    }
+}
+
 fn score(candidate: &Candidate, matched: Match) -> u32 {
     let numeral = match candidate.numeral {
-        Some((number, _)) if number == matched.section && !candidate.minor => 30,
+        Some(numeral) if numeral.number == matched.section && !numeral.minor => 30,
         Some(_) => 10,
         None => 0,
     };
     let words = match matched.wording {
         Wording::Official => 70,
         Wording::Variant => 67,
-        Wording::Near => 30,
+        Wording::Near | Wording::Placed => 30,
     };
     let place = match (candidate.midline, candidate.inline) {
         (true, _) => 40,

@@ -1,8 +1,11 @@
 //! Lines that may be the title of a report.
 
 use super::line::{Class, Line, trim};
-use crate::text::{Folded, TextRange, is_space};
+use super::official::official_words;
+use crate::text::{Folded, TextRange, between_markup, floor_char_boundary, is_space, markup, markup_before};
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A title, in one line or in two with blank ones between; ranges in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +45,7 @@ pub const LINES_ABOVE: usize = MOST_LINES_ABOVE * LARGEST_STEP;
 /// So many lines below a title can hold its year.
 pub const LINES_BELOW: usize = 2;
 /// What the name of an organ ends with.
-const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
+pub const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
 
 impl TitleLine {
     /// The same, so many lines and bytes further on.
@@ -63,23 +66,24 @@ pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<
 }
 
 fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
-    if !matches!(line.class, Class::Words | Class::Labelled) || !(1..=LONGEST).contains(&line.letters) {
+    if !(1..=LONGEST).contains(&line.letters) {
+        return if matches!(line.class, Class::Prose | Class::Cells) { title_at_start(text, index, line) } else { None };
+    }
+    // A full stop behind a title makes a sentence of it.
+    let stopped = line.class == Class::Prose;
+    if !stopped && !matches!(line.class, Class::Words | Class::Labelled) {
         return None;
     }
-    // A line without 报, in one of its two writings, is no title.
-    let is_report = |bytes: &[u8]| bytes == "报".as_bytes() || bytes == "報".as_bytes();
-    let names_report = line.range.of(text).as_bytes().windows("报".len()).any(is_report);
-    let ends_word = line.letters == 1 && matches!(trim(text, line.range).of(text), "告");
-    if !names_report && !ends_word {
+    if !names_report(line.range.of(text)) {
         return None;
+    }
+    if stopped {
+        return stopped_title(text, index, line);
     }
     let own = Folded::letters(text, line.range).text;
-    let (mut first, mut letters) = (index, own.clone());
-    for _ in 0..MOST_LINES_ABOVE {
-        let above = lines[..first].iter().rposition(|line| line.class != Class::Blank).filter(|&at| first - at <= LARGEST_STEP);
-        let Some(above) = above.filter(|&at| matches!(lines[at].class, Class::Words | Class::Labelled) && lines[at].letters <= LONGEST) else {
-            break;
-        };
+    let (mut first, mut letters, joined) = joined(text, lines, index, &own).unwrap_or_else(|| (index, own.clone(), 0));
+    for _ in joined..MOST_LINES_ABOVE {
+        let Some(above) = line_above(lines, first) else { break };
         let words = Folded::letters(text, lines[above].range).text;
         if has_marks(lines[above].range.of(text)) {
             break;
@@ -91,24 +95,24 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
         first = above;
         letters = words + &letters;
     }
-    let end = ["报告", "年报"].iter().filter_map(|word| letters.rfind(word).map(|at| at + word.len())).max()?;
+    let exact = ["报告", "年报"].iter().filter_map(|word| letters.rfind(word).map(|at| at + word.len())).max().filter(|_| discloses(&letters));
+    let near = if exact.is_none() && may_be_official(&letters) { official_words(&letters) } else { None };
+    // A word or two like the official ones are no title without a name or a year.
+    let end = exact.or(near.filter(|near| near.start > 0).map(|near| near.end))?;
     let rest = &letters[end..];
     let tail = rest.chars().count();
     let about = about(&letters, rest);
-    if !discloses(&letters)
-        || about.is_none() && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c)))
-    {
+    if about.is_none() && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c))) {
         return None;
     }
     let raw = TextRange::new(lines[first].range.start, line.range.end).of(text).trim();
     let raw = raw.strip_prefix('《').and_then(|raw| raw.strip_suffix('》')).unwrap_or(raw);
-    let introduces = ["根据", "按照", "依据", "现将", "现公布", "本报告", "附件", "为"].iter().any(|word| letters.starts_with(word));
+    let introduces = INTRODUCING.iter().any(|word| letters.starts_with(word));
     // A page about a report has its title in 《》, a notice is one by its name.
-    if introduces || about.is_none() && has_marks(raw) || raw.contains(['，', ',', '。']) {
+    if introduces || about.is_none() && has_marks(raw) || between_markup(raw).any(|piece| piece.contains(['，', ',', '。'])) {
         return None;
     }
-    let points = [("政府信息公开", 2), ("工作", 1), ("年度报告", 2)];
-    let words: u32 = points.iter().map(|(word, points)| if letters.contains(word) { *points } else { 0 }).sum();
+    let words = points(&letters);
     let year = u32::from(letters.contains("20") || letters.contains("二0"));
     let letter = if letters.starts_with("关于") { 4 } else { 0 };
     let last = if year == 0 { year_below(text, lines, index) } else { index };
@@ -143,21 +147,150 @@ fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
     below.filter(is_year).unwrap_or(index)
 }
 
+/// The line above `line` that may be a part of the same title.
+fn line_above(lines: &[Line], line: usize) -> Option<usize> {
+    let above = lines[..line].iter().rposition(|line| line.class != Class::Blank).filter(|&at| line - at <= LARGEST_STEP)?;
+    (matches!(lines[above].class, Class::Words | Class::Labelled) && lines[above].letters <= LONGEST).then_some(above)
+}
+
+/// The first of the lines over which the ends of lines have broken the official words, or the year before them, with the letters of
+/// all of them and how many stand above line `index`, whose letters are `own`. `None` where its end is none of a title's.
+fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize, String, usize)> {
+    let is_end = own.trim_end_matches(|c: char| c.is_ascii_digit() || "年度".contains(c)).ends_with(['报', '告']);
+    if !is_end {
+        return None;
+    }
+    let (mut first, mut letters) = (index, own.to_owned());
+    // How many letters are wrong, whether the year is cut, and what is to be given back.
+    let mut best: Option<(usize, bool, (usize, String, usize))> = None;
+    for count in 0..=MOST_LINES_ABOVE {
+        // They reach into the last line.
+        let words = official_words(&letters).filter(|words| words.end + own.len() > letters.len());
+        if let Some(words) = words {
+            let before = letters[..words.start].trim_end_matches('度');
+            let is_cut = before.strip_suffix('年').is_some_and(|digits| digits.len() < 4 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+            if best.as_ref().is_none_or(|(wrong, was_cut, _)| words.wrong < *wrong || *was_cut && !is_cut && words.wrong == *wrong) {
+                best = Some((words.wrong, is_cut, (first, letters.clone(), count)));
+            }
+            if !is_cut && (words.wrong == 0 || words.start > 0) {
+                break;
+            }
+        }
+        let is_digits = |line: &Line| line.class == Class::Values && line.range.len() <= 3;
+        let above = line_above(lines, first).or_else(|| first.checked_sub(1).filter(|&above| is_digits(&lines[above])));
+        let Some(above) = above.filter(|&above| !has_marks(lines[above].range.of(text))) else { break };
+        letters = Folded::letters(text, lines[above].range).text + &letters;
+        first = above;
+    }
+    best.map(|(.., joined)| joined)
+}
+
+/// What a sentence begins with that names a report.
+const INTRODUCING: [&str; 8] = ["根据", "按照", "依据", "现将", "现公布", "本报告", "附件", "为"];
+
+/// How much of the official words a title has.
+fn points(letters: &str) -> u32 {
+    let points = [("政府信息公开", 2), ("工作", 1), ("年度报告", 2)];
+    points.iter().map(|(word, points)| if letters.contains(word) { *points } else { 0 }).sum()
+}
+
+/// Whether 报, 報 or 告 stands in a line: without any of them it is no title, nor the end of one.
+fn names_report(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    let [report, traditional, notice] = ["报", "報", "告"].map(str::as_bytes);
+    memchr::memchr3_iter(report[2], traditional[2], notice[2], bytes).any(|last| {
+        let character = last.checked_sub(2).map(|first| &bytes[first..=last]);
+        character.is_some_and(|character| character == report || character == traditional || character == notice)
+    })
+}
+
+/// The title that a line is with a full stop behind it: the name of an organ, a year and the official words, nearly, without
+/// anything that makes a sentence of them.
+fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
+    let range = without_marks(text, trim(text, line.range));
+    let range = TextRange::new(range.start, range.end - range.of(text).len() + range.of(text).trim_end_matches(['。', '．', '.', ' ']).len());
+    if has_marks(range.of(text)) {
+        return None;
+    }
+    let letters = Folded::letters(text, range).text;
+    let words = official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
+    (is_name_and_year(&letters[..words.start])).then(|| TitleLine {
+        line: index,
+        first: index,
+        last: index,
+        range,
+        score: points(&letters) + if letters.contains("20") || letters.contains("二0") { 2 } else { 0 },
+        about: None,
+    })
+}
+
+/// The title that a long line begins with, before a space: whole reports come in one line.
+fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
+    static REPORTS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["报告", "報告"].map(Finder::new));
+    let trimmed = trim(text, line.range);
+    let head = &text[trimmed.start..floor_char_boundary(text, trimmed.end.min(trimmed.start + 4 * LONGEST))];
+    // Prose has no space so early.
+    memchr::memchr2(b' ', b'\t', head.as_bytes())?;
+    let at = REPORTS.iter().find_map(|report| report.find(head.as_bytes()))?;
+    let end = at + "报告".len();
+    if !head[end..].starts_with(is_space) {
+        return None;
+    }
+    let range = without_marks(text, TextRange::new(trimmed.start, trimmed.start + end));
+    if has_marks(range.of(text)) {
+        return None;
+    }
+    let letters = Folded::letters(text, range).text;
+    let words = official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
+    let has_year = letters.contains("20") || letters.contains("二0");
+    (has_year && is_name_and_year(&letters[..words.start])).then(|| TitleLine {
+        line: index,
+        first: index,
+        last: index,
+        range,
+        score: points(&letters) + 2,
+        about: None,
+    })
+}
+
+/// Whether these letters before the official words are an organ's name and a year, in some order: nothing among them makes a
+/// sentence.
+fn is_name_and_year(letters: &str) -> bool {
+    const VERBS: [&str; 16] =
+        ["编制", "编写", "撰写", "起草", "形成", "完成", "发布", "公布", "印发", "报送", "学习", "查阅", "对照", "了", "已", "按时"];
+    let ends = letters.trim_end_matches(['的', '度']).ends_with(|c: char| c == '年' || ORGAN_ENDS.contains(c));
+    ends && !VERBS.iter().chain(&INTRODUCING[..6]).any(|word| letters.contains(word)) && !letters.starts_with(['本', '我', '该'])
+}
+
 /// Whether it is the title of what an office writes about the reports of others, `rest` what follows 报告: 关于做好…年度报告编制工作的通知.
 fn is_notice(letters: &str, rest: &str) -> bool {
     letters.contains("关于") && rest.chars().count() <= 16 && ["通知", "通报", "提示", "提醒", "方案", "的函"].iter().any(|word| rest.ends_with(word))
 }
 
-/// The range without Markdown's marks of a heading and of bold words.
+/// The range without Markdown's marks of a heading and of bold words, and without tags, at its ends.
 fn without_marks(text: &str, range: TextRange) -> TextRange {
-    let source = range.of(text);
-    let left = source.trim_start_matches(|c| matches!(c, '#' | '*' | '>') || is_space(c));
-    let start = range.end - left.len();
-    TextRange::new(start, start + left.trim_end_matches(|c| matches!(c, '#' | '*') || is_space(c)).len())
+    let TextRange { mut start, mut end } = range;
+    while let Some(c) = text[start..end].chars().next() {
+        match markup(&text[start..end]) {
+            0 if matches!(c, '#' | '*' | '>') || is_space(c) => start += c.len_utf8(),
+            0 => break,
+            tag => start += tag,
+        }
+    }
+    while let Some(c) = text[start..end].chars().next_back() {
+        match markup_before(&text[start..end]) {
+            0 if matches!(c, '#' | '*') || is_space(c) => end -= c.len_utf8(),
+            0 => break,
+            tag => end -= tag,
+        }
+    }
+    TextRange::new(start, end)
 }
 
 /// Whether the words are a sentence or name another document.
 fn has_marks(words: &str) -> bool {
+    // Those of a tag's attributes are none.
+    let words: String = between_markup(words).collect();
     words.contains(['，', ',', '：', '；', '《', '。', '“']) || words.contains("通知")
 }
 
@@ -175,6 +308,10 @@ fn is_broken(above: &str, below: &str) -> bool {
     let digits = |letters: &str| letters.chars().filter(|c| c.is_ascii_digit()).count();
     let (left, right) = (above.trim_end_matches(|c: char| c.is_ascii_digit()), below.trim_start_matches(|c: char| c.is_ascii_digit()));
     let (year, has_sign) = (digits(&above[left.len()..]), right.starts_with('年'));
+    // Nearly the official words count as well.
+    if !discloses(&joined) && official_words(&joined).is_some_and(|words| words.start < at && at < words.end) {
+        return true;
+    }
     let in_year = year > 0 && year + below.len() - right.len() == 4 && has_sign;
     let behind_year = above.ends_with(['年', '度']) && discloses(&below.chars().take(6).collect::<String>());
     if !discloses(below) && discloses(&joined) {
@@ -188,8 +325,15 @@ fn is_broken(above: &str, below: &str) -> bool {
     discloses(&joined) && (spans("政府信息公开") || in_year || behind_year)
 }
 
+/// Whether the official words may stand there, nearly: told without comparing.
+fn may_be_official(letters: &str) -> bool {
+    letters.contains("信息") || letters.contains("公开")
+}
+
 fn begins_without_organ(letters: &str) -> bool {
-    letters.starts_with(|c: char| c.is_ascii_digit() || c == '二' || c == '年') || discloses(&letters.chars().take(6).collect::<String>())
+    letters.starts_with(|c: char| c.is_ascii_digit() || c == '二' || c == '年')
+        || discloses(&letters.chars().take(6).collect::<String>())
+        || may_be_official(letters) && official_words(letters).is_some_and(|words| words.start == 0)
 }
 
 /// Whether the last character of an organ's name stands before the year: 局2021年.

@@ -4,6 +4,7 @@
 //! traditional characters. A label, a title or a number is found through all of these.
 
 use super::TextRange;
+use super::markup::markup;
 use std::sync::LazyLock;
 
 /// One pair a word: a radical or compatibility ideograph, and the ordinary character that it stands for.
@@ -67,22 +68,16 @@ pub fn letters_of(text: &str) -> impl Iterator<Item = char> + '_ {
     between_markup(text).flat_map(str::chars).filter(|&c| !is_space(c)).map(fold).filter(|&read| is_letter(read))
 }
 
-/// The pieces of `text` between the markup that stands for space.
-fn between_markup(text: &str) -> impl Iterator<Item = &str> {
+/// The pieces of `text` between inline markup.
+pub fn between_markup(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let markup = memchr::memchr2_iter(b'<', b'&', text.as_bytes()).map(|at| (at, markup_space(&text[at..]))).find(|(_, len)| *len > 0);
+        let markup = memchr::memchr2_iter(b'<', b'&', text.as_bytes()).map(|at| (at, markup(&text[at..]))).find(|(_, len)| *len > 0);
         let (piece, next) = markup.map_or((text, None), |(at, len)| (&text[..at], Some(&text[at + len..])));
         rest = next;
         Some(piece)
     })
-}
-
-/// How long the markup is that `text` begins with and that stands for space: a line break or a space of HTML, as cells of Markdown tables have them.
-fn markup_space(text: &str) -> usize {
-    const SPACES: [&str; 7] = ["<br>", "<br/>", "<br />", "<BR>", "<BR/>", "&nbsp;", "&emsp;"];
-    SPACES.iter().find(|space| text.starts_with(**space)).map_or(0, |space| space.len())
 }
 
 /// [`letters_hash`], a folded letter at a time.
@@ -210,15 +205,20 @@ impl Folded {
         Self::filtered(text, range, is_letter)
     }
 
+    /// The same as [`Folded::new`] without Markdown's marks of bold words.
+    pub fn words(text: &str, range: TextRange) -> Self {
+        Self::filtered(text, range, |c| c != '*')
+    }
+
     fn filtered(text: &str, range: TextRange, keep: impl Fn(char) -> bool) -> Self {
         let mut folded = Self { text: String::with_capacity(range.len()), map: Vec::with_capacity(range.len() / 3) };
         let source = range.of(text);
-        let mut markup = 0;
+        let mut behind_markup = 0;
         for (at, c) in source.char_indices() {
             if matches!(c, '<' | '&') {
-                markup = at + markup_space(&source[at..]);
+                behind_markup = at + markup(&source[at..]);
             }
-            if at < markup {
+            if at < behind_markup {
                 continue;
             }
             let read = fold(c);

@@ -1,0 +1,505 @@
+//! The number before a heading, in whatever kind of numerals it is written.
+
+use crate::text::{LettersHash, TextRange, fold, is_letter, is_space, markup};
+
+/// The number that a heading begins with; ranges in bytes of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numeral {
+    /// 0 where no number can be read.
+    pub number: u8,
+    /// The number alone: 五 in （五）.
+    pub range: TextRange,
+    /// With all that belongs to it: （五）, 第五章, 五、.
+    pub label: TextRange,
+    pub kind: NumeralKind,
+    /// Whether it is of a kind that sub-headings have: 1. （一） ①.
+    pub minor: bool,
+}
+
+/// How a numeral is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumeralKind {
+    /// As the form has it, 五、 or without any mark.
+    Official,
+    /// With another mark: 五． 五： 五，.
+    Marked(char),
+    /// In another way; two numerals of the same kind have the same hash.
+    Other(u64),
+}
+
+impl Numeral {
+    /// The same, so many bytes further on.
+    pub fn moved(self, bytes: isize) -> Self {
+        Self { range: self.range.moved(bytes), label: self.label.moved(bytes), ..self }
+    }
+
+    /// Whether its number is written as the form has it, so that any words may follow.
+    pub fn is_plain(self) -> bool {
+        !matches!(self.kind, NumeralKind::Other(_))
+    }
+}
+
+/// More marks than this belong to no numeral.
+const MOST_MARKS: usize = 6;
+
+/// The number at the start of `content`, if there is one, and where the words behind it begin. Whether it is that of a heading is
+/// for these words to tell: 一般 begins with a number as well.
+pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
+    let mut reader = Reader { text, at: content.start, end: content.end };
+    let mut shape = LettersHash::default();
+    let (mut bracket, mut ordinal) = (false, false);
+    reader.skip_space();
+    let mut start = reader.at;
+    for _ in 0..MOST_MARKS {
+        let Some(c) = reader.peek() else { break };
+        match fold(c) {
+            // What stands before a numeral as an ornament is none of it.
+            read if !bracket && !ordinal && !is_letter(read) && !opens(read) && !(is_dash(read) && reader.is_before_comma(c)) => {
+                reader.skip(c);
+                start = reader.at;
+                continue;
+            }
+            '第' => ordinal = true,
+            read if opens(read) => bracket = true,
+            _ => break,
+        }
+        shape.push(fold(c));
+        reader.skip(c);
+        reader.skip_space();
+    }
+    let digits = reader.at;
+    let first = reader.peek()?;
+    let (script, number) = reader.number()?;
+    let range = TextRange::new(digits, reader.at);
+    shape.push(match script {
+        // Circled numbers are another kind than those in brackets.
+        Script::Single => char::from_u32(u32::from(first) - u32::from(number)).unwrap_or(first),
+        Script::Unknown => first,
+        script => char::from(script as u8),
+    });
+    let mut label = TextRange::new(start, reader.at);
+    let (mut marks, mut mark, mut word, mut closed) = (0, None, false, false);
+    while marks < MOST_MARKS {
+        reader.skip_space();
+        let Some(c) = reader.peek() else { break };
+        let read = fold(c);
+        // A bar parts cells.
+        if read == '|' {
+            reader.skip(c);
+            continue;
+        }
+        let is_mark = !is_letter(read) && !opens(read) && !matches!(read, '“' | '‘' | '"');
+        let closer = if is_mark || is_stroke(c) {
+            c.len_utf8()
+        } else if word {
+            0
+        } else {
+            closing_word(&text[reader.at..content.end])
+        };
+        if closer == 0 {
+            break;
+        }
+        // The ideographic comma in one of its writings; a comma is read as the same.
+        let own = if matches!(c, '、' | '﹑' | '､') { '、' } else { read };
+        text[reader.at..reader.at + closer].chars().skip(1).for_each(|c| shape.push(fold(c)));
+        shape.push(own);
+        reader.at += closer;
+        label.end = reader.at;
+        (marks, mark, word) = (marks + 1, Some(own), word || !is_mark && !is_stroke(c));
+        closed |= closes(own) || is_stroke(c);
+    }
+    let plain = script == Script::Chinese && !bracket && !ordinal && !word;
+    let kind = match mark {
+        None | Some('、') if plain && marks <= 1 => NumeralKind::Official,
+        Some(mark) if plain && !closed => NumeralKind::Marked(mark),
+        _ => NumeralKind::Other(shape.finish()),
+    };
+    let major = ordinal && word || !bracket && matches!(script, Script::Financial | Script::Roman | Script::Dash);
+    let minor = !(major || plain && matches!(kind, NumeralKind::Official | NumeralKind::Marked(_)) || plain && mark.is_some_and(is_stroke));
+    Some((Numeral { number, range, label, kind, minor }, reader.at))
+}
+
+/// What a number is written in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    /// 一二三.
+    Chinese,
+    /// 123.
+    Arabic,
+    /// 壹贰叁.
+    Financial,
+    /// ⅠⅡⅢ, or Latin letters in their place.
+    Roman,
+    /// A B C, but for those that are Roman numbers.
+    Letter,
+    /// 甲乙丙.
+    Stem,
+    /// A dash in the place of 一.
+    Dash,
+    /// ①, ⑴, ⒈, ㈠, ㊀ and their like, numbers in one character.
+    Single,
+    /// Another letter in the place of a number, such as 大 for 六.
+    Unknown,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    end: usize,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..self.end].chars().next()
+    }
+
+    fn skip(&mut self, c: char) {
+        self.at += c.len_utf8();
+    }
+
+    /// Skips space, markup, and what can be seen as part of the digit before it only.
+    fn skip_space(&mut self) {
+        while let Some(c) = self.peek() {
+            let len = if matches!(c, '<' | '&') { markup(&self.text[self.at..self.end]) } else { 0 };
+            match len {
+                0 if is_space(c) || matches!(c, '*' | '_' | '`' | '#' | '\\' | '\u{fe0f}' | '\u{20e3}') => self.skip(c),
+                0 => return,
+                len => self.at += len,
+            }
+        }
+    }
+
+    /// Whether `c`, which stands here, stands right before an ideographic comma.
+    fn is_before_comma(&self, c: char) -> bool {
+        self.text[self.at + c.len_utf8()..self.end].starts_with(['、', '﹑', '､', '丶'])
+    }
+
+    /// The number here, which is passed. 0 stands for one too great.
+    fn number(&mut self) -> Option<(Script, u8)> {
+        let first = self.peek()?;
+        let script = Script::of(first)?;
+        match script {
+            Script::Single => {
+                self.skip(first);
+                return Some((script, single(first).unwrap_or(0)));
+            }
+            Script::Dash | Script::Unknown => {
+                let is_number = self.is_before_comma(first);
+                self.skip(first);
+                return is_number.then_some((script, u8::from(script == Script::Dash)));
+            }
+            _ => {}
+        }
+        let read = fold(first);
+        let from = self.at;
+        self.skip(first);
+        while let Some(c) = self.peek().filter(|&c| script.has(c)) {
+            self.skip(c);
+            // No number of a section is longer.
+            if self.at - from > 12 {
+                return None;
+            }
+        }
+        let digits = || self.text[from..self.at].chars();
+        let value = match script {
+            Script::Arabic => digits().fold(0, |value: u32, c| (value * 10 + fold(c).to_digit(10).unwrap_or(0)).min(1000)),
+            Script::Chinese => in_tens(digits().filter_map(|c| chinese(fold(c)))),
+            Script::Financial => in_tens(digits().filter_map(|c| financial(fold(c)))),
+            Script::Roman => in_roman(digits().filter_map(roman)),
+            Script::Stem => "甲乙丙丁戊己".chars().zip(1..).find(|(stem, _)| *stem == read).map_or(0, |(_, value)| value),
+            Script::Letter => read.to_ascii_lowercase() as u32 - 'a' as u32 + 1,
+            Script::Dash | Script::Single | Script::Unknown => 0,
+        };
+        Some((script, u8::try_from(value).unwrap_or(0)))
+    }
+}
+
+impl Script {
+    /// That of a number's first character.
+    fn of(first: char) -> Option<Self> {
+        let read = fold(first);
+        Some(match read {
+            '0'..='9' => Self::Arabic,
+            'I' | 'i' | 'V' | 'v' | 'X' | 'x' | '\u{2160}'..='\u{216b}' | '\u{2170}'..='\u{217b}' => Self::Roman,
+            'A'..='J' | 'a'..='j' => Self::Letter,
+            '-' | 'ー' => Self::Dash,
+            _ if !is_letter(read) => return single(first).map(|_| Self::Single),
+            _ if chinese(read).is_some() => Self::Chinese,
+            _ if financial(read).is_some() => Self::Financial,
+            '甲' | '乙' | '丙' | '丁' | '戊' | '己' => Self::Stem,
+            _ if single(first).is_some() => Self::Single,
+            _ => Self::Unknown,
+        })
+    }
+
+    /// Whether a number in it may go on with `c`.
+    fn has(self, c: char) -> bool {
+        let read = fold(c);
+        match self {
+            Self::Arabic => read.is_ascii_digit(),
+            Self::Chinese => chinese(read).is_some() || read == '0',
+            Self::Financial => financial(read).is_some(),
+            Self::Roman => roman(c).is_some(),
+            Self::Stem => false,
+            Self::Letter => matches!(read, 'A'..='J' | 'a'..='j'),
+            Self::Dash | Self::Single | Self::Unknown => false,
+        }
+    }
+}
+
+/// The value of 一 to 十, of 廿 and 卅, and of what 二 is taken for.
+fn chinese(folded: char) -> Option<u32> {
+    Some(match folded {
+        '一' => 1,
+        '二' | 'ニ' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        '廿' => 20,
+        '卅' => 30,
+        _ => return None,
+    })
+}
+
+fn financial(folded: char) -> Option<u32> {
+    Some(match folded {
+        '壹' | '壱' | '弌' => 1,
+        '贰' | '貳' | '弐' | '貮' | '弍' => 2,
+        '叁' | '參' | '参' | '叄' | '弎' => 3,
+        '肆' => 4,
+        '伍' => 5,
+        '陆' | '陸' => 6,
+        '柒' => 7,
+        '捌' => 8,
+        '玖' => 9,
+        '拾' => 10,
+        _ => return None,
+    })
+}
+
+/// The value of digits below ten with ten or tens between: 二十一, 一二.
+fn in_tens(values: impl Iterator<Item = u32>) -> u32 {
+    let (mut tens, mut ones) = (0, 0);
+    for value in values {
+        match value {
+            10 => (tens, ones) = (tens + 10 * ones.max(1), 0),
+            20 | 30 => tens += value,
+            digit => ones = (ones * 10 + digit).min(1000),
+        }
+    }
+    (tens + ones).min(1000)
+}
+
+/// The value of a Roman number's character; those from U+2160 on have whole numbers.
+fn roman(c: char) -> Option<u32> {
+    Some(match fold(c) {
+        'I' | 'i' => 1,
+        'V' | 'v' => 5,
+        'X' | 'x' => 10,
+        whole @ '\u{2160}'..='\u{216b}' => whole as u32 - 0x215f,
+        whole @ '\u{2170}'..='\u{217b}' => whole as u32 - 0x216f,
+        _ => return None,
+    })
+}
+
+fn in_roman(values: impl Iterator<Item = u32>) -> u32 {
+    let (mut sum, mut last) = (0, u32::MAX);
+    for value in values {
+        // What stands before a greater one is taken off: IV.
+        sum = if value > last { sum + value - 2 * last } else { sum + value };
+        last = value;
+    }
+    sum
+}
+
+/// The value of a number in one character.
+fn single(c: char) -> Option<u8> {
+    let of = |first: char, least: u32| u8::try_from(c as u32 - first as u32 + least).ok();
+    match c {
+        '①'..='⑳' => of('①', 1),
+        '⑴'..='⒇' => of('⑴', 1),
+        '⒈'..='⒛' => of('⒈', 1),
+        '⒜'..='⒵' => of('⒜', 1),
+        'Ⓐ'..='Ⓩ' => of('Ⓐ', 1),
+        'ⓐ'..='ⓩ' => of('ⓐ', 1),
+        '⓵'..='⓾' => of('⓵', 1),
+        '❶'..='❿' => of('❶', 1),
+        '➀'..='➉' => of('➀', 1),
+        '➊'..='➓' => of('➊', 1),
+        '〡'..='〩' => of('〡', 1),
+        '㈠'..='㈩' => of('㈠', 1),
+        '㊀'..='㊉' => of('㊀', 1),
+        '\u{1f101}'..='\u{1f10a}' => of('\u{1f101}', 0),
+        _ => None,
+    }
+}
+
+fn opens(folded: char) -> bool {
+    matches!(folded, '(' | '[' | '{' | '<' | '《' | '〈' | '「' | '『')
+}
+
+fn closes(folded: char) -> bool {
+    matches!(folded, ')' | ']' | '}' | '>' | '》' | '〉' | '」' | '』')
+}
+
+fn is_dash(folded: char) -> bool {
+    matches!(folded, '-' | 'ー')
+}
+
+/// Whether it is a character that is typed for 、.
+fn is_stroke(c: char) -> bool {
+    matches!(fold(c), '丶' | 'ヽ' | '〃')
+}
+
+/// How long the word is that closes a number: 部分, 章; 0 where none stands here.
+fn closing_word(text: &str) -> usize {
+    const WORDS: [&str; 12] = ["部分", "章", "节", "節", "篇", "条", "條", "项", "項", "点", "款", "是"];
+    WORDS.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(u8, &str, &str)> {
+        let (numeral, rest) = numeral(text, TextRange::new(0, text.len()))?;
+        Some((numeral.number, numeral.label.of(text), &text[rest..]))
+    }
+
+    #[test]
+    fn numerals_of_every_kind_are_read() {
+        for label in [
+            "五、",
+            "五.",
+            "五．",
+            "五，",
+            "五：",
+            "五",
+            "五丶",
+            "五·",
+            "五﹑",
+            "（五）",
+            "(五)",
+            "【五】",
+            "（五）、",
+            "五）",
+            "5.",
+            "5、",
+            "５．",
+            "5",
+            "05",
+            "（5）",
+            "(5)",
+            "5)",
+            "⑤",
+            "⑸",
+            "⒌",
+            "㈤",
+            "㊄",
+            "❺",
+            "➄",
+            "伍",
+            "伍、",
+            "Ⅴ",
+            "Ⅴ、",
+            "ⅴ.",
+            "V.",
+            "v、",
+            "E、",
+            "戊、",
+            "第五章",
+            "第五部分",
+            "第五部分：",
+            "第5部分",
+            "第（五）部分",
+            "第五节",
+            "第五",
+            "五是",
+            "5\u{fe0f}\u{20e3}",
+            "5\\.",
+        ] {
+            for gap in ["", " ", "\u{3000}"] {
+                let text = format!("{label}{gap}存在的主要问题");
+                let (number, shown, rest) = read(&text).unwrap_or_else(|| panic!("{text}"));
+                assert_eq!((number, rest), (5, "存在的主要问题"), "{text}");
+                assert_eq!(shown, label.trim_end_matches(['\u{20e3}', '\u{fe0f}']), "{text}");
+            }
+        }
+        for text in ["__五、__存在", "五、：存在", "五.、存在", "`五、`存在"] {
+            assert_eq!(read(text).map(|read| (read.0, read.2)), Some((5, "存在")), "{text}");
+        }
+        for (text, number) in [
+            ("十一、总体", 11),
+            ("二十、总体", 20),
+            ("IV、总体", 4),
+            ("Ⅸ 总体", 9),
+            ("XI.总体", 11),
+            ("—、总体", 1),
+            ("ニ、主动", 2),
+            ("10.总体", 10),
+            ("叁、总体", 3),
+            ("123456789012、总体", 0),
+            ("255.总体", 255),
+            ("XXXXXX.总体", 60),
+            ("十十十十、总体", 40),
+        ] {
+            assert_eq!(read(text).map(|read| read.0), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_and_markup_around_a_numeral_are_none_of_it() {
+        for text in ["● 五、存在", "**五、**存在", "<b>五、</b>存在", "■（五）存在", "| 五、| 存在"] {
+            assert_eq!(read(text).map(|read| (read.0, read.2)), Some((5, "存在")), "{text}");
+        }
+        for none in ["", "总体情况", "- 存在", "（）存在", "、总体情况", "\u{3000}", "1234567890123456.存在"] {
+            assert_eq!(read(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_told_apart() {
+        let kind = |text: &str| numeral(text, TextRange::new(0, text.len())).map(|(numeral, _)| numeral.kind);
+        for (one, other) in [
+            ("（1）总", "（2）总"),
+            ("(1)总", "（6）总"),
+            ("第一章 总", "第二章总"),
+            ("①总", "⑥总"),
+            ("壹、总", "贰、总"),
+            ("一丶总", "三丶总"),
+            ("1. 总", "２．总"),
+        ] {
+            assert_eq!(kind(one), kind(other), "{one} {other}");
+        }
+        let kinds: Vec<_> = [
+            "一、总",
+            "一.总",
+            "一：总",
+            "（一）总",
+            "（1）总",
+            "1.总",
+            "1、总",
+            "1总",
+            "第一章总",
+            "第一部分总",
+            "①总",
+            "㈠总",
+            "壹、总",
+            "一丶总",
+            "Ⅰ、总",
+        ]
+        .map(kind)
+        .to_vec();
+        for (index, one) in kinds.iter().enumerate() {
+            assert!(kinds[index + 1..].iter().all(|other| one != other), "{index} {one:?}");
+        }
+        assert_eq!(kind("一总"), Some(NumeralKind::Official));
+        assert_eq!(kind("一、总"), Some(NumeralKind::Official));
+        assert_eq!(kind("一．总"), Some(NumeralKind::Marked('.')));
+    }
+}

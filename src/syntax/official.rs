@@ -1,0 +1,126 @@
+//! The words that a report's title ends with, also where some of their characters are lost or wrong.
+
+/// Where a title has the official words, nearly; in bytes of its letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfficialWords {
+    pub start: usize,
+    pub end: usize,
+    /// How many characters are lost, wrong or too many.
+    pub wrong: usize,
+}
+
+/// The wordings of titles, and how many characters of each may be wrong.
+const WORDINGS: [(&str, usize); 4] =
+    [("政府信息公开工作年度报告", 2), ("政府信息公开年度报告", 1), ("政府信息公开工作报告", 1), ("政府信息公开年报", 1)];
+
+/// What is no wrong writing of 报告.
+const OTHER_PAPERS: [&str; 6] = ["报表", "通报", "公报", "报送", "公告", "报纸"];
+
+/// The official words in `letters`, folded letters of a line or two, if they are there but for a few characters.
+pub fn official_words(letters: &str) -> Option<OfficialWords> {
+    let text: Vec<(usize, char)> = letters.char_indices().collect();
+    let offset = |index: usize| text.get(index).map_or(letters.len(), |(at, _)| *at);
+    let found = WORDINGS.iter().filter_map(|(wording, most)| {
+        let (wrong, start, end) = nearest(wording, &text)?;
+        (wrong <= *most).then_some((wrong, start, end, wording))
+    });
+    let (wrong, start, end, wording) = found.min_by_key(|(wrong, ..)| *wrong)?;
+    let char_at = |index: usize| text.get(index).map(|(_, c)| *c);
+    // A wrong first character is one that ends no name and no year; a wrong last one stands right behind.
+    let first_is_there = wording.starts_with(char_at(start)?);
+    let before = start.checked_sub(1).and_then(char_at).filter(|&c| !first_is_there && !is_end_of_name(c));
+    let last_is_there = wording.ends_with(char_at(end.checked_sub(1)?)?);
+    let after = char_at(end).filter(|&c| !last_is_there && !c.is_ascii_digit() && !"年全公终草送征".contains(c));
+    let found = OfficialWords { start: offset(start - usize::from(before.is_some())), end: offset(end + usize::from(after.is_some())), wrong };
+    let words = &letters[found.start..found.end];
+    let names_report = words.contains(['报', '告']) && !OTHER_PAPERS.iter().any(|paper| words.ends_with(paper));
+    names_report.then_some(found)
+}
+
+fn is_end_of_name(c: char) -> bool {
+    matches!(c, '年' | '度' | '的') || c.is_ascii_digit() || super::title::ORGAN_ENDS.contains(c)
+}
+
+/// The stretch of `text` that takes the fewest changes to become `wording`: how many, and where it begins and ends. Its first and
+/// last characters are those of the wording, or others of it where these are lost.
+fn nearest(wording: &str, text: &[(usize, char)]) -> Option<(usize, usize, usize)> {
+    let wording: Vec<char> = wording.chars().collect();
+    // By how many characters of the wording are used up: the changes and the beginning.
+    let mut column: Vec<(usize, usize)> = (0..=wording.len()).map(|used| (used, 0)).collect();
+    let mut best: Option<(usize, usize, usize)> = None;
+    for (index, &(_, c)) in text.iter().enumerate() {
+        let mut diagonal = column[0];
+        column[0] = (0, index + 1);
+        for (used, &expected) in (1..).zip(&wording) {
+            let (changes, start) = diagonal;
+            diagonal = column[used];
+            let same = (c == expected).then_some((changes, if used == 1 { index } else { start }));
+            let inner = used > 1 && used < wording.len();
+            let other = inner.then_some((changes + 1, start));
+            let surplus = (used < wording.len()).then_some((column[used].0 + 1, column[used].1));
+            let lost = (column[used - 1].0 + 1, column[used - 1].1);
+            column[used] = [surplus, other, same].into_iter().flatten().fold(lost, |best, step| if step.0 <= best.0 { step } else { best });
+        }
+        let (changes, start) = column[wording.len()];
+        // Of equally near ends one that is there is taken.
+        let is_better = |(known, ..): (usize, usize, usize)| changes < known || changes == known && wording.last() == Some(&c);
+        if start <= index && best.is_none_or(is_better) {
+            best = Some((changes, start, index + 1));
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OFFICIAL: &str = "政府信息公开工作年度报告";
+
+    fn words(letters: &str) -> Option<(&str, usize)> {
+        official_words(letters).map(|found| (&letters[found.start..found.end], found.wrong))
+    }
+
+    #[test]
+    fn one_character_may_be_lost_wrong_or_too_many() {
+        for before in ["云溪县园林局2023年", "2023年云溪县园林局", "云溪县园林局二023年度", ""] {
+            for after in ["", "2023年"] {
+                assert_eq!(words(&format!("{before}{OFFICIAL}{after}")), Some((OFFICIAL, 0)));
+                for (at, c) in OFFICIAL.char_indices() {
+                    let (head, rest) = (&OFFICIAL[..at], &OFFICIAL[at + c.len_utf8()..]);
+                    let lost = format!("{head}{rest}");
+                    assert_eq!(words(&format!("{before}{lost}{after}")), Some((lost.as_str(), 1)));
+                    let (wrong, more) = (format!("{head}某{rest}"), format!("{head}{c}某{rest}"));
+                    // At the end a year may follow that is none of the words.
+                    if !rest.is_empty() {
+                        assert_eq!(words(&format!("{before}{wrong}{after}")).map(|found| found.1), Some(1), "{wrong}");
+                        assert_eq!(words(&format!("{before}{more}{after}")), Some((more.as_str(), 1)));
+                    }
+                    if at > 0 {
+                        assert_eq!(words(&format!("{before}{wrong}{after}")), Some((wrong.as_str(), 1)));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_words_are_not_near() {
+        for letters in [
+            "",
+            "报告",
+            "政府信息公开",
+            "政府信息公开工作",
+            "政府信息公开工作年度考核",
+            "政府信息公开工作报表",
+            "政府信息公开公告",
+            "政府信息公开指南",
+            "政府工作报告",
+            "其他需要报告的事项",
+            "政府信息公开工作情况通报",
+            "法治政府建设年度报告",
+        ] {
+            assert_eq!(words(letters), None, "{letters}");
+        }
+    }
+}

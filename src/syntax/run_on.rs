@@ -1,0 +1,72 @@
+//! Rows of a table that run on in one line, as in a report that has lost all its line ends.
+
+use super::layout::{self, Edges};
+use super::line::{Class, Line, classify, is_value, tokens, trim};
+use crate::standard::{Role, vocabulary};
+use crate::text::{TextRange, letters_hash};
+
+/// A line with fewer bytes holds no table.
+const SHORTEST: usize = 300;
+/// Words before values stand in one line so often only where rows run on.
+const FEWEST_ROWS: usize = 3;
+/// A label between spaces has at most so many words.
+const MOST_WORDS: usize = 6;
+
+/// The rows that run on in the rest of a heading's line, `rest`; nothing where there are no values.
+pub fn behind_heading(text: &str, rest: TextRange) -> Vec<Line> {
+    if rest.len() < SHORTEST / 3 {
+        return Vec::new();
+    }
+    classify(text, rest).flat_map(|line| rows(text, &line, 1).unwrap_or_default()).collect()
+}
+
+/// The rows that run on in a line, each as a line of its own; `None` where it is one row or none, as nearly every line is.
+pub fn split(text: &str, line: &Line) -> Option<Vec<Line>> {
+    let is_long = line.range.len() >= SHORTEST && matches!(line.class, Class::Cells | Class::Prose | Class::Labelled);
+    // Prose has few spaces.
+    let is_parted = || memchr::memchr3_iter(b' ', b'\t', b'|', line.range.of(text).as_bytes()).nth(8 * FEWEST_ROWS).is_some();
+    if is_long && is_parted() { rows(text, line, FEWEST_ROWS) } else { None }
+}
+
+/// The same where values follow words at least `fewest` times.
+fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
+    let in_cells = line.class == Class::Cells;
+    let units: Vec<TextRange> =
+        if in_cells { layout::cells(text, line, Edges::BOTH).map(|cell| trim(text, cell)).collect() } else { tokens(text, line.range).collect() };
+    // A blank cell is one of a row's.
+    let values: Vec<bool> = units.iter().map(|unit| unit.is_empty() || is_value(unit.of(text))).collect();
+    let mut breaks: Vec<usize> = Vec::new();
+    let mut count = 0;
+    for index in 1..units.len() {
+        match (values[index - 1], values[index]) {
+            (true, false) => breaks.push(units[index].start),
+            (false, true) if !units[index].is_empty() => {
+                count += 1;
+                breaks.push(row_start(text, &units, &values, index, in_cells));
+            }
+            _ => {}
+        }
+    }
+    if count < fewest {
+        return None;
+    }
+    breaks.sort_unstable();
+    breaks.dedup();
+    let starts = std::iter::once(line.range.start).chain(breaks.iter().copied());
+    let ends = breaks.iter().copied().chain([line.range.end]);
+    let pieces = starts.zip(ends).filter(|(start, end)| start < end).map(|(start, end)| trim(text, TextRange::new(start, end)));
+    Some(pieces.flat_map(|piece| classify(text, piece)).collect())
+}
+
+/// Where the row begins whose first value is the unit `first`: at its label, or at the value where only headers stand before it.
+fn row_start(text: &str, units: &[TextRange], values: &[bool], first: usize, in_cells: bool) -> usize {
+    let words = values[..first].iter().rev().take(if in_cells { 1 } else { MOST_WORDS }).take_while(|is_value| !**is_value).count();
+    let terms = |words: usize| vocabulary().terms(letters_hash(&text[units[first - words].start..units[first - 1].end]).0);
+    let is_row = |words: &usize| terms(*words).iter().any(|term| matches!(term.role, Role::Row(_)));
+    if let Some(label) = (1..=words).rev().find(is_row) {
+        return units[first - label].start;
+    }
+    // 总计 of table four, before its values.
+    let is_header = !terms(1).is_empty();
+    if is_header { units[first].start } else { units[first - if in_cells { 1 } else { words }].start }
+}
