@@ -247,7 +247,8 @@ impl<'a> KnownPart<'a> {
     /// A table of it that was read for this edition, as it is now in `text`, the part's; with what is known of it where it is
     /// the same.
     fn table(&self, text: &str, key: TableKey) -> Option<(Table, Option<&'a CheckedTable>)> {
-        let is_same = |(table, _): &(&Table, &CheckedTable)| table.part == self.index && table.index == key.table;
+        let start = |table: &Table| self.number.map_or(table.range, |number| number.follow(table.range)).start;
+        let is_same = |(table, _): &(&Table, &CheckedTable)| table.part == self.index && table.index == key.table && start(table) == key.start;
         let mut tables = self.report.facts.tables.iter().zip(&self.report.tables);
         let (table, checked) = tables.find(is_same).filter(|_| self.report.facts.edition_of_year() == key.edition)?;
         match self.number {

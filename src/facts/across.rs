@@ -1,7 +1,6 @@
 //! The table whose rows stand side by side in one line, without labels of their own (表四).
 
 use super::align::{self, Token, is_piece_of_head};
-use super::header;
 use super::number;
 use super::table::{LabelWording, Reader, Reading, Row, RowCells, Table};
 use super::{Number, Value};
@@ -69,7 +68,7 @@ impl<'a> Reader<'a> {
             }
         }
         let matched = table.rows.iter().flatten().count();
-        table.headers = header::findings(self.form, &tokens, &table, self.pieces);
+        self.read_headers(&tokens, &mut table);
         Reading { table, matched, tokens, single_other_row: None }
     }
 

@@ -2,30 +2,34 @@
 
 mod across;
 mod align;
+mod columns;
 mod date;
 mod edition;
-mod header;
+mod heads;
 mod mention;
+mod near;
 pub mod number;
 mod numeral;
 mod opening;
 mod period;
+mod reshape;
 mod signature;
 mod table;
 mod title;
 mod words;
 mod year;
 
+pub use columns::{ColumnOrder, HeaderFinding, HeaderFindingKind};
 pub use date::{Date, dates};
 pub use edition::labels_of as labels_of_edition;
-pub use header::{HeaderFinding, HeaderFindingKind};
+pub use heads::HeadFinding;
 pub use mention::{Mention, mentions};
 pub use number::{Number, Value};
 pub use numeral::written_like;
 pub use opening::opening_year;
 pub use period::{Period, periods};
 pub use signature::{Signature, signature};
-pub use table::{Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, read as read_table};
+pub use table::{Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, first_row, read as read_table};
 pub use title::{Ending, Subject, Title, TitleYear, title};
 pub use words::{TableWord, WordMeaning, table_words};
 pub use year::{FIRST as FIRST_YEAR, ReportYear, YearSource, Years, report_year};
@@ -48,6 +52,19 @@ pub struct Facts {
     pub year: Option<ReportYear>,
     /// In the order of the form.
     pub tables: Vec<Table>,
+    /// Further tables of the form, whole, of those that `tables` has.
+    pub duplicates: Vec<DuplicateTable>,
+}
+
+/// One of the form's tables that is there a second time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DuplicateTable {
+    /// Index of the form's table.
+    pub table: usize,
+    /// Index of the report's part that holds it.
+    pub part: usize,
+    /// Its first line, in bytes of the part.
+    pub first_row: TextRange,
 }
 
 impl Facts {
@@ -82,8 +99,8 @@ impl Facts {
         };
         years.period = year_of_periods(&periods, years);
         let year = report_year(years, || edition::shown(text, report));
-        let tables = read_tables(text, report, edition_of(year), known_table);
-        Self { title, dates, periods, signature, years, year, tables }
+        let (tables, duplicates) = read_tables(text, report, edition_of(year), known_table);
+        Self { title, dates, periods, signature, years, year, tables, duplicates }
     }
 
     /// The edition, by its first year, that the report's year asks for; where no year is known, the one that the tables show.
@@ -125,21 +142,47 @@ pub(crate) struct TableKey {
     pub part: usize,
     /// Index of the form's table.
     pub table: usize,
+    /// Where it begins in the part: a part may hold a table twice.
+    pub start: usize,
     /// The edition that the report's year asks for, where that is known.
     pub edition: Option<i32>,
 }
 
 /// Reads the tables of a report that is to be of `edition`; `text` is the report's. Of a table that is there several times the one in its own
-/// section is taken, else the fullest.
-fn read_tables(text: &str, report: &Report, edition: Option<i32>, mut known: impl FnMut(TableKey) -> Option<Table>) -> Vec<Table> {
+/// section is taken, else the fullest; where several are whole the first, and the others are duplicates.
+fn read_tables(
+    text: &str,
+    report: &Report,
+    edition: Option<i32>,
+    mut known: impl FnMut(TableKey) -> Option<Table>,
+) -> (Vec<Table>, Vec<DuplicateTable>) {
     let mut found: Vec<(usize, &TablePieces)> =
         report.parts.iter().enumerate().flat_map(|(part, tree)| tree.tables.iter().map(move |pieces| (part, pieces))).collect();
     let in_place = |part: usize, pieces: &TablePieces| report.parts[part].kind.section() == Some(form(table::NEWEST).tables[pieces.table].section);
     found.sort_by_key(|&(part, pieces)| (pieces.table, !in_place(part, pieces), std::cmp::Reverse(pieces.words), part));
-    found.dedup_by_key(|(_, pieces)| pieces.table);
-    let read = |(part, pieces): (usize, &TablePieces)| match known(TableKey { part, table: pieces.table, edition }) {
-        Some(table) => Table { part, ..table },
-        None => read_table(report.parts[part].range.of(text), pieces, part, edition),
+    let fresh = |(part, pieces): (usize, &TablePieces)| read_table(report.parts[part].range.of(text), pieces, part, edition);
+    let mut read = |(part, pieces): (usize, &TablePieces)| {
+        let key = TableKey { part, table: pieces.table, start: pieces.range.start, edition };
+        known(key).map_or_else(|| fresh((part, pieces)), |table| Table { part, ..table })
     };
-    found.into_iter().map(read).collect()
+    let (mut tables, mut duplicates) = (Vec::new(), Vec::new());
+    for same in found.chunk_by(|(_, one), (_, other)| one.table == other.table) {
+        let mut taken = same[0];
+        if same.len() == 1 {
+            tables.push(read(taken));
+            continue;
+        }
+        // A table is whole that has most of the words that the fullest one has, and most rows of the form with a number.
+        let most = same.iter().map(|(_, pieces)| pieces.words).max().unwrap_or(0);
+        let mut whole: Vec<(usize, &TablePieces)> = same.iter().copied().filter(|(_, pieces)| 3 * pieces.words >= 2 * most).collect();
+        if whole.len() > 1 {
+            whole.retain(|&pieces| fresh(pieces).is_whole());
+            whole.sort_by_key(|&(part, pieces)| (!in_place(part, pieces), part, pieces.range.start));
+            taken = whole.first().copied().unwrap_or(taken);
+            let again = |&(part, pieces): &(usize, &TablePieces)| DuplicateTable { table: pieces.table, part, first_row: first_row(pieces) };
+            duplicates.extend(whole.iter().skip(1).map(again));
+        }
+        tables.push(read(taken));
+    }
+    (tables, duplicates)
 }

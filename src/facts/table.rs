@@ -1,9 +1,11 @@
 //! A table of the form as it stands in a report.
 
 use super::align::{self, Alignment, Meaning, Token, align};
+use super::columns::{self, ColumnOrder, HeaderFinding, HeaderFindingKind};
 use super::edition::{self, Stretch};
-use super::header::{self, HeaderFinding};
+use super::heads::{self, HeadFinding};
 use super::number::{self, Value};
+use super::reshape::Reshaped;
 use crate::standard::{CellRef, Column, Form, TableForm, form};
 use crate::syntax::{Layout, PieceRow, TablePieces, Told};
 use crate::text::{Folded, Resized, TextRange, is_space};
@@ -34,6 +36,12 @@ pub struct Table {
     pub extra: Vec<ExtraRow>,
     /// Headers that are not the form's.
     pub headers: Vec<HeaderFinding>,
+    /// Where the headers are the form's, but not in its order. Values are read by their place.
+    pub column_order: Option<ColumnOrder>,
+    /// How many columns of all blocks have a header that is the form's or near to it; `None` where there is no header at all.
+    pub named_columns: Option<usize>,
+    /// Heads of groups, captions and spanning headers that are not the form's.
+    pub heads: Vec<HeadFinding>,
 }
 
 /// A block of table two that is of another edition. Nothing is demanded of it.
@@ -156,9 +164,24 @@ impl Table {
         }
         self.extra.retain(|extra| !is_inside(extra.range));
         self.headers.retain(|header| !is_inside(header.range));
+        self.heads.retain(|head| !is_inside(head.range));
+        self.column_order = self.column_order.take().filter(|order| foreign.iter().all(|block| block.block != order.block));
         self.foreign = foreign;
         let rows = (0..self.rows.len()).filter(|&row| !self.is_foreign(row)).count();
         self.unreadable = is_unreadable(self, self.rows.iter().flatten().count(), rows);
+    }
+
+    /// Whether nearly all rows of the form are there, and a number among them.
+    pub(super) fn is_whole(&self) -> bool {
+        let there = self.rows.iter().flatten().count();
+        let has_number = || self.cells().any(|(_, cell)| matches!(cell.value, Value::Number(_)));
+        !self.unreadable && 5 * there >= 4 * self.rows.len() && has_number()
+    }
+
+    /// Whether a cell is not there because its whole column is not.
+    pub fn is_missing(&self, cell: CellRef) -> bool {
+        let block = || self.table_form().rows[cell.row].block;
+        self.headers.iter().any(|header| header.kind == HeaderFindingKind::Missing && header.column == cell.column && header.block == block())
     }
 
     /// All cells whose place is known, in the order of the form.
@@ -211,9 +234,22 @@ impl Table {
             extra.label = extra.label.map(|label| edit.follow(label));
             extra.range = edit.follow(extra.range);
         }
-        table.headers.iter_mut().for_each(|header| header.range = edit.follow(header.range));
+        for header in &mut table.headers {
+            header.range = edit.follow(header.range);
+            header.repeats.iter_mut().for_each(|range| *range = edit.follow(*range));
+        }
+        for head in &mut table.heads {
+            head.range = edit.follow(head.range);
+            head.repeats.iter_mut().for_each(|range| *range = edit.follow(*range));
+        }
+        table.column_order.iter_mut().for_each(|order| order.follow(edit));
         found.then_some(table)
     }
+}
+
+/// The first line of a table.
+pub fn first_row(pieces: &TablePieces) -> TextRange {
+    pieces.rows.iter().next().and_then(|piece| piece.range()).unwrap_or(TextRange::at(pieces.range.start))
 }
 
 /// Reads a table for a report that is to be of this `edition`, by its first year; where that is not known, of the one that the table
@@ -287,6 +323,7 @@ impl Reading<'_> {
             && self.matched == self.table.rows.len()
             && self.table.extra.is_empty()
             && self.table.headers.is_empty()
+            && self.table.heads.is_empty()
     }
 
     /// Whether words stand in it that the form does not have: headers in pieces are not compared one by one.
@@ -311,28 +348,32 @@ pub(super) struct Reader<'a> {
     part: usize,
     edition: &'static Form,
     pub form: &'static TableForm,
+    /// A column that header and rows lack, or have beside the form's.
+    reshaped: Option<Reshaped>,
 }
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, pieces: &'a TablePieces, part: usize, edition: &'static Form) -> Self {
-        Self { text, pieces, part, edition, form: &edition.tables[pieces.table] }
+        Self { text, pieces, part, edition, form: &edition.tables[pieces.table], reshaped: None }
     }
 
     fn read(&self) -> Reading<'a> {
-        let first_row = self.pieces.rows.iter().next().and_then(|piece| piece.range()).unwrap_or(TextRange::at(self.pieces.range.start));
         let table = Table {
             edition: self.edition.year,
             index: self.pieces.table,
             part: self.part,
             layout: self.pieces.layout,
             range: self.pieces.range,
-            first_row,
+            first_row: first_row(self.pieces),
             unreadable: false,
             superseded: None,
             foreign: Vec::new(),
             rows: vec![None; self.form.rows.len()],
             extra: Vec::new(),
             headers: Vec::new(),
+            column_order: None,
+            named_columns: None,
+            heads: Vec::new(),
         };
         if self.form.across { self.read_across(table) } else { self.read_down(table) }
     }
@@ -344,7 +385,52 @@ impl<'a> Reader<'a> {
             table.unreadable = true;
             return Reading { table, matched: 0, tokens: Vec::new(), single_other_row: None };
         }
-        let starts = self.value_starts(&alignment);
+        self.read_rows(&alignment, &mut table);
+        self.read_headers(&alignment.tokens, &mut table);
+        if let Some(reshaped) = table.headers.iter().find_map(Reshaped::of) {
+            let agrees = reshaped.agrees(self.form, &self.pieces.rows, &alignment);
+            // A header alone says nothing.
+            let mut taken = !agrees;
+            table.headers.retain(|header| Reshaped::of(header).is_none() || !std::mem::replace(&mut taken, true));
+            if agrees {
+                table.rows.fill(None);
+                table.extra.clear();
+                Self { reshaped: Some(reshaped), ..*self }.read_rows(&alignment, &mut table);
+            }
+        }
+        let matched = table.rows.iter().flatten().count();
+        table.unreadable = is_unreadable(&table, matched, table.rows.len()) || self.pieces.rows.told == Told::Doubt;
+        if table.unreadable {
+            (table.headers, table.column_order, table.heads) = (Vec::new(), None, Vec::new());
+        }
+        let is_single = |letters: &str| self.edition.year < NEWEST && self.pieces.table == 1 && is_head_elsewhere(letters);
+        let single = self.form.rows.iter().position(|row| is_single(&row.label.letters)).and_then(|row| table.rows[row].as_ref());
+        let single_other_row = single.filter(|row| has_values(&row.cells)).and_then(|row| row.label);
+        Reading { table, matched, tokens: alignment.tokens, single_other_row }
+    }
+
+    /// Reads what the headers are, and the words over rows and columns.
+    pub(super) fn read_headers(&self, tokens: &[Token], table: &mut Table) {
+        let headers = columns::read(self.form, tokens, table, self.pieces);
+        let named = || headers.findings.iter().filter(|found| Reshaped::of(found).is_none());
+        let is_header = |range: TextRange| named().any(|found| found.range == range || found.repeats.contains(&range));
+        table.heads = heads::findings(self.form, tokens, table, is_header);
+        (table.headers, table.column_order, table.named_columns) = (headers.findings, headers.order, headers.named);
+    }
+
+    /// How many values a line that starts with `row` has.
+    fn width(&self, row: usize) -> usize {
+        let width = self.form.width(row);
+        self.reshaped(row).map_or(width, |reshaped| reshaped.width(width))
+    }
+
+    fn reshaped(&self, row: usize) -> Option<Reshaped> {
+        self.reshaped.filter(|reshaped| reshaped.block == self.form.rows[row].block)
+    }
+
+    /// Gives the rows of values to the rows of the form.
+    fn read_rows(&self, alignment: &Alignment, table: &mut Table) {
+        let starts = self.value_starts(alignment);
         let mut after = 0;
         for row in &alignment.rows {
             let piece = self.pieces.rows.row(row.row);
@@ -396,20 +482,13 @@ impl<'a> Reader<'a> {
                 (own, self.known(blank.row, blank.cells.iter().copied()))
             } else if piece.has_values() {
                 let end = TextRange::at(label.map_or(0, |label| label.end));
-                (label, self.known(blank.row, std::iter::repeat_n(end, self.form.width(blank.row))))
+                (label, self.known(blank.row, std::iter::repeat_n(end, self.width(blank.row))))
             } else {
                 (piece.range(), self.cells(piece, blank.row, &starts, label))
             };
             let wording = if blank.near { LabelWording::Near } else { LabelWording::Same };
             table.rows[blank.row] = Some(self.row(own, tokens, wording, false, cells));
         }
-        let matched = table.rows.iter().flatten().count();
-        table.unreadable = is_unreadable(&table, matched, table.rows.len()) || self.pieces.rows.told == Told::Doubt;
-        table.headers = header::findings(self.form, &alignment.tokens, &table, self.pieces);
-        let is_single = |letters: &str| self.edition.year < NEWEST && self.pieces.table == 1 && is_head_elsewhere(letters);
-        let single = self.form.rows.iter().position(|row| is_single(&row.label.letters)).and_then(|row| table.rows[row].as_ref());
-        let single_other_row = single.filter(|row| has_values(&row.cells)).and_then(|row| row.label);
-        Reading { table, matched, tokens: alignment.tokens, single_other_row }
     }
 
     /// Where the values of a row begin that has cells, learned from the rows in which all values are there.
@@ -418,7 +497,7 @@ impl<'a> Reader<'a> {
         for row in &alignment.rows {
             let Some(index) = row.form_row() else { continue };
             let piece = self.pieces.rows.row(row.row);
-            let (Some(cells), width) = (piece.cells, self.form.width(index)) else { continue };
+            let (Some(cells), width) = (piece.cells, self.width(index)) else { continue };
             let first = piece.values.iter().position(|value| !value.is_empty()).unwrap_or(0);
             let full = piece.values[first..].iter().take(width).filter(|value| !value.is_empty()).count() == width;
             let alone = piece.filled().count() == width;
@@ -474,7 +553,7 @@ impl<'a> Reader<'a> {
     }
 
     fn cells(&self, piece: PieceRow, row: usize, starts: &[(Shape, usize)], label: Option<TextRange>) -> RowCells {
-        let width = self.form.width(row);
+        let width = self.width(row);
         let count = piece.filled().count();
         if count == width {
             return self.known(row, piece.filled());
@@ -504,7 +583,7 @@ impl<'a> Reader<'a> {
 
     /// The cells of a row of the form, which are all that stands in it.
     fn counted(&self, row: usize, ranges: &[TextRange]) -> RowCells {
-        if ranges.len() == self.form.width(row) {
+        if ranges.len() == self.width(row) {
             return self.known(row, ranges.iter().copied());
         }
         RowCells::Miscounted { found: ranges.len(), range: ranges.iter().copied().reduce(TextRange::cover).unwrap_or_default(), glued: false }
@@ -514,7 +593,10 @@ impl<'a> Reader<'a> {
     pub(super) fn known(&self, row: usize, ranges: impl Iterator<Item = TextRange>) -> RowCells {
         let columns = self.form.columns(row);
         let mut cells = Vec::with_capacity(columns.len());
-        cells.extend(ranges.zip(columns).map(|(range, column)| self.cell(range, column)));
+        match self.reshaped(row) {
+            Some(reshaped) => cells.extend(reshaped.as_printed(ranges).into_iter().zip(columns).map(|(range, column)| self.cell(range, column))),
+            None => cells.extend(ranges.zip(columns).map(|(range, column)| self.cell(range, column))),
+        }
         RowCells::Known(cells)
     }
 

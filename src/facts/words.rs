@@ -1,7 +1,7 @@
 //! The words that the form prints in a table, beside the labels of rows that hold values: headers, heads of groups, captions.
 
-use super::Table;
 use super::align::{Token, hash, token};
+use super::{HeaderFinding, HeaderFindingKind, Table};
 use crate::standard::TableForm;
 use crate::syntax::TablePieces;
 use crate::text::{TextRange, letters_hash};
@@ -98,7 +98,9 @@ fn meaning(form: &TableForm, block: usize, hash: u64) -> Option<WordMeaning> {
 
 /// What a piece is that is no word of the form: a header near to one, or the rest of the label of the row that it stands in.
 fn unknown(form: &TableForm, table: &Table, token: &Token) -> Option<WordMeaning> {
-    if let Some(header) = table.headers.iter().find(|header| header.range == token.range) {
+    let is_column = |header: &HeaderFinding| matches!(header.kind, HeaderFindingKind::Near | HeaderFindingKind::Unknown);
+    let is_here = |header: &&HeaderFinding| is_column(header) && (header.range == token.range || header.repeats.contains(&token.range));
+    if let Some(header) = table.headers.iter().find(is_here) {
         return Some(WordMeaning::Column { block: header.block, column: header.column, row: None });
     }
     let mut rows = table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));

@@ -2,9 +2,11 @@
 //! totals should be. Rules, hover, lens and hints all ask here.
 
 mod grid;
+mod order;
 mod recompute;
 mod repair;
 
+pub use order::{OrderEvidence, order_evidence};
 pub use repair::WrongCell;
 
 use crate::facts::{Cell, ExtraRow, ExtraRowKind, HeaderFinding, HeaderFindingKind, Table, Value};
@@ -29,7 +31,14 @@ impl Sums {
         let values = &values(table);
         let all =
             relations.flat_map(|relation| relation.sums.iter().map(move |form| Sum { relation, form, sides: sides(table, values, relation, form) }));
-        Self { all: all.collect(), ..Self::default() }
+        let mut all: Vec<Sum> = all.collect();
+        if let Some(order) = &table.column_order
+            && order_evidence(table, order) == OrderEvidence::WithHeaders
+        {
+            // T014 tells the cause.
+            all.iter_mut().filter(|sum| sum.is_violated()).for_each(|sum| sum.sides = None);
+        }
+        Self { all, ..Self::default() }
     }
 
     /// The cells of `table`, the one that these are of, that are named as wrong.
@@ -130,11 +139,12 @@ pub fn value(table: &Table, cell: CellRef) -> Option<i64> {
     if is_doubtful(table, cell) { None } else { number(table.cell(cell)?) }
 }
 
-/// Whether it is unknown what a cell holds, because its row is there twice or its column has an unknown header.
+/// Whether it is unknown what a cell holds, because its row is there twice, or its column has an unknown header or is missing.
 fn is_doubtful(table: &Table, cell: CellRef) -> bool {
     let doubled = |extra: &ExtraRow| extra.kind == ExtraRowKind::Repeated(cell.row);
     let block = || table.table_form().rows[cell.row].block;
-    let unknown = |finding: &HeaderFinding| finding.kind == HeaderFindingKind::Unknown && finding.column == cell.column && finding.block == block();
+    let is_unknown = |finding: &HeaderFinding| matches!(finding.kind, HeaderFindingKind::Unknown | HeaderFindingKind::Missing);
+    let unknown = |finding: &HeaderFinding| is_unknown(finding) && finding.column == cell.column && finding.block == block();
     table.extra.iter().any(doubled) || table.headers.iter().any(unknown)
 }
 

@@ -80,7 +80,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     let counted = table.rows.iter().flatten().all(|row| !is_miscounted(row));
-    let all: Vec<(CellRef, Cell)> = table.cells().map(|(at, cell)| (at, *cell)).collect();
+    let all: Vec<(CellRef, Cell)> = table.cells().filter(|(at, _)| !table.is_missing(*at)).map(|(at, cell)| (at, *cell)).collect();
     // The arithmetic speaks of a blank total.
     let violated: Vec<CellRef> = context.sums.iter().filter(|sum| sum.is_violated()).map(|sum| sum.form.result).collect();
     let reported = |(at, cell): &(CellRef, Cell)| is_blank(cell) && !violated.contains(at);

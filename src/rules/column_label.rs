@@ -66,7 +66,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         if unit(&context.words(header.range)) != unit(official) {
             continue;
         }
-        let edits = wording::edits(context.text, header.range, official);
+        let edits = wording::edits_of_each(context.text, header.range, &header.repeats, official);
         diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), Applicability::Safe, edits));
     }
 }
@@ -93,6 +93,64 @@ mod tests {
             assert_found("T006", &text);
             assert_fixed("T006", &text.replace(['⟦', '⟧'], ""), &sample(layout));
         }
+    }
+
+    #[test]
+    fn lost_and_swapped_letters_are_mended_in_every_table() {
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Lines] {
+            for (wrong, official) in [
+                ("现行有效件", "现行有效件数"),
+                ("行有效件数", "现行有效件数"),
+                ("本年发制件数", "本年制发件数"),
+                ("科研构机", "科研机构"),
+                ("社会公益组", "社会公益组织"),
+                ("合计", "总计"),
+                ("其它", "其他"),
+                ("结果维特", "结果维持"),
+                ("未审结", "尚未审结"),
+            ] {
+                // 其他 and 总计 are also the end of other labels.
+                let between = |word: &str, c: char| sample(layout).replacen(&format!("{c}{word}"), &format!("{c}⟦{wrong}⟧"), 1);
+                let text = match layout {
+                    Layout::Tabs | Layout::Lines => between(official, '\t'),
+                    _ => between(official, ' '),
+                };
+                assert_found("T006", &text);
+                assert_found("T007", &text.replace(['⟦', '⟧'], ""));
+                assert_fixed("T006", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+                // Without the tabs, header and first label are one run of lines.
+                if layout == Layout::Lines {
+                    assert_found("T006", &text.replace("\n\t", "\n"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn glued_cut_and_annotated_headers_are_let_be() {
+        let header = "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他";
+        for broken in [
+            "商业企业科研机构 | 社会公益组织 | 法律服务机构 | 其他",
+            "商业企业 | 科研机构 | 社会公益组 | 织法律服务机构 | 其他",
+            "商业企业 | 科研机构 | 社会公益组织其他 | 法律服务机构",
+            "商业企业（件） | 科研机构 | 社会公益组织（件） | 法律服务机构（单位：件） | 其他（件）",
+        ] {
+            let text = replaced(&sample(Layout::Pipes), header, broken);
+            assert_found("T006", &text);
+            assert_found("T007", &text);
+        }
+        let text =
+            replaced(&sample(Layout::Spaces), &header.replace(" | ", " "), "总计商\n业\n企\n业\n科研机\n构\n社会公益\n组织\n法律服务\n机构\n其他");
+        assert_found("T006", &text);
+        assert_found("T007", &text);
+    }
+
+    #[test]
+    fn a_merged_cell_that_is_written_out_is_one_finding() {
+        let text = replaced(&sample(Layout::Markdown), "| 本年处理决定数量 |  |  |", "| ⟦本年处理决定数⟧ | 本年处理决定数 | 本年处理决定数 |");
+        assert_found("T006", &text);
+        let mended = replaced(&sample(Layout::Markdown), "| 本年处理决定数量 |  |  |", "| 本年处理决定数量 | 本年处理决定数量 | 本年处理决定数量 |");
+        assert_fixed("T006", &text.replace(['⟦', '⟧'], ""), &mended);
     }
 
     #[test]

@@ -9,12 +9,12 @@ pub static RULE: Rule = Rule {
     name: "unknown-column",
     severity: Severity::Error,
     fix: FixKind::None,
-    summary: Wording::new("列名不是格式规定的，而格式的一列不在", "an unknown column header where one of the form's is missing"),
+    summary: Wording::new("列名不是格式规定的，或者缺一列、多一列", "an unknown column header, or a column missing or too many"),
     documentation: Wording::new(
         "\
 ### 检查什么
 
-表格中出现格式没有的列名，而格式规定的一列不在。
+格式规定的一列的位置上是另一个列名；或者表头和各行都缺格式规定的一列，或都多出一列。缺一列或多一列，一张表只提示一次，由此而来的其他问题不再提示。
 
 ### 为什么
 
@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 
 ### 例子
 
-“本年制发件数”一列写成了“备案总量”。
+“本年制发件数”一列写成了“备案总量”；“总计”之前没有“其他”一列，每行只有 6 个数。
 
 ### 修正
 
@@ -31,7 +31,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A header that the form does not have stands where one of the form's is missing.
+A header that the form does not have stands in the place of one of the form's. Or one of the form's columns is missing from header and rows alike, or there is one too many: that is one finding a table, and nothing else is said of what follows from it.
 
 ### Why
 
@@ -39,7 +39,7 @@ Under another header the numbers cannot be read as the form's (国办公开办�
 
 ### Example
 
-备案总量 stands instead of 本年制发件数.
+备案总量 stands instead of 本年制发件数. There is no column 其他 before 总计, and each row has six values.
 
 ### Fix
 
@@ -51,15 +51,29 @@ None. Use the form's header, and check the numbers below it.
 
 const MESSAGE: Wording = Wording::new("格式没有“{0}”这一列：这里应为“{1}”", "the form has no column “{0}”: this should be “{1}”");
 
+const MISSING: Wording =
+    Wording::new("{0}缺“{1}”一列：请补上这一列的列名和各行的数", "{0} lacks the column “{1}”: add its header and a value in every row");
+const EXTRA: Wording = Wording::new(
+    "格式没有“{0}”这一列：请删去这一列，其中的数归入相应的列",
+    "the form has no column “{0}”: remove it, and move its values to the columns where they belong",
+);
+
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
     if table.unreadable {
         return;
     }
-    for header in table.headers.iter().filter(|header| header.kind == HeaderFindingKind::Unknown) {
+    for header in &table.headers {
         let official = table.table_form().blocks[header.block].columns[header.column].label.text.as_str();
-        let message = Message::new(MESSAGE, [context.words(header.range).into(), official.into()]);
-        sink.push(header.range, context.table_place().column(official), message);
+        let column = || context.table_place().column(official);
+        let words = || context.words(header.range);
+        let (place, message) = match header.kind {
+            HeaderFindingKind::Near => continue,
+            HeaderFindingKind::Unknown => (column(), Message::new(MESSAGE, [words().into(), official.into()])),
+            HeaderFindingKind::Missing => (column(), Message::new(MISSING, [table.table_form().name.as_str().into(), official.into()])),
+            HeaderFindingKind::Extra => (context.table_place(), Message::new(EXTRA, [words().into()])),
+        };
+        sink.push(header.range, place, message);
     }
 }
 
@@ -75,6 +89,54 @@ mod tests {
             let found = assert_found("T007", &text);
             assert_eq!(messages(&found), ["格式没有“备案总量”这一列：这里应为“本年制发件数”"]);
             assert_found("T006", &text.replace(['⟦', '⟧'], ""));
+        }
+    }
+
+    #[test]
+    fn each_unknown_header_is_matched_by_its_place() {
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
+            let text = replaced(&replaced(&sample(layout), "自然人", "⟦公民⟧"), "社会公益组织", "⟦社会团体⟧");
+            let found = assert_found("T007", &text);
+            assert_eq!(messages(&found), ["格式没有“公民”这一列：这里应为“自然人”", "格式没有“社会团体”这一列：这里应为“社会公益组织”"]);
+            let text = replaced(&sample(layout), "尚未审结", "⟦正在审理⟧");
+            assert_eq!(messages(&assert_found("T007", &text)), ["格式没有“正在审理”这一列：这里应为“尚未审结”"]);
+        }
+    }
+
+    /// The sample without a column of table three in its header and rows, or with another one in front of it.
+    fn changed(layout: Layout, column: usize, change: impl Fn(&mut Vec<&str>, usize)) -> String {
+        let text = sample(layout);
+        let separator = if layout == Layout::Tabs { "\t" } else { " | " };
+        let mut in_table = false;
+        let lines = text.lines().map(|line| {
+            in_table = in_table && !line.contains("行政复议") || line.contains("法律服务机构");
+            let trimmed = line.trim_matches(['|', ' ']);
+            let mut cells: Vec<&str> = trimmed.split(separator).collect();
+            if in_table && line.contains("法律服务机构") {
+                let at = cells.iter().position(|cell| *cell == "其他").expect("the header's last cell");
+                change(&mut cells, at);
+            } else if in_table && cells.len() > 7 {
+                let at = cells.len() - 7 + column;
+                change(&mut cells, at);
+            } else {
+                return line.to_owned();
+            }
+            line.replace(trimmed, &cells.join(separator))
+        });
+        lines.collect::<Vec<_>>().join("\n") + "\n"
+    }
+
+    #[test]
+    fn a_column_that_is_not_there_is_one_finding() {
+        for layout in [Layout::Tabs, Layout::Pipes] {
+            let text = changed(layout, 5, |cells, at| {
+                cells.remove(at);
+            });
+            let found = crate::lint::check(&text, &Default::default()).expect("a report");
+            assert_eq!(messages(&found), ["表三缺“其他”一列：请补上这一列的列名和各行的数"], "{text}");
+            let text = changed(layout, 5, |cells, at| cells.insert(at + 1, if cells[at] == "其他" { "小计" } else { "0" }));
+            let found = crate::lint::check(&text, &Default::default()).expect("a report");
+            assert_eq!(messages(&found), ["格式没有“小计”这一列：请删去这一列，其中的数归入相应的列"], "{text}");
         }
     }
 

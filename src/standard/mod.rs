@@ -11,7 +11,7 @@ use vocabulary::Prehashed;
 pub use mentions::{MentionForm, MentionWords, Phrase, mention_words};
 pub use vocabulary::{Edge, Role, Term, Vocabulary, vocabulary};
 
-use crate::text::letters_of;
+use crate::text::{letters_hash, letters_of};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
@@ -57,8 +57,12 @@ pub struct Label {
     pub text: String,
     /// Letters and digits only, folded.
     pub letters: String,
+    /// The [`letters_hash`] of it.
+    pub hash: u64,
     /// Harmless other wordings, folded in the same way.
     pub variants: Vec<String>,
+    /// Slips that are known, for a label too short for its likeness to tell; folded in the same way.
+    pub slips: Vec<String>,
 }
 
 /// A table of the form.
@@ -113,6 +117,8 @@ pub struct Row {
 #[derive(Debug)]
 pub struct Column {
     pub label: Label,
+    /// The header over it and its neighbours, an index of [`TableForm::heads`].
+    pub under: Option<usize>,
     pub kind: Kind,
     /// Units that may stand behind its numbers.
     pub units: Vec<String>,
@@ -170,7 +176,13 @@ pub fn form(year: i32) -> &'static Form {
 
 impl Label {
     fn new(text: &str, variants: &[String]) -> Self {
-        Self { text: text.to_owned(), letters: letters(text), variants: variants.iter().map(|variant| letters(variant)).collect() }
+        let variants = variants.iter().map(|variant| letters(variant)).collect();
+        Self { text: text.to_owned(), letters: letters(text), hash: letters_hash(text).0, variants, slips: Vec::new() }
+    }
+
+    /// The same label, with slips that are known.
+    fn with_slips(self, slips: &[String]) -> Self {
+        Self { slips: slips.iter().map(|slip| letters(slip)).collect(), ..self }
     }
 
     /// Whether `letters` is this label or one of its harmless wordings.

@@ -57,6 +57,8 @@ struct ColumnData {
     units: Vec<String>,
     #[serde(default)]
     variants: Vec<String>,
+    #[serde(default)]
+    slips: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -134,19 +136,18 @@ fn table(data: TableData) -> TableForm {
             let under = row.under.iter().map(|text| head(text)).collect();
             rows.push(Row { label: Label::new(&row.label, &row.variants), block: blocks.len(), under, basis: row.basis, meaning: row.meaning });
         }
-        for text in block.columns.iter().filter_map(|column| column.under.as_ref()) {
-            head(text);
-        }
         let columns = block.columns.into_iter().map(|column| Column {
-            label: Label::new(&column.label, &column.variants),
+            label: Label::new(&column.label, &column.variants).with_slips(&column.slips),
+            under: column.under.as_ref().map(|text| head(text)),
             kind: column.kind,
             units: column.units,
             meaning: column.meaning,
         });
+        let columns = columns.collect();
         blocks.push(Block {
             caption: block.caption.map(|text| Label::new(&text, &[])),
             head: block.head.map(|text| Label::new(&text, &[])),
-            columns: columns.collect(),
+            columns,
             rows: first..rows.len(),
         });
     }

@@ -20,6 +20,8 @@ pub struct TablePieces {
 
 /// A table has at least this many different words of its own.
 const FEWEST_WORDS: usize = 3;
+/// Index of table four, whose rows stand side by side in one line.
+const ACROSS: usize = 2;
 /// So many headers stand in a line at most: those of table four.
 const MOST_WORDS_IN_LINE: usize = 16;
 /// So many sentences may stand between two rows: a note, a running title.
@@ -38,12 +40,21 @@ pub fn tables(text: &str, lines: &[Line]) -> Vec<TablePieces> {
     let mut prose = 0;
     for (index, line) in lines.iter().enumerate() {
         match line.class {
-            Class::Blank | Class::PageNumber | Class::Values => continue,
+            Class::Blank | Class::PageNumber => continue,
+            Class::Values => {
+                if let Some(at) = latest[ACROSS] {
+                    found[at].pass(tokens(text, line.range).count());
+                }
+                continue;
+            }
             Class::Prose => {
                 prose += 1;
                 continue;
             }
             Class::Cells | Class::Labelled | Class::Words => {}
+        }
+        if let Some(at) = latest[ACROSS].filter(|_| line.class == Class::Cells) {
+            found[at].pass(layout::cells(text, line, layout::Edges::BOTH).filter(|cell| is_number(text, cell)).count());
         }
         for_each_word(text, line, |hash| {
             let Some(table) = vocabulary().table(hash) else { return };
@@ -51,14 +62,24 @@ pub fn tables(text: &str, lines: &[Line]) -> Vec<TablePieces> {
                 Role::Row(edge) => Some(edge),
                 _ => None,
             });
-            let open = latest[table].filter(|&at| prose - found[at].prose <= MOST_PROSE_BETWEEN && !(found[at].ended && edge == Some(Edge::First)));
+            let open = latest[table].filter(|&at| prose - found[at].prose <= MOST_PROSE_BETWEEN && !found[at].ends_before(edge));
             let at = open.unwrap_or_else(|| {
-                found.push(Cluster { table, first: index, last: index, words: Vec::new(), rows: 0, ended: false, prose });
+                // The header of a second table has been taken for words of the first.
+                let before = latest[table].filter(|&at| found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN);
+                let first = before.and_then(|at| found[at].give_header()).unwrap_or(index);
+                found.push(Cluster { first, again: before, ..Cluster::new(table, index, prose) });
                 latest[table] = Some(found.len() - 1);
                 found.len() - 1
             });
             found[at].add(index, hash, edge, prose);
         });
+    }
+    // Words of table four behind its values, without further values, are no second one.
+    for index in (0..found.len()).rev() {
+        if let Some(before) = found[index].again.filter(|_| found[index].table == ACROSS && !found[index].ended) {
+            let rest = found.remove(index);
+            found[before].take(rest);
+        }
     }
     found.retain(|cluster| cluster.words.len() >= FEWEST_WORDS);
     let mut tables = Vec::with_capacity(found.len());
@@ -88,16 +109,58 @@ struct Cluster {
     words: Vec<u64>,
     /// How many labels of rows were there.
     rows: usize,
-    /// Whether the table's last row was there: its first row begins another table then.
+    /// Whether the table's last row was there: its first row begins another table then, and so does any word of table four.
     ended: bool,
+    /// The last line with a row, and the first with another word behind it.
+    last_row: usize,
+    behind: Option<usize>,
+    /// How many values stand below the words of table four.
+    values: usize,
+    /// The table that ended just before, by its index.
+    again: Option<usize>,
     /// How many sentences stood before its last line.
     prose: usize,
 }
 
 impl Cluster {
+    fn new(table: usize, line: usize, prose: usize) -> Self {
+        Self { table, first: line, last: line, words: Vec::new(), rows: 0, ended: false, last_row: line, behind: None, values: 0, again: None, prose }
+    }
+
+    /// Whether a word, the row of a table or another one, begins another table.
+    fn ends_before(&self, edge: Option<Edge>) -> bool {
+        self.ended && (edge == Some(Edge::First) || self.table == ACROSS)
+    }
+
+    /// Takes note of values below the words of table four: behind its last one the table has ended.
+    fn pass(&mut self, values: usize) {
+        self.values += values;
+        self.ended |= self.values >= form(2021).tables[ACROSS].cells();
+    }
+
+    /// Adds the words of another one that follows.
+    fn take(&mut self, other: Self) {
+        self.last = other.last;
+        self.prose = other.prose;
+        let new: Vec<u64> = other.words.into_iter().filter(|word| !self.words.contains(word)).collect();
+        self.words.extend(new);
+    }
+
+    /// Leaves the words behind its last row to a table that begins with them, and gives their first line.
+    fn give_header(&mut self) -> Option<usize> {
+        let first = self.behind.filter(|_| self.table != ACROSS)?;
+        self.last = self.last_row;
+        Some(first)
+    }
+
     fn add(&mut self, line: usize, word: u64, edge: Option<Edge>, prose: usize) {
         self.last = line;
         self.prose = prose;
+        if edge.is_some() {
+            (self.last_row, self.behind) = (line, None);
+        } else {
+            self.behind = self.behind.or(Some(line));
+        }
         // The last row at the top is one that was moved.
         self.ended |= edge == Some(Edge::Last) && self.rows > 0;
         self.rows += usize::from(edge.is_some());
@@ -112,8 +175,7 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
     match line.class {
         // No word stands behind the first number, and none has fewer than two ideographs, of three bytes each.
         Class::Cells => {
-            let is_number = |cell: &TextRange| (1..=4).contains(&cell.len()) && cell.of(text).starts_with(|c: char| c.is_ascii_digit());
-            let words = layout::cells(text, line, layout::Edges::BOTH).take_while(|cell| !is_number(cell)).filter(|cell| cell.len() >= 6);
+            let words = layout::cells(text, line, layout::Edges::BOTH).take_while(|cell| !is_number(text, cell)).filter(|cell| cell.len() >= 6);
             words.for_each(|cell| each(letters_hash(cell.of(text)).0));
         }
         Class::Labelled if vocabulary().terms(line.hash).is_empty() => {
@@ -134,6 +196,11 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
         }
         _ => each(line.hash),
     }
+}
+
+/// Whether a cell is a number of a usual length.
+fn is_number(text: &str, cell: &TextRange) -> bool {
+    (1..=4).contains(&cell.len()) && cell.of(text).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The last line of a table whose last known word stands in line `last`: values, and labelled values, may follow.

@@ -115,6 +115,11 @@ fn trimmed(text: &str, range: TextRange) -> TextRange {
 }
 
 impl Token<'_> {
+    /// As it stands in the text.
+    pub fn source(&self) -> &str {
+        self.source
+    }
+
     /// Its folded letters.
     pub fn letters(&self) -> &str {
         self.letters.get_or_init(|| letters(self.source))

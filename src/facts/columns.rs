@@ -1,0 +1,564 @@
+//! The headers of a table's columns: which column of the form each one is.
+//!
+//! The words of a header are the form's, or the form's in pieces, or they have to be explained: by their place among the others, or by
+//! their letters. A line of headers that has as many words as the form has columns gives each its place; where it has more or fewer
+//! nothing is known of their places, and only a word that is near to a column that is not there is taken for that column.
+
+use super::align::{self, Token};
+use super::near::{Surroundings, is_note, without_note, words};
+use super::table::Table;
+use crate::standard::{Label, TableForm};
+use crate::syntax::{Layout, TablePieces};
+use crate::text::{Resized, TextRange};
+use std::ops::Range;
+
+/// A header that is not the form's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderFinding {
+    pub kind: HeaderFindingKind,
+    /// The header; of a column that is missing the line of headers.
+    pub range: TextRange,
+    /// The same words in other cells: a merged cell that was written out.
+    pub repeats: Vec<TextRange>,
+    /// The block of the form that it belongs to, and the column that it stands for.
+    pub block: usize,
+    pub column: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderFindingKind {
+    /// Near to one column's label and to no other.
+    Near,
+    /// Unknown, in the place of this column.
+    Unknown,
+    /// This column is neither in the header nor in the rows.
+    Missing,
+    /// A column that the form does not have stands before this one, in header and rows.
+    Extra,
+}
+
+/// Headers of the form that are not in the form's order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnOrder {
+    pub block: usize,
+    /// The row whose columns they are, of a table whose rows stand side by side.
+    pub row: Option<usize>,
+    /// What stands in the place of each column of the form: the column that it names, and its range.
+    pub named: Vec<(usize, TextRange)>,
+}
+
+impl ColumnOrder {
+    /// The places of those outside the longest run that is in order.
+    pub fn misplaced(&self) -> Vec<usize> {
+        // longest[i]: the longest run that ends with the header at i, and the place before.
+        let mut longest: Vec<(usize, Option<usize>)> = Vec::with_capacity(self.named.len());
+        for (at, (column, _)) in self.named.iter().enumerate() {
+            let before = (0..at).filter(|&other| self.named[other].0 < *column).max_by_key(|&other| (longest[other].0, other));
+            longest.push((before.map_or(1, |before| longest[before].0 + 1), before));
+        }
+        let mut next = (0..longest.len()).max_by_key(|&at| (longest[at].0, at));
+        let mut in_order = vec![false; self.named.len()];
+        while let Some(at) = next {
+            in_order[at] = true;
+            next = longest[at].1;
+        }
+        (0..self.named.len()).filter(|&at| !in_order[at]).collect()
+    }
+
+    /// The same in a text in which something before or between the headers has another length.
+    pub(super) fn follow(&mut self, edit: Resized) {
+        self.named.iter_mut().for_each(|(_, range)| *range = edit.follow(*range));
+    }
+}
+
+/// What the headers of a table are.
+#[derive(Debug, Default)]
+pub struct Headers {
+    pub findings: Vec<HeaderFinding>,
+    pub order: Option<ColumnOrder>,
+    /// How many columns of all blocks have a header that is the form's or near to it; `None` where there is no header at all.
+    pub named: Option<usize>,
+}
+
+/// A label may be broken into so many pieces.
+const MOST_PIECES: usize = 4;
+/// Longer words are no header.
+const MOST_LETTERS: usize = 20;
+
+/// Reads the headers among the `tokens` that no row has claimed.
+pub fn read(form: &TableForm, tokens: &[Token], table: &Table, pieces: &TablePieces) -> Headers {
+    let mut headers = Headers::default();
+    if table.unreadable {
+        return headers;
+    }
+    for (block, zone) in zones(form, tokens, table).into_iter().enumerate() {
+        let tokens: Vec<&Token> = tokens[zone].iter().filter(|token| !token.claimed && token.count > 0).collect();
+        let named = match as_printed(form, block, &tokens, pieces.layout) {
+            Some(named) => named,
+            None => Zone::new(form, block, &tokens, pieces).read(&mut headers),
+        };
+        if !tokens.is_empty() {
+            headers.named = Some(headers.named.unwrap_or(0) + named);
+        }
+    }
+    headers.named = headers.named.filter(|&named| named > 0 || !headers.findings.is_empty());
+    headers
+}
+
+/// For each block the tokens between the block above and its first row.
+pub fn zones(form: &TableForm, tokens: &[Token], table: &Table) -> Vec<Range<usize>> {
+    let token_at = |offset: usize| tokens.partition_point(|token| token.range.start < offset);
+    let mut from = 0;
+    form.blocks
+        .iter()
+        .map(|block| {
+            let rows = || block.rows.clone().filter_map(|row| table.rows[row].as_ref()).filter(|row| !row.displaced);
+            // A cell a line, the header and the first label may be pieces of one row.
+            let first = rows().map(|row| token_at(row.label.map_or(row.range.start, |label| label.start))).min();
+            let last = rows().map(|row| token_at(row.range.end)).max();
+            let zone = from..first.unwrap_or(from).max(from);
+            from = last.unwrap_or(from).max(from);
+            zone
+        })
+        .collect()
+}
+
+/// How many columns a header names that is wholly the form's, as nearly every one is: each token a word, the columns of each line in
+/// order, none missing.
+fn as_printed(form: &TableForm, block: usize, tokens: &[&Token], layout: Layout) -> Option<usize> {
+    let data = &form.blocks[block].columns;
+    let columns = data.len();
+    // A cell a line, the header of two lines of cells is in another order.
+    let is_one_line = layout == Layout::Lines && data.iter().all(|column| column.under.is_none());
+    let mut seen = 0u32;
+    let mut last: Option<(usize, usize)> = None;
+    for token in tokens {
+        let Some(column) = form.header_by_hash(token.hash, block)? else { continue };
+        if let Some((row, before)) = last
+            && (row == token.row || is_one_line)
+            && column < before
+            && !(form.across && column == 0 && before + 1 == columns)
+        {
+            return None;
+        }
+        seen |= 1 << column;
+        last = Some((token.row, column));
+    }
+    (seen.count_ones() as usize == columns).then_some(columns)
+}
+
+/// A word of a header: a token, or several that make a word of the form together.
+struct Word<'t> {
+    range: TextRange,
+    /// Index of its piece row.
+    row: usize,
+    /// The token, where it is one.
+    token: &'t Token<'t>,
+    meaning: Meaning,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Column(usize),
+    /// The header over several columns, an index of [`TableForm::heads`].
+    Head(usize),
+    /// A word of the form over the labels, or around the header.
+    Other,
+    Note,
+    Unknown,
+}
+
+/// A place in a line of headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    Column(usize),
+    Head(usize),
+}
+
+impl Slot {
+    fn is(self, meaning: Meaning) -> bool {
+        match self {
+            Self::Column(column) => meaning == Meaning::Column(column),
+            Self::Head(head) => meaning == Meaning::Head(head),
+        }
+    }
+}
+
+/// The header of one block.
+struct Zone<'a, 't> {
+    form: &'a TableForm,
+    block: usize,
+    layout: Layout,
+    words: Vec<Word<'t>>,
+    seen: Vec<bool>,
+}
+
+/// What a line of headers shows.
+enum Line {
+    /// Each word stands in its place.
+    Whole(Vec<Slot>),
+    /// So, but for a column that is not there.
+    Lacks(usize),
+    /// So, but for the word at this place, before this column.
+    Has {
+        word: usize,
+        column: usize,
+    },
+    /// Its words are those of the form in another order.
+    Disordered(Vec<Slot>),
+    Unclear,
+}
+
+impl<'a, 't> Zone<'a, 't> {
+    fn new(form: &'a TableForm, block: usize, tokens: &[&'t Token<'t>], pieces: &TablePieces) -> Self {
+        let columns = &form.blocks[block].columns;
+        let heads: Vec<(usize, u64)> = columns.iter().filter_map(|column| column.under).map(|head| (head, form.heads[head].hash)).collect();
+        let word = |tokens: &[&Token]| {
+            let hash = match tokens {
+                [one] => one.hash,
+                several => align::hash(several.iter().copied()),
+            };
+            Some(match form.header_by_hash(hash, block)? {
+                Some(column) => Meaning::Column(column),
+                None => heads.iter().find(|(_, head)| *head == hash).map_or(Meaning::Other, |(head, _)| Meaning::Head(*head)),
+            })
+        };
+        let mut words: Vec<Word> = Vec::new();
+        let mut start = 0;
+        while let Some(&token) = tokens.get(start) {
+            let most = (start + MOST_PIECES).min(tokens.len());
+            // Nearly always one token is a word: then no longer run is one.
+            let mut ends = std::iter::once(start + 1).chain((start + 2..=most).rev());
+            let found = ends.find_map(|end| Some((end, word(&tokens[start..end])?)));
+            let unknown = if is_note(token.source()) { Meaning::Note } else { Meaning::Unknown };
+            let (end, meaning) = found.unwrap_or((start + 1, unknown));
+            let range = tokens[start..end].iter().map(|token| token.range).fold(token.range, TextRange::cover);
+            words.push(Word { range, row: token.row, token, meaning });
+            start = end;
+        }
+        let mut seen = vec![false; columns.len()];
+        for word in &words {
+            if let Meaning::Column(column) = word.meaning {
+                seen[column] = true;
+            }
+        }
+        Self { form, block, layout: pieces.layout, words, seen }
+    }
+
+    /// Adds what is wrong with the header, and gives how many columns it names.
+    fn read(self, headers: &mut Headers) -> usize {
+        let mut found: Vec<HeaderFinding> = Vec::new();
+        let (lines, whole) = self.lines();
+        let surroundings = self.surroundings();
+        let mut explained: Vec<usize> = Vec::new();
+        let mut loose: Vec<usize> = Vec::new();
+        let mut order: Option<ColumnOrder> = None;
+        for line in &lines {
+            let anchored = self.is_below_head(line);
+            match self.understand(line, whole, anchored) {
+                Line::Whole(slots) => {
+                    for (&at, slot) in line.iter().zip(&slots).filter(|(at, _)| self.words[**at].meaning == Meaning::Unknown) {
+                        explained.push(at);
+                        let Slot::Column(column) = *slot else { continue };
+                        found.extend(self.judge(at, column, &surroundings));
+                    }
+                }
+                Line::Lacks(column) => {
+                    let range = line.iter().map(|&at| self.words[at].range).reduce(TextRange::cover).unwrap_or_default();
+                    found.push(self.finding(HeaderFindingKind::Missing, range, column));
+                }
+                Line::Has { word, column } => {
+                    explained.push(word);
+                    found.push(self.finding(HeaderFindingKind::Extra, self.words[word].range, column));
+                }
+                Line::Disordered(slots) => order = order.or_else(|| self.order(line, &slots)),
+                Line::Unclear => loose.extend(line.iter().filter(|&&at| self.words[at].meaning == Meaning::Unknown)),
+            }
+        }
+        found.extend(self.near_loose(&loose, &explained, &surroundings));
+        self.merge_repeats(&mut found);
+        let is_named = |column: usize| {
+            let near = |finding: &HeaderFinding| finding.kind == HeaderFindingKind::Near && finding.column == column;
+            self.seen[column] || found.iter().any(near) || surroundings.is_part("", self.label(column))
+        };
+        let named = (0..self.seen.len()).filter(|&column| is_named(column)).count();
+        headers.findings.extend(found);
+        headers.order = headers.order.take().or(order);
+        named
+    }
+
+    fn label(&self, column: usize) -> &'a Label {
+        &self.form.blocks[self.block].columns[column].label
+    }
+
+    fn finding(&self, kind: HeaderFindingKind, range: TextRange, column: usize) -> HeaderFinding {
+        HeaderFinding { kind, range, repeats: Vec::new(), block: self.block, column }
+    }
+
+    /// How often each label of a column stands in the header.
+    fn groups(&self) -> usize {
+        if self.form.across { self.form.blocks[self.block].rows.len() } else { 1 }
+    }
+
+    fn surroundings(&self) -> Surroundings<'_> {
+        let unknown = self.words.iter().filter(|word| word.meaning == Meaning::Unknown).map(|word| word.token.letters());
+        let count = |column: usize| self.words.iter().filter(|word| word.meaning == Meaning::Column(column)).count();
+        let missing = (0..self.seen.len()).filter(|&column| count(column) < self.groups()).map(|column| self.label(column));
+        Surroundings { unknown: unknown.collect(), missing: missing.collect(), words: words(self.form).collect() }
+    }
+
+    /// The words of each line, without notes and cut at words that are no part of a header, those that follow one another only once;
+    /// and whether all of them are taken for one line, since each stands on its own.
+    fn lines(&self) -> (Vec<Vec<usize>>, bool) {
+        let whole = self.layout == Layout::Lines || self.words.windows(2).all(|pair| pair[0].row != pair[1].row);
+        let mut lines: Vec<Vec<usize>> = Vec::new();
+        let mut cut = true;
+        let mut row = None;
+        for (at, word) in self.words.iter().enumerate() {
+            let follows = whole || row == Some(word.row);
+            row = Some(word.row);
+            match word.meaning {
+                Meaning::Note => continue,
+                Meaning::Other => {
+                    cut = true;
+                    continue;
+                }
+                Meaning::Column(_) | Meaning::Head(_) | Meaning::Unknown => {}
+            }
+            match lines.last_mut() {
+                Some(line) if follows && !cut => {
+                    let same = |&last: &usize| self.is_same(last, at);
+                    if !line.last().is_some_and(same) {
+                        line.push(at);
+                    }
+                }
+                _ => lines.push(vec![at]),
+            }
+            cut = false;
+        }
+        (lines, whole)
+    }
+
+    /// Whether two words are the same: a merged cell that was written out.
+    fn is_same(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (&self.words[one], &self.words[other]);
+        // One group of table four may end with the label that the next begins with.
+        !self.form.across && one.meaning == other.meaning && (one.meaning != Meaning::Unknown || one.token.letters() == other.token.letters())
+    }
+
+    /// Whether the line stands behind the word over the labels (信息内容).
+    fn is_below_head(&self, line: &[usize]) -> bool {
+        let head = self.form.blocks[self.block].head.as_ref();
+        let before = line.first().and_then(|first| self.words.get(first.checked_sub(1)?));
+        before.zip(head).is_some_and(|(before, head)| before.meaning == Meaning::Other && head.matches(before.token.letters()))
+    }
+
+    /// The lines that the form's header may consist of; `whole` where all of it is one line.
+    fn templates(&self, whole: bool) -> Vec<Vec<Slot>> {
+        let columns = &self.form.blocks[self.block].columns;
+        let flat: Vec<Slot> = (0..columns.len()).map(Slot::Column).collect();
+        if self.form.across {
+            return (1..=self.groups()).map(|groups| flat.repeat(groups)).collect();
+        }
+        let (mut top, mut nested): (Vec<Slot>, Vec<Slot>) = (Vec::new(), Vec::new());
+        let mut bottoms: Vec<Vec<Slot>> = Vec::new();
+        for (column, data) in columns.iter().enumerate() {
+            match data.under {
+                Some(head) => {
+                    if top.last() != Some(&Slot::Head(head)) {
+                        top.push(Slot::Head(head));
+                        nested.push(Slot::Head(head));
+                        bottoms.push(Vec::new());
+                    }
+                    bottoms.last_mut().into_iter().for_each(|bottom| bottom.push(Slot::Column(column)));
+                }
+                None => top.push(Slot::Column(column)),
+            }
+            nested.push(Slot::Column(column));
+        }
+        if bottoms.is_empty() {
+            return vec![flat];
+        }
+        let both = top.iter().chain(bottoms.iter().flatten()).copied().collect();
+        let mut templates = vec![flat, top];
+        templates.extend(bottoms);
+        templates.extend(whole.then_some([both, nested]).into_iter().flatten());
+        templates
+    }
+
+    fn understand(&self, line: &[usize], whole: bool, anchored: bool) -> Line {
+        let meaning = |at: usize| self.words[line[at]].meaning;
+        let known = (0..line.len()).filter(|&at| meaning(at) != Meaning::Unknown).count();
+        let fits = |at: usize, slot: Slot| meaning(at) == Meaning::Unknown || slot.is(meaning(at));
+        let templates = self.templates(whole);
+        for slots in templates.iter().filter(|slots| slots.len() == line.len()) {
+            let near = |&at: &usize| matches!((meaning(at), slots[at]), (Meaning::Unknown, Slot::Column(column)) if self.resembles(line[at], column));
+            let good = known + (0..line.len()).filter(near).count();
+            if (0..line.len()).all(|at| fits(at, slots[at])) && (2 * good >= line.len() && known > 0 || anchored && line.len() == 1) {
+                return Line::Whole(slots.clone());
+            }
+            let mut left = slots.clone();
+            let permuted = (0..line.len()).all(|at| left.iter().position(|slot| slot.is(meaning(at))).map(|found| left.swap_remove(found)).is_some());
+            // From PDF, words on lines of their own may come in any order.
+            if permuted && !(whole && (self.layout == Layout::Spaces || slots.iter().any(|slot| matches!(slot, Slot::Head(_))))) {
+                return Line::Disordered(slots.clone());
+            }
+        }
+        let unknown_elsewhere = || (0..self.words.len()).any(|at| self.words[at].meaning == Meaning::Unknown && !line.contains(&at));
+        for slots in templates.iter().filter(|slots| slots.len() == line.len() + 1 && !self.form.across) {
+            let lost = (0..line.len()).find(|&at| !slots[at].is(meaning(at))).unwrap_or(line.len());
+            let rest = || (lost..line.len()).all(|at| slots[at + 1].is(meaning(at)));
+            if let Slot::Column(column) = slots[lost]
+                && known == line.len()
+                && known > 1
+                && rest()
+                && !self.seen[column]
+                && !unknown_elsewhere()
+            {
+                return Line::Lacks(column);
+            }
+        }
+        for slots in templates.iter().filter(|slots| slots.len() + 1 == line.len() && !self.form.across) {
+            let Some(more) = (0..line.len()).find(|&at| meaning(at) == Meaning::Unknown).filter(|_| known + 1 == line.len() && known > 0) else {
+                continue;
+            };
+            if (0..more).all(|at| slots[at].is(meaning(at))) && (more + 1..line.len()).all(|at| slots[at - 1].is(meaning(at))) {
+                return Line::Has { word: line[more], column: self.column_behind(slots, more) };
+            }
+        }
+        Line::Unclear
+    }
+
+    /// The column before which something stands that is at this place of a line.
+    fn column_behind(&self, slots: &[Slot], place: usize) -> usize {
+        let columns = &self.form.blocks[self.block].columns;
+        let first = |slot: &Slot| match *slot {
+            Slot::Column(column) => column,
+            Slot::Head(head) => columns.iter().position(|column| column.under == Some(head)).unwrap_or(0),
+        };
+        let behind = |slot: &Slot| match *slot {
+            Slot::Column(column) => column + 1,
+            Slot::Head(head) => columns.iter().rposition(|column| column.under == Some(head)).map_or(0, |last| last + 1),
+        };
+        slots.get(place).map(first).or_else(|| slots.last().map(behind)).unwrap_or(0)
+    }
+
+    fn resembles(&self, word: usize, column: usize) -> bool {
+        let label = self.label(column);
+        let surroundings = Surroundings { unknown: Vec::new(), missing: Vec::new(), words: words(self.form).collect() };
+        surroundings.slip_of(self.words[word].token.letters(), std::iter::once(label)).is_some()
+    }
+
+    /// What a word that is not the form's is, in the place of `column`.
+    fn judge(&self, at: usize, column: usize, surroundings: &Surroundings) -> Option<HeaderFinding> {
+        let (word, label) = (&self.words[at], self.label(column));
+        let letters = word.token.letters();
+        if self.is_with_note(word, label) || surroundings.is_part(letters, label) {
+            return None;
+        }
+        if surroundings.slip_of(letters, std::iter::once(label)).is_some() {
+            return Some(self.finding(HeaderFindingKind::Near, word.range, column));
+        }
+        let count = word.token.count;
+        // Words of the form in pieces, or together with others.
+        let is_piece = || surroundings.words.iter().any(|other| other.letters.contains(letters) && surroundings.is_part(letters, other));
+        let is_joined = || surroundings.missing.iter().any(|other| letters.contains(&other.letters)) || surroundings.is_glued(letters, label);
+        let elsewhere = self.form.blocks.iter().flat_map(|block| &block.columns).any(|column| column.label.matches(letters));
+        let unknown = (2..=MOST_LETTERS).contains(&count) && !elsewhere && !is_piece() && !is_joined();
+        unknown.then(|| self.finding(HeaderFindingKind::Unknown, word.range, column))
+    }
+
+    /// Whether it is the label with a note behind it: 现行有效件数（件）.
+    fn is_with_note(&self, word: &Word, label: &Label) -> bool {
+        without_note(word.token.source()).is_some_and(|before| label.matches(&crate::standard::letters(before)))
+    }
+
+    /// Words whose place is unknown, and that are near to a column that is not there.
+    fn near_loose(&self, loose: &[usize], explained: &[usize], surroundings: &Surroundings) -> Vec<HeaderFinding> {
+        let mut found: Vec<(usize, HeaderFinding)> = Vec::new();
+        let mut known: Vec<usize> = explained.to_vec();
+        let columns = || (0..self.seen.len()).filter(|&column| surroundings.missing.iter().any(|missing| std::ptr::eq(*missing, self.label(column))));
+        for &at in loose {
+            let word = &self.words[at];
+            if columns().any(|column| self.is_with_note(word, self.label(column))) {
+                known.push(at);
+                continue;
+            }
+            let label = surroundings.slip_of(word.token.letters(), columns().map(|column| self.label(column)));
+            let column = label.and_then(|label| columns().find(|&column| std::ptr::eq(self.label(column), label)));
+            if let Some(column) = column.filter(|&column| found.iter().all(|(_, other)| self.form.across || other.column != column)) {
+                known.push(at);
+                found.push((at, self.finding(HeaderFindingKind::Near, word.range, column)));
+            }
+        }
+        // What its letters lack may be what nothing explains.
+        let unexplained = (0..self.words.len()).any(|at| self.words[at].meaning == Meaning::Unknown && !known.contains(&at));
+        let is_cut = |at: usize, finding: &HeaderFinding| self.label(finding.column).letters.contains(self.words[at].token.letters());
+        found.into_iter().filter(|(at, finding)| !unexplained || !is_cut(*at, finding)).map(|(_, finding)| finding).collect()
+    }
+
+    /// One finding for the same word in several cells.
+    fn merge_repeats(&self, found: &mut Vec<HeaderFinding>) {
+        let letters = |range: TextRange| self.words.iter().find(|word| word.range == range).map(|word| word.token.letters());
+        let is_column = |finding: &HeaderFinding| matches!(finding.kind, HeaderFindingKind::Near | HeaderFindingKind::Unknown);
+        let mut kept: Vec<HeaderFinding> = Vec::with_capacity(found.len());
+        for finding in found.drain(..) {
+            let same = |other: &&mut HeaderFinding| {
+                !self.form.across && other.kind == finding.kind && other.column == finding.column && letters(other.range) == letters(finding.range)
+            };
+            match kept.iter_mut().find(same).filter(|_| is_column(&finding)) {
+                Some(other) => other.repeats.push(finding.range),
+                None => kept.push(finding),
+            }
+        }
+        if !self.form.across {
+            for finding in kept.iter_mut().filter(|finding| is_column(finding)) {
+                let own = letters(finding.range);
+                let again = self
+                    .words
+                    .iter()
+                    .filter(|word| word.meaning == Meaning::Unknown && word.range != finding.range && Some(word.token.letters()) == own);
+                let again: Vec<TextRange> = again.map(|word| word.range).filter(|range| !finding.repeats.contains(range)).collect();
+                finding.repeats.extend(again);
+            }
+        }
+        *found = kept;
+    }
+
+    /// The order of the columns where the words of a line stand in another than these places.
+    fn order(&self, line: &[usize], slots: &[Slot]) -> Option<ColumnOrder> {
+        let columns = self.form.blocks[self.block].columns.len();
+        if self.form.across {
+            // The first group whose columns are in another order, each of them there.
+            let group = line.chunks(columns).enumerate().find_map(|(row, group)| {
+                let named: Option<Vec<(usize, TextRange)>> = group.iter().map(|&at| self.named(at)).collect();
+                let named = named?;
+                let is_all = (0..columns).all(|column| named.iter().any(|(other, _)| *other == column));
+                let differs = named.iter().enumerate().any(|(at, (column, _))| at != *column);
+                (is_all && differs).then_some((row, named))
+            });
+            let (row, named) = group?;
+            return Some(ColumnOrder { block: self.block, row: Some(row), named });
+        }
+        // Where each column of the form stands that this line does not name.
+        let own = |column: usize| self.words.iter().find(|word| word.meaning == Meaning::Column(column)).map(|word| (column, word.range));
+        let mut named: Vec<(usize, TextRange)> = (0..columns).map(own).collect::<Option<_>>()?;
+        for (&at, slot) in line.iter().zip(slots) {
+            match *slot {
+                Slot::Column(column) => named[column] = self.named(at)?,
+                // Another place of the group would move all its columns.
+                Slot::Head(_) if !slot.is(self.words[at].meaning) => return None,
+                Slot::Head(_) => {}
+            }
+        }
+        Some(ColumnOrder { block: self.block, row: None, named })
+    }
+
+    /// The column that a word names, and its range.
+    fn named(&self, at: usize) -> Option<(usize, TextRange)> {
+        match self.words[at].meaning {
+            Meaning::Column(column) => Some((column, self.words[at].range)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Whether a word that is not the form's is one of the form's words, mistyped, or a part of several.
+
+use crate::standard::{Label, TableForm};
+use crate::text::{fold, is_letter, is_space};
+
+const NEAR: f64 = 0.6;
+const MARGIN: f64 = 0.15;
+/// A shorter label is the same or not.
+const FEWEST_LETTERS: usize = 3;
+
+/// What stands around a word that is not the form's.
+pub struct Surroundings<'a> {
+    /// The letters of the words beside it that are not the form's either.
+    pub unknown: Vec<&'a str>,
+    /// Labels that may stand here and do not.
+    pub missing: Vec<&'a Label>,
+    /// All words of the form that may stand in the table.
+    pub words: Vec<&'a Label>,
+}
+
+impl<'a> Surroundings<'a> {
+    /// The one label among `candidates` that `letters` are, but for a slip: near to it and to no other word that may stand here, no
+    /// part of it whose other parts stand beside it, and without letters that belong to another label.
+    pub fn slip_of<'c>(&self, letters: &str, candidates: impl Iterator<Item = &'c Label>) -> Option<&'c Label> {
+        let mut best: Option<(f64, &'c Label)> = None;
+        for label in candidates {
+            if label.slips.iter().any(|slip| slip == letters) {
+                return Some(label);
+            }
+            let likeness = likeness(letters, &label.letters);
+            if likeness >= NEAR && best.is_none_or(|(reached, _)| likeness > reached) {
+                best = Some((likeness, label));
+            }
+        }
+        let (reached, label) = best?;
+        let others = self.words.iter().filter(|other| other.letters != label.letters);
+        let second = others.map(|other| likeness(letters, &other.letters)).fold(0.0, f64::max);
+        (reached - second >= MARGIN && !self.is_part(letters, label) && !self.is_glued(letters, label)).then_some(label)
+    }
+
+    /// Whether the letters are a part of the label, or of a harmless wording of it, whose other parts stand beside it; or the whole
+    /// label stands there in parts.
+    pub fn is_part(&self, letters: &str, label: &Label) -> bool {
+        let others = || self.unknown.iter().copied().filter(|other| *other != letters && !other.is_empty());
+        std::iter::once(&label.letters).chain(&label.variants).any(|whole| {
+            let parts: String = others().filter(|other| whole.contains(other)).collect();
+            if covers(&parts, whole) {
+                return true;
+            }
+            let Some((before, behind)) = whole.split_once(letters) else { return false };
+            let at_edge = |other: &str| !behind.is_empty() && other.starts_with(behind) || !before.is_empty() && other.ends_with(before);
+            // A part of a harmless wording is one, whatever became of the rest.
+            whole.len() > label.letters.len() && letters.len() > label.letters.len()
+                || covers(&parts, &format!("{before}{behind}"))
+                || others().any(at_edge)
+        })
+    }
+
+    /// Whether letters that the label does not have belong to another label: two that stand in one cell.
+    pub fn is_glued(&self, letters: &str, label: &Label) -> bool {
+        let (before, surplus, behind) = difference(letters, &label.letters);
+        let lost = label.letters.chars().count() - before - behind;
+        if surplus.len() < lost + 1 {
+            return false;
+        }
+        if lost > 0 {
+            return surplus.len() > lost + 1;
+        }
+        let surplus: String = surplus.into_iter().collect();
+        if surplus.chars().nth(1).is_some() {
+            return self.words.iter().any(|word| word.letters.contains(&surplus));
+        }
+        let edge = |word: &&&Label| word.letters != label.letters && (word.letters.starts_with(&surplus) || word.letters.ends_with(&surplus));
+        self.missing.iter().any(|word| edge(&word)) || self.unknown.iter().any(|other| *other != letters && label.letters.contains(*other))
+    }
+}
+
+/// From 0 to 1: how like the words are. Two letters that have changed places are one slip.
+fn likeness(words: &str, label: &str) -> f64 {
+    let (a, b) = (words.chars().count(), label.chars().count());
+    // No closer than their lengths allow.
+    if b < FEWEST_LETTERS || (a.min(b) as f64) < NEAR * a.max(b) as f64 { 0.0 } else { strsim::normalized_damerau_levenshtein(words, label) }
+}
+
+/// How many letters the two begin with together, what the first has then, and how many they end with together.
+fn difference(words: &str, label: &str) -> (usize, Vec<char>, usize) {
+    let before = words.chars().zip(label.chars()).take_while(|(a, b)| a == b).count();
+    let rest = |text: &str| text.chars().skip(before).collect::<Vec<char>>();
+    let (mut own, other) = (rest(words), rest(label));
+    let behind = own.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    own.truncate(own.len() - behind);
+    (before, own, behind)
+}
+
+/// Whether all letters of `whole` are among those of `parts`, each as often.
+fn covers(parts: &str, whole: &str) -> bool {
+    let mut left: Vec<char> = parts.chars().collect();
+    whole.chars().all(|letter| left.iter().position(|&other| other == letter).map(|at| left.swap_remove(at)).is_some())
+}
+
+/// All words that may stand in the table beside the corner's note.
+pub fn words(form: &TableForm) -> impl Iterator<Item = &Label> {
+    let blocks = form.blocks.iter().flat_map(|block| block.caption.iter().chain(&block.head).chain(block.columns.iter().map(|column| &column.label)));
+    form.heads.iter().chain(&form.spanning).chain(form.rows.iter().map(|row| &row.label)).chain(blocks)
+}
+
+/// What stands before a note in brackets at the end of a header: 现行有效件数（件）.
+pub fn without_note(source: &str) -> Option<&str> {
+    let source = source.trim_end_matches(|c: char| is_space(c) || matches!(c, '*' | '_'));
+    let inner = source.strip_suffix(|c| fold(c) == ')')?;
+    let open = inner.char_indices().rev().find(|(_, c)| fold(*c) == '(')?.0;
+    Some(&source[..open])
+}
+
+/// Whether it is nothing but a note: （单位：件）, 单位：万元, 件.
+pub fn is_note(source: &str) -> bool {
+    let letters = || source.chars().filter(|&c| !is_space(c)).map(fold).filter(|&c| is_letter(c));
+    without_note(source).is_some_and(|before| !before.chars().map(fold).any(is_letter))
+        || letters().take(2).eq("单位".chars())
+        || letters().all(|c| matches!(c, '件' | '元' | '万' | '项' | '宗'))
+        || letters().all(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standard::{form, letters};
+
+    /// What a header of table three is, beside these words that are not the form's.
+    fn slip(word: &str, beside: &[&str]) -> Option<&'static str> {
+        let table = &form(2021).tables[1];
+        let (word, beside): (String, Vec<String>) = (letters(word), beside.iter().map(|word| letters(word)).collect());
+        let columns = || table.blocks[0].columns.iter().map(|column| &column.label);
+        let unknown = beside.iter().map(String::as_str).chain([word.as_str()]).collect();
+        Surroundings { unknown, missing: columns().collect(), words: words(table).collect() }.slip_of(&word, columns()).map(|label| &*label.text)
+    }
+
+    #[test]
+    fn slips_are_known() {
+        for (word, label) in [
+            ("科研机枃", "科研机构"),
+            ("科研构机", "科研机构"),
+            ("社会公益组", "社会公益组织"),
+            ("业企业", "商业企业"),
+            ("然人", "自然人"),
+            ("法律服务的机构", "法律服务机构"),
+            ("其它", "其他"),
+            ("合计", "总计"),
+        ] {
+            assert_eq!(slip(word, &[]), Some(label), "{word}");
+        }
+    }
+
+    #[test]
+    fn parts_and_glued_labels_are_no_slips() {
+        for (word, beside) in [
+            ("社会公益", &["组织"][..]),
+            ("社会公益组", &["织法律服务机构"]),
+            ("织法律服务机构", &["社会公益组"]),
+            ("自然人商", &["业企业"]),
+            ("业企业", &["自然人商"]),
+            ("总计商", &["业", "企", "业"]),
+            ("社会公益组织其他", &[]),
+            ("商业企业科研机构", &[]),
+            ("公民", &[]),
+            ("其化", &[]),
+            ("三、本年度办理结果（一）予以公开", &[]),
+        ] {
+            assert_eq!(slip(word, beside), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn notes_are_told_from_headers() {
+        assert!(["（件）", "（单位：件）", "单位：万元", "件", "(保留4位小数)", "1"].iter().all(|note| is_note(note)));
+        assert!(["现行有效件数（件）", "自然人", "（三）不予公开"].iter().all(|header| !is_note(header)));
+        assert_eq!(without_note("现行有效件数（件） "), Some("现行有效件数"));
+        assert_eq!(without_note("（三）不予公开"), None);
+    }
+}

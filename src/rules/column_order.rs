@@ -1,0 +1,159 @@
+//! T014: headers that are not in the form's order.
+
+use super::sums::writable;
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
+use crate::facts::ColumnOrder;
+use crate::relations::{OrderEvidence, order_evidence};
+use crate::standard::CellRef;
+
+pub static RULE: Rule = Rule {
+    code: "T014",
+    name: "column-order",
+    severity: Severity::Error,
+    fix: FixKind::Unsafe,
+    summary: Wording::new("列的次序与格式不同", "the columns are not in the form's order"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+列名都是格式规定的，次序却不同。数按所在的位置读，不按列名读；勾稽关系能说明数随列名错了位的，由此不成立的关系不再提示。
+
+### 为什么
+
+列的次序是格式的一部分（国办公开办函〔2021〕30号）。次序不同，汇总时数就进了别的列。
+
+### 例子
+
+“本年废止件数”在“本年制发件数”之前。
+
+### 修正
+
+不安全，只在勾稽关系能说明时才有：数跟着列名错了位的，列名和数一起换回来；数的位置是对的，只换列名。其他情况请对照原件。
+",
+        "\
+### What it checks
+
+The headers are the form's, but in another order. Values are read by their place, not by the header; where the sums show that they follow the headers, those that do not hold for that reason are not reported.
+
+### Why
+
+The order of the columns is part of the format (国办公开办函〔2021〕30号). In another order the numbers are added up in the wrong columns.
+
+### Example
+
+本年废止件数 stands before 本年制发件数.
+
+### Fix
+
+Unsafe, and only where the sums tell: where the values follow the headers, both are put in order; where the values are in place, the headers alone. Else compare with the original.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const MESSAGE: Wording = Wording::new(
+    "列的次序与格式不同：“{0}”在“{1}”的位置上，请核对这几列的数",
+    "the columns are not in the form's order: “{0}” stands in the place of “{1}”; check the values of these columns",
+);
+const VALUES_TOO: Wording = Wording::new("列名和数一起换回格式的次序", "put headers and values in the form's order");
+const HEADERS: Wording = Wording::new("列名换回格式的次序（数不动）", "put the headers in the form's order (values stay)");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    let table = context.table;
+    let Some(order) = table.column_order.as_ref().filter(|_| !table.unreadable && table.superseded.is_none()) else { return };
+    let label = |column: usize| table.table_form().blocks[order.block].columns[column].label.text.as_str();
+    let Some(&at) = order.misplaced().first() else { return };
+    let (column, range) = order.named[at];
+    let message = Message::new(MESSAGE, [label(column).into(), label(at).into()]);
+    let diagnostic = sink.push(range, context.table_place().column(label(column)), message);
+    let fix = match order_evidence(table, order) {
+        OrderEvidence::WithHeaders => values(context, order).and_then(|values| {
+            let edits = headers(context, order).into_iter().chain(values).collect();
+            Fix::new(Message::plain(VALUES_TOO), Applicability::Unsafe, edits)
+        }),
+        OrderEvidence::InPlace => Fix::new(Message::plain(HEADERS), Applicability::Unsafe, headers(context, order)),
+        OrderEvidence::None => None,
+    };
+    diagnostic.fixes.extend(fix);
+}
+
+/// Gives each column the header that stands in the place of another.
+fn headers(context: &TableContext, order: &ColumnOrder) -> Vec<Edit> {
+    let words = |column: usize| order.named.iter().find(|(named, _)| *named == column).map(|(_, range)| range.of(context.text).to_owned());
+    let places = order.named.iter().enumerate().filter(|(at, (column, _))| at != column);
+    let mut edits: Vec<Edit> = places.filter_map(|(at, &(_, range))| Some(Edit { range, content: words(at)? })).collect();
+    edits.sort_by_key(|edit| edit.range);
+    edits
+}
+
+/// The same for the values of each row; `None` where a value has no place of its own.
+fn values(context: &TableContext, order: &ColumnOrder) -> Option<Vec<Edit>> {
+    let table = context.table;
+    let rows = table.table_form().blocks[order.block].rows.clone().filter(|row| order.row.is_none_or(|own| own == *row));
+    let mut edits = Vec::new();
+    for row in rows.filter(|&row| table.rows[row].is_some()) {
+        for (at, _) in order.named.iter().enumerate().filter(|(at, (column, _))| at != column) {
+            let place = order.named.iter().position(|(named, _)| *named == at)?;
+            let range = writable(table, CellRef { row, column: at })?;
+            let content = table.cell(CellRef { row, column: place })?.range.of(context.text).to_owned();
+            if range.of(context.text) != content {
+                edits.push(Edit { range, content });
+            }
+        }
+    }
+    edits.sort_by_key(|edit| edit.range);
+    Some(edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint;
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn headers_out_of_order_are_found() {
+        for layout in Layout::ALL {
+            let text = replaced(&sample(layout), "本年制发件数", "⟦%⟧");
+            let text = replaced(&replaced(&text, "本年废止件数", "本年制发件数"), "%", "本年废止件数");
+            let found = assert_found("T014", &text);
+            assert_eq!(messages(&found), ["列的次序与格式不同：“本年废止件数”在“本年制发件数”的位置上，请核对这几列的数"]);
+            assert!(found[0].fixes.is_empty());
+            assert_eq!(found[0].place.to_string(), "表二/本年废止件数");
+        }
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
+            let text = replaced(&replaced(&sample(layout), "结果维持", "%"), "结果纠正", "结果维持");
+            assert_found("T014", &replaced(&text, "%", "⟦结果纠正⟧"));
+        }
+    }
+
+    #[test]
+    fn the_sums_tell_what_is_wrong() {
+        let codes = |text: &str| lint::check(text, &Default::default()).expect("a report").iter().map(|found| found.code).collect::<Vec<_>>();
+        // Two columns that only the headers tell apart.
+        let text = replaced(&sample(Layout::Pipes), "社会公益组织 | 法律服务机构 | 其他", "其他 | 法律服务机构 | 社会公益组织");
+        assert_eq!(codes(&text), ["T014"]);
+        assert!(found("T014", &text)[0].fixes.is_empty());
+        // Three of four reviews were upheld; the first group of table four holds 3 0 0 1 4, or the other way round.
+        let (header, swapped) = ("结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计", "总计 | 结果纠正 | 其他结果 | 尚未审结 | 结果维持");
+        let row = "1 | 0 | 0 | 0 | 1 | 1";
+        let right = replaced(&sample(Layout::Pipes), row, "3 | 0 | 0 | 1 | 4 | 1");
+        let with_headers = replaced(&replaced(&sample(Layout::Pipes), header, swapped), row, "4 | 0 | 0 | 1 | 3 | 1");
+        for text in [with_headers, replaced(&right, header, swapped)] {
+            assert_eq!(codes(&text), ["T014"]);
+            assert_fixed("T014", &text, &right);
+        }
+    }
+
+    #[test]
+    fn headers_in_pieces_or_on_lines_of_their_own_are_let_be() {
+        for header in ["商业 科研 社会 法律 其他\n企业 机构 公益 服务\n组织 机构", "科研机构\n商业企业\n其他\n社会公益组织\n法律服务机构"]
+        {
+            assert_found("T014", &replaced(&sample(Layout::Spaces), "商业企业 科研机构 社会公益组织 法律服务机构 其他", header));
+        }
+        for layout in Layout::ALL {
+            assert_found("T014", &sample(layout));
+        }
+    }
+}

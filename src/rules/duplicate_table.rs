@@ -1,0 +1,122 @@
+//! T015: one of the form's tables a second time.
+
+use super::{Check, Context, FixKind, Rule, Sink};
+use crate::diagnostic::{Message, Place, Related, Severity, Wording};
+
+pub static RULE: Rule = Rule {
+    code: "T015",
+    name: "duplicate-table",
+    severity: Severity::Error,
+    fix: FixKind::None,
+    summary: Wording::new("格式的一张表在报告中出现两次", "one of the form's tables stands in the report twice"),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+表二、表三或表四在一份报告中完整地出现第二次，不论其中的数是否相同。第一张照常检查，第二张只提示这一处。分页后重复的表头不算。
+
+### 为什么
+
+两张表的数不同时，无法知道哪一张是准的；相同的，也不该公布两遍（格式，国办公开办函〔2021〕30号）。
+
+### 例子
+
+“三、收到和处理政府信息公开申请情况”之下有两张表三，总计一为 78，一为 87。
+
+### 修正
+
+无。请核对后删去一张。
+",
+        "\
+### What it checks
+
+Table two, three or four stands in a report a second time as a whole, with the same values or others. The first is checked as always, the second gets this finding and no other. A table's head that is repeated after a page break is none.
+
+### Why
+
+Where the two differ nobody can tell which one counts; where they are the same one of them should not be published (format, 国办公开办函〔2021〕30号).
+
+### Example
+
+Two tables three stand below 三、收到和处理政府信息公开申请情况, with the totals 78 and 87.
+
+### Fix
+
+None. Compare them and remove one.
+",
+    ),
+    check: Check::Report(check),
+};
+
+const MESSAGE: Wording = Wording::new("{0}重复：请核对后删去一张", "{0} is there twice: compare the two, and remove one of them");
+const FIRST: Wording = Wording::new("第一张", "the first one");
+
+fn check(context: &Context, sink: &mut Sink) {
+    let facts = context.facts;
+    for again in &facts.duplicates {
+        let in_report = |part: usize, range: crate::text::TextRange| range.shifted(context.report.parts[part].range.start);
+        let Some(first) = facts.tables.iter().find(|table| table.index == again.table) else { continue };
+        let name = first.table_form().name.as_str();
+        let diagnostic = sink.push(in_report(again.part, again.first_row), Place::part(name), Message::new(MESSAGE, [name.into()]));
+        diagnostic.related.push(Related { range: in_report(first.part, first.first_row), message: Message::plain(FIRST) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint;
+    use crate::rules::testing::*;
+    use crate::standard::form;
+    use crate::syntax::Layout;
+
+    /// The lines of a table, an index of the form's, in the sample.
+    fn lines(text: &str, table: usize) -> &str {
+        let section = |number: u8| {
+            let section = form(2023).section(number);
+            format!("{}、{}", section.numeral, section.title.text)
+        };
+        let number = form(2023).tables[table].section;
+        let start = text.find(&section(number)).expect("its heading");
+        let own = &text[start..text.find(&section(number + 1)).expect("the next heading")];
+        let own = own.split_once('\n').expect("its lines").1.trim_matches('\n');
+        // The next heading's numeral signs of Markdown are not its own.
+        own.trim_end_matches(['#', ' ', '\n'])
+    }
+
+    #[test]
+    fn a_second_table_is_one_finding() {
+        for layout in Layout::ALL {
+            for table in 0..3 {
+                let text = sample(layout);
+                let own = lines(&text, table);
+                let twice = text.replacen(own, &format!("{own}\n\n{own}"), 1);
+                let found = lint::check(&twice, &Default::default()).expect("a report");
+                let said: Vec<_> = found.iter().map(|found| (found.code, found.place.to_string())).collect();
+                assert_eq!(said, [("T015", form(2023).tables[table].name.clone())], "{layout:?}\n{twice}");
+                assert!(found[0].range.start > twice.find(own).unwrap_or(0) + own.len(), "{layout:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_table_with_other_values_is_not_evaluated() {
+        let text = sample(Layout::Markdown);
+        let own = lines(&text, 1);
+        let twice = text.replacen(own, &format!("{own}\n\n{}", own.replacen("| 6 | 2 |", "| 7 | 2 |", 1)), 1);
+        let found = lint::check(&twice, &Default::default()).expect("a report");
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T015"]);
+    }
+
+    #[test]
+    fn a_repeated_head_is_no_table() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            let own = lines(&text, 1);
+            let (head, _) = own.split_once("一、本年新收").expect("its first row");
+            let head = &head[..head.rfind('\n').expect("a header") + 1];
+            let row = own.lines().find(|line| line.contains("1.信访举报投诉类申请")).expect("a row");
+            assert_found("T015", &replaced(&text, row, &format!("{head}{row}")));
+            assert_found("T015", &text);
+        }
+    }
+}

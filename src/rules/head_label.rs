@@ -1,0 +1,146 @@
+//! T016: the head of a group, a caption or a spanning header that is not the form's.
+
+use super::wording;
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
+
+pub static RULE: Rule = Rule {
+    code: "T016",
+    name: "head-label",
+    severity: Severity::Warning,
+    fix: FixKind::Safe,
+    summary: Wording::new(
+        "组名、条款名或跨列的表头与格式规定的不同",
+        "the head of a group, a caption or a spanning header differs from the form's",
+    ),
+    documentation: Wording::new(
+        "\
+### 检查什么
+
+不填数的字：各组的名称（“（三）不予公开”），表二各块的条款（“第二十条第（一）项”），跨几列的表头（“申请人情况”“法人或其他组织”“行政诉讼”）。与格式规定的相近但不相同的，或者写成了另一组、另一款的，提示。空格、标点、全半角不计；拆成几段的、在每一格重复的合并单元格，不因此提示。
+
+### 为什么
+
+它们是格式的一部分（国办公开办函〔2021〕30号），其下各行、各列的数归谁，由它们说明。
+
+### 例子
+
+“行政许可”之上写的是“第二十条第（六）项”，应为“第二十条第（五）项”。
+
+### 修正
+
+只改不同的字，空格、换行和标点保持原样。安全。
+",
+        "\
+### What it checks
+
+The words that hold no numbers: the heads of groups (（三）不予公开), the captions of table two's blocks (第二十条第（一）项), the headers over several columns (申请人情况, 法人或其他组织, 行政诉讼). Found are those near to the form's but not the same, and those that belong to another group or block. Spaces, marks and their width do not count; a head in pieces, or a merged cell that is repeated in each cell, is none.
+
+### Why
+
+They are part of the format (国办公开办函〔2021〕30号), and say what the rows and columns below them count.
+
+### Example
+
+第二十条第（六）项 stands over 行政许可 and should be 第二十条第（五）项.
+
+### Fix
+
+Replaces only the characters that differ; spaces, line breaks and marks stay. Safe.
+",
+    ),
+    check: Check::Table(check),
+};
+
+const MESSAGE: Wording = Wording::new("“{0}”应为“{1}”", "“{0}” should be “{1}”");
+const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
+
+fn check(context: &TableContext, sink: &mut Sink) {
+    let table = context.table;
+    if table.unreadable || table.superseded.is_some() {
+        return;
+    }
+    for head in &table.heads {
+        let official = head.label.text.as_str();
+        let message = Message::new(MESSAGE, [context.words(head.range).into(), official.into()]);
+        let diagnostic = sink.push(head.range, context.table_place().row(official), message);
+        let edits = wording::edits_of_each(context.text, head.range, &head.repeats, official);
+        diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), Applicability::Safe, edits));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    #[test]
+    fn heads_and_captions_with_slips_are_mended() {
+        for layout in Layout::ALL {
+            for (official, wrong) in [
+                ("三、本年度办理结果", "三、本年度办理情况"),
+                ("（三）不予公开", "（三）不与公开"),
+                ("（四）无法提供", "（五）无法提供"),
+                ("（五）不予处理", "（五）不予处里"),
+                ("申请人情况", "申请人状况"),
+                ("复议后起诉", "复议后起拆"),
+            ] {
+                let text = replaced(&sample(layout), official, &format!("⟦{wrong}⟧"));
+                let found = assert_found("T016", &text);
+                assert_eq!(messages(&found), [format!("“{wrong}”应为“{official}”")]);
+                assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+            }
+        }
+    }
+
+    #[test]
+    fn the_header_over_several_columns_is_mended() {
+        let first = sample(Layout::Markdown).lines().find(|line| line.contains("商业企业")).expect("a header").to_owned();
+        let above = first.replace("商业企业", "法人或其他组织");
+        let above =
+            ["科研机构", "社会公益组织", "法律服务机构", "其他"].iter().fold(above, |line, label| line.replacen(&format!(" {label} |"), "  |", 1));
+        let right = replaced(&sample(Layout::Markdown), &first, &format!("{above}\n{first}"));
+        assert_found("T016", &right);
+        let text = replaced(&right, "法人或其他组织", "⟦法人和其他组织⟧");
+        assert_found("T016", &text);
+        assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &right);
+    }
+
+    #[test]
+    fn one_of_another_place_is_found() {
+        for layout in Layout::ALL {
+            let text = replaced(&sample(layout), "第二十条第（五）项", "⟦第二十条第（六）项⟧");
+            let found = assert_found("T016", &text);
+            assert_eq!(messages(&found), ["“第二十条第（六）项”应为“第二十条第（五）项”"]);
+            assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+        }
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
+            let text = replaced(&sample(layout), "（四）无法提供", "⟦（五）不予处理⟧");
+            assert_found("T016", &text);
+            assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+        }
+    }
+
+    #[test]
+    fn pieces_repeats_and_other_words_are_let_be() {
+        for (from, to) in [
+            ("（三）不予公开 ", "（三）不\n予公开 "),
+            ("（四）无法提供 ", "（四） 无法 提供 "),
+            ("（五）不予处理 1.信访举报投诉类申请 0 0 0 0 0 0 0\n", "（五）不予 1.信访举报投诉类申请 0 0 0 0 0 0 0\n处理\n"),
+            ("三、本年度办理结果 ", "三\n、\n本\n年\n度\n办\n理\n结\n果\n"),
+        ] {
+            assert_found("T016", &replaced(&sample(Layout::Spaces), from, to));
+        }
+        let text = replaced(
+            &sample(Layout::Markdown),
+            "|  |  | 2.其他法律行政法规禁止公开",
+            "| 三、本年度办理结果 | （三）不予公开 | 2.其他法律行政法规禁止公开",
+        );
+        assert_found("T016", &text);
+        let text = replaced(&sample(Layout::Markdown), "（三）不予公开", "⟦（三）不与公开⟧");
+        let text = replaced(&text, "|  |  | 2.其他法律行政法规禁止公开", "|  | （三）不与公开 | 2.其他法律行政法规禁止公开");
+        assert_found("T016", &text);
+        let mended = replaced(&sample(Layout::Markdown), "|  |  | 2.其他法律行政法规禁止公开", "|  | （三）不予公开 | 2.其他法律行政法规禁止公开");
+        assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &mended);
+    }
+}
