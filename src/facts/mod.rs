@@ -135,7 +135,7 @@ fn read_tables(text: &str, report: &Report, edition: Option<i32>, mut known: imp
     let mut found: Vec<(usize, &TablePieces)> =
         report.parts.iter().enumerate().flat_map(|(part, tree)| tree.tables.iter().map(move |pieces| (part, pieces))).collect();
     let in_place = |part: usize, pieces: &TablePieces| report.parts[part].kind.section() == Some(form(table::NEWEST).tables[pieces.table].section);
-    found.sort_by_key(|&(part, pieces)| (pieces.table, !in_place(part, pieces), std::cmp::Reverse(pieces.words), part));
+    found.sort_by_key(|&(part, pieces)| (pieces.table, pieces.is_trace, !in_place(part, pieces), std::cmp::Reverse(pieces.words), part));
     found.dedup_by_key(|(_, pieces)| pieces.table);
     let read = |(part, pieces): (usize, &TablePieces)| match known(TableKey { part, table: pieces.table, edition }) {
         Some(table) => Table { part, ..table },
