@@ -8,7 +8,7 @@
 //!
 //! 1. [`files`] decodes a file's bytes (UTF-8, UTF-16, GB18030) and remembers how they were written.
 //! 2. [`syntax`] makes a tree of the text: its reports, the sections of each, and the tables *in pieces*, that is the labels and
-//!    values that stand there, in whichever of the five layouts. It does not yet say which row of the form a piece is.
+//!    values that stand there, in whichever of the layouts. It does not yet say which row of the form a piece is.
 //! 3. [`facts`] aligns the pieces with the official form, which [`standard`] holds as data: which row and column each value is
 //!    in, and its number. It also reads the title, the dates, the statistical period and the signature, and from these the year.
 //! 4. [`relations`] adds up: which sums of the form hold over the facts, and which single cell explains those that do not.

@@ -159,7 +159,7 @@ fn read_tables(
     let mut found: Vec<(usize, &TablePieces)> =
         report.parts.iter().enumerate().flat_map(|(part, tree)| tree.tables.iter().map(move |pieces| (part, pieces))).collect();
     let in_place = |part: usize, pieces: &TablePieces| report.parts[part].kind.section() == Some(form(table::NEWEST).tables[pieces.table].section);
-    found.sort_by_key(|&(part, pieces)| (pieces.table, !in_place(part, pieces), std::cmp::Reverse(pieces.words), part));
+    found.sort_by_key(|&(part, pieces)| (pieces.table, pieces.is_trace, !in_place(part, pieces), std::cmp::Reverse(pieces.words), part));
     let fresh = |(part, pieces): (usize, &TablePieces)| read_table(report.parts[part].range.of(text), pieces, part, edition);
     let mut read = |(part, pieces): (usize, &TablePieces)| {
         let key = TableKey { part, table: pieces.table, start: pieces.range.start, edition };

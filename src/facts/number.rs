@@ -1,7 +1,7 @@
 //! What a cell's text says.
 
 use crate::standard::{Column, Kind};
-use crate::text::{fold, is_space};
+use crate::text::{between_markup, fold, is_space};
 
 /// The content of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,11 @@ pub fn read(text: &str, column: &Column) -> Value {
         let value = text.bytes().fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
         let value = if column.kind == Kind::Money { value * MONEY_SCALE } else { value };
         return Value::Number(Number { value, plain: true });
+    }
+    // A number that a line break parts is one number; which line it stands in says nothing of how it is written.
+    if text.contains(['<', '&']) {
+        let plain: String = between_markup(text).flat_map(str::chars).filter(|&c| !is_space(c)).collect();
+        return if plain.contains(['<', '&']) { Value::NotANumber } else { read(&plain, column) };
     }
     let read: String = text.chars().filter(|&c| !is_space(c)).map(fold).collect();
     if read.is_empty() || matches!(read.as_str(), "/" | "\\" | "无") || read.chars().all(|c| c == '-') {
@@ -166,10 +171,13 @@ mod tests {
         for (text, value) in [("１２", 12), ("1,234", 1234), ("1，234", 1234), ("1 2", 12), ("007", 7), ("3件", 3), ("00", 0)] {
             assert_eq!(count(text), number(value, false), "{text}");
         }
-        for blank in ["", " ", "/", "-", "—", "——", "无", "－"] {
+        for (text, value) in [("300<br>1", 3001), ("12&nbsp;", 12), ("&nbsp;7", 7)] {
+            assert_eq!(count(text), number(value, true), "{text}");
+        }
+        for blank in ["", " ", "&nbsp;", "/", "-", "—", "——", "无", "－"] {
             assert_eq!(count(blank), Value::Blank, "{blank}");
         }
-        for text in ["-3", "1.5", "3.0", "若干", "O", "12,34", "1,2345", "3万", "123456789012345", "+1", "二"] {
+        for text in ["-3", "1.5", "3.0", "若干", "O", "12,34", "1,2345", "3万", "123456789012345", "+1", "二", "<3", "3<br", "A&B"] {
             assert_eq!(count(text), Value::NotANumber, "{text}");
         }
     }

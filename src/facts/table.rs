@@ -25,6 +25,8 @@ pub struct Table {
     pub first_row: TextRange,
     /// Whether no sense can be made of it.
     pub unreadable: bool,
+    /// Whether only a trace of it is left, in its first row: a picture, or a mark in its place. Then it is unreadable.
+    pub is_trace: bool,
     /// Where it shows the form of another edition than the report's year asks for: the first line of the first such block, or the
     /// label of the first such row.
     pub superseded: Option<TextRange>,
@@ -258,6 +260,7 @@ pub fn read(text: &str, pieces: &TablePieces, part: usize, edition: Option<i32>)
     let read = |edition: i32| Reader::new(text, pieces, part, form(edition)).read();
     let expected = read(edition.unwrap_or(NEWEST));
     match pieces.table {
+        _ if expected.table.is_trace => expected.table,
         0 if !expected.is_flawless() || expected.has_unknown_words() => read_blocks(text, pieces, edition, expected, read),
         1 if !expected.is_flawless() => read_outcomes(edition, expected, read),
         _ => expected.table,
@@ -358,14 +361,15 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&self) -> Reading<'a> {
-        let table = Table {
+        let mut table = Table {
             edition: self.edition.year,
             index: self.pieces.table,
             part: self.part,
             layout: self.pieces.layout,
             range: self.pieces.range,
             first_row: first_row(self.pieces),
-            unreadable: false,
+            unreadable: self.pieces.is_trace,
+            is_trace: self.pieces.is_trace,
             superseded: None,
             foreign: Vec::new(),
             rows: vec![None; self.form.rows.len()],
@@ -375,6 +379,10 @@ impl<'a> Reader<'a> {
             named_columns: None,
             heads: Vec::new(),
         };
+        if table.is_trace {
+            table.first_row = table.range;
+            return Reading { table, matched: 0, tokens: Vec::new(), single_other_row: None };
+        }
         if self.form.across { self.read_across(table) } else { self.read_down(table) }
     }
 
@@ -492,7 +500,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the values of a row begin that has cells, learned from the rows in which all values are there.
-    fn value_starts(&self, alignment: &Alignment) -> Vec<(Shape, usize)> {
+    fn value_starts(&self, alignment: &Alignment) -> ValueStarts {
         let mut starts: Vec<(Shape, usize)> = Vec::new();
         for row in &alignment.rows {
             let Some(index) = row.form_row() else { continue };
@@ -510,8 +518,35 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        let ends_rows = self.widths_at_the_end(alignment, &starts);
         self.add_starts_of_headers(&mut starts);
-        starts
+        ValueStarts { starts, ends_rows }
+    }
+
+    /// The widths of rows whose values are the last cells of their row: some do not begin right behind the label, where blank cells belong to a
+    /// merged label, and all end with the row.
+    fn widths_at_the_end(&self, alignment: &Alignment, starts: &[(Shape, usize)]) -> Vec<usize> {
+        // (width, rows whose values do not begin behind the label, rows that go on behind their values)
+        let mut seen: Vec<(usize, usize, usize)> = Vec::new();
+        for row in &alignment.rows {
+            let piece = self.pieces.rows.row(row.row);
+            let (Some(cells), Some(index)) = (piece.cells, row.form_row()) else { continue };
+            let (width, len) = (self.form.width(index), piece.values.len());
+            let filled = |range: std::ops::Range<usize>| piece.values[range].iter().any(|value| !value.is_empty());
+            let at = seen.iter().position(|entry| entry.0 == width).unwrap_or_else(|| {
+                seen.push((width, 0, 0));
+                seen.len() - 1
+            });
+            let shape = Shape { first_value: cells.first_value, count: Some(cells.count), width };
+            let (late, open) = match starts.iter().find(|(known, _)| *known == shape) {
+                Some((_, start)) => (*start > 0, start + width != len),
+                None if len < width => (false, false),
+                None => (filled(width..len), filled(0..len - width)),
+            };
+            seen[at].1 += usize::from(late);
+            seen[at].2 += usize::from(open);
+        }
+        seen.into_iter().filter(|(_, late, open)| *late > 0 && *open == 0).map(|(width, ..)| width).collect()
     }
 
     /// Adds where the values of rows begin that are as long as a header which names columns: below the first of them. Rows in which all values are
@@ -552,17 +587,22 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn cells(&self, piece: PieceRow, row: usize, starts: &[(Shape, usize)], label: Option<TextRange>) -> RowCells {
+    fn cells(&self, piece: PieceRow, row: usize, starts: &ValueStarts, label: Option<TextRange>) -> RowCells {
         let width = self.width(row);
         let count = piece.filled().count();
         if count == width {
             return self.known(row, piece.filled());
         }
-        let shape = |count| piece.cells.map(|cells| Shape { first_value: cells.first_value, count, width });
-        let start_of = |shape: Shape| starts.iter().find(|(known, _)| *known == shape).map(|(_, start)| *start);
-        let exact = shape(piece.cells.map(|cells| cells.count)).and_then(start_of);
-        let start = exact.or_else(|| shape(None).and_then(start_of)).unwrap_or(0);
-        let window = piece.values.get(start..start + width);
+        // A merged cell that is written out in every cell that it spans: in a block with fewer columns than another the last one spans the rest.
+        let widest = self.form.blocks.iter().map(|block| block.columns.len()).max().unwrap_or(width);
+        if piece.cells.is_some() && width < widest && count == widest {
+            let last = piece.filled().nth(width - 1);
+            if piece.filled().skip(width).all(|value| last.is_some_and(|last| value.of(self.text) == last.of(self.text))) {
+                return self.known(row, piece.filled().take(width));
+            }
+        }
+        let holds_all = |window: &&[TextRange]| window.iter().filter(|value| !value.is_empty()).count() == count;
+        let window = starts.windows(piece, width).find(holds_all);
         if count == 0 {
             // Nothing is there: the cells that are, or the place behind the label.
             let end = label.map_or_else(|| piece.range().map_or(0, |range| range.end), |label| label.end);
@@ -571,13 +611,9 @@ impl<'a> Reader<'a> {
                 None => self.known(row, std::iter::repeat_n(TextRange::at(end), width)),
             };
         }
-        let shortest = starts.iter().filter(|(shape, _)| shape.width == width).filter_map(|(shape, _)| shape.count).min();
-        let long_enough = exact.is_some() || piece.cells.zip(shortest).is_none_or(|(cells, shortest)| cells.count >= shortest);
         match window {
-            Some(window) if long_enough && window.iter().filter(|value| !value.is_empty()).count() == count => {
-                self.known(row, window.iter().copied())
-            }
-            _ => RowCells::Miscounted { found: count, range: piece.filled().reduce(TextRange::cover).unwrap_or_default(), glued: false },
+            Some(window) => self.known(row, window.iter().copied()),
+            None => RowCells::Miscounted { found: count, range: piece.filled().reduce(TextRange::cover).unwrap_or_default(), glued: false },
         }
     }
 
@@ -629,6 +665,35 @@ impl<'a> Reader<'a> {
             .any(|value| !matches!(number::read(value.of(self.text), column), Value::Blank | Value::Number(super::Number { value: 0, .. })));
         let label = label_range(self.text, label);
         ExtraRow { kind, label, range: label.or_else(values).unwrap_or_default(), after, counts }
+    }
+}
+
+/// Where the values of rows begin that have cells.
+struct ValueStarts {
+    starts: Vec<(Shape, usize)>,
+    /// Widths of rows whose values are the last cells of their row.
+    ends_rows: Vec<usize>,
+}
+
+impl ValueStarts {
+    /// The cells that may be those of a row's values, likeliest first; only one where rows of its shape are known.
+    fn windows<'a>(&self, piece: PieceRow<'a>, width: usize) -> impl Iterator<Item = &'a [TextRange]> {
+        let len = piece.values.len();
+        let start_of = |count| {
+            let shape = Shape { first_value: piece.cells?.first_value, count, width };
+            self.starts.iter().find(|(known, _)| *known == shape).map(|(_, start)| *start)
+        };
+        let exact = piece.cells.and_then(|cells| start_of(Some(cells.count)));
+        let shortest = self.starts.iter().filter(|(shape, _)| shape.width == width).filter_map(|(shape, _)| shape.count).min();
+        let long_enough = piece.cells.zip(shortest).is_none_or(|(cells, shortest)| cells.count >= shortest);
+        let at_end = len.checked_sub(width).filter(|_| self.ends_rows.contains(&width));
+        let likely = match (exact, at_end) {
+            (Some(start), _) => [Some(start), None],
+            (None, Some(start)) => [Some(start), start_of(None).filter(|_| long_enough)],
+            // Rows without a number are not known by their shape.
+            (None, None) => [start_of(None).or(Some(0)).filter(|_| long_enough || piece.filled().next().is_none()), None],
+        };
+        likely.into_iter().flatten().filter_map(move |start| piece.values.get(start..start + width))
     }
 }
 

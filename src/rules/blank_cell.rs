@@ -183,6 +183,8 @@ fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
             let begin: String = source.chars().take_while(|&c| is_space(c)).collect();
             format!("{newline}{begin}")
         }
+        // Cells that are not there cannot be written without their tags or lines.
+        Layout::Html | Layout::Frame => return Vec::new(),
     };
     let rest = &context.text[cells[0].range.start..line.end];
     // Something that could not be read as numbers stands where they belong: they are for a person to write.
@@ -259,6 +261,7 @@ fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> 
             let (parted, begin) = if tabbed { (newline, "\t") } else { ("", "") };
             format!("{parted}{}", zeros.iter().map(|zero| format!("{newline}{begin}{zero}")).collect::<String>())
         }
+        Layout::Html | Layout::Frame => return Vec::new(),
     };
     vec![Edit { range: at, content }]
 }

@@ -109,11 +109,12 @@ fn insertion(context: &Context, number: u8, before: Option<Section>) -> Option<(
     // Above the tables of later sections whose headings are missing as well.
     let later = context.facts.tables.iter().filter(|table| table.table_form().section > number).map(start);
     let at = later.filter(|at| (from..end).contains(at)).fold(end, usize::min);
-    let content = match index {
-        Some(table) => heading + &manner.gap() + &manner.table(&form.tables[table]),
+    let table = index.and_then(|table| manner.table(&form.tables[table]));
+    let content = match &table {
+        Some(table) => heading + &manner.gap() + table,
         None => heading,
     };
-    Some((manner.insert(context.text, at, &content), index.is_some()))
+    Some((manner.insert(context.text, at, &content), table.is_some()))
 }
 
 #[cfg(test)]

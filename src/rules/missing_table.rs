@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-有第二、三、四部分的标题，就要有相应的表格。表格按内容认，放在别的部分里也算有；整份报告都找不到才报告。表格是图片的，等于没有：里面的数字读不出来。
+有第二、三、四部分的标题，就要有相应的表格。表格按内容认，放在别的部分里也算有；整份报告都找不到才报告。表格的位置只有一张图片或 `[TABLE]` 的，由 T012 说。
 
 ### 为什么
 
@@ -37,7 +37,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Where the heading of section 二, 三 or 四 is there, so is its table. A table is known by its content and counts wherever it stands; it is missed only where the whole report has none. A table that is an image is none: its numbers cannot be read.
+Where the heading of section 二, 三 or 四 is there, so is its table. A table is known by its content and counts wherever it stands; it is missed only where the whole report has none. Where a picture or `[TABLE]` stands in its place, T012 speaks.
 
 ### Why
 
@@ -76,9 +76,12 @@ fn check(context: &Context, sink: &mut Sink) {
         let table = &form.tables[index];
         let message = Message::new(MESSAGE, [context.official(number).into(), table.name.as_str().into()]);
         let manner = Manner::of(context, number);
-        let edit = manner.insert_table(context.text, end_of_text(context.text, section.part.range), &manner.table(table));
-        let fix = Fix::replace(Message::new(FIX, [table.name.as_str().into()]), Applicability::Unsafe, edit.range, edit.content);
-        sink.push(section.range(), section.place(), message).fixes.push(fix);
+        let diagnostic = sink.push(section.range(), section.place(), message);
+        if let Some(written) = manner.table(table) {
+            let edit = manner.insert_table(context.text, end_of_text(context.text, section.part.range), &written);
+            let fix = Fix::replace(Message::new(FIX, [table.name.as_str().into()]), Applicability::Unsafe, edit.range, edit.content);
+            diagnostic.fixes.push(fix);
+        }
     }
 }
 
@@ -102,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_missing_table_is_one_finding_and_can_be_put_back() {
-        for layout in Layout::ALL {
+        for layout in Layout::ALL.into_iter().chain([Layout::Html]) {
             assert_found("S009", &sample(layout));
             for heading in HEADINGS {
                 let text = without(layout, heading);

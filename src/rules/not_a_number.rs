@@ -102,6 +102,11 @@ mod tests {
             (Layout::Markdown, "规章 | 3 |", "规章 | ⟦三⟧ |"),
             (Layout::Markdown, "（一）予以公开 |  | 4 |", "（一）予以公开 |  | ⟦x⟧ |"),
             (Layout::Pipes, "8.属于行政查询事项 | 0 |", "8.属于行政查询事项 | ⟦未填⟧ |"),
+            (Layout::Pipes, "3.危及“三安全一稳定” | 0 |", "3.危及“三安全一稳定” | ⟦暂无数据⟧ |"),
+            (Layout::Tabs, "规章\t3\t1\t12", "规章\t3\t1\t⟦详见附件⟧"),
+            (Layout::Tabs, "7.属于行政执法案卷\t0", "7.属于行政执法案卷\t⟦+(0) -(0)⟧"),
+            (Layout::Html, "<td>规章</td><td>3</td>", "<td>规章</td><td>⟦若干⟧</td>"),
+            (Layout::Html, "<td>2.重复申请</td><td>0</td>", "<td>2.重复申请</td><td><b>⟦暂无数据⟧</b></td>"),
         ] {
             let text = replaced(&sample(layout), from, to);
             assert_found("T010", &text);

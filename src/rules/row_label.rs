@@ -110,6 +110,18 @@ mod tests {
     }
 
     #[test]
+    fn in_html_the_tags_stay() {
+        let sample = sample(Layout::Html);
+        let text = replaced(&sample, "2.其他法律行政法规禁止公开", "⟦2.其他法律法规禁止公开⟧");
+        assert_found("T002", &text);
+        assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &sample);
+        let broken = |label: &str| sample.replacen("<td>2.其他法律行政法规禁止公开</td>", &format!("<td><p>{label}</p></td>"), 1);
+        let text = broken("⟦2.其他法律法规⟧</p><p>禁止公开");
+        assert_found("T002", &text);
+        assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &broken("2.其他法律行政法规</p><p>禁止公开"));
+    }
+
+    #[test]
     fn values_between_the_pieces_of_a_label_are_kept() {
         let row = "4.保护第三方合法权益 0 0 0 0 0 0 0";
         for (from, marked, to) in [

@@ -81,7 +81,7 @@ impl<'a> Manner<'a> {
         let shapes = || context.sections().filter_map(|section| Some((section.number.abs_diff(number), Shape::of(text, &section)?)));
         // One with a numeral says most; of equally near ones the one above.
         let shape = shapes().min_by_key(|(distance, shape)| (shape.mark.is_none(), *distance)).map(|(_, shape)| shape);
-        let tables = context.facts.tables.iter();
+        let tables = context.facts.tables.iter().filter(|table| !table.is_trace);
         let near = tables.min_by_key(|table| table.table_form().section.abs_diff(number));
         let is_markdown = || lines(text).any(|line| line.of(text).starts_with("# ") || line.of(text).starts_with("## "));
         let layout = near.map_or_else(|| if is_markdown() { Layout::Markdown } else { Layout::Tabs }, |table| table.layout);
@@ -98,9 +98,9 @@ impl<'a> Manner<'a> {
         format!("{}{numeral}{}{}{}{}", self.prefix, self.mark, section.title.text, self.suffix, self.newline)
     }
 
-    /// The table without any value, in lines.
-    pub fn table(&self, table: &TableForm) -> String {
-        self.layout.write(table, self.newline, &|_, _| String::new())
+    /// The table without any value, in lines; `None` in a layout that is not written.
+    pub fn table(&self, table: &TableForm) -> Option<String> {
+        (self.layout != Layout::Frame).then(|| self.layout.write(table, self.newline, &|_, _| String::new()))
     }
 
     /// Blank lines between a heading and the table below it, or between text and that table.

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-表格的词语在，但多数行对不上格式，或多数行的数的个数不对。其他关于这张表的检查都停下。
+表格的词语在，但多数行对不上格式，或多数行的数的个数不对；或者表格只剩下一点痕迹：转换后留下的 `[TABLE]`、一张图片。其他关于这张表的检查都停下。
 
 ### 为什么
 
@@ -30,7 +30,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The words of a table are there, but most rows cannot be matched with the form, or most have the wrong number of values. All else about the table is silent.
+The words of a table are there, but most rows cannot be matched with the form, or most have the wrong number of values; or only a trace of it is left: `[TABLE]` from a converter, a picture. All else about the table is silent.
 
 ### Why
 
@@ -53,11 +53,20 @@ const MESSAGE: Wording = Wording::new(
     "{0} cannot be understood: most rows do not match the form; it was not checked, arrange it as the form has it",
 );
 
+const TRACE: Wording = Wording::new(
+    "{0}只留下“{1}”，表格在转换或复制时丢失，没有检查；请检查原来的文件，或把表格补上",
+    "of {0} only “{1}” is left, the table was lost in a conversion; it was not checked: check the original file, or put the table back",
+);
+
 fn check(context: &TableContext, sink: &mut Sink) {
-    if context.table.unreadable {
-        let name = context.table.table_form().name.as_str();
-        sink.push(context.table.first_row, context.table_place(), Message::new(MESSAGE, [name.into()]));
-    }
+    let table = context.table;
+    let name = table.table_form().name.as_str();
+    let message = match table {
+        table if table.is_trace => Message::new(TRACE, [name.into(), context.words(table.first_row).into()]),
+        table if table.unreadable => Message::new(MESSAGE, [name.into()]),
+        _ => return,
+    };
+    sink.push(table.first_row, context.table_place(), message);
 }
 
 #[cfg(test)]
@@ -79,6 +88,25 @@ mod tests {
         let found = check(&text, &Options::default()).unwrap();
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T012"]);
         assert!(messages(&found)[0].starts_with("表三读不懂"));
+    }
+
+    #[test]
+    fn a_trace_of_a_table_is_one_finding() {
+        for layout in Layout::ALL {
+            for (name, from, to) in [("表三", "三、收到", "四、政府"), ("表四", "四、政府", "五、存在")] {
+                for trace in ["[TABLE]", "![](media/image1.png)", "【图片】"] {
+                    let text = sample(layout);
+                    let start = text.find(from).unwrap();
+                    let body = start + text[start..].find('\n').unwrap();
+                    let end = body + text[body..].find(to).unwrap();
+                    let end = text[..end].trim_end_matches("## ").len();
+                    let text = format!("{}\n\n{trace}\n\n{}", &text[..body], &text[end..]);
+                    let found = check(&text, &Options::default()).unwrap();
+                    assert_eq!(found.iter().map(|found| (found.code, found.range.of(&text))).collect::<Vec<_>>(), [("T012", trace)], "{text}");
+                    assert!(messages(&found)[0].starts_with(&format!("{name}只留下“{trace}”")), "{:?}", messages(&found));
+                }
+            }
+        }
     }
 
     #[test]

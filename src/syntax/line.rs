@@ -1,7 +1,7 @@
 //! The lines of a text and what each looks like.
 
 use crate::standard::vocabulary;
-use crate::text::{Folded, LettersHash, TextRange, fold, is_letter, is_plain, is_space, letters_hash, markup};
+use crate::text::{Folded, LettersHash, TextRange, between_markup, fold, is_letter, is_plain, is_space, letters_hash, markup};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -240,6 +240,7 @@ pub fn is_value(cell: &str) -> bool {
             '.' | ',' | '\'' | '-' if units == 0 => {}
             '件' | '项' | '个' | '宗' | '条' | '份' | '万' | '元' | '%' if digits > 0 => units += 1,
             '/' | '\\' | '无' if last == '\0' => {}
+            '<' | '&' => return is_value_between_markup(cell),
             _ => return false,
         }
         last = c;
@@ -264,6 +265,12 @@ fn is_unit(word: &str) -> bool {
 
 fn ends_with_digit(word: &str) -> bool {
     word.chars().next_back().is_some_and(|c| fold(c).is_ascii_digit())
+}
+
+/// The same of a cell that holds markup of HTML: `300<br>1`.
+fn is_value_between_markup(cell: &str) -> bool {
+    let plain: String = between_markup(cell).collect();
+    !plain.contains(['<', '&']) && is_value(&plain)
 }
 
 /// Where the values at the end of a line begin. `None` where it ends with words.

@@ -16,6 +16,7 @@ mod signature;
 mod skeleton;
 mod table;
 mod title;
+mod trace;
 
 pub use heading::Wording;
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
@@ -287,8 +288,8 @@ fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
     // The rest of the heading's own line is no row.
     let first = lines.partition_point(|line| line.range.end <= body && body > 0 || line.range.start < body);
     let tables = match run_on_lines(text, lines, first, body) {
-        Some(lines) => table::tables(text, &lines),
-        None => table::tables(text, &lines[first..]),
+        Some(lines) => table::tables(text, &lines, kind.section()),
+        None => table::tables(text, &lines[first..], kind.section()),
     };
     let blocks = blocks(text, lines, first, &tables);
     let plain = lines.iter().all(|line| line.plain);

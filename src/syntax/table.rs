@@ -1,9 +1,10 @@
 //! Where tables stand in a part, found by their words.
 
 use super::layout::{self, Layout, PieceRows};
-use super::line::{Class, Line, tokens};
+use super::line::{Class, Line, is_value, tokens};
+use super::trace;
 use crate::standard::{Edge, Role, form, vocabulary};
-use crate::text::{Folded, TextRange, letters_hash};
+use crate::text::{Folded, TextRange, fold, letters_hash};
 
 /// A table in pieces: its rows as they stand in the text, before anything is known of what they mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct TablePieces {
     pub rows: PieceRows,
     /// How many different words of the form it holds.
     pub words: usize,
+    /// Whether only a trace of it is left: a picture, or a mark in its place.
+    pub is_trace: bool,
 }
 
 /// A table has at least this many different words of its own.
@@ -32,8 +35,71 @@ const MOST_PIECES_BEHIND: usize = 40;
 const MOST_WORDS_BEHIND: usize = 3;
 const LONGEST_PIECE: usize = 8;
 
-/// The tables in `lines`, which are the lines of one part; ranges in bytes of `text`, the part.
-pub fn tables(text: &str, lines: &[Line]) -> Vec<TablePieces> {
+/// The tables in `lines`, which are the lines of one part, of the section with this number; ranges in bytes of `text`, the part.
+pub fn tables(text: &str, lines: &[Line], section: Option<u8>) -> Vec<TablePieces> {
+    let marked = layout::marked(text, lines, FEWEST_WORDS);
+    if marked.is_empty() {
+        return with_traces(text, lines, section, unmarked(text, lines));
+    }
+    // Between those that are marked stand others.
+    let mut tables = Vec::new();
+    let mut start = 0;
+    for layout::Marked { table, layout, range, rows, words } in marked {
+        let first = lines.partition_point(|line| line.range.end <= range.start);
+        tables.extend(unmarked(text, &lines[start..first.max(start)]));
+        tables.push(TablePieces { table, layout, range, rows, words, is_trace: false });
+        start = lines.partition_point(|line| line.range.start < range.end).max(start);
+    }
+    tables.extend(unmarked(text, &lines[start..]));
+    with_traces(text, lines, section, tables)
+}
+
+/// The tables with what is left of the section's own table where it is not among them.
+fn with_traces(text: &str, lines: &[Line], section: Option<u8>, mut tables: Vec<TablePieces>) -> Vec<TablePieces> {
+    let Some(table) = section.and_then(|section| form(2021).table_of_section(section)) else { return tables };
+    if tables.iter().any(|pieces| pieces.table == table) {
+        return tables;
+    }
+    let piece = |layout, range, rows, is_trace| TablePieces { table, layout, range, rows, words: 0, is_trace };
+    let found = without_header(text, lines, table)
+        .map(|(layout, range, rows)| piece(layout, range, rows, false))
+        .or_else(|| trace::find(text, lines).map(|range| piece(Layout::Spaces, range, PieceRows::default(), true)));
+    if let Some(found) = found {
+        let at = tables.partition_point(|pieces| pieces.range.start < found.range.start);
+        tables.insert(at, found);
+    }
+    tables
+}
+
+/// A table whose rows stand side by side, known by its values alone: as many as it has, in one line or in lines that follow one another.
+fn without_header(text: &str, lines: &[Line], table: usize) -> Option<(Layout, TextRange, PieceRows)> {
+    let form = &form(2021).tables[table];
+    // A row of dashes is none.
+    let has_digits = |line: &Line| line.range.of(text).contains(|c| fold(c).is_ascii_digit());
+    let is_values = |line: &&Line| match line.class {
+        Class::Values => true,
+        Class::Cells => has_digits(line) && layout::cells(text, line, layout::Edges::BOTH).all(|cell| is_value(cell.of(text))),
+        _ => false,
+    };
+    let filled: Vec<&Line> = lines.iter().filter(|line| line.class != Class::Blank).collect();
+    let run = filled
+        .chunk_by(|one, next| is_values(one) && is_values(next))
+        .find(|run| form.across && run.iter().all(is_values) && run.iter().map(|line| values_of(text, line)).sum::<usize>() == form.cells())?;
+    let own: Vec<Line> = run.iter().map(|line| **line).collect();
+    let (layout, rows) = layout::read(text, &own, form);
+    Some((layout, own[0].range.cover(own[own.len() - 1].range), rows))
+}
+
+/// How many values stand in a line of values.
+fn values_of(text: &str, line: &Line) -> usize {
+    match line.class {
+        Class::Cells => layout::cells(text, line, layout::Edges::BOTH).count(),
+        _ => tokens(text, line.range).count(),
+    }
+}
+
+/// The tables that are known by the words in their lines.
+fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
     let mut found: Vec<Cluster> = Vec::new();
     // The latest cluster of each table: a word of one table may stand in another (其他 of 其他结果, broken by the line's end).
     let mut latest: [Option<usize>; 3] = [None; 3];
@@ -95,7 +161,7 @@ pub fn tables(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         let body = &lines[first..=end];
         let (layout, rows) = layout::read(text, body, &form(2021).tables[cluster.table]);
         let range = TextRange::new(body[0].range.start, body[body.len() - 1].range.end);
-        tables.push(TablePieces { table: cluster.table, layout, range, rows, words: cluster.words.len() });
+        tables.push(TablePieces { table: cluster.table, layout, range, rows, words: cluster.words.len(), is_trace: false });
     }
     tables
 }
@@ -175,8 +241,10 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
     match line.class {
         // No word stands behind the first number, and none has fewer than two ideographs, of three bytes each.
         Class::Cells => {
-            let words = layout::cells(text, line, layout::Edges::BOTH).take_while(|cell| !is_number(text, cell)).filter(|cell| cell.len() >= 6);
-            words.for_each(|cell| each(letters_hash(cell.of(text)).0));
+            // A serial number may stand before the label.
+            let cells = layout::cells(text, line, layout::Edges::BOTH).enumerate();
+            let words = cells.take_while(|(at, cell)| *at == 0 || !is_number(text, cell)).filter(|(_, cell)| cell.len() >= 6);
+            words.for_each(|(_, cell)| each(letters_hash(cell.of(text)).0));
         }
         Class::Labelled if vocabulary().terms(line.hash).is_empty() => {
             // The merged cell to the left puts a word of its own before the label.
@@ -203,6 +271,21 @@ fn is_number(text: &str, cell: &TextRange) -> bool {
     (1..=4).contains(&cell.len()) && cell.of(text).starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// Whether the next line that is neither blank nor another note holds several values and nothing else.
+fn is_followed_by_values(text: &str, lines: &[Line]) -> bool {
+    const FEWEST: usize = 3;
+    const MOST_NOTES: usize = 3;
+    let mut filled = lines.iter().filter(|line| !line.class.is_gap());
+    filled.by_ref().take(MOST_NOTES).find(|line| !matches!(line.class, Class::Words | Class::Prose)).is_some_and(|line| {
+        let is_values = match line.class {
+            Class::Values => true,
+            Class::Cells => layout::cells(text, line, layout::Edges::BOTH).all(|cell| cell.is_empty() || is_value(cell.of(text))),
+            _ => false,
+        };
+        is_values && values_of(text, line) >= FEWEST
+    })
+}
+
 /// The last line of a table whose last known word stands in line `last`: values, and labelled values, may follow.
 fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -> usize {
     let (mut end, mut words, mut pieces) = (last, 0, 0);
@@ -225,6 +308,9 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
             Class::Words if in_cells && is_cell(line) && !vocabulary().terms(line.hash).is_empty() => {}
             Class::Words if line.letters <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => (pieces, in_cells) = (pieces + 1, false),
             Class::Words if words < MOST_WORDS_BEHIND && line.letters <= 40 => (words, in_cells) = (words + 1, false),
+            // A note between the headers and the only row of values.
+            Class::Words | Class::Prose
+                if form(2021).tables[table].across && end == last && is_followed_by_values(text, &lines[index + 1..limit]) => {}
             Class::Words | Class::Prose => break,
         }
     }

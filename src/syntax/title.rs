@@ -102,7 +102,8 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let rest = &letters[end..];
     let tail = rest.chars().count();
     let about = about(&letters, rest);
-    if about.is_none() && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c))) {
+    if about.is_none() && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c)))
+    {
         return None;
     }
     let raw = TextRange::new(lines[first].range.start, line.range.end).of(text).trim();

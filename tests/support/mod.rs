@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+mod merged;
 pub mod texts;
 
 use gouji::standard::{Form, TableForm, form};
@@ -48,9 +49,29 @@ pub enum Manner {
     PipesEndless,
     /// Pipes between cells only, none at a line's ends.
     PipesBetween,
+    /// Pipes of html2text: a row of dashes without pipes at its ends, cells below a merged one left out.
+    PipesDashed,
+    /// Markdown in which merged cells are written out in every cell that they span.
+    MarkdownRepeated,
+    /// Markdown with a column of serial numbers before the labels.
+    MarkdownNumbered,
+    /// Markdown of markdownify: cells below a merged one left out, those beside it blank.
+    MarkdownPadded,
+    /// Tabs between values, a space before the first.
+    TabsBehindSpace,
+    /// HTML of Pandoc: a tag a line, merged cells.
+    HtmlLines,
+    /// HTML of Word and of editors: marks around the text, attributes, all of a table in one line.
+    HtmlDense,
+    /// The frames of w3m, labels broken after every few characters.
+    FrameDrawn,
+    /// Frames of `+---+`, a rule behind every row.
+    FrameGrid,
+    /// Frames of `+---+`, rows without rules between them.
+    FrameRows,
 }
 
-pub const MANNERS: [Manner; 15] = [
+pub const MANNERS: [Manner; 25] = [
     Manner::Library(Layout::Spaces),
     Manner::Library(Layout::Tabs),
     Manner::Library(Layout::Lines),
@@ -66,6 +87,16 @@ pub const MANNERS: [Manner; 15] = [
     Manner::LinesPipeBetween,
     Manner::PipesEndless,
     Manner::PipesBetween,
+    Manner::PipesDashed,
+    Manner::MarkdownRepeated,
+    Manner::MarkdownNumbered,
+    Manner::MarkdownPadded,
+    Manner::TabsBehindSpace,
+    Manner::HtmlLines,
+    Manner::HtmlDense,
+    Manner::FrameDrawn,
+    Manner::FrameGrid,
+    Manner::FrameRows,
 ];
 
 /// Harmless ways in which the words differ from the form's.
@@ -202,6 +233,16 @@ fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, u
         Manner::TabsShifted => tabs_shifted(table, &values),
         Manner::PipesEndless => Layout::Pipes.write(table, "\n", cell).lines().map(|line| format!("{line}{}\n", "|".repeat(120))).collect(),
         Manner::PipesBetween => pipes_between(table, cell),
+        Manner::PipesDashed
+        | Manner::MarkdownRepeated
+        | Manner::MarkdownNumbered
+        | Manner::MarkdownPadded
+        | Manner::TabsBehindSpace
+        | Manner::HtmlLines
+        | Manner::HtmlDense
+        | Manner::FrameDrawn
+        | Manner::FrameGrid
+        | Manner::FrameRows => merged::write(table, manner, cell),
         _ => {
             let cells = cells(table, &values);
             let text = |separator: &str, end: &str| cells.iter().map(|cell| format!("{cell}{end}\n{separator}")).collect();

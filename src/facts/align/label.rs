@@ -150,10 +150,20 @@ pub fn hash<'a>(tokens: impl Iterator<Item = &'a Token<'a>>) -> u64 {
     hash.finish()
 }
 
+/// Whether a text is tags of HTML and space, and none of the tags parts cells.
+fn is_inside_cell(between: &str) -> bool {
+    let parts_cells = |at: usize| between.as_bytes().get(at + 1).is_some_and(|byte| byte.eq_ignore_ascii_case(&b't'));
+    let tags_only = between.split('<').skip(1).all(|tag| tag.split_once('>').is_some_and(|(_, behind)| behind.chars().all(is_space)));
+    between.trim_start_matches(is_space).starts_with('<') && tags_only && !memchr::memchr_iter(b'<', between.as_bytes()).any(parts_cells)
+}
+
 /// Whether two tokens that follow one another may be pieces of one label: nothing that parts cells stands between them, and nothing
 /// but space in one line; the values of the row may stand in a line between them.
 pub fn is_joinable(text: &str, one: &Token, next: &Token) -> bool {
     let between = text.get(one.range.end..next.range.start).unwrap_or_default();
     let is_broken = || one.row != next.row && between.contains(['\n', '\r']);
+    if one.row == next.row && is_inside_cell(between) {
+        return true;
+    }
     !between.chars().any(|c| fold(c) == '|') && (is_broken() || between.chars().all(|c| c != '\t' && !is_letter(fold(c))))
 }

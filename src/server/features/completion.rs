@@ -229,7 +229,7 @@ fn add_table(items: &mut Items, here: &Here) {
     let table = here.part().section().and_then(|number| Some((number, form.table_of_section(number)?)));
     let Some((number, index)) = table.filter(|_| here.invoked && here.is_blank()) else { return };
     let Some(table) = form.tables.get(index).filter(|_| context.facts.tables.iter().all(|table| table.index != index)) else { return };
-    let rows = Manner::of(&context, number).table(table);
+    let Some(rows) = Manner::of(&context, number).table(table) else { return };
     let section = form.section(number);
     let above = if here.is_below_text() { here.newline() } else { "" };
     items.add(

@@ -51,6 +51,8 @@ pub fn blank_row(text: &str, layout: Layout, model: &Model, heads: &[&str], labe
         Layout::Spaces => Some([heads, &[label]].concat().join(" ")),
         Layout::Tabs | Layout::Pipes | Layout::Markdown => cells_of_line(text, model, heads, label),
         Layout::Lines => Some(cell_a_line(text, model, heads, label, newline)),
+        // Merged cells would have to grow with it.
+        Layout::Html | Layout::Frame => None,
     }
 }
 

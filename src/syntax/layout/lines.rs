@@ -1,6 +1,7 @@
 //! A cell a line: with a tab before each cell and blank lines between rows, with a pipe behind each cell, or bare.
 
-use super::{Edges, PieceRows, cell_row, cells, grid, is_bare_pipe};
+use super::cells::cell_row;
+use super::{Edges, PieceRows, cells, grid, is_bare_pipe};
 use crate::standard::{TableForm, vocabulary};
 use crate::syntax::line::{Class, Line, is_value, tokens, trim};
 use crate::text::{TextRange, fold, is_space, letters_hash};

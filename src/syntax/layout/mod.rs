@@ -1,9 +1,13 @@
-//! The five layouts that a table comes in, each read into the same rows and written from the same cells.
+//! The layouts that a table comes in, each read into the same rows; most are written from the same cells.
 
+mod cells;
+mod frame;
 mod grid;
+mod html;
 pub mod imitate;
 mod lines;
 mod markdown;
+mod pieced;
 mod pipes;
 mod place;
 mod rows;
@@ -13,9 +17,10 @@ mod tabs;
 pub use lines::{is_blank_cell, is_tabbed};
 pub use rows::{Cells, PieceRow, PieceRows, Told};
 
-use super::line::{Class, Delimiter, Line, is_value, tokens, trim};
-use crate::standard::{TableForm, vocabulary};
-use crate::text::{TextRange, fold, is_space, letters_hash};
+use super::line::{Class, Delimiter, Line, tokens, trim, values_begin};
+use crate::standard::TableForm;
+use crate::text::{TextRange, fold, is_space};
+use cells::{cell_row, is_row_label, is_row_of_any_edition, is_serial_header, serial_number};
 
 /// How a table is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,9 +35,14 @@ pub enum Layout {
     Pipes,
     /// A Markdown table.
     Markdown,
+    /// A table of HTML in the text.
+    Html,
+    /// Cells between lines that are drawn: `│`, or `+---+`.
+    Frame,
 }
 
 impl Layout {
+    /// Those that are told by the looks of a table's lines.
     pub const ALL: [Self; 5] = [Self::Spaces, Self::Tabs, Self::Lines, Self::Pipes, Self::Markdown];
 
     /// The layout of a table's lines.
@@ -85,6 +95,9 @@ impl Layout {
             Self::Lines => lines::write(table, cell),
             Self::Pipes => pipes::write(table, cell),
             Self::Markdown => markdown::write(table, cell),
+            Self::Html => html::write(table, cell),
+            // Where lines are drawn, cells have widths; nothing is written in them.
+            Self::Frame => return String::new(),
         };
         rows.iter().flat_map(|row| [row.as_str(), newline]).collect()
     }
@@ -110,7 +123,90 @@ impl LineCells {
             }
             ends.push(all.len());
         }
-        Self { cells: all, ends }
+        let mut read = Self { cells: all, ends };
+        read.blank_placeholders(text, lines);
+        read.drop_serial_numbers(text, lines);
+        read.part_glued(text, lines);
+        read
+    }
+
+    /// Makes blank what a converter writes in the header above the row of dashes where there are no words: `Col2`.
+    fn blank_placeholders(&mut self, text: &str, lines: &[Line]) {
+        let is_placeholder =
+            |cell: &str| cell.strip_prefix("Col").is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+        let dashes = (1..lines.len()).filter(|&index| lines[index].class == Class::Cells && markdown::is_delimiter_row(lines[index].range.of(text)));
+        for header in dashes.map(|index| index - 1) {
+            let start = header.checked_sub(1).map_or(0, |before| self.ends[before]);
+            for cell in &mut self.cells[start..self.ends[header]] {
+                if is_placeholder(cell.of(text)) {
+                    *cell = TextRange::at(cell.start);
+                }
+            }
+        }
+    }
+
+    /// Takes out a column of serial numbers, before the labels or behind them.
+    fn drop_serial_numbers(&mut self, text: &str, lines: &[Line]) {
+        const FEWEST: usize = 3;
+        const MOST_LABELS: usize = 4;
+        // A look at the first cells tells in nearly every table that there is none.
+        let begins_with_number = |index: usize| self.of(index).first().is_some_and(|cell| serial_number(cell.of(text)).is_some());
+        let has_header = |index: usize| self.of(index).iter().take(MOST_LABELS).any(|cell| is_serial_header(cell.of(text)));
+        let numbered = (0..lines.len()).filter(|&index| begins_with_number(index)).take(FEWEST).count() == FEWEST;
+        if !numbered && !(0..lines.len()).filter(|&index| !self.of(index).is_empty()).take(FEWEST).any(has_header) {
+            return;
+        }
+        let label = |index: usize| self.of(index).iter().rposition(|cell| is_row_label(cell.of(text)));
+        let number = |index: usize, at: usize| self.of(index).get(at).and_then(|cell| serial_number(cell.of(text)));
+        let counts_up = |numbers: &[u32]| numbers.len() >= FEWEST && numbers.windows(2).all(|pair| pair[0] < pair[1]);
+        let labelled: Vec<(usize, usize)> = (0..lines.len()).filter_map(|index| Some((index, label(index)?))).collect();
+        let before: Vec<u32> = labelled.iter().filter(|(_, label)| *label > 0).filter_map(|&(index, _)| number(index, 0)).collect();
+        let behind: Vec<u32> = labelled.iter().filter_map(|&(index, label)| number(index, label + 1)).collect();
+        let is_header = |index: usize, at: usize| self.of(index).get(at).is_some_and(|cell| cell.is_empty() || is_serial_header(cell.of(text)));
+        let numbered_header = |index: usize| self.of(index).iter().take(MOST_LABELS).position(|cell| is_serial_header(cell.of(text)));
+        // The cell that is taken out of each line.
+        let mut dropped: Vec<Option<usize>> = vec![None; lines.len()];
+        if counts_up(&before) && before.len() * 2 > labelled.len() {
+            let is_dropped = |index: usize| number(index, 0).is_some() || is_header(index, 0);
+            (0..lines.len()).filter(|&index| is_dropped(index)).for_each(|index| dropped[index] = Some(0));
+        } else if counts_up(&behind) && behind.len() == labelled.len() && (0..lines.len()).any(|index| numbered_header(index).is_some()) {
+            (0..lines.len()).for_each(|index| dropped[index] = numbered_header(index));
+            labelled.iter().for_each(|&(index, label)| dropped[index] = Some(label + 1));
+        } else {
+            return;
+        }
+        self.rewrite(|index, at, cell, out| out.extend(Some(cell).filter(|_| dropped[index] != Some(at))));
+    }
+
+    /// Parts the label from the first number where only a space stands between them in most rows, and tabs between the numbers.
+    fn part_glued(&mut self, text: &str, lines: &[Line]) {
+        let glued = |cell: TextRange| {
+            let ends_with_digit = cell.of(text).as_bytes().last().is_some_and(u8::is_ascii_digit);
+            let values = if ends_with_digit { values_begin(text, cell) } else { None }?;
+            let label = trim(text, TextRange::new(cell.start, values));
+            (!label.is_empty() && is_row_of_any_edition(label.of(text))).then_some((label, values))
+        };
+        let tabbed = |index: usize| lines[index].class == Class::Cells && lines[index].delimiter == Delimiter::Tab;
+        let first = |index: usize| self.of(index).iter().copied().find(|cell| !cell.is_empty()).filter(|_| tabbed(index));
+        let together = (0..lines.len()).filter(|&index| first(index).is_some_and(|cell| glued(cell).is_some())).count();
+        if together == 0 || (0..lines.len()).filter(|&index| first(index).is_some_and(|cell| is_row_label(cell.of(text)))).count() >= together {
+            return;
+        }
+        self.rewrite(|index, _, cell, out| match glued(cell).filter(|_| tabbed(index)) {
+            Some((label, values)) => out.extend(std::iter::once(label).chain(tokens(text, TextRange::new(values, cell.end)))),
+            None => out.push(cell),
+        });
+    }
+
+    /// Puts other cells in the place of each; `each` gets the line, the cell's index in it, and the cell.
+    fn rewrite(&mut self, each: impl Fn(usize, usize, TextRange, &mut Vec<TextRange>)) {
+        let mut all = Vec::with_capacity(self.cells.len());
+        let mut ends = Vec::with_capacity(self.ends.len());
+        for index in 0..self.ends.len() {
+            self.of(index).iter().enumerate().for_each(|(at, &cell)| each(index, at, cell, &mut all));
+            ends.push(all.len());
+        }
+        *self = Self { cells: all, ends };
     }
 
     /// Those of the line at `index`.
@@ -118,6 +214,48 @@ impl LineCells {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.cells[start..self.ends[index]]
     }
+}
+
+/// A table that is known by its marks, before its words are.
+pub struct Marked {
+    /// Index of [`crate::standard::Form::tables`].
+    pub table: usize,
+    pub layout: Layout,
+    /// From its first mark to its last, in bytes of the part.
+    pub range: TextRange,
+    pub rows: PieceRows,
+    /// How many different words of the form it holds.
+    pub words: usize,
+}
+
+/// The tables of the form among the lines that HTML or frames mark, in their order; those with fewer than `fewest` words of the form are none.
+pub fn marked(text: &str, lines: &[Line], fewest: usize) -> Vec<Marked> {
+    let Some(from) = lines.first().map(|line| line.range.start) else { return Vec::new() };
+    let html = html::read(text, from).into_iter().map(|grid| (Layout::Html, grid));
+    let frames = frame::read(text, lines).into_iter().map(|grid| (Layout::Frame, grid));
+    let of_form = |(layout, grid): (Layout, pieced::Grid)| {
+        let (table, words) = grid.table(text).filter(|(_, words)| *words >= fewest)?;
+        Some(Marked { table, layout, range: grid.range, words, rows: grid.into_rows(text) })
+    };
+    let mut found: Vec<Marked> = html.chain(frames).filter_map(of_form).collect();
+    found.sort_by_key(|table| table.range.start);
+    // A table that goes on in another, from a page to the next.
+    let mut out: Vec<Marked> = Vec::with_capacity(found.len());
+    let mut ended = false;
+    for table in found {
+        let ends = table.rows.hold_last_row(text);
+        match out.last_mut() {
+            Some(last) if last.range.end > table.range.start => continue,
+            Some(last) if last.table == table.table && last.layout == table.layout && !ended => {
+                last.range.end = table.range.end;
+                last.words += table.words;
+                last.rows.append(&table.rows);
+            }
+            _ => out.push(table),
+        }
+        ended = ends;
+    }
+    out
 }
 
 /// The layout of the lines of a table of the form, and its rows.
@@ -185,14 +323,19 @@ impl Edges {
     /// Of a line whose table is not known.
     pub const BOTH: Self = Self { left: true, right: true, separators: 0 };
 
-    /// Where most lines have no pipe at an end, one that is there follows or precedes an empty cell. In Markdown a pipe at an end is an edge of its own line.
+    /// Where most lines have no pipe at an end, one that is there follows or precedes an empty cell. In Markdown whose
+    /// row of dashes has edges a pipe at an end is an edge of its own line.
     fn of(text: &str, lines: &[Line]) -> Self {
         // Where there are edges, hardly a line is without; where there are none, many may begin below a merged cell.
         let (mut left, mut right, mut separators) = (0, 0, 0);
         for line in lines.iter().filter(|line| line.class == Class::Cells && line.delimiter != Delimiter::Tab) {
             let source = line.range.of(text);
             if markdown::is_delimiter_row(source) {
-                return Self::BOTH;
+                let source = source.trim_matches(is_space);
+                if source.starts_with('|') && source.ends_with('|') {
+                    return Self::BOTH;
+                }
+                continue;
             }
             let (own_left, own_right) = (vote(source.chars()), vote(source.chars().rev()));
             left += own_left;
@@ -284,64 +427,6 @@ fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
     let stars = source.bytes().take_while(|&byte| byte == b'*').count();
     let closed = stars > 0 && source.len() > 2 * stars && source.bytes().rev().take(stars).all(|byte| byte == b'*');
     if closed { trim(text, TextRange::new(cell.start + stars, cell.end - stars)) } else { cell }
-}
-
-/// Adds a row of cells: labels up to the first value, and the cells behind them.
-fn cell_row(text: &str, cells: &[TextRange], rows: &mut PieceRows) {
-    let value = |cell: &TextRange| is_value(cell.of(text));
-    let first = match cells.iter().position(|cell| !cell.is_empty() && value(cell)) {
-        // The cells between the last label and the first value are blank ones, or hold what is no value where one should stand.
-        Some(first) => {
-            bad_value(text, cells, first).unwrap_or_else(|| cells[..first].iter().rposition(|cell| !cell.is_empty()).map_or(0, |label| label + 1))
-        }
-        None => label_end(text, cells),
-    };
-    let labels = cells[..first].iter().copied().filter(|cell| !cell.is_empty());
-    rows.push(labels, cells[first..].iter().copied(), Some(Cells { count: cells.len(), first_value: first }));
-}
-
-/// Where the labels of a row end that has no value: behind the label of a row of the form, else behind the last words.
-fn label_end(text: &str, cells: &[TextRange]) -> usize {
-    let last = cells.iter().rposition(|cell| !cell.is_empty());
-    // The label of a row that is the head of a group in the other edition may have an item behind it.
-    let is_head = |cell: &TextRange| vocabulary().terms(letters_hash(cell.of(text)).0).iter().any(|term| term.role == crate::standard::Role::Head);
-    cells.iter().rposition(|cell| is_row_label(text, cell) && !is_head(cell)).or(last).map_or(0, |at| at + 1)
-}
-
-/// Where the values of a row begin whose first one is none (`三`, `x`): behind the label of a row of the form, where as many cells
-/// follow as the form has columns. `value` is the first cell that holds one.
-fn bad_value(text: &str, cells: &[TextRange], value: usize) -> Option<usize> {
-    const WIDTHS: [usize; 2] = [3, 7];
-    const LONGEST: usize = 3;
-    let is_bad = |cell: &TextRange| {
-        let source = cell.of(text);
-        let is_unit = matches!(source, "件" | "项" | "个" | "宗" | "条" | "份" | "元" | "万元");
-        let is_short = source.len() <= 4 * LONGEST && source.chars().count() <= LONGEST;
-        (is_short || is_number_with_note(source)) && !is_unit && vocabulary().terms(letters_hash(source).0).is_empty()
-    };
-    let before = &cells[..value];
-    // Nearly always a label stands before the first value.
-    if !before.iter().rfind(|cell| !cell.is_empty()).is_some_and(is_bad) {
-        return None;
-    }
-    let start = before.iter().rposition(|cell| is_row_label(text, cell))? + 1;
-    // A merged cell leaves blank ones behind the label, and a short row some at its end.
-    let first = start + before[start..].iter().position(|cell| !cell.is_empty())?;
-    let last = cells.iter().rposition(|cell| !cell.is_empty())?;
-    let fits = [start, first].iter().any(|from| WIDTHS.contains(&(cells.len() - from)) || WIDTHS.contains(&(last + 1 - from)));
-    (fits && before[first..].iter().filter(|cell| !cell.is_empty()).all(is_bad)).then_some(start)
-}
-
-/// Whether a cell begins with a number that is not that of an item: `12（含网络申请3）`, `312*`, `12件次`.
-fn is_number_with_note(source: &str) -> bool {
-    let behind = source.trim_start_matches(|c: char| fold(c).is_ascii_digit());
-    let mark = behind.chars().next().map(fold);
-    behind.len() < source.len() && mark.is_some_and(|mark| !matches!(mark, '.' | ',' | '、' | ')' | '-' | '年' | '月') && !is_space(mark))
-}
-
-/// Whether a cell holds the label of a row of the form.
-fn is_row_label(text: &str, cell: &TextRange) -> bool {
-    vocabulary().terms(letters_hash(cell.of(text)).0).iter().any(|term| matches!(term.role, crate::standard::Role::Row(_)))
 }
 
 /// Whether a line has tabs, all of them before or behind one cell.

@@ -1,6 +1,7 @@
 //! The rows of a table in pieces.
 
-use crate::text::{Resized, TextRange};
+use crate::standard::{Edge, Role, vocabulary};
+use crate::text::{Resized, TextRange, letters_hash};
 
 /// A line of a table, or the lines of a cell each that make a row; ranges in bytes of the part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -121,6 +122,17 @@ impl PieceRows {
     /// The labels of all rows, each with the index of its row.
     pub fn labels(&self) -> impl Iterator<Item = (usize, TextRange)> + '_ {
         self.iter().enumerate().flat_map(|(index, row)| row.labels.iter().map(move |&label| (index, label)))
+    }
+
+    /// Adds the rows of `other`.
+    pub(super) fn append(&mut self, other: &Self) {
+        other.iter().for_each(|row| self.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells));
+    }
+
+    /// Whether one of the rows is the last row of a table of the form.
+    pub(super) fn hold_last_row(&self, text: &str) -> bool {
+        let is_last = |label: TextRange| vocabulary().terms(letters_hash(label.of(text)).0).iter().any(|term| term.role == Role::Row(Edge::Last));
+        self.labels().any(|(_, label)| is_last(label))
     }
 
     /// Adds a row at the end, unless there is nothing in it.

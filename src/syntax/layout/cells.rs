@@ -1,0 +1,171 @@
+//! Which cells of a row are its labels, and which its values.
+
+use super::PieceRows;
+use super::rows::Cells;
+use crate::standard::{Role, form, vocabulary};
+use crate::syntax::line::is_value;
+use crate::text::{TextRange, fold, is_space, letters_hash, letters_of};
+use std::ops::Range;
+
+/// Adds a row of cells: labels up to the first value, and the cells behind them.
+pub(super) fn cell_row(text: &str, cells: &[TextRange], rows: &mut PieceRows) {
+    let CellRoles { labels, values } = roles(cells.len(), |at| cells[at].of(text));
+    let known = Cells { count: cells.len(), first_value: values.start };
+    let own = &cells[labels.clone()];
+    let is_label = |at: &usize| !own[*at].is_empty() && !is_repeated(labels.end < cells.len(), own.len(), *at, |at| own[at].of(text));
+    rows.push((0..own.len()).filter(is_label).map(|at| own[at]), cells[values].iter().copied(), Some(known));
+}
+
+/// Whether a label cell says what the next one says that is not blank: a merged cell that is written out in every cell that it spans. In a row of
+/// labels alone each is a header.
+pub(super) fn is_repeated<'a>(has_values: bool, labels: usize, at: usize, cell: impl Fn(usize) -> &'a str) -> bool {
+    has_values && (at + 1..labels).map(&cell).find(|next| !next.is_empty()).is_some_and(|next| next == cell(at))
+}
+
+/// The labels and the values of a row.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct CellRoles {
+    pub labels: Range<usize>,
+    pub values: Range<usize>,
+}
+
+/// The labels and the values of a row of so many cells, `cell` the text of each without space around it.
+pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) -> CellRoles {
+    let split = |at: usize| CellRoles { labels: 0..at, values: at..count };
+    let is_filled = |at: &usize| !cell(*at).is_empty();
+    let Some(first) = (0..count).find(|at| is_filled(at) && is_value(cell(*at))) else { return split(label_end(count, cell)) };
+    let mut before = (0..first).rev().filter(is_filled);
+    match (before.next(), before.next()) {
+        (None, _) => {
+            // A serial number may stand before the label, and the label behind the values.
+            let is_label = |at: &usize| is_row_label(cell(*at));
+            let second = (first + 1..count).find(is_filled).filter(is_label);
+            let last = (first + 1..count).rev().find(is_filled).filter(is_label);
+            match (second, last) {
+                (Some(label), _) if serial_number(cell(first)).is_some() => CellRoles { labels: label..label + 1, values: label + 1..count },
+                (_, Some(label)) => CellRoles { labels: label..label + 1, values: 0..label },
+                _ => split(0),
+            }
+        }
+        // Nearly always a label stands before the first value, or the head of its group and the label.
+        (Some(last), None) => split(last + 1),
+        (Some(last), Some(_)) if is_row_label(cell(last)) => split(last + 1),
+        (Some(last), Some(_)) => split(words_start(last, count, cell).unwrap_or(last + 1)),
+    }
+}
+
+/// Where the values of a row begin whose first ones are words (`暂无数据`, `三`): behind the label of a row of the form. `last` is the last cell with
+/// words before the first number.
+fn words_start<'a>(last: usize, count: usize, cell: impl Fn(usize) -> &'a str + Copy) -> Option<usize> {
+    let word = cell(last);
+    let is_unit = matches!(word, "件" | "项" | "个" | "宗" | "条" | "份" | "元" | "万元");
+    if is_unit || !vocabulary().terms(letters_hash(word).0).is_empty() || is_near_row_label(word) {
+        return None;
+    }
+    let words = || (0..last).rev().filter(|at| !cell(*at).is_empty());
+    if let Some(label) = words().find(|at| is_row_label(cell(*at))) {
+        return Some(label + 1);
+    }
+    // The head of a group in one edition is the label of a row in the other: what follows it is its words only where they have the cells of values.
+    const WIDTHS: [usize; 2] = [3, 7];
+    let end = (0..count).rev().find(|at| !cell(*at).is_empty())? + 1;
+    let fits = |label: &usize| [count, end].iter().any(|end| WIDTHS.contains(&(end - label - 1)));
+    if let Some(label) = words().find(|at| is_row_of_any_edition(cell(*at))).filter(fits) {
+        return Some(label + 1);
+    }
+    // Of a label that is like one of the form's, not the same, what follows may be the rest.
+    let goes_on = |label: usize| row_likeness(&(label..=last).map(cell).collect::<String>()) >= row_likeness(cell(label));
+    words().find(|at| is_near_row_label(cell(*at))).filter(|label| !goes_on(*label)).map(|label| label + 1)
+}
+
+/// Where the labels of a row end that has no value: behind the label of a row of the form, else behind the last words.
+fn label_end<'a>(count: usize, cell: impl Fn(usize) -> &'a str) -> usize {
+    let last = (0..count).rev().find(|at| !cell(*at).is_empty());
+    (0..count).rev().find(|at| is_row_label(cell(*at))).or(last).map_or(0, |at| at + 1)
+}
+
+/// Whether a cell holds the label of a row of the form, and nothing that another edition has as the head of a group.
+pub(super) fn is_row_label(cell: &str) -> bool {
+    let terms = vocabulary().terms(letters_hash(cell).0);
+    !terms.is_empty() && terms.iter().all(|term| matches!(term.role, Role::Row(_)))
+}
+
+/// The same, also where the other edition has it as the head of a group: （六）其他处理.
+pub(super) fn is_row_of_any_edition(cell: &str) -> bool {
+    vocabulary().terms(letters_hash(cell).0).iter().any(|term| matches!(term.role, Role::Row(_)))
+}
+
+/// Whether a cell's words are like the label of a row.
+fn is_near_row_label(cell: &str) -> bool {
+    row_likeness(cell) >= NEAR
+}
+
+const NEAR: f64 = 0.6;
+
+/// How like the label of a row words are; 0 where they are not near to any.
+fn row_likeness(words: &str) -> f64 {
+    const LONGEST: usize = 64;
+    let words: String = letters_of(words).take(LONGEST).collect();
+    let count = words.chars().count();
+    let rows = [2021, 2019].into_iter().flat_map(|year| &form(year).tables).filter(|table| !table.across).flat_map(|table| &table.rows);
+    let likeness = |label: &str| match label.chars().count() {
+        length if length <= 2 || count <= 2 || (count.min(length) as f64) < NEAR * count.max(length) as f64 => 0.0,
+        _ => strsim::normalized_levenshtein(&words, label),
+    };
+    rows.map(|row| likeness(&row.label.letters)).fold(0.0, f64::max)
+}
+
+/// Whether a cell is a plain number of an item, of a row or a line: `12`.
+pub(super) fn serial_number(cell: &str) -> Option<u32> {
+    (!cell.is_empty() && cell.len() <= 3).then(|| cell.parse().ok()).flatten()
+}
+
+/// Whether a cell is the header of serial numbers.
+pub(super) fn is_serial_header(cell: &str) -> bool {
+    const LONGEST: usize = 12;
+    if cell.len() > LONGEST || cell.is_empty() {
+        return false;
+    }
+    let plain: String = cell.chars().filter(|&c| !is_space(c)).map(fold).collect();
+    matches!(plain.as_str(), "序号" | "行次" | "行号" | "编号" | "栏次")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The values of a row of cells that `|` parts.
+    fn values(row: &str) -> Vec<&str> {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let roles = roles(cells.len(), |at| cells[at]);
+        cells[roles.values].to_vec()
+    }
+
+    #[test]
+    fn values_begin_behind_the_label() {
+        for (row, expected) in [
+            ("规章|0|0|0", "0|0|0"),
+            ("三、本年度办理结果|（一）予以公开||4|0", "|4|0"),
+            ("规章|若干|0|0", "若干|0|0"),
+            ("3.危及“三安全一稳定”|暂无数据|0|0|0|0|0|0|", "暂无数据|0|0|0|0|0|0|"),
+            ("行政许可|43|+(0) -(0)|66", "43|+(0) -(0)|66"),
+            ("规章|详见附件|详见附件|详见附件", "详见附件|详见附件|详见附件"),
+            // The wrong words are those of the cell, not those of the label.
+            ("2.其他法律法规禁止公开|暂无数据|0|0|0|0|0|0", "暂无数据|0|0|0|0|0|0"),
+            // Labels of which something is lost, behind the head of their group.
+            ("（六）其他处理|1.申请人无正当理由逾期不补正、行政机关不再处理其信息公开申请|0|0|0|0|0|0|0", "0|0|0|0|0|0|0"),
+            ("（六）其他处理|1.申请人无正当理由逾期||", "|"),
+            ("（六）其他处理|若干|0|0|0|0|0|0", "若干|0|0|0|0|0|0"),
+            // A label in two cells.
+            ("2.重复|申请|0|0", "0|0"),
+            ("（七）总计|（七）总计|3|0", "3|0"),
+            ("行政许可|件|3", "3"),
+            ("0|0|0|规章", "0|0|0"),
+            ("2|规章|0|0|0", "0|0|0"),
+            ("信息内容|本年处理决定数量", ""),
+        ] {
+            let expected: Vec<&str> = if expected.is_empty() { Vec::new() } else { expected.split('|').collect() };
+            assert_eq!(values(row), expected, "{row}");
+        }
+    }
+}

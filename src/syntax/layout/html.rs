@@ -1,0 +1,140 @@
+//! Tables of HTML in a text, as converters to Markdown write those with merged cells.
+//!
+//! A cell that a merged one covers is not there in HTML: the cells of a row are its labels, and behind them its values.
+
+use super::grid;
+use super::pieced::{Grid, PiecedCell};
+use crate::standard::TableForm;
+use crate::syntax::line::trim;
+use crate::text::TextRange;
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+
+/// The tables of HTML in `text` from byte `from` on, from the start of their first tag to the end of their last. Of tables in one another those
+/// inside: the others lay out a page.
+pub(super) fn read(text: &str, from: usize) -> Vec<Grid> {
+    let Some(start) = first_table(text, from) else { return Vec::new() };
+    let mut reader = Reader { text, open: Vec::new(), grids: Vec::new() };
+    let mut behind = start;
+    let tokens = Tokenizer::new_with_emitter(&text[start..], DefaultEmitter::<usize>::new_with_span());
+    // Reading from a text never fails.
+    for token in tokens.flatten() {
+        let (span, name, is_start) = match &token {
+            Token::StartTag(tag) => (tag.span, tag.name.as_slice(), true),
+            Token::EndTag(tag) => (tag.span, tag.name.as_slice(), false),
+            Token::Comment(comment) => (comment.span, [].as_slice(), false),
+            _ => continue,
+        };
+        let tag = TextRange::new(start + span.start, (start + span.end).max(start + span.start));
+        reader.text(TextRange::new(behind, tag.start.max(behind)));
+        behind = tag.end.max(behind);
+        reader.tag(name, is_start, tag);
+    }
+    // The end of the text ends what is open.
+    reader.text(TextRange::new(behind, text.len()));
+    while reader.open.last().is_some() {
+        reader.close(text.len());
+    }
+    reader.grids.sort_by_key(|grid| grid.range.start);
+    reader.grids
+}
+
+/// Where the first tag of a table begins.
+fn first_table(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'<', &bytes[from..])
+        .map(|at| from + at)
+        .find(|at| bytes.get(at + 1..at + 6).is_some_and(|name| name.eq_ignore_ascii_case(b"table")))
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    /// The tables that are open, the innermost last.
+    open: Vec<OpenTable>,
+    grids: Vec<Grid>,
+}
+
+struct OpenTable {
+    start: usize,
+    rows: Vec<Vec<PiecedCell>>,
+    in_row: bool,
+    in_cell: bool,
+    /// Whether another table stands in it.
+    is_outer: bool,
+}
+
+impl Reader<'_> {
+    fn tag(&mut self, name: &[u8], is_start: bool, tag: TextRange) {
+        match (name, is_start) {
+            (b"table", true) => {
+                if let Some(outer) = self.open.last_mut() {
+                    outer.is_outer = true;
+                }
+                self.open.push(OpenTable { start: tag.start, rows: Vec::new(), in_row: false, in_cell: false, is_outer: false });
+            }
+            (b"table", false) => self.close(tag.end),
+            _ => {
+                let Some(table) = self.open.last_mut() else { return };
+                match (name, is_start) {
+                    (b"tr", _) | (b"thead" | b"tbody" | b"tfoot", _) => (table.in_row, table.in_cell) = (false, false),
+                    (b"td" | b"th", true) => {
+                        // A cell whose row was not begun begins one.
+                        if !std::mem::replace(&mut table.in_row, true) {
+                            table.rows.push(Vec::new());
+                        }
+                        table.in_cell = true;
+                        table.rows.last_mut().into_iter().for_each(|row| row.push(PiecedCell { pieces: Vec::new(), at: tag.end }));
+                    }
+                    (b"td" | b"th", false) => table.in_cell = false,
+                    // Text in a blank cell belongs inside the marks around it.
+                    (b"p" | b"div" | b"span" | b"b" | b"strong" | b"font" | b"center" | b"em" | b"i", true) if table.in_cell => {
+                        table.rows.last_mut().and_then(|row| row.last_mut()).into_iter().for_each(|cell| cell.at = tag.end);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Text between two tags.
+    fn text(&mut self, range: TextRange) {
+        let Some(table) = self.open.last_mut().filter(|table| table.in_cell) else { return };
+        let Some(cell) = table.rows.last_mut().and_then(|row| row.last_mut()) else { return };
+        let piece = without_spaces(self.text, range);
+        if !piece.is_empty() {
+            cell.pieces.push(piece);
+        }
+    }
+
+    /// Ends the innermost table.
+    fn close(&mut self, end: usize) {
+        if let Some(OpenTable { start, rows, is_outer: false, .. }) = self.open.pop() {
+            self.grids.push(Grid { range: TextRange::new(start, end), rows });
+        }
+    }
+}
+
+/// The text without space at its ends, written as characters or as HTML names it.
+fn without_spaces(text: &str, range: TextRange) -> TextRange {
+    const NAMES: [&str; 6] = ["&nbsp;", "&#160;", "&#xa0;", "&emsp;", "&ensp;", "&thinsp;"];
+    let mut range = trim(text, range);
+    loop {
+        let source = range.of(text);
+        let end = NAMES.iter().find(|name| source.ends_with(**name)).map_or(0, |name| name.len());
+        let start = if end == source.len() { 0 } else { NAMES.iter().find(|name| source.starts_with(**name)).map_or(0, |name| name.len()) };
+        if start + end == 0 {
+            return range;
+        }
+        range = trim(text, TextRange::new(range.start + start, range.end - end));
+    }
+}
+
+/// A row a line, all with the same number of cells.
+pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
+    let rows: Vec<Vec<String>> = grid::rows(table, cell).into_iter().map(grid::GridRow::into_cells).collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let line = |mut row: Vec<String>| {
+        row.resize(width, String::new());
+        format!("<tr>{}</tr>", row.iter().map(|cell| format!("<td>{cell}</td>")).collect::<String>())
+    };
+    std::iter::once("<table>".to_owned()).chain(rows.into_iter().map(line)).chain(["</table>".to_owned()]).collect()
+}

@@ -1,0 +1,67 @@
+//! Rows of cells whose text may stand in pieces: between tags of HTML, or over the lines of a frame.
+
+use super::cells::{CellRoles, is_repeated, roles};
+use super::rows::{Cells, PieceRows};
+use crate::standard::vocabulary;
+use crate::text::{TextRange, letters_hash};
+use std::borrow::Cow;
+
+/// A cell of such a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct PiecedCell {
+    /// Its text without space at the ends of pieces; none where it is blank.
+    pub pieces: Vec<TextRange>,
+    /// Where text would be written in a blank one.
+    pub at: usize,
+}
+
+/// Rows of such cells, and which lines they stand in.
+#[derive(Debug)]
+pub(super) struct Grid {
+    pub range: TextRange,
+    pub rows: Vec<Vec<PiecedCell>>,
+}
+
+impl PiecedCell {
+    /// All its text.
+    pub(super) fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.pieces.as_slice() {
+            [] => Cow::Borrowed(""),
+            [one] => Cow::Borrowed(one.of(text)),
+            several => Cow::Owned(several.iter().map(|piece| piece.of(text)).collect()),
+        }
+    }
+}
+
+impl Grid {
+    /// The table that most words in the cells are those of, and how many different ones.
+    pub(super) fn table(&self, text: &str) -> Option<(usize, usize)> {
+        let mut words: [Vec<u64>; 3] = Default::default();
+        for cell in self.rows.iter().flatten().filter(|cell| !cell.pieces.is_empty()) {
+            let (hash, _) = letters_hash(&cell.text(text));
+            if let Some(table) = vocabulary().table(hash)
+                && !words[table].contains(&hash)
+            {
+                words[table].push(hash);
+            }
+        }
+        (0..words.len()).map(|table| (table, words[table].len())).max_by_key(|(_, count)| *count)
+    }
+
+    /// The rows as pieces.
+    pub(super) fn into_rows(self, text: &str) -> PieceRows {
+        let mut out = PieceRows::with_capacity(self.rows.len());
+        for row in self.rows {
+            let texts: Vec<Cow<str>> = row.iter().map(|cell| cell.text(text)).collect();
+            let CellRoles { labels, values } = roles(row.len(), |at| texts[at].as_ref());
+            let known = Cells { count: row.len(), first_value: values.start };
+            let (own, behind) = (&row[labels.clone()], &row[values]);
+            let own_text = |at: usize| texts[labels.start + at].as_ref();
+            let is_label = |at: &usize| !is_repeated(labels.end < row.len(), own.len(), *at, own_text);
+            let pieces = (0..own.len()).filter(is_label).flat_map(|at| own[at].pieces.iter().copied());
+            let value = |cell: &PiecedCell| cell.pieces.iter().copied().reduce(TextRange::cover).unwrap_or(TextRange::at(cell.at));
+            out.push(pieces, behind.iter().map(value), Some(known));
+        }
+        out
+    }
+}
