@@ -96,7 +96,8 @@ fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Ar
         _ => false,
     };
     let until = ["截至", "截止", "截止到", "截至到", "截止至", "截止于", "截至于"].iter().any(|word| around.before.ends_with(word));
-    let counts = COUNTED.iter().flat_map(|kind| kind.iter()).any(|word| around.after.contains(word)) || around.after.contains("公开");
+    // 全县人口30万人 is no figure of the report.
+    let counts = COUNTED.iter().flat_map(|kind| kind.iter()).chain(&["公开", "条", "件"]).any(|word| around.after.contains(word));
     if !last_day || !until || !counts || around.any(OTHER_YEAR) || around.any(FOLLOW_UP) {
         return false;
     }
