@@ -2,8 +2,8 @@
 
 use super::compose::Composed;
 use super::{Findings, NotChecked, Request, lint};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Place, apply};
-use std::collections::{BTreeMap, HashSet};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, apply};
+use std::collections::BTreeMap;
 
 /// How often a text is mended and checked again. Fixes that overlap others wait for the next round.
 const ROUNDS: usize = 10;
@@ -37,10 +37,8 @@ pub fn fix_with(text: &str, least: Applicability, check: impl Fn(&str) -> Option
 fn mend(text: &str, least: Applicability, findings: Findings, check: impl Fn(&str) -> Option<Findings>) -> Fixed {
     let mut fixed = Fixed { text: text.to_owned(), edits: Vec::new(), applied: Vec::new(), findings };
     let mut composed = Composed::new(text.len());
-    // What an unsafe fix leaves behind, such as the blank cells of a row put back, waits for a person: nobody has seen it yet.
-    let seen: HashSet<_> = fixed.findings.diagnostics.iter().map(key).collect();
     for _ in 0..ROUNDS {
-        let (edits, applied) = round(&fixed.findings.diagnostics, least, &seen);
+        let (edits, applied) = round(&fixed.findings.diagnostics, least);
         let mended = apply(&fixed.text, &edits);
         if mended == fixed.text {
             break;
@@ -57,19 +55,9 @@ fn mend(text: &str, least: Applicability, findings: Findings, check: impl Fn(&st
     fixed
 }
 
-/// What a finding is, wherever edits have moved it.
-fn key(diagnostic: &Diagnostic) -> (&'static str, String) {
-    let place = Place { ordinal: 1, ..diagnostic.place.clone() };
-    (diagnostic.code, place.to_string())
-}
-
-/// The edits of the fixes that can be applied together, and the codes of their findings. Unsafe ones only for what is among the
-/// findings `seen` before the first round.
-fn round(diagnostics: &[Diagnostic], least: Applicability, seen: &HashSet<(&'static str, String)>) -> (Vec<Edit>, Vec<&'static str>) {
-    let preferred = |diagnostic: &'_ Diagnostic| -> Option<usize> {
-        let least = if least == Applicability::Unsafe && !seen.contains(&key(diagnostic)) { Applicability::Safe } else { least };
-        diagnostic.fixes.iter().position(|fix| fix.applicability >= least && !fix.offered_only)
-    };
+/// The edits of the fixes that can be applied together, and the codes of their findings.
+fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'static str>) {
+    let preferred = |diagnostic: &'_ Diagnostic| diagnostic.fixes.iter().position(|fix| fix.applicability >= least && !fix.offered_only);
     let mut candidates: Vec<_> =
         diagnostics.iter().filter_map(|diagnostic| Some((diagnostic.code, &diagnostic.fixes[preferred(diagnostic)?]))).collect();
     // Where two overlap, the safe one is applied.
@@ -104,7 +92,7 @@ impl Chosen<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Fix, Message, Severity, Wording};
+    use crate::diagnostic::{Fix, Message, Place, Severity, Wording};
     use crate::text::TextRange;
 
     const NOTHING: Wording = Wording::new("", "");

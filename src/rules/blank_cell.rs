@@ -1,7 +1,9 @@
 //! T009: cells that hold nothing.
 
 use super::rows::{is_miscounted, label_or_row};
+use super::slip::Loss;
 use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{number_format, row_label};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{Cell, Row, RowCells, Value};
 use crate::standard::CellRef;
@@ -31,7 +33,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-在各格填 0。是不是 0 要由人看过，所以不安全。空着的是不成立的勾稽关系的合计时，只报那个关系。
+在各格填 0。是不是 0 要由人看过，所以不安全。同一行里有读不出来的内容时不填：也许是丢了分隔，格子错了位。空着的是不成立的勾稽关系的合计时，只报那个关系。
 ",
         "\
 ### What it checks
@@ -48,7 +50,7 @@ All seven cells of 2.重复申请 are blank.
 
 ### Fix
 
-Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. A blank total of a sum that does not hold is reported by that sum alone.
+Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. Nothing is written beside what could not be read in the same row: a lost separator may have moved its cells. A blank total of a sum that does not hold is reported by that sum alone.
 ",
     ),
     check: Check::Table(check),
@@ -136,9 +138,23 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let whole = run.len() == context.table.table_form().columns(first.row).len();
     let place = if whole { context.row_place(first.row) } else { context.place(first) };
     let diagnostic = sink.push(underlined(context, run), place, message);
-    let Some(row) = table.rows[first.row].as_ref() else { return };
+    let Some(row) = table.rows[first.row].as_ref().filter(|_| is_read(context, first.row)) else { return };
     let cells: Vec<Cell> = run.iter().map(|(_, cell)| *cell).collect();
     diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells)));
+}
+
+/// Whether all that stands in the line of a row was read. Where it was not, a separator may be lost, and the last cell then seems to be
+/// blank.
+fn is_read(context: &TableContext, row: usize) -> bool {
+    let table = context.table;
+    let rows = if table.table_form().across { 0..table.rows.len() } else { row..row + 1 };
+    let is_label_read = |row: usize| table.rows[row].as_ref().is_none_or(|found| row_label::cost(context, row, found) != Loss::Harm);
+    let is_cell_read = |cell: &Cell| match cell.value {
+        Value::Blank => true,
+        Value::Number(number) => number.plain || !number_format::may_be_two(cell.range.of(context.text)),
+        Value::NotANumber => false,
+    };
+    table.cells().filter(|(at, _)| rows.contains(&at.row)).all(|(_, cell)| is_cell_read(cell)) && rows.clone().all(is_label_read)
 }
 
 /// From the first blank's start to the last one's end, with a separator beside it where they have no width.
@@ -188,7 +204,7 @@ fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
     };
     let rest = &context.text[cells[0].range.start..line.end];
     // Something that could not be read as numbers stands where they belong: they are for a person to write.
-    if table.layout == Layout::Spaces && rest.contains(|c: char| fold(c).is_ascii_digit()) {
+    if rest.contains(|c| !is_space(c) && fold(c) != '|') {
         return Vec::new();
     }
     // A label with a pipe behind it: the zeros follow that pipe.
@@ -372,6 +388,20 @@ mod tests {
         let line = lines.lines().find(|line| line.starts_with("行政许可")).expect("its row");
         let found = found("T009", &lines.replacen(line, &format!("{line}*"), 1));
         assert!(found.iter().all(|found| found.fixes.is_empty()), "{:?}", messages(&found));
+    }
+
+    #[test]
+    fn no_zero_is_written_beside_what_could_not_be_read() {
+        for row in ["3 ? 1 | 12 | |", "约3 | 1 | |", "3 1 | 12 | |", "见附件 | | |"] {
+            let text = replaced(&sample(Layout::Pipes), "行政规范性文件 | 3 | 1 | 12 |", &format!("行政规范性文件 | {row}"));
+            let found = found("T009", &text);
+            assert!(found.iter().all(|found| found.fixes.is_empty()), "{row} {:?}", messages(&found));
+        }
+        let lines = sample(Layout::Spaces);
+        for words in ["十二", "?", "若干 *"] {
+            let found = found("T009", &replaced(&lines, "行政许可 3", &format!("行政许可 {words}")));
+            assert!(found.iter().all(|found| found.fixes.is_empty()), "{words} {:?}", messages(&found));
+        }
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! T006: a column header that is not quite the form's.
 
+use super::slip::loss;
 use super::wording;
 use super::{Check, FixKind, Rule, Sink, TableContext};
-use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
+use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::HeaderFindingKind;
+use crate::standard::TableForm;
 
 pub static RULE: Rule = Rule {
     code: "T006",
     name: "column-label",
     severity: Severity::Warning,
-    fix: FixKind::Safe,
+    fix: FixKind::Either,
     summary: Wording::new("列名与格式规定的不完全相同", "a column's header differs a little from the form's"),
     documentation: Wording::new(
         "\
@@ -27,7 +29,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-只改不同的字，空格、换行和标点保持原样。安全。列名写的是别的单位时不改：各格的数要一同换算。
+只改不同的字，空格、换行和标点保持原样。安全；多出来的是一个词、带标点的说明，或者在列名两头、可能属于旁边一格的，要由人看过，不安全。列名写的是别的单位时不改：各格的数要一同换算。
 ",
         "\
 ### What it checks
@@ -44,7 +46,7 @@ The headers are part of the format (国办公开办函〔2021〕30号).
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and marks stay. Safe. Where the header names another unit nothing is replaced: the values have to be converted with it.
+Replaces only the characters that differ; spaces, line breaks and marks stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. Where the header names another unit nothing is replaced: the values have to be converted with it.
 ",
     ),
     check: Check::Table(check),
@@ -66,9 +68,18 @@ fn check(context: &TableContext, sink: &mut Sink) {
         if unit(&context.words(header.range)) != unit(official) {
             continue;
         }
+        let cost = loss(context.text, &[header.range], &wording::edits(context.text, header.range, official), |letter| {
+            !begins_a_word(table.table_form(), letter)
+        });
         let edits = wording::edits_of_each(context.text, header.range, &header.repeats, official);
-        diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), Applicability::Safe, edits));
+        diagnostic.fixes.extend(cost.fix(Message::new(FIX, [official.into()]), edits));
     }
+}
+
+/// Whether a word that may stand in a header begins with this letter: at the end of another it may be the next cell's.
+fn begins_a_word(form: &TableForm, letter: char) -> bool {
+    let columns = form.blocks.iter().flat_map(|block| block.columns.iter().map(|column| &column.label).chain(&block.caption).chain(&block.head));
+    columns.chain(&form.spanning).chain(&form.heads).chain(&form.corner).any(|label| label.letters.starts_with(letter))
 }
 
 /// The unit of money that a header names.

@@ -37,6 +37,7 @@ mod section_order;
 mod section_title;
 mod sections;
 mod signature_date;
+mod slip;
 mod stale_year;
 pub(crate) mod sums;
 mod superseded_form;

@@ -1,17 +1,18 @@
 //! T002: a label that is not quite the form's.
 
 use super::rows::is_miscounted;
+use super::slip::{Loss, loss};
 use super::wording::edits_of_pieces;
 use super::{Check, FixKind, Rule, Sink, TableContext};
-use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
-use crate::facts::{LabelWording, Row};
+use crate::diagnostic::{Edit, Message, Severity, Wording};
+use crate::facts::{LabelWording, Row, RowCells, Value};
 use crate::text::{Folded, TextRange};
 
 pub static RULE: Rule = Rule {
     code: "T002",
     name: "row-label",
     severity: Severity::Warning,
-    fix: FixKind::Safe,
+    fix: FixKind::Either,
     summary: Wording::new("行名与格式规定的不完全相同", "a row's label differs a little from the form's"),
     documentation: Wording::new(
         "\
@@ -29,7 +30,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-只改不同的字，空格、换行和标点保持原样。安全。
+只改不同的字，空格、换行和标点保持原样。行名中多一两个字、少几个字、错几个字的，安全。多出来的是一个词、带标点的说明，或者在行名两头、可能属于旁边那一格的，要由人看过，不安全。会删去数字、或者缺的字就写在旁边的，不提供修正。
 ",
         "\
 ### What it checks
@@ -46,7 +47,7 @@ The labels are part of the format (国办公开办函〔2021〕30号), and a los
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and marks stay. Safe.
+Replaces only the characters that differ; spaces, line breaks and marks stay. Safe where a letter or two too many stand within the label, and where letters are missing or mistaken. Unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing stands beside the label.
 ",
     ),
     check: Check::Table(check),
@@ -79,18 +80,31 @@ fn check(context: &TableContext, sink: &mut Sink) {
         let count = unnumbered.len() as i64;
         let found: String = row.pieces.iter().map(|&piece| context.words(piece)).collect();
         let message = Message::new(NUMBERS, [found.into(), count.into(), context.row_label(index).into()]);
-        let edits = unnumbered.iter().flat_map(|&(index, row, _)| edits_of_pieces(context.text, &row.pieces, context.row_label(index))).collect();
-        let fix = Fix::new(Message::new(FIX_NUMBERS, [count.into()]), Applicability::Safe, edits);
-        sink.push(range, context.row_place(index), message).fixes.extend(fix);
+        let each = || unnumbered.iter().map(|&(index, row, _)| mended(context, index, row));
+        let (cost, edits) = (each().map(|(cost, _)| cost).max().unwrap_or(Loss::Slip), each().flat_map(|(_, edits)| edits).collect());
+        sink.push(range, context.row_place(index), message).fixes.extend(cost.fix(Message::new(FIX_NUMBERS, [count.into()]), edits));
         unnumbered.clear();
     }
     for (index, row, range) in others.into_iter().chain(unnumbered) {
         let official = context.row_label(index);
         let found: String = row.pieces.iter().map(|&piece| context.words(piece)).collect();
         let diagnostic = sink.push(range, context.row_place(index), Message::new(MESSAGE, [found.into(), official.into()]));
-        let edits = edits_of_pieces(context.text, &row.pieces, official);
-        diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), Applicability::Safe, edits));
+        let (cost, edits) = mended(context, index, row);
+        diagnostic.fixes.extend(cost.fix(Message::new(FIX, [official.into()]), edits));
     }
+}
+
+/// What it costs to give a row the form's label.
+pub(super) fn cost(context: &TableContext, index: usize, row: &Row) -> Loss {
+    if row.wording == LabelWording::Near { mended(context, index, row).0 } else { Loss::Slip }
+}
+
+/// The edits that give a row the form's label, and what they cost.
+fn mended(context: &TableContext, index: usize, row: &Row) -> (Loss, Vec<Edit>) {
+    let edits = edits_of_pieces(context.text, &row.pieces, context.row_label(index));
+    // Where a cell is blank, the last letter may be what its separator was lost before.
+    let is_filled = || matches!(&row.cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.value != Value::Blank));
+    (loss(context.text, &row.pieces, &edits, |_| is_filled()), edits)
 }
 
 #[cfg(test)]

@@ -75,8 +75,9 @@ fn check(context: &Context, sink: &mut Sink) {
         let message = Message::new(MESSAGE, [shown(context.text, range).into(), official.into()]);
         let diagnostic = sink.push(range, section.place(), message);
         diagnostic.severity = severity;
-        // Words that are not near may have been meant.
-        let applicability = if section.heading.wording == Title::Placed { Applicability::Unsafe } else { Applicability::Safe };
+        // Words that are not near may have been meant, and a number says something of its own.
+        let doubtful = section.heading.wording == Title::Placed || range.of(context.text).chars().any(char::is_numeric);
+        let applicability = if doubtful { Applicability::Unsafe } else { Applicability::Safe };
         let edits = edits(context.text, range, official);
         diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), applicability, edits));
     }

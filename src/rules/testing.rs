@@ -1,9 +1,10 @@
 //! What the rules' own tests share: a correct report to break, and texts with the expectation inside.
 
-use super::{Check, Context, Level, PartContext, Rule, Sink};
+use super::{Check, Context, Level, PartContext, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Diagnostic, Language, apply};
 use crate::facts::Facts;
 use crate::lint::{self, Options};
+use crate::relations::Sums;
 use crate::syntax::{Layout, Skeleton, parse};
 use crate::text::TextRange;
 
@@ -158,19 +159,37 @@ pub fn check(rule: &'static Rule, text: &str) -> Vec<Diagnostic> {
 }
 
 fn check_with(rule: &'static Rule, level: Option<Level>, text: &str) -> Vec<Diagnostic> {
+    check_rules(&[rule], level, text)
+}
+
+/// What each of `rules` finds in the first report of `text`, one rule after the other.
+pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) -> Vec<Diagnostic> {
     let report = parse(text).reports.swap_remove(0);
     let facts = Facts::of_report(text, &report, None);
+    let sums: Vec<Sums> = facts.tables.iter().map(Sums::of).collect();
     let mut found = Vec::new();
-    match rule.check {
-        Check::Report(check) => check(&Context { text, report: &report, facts: &facts, level }, &mut Sink::new(rule, &mut found)),
-        Check::Part(check) => {
-            for part in &report.parts {
-                let from = found.len();
-                check(&PartContext { text: part.range.of(text), part }, &mut Sink::new(rule, &mut found));
-                found[from..].iter_mut().for_each(|diagnostic| diagnostic.shift(part.range.start));
+    let mut within = |rule, range: TextRange, check: &dyn Fn(&str, &mut Sink)| {
+        let from = found.len();
+        check(range.of(text), &mut Sink::new(rule, &mut found));
+        found[from..].iter_mut().for_each(|diagnostic| diagnostic.shift(range.start));
+    };
+    for &rule in rules {
+        match rule.check {
+            Check::Report(check) => {
+                let whole = TextRange::new(0, text.len());
+                within(rule, whole, &|text, sink| check(&Context { text, report: &report, facts: &facts, level }, sink));
             }
+            Check::Part(check) => {
+                report.parts.iter().for_each(|part| within(rule, part.range, &|text, sink| check(&PartContext { text, part }, sink)));
+            }
+            Check::Table(check) => {
+                for (table, sums) in facts.tables.iter().zip(&sums) {
+                    let part = &report.parts[table.part];
+                    within(rule, part.range, &|text, sink| check(&TableContext { text, part, table, sums }, sink));
+                }
+            }
+            Check::Settings => {}
         }
-        Check::Table(_) | Check::Settings => {}
     }
     found
 }

@@ -1,7 +1,7 @@
 //! Mending words: the fewest edits that turn a label or title into the official one.
 
 use crate::diagnostic::Edit;
-use crate::text::{TextRange, fold, is_letter, is_space};
+use crate::text::{Folded, TextRange, fold, is_space};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// The edits that give the words in `range` of `text` the letters of `official`: only the letters that differ are touched, in
@@ -19,7 +19,7 @@ pub fn edits_of_each(text: &str, first: TextRange, repeats: &[TextRange], offici
 /// The same for words in pieces, with something else between them.
 pub fn edits_of_pieces(text: &str, pieces: &[TextRange], official: &str) -> Vec<Edit> {
     let old: Vec<Letter> = pieces.iter().flat_map(|&piece| letters(text, piece)).collect();
-    let new: Vec<Letter> = letters(official, TextRange::new(0, official.len())).collect();
+    let new: Vec<Letter> = letters(official, TextRange::new(0, official.len()));
     let Some(start) = pieces.first().map(|piece| piece.start) else { return Vec::new() };
     if old.is_empty() {
         let all = pieces[0];
@@ -149,10 +149,10 @@ impl Mender<'_> {
         }
     }
 
-    /// Whether nothing but marks stands between a letter and the next one.
+    /// Whether nothing but marks stands between a letter and the next one: no space, and no line break of HTML.
     fn is_joined(&self, at: usize) -> bool {
         let (one, next) = (&self.old[at], &self.old[at + 1]);
-        one.piece == next.piece && !self.text[one.range.end..next.range.start].contains(is_space)
+        one.piece == next.piece && self.text[one.range.end..next.range.start].chars().all(|c| !is_space(c) && !matches!(c, '<' | '&'))
     }
 
     /// What stands between the letter before the one with index `old` and the letter itself.
@@ -178,11 +178,8 @@ impl Mender<'_> {
     }
 }
 
-fn letters(text: &str, piece: TextRange) -> impl Iterator<Item = Letter> + '_ {
-    piece.of(text).char_indices().filter_map(move |(at, c)| {
-        let start = piece.start + at;
-        (!is_space(c) && is_letter(fold(c))).then(|| Letter { read: fold(c), range: TextRange::new(start, start + c.len_utf8()), piece })
-    })
+fn letters(text: &str, piece: TextRange) -> Vec<Letter> {
+    Folded::letters(text, piece).places().map(|(read, range)| Letter { read, range, piece }).collect()
 }
 
 /// Whether these are marks of a sentence and nothing that a format needs, such as the stars of Markdown.
@@ -220,6 +217,9 @@ mod tests {
             // Over two lines.
             ("4.保护第三方\n\t合法权宜", "4.保护第三方合法权益", "4.保护第三方\n\t合法权益"),
             ("4.保护第三方\n的\n合法权益", "4.保护第三方合法权益", "4.保护第三方\n合法权益"),
+            // Line breaks of HTML are space.
+            ("4.保护第三方<br>合法权宜", "4.保护第三方合法权益", "4.保护第三方<br>合法权益"),
+            ("4.保护第三方的<br/>的合法权益", "4.保护第三方合法权益", "4.保护第三方<br/>合法权益"),
             // The same letters: nothing to do, whatever the marks.
             ("1 属于国家秘密", "1.属于国家秘密", "1 属于国家秘密"),
             ("3.危及“三安全一稳定", "3.危及“三安全一稳定”", "3.危及“三安全一稳定"),

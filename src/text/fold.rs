@@ -241,6 +241,11 @@ impl Folded {
         self.map.len()
     }
 
+    /// Each character, and the range of its source character.
+    pub fn places(&self) -> impl Iterator<Item = (char, TextRange)> + '_ {
+        self.text.chars().zip(&self.map).map(|(read, &(_, start, end))| (read, TextRange::new(start as usize, end as usize)))
+    }
+
     /// The source range of the folded bytes `range`, from its first to its last character.
     ///
     /// An empty range gives the empty range before the source character that follows it.

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod composed;
+pub mod defects;
 mod merged;
 pub mod texts;
 
@@ -11,8 +13,10 @@ use gouji::syntax::Layout;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-/// So many cases from a fixed seed: a change passes or fails the same on every run. `PROPTEST_RNG_SEED=N` tries others.
+/// So many cases from a fixed seed: a change passes or fails the same on every run. `PROPTEST_RNG_SEED=N` tries others, and
+/// `PROPTEST_CASES=N` so many.
 pub fn config(cases: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
     let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2023);
     ProptestConfig { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..ProptestConfig::default() }
 }

@@ -1,0 +1,211 @@
+//! Whether the edits of a wording mend a slip of the pen, or take something away that may have been meant.
+
+use crate::diagnostic::{Applicability, Edit, Fix, Message};
+use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
+
+/// What mending a wording would cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loss {
+    /// A letter or two within the words at most: a slip.
+    Slip,
+    /// A word, a mark, or letters at the ends. They may be a note, or the words of the cell beside this one.
+    Word,
+    /// A digit, which may be the number of another cell; or nothing is lost, but the words that would be added stand there
+    /// already, before or behind these.
+    Harm,
+}
+
+impl Loss {
+    /// The fix that costs this much; `None` where it would do harm.
+    pub fn fix(self, message: Message, edits: Vec<Edit>) -> Option<Fix> {
+        match self {
+            Self::Slip => Fix::new(message, Applicability::Safe, edits),
+            Self::Word => Fix::new(message, Applicability::Unsafe, edits),
+            Self::Harm => None,
+        }
+    }
+}
+
+/// At most this many letters of one label are a slip.
+const MOST_LETTERS: usize = 2;
+/// Words are looked for beside a label within so many bytes.
+const NEARBY: usize = 400;
+
+/// What the edits cost that mend the words in `pieces` of `text`. A single letter at their end is a slip where `is_stray` says so.
+pub fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(char) -> bool) -> Loss {
+    if is_cut(text, pieces, edits) {
+        return Loss::Harm;
+    }
+    let letters_lost: usize = edits.iter().map(|edit| Change::of(text, edit).letters_lost()).sum();
+    let each = edits.iter().map(|edit| {
+        let change = Change::of(text, edit);
+        let piece = pieces.iter().find(|piece| piece.contains(edit.range)).copied().unwrap_or(edit.range);
+        match change.loss() {
+            Loss::Slip if change.letters_lost() > 0 && !is_inside(text, piece, edit.range, &change, &is_stray) => Loss::Word,
+            loss => loss,
+        }
+    });
+    let least = if letters_lost > MOST_LETTERS { Loss::Word } else { Loss::Slip };
+    each.fold(least, Loss::max)
+}
+
+/// What an edit takes away and what it brings, each read folded and without space.
+struct Change {
+    old: Vec<char>,
+    new: Vec<char>,
+    /// Whether space goes with it, so that a word goes.
+    spaced: bool,
+}
+
+impl Change {
+    fn of(text: &str, edit: &Edit) -> Self {
+        let read = |text: &str| text.chars().filter(|&c| !is_space(c)).map(fold).collect::<Vec<char>>();
+        let old = edit.range.of(text);
+        Self { old: read(old), new: read(&edit.content), spaced: old.contains(is_space) }
+    }
+
+    fn letters_lost(&self) -> usize {
+        count(&self.old, char::is_alphanumeric).saturating_sub(count(&self.new, char::is_alphanumeric))
+    }
+
+    /// What it costs, wherever it stands.
+    fn loss(&self) -> Loss {
+        let lost = |kind: fn(char) -> bool| count(&self.old, kind) > count(&self.new, kind);
+        let is_mark = |c: char| !c.is_alphanumeric();
+        match () {
+            () if lost(char::is_numeric) && self.new.is_empty() => Loss::Harm,
+            () if lost(char::is_numeric) || lost(is_mark) || self.spaced => Loss::Word,
+            // Neither Latin letters nor signs such as ㎡ come from a slip in Chinese words.
+            () if lost(|c| c.is_alphanumeric() && !is_ideograph(c)) => Loss::Word,
+            () => Loss::Slip,
+        }
+    }
+}
+
+/// Whether the letters that go stand within the words: not at the start, where the words of a merged cell may run into them, nor,
+/// but for a stray letter, at the end, where a note or the next cell may; nor between marks or spaces, as a word of their own.
+fn is_inside(text: &str, piece: TextRange, range: TextRange, change: &Change, is_stray: impl Fn(char) -> bool) -> bool {
+    let (before, behind) = (&text[piece.start..range.start], &text[range.end..piece.end]);
+    let has_letters = |text: &str| !Folded::letters(text, TextRange::new(0, text.len())).is_empty();
+    let is_letter = |c: char| fold(c).is_alphanumeric();
+    if !has_letters(before) {
+        return false;
+    }
+    if !has_letters(behind) {
+        return before.ends_with(is_letter) && matches!(change.old.as_slice(), &[letter] if is_stray(letter));
+    }
+    before.ends_with(is_letter) || behind.starts_with(is_letter)
+}
+
+/// Whether words that would be added at the start or the end stand there already, before or behind the label: it is in two parts,
+/// and only one of them was compared.
+fn is_cut(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
+    let (Some(start), Some(end)) = (edits.first(), edits.last()) else { return false };
+    let has_letters = |start: usize, end: usize| start < end && !Folded::letters(text, TextRange::new(start, end)).is_empty();
+    let at_start = || {
+        let before = &text[floor_char_boundary(text, first.start.saturating_sub(NEARBY))..first.start];
+        // The number of a label that begins with the mark behind it: one character tells.
+        let least = if first.of(text).starts_with(|c| !fold(c).is_alphanumeric()) { 1 } else { 2 };
+        !has_letters(first.start, start.range.start) && stands(before, &start.content, least, |text, words| text.ends_with(words))
+    };
+    let at_end = || {
+        let behind = &text[last.end..floor_char_boundary(text, (last.end + NEARBY).min(text.len()))];
+        !has_letters(end.range.end, last.end) && stands(behind, &end.content, 2, |text, words| text.starts_with(words))
+    };
+    at_start() || at_end()
+}
+
+/// Whether `words`, of so many characters at least, stand where `is_there` looks in `text`, whatever parts cells there.
+fn stands(text: &str, words: &str, least: usize, is_there: impl Fn(&str, &str) -> bool) -> bool {
+    let read = |text: &str, keep: fn(char) -> bool| text.chars().filter(|&c| !is_space(c)).map(fold).filter(|&c| keep(c)).collect::<String>();
+    let found = |keep: fn(char) -> bool| {
+        let words = read(words, keep);
+        words.chars().count() >= least && is_there(&read(text, keep), &words)
+    };
+    found(|c| c != '|') || found(char::is_alphanumeric)
+}
+
+fn count(chars: &[char], kind: impl Fn(char) -> bool) -> usize {
+    chars.iter().filter(|&&c| kind(c)).count()
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::wording::edits;
+
+    /// What it costs to make the words in ⟦ ⟧ the official ones.
+    #[track_caller]
+    fn assert_loss(marked: &str, official: &str, expected: Loss) {
+        let start = marked.find('⟦').expect("the start");
+        let text = marked.replace(['⟦', '⟧'], "");
+        let end = marked.find('⟧').expect("the end") - '⟦'.len_utf8();
+        let range = TextRange::new(start, end);
+        let found = loss(&text, &[range], &edits(&text, range, official), |letter| letter == '量');
+        assert_eq!(found, expected, "{marked}");
+    }
+
+    #[test]
+    fn a_letter_or_two_within_are_a_slip() {
+        let official = "一、本年新收政府信息公开申请数量";
+        for label in [
+            "⟦一、本年度新收政府信息公开申请数量⟧ 3",
+            "⟦一、本年新收政府信息公开申请数⟧ 3",
+            "⟦一、本年新收的政府信息公开的申请数量⟧ 3",
+            "⟦本年新收政府信息公开申请数量⟧ 3",
+            "⟦一、本年收到政府信息公开申请数量⟧ 3",
+            "⟦一、本年新收政府信息公开申请数量量⟧ 3",
+            "⟦一、 本年度新收政府\n信息公开申请数量⟧ 3",
+        ] {
+            assert_loss(label, official, Loss::Slip);
+        }
+    }
+
+    #[test]
+    fn what_may_be_meant_is_no_slip() {
+        let official = "1.属于国家秘密";
+        for label in [
+            "⟦1.属于国家秘密（件）⟧ 3",
+            "⟦1.属于国家秘密、隐私⟧ 3",
+            "⟦1.属于国家秘密无⟧ 3",
+            "⟦1.属于国家秘密 略⟧ 3",
+            "⟦1.属于国家秘密等三类事项⟧ 3",
+            "⟦本1.属于国家秘密⟧ 3",
+            "⟦（三）不予公开1.属于国家秘密⟧ 3",
+            "⟦1.属于国家秘密kg⟧ 3",
+            "⟦1.属于（原）国家秘密⟧ 3",
+            "⟦1.属于国家秘密\u{200b}”（量）⟧ 3",
+            "⟦1.属于 的 国家秘密⟧ 3",
+        ] {
+            assert_loss(label, official, Loss::Word);
+        }
+    }
+
+    #[test]
+    fn a_number_is_never_taken_away() {
+        for label in ["⟦2.重复申请 3⟧ | 0", "⟦2.重复申请3⟧ | 0", "⟦12.重复申请⟧ | 0", "⟦2.重复申请①⟧ | 0", "⟦2.重复申请３⟧", "⟦2.重复申请（注1）⟧"]
+        {
+            assert_loss(label, "2.重复申请", Loss::Harm);
+        }
+    }
+
+    #[test]
+    fn words_that_stand_beside_the_label_are_not_added() {
+        let official = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请";
+        for label in [
+            "| 1\n⟦.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请⟧ | 0",
+            "| 1.\n⟦申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请⟧ | 0",
+            "\t1.申请人无正当理由逾期不补正、\n⟦行政机关不再处理其政府信息公开申请⟧\t0",
+            "⟦1.申请人无正当理由逾期不补正、行政机关不再处理⟧\n其政府信息公开申请 0 0 0",
+        ] {
+            assert_loss(label, official, Loss::Harm);
+        }
+        // The number behind the row above is a value.
+        assert_loss("| 0 | 1 |\n| ⟦申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请⟧ | 0", official, Loss::Slip);
+    }
+}

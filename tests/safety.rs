@@ -1,0 +1,198 @@
+//! Safe means safe: whatever stands in a report, a safe fix changes nothing but what it may.
+//!
+//! The reports are composed, so that it is known without reading them what may become of each of their characters.
+
+mod support;
+
+use gouji::diagnostic::{Applicability, Diagnostic, Edit, Fix, Place, apply};
+use gouji::facts::{Facts, Value};
+use gouji::lint::{Findings, Fixed, Request, fix, lint};
+use gouji::settings::{Baseline, BaselineEntry, Settings};
+use gouji::syntax::parse;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use std::collections::BTreeMap;
+use support::composed::{Composed, composed};
+
+const FILE: &str = "甲.txt";
+
+fn request(settings: &Settings) -> Request<'_> {
+    Request { settings, file: Some(FILE), baseline: None, year: None }
+}
+
+/// The safe fixes of what is found.
+fn safe_fixes(findings: &Findings) -> impl Iterator<Item = (&'static str, &Fix)> {
+    let fixes = findings.diagnostics.iter().flat_map(|found| found.fixes.iter().map(|fix| (found.code, fix)));
+    fixes.filter(|(_, fix)| fix.applicability == Applicability::Safe)
+}
+
+/// Where the value cells and labels of all tables stand, and what they are: table, row, column (`None` for a label), and value.
+type Meanings = BTreeMap<usize, (usize, usize, Option<usize>, Option<Value>)>;
+
+fn meanings(text: &str) -> Meanings {
+    let mut meanings = Meanings::new();
+    for report in &parse(text).reports {
+        let facts = Facts::of_report(report.range.of(text), report, None);
+        for table in facts.tables.iter().filter(|table| !table.unreadable) {
+            let start = report.range.start + report.parts[table.part].range.start;
+            let cells = table.cells().filter(|(_, cell)| !cell.range.is_empty());
+            meanings.extend(cells.map(|(at, cell)| (start + cell.range.start, (table.index, at.row, Some(at.column), Some(cell.value)))));
+            let labels = table.rows.iter().enumerate().filter_map(|(row, found)| Some((row, found.as_ref()?.label?)));
+            meanings.extend(labels.map(|(row, label)| (start + label.start, (table.index, row, None, None))));
+        }
+    }
+    meanings
+}
+
+/// Where a byte of the text stands after the edits.
+fn moved(at: usize, edits: &[Edit]) -> usize {
+    let before = edits.iter().take_while(|edit| edit.range.end <= at);
+    before.fold(at, |at, edit| at + edit.content.len() - edit.range.len())
+}
+
+/// What was known of a cell or label is known of it still.
+fn assert_read_alike(composed: &Composed, text: &str, fixed: &Fixed) -> Result<(), TestCaseError> {
+    let (before, after) = (meanings(text), meanings(&fixed.text));
+    let mended: Vec<usize> = composed.ranges().filter(|(_, piece)| piece.by_sum).map(|(range, _)| range.start).collect();
+    for (at, (table, row, column, value)) in before {
+        let found = after.get(&moved(at, &fixed.edits)).copied();
+        let same = |&(t, r, c, v): &(usize, usize, Option<usize>, Option<Value>)| {
+            let number = |value: Option<Value>| match value {
+                Some(Value::Number(number)) => Some(number.value),
+                _ => None,
+            };
+            (t, r, c) == (table, row, column) && (number(v) == number(value) || mended.contains(&at))
+        };
+        prop_assert!(found.as_ref().is_some_and(same), "{at}: {:?} was {:?}\n{}", found, (table, row, column, value), fixed.text);
+    }
+    Ok(())
+}
+
+#[track_caller]
+fn assert_explained(composed: &Composed, fixed: &str, what: &str) -> Result<(), TestCaseError> {
+    if let Err(at) = composed.explain(fixed) {
+        let start = (0..=at).rev().find(|&at| fixed.is_char_boundary(at)).unwrap_or(0);
+        let rest: String = fixed[start..].chars().take(30).collect();
+        return Err(TestCaseError::fail(format!("{what}: not the report's own at {rest:?}\n{fixed}\n--- was\n{}", composed.text())));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(support::config(30))]
+
+    /// Each safe fix alone, and all of them, leave everything as it is but what is known to be wrong; a second run changes nothing.
+    #[test]
+    fn a_safe_fix_changes_only_what_it_may((composed, defects) in composed(6)) {
+        let (text, settings) = (composed.text(), Settings::default());
+        let Ok(findings) = lint(&text, &request(&settings)) else { return Err(TestCaseError::reject("no report")) };
+        for (code, fix) in safe_fixes(&findings) {
+            assert_explained(&composed, &apply(&text, fix.edits()), &format!("{code} {:?} {:?}", composed.manner, defects))?;
+        }
+        let once = fix(&text, &request(&settings), Applicability::Safe).expect("a report");
+        assert_explained(&composed, &once.text, &format!("{:?} {:?} {:?}", once.applied, composed.manner, defects))?;
+        assert_read_alike(&composed, &text, &once)?;
+        let twice = fix(&once.text, &request(&settings), Applicability::Safe).expect("a report");
+        prop_assert_eq!(twice.text, once.text);
+    }
+
+    /// Nor does it with the unsafe ones.
+    #[test]
+    fn a_second_run_changes_nothing((composed, defects) in composed(4)) {
+        let (text, settings) = (composed.text(), Settings::default());
+        let Ok(once) = fix(&text, &request(&settings), Applicability::Unsafe) else { return Err(TestCaseError::reject("no report")) };
+        let twice = fix(&once.text, &request(&settings), Applicability::Unsafe).expect("a report");
+        prop_assert_eq!(&twice.text, &once.text, "{:?} {:?} {:?} {:?}", once.applied, twice.applied, composed.manner, defects);
+    }
+
+    /// A zero is written where nothing stands, and beside nothing that could not be read.
+    #[test]
+    fn zeros_are_written_into_blank_cells_only((composed, defects) in composed(6)) {
+        let (text, settings) = (composed.text(), Settings::default());
+        let Ok(findings) = lint(&text, &request(&settings)) else { return Err(TestCaseError::reject("no report")) };
+        for fix in findings.diagnostics.iter().filter(|found| found.code == "T009").flat_map(|found| &found.fixes) {
+            let fixed = apply(&text, fix.edits());
+            prop_assert!(composed.explain_zeros(&fixed).is_ok(), "{:?} {:?}\n{}\n--- was\n{}", composed.manner, defects, fixed, text);
+        }
+    }
+}
+
+/// How somebody may have accepted a finding.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Entry,
+    Comment,
+    Baseline,
+    Ignored,
+}
+
+/// The report in which a finding is accepted this way, with the settings and the baseline that do so.
+fn accepted(mut composed: Composed, findings: &Findings, which: &Index, way: Way) -> Option<(Composed, Settings, Baseline)> {
+    let text = composed.text();
+    let choice: Vec<&Diagnostic> = findings.diagnostics.iter().filter(|found| !found.code.starts_with('A')).collect();
+    let found = *choice.get(which.index(choice.len().max(1)))?;
+    // Of several at one place an entry names one by its number among them, which the fixes of others would change.
+    let place = |found: &Diagnostic| Place { ordinal: 1, ..found.place.clone() };
+    let shared = findings.diagnostics.iter().filter(|other| other.code == found.code && place(other) == place(found)).count() > 1;
+    if shared && matches!(way, Way::Entry | Way::Baseline) {
+        return None;
+    }
+    composed.accept(found.range.into());
+    let read = |text: String| Settings::from_text("/r/gouji.toml".into(), text, gouji::rules::CODES).expect("settings");
+    let (mut settings, mut baseline) = (Settings::default(), Baseline::default());
+    let at = found.place.to_string();
+    match way {
+        Way::Entry => {
+            settings = read(format!("[[accept]]\nfile = \"{FILE}\"\ncode = \"{}\"\nat = '''{at}'''\nreason = \"已核对\"\n", found.code));
+        }
+        Way::Comment => {
+            let end = text[found.range.start..].find(['\r', '\n']).map_or(text.len(), |end| found.range.start + end);
+            if !composed.insert(end, &format!(" <!-- gouji-ignore {}: 已核对 -->", found.code)) {
+                return None;
+            }
+        }
+        Way::Baseline => baseline.entries.extend([BaselineEntry { file: FILE.into(), code: found.code.into(), at }]),
+        Way::Ignored => {
+            findings.diagnostics.iter().filter(|other| other.code == found.code).for_each(|other| composed.accept(other.range.into()));
+            settings = read(format!("ignore = [\"{}\"]\n", found.code));
+        }
+    }
+    Some((composed, settings, baseline))
+}
+
+proptest! {
+    #![proptest_config(support::config(40))]
+
+    /// What somebody accepted stays as it is: no fix of another finding changes it, and no entry becomes superfluous by a fix.
+    #[test]
+    fn what_is_accepted_stands(
+        (composed, defects) in composed(4),
+        which in any::<Index>(),
+        way in prop_oneof![Just(Way::Entry), Just(Way::Comment), Just(Way::Baseline), Just(Way::Ignored)],
+    ) {
+        let Ok(findings) = lint(&composed.text(), &request(&Settings::default())) else { return Err(TestCaseError::reject("no report")) };
+        let Some((composed, settings, baseline)) = accepted(composed, &findings, &which, way) else { return Ok(()) };
+        let text = composed.text();
+        let request = Request { baseline: Some((&baseline, FILE)), ..request(&settings) };
+        let before = lint(&text, &request).expect("a report");
+        prop_assume!(before.unused_accepts.is_empty());
+        let fixed = fix(&text, &request, Applicability::Safe).expect("a report");
+        assert_explained(&composed, &fixed.text, &format!("{way:?} {:?} {:?} {:?}", fixed.applied, composed.manner, defects))?;
+        prop_assert!(fixed.findings.unused_accepts.is_empty(), "{:?} {:?} {:?}\n{}", fixed.applied, composed.manner, defects, fixed.text);
+    }
+}
+
+/// The generator has what it promises: every cell of every manner, and the labels and headers of those that keep them whole.
+#[test]
+fn all_cells_are_composed() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let numbers = support::numbers(2023).new_tree(&mut TestRunner::deterministic()).expect("numbers").current();
+    for manner in support::MANNERS {
+        let composed = Composed::new(&numbers, manner, support::Oddities::default());
+        assert_eq!(composed.text(), support::write(&numbers, manner, support::Oddities::default()));
+        let (labels, headers, cells) = composed.counts();
+        assert_eq!(cells, 7 * 25 + 15 + 10, "{manner:?}");
+        assert!(labels >= 20 && headers >= 10, "{manner:?} {labels} {headers}");
+    }
+}

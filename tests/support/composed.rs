@@ -1,0 +1,250 @@
+//! Reports composed of pieces, so that it is known beforehand what a safe fix may make of each: nothing at all of most of them.
+//!
+//! Nothing here reads a report. A piece is fixed, or it has been damaged in a way that a safe fix may undo, and then the piece as it
+//! was is the only other text that may stand there.
+
+use super::defects::{Defect, defect};
+use super::{Manner, Numbers, Oddities, numbers, odd, oddities, write_cells};
+use gouji::standard::{Form, form};
+use proptest::prelude::*;
+
+/// What a piece of a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Prose, separators, merged cells.
+    Text,
+    /// The label of a row, in full.
+    Label {
+        table: usize,
+        row: usize,
+    },
+    /// A column's header, in full.
+    Header {
+        table: usize,
+    },
+    Cell {
+        table: usize,
+        row: usize,
+        column: usize,
+    },
+}
+
+/// A piece of a report.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    pub role: Role,
+    pub text: String,
+    /// What a safe fix may make of it.
+    pub mended: Vec<String>,
+    /// Whether it may become what is in `mended` because a sum says so.
+    pub by_sum: bool,
+    /// Of a label or header: the form's own characters, one for each of `text` while that is undamaged.
+    pub(super) official: String,
+}
+
+/// A report in pieces.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    pub manner: Manner,
+    pub pieces: Vec<Piece>,
+}
+
+/// A report with some defects, `most` at most.
+pub fn composed(most: usize) -> impl Strategy<Value = (Composed, Vec<Defect>)> {
+    let year = prop_oneof![1 => Just(2020), 5 => Just(2023)];
+    year.prop_flat_map(move |year| (numbers(year), super::manner(), oddities(), proptest::collection::vec(defect(), 0..most + 1))).prop_map(
+        |(numbers, manner, oddities, defects)| {
+            let mut composed = Composed::new(&numbers, manner, oddities);
+            let defects: Vec<Defect> = defects.into_iter().filter(|defect| composed.damage(defect, &numbers)).collect();
+            (composed, defects)
+        },
+    )
+}
+
+/// Around a cell's text while the report is cut: no text holds them.
+const OPEN: char = '\u{f0000}';
+const MIDDLE: char = '\u{f0001}';
+const CLOSE: char = '\u{f0002}';
+
+impl Composed {
+    /// A correct report in pieces.
+    pub fn new(numbers: &Numbers, manner: Manner, oddities: Oddities) -> Self {
+        let cell = |table: usize, row: usize, column: usize| {
+            let id = (table * 100 + row) * 100 + column;
+            format!("{OPEN}{id}{MIDDLE}{}{CLOSE}", numbers.tables[table][row][column])
+        };
+        let text = write_cells(numbers.year, manner, oddities, &cell);
+        let form = form(numbers.year);
+        let mut pieces = Vec::new();
+        for part in text.split_inclusive(CLOSE) {
+            let Some((before, cell)) = part.strip_suffix(CLOSE).and_then(|part| part.split_once(OPEN)) else {
+                pieces.push(Piece::fixed(Role::Text, part));
+                continue;
+            };
+            let (id, number) = cell.split_once(MIDDLE).expect("both marks");
+            let id: usize = id.parse().expect("an id");
+            let (table, row, column) = (id / 10_000, id / 100 % 100, id % 100);
+            if column == 0 {
+                push_labelled(&mut pieces, before, form, table, row, oddities);
+            } else {
+                pieces.push(Piece::fixed(Role::Text, before));
+            }
+            pieces.push(Piece::fixed(Role::Cell { table, row, column }, number));
+        }
+        pieces.retain(|piece| !piece.text.is_empty());
+        Self { manner, pieces }
+    }
+
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
+
+    /// The range of each piece in the text.
+    pub fn ranges(&self) -> impl Iterator<Item = (std::ops::Range<usize>, &Piece)> {
+        let mut start = 0;
+        self.pieces.iter().map(move |piece| {
+            let range = start..start + piece.text.len();
+            start = range.end;
+            (range, piece)
+        })
+    }
+
+    /// Whether `fixed` is the report with a zero in some of its blank cells, and nothing else but space changed.
+    pub fn explain_zeros(&self, fixed: &str) -> Result<(), usize> {
+        let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let zero = ["0".to_owned()];
+        self.explain_by(&dense(fixed), |piece| {
+            let zero = if piece.is_blank() { &zero[..] } else { &[] };
+            std::iter::once(&piece.text).chain(zero).map(|option| dense(option)).collect()
+        })
+    }
+
+    /// How much of `fixed` the pieces explain, each as it is or mended: all of it, or the bytes up to the first that they do not.
+    ///
+    /// Radicals and characters that cannot be seen are left out of the comparison: a safe fix may replace or remove them anywhere.
+    pub fn explain(&self, fixed: &str) -> Result<(), usize> {
+        self.explain_by(&plain(fixed), |piece| std::iter::once(&piece.text).chain(&piece.mended).map(|option| plain(option)).collect())
+    }
+
+    fn explain_by(&self, fixed: &str, options: impl Fn(&Piece) -> Vec<String>) -> Result<(), usize> {
+        let mut reached = vec![0];
+        for piece in &self.pieces {
+            let options = options(piece);
+            let mut next: Vec<usize> = Vec::new();
+            for option in &options {
+                next.extend(reached.iter().filter(|&&at| fixed[at..].starts_with(option)).map(|at| at + option.len()));
+            }
+            if next.is_empty() {
+                let best = reached.iter().copied().max().unwrap_or(0);
+                let same = fixed[best..].bytes().zip(options[0].bytes()).take_while(|(a, b)| a == b).count();
+                return Err(best + same);
+            }
+            next.sort_unstable();
+            next.dedup();
+            reached = next;
+        }
+        if reached.contains(&fixed.len()) { Ok(()) } else { Err(reached.into_iter().max().unwrap_or(0)) }
+    }
+
+    /// Nothing may be mended where `range` stands.
+    pub fn accept(&mut self, range: std::ops::Range<usize>) {
+        let mut start = 0;
+        for piece in &mut self.pieces {
+            let own = start..start + piece.text.len();
+            start = own.end;
+            if own.start < range.end && range.start < own.end || own == range {
+                piece.mended.clear();
+            }
+        }
+    }
+
+    /// Puts `text` into the report at a byte that lies in no label, header or cell. Whether it did.
+    pub fn insert(&mut self, at: usize, text: &str) -> bool {
+        let mut start = 0;
+        for piece in &mut self.pieces {
+            let end = start + piece.text.len();
+            if piece.role == Role::Text && piece.mended.is_empty() && (start..=end).contains(&at) && piece.text.is_char_boundary(at - start) {
+                piece.text.insert_str(at - start, text);
+                return true;
+            }
+            start = end;
+        }
+        false
+    }
+
+    /// How many labels, headers and cells it has.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let count = |fits: fn(&Role) -> bool| self.pieces.iter().filter(|piece| fits(&piece.role)).count();
+        (
+            count(|role| matches!(role, Role::Label { .. })),
+            count(|role| matches!(role, Role::Header { .. })),
+            count(|role| matches!(role, Role::Cell { .. })),
+        )
+    }
+}
+
+impl Piece {
+    pub(super) fn fixed(role: Role, text: &str) -> Self {
+        Self { role, text: text.to_owned(), mended: Vec::new(), by_sum: false, official: String::new() }
+    }
+
+    fn named(role: Role, text: &str, official: &str) -> Self {
+        Self { official: official.to_owned(), ..Self::fixed(role, text) }
+    }
+
+    /// Whether it is a cell that says nothing.
+    pub fn is_blank(&self) -> bool {
+        matches!(self.role, Role::Cell { .. }) && matches!(self.text.as_str(), "" | "-" | "/" | "无" | "——")
+    }
+}
+
+/// Whether `c` parts cells.
+pub(super) fn is_separator(c: char) -> bool {
+    c.is_whitespace() || c == '|'
+}
+
+/// Cuts what stands before the first cell of a row into headers, label and what is between.
+fn push_labelled(pieces: &mut Vec<Piece>, before: &str, form: &Form, table: usize, row: usize, oddities: Oddities) {
+    let table_form = &form.tables[table];
+    let official = &table_form.rows[row].label.text;
+    let spaced = official.replacen('.', ". ", 1).replacen('）', "） ", 1);
+    let own = [official, &spaced].into_iter().filter(|_| !table_form.across).filter_map(|official| {
+        let label = odd(official, oddities);
+        Some((before.rfind(&label)?, label.len(), official))
+    });
+    let own = own.max_by_key(|found| found.1).filter(|&(at, len, _)| before[at + len..].chars().all(is_separator));
+    let above = own.map_or(before, |(at, ..)| &before[..at]);
+    let is_first = table_form.blocks.iter().any(|block| block.rows.start == row) && (row == 0 || !table_form.across);
+    let mut rest = above;
+    while is_first {
+        let block = &table_form.blocks[table_form.rows[row].block];
+        let found = block.columns.iter().map(|column| &column.label.text).filter(|label| label.chars().count() > 2).filter_map(|official| {
+            let label = odd(official, oddities);
+            Some((rest.find(&label)?, label.len(), official))
+        });
+        let Some((at, len, official)) = found.min() else { break };
+        pieces.push(Piece::fixed(Role::Text, &rest[..at]));
+        pieces.push(Piece::named(Role::Header { table }, &rest[at..at + len], official));
+        rest = &rest[at + len..];
+    }
+    pieces.push(Piece::fixed(Role::Text, rest));
+    if let Some((at, len, official)) = own {
+        pieces.push(Piece::named(Role::Label { table, row }, &before[at..at + len], official));
+        pieces.push(Piece::fixed(Role::Text, &before[at + len..]));
+    }
+}
+
+/// Without radicals and characters that cannot be seen.
+fn plain(text: &str) -> String {
+    let ordinary = |c: char| {
+        const PAIRS: &str = "⼀一⼆二⼈人⾏行⽌止⽤用⼯工⼒力⽅方⼾户⺠民⻔门⻓长⻚页⻅见⻋车";
+        let mut pairs = PAIRS.chars();
+        while let (Some(radical), Some(ordinary)) = (pairs.next(), pairs.next()) {
+            if radical == c {
+                return ordinary;
+            }
+        }
+        c
+    };
+    text.chars().filter(|&c| c != '\u{200b}').map(ordinary).collect()
+}
