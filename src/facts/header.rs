@@ -33,7 +33,7 @@ const FEWEST_LETTERS: usize = 3;
 
 /// The headers among the `tokens` that no row has claimed.
 pub fn findings(form: &TableForm, tokens: &[Token], table: &Table, pieces: &TablePieces) -> Vec<HeaderFinding> {
-    if table.unreadable {
+    if table.unreadable.is_some() {
         return Vec::new();
     }
     let mut findings = Vec::new();

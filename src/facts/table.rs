@@ -2,8 +2,10 @@
 
 use super::align::{self, Alignment, Meaning, Token, align};
 use super::edition::{self, Stretch};
+use super::fit::Unreadable;
 use super::header::{self, HeaderFinding};
 use super::number::{self, Value};
+use super::round;
 use crate::standard::{CellRef, Column, Form, TableForm, form};
 use crate::syntax::{Layout, PieceRow, TablePieces, Told};
 use crate::text::{Folded, Resized, TextRange, is_space};
@@ -21,8 +23,8 @@ pub struct Table {
     pub range: TextRange,
     /// Its first line.
     pub first_row: TextRange,
-    /// Whether no sense can be made of it.
-    pub unreadable: bool,
+    /// Why no sense can be made of it, where none can be.
+    pub unreadable: Option<Unreadable>,
     /// Where it shows the form of another edition than the report's year asks for: the first line of the first such block, or the
     /// label of the first such row.
     pub superseded: Option<TextRange>,
@@ -157,8 +159,7 @@ impl Table {
         self.extra.retain(|extra| !is_inside(extra.range));
         self.headers.retain(|header| !is_inside(header.range));
         self.foreign = foreign;
-        let rows = (0..self.rows.len()).filter(|&row| !self.is_foreign(row)).count();
-        self.unreadable = is_unreadable(self, self.rows.iter().flatten().count(), rows);
+        self.unreadable = self.misfit();
     }
 
     /// All cells whose place is known, in the order of the form.
@@ -182,7 +183,7 @@ impl Table {
     pub(crate) fn follow(&self, text: &str, edit: Resized) -> Option<Self> {
         let mut table = self.clone();
         let form = table.table_form();
-        let mut found = false;
+        let mut found = None;
         for (row, cells) in table.rows.iter_mut().enumerate().filter_map(|(index, row)| Some((index, row.as_mut()?))).map(|(index, row)| {
             row.label = row.label.map(|label| edit.follow(label));
             row.pieces.iter_mut().for_each(|piece| *piece = edit.follow(*piece));
@@ -195,7 +196,7 @@ impl Table {
                         let is_own = cell.range == edit.range;
                         cell.range = edit.follow(cell.range);
                         if is_own {
-                            found = true;
+                            found = Some(row);
                             cell.value = number::read(cell.range.of(text), column);
                         }
                     }
@@ -212,7 +213,8 @@ impl Table {
             extra.range = edit.follow(extra.range);
         }
         table.headers.iter_mut().for_each(|header| header.range = edit.follow(header.range));
-        found.then_some(table)
+        // Whether its total stands before its other numbers may be another question now.
+        found.filter(|&row| !round::was_round(&table, row) && !round::is_round(&table, row)).map(|_| table)
     }
 }
 
@@ -247,7 +249,9 @@ fn read_blocks<'a>(text: &str, pieces: &TablePieces, edition: Option<i32>, expec
         let mut table = reading(own, expected).table;
         table.foreign = foreign.iter().map(|stretch| ForeignBlock { block: stretch.block, range: stretch.range }).collect();
         table.leave_out_foreign();
-        table.unreadable |= pieces.rows.told == Told::Doubt;
+        if pieces.rows.told == Told::Doubt {
+            table.unreadable = Some(Unreadable::Doubtful);
+        }
         table
     };
     table.superseded = edition.map(|_| first.first);
@@ -327,7 +331,7 @@ impl<'a> Reader<'a> {
             layout: self.pieces.layout,
             range: self.pieces.range,
             first_row,
-            unreadable: false,
+            unreadable: None,
             superseded: None,
             foreign: Vec::new(),
             rows: vec![None; self.form.rows.len()],
@@ -341,7 +345,7 @@ impl<'a> Reader<'a> {
     fn read_down(&self, mut table: Table) -> Reading<'a> {
         let alignment = align(self.text, &self.pieces.rows, self.pieces.layout, self.form);
         if alignment.rows.len() > align::MOST_ROWS {
-            table.unreadable = true;
+            table.unreadable = Some(Unreadable::TooLong);
             return Reading { table, matched: 0, tokens: Vec::new(), single_other_row: None };
         }
         let starts = self.value_starts(&alignment);
@@ -404,8 +408,10 @@ impl<'a> Reader<'a> {
             table.rows[blank.row] = Some(self.row(own, tokens, wording, false, cells));
         }
         let matched = table.rows.iter().flatten().count();
-        table.unreadable = is_unreadable(&table, matched, table.rows.len()) || self.pieces.rows.told == Told::Doubt;
+        round::read_round(&mut table);
+        table.unreadable = if self.pieces.rows.told == Told::Doubt { Some(Unreadable::Doubtful) } else { table.misfit() };
         table.headers = header::findings(self.form, &alignment.tokens, &table, self.pieces);
+        table.unreadable = table.unreadable.or_else(|| table.misfit());
         let is_single = |letters: &str| self.edition.year < NEWEST && self.pieces.table == 1 && is_head_elsewhere(letters);
         let single = self.form.rows.iter().position(|row| is_single(&row.label.letters)).and_then(|row| table.rows[row].as_ref());
         let single_other_row = single.filter(|row| has_values(&row.cells)).and_then(|row| row.label);
@@ -580,13 +586,6 @@ fn stretches(text: &str, tokens: &[Token]) -> Vec<TextRange> {
 /// Whether the pieces of a label stand in the same line, or in lines that follow one another, with nothing between them.
 fn is_together(text: &str, one: TextRange, next: TextRange) -> bool {
     next.start - one.end < 40 && text[one.end..next.start].chars().all(is_space)
-}
-
-/// Most of it cannot be matched, or most rows have the wrong number of values.
-fn is_unreadable(table: &Table, matched: usize, rows: usize) -> bool {
-    let miscounted = table.rows.iter().flatten().filter(|row| matches!(row.cells, RowCells::Miscounted { .. })).count();
-    let unknown = table.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
-    matched * 5 < rows || miscounted > 3 && miscounted * 2 > matched || unknown > matched
 }
 
 /// Whether anything stands in the cells of a row.

@@ -3,10 +3,12 @@
 mod bad_settings;
 mod balance;
 mod blank_cell;
+pub(crate) mod causes;
 mod cell_count;
 mod characters;
 mod codes;
 mod column_label;
+mod column_order;
 mod duplicate_row;
 mod duplicate_section;
 mod empty_section;
@@ -33,6 +35,7 @@ mod section_number;
 mod section_order;
 mod section_title;
 mod sections;
+mod shifted_row;
 mod signature_date;
 mod stale_year;
 pub(crate) mod sums;
@@ -130,6 +133,13 @@ pub struct TableContext<'a> {
     pub table: &'a Table,
     /// All relations of the form over the table.
     pub sums: &'a Sums,
+}
+
+impl TableContext<'_> {
+    /// Whether no sense can be made of the table: T012 speaks of it, and nothing else.
+    pub fn is_unreadable(&self) -> bool {
+        self.sums.misfit(self.table).is_some()
+    }
 }
 
 /// Takes what one rule finds.

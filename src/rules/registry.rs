@@ -1,10 +1,10 @@
 //! The one list of all rules, in the order in which they are shown.
 
 use super::{
-    Rule, bad_settings, balance, blank_cell, cell_count, column_label, duplicate_row, duplicate_section, empty_section, in_force, invalid_date,
-    invisible, missing_period, missing_row, missing_section, missing_table, missing_title, not_a_number, number_format, outcome_total, radical,
-    review_total, row_label, row_order, row_total, section_number, section_order, section_title, signature_date, stale_year, superseded_form,
-    title_form, unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
+    Rule, bad_settings, balance, blank_cell, cell_count, column_label, column_order, duplicate_row, duplicate_section, empty_section, in_force,
+    invalid_date, invisible, missing_period, missing_row, missing_section, missing_table, missing_title, not_a_number, number_format, outcome_total,
+    radical, review_total, row_label, row_order, row_total, section_number, section_order, section_title, shifted_row, signature_date, stale_year,
+    superseded_form, title_form, unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
 };
 
 /// Every rule.
@@ -33,6 +33,8 @@ pub static REGISTRY: &[&Rule] = &[
     &not_a_number::RULE,
     &number_format::RULE,
     &unreadable_table::RULE,
+    &shifted_row::RULE,
+    &column_order::RULE,
     // A: arithmetic.
     &row_total::RULE,
     &outcome_total::RULE,

@@ -53,7 +53,7 @@ const MESSAGE: Wording = Wording::new("格式没有“{0}”这一列：这里�
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     for header in table.headers.iter().filter(|header| header.kind == HeaderFindingKind::Unknown) {
