@@ -11,7 +11,7 @@
 //!    values that stand there, in whichever of the layouts. It does not yet say which row of the form a piece is.
 //! 3. [`facts`] aligns the pieces with the official form, which [`standard`] holds as data: which row and column each value is
 //!    in, and its number. It also reads the title, the dates, the statistical period and the signature, and from these the year.
-//! 4. [`relations`] adds up: which sums of the form hold over the facts, and which single cell explains those that do not.
+//! 4. [`relations`] adds up: which sums of the form hold over the facts, and the fewest events that explain those that do not.
 //! 5. [`rules`] says what is wrong. Each rule is one file, with its code, its documentation, its wording in Chinese and English,
 //!    and its tests; [`rules::REGISTRY`] is the one list of them.
 //! 6. [`lint`] runs all rules over all reports of a text, leaves out what [`settings`] ignore or accept, and applies fixes. It is

@@ -1,6 +1,7 @@
 //! The table whose rows stand side by side in one line, without labels of their own (表四).
 
 use super::align::{self, Token, is_piece_of_head};
+use super::fit::Unreadable;
 use super::number;
 use super::table::{LabelWording, Reader, Reading, Row, RowCells, Table};
 use super::{Number, Value};
@@ -37,7 +38,8 @@ impl<'a> Reader<'a> {
         let columns = self.form.blocks[0].columns.len();
         match values {
             Some(values) => {
-                table.unreadable = rows.len() > 1 && self.is_mixed(&tokens, &values) && !self.adds_up(&values);
+                let is_doubtful = rows.len() > 1 && self.is_mixed(&tokens, &values) && !self.adds_up(&values);
+                table.unreadable = is_doubtful.then_some(Unreadable::Doubtful);
                 for (row, values) in values.chunks(columns).enumerate() {
                     let range = values.iter().copied().reduce(TextRange::cover).unwrap_or_default();
                     table.rows[row] = Some(Row {
@@ -53,7 +55,8 @@ impl<'a> Reader<'a> {
             None => {
                 let row = rows.iter().max_by_key(|piece| count(piece));
                 // Several rows of values are another kind of table.
-                table.unreadable = rows.iter().filter(|piece| count(piece) > 1).count() > 3 || total < 2;
+                let is_other = rows.iter().filter(|piece| count(piece) > 1).count() > 3 || total < 2;
+                table.unreadable = is_other.then_some(Unreadable::Numbers { found: total });
                 if let Some(range) = row.and_then(|piece| piece.filled().reduce(TextRange::cover)) {
                     let found = row.map_or(0, count);
                     table.rows[0] = Some(Row {

@@ -88,7 +88,7 @@ const MOST_LETTERS: usize = 20;
 /// Reads the headers among the `tokens` that no row has claimed.
 pub fn read(form: &TableForm, tokens: &[Token], table: &Table, pieces: &TablePieces) -> Headers {
     let mut headers = Headers::default();
-    if table.unreadable {
+    if table.unreadable.is_some() {
         return headers;
     }
     for (block, zone) in zones(form, tokens, table).into_iter().enumerate() {

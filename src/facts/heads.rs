@@ -19,7 +19,7 @@ pub struct HeadFinding {
 
 /// Such words among the `tokens` that no row has claimed. What `is_explained` is something else.
 pub fn findings(form: &'static TableForm, tokens: &[Token], table: &Table, is_explained: impl Fn(TextRange) -> bool) -> Vec<HeadFinding> {
-    if table.unreadable {
+    if table.unreadable.is_some() {
         return Vec::new();
     }
     let free = |token: &&Token| !token.claimed && token.count > 0;

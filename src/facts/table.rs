@@ -3,9 +3,11 @@
 use super::align::{self, Alignment, Meaning, Token, align};
 use super::columns::{self, ColumnOrder, HeaderFinding, HeaderFindingKind};
 use super::edition::{self, Stretch};
+use super::fit::Unreadable;
 use super::heads::{self, HeadFinding};
 use super::number::{self, Value};
 use super::reshape::Reshaped;
+use super::round;
 use crate::standard::{CellRef, Column, Form, TableForm, form};
 use crate::syntax::{Layout, PieceRow, TablePieces, Told};
 use crate::text::{Folded, Resized, TextRange, is_space};
@@ -23,10 +25,8 @@ pub struct Table {
     pub range: TextRange,
     /// Its first line.
     pub first_row: TextRange,
-    /// Whether no sense can be made of it.
-    pub unreadable: bool,
-    /// Whether only a trace of it is left, in its first row: a picture, or a mark in its place. Then it is unreadable.
-    pub is_trace: bool,
+    /// Why no sense can be made of it, where none can be.
+    pub unreadable: Option<Unreadable>,
     /// Where it shows the form of another edition than the report's year asks for: the first line of the first such block, or the
     /// label of the first such row.
     pub superseded: Option<TextRange>,
@@ -169,15 +169,14 @@ impl Table {
         self.heads.retain(|head| !is_inside(head.range));
         self.column_order = self.column_order.take().filter(|order| foreign.iter().all(|block| block.block != order.block));
         self.foreign = foreign;
-        let rows = (0..self.rows.len()).filter(|&row| !self.is_foreign(row)).count();
-        self.unreadable = is_unreadable(self, self.rows.iter().flatten().count(), rows);
+        self.unreadable = self.misfit();
     }
 
     /// Whether nearly all rows of the form are there, and a number among them.
     pub(super) fn is_whole(&self) -> bool {
         let there = self.rows.iter().flatten().count();
         let has_number = || self.cells().any(|(_, cell)| matches!(cell.value, Value::Number(_)));
-        !self.unreadable && 5 * there >= 4 * self.rows.len() && has_number()
+        self.unreadable.is_none() && 5 * there >= 4 * self.rows.len() && has_number()
     }
 
     /// Whether a cell is not there because its whole column is not.
@@ -207,7 +206,7 @@ impl Table {
     pub(crate) fn follow(&self, text: &str, edit: Resized) -> Option<Self> {
         let mut table = self.clone();
         let form = table.table_form();
-        let mut found = false;
+        let mut found = None;
         for (row, cells) in table.rows.iter_mut().enumerate().filter_map(|(index, row)| Some((index, row.as_mut()?))).map(|(index, row)| {
             row.label = row.label.map(|label| edit.follow(label));
             row.pieces.iter_mut().for_each(|piece| *piece = edit.follow(*piece));
@@ -220,7 +219,7 @@ impl Table {
                         let is_own = cell.range == edit.range;
                         cell.range = edit.follow(cell.range);
                         if is_own {
-                            found = true;
+                            found = Some(row);
                             cell.value = number::read(cell.range.of(text), column);
                         }
                     }
@@ -245,7 +244,8 @@ impl Table {
             head.repeats.iter_mut().for_each(|range| *range = edit.follow(*range));
         }
         table.column_order.iter_mut().for_each(|order| order.follow(edit));
-        found.then_some(table)
+        // Whether its total stands before its other numbers may be another question now.
+        found.filter(|&row| !round::was_round(&table, row) && !round::is_round(&table, row)).map(|_| table)
     }
 }
 
@@ -260,7 +260,7 @@ pub fn read(text: &str, pieces: &TablePieces, part: usize, edition: Option<i32>)
     let read = |edition: i32| Reader::new(text, pieces, part, form(edition)).read();
     let expected = read(edition.unwrap_or(NEWEST));
     match pieces.table {
-        _ if expected.table.is_trace => expected.table,
+        _ if expected.table.unreadable == Some(Unreadable::Trace) => expected.table,
         0 if !expected.is_flawless() || expected.has_unknown_words() => read_blocks(text, pieces, edition, expected, read),
         1 if !expected.is_flawless() => read_outcomes(edition, expected, read),
         _ => expected.table,
@@ -286,7 +286,9 @@ fn read_blocks<'a>(text: &str, pieces: &TablePieces, edition: Option<i32>, expec
         let mut table = reading(own, expected).table;
         table.foreign = foreign.iter().map(|stretch| ForeignBlock { block: stretch.block, range: stretch.range }).collect();
         table.leave_out_foreign();
-        table.unreadable |= pieces.rows.told == Told::Doubt;
+        if pieces.rows.told == Told::Doubt {
+            table.unreadable = Some(Unreadable::Doubtful);
+        }
         table
     };
     table.superseded = edition.map(|_| first.first);
@@ -368,8 +370,7 @@ impl<'a> Reader<'a> {
             layout: self.pieces.layout,
             range: self.pieces.range,
             first_row: first_row(self.pieces),
-            unreadable: self.pieces.is_trace,
-            is_trace: self.pieces.is_trace,
+            unreadable: self.pieces.is_trace.then_some(Unreadable::Trace),
             superseded: None,
             foreign: Vec::new(),
             rows: vec![None; self.form.rows.len()],
@@ -379,7 +380,7 @@ impl<'a> Reader<'a> {
             named_columns: None,
             heads: Vec::new(),
         };
-        if table.is_trace {
+        if table.unreadable.is_some() {
             table.first_row = table.range;
             return Reading { table, matched: 0, tokens: Vec::new(), single_other_row: None };
         }
@@ -390,7 +391,7 @@ impl<'a> Reader<'a> {
     fn read_down(&self, mut table: Table) -> Reading<'a> {
         let alignment = align(self.text, &self.pieces.rows, self.pieces.layout, self.form);
         if alignment.rows.len() > align::MOST_ROWS {
-            table.unreadable = true;
+            table.unreadable = Some(Unreadable::TooLong);
             return Reading { table, matched: 0, tokens: Vec::new(), single_other_row: None };
         }
         self.read_rows(&alignment, &mut table);
@@ -407,8 +408,9 @@ impl<'a> Reader<'a> {
             }
         }
         let matched = table.rows.iter().flatten().count();
-        table.unreadable = is_unreadable(&table, matched, table.rows.len()) || self.pieces.rows.told == Told::Doubt;
-        if table.unreadable {
+        round::read_round(&mut table);
+        table.unreadable = if self.pieces.rows.told == Told::Doubt { Some(Unreadable::Doubtful) } else { table.misfit() };
+        if table.unreadable.is_some() {
             (table.headers, table.column_order, table.heads) = (Vec::new(), None, Vec::new());
         }
         let is_single = |letters: &str| self.edition.year < NEWEST && self.pieces.table == 1 && is_head_elsewhere(letters);
@@ -727,13 +729,6 @@ fn stretches(text: &str, tokens: &[Token]) -> Vec<TextRange> {
 /// Whether the pieces of a label stand in the same line, or in lines that follow one another, with nothing between them.
 fn is_together(text: &str, one: TextRange, next: TextRange) -> bool {
     next.start - one.end < 40 && text[one.end..next.start].chars().all(is_space)
-}
-
-/// Most of it cannot be matched, or most rows have the wrong number of values.
-fn is_unreadable(table: &Table, matched: usize, rows: usize) -> bool {
-    let miscounted = table.rows.iter().flatten().filter(|row| matches!(row.cells, RowCells::Miscounted { .. })).count();
-    let unknown = table.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
-    matched * 5 < rows || miscounted > 3 && miscounted * 2 > matched || unknown > matched
 }
 
 /// Whether anything stands in the cells of a row.

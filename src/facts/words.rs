@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_header_near_to_one_is_that_column() {
-        let text = "二、主动公开政府信息情况\n\n第二十条第（一）项\n信息内容\t本年制发件数\t本年度止件数\t现行有效件数\n规章\t0\t0\t0\n行政规范性文件\t0\t0\t0\n";
+        let text = "二、主动公开政府信息情况\n\n第二十条第（一）项\n信息内容\t本年制发件数\t本年度止件数\t现行有效件数\n规章\t0\t0\t0\n行政规范性文件\t0\t0\t0\n行政许可\t0\n行政处罚\t0\n";
         assert!(found(text).contains(&"本年度止件数 Column { block: 0, column: 1, row: None }".to_owned()), "{:?}", found(text));
     }
 }

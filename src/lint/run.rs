@@ -169,7 +169,7 @@ pub fn check_table(context: &TableContext, found: &mut Vec<Diagnostic>) {
     }
     // Of a block of another form S010 speaks, and nothing else of the table's rules. A missing row is not inside it.
     let table = context.table;
-    if !table.foreign.is_empty() && !table.unreadable {
+    if !table.foreign.is_empty() && table.unreadable.is_none() {
         let is_muted = |diagnostic: &Diagnostic| {
             let inside = || table.foreign.iter().any(|block| block.range.contains(diagnostic.range));
             diagnostic.code.starts_with('T') && diagnostic.code != "T003" && inside()

@@ -3,7 +3,7 @@
 use super::comments::Comments;
 use super::evaluated::Muting;
 use super::{Findings, Request};
-use crate::diagnostic::{Applicability, Argument, Diagnostic, Fix, Message, Place, Wording};
+use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Place, Wording};
 use crate::rules::{Rule, rule};
 use crate::settings::{Accept, Settings, remove_entries};
 use std::collections::{HashMap, HashSet};
@@ -24,7 +24,9 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     }
     let muting = if by_code.is_empty() && comments.is_empty() { Muting::default() } else { Muting::of(&found) };
     let mut diagnostics = found;
-    diagnostics.retain(|diagnostic| {
+    // What would be changed of that which somebody lets stand.
+    let mut let_stand: HashSet<Vec<Edit>> = HashSet::new();
+    let mut is_left = |diagnostic: &Diagnostic| {
         if !is_reported(diagnostic.code, request) {
             return false;
         }
@@ -37,7 +39,20 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
         let is_accepted = !accepting.is_empty();
         used.extend(accepting);
         !by_comment && !is_accepted && !is_in_baseline(diagnostic, request)
+    };
+    diagnostics.retain(|diagnostic| {
+        let is_left = is_left(diagnostic);
+        if !is_left {
+            let_stand.extend(diagnostic.fixes.iter().filter(|fix| fix.is_named).map(|fix| fix.edits().to_vec()));
+        }
+        is_left
     });
+    // The same cell is never corrected unseen because of another of its sums.
+    let fixes = diagnostics.iter_mut().filter(|_| !let_stand.is_empty()).flat_map(|diagnostic| &mut diagnostic.fixes);
+    for fix in fixes.filter(|fix| fix.is_named && let_stand.contains(fix.edits())) {
+        fix.applicability = Applicability::Unsafe;
+        fix.offered_only = true;
+    }
     let mut unused_accepts = Vec::new();
     if is_reported(UNUSED.code, request) {
         // What silences G001 itself is never named by it.

@@ -1,13 +1,18 @@
-//! The sums of the form over the facts of a report: which hold, what each consists of, which cell is wrong, and what the
-//! totals should be. Rules, hover, lens and hints all ask here.
+//! The sums of the form over the facts of a report: which hold, what each consists of, what explains those that do not, and
+//! what the totals should be. Rules, hover, lens and hints all ask here.
 
+mod causes;
+mod explanation;
+mod fit;
 mod grid;
 mod order;
+mod readings;
 mod recompute;
-mod repair;
 
+pub use causes::{Causes, Change, Event, EventKind};
+pub use explanation::{Explanation, Unfilled};
+pub use fit::Misfit;
 pub use order::{OrderEvidence, order_evidence};
-pub use repair::WrongCell;
 
 use crate::facts::{Cell, ExtraRow, ExtraRowKind, HeaderFinding, HeaderFindingKind, Table, Value};
 use crate::standard::{CellRef, Relation, SumForm};
@@ -20,7 +25,7 @@ use std::sync::OnceLock;
 #[derive(Clone, Debug, Default)]
 pub struct Sums {
     all: Vec<Sum>,
-    wrong: OnceLock<Vec<WrongCell>>,
+    explanation: OnceLock<Explanation>,
     totals: OnceLock<Vec<(CellRef, i64)>>,
 }
 
@@ -41,9 +46,27 @@ impl Sums {
         Self { all, ..Self::default() }
     }
 
-    /// The cells of `table`, the one that these are of, that are named as wrong.
-    pub fn wrong_cells(&self, table: &Table) -> &[WrongCell] {
-        self.wrong.get_or_init(|| repair::wrong_cells(table, &self.all))
+    /// Why `table`, the one that these are of, does not add up.
+    pub fn explanation(&self, table: &Table) -> &Explanation {
+        self.explanation.get_or_init(|| explanation::explain(table, &self.all))
+    }
+
+    /// What is named as the cause.
+    pub fn causes(&self, table: &Table) -> &Causes {
+        &self.explanation(table).causes
+    }
+
+    /// Why no sense can be made of `table`; all else about it is silent then.
+    pub fn misfit(&self, table: &Table) -> Option<Misfit> {
+        table.unreadable.map(Misfit::Rows).or_else(|| self.explanation(table).misfit)
+    }
+
+    /// The relations that do not hold and are no consequence of something else that is reported.
+    pub fn reported(&self, table: &Table) -> impl Iterator<Item = &Sum> {
+        let silent = self.misfit(table).is_some();
+        let muted = &self.explanation(table).muted;
+        let reported = self.all.iter().enumerate().filter(move |(index, sum)| !silent && sum.is_violated() && !muted.contains(index));
+        reported.map(|(_, sum)| sum)
     }
 
     /// The totals of `table`, the one that these are of, that differ from the sum of their addends, with that sum, in the
@@ -116,7 +139,7 @@ impl Sum {
 }
 
 fn sides(table: &Table, values: &Grid<Option<i64>>, relation: &Relation, form: &SumForm) -> Option<Sides> {
-    if table.unreadable || relation.listing && has_unknown_addend(table, form) {
+    if table.unreadable.is_some() || relation.listing && has_unknown_addend(table, form) {
         return None;
     }
     let side = |cells: &[CellRef]| cells.iter().try_fold(0, |sum, &cell| Some(sum + values.get(cell)?));

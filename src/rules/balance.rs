@@ -22,11 +22,11 @@ pub static RULE: Rule = Rule {
 
 ### 例子
 
-自然人列新收 6、上年结转 1，（七）总计 6、结转下年 0：7 不等于 6，结转下年应为 1。
+自然人列新收 6、上年结转 1，（七）总计 6、结转下年 0：7 不等于 6。
 
 ### 修正
 
-表三的每一格同时进入几个勾稽关系，所以填错的一格往往可以指出来：它所在的关系全都不成立，而改成一个数就全都成立。能指出时，消息写明是哪一格、应为多少，并作为首选修正。只有当这一格解释了本表全部不成立的关系、而且它本身是其中一个关系的合计时，修正才是安全的，`--fix` 会直接改；否则要人看过再改（`--unsafe-fixes`）。指不出是哪一格时，编辑器里可以选择按其他各格重算，命令行从不这样改：不能因为某个加数填错，就把正确的合计改掉。
+表三的每一格同时进入几个勾稽关系，所以错在哪里往往可以指出来：用最少的事（一格填错、数填错了列、总计没有随之更新）解释本表全部不成立的关系，没有同样简单的别的解释时才指出，消息写明哪一格应为多少，并作为首选修正。只有指出的是一格、它独自解释了本表全部不成立的关系、它是一行的总计或一列的（七）总计、而且这些关系没有一个被接受或忽略时，修正才是安全的，`--fix` 会直接改；否则要人看过再改（`--unsafe-fixes`）。指不出来时，消息只写两边的数，编辑器里可以选择按其他各格重算，命令行从不这样改：不能因为某个加数填错，就把正确的合计改掉。整行错位而不相等的只报 T013。
 ",
         "\
 ### What it checks
@@ -39,11 +39,11 @@ It is the one relation that the form itself states, in the corner of table three
 
 ### Example
 
-In the column 自然人, 6 came in and 1 was carried over, 6 were settled and 0 carried forward: 7 is not 6, so 1 should be carried forward.
+In the column 自然人, 6 came in and 1 was carried over, 6 were settled and 0 carried forward: 7 is not 6.
 
 ### Fix
 
-Every cell of table three enters several sums, so a wrong cell can often be named: all its sums fail, and one value makes all of them hold. The message then says which cell it is and what it should be, and that is the preferred fix. It is safe, so that `--fix` applies it, only if this one cell accounts for every failing sum of the table and is itself the total of one of them; otherwise a person has to look (`--unsafe-fixes`). Where no cell can be named an editor offers to recompute from the other cells; the command line never does that: a correct total must not be overwritten because an addend was mistyped.
+Every cell of table three enters several sums, so what is wrong can often be told: all that fails in the table is explained by the fewest events (a wrong cell, a number in the wrong column, totals that were not updated), and what no explanation of the same size contradicts is named. The message then says which cell should be what, and that is the preferred fix. It is safe, so that `--fix` applies it, only if a single cell is named, it alone explains every sum of the table that fails, it is the 总计 of a row or the （七）总计 of a column, and none of these sums is accepted or ignored; otherwise a person has to look (`--unsafe-fixes`). Where nothing can be named the message gives both sides, and an editor offers to recompute from the other cells; the command line never does that: a correct total must not be overwritten because an addend was mistyped. A row that has slipped as a whole is T013 alone.
 ",
     ),
     check: Check::Table(check),
@@ -55,12 +55,12 @@ const MESSAGE: Wording = Wording::new(
 );
 
 fn check(context: &TableContext, sink: &mut Sink) {
-    sums::check(&RULE, context, sink, |context, sum, about| {
+    sums::check(&RULE, context, sink, |context, sum, told| {
         let label = |cell: crate::standard::CellRef| context.row_label(cell.row).to_owned();
         let sides = sum.sides.unwrap_or_default();
         let column = context.column_label(sum.form.result).into();
         let side = |cells| addends(context, cells, label);
-        Message::new(MESSAGE, [column, sides.left.into(), side(&sum.form.left), sides.right.into(), side(&sum.form.right), about.words])
+        Message::new(MESSAGE, [column, sides.left.into(), side(&sum.form.left), sides.right.into(), side(&sum.form.right), told.cause])
     });
 }
 
@@ -74,7 +74,7 @@ mod tests {
         let text =
             replaced(&sample(Layout::Tabs), "四、结转下年度继续办理\t\t\t1\t0\t0\t0\t0\t0\t1", "四、结转下年度继续办理\t\t\t⟦2⟧\t0\t0\t0\t0\t0\t1");
         let found = assert_found("A003", &text);
-        let expected = "自然人列：第一项加第二项之和为 7（一、本年新收政府信息公开申请数量 6 + 二、上年结转政府信息公开申请数量 1），第三项加第四项之和为 8（（七）总计 6 + 四、结转下年度继续办理 2），应相等；填错的就是这一格";
+        let expected = "自然人列：第一项加第二项之和为 7（一、本年新收政府信息公开申请数量 6 + 二、上年结转政府信息公开申请数量 1），第三项加第四项之和为 8（（七）总计 6 + 四、结转下年度继续办理 2），应相等；自然人列四、结转下年度继续办理应为 1：改后本行、本列都相符";
         assert_eq!(messages(&found), [expected]);
         assert_fixed("A003", &text.replace(['⟦', '⟧'], ""), &sample(Layout::Tabs));
     }
@@ -84,6 +84,6 @@ mod tests {
         let text = replaced(&sample(Layout::Spaces), "一、本年新收政府信息公开申请数量 6 2", "一、本年新收政府信息公开申请数量 9 2");
         let found = found("A003", &text);
         assert_eq!(found.len(), 1);
-        assert!(messages(&found)[0].ends_with("填错的是自然人列一、本年新收政府信息公开申请数量：应为 6，不是 9"), "{:?}", messages(&found));
+        assert!(messages(&found)[0].ends_with("自然人列一、本年新收政府信息公开申请数量应为 6：改后本行、本列都相符"), "{:?}", messages(&found));
     }
 }

@@ -74,7 +74,7 @@ const FIX: Wording = Wording::new("填 0", "write 0");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     let is_blank = |cell: &Cell| cell.value == Value::Blank;
@@ -83,9 +83,10 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
     let counted = table.rows.iter().flatten().all(|row| !is_miscounted(row));
     let all: Vec<(CellRef, Cell)> = table.cells().filter(|(at, _)| !table.is_missing(*at)).map(|(at, cell)| (at, *cell)).collect();
-    // The arithmetic speaks of a blank total.
-    let violated: Vec<CellRef> = context.sums.iter().filter(|sum| sum.is_violated()).map(|sum| sum.form.result).collect();
-    let reported = |(at, cell): &(CellRef, Cell)| is_blank(cell) && !violated.contains(at);
+    // The arithmetic speaks of a blank total, and of what a blank cell should hold.
+    let violated = context.sums.iter().filter(|sum| sum.is_violated()).map(|sum| sum.form.result);
+    let told: Vec<CellRef> = violated.chain(context.sums.explanation(table).blank_cells()).collect();
+    let reported = |(at, cell): &(CellRef, Cell)| is_blank(cell) && !told.contains(at);
     let blank = all.iter().filter(|(_, cell)| is_blank(cell)).count();
     if counted && all.len() > 1 && blank * 10 > all.len() * 9 {
         report_table(context, &all, blank, reported, sink);
@@ -226,24 +227,24 @@ fn zero(context: &TableContext, cell: &Cell) -> Edit {
         && alone(line)
         && above.is_some_and(alone)
         && has_values_between_pipes(context);
-    let content = if lost { format!("0{}", imitate::newline(text, context.table.range)) } else { between_pipes(context, cell.range) };
+    let content = if lost { format!("0{}", imitate::newline(text, context.table.range)) } else { filling(context, cell.range, "0") };
     Edit { range: cell.range, content }
 }
 
-/// 0 with the space around it that other cells between pipes have.
-fn between_pipes(context: &TableContext, cell: TextRange) -> String {
+/// A number for the cell at `range`, which may be blank: with the space around it that other cells between pipes have.
+pub fn filling(context: &TableContext, range: TextRange, number: &str) -> String {
     let is_pipe = |c: Option<char>| c.is_some_and(|c| fold(c) == '|');
     let around = |range: TextRange| (context.text[..range.start].chars().next_back(), context.text[range.end..].chars().next());
-    let (before, behind) = around(cell);
+    let (before, behind) = around(range);
     let is_spaced = || {
         let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
         filled.is_some_and(|(_, cell)| around(cell.range) == (Some(' '), Some(' ')))
     };
     if !(is_pipe(before) || is_pipe(behind)) || !is_spaced() {
-        return "0".to_owned();
+        return number.to_owned();
     }
     let space = |pipe: Option<char>| if is_pipe(pipe) { " " } else { "" };
-    format!("{}0{}", space(before), space(behind))
+    format!("{}{number}{}", space(before), space(behind))
 }
 
 /// Whether the values of the table stand on lines of their own, with a pipe alone between them.

@@ -65,7 +65,7 @@ const ROW: Wording = Wording::new("“{0}”一行", "the row “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let (table, form) = (context.table, context.table.table_form());
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     for (index, row) in table.rows.iter().enumerate() {

@@ -57,7 +57,7 @@ const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     for header in table.headers.iter().filter(|header| header.kind == HeaderFindingKind::Near) {

@@ -1,10 +1,10 @@
 //! T014: headers that are not in the form's order.
 
-use super::sums::writable;
+use super::sums::{setting, writable};
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::ColumnOrder;
-use crate::relations::{OrderEvidence, order_evidence};
+use crate::relations::{EventKind, OrderEvidence, Sum, order_evidence};
 use crate::standard::CellRef;
 
 pub static RULE: Rule = Rule {
@@ -18,6 +18,8 @@ pub static RULE: Rule = Rule {
 ### 检查什么
 
 列名都是格式规定的，次序却不同。数按所在的位置读，不按列名读；勾稽关系能说明数随列名错了位的，由此不成立的关系不再提示。
+
+表三的某一列与总计一列的数互换了，而换回来全部勾稽关系都成立的，也报这一条，由它造成的 A001 不再报。
 
 ### 为什么
 
@@ -35,6 +37,8 @@ pub static RULE: Rule = Rule {
 ### What it checks
 
 The headers are the form's, but in another order. Values are read by their place, not by the header; where the sums show that they follow the headers, those that do not hold for that reason are not reported.
+
+A column of table three and 总计 that hold each other's values are this finding too, where all sums hold once they are exchanged; A001 that follows from it is silent.
 
 ### Why
 
@@ -56,12 +60,26 @@ const MESSAGE: Wording = Wording::new(
     "列的次序与格式不同：“{0}”在“{1}”的位置上，请核对这几列的数",
     "the columns are not in the form's order: “{0}” stands in the place of “{1}”; check the values of these columns",
 );
+const EXCHANGED: Wording = Wording::new(
+    "{0}、{1}两列的数互换了：换回来各行各列都相符",
+    "the columns {0} and {1} hold each other's values: exchanged, all rows and columns add up",
+);
 const VALUES_TOO: Wording = Wording::new("列名和数一起换回格式的次序", "put headers and values in the form's order");
 const HEADERS: Wording = Wording::new("列名换回格式的次序（数不动）", "put the headers in the form's order (values stay)");
 
 fn check(context: &TableContext, sink: &mut Sink) {
+    if context.is_unreadable() {
+        return;
+    }
+    headers_out_of_order(context, sink);
+    if context.sums.iter().any(Sum::is_violated) {
+        exchanged_columns(context, sink);
+    }
+}
+
+fn headers_out_of_order(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    let Some(order) = table.column_order.as_ref().filter(|_| !table.unreadable && table.superseded.is_none()) else { return };
+    let Some(order) = table.column_order.as_ref().filter(|_| table.superseded.is_none()) else { return };
     let label = |column: usize| table.table_form().blocks[order.block].columns[column].label.text.as_str();
     let Some(&at) = order.misplaced().first() else { return };
     let (column, range) = order.named[at];
@@ -106,6 +124,19 @@ fn values(context: &TableContext, order: &ColumnOrder) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
+/// A column and 总计, as the sums show.
+fn exchanged_columns(context: &TableContext, sink: &mut Sink) {
+    for event in &context.sums.causes(context.table).events {
+        let (EventKind::ColumnsExchanged { column }, Some(first)) = (event.kind, event.changes.first()) else { continue };
+        let Some(found) = context.table.cell(first.cell) else { continue };
+        let total = context.table.table_form().columns(first.cell.row).len() - 1;
+        let label = |column: usize| context.column_label(CellRef { column, ..first.cell });
+        let place = context.table_place().column(label(column));
+        let diagnostic = sink.push(found.range, place, Message::new(EXCHANGED, [label(column).into(), label(total).into()]));
+        diagnostic.fixes.extend(setting(context, &event.changes, &event.left_blank));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::lint;
@@ -144,6 +175,31 @@ mod tests {
             assert_eq!(codes(&text), ["T014"]);
             assert_fixed("T014", &text, &right);
         }
+    }
+
+    /// The sample with the numbers of a column and of 总计 exchanged.
+    fn exchanged(column: usize) -> String {
+        let exchange = |line: &str| {
+            let mut words: Vec<&str> = line.split('\t').collect();
+            let values = words.iter().rev().take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty()).count();
+            if values == 7 {
+                let last = words.len() - 1;
+                words.swap(last - 6 + column, last);
+            }
+            words.join("\t") + "\n"
+        };
+        sample(Layout::Tabs).lines().map(exchange).collect()
+    }
+
+    #[test]
+    fn a_column_and_the_total_exchanged_are_one_finding() {
+        let text = exchanged(0);
+        let found = check(&text, &Options::default()).unwrap();
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T014"]);
+        assert_eq!(messages(&found), ["自然人、总计两列的数互换了：换回来各行各列都相符"]);
+        assert_eq!(found[0].place.to_string(), "表三/自然人");
+        let fixed = apply(&text, found[0].fixes[0].edits());
+        assert_eq!(messages(&check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
     }
 
     #[test]

@@ -55,7 +55,7 @@ const FIRST: Wording = Wording::new("第一次出现", "the first one");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     for extra in &table.extra {

@@ -57,7 +57,7 @@ const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable || table.superseded.is_some() {
+    if context.is_unreadable() || table.superseded.is_some() {
         return;
     }
     for head in &table.heads {

@@ -3,6 +3,7 @@
 mod bad_settings;
 mod balance;
 mod blank_cell;
+pub(crate) mod causes;
 mod cell_count;
 mod characters;
 mod codes;
@@ -36,6 +37,7 @@ mod section_number;
 mod section_order;
 mod section_title;
 mod sections;
+mod shifted_row;
 mod signature_date;
 mod slip;
 mod stale_year;
@@ -134,6 +136,13 @@ pub struct TableContext<'a> {
     pub table: &'a Table,
     /// All relations of the form over the table.
     pub sums: &'a Sums,
+}
+
+impl TableContext<'_> {
+    /// Whether no sense can be made of the table: T012 speaks of it, and nothing else.
+    pub fn is_unreadable(&self) -> bool {
+        self.sums.misfit(self.table).is_some()
+    }
 }
 
 /// Takes what one rule finds.

@@ -58,7 +58,7 @@ const MONEY: Wording = Wording::new("不小于 0 的数，单位{0}", "a number 
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     for (at, cell) in table.cells().filter(|(_, cell)| cell.value == Value::NotANumber) {

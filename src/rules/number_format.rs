@@ -57,7 +57,7 @@ const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     let is_odd = |cell: &Cell| !cell.broken && matches!(cell.value, Value::Number(Number { plain: false, .. }));

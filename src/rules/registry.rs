@@ -4,7 +4,7 @@ use super::{
     Rule, bad_settings, balance, blank_cell, cell_count, column_label, column_order, duplicate_row, duplicate_section, duplicate_table,
     empty_section, head_label, in_force, invalid_date, invisible, missing_period, missing_row, missing_section, missing_table, missing_title,
     not_a_number, number_format, outcome_total, radical, review_total, row_label, row_order, row_total, section_number, section_order, section_title,
-    signature_date, stale_year, superseded_form, title_form, unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
+    shifted_row, signature_date, stale_year, superseded_form, title_form, unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
 };
 
 /// Every rule.
@@ -33,6 +33,7 @@ pub static REGISTRY: &[&Rule] = &[
     &not_a_number::RULE,
     &number_format::RULE,
     &unreadable_table::RULE,
+    &shifted_row::RULE,
     &column_order::RULE,
     &duplicate_table::RULE,
     &head_label::RULE,

@@ -22,11 +22,11 @@ pub static RULE: Rule = Rule {
 
 ### 例子
 
-行政复议：结果维持 1、尚未审结 1，总计写 1：应为 2。
+行政复议：结果维持 1、尚未审结 1，总计写 1：各项之和为 2。
 
 ### 修正
 
-表四的每一组只有这一个关系，无法判断是总计错了还是某种结果错了，所以只在编辑器里提供按各项重算，由人决定。
+表四的每一组只有这一个关系，与别的组没有共同的格，无法判断是总计错了还是某种结果错了，所以消息只写两边的数，从不指出某一格，只在编辑器里提供按各项重算，由人决定。一组里只有一格空着、填上一个数就相符的，消息写明这个数，可用 `--unsafe-fixes` 填上。整行错了一格、三组因此都不相符的，只报 T013。
 ",
         "\
 ### What it checks
@@ -39,11 +39,11 @@ Every group of table four (行政复议, 未经复议直接起诉, 复议后起�
 
 ### Example
 
-行政复议: 结果维持 1, 尚未审结 1, and 总计 says 1: it should be 2.
+行政复议: 结果维持 1, 尚未审结 1, and 总计 says 1: the addends make 2.
 
 ### Fix
 
-A group of table four has this one relation only, so nothing tells whether the total or an outcome is wrong. An editor offers to recompute the total; a person decides.
+A group of table four has this one relation only and shares no cell with another, so nothing tells whether the total or an outcome is wrong: the message gives both sides, no cell is ever named, and an editor offers to recompute the total; a person decides. Where a single cell of the group is blank and one number would make it add up, the message says so and `--unsafe-fixes` writes it. A row that has slipped by one cell, so that all groups fail, is T013 alone.
 ",
     ),
     check: Check::Table(check),
@@ -62,7 +62,7 @@ mod tests {
     fn each_group_has_its_own_total() {
         let text = replaced(&sample(Layout::Spaces), "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1", "1 0 0 1 ⟦1⟧ 1 0 0 0 1 1 0 0 0 1");
         let found = assert_found("A004", &text);
-        assert_eq!(messages(&found), ["行政复议：总计应为 2（结果维持 1 + 尚未审结 1），表中为 1"]);
+        assert_eq!(messages(&found), ["行政复议：各项之和为 2（结果维持 1 + 尚未审结 1），总计为 1，不相等"]);
         assert!(found[0].fixes.iter().all(|fix| fix.offered_only), "nothing tells which cell is wrong");
     }
 

@@ -63,7 +63,7 @@ const LIST: usize = 4;
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     let near = table.rows.iter().enumerate().filter_map(|(index, row)| {

@@ -58,7 +58,7 @@ const FIRST: Wording = Wording::new("“{0}”一行的位置不对：应是第�
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     let displaced = |index: usize| table.rows.get(index).and_then(Option::as_ref).filter(|row| row.displaced);

@@ -26,11 +26,11 @@ pub static RULE: Rule = Rule {
 （一）予以公开 | 2 | 1 | 0 | 0 | 0 | 0 | 2 |
 ```
 
-总计应为 3（自然人 2 + 商业企业 1），表中为 2。
+各项之和为 3（自然人 2 + 商业企业 1），总计为 2。
 
 ### 修正
 
-表三的每一格同时进入几个勾稽关系，所以填错的一格往往可以指出来：它所在的关系全都不成立，而改成一个数就全都成立。能指出时，消息写明是哪一格、应为多少，并作为首选修正。只有当这一格解释了本表全部不成立的关系、而且它本身是其中一个关系的合计时，修正才是安全的，`--fix` 会直接改；否则要人看过再改（`--unsafe-fixes`）。指不出是哪一格时，编辑器里可以选择按其他各格重算，命令行从不这样改：不能因为某个加数填错，就把正确的合计改掉。
+表三的每一格同时进入几个勾稽关系，所以错在哪里往往可以指出来：用最少的事（一格填错、数填错了列、总计没有随之更新）解释本表全部不成立的关系，没有同样简单的别的解释时才指出，消息写明哪一格应为多少，并作为首选修正。只有指出的是一格、它独自解释了本表全部不成立的关系、它是一行的总计或一列的（七）总计、而且这些关系没有一个被接受或忽略时，修正才是安全的，`--fix` 会直接改；否则要人看过再改（`--unsafe-fixes`）。指不出来时，消息只写两边的数，编辑器里可以选择按其他各格重算，命令行从不这样改：不能因为某个加数填错，就把正确的合计改掉。整行错位而不相等的只报 T013。
 ",
         "\
 ### What it checks
@@ -47,11 +47,11 @@ The column 总计 is the sum of the six to its left; that is what 总计 means i
 （一）予以公开 | 2 | 1 | 0 | 0 | 0 | 0 | 2 |
 ```
 
-总计 should be 3 (自然人 2 + 商业企业 1), the table says 2.
+The addends make 3 (自然人 2 + 商业企业 1), 总计 says 2.
 
 ### Fix
 
-Every cell of table three enters several sums, so a wrong cell can often be named: all its sums fail, and one value makes all of them hold. The message then says which cell it is and what it should be, and that is the preferred fix. It is safe, so that `--fix` applies it, only if this one cell accounts for every failing sum of the table and is itself the total of one of them; otherwise a person has to look (`--unsafe-fixes`). Where no cell can be named an editor offers to recompute from the other cells; the command line never does that: a correct total must not be overwritten because an addend was mistyped.
+Every cell of table three enters several sums, so what is wrong can often be told: all that fails in the table is explained by the fewest events (a wrong cell, a number in the wrong column, totals that were not updated), and what no explanation of the same size contradicts is named. The message then says which cell should be what, and that is the preferred fix. It is safe, so that `--fix` applies it, only if a single cell is named, it alone explains every sum of the table that fails, it is the 总计 of a row or the （七）总计 of a column, and none of these sums is accepted or ignored; otherwise a person has to look (`--unsafe-fixes`). Where nothing can be named the message gives both sides, and an editor offers to recompute from the other cells; the command line never does that: a correct total must not be overwritten because an addend was mistyped. A row that has slipped as a whole is T013 alone.
 ",
     ),
     check: Check::Table(check),
@@ -73,7 +73,7 @@ mod tests {
         }
         let text = replaced(&sample(Layout::Pipes), "（一）予以公开 | 4 | 1 | 0 | 0 | 0 | 0 | 5", "（一）予以公开 | 4 | 1 | 0 | 0 | 0 | 0 | ⟦6⟧");
         let found = assert_found("A001", &text);
-        assert_eq!(messages(&found), ["（一）予以公开：总计应为 5（自然人 4 + 商业企业 1），表中为 6；填错的就是这一格"]);
+        assert_eq!(messages(&found), ["（一）予以公开：总计应为 5（自然人 4 + 商业企业 1），表中为 6；改后本行、本列都相符"]);
     }
 
     #[test]
@@ -82,7 +82,7 @@ mod tests {
         let found = assert_found("A001", &text);
         assert_eq!(
             messages(&found),
-            ["（一）予以公开：各项之和为 4（自然人 3 + 商业企业 1），总计为 5，不相等；填错的是自然人列（一）予以公开：应为 4，不是 3"]
+            ["（一）予以公开：各项之和为 4（自然人 3 + 商业企业 1），总计为 5，不相等；自然人列（一）予以公开应为 4：改后本行、本列都相符"]
         );
         let plain = text.replace(['⟦', '⟧'], "");
         assert_fixed("A001", &plain, &sample(Layout::Pipes));

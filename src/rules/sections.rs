@@ -3,6 +3,7 @@
 
 use super::Context;
 use crate::diagnostic::{Edit, Place};
+use crate::facts::Unreadable;
 use crate::standard::{Form, TableForm, form};
 use crate::syntax::{Heading, Layout, Part, PartKind, Role};
 use crate::text::{TextRange, fold, is_letter, is_space, lines};
@@ -81,7 +82,7 @@ impl<'a> Manner<'a> {
         let shapes = || context.sections().filter_map(|section| Some((section.number.abs_diff(number), Shape::of(text, &section)?)));
         // One with a numeral says most; of equally near ones the one above.
         let shape = shapes().min_by_key(|(distance, shape)| (shape.mark.is_none(), *distance)).map(|(_, shape)| shape);
-        let tables = context.facts.tables.iter().filter(|table| !table.is_trace);
+        let tables = context.facts.tables.iter().filter(|table| table.unreadable != Some(Unreadable::Trace));
         let near = tables.min_by_key(|table| table.table_form().section.abs_diff(number));
         let is_markdown = || lines(text).any(|line| line.of(text).starts_with("# ") || line.of(text).starts_with("## "));
         let layout = near.map_or_else(|| if is_markdown() { Layout::Markdown } else { Layout::Tabs }, |table| table.layout);

@@ -1,78 +1,102 @@
-//! What the arithmetic rules share: finding the violated sums of a table, naming the wrong cell, offering the fixes.
+//! What the arithmetic rules share: the violated sums of a table, what explains them, and the fixes.
 
-use super::{Rule, Sink, TableContext};
+use super::blank_cell::filling;
+use super::rows::label_or_row;
+use super::{Rule, Sink, TableContext, causes};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Related, Wording};
 use crate::facts::number::plain;
 use crate::facts::{Table, Value};
-use crate::relations::{Sum, WrongCell, value};
+use crate::relations::{Change, Event, EventKind, Sum, Unfilled, value};
 use crate::standard::CellRef;
 use crate::text::TextRange;
 
 pub const NO_ADDEND: Wording = Wording::new("各项都是 0", "all addends are 0");
-const THIS_CELL: Wording = Wording::new("；填错的就是这一格", "; it is this cell that is wrong");
-const OTHER_CELL: Wording = Wording::new("；填错的是{0}：应为 {1}，不是 {2}", "; the wrong cell is {0}: it should be {1}, not {2}");
-const NAMED_FIX: Wording = Wording::new("{0}改为 {1}", "set {0} to {1}");
+const FIX_CELL: Wording = Wording::new("{0}改为 {1}", "set {0} to {1}");
+const FIX_CELLS: Wording = Wording::new("改 {0} 格：{1}", "set {0} cells: {1}");
 const OWN_FIX: Wording = Wording::new("按其他各格重算：{0}改为 {1}", "recompute from the other cells: set {0} to {1}");
 const ALL_FIX: Wording = Wording::new("重算本表全部合计（改 {0} 格）", "recompute all totals of this table ({0} cells)");
 const ADDEND: Wording = Wording::new("{0} {1}", "{0} {1}");
 const CELL: Wording = Wording::new("{1}列{0}", "{0}, column {1}");
 
-/// Which cell of a violated sum is the wrong one, as far as that is known.
-pub struct Blame {
-    /// The end of the message.
-    pub words: Argument,
-    /// Whether it is named, and not the sum's result.
-    pub is_other: bool,
+/// What the message of a violated sum says beside its two sides.
+pub struct Told {
+    /// The end of the message: what explains it.
+    pub cause: Argument,
+    /// Whether its result cell is named as the wrong one, and should be what its addends make.
+    pub is_result: bool,
 }
 
-/// Reports every violated sum of the rule's relations, with the message that `message` gives for it and for the words about
-/// the wrong cell.
-pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl Fn(&TableContext, &Sum, Blame) -> Message) {
+/// Reports the violated sums of the rule's relations that nothing else explains, with the message that `message` gives for each.
+pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl Fn(&TableContext, &Sum, Told) -> Message) {
     let table = context.table;
     if !table.form().relations.iter().any(|relation| relation.rule == rule.code && relation.table == table.index) {
         return;
     }
-    let all = context.sums;
-    if !all.iter().any(|sum| sum.relation.rule == rule.code && sum.is_violated()) {
+    if !context.sums.iter().any(|sum| sum.relation.rule == rule.code && sum.is_violated()) {
         return;
     }
-    let wrong = all.wrong_cells(table);
+    let explanation = context.sums.explanation(table);
     let all_totals = recompute_all(context);
-    for sum in all.iter().filter(|sum| sum.relation.rule == rule.code && sum.is_violated()) {
+    for sum in context.sums.reported(table).filter(|sum| sum.relation.rule == rule.code) {
         let Some(cell) = table.cell(sum.form.result) else { continue };
-        let named = wrong.iter().find(|wrong| sum.cells().any(|cell| cell == wrong.cell));
-        let words = Argument::Messages(named.map(|named| about(context, sum, named)).into_iter().collect());
-        let message = message(context, sum, Blame { words, is_other: named.is_some_and(|named| named.cell != sum.form.result) });
-        let diagnostic = sink.push(cell.range, context.place(sum.form.result), message);
-        diagnostic.related = related(context, sum);
-        diagnostic.fixes.extend(named.and_then(|named| named_fix(context, named)));
-        let recomputed = sum.expected(table).filter(|&expected| expected >= 0 && !sum.relation.at_least);
-        diagnostic.fixes.extend(recomputed.and_then(|expected| own_fix(context, sum.form.result, expected)));
         let is_total = sum.form.left == [sum.form.result];
-        diagnostic.fixes.extend(all_totals.iter().filter(|_| is_total).cloned());
-        let mut seen: Vec<Vec<Edit>> = Vec::new();
-        diagnostic.fixes.retain(|fix| {
-            let known = seen.iter().any(|edits| edits == fix.edits());
-            seen.push(fix.edits().to_vec());
-            !known
-        });
+        let blank = explanation.unfilled.iter().find(|unfilled| is_total && unfilled.at == sum.form.result);
+        let diagnostic = if let Some(blank) = blank.filter(|blank| blank.cells.len() > 1) {
+            let (range, place) = place_of_blanks(context, blank);
+            sink.push(range, place, causes::of_blank_totals(context, blank))
+        } else {
+            let named = explanation.causes.change(sum.form.result);
+            let is_result = is_total && named.is_some_and(|change| Some(change.value) == sum.expected(table));
+            let message = message(context, sum, Told { cause: causes::of_sum(context, sum, is_result), is_result });
+            sink.push(cell.range, context.place(sum.form.result), message)
+        };
+        diagnostic.related = related(context, sum);
+        let own = sum.expected(table).filter(|&expected| expected >= 0 && !sum.relation.at_least && !is_named_elsewhere(context, sum));
+        let cause = if blank.is_some_and(|blank| blank.cells.len() > 1) { None } else { cause_fix(context, sum) };
+        let fixes = cause
+            .into_iter()
+            .chain(blank.and_then(|blank| setting(context, &blank.cells, &[])))
+            .chain(fill_fix(context, sum))
+            .chain(own.and_then(|expected| own_fix(context, sum.form.result, expected)))
+            .chain(all_totals.clone().filter(|_| is_total));
+        for fix in fixes {
+            if diagnostic.fixes.iter().all(|known: &Fix| known.edits() != fix.edits()) {
+                diagnostic.fixes.push(fix);
+            }
+        }
     }
 }
 
+/// Where the blank totals of a row or a column stand: their cells, or the label of the first where these have no width.
+fn place_of_blanks(context: &TableContext, blank: &Unfilled) -> (TextRange, Place) {
+    let cells = || blank.cells.iter().map(|change| change.cell);
+    let is_row = cells().all(|cell| cell.row == blank.at.row);
+    let place = if is_row { context.row_place(blank.at.row) } else { context.table_place().column(context.column_label(blank.at)) };
+    let range = |cell: CellRef| context.table.cell(cell).map(|cell| cell.range);
+    let whole = if is_row { cells().filter_map(range).reduce(TextRange::cover) } else { range(blank.at) };
+    let label = || context.table.rows[blank.at.row].as_ref().map(label_or_row);
+    (whole.filter(|range| !range.is_empty()).or_else(label).unwrap_or(context.table.first_row), place)
+}
+
+/// Whether something is named as the cause of a sum, and its result is right.
+fn is_named_elsewhere(context: &TableContext, sum: &Sum) -> bool {
+    let causes = context.sums.causes(context.table);
+    let explains = causes.is_whole || sum.cells().any(|cell| causes.change(cell).is_some());
+    !causes.events.is_empty() && explains && causes.change(sum.form.result).is_none()
+}
+
 const ROW_TOTAL: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为 {3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
-/// Where another cell is wrong the total is not said to be.
+/// Unless the total is named it is not said to be wrong.
 const ROW_UNEQUAL: Wording = Wording::new("{0}：各项之和为 {1}（{2}），总计为 {3}，不相等{4}", "{0}: the addends make {1} ({2}), 总计 says {3}{4}");
 
 /// The same for relations whose result is the total of a row.
 pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
-    check(rule, context, sink, |context, sum, about| {
+    check(rule, context, sink, |context, sum, told| {
         let label = |cell| context.column_label(cell).to_owned();
         let sides = sum.sides.unwrap_or_default();
         let row = context.row_name(sum.form.result.row).into();
-        Message::new(
-            if about.is_other { ROW_UNEQUAL } else { ROW_TOTAL },
-            [row, sides.right.into(), addends(context, &sum.form.right, label), total(context, sum), about.words],
-        )
+        let wording = if told.is_result { ROW_TOTAL } else { ROW_UNEQUAL };
+        Message::new(wording, [row, sides.right.into(), addends(context, &sum.form.right, label), total(context, sum), told.cause])
     });
 }
 
@@ -100,13 +124,6 @@ pub fn cell_name(context: &TableContext, cell: CellRef) -> Argument {
     Argument::Message(Message::new(CELL, [context.row_name(cell.row).into(), context.column_label(cell).into()]))
 }
 
-fn about(context: &TableContext, sum: &Sum, wrong: &WrongCell) -> Message {
-    if wrong.cell == sum.form.result {
-        return Message::plain(THIS_CELL);
-    }
-    Message::new(OTHER_CELL, [cell_name(context, wrong.cell), wrong.value.into(), wrong.found.into()])
-}
-
 fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
     let others = sum.cells().filter(|&cell| cell != sum.form.result && value(context.table, cell) != Some(0));
     let related = others.filter_map(|cell| {
@@ -117,32 +134,69 @@ fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
     related.collect()
 }
 
-fn named_fix(context: &TableContext, wrong: &WrongCell) -> Option<Fix> {
-    let range = writable(context.table, wrong.cell)?;
-    let applicability = if wrong.safe { Applicability::Safe } else { Applicability::Unsafe };
-    let message = Message::new(NAMED_FIX, [cell_name(context, wrong.cell), wrong.value.into()]);
-    Some(Fix::replace(message, applicability, range, wrong.value.to_string()).naming_the_cause())
+/// What puts right the named cells that a violated sum is about.
+fn cause_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
+    let causes = context.sums.causes(context.table);
+    let events = || causes.events.iter().filter(|event| !event.kind.is_displacement());
+    let is_own = |event: &&Event| causes.is_whole || event.changes.iter().any(|change| sum.cells().any(|cell| cell == change.cell));
+    let changes: Vec<Change> = events().filter(is_own).flat_map(|event| &event.changes).copied().collect();
+    let mut fix = setting(context, &changes, &[])?;
+    if is_safe(context) {
+        fix.applicability = Applicability::Safe;
+    }
+    Some(fix)
+}
+
+/// Whether the one thing that is wrong in the table is a single total of a row or a column: it may be computed anew unseen.
+fn is_safe(context: &TableContext) -> bool {
+    let causes = context.sums.causes(context.table);
+    let [Event { kind: EventKind::Cell, changes, .. }] = causes.events.as_slice() else { return false };
+    let is_total = |cell: CellRef| context.sums.iter().any(|sum| sum.is_violated() && sum.form.left == [cell]);
+    causes.is_whole && causes.is_single && changes.iter().all(|change| is_total(change.cell))
+}
+
+/// Writes other numbers into cells, and 0 into blank ones; it needs a person's eye, but is what is probably meant.
+pub fn setting(context: &TableContext, changes: &[Change], blank: &[CellRef]) -> Option<Fix> {
+    let edit = |(cell, value): (CellRef, i64)| {
+        let range = writable(context.table, cell)?;
+        Some(Edit { range, content: filling(context, range, &value.to_string()) })
+    };
+    let cells = changes.iter().map(|change| (change.cell, change.value)).chain(blank.iter().map(|&cell| (cell, 0)));
+    let edits = cells.map(edit).collect::<Option<Vec<_>>>()?;
+    let message = match changes {
+        [change] => Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]),
+        _ => Message::new(FIX_CELLS, [edits.len().into(), causes::cells(context, changes)]),
+    };
+    Fix::new(message, Applicability::Unsafe, edits).map(Fix::naming_the_cause)
+}
+
+/// Writes into the one blank cell of a sum what makes it hold.
+fn fill_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
+    let fill = context.sums.explanation(context.table).fills.iter().find(|fill| sum.cells().any(|cell| cell == fill.cell))?;
+    let mut fix = setting(context, &[*fill], &[])?;
+    fix.is_named = false;
+    Some(fix)
 }
 
 fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> {
     let range = writable(context.table, cell)?;
     let message = Message::new(OWN_FIX, [cell_name(context, cell), expected.into()]);
-    Some(Fix::replace(message, Applicability::Unsafe, range, expected.to_string()).only_offered())
+    Some(Fix::replace(message, Applicability::Unsafe, range, filling(context, range, &expected.to_string())).only_offered())
 }
 
 /// What `cell` would have to be, for each of the violated sums that it takes part in, with everything else as it is: the other
 /// direction to correcting their results; for the result of a sum with one addend, also what that would have to be. Nothing for a
-/// sum whose wrong cell is known to be another.
+/// right cell of a sum of which the cause is known.
 pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
-    let wrong = context.sums.wrong_cells(context.table);
-    if let Some(named) = wrong.iter().find(|wrong| wrong.cell == cell) {
-        return named_fix(context, named).into_iter().collect();
-    }
     let takes_part = |sum: &Sum, cell: CellRef| sum.cells().any(|other| other == cell);
-    let own = context.sums.iter().filter(|sum| sum.is_violated() && !sum.relation.at_least && takes_part(sum, cell));
-    let unexplained = own.filter(|sum| !wrong.iter().any(|wrong| takes_part(sum, wrong.cell)));
+    let own: Vec<&Sum> = context.sums.reported(context.table).filter(|sum| !sum.relation.at_least && takes_part(sum, cell)).collect();
+    if context.sums.causes(context.table).change(cell).is_some() {
+        return own.first().and_then(|sum| cause_fix(context, sum)).into_iter().collect();
+    }
+    let causes = context.sums.causes(context.table);
+    let is_explained = |sum: &Sum| causes.is_whole || sum.cells().any(|cell| causes.change(cell).is_some());
     let mut mended: Vec<(CellRef, i64)> = Vec::new();
-    for sum in unexplained {
+    for sum in own.into_iter().filter(|sum| causes.events.is_empty() || !is_explained(sum)) {
         let other = only_addend(context, sum).filter(|_| sum.form.result == cell);
         let wrong = std::iter::once(cell).chain(other).filter_map(|cell| Some((cell, sum.solve(context.table, cell)?)));
         for (cell, value) in wrong.filter(|(_, value)| *value >= 0) {
@@ -165,7 +219,8 @@ pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     let changed = context.sums.totals(context.table);
     let edit = |&(cell, value): &(CellRef, i64)| {
         let kind = context.table.table_form().column(cell).kind;
-        Some(Edit { range: writable(context.table, cell)?, content: plain(value, kind) })
+        let range = writable(context.table, cell)?;
+        Some(Edit { range, content: filling(context, range, &plain(value, kind)) })
     };
     let edits = changed.iter().map(edit).collect::<Option<Vec<_>>>()?;
     Fix::new(Message::new(ALL_FIX, [changed.len().into()]), Applicability::Unsafe, edits).map(Fix::only_offered)

@@ -86,7 +86,7 @@ const NEW_ROWS: Wording = Wording::new(
 );
 
 fn check(context: &TableContext, sink: &mut Sink) {
-    let Some(range) = context.table.superseded.filter(|_| !context.table.unreadable) else { return };
+    let Some(range) = context.table.superseded.filter(|_| context.table.unreadable.is_none()) else { return };
     let table = context.table;
     let (old, new) = (form(2019), form(2021));
     let blocks: Vec<&str> = table

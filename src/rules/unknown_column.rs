@@ -60,7 +60,7 @@ const EXTRA: Wording = Wording::new(
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     for header in &table.headers {

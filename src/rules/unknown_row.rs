@@ -66,7 +66,7 @@ const IN_PLACE_UNLABELLED: Wording = Wording::new("{0}这一行数没有行名�
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if table.unreadable {
+    if context.is_unreadable() {
         return;
     }
     let name = || table.table_form().name.as_str().into();

@@ -1,7 +1,9 @@
 //! T012: a table that no sense can be made of.
 
 use super::{Check, FixKind, Rule, Sink, TableContext};
-use crate::diagnostic::{Message, Severity, Wording};
+use crate::diagnostic::{Argument, Message, Severity, Wording};
+use crate::facts::Unreadable;
+use crate::relations::Misfit;
 
 pub static RULE: Rule = Rule {
     code: "T012",
@@ -13,7 +15,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-表格的词语在，但多数行对不上格式，或多数行的数的个数不对；或者表格只剩下一点痕迹：转换后留下的 `[TABLE]`、一张图片。其他关于这张表的检查都停下。
+表格的词语在，但读不懂；或者只剩下一点痕迹：转换后留下的 `[TABLE]`、一张图片。衡量用一个数，即吻合度：行（次序和数的个数都对得上的行占格式各行的份额）乘以列名，再乘以勾稽关系（不成立的达到八行以上、又看不出原因时，成立的份额）。吻合度低于一半，或者把全部数字移动一行、一列之后勾稽关系全部成立，就只报这一条，其他关于这张表的检查都停下。七格以内填错，决不会因此报这一条。
 
 ### 为什么
 
@@ -25,12 +27,12 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-无。请按格式重新整理表格；`gouji new` 可以写出一份空白的。
+无。消息写明对不上的是什么；请对照原件按格式重新整理，`gouji new` 可以写出一份空白的。
 ",
         "\
 ### What it checks
 
-The words of a table are there, but most rows cannot be matched with the form, or most have the wrong number of values; or only a trace of it is left: `[TABLE]` from a converter, a picture. All else about the table is silent.
+The words of a table are there, but it cannot be understood; or only a trace of it is left: `[TABLE]` from a converter, a picture. The measure is one number, its fit: rows (the share of the form's rows that are in order and have the right number of values), times headers, times sums (where eight rows or more fail and nothing explains it, the share that holds). Where the fit is below one half, or where all sums hold once all numbers are moved by a row or a column, this is the one finding and all else about the table is silent. Up to seven wrong cells never lead to it.
 
 ### Why
 
@@ -42,15 +44,56 @@ Pasting from a web page or PDF ran all labels and all numbers of table three tog
 
 ### Fix
 
-None. Arrange the table as the form has it; `gouji new` writes an empty one.
+None. The message says what does not fit; compare with the original and arrange the table as the form has it. `gouji new` writes an empty one.
 ",
     ),
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new(
-    "{0}读不懂：多数行与格式对不上，没有检查这张表，请按格式重新整理",
-    "{0} cannot be understood: most rows do not match the form; it was not checked, arrange it as the form has it",
+const ROWS: Wording = Wording::new(
+    "{0}读不懂：格式的 {1} 行只有 {2} 行次序和数的个数都对得上，对不上的是{3}；没有检查这张表，请按格式重新整理",
+    "{0} cannot be understood: of the {1} rows of the form only {2} are in order and have the right number of values, not {3}; it was not checked, arrange it as the form has it",
+);
+const ROWS_OR_SO: Wording = Wording::new("{0}等 {1} 行", "{0} and others, {1} in all");
+const RUN_TOGETHER: Wording = Wording::new(
+    "{0}读不懂：“{1}”一行有 {2} 个数，应为 {3} 个，几行挤在了一起；没有检查这张表，请按格式重新整理",
+    "{0} cannot be understood: the row “{1}” has {2} values and should have {3}, several rows have run together; it was not checked, arrange it as the form has it",
+);
+const UNKNOWN_ROWS: Wording = Wording::new(
+    "{0}读不懂：有 {1} 行不是格式的行，比对得上的还多；没有检查这张表，请按格式重新整理",
+    "{0} cannot be understood: {1} rows are not the form's, more than are; it was not checked, arrange it as the form has it",
+);
+const DOUBTFUL: Wording = Wording::new(
+    "{0}读不懂：数字与词语混在一起，不能确定哪个数在哪一格，怎样读都不相符；没有检查这张表，请对照原件",
+    "{0} cannot be understood: numbers and words are mixed, which number is in which cell is not certain, and no reading adds up; it was not checked, compare with the original",
+);
+const TOO_LONG: Wording = Wording::new(
+    "{0}读不懂：行数远多于格式；没有检查这张表，请按格式重新整理",
+    "{0} cannot be understood: it has far more rows than the form; it was not checked, arrange it as the form has it",
+);
+const NUMBERS: Wording = Wording::new(
+    "{0}读不懂：有 {1} 个数，不是格式的一行 {2} 个数；没有检查这张表，请按格式重新整理",
+    "{0} cannot be understood: its {1} numbers are not the form's one row of {2}; it was not checked, arrange it as the form has it",
+);
+const SUMS: Wording = Wording::new(
+    "{0}读不懂：有数的 {1} 个勾稽关系有 {2} 个不成立，少数几格填错不会如此，数可能错了位；没有检查这张表，请对照原件",
+    "{0} cannot be understood: of {1} sums that count something {2} fail, more than a few wrong cells explain; the values may stand in wrong places. It was not checked, compare with the original",
+);
+const BLANKS_CLOSED: Wording = Wording::new(
+    "{0}读不懂：各行的数都靠在左边，空格丢失，不能确定哪个数在哪一列；没有检查这张表，请对照原件",
+    "{0} cannot be understood: the numbers of each row stand together at its left, blank cells are lost, and which number is in which column is not certain; it was not checked, compare with the original",
+);
+const ROW_OFF: Wording = Wording::new(
+    "{0}的数字整体错开一行：移回一行，勾稽关系全部成立；没有检查这张表，请对照原件",
+    "the numbers of {0} all stand one row off: moved back by one row, all sums hold; it was not checked, compare with the original",
+);
+const COLUMN_LOST: Wording = Wording::new(
+    "{0}的数字整体左移一列，总计之前缺一列：补上这一列，勾稽关系全部成立；没有检查这张表，请对照原件",
+    "the numbers of {0} all stand one column to the left, a column before 总计 is missing: with it all sums hold. It was not checked, compare with the original",
+);
+const COLUMN_OFF: Wording = Wording::new(
+    "{0}的数字整体错开一列：移回一列，勾稽关系全部成立；没有检查这张表，请对照原件",
+    "the numbers of {0} all stand one column off: moved back by one column, all sums hold; it was not checked, compare with the original",
 );
 
 const TRACE: Wording = Wording::new(
@@ -59,14 +102,35 @@ const TRACE: Wording = Wording::new(
 );
 
 fn check(context: &TableContext, sink: &mut Sink) {
-    let table = context.table;
-    let name = table.table_form().name.as_str();
-    let message = match table {
-        table if table.is_trace => Message::new(TRACE, [name.into(), context.words(table.first_row).into()]),
-        table if table.unreadable => Message::new(MESSAGE, [name.into()]),
-        _ => return,
+    let Some(misfit) = context.sums.misfit(context.table) else { return };
+    let form = context.table.table_form();
+    let name = Argument::from(form.name.as_str());
+    let message = match misfit {
+        Misfit::Rows(Unreadable::Trace) => Message::new(TRACE, [name, context.words(context.table.first_row).into()]),
+        Misfit::Rows(Unreadable::Rows { fitting }) => Message::new(ROWS, [name, form.rows.len().into(), fitting.into(), rows(context)]),
+        Misfit::Rows(Unreadable::RunTogether { row, found }) => {
+            Message::new(RUN_TOGETHER, [name, context.row_name(row).into(), found.into(), form.width(row).into()])
+        }
+        Misfit::Rows(Unreadable::UnknownRows { unknown }) => Message::new(UNKNOWN_ROWS, [name, unknown.into()]),
+        Misfit::Rows(Unreadable::Doubtful) => Message::new(DOUBTFUL, [name]),
+        Misfit::Rows(Unreadable::TooLong) => Message::new(TOO_LONG, [name]),
+        Misfit::Rows(Unreadable::Numbers { found }) => Message::new(NUMBERS, [name, found.into(), form.cells().into()]),
+        Misfit::Sums { violated, of } => Message::new(SUMS, [name, of.into(), violated.into()]),
+        Misfit::BlanksClosed => Message::new(BLANKS_CLOSED, [name]),
+        Misfit::RowOff => Message::new(ROW_OFF, [name]),
+        Misfit::ColumnOff { is_lost: true } => Message::new(COLUMN_LOST, [name]),
+        Misfit::ColumnOff { is_lost: false } => Message::new(COLUMN_OFF, [name]),
     };
-    sink.push(table.first_row, context.table_place(), message);
+    sink.push(context.table.first_row, context.table_place(), message);
+}
+
+/// The rows of the form that do not fit, the first few by name.
+fn rows(context: &TableContext) -> Argument {
+    const MOST_NAMED: usize = 3;
+    let table = context.table;
+    let misfits: Vec<usize> = (0..table.rows.len()).filter(|&row| !table.fits(row) && !table.is_foreign(row)).collect();
+    let names = Argument::List(misfits.iter().take(MOST_NAMED).map(|&row| format!("“{}”", context.row_name(row))).collect());
+    if misfits.len() <= MOST_NAMED { names } else { Message::new(ROWS_OR_SO, [names, misfits.len().into()]).into() }
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub fn folding_ranges(view: &View) -> Vec<FoldingRange> {
 /// The rows under each head, where several follow one another; the outer groups first.
 pub fn groups(table: TableAt) -> Vec<TextRange> {
     let form = table.form();
-    if table.table.unreadable || form.across {
+    if table.is_unreadable() || form.across {
         return Vec::new();
     }
     let in_order = |row: usize| table.table.rows[row].as_ref().filter(|row| !row.displaced).map(|row| row.range);

@@ -4,14 +4,14 @@ use super::hover::written_out;
 use super::locate::{TableAt, reports_in, tables};
 use crate::diagnostic::{Message, Wording};
 use crate::facts::number::plain;
-use crate::relations::{Sum, WrongCell};
+use crate::relations::{Causes, Sum};
 use crate::server::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
 use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintTooltip, Range};
 
 const SHOULD_BE: Wording = Wording::new("应为 {0}", "= {0}");
-/// Where another cell is wrong the total is not said to be.
+/// Unless it is named a total is not said to be wrong.
 const ADDS_UP: Wording = Wording::new("合计 {0}", "sum {0}");
 const OFF_BY: Wording = Wording::new("差 {0}", "off by {0}");
 
@@ -30,17 +30,17 @@ pub fn inlay_hints(view: &View, range: Range) -> Vec<InlayHint> {
 /// One hint for each cell that is the result of a sum that does not hold.
 fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<InlayHint>) {
     let violated: Vec<&Sum> = table.sums().iter().filter(|sum| sum.is_violated() && !sum.relation.at_least).collect();
-    if violated.is_empty() {
+    if violated.is_empty() || table.sums().misfit(table.table).is_some() {
         return;
     }
-    let wrong = table.sums().wrong_cells(table.table);
+    let causes = table.sums().causes(table.table);
     let mut cells: Vec<CellRef> = violated.iter().map(|sum| sum.form.result).collect();
     cells.sort_unstable();
     cells.dedup();
     for cell in cells {
         let Some(end) = table.cell_range(cell).map(|range| range.end).filter(|&end| range.start <= end && end <= range.end) else { continue };
         let own: Vec<&Sum> = violated.iter().copied().filter(|sum| sum.form.result == cell).collect();
-        let Some(label) = label(table, cell, &own, wrong) else { continue };
+        let Some(label) = label(table, cell, &own, causes) else { continue };
         let tooltip: Vec<String> = own.iter().map(|sum| view.say(&written_out(table, sum))).collect();
         hints.push(InlayHint {
             position: view.position(end),
@@ -56,9 +56,9 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Inlay
 }
 
 /// What a cell should be, as far as the sums that it is the result of tell; of a balance, by how much it is off.
-fn label(table: TableAt, cell: CellRef, own: &[&Sum], wrong: &[WrongCell]) -> Option<Message> {
+fn label(table: TableAt, cell: CellRef, own: &[&Sum], causes: &Causes) -> Option<Message> {
     let shown = |value: i64| plain(value, table.form().column(cell).kind);
-    if let Some(named) = wrong.iter().find(|wrong| wrong.cell == cell) {
+    if let Some(named) = causes.change(cell) {
         return Some(Message::new(SHOULD_BE, [shown(named.value).into()]));
     }
     let is_total = |sum: &&&Sum| sum.form.left == [cell];
@@ -67,8 +67,7 @@ fn label(table: TableAt, cell: CellRef, own: &[&Sum], wrong: &[WrongCell]) -> Op
     if !is_total(&sum) {
         return Some(Message::new(OFF_BY, [shown((sides.left - sides.right).abs()).into()]));
     }
-    let is_blamed = wrong.iter().any(|wrong| sum.cells().any(|other| other == wrong.cell));
-    Some(Message::new(if is_blamed { ADDS_UP } else { SHOULD_BE }, [shown(sides.right).into()]))
+    Some(Message::new(ADDS_UP, [shown(sides.right).into()]))
 }
 
 #[cfg(test)]
@@ -136,6 +135,6 @@ mod tests {
     fn a_group_of_table_four_has_its_own() {
         let text = replaced(&sample(Layout::Markdown), "| 1 | 0 | 0 | 0 | 1 | 1 |", "| 1 | 0 | 0 | 0 | 2 | 1 |");
         let found = hints(&text, Client::default(), 0..999);
-        assert_eq!(found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["应为 1"]);
+        assert_eq!(found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["合计 1"]);
     }
 }

@@ -3,7 +3,8 @@
 use super::locate::{Spot, TableAt, Thing, form_of, locate};
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::facts::{Value, WordMeaning};
-use crate::relations::{Sum, value};
+use crate::relations::{Change, Sum, value};
+use crate::rules::causes::of_table as cause;
 use crate::rules::sums::{NO_ADDEND, cell_name};
 use crate::server::view::View;
 use crate::standard::{CellRef, Sentence, article_in_chinese, article_in_english};
@@ -143,18 +144,20 @@ fn about_heading(card: &mut Card, report: crate::document::Placed, part: &Part) 
     Some(())
 }
 
-/// Says which cell is probably wrong, where the sums tell; `own` is the cell that is looked at.
+/// Says what is probably wrong, where the sums tell; `own` is the cell that is looked at.
 fn blame(card: &mut Card, table: TableAt, sums: &[&Sum], own: Option<CellRef>) {
-    if !sums.iter().any(|sum| sum.is_violated()) {
+    if !sums.iter().any(|sum| sum.is_violated()) || table.sums().misfit(table.table).is_some() {
         return;
     }
-    let takes_part = |cell: CellRef| sums.iter().any(|sum| sum.is_violated() && sum.cells().any(|other| other == cell));
-    for wrong in table.sums().wrong_cells(table.table).iter().filter(|wrong| takes_part(wrong.cell)) {
-        card.say(&if own == Some(wrong.cell) {
-            Message::new(WRONG_HERE, [wrong.value.into(), wrong.found.into()])
-        } else {
-            Message::new(WRONG_THERE, [cell_name(&table.context(), wrong.cell), wrong.value.into(), wrong.found.into()])
-        });
+    let causes = table.sums().causes(table.table);
+    let takes_part = |change: &&Change| sums.iter().any(|sum| sum.is_violated() && sum.cells().any(|other| other == change.cell));
+    let changes: Vec<&Change> = causes.events.iter().flat_map(|event| &event.changes).filter(takes_part).collect();
+    if let Some(change) = own.and_then(|cell| causes.change(cell)) {
+        card.say(&Message::new(WRONG_HERE, [change.value.into(), change.found.into()]));
+    } else if let [change] = changes.as_slice() {
+        card.say(&Message::new(WRONG_THERE, [cell_name(&table.context(), change.cell), change.value.into(), change.found.into()]));
+    } else if let Some(message) = cause(&table.context()).filter(|_| !changes.is_empty()) {
+        card.say(&message);
     }
 }
 

@@ -36,7 +36,7 @@ pub fn verdict(table: TableAt) -> Option<Message> {
     let sums = || table.sums().iter().filter(|sum| !sum.relation.at_least);
     let (all, known, violated) =
         (sums().count(), sums().filter(|sum| sum.sides.is_some()).count(), sums().filter(|sum| Sum::is_violated(sum)).count());
-    if all == 0 || table.table.unreadable {
+    if all == 0 || table.sums().misfit(table.table).is_some() {
         return None;
     }
     Some(match (known, violated) {

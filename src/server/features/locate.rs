@@ -118,9 +118,14 @@ impl<'a> TableAt<'a> {
         TableContext { text: self.text(), part: self.part, table: self.table, sums: self.sums() }
     }
 
+    /// Whether its rows cannot be told.
+    pub fn is_unreadable(&self) -> bool {
+        self.table.unreadable.is_some()
+    }
+
     /// The words of the form that stand in it beside the labels of rows.
     pub fn words(&self) -> Vec<TableWord> {
-        if self.table.unreadable {
+        if self.is_unreadable() {
             return Vec::new();
         }
         self.pieces().map_or_else(Vec::new, |pieces| table_words(self.text(), pieces, self.table))
@@ -154,7 +159,7 @@ impl<'a> TableAt<'a> {
 
     /// What stands at a byte of the part.
     fn thing_at(self, offset: usize) -> Option<(TextRange, Thing<'a>)> {
-        if self.table.unreadable {
+        if self.is_unreadable() {
             return None;
         }
         let filled = self.table.cells().find(|(_, cell)| !cell.range.is_empty() && touches(cell.range, offset));

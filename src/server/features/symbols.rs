@@ -119,7 +119,7 @@ fn of_table(view: &View, table: TableAt) -> Symbol {
     // Where rows stand side by side and a value is lost, nothing tells one from the next.
     rows.retain(|(_, row)| !table.form().across || matches!(row.cells, RowCells::Known(_)));
     rows.sort_by_key(|(_, row)| row.range.start);
-    let children = if table.table.unreadable { Vec::new() } else { grouped(table, &rows, 0) };
+    let children = if table.is_unreadable() { Vec::new() } else { grouped(table, &rows, 0) };
     let range = children.iter().map(|child| child.range).fold(table.range(table.table.range), TextRange::cover);
     let first = table.table.range;
     let line = first_line(first.of(table.text())).shifted(first.start);

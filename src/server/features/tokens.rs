@@ -69,7 +69,7 @@ fn of_report(report: Placed, wanted: TextRange) -> Vec<(TextRange, Kind)> {
     let mut found: Vec<(TextRange, Kind)> = Vec::new();
     found.extend(tree.title.map(|title| (title.range, HEADING)));
     found.extend(tree.parts.iter().filter_map(|part| Some((part.heading.as_ref()?.range.shifted(part.range.start), HEADING))));
-    for table in tables(report).filter(|table| !table.table.unreadable && table.range(table.table.range).overlaps(wanted)) {
+    for table in tables(report).filter(|table| !table.is_unreadable() && table.range(table.table.range).overlaps(wanted)) {
         of_table(table, &mut found);
     }
     found.extend(facts.dates.iter().map(|date| (date.range(), DATE)));

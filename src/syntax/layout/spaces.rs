@@ -10,7 +10,34 @@ pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
     let TextRange { start, end } = line.range;
     // Words behind values leave it open what the line is.
     let values = if line.class == Class::Words { values_begin(text, line.range).unwrap_or(end) } else { line.values };
+    let start = run_together(text, TextRange::new(start, values), rows);
     rows.push(tokens(text, TextRange::new(start, values)), line::values(text, TextRange::new(values, end)), None);
+}
+
+/// Adds the rows that have run together with the last one of a line, which are followed by its label; where that label begins.
+/// `words` is what stands before the last values of the line.
+fn run_together(text: &str, words: TextRange, rows: &mut PieceRows) -> usize {
+    // Fewer numbers may be part of a label.
+    const FEWEST_VALUES: usize = 3;
+    let mut start = words.start;
+    if memchr::memchr(b' ', words.of(text).as_bytes()).is_none() {
+        return start;
+    }
+    let is_number = |token: TextRange| token.of(text).bytes().all(|byte| byte.is_ascii_digit());
+    let (mut values, mut count) = (None, 0);
+    for token in tokens(text, words) {
+        if is_number(token) {
+            values = values.filter(|_| count > 0).or(Some(token.start));
+            count += 1;
+            continue;
+        }
+        if let Some(values) = values.filter(|&values| count >= FEWEST_VALUES && values > start) {
+            rows.push(tokens(text, TextRange::new(start, values)), tokens(text, TextRange::new(values, token.start)), None);
+            start = token.start;
+        }
+        count = 0;
+    }
+    start
 }
 
 /// A row a line; merged cells and blanks leave no trace.

@@ -1,0 +1,72 @@
+//! How well what stands in a table is the form's.
+
+use super::table::{ExtraRowKind, RowCells, Table};
+
+/// Why no sense can be made of a table, whatever its numbers add up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Only a trace of it is left, in its first row: a picture, or a mark in its place.
+    Trace,
+    /// It has more rows than any table of the form.
+    TooLong,
+    /// No more than so many of the form's rows are in order and have the right number of values.
+    Rows { fitting: usize },
+    /// There are several ways to tell which digits and words belong to which cell, and none adds up.
+    Doubtful,
+    /// A row holds so many numbers that several have run together in it.
+    RunTogether { row: usize, found: usize },
+    /// More rows are not the form's than are.
+    UnknownRows { unknown: usize },
+    /// The numbers of a table without labels are not one row of values.
+    Numbers { found: usize },
+}
+
+impl Table {
+    /// A table that fits less is not understood.
+    pub const LEAST_FIT: f64 = 0.5;
+
+    /// How well its rows and headers are the form's, from 0 to 1.
+    pub fn fit(&self) -> f64 {
+        if self.table_form().across {
+            return 1.0;
+        }
+        let columns: usize = self.table_form().blocks.iter().map(|block| block.columns.len()).sum();
+        let headers = self.named_columns.map_or(1.0, |named| named.min(columns) as f64 / columns as f64);
+        // Nothing is demanded of a block of another edition.
+        match (0..self.rows.len()).filter(|&row| !self.is_foreign(row)).count() {
+            0 => 1.0,
+            rows => self.fitting_rows() as f64 / rows as f64 * (0.8 + 0.2 * headers),
+        }
+    }
+
+    /// How many of the form's rows are in order and have the right number of values.
+    fn fitting_rows(&self) -> usize {
+        (0..self.rows.len()).filter(|&row| !self.is_foreign(row) && self.fits(row)).count()
+    }
+
+    /// Whether a row of the form is there, in order, with the right number of values.
+    pub fn fits(&self, row: usize) -> bool {
+        self.rows[row].as_ref().is_some_and(|row| !row.displaced && matches!(row.cells, RowCells::Known(_)))
+    }
+
+    /// Why no sense can be made of its rows and headers, if none can be.
+    pub(super) fn misfit(&self) -> Option<Unreadable> {
+        if self.fit() < Self::LEAST_FIT {
+            return Some(Unreadable::Rows { fitting: self.fitting_rows() });
+        }
+        const RUN_TOGETHER: usize = 3;
+        let is_run_together = |(row, found): (usize, usize)| {
+            let width = self.table_form().width(row);
+            (width >= RUN_TOGETHER && found >= RUN_TOGETHER * width).then_some(Unreadable::RunTogether { row, found })
+        };
+        let counted = self.rows.iter().enumerate().filter_map(|(index, row)| match row.as_ref()?.cells {
+            RowCells::Miscounted { found, .. } => Some((index, found)),
+            RowCells::Known(_) => None,
+        });
+        if let Some(run_together) = { counted }.find_map(is_run_together) {
+            return Some(run_together);
+        }
+        let unknown = self.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
+        (unknown > self.rows.iter().flatten().count()).then_some(Unreadable::UnknownRows { unknown })
+    }
+}

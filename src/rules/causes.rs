@@ -1,0 +1,261 @@
+//! What is said of why a table does not add up.
+
+use super::TableContext;
+use super::sums::cell_name;
+use crate::diagnostic::{Argument, Message, Wording};
+use crate::relations::{Causes, Change, Event, EventKind, Sum, Unfilled, value};
+use crate::standard::CellRef;
+
+const BEHIND: Wording = Wording::new("；{0}", "; {0}");
+const THIS_CELL: Wording = Wording::new("改后本行、本列都相符", "then its row and its column add up");
+const CELL: Wording = Wording::new("{0}应为 {1}：改后本行、本列都相符", "{0} should be {1}: then its row and its column add up");
+const CELLS: Wording = Wording::new("{0}：改后各行、各列都相符", "{0}: then all rows and columns add up");
+/// Of a table in which more is wrong than that.
+const PART: Wording = Wording::new("{0}应为 {1}（其余不相符之处另有原因）", "{0} should be {1} (the rest has another cause)");
+const SHOULD_BE: Wording = Wording::new("{0}应为 {1}", "{0} should be {1}");
+const AND: Wording = Wording::new("{0} 和{1}", "{0} and {1}");
+const THEN: Wording = Wording::new("{0}，{1}", "{0}, {1}");
+const MOVED_IN_ROW: Wording = Wording::new(
+    "“{0}”一行{1}多 {3}、{2}少 {3}，数字可能填错了列",
+    "in the row “{0}” {1} has {3} too many and {2} {3} too few: the number probably stands in the wrong column",
+);
+const MOVED_IN_COLUMN: Wording = Wording::new(
+    "{0}列“{1}”多 {3}、“{2}”少 {3}，数字可能填错了行",
+    "in the column {0} “{1}” has {3} too many and “{2}” {3} too few: the number probably stands in the wrong row",
+);
+const STALE: Wording = Wording::new(
+    "{0}的{1}数改过，总计未随之更新：{2}（收到数与此相符；否则请核对{1}列的 {3}）",
+    "{0} of {1} was changed and its totals were not: {2} (the requests received agree with this; else check the {3} in the column {1})",
+);
+const STALE_SOMEWHERE: Wording = Wording::new(
+    "{0}一行有数改过，总计未随之更新：{1}（收到数与此相符）",
+    "a number of the row {0} was changed and its totals were not: {1} (the requests received agree with this)",
+);
+const TOTALS_ROW: Wording = Wording::new(
+    "（七）总计一行与各项办理结果、与收到数都不符，疑未更新：{0}",
+    "the row （七）总计 agrees neither with the outcomes nor with the requests received, and was probably not updated: {0}",
+);
+const ALL_TOTALS: Wording = Wording::new(
+    "各行的总计和（七）总计疑都未重算，其余各格相符：{0}",
+    "the totals of the rows and the row （七）总计 were probably not computed anew, all else agrees: {0}",
+);
+const SAME_DIFFERENCE: Wording = Wording::new(
+    "{0}、{1}两列同差 {2}，各行都平：某一项多计或漏计了 {2}",
+    "the columns {0} and {1} are both off by {2} and all rows add up: some item counts {2} too many or too few",
+);
+const TWO_ROWS: Wording = Wording::new(
+    "“{0}”“{1}”两行一多一少，各差 {2}，数字可能填错了行",
+    "the rows “{0}” and “{1}” are off by {2}, one too high and one too low: a number probably stands in the wrong row",
+);
+const ROWS_TOO_HIGH: Wording = Wording::new("{0} 行的总计合起来多了 {1}", "the totals of {0} rows are {1} too high together");
+const ROWS_TOO_LOW: Wording = Wording::new("{0} 行的总计合起来少了 {1}", "the totals of {0} rows are {1} too low together");
+const FILL: Wording = Wording::new("{0}为空白，填 {1} 则相符", "{0} is blank, with {1} it adds up");
+const BLANK_TOTAL: Wording = Wording::new("应填 {0}", "it should hold {0}");
+const BLANK_ROW: Wording = Wording::new("{0}一行没有填数：各列相加为 {1}", "the row {0} holds no number: the columns add up to {1}");
+const BLANK_COLUMN: Wording = Wording::new(
+    "{0}一列没有填数（{1} 格）：应填各行左边六列之和",
+    "the column {0} holds no number ({1} cells): each row should hold the sum of the columns before it",
+);
+const COLUMN_VALUE: Wording = Wording::new("{0} {1}", "{0} {1}");
+
+/// What is said of the cause behind the two sides of a violated sum; `is_result` where its result cell is named and the message
+/// says what it should be.
+pub fn of_sum(context: &TableContext, sum: &Sum, is_result: bool) -> Argument {
+    let explanation = context.sums.explanation(context.table);
+    let (causes, fills) = (&explanation.causes, &explanation.fills);
+    let is_own = |change: &&Change| sum.cells().any(|cell| cell == change.cell);
+    let words = match told(causes).as_slice() {
+        [] => fills.iter().find(is_own).map(|fill| {
+            let label = context.column_label(fill.cell);
+            if fill.cell == sum.form.result {
+                Message::new(BLANK_TOTAL, [fill.value.into()])
+            } else {
+                Message::new(FILL, [label.into(), fill.value.into()])
+            }
+        }),
+        _ if !causes.is_whole => {
+            let part = causes.events.iter().flat_map(|event| &event.changes).find(is_own);
+            part.map(|change| Message::new(PART, [cell_name(context, change.cell), change.value.into()]))
+        }
+        [event] if event.kind == EventKind::Cell && is_result => Some(Message::plain(THIS_CELL)),
+        events => Some(of_events(context, events)),
+    };
+    let words = words.or_else(|| if told(causes).is_empty() { of_differences(context, sum) } else { None });
+    Argument::Messages(words.map(|words| Message::new(BEHIND, [words.into()])).into_iter().collect())
+}
+
+/// The named events that are no findings of their own.
+fn told(causes: &Causes) -> Vec<&Event> {
+    causes.events.iter().filter(|event| !event.kind.is_displacement()).collect()
+}
+
+/// What is said of the named events that are told by the violated sums; `None` where there are none.
+pub fn of_table(context: &TableContext) -> Option<Message> {
+    let causes = context.sums.causes(context.table);
+    let told = told(causes);
+    (causes.is_whole && !told.is_empty()).then(|| of_events(context, &told))
+}
+
+fn of_events(context: &TableContext, events: &[&Event]) -> Message {
+    let single = |event: &Event| matches!(event.kind, EventKind::Cell | EventKind::TwoCells);
+    let changes: Vec<Change> = events.iter().filter(|event| single(event)).flat_map(|event| &event.changes).copied().collect();
+    let others = events.iter().filter(|event| !single(event)).filter_map(|event| of_event(context, event));
+    let of_cells = match changes.as_slice() {
+        [] => None,
+        [change] => Some(Message::new(CELL, [cell_name(context, change.cell), change.value.into()])),
+        changes => Some(Message::new(CELLS, [cells(context, changes)])),
+    };
+    of_cells.into_iter().chain(others).reduce(|all, next| Message::new(THEN, [all.into(), next.into()])).unwrap_or_else(|| Message::plain(THIS_CELL))
+}
+
+/// What is said of an event that is no single cell and no displacement.
+fn of_event(context: &TableContext, event: &Event) -> Option<Message> {
+    let (first, second) = (event.changes.first()?, event.changes.get(1).or(event.changes.first())?);
+    let (more, less) = if first.found > first.value { (first, second) } else { (second, first) };
+    let by = more.found - more.value;
+    let column = |change: &Change| Argument::from(context.column_label(change.cell));
+    Some(match event.kind {
+        EventKind::MovedInRow { row } => Message::new(MOVED_IN_ROW, [context.row_name(row).into(), column(more), column(less), by.into()]),
+        EventKind::MovedInColumn { .. } => {
+            let row = |change: &Change| Argument::from(context.row_name(change.cell.row));
+            Message::new(MOVED_IN_COLUMN, [column(first), row(more), row(less), by.into()])
+        }
+        EventKind::StaleTotals { row, column: Some(column) } => {
+            let cell = CellRef { row, column };
+            let label = context.column_label(cell).into();
+            let found = value(context.table, cell).unwrap_or_default();
+            Message::new(STALE, [context.row_name(row).into(), label, cells(context, &event.changes), found.into()])
+        }
+        EventKind::StaleTotals { row, column: None } => Message::new(STALE_SOMEWHERE, [context.row_name(row).into(), cells(context, &event.changes)]),
+        EventKind::TotalsRow => Message::new(TOTALS_ROW, [cells(context, &event.changes)]),
+        EventKind::AllTotals => Message::new(ALL_TOTALS, [cells(context, &event.changes)]),
+        _ => return None,
+    })
+}
+
+/// What cells should be: A应为 1、B应为 2 和 C应为 3.
+pub fn cells(context: &TableContext, changes: &[Change]) -> Argument {
+    let of_cell = |change: &Change| Message::new(SHOULD_BE, [cell_name(context, change.cell), change.value.into()]);
+    let Some((last, others)) = changes.split_last() else { return Argument::Messages(Vec::new()) };
+    let others = others.iter().map(of_cell).reduce(|all, next| Message::new(THEN, [all.into(), next.into()]));
+    match others {
+        Some(others) => Message::new(AND, [others.into(), of_cell(last).into()]).into(),
+        None => of_cell(last).into(),
+    }
+}
+
+/// What the differences have in common where nothing is named.
+fn of_differences(context: &TableContext, sum: &Sum) -> Option<Message> {
+    let violated = || context.sums.iter().filter(|sum| sum.is_violated() && !sum.relation.at_least);
+    let is_row = |sum: &&Sum| sum.cells().all(|cell| cell.row == sum.form.result.row);
+    let off = |sum: &Sum| sum.sides.map_or(0, |sides| sides.left - sides.right);
+    let rows: Vec<&Sum> = violated().filter(is_row).collect();
+    let columns: Vec<&Sum> = violated().filter(|sum| !is_row(sum)).collect();
+    match (rows.as_slice(), columns.as_slice()) {
+        ([], [one, other])
+            if off(one) == off(other) && one.relation.rule == other.relation.rule && one.form.result.column != other.form.result.column =>
+        {
+            let label = |sum: &Sum| Argument::from(context.column_label(sum.form.result));
+            Some(Message::new(SAME_DIFFERENCE, [label(one), label(other), off(one).abs().into()]))
+        }
+        ([one, other], []) if off(one) == -off(other) => {
+            let name = |sum: &Sum| Argument::from(context.row_name(sum.form.result.row));
+            Some(Message::new(TWO_ROWS, [name(one), name(other), off(one).abs().into()]))
+        }
+        (rows, _) => {
+            // The totals of some rows are among the addends of this one.
+            let own = |row: &&&Sum| sum.form.left == [sum.form.result] && sum.form.right.contains(&row.form.result);
+            let own: Vec<&&Sum> = rows.iter().filter(own).collect();
+            let by: i64 = own.iter().map(|sum| off(sum)).sum();
+            let wording = if by > 0 { ROWS_TOO_HIGH } else { ROWS_TOO_LOW };
+            (!own.is_empty() && by != 0 && by == -off(sum)).then(|| Message::new(wording, [own.len().into(), by.abs().into()]))
+        }
+    }
+}
+
+/// What is said of totals of a whole row or column that nobody has filled in.
+pub fn of_blank_totals(context: &TableContext, blank: &Unfilled) -> Message {
+    if blank.cells.iter().any(|change| change.cell.row != blank.at.row) {
+        return Message::new(BLANK_COLUMN, [context.column_label(blank.at).into(), blank.cells.len().into()]);
+    }
+    let value = |change: &Change| Message::new(COLUMN_VALUE, [context.column_label(change.cell).into(), change.value.into()]);
+    let values = blank.cells.iter().filter(|change| change.value != 0).map(value);
+    let values = values.reduce(|all, next| Message::new(THEN, [all.into(), next.into()]));
+    Message::new(BLANK_ROW, [context.row_name(blank.at.row).into(), values.map_or(Argument::Number(0), Argument::Message)])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Applicability, Diagnostic, apply};
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    /// What is found in the sample with some of its lines replaced.
+    fn found_in(changes: &[(&str, &str)]) -> (String, Vec<Diagnostic>) {
+        let text = changes.iter().fold(sample(Layout::Spaces), |text, (from, to)| replaced(&text, from, to));
+        let found = check(&text, &Options::default()).unwrap();
+        (text, found)
+    }
+
+    const RECEIVED: &str = "一、本年新收政府信息公开申请数量 6 2 0 0 0 0 8";
+    const GRANTED: &str = "（一）予以公开 4 1 0 0 0 0 5";
+    const MADE: &str = "2.没有现成信息需要另行制作 2 1 0 0 0 0 3";
+    const TOTALS: &str = "（七）总计 6 2 0 0 0 0 8";
+
+    #[test]
+    fn totals_that_did_not_follow_are_told_by_each_sum_and_mended_together() {
+        let (text, found) = found_in(&[(RECEIVED, "一、本年新收政府信息公开申请数量 7 2 0 0 0 0 9"), (GRANTED, "（一）予以公开 5 1 0 0 0 0 5")]);
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["A001", "A002", "A003", "A003"]);
+        let cause = "；（一）予以公开的自然人数改过，总计未随之更新：总计列（一）予以公开应为 6，自然人列（七）总计应为 7 和总计列（七）总计应为 9（收到数与此相符；否则请核对自然人列的 5）";
+        assert!(messages(&found).iter().all(|message| message.ends_with(cause)), "{:?}", messages(&found));
+        assert_eq!(messages(&found)[0], format!("（一）予以公开：总计应为 6（自然人 5 + 商业企业 1），表中为 5{cause}"));
+        assert!(found.iter().all(|one| one.fixes[0] == found[0].fixes[0] && one.fixes[0].applicability == Applicability::Unsafe));
+        let fixed = apply(&text, found[0].fixes[0].edits());
+        assert_eq!(messages(&check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_number_in_the_wrong_column_is_told() {
+        let (_, found) = found_in(&[(MADE, "2.没有现成信息需要另行制作 0 1 2 0 0 0 3")]);
+        let cause = "；“（四）无法提供2.没有现成信息需要另行制作”一行科研机构多 2、自然人少 2，数字可能填错了列";
+        assert_eq!(found.len(), 2);
+        assert!(messages(&found).iter().all(|message| message.ends_with(cause)), "{:?}", messages(&found));
+    }
+
+    #[test]
+    fn what_nothing_names_has_both_sides_and_what_the_differences_share() {
+        let (_, found) = found_in(&[(GRANTED, "（一）予以公开 7 1 0 0 0 0 8")]);
+        assert_eq!(found.len(), 2);
+        for message in messages(&found) {
+            assert!(message.contains("不相等") && !message.contains("应为"), "{message}");
+            assert!(message.ends_with("；自然人、总计两列同差 3，各行都平：某一项多计或漏计了 3"), "{message}");
+        }
+        let (_, found) = found_in(&[(GRANTED, "（一）予以公开 5 1 0 0 0 0 5"), (MADE, "2.没有现成信息需要另行制作 1 1 0 0 0 0 3")]);
+        assert_eq!(found.len(), 2);
+        let expected = "；“（一）予以公开”“（四）无法提供2.没有现成信息需要另行制作”两行一多一少，各差 1，数字可能填错了行";
+        assert!(messages(&found).iter().all(|message| message.ends_with(expected)), "{:?}", messages(&found));
+    }
+
+    #[test]
+    fn totals_without_any_number_are_one_finding() {
+        for (from, to) in [
+            ("（七）总计\t\t6\t2\t0\t0\t0\t0\t8", "（七）总计\t\t\t\t\t\t\t\t"),
+            ("（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t"),
+        ] {
+            let right = sample(Layout::Tabs);
+            let text = replaced(&right, from, to);
+            let found = check(&text, &Options::default()).unwrap();
+            assert_eq!(found.len(), 1, "{:?}", messages(&found));
+            assert_eq!(apply(&text, found[0].fixes[0].edits()), right);
+        }
+    }
+
+    #[test]
+    fn an_old_row_of_totals_is_told_once_for_all_columns() {
+        let (text, found) = found_in(&[(TOTALS, "（七）总计 5 2 0 0 0 0 7")]);
+        let cause = "；（七）总计一行与各项办理结果、与收到数都不符，疑未更新：自然人列（七）总计应为 6 和总计列（七）总计应为 8";
+        assert!(messages(&found).iter().all(|message| message.ends_with(cause)), "{:?}", messages(&found));
+        assert_eq!(apply(&text, found[0].fixes[0].edits()), sample(Layout::Spaces));
+    }
+}
