@@ -349,7 +349,9 @@ impl Edges {
 
     /// Of one line: two pipes more than the lines without any at their ends are edges.
     fn of_line(self, source: &str) -> Self {
-        let is_framed = || source.starts_with(is_pipe) && source.ends_with(is_pipe) && pipes(source) >= self.separators + 2;
+        // Blank cells alone say nothing of edges.
+        let is_filled = || source.contains(|c: char| !is_pipe(c) && !is_space(c));
+        let is_framed = || source.starts_with(is_pipe) && source.ends_with(is_pipe) && pipes(source) >= self.separators + 2 && is_filled();
         if self.separators > 0 && is_framed() { Self::BOTH } else { self }
     }
 }
