@@ -139,7 +139,8 @@ fn exchanged_columns(context: &TableContext, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint;
+    use crate::diagnostic::apply;
+    use crate::lint::{self, Options};
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -194,12 +195,12 @@ mod tests {
     #[test]
     fn a_column_and_the_total_exchanged_are_one_finding() {
         let text = exchanged(0);
-        let found = check(&text, &Options::default()).unwrap();
+        let found = lint::check(&text, &Options::default()).unwrap();
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T014"]);
         assert_eq!(messages(&found), ["自然人、总计两列的数互换了：换回来各行各列都相符"]);
         assert_eq!(found[0].place.to_string(), "表三/自然人");
         let fixed = apply(&text, found[0].fixes[0].edits());
-        assert_eq!(messages(&check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
+        assert_eq!(messages(&lint::check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
     }
 
     #[test]

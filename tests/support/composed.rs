@@ -4,7 +4,7 @@
 //! was is the only other text that may stand there.
 
 use super::defects::{Defect, defect};
-use super::{Manner, Numbers, Oddities, numbers, odd, oddities, write_cells};
+use super::{MANNERS, Manner, Numbers, Oddities, numbers, odd, oddities, write_cells};
 use gouji::standard::{Form, form};
 use proptest::prelude::*;
 
@@ -49,16 +49,21 @@ pub struct Composed {
     pub pieces: Vec<Piece>,
 }
 
+/// The manners in which each cell is written once and whole, whatever its width.
+pub fn manners() -> Vec<Manner> {
+    use Manner::{FrameDrawn, FrameGrid, FrameRows, HtmlDense, MarkdownRepeated};
+    MANNERS.into_iter().filter(|manner| !matches!(manner, FrameDrawn | FrameGrid | FrameRows | HtmlDense | MarkdownRepeated)).collect()
+}
+
 /// A report with some defects, `most` at most.
 pub fn composed(most: usize) -> impl Strategy<Value = (Composed, Vec<Defect>)> {
     let year = prop_oneof![1 => Just(2020), 5 => Just(2023)];
-    year.prop_flat_map(move |year| (numbers(year), super::manner(), oddities(), proptest::collection::vec(defect(), 0..most + 1))).prop_map(
-        |(numbers, manner, oddities, defects)| {
+    year.prop_flat_map(move |year| (numbers(year), proptest::sample::select(manners()), oddities(), proptest::collection::vec(defect(), 0..most + 1)))
+        .prop_map(|(numbers, manner, oddities, defects)| {
             let mut composed = Composed::new(&numbers, manner, oddities);
             let defects: Vec<Defect> = defects.into_iter().filter(|defect| composed.damage(defect, &numbers)).collect();
             (composed, defects)
-        },
-    )
+        })
 }
 
 /// Around a cell's text while the report is cut: no text holds them.
@@ -146,13 +151,13 @@ impl Composed {
         if reached.contains(&fixed.len()) { Ok(()) } else { Err(reached.into_iter().max().unwrap_or(0)) }
     }
 
-    /// Nothing may be mended where `range` stands.
-    pub fn accept(&mut self, range: std::ops::Range<usize>) {
+    /// Nothing may be mended where `range` stands, nor by a sum where `sums` says so.
+    pub fn accept(&mut self, range: std::ops::Range<usize>, sums: bool) {
         let mut start = 0;
         for piece in &mut self.pieces {
             let own = start..start + piece.text.len();
             start = own.end;
-            if own.start < range.end && range.start < own.end || own == range {
+            if own.start < range.end && range.start < own.end || own == range || sums && piece.by_sum {
                 piece.mended.clear();
             }
         }

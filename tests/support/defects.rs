@@ -34,6 +34,8 @@ pub enum Defect {
     HeadJoined(Index, &'static str),
     /// Two headers in one cell.
     HeadersJoined(Index, &'static str),
+    /// Bold marks around each run of a date or title.
+    BoldRuns(Index),
     /// Another digit in the title's year.
     TitleYear(Index, u8),
     /// Another year in the statistical period.
@@ -138,6 +140,7 @@ pub fn defect() -> impl Strategy<Value = Defect> {
         3 => (at(), at(), slip()).prop_map(|(at, place, slip)| Defect::HeaderSlip(at, place, slip)),
         2 => (at(), select(&["", " "])).prop_map(|(at, separator)| Defect::HeadJoined(at, separator)),
         2 => (at(), select(&["", " "])).prop_map(|(at, separator)| Defect::HeadersJoined(at, separator)),
+        1 => at().prop_map(Defect::BoldRuns),
         1 => (at(), b'0'..=b'9').prop_map(|(at, digit)| Defect::TitleYear(at, digit)),
         1 => (at(), prop_oneof![Just(-1), Just(1), Just(-10), Just(-100)]).prop_map(|(at, by)| Defect::PeriodYear(at, by)),
         1 => at().prop_map(Defect::Invisible),
@@ -262,6 +265,13 @@ impl Composed {
                         && pieces[index].text.chars().all(is_separator)
                 };
                 self.at(at, between, |piece| piece.text = (*with).to_owned())
+            }
+            Defect::BoldRuns(at) => {
+                let year = right.year.to_string();
+                let holds = |index: usize, pieces: &[Piece]| {
+                    pieces[index].role == Role::Text && pieces[index].mended.is_empty() && pieces[index].text.contains(&year)
+                };
+                self.at(at, holds, |piece| piece.text = piece.text.replace(&year, &format!("**{year}****")).replacen("月", "**月**", 1))
             }
             Defect::TitleYear(at, digit) => {
                 let year = right.year.to_string();
