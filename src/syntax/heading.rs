@@ -229,22 +229,22 @@ pub fn near(text: &str, candidate: &Candidate) -> Option<Match> {
     near.or_else(held).map(|section| Match { section, wording: Wording::Near })
 }
 
-/// Whether a title has two letters together that only this section's wordings have: 申请 tells the third.
+/// Whether a title has two letters together that this section's wordings have and no other's official title: 申请 tells the third.
 pub fn is_telling(text: &str, title: TextRange, section: u8) -> bool {
     let letters: Vec<char> = Folded::letters(text, title).text.chars().collect();
     let own = usize::from(section).checked_sub(1).and_then(|index| TELLING.get(index));
     own.is_some_and(|own| letters.windows(2).any(|pair| own.contains(&[pair[0], pair[1]])))
 }
 
-/// The pairs of letters that each section's wordings have and no other's.
+/// The pairs of letters that tell each section.
 static TELLING: LazyLock<Vec<Vec<[char; 2]>>> = LazyLock::new(|| {
-    let pairs = |headings: &Vec<Vec<char>>| -> Vec<[char; 2]> {
-        // Without the numeral.
-        headings.iter().flat_map(|heading| heading[1..].windows(2).map(|pair| [pair[0], pair[1]])).collect()
-    };
-    let all: Vec<Vec<[char; 2]>> = HEADINGS.iter().map(pairs).collect();
-    let is_own = |section: usize, pair: &[char; 2]| all.iter().enumerate().all(|(other, pairs)| other == section || !pairs.contains(pair));
-    all.iter().enumerate().map(|(section, pairs)| pairs.iter().copied().filter(|pair| is_own(section, pair)).collect()).collect()
+    // Without the numeral; the official title comes first.
+    let pairs = |heading: &Vec<char>| heading[1..].windows(2).map(|pair| [pair[0], pair[1]]).collect::<Vec<_>>();
+    let official: Vec<Vec<[char; 2]>> = HEADINGS.iter().map(|headings| pairs(&headings[0])).collect();
+    let is_own = |section: usize, pair: &[char; 2]| official.iter().enumerate().all(|(other, pairs)| other == section || !pairs.contains(pair));
+    let telling =
+        |(section, headings): (usize, &Vec<Vec<char>>)| headings.iter().flat_map(pairs).filter(|pair| is_own(section, pair)).collect::<Vec<_>>();
+    HEADINGS.iter().enumerate().map(telling).collect()
 });
 
 /// The headings of each section: its numeral with each wording of its title.

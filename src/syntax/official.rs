@@ -13,12 +13,21 @@ pub struct OfficialWords {
 const WORDINGS: [(&str, usize); 4] =
     [("政府信息公开工作年度报告", 2), ("政府信息公开年度报告", 1), ("政府信息公开工作报告", 1), ("政府信息公开年报", 1)];
 
+/// So many letters at the end are compared.
+const LONGEST: usize = 28;
+
 /// What is no wrong writing of 报告.
 const OTHER_PAPERS: [&str; 6] = ["报表", "通报", "公报", "报送", "公告", "报纸"];
 
 /// The official words in `letters`, folded letters of a line or two, if they are there but for a few characters.
 pub fn official_words(letters: &str) -> Option<OfficialWords> {
-    let text: Vec<(usize, char)> = letters.char_indices().collect();
+    // Nearly always all is well.
+    if let Some(start) = letters.rfind(WORDINGS[0].0) {
+        return Some(OfficialWords { start, end: start + WORDINGS[0].0.len(), wrong: 0 });
+    }
+    // They stand at the end, but for a year and a word or two.
+    let from = letters.char_indices().rev().nth(LONGEST - 1).map_or(0, |(at, _)| at);
+    let text: Vec<(usize, char)> = letters[from..].char_indices().map(|(at, c)| (from + at, c)).collect();
     let offset = |index: usize| text.get(index).map_or(letters.len(), |(at, _)| *at);
     let found = WORDINGS.iter().filter_map(|(wording, most)| {
         let (wrong, start, end) = nearest(wording, &text)?;

@@ -205,7 +205,9 @@ fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>) {
         let gap = before.map_or(0, |index| index + 1)..behind.unwrap_or(candidates.len());
         let is_it = |candidate: &Candidate| {
             let numeral = candidate.numeral.filter(|numeral| numeral.is_plain() && numeral.number == section);
-            candidate.matched.is_none() && numeral.is_some() && heading::is_telling(text, candidate.title, section)
+            // Its words may be nearer to those of a section that is there.
+            let is_free = candidate.matched.is_none_or(|matched| matched.wording == Wording::Near && matched.section != section);
+            is_free && numeral.is_some() && heading::is_telling(text, candidate.title, section)
         };
         let mut found = gap.filter(|&index| is_it(&candidates[index]));
         if let (Some(index), None) = (found.next(), found.next()) {

@@ -6,15 +6,19 @@ use crate::standard::{Role, vocabulary};
 use crate::text::{TextRange, letters_hash};
 
 /// A line with fewer bytes holds no table.
-const SHORTEST: usize = 300;
+const SHORTEST: usize = 200;
 /// Words before values stand in one line so often only where rows run on.
 const FEWEST_ROWS: usize = 3;
 /// A label between spaces has at most so many words.
 const MOST_WORDS: usize = 6;
+/// So many values has the row of table four.
+const ACROSS: usize = 15;
+/// So many headers stand in a row of a group of table four.
+const MOST_HEADERS: usize = 5;
 
 /// The rows that run on in the rest of a heading's line, `rest`; nothing where there are no values.
 pub fn behind_heading(text: &str, rest: TextRange) -> Vec<Line> {
-    if rest.len() < SHORTEST / 3 {
+    if rest.len() < SHORTEST / 2 {
         return Vec::new();
     }
     classify(text, rest).flat_map(|line| rows(text, &line, 1).unwrap_or_default()).collect()
@@ -22,7 +26,12 @@ pub fn behind_heading(text: &str, rest: TextRange) -> Vec<Line> {
 
 /// The rows that run on in a line, each as a line of its own; `None` where it is one row or none, as nearly every line is.
 pub fn split(text: &str, line: &Line) -> Option<Vec<Line>> {
-    let is_long = line.range.len() >= SHORTEST && matches!(line.class, Class::Cells | Class::Prose | Class::Labelled);
+    let is_long = match line.class {
+        // Cells are padded.
+        Class::Cells => line.range.len() >= 2 * SHORTEST,
+        Class::Prose | Class::Labelled => line.range.len() >= SHORTEST,
+        _ => false,
+    };
     // Prose has few spaces.
     let is_parted = || memchr::memchr3_iter(b' ', b'\t', b'|', line.range.of(text).as_bytes()).nth(8 * FEWEST_ROWS).is_some();
     if is_long && is_parted() { rows(text, line, FEWEST_ROWS) } else { None }
@@ -47,8 +56,22 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
             _ => {}
         }
     }
-    if count < fewest {
+    // Table four has one row, and no sentence has so many numbers.
+    let is_across =
+        || line.class == Class::Prose && units.iter().zip(&values).filter(|(unit, is_value)| **is_value && !unit.is_empty()).count() >= ACROSS;
+    if count < fewest && !(count > 0 && is_across()) {
         return None;
+    }
+    breaks.sort_unstable();
+    // Headers that follow one another are too many words for one line.
+    let (mut known, mut run) = (breaks.clone().into_iter().peekable(), 0);
+    for (index, unit) in units.iter().enumerate() {
+        let is_start = std::iter::from_fn(|| known.next_if(|start| *start <= unit.start)).last() == Some(unit.start);
+        run = if values[index] || is_start { 0 } else { run + 1 };
+        if !in_cells && run >= MOST_HEADERS {
+            breaks.push(unit.start);
+            run = 0;
+        }
     }
     breaks.sort_unstable();
     breaks.dedup();

@@ -177,7 +177,7 @@ fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize,
                 break;
             }
         }
-        let is_digits = |line: &Line| line.class == Class::Values && line.range.len() <= 3;
+        let is_digits = |line: &Line| line.class == Class::Values && line.range.len() <= 4;
         let above = line_above(lines, first).or_else(|| first.checked_sub(1).filter(|&above| is_digits(&lines[above])));
         let Some(above) = above.filter(|&above| !has_marks(lines[above].range.of(text))) else { break };
         letters = Folded::letters(text, lines[above].range).text + &letters;
