@@ -137,7 +137,13 @@ fn accepted(mut composed: Composed, findings: &Findings, which: &Index, way: Way
         return None;
     }
     let is_sum = found.code.starts_with('A');
-    composed.accept(found.range.into(), is_sum);
+    // A finding of radicals reaches over what stands between them.
+    let mut accept = |found: &Diagnostic| {
+        if !found.code.starts_with('C') {
+            composed.accept(found.range.into(), is_sum);
+        }
+    };
+    accept(found);
     let read = |text: String| Settings::from_text("/r/gouji.toml".into(), text, gouji::rules::CODES).expect("settings");
     let (mut settings, mut baseline) = (Settings::default(), Baseline::default());
     let at = found.place.to_string();
@@ -153,7 +159,7 @@ fn accepted(mut composed: Composed, findings: &Findings, which: &Index, way: Way
         }
         Way::Baseline => baseline.entries.extend([BaselineEntry { file: FILE.into(), code: found.code.into(), at }]),
         Way::Ignored => {
-            findings.diagnostics.iter().filter(|other| other.code == found.code).for_each(|other| composed.accept(other.range.into(), is_sum));
+            findings.diagnostics.iter().filter(|other| other.code == found.code).for_each(accept);
             settings = read(format!("ignore = [\"{}\"]\n", found.code));
         }
     }

@@ -204,8 +204,9 @@ fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
         Layout::Html | Layout::Frame => return Vec::new(),
     };
     let rest = &context.text[cells[0].range.start..line.end];
+    let between = row.label.and_then(|label| context.text.get(label.end..cells[0].range.start)).unwrap_or_default();
     // Something that could not be read as numbers stands where they belong: they are for a person to write.
-    if rest.contains(|c| !is_space(c) && fold(c) != '|') {
+    if [between, rest].iter().any(|text| text.contains(|c| !is_space(c) && fold(c) != '|')) {
         return Vec::new();
     }
     // A label with a pipe behind it: the zeros follow that pipe.

@@ -105,13 +105,13 @@ fn is_cut(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     let has_letters = |start: usize, end: usize| start < end && !Folded::letters(text, TextRange::new(start, end)).is_empty();
     let at_start = || {
         let before = &text[floor_char_boundary(text, first.start.saturating_sub(NEARBY))..first.start];
-        // The number of a label that begins with the mark behind it: one character tells.
-        let least = if first.of(text).starts_with(|c| !fold(c).is_alphanumeric()) { 1 } else { 2 };
+        // A digit alone may be the last value of the row above, unless the label begins with the mark behind its number.
+        let least = if first.of(text).starts_with(|c| !fold(c).is_alphanumeric()) || !start.content.starts_with(char::is_numeric) { 1 } else { 2 };
         !has_letters(first.start, start.range.start) && stands(before, &start.content, least, |text, words| text.ends_with(words))
     };
     let at_end = || {
         let behind = &text[last.end..floor_char_boundary(text, (last.end + NEARBY).min(text.len()))];
-        !has_letters(end.range.end, last.end) && stands(behind, &end.content, 2, |text, words| text.starts_with(words))
+        !has_letters(end.range.end, last.end) && stands(behind, &end.content, 1, |text, words| text.starts_with(words))
     };
     at_start() || at_end()
 }
@@ -202,6 +202,7 @@ mod tests {
             "| 1.\n⟦申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请⟧ | 0",
             "\t1.申请人无正当理由逾期不补正、\n⟦行政机关不再处理其政府信息公开申请⟧\t0",
             "⟦1.申请人无正当理由逾期不补正、行政机关不再处理⟧\n其政府信息公开申请 0 0 0",
+            "⟦1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申⟧\t请 0 0 0",
         ] {
             assert_loss(label, official, Loss::Harm);
         }

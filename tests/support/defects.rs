@@ -223,7 +223,7 @@ impl Composed {
             Defect::Note(at, note) => self.at(at, whole_label, |piece| piece.text += note),
             Defect::Slip(at, place, slip) => self.at(at, whole_label, |piece| piece.slip(place, *slip)),
             Defect::HeaderSlip(at, place, slip) => {
-                let is_header = |index: usize, pieces: &[Piece]| matches!(pieces[index].role, Role::Header { .. }) && pieces[index].mended.is_empty();
+                let is_header = |index: usize, pieces: &[Piece]| matches!(pieces[index].role, Role::Header { .. }) && pieces[index].is_whole();
                 self.at(at, is_header, |piece| piece.slip(place, *slip))
             }
             Defect::HeadJoined(at, with) => {
@@ -337,6 +337,11 @@ impl Piece {
         }
     }
 
+    /// Whether a label or header is undamaged.
+    fn is_whole(&self) -> bool {
+        self.mended.is_empty() && self.text.chars().count() == self.official.chars().count()
+    }
+
     /// A slip in a label or header; the words as they were, and with the form's own characters, may come back.
     fn slip(&mut self, place: &Index, slip: Slip) {
         let chars: Vec<char> = self.text.chars().collect();
@@ -406,7 +411,7 @@ fn number(right: &Numbers, role: Role) -> i64 {
 }
 
 fn whole_label(index: usize, pieces: &[Piece]) -> bool {
-    matches!(pieces[index].role, Role::Label { .. }) && pieces[index].mended.is_empty()
+    matches!(pieces[index].role, Role::Label { .. }) && pieces[index].is_whole()
 }
 
 /// A number in another writing; `None` where the manner would make two cells of it.
