@@ -29,11 +29,19 @@ pub fn official_words(letters: &str) -> Option<OfficialWords> {
     let from = letters.char_indices().rev().nth(LONGEST - 1).map_or(0, |(at, _)| at);
     let text: Vec<(usize, char)> = letters[from..].char_indices().map(|(at, c)| (from + at, c)).collect();
     let offset = |index: usize| text.get(index).map_or(letters.len(), |(at, _)| *at);
-    let found = WORDINGS.iter().filter_map(|(wording, most)| {
-        let (wrong, start, end) = nearest(wording, &text)?;
-        (wrong <= *most).then_some((wrong, start, end, wording))
-    });
-    let (wrong, start, end, wording) = found.min_by_key(|(wrong, ..)| *wrong)?;
+    let mut best: Option<(usize, usize, usize, &str)> = None;
+    for (wording, most) in WORDINGS {
+        if let Some((wrong, start, end)) = nearest(wording, &text).filter(|(wrong, ..)| *wrong <= most)
+            && best.is_none_or(|(known, ..)| wrong < known)
+        {
+            best = Some((wrong, start, end, wording));
+        }
+        // No other wording is nearer than that.
+        if best.is_some_and(|(wrong, ..)| wrong <= 1) {
+            break;
+        }
+    }
+    let (wrong, start, end, wording) = best?;
     let char_at = |index: usize| text.get(index).map(|(_, c)| *c);
     // A wrong first character is one that ends no name and no year; a wrong last one stands right behind.
     let first_is_there = wording.starts_with(char_at(start)?);

@@ -46,14 +46,18 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
     let values: Vec<bool> = units.iter().map(|unit| unit.is_empty() || is_value(unit.of(text))).collect();
     let mut breaks: Vec<usize> = Vec::new();
     let mut count = 0;
-    for index in 1..units.len() {
-        match (values[index - 1], values[index]) {
-            (true, false) => breaks.push(units[index].start),
-            (false, true) if !units[index].is_empty() => {
-                count += 1;
-                breaks.push(row_start(text, &units, &values, index, in_cells));
-            }
-            _ => {}
+    // The last unit that holds something.
+    let mut filled: Option<usize> = None;
+    for index in 0..units.len() {
+        if index > 0 && values[index - 1] && !values[index] {
+            breaks.push(units[index].start);
+        }
+        if units[index].is_empty() {
+            continue;
+        }
+        if let Some(last) = filled.replace(index).filter(|&last| values[index] && !values[last]) {
+            count += 1;
+            breaks.push(row_start(text, &units, &values, last + 1, in_cells).unwrap_or(units[index].start));
         }
     }
     // Table four has one row, and no sentence has so many numbers.
@@ -81,15 +85,13 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
     Some(pieces.flat_map(|piece| classify(text, piece)).collect())
 }
 
-/// Where the row begins whose first value is the unit `first`: at its label, or at the value where only headers stand before it.
-fn row_start(text: &str, units: &[TextRange], values: &[bool], first: usize, in_cells: bool) -> usize {
-    let words = values[..first].iter().rev().take(if in_cells { 1 } else { MOST_WORDS }).take_while(|is_value| !**is_value).count();
-    let terms = |words: usize| vocabulary().terms(letters_hash(&text[units[first - words].start..units[first - 1].end]).0);
+/// Where the row begins whose values follow the unit before `behind`: at its label; `None` where only headers stand before them.
+fn row_start(text: &str, units: &[TextRange], values: &[bool], behind: usize, in_cells: bool) -> Option<usize> {
+    let words = values[..behind].iter().rev().take(if in_cells { 1 } else { MOST_WORDS }).take_while(|is_value| !**is_value).count();
+    let terms = |words: usize| vocabulary().terms(letters_hash(&text[units[behind - words].start..units[behind - 1].end]).0);
     let is_row = |words: &usize| terms(*words).iter().any(|term| matches!(term.role, Role::Row(_)));
-    if let Some(label) = (1..=words).rev().find(is_row) {
-        return units[first - label].start;
-    }
-    // 总计 of table four, before its values.
-    let is_header = !terms(1).is_empty();
-    if is_header { units[first].start } else { units[first - if in_cells { 1 } else { words }].start }
+    // 总计 of table four stands before its values as well.
+    let is_header = || !terms(1).is_empty();
+    let label = (1..=words).rev().find(is_row).or_else(|| (!is_header()).then_some(if in_cells { 1 } else { words }));
+    label.map(|label| units[behind - label].start)
 }
