@@ -54,7 +54,7 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
         let Some(c) = reader.peek() else { break };
         match fold(c) {
             // What stands before a numeral as an ornament is none of it.
-            read if !bracket && !ordinal && !is_letter(read) && !opens(read) && !(is_dash(read) && reader.is_before_comma(c)) => {
+            read if !(bracket || ordinal || is_letter(read) || opens(read) || is_dash(read) && reader.is_before_comma(c)) => {
                 reader.skip(c);
                 start = reader.at;
                 continue;

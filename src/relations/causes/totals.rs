@@ -9,8 +9,8 @@ use super::{Change, EventKind};
 pub fn add_stale(ledger: &mut Ledger, wrong: &[usize], covers: &mut Covers) {
     let (totals, total) = (ledger.totals(), ledger.total());
     let row = match wrong {
-        &[row] => row,
-        &[row, other] if other == totals => row,
+        [row] => *row,
+        [row, other] if *other == totals => *row,
         _ => return,
     };
     if ledger.roles[row] != Role::Outcome {

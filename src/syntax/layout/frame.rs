@@ -108,7 +108,7 @@ fn end_row(text: &str, group: &mut Vec<Vec<TextRange>>, above: &mut Vec<TextRang
     let same_cells = lines.windows(2).all(|pair| pair[0].len() == pair[1].len());
     if !same_cells || lines.iter().filter(has_values).count() > 1 {
         for line in lines {
-            before.extend(line.into_iter().map(|cell| one(cell)));
+            before.extend(line.into_iter().map(one));
             rows.push(std::mem::take(&mut before));
         }
         return;
