@@ -220,10 +220,10 @@ fn push_labelled(pieces: &mut Vec<Piece>, before: &str, form: &Form, table: usiz
     let own = own.max_by_key(|found| found.1).filter(|&(at, len, _)| before[at + len..].chars().all(is_separator));
     let above = own.map_or(before, |(at, ..)| &before[..at]);
     let is_first = table_form.blocks.iter().any(|block| block.rows.start == row) && (row == 0 || !table_form.across);
+    let columns = if is_first { &table_form.blocks[table_form.rows[row].block].columns[..] } else { &[] };
     let mut rest = above;
-    while is_first {
-        let block = &table_form.blocks[table_form.rows[row].block];
-        let found = block.columns.iter().map(|column| &column.label.text).filter(|label| label.chars().count() > 2).filter_map(|official| {
+    loop {
+        let found = columns.iter().map(|column| &column.label.text).filter(|label| label.chars().count() > 2).filter_map(|official| {
             let label = odd(official, oddities);
             Some((rest.find(&label)?, label.len(), official))
         });
