@@ -82,7 +82,7 @@ pub struct TableForm {
     pub rows: Vec<Row>,
     /// Heads of groups of rows or columns; they hold no numbers.
     pub heads: Vec<Label>,
-    /// Rows by the [`letters_hash`](crate::text::letters_hash) of their labels and harmless wordings.
+    /// Rows by the [`letters_hash`] of their labels and harmless wordings.
     by_hash: ByHash<usize>,
     /// The words that may stand in a header, in the same way: block and column of a column's label, once for each block.
     headers: ByHash<Vec<Option<(usize, usize)>>>,
@@ -228,12 +228,12 @@ fn in_chinese(number: &str) -> String {
 }
 
 impl TableForm {
-    /// Whether the form prints a word with this [`letters_hash`](crate::text::letters_hash) in the table.
+    /// Whether the form prints a word with this [`letters_hash`] in the table.
     pub fn is_word(&self, hash: u64) -> bool {
         self.headers.contains_key(&hash)
     }
 
-    /// Whether a word with this [`letters_hash`](crate::text::letters_hash) may stand in a header of the table, and which of the
+    /// Whether a word with this [`letters_hash`] may stand in a header of the table, and which of the
     /// block's columns it is.
     pub fn header_by_hash(&self, hash: u64, block: usize) -> Option<Option<usize>> {
         let meanings = self.headers.get(&hash)?;
@@ -242,7 +242,7 @@ impl TableForm {
         (column.is_some() || meanings.contains(&None)).then_some(column)
     }
 
-    /// The row whose label, or a harmless wording of it, has this [`letters_hash`](crate::text::letters_hash).
+    /// The row whose label, or a harmless wording of it, has this [`letters_hash`].
     pub fn row_by_hash(&self, hash: u64) -> Option<usize> {
         self.by_hash.get(&hash).copied()
     }
