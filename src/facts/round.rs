@@ -2,35 +2,67 @@
 
 use super::number::Value;
 use super::table::{Cell, RowCells, Table};
-use crate::standard::CellRef;
+use crate::standard::{CellRef, SumForm};
 use crate::syntax::Layout;
 
-/// Puts the total behind the other numbers of each row in which it stands before them, as the row's own sum shows.
+/// Puts the total behind the other numbers of each row in which it stands before them, as the row's own sum shows, where more sums
+/// of the table hold then: of all such rows together, else of each.
 pub fn read_round(table: &mut Table) {
-    let turned: Vec<usize> = (0..table.rows.len()).filter(|&row| is_round(table, row)).collect();
-    for row in turned {
-        if let Some(RowCells::Known(cells)) = table.rows[row].as_mut().map(|row| &mut row.cells) {
-            cells.rotate_left(1);
+    let round: Vec<usize> = (0..table.rows.len()).filter(|&row| is_round(table, row)).collect();
+    if !round.is_empty() && !turn_if_better(table, &round) {
+        for row in round {
+            turn_if_better(table, &[row]);
         }
     }
 }
 
-/// Whether the total of a row stands before its other numbers and has been put behind them.
-pub fn was_round(table: &Table, row: usize) -> bool {
-    matches!(cells(table, row), Some([first, .., last]) if last.range.start < first.range.start)
+/// Turns rows where fewer sums fail then; whether they were turned.
+fn turn_if_better(table: &mut Table, rows: &[usize]) -> bool {
+    let before = violated(table);
+    turn(table, rows, |cells| cells.rotate_left(1));
+    let is_better = violated(table) < before;
+    if !is_better {
+        turn(table, rows, |cells| cells.rotate_right(1));
+    }
+    is_better
+}
+
+fn turn(table: &mut Table, rows: &[usize], turn: impl Fn(&mut [Cell])) {
+    for &row in rows {
+        if let Some(RowCells::Known(cells)) = table.rows[row].as_mut().map(|row| &mut row.cells) {
+            turn(cells);
+        }
+    }
+}
+
+/// How many sums of the form fail.
+fn violated(table: &Table) -> usize {
+    let relations = table.form().relations.iter().filter(|relation| relation.table == table.index && !relation.at_least);
+    let side = |cells: &[CellRef]| cells.iter().try_fold(0, |sum, &cell| Some(sum + number(table.cell(cell)?)?));
+    let fails = |sum: &&SumForm| side(&sum.left).zip(side(&sum.right)).is_some_and(|(left, right)| left != right);
+    relations.flat_map(|relation| &relation.sums).filter(fails).count()
+}
+
+/// Whether the numbers of any row may have to be read round, or are: which ones that are depends on all numbers of the table.
+pub fn may_turn(table: &Table) -> bool {
+    let is_turned = |row: usize| matches!(cells(table, row), Some([first, .., last]) if last.range.start < first.range.start);
+    table.layout == Layout::Spaces && (0..table.rows.len()).any(|row| is_turned(row) || is_round(table, row))
+}
+
+fn number(cell: &Cell) -> Option<i64> {
+    match cell.value {
+        Value::Blank => Some(0),
+        Value::Number(number) => Some(number.value),
+        Value::NotANumber => None,
+    }
 }
 
 /// Whether a row without cell borders fails to add up as it stands, and adds up with its first number as the total.
-pub fn is_round(table: &Table, row: usize) -> bool {
+fn is_round(table: &Table, row: usize) -> bool {
     if table.layout != Layout::Spaces {
         return false;
     }
     let Some(cells) = cells(table, row) else { return false };
-    let number = |cell: &Cell| match cell.value {
-        Value::Blank => Some(0),
-        Value::Number(number) => Some(number.value),
-        Value::NotANumber => None,
-    };
     let [first, addends @ .., last] = cells else { return false };
     let (Some(first), Some(last)) = (number(first), number(last)) else { return false };
     let Some(inner) = addends.iter().try_fold(0, |sum, cell| Some(sum + number(cell)?)) else { return false };
@@ -69,6 +101,12 @@ mod tests {
     #[test]
     fn a_total_before_the_other_numbers_is_read_behind_them() {
         assert_eq!(codes(Layout::Spaces, "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 5 4 1 0 0 0 0"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_wrong_number_before_the_others_is_no_total() {
+        let found = codes(Layout::Spaces, "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 6 1 0 0 0 0 5");
+        assert_eq!(found, ["A001", "A002"]);
     }
 
     #[test]

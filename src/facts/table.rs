@@ -206,7 +206,7 @@ impl Table {
     pub(crate) fn follow(&self, text: &str, edit: Resized) -> Option<Self> {
         let mut table = self.clone();
         let form = table.table_form();
-        let mut found = None;
+        let mut found = false;
         for (row, cells) in table.rows.iter_mut().enumerate().filter_map(|(index, row)| Some((index, row.as_mut()?))).map(|(index, row)| {
             row.label = row.label.map(|label| edit.follow(label));
             row.pieces.iter_mut().for_each(|piece| *piece = edit.follow(*piece));
@@ -219,7 +219,7 @@ impl Table {
                         let is_own = cell.range == edit.range;
                         cell.range = edit.follow(cell.range);
                         if is_own {
-                            found = Some(row);
+                            found = true;
                             cell.value = number::read(cell.range.of(text), column);
                         }
                     }
@@ -244,8 +244,8 @@ impl Table {
             head.repeats.iter_mut().for_each(|range| *range = edit.follow(*range));
         }
         table.column_order.iter_mut().for_each(|order| order.follow(edit));
-        // Whether its total stands before its other numbers may be another question now.
-        found.filter(|&row| !round::was_round(&table, row) && !round::is_round(&table, row)).map(|_| table)
+        // Whether a total stands before the other numbers of its row may be another question now.
+        (found && !round::may_turn(&table)).then_some(table)
     }
 }
 

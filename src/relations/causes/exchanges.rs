@@ -8,6 +8,10 @@ use std::collections::BTreeSet;
 /// Adds each column that 总计 may have been exchanged with. All columns hold.
 pub fn add_columns(ledger: &mut Ledger, covers: &mut Covers) {
     let total = ledger.total();
+    // A column that holds nothing was not exchanged: another one is missing.
+    if (0..ledger.height()).all(|row| ledger.is_blank(row, total)) {
+        return;
+    }
     for column in 0..total {
         let is_exchanged = |row: usize| ledger.rows[row] == 2 * (ledger.at(row, column) - ledger.at(row, total));
         if (0..ledger.height()).all(is_exchanged) {
