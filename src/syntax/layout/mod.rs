@@ -145,6 +145,12 @@ impl LineCells {
         }
     }
 
+    /// Whether several lines begin with a number alone: whether those are serial numbers is told from what the numbers are.
+    fn begin_with_numbers(&self, text: &str) -> bool {
+        let is_number = |cell: &&TextRange| !cell.is_empty() && cell.of(text).chars().all(|c| fold(c).is_ascii_digit());
+        (0..self.ends.len()).filter(|&index| self.of(index).first().is_some_and(|cell| is_number(&cell))).take(2).count() == 2
+    }
+
     /// Takes out a column of serial numbers, before the labels or behind them.
     fn drop_serial_numbers(&mut self, text: &str, lines: &[Line]) {
         const FEWEST: usize = 3;
@@ -262,11 +268,14 @@ pub fn marked(text: &str, lines: &[Line], fewest: usize) -> Vec<Marked> {
 pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows) {
     let cells = LineCells::read(text, lines);
     let layout = Layout::detect(text, lines, &cells);
-    let rows = match layout {
+    let mut rows = match layout {
         Layout::Lines => lines::read(text, lines, form),
         Layout::Spaces => place::gathered(text, together(text, read_rows(text, lines, &cells, layout)), form),
         _ => read_rows(text, lines, &cells, layout),
     };
+    if cells.begin_with_numbers(text) {
+        rows.told = rows.told.max(Told::Place);
+    }
     (layout, rows)
 }
 

@@ -40,7 +40,7 @@ pub enum Told {
     /// Nothing else.
     #[default]
     Order,
-    /// The columns that the values stand in, and what they add up to.
+    /// The columns that the values stand in, what they add up to, or whether they are serial numbers.
     Place,
     /// The same, and they do not add up: which digits make a number is not certain.
     Doubt,
