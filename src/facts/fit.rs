@@ -31,7 +31,9 @@ impl Table {
             return 1.0;
         }
         let columns: usize = self.table_form().blocks.iter().map(|block| block.columns.len()).sum();
-        let headers = self.named_columns.map_or(1.0, |named| named.min(columns) as f64 / columns as f64);
+        // A block that has lost its rows has no place for its headers either: they are lost once.
+        let is_one_block = self.table_form().blocks.len() == 1;
+        let headers = self.named_columns.filter(|_| is_one_block).map_or(1.0, |named| named.min(columns) as f64 / columns as f64);
         // Nothing is demanded of a block of another edition.
         match (0..self.rows.len()).filter(|&row| !self.is_foreign(row)).count() {
             0 => 1.0,
