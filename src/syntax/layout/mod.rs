@@ -108,6 +108,8 @@ struct LineCells {
     cells: Vec<TextRange>,
     /// Where those of each line end.
     ends: Vec<usize>,
+    /// Whether several lines begin with a number alone: whether those are serial numbers is told from what the numbers are.
+    numbered: bool,
 }
 
 impl LineCells {
@@ -123,8 +125,9 @@ impl LineCells {
             }
             ends.push(all.len());
         }
-        let mut read = Self { cells: all, ends };
+        let mut read = Self { cells: all, ends, numbered: false };
         read.blank_placeholders(text, lines);
+        read.numbered = read.begin_with_numbers(text);
         read.drop_serial_numbers(text, lines);
         read.part_glued(text, lines);
         read
@@ -145,7 +148,7 @@ impl LineCells {
         }
     }
 
-    /// Whether several lines begin with a number alone: whether those are serial numbers is told from what the numbers are.
+    /// Whether several lines begin with a number alone.
     fn begin_with_numbers(&self, text: &str) -> bool {
         let is_number = |cell: &&TextRange| !cell.is_empty() && cell.of(text).chars().all(|c| fold(c).is_ascii_digit());
         (0..self.ends.len()).filter(|&index| self.of(index).first().is_some_and(|cell| is_number(&cell))).take(2).count() == 2
@@ -212,7 +215,7 @@ impl LineCells {
             self.of(index).iter().enumerate().for_each(|(at, &cell)| each(index, at, cell, &mut all));
             ends.push(all.len());
         }
-        *self = Self { cells: all, ends };
+        *self = Self { cells: all, ends, numbered: self.numbered };
     }
 
     /// Those of the line at `index`.
@@ -273,7 +276,7 @@ pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows)
         Layout::Spaces => place::gathered(text, together(text, read_rows(text, lines, &cells, layout)), form),
         _ => read_rows(text, lines, &cells, layout),
     };
-    if cells.begin_with_numbers(text) {
+    if cells.numbered {
         rows.told = rows.told.max(Told::Place);
     }
     (layout, rows)
