@@ -204,6 +204,10 @@ impl Table {
     /// The same table in `text`, its part, where the number in one of its cells has become another one. `None` where that is no
     /// cell whose place in the form is known: more may follow from it then.
     pub(crate) fn follow(&self, text: &str, edit: Resized) -> Option<Self> {
+        // Where the values of a table without labels stand in several lines, what they add up to tells whether it is read.
+        if self.table_form().across && matches!(self.layout, Layout::Lines | Layout::Spaces) {
+            return None;
+        }
         let mut table = self.clone();
         let form = table.table_form();
         let mut found = false;
