@@ -27,7 +27,8 @@
 //! use gouji::diagnostic::Language;
 //! use gouji::lint::{Options, check};
 //!
-//! let text = "云溪县园林局2023年政府信息公开工作年度报告\n\n所列数据的统计期限为2022年1月1日至2022年12月31日。\n";
+//! let text = "云溪县园林局2023年政府信息公开工作年度报告\n\n所列数据的统计期限为2022年1月1日至2022年12月31日。\n\n\
+//!             一、总体情况\n\n2023年，我局主动公开信息12条。\n";
 //! let found = check(text, &Options::default()).expect("the title is a report's");
 //! let period = found.iter().find(|diagnostic| diagnostic.code == "P001").expect("the period is last year's");
 //! assert_eq!(period.range.of(text), "2022年1月1日至2022年12月31日");
