@@ -123,8 +123,8 @@ pub struct ExtraRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExtraRowKind {
     Unknown,
-    /// The head of a group, which holds no numbers in the form.
-    Head,
+    /// The head of a group, an index into the form's heads, which holds no numbers in the form.
+    Head(usize),
     /// This row of the form, again.
     Repeated(usize),
 }
@@ -454,8 +454,8 @@ impl<'a> Reader<'a> {
                 Meaning::Place { row, certain: true } => (*row, 0..0, LabelWording::Absent, false),
                 Meaning::Place { row, .. } => (*row, 0..0, LabelWording::Same, false),
                 Meaning::Displaced { row, label, near } => (*row, label.clone(), wording(*near), true),
-                Meaning::Head { label } => {
-                    table.extra.push(self.extra(ExtraRowKind::Head, &alignment.tokens[label.clone()], piece, after));
+                Meaning::Head { head, label } => {
+                    table.extra.push(self.extra(ExtraRowKind::Head(*head), &alignment.tokens[label.clone()], piece, after));
                     continue;
                 }
                 Meaning::Repeated { row: again, label } => {
@@ -692,7 +692,12 @@ impl ValueStarts {
         let exact = piece.cells.and_then(|cells| start_of(Some(cells.count)));
         let shortest = self.starts.iter().filter(|(shape, _)| shape.width == width).filter_map(|(shape, _)| shape.count).min();
         let long_enough = piece.cells.zip(shortest).is_none_or(|(cells, shortest)| cells.count >= shortest);
-        let at_end = len.checked_sub(width).filter(|_| self.ends_rows.contains(&width));
+        // Where a row is shorter than all others, and blank at both ends, it cannot be told at which end it lacks a cell.
+        let is_blank = piece.filled().next().is_none();
+        let is_held = |start: &usize| {
+            long_enough || is_blank || [piece.values.get(*start), piece.values.last()].into_iter().flatten().any(|value| !value.is_empty())
+        };
+        let at_end = len.checked_sub(width).filter(|_| self.ends_rows.contains(&width)).filter(is_held);
         let likely = match (exact, at_end) {
             (Some(start), _) => [Some(start), None],
             (None, Some(start)) => [Some(start), start_of(None).filter(|_| long_enough)],

@@ -27,11 +27,19 @@ pub fn gap_of_one(table: &Table, after: usize) -> Option<usize> {
     (run.len() == 1).then_some(run.start)
 }
 
-/// Whether a row stands in the gap of `run` that is unknown, or has the label of another row, and the gap is that of one row: a label
-/// was renamed, or copied from another row.
+/// Whether a row stands in the gap of `run` that is unknown, or has the label of another row, or none beside the head of its group, and
+/// the gap is that of one row: a label was renamed, copied from another row, or lost.
 pub fn is_taken(table: &Table, run: &Range<usize>) -> bool {
-    let stands_for = |kind: ExtraRowKind| matches!(kind, ExtraRowKind::Unknown | ExtraRowKind::Repeated(_));
+    let stands_for = |kind: ExtraRowKind| match kind {
+        ExtraRowKind::Unknown | ExtraRowKind::Repeated(_) => true,
+        ExtraRowKind::Head(head) => is_under(table, run.start, head),
+    };
     run.len() == 1 && table.extra.iter().any(|extra| stands_for(extra.kind) && (run.start..=run.end).contains(&extra.after))
+}
+
+/// Whether a row of the form belongs to the group of a head.
+pub fn is_under(table: &Table, row: usize, head: usize) -> bool {
+    table.table_form().rows[row].under.contains(&head)
 }
 
 /// The row that stands before `row` in the form and is in its place in the report.

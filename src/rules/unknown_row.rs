@@ -1,6 +1,6 @@
 //! T001: a row that the form does not have.
 
-use super::rows::gap_of_one;
+use super::rows::{gap_of_one, is_under};
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::{ExtraRowKind, LabelWording, Row, RowCells};
@@ -61,6 +61,8 @@ const HEAD: Wording = Wording::new(
     "“{0}”是分组的名称，格式没有给它填数的格：请把数填在它下面的各行，这一行的数删去",
     "“{0}” is the head of a group and holds no numbers in the form: put them into its rows, and remove them here",
 );
+const BESIDE_HEAD: Wording =
+    Wording::new("“{0}”后面的这一行数没有行名：这里应为“{1}”", "the row of numbers behind “{0}” has no label: it should be “{1}”");
 const IN_PLACE: Wording = Wording::new("{0}没有“{1}”这一行：这里应为“{2}”", "{0} has no row “{1}”: this should be “{2}”");
 const IN_PLACE_UNLABELLED: Wording = Wording::new("{0}这一行数没有行名：这里应为“{1}”", "this row of {0} has no label: it should be “{1}”");
 
@@ -70,11 +72,14 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     let name = || table.table_form().name.as_str().into();
-    for extra in table.extra.iter().filter(|extra| matches!(extra.kind, ExtraRowKind::Unknown | ExtraRowKind::Head)) {
+    for extra in table.extra.iter().filter(|extra| matches!(extra.kind, ExtraRowKind::Unknown | ExtraRowKind::Head(_))) {
         let label = extra.label.unwrap_or(extra.range);
         let words = context.words(label);
         let message = match (extra.kind, gap_of_one(table, extra.after), extra.label) {
-            (ExtraRowKind::Head, ..) => Message::new(HEAD, [words.into()]),
+            (ExtraRowKind::Head(head), Some(row), _) if is_under(table, row, head) => {
+                Message::new(BESIDE_HEAD, [words.into(), context.row_label(row).into()])
+            }
+            (ExtraRowKind::Head(_), ..) => Message::new(HEAD, [words.into()]),
             (_, Some(row), Some(_)) => Message::new(IN_PLACE, [name(), words.into(), context.row_label(row).into()]),
             (_, Some(row), None) => Message::new(IN_PLACE_UNLABELLED, [name(), context.row_label(row).into()]),
             (_, None, Some(_)) => Message::new(UNKNOWN, [name(), words.into()]),
@@ -167,6 +172,20 @@ mod tests {
         ] {
             let found = assert_found("T001", &replaced(&sample(layout), from, to));
             assert!(messages(&found)[0].starts_with("“（三）不予公开”是分组的名称"), "{:?}", messages(&found));
+        }
+    }
+
+    #[test]
+    fn a_blank_label_beside_the_head_of_its_group_is_one_finding() {
+        for (layout, from, to) in [
+            (Layout::Tabs, "三、本年度办理结果\t（一）予以公开\t", "⟦三、本年度办理结果⟧\t\t"),
+            (Layout::Markdown, "|  | （三）不予公开 | 1.属于国家秘密 | 0", "|  | ⟦（三）不予公开⟧ |  | 0"),
+            (Layout::Pipes, "（三）不予公开 | 1.属于国家秘密 | 0", "⟦（三）不予公开⟧ | （ | 0"),
+        ] {
+            let text = replaced(&sample(layout), from, to);
+            let found = assert_found("T001", &text);
+            assert!(messages(&found)[0].contains("后面的这一行数没有行名"), "{layout:?}: {:?}", messages(&found));
+            assert_found("T003", &text.replace(['⟦', '⟧'], ""));
         }
     }
 

@@ -71,6 +71,11 @@ impl Typist {
                 fresh.remove(at);
             }
         }
+        // Two findings of one row, as the rules say: a label that is nearly there before cells that are not, and the head of a group
+        // that is nearly there above a row that is not.
+        if [["T002", "T009"], ["T003", "T016"]].iter().any(|pair| fresh == pair) {
+            fresh.pop();
+        }
         if fresh.len() > most {
             too_many.push((there.to_owned(), fresh));
         }
@@ -176,9 +181,14 @@ fn a_row_that_counts_breaks_its_own_sums_at_most() {
         typist.shown.clear();
         let typed = &text[lines.clone()];
         for (there, found) in typist.types(lines.start, typed, 1) {
-            let values = &there[label.end - lines.start..];
-            let expected: &[&str] = if values.contains('3') { &["A001", "A002"] } else { &["T009", "A002", "A002"] };
+            let values = there.get(label.end - lines.start..);
+            let expected: &[&str] = match values {
+                None => &["T002", "T009", "A002", "A002"],
+                Some(values) if values.contains('3') => &["A001", "A002"],
+                Some(_) => &["T009", "A002", "A002"],
+            };
             assert_eq!(found, expected, "{layout:?} {there:?}");
+            let values = values.unwrap_or_default();
             assert!(values.trim().is_empty() || values.ends_with(['\t', ' ', '|']), "{layout:?} {there:?}");
         }
         assert_eq!((typist.text.as_str(), typist.shown.len()), (text.as_str(), 0));

@@ -64,8 +64,9 @@ pub enum Meaning {
         label: Range<usize>,
         near: bool,
     },
-    /// Values behind the head of a group, which has none in the form.
+    /// Values behind a head of a group, an index into the form's heads, which has none in the form.
     Head {
+        head: usize,
         label: Range<usize>,
     },
     /// Values under an unknown label, or under none.

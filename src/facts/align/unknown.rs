@@ -60,9 +60,9 @@ impl Alignment<'_> {
             if celled && pieces.row(piece).cells.is_none() || !wide && !between {
                 continue;
             }
-            if let Some(head) = self.own_head(index, source) {
-                self.claim(head..head + 1);
-                self.rows[index].meaning = Meaning::Head { label: head..head + 1 };
+            if let Some((head, at)) = self.own_head(index, source) {
+                self.claim(at..at + 1);
+                self.rows[index].meaning = Meaning::Head { head, label: at..at + 1 };
                 continue;
             }
             let is_word = |at: &usize| {
@@ -88,13 +88,13 @@ impl Alignment<'_> {
         }
     }
 
-    /// The head of a group that stands where a row has its label, in its own line.
-    fn own_head(&self, index: usize, source: &Source) -> Option<usize> {
+    /// The head of a group that stands where a row has its label, in its own line, and its token.
+    fn own_head(&self, index: usize, source: &Source) -> Option<(usize, usize)> {
         let AlignedRow { position, own, row: piece, .. } = self.rows[index];
         let in_cells = source.pieces.row(piece).cells.is_some() || source.layout == Layout::Lines;
         let last = (position - own..position).rev().find(|&at| self.tokens[at].count > 0)?;
         let token = &self.tokens[last];
-        let is_head = source.form.heads.iter().any(|head| head.letters == token.letters());
-        (in_cells && is_head && !token.claimed).then_some(last)
+        let head = source.form.heads.iter().position(|head| head.letters == token.letters())?;
+        (in_cells && !token.claimed).then_some((head, last))
     }
 }
