@@ -8,7 +8,9 @@ pub struct Muting(Vec<(&'static str, Option<char>)>);
 
 impl Muting {
     pub fn of(found: &[Diagnostic]) -> Self {
-        Self(found.iter().map(|diagnostic| (diagnostic.code, table(&diagnostic.place.part))).collect())
+        // One S003 may speak of several sections.
+        let table = |diagnostic: &Diagnostic| table(&diagnostic.place.part).filter(|_| diagnostic.code != "S003");
+        Self(found.iter().map(|diagnostic| (diagnostic.code, table(diagnostic))).collect())
     }
 
     /// Whether nothing keeps rule `code` from finding what it may find at `at`, a place of the form; anywhere without one.
@@ -23,7 +25,7 @@ impl Muting {
 fn mutes(other: &str, code: &str) -> bool {
     let table = ["S003", "S009", "S010", "T012", "T013", "T014", "T015"];
     let row = ["T001", "T003", "T004", "T007", "T008"];
-    other != code
+    (other != code || code == "S003")
         && match code.as_bytes().first() {
             Some(b'A') => table.contains(&other) || row.contains(&other) || other == "T010",
             Some(b'T') => table.contains(&other) || row.contains(&other) || code == "T009" && other.starts_with('A'),

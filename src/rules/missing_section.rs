@@ -2,10 +2,11 @@
 
 use super::sections::{Manner, Section, signature_start};
 use super::{Check, Context, FixKind, Rule, Sink};
-use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Wording};
+use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Severity, Wording};
 use crate::facts::Table;
 use crate::syntax::PartKind;
 use crate::text::first_line;
+use std::ops::RangeInclusive;
 
 pub static RULE: Rule = Rule {
     code: "S003",
@@ -17,7 +18,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-报告由六个部分组成，缺一不可：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；四、政府信息公开行政复议、行政诉讼情况；五、存在的主要问题及改进情况；六、其他需要报告的事项。目录里列出、前言里提到，都不算有这一部分。
+报告由六个部分组成，缺一不可：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；四、政府信息公开行政复议、行政诉讼情况；五、存在的主要问题及改进情况；六、其他需要报告的事项。目录里列出、前言里提到，都不算有这一部分。最后几个部分都还没有的（报告正在写），合为一条。
 
 ### 为什么
 
@@ -41,7 +42,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A report has six sections: 一、总体情况; 二、主动公开政府信息情况; 三、收到和处理政府信息公开申请情况; 四、政府信息公开行政复议、行政诉讼情况; 五、存在的主要问题及改进情况; 六、其他需要报告的事项. A contents list, or a preface that names them, does not count.
+A report has six sections: 一、总体情况; 二、主动公开政府信息情况; 三、收到和处理政府信息公开申请情况; 四、政府信息公开行政复议、行政诉讼情况; 五、存在的主要问题及改进情况; 六、其他需要报告的事项. A contents list, or a preface that names them, does not count. The last ones, where none of them is there yet (the report is being written), are one finding.
 
 ### Why
 
@@ -69,12 +70,19 @@ Unsafe, a person has to look: it inserts the heading in the style of the report'
 const BEHIND: Wording = Wording::new("缺少“{0}”，它应在“{1}”部分之后", "{0} is missing; it belongs after section {1}");
 const FIRST: Wording = Wording::new("缺少“{0}”，它应是报告的第一部分", "{0} is missing; it belongs first");
 const ALONE: Wording = Wording::new("缺少“{0}”，它前面的各部分也都没有", "{0} is missing, and so is every section before it");
+const REST: Wording = Wording::new("还缺少 {0} 个部分：{1}", "{0} sections are still missing: {1}");
 const HEADING: Wording = Wording::new("插入标题“{0}”", "insert the heading {0}");
 const HEADING_AND_TABLE: Wording = Wording::new("插入标题“{0}”和空表", "insert the heading {0} and its empty table");
+const HEADINGS: Wording = Wording::new("插入这 {0} 个部分的标题和空表", "insert the {0} headings, and their empty tables");
 
 fn check(context: &Context, sink: &mut Sink) {
     let present = |number: u8| context.report.section(number).next().is_some();
-    for number in (1..=6).filter(|&number| !present(number)) {
+    let rest = rest(context);
+    if rest.len() > 1 {
+        begun(context, rest.clone(), sink);
+    }
+    let single = |number: &u8| !present(*number) && (rest.len() < 2 || !rest.contains(number));
+    for number in (1..=6).filter(single) {
         let before = context.in_order().rfind(|section| section.number < number);
         let range = before.as_ref().map_or_else(|| first_line(context.text), Section::range);
         let title = context.official(number);
@@ -91,12 +99,33 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
+/// The last sections, where nothing of them is there: of a report that is being written, those to come.
+fn rest(context: &Context) -> RangeInclusive<u8> {
+    let last = context.sections().map(|section| section.number);
+    let tables = context.facts.tables.iter().map(|table| table.table_form().section);
+    last.chain(tables).max().unwrap_or(0) + 1..=6
+}
+
+/// One finding for all sections to come.
+fn begun(context: &Context, rest: RangeInclusive<u8>, sink: &mut Sink) {
+    let before = context.in_order().next_back();
+    let range = before.as_ref().map_or_else(|| first_line(context.text), Section::range);
+    let count = rest.clone().count();
+    let titles = rest.clone().map(|number| format!("“{}”", context.official(number))).collect();
+    let manner = Manner::of(context, *rest.start());
+    let sections: Vec<String> = rest.clone().map(|number| written(context, &manner, number).0).collect();
+    let at = signature_start(context).unwrap_or(context.text.len());
+    let edit = manner.insert(context.text, at, &sections.join(&manner.between()));
+    let message = Message::new(REST, [count.into(), Argument::List(titles)]);
+    let fix = Fix::replace(Message::new(HEADINGS, [count.into()]), Applicability::Unsafe, edit.range, edit.content);
+    sink.push(range, Place::part(PartKind::Section(*rest.start()).label()), message).fixes.push(fix);
+}
+
 /// Where and what to insert, and whether a table goes with the heading. `None` where the table stands in another section, so
 /// that its heading would be out of order there.
 fn insertion(context: &Context, number: u8, before: Option<Section>) -> Option<(Edit, bool)> {
     let form = context.form();
     let manner = Manner::of(context, number);
-    let heading = manner.heading(form, number);
     let from = before.map_or(0, |before| before.range().end);
     let next = context.in_order().find(|section| section.number > number).map(|section| section.part.range.start);
     let end = next.or(signature_start(context)).unwrap_or(context.text.len());
@@ -104,17 +133,23 @@ fn insertion(context: &Context, number: u8, before: Option<Section>) -> Option<(
     let index = form.table_of_section(number);
     if let Some(table) = context.facts.tables.iter().find(|table| Some(table.index) == index) {
         let at = start(table);
-        return (from..end).contains(&at).then(|| (manner.insert_above_table(context.text, at, &heading), false));
+        return (from..end).contains(&at).then(|| (manner.insert_above_table(context.text, at, &manner.heading(form, number)), false));
     }
     // Above the tables of later sections whose headings are missing as well.
     let later = context.facts.tables.iter().filter(|table| table.table_form().section > number).map(start);
     let at = later.filter(|at| (from..end).contains(at)).fold(end, usize::min);
-    let table = index.and_then(|table| manner.table(&form.tables[table]));
-    let content = match &table {
-        Some(table) => heading + &manner.gap() + table,
-        None => heading,
-    };
-    Some((manner.insert(context.text, at, &content), table.is_some()))
+    let (content, with_table) = written(context, &manner, number);
+    Some((manner.insert(context.text, at, &content), with_table))
+}
+
+/// A section as lines, and whether a table stands below its heading.
+fn written(context: &Context, manner: &Manner, number: u8) -> (String, bool) {
+    let form = context.form();
+    let heading = manner.heading(form, number);
+    match form.table_of_section(number).and_then(|table| manner.table(&form.tables[table])) {
+        Some(table) => (heading + &manner.gap() + &table, true),
+        None => (heading, false),
+    }
 }
 
 #[cfg(test)]
@@ -191,13 +226,27 @@ mod tests {
         for layout in Layout::ALL {
             for missing in [&[2, 3][..], &[1, 2], &[3, 4, 5], &[5, 6], &[1, 6], &[2, 4]] {
                 let text = without(layout, missing);
-                assert_eq!(found("S003", &text).len(), missing.len());
+                assert_eq!(found("S003", &text).len(), if missing == [5, 6] { 1 } else { missing.len() });
                 assert_only_blanks_are_left(&mended(&text));
             }
         }
         let title = "云溪县园林局2023年政府信息公开工作年度报告\n";
-        assert_eq!(found("S003", title).len(), 6);
+        assert_eq!(found("S003", title).len(), 1);
         assert_only_blanks_are_left(&mended(title));
+    }
+
+    #[test]
+    fn of_a_report_that_is_begun_all_that_is_to_come_is_one_finding() {
+        let text = without(Layout::Markdown, &[3, 4, 5, 6]);
+        let lacking = found("S003", &text);
+        let expected = "还缺少 4 个部分：“三、收到和处理政府信息公开申请情况”、“四、政府信息公开行政复议、行政诉讼情况”、\
+                        “五、存在的主要问题及改进情况”、“六、其他需要报告的事项”";
+        assert_eq!(messages(&lacking), [expected]);
+        assert!(lacking[0].range.of(&text).ends_with(&official(2)));
+        let signed = format!("{text}云溪县园林局\n2024年1月20日\n");
+        let mended = mended(&signed);
+        assert!(mended.ends_with("\n\n## 六、其他需要报告的事项\n\n云溪县园林局\n2024年1月20日\n"), "{mended}");
+        assert!(!mended.contains("\n\n\n"), "{mended}");
     }
 
     #[test]

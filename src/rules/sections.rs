@@ -109,6 +109,11 @@ impl<'a> Manner<'a> {
         self.newline.repeat(self.blank_below())
     }
 
+    /// Blank lines between two sections.
+    pub fn between(&self) -> String {
+        self.newline.repeat(self.above)
+    }
+
     /// Inserts whole lines at `at`, which may stand inside a line, and leaves blank lines above them as above a heading.
     pub fn insert(&self, text: &str, at: usize, content: &str) -> Edit {
         self.insert_between(text, at, content, self.above, self.above)
