@@ -182,12 +182,22 @@ fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
 
 /// Writes 0 into the cells of `row`, which are blank.
 fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
-    let table = context.table;
-    let shared = cells.len() > 1 && cells.windows(2).all(|pair| pair[0].range == pair[1].range) && cells[0].range.is_empty();
-    let behind_label = cells.first().is_some_and(|cell| row.label.is_some_and(|label| cell.range == TextRange::at(label.end)));
-    if !shared && !behind_label {
+    if !are_behind_label(row, cells) {
         return cells.iter().map(|cell| zero(context, cell)).collect();
     }
+    behind_label(context, row, cells, &vec!["0".to_owned(); cells.len()])
+}
+
+/// Whether nothing shows where the blank cells of `row` are: they are one place, or follow the label.
+pub fn are_behind_label(row: &Row, cells: &[Cell]) -> bool {
+    let shared = cells.len() > 1 && cells.windows(2).all(|pair| pair[0].range == pair[1].range) && cells[0].range.is_empty();
+    let behind_label = cells.first().is_some_and(|cell| row.label.is_some_and(|label| cell.range == TextRange::at(label.end)));
+    shared || behind_label
+}
+
+/// Writes numbers, one for each of `cells`, behind the label of `row`. Nothing where something else stands there.
+pub fn behind_label(context: &TableContext, row: &Row, cells: &[Cell], numbers: &[String]) -> Vec<Edit> {
+    let table = context.table;
     let newline = imitate::newline(context.text, table.range);
     let line = imitate::line_at(context.text, cells[0].range.start);
     let source = line.of(context.text);
@@ -209,10 +219,20 @@ fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
     if [between, rest].iter().any(|text| text.contains(|c| !is_space(c) && fold(c) != '|')) {
         return Vec::new();
     }
-    // A label with a pipe behind it: the zeros follow that pipe.
+    // A label with a pipe behind it: the numbers follow that pipe.
     let piped = table.layout == Layout::Lines && rest.trim_start_matches(is_space).starts_with('|');
     let (at, end) = if piped { (line.end, " |") } else { (cells[0].range.start, "") };
-    let content: String = cells.iter().map(|_| format!("{before}0{end}")).collect();
+    let separator = before.trim_matches(' ');
+    if table.layout != Layout::Lines && !rest.is_empty() {
+        // The separators that are there part the label from the first number.
+        let is_parted = rest.trim_end_matches(' ').ends_with(|c| separator.contains(fold(c))) || separator.is_empty();
+        let space = if rest.ends_with(is_space) || separator == "\t" { "" } else { " " };
+        let first = if is_parted { space } else { before.as_str() };
+        let last = if table.layout == Layout::Markdown { " |" } else { "" };
+        let content = format!("{first}{}{last}", numbers.join(&before));
+        return vec![Edit { range: TextRange::at(line.end), content }];
+    }
+    let content: String = numbers.iter().map(|number| format!("{before}{number}{end}")).collect();
     vec![Edit { range: TextRange::at(at), content }]
 }
 

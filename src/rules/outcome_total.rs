@@ -87,6 +87,30 @@ mod tests {
     }
 
     #[test]
+    fn a_row_without_numbers_is_one_finding_that_computes_it() {
+        let layouts = [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Lines];
+        for layout in layouts {
+            let whole = sample(layout);
+            let label = whole.find("（七）总计").unwrap() + "（七）总计".len();
+            let end = whole[label..].find("四、结转").unwrap() + label;
+            let end = whole[..end].rfind(|c: char| c.is_ascii_digit()).unwrap() + 1;
+            // The label alone, with a separator behind it, and with blank cells.
+            let blanks: String = whole[label..end].chars().filter(|c| !c.is_ascii_digit()).collect();
+            let parted: String = blanks.chars().take_while(|c| !c.is_ascii_digit() && *c != '\n').take(1).collect();
+            for blank in ["", &parted, &blanks] {
+                let text = format!("{}{blank}{}", &whole[..label], &whole[end..]);
+                let own: Vec<_> =
+                    crate::lint::check(&text, &crate::lint::Options::default()).unwrap().into_iter().filter(|found| found.code != "S008").collect();
+                assert_eq!(messages(&own), ["（七）总计一行没有填数：各列相加为 自然人 6，商业企业 2，总计 8"], "{layout:?} {blank:?}");
+                let mended = crate::diagnostic::apply(&text, own[0].fixes[0].edits());
+                assert_found("A002", &mended);
+                assert_found("T009", &mended);
+                assert!(mended.starts_with(&whole[..label]), "{mended}");
+            }
+        }
+    }
+
+    #[test]
     fn an_unknown_outcome_that_counts_stops_it() {
         let row = "5.要求行政机关确认或重新出具已获取信息 0 0 0 0 0 0 0\n";
         let other = |values: &str| replaced(&sample(Layout::Spaces), row, &format!("{row}本地另设的办理情形 {values}\n"));

@@ -1,11 +1,11 @@
 //! What the arithmetic rules share: the violated sums of a table, what explains them, and the fixes.
 
-use super::blank_cell::filling;
+use super::blank_cell::{are_behind_label, behind_label, filling};
 use super::rows::label_or_row;
 use super::{Rule, Sink, TableContext, causes};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Related, Wording};
 use crate::facts::number::plain;
-use crate::facts::{Table, Value};
+use crate::facts::{Cell, Table, Value};
 use crate::relations::{Change, Event, EventKind, Sum, Unfilled, value};
 use crate::standard::CellRef;
 use crate::text::TextRange;
@@ -55,7 +55,7 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
         let cause = if blank.is_some_and(|blank| blank.cells.len() > 1) { None } else { cause_fix(context, sum) };
         let fixes = cause
             .into_iter()
-            .chain(blank.and_then(|blank| setting(context, &blank.cells, &[])))
+            .chain(blank.and_then(|blank| filled(context, &blank.cells)))
             .chain(fill_fix(context, sum))
             .chain(own.and_then(|expected| own_fix(context, sum.form.result, expected)))
             .chain(all_totals.clone().filter(|_| is_total));
@@ -168,6 +168,19 @@ pub fn setting(context: &TableContext, changes: &[Change], blank: &[CellRef]) ->
         _ => Message::new(FIX_CELLS, [edits.len().into(), causes::cells(context, changes)]),
     };
     Fix::new(message, Applicability::Unsafe, edits).map(Fix::naming_the_cause)
+}
+
+/// Writes the totals of a row or column that has none.
+fn filled(context: &TableContext, totals: &[Change]) -> Option<Fix> {
+    let row = context.table.rows[totals.first()?.cell.row].as_ref()?;
+    let cells: Vec<Cell> = totals.iter().filter_map(|change| context.table.cell(change.cell).copied()).collect();
+    let is_row = totals.iter().all(|change| change.cell.row == totals[0].cell.row);
+    if !is_row || !are_behind_label(row, &cells) {
+        return setting(context, totals, &[]);
+    }
+    let numbers: Vec<String> = totals.iter().map(|change| change.value.to_string()).collect();
+    let message = Message::new(FIX_CELLS, [totals.len().into(), causes::cells(context, totals)]);
+    Fix::new(message, Applicability::Unsafe, behind_label(context, row, &cells, &numbers)).map(Fix::naming_the_cause)
 }
 
 /// Writes into the one blank cell of a sum what makes it hold.
