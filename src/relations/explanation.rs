@@ -1,6 +1,6 @@
 //! What is to be said of a table that does not add up.
 
-use super::causes::{self, Causes, Change, EventKind, Ledger};
+use super::causes::{self, Causes, Change, EventKind, Ledger, Role};
 use super::fit::{self, Misfit};
 use super::{Sum, readings, recompute, value};
 use crate::facts::{Table, Value};
@@ -10,7 +10,7 @@ use crate::standard::CellRef;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Explanation {
     pub causes: Causes,
-    /// Totals that nobody has filled in.
+    /// Totals, or a row, that nobody has filled in.
     pub unfilled: Vec<Unfilled>,
     /// The one blank cell of a violated relation that shares no cell with others, and what would make it hold.
     pub fills: Vec<Change>,
@@ -19,7 +19,7 @@ pub struct Explanation {
     pub(super) muted: Vec<usize>,
 }
 
-/// Blank totals that are one finding: a cell, a row or a column.
+/// Blank cells that are one finding: a total, all totals of a row or a column, or a whole row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfilled {
     /// The result cell of the relation that speaks of them.
@@ -62,7 +62,11 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
     let mut explanation = Explanation { causes: causes::explain(ledger.clone()), ..Explanation::default() };
     if explanation.causes.events.is_empty() {
         explanation.misfit = readings::misread(table, &ledger);
-        let unfilled = if explanation.misfit.is_none() { blank_totals(table, sums) } else { Vec::new() };
+        let unfilled = match (&explanation.misfit, blank_row(&mut ledger, sums)) {
+            (Some(_), _) => Vec::new(),
+            (None, Some(row)) => vec![row],
+            (None, None) => blank_totals(table, sums),
+        };
         if !unfilled.is_empty() {
             let mut filled = ledger.clone();
             put(&mut filled, unfilled.iter().flat_map(|unfilled| &unfilled.cells));
@@ -81,7 +85,10 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
     // What is left once these are put right is reported.
     let displaced = explanation.causes.events.iter().filter(|event| event.kind.is_displacement()).flat_map(|event| &event.changes);
     put(&mut ledger, displaced.chain(explanation.unfilled.iter().flat_map(|unfilled| &unfilled.cells)));
-    let speaks = |sum: &Sum| explanation.unfilled.iter().any(|unfilled| unfilled.at == sum.form.result && sum.form.left == [unfilled.at]);
+    let speaks = |sum: &Sum| {
+        let is_own = |unfilled: &Unfilled| unfilled.cells.len() > 1 || sum.form.left == [unfilled.at];
+        explanation.unfilled.iter().any(|unfilled| unfilled.at == sum.form.result && is_own(unfilled))
+    };
     let mut spoken: Vec<CellRef> = Vec::new();
     for (index, sum) in violated(sums) {
         // （七）总计 of the column 总计 is the result of two relations.
@@ -121,6 +128,26 @@ fn named_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> Vec<Unf
         }
     }
     unfilled
+}
+
+/// The one row without any number, and the numbers with which everything holds. More than one such row tell nothing.
+fn blank_row(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
+    let blank = |row: &usize| (0..ledger.width).all(|column| ledger.is_blank(*row, column));
+    let rows: Vec<usize> = (0..ledger.height()).filter(blank).collect();
+    let right = |row: usize| -> Vec<Change> {
+        let value = |column: usize| match ledger.roles[row] {
+            Role::Received => -ledger.balances[column],
+            Role::Outcome => -ledger.outcomes[column],
+            Role::Totals => ledger.outcomes[column],
+            Role::Forward => ledger.balances[column],
+        };
+        (0..ledger.width).map(|column| ledger.change(row, column, value(column))).collect()
+    };
+    let rows: Vec<Vec<Change>> = rows.into_iter().map(right).collect();
+    let mut found = rows.into_iter().filter(|cells| ledger.is_mended_by(cells));
+    let cells = found.next().filter(|_| found.next().is_none())?;
+    let (_, speaking) = violated(sums).next()?;
+    Some(Unfilled { at: speaking.form.result, cells })
 }
 
 /// The blank totals that should hold something, computed from their addends: those of a row or column without any number together.

@@ -86,4 +86,13 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(messages(&found)[0].ends_with("自然人列一、本年新收政府信息公开申请数量应为 6：改后本行、本列都相符"), "{:?}", messages(&found));
     }
+
+    #[test]
+    fn what_is_carried_forward_is_one_finding_where_nothing_is_filled_in() {
+        let text = replaced(&sample(Layout::Tabs), "四、结转下年度继续办理\t\t\t1\t0\t0\t0\t0\t0\t1", "⟦四、结转下年度继续办理⟧");
+        let found = assert_found("A003", &text);
+        assert_eq!(messages(&found), ["“四、结转下年度继续办理”一行没有填数：第一项加第二项减（七）总计为 自然人 1，总计 1"]);
+        assert_found("T009", &text.replace(['⟦', '⟧'], ""));
+        assert_eq!(found[0].fixes[0].edits()[0].content, "\t1\t0\t0\t0\t0\t0\t1");
+    }
 }

@@ -195,9 +195,13 @@ pub fn are_behind_label(row: &Row, cells: &[Cell]) -> bool {
     shared || behind_label
 }
 
-/// Writes numbers, one for each of `cells`, behind the label of `row`. Nothing where something else stands there.
+/// Writes numbers, one for each of `cells`, behind the label of `row`. Nothing where something else stands there, or where they are not all
+/// cells of the row.
 pub fn behind_label(context: &TableContext, row: &Row, cells: &[Cell], numbers: &[String]) -> Vec<Edit> {
     let table = context.table;
+    if !table.table_form().across && matches!(&row.cells, RowCells::Known(all) if all.len() != cells.len()) {
+        return Vec::new();
+    }
     let newline = imitate::newline(context.text, table.range);
     let line = imitate::line_at(context.text, cells[0].range.start);
     let source = line.of(context.text);

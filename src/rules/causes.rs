@@ -52,6 +52,9 @@ const ROWS_TOO_LOW: Wording = Wording::new("{0} 行的总计合起来少了 {1}"
 const FILL: Wording = Wording::new("{0}为空白，填 {1} 则相符", "{0} is blank, with {1} it adds up");
 const BLANK_TOTAL: Wording = Wording::new("应填 {0}", "it should hold {0}");
 const BLANK_ROW: Wording = Wording::new("{0}一行没有填数：各列相加为 {1}", "the row {0} holds no number: the columns add up to {1}");
+const BLANK_REST: Wording =
+    Wording::new("“{0}”一行没有填数：第一项加第二项减（七）总计为 {1}", "the row {0} holds no number: items one and two less （七）总计 make {1}");
+const BLANK_ADDENDS: Wording = Wording::new("“{0}”一行没有填数，填 {1} 则相符", "the row {0} holds no number, with {1} it adds up");
 const BLANK_COLUMN: Wording = Wording::new(
     "{0}一列没有填数（{1} 格）：应填各行左边六列之和",
     "the column {0} holds no number ({1} cells): each row should hold the sum of the columns before it",
@@ -64,7 +67,11 @@ pub fn of_sum(context: &TableContext, sum: &Sum, is_result: bool) -> Argument {
     let explanation = context.sums.explanation(context.table);
     let (causes, fills) = (&explanation.causes, &explanation.fills);
     let is_own = |change: &&Change| sum.cells().any(|cell| cell == change.cell);
+    let unfilled = explanation.unfilled.iter().find(|unfilled| unfilled.at == sum.form.result && unfilled.cells.len() > 1);
     let words = match told(causes).as_slice() {
+        _ if unfilled.is_some() => {
+            unfilled.map(|blank| Message::new(BLANK_ADDENDS, [context.row_name(blank.cells[0].cell.row).into(), numbers(context, blank)]))
+        }
         [] => fills.iter().find(is_own).map(|fill| {
             let label = context.column_label(fill.cell);
             if fill.cell == sum.form.result {
@@ -178,10 +185,17 @@ pub fn of_blank_totals(context: &TableContext, blank: &Unfilled) -> Message {
     if blank.cells.iter().any(|change| change.cell.row != blank.at.row) {
         return Message::new(BLANK_COLUMN, [context.column_label(blank.at).into(), blank.cells.len().into()]);
     }
+    let is_total = context.sums.iter().any(|sum| sum.relation.listing && sum.form.result == blank.at);
+    let wording = if is_total { BLANK_ROW } else { BLANK_REST };
+    Message::new(wording, [context.row_name(blank.at.row).into(), numbers(context, blank)])
+}
+
+/// The numbers other than 0 that blank cells of a row should hold, with their columns.
+fn numbers(context: &TableContext, blank: &Unfilled) -> Argument {
     let value = |change: &Change| Message::new(COLUMN_VALUE, [context.column_label(change.cell).into(), change.value.into()]);
     let values = blank.cells.iter().filter(|change| change.value != 0).map(value);
     let values = values.reduce(|all, next| Message::new(THEN, [all.into(), next.into()]));
-    Message::new(BLANK_ROW, [context.row_name(blank.at.row).into(), values.map_or(Argument::Number(0), Argument::Message)])
+    values.map_or(Argument::Number(0), Argument::Message)
 }
 
 #[cfg(test)]

@@ -221,8 +221,12 @@ mod tests {
                 let left = check(&fixed, &Options::default()).unwrap_or_default();
                 let others: Vec<_> = left.iter().filter(|left| left.code != "T009" && !left.code.starts_with('A')).collect();
                 assert!(others.is_empty(), "{layout:?} {label} {others:?}\n{fixed}");
-                // Of the row of totals the sums tell what it should hold.
-                let code = if label == "（七）总计" { "A002" } else { "T009" };
+                // Of a row that holds something the sums tell what.
+                let code = match label {
+                    "（七）总计" => "A002",
+                    "一、本年新收" | "四、结转下年度" => "A003",
+                    _ => "T009",
+                };
                 assert_eq!(left.iter().filter(|left| left.code == code).count(), 1, "{layout:?} {label}\n{fixed}");
             }
         }

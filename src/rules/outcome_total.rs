@@ -111,6 +111,24 @@ mod tests {
     }
 
     #[test]
+    fn a_row_without_numbers_that_the_sums_determine_is_one_finding() {
+        let text = replaced(
+            &sample(Layout::Markdown),
+            "2.没有现成信息需要另行制作 | 2 | 1 | 0 | 0 | 0 | 0 | 3 |",
+            "2.没有现成信息需要另行制作 | | | | | | | |",
+        );
+        let all: Vec<_> =
+            crate::lint::check(&text, &crate::lint::Options::default()).unwrap().into_iter().filter(|found| found.code != "S008").collect();
+        let said = "自然人列：各项办理结果之和为 4（（一）予以公开 4），（七）总计为 6，不相等；\
+                    “（四）无法提供2.没有现成信息需要另行制作”一行没有填数，填 自然人 2，商业企业 1，总计 3 则相符";
+        assert_eq!(messages(&all), [said]);
+        assert_eq!(crate::diagnostic::apply(&text, all[0].fixes[0].edits()).replace("|2 |", "| 2 |"), sample(Layout::Markdown));
+        // Two such rows: nothing tells which one it is.
+        let two = replaced(&text, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", "2.重复申请 | | | | | | | |");
+        assert!(messages(&found("A002", &two)).iter().all(|message| !message.contains("没有填数")));
+    }
+
+    #[test]
     fn an_unknown_outcome_that_counts_stops_it() {
         let row = "5.要求行政机关确认或重新出具已获取信息 0 0 0 0 0 0 0\n";
         let other = |values: &str| replaced(&sample(Layout::Spaces), row, &format!("{row}本地另设的办理情形 {values}\n"));

@@ -40,8 +40,10 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
     for sum in context.sums.reported(table).filter(|sum| sum.relation.rule == rule.code) {
         let Some(cell) = table.cell(sum.form.result) else { continue };
         let is_total = sum.form.left == [sum.form.result];
-        let blank = explanation.unfilled.iter().find(|unfilled| is_total && unfilled.at == sum.form.result);
-        let diagnostic = if let Some(blank) = blank.filter(|blank| blank.cells.len() > 1) {
+        let is_own = |unfilled: &&Unfilled| unfilled.at == sum.form.result && (is_total || unfilled.cells.len() > 1);
+        let blank = explanation.unfilled.iter().find(is_own);
+        let diagnostic = if let Some(blank) = blank.filter(|blank| blank.cells.len() > 1 && blank.cells.iter().any(|change| change.cell == blank.at))
+        {
             let (range, place) = place_of_blanks(context, blank);
             sink.push(range, place, causes::of_blank_totals(context, blank))
         } else {

@@ -171,7 +171,7 @@ fn a_new_row_is_typed_into_a_good_table() {
     }
 }
 
-/// A blank counts as 0: until its numbers come, a row that has some breaks the sums that it enters, as a wrong number does.
+/// A blank counts as 0: while its numbers come, a row breaks its own sum and that of a column.
 #[test]
 fn a_row_that_counts_breaks_its_own_sums_at_most() {
     for layout in Layout::ALL {
@@ -183,9 +183,9 @@ fn a_row_that_counts_breaks_its_own_sums_at_most() {
         for (there, found) in typist.types(lines.start, typed, 1) {
             let values = there.get(label.end - lines.start..);
             let expected: &[&str] = match values {
-                None => &["T002", "T009", "A002", "A002"],
                 Some(values) if values.contains('3') => &["A001", "A002"],
-                Some(_) => &["T009", "A002", "A002"],
+                // What a row without numbers should hold is one finding, beside that its label is not complete.
+                _ => &["T002", "A002"],
             };
             assert_eq!(found, expected, "{layout:?} {there:?}");
             let values = values.unwrap_or_default();
