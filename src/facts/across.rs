@@ -3,7 +3,7 @@
 use super::align::{self, Token, is_piece_of_head};
 use super::fit::Unreadable;
 use super::number;
-use super::table::{LabelWording, Reader, Reading, Row, RowCells, Table};
+use super::table::{ExtraRowKind, LabelWording, Reader, Reading, Row, RowCells, Table};
 use super::{Number, Value};
 use crate::syntax::{Layout, PieceRow};
 use crate::text::TextRange;
@@ -19,8 +19,14 @@ impl<'a> Reader<'a> {
         let count = |piece: &PieceRow| piece.filled().count();
         let total: usize = rows.iter().map(count).sum();
         let tokens: Vec<Token> = self.pieces.rows.labels().map(|(index, range)| align::token(self.text, range, index)).collect();
-        let values: Option<Vec<TextRange>> = if let Some(whole) = rows.iter().find(|piece| count(piece) == width) {
-            Some(whole.filled().collect())
+        let mut whole = rows.iter().filter(|piece| count(piece) == width);
+        // 1, 2, 3 … above the values number the columns.
+        let serial = |piece: &&PieceRow| piece.filled().zip(1..).all(|(value, number)| value.of(self.text) == number.to_string());
+        let first = whole.next().map(|first| whole.clone().next().filter(|_| serial(&first)).unwrap_or(first));
+        let values: Option<Vec<TextRange>> = if let Some(first) = first {
+            let others = whole.filter(|other| other.range().map(|range| range.start) > first.range().map(|range| range.start));
+            table.extra.extend(others.map(|other| self.extra(ExtraRowKind::Unknown, &[], *other, self.form.rows.len())));
+            Some(first.filled().collect())
         } else if total == width {
             Some(rows.iter().flat_map(|piece| piece.filled()).collect())
         } else if let [piece] = rows.as_slice()

@@ -260,7 +260,9 @@ impl<'a, 't> Zone<'a, 't> {
                     for (&at, slot) in line.iter().zip(&slots).filter(|(at, _)| self.words[**at].meaning == Meaning::Unknown) {
                         explained.push(at);
                         let Slot::Column(column) = *slot else { continue };
-                        found.extend(self.judge(at, column, &surroundings));
+                        let is_there = self.seen[column] && !self.form.across;
+                        let judged = self.judge(at, column, &surroundings);
+                        found.extend(judged.filter(|finding| finding.kind != HeaderFindingKind::Unknown || !is_there));
                     }
                 }
                 Line::Lacks(column) => {

@@ -10,7 +10,7 @@ use super::reshape::Reshaped;
 use super::round;
 use crate::standard::{CellRef, Column, Form, TableForm, form};
 use crate::syntax::{Layout, PieceRow, TablePieces, Told};
-use crate::text::{Folded, Resized, TextRange, is_space};
+use crate::text::{Folded, Resized, TextRange, fold, is_space};
 
 /// One of the form's tables in a report. Ranges count from the start of the part that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -617,10 +617,20 @@ impl<'a> Reader<'a> {
                 None => self.known(row, std::iter::repeat_n(TextRange::at(end), width)),
             };
         }
-        match window {
+        match window.or_else(|| self.beside_words(piece, width, starts)) {
             Some(window) => self.known(row, window.iter().copied()),
             None => RowCells::Miscounted { found: count, range: piece.filled().reduce(TextRange::cover).unwrap_or_default(), glued: false },
         }
+    }
+
+    /// The numbers of a row that stand where those of rows as long as it do, where there is only a word beside them: in a cell of its
+    /// merged label, or behind them.
+    fn beside_words<'p>(&self, piece: PieceRow<'p>, width: usize, starts: &ValueStarts) -> Option<&'p [TextRange]> {
+        let start = starts.in_row(piece.cells?.count, width)?.checked_sub(piece.cells?.first_value)?;
+        let window = piece.values.get(start..start + width)?;
+        let has_digit = |range: &TextRange| range.of(self.text).contains(|c| fold(c).is_ascii_digit());
+        let beside = || piece.values[..start].iter().chain(&piece.values[start + width..]);
+        (window.iter().all(has_digit) && !beside().any(has_digit)).then_some(window)
     }
 
     /// The cells of a row of the form, which are all that stands in it.
@@ -662,7 +672,7 @@ impl<'a> Reader<'a> {
         Row { label, pieces, wording, displaced, cells, range }
     }
 
-    fn extra(&self, kind: ExtraRowKind, label: &[Token], piece: PieceRow, after: usize) -> ExtraRow {
+    pub(super) fn extra(&self, kind: ExtraRowKind, label: &[Token], piece: PieceRow, after: usize) -> ExtraRow {
         let values = || piece.filled().reduce(TextRange::cover);
         let column = &self.form.columns(0)[0];
         let counts = piece
@@ -682,6 +692,14 @@ struct ValueStarts {
 }
 
 impl ValueStarts {
+    /// The cell of a row in which the values begin, in rows of so many cells that are known; `None` where these do not agree.
+    fn in_row(&self, count: usize, width: usize) -> Option<usize> {
+        let own = self.starts.iter().filter(|(shape, _)| shape.count == Some(count) && shape.width == width);
+        let mut places = own.map(|(shape, start)| shape.first_value + start);
+        let first = places.next()?;
+        places.all(|place| place == first).then_some(first)
+    }
+
     /// The cells that may be those of a row's values, likeliest first; only one where rows of its shape are known.
     fn windows<'a>(&self, piece: PieceRow<'a>, width: usize) -> impl Iterator<Item = &'a [TextRange]> {
         let len = piece.values.len();

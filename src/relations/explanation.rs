@@ -14,6 +14,8 @@ pub struct Explanation {
     pub unfilled: Vec<Unfilled>,
     /// The one blank cell of a violated relation that shares no cell with others, and what would make it hold.
     pub fills: Vec<Change>,
+    /// Whether several columns before 总计 have not been filled in, and all that fails is that rows fall short for it.
+    pub has_blank_columns: bool,
     pub misfit: Option<Misfit>,
     /// The violated relations, by their index, of which nothing need be said beside the findings that explain them.
     pub(super) muted: Vec<usize>,
@@ -62,9 +64,9 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
     let mut explanation = Explanation { causes: causes::explain(ledger.clone()), ..Explanation::default() };
     if explanation.causes.events.is_empty() {
         explanation.misfit = readings::misread(table, &ledger);
-        let unfilled = match (&explanation.misfit, blank_row(&mut ledger, sums)) {
+        let unfilled = match (&explanation.misfit, blank_line(&mut ledger, sums)) {
             (Some(_), _) => Vec::new(),
-            (None, Some(row)) => vec![row],
+            (None, Some(line)) => vec![line],
             (None, None) => blank_totals(table, sums),
         };
         if !unfilled.is_empty() {
@@ -77,9 +79,15 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
             }
         }
         if explanation.causes.events.is_empty() && explanation.unfilled.is_empty() {
+            explanation.muted = of_blank_columns(&ledger, sums);
+            if !explanation.muted.is_empty() {
+                explanation.has_blank_columns = true;
+                return explanation;
+            }
             explanation.misfit = explanation.misfit.or_else(|| fit::misfit(table, sums, &ledger));
         }
     } else {
+        explanation.causes.join_in_rows();
         explanation.unfilled = named_blank_totals(&ledger, sums, &explanation.causes);
     }
     // What is left once these are put right is reported.
@@ -130,10 +138,11 @@ fn named_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> Vec<Unf
     unfilled
 }
 
-/// The one row without any number, and the numbers with which everything holds. More than one such row tell nothing.
-fn blank_row(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
+/// The one row, or column before 总计, without any number, and the numbers with which everything holds. More than one such line tell
+/// nothing.
+fn blank_line(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
     let blank = |row: &usize| (0..ledger.width).all(|column| ledger.is_blank(*row, column));
-    let rows: Vec<usize> = (0..ledger.height()).filter(blank).collect();
+    let rows = (0..ledger.height()).filter(blank);
     let right = |row: usize| -> Vec<Change> {
         let value = |column: usize| match ledger.roles[row] {
             Role::Received => -ledger.balances[column],
@@ -143,11 +152,27 @@ fn blank_row(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
         };
         (0..ledger.width).map(|column| ledger.change(row, column, value(column))).collect()
     };
-    let rows: Vec<Vec<Change>> = rows.into_iter().map(right).collect();
-    let mut found = rows.into_iter().filter(|cells| ledger.is_mended_by(cells));
+    let right_column = |column: usize| -> Vec<Change> { (0..ledger.height()).map(|row| ledger.change(row, column, -ledger.rows[row])).collect() };
+    let lines: Vec<Vec<Change>> = rows.map(right).chain(blank_columns(ledger).map(right_column)).collect();
+    let mut found = lines.into_iter().filter(|cells| ledger.is_mended_by(cells));
     let cells = found.next().filter(|_| found.next().is_none())?;
     let (_, speaking) = violated(sums).next()?;
     Some(Unfilled { at: speaking.form.result, cells })
+}
+
+/// The columns before 总计 without any number.
+fn blank_columns(ledger: &Ledger) -> impl Iterator<Item = usize> {
+    (0..ledger.total()).filter(|&column| (0..ledger.height()).all(|row| ledger.is_blank(row, column)))
+}
+
+/// The sums of rows that fall short where several columns have not been filled in: that these are blank says it. Empty where another
+/// relation fails as well.
+fn of_blank_columns(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
+    let is_short = |sum: &Sum| sum.form.left == [sum.form.result] && !sum.relation.listing && ledger.off(sum) < 0;
+    if blank_columns(ledger).nth(1).is_none() || !violated(sums).all(|(_, sum)| is_short(sum)) {
+        return Vec::new();
+    }
+    violated(sums).map(|(index, _)| index).collect()
 }
 
 /// The blank totals that should hold something, computed from their addends: those of a row or column without any number together.

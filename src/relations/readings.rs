@@ -99,5 +99,10 @@ fn column_inserted(ledger: &Ledger) -> Option<()> {
         let sum = found[1..].iter().sum::<i64>();
         (found[0] == 0).then(|| found[1..].iter().copied().chain([sum]).collect())
     };
+    // 总计 alone is filled in: nothing stands beside its place.
+    let is_alone = (0..ledger.height()).all(|row| ledger.row(row)[..ledger.total()].iter().all(|number| *number == 0));
+    if is_alone {
+        return None;
+    }
     holds(ledger, &(0..ledger.height()).map(right).collect::<Option<Vec<Vec<i64>>>>()?)
 }

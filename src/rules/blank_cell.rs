@@ -6,6 +6,7 @@ use super::{Check, FixKind, Rule, Sink, TableContext};
 use super::{number_format, row_label};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{Cell, Row, RowCells, Value};
+use crate::relations::Sum;
 use crate::standard::CellRef;
 use crate::syntax::Layout;
 use crate::syntax::layout::imitate;
@@ -139,6 +140,11 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let whole = run.len() == context.table.table_form().columns(first.row).len();
     let place = if whole { context.row_place(first.row) } else { context.place(first) };
     let diagnostic = sink.push(underlined(context, run), place, message);
+    // Some of these blanks are no zeros.
+    let falls_short = |sum: &Sum| sum.is_violated() && sum.form.result.row == first.row;
+    if context.sums.iter().any(|sum| falls_short(sum)) && context.sums.explanation(table).has_blank_columns {
+        return;
+    }
     let Some(row) = table.rows[first.row].as_ref().filter(|_| is_read(context, first.row)) else { return };
     let cells: Vec<Cell> = run.iter().map(|(_, cell)| *cell).collect();
     diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells)));

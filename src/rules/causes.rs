@@ -55,6 +55,10 @@ const BLANK_ROW: Wording = Wording::new("{0}一行没有填数：各列相加为
 const BLANK_REST: Wording =
     Wording::new("“{0}”一行没有填数：第一项加第二项减（七）总计为 {1}", "the row {0} holds no number: items one and two less （七）总计 make {1}");
 const BLANK_ADDENDS: Wording = Wording::new("“{0}”一行没有填数，填 {1} 则相符", "the row {0} holds no number, with {1} it adds up");
+const BLANK_COLUMN_OF_ADDENDS: Wording = Wording::new(
+    "{0}一列没有填数（{1} 格）：按各行总计减去其他各列填上，全表相符",
+    "the column {0} holds no number ({1} cells): with what each row's total leaves for it, the whole table adds up",
+);
 const BLANK_COLUMN: Wording = Wording::new(
     "{0}一列没有填数（{1} 格）：应填各行左边六列之和",
     "the column {0} holds no number ({1} cells): each row should hold the sum of the columns before it",
@@ -69,9 +73,7 @@ pub fn of_sum(context: &TableContext, sum: &Sum, is_result: bool) -> Argument {
     let is_own = |change: &&Change| sum.cells().any(|cell| cell == change.cell);
     let unfilled = explanation.unfilled.iter().find(|unfilled| unfilled.at == sum.form.result && unfilled.cells.len() > 1);
     let words = match told(causes).as_slice() {
-        _ if unfilled.is_some() => {
-            unfilled.map(|blank| Message::new(BLANK_ADDENDS, [context.row_name(blank.cells[0].cell.row).into(), numbers(context, blank)]))
-        }
+        _ if unfilled.is_some() => unfilled.map(|blank| of_blank_addends(context, blank)),
         [] => fills.iter().find(is_own).map(|fill| {
             let label = context.column_label(fill.cell);
             if fill.cell == sum.form.result {
@@ -190,6 +192,15 @@ pub fn of_blank_totals(context: &TableContext, blank: &Unfilled) -> Message {
     Message::new(wording, [context.row_name(blank.at.row).into(), numbers(context, blank)])
 }
 
+/// What is said of a row or column of addends that nobody has filled in.
+fn of_blank_addends(context: &TableContext, blank: &Unfilled) -> Message {
+    let first = blank.cells[0].cell;
+    if blank.cells.iter().any(|change| change.cell.row != first.row) {
+        return Message::new(BLANK_COLUMN_OF_ADDENDS, [context.column_label(first).into(), blank.cells.len().into()]);
+    }
+    Message::new(BLANK_ADDENDS, [context.row_name(first.row).into(), numbers(context, blank)])
+}
+
 /// The numbers other than 0 that blank cells of a row should hold, with their columns.
 fn numbers(context: &TableContext, blank: &Unfilled) -> Argument {
     let value = |change: &Change| Message::new(COLUMN_VALUE, [context.column_label(change.cell).into(), change.value.into()]);
@@ -235,6 +246,36 @@ mod tests {
         let cause = "；“（四）无法提供2.没有现成信息需要另行制作”一行科研机构多 2、自然人少 2，数字可能填错了列";
         assert_eq!(found.len(), 2);
         assert!(messages(&found).iter().all(|message| message.ends_with(cause)), "{:?}", messages(&found));
+    }
+
+    /// The sample with nothing in these columns of table three.
+    fn without_columns(blank: std::ops::Range<usize>) -> String {
+        let line = |line: &str| {
+            let mut cells: Vec<&str> = line.split('\t').collect();
+            if cells.len() == 10 && cells[3..].iter().all(|cell| cell.parse::<u32>().is_ok()) {
+                cells[3..][blank.clone()].fill("");
+            }
+            cells.join("\t") + "\n"
+        };
+        sample(Layout::Tabs).lines().map(line).collect()
+    }
+
+    #[test]
+    fn a_column_that_nobody_filled_in_is_one_finding() {
+        let text = without_columns(1..2);
+        let found = check(&text, &Options::default()).unwrap();
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["A001"]);
+        assert!(messages(&found)[0].ends_with("；商业企业一列没有填数（25 格）：按各行总计减去其他各列填上，全表相符"), "{:?}", messages(&found));
+        assert_eq!(apply(&text, found[0].fixes[0].edits()), sample(Layout::Tabs));
+    }
+
+    #[test]
+    fn several_columns_that_nobody_filled_in_break_no_sum() {
+        let found = check(&without_columns(0..6), &Options::default()).unwrap();
+        assert!(found.iter().all(|found| found.code == "T009"), "{:?}", messages(&found));
+        // Which zeros are right nobody can tell.
+        let first = found.iter().find(|found| found.place.to_string().contains("（一）予以公开")).unwrap();
+        assert!(first.fixes.is_empty());
     }
 
     #[test]

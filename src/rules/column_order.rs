@@ -3,7 +3,7 @@
 use super::sums::{setting, writable};
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
-use crate::facts::ColumnOrder;
+use crate::facts::{Cell, ColumnOrder, RowCells, Table};
 use crate::relations::{EventKind, OrderEvidence, Sum, order_evidence};
 use crate::standard::CellRef;
 
@@ -86,6 +86,8 @@ fn headers_out_of_order(context: &TableContext, sink: &mut Sink) {
     let message = Message::new(MESSAGE, [label(column).into(), label(at).into()]);
     let diagnostic = sink.push(range, context.table_place().column(label(column)), message);
     let fix = match order_evidence(table, order) {
+        // Some totals stand before their rows' other numbers in the text, and are read behind them.
+        _ if has_turned_row(table) => None,
         OrderEvidence::WithHeaders => values(context, order).and_then(|values| {
             let edits = headers(context, order).into_iter().chain(values).collect();
             Fix::new(Message::plain(VALUES_TOO), Applicability::Unsafe, edits)
@@ -94,6 +96,12 @@ fn headers_out_of_order(context: &TableContext, sink: &mut Sink) {
         OrderEvidence::None => None,
     };
     diagnostic.fixes.extend(fix);
+}
+
+/// Whether the values of a row are read in another order than that in which they stand.
+fn has_turned_row(table: &Table) -> bool {
+    let is_turned = |cells: &Vec<Cell>| cells.windows(2).any(|pair| pair[1].range.start < pair[0].range.start);
+    table.rows.iter().flatten().any(|row| matches!(&row.cells, RowCells::Known(cells) if is_turned(cells)))
 }
 
 /// Gives each column the header that stands in the place of another.

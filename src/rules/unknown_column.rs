@@ -93,6 +93,16 @@ mod tests {
     }
 
     #[test]
+    fn a_block_that_the_form_does_not_have_takes_no_header_away() {
+        let block = "| 第二十条第（七）项 |  |  |  |\n| 信息内容 | 本年公开数量 |  |  |\n| 财政预算 | 3 |  |  |\n";
+        let text = sample(Layout::Markdown);
+        let at = text[..text.find("第二十条第（八）项").unwrap()].rfind('\n').unwrap() + 1;
+        let text = format!("{}{block}{}", &text[..at], &text[at..]);
+        assert_found("T007", &text);
+        assert_found("T001", &replaced(&text, "财政预算", "⟦财政预算⟧"));
+    }
+
+    #[test]
     fn each_unknown_header_is_matched_by_its_place() {
         for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
             let text = replaced(&replaced(&sample(layout), "自然人", "⟦公民⟧"), "社会公益组织", "⟦社会团体⟧");

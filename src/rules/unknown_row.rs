@@ -57,6 +57,10 @@ const UNKNOWN: Wording = Wording::new(
 );
 const UNLABELLED: Wording =
     Wording::new("{0}这一行数没有行名，也不是缺少的哪一行：请补上行名或删去", "this row of {0} has no label: add it, or remove the row");
+const SECOND: Wording = Wording::new(
+    "{0}只有一行数，这里又有一行：没有核对这一行，请查明哪一行对，删去另一行",
+    "{0} has one row of values, and here is another: it was not checked, find out which one is right and remove the other",
+);
 const HEAD: Wording = Wording::new(
     "“{0}”是分组的名称，格式没有给它填数的格：请把数填在它下面的各行，这一行的数删去",
     "“{0}” is the head of a group and holds no numbers in the form: put them into its rows, and remove them here",
@@ -83,6 +87,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
             (_, Some(row), Some(_)) => Message::new(IN_PLACE, [name(), words.into(), context.row_label(row).into()]),
             (_, Some(row), None) => Message::new(IN_PLACE_UNLABELLED, [name(), context.row_label(row).into()]),
             (_, None, Some(_)) => Message::new(UNKNOWN, [name(), words.into()]),
+            (_, None, None) if table.table_form().across => Message::new(SECOND, [name()]),
             (_, None, None) => Message::new(UNLABELLED, [name()]),
         };
         // As it is read, so that the place stays when the characters of the label are mended.
@@ -134,6 +139,32 @@ mod tests {
         assert_eq!(found[0].place.to_string(), "表三/本地另设的办理情形");
         let text = replaced(&sample(Layout::Pipes), "行政强制 | 3 |", "⟦查封扣押决定⟧ | 3 |||\n行政强制 | 3 |");
         assert_found("T001", &text);
+    }
+
+    #[test]
+    fn table_four_has_one_row_of_values() {
+        for layout in [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown] {
+            let text = sample(layout);
+            let row = text[..text.rfind("五、存在").unwrap()].lines().rfind(|line| line.contains('1')).unwrap();
+            let found = found("T001", &text.replace(row, &format!("{row}\n{}", row.replace('1', "2"))));
+            assert_eq!(messages(&found), ["表四只有一行数，这里又有一行：没有核对这一行，请查明哪一行对，删去另一行"], "{layout:?}");
+            let serial: Vec<String> = (1..=15).map(|number| number.to_string()).collect();
+            let numbered = sample(layout).replace(
+                row,
+                &format!(
+                    "{}\n{row}",
+                    serial.join(if layout == Layout::Tabs {
+                        "\t"
+                    } else if layout == Layout::Spaces {
+                        " "
+                    } else {
+                        " | "
+                    })
+                ),
+            );
+            assert_found("T001", &numbered);
+            assert_found("A004", &numbered);
+        }
     }
 
     #[test]

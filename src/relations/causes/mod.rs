@@ -121,6 +121,23 @@ pub struct Causes {
 }
 
 impl Causes {
+    /// Gives a row that has slipped the cells that are wrong in it besides: one row is one finding.
+    pub(super) fn join_in_rows(&mut self) {
+        for at in 0..self.events.len() {
+            let EventKind::Slip { row, .. } = self.events[at].kind else { continue };
+            let is_in_row = |event: &Event| event.kind == EventKind::Cell && event.changes.iter().all(|change| change.cell.row == row);
+            let cells: Vec<Change> = self.events.iter().filter(|event| is_in_row(event)).flat_map(|event| event.changes.clone()).collect();
+            if cells.is_empty() {
+                continue;
+            }
+            let slip = &mut self.events[at];
+            slip.changes.extend(cells);
+            slip.changes.sort();
+            self.events.retain(|event| !is_in_row(event));
+            return;
+        }
+    }
+
     /// What is named of a cell.
     pub fn change(&self, cell: CellRef) -> Option<&Change> {
         self.events.iter().flat_map(|event| &event.changes).find(|change| change.cell == cell)
