@@ -142,7 +142,7 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let diagnostic = sink.push(underlined(context, run), place, message);
     // Some of these blanks are no zeros.
     let falls_short = |sum: &Sum| sum.is_violated() && sum.form.result.row == first.row;
-    if context.sums.iter().any(|sum| falls_short(sum)) && context.sums.explanation(table).has_blank_columns {
+    if context.sums.iter().any(falls_short) && context.sums.explanation(table).has_blank_columns {
         return;
     }
     let Some(row) = table.rows[first.row].as_ref().filter(|_| is_read(context, first.row)) else { return };
