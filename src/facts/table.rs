@@ -153,6 +153,11 @@ impl Table {
         !self.foreign.is_empty() && self.foreign.iter().any(|foreign| foreign.block == self.table_form().rows[row].block)
     }
 
+    /// Whether these words stand in a block that is of another edition.
+    pub fn is_in_foreign(&self, range: TextRange) -> bool {
+        self.foreign.iter().any(|foreign| foreign.range.contains(range))
+    }
+
     /// Takes what stands in blocks of another edition for no part of the table.
     fn leave_out_foreign(&mut self) {
         let form = self.table_form();

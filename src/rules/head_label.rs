@@ -57,10 +57,10 @@ const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if context.is_unreadable() || table.superseded.is_some() {
+    if context.is_unreadable() {
         return;
     }
-    for head in &table.heads {
+    for head in table.heads.iter().filter(|head| !table.is_in_foreign(head.range)) {
         let official = head.label.text.as_str();
         let message = Message::new(MESSAGE, [context.words(head.range).into(), official.into()]);
         let diagnostic = sink.push(head.range, context.table_place().row(official), message);
@@ -118,6 +118,18 @@ mod tests {
             let text = replaced(&sample(layout), "（四）无法提供", "⟦（五）不予处理⟧");
             assert_found("T016", &text);
             assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+        }
+    }
+
+    #[test]
+    fn the_other_edition_elsewhere_in_the_table_hides_nothing() {
+        for layout in Layout::ALL {
+            let old = sample_of(layout, 2019).replace("2019年", "2023年");
+            let text = replaced(&old, "（三）不予公开", "⟦（三）不与公开⟧");
+            assert_found("T016", &text);
+            assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &old);
+            // In a block of the other edition S010 says all.
+            assert_found("T016", &replaced(&old, "第二十条第（五）项", "第二十条第（六）项"));
         }
     }
 
