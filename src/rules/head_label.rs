@@ -136,7 +136,8 @@ mod tests {
             for head in ["（三）不与公开", "（三）不予公", "（三）不予的公开", "（四）不予公开"] {
                 assert_eq!(applicability(head), Some(Applicability::Safe), "{layout:?} {head}");
             }
-            for head in ["（三）不予公开件", "（三）不予公开，略", "（三）不予公开（共八项）", "本（三）不予公开"] {
+            for head in ["（三）不予公开件", "（三）不予公开，略", "（三）不予公开（共八项）", "本（三）不予公开"]
+            {
                 assert_eq!(applicability(head), Some(Applicability::Unsafe), "{layout:?} {head}");
             }
             for head in ["（三）不予公开（共8项）", "3（三）不予公开"] {
