@@ -12,6 +12,7 @@ mod near;
 pub mod number;
 mod numeral;
 mod opening;
+mod parted;
 mod period;
 mod reshape;
 mod round;
