@@ -132,6 +132,41 @@ proptest! {
         }
     }
 
+    /// Titles, headings and last lines that come and go: what tells where reports begin.
+    #[test]
+    fn beginnings_lead_to_what_a_fresh_look_finds(
+        reports in proptest::collection::vec((broken_report(), 0..MARKED.len(), any::<bool>(), any::<bool>()), 2..4),
+        edits in proptest::collection::vec((any::<Index>(), 0..LINES.len() + 2), 1..10),
+    ) {
+        let report = |(text, numerals, titled, signed): (String, usize, bool, bool)| {
+            let headings = || HEADINGS.iter().zip(MARKED[numerals]);
+            let text = headings().fold(text, |text, ((numeral, title), to)| text.replace(&format!("{numeral}、{title}"), &format!("{to}{title}")));
+            let start = if titled { 0 } else { text.find(&format!("{}总体情况", MARKED[numerals][0])).unwrap_or(0) };
+            let signature = if signed { "\n云溪县园林局\n2024年1月20日\n" } else { "\n" };
+            format!("{}{signature}", &text[start..])
+        };
+        let mut text: String = reports.into_iter().map(report).collect();
+        let mut document = Document::new(&text, Options::default());
+        assert_is_fresh(&document, &text)?;
+        for (place, line) in edits {
+            let is_mark = |line: &TextRange| {
+                let words = line.of(&text);
+                HEADINGS.iter().any(|(_, title)| words.contains(title)) || words.ends_with("报告") || words.ends_with('日')
+            };
+            let index = LineIndex::new(&text);
+            let lines: Vec<TextRange> = (0..index.line_count()).map(|line| index.line_range(line)).filter(is_mark).collect();
+            let Some(&own) = lines.get(place.index(lines.len().max(1))) else { break };
+            let (range, content) = match line.checked_sub(LINES.len()) {
+                None => (TextRange::at(own.start), format!("{}\n", LINES[line])),
+                Some(0) => (own, String::new()),
+                Some(_) => (TextRange::new(own.start, own.start + own.of(&text).chars().next().map_or(0, char::len_utf8)), String::new()),
+            };
+            document.edit(range, &content);
+            text.replace_range(range.start..range.end, &content);
+            assert_is_fresh(&document, &text)?;
+        }
+    }
+
     #[test]
     fn positions_are_those_of_the_text(text in text(), edit in edit(), places in proptest::collection::vec(any::<Index>(), 8)) {
         let mut document = Document::new(&text, Options::default());
@@ -170,6 +205,32 @@ proptest! {
         }
     }
 }
+
+const HEADINGS: [(&str, &str); 6] = [
+    ("一", "总体情况"),
+    ("二", "主动公开政府信息情况"),
+    ("三", "收到和处理政府信息公开申请情况"),
+    ("四", "政府信息公开行政复议、行政诉讼情况"),
+    ("五", "存在的主要问题及改进情况"),
+    ("六", "其他需要报告的事项"),
+];
+/// Numerals of headings.
+const MARKED: [[&str; 6]; 3] = [
+    ["一、", "二、", "三、", "四、", "五、", "六、"],
+    ["1.", "2.", "3.", "4.", "5.", "6."],
+    ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"],
+];
+/// What may tell where a report begins.
+const LINES: [&str; 8] = [
+    "云溪县园林局2023年政府信息公开工作年度报告",
+    "一、总体情况",
+    "二、主动公开政府信息情况",
+    "1.总体情况",
+    "（四）政府信息公开行政复议、行政诉讼情况",
+    "2024年1月20日",
+    "",
+    "本年度没有其他事项。",
+];
 
 const COMMENTS: [&str; 6] = [
     "<!-- gouji-ignore A001, A002, T009: 原件如此 -->",

@@ -3,6 +3,7 @@
 use super::align::{self, Token, is_piece_of_head};
 use super::fit::Unreadable;
 use super::number;
+use super::parted;
 use super::table::{ExtraRowKind, LabelWording, Reader, Reading, Row, RowCells, Table};
 use super::{Number, Value};
 use crate::syntax::{Layout, PieceRow};
@@ -76,6 +77,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        parted::doubt(&mut table, self.text);
         let matched = table.rows.iter().flatten().count();
         self.read_headers(&tokens, &mut table);
         Reading { table, matched, tokens, single_other_row: None }

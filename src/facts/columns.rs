@@ -493,8 +493,13 @@ impl<'a, 't> Zone<'a, 't> {
                 found.push((at, self.finding(HeaderFindingKind::Near, word.range, column)));
             }
         }
-        // What its letters lack may be what nothing explains.
-        let unexplained = (0..self.words.len()).any(|at| self.words[at].meaning == Meaning::Unknown && !known.contains(&at));
+        // What its letters lack may be what nothing explains; a slip in another word of the form explains that.
+        let is_other = |at: usize| {
+            let columns: Vec<&Label> = (0..self.seen.len()).map(|column| self.label(column)).collect();
+            let others = surroundings.words.iter().copied().filter(|word| !columns.iter().any(|column| std::ptr::eq(*column, *word)));
+            surroundings.slip_of(self.words[at].token.letters(), others).is_some()
+        };
+        let unexplained = (0..self.words.len()).any(|at| self.words[at].meaning == Meaning::Unknown && !known.contains(&at) && !is_other(at));
         let is_cut = |at: usize, finding: &HeaderFinding| self.label(finding.column).letters.contains(self.words[at].token.letters());
         found.into_iter().filter(|(at, finding)| !unexplained || !is_cut(*at, finding)).map(|(_, finding)| finding).collect()
     }

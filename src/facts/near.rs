@@ -48,7 +48,14 @@ impl<'a> Surroundings<'a> {
                 return true;
             }
             let Some((before, behind)) = whole.split_once(letters) else { return false };
-            let at_edge = |other: &str| !behind.is_empty() && other.starts_with(behind) || !before.is_empty() && other.ends_with(before);
+            // Letters at the end of a word that has them from a label of its own are no part of this one.
+            let is_own = |other: &str, ends: &dyn Fn(&str) -> bool| {
+                self.words.iter().any(|word| word.letters != label.letters && ends(&word.letters) && likeness(other, &word.letters) >= NEAR)
+            };
+            let at_edge = |other: &str| {
+                !behind.is_empty() && other.starts_with(behind) && !is_own(other, &|word| word.starts_with(behind))
+                    || !before.is_empty() && other.ends_with(before) && !is_own(other, &|word| word.ends_with(before))
+            };
             // A part of a harmless wording is one, whatever became of the rest.
             whole.len() > label.letters.len() && letters.len() > label.letters.len()
                 || covers(&parts, &format!("{before}{behind}"))

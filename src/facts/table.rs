@@ -6,6 +6,7 @@ use super::edition::{self, Stretch};
 use super::fit::Unreadable;
 use super::heads::{self, HeadFinding};
 use super::number::{self, Value};
+use super::parted;
 use super::reshape::Reshaped;
 use super::round;
 use crate::standard::{CellRef, Column, Form, TableForm, form};
@@ -153,6 +154,11 @@ impl Table {
         !self.foreign.is_empty() && self.foreign.iter().any(|foreign| foreign.block == self.table_form().rows[row].block)
     }
 
+    /// Whether these words stand in a block that is of another edition.
+    pub fn is_in_foreign(&self, range: TextRange) -> bool {
+        self.foreign.iter().any(|foreign| foreign.range.contains(range))
+    }
+
     /// Takes what stands in blocks of another edition for no part of the table.
     fn leave_out_foreign(&mut self) {
         let form = self.table_form();
@@ -248,8 +254,8 @@ impl Table {
             head.repeats.iter_mut().for_each(|range| *range = edit.follow(*range));
         }
         table.column_order.iter_mut().for_each(|order| order.follow(edit));
-        // Whether a total stands before the other numbers of its row may be another question now.
-        (found && !round::may_turn(&table)).then_some(table)
+        // Whether a total stands before the other numbers of its row, or a line break parts a number, may be another question now.
+        (found && !round::may_turn(&table) && !parted::has_parted(&table, text)).then_some(table)
     }
 }
 
@@ -414,6 +420,7 @@ impl<'a> Reader<'a> {
         let matched = table.rows.iter().flatten().count();
         round::read_round(&mut table);
         table.unreadable = if self.pieces.rows.told == Told::Doubt { Some(Unreadable::Doubtful) } else { table.misfit() };
+        parted::doubt(&mut table, self.text);
         if table.unreadable.is_some() {
             (table.headers, table.column_order, table.heads) = (Vec::new(), None, Vec::new());
         }

@@ -28,6 +28,8 @@ fn mutes(other: &str, code: &str) -> bool {
     (other != code || code == "S003")
         && match code.as_bytes().first() {
             Some(b'A') => table.contains(&other) || row.contains(&other) || other == "T010",
+            // A section that is pasted twice with its table is S005's.
+            Some(b'T') if code == "T015" && other == "S005" => true,
             Some(b'T') => table.contains(&other) || row.contains(&other) || code == "T009" && other.starts_with('A'),
             Some(b'S') if code == "S009" || code == "S010" => table.contains(&other),
             Some(b'S') if code == "S001" || code == "S002" => other == "S001",
@@ -73,5 +75,6 @@ mod tests {
         }
         assert!(!muting("S003", "一").lets_speak("S008", Some("一")));
         assert!(muting("T012", "表三").lets_speak("C001", None));
+        assert!(!muting("S005", "三").lets_speak("T015", Some("表三")));
     }
 }

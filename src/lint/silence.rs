@@ -26,9 +26,10 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     let mut diagnostics = found;
     // What would be changed of that which somebody lets stand.
     let mut let_stand: HashSet<Vec<Edit>> = HashSet::new();
-    let mut is_left = |diagnostic: &Diagnostic| {
-        if !is_reported(diagnostic.code, request) {
-            return false;
+    // A rule that is only not asked for lets nothing stand.
+    let mut stands = |diagnostic: &Diagnostic| {
+        if is_ignored(diagnostic.code, request) {
+            return true;
         }
         // All that would silence it count as used, not only the first.
         let by_comment = comments.silence(diagnostic.code, diagnostic.range);
@@ -38,14 +39,14 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
         let accepting: Vec<usize> = accepting.map(|(index, _)| *index).collect();
         let is_accepted = !accepting.is_empty();
         used.extend(accepting);
-        !by_comment && !is_accepted && !is_in_baseline(diagnostic, request)
+        by_comment || is_accepted || is_in_baseline(diagnostic, request)
     };
     diagnostics.retain(|diagnostic| {
-        let is_left = is_left(diagnostic);
-        if !is_left {
+        let stands = stands(diagnostic);
+        if stands {
             let_stand.extend(diagnostic.fixes.iter().filter(|fix| fix.is_named).map(|fix| fix.edits().to_vec()));
         }
-        is_left
+        !stands && is_reported(diagnostic.code, request)
     });
     // The same cell is never corrected unseen because of another of its sums.
     let fixes = diagnostics.iter_mut().filter(|_| !let_stand.is_empty()).flat_map(|diagnostic| &mut diagnostic.fixes);
@@ -77,8 +78,16 @@ pub fn is_judged(code: &str, request: &Request) -> bool {
 
 /// Whether settings let findings of `code` be reported of the text.
 fn is_reported(code: &str, request: &Request) -> bool {
-    let ignored = || request.file.is_some_and(|file| request.settings.ignores_in(file, code));
-    request.settings.selection.selects(code) && !ignored()
+    request.settings.selection.selects(code) && !is_ignored_in_file(code, request)
+}
+
+/// Whether settings say that findings of `code` may stand.
+fn is_ignored(code: &str, request: &Request) -> bool {
+    request.settings.selection.ignores(code) || is_ignored_in_file(code, request)
+}
+
+fn is_ignored_in_file(code: &str, request: &Request) -> bool {
+    request.file.is_some_and(|file| request.settings.ignores_in(file, code))
 }
 
 /// The accepted findings of the text, with their indices.
@@ -215,6 +224,31 @@ mod tests {
         let settings = Settings::default();
         let request = Request { baseline: Some((&baseline, "r/甲.txt")), ..request(&settings, "甲.txt") };
         assert_eq!(left("", vec![finding("A001", 9, "表三"), finding("A001", 9, "表四")], &request).0, ["A001"]);
+    }
+
+    #[test]
+    fn what_is_not_asked_for_is_not_let_stand() {
+        let named = |code| {
+            let mut fix = Fix::replace(Message::plain(REMOVE_ENTRY), Applicability::Safe, TextRange::new(0, 1), "8".to_owned());
+            fix.is_named = true;
+            Diagnostic { fixes: vec![fix], ..finding(code, 0, "表三") }
+        };
+        let applicability = |text: &str| {
+            let settings = settings(text);
+            let findings = silence("7", vec![named("A001"), named("A002")], &request(&settings, "甲.txt"));
+            findings.diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.fixes[0].applicability)).collect::<Vec<_>>()
+        };
+        assert_eq!(applicability("select = [\"A002\"]"), [("A002", Applicability::Safe)]);
+        let accepted = "[[accept]]\nfile = \"甲.txt\"\ncode = \"A001\"\nreason = \"看过\"\n";
+        for standing in [
+            "ignore = [\"A001\"]".to_owned(),
+            "select = [\"A002\"]\nignore = [\"A\"]".to_owned(),
+            "[[per-file-ignores]]\nfiles = [\"*\"]\ncodes = [\"A001\"]".to_owned(),
+            accepted.to_owned(),
+            format!("select = [\"A002\"]\n{accepted}"),
+        ] {
+            assert_eq!(applicability(&standing), [("A002", Applicability::Unsafe)], "{standing}");
+        }
     }
 
     #[test]

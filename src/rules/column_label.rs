@@ -138,6 +138,26 @@ mod tests {
     }
 
     #[test]
+    fn one_damaged_header_hides_no_other() {
+        let header = "结果维持 结果纠正 其他结果 尚未审结 总计";
+        let spaced = sample(Layout::Spaces);
+        let text = |first: &str, second: &str, newline: &str| {
+            let groups = format!("{}\n{}\n{}", header.replacen("尚未审结", first, 1), header.replacen("结果维持", second, 1), header);
+            replaced(&spaced, &format!("{header} {header} {header}"), &groups.replace([' ', '\n'], newline))
+        };
+        for newline in [" ", "\n"] {
+            for (first, second) in [("尚未审", "果维持"), ("尚某审结", "果维持"), ("尚未审", "结果维"), ("未审结", "结果维特")]
+            {
+                assert_found("T006", &text(&format!("⟦{first}⟧"), &format!("⟦{second}⟧"), newline));
+            }
+            // Nor does a slip in a word over several headers.
+            let text = replaced(&text("⟦尚未审⟧", "⟦结果维⟧", newline), "复议后起诉", "复议后起拆");
+            assert_found("T006", &text);
+            assert_eq!(found("T016", &text.replace(['⟦', '⟧'], "")).len(), 1);
+        }
+    }
+
+    #[test]
     fn glued_cut_and_annotated_headers_are_let_be() {
         let header = "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他";
         for broken in [

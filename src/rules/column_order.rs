@@ -79,7 +79,8 @@ fn check(context: &TableContext, sink: &mut Sink) {
 
 fn headers_out_of_order(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    let Some(order) = table.column_order.as_ref().filter(|_| table.superseded.is_none()) else { return };
+    let is_own = |order: &&ColumnOrder| table.foreign.iter().all(|foreign| foreign.block != order.block);
+    let Some(order) = table.column_order.as_ref().filter(is_own) else { return };
     let label = |column: usize| table.table_form().blocks[order.block].columns[column].label.text.as_str();
     let Some(&at) = order.misplaced().first() else { return };
     let (column, range) = order.named[at];
@@ -209,6 +210,23 @@ mod tests {
         assert_eq!(found[0].place.to_string(), "表三/自然人");
         let fixed = apply(&text, found[0].fixes[0].edits());
         assert_eq!(messages(&lint::check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_other_edition_elsewhere_in_the_table_hides_nothing() {
+        // In table three the one row of （六）其他处理, in table two a block above, is of the form of 2019.
+        let text = sample_of(Layout::Pipes, 2019).replace("2019年", "2023年");
+        let text = replaced(&text, "社会公益组织 | 法律服务机构 | 其他", "⟦其他⟧ | 法律服务机构 | 社会公益组织");
+        assert_found("T014", &text);
+        assert_eq!(found("S010", &text.replace(['⟦', '⟧'], "")).len(), 2);
+        let old = "信息内容 | 上一年项目数量 | 本年增/减 | |\n行政事业性收费 | 3 | 1 |";
+        let fee = replaced(&sample(Layout::Pipes), "信息内容 | 本年收费金额（单位：万元） | ||\n行政事业性收费 | 3 |", old);
+        let text = replaced(&fee, "本年制发件数 | 本年废止件数", "⟦本年废止件数⟧ | 本年制发件数");
+        assert_found("T014", &text);
+        assert_eq!(found("S010", &text.replace(['⟦', '⟧'], "")).len(), 1);
+        // In that block itself S010 says all.
+        let text = sample_of(Layout::Pipes, 2019).replace("2019年", "2023年");
+        assert_found("T014", &replaced(&text, "本年新制作数量 | 本年新公开数量", "本年新公开数量 | 本年新制作数量"));
     }
 
     #[test]

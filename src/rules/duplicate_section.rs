@@ -2,7 +2,8 @@
 
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Related, Severity, Wording};
-use crate::syntax::Role;
+use crate::facts::DuplicateTable;
+use crate::syntax::{Part, Role};
 
 pub static RULE: Rule = Rule {
     code: "S005",
@@ -14,7 +15,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-六个部分的标题各出现一次。目录、前言里列出的标题，以及下面没有内容的页眉，不算重复。
+六个部分的标题各出现一次。目录、前言里列出的标题，以及下面没有内容的页眉，不算重复。连同其下的表一起重复的，只在标题处提示一次，级别为错误（两张表以哪一张为准无从知道），T015 不再报。
 
 ### 为什么
 
@@ -38,7 +39,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The heading of each of the six sections stands once. A contents list, a preface that names the sections, and a running title with nothing below it do not count.
+The heading of each of the six sections stands once. A contents list, a preface that names the sections, and a running title with nothing below it do not count. A section that is repeated together with its table is this one finding, an error (nobody can tell which of the two tables counts); T015 is silent.
 
 ### Why
 
@@ -65,19 +66,47 @@ None: a person decides which one stays, or what the other should be called.
 
 const MESSAGE: Wording =
     Wording::new("“{0}”已经出现过：请保留一处，或改正这里的标题", "{0} is there already: keep one of them, or correct this heading");
+const WITH_TABLE: Wording = Wording::new(
+    "“{0}”连同其下的{1}已经出现过：请核对两处的数，保留一处，或改正这里的标题",
+    "{0} and the table below it are there already: compare the numbers, keep one of the two, or correct this heading",
+);
 const OTHER: Wording = Wording::new("另一处", "the other one");
 
 fn check(context: &Context, sink: &mut Sink) {
     for section in context.sections().filter(|section| section.heading.role == Role::Duplicate) {
-        let message = Message::new(MESSAGE, [context.official(section.number).into()]);
+        let official = context.official(section.number);
+        let is_its =
+            |again: &&DuplicateTable| sections_with(context, again).is_some_and(|parts| parts.iter().any(|&part| std::ptr::eq(part, section.part)));
+        let table = context.facts.duplicates.iter().find(is_its).map(|again| context.form().tables[again.table].name.as_str());
+        let message = match table {
+            Some(table) => Message::new(WITH_TABLE, [official.into(), table.into()]),
+            None => Message::new(MESSAGE, [official.into()]),
+        };
         let other = context.sections().find(|other| other.number == section.number && other.heading.role != Role::Duplicate);
         let related = other.map(|other| Related { range: other.range(), message: Message::plain(OTHER) });
-        sink.push(section.range(), section.place(), message).related.extend(related);
+        let diagnostic = sink.push(section.range(), section.place(), message);
+        diagnostic.related.extend(related);
+        if table.is_some() {
+            diagnostic.severity = Severity::Error;
+        }
     }
+}
+
+/// The two parts that hold this table and its copy, where each begins with the heading of the table's own section: the section was
+/// pasted twice, and the table is no finding of its own.
+pub(super) fn sections_with<'a>(context: &Context<'a>, again: &DuplicateTable) -> Option<[&'a Part; 2]> {
+    let first = context.facts.tables.iter().find(|table| table.index == again.table)?;
+    let number = first.table_form().section;
+    let own = |part: usize| context.report.parts.get(part).filter(|part| part.kind.section() == Some(number));
+    let parts = [own(first.part)?, own(again.part)?];
+    let is_duplicate = |part: &&Part| part.heading.as_ref().is_some_and(|heading| heading.role == Role::Duplicate);
+    (first.part != again.part && parts.iter().any(is_duplicate)).then_some(parts)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Severity;
+    use crate::lint;
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -91,6 +120,24 @@ mod tests {
             assert_eq!(messages(&found), ["“五、存在的主要问题及改进情况”已经出现过：请保留一处，或改正这里的标题"]);
             assert_eq!(found[0].related.len(), 1);
             assert_eq!(found[0].place.to_string(), "五");
+        }
+    }
+
+    #[test]
+    fn a_section_pasted_twice_with_its_table_is_one_finding() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            for (number, next) in [("二、主动", "三、收到"), ("三、收到", "四、政府"), ("四、政府", "五、存在")] {
+                let line = |of: &str| text[..text.find(of).expect(of)].rfind('\n').map_or(0, |end| end + 1);
+                let own = &text[line(number)..line(next)];
+                for pasted in [own.to_owned(), own.replacen('1', "2", 1)] {
+                    let twice = format!("{}{pasted}{}", &text[..line(next)], &text[line(next)..]);
+                    let found = lint::check(&twice, &Default::default()).expect("a report");
+                    let said: Vec<_> = found.iter().map(|found| (found.code, found.severity)).collect();
+                    assert_eq!(said, [("S005", Severity::Error)], "{layout:?} {:?}\n{twice}", messages(&found));
+                    assert!(messages(&found)[0].contains("连同其下的表"));
+                }
+            }
         }
     }
 

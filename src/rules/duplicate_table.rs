@@ -1,5 +1,6 @@
 //! T015: one of the form's tables a second time.
 
+use super::duplicate_section::sections_with;
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Place, Related, Severity, Wording};
 
@@ -13,7 +14,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-表二、表三或表四在一份报告中完整地出现第二次，不论其中的数是否相同。第一张照常检查，第二张只提示这一处。分页后重复的表头不算。
+表二、表三或表四在一份报告中完整地出现第二次，不论其中的数是否相同。第一张照常检查，第二张只提示这一处。分页后重复的表头不算；连标题一起重复的，由 S005 在标题处提示。
 
 ### 为什么
 
@@ -30,7 +31,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Table two, three or four stands in a report a second time as a whole, with the same values or others. The first is checked as always, the second gets this finding and no other. A table's head that is repeated after a page break is none.
+Table two, three or four stands in a report a second time as a whole, with the same values or others. The first is checked as always, the second gets this finding and no other. A table's head that is repeated after a page break is none. Where the section's heading is repeated with the table, S005 at the heading says so.
 
 ### Why
 
@@ -53,7 +54,7 @@ const FIRST: Wording = Wording::new("第一张", "the first one");
 
 fn check(context: &Context, sink: &mut Sink) {
     let facts = context.facts;
-    for again in &facts.duplicates {
+    for again in facts.duplicates.iter().filter(|again| sections_with(context, again).is_none()) {
         let in_report = |part: usize, range: crate::text::TextRange| range.shifted(context.report.parts[part].range.start);
         let Some(first) = facts.tables.iter().find(|table| table.index == again.table) else { continue };
         let name = first.table_form().name.as_str();

@@ -1,14 +1,15 @@
 //! T016: the head of a group, a caption or a spanning header that is not the form's.
 
+use super::slip::{Loss, loss};
 use super::wording;
 use super::{Check, FixKind, Rule, Sink, TableContext};
-use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
+use crate::diagnostic::{Message, Severity, Wording};
 
 pub static RULE: Rule = Rule {
     code: "T016",
     name: "head-label",
     severity: Severity::Warning,
-    fix: FixKind::Safe,
+    fix: FixKind::Either,
     summary: Wording::new(
         "组名、条款名或跨列的表头与格式规定的不同",
         "the head of a group, a caption or a spanning header differs from the form's",
@@ -29,7 +30,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-只改不同的字，空格、换行和标点保持原样。安全。
+只改不同的字，空格、换行和标点保持原样。多出来的是组名中间的一两个字，以及少几个字、错几个字的，安全。多出来的是一个词、带标点的说明，或者在两头、可能属于旁边那一格的，要由人看过，不安全。会删去数字、或者缺的字就写在旁边的，不提供修正。
 ",
         "\
 ### What it checks
@@ -46,7 +47,7 @@ They are part of the format (国办公开办函〔2021〕30号), and say what th
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and marks stay. Safe.
+Replaces only the characters that differ; spaces, line breaks and marks stay. Safe where a letter or two too many stand within the words, and where letters are missing or mistaken. Unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing stands beside the words.
 ",
     ),
     check: Check::Table(check),
@@ -57,20 +58,23 @@ const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    if context.is_unreadable() || table.superseded.is_some() {
+    if context.is_unreadable() {
         return;
     }
-    for head in &table.heads {
+    for head in table.heads.iter().filter(|head| !table.is_in_foreign(head.range)) {
         let official = head.label.text.as_str();
         let message = Message::new(MESSAGE, [context.words(head.range).into(), official.into()]);
         let diagnostic = sink.push(head.range, context.table_place().row(official), message);
+        let ranges = || std::iter::once(&head.range).chain(&head.repeats);
+        let cost = ranges().map(|&range| loss(context.text, &[range], &wording::edits(context.text, range, official), |_| false)).max();
         let edits = wording::edits_of_each(context.text, head.range, &head.repeats, official);
-        diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), Applicability::Safe, edits));
+        diagnostic.fixes.extend(cost.unwrap_or(Loss::Slip).fix(Message::new(FIX, [official.into()]), edits));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Applicability;
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -118,6 +122,39 @@ mod tests {
             let text = replaced(&sample(layout), "（四）无法提供", "⟦（五）不予处理⟧");
             assert_found("T016", &text);
             assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+        }
+    }
+
+    #[test]
+    fn what_may_be_meant_is_not_taken_away_unseen() {
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
+            let applicability = |head: &str| {
+                let found = found("T016", &replaced(&sample(layout), "（三）不予公开", head));
+                assert_eq!(found.len(), 1, "{layout:?} {head}");
+                found[0].fixes.first().map(|fix| fix.applicability)
+            };
+            for head in ["（三）不与公开", "（三）不予公", "（三）不予的公开", "（四）不予公开"] {
+                assert_eq!(applicability(head), Some(Applicability::Safe), "{layout:?} {head}");
+            }
+            for head in ["（三）不予公开件", "（三）不予公开，略", "（三）不予公开（共八项）", "本（三）不予公开"]
+            {
+                assert_eq!(applicability(head), Some(Applicability::Unsafe), "{layout:?} {head}");
+            }
+            for head in ["（三）不予公开（共8项）", "3（三）不予公开"] {
+                assert_eq!(applicability(head), None, "{layout:?} {head}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_other_edition_elsewhere_in_the_table_hides_nothing() {
+        for layout in Layout::ALL {
+            let old = sample_of(layout, 2019).replace("2019年", "2023年");
+            let text = replaced(&old, "（三）不予公开", "⟦（三）不与公开⟧");
+            assert_found("T016", &text);
+            assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &old);
+            // In a block of the other edition S010 says all.
+            assert_found("T016", &replaced(&old, "第二十条第（五）项", "第二十条第（六）项"));
         }
     }
 

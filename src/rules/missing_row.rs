@@ -3,10 +3,10 @@
 use super::rows;
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
-use crate::facts::{RowCells, Table};
+use crate::facts::{ExtraRowKind, RowCells, Table, form_words};
 use crate::standard::TableForm;
-use crate::syntax::Layout;
 use crate::syntax::layout::imitate::{self, Model};
+use crate::syntax::{Class, Layout, Line, classify};
 use crate::text::{Folded, TextRange, lines};
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-按相邻行的样子补上这一行，各格留空，数由人填写，所以不安全。
+按相邻行的样子补上这一行，各格留空，数由人填写，所以不安全。缺行的地方有认不出的行或文字的，不提供修正：那里可能就是这一行。
 ",
         "\
 ### What it checks
@@ -49,7 +49,7 @@ Table three has no row 5.属于三类内部事务信息.
 
 ### Fix
 
-Inserts the row laid out like its neighbours, its cells blank for a person to fill: unsafe.
+Inserts the row laid out like its neighbours, its cells blank for a person to fill: unsafe. None where an unknown row, or words that are not the form's, stand in the gap: they may be that row.
 ",
     ),
     check: Check::Table(check),
@@ -74,9 +74,40 @@ fn check(context: &TableContext, sink: &mut Sink) {
         };
         let range = rows::row_before(table, run.start).map_or(table.first_row, |(_, row)| rows::label_or_row(row));
         let diagnostic = sink.push(range, context.row_place(run.start), message);
-        let edits = insertions(context, run.clone());
+        let edits = if may_stand_there(context, &run) { None } else { insertions(context, run.clone()) };
         diagnostic.fixes.extend(edits.and_then(|edits| Fix::new(Message::new(FIX, [run.len().into()]), Applicability::Unsafe, edits)));
     }
+}
+
+/// Whether a row that is not read stands in the gap, or words that are not the form's: they may be one of the missing rows.
+fn may_stand_there(context: &TableContext, run: &Range<usize>) -> bool {
+    let table = context.table;
+    if table.extra.iter().any(|extra| !matches!(extra.kind, ExtraRowKind::Head(_)) && (run.start..=run.end).contains(&extra.after)) {
+        return true;
+    }
+    let (Some((_, before)), Some((_, behind))) = (rows::row_before(table, run.start), rows::row_behind(table, run.end - 1)) else { return false };
+    let gap = TextRange::new(before.range.end, rows::label_or_row(behind).start.max(before.range.end));
+    let rows = || table.rows.iter().flatten().map(|row| row.range);
+    let named = || table.heads.iter().map(|head| head.range).chain(table.headers.iter().map(|header| header.range));
+    let is_known = |line: &Line| rows().chain(named()).any(|known| known.start < line.range.end && line.range.start < known.end);
+    // A row's cells end before the delimiter behind them.
+    let mut lines = classify(context.text, gap).skip(1).filter(|line| !line.class.is_gap() && !is_known(line));
+    lines.any(|line| match line.class {
+        Class::Values | Class::Labelled => true,
+        _ => !is_of_the_form(&Folded::letters(context.text, line.range).text, table.table_form()),
+    })
+}
+
+/// Whether letters are words of the form, or a piece of one.
+fn is_of_the_form(letters: &str, form: &TableForm) -> bool {
+    let words = || form_words(form).map(|label| label.letters.as_str());
+    if words().any(|word| word.contains(letters)) {
+        return true;
+    }
+    let mut known: Vec<&str> = words().filter(|word| letters.contains(word)).collect();
+    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let rest = known.iter().fold(letters.to_owned(), |rest, word| rest.replace(word, "\n"));
+    rest.split('\n').all(|rest| words().any(|word| word.contains(rest)))
 }
 
 /// A row of the form with blank cells, written as the table writes its rows, without a line end. The heads of its groups stand in
@@ -282,6 +313,33 @@ mod tests {
             let fixed = apply(&text, found("T003", &text)[0].fixes[0].edits());
             assert!(fixed.starts_with(&bare[..row]) && fixed[row..].starts_with(label), "{label}\n{fixed}");
             assert!(fixed.ends_with(&bare[end..]), "{label}\n{fixed}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_inserted_where_the_row_may_stand() {
+        let offers = |text: &str| {
+            let found = found("T003", text);
+            assert_eq!(found.len(), 1, "{:?}\n{text}", messages(&found));
+            !found[0].fixes.is_empty()
+        };
+        for layout in Layout::ALL {
+            let missing = without(&sample(layout), layout, &["6.属于四类", "7.属于行政执法"]);
+            assert!(offers(&missing), "{layout:?}");
+            // Of the two one stands there under other words.
+            let text = without(&sample(layout), layout, &["7.属于行政执法"]);
+            let text = replaced(&text, "6.属于四类过程性信息", "因故未能提供的若干事项");
+            assert!(!offers(&text), "{layout:?}\n{text}");
+        }
+        let text = sample(Layout::Spaces);
+        for row in ["6.属于四类过程性信息 0 0 0 0 0 0 0\n", "4.保护第三方合法权益 0 0 0 0 0 0 0\n"] {
+            for left in ["口口口 0 0\n", "（此行字迹不清）\n"] {
+                let text = replaced(&text, row, left);
+                let found = found("T003", &text);
+                assert!(found.iter().all(|found| found.fixes.is_empty()), "{left} {:?}", messages(&found));
+            }
+            assert!(offers(&replaced(&text, row, "- 3 -\n")));
+            assert!(offers(&replaced(&text, row, "")));
         }
     }
 

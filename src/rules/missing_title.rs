@@ -2,8 +2,8 @@
 
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Place, Severity, Wording};
-use crate::syntax::PartKind;
-use crate::text::{Folded, TextRange, first_line, floor_char_boundary};
+use crate::syntax::{PartKind, official_words};
+use crate::text::{Folded, TextRange, first_line, floor_char_boundary, is_space, markup_before};
 
 pub static RULE: Rule = Rule {
     code: "S001",
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-报告要有标题：一行（或相连的两三行）文字，写明这是政府信息公开的报告或年报，例如“云溪县园林局2023年政府信息公开工作年度报告”。标题排在“一、总体情况”下面也算有；少一两个字、末尾多一个句号也认得出；没有标题、但前言里写明“编制了……年政府信息公开年度报告”的，也算写明了。附件、转发通知里提到报告名称的句子不算。
+报告要有标题：一行（或相连的两三行）文字，写明这是政府信息公开的报告或年报，例如“云溪县园林局2023年政府信息公开工作年度报告”。标题排在“一、总体情况”下面也算有；少一两个字、末尾多一个句号也认得出；没有标题、但前言里写明“编制了……年政府信息公开年度报告”的，也算写明了。附件、转发通知里提到报告名称的句子不算。只有网页的 `<title>`、或者 `<article>` 之外的 `<h1>` 写明的，级别为提示：复制、存档正文时标题会丢。
 
 ### 为什么
 
@@ -37,7 +37,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A report has a title: a line, or two or three lines together, that names a report (报告 or 年报) on 政府信息公开, such as 云溪县园林局2023年政府信息公开工作年度报告. A title below the heading 一、总体情况 counts, one that lacks a character or ends with a full stop too, and so does a preface that says 编制了…年政府信息公开年度报告; any other sentence that mentions a report does not.
+A report has a title: a line, or two or three lines together, that names a report (报告 or 年报) on 政府信息公开, such as 云溪县园林局2023年政府信息公开工作年度报告. A title below the heading 一、总体情况 counts, one that lacks a character or ends with a full stop too, and so does a preface that says 编制了…年政府信息公开年度报告; any other sentence that mentions a report does not. Where only the page's `<title>` has it, or an `<h1>` outside the `<article>`, it is a hint: whoever copies or archives the text loses it.
 
 ### Why
 
@@ -65,13 +65,59 @@ const MESSAGE: Wording = Wording::new(
     "the report has no title: put the organ's name, the year and 政府信息公开工作年度报告 on top",
 );
 
+const ON_THE_PAGE: Wording = Wording::new(
+    "标题只写在网页的 <{0}> 里，正文没有：请在正文之前也写上“机关名称＋年度＋政府信息公开工作年度报告”",
+    "only the page's <{0}> has the title, not the text: put the organ's name, the year and 政府信息公开工作年度报告 above it as well",
+);
+
 /// So many bytes of what stands above the first heading are read.
 const LONGEST_PREFACE: usize = 6000;
 
 fn check(context: &Context, sink: &mut Sink) {
-    if context.report.title.is_none() && !is_named_in_preface(context) {
-        sink.push(first_line(context.text), Place::part("标题"), Message::plain(MESSAGE));
+    let place = || Place::part("标题");
+    let element = match context.report.title {
+        Some(title) => is_outside_article(context.text, title.range).then_some("h1"),
+        None if is_named_in_preface(context) => None,
+        None if is_named_in_head(context.text) => Some("title"),
+        None => {
+            sink.push(first_line(context.text), place(), Message::plain(MESSAGE));
+            return;
+        }
+    };
+    if let Some(element) = element {
+        sink.push(first_line(context.text), place(), Message::new(ON_THE_PAGE, [element.into()])).severity = Severity::Hint;
     }
+}
+
+/// Whether a title is the `<h1>` of a page whose text, an `<article>`, begins below it.
+fn is_outside_article(text: &str, title: TextRange) -> bool {
+    let before = text[..title.start].trim_end_matches(is_space);
+    let tag = before[before.len() - markup_before(before)..].to_ascii_lowercase();
+    let behind = &text[title.end..floor_char_boundary(text, (title.end + LONGEST_PREFACE).min(text.len()))];
+    tag.starts_with("<h1") && find_tag(behind, "article").is_some() && find_tag(&text[..title.start], "article").is_none()
+}
+
+/// Whether the `<title>` of a page names a report.
+fn is_named_in_head(text: &str) -> bool {
+    let head = &text[..floor_char_boundary(text, LONGEST_PREFACE.min(text.len()))];
+    let Some((start, end)) = find_tag(head, "title").and_then(|start| Some((start, start + head[start..].find("</")?))) else { return false };
+    let Some(open) = head[start..end].find('>').map(|at| start + at + 1) else { return false };
+    let letters = Folded::letters(text, TextRange::new(open, end)).text;
+    // The name of the site may stand behind it.
+    ["报告", "年报"]
+        .iter()
+        .filter_map(|word| letters.rfind(word).map(|at| at + word.len()))
+        .max()
+        .is_some_and(|end| official_words(&letters[..end]).is_some())
+}
+
+/// Where the tag of an element begins.
+fn find_tag(text: &str, element: &str) -> Option<usize> {
+    memchr::memchr_iter(b'<', text.as_bytes()).find(|&at| {
+        let name = text.as_bytes().get(at + 1..at + 1 + element.len());
+        let is_end = || text.as_bytes().get(at + 1 + element.len()).is_some_and(|byte| matches!(byte, b'>' | b' ' | b'\t' | b'\n' | b'\r'));
+        name.is_some_and(|name| name.eq_ignore_ascii_case(element.as_bytes())) && is_end()
+    })
 }
 
 /// Whether a sentence of the preface says what report this is: 我局编制了2021年政府信息公开年度报告.
@@ -93,6 +139,7 @@ fn is_named_in_preface(context: &Context) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Severity;
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -149,6 +196,30 @@ mod tests {
             let first = sentence.trim_end();
             let text = replaced(&sample(Layout::Tabs), "云溪县园林局2023年政府信息公开工作年度报告\n", &format!("⟦{first}⟧\n"));
             assert_found("S001", &text);
+        }
+    }
+
+    #[test]
+    fn a_title_of_the_page_alone_is_a_hint() {
+        let title = "云溪县园林局2023年政府信息公开工作年度报告\n";
+        let severities = |text: &str| found("S001", text).iter().map(|found| found.severity).collect::<Vec<_>>();
+        for layout in Layout::ALL {
+            let page = |above: &str| replaced(&sample(layout), title, above);
+            let name = title.trim_end();
+            for head in [
+                format!("<html><head><title>{name}</title></head>\n<body>\n"),
+                format!("<TITLE>\n{name}_云溪县人民政府\n</TITLE>\n"),
+                format!("<title>{name}-信息公开</title>\n"),
+            ] {
+                assert_eq!(severities(&page(&head)), [Severity::Hint], "{head}");
+                assert_eq!(severities(&page(&format!("{head}{name}\n"))), []);
+                assert_eq!(severities(&page(&format!("{head}<h1>{name}</h1>\n<article>\n"))), [Severity::Hint]);
+                assert_eq!(severities(&page(&format!("{head}<article>\n<h1>{name}</h1>\n"))), []);
+                assert_eq!(severities(&page(&format!("{head}<h1>{name}</h1>\n"))), []);
+            }
+            for head in ["<title>云溪县人民政府</title>\n", "<title>\n", "<titles>云溪县园林局政府信息公开年报</titles>\n"] {
+                assert_eq!(severities(&page(head)), [Severity::Warning], "{head}");
+            }
         }
     }
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-每一格是否是该列应填的数：件数、项数是不小于 0 的整数；2019 年格式的“本年增/减”可以带正负号（+3、-8、减4）；金额是不小于 0 的小数，单位与列名一致。
+每一格是否是该列应填的数：件数、项数是不小于 0 的整数；2019 年格式的“本年增/减”可以带正负号（+3、-8、减4）；金额是不小于 0 的小数，单位与列名一致。一格里有换行（`<br>`）隔开的两段数字时，勾稽关系成立的按一个数读；不成立的，或者旁边一格是空的，可能是两格的数填在了一格，提示。
 
 ### 为什么
 
@@ -32,7 +32,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Whether each cell is a number of its column's kind: counts are whole and not negative; 本年增/减 of the 2019 form may have a sign (+3, -8, 减4); money is a decimal that is not negative, in the column's unit.
+Whether each cell is a number of its column's kind: counts are whole and not negative; 本年增/减 of the 2019 form may have a sign (+3, -8, 减4); money is a decimal that is not negative, in the column's unit. Digits that a line break (`<br>`) parts are read as one number where the sums hold; where they do not, or a cell beside it is blank, they may be the numbers of two cells, and are found.
 
 ### Why
 

@@ -135,6 +135,49 @@ mod tests {
         assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &broken("2.其他法律行政法规</p><p>禁止公开"));
     }
 
+    /// The tables of a text in Markdown in frames, their labels broken after `width` characters.
+    fn framed(text: &str, width: usize) -> String {
+        let mut out = String::new();
+        let mut inside = false;
+        for line in text.lines() {
+            let cells: Vec<Vec<char>> = line.trim_matches('|').split('|').map(|cell| cell.trim().chars().collect()).collect();
+            if !line.starts_with('|') {
+                out += &format!("{}{line}\n", if std::mem::take(&mut inside) { "└─┴─┘\n" } else { "" });
+                continue;
+            }
+            if line.contains("---") {
+                continue;
+            }
+            out += if std::mem::replace(&mut inside, true) { "├─┼─┤\n" } else { "┌─┬─┐\n" };
+            let lines = cells.iter().map(|cell| cell.len().div_ceil(width)).max().unwrap_or(1).max(1);
+            for at in 0..lines {
+                let piece = |cell: &Vec<char>| cell.iter().skip(at * width).take(width).collect::<String>();
+                out += &format!("│{}│\n", cells.iter().map(piece).collect::<Vec<_>>().join("│"));
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn pieces_in_a_frame_are_one_label() {
+        for width in [4, 5, 7, 10] {
+            let right = framed(&sample(Layout::Markdown), width);
+            assert_found("T002", &right);
+            for (official, wrong) in [
+                ("4.保护第三方合法权益", "4.保护第三方合法权宜"),
+                ("2.没有现成信息需要另行制作", "2.没有现成信息须要另行制作"),
+                ("二、上年结转政府信息公开申请数量", "二、上年接转政府信息公开申请数量"),
+                ("3.补正后申请内容仍不明确", "3.补正后申请内容乃不明确"),
+            ] {
+                let text = framed(&replaced(&sample(Layout::Markdown), official, wrong), width);
+                let found = found("T002", &text);
+                assert_eq!(messages(&found), [format!("行名“{wrong}”应为“{official}”")], "{width}\n{text}");
+                assert_fixed("T002", &text, &right);
+                assert!(self::found("T001", &text).is_empty(), "{text}");
+            }
+        }
+    }
+
     #[test]
     fn values_between_the_pieces_of_a_label_are_kept() {
         let row = "4.保护第三方合法权益 0 0 0 0 0 0 0";

@@ -154,6 +154,23 @@ mod tests {
     }
 
     #[test]
+    fn a_tab_in_a_line_of_words_and_values_is_a_space() {
+        let text = sample(Layout::Spaces);
+        for (from, to) in [
+            ("（七）总计 6", "（\t七）总计 6"),
+            ("（七）总计 6", "（七）\t总计 6"),
+            ("（七）总计 6", "（七）总计\t6"),
+            ("（七）总计 6 2", "（七）总计 6\t2"),
+            ("2.重复申请 0 0 0 0", "2.重复申请\t0 0\t0 0"),
+            ("2.没有现成信息需要另行制作 2", "2.没有现成信息\t需要另行制作 2"),
+            ("三、本年度办理结果 （一）予以公开 4", "三、本年度办理结果\t（一）予以公开 4"),
+            ("规章 3 1", "规\t章 3 1"),
+        ] {
+            assert_silent(&replaced(&text, from, to));
+        }
+    }
+
+    #[test]
     fn merged_cells_page_numbers_and_headers_in_pieces_are_no_rows() {
         let text = sample(Layout::Spaces);
         let text = replaced(&text, "三、本年度办理结果 （一）", "（一）");

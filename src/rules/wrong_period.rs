@@ -3,7 +3,7 @@
 use super::years::source_name;
 use super::{Check, Context, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
-use crate::facts::{Facts, Period, written_like};
+use crate::facts::{FIRST_YEAR, Facts, Period, written_like};
 use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
 
 pub static RULE: Rule = Rule {
@@ -22,7 +22,7 @@ const DOCUMENTATION: Wording = Wording::new(
 
 报告里写明的统计期限是不是报告年度的1月1日至12月31日。“统计期限”“统计时限”“统计时间”“数据核定时间点”等各种说法，2021.1.1、全角数字、中文数字以及日期中间有空格、换行的写法都能识别，多打、漏打数字的年份（202020年）也能识别。只写截止日期的，看截止日期。
 
-报告年度由多数决定：标题、统计期限、落款（减一年）、前言和第一部分的开头各算一票，票数相同时看表格是哪一年的格式。哪个与众不同就指出哪个：期限错了由本条报告，标题错了由 P003 报告。只有标题和期限两样、又各说一年的，说明两者不一致，不判断谁对。
+报告年度由多数决定：标题、统计期限、落款（减一年）、前言和第一部分的开头各算一票，票数相同时看表格是哪一年的格式。哪个与众不同就指出哪个：期限错了由本条报告，标题错了由 P003 报告。只有标题和期限两样、又各说一年的，说明两者不一致，不判断谁对。标题没有年份、期限在2019年以前，表格却是2019年起才有的格式的，也提示，不说应为哪一年。
 
 ### 为什么
 
@@ -41,7 +41,7 @@ const DOCUMENTATION: Wording = Wording::new(
 
 Whether the statistical period that the report states is 1 January to 31 December of the report's year. All the usual words (统计期限, 统计时限, 统计时间, 数据核定时间点 …) are read, and dates such as 2021.1.1, in full-width digits or Chinese numerals, with spaces or line breaks inside, and years with a digit too many or too few (202020年). Where only the end is stated, that is checked.
 
-The report's year is what most sources say: title, period, signature (less one year), and the preface with the opening of section one have a vote each; on a tie the edition of the tables decides. The finding stands at the odd one out: this rule speaks of the period, P003 of the title. Where there are only a title and a period that differ, the finding says so and does not judge.
+The report's year is what most sources say: title, period, signature (less one year), and the preface with the opening of section one have a vote each; on a tie the edition of the tables decides. The finding stands at the odd one out: this rule speaks of the period, P003 of the title. Where there are only a title and a period that differ, the finding says so and does not judge. A period before 2019 under a title without a year is found as well where the tables are of a form, which began with the reports for 2019; which year is meant it does not say.
 
 ### Why
 
@@ -64,16 +64,28 @@ const DISPUTED: Wording = Wording::new(
     "统计期限写的是 {0}，{1}写的是 {2}年，两者不一致：请核对哪一个对",
     "the statistical period is given as {0}, {1} says {2}: one of them is wrong, look which",
 );
+const BEFORE_FORM: Wording = Wording::new(
+    "统计期限写的是 {0}，表格却是 {1}年度起才有的格式：请核对期限的年份",
+    "the statistical period is given as {0}, but the tables are of a form that began with the reports for {1}: look which year is meant",
+);
 const MEND: Wording = Wording::new("改为 {0}", "change it to {0}");
 
 /// A report states it once or twice; what has more statements than this is no report.
 const MOST: usize = 100;
 
 fn check(context: &Context, sink: &mut Sink) {
-    // Without a year nothing can be said of a period.
-    let Some(report_year) = context.facts.year else { return };
-    let year = report_year.value;
     let periods = || context.facts.periods.iter().filter(|period| period.certain).take(MOST);
+    // Without a year nothing can be said of a period, but that the tables have ruled its year out. P003 says so of the title, where that agrees.
+    let Some(report_year) = context.facts.year else {
+        let is_early = |year: i32| year < FIRST_YEAR;
+        let title_is_early = context.facts.years.title.is_some_and(is_early);
+        if let Some(period) = periods().find(|period| !title_is_early && period.end_year().is_some_and(is_early)) {
+            let message = Message::new(BEFORE_FORM, [written(context, period).into(), i64::from(context.facts.expected_edition()).into()]);
+            sink.push(period.range, report_place(context, period.range), message);
+        }
+        return;
+    };
+    let year = report_year.value;
     if report_year.disputed
         && let Some(period) = periods().find(|period| period.end_year().is_some_and(|end| end != year))
     {
@@ -168,8 +180,9 @@ fn day(year: i32, month: i32, day: i32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{fails, fixes, fixes_unsafely, message, passes};
+    use super::super::testing::{fails, fixes, fixes_unsafely, message, passes, replaced, sample};
     use super::RULE;
+    use crate::syntax::Layout;
 
     fn report(period: &str) -> String {
         format!("某局2021年政府信息公开工作年度报告\n\n本报告所列数据的统计期限{period}。\n\n六、其他需要报告的事项\n无\n某局\n2022年1月20日\n")
@@ -259,6 +272,21 @@ mod tests {
         // The text of 一 decides.
         passes(&RULE, "某局2022年政府信息公开工作年度报告\n\n统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n2023年，我局做好公开工作。");
         fails(&RULE, "某局2022年政府信息公开工作年度报告\n\n统计期限为⟦2023年1月1日至12月31日⟧。\n\n一、总体情况\n2022年，我局做好公开工作。");
+    }
+
+    #[test]
+    fn a_period_before_any_form_is_found_by_the_tables() {
+        for layout in Layout::ALL {
+            let text = sample(layout).replace("2023年政府", "政府").replace("2023年", "2017年");
+            let text = replaced(&text, "2017年1月1日至2017年12月31日", "⟦2017年1月1日至2017年12月31日⟧");
+            fails(&RULE, &text);
+            let text = text.replace(['⟦', '⟧'], "");
+            let found = crate::lint::check(&text, &Default::default()).expect("a report");
+            assert_eq!(found.iter().filter(|found| found.code.starts_with(['P', 'T', 'A'])).count(), 1, "{text}");
+            assert_eq!(message(&RULE, &text), "统计期限写的是 2017年1月1日至2017年12月31日，表格却是 2021年度起才有的格式：请核对期限的年份");
+            // Where the title says so too, P003 speaks of it.
+            passes(&RULE, &sample(layout).replace("2023年", "2017年"));
+        }
     }
 
     #[test]

@@ -54,6 +54,11 @@ impl Selection {
         }
     }
 
+    /// Whether findings of `code` are left out because somebody said so, not merely because others are asked for.
+    pub fn ignores(&self, code: &str) -> bool {
+        !self.selects(code) && self.ignore.iter().any(|selector| selector.matches(code))
+    }
+
     /// This selection with what the command line says: a `select` there starts afresh, an `ignore` adds.
     pub fn overridden(&self, select: Option<&[Selector]>, ignore: &[Selector]) -> Self {
         let mut result = match select {
@@ -104,6 +109,9 @@ mod tests {
         let selection = Selection { select: Some(selectors(&["A", "S001"])), ignore: selectors(&["A002", "S"]) };
         let selected: Vec<_> = KNOWN.iter().filter(|code| selection.selects(code)).copied().collect();
         assert_eq!(selected, ["A001", "S001"]);
+        let ignored: Vec<_> = KNOWN.iter().filter(|code| selection.ignores(code)).copied().collect();
+        assert_eq!(ignored, ["A002", "S010"]);
+        assert!(!Selection { select: Some(selectors(&["A"])), ignore: Vec::new() }.ignores("S001"));
     }
 
     #[test]

@@ -355,6 +355,55 @@ fn several_reports_may_follow_one_another() {
 }
 
 #[test]
+fn a_report_of_a_collection_may_have_lost_its_title() {
+    for layout in Layout::ALL {
+        let one = sample(layout);
+        let signed = format!("{one}\n云溪县园林局\n2024年1月20日\n\n");
+        let untitled = &one[one.find("一、总体情况").unwrap()..];
+        let mark = if layout == Layout::Markdown { "## " } else { "" };
+        let with_preface = &one[one.find("本报告根据").unwrap()..];
+        assert_outline(&format!("{one}\n{mark}{untitled}"), "题 一二三四五六 / 一二三四五六");
+        assert_codes(&format!("{one}\n{mark}{untitled}"), &["S001"]);
+        assert_outline(&format!("{signed}{with_preface}\n{mark}{untitled}"), "题 一二三四五六落款 / 一二三四五六 / 一二三四五六");
+        assert_codes(&format!("{signed}{with_preface}\n{one}"), &["S001"]);
+        assert_codes(&format!("{signed}{with_preface}\n{signed}{with_preface}"), &["S001", "S001"]);
+        // A section or two again are doubled.
+        let cut = untitled.find("三、收到").unwrap();
+        let again = &untitled[..cut].trim_end_matches("## ");
+        assert_outline(&format!("{one}\n{mark}{again}"), "题 一二三四五六一+二+");
+    }
+}
+
+#[test]
+fn reports_with_other_numbers_may_follow_one_another() {
+    let plain = sample(Layout::Pipes);
+    let renumbered = |numerals: [&str; 6]| {
+        let pairs = TITLES.into_iter().zip(numerals);
+        pairs.fold(plain.clone(), |text, (title, to)| replaced(&text, title, &title.replacen(&title[..6], to, 1)))
+    };
+    for numerals in [["1.", "2.", "3.", "4.", "5.", "6."], ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"]] {
+        let one = renumbered(numerals);
+        let whole = "题 一二三四五六";
+        assert_outline(&one, whole);
+        let codes = |text: &str| check(text, &Options::default()).unwrap().iter().map(|found| found.code).collect::<Vec<_>>();
+        for text in [format!("{one}\n{one}"), format!("{plain}\n{one}"), format!("{one}\n{plain}")] {
+            assert_outline(&text, &format!("{whole} / {whole}"));
+        }
+        let twice: Vec<&str> = codes(&one).into_iter().chain(codes(&one)).collect();
+        assert_eq!(codes(&format!("{one}\n{one}")), twice);
+        let untitled = &one[one.find(&format!("{}总体情况", numerals[0])).unwrap()..];
+        assert_outline(&format!("{one}\n{untitled}"), &format!("{whole} / 一二三四五六"));
+        // A running title parts nothing.
+        let running = one.replace(&format!("\n{}其他需要", numerals[5]), &format!("\n{TITLE}\n{}其他需要", numerals[5]));
+        assert_outline(&running, whole);
+        // Nor does one between paragraphs that bear the words of the sections.
+        let below = format!("\n{}主动公开政府信息情况\n共29条。\n{}收到和处理政府信息公开申请情况\n共8件。\n", numerals[1], numerals[2]);
+        let text = replaced(&plain, "\n二、主动", &format!("{below}{TITLE}\n二、主动"));
+        assert_outline(&text, whole);
+    }
+}
+
+#[test]
 fn a_section_above_the_title_is_displaced() {
     for layout in Layout::ALL {
         let text = sample(layout);

@@ -1,5 +1,6 @@
 //! The lines of a text and what each looks like.
 
+use super::signature;
 use crate::standard::vocabulary;
 use crate::text::{Folded, LettersHash, TextRange, between_markup, fold, is_letter, is_plain, is_space, letters_hash, markup};
 use memchr::memmem::Finder;
@@ -21,6 +22,8 @@ pub struct Line {
     pub values: usize,
     /// Whether all its characters belong in a text; see [`is_plain`].
     pub plain: bool,
+    /// Whether it is a few words that end with a whole date: the last line of a report may be such a one.
+    pub dated: bool,
 }
 
 /// What parts the cells of a line.
@@ -87,7 +90,7 @@ fn classify_line(text: &str, range: TextRange) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
     let plain = is_plain(range.of(text));
-    let line = |class, hash: u64, letters| Line { range, class, hash, letters, delimiter: Delimiter::Tab, values: range.end, plain };
+    let line = |class, hash: u64, letters| Line { range, class, hash, letters, delimiter: Delimiter::Tab, values: range.end, plain, dated: false };
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
         return line(if tabs > 1 { Class::Cells } else { Class::Blank }, 0, 0);
@@ -165,7 +168,8 @@ fn classify_line(text: &str, range: TextRange) -> Line {
         return line(Class::PageNumber, hash, letters);
     }
     let prose = letters > LONGEST_LABEL || sentence && vocabulary().terms(hash).is_empty();
-    line(if prose { Class::Prose } else { Class::Words }, hash, letters)
+    let line = line(if prose { Class::Prose } else { Class::Words }, hash, letters);
+    Line { dated: last == '日' && !prose && signature::ends_with_date(text, &line), ..line }
 }
 
 /// Whether it has too many ideographs and full-width marks for a row, or ends a sentence and has too many ideographs for a word of

@@ -157,10 +157,15 @@ impl Lines {
     }
 
     /// What tells where reports begin, of these lines.
-    fn marks(&self, range: &Range<usize>) -> (Vec<(usize, u8)>, Vec<usize>) {
+    fn marks(&self, range: &Range<usize>) -> Marks {
         let candidates = &self.candidates[between(&self.candidates, range, |candidate| candidate.line)];
         let titles = &self.titles[between(&self.titles, range, |title| title.line)];
-        (outline::strong(candidates).collect(), titles.iter().map(|title| title.first).collect())
+        Marks {
+            plain: outline::strong(candidates, false).collect(),
+            minor: outline::strong(candidates, true).collect(),
+            titles: titles.iter().map(|title| title.first).collect(),
+            dated: range.clone().filter(|&line| self.lines[line].dated).collect(),
+        }
     }
 
     /// The line that holds this byte or is ended by it.
@@ -175,6 +180,15 @@ impl Lines {
     fn filled_below(&self, line: usize) -> Option<usize> {
         self.lines[line..].iter().position(|line| line.class != Class::Blank).map(|at| line + at)
     }
+}
+
+/// What tells where reports begin: the lines of headings, with their sections, of titles and of dates.
+#[derive(PartialEq, Eq)]
+struct Marks {
+    plain: Vec<(usize, u8)>,
+    minor: Vec<(usize, u8)>,
+    titles: Vec<usize>,
+    dated: Vec<usize>,
 }
 
 /// The indices of those of `items` whose lines are in `range`; they are in the order of their lines.

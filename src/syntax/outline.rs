@@ -44,65 +44,211 @@ const MOST_COMPARED: usize = 200;
 /// report that follows another, not that of the text.
 ///
 /// A new report begins at a title after a later section: when the next heading behind the title is not later than the ones
-/// before it. A running title at the head of each page is thus none. Where a report begins, and where the next one does, thus
-/// follows from its own lines and those of the report above; see [`super::lines`].
+/// before it. A running title at the head of each page is thus none. A report that has lost its title begins at its heading 一,
+/// or behind the date of the report above, where nearly all sections stand above, and again below. Where a report begins, and
+/// where the next one does, thus follows from its own lines and those of the report above; see [`super::lines`].
 pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
-    let strong: Vec<(usize, u8)> = strong(&lines.candidates).collect();
-    let is_filled = |index: usize, title: &TitleLine| {
-        let next = strong.get(index + 1).map_or(title.first, |next| next.0.min(title.first));
-        let below = lines.lines.get(strong[index].0 + 1..next).unwrap_or_default();
-        below.iter().any(|line| !line.class.is_gap())
+    let mut starts = Starts {
+        lines: &lines.lines,
+        plain: Series::new(strong(&lines.candidates, false)),
+        minor: Series::new(strong(&lines.candidates, true)),
+        titled: continued,
+        continued,
+        found: vec![0],
     };
-    // The latest section up to each heading of the report, and how many there are. A contents list above a title is none: nothing stands below its
-    // entries, but for the last.
-    let mut filled: Vec<bool> = Vec::with_capacity(strong.len());
-    let mut latest_up_to: Vec<(u8, usize)> = Vec::with_capacity(strong.len());
-    let mut titled = continued;
-    let mut starts = vec![0];
-    let mut from = 0;
-    let mut next = 0;
     for title in &lines.titles {
-        let start = starts.last().copied().unwrap_or_default();
-        if title.first < start {
-            // Its first words are the last report's.
-            continue;
-        }
-        while let Some(&(line, section)) = strong.get(next).filter(|(line, _)| *line < title.first) {
-            filled.push(is_filled(next, title));
-            let listed = next > from && !filled[next - 1] && strong[next - 1].1 + 1 == section;
-            let (latest, count) = if next > from { latest_up_to[next - 1] } else { (0, 0) };
-            // A heading that a report begins with stands above the title.
-            let is_first = continued && line == 0;
-            latest_up_to.push(if filled[next] && !listed || is_first { (latest.max(section), count + 1) } else { (latest, count) });
-            next += 1;
-        }
-        // A heading 一 just above the title belongs to the new report.
-        let above = lines.lines[..title.first].iter().rposition(|line| line.class != Class::Blank);
-        let first_heading =
-            next.checked_sub(1).map(|index| (index, strong[index])).filter(|(_, (line, section))| Some(*line) == above && *section == 1);
-        let end = first_heading.map_or(next, |(index, _)| index);
-        let (before, count) = if end > from { latest_up_to[end - 1] } else { (0, 0) };
-        let following = if first_heading.is_some() { Some(1) } else { strong.get(next).map(|(_, section)| *section) };
-        // One section alone above the first title has been moved there.
-        let is_report = before >= 2 && (count >= 2 || titled);
-        titled = true;
-        if is_report && following.is_some_and(|section| section <= before) {
-            starts.push(first_heading.map_or(title.first, |(_, (line, _))| line));
-            from = end;
-            // What was counted of the heading above the title was the last report's.
-            latest_up_to[from..].fill((1, 1));
+        // Its first words may be the last report's.
+        if starts.found.last().is_some_and(|&start| title.first >= start) {
+            starts.pass_headings(Some(title.first));
+            starts.pass_title(title);
         }
     }
-    starts
+    starts.pass_headings(None);
+    starts.found
 }
 
-/// The headings that are those of sections beyond doubt: their lines and sections.
-pub fn strong(candidates: &[Candidate]) -> impl Iterator<Item = (usize, u8)> {
-    candidates.iter().filter_map(|candidate| {
+/// The headings that are those of sections beyond doubt: their lines and sections. `minor` are those with a number such as （一） or 1.,
+/// which are sections' only where a report has no others.
+pub fn strong(candidates: &[Candidate], minor: bool) -> impl Iterator<Item = (usize, u8)> {
+    candidates.iter().filter_map(move |candidate| {
         let section = candidate.matched?.section;
         let numeral = candidate.numeral?;
-        (numeral.number == section && !candidate.inline && !numeral.minor).then_some((candidate.line, section))
+        (numeral.number == section && !candidate.inline && numeral.minor == minor).then_some((candidate.line, section))
     })
+}
+
+/// A report is nearly whole that has so many sections, with one as late as this among them.
+const FEWEST: usize = 4;
+const LATEST: usize = 5;
+
+/// Whether nearly all sections of a report are there, by the latest one and how many there are.
+fn is_nearly_whole((latest, count): (u8, usize)) -> bool {
+    usize::from(latest) >= LATEST && count >= FEWEST
+}
+
+/// Headings of one kind, followed from the top of the text.
+struct Series {
+    headings: Vec<(usize, u8)>,
+    /// Of those passed, whether something stands below.
+    filled: Vec<bool>,
+    /// Of those passed, the latest section of their report up to them, and how many there are. A contents list above a title is none: nothing
+    /// stands below its entries, but for the last.
+    latest: Vec<(u8, usize)>,
+    /// The first one of the report.
+    from: usize,
+    /// The next one.
+    next: usize,
+}
+
+impl Series {
+    fn new(headings: impl Iterator<Item = (usize, u8)>) -> Self {
+        let headings: Vec<(usize, u8)> = headings.collect();
+        let (filled, latest) = (Vec::with_capacity(headings.len()), Vec::with_capacity(headings.len()));
+        Self { headings, filled, latest, from: 0, next: 0 }
+    }
+
+    /// The latest section of the report before heading `end`, and how many there are.
+    fn before(&self, end: usize) -> (u8, usize) {
+        if end > self.from { self.latest[end - 1] } else { (0, 0) }
+    }
+
+    fn following(&self) -> Option<(usize, u8)> {
+        self.headings.get(self.next).copied()
+    }
+
+    /// Whether something stands between a heading and the next one, or line `limit`.
+    fn is_filled(&self, lines: &[Line], index: usize, limit: Option<usize>) -> bool {
+        let limit = limit.unwrap_or(lines.len());
+        let next = self.headings.get(index + 1).map_or(limit, |next| next.0.min(limit));
+        lines.get(self.headings[index].0 + 1..next).unwrap_or_default().iter().any(|line| !line.class.is_gap())
+    }
+
+    /// Passes the next heading.
+    fn pass(&mut self, lines: &[Line], limit: Option<usize>, continued: bool) {
+        let (line, section) = self.headings[self.next];
+        self.filled.push(self.is_filled(lines, self.next, limit));
+        let listed = self.next > self.from && !self.filled[self.next - 1] && self.headings[self.next - 1].1 + 1 == section;
+        let (latest, count) = self.before(self.next);
+        // A heading that a report begins with stands above the title.
+        let is_first = continued && line == 0;
+        let counts = self.filled[self.next] && !listed || is_first;
+        self.latest.push(if counts { (latest.max(section), count + 1) } else { (latest, count) });
+        self.next += 1;
+    }
+
+    /// Whether a report without a title begins at the next heading: nearly all sections stand above, and from here on again, each with
+    /// something below, before line `limit`.
+    fn begins_anew(&self, lines: &[Line], limit: Option<usize>) -> bool {
+        is_nearly_whole(self.before(self.next)) && self.begins_whole(lines, limit)
+    }
+
+    /// Whether the next headings are those of a report from 一 on, nearly all of them, each with something below, before line `limit`.
+    fn begins_whole(&self, lines: &[Line], limit: Option<usize>) -> bool {
+        let of_one_report = self.headings[self.next..].iter().take(LATEST).take_while(|(line, _)| limit.is_none_or(|limit| *line < limit));
+        let rising = of_one_report.zip(1..).take_while(|((_, section), expected)| section == expected).count();
+        rising >= FEWEST && (self.next..self.next + rising).all(|index| self.is_filled(lines, index, limit))
+    }
+
+    /// A heading 一 just above the next one's title, which belongs to the new report; `above` is the last line above the title.
+    fn first_above(&self, above: Option<usize>) -> Option<usize> {
+        self.next.checked_sub(1).filter(|&index| self.headings[index].1 == 1 && Some(self.headings[index].0) == above)
+    }
+
+    /// Begins a report with heading `from`.
+    fn begin(&mut self, from: usize) {
+        self.from = from;
+        // What was counted of a heading above the title was the last report's.
+        self.latest[from.min(self.next)..].fill((1, 1));
+    }
+}
+
+/// The beginnings of reports, found from the top of the text.
+struct Starts<'a> {
+    lines: &'a [Line],
+    plain: Series,
+    minor: Series,
+    /// Whether a title has been there.
+    titled: bool,
+    continued: bool,
+    found: Vec<usize>,
+}
+
+impl Starts<'_> {
+    /// Passes the headings up to line `limit`, where a title begins, or the end.
+    fn pass_headings(&mut self, limit: Option<usize>) {
+        let next = |series: &Series| series.following().filter(|(line, _)| limit.is_none_or(|limit| *line < limit));
+        while let Some((line, section)) = next(&self.plain) {
+            if section == 1 && self.plain.begins_anew(self.lines, limit) {
+                let above = self.plain.headings[self.plain.next - 1].0;
+                let start = self.behind_date(above, line);
+                while self.minor.following().is_some_and(|(minor, _)| minor < start) {
+                    self.minor.pass(self.lines, limit, self.continued);
+                }
+                self.begin(start, self.plain.next, self.minor.next);
+            }
+            self.plain.pass(self.lines, limit, self.continued);
+        }
+        while let Some((line, section)) = next(&self.minor) {
+            // Below headings of the other kind they are those of paragraphs.
+            let is_alone = || self.plain.from == self.plain.next;
+            if section == 1 && is_alone() && self.minor.begins_anew(self.lines, limit) {
+                let above = self.minor.headings[self.minor.next - 1].0;
+                let start = self.behind_date(above, line);
+                self.begin(start, self.plain.next, self.minor.next);
+            }
+            self.minor.pass(self.lines, limit, self.continued);
+        }
+    }
+
+    /// Whether a report begins at a title above which all headings have been passed.
+    fn pass_title(&mut self, title: &TitleLine) {
+        let above = self.lines[..title.first].iter().rposition(|line| line.class != Class::Blank);
+        let first_above = self.plain.first_above(above);
+        let end = first_above.unwrap_or(self.plain.next);
+        let (before, count) = self.plain.before(end);
+        let following = if first_above.is_some() { Some(1) } else { self.plain.following().map(|(_, section)| section) };
+        // One section alone above the first title has been moved there.
+        let is_report = before >= 2 && (count >= 2 || self.titled);
+        if is_report && following.is_some_and(|section| section <= before) {
+            let start = first_above.map_or(title.first, |index| self.plain.headings[index].0);
+            self.begin(start, end, self.minor.next);
+        } else if self.plain.from == self.plain.next {
+            self.pass_title_among_minor(title, above);
+        } else if is_nearly_whole((before, count)) && self.minor.begins_whole(self.lines, self.plain.following().map(|(line, _)| line)) {
+            self.begin(title.first, self.plain.next, self.minor.next);
+        }
+        self.titled = true;
+    }
+
+    /// The same where the report above has no headings but those with numbers such as （一） or 1.: they must be those of sections.
+    fn pass_title_among_minor(&mut self, title: &TitleLine, above: Option<usize>) {
+        let first_above = self.minor.first_above(above);
+        let end = first_above.unwrap_or(self.minor.next);
+        let (before, count) = self.minor.before(end);
+        let following = [self.plain.following(), self.minor.following()].into_iter().flatten().min();
+        let following = if first_above.is_some() { Some(1) } else { following.map(|(_, section)| section) };
+        if count >= FEWEST && following.is_some_and(|section| section <= before) {
+            let start = first_above.map_or(title.first, |index| self.minor.headings[index].0);
+            self.begin(start, self.plain.next, end);
+        }
+    }
+
+    /// Begins a report at line `start`, with these headings of each kind.
+    fn begin(&mut self, start: usize, plain: usize, minor: usize) {
+        self.found.push(start);
+        self.plain.begin(plain);
+        self.minor.begin(minor);
+        self.titled = true;
+    }
+
+    /// The first line behind the date that a report ends with, between its last heading and that of the next one; that heading's line, where there
+    /// is no date.
+    fn behind_date(&self, above: usize, heading: usize) -> usize {
+        const LONGEST_PREFACE: usize = 20;
+        let filled = |line: &usize| self.lines[*line].class != Class::Blank;
+        let date = (above + 1..heading).rev().filter(filled).take(LONGEST_PREFACE).find(|&line| self.lines[line].dated);
+        date.and_then(|date| (date + 1..heading).find(filled)).unwrap_or(heading)
+    }
 }
 
 /// The headings of one report, whose text and lines these are.

@@ -17,7 +17,7 @@ pub fn start(text: &str, lines: &[Line]) -> Option<usize> {
 }
 
 /// A short line that ends with a whole date, the year in digits or in Chinese numerals.
-fn ends_with_date(text: &str, line: &Line) -> bool {
+pub(super) fn ends_with_date(text: &str, line: &Line) -> bool {
     if line.letters > 40 || line.range.len() > 400 {
         return false;
     }

@@ -1,7 +1,7 @@
 //! The pieces of labels, and how alike words are.
 
 use crate::standard::{TableForm, letters};
-use crate::text::{Folded, LettersHash, TextRange, fold, is_letter, is_space, letters_hash, letters_of};
+use crate::text::{Folded, LettersHash, TextRange, floor_char_boundary, fold, is_letter, is_space, letters_hash, letters_of};
 use std::cell::OnceCell;
 
 /// A label piece.
@@ -157,13 +157,27 @@ fn is_inside_cell(between: &str) -> bool {
     between.trim_start_matches(is_space).starts_with('<') && tags_only && !memchr::memchr_iter(b'<', between.as_bytes()).any(parts_cells)
 }
 
+/// How many cells stand before a token in its line of a frame; `None` where the line is longer than any of a frame.
+fn cells_before(text: &str, token: &Token) -> Option<usize> {
+    const LONGEST: usize = 4096;
+    let from = floor_char_boundary(text, token.range.start.saturating_sub(LONGEST));
+    let before = &text[from..token.range.start];
+    let start = before.rfind(['\n', '\r']).or((from == 0).then_some(0))?;
+    Some(before[start..].chars().filter(|&c| fold(c) == '|').count())
+}
+
 /// Whether two tokens that follow one another may be pieces of one label: nothing that parts cells stands between them, and nothing
 /// but space in one line; the values of the row may stand in a line between them.
 pub fn is_joinable(text: &str, one: &Token, next: &Token) -> bool {
     let between = text.get(one.range.end..next.range.start).unwrap_or_default();
+    let is_pipe = |c: char| fold(c) == '|';
+    if one.row == next.row && between.contains(['\n', '\r']) && between.contains(is_pipe) {
+        // The lines of one row in a frame.
+        return cells_before(text, one).is_some_and(|before| cells_before(text, next) == Some(before));
+    }
     let is_broken = || one.row != next.row && between.contains(['\n', '\r']);
     if one.row == next.row && is_inside_cell(between) {
         return true;
     }
-    !between.chars().any(|c| fold(c) == '|') && (is_broken() || between.chars().all(|c| c != '\t' && !is_letter(fold(c))))
+    !between.chars().any(is_pipe) && (is_broken() || between.chars().all(|c| c != '\t' && !is_letter(fold(c))))
 }

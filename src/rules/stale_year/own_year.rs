@@ -411,7 +411,31 @@ fn start_of_sentence(text: &str, at: usize) -> usize {
 fn begins_line(text: &str, at: usize) -> bool {
     let above = text[..at].trim_end_matches(is_space);
     let length = above.chars().rev().take(31).take_while(|&c| c != '\n' && c != '\r').count();
-    length <= 30 || above.ends_with(['。', '：', ':', '；', '！', '|'])
+    above.ends_with(['。', '：', ':', '；', '！', '|']) || length <= 30 && !is_full(text, at)
+}
+
+/// Whether the line that ends at `at` is as wide as the lines around it that are widest: then its end broke the sentence, where lines are short.
+fn is_full(text: &str, at: usize) -> bool {
+    /// In half-width characters.
+    const NARROWEST: usize = 24;
+    const WIDEST: usize = 80;
+    /// A mark that may not begin a line moves its end by this much.
+    const TOLERANCE: usize = 4;
+    const LINES: usize = 6;
+    let width = |line: &str| line.trim().chars().take(WIDEST).map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let before = &text[floor_char_boundary(text, at.saturating_sub(LINES * 4 * WIDEST))..at];
+    let behind = &text[at..floor_char_boundary(text, (at + LINES * 4 * WIDEST).min(text.len()))];
+    let mut above = before.rsplit('\n').map(width);
+    let own = above.next().unwrap_or_default();
+    let mut below = behind.split('\n').skip(1).map(width);
+    let next = below.next().unwrap_or_default();
+    if own < NARROWEST || next == 0 {
+        return false;
+    }
+    // Up to a blank line.
+    let filled = |width: &usize| *width > 0;
+    let others: Vec<usize> = above.take(LINES).take_while(filled).chain(std::iter::once(next)).chain(below.take(LINES).take_while(filled)).collect();
+    others.iter().all(|&other| other <= own + TOLERANCE) && others.iter().any(|&other| other + TOLERANCE >= own)
 }
 
 /// Where the sentence ends that goes on from `at`, not too far behind.
@@ -574,6 +598,58 @@ mod tests {
             "（四）2022年政府信息公开平台建设情况",
         ] {
             fails(&RULE, &report(&sentence.replacen("2022", "⟦2022⟧", 1)));
+        }
+    }
+
+    /// The paragraphs in lines as wide as so many full-width characters, as text from PDF has them.
+    fn narrow(paragraphs: &str, width: usize) -> String {
+        let mut text = String::new();
+        for paragraph in paragraphs.lines() {
+            let mut own = 0;
+            for c in paragraph.chars() {
+                let of_c = if c.is_ascii() { 1 } else { 2 };
+                // A number is not parted.
+                if own + of_c > 2 * width && !(c.is_ascii_digit() && text.ends_with(|last: char| last.is_ascii_digit())) {
+                    text.push('\n');
+                    own = 0;
+                }
+                text.push(c);
+                own += of_c;
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    #[test]
+    fn a_sentence_over_short_lines_is_read_as_one() {
+        let above = "本年度我局按照县委、县政府的部署，不断完善工作机制，做好各项公开工作，取得了新的成效。";
+        let below = "同时，加强对各科室的指导，落实专人负责信息的审核和发布，确保内容准确、及时。";
+        for width in [14, 18, 22, 26, 30] {
+            for sentence in [
+                "（二）依申请公开情况。⟨年，我局严格落实答复的期限和要求，共收到政府信息公开申请3件，均已按期答复。",
+                "（一）主动公开情况。我局⟨年度通过门户网站和政务公众号等多个渠道，共主动公开政府信息120条。",
+                "我局切实做好答复工作，没有引起争议。⟨年，我局没有发生因政府信息公开引起的行政复议、行政诉讼案件。",
+            ] {
+                let text = |marked: &str| {
+                    // The marks take no room in a line.
+                    let text = narrow(&format!("{above}\n{}\n{below}", sentence.replace('⟨', "2022")), width);
+                    report(&text.replacen("2022", marked, 1))
+                };
+                if text("2022").contains("2022年") {
+                    fails(&RULE, &text("⟦2022⟧"));
+                }
+            }
+            let sentence = "2022年，我局严格落实答复的期限和要求，共收到政府信息公开申请3件，均已按期答复。";
+            let alone = format!("\n{}\n", narrow(&format!("{above}\n{sentence}"), width));
+            fails(&RULE, &report(&alone.replacen("2022", "⟦2022⟧", 1)));
+            // What is meant of another year is let be over short lines too.
+            for sentence in [
+                "针对2022年政府信息公开工作中存在的问题和不足，我局进行了整改，共整改3项，公开3条。",
+                "2022年，我局公开信息100条，2023年公开信息120条，比上年增长20%，完成了任务。",
+            ] {
+                fails(&RULE, &report(&narrow(&format!("{above}\n{sentence}\n{below}"), width)));
+            }
         }
     }
 

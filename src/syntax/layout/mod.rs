@@ -47,7 +47,7 @@ impl Layout {
 
     /// The layout of a table's lines.
     fn detect(text: &str, lines: &[Line], cells: &LineCells) -> Self {
-        let (mut single, mut several, mut tabs, mut pipes, mut markdown) = (0, 0, 0, 0, 0);
+        let (mut single, mut several, mut spaced, mut tabs, mut pipes, mut markdown) = (0, 0, 0, 0, 0, 0);
         // Whether the last line that is not blank is a cell behind a tab.
         let mut in_cells = false;
         for (index, line) in lines.iter().enumerate() {
@@ -67,6 +67,7 @@ impl Layout {
                 several += usize::from(count > 1);
             } else if line.class == Class::Labelled {
                 several += 1;
+                spaced += usize::from(tokens(text, TextRange::new(line.values, line.range.end)).nth(1).is_some());
             } else if line.class == Class::Blank {
                 single += usize::from(in_cells && is_blank_cell(source));
             }
@@ -80,7 +81,8 @@ impl Layout {
             Self::Markdown
         } else if pipes > tabs {
             Self::Pipes
-        } else if tabs > 0 {
+        } else if tabs > spaced {
+            // A tab here and there in lines of words and values says nothing.
             Self::Tabs
         } else {
             Self::Spaces
@@ -289,6 +291,10 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
         match line.class {
             Class::Blank | Class::PageNumber | Class::Prose => {}
             Class::Cells if markdown::is_delimiter_row(line.range.of(text)) => {}
+            // A tab in a line of words and values is no more than a space.
+            Class::Cells if layout == Layout::Spaces && line.delimiter == Delimiter::Tab && has_values_in_a_cell(text, line_cells.of(index)) => {
+                spaces::read(text, line, &mut rows);
+            }
             Class::Cells => cell_row(text, line_cells.of(index), &mut rows),
             // A row with one cell that is not blank.
             Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => {
@@ -298,6 +304,12 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
         }
     }
     rows
+}
+
+/// Whether a cell holds several values, behind words or alone.
+fn has_values_in_a_cell(text: &str, cells: &[TextRange]) -> bool {
+    let several = |cell: &&TextRange| values_begin(text, **cell).is_some_and(|at| tokens(text, TextRange::new(at, cell.end)).nth(1).is_some());
+    cells.iter().any(|cell| several(&cell))
 }
 
 /// The same with the values of one row together that stand on lines of their own, as many as a row of the form has.

@@ -9,7 +9,7 @@ use crate::text::TextRange;
 pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
     let TextRange { start, end } = line.range;
     // Words behind values leave it open what the line is.
-    let values = if line.class == Class::Words { values_begin(text, line.range).unwrap_or(end) } else { line.values };
+    let values = if matches!(line.class, Class::Words | Class::Cells) { values_begin(text, line.range).unwrap_or(end) } else { line.values };
     let start = run_together(text, TextRange::new(start, values), rows);
     rows.push(tokens(text, TextRange::new(start, values)), line::values(text, TextRange::new(values, end)), None);
 }
