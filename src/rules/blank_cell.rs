@@ -183,6 +183,9 @@ fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
 /// Writes 0 into the cells of `row`, which are blank.
 fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
     let table = context.table;
+    if cells.iter().any(|cell| cell.broken) {
+        return Vec::new();
+    }
     let shared = cells.len() > 1 && cells.windows(2).all(|pair| pair[0].range == pair[1].range) && cells[0].range.is_empty();
     let behind_label = cells.first().is_some_and(|cell| row.label.is_some_and(|label| cell.range == TextRange::at(label.end)));
     if !shared && !behind_label {
@@ -257,6 +260,9 @@ fn has_values_between_pipes(context: &TableContext) -> bool {
 /// Writes the row of zeros of a table whose rows stand side by side.
 fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> {
     let table = context.table;
+    if cells.iter().any(|(_, cell)| cell.broken) {
+        return Vec::new();
+    }
     if cells.windows(2).any(|pair| pair[0].1.range != pair[1].1.range) {
         return cells.iter().map(|(_, cell)| zero(context, cell)).collect();
     }
