@@ -5,6 +5,7 @@ use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, NotChecked, Options};
 use crate::relations::Sums;
 use crate::rules::{Context, PartContext, TableContext};
+use crate::syntax::layout::may_show_columns;
 use crate::syntax::lines::Lines;
 use crate::syntax::{self, Part, PartOutline, Report, Told};
 use crate::text::{Resized, TextRange};
@@ -205,7 +206,9 @@ impl<'a> Known<'a> {
         };
         let is_same = |known: &&KnownPart| known.range == before && known.part().kind == outline.kind && known.part().heading == outline.heading;
         // Where rows are told from what they add up to, another number may tell other rows.
-        let is_told = |known: &&KnownPart| number.is_none() || known.part().tables.iter().all(|table| table.rows.told == Told::Order);
+        let shows_columns = |known: &KnownPart| may_show_columns(known.part().range.of(known.report.text()));
+        let by_order = |known: &KnownPart| known.part().tables.iter().all(|table| table.rows.told == Told::Order) && !shows_columns(known);
+        let is_told = |known: &&KnownPart| number.is_none() || by_order(known);
         self.parts.iter().find(is_same).filter(is_told).map(|known| KnownPart { number, ..*known })
     }
 }

@@ -7,7 +7,7 @@ use super::parted;
 use super::table::{ExtraRowKind, LabelWording, Reader, Reading, Row, RowCells, Table};
 use super::{Number, Value};
 use crate::syntax::{Layout, PieceRow};
-use crate::text::TextRange;
+use crate::text::{TextRange, fold};
 
 /// The word of a cell has at most this many letters.
 const LONGEST_CELL: usize = 8;
@@ -25,7 +25,10 @@ impl<'a> Reader<'a> {
         let serial = |piece: &&PieceRow| piece.filled().zip(1..).all(|(value, number)| value.of(self.text) == number.to_string());
         let first = whole.next().map(|first| whole.clone().next().filter(|_| serial(&first)).unwrap_or(first));
         let values: Option<Vec<TextRange>> = if let Some(first) = first {
-            let others = whole.filter(|other| other.range().map(|range| range.start) > first.range().map(|range| range.start));
+            // A line of dashes below the table is none.
+            let has_numbers = |other: &&PieceRow| other.filled().any(|value| value.of(self.text).contains(|c| fold(c).is_ascii_digit()));
+            let is_below = |other: &&PieceRow| other.range().map(|range| range.start) > first.range().map(|range| range.start);
+            let others = whole.filter(|other| is_below(other) && has_numbers(other));
             table.extra.extend(others.map(|other| self.extra(ExtraRowKind::Unknown, &[], *other, self.form.rows.len())));
             Some(first.filled().collect())
         } else if total == width {

@@ -103,7 +103,7 @@ pub struct Cell {
     /// Its text; empty where nothing stands there. Of a number that is broken over two lines, its first digits.
     pub range: TextRange,
     pub value: Value,
-    /// Whether the rest of its number stands elsewhere, so that it cannot be written anew.
+    /// Whether the rest of its number stands elsewhere, or its line ends before the column begins, so that it cannot be written anew.
     pub broken: bool,
 }
 
@@ -662,12 +662,18 @@ impl<'a> Reader<'a> {
     /// The cell in `range`.
     fn cell(&self, range: TextRange, column: &Column) -> Cell {
         match self.pieces.rows.rest_of(range) {
-            None => Cell { range, value: number::read(range.of(self.text), column), broken: false },
+            None => Cell { range, value: number::read(range.of(self.text), column), broken: self.is_beyond_line(range) },
             Some(rest) => {
                 let whole = format!("{}{}", range.of(self.text), rest.of(self.text));
                 Cell { range, value: number::read(&whole, column), broken: true }
             }
         }
+    }
+
+    /// Whether a blank cell has no place, since its line ends before the column begins that a line of dashes shows.
+    fn is_beyond_line(&self, range: TextRange) -> bool {
+        let ends_line = || self.text[range.end..].chars().next().is_none_or(|c| matches!(c, '\n' | '\r'));
+        range.is_empty() && self.pieces.layout == Layout::Frame && ends_line() && !self.text[..range.start].ends_with(is_space)
     }
 
     /// A row whose label is `tokens`, whose pieces cover `own`.

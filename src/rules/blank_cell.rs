@@ -188,6 +188,9 @@ fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
 
 /// Writes 0 into the cells of `row`, which are blank.
 fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
+    if cells.iter().any(|cell| cell.broken) {
+        return Vec::new();
+    }
     if !are_behind_label(row, cells) {
         return cells.iter().map(|cell| zero(context, cell)).collect();
     }
@@ -287,6 +290,9 @@ fn has_values_between_pipes(context: &TableContext) -> bool {
 /// Writes the row of zeros of a table whose rows stand side by side.
 fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> {
     let table = context.table;
+    if cells.iter().any(|(_, cell)| cell.broken) {
+        return Vec::new();
+    }
     if cells.windows(2).any(|pair| pair[0].1.range != pair[1].1.range) {
         return cells.iter().map(|(_, cell)| zero(context, cell)).collect();
     }

@@ -101,7 +101,7 @@ fn rows(text: &str, lines: &[Line]) -> Vec<Vec<PiecedCell>> {
 }
 
 /// Makes a row of the lines between two rules, or as many as there are lines, where rules part no rows.
-fn end_row(text: &str, group: &mut Vec<Vec<TextRange>>, above: &mut Vec<TextRange>, rows: &mut Vec<Vec<PiecedCell>>) {
+pub(super) fn end_row(text: &str, group: &mut Vec<Vec<TextRange>>, above: &mut Vec<TextRange>, rows: &mut Vec<Vec<PiecedCell>>) {
     let lines = std::mem::take(group);
     let mut before: Vec<PiecedCell> = above.drain(..).map(|piece| PiecedCell { pieces: vec![piece], at: piece.start }).collect();
     let has_values = |line: &&Vec<TextRange>| line.iter().any(|cell| !cell.is_empty() && is_value(cell.of(text)));

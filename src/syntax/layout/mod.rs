@@ -1,6 +1,7 @@
 //! The layouts that a table comes in, each read into the same rows; most are written from the same cells.
 
 mod cells;
+mod dashes;
 mod frame;
 mod grid;
 mod html;
@@ -14,6 +15,7 @@ mod rows;
 mod spaces;
 mod tabs;
 
+pub use dashes::may_show_columns;
 pub use lines::{is_blank_cell, is_tabbed};
 pub use rows::{Cells, PieceRow, PieceRows, Told};
 
@@ -37,7 +39,7 @@ pub enum Layout {
     Markdown,
     /// A table of HTML in the text.
     Html,
-    /// Cells between lines that are drawn: `│`, or `+---+`.
+    /// Cells between lines that are drawn: `│`, or `+---+`; or below a line of dashes that shows the columns.
     Frame,
 }
 
@@ -248,7 +250,12 @@ pub fn marked(text: &str, lines: &[Line], fewest: usize) -> Vec<Marked> {
         let (table, words) = grid.table(text).filter(|(_, words)| *words >= fewest)?;
         Some(Marked { table, layout, range: grid.range, words, rows: grid.into_rows(text) })
     };
-    let mut found: Vec<Marked> = html.chain(frames).filter_map(of_form).collect();
+    let by_place = |mut table: Marked| {
+        table.rows.told = Told::Place;
+        table
+    };
+    let dashes = dashes::read(text, lines).into_iter().map(|grid| (Layout::Frame, grid)).filter_map(of_form).map(by_place);
+    let mut found: Vec<Marked> = html.chain(frames).filter_map(of_form).chain(dashes).collect();
     found.sort_by_key(|table| table.range.start);
     // A table that goes on in another, from a page to the next.
     let mut out: Vec<Marked> = Vec::with_capacity(found.len());

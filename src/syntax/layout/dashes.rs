@@ -1,0 +1,263 @@
+//! Tables of Pandoc whose columns a line of dashes shows: `---- ------ ---`.
+//!
+//! In a simple table that line stands below the header, and a blank line ends the rows; in one of several lines a line of dashes alone
+//! stands above the header and below the rows, and blank lines part the rows. Without a header the columns stand above and below the rows.
+
+use super::frame::end_row;
+use super::pieced::{Grid, PiecedCell};
+use crate::syntax::line::{Class, Line, tokens, trim};
+use crate::text::TextRange;
+use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
+
+/// A header has at most this many lines.
+const MOST_HEADER_LINES: usize = 40;
+/// One column at least is as wide as this: rows of marks for nothing (`- - -`) show no columns.
+const WIDEST_AT_LEAST: usize = 4;
+
+/// The tables among the lines whose columns dashes show.
+pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
+    let mut grids = Vec::new();
+    let (mut index, mut free) = (0, 0);
+    while index < lines.len() {
+        let found = columns(text, &lines[index]).and_then(|columns| Table { text, lines, columns }.around(index, free));
+        match found {
+            Some((grid, end)) => {
+                grids.push(grid);
+                (index, free) = (end, end);
+            }
+            None => index += 1,
+        }
+    }
+    grids
+}
+
+/// Whether a line of dashes that shows columns may stand in the text: then what a number is may depend on where it stands.
+pub fn may_show_columns(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), &[b'-'; WIDEST_AT_LEAST]).is_some()
+}
+
+/// Where the columns stand that a line of two runs of dashes or more shows, as what is printed before them is wide.
+fn columns(text: &str, line: &Line) -> Option<Vec<Range<usize>>> {
+    let source = line.range.of(text);
+    if line.class == Class::Blank || !source.bytes().all(|byte| matches!(byte, b'-' | b' ')) {
+        return None;
+    }
+    let columns: Vec<Range<usize>> = tokens(text, line.range).map(|run| run.start - line.range.start..run.end - line.range.start).collect();
+    (columns.len() > 1 && columns.iter().any(|column| column.len() >= WIDEST_AT_LEAST)).then_some(columns)
+}
+
+/// Whether a line is one run of dashes, as wide as these columns.
+fn is_edge(text: &str, line: &Line, columns: &[Range<usize>]) -> bool {
+    let source = trim(text, line.range).of(text);
+    let width = columns.last().map_or(0, |last| last.end) - columns.first().map_or(0, |first| first.start);
+    source.len() >= width && source.bytes().all(|byte| byte == b'-')
+}
+
+/// A table, as far as it is known.
+struct Table<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    columns: Vec<Range<usize>>,
+}
+
+impl Table<'_> {
+    /// The table whose columns line `at` shows, and the line behind it; the lines before `free` are another's.
+    fn around(&self, at: usize, free: usize) -> Option<(Grid, usize)> {
+        let is_blank = |line: &usize| self.lines[*line].class == Class::Blank;
+        let above = (free..at).rev().take(MOST_HEADER_LINES).take_while(|line| !is_blank(line));
+        let edge = above.clone().find(|&line| is_edge(self.text, &self.lines[line], &self.columns));
+        let top = edge.map(|edge| edge + 1).or_else(|| above.last().filter(|&first| first + 1 == at)).unwrap_or(at);
+        let is_rule = |line: &usize| is_edge(self.text, &self.lines[*line], &self.columns) || columns(self.text, &self.lines[*line]).is_some();
+        let rule = (at + 1..self.lines.len()).find(is_rule);
+        // A simple table ends with a blank line, the others with dashes.
+        let is_simple = edge.is_none() && top < at;
+        let end = if is_simple { (at + 1..self.lines.len()).find(is_blank).unwrap_or(self.lines.len()) } else { rule? };
+        let parted = !is_simple && (at + 1..end).any(|line| is_blank(&line));
+        let mut rows: Vec<Vec<PiecedCell>> = Vec::new();
+        let mut group: Vec<Vec<TextRange>> = Vec::new();
+        for line in top..end {
+            let ends = line == at || self.lines[line].class == Class::Blank;
+            if !ends {
+                group.push(self.cells(line)?);
+            }
+            if ends || line > at && !parted {
+                end_row(self.text, &mut group, &mut Vec::new(), &mut rows);
+            }
+        }
+        end_row(self.text, &mut group, &mut Vec::new(), &mut rows);
+        let (first, last) = (edge.unwrap_or(top), if is_simple { end - 1 } else { end });
+        Some((Grid { range: self.lines[first].range.cover(self.lines[last].range), rows }, last + 1))
+    }
+
+    /// The cells of a line: its words, each in the column that it stands in; `None` where one stands in no column, or in several.
+    fn cells(&self, line: usize) -> Option<Vec<TextRange>> {
+        let line = self.lines[line].range;
+        let mut cells: Vec<Option<TextRange>> = vec![None; self.columns.len()];
+        let (mut at, mut width) = (line.start, 0);
+        for word in tokens(self.text, line) {
+            width += self.text[at..word.start].width();
+            let start = width;
+            width += word.of(self.text).width();
+            at = word.end;
+            let shared = |column: &Range<usize>| width.min(column.end).saturating_sub(start.max(column.start));
+            let whole = self.columns.iter().filter(|column| start <= column.start && column.end <= width).count();
+            let (best, most) = self.columns.iter().map(shared).enumerate().max_by_key(|&(column, shared)| (shared, std::cmp::Reverse(column)))?;
+            if most == 0 || whole > 1 {
+                return None;
+            }
+            let cell = &mut cells[best];
+            *cell = Some(cell.map_or(word, |cell| cell.cover(word)));
+        }
+        let place = |column: &Range<usize>| TextRange::at(place_of(self.text, line, column.start));
+        Some(cells.into_iter().zip(&self.columns).map(|(cell, column)| cell.unwrap_or_else(|| place(column))).collect())
+    }
+}
+
+/// Where text that begins in this column would be written in a line; its end where the line is shorter.
+fn place_of(text: &str, line: TextRange, column: usize) -> usize {
+    let mut width = 0;
+    let found = line.of(text).char_indices().find(|(_, c)| {
+        let before = width;
+        width += c.encode_utf8(&mut [0; 4]).width();
+        before >= column
+    });
+    found.map_or(line.end, |(at, _)| line.start + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Diagnostic, apply};
+    use crate::facts::read_table;
+    use crate::lint::{Options, check};
+    use crate::rules::testing::{messages, replaced, sample};
+    use crate::syntax::{Layout, parse};
+    use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Kind {
+        Simple,
+        /// Cells are at most so wide, blank lines between rows.
+        Lines(usize),
+        /// The same, without a header.
+        Headless(usize),
+    }
+
+    const KINDS: [Kind; 5] = [Kind::Simple, Kind::Lines(16), Kind::Lines(100), Kind::Headless(20), Kind::Headless(12)];
+
+    /// The sample with its tables as Pandoc writes them; `change` is made before.
+    fn written(kind: Kind, change: impl Fn(String) -> String) -> String {
+        let text = change(sample(Layout::Markdown));
+        let mut out = String::new();
+        let mut rows: Vec<Vec<&str>> = Vec::new();
+        for line in text.lines().chain([""]) {
+            match line.strip_prefix('|') {
+                Some(row) if !line.contains("---") => rows.push(row.trim_end_matches('|').split('|').map(str::trim).collect()),
+                Some(_) => {}
+                None => {
+                    out += &table(kind, &std::mem::take(&mut rows));
+                    out += &format!("{line}\n");
+                }
+            }
+        }
+        out
+    }
+
+    fn table(kind: Kind, rows: &[Vec<&str>]) -> String {
+        let most = match kind {
+            Kind::Simple => usize::MAX,
+            Kind::Lines(most) | Kind::Headless(most) => most,
+        };
+        let wrapped = |cell: &str| {
+            let mut lines = vec![String::new()];
+            for c in cell.chars() {
+                if lines.last().map_or(0, |line| line.width()) + c.width().unwrap_or(0) > most {
+                    lines.push(String::new());
+                }
+                lines.last_mut().unwrap().push(c);
+            }
+            lines
+        };
+        let Some(count) = rows.iter().map(Vec::len).max() else { return String::new() };
+        let rows: Vec<Vec<Vec<String>>> = rows.iter().map(|row| row.iter().map(|cell| wrapped(cell)).collect()).collect();
+        let width = |at: usize| rows.iter().filter_map(|row| row.get(at)).flatten().map(|line| line.width()).max().unwrap_or(1).max(1);
+        let dashes = format!("  {}\n", (0..count).map(|at| "-".repeat(width(at))).collect::<Vec<_>>().join(" "));
+        let edge = format!("  {}\n", "-".repeat(dashes.trim().len()));
+        let mut out = match kind {
+            Kind::Simple => String::new(),
+            Kind::Lines(_) => edge.clone(),
+            Kind::Headless(_) => dashes.clone(),
+        };
+        for (index, row) in rows.iter().enumerate() {
+            for line in 0..row.iter().map(Vec::len).max().unwrap_or(1) {
+                let piece = |at: usize| row.get(at).and_then(|cell| cell.get(line)).map_or("", String::as_str);
+                let cells: String = (0..count).map(|at| format!(" {}{}", piece(at), " ".repeat(width(at) - piece(at).width()))).collect();
+                out += &format!(" {}\n", cells.trim_end());
+            }
+            match kind {
+                Kind::Simple | Kind::Lines(_) if index == 0 => out += &dashes,
+                Kind::Simple => {}
+                Kind::Lines(_) | Kind::Headless(_) => out += "\n",
+            }
+        }
+        match kind {
+            Kind::Simple => out,
+            Kind::Lines(_) => out + &edge,
+            Kind::Headless(_) => out + &dashes,
+        }
+    }
+
+    fn found(text: &str) -> Vec<Diagnostic> {
+        check(text, &Options::default()).expect("a report")
+    }
+
+    #[test]
+    fn tables_are_read_by_the_columns_of_their_dashes() {
+        for kind in KINDS {
+            let text = written(kind, |text| text);
+            assert_eq!(messages(&found(&text)), Vec::<String>::new(), "{kind:?}\n{text}");
+            let cells = |text: &str| {
+                let report = parse(text).reports.swap_remove(0);
+                let tables = report.parts.iter().enumerate().flat_map(|(at, part)| part.tables.iter().map(move |table| (at, part, table)));
+                let read = |(at, part, pieces): (usize, &crate::syntax::Part, _)| read_table(part.range.of(text), pieces, at, None);
+                tables.map(read).flat_map(|table| table.cells().map(|(at, cell)| (at, cell.value)).collect::<Vec<_>>()).collect::<Vec<_>>()
+            };
+            assert_eq!(cells(&text), cells(&sample(Layout::Markdown)), "{kind:?}\n{text}");
+            let report = parse(&text).reports.swap_remove(0);
+            assert!(report.parts.iter().flat_map(|part| &part.tables).all(|table| table.layout == Layout::Frame), "{kind:?}\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_blank_cell_keeps_its_place() {
+        for kind in KINDS {
+            for (row, place) in [
+                ("2.重复申请 | 0 | 0 |  | 0 | 0 | 0 | 0 |", "表三/2.重复申请/科研机构"),
+                ("2.重复申请 |  | 0 | 0 | 0 | 0 | 0 | 0 |", "表三/2.重复申请/自然人"),
+                ("2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 |  |", "表三/2.重复申请/总计"),
+            ] {
+                let text = written(kind, |text| replaced(&text, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", row));
+                let said = found(&text);
+                assert_eq!(
+                    said.iter().map(|found| (found.code, found.place.to_string())).collect::<Vec<_>>(),
+                    [("T009", place.to_owned())],
+                    "{text}"
+                );
+                // The last one has no place in its line.
+                assert_eq!(said[0].fixes.is_empty(), place.ends_with("总计"), "{kind:?}");
+                if let Some(fix) = said[0].fixes.first() {
+                    assert_eq!(messages(&found(&apply(&text, fix.edits()))), Vec::<String>::new(), "{kind:?}\n{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_dashes_are_none() {
+        for line in ["- - - - - - -", "---", "-- --", "----------", "--- - ---"] {
+            let text = replaced(&sample(Layout::Spaces), "一、本年新收", &format!("{line}\n一、本年新收"));
+            let report = parse(&text).reports.swap_remove(0);
+            assert!(report.parts.iter().flat_map(|part| &part.tables).all(|table| table.layout == Layout::Spaces), "{line}");
+        }
+    }
+}
