@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-每一部分的标题前是它自己的序号：一、总体情况，二、主动公开政府信息情况，直到六、其他需要报告的事项。序号写错、写重、丢失，或者写成别的样子（“（5）”“5.”“⑤”“㈤”“伍”“Ⅴ”“第五章”“五丶”），都会报告。多数标题都写成同一种别的样子的，只在第一处作一条提示；“五．”“五：”这样只是标点不同的，也是提示。有部分位置不对时，序号跟着变动的由 S004 报告，这里不重复。
+每一部分的标题前是它自己的序号：一、总体情况，二、主动公开政府信息情况，直到六、其他需要报告的事项。序号写错、写重、丢失，或者写成别的样子（“（5）”“5.”“⑤”“㈤”“伍”“Ⅴ”“第五章”“五丶”），都会报告。多数标题都写成同一种别的样子的，或者序号都丢了的（自动编号在转换时常常丢失），只在第一处作一条提示；“五．”“五：”这样只是标点不同的，也是提示。有部分位置不对时，序号跟着变动的由 S004 报告，这里不重复。
 
 ### 为什么
 
@@ -32,12 +32,12 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-安全：换成规定的序号，例如“五、”，标题的字不动；丢了的，在标题前补上；统一写成另一种的，一次全部换过来。
+安全：换成规定的序号，例如“五、”，标题的字不动；丢了的，在标题前补上；统一写成另一种的，一次全部换过来；都丢了的，一次全部补上。
 ",
         "\
 ### What it checks
 
-Each heading carries its own numeral: 一、总体情况, 二、主动公开政府信息情况, up to 六、其他需要报告的事项. A numeral is reported that is wrong, doubled, lost or of another kind: （5） 5. ⑤ ㈤ 伍 Ⅴ 第五章 五丶. Where most headings have the same other kind, that is one hint at the first of them; 五． or 五： with nothing but another mark is a hint too. Where sections are out of order S004 speaks of what was numbered anew with them.
+Each heading carries its own numeral: 一、总体情况, 二、主动公开政府信息情况, up to 六、其他需要报告的事项. A numeral is reported that is wrong, doubled, lost or of another kind: （5） 5. ⑤ ㈤ 伍 Ⅴ 第五章 五丶. Where most headings have the same other kind, or have all lost their numerals, as automatic numbering often is in a conversion, that is one hint at the first of them; 五． or 五： with nothing but another mark is a hint too. Where sections are out of order S004 speaks of what was numbered anew with them.
 
 ### Why
 
@@ -53,7 +53,7 @@ The numeral should be 五.
 
 ### Fix
 
-Safe: the form's numeral, such as 五、, replaces the one that is there, and the title stays; where it is lost it is put before the title; one other kind throughout is replaced in one go.
+Safe: the form's numeral, such as 五、, replaces the one that is there, and the title stays; where it is lost it is put before the title; one other kind throughout is replaced in one go, and so are numerals put back that are all lost.
 ",
     ),
     check: Check::Report(check),
@@ -65,20 +65,34 @@ const THROUGHOUT: Wording = Wording::new(
     "各部分的序号写成了“{0}”一类，规定的写法是“{1}”（共 {2} 处）",
     "the sections are numbered like {0}; the form has {1} ({2} headings)",
 );
+const ALL_LOST: Wording = Wording::new(
+    "各部分的标题都缺序号，应从“{0}、”起编号（共 {1} 处）",
+    "the sections have lost their numerals, which begin with {0}、 ({1} headings)",
+);
 const REPLACE: Wording = Wording::new("序号改为“{0}”", "change the numeral to {0}");
 const REPLACE_ALL: Wording = Wording::new("各部分的序号都改为“{0}”一类", "number all sections like {0}");
 const INSERT: Wording = Wording::new("补上序号“{0}”", "insert the numeral {0}");
+const INSERT_ALL: Wording = Wording::new("补上各部分的序号", "insert the numerals of all sections");
 
 fn check(context: &Context, sink: &mut Sink) {
     // Sections that changed places have often been numbered anew: of those S004 speaks.
     let moved = context.sections().any(|section| section.heading.role == Role::Displaced);
     let is_right = |section: &Section, numeral: Numeral| moved && numeral.number > 0 || numeral.number == section.number;
     let throughout = other_kind_throughout(context);
+    let lost: Vec<Section> = context.in_order().filter(|section| section.heading.numeral.is_none()).collect();
+    // Numbers that a word processor counts are lost with all others.
+    let all_lost = is_most(context, lost.len());
+    if all_lost {
+        tell_lost(context, sink, &lost);
+    }
     let mut told = false;
     for section in context.in_order() {
         let form = context.form().section(section.number);
         let (title, own) = (Argument::from(form.title.text.as_str()), form.numeral.as_str());
         let Some(numeral) = section.heading.numeral.map(|numeral| numeral.moved(section.part.range.start as isize)) else {
+            if all_lost {
+                continue;
+            }
             let (edit, range) = (insertion(context.text, &section, own), section.title());
             let fix = Fix::new(Message::new(INSERT, [own.into()]), Applicability::Safe, vec![edit]);
             sink.push(range, section.place(), Message::new(LOST, [title, own.into()])).fixes.extend(fix);
@@ -110,8 +124,25 @@ fn check(context: &Context, sink: &mut Sink) {
 /// The kind other than the form's that most sections in order are numbered in.
 fn other_kind_throughout(context: &Context) -> Option<NumeralKind> {
     let numerals = || context.in_order().filter_map(|section| section.heading.numeral.filter(|numeral| numeral.number == section.number));
-    let most = |kind: NumeralKind| 2 * numerals().filter(|other| other.kind == kind).count() > context.in_order().count().max(2);
+    let most = |kind: NumeralKind| is_most(context, numerals().filter(|other| other.kind == kind).count());
     numerals().map(|numeral| numeral.kind).find(|&kind| kind != NumeralKind::Official && most(kind))
+}
+
+/// Whether so many headings are most of those in order, and more than one.
+fn is_most(context: &Context, count: usize) -> bool {
+    2 * count > context.in_order().count().max(2)
+}
+
+/// One hint at the first of the headings that have all lost their numerals, which puts them all back.
+fn tell_lost(context: &Context, sink: &mut Sink, lost: &[Section]) {
+    let Some(first) = lost.first() else { return };
+    let own = |section: &Section| context.form().section(section.number).numeral.as_str();
+    let edits = lost.iter().map(|section| insertion(context.text, section, own(section))).collect();
+    let message = Message::new(ALL_LOST, [own(first).into(), lost.len().into()]);
+    let fix = Fix::new(Message::plain(INSERT_ALL), Applicability::Safe, edits);
+    let diagnostic = sink.push(first.title(), first.place(), message);
+    diagnostic.severity = Severity::Hint;
+    diagnostic.fixes.extend(fix);
 }
 
 /// One hint at the first of the headings that are all numbered in another way, which mends them all.
@@ -315,6 +346,27 @@ mod tests {
             }
             let shifted = text.replace("五、存在", "四、存在").replace("六、其他", "五、其他");
             assert_eq!(super::super::testing::found("S007", &shifted).len(), 2);
+        }
+    }
+
+    #[test]
+    fn numerals_that_are_all_lost_are_one_hint() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            for kept in [None, Some(2), Some(5)] {
+                let mut lost = text.clone();
+                for (section, own) in ["一、总体", "二、主动", "三、收到", "四、政府", "五、存在", "六、其他"].into_iter().enumerate()
+                {
+                    if kept != Some(section) {
+                        lost = replaced(&lost, own, own.split_once('、').unwrap().1);
+                    }
+                }
+                let found = assert_found("S007", &replaced(&lost, "总体情况", "⟦总体情况⟧"));
+                let count = if kept.is_some() { 5 } else { 6 };
+                assert_eq!(messages(&found), [format!("各部分的标题都缺序号，应从“一、”起编号（共 {count} 处）")]);
+                assert_eq!(found[0].severity, Severity::Hint);
+                assert_fixed("S007", &lost, &text);
+            }
         }
     }
 
