@@ -1,8 +1,10 @@
 //! S005: a section that is there twice.
 
+use super::extra::extras;
 use super::{Check, Context, FixKind, Rule, Sink};
-use crate::diagnostic::{Message, Related, Severity, Wording};
-use crate::syntax::Role;
+use crate::diagnostic::{Message, Place, Related, Severity, Wording};
+use crate::syntax::{PartKind, Role};
+use crate::text::{TextRange, visible};
 
 pub static RULE: Rule = Rule {
     code: "S005",
@@ -14,7 +16,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-六个部分的标题各出现一次。目录、前言里列出的标题，以及下面没有内容的页眉，不算重复。
+六个部分的标题各出现一次，另一处用了别的说法（“一、概述”和“二、总体情况”）也算重复。目录、前言里列出的标题，以及下面没有内容的页眉，不算重复。
 
 ### 为什么
 
@@ -38,7 +40,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The heading of each of the six sections stands once. A contents list, a preface that names the sections, and a running title with nothing below it do not count.
+The heading of each of the six sections stands once; in other words (一、概述 and 二、总体情况) it is a second one as well. A contents list, a preface that names the sections, and a running title with nothing below it do not count.
 
 ### Why
 
@@ -65,6 +67,10 @@ None: a person decides which one stays, or what the other should be called.
 
 const MESSAGE: Wording =
     Wording::new("“{0}”已经出现过：请保留一处，或改正这里的标题", "{0} is there already: keep one of them, or correct this heading");
+const IN_OTHER_WORDS: Wording = Wording::new(
+    "“{0}”与“{1}”是同一部分：请合并为一处，其余各部分用规定的序号",
+    "{0} and {1} are the same section: make one of them, and number the others as the form does",
+);
 const OTHER: Wording = Wording::new("另一处", "the other one");
 
 fn check(context: &Context, sink: &mut Sink) {
@@ -74,6 +80,18 @@ fn check(context: &Context, sink: &mut Sink) {
         let related = other.map(|other| Related { range: other.range(), message: Message::plain(OTHER) });
         sink.push(section.range(), section.place(), message).related.extend(related);
     }
+    for extra in extras(context) {
+        let Some(other) = context.in_order().find(|section| Some(section.number) == extra.doubles) else { continue };
+        let [own, others] = [extra.range, other.range()].map(|range| shown(context.text, range));
+        let message = Message::new(IN_OTHER_WORDS, [own.into(), others.into()]);
+        let related = Related { range: other.range(), message: Message::plain(OTHER) };
+        sink.push(extra.range, Place::part(PartKind::Section(extra.below).label()), message).related.push(related);
+    }
+}
+
+/// A heading in one line.
+fn shown(text: &str, range: TextRange) -> String {
+    visible(range.of(text)).collect()
 }
 
 #[cfg(test)]
@@ -91,6 +109,33 @@ mod tests {
             assert_eq!(messages(&found), ["“五、存在的主要问题及改进情况”已经出现过：请保留一处，或改正这里的标题"]);
             assert_eq!(found[0].related.len(), 1);
             assert_eq!(found[0].place.to_string(), "五");
+        }
+    }
+
+    #[test]
+    fn a_section_in_other_words_is_there_twice() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            let numbered = |from: &[&str], to: &[&str]| from.iter().zip(to).fold(text.clone(), |text, (from, to)| replaced(&text, from, to));
+            let gap = "\n\n我局依法公开。\n\n";
+            for marked in [
+                replaced(&text, "一、总体情况", &format!("⟦一、基本情况⟧{gap}一、总体情况")),
+                replaced(&text, "三、收到", &format!("⟦三、政府信息公开申请情况⟧{gap}三、收到")),
+                replaced(&text, "二、主动", &format!("⟦二、总体情况⟧{gap}二、主动"))
+                    .replace("一、总体", "一、工作概述")
+                    .replace("工作概述情况", "工作概述"),
+                numbered(&["六、其他"], &[&format!("⟦六、其他事项⟧{gap}七、其他")]),
+            ] {
+                let found = assert_found("S005", &marked);
+                assert!(messages(&found)[0].contains("是同一部分"), "{:?}", messages(&found));
+                let text = marked.replace(['⟦', '⟧'], "");
+                for silent in ["S003", "S004", "S006", "S007"] {
+                    assert_found(silent, &text);
+                }
+            }
+            // A list is none.
+            let list = format!("一、基本情况{gap}二、主要做法{gap}三、存在问题{gap}");
+            assert_found("S005", &replaced(&text, "本年度，我局主动", &format!("{list}本年度，我局主动")));
         }
     }
 

@@ -1,9 +1,11 @@
 //! S006: a section under another title than the form's.
 
+use super::extra::{Extra, extras};
+use super::sections::Section;
 use super::wording::edits;
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
-use crate::syntax::{Role, Wording as Title};
+use crate::syntax::{Role, Wording as Title, is_telling};
 use crate::text::{Folded, TextRange, fold, is_letter, is_space};
 
 pub static RULE: Rule = Rule {
@@ -63,6 +65,7 @@ const MESSAGE: Wording = Wording::new("标题“{0}”应为“{1}”", "the tit
 const FIX: Wording = Wording::new("改为“{0}”", "change to {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
+    let mut extras: Option<Vec<Extra>> = None;
     // Of a second heading it is said that it is one.
     for section in context.sections().filter(|section| section.heading.role != Role::Duplicate) {
         let severity = match section.heading.wording {
@@ -71,6 +74,12 @@ fn check(context: &Context, sink: &mut Sink) {
             Title::Near | Title::Placed => RULE.severity,
         };
         let range = section.title();
+        let extras = extras.get_or_insert_with(|| self::extras(context));
+        // Where another heading has the title, S005 speaks of both.
+        let is_doubled = |other: &Section| other.number == section.number && other.heading.role == Role::Duplicate;
+        if extras.iter().any(|extra| extra.doubles == Some(section.number)) || context.sections().any(|other| is_doubled(&other)) {
+            continue;
+        }
         let official = context.form().section(section.number).title.text.as_str();
         let message = Message::new(MESSAGE, [shown(context.text, range).into(), official.into()]);
         let diagnostic = sink.push(range, section.place(), message);
@@ -83,6 +92,10 @@ fn check(context: &Context, sink: &mut Sink) {
             Title::Placed => false,
         };
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
+        // What it lacks has a heading of its own below.
+        if extras.iter().any(|extra| extra.below == section.number && is_telling(context.text, extra.title, section.number)) {
+            continue;
+        }
         diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), applicability, edits));
     }
 }
@@ -229,6 +242,14 @@ mod tests {
         ] {
             assert!(is_safe(title, from), "{title}");
         }
+    }
+
+    #[test]
+    fn what_stands_under_a_heading_of_its_own_is_not_added() {
+        let text = replaced(&sample(Layout::Pipes), "五、存在的主要问题及改进情况", "五、⟦存在的主要问题⟧");
+        let divided = replaced(&text, "六、其他", "六、改进情况\n\n已制定措施。\n\n七、其他");
+        assert!(assert_found("S006", &divided)[0].fixes.is_empty());
+        assert_eq!(assert_found("S006", &text)[0].fixes.len(), 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Lines that may be the heading of one of the six sections.
 
-use super::line::{Class, Line, trim};
+use super::line::{Class, Line, classify, trim};
 use super::numeral::{Numeral, numeral};
 use crate::standard::{Role, Section, form, vocabulary};
 use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_hash, markup, markup_before};
@@ -120,6 +120,34 @@ pub fn numeral_of(text: &str, line: &Line) -> Option<Numeral> {
 fn is_marked(text: &str, content: TextRange, numeral: Numeral) -> bool {
     let rest = &text[numeral.range.end..content.end];
     numeral.label.end > numeral.range.end || rest.is_empty() || rest.starts_with(|c| is_space(c) || matches!(c, '|' | '*' | '<'))
+/// A line that begins with a number like those of the sections, read by itself; ranges in bytes of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberedLine {
+    pub number: u8,
+    /// The number with its mark.
+    pub label: TextRange,
+    /// The words behind it, where they are a heading's and no sentence.
+    pub title: Option<TextRange>,
+    /// The section that these words are near to, or the same.
+    pub section: Option<u8>,
+}
+
+/// The numbered line at `range` of `text`; `None` for a row of a table as well.
+pub fn numbered_line(text: &str, range: TextRange) -> Option<NumberedLine> {
+    let line = classify(text, range).find(|line| line.class != Class::Blank)?;
+    if !matches!(line.class, Class::Words | Class::Prose) || !vocabulary().terms(line.hash).is_empty() {
+        return None;
+    }
+    let (numeral, _) = numeral(text, heading_text(text, &line)).filter(|(numeral, _)| numeral.is_plain() && numeral.number > 0)?;
+    // 一般 is no number.
+    if numeral.label.end == numeral.range.end {
+        return None;
+    }
+    let candidate = candidate(text, &[line], 0).filter(|candidate| line.class == Class::Words && !candidate.inline && !candidate.title.is_empty());
+    let section = candidate.and_then(|candidate| candidate.matched.or_else(|| near(text, &candidate))).map(|matched| matched.section);
+    Some(NumberedLine { number: numeral.number, label: numeral.label, title: candidate.map(|candidate| candidate.title), section })
+}
+
 }
 
 /// Whether these words behind a numeral in line `index` are a title of the form: the official one, a known wording that no other

@@ -19,6 +19,7 @@ mod title;
 mod trace;
 
 pub use heading::Wording;
+pub(crate) use heading::{NumberedLine, is_telling, numbered_line};
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
 pub use line::{Class, Line, classify, is_value, tokens, trim};
 pub use numeral::{Numeral, NumeralKind};
