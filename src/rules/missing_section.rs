@@ -202,6 +202,31 @@ mod tests {
     }
 
     #[test]
+    fn headings_that_are_links_are_there() {
+        for layout in Layout::ALL {
+            let linked = |wrap: fn(&str, &str) -> String| {
+                (1..=6).fold(sample(layout), |text, number| {
+                    let heading = official(number);
+                    let (numeral, title) = heading.split_once('、').unwrap();
+                    replaced(&text, &heading, &wrap(numeral, title))
+                })
+            };
+            for text in [
+                linked(|numeral, title| format!("[{numeral}、{title}](#a)")),
+                linked(|numeral, title| format!("**[{numeral}、{title}](https://www.yunxi.example/info/2024/01/report_section.html)**")),
+                linked(|numeral, title| format!("{numeral}、[{title}](#a)")),
+                linked(|numeral, title| format!("[**{numeral}、{title}**](#a)")),
+            ] {
+                let found = check(&text, &Options::default()).unwrap();
+                assert_eq!(messages(&found), Vec::<String>::new(), "{text}");
+            }
+            let lost = linked(|_, title| format!("[{title}](#a)"));
+            assert_found("S003", &lost);
+            assert_eq!(found("S007", &lost).len(), 1);
+        }
+    }
+
+    #[test]
     fn each_missing_section_is_found_and_can_be_put_back() {
         for layout in Layout::ALL {
             for number in 1..=6 {
