@@ -170,7 +170,7 @@ mod tests {
                 "上一篇：云溪县园林局2023年政府信息公开工作年度报告",
                 "云溪县园林局学习2022年政府信息公开工作年度报告（见附件）",
             ] {
-                assert_found("S001", &replaced(&text, title, &format!("⟦{sentence}⟧")));
+                assert_found("S001", &replaced(&sample(Layout::Tabs), title, &format!("⟦{sentence}⟧")));
             }
         }
     }
