@@ -1,10 +1,10 @@
 //! Dates and years in running text, in every writing that reports use.
 //!
 //! 2021年1月1日, ２０２１年, 二〇二一年十二月三十一日, 2021.1.1, 2021-1-1, 2021/1/1; with spaces, line breaks and invisible
-//! characters between and inside the numbers, with marks of bold words and tags around them, and with radicals (⽉⽇) for their
-//! characters.
+//! characters between and inside the numbers, with marks of bold words and tags around them, with radicals (⽉⽇) for their
+//! characters, and with letters for digits (l2月3O日).
 
-use super::numeral::{Numeral, digit};
+use super::numeral::{Numeral, digit, mistaken};
 use crate::text::{TextRange, fold, gap, gap_before};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
@@ -276,11 +276,17 @@ impl Reader<'_> {
     fn number(&mut self) -> Option<(i32, TextRange)> {
         let mut numeral = Numeral::default();
         let mut range: Option<TextRange> = None;
+        let mut mistakes = false;
         loop {
             let mut ahead = self.clone();
             match ahead.next().filter(|next| numeral.push(next.0)) {
-                Some((_, place)) => range = Some(range.map_or(place, |range| range.cover(place))),
-                None => return Some((numeral.value()?, range.filter(|range| range.len() <= LONGEST_NUMBER)?)),
+                Some((c, place)) => {
+                    mistakes |= mistaken(c).is_some();
+                    range = Some(range.map_or(place, |range| range.cover(place)));
+                }
+                None => {
+                    return Some((numeral.value().filter(|&value| value > 0 || !mistakes)?, range.filter(|range| range.len() <= LONGEST_NUMBER)?));
+                }
             }
             *self = ahead;
         }
@@ -294,7 +300,7 @@ fn year_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
     while scale < 10_000 {
         let c = before.chars().next_back()?;
         let read = fold(c);
-        let len = match digit(read).or((read == 'O' || read == 'o').then_some(0)) {
+        let len = match digit(read).or(mistaken(read)) {
             Some(digit) => {
                 value += scale * i32::from(digit);
                 scale *= 10;
@@ -326,7 +332,9 @@ fn number_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
     let mut before = &text[..at];
     while let Some(c) = before.chars().next_back() {
         let read = fold(c);
-        let passed = if read == '十' || read == '元' || digit(read).is_some() {
+        // The end of a foreign word is no digit.
+        let is_mistaken = || mistaken(read).is_some() && !before[..before.len() - c.len_utf8()].ends_with(|c: char| c.is_ascii_alphabetic());
+        let passed = if read == '十' || read == '元' || digit(read).is_some() || is_mistaken() {
             *reversed.get_mut(len)? = read;
             len += 1;
             start = before.len() - c.len_utf8();
@@ -391,6 +399,21 @@ mod tests {
         assert_eq!(read("2022年元月5日"), [("2022年元月5日", 2022, 1, 5)]);
         assert_eq!(read("二〇二二年二月二十日"), [("二〇二二年二月二十日", 2022, 2, 20)]);
         assert_eq!(read("2021.01.05"), [("2021.01.05", 2021, 1, 5)]);
+    }
+
+    #[test]
+    fn letters_for_digits_are_read() {
+        for (text, year, month, day) in [
+            ("2021年l2月3l日", 2021, 12, 31),
+            ("2O21年1月l日", 2021, 1, 1),
+            ("l2月31日", 0, 12, 31),
+            ("202I年I0月3O日", 2021, 10, 30),
+            ("2021年O1月O1日", 2021, 1, 1),
+        ] {
+            assert_eq!(read(text), [(text, year, month, day)]);
+        }
+        assert_eq!(read("No2月3日"), [("2月3日", 0, 2, 3)]);
+        assert_eq!(read("Old3月O日。lo月3日"), []);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use heads::HeadFinding;
 pub use mention::{Mention, mentions};
 pub use near::words as form_words;
 pub use number::{Number, Value};
-pub use numeral::written_like;
+pub use numeral::{mistaken, written_like};
 pub use opening::opening_year;
 pub use period::{Period, periods};
 pub use signature::{Signature, signature};

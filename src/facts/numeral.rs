@@ -60,7 +60,7 @@ pub(super) struct Numeral {
 impl Numeral {
     /// Whether `c` is part of the number. Folded.
     pub(super) fn push(&mut self, c: char) -> bool {
-        if !(c == '十' || c == '元' || digit(c).is_some()) {
+        if !(c == '十' || c == '元' || digit(c).or(mistaken(c)).is_some()) {
             return false;
         }
         // A fourth says that it is none; more need not be read.
@@ -74,7 +74,7 @@ impl Numeral {
     }
 
     pub(super) fn value(&self) -> Option<i32> {
-        let digit = |c: char| digit(c).map(i32::from);
+        let digit = |c: char| digit(c).or(mistaken(c)).map(i32::from);
         match self.chars[..self.len] {
             _ if self.overflow => None,
             ['元'] => Some(1),
@@ -94,6 +94,15 @@ pub(super) fn digit(folded: char) -> Option<u8> {
     match folded {
         '0'..='9' => Some(folded as u8 - b'0'),
         _ => chinese_digit(folded),
+    }
+}
+
+/// The digit that a folded letter is typed or recognised for: l and I for 1, O for 0.
+pub fn mistaken(folded: char) -> Option<u8> {
+    match folded {
+        'l' | 'I' => Some(1),
+        'O' | 'o' => Some(0),
+        _ => None,
     }
 }
 

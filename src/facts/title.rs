@@ -1,6 +1,6 @@
 //! What the title of a report names: `<organ><year>年政府信息公开工作年度报告`, in that order or another.
 
-use super::numeral::digit;
+use super::numeral::{digit, mistaken};
 use crate::syntax::official_words;
 use crate::text::{Folded, TextRange};
 
@@ -127,11 +127,11 @@ fn years(words: &str) -> Vec<Year> {
     let mut found = Vec::new();
     let mut run: Vec<(usize, char)> = Vec::new();
     for (at, c) in words.char_indices().chain([(words.len(), '\0')]) {
-        if digit(c).is_some() || c == 'O' && !run.is_empty() {
+        if digit(c).is_some() || mistaken(c).is_some() && !run.is_empty() {
             run.push((at, c));
             continue;
         }
-        let value = run.iter().fold(0, |value, (_, c)| (value * 10 + i32::from(digit(*c).unwrap_or(0))).min(1_000_000));
+        let value = run.iter().fold(0, |value, (_, c)| (value * 10 + i32::from(digit(*c).or(mistaken(*c)).unwrap_or(0))).min(1_000_000));
         let decimal = run.iter().all(|(_, c)| c.is_ascii_digit());
         if run.len() == 4 && (2000..2100).contains(&value) && (decimal || c == '年') {
             found.push(Year { value, start: run[0].0, end: at });

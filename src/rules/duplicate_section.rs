@@ -1,9 +1,11 @@
 //! S005: a section that is there twice.
 
+use super::extra::extras;
 use super::{Check, Context, FixKind, Rule, Sink};
-use crate::diagnostic::{Message, Related, Severity, Wording};
+use crate::diagnostic::{Message, Place, Related, Severity, Wording};
 use crate::facts::DuplicateTable;
-use crate::syntax::{Part, Role};
+use crate::syntax::{Part, PartKind, Role};
+use crate::text::{TextRange, visible};
 
 pub static RULE: Rule = Rule {
     code: "S005",
@@ -15,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-六个部分的标题各出现一次。目录、前言里列出的标题，以及下面没有内容的页眉，不算重复。连同其下的表一起重复的，只在标题处提示一次，级别为错误（两张表以哪一张为准无从知道），T015 不再报。
+六个部分的标题各出现一次，另一处用了别的说法（“一、概述”和“二、总体情况”）也算重复。目录、前言里列出的标题，以及下面没有内容的页眉，不算重复。连同其下的表一起重复的，只在标题处提示一次（两张表以哪一张为准无从知道），T015 不再报。
 
 ### 为什么
 
@@ -39,7 +41,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The heading of each of the six sections stands once. A contents list, a preface that names the sections, and a running title with nothing below it do not count. A section that is repeated together with its table is this one finding, an error (nobody can tell which of the two tables counts); T015 is silent.
+The heading of each of the six sections stands once; in other words (一、概述 and 二、总体情况) it is a second one as well. A contents list, a preface that names the sections, and a running title with nothing below it do not count. A section that is repeated together with its table is this one finding (nobody can tell which of the two tables counts); T015 is silent.
 
 ### Why
 
@@ -70,6 +72,10 @@ const WITH_TABLE: Wording = Wording::new(
     "“{0}”连同其下的{1}已经出现过：请核对两处的数，保留一处，或改正这里的标题",
     "{0} and the table below it are there already: compare the numbers, keep one of the two, or correct this heading",
 );
+const IN_OTHER_WORDS: Wording = Wording::new(
+    "“{0}”与“{1}”是同一部分：请合并为一处，其余各部分用规定的序号",
+    "{0} and {1} are the same section: make one of them, and number the others as the form does",
+);
 const OTHER: Wording = Wording::new("另一处", "the other one");
 
 fn check(context: &Context, sink: &mut Sink) {
@@ -84,12 +90,20 @@ fn check(context: &Context, sink: &mut Sink) {
         };
         let other = context.sections().find(|other| other.number == section.number && other.heading.role != Role::Duplicate);
         let related = other.map(|other| Related { range: other.range(), message: Message::plain(OTHER) });
-        let diagnostic = sink.push(section.range(), section.place(), message);
-        diagnostic.related.extend(related);
-        if table.is_some() {
-            diagnostic.severity = Severity::Error;
-        }
+        sink.push(section.range(), section.place(), message).related.extend(related);
     }
+    for extra in extras(context) {
+        let Some(other) = context.in_order().find(|section| Some(section.number) == extra.doubles) else { continue };
+        let [own, others] = [extra.range, other.range()].map(|range| shown(context.text, range));
+        let message = Message::new(IN_OTHER_WORDS, [own.into(), others.into()]);
+        let related = Related { range: other.range(), message: Message::plain(OTHER) };
+        sink.push(extra.range, Place::part(PartKind::Section(extra.below).label()), message).related.push(related);
+    }
+}
+
+/// A heading in one line.
+fn shown(text: &str, range: TextRange) -> String {
+    visible(range.of(text)).collect()
 }
 
 /// The two parts that hold this table and its copy, where each begins with the heading of the table's own section: the section was
@@ -105,7 +119,6 @@ pub(super) fn sections_with<'a>(context: &Context<'a>, again: &DuplicateTable) -
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Severity;
     use crate::lint;
     use crate::rules::testing::*;
     use crate::syntax::Layout;
@@ -133,11 +146,38 @@ mod tests {
                 for pasted in [own.to_owned(), own.replacen('1', "2", 1)] {
                     let twice = format!("{}{pasted}{}", &text[..line(next)], &text[line(next)..]);
                     let found = lint::check(&twice, &Default::default()).expect("a report");
-                    let said: Vec<_> = found.iter().map(|found| (found.code, found.severity)).collect();
-                    assert_eq!(said, [("S005", Severity::Error)], "{layout:?} {:?}\n{twice}", messages(&found));
+                    let said: Vec<_> = found.iter().map(|found| found.code).collect();
+                    assert_eq!(said, ["S005"], "{layout:?} {:?}\n{twice}", messages(&found));
                     assert!(messages(&found)[0].contains("连同其下的表"));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_section_in_other_words_is_there_twice() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            let numbered = |from: &[&str], to: &[&str]| from.iter().zip(to).fold(text.clone(), |text, (from, to)| replaced(&text, from, to));
+            let gap = "\n\n我局依法公开。\n\n";
+            for marked in [
+                replaced(&text, "一、总体情况", &format!("⟦一、基本情况⟧{gap}一、总体情况")),
+                replaced(&text, "三、收到", &format!("⟦三、政府信息公开申请情况⟧{gap}三、收到")),
+                replaced(&text, "二、主动", &format!("⟦二、总体情况⟧{gap}二、主动"))
+                    .replace("一、总体", "一、工作概述")
+                    .replace("工作概述情况", "工作概述"),
+                numbered(&["六、其他"], &[&format!("⟦六、其他事项⟧{gap}七、其他")]),
+            ] {
+                let found = assert_found("S005", &marked);
+                assert!(messages(&found)[0].contains("是同一部分"), "{:?}", messages(&found));
+                let text = marked.replace(['⟦', '⟧'], "");
+                for silent in ["S003", "S004", "S006", "S007"] {
+                    assert_found(silent, &text);
+                }
+            }
+            // A list is none.
+            let list = format!("一、基本情况{gap}二、主要做法{gap}三、存在问题{gap}");
+            assert_found("S005", &replaced(&text, "本年度，我局主动", &format!("{list}本年度，我局主动")));
         }
     }
 

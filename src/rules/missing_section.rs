@@ -202,6 +202,47 @@ mod tests {
     }
 
     #[test]
+    fn headings_that_are_links_are_there() {
+        for layout in Layout::ALL {
+            let linked = |wrap: fn(&str, &str) -> String| {
+                (1..=6).fold(sample(layout), |text, number| {
+                    let heading = official(number);
+                    let (numeral, title) = heading.split_once('、').unwrap();
+                    replaced(&text, &heading, &wrap(numeral, title))
+                })
+            };
+            for text in [
+                linked(|numeral, title| format!("[{numeral}、{title}](#a)")),
+                linked(|numeral, title| format!("**[{numeral}、{title}](https://www.yunxi.example/info/2024/01/report_section.html)**")),
+                linked(|numeral, title| format!("{numeral}、[{title}](#a)")),
+                linked(|numeral, title| format!("[**{numeral}、{title}**](#a)")),
+            ] {
+                let found = check(&text, &Options::default()).unwrap();
+                assert_eq!(messages(&found), Vec::<String>::new(), "{text}");
+            }
+            let lost = linked(|_, title| format!("[{title}](#a)"));
+            assert_found("S003", &lost);
+            assert_eq!(found("S007", &lost).len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_page_without_line_ends_is_read() {
+        let line = |(index, line): (usize, &str)| match line.trim_start_matches(['#', ' ']) {
+            "" => String::new(),
+            line if line.starts_with('<') => line.to_owned(),
+            line if index == 0 => format!("<h1>{line}</h1>"),
+            line if (1..=6).any(|number| line == official(number)) => format!("<h2>{line}</h2>"),
+            line => format!("<p>{line}</p>"),
+        };
+        let lines: Vec<String> = sample(Layout::Html).lines().enumerate().map(line).collect();
+        for page in [lines.concat(), lines.concat().replace("<tr>", "\n<tr>")] {
+            let page = format!("<html><head><meta charset=utf-8></head><body>{page}</body></html>");
+            assert_eq!(messages(&check(&page, &Options::default()).unwrap()), Vec::<String>::new(), "{page}");
+        }
+    }
+
+    #[test]
     fn each_missing_section_is_found_and_can_be_put_back() {
         for layout in Layout::ALL {
             for number in 1..=6 {

@@ -185,6 +185,44 @@ mod tests {
     }
 
     #[test]
+    fn a_title_with_something_else_in_its_line_is_one() {
+        let title = "云溪县园林局2023年政府信息公开工作年度报告";
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            for written in [
+                "云溪县园林局2023年政府信息公开工作年度报告（公开稿）",
+                "云溪县园林局2023年政府信息公开工作年度报告（2024年1月22日）",
+                "云溪县园林局2023年政府信息公开工作年度报告(2023年1月1日-2023年12月31日)",
+                "云溪县园林局2023年政府信息公开工作年度报告【全文】（公开）",
+                "标题：云溪县园林局2023年政府信息公开工作年度报告",
+                "附件2：云溪县园林局2023年政府信息公开工作年度报告",
+                "云溪县园林局2023年政府信息公开工作年度报告 发布时间：2024-01-22 来源：云溪县园林局",
+                "云溪县园林局2023年政府信息公开工作年度报告-云溪县人民政府",
+                "云溪县园林局2023年政府信息公开工作年度报告 - 云溪县人民政府门户网站",
+                "云溪县园林局2023年政府信息公开工作年度报告_年度报告_云溪县人民政府",
+                "云溪县园林局2023年政府信息公开工作年度报告 | 年报",
+                "云溪县园林局2023年政府信息公开工作年度报告第二稿",
+                "《云溪县园林局2023年政府信息公开工作年度报告》（修改稿）",
+                "云溪县园林局\n2023年政府信息公开工作年度报告（公开稿）",
+            ] {
+                let text = replaced(&text, title, written);
+                assert_found("S001", &text);
+                assert_found("S002", &text);
+                let report = &crate::syntax::parse(&text).reports[0];
+                let read = crate::facts::Facts::of_report(&text, report, None).title.unwrap();
+                assert_eq!((read.organ.unwrap().of(&text), read.year.unwrap().value), ("云溪县园林局", 2023), "{written}");
+            }
+            for sentence in [
+                "云溪县园林局2023年政府信息公开工作年度报告（以下简称报告）由办公室编制",
+                "上一篇：云溪县园林局2023年政府信息公开工作年度报告",
+                "云溪县园林局学习2022年政府信息公开工作年度报告（见附件）",
+            ] {
+                assert_found("S001", &replaced(&sample(Layout::Tabs), title, &format!("⟦{sentence}⟧")));
+            }
+        }
+    }
+
+    #[test]
     fn sentences_that_mention_a_report_are_no_title() {
         for sentence in [
             "根据《中华人民共和国政府信息公开工作年度报告格式》编制。",

@@ -13,6 +13,7 @@ mod duplicate_row;
 mod duplicate_section;
 mod duplicate_table;
 mod empty_section;
+mod extra;
 mod head_label;
 mod in_force;
 mod invalid_date;

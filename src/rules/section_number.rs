@@ -1,22 +1,23 @@
 //! S007: a section under another numeral than its own, or under none.
 
+use super::extra::{Extra, beside, extras};
 use super::sections::Section;
 use super::{Check, Context, FixKind, Rule, Sink};
-use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
-use crate::syntax::{Numeral, NumeralKind, Role};
-use crate::text::{TextRange, between_markup, fold, is_letter, is_space};
+use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Severity, Wording};
+use crate::syntax::{Numeral, NumeralKind, PartKind, Role};
+use crate::text::{TextRange, between_markup, fold, is_letter, is_space, visible};
 
 pub static RULE: Rule = Rule {
     code: "S007",
     name: "section-number",
     severity: Severity::Error,
-    fix: FixKind::Safe,
+    fix: FixKind::Either,
     summary: Wording::new("某一部分的序号不对，或者丢了序号", "a section has the wrong numeral, or none"),
     documentation: Wording::new(
         "\
 ### 检查什么
 
-每一部分的标题前是它自己的序号：一、总体情况，二、主动公开政府信息情况，直到六、其他需要报告的事项。序号写错、写重、丢失，或者写成别的样子（“（5）”“5.”“⑤”“㈤”“伍”“Ⅴ”“第五章”“五丶”），都会报告。多数标题都写成同一种别的样子的，只在第一处作一条提示；“五．”“五：”这样只是标点不同的，也是提示。有部分位置不对时，序号跟着变动的由 S004 报告，这里不重复。
+每一部分的标题前是它自己的序号：一、总体情况，二、主动公开政府信息情况，直到六、其他需要报告的事项。序号写错、写重、丢失，或者写成别的样子（“（5）”“5.”“⑤”“㈤”“伍”“Ⅴ”“第五章”“五丶”），都会报告。多数标题都写成同一种别的样子的，或者序号都丢了的（自动编号在转换时常常丢失），只在第一处作一条提示；“五．”“五：”这样只是标点不同的，也是提示。六个部分以外另编了序号的标题（“六、下一步打算”排在“七、其他需要报告的事项”前面），只报告这一个标题，不逐个报告后面的序号。有部分位置不对时，序号跟着变动的由 S004 报告，这里不重复。
 
 ### 为什么
 
@@ -32,12 +33,12 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-安全：换成规定的序号，例如“五、”，标题的字不动；丢了的，在标题前补上；统一写成另一种的，一次全部换过来。
+安全：换成规定的序号，例如“五、”，标题的字不动（旁边另一个标题已经用着这个序号的，要人确认）；丢了的，在标题前补上；统一写成另一种的，一次全部换过来；都丢了的，一次全部补上。六个部分以外的标题，要人看过才去掉它的序号，后面各部分改用规定的序号。
 ",
         "\
 ### What it checks
 
-Each heading carries its own numeral: 一、总体情况, 二、主动公开政府信息情况, up to 六、其他需要报告的事项. A numeral is reported that is wrong, doubled, lost or of another kind: （5） 5. ⑤ ㈤ 伍 Ⅴ 第五章 五丶. Where most headings have the same other kind, that is one hint at the first of them; 五． or 五： with nothing but another mark is a hint too. Where sections are out of order S004 speaks of what was numbered anew with them.
+Each heading carries its own numeral: 一、总体情况, 二、主动公开政府信息情况, up to 六、其他需要报告的事项. A numeral is reported that is wrong, doubled, lost or of another kind: （5） 5. ⑤ ㈤ 伍 Ⅴ 第五章 五丶. Where most headings have the same other kind, or have all lost their numerals, as automatic numbering often is in a conversion, that is one hint at the first of them; 五． or 五： with nothing but another mark is a hint too. A heading that is numbered with the sections and is none of the six (六、下一步打算 before 七、其他需要报告的事项) is the one finding, not the numerals behind it. Where sections are out of order S004 speaks of what was numbered anew with them.
 
 ### Why
 
@@ -53,7 +54,7 @@ The numeral should be 五.
 
 ### Fix
 
-Safe: the form's numeral, such as 五、, replaces the one that is there, and the title stays; where it is lost it is put before the title; one other kind throughout is replaced in one go.
+Safe: the form's numeral, such as 五、, replaces the one that is there, and the title stays (where another heading beside it has that numeral, a person looks first); where it is lost it is put before the title; one other kind throughout is replaced in one go, and so are numerals put back that are all lost. The numeral of a heading that is none of the six goes only after a person has looked, and the sections behind get theirs.
 ",
     ),
     check: Check::Report(check),
@@ -65,22 +66,52 @@ const THROUGHOUT: Wording = Wording::new(
     "各部分的序号写成了“{0}”一类，规定的写法是“{1}”（共 {2} 处）",
     "the sections are numbered like {0}; the form has {1} ({2} headings)",
 );
+const ALL_LOST: Wording = Wording::new(
+    "各部分的标题都缺序号，应从“{0}、”起编号（共 {1} 处）",
+    "the sections have lost their numerals, which begin with {0}、 ({1} headings)",
+);
+const EXTRA: Wording = Wording::new(
+    "“{0}”不是规定的六个部分之一：请并入“{1}”部分，不再编序号“{2}”",
+    "{0} is none of the six sections: make it a part of section {1}, without the numeral {2}",
+);
+const EXTRA_SHIFTS: Wording = Wording::new(
+    "“{0}”不是规定的六个部分之一，后面各部分的序号因此都不对：请并入“{1}”部分，不再编序号“{2}”",
+    "{0} is none of the six sections, and puts the numerals behind it wrong: make it a part of section {1}, without the numeral {2}",
+);
+const UNNUMBER: Wording = Wording::new("去掉序号“{0}”", "remove the numeral {0}");
+const UNNUMBER_AND_RENUMBER: Wording =
+    Wording::new("去掉序号“{0}”，后面各部分用规定的序号", "remove the numeral {0}, and number the sections behind as the form does");
 const REPLACE: Wording = Wording::new("序号改为“{0}”", "change the numeral to {0}");
 const REPLACE_ALL: Wording = Wording::new("各部分的序号都改为“{0}”一类", "number all sections like {0}");
 const INSERT: Wording = Wording::new("补上序号“{0}”", "insert the numeral {0}");
+const INSERT_ALL: Wording = Wording::new("补上各部分的序号", "insert the numerals of all sections");
 
 fn check(context: &Context, sink: &mut Sink) {
     // Sections that changed places have often been numbered anew: of those S004 speaks.
     let moved = context.sections().any(|section| section.heading.role == Role::Displaced);
-    let is_right = |section: &Section, numeral: Numeral| moved && numeral.number > 0 || numeral.number == section.number;
+    let extras = extras(context);
+    extras.iter().filter(|extra| extra.doubles.is_none()).for_each(|extra| tell_extra(context, sink, &extras, extra));
+    let is_right = |section: &Section, numeral: Numeral| {
+        let shift = shift(&extras, section);
+        moved && numeral.number > 0 || numeral.number == section.number || shift > 0 && numeral.number == section.number + shift
+    };
     let throughout = other_kind_throughout(context);
+    let lost: Vec<Section> = context.in_order().filter(|section| section.heading.numeral.is_none()).collect();
+    // Numbers that a word processor counts are lost with all others.
+    let all_lost = is_most(context, lost.len());
+    if all_lost {
+        tell_lost(context, sink, &lost);
+    }
     let mut told = false;
     for section in context.in_order() {
         let form = context.form().section(section.number);
         let (title, own) = (Argument::from(form.title.text.as_str()), form.numeral.as_str());
         let Some(numeral) = section.heading.numeral.map(|numeral| numeral.moved(section.part.range.start as isize)) else {
+            if all_lost {
+                continue;
+            }
             let (edit, range) = (insertion(context.text, &section, own), section.title());
-            let fix = Fix::new(Message::new(INSERT, [own.into()]), Applicability::Safe, vec![edit]);
+            let fix = Fix::new(Message::new(INSERT, [own.into()]), applicability(context, &section), vec![edit]);
             sink.push(range, section.place(), Message::new(LOST, [title, own.into()])).fixes.extend(fix);
             continue;
         };
@@ -98,7 +129,8 @@ fn check(context: &Context, sink: &mut Sink) {
             _ => (numeral.label, whole.as_str()),
         };
         let message = Message::new(WRONG, [title, own.into(), shown(context.text, range).into()]);
-        let fix = Fix::new(Message::new(REPLACE, [own.into()]), Applicability::Safe, replacement(context.text, numeral, range, own));
+        let edits = replacement(context.text, numeral, range, own);
+        let fix = Fix::new(Message::new(REPLACE, [own.into()]), applicability(context, &section), edits);
         let diagnostic = sink.push(range, section.place(), message);
         diagnostic.fixes.extend(fix);
         if is_right && matches!(numeral.kind, NumeralKind::Marked(_)) {
@@ -107,11 +139,69 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
+/// By how much the numerals are too high at a section because of extra headings above it.
+fn shift(extras: &[Extra], section: &Section) -> u8 {
+    let count = extras.iter().filter(|extra| extra.shifts && extra.range.start < section.range().start).count();
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
+/// Says of an extra heading that it is one.
+fn tell_extra(context: &Context, sink: &mut Sink, extras: &[Extra], extra: &Extra) {
+    let text = context.text;
+    let numeral: String = visible(extra.label.of(text)).collect();
+    let whole: String = visible(extra.range.of(text)).collect();
+    let place = PartKind::Section(extra.below).label();
+    // All of them at once, or the numerals of those left would be out of order.
+    let edits = if extra.shifts {
+        let removed = extras.iter().filter(|other| other.shifts).map(|other| Edit { range: other.label, content: String::new() });
+        let shifted = context.in_order().filter(|section| shift(extras, section) > 0).filter_map(|section| {
+            let numeral = section.heading.numeral?.moved(section.part.range.start as isize);
+            Some(replacement(text, numeral, numeral.range, &context.form().section(section.number).numeral))
+        });
+        let mut edits: Vec<Edit> = removed.chain(shifted.flatten()).collect();
+        edits.sort_by_key(|edit| edit.range.start);
+        edits
+    } else {
+        vec![Edit { range: extra.label, content: String::new() }]
+    };
+    let (message, remedy) = if extra.shifts { (EXTRA_SHIFTS, UNNUMBER_AND_RENUMBER) } else { (EXTRA, UNNUMBER) };
+    let message = Message::new(message, [whole.into(), place.into(), numeral.as_str().into()]);
+    let fix = Fix::new(Message::new(remedy, [numeral.into()]), Applicability::Unsafe, edits);
+    let diagnostic = sink.push(extra.range, Place::part(place), message);
+    diagnostic.fixes.extend(fix);
+    if !extra.shifts {
+        diagnostic.severity = Severity::Warning;
+    }
+}
+
+/// Safe, unless another heading beside the section has its numeral.
+fn applicability(context: &Context, section: &Section) -> Applicability {
+    let is_taken = beside(context, section).any(|number| number == section.number);
+    if is_taken { Applicability::Unsafe } else { Applicability::Safe }
+}
+
 /// The kind other than the form's that most sections in order are numbered in.
 fn other_kind_throughout(context: &Context) -> Option<NumeralKind> {
     let numerals = || context.in_order().filter_map(|section| section.heading.numeral.filter(|numeral| numeral.number == section.number));
-    let most = |kind: NumeralKind| 2 * numerals().filter(|other| other.kind == kind).count() > context.in_order().count().max(2);
+    let most = |kind: NumeralKind| is_most(context, numerals().filter(|other| other.kind == kind).count());
     numerals().map(|numeral| numeral.kind).find(|&kind| kind != NumeralKind::Official && most(kind))
+}
+
+/// Whether so many headings are most of those in order, and more than one.
+fn is_most(context: &Context, count: usize) -> bool {
+    2 * count > context.in_order().count().max(2)
+}
+
+/// One hint at the first of the headings that have all lost their numerals, which puts them all back.
+fn tell_lost(context: &Context, sink: &mut Sink, lost: &[Section]) {
+    let Some(first) = lost.first() else { return };
+    let own = |section: &Section| context.form().section(section.number).numeral.as_str();
+    let edits = lost.iter().map(|section| insertion(context.text, section, own(section))).collect();
+    let message = Message::new(ALL_LOST, [own(first).into(), lost.len().into()]);
+    let fix = Fix::new(Message::plain(INSERT_ALL), Applicability::Safe, edits);
+    let diagnostic = sink.push(first.title(), first.place(), message);
+    diagnostic.severity = Severity::Hint;
+    diagnostic.fixes.extend(fix);
 }
 
 /// One hint at the first of the headings that are all numbered in another way, which mends them all.
@@ -183,7 +273,7 @@ fn lost_before(text: &str, title: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::{Severity, apply};
+    use crate::diagnostic::{Applicability, Severity, apply};
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -315,6 +405,70 @@ mod tests {
             }
             let shifted = text.replace("五、存在", "四、存在").replace("六、其他", "五、其他");
             assert_eq!(super::super::testing::found("S007", &shifted).len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_heading_that_is_none_of_the_six_is_one_finding() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            let extra = |title: &str| format!("{title}\n\n我局将继续做好工作。\n\n");
+            let shifted = replaced(&text, "六、其他", &format!("{}七、其他", extra("⟦六、下一步打算⟧")));
+            let found = assert_found("S007", &shifted);
+            let message = "“六、下一步打算”不是规定的六个部分之一，后面各部分的序号因此都不对：请并入“五”部分，不再编序号“六、”";
+            assert_eq!((messages(&found)[0].as_str(), found[0].severity), (message, Severity::Error));
+            let plain = shifted.replace(['⟦', '⟧'], "");
+            assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
+            assert_fixed("S007", &plain, &replaced(&text, "六、其他", &format!("{}六、其他", extra("下一步打算"))));
+            // Two in one report, each said.
+            let early = ["二、主动", "三、收到", "四、政府", "五、存在", "六、其他"].into_iter().zip([
+                "三、主动",
+                "四、收到",
+                "五、政府",
+                "六、存在",
+                "八、其他",
+            ]);
+            let two = early.fold(text.clone(), |text, (from, to)| replaced(&text, from, to));
+            let two = replaced(&two, "三、主动", &format!("{}三、主动", extra("⟦二、机构设置⟧")));
+            let two = replaced(&two, "八、其他", &format!("{}八、其他", extra("⟦七、下一步打算⟧")));
+            let found = assert_found("S007", &two);
+            assert_eq!(found[0].fixes[0].edits(), found[1].fixes[0].edits());
+            // With a numeral that a section has; the others are right.
+            for (before, title) in [("六、其他", "⟦六、下一步打算⟧"), ("四、政府", "⟦三、几点说明⟧")] {
+                let twice = replaced(&text, before, &format!("{}{before}", extra(title)));
+                assert_eq!(assert_found("S007", &twice)[0].severity, Severity::Warning);
+            }
+            let last = format!("{}\n{}", text.trim_end(), extra("⟦七、附表说明⟧"));
+            assert_found("S007", &last);
+        }
+    }
+
+    #[test]
+    fn a_numeral_that_another_heading_has_is_not_given_unseen() {
+        let text = replaced(&sample(Layout::Tabs), "二、主动", "二、机构设置\n\n设一个科。\n\n主动");
+        let found = found("S007", &text);
+        assert_eq!(found.len(), 1, "{:?}", messages(&found));
+        assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
+    }
+
+    #[test]
+    fn numerals_that_are_all_lost_are_one_hint() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            for kept in [None, Some(2), Some(5)] {
+                let mut lost = text.clone();
+                for (section, own) in ["一、总体", "二、主动", "三、收到", "四、政府", "五、存在", "六、其他"].into_iter().enumerate()
+                {
+                    if kept != Some(section) {
+                        lost = replaced(&lost, own, own.split_once('、').unwrap().1);
+                    }
+                }
+                let found = assert_found("S007", &replaced(&lost, "总体情况", "⟦总体情况⟧"));
+                let count = if kept.is_some() { 5 } else { 6 };
+                assert_eq!(messages(&found), [format!("各部分的标题都缺序号，应从“一、”起编号（共 {count} 处）")]);
+                assert_eq!(found[0].severity, Severity::Hint);
+                assert_fixed("S007", &lost, &text);
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 //! S006: a section under another title than the form's.
 
+use super::extra::{Extra, extras};
+use super::sections::Section;
 use super::wording::edits;
 use super::{Check, Context, FixKind, Rule, Sink};
-use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
-use crate::syntax::{Role, Wording as Title};
-use crate::text::{Folded, TextRange};
+use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
+use crate::syntax::{Role, Wording as Title, is_telling};
+use crate::text::{Folded, TextRange, fold, is_letter, is_space};
 
 pub static RULE: Rule = Rule {
     code: "S006",
@@ -32,7 +34,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-相近的标题安全修正：改为规定的标题，只改不同的字，序号、空格和换行不动。字面相差较远、只凭序号和位置认出的，要人确认。
+改为规定的标题，只改不同的字，序号、空格和换行不动。只是错、漏、多了一两个字，或者多的是“工作”“的”“有关”一类不另表意思的词，安全修正；会删去或换掉别的词的（“及工作亮点”“改进打算”），也许正是填报人想说的，要人确认。字面相差较远、只凭序号和位置认出的，也要人确认。
 ",
         "\
 ### What it checks
@@ -53,7 +55,7 @@ It should be 存在的主要问题及改进情况.
 
 ### Fix
 
-Safe for a near title: the official one; only the characters that differ are changed, numeral, spaces and line breaks stay. A title in far other words, known by its numeral and place, is changed only after a person has looked.
+The official title; only the characters that differ are changed, numeral, spaces and line breaks stay. Safe where a letter or two are wrong, missing or too many, or what is too much says nothing of its own, such as 工作, 的 or 有关. Where other words would go (及工作亮点, 改进打算) somebody may have meant them: a person looks first, and so with a title in far other words, known by its numeral and place.
 ",
     ),
     check: Check::Report(check),
@@ -63,6 +65,7 @@ const MESSAGE: Wording = Wording::new("标题“{0}”应为“{1}”", "the tit
 const FIX: Wording = Wording::new("改为“{0}”", "change to {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
+    let mut extras: Option<Vec<Extra>> = None;
     // Of a second heading it is said that it is one.
     for section in context.sections().filter(|section| section.heading.role != Role::Duplicate) {
         let severity = match section.heading.wording {
@@ -71,16 +74,93 @@ fn check(context: &Context, sink: &mut Sink) {
             Title::Near | Title::Placed => RULE.severity,
         };
         let range = section.title();
+        let extras = extras.get_or_insert_with(|| self::extras(context));
+        // Where another heading has the title, S005 speaks of both.
+        let is_doubled = |other: &Section| other.number == section.number && other.heading.role == Role::Duplicate;
+        if extras.iter().any(|extra| extra.doubles == Some(section.number)) || context.sections().any(|other| is_doubled(&other)) {
+            continue;
+        }
         let official = context.form().section(section.number).title.text.as_str();
         let message = Message::new(MESSAGE, [shown(context.text, range).into(), official.into()]);
         let diagnostic = sink.push(range, section.place(), message);
         diagnostic.severity = severity;
-        // Words that are not near may have been meant, and a number says something of its own.
-        let doubtful = section.heading.wording == Title::Placed || range.of(context.text).chars().any(char::is_numeric);
-        let applicability = if doubtful { Applicability::Unsafe } else { Applicability::Safe };
         let edits = edits(context.text, range, official);
+        // Words that are not near may have been meant, and a number says something of its own.
+        let is_safe = match section.heading.wording {
+            Title::Official | Title::Variant => true,
+            Title::Near => !range.of(context.text).contains(char::is_numeric) && loses_nothing(context.text, &edits),
+            Title::Placed => false,
+        };
+        let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
+        // What it lacks has a heading of its own below.
+        if extras.iter().any(|extra| extra.below == section.number && is_telling(context.text, extra.title, section.number)) {
+            continue;
+        }
         diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), applicability, edits));
     }
+}
+
+/// Words that say nothing in a title that the official one does not say, the longest first.
+const FILLERS: [&str; 30] = [
+    "政府信息公开工作",
+    "政府信息公开",
+    "公开工作",
+    "信息公开",
+    "政府信息",
+    "行政机关",
+    "本机关",
+    "本单位",
+    "本年度",
+    "统计表",
+    "一览表",
+    "被申请",
+    "本年",
+    "年度",
+    "工作",
+    "提起",
+    "有关",
+    "相关",
+    "主要",
+    "具体",
+    "情况",
+    "方面",
+    "以及",
+    "的",
+    "中",
+    "及",
+    "和",
+    "与",
+    "因",
+    "表",
+];
+/// A letter that turns the sense of a title round.
+const NEGATIONS: &str = "不无未没非";
+/// At most this many letters of one title are slips.
+const MOST_SLIPS: usize = 2;
+
+/// Whether the edits take nothing away from a title that somebody may have meant: only words that say nothing of their own, and a
+/// wrong letter or two.
+fn loses_nothing(text: &str, edits: &[Edit]) -> bool {
+    let lost = |edit: &Edit| Folded::letters(text, edit.range).text;
+    let telling: Vec<&Edit> = edits.iter().filter(|edit| !strip_fillers(&lost(edit)).is_empty()).collect();
+    // A mark that goes with other words sets them apart.
+    let marks = |text: &str| text.chars().filter(|&c| !is_space(c) && !is_letter(fold(c))).count();
+    let is_slip = |edit: &&Edit| {
+        let letters = lost(edit);
+        let mut chars = letters.chars();
+        let is_one = chars.next().is_some_and(|c| !NEGATIONS.contains(c) && !c.is_ascii()) && chars.next().is_none();
+        is_one && marks(edit.range.of(text)) <= marks(&edit.content)
+    };
+    telling.len() <= MOST_SLIPS && telling.iter().all(is_slip)
+}
+
+/// What of these letters is left behind the fillers that they begin with.
+fn strip_fillers(letters: &str) -> &str {
+    let mut rest = letters;
+    while let Some(left) = FILLERS.iter().find_map(|filler| rest.strip_prefix(filler)) {
+        rest = left;
+    }
+    rest
 }
 
 /// The title in one line.
@@ -125,6 +205,51 @@ mod tests {
                 assert_fixed("S006", &replaced(&text, from, to), &text);
             }
         }
+    }
+
+    #[test]
+    fn words_that_may_be_meant_go_only_after_a_look() {
+        let is_safe = |title: &str, from: &str| {
+            let found = found("S006", &replaced(&sample(Layout::Markdown), from, title));
+            assert_eq!(found.len(), 1, "{title}");
+            found[0].fixes[0].applicability == crate::diagnostic::Applicability::Safe
+        };
+        let [first, second, third, fourth, fifth, sixth] = std::array::from_fn(|at| crate::standard::form(2021).sections[at].title.text.as_str());
+        for (title, from) in [
+            ("总体情况及亮点做法", first),
+            ("主动公开政府信息和政策解读情况", second),
+            ("收到和处理政府信息公开申请、信访情况", third),
+            ("政府信息公开行政复议、行政诉讼情况及败诉情况", fourth),
+            ("存在的主要问题、成因及改进情况", fifth),
+            ("存在的主要问题及改进情况和明年计划", fifth),
+            ("存在的主要问题及改进计划", fifth),
+            ("不存在的主要问题及改进情况", fifth),
+            ("其他需要报告的事项和附图", sixth),
+            ("无其他需要报告的事项", sixth),
+            ("其他需要公开报告的事项", sixth),
+        ] {
+            assert!(!is_safe(title, from), "{title}");
+        }
+        for (title, from) in [
+            ("总休情况", first),
+            ("行政机关主动公开政府信息工作情况", second),
+            ("本机关收到和处理政府信息公开申请的情况", third),
+            ("收到和处理政府信息公开申请情况统计表", third),
+            ("收到和处理政府信息公开申请青况", third),
+            ("行政复议和行政诉讼情况", fourth),
+            ("政府信息公开工作中存在的主要问题及改进情况", fifth),
+            ("存在问题和改进情况", fifth),
+        ] {
+            assert!(is_safe(title, from), "{title}");
+        }
+    }
+
+    #[test]
+    fn what_stands_under_a_heading_of_its_own_is_not_added() {
+        let text = replaced(&sample(Layout::Pipes), "五、存在的主要问题及改进情况", "五、⟦存在的主要问题⟧");
+        let divided = replaced(&text, "六、其他", "六、改进情况\n\n已制定措施。\n\n七、其他");
+        assert!(assert_found("S006", &divided)[0].fixes.is_empty());
+        assert_eq!(assert_found("S006", &text)[0].fixes.len(), 1);
     }
 
     #[test]

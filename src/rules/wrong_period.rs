@@ -3,8 +3,8 @@
 use super::years::source_name;
 use super::{Check, Context, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
-use crate::facts::{FIRST_YEAR, Facts, Period, written_like};
-use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
+use crate::facts::{FIRST_YEAR, Facts, Period, mistaken, written_like};
+use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space, visible};
 
 pub static RULE: Rule = Rule {
     code: "P001",
@@ -20,7 +20,7 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### 检查什么
 
-报告里写明的统计期限是不是报告年度的1月1日至12月31日。“统计期限”“统计时限”“统计时间”“数据核定时间点”等各种说法，2021.1.1、全角数字、中文数字以及日期中间有空格、换行的写法都能识别，多打、漏打数字的年份（202020年）也能识别。只写截止日期的，看截止日期。
+报告里写明的统计期限是不是报告年度的1月1日至12月31日。“统计期限”“统计时限”“统计时间”“数据核定时间点”等各种说法，2021.1.1、全角数字、中文数字以及日期中间有空格、换行的写法都能识别，多打、漏打数字的年份（202020年）、误作字母的数字（1月l日、2O23年）也能识别。只写截止日期的，看截止日期。
 
 报告年度由多数决定：标题、统计期限、落款（减一年）、前言和第一部分的开头各算一票，票数相同时看表格是哪一年的格式。哪个与众不同就指出哪个：期限错了由本条报告，标题错了由 P003 报告。只有标题和期限两样、又各说一年的，说明两者不一致，不判断谁对。标题没有年份、期限在2019年以前，表格却是2019年起才有的格式的，也提示，不说应为哪一年。
 
@@ -39,7 +39,7 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the statistical period that the report states is 1 January to 31 December of the report's year. All the usual words (统计期限, 统计时限, 统计时间, 数据核定时间点 …) are read, and dates such as 2021.1.1, in full-width digits or Chinese numerals, with spaces or line breaks inside, and years with a digit too many or too few (202020年). Where only the end is stated, that is checked.
+Whether the statistical period that the report states is 1 January to 31 December of the report's year. All the usual words (统计期限, 统计时限, 统计时间, 数据核定时间点 …) are read, and dates such as 2021.1.1, in full-width digits or Chinese numerals, with spaces or line breaks inside, years with a digit too many or too few (202020年), and letters for digits (1月l日, 2O23年). Where only the end is stated, that is checked.
 
 The report's year is what most sources say: title, period, signature (less one year), and the preface with the opening of section one have a vote each; on a tie the edition of the tables decides. The finding stands at the odd one out: this rule speaks of the period, P003 of the title. Where there are only a title and a period that differ, the finding says so and does not judge. A period before 2019 under a title without a year is found as well where the tables are of a form, which began with the reports for 2019; which year is meant it does not say.
 
@@ -60,6 +60,8 @@ Only the wrong numbers change. Safe where only the year differs, and title and s
 const WRONG: Wording = Wording::new("统计期限写的是 {0}，应为 {1}", "the statistical period is given as {0}; it must be {1}");
 const WRONG_END: Wording =
     Wording::new("统计期限的截止日期写的是 {0}，应为 {1}", "the end of the statistical period is given as {0}; it must be {1}");
+const LETTERS: Wording =
+    Wording::new("统计期限 {0} 里有字母，应为数字：{1}", "the statistical period {0} has letters in the place of digits; it must be {1}");
 const DISPUTED: Wording = Wording::new(
     "统计期限写的是 {0}，{1}写的是 {2}年，两者不一致：请核对哪一个对",
     "the statistical period is given as {0}, {1} says {2}: one of them is wrong, look which",
@@ -104,6 +106,7 @@ fn check(context: &Context, sink: &mut Sink) {
             Some(_) => (WRONG, format!("{}至{}", day(year, 1, 1), day(year, 12, 31))),
             None => (WRONG_END, day(year, 12, 31)),
         };
+        let wording = if numbers.iter().all(|number| number.is_mistaken) { LETTERS } else { wording };
         let message = Message::new(wording, [written(context, period).into(), expected.as_str().into()]);
         let only_year = numbers.iter().all(|number| number.is_year);
         let safe = only_year && title_and_signature_agree(context.facts, year);
@@ -136,6 +139,8 @@ struct WrongNumber {
     range: TextRange,
     expected: i32,
     is_year: bool,
+    /// Whether only a letter stands in the place of a digit.
+    is_mistaken: bool,
 }
 
 /// The numbers of a period that are not those of the whole year; a number that is not written is not wrong.
@@ -145,7 +150,7 @@ fn wrong_numbers(text: &str, period: &Period, year: i32) -> Vec<WrongNumber> {
         let Some(date) = date else { continue };
         // 21年 is a year, if a short one.
         if let Some(range) = mistyped.filter(|digits| !is_short_for(digits.of(text), year)) {
-            wrong.push(WrongNumber { range, expected: year, is_year: true });
+            wrong.push(WrongNumber { range, expected: year, is_year: true, is_mistaken: false });
         }
         let numbers = [
             (date.year().zip(date.year_range()), year, true),
@@ -153,14 +158,20 @@ fn wrong_numbers(text: &str, period: &Period, year: i32) -> Vec<WrongNumber> {
             (date.day().zip(date.day_range()), day, false),
         ];
         for (written, expected, is_year) in numbers {
-            if let Some((value, range)) = written
-                && value != expected
-            {
-                wrong.push(WrongNumber { range, expected, is_year });
+            let Some((value, range)) = written else { continue };
+            let is_mistaken = value == expected && has_mistaken_digit(range.of(text));
+            if value != expected || is_mistaken {
+                wrong.push(WrongNumber { range, expected, is_year, is_mistaken });
             }
         }
     }
     wrong
+}
+
+/// Whether a letter stands among these digits for one of them. In 二O二一 it is the circle that is written so.
+fn has_mistaken_digit(number: &str) -> bool {
+    let is_letter = |c: char| mistaken(c).is_some();
+    visible(number).map(fold).all(|c| c.is_ascii_digit() || is_letter(c)) && visible(number).map(fold).any(is_letter)
 }
 
 /// Whether digits are the last two of the year.
@@ -258,6 +269,32 @@ mod tests {
         );
         passes(&RULE, &report("为21年1月1日至21年12月31日"));
         fails(&RULE, &report("为⟦20年1月1日至20年12月31日⟧"));
+    }
+
+    #[test]
+    fn letters_for_digits_are_read_and_named() {
+        for wrong in [
+            "为2021年1月l日至12月31日",
+            "为2O21年1月1日至12月31日",
+            "为202l年I月1日至l2月3l日",
+            "为2021年1月1日至l2月31日",
+            "为２O２１年1月1日至12月31日",
+            "截至2021年l2月31日",
+        ] {
+            let found = super::super::testing::check(&RULE, &report(wrong));
+            assert_eq!(found.len(), 1, "{wrong}");
+            let right = wrong.replace(['l', 'I'], "1").replace("２O２", "２０２").replace('O', "0");
+            assert_eq!(crate::diagnostic::apply(&report(wrong), found[0].fixes[0].edits()), report(&right));
+            assert!(super::super::testing::check(&super::super::invalid_date::RULE, &report(wrong)).is_empty());
+        }
+        fails(&RULE, &report("为⟦2021年1月l日至12月31日⟧"));
+        assert_eq!(
+            message(&RULE, &report("为2021年1月l日至l2月31日")),
+            "统计期限 2021年1月l日至l2月31日 里有字母，应为数字：2021年1月1日至2021年12月31日"
+        );
+        // The circle of 二○二一 is often a letter.
+        passes(&RULE, &report("为二O二一年一月一日至十二月三十一日"));
+        fails(&RULE, &report("为⟦2021年1月l日至11月3O日⟧"));
     }
 
     #[test]

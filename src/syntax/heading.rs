@@ -1,6 +1,6 @@
 //! Lines that may be the heading of one of the six sections.
 
-use super::line::{Class, Line, trim};
+use super::line::{Class, Line, classify, trim};
 use super::numeral::{Numeral, numeral};
 use crate::standard::{Role, Section, form, vocabulary};
 use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_hash, markup, markup_before};
@@ -82,7 +82,11 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     }
     let read =
         numeral(text, content).map(|(numeral, behind)| (numeral, trim_marks(text, TextRange::new(behind.max(numeral.range.end), content.end))));
-    let is_own = || line.letters <= LONGEST_TITLE && vocabulary().title(line.hash).is_some();
+    let is_linked = || text[content.end..line.range.end].starts_with("](");
+    let is_own = || {
+        let (hash, letters) = if is_linked() { letters_hash(content.of(text)) } else { (line.hash, line.letters) };
+        letters <= LONGEST_TITLE && vocabulary().title(hash).is_some()
+    };
     let (numeral, title) = match read {
         Some((numeral, title)) if numeral.is_plain() && (is_marked(text, content, numeral) || exact(text, title).is_some()) => (Some(numeral), title),
         // Sub-headings and the items of lists are written like this, unless the title is one of the form's.
@@ -114,6 +118,34 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
 /// The numeral that a line begins with.
 pub fn numeral_of(text: &str, line: &Line) -> Option<Numeral> {
     matches!(line.class, Class::Words | Class::Prose).then(|| numeral(text, heading_text(text, line))).flatten().map(|(numeral, _)| numeral)
+}
+
+/// A line that begins with a number like those of the sections, read by itself; ranges in bytes of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberedLine {
+    pub number: u8,
+    /// The number with its mark.
+    pub label: TextRange,
+    /// The words behind it, where they are a heading's and no sentence.
+    pub title: Option<TextRange>,
+    /// The section that these words are near to, or the same.
+    pub section: Option<u8>,
+}
+
+/// The numbered line at `range` of `text`; `None` for a row of a table as well.
+pub fn numbered_line(text: &str, range: TextRange) -> Option<NumberedLine> {
+    let line = classify(text, range).find(|line| line.class != Class::Blank)?;
+    if !matches!(line.class, Class::Words | Class::Prose) || !vocabulary().terms(line.hash).is_empty() {
+        return None;
+    }
+    let (numeral, _) = numeral(text, heading_text(text, &line)).filter(|(numeral, _)| numeral.is_plain() && numeral.number > 0)?;
+    // 一般 is no number.
+    if numeral.label.end == numeral.range.end {
+        return None;
+    }
+    let candidate = candidate(text, &[line], 0).filter(|candidate| line.class == Class::Words && !candidate.inline && !candidate.title.is_empty());
+    let section = candidate.and_then(|candidate| candidate.matched.or_else(|| near(text, &candidate))).map(|matched| matched.section);
+    Some(NumberedLine { number: numeral.number, label: numeral.label, title: candidate.map(|candidate| candidate.title), section })
 }
 
 /// Whether a mark or space parts a numeral from the words behind it.
@@ -169,7 +201,7 @@ fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
                 let end = head.source(TextRange::new(0, letters.len())).end;
                 let next = text[end..title.end].chars().next();
                 // "一、总体情况良好" is a sentence; a mark of enumeration shows that the titles are only listed.
-                let parted = next.is_some_and(|c| is_space(c) || matches!(fold(c), ':' | '。' | '(' | '|'));
+                let parted = next.is_some_and(|c| is_space(c) || matches!(fold(c), ':' | '。' | '(' | '|')) || markup(&text[end..title.end]) > 0;
                 if parted && best.is_none_or(|(known, _)| end > known) {
                     best = Some((end, Match { section, wording }));
                 }
@@ -189,7 +221,7 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
         let before = std::mem::replace(&mut last, c);
         // Most characters stand behind an ideograph.
         if !matches!(before, '\u{4e00}'..='\u{9fff}')
-            && (is_space(before) || matches!(fold(before), '。' | ';' | '|'))
+            && (is_space(before) || matches!(fold(before), '。' | ';' | '|') || before == '>' && markup_before(&text[..start]) > 0)
             && numeral_value(fold(c)).is_some()
             && let Some((numeral, behind)) = numeral(text, TextRange::new(start, line.range.end)).filter(|(numeral, _)| numeral.is_plain())
         {
@@ -271,7 +303,21 @@ fn is_abbreviation(title: &str, official: &str) -> bool {
 /// The line without space and the marks and tags of markup around it.
 fn heading_text(text: &str, line: &Line) -> TextRange {
     let range = trim(text, line.range);
-    trimmed(text, range, |c| matches!(c, '#' | '*' | '>' | '|') || is_space(c), |c| matches!(c, '*' | '#' | '|') || is_space(c))
+    let inner = |range| trimmed(text, range, |c| matches!(c, '#' | '*' | '>' | '|') || is_space(c), |c| matches!(c, '*' | '#' | '|') || is_space(c));
+    let whole = inner(range);
+    linked(text, whole).map_or(whole, inner)
+}
+
+/// Of a range that ends with a link of Markdown the words, without what it leads to: 一、总体情况 of `[一、总体情况](#a)`. `None`
+/// where it ends with none.
+fn linked(text: &str, range: TextRange) -> Option<TextRange> {
+    let source = range.of(text);
+    let (words, target) = source.strip_suffix(')')?.rsplit_once("](")?;
+    let (before, link) = words.split_once('[')?;
+    // Before it stands the numeral at most.
+    let is_whole = before.chars().count() <= 6 && !link.contains(['[', ']']) && !target.contains(['(', ')']);
+    let start = if before.is_empty() { '['.len_utf8() } else { 0 };
+    is_whole.then(|| TextRange::new(range.start + start, range.start + words.len()))
 }
 
 /// The range without such characters at its start and its end, and without inline markup there.

@@ -19,6 +19,7 @@ mod title;
 mod trace;
 
 pub use heading::Wording;
+pub(crate) use heading::{NumberedLine, is_telling, numbered_line};
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
 pub use line::{Class, Line, classify, is_value, tokens, trim};
 pub use numeral::{Numeral, NumeralKind};
@@ -288,8 +289,8 @@ fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
     // The rest of the heading's own line is no row.
     let first = lines.partition_point(|line| line.range.end <= body && body > 0 || line.range.start < body);
     let tables = match run_on_lines(text, lines, first, body) {
-        Some(lines) => table::tables(text, &lines, kind.section()),
-        None => table::tables(text, &lines[first..], kind.section()),
+        Some(lines) => table::tables(text, body, &lines, kind.section()),
+        None => table::tables(text, body, &lines[first..], kind.section()),
     };
     let blocks = blocks(text, lines, first, &tables);
     let plain = lines.iter().all(|line| line.plain);

@@ -264,9 +264,12 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
         for candidate in unmatched.take(MOST_COMPARED) {
             candidate.matched = heading::near(text, candidate);
         }
+        // The tag of a heading stands in a page's line, behind the row of a table.
+        let has_tag = |line: &Line| matches!(line.class, Class::Words | Class::Labelled) && line.range.of(text).contains("<h");
         let is_long = |line: &Line| line.class == Class::Prose || line.class == Class::Cells && line.range.len() > LONG_CELLS;
-        let long = (0..lines.len()).filter(|&index| is_long(&lines[index]));
-        candidates.extend(long.flat_map(|index| heading::midline_candidates(text, lines, index)));
+        let whole = (0..lines.len()).filter(|&index| lines[index].range.end <= text.len());
+        let may_hold_one = whole.filter(|&index| is_long(&lines[index]) || has_tag(&lines[index]));
+        candidates.extend(may_hold_one.flat_map(|index| heading::midline_candidates(text, lines, index)));
         candidates.sort_by_key(|candidate| candidate.range.start);
         candidates.dedup_by_key(|candidate| candidate.range.start);
         promote(text, lines, &mut candidates);

@@ -35,9 +35,10 @@ const MOST_PIECES_BEHIND: usize = 40;
 const MOST_WORDS_BEHIND: usize = 3;
 const LONGEST_PIECE: usize = 8;
 
-/// The tables in `lines`, which are the lines of one part, of the section with this number; ranges in bytes of `text`, the part.
-pub fn tables(text: &str, lines: &[Line], section: Option<u8>) -> Vec<TablePieces> {
-    let marked = layout::marked(text, lines, FEWEST_WORDS);
+/// The tables in `lines`, which are the lines of one part below its heading, of the section with this number; ranges in bytes of `text`,
+/// the part. Of HTML what begins from byte `from` on, behind the heading in its own line.
+pub fn tables(text: &str, from: usize, lines: &[Line], section: Option<u8>) -> Vec<TablePieces> {
+    let marked = layout::marked(text, from, lines, FEWEST_WORDS);
     if marked.is_empty() {
         return with_traces(text, lines, section, unmarked(text, lines));
     }

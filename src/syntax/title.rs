@@ -2,7 +2,7 @@
 
 use super::line::{Class, Line, trim};
 use super::official::official_words;
-use crate::text::{Folded, TextRange, between_markup, floor_char_boundary, is_space, markup, markup_before};
+use crate::text::{Folded, TextRange, between_markup, floor_char_boundary, fold, is_space, markup, markup_before};
 use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -62,7 +62,10 @@ impl TitleLine {
 
 /// Every title that one of the lines `range` ends, in order.
 pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<Item = TitleLine> {
-    range.filter_map(|index| title(text, lines, index, &lines[index]))
+    range.filter_map(|index| {
+        let line = &lines[index];
+        title(text, lines, index, line).or_else(|| title_with_more(text, lines, index, line)).or_else(|| title_in_page(text, index, line))
+    })
 }
 
 fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
@@ -250,6 +253,93 @@ fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
         last: index,
         range,
         score: points(&letters) + 2,
+        about: None,
+    })
+}
+
+/// What stands before a title and says that it is one.
+const CAPTIONS: [&str; 9] = ["标题", "题目", "主题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "附件"];
+/// More characters behind a title are a sentence.
+const MOST_BEHIND: usize = 80;
+
+/// The title that stands in a line with something else before or behind it: a caption, a note in brackets, the day on which a page was
+/// put up, or what a browser shows behind a page's title. The title itself is whole: a name, a year and the official words.
+fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
+    static ENDS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["报告", "報告", "年报", "年報"].map(Finder::new));
+    if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
+        return None;
+    }
+    let whole = without_marks(text, trim(text, line.range));
+    let head = &text[whole.start..floor_char_boundary(text, whole.end.min(whole.start + 5 * LONGEST))];
+    let start = whole.start + caption(head);
+    // Of each word the first that may be the end.
+    let ends = ENDS.iter().filter_map(|word| {
+        word.find_iter(head.as_bytes()).map(|at| whole.start + at + word.needle().len()).find(|&end| is_more(&text[end..whole.end]))
+    });
+    let (range, letters) = ends.filter(|&end| end > start).find_map(|end| {
+        let range = without_marks(text, TextRange::new(start, end));
+        let opened = usize::from(range.of(text).starts_with('《') && text[end..].starts_with('》')) * '《'.len_utf8();
+        let range = TextRange::new(range.start + opened, end);
+        let letters = if has_marks(range.of(text)) { String::new() } else { Folded::letters(text, range).text };
+        let words = official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
+        let has_year = letters.contains("20") || letters.contains("二0");
+        (has_year && is_name_and_year(&letters[..words.start])).then_some((range, letters))
+    })?;
+    // The name may stand in the line above.
+    let is_name = |above: &usize| begins_without_organ(&letters) && is_organ(text, &lines[*above]) && !has_marks(lines[*above].range.of(text));
+    let first = line_above(lines, index).filter(is_name).filter(|_| start == whole.start);
+    let range = first.map_or(range, |above| TextRange::new(without_marks(text, trim(text, lines[above].range)).start, range.end));
+    // One without anything else is the title rather than this one.
+    Some(TitleLine { line: index, first: first.unwrap_or(index), last: index, range, score: points(&letters) + 1, about: None })
+}
+
+/// How many bytes at the start of a line are a caption with its colon; 0 where none is.
+fn caption(line: &str) -> usize {
+    let Some((at, colon)) = line.char_indices().take(12).find(|(_, c)| matches!(c, '：' | ':')) else { return 0 };
+    let words = Folded::letters(line, TextRange::new(0, at)).text;
+    let words = words.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五".contains(c));
+    if CAPTIONS.contains(&words) { at + colon.len_utf8() } else { 0 }
+}
+
+/// Whether what stands behind a title is no part of a sentence: notes in brackets, the name of a draft, or what a space or dash parts
+/// from it.
+fn is_more(rest: &str) -> bool {
+    let rest = rest.strip_prefix('》').unwrap_or(rest);
+    let Some(first) = rest.chars().next() else { return true };
+    if rest.chars().nth(MOST_BEHIND).is_some() || rest.contains(['。', '；', '，', ';', '\t']) {
+        return false;
+    }
+    let closing = match fold(first) {
+        '(' => Some(')'),
+        '[' => Some(']'),
+        _ => None,
+    };
+    match closing {
+        Some(closing) => rest.char_indices().find(|(_, c)| fold(*c) == closing).is_some_and(|(at, c)| is_more(&rest[at + c.len_utf8()..])),
+        None if is_space(first) || matches!(fold(first), '-' | '_' | '|' | '·' | '~') || matches!(first, '–' | '—') => true,
+        None => rest.ends_with('稿') && rest.chars().count() <= 6,
+    }
+}
+
+/// The title in the `h1` of a page that has lost its line ends.
+fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
+    static HEADING: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["<h1", "</h1>"].map(Finder::new));
+    let whole = trim(text, line.range);
+    let source = whole.of(text);
+    if !source.starts_with('<') {
+        return None;
+    }
+    let start = HEADING[0].find(source.as_bytes())?;
+    let end = start + HEADING[1].find(&source.as_bytes()[start..])?;
+    let range = without_marks(text, TextRange::new(whole.start + start, whole.start + end));
+    let letters = if range.len() > 5 * LONGEST || has_marks(range.of(text)) { String::new() } else { Folded::letters(text, range).text };
+    let words = official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
+    is_name_and_year(&letters[..words.start]).then(|| TitleLine {
+        line: index,
+        first: index,
+        last: index,
+        range,
+        score: points(&letters) + 1,
         about: None,
     })
 }

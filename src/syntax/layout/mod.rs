@@ -241,9 +241,9 @@ pub struct Marked {
     pub words: usize,
 }
 
-/// The tables of the form among the lines that HTML or frames mark, in their order; those with fewer than `fewest` words of the form are none.
-pub fn marked(text: &str, lines: &[Line], fewest: usize) -> Vec<Marked> {
-    let Some(from) = lines.first().map(|line| line.range.start) else { return Vec::new() };
+/// The tables of the form that HTML marks from byte `from` on, or frames among the lines, in their order; those with fewer than `fewest`
+/// words of the form are none.
+pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Marked> {
     let html = html::read(text, from).into_iter().map(|grid| (Layout::Html, grid));
     let frames = frame::read(text, lines).into_iter().map(|grid| (Layout::Frame, grid));
     let of_form = |(layout, grid): (Layout, pieced::Grid)| {
