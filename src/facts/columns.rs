@@ -33,7 +33,7 @@ pub enum HeaderFindingKind {
     Unknown,
     /// This column is neither in the header nor in the rows.
     Missing,
-    /// A column that the form does not have stands before this one, in header and rows.
+    /// A column that the form does not have stands before this one, or behind all, in header and rows.
     Extra,
 }
 
@@ -392,6 +392,12 @@ impl<'a, 't> Zone<'a, 't> {
         let meaning = |at: usize| self.words[line[at]].meaning;
         let known = (0..line.len()).filter(|&at| meaning(at) != Meaning::Unknown).count();
         let fits = |at: usize, slot: Slot| meaning(at) == Meaning::Unknown || slot.is(meaning(at));
+        if let [word] = *line
+            && !whole
+            && self.is_beside_spanning(word)
+        {
+            return Line::Has { word, column: self.seen.len() };
+        }
         let templates = self.templates(whole);
         for slots in templates.iter().filter(|slots| slots.len() == line.len()) {
             let near = |&at: &usize| matches!((meaning(at), slots[at]), (Meaning::Unknown, Slot::Column(column)) if self.resembles(line[at], column));
@@ -431,6 +437,15 @@ impl<'a, 't> Zone<'a, 't> {
         Line::Unclear
     }
 
+    /// Whether an unknown word stands behind the header over all columns (申请人情况) in its line: the header of one more column, merged
+    /// down to the rows.
+    fn is_beside_spanning(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let before = at.checked_sub(1).map(|before| &self.words[before]).filter(|before| before.row == word.row && before.meaning == Meaning::Other);
+        let is_spanning = |before: &Word| self.form.spanning.iter().any(|label| label.matches(before.token.letters()));
+        word.meaning == Meaning::Unknown && (2..=MOST_LETTERS).contains(&word.token.count) && before.is_some_and(is_spanning)
+    }
+
     /// The column before which something stands that is at this place of a line.
     fn column_behind(&self, slots: &[Slot], place: usize) -> usize {
         let columns = &self.form.blocks[self.block].columns;
@@ -442,6 +457,11 @@ impl<'a, 't> Zone<'a, 't> {
             Slot::Column(column) => column + 1,
             Slot::Head(head) => columns.iter().rposition(|column| column.under == Some(head)).map_or(0, |last| last + 1),
         };
+        // Between the two lines of a header that stand one behind the other it is the last of the first one.
+        let last = place.checked_sub(1).map(|before| slots[before]).filter(|slot| matches!(slot, Slot::Column(_)));
+        if let Some(last) = last.filter(|last| slots.get(place).is_some_and(|next| first(next) < behind(last))) {
+            return behind(&last);
+        }
         slots.get(place).map(first).or_else(|| slots.last().map(behind)).unwrap_or(0)
     }
 

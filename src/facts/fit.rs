@@ -1,6 +1,7 @@
 //! How well what stands in a table is the form's.
 
-use super::table::{ExtraRowKind, RowCells, Table};
+use super::table::{ExtraRowKind, Row, RowCells, Table};
+use crate::syntax::Layout;
 
 /// Why no sense can be made of a table, whatever its numbers add up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,31 @@ impl Table {
         self.rows[row].as_ref().is_some_and(|row| !row.displaced && matches!(row.cells, RowCells::Known(_)))
     }
 
+    /// Whether its labels stand together, and its values together behind them, as texts from PDF may have them: most rows have no value
+    /// at all, and one has more than it can have.
+    fn read_in_blocks(&self) -> Option<Unreadable> {
+        if !matches!(self.layout, Layout::Lines | Layout::Spaces) {
+            return None;
+        }
+        let form = self.table_form();
+        let known = self.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
+        let is_bare = |cells: &RowCells| matches!(cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.range == cells[0].range && cell.range.is_empty()));
+        let bare = known.clone().filter(|(_, row)| is_bare(&row.cells)).count();
+        let crowded = { known }.find_map(|(index, row)| match row.cells {
+            RowCells::Miscounted { found, glued: false, .. } if found > form.width(index) + 1 => Some((index, found)),
+            _ => None,
+        });
+        if 2 * bare < self.rows.len() {
+            return None;
+        }
+        const FEWEST_ODD: usize = 3;
+        let is_odd = |row: &&Row| row.displaced || matches!(row.cells, RowCells::Miscounted { glued: false, .. });
+        let odd = self.rows.iter().flatten().filter(is_odd).count();
+        let unknown = self.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
+        let crowded = crowded.map(|(row, found)| Unreadable::RunTogether { row, found });
+        crowded.or((odd + unknown >= FEWEST_ODD).then_some(Unreadable::Doubtful))
+    }
+
     /// Why no sense can be made of its rows and headers, if none can be.
     pub(super) fn misfit(&self) -> Option<Unreadable> {
         if self.fit() < Self::LEAST_FIT {
@@ -67,6 +93,9 @@ impl Table {
         });
         if let Some(run_together) = { counted }.find_map(is_run_together) {
             return Some(run_together);
+        }
+        if let Some(in_blocks) = self.read_in_blocks() {
+            return Some(in_blocks);
         }
         let unknown = self.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
         (unknown > self.rows.iter().flatten().count()).then_some(Unreadable::UnknownRows { unknown })

@@ -1,7 +1,7 @@
 //! What a cell's text says.
 
 use crate::standard::{Column, Kind};
-use crate::text::{between_markup, fold, is_space};
+use crate::text::{fold, is_space, stated};
 
 /// The content of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +36,8 @@ pub fn read(text: &str, column: &Column) -> Value {
         return Value::Number(Number { value, plain: true });
     }
     // A number that a line break parts is one number; which line it stands in says nothing of how it is written.
-    if text.contains(['<', '&']) {
-        let plain: String = between_markup(text).flat_map(str::chars).filter(|&c| !is_space(c)).collect();
+    if let Some(says) = stated(text) {
+        let plain: String = says.chars().filter(|&c| !is_space(c)).collect();
         return if plain.contains(['<', '&']) { Value::NotANumber } else { read(&plain, column) };
     }
     let read: String = text.chars().filter(|&c| !is_space(c)).map(fold).collect();
@@ -78,7 +78,7 @@ pub fn plain_text(text: &str, column: &Column) -> Option<String> {
     let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
-    Some(match fraction {
+    Some(match fraction.filter(|_| column.kind == Kind::Money) {
         Some(fraction) => format!("{sign}{whole}.{fraction}{unit}"),
         None => format!("{sign}{whole}{unit}"),
     })
@@ -95,7 +95,9 @@ fn is_plain(text: &str, kind: Kind) -> bool {
 fn parse(read: &str, column: &Column) -> Option<i64> {
     let (sign, digits) = split_sign(strip_unit(read, column), column.kind);
     let (whole, fraction) = digits.split_once('.').map_or((digits, ""), |(whole, fraction)| (whole, fraction));
-    if digits.contains('.') && (column.kind != Kind::Money || fraction.is_empty()) {
+    // A spreadsheet writes 84.0 for 84.
+    let is_whole = || !fraction.is_empty() && fraction.bytes().all(|byte| byte == b'0');
+    if digits.contains('.') && (fraction.is_empty() || column.kind != Kind::Money && !is_whole()) {
         return None;
     }
     let whole = whole_number(whole)?;
@@ -168,16 +170,39 @@ mod tests {
         let number = |value, plain| Value::Number(Number { value, plain });
         assert_eq!(count("0"), number(0, true));
         assert_eq!(count("12"), number(12, true));
-        for (text, value) in [("１２", 12), ("1,234", 1234), ("1，234", 1234), ("1 2", 12), ("007", 7), ("3件", 3), ("00", 0)] {
+        for (text, value) in
+            [("１２", 12), ("1,234", 1234), ("1，234", 1234), ("1 2", 12), ("007", 7), ("3件", 3), ("00", 0), ("3.0", 3), ("84.00", 84)]
+        {
             assert_eq!(count(text), number(value, false), "{text}");
         }
-        for (text, value) in [("300<br>1", 3001), ("12&nbsp;", 12), ("&nbsp;7", 7)] {
+        for (text, value) in
+            [("300<br>1", 3001), ("12&nbsp;", 12), ("&nbsp;7", 7), ("5<sup>1</sup>", 5), ("5[^1]", 5), ("<del>4</del>5", 5), ("5①", 5)]
+        {
             assert_eq!(count(text), number(value, true), "{text}");
         }
         for blank in ["", " ", "&nbsp;", "/", "-", "—", "——", "无", "－"] {
             assert_eq!(count(blank), Value::Blank, "{blank}");
         }
-        for text in ["-3", "1.5", "3.0", "若干", "O", "12,34", "1,2345", "3万", "123456789012345", "+1", "二", "<3", "3<br", "A&B"] {
+        for text in [
+            "-3",
+            "1.5",
+            "3.05",
+            "3.",
+            "若干",
+            "O",
+            "12,34",
+            "1,2345",
+            "3万",
+            "123456789012345",
+            "+1",
+            "二",
+            "<3",
+            "3<br",
+            "A&B",
+            "①",
+            "5<sup>1",
+            "[^1]",
+        ] {
             assert_eq!(count(text), Value::NotANumber, "{text}");
         }
     }

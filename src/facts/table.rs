@@ -407,14 +407,15 @@ impl<'a> Reader<'a> {
         self.read_rows(&alignment, &mut table);
         self.read_headers(&alignment.tokens, &mut table);
         if let Some(reshaped) = table.headers.iter().find_map(Reshaped::of) {
+            let reshaped = reshaped.placed(self.text, self.form, &self.pieces.rows, &alignment);
             let agrees = reshaped.agrees(self.form, &self.pieces.rows, &alignment);
             // A header alone says nothing.
-            let mut taken = !agrees;
+            let mut taken = agrees.is_none();
             table.headers.retain(|header| Reshaped::of(header).is_none() || !std::mem::replace(&mut taken, true));
-            if agrees {
+            if agrees.is_some() {
                 table.rows.fill(None);
                 table.extra.clear();
-                Self { reshaped: Some(reshaped), ..*self }.read_rows(&alignment, &mut table);
+                Self { reshaped: agrees, ..*self }.read_rows(&alignment, &mut table);
             }
         }
         let matched = table.rows.iter().flatten().count();
@@ -603,7 +604,7 @@ impl<'a> Reader<'a> {
     fn cells(&self, piece: PieceRow, row: usize, starts: &ValueStarts, label: Option<TextRange>) -> RowCells {
         let width = self.width(row);
         let count = piece.filled().count();
-        if count == width {
+        if count == width || self.reshaped(row).is_some_and(|reshaped| reshaped.has_one_more(width, count)) {
             return self.known(row, piece.filled());
         }
         // A merged cell that is written out in every cell that it spans: in a block with fewer columns than another the last one spans the rest.
@@ -653,7 +654,9 @@ impl<'a> Reader<'a> {
         let columns = self.form.columns(row);
         let mut cells = Vec::with_capacity(columns.len());
         match self.reshaped(row) {
-            Some(reshaped) => cells.extend(reshaped.as_printed(ranges).into_iter().zip(columns).map(|(range, column)| self.cell(range, column))),
+            Some(reshaped) => {
+                cells.extend(reshaped.as_printed(ranges, columns.len()).into_iter().zip(columns).map(|(range, column)| self.cell(range, column)))
+            }
             None => cells.extend(ranges.zip(columns).map(|(range, column)| self.cell(range, column))),
         }
         RowCells::Known(cells)

@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-能看出是哪一格、而那一格空着，或者只写了“/”“-”“—”“无”。一行里相邻的几格报一条；整张表没有数，或者九成以上空着，也只报一条。
+能看出是哪一格、而那一格空着，或者只写了“/”“-”“—”“无”。一行里相邻的几格报一条；整张表没有数、九成以上空着，或者有 20 处以上空着，只报一条。
 
 ### 为什么
 
@@ -39,7 +39,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so is a table of which more than 90 % is blank.
+A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so is a table of which more than 90 % is blank, or that has blanks in more than 20 places.
 
 ### Why
 
@@ -69,6 +69,16 @@ const NEARLY: Wording = Wording::new(
     "{0}有 {1} 个单元格为空，只有 {2} 个填了数：没有的应填 0",
     "{0} has {1} blank cells and only {2} with a number: write 0 where there is nothing",
 );
+const MANY: Wording = Wording::new(
+    "{0}有 {1} 格空着，第一处在“{2}”一行：没有的应填 0",
+    "{0} has {1} blank cells, the first in the row “{2}”: write 0 where there is nothing",
+);
+const MANY_MARKED: Wording = Wording::new(
+    "{0}有 {1} 格没有填数，第一处在“{2}”一行：没有的应填 0",
+    "{0} has {1} cells without a number, the first in the row “{2}”: write 0 where there is nothing",
+);
+/// More runs of blank cells than this are one finding.
+const MANY_RUNS: usize = 20;
 const CELL: Wording = Wording::new("“{0}”一行的{1}格", "the cell {1} of the row “{0}”");
 const ROW: Wording = Wording::new("“{0}”一行", "the row “{0}”");
 const FIX: Wording = Wording::new("填 0", "write 0");
@@ -95,9 +105,12 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
     let together =
         |one: &(CellRef, Cell), next: &(CellRef, Cell)| reported(one) && reported(next) && (one.0.row == next.0.row || table.table_form().across);
-    for run in all.chunk_by(together).filter(|run| reported(&run[0])) {
-        report(context, run, sink);
+    let runs: Vec<&[(CellRef, Cell)]> = all.chunk_by(together).filter(|run| reported(&run[0])).collect();
+    if runs.len() > MANY_RUNS {
+        report_runs(context, &runs, sink);
+        return;
     }
+    runs.into_iter().for_each(|run| report(context, run, sink));
 }
 
 /// Reports a table of nearly all of whose cells, `all`, nothing stands in: `blank` of them.
@@ -126,6 +139,23 @@ fn report_table(context: &TableContext, all: &[(CellRef, Cell)], blank: usize, r
     diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits));
 }
 
+/// Reports so many runs of blank cells at once, at the first.
+fn report_runs(context: &TableContext, runs: &[&[(CellRef, Cell)]], sink: &mut Sink) {
+    let table = context.table;
+    let cells = || runs.iter().flat_map(|run| run.iter());
+    let wording = if cells().any(|(_, cell)| !cell.range.is_empty()) { MANY_MARKED } else { MANY };
+    let first = context.row_name(runs[0][0].0.row).into();
+    let message = Message::new(wording, [table.table_form().name.as_str().into(), cells().count().into(), first]);
+    let diagnostic = sink.push(underlined(context, runs[0]), context.table_place(), message);
+    let rows = table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
+    let rows = rows.filter(|(index, _)| is_read(context, *index) && may_be_zeros(context, *index));
+    let edits = rows.flat_map(|(index, row)| {
+        let own = runs.iter().filter(|run| run[0].0.row == index);
+        own.flat_map(|run| zeros(context, row, &run.iter().map(|(_, cell)| *cell).collect::<Vec<_>>())).collect::<Vec<_>>()
+    });
+    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits.collect()));
+}
+
 /// Reports neighbouring blank cells of one row.
 fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let table = context.table;
@@ -140,14 +170,16 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let whole = run.len() == context.table.table_form().columns(first.row).len();
     let place = if whole { context.row_place(first.row) } else { context.place(first) };
     let diagnostic = sink.push(underlined(context, run), place, message);
-    // Some of these blanks are no zeros.
-    let falls_short = |sum: &Sum| sum.is_violated() && sum.form.result.row == first.row;
-    if context.sums.iter().any(falls_short) && context.sums.explanation(table).has_blank_columns {
-        return;
-    }
-    let Some(row) = table.rows[first.row].as_ref().filter(|_| is_read(context, first.row)) else { return };
+    let is_certain = is_read(context, first.row) && may_be_zeros(context, first.row);
+    let Some(row) = table.rows[first.row].as_ref().filter(|_| is_certain) else { return };
     let cells: Vec<Cell> = run.iter().map(|(_, cell)| *cell).collect();
     diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells)));
+}
+
+/// Whether the blank cells of a row may all be zeros: not where columns have not been filled in, and it falls short for that.
+fn may_be_zeros(context: &TableContext, row: usize) -> bool {
+    let falls_short = |sum: &Sum| sum.is_violated() && sum.form.result.row == row;
+    !context.sums.iter().any(falls_short) || !context.sums.explanation(context.table).has_blank_columns
 }
 
 /// Whether all that stands in the line of a row was read. Where it was not, a separator may be lost, and the last cell then seems to be
@@ -451,6 +483,43 @@ mod tests {
         assert_eq!(messages(&found), ["“（五）不予处理2.重复申请”一行的商业企业格没有填数：没有的应填 0"]);
         assert_eq!(found[0].place.to_string(), "表三/2.重复申请/商业企业");
         assert_fixed("T009", &text, &sample(Layout::Tabs));
+    }
+
+    /// Where all zeros were left out.
+    #[test]
+    fn blanks_all_over_a_table_are_one() {
+        for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes, Layout::Lines] {
+            let report = |zero: &'static str| {
+                let cell = move |table: usize, _: usize, column: usize| {
+                    if table != 1 {
+                        "0"
+                    } else if matches!(column, 2 | 6) {
+                        "2"
+                    } else {
+                        zero
+                    }
+                    .to_owned()
+                };
+                let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+                Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write()
+            };
+            for (blank, message) in [("", "表三有 125 格空着，第一处在"), ("-", "表三有 125 格没有填数，第一处在")] {
+                let found = found("T009", &report(blank));
+                assert_eq!(found.len(), 1, "{layout:?} {:?}", messages(&found));
+                assert!(messages(&found)[0].starts_with(message), "{:?}", messages(&found));
+                let plain = |text: &str| text.replace(' ', "");
+                assert_eq!(plain(&apply(&report(blank), found[0].fixes[0].edits())), plain(&report("0")), "{layout:?}");
+            }
+        }
+    }
+
+    /// In a quotation the marks before the pipes are no cells.
+    #[test]
+    fn a_quoted_report_is_read() {
+        let quoted = |text: &str| text.lines().map(|line| format!("> {line}\n")).collect::<String>();
+        assert_eq!(messages(&check(&quoted(&sample(Layout::Markdown)), &Options::default()).unwrap_or_default()), Vec::<String>::new());
+        let blank = replaced(&sample(Layout::Markdown), "2.重复申请 | 0 | 0 |", "2.重复申请 | 0 |  |");
+        assert_fixed("T009", &quoted(&blank), &quoted(&sample(Layout::Markdown)));
     }
 
     #[test]

@@ -119,6 +119,46 @@ mod tests {
         }
     }
 
+    /// A line of text from PDF in which the first value stands right behind a piece of the label.
+    #[test]
+    fn a_number_behind_a_piece_of_a_label_is_the_first_value() {
+        use crate::lint::{Options, check};
+        let label = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请";
+        let (first, second) = label.split_once("行政机关").expect("two pieces");
+        for (from, to, codes) in [
+            (format!("{label} 0 0 0 0 0 0 0"), format!("{first}0 0 0 0 0 0 0\n行政机关{second}"), [].as_slice()),
+            (format!("{label} 0 0 0 0 0 0 0"), format!("{first}\n行政机关{second}0 0 0 0 0 0 0"), &[]),
+            (format!("{label} 0 0 0 0 0 0 0"), format!("{first}0 0 0 0 0 0\n行政机关{second}"), &["T008"]),
+        ] {
+            let text = replaced(&sample(Layout::Spaces), &from, &to);
+            let found = check(&text, &Options::default()).unwrap_or_default();
+            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), codes, "{to} {:?}", messages(&found));
+        }
+    }
+
+    /// The page of a cell a line ends in the middle of a row, or behind it.
+    #[test]
+    fn page_numbers_and_running_heads_are_no_values() {
+        use crate::lint::{Options, check};
+        let bare = sample(Layout::Lines).replace('\t', "").replace("\n\n", "\n");
+        let row = "2.重复申请\n0\n0\n0\n0\n0\n0\n0\n";
+        assert!(bare.contains(row));
+        for between in ["3\n\u{c}", "3\n\u{c}\n", "云溪县园林局\n", "\u{c}云溪县园林局\n", "3\n\u{c}云溪县园林局\n", "- 3 -\n\u{c}"]
+        {
+            for before in [0, 1, 3, 7] {
+                let own = format!("2.重复申请\n{}{between}{}", "0\n".repeat(before), "0\n".repeat(7 - before));
+                let found = check(&bare.replacen(row, &own, 1), &Options::default()).unwrap_or_default();
+                assert_eq!(messages(&found), Vec::<String>::new(), "{between:?} {before}");
+            }
+        }
+        // A row of its own is told by its label.
+        for (label, below) in [("小计", "（四）无法提供"), ("合计", "四、政府信息公开行政复议")] {
+            let text = replaced(&bare, &format!("\n{below}"), &format!("\n⟦{label}⟧\n{}{below}", "0\n".repeat(7)));
+            assert_found("T001", &text);
+            assert_found("T008", &text.replace(['⟦', '⟧'], ""));
+        }
+    }
+
     #[test]
     fn shifted_cells_and_spaces_before_tabs_are_no_values() {
         let text = replaced(&sample(Layout::Tabs), "\t\t2.重复申请\t0", "2.重复申请\t\t0");

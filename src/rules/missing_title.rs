@@ -76,6 +76,7 @@ const LONGEST_PREFACE: usize = 6000;
 fn check(context: &Context, sink: &mut Sink) {
     let place = || Place::part("标题");
     let element = match context.report.title {
+        Some(title) if is_in_head(context.text, title.range) => Some("title"),
         Some(title) => is_outside_article(context.text, title.range).then_some("h1"),
         None if is_named_in_preface(context) => None,
         None if is_named_in_head(context.text) => Some("title"),
@@ -95,6 +96,11 @@ fn is_outside_article(text: &str, title: TextRange) -> bool {
     let tag = before[before.len() - markup_before(before)..].to_ascii_lowercase();
     let behind = &text[title.end..floor_char_boundary(text, (title.end + LONGEST_PREFACE).min(text.len()))];
     tag.starts_with("<h1") && find_tag(behind, "article").is_some() && find_tag(&text[..title.start], "article").is_none()
+}
+
+/// Whether a title stands between the tags of the page's `<title>`.
+fn is_in_head(text: &str, title: TextRange) -> bool {
+    find_tag(&text[..title.end], "title").is_some_and(|start| start >= title.start || !text[start..title.start].contains("</"))
 }
 
 /// Whether the `<title>` of a page names a report.

@@ -1,9 +1,10 @@
 //! T010: a cell that is no number.
 
+use super::number_format::MANY_CELLS;
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Message, Severity, Wording};
-use crate::facts::Value;
-use crate::standard::Kind;
+use crate::facts::{Cell, Value};
+use crate::standard::{CellRef, Kind};
 
 pub static RULE: Rule = Rule {
     code: "T010",
@@ -15,7 +16,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-每一格是否是该列应填的数：件数、项数是不小于 0 的整数；2019 年格式的“本年增/减”可以带正负号（+3、-8、减4）；金额是不小于 0 的小数，单位与列名一致。一格里有换行（`<br>`）隔开的两段数字时，勾稽关系成立的按一个数读；不成立的，或者旁边一格是空的，可能是两格的数填在了一格，提示。
+每一格是否是该列应填的数：件数、项数是不小于 0 的整数；2019 年格式的“本年增/减”可以带正负号（+3、-8、减4）；金额是不小于 0 的小数，单位与列名一致。一格里有换行（`<br>`）隔开的两段数字时，勾稽关系成立的按一个数读；不成立的，或者旁边一格是空的，可能是两格的数填在了一格，提示。一张表有 20 格以上不是数的，只在第一格报一条。
 
 ### 为什么
 
@@ -32,7 +33,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Whether each cell is a number of its column's kind: counts are whole and not negative; 本年增/减 of the 2019 form may have a sign (+3, -8, 减4); money is a decimal that is not negative, in the column's unit. Digits that a line break (`<br>`) parts are read as one number where the sums hold; where they do not, or a cell beside it is blank, they may be the numbers of two cells, and are found.
+Whether each cell is a number of its column's kind: counts are whole and not negative; 本年增/减 of the 2019 form may have a sign (+3, -8, 减4); money is a decimal that is not negative, in the column's unit. Digits that a line break (`<br>`) parts are read as one number where the sums hold; where they do not, or a cell beside it is blank, they may be the numbers of two cells, and are found. More than 20 such cells of a table are one finding, at the first.
 
 ### Why
 
@@ -51,6 +52,7 @@ None. Write a number.
 };
 
 const MESSAGE: Wording = Wording::new("“{0}”不是这一格该填的数：{1}应填{2}", "“{0}” is no number for this cell: {1} takes {2}");
+const IN_CELLS: Wording = Wording::new("{0}有 {1} 格不是该填的数，第一格：{2}", "{0} has {1} cells that are no numbers; the first: {2}");
 const CELL: Wording = Wording::new("“{0}”一行的{1}", "{1} of the row “{0}”");
 const COUNT: Wording = Wording::new("不小于 0 的整数，单位{0}", "a whole number that is not negative, unit {0}");
 const SIGNED: Wording = Wording::new("整数，可带正负号，单位{0}", "a whole number, with a sign if need be, unit {0}");
@@ -61,7 +63,10 @@ fn check(context: &TableContext, sink: &mut Sink) {
     if context.is_unreadable() {
         return;
     }
-    for (at, cell) in table.cells().filter(|(_, cell)| cell.value == Value::NotANumber) {
+    let found: Vec<(CellRef, &Cell)> = table.cells().filter(|(_, cell)| cell.value == Value::NotANumber).collect();
+    let is_many = found.len() > MANY_CELLS;
+    let shown = if is_many { 1 } else { found.len() };
+    for &(at, cell) in &found[..shown] {
         let column = table.table_form().column(at);
         let kind = match column.kind {
             Kind::Count => COUNT,
@@ -70,14 +75,20 @@ fn check(context: &TableContext, sink: &mut Sink) {
         };
         let kind = Message::new(kind, [column.units.first().map_or("件", String::as_str).into()]);
         let subject = Message::new(CELL, [context.row_name(at.row).into(), context.column_label(at).into()]);
-        sink.push(cell.range, context.place(at), Message::new(MESSAGE, [context.words(cell.range).into(), subject.into(), kind.into()]));
+        let message = Message::new(MESSAGE, [context.words(cell.range).into(), subject.into(), kind.into()]);
+        if is_many {
+            let message = Message::new(IN_CELLS, [table.table_form().name.as_str().into(), found.len().into(), message.into()]);
+            sink.push(cell.range, context.table_place(), message);
+        } else {
+            sink.push(cell.range, context.place(at), message);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::syntax::Layout;
+    use crate::syntax::{Layout, Skeleton};
 
     #[test]
     fn words_and_other_units_are_no_numbers() {
@@ -118,6 +129,44 @@ mod tests {
         assert_found("T010", &replaced(&sample(Layout::Tabs), "行政许可\t", "行政许可\t件\t"));
     }
 
+    /// A report of which table three is made of this word.
+    fn full_of(layout: Layout, word: &'static str) -> String {
+        let cell = move |table: usize, _: usize, _: usize| if table == 1 { word } else { "0" }.to_owned();
+        let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+        Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write()
+    }
+
+    #[test]
+    fn a_table_full_of_them_is_one_finding() {
+        for layout in Layout::ALL.into_iter().chain([Layout::Html]) {
+            for word in ["X", "若干", "×"] {
+                let found = crate::lint::check(&full_of(layout, word), &Default::default()).unwrap_or_default();
+                assert_eq!(found.len(), 1, "{layout:?} {word} {:?}", messages(&found));
+                assert!(messages(&found)[0].starts_with(&format!("表三有 175 格不是该填的数，第一格：“{word}”")), "{:?}", messages(&found));
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_full_of_them_is_no_blank_row() {
+        for word in ["X", "若干", "×", "未填"] {
+            for (layout, from, to) in [
+                (Layout::Lines, "2.重复申请\n\t0\n\t0\n\t0\n\t0\n\t0\n\t0\n\t0", format!("2.重复申请{}", format!("\n\t⟦{word}⟧").repeat(7))),
+                (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", format!("2.重复申请{}", format!(" ⟦{word}⟧").repeat(7))),
+                (Layout::Spaces, "\n规章 3 1 12", format!("\n规章{}", format!(" ⟦{word}⟧").repeat(3))),
+            ] {
+                let text = replaced(&sample(layout), from, &to);
+                assert_found("T010", &text);
+                let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default()).unwrap_or_default();
+                assert!(all.iter().all(|found| found.code == "T010"), "{layout:?} {:?}", messages(&all));
+            }
+            // Bare, a cell a line.
+            let bare = sample(Layout::Lines).replace("\t", "").replace("\n\n", "\n");
+            let text = replaced(&bare, "2.重复申请\n0\n0\n0\n0\n0\n0\n0", &format!("2.重复申请{}", format!("\n⟦{word}⟧").repeat(7)));
+            assert_found("T010", &text);
+        }
+    }
+
     #[test]
     fn signs_decimals_and_other_writings_are_numbers() {
         let text = sample_of(Layout::Pipes, 2020);
@@ -125,6 +174,9 @@ mod tests {
         assert_found("T010", &text);
         assert_found("T010", &replaced(&sample(Layout::Spaces), "行政事业性收费 3", "行政事业性收费 59237.2449"));
         assert_found("T010", &replaced(&sample(Layout::Spaces), "行政许可 3", "行政许可 1,234"));
+        // Markdown escapes a point.
+        assert_found("T010", &replaced(&sample(Layout::Markdown), "行政事业性收费 | 3 |", "行政事业性收费 | 59237\\.2449 |"));
+        assert_found("T009", &replaced(&sample(Layout::Lines), "行政事业性收费\n\t3", "行政事业性收费\n\t3\\.24"));
         assert_found("T010", &replaced(&sample(Layout::Spaces), "行政许可 3", "行政许可 ３件"));
     }
 }

@@ -1,10 +1,11 @@
 //! T011: a number that is not in plain digits.
 
 use super::{Check, FixKind, Rule, Sink, TableContext};
-use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
+use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::number::plain_text;
 use crate::facts::{Cell, Number, Table, Value};
-use crate::text::{fold, is_space};
+use crate::standard::CellRef;
+use crate::text::{TextRange, fold, is_space};
 
 pub static RULE: Rule = Rule {
     code: "T011",
@@ -16,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-格里是数，但用了全角数字、千分位分隔符、数字间的空格、前导零，或者带了列名已有的单位。
+格里是数，但用了全角数字、千分位分隔符、数字间的空格、前导零，件数写成“84.0”，或者带了列名已有的单位。一张表有 20 格以上如此的，只在第一格报一条。
 
 ### 为什么
 
@@ -28,12 +29,12 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-改为半角数字，数值不变。安全；但一行里有空格子时，数字间的空格和前导零可能是丢了分隔、两格并作一格，要由人看过，不安全。
+改为半角数字，数值不变。安全；但一行里有空格子，或者有关的勾稽关系不成立时，数字间的空格和前导零可能是丢了分隔、两格并作一格，要由人看过，不安全。
 ",
         "\
 ### What it checks
 
-A cell is a number, but in full-width digits, with thousands separators, inner spaces or leading zeros, or followed by the unit that the column has already.
+A cell is a number, but in full-width digits, with thousands separators, inner spaces or leading zeros, a count written as 84.0, or followed by the unit that the column has already. More than 20 such cells of a table are one finding, at the first.
 
 ### Why
 
@@ -45,7 +46,7 @@ The numbers have to be added up as they are: the header names the unit (format, 
 
 ### Fix
 
-Plain digits of the same value. Safe; but where a cell of the row is blank, an inner space or a leading zero may come from two cells that lost their separator: unsafe.
+Plain digits of the same value. Safe; but where a cell of the row is blank, or one of its sums does not hold, an inner space or a leading zero may come from two cells that lost their separator: unsafe.
 ",
     ),
     check: Check::Table(check),
@@ -55,21 +56,66 @@ const MESSAGE: Wording =
     Wording::new("“{0}”应写成“{1}”：只用半角数字，不加分隔和单位", "“{0}” should be “{1}”: plain digits without separators or unit");
 const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 
+const IN_CELLS: Wording = Wording::new(
+    "{0}有 {1} 格的数写法不规范，如“{2}”应写成“{3}”：只用半角数字，不加分隔和单位",
+    "{0} has {1} numbers that are not in plain digits: “{2}” should be “{3}”, without separators or unit",
+);
+const FIX_ALL: Wording = Wording::new("把这 {0} 格改为半角数字", "change these {0} cells to plain digits");
+
+/// More cells of a table than this are one finding.
+pub(super) const MANY_CELLS: usize = 20;
+
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
     if context.is_unreadable() {
         return;
     }
+    let mut found: Vec<Found> = Vec::new();
     let is_odd = |cell: &Cell| !cell.broken && matches!(cell.value, Value::Number(Number { plain: false, .. }));
     for (at, cell) in table.cells().filter(|(_, cell)| is_odd(cell)) {
         let source = cell.range.of(context.text);
         let Some(plain) = plain_text(source, table.table_form().column(at)).filter(|plain| plain != source) else { continue };
-        let message = Message::new(MESSAGE, [source.into(), plain.as_str().into()]);
-        let diagnostic = sink.push(cell.range, context.place(at), message);
-        let message = Message::new(FIX, [plain.as_str().into()]);
-        let applicability = if may_be_two(source) && has_blank(table, at.row) { Applicability::Unsafe } else { Applicability::Safe };
-        diagnostic.fixes.push(Fix::replace(message, applicability, cell.range, plain));
+        // The sums say that it is another number: that of one of the two.
+        if may_be_two(source) && context.sums.causes(table).change(at).is_some() {
+            continue;
+        }
+        found.push(Found { at, range: cell.range, plain, is_doubtful: is_doubtful(context, at, source) });
     }
+    let certain: Vec<&Found> = found.iter().filter(|found| !found.is_doubtful).collect();
+    let is_many = certain.len() > MANY_CELLS;
+    if let [first, ..] = certain[..]
+        && is_many
+    {
+        let source = first.range.of(context.text);
+        let name = table.table_form().name.as_str().into();
+        let message = Message::new(IN_CELLS, [name, certain.len().into(), source.into(), first.plain.as_str().into()]);
+        let diagnostic = sink.push(first.range, context.table_place(), message);
+        let edits = certain.iter().map(|found| Edit { range: found.range, content: found.plain.clone() }).collect();
+        diagnostic.fixes.extend(Fix::new(Message::new(FIX_ALL, [certain.len().into()]), Applicability::Safe, edits));
+    }
+    for found in found.into_iter().filter(|found| found.is_doubtful || !is_many) {
+        let message = Message::new(MESSAGE, [found.range.of(context.text).into(), found.plain.as_str().into()]);
+        let diagnostic = sink.push(found.range, context.place(found.at), message);
+        let message = Message::new(FIX, [found.plain.as_str().into()]);
+        let applicability = if found.is_doubtful { Applicability::Unsafe } else { Applicability::Safe };
+        diagnostic.fixes.push(Fix::replace(message, applicability, found.range, found.plain));
+    }
+}
+
+/// A number that is not in plain digits.
+struct Found {
+    at: CellRef,
+    range: TextRange,
+    plain: String,
+    is_doubtful: bool,
+}
+
+/// Whether what is made of a number may not be what was meant.
+fn is_doubtful(context: &TableContext, at: CellRef, source: &str) -> bool {
+    let mut parts = source.split(is_space).filter(|part| !part.is_empty());
+    let begins_with_zero = parts.next().is_some_and(|part| part.chars().all(|c| fold(c) == '0')) && parts.next().is_some();
+    let is_in_violated = || context.sums.iter().any(|sum| sum.is_violated() && sum.cells().any(|cell| cell == at));
+    begins_with_zero || may_be_two(source) && (has_blank(context.table, at.row) || is_in_violated())
 }
 
 /// Whether a number could be those of two cells that have lost what parted them: 3 12, or 012.
@@ -88,7 +134,7 @@ fn has_blank(table: &Table, row: usize) -> bool {
 mod tests {
     use crate::diagnostic::Applicability;
     use crate::rules::testing::*;
-    use crate::syntax::Layout;
+    use crate::syntax::{Layout, Skeleton};
 
     #[test]
     fn other_writings_are_made_plain() {
@@ -115,6 +161,38 @@ mod tests {
             let found = found("T011", &text);
             assert_eq!(found.len(), 1, "{to} {:?}", messages(&found));
             assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe, "{to}");
+        }
+    }
+
+    #[test]
+    fn a_whole_number_with_a_point_is_made_plain() {
+        let text = replaced(&sample(Layout::Pipes), "行政处罚 | 3 |", "行政处罚 | ⟦3.0⟧ |");
+        assert_found("T011", &text);
+        assert_fixed("T011", &text.replace(['⟦', '⟧'], ""), &sample(Layout::Pipes));
+        assert_found("T010", &text.replace(['⟦', '⟧'], ""));
+        // Two digits that may be two cells, and the first is lost.
+        let found = found("T011", &replaced(&sample(Layout::Pipes), "行政处罚 | 3 |", "行政处罚 | 0 3 |"));
+        assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
+    }
+
+    /// One cause, one finding: what a spreadsheet or a converter has done to all cells.
+    #[test]
+    fn a_table_full_of_them_is_one_finding() {
+        for layout in [Layout::Pipes, Layout::Markdown, Layout::Tabs, Layout::Lines, Layout::Spaces, Layout::Html] {
+            for end in ["件", ".0"] {
+                let cell = |with: &'static str| move |table: usize, _: usize, _: usize| if table == 1 { format!("0{with}") } else { "0".to_owned() };
+                let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+                let report =
+                    |with: &'static str| Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell(with) }.write();
+                let found = found("T011", &report(end));
+                assert_eq!(
+                    messages(&found),
+                    [format!("表三有 175 格的数写法不规范，如“0{end}”应写成“0”：只用半角数字，不加分隔和单位")],
+                    "{layout:?}"
+                );
+                assert_eq!(found[0].place.to_string(), "表三");
+                assert_fixed("T011", &report(end), &report(""));
+            }
         }
     }
 

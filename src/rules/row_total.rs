@@ -88,6 +88,66 @@ mod tests {
         assert_fixed("A001", &plain, &sample(Layout::Pipes));
     }
 
+    /// A note is no part of a number, and nothing is written unseen over a cell that holds more than one.
+    #[test]
+    fn only_a_plain_number_is_written_over_unseen() {
+        use crate::diagnostic::Applicability;
+        use crate::lint::{Options, check};
+        let with = |total: &str| {
+            replaced(
+                &sample(Layout::Markdown),
+                "（一）予以公开 |  | 4 | 1 | 0 | 0 | 0 | 0 | 5",
+                &format!("（一）予以公开 |  | 4 | 1 | 0 | 0 | 0 | 0 | {total}"),
+            )
+        };
+        let all = |text: &str| check(text, &Options::default()).unwrap_or_default();
+        for same in ["5<sup>1</sup>", "<del>4</del>5", "<s>4</s> 5", "~~4~~5", "5[^1]", "5①", "<b>5</b>"] {
+            assert_eq!(messages(&all(&with(same))), Vec::<String>::new(), "{same}");
+        }
+        for (other, is_safe) in [("6", true), ("6<sup>1</sup>", false), ("5 1", false), ("0 6", false), ("<s>5</s>6", false), ("6[^1]", false)] {
+            let found = all(&with(other));
+            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["A001", "A002"], "{other} {:?}", messages(&found));
+            let safe = found.iter().flat_map(|found| &found.fixes).any(|fix| fix.applicability == Applicability::Safe);
+            assert_eq!(safe, is_safe, "{other}");
+        }
+        // What stands in the tags of a cell is written anew with them.
+        let html = |total: &str| {
+            replaced(
+                &sample(Layout::Html),
+                "<td>4</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>5</td>",
+                &format!("<td>4</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>{total}</td>"),
+            )
+        };
+        assert_eq!(messages(&all(&html("5<sup>1</sup>"))), Vec::<String>::new());
+        let found = all(&html("6<sup>1</sup>"));
+        let fixed = crate::diagnostic::apply(&html("6<sup>1</sup>"), found[0].fixes[0].edits());
+        assert_eq!(fixed, html("5"));
+        assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
+    }
+
+    /// Where no line begins with a pipe, and some end without one, a blank last cell stands behind a line's last pipe.
+    #[test]
+    fn a_blank_column_of_totals_is_one_finding_in_every_layout() {
+        use crate::lint::{Options, check};
+        for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
+            let text = sample(if layout == Layout::Pipes { Layout::Tabs } else { layout });
+            let start = text.find("一、本年新收").expect("the first row");
+            let end = text.find("四、政府信息公开").expect("the next section");
+            let separator = if layout == Layout::Markdown { " |" } else { "\t" };
+            let blank = |line: &str| match line.trim_end_matches([' ', '|', '\n']).rsplit_once(separator) {
+                Some((rest, total)) if total.trim().parse::<u32>().is_ok() => {
+                    format!("{rest}{separator}{}\n", if layout == Layout::Markdown { "  |" } else { "" })
+                }
+                _ => line.to_owned(),
+            };
+            let rows: String = text[start..end].split_inclusive('\n').map(blank).collect();
+            let text = format!("{}{rows}{}", &text[..start], &text[end..]);
+            let text = if layout == Layout::Pipes { text.replace('\t', " | ") } else { text };
+            let found = check(&text, &Options::default()).unwrap_or_default();
+            assert_eq!(messages(&found), ["总计一列没有填数（25 格）：应填各行左边六列之和"], "{layout:?}\n{text}");
+        }
+    }
+
     #[test]
     fn blanks_count_as_nothing() {
         let text = replaced(&sample(Layout::Tabs), "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t\t\t\t\t5");

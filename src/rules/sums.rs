@@ -154,7 +154,13 @@ fn is_safe(context: &TableContext) -> bool {
     let causes = context.sums.causes(context.table);
     let [Event { kind: EventKind::Cell, changes, .. }] = causes.events.as_slice() else { return false };
     let is_total = |cell: CellRef| context.sums.iter().any(|sum| sum.is_violated() && sum.form.left == [cell]);
-    causes.is_whole && causes.is_single && changes.iter().all(|change| is_total(change.cell))
+    causes.is_whole && causes.is_single && changes.iter().all(|change| is_total(change.cell) && is_plain_number(context, change.cell))
+}
+
+/// Whether a cell holds one number in plain digits: nothing else is lost where another one is written over it.
+fn is_plain_number(context: &TableContext, cell: CellRef) -> bool {
+    let source = context.table.cell(cell).map_or("", |cell| cell.range.of(context.text));
+    !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Writes other numbers into cells, and 0 into blank ones; it needs a person's eye, but is what is probably meant.

@@ -64,7 +64,8 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     for header in &table.headers {
-        let official = table.table_form().blocks[header.block].columns[header.column].label.text.as_str();
+        // Behind all columns of the form there is none.
+        let official = table.table_form().blocks[header.block].columns.get(header.column).map_or("", |column| column.label.text.as_str());
         let column = || context.table_place().column(official);
         let words = || context.words(header.range);
         let (place, message) = match header.kind {
@@ -147,6 +148,63 @@ mod tests {
             let text = changed(layout, 5, |cells, at| cells.insert(at + 1, if cells[at] == "其他" { "小计" } else { "0" }));
             let found = crate::lint::check(&text, &Default::default()).expect("a report");
             assert_eq!(messages(&found), ["格式没有“小计”这一列：请删去这一列，其中的数归入相应的列"], "{text}");
+        }
+    }
+
+    /// The sample with a column of remarks, merged down beside the header over all columns; `remarks` are what stands in it, row by row.
+    fn with_remarks(layout: Layout, remarks: impl Fn(usize) -> &'static str) -> String {
+        let text = sample(layout);
+        let start = text.find("申请人情况").expect("the header");
+        let end = start + text[start..].find("四、政府信息公开").expect("the next section");
+        let mut row = 0;
+        let lines = text[start..end].split_inclusive('\n').map(|line| {
+            let separator = if layout == Layout::Tabs { "\t" } else { " | " };
+            let cells = line.trim_end().trim_end_matches('|').trim_end();
+            if line.contains("---") {
+                return line.replacen("---", "--- | ---", 1);
+            }
+            if !line.contains(separator.trim_matches(' ')) {
+                return line.to_owned();
+            }
+            let remark = if line.contains("申请人情况") {
+                "⟦备注⟧"
+            } else if line.contains("自然人") || line.contains("商业企业") {
+                ""
+            } else {
+                row += 1;
+                remarks(row)
+            };
+            let cells = if line.trim_end().ends_with('|') || layout == Layout::Tabs {
+                line.trim_end_matches('\n').trim_end_matches(['|', ' '])
+            } else {
+                cells
+            };
+            let end = if layout == Layout::Markdown { " |\n" } else { "\n" };
+            format!("{cells}{separator}{remark}{end}")
+        });
+        format!("{}{}{}", &text[..start], lines.collect::<String>(), &text[end..])
+    }
+
+    #[test]
+    fn a_column_of_remarks_is_named_and_the_rows_are_read() {
+        for layout in [Layout::Tabs, Layout::Markdown] {
+            let text = with_remarks(layout, |row| if row == 5 { "含上年一件" } else { "" });
+            let found = assert_found("T007", &text);
+            assert_eq!(messages(&found), ["格式没有“备注”这一列：请删去这一列，其中的数归入相应的列"], "{text}");
+            let plain = text.replace(['⟦', '⟧'], "");
+            let all = crate::lint::check(&plain, &Default::default()).expect("a report");
+            assert_eq!(all.len(), 1, "{:?}", messages(&all));
+            // The sums of the row are looked at.
+            let separator = if layout == Layout::Tabs { "\t" } else { " | " };
+            let wrong = replaced(&plain, &format!("0{separator}含上年一件"), &format!("2{separator}含上年一件"));
+            assert_found("A001", &wrong.replace(&format!("2{separator}含上年一件"), &format!("⟦2⟧{separator}含上年一件")));
+            // A column in which nothing stands does no harm.
+            let blank = with_remarks(layout, |_| "").replace(['⟦', '⟧'], "");
+            assert_eq!(crate::lint::check(&blank, &Default::default()).expect("a report").len(), 0);
+            // Words in all rows are the column's.
+            let text = with_remarks(layout, |_| "0%").replace(['⟦', '⟧'], "");
+            let all = crate::lint::check(&text, &Default::default()).expect("a report");
+            assert_eq!(all.iter().map(|found| found.code).collect::<Vec<_>>(), ["T007"], "{:?}", messages(&all));
         }
     }
 

@@ -173,6 +173,21 @@ mod tests {
         }
     }
 
+    /// As some programs read a PDF: the labels of several rows, and then their values.
+    #[test]
+    fn labels_and_values_in_blocks_are_one_finding() {
+        let text = sample(Layout::Lines).replace('\t', "").replace("\n\n", "\n");
+        assert!(text.contains("规章\n3\n1\n12\n行政规范性文件\n3\n1\n12\n"), "{text}");
+        let blocks = text
+            .replacen("规章\n3\n1\n12\n行政规范性文件\n3\n1\n12\n", "规章\n行政规范性文件\n", 1)
+            .replacen("行政许可\n3\n", "行政许可\n", 1)
+            .replacen("行政处罚\n3\n行政强制\n3\n", "行政处罚\n行政强制\n3\n1\n12\n3\n1\n12\n3\n3\n3\n", 1);
+        assert_ne!(blocks, text);
+        let found = check(&blocks, &Options::default()).unwrap();
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T012"], "{:?}", messages(&found));
+        assert!(messages(&found)[0].starts_with("表二读不懂"));
+    }
+
     #[test]
     fn samples_can_be_read() {
         for layout in Layout::ALL {

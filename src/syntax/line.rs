@@ -2,7 +2,7 @@
 
 use super::signature;
 use crate::standard::vocabulary;
-use crate::text::{Folded, LettersHash, TextRange, between_markup, fold, is_letter, is_plain, is_space, letters_hash, markup};
+use crate::text::{Folded, LettersHash, TextRange, fold, is_letter, is_plain, is_space, letters_hash, markup, stated};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -244,7 +244,9 @@ pub fn is_value(cell: &str) -> bool {
             '.' | ',' | '\'' | '-' if units == 0 => {}
             '件' | '项' | '个' | '宗' | '条' | '份' | '万' | '元' | '%' if digits > 0 => units += 1,
             '/' | '\\' | '无' if last == '\0' => {}
-            '<' | '&' => return is_value_between_markup(cell),
+            '<' | '&' | '\\' => return is_value_among_markup(cell),
+            // The mark of a note behind a number.
+            _ if digits > 0 && (c == '[' || !c.is_ascii()) => return is_value_among_markup(cell),
             _ => return false,
         }
         last = c;
@@ -271,10 +273,9 @@ fn ends_with_digit(word: &str) -> bool {
     word.chars().next_back().is_some_and(|c| fold(c).is_ascii_digit())
 }
 
-/// The same of a cell that holds markup of HTML: `300<br>1`.
-fn is_value_between_markup(cell: &str) -> bool {
-    let plain: String = between_markup(cell).collect();
-    !plain.contains(['<', '&']) && is_value(&plain)
+/// The same of a cell that holds markup or the mark of a note: `300<br>1`, `5①`.
+fn is_value_among_markup(cell: &str) -> bool {
+    stated(cell).is_some_and(|says| !says.contains(['<', '&']) && is_value(&says))
 }
 
 /// Where the values at the end of a line begin. `None` where it ends with words.
@@ -422,7 +423,9 @@ mod tests {
 
     #[test]
     fn values_are_told_from_words() {
-        for value in ["0", "1,234", "12.5", "+3", "减4", "-8", "无", "/", "—", "3件", "２", "251000元", "007"] {
+        for value in
+            ["0", "1,234", "12.5", "+3", "减4", "-8", "无", "/", "—", "3件", "２", "251000元", "007", "5<sup>1</sup>", "5[^1]", "5①", "48\\.3"]
+        {
             assert!(is_value(value), "{value}");
         }
         for word in ["", "1.", "1.属于国家秘密", "一", "其他", "件", "第3项", "0 x"] {

@@ -287,6 +287,20 @@ fn is_followed_by_values(text: &str, lines: &[Line]) -> bool {
     })
 }
 
+/// The last of the cells of a table's last row that stand a line each behind its label, line `last`, and hold words: as many as it has.
+fn words_in_cells(text: &str, lines: &[Line], table: usize, last: usize) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let form = &form(2021).tables[table];
+    let row = form.row_by_hash(lines[last].hash).filter(|&row| lines[last].class == Class::Words && row + 1 == form.rows.len())?;
+    let behind = (last + 1..lines.len()).filter(|&index| !lines[index].class.is_gap());
+    let is_mark = |&index: &usize| {
+        let line = &lines[index];
+        line.class == Class::Words && vocabulary().terms(line.hash).is_empty() && line.range.of(text).trim().chars().count() <= LONGEST
+    };
+    let cells: Vec<usize> = behind.take(form.width(row) + 1).take_while(is_mark).collect();
+    cells.last().copied().filter(|_| cells.len() == form.width(row) && cells.len() > 1)
+}
+
 /// The last line of a table whose last known word stands in line `last`: values, and labelled values, may follow.
 fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -> usize {
     let (mut end, mut words, mut pieces) = (last, 0, 0);
@@ -316,6 +330,9 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
         }
     }
     if lines[end].class == Class::Cells {
+        return end;
+    }
+    if let Some(end) = words_in_cells(text, &lines[..limit], table, last).filter(|found| *found > end) {
         return end;
     }
     // The rest of the last row's label may stand below its values, in pieces.

@@ -1,14 +1,14 @@
 //! Inline markup of HTML, as Markdown and web copies carry it: it is read as space.
 
-use super::is_space;
+use super::{fold, is_space};
 
 /// Longer than this no tag is; keeps texts full of `<` cheap.
 const LONGEST: usize = 1024;
 
 /// The elements that mark words or lines without being a table or a part of one.
-const INLINE: [&str; 33] = [
+const INLINE: [&str; 34] = [
     "a", "abbr", "article", "b", "big", "br", "center", "cite", "code", "del", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "ins",
-    "label", "mark", "o:p", "p", "s", "section", "small", "span", "strong", "sub", "sup", "u",
+    "label", "mark", "o:p", "p", "s", "section", "small", "span", "strike", "strong", "sub", "sup", "u",
 ];
 
 /// How long the markup is that `text` begins with: a tag of an inline element, or an entity that is a space. 0 where there is none.
@@ -66,6 +66,85 @@ pub fn visible(text: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
+/// What a cell says whose text holds more than what it says: without notes (`<sup>1</sup>`, and `[^1]` or `①` behind a digit), without
+/// what is struck out (`<del>4</del>`, `~~4~~`) where something else stands beside it, without other markup, and with what Markdown
+/// escapes (`48\.3`) as itself. `None` where nothing of this stands in it; with a `<` in it where it cannot be told what it says.
+pub fn stated(text: &str) -> Option<String> {
+    const UNCERTAIN: char = '<';
+    if text.len() > LONGEST || text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'<' | b'&' | b'\\' | b'~' | b'[')) {
+        return None;
+    }
+    let (mut kept, mut struck) = (String::new(), String::new());
+    let (mut inside, mut noted, mut rest) = (Inside::Cell, false, text);
+    while let Some(c) = rest.chars().next() {
+        let len = if matches!(c, '<' | '&') { markup(rest) } else { 0 };
+        if len > 0 {
+            let (element, closes) = element(&rest[..len]);
+            match (element, inside, closes) {
+                (None, ..) => {}
+                (Some(element), Inside::Cell, false) => (inside, noted) = (element, noted || element == Inside::Note),
+                (Some(element), own, true) if own == element => inside = Inside::Cell,
+                // Tags that do not match.
+                _ => kept.push(UNCERTAIN),
+            }
+            rest = &rest[len..];
+            continue;
+        }
+        if rest.starts_with("~~") && inside != Inside::Note {
+            inside = if inside == Inside::Struck { Inside::Cell } else { Inside::Struck };
+            rest = &rest[2..];
+            continue;
+        }
+        let follows_digit = kept.chars().next_back().is_some_and(|c| fold(c).is_ascii_digit());
+        let note = if follows_digit { note(rest) } else { 0 };
+        if note > 0 {
+            rest = &rest[note..];
+            continue;
+        }
+        let escaped = rest[c.len_utf8()..].chars().next().filter(|next| c == '\\' && next.is_ascii_punctuation());
+        rest = &rest[c.len_utf8() + escaped.map_or(0, char::len_utf8)..];
+        match inside {
+            Inside::Cell => kept.push(escaped.unwrap_or(c)),
+            Inside::Struck => struck.push(escaped.unwrap_or(c)),
+            Inside::Note => {}
+        }
+    }
+    let is_blank = kept.chars().all(is_space);
+    if inside != Inside::Cell || is_blank && noted {
+        kept.push(UNCERTAIN);
+    } else if is_blank {
+        kept = struck;
+    }
+    (kept != text).then_some(kept)
+}
+
+/// What a place in a cell is inside of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inside {
+    Cell,
+    Note,
+    Struck,
+}
+
+/// What a tag marks that is not what its cell says, and whether it ends that.
+fn element(tag: &str) -> (Option<Inside>, bool) {
+    let name = tag.trim_start_matches(['<', '/']);
+    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    let is = |names: &[&str]| names.iter().any(|own| name.eq_ignore_ascii_case(own));
+    let inside = if is(&["sup", "sub"]) { Some(Inside::Note) } else { Some(Inside::Struck).filter(|_| is(&["del", "s", "strike"])) };
+    (inside, tag.starts_with("</"))
+}
+
+/// How long the mark of a note is that `text` begins with: `[^1]`, `①`, `¹`.
+fn note(text: &str) -> usize {
+    const LONGEST_MARK: usize = 12;
+    match text.chars().next() {
+        Some(c @ ('①'..='⒇' | '❶'..='➓' | '¹' | '²' | '³' | '⁰'..='⁹')) => c.len_utf8(),
+        Some('[') if text.starts_with("[^") => text.find(']').filter(|end| (3..LONGEST_MARK).contains(end)).map_or(0, |end| end + 1),
+        _ => 0,
+    }
+}
+
 /// How long the rest of a tag is, behind its `<`.
 fn tag(rest: &[u8]) -> Option<usize> {
     let closing = usize::from(rest.first() == Some(&b'/'));
@@ -84,6 +163,36 @@ fn tag(rest: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notes_and_struck_out_words_are_not_said() {
+        for (cell, says) in [
+            ("5<sup>1</sup>", "5"),
+            ("5<SUP>注1</SUP>", "5"),
+            ("<b>5</b>", "5"),
+            ("<del>4</del>5", "5"),
+            ("<del>4</del><ins>5</ins>", "5"),
+            ("<s>6</s> 7", " 7"),
+            ("~~4~~5", "5"),
+            ("~~4~~", "4"),
+            ("<s>4</s>", "4"),
+            ("12[^1]", "12"),
+            ("12[^note]", "12"),
+            ("12①", "12"),
+            ("1２¹", "1２"),
+            ("48\\.3990", "48.3990"),
+            ("\\-", "-"),
+            ("300<br>1", "3001"),
+        ] {
+            assert_eq!(stated(cell).as_deref(), Some(says), "{cell}");
+        }
+        for none in ["", "12", "①", "[^1]", "\\", "若干", "<3", "3<br", "A&B", "1~2"] {
+            assert_eq!(stated(none), None, "{none}");
+        }
+        for uncertain in ["<sup>1</sup>", "5<sup>1", "1</sup>5", "<del>4<sup>1</del>5", "<del>4</sup>5", "~~45"] {
+            assert!(stated(uncertain).is_some_and(|says| says.contains('<')), "{uncertain}");
+        }
+    }
 
     #[test]
     fn tags_and_spaces_are_markup() {

@@ -12,6 +12,14 @@ const MOST_NEAR_PIECES: usize = 4;
 const FEWEST_LETTERS: usize = 3;
 /// The word of a cell has at most this many letters.
 const LONGEST_CELL: usize = 8;
+/// And where all cells hold words, as `若干` and `X`, at most this many.
+const LONGEST_MARK: usize = 4;
+
+/// Whether cells are short words, each alone in its line, and more than one.
+fn are_lines_of_marks(text: &str, cells: &[TextRange]) -> bool {
+    let is_parted = |pair: &[TextRange]| text.get(pair[0].end..pair[1].start).is_some_and(|between| between.contains(['\n', '\r']));
+    cells.len() > 1 && cells.windows(2).all(is_parted) && cells.iter().all(|cell| cell.of(text).chars().count() <= LONGEST_MARK)
+}
 
 impl Alignment<'_> {
     /// Rows that are there without any value.
@@ -120,7 +128,9 @@ impl Alignment<'_> {
         }
         let is_short = |at: &usize| self.tokens[*at].count <= LONGEST_CELL;
         let width = source.form.width(row);
-        let fits = cells.len() == width && more.iter().all(is_short) && (width == 1 || more.iter().any(is_number));
+        // Words in all cells are short.
+        let are_marks = || more.iter().all(|at| self.tokens[*at].count <= LONGEST_MARK);
+        let fits = cells.len() == width && more.iter().all(is_short) && (width == 1 || more.iter().any(is_number) || are_marks());
         if !fits {
             return Vec::new();
         }
@@ -131,10 +141,11 @@ impl Alignment<'_> {
     /// Gives rows of too few values the words and values behind them, up to the next label, where that makes them complete: a cell
     /// that holds words looks like a label where each cell is a line.
     pub(super) fn absorb(&mut self, source: &Source) {
-        if source.layout != Layout::Lines {
+        // A cell a line without any number looks like text in which words are parted by spaces.
+        if !matches!(source.layout, Layout::Lines | Layout::Spaces) {
             return;
         }
-        for index in 0..self.rows.len() {
+        for index in (0..self.rows.len()).filter(|_| source.layout == Layout::Lines) {
             let (Meaning::Row { row, .. } | Meaning::Displaced { row, .. }) = self.rows[index].meaning else { continue };
             let own = self.rows[index].words.clone().map(|at| self.tokens[at].range);
             let cells: Vec<TextRange> = own.chain(source.pieces.row(self.rows[index].row).filled()).collect();
@@ -150,6 +161,7 @@ impl Alignment<'_> {
             let next = self.rows.partition_point(|row| row.position < label.end);
             if cells.is_empty()
                 && let Some(cells) = self.complete(source, row, Vec::new(), label.end, next)
+                && (source.layout == Layout::Lines || are_lines_of_marks(source.text, &cells))
             {
                 self.blank[index].cells = cells;
             }
@@ -160,7 +172,7 @@ impl Alignment<'_> {
     /// `next` on are part of it.
     fn complete(&mut self, source: &Source, row: usize, mut cells: Vec<TextRange>, position: usize, next: usize) -> Option<Vec<TextRange>> {
         let width = source.form.width(row);
-        let (mut at, mut tokens, mut rows) = (position, Vec::new(), Vec::new());
+        let (mut at, mut tokens, mut rows, mut is_whole) = (position, Vec::new(), Vec::new(), false);
         for index in next..=self.rows.len() {
             let end = self.rows.get(index).map_or(self.tokens.len(), |row| row.position);
             let claimed = (at..end).find(|&at| self.tokens[at].claimed).unwrap_or(end);
@@ -169,8 +181,14 @@ impl Alignment<'_> {
                 Some(row) if claimed == end && row.meaning == Meaning::Noise => source.pieces.row(row.row).filled().collect(),
                 _ => Vec::new(),
             };
-            // Words before a whole row of values are its label.
-            let words = if values.len() >= width { &words[..words.len().saturating_sub(1)] } else { &words[..] };
+            // Words before a whole row of values are its label, and those without which the row is whole a page's head.
+            let is_head = words.len() == 1 && !values.is_empty() && !cells.is_empty() && cells.len() + values.len() == width;
+            let words = match &words[..] {
+                _ if is_head => &[],
+                [before @ .., _] if values.len() >= width => before,
+                all => all,
+            };
+            is_whole |= is_head;
             if words.iter().any(|&at| self.tokens[at].count > LONGEST_CELL) {
                 break;
             }
@@ -187,7 +205,11 @@ impl Alignment<'_> {
             }
         }
         let is_number = |cell: &TextRange| is_value(cell.of(source.text));
-        if cells.len() != width || tokens.is_empty() || !cells.iter().any(is_number) && tokens.len() < 2 {
+        if cells.len() != width
+            || tokens.is_empty() && !is_whole
+            || is_whole && cells.iter().any(|cell| !is_number(cell))
+            || !is_whole && !cells.iter().any(is_number) && tokens.len() < 2
+        {
             return None;
         }
         tokens.into_iter().for_each(|at| self.tokens[at].claimed = true);

@@ -129,6 +129,9 @@ pub fn align<'a>(text: &'a str, pieces: &PieceRows, layout: Layout, form: &Table
     }
     if alignment.is_in_order(form) {
         alignment.find_blank(source);
+        if !alignment.blank.is_empty() {
+            alignment.absorb(source);
+        }
         return alignment;
     }
     let mut alignment = Alignment::of(pieces, |range, row, tokens| label::split(text, token(text, range, row), form, tokens));
@@ -167,6 +170,11 @@ impl<'a> Alignment<'a> {
         }
         Self { tokens, rows, blank: Vec::new() }
     }
+}
+
+/// Whether a word is a mark that stands where a number belongs: `×`.
+fn is_cross(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| matches!(c, '×' | '✕' | '✖' | '╳' | '?' | '？'))
 }
 
 impl AlignedRow {
@@ -228,7 +236,8 @@ impl Alignment<'_> {
     fn own(&self, index: usize, form: &TableForm) -> Option<(usize, Range<usize>)> {
         let AlignedRow { position, own, .. } = self.rows[index];
         // From the first token on: merged cells may stand before it.
-        (position - own..position).find_map(|start| Some((self.joined(start..position, form)?, start..position)))
+        let may_begin = |start: &usize| !is_cross(self.tokens[*start].source());
+        (position - own..position).filter(may_begin).find_map(|start| Some((self.joined(start..position, form)?, start..position)))
     }
 
     /// The row whose label stands in full in the line of the values, with more words between: headers, or cells that hold words.
@@ -246,14 +255,16 @@ impl Alignment<'_> {
         let are_cells = more.iter().all(|token| self.may_be_cell(token, source));
         (are_cells && source.pieces.row(piece).cells.is_none()).then(|| {
             let score = if values + more.len() == form.width(row) { BESIDE + 2 } else { BESIDE + 1 };
-            Candidate { row, score, label, near: false, words: end..position }
+            // Where all values are there the words are none of the cells: the running head of a page.
+            let words = if values == form.width(row) && values > 1 { 0..0 } else { end..position };
+            Candidate { row, score, label, near: false, words }
         })
     }
 
     /// Whether a token may be a cell of a row that holds words: it is no word of the form.
     fn may_be_cell(&self, token: &Token, source: &Source) -> bool {
         let form = source.form;
-        !token.claimed && token.count > 0 && !form.is_word(token.hash) && form.row_by_hash(token.hash).is_none()
+        !token.claimed && (token.count > 0 || is_cross(token.source())) && !form.is_word(token.hash) && form.row_by_hash(token.hash).is_none()
     }
 
     /// Whether all rows of values have their label in their own line, and are in the order of the form, as nearly every table is;

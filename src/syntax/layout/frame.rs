@@ -103,7 +103,7 @@ fn rows(text: &str, lines: &[Line]) -> Vec<Vec<PiecedCell>> {
 /// Makes a row of the lines between two rules, or as many as there are lines, where rules part no rows.
 pub(super) fn end_row(text: &str, group: &mut Vec<Vec<TextRange>>, above: &mut Vec<TextRange>, rows: &mut Vec<Vec<PiecedCell>>) {
     let lines = std::mem::take(group);
-    let mut before: Vec<PiecedCell> = above.drain(..).map(|piece| PiecedCell { pieces: vec![piece], at: piece.start }).collect();
+    let mut before: Vec<PiecedCell> = above.drain(..).map(|piece| PiecedCell { pieces: vec![piece], at: piece.start, marked: None }).collect();
     let has_values = |line: &&Vec<TextRange>| line.iter().any(|cell| !cell.is_empty() && is_value(cell.of(text)));
     let same_cells = lines.windows(2).all(|pair| pair[0].len() == pair[1].len());
     if !same_cells || lines.iter().filter(has_values).count() > 1 {
@@ -116,13 +116,13 @@ pub(super) fn end_row(text: &str, group: &mut Vec<Vec<TextRange>>, above: &mut V
     let Some(first) = lines.first() else { return };
     for at in 0..first.len() {
         let pieces: Vec<TextRange> = lines.iter().map(|line| line[at]).filter(|cell| !cell.is_empty()).collect();
-        before.push(PiecedCell { pieces, at: lines[lines.len() / 2][at].start });
+        before.push(PiecedCell { pieces, at: lines[lines.len() / 2][at].start, marked: None });
     }
     rows.push(before);
 }
 
 fn one(cell: TextRange) -> PiecedCell {
-    PiecedCell { pieces: Some(cell).into_iter().filter(|cell| !cell.is_empty()).collect(), at: cell.start }
+    PiecedCell { pieces: Some(cell).into_iter().filter(|cell| !cell.is_empty()).collect(), at: cell.start, marked: None }
 }
 
 /// The text between the vertical lines of a line, without space around it; in a rule what is no part of the frame.

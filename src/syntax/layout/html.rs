@@ -82,9 +82,14 @@ impl Reader<'_> {
                             table.rows.push(Vec::new());
                         }
                         table.in_cell = true;
-                        table.rows.last_mut().into_iter().for_each(|row| row.push(PiecedCell { pieces: Vec::new(), at: tag.end }));
+                        table.rows.last_mut().into_iter().for_each(|row| row.push(PiecedCell { pieces: Vec::new(), at: tag.end, marked: None }));
                     }
                     (b"td" | b"th", false) => table.in_cell = false,
+                    // What these mark is a note, or struck out.
+                    (b"sup" | b"sub" | b"del" | b"s" | b"strike", _) if table.in_cell => {
+                        let cell = table.rows.last_mut().and_then(|row| row.last_mut());
+                        cell.into_iter().for_each(|cell| cell.marked = Some(cell.marked.map_or(tag, |marked| marked.cover(tag))));
+                    }
                     // Text in a blank cell belongs inside the marks around it.
                     (b"p" | b"div" | b"span" | b"b" | b"strong" | b"font" | b"center" | b"em" | b"i", true) if table.in_cell => {
                         table.rows.last_mut().and_then(|row| row.last_mut()).into_iter().for_each(|cell| cell.at = tag.end);

@@ -80,9 +80,10 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         *cell = fill(cell, "");
     }
     // What stands before a pipe at the line's start is no cell.
-    let edge = usize::from(delimiter != '\t' && labelled > 0 && cells[0].1.chars().all(is_space) && has_left_edge(text, model.table));
+    let edge =
+        usize::from(delimiter != '\t' && labelled > 0 && cells[0].1.chars().all(|c| c == '>' || is_space(c)) && has_left_edge(text, model.table));
     let (lost, shown) = heads.split_at(heads.len().saturating_sub(labelled - edge));
-    for (at, (_, cell)) in cells.iter_mut().enumerate().take(labelled) {
+    for (at, (_, cell)) in cells.iter_mut().enumerate().take(labelled).skip(edge) {
         let head = (labelled - at <= shown.len()).then(|| shown[shown.len() - (labelled - at)]);
         *cell = fill(cell, head.unwrap_or_default());
     }

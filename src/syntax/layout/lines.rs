@@ -11,7 +11,40 @@ pub(super) fn read(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let filled = lines.iter().filter(|line| line.class != Class::Blank).count();
     let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range.of(text))).count();
     let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range.of(text).contains('\t'));
-    if tabbed * 10 >= filled * 6 && parted { grouped(text, lines) } else { parted_rows(streamed(text, lines), form) }
+    if tabbed * 10 >= filled * 6 && parted { grouped(text, lines) } else { parted_rows(streamed(text, lines, form), form) }
+}
+
+/// How many values a row has whose last label is `label`: as many as that row of the form, or as all rows have that there are.
+fn width_of(text: &str, labels: &[TextRange], form: &TableForm) -> Option<usize> {
+    let own = labels.iter().rev().find_map(|label| form.row_by_hash(letters_hash(label.of(text)).0));
+    let mut widths = (0..form.rows.len()).map(|row| form.width(row));
+    own.map(|row| form.width(row)).or_else(|| widths.next().filter(|width| !form.across && widths.all(|other| other == *width)))
+}
+
+/// Takes out of a row that has a value too many the page number among them: the number alone before a form feed.
+fn without_page_number(text: &str, labels: &[TextRange], values: &mut Vec<TextRange>, form: &TableForm) {
+    if !width_of(text, labels, form).is_some_and(|width| width > 1 && values.len() == width + 1) {
+        return;
+    }
+    if let Some(at) = values.iter().position(|&value| may_be_page_number(text, value)) {
+        values.remove(at);
+    }
+}
+
+/// Whether a value is a number that stands alone before a form feed.
+fn may_be_page_number(text: &str, value: TextRange) -> bool {
+    let mut behind = text[value.end..].chars().take_while(|&c| is_space(c));
+    (1..=4).contains(&value.len()) && value.of(text).bytes().all(|byte| byte.is_ascii_digit()) && behind.any(|c| c == '\u{c}')
+}
+
+/// Whether words are the head of a page, behind the number of the page before it, in the middle of a row: the values behind them make the
+/// row whole without that number.
+fn is_page_head(text: &str, cell: TextRange, labels: &[TextRange], values: &[TextRange], following: &[Line], form: &TableForm) -> bool {
+    let Some(last) = values.last().filter(|&&last| may_be_page_number(text, last)) else { return false };
+    let Some(width) = width_of(text, labels, form).filter(|width| *width > 1 && values.len() <= *width) else { return false };
+    let is_value = |line: &&Line| line.class == Class::Values && tokens(text, line.range).nth(1).is_none();
+    let count = following.iter().take(4 * width).filter(|line| line.class != Class::Blank).take(width + 1).take_while(is_value).count();
+    last.end < cell.start && vocabulary().terms(letters_hash(cell.of(text)).0).is_empty() && values.len() - 1 + count == width
 }
 
 /// The same with rows of values apart between which a label is missing: exactly twice as many values as all rows of the form have.
@@ -62,7 +95,7 @@ fn grouped(text: &str, lines: &[Line]) -> PieceRows {
 }
 
 /// Cells one after the other: a row begins with the first label behind values.
-fn streamed(text: &str, lines: &[Line]) -> PieceRows {
+fn streamed(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     // A line with a pipe alone is an empty cell where every cell ends with a pipe, else it only parts two cells.
     let piped = lines.iter().filter(|line| line.class == Class::Cells && !is_bare_pipe(line.range.of(text))).count();
     let unpiped = lines.iter().filter(|line| matches!(line.class, Class::Words | Class::Values | Class::Labelled)).count();
@@ -92,19 +125,29 @@ fn streamed(text: &str, lines: &[Line]) -> PieceRows {
             _ => parts.push(trim(text, line.range)),
         }
         for &cell in &parts {
-            let value = cell.is_empty() || is_value(cell.of(text)) || is_bad_value(text, cell, &values, lines.get(index + 1..).unwrap_or_default());
+            // Behind all values of a row another row begins.
+            let is_bad = || {
+                is_bad_value(text, cell, &values, lines.get(index + 1..).unwrap_or_default())
+                    && width_of(text, &labels, form).is_none_or(|width| values.len() < width)
+            };
+            let value = cell.is_empty() || is_value(cell.of(text)) || is_bad();
             match (value, values.is_empty()) {
                 // Blank cells before any label belong to merged ones.
                 (true, _) if labels.is_empty() && cell.is_empty() => {}
                 (true, _) => values.push(cell),
+                (false, false) if is_page_head(text, cell, &labels, &values, lines.get(index + 1..).unwrap_or_default(), form) => {
+                    values.pop();
+                }
                 (false, true) => labels.push(cell),
                 (false, false) => {
+                    without_page_number(text, &labels, &mut values, form);
                     rows.push(labels.drain(..), values.drain(..), None);
                     labels.push(cell);
                 }
             }
         }
     }
+    without_page_number(text, &labels, &mut values, form);
     rows.push(labels.drain(..), values.drain(..), None);
     rows
 }

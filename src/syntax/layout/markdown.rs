@@ -1,13 +1,13 @@
 //! A Markdown table.
 
-use super::grid;
+use super::{grid, unquoted};
 use crate::standard::TableForm;
 use crate::text::{fold, is_space};
 
 /// Whether a line is the row of dashes below a Markdown table's header.
 pub(super) fn is_delimiter_row(source: &str) -> bool {
     let mut dashes = 0;
-    let plain = source.chars().map(fold).all(|c| {
+    let plain = unquoted(source).chars().map(fold).all(|c| {
         dashes += usize::from(c == '-');
         matches!(c, '-' | '|' | ':') || is_space(c)
     });

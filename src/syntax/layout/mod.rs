@@ -282,7 +282,7 @@ pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows)
     let layout = Layout::detect(text, lines, &cells);
     let mut rows = match layout {
         Layout::Lines => lines::read(text, lines, form),
-        Layout::Spaces => place::gathered(text, together(text, read_rows(text, lines, &cells, layout)), form),
+        Layout::Spaces => place::gathered(text, together(text, spaces::unglued(text, read_rows(text, lines, &cells, layout), form)), form),
         _ => read_rows(text, lines, &cells, layout),
     };
     if cells.numbered {
@@ -359,8 +359,10 @@ impl Edges {
     fn of(text: &str, lines: &[Line]) -> Self {
         // Where there are edges, hardly a line is without; where there are none, many may begin below a merged cell.
         let (mut left, mut right, mut separators) = (0, 0, 0);
+        // The most pipes in a line that ends with one, and in one that does not.
+        let (mut closed, mut open) = (0, 0);
         for line in lines.iter().filter(|line| line.class == Class::Cells && line.delimiter != Delimiter::Tab) {
-            let source = line.range.of(text);
+            let source = unquoted(line.range.of(text));
             if markdown::is_delimiter_row(source) {
                 let source = source.trim_matches(is_space);
                 if source.starts_with('|') && source.ends_with('|') {
@@ -371,11 +373,15 @@ impl Edges {
             let (own_left, own_right) = (vote(source.chars()), vote(source.chars().rev()));
             left += own_left;
             right += own_right;
+            let most = if own_right < 0 { &mut open } else { &mut closed };
+            *most = pipes(source).max(*most);
             if own_left < 0 && own_right < 0 {
                 separators = separators.max(pipes(source));
             }
         }
-        Self { left: left >= 0, right: right >= 0, separators }
+        // Without a pipe at the left, and as many pipes in a line that ends without one: then the last cell is blank where a line ends with one.
+        let is_last_blank = left < 0 && open >= closed && closed > 2;
+        Self { left: left >= 0, right: right >= 0 && !is_last_blank, separators }
     }
 
     /// Of one line: two pipes more than the lines without any at their ends are edges.
@@ -385,6 +391,12 @@ impl Edges {
         let is_framed = || source.starts_with(is_pipe) && source.ends_with(is_pipe) && pipes(source) >= self.separators + 2 && is_filled();
         if self.separators > 0 && is_framed() { Self::BOTH } else { self }
     }
+}
+
+/// A line without the marks of a quotation before its first pipe: `> | 规章 | 0 |`.
+pub(super) fn unquoted(source: &str) -> &str {
+    let behind = source.trim_start_matches(|c| c == '>' || is_space(c));
+    if behind.starts_with(is_pipe) { behind } else { source }
 }
 
 fn is_pipe(c: char) -> bool {
@@ -397,7 +409,7 @@ fn pipes(source: &str) -> usize {
 
 /// Whether a pipe at the start of a line of the table at `range` parts no cells.
 fn has_left_edge(text: &str, range: TextRange) -> bool {
-    let piped = crate::text::lines(range.of(text)).map(|line| line.of(range.of(text))).filter(|line| line.contains(is_pipe));
+    let piped = crate::text::lines(range.of(text)).map(|line| unquoted(line.of(range.of(text)))).filter(|line| line.contains(is_pipe));
     piped.map(|line| vote(line.chars())).sum::<i32>() >= 0
 }
 
@@ -425,6 +437,7 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
     let (mut start, mut end, mut edges) = (line.range.start, line.range.end, edges);
     if piped {
         let trimmed = trim(text, line.range);
+        let trimmed = TextRange::new(trimmed.end - unquoted(trimmed.of(text)).len(), trimmed.end);
         edges = edges.of_line(trimmed.of(text));
         start = trimmed.start + find(trimmed.of(text)).filter(|(at, _)| *at == 0 && edges.left).map_or(0, |(_, len)| len);
         end = trimmed.end;

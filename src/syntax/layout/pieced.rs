@@ -13,6 +13,8 @@ pub(super) struct PiecedCell {
     pub pieces: Vec<TextRange>,
     /// Where text would be written in a blank one.
     pub at: usize,
+    /// From its first tag to its last, where these say which of its text is what it says.
+    pub marked: Option<TextRange>,
 }
 
 /// Rows of such cells, and which lines they stand in.
@@ -59,7 +61,10 @@ impl Grid {
             let own_text = |at: usize| texts[labels.start + at].as_ref();
             let is_label = |at: &usize| !is_repeated(labels.end < row.len(), own.len(), *at, own_text);
             let pieces = (0..own.len()).filter(is_label).flat_map(|at| own[at].pieces.iter().copied());
-            let value = |cell: &PiecedCell| cell.pieces.iter().copied().reduce(TextRange::cover).unwrap_or(TextRange::at(cell.at));
+            let value = |cell: &PiecedCell| {
+                let pieces = cell.pieces.iter().copied();
+                pieces.chain(cell.marked.filter(|_| !cell.pieces.is_empty())).reduce(TextRange::cover).unwrap_or(TextRange::at(cell.at))
+            };
             out.push(pieces, behind.iter().map(value), Some(known));
         }
         out

@@ -1,9 +1,9 @@
 //! Text from PDF: label and values in a line, parted by spaces.
 
-use super::{PieceRows, grid};
+use super::{PieceRow, PieceRows, grid};
 use crate::standard::TableForm;
 use crate::syntax::line::{self, Class, Line, tokens, values_begin};
-use crate::text::TextRange;
+use crate::text::{TextRange, letters_hash};
 
 /// Adds a line of words and values.
 pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
@@ -38,6 +38,47 @@ fn run_together(text: &str, words: TextRange, rows: &mut PieceRows) -> usize {
         count = 0;
     }
     start
+}
+
+/// The same rows, with the first value of a row apart from the piece of a label that it stands right behind, where the label is the
+/// form's without it: `2.申请人逾期未按收费通知要求缴纳费用、0 6 0 1 0 3 10`, and the rest of the label above or below.
+pub(super) fn unglued(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
+    const MOST_DIGITS: usize = 9;
+    let all: Vec<PieceRow> = rows.iter().collect();
+    // The piece of a label without the number behind it, and the number.
+    let split = |piece: TextRange| {
+        let base = piece.of(text).trim_end_matches(|c: char| c.is_ascii_digit());
+        let at = piece.start + base.len();
+        (base.chars().count() > 2 && (1..=MOST_DIGITS).contains(&(piece.end - at)))
+            .then(|| (TextRange::new(piece.start, at), TextRange::new(at, piece.end)))
+    };
+    let glued = |index: usize| {
+        let (last, before) = all[index].labels.split_last().filter(|_| all[index].has_values())?;
+        let (base, number) = split(*last)?;
+        let beside = |at: Option<usize>| at.and_then(|at| all.get(at)).filter(|row| !row.has_values()).map_or(&[][..], |row| row.labels);
+        let (above, below) = (beside(index.checked_sub(1)), beside(Some(index + 1)));
+        let words = |pieces: &[TextRange]| pieces.iter().map(|piece| piece.of(text)).collect::<String>();
+        let (above, own, below) = (words(above), base.of(text), words(below));
+        let parts = [("", below.as_str()), (above.as_str(), ""), (above.as_str(), below.as_str())];
+        let is_label = |&(above, below): &(&str, &str)| {
+            above.len() + below.len() > 0 && form.row_by_hash(letters_hash(&format!("{above}{own}{below}")).0).is_some()
+        };
+        parts.iter().any(is_label).then_some((before, base, number))
+    };
+    let found: Vec<_> = (0..all.len()).map(glued).collect();
+    if form.across || found.iter().all(Option::is_none) {
+        return rows;
+    }
+    let mut out = PieceRows::with_capacity(all.len());
+    for (row, glued) in all.iter().zip(found) {
+        match glued {
+            Some((before, base, number)) => {
+                out.push(before.iter().copied().chain([base]), std::iter::once(number).chain(row.values.iter().copied()), None);
+            }
+            None => out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells),
+        }
+    }
+    out
 }
 
 /// A row a line; merged cells and blanks leave no trace.
