@@ -221,8 +221,8 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
         let before = std::mem::replace(&mut last, c);
         // Most characters stand behind an ideograph.
         if !matches!(before, '\u{4e00}'..='\u{9fff}')
-            && (is_space(before) || matches!(fold(before), '。' | ';' | '|') || before == '>' && markup_before(&text[..start]) > 0)
             && numeral_value(fold(c)).is_some()
+            && (is_space(before) || matches!(fold(before), '。' | ';' | '|') || before == '>' && markup_before(&text[..start]) > 0)
             && let Some((numeral, behind)) = numeral(text, TextRange::new(start, line.range.end)).filter(|(numeral, _)| numeral.is_plain())
         {
             let title = trim_marks(text, TextRange::new(behind, line.range.end));
