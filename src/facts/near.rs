@@ -48,7 +48,14 @@ impl<'a> Surroundings<'a> {
                 return true;
             }
             let Some((before, behind)) = whole.split_once(letters) else { return false };
-            let at_edge = |other: &str| !behind.is_empty() && other.starts_with(behind) || !before.is_empty() && other.ends_with(before);
+            // A word may stand between the parts.
+            let within = |other: &str, rest: &str| rest.chars().nth(1).is_some() && other.contains(rest);
+            let at_edge = |other: &str| {
+                !behind.is_empty() && other.starts_with(behind)
+                    || !before.is_empty() && other.ends_with(before)
+                    || within(other, behind)
+                    || within(other, before)
+            };
             // A part of a harmless wording is one, whatever became of the rest.
             whole.len() > label.letters.len() && letters.len() > label.letters.len()
                 || covers(&parts, &format!("{before}{behind}"))

@@ -137,7 +137,8 @@ fn stands(text: &str, words: &str, least: usize, is_there: impl Fn(&str, &str) -
         let words = read(words, keep);
         words.chars().count() >= least && is_there(&read(text, keep), &words)
     };
-    found(|c| c != '|') || found(char::is_alphanumeric)
+    // Values may stand between the lines of a label.
+    found(|c| c != '|') || found(char::is_alphanumeric) || found(char::is_alphabetic)
 }
 
 fn count(chars: &[char], kind: impl Fn(char) -> bool) -> usize {
@@ -240,6 +241,7 @@ mod tests {
             "\t1.申请人无正当理由逾期不补正、\n⟦行政机关不再处理其政府信息公开申请⟧\t0",
             "⟦1.申请人无正当理由逾期不补正、行政机关不再处理⟧\n其政府信息公开申请 0 0 0",
             "⟦1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申⟧\t请 0 0 0",
+            "⟦1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开⟧ 0 0 0\n申请",
         ] {
             assert_loss(label, official, Loss::Harm);
         }
