@@ -128,6 +128,16 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_in_a_letters_place_is_replaced() {
+        for layout in Layout::ALL {
+            for wrong in ["存在的主要问题、改进情况", "存在的主要问题，改进情况", "存在的主要问题/改进情况"] {
+                let text = replaced(&sample(layout), "存在的主要问题及改进情况", wrong);
+                assert_fixed("S006", &text, &sample(layout));
+            }
+        }
+    }
+
+    #[test]
     fn spaces_inside_stay() {
         let text = replaced(&sample(Layout::Pipes), "五、存在的主要问题及改进情况", "五、 存在 问题及 改进情况");
         let after = replaced(&sample(Layout::Pipes), "五、存在的主要问题及改进情况", "五、 存在 的主要问题及 改进情况");
