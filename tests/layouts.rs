@@ -73,6 +73,18 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(support::config(100))]
+
+    /// However narrow the columns of a printed table are, the labels, heads, captions and headers that are broken over its lines are the form's.
+    #[test]
+    fn words_in_pieces_are_the_forms((numbers, print, oddities) in support::printed::printed()) {
+        let text = support::printed::write(&numbers, print, oddities);
+        prop_assert_eq!(read(&text), expected(&numbers), "{:?}\n{}", print, text);
+        prop_assert_eq!(found(&text), vec![], "{:?}\n{}", print, text);
+    }
+}
+
 /// The manners that show where a blank cell is.
 const WITH_BLANKS: [Manner; 14] = [
     Manner::Library(Layout::Tabs),

@@ -303,7 +303,8 @@ impl<'a, 't> Zone<'a, 't> {
     }
 
     fn surroundings(&self) -> Surroundings<'_> {
-        let unknown = self.words.iter().filter(|word| word.meaning == Meaning::Unknown).map(|word| word.token.letters());
+        // What looks like a note may be a piece of a header that names its unit.
+        let unknown = self.words.iter().filter(|word| matches!(word.meaning, Meaning::Unknown | Meaning::Note)).map(|word| word.token.letters());
         let count = |column: usize| self.words.iter().filter(|word| word.meaning == Meaning::Column(column)).count();
         let missing = (0..self.seen.len()).filter(|&column| count(column) < self.groups()).map(|column| self.label(column));
         Surroundings { unknown: unknown.collect(), missing: missing.collect(), words: words(self.form).collect() }

@@ -1,11 +1,11 @@
 //! The words that the form prints over rows and columns: heads of groups, captions, spanning headers.
 
-use super::align::Token;
+use super::align::{Token, is_piece_of_head};
 use super::columns::zones;
-use super::near::{Surroundings, is_note, words};
+use super::near::{Surroundings, is_note, words as form_words};
 use super::table::Table;
 use crate::standard::{Label, TableForm};
-use crate::text::TextRange;
+use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_of};
 
 /// Such a word that is not the form's, or stands in the place of another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,124 +23,205 @@ pub fn findings(form: &'static TableForm, tokens: &[Token], table: &Table, is_ex
         return Vec::new();
     }
     let free = |token: &&Token| !token.claimed && token.count > 0;
-    let unknown = || tokens.iter().filter(free).filter(|token| !form.is_word(token.hash));
-    // Nearly always each word is the form's, and none is missing: then each stands in its place.
-    let is_there = |label: &Label| tokens.iter().any(|token| !token.claimed && is(token, label));
-    if unknown().next().is_none() && captions(form).chain(&form.heads).all(is_there) {
+    let is_unknown = |token: &Token| !form.is_word(token.hash);
+    // Nearly always each word is the form's, and each stands there in order: then it is in its place.
+    if !tokens.iter().filter(free).any(is_unknown) && are_in_order(form, tokens) {
         return Vec::new();
     }
-    let mut finder = Finder { form, table, found: Vec::new() };
+    let words: Vec<Word> = tokens.iter().map(|token| Word { token, hash: hash_of(form, token) }).collect();
+    let pieces = words.iter().filter(|word| word.token.claimed && form.row_by_hash(word.hash).is_none()).map(|word| word.token.letters());
+    let pieces = pieces.filter(|letters| is_piece_of_head(letters, form)).collect();
+    let mut finder = Finder { form, table, words: &words, pieces, found: Vec::new() };
     let zones = zones(form, tokens, table);
+    let is_free = |word: &&Word| free(&word.token);
     for (block, zone) in zones.iter().enumerate() {
-        let tokens: Vec<&Token> = tokens[zone.clone()].iter().filter(free).collect();
-        finder.over_block(block, &tokens, &is_explained);
+        let words: Vec<Word> = words[zone.clone()].iter().filter(is_free).copied().collect();
+        finder.over_block(block, &words, &is_explained);
     }
     if !form.across {
         let in_zone = |at: usize| zones.iter().any(|zone| zone.contains(&at));
-        let tokens: Vec<&Token> = tokens.iter().enumerate().filter(|(at, token)| free(token) && !in_zone(*at)).map(|(_, token)| token).collect();
-        finder.over_rows(&tokens);
+        let words: Vec<Word> = words.iter().enumerate().filter(|(at, word)| is_free(word) && !in_zone(*at)).map(|(_, word)| *word).collect();
+        finder.over_rows(&words);
     }
     finder.found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// A word of the table, and the hash of its letters; of a word of the form with a note or a number beside it, that of the form's.
+#[derive(Clone, Copy)]
+struct Word<'t> {
+    token: &'t Token<'t>,
+    hash: u64,
+}
+
+impl Word<'_> {
+    fn is(self, label: &Label) -> bool {
+        self.hash == label.hash
+    }
 }
 
 fn captions(form: &TableForm) -> impl Iterator<Item = &Label> {
     form.blocks.iter().filter_map(|block| block.caption.as_ref())
 }
 
-fn is(token: &Token, label: &Label) -> bool {
-    token.hash == label.hash
+/// Whether all captions and heads stand there, in the order of the form.
+fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
+    let in_order = |labels: &mut dyn Iterator<Item = &Label>| {
+        let mut words = tokens.iter().filter(|token| !token.claimed).map(|token| token.hash);
+        let hashes: Vec<u64> = labels.map(|label| label.hash).collect();
+        let mut reached = 0;
+        // Each may be repeated, as a merged cell that is written out is.
+        words.all(|word| match hashes.iter().position(|&hash| hash == word) {
+            Some(at) if at + 1 == reached => true,
+            Some(at) if at == reached => {
+                reached += 1;
+                true
+            }
+            Some(_) => false,
+            None => true,
+        }) && reached == hashes.len()
+    };
+    let is_there = |label: &Label| tokens.iter().any(|token| !token.claimed && token.hash == label.hash);
+    let is_group = |head: usize| form.rows.iter().any(|row| row.under.contains(&head));
+    let mut groups = form.heads.iter().enumerate().filter(|(head, _)| is_group(*head)).map(|(_, label)| label);
+    in_order(&mut captions(form)) && in_order(&mut groups) && form.heads.iter().all(is_there)
+}
+
+/// The hash of a word's letters; where it is a word of the form with a note or a number beside it, that of the form's.
+fn hash_of(form: &TableForm, token: &Token) -> u64 {
+    if token.claimed || token.count > MOST_LETTERS_WITH_NOTE || form.is_word(token.hash) {
+        return token.hash;
+    }
+    let over_labels = form.blocks.iter().filter_map(|block| block.head.as_ref());
+    let across = form.rows.iter().filter(|_| form.across).map(|row| &row.label);
+    let labels = form.heads.iter().chain(&form.spanning).chain(captions(form)).chain(over_labels).chain(across);
+    let label = labels.filter(|label| is_with_more(token, label)).max_by_key(|label| label.letters.len());
+    label.map_or(token.hash, |label| label.hash)
+}
+
+/// Whether the words are the label's with a note or a number beside them, which a mark or space parts from them.
+fn is_with_more(token: &Token, label: &Label) -> bool {
+    let Some(at) = token.letters().find(label.letters.as_str()) else { return false };
+    let source = token.source();
+    let read = Folded::letters(source, TextRange::new(0, source.len()));
+    let own = read.source(TextRange::new(at, at + label.letters.len()));
+    // The label's own brackets are no note's.
+    let before = source[..own.start].trim_end_matches(|c: char| is_space(c) || fold(c) == '(' && label.text.starts_with('（'));
+    let spaced = source[before.len()..own.start].contains(is_space);
+    let (before, behind) = (before, &source[own.end..]);
+    let is_number = |text: &str| letters_of(text).all(|c| c.is_ascii_digit());
+    let is_apart = |c: Option<char>| c.is_none_or(|c| is_space(c) || !is_letter(fold(c)));
+    let is_unit = || behind.starts_with(|c: char| fold(c).is_ascii_digit());
+    (spaced || is_number(before) || is_apart(before.chars().next_back())) && (is_number(behind) || is_unit() || is_apart(behind.chars().next()))
 }
 
 /// Longer words are sentences.
 const MOST_LETTERS: usize = 24;
+/// With its note, a label has no more letters than this.
+const MOST_LETTERS_WITH_NOTE: usize = 96;
 
 struct Finder<'a> {
     form: &'static TableForm,
     table: &'a Table,
+    /// All words of the table.
+    words: &'a [Word<'a>],
+    /// What stands among the pieces of rows' labels and may be a piece of a head: in text from PDF the lines of both interleave.
+    pieces: Vec<&'a str>,
     /// Each with the hash of its words.
     found: Vec<(u64, HeadFinding)>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     /// The words over the first row of a block: its caption, the head over its labels, the headers over several columns.
-    fn over_block(&mut self, block: usize, tokens: &[&Token], is_explained: &impl Fn(TextRange) -> bool) {
+    fn over_block(&mut self, block: usize, words: &[Word], is_explained: &impl Fn(TextRange) -> bool) {
         let form = self.form;
         let own = &form.blocks[block];
         let over_columns = own.columns.iter().filter_map(|column| column.under).map(|head| &form.heads[head]);
         let across = form.across.then(|| form.rows.iter().map(|row| &row.label).chain(&form.heads)).into_iter().flatten();
         let expected: Vec<&Label> = own.caption.iter().chain(&own.head).chain(&form.spanning).chain(over_columns).chain(across).collect();
-        let missing: Vec<&'static Label> = expected.into_iter().filter(|label| !tokens.iter().any(|token| is(token, label))).collect();
+        let missing: Vec<&'static Label> = expected.into_iter().filter(|label| !words.iter().any(|word| word.is(label))).collect();
         if missing.is_empty() {
             return;
         }
         let caption = own.caption.as_ref().filter(|caption| missing.iter().any(|label| std::ptr::eq(*label, *caption)));
         if let Some(caption) = caption
-            && let Some(other) = tokens.iter().find(|token| captions(form).any(|other| is(token, other)))
+            && let Some(other) = words.iter().find(|word| captions(form).any(|other| word.is(other)))
             && form.blocks[block].rows.clone().any(|row| self.table.rows[row].is_some())
         {
-            tokens.iter().filter(|token| token.hash == other.hash).for_each(|token| self.add(token, caption));
+            words.iter().filter(|word| word.hash == other.hash).for_each(|word| self.add(*word, caption));
         }
-        let columns = own.columns.iter().map(|column| &column.label).filter(|label| !tokens.iter().any(|token| is(token, label)));
-        let mut surroundings = self.surroundings(tokens, missing.iter().copied().chain(columns).collect());
+        let columns = own.columns.iter().map(|column| &column.label).filter(|label| !words.iter().any(|word| word.is(label)));
+        let mut surroundings = self.surroundings(words, missing.iter().copied().chain(columns).collect());
         // The captions are alike but for their numeral: the place tells which one it is.
         surroundings.words.retain(|word| !captions(form).any(|caption| std::ptr::eq(caption, *word)));
-        for token in tokens.iter().filter(|token| !is_explained(token.range)) {
-            if let Some(label) = surroundings.slip_of(token.letters(), missing.iter().copied()).filter(|_| self.is_candidate(token)) {
-                self.add(token, label);
-            }
+        let mut found: Vec<(Word, &'static Label)> = Vec::new();
+        for word in words.iter().filter(|word| !is_explained(word.token.range) && self.is_candidate(**word)) {
+            found.extend(surroundings.slip_of(word.token.letters(), missing.iter().copied()).map(|label| (*word, label)));
+        }
+        for (word, label) in found {
+            self.add(word, label);
         }
     }
 
     /// The heads of groups, which stand over their rows, or beside one of them.
-    fn over_rows(&mut self, tokens: &[&Token]) {
+    fn over_rows(&mut self, words: &[Word]) {
         let form = self.form;
-        let is_right = |token: &Token, head: usize| is(token, &form.heads[head]) && self.around(token).iter().any(|under| under.contains(&head));
+        let is_right = |word: &Word, head: usize| word.is(&form.heads[head]) && self.around(*word).iter().any(|under| under.contains(&head));
         let groups = || (0..form.heads.len()).filter(|&head| form.rows.iter().any(|row| row.under.contains(&head)));
-        let missing: Vec<usize> = groups().filter(|&head| !tokens.iter().any(|token| is_right(token, head))).collect();
+        let missing: Vec<usize> = groups().filter(|&head| !words.iter().any(|word| is_right(word, head))).collect();
         if missing.is_empty() {
             return;
         }
         let labels: Vec<&'static Label> = missing.iter().map(|&head| &form.heads[head]).collect();
-        let surroundings = self.surroundings(tokens, labels);
-        let mut found: Vec<(&Token, &'static Label)> = Vec::new();
-        for token in tokens {
-            let around = self.around(token);
+        let mut surroundings = self.surroundings(words, labels);
+        // （五）不予公开 is near to a head that stands elsewhere: the place tells which one it is.
+        let is_elsewhere = |label: &Label| groups().any(|head| std::ptr::eq(label, &form.heads[head]) && !missing.contains(&head));
+        surroundings.words.retain(|word| !is_elsewhere(word));
+        let mut found: Vec<(Word, &'static Label)> = Vec::new();
+        for word in words {
+            let around = self.around(*word);
             // Those that may stand here.
             let here = || missing.iter().copied().filter(|head| around.iter().any(|under| under.contains(head)));
-            if self.is_candidate(token) {
-                found.extend(surroundings.slip_of(token.letters(), here().map(|head| &form.heads[head])).map(|label| (*token, label)));
-            } else if let Some(other) = groups().find(|&head| is(token, &form.heads[head]))
+            if self.is_candidate(*word) {
+                found.extend(surroundings.slip_of(word.token.letters(), here().map(|head| &form.heads[head])).map(|label| (*word, label)));
+            } else if let Some(other) = groups().find(|&head| word.is(&form.heads[head]))
                 && !around.iter().any(|under| under.contains(&other))
                 && let Some(&[.., head]) = around.last().copied()
                 && here().any(|missing| missing == head)
             {
-                found.push((*token, &form.heads[head]));
+                found.push((*word, &form.heads[head]));
             }
         }
-        for (token, label) in found {
-            self.add(token, label);
+        for (word, label) in found {
+            self.add(word, label);
         }
     }
 
-    /// The groups of the row before a word and of the one behind it, or beside it.
-    fn around(&self, token: &Token) -> Vec<&'static [usize]> {
+    /// The groups of the row that a word stands beside; else of the one before it and of the one behind it.
+    fn around(&self, word: Word) -> Vec<&'static [usize]> {
+        let range = word.token.range;
         let rows = || self.table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?.label?)));
-        let before = rows().filter(|(_, label)| label.end <= token.range.start).max_by_key(|(_, label)| label.start);
-        let behind = rows().filter(|(_, label)| label.start >= token.range.end).min_by_key(|(_, label)| label.start);
+        let before = rows().filter(|(_, label)| label.end <= range.start).max_by_key(|(_, label)| label.start);
+        let behind = rows().filter(|(_, label)| label.start >= range.end).min_by_key(|(_, label)| label.start);
+        let is_beside = |&(_, label): &(usize, TextRange)| {
+            let at = self.words.partition_point(|word| word.token.range.start < label.start);
+            self.words.get(at).is_some_and(|first| first.token.row == word.token.row)
+        };
+        let before = before.filter(|_| !behind.as_ref().is_some_and(is_beside));
         [before, behind].into_iter().flatten().map(|(index, _)| &*self.form.rows[index].under).collect()
     }
 
-    fn surroundings<'t>(&self, tokens: &[&'t Token], missing: Vec<&'t Label>) -> Surroundings<'t> {
-        let unknown = tokens.iter().filter(|token| !self.form.is_word(token.hash)).map(|token| token.letters());
-        Surroundings { unknown: unknown.collect(), missing, words: words(self.form).collect() }
+    fn surroundings<'t>(&'t self, words: &'t [Word], missing: Vec<&'t Label>) -> Surroundings<'t> {
+        let unknown = words.iter().filter(|word| !self.form.is_word(word.hash)).map(|word| word.token.letters());
+        Surroundings { unknown: unknown.chain(self.pieces.iter().copied()).collect(), missing, words: form_words(self.form).collect() }
     }
 
-    fn is_candidate(&self, token: &Token) -> bool {
-        token.count <= MOST_LETTERS && !self.form.is_word(token.hash) && !is_note(token.source())
+    fn is_candidate(&self, word: Word) -> bool {
+        word.token.count <= MOST_LETTERS && !self.form.is_word(word.hash) && !is_note(word.token.source())
     }
 
     /// Adds a word that should be `label`, once for all cells that hold it.
-    fn add(&mut self, token: &Token, label: &'static Label) {
+    fn add(&mut self, word: Word, label: &'static Label) {
+        let token = word.token;
         if self.found.iter().any(|(_, found)| found.range == token.range || found.repeats.contains(&token.range)) {
             return;
         }

@@ -52,9 +52,13 @@ impl<'a> Surroundings<'a> {
             let is_own = |other: &str, ends: &dyn Fn(&str) -> bool| {
                 self.words.iter().any(|word| word.letters != label.letters && ends(&word.letters) && likeness(other, &word.letters) >= NEAR)
             };
+            // A word may stand between the parts.
+            let within = |other: &str, rest: &str| rest.chars().nth(1).is_some() && other.contains(rest);
             let at_edge = |other: &str| {
                 !behind.is_empty() && other.starts_with(behind) && !is_own(other, &|word| word.starts_with(behind))
                     || !before.is_empty() && other.ends_with(before) && !is_own(other, &|word| word.ends_with(before))
+                    || within(other, behind) && !is_own(other, &|word| word.contains(behind))
+                    || within(other, before) && !is_own(other, &|word| word.contains(before))
             };
             // A part of a harmless wording is one, whatever became of the rest.
             whole.len() > label.letters.len() && letters.len() > label.letters.len()

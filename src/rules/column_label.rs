@@ -29,7 +29,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-只改不同的字，空格、换行和标点保持原样。安全；多出来的是一个词、带标点的说明，或者在列名两头、可能属于旁边一格的，要由人看过，不安全。列名写的是别的单位时不改：各格的数要一同换算。
+只改不同的字和标点，空格、换行和全半角保持原样。安全；多出来的是一个词、带标点的说明，或者在列名两头、可能属于旁边一格的，要由人看过，不安全。列名写的是别的单位时不改：各格的数要一同换算。
 ",
         "\
 ### What it checks
@@ -46,7 +46,7 @@ The headers are part of the format (国办公开办函〔2021〕30号).
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and marks stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. Where the header names another unit nothing is replaced: the values have to be converted with it.
+Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. Where the header names another unit nothing is replaced: the values have to be converted with it.
 ",
     ),
     check: Check::Table(check),
@@ -77,7 +77,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
 }
 
 /// Whether a word that may stand in a header begins with this letter: at the end of another it may be the next cell's.
-fn begins_a_word(form: &TableForm, letter: char) -> bool {
+pub(super) fn begins_a_word(form: &TableForm, letter: char) -> bool {
     let columns = form.blocks.iter().flat_map(|block| block.columns.iter().map(|column| &column.label).chain(&block.caption).chain(&block.head));
     columns.chain(&form.spanning).chain(&form.heads).chain(&form.corner).any(|label| label.letters.starts_with(letter))
 }

@@ -1,9 +1,11 @@
 //! T016: the head of a group, a caption or a spanning header that is not the form's.
 
+use super::column_label::begins_a_word;
+use super::row_label::LostNumbers;
 use super::slip::{Loss, loss};
-use super::wording;
-use super::{Check, FixKind, Rule, Sink, TableContext};
-use crate::diagnostic::{Message, Severity, Wording};
+use super::{Check, FixKind, Rule, Sink, TableContext, wording};
+use crate::diagnostic::{Edit, Message, Severity, Wording};
+use crate::facts::HeadFinding;
 
 pub static RULE: Rule = Rule {
     code: "T016",
@@ -18,7 +20,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-不填数的字：各组的名称（“（三）不予公开”），表二各块的条款（“第二十条第（一）项”），跨几列的表头（“申请人情况”“法人或其他组织”“行政诉讼”）。与格式规定的相近但不相同的，或者写成了另一组、另一款的，提示。空格、标点、全半角不计；拆成几段的、在每一格重复的合并单元格，不因此提示。
+不填数的字：各组的名称（“（三）不予公开”），表二各块的条款（“第二十条第（一）项”），跨几列的表头（“申请人情况”“法人或其他组织”“行政诉讼”）。与格式规定的相近但不相同的，或者写成了另一组、另一款的，提示。空格、标点、全半角不计；拆成几段的、在每一格重复的合并单元格，旁边带说明或数字的，不因此提示。
 
 ### 为什么
 
@@ -30,12 +32,12 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-只改不同的字，空格、换行和标点保持原样。多出来的是组名中间的一两个字，以及少几个字、错几个字的，安全。多出来的是一个词、带标点的说明，或者在两头、可能属于旁边那一格的，要由人看过，不安全。会删去数字、或者缺的字就写在旁边的，不提供修正。
+只改不同的字和标点，空格、换行和全半角保持原样。安全；多出来的是一个词、带标点的说明，或者在两头、可能属于旁边一格的，要由人看过，不安全。会删去数字、或者缺的字就写在旁边的，不提供修正。
 ",
         "\
 ### What it checks
 
-The words that hold no numbers: the heads of groups (（三）不予公开), the captions of table two's blocks (第二十条第（一）项), the headers over several columns (申请人情况, 法人或其他组织, 行政诉讼). Found are those near to the form's but not the same, and those that belong to another group or block. Spaces, marks and their width do not count; a head in pieces, or a merged cell that is repeated in each cell, is none.
+The words that hold no numbers: the heads of groups (（三）不予公开), the captions of table two's blocks (第二十条第（一）项), the headers over several columns (申请人情况, 法人或其他组织, 行政诉讼). Found are those near to the form's but not the same, and those that belong to another group or block. Spaces, marks and their width do not count; a head in pieces, one with a note or a number beside it, or a merged cell that is repeated in each cell, is none.
 
 ### Why
 
@@ -47,7 +49,7 @@ They are part of the format (国办公开办函〔2021〕30号), and say what th
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and marks stay. Safe where a letter or two too many stand within the words, and where letters are missing or mistaken. Unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing stands beside the words.
+Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing stands beside the words.
 ",
     ),
     check: Check::Table(check),
@@ -61,20 +63,29 @@ fn check(context: &TableContext, sink: &mut Sink) {
     if context.is_unreadable() {
         return;
     }
-    for head in table.heads.iter().filter(|head| !table.is_in_foreign(head.range)) {
+    let lost = LostNumbers::of(context);
+    let is_told = |head: &HeadFinding| lost.is_told() && lost.heads.iter().any(|other| std::ptr::eq(*other, head));
+    for head in table.heads.iter().filter(|head| !table.is_in_foreign(head.range) && !is_told(head)) {
         let official = head.label.text.as_str();
         let message = Message::new(MESSAGE, [context.words(head.range).into(), official.into()]);
         let diagnostic = sink.push(head.range, context.table_place().row(official), message);
-        let ranges = || std::iter::once(&head.range).chain(&head.repeats);
-        let cost = ranges().map(|&range| loss(context.text, &[range], &wording::edits(context.text, range, official), |_| false)).max();
-        let edits = wording::edits_of_each(context.text, head.range, &head.repeats, official);
-        diagnostic.fixes.extend(cost.unwrap_or(Loss::Slip).fix(Message::new(FIX, [official.into()]), edits));
+        let (cost, edits) = mended(context, head);
+        diagnostic.fixes.extend(cost.fix(Message::new(FIX, [official.into()]), edits));
     }
+}
+
+/// The edits that make a head the form's in each cell that holds it, and what they cost: what stands beside the cells differs.
+pub(super) fn mended(context: &TableContext, head: &HeadFinding) -> (Loss, Vec<Edit>) {
+    let each = std::iter::once(head.range).chain(head.repeats.iter().copied()).map(|range| {
+        let edits = wording::edits(context.text, range, &head.label.text);
+        let is_stray = |letter: char| !begins_a_word(context.table.table_form(), letter);
+        (loss(context.text, &[range], &edits, is_stray), edits)
+    });
+    each.fold((Loss::Slip, Vec::new()), |(cost, all), (own, edits)| (cost.max(own), [all, edits].concat()))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Applicability;
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -126,27 +137,6 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_meant_is_not_taken_away_unseen() {
-        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
-            let applicability = |head: &str| {
-                let found = found("T016", &replaced(&sample(layout), "（三）不予公开", head));
-                assert_eq!(found.len(), 1, "{layout:?} {head}");
-                found[0].fixes.first().map(|fix| fix.applicability)
-            };
-            for head in ["（三）不与公开", "（三）不予公", "（三）不予的公开", "（四）不予公开"] {
-                assert_eq!(applicability(head), Some(Applicability::Safe), "{layout:?} {head}");
-            }
-            for head in ["（三）不予公开件", "（三）不予公开，略", "（三）不予公开（共八项）", "本（三）不予公开"]
-            {
-                assert_eq!(applicability(head), Some(Applicability::Unsafe), "{layout:?} {head}");
-            }
-            for head in ["（三）不予公开（共8项）", "3（三）不予公开"] {
-                assert_eq!(applicability(head), None, "{layout:?} {head}");
-            }
-        }
-    }
-
-    #[test]
     fn the_other_edition_elsewhere_in_the_table_hides_nothing() {
         for layout in Layout::ALL {
             let old = sample_of(layout, 2019).replace("2019年", "2023年");
@@ -155,6 +145,77 @@ mod tests {
             assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &old);
             // In a block of the other edition S010 says all.
             assert_found("T016", &replaced(&old, "第二十条第（五）项", "第二十条第（六）项"));
+        }
+    }
+
+    #[test]
+    fn two_that_changed_places_and_one_that_is_used_twice_are_found() {
+        let exchanged = |text: &str, one: &str, other: &str| {
+            let text = replaced(text, one, "甲");
+            replaced(&replaced(&text, other, &format!("⟦{one}⟧")), "甲", &format!("⟦{other}⟧"))
+        };
+        for layout in Layout::ALL {
+            assert_found("T016", &exchanged(&sample(layout), "第二十条第（一）项", "第二十条第（五）项"));
+            assert_found("T016", &exchanged(&sample(layout), "（三）不予公开", "（四）无法提供"));
+            for wrong in ["（三）不予公开", "（五）不予公开", "（三）不予处理"] {
+                let text = replaced(&sample(layout), "（五）不予处理", &format!("⟦{wrong}⟧"));
+                let found = assert_found("T016", &text);
+                assert_eq!(messages(&found), [format!("“{wrong}”应为“（五）不予处理”")], "{layout:?}");
+                assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+            }
+        }
+    }
+
+    #[test]
+    fn notes_and_numbers_beside_the_words_are_let_be() {
+        for layout in [Layout::Tabs, Layout::Lines, Layout::Pipes, Layout::Markdown, Layout::Html] {
+            for (from, to) in [
+                ("（三）不予公开", "（三）不予公开 5"),
+                ("（三）不予公开", "（三）不予公开5"),
+                ("（三）不予公开", "（三）不予公开（共5件）"),
+                ("（三）不予公开", "[1]（三）不予公开"),
+                ("（五）不予处理", "（含上年）（五）不予处理"),
+                ("三、本年度办理结果", "三、本年度办理结果：件"),
+                ("申请人情况", "（含上年）申请人情况"),
+                ("申请人情况", "12申请人情况"),
+                ("第二十条第（五）项", "第二十条第（五）项 （行政许可）"),
+                ("复议后起诉", "复议后起诉(2)"),
+            ] {
+                assert_found("T016", &replaced(&sample(layout), from, to));
+            }
+        }
+    }
+
+    #[test]
+    fn what_may_be_meant_is_not_taken_away_unseen() {
+        use crate::diagnostic::Applicability;
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Html] {
+            for (from, to, expected) in [
+                ("（四）无法提供", "（四）无（含上年）法提供", Some(Applicability::Unsafe)),
+                ("（四）无法提供", "（四）无、法律提供", Some(Applicability::Unsafe)),
+                ("（四）无法提供", "（四）无2法提供", None),
+                ("（四）无法提供", "3（四）无发提供", None),
+                ("（四）无法提供", "（四）无、提供", Some(Applicability::Safe)),
+                ("第二十条第（五）项", "第二十条第（、）项", Some(Applicability::Safe)),
+            ] {
+                let found = found("T016", &replaced(&sample(layout), from, to));
+                let applicability: Vec<_> = found.iter().map(|found| found.fixes.first().map(|fix| fix.applicability)).collect();
+                assert_eq!(applicability, [expected], "{layout:?} {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn heads_whose_lines_stand_among_those_of_the_rows_are_the_forms() {
+        let text = sample(Layout::Spaces);
+        let (from, to) = ("（四）无法提供 ", "");
+        let text = replaced(&text, from, to);
+        for (rows, broken) in [
+            ("2.没有现成信息需要另行制作 2 1 0 0 0 0 3", "（四）无法 2.没有现成信息需要另行制\n提供 2 1 0 0 0 0 3\n作"),
+            ("2.没有现成信息需要另行制作 2 1 0 0 0 0 3", "（四）无 2.没有现成信息需要另行制\n法提 2 1 0 0 0 0 3\n供 作"),
+            ("2.没有现成信息需要另行制作 2 1 0 0 0 0 3", "（四）无法提 2.没有现成信息需要另行制作 2 1 0 0 0 0 3\n供"),
+        ] {
+            assert_found("T016", &replaced(&text, rows, broken));
         }
     }
 

@@ -3,9 +3,9 @@
 use super::rows::is_miscounted;
 use super::slip::{Loss, loss};
 use super::wording::edits_of_pieces;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink, TableContext, head_label};
 use crate::diagnostic::{Edit, Message, Severity, Wording};
-use crate::facts::{LabelWording, Row, RowCells, Value};
+use crate::facts::{HeadFinding, LabelWording, Row, RowCells, Value};
 use crate::text::{Folded, TextRange};
 
 pub static RULE: Rule = Rule {
@@ -30,7 +30,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-只改不同的字，空格、换行和标点保持原样。行名中多一两个字、少几个字、错几个字的，安全。多出来的是一个词、带标点的说明，或者在行名两头、可能属于旁边那一格的，要由人看过，不安全。会删去数字、或者缺的字就写在旁边的，不提供修正。
+只改不同的字和标点，空格、换行和全半角保持原样。行名中多一两个字、少几个字、错几个字的，安全。多出来的是一个词、带标点的说明，或者在行名两头、可能属于旁边那一格的，要由人看过，不安全。会删去数字、或者缺的字就写在旁边的，不提供修正。
 ",
         "\
 ### What it checks
@@ -47,7 +47,7 @@ The labels are part of the format (国办公开办函〔2021〕30号), and a los
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and marks stay. Safe where a letter or two too many stand within the label, and where letters are missing or mistaken. Unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing stands beside the label.
+Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe where a letter or two too many stand within the label, and where letters are missing or mistaken. Unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing stands beside the label.
 ",
     ),
     check: Check::Table(check),
@@ -55,43 +55,83 @@ Replaces only the characters that differ; spaces, line breaks and marks stay. Sa
 
 const MESSAGE: Wording = Wording::new("行名“{0}”应为“{1}”", "the label “{0}” should be “{1}”");
 const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
-const NUMBERS: Wording =
-    Wording::new("“{0}”等 {1} 行的行名没有序号，应为“{2}”等", "{1} labels have lost their numbers, “{0}” first, which should be “{2}”");
-const FIX_NUMBERS: Wording = Wording::new("补上 {0} 行的序号", "put the numbers of {0} labels back");
-/// So many rows do not lose their numbers one by one: a list that numbered itself has been copied without its numbers.
+const NUMBERS: Wording = Wording::new(
+    "“{0}”等 {1} 处丢了序号，应为“{2}”等：由文字处理软件转成文本时，自动编号常会丢失",
+    "{1} labels have lost their numbers, “{0}” first, which should be “{2}”: automatic numbering is often lost where a document becomes text",
+);
+const FIX_NUMBERS: Wording = Wording::new("补上 {0} 处的序号", "put the numbers of {0} labels back");
+/// So many labels do not lose their numbers one by one: a list that numbered itself has been copied without its numbers.
 const LIST: usize = 4;
 
 fn check(context: &TableContext, sink: &mut Sink) {
-    let table = context.table;
     if context.is_unreadable() {
         return;
     }
-    let near = table.rows.iter().enumerate().filter_map(|(index, row)| {
-        let row = row.as_ref().filter(|row| row.wording == LabelWording::Near && !is_miscounted(row))?;
-        Some((index, row, row.label?))
-    });
-    let has_lost_number = |row: &Row, official: &str| {
-        let letters: String = row.pieces.iter().map(|&piece| Folded::letters(context.text, piece).text).collect();
-        let whole = Folded::letters(official, TextRange::new(0, official.len())).text;
-        whole.strip_prefix(|c: char| c.is_ascii_digit()).is_some_and(|rest| rest == letters)
-    };
-    let (mut unnumbered, others): (Vec<_>, Vec<_>) = near.partition(|&(index, row, _)| has_lost_number(row, context.row_label(index)));
-    if let Some(&(index, row, range)) = unnumbered.first().filter(|_| unnumbered.len() >= LIST) {
-        let count = unnumbered.len() as i64;
-        let found: String = row.pieces.iter().map(|&piece| context.words(piece)).collect();
-        let message = Message::new(NUMBERS, [found.into(), count.into(), context.row_label(index).into()]);
-        let each = || unnumbered.iter().map(|&(index, row, _)| mended(context, index, row));
-        let (cost, edits) = (each().map(|(cost, _)| cost).max().unwrap_or(Loss::Slip), each().flat_map(|(_, edits)| edits).collect());
-        sink.push(range, context.row_place(index), message).fixes.extend(cost.fix(Message::new(FIX_NUMBERS, [count.into()]), edits));
-        unnumbered.clear();
+    let lost = LostNumbers::of(context);
+    if let Some(&index) = lost.rows.first().filter(|_| lost.is_told()) {
+        lost.tell(context, index, sink);
     }
-    for (index, row, range) in others.into_iter().chain(unnumbered) {
+    for (index, row, range) in near_rows(context).filter(|(index, ..)| !lost.is_told() || !lost.rows.contains(index)) {
         let official = context.row_label(index);
-        let found: String = row.pieces.iter().map(|&piece| context.words(piece)).collect();
-        let diagnostic = sink.push(range, context.row_place(index), Message::new(MESSAGE, [found.into(), official.into()]));
+        let diagnostic = sink.push(range, context.row_place(index), Message::new(MESSAGE, [shown(context, row).into(), official.into()]));
         let (cost, edits) = mended(context, index, row);
         diagnostic.fixes.extend(cost.fix(Message::new(FIX, [official.into()]), edits));
     }
+}
+
+/// The rows whose label is near to the form's, each with its index and its label.
+fn near_rows<'a>(context: &TableContext<'a>) -> impl Iterator<Item = (usize, &'a Row, TextRange)> {
+    context.table.rows.iter().enumerate().filter_map(|(index, row)| {
+        let row = row.as_ref().filter(|row| row.wording == LabelWording::Near && !is_miscounted(row))?;
+        Some((index, row, row.label?))
+    })
+}
+
+/// The label in one line.
+fn shown(context: &TableContext, row: &Row) -> String {
+    row.pieces.iter().map(|&piece| context.words(piece)).collect()
+}
+
+/// The labels and heads of a table that are the form's but for their number: 1. or （一）.
+pub(super) struct LostNumbers<'a> {
+    /// Indexes of the form's rows.
+    rows: Vec<usize>,
+    pub heads: Vec<&'a HeadFinding>,
+}
+
+impl<'a> LostNumbers<'a> {
+    pub(super) fn of(context: &TableContext<'a>) -> Self {
+        let letters = |pieces: &[TextRange]| pieces.iter().map(|&piece| Folded::letters(context.text, piece).text).collect::<String>();
+        let rows = near_rows(context).filter(|(index, row, _)| lacks_number(&letters(&row.pieces), context.row_label(*index)));
+        let heads = context.table.heads.iter().filter(|head| lacks_number(&letters(&[head.range]), &head.label.text));
+        Self { rows: rows.map(|(index, ..)| index).collect(), heads: heads.collect() }
+    }
+
+    /// Whether they are told together, at the first of the rows.
+    pub(super) fn is_told(&self) -> bool {
+        !self.rows.is_empty() && self.rows.len() + self.heads.len() >= LIST
+    }
+
+    fn tell(&self, context: &TableContext, first: usize, sink: &mut Sink) {
+        let Some(row) = context.table.rows[first].as_ref() else { return };
+        let count = (self.rows.len() + self.heads.len()) as i64;
+        let rows = self.rows.iter().filter_map(|&index| Some(mended(context, index, context.table.rows[index].as_ref()?)));
+        let heads = self.heads.iter().map(|head| head_label::mended(context, head));
+        let (costs, edits): (Vec<Loss>, Vec<Vec<Edit>>) = rows.chain(heads).unzip();
+        let mut edits = edits.concat();
+        edits.sort_by_key(|edit| edit.range);
+        let message = Message::new(NUMBERS, [shown(context, row).into(), count.into(), context.row_label(first).into()]);
+        let diagnostic = sink.push(row.label.unwrap_or(row.range), context.row_place(first), message);
+        diagnostic.fixes.extend(costs.into_iter().max().and_then(|cost| cost.fix(Message::new(FIX_NUMBERS, [count.into()]), edits)));
+    }
+}
+
+/// Whether the letters are those of the official label behind its number.
+fn lacks_number(letters: &str, official: &str) -> bool {
+    let number = official.find(['.', '、', '）']).map_or("", |end| &official[..end]);
+    let number = Folded::letters(number, TextRange::new(0, number.len()));
+    let whole = Folded::letters(official, TextRange::new(0, official.len())).text;
+    number.chars() == 1 && whole.strip_prefix(number.text.as_str()).is_some_and(|rest| rest == letters)
 }
 
 /// What it costs to give a row the form's label.
@@ -222,6 +262,21 @@ mod tests {
             assert!(messages(&found)[0].starts_with("“属于国家秘密”等 1"), "{:?}", messages(&found));
             let fixed = crate::diagnostic::apply(&without, found[0].fixes[0].edits());
             assert!(self::found("T002", &fixed).is_empty(), "{fixed}");
+        }
+    }
+
+    #[test]
+    fn heads_that_have_lost_their_numbers_too_are_told_with_the_labels() {
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Html] {
+            let text = sample(layout);
+            let form = &crate::standard::form(2023).tables[1];
+            let labels = form.rows.iter().map(|row| &row.label).chain(&form.heads).map(|label| label.text.as_str());
+            let numbered = labels.filter_map(|label| Some((label, label.split_once(['.', '、', '）'])?.1)));
+            let without: String = numbered.fold(text.clone(), |text, (label, rest)| text.replace(label, rest));
+            let found = found("T002", &without);
+            assert_eq!(found.len(), 1, "{:?}\n{without}", messages(&found));
+            assert!(self::found("T016", &without).is_empty(), "{without}");
+            assert_eq!(crate::diagnostic::apply(&without, found[0].fixes[0].edits()), text);
         }
     }
 

@@ -258,9 +258,14 @@ fn insertion(text: &str, section: &Section, own: &str) -> Edit {
         return Edit { range: TextRange::new(before.start, before.start + brackets.len()), content: format!("{own}、") };
     }
     match lost_before(text, title) {
-        Some(mark) => Edit { range: TextRange::at(mark), content: own.to_owned() },
-        None => Edit { range: TextRange::at(title), content: format!("{own}、") },
+        Some(mark) => Edit { range: TextRange::new(in_place_of_numeral(text, mark), mark), content: own.to_owned() },
+        None => Edit { range: TextRange::new(in_place_of_numeral(text, title), title), content: format!("{own}、") },
     }
+}
+
+/// Where the marks begin that stand right before `end`, where the numeral belongs: `？、总体情况`. Nothing that a format needs is one.
+fn in_place_of_numeral(text: &str, end: usize) -> usize {
+    text[..end].trim_end_matches(|c| matches!(fold(c), '?' | '/' | '!' | ':' | ';' | ',' | '.' | '□' | '■' | '�')).len()
 }
 
 /// The mark that is left of a lost numeral before a title: `、总体情况`.
@@ -284,6 +289,14 @@ mod tests {
             for numeral in ["⼀、", "一 、", "一", "一 ", "⼀﹑", "一\n", "**一、** "] {
                 assert_found("S007", &replaced(&sample(layout), "一、总体", &format!("{numeral}总体")));
             }
+        }
+    }
+
+    #[test]
+    fn a_mark_in_the_place_of_a_lost_numeral_goes() {
+        for lost in ["？、", "/", "□、", "、"] {
+            let text = replaced(&sample(Layout::Markdown), "五、存在", &format!("{lost}存在"));
+            assert_fixed("S007", &text, &sample(Layout::Markdown));
         }
     }
 

@@ -245,6 +245,16 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_in_a_letters_place_is_replaced() {
+        for layout in Layout::ALL {
+            for wrong in ["存在的主要问题、改进情况", "存在的主要问题，改进情况", "存在的主要问题/改进情况"] {
+                let text = replaced(&sample(layout), "存在的主要问题及改进情况", wrong);
+                assert_fixed("S006", &text, &sample(layout));
+            }
+        }
+    }
+
+    #[test]
     fn what_stands_under_a_heading_of_its_own_is_not_added() {
         let text = replaced(&sample(Layout::Pipes), "五、存在的主要问题及改进情况", "五、⟦存在的主要问题⟧");
         let divided = replaced(&text, "六、其他", "六、改进情况\n\n已制定措施。\n\n七、其他");

@@ -6,7 +6,7 @@ use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
 /// What mending a wording would cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loss {
-    /// A letter or two within the words at most: a slip.
+    /// A letter or two within the words at most, or a mark that stands in a letter's place there: a slip.
     Slip,
     /// A word, a mark, or letters at the ends. They may be a note, or the words of the cell beside this one.
     Word,
@@ -41,7 +41,7 @@ pub fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(
         let change = Change::of(text, edit);
         let piece = pieces.iter().find(|piece| piece.contains(edit.range)).copied().unwrap_or(edit.range);
         match change.loss() {
-            Loss::Slip if change.letters_lost() > 0 && !is_inside(text, piece, edit.range, &change, &is_stray) => Loss::Word,
+            Loss::Slip if change.loses_any() && !is_inside(text, piece, edit.range, &change, &is_stray) => Loss::Word,
             loss => loss,
         }
     });
@@ -68,13 +68,26 @@ impl Change {
         count(&self.old, char::is_alphanumeric).saturating_sub(count(&self.new, char::is_alphanumeric))
     }
 
+    fn marks_lost(&self) -> usize {
+        count(&self.old, is_mark).saturating_sub(count(&self.new, is_mark))
+    }
+
+    fn loses_any(&self) -> bool {
+        self.letters_lost() + self.marks_lost() > 0
+    }
+
+    /// Whether letters come where marks go: 问题、改进 for 问题及改进.
+    fn puts_letters_for_marks(&self) -> bool {
+        count(&self.new, char::is_alphanumeric) >= count(&self.old, char::is_alphanumeric) + self.marks_lost()
+    }
+
     /// What it costs, wherever it stands.
     fn loss(&self) -> Loss {
         let lost = |kind: fn(char) -> bool| count(&self.old, kind) > count(&self.new, kind);
-        let is_mark = |c: char| !c.is_alphanumeric();
         match () {
             () if lost(char::is_numeric) && self.new.is_empty() => Loss::Harm,
-            () if lost(char::is_numeric) || lost(is_mark) || self.spaced => Loss::Word,
+            () if lost(char::is_numeric) || lost(is_bracket) || self.spaced => Loss::Word,
+            () if self.marks_lost() > 0 && !self.puts_letters_for_marks() => Loss::Word,
             // Neither Latin letters nor signs such as ㎡ come from a slip in Chinese words.
             () if lost(|c| c.is_alphanumeric() && !is_ideograph(c)) => Loss::Word,
             () => Loss::Slip,
@@ -82,7 +95,7 @@ impl Change {
     }
 }
 
-/// Whether the letters that go stand within the words: not at the start, where the words of a merged cell may run into them, nor,
+/// Whether what goes stands within the words: not at the start, where the words of a merged cell may run into them, nor,
 /// but for a stray letter, at the end, where a note or the next cell may; nor between marks or spaces, as a word of their own.
 fn is_inside(text: &str, piece: TextRange, range: TextRange, change: &Change, is_stray: impl Fn(char) -> bool) -> bool {
     let (before, behind) = (&text[piece.start..range.start], &text[range.end..piece.end]);
@@ -92,9 +105,10 @@ fn is_inside(text: &str, piece: TextRange, range: TextRange, change: &Change, is
         return false;
     }
     if !has_letters(behind) {
-        return before.ends_with(is_letter) && matches!(change.old.as_slice(), &[letter] if is_stray(letter));
+        return before.ends_with(is_letter) && matches!(change.old.as_slice(), &[letter] if !is_mark(letter) && is_stray(letter));
     }
-    before.ends_with(is_letter) || behind.starts_with(is_letter)
+    // A mark that letters replace is no word of its own.
+    change.letters_lost() == 0 || before.ends_with(is_letter) || behind.starts_with(is_letter)
 }
 
 /// Whether words that would be added at the start or the end stand there already, before or behind the label: it is in two parts,
@@ -123,11 +137,20 @@ fn stands(text: &str, words: &str, least: usize, is_there: impl Fn(&str, &str) -
         let words = read(words, keep);
         words.chars().count() >= least && is_there(&read(text, keep), &words)
     };
-    found(|c| c != '|') || found(char::is_alphanumeric)
+    // Values may stand between the lines of a label.
+    found(|c| c != '|') || found(char::is_alphanumeric) || found(char::is_alphabetic)
 }
 
 fn count(chars: &[char], kind: impl Fn(char) -> bool) -> usize {
     chars.iter().filter(|&&c| kind(c)).count()
+}
+
+fn is_mark(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+fn is_bracket(folded: char) -> bool {
+    matches!(folded, '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '《' | '》' | '〈' | '〉' | '「' | '」' | '『' | '』')
 }
 
 fn is_ideograph(c: char) -> bool {
@@ -187,6 +210,21 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_in_a_letters_place_is_a_slip_within_the_words_alone() {
+        let official = "1.本机关不掌握相关政府信息";
+        for (label, expected) in [
+            ("⟦1.本机关不、握相关政府信息⟧ 3", Loss::Slip),
+            ("⟦1.本机关不掌握相关政府信/⟧ 3", Loss::Word),
+            ("⟦1.本机关不掌握相关政府信-⟧ 3", Loss::Word),
+            ("⟦1.本机关不（握相关政府信息⟧ 3", Loss::Word),
+            ("⟦1.本机关不掌握、相关的政府信息⟧ 3", Loss::Word),
+            ("⟦？.本机关不掌握相关政府信息⟧ 3", Loss::Word),
+        ] {
+            assert_loss(label, official, expected);
+        }
+    }
+
+    #[test]
     fn a_number_is_never_taken_away() {
         for label in ["⟦2.重复申请 3⟧ | 0", "⟦2.重复申请3⟧ | 0", "⟦12.重复申请⟧ | 0", "⟦2.重复申请①⟧ | 0", "⟦2.重复申请３⟧", "⟦2.重复申请（注1）⟧"]
         {
@@ -203,6 +241,7 @@ mod tests {
             "\t1.申请人无正当理由逾期不补正、\n⟦行政机关不再处理其政府信息公开申请⟧\t0",
             "⟦1.申请人无正当理由逾期不补正、行政机关不再处理⟧\n其政府信息公开申请 0 0 0",
             "⟦1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申⟧\t请 0 0 0",
+            "⟦1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开⟧ 0 0 0\n申请",
         ] {
             assert_loss(label, official, Loss::Harm);
         }

@@ -5,7 +5,7 @@
 
 use super::defects::{Defect, defect};
 use super::{MANNERS, Manner, Numbers, Oddities, numbers, odd, oddities, write_cells};
-use gouji::standard::{Form, form};
+use gouji::standard::{Form, TableForm, form};
 use proptest::prelude::*;
 
 /// What a piece of a report is.
@@ -20,6 +20,10 @@ pub enum Role {
     },
     /// A column's header, in full.
     Header {
+        table: usize,
+    },
+    /// The head of a group, a caption, the word over labels, or a header over several columns, in full.
+    Head {
         table: usize,
     },
     Cell {
@@ -38,7 +42,7 @@ pub struct Piece {
     pub mended: Vec<String>,
     /// Whether it may become what is in `mended` because a sum says so.
     pub by_sum: bool,
-    /// Of a label or header: the form's own characters, one for each of `text` while that is undamaged.
+    /// Of a label, header or head: the form's own characters, one for each of `text` while that is undamaged.
     pub(super) official: String,
 }
 
@@ -177,12 +181,13 @@ impl Composed {
         false
     }
 
-    /// How many labels, headers and cells it has.
-    pub fn counts(&self) -> (usize, usize, usize) {
+    /// How many labels, headers, heads and cells it has.
+    pub fn counts(&self) -> (usize, usize, usize, usize) {
         let count = |fits: fn(&Role) -> bool| self.pieces.iter().filter(|piece| fits(&piece.role)).count();
         (
             count(|role| matches!(role, Role::Label { .. })),
             count(|role| matches!(role, Role::Header { .. })),
+            count(|role| matches!(role, Role::Head { .. })),
             count(|role| matches!(role, Role::Cell { .. })),
         )
     }
@@ -228,15 +233,37 @@ fn push_labelled(pieces: &mut Vec<Piece>, before: &str, form: &Form, table: usiz
             Some((rest.find(&label)?, label.len(), official))
         });
         let Some((at, len, official)) = found.min() else { break };
-        pieces.push(Piece::fixed(Role::Text, &rest[..at]));
+        push_heads(pieces, &rest[..at], table_form, table, oddities);
         pieces.push(Piece::named(Role::Header { table }, &rest[at..at + len], official));
         rest = &rest[at + len..];
     }
-    pieces.push(Piece::fixed(Role::Text, rest));
+    push_heads(pieces, rest, table_form, table, oddities);
     if let Some((at, len, official)) = own {
         pieces.push(Piece::named(Role::Label { table, row }, &before[at..at + len], official));
         pieces.push(Piece::fixed(Role::Text, &before[at + len..]));
     }
+}
+
+/// Cuts heads of groups, captions and headers over several columns out of what stands between labels, headers and cells.
+fn push_heads(pieces: &mut Vec<Piece>, text: &str, form: &TableForm, table: usize, oddities: Oddities) {
+    let over = form.blocks.iter().flat_map(|block| block.caption.iter().chain(&block.head));
+    let across = form.rows.iter().filter(|_| form.across).map(|row| &row.label);
+    let heads: Vec<(String, &str)> =
+        form.heads.iter().chain(&form.spanning).chain(over).chain(across).map(|label| (odd(&label.text, oddities), label.text.as_str())).collect();
+    let parts = |c: Option<char>| c.is_none_or(|c| is_separator(c) || matches!(c, '<' | '>' | '*'));
+    let mut rest = text;
+    loop {
+        let found = heads.iter().filter_map(|(head, official)| {
+            let mut places = rest.match_indices(head.as_str()).map(|(at, _)| at);
+            let at = places.find(|&at| parts(rest[..at].chars().next_back()) && parts(rest[at + head.len()..].chars().next()))?;
+            Some((at, head.len(), *official))
+        });
+        let Some((at, len, official)) = found.min() else { break };
+        pieces.push(Piece::fixed(Role::Text, &rest[..at]));
+        pieces.push(Piece::named(Role::Head { table }, &rest[at..at + len], official));
+        rest = &rest[at + len..];
+    }
+    pieces.push(Piece::fixed(Role::Text, rest));
 }
 
 /// Without radicals and characters that cannot be seen.

@@ -30,6 +30,10 @@ pub enum Defect {
     /// A character lost, added or mistaken in a label, or in a header.
     Slip(Index, Index, Slip),
     HeaderSlip(Index, Index, Slip),
+    /// The same in the head of a group, a caption, or a header over several columns.
+    HeadSlip(Index, Index, Slip),
+    /// Something before, in or behind such a word that may be meant.
+    HeadNote(Index, Index, &'static str),
     /// A group's head and the item in one cell.
     HeadJoined(Index, &'static str),
     /// Two headers in one cell.
@@ -97,6 +101,9 @@ const WORDS: [&str; 30] = [
     "３件次",
 ];
 const SEPARATORS: [&str; 8] = ["", " ", "\u{3000}", " ? ", "?", ", ", "\n", "-"];
+/// What may stand in the cell of a head.
+const BESIDE: [&str; 18] =
+    ["5", " 5", "12", "2 ", "[1]", "(2)", "（件）", "（含上年）", "（共5件）", "（", "）", "[", "①", "：件", "、", "\n3 ", "备注", " 略"];
 const BREAKS: [&str; 5] = ["\n", "\n  ", " ", "\n\n", "\t"];
 const NOTES: [&str; 14] = [
     "（含电子政务）",
@@ -123,7 +130,7 @@ pub fn defect() -> impl Strategy<Value = Defect> {
         proptest::sample::select(vec![FullWidth, Thousands, InnerSpace, LeadingZeros, Unit, SpacedUnit])
     };
     let slip = || {
-        let letter = || proptest::sample::select(vec!['某', '的', '度', '公', '行', '1', '3']);
+        let letter = || proptest::sample::select(vec!['某', '的', '度', '公', '行', '1', '3', '、', '，', '/', '-', '（', ')', '”', '？']);
         prop_oneof![Just(Slip::Lost), Just(Slip::TwoLost), letter().prop_map(Slip::Added), letter().prop_map(Slip::Mistaken), Just(Slip::Swapped)]
     };
     prop_oneof![
@@ -138,6 +145,8 @@ pub fn defect() -> impl Strategy<Value = Defect> {
         3 => (at(), select(&NOTES)).prop_map(|(at, note)| Defect::Note(at, note)),
         4 => (at(), at(), slip()).prop_map(|(at, place, slip)| Defect::Slip(at, place, slip)),
         3 => (at(), at(), slip()).prop_map(|(at, place, slip)| Defect::HeaderSlip(at, place, slip)),
+        4 => (at(), at(), slip()).prop_map(|(at, place, slip)| Defect::HeadSlip(at, place, slip)),
+        4 => (at(), at(), select(&BESIDE)).prop_map(|(at, place, note)| Defect::HeadNote(at, place, note)),
         2 => (at(), select(&["", " "])).prop_map(|(at, separator)| Defect::HeadJoined(at, separator)),
         2 => (at(), select(&["", " "])).prop_map(|(at, separator)| Defect::HeadersJoined(at, separator)),
         1 => at().prop_map(Defect::BoldRuns),
@@ -226,34 +235,27 @@ impl Composed {
                 let is_header = |index: usize, pieces: &[Piece]| matches!(pieces[index].role, Role::Header { .. }) && pieces[index].is_whole();
                 self.at(at, is_header, |piece| piece.slip(place, *slip))
             }
+            Defect::HeadSlip(at, place, slip) => self.at(at, whole_head, |piece| piece.slip(place, *slip)),
+            Defect::HeadNote(at, place, note) => self.at(at, whole_head, |piece| {
+                let places: Vec<usize> = piece.text.char_indices().map(|(at, _)| at).collect();
+                // Mostly at the ends; letters alone would be a slip within.
+                let is_slip = note.chars().all(|c| c.is_alphabetic() || c == ' ');
+                let place = match place.index(places.len() + 8) {
+                    inside if inside < places.len() && !is_slip => places[inside],
+                    end if end % 2 == 0 => 0,
+                    _ => piece.text.len(),
+                };
+                piece.text.insert_str(place, note);
+            }),
             Defect::HeadJoined(at, with) => {
-                // 三、本年度办理结果 and the heads of the groups end with one of these.
-                let heads = [
-                    "本年度办理结果",
-                    "不予公开",
-                    "无法提供",
-                    "不予处理",
-                    "其他处理",
-                    "不予公開",
-                    "無法提供",
-                    "不予處理",
-                    "其他處理",
-                    "本年度辦理結果",
-                    "本年度⼀辦理結果",
-                ];
-                let end = move |text: &str| {
-                    heads.iter().find_map(|head| Some(text.rfind(head)? + head.len()).filter(|&end| text[end..].chars().all(is_separator)))
-                };
-                let joined = move |index: usize, pieces: &[Piece]| {
+                let joined = |index: usize, pieces: &[Piece]| {
                     pieces[index].role == Role::Text
+                        && index > 0
+                        && matches!(pieces[index - 1].role, Role::Head { .. })
                         && matches!(pieces.get(index + 1).map(|next| next.role), Some(Role::Label { .. }))
-                        && end(&pieces[index].text).is_some()
+                        && pieces[index].text.chars().all(is_separator)
                 };
-                self.at(at, joined, |piece| {
-                    let end = end(&piece.text).expect("checked");
-                    piece.text.truncate(end);
-                    piece.text += with;
-                })
+                self.at(at, joined, |piece| piece.text = (*with).to_owned())
             }
             Defect::HeadersJoined(at, with) => {
                 let between = |index: usize, pieces: &[Piece]| {
@@ -408,6 +410,10 @@ fn number(right: &Numbers, role: Role) -> i64 {
         Role::Cell { table, row, column } => right.tables[table][row][column],
         _ => 0,
     }
+}
+
+fn whole_head(index: usize, pieces: &[Piece]) -> bool {
+    matches!(pieces[index].role, Role::Head { .. }) && pieces[index].is_whole()
 }
 
 fn whole_label(index: usize, pieces: &[Piece]) -> bool {

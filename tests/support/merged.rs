@@ -5,11 +5,11 @@ use gouji::standard::TableForm;
 
 /// A cell, and how many columns and rows it spans.
 #[derive(Clone, Debug)]
-struct Span {
-    text: String,
-    columns: usize,
-    rows: usize,
-    is_value: bool,
+pub struct Span {
+    pub text: String,
+    pub columns: usize,
+    pub rows: usize,
+    pub is_value: bool,
 }
 
 fn span(text: &str, columns: usize, rows: usize) -> Span {
@@ -17,7 +17,7 @@ fn span(text: &str, columns: usize, rows: usize) -> Span {
 }
 
 /// The rows of a table; cells that a merged one covers are not there.
-fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<Vec<Span>> {
+pub fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<Vec<Span>> {
     let value = |text: String, columns: usize| Span { text, columns, rows: 1, is_value: true };
     let columns = &table.blocks[0].columns;
     let mut out = Vec::new();

@@ -94,7 +94,7 @@ pub struct BlankRow {
 
 /// A label has at most this many pieces before and behind its values.
 const MOST_PIECES_BEFORE: usize = 8;
-const MOST_PIECES_BEHIND: usize = 4;
+const MOST_PIECES_BEHIND: usize = 8;
 /// A table with more rows than this is not aligned: it cannot be understood.
 pub const MOST_ROWS: usize = 150;
 /// The most that a label counts for that stands in another line than the values; one in their own line counts more.
