@@ -1,11 +1,11 @@
 //! The words that the form prints over rows and columns: heads of groups, captions, spanning headers.
 
 use super::align::Token;
-use super::columns::zones;
 use super::near::{Surroundings, is_note, words};
 use super::table::Table;
 use crate::standard::{Label, TableForm};
 use crate::text::TextRange;
+use std::ops::Range;
 
 /// Such a word that is not the form's, or stands in the place of another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,11 +17,14 @@ pub struct HeadFinding {
     pub label: &'static Label,
 }
 
-/// Such words among the `tokens` that no row has claimed. What `is_explained` is something else.
-pub fn findings(form: &'static TableForm, tokens: &[Token], table: &Table, is_explained: impl Fn(TextRange) -> bool) -> Vec<HeadFinding> {
-    if table.unreadable.is_some() {
-        return Vec::new();
-    }
+/// Such words among the `tokens` that no row has claimed; `zones` are those of the blocks' headers. What `is_explained` is something else.
+pub fn findings(
+    form: &'static TableForm,
+    tokens: &[Token],
+    table: &Table,
+    zones: &[Range<usize>],
+    is_explained: impl Fn(TextRange) -> bool,
+) -> Vec<HeadFinding> {
     let free = |token: &&Token| !token.claimed && token.count > 0;
     let unknown = || tokens.iter().filter(free).filter(|token| !form.is_word(token.hash));
     // Nearly always each word is the form's, and none is missing: then each stands in its place.
@@ -30,7 +33,6 @@ pub fn findings(form: &'static TableForm, tokens: &[Token], table: &Table, is_ex
         return Vec::new();
     }
     let mut finder = Finder { form, table, found: Vec::new() };
-    let zones = zones(form, tokens, table);
     for (block, zone) in zones.iter().enumerate() {
         let tokens: Vec<&Token> = tokens[zone.clone()].iter().filter(free).collect();
         finder.over_block(block, &tokens, &is_explained);
@@ -66,6 +68,11 @@ impl Finder<'_> {
     fn over_block(&mut self, block: usize, tokens: &[&Token], is_explained: &impl Fn(TextRange) -> bool) {
         let form = self.form;
         let own = &form.blocks[block];
+        // Where every word is the form's, as nearly always, none is to be compared.
+        let candidates: Vec<&Token> = tokens.iter().copied().filter(|token| self.is_candidate(token) && !is_explained(token.range)).collect();
+        if candidates.is_empty() && own.caption.as_ref().is_none_or(|caption| tokens.iter().any(|token| is(token, caption))) {
+            return;
+        }
         let over_columns = own.columns.iter().filter_map(|column| column.under).map(|head| &form.heads[head]);
         let across = form.across.then(|| form.rows.iter().map(|row| &row.label).chain(&form.heads)).into_iter().flatten();
         let expected: Vec<&Label> = own.caption.iter().chain(&own.head).chain(&form.spanning).chain(over_columns).chain(across).collect();
@@ -80,12 +87,15 @@ impl Finder<'_> {
         {
             tokens.iter().filter(|token| token.hash == other.hash).for_each(|token| self.add(token, caption));
         }
+        if candidates.is_empty() {
+            return;
+        }
         let columns = own.columns.iter().map(|column| &column.label).filter(|label| !tokens.iter().any(|token| is(token, label)));
         let mut surroundings = self.surroundings(tokens, missing.iter().copied().chain(columns).collect());
         // The captions are alike but for their numeral: the place tells which one it is.
         surroundings.words.retain(|word| !captions(form).any(|caption| std::ptr::eq(caption, *word)));
-        for token in tokens.iter().filter(|token| !is_explained(token.range)) {
-            if let Some(label) = surroundings.slip_of(token.letters(), missing.iter().copied()).filter(|_| self.is_candidate(token)) {
+        for token in candidates {
+            if let Some(label) = surroundings.slip_of(token.letters(), missing.iter().copied()) {
                 self.add(token, label);
             }
         }
