@@ -78,15 +78,23 @@ const MOST_WIDE: usize = LONGEST_LABEL + 8;
 /// No word of the form, no title of a section, and nothing else that may be a heading has more letters than this.
 const LONGEST_WORD: usize = 48;
 
-/// The lines of `text` from byte `start` to `end`, classified.
+/// The lines of `text` from byte `start` to `end`, classified one at a time.
 pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
-    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start)))
+    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), false))
 }
 
-fn classify_line(text: &str, range: TextRange) -> Line {
+/// The same for many lines, all of which are wanted.
+pub fn classify_all(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
+    // Nearly always all are plain: looking at them together takes less time.
+    let plain = is_plain(range.of(text));
+    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), plain))
+}
+
+/// The line in `range`; `plain` where its text is known to be so.
+fn classify_line(text: &str, range: TextRange, plain: bool) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
-    let plain = is_plain(range.of(text));
+    let plain = plain || is_plain(range.of(text));
     let line = |class, hash: u64, letters| Line { range, class, hash, letters, delimiter: Delimiter::Tab, values: range.end, plain };
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
@@ -207,8 +215,8 @@ pub fn trim(text: &str, range: TextRange) -> TextRange {
     }
     let range = TextRange::new(start, end);
     let inner = &bytes[start..end];
-    let first = matches!(inner, [b'!'..=b'~', ..] | [0xe4..=0xe9, _, _, ..] | [0xef, 0xbc..=0xbd, _, ..]);
-    let last = matches!(inner, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _] | [.., 0xef, 0xbc..=0xbd, _]);
+    let first = matches!(inner, [b'!'..=b'~', ..] | [0xe4..=0xe9, _, _, ..] | [0xef, 0xbc..=0xbd, _, ..] | [0xe3, 0x80, 0x81..=0x91, ..]);
+    let last = matches!(inner, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _] | [.., 0xef, 0xbc..=0xbd, _] | [.., 0xe3, 0x80, 0x81..=0x91]);
     if inner.is_empty() || first && last {
         return range;
     }
@@ -256,6 +264,18 @@ pub fn values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> +
         let value = all.next()?;
         let unit = all.next_if(|unit| is_unit(unit.of(text)) && ends_with_digit(value.of(text)));
         Some(unit.map_or(value, |unit| value.cover(unit)))
+    })
+}
+
+/// The same of a range in ASCII, as nearly all are: no unit is written in it, and a byte is a character.
+pub fn ascii_values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
+    let bytes = range.of(text).as_bytes();
+    let is_blank = |byte: &u8| is_space(char::from(*byte));
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let start = next + bytes[next..].iter().position(|byte| !is_blank(byte))?;
+        next = bytes[start..].iter().position(is_blank).map_or(bytes.len(), |len| start + len);
+        Some(TextRange::new(range.start + start, range.start + next))
     })
 }
 
@@ -341,6 +361,10 @@ fn is_page_number(source: &str) -> bool {
     if source.len() > 60 {
         return false;
     }
+    // Nothing else in ASCII is read as a dash or a slash.
+    if source.is_ascii() && !source.contains(['-', '~', '/']) {
+        return false;
+    }
     let read: String = source.chars().filter(|&c| !is_space(c)).map(fold).collect();
     // 5 0 4 / 0 0 9 is a row of values: a page number and the number of pages are a word each.
     if source.split(is_space).filter(|word| word.starts_with(|c: char| fold(c).is_ascii_digit())).count() > 2 {
@@ -361,7 +385,7 @@ mod tests {
     use crate::standard::form;
 
     fn class(line: &str) -> Class {
-        classify_line(line, TextRange::new(0, line.len())).class
+        classify_line(line, TextRange::new(0, line.len()), false).class
     }
 
     #[test]

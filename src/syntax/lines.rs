@@ -44,7 +44,7 @@ impl Lines {
         }
         // A line of a table has some thirty bytes.
         let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 32);
-        lines.extend(line::classify(text, TextRange::new(0, text.len())));
+        lines.extend(line::classify_all(text, TextRange::new(0, text.len())));
         let candidates = (0..lines.len()).filter_map(|index| heading::candidate(text, &lines, index)).collect();
         let titles = title::titles(text, &lines, 0..lines.len()).collect();
         Self { lines, candidates, titles }
@@ -59,7 +59,7 @@ impl Lines {
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let stretches: Vec<TextRange> = starts.zip(ends.iter().copied().chain([text.len()])).map(|(start, end)| TextRange::new(start, end)).collect();
         let classify = |(index, &stretch): (usize, &TextRange)| {
-            let mut lines: Vec<Line> = line::classify(text, stretch).collect();
+            let mut lines: Vec<Line> = line::classify_all(text, stretch).collect();
             if index < ends.len() {
                 // Behind its last line end begins the next stretch.
                 lines.pop();
