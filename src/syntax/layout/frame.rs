@@ -5,14 +5,16 @@
 use super::pieced::{Grid, PiecedCell};
 use super::without_emphasis;
 use crate::syntax::line::{Class, Line, is_value, trim};
-use crate::text::TextRange;
+use crate::text::{TextRange, is_space};
 
 /// The tables in frames among the lines.
 pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
     let mut grids = Vec::new();
     let mut index = 0;
     while index < lines.len() {
-        let begins = matches!(lines[index].class, Class::Words | Class::Prose) && is_top(trim(text, lines[index].range).of(text));
+        let begins = matches!(lines[index].class, Class::Words | Class::Prose)
+            && lines[index].range.of(text).chars().find(|&c| !is_space(c)).is_some_and(|first| first == '+' || is_joint(first))
+            && is_top(trim(text, lines[index].range).of(text));
         let end = if begins {
             index + lines[index..].iter().take_while(|line| look(trim(text, line.range).of(text)) != Look::Other).count()
         } else {

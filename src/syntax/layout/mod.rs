@@ -126,6 +126,9 @@ impl LineCells {
             ends.push(all.len());
         }
         let mut read = Self { cells: all, ends, numbered: false };
+        if read.cells.is_empty() {
+            return read;
+        }
         read.blank_placeholders(text, lines);
         read.numbered = read.begin_with_numbers(text);
         read.drop_serial_numbers(text, lines);
@@ -137,6 +140,10 @@ impl LineCells {
     fn blank_placeholders(&mut self, text: &str, lines: &[Line]) {
         let is_placeholder =
             |cell: &str| cell.strip_prefix("Col").is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        if memchr::memmem::find(text[first.range.start..last.range.end].as_bytes(), b"Col").is_none() {
+            return;
+        }
         let dashes = (1..lines.len()).filter(|&index| lines[index].class == Class::Cells && markdown::is_delimiter_row(lines[index].range.of(text)));
         for header in dashes.map(|index| index - 1) {
             let start = header.checked_sub(1).map_or(0, |before| self.ends[before]);
