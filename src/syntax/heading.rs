@@ -75,11 +75,14 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     if vocabulary().terms(line.hash).iter().any(|term| term.role != Role::Head || term.table == 1) {
         return None;
     }
-    let content = heading_text(text, line);
     // Rows of cells are many, and an Arabic number before one is that of a row.
-    if line.class == Class::Cells && content.of(text).chars().next().is_none_or(|first| numeral_value(fold(first)).is_none()) {
-        return None;
+    if line.class == Class::Cells {
+        let start = heading_start(text, line.range);
+        if text[start..line.range.end].chars().next().is_none_or(|first| numeral_value(fold(first)).is_none()) {
+            return None;
+        }
     }
+    let content = heading_text(text, line);
     let read =
         numeral(text, content).map(|(numeral, behind)| (numeral, trim_marks(text, TextRange::new(behind.max(numeral.range.end), content.end))));
     let is_own = || line.letters <= LONGEST_TITLE && vocabulary().title(line.hash).is_some();
@@ -271,28 +274,46 @@ fn is_abbreviation(title: &str, official: &str) -> bool {
 /// The line without space and the marks and tags of markup around it.
 fn heading_text(text: &str, line: &Line) -> TextRange {
     let range = trim(text, line.range);
-    trimmed(text, range, |c| matches!(c, '#' | '*' | '>' | '|') || is_space(c), |c| matches!(c, '*' | '#' | '|') || is_space(c))
+    let start = heading_start(text, range);
+    TextRange::new(start, trimmed_end(text, TextRange::new(start, range.end), |c| matches!(c, '*' | '#' | '|') || is_space(c)))
+}
+
+/// Where it begins.
+fn heading_start(text: &str, range: TextRange) -> usize {
+    trimmed_start(text, range, |c| matches!(c, '#' | '*' | '>' | '|') || is_space(c))
 }
 
 /// The range without such characters at its start and its end, and without inline markup there.
 fn trimmed(text: &str, range: TextRange, start: impl Fn(char) -> bool, end: impl Fn(char) -> bool) -> TextRange {
-    let TextRange { start: mut from, end: mut to } = range;
-    while let Some(c) = text[from..to].chars().next() {
-        match markup(&text[from..to]) {
+    let from = trimmed_start(text, range, start);
+    TextRange::new(from, trimmed_end(text, TextRange::new(from, range.end), end))
+}
+
+fn trimmed_start(text: &str, range: TextRange, start: impl Fn(char) -> bool) -> usize {
+    let TextRange { start: mut from, end } = range;
+    while let Some(c) = text[from..end].chars().next() {
+        let tag = if matches!(c, '<' | '&') { markup(&text[from..end]) } else { 0 };
+        match tag {
             0 if start(c) => from += c.len_utf8(),
             0 => break,
             tag => from += tag,
         }
     }
-    while let Some(c) = text[from..to].chars().next_back() {
+    from
+}
+
+fn trimmed_end(text: &str, range: TextRange, end: impl Fn(char) -> bool) -> usize {
+    let TextRange { start, end: mut to } = range;
+    while let Some(c) = text[start..to].chars().next_back() {
         // The mark that ends a tag goes with all of it.
-        match markup_before(&text[from..to]) {
+        let tag = if matches!(c, '>' | ';') { markup_before(&text[start..to]) } else { 0 };
+        match tag {
             0 if end(c) => to -= c.len_utf8(),
             0 => break,
             tag => to -= tag,
         }
     }
-    TextRange::new(from, to)
+    to
 }
 
 /// The value of one of 一 to 十, folded.
