@@ -77,15 +77,15 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     }
     // Rows of cells are many, and an Arabic number before one is that of a row.
     if line.class == Class::Cells {
-        let start = heading_start(text, line.range);
-        if text[start..line.range.end].chars().next().is_none_or(|first| numeral_value(fold(first)).is_none()) {
+        let start = heading_start(text, line.range());
+        if text[start..line.range().end].chars().next().is_none_or(|first| numeral_value(fold(first)).is_none()) {
             return None;
         }
     }
     let content = heading_text(text, line);
     let read =
         numeral(text, content).map(|(numeral, behind)| (numeral, trim_marks(text, TextRange::new(behind.max(numeral.range.end), content.end))));
-    let is_own = || line.letters <= LONGEST_TITLE && vocabulary().title(line.hash).is_some();
+    let is_own = || line.letters() <= LONGEST_TITLE && vocabulary().title(line.hash).is_some();
     let (numeral, title) = match read {
         Some((numeral, title)) if numeral.is_plain() && (is_marked(text, content, numeral) || exact(text, title).is_some()) => (Some(numeral), title),
         // Sub-headings and the items of lists are written like this, unless the title is one of the form's.
@@ -111,7 +111,7 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     if let Some((end, matched)) = title_prefix(text, title) {
         return Some(found(TextRange::new(title.start, end), Some(matched), true));
     }
-    (matches!(line.class, Class::Words) && line.letters <= LONGEST_TITLE).then(|| found(title, None, false))
+    (matches!(line.class, Class::Words) && line.letters() <= LONGEST_TITLE).then(|| found(title, None, false))
 }
 
 /// The numeral that a line begins with.
@@ -143,14 +143,14 @@ fn exact(text: &str, title: TextRange) -> Option<Match> {
 
 /// A title of the form that the line's end breaks, or that stands below its numeral: all of it.
 fn split_title(text: &str, lines: &[Line], index: usize, title: TextRange) -> Option<(TextRange, Match)> {
-    if lines[index].letters > LONGEST_TITLE || title.is_empty() && lines[index].letters > 3 {
+    if lines[index].letters() > LONGEST_TITLE || title.is_empty() && lines[index].letters() > 3 {
         return None;
     }
     let next = lines[index + 1..].iter().find(|line| line.class != Class::Blank)?;
-    if next.class != Class::Words || next.letters > LONGEST_TITLE {
+    if next.class != Class::Words || next.letters() > LONGEST_TITLE {
         return None;
     }
-    let rest = trim_marks(text, next.range);
+    let rest = trim_marks(text, next.range());
     let whole = if title.is_empty() { rest } else { title.cover(rest) };
     Some((whole, exact(text, whole)?))
 }
@@ -187,16 +187,16 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
     let line = &lines[index];
     let mut found = Vec::new();
     let mut last = '。';
-    for (at, c) in line.range.of(text).char_indices() {
-        let start = line.range.start + at;
+    for (at, c) in line.range().of(text).char_indices() {
+        let start = line.range().start + at;
         let before = std::mem::replace(&mut last, c);
         // Most characters stand behind an ideograph.
         if !matches!(before, '\u{4e00}'..='\u{9fff}')
             && (is_space(before) || matches!(fold(before), '。' | ';' | '|'))
             && numeral_value(fold(c)).is_some()
-            && let Some((numeral, behind)) = numeral(text, TextRange::new(start, line.range.end)).filter(|(numeral, _)| numeral.is_plain())
+            && let Some((numeral, behind)) = numeral(text, TextRange::new(start, line.range().end)).filter(|(numeral, _)| numeral.is_plain())
         {
-            let title = trim_marks(text, TextRange::new(behind, line.range.end));
+            let title = trim_marks(text, TextRange::new(behind, line.range().end));
             if let Some((end, matched)) = title_prefix(text, title).filter(|(_, matched)| matched.section == numeral.number) {
                 let title = TextRange::new(title.start, end);
                 let range = TextRange::new(start, end);
@@ -273,7 +273,7 @@ fn is_abbreviation(title: &str, official: &str) -> bool {
 
 /// The line without space and the marks and tags of markup around it.
 fn heading_text(text: &str, line: &Line) -> TextRange {
-    let range = trim(text, line.range);
+    let range = trim(text, line.range());
     let start = heading_start(text, range);
     TextRange::new(start, trimmed_end(text, TextRange::new(start, range.end), |c| matches!(c, '*' | '#' | '|') || is_space(c)))
 }

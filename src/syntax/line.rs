@@ -5,22 +5,20 @@ use crate::text::{Folded, LettersHash, TextRange, between_markup, fold, is_lette
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// A line and its class.
+/// A line and its class. A text may have millions, so it is kept small: places are counted in 32 bits, letters up to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Without its line end.
-    pub range: TextRange,
+    start: u32,
+    end: u32,
+    values: u32,
+    letters: u8,
     pub class: Class,
-    /// The hash of the letters of its words: of the whole line, or of what stands before its values.
-    pub hash: u64,
-    /// How many letters those are.
-    pub letters: usize,
     /// What parts its cells.
     pub delimiter: Delimiter,
-    /// Of [`Class::Values`] and [`Class::Labelled`] where its values begin, of the others its end.
-    pub values: usize,
     /// Whether all its characters belong in a text; see [`is_plain`].
     pub plain: bool,
+    /// The hash of the letters of its words: of the whole line, or of what stands before its values.
+    pub hash: u64,
 }
 
 /// What parts the cells of a line.
@@ -34,9 +32,42 @@ pub enum Delimiter {
 }
 
 impl Line {
+    /// The empty line at `offset`.
+    pub(super) fn empty(offset: usize) -> Self {
+        Self { plain: true, ..Self::words(TextRange::at(offset), Class::Blank, 0, 0) }
+    }
+
+    /// A line without values, whose cells, where it has any, tabs part.
+    fn words(range: TextRange, class: Class, hash: u64, letters: usize) -> Self {
+        let [start, end] = [range.start, range.end].map(|offset| offset as u32);
+        let letters = u8::try_from(letters).unwrap_or(u8::MAX);
+        Self { start, end, values: end, letters, class, delimiter: Delimiter::Tab, plain: false, hash }
+    }
+
+    /// Where it stands, without its line end.
+    pub fn range(&self) -> TextRange {
+        TextRange::new(self.start as usize, self.end as usize)
+    }
+
+    /// Of [`Class::Values`] and [`Class::Labelled`] where its values begin, of the others its end.
+    pub fn values(&self) -> usize {
+        self.values as usize
+    }
+
+    /// How many letters its words have, up to 255.
+    pub fn letters(&self) -> usize {
+        usize::from(self.letters)
+    }
+
     /// The same line, so many bytes further on.
     pub fn moved(self, bytes: isize) -> Self {
-        Self { range: self.range.moved(bytes), values: self.values.wrapping_add_signed(bytes), ..self }
+        let moved = |offset: u32| offset.wrapping_add(bytes as u32);
+        Self { start: moved(self.start), end: moved(self.end), values: moved(self.values), ..self }
+    }
+
+    /// The same line with values from byte `at` on.
+    fn with_values(self, at: usize) -> Self {
+        Self { values: at as u32, ..self }
     }
 }
 
@@ -95,14 +126,14 @@ fn classify_line(text: &str, range: TextRange, plain: bool) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
     let plain = plain || is_plain(range.of(text));
-    let line = |class, hash: u64, letters| Line { range, class, hash, letters, delimiter: Delimiter::Tab, values: range.end, plain };
+    let line = |class, hash: u64, letters| Line { plain, ..Line::words(range, class, hash, letters) };
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
         return line(if tabs > 1 { Class::Cells } else { Class::Blank }, 0, 0);
     }
     // A cell a line: nearly every line is a small number.
     if source.len() <= 4 && source.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Line { values: trimmed.start, ..line(Class::Values, 0, 0) };
+        return line(Class::Values, 0, 0).with_values(trimmed.start);
     }
     if is_long(source) {
         return line(Class::Prose, 0, source.len());
@@ -152,18 +183,18 @@ fn classify_line(text: &str, range: TextRange, plain: bool) -> Line {
     }
     if let Some(at) = numbers {
         let class = if letters > LONGEST_LABEL { Class::Prose } else { Class::Labelled };
-        return Line { values: at, ..line(class, hash, letters) };
+        return line(class, hash, letters).with_values(at);
     }
     if ends_like_a_value(last) && letters <= LONGEST_LABEL + LONGEST_VALUES {
         match values_begin(text, trimmed) {
             Some(at) if at == trimmed.start => {
                 let class = if is_page_number(source) { Class::PageNumber } else { Class::Values };
-                return Line { values: at, ..line(class, hash, letters) };
+                return line(class, hash, letters).with_values(at);
             }
             Some(at) => {
                 let (hash, letters) = letters_hash(&text[trimmed.start..at]);
                 let class = if letters > LONGEST_LABEL { Class::Prose } else { Class::Labelled };
-                return Line { values: at, ..line(class, hash, letters) };
+                return line(class, hash, letters).with_values(at);
             }
             None if is_page_number(source) => return line(Class::PageNumber, hash, letters),
             None => {}

@@ -66,7 +66,10 @@ impl Lines {
             }
             lines
         };
-        let lines: Vec<Line> = stretches.par_iter().enumerate().flat_map_iter(classify).collect();
+        // What is appended is given back at once: a copy of a million lines takes room.
+        let parted: Vec<Vec<Line>> = stretches.par_iter().enumerate().map(classify).collect();
+        let mut lines: Vec<Line> = Vec::with_capacity(parted.iter().map(Vec::len).sum());
+        parted.into_iter().for_each(|stretch| lines.extend(stretch));
         let candidates = (0..lines.len()).into_par_iter().filter_map(|index| heading::candidate(text, &lines, index)).collect();
         let titles = (0..lines.len()).into_par_iter().flat_map_iter(|index| title::titles(text, &lines, index..index + 1)).collect();
         Self { lines, candidates, titles }
@@ -112,8 +115,8 @@ impl Lines {
     pub fn reread(&mut self, text: &str, old: TextRange, new: usize) -> Reread {
         let touched = self.touched_by(old);
         let bytes = new as isize - old.len() as isize;
-        let start = self.lines[touched.start].range.start;
-        let below = self.lines.get(touched.end).map(|line| line.moved(bytes).range.start);
+        let start = self.lines[touched.start].range().start;
+        let below = self.lines.get(touched.end).map(|line| line.moved(bytes).range().start);
         let mut fresh: Vec<Line> = line::classify(text, TextRange::new(start, below.unwrap_or(text.len()))).collect();
         if below.is_some() {
             // Behind the last line end begins the next line, which is there.
@@ -165,7 +168,7 @@ impl Lines {
 
     /// The line that holds this byte or is ended by it.
     fn line_at(&self, offset: usize) -> usize {
-        self.lines.partition_point(|line| line.range.start <= offset).saturating_sub(1)
+        self.lines.partition_point(|line| line.range().start <= offset).saturating_sub(1)
     }
 
     fn filled_above(&self, line: usize) -> Option<usize> {

@@ -118,7 +118,7 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
         for candidate in unmatched.take(MOST_COMPARED) {
             candidate.matched = heading::near(text, candidate);
         }
-        let is_long = |line: &Line| line.class == Class::Prose || line.class == Class::Cells && line.range.len() > LONG_CELLS;
+        let is_long = |line: &Line| line.class == Class::Prose || line.class == Class::Cells && line.range().len() > LONG_CELLS;
         let long = (0..lines.len()).filter(|&index| is_long(&lines[index]));
         candidates.extend(long.flat_map(|index| heading::midline_candidates(text, lines, index)));
         candidates.sort_by_key(|candidate| candidate.range.start);
@@ -279,7 +279,7 @@ fn has_body(lines: &[Line], candidates: &[Candidate], index: usize) -> bool {
     }
     // A heading in two lines ends in the second.
     let end = candidate.title.end;
-    let below = lines[candidate.line..].iter().position(|line| line.class != Class::Blank && line.range.start > end);
+    let below = lines[candidate.line..].iter().position(|line| line.class != Class::Blank && line.range().start > end);
     match (below, candidates.get(index + 1)) {
         (Some(below), Some(next)) => candidate.line + below < next.line,
         (Some(_), None) => true,

@@ -76,11 +76,25 @@ fn of_prose(text: &str, part: &Part, offset: usize) -> Vec<TextRange> {
         ranges.extend([heading.title, heading.range].map(|range| range.shifted(part.range.start)));
     }
     let line = part.blocks.iter().find(|block| block.range.start <= within && within < block.range.end || within == part.range.len());
-    let Some(block) = line.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading)) else { return ranges };
-    let paragraph = trim(text, block.range.shifted(part.range.start));
+    let Some(block) = line.filter(|block| matches!(block.kind, BlockKind::Text | BlockKind::Heading)) else { return ranges };
+    let block_range = block.range.shifted(part.range.start);
+    let paragraph = match block.kind {
+        BlockKind::Text => line_at(text, block_range, offset),
+        _ => block_range,
+    };
+    let paragraph = trim(text, paragraph);
     ranges.extend(sentence(text, paragraph, offset));
     ranges.push(paragraph);
     ranges
+}
+
+/// The line of a block that holds `offset`, or is ended by it.
+fn line_at(text: &str, block: TextRange, offset: usize) -> TextRange {
+    let is_end = |c: char| matches!(c, '\n' | '\r');
+    let offset = offset.clamp(block.start, block.end);
+    let start = text[block.start..offset].rfind(is_end).map_or(block.start, |at| block.start + at + 1);
+    let end = text[offset..block.end].find(is_end).map_or(block.end, |at| offset + at);
+    TextRange::new(start, end)
 }
 
 /// The sentence of a paragraph that holds `offset`, with the mark that ends it.

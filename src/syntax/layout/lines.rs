@@ -9,8 +9,8 @@ use crate::text::{TextRange, fold, is_space, letters_hash};
 /// The rows of the lines.
 pub(super) fn read(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let filled = lines.iter().filter(|line| line.class != Class::Blank).count();
-    let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range.of(text))).count();
-    let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range.of(text).contains('\t'));
+    let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range().of(text))).count();
+    let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range().of(text).contains('\t'));
     if tabbed * 10 >= filled * 6 && parted { grouped(text, lines) } else { parted_rows(streamed(text, lines), form) }
 }
 
@@ -38,12 +38,12 @@ fn grouped(text: &str, lines: &[Line]) -> PieceRows {
         cells.clear();
     };
     for line in lines.iter().filter(|line| line.class != Class::PageNumber) {
-        let source = line.range.of(text);
+        let source = line.range().of(text);
         if line.class == Class::Blank && !source.contains('\t') {
             end_row(&mut cells);
             continue;
         }
-        let trimmed = trim(text, line.range);
+        let trimmed = trim(text, line.range());
         let words = trimmed.of(text);
         let is_broken = |cell: &&mut TextRange| !is_tabbed(source) && !cell.is_empty() && is_value(cell.of(text)) && !is_value(words);
         match cells.last_mut().filter(is_broken) {
@@ -54,7 +54,7 @@ fn grouped(text: &str, lines: &[Line]) -> PieceRows {
                 end_row(&mut cells);
                 cells.push(trimmed);
             }
-            None => cells.push(if trimmed.is_empty() { TextRange::at(line.range.end) } else { trimmed }),
+            None => cells.push(if trimmed.is_empty() { TextRange::at(line.range().end) } else { trimmed }),
         }
     }
     end_row(&mut cells);
@@ -64,7 +64,7 @@ fn grouped(text: &str, lines: &[Line]) -> PieceRows {
 /// Cells one after the other: a row begins with the first label behind values.
 fn streamed(text: &str, lines: &[Line]) -> PieceRows {
     // A line with a pipe alone is an empty cell where every cell ends with a pipe, else it only parts two cells.
-    let piped = lines.iter().filter(|line| line.class == Class::Cells && !is_bare_pipe(line.range.of(text))).count();
+    let piped = lines.iter().filter(|line| line.class == Class::Cells && !is_bare_pipe(line.range().of(text))).count();
     let unpiped = lines.iter().filter(|line| matches!(line.class, Class::Words | Class::Values | Class::Labelled)).count();
     let mut rows = PieceRows::with_capacity(lines.len() / 8);
     // The cells of a line, and of the row that has begun.
@@ -74,22 +74,22 @@ fn streamed(text: &str, lines: &[Line]) -> PieceRows {
         if matches!(line.class, Class::Blank | Class::PageNumber | Class::Prose) {
             continue;
         }
-        let is_bare = is_bare_pipe(line.range.of(text));
+        let is_bare = is_bare_pipe(line.range().of(text));
         let blank = is_bare && (piped > unpiped || parted);
         parted = is_bare && !blank;
         parts.clear();
         match line.class {
             Class::Cells if is_bare => {
                 if blank {
-                    parts.push(TextRange::at(line.range.start));
+                    parts.push(TextRange::at(line.range().start));
                 }
             }
             Class::Cells => parts.extend(cells(text, line, Edges::BOTH).filter(|cell| !cell.is_empty())),
             Class::Labelled | Class::Values => {
-                parts.extend(Some(trim(text, TextRange::new(line.range.start, line.values))).filter(|label| !label.is_empty()));
-                parts.extend(tokens(text, TextRange::new(line.values, line.range.end)));
+                parts.extend(Some(trim(text, TextRange::new(line.range().start, line.values()))).filter(|label| !label.is_empty()));
+                parts.extend(tokens(text, TextRange::new(line.values(), line.range().end)));
             }
-            _ => parts.push(trim(text, line.range)),
+            _ => parts.push(trim(text, line.range())),
         }
         for &cell in &parts {
             let value = cell.is_empty() || is_value(cell.of(text)) || is_bad_value(text, cell, &values, lines.get(index + 1..).unwrap_or_default());
@@ -112,7 +112,7 @@ fn streamed(text: &str, lines: &[Line]) -> PieceRows {
 /// Whether a short word that is none of the form's stands between two values, `values` those before it in its row: then it is a value that was written badly.
 fn is_bad_value(text: &str, cell: TextRange, values: &[TextRange], following: &[Line]) -> bool {
     let word = cell.of(text);
-    let next = following.iter().take(4).find(|line| !matches!(line.class, Class::Blank) && !is_bare_pipe(line.range.of(text)));
+    let next = following.iter().take(4).find(|line| !matches!(line.class, Class::Blank) && !is_bare_pipe(line.range().of(text)));
     values.last().is_some_and(|value| !value.is_empty())
         && word.chars().count() <= 3
         && vocabulary().terms(letters_hash(word).0).is_empty()

@@ -51,7 +51,7 @@ impl Layout {
         // Whether the last line that is not blank is a cell behind a tab.
         let mut in_cells = false;
         for (index, line) in lines.iter().enumerate() {
-            let source = line.range.of(text);
+            let source = line.range().of(text);
             if line.class == Class::Cells {
                 let piped = line.delimiter != Delimiter::Tab;
                 let cells = cells.of(index);
@@ -62,7 +62,7 @@ impl Layout {
                 tabs += usize::from(!piped);
                 markdown += usize::from(markdown::is_delimiter_row(source));
             } else if line.class == Class::Values {
-                let count = tokens(text, line.range).count();
+                let count = tokens(text, line.range()).count();
                 single += usize::from(count == 1);
                 several += usize::from(count > 1);
             } else if line.class == Class::Labelled {
@@ -141,10 +141,11 @@ impl LineCells {
         let is_placeholder =
             |cell: &str| cell.strip_prefix("Col").is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
-        if memchr::memmem::find(text[first.range.start..last.range.end].as_bytes(), b"Col").is_none() {
+        if memchr::memmem::find(text[first.range().start..last.range().end].as_bytes(), b"Col").is_none() {
             return;
         }
-        let dashes = (1..lines.len()).filter(|&index| lines[index].class == Class::Cells && markdown::is_delimiter_row(lines[index].range.of(text)));
+        let dashes =
+            (1..lines.len()).filter(|&index| lines[index].class == Class::Cells && markdown::is_delimiter_row(lines[index].range().of(text)));
         for header in dashes.map(|index| index - 1) {
             let start = header.checked_sub(1).map_or(0, |before| self.ends[before]);
             for cell in &mut self.cells[start..self.ends[header]] {
@@ -246,7 +247,7 @@ pub struct Marked {
 
 /// The tables of the form among the lines that HTML or frames mark, in their order; those with fewer than `fewest` words of the form are none.
 pub fn marked(text: &str, lines: &[Line], fewest: usize) -> Vec<Marked> {
-    let Some(from) = lines.first().map(|line| line.range.start) else { return Vec::new() };
+    let Some(from) = lines.first().map(|line| line.range().start) else { return Vec::new() };
     let html = html::read(text, from).into_iter().map(|grid| (Layout::Html, grid));
     let frames = frame::read(text, lines).into_iter().map(|grid| (Layout::Frame, grid));
     let of_form = |(layout, grid): (Layout, pieced::Grid)| {
@@ -295,7 +296,7 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
     for (index, line) in lines.iter().enumerate() {
         match line.class {
             Class::Blank | Class::PageNumber | Class::Prose => {}
-            Class::Cells if markdown::is_delimiter_row(line.range.of(text)) => {}
+            Class::Cells if markdown::is_delimiter_row(line.range().of(text)) => {}
             Class::Cells => cell_row(text, line_cells.of(index), &mut rows),
             // A row with one cell that is not blank.
             Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => {
@@ -348,7 +349,7 @@ impl Edges {
         // Where there are edges, hardly a line is without; where there are none, many may begin below a merged cell.
         let (mut left, mut right, mut separators) = (0, 0, 0);
         for line in lines.iter().filter(|line| line.class == Class::Cells && line.delimiter != Delimiter::Tab) {
-            let source = line.range.of(text);
+            let source = line.range().of(text);
             if markdown::is_delimiter_row(source) {
                 let source = source.trim_matches(is_space);
                 if source.starts_with('|') && source.ends_with('|') {
@@ -410,9 +411,9 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
         Delimiter::Pipe => rest.bytes().position(|byte| byte == b'|').map(|at| (at, 1)),
         Delimiter::AnyPipe => rest.char_indices().find(|&(_, c)| fold(c) == '|').map(|(at, c)| (at, c.len_utf8())),
     };
-    let (mut start, mut end, mut edges) = (line.range.start, line.range.end, edges);
+    let (mut start, mut end, mut edges) = (line.range().start, line.range().end, edges);
     if piped {
-        let trimmed = trim(text, line.range);
+        let trimmed = trim(text, line.range());
         edges = edges.of_line(trimmed.of(text));
         start = trimmed.start + find(trimmed.of(text)).filter(|(at, _)| *at == 0 && edges.left).map_or(0, |(_, len)| len);
         end = trimmed.end;
@@ -452,8 +453,8 @@ fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
 
 /// Whether a line has tabs, all of them before or behind one cell.
 fn is_one_cell(text: &str, line: &Line) -> bool {
-    let source = line.range.of(text);
-    source.contains('\t') && (line.class == Class::Words || tokens(text, line.range).nth(1).is_none())
+    let source = line.range().of(text);
+    source.contains('\t') && (line.class == Class::Words || tokens(text, line.range()).nth(1).is_none())
 }
 
 /// Whether a line is nothing but pipes and space.

@@ -7,9 +7,9 @@ use crate::text::TextRange;
 
 /// Adds a line of words and values.
 pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
-    let TextRange { start, end } = line.range;
+    let TextRange { start, end } = line.range();
     // Words behind values leave it open what the line is.
-    let values = if line.class == Class::Words { values_begin(text, line.range).unwrap_or(end) } else { line.values };
+    let values = if line.class == Class::Words { values_begin(text, line.range()).unwrap_or(end) } else { line.values() };
     let start = run_together(text, TextRange::new(start, values), rows);
     let (labels, values) = (TextRange::new(start, values), TextRange::new(values, end));
     if values.of(text).is_ascii() {
