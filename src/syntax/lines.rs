@@ -191,6 +191,24 @@ mod tests {
     use crate::syntax::blank_report;
 
     #[test]
+    fn reading_a_report_leaves_its_lines_as_they_are() {
+        let report = blank_report("云溪县园林局", 2023);
+        for text in [report.clone(), report.trim_end().to_owned(), report.replace('\n', "\r\n"), report.replace("\n\n", "")] {
+            let whole = Lines::of(&text);
+            let mut lines = whole.clone();
+            let read = crate::syntax::report(&text, &mut lines, |_| None);
+            assert_eq!(lines, whole);
+            // Without the empty line behind the last line end, as in a compilation.
+            let mut cut = whole.slice(0..whole.lines.len() - 1, 0);
+            let end = cut.lines.len();
+            if text.ends_with('\n') {
+                assert_eq!(crate::syntax::report(&text, &mut cut, |_| None), read);
+            }
+            assert_eq!((cut.lines.len(), &cut.lines[..]), (end, &whole.lines[..end]));
+        }
+    }
+
+    #[test]
     fn a_long_text_is_read_as_a_short_one() {
         let report = blank_report("云溪县园林局", 2023);
         for (newline, last) in [("\n", ""), ("\r\n", "六、其他"), ("\r", "\r")] {

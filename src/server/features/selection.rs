@@ -154,6 +154,11 @@ mod tests {
     fn a_sentence_grows_to_its_paragraph() {
         let text = replaced(&sample(Layout::Tabs), "二是业务培训", "二是业务⟦培训");
         assert_eq!(shown(&text)[..3], ["二是业务培训不够。", "一是公开内…措施改进。", "五、存在的…措施改进。"]);
+        // Of lines that follow one another each is one.
+        for newline in ["\n", "\r\n"] {
+            let text = replaced(&sample(Layout::Tabs), "二是业务培训", "二是业务⟦培训").replace("二是", &format!("{newline}二是"));
+            assert_eq!(shown(&text)[..2], ["二是业务培训不够。", "二是业务培…措施改进。"]);
+        }
         let text = replaced(&sample(Layout::Markdown), "五、存在的主要", "五、存在的⟦主要");
         assert_eq!(shown(&text)[..3], ["存在的主要问题及改进情况", "五、存在的…及改进情况", "## 五、…及改进情况"]);
     }

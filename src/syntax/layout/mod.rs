@@ -141,7 +141,7 @@ impl LineCells {
         let is_placeholder =
             |cell: &str| cell.strip_prefix("Col").is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
-        if memchr::memmem::find(text[first.range().start..last.range().end].as_bytes(), b"Col").is_none() {
+        if memchr::memmem::find(&text.as_bytes()[first.range().start..last.range().end], b"Col").is_none() {
             return;
         }
         let dashes =
