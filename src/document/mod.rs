@@ -200,7 +200,7 @@ impl Document {
         for (index, entry) in self.reports.iter().enumerate().filter(|(_, entry)| entry.has_comments) {
             comments.append(entry.report.comments(), entry.start);
             if let Some(next) = self.reports.get(index + 1) {
-                comments.cover_below(next.start, next.report.lines.lines[0].range.end);
+                comments.cover_below(next.start, next.report.lines.lines[0].range().end);
             }
         }
         comments
@@ -216,8 +216,8 @@ impl Document {
         let entry = &self.reports[self.index_at(offset)];
         let within = offset.min(self.len) - entry.start;
         let lines = &entry.report.lines.lines;
-        let line = lines.partition_point(|line| line.range.start <= within).saturating_sub(1);
-        let range = lines[line].range;
+        let line = lines.partition_point(|line| line.range().start <= within).saturating_sub(1);
+        let range = lines[line].range();
         let column = column_of_byte(range.of(entry.report.text()), within.clamp(range.start, range.end) - range.start, encoding);
         Position::new(entry.line + line, column)
     }
@@ -227,7 +227,7 @@ impl Document {
         let index = self.reports.partition_point(|entry| entry.line <= position.line).saturating_sub(1);
         let entry = &self.reports[index];
         match entry.report.lines.lines.get(position.line - entry.line) {
-            Some(line) => entry.start + line.range.start + byte_of_column(line.range.of(entry.report.text()), position.column, encoding),
+            Some(line) => entry.start + line.range().start + byte_of_column(line.range().of(entry.report.text()), position.column, encoding),
             None => self.len,
         }
     }

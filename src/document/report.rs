@@ -92,11 +92,11 @@ impl CheckedReport {
     }
 
     /// Reads and checks the report of this text and these lines, with what is known of it. `start` is where it begins in what is known.
-    pub(super) fn read(text: String, lines: Lines, comments: Comments, start: usize, known: &Known, options: &Options) -> Self {
+    pub(super) fn read(text: String, mut lines: Lines, comments: Comments, start: usize, known: &Known, options: &Options) -> Self {
         let blanked = (!comments.is_empty()).then(|| comments.blanked(&text).into_owned());
         let read_text = blanked.as_deref().unwrap_or(&text);
         let mut parts: Vec<Option<KnownPart>> = Vec::new();
-        let tree = syntax::report(read_text, &lines, |outline| {
+        let tree = syntax::report(read_text, &mut lines, |outline| {
             let part = known.part(outline, start);
             parts.push(part);
             part.map(|known| known.now(outline.range))

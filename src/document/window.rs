@@ -58,8 +58,8 @@ impl Window {
     pub fn edit(&mut self, range: TextRange, new: &str) {
         let touched = self.lines.touched_by(range);
         let count = self.lines.lines.len();
-        let end = self.lines.lines.get(touched.end).map_or(self.text.len(), |line| line.range.start);
-        self.replaced = TextRange::new(self.lines.lines[touched.start].range.start, end);
+        let end = self.lines.lines.get(touched.end).map_or(self.text.len(), |line| line.range().start);
+        self.replaced = TextRange::new(self.lines.lines[touched.start].range().start, end);
         self.new = self.replaced.len() - range.len() + new.len();
         let number = number_at(&self.text, range);
         self.text.replace_range(range.start..range.end, new);
@@ -108,7 +108,7 @@ impl Window {
     /// Where a range of the text as it was, whole lines, stands now, if nothing in it may mean something else.
     pub fn untouched(&self, before: TextRange) -> Option<TextRange> {
         let Some(reread) = &self.reread else { return Some(before) };
-        let start = |line: usize| self.lines.lines.get(line).map_or(self.text.len(), |line| line.range.start);
+        let start = |line: usize| self.lines.lines.get(line).map_or(self.text.len(), |line| line.range().start);
         let touched = start(reread.range.start)..start(reread.range.end);
         if before.end <= touched.start {
             return Some(before);

@@ -85,14 +85,11 @@ const MOST_PIECES: usize = 4;
 /// Longer words are no header.
 const MOST_LETTERS: usize = 20;
 
-/// Reads the headers among the `tokens` that no row has claimed.
-pub fn read(form: &TableForm, tokens: &[Token], table: &Table, pieces: &TablePieces) -> Headers {
+/// Reads the headers among the `tokens` that no row has claimed, in the `zones` of the blocks.
+pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: &TablePieces) -> Headers {
     let mut headers = Headers::default();
-    if table.unreadable.is_some() {
-        return headers;
-    }
-    for (block, zone) in zones(form, tokens, table).into_iter().enumerate() {
-        let tokens: Vec<&Token> = tokens[zone].iter().filter(|token| !token.claimed && token.count > 0).collect();
+    for (block, zone) in zones.iter().enumerate() {
+        let tokens: Vec<&Token> = tokens[zone.clone()].iter().filter(|token| !token.claimed && token.count > 0).collect();
         let named = match as_printed(form, block, &tokens, pieces.layout) {
             Some(named) => named,
             None => Zone::new(form, block, &tokens, pieces).read(&mut headers),

@@ -1,11 +1,11 @@
 //! The words that the form prints over rows and columns: heads of groups, captions, spanning headers.
 
 use super::align::{Token, is_piece_of_head};
-use super::columns::zones;
 use super::near::{Surroundings, is_note, words as form_words};
 use super::table::Table;
 use crate::standard::{Label, TableForm};
 use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_of};
+use std::ops::Range;
 
 /// Such a word that is not the form's, or stands in the place of another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,11 +17,14 @@ pub struct HeadFinding {
     pub label: &'static Label,
 }
 
-/// Such words among the `tokens` that no row has claimed. What `is_explained` is something else.
-pub fn findings(form: &'static TableForm, tokens: &[Token], table: &Table, is_explained: impl Fn(TextRange) -> bool) -> Vec<HeadFinding> {
-    if table.unreadable.is_some() {
-        return Vec::new();
-    }
+/// Such words among the `tokens` that no row has claimed; `zones` are those of the blocks' headers. What `is_explained` is something else.
+pub fn findings(
+    form: &'static TableForm,
+    tokens: &[Token],
+    table: &Table,
+    zones: &[Range<usize>],
+    is_explained: impl Fn(TextRange) -> bool,
+) -> Vec<HeadFinding> {
     let free = |token: &&Token| !token.claimed && token.count > 0;
     let is_unknown = |token: &Token| !form.is_word(token.hash);
     // Nearly always each word is the form's, and each stands there in order: then it is in its place.
@@ -32,7 +35,6 @@ pub fn findings(form: &'static TableForm, tokens: &[Token], table: &Table, is_ex
     let pieces = words.iter().filter(|word| word.token.claimed && form.row_by_hash(word.hash).is_none()).map(|word| word.token.letters());
     let pieces = pieces.filter(|letters| is_piece_of_head(letters, form)).collect();
     let mut finder = Finder { form, table, words: &words, pieces, found: Vec::new() };
-    let zones = zones(form, tokens, table);
     let is_free = |word: &&Word| free(&word.token);
     for (block, zone) in zones.iter().enumerate() {
         let words: Vec<Word> = words[zone.clone()].iter().filter(is_free).copied().collect();
@@ -135,6 +137,11 @@ impl<'a> Finder<'a> {
     fn over_block(&mut self, block: usize, words: &[Word], is_explained: &impl Fn(TextRange) -> bool) {
         let form = self.form;
         let own = &form.blocks[block];
+        // Where every word is the form's, as nearly always, none is to be compared.
+        let candidates: Vec<Word> = words.iter().filter(|word| !is_explained(word.token.range) && self.is_candidate(**word)).copied().collect();
+        if candidates.is_empty() && own.caption.as_ref().is_none_or(|caption| words.iter().any(|word| word.is(caption))) {
+            return;
+        }
         let over_columns = own.columns.iter().filter_map(|column| column.under).map(|head| &form.heads[head]);
         let across = form.across.then(|| form.rows.iter().map(|row| &row.label).chain(&form.heads)).into_iter().flatten();
         let expected: Vec<&Label> = own.caption.iter().chain(&own.head).chain(&form.spanning).chain(over_columns).chain(across).collect();
@@ -149,13 +156,16 @@ impl<'a> Finder<'a> {
         {
             words.iter().filter(|word| word.hash == other.hash).for_each(|word| self.add(*word, caption));
         }
+        if candidates.is_empty() {
+            return;
+        }
         let columns = own.columns.iter().map(|column| &column.label).filter(|label| !words.iter().any(|word| word.is(label)));
         let mut surroundings = self.surroundings(words, missing.iter().copied().chain(columns).collect());
         // The captions are alike but for their numeral: the place tells which one it is.
         surroundings.words.retain(|word| !captions(form).any(|caption| std::ptr::eq(caption, *word)));
         let mut found: Vec<(Word, &'static Label)> = Vec::new();
-        for word in words.iter().filter(|word| !is_explained(word.token.range) && self.is_candidate(**word)) {
-            found.extend(surroundings.slip_of(word.token.letters(), missing.iter().copied()).map(|label| (*word, label)));
+        for word in candidates {
+            found.extend(surroundings.slip_of(word.token.letters(), missing.iter().copied()).map(|label| (word, label)));
         }
         for (word, label) in found {
             self.add(word, label);

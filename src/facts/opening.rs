@@ -23,7 +23,7 @@ pub fn opening_year(text: &str, dates: &[Date], preface: TextRange, end: usize) 
 /// So many years are looked at.
 const MOST: usize = 30;
 
-/// Words before the year with which a report speaks of itself, wherever they stand.
+/// Words before the year with which a report speaks of itself, wherever they stand. Each has 现, 特 or 本.
 const THIS: &[&str] =
     &["现将", "现公布", "现发布", "现向", "现予", "现就", "现编制", "特编制", "特公布", "特制定", "特此", "本报告", "编制本", "形成本", "撰写本"];
 /// The same, in a preface alone: a report says elsewhere that last year's was written.
@@ -40,14 +40,13 @@ fn names_report(text: &str, date: &Date, preface: TextRange) -> bool {
     let named = ["报告", "年报", "情况"].iter().find_map(|word| words[at..].find(word).map(|end| at + end + word.len()));
     let Some(end) = named else { return false };
     let before = sentence_before(text, date);
-    if [before.as_str(), &words].iter().any(|words| DONE.iter().any(|word| words.contains(word))) {
-        return false;
-    }
     let in_preface = || {
         preface.contains(date.range())
             && (WRITTEN.iter().any(|word| before.contains(word)) || ITSELF.iter().any(|word| words[end..].starts_with(word)))
     };
-    THIS.iter().any(|word| before.contains(word)) || words[end..].ends_with("如下") || in_preface()
+    let is_this = || before.contains(['现', '特', '本']) && THIS.iter().any(|word| before.contains(word));
+    let is_done = || [before.as_str(), &words].iter().any(|words| DONE.iter().any(|word| words.contains(word)));
+    (is_this() || words[end..].ends_with("如下") || in_preface()) && !is_done()
 }
 
 /// What 我局, 本机关 and the like end with.
@@ -67,9 +66,11 @@ fn begins_paragraph(text: &str, date: &Date) -> bool {
     let own = &text[own..start];
     let is_subject = own.starts_with(['我', '本']) && own.trim_end_matches(['在', '于']).ends_with(|c| SUBJECT_ENDS.contains(c));
     let is_own = count <= NEAR && is_subject && !own.contains(['，', '。', '年']);
-    let words = behind(text, date);
-    (own.is_empty() && is_line_start(text, start) || is_own)
-        && !["以来", "初", "底", "末", "至", "起", "版", "前", "后"].iter().any(|word| words.starts_with(word))
+    let goes_on = || {
+        let words = behind(text, date);
+        !["以来", "初", "底", "末", "至", "起", "版", "前", "后"].iter().any(|word| words.starts_with(word))
+    };
+    (own.is_empty() && is_line_start(text, start) || is_own) && goes_on()
 }
 
 /// Whether only space stands before `at` on its line.
@@ -124,6 +125,11 @@ mod tests {
         ] {
             assert_eq!(opening(text), year, "{text}");
         }
+    }
+
+    #[test]
+    fn a_character_tells_whether_a_report_may_speak_of_itself() {
+        assert!(THIS.iter().all(|word| word.contains(['现', '特', '本'])));
     }
 
     #[test]

@@ -66,8 +66,8 @@ fn is_round(table: &Table, row: usize) -> bool {
     let [first, addends @ .., last] = cells else { return false };
     let (Some(first), Some(last)) = (number(first), number(last)) else { return false };
     let Some(inner) = addends.iter().try_fold(0, |sum, cell| Some(sum + number(cell)?)) else { return false };
-    let filled = cells.iter().filter(|cell| number(cell) != Some(0)).count();
-    filled >= 2 && first + inner != last && first == inner + last && is_summed(table, row)
+    let filled = || cells.iter().filter(|cell| number(cell) != Some(0)).count();
+    first + inner != last && first == inner + last && filled() >= 2 && is_summed(table, row)
 }
 
 /// Whether the last cell of a row is the sum of all others, by the form.

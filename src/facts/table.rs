@@ -433,10 +433,14 @@ impl<'a> Reader<'a> {
 
     /// Reads what the headers are, and the words over rows and columns.
     pub(super) fn read_headers(&self, tokens: &[Token], table: &mut Table) {
-        let headers = columns::read(self.form, tokens, table, self.pieces);
+        if table.unreadable.is_some() {
+            return;
+        }
+        let zones = columns::zones(self.form, tokens, table);
+        let headers = columns::read(self.form, tokens, &zones, self.pieces);
         let named = || headers.findings.iter().filter(|found| Reshaped::of(found).is_none());
         let is_header = |range: TextRange| named().any(|found| found.range == range || found.repeats.contains(&range));
-        table.heads = heads::findings(self.form, tokens, table, is_header);
+        table.heads = heads::findings(self.form, tokens, table, &zones, is_header);
         (table.headers, table.column_order, table.named_columns) = (headers.findings, headers.order, headers.named);
     }
 

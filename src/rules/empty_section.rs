@@ -90,7 +90,7 @@ fn has_text(context: &Context, body: TextRange) -> bool {
     let title = context.report.title.map(|title| title.range);
     let is_title = |line: TextRange| title.is_some_and(|title| title.overlaps(line));
     let has_letters = |line: TextRange| line.of(context.text).chars().any(|c| is_letter(fold(c)));
-    classify(context.text, body).any(|line| line.class != Class::PageNumber && !is_title(line.range) && has_letters(line.range))
+    classify(context.text, body).any(|line| line.class != Class::PageNumber && !is_title(line.range()) && has_letters(line.range()))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Context;
 use super::sections::Section;
 use crate::syntax::{BlockKind, NumberedLine, Role, numbered_line};
-use crate::text::{TextRange, fold, is_letter};
+use crate::text::{TextRange, fold, is_letter, lines as text_lines};
 
 /// Such a heading; ranges in bytes of the report.
 #[derive(Clone, Debug)]
@@ -77,7 +77,8 @@ fn numbered(context: &Context, above: Option<&Section>, below: Option<&Section>)
     let to = below.map_or(above.map_or(0, |section| section.part.range.end), |section| section.part.range.start);
     let parts = context.report.parts.iter().filter(|part| (from..to).contains(&part.range.start));
     let lines = parts.flat_map(|part| part.blocks.iter().map(|block| (block.kind, block.range.shifted(part.range.start))));
-    let paragraphs = lines.filter(|(kind, _)| *kind == BlockKind::Paragraph).map(|(_, range)| range);
+    let text = lines.filter(|(kind, _)| *kind == BlockKind::Text).map(|(_, range)| range);
+    let paragraphs = text.flat_map(|block| text_lines(block.of(context.text)).map(move |line| line.shifted(block.start)));
     // More need not be read.
     paragraphs
         .filter(|range| begins_with_numeral(range.of(context.text)))

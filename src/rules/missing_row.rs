@@ -89,12 +89,12 @@ fn may_stand_there(context: &TableContext, run: &Range<usize>) -> bool {
     let gap = TextRange::new(before.range.end, rows::label_or_row(behind).start.max(before.range.end));
     let rows = || table.rows.iter().flatten().map(|row| row.range);
     let named = || table.heads.iter().map(|head| head.range).chain(table.headers.iter().map(|header| header.range));
-    let is_known = |line: &Line| rows().chain(named()).any(|known| known.start < line.range.end && line.range.start < known.end);
+    let is_known = |line: &Line| rows().chain(named()).any(|known| known.start < line.range().end && line.range().start < known.end);
     // A row's cells end before the delimiter behind them.
     let mut lines = classify(context.text, gap).skip(1).filter(|line| !line.class.is_gap() && !is_known(line));
     lines.any(|line| match line.class {
         Class::Values | Class::Labelled => true,
-        _ => !is_of_the_form(&Folded::letters(context.text, line.range).text, table.table_form()),
+        _ => !is_of_the_form(&Folded::letters(context.text, line.range()).text, table.table_form()),
     })
 }
 

@@ -75,16 +75,19 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     if vocabulary().terms(line.hash).iter().any(|term| term.role != Role::Head || term.table == 1) {
         return None;
     }
-    let content = heading_text(text, line);
     // Rows of cells are many, and an Arabic number before one is that of a row.
-    if line.class == Class::Cells && content.of(text).chars().next().is_none_or(|first| numeral_value(fold(first)).is_none()) {
-        return None;
+    if line.class == Class::Cells {
+        let start = heading_start(text, line.range());
+        if text[start..line.range().end].chars().next().is_none_or(|first| numeral_value(fold(first)).is_none()) {
+            return None;
+        }
     }
+    let content = heading_text(text, line);
     let read =
         numeral(text, content).map(|(numeral, behind)| (numeral, trim_marks(text, TextRange::new(behind.max(numeral.range.end), content.end))));
-    let is_linked = || text[content.end..line.range.end].starts_with("](");
+    let is_linked = || text[content.end..line.range().end].starts_with("](");
     let is_own = || {
-        let (hash, letters) = if is_linked() { letters_hash(content.of(text)) } else { (line.hash, line.letters) };
+        let (hash, letters) = if is_linked() { letters_hash(content.of(text)) } else { (line.hash, line.letters()) };
         letters <= LONGEST_TITLE && vocabulary().title(hash).is_some()
     };
     let (numeral, title) = match read {
@@ -112,7 +115,7 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     if let Some((end, matched)) = title_prefix(text, title) {
         return Some(found(TextRange::new(title.start, end), Some(matched), true));
     }
-    (matches!(line.class, Class::Words) && line.letters <= LONGEST_TITLE).then(|| found(title, None, false))
+    (matches!(line.class, Class::Words) && line.letters() <= LONGEST_TITLE).then(|| found(title, None, false))
 }
 
 /// The numeral that a line begins with.
@@ -172,14 +175,14 @@ fn exact(text: &str, title: TextRange) -> Option<Match> {
 
 /// A title of the form that the line's end breaks, or that stands below its numeral: all of it.
 fn split_title(text: &str, lines: &[Line], index: usize, title: TextRange) -> Option<(TextRange, Match)> {
-    if lines[index].letters > LONGEST_TITLE || title.is_empty() && lines[index].letters > 3 {
+    if lines[index].letters() > LONGEST_TITLE || title.is_empty() && lines[index].letters() > 3 {
         return None;
     }
     let next = lines[index + 1..].iter().find(|line| line.class != Class::Blank)?;
-    if next.class != Class::Words || next.letters > LONGEST_TITLE {
+    if next.class != Class::Words || next.letters() > LONGEST_TITLE {
         return None;
     }
-    let rest = trim_marks(text, next.range);
+    let rest = trim_marks(text, next.range());
     let whole = if title.is_empty() { rest } else { title.cover(rest) };
     Some((whole, exact(text, whole)?))
 }
@@ -216,16 +219,16 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
     let line = &lines[index];
     let mut found = Vec::new();
     let mut last = '。';
-    for (at, c) in line.range.of(text).char_indices() {
-        let start = line.range.start + at;
+    for (at, c) in line.range().of(text).char_indices() {
+        let start = line.range().start + at;
         let before = std::mem::replace(&mut last, c);
         // Most characters stand behind an ideograph.
         if !matches!(before, '\u{4e00}'..='\u{9fff}')
             && numeral_value(fold(c)).is_some()
             && (is_space(before) || matches!(fold(before), '。' | ';' | '|') || before == '>' && markup_before(&text[..start]) > 0)
-            && let Some((numeral, behind)) = numeral(text, TextRange::new(start, line.range.end)).filter(|(numeral, _)| numeral.is_plain())
+            && let Some((numeral, behind)) = numeral(text, TextRange::new(start, line.range().end)).filter(|(numeral, _)| numeral.is_plain())
         {
-            let title = trim_marks(text, TextRange::new(behind, line.range.end));
+            let title = trim_marks(text, TextRange::new(behind, line.range().end));
             if let Some((end, matched)) = title_prefix(text, title).filter(|(_, matched)| matched.section == numeral.number) {
                 let title = TextRange::new(title.start, end);
                 let range = TextRange::new(start, end);
@@ -302,8 +305,11 @@ fn is_abbreviation(title: &str, official: &str) -> bool {
 
 /// The line without space and the marks and tags of markup around it.
 fn heading_text(text: &str, line: &Line) -> TextRange {
-    let range = trim(text, line.range);
-    let inner = |range| trimmed(text, range, |c| matches!(c, '#' | '*' | '>' | '|') || is_space(c), |c| matches!(c, '*' | '#' | '|') || is_space(c));
+    let range = trim(text, line.range());
+    let inner = |range: TextRange| {
+        let start = heading_start(text, range);
+        TextRange::new(start, trimmed_end(text, TextRange::new(start, range.end), |c| matches!(c, '*' | '#' | '|') || is_space(c)))
+    };
     let whole = inner(range);
     linked(text, whole).map_or(whole, inner)
 }
@@ -320,25 +326,42 @@ fn linked(text: &str, range: TextRange) -> Option<TextRange> {
     is_whole.then(|| TextRange::new(range.start + start, range.start + words.len()))
 }
 
+/// Where what may be a heading begins.
+fn heading_start(text: &str, range: TextRange) -> usize {
+    trimmed_start(text, range, |c| matches!(c, '#' | '*' | '>' | '|') || is_space(c))
+}
+
 /// The range without such characters at its start and its end, and without inline markup there.
 fn trimmed(text: &str, range: TextRange, start: impl Fn(char) -> bool, end: impl Fn(char) -> bool) -> TextRange {
-    let TextRange { start: mut from, end: mut to } = range;
-    while let Some(c) = text[from..to].chars().next() {
-        match markup(&text[from..to]) {
+    let from = trimmed_start(text, range, start);
+    TextRange::new(from, trimmed_end(text, TextRange::new(from, range.end), end))
+}
+
+fn trimmed_start(text: &str, range: TextRange, start: impl Fn(char) -> bool) -> usize {
+    let TextRange { start: mut from, end } = range;
+    while let Some(c) = text[from..end].chars().next() {
+        let tag = if matches!(c, '<' | '&') { markup(&text[from..end]) } else { 0 };
+        match tag {
             0 if start(c) => from += c.len_utf8(),
             0 => break,
             tag => from += tag,
         }
     }
-    while let Some(c) = text[from..to].chars().next_back() {
+    from
+}
+
+fn trimmed_end(text: &str, range: TextRange, end: impl Fn(char) -> bool) -> usize {
+    let TextRange { start, end: mut to } = range;
+    while let Some(c) = text[start..to].chars().next_back() {
         // The mark that ends a tag goes with all of it.
-        match markup_before(&text[from..to]) {
+        let tag = if matches!(c, '>' | ';') { markup_before(&text[start..to]) } else { 0 };
+        match tag {
             0 if end(c) => to -= c.len_utf8(),
             0 => break,
             tag => to -= tag,
         }
     }
-    TextRange::new(from, to)
+    to
 }
 
 /// The value of one of 一 to 十, folded.

@@ -6,25 +6,25 @@ use crate::text::{Folded, LettersHash, TextRange, fold, is_letter, is_plain, is_
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// A line and its class.
+/// A line and its class. A text may have millions, so it is kept small: places are counted in 32 bits, letters up to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Without its line end.
-    pub range: TextRange,
+    start: u32,
+    end: u32,
+    values: u32,
+    letters: u8,
     pub class: Class,
-    /// The hash of the letters of its words: of the whole line, or of what stands before its values.
-    pub hash: u64,
-    /// How many letters those are.
-    pub letters: usize,
     /// What parts its cells.
     pub delimiter: Delimiter,
-    /// Of [`Class::Values`] and [`Class::Labelled`] where its values begin, of the others its end.
-    pub values: usize,
-    /// Whether all its characters belong in a text; see [`is_plain`].
-    pub plain: bool,
-    /// Whether it is a few words that end with a whole date: the last line of a report may be such a one.
-    pub dated: bool,
+    marks: u8,
+    /// The hash of the letters of its words: of the whole line, or of what stands before its values.
+    pub hash: u64,
 }
+
+/// Of [`Line::marks`]: all its characters belong in a text.
+const PLAIN: u8 = 1;
+/// It is a few words that end with a whole date.
+const DATED: u8 = 2;
 
 /// What parts the cells of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +37,56 @@ pub enum Delimiter {
 }
 
 impl Line {
+    /// The empty line at `offset`.
+    pub(super) fn empty(offset: usize) -> Self {
+        Self::words(TextRange::at(offset), Class::Blank, 0, 0).marked(PLAIN, true)
+    }
+
+    /// A line without values, whose cells, where it has any, tabs part.
+    fn words(range: TextRange, class: Class, hash: u64, letters: usize) -> Self {
+        let [start, end] = [range.start, range.end].map(|offset| offset as u32);
+        let letters = u8::try_from(letters).unwrap_or(u8::MAX);
+        Self { start, end, values: end, letters, class, delimiter: Delimiter::Tab, marks: 0, hash }
+    }
+
+    /// Where it stands, without its line end.
+    pub fn range(&self) -> TextRange {
+        TextRange::new(self.start as usize, self.end as usize)
+    }
+
+    /// Of [`Class::Values`] and [`Class::Labelled`] where its values begin, of the others its end.
+    pub fn values(&self) -> usize {
+        self.values as usize
+    }
+
+    /// Whether all its characters belong in a text; see [`is_plain`].
+    pub fn is_plain(&self) -> bool {
+        self.marks & PLAIN != 0
+    }
+
+    /// Whether it is a few words that end with a whole date: the last line of a report may be such a one.
+    pub fn is_dated(&self) -> bool {
+        self.marks & DATED != 0
+    }
+
+    fn marked(self, mark: u8, is_so: bool) -> Self {
+        Self { marks: self.marks | if is_so { mark } else { 0 }, ..self }
+    }
+
+    /// How many letters its words have, up to 255.
+    pub fn letters(&self) -> usize {
+        usize::from(self.letters)
+    }
+
     /// The same line, so many bytes further on.
     pub fn moved(self, bytes: isize) -> Self {
-        Self { range: self.range.moved(bytes), values: self.values.wrapping_add_signed(bytes), ..self }
+        let moved = |offset: u32| offset.wrapping_add(bytes as u32);
+        Self { start: moved(self.start), end: moved(self.end), values: moved(self.values), ..self }
+    }
+
+    /// The same line with values from byte `at` on.
+    fn with_values(self, at: usize) -> Self {
+        Self { values: at as u32, ..self }
     }
 }
 
@@ -81,23 +128,31 @@ const MOST_WIDE: usize = LONGEST_LABEL + 8;
 /// No word of the form, no title of a section, and nothing else that may be a heading has more letters than this.
 const LONGEST_WORD: usize = 48;
 
-/// The lines of `text` from byte `start` to `end`, classified.
+/// The lines of `text` from byte `start` to `end`, classified one at a time.
 pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
-    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start)))
+    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), false))
 }
 
-fn classify_line(text: &str, range: TextRange) -> Line {
+/// The same for many lines, all of which are wanted.
+pub fn classify_all(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
+    // Nearly always all are plain: looking at them together takes less time.
+    let plain = is_plain(range.of(text));
+    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), plain))
+}
+
+/// The line in `range`; `plain` where its text is known to be so.
+fn classify_line(text: &str, range: TextRange, plain: bool) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
-    let plain = is_plain(range.of(text));
-    let line = |class, hash: u64, letters| Line { range, class, hash, letters, delimiter: Delimiter::Tab, values: range.end, plain, dated: false };
+    let plain = plain || is_plain(range.of(text));
+    let line = |class, hash: u64, letters| Line::words(range, class, hash, letters).marked(PLAIN, plain);
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
         return line(if tabs > 1 { Class::Cells } else { Class::Blank }, 0, 0);
     }
     // A cell a line: nearly every line is a small number.
     if source.len() <= 4 && source.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Line { values: trimmed.start, ..line(Class::Values, 0, 0) };
+        return line(Class::Values, 0, 0).with_values(trimmed.start);
     }
     if is_long(source) {
         return line(Class::Prose, 0, source.len());
@@ -147,18 +202,18 @@ fn classify_line(text: &str, range: TextRange) -> Line {
     }
     if let Some(at) = numbers {
         let class = if letters > LONGEST_LABEL { Class::Prose } else { Class::Labelled };
-        return Line { values: at, ..line(class, hash, letters) };
+        return line(class, hash, letters).with_values(at);
     }
     if ends_like_a_value(last) && letters <= LONGEST_LABEL + LONGEST_VALUES {
         match values_begin(text, trimmed) {
             Some(at) if at == trimmed.start => {
                 let class = if is_page_number(source) { Class::PageNumber } else { Class::Values };
-                return Line { values: at, ..line(class, hash, letters) };
+                return line(class, hash, letters).with_values(at);
             }
             Some(at) => {
                 let (hash, letters) = letters_hash(&text[trimmed.start..at]);
                 let class = if letters > LONGEST_LABEL { Class::Prose } else { Class::Labelled };
-                return Line { values: at, ..line(class, hash, letters) };
+                return line(class, hash, letters).with_values(at);
             }
             None if is_page_number(source) => return line(Class::PageNumber, hash, letters),
             None => {}
@@ -169,7 +224,7 @@ fn classify_line(text: &str, range: TextRange) -> Line {
     }
     let prose = letters > LONGEST_LABEL || sentence && vocabulary().terms(hash).is_empty();
     let line = line(if prose { Class::Prose } else { Class::Words }, hash, letters);
-    Line { dated: last == '日' && !prose && signature::ends_with_date(text, &line), ..line }
+    line.marked(DATED, last == '日' && !prose && signature::ends_with_date(text, &line))
 }
 
 /// Whether it has too many ideographs and full-width marks for a row, or ends a sentence and has too many ideographs for a word of
@@ -211,8 +266,8 @@ pub fn trim(text: &str, range: TextRange) -> TextRange {
     }
     let range = TextRange::new(start, end);
     let inner = &bytes[start..end];
-    let first = matches!(inner, [b'!'..=b'~', ..] | [0xe4..=0xe9, _, _, ..] | [0xef, 0xbc..=0xbd, _, ..]);
-    let last = matches!(inner, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _] | [.., 0xef, 0xbc..=0xbd, _]);
+    let first = matches!(inner, [b'!'..=b'~', ..] | [0xe4..=0xe9, _, _, ..] | [0xef, 0xbc..=0xbd, _, ..] | [0xe3, 0x80, 0x81..=0x91, ..]);
+    let last = matches!(inner, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _] | [.., 0xef, 0xbc..=0xbd, _] | [.., 0xe3, 0x80, 0x81..=0x91]);
     if inner.is_empty() || first && last {
         return range;
     }
@@ -262,6 +317,18 @@ pub fn values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> +
         let value = all.next()?;
         let unit = all.next_if(|unit| is_unit(unit.of(text)) && ends_with_digit(value.of(text)));
         Some(unit.map_or(value, |unit| value.cover(unit)))
+    })
+}
+
+/// The same of a range in ASCII, as nearly all are: no unit is written in it, and a byte is a character.
+pub fn ascii_values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
+    let bytes = range.of(text).as_bytes();
+    let is_blank = |byte: &u8| is_space(char::from(*byte));
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let start = next + bytes[next..].iter().position(|byte| !is_blank(byte))?;
+        next = bytes[start..].iter().position(is_blank).map_or(bytes.len(), |len| start + len);
+        Some(TextRange::new(range.start + start, range.start + next))
     })
 }
 
@@ -346,6 +413,10 @@ fn is_page_number(source: &str) -> bool {
     if source.len() > 60 {
         return false;
     }
+    // Nothing else in ASCII is read as a dash or a slash.
+    if source.is_ascii() && !source.contains(['-', '~', '/']) {
+        return false;
+    }
     let read: String = source.chars().filter(|&c| !is_space(c)).map(fold).collect();
     // 5 0 4 / 0 0 9 is a row of values: a page number and the number of pages are a word each.
     if source.split(is_space).filter(|word| word.starts_with(|c: char| fold(c).is_ascii_digit())).count() > 2 {
@@ -366,7 +437,7 @@ mod tests {
     use crate::standard::form;
 
     fn class(line: &str) -> Class {
-        classify_line(line, TextRange::new(0, line.len())).class
+        classify_line(line, TextRange::new(0, line.len()), false).class
     }
 
     #[test]

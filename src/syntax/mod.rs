@@ -109,8 +109,8 @@ pub enum BlockKind {
     Blank,
     /// The lines of a table, by its index in [`Part::tables`].
     Table(usize),
-    /// One line of text.
-    Paragraph,
+    /// Text, each line a paragraph.
+    Text,
 }
 
 impl PartKind {
@@ -172,13 +172,13 @@ impl Report {
 
 /// The tree of `text`. Never fails: what is not understood is a paragraph.
 pub fn parse(text: &str) -> Tree {
-    let lines = Lines::of(text);
+    let mut lines = Lines::of(text);
     let starts = outline::report_starts(&lines, false);
     if let [_] = starts[..] {
-        return Tree { reports: vec![report(text, &lines, |_| None)] };
+        return Tree { reports: vec![report(text, &mut lines, |_| None)] };
     }
     let reports = report_ranges(text, &lines, &starts).map(|(own, range)| {
-        let report = report(range.of(text), &lines.slice(own, range.start), |_| None);
+        let report = report(range.of(text), &mut lines.slice(own, range.start), |_| None);
         Report { range, ..report }
     });
     Tree { reports: reports.collect() }
@@ -188,22 +188,22 @@ pub fn parse(text: &str) -> Tree {
 pub(crate) fn report_ranges(text: &str, lines: &Lines, starts: &[usize]) -> impl Iterator<Item = (Range<usize>, TextRange)> {
     starts.iter().enumerate().map(move |(index, &start)| {
         let end = starts.get(index + 1).copied();
-        let bytes = |line: usize| lines.lines[line].range.start;
+        let bytes = |line: usize| lines.lines[line].range().start;
         (start..end.unwrap_or(lines.lines.len()), TextRange::new(bytes(start), end.map_or(text.len(), bytes)))
     })
 }
 
 /// The tree of the report whose text and lines these are. `known` gives a part that is known from another reading of the same
-/// text: one of this kind, range and heading.
-pub(crate) fn report(text: &str, lines: &Lines, mut known: impl FnMut(&PartOutline) -> Option<Part>) -> Report {
+/// text: one of this kind, range and heading. The lines are the same afterwards.
+pub(crate) fn report(text: &str, lines: &mut Lines, mut known: impl FnMut(&PartOutline) -> Option<Part>) -> Report {
     let range = TextRange::new(0, text.len());
     let headings = outline::sections(text, lines);
     let outlines = part_outlines(text, lines, &headings);
     let mut parts = Vec::with_capacity(outlines.len());
     for outline in outlines {
         parts.push(known(&outline).unwrap_or_else(|| {
-            let TextRange { start, end } = outline.range;
-            part(&text[start..end], &part_lines(text, &lines.lines, start, end), outline)
+            let range = outline.range;
+            with_part_lines(text, &mut lines.lines, range, |lines| part(range.of(text), lines, outline))
         }));
     }
     Report { range, title: title(text, lines, &headings), parts }
@@ -240,7 +240,7 @@ pub(crate) struct PartOutline {
 fn part_outlines(text: &str, lines: &Lines, headings: &[outline::Located]) -> Vec<PartOutline> {
     let mut starts: Vec<(usize, PartKind, Option<&outline::Located>)> = vec![(0, PartKind::Preface, None)];
     for heading in headings {
-        let at = if heading.candidate.midline { heading.candidate.range.start } else { lines.lines[heading.candidate.line].range.start };
+        let at = if heading.candidate.midline { heading.candidate.range.start } else { lines.lines[heading.candidate.line].range().start };
         starts.push((at, PartKind::Section(heading.section), Some(heading)));
     }
     let last_heading = headings.last().map_or(0, |heading| heading.candidate.range.end);
@@ -261,25 +261,34 @@ fn relative_heading(located: &outline::Located, start: usize) -> Heading {
     Heading { range: candidate.range, numeral: candidate.numeral, title: candidate.title, wording: located.wording, role: located.role }
 }
 
-/// The lines of a part, counted from its start.
-fn part_lines(text: &str, lines: &[Line], start: usize, end: usize) -> Vec<Line> {
-    let first = lines.partition_point(|line| line.range.start < start);
-    let last = lines.partition_point(|line| line.range.start < end);
+/// What `read` makes of the lines of a part, counted from its start; `lines` are those of the report, and the same afterwards.
+fn with_part_lines<R>(text: &str, lines: &mut Vec<Line>, part: TextRange, read: impl FnOnce(&[Line]) -> R) -> R {
+    let TextRange { start, end } = part;
+    let first = lines.partition_point(|line| line.range().start < start);
+    let last = lines.partition_point(|line| line.range().start < end);
     // A part that begins inside a line, or a last line that another part cuts off: these lines are not those of the text.
-    let whole = lines.get(first).is_some_and(|line| line.range.start == start) && last > first && lines[last - 1].range.end <= end;
+    let whole = lines.get(first).is_some_and(|line| line.range().start == start) && last > first && lines[last - 1].range().end <= end;
     if !whole {
-        return line::classify(&text[start..end], TextRange::new(0, end - start)).collect();
+        return read(&line::classify(&text[start..end], TextRange::new(0, end - start)).collect::<Vec<_>>());
     }
-    let mut own: Vec<Line> = lines[first..last].iter().map(|line| line.moved(-(start as isize))).collect();
-    if lines[last - 1].range.end < end {
-        // The empty line behind the last line end.
-        own.extend(line::classify(&text[end..end], TextRange::at(0)).map(|line| Line {
-            range: TextRange::at(end - start),
-            values: end - start,
-            ..line
-        }));
+    // They are moved in their place: a copy of a million lines takes room. Behind the last line end stands an empty line instead of the next part's.
+    let is_open = lines[last - 1].range().end < end;
+    let next = lines.get(last).copied().filter(|_| is_open);
+    match next {
+        Some(_) => lines[last] = Line::empty(end),
+        None if is_open => lines.push(Line::empty(end)),
+        None => {}
     }
-    own
+    let own = first..last + usize::from(is_open);
+    lines[own.clone()].iter_mut().for_each(|line| *line = line.moved(-(start as isize)));
+    let made = read(&lines[own.clone()]);
+    lines[own].iter_mut().for_each(|line| *line = line.moved(start as isize));
+    match next {
+        Some(next) => lines[last] = next,
+        None if is_open => lines.truncate(last),
+        None => {}
+    }
+    made
 }
 
 /// The tree of one part; `text` and `lines` are the part's.
@@ -287,21 +296,21 @@ fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
     let PartOutline { kind, range, heading } = outline;
     let body = heading.as_ref().map_or(0, |heading| heading.range.end);
     // The rest of the heading's own line is no row.
-    let first = lines.partition_point(|line| line.range.end <= body && body > 0 || line.range.start < body);
+    let first = lines.partition_point(|line| line.range().end <= body && body > 0 || line.range().start < body);
     let tables = match run_on_lines(text, lines, first, body) {
         Some(lines) => table::tables(text, body, &lines, kind.section()),
         None => table::tables(text, body, &lines[first..], kind.section()),
     };
     let blocks = blocks(text, lines, first, &tables);
-    let plain = lines.iter().all(|line| line.plain);
+    let plain = lines.iter().all(|line| line.is_plain());
     Part { kind, range, heading, plain, tables, blocks }
 }
 
 /// The lines from `first` on with those parted in which the rows of a table run on, and those behind the heading, which ends at
 /// `body`, in its own line; `None` where there are none of either, as nearly always.
 fn run_on_lines(text: &str, lines: &[Line], first: usize, body: usize) -> Option<Vec<Line>> {
-    let heading = first.checked_sub(1).and_then(|index| lines.get(index)).filter(|line| body > 0 && line.range.end > body);
-    let behind = heading.map_or_else(Vec::new, |line| run_on::behind_heading(text, TextRange::new(body, line.range.end)));
+    let heading = first.checked_sub(1).and_then(|index| lines.get(index)).filter(|line| body > 0 && line.range().end > body);
+    let behind = heading.map_or_else(Vec::new, |line| run_on::behind_heading(text, TextRange::new(body, line.range().end)));
     let mut split = lines[first..].iter().enumerate().filter_map(|(index, line)| Some((first + index, run_on::split(text, line)?))).peekable();
     if behind.is_empty() && split.peek().is_none() {
         return None;
@@ -322,20 +331,20 @@ fn blocks(text: &str, lines: &[Line], first: usize, tables: &[TablePieces]) -> V
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len().min(64));
     let mut table = 0;
     for (index, line) in lines.iter().enumerate() {
-        let end = lines.get(index + 1).map_or(text.len(), |next| next.range.start);
-        let range = TextRange::new(line.range.start, end);
-        while tables.get(table).is_some_and(|pieces| pieces.range.end <= line.range.start) {
+        let end = lines.get(index + 1).map_or(text.len(), |next| next.range().start);
+        let range = TextRange::new(line.range().start, end);
+        while tables.get(table).is_some_and(|pieces| pieces.range.end <= line.range().start) {
             table += 1;
         }
         let kind = match line.class {
             _ if index < first => BlockKind::Heading,
-            _ if tables.get(table).is_some_and(|pieces| pieces.range.contains(line.range)) => BlockKind::Table(table),
+            _ if tables.get(table).is_some_and(|pieces| pieces.range.contains(line.range())) => BlockKind::Table(table),
             Class::Blank => BlockKind::Blank,
-            _ => BlockKind::Paragraph,
+            _ => BlockKind::Text,
         };
         match blocks.last_mut() {
             _ if range.is_empty() => {}
-            Some(last) if last.kind == kind && kind != BlockKind::Paragraph => last.range.end = end,
+            Some(last) if last.kind == kind => last.range.end = end,
             _ => blocks.push(Block { kind, range }),
         }
     }

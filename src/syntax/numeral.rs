@@ -149,6 +149,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    #[inline]
     fn peek(&self) -> Option<char> {
         self.text[self.at..self.end].chars().next()
     }
@@ -319,6 +320,10 @@ fn in_roman(values: impl Iterator<Item = u32>) -> u32 {
 
 /// The value of a number in one character.
 fn single(c: char) -> Option<u8> {
+    // Ideographs are many.
+    if matches!(c, '\u{4e00}'..='\u{9fff}') {
+        return None;
+    }
     let of = |first: char, least: u32| u8::try_from(c as u32 - first as u32 + least).ok();
     match c {
         '①'..='⑳' => of('①', 1),

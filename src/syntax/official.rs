@@ -11,7 +11,12 @@ pub struct OfficialWords {
 
 /// The wordings of titles, and how many characters of each may be wrong.
 const WORDINGS: [(&str, usize); 4] =
-    [("政府信息公开工作年度报告", 2), ("政府信息公开年度报告", 1), ("政府信息公开工作报告", 1), ("政府信息公开年报", 1)];
+    [("政府信息公开工作年度报告", MOST_WRONG), ("政府信息公开年度报告", 1), ("政府信息公开工作报告", 1), ("政府信息公开年报", 1)];
+
+/// What each of them begins with.
+const COMMON: &str = "政府信息公开";
+
+const MOST_WRONG: usize = 2;
 
 /// So many letters at the end are compared.
 const LONGEST: usize = 28;
@@ -27,11 +32,18 @@ pub fn official_words(letters: &str) -> Option<OfficialWords> {
     }
     // They stand at the end, but for a year and a word or two.
     let from = letters.char_indices().rev().nth(LONGEST - 1).map_or(0, |(at, _)| at);
+    // Of what all wordings begin with at most so many characters are lost.
+    if COMMON.chars().filter(|&c| !letters[from..].contains(c)).count() > MOST_WRONG {
+        return None;
+    }
     let text: Vec<(usize, char)> = letters[from..].char_indices().map(|(at, c)| (from + at, c)).collect();
     let offset = |index: usize| text.get(index).map_or(letters.len(), |(at, _)| *at);
     let mut best: Option<(usize, usize, usize, &str)> = None;
     for (wording, most) in WORDINGS {
-        if let Some((wrong, start, end)) = nearest(wording, &text).filter(|(wrong, ..)| *wrong <= most)
+        // Each character of the wording that stands nowhere is a change at least.
+        let lost = wording.chars().filter(|c| !text.iter().any(|(_, other)| other == c)).count();
+        if lost <= most
+            && let Some((wrong, start, end)) = nearest(wording, &text).filter(|(wrong, ..)| *wrong <= most)
             && best.is_none_or(|(known, ..)| wrong < known)
         {
             best = Some((wrong, start, end, wording));
@@ -96,6 +108,11 @@ mod tests {
 
     fn words(letters: &str) -> Option<(&str, usize)> {
         official_words(letters).map(|found| (&letters[found.start..found.end], found.wrong))
+    }
+
+    #[test]
+    fn all_wordings_have_the_same_beginning() {
+        assert!(WORDINGS.iter().all(|(wording, most)| wording.starts_with(COMMON) && *most <= MOST_WRONG));
     }
 
     #[test]

@@ -246,7 +246,7 @@ impl Starts<'_> {
     fn behind_date(&self, above: usize, heading: usize) -> usize {
         const LONGEST_PREFACE: usize = 20;
         let filled = |line: &usize| self.lines[*line].class != Class::Blank;
-        let date = (above + 1..heading).rev().filter(filled).take(LONGEST_PREFACE).find(|&line| self.lines[line].dated);
+        let date = (above + 1..heading).rev().filter(filled).take(LONGEST_PREFACE).find(|&line| self.lines[line].is_dated());
         date.and_then(|date| (date + 1..heading).find(filled)).unwrap_or(heading)
     }
 }
@@ -265,9 +265,9 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
             candidate.matched = heading::near(text, candidate);
         }
         // The tag of a heading stands in a page's line, behind the row of a table.
-        let has_tag = |line: &Line| matches!(line.class, Class::Words | Class::Labelled) && line.range.of(text).contains("<h");
-        let is_long = |line: &Line| line.class == Class::Prose || line.class == Class::Cells && line.range.len() > LONG_CELLS;
-        let whole = (0..lines.len()).filter(|&index| lines[index].range.end <= text.len());
+        let has_tag = |line: &Line| matches!(line.class, Class::Words | Class::Labelled) && line.range().of(text).contains("<h");
+        let is_long = |line: &Line| line.class == Class::Prose || line.class == Class::Cells && line.range().len() > LONG_CELLS;
+        let whole = (0..lines.len()).filter(|&index| lines[index].range().end <= text.len());
         let may_hold_one = whole.filter(|&index| is_long(&lines[index]) || has_tag(&lines[index]));
         candidates.extend(may_hold_one.flat_map(|index| heading::midline_candidates(text, lines, index)));
         candidates.sort_by_key(|candidate| candidate.range.start);
@@ -428,7 +428,7 @@ fn has_body(lines: &[Line], candidates: &[Candidate], index: usize) -> bool {
     }
     // A heading in two lines ends in the second.
     let end = candidate.title.end;
-    let below = lines[candidate.line..].iter().position(|line| line.class != Class::Blank && line.range.start > end);
+    let below = lines[candidate.line..].iter().position(|line| line.class != Class::Blank && line.range().start > end);
     match (below, candidates.get(index + 1)) {
         (Some(below), Some(next)) => candidate.line + below < next.line,
         (Some(_), None) => true,

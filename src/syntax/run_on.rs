@@ -28,12 +28,12 @@ pub fn behind_heading(text: &str, rest: TextRange) -> Vec<Line> {
 pub fn split(text: &str, line: &Line) -> Option<Vec<Line>> {
     let is_long = match line.class {
         // Cells are padded.
-        Class::Cells => line.range.len() >= 2 * SHORTEST,
-        Class::Prose | Class::Labelled => line.range.len() >= SHORTEST,
+        Class::Cells => line.range().len() >= 2 * SHORTEST,
+        Class::Prose | Class::Labelled => line.range().len() >= SHORTEST,
         _ => false,
     };
     // Prose has few spaces.
-    let is_parted = || memchr::memchr3_iter(b' ', b'\t', b'|', line.range.of(text).as_bytes()).nth(8 * FEWEST_ROWS).is_some();
+    let is_parted = || memchr::memchr3_iter(b' ', b'\t', b'|', line.range().of(text).as_bytes()).nth(8 * FEWEST_ROWS).is_some();
     if is_long && is_parted() { rows(text, line, FEWEST_ROWS) } else { None }
 }
 
@@ -41,7 +41,7 @@ pub fn split(text: &str, line: &Line) -> Option<Vec<Line>> {
 fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
     let in_cells = line.class == Class::Cells;
     let units: Vec<TextRange> =
-        if in_cells { layout::cells(text, line, Edges::BOTH).map(|cell| trim(text, cell)).collect() } else { tokens(text, line.range).collect() };
+        if in_cells { layout::cells(text, line, Edges::BOTH).map(|cell| trim(text, cell)).collect() } else { tokens(text, line.range()).collect() };
     // A blank cell is one of a row's.
     let values: Vec<bool> = units.iter().map(|unit| unit.is_empty() || is_value(unit.of(text))).collect();
     let mut breaks: Vec<usize> = Vec::new();
@@ -79,8 +79,8 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
     }
     breaks.sort_unstable();
     breaks.dedup();
-    let starts = std::iter::once(line.range.start).chain(breaks.iter().copied());
-    let ends = breaks.iter().copied().chain([line.range.end]);
+    let starts = std::iter::once(line.range().start).chain(breaks.iter().copied());
+    let ends = breaks.iter().copied().chain([line.range().end]);
     let pieces = starts.zip(ends).filter(|(start, end)| start < end).map(|(start, end)| trim(text, TextRange::new(start, end)));
     Some(pieces.flat_map(|piece| classify(text, piece)).collect())
 }

@@ -10,18 +10,18 @@ const MOST_BELOW: usize = 4;
 pub fn start(text: &str, lines: &[Line]) -> Option<usize> {
     let mut filled = lines.iter().enumerate().rev().filter(|(_, line)| line.class != Class::Blank).take(MOST_BELOW + 1);
     let date = filled.find(|(_, line)| matches!(line.class, Class::Words | Class::Labelled | Class::Cells) && ends_with_date(text, line))?.0;
-    let alone = Folded::letters(text, lines[date].range).text.starts_with(|c: char| c.is_ascii_digit() || c == '二');
+    let alone = Folded::letters(text, lines[date].range()).text.starts_with(|c: char| c.is_ascii_digit() || c == '二');
     let above = lines[..date].iter().rposition(|line| line.class != Class::Blank);
     let organ = above.filter(|&at| alone && date - at <= 4 && is_organ(text, &lines[at]));
-    Some(lines[organ.unwrap_or(date)].range.start)
+    Some(lines[organ.unwrap_or(date)].range().start)
 }
 
 /// A short line that ends with a whole date, the year in digits or in Chinese numerals.
 pub(super) fn ends_with_date(text: &str, line: &Line) -> bool {
-    if line.letters > 40 || line.range.len() > 400 {
+    if line.letters() > 40 || line.range().len() > 400 {
         return false;
     }
-    let read = Folded::new(text, trim(text, line.range)).text;
+    let read = Folded::new(text, trim(text, line.range())).text;
     let Some(rest) = read.trim_end_matches(['.', ')']).strip_suffix('日') else { return false };
     let number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十".contains(c);
     let before_day = rest.trim_end_matches(number);
@@ -32,10 +32,10 @@ pub(super) fn ends_with_date(text: &str, line: &Line) -> bool {
 
 /// A short line of words without marks.
 fn is_organ(text: &str, line: &Line) -> bool {
-    if !matches!(line.class, Class::Words) || !(3..=30).contains(&line.letters) {
+    if !matches!(line.class, Class::Words) || !(3..=30).contains(&line.letters()) {
         return false;
     }
-    let range: TextRange = trim(text, line.range);
-    let marks = Folded::new(text, range).chars() > line.letters;
+    let range: TextRange = trim(text, line.range());
+    let marks = Folded::new(text, range).chars() > line.letters();
     !marks && !Folded::letters(text, range).text.ends_with("事项")
 }

@@ -46,10 +46,10 @@ pub fn tables(text: &str, from: usize, lines: &[Line], section: Option<u8>) -> V
     let mut tables = Vec::new();
     let mut start = 0;
     for layout::Marked { table, layout, range, rows, words } in marked {
-        let first = lines.partition_point(|line| line.range.end <= range.start);
+        let first = lines.partition_point(|line| line.range().end <= range.start);
         tables.extend(unmarked(text, &lines[start..first.max(start)]));
         tables.push(TablePieces { table, layout, range, rows, words, is_trace: false });
-        start = lines.partition_point(|line| line.range.start < range.end).max(start);
+        start = lines.partition_point(|line| line.range().start < range.end).max(start);
     }
     tables.extend(unmarked(text, &lines[start..]));
     with_traces(text, lines, section, tables)
@@ -76,7 +76,7 @@ fn with_traces(text: &str, lines: &[Line], section: Option<u8>, mut tables: Vec<
 fn without_header(text: &str, lines: &[Line], table: usize) -> Option<(Layout, TextRange, PieceRows)> {
     let form = &form(2021).tables[table];
     // A row of dashes is none.
-    let has_digits = |line: &Line| line.range.of(text).contains(|c| fold(c).is_ascii_digit());
+    let has_digits = |line: &Line| line.range().of(text).contains(|c| fold(c).is_ascii_digit());
     let is_values = |line: &&Line| match line.class {
         Class::Values => true,
         Class::Cells => has_digits(line) && layout::cells(text, line, layout::Edges::BOTH).all(|cell| is_value(cell.of(text))),
@@ -88,14 +88,14 @@ fn without_header(text: &str, lines: &[Line], table: usize) -> Option<(Layout, T
         .find(|run| form.across && run.iter().all(is_values) && run.iter().map(|line| values_of(text, line)).sum::<usize>() == form.cells())?;
     let own: Vec<Line> = run.iter().map(|line| **line).collect();
     let (layout, rows) = layout::read(text, &own, form);
-    Some((layout, own[0].range.cover(own[own.len() - 1].range), rows))
+    Some((layout, own[0].range().cover(own[own.len() - 1].range()), rows))
 }
 
 /// How many values stand in a line of values.
 fn values_of(text: &str, line: &Line) -> usize {
     match line.class {
         Class::Cells => layout::cells(text, line, layout::Edges::BOTH).count(),
-        _ => tokens(text, line.range).count(),
+        _ => tokens(text, line.range()).count(),
     }
 }
 
@@ -110,7 +110,7 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
             Class::Blank | Class::PageNumber => continue,
             Class::Values => {
                 if let Some(at) = latest[ACROSS] {
-                    found[at].pass(tokens(text, line.range).count());
+                    found[at].pass(tokens(text, line.range()).count());
                 }
                 continue;
             }
@@ -161,7 +161,7 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         free = end + 1;
         let body = &lines[first..=end];
         let (layout, rows) = layout::read(text, body, &form(2021).tables[cluster.table]);
-        let range = TextRange::new(body[0].range.start, body[body.len() - 1].range.end);
+        let range = TextRange::new(body[0].range().start, body[body.len() - 1].range().end);
         tables.push(TablePieces { table: cluster.table, layout, range, rows, words: cluster.words.len(), is_trace: false });
     }
     tables
@@ -249,8 +249,8 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
         }
         Class::Labelled if vocabulary().terms(line.hash).is_empty() => {
             // The merged cell to the left puts a word of its own before the label.
-            let end = line.values;
-            let words: Vec<TextRange> = tokens(text, TextRange::new(line.range.start, end)).take(4).collect();
+            let end = line.values();
+            let words: Vec<TextRange> = tokens(text, TextRange::new(line.range().start, end)).take(4).collect();
             for first in words.iter().skip(1) {
                 let (hash, _) = letters_hash(&text[first.start..end]);
                 if !vocabulary().terms(hash).is_empty() {
@@ -261,7 +261,7 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
         }
         Class::Words if vocabulary().terms(line.hash).is_empty() => {
             // A line of headers, parted by space.
-            tokens(text, line.range).take(MOST_WORDS_IN_LINE).for_each(|word| each(letters_hash(word.of(text)).0));
+            tokens(text, line.range()).take(MOST_WORDS_IN_LINE).for_each(|word| each(letters_hash(word.of(text)).0));
         }
         _ => each(line.hash),
     }
@@ -295,7 +295,7 @@ fn words_in_cells(text: &str, lines: &[Line], table: usize, last: usize) -> Opti
     let behind = (last + 1..lines.len()).filter(|&index| !lines[index].class.is_gap());
     let is_mark = |&index: &usize| {
         let line = &lines[index];
-        line.class == Class::Words && vocabulary().terms(line.hash).is_empty() && line.range.of(text).trim().chars().count() <= LONGEST
+        line.class == Class::Words && vocabulary().terms(line.hash).is_empty() && line.range().of(text).trim().chars().count() <= LONGEST
     };
     let cells: Vec<usize> = behind.take(form.width(row) + 1).take_while(is_mark).collect();
     cells.last().copied().filter(|_| cells.len() == form.width(row) && cells.len() > 1)
@@ -305,11 +305,11 @@ fn words_in_cells(text: &str, lines: &[Line], table: usize, last: usize) -> Opti
 fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -> usize {
     let (mut end, mut words, mut pieces) = (last, 0, 0);
     // Whether the last line that is not blank is a cell of the table behind a tab: then so is a blank line with a tab.
-    let is_cell = |line: &Line| layout::is_tabbed(line.range.of(text));
+    let is_cell = |line: &Line| layout::is_tabbed(line.range().of(text));
     let mut in_cells = is_cell(&lines[last]);
     for (index, line) in lines.iter().enumerate().take(limit).skip(last + 1) {
         match line.class {
-            Class::Blank if in_cells && layout::is_blank_cell(line.range.of(text)) => {
+            Class::Blank if in_cells && layout::is_blank_cell(line.range().of(text)) => {
                 end = index;
                 (words, pieces) = (0, 0);
             }
@@ -321,8 +321,8 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
             }
             // The last header of a table without values.
             Class::Words if in_cells && is_cell(line) && !vocabulary().terms(line.hash).is_empty() => {}
-            Class::Words if line.letters <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => (pieces, in_cells) = (pieces + 1, false),
-            Class::Words if words < MOST_WORDS_BEHIND && line.letters <= 40 => (words, in_cells) = (words + 1, false),
+            Class::Words if line.letters() <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => (pieces, in_cells) = (pieces + 1, false),
+            Class::Words if words < MOST_WORDS_BEHIND && line.letters() <= 40 => (words, in_cells) = (words + 1, false),
             // A note between the headers and the only row of values.
             Class::Words | Class::Prose
                 if form(2021).tables[table].across && end == last && is_followed_by_values(text, &lines[index + 1..limit]) => {}
@@ -339,7 +339,7 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
     let mut letters = String::new();
     let pieces = lines[..limit].iter().enumerate().skip(end + 1).take(MOST_WORDS_BEHIND).take_while(|(_, line)| line.class == Class::Words);
     for (index, line) in pieces {
-        letters += &Folded::letters(text, line.range).text;
+        letters += &Folded::letters(text, line.range()).text;
         if [2021, 2019].iter().any(|&year| form(year).tables[table].rows.last().is_some_and(|row| row.label.letters.ends_with(&letters))) {
             return index;
         }

@@ -69,7 +69,7 @@ pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<
 }
 
 fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
-    if !(1..=LONGEST).contains(&line.letters) {
+    if !(1..=LONGEST).contains(&line.letters()) {
         return if matches!(line.class, Class::Prose | Class::Cells) { title_at_start(text, index, line) } else { None };
     }
     // A full stop behind a title makes a sentence of it.
@@ -77,18 +77,18 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     if !stopped && !matches!(line.class, Class::Words | Class::Labelled) {
         return None;
     }
-    if !names_report(line.range.of(text)) {
+    if !names_report(line.range().of(text)) {
         return None;
     }
     if stopped {
         return stopped_title(text, index, line);
     }
-    let own = Folded::letters(text, line.range).text;
+    let own = Folded::letters(text, line.range()).text;
     let (mut first, mut letters, joined) = joined(text, lines, index, &own).unwrap_or_else(|| (index, own.clone(), 0));
     for _ in joined..MOST_LINES_ABOVE {
         let Some(above) = line_above(lines, first) else { break };
-        let words = Folded::letters(text, lines[above].range).text;
-        if has_marks(lines[above].range.of(text)) {
+        let words = Folded::letters(text, lines[above].range()).text;
+        if has_marks(lines[above].range().of(text)) {
             break;
         }
         let organ_above = begins_without_organ(&letters) && is_organ(text, &lines[above]);
@@ -109,7 +109,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     {
         return None;
     }
-    let raw = TextRange::new(lines[first].range.start, line.range.end).of(text).trim();
+    let raw = TextRange::new(lines[first].range().start, line.range().end).of(text).trim();
     let raw = raw.strip_prefix('《').and_then(|raw| raw.strip_suffix('》')).unwrap_or(raw);
     let introduces = INTRODUCING.iter().any(|word| letters.starts_with(word));
     // A page about a report has its title in 《》, a notice is one by its name.
@@ -121,7 +121,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let letter = if letters.starts_with("关于") { 4 } else { 0 };
     let last = if year == 0 { year_below(text, lines, index) } else { index };
     let year = u32::from(year > 0 || last > index);
-    let range = without_marks(text, TextRange::new(trim(text, lines[first].range).start, trim(text, lines[last].range).end));
+    let range = without_marks(text, TextRange::new(trim(text, lines[first].range()).start, trim(text, lines[last].range()).end));
     Some(TitleLine { line: index, first, last, range, score: (words + 2 * year).saturating_sub(letter), about })
 }
 
@@ -142,7 +142,7 @@ fn about(letters: &str, rest: &str) -> Option<About> {
 fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
     let below = lines[index + 1..].iter().take(LINES_BELOW).position(|line| line.class != Class::Blank).map(|at| index + 1 + at);
     let is_year = |&at: &usize| {
-        let letters = if lines[at].letters <= 6 { Folded::letters(text, lines[at].range).text } else { String::new() };
+        let letters = if lines[at].letters() <= 6 { Folded::letters(text, lines[at].range()).text } else { String::new() };
         letters.strip_prefix("20").is_some_and(|rest| {
             let sign = rest.trim_start_matches(|c: char| c.is_ascii_digit());
             rest.len() - sign.len() == 2 && matches!(sign, "年" | "年度")
@@ -154,7 +154,7 @@ fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
 /// The line above `line` that may be a part of the same title.
 fn line_above(lines: &[Line], line: usize) -> Option<usize> {
     let above = lines[..line].iter().rposition(|line| line.class != Class::Blank).filter(|&at| line - at <= LARGEST_STEP)?;
-    (matches!(lines[above].class, Class::Words | Class::Labelled) && lines[above].letters <= LONGEST).then_some(above)
+    (matches!(lines[above].class, Class::Words | Class::Labelled) && lines[above].letters() <= LONGEST).then_some(above)
 }
 
 /// The first of the lines over which the ends of lines have broken the official words, or the year before them, with the letters of
@@ -180,10 +180,10 @@ fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize,
                 break;
             }
         }
-        let is_digits = |line: &Line| line.class == Class::Values && line.range.len() <= 4;
+        let is_digits = |line: &Line| line.class == Class::Values && line.range().len() <= 4;
         let above = line_above(lines, first).or_else(|| first.checked_sub(1).filter(|&above| is_digits(&lines[above])));
-        let Some(above) = above.filter(|&above| !has_marks(lines[above].range.of(text))) else { break };
-        letters = Folded::letters(text, lines[above].range).text + &letters;
+        let Some(above) = above.filter(|&above| !has_marks(lines[above].range().of(text))) else { break };
+        letters = Folded::letters(text, lines[above].range()).text + &letters;
         first = above;
     }
     best.map(|(.., joined)| joined)
@@ -211,7 +211,7 @@ fn names_report(source: &str) -> bool {
 /// The title that a line is with a full stop behind it: the name of an organ, a year and the official words, nearly, without
 /// anything that makes a sentence of them.
 fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
-    let range = without_marks(text, trim(text, line.range));
+    let range = without_marks(text, trim(text, line.range()));
     let range = TextRange::new(range.start, range.end - range.of(text).len() + range.of(text).trim_end_matches(['。', '．', '.', ' ']).len());
     if has_marks(range.of(text)) {
         return None;
@@ -231,7 +231,7 @@ fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
 /// The title that a long line begins with, before a space: whole reports come in one line.
 fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     static REPORTS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["报告", "報告"].map(Finder::new));
-    let trimmed = trim(text, line.range);
+    let trimmed = trim(text, line.range());
     let head = &text[trimmed.start..floor_char_boundary(text, trimmed.end.min(trimmed.start + 4 * LONGEST))];
     // Prose has no space so early.
     memchr::memchr2(b' ', b'\t', head.as_bytes())?;
@@ -269,7 +269,7 @@ fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Opt
     if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
         return None;
     }
-    let whole = without_marks(text, trim(text, line.range));
+    let whole = without_marks(text, trim(text, line.range()));
     let head = &text[whole.start..floor_char_boundary(text, whole.end.min(whole.start + 5 * LONGEST))];
     let start = whole.start + caption(head);
     // Of each word the first that may be the end.
@@ -286,9 +286,9 @@ fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Opt
         (has_year && is_name_and_year(&letters[..words.start])).then_some((range, letters))
     })?;
     // The name may stand in the line above.
-    let is_name = |above: &usize| begins_without_organ(&letters) && is_organ(text, &lines[*above]) && !has_marks(lines[*above].range.of(text));
+    let is_name = |above: &usize| begins_without_organ(&letters) && is_organ(text, &lines[*above]) && !has_marks(lines[*above].range().of(text));
     let first = line_above(lines, index).filter(is_name).filter(|_| start == whole.start);
-    let range = first.map_or(range, |above| TextRange::new(without_marks(text, trim(text, lines[above].range)).start, range.end));
+    let range = first.map_or(range, |above| TextRange::new(without_marks(text, trim(text, lines[above].range())).start, range.end));
     // One without anything else is the title rather than this one.
     Some(TitleLine { line: index, first: first.unwrap_or(index), last: index, range, score: points(&letters) + 1, about: None })
 }
@@ -324,7 +324,7 @@ fn is_more(rest: &str) -> bool {
 /// The title in the `h1` of a page that has lost its line ends.
 fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     static HEADING: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["<h1", "</h1>"].map(Finder::new));
-    let whole = trim(text, line.range);
+    let whole = trim(text, line.range());
     let source = whole.of(text);
     if !source.starts_with('<') {
         return None;
@@ -436,15 +436,15 @@ fn begins_inside_organ(letters: &str) -> bool {
 /// Whether it is a line of a few words without marks.
 fn is_short(text: &str, line: &Line) -> bool {
     line.class == Class::Words
-        && (2..=30).contains(&line.letters)
-        && Folded::new(text, line.range).chars() <= Folded::letters(text, line.range).chars() + 2
+        && (2..=30).contains(&line.letters())
+        && Folded::new(text, line.range()).chars() <= Folded::letters(text, line.range()).chars() + 2
 }
 
 fn is_organ(text: &str, line: &Line) -> bool {
     if !is_short(text, line) {
         return false;
     }
-    let letters = Folded::letters(text, line.range);
+    let letters = Folded::letters(text, line.range());
     // The line may be broken behind the year as well.
     let year = letters.text.ends_with(['年', '度']);
     year || letters.text.ends_with(|c| ORGAN_ENDS.contains(c)) && !letters.text.contains(|c: char| c.is_ascii_digit())

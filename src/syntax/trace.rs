@@ -5,7 +5,7 @@ use crate::text::{TextRange, fold};
 
 /// The first line that is the trace of a table.
 pub(super) fn find(text: &str, lines: &[Line]) -> Option<TextRange> {
-    lines.iter().map(|line| trim(text, line.range)).find(|line| is_trace(line.of(text)))
+    lines.iter().map(|line| trim(text, line.range())).find(|line| is_trace(line.of(text)))
 }
 
 fn is_trace(line: &str) -> bool {

@@ -21,16 +21,19 @@ const MARKS: &str = "、,､,｡。．.﹒.·.•.・.“\"”\"＂\"‘'’'【
 
 /// Whether `c` counts as nothing between characters: every kind of space, and what cannot be seen (zero-width, control,
 /// byte order mark, soft hyphen).
+#[inline(always)]
 pub fn is_space(c: char) -> bool {
     match c {
         '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{ad}' => true,
         // Ideographs and full-width marks, told without a search in the tables of Unicode.
         '!'..='~' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => false,
-        _ => {
-            c.is_whitespace()
-                || matches!(c, '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
-        }
+        _ => is_rare_space(c),
     }
+}
+
+fn is_rare_space(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
 }
 
 /// The character that `c` is read as: the ordinary simplified ideograph, the half-width letter, digit, bracket or mark.
@@ -54,8 +57,16 @@ pub fn is_letter(folded: char) -> bool {
 /// A hash of what [`Folded::letters`] keeps of `text`, and how many characters that is. The same on every machine and run.
 pub fn letters_hash(text: &str) -> (u64, usize) {
     let (mut hash, mut count) = (LettersHash::default(), 0);
-    for piece in between_markup(text) {
-        for read in piece.chars().map(fold).filter(|&read| is_letter(read)) {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if matches!(c, '<' | '&') {
+            let rest = chars.as_str();
+            let len = markup(&text[text.len() - rest.len() - 1..]);
+            chars = rest[len.saturating_sub(1)..].chars();
+            continue;
+        }
+        let read = fold(c);
+        if is_letter(read) {
             hash.push(read);
             count += 1;
         }

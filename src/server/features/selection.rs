@@ -76,11 +76,25 @@ fn of_prose(text: &str, part: &Part, offset: usize) -> Vec<TextRange> {
         ranges.extend([heading.title, heading.range].map(|range| range.shifted(part.range.start)));
     }
     let line = part.blocks.iter().find(|block| block.range.start <= within && within < block.range.end || within == part.range.len());
-    let Some(block) = line.filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading)) else { return ranges };
-    let paragraph = trim(text, block.range.shifted(part.range.start));
+    let Some(block) = line.filter(|block| matches!(block.kind, BlockKind::Text | BlockKind::Heading)) else { return ranges };
+    let block_range = block.range.shifted(part.range.start);
+    let paragraph = match block.kind {
+        BlockKind::Text => line_at(text, block_range, offset),
+        _ => block_range,
+    };
+    let paragraph = trim(text, paragraph);
     ranges.extend(sentence(text, paragraph, offset));
     ranges.push(paragraph);
     ranges
+}
+
+/// The line of a block that holds `offset`, or is ended by it.
+fn line_at(text: &str, block: TextRange, offset: usize) -> TextRange {
+    let is_end = |c: char| matches!(c, '\n' | '\r');
+    let offset = offset.clamp(block.start, block.end);
+    let start = text[block.start..offset].rfind(is_end).map_or(block.start, |at| block.start + at + 1);
+    let end = text[offset..block.end].find(is_end).map_or(block.end, |at| offset + at);
+    TextRange::new(start, end)
 }
 
 /// The sentence of a paragraph that holds `offset`, with the mark that ends it.
@@ -140,6 +154,11 @@ mod tests {
     fn a_sentence_grows_to_its_paragraph() {
         let text = replaced(&sample(Layout::Tabs), "二是业务培训", "二是业务⟦培训");
         assert_eq!(shown(&text)[..3], ["二是业务培训不够。", "一是公开内…措施改进。", "五、存在的…措施改进。"]);
+        // Of lines that follow one another each is one.
+        for newline in ["\n", "\r\n"] {
+            let text = replaced(&sample(Layout::Tabs), "二是业务培训", "二是业务⟦培训").replace("二是", &format!("{newline}二是"));
+            assert_eq!(shown(&text)[..2], ["二是业务培训不够。", "二是业务培…措施改进。"]);
+        }
         let text = replaced(&sample(Layout::Markdown), "五、存在的主要", "五、存在的⟦主要");
         assert_eq!(shown(&text)[..3], ["存在的主要问题及改进情况", "五、存在的…及改进情况", "## 五、…及改进情况"]);
     }

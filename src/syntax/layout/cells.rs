@@ -126,8 +126,9 @@ pub(super) fn is_serial_header(cell: &str) -> bool {
     if cell.len() > LONGEST || cell.is_empty() {
         return false;
     }
-    let plain: String = cell.chars().filter(|&c| !is_space(c)).map(fold).collect();
-    matches!(plain.as_str(), "序号" | "行次" | "行号" | "编号" | "栏次")
+    let mut plain = cell.chars().filter(|&c| !is_space(c)).map(fold);
+    let word = (plain.next(), plain.next(), plain.next());
+    matches!(word, (Some('序' | '编'), Some('号'), None) | (Some('行'), Some('次' | '号'), None) | (Some('栏'), Some('次'), None))
 }
 
 #[cfg(test)]

@@ -39,17 +39,17 @@ pub fn may_show_columns(text: &str) -> bool {
 
 /// Where the columns stand that a line of two runs of dashes or more shows, as what is printed before them is wide.
 fn columns(text: &str, line: &Line) -> Option<Vec<Range<usize>>> {
-    let source = line.range.of(text);
+    let source = line.range().of(text);
     if line.class == Class::Blank || !source.bytes().all(|byte| matches!(byte, b'-' | b' ')) {
         return None;
     }
-    let columns: Vec<Range<usize>> = tokens(text, line.range).map(|run| run.start - line.range.start..run.end - line.range.start).collect();
+    let columns: Vec<Range<usize>> = tokens(text, line.range()).map(|run| run.start - line.range().start..run.end - line.range().start).collect();
     (columns.len() > 1 && columns.iter().any(|column| column.len() >= WIDEST_AT_LEAST)).then_some(columns)
 }
 
 /// Whether a line is one run of dashes, as wide as these columns.
 fn is_edge(text: &str, line: &Line, columns: &[Range<usize>]) -> bool {
-    let source = trim(text, line.range).of(text);
+    let source = trim(text, line.range()).of(text);
     let width = columns.last().map_or(0, |last| last.end) - columns.first().map_or(0, |first| first.start);
     source.len() >= width && source.bytes().all(|byte| byte == b'-')
 }
@@ -87,12 +87,12 @@ impl Table<'_> {
         }
         end_row(self.text, &mut group, &mut Vec::new(), &mut rows);
         let (first, last) = (edge.unwrap_or(top), if is_simple { end - 1 } else { end });
-        Some((Grid { range: self.lines[first].range.cover(self.lines[last].range), rows }, last + 1))
+        Some((Grid { range: self.lines[first].range().cover(self.lines[last].range()), rows }, last + 1))
     }
 
     /// The cells of a line: its words, each in the column that it stands in; `None` where one stands in no column, or in several.
     fn cells(&self, line: usize) -> Option<Vec<TextRange>> {
-        let line = self.lines[line].range;
+        let line = self.lines[line].range();
         let mut cells: Vec<Option<TextRange>> = vec![None; self.columns.len()];
         let (mut at, mut width) = (line.start, 0);
         for word in tokens(self.text, line) {

@@ -5,22 +5,24 @@
 use super::pieced::{Grid, PiecedCell};
 use super::without_emphasis;
 use crate::syntax::line::{Class, Line, is_value, trim};
-use crate::text::TextRange;
+use crate::text::{TextRange, is_space};
 
 /// The tables in frames among the lines.
 pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
     let mut grids = Vec::new();
     let mut index = 0;
     while index < lines.len() {
-        let begins = matches!(lines[index].class, Class::Words | Class::Prose) && is_top(trim(text, lines[index].range).of(text));
+        let begins = matches!(lines[index].class, Class::Words | Class::Prose)
+            && lines[index].range().of(text).chars().find(|&c| !is_space(c)).is_some_and(|first| first == '+' || is_joint(first))
+            && is_top(trim(text, lines[index].range()).of(text));
         let end = if begins {
-            index + lines[index..].iter().take_while(|line| look(trim(text, line.range).of(text)) != Look::Other).count()
+            index + lines[index..].iter().take_while(|line| look(trim(text, line.range()).of(text)) != Look::Other).count()
         } else {
             index
         };
         // A rule alone is no frame.
         if end > index + 2 {
-            grids.push(Grid { range: lines[index].range.cover(lines[end - 1].range), rows: rows(text, &lines[index..end]) });
+            grids.push(Grid { range: lines[index].range().cover(lines[end - 1].range()), rows: rows(text, &lines[index..end]) });
         }
         index = end.max(index + 1);
     }
@@ -88,12 +90,12 @@ fn rows(text: &str, lines: &[Line]) -> Vec<Vec<PiecedCell>> {
     // Lines of the row that has begun, and text of merged cells that stands in the rule above it.
     let (mut group, mut above): (Vec<Vec<TextRange>>, Vec<TextRange>) = (Vec::new(), Vec::new());
     for line in lines {
-        match look(trim(text, line.range).of(text)) {
+        match look(trim(text, line.range()).of(text)) {
             Look::Rule => {
                 end_row(text, &mut group, &mut above, &mut rows);
-                above.extend(cells(text, line.range, true).filter(|cell| !cell.is_empty()));
+                above.extend(cells(text, line.range(), true).filter(|cell| !cell.is_empty()));
             }
-            _ => group.push(cells(text, line.range, false).collect()),
+            _ => group.push(cells(text, line.range(), false).collect()),
         }
     }
     end_row(text, &mut group, &mut above, &mut rows);

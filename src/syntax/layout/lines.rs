@@ -9,8 +9,8 @@ use crate::text::{TextRange, fold, is_space, letters_hash};
 /// The rows of the lines.
 pub(super) fn read(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let filled = lines.iter().filter(|line| line.class != Class::Blank).count();
-    let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range.of(text))).count();
-    let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range.of(text).contains('\t'));
+    let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range().of(text))).count();
+    let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range().of(text).contains('\t'));
     if tabbed * 10 >= filled * 6 && parted { grouped(text, lines) } else { parted_rows(streamed(text, lines, form), form) }
 }
 
@@ -42,7 +42,7 @@ fn may_be_page_number(text: &str, value: TextRange) -> bool {
 fn is_page_head(text: &str, cell: TextRange, labels: &[TextRange], values: &[TextRange], following: &[Line], form: &TableForm) -> bool {
     let Some(last) = values.last().filter(|&&last| may_be_page_number(text, last)) else { return false };
     let Some(width) = width_of(text, labels, form).filter(|width| *width > 1 && values.len() <= *width) else { return false };
-    let is_value = |line: &&Line| line.class == Class::Values && tokens(text, line.range).nth(1).is_none();
+    let is_value = |line: &&Line| line.class == Class::Values && tokens(text, line.range()).nth(1).is_none();
     let count = following.iter().take(4 * width).filter(|line| line.class != Class::Blank).take(width + 1).take_while(is_value).count();
     last.end < cell.start && vocabulary().terms(letters_hash(cell.of(text)).0).is_empty() && values.len() - 1 + count == width
 }
@@ -71,12 +71,12 @@ fn grouped(text: &str, lines: &[Line]) -> PieceRows {
         cells.clear();
     };
     for line in lines.iter().filter(|line| line.class != Class::PageNumber) {
-        let source = line.range.of(text);
+        let source = line.range().of(text);
         if line.class == Class::Blank && !source.contains('\t') {
             end_row(&mut cells);
             continue;
         }
-        let trimmed = trim(text, line.range);
+        let trimmed = trim(text, line.range());
         let words = trimmed.of(text);
         let is_broken = |cell: &&mut TextRange| !is_tabbed(source) && !cell.is_empty() && is_value(cell.of(text)) && !is_value(words);
         match cells.last_mut().filter(is_broken) {
@@ -87,7 +87,7 @@ fn grouped(text: &str, lines: &[Line]) -> PieceRows {
                 end_row(&mut cells);
                 cells.push(trimmed);
             }
-            None => cells.push(if trimmed.is_empty() { TextRange::at(line.range.end) } else { trimmed }),
+            None => cells.push(if trimmed.is_empty() { TextRange::at(line.range().end) } else { trimmed }),
         }
     }
     end_row(&mut cells);
@@ -97,7 +97,7 @@ fn grouped(text: &str, lines: &[Line]) -> PieceRows {
 /// Cells one after the other: a row begins with the first label behind values.
 fn streamed(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     // A line with a pipe alone is an empty cell where every cell ends with a pipe, else it only parts two cells.
-    let piped = lines.iter().filter(|line| line.class == Class::Cells && !is_bare_pipe(line.range.of(text))).count();
+    let piped = lines.iter().filter(|line| line.class == Class::Cells && !is_bare_pipe(line.range().of(text))).count();
     let unpiped = lines.iter().filter(|line| matches!(line.class, Class::Words | Class::Values | Class::Labelled)).count();
     let mut rows = PieceRows::with_capacity(lines.len() / 8);
     // The cells of a line, and of the row that has begun.
@@ -107,22 +107,22 @@ fn streamed(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
         if matches!(line.class, Class::Blank | Class::PageNumber | Class::Prose) {
             continue;
         }
-        let is_bare = is_bare_pipe(line.range.of(text));
+        let is_bare = is_bare_pipe(line.range().of(text));
         let blank = is_bare && (piped > unpiped || parted);
         parted = is_bare && !blank;
         parts.clear();
         match line.class {
             Class::Cells if is_bare => {
                 if blank {
-                    parts.push(TextRange::at(line.range.start));
+                    parts.push(TextRange::at(line.range().start));
                 }
             }
             Class::Cells => parts.extend(cells(text, line, Edges::BOTH).filter(|cell| !cell.is_empty())),
             Class::Labelled | Class::Values => {
-                parts.extend(Some(trim(text, TextRange::new(line.range.start, line.values))).filter(|label| !label.is_empty()));
-                parts.extend(tokens(text, TextRange::new(line.values, line.range.end)));
+                parts.extend(Some(trim(text, TextRange::new(line.range().start, line.values()))).filter(|label| !label.is_empty()));
+                parts.extend(tokens(text, TextRange::new(line.values(), line.range().end)));
             }
-            _ => parts.push(trim(text, line.range)),
+            _ => parts.push(trim(text, line.range())),
         }
         for &cell in &parts {
             // Behind all values of a row another row begins.
@@ -155,7 +155,7 @@ fn streamed(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
 /// Whether a short word that is none of the form's stands between two values, `values` those before it in its row: then it is a value that was written badly.
 fn is_bad_value(text: &str, cell: TextRange, values: &[TextRange], following: &[Line]) -> bool {
     let word = cell.of(text);
-    let next = following.iter().take(4).find(|line| !matches!(line.class, Class::Blank) && !is_bare_pipe(line.range.of(text)));
+    let next = following.iter().take(4).find(|line| !matches!(line.class, Class::Blank) && !is_bare_pipe(line.range().of(text)));
     values.last().is_some_and(|value| !value.is_empty())
         && word.chars().count() <= 3
         && vocabulary().terms(letters_hash(word).0).is_empty()

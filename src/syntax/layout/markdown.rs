@@ -6,6 +6,20 @@ use crate::text::{fold, is_space};
 
 /// Whether a line is the row of dashes below a Markdown table's header.
 pub(super) fn is_delimiter_row(source: &str) -> bool {
+    let (mut dashes, mut piped, mut ascii) = (0, false, true);
+    // Nearly always all is told without a look at a whole character: the first words tell of any other row.
+    for byte in source.bytes() {
+        match byte {
+            b'-' | b'~' => dashes += 1,
+            b'|' => piped = true,
+            b':' | ..=b' ' | 0x7f => {}
+            0x80..=0xe3 | 0xea.. => ascii = false,
+            _ => return false,
+        }
+    }
+    if ascii {
+        return piped && dashes >= 3;
+    }
     let mut dashes = 0;
     let plain = unquoted(source).chars().map(fold).all(|c| {
         dashes += usize::from(c == '-');
@@ -27,4 +41,28 @@ pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) ->
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_delimiter_row;
+
+    #[test]
+    fn a_row_of_dashes_is_told_from_others() {
+        for (row, expected) in [
+            ("| --- | :-: |", true),
+            ("|---|", true),
+            ("~~~|", true),
+            ("— | — | —", true),
+            ("\u{3000}| --- |", true),
+            ("｜---｜", false),
+            ("| -- |", false),
+            ("---", false),
+            ("| --- | 0 |", false),
+            ("| --- | 规章 |", false),
+            ("", false),
+        ] {
+            assert_eq!(is_delimiter_row(row), expected, "{row}");
+        }
+    }
 }

@@ -53,7 +53,7 @@ impl Layout {
         // Whether the last line that is not blank is a cell behind a tab.
         let mut in_cells = false;
         for (index, line) in lines.iter().enumerate() {
-            let source = line.range.of(text);
+            let source = line.range().of(text);
             if line.class == Class::Cells {
                 let piped = line.delimiter != Delimiter::Tab;
                 let cells = cells.of(index);
@@ -64,12 +64,12 @@ impl Layout {
                 tabs += usize::from(!piped);
                 markdown += usize::from(markdown::is_delimiter_row(source));
             } else if line.class == Class::Values {
-                let count = tokens(text, line.range).count();
+                let count = tokens(text, line.range()).count();
                 single += usize::from(count == 1);
                 several += usize::from(count > 1);
             } else if line.class == Class::Labelled {
                 several += 1;
-                spaced += usize::from(tokens(text, TextRange::new(line.values, line.range.end)).nth(1).is_some());
+                spaced += usize::from(tokens(text, TextRange::new(line.values(), line.range().end)).nth(1).is_some());
             } else if line.class == Class::Blank {
                 single += usize::from(in_cells && is_blank_cell(source));
             }
@@ -130,6 +130,9 @@ impl LineCells {
             ends.push(all.len());
         }
         let mut read = Self { cells: all, ends, numbered: false };
+        if read.cells.is_empty() {
+            return read;
+        }
         read.blank_placeholders(text, lines);
         read.numbered = read.begin_with_numbers(text);
         read.drop_serial_numbers(text, lines);
@@ -141,7 +144,12 @@ impl LineCells {
     fn blank_placeholders(&mut self, text: &str, lines: &[Line]) {
         let is_placeholder =
             |cell: &str| cell.strip_prefix("Col").is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
-        let dashes = (1..lines.len()).filter(|&index| lines[index].class == Class::Cells && markdown::is_delimiter_row(lines[index].range.of(text)));
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        if memchr::memmem::find(&text.as_bytes()[first.range().start..last.range().end], b"Col").is_none() {
+            return;
+        }
+        let dashes =
+            (1..lines.len()).filter(|&index| lines[index].class == Class::Cells && markdown::is_delimiter_row(lines[index].range().of(text)));
         for header in dashes.map(|index| index - 1) {
             let start = header.checked_sub(1).map_or(0, |before| self.ends[before]);
             for cell in &mut self.cells[start..self.ends[header]] {
@@ -297,7 +305,7 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
     for (index, line) in lines.iter().enumerate() {
         match line.class {
             Class::Blank | Class::PageNumber | Class::Prose => {}
-            Class::Cells if markdown::is_delimiter_row(line.range.of(text)) => {}
+            Class::Cells if markdown::is_delimiter_row(line.range().of(text)) => {}
             // A tab in a line of words and values is no more than a space.
             Class::Cells if layout == Layout::Spaces && line.delimiter == Delimiter::Tab && has_values_in_a_cell(text, line_cells.of(index)) => {
                 spaces::read(text, line, &mut rows);
@@ -362,7 +370,7 @@ impl Edges {
         // The most pipes in a line that ends with one, and in one that does not.
         let (mut closed, mut open) = (0, 0);
         for line in lines.iter().filter(|line| line.class == Class::Cells && line.delimiter != Delimiter::Tab) {
-            let source = unquoted(line.range.of(text));
+            let source = unquoted(line.range().of(text));
             if markdown::is_delimiter_row(source) {
                 let source = source.trim_matches(is_space);
                 if source.starts_with('|') && source.ends_with('|') {
@@ -434,9 +442,9 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
         Delimiter::Pipe => rest.bytes().position(|byte| byte == b'|').map(|at| (at, 1)),
         Delimiter::AnyPipe => rest.char_indices().find(|&(_, c)| fold(c) == '|').map(|(at, c)| (at, c.len_utf8())),
     };
-    let (mut start, mut end, mut edges) = (line.range.start, line.range.end, edges);
+    let (mut start, mut end, mut edges) = (line.range().start, line.range().end, edges);
     if piped {
-        let trimmed = trim(text, line.range);
+        let trimmed = trim(text, line.range());
         let trimmed = TextRange::new(trimmed.end - unquoted(trimmed.of(text)).len(), trimmed.end);
         edges = edges.of_line(trimmed.of(text));
         start = trimmed.start + find(trimmed.of(text)).filter(|(at, _)| *at == 0 && edges.left).map_or(0, |(_, len)| len);
@@ -477,8 +485,8 @@ fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
 
 /// Whether a line has tabs, all of them before or behind one cell.
 fn is_one_cell(text: &str, line: &Line) -> bool {
-    let source = line.range.of(text);
-    source.contains('\t') && (line.class == Class::Words || tokens(text, line.range).nth(1).is_none())
+    let source = line.range().of(text);
+    source.contains('\t') && (line.class == Class::Words || tokens(text, line.range()).nth(1).is_none())
 }
 
 /// Whether a line is nothing but pipes and space.

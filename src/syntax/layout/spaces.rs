@@ -7,11 +7,16 @@ use crate::text::{TextRange, letters_hash};
 
 /// Adds a line of words and values.
 pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
-    let TextRange { start, end } = line.range;
+    let TextRange { start, end } = line.range();
     // Words behind values leave it open what the line is.
-    let values = if matches!(line.class, Class::Words | Class::Cells) { values_begin(text, line.range).unwrap_or(end) } else { line.values };
+    let values = if matches!(line.class, Class::Words | Class::Cells) { values_begin(text, line.range()).unwrap_or(end) } else { line.values() };
     let start = run_together(text, TextRange::new(start, values), rows);
-    rows.push(tokens(text, TextRange::new(start, values)), line::values(text, TextRange::new(values, end)), None);
+    let (labels, values) = (TextRange::new(start, values), TextRange::new(values, end));
+    if values.of(text).is_ascii() {
+        rows.push(tokens(text, labels), line::ascii_values(text, values), None);
+    } else {
+        rows.push(tokens(text, labels), line::values(text, values), None);
+    }
 }
 
 /// Adds the rows that have run together with the last one of a line, which are followed by its label; where that label begins.
@@ -20,7 +25,8 @@ fn run_together(text: &str, words: TextRange, rows: &mut PieceRows) -> usize {
     // Fewer numbers may be part of a label.
     const FEWEST_VALUES: usize = 3;
     let mut start = words.start;
-    if memchr::memchr(b' ', words.of(text).as_bytes()).is_none() {
+    let digits = words.of(text).bytes().filter(u8::is_ascii_digit).count();
+    if digits < FEWEST_VALUES || memchr::memchr(b' ', words.of(text).as_bytes()).is_none() {
         return start;
     }
     let is_number = |token: TextRange| token.of(text).bytes().all(|byte| byte.is_ascii_digit());
