@@ -86,7 +86,7 @@ proptest! {
 }
 
 /// The manners that show where a blank cell is.
-const WITH_BLANKS: [Manner; 14] = [
+const WITH_BLANKS: [Manner; 16] = [
     Manner::Library(Layout::Tabs),
     Manner::Library(Layout::Lines),
     Manner::Library(Layout::Pipes),
@@ -101,6 +101,8 @@ const WITH_BLANKS: [Manner; 14] = [
     Manner::FrameDrawn,
     Manner::FrameGrid,
     Manner::FrameRows,
+    Manner::DashesSimple,
+    Manner::DashesLines,
 ];
 
 /// Those in which a lost row is written anew.

@@ -124,7 +124,10 @@ pub(super) fn stretches(text: &str, pieces: &TablePieces) -> Vec<Stretch> {
     for (index, (_, _, letters)) in tokens.iter().enumerate() {
         let next = tokens.get(index + 1).map_or("", |token| token.2.as_str());
         if let Some(block) = caption(letters, next).filter(|_| found.len() <= MOST_STRETCHES) {
-            found.push((block, index, None));
+            // A merged cell may be written out in every cell that it spans.
+            if !matches!(found.last(), Some((known, _, None)) if *known == block) {
+                found.push((block, index, None));
+            }
         } else if let Some(block) = row(letters) {
             // More than the form has is no table of the form.
             if found.len() > MOST_STRETCHES {

@@ -283,6 +283,19 @@ mod tests {
     }
 
     #[test]
+    fn captions_in_every_cell_that_they_span_are_one_each() {
+        for (text, count) in [(sample(Layout::Markdown), 0), (early(Layout::Markdown), 2), (old(Layout::Markdown), 2)] {
+            let repeated = |line: &str| match line.strip_prefix("| 第二十条") {
+                Some(rest) => format!("|{}\n", format!(" 第二十条{} |", rest.split('|').next().unwrap_or_default().trim()).repeat(4)),
+                None => format!("{line}\n"),
+            };
+            let text: String = text.lines().map(repeated).collect();
+            let found = check(&text, &Options::default()).unwrap();
+            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), vec!["S010"; count], "{text}{:?}", messages(&found));
+        }
+    }
+
+    #[test]
     fn one_label_alone_is_none() {
         for layout in Layout::ALL {
             for (from, to) in [("行政规范性文件", "规范性文件"), ("本年制发件数", "本年新制作数量")] {

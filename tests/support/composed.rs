@@ -55,8 +55,11 @@ pub struct Composed {
 
 /// The manners in which each cell is written once and whole, whatever its width.
 pub fn manners() -> Vec<Manner> {
-    use Manner::{FrameDrawn, FrameGrid, FrameRows, HtmlDense, MarkdownRepeated};
-    MANNERS.into_iter().filter(|manner| !matches!(manner, FrameDrawn | FrameGrid | FrameRows | HtmlDense | MarkdownRepeated)).collect()
+    use Manner::{DashesLines, DashesSimple, FrameDrawn, FrameGrid, FrameRows, HtmlDense, MarkdownRepeated};
+    MANNERS
+        .into_iter()
+        .filter(|manner| !matches!(manner, DashesLines | DashesSimple | FrameDrawn | FrameGrid | FrameRows | HtmlDense | MarkdownRepeated))
+        .collect()
 }
 
 /// A report with some defects, `most` at most.

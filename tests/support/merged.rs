@@ -96,6 +96,8 @@ pub fn write(table: &TableForm, manner: Manner, cell: &dyn Fn(usize, usize) -> S
         Manner::HtmlDense => html_dense(&rows),
         Manner::FrameDrawn => frame(&rows, true),
         Manner::FrameGrid => frame(&rows, false),
+        Manner::DashesSimple => dashes(&grid(&rows, false), None),
+        Manner::DashesLines => dashes(&grid(&rows, false), Some(8)),
         _ => frame_rows(&grid(&rows, false)),
     }
 }
@@ -222,4 +224,29 @@ fn frame_rows(grid: &[Vec<String>]) -> String {
     let mut lines: Vec<String> = grid.iter().map(line).collect();
     lines.insert(1, rule.clone());
     rule.clone() + &lines.concat() + &rule
+}
+
+/// Columns below a line of dashes; with `letters` so many in each line of a cell.
+fn dashes(grid: &[Vec<String>], letters: Option<usize>) -> String {
+    let broken = |cell: &String| {
+        let chars: Vec<char> = cell.chars().collect();
+        chars.chunks(letters.unwrap_or(usize::MAX)).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>()
+    };
+    let rows: Vec<Vec<Vec<String>>> = grid.iter().map(|row| row.iter().map(broken).collect()).collect();
+    let columns = grid.iter().map(Vec::len).max().unwrap_or(0);
+    let of_column = |column: usize| rows.iter().filter_map(move |row| row.get(column)).flatten().map(|line| width(line)).max().unwrap_or(1);
+    let widths: Vec<usize> = (0..columns).map(|column| of_column(column).max(1)).collect();
+    let rule = format!("  {}\n", widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>().join(" "));
+    let edge = if letters.is_some() { format!("  {}\n", "-".repeat(rule.trim().len())) } else { String::new() };
+    let row = |row: &Vec<Vec<String>>| {
+        let line = |line: usize| {
+            let cells = row.iter().zip(&widths).map(|(cell, width)| pad(cell.get(line).map_or("", String::as_str), *width));
+            format!("  {}\n", cells.collect::<Vec<_>>().join(" "))
+        };
+        (0..row.iter().map(Vec::len).max().unwrap_or(1).max(1)).map(line).collect::<String>()
+    };
+    let below = |index: usize| if letters.is_some() && index > 0 { "\n" } else { "" };
+    let mut lines: Vec<String> = rows.iter().enumerate().map(|(index, own)| row(own) + below(index)).collect();
+    lines.insert(1, rule);
+    format!("{edge}{}{edge}", lines.concat())
 }

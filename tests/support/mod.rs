@@ -74,9 +74,13 @@ pub enum Manner {
     FrameGrid,
     /// Frames of `+---+`, rows without rules between them.
     FrameRows,
+    /// Simple tables of Pandoc: columns below a line of dashes.
+    DashesSimple,
+    /// Pandoc's tables of several lines to a cell, blank lines between rows.
+    DashesLines,
 }
 
-pub const MANNERS: [Manner; 25] = [
+pub const MANNERS: [Manner; 27] = [
     Manner::Library(Layout::Spaces),
     Manner::Library(Layout::Tabs),
     Manner::Library(Layout::Lines),
@@ -102,6 +106,8 @@ pub const MANNERS: [Manner; 25] = [
     Manner::FrameDrawn,
     Manner::FrameGrid,
     Manner::FrameRows,
+    Manner::DashesSimple,
+    Manner::DashesLines,
 ];
 
 /// Harmless ways in which the words differ from the form's.
@@ -193,7 +199,9 @@ pub fn write_cells(year: i32, manner: Manner, oddities: Oddities, cell: &dyn Fn(
         }
     }
     out += &format!("\n云溪县园林局\n\n{}年1月18日\n", year + 1);
-    odd(&out, oddities)
+    // Another width would move what stands behind in the line.
+    let half_width = oddities.half_width && !matches!(manner, Manner::DashesSimple | Manner::DashesLines);
+    odd(&out, Oddities { half_width, ..oddities })
 }
 
 fn odd(text: &str, oddities: Oddities) -> String {
@@ -247,7 +255,9 @@ fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, u
         | Manner::HtmlDense
         | Manner::FrameDrawn
         | Manner::FrameGrid
-        | Manner::FrameRows => merged::write(table, manner, cell),
+        | Manner::FrameRows
+        | Manner::DashesSimple
+        | Manner::DashesLines => merged::write(table, manner, cell),
         _ => {
             let cells = cells(table, &values);
             let text = |separator: &str, end: &str| cells.iter().map(|cell| format!("{cell}{end}\n{separator}")).collect();

@@ -3,9 +3,9 @@
 //! In a simple table that line stands below the header, and a blank line ends the rows; in one of several lines a line of dashes alone
 //! stands above the header and below the rows, and blank lines part the rows. Without a header the columns stand above and below the rows.
 
-use super::frame::end_row;
+use super::frame::add_row;
 use super::pieced::{Grid, PiecedCell};
-use crate::syntax::line::{Class, Line, tokens, trim};
+use crate::syntax::line::{Class, Line, is_value, tokens, trim};
 use crate::text::TextRange;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -35,6 +35,11 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
 /// Whether a line of dashes that shows columns may stand in the text: then what a number is may depend on where it stands.
 pub fn may_show_columns(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), &[b'-'; WIDEST_AT_LEAST]).is_some()
+}
+
+/// Whether a line is dashes that show columns: no row of marks for nothing.
+pub(super) fn is_rule(text: &str, line: &Line) -> bool {
+    line.class == Class::Values && columns(text, line).is_some()
 }
 
 /// Where the columns stand that a line of two runs of dashes or more shows, as what is printed before them is wide.
@@ -82,32 +87,39 @@ impl Table<'_> {
                 group.push(self.cells(line)?);
             }
             if ends || line > at && !parted {
-                end_row(self.text, &mut group, &mut Vec::new(), &mut rows);
+                add_row(self.text, std::mem::take(&mut group), Vec::new(), &mut rows, |_| 0);
             }
         }
-        end_row(self.text, &mut group, &mut Vec::new(), &mut rows);
+        add_row(self.text, group, Vec::new(), &mut rows, |_| 0);
         let (first, last) = (edge.unwrap_or(top), if is_simple { end - 1 } else { end });
         Some((Grid { range: self.lines[first].range().cover(self.lines[last].range()), rows }, last + 1))
     }
 
-    /// The cells of a line: its words, each in the column that it stands in; `None` where one stands in no column, or in several.
+    /// The cells of a line: its words, each in the column that it stands in, as Pandoc measures them, or fonts in which all marks are as
+    /// wide as ideographs. `None` where the words do not stand in the columns: somebody has written in the line.
     fn cells(&self, line: usize) -> Option<Vec<TextRange>> {
         let line = self.lines[line].range();
+        self.measured(line, UnicodeWidthStr::width).or_else(|| self.measured(line, UnicodeWidthStr::width_cjk))
+    }
+
+    fn measured(&self, line: TextRange, measure: fn(&str) -> usize) -> Option<Vec<TextRange>> {
         let mut cells: Vec<Option<TextRange>> = vec![None; self.columns.len()];
         let (mut at, mut width) = (line.start, 0);
         for word in tokens(self.text, line) {
-            width += self.text[at..word.start].width();
-            let start = width;
-            width += word.of(self.text).width();
+            let start = width + measure(&self.text[at..word.start]);
+            let own = self.columns.partition_point(|column| column.start <= start).checked_sub(1)?;
+            width = start + measure(word.of(self.text));
             at = word.end;
-            let shared = |column: &Range<usize>| width.min(column.end).saturating_sub(start.max(column.start));
-            let whole = self.columns.iter().filter(|column| start <= column.start && column.end <= width).count();
-            let (best, most) = self.columns.iter().map(shared).enumerate().max_by_key(|&(column, shared)| (shared, std::cmp::Reverse(column)))?;
-            if most == 0 || whole > 1 {
+            let next = self.columns.get(own + 1).map_or(usize::MAX, |next| next.start);
+            if start >= self.columns[own].end || width > next {
                 return None;
             }
-            let cell = &mut cells[best];
-            *cell = Some(cell.map_or(word, |cell| cell.cover(word)));
+            // A number behind something else in its cell has left its own.
+            cells[own] = match cells[own] {
+                Some(_) if is_value(word.of(self.text)) => return None,
+                Some(before) if is_value(before.of(self.text)) => return None,
+                before => Some(before.map_or(word, |before| before.cover(word))),
+            };
         }
         let place = |column: &Range<usize>| TextRange::at(place_of(self.text, line, column.start));
         Some(cells.into_iter().zip(&self.columns).map(|(cell, column)| cell.unwrap_or_else(|| place(column))).collect())
@@ -249,6 +261,17 @@ mod tests {
                     assert_eq!(messages(&found(&apply(&text, fix.edits()))), Vec::<String>::new(), "{kind:?}\n{text}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_line_that_somebody_wrote_in_is_read_by_its_order() {
+        let text = written(Kind::Simple, |text| text);
+        for (from, to) in
+            [("1.属于国家秘密 ", "1.属于国家秘密"), ("2.重复申请 ", "2.重复申请   "), ("3.危及“三安全一稳定”", "3.危及\"三安全一稳定\"")]
+        {
+            let text = replaced(&text, from, to);
+            assert_eq!(messages(&found(&text)), Vec::<String>::new(), "{text}");
         }
     }
 

@@ -102,10 +102,21 @@ fn rows(text: &str, lines: &[Line]) -> Vec<Vec<PiecedCell>> {
     rows
 }
 
-/// Makes a row of the lines between two rules, or as many as there are lines, where rules part no rows.
-pub(super) fn end_row(text: &str, group: &mut Vec<Vec<TextRange>>, above: &mut Vec<TextRange>, rows: &mut Vec<Vec<PiecedCell>>) {
-    let lines = std::mem::take(group);
-    let mut before: Vec<PiecedCell> = above.drain(..).map(|piece| PiecedCell { pieces: vec![piece], at: piece.start, marked: None }).collect();
+/// Makes a row of the lines between two rules.
+fn end_row(text: &str, group: &mut Vec<Vec<TextRange>>, above: &mut Vec<TextRange>, rows: &mut Vec<Vec<PiecedCell>>) {
+    let before = above.drain(..).map(|piece| PiecedCell { pieces: vec![piece], at: piece.start, marked: None }).collect();
+    add_row(text, std::mem::take(group), before, rows, |lines| lines / 2);
+}
+
+/// Makes a row of lines, behind the cells `before`, or as many as there are lines, where several hold values. `line` is that in which a number
+/// would be written, of so many.
+pub(super) fn add_row(
+    text: &str,
+    lines: Vec<Vec<TextRange>>,
+    mut before: Vec<PiecedCell>,
+    rows: &mut Vec<Vec<PiecedCell>>,
+    line: impl Fn(usize) -> usize,
+) {
     let has_values = |line: &&Vec<TextRange>| line.iter().any(|cell| !cell.is_empty() && is_value(cell.of(text)));
     let same_cells = lines.windows(2).all(|pair| pair[0].len() == pair[1].len());
     if !same_cells || lines.iter().filter(has_values).count() > 1 {
@@ -118,7 +129,7 @@ pub(super) fn end_row(text: &str, group: &mut Vec<Vec<TextRange>>, above: &mut V
     let Some(first) = lines.first() else { return };
     for at in 0..first.len() {
         let pieces: Vec<TextRange> = lines.iter().map(|line| line[at]).filter(|cell| !cell.is_empty()).collect();
-        before.push(PiecedCell { pieces, at: lines[lines.len() / 2][at].start, marked: None });
+        before.push(PiecedCell { pieces, at: lines[line(lines.len())][at].start, marked: None });
     }
     rows.push(before);
 }

@@ -306,6 +306,7 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
         match line.class {
             Class::Blank | Class::PageNumber | Class::Prose => {}
             Class::Cells if markdown::is_delimiter_row(line.range().of(text)) => {}
+            Class::Values if dashes::is_rule(text, line) => {}
             // A tab in a line of words and values is no more than a space.
             Class::Cells if layout == Layout::Spaces && line.delimiter == Delimiter::Tab && has_values_in_a_cell(text, line_cells.of(index)) => {
                 spaces::read(text, line, &mut rows);
