@@ -6,6 +6,7 @@ use crate::text::{fold, is_space};
 
 /// Whether a line is the row of dashes below a Markdown table's header.
 pub(super) fn is_delimiter_row(source: &str) -> bool {
+    let source = if source.bytes().find(|byte| *byte > b' ') == Some(b'>') { unquoted(source) } else { source };
     let (mut dashes, mut piped, mut ascii) = (0, false, true);
     // Nearly always all is told without a look at a whole character: the first words tell of any other row.
     for byte in source.bytes() {
@@ -21,7 +22,7 @@ pub(super) fn is_delimiter_row(source: &str) -> bool {
         return piped && dashes >= 3;
     }
     let mut dashes = 0;
-    let plain = unquoted(source).chars().map(fold).all(|c| {
+    let plain = source.chars().map(fold).all(|c| {
         dashes += usize::from(c == '-');
         matches!(c, '-' | '|' | ':') || is_space(c)
     });
