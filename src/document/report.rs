@@ -73,7 +73,7 @@ impl CheckedReport {
 
     /// All that is known of it but its level, as a rule reads it.
     pub fn context(&self) -> Context<'_> {
-        Context { text: self.read_text(), report: &self.tree, facts: &self.facts, level: None }
+        Context::new(self.read_text(), &self.tree, &self.facts, None)
     }
 
     /// All that the rules find; `None` where it is not checked.
@@ -132,7 +132,7 @@ impl CheckedReport {
         let found = not_checked.map_or_else(
             || {
                 let mut found = Vec::new();
-                lint::check_whole(&Context { text: read_text, report: &tree, facts: &facts, level: options.level }, &mut found);
+                lint::check_whole(&Context::new(read_text, &tree, &facts, options.level), &mut found);
                 let by_part = parts.iter().enumerate().flat_map(|(part, found)| found.iter().map(move |diagnostic| (part, diagnostic)));
                 let by_table =
                     facts.tables.iter().zip(&tables).flat_map(|(table, checked)| checked.found.iter().map(|diagnostic| (table.part, diagnostic)));

@@ -67,12 +67,12 @@ fn captions(form: &TableForm) -> impl Iterator<Item = &Label> {
 
 /// Whether all captions and heads stand there, in the order of the form.
 fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
+    let free: Vec<u64> = tokens.iter().filter(|token| !token.claimed).map(|token| token.hash).collect();
     let in_order = |labels: &mut dyn Iterator<Item = &Label>| {
-        let mut words = tokens.iter().filter(|token| !token.claimed).map(|token| token.hash);
         let hashes: Vec<u64> = labels.map(|label| label.hash).collect();
         let mut reached = 0;
         // Each may be repeated, as a merged cell that is written out is.
-        words.all(|word| match hashes.iter().position(|&hash| hash == word) {
+        free.iter().all(|word| match hashes.iter().position(|hash| hash == word) {
             Some(at) if at + 1 == reached => true,
             Some(at) if at == reached => {
                 reached += 1;
@@ -82,7 +82,7 @@ fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
             None => true,
         }) && reached == hashes.len()
     };
-    let is_there = |label: &Label| tokens.iter().any(|token| !token.claimed && token.hash == label.hash);
+    let is_there = |label: &Label| free.contains(&label.hash);
     let is_group = |head: usize| form.rows.iter().any(|row| row.under.contains(&head));
     let mut groups = form.heads.iter().enumerate().filter(|(head, _)| is_group(*head)).map(|(_, label)| label);
     in_order(&mut captions(form)) && in_order(&mut groups) && form.heads.iter().all(is_there)

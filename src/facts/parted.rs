@@ -9,6 +9,9 @@ use crate::text::between_markup;
 /// Such numbers have been read as one each. Where sums say otherwise, or another cell waits for the rest, one of them is no number, and
 /// with several of them no sense can be made of the table.
 pub(super) fn doubt(table: &mut Table, text: &str) {
+    if !may_be_parted(table, text) {
+        return;
+    }
     let parted: Vec<CellRef> = parted(table, text).collect();
     let doubtful: Vec<CellRef> = parted.iter().copied().filter(|&cell| is_doubtful(table, &parted, cell)).collect();
     match doubtful[..] {
@@ -24,7 +27,12 @@ pub(super) fn doubt(table: &mut Table, text: &str) {
 
 /// Whether any number of the table is parted: what it is depends on others.
 pub(super) fn has_parted(table: &Table, text: &str) -> bool {
-    parted(table, text).next().is_some()
+    may_be_parted(table, text) && parted(table, text).next().is_some()
+}
+
+/// Whether any tag stands in the table: nearly none has any.
+fn may_be_parted(table: &Table, text: &str) -> bool {
+    memchr::memchr(b'<', table.range.of(text).as_bytes()).is_some()
 }
 
 fn parted<'a>(table: &'a Table, text: &'a str) -> impl Iterator<Item = CellRef> + 'a {

@@ -34,7 +34,7 @@ pub fn run(text: &str, options: &Options) -> Run {
             run.passed_over.push(reason);
             continue;
         }
-        let found = check_report(&Context { text: source, report, facts: &facts, level: options.level });
+        let found = check_report(&Context::new(source, report, &facts, options.level));
         let name = ReportName { range: report.range, organ: organ(source, &facts), year: facts.year.map(|year| year.value) };
         all.add(report.range.start, found, || name.to_string());
         run.reports.push(name);

@@ -25,7 +25,11 @@ pub struct Extra {
 const MOST: usize = 3;
 
 /// The extra headings of a report, in order; none where its sections are out of order.
-pub fn extras(context: &Context) -> Vec<Extra> {
+pub fn extras<'a>(context: &'a Context) -> &'a [Extra] {
+    context.extras.get_or_init(|| find(context))
+}
+
+fn find(context: &Context) -> Vec<Extra> {
     if context.sections().any(|section| section.heading.role == Role::Displaced) {
         return Vec::new();
     }

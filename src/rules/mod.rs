@@ -69,6 +69,8 @@ use crate::facts::{Facts, Table};
 use crate::relations::Sums;
 use crate::syntax::{Part, Report};
 use crate::text::TextRange;
+use extra::Extra;
+use std::cell::OnceCell;
 
 /// A rule: what it is called, what it says of itself, and how it checks.
 #[derive(Debug)]
@@ -111,13 +113,22 @@ pub enum Check {
 }
 
 /// A report with all that is known of it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Context<'a> {
     /// The text of the report.
     pub text: &'a str,
     pub report: &'a Report,
     pub facts: &'a Facts,
     pub level: Option<Level>,
+    /// Found once for the rules that speak of them.
+    extras: OnceCell<Vec<Extra>>,
+}
+
+impl<'a> Context<'a> {
+    /// A report with its text, tree and facts; `level` as the settings have it.
+    pub fn new(text: &'a str, report: &'a Report, facts: &'a Facts, level: Option<Level>) -> Self {
+        Self { text, report, facts, level, extras: OnceCell::new() }
+    }
 }
 
 /// One part of a report.

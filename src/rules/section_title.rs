@@ -1,6 +1,6 @@
 //! S006: a section under another title than the form's.
 
-use super::extra::{Extra, extras};
+use super::extra::extras;
 use super::sections::Section;
 use super::wording::edits;
 use super::{Check, Context, FixKind, Rule, Sink};
@@ -65,7 +65,6 @@ const MESSAGE: Wording = Wording::new("标题“{0}”应为“{1}”", "the tit
 const FIX: Wording = Wording::new("改为“{0}”", "change to {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
-    let mut extras: Option<Vec<Extra>> = None;
     // Of a second heading it is said that it is one.
     for section in context.sections().filter(|section| section.heading.role != Role::Duplicate) {
         let severity = match section.heading.wording {
@@ -74,10 +73,9 @@ fn check(context: &Context, sink: &mut Sink) {
             Title::Near | Title::Placed => RULE.severity,
         };
         let range = section.title();
-        let extras = extras.get_or_insert_with(|| self::extras(context));
         // Where another heading has the title, S005 speaks of both.
         let is_doubled = |other: &Section| other.number == section.number && other.heading.role == Role::Duplicate;
-        if extras.iter().any(|extra| extra.doubles == Some(section.number)) || context.sections().any(|other| is_doubled(&other)) {
+        if extras(context).iter().any(|extra| extra.doubles == Some(section.number)) || context.sections().any(|other| is_doubled(&other)) {
             continue;
         }
         let official = context.form().section(section.number).title.text.as_str();
@@ -93,7 +91,7 @@ fn check(context: &Context, sink: &mut Sink) {
         };
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
         // What it lacks has a heading of its own below.
-        if extras.iter().any(|extra| extra.below == section.number && is_telling(context.text, extra.title, section.number)) {
+        if extras(context).iter().any(|extra| extra.below == section.number && is_telling(context.text, extra.title, section.number)) {
             continue;
         }
         diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), applicability, edits));

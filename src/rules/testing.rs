@@ -177,7 +177,7 @@ pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) ->
         match rule.check {
             Check::Report(check) => {
                 let whole = TextRange::new(0, text.len());
-                within(rule, whole, &|text, sink| check(&Context { text, report: &report, facts: &facts, level }, sink));
+                within(rule, whole, &|text, sink| check(&Context::new(text, &report, &facts, level), sink));
             }
             Check::Part(check) => {
                 report.parts.iter().for_each(|part| within(rule, part.range, &|text, sink| check(&PartContext { text, part }, sink)));

@@ -36,6 +36,10 @@ pub enum About {
 
 /// Titles are no longer than this many letters.
 const LONGEST: usize = 64;
+/// One with something else in its line has at least so many: 政府信息公开年报.
+const FEWEST: usize = 8;
+/// More bytes of a line are not looked at for one.
+const MOST_READ: usize = 5 * LONGEST + 64;
 /// So many lines with words may stand above the last one of a title.
 const MOST_LINES_ABOVE: usize = 3;
 /// From one to the next it is so many lines at most, blank ones between.
@@ -266,7 +270,8 @@ const MOST_BEHIND: usize = 80;
 /// put up, or what a browser shows behind a page's title. The title itself is whole: a name, a year and the official words.
 fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
     static ENDS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["报告", "報告", "年报", "年報"].map(Finder::new));
-    if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
+    let near = TextRange::new(line.range().start, floor_char_boundary(text, line.range().end.min(line.range().start + MOST_READ)));
+    if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) || line.letters() < FEWEST || !names_report(near.of(text)) {
         return None;
     }
     let whole = without_marks(text, trim(text, line.range()));
