@@ -90,9 +90,9 @@ fn check(context: &Context, sink: &mut Sink) {
     // Sections that changed places have often been numbered anew: of those S004 speaks.
     let moved = context.sections().any(|section| section.heading.role == Role::Displaced);
     let extras = extras(context);
-    extras.iter().filter(|extra| extra.doubles.is_none()).for_each(|extra| tell_extra(context, sink, &extras, extra));
+    extras.iter().filter(|extra| extra.doubles.is_none()).for_each(|extra| tell_extra(context, sink, extras, extra));
     let is_right = |section: &Section, numeral: Numeral| {
-        let shift = shift(&extras, section);
+        let shift = shift(extras, section);
         moved && numeral.number > 0 || numeral.number == section.number || shift > 0 && numeral.number == section.number + shift
     };
     let throughout = other_kind_throughout(context);

@@ -301,7 +301,7 @@ pub fn is_value(cell: &str) -> bool {
             '/' | '\\' | '无' if last == '\0' => {}
             '<' | '&' | '\\' => return is_value_among_markup(cell),
             // The mark of a note behind a number.
-            _ if digits > 0 && (c == '[' || !c.is_ascii()) => return is_value_among_markup(cell),
+            _ if last.is_ascii_digit() && (c == '[' || !c.is_ascii()) => return is_value_among_markup(cell),
             _ => return false,
         }
         last = c;

@@ -68,6 +68,11 @@ impl TitleLine {
 pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<Item = TitleLine> {
     range.filter_map(|index| {
         let line = &lines[index];
+        let read = || TextRange::new(line.range().start, floor_char_boundary(text, line.range().end.min(line.range().start + MOST_READ))).of(text);
+        // Nearly no line names a report; a long one may do so anywhere.
+        if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) || line.letters() <= LONGEST && !names_report(read()) {
+            return None;
+        }
         title(text, lines, index, line).or_else(|| title_with_more(text, lines, index, line)).or_else(|| title_in_page(text, index, line))
     })
 }
@@ -79,9 +84,6 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     // A full stop behind a title makes a sentence of it.
     let stopped = line.class == Class::Prose;
     if !stopped && !matches!(line.class, Class::Words | Class::Labelled) {
-        return None;
-    }
-    if !names_report(line.range().of(text)) {
         return None;
     }
     if stopped {
@@ -271,7 +273,7 @@ const MOST_BEHIND: usize = 80;
 fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
     static ENDS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["报告", "報告", "年报", "年報"].map(Finder::new));
     let near = TextRange::new(line.range().start, floor_char_boundary(text, line.range().end.min(line.range().start + MOST_READ)));
-    if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) || line.letters() < FEWEST || !names_report(near.of(text)) {
+    if line.letters() < FEWEST || line.letters() > LONGEST && !names_report(near.of(text)) {
         return None;
     }
     let whole = without_marks(text, trim(text, line.range()));

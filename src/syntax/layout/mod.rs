@@ -383,9 +383,10 @@ impl Edges {
             left += own_left;
             right += own_right;
             let most = if own_right < 0 { &mut open } else { &mut closed };
-            *most = pipes(source).max(*most);
+            let count = if line.delimiter == Delimiter::Pipe { memchr::memchr_iter(b'|', source.as_bytes()).count() } else { pipes(source) };
+            *most = count.max(*most);
             if own_left < 0 && own_right < 0 {
-                separators = separators.max(pipes(source));
+                separators = separators.max(count);
             }
         }
         // Without a pipe at the left, and as many pipes in a line that ends without one: then the last cell is blank where a line ends with one.
