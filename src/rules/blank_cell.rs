@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-在各格填 0。是不是 0 要由人看过，所以不安全。同一行里有读不出来的内容时不填：也许是丢了分隔，格子错了位。空着的是不成立的勾稽关系的合计时，只报那个关系。
+在各格填 0。是不是 0 要由人看过，所以不安全。同一行里有读不出来的内容时不填：也许是丢了分隔，格子错了位。整张表一个数也没有的，只在编辑器里可以选，命令行不填。空着的是不成立的勾稽关系的合计时，只报那个关系。
 ",
         "\
 ### What it checks
@@ -51,7 +51,7 @@ All seven cells of 2.重复申请 are blank.
 
 ### Fix
 
-Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. Nothing is written beside what could not be read in the same row: a lost separator may have moved its cells. A blank total of a sum that does not hold is reported by that sum alone.
+Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. Nothing is written beside what could not be read in the same row: a lost separator may have moved its cells. Where a whole table holds no number it is offered in an editor only; the command line writes none. A blank total of a sum that does not hold is reported by that sum alone.
 ",
     ),
     check: Check::Table(check),
@@ -136,7 +136,9 @@ fn report_table(context: &TableContext, all: &[(CellRef, Cell)], blank: usize, r
         })
         .collect()
     };
-    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits));
+    let fix = Fix::new(Message::plain(FIX), Applicability::Unsafe, edits);
+    // A table in which nothing was filled in, such as one that has just been put in, is no report of nothing: only a person can say so.
+    diagnostic.fixes.extend(fix.map(|fix| if blank == all.len() { fix.only_offered() } else { fix }));
 }
 
 /// Reports so many runs of blank cells at once, at the first.

@@ -1,6 +1,6 @@
 //! S003: one of the six sections is not there.
 
-use super::sections::{Manner, Section, signature_start};
+use super::sections::{Manner, Section, is_page, signature_start};
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Severity, Wording};
 use crate::facts::Table;
@@ -91,7 +91,7 @@ fn check(context: &Context, sink: &mut Sink) {
             None if number == 1 => Message::new(FIRST, [title.clone().into()]),
             None => Message::new(ALONE, [title.clone().into()]),
         };
-        let fix = insertion(context, number, before).map(|(edit, with_table)| {
+        let fix = insertion(context, number, before).filter(|_| !is_page(context.text)).map(|(edit, with_table)| {
             let wording = if with_table { HEADING_AND_TABLE } else { HEADING };
             Fix::replace(Message::new(wording, [title.into()]), Applicability::Unsafe, edit.range, edit.content)
         });
@@ -118,7 +118,7 @@ fn begun(context: &Context, rest: RangeInclusive<u8>, sink: &mut Sink) {
     let edit = manner.insert(context.text, at, &sections.join(&manner.between()));
     let message = Message::new(REST, [count.into(), Argument::List(titles)]);
     let fix = Fix::replace(Message::new(HEADINGS, [count.into()]), Applicability::Unsafe, edit.range, edit.content);
-    sink.push(range, Place::part(PartKind::Section(*rest.start()).label()), message).fixes.push(fix);
+    sink.push(range, Place::part(PartKind::Section(*rest.start()).label()), message).fixes.extend(Some(fix).filter(|_| !is_page(context.text)));
 }
 
 /// Where and what to insert, and whether a table goes with the heading. `None` where the table stands in another section, so
@@ -288,6 +288,14 @@ mod tests {
         let mended = mended(&signed);
         assert!(mended.ends_with("\n\n## 六、其他需要报告的事项\n\n云溪县园林局\n2024年1月20日\n"), "{mended}");
         assert!(!mended.contains("\n\n\n"), "{mended}");
+    }
+
+    #[test]
+    fn no_line_is_written_into_the_source_of_a_page() {
+        let page = "<html><body><h1>云溪县园林局2023年政府信息公开工作年度报告</h1>\n<p>正文。</p>\n</body></html>\n";
+        let lacking = found("S003", page);
+        assert_eq!(lacking.len(), 1);
+        assert!(lacking[0].fixes.is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! S009: section 二, 三 or 四 without its table.
 
-use super::sections::{Manner, end_of_text};
+use super::sections::{Manner, end_of_text, is_page};
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
 
@@ -77,7 +77,7 @@ fn check(context: &Context, sink: &mut Sink) {
         let message = Message::new(MESSAGE, [context.official(number).into(), table.name.as_str().into()]);
         let manner = Manner::of(context, number);
         let diagnostic = sink.push(section.range(), section.place(), message);
-        if let Some(written) = manner.table(table) {
+        if let Some(written) = manner.table(table).filter(|_| !is_page(context.text)) {
             let edit = manner.insert_table(context.text, end_of_text(context.text, section.part.range), &written);
             let fix = Fix::replace(Message::new(FIX, [table.name.as_str().into()]), Applicability::Unsafe, edit.range, edit.content);
             diagnostic.fixes.push(fix);

@@ -60,6 +60,11 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Whether a text is the source of a page, into which nothing can be written as a line.
+pub fn is_page(text: &str) -> bool {
+    ["</html", "</HTML", "</body", "</BODY"].iter().any(|tag| memchr::memmem::find(text.as_bytes(), tag.as_bytes()).is_some())
+}
+
 /// How a report writes its headings and tables.
 pub struct Manner<'a> {
     newline: &'static str,

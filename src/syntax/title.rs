@@ -66,11 +66,14 @@ impl TitleLine {
 
 /// Every title that one of the lines `range` ends, in order.
 pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<Item = TitleLine> {
-    range.filter_map(|index| {
+    let all = lines[range.clone()].first().zip(lines[range.clone()].last());
+    let named = all.map_or_else(Vec::new, |(first, last)| names_of_reports(text, TextRange::new(first.range().start, last.range().end)));
+    range.filter_map(move |index| {
         let line = &lines[index];
-        let read = || TextRange::new(line.range().start, floor_char_boundary(text, line.range().end.min(line.range().start + MOST_READ))).of(text);
+        let TextRange { start, end } = line.range();
+        let is_named = || named.get(named.partition_point(|&at| at < start)).is_some_and(|&at| at < end);
         // Nearly no line names a report; a long one may do so anywhere.
-        if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) || line.letters() <= LONGEST && !names_report(read()) {
+        if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) || line.letters() <= LONGEST && !is_named() {
             return None;
         }
         title(text, lines, index, line).or_else(|| title_with_more(text, lines, index, line)).or_else(|| title_in_page(text, index, line))
@@ -202,6 +205,15 @@ const INTRODUCING: [&str; 8] = ["根据", "按照", "依据", "现将", "现公�
 fn points(letters: &str) -> u32 {
     let points = [("政府信息公开", 2), ("工作", 1), ("年度报告", 2)];
     points.iter().map(|(word, points)| if letters.contains(word) { *points } else { 0 }).sum()
+}
+
+/// Where 报, 報 or 告 stands, in order.
+fn names_of_reports(text: &str, range: TextRange) -> Vec<usize> {
+    static NAMES: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["报", "報", "告"].map(Finder::new));
+    let source = range.of(text).as_bytes();
+    let mut found: Vec<usize> = NAMES.iter().flat_map(|name| name.find_iter(source)).map(|at| range.start + at).collect();
+    found.sort_unstable();
+    found
 }
 
 /// Whether 报, 報 or 告 stands in a line: without any of them it is no title, nor the end of one.
