@@ -61,6 +61,12 @@ impl Fix {
         Self { message, applicability, offered_only: false, is_named: false, edits }
     }
 
+    /// Makes it one that only an editor offers, for a person to look at.
+    pub fn leave_to_a_person(&mut self) {
+        self.applicability = Applicability::Unsafe;
+        self.offered_only = true;
+    }
+
     /// The same fix, for a person to choose; never applied from the command line.
     pub fn only_offered(mut self) -> Self {
         self.offered_only = true;

@@ -77,6 +77,14 @@ impl Comments {
         }
     }
 
+    /// Whether any comment names `code`; all that do count as used then: one finding may speak of several places.
+    pub(super) fn name(&mut self, code: &str) -> bool {
+        let mut named = self.0.iter_mut().flat_map(|comment| &mut comment.codes).filter(|named| named.code == code).peekable();
+        let any = named.peek().is_some();
+        named.for_each(|named| named.used = true);
+        any
+    }
+
     /// Whether a comment silences findings of `code` that begin where `range` does; it counts as used then.
     pub(super) fn silence(&mut self, code: &str, range: TextRange) -> bool {
         let mut silenced = false;

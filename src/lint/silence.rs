@@ -50,9 +50,17 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     });
     // The same cell is never corrected unseen because of another of its sums.
     let fixes = diagnostics.iter_mut().filter(|_| !let_stand.is_empty()).flat_map(|diagnostic| &mut diagnostic.fixes);
-    for fix in fixes.filter(|fix| fix.is_named && let_stand.contains(fix.edits())) {
-        fix.applicability = Applicability::Unsafe;
-        fix.offered_only = true;
+    fixes.filter(|fix| fix.is_named && let_stand.contains(fix.edits())).for_each(Fix::leave_to_a_person);
+    // One finding that speaks of several places may speak of one that somebody lets stand.
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| speaks_of_several(diagnostic)) {
+        let part = diagnostic.place.part.as_str();
+        let own = by_code.get(diagnostic.code).into_iter().flatten();
+        let own: Vec<usize> = own.filter(|(_, entry)| is_of(entry, diagnostic.code, part)).map(|(index, _)| *index).collect();
+        let by_baseline = request.baseline.is_some_and(|(baseline, file)| baseline.names(file, diagnostic.code));
+        if comments.name(diagnostic.code) || !own.is_empty() || by_baseline {
+            diagnostic.fixes.iter_mut().for_each(Fix::leave_to_a_person);
+        }
+        used.extend(own);
     }
     let mut unused_accepts = Vec::new();
     if is_reported(UNUSED.code, request) {
@@ -68,6 +76,18 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.code, diagnostic.range.end));
     Findings { diagnostics, unused_accepts, ..Findings::default() }
+}
+
+/// Whether an accepted finding may be one of those of `code` in a part: in a table, or at any heading.
+fn is_of(entry: &Accept, code: &str, part: &str) -> bool {
+    entry.at.as_ref().is_some_and(|at| code == "S007" || at.split('/').any(|piece| piece == part))
+}
+
+/// Whether a finding stands for several like it, which its fix mends together: of a table's cells, or of all headings.
+fn speaks_of_several(diagnostic: &Diagnostic) -> bool {
+    let of_cells = matches!(diagnostic.code, "T009" | "T010" | "T011") && diagnostic.place.row.is_none();
+    let mends_several = || diagnostic.fixes.iter().any(|fix| !fix.is_named && !fix.offered_only && fix.edits().len() > 1);
+    of_cells || matches!(diagnostic.code, "T002" | "S007") && mends_several()
 }
 
 /// Whether this run can tell that nothing of `code` is found in the text: a rule that does not run finds nothing, which
@@ -171,6 +191,27 @@ mod tests {
     fn left(text: &str, found: Vec<Diagnostic>, request: &Request) -> (Vec<&'static str>, Vec<usize>) {
         let findings = silence(text, found, request);
         (findings.diagnostics.iter().map(|diagnostic| diagnostic.code).collect(), findings.unused_accepts)
+    }
+
+    #[test]
+    fn one_finding_of_several_places_leaves_what_is_accepted_at_one_of_them() {
+        let merged = || {
+            let mut merged = finding("T011", 0, "表三");
+            let edits = [0, 2].map(|at| Edit { range: TextRange::new(at, at + 1), content: "1".to_owned() }).to_vec();
+            merged.fixes.extend(Fix::new(Message::plain(Wording::new("", "")), Applicability::Safe, edits));
+            vec![merged]
+        };
+        let entry = |at: &str| settings(&ENTRY.replace("G002", "T011").replace("表三", at));
+        for (at, is_left) in [("表三/2.重复申请/总计", true), ("表二/规章", false)] {
+            let settings = entry(at);
+            let findings = silence("abcdef", merged(), &request(&settings, "甲.txt"));
+            assert_eq!(findings.diagnostics[0].fixes[0].offered_only, is_left, "{at}");
+            assert_eq!(findings.unused_accepts.is_empty(), is_left, "{at}");
+        }
+        let settings = settings("");
+        let text = "ab<!-- gouji-ignore T011: 原件如此 -->";
+        let findings = silence(text, merged(), &request(&settings, "甲.txt"));
+        assert!(findings.diagnostics.iter().all(|found| found.code != "G001" && found.fixes.iter().all(|fix| fix.offered_only)));
     }
 
     const ENTRY: &str = "[[accept]]\nfile = \"甲.txt\"\ncode = \"G002\"\nat = \"表三\"\nreason = \"一\"\n";

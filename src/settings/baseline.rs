@@ -66,6 +66,11 @@ impl Baseline {
         format!("{{\n  \"version\": {VERSION},\n  \"findings\": {findings}\n}}\n")
     }
 
+    /// Whether it has anything of `code` in `file`.
+    pub fn names(&self, file: &str, code: &str) -> bool {
+        self.entries.iter().any(|entry| entry.file == file && entry.code == code)
+    }
+
     pub fn accepts(&self, file: &str, code: &str, at: &str) -> bool {
         !self.entries.is_empty() && self.entries.contains(&BaselineEntry { file: file.to_owned(), code: code.to_owned(), at: at.to_owned() })
     }
