@@ -153,6 +153,21 @@ mod tests {
     use crate::syntax::Layout;
 
     #[test]
+    fn a_label_with_a_slip_whose_end_stands_below_its_values_is_one() {
+        for (row, broken) in [
+            ("5.属于三类内部事务信息 0 0 0 0 0 0 0", "⟦5.属于三类⟧ 0 0 0 0 0 0 0\n内事务信息"),
+            ("6.属于四类过程性信息 0 0 0 0 0 0 0", "⟦6.属⟧ 0 0 0 0 0 0 0\n于四种过程性信息"),
+            ("2.没有现成信息需要另行制作 2 1 0 0 0 0 3", "⟦2.没有现成信息⟧ 2 1 0 0 0 0 3\n须要另行制作"),
+        ] {
+            let text = replaced(&sample(Layout::Spaces), row, broken);
+            assert_found("T002", &text);
+            for silent in ["T001", "T003", "T009", "A002"] {
+                assert_found(silent, &text.replace(['⟦', '⟧'], ""));
+            }
+        }
+    }
+
+    #[test]
     fn only_the_lost_characters_are_put_back() {
         for layout in Layout::ALL {
             let text = replaced(&sample(layout), "2.其他法律行政法规禁止公开", "⟦2. 其他法律法规禁止公开⟧");

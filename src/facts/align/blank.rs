@@ -1,7 +1,7 @@
 //! Rows whose label is there without values, and cells that hold words.
 
 use super::label::{is_joinable, is_piece_of_head, likeness};
-use super::{Alignment, BlankRow, MARGIN, MOST_PIECES_BEFORE, Meaning, NEAR, Source, Token};
+use super::{AlignedRow, Alignment, BlankRow, MARGIN, MOST_PIECES_BEFORE, Meaning, NEAR, Source, Token};
 use crate::syntax::{Layout, is_value};
 use crate::text::TextRange;
 use std::ops::Range;
@@ -81,9 +81,28 @@ impl Alignment<'_> {
                 continue;
             };
             missing[row] = false;
-            self.add_blank(row, start..end, true, source);
+            match self.values_within(start..end, row, source) {
+                Some((index, label)) => {
+                    self.claim(label.clone());
+                    self.rows[index].meaning = Meaning::Row { row, label, near: true };
+                }
+                None => self.add_blank(row, start..end, true, source),
+            }
             start = end;
         }
+    }
+
+    /// The values of `row` that stand in the line in which its near label begins, where nothing else has them and the rest of the label
+    /// follows in the next line; their row, and the whole label.
+    fn values_within(&self, label: Range<usize>, row: usize, source: &Source) -> Option<(usize, Range<usize>)> {
+        let is_free = |own: &AlignedRow| matches!(own.meaning, Meaning::Noise | Meaning::Place { .. });
+        let index = self.rows.iter().position(|own| label.start <= own.position && own.position < label.end && is_free(own))?;
+        let AlignedRow { row: piece, position, own, .. } = self.rows[index];
+        // The first piece may be too short to be compared.
+        let first = (position - own..position).rev().take_while(|&at| self.may_be_cell(&self.tokens[at], source)).last().unwrap_or(position);
+        let is_own = source.layout == Layout::Spaces && first < position;
+        let is_whole = source.pieces.row(piece).filled().count() == source.form.width(row);
+        (is_own && is_whole).then_some((index, first.min(label.start)..label.end))
     }
 
     /// Whether the nearest labels before and behind a token are of rows before and behind `row`.
