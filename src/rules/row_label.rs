@@ -5,7 +5,7 @@ use super::slip::{Loss, loss};
 use super::wording::edits_of_pieces;
 use super::{Check, FixKind, Rule, Sink, TableContext, head_label};
 use crate::diagnostic::{Edit, Message, Severity, Wording};
-use crate::facts::{HeadFinding, LabelWording, Row, RowCells, Value};
+use crate::facts::{HeadFinding, LabelWording, Row};
 use crate::text::{Folded, TextRange};
 
 pub static RULE: Rule = Rule {
@@ -142,9 +142,8 @@ pub(super) fn cost(context: &TableContext, index: usize, row: &Row) -> Loss {
 /// The edits that give a row the form's label, and what they cost.
 fn mended(context: &TableContext, index: usize, row: &Row) -> (Loss, Vec<Edit>) {
     let edits = edits_of_pieces(context.text, &row.pieces, context.row_label(index));
-    // Where a cell is blank, the last letter may be what its separator was lost before.
-    let is_filled = || matches!(&row.cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.value != Value::Blank));
-    (loss(context.text, &row.pieces, &edits, |_| is_filled()), edits)
+    // A letter at the end may be a note, or what the separator of a cell was lost before.
+    (loss(context.text, &row.pieces, &edits, |_| false), edits)
 }
 
 #[cfg(test)]
