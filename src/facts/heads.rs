@@ -67,9 +67,11 @@ fn captions(form: &TableForm) -> impl Iterator<Item = &Label> {
 
 /// Whether all captions and heads stand there, in the order of the form.
 fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
-    let free: Vec<u64> = tokens.iter().filter(|token| !token.claimed).map(|token| token.hash).collect();
+    let mut free = Vec::with_capacity(tokens.len());
+    free.extend(tokens.iter().filter(|token| !token.claimed).map(|token| token.hash));
     let in_order = |labels: &mut dyn Iterator<Item = &Label>| {
-        let hashes: Vec<u64> = labels.map(|label| label.hash).collect();
+        let mut hashes = Vec::with_capacity(form.heads.len() + form.blocks.len());
+        hashes.extend(labels.map(|label| label.hash));
         let mut reached = 0;
         // Each may be repeated, as a merged cell that is written out is.
         free.iter().all(|word| match hashes.iter().position(|hash| hash == word) {

@@ -11,7 +11,7 @@ use super::reshape::Reshaped;
 use super::round;
 use crate::standard::{CellRef, Column, Form, TableForm, form};
 use crate::syntax::{Layout, PieceRow, TablePieces, Told};
-use crate::text::{Folded, Resized, TextRange, fold, is_space};
+use crate::text::{Resized, TextRange, fold, is_space, letters_hash};
 
 /// One of the form's tables in a report. Ranges count from the start of the part that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -593,13 +593,13 @@ impl<'a> Reader<'a> {
     /// those before: all columns, or, in the last row of a header of several, those under 法人或其他组织.
     fn last_named(&self, piece: PieceRow) -> Option<(usize, usize)> {
         const FEWEST: usize = 3;
-        let label = |range: &TextRange| Folded::letters(self.text, *range).text;
+        let label = |range: &TextRange| letters_hash(range.of(self.text)).0;
         let last = label(piece.labels.last()?);
         self.form.blocks.iter().find_map(|block| {
             let columns = &block.columns;
-            let named = columns.iter().rposition(|column| column.label.letters == last)? + 1;
+            let named = columns.iter().rposition(|column| column.label.hash == last)? + 1;
             let before = piece.labels.iter().rev().zip(columns[..named].iter().rev()).skip(1);
-            let run = 1 + before.take_while(|(range, column)| label(range) == column.label.letters).count();
+            let run = 1 + before.take_while(|(range, column)| label(range) == column.label.hash).count();
             let is_header = run == columns.len() || run == piece.labels.len() && run >= FEWEST;
             is_header.then_some((columns.len(), named))
         })

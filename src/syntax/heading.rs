@@ -3,7 +3,7 @@
 use super::line::{Class, Line, classify, trim};
 use super::numeral::{Numeral, numeral};
 use crate::standard::{Role, Section, form, vocabulary};
-use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_hash, markup, markup_before};
+use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_hash, letters_of, markup, markup_before};
 use std::sync::LazyLock;
 
 /// A line that may be a heading; ranges in bytes of the text.
@@ -189,6 +189,12 @@ fn split_title(text: &str, lines: &[Line], index: usize, title: TextRange) -> Op
 
 /// Where a line begins with a title of the form and goes on behind a mark or space: the title's end.
 fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
+    // Hardly a sentence begins like one.
+    let first = letters_of(title.of(text)).next()?;
+    let titles = || form(2021).sections.iter().map(|section| &section.title);
+    if !titles().any(|title| title.letters.starts_with(first) || title.variants.iter().any(|variant| variant.starts_with(first))) {
+        return None;
+    }
     // The longest wording of a title, with room for space in it.
     let mut end = (title.start + 160).min(title.end);
     while !text.is_char_boundary(end) {

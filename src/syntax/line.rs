@@ -2,7 +2,7 @@
 
 use super::signature;
 use crate::standard::vocabulary;
-use crate::text::{Folded, LettersHash, TextRange, fold, is_letter, is_plain, is_space, letters_hash, markup, stated};
+use crate::text::{Folded, LettersHash, Reading, TextRange, fold, is_letter, is_plain, is_space, letters_hash, letters_of, stated};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -130,21 +130,30 @@ const LONGEST_WORD: usize = 48;
 
 /// The lines of `text` from byte `start` to `end`, classified one at a time.
 pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
-    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), false))
+    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), Known::default()))
 }
 
 /// The same for many lines, all of which are wanted.
 pub fn classify_all(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
-    // Nearly always all are plain: looking at them together takes less time.
-    let plain = is_plain(range.of(text));
-    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), plain))
+    // Nearly always all are so: looking at them together takes less time.
+    let known = Known { plain: is_plain(range.of(text)), narrow: !has_wide_pipe(range.of(text)) };
+    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), known))
 }
 
-/// The line in `range`; `plain` where its text is known to be so.
-fn classify_line(text: &str, range: TextRange, plain: bool) -> Line {
+/// What is known of a line before it is looked at.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// Its text is plain; see [`is_plain`].
+    plain: bool,
+    /// No wide pipe stands in it.
+    narrow: bool,
+}
+
+/// The line in `range`.
+fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
-    let plain = plain || is_plain(range.of(text));
+    let plain = known.plain || is_plain(range.of(text));
     let line = |class, hash: u64, letters| Line::words(range, class, hash, letters).marked(PLAIN, plain);
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
@@ -154,7 +163,7 @@ fn classify_line(text: &str, range: TextRange, plain: bool) -> Line {
     if source.len() <= 4 && source.bytes().all(|byte| byte.is_ascii_digit()) {
         return line(Class::Values, 0, 0).with_values(trimmed.start);
     }
-    if is_long(source) {
+    if is_long(source, known.narrow) {
         return line(Class::Prose, 0, source.len());
     }
     // Plain numbers at the end of a row are not looked at one by one.
@@ -163,27 +172,30 @@ fn classify_line(text: &str, range: TextRange, plain: bool) -> Line {
     let (mut hash, mut letters, mut tabbed, mut sentence) = (LettersHash::default(), 0, false, false);
     let mut pipe = None;
     let (mut last, mut marked) = ('\0', false);
-    let mut chars = words.chars();
-    while let Some(c) = chars.next() {
-        let read = fold(c);
-        if is_letter(read) {
-            hash.push(read);
-            letters += 1;
-        } else {
-            if matches!(c, '<' | '&') {
-                let rest = chars.as_str();
-                let len = markup(&words[words.len() - rest.len() - 1..]);
-                if len > 0 {
-                    chars = rest[len - 1..].chars();
-                    marked = true;
-                    continue;
-                }
+    let mut reading = Reading::new(words);
+    loop {
+        let (ideographs, before) = reading.ideographs(&mut hash);
+        letters += ideographs;
+        last = before.unwrap_or(last);
+        let Some(read) = reading.next() else { break };
+        match read {
+            ' ' => {}
+            '0'..='9' => {
+                hash.push(read);
+                letters += 1;
             }
-            tabbed |= c == '\t';
-            if read == '|' {
-                pipe = Some(if c == '|' && pipe != Some(Delimiter::AnyPipe) { Delimiter::Pipe } else { Delimiter::AnyPipe });
+            '|' => pipe = Some(if reading.was(b'|') && pipe != Some(Delimiter::AnyPipe) { Delimiter::Pipe } else { Delimiter::AnyPipe }),
+            '\t' => tabbed = true,
+            '<' | '&' if reading.skip_markup() => {
+                marked = true;
+                continue;
             }
-            sentence |= matches!(read, '。' | ';');
+            '。' | ';' => sentence = true,
+            _ if is_letter(read) => {
+                hash.push(read);
+                letters += 1;
+            }
+            _ => {}
         }
         last = read;
     }
@@ -228,20 +240,28 @@ fn classify_line(text: &str, range: TextRange, plain: bool) -> Line {
 }
 
 /// Whether it has too many ideographs and full-width marks for a row, or ends a sentence and has too many ideographs for a word of
-/// the form, and nothing that parts cells: told without a look at each character, since most of a report is such lines.
-fn is_long(source: &str) -> bool {
-    static WIDE_PIPES: LazyLock<[Finder; 4]> = LazyLock::new(|| ["｜", "│", "┃", "￨"].map(Finder::new));
-    let finds = |pipe: &Finder| pipe.find(source.as_bytes()).is_some();
+/// the form, and nothing that parts cells: told without a look at each character, since most of a report is such lines. `narrow` where it is
+/// known to hold no wide pipe.
+fn is_long(source: &str, narrow: bool) -> bool {
     // The first bytes of characters of three bytes and more.
     let is_wide = |byte: u8| byte >= 0xe0;
     // Those of ideographs, all of which are letters; the rarer ones that begin with other bytes are not needed.
     let is_ideograph = |byte: u8| matches!(byte, 0xe5..=0xe9);
     // The last pipe parts cells in such a sentence, but not in a line of more characters.
-    let is_sentence = || source.ends_with(['。', '；']) && count(source, is_ideograph) > LONGEST_WORD && !finds(&WIDE_PIPES[3]);
+    let is_sentence = || {
+        source.ends_with(['。', '；']) && count(source, is_ideograph) > LONGEST_WORD && (narrow || WIDE_PIPES[3].find(source.as_bytes()).is_none())
+    };
     source.len() > 3 * LONGEST_WORD
         && memchr::memchr2(b'\t', b'|', source.as_bytes()).is_none()
         && (count(source, is_wide) > MOST_WIDE || is_sentence())
-        && !WIDE_PIPES[..3].iter().any(finds)
+        && (narrow || !WIDE_PIPES[..3].iter().any(|pipe| pipe.find(source.as_bytes()).is_some()))
+}
+
+/// What else is read as a pipe.
+static WIDE_PIPES: LazyLock<[Finder; 4]> = LazyLock::new(|| ["｜", "│", "┃", "￨"].map(Finder::new));
+
+fn has_wide_pipe(source: &str) -> bool {
+    WIDE_PIPES.iter().any(|pipe| pipe.find(source.as_bytes()).is_some())
 }
 
 /// How many bytes are of a kind. `is_kind` must be without branches: it then runs on many bytes at once.
@@ -255,17 +275,15 @@ fn count(source: &str, is_kind: impl Fn(u8) -> bool) -> usize {
 pub fn trim(text: &str, range: TextRange) -> TextRange {
     // Plain spaces and tabs first, then whether a digit, an ideograph or a full-width mark stands at both ends: so it is nearly
     // always, and told without a look at a whole character.
-    let bytes = text.as_bytes();
-    let is_blank = |at: usize| matches!(bytes[at], b' ' | b'\t');
-    let TextRange { mut start, mut end } = range;
-    while start < end && is_blank(start) {
-        start += 1;
+    let mut inner = &text.as_bytes()[range.start..range.end];
+    while let [b' ' | b'\t', rest @ ..] = inner {
+        inner = rest;
     }
-    while start < end && is_blank(end - 1) {
-        end -= 1;
+    let start = range.end - inner.len();
+    while let [rest @ .., b' ' | b'\t'] = inner {
+        inner = rest;
     }
-    let range = TextRange::new(start, end);
-    let inner = &bytes[start..end];
+    let range = TextRange::new(start, start + inner.len());
     let first = matches!(inner, [b'!'..=b'~', ..] | [0xe4..=0xe9, _, _, ..] | [0xef, 0xbc..=0xbd, _, ..] | [0xe3, 0x80, 0x81..=0x91, ..]);
     let last = matches!(inner, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _] | [.., 0xef, 0xbc..=0xbd, _] | [.., 0xe3, 0x80, 0x81..=0x91]);
     if inner.is_empty() || first && last {
@@ -287,6 +305,10 @@ pub fn tokens(text: &str, range: TextRange) -> impl DoubleEndedIterator<Item = T
 
 /// Whether a cell's text can be the value of a cell: a number in any writing, with a unit or not, or a mark for nothing.
 pub fn is_value(cell: &str) -> bool {
+    // Nearly every value is.
+    if !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
     let mut read = cell.chars().filter(|&c| !is_space(c)).map(fold).peekable();
     if read.next_if(|c| matches!(c, '+' | '增' | '减')).is_some() {
         read.next_if_eq(&'加');
@@ -322,13 +344,23 @@ pub fn values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> +
 
 /// The same of a range in ASCII, as nearly all are: no unit is written in it, and a byte is a character.
 pub fn ascii_values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
-    let bytes = range.of(text).as_bytes();
-    let is_blank = |byte: &u8| is_space(char::from(*byte));
-    let mut next = 0;
+    // Control characters are blank as well.
+    let is_blank = |byte: &u8| *byte <= b' ' || *byte == 0x7f;
+    let mut rest = range.of(text).as_bytes();
     std::iter::from_fn(move || {
-        let start = next + bytes[next..].iter().position(|byte| !is_blank(byte))?;
-        next = bytes[start..].iter().position(is_blank).map_or(bytes.len(), |len| start + len);
-        Some(TextRange::new(range.start + start, range.start + next))
+        while let [first, behind @ ..] = rest
+            && is_blank(first)
+        {
+            rest = behind;
+        }
+        let start = range.end - rest.len();
+        while let [first, behind @ ..] = rest
+            && !is_blank(first)
+        {
+            rest = behind;
+        }
+        let end = range.end - rest.len();
+        (start < end).then_some(TextRange::new(start, end))
     })
 }
 
@@ -417,6 +449,10 @@ fn is_page_number(source: &str) -> bool {
     if source.is_ascii() && !source.contains(['-', '~', '/']) {
         return false;
     }
+    // No other letter stands in a page number, which is told at the first word of nearly every line.
+    if letters_of(source).any(|letter| !matches!(letter, '0'..='9' | '第' | '页' | '共')) {
+        return false;
+    }
     let read: String = source.chars().filter(|&c| !is_space(c)).map(fold).collect();
     // 5 0 4 / 0 0 9 is a row of values: a page number and the number of pages are a word each.
     if source.split(is_space).filter(|word| word.starts_with(|c: char| fold(c).is_ascii_digit())).count() > 2 {
@@ -437,7 +473,7 @@ mod tests {
     use crate::standard::form;
 
     fn class(line: &str) -> Class {
-        classify_line(line, TextRange::new(0, line.len()), false).class
+        classify_line(line, TextRange::new(0, line.len()), Known::default()).class
     }
 
     #[test]
@@ -470,11 +506,11 @@ mod tests {
     fn a_long_sentence_is_prose_at_a_glance() {
         let sentence = |c: char| format!("{}{c}。", "本年度公开".repeat(10));
         for (line, expected) in [(sentence('年'), true), (sentence('1'), true), (sentence('\t'), false), ("本年度公开".repeat(10), false)] {
-            assert_eq!(is_long(&line), expected, "{line}");
+            assert_eq!(is_long(&line, false), expected, "{line}");
         }
         // What parts cells never stands in it.
         for pipe in ('\0'..=char::MAX).filter(|&c| fold(c) == '|') {
-            assert!(!is_long(&sentence(pipe)), "{pipe}");
+            assert!(!is_long(&sentence(pipe), false), "{pipe}");
         }
     }
 

@@ -49,6 +49,14 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
     let mut shape = LettersHash::default();
     let (mut bracket, mut ordinal) = (false, false);
     reader.skip_space();
+    // Nearly every line begins with a word.
+    if let Some(c @ '\u{4e00}'..='\u{9fff}') = reader.peek()
+        && c != '第'
+        && Script::of(c) == Some(Script::Unknown)
+        && !reader.is_before_comma(c)
+    {
+        return None;
+    }
     let mut start = reader.at;
     for _ in 0..MOST_MARKS {
         let Some(c) = reader.peek() else { break };

@@ -4,6 +4,7 @@ use super::line::{Class, Line, trim};
 use super::official::official_words;
 use crate::text::{Folded, TextRange, between_markup, floor_char_boundary, fold, is_space, markup, markup_before};
 use memchr::memmem::Finder;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -71,12 +72,13 @@ pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<
     range.filter_map(move |index| {
         let line = &lines[index];
         let TextRange { start, end } = line.range();
-        let is_named = || named.get(named.partition_point(|&at| at < start)).is_some_and(|&at| at < end);
-        // Nearly no line names a report; a long one may do so anywhere.
-        if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) || line.letters() <= LONGEST && !is_named() {
+        if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
             return None;
         }
-        title(text, lines, index, line).or_else(|| title_with_more(text, lines, index, line)).or_else(|| title_in_page(text, index, line))
+        // Nearly no line names a report.
+        let name = named.get(named.partition_point(|&at| at < start)).filter(|at| **at < end)?;
+        let with_more = || (*name < start + MOST_READ).then(|| title_with_more(text, lines, index, line)).flatten();
+        title(text, lines, index, line).or_else(with_more).or_else(|| title_in_page(text, index, line))
     })
 }
 
@@ -216,16 +218,6 @@ fn names_of_reports(text: &str, range: TextRange) -> Vec<usize> {
     found
 }
 
-/// Whether 报, 報 or 告 stands in a line: without any of them it is no title, nor the end of one.
-fn names_report(source: &str) -> bool {
-    let bytes = source.as_bytes();
-    let [report, traditional, notice] = ["报", "報", "告"].map(str::as_bytes);
-    memchr::memchr3_iter(report[2], traditional[2], notice[2], bytes).any(|last| {
-        let character = last.checked_sub(2).map(|first| &bytes[first..=last]);
-        character.is_some_and(|character| character == report || character == traditional || character == notice)
-    })
-}
-
 /// The title that a line is with a full stop behind it: the name of an organ, a year and the official words, nearly, without
 /// anything that makes a sentence of them.
 fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
@@ -284,8 +276,7 @@ const MOST_BEHIND: usize = 80;
 /// put up, or what a browser shows behind a page's title. The title itself is whole: a name, a year and the official words.
 fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
     static ENDS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["报告", "報告", "年报", "年報"].map(Finder::new));
-    let near = TextRange::new(line.range().start, floor_char_boundary(text, line.range().end.min(line.range().start + MOST_READ)));
-    if line.letters() < FEWEST || line.letters() > LONGEST && !names_report(near.of(text)) {
+    if line.letters() < FEWEST {
         return None;
     }
     let whole = without_marks(text, trim(text, line.range()));
@@ -400,7 +391,7 @@ fn without_marks(text: &str, range: TextRange) -> TextRange {
 /// Whether the words are a sentence or name another document.
 fn has_marks(words: &str) -> bool {
     // Those of a tag's attributes are none.
-    let words: String = between_markup(words).collect();
+    let words: Cow<str> = if words.contains(['<', '&']) { between_markup(words).collect() } else { words.into() };
     words.contains(['，', ',', '：', '；', '《', '。', '“']) || words.contains("通知")
 }
 

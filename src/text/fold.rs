@@ -50,6 +50,8 @@ pub fn is_letter(folded: char) -> bool {
         '\0'..='\u{7f}' => folded.is_ascii_alphanumeric(),
         // Marks, told without a search in the tables of Unicode.
         '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{301f}' => false,
+        // The one letter of Unicode that is a space.
+        '\u{3164}' => false,
         _ => folded.is_alphanumeric(),
     }
 }
@@ -57,26 +59,125 @@ pub fn is_letter(folded: char) -> bool {
 /// A hash of what [`Folded::letters`] keeps of `text`, and how many characters that is. The same on every machine and run.
 pub fn letters_hash(text: &str) -> (u64, usize) {
     let (mut hash, mut count) = (LettersHash::default(), 0);
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if matches!(c, '<' | '&') {
-            let rest = chars.as_str();
-            let len = markup(&text[text.len() - rest.len() - 1..]);
-            chars = rest[len.saturating_sub(1)..].chars();
-            continue;
-        }
-        let read = fold(c);
+    let mut reading = Reading::new(text);
+    loop {
+        count += reading.ideographs(&mut hash).0;
+        let Some(read) = reading.next() else { break };
         if is_letter(read) {
             hash.push(read);
             count += 1;
+        } else if matches!(read, '<' | '&') {
+            reading.skip_markup();
         }
     }
     (hash.finish(), count)
 }
 
+/// The characters of a text, each as it is read: [`fold`] of one behind the other, in less time.
+pub struct Reading<'a> {
+    text: &'a str,
+    rest: &'a [u8],
+    basic: &'static [u16; 0x1_0000],
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { text, rest: text.as_bytes(), basic: &TABLE.basic }
+    }
+
+    /// Where the next character begins.
+    #[inline(always)]
+    fn at(&self) -> usize {
+        self.text.len() - self.rest.len()
+    }
+
+    /// Reads ideographs, as many as follow one another and are read as such, and adds them to `hash`: how many there are, and the last.
+    #[inline(always)]
+    pub fn ideographs(&mut self, hash: &mut LettersHash) -> (usize, Option<char>) {
+        let (mut count, mut last) = (0, 0);
+        while let [first @ 0xe4..=0xe9, second, third, ref rest @ ..] = *self.rest {
+            let read = self.basic[usize::from(three_bytes(first, second, third))];
+            if !(0x4e00..=0x9fff).contains(&read) {
+                break;
+            }
+            hash.push_code(read.into());
+            (count, last, self.rest) = (count + 1, read, rest);
+        }
+        (count, char::from_u32(last.into()).filter(|_| count > 0))
+    }
+
+    /// Whether the character read last is this very one, in ASCII, rather than another that is read so.
+    #[inline(always)]
+    pub fn was(&self, ascii: u8) -> bool {
+        self.text.as_bytes()[self.at() - 1] == ascii
+    }
+
+    /// Where `<` or `&` was read last: skips the inline markup that begins there. Whether any does.
+    #[inline(always)]
+    pub fn skip_markup(&mut self) -> bool {
+        let len = if self.was(b'<') || self.was(b'&') { markup(&self.text[self.at() - 1..]) } else { 0 };
+        self.rest = &self.rest[len.saturating_sub(1)..];
+        len > 0
+    }
+}
+
+impl Iterator for Reading<'_> {
+    type Item = char;
+
+    /// Nearly all characters are ASCII or have three bytes.
+    #[inline(always)]
+    fn next(&mut self) -> Option<char> {
+        match *self.rest {
+            [ascii @ 0..b'~', ref rest @ ..] => {
+                self.rest = rest;
+                Some(char::from(ascii))
+            }
+            [first @ 0xe0..=0xef, second, third, ref rest @ ..] => {
+                self.rest = rest;
+                Some(basic(self.basic, three_bytes(first, second, third)))
+            }
+            _ => {
+                let (read, len) = rare(self.text, self.at())?;
+                self.rest = &self.rest[len..];
+                Some(read)
+            }
+        }
+    }
+}
+
+/// The code point that three bytes of UTF-8 stand for.
+#[inline(always)]
+fn three_bytes(first: u8, second: u8, third: u8) -> u16 {
+    u16::from(first) << 12 | u16::from(second & 0x3f) << 6 | u16::from(third & 0x3f)
+}
+
+/// The character at byte `at` as it is read, and its length. Takes no reference to what reads, which so stays in registers.
+#[inline(never)]
+fn rare(text: &str, at: usize) -> Option<(char, usize)> {
+    let c = text[at..].chars().next()?;
+    Some((fold(c), c.len_utf8()))
+}
+
+/// What the character with this code point is read as. No character is read as a surrogate.
+#[inline(always)]
+fn basic(table: &[u16; 0x1_0000], code: u16) -> char {
+    char::from_u32(u32::from(table[usize::from(code)])).unwrap_or_default()
+}
+
 /// What [`Folded::letters`] keeps of `text`.
 pub fn letters_of(text: &str) -> impl Iterator<Item = char> + '_ {
-    between_markup(text).flat_map(str::chars).filter(|&c| !is_space(c)).map(fold).filter(|&read| is_letter(read))
+    let mut reading = Reading::new(text);
+    std::iter::from_fn(move || {
+        loop {
+            let read = reading.next()?;
+            if is_letter(read) {
+                return Some(read);
+            }
+            if matches!(read, '<' | '&') {
+                reading.skip_markup();
+            }
+        }
+    })
 }
 
 /// The pieces of `text` between inline markup.
@@ -97,7 +198,12 @@ pub struct LettersHash(u64);
 
 impl LettersHash {
     pub fn push(&mut self, letter: char) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        self.push_code(letter.into());
+    }
+
+    #[inline(always)]
+    fn push_code(&mut self, code: u64) {
+        self.0 = (self.0.rotate_left(5) ^ code).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
 
     pub fn finish(self) -> u64 {
@@ -148,7 +254,7 @@ struct Table {
 impl Table {
     fn get(&self, c: char) -> char {
         match u16::try_from(u32::from(c)) {
-            Ok(code) => char::from_u32(u32::from(self.basic[usize::from(code)])).unwrap_or(c),
+            Ok(code) => basic(&self.basic, code),
             Err(_) => self.beyond.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| self.beyond[at].1),
         }
     }
@@ -296,6 +402,31 @@ mod tests {
         let mut buffer = [0; 4];
         let (bytes, _, unmappable) = GBK.encode(c.encode_utf8(&mut buffer));
         !unmappable && bytes.len() == 2 && (0xb0..=0xf7).contains(&bytes[0]) && bytes[1] >= 0xa1
+    }
+
+    /// Characters that are read in every way: those of one to four bytes, letters, marks, space and markup.
+    fn any_text() -> impl Strategy<Value = String> {
+        let piece =
+            prop_oneof![Just("规章"), Just("零"), Just("<b>"), Just("&nbsp;"), Just("｜"), Just("⽉"), Just("é"), Just("\u{3164}"), Just("𠮷")];
+        let piece = prop_oneof![piece.prop_map(str::to_owned), any::<char>().prop_map(String::from), "[ -~]{0,3}"];
+        proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn reading_is_folding_one_character_after_the_other(text in any_text()) {
+            let read: String = Reading::new(&text).collect();
+            prop_assert_eq!(read, text.chars().map(fold).collect::<String>());
+        }
+
+        #[test]
+        fn letters_are_the_same_in_every_way_of_reading(text in any_text()) {
+            let folded = Folded::letters(&text, TextRange::new(0, text.len())).text;
+            prop_assert_eq!(&letters_of(&text).collect::<String>(), &folded);
+            let mut hash = LettersHash::default();
+            folded.chars().for_each(|letter| hash.push(letter));
+            prop_assert_eq!(letters_hash(&text), (hash.finish(), folded.chars().count()));
+        }
     }
 
     #[test]

@@ -366,11 +366,21 @@ impl Edges {
     /// Where most lines have no pipe at an end, one that is there follows or precedes an empty cell. In Markdown whose
     /// row of dashes has edges a pipe at an end is an edge of its own line.
     fn of(text: &str, lines: &[Line]) -> Self {
+        let is_piped = |line: &&Line| line.class == Class::Cells && line.delimiter != Delimiter::Tab;
+        let pipes_of = |line: &Line, source: &str| match line.delimiter {
+            Delimiter::Pipe => memchr::memchr_iter(b'|', source.as_bytes()).count(),
+            _ => pipes(source),
+        };
         // Where there are edges, hardly a line is without; where there are none, many may begin below a merged cell.
         let (mut left, mut right, mut separators) = (0, 0, 0);
         // The most pipes in a line that ends with one, and in one that does not.
         let (mut closed, mut open) = (0, 0);
-        for line in lines.iter().filter(|line| line.class == Class::Cells && line.delimiter != Delimiter::Tab) {
+        let mut most = |count: usize, right: i32| {
+            let most = if right < 0 { &mut open } else { &mut closed };
+            *most = count.max(*most);
+        };
+        let mut any_edge = false;
+        for line in lines.iter().filter(is_piped) {
             let source = unquoted(line.range().of(text));
             if markdown::is_delimiter_row(source) {
                 let source = source.trim_matches(is_space);
@@ -382,11 +392,20 @@ impl Edges {
             let (own_left, own_right) = (vote(source.chars()), vote(source.chars().rev()));
             left += own_left;
             right += own_right;
-            let most = if own_right < 0 { &mut open } else { &mut closed };
-            let count = if line.delimiter == Delimiter::Pipe { memchr::memchr_iter(b'|', source.as_bytes()).count() } else { pipes(source) };
-            *most = count.max(*most);
-            if own_left < 0 && own_right < 0 {
-                separators = separators.max(count);
+            // Those of lines with an edge at the left matter only where most lines have none.
+            any_edge |= own_left > 0;
+            if own_left <= 0 {
+                let count = pipes_of(line, source);
+                most(count, own_right);
+                if own_left < 0 && own_right < 0 {
+                    separators = separators.max(count);
+                }
+            }
+        }
+        if left < 0 && any_edge {
+            let sources = lines.iter().filter(is_piped).map(|line| (line, unquoted(line.range().of(text))));
+            for (line, source) in sources.filter(|(_, source)| vote(source.chars()) > 0 && !markdown::is_delimiter_row(source)) {
+                most(pipes_of(line, source), vote(source.chars().rev()));
             }
         }
         // Without a pipe at the left, and as many pipes in a line that ends without one: then the last cell is blank where a line ends with one.
@@ -405,6 +424,10 @@ impl Edges {
 
 /// A line without the marks of a quotation before its first pipe: `> | 规章 | 0 |`.
 pub(super) fn unquoted(source: &str) -> &str {
+    // Nearly every line begins with a pipe or with a word.
+    if matches!(source.as_bytes(), [b'!'..=b'=' | b'?'..=b'~' | 0xe4..=0xe9, ..]) {
+        return source;
+    }
     let behind = source.trim_start_matches(|c| c == '>' || is_space(c));
     if behind.starts_with(is_pipe) { behind } else { source }
 }
