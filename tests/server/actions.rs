@@ -227,6 +227,10 @@ fn accepting_writes_the_settings_or_creates_them() {
         assert_eq!(*written, before.map_or_else(String::new, |text| text.to_owned() + newline) + &entry);
         folder.write("gouji.toml", written);
         client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": settings, "type": 2 }] }));
+        let said = client.published(&settings)[0]["diagnostics"][0]["message"].as_str().unwrap_or_default().to_owned();
+        assert!(said.contains("理由还是“请写明理由”，不起作用"), "it stays until its reason is written: {said}");
+        folder.write("gouji.toml", &written.replace("请写明理由", "上年十二月成立"));
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": settings, "type": 2 }] }));
         assert_eq!(client.published(&uri)[0]["diagnostics"], json!([]), "accepted");
         // And by command, with a reason.
         client.request("workspace/executeCommand", json!({ "command": "gouji.accept", "arguments": [uri, "P001", "前言", "上年十二月成立"] }));
