@@ -15,6 +15,7 @@ pub mod hover;
 pub mod lens;
 pub mod links;
 pub mod locate;
+pub mod prose;
 mod repairs;
 pub mod selection;
 pub mod status;
