@@ -53,7 +53,7 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
             sink.push(cell.range, context.place(sum.form.result), message)
         };
         diagnostic.related = related(context, sum);
-        let own = sum.expected(table).filter(|&expected| expected >= 0 && !sum.relation.at_least && !is_named_elsewhere(context, sum));
+        let own = sum.expected(table).filter(|&expected| expected >= 0 && !sum.relation.at_least && may_be_wrong(context, sum, sum.form.result));
         let cause = if blank.is_some_and(|blank| blank.cells.len() > 1) { None } else { cause_fix(context, sum) };
         let fixes = cause
             .into_iter()
@@ -80,11 +80,16 @@ fn place_of_blanks(context: &TableContext, blank: &Unfilled) -> (TextRange, Plac
     (whole.filter(|range| !range.is_empty()).or_else(label).unwrap_or(context.table.first_row), place)
 }
 
-/// Whether something is named as the cause of a sum, and its result is right.
-fn is_named_elsewhere(context: &TableContext, sum: &Sum) -> bool {
-    let causes = context.sums.causes(context.table);
-    let explains = causes.is_whole || sum.cells().any(|cell| causes.change(cell).is_some());
-    !causes.events.is_empty() && explains && causes.change(sum.form.result).is_none()
+/// Whether `cell`, one of a violated sum, may be the wrong one: it is named, or no other cell is named as the cause.
+fn may_be_wrong(context: &TableContext, sum: &Sum, cell: CellRef) -> bool {
+    let explanation = context.sums.explanation(context.table);
+    let changed = || explanation.causes.events.iter().flat_map(|event| &event.changes);
+    let blank = || explanation.unfilled.iter().flat_map(|unfilled| &unfilled.cells).chain(&explanation.fills);
+    if changed().chain(blank()).any(|change| change.cell == cell) {
+        return true;
+    }
+    let is_own = |change: &Change| sum.cells().any(|own| own == change.cell);
+    !changed().any(|change| explanation.causes.is_whole || is_own(change)) && !blank().any(is_own)
 }
 
 const ROW_TOTAL: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为 {3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
@@ -214,12 +219,11 @@ pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
     if context.sums.causes(context.table).change(cell).is_some() {
         return own.first().and_then(|sum| cause_fix(context, sum)).into_iter().collect();
     }
-    let causes = context.sums.causes(context.table);
-    let is_explained = |sum: &Sum| causes.is_whole || sum.cells().any(|cell| causes.change(cell).is_some());
     let mut mended: Vec<(CellRef, i64)> = Vec::new();
-    for sum in own.into_iter().filter(|sum| causes.events.is_empty() || !is_explained(sum)) {
+    for sum in own {
         let other = only_addend(context, sum).filter(|_| sum.form.result == cell);
-        let wrong = std::iter::once(cell).chain(other).filter_map(|cell| Some((cell, sum.solve(context.table, cell)?)));
+        let wrong = std::iter::once(cell).chain(other).filter(|&cell| may_be_wrong(context, sum, cell));
+        let wrong = wrong.filter_map(|cell| Some((cell, sum.solve(context.table, cell)?)));
         for (cell, value) in wrong.filter(|(_, value)| *value >= 0) {
             if !mended.contains(&(cell, value)) {
                 mended.push((cell, value));

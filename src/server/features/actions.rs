@@ -387,6 +387,48 @@ mod tests {
         }
     }
 
+    /// Wherever the cursor is, a cell that another one is named against keeps its number.
+    #[test]
+    fn where_a_cell_is_named_no_right_cell_is_computed_anew() {
+        let row = |row: usize, persons: &'static str, total: &'static str| [((1, row, 0), persons), ((1, row, 6), total)];
+        let right = [row(0, "4", "4"), row(2, "4", "4"), row(23, "4", "4")].concat();
+        let with = |cell: (usize, usize, usize), value: &'static str| {
+            let mut cells: Vec<_> = right.iter().copied().filter(|(place, _)| *place != cell).collect();
+            cells.push((cell, value));
+            cells
+        };
+        let reviews = [((2, 0, 0), "1"), ((2, 0, 4), "")];
+        let cases = [
+            (with((1, 2, 0), "3"), "自然人列（一）予以公开"),
+            (with((1, 0, 6), "6"), "总计列一、"),
+            (with((1, 2, 6), ""), "总计列（一）予以公开"),
+            (with((1, 2, 0), ""), "自然人列（一）予以公开"),
+            (with((1, 23, 0), "5"), "自然人列（七）总计"),
+            (reviews.to_vec(), "总计列行政复议"),
+        ];
+        for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
+            for (cells, named) in &cases {
+                view(&report(layout, cells), Client::default(), |view, _| {
+                    assert!(!view.findings.is_empty(), "{named}");
+                    let whole = view.range(TextRange::new(0, view.document.len()));
+                    let table = view.document.report_at(0).report.facts().tables.len();
+                    let places = (0..table).filter_map(|index| view.document.report_at(0).report.table(index)).flat_map(|context| {
+                        let start = context.part.range.start;
+                        context.table.cells().map(move |(_, cell)| cell.range.shifted(start)).collect::<Vec<_>>()
+                    });
+                    let places = places.map(|place| view.range(place)).chain([whole]);
+                    let mut titles =
+                        places.flat_map(|range| actions(view, &params(view, range, Some(&["quickfix"]), Vec::new()))).map(|action| match action {
+                            CodeActionOrCommand::CodeAction(action) => action.title,
+                            CodeActionOrCommand::Command(command) => command.title,
+                        });
+                    let other = titles.find(|title| title.starts_with("按其他各格重算") && !title.contains(named));
+                    assert_eq!(other, None, "{layout:?} {named}");
+                });
+            }
+        }
+    }
+
     #[test]
     fn identical_edits_are_one_action_with_all_its_diagnostics() {
         let text = report(Layout::Markdown, &[((1, 3, 1), "5")]);
