@@ -62,7 +62,7 @@ pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
 pub use sections::Manner;
 pub use signature_date::{StatutoryDay, statutory_day};
-pub use sums::{corrections, recompute_all};
+pub use sums::{blank_total, corrections, follow, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};

@@ -15,6 +15,10 @@ const FIX_CELL: Wording = Wording::new("{0}改为 {1}", "set {0} to {1}");
 const FIX_CELLS: Wording = Wording::new("改 {0} 格：{1}", "set {0} cells: {1}");
 const OWN_FIX: Wording = Wording::new("按其他各格重算：{0}改为 {1}", "recompute from the other cells: set {0} to {1}");
 const ALL_FIX: Wording = Wording::new("重算本表全部合计（改 {0} 格）", "recompute all totals of this table ({0} cells)");
+const FOLLOW: Wording = Wording::new("同步改合计：{0}", "let the totals follow: {0}");
+const FOLLOW_MANY: Wording = Wording::new("同步改合计（{0} 格）", "let the totals follow ({0} cells)");
+/// More totals than this are counted, not named.
+const MOST_NAMED: usize = 3;
 const ADDEND: Wording = Wording::new("{0} {1}", "{0} {1}");
 const CELL: Wording = Wording::new("{1}列{0}", "{0}, column {1}");
 
@@ -249,6 +253,33 @@ pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     };
     let edits = changed.iter().map(edit).collect::<Option<Vec<_>>>()?;
     Fix::new(Message::new(ALL_FIX, [changed.len().into()]), Applicability::Unsafe, edits).map(Fix::only_offered)
+}
+
+/// Sets the totals that `cells` enter to what they should be with these cells as they are; `None` where they are.
+pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
+    if context.is_unreadable() {
+        return None;
+    }
+    let changes = context.sums.depending(context.table, cells);
+    let edit = |change: &Change| {
+        let range = writable(context.table, change.cell)?;
+        let kind = context.table.table_form().column(change.cell).kind;
+        Some(Edit { range, content: filling(context, range, &plain(change.value, kind)) })
+    };
+    let edits = changes.iter().map(edit).collect::<Option<Vec<_>>>()?;
+    let message = match changes.as_slice() {
+        changes if changes.len() <= MOST_NAMED => Message::new(FOLLOW, [causes::cells(context, changes)]),
+        changes => Message::new(FOLLOW_MANY, [changes.len().into()]),
+    };
+    Fix::new(message, Applicability::Unsafe, edits).map(Fix::only_offered)
+}
+
+/// What a blank total should hold, and how it is written at byte `at` of its cell.
+pub fn blank_total(context: &TableContext, cell: CellRef, at: usize) -> Option<(String, String)> {
+    let is_blank = context.table.cell(cell).is_some_and(|found| found.value == Value::Blank && found.range.is_empty() && !found.broken);
+    let value = context.sums.computed(context.table, cell).filter(|value| is_blank && *value >= 0 && !context.is_unreadable())?;
+    let number = plain(value, context.table.table_form().column(cell).kind);
+    Some((number.clone(), filling(context, TextRange::at(at), &number)))
 }
 
 /// Where a cell's value can be written: over its text, or at the place of a blank one that the layout shows.

@@ -4,9 +4,12 @@
 //! section, and in a document without a report the whole of one. What is typed is compared folded; the client sees it as the
 //! beginning of each item, so that its own filter keeps what was chosen here.
 
+use super::hover::addends_of;
+use super::locate::{Spot, Thing, locate};
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::document::Placed;
 use crate::facts::Period;
+use crate::rules::sums::cell_name;
 use crate::rules::{self, Manner, TableContext};
 use crate::server::view::View;
 use crate::settings::is_settings_file;
@@ -36,6 +39,7 @@ const WHOLE_HOLDS: Wording = Wording::new(
     "A whole empty report: title, period, the six sections and the three tables, 0 in every cell.",
 );
 const ORGAN: Wording = Wording::new("单位名称", "单位名称");
+const TOTAL: Wording = Wording::new("按各项计算：{0}", "computed from its addends: {0}");
 const BASIS: Wording = Wording::new("依据：《政府信息公开条例》{0}", "Basis: {0} of the Regulations (条例)");
 
 /// What makes a client ask although no word is being typed: the mark behind a numeral, of a heading, of a cell.
@@ -55,6 +59,7 @@ pub fn complete(view: &View, at: Position, invoked: bool) -> Option<CompletionRe
         add_whole_report(&mut items, &here, None);
         return items.finish();
     }
+    add_blank_total(&mut items, &here, at);
     let table = table_at(&here);
     match &table {
         Some((context, true)) => add_cells(&mut items, &here, context),
@@ -151,6 +156,29 @@ impl<'a> Here<'a> {
     fn part(&self) -> PartKind {
         self.placed.report.tree().part_at(self.line.start).map_or(PartKind::Preface, |part| part.kind)
     }
+}
+
+/// What a blank total should hold.
+fn add_blank_total(items: &mut Items, here: &Here, at: Position) {
+    let Some(Spot { thing: Thing::Cell(table, cell), .. }) = locate(items.view, at) else { return };
+    let context = table.context();
+    let Some((number, text)) = here.offset.checked_sub(context.part.range.start).and_then(|at| rules::blank_total(&context, cell, at)) else {
+        return;
+    };
+    let sums = table.sums().iter().filter(|sum| !sum.relation.at_least && sum.form.left == [cell]);
+    let sums: Vec<String> = sums.map(|sum| items.view.say(&addends_of(table, sum))).collect();
+    items.add(
+        here,
+        Item {
+            label: number,
+            kind: CompletionItemKind::VALUE,
+            detail: items.view.say(&Message::new(TOTAL, [cell_name(&context, cell)])),
+            documentation: sums.join("\n"),
+            range: TextRange::at(here.offset),
+            text,
+            is_snippet: false,
+        },
+    );
 }
 
 /// The titles of sections that are not there, the next one first.
@@ -702,6 +730,25 @@ mod tests {
                     assert_eq!(offered.len(), 1);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_blank_total_is_computed() {
+        for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes, Layout::Lines] {
+            let cells = |total: &'static str| [((1, 2, 0), "4"), ((1, 2, 1), "1"), ((1, 2, 6), total), ((1, 23, 0), "4"), ((1, 23, 1), "1")];
+            for invoked in [true, false] {
+                let offered = offered_to(&second(&report(layout, &cells("⟦"))), Client::default(), invoked);
+                let (item, made) = offered.first().unwrap_or_else(|| panic!("{layout:?}"));
+                assert_eq!((offered.len(), item.label.as_str()), (1, "5"), "{layout:?}");
+                assert_eq!(item.detail.as_deref(), Some("按各项计算：总计列（一）予以公开"));
+                assert_eq!(item.documentation, Some(Documentation::String("自然人 4 + 商业企业 1".to_owned())));
+                let read = |text: &str| text.replace([' ', '\t'], "");
+                assert_eq!(read(made), read(&second(&report(layout, &cells("5")))), "{layout:?}");
+            }
+            // A total of nothing is 0; an addend is nobody's sum.
+            assert_eq!(labels(&second(&report(layout, &[((2, 1, 4), "⟦")])), true), ["0"], "{layout:?}");
+            assert_eq!(labels(&second(&report(layout, &[((2, 1, 3), "⟦")])), false), [""; 0], "{layout:?}");
         }
     }
 

@@ -25,6 +25,7 @@ const EVERY_GROUP: Wording = Wording::new("每一组：{0} = {1}", "In every gro
 const HOLDS: Wording = Wording::new("{0} {1} {2} ✓", "{0} {1} {2} ✓");
 const FAILS: Wording = Wording::new("{0} {1} {2} ✗", "{0} {1} {2} ✗");
 const IS: Wording = Wording::new("{0} = {1}", "{0} = {1}");
+const ADDENDS: Wording = Wording::new("{0}", "{0}");
 const ZERO: Wording = Wording::new("0（{0}）", "0 ({0})");
 const UNKNOWN: Wording =
     Wording::new("{0} = {1}：有的格缺失、重复或不是数，不能核对", "{0} = {1}: not checked, a cell is missing, doubled or no number");
@@ -206,6 +207,11 @@ pub fn written_out(table: TableAt, sum: &Sum) -> Message {
         _ => Message::new(IS, [sides.right.into(), side(table, sum, right)]).into(),
     };
     Message::new(FAILS, [left_side, sign.into(), right_side])
+}
+
+/// The addends of a sum, each with its label.
+pub fn addends_of(table: TableAt, sum: &Sum) -> Message {
+    Message::new(ADDENDS, [side(table, sum, &sum.form.right)])
 }
 
 /// The addends of a side, each with its label.
