@@ -96,9 +96,9 @@ fn may_be_wrong(context: &TableContext, sum: &Sum, cell: CellRef) -> bool {
     !changed().any(|change| explanation.causes.is_whole || is_own(change)) && !blank().any(is_own)
 }
 
-const ROW_TOTAL: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为 {3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
+const ROW_TOTAL: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为{3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
 /// Unless the total is named it is not said to be wrong.
-const ROW_UNEQUAL: Wording = Wording::new("{0}：各项之和为 {1}（{2}），总计为 {3}，不相等{4}", "{0}: the addends make {1} ({2}), 总计 says {3}{4}");
+const ROW_UNEQUAL: Wording = Wording::new("{0}：各项之和为 {1}（{2}），总计为{3}，不相等{4}", "{0}: the addends make {1} ({2}), 总计 says {3}{4}");
 
 /// The same for relations whose result is the total of a row.
 pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
@@ -111,13 +111,15 @@ pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
     });
 }
 
-const BLANK: Wording = Wording::new("空白", "blank");
+const BLANK: Wording = Wording::new("空白", "nothing");
+/// A number parts itself from the words before it.
+const NUMBER: Wording = Wording::new(" {0}", "{0}");
 
 /// What the table says in the result cell of a sum that consists of it alone.
 pub fn total(context: &TableContext, sum: &Sum) -> Argument {
     match context.table.cell(sum.form.result).map(|cell| cell.value) {
         Some(Value::Blank) => Message::plain(BLANK).into(),
-        _ => sum.sides.unwrap_or_default().left.into(),
+        _ => Message::new(NUMBER, [sum.sides.unwrap_or_default().left.into()]).into(),
     }
 }
 

@@ -23,4 +23,5 @@ pub mod symbols;
 #[cfg(test)]
 pub mod testing;
 pub mod tokens;
+pub mod typed;
 pub mod unused;
