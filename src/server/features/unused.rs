@@ -50,7 +50,8 @@ pub fn actions(file: &SettingsFile, params: &CodeActionParams) -> Vec<CodeAction
     if asked(&CodeActionKind::QUICKFIX) {
         for found in file.unused.iter().filter_map(|&entry| unused_accept(file.settings, entry)) {
             let place = range(found.range);
-            if place.start <= params.range.end && params.range.start <= place.end {
+            let is_on_line = place.start.line <= params.range.end.line && params.range.start.line <= place.end.line;
+            if is_on_line || params.context.diagnostics.iter().any(|shown| shown.range == place) {
                 let edits = found.fixes.iter().flat_map(|fix| fix.edits().iter().map(move |edit| (fix, edit)));
                 actions.extend(edits.map(|(fix, edit)| action(fix.message.clone(), CodeActionKind::QUICKFIX, edit, Some(&found))));
             }
