@@ -41,12 +41,15 @@ pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrComman
     let here = findings(view, range, lines, &params.context.diagnostics);
     let mut offers = Offers { view, all: Vec::new(), by_edits: HashMap::new() };
     if asked(&CodeActionKind::QUICKFIX) {
-        here.iter().for_each(|found| offers.add_fixes(found));
+        // Where the cursor is on a finding, the preferred fix is one of that.
+        let touched = here.iter().filter(|found| touches(found.range, range)).count();
+        for (index, found) in here.iter().enumerate() {
+            offers.add_fixes(found, touched == 0 || index < touched);
+        }
         offers.add_corrections(placed, range);
         if here.iter().any(|found| repairs::is_missing(found)) {
             offers.add_missing(placed, CodeActionKind::QUICKFIX, &here);
         }
-        let touched = here.iter().filter(|found| touches(found.range, range)).count();
         for found in here.iter().take(if touched > MOST_ACCEPTED { 0 } else { MOST_ACCEPTED }) {
             offers.add_acceptance(found);
         }
@@ -145,7 +148,7 @@ impl<'v> Offers<'v, '_> {
     }
 
     /// The fixes of a finding.
-    fn add_fixes(&mut self, found: &'v Diagnostic) {
+    fn add_fixes(&mut self, found: &'v Diagnostic, may_be_preferred: bool) {
         for (index, fix) in found.fixes.iter().enumerate() {
             let range = self.view.range(found.range);
             let (uri, version) = (self.view.uri.clone(), Some(self.view.version));
@@ -154,7 +157,7 @@ impl<'v> Offers<'v, '_> {
                 kind: CodeActionKind::QUICKFIX,
                 change: Change::Edits(fix.edits().to_vec()),
                 found: vec![found],
-                is_preferred: index == 0 && (fix.applicability == Applicability::Safe || fix.is_named),
+                is_preferred: may_be_preferred && index == 0 && (fix.applicability == Applicability::Safe || fix.is_named),
                 call: Call::ApplyFix { uri, version, code: found.code.to_owned(), range, index },
             });
         }
