@@ -17,6 +17,8 @@ pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.gouji");
 const MOST_ACCEPTED: usize = 8;
 /// In a longer line, in bytes, only what the range touches is meant.
 const LONGEST_LINE: usize = 4000;
+/// Of more findings that a client names, the first.
+const MOST_NAMED: usize = 100;
 /// A longer text is mended on demand only: where nobody asked for fixes of the whole text, the action is a command.
 const LONGEST_MENDED_UNASKED: usize = 64 << 10;
 
@@ -89,14 +91,15 @@ fn lines_of(view: &View, range: Range) -> TextRange {
 /// The findings that are asked about: those that `range` touches first, then the others of its lines, and those that the client
 /// shows there.
 fn findings<'v>(view: &View<'v>, range: TextRange, lines: TextRange, shown: &[ls_types::Diagnostic]) -> Vec<&'v Diagnostic> {
-    let named: HashSet<(&str, Range)> = shown
+    let named: HashSet<(&str, TextRange)> = shown
         .iter()
+        .take(MOST_NAMED)
         .filter_map(|diagnostic| match &diagnostic.code {
-            Some(NumberOrString::String(code)) => Some((code.as_str(), diagnostic.range)),
+            Some(NumberOrString::String(code)) => Some((code.as_str(), view.bytes(diagnostic.range))),
             _ => None,
         })
         .collect();
-    let is_named = |found: &Diagnostic| !named.is_empty() && named.contains(&(found.code, view.range(found.range)));
+    let is_named = |found: &Diagnostic| !named.is_empty() && named.contains(&(found.code, found.range));
     let mut found: Vec<&Diagnostic> = view.findings.iter().filter(|found| touches(found.range, lines) || is_named(found)).collect();
     found.sort_by_key(|found| !touches(found.range, range));
     found
