@@ -16,6 +16,7 @@ const FIX_CELLS: Wording = Wording::new("改 {0} 格：{1}", "set {0} cells: {1}
 const OWN_FIX: Wording = Wording::new("按其他各格重算：{0}改为 {1}", "recompute from the other cells: set {0} to {1}");
 const ALL_FIX: Wording = Wording::new("重算本表全部合计（改 {0} 格）", "recompute all totals of this table ({0} cells)");
 const FOLLOW: Wording = Wording::new("同步改合计：{0}", "let the totals follow: {0}");
+const AND_CELL: Wording = Wording::new("{0}，{1}", "{0}, {1}");
 const FOLLOW_MANY: Wording = Wording::new("同步改合计（{0} 格）", "let the totals follow ({0} cells)");
 /// More totals than this are counted, not named.
 const MOST_NAMED: usize = 3;
@@ -269,9 +270,15 @@ pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
         Some(Edit { range, content: filling(context, range, &plain(change.value, kind)) })
     };
     let edits = changes.iter().map(edit).collect::<Option<Vec<_>>>()?;
-    let message = match changes.as_slice() {
-        changes if changes.len() <= MOST_NAMED => Message::new(FOLLOW, [causes::cells(context, changes)]),
-        changes => Message::new(FOLLOW_MANY, [changes.len().into()]),
+    let cell = |change: &Change| Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]);
+    let named = if changes.len() <= MOST_NAMED {
+        changes.iter().map(cell).reduce(|all, next| Message::new(AND_CELL, [all.into(), next.into()]))
+    } else {
+        None
+    };
+    let message = match named {
+        Some(cells) => Message::new(FOLLOW, [cells.into()]),
+        None => Message::new(FOLLOW_MANY, [changes.len().into()]),
     };
     Fix::new(message, Applicability::Unsafe, edits).map(Fix::only_offered)
 }

@@ -18,7 +18,7 @@ const MOST_ACCEPTED: usize = 8;
 /// In a longer line, in bytes, only what the range touches is meant.
 const LONGEST_LINE: usize = 4000;
 /// Of more findings that a client names, the first.
-const MOST_NAMED: usize = 100;
+const MOST_NAMED: usize = 32;
 /// A longer text is mended on demand only: where nobody asked for fixes of the whole text, the action is a command.
 const LONGEST_MENDED_UNASKED: usize = 64 << 10;
 
@@ -552,7 +552,7 @@ mod tests {
             view(&text, Client::default(), |view, at| {
                 let actions = offered(view, at, None);
                 let action = pick(&actions, "同步改合计：");
-                let cells = "总计列（一）予以公开应为 5，商业企业列（七）总计应为 5 和总计列（七）总计应为 5";
+                let cells = "总计列（一）予以公开改为 5，商业企业列（七）总计改为 5，总计列（七）总计改为 5";
                 assert_eq!(action.title, format!("同步改合计：{cells}"), "{layout:?}");
                 assert_eq!((action.kind.as_ref(), action.is_preferred), (Some(&CodeActionKind::REFACTOR_REWRITE), None));
                 assert_eq!(applied(view, action.edit.as_ref().unwrap()), second(&report(layout, &followed)), "{layout:?}");

@@ -116,7 +116,7 @@ impl<'a> Here<'a> {
     fn is_pipe(&self) -> bool {
         let before = self.typed().of(self.text);
         let behind = TextRange::new(self.offset, self.line.end).of(self.text);
-        before == "|" && behind.chars().all(|c| is_space(c) || c == '|')
+        before.trim_end_matches(is_space) == "|" && behind.chars().all(|c| is_space(c) || c == '|')
     }
 
     /// Whether nothing but marks of Markdown stands in the line behind the position.
@@ -379,7 +379,9 @@ fn rows_like<'a>(form: &'a TableForm, words: &'a str) -> impl Iterator<Item = us
 }
 
 fn is_like(label: &str, words: &str) -> bool {
-    label.starts_with(words) || words.chars().nth(1).is_some() && label.contains(words)
+    // Nobody types the number of a row for its sake.
+    let unnumbered = label.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    label.starts_with(words) || unnumbered.starts_with(words) || words.chars().nth(1).is_some() && label.contains(words)
 }
 
 /// The whole of an empty report: in a document with next to nothing in it, or `below` the title of a report that is nothing else.
@@ -721,7 +723,7 @@ mod tests {
         for layout in Layout::ALL {
             let whole = second(&report(layout, &[]));
             let at = whole.rfind("2.重复申请").unwrap();
-            for typed in ["2.", "2．重", "重复"] {
+            for typed in ["2.", "2．重", "重复", "重"] {
                 let text = format!("{}{typed}⟦{}", &whole[..at], &whole[at + "2.重复申请".len()..]);
                 let offered = offered_to(&text, Client::default(), false);
                 let made = offered.iter().find(|(item, _)| item.label == "2.重复申请").map(|(_, made)| made);
@@ -781,7 +783,7 @@ mod tests {
             let start = whole.rfind("行政诉讼情况\n").unwrap() + "行政诉讼情况\n".len();
             let end = whole[..whole.rfind("五、存在的").unwrap()].rfind('\n').unwrap() + 1;
             let text = format!("{}\n⟦\n\n{}", &whole[..start], &whole[end..]);
-            for (typed, invoked) in [("", true), ("|", false), ("|", true)] {
+            for (typed, invoked) in [("", true), ("|", false), ("| ", true)] {
                 let offered = offered_to(&text.replace('⟦', &format!("{typed}⟦")), Client::default(), invoked);
                 let labels: Vec<_> = offered.iter().map(|(item, _)| item.label.as_str()).collect();
                 assert_eq!(labels, ["表四（政府信息公开行政复议、行政诉讼情况）"], "{layout:?} {typed}");

@@ -53,8 +53,9 @@ pub fn hover(view: &View, at: Position) -> Option<Hover> {
         Thing::Word(table, WordMeaning::Head(head)) => about_head(&mut card, table, head),
         Thing::Word(table, WordMeaning::Caption(block)) => about_block(&mut card, table, block)?,
         Thing::Word(table, WordMeaning::Other) => {
-            card.title(&[table.form().name.as_str()]);
-            card.meaning(Some(&form_of(report).section(table.form().section).holds));
+            let section = form_of(report).section(table.form().section);
+            card.title(&[section.title.text.as_str()]);
+            card.meaning(Some(&section.holds));
         }
         Thing::Heading(part) => about_heading(&mut card, report, part)?,
         Thing::Title => {
@@ -421,7 +422,7 @@ mod tests {
             assert_eq!(block[..2], ["表二 · 第二十条第（六）项", "本年作出的行政处罚决定、行政强制决定的件数。"], "{layout:?}");
             assert_eq!(block[2..], ["各行：行政处罚、行政强制；各列：本年处理决定数量（单位：件）", "依据：《条例》第二十条第（六）项"]);
             let corner = at("（本列数据的勾稽关系为");
-            assert!(corner[0] == "表三" && corner[1].contains("等于第三项加第四项之和"), "{layout:?} {corner:?}");
+            assert!(corner[0] == "收到和处理政府信息公开申请情况" && corner[1].contains("等于第三项加第四项之和"), "{layout:?} {corner:?}");
             assert_eq!(at("结果维持")[..2], ["表四 · 行政复议 · 结果维持", "单位：件"], "{layout:?}");
             assert_eq!(at("复议后起诉")[0], "表四：复议后起诉", "{layout:?}");
         }
