@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Place, Wording};
 use crate::rules::{CODES, UNUSED_IGNORE as UNUSED};
-use crate::settings::unknown_code;
+use crate::settings::{PLACEHOLDER, is_reason, unknown_code};
 use crate::text::TextRange;
 use memchr::memmem;
 use std::borrow::Cow;
@@ -18,9 +18,17 @@ struct Comment {
     /// From the start of its line to the end of the next.
     covered: TextRange,
     codes: Vec<Code>,
-    has_reason: bool,
+    reason: Reason,
     /// What goes with it: its whole line where it stands alone in it, else it and the blanks before it.
     removal: TextRange,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    Given,
+    Missing,
+    /// The words that ask for it.
+    Placeholder,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +87,8 @@ impl Comments {
 
     /// Whether any comment names `code`; all that do count as used then: one finding may speak of several places.
     pub(super) fn name(&mut self, code: &str) -> bool {
-        let mut named = self.0.iter_mut().flat_map(|comment| &mut comment.codes).filter(|named| named.code == code).peekable();
+        let reasoned = self.0.iter_mut().filter(|comment| comment.reason == Reason::Given);
+        let mut named = reasoned.flat_map(|comment| &mut comment.codes).filter(|named| named.code == code).peekable();
         let any = named.peek().is_some();
         named.for_each(|named| named.used = true);
         any
@@ -89,7 +98,8 @@ impl Comments {
     pub(super) fn silence(&mut self, code: &str, range: TextRange) -> bool {
         let mut silenced = false;
         let first = self.0.partition_point(|comment| comment.covered.end < range.start);
-        let covering = self.0[first..].iter_mut().take_while(|comment| comment.covered.start <= range.start).filter(|comment| comment.has_reason);
+        let covering =
+            self.0[first..].iter_mut().take_while(|comment| comment.covered.start <= range.start).filter(|comment| comment.reason == Reason::Given);
         for named in covering.flat_map(|comment| &mut comment.codes).filter(|named| named.code == code) {
             named.used = true;
             silenced = true;
@@ -101,8 +111,13 @@ impl Comments {
     pub(super) fn unused(&self, judged: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for comment in &self.0 {
-            if !comment.has_reason {
-                found.push(finding(comment.range, "", Message::plain(NO_REASON), None));
+            let ineffective = match comment.reason {
+                Reason::Given => None,
+                Reason::Missing => Some(Message::plain(NO_REASON)),
+                Reason::Placeholder => Some(Message::new(STILL_TO_WRITE, [Message::plain(PLACEHOLDER).into()])),
+            };
+            if let Some(message) = ineffective {
+                found.push(finding(comment.range, "", message, None));
                 continue;
             }
             for unknown in comment.codes.iter().filter(|named| !CODES.contains(&named.code.as_str())) {
@@ -159,8 +174,12 @@ impl Comment {
             .map(|code| Code { range: (offset(code)..offset(code) + code.len()).into(), code: code.to_ascii_uppercase(), used: false })
             .collect();
         let range = TextRange::new(start, body.end + CLOSING.len());
-        let has_reason = !reason.trim().is_empty();
-        (!codes.is_empty()).then(|| Self { range, covered, codes, has_reason, removal: with_line(text, range, line) })
+        let reason = match reason {
+            reason if is_reason(reason) => Reason::Given,
+            reason if reason.trim().is_empty() => Reason::Missing,
+            _ => Reason::Placeholder,
+        };
+        (!codes.is_empty()).then(|| Self { range, covered, codes, reason, removal: with_line(text, range, line) })
     }
 
     fn shifted(&self, by: usize) -> Self {
@@ -169,7 +188,7 @@ impl Comment {
             range: self.range.shifted(by),
             covered: self.covered.shifted(by),
             codes: self.codes.iter().map(code).collect(),
-            has_reason: self.has_reason,
+            reason: self.reason,
             removal: self.removal.shifted(by),
         }
     }
@@ -245,6 +264,10 @@ const NO_REASON: Wording = Wording::new(
     "忽略注释没有写理由，不起作用：应为 <!-- gouji-ignore 代码: 理由 -->",
     "an ignore comment without a reason has no effect: write <!-- gouji-ignore CODE: reason -->",
 );
+const STILL_TO_WRITE: Wording = Wording::new(
+    "忽略注释的理由还是“{0}”，不起作用：请在那里写明这个问题为什么可以保留",
+    "the reason of this ignore comment still says “{0}”, so that it has no effect: write there why the finding may stand",
+);
 const REMOVE_COMMENT: Wording = Wording::new("删除这条注释", "remove the comment");
 const REMOVE_CODE: Wording = Wording::new("从注释中删除这个代码", "remove the code from the comment");
 
@@ -314,6 +337,18 @@ mod tests {
         assert_eq!(messages, ["A002: this line and the next have no finding A002"]);
         assert_eq!(mended, "<!-- gouji-ignore A001: x -->\nb");
         assert_eq!(unused("<!-- gouji-ignore A001, A002: x -->\nb", &[("A002", "b")]).1, "<!-- gouji-ignore A002: x -->\nb");
+    }
+
+    #[test]
+    fn a_comment_that_still_asks_for_its_reason_silences_nothing() {
+        for words in ["请写明理由", "write down the reason", "请写明理由。"] {
+            let text = format!("<!-- gouji-ignore A001: {words} -->\nb\n");
+            assert!(!silenced(&text, "A001", "b"), "{words}");
+            assert!(!Comments::of(&text).name("A001"));
+            let (messages, mended) = unused(&text, &[("A001", "b")]);
+            assert!(messages[0].contains("write there why the finding may stand"), "{messages:?}");
+            assert_eq!(mended, text);
+        }
     }
 
     #[test]

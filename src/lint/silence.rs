@@ -5,7 +5,7 @@ use super::evaluated::Muting;
 use super::{Findings, Request};
 use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Place, Wording};
 use crate::rules::{Rule, rule};
-use crate::settings::{Accept, Settings, remove_entries};
+use crate::settings::{Accept, PLACEHOLDER, Settings, is_reason, remove_entries};
 use std::collections::{HashMap, HashSet};
 
 /// What of `found` is to be reported, with G001 for the ignore comments of `text` that silence nothing. `found` holds
@@ -19,7 +19,7 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     let settings = request.settings;
     let mut used = HashSet::new();
     let mut by_code: HashMap<&str, Vec<(usize, &Accept)>> = HashMap::new();
-    for (index, entry) in entries_for(request) {
+    for (index, entry) in entries_for(request).filter(|(_, entry)| is_reason(&entry.reason)) {
         by_code.entry(&entry.code).or_default().push((index, entry));
     }
     let muting = if by_code.is_empty() && comments.is_empty() { Muting::default() } else { Muting::of(&found) };
@@ -125,17 +125,26 @@ fn is_in_baseline(diagnostic: &Diagnostic, request: &Request) -> bool {
 pub fn unused_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
     let file = settings.file.as_ref()?;
     let entry = settings.accepted.get(index)?;
+    if !is_reason(&entry.reason) {
+        let message = Message::new(STILL_TO_WRITE, [entry.code.as_str().into(), Message::plain(PLACEHOLDER).into()]);
+        return Some(of_entry(settings, entry, index, message, None));
+    }
     let fix = remove_entries(&file.text, &[index]).and_then(|edit| Fix::new(Message::plain(REMOVE_ENTRY), Applicability::Unsafe, vec![edit]));
     let at = entry.at.as_ref().map_or_else(|| Message::plain(ANYWHERE), |at| Message::new(AT, [Argument::from(at.as_str())]));
-    Some(Diagnostic {
+    let message = Message::new(UNUSED_ENTRY, [entry.file.as_str().into(), at.into(), entry.code.as_str().into()]);
+    Some(of_entry(settings, entry, index, message, fix))
+}
+
+fn of_entry(settings: &Settings, entry: &Accept, index: usize, message: Message, fix: Option<Fix>) -> Diagnostic {
+    Diagnostic {
         code: UNUSED.code,
         severity: settings.severity(UNUSED.code).unwrap_or(UNUSED.severity),
         range: entry.range,
-        message: Message::new(UNUSED_ENTRY, [entry.file.as_str().into(), at.into(), entry.code.as_str().into()]),
+        message,
         place: Place { ordinal: index + 1, ..Place::part("accept") },
         fixes: fix.into_iter().collect(),
         related: Vec::new(),
-    })
+    }
 }
 
 /// The same where its file is not there. Its name may have been mistyped.
@@ -150,6 +159,10 @@ static UNUSED: &Rule = &crate::rules::UNUSED_IGNORE;
 
 const UNUSED_ENTRY: Wording =
     Wording::new("{0}{1}已没有 {2} 的问题，这条接受记录多余", "{0} has no finding {2}{1} any more: this entry silences nothing");
+const STILL_TO_WRITE: Wording = Wording::new(
+    "接受 {0} 的理由还是“{1}”，不起作用：请在 reason 中写明这个问题为什么可以保留",
+    "the reason for accepting {0} still says “{1}”, so that it has no effect: write in reason why the finding may stand",
+);
 const NO_FILE: Wording = Wording::new(
     "没有 {0} 这个文件：请改正文件名，文件已删除的删去这条接受记录",
     "there is no file {0}: mend its name, or remove this entry if the file is gone",
@@ -233,6 +246,15 @@ mod tests {
         assert_eq!(diagnostic.message.render(Language::En), "甲.txt has no finding G002 at 表三 any more: this entry silences nothing");
         assert_eq!(apply(ENTRY, diagnostic.fixes[0].edits()), "");
         assert_eq!(diagnostic.fixes[0].applicability, Applicability::Unsafe);
+    }
+
+    #[test]
+    fn an_entry_that_still_asks_for_its_reason_silences_nothing_and_stays() {
+        let settings = settings(&ENTRY.replace("\"一\"", "\"请写明理由\""));
+        assert_eq!(left("abcdef", vec![finding("G002", 0, "表三")], &request(&settings, "甲.txt")), (vec!["G002"], vec![0]));
+        let diagnostic = unused_accept(&settings, 0).unwrap();
+        let said = "接受 G002 的理由还是“请写明理由”，不起作用：请在 reason 中写明这个问题为什么可以保留";
+        assert_eq!((diagnostic.message.render(Language::Zh).as_str(), diagnostic.fixes.len()), (said, 0));
     }
 
     #[test]

@@ -69,6 +69,21 @@ impl Sums {
         reported.map(|(_, sum)| sum)
     }
 
+    /// Whether a cell is the total of others.
+    pub fn is_total(&self, cell: CellRef) -> bool {
+        recompute::is_total(&self.all, cell)
+    }
+
+    /// What a total of `table` should be with everything else as it is; `None` for a cell that is no total, or has an unknown addend.
+    pub fn computed(&self, table: &Table, cell: CellRef) -> Option<i64> {
+        self.all.iter().find(|sum| !sum.relation.at_least && sum.form.left == [cell] && sum.sides.is_some())?.solve(table, cell)
+    }
+
+    /// The totals of `table` that any of `cells` enters and that differ from what they should be with everything else as it is.
+    pub fn depending(&self, table: &Table, cells: &[CellRef]) -> Vec<Change> {
+        recompute::depending(table, &self.all, cells)
+    }
+
     /// The totals of `table`, the one that these are of, that differ from the sum of their addends, with that sum, in the
     /// order of the form.
     pub fn totals(&self, table: &Table) -> &[(CellRef, i64)] {

@@ -91,7 +91,7 @@ mod tests {
     fn what_is_carried_forward_is_one_finding_where_nothing_is_filled_in() {
         let text = replaced(&sample(Layout::Tabs), "四、结转下年度继续办理\t\t\t1\t0\t0\t0\t0\t0\t1", "⟦四、结转下年度继续办理⟧");
         let found = assert_found("A003", &text);
-        assert_eq!(messages(&found), ["“四、结转下年度继续办理”一行没有填数：第一项加第二项减（七）总计为 自然人 1，总计 1"]);
+        assert_eq!(messages(&found), ["“四、结转下年度继续办理”一行没有填数：第一项加第二项减（七）总计为自然人 1，总计 1"]);
         assert_found("T009", &text.replace(['⟦', '⟧'], ""));
         assert_eq!(found[0].fixes[0].edits()[0].content, "\t1\t0\t0\t0\t0\t0\t1");
     }

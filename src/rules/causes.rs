@@ -51,10 +51,10 @@ const ROWS_TOO_HIGH: Wording = Wording::new("{0} 行的总计合起来多了 {1}
 const ROWS_TOO_LOW: Wording = Wording::new("{0} 行的总计合起来少了 {1}", "the totals of {0} rows are {1} too low together");
 const FILL: Wording = Wording::new("{0}为空白，填 {1} 则相符", "{0} is blank, with {1} it adds up");
 const BLANK_TOTAL: Wording = Wording::new("应填 {0}", "it should hold {0}");
-const BLANK_ROW: Wording = Wording::new("{0}一行没有填数：各列相加为 {1}", "the row {0} holds no number: the columns add up to {1}");
+const BLANK_ROW: Wording = Wording::new("{0}一行没有填数：各列相加为{1}", "the row {0} holds no number: the columns add up to {1}");
 const BLANK_REST: Wording =
-    Wording::new("“{0}”一行没有填数：第一项加第二项减（七）总计为 {1}", "the row {0} holds no number: items one and two less （七）总计 make {1}");
-const BLANK_ADDENDS: Wording = Wording::new("“{0}”一行没有填数，填 {1} 则相符", "the row {0} holds no number, with {1} it adds up");
+    Wording::new("“{0}”一行没有填数：第一项加第二项减（七）总计为{1}", "the row {0} holds no number: items one and two less （七）总计 make {1}");
+const BLANK_ADDENDS: Wording = Wording::new("“{0}”一行没有填数，填{1} 则相符", "the row {0} holds no number, with {1} it adds up");
 const BLANK_COLUMN_OF_ADDENDS: Wording = Wording::new(
     "{0}一列没有填数（{1} 格）：按各行总计减去其他各列填上，全表相符",
     "the column {0} holds no number ({1} cells): with what each row's total leaves for it, the whole table adds up",
@@ -63,6 +63,7 @@ const BLANK_COLUMN: Wording = Wording::new(
     "{0}一列没有填数（{1} 格）：应填各行左边六列之和",
     "the column {0} holds no number ({1} cells): each row should hold the sum of the columns before it",
 );
+const NOTHING: Wording = Wording::new(" 0", "0");
 const COLUMN_VALUE: Wording = Wording::new("{0} {1}", "{0} {1}");
 
 /// What is said of the cause behind the two sides of a violated sum; `is_result` where its result cell is named and the message
@@ -206,7 +207,7 @@ fn numbers(context: &TableContext, blank: &Unfilled) -> Argument {
     let value = |change: &Change| Message::new(COLUMN_VALUE, [context.column_label(change.cell).into(), change.value.into()]);
     let values = blank.cells.iter().filter(|change| change.value != 0).map(value);
     let values = values.reduce(|all, next| Message::new(THEN, [all.into(), next.into()]));
-    values.map_or(Argument::Number(0), Argument::Message)
+    Argument::Message(values.unwrap_or_else(|| Message::plain(NOTHING)))
 }
 
 #[cfg(test)]

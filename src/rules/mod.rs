@@ -61,7 +61,8 @@ pub use missing_row::blank_row;
 pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
 pub use sections::Manner;
-pub use sums::{corrections, recompute_all};
+pub use signature_date::{StatutoryDay, statutory_day};
+pub use sums::{blank_total, corrections, follow, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};

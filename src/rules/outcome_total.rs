@@ -54,10 +54,10 @@ Where a row that the form does not have stands among the outcomes and holds a nu
 };
 
 const MESSAGE: Wording =
-    Wording::new("{0}列：（七）总计应为 {1}（{2}），表中为 {3}{4}", "Column {0}: （七）总计 should be {1} ({2}), the table says {3}{4}");
+    Wording::new("{0}列：（七）总计应为 {1}（{2}），表中为{3}{4}", "Column {0}: （七）总计 should be {1} ({2}), the table says {3}{4}");
 
 const UNEQUAL: Wording = Wording::new(
-    "{0}列：各项办理结果之和为 {1}（{2}），（七）总计为 {3}，不相等{4}",
+    "{0}列：各项办理结果之和为 {1}（{2}），（七）总计为{3}，不相等{4}",
     "Column {0}: the outcomes make {1} ({2}), （七）总计 says {3}{4}",
 );
 
@@ -101,7 +101,7 @@ mod tests {
                 let text = format!("{}{blank}{}", &whole[..label], &whole[end..]);
                 let own: Vec<_> =
                     crate::lint::check(&text, &crate::lint::Options::default()).unwrap().into_iter().filter(|found| found.code != "S008").collect();
-                assert_eq!(messages(&own), ["（七）总计一行没有填数：各列相加为 自然人 6，商业企业 2，总计 8"], "{layout:?} {blank:?}");
+                assert_eq!(messages(&own), ["（七）总计一行没有填数：各列相加为自然人 6，商业企业 2，总计 8"], "{layout:?} {blank:?}");
                 let mended = crate::diagnostic::apply(&text, own[0].fixes[0].edits());
                 assert_found("A002", &mended);
                 assert_found("T009", &mended);
@@ -120,7 +120,7 @@ mod tests {
         let all: Vec<_> =
             crate::lint::check(&text, &crate::lint::Options::default()).unwrap().into_iter().filter(|found| found.code != "S008").collect();
         let said = "自然人列：各项办理结果之和为 4（（一）予以公开 4），（七）总计为 6，不相等；\
-                    “（四）无法提供2.没有现成信息需要另行制作”一行没有填数，填 自然人 2，商业企业 1，总计 3 则相符";
+                    “（四）无法提供2.没有现成信息需要另行制作”一行没有填数，填自然人 2，商业企业 1，总计 3 则相符";
         assert_eq!(messages(&all), [said]);
         assert_eq!(crate::diagnostic::apply(&text, all[0].fixes[0].edits()).replace("|2 |", "| 2 |"), sample(Layout::Markdown));
         // Two such rows: nothing tells which one it is.

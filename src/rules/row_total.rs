@@ -149,6 +149,18 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_total_is_called_blank() {
+        use crate::diagnostic::Language;
+        let text = replaced(&sample(Layout::Tabs), "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t");
+        let found = found("A001", &text);
+        assert_eq!(messages(&found), ["（一）予以公开：总计应为 5（自然人 4 + 商业企业 1），表中为空白；改后本行、本列都相符"]);
+        assert!(found[0].message.render(Language::En).contains("the table says nothing; "), "{}", found[0].message.render(Language::En));
+        let text = replaced(&sample(Layout::Tabs), "1\t0\t0\t0\t1\t1", "1\t0\t0\t0\t\t1");
+        let said = messages(&crate::rules::testing::found("A004", &text));
+        assert!(said[0].starts_with("行政复议：各项之和为 1（结果维持 1），总计为空白，不相等"), "{said:?}");
+    }
+
+    #[test]
     fn blanks_count_as_nothing() {
         let text = replaced(&sample(Layout::Tabs), "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t\t\t\t\t5");
         assert_found("A001", &text);

@@ -77,23 +77,56 @@ fn check(context: &Context, sink: &mut Sink) {
         sink.push(range, report_place(context, range), message);
         return;
     }
-    let organs = [facts.title.as_ref().and_then(|title| title.organ), signature.organ].into_iter().flatten();
-    let names: Vec<String> = organs.map(|organ| Folded::new(context.text, organ).text).collect();
-    let Some(level) = level(&names, context.level) else { return };
-    let (month, who) = match level {
-        Level::Department => (1, DEPARTMENT),
-        Level::Government => (3, GOVERNMENT),
-    };
-    if is_after(date, year + 1, month) {
-        let day = format!("{}年{month}月31日", year + 1);
-        let message = Message::new(LATE, [written.into(), day.into(), Message::plain(who).into()]);
+    let Some(day) = statutory_day(context) else { return };
+    if day.is_before(date) {
+        let message = Message::new(LATE, [written.into(), day.written().into(), Message::plain(day.who()).into()]);
         sink.push(range, report_place(context, range), message);
     }
 }
 
-/// Whether `date` is after the end of `month`, which has 31 days.
-fn is_after(date: Date, year: i32, month: i32) -> bool {
-    (date.year(), date.month()) > (Some(year), Some(month))
+/// The last day on which a report may be published (条例 article 49).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatutoryDay {
+    /// That of the day, not of the report.
+    pub year: i32,
+    pub level: Level,
+}
+
+impl StatutoryDay {
+    /// In both cases it is the 31st.
+    fn month(self) -> i32 {
+        match self.level {
+            Level::Department => 1,
+            Level::Government => 3,
+        }
+    }
+
+    /// Whether `date` is later.
+    pub fn is_before(self, date: Date) -> bool {
+        (date.year(), date.month()) > (Some(self.year), Some(self.month()))
+    }
+
+    /// Such as 2024年1月31日.
+    pub fn written(self) -> String {
+        format!("{}年{}月31日", self.year, self.month())
+    }
+
+    /// Whose reports are due then.
+    pub fn who(self) -> Wording {
+        match self.level {
+            Level::Department => DEPARTMENT,
+            Level::Government => GOVERNMENT,
+        }
+    }
+}
+
+/// The statutory day of a report; `None` where its year or its organ's level is not known, and where the organ has no such day.
+pub fn statutory_day(context: &Context) -> Option<StatutoryDay> {
+    let facts = context.facts;
+    let signed = facts.signature.and_then(|signature| signature.organ);
+    let organs = [facts.title.as_ref().and_then(|title| title.organ), signed].into_iter().flatten();
+    let names: Vec<String> = organs.map(|organ| Folded::new(context.text, organ).text).collect();
+    Some(StatutoryDay { year: facts.year?.value + 1, level: level(&names, context.level)? })
 }
 
 /// The level of an organ with these names; `None` where it has no statutory day or nothing tells.

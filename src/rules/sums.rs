@@ -15,6 +15,11 @@ const FIX_CELL: Wording = Wording::new("{0}改为 {1}", "set {0} to {1}");
 const FIX_CELLS: Wording = Wording::new("改 {0} 格：{1}", "set {0} cells: {1}");
 const OWN_FIX: Wording = Wording::new("按其他各格重算：{0}改为 {1}", "recompute from the other cells: set {0} to {1}");
 const ALL_FIX: Wording = Wording::new("重算本表全部合计（改 {0} 格）", "recompute all totals of this table ({0} cells)");
+const FOLLOW: Wording = Wording::new("同步改合计：{0}", "let the totals follow: {0}");
+const AND_CELL: Wording = Wording::new("{0}，{1}", "{0}, {1}");
+const FOLLOW_MANY: Wording = Wording::new("同步改合计（{0} 格）", "let the totals follow ({0} cells)");
+/// More totals than this are counted, not named.
+const MOST_NAMED: usize = 3;
 const ADDEND: Wording = Wording::new("{0} {1}", "{0} {1}");
 const CELL: Wording = Wording::new("{1}列{0}", "{0}, column {1}");
 
@@ -53,7 +58,7 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
             sink.push(cell.range, context.place(sum.form.result), message)
         };
         diagnostic.related = related(context, sum);
-        let own = sum.expected(table).filter(|&expected| expected >= 0 && !sum.relation.at_least && !is_named_elsewhere(context, sum));
+        let own = sum.expected(table).filter(|&expected| expected >= 0 && !sum.relation.at_least && may_be_wrong(context, sum, sum.form.result));
         let cause = if blank.is_some_and(|blank| blank.cells.len() > 1) { None } else { cause_fix(context, sum) };
         let fixes = cause
             .into_iter()
@@ -80,16 +85,21 @@ fn place_of_blanks(context: &TableContext, blank: &Unfilled) -> (TextRange, Plac
     (whole.filter(|range| !range.is_empty()).or_else(label).unwrap_or(context.table.first_row), place)
 }
 
-/// Whether something is named as the cause of a sum, and its result is right.
-fn is_named_elsewhere(context: &TableContext, sum: &Sum) -> bool {
-    let causes = context.sums.causes(context.table);
-    let explains = causes.is_whole || sum.cells().any(|cell| causes.change(cell).is_some());
-    !causes.events.is_empty() && explains && causes.change(sum.form.result).is_none()
+/// Whether `cell`, one of a violated sum, may be the wrong one: it is named, or no other cell is named as the cause.
+fn may_be_wrong(context: &TableContext, sum: &Sum, cell: CellRef) -> bool {
+    let explanation = context.sums.explanation(context.table);
+    let changed = || explanation.causes.events.iter().flat_map(|event| &event.changes);
+    let blank = || explanation.unfilled.iter().flat_map(|unfilled| &unfilled.cells).chain(&explanation.fills);
+    if changed().chain(blank()).any(|change| change.cell == cell) {
+        return true;
+    }
+    let is_own = |change: &Change| sum.cells().any(|own| own == change.cell);
+    !changed().any(|change| explanation.causes.is_whole || is_own(change)) && !blank().any(is_own)
 }
 
-const ROW_TOTAL: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为 {3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
+const ROW_TOTAL: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为{3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
 /// Unless the total is named it is not said to be wrong.
-const ROW_UNEQUAL: Wording = Wording::new("{0}：各项之和为 {1}（{2}），总计为 {3}，不相等{4}", "{0}: the addends make {1} ({2}), 总计 says {3}{4}");
+const ROW_UNEQUAL: Wording = Wording::new("{0}：各项之和为 {1}（{2}），总计为{3}，不相等{4}", "{0}: the addends make {1} ({2}), 总计 says {3}{4}");
 
 /// The same for relations whose result is the total of a row.
 pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
@@ -102,13 +112,15 @@ pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
     });
 }
 
-const BLANK: Wording = Wording::new("空白", "blank");
+const BLANK: Wording = Wording::new("空白", "nothing");
+/// A number parts itself from the words before it.
+const NUMBER: Wording = Wording::new(" {0}", "{0}");
 
 /// What the table says in the result cell of a sum that consists of it alone.
 pub fn total(context: &TableContext, sum: &Sum) -> Argument {
     match context.table.cell(sum.form.result).map(|cell| cell.value) {
         Some(Value::Blank) => Message::plain(BLANK).into(),
-        _ => sum.sides.unwrap_or_default().left.into(),
+        _ => Message::new(NUMBER, [sum.sides.unwrap_or_default().left.into()]).into(),
     }
 }
 
@@ -214,12 +226,11 @@ pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
     if context.sums.causes(context.table).change(cell).is_some() {
         return own.first().and_then(|sum| cause_fix(context, sum)).into_iter().collect();
     }
-    let causes = context.sums.causes(context.table);
-    let is_explained = |sum: &Sum| causes.is_whole || sum.cells().any(|cell| causes.change(cell).is_some());
     let mut mended: Vec<(CellRef, i64)> = Vec::new();
-    for sum in own.into_iter().filter(|sum| causes.events.is_empty() || !is_explained(sum)) {
+    for sum in own {
         let other = only_addend(context, sum).filter(|_| sum.form.result == cell);
-        let wrong = std::iter::once(cell).chain(other).filter_map(|cell| Some((cell, sum.solve(context.table, cell)?)));
+        let wrong = std::iter::once(cell).chain(other).filter(|&cell| may_be_wrong(context, sum, cell));
+        let wrong = wrong.filter_map(|cell| Some((cell, sum.solve(context.table, cell)?)));
         for (cell, value) in wrong.filter(|(_, value)| *value >= 0) {
             if !mended.contains(&(cell, value)) {
                 mended.push((cell, value));
@@ -245,6 +256,39 @@ pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     };
     let edits = changed.iter().map(edit).collect::<Option<Vec<_>>>()?;
     Fix::new(Message::new(ALL_FIX, [changed.len().into()]), Applicability::Unsafe, edits).map(Fix::only_offered)
+}
+
+/// Sets the totals that `cells` enter to what they should be with these cells as they are; `None` where they are.
+pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
+    if context.is_unreadable() {
+        return None;
+    }
+    let changes = context.sums.depending(context.table, cells);
+    let edit = |change: &Change| {
+        let range = writable(context.table, change.cell)?;
+        let kind = context.table.table_form().column(change.cell).kind;
+        Some(Edit { range, content: filling(context, range, &plain(change.value, kind)) })
+    };
+    let edits = changes.iter().map(edit).collect::<Option<Vec<_>>>()?;
+    let cell = |change: &Change| Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]);
+    let named = if changes.len() <= MOST_NAMED {
+        changes.iter().map(cell).reduce(|all, next| Message::new(AND_CELL, [all.into(), next.into()]))
+    } else {
+        None
+    };
+    let message = match named {
+        Some(cells) => Message::new(FOLLOW, [cells.into()]),
+        None => Message::new(FOLLOW_MANY, [changes.len().into()]),
+    };
+    Fix::new(message, Applicability::Unsafe, edits).map(Fix::only_offered)
+}
+
+/// What a blank total should hold, and how it is written at byte `at` of its cell.
+pub fn blank_total(context: &TableContext, cell: CellRef, at: usize) -> Option<(String, String)> {
+    let is_blank = context.table.cell(cell).is_some_and(|found| found.value == Value::Blank && found.range.is_empty() && !found.broken);
+    let value = context.sums.computed(context.table, cell).filter(|value| is_blank && *value >= 0 && !context.is_unreadable())?;
+    let number = plain(value, context.table.table_form().column(cell).kind);
+    Some((number.clone(), filling(context, TextRange::at(at), &number)))
 }
 
 /// Where a cell's value can be written: over its text, or at the place of a blank one that the layout shows.

@@ -22,7 +22,7 @@ const DOCUMENTATION_ZH: &str = "### 检查什么
 
 问题改好以后，留下的接受记录会把以后同一处的新问题也压住，而且让读的人以为那里仍有问题。
 
-没有写理由的忽略注释不起作用，也在这里指出。
+没有写理由的忽略注释，以及理由还是编辑器代写的“请写明理由”的注释和接受记录，都不起作用，也在这里指出：写明为什么可以保留，它才生效。
 
 ### 例子
 
@@ -35,7 +35,7 @@ reason = \"一件规范性文件由上级机关废止\"   # 表二后来已经�
 
 ### 修正
 
-忽略注释删除（可自动修正）。`[[accept]]` 写有理由，要人看过再删（`--fix --unsafe-fixes`）：紧贴在它上面的注释一并删除，其余内容和排版不变。写的文件不存在时，可能是文件名写错了。";
+忽略注释删除（可自动修正）。`[[accept]]` 写有理由，要人看过再删（`--fix --unsafe-fixes`）：紧贴在它上面的注释一并删除，其余内容和排版不变。理由还没有写的不删，由人补写。写的文件不存在时，可能是文件名写错了。";
 
 const DOCUMENTATION_EN: &str = "### What it checks
 
@@ -46,7 +46,7 @@ files and the rules of this run are judged, and only where nothing else there ke
 
 Once the finding is mended, what is left silences the next finding at the same place, and tells readers of a problem that is no more.
 
-An ignore comment without a reason has no effect, and is reported here too.
+An ignore comment without a reason has no effect, nor have a comment or an entry whose reason still says “write down the reason”, as the editor wrote it. They are reported here too: once the reason is written they take effect.
 
 ### Example
 
@@ -60,4 +60,4 @@ reason = \"一件规范性文件由上级机关废止\"   # table two has been c
 ### Fix
 
 A comment is removed, which is safe. An `[[accept]]` entry has a reason, so that a person has to look (`--fix --unsafe-fixes`): it goes with the comment right above it, and
-all else in the file stays as it is. Where there is no such file its name may have been mistyped.";
+all else in the file stays as it is. What still lacks its reason stays. Where there is no such file its name may have been mistyped.";

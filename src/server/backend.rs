@@ -3,7 +3,7 @@
 use super::Options;
 use super::features::commands::{self, Call};
 use super::features::{
-    actions, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens, unused,
+    actions, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens, typed, unused,
 };
 use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
@@ -161,7 +161,7 @@ impl Backend {
                 self.show(MessageType::WARNING, message);
                 None
             }
-            None => return Err(Error::invalid_params(format!("{} is not open", uri.as_str()))),
+            None => return Err(Error::invalid_params(Message::new(NOT_OPEN, [uri.as_str().into()]).render(self.0.lock().client.language))),
         })
     }
 }
@@ -176,7 +176,7 @@ impl Shared {
     fn guarded<T>(&self, what: &str, act: impl FnOnce(&mut State) -> T) -> Option<T> {
         let done = catch_unwind(AssertUnwindSafe(|| act(&mut self.lock())));
         if done.is_err() {
-            error!("{what}: a mistake in gouji; please report it with the text that was open");
+            error!("{what}: {}", MISTAKE.in_language(self.lock().client.language));
         }
         done.ok()
     }
@@ -185,8 +185,9 @@ impl Shared {
     fn guarded_document<T>(&self, uri: &Uri, what: &str, act: impl FnOnce(&mut State) -> T) -> Option<T> {
         let done = self.guarded(what, act);
         if done.is_none() {
-            let version = self.lock().version(uri).map_or_else(|| "not open".to_owned(), |version| format!("version {version}"));
-            error!("{what}: this was about {} ({version}), which is read afresh", uri.as_str());
+            let language = self.lock().client.language;
+            let version = self.lock().version(uri).map_or_else(|| "–".to_owned(), |version| version.to_string());
+            error!("{what}: {}", Message::new(AFRESH, [uri.as_str().into(), version.into()]).render(language));
             self.guarded("read afresh", |state| state.read_afresh(uri));
         }
         done
@@ -304,6 +305,10 @@ impl Shared {
     }
 }
 
+const MISTAKE: Wording =
+    Wording::new("gouji 自身出错：请报告这个问题，并附上当时打开的文本", "a mistake in gouji; please report it with the text that was open");
+const AFRESH: Wording = Wording::new("出错的文档是 {0}（版本 {1}），已重新读取", "this was about {0} (version {1}), which is read afresh");
+const NOT_OPEN: Wording = Wording::new("{0} 没有打开", "{0} is not open");
 const INDEXING: Wording = Wording::new("正在检查工作区的报告", "Checking the reports of the workspace");
 const CHECKED: Wording = Wording::new("已检查 {0} 份报告，{1} 个文件有需要处理的问题", "{0} reports checked, {1} files with something to look at");
 const NO_REPORTS: Wording = Wording::new("没有找到政府信息公开工作年度报告", "no annual report on government information disclosure was found");
@@ -508,6 +513,11 @@ impl LanguageServer for Backend {
 
     async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         self.answer(&params.text_document.uri, "rangeFormatting", |view| format::format(view, Some(params.range)))
+    }
+
+    async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        self.answer(&text_document.uri, "onTypeFormatting", |view| typed::totals(view, position))
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {

@@ -1,6 +1,6 @@
 //! What client and server tell each other of themselves.
 
-use super::features::{actions, commands, completion, tokens};
+use super::features::{actions, commands, completion, tokens, typed};
 use super::view::Client;
 use crate::text::PositionEncoding;
 use tower_lsp::ls_types::{
@@ -116,6 +116,8 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         document_formatting_provider: Some(OneOf::Left(true)),
         document_range_formatting_provider: Some(OneOf::Left(true)),
+        // Only where it is switched on: some clients wait for the answer at each digit.
+        document_on_type_formatting_provider: client.writing.totals_follow.then(typed::options),
         document_link_provider: Some(DocumentLinkOptions { resolve_provider: Some(false), work_done_progress_options: progress }),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),

@@ -1,6 +1,7 @@
 //! Which settings hold for a document: the nearest gouji.toml, what the client says beside it, and in which language to speak.
 
-use crate::diagnostic::{Language, Message};
+use super::view::Writing;
+use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::rules::CODES;
 use crate::settings::{Overrides, Search, Selection, Selector, Settings, SettingsError, absolute, absolute_from, is_settings_file};
 use serde::de::DeserializeOwned;
@@ -34,6 +35,7 @@ struct ClientSettings {
     ignore: Vec<String>,
     /// The settings file for all documents, from the workspace folder.
     config: Option<PathBuf>,
+    writing: Writing,
 }
 
 impl Configuration {
@@ -56,11 +58,15 @@ impl Configuration {
     pub fn take(&mut self, said: &LSPAny) {
         let said = said.get("gouji").unwrap_or(said);
         if said.is_object() {
+            let lang = setting(said, "lang", self.spoken());
+            self.client.lang = lang;
+            let language = self.spoken();
             self.client = ClientSettings {
-                lang: setting(said, "lang"),
-                select: setting(said, "select"),
-                ignore: setting(said, "ignore").unwrap_or_default(),
-                config: setting(said, "config"),
+                lang,
+                select: setting(said, "select", language),
+                ignore: setting(said, "ignore", language).unwrap_or_default(),
+                config: setting(said, "config", language),
+                writing: said.get("format").map_or_else(Writing::default, |said| writing(said, language)),
             };
         }
         self.read_again();
@@ -68,8 +74,9 @@ impl Configuration {
 
     /// Forgets what was read of settings files.
     pub fn read_again(&mut self) {
-        let select = self.client.select.as_ref().map(|words| selectors(words));
-        let overrides = Overrides { select, ignore: selectors(&self.client.ignore) };
+        let language = self.spoken();
+        let select = self.client.select.as_ref().map(|words| selectors(words, language));
+        let overrides = Overrides { select, ignore: selectors(&self.client.ignore, language) };
         self.search = Arc::new(match self.fixed() {
             Some(path) => Search::fixed(&path, CODES, overrides),
             None => Search::nearest(CODES, overrides),
@@ -87,7 +94,8 @@ impl Configuration {
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());
         let is_inside = |folder: &PathBuf| real.starts_with(folder.canonicalize().as_ref().unwrap_or(folder));
         if !self.folders.iter().any(is_inside) {
-            warn!("the settings file {} lies outside of the workspace: it is not read", path.display());
+            let message = Message::new(OUTSIDE, [Argument::Text(path.display().to_string())]);
+            warn!("{}", message.render(self.spoken()));
             return None;
         }
         Some(path)
@@ -121,14 +129,25 @@ impl Configuration {
 
     /// Those that hold where no file says anything.
     fn without_file(&self) -> Arc<Settings> {
-        let select = self.client.select.as_ref().map(|words| selectors(words));
-        let selection = Selection::default().overridden(select.as_deref(), &selectors(&self.client.ignore));
+        let language = self.spoken();
+        let select = self.client.select.as_ref().map(|words| selectors(words, language));
+        let selection = Selection::default().overridden(select.as_deref(), &selectors(&self.client.ignore, language));
         Arc::new(Settings { selection, ..Settings::default() })
     }
 
     /// The language to speak about documents with these settings.
     pub fn language(&self, settings: &Settings) -> Language {
         self.languages().of(settings)
+    }
+
+    /// The language to speak where no document is meant.
+    fn spoken(&self) -> Language {
+        self.language(&Settings::default())
+    }
+
+    /// How text is to be written.
+    pub fn writing(&self) -> Writing {
+        self.client.writing
     }
 
     /// What the language is chosen by beside the settings of a file.
@@ -143,8 +162,13 @@ impl Configuration {
 
     /// The workspace folder that holds a file: the innermost one.
     pub fn root(&self, path: &Path) -> Option<&PathBuf> {
-        self.folders.iter().filter(|folder| path.starts_with(folder)).max_by_key(|folder| folder.as_os_str().len())
+        innermost(&self.folders, path)
     }
+}
+
+/// The innermost of the folders that hold a file.
+pub fn innermost<'a>(folders: &'a [PathBuf], path: &Path) -> Option<&'a PathBuf> {
+    folders.iter().filter(|folder| path.starts_with(folder)).max_by_key(|folder| folder.as_os_str().len())
 }
 
 /// Languages named before and after what settings say.
@@ -161,14 +185,33 @@ impl Languages {
     }
 }
 
+/// The client's settings `gouji.format`.
+fn writing(said: &LSPAny, language: Language) -> Writing {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Width {
+        Narrow,
+        Wide,
+    }
+    Writing {
+        ambiguous_is_wide: matches!(setting(said, "ambiguousWidth", language), Some(Width::Wide)),
+        totals_follow: setting(said, "totalsFollow", language).unwrap_or_default(),
+    }
+}
+
 /// One of the client's settings; `None` where it says nothing, or what makes no sense, which is logged.
-fn setting<T: DeserializeOwned>(said: &LSPAny, key: &str) -> Option<T> {
+fn setting<T: DeserializeOwned>(said: &LSPAny, key: &str, language: Language) -> Option<T> {
     let value = said.get(key).filter(|value| !value.is_null())?;
-    T::deserialize(value).inspect_err(|error| warn!("the client's setting {key} makes no sense: {error}")).ok()
+    let message = || Message::new(NO_SENSE, [key.into(), Argument::Text(value.to_string())]);
+    T::deserialize(value).inspect_err(|_| warn!("{}", message().render(language))).ok()
 }
 
 /// Those of the words that name rules; the others are logged.
-fn selectors(words: &[String]) -> Vec<Selector> {
-    let parse = |word: &String| Selector::parse(word, CODES).inspect_err(|message: &Message| warn!("{}", message.render(Language::En))).ok();
+fn selectors(words: &[String], language: Language) -> Vec<Selector> {
+    let parse = |word: &String| Selector::parse(word, CODES).inspect_err(|message: &Message| warn!("{}", message.render(language))).ok();
     words.iter().filter_map(parse).collect()
 }
+
+const OUTSIDE: Wording = Wording::new("设置文件 {0} 不在工作区内，不读取", "the settings file {0} lies outside of the workspace: it is not read");
+const NO_SENSE: Wording =
+    Wording::new("编辑器的设置 {0} 不能是 {1}，按没有设置处理", "the client's setting {0} cannot be {1}: it is taken as not set");

@@ -21,7 +21,7 @@ pub mod stdio;
 mod view;
 mod workspace;
 
-pub use view::{Client, View};
+pub use view::{Client, View, Writing};
 
 use crate::diagnostic::Language;
 use crate::text::PositionEncoding;

@@ -101,6 +101,7 @@ impl State {
         self.configuration.folders = folders.iter().filter_map(path_of).collect();
         self.configuration.take(&params.initialization_options.unwrap_or(LSPAny::Null));
         self.client.language = self.configuration.language(&Settings::default());
+        self.client.writing = self.configuration.writing();
         InitializeResult {
             capabilities: capabilities::of_server(&self.client, &self.abilities),
             server_info: Some(ServerInfo { name: "gouji".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) }),
@@ -290,6 +291,7 @@ impl State {
     pub fn configure(&mut self, said: &LSPAny) {
         self.configuration.take(said);
         self.client.language = self.configuration.language(&Settings::default());
+        self.client.writing = self.configuration.writing();
         self.apply_settings();
     }
 
@@ -308,6 +310,7 @@ impl State {
             open.root = open.path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
             (open.settings, open.settings_error) = self.configuration.settings(open.path.as_deref());
             open.client.language = self.configuration.language(&open.settings);
+            open.client.writing = self.configuration.writing();
             let now = options(&open.settings);
             if before != now
                 && let Content::Read(document) = &open.content

@@ -59,6 +59,16 @@ pub struct Client {
     pub nested_symbols: bool,
     /// It folds whole lines only.
     pub folds_lines: bool,
+    pub writing: Writing,
+}
+
+/// How a client's user wants text to be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Writing {
+    /// Characters whose East Asian width is ambiguous (“ ” … — ·) take two columns.
+    pub ambiguous_is_wide: bool,
+    /// Totals follow the addends while these are typed.
+    pub totals_follow: bool,
 }
 
 impl Default for Client {
@@ -74,6 +84,7 @@ impl Default for Client {
             markdown: true,
             nested_symbols: true,
             folds_lines: true,
+            writing: Writing::default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The reports of the workspace that are not open: found, checked in the background, and remembered until their files change.
 
 use super::capabilities::Abilities;
-use super::configuration::{Configuration, Languages};
+use super::configuration::{Configuration, Languages, innermost};
 use super::diagnostics;
 use super::state::{options, path_of};
 use super::view::{Client, View};
@@ -49,6 +49,8 @@ pub struct CheckedFile {
 #[derive(Clone, Debug)]
 pub struct ReportName {
     pub name: String,
+    /// The file that holds it, from its workspace folder.
+    pub file: String,
     pub location: Location,
 }
 
@@ -65,6 +67,8 @@ pub struct Scan {
     lists: u64,
     changes: u64,
     languages: Languages,
+    /// The folders of the workspace.
+    roots: Vec<PathBuf>,
     scope: Scope,
     cancelled: Arc<AtomicBool>,
 }
@@ -180,6 +184,7 @@ impl Index {
             lists: self.lists,
             changes: self.changes,
             languages: configuration.languages(),
+            roots: configuration.folders.clone(),
             scope,
             cancelled: Arc::clone(&cancelled),
         };
@@ -274,7 +279,7 @@ impl Scan {
             uri: &uri,
             version: 0,
             path: Some(&target.absolute),
-            root: None,
+            root: innermost(&self.roots, &target.absolute).map(PathBuf::as_path),
             document: &document,
             findings: &findings,
             settings,
@@ -290,10 +295,19 @@ impl Scan {
 
 /// The reports of a document and what they are called.
 pub fn names(view: &View) -> Vec<ReportName> {
+    let within = view.path.and_then(|path| path.strip_prefix(view.root?).ok());
+    let file = within.or_else(|| view.path?.file_name().map(Path::new)).map_or_else(String::new, |path| {
+        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/")
+    });
     let checked = view.document.reports().filter(|placed| placed.report.found().is_some());
     let name = |placed: crate::document::Placed| {
         let title = placed.report.tree().title.map_or(TextRange::at(0), |title| title.range);
-        ReportName { name: placed.report.name().to_owned(), location: Location::new(view.uri.clone(), view.range(title.shifted(placed.start))) }
+        ReportName {
+            name: placed.report.name().to_owned(),
+            file: file.clone(),
+            location: Location::new(view.uri.clone(), view.range(title.shifted(placed.start))),
+        }
     };
     checked.map(name).collect()
 }
@@ -310,11 +324,11 @@ pub fn symbols<'a>(reports: impl Iterator<Item = &'a ReportName>, query: &str) -
             name: report.name.clone(),
             kind: SymbolKind::FILE,
             tags: None,
-            container_name: None,
+            container_name: Some(report.file.clone()).filter(|file| !file.is_empty()),
             location: OneOf::Left(report.location.clone()),
             data: None,
         })
         .collect();
-    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found.sort_by(|a, b| (&a.name, &a.container_name).cmp(&(&b.name, &b.container_name)));
     found
 }

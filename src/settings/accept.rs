@@ -1,9 +1,18 @@
 //! Adding and removing `[[accept]]` entries, with the rest of the file as it was.
 
 use super::Accept;
-use crate::diagnostic::Edit;
+use crate::diagnostic::{Edit, Language, Wording};
 use crate::text::TextRange;
 use toml_edit::{Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, Value, value};
+
+/// What stands in the place of a reason until a person writes it: it lets nothing stand.
+pub const PLACEHOLDER: Wording = Wording::new("请写明理由", "write down the reason");
+
+/// Whether words give a reason: they are not blank, and not the [`PLACEHOLDER`] in either language.
+pub fn is_reason(words: &str) -> bool {
+    let words = words.trim().trim_end_matches(['。', '.', '！', '!']);
+    !words.is_empty() && [Language::Zh, Language::En].iter().all(|&language| !words.eq_ignore_ascii_case(PLACEHOLDER.in_language(language)))
+}
 
 /// The edit that takes the entries with these indices (in the order of the file) out of the text of a settings file.
 /// Comments right above an entry go with it; those that a blank line parts from it stay. `None` where the text has no
@@ -160,6 +169,16 @@ mod tests {
         let text = TEXT.replace('\n', "\r\n");
         assert_eq!(removed(&text, &[1]), removed(TEXT, &[1]).replace('\n', "\r\n"));
         assert_eq!(removed("lang = \"zh\"\r\naccept = [\r\n 1,\r\n 2]\r\n", &[0]), "lang = \"zh\"\r\naccept = [\r\n 2]\r\n");
+    }
+
+    #[test]
+    fn a_reason_is_more_than_the_words_that_ask_for_it() {
+        for words in ["", " ", "请写明理由", " 请写明理由。", "Write down the reason."] {
+            assert!(!is_reason(words), "{words}");
+        }
+        for words in ["原件如此", "请写明理由的要求已答复", "the reason"] {
+            assert!(is_reason(words), "{words}");
+        }
     }
 
     #[test]

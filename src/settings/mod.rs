@@ -10,7 +10,7 @@ mod paths;
 mod read;
 mod schema;
 
-pub use accept::{add_entry, remove_entries};
+pub use accept::{PLACEHOLDER, add_entry, is_reason, remove_entries};
 pub use baseline::{Baseline, BaselineEntry, BaselineError};
 pub use codes::{Selection, Selector, nearest, unknown_code};
 pub use find::{FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from, is_settings_file};

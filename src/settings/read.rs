@@ -26,7 +26,7 @@ pub fn read(text: &str, codes: &[&str]) -> (File, Vec<Problem>) {
             // Some messages of the parser have several lines; one line a cause is the rule.
             let what = error.message().lines().map(str::trim).collect::<Vec<_>>().join(", ");
             let range = error.span().map_or(TextRange::default(), |span| clamp(text, span));
-            return (File::default(), vec![Problem { range, message: Message::new(NOT_TOML, [Argument::Text(what)]) }]);
+            return (File::default(), vec![Problem { range, message: Message::new(NOT_TOML, [not_toml(what).into()]) }]);
         }
     };
     let mut reader = Reader { codes, problems: Vec::new() };
@@ -256,6 +256,28 @@ const PER_FILE_KEYS: &[&str] = &["files", "codes"];
 const REPORT_KEYS: &[&str] = &["level"];
 const ACCEPT_KEYS: &[&str] = &["file", "code", "at", "reason"];
 
+/// What the parser says, which is English: the usual mistakes are told in Chinese as well.
+fn not_toml(what: String) -> Message {
+    const USUAL: [(&str, Wording); 11] = [
+        ("string values must be quoted", Wording::new("文字要写在英文引号里", "{0}")),
+        ("unclosed array table", Wording::new("“[[”没有写完，缺少“]]”", "{0}")),
+        ("unclosed array", Wording::new("列表没有写完，缺少“]”", "{0}")),
+        ("unclosed inline table", Wording::new("缺少“}”", "{0}")),
+        ("unclosed table", Wording::new("“[”没有写完，缺少“]”", "{0}")),
+        ("key with no value", Wording::new("键的后面没有等号和值", "{0}")),
+        ("invalid basic string", Wording::new("文字后面缺少引号", "{0}")),
+        ("invalid literal string", Wording::new("文字后面缺少引号", "{0}")),
+        ("duplicate key", Wording::new("同一个键写了两次", "{0}")),
+        ("missing comma", Wording::new("各项之间缺少逗号", "{0}")),
+        ("missing escaped value", Wording::new("“\\”后面的字符不能这样写", "{0}")),
+    ];
+    const KEYS: Wording = Wording::new("键只能用英文字母、数字、“-”和“_”，或写在引号里", "{0}");
+    const OTHER: Wording = Wording::new("{0}", "{0}");
+    let usual = USUAL.iter().find(|(begin, _)| what.starts_with(begin)).map(|(_, wording)| *wording);
+    let wording = usual.unwrap_or(if what.contains("unquoted key") { KEYS } else { OTHER });
+    Message::new(wording, [Argument::Text(what)])
+}
+
 fn unknown_key(key: &str, known: &[&str]) -> Message {
     match nearest(key, known) {
         Some(near) => Message::new(UNKNOWN_KEY_NEAR, [key.into(), Argument::from(near)]),
@@ -348,6 +370,22 @@ mod tests {
             ("accept = 3", "1: accept 应为若干个表（[[accept]]），现为数"),
         ] {
             assert_eq!(problems(text), [expected], "{text}");
+        }
+        for (text, expected) in [
+            ("ignore = [", "列表没有写完，缺少“]”"),
+            ("lang = zh", "文字要写在英文引号里"),
+            ("lang", "键的后面没有等号和值"),
+            ("lang = \"zh", "文字后面缺少引号"),
+            ("lang = 'zh", "文字后面缺少引号"),
+            ("[[accept]", "“[[”没有写完，缺少“]]”"),
+            ("[files", "“[”没有写完，缺少“]”"),
+            ("lang = \"zh\"\nlang = \"en\"", "同一个键写了两次"),
+            ("ignore = [\"A\" \"S\"]", "各项之间缺少逗号"),
+            ("files = {include = []", "缺少“}”"),
+            ("全部 = 1", "键只能用英文字母、数字、“-”和“_”，或写在引号里"),
+            ("lang = \"a\\q\"", "“\\”后面的字符不能这样写"),
+        ] {
+            assert!(problems(text)[0].ends_with(&format!("不是合法的 TOML（{expected}）")), "{:?}", problems(text));
         }
         assert!(problems("a = [").first().is_some_and(|first| first.contains("不是合法的 TOML")));
         assert_eq!(problems("lang = 1\nselct = 1").len(), 2);

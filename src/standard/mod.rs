@@ -94,6 +94,8 @@ type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Prehashed>>;
 #[derive(Debug)]
 pub struct Block {
     pub caption: Option<Label>,
+    /// What its rows count.
+    pub meaning: Option<Sentence>,
     /// The header over the labels of the rows.
     pub head: Option<Label>,
     pub columns: Vec<Column>,

@@ -41,6 +41,7 @@ struct TableData {
 #[serde(deny_unknown_fields)]
 struct BlockData {
     caption: Option<String>,
+    meaning: Option<Sentence>,
     head: Option<String>,
     columns: Vec<ColumnData>,
     rows: Vec<RowData>,
@@ -146,6 +147,7 @@ fn table(data: TableData) -> TableForm {
         let columns = columns.collect();
         blocks.push(Block {
             caption: block.caption.map(|text| Label::new(&text, &[])),
+            meaning: block.meaning,
             head: block.head.map(|text| Label::new(&text, &[])),
             columns,
             rows: first..rows.len(),

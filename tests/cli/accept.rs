@@ -47,6 +47,17 @@ fn an_unused_entry_is_shown_where_it_stands_and_removed() {
 }
 
 #[test]
+fn a_reason_that_is_still_to_be_written_silences_nothing() {
+    let settings = entry("a.md", "A001", None).replace("原件如此", "请写明理由");
+    let folder = Folder::new(&[("gouji.toml", &settings), ("a.md", &wrong_total())]);
+    let output = folder.run(&["check", "--lang", "zh", "--output-format", "concise"]);
+    assert_eq!(output.codes(), ["A001", "A002", "G001"]);
+    assert!(output.out.contains("接受 A001 的理由还是“请写明理由”，不起作用：请在 reason 中写明这个问题为什么可以保留"), "{}", output.out);
+    folder.run(&["check", "--fix", "--unsafe-fixes"]);
+    assert_eq!(folder.read("gouji.toml"), settings, "it is completed by a person, not removed");
+}
+
+#[test]
 fn an_entry_is_judged_only_for_files_and_codes_of_the_run() {
     let settings = format!("{}{}", entry("a.md", "A001", None), entry("gone.md", "A001", None));
     let folder = Folder::new(&[("gouji.toml", &settings), ("a.md", REPORT), ("b.md", REPORT)]);

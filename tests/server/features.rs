@@ -296,11 +296,12 @@ fn reports_are_found_by_organ_and_year() {
     client.open("file:///other/readme.md", "# 读我\n");
     let mut found = |query: &str| {
         let symbols = client.request("workspace/symbol", json!({ "query": query }));
-        symbols.as_array().unwrap().iter().map(|symbol| symbol["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        let word = |symbol: &Value, key: &str| symbol[key].as_str().unwrap_or_default().to_owned();
+        symbols.as_array().unwrap().iter().map(|symbol| format!("{}: {}", word(symbol, "containerName"), word(symbol, "name"))).collect::<Vec<_>>()
     };
     assert_eq!(found("").len(), 2);
-    assert_eq!(found("园林 2023"), ["云溪县园林局 2023"]);
-    assert_eq!(found("𠮷山"), ["云溪县𠮷山镇 2022"]);
+    assert_eq!(found("园林 2023"), ["2023.md: 云溪县园林局 2023"]);
+    assert_eq!(found("𠮷山"), ["2022.md: 云溪县𠮷山镇 2022"]);
     assert_eq!(found("园林 2022"), [""; 0]);
     client.leave();
 }

@@ -11,4 +11,5 @@ mod status;
 mod support;
 mod sync;
 mod typing;
+mod words;
 mod workspace;

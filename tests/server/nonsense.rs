@@ -10,7 +10,7 @@ fn framed(body: &str) -> Vec<u8> {
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
-const METHODS: [&str; 30] = [
+const METHODS: [&str; 31] = [
     "textDocument/didOpen",
     "textDocument/didChange",
     "textDocument/didClose",
@@ -27,6 +27,7 @@ const METHODS: [&str; 30] = [
     "textDocument/foldingRange",
     "textDocument/formatting",
     "textDocument/rangeFormatting",
+    "textDocument/onTypeFormatting",
     "textDocument/inlayHint",
     "textDocument/selectionRange",
     "textDocument/semanticTokens/full",

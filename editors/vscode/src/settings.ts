@@ -35,6 +35,10 @@ export function forServer(): Record<string, unknown> {
     select: select.length > 0 ? select : null,
     ignore: get<string[]>('ignore', []),
     config: config === '' ? null : config,
+    format: {
+      ambiguousWidth: get('format.ambiguousWidth', 'narrow'),
+      totalsFollow: get('format.totalsFollow', false),
+    },
   };
 }
 

@@ -10,7 +10,7 @@ use crate::diagnostic::{Applicability, apply};
 use crate::files::{self, FileError, FileErrorKind};
 use crate::lint::{self, Request, is_judged};
 use crate::rules::CODES;
-use crate::settings::{Settings, remove_entries};
+use crate::settings::{Settings, is_reason, remove_entries};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,7 +81,9 @@ fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> Settin
     if least == Applicability::Safe {
         return as_it_is();
     }
-    let indices: Vec<usize> = entries.unused.union(&entries.lost).copied().collect();
+    // An entry that lacks its reason is for a person to complete.
+    let is_complete = |index: &usize| settings.accepted.get(*index).is_some_and(|entry| is_reason(&entry.reason));
+    let indices: Vec<usize> = entries.unused.union(&entries.lost).filter(|index| is_complete(index)).copied().collect();
     let Some(edit) = remove_entries(&file.text, &indices) else { return as_it_is() };
     let edits = std::slice::from_ref(&edit);
     let written = files::read(&shown_path).and_then(|source| {

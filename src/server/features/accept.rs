@@ -1,19 +1,18 @@
 //! Letting a finding stand: an entry in gouji.toml, or a comment in a Markdown report.
 //!
 //! Both need a reason. Where the client has not asked for one, words stand in its place that tell the person to write it: the
-//! entry is valid with them, so that a folder's settings never break for want of a sentence.
+//! settings stay readable with them, but the finding stays until they are replaced.
 
 use super::edits;
 use crate::diagnostic::{Argument, Diagnostic, Edit, Message, Wording};
 use crate::rules::{self, Check};
 use crate::server::view::View;
-use crate::settings::{Accept, FILE_NAMES, add_entry};
+use crate::settings::{Accept, FILE_NAMES, PLACEHOLDER, add_entry};
 use crate::syntax::BlockKind;
 use crate::text::{LineIndex, TextRange};
 use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::{Position, Range, TextEdit, Uri, WorkspaceEdit};
 
-const REASON: Wording = Wording::new("请写明理由", "write down the reason");
 const NO_FILE: Wording = Wording::new(
     "请先把文档存为文件：接受的理由要写在文件旁边的 gouji.toml 中",
     "save the document first: the entry goes into a gouji.toml beside it",
@@ -87,7 +86,7 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     if placed.start + start == 0 && line.starts_with("---") || is_inside_table(text, start, placed.report.tree()) {
         return None;
     }
-    let comment = format!("<!-- gouji-ignore {}: {} -->", found.code, view.word(REASON));
+    let comment = format!("<!-- gouji-ignore {}: {} -->", found.code, view.word(PLACEHOLDER));
     let line_above = above.trim_end_matches(['\n', '\r']);
     let line_above_start = line_above.rfind(['\n', '\r']).map_or(0, |end| end + 1);
     let is_next = above.len() - line_above.len() <= newline.len();
@@ -105,7 +104,7 @@ fn can_stand(found: &Diagnostic) -> bool {
 
 fn reason_or_words(view: &View, reason: Option<&str>) -> String {
     let given = reason.map(str::trim).filter(|reason| !reason.is_empty());
-    given.map_or_else(|| view.word(REASON), str::to_owned)
+    given.map_or_else(|| view.word(PLACEHOLDER), str::to_owned)
 }
 
 /// The settings file that is to be created for the document at `path`, and what it is to call the document.
@@ -206,9 +205,14 @@ mod tests {
                 text,
                 format!("{settings}\n\n[[accept]]\nfile = \"2023/甲.md\"\ncode = \"A004\"\nat = \"{place}\"\nreason = \"请写明理由\"\n")
             );
-            let settings = Settings::from_text(PathBuf::from("/work/reports/gouji.toml"), text, CODES).unwrap();
-            let request = Request { settings: &settings, file: Some("2023/甲.md"), baseline: None, year: None };
-            assert_eq!(view.document.findings(&request).unwrap().diagnostics, []);
+            let left = |text: &str| {
+                let settings = Settings::from_text(PathBuf::from("/work/reports/gouji.toml"), text.to_owned(), CODES).unwrap();
+                let request = Request { settings: &settings, file: Some("2023/甲.md"), baseline: None, year: None };
+                let left = view.document.findings(&request).unwrap();
+                (left.diagnostics.len(), left.unused_accepts)
+            };
+            assert_eq!(left(&text), (1, vec![0]), "the reason is still to be written");
+            assert_eq!(left(&text.replace("请写明理由", "原件如此")), (0, vec![]));
             let given = edits_of(&entry(view, found, Some(" 已\"核对\" ")).unwrap()).2;
             assert!(given[0].new_text.contains("reason = '已\"核对\"'"), "{given:?}");
         });
@@ -252,8 +256,9 @@ mod tests {
                 let start = mended.find("<!-- gouji-ignore ").unwrap();
                 assert!(mended[start..].starts_with(&format!("<!-- gouji-ignore {}: write down the reason -->{}", found.code, line_end(&text))));
                 let request = Request { settings: view.settings, file: None, baseline: None, year: None };
-                let left = crate::lint::lint(&mended, &request).unwrap().diagnostics;
-                assert_eq!(left.len(), view.findings.len() - 1, "{mended}");
+                let left = |text: &str| crate::lint::lint(text, &request).unwrap().diagnostics;
+                assert_eq!(left(&mended).len(), view.findings.len() + 1, "it stays, and so that its reason is written");
+                assert_eq!(left(&mended.replace("write down the reason", "原件如此")).len(), view.findings.len() - 1, "{mended}");
             });
         }
     }
@@ -262,11 +267,12 @@ mod tests {
     fn a_second_comment_stands_beside_the_first() {
         let text = report(Layout::Markdown, &[]).replace("六、其他需要报告的事项", "七、其他\u{200b}事项");
         at_first(&text, None, Client::default(), |view, found| {
-            let first = applied(view, &edits::of_document(view, &[comment(view, found).unwrap()]));
+            let first = applied(view, &edits::of_document(view, &[comment(view, found).unwrap()])).replace("请写明理由", "原件如此");
             at_first(&first, None, Client::default(), |view, next| {
                 assert_ne!(next.code, found.code);
                 let both = applied(view, &edits::of_document(view, &[comment(view, next).unwrap()]));
                 assert_eq!(both.matches("gouji-ignore").count(), 2);
+                let both = both.replace("请写明理由", "原件如此");
                 let left = crate::lint::lint(&both, &Request { settings: view.settings, file: None, baseline: None, year: None });
                 assert_eq!(left.unwrap().diagnostics.len(), view.findings.len() - 1, "{both}");
             });

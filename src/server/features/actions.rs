@@ -5,9 +5,9 @@ use super::{accept, edits, repairs};
 use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Wording};
 use crate::server::view::View;
 use crate::text::TextRange;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tower_lsp::ls_types::{
-    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, NumberOrString, Range, WorkspaceEdit,
+    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, NumberOrString, Position, Range, WorkspaceEdit,
 };
 
 /// All safe fixes of a document.
@@ -15,6 +15,10 @@ pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.gouji");
 
 /// With more findings in the asked range than this a menu of ways to let each stand helps nobody.
 const MOST_ACCEPTED: usize = 8;
+/// In a longer line, in bytes, only what the range touches is meant.
+const LONGEST_LINE: usize = 4000;
+/// Of more findings that a client names, the first.
+const MOST_NAMED: usize = 32;
 /// A longer text is mended on demand only: where nobody asked for fixes of the whole text, the action is a command.
 const LONGEST_MENDED_UNASKED: usize = 64 << 10;
 
@@ -35,19 +39,25 @@ pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrComman
     let (placed, _) = view.report_at(params.range.start);
     let range = view.bytes(params.range);
     let asked = |kind: &CodeActionKind| is_asked(params.context.only.as_deref(), kind);
-    let here: Vec<&Diagnostic> = view.findings.iter().filter(|found| touches(found.range, range)).collect();
+    let lines = lines_of(view, params.range);
+    let here = findings(view, range, lines, &params.context.diagnostics);
     let mut offers = Offers { view, all: Vec::new(), by_edits: HashMap::new() };
     if asked(&CodeActionKind::QUICKFIX) {
-        here.iter().for_each(|found| offers.add_fixes(found));
+        // Where the cursor is on a finding, the preferred fix is one of that.
+        let touched = here.iter().filter(|found| touches(found.range, range)).count();
+        for (index, found) in here.iter().enumerate() {
+            offers.add_fixes(found, touched == 0 || index < touched);
+        }
         offers.add_corrections(placed, range);
         if here.iter().any(|found| repairs::is_missing(found)) {
             offers.add_missing(placed, CodeActionKind::QUICKFIX, &here);
         }
-        for found in here.iter().take(if here.len() > MOST_ACCEPTED { 0 } else { MOST_ACCEPTED }) {
+        for found in here.iter().take(if touched > MOST_ACCEPTED { 0 } else { MOST_ACCEPTED }) {
             offers.add_acceptance(found);
         }
     }
     if asked(&CodeActionKind::REFACTOR_REWRITE) {
+        offers.add_followed_totals(placed, range, lines);
         offers.add_totals(placed, range);
         offers.add_missing(placed, CodeActionKind::REFACTOR_REWRITE, &[]);
     }
@@ -67,6 +77,32 @@ pub fn is_asked(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool 
         None => false,
     };
     only.is_none_or(|only| only.is_empty() || only.iter().any(covers))
+}
+
+/// The lines that a range touches, in bytes of the text; the range itself where they are too long to be meant as a whole.
+fn lines_of(view: &View, range: Range) -> TextRange {
+    let own = view.bytes(range);
+    // A column past the end of a line is that end.
+    let end = Position::new(range.end.line, u32::MAX);
+    let lines = view.bytes(Range::new(Position::new(range.start.line, 0), end)).cover(own);
+    if lines.len() > own.len() + LONGEST_LINE { own } else { lines }
+}
+
+/// The findings that are asked about: those that `range` touches first, then the others of its lines, and those that the client
+/// shows there.
+fn findings<'v>(view: &View<'v>, range: TextRange, lines: TextRange, shown: &[ls_types::Diagnostic]) -> Vec<&'v Diagnostic> {
+    let named: HashSet<(&str, TextRange)> = shown
+        .iter()
+        .take(MOST_NAMED)
+        .filter_map(|diagnostic| match &diagnostic.code {
+            Some(NumberOrString::String(code)) => Some((code.as_str(), view.bytes(diagnostic.range))),
+            _ => None,
+        })
+        .collect();
+    let is_named = |found: &Diagnostic| !named.is_empty() && named.contains(&(found.code, found.range));
+    let mut found: Vec<&Diagnostic> = view.findings.iter().filter(|found| touches(found.range, lines) || is_named(found)).collect();
+    found.sort_by_key(|found| !touches(found.range, range));
+    found
 }
 
 /// Whether two ranges share a byte or an end.
@@ -115,7 +151,7 @@ impl<'v> Offers<'v, '_> {
     }
 
     /// The fixes of a finding.
-    fn add_fixes(&mut self, found: &'v Diagnostic) {
+    fn add_fixes(&mut self, found: &'v Diagnostic, may_be_preferred: bool) {
         for (index, fix) in found.fixes.iter().enumerate() {
             let range = self.view.range(found.range);
             let (uri, version) = (self.view.uri.clone(), Some(self.view.version));
@@ -124,7 +160,7 @@ impl<'v> Offers<'v, '_> {
                 kind: CodeActionKind::QUICKFIX,
                 change: Change::Edits(fix.edits().to_vec()),
                 found: vec![found],
-                is_preferred: index == 0 && (fix.applicability == Applicability::Safe || fix.is_named),
+                is_preferred: may_be_preferred && index == 0 && (fix.applicability == Applicability::Safe || fix.is_named),
                 call: Call::ApplyFix { uri, version, code: found.code.to_owned(), range, index },
             });
         }
@@ -145,6 +181,20 @@ impl<'v> Offers<'v, '_> {
                 call: Call::Correct { uri, version, range, index },
             });
         }
+    }
+
+    /// The totals that the cell at the range enters, or the cells of its lines.
+    fn add_followed_totals(&mut self, placed: crate::document::Placed, range: TextRange, lines: TextRange) {
+        let Some((place, fix)) = repairs::follow(placed, range, lines) else { return };
+        // It is known by its name, also where a finding there would change the same.
+        self.all.push(Offer {
+            title: fix.message.clone(),
+            kind: CodeActionKind::REFACTOR_REWRITE,
+            change: Change::Edits(fix.edits().to_vec()),
+            found: Vec::new(),
+            is_preferred: false,
+            call: Call::Follow { uri: self.view.uri.clone(), version: Some(self.view.version), range: self.view.range(place) },
+        });
     }
 
     /// All totals of the tables that the range touches.
@@ -290,7 +340,7 @@ mod tests {
     use crate::server::view::Client;
     use crate::syntax::Layout;
     use crate::text::PositionEncoding;
-    use tower_lsp::ls_types::{CodeActionContext, Position, Range, TextDocumentIdentifier};
+    use tower_lsp::ls_types::{CodeActionContext, TextDocumentIdentifier};
 
     fn params(view: &View, range: Range, only: Option<&[&'static str]>, diagnostics: Vec<ls_types::Diagnostic>) -> CodeActionParams {
         let only = only.map(|only| only.iter().map(|kind| CodeActionKind::new(kind)).collect());
@@ -379,9 +429,52 @@ mod tests {
                     let actions = offered(view, at, Some(&["quickfix"]));
                     let action = pick(&actions, title);
                     let directions = actions.iter().filter(|action| action.title.starts_with("按其他各格重算")).count();
-                    assert_eq!(directions, if title.contains("总计列") { 2 } else { 1 }, "the only addend is offered at the total as well");
+                    // The only addend is offered at the total as well; the total where it stands in the same line.
+                    assert_eq!(directions, if title.contains("总计列") || layout != Layout::Lines { 2 } else { 1 }, "{layout:?}");
                     assert_eq!(action.is_preferred, None);
                     assert_eq!(applied(view, action.edit.as_ref().unwrap()), expected);
+                });
+            }
+        }
+    }
+
+    /// Wherever the cursor is, a cell that another one is named against keeps its number.
+    #[test]
+    fn where_a_cell_is_named_no_right_cell_is_computed_anew() {
+        let row = |row: usize, persons: &'static str, total: &'static str| [((1, row, 0), persons), ((1, row, 6), total)];
+        let right = [row(0, "4", "4"), row(2, "4", "4"), row(23, "4", "4")].concat();
+        let with = |cell: (usize, usize, usize), value: &'static str| {
+            let mut cells: Vec<_> = right.iter().copied().filter(|(place, _)| *place != cell).collect();
+            cells.push((cell, value));
+            cells
+        };
+        let reviews = [((2, 0, 0), "1"), ((2, 0, 4), "")];
+        let cases = [
+            (with((1, 2, 0), "3"), "自然人列（一）予以公开"),
+            (with((1, 0, 6), "6"), "总计列一、"),
+            (with((1, 2, 6), ""), "总计列（一）予以公开"),
+            (with((1, 2, 0), ""), "自然人列（一）予以公开"),
+            (with((1, 23, 0), "5"), "自然人列（七）总计"),
+            (reviews.to_vec(), "总计列行政复议"),
+        ];
+        for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
+            for (cells, named) in &cases {
+                view(&report(layout, cells), Client::default(), |view, _| {
+                    assert!(!view.findings.is_empty(), "{named}");
+                    let whole = view.range(TextRange::new(0, view.document.len()));
+                    let table = view.document.report_at(0).report.facts().tables.len();
+                    let places = (0..table).filter_map(|index| view.document.report_at(0).report.table(index)).flat_map(|context| {
+                        let start = context.part.range.start;
+                        context.table.cells().map(move |(_, cell)| cell.range.shifted(start)).collect::<Vec<_>>()
+                    });
+                    let places = places.map(|place| view.range(place)).chain([whole]);
+                    let mut titles =
+                        places.flat_map(|range| actions(view, &params(view, range, Some(&["quickfix"]), Vec::new()))).map(|action| match action {
+                            CodeActionOrCommand::CodeAction(action) => action.title,
+                            CodeActionOrCommand::Command(command) => command.title,
+                        });
+                    let other = titles.find(|title| title.starts_with("按其他各格重算") && !title.contains(named));
+                    assert_eq!(other, None, "{layout:?} {named}");
                 });
             }
         }
@@ -412,6 +505,69 @@ mod tests {
                 .collect();
             assert_eq!(named.len(), 1);
             assert_eq!(named[0].diagnostics.as_ref().map(Vec::len), Some(2));
+        });
+    }
+
+    #[test]
+    fn fixes_are_offered_anywhere_on_the_line_and_for_what_the_client_shows() {
+        let text = second(&report(Layout::Markdown, &[((1, 0, 6), "3")])).replace("## 六、其他需要报告的事项", "## 六、其他事项");
+        for place in ["⟦## 六、其他事项", "## 六、⟦其他事项", "## 六、其他事项⟦"] {
+            view(&text.replace("## 六、其他事项", place), Client::default(), |view, at| {
+                assert!(titles(&offered(view, at, None)).iter().any(|title| title.contains("其他需要报告的事项")), "{place}");
+            });
+        }
+        let first = text.lines().find(|line| line.contains("一、本年新收") && line.contains("| 3 |")).expect("the row");
+        view(&text.replace(first, &format!("⟦{first}")), Client::default(), |view, at| {
+            assert!(titles(&offered(view, at, None)).contains(&"总计列一、本年新收政府信息公开申请数量改为 0"));
+            // Another line has nothing of it, unless the client names the finding.
+            let elsewhere = Range::new(Position::default(), Position::default());
+            assert_eq!(actions(view, &params(view, elsewhere, Some(&["quickfix"]), Vec::new())), []);
+            let found = view.findings.iter().find(|found| found.code == "A001").expect("a wrong total");
+            let shown =
+                ls_types::Diagnostic { range: view.range(found.range), code: Some(NumberOrString::String("A001".into())), ..Default::default() };
+            let named = actions(view, &params(view, elsewhere, Some(&["quickfix"]), vec![shown.clone()]));
+            let Some(CodeActionOrCommand::CodeAction(action)) = named.first() else { panic!("{named:?}") };
+            assert_eq!(action.diagnostics.as_deref(), Some(&[shown][..]));
+        });
+        // What the cursor is on comes first.
+        let text = text.replace("所列数据的统计期限为2023年1月1日至2023年12月31日。", "所列数据的统计期限为2022年1月1日至2023年12月31日\u{200b}。");
+        for (word, code) in [("\u{200b}⟦。", "C002"), ("2022年⟦1月", "P001")] {
+            let plain = word.replace('⟦', "");
+            let place = text.rfind(&plain).expect("the line");
+            let marked = format!("{}{word}{}", &text[..place], &text[place + plain.len()..]);
+            view(&marked, Client::default(), |view, at| {
+                let accepted: Vec<_> = offered(view, at, None).into_iter().filter(|action| action.title.starts_with("接受")).collect();
+                assert!(accepted.len() > 1 && accepted[0].title.contains(code), "{:?}", titles(&accepted));
+            });
+        }
+    }
+
+    #[test]
+    fn totals_follow_a_changed_addend() {
+        for layout in Layout::ALL {
+            // In the second report the addend was 0 and is 5 now; a total of another row is wrong as well.
+            let cells = [((1, 2, 1), "5⟦"), ((1, 5, 6), "9"), ((2, 1, 0), "1")];
+            let text = second(&report(layout, &cells));
+            let followed = [((1, 2, 1), "5"), ((1, 2, 6), "5"), ((1, 23, 1), "5"), ((1, 23, 6), "5"), ((1, 5, 6), "9"), ((2, 1, 0), "1")];
+            view(&text, Client::default(), |view, at| {
+                let actions = offered(view, at, None);
+                let action = pick(&actions, "同步改合计：");
+                let cells = "总计列（一）予以公开改为 5，商业企业列（七）总计改为 5，总计列（七）总计改为 5";
+                assert_eq!(action.title, format!("同步改合计：{cells}"), "{layout:?}");
+                assert_eq!((action.kind.as_ref(), action.is_preferred), (Some(&CodeActionKind::REFACTOR_REWRITE), None));
+                assert_eq!(applied(view, action.edit.as_ref().unwrap()), second(&report(layout, &followed)), "{layout:?}");
+            });
+        }
+        // From the label of the row as well; nothing where the totals have followed.
+        let at_label = |cells: &[((usize, usize, usize), &str)]| {
+            let text = second(&report(Layout::Markdown, cells));
+            let at = text.rfind("（一）予以公开").unwrap();
+            format!("{}⟦{}", &text[..at], &text[at..])
+        };
+        view(&at_label(&[((1, 2, 1), "5")]), Client::default(), |view, at| _ = pick(&offered(view, at, None), "同步改合计"));
+        let followed = [((1, 2, 1), "5"), ((1, 2, 6), "5"), ((1, 23, 1), "5"), ((1, 23, 6), "5")];
+        view(&at_label(&followed), Client::default(), |view, at| {
+            assert!(titles(&offered(view, at, None)).iter().all(|title| !title.starts_with("同步")));
         });
     }
 

@@ -22,6 +22,8 @@ pub const IGNORE: &str = "gouji.ignore";
 pub const APPLY_FIX: &str = "gouji.applyFix";
 /// `[uri, version, range, index]`: corrects the cell at a range.
 pub const CORRECT: &str = "gouji.correct";
+/// `[uri, version, range]`: sets the totals that the cells at a range enter.
+pub const FOLLOW: &str = "gouji.followTotals";
 /// `[uri]`: applies all safe fixes of a document.
 pub const FIX_ALL: &str = "gouji.fixAll";
 /// `[folder uri]`: checks all reports of a folder.
@@ -29,7 +31,7 @@ pub const CHECK_FOLDER: &str = "gouji.checkFolder";
 
 /// The names of all commands.
 pub fn names() -> Vec<String> {
-    [RECOMPUTE, ADD_MISSING, ACCEPT, IGNORE, APPLY_FIX, CORRECT, FIX_ALL, CHECK_FOLDER].map(str::to_owned).into()
+    [RECOMPUTE, ADD_MISSING, ACCEPT, IGNORE, APPLY_FIX, CORRECT, FOLLOW, FIX_ALL, CHECK_FOLDER].map(str::to_owned).into()
 }
 
 /// A command with its arguments.
@@ -41,6 +43,7 @@ pub enum Call {
     Ignore { uri: Uri, code: String, at: At },
     ApplyFix { uri: Uri, version: Option<i32>, code: String, range: Range, index: usize },
     Correct { uri: Uri, version: Option<i32>, range: Range, index: usize },
+    Follow { uri: Uri, version: Option<i32>, range: Range },
     FixAll { uri: Uri },
     CheckFolder { folder: Uri },
 }
@@ -82,6 +85,7 @@ impl Call {
                 let (range, index) = (arguments.required(2, A_RANGE)?, arguments.required(3, AN_INDEX)?);
                 Self::Correct { uri: uri()?, version: version()?, range, index }
             }
+            FOLLOW => Self::Follow { uri: uri()?, version: version()?, range: arguments.required(2, A_RANGE)? },
             FIX_ALL => Self::FixAll { uri: uri()? },
             CHECK_FOLDER => Self::CheckFolder { folder: uri()? },
             _ => return Err(Message::new(UNKNOWN_COMMAND, [Argument::from(command)])),
@@ -97,6 +101,7 @@ impl Call {
             | Self::Ignore { uri, .. }
             | Self::ApplyFix { uri, .. }
             | Self::Correct { uri, .. }
+            | Self::Follow { uri, .. }
             | Self::FixAll { uri }
             | Self::CheckFolder { folder: uri } => uri,
         }
@@ -111,6 +116,7 @@ impl Call {
             Self::Ignore { uri, code, at } => (IGNORE, json!([uri, code, at.value()])),
             Self::ApplyFix { uri, version, code, range, index } => (APPLY_FIX, json!([uri, version, code, range, index])),
             Self::Correct { uri, version, range, index } => (CORRECT, json!([uri, version, range, index])),
+            Self::Follow { uri, version, range } => (FOLLOW, json!([uri, version, range])),
             Self::FixAll { uri } => (FIX_ALL, json!([uri])),
             Self::CheckFolder { folder } => (CHECK_FOLDER, json!([folder])),
         };
@@ -139,6 +145,7 @@ pub fn edit(view: &View, call: &Call) -> Result<Option<WorkspaceEdit>, Message> 
         Call::Ignore { code, at, .. } => ignore(view, code, at),
         Call::ApplyFix { version, code, range, index, .. } => apply_fix(view, *version, code, *range, *index),
         Call::Correct { version, range, index, .. } => correct(view, *version, *range, *index),
+        Call::Follow { version, range, .. } => follow(view, *version, *range),
         Call::FixAll { .. } => Ok(fix_all(view)),
         Call::CheckFolder { .. } => Ok(None),
     }
@@ -201,6 +208,17 @@ pub fn correct(view: &View, version: Option<i32>, range: Range, index: usize) ->
     let fixes = repairs::corrections(placed, view.bytes(range)).map(|(_, fixes)| fixes).unwrap_or_default();
     let fix = fixes.get(index).ok_or(Message::plain(NO_CORRECTION))?;
     Ok(Some(edits::of_document(view, fix.edits())))
+}
+
+/// Sets the totals that the cells at a range enter to what they should be with these cells as they are.
+///
+/// # Errors
+/// Where the document has changed since.
+pub fn follow(view: &View, version: Option<i32>, range: Range) -> Result<Option<WorkspaceEdit>, Message> {
+    check_version(view, version)?;
+    let (placed, _) = view.report_at(range.start);
+    let range = view.bytes(range);
+    Ok(repairs::follow(placed, range, range).map(|(_, fix)| edits::of_document(view, fix.edits())))
 }
 
 /// Applies all safe fixes.
@@ -318,6 +336,7 @@ mod tests {
             Call::Ignore { uri: uri(), code: code(), at: At::Range(range) },
             Call::ApplyFix { uri: uri(), version: Some(3), code: code(), range, index: 1 },
             Call::Correct { uri: uri(), version: None, range, index: 0 },
+            Call::Follow { uri: uri(), version: Some(1), range },
             Call::FixAll { uri: uri() },
             Call::CheckFolder { folder: uri() },
         ];

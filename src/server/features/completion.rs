@@ -4,8 +4,12 @@
 //! section, and in a document without a report the whole of one. What is typed is compared folded; the client sees it as the
 //! beginning of each item, so that its own filter keeps what was chosen here.
 
+use super::hover::addends_of;
+use super::locate::{Spot, Thing, locate};
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::document::Placed;
+use crate::facts::Period;
+use crate::rules::sums::cell_name;
 use crate::rules::{self, Manner, TableContext};
 use crate::server::view::View;
 use crate::settings::is_settings_file;
@@ -35,6 +39,7 @@ const WHOLE_HOLDS: Wording = Wording::new(
     "A whole empty report: title, period, the six sections and the three tables, 0 in every cell.",
 );
 const ORGAN: Wording = Wording::new("单位名称", "单位名称");
+const TOTAL: Wording = Wording::new("按各项计算：{0}", "computed from its addends: {0}");
 const BASIS: Wording = Wording::new("依据：《政府信息公开条例》{0}", "Basis: {0} of the Regulations (条例)");
 
 /// What makes a client ask although no word is being typed: the mark behind a numeral, of a heading, of a cell.
@@ -54,6 +59,7 @@ pub fn complete(view: &View, at: Position, invoked: bool) -> Option<CompletionRe
         add_whole_report(&mut items, &here, None);
         return items.finish();
     }
+    add_blank_total(&mut items, &here, at);
     let table = table_at(&here);
     match &table {
         Some((context, true)) => add_cells(&mut items, &here, context),
@@ -62,9 +68,9 @@ pub fn complete(view: &View, at: Position, invoked: bool) -> Option<CompletionRe
             if let Some((context, _)) = other.as_ref().filter(|_| !here.is_heading()) {
                 add_cells(&mut items, &here, context);
             }
+            add_table(&mut items, &here);
             add_sections(&mut items, &here);
             add_period(&mut items, &here);
-            add_table(&mut items, &here);
             add_whole_report(&mut items, &here, Some(placed));
         }
     }
@@ -106,6 +112,13 @@ impl<'a> Here<'a> {
         self.line.of(self.text).chars().all(is_space)
     }
 
+    /// Whether nothing stands in the line but the pipe that begins a table, typed just now.
+    fn is_pipe(&self) -> bool {
+        let before = self.typed().of(self.text);
+        let behind = TextRange::new(self.offset, self.line.end).of(self.text);
+        before.trim_end_matches(is_space) == "|" && behind.chars().all(|c| is_space(c) || c == '|')
+    }
+
     /// Whether nothing but marks of Markdown stands in the line behind the position.
     fn is_at_end(&self) -> bool {
         TextRange::new(self.offset, self.line.end).of(self.text).chars().all(|c| is_space(c) || matches!(c, '*' | '#'))
@@ -143,6 +156,29 @@ impl<'a> Here<'a> {
     fn part(&self) -> PartKind {
         self.placed.report.tree().part_at(self.line.start).map_or(PartKind::Preface, |part| part.kind)
     }
+}
+
+/// What a blank total should hold.
+fn add_blank_total(items: &mut Items, here: &Here, at: Position) {
+    let Some(Spot { thing: Thing::Cell(table, cell), .. }) = locate(items.view, at) else { return };
+    let context = table.context();
+    let Some((number, text)) = here.offset.checked_sub(context.part.range.start).and_then(|at| rules::blank_total(&context, cell, at)) else {
+        return;
+    };
+    let sums = table.sums().iter().filter(|sum| !sum.relation.at_least && sum.form.left == [cell]);
+    let sums: Vec<String> = sums.map(|sum| items.view.say(&addends_of(table, sum))).collect();
+    items.add(
+        here,
+        Item {
+            label: number,
+            kind: CompletionItemKind::VALUE,
+            detail: items.view.say(&Message::new(TOTAL, [cell_name(&context, cell)])),
+            documentation: sums.join("\n"),
+            range: TextRange::at(here.offset),
+            text,
+            is_snippet: false,
+        },
+    );
 }
 
 /// The titles of sections that are not there, the next one first.
@@ -187,31 +223,33 @@ fn add_sections(items: &mut Items, here: &Here) {
 /// The statement of the period, where there is none.
 fn add_period(items: &mut Items, here: &Here) {
     let facts = here.placed.report.facts();
-    let (Some(year), true) = (facts.year, facts.periods.is_empty()) else { return };
+    let Some(year) = facts.year else { return };
     if !matches!(here.part(), PartKind::Preface | PartKind::Section(1)) || !here.is_at_end() {
         return;
     }
     let typed = here.typed();
     let clause = typed.of(here.text).rsplit(['，', '。', '；', ',', ';']).next().unwrap_or_default().trim_start_matches(is_space);
     let range = TextRange::new(here.offset - clause.len(), here.offset);
-    let words = letters(clause);
-    let whole = format!("所列数据的统计期限自{0}年1月1日起至{0}年12月31日止", year.value);
-    let short = whole.strip_prefix("所列数据的").unwrap_or(&whole);
-    let text = if words.is_empty() && here.invoked && (here.is_blank() || range.start > typed.start) {
-        whole.as_str()
-    } else if words.is_empty() {
+    // What is being typed states nothing yet.
+    let is_stated = |period: &Period| (period.start.is_some() || period.end.is_some()) && !range.contains(period.range);
+    if facts.periods.iter().any(is_stated) {
         return;
-    } else if letters(&whole).starts_with(&words) {
-        whole.as_str()
-    } else if letters(short).starts_with(&words) {
-        short
-    } else {
+    }
+    let words = letters(clause);
+    // In the preface the period is a clause of a sentence; elsewhere a sentence of its own, unless its words are there.
+    let before = TextRange::new(typed.start, range.start).of(here.text).trim_end_matches(is_space);
+    let may_begin = before.is_empty() || before.ends_with('。') || here.part() == PartKind::Preface;
+    let is_asked = here.invoked && may_begin && (here.is_blank() || range.start > typed.start);
+    let is_begun = words.chars().nth(if may_begin { 0 } else { 1 }).is_some();
+    let dates = [format!("自{0}年1月1日起至{0}年12月31日止", year.value), format!("为{0}年1月1日至{0}年12月31日", year.value)];
+    let wordings = dates.iter().flat_map(|dates| ["所列数据的统计期限", "统计期限"].map(|words| format!("{words}{dates}")));
+    let Some(text) = wordings.into_iter().find(|text| if words.is_empty() { is_asked } else { is_begun && letters(text).starts_with(&words) }) else {
         return;
     };
     items.add(
         here,
         Item {
-            label: text.to_owned(),
+            label: text.clone(),
             kind: CompletionItemKind::TEXT,
             detail: items.view.word(PERIOD),
             documentation: items.view.word(PERIOD),
@@ -227,7 +265,7 @@ fn add_table(items: &mut Items, here: &Here) {
     let context = here.placed.report.context();
     let form = context.form();
     let table = here.part().section().and_then(|number| Some((number, form.table_of_section(number)?)));
-    let Some((number, index)) = table.filter(|_| here.invoked && here.is_blank()) else { return };
+    let Some((number, index)) = table.filter(|_| here.invoked && here.is_blank() || here.is_pipe()) else { return };
     let Some(table) = form.tables.get(index).filter(|_| context.facts.tables.iter().all(|table| table.index != index)) else { return };
     let Some(rows) = Manner::of(&context, number).table(table) else { return };
     let section = form.section(number);
@@ -341,7 +379,9 @@ fn rows_like<'a>(form: &'a TableForm, words: &'a str) -> impl Iterator<Item = us
 }
 
 fn is_like(label: &str, words: &str) -> bool {
-    label.starts_with(words) || words.chars().nth(1).is_some() && label.contains(words)
+    // Nobody types the number of a row for its sake.
+    let unnumbered = label.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    label.starts_with(words) || unnumbered.starts_with(words) || words.chars().nth(1).is_some() && label.contains(words)
 }
 
 /// The whole of an empty report: in a document with next to nothing in it, or `below` the title of a report that is nothing else.
@@ -447,6 +487,22 @@ fn basis(view: &View, articles: &[String]) -> String {
     format!("\n\n{}", view.say(&Message::new(BASIS, [words])))
 }
 
+/// What a client filters an item by: it begins with what is typed, and goes on as the label does behind that, so that the item stays
+/// while its label is typed on, also where what is typed is the middle of it.
+fn filter_text(typed: &str, label: &str) -> String {
+    if label.starts_with(typed) {
+        return label.to_owned();
+    }
+    let is_letter = |c: char| is_letter(fold(c));
+    let (words, whole) = (letters(typed), letters(label));
+    let read = whole.find(words.as_str()).filter(|_| !words.is_empty()).and_then(|at| whole.get(..at + words.len()));
+    let last = read.map_or(0, |read| read.chars().count()).checked_sub(1);
+    let end = last.and_then(|last| label.char_indices().filter(|(_, c)| is_letter(*c)).nth(last)).map_or(0, |(at, c)| at + c.len_utf8());
+    let rest = label.get(end..).unwrap_or_default();
+    let ends_in_mark = typed.chars().next_back().is_some_and(|c| !is_letter(c));
+    format!("{typed}{}", if ends_in_mark { rest.trim_start_matches(|c| !is_letter(c)) } else { rest })
+}
+
 /// Something that may be written; ranges in bytes of the report.
 struct Item {
     label: String,
@@ -476,7 +532,7 @@ impl Items<'_, '_> {
         let several_lines = item.text.contains(['\n', '\r']);
         let range = self.view.range(item.range.shifted(self.start));
         self.all.push(CompletionItem {
-            filter_text: Some(format!("{typed}{}", item.label)),
+            filter_text: Some(filter_text(typed, &item.label)),
             sort_text: Some(format!("{:03}", self.all.len())),
             label: item.label,
             kind: Some(item.kind),
@@ -667,7 +723,7 @@ mod tests {
         for layout in Layout::ALL {
             let whole = second(&report(layout, &[]));
             let at = whole.rfind("2.重复申请").unwrap();
-            for typed in ["2.", "2．重", "重复"] {
+            for typed in ["2.", "2．重", "重复", "重"] {
                 let text = format!("{}{typed}⟦{}", &whole[..at], &whole[at + "2.重复申请".len()..]);
                 let offered = offered_to(&text, Client::default(), false);
                 let made = offered.iter().find(|(item, _)| item.label == "2.重复申请").map(|(_, made)| made);
@@ -676,6 +732,25 @@ mod tests {
                     assert_eq!(offered.len(), 1);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_blank_total_is_computed() {
+        for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes, Layout::Lines] {
+            let cells = |total: &'static str| [((1, 2, 0), "4"), ((1, 2, 1), "1"), ((1, 2, 6), total), ((1, 23, 0), "4"), ((1, 23, 1), "1")];
+            for invoked in [true, false] {
+                let offered = offered_to(&second(&report(layout, &cells("⟦"))), Client::default(), invoked);
+                let (item, made) = offered.first().unwrap_or_else(|| panic!("{layout:?}"));
+                assert_eq!((offered.len(), item.label.as_str()), (1, "5"), "{layout:?}");
+                assert_eq!(item.detail.as_deref(), Some("按各项计算：总计列（一）予以公开"));
+                assert_eq!(item.documentation, Some(Documentation::String("自然人 4 + 商业企业 1".to_owned())));
+                let read = |text: &str| text.replace([' ', '\t'], "");
+                assert_eq!(read(made), read(&second(&report(layout, &cells("5")))), "{layout:?}");
+            }
+            // A total of nothing is 0; an addend is nobody's sum.
+            assert_eq!(labels(&second(&report(layout, &[((2, 1, 4), "⟦")])), true), ["0"], "{layout:?}");
+            assert_eq!(labels(&second(&report(layout, &[((2, 1, 3), "⟦")])), false), [""; 0], "{layout:?}");
         }
     }
 
@@ -708,9 +783,14 @@ mod tests {
             let start = whole.rfind("行政诉讼情况\n").unwrap() + "行政诉讼情况\n".len();
             let end = whole[..whole.rfind("五、存在的").unwrap()].rfind('\n').unwrap() + 1;
             let text = format!("{}\n⟦\n\n{}", &whole[..start], &whole[end..]);
-            let offered = offered(&text);
-            assert_eq!(offered.iter().map(|(item, _)| item.label.as_str()).collect::<Vec<_>>(), ["表四（政府信息公开行政复议、行政诉讼情况）"]);
-            assert_eq!(codes(&offered[0].1), [] as [&str; 0], "{}", offered[0].1);
+            for (typed, invoked) in [("", true), ("|", false), ("| ", true)] {
+                let offered = offered_to(&text.replace('⟦', &format!("{typed}⟦")), Client::default(), invoked);
+                let labels: Vec<_> = offered.iter().map(|(item, _)| item.label.as_str()).collect();
+                assert_eq!(labels, ["表四（政府信息公开行政复议、行政诉讼情况）"], "{layout:?} {typed}");
+                assert_eq!(codes(&offered[0].1), [] as [&str; 0], "{}", offered[0].1);
+            }
+            let without_next = text.replace("六、其他需要报告的事项", "其他需要报告的事项");
+            assert_eq!(labels(&without_next, true).first().map(String::as_str), Some("表四（政府信息公开行政复议、行政诉讼情况）"), "{layout:?}");
         }
     }
 
@@ -719,7 +799,8 @@ mod tests {
         let whole = second(&report(Layout::Tabs, &[]));
         let stated = "，所列数据的统计期限为2023年1月1日至2023年12月31日。";
         let at = whole.rfind(stated).unwrap();
-        for (typed, invoked) in [("，", true), ("，所列数据", false), ("，所列数据的统计期限", false), ("，统计期", false)] {
+        for (typed, invoked) in [("，", true), ("，所列数据", false), ("，所列数据的统计期限", false), ("，统计期", false), ("，统计期限自", false)]
+        {
             let text = format!("{}{typed}⟦{}", &whole[..at], &whole[at + stated.len()..]);
             let offered = offered_to(&text, Client::default(), invoked);
             assert_eq!(offered.len(), 1, "{typed}");
@@ -727,6 +808,62 @@ mod tests {
             assert_eq!(codes(&offered[0].1), [] as [&str; 0]);
         }
         assert_eq!(labels(&whole.replacen("公开信息9条。", "公开信息9条，统计期⟦", 1), true), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn the_period_goes_on_as_it_was_begun_and_never_in_the_middle_of_a_sentence() {
+        let whole = second(&report(Layout::Markdown, &[]));
+        let stated = "，所列数据的统计期限为2023年1月1日至2023年12月31日。";
+        let at = whole.rfind(stated).unwrap();
+        let in_preface = |typed: &str| format!("{}{typed}{}", &whole[..at], &whole[at + stated.len()..]);
+        for typed in ["，所列数据的统计期限为⟦", "，统计期限为⟦", "。统计期限为2023年⟦"] {
+            let offered = offered_to(&in_preface(typed), Client::default(), true);
+            let (item, made) = &offered[0];
+            assert_eq!(offered.len(), 1, "{typed}");
+            assert!(made.contains("统计期限为2023年1月1日至2023年12月31日。\n"), "{made}");
+            assert_eq!(item.filter_text.as_ref(), Some(&item.label), "{typed}");
+        }
+        // In the general section, without a period in the preface.
+        let in_section = |sentence: &str| in_preface("。").replace("主动公开信息9条。", sentence);
+        for sentence in ["2023年，⟦", "2023年，⟦主动公开信息9条。", "2023年，我局⟦", "2023年，统⟦", "统计期限⟦内公开9条。", "2023年我局统计⟦"]
+        {
+            assert_eq!(labels(&in_section(sentence).replacen('⟦', "", 1), true), [] as [&str; 0], "{sentence}");
+        }
+        for sentence in ["⟦", "公开9条。⟦", "2023年，统计期限⟦", "统计⟦"] {
+            assert!(labels(&in_section(sentence).replacen('⟦', "", 1), true).iter().any(|label| label.contains("2023年1月1日")), "{sentence}");
+        }
+    }
+
+    /// A client that keeps what begins with the words typed keeps each item while its label is typed on.
+    #[test]
+    fn a_strict_filter_keeps_what_is_offered() {
+        for layout in Layout::ALL {
+            let whole = second(&report(layout, &[]));
+            let at = whole.rfind("2.重复申请").unwrap();
+            for (typed, label, next) in [("2.", "2.重复申请", "2.重"), ("2．", "2.重复申请", "2．重"), ("重复", "2.重复申请", "重复申")]
+            {
+                let text = format!("{}{typed}⟦{}", &whole[..at], &whole[at + "2.重复申请".len()..]);
+                let offered = offered_to(&text, Client::default(), true);
+                let filter = offered.iter().find(|(item, _)| item.label == label).and_then(|(item, _)| item.filter_text.clone());
+                assert!(filter.as_ref().is_some_and(|filter| filter.starts_with(next)), "{layout:?} {typed} {filter:?}");
+            }
+        }
+        let text = "# 云溪县𠮷山园林局2023年政府信息公开工作年度报告\n\n⟦\n";
+        for (typed, next, count) in [
+            ("处", "处理", 1),
+            ("政府信息公开", "政府信息公开行政", 1),
+            ("## 五", "## 五、存在", 1),
+            ("## 五、", "## 五、存在", 1),
+            ("", "一、总", 6),
+        ] {
+            let offered = offered_to(&text.replace('⟦', &format!("{typed}⟦")), Client::default(), true);
+            let kept = offered.iter().filter(|(item, _)| item.filter_text.as_ref().is_some_and(|filter| filter.starts_with(typed)));
+            assert_eq!(kept.count(), offered.len());
+            assert!(
+                offered.len() >= count && offered.iter().any(|(item, _)| item.filter_text.as_ref().unwrap().starts_with(next)),
+                "{typed} {offered:?}"
+            );
+        }
     }
 
     #[test]

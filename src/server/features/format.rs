@@ -1,7 +1,7 @@
 //! Formatting: aligns the pipe tables of reports. Only the spaces around cells and the dashes below a header change.
 //!
-//! Widths are those of East Asian text; a character of ambiguous width (“ ” … ①) counts as narrow, as editors and terminals
-//! show it unless told otherwise.
+//! Widths are those of East Asian text. A character of ambiguous width (“ ” … — · ①) counts as narrow, as editors and terminals
+//! show it unless told otherwise: that depends on the font, so that a setting of the client says it.
 //!
 //! A Markdown table, one with a row of dashes, is aligned as a whole. In a table without (as web pages are saved) merged cells have
 //! left no trace, so that cells below one another need not be of one column: rows that follow one another with equally many filled
@@ -21,21 +21,26 @@ const MOST_CELLS: usize = 100;
 /// The fewest dashes below a header.
 const FEWEST_DASHES: usize = 3;
 
-/// The edits that align the tables of the document's reports, or those among them that `range` touches.
+/// The edits that align the tables of the document's reports; those of them that lie in `range`, where one is asked for.
 pub fn format(view: &View, range: Option<Range>) -> Vec<TextEdit> {
+    let is_wide = view.client.writing.ambiguous_is_wide;
     let range = range.map_or(TextRange::new(0, view.document.len()), |range| view.bytes(range));
+    if range.is_empty() {
+        return Vec::new();
+    }
     let mut fence = None;
     let mut found = Vec::new();
     for placed in view.document.reports().take_while(|placed| placed.start <= range.end) {
         // A fence of an earlier report may still be open.
-        let tables = tables(placed.report.text(), &mut fence);
+        let tables = tables(placed.report.text(), is_wide, &mut fence);
         if placed.report.found().is_none() {
             continue;
         }
         for table in tables {
             let place = table.range().shifted(placed.start);
             if place.start <= range.end && range.start <= place.end {
-                found.extend(table.aligned().into_iter().map(|edit| Edit { range: edit.range.shifted(placed.start), ..edit }));
+                let edits = table.aligned().into_iter().map(|edit| Edit { range: edit.range.shifted(placed.start), ..edit });
+                found.extend(edits.filter(|edit| range.contains(edit.range)));
             }
         }
     }
@@ -45,6 +50,8 @@ pub fn format(view: &View, range: Option<Range>) -> Vec<TextEdit> {
 /// Rows of cells parted by pipes, one below the other.
 struct Table<'a> {
     text: &'a str,
+    /// Whether characters of ambiguous width take two columns.
+    is_wide: bool,
     rows: Vec<Row>,
     /// The row of dashes.
     delimiter: Option<usize>,
@@ -72,17 +79,17 @@ enum Side {
 type Fence = Option<(char, usize)>;
 
 /// The tables of a text outside code blocks.
-fn tables<'a>(text: &'a str, fence: &mut Fence) -> Vec<Table<'a>> {
+fn tables<'a>(text: &'a str, is_wide: bool, fence: &mut Fence) -> Vec<Table<'a>> {
     let mut tables = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
     for line in lines(text) {
         let row = if is_code(line.of(text), fence) { None } else { Row::read(text, line) };
         match row {
             Some(row) => rows.push(row),
-            None => Table::add(text, std::mem::take(&mut rows), &mut tables),
+            None => Table::add(text, is_wide, std::mem::take(&mut rows), &mut tables),
         }
     }
-    Table::add(text, rows, &mut tables);
+    Table::add(text, is_wide, rows, &mut tables);
     tables
 }
 
@@ -184,10 +191,10 @@ fn closing(rest: &str, run: usize) -> Option<usize> {
 
 impl<'a> Table<'a> {
     /// Adds the table that these rows make, or the parts of it that are aligned each for itself.
-    fn add(text: &'a str, rows: Vec<Row>, tables: &mut Vec<Self>) {
+    fn add(text: &'a str, is_wide: bool, rows: Vec<Row>, tables: &mut Vec<Self>) {
         let delimiter = rows.iter().skip(1).position(|row| is_delimiter(text, row)).map(|at| at + 1);
         if delimiter.is_some() {
-            tables.push(Self { text, rows, delimiter });
+            tables.push(Self { text, is_wide, rows, delimiter });
             return;
         }
         let several = rows.iter().filter(|row| row.cells.len() > 1).count();
@@ -198,7 +205,7 @@ impl<'a> Table<'a> {
         let mut add = |run: Vec<Row>| {
             // A row alone is aligned with nothing, nor is a caption.
             if run.len() > 1 && run.first().is_some_and(|row| row.filled(text) > 1) {
-                tables.push(Self { text, rows: run, delimiter: None });
+                tables.push(Self { text, is_wide, rows: run, delimiter: None });
             }
         };
         let mut run: Vec<Row> = Vec::new();
@@ -263,13 +270,19 @@ impl<'a> Table<'a> {
             }
             widths.resize(widths.len().max(count), least);
             for (cell, widest) in row.cells.iter().zip(&mut widths).take(count) {
-                let width = width(trim(self.text, *cell).of(self.text));
+                let width = self.width(trim(self.text, *cell));
                 if width <= WIDEST {
                     *widest = width.max(*widest);
                 }
             }
         }
         widths
+    }
+
+    /// How many columns a piece of the text takes.
+    fn width(&self, range: TextRange) -> usize {
+        let text = range.of(self.text);
+        if self.is_wide { UnicodeWidthStr::width_cjk(text) } else { UnicodeWidthStr::width(text) }
     }
 
     fn sides(&self) -> Vec<Side> {
@@ -295,7 +308,7 @@ impl<'a> Table<'a> {
             }
             return;
         }
-        let room = column.saturating_sub(width(inner.of(self.text)));
+        let room = column.saturating_sub(self.width(inner));
         let shift = match side {
             Side::Left => 0,
             Side::Centre => room / 2,
@@ -359,10 +372,6 @@ fn trim(text: &str, range: TextRange) -> TextRange {
     TextRange::new(start, start + left.trim_end_matches([' ', '\t']).len())
 }
 
-fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,10 +380,12 @@ mod tests {
     use crate::server::features::edits::testing::{apply, report, second};
     use crate::server::features::testing::{counting_in, view};
     use crate::server::view::Client;
+    use crate::server::view::Writing;
     use crate::syntax::Layout;
     use crate::text::PositionEncoding;
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
+    use tower_lsp::ls_types::Position;
 
     const TITLE: &str = "# 云溪县𠮷山园林局2023年政府信息公开工作年度报告\n\n";
 
@@ -433,18 +444,45 @@ mod tests {
         );
     }
 
+    /// A range is aligned as it is when all is; nothing outside of it changes.
     #[test]
-    fn only_the_tables_that_the_range_touches_are_aligned() {
-        let text = format!("{TITLE}|a|b|\n|---|---|\n⟦\n|c|d|\n|---|---|\n");
-        view(&text, Client::default(), |view, at| {
-            let edits = format(view, Some(Range::new(at, at)));
-            assert!(edits.is_empty(), "{edits:?}");
+    fn only_what_lies_in_the_range_is_changed() {
+        let text = format!("{TITLE}|a|b|\n|---|---|\n|一二|1|\n|三|2|\n\n|c|d|\n|---|---|\n");
+        let whole = formatted(&text);
+        let line = |text: &str, number: usize| text.lines().nth(number).unwrap_or_default().to_owned();
+        view(&text, Client::default(), |view, _| {
+            for (first, last) in [(2, 3), (4, 5), (3, 6), (5, 6), (6, 7), (0, 2), (0, 9)] {
+                let range = Range::new(Position::new(first, 0), Position::new(last, 0));
+                let edits = format(view, Some(range));
+                assert!(edits.iter().all(|edit| range.start <= edit.range.start && edit.range.end <= range.end), "{edits:?}");
+                let made = apply(&text, &edits, PositionEncoding::Utf16);
+                for number in 0..text.lines().count() {
+                    let is_inside = (first as usize..last as usize).contains(&number);
+                    assert_eq!(line(&made, number), line(if is_inside { &whole } else { &text }, number), "{first}..{last} {number}");
+                }
+            }
+            // A part of a line is that part, and a caret is nothing.
+            let part = Range::new(Position::new(4, 0), Position::new(4, 3));
+            assert_eq!(line(&apply(&text, &format(view, Some(part)), PositionEncoding::Utf16), 4), "| 一二 |1|");
+            assert_eq!(format(view, Some(Range::new(Position::new(4, 1), Position::new(4, 1)))), []);
         });
-        let text = text.replace('⟦', "").replace("|c|", "|⟦c|");
-        view(&text, Client::default(), |view, at| {
-            let expected = text.replace('⟦', "").replace("|c|d|\n|---|---|", "| c   | d   |\n| --- | --- |");
-            assert_eq!(apply(&text.replace('⟦', ""), &format(view, Some(Range::new(at, at))), PositionEncoding::Utf16), expected);
-        });
+    }
+
+    /// Whether “ ” ‘ ’ … — · take one column or two is a matter of the font, and set.
+    #[test]
+    fn ambiguous_characters_are_as_wide_as_is_set() {
+        let text = format!("{TITLE}|a|b|\n|---|---|\n|“三安全”|1|\n|一‘二’…|1|\n|一—·二三四|1|\n");
+        for ambiguous_is_wide in [false, true] {
+            let client = Client { writing: Writing { ambiguous_is_wide, ..Writing::default() }, ..Client::default() };
+            let made = view(&text, client, |view, _| apply(&text, &format(view, None), PositionEncoding::Utf16));
+            let column = |line: &str| {
+                let first = &line[..line.rmatch_indices('|').nth(1).unwrap().0];
+                if ambiguous_is_wide { UnicodeWidthStr::width_cjk(first) } else { UnicodeWidthStr::width(first) }
+            };
+            let columns: Vec<usize> = made.lines().filter(|line| line.starts_with('|')).map(column).collect();
+            assert!(columns.windows(2).all(|pair| pair[0] == pair[1]), "{ambiguous_is_wide} {columns:?}\n{made}");
+            assert!(made.contains(if ambiguous_is_wide { "| 一‘二’…   |" } else { "| 一‘二’…    |" }), "{made}");
+        }
     }
 
     #[test]

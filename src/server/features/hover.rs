@@ -1,6 +1,7 @@
 //! Hover: what stands here in the form, and whether it adds up.
 
 use super::locate::{Spot, TableAt, Thing, form_of, locate};
+use super::prose;
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::facts::{Value, WordMeaning};
 use crate::relations::{Change, Sum, value};
@@ -9,6 +10,7 @@ use crate::rules::sums::{NO_ADDEND, cell_name};
 use crate::server::view::View;
 use crate::standard::{CellRef, Sentence, article_in_chinese, article_in_english};
 use crate::syntax::Part;
+use crate::text::TextRange;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 const IN_TABLE: Wording = Wording::new("{0}：{1}", "{0}: {1}");
@@ -23,6 +25,7 @@ const EVERY_GROUP: Wording = Wording::new("每一组：{0} = {1}", "In every gro
 const HOLDS: Wording = Wording::new("{0} {1} {2} ✓", "{0} {1} {2} ✓");
 const FAILS: Wording = Wording::new("{0} {1} {2} ✗", "{0} {1} {2} ✗");
 const IS: Wording = Wording::new("{0} = {1}", "{0} = {1}");
+const ADDENDS: Wording = Wording::new("{0}", "{0}");
 const ZERO: Wording = Wording::new("0（{0}）", "0 ({0})");
 const UNKNOWN: Wording =
     Wording::new("{0} = {1}：有的格缺失、重复或不是数，不能核对", "{0} = {1}: not checked, a cell is missing, doubled or no number");
@@ -36,37 +39,47 @@ const GROUP_UNKNOWN: Wording = Wording::new("组名，本身不填数；下分 {
 const UNIT: Wording = Wording::new("单位：{0}", "Unit: {0}");
 const FORMAT: Wording = Wording::new("格式：{0}（{1}）", "Form: {0} ({1})");
 const REPORT: Wording = Wording::new("{0}年的报告", "A report for {0}");
-const PERIOD: Wording = Wording::new("统计期限应为{0}年1月1日至{0}年12月31日", "The statistical period should be {0}年1月1日至{0}年12月31日");
-const PERIOD_TITLE: Wording = Wording::new("统计期限", "Statistical period");
+const COUNTS: Wording = Wording::new("各行：{0}；各列：{1}（单位：{2}）", "Rows: {0}; columns: {1} (unit: {2})");
+const OVER_COLUMNS: Wording = Wording::new("下分 {0} 列：{1}", "Over {0} columns: {1}");
 
 /// What the form says of the place: of a cell, its sums with the numbers put in.
 pub fn hover(view: &View, at: Position) -> Option<Hover> {
-    let Spot { report, range, thing } = locate(view, at)?;
+    let Some(Spot { report, range, thing }) = locate(view, at) else { return prose::hover(view, at) };
     let mut card = Card::new(view);
     match thing {
         Thing::Cell(table, cell) => about_cell(&mut card, table, cell),
         Thing::Word(table, WordMeaning::Row(row)) => about_row(&mut card, table, row),
         Thing::Word(table, WordMeaning::Column { block, column, row }) => about_column(&mut card, table, block, column, row),
         Thing::Word(table, WordMeaning::Head(head)) => about_head(&mut card, table, head),
-        Thing::Word(table, WordMeaning::Caption(block)) => {
-            let form = table.form().blocks.get(block)?;
-            card.title(&[form.caption.as_ref()?.text.as_str()]);
-            card.basis(&table.form().rows.get(form.rows.start)?.basis);
+        Thing::Word(table, WordMeaning::Caption(block)) => about_block(&mut card, table, block)?,
+        Thing::Word(table, WordMeaning::Other) => {
+            let section = form_of(report).section(table.form().section);
+            card.title(&[section.title.text.as_str()]);
+            card.meaning(Some(&section.holds));
         }
-        Thing::Word(_, WordMeaning::Other) => return None,
         Thing::Heading(part) => about_heading(&mut card, report, part)?,
         Thing::Title => {
             let (form, year) = (form_of(report), report.report.facts().year?);
             card.heading(&Message::new(REPORT, [year.value.to_string().into()]));
             card.say(&Message::new(FORMAT, [form.format.as_str().into(), form.notice.as_str().into()]));
         }
-        Thing::Period(_) => {
-            let year = report.report.facts().year?.value.to_string();
-            card.heading(&Message::plain(PERIOD_TITLE));
-            card.say(&Message::new(PERIOD, [year.into()]));
-        }
+        Thing::Period(period) => prose::about_period(&mut card, report, &period)?,
     }
-    Some(Hover { contents: HoverContents::Markup(card.finish()), range: Some(view.range(range)) })
+    Some(card.hover(range))
+}
+
+/// What the rows below a caption count.
+fn about_block(card: &mut Card, table: TableAt, block: usize) -> Option<()> {
+    let form = table.form().blocks.get(block)?;
+    card.title(&[table.form().name.as_str(), form.caption.as_ref()?.text.as_str()]);
+    card.meaning(form.meaning.as_ref());
+    let rows = table.form().rows.get(form.rows.clone())?.iter().map(|row| row.label.text.clone()).collect();
+    let columns = form.columns.iter().map(|column| column.label.text.clone()).collect();
+    let mut units: Vec<String> = form.columns.iter().filter_map(|column| column.units.first().cloned()).collect();
+    units.dedup();
+    card.say(&Message::new(COUNTS, [Argument::List(rows), Argument::List(columns), Argument::List(units)]));
+    card.basis(&table.form().rows.get(form.rows.start)?.basis);
+    Some(())
 }
 
 fn about_cell(card: &mut Card, table: TableAt, cell: CellRef) {
@@ -126,6 +139,9 @@ fn about_head(card: &mut Card, table: TableAt, head: usize) {
     let last = |row: usize| CellRef { row, column: form.columns(row).len() - 1 };
     let total: Option<i64> = rows.iter().copied().map(|row| value(table.table, last(row))).sum();
     if rows.is_empty() {
+        let columns = form.blocks.iter().flat_map(|block| &block.columns).filter(|column| column.under == Some(head));
+        let columns: Vec<String> = columns.map(|column| column.label.text.clone()).collect();
+        card.say(&Message::new(OVER_COLUMNS, [columns.len().into(), Argument::List(columns)]));
         return;
     }
     card.say(&match total {
@@ -194,6 +210,11 @@ pub fn written_out(table: TableAt, sum: &Sum) -> Message {
     Message::new(FAILS, [left_side, sign.into(), right_side])
 }
 
+/// The addends of a sum, each with its label.
+pub fn addends_of(table: TableAt, sum: &Sum) -> Message {
+    Message::new(ADDENDS, [side(table, sum, &sum.form.right)])
+}
+
 /// The addends of a side, each with its label.
 fn side(table: TableAt, sum: &Sum, cells: &[CellRef]) -> Argument {
     let shown = shown(table, cells);
@@ -215,18 +236,18 @@ fn label(table: TableAt, sum: &Sum, cell: CellRef) -> &'static str {
 }
 
 /// What is shown, a paragraph after the other.
-struct Card<'a> {
+pub struct Card<'a> {
     view: &'a View<'a>,
     markdown: bool,
     paragraphs: Vec<String>,
 }
 
 impl<'a> Card<'a> {
-    fn new(view: &'a View<'a>) -> Self {
+    pub fn new(view: &'a View<'a>) -> Self {
         Self { view, markdown: view.client.markdown, paragraphs: Vec::new() }
     }
 
-    fn heading(&mut self, message: &Message) {
+    pub fn heading(&mut self, message: &Message) {
         let title = self.view.say(message);
         self.paragraphs.push(if self.markdown { format!("**{title}**") } else { title });
     }
@@ -237,7 +258,7 @@ impl<'a> Card<'a> {
         self.paragraphs.push(if self.markdown { format!("**{title}**") } else { title });
     }
 
-    fn say(&mut self, message: &Message) {
+    pub fn say(&mut self, message: &Message) {
         self.paragraphs.push(self.view.say(message).trim_end().to_owned());
     }
 
@@ -282,9 +303,11 @@ impl<'a> Card<'a> {
         if self.markdown { format!("`{words}`") } else { words }
     }
 
-    fn finish(self) -> MarkupContent {
+    /// What is shown for the range, in bytes of the text.
+    pub fn hover(self, range: TextRange) -> Hover {
         let (kind, separator) = if self.markdown { (MarkupKind::Markdown, "\n\n") } else { (MarkupKind::PlainText, "\n") };
-        MarkupContent { kind, value: self.paragraphs.join(separator) }
+        let content = MarkupContent { kind, value: self.paragraphs.join(separator) };
+        Hover { contents: HoverContents::Markup(content), range: Some(self.view.range(range)) }
     }
 }
 
@@ -395,10 +418,21 @@ mod tests {
             let column = at("科研机构");
             assert_eq!(column[..3], ["表三 · 科研机构", "法人或其他组织中的科研机构。", "单位：件"], "{layout:?}");
             assert!(column[3].starts_with("本列：（七）总计 0 = 0（各项都是 0）"), "{column:?}");
-            assert_eq!(at("第二十条第（五）项"), ["第二十条第（五）项", "依据：《条例》第二十条第（五）项"], "{layout:?}");
+            let block = at("第二十条第（六）项");
+            assert_eq!(block[..2], ["表二 · 第二十条第（六）项", "本年作出的行政处罚决定、行政强制决定的件数。"], "{layout:?}");
+            assert_eq!(block[2..], ["各行：行政处罚、行政强制；各列：本年处理决定数量（单位：件）", "依据：《条例》第二十条第（六）项"]);
+            let corner = at("（本列数据的勾稽关系为");
+            assert!(corner[0] == "收到和处理政府信息公开申请情况" && corner[1].contains("等于第三项加第四项之和"), "{layout:?} {corner:?}");
             assert_eq!(at("结果维持")[..2], ["表四 · 行政复议 · 结果维持", "单位：件"], "{layout:?}");
             assert_eq!(at("复议后起诉")[0], "表四：复议后起诉", "{layout:?}");
         }
+    }
+
+    #[test]
+    fn a_header_over_columns_names_them() {
+        let header = "\t\t\t自然人\t商业企业";
+        let text = replaced(&sample(Layout::Tabs), header, &format!("\t\t\t自然人\t⟦法人或其他组织\t\t\t\t\t总计\n{header}"));
+        assert_eq!(lines(&text), ["表三 · 法人或其他组织", "下分 5 列：商业企业、科研机构、社会公益组织、法律服务机构、其他"]);
     }
 
     #[test]
@@ -410,7 +444,6 @@ mod tests {
             heading[1].contains("不能空着") && heading[2] == "依据：《条例》第五十条第（四）项" && heading[3].contains("〔2021〕30号"),
             "{heading:?}"
         );
-        assert_eq!(lines(&replaced(&text, "2023年1月1日", "⟦2023年1月1日"))[1], "统计期限应为2023年1月1日至2023年12月31日");
         let old = replaced(&sample_of(Layout::Tabs, 2020), "2020年政府", "20⟦20年政府");
         assert_eq!(lines(&old), ["2020年的报告", "格式：中华人民共和国政府信息公开工作年度报告格式（试行）（国办公开办函〔2019〕60号）"]);
     }

@@ -15,6 +15,7 @@ pub mod hover;
 pub mod lens;
 pub mod links;
 pub mod locate;
+pub mod prose;
 mod repairs;
 pub mod selection;
 pub mod status;
@@ -22,4 +23,5 @@ pub mod symbols;
 #[cfg(test)]
 pub mod testing;
 pub mod tokens;
+pub mod typed;
 pub mod unused;

@@ -53,6 +53,27 @@ pub fn corrections(placed: Placed, range: TextRange) -> Option<(TextRange, Vec<F
     })
 }
 
+/// What lets the totals follow the cell at `range` of the text, or where no cell that is no total stands there, all such cells of the
+/// lines that `range` touches; with a place that gives the same.
+pub fn follow(placed: Placed, range: TextRange, lines: TextRange) -> Option<(TextRange, Fix)> {
+    placed.report.found()?;
+    (0..placed.report.facts().tables.len()).filter_map(|index| placed.report.table(index)).find_map(|context| {
+        let start = start(placed, &context);
+        let touches = |one: TextRange, other: TextRange| one.shifted(start).start <= other.end && other.start <= one.shifted(start).end;
+        if !touches(context.table.range, lines) {
+            return None;
+        }
+        let addends = || context.table.cells().filter(|(cell, _)| !context.sums.is_total(*cell));
+        let within = |range: TextRange| addends().filter(move |(_, cell)| touches(cell.range, range));
+        let here: Vec<_> = within(range).map(|(cell, _)| cell).collect();
+        let (cells, place) = match here.as_slice() {
+            [] => (within(lines).map(|(cell, _)| cell).collect(), lines),
+            _ => (here, range),
+        };
+        Some((place, shifted(rules::follow(&context, &cells)?, start)))
+    })
+}
+
 /// What puts back all that is missing from a report, and from how many findings; `None` where nothing is reported as missing or
 /// can be put back.
 pub fn add_missing(view: &View, placed: Placed) -> Option<(usize, Vec<Edit>)> {

@@ -5,7 +5,7 @@ use super::edits;
 use crate::diagnostic::{Diagnostic, Edit, Message, Wording};
 use crate::lint::unused_accept;
 use crate::server::view::{Buffer, Client, range_in};
-use crate::settings::{Settings, remove_entries};
+use crate::settings::{Settings, is_reason, remove_entries};
 use crate::text::LineIndex;
 use std::collections::BTreeSet;
 use tower_lsp::ls_types::{self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, NumberOrString, TextEdit};
@@ -50,15 +50,17 @@ pub fn actions(file: &SettingsFile, params: &CodeActionParams) -> Vec<CodeAction
     if asked(&CodeActionKind::QUICKFIX) {
         for found in file.unused.iter().filter_map(|&entry| unused_accept(file.settings, entry)) {
             let place = range(found.range);
-            if place.start <= params.range.end && params.range.start <= place.end {
+            let is_on_line = place.start.line <= params.range.end.line && params.range.start.line <= place.end.line;
+            if is_on_line || params.context.diagnostics.iter().any(|shown| shown.range == place) {
                 let edits = found.fixes.iter().flat_map(|fix| fix.edits().iter().map(move |edit| (fix, edit)));
                 actions.extend(edits.map(|(fix, edit)| action(fix.message.clone(), CodeActionKind::QUICKFIX, edit, Some(&found))));
             }
         }
     }
     // For a person to choose, never when a file is saved: the entries have reasons.
-    if !actions.is_empty() && file.unused.len() > 1 {
-        let all: Vec<usize> = file.unused.iter().copied().collect();
+    let is_complete = |entry: &usize| file.settings.accepted.get(*entry).is_some_and(|entry| is_reason(&entry.reason));
+    let all: Vec<usize> = file.unused.iter().copied().filter(is_complete).collect();
+    if !actions.is_empty() && all.len() > 1 {
         let title = Message::new(REMOVE_ALL, [all.len().into()]);
         actions.extend(remove_entries(text, &all).map(|edit| action(title, CodeActionKind::QUICKFIX, &edit, None)));
     }
