@@ -35,6 +35,10 @@ fn main() {
     if std::env::args().any(|argument| argument == FLOOR) {
         return serve_nothing(std::env::args().any(|argument| argument == STREAMS));
     }
+    // Only what a name is given of.
+    if std::env::args().any(|argument| argument == "requests") {
+        return behind_requests(&common::report(Layout::Markdown));
+    }
     starting();
     memory();
     let one = common::report(Layout::Markdown);
@@ -51,6 +55,7 @@ fn main() {
         }
     }
     burst(&one);
+    behind_requests(&one);
 }
 
 /// Where keys are typed: words of the report that the place is in, how many characters behind their beginning, and what is typed there in
@@ -288,6 +293,84 @@ fn burst(text: &str) {
     }
     println!("\n400 edits in a burst: {:.1} ms, {lists} lists", start.elapsed().as_secs_f64() * 1e3);
 }
+
+/// What an editor asks for after each change.
+const REQUESTS: [&str; 8] =
+    ["documentSymbol", "semanticTokens/full", "foldingRange", "codeLens", "documentLink", "inlayHint", "codeAction", "formatting"];
+
+/// A keystroke behind eight requests that the client has cancelled: on the wire together with them, and while they are worked on.
+fn behind_requests(one: &str) {
+    println!(
+        "\n{:<30}{:>7}{:>7}{:>24}{:>6}{:>6}{:>24}{:>6}{:>6}",
+        "keystroke (µs)", "p50", "p99", "behind 8 cancelled p50", "p99", "×", "begun before p50", "p99", "×"
+    );
+    for (name, size) in [("10 KB", 10_000), ("100 KB", 100_000), ("1 MB", 1_000_000), ("10 MB", 10_000_000)] {
+        let text = one.repeat((size / one.len()).max(1));
+        let (_, words, behind, typed) = PLACES[0];
+        let (key, character) = key(&text, words, behind);
+        let mut gouji = Peer::gouji();
+        gouji.open(URI, &text);
+        let (mut times, mut asked) = ([Vec::new(), Vec::new(), Vec::new()], 0);
+        for turn in 0..3 * CANCELLED {
+            let way = turn % 3;
+            let change = key.change(turn + 2, if turn % 2 == 0 { typed } else { &character });
+            let mut message = Vec::new();
+            if way > 0 {
+                let range = json!({ "start": { "line": key.line, "character": 0 }, "end": { "line": key.line, "character": key.column } });
+                let params = json!({
+                    "textDocument": { "uri": URI }, "range": range, "context": { "diagnostics": [] },
+                    "options": { "tabSize": 4, "insertSpaces": true },
+                });
+                let ids = asked..asked + REQUESTS.len();
+                asked = ids.end;
+                for (id, method) in ids.clone().zip(REQUESTS) {
+                    let method = format!("textDocument/{method}");
+                    message.extend(framed(&json!({ "jsonrpc": "2.0", "id": format!("ask-{id}"), "method": method, "params": params })));
+                }
+                if way == 2 {
+                    gouji.input.write_all(&std::mem::take(&mut message)).expect("the server reads");
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                for id in ids {
+                    let params = json!({ "id": format!("ask-{id}") });
+                    message.extend(framed(&json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": params })));
+                }
+            }
+            message.extend(change);
+            gouji.input.write_all(&message).expect("the server reads");
+            let start = Instant::now();
+            let (mut list, mut answers) = (None, 0);
+            while list.is_none() || answers < REQUESTS.len() * usize::from(way > 0) {
+                let heard = gouji.receive_bytes();
+                let at = start.elapsed();
+                if heard.get(..200).unwrap_or(&heard).windows(18).any(|part| part == b"publishDiagnostics") {
+                    list = Some(at);
+                } else {
+                    answers += 1;
+                }
+            }
+            times[way].extend(list);
+        }
+        let [alone, cancelled, begun] = times.map(|mut times| {
+            times.sort_unstable();
+            [50, 99].map(|percent| times[times.len() * percent / 100].as_secs_f64() * 1e6)
+        });
+        println!(
+            "{name:<30}{:>7.0}{:>7.0}{:>24.0}{:>6.0}{:>6.2}{:>24.0}{:>6.0}{:>6.2}",
+            alone[0],
+            alone[1],
+            cancelled[0],
+            cancelled[1],
+            cancelled[0] / alone[0],
+            begun[0],
+            begun[1],
+            begun[0] / alone[0]
+        );
+    }
+}
+
+/// So many keystrokes of each kind are timed.
+const CANCELLED: usize = 100;
 
 /// The empty server: it keeps no text, and publishes what it was given.
 struct Floor {

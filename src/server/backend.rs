@@ -16,6 +16,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
@@ -33,6 +35,16 @@ struct Shared {
     looking: tokio::sync::Mutex<()>,
     /// Somebody waits to look again at files.
     will_look: AtomicBool,
+    /// Turns to work on whole documents: edits keep a core to themselves.
+    workers: Arc<Semaphore>,
+}
+
+/// Lets what the client has already said be heard before work begins: a request that it has cancelled costs nothing then. Twice:
+/// what is read while this waits for the first time is acted on before the second time is over.
+async fn hear_out() {
+    for _ in 0..2 {
+        tokio::task::yield_now().await;
+    }
 }
 
 impl Backend {
@@ -44,6 +56,7 @@ impl Backend {
             sending: tokio::sync::Mutex::default(),
             looking: tokio::sync::Mutex::default(),
             will_look: AtomicBool::new(false),
+            workers: Arc::new(Semaphore::new(workers())),
         }))
     }
 
@@ -61,14 +74,46 @@ impl Backend {
         changed
     }
 
-    /// Answers a request about a document from its state as it is now.
-    fn answer<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&View) -> T) -> Result<Option<T>> {
-        let answered = self.0.guarded_document(uri, what, |state| match state.view(uri) {
-            Ok(view) => Ok(Some(answer(&view))),
+    /// Answers a request about a place of a document, which takes no time to speak of.
+    async fn answer<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&View) -> T) -> Result<Option<T>> {
+        let Some(revision) = self.revision(uri)? else { return Ok(None) };
+        hear_out().await;
+        self.0.in_step(&revision)?;
+        let answered = self.0.guarded_document(uri, what, |state| state.view(uri).map(|view| answer(&view)).ok());
+        answered.ok_or_else(Error::internal_error)
+    }
+
+    /// Answers a request about a whole document from a snapshot, on a thread of its own. That ends before it is done where the
+    /// client cancels the request or goes on to another text.
+    async fn work<T: Send + 'static>(&self, uri: &Uri, what: &'static str, work: impl FnOnce(&View) -> T + Send + 'static) -> Result<Option<T>> {
+        let Some(revision) = self.revision(uri)? else { return Ok(None) };
+        hear_out().await;
+        let turn = Arc::clone(&self.0.workers).acquire_owned().await.map_err(|_| Error::internal_error())?;
+        self.0.in_step(&revision)?;
+        let Some(snapshot) = self.0.lock().snapshot(uri) else { return Ok(None) };
+        let version = snapshot.version;
+        // A request that is cancelled is dropped here.
+        let _cancels = snapshot.stop.clone().drop_guard();
+        let worked = tokio::task::spawn_blocking(move || {
+            let worked = catch_unwind(AssertUnwindSafe(|| work(&snapshot.view())));
+            drop(turn);
+            worked
+        });
+        let worked = worked.await.map_err(|_| Error::internal_error())?;
+        self.0.in_step(&revision)?;
+        worked.map(Some).map_err(|_| {
+            self.0.read_afresh(uri, what, Some(version));
+            Error::internal_error()
+        })
+    }
+
+    /// What tells when a document that is asked about is another one; `None` where it is not open.
+    fn revision(&self, uri: &Uri) -> Result<Option<CancellationToken>> {
+        match self.0.lock().revision(uri) {
+            Ok(revision) => Ok(Some(revision)),
             Err(Unavailable::NotOpen) => Ok(None),
             Err(Unavailable::NotReady) => Err(Error::content_modified()),
-        });
-        answered.unwrap_or_else(|| Err(Error::internal_error()))
+        }
     }
 
     /// Reads a long text on a thread of its own.
@@ -139,7 +184,7 @@ impl Backend {
 
     /// `gouji/status`, beyond the protocol.
     pub async fn status(&self, params: status::StatusParams) -> Result<Option<status::Status>> {
-        self.answer(&params.text_document.uri, status::METHOD, |view| status::status(view, params.position))
+        self.work(&params.text_document.uri, status::METHOD, move |view| status::status(view, params.position)).await
     }
 
     /// The edit of a command about an open document: whether there was something to change, or nothing where the client was told
@@ -147,10 +192,10 @@ impl Backend {
     async fn edit(
         &self,
         uri: &Uri,
-        what: &str,
-        edit: impl FnOnce(&View) -> std::result::Result<Option<WorkspaceEdit>, Message>,
+        what: &'static str,
+        edit: impl FnOnce(&View) -> std::result::Result<Option<WorkspaceEdit>, Message> + Send + 'static,
     ) -> Result<Option<LSPAny>> {
-        let edited = self.answer(uri, what, |view| edit(view).map_err(|message| view.say(&message)))?;
+        let edited = self.work(uri, what, move |view| edit(view).map_err(|message| view.say(&message))).await?;
         Ok(match edited {
             Some(Ok(Some(edit))) => {
                 self.apply(edit).await;
@@ -185,11 +230,22 @@ impl Shared {
     fn guarded_document<T>(&self, uri: &Uri, what: &str, act: impl FnOnce(&mut State) -> T) -> Option<T> {
         let done = self.guarded(what, act);
         if done.is_none() {
-            let version = self.lock().version(uri).map_or_else(|| "not open".to_owned(), |version| format!("version {version}"));
-            error!("{what}: this was about {} ({version}), which is read afresh", uri.as_str());
-            self.guarded("read afresh", |state| state.read_afresh(uri));
+            let version = self.lock().version(uri);
+            self.read_afresh(uri, what, version);
         }
         done
+    }
+
+    /// Reads a document afresh that something went wrong with, when it was at `version`.
+    fn read_afresh(&self, uri: &Uri, what: &str, version: Option<i32>) {
+        let version = version.map_or_else(|| "not open".to_owned(), |version| format!("version {version}"));
+        error!("{what}: this was about {} ({version}), which is read afresh", uri.as_str());
+        self.guarded("read afresh", |state| state.read_afresh(uri));
+    }
+
+    /// An error where the client has gone on to another text.
+    fn in_step(&self, revision: &CancellationToken) -> Result<()> {
+        if revision.is_cancelled() { Err(Error::content_modified()) } else { Ok(()) }
     }
 
     /// Sends what waits to be published.
@@ -433,63 +489,64 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, "hover", |view| hover::hover(view, position)).map(Option::flatten)
+        self.answer(&text_document.uri, "hover", |view| hover::hover(view, position)).await.map(Option::flatten)
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let invoked = params.context.is_none_or(|context| context.trigger_kind == CompletionTriggerKind::INVOKED);
-        self.answer(&text_document.uri, "completion", |view| completion::complete(view, position, invoked)).map(Option::flatten)
+        self.answer(&text_document.uri, "completion", |view| completion::complete(view, position, invoked)).await.map(Option::flatten)
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
         self.answer(&text_document.uri, "definition", |view| definition::definition(view, position))
+            .await
             .map(|found| found.map(GotoDefinitionResponse::Array))
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let declaration = params.context.include_declaration;
-        self.answer(&text_document.uri, "references", |view| definition::references(view, position, declaration))
+        self.answer(&text_document.uri, "references", |view| definition::references(view, position, declaration)).await
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, "documentHighlight", |view| highlight::highlights(view, position))
+        self.answer(&text_document.uri, "documentHighlight", |view| highlight::highlights(view, position)).await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        self.answer(&params.text_document.uri, "inlayHint", |view| hints::inlay_hints(view, params.range))
+        self.work(&params.text_document.uri, "inlayHint", move |view| hints::inlay_hints(view, params.range)).await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        self.answer(&params.text_document.uri, "codeLens", lens::lenses)
+        self.work(&params.text_document.uri, "codeLens", lens::lenses).await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        self.answer(&params.text_document.uri, "documentLink", links::links)
+        self.work(&params.text_document.uri, "documentLink", links::links).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.answer(&params.text_document.uri, "documentSymbol", symbols::document_symbols)
+        self.work(&params.text_document.uri, "documentSymbol", symbols::document_symbols).await
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        self.answer(&params.text_document.uri, "foldingRange", folding::folding_ranges)
+        self.work(&params.text_document.uri, "foldingRange", folding::folding_ranges).await
     }
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
-        self.answer(&params.text_document.uri, "selectionRange", |view| selection::selection_ranges(view, &params.positions))
+        self.answer(&params.text_document.uri, "selectionRange", |view| selection::selection_ranges(view, &params.positions)).await
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
-        let tokens = self.answer(&params.text_document.uri, "semanticTokens", |view| tokens::tokens(view, None));
+        let tokens = self.work(&params.text_document.uri, "semanticTokens", move |view| tokens::tokens(view, None)).await;
         tokens.map(|found| found.map(SemanticTokensResult::Tokens))
     }
 
     async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
-        let tokens = self.answer(&params.text_document.uri, "semanticTokens", |view| tokens::tokens(view, Some(params.range)));
+        let tokens = self.work(&params.text_document.uri, "semanticTokens", move |view| tokens::tokens(view, Some(params.range))).await;
         tokens.map(|found| found.map(SemanticTokensRangeResult::Tokens))
     }
 
@@ -498,16 +555,16 @@ impl LanguageServer for Backend {
         let in_settings = self.0.guarded("codeAction", |state| state.settings_file(uri).map(|file| unused::actions(&file, &params))).flatten();
         match in_settings {
             Some(actions) => Ok(Some(actions)),
-            None => self.answer(uri, "codeAction", |view| actions::actions(view, &params)),
+            None => self.work(&params.text_document.uri.clone(), "codeAction", move |view| actions::actions(view, &params)).await,
         }
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.answer(&params.text_document.uri, "formatting", |view| format::format(view, None))
+        self.work(&params.text_document.uri, "formatting", move |view| format::format(view, None)).await
     }
 
     async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.answer(&params.text_document.uri, "rangeFormatting", |view| format::format(view, Some(params.range)))
+        self.work(&params.text_document.uri, "rangeFormatting", move |view| format::format(view, Some(params.range))).await
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
@@ -541,7 +598,7 @@ impl LanguageServer for Backend {
                     shared.refresh().await;
                 });
             }
-            Ok(call) => return self.edit(call.uri(), &params.command, |view| commands::edit(view, &call)).await,
+            Ok(call) => return self.edit(&call.uri().clone(), "executeCommand", move |view| commands::edit(view, &call)).await,
             Err(message) => {
                 let language = self.0.lock().client.language;
                 return Err(Error { code: ErrorCode::InvalidParams, message: message.render(language).into(), data: None });
@@ -571,6 +628,13 @@ fn watched_files() -> Registration {
         register_options: serde_json::to_value(options).ok(),
     }
 }
+
+/// How many whole documents are worked on at once.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).clamp(1, MOST_WORKERS))
+}
+
+const MOST_WORKERS: usize = 4;
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@ pub mod features;
 mod frames;
 mod log;
 mod open;
+mod snapshot;
 mod state;
 pub mod stdio;
 mod view;
@@ -61,8 +62,8 @@ pub fn run(options: Options) -> io::Result<bool> {
     Ok(shut_down)
 }
 
-/// Two read and write, one reads large documents and the workspace.
-const BLOCKING_THREADS: usize = 4;
+/// Two read and write, one reads large documents, one the workspace, and some work on whole documents.
+const BLOCKING_THREADS: usize = 8;
 
 /// So many requests are answered at once: some wait for a look at the workspace, which must not keep others waiting.
 const MOST_AT_ONCE: usize = 64;

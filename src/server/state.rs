@@ -5,6 +5,7 @@ use super::configuration::Configuration;
 use super::diagnostics;
 use super::features::unused::SettingsFile;
 use super::open::{Content, Open};
+use super::snapshot::Snapshot;
 use super::view::{Buffer, Client, View, range_in};
 use super::workspace::{Index, Scanned};
 use crate::diagnostic::Severity;
@@ -14,6 +15,8 @@ use crate::settings::{FILE_NAMES, Settings, SettingsError, absolute, is_settings
 use crate::text::{LineIndex, PositionEncoding};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::{
     self, DidChangeTextDocumentParams, FileChangeType, FileEvent, InitializeParams, InitializeResult, LSPAny, ServerInfo, TextDocumentItem, Uri,
     WorkspaceFoldersChangeEvent,
@@ -112,7 +115,10 @@ impl State {
     pub fn open(&mut self, item: TextDocumentItem) -> Option<Reading> {
         let TextDocumentItem { uri, version, text, .. } = item;
         // A document that was not closed is replaced, and what was shown of it with it.
-        let before = self.documents.remove(&uri).map(|open| (open.shown, open.list));
+        let before = self.documents.remove(&uri).map(|open| {
+            open.revision.cancel();
+            (open.shown, open.list)
+        });
         let (shown, list) = before.unwrap_or_else(|| (self.index.shown(&uri), self.next_list()));
         let path = path_of(&uri);
         let root = path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
@@ -125,11 +131,12 @@ impl State {
             path,
             root,
             version,
+            revision: CancellationToken::new(),
             content: Content::Lost,
             settings,
             settings_error,
             client,
-            findings: Vec::new(),
+            findings: Arc::default(),
             unused_accepts: Vec::new(),
             shown,
             list,
@@ -171,7 +178,7 @@ impl State {
         let waiting = std::mem::take(waiting);
         let options = options(&open.settings);
         open.content = match document {
-            Some(document) if options == reading.options => Content::Read(document),
+            Some(document) if options == reading.options => Content::Read(Arc::new(document)),
             Some(document) => Content::of(&document.text(), &options, reading.uri.as_str()),
             None => Content::Lost,
         };
@@ -193,6 +200,7 @@ impl State {
             debug!("{}: version {} after {}", uri.as_str(), params.text_document.version, open.version);
         }
         open.version = params.text_document.version;
+        std::mem::take(&mut open.revision).cancel();
         let mut reading = None;
         for change in params.content_changes {
             if change.range.is_none() && change.text.len() > LONG {
@@ -225,6 +233,7 @@ impl State {
     /// Forgets a document that the client has closed; what the file holds is again what counts.
     pub fn close(&mut self, uri: &Uri) {
         let Some(open) = self.documents.remove(uri) else { return };
+        open.revision.cancel();
         let kept = self.index.shown(uri);
         if !self.abilities.pulls && open.shown != kept {
             self.publish(Publish { uri: uri.clone(), version: None, diagnostics: kept });
@@ -353,7 +362,7 @@ impl State {
             Content::Reading { .. } => return,
             Content::Lost => Default::default(),
         };
-        open.findings = found.diagnostics;
+        open.findings = Arc::new(found.diagnostics);
         let accepts_changed = open.unused_accepts != found.unused_accepts;
         open.unused_accepts = found.unused_accepts;
         let Some(open) = self.documents.get(uri) else { return };
@@ -472,6 +481,35 @@ impl State {
         }
     }
 
+    /// What tells when the text of an open document is another one.
+    pub fn revision(&self, uri: &Uri) -> Result<CancellationToken, Unavailable> {
+        let open = self.documents.get(uri).ok_or(Unavailable::NotOpen)?;
+        match open.content {
+            Content::Reading { .. } => Err(Unavailable::NotReady),
+            Content::Lost => Err(Unavailable::NotOpen),
+            Content::Read(_) => Ok(open.revision.clone()),
+        }
+    }
+
+    /// An open document as it is now, to work on while it changes. Where `stop` of the snapshot is cancelled, the work is to end.
+    pub fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
+        let open = self.documents.get(uri)?;
+        let Content::Read(document) = &open.content else { return None };
+        Some(Snapshot {
+            uri: uri.clone(),
+            version: open.version,
+            path: open.path.clone(),
+            root: open.root.clone(),
+            document: Arc::clone(document),
+            findings: Arc::clone(&open.findings),
+            settings: Arc::clone(&open.settings),
+            settings_buffer: self.settings_file_of(open).map(|(uri, version, document)| (uri.clone(), version, Arc::clone(document))),
+            settings_broken: open.settings_error.is_some(),
+            client: open.client.clone(),
+            stop: open.revision.child_token(),
+        })
+    }
+
     /// What is shown of an open document, and the name of that list.
     pub fn shown(&self, uri: &Uri) -> Option<(&[ls_types::Diagnostic], String)> {
         let open = self.documents.get(uri)?;
@@ -487,17 +525,18 @@ impl State {
             document: open.content.document()?,
             findings: &open.findings,
             settings: &open.settings,
-            settings_buffer: self.settings_buffer(open),
+            settings_buffer: self.settings_file_of(open).map(|(uri, version, document)| Buffer { uri, version, document }),
             settings_broken: open.settings_error.is_some(),
             client: &open.client,
+            stop: None,
         })
     }
 
     /// The settings file of a document, where the client has it open as well.
-    fn settings_buffer(&self, open: &Open) -> Option<Buffer<'_>> {
+    fn settings_file_of(&self, open: &Open) -> Option<(&Uri, i32, &Arc<Document>)> {
         let file = open.settings.file.as_ref()?;
         let (uri, buffer) = self.documents.iter().find(|(_, other)| other.path.as_ref() == Some(&file.path))?;
-        Some(Buffer { uri, version: buffer.version, document: buffer.content.document()? })
+        Some((uri, buffer.version, buffer.content.document()?))
     }
 }
 

@@ -281,6 +281,7 @@ impl Scan {
             settings_buffer: None,
             settings_broken: false,
             client: &client,
+            stop: None,
         };
         let (diagnostics, reports) = (diagnostics::all(&view, &self.abilities), names(&view));
         self.lists += 1;

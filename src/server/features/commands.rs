@@ -214,7 +214,7 @@ fn changed(view: &View, edits: Vec<Edit>) -> Option<WorkspaceEdit> {
 
 /// The report with this index, or all.
 fn reports<'a>(view: &'a View, index: Option<usize>) -> Result<Vec<Placed<'a>>, Message> {
-    let Some(index) = index else { return Ok(view.document.reports().collect()) };
+    let Some(index) = index else { return Ok(view.reports().collect()) };
     let placed = view.document.reports().nth(index);
     placed.map(|placed| vec![placed]).ok_or_else(|| Message::new(NO_REPORT, [view.document.reports().len().into(), Argument::from(index)]))
 }

@@ -26,7 +26,7 @@ pub fn format(view: &View, range: Option<Range>) -> Vec<TextEdit> {
     let range = range.map_or(TextRange::new(0, view.document.len()), |range| view.bytes(range));
     let mut fence = None;
     let mut found = Vec::new();
-    for placed in view.document.reports().take_while(|placed| placed.start <= range.end) {
+    for placed in view.reports().take_while(|placed| placed.start <= range.end) {
         // A fence of an earlier report may still be open.
         let tables = tables(placed.report.text(), &mut fence);
         if placed.report.found().is_none() {

@@ -15,7 +15,7 @@ const UNTITLED: Wording = Wording::new("没有标题的年度报告 {0}", "Annua
 
 /// The outline: nested where the client can show that, else one after the other.
 pub fn document_symbols(view: &View) -> DocumentSymbolResponse {
-    let symbols: Vec<Symbol> = reports(view.document).map(|(_, report)| of_report(view, report)).collect();
+    let symbols: Vec<Symbol> = reports(view).map(|(_, report)| of_report(view, report)).collect();
     if view.client.nested_symbols {
         return DocumentSymbolResponse::Nested(symbols.into_iter().map(|symbol| symbol.nested(view)).collect());
     }

@@ -46,7 +46,7 @@ pub fn tokens(view: &View, range: Option<Range>) -> SemanticTokens {
     let wanted = range.map_or(TextRange::new(0, view.document.len()), |range| view.bytes(range));
     let mut data = Vec::new();
     let mut last = Position::new(0, 0);
-    for report in reports_in(view.document, wanted) {
+    for report in reports_in(view, wanted) {
         let mut cursor = Cursor::new(view, report);
         let text = report.report.text();
         for (range, kind) in of_report(report, wanted) {
