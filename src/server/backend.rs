@@ -5,10 +5,12 @@ use super::features::commands::{self, Call};
 use super::features::{
     actions, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens, unused,
 };
+use super::outgoing::{Made, answer_with};
 use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
 use super::workspace::{self, Scanned};
 use crate::diagnostic::{Message, Wording};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -105,6 +107,14 @@ impl Backend {
             self.0.read_afresh(uri, what, Some(version));
             Error::internal_error()
         })
+    }
+
+    /// The same where the answer may be long: its bytes are made on that thread too, and take the place of what is given back here.
+    async fn work_long<T: Serialize, U>(&self, uri: &Uri, what: &'static str, work: impl FnOnce(&View) -> T + Send + 'static) -> Result<Option<U>> {
+        if let Some(made) = self.work(uri, what, move |view| Made::of(&work(view))).await? {
+            answer_with(made?);
+        }
+        Ok(None)
     }
 
     /// What tells when a document that is asked about is another one; `None` where it is not open.
@@ -517,23 +527,23 @@ impl LanguageServer for Backend {
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        self.work(&params.text_document.uri, "inlayHint", move |view| hints::inlay_hints(view, params.range)).await
+        self.work_long(&params.text_document.uri, "inlayHint", move |view| hints::inlay_hints(view, params.range)).await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        self.work(&params.text_document.uri, "codeLens", lens::lenses).await
+        self.work_long(&params.text_document.uri, "codeLens", lens::lenses).await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        self.work(&params.text_document.uri, "documentLink", links::links).await
+        self.work_long(&params.text_document.uri, "documentLink", links::links).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.work(&params.text_document.uri, "documentSymbol", symbols::document_symbols).await
+        self.work_long(&params.text_document.uri, "documentSymbol", symbols::document_symbols).await
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        self.work(&params.text_document.uri, "foldingRange", folding::folding_ranges).await
+        self.work_long(&params.text_document.uri, "foldingRange", folding::folding_ranges).await
     }
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
@@ -541,13 +551,11 @@ impl LanguageServer for Backend {
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
-        let tokens = self.work(&params.text_document.uri, "semanticTokens", move |view| tokens::tokens(view, None)).await;
-        tokens.map(|found| found.map(SemanticTokensResult::Tokens))
+        self.work_long(&params.text_document.uri, "semanticTokens", move |view| tokens::tokens(view, None)).await
     }
 
     async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
-        let tokens = self.work(&params.text_document.uri, "semanticTokens", move |view| tokens::tokens(view, Some(params.range))).await;
-        tokens.map(|found| found.map(SemanticTokensRangeResult::Tokens))
+        self.work_long(&params.text_document.uri, "semanticTokens", move |view| tokens::tokens(view, Some(params.range))).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -555,16 +563,16 @@ impl LanguageServer for Backend {
         let in_settings = self.0.guarded("codeAction", |state| state.settings_file(uri).map(|file| unused::actions(&file, &params))).flatten();
         match in_settings {
             Some(actions) => Ok(Some(actions)),
-            None => self.work(&params.text_document.uri.clone(), "codeAction", move |view| actions::actions(view, &params)).await,
+            None => self.work_long(&params.text_document.uri.clone(), "codeAction", move |view| actions::actions(view, &params)).await,
         }
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.work(&params.text_document.uri, "formatting", move |view| format::format(view, None)).await
+        self.work_long(&params.text_document.uri, "formatting", move |view| format::format(view, None)).await
     }
 
     async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.work(&params.text_document.uri, "rangeFormatting", move |view| format::format(view, Some(params.range))).await
+        self.work_long(&params.text_document.uri, "rangeFormatting", move |view| format::format(view, Some(params.range))).await
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
