@@ -3,7 +3,7 @@
 
 use memchr::memmem;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 use tower_lsp::ls_types::Uri;
 use tracing::warn;
@@ -13,6 +13,8 @@ use tracing::warn;
 pub struct Addresses {
     /// The client's spelling by the encoded one, both as JSON.
     spelled: HashMap<Vec<u8>, Vec<u8>>,
+    /// Encoded addresses that documents were opened with.
+    opened: HashSet<Vec<u8>>,
 }
 
 /// What stands in no address as it is. `#` and `?` are of a name: who does not encode means no more by them.
@@ -62,8 +64,9 @@ impl Addresses {
             let raw = &body[value.clone()];
             let Ok(address) = serde_json::from_slice::<String>(raw) else { continue };
             if Uri::from_str(&address).is_ok() {
-                if opens {
+                if opens && address.contains('%') && self.opened.len() < MOST {
                     self.spelled.remove(raw);
+                    self.opened.insert(raw.to_vec());
                 }
                 continue;
             }
@@ -76,7 +79,10 @@ impl Addresses {
             out.extend_from_slice(&body[copied..value.start]);
             out.extend_from_slice(&json);
             copied = value.end;
-            if self.spelled.len() < MOST {
+            if opens {
+                self.opened.remove(&json);
+            }
+            if self.spelled.len() < MOST && !self.opened.contains(&json) {
                 self.spelled.insert(json, raw.to_vec());
             }
         }
@@ -187,6 +193,8 @@ mod tests {
         let inside = br#"{"uri":"file:///%E6%8A%A5.md"}"#;
         assert!(addresses.spelled(inside).is_some());
         assert_eq!(addresses.encode(inside, true), None);
+        assert_eq!(addresses.spelled(inside), None);
+        encode(&mut addresses, r#"{"uri":"file:///报.md"}"#);
         assert_eq!(addresses.spelled(inside), None);
     }
 }

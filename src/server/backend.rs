@@ -5,7 +5,9 @@ use super::features::commands::{self, Call};
 use super::features::{
     actions, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens, unused,
 };
+use super::frames::Leaving;
 use super::outgoing::{Made, answer_with};
+use super::parent;
 use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
 use super::workspace::{self, Scanned};
@@ -15,7 +17,7 @@ use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use tokio::sync::Semaphore;
@@ -30,6 +32,7 @@ pub struct Backend(Arc<Shared>);
 /// What handlers and background tasks share.
 struct Shared {
     client: Client,
+    leaving: Arc<Leaving>,
     state: Mutex<State>,
     /// Held by the one that sends, so that lists leave in the order in which they were made.
     sending: tokio::sync::Mutex<()>,
@@ -37,6 +40,8 @@ struct Shared {
     looking: tokio::sync::Mutex<()>,
     /// Somebody waits to look again at files.
     will_look: AtomicBool,
+    /// Counts how often the client should have been told to ask again.
+    refreshes: AtomicU64,
     /// Turns to work on whole documents: edits keep a core to themselves.
     workers: Arc<Semaphore>,
 }
@@ -50,14 +55,16 @@ async fn hear_out() {
 }
 
 impl Backend {
-    pub fn new(client: Client, options: Options) -> Self {
+    pub fn new(client: Client, options: Options, leaving: Arc<Leaving>) -> Self {
         let state = Mutex::new(State::new(&options));
         Self(Arc::new(Shared {
             client,
+            leaving,
             state,
             sending: tokio::sync::Mutex::default(),
             looking: tokio::sync::Mutex::default(),
             will_look: AtomicBool::new(false),
+            refreshes: AtomicU64::new(0),
             workers: Arc::new(Semaphore::new(workers())),
         }))
     }
@@ -205,6 +212,11 @@ impl Backend {
         what: &'static str,
         edit: impl FnOnce(&View) -> std::result::Result<Option<WorkspaceEdit>, Message> + Send + 'static,
     ) -> Result<Option<LSPAny>> {
+        if !self.0.lock().abilities.applies_edits {
+            let language = self.0.lock().client.language;
+            self.show(MessageType::WARNING, CANNOT_APPLY.in_language(language).to_owned());
+            return Ok(None);
+        }
         let edited = self.work(uri, what, move |view| edit(view).map_err(|message| view.say(&message))).await?;
         Ok(match edited {
             Some(Ok(Some(edit))) => {
@@ -299,62 +311,103 @@ impl Shared {
         self.send().await;
     }
 
-    /// Lets the client ask again for what it has asked for. Called by tasks, never by a handler.
+    /// Lets the client ask again for what it has asked for, once for all that it says one after the other. Called by tasks, never by
+    /// a handler.
     async fn refresh(&self) {
+        let wanted = self.refreshes.fetch_add(1, Ordering::Relaxed) + 1;
+        for _ in 0..TURNS_BEFORE_REFRESH {
+            tokio::task::yield_now().await;
+            if self.refreshes.load(Ordering::Relaxed) != wanted {
+                // Who wanted it later sees to it.
+                return;
+            }
+        }
         let abilities = self.lock().abilities;
-        // A client that cannot is not asked; what it answers is no matter.
-        if abilities.refreshes_pulls {
-            _ = self.client.workspace_diagnostic_refresh().await;
-        }
-        if abilities.refreshes_lenses {
-            _ = self.client.code_lens_refresh().await;
-        }
-        if abilities.refreshes_hints {
-            _ = self.client.inlay_hint_refresh().await;
-        }
+        // A client that cannot is not asked; what it answers, and whether it does, is no matter.
+        tokio::join!(
+            async {
+                if abilities.refreshes_pulls {
+                    _ = self.client.workspace_diagnostic_refresh().await;
+                }
+            },
+            async {
+                if abilities.refreshes_lenses {
+                    _ = self.client.code_lens_refresh().await;
+                }
+            },
+            async {
+                if abilities.refreshes_hints {
+                    _ = self.client.inlay_hint_refresh().await;
+                }
+            },
+        );
     }
 
     /// Looks at the files of the workspace, or of a folder of it, on a thread of its own: how many reports there are, and how many
     /// files with something to report.
-    async fn index(self: &Arc<Self>, within: Option<PathBuf>) -> Option<(usize, usize)> {
+    async fn index(self: &Arc<Self>, within: Option<PathBuf>, token: Option<ProgressToken>) -> Option<(usize, usize)> {
         let _looking = self.looking.lock().await;
-        self.scan(within).await
+        self.scan(within, token).await
+    }
+
+    /// Checks the reports of a folder, and tells how many there are.
+    async fn check_folder(self: &Arc<Self>, folder: &Uri, token: Option<ProgressToken>) {
+        // What lies elsewhere is none of the workspace's.
+        let within = path_of(folder).filter(|path| self.lock().configuration.is_inside(path));
+        let checked = match within {
+            Some(path) => self.index(Some(path), token).await,
+            None => None,
+        };
+        let message = match checked {
+            None | Some((0, _)) => Message::plain(NO_REPORTS),
+            Some((reports, files)) => Message::new(CHECKED, [reports.into(), files.into()]),
+        };
+        let language = self.lock().client.language;
+        self.client.show_message(MessageType::INFO, message.render(language)).await;
     }
 
     /// Looks at all files of the workspace, unless that has been done since they last changed.
     async fn complete_index(self: &Arc<Self>) {
         let _looking = self.looking.lock().await;
         if !self.lock().index.is_complete() {
-            self.scan(None).await;
+            self.scan(None, None).await;
         }
     }
 
-    /// The look itself, while nobody else looks.
-    async fn scan(self: &Arc<Self>, within: Option<PathBuf>) -> Option<(usize, usize)> {
+    /// The look itself, while nobody else looks. Where the client gives a token, how far it is is shown there.
+    async fn scan(self: &Arc<Self>, within: Option<PathBuf>, token: Option<ProgressToken>) -> Option<(usize, usize)> {
         let (scan, watcher, abilities) = {
             let state = self.lock();
             let (scan, watcher) = state.index.scan(&state.configuration, &state.client, state.abilities, within);
             (scan, watcher, state.abilities)
         };
         let (progress, told) = tokio::sync::watch::channel((0, 0));
-        if abilities.shows_progress {
-            tokio::spawn(Arc::clone(self).show_progress(told));
+        // The client's own token holds until its request is answered: what is shown there ends before.
+        let shown = token.map(|token| tokio::spawn(Arc::clone(self).show_progress(token, told.clone())));
+        if shown.is_none() && abilities.shows_progress {
+            tokio::spawn(Arc::clone(self).begin_progress(told));
         }
         let scanned: Scanned = tokio::task::spawn_blocking(move || scan.run(|done, all| _ = progress.send((done, all)))).await.ok()?;
         drop(watcher);
+        if let Some(shown) = shown {
+            _ = shown.await;
+        }
         let counts = scanned.counts();
         self.take(scanned).await;
         Some(counts)
     }
 
-    /// Shows how far a look at the workspace has come, until it ends.
-    async fn show_progress(self: Arc<Self>, mut told: tokio::sync::watch::Receiver<(usize, usize)>) {
-        let language = self.lock().client.language;
+    /// Asks the client to show how far a look at the workspace has come, until it ends.
+    async fn begin_progress(self: Arc<Self>, told: tokio::sync::watch::Receiver<(usize, usize)>) {
         let token = NumberOrString::String(format!("gouji/{}", self.client.next_request_id()));
         // A client that never answers is never shown anything.
-        if self.client.create_work_done_progress(token.clone()).await.is_err() {
-            return;
+        if self.client.create_work_done_progress(token.clone()).await.is_ok() {
+            self.show_progress(token, told).await;
         }
+    }
+
+    async fn show_progress(self: Arc<Self>, token: ProgressToken, mut told: tokio::sync::watch::Receiver<(usize, usize)>) {
+        let language = self.lock().client.language;
         let title = INDEXING.in_language(language);
         let progress = self.client.progress(token, title).with_percentage(0).begin().await;
         let mut shown = 0;
@@ -372,10 +425,17 @@ impl Shared {
 
 const INDEXING: Wording = Wording::new("正在检查工作区的报告", "Checking the reports of the workspace");
 const CHECKED: Wording = Wording::new("已检查 {0} 份报告，{1} 个文件有需要处理的问题", "{0} reports checked, {1} files with something to look at");
+const CANNOT_APPLY: Wording = Wording::new(
+    "编辑器没有声明可以应用服务器给出的修改（workspace/applyEdit），未作改动 — 请更新编辑器或其语言服务插件，或在终端运行 gouji check --fix",
+    "nothing was changed: the editor does not say that it can apply edits of a server (workspace/applyEdit) — update it or its language client, or run gouji check --fix in a terminal",
+);
 const NO_REPORTS: Wording = Wording::new("没有找到政府信息公开工作年度报告", "no annual report on government information disclosure was found");
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        if let Some(process) = params.process_id {
+            parent::watch(process, &self.0.leaving);
+        }
         self.0.guarded("initialize", |state| state.initialize(params)).ok_or_else(Error::internal_error)
     }
 
@@ -590,21 +650,17 @@ impl LanguageServer for Backend {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         match Call::parse(&params.command, &params.arguments) {
             Ok(Call::CheckFolder { folder }) => {
-                let (shared, language) = (Arc::clone(&self.0), self.0.lock().client.language);
-                tokio::spawn(async move {
-                    // What lies elsewhere is none of the workspace's.
-                    let within = path_of(&folder).filter(|path| shared.lock().configuration.is_inside(path));
-                    let checked = match within {
-                        Some(path) => shared.index(Some(path)).await,
-                        None => None,
-                    };
-                    let message = match checked {
-                        None | Some((0, _)) => Message::plain(NO_REPORTS),
-                        Some((reports, files)) => Message::new(CHECKED, [reports.into(), files.into()]),
-                    };
-                    shared.client.show_message(MessageType::INFO, message.render(language)).await;
-                    shared.refresh().await;
-                });
+                let (shared, token) = (Arc::clone(&self.0), params.work_done_progress_params.work_done_token);
+                let is_waited_for = token.is_some();
+                let checked = async move {
+                    shared.check_folder(&folder, token).await;
+                    tokio::spawn(async move { shared.refresh().await });
+                };
+                if is_waited_for {
+                    checked.await;
+                } else {
+                    tokio::spawn(checked);
+                }
             }
             Ok(call) => return self.edit(&call.uri().clone(), "executeCommand", move |view| commands::edit(view, &call)).await,
             Err(message) => {
@@ -637,6 +693,9 @@ fn watched_files() -> Registration {
     }
 }
 
+/// So many turns nothing more has to have changed.
+const TURNS_BEFORE_REFRESH: usize = 10;
+
 /// How many whole documents are worked on at once.
 fn workers() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).clamp(1, MOST_WORKERS))
@@ -656,7 +715,7 @@ mod tests {
     /// A handler that panics under the lock costs its own answer and nothing else.
     #[test]
     fn a_panic_under_the_lock_is_survived() {
-        let (service, _socket) = LspService::new(|client| Backend::new(client, Options::default()));
+        let (service, _socket) = LspService::new(|client| Backend::new(client, Options::default(), Arc::default()));
         let (shared, uri): (_, Uri) = (&service.inner().0, "file:///2023.md".parse().unwrap());
         let document = TextDocumentItem { uri: uri.clone(), language_id: "markdown".to_owned(), version: 7, text: wrong() };
         shared.guarded_document(&uri, "didOpen", |state| state.open(document));

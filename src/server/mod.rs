@@ -18,6 +18,7 @@ mod frames;
 mod log;
 mod open;
 mod outgoing;
+mod parent;
 mod snapshot;
 mod state;
 pub mod stdio;
@@ -76,8 +77,9 @@ const TURNS_AFTER_EXIT: usize = 1000;
 
 /// Serves one client over these streams until it leaves: whether it asked the server to shut down before.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, options: Options) -> bool {
-    let (service, socket) = LspService::build(|client| Backend::new(client, options)).custom_method(status::METHOD, Backend::status).finish();
     let (leaving, wire) = (Arc::new(Leaving::default()), Arc::new(Wire::default()));
+    let backend = |client| Backend::new(client, options, Arc::clone(&leaving));
+    let (service, socket) = LspService::build(backend).custom_method(status::METHOD, Backend::status).finish();
     let input = frames::messages(input, Arc::clone(&wire), Arc::clone(&leaving));
     let output = Outgoing::new(output, Arc::clone(&wire));
     let served = Server::new(input, output, socket).concurrency_level(MOST_AT_ONCE).serve(Answering { service, wire });
