@@ -35,13 +35,16 @@ fn main() {
     if std::env::args().any(|argument| argument == FLOOR) {
         return serve_nothing(std::env::args().any(|argument| argument == STREAMS));
     }
-    // Only what a name is given of.
-    if std::env::args().any(|argument| argument == "requests") {
-        return behind_requests(&common::report(Layout::Markdown));
+    // What a name is given of, only.
+    let one = common::report(Layout::Markdown);
+    match std::env::args().nth(1).as_deref() {
+        Some("requests") => return behind_requests(&one),
+        Some("check") => return beside_a_check(&one),
+        Some("closing") => return closing(&one),
+        _ => {}
     }
     starting();
     memory();
-    let one = common::report(Layout::Markdown);
     let many = one.repeat(10_000_000 / one.len());
     opening(&one, &many);
     println!("\n{:<30}{:>14}{:>18}{:>30}", "", "gouji", "floor", "floor with gouji's streams");
@@ -56,6 +59,8 @@ fn main() {
     }
     burst(&one);
     behind_requests(&one);
+    beside_a_check(&one);
+    closing(&one);
 }
 
 /// Where keys are typed: words of the report that the place is in, how many characters behind their beginning, and what is typed there in
@@ -82,6 +87,17 @@ impl Peer {
         Self::start(Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"), Value::Null)
     }
 
+    /// One whose client asks for diagnostics.
+    fn pulled() -> Self {
+        Self::start_with(Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"), json!({ "capabilities": { "textDocument": { "diagnostic": {} } } }))
+    }
+
+    /// One with a workspace folder.
+    fn in_folder(folder: &str) -> Self {
+        let folders = json!([{ "uri": folder, "name": "reports" }]);
+        Self::start_with(Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"), json!({ "workspaceFolders": folders }))
+    }
+
     /// The empty server; it publishes the first list at every odd version, the second at every even one.
     fn floor(odd: &Value, even: &Value, streams: &[&str]) -> Self {
         let own = std::env::current_exe().expect("this program");
@@ -89,6 +105,11 @@ impl Peer {
     }
 
     fn start(command: &mut Command, options: Value) -> Self {
+        Self::start_with(command, json!({ "initializationOptions": options }))
+    }
+
+    /// With more to `initialize`.
+    fn start_with(command: &mut Command, more: Value) -> Self {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the server starts");
         let (input, output) = (child.stdin.take().expect("piped"), BufReader::new(child.stdout.take().expect("piped")));
         let mut peer = Self { child, input, output };
@@ -96,7 +117,8 @@ impl Peer {
             "general": { "positionEncodings": ["utf-16"] },
             "textDocument": { "publishDiagnostics": { "relatedInformation": true, "codeDescriptionSupport": true } },
         });
-        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": options });
+        let mut params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
+        params.as_object_mut().zip(more.as_object()).into_iter().for_each(|(params, more)| params.extend(more.clone()));
         peer.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
         while peer.receive()["id"] != 1 {}
         peer.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
@@ -343,7 +365,7 @@ fn behind_requests(one: &str) {
             while list.is_none() || answers < REQUESTS.len() * usize::from(way > 0) {
                 let heard = gouji.receive_bytes();
                 let at = start.elapsed();
-                if heard.get(..200).unwrap_or(&heard).windows(18).any(|part| part == b"publishDiagnostics") {
+                if memchr::memmem::find(&heard, b"publishDiagnostics").is_some() {
                     list = Some(at);
                 } else {
                     answers += 1;
@@ -366,6 +388,85 @@ fn behind_requests(one: &str) {
             begun[1],
             begun[0] / alone[0]
         );
+    }
+}
+
+/// Keystrokes while a folder is checked.
+fn beside_a_check(one: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = one.replace("2023年1月1日", "2022年1月1日");
+    for number in 0..FILES {
+        std::fs::write(folder.path().join(format!("{number}.md")), if number % 5 == 0 { &wrong } else { one }).expect("written");
+    }
+    // Some are read on several threads.
+    std::fs::write(folder.path().join("long.md"), one.repeat(500)).expect("written");
+    let uri = format!("file://{}", folder.path().display());
+    let mut gouji = Peer::in_folder(&uri);
+    gouji.open(URI, one);
+    let (_, words, behind, typed) = PLACES[0];
+    let (key, character) = key(one, words, behind);
+    let command = json!({ "command": "gouji.checkFolder", "arguments": [uri] });
+    gouji.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "workspace/executeCommand", "params": command }));
+    let (mut times, mut is_checked) = (Vec::new(), false);
+    for version in 2.. {
+        gouji.input.write_all(&key.change(version, if version % 2 == 0 { typed } else { &character })).expect("the server reads");
+        let start = Instant::now();
+        loop {
+            let heard = gouji.receive_bytes();
+            let says = |words: &str| memchr::memmem::find(&heard, words.as_bytes()).is_some();
+            is_checked |= says("window/showMessage");
+            if says(URI) {
+                break;
+            }
+        }
+        times.push(start.elapsed());
+        if is_checked {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    println!("\n{} keystrokes while {FILES} files are checked: p50 {:.2} ms, p99 {:.2} ms, slowest {:.2} ms", times.len(), at(50), at(99), at(100));
+}
+
+const FILES: usize = 3000;
+
+/// What memory is left of a long document that is closed.
+fn closing(one: &str) {
+    // With one mistake, so that a list is published.
+    let text = one.repeat(10_000_000 / one.len()).replacen("2023年1月1日", "2022年1月1日", 1);
+    for (name, mut gouji, pulls) in [("pushed", Peer::gouji(), false), ("pulled", Peer::pulled(), true)] {
+        let document = json!({ "textDocument": { "uri": URI } });
+        let ask = |gouji: &mut Peer, method: &str| {
+            gouji.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": method, "params": document }));
+            loop {
+                let heard = gouji.receive();
+                if heard["id"] == 2 && heard.get("method").is_none() {
+                    return heard;
+                }
+            }
+        };
+        let megabytes = |gouji: &Peer| gouji.memory().unwrap_or_default() as f64 / 1024.0;
+        let before = megabytes(&gouji);
+        gouji.open(URI, &text);
+        while ask(&mut gouji, if pulls { "textDocument/diagnostic" } else { "textDocument/codeLens" }).get("error").is_some() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let open = megabytes(&gouji);
+        for method in ["documentSymbol", "semanticTokens/full", "foldingRange"] {
+            ask(&mut gouji, &format!("textDocument/{method}"));
+        }
+        let asked = megabytes(&gouji);
+        gouji.send(&json!({ "jsonrpc": "2.0", "method": "textDocument/didClose", "params": document }));
+        // The client goes on with something else.
+        for number in 0..20 {
+            std::thread::sleep(Duration::from_millis(100));
+            gouji.open(&format!("file:///{number}.md"), one);
+            ask(&mut gouji, "textDocument/codeLens");
+        }
+        let closed = megabytes(&gouji);
+        println!("memory, {name}: {before:.0} MB, {open:.0} with 10 MB open, {asked:.0} with its outline, {closed:.0} when it is closed");
     }
 }
 

@@ -205,3 +205,62 @@ fn requests_of_no_known_kind_are_refused() {
     client.settle();
     client.leave();
 }
+
+#[test]
+fn a_client_is_told_once_to_ask_again() {
+    let asks = json!({ "textDocument": { "diagnostic": {} }, "workspace": {
+        "diagnostics": { "refreshSupport": true }, "codeLens": { "refreshSupport": true }, "inlayHint": { "refreshSupport": true },
+    } });
+    let mut client = Client::start_with(json!({}), asks);
+    // Nothing is waited for.
+    client.answers = false;
+    let changed = |file: usize| {
+        let changes = json!([{ "uri": format!("file:///{file}.md"), "type": 2 }]);
+        framed(&json!({ "jsonrpc": "2.0", "method": "workspace/didChangeWatchedFiles", "params": { "changes": changes } }))
+    };
+    for _ in 0..2 {
+        let bytes: Vec<u8> = (0..50).flat_map(changed).collect();
+        client.send_bytes(&bytes);
+        for method in ["workspace/diagnostic/refresh", "workspace/codeLens/refresh", "workspace/inlayHint/refresh"] {
+            client.wait_for(method);
+        }
+        client.settle();
+        assert!(client.heard.is_empty(), "{:?}", client.heard);
+    }
+    client.send_bytes(&changed(1));
+    while client.heard.len() < 3 {
+        client.settle();
+    }
+    client.settle();
+    for message in &client.heard {
+        assert!(message.get("params").is_none() && message["id"].is_number(), "{message}");
+    }
+    assert_eq!(client.heard.len(), 3);
+    client.leave();
+}
+
+#[test]
+fn a_client_that_applies_no_edits_is_told_so() {
+    let mut client = Client::start_with(json!({}), json!({ "workspace": { "applyEdit": false } }));
+    client.open(URI, &report().replace("二、主动公开", "⼆、主动公开"));
+    assert_eq!(client.request("workspace/executeCommand", json!({ "command": "gouji.fixAll", "arguments": [URI] })), Value::Null);
+    let message = client.wait_for("window/showMessage");
+    assert!(message["message"].as_str().unwrap().contains("gouji check --fix"), "{message}");
+    client.settle();
+    assert!(client.heard.iter().all(|message| message["method"] != "workspace/applyEdit"));
+    client.leave();
+}
+
+#[test]
+fn progress_is_shown_at_the_token_of_the_client() {
+    let folder = Folder::new(&[("2023.md", &report()), ("2022.md", &report())]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({ "window": { "workDoneProgress": false } }));
+    let call = json!({ "command": "gouji.checkFolder", "arguments": [folder.uri("")], "workDoneToken": "检查 1" });
+    client.request("workspace/executeCommand", call);
+    let shown = client.heard.iter().filter(|message| message["method"] == "$/progress");
+    let shown: Vec<_> = shown.map(|message| (message["params"]["token"].clone(), message["params"]["value"]["kind"].clone())).collect();
+    assert_eq!(shown.first(), Some(&(json!("检查 1"), json!("begin"))));
+    assert_eq!(shown.last(), Some(&(json!("检查 1"), json!("end"))), "before the answer");
+    assert!(client.heard.iter().all(|message| message["method"] != "window/workDoneProgress/create"));
+    client.leave();
+}
