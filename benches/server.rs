@@ -1,5 +1,5 @@
 //! The language server over its pipe, beside an empty server of the same framework that publishes the same lists: the floor.
-//! `cargo bench --bench server`
+//! `cargo bench --bench server`, or `-- requests`, `-- check`, `-- closing` for one of its last parts
 //!
 //! The floor reads and writes as the framework's documentation has it, through threads that wait for the pipe; a second one waits for
 //! it as gouji does (`server::stdio`), so that what is left is the work on the report alone.
