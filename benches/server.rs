@@ -1,5 +1,5 @@
 //! The language server over its pipe, beside an empty server of the same framework that publishes the same lists: the floor.
-//! `cargo bench --bench server`
+//! `cargo bench --bench server`, or `-- requests`, `-- check`, `-- closing` for one of its last parts
 //!
 //! The floor reads and writes as the framework's documentation has it, through threads that wait for the pipe; a second one waits for
 //! it as gouji does (`server::stdio`), so that what is left is the work on the report alone.
@@ -35,9 +35,16 @@ fn main() {
     if std::env::args().any(|argument| argument == FLOOR) {
         return serve_nothing(std::env::args().any(|argument| argument == STREAMS));
     }
+    // What a name is given of, only.
+    let one = common::report(Layout::Markdown);
+    match std::env::args().nth(1).as_deref() {
+        Some("requests") => return behind_requests(&one),
+        Some("check") => return beside_a_check(&one),
+        Some("closing") => return closing(&one),
+        _ => {}
+    }
     starting();
     memory();
-    let one = common::report(Layout::Markdown);
     let many = one.repeat(10_000_000 / one.len());
     opening(&one, &many);
     println!("\n{:<30}{:>14}{:>18}{:>30}", "", "gouji", "floor", "floor with gouji's streams");
@@ -51,6 +58,9 @@ fn main() {
         }
     }
     burst(&one);
+    behind_requests(&one);
+    beside_a_check(&one);
+    closing(&one);
 }
 
 /// Where keys are typed: words of the report that the place is in, how many characters behind their beginning, and what is typed there in
@@ -77,6 +87,17 @@ impl Peer {
         Self::start(Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"), Value::Null)
     }
 
+    /// One whose client asks for diagnostics.
+    fn pulled() -> Self {
+        Self::start_with(Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"), json!({ "capabilities": { "textDocument": { "diagnostic": {} } } }))
+    }
+
+    /// One with a workspace folder.
+    fn in_folder(folder: &str) -> Self {
+        let folders = json!([{ "uri": folder, "name": "reports" }]);
+        Self::start_with(Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"), json!({ "workspaceFolders": folders }))
+    }
+
     /// The empty server; it publishes the first list at every odd version, the second at every even one.
     fn floor(odd: &Value, even: &Value, streams: &[&str]) -> Self {
         let own = std::env::current_exe().expect("this program");
@@ -84,6 +105,11 @@ impl Peer {
     }
 
     fn start(command: &mut Command, options: Value) -> Self {
+        Self::start_with(command, json!({ "initializationOptions": options }))
+    }
+
+    /// With more to `initialize`.
+    fn start_with(command: &mut Command, more: Value) -> Self {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the server starts");
         let (input, output) = (child.stdin.take().expect("piped"), BufReader::new(child.stdout.take().expect("piped")));
         let mut peer = Self { child, input, output };
@@ -91,7 +117,8 @@ impl Peer {
             "general": { "positionEncodings": ["utf-16"] },
             "textDocument": { "publishDiagnostics": { "relatedInformation": true, "codeDescriptionSupport": true } },
         });
-        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": options });
+        let mut params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
+        params.as_object_mut().zip(more.as_object()).into_iter().for_each(|(params, more)| params.extend(more.clone()));
         peer.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
         while peer.receive()["id"] != 1 {}
         peer.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
@@ -288,6 +315,163 @@ fn burst(text: &str) {
     }
     println!("\n400 edits in a burst: {:.1} ms, {lists} lists", start.elapsed().as_secs_f64() * 1e3);
 }
+
+/// What an editor asks for after each change.
+const REQUESTS: [&str; 8] =
+    ["documentSymbol", "semanticTokens/full", "foldingRange", "codeLens", "documentLink", "inlayHint", "codeAction", "formatting"];
+
+/// A keystroke behind eight requests that the client has cancelled: on the wire together with them, and while they are worked on.
+fn behind_requests(one: &str) {
+    println!(
+        "\n{:<30}{:>7}{:>7}{:>24}{:>6}{:>6}{:>24}{:>6}{:>6}",
+        "keystroke (µs)", "p50", "p99", "behind 8 cancelled p50", "p99", "×", "begun before p50", "p99", "×"
+    );
+    for (name, size) in [("10 KB", 10_000), ("100 KB", 100_000), ("1 MB", 1_000_000), ("10 MB", 10_000_000)] {
+        let text = one.repeat((size / one.len()).max(1));
+        let (_, words, behind, typed) = PLACES[0];
+        let (key, character) = key(&text, words, behind);
+        let mut gouji = Peer::gouji();
+        gouji.open(URI, &text);
+        let (mut times, mut asked) = ([Vec::new(), Vec::new(), Vec::new()], 0);
+        for turn in 0..3 * CANCELLED {
+            let way = turn % 3;
+            let change = key.change(turn + 2, if turn % 2 == 0 { typed } else { &character });
+            let mut message = Vec::new();
+            if way > 0 {
+                let range = json!({ "start": { "line": key.line, "character": 0 }, "end": { "line": key.line, "character": key.column } });
+                let params = json!({
+                    "textDocument": { "uri": URI }, "range": range, "context": { "diagnostics": [] },
+                    "options": { "tabSize": 4, "insertSpaces": true },
+                });
+                let ids = asked..asked + REQUESTS.len();
+                asked = ids.end;
+                for (id, method) in ids.clone().zip(REQUESTS) {
+                    let method = format!("textDocument/{method}");
+                    message.extend(framed(&json!({ "jsonrpc": "2.0", "id": format!("ask-{id}"), "method": method, "params": params })));
+                }
+                if way == 2 {
+                    gouji.input.write_all(&std::mem::take(&mut message)).expect("the server reads");
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                for id in ids {
+                    let params = json!({ "id": format!("ask-{id}") });
+                    message.extend(framed(&json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": params })));
+                }
+            }
+            message.extend(change);
+            gouji.input.write_all(&message).expect("the server reads");
+            let start = Instant::now();
+            let (mut list, mut answers) = (None, 0);
+            while list.is_none() || answers < REQUESTS.len() * usize::from(way > 0) {
+                let heard = gouji.receive_bytes();
+                let at = start.elapsed();
+                if memchr::memmem::find(&heard, b"publishDiagnostics").is_some() {
+                    list = Some(at);
+                } else {
+                    answers += 1;
+                }
+            }
+            times[way].extend(list);
+        }
+        let [alone, cancelled, begun] = times.map(|mut times| {
+            times.sort_unstable();
+            [50, 99].map(|percent| times[times.len() * percent / 100].as_secs_f64() * 1e6)
+        });
+        println!(
+            "{name:<30}{:>7.0}{:>7.0}{:>24.0}{:>6.0}{:>6.2}{:>24.0}{:>6.0}{:>6.2}",
+            alone[0],
+            alone[1],
+            cancelled[0],
+            cancelled[1],
+            cancelled[0] / alone[0],
+            begun[0],
+            begun[1],
+            begun[0] / alone[0]
+        );
+    }
+}
+
+/// Keystrokes while a folder is checked.
+fn beside_a_check(one: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = one.replace("2023年1月1日", "2022年1月1日");
+    for number in 0..FILES {
+        std::fs::write(folder.path().join(format!("{number}.md")), if number % 5 == 0 { &wrong } else { one }).expect("written");
+    }
+    // Some are read on several threads.
+    std::fs::write(folder.path().join("long.md"), one.repeat(500)).expect("written");
+    let uri = format!("file://{}", folder.path().display());
+    let mut gouji = Peer::in_folder(&uri);
+    gouji.open(URI, one);
+    let (_, words, behind, typed) = PLACES[0];
+    let (key, character) = key(one, words, behind);
+    let command = json!({ "command": "gouji.checkFolder", "arguments": [uri] });
+    gouji.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "workspace/executeCommand", "params": command }));
+    let (mut times, mut is_checked) = (Vec::new(), false);
+    for version in 2.. {
+        gouji.input.write_all(&key.change(version, if version % 2 == 0 { typed } else { &character })).expect("the server reads");
+        let start = Instant::now();
+        loop {
+            let heard = gouji.receive_bytes();
+            let says = |words: &str| memchr::memmem::find(&heard, words.as_bytes()).is_some();
+            is_checked |= says("window/showMessage");
+            if says(URI) {
+                break;
+            }
+        }
+        times.push(start.elapsed());
+        if is_checked {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    println!("\n{} keystrokes while {FILES} files are checked: p50 {:.2} ms, p99 {:.2} ms, slowest {:.2} ms", times.len(), at(50), at(99), at(100));
+}
+
+const FILES: usize = 3000;
+
+/// What memory is left of a long document that is closed.
+fn closing(one: &str) {
+    // With one mistake, so that a list is published.
+    let text = one.repeat(10_000_000 / one.len()).replacen("2023年1月1日", "2022年1月1日", 1);
+    for (name, mut gouji, pulls) in [("pushed", Peer::gouji(), false), ("pulled", Peer::pulled(), true)] {
+        let document = json!({ "textDocument": { "uri": URI } });
+        let ask = |gouji: &mut Peer, method: &str| {
+            gouji.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": method, "params": document }));
+            loop {
+                let heard = gouji.receive();
+                if heard["id"] == 2 && heard.get("method").is_none() {
+                    return heard;
+                }
+            }
+        };
+        let megabytes = |gouji: &Peer| gouji.memory().unwrap_or_default() as f64 / 1024.0;
+        let before = megabytes(&gouji);
+        gouji.open(URI, &text);
+        while ask(&mut gouji, if pulls { "textDocument/diagnostic" } else { "textDocument/codeLens" }).get("error").is_some() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let open = megabytes(&gouji);
+        for method in ["documentSymbol", "semanticTokens/full", "foldingRange"] {
+            ask(&mut gouji, &format!("textDocument/{method}"));
+        }
+        let asked = megabytes(&gouji);
+        gouji.send(&json!({ "jsonrpc": "2.0", "method": "textDocument/didClose", "params": document }));
+        // The client goes on with something else.
+        for number in 0..20 {
+            std::thread::sleep(Duration::from_millis(100));
+            gouji.open(&format!("file:///{number}.md"), one);
+            ask(&mut gouji, "textDocument/codeLens");
+        }
+        let closed = megabytes(&gouji);
+        println!("memory, {name}: {before:.0} MB, {open:.0} with 10 MB open, {asked:.0} with its outline, {closed:.0} when it is closed");
+    }
+}
+
+/// So many keystrokes of each kind are timed.
+const CANCELLED: usize = 100;
 
 /// The empty server: it keeps no text, and publishes what it was given.
 struct Floor {

@@ -11,6 +11,7 @@
 //!
 //! What comes out is what a fresh look at the whole text would give: that is its test.
 
+mod kept;
 mod report;
 mod window;
 

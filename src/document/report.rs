@@ -1,5 +1,6 @@
 //! A report with all that is known of it.
 
+use super::kept::Kept;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, NotChecked, Options};
@@ -9,6 +10,7 @@ use crate::syntax::layout::may_show_columns;
 use crate::syntax::lines::Lines;
 use crate::syntax::{self, Part, PartOutline, Report, Told};
 use crate::text::{Resized, TextRange};
+use std::sync::Arc;
 
 /// A report, read and checked. All ranges count from its start, or where a type says so from its parts'.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,7 @@ pub struct CheckedReport {
     parts: Vec<Vec<Diagnostic>>,
     found: Result<Vec<Diagnostic>, NotChecked>,
     name: String,
+    kept: Kept,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +94,12 @@ impl CheckedReport {
         &self.name
     }
 
+    /// What somebody makes of this report alone, kept until the report is another one. What was made for another `key` is made again;
+    /// of each type one is kept.
+    pub fn kept<K: Eq + Send + Sync + 'static, T: Send + Sync + 'static>(&self, key: K, make: impl FnOnce() -> T) -> Arc<T> {
+        self.kept.get(key, make)
+    }
+
     /// Reads and checks the report of this text and these lines, with what is known of it. `start` is where it begins in what is known.
     pub(super) fn read(text: String, mut lines: Lines, comments: Comments, start: usize, known: &Known, options: &Options) -> Self {
         let blanked = (!comments.is_empty()).then(|| comments.blanked(&text).into_owned());
@@ -145,7 +154,7 @@ impl CheckedReport {
             },
             Err,
         );
-        Self { text, blanked, comments, lines, tree, facts, tables, parts, found, name }
+        Self { text, blanked, comments, lines, tree, facts, tables, parts, found, name, kept: Kept::default() }
     }
 }
 

@@ -5,17 +5,23 @@ use super::features::commands::{self, Call};
 use super::features::{
     actions, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens, typed, unused,
 };
+use super::frames::Leaving;
+use super::outgoing::{Made, answer_with};
+use super::parent;
 use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
 use super::workspace::{self, Scanned};
 use crate::diagnostic::{Message, Wording};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
@@ -26,6 +32,7 @@ pub struct Backend(Arc<Shared>);
 /// What handlers and background tasks share.
 struct Shared {
     client: Client,
+    leaving: Arc<Leaving>,
     state: Mutex<State>,
     /// Held by the one that sends, so that lists leave in the order in which they were made.
     sending: tokio::sync::Mutex<()>,
@@ -33,17 +40,32 @@ struct Shared {
     looking: tokio::sync::Mutex<()>,
     /// Somebody waits to look again at files.
     will_look: AtomicBool,
+    /// Counts how often the client should have been told to ask again.
+    refreshes: AtomicU64,
+    /// Turns to work on whole documents: edits keep a core to themselves.
+    workers: Arc<Semaphore>,
+}
+
+/// Lets what the client has already said be heard before work begins: a request that it has cancelled costs nothing then. Twice:
+/// what is read while this waits for the first time is acted on before the second time is over.
+async fn hear_out() {
+    for _ in 0..2 {
+        tokio::task::yield_now().await;
+    }
 }
 
 impl Backend {
-    pub fn new(client: Client, options: Options) -> Self {
+    pub fn new(client: Client, options: Options, leaving: Arc<Leaving>) -> Self {
         let state = Mutex::new(State::new(&options));
         Self(Arc::new(Shared {
             client,
+            leaving,
             state,
             sending: tokio::sync::Mutex::default(),
             looking: tokio::sync::Mutex::default(),
             will_look: AtomicBool::new(false),
+            refreshes: AtomicU64::new(0),
+            workers: Arc::new(Semaphore::new(workers())),
         }))
     }
 
@@ -61,14 +83,54 @@ impl Backend {
         changed
     }
 
-    /// Answers a request about a document from its state as it is now.
-    fn answer<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&View) -> T) -> Result<Option<T>> {
-        let answered = self.0.guarded_document(uri, what, |state| match state.view(uri) {
-            Ok(view) => Ok(Some(answer(&view))),
+    /// Answers a request about a place of a document, which takes no time to speak of.
+    async fn answer<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&View) -> T) -> Result<Option<T>> {
+        let Some(revision) = self.revision(uri)? else { return Ok(None) };
+        hear_out().await;
+        self.0.in_step(&revision)?;
+        let answered = self.0.guarded_document(uri, what, |state| state.view(uri).map(|view| answer(&view)).ok());
+        answered.ok_or_else(Error::internal_error)
+    }
+
+    /// Answers a request about a whole document from a snapshot, on a thread of its own. That ends before it is done where the
+    /// client cancels the request or goes on to another text.
+    async fn work<T: Send + 'static>(&self, uri: &Uri, what: &'static str, work: impl FnOnce(&View) -> T + Send + 'static) -> Result<Option<T>> {
+        let Some(revision) = self.revision(uri)? else { return Ok(None) };
+        hear_out().await;
+        let turn = Arc::clone(&self.0.workers).acquire_owned().await.map_err(|_| Error::internal_error())?;
+        self.0.in_step(&revision)?;
+        let Some(snapshot) = self.0.lock().snapshot(uri) else { return Ok(None) };
+        let version = snapshot.version;
+        // A request that is cancelled is dropped here.
+        let _cancels = snapshot.stop.clone().drop_guard();
+        let worked = tokio::task::spawn_blocking(move || {
+            let worked = catch_unwind(AssertUnwindSafe(|| work(&snapshot.view())));
+            drop(turn);
+            worked
+        });
+        let worked = worked.await.map_err(|_| Error::internal_error())?;
+        self.0.in_step(&revision)?;
+        worked.map(Some).map_err(|_| {
+            self.0.read_afresh(uri, what, Some(version));
+            Error::internal_error()
+        })
+    }
+
+    /// The same where the answer may be long: its bytes are made on that thread too, and take the place of what is given back here.
+    async fn work_long<T: Serialize, U>(&self, uri: &Uri, what: &'static str, work: impl FnOnce(&View) -> T + Send + 'static) -> Result<Option<U>> {
+        if let Some(made) = self.work(uri, what, move |view| Made::of(&work(view))).await? {
+            answer_with(made?);
+        }
+        Ok(None)
+    }
+
+    /// What tells when a document that is asked about is another one; `None` where it is not open.
+    fn revision(&self, uri: &Uri) -> Result<Option<CancellationToken>> {
+        match self.0.lock().revision(uri) {
+            Ok(revision) => Ok(Some(revision)),
             Err(Unavailable::NotOpen) => Ok(None),
             Err(Unavailable::NotReady) => Err(Error::content_modified()),
-        });
-        answered.unwrap_or_else(|| Err(Error::internal_error()))
+        }
     }
 
     /// Reads a long text on a thread of its own.
@@ -139,7 +201,7 @@ impl Backend {
 
     /// `gouji/status`, beyond the protocol.
     pub async fn status(&self, params: status::StatusParams) -> Result<Option<status::Status>> {
-        self.answer(&params.text_document.uri, status::METHOD, |view| status::status(view, params.position))
+        self.work(&params.text_document.uri, status::METHOD, move |view| status::status(view, params.position)).await
     }
 
     /// The edit of a command about an open document: whether there was something to change, or nothing where the client was told
@@ -147,10 +209,15 @@ impl Backend {
     async fn edit(
         &self,
         uri: &Uri,
-        what: &str,
-        edit: impl FnOnce(&View) -> std::result::Result<Option<WorkspaceEdit>, Message>,
+        what: &'static str,
+        edit: impl FnOnce(&View) -> std::result::Result<Option<WorkspaceEdit>, Message> + Send + 'static,
     ) -> Result<Option<LSPAny>> {
-        let edited = self.answer(uri, what, |view| edit(view).map_err(|message| view.say(&message)))?;
+        if !self.0.lock().abilities.applies_edits {
+            let language = self.0.lock().client.language;
+            self.show(MessageType::WARNING, CANNOT_APPLY.in_language(language).to_owned());
+            return Ok(None);
+        }
+        let edited = self.work(uri, what, move |view| edit(view).map_err(|message| view.say(&message))).await?;
         Ok(match edited {
             Some(Ok(Some(edit))) => {
                 self.apply(edit).await;
@@ -185,12 +252,23 @@ impl Shared {
     fn guarded_document<T>(&self, uri: &Uri, what: &str, act: impl FnOnce(&mut State) -> T) -> Option<T> {
         let done = self.guarded(what, act);
         if done.is_none() {
-            let language = self.lock().client.language;
-            let version = self.lock().version(uri).map_or_else(|| "–".to_owned(), |version| version.to_string());
-            error!("{what}: {}", Message::new(AFRESH, [uri.as_str().into(), version.into()]).render(language));
-            self.guarded("read afresh", |state| state.read_afresh(uri));
+            let version = self.lock().version(uri);
+            self.read_afresh(uri, what, version);
         }
         done
+    }
+
+    /// Reads a document afresh that something went wrong with, when it was at `version`.
+    fn read_afresh(&self, uri: &Uri, what: &str, version: Option<i32>) {
+        let language = self.lock().client.language;
+        let version = version.map_or_else(|| "–".to_owned(), |version| version.to_string());
+        error!("{what}: {}", Message::new(AFRESH, [uri.as_str().into(), version.into()]).render(language));
+        self.guarded("read afresh", |state| state.read_afresh(uri));
+    }
+
+    /// An error where the client has gone on to another text.
+    fn in_step(&self, revision: &CancellationToken) -> Result<()> {
+        if revision.is_cancelled() { Err(Error::content_modified()) } else { Ok(()) }
     }
 
     /// Sends what waits to be published.
@@ -234,62 +312,103 @@ impl Shared {
         self.send().await;
     }
 
-    /// Lets the client ask again for what it has asked for. Called by tasks, never by a handler.
+    /// Lets the client ask again for what it has asked for, once for all that it says one after the other. Called by tasks, never by
+    /// a handler.
     async fn refresh(&self) {
+        let wanted = self.refreshes.fetch_add(1, Ordering::Relaxed) + 1;
+        for _ in 0..TURNS_BEFORE_REFRESH {
+            tokio::task::yield_now().await;
+            if self.refreshes.load(Ordering::Relaxed) != wanted {
+                // Who wanted it later sees to it.
+                return;
+            }
+        }
         let abilities = self.lock().abilities;
-        // A client that cannot is not asked; what it answers is no matter.
-        if abilities.refreshes_pulls {
-            _ = self.client.workspace_diagnostic_refresh().await;
-        }
-        if abilities.refreshes_lenses {
-            _ = self.client.code_lens_refresh().await;
-        }
-        if abilities.refreshes_hints {
-            _ = self.client.inlay_hint_refresh().await;
-        }
+        // A client that cannot is not asked; what it answers, and whether it does, is no matter.
+        tokio::join!(
+            async {
+                if abilities.refreshes_pulls {
+                    _ = self.client.workspace_diagnostic_refresh().await;
+                }
+            },
+            async {
+                if abilities.refreshes_lenses {
+                    _ = self.client.code_lens_refresh().await;
+                }
+            },
+            async {
+                if abilities.refreshes_hints {
+                    _ = self.client.inlay_hint_refresh().await;
+                }
+            },
+        );
     }
 
     /// Looks at the files of the workspace, or of a folder of it, on a thread of its own: how many reports there are, and how many
     /// files with something to report.
-    async fn index(self: &Arc<Self>, within: Option<PathBuf>) -> Option<(usize, usize)> {
+    async fn index(self: &Arc<Self>, within: Option<PathBuf>, token: Option<ProgressToken>) -> Option<(usize, usize)> {
         let _looking = self.looking.lock().await;
-        self.scan(within).await
+        self.scan(within, token).await
+    }
+
+    /// Checks the reports of a folder, and tells how many there are.
+    async fn check_folder(self: &Arc<Self>, folder: &Uri, token: Option<ProgressToken>) {
+        // What lies elsewhere is none of the workspace's.
+        let within = path_of(folder).filter(|path| self.lock().configuration.is_inside(path));
+        let checked = match within {
+            Some(path) => self.index(Some(path), token).await,
+            None => None,
+        };
+        let message = match checked {
+            None | Some((0, _)) => Message::plain(NO_REPORTS),
+            Some((reports, files)) => Message::new(CHECKED, [reports.into(), files.into()]),
+        };
+        let language = self.lock().client.language;
+        self.client.show_message(MessageType::INFO, message.render(language)).await;
     }
 
     /// Looks at all files of the workspace, unless that has been done since they last changed.
     async fn complete_index(self: &Arc<Self>) {
         let _looking = self.looking.lock().await;
         if !self.lock().index.is_complete() {
-            self.scan(None).await;
+            self.scan(None, None).await;
         }
     }
 
-    /// The look itself, while nobody else looks.
-    async fn scan(self: &Arc<Self>, within: Option<PathBuf>) -> Option<(usize, usize)> {
+    /// The look itself, while nobody else looks. Where the client gives a token, how far it is is shown there.
+    async fn scan(self: &Arc<Self>, within: Option<PathBuf>, token: Option<ProgressToken>) -> Option<(usize, usize)> {
         let (scan, watcher, abilities) = {
             let state = self.lock();
             let (scan, watcher) = state.index.scan(&state.configuration, &state.client, state.abilities, within);
             (scan, watcher, state.abilities)
         };
         let (progress, told) = tokio::sync::watch::channel((0, 0));
-        if abilities.shows_progress {
-            tokio::spawn(Arc::clone(self).show_progress(told));
+        // The client's own token holds until its request is answered: what is shown there ends before.
+        let shown = token.map(|token| tokio::spawn(Arc::clone(self).show_progress(token, told.clone())));
+        if shown.is_none() && abilities.shows_progress {
+            tokio::spawn(Arc::clone(self).begin_progress(told));
         }
         let scanned: Scanned = tokio::task::spawn_blocking(move || scan.run(|done, all| _ = progress.send((done, all)))).await.ok()?;
         drop(watcher);
+        if let Some(shown) = shown {
+            _ = shown.await;
+        }
         let counts = scanned.counts();
         self.take(scanned).await;
         Some(counts)
     }
 
-    /// Shows how far a look at the workspace has come, until it ends.
-    async fn show_progress(self: Arc<Self>, mut told: tokio::sync::watch::Receiver<(usize, usize)>) {
-        let language = self.lock().client.language;
+    /// Asks the client to show how far a look at the workspace has come, until it ends.
+    async fn begin_progress(self: Arc<Self>, told: tokio::sync::watch::Receiver<(usize, usize)>) {
         let token = NumberOrString::String(format!("gouji/{}", self.client.next_request_id()));
         // A client that never answers is never shown anything.
-        if self.client.create_work_done_progress(token.clone()).await.is_err() {
-            return;
+        if self.client.create_work_done_progress(token.clone()).await.is_ok() {
+            self.show_progress(token, told).await;
         }
+    }
+
+    async fn show_progress(self: Arc<Self>, token: ProgressToken, mut told: tokio::sync::watch::Receiver<(usize, usize)>) {
+        let language = self.lock().client.language;
         let title = INDEXING.in_language(language);
         let progress = self.client.progress(token, title).with_percentage(0).begin().await;
         let mut shown = 0;
@@ -311,10 +430,17 @@ const AFRESH: Wording = Wording::new("出错的文档是 {0}（版本 {1}），�
 const NOT_OPEN: Wording = Wording::new("{0} 没有打开", "{0} is not open");
 const INDEXING: Wording = Wording::new("正在检查工作区的报告", "Checking the reports of the workspace");
 const CHECKED: Wording = Wording::new("已检查 {0} 份报告，{1} 个文件有需要处理的问题", "{0} reports checked, {1} files with something to look at");
+const CANNOT_APPLY: Wording = Wording::new(
+    "编辑器没有声明可以应用服务器给出的修改（workspace/applyEdit），未作改动 — 请更新编辑器或其语言服务插件，或在终端运行 gouji check --fix",
+    "nothing was changed: the editor does not say that it can apply edits of a server (workspace/applyEdit) — update it or its language client, or run gouji check --fix in a terminal",
+);
 const NO_REPORTS: Wording = Wording::new("没有找到政府信息公开工作年度报告", "no annual report on government information disclosure was found");
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        if let Some(process) = params.process_id {
+            parent::watch(process, &self.0.leaving);
+        }
         self.0.guarded("initialize", |state| state.initialize(params)).ok_or_else(Error::internal_error)
     }
 
@@ -438,64 +564,63 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, "hover", |view| hover::hover(view, position)).map(Option::flatten)
+        self.answer(&text_document.uri, "hover", |view| hover::hover(view, position)).await.map(Option::flatten)
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let invoked = params.context.is_none_or(|context| context.trigger_kind == CompletionTriggerKind::INVOKED);
-        self.answer(&text_document.uri, "completion", |view| completion::complete(view, position, invoked)).map(Option::flatten)
+        self.answer(&text_document.uri, "completion", |view| completion::complete(view, position, invoked)).await.map(Option::flatten)
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
         self.answer(&text_document.uri, "definition", |view| definition::definition(view, position))
+            .await
             .map(|found| found.map(GotoDefinitionResponse::Array))
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let declaration = params.context.include_declaration;
-        self.answer(&text_document.uri, "references", |view| definition::references(view, position, declaration))
+        self.answer(&text_document.uri, "references", |view| definition::references(view, position, declaration)).await
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, "documentHighlight", |view| highlight::highlights(view, position))
+        self.answer(&text_document.uri, "documentHighlight", |view| highlight::highlights(view, position)).await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        self.answer(&params.text_document.uri, "inlayHint", |view| hints::inlay_hints(view, params.range))
+        self.work_long(&params.text_document.uri, "inlayHint", move |view| hints::inlay_hints(view, params.range)).await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        self.answer(&params.text_document.uri, "codeLens", lens::lenses)
+        self.work_long(&params.text_document.uri, "codeLens", lens::lenses).await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        self.answer(&params.text_document.uri, "documentLink", links::links)
+        self.work_long(&params.text_document.uri, "documentLink", links::links).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.answer(&params.text_document.uri, "documentSymbol", symbols::document_symbols)
+        self.work_long(&params.text_document.uri, "documentSymbol", symbols::document_symbols).await
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        self.answer(&params.text_document.uri, "foldingRange", folding::folding_ranges)
+        self.work_long(&params.text_document.uri, "foldingRange", folding::folding_ranges).await
     }
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
-        self.answer(&params.text_document.uri, "selectionRange", |view| selection::selection_ranges(view, &params.positions))
+        self.answer(&params.text_document.uri, "selectionRange", |view| selection::selection_ranges(view, &params.positions)).await
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
-        let tokens = self.answer(&params.text_document.uri, "semanticTokens", |view| tokens::tokens(view, None));
-        tokens.map(|found| found.map(SemanticTokensResult::Tokens))
+        self.work_long(&params.text_document.uri, "semanticTokens", move |view| tokens::tokens(view, None)).await
     }
 
     async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
-        let tokens = self.answer(&params.text_document.uri, "semanticTokens", |view| tokens::tokens(view, Some(params.range)));
-        tokens.map(|found| found.map(SemanticTokensRangeResult::Tokens))
+        self.work_long(&params.text_document.uri, "semanticTokens", move |view| tokens::tokens(view, Some(params.range))).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -503,21 +628,21 @@ impl LanguageServer for Backend {
         let in_settings = self.0.guarded("codeAction", |state| state.settings_file(uri).map(|file| unused::actions(&file, &params))).flatten();
         match in_settings {
             Some(actions) => Ok(Some(actions)),
-            None => self.answer(uri, "codeAction", |view| actions::actions(view, &params)),
+            None => self.work_long(&params.text_document.uri.clone(), "codeAction", move |view| actions::actions(view, &params)).await,
         }
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.answer(&params.text_document.uri, "formatting", |view| format::format(view, None))
+        self.work_long(&params.text_document.uri, "formatting", move |view| format::format(view, None)).await
     }
 
     async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.answer(&params.text_document.uri, "rangeFormatting", |view| format::format(view, Some(params.range)))
+        self.work_long(&params.text_document.uri, "rangeFormatting", move |view| format::format(view, Some(params.range))).await
     }
 
     async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        self.answer(&text_document.uri, "onTypeFormatting", |view| typed::totals(view, position))
+        self.answer(&text_document.uri, "onTypeFormatting", |view| typed::totals(view, position)).await
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
@@ -535,23 +660,19 @@ impl LanguageServer for Backend {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         match Call::parse(&params.command, &params.arguments) {
             Ok(Call::CheckFolder { folder }) => {
-                let (shared, language) = (Arc::clone(&self.0), self.0.lock().client.language);
-                tokio::spawn(async move {
-                    // What lies elsewhere is none of the workspace's.
-                    let within = path_of(&folder).filter(|path| shared.lock().configuration.is_inside(path));
-                    let checked = match within {
-                        Some(path) => shared.index(Some(path)).await,
-                        None => None,
-                    };
-                    let message = match checked {
-                        None | Some((0, _)) => Message::plain(NO_REPORTS),
-                        Some((reports, files)) => Message::new(CHECKED, [reports.into(), files.into()]),
-                    };
-                    shared.client.show_message(MessageType::INFO, message.render(language)).await;
-                    shared.refresh().await;
-                });
+                let (shared, token) = (Arc::clone(&self.0), params.work_done_progress_params.work_done_token);
+                let is_waited_for = token.is_some();
+                let checked = async move {
+                    shared.check_folder(&folder, token).await;
+                    tokio::spawn(async move { shared.refresh().await });
+                };
+                if is_waited_for {
+                    checked.await;
+                } else {
+                    tokio::spawn(checked);
+                }
             }
-            Ok(call) => return self.edit(call.uri(), &params.command, |view| commands::edit(view, &call)).await,
+            Ok(call) => return self.edit(&call.uri().clone(), "executeCommand", move |view| commands::edit(view, &call)).await,
             Err(message) => {
                 let language = self.0.lock().client.language;
                 return Err(Error { code: ErrorCode::InvalidParams, message: message.render(language).into(), data: None });
@@ -582,6 +703,16 @@ fn watched_files() -> Registration {
     }
 }
 
+/// So many turns nothing more has to have changed.
+const TURNS_BEFORE_REFRESH: usize = 10;
+
+/// How many whole documents are worked on at once.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).clamp(1, MOST_WORKERS))
+}
+
+const MOST_WORKERS: usize = 4;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -594,7 +725,7 @@ mod tests {
     /// A handler that panics under the lock costs its own answer and nothing else.
     #[test]
     fn a_panic_under_the_lock_is_survived() {
-        let (service, _socket) = LspService::new(|client| Backend::new(client, Options::default()));
+        let (service, _socket) = LspService::new(|client| Backend::new(client, Options::default(), Arc::default()));
         let (shared, uri): (_, Uri) = (&service.inner().0, "file:///2023.md".parse().unwrap());
         let document = TextDocumentItem { uri: uri.clone(), language_id: "markdown".to_owned(), version: 7, text: wrong() };
         shared.guarded_document(&uri, "didOpen", |state| state.open(document));

@@ -28,6 +28,8 @@ pub struct Abilities {
     /// It tells of changed files where it is asked to.
     pub watches_files: bool,
     pub shows_progress: bool,
+    /// It applies edits that the server asks for.
+    pub applies_edits: bool,
 }
 
 impl Abilities {
@@ -46,6 +48,7 @@ impl Abilities {
             tags: publish.is_some_and(|publish| publish.tag_support.is_some()),
             configuration: yes(workspace.and_then(|workspace| workspace.configuration)),
             watches_files: yes(workspace.and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)),
+            applies_edits: yes(workspace.and_then(|workspace| workspace.apply_edit)),
             shows_progress: yes(client.window.as_ref().and_then(|window| window.work_done_progress)),
         }
     }
@@ -131,7 +134,10 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
             }
             .into(),
         ),
-        execute_command_provider: Some(ExecuteCommandOptions { commands: commands::names(), work_done_progress_options: progress }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: commands::names(),
+            work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
+        }),
         diagnostic_provider: abilities.pulls.then(|| {
             DiagnosticServerCapabilities::Options(DiagnosticOptions {
                 identifier: Some("gouji".to_owned()),

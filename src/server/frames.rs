@@ -1,9 +1,11 @@
 //! The client's messages, one by one. The framework ends with the first one that makes no sense; here such a one is logged and left out.
 
+use super::outgoing::{self, Wire};
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memmem;
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{fmt, io};
@@ -11,13 +13,17 @@ use tokio::io::AsyncRead;
 use tokio::sync::Notify;
 use tokio_util::codec::{Decoder, FramedRead};
 use tokio_util::io::StreamReader;
-use tower_lsp::jsonrpc::{Request, Response};
+use tower_lsp::jsonrpc::{Error, Id, Response};
 use tracing::warn;
 
-/// `input` without what is no message. `leaving` learns when the client leaves.
-pub fn messages(input: impl AsyncRead + Unpin, leaving: Arc<Leaving>) -> impl AsyncRead + Unpin {
-    StreamReader::new(FramedRead::new(input, Messages { expected: None, leaving }))
+/// `input` without what is no message, and without what is answered here. `leaving` learns when the client leaves.
+pub fn messages(input: impl AsyncRead + Unpin, wire: Arc<Wire>, leaving: Arc<Leaving>) -> impl AsyncRead + Unpin {
+    let messages = Messages { expected: None, heard: VecDeque::new(), wire, leaving };
+    StreamReader::new(FramedRead::with_capacity(input, messages, AT_ONCE))
 }
+
+/// How much is heard at once.
+const AT_ONCE: usize = 1 << 16;
 
 /// How the client leaves.
 #[derive(Debug, Default)]
@@ -36,7 +42,18 @@ const LONGEST: usize = 1 << 30;
 struct Messages {
     /// How long the header and the body of the message are that is being read.
     expected: Option<(usize, usize)>,
+    /// What was heard at once and is not yet passed on: a request among it that is cancelled by what follows it never is.
+    heard: VecDeque<Heard>,
+    wire: Arc<Wire>,
     leaving: Arc<Leaving>,
+}
+
+/// A message with its header.
+#[derive(Debug)]
+struct Heard {
+    /// Of a request that can be cancelled.
+    id: Id,
+    message: Bytes,
 }
 
 impl Decoder for Messages {
@@ -44,46 +61,10 @@ impl Decoder for Messages {
     type Error = io::Error;
 
     fn decode(&mut self, source: &mut BytesMut) -> io::Result<Option<Bytes>> {
-        loop {
-            let (header, body) = match self.expected {
-                Some(expected) => expected,
-                None => {
-                    let Some(end) = memmem::find(source, HEADER_END) else { return Ok(None) };
-                    let header = end + HEADER_END.len();
-                    let Some(body) = content_length(&source[..end]).filter(|body| *body <= LONGEST) else {
-                        warn!("the client sends a header without a length: {:?}", String::from_utf8_lossy(&source[..end.min(200)]));
-                        source.advance(header);
-                        continue;
-                    };
-                    (header, body)
-                }
-            };
-            self.expected = Some((header, body));
-            if source.len() < header + body {
-                return Ok(None);
-            }
-            self.expected = None;
-            mend_surrogates(&mut source[header..header + body]);
-            if is_message(&source[header..header + body]) {
-                if body < LONGEST_GOODBYE {
-                    match method(&source[header..header + body]).as_deref() {
-                        Some("shutdown") => self.leaving.shut_down.store(true, Ordering::Relaxed),
-                        Some("exit") => self.leaving.exit.notify_one(),
-                        _ => {}
-                    }
-                }
-                let mut message = BytesMut::from(format!("{CONTENT_LENGTH}: {body}\r\n\r\n").as_bytes());
-                // What follows the header is shared, not copied, where the header is as it should be.
-                if source[..header] == message[..] {
-                    return Ok(Some(source.split_to(header + body).freeze()));
-                }
-                source.advance(header);
-                message.extend_from_slice(&source.split_to(body));
-                return Ok(Some(message.freeze()));
-            }
-            warn!("the client sends what is no message: {:?}", String::from_utf8_lossy(&source[header..header + body.min(200)]));
-            source.advance(header + body);
+        if self.heard.is_empty() {
+            self.hear(source);
         }
+        Ok(self.heard.pop_front().map(|heard| heard.message))
     }
 
     fn decode_eof(&mut self, source: &mut BytesMut) -> io::Result<Option<Bytes>> {
@@ -96,8 +77,86 @@ impl Decoder for Messages {
     }
 }
 
-const HEADER_END: &[u8] = b"\r\n\r\n";
-const CONTENT_LENGTH: &str = "Content-Length";
+impl Messages {
+    /// Takes all whole messages from `source`.
+    fn hear(&mut self, source: &mut BytesMut) {
+        loop {
+            let (header, body) = match self.expected {
+                Some(expected) => expected,
+                None => {
+                    let Some(end) = memmem::find(source, HEADER_END) else { return };
+                    let header = end + HEADER_END.len();
+                    let Some(body) = content_length(&source[..end]).filter(|body| *body <= LONGEST) else {
+                        warn!("the client sends a header without a length: {:?}", String::from_utf8_lossy(&source[..end.min(200)]));
+                        source.advance(header);
+                        continue;
+                    };
+                    (header, body)
+                }
+            };
+            self.expected = Some((header, body));
+            if source.len() < header + body {
+                return;
+            }
+            self.expected = None;
+            mend_surrogates(&mut source[header..header + body]);
+            match Envelope::of(&source[header..header + body]) {
+                Some(envelope) => self.take(envelope, source.split_to(header + body), header),
+                None => {
+                    warn!("the client sends what is no message: {:?}", String::from_utf8_lossy(&source[header..header + body.min(200)]));
+                    source.advance(header + body);
+                }
+            }
+        }
+    }
+
+    /// Takes a message that begins with a header of this length.
+    fn take(&mut self, Envelope { method, id, .. }: Envelope, mut message: BytesMut, header: usize) {
+        let method = method.unwrap_or_default();
+        match method.as_str() {
+            "shutdown" => self.leaving.shut_down.store(true, Ordering::Relaxed),
+            "exit" => self.leaving.exit.notify_one(),
+            CANCEL if self.cancel(&message[header..]) => return,
+            // What a server need not know; a notification of that kind is left to the framework, which knows some.
+            method if method.starts_with("$/") && id != Id::Null => return self.wire.refuse(&id, &Error::method_not_found()),
+            _ => {}
+        }
+        let opens = method == "textDocument/didOpen";
+        let encoded = self.wire.with_addresses(|addresses| addresses.encode(&message[header..], opens));
+        let body = encoded.as_deref().unwrap_or(&message[header..]);
+        let proper = outgoing::header(body.len());
+        // What follows the header is shared, not copied, where the message is as it should be.
+        if encoded.is_some() || message[..header] != *proper.as_bytes() {
+            message = [proper.as_bytes(), body].concat().as_slice().into();
+        }
+        let can_be_cancelled = !method.is_empty() && !matches!(method.as_str(), "initialize" | "shutdown");
+        self.heard.push_back(Heard { id: if can_be_cancelled { id } else { Id::Null }, message: message.freeze() });
+    }
+
+    /// Whether the client cancels with this a request that has not been passed on: that is then answered.
+    fn cancel(&mut self, body: &[u8]) -> bool {
+        let Ok(Cancel { params: CancelParams { id } }) = serde_json::from_slice(body) else { return false };
+        let Some(index) = self.heard.iter().position(|heard| heard.id == id).filter(|_| id != Id::Null) else { return false };
+        self.heard.remove(index);
+        self.wire.refuse(&id, &Error::request_cancelled());
+        true
+    }
+}
+
+const CANCEL: &str = "$/cancelRequest";
+
+#[derive(Deserialize)]
+struct Cancel {
+    params: CancelParams,
+}
+
+#[derive(Deserialize)]
+struct CancelParams {
+    id: Id,
+}
+
+pub const HEADER_END: &[u8] = b"\r\n\r\n";
+pub const CONTENT_LENGTH: &str = "Content-Length";
 
 /// The length that a header gives, whatever stands before it.
 fn content_length(header: &[u8]) -> Option<usize> {
@@ -128,31 +187,26 @@ fn mend_surrogates(body: &mut [u8]) {
     }
 }
 
-/// Whether it is a request, a notification or an answer, as JSON-RPC has them, of which all can be read.
-fn is_message(body: &[u8]) -> bool {
-    let Ok(body) = std::str::from_utf8(body) else { return false };
-    let Ok(Envelope { is_rpc, has_method, id }) = serde_json::from_str(body) else { return false };
-    is_rpc
-        && match (has_method, id) {
-            (true, _) => true,
-            (false, Id::None) => false,
-            (false, _) => serde_json::from_str::<Response>(body).is_ok(),
-        }
-}
-
-/// What says `shutdown` or `exit` is shorter.
-const LONGEST_GOODBYE: usize = 200;
-
-fn method(body: &[u8]) -> Option<String> {
-    serde_json::from_slice::<Request>(body).ok().map(|request| request.method().to_owned())
-}
-
-/// What tells that something is a message. It is read in one pass: a message may hold a whole text.
+/// What tells that something is a message, and what it is about. It is read in one pass: a message may hold a whole text.
 #[derive(Default)]
 struct Envelope {
     is_rpc: bool,
-    has_method: bool,
+    method: Option<String>,
     id: Id,
+}
+
+impl Envelope {
+    /// That of a request, a notification or an answer, as JSON-RPC has them, of which all can be read.
+    fn of(body: &[u8]) -> Option<Self> {
+        let body = std::str::from_utf8(body).ok()?;
+        let envelope: Self = serde_json::from_str(body).ok().filter(|envelope: &Self| envelope.is_rpc)?;
+        let is_message = match (&envelope.method, &envelope.id) {
+            (Some(_), _) => true,
+            (None, Id::Null) => false,
+            (None, _) => serde_json::from_str::<Response>(body).is_ok(),
+        };
+        is_message.then_some(envelope)
+    }
 }
 
 impl<'de> Deserialize<'de> for Envelope {
@@ -172,7 +226,7 @@ impl<'de> Deserialize<'de> for Envelope {
                 while let Some(key) = entries.next_key::<String>()? {
                     match key.as_str() {
                         "jsonrpc" => envelope.is_rpc = entries.next_value::<String>()? == "2.0",
-                        "method" => envelope.has_method = !entries.next_value::<String>()?.is_empty(),
+                        "method" => envelope.method = Some(entries.next_value::<String>()?).filter(|method| !method.is_empty()),
                         "id" => envelope.id = entries.next_value()?,
                         _ => _ = entries.next_value::<Readable>()?,
                     }
@@ -240,16 +294,6 @@ impl<'de> Visitor<'de> for Readable {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(untagged)]
-#[allow(dead_code, reason = "only whether it is one matters")]
-enum Id {
-    Number(i64),
-    String(String),
-    #[default]
-    None,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,7 +302,7 @@ mod tests {
     fn passed(input: &[u8]) -> String {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let mut output = String::new();
-        runtime.block_on(messages(input, Arc::default()).read_to_string(&mut output)).unwrap();
+        runtime.block_on(messages(input, Arc::default(), Arc::default()).read_to_string(&mut output)).unwrap();
         output
     }
 
@@ -310,6 +354,14 @@ mod tests {
         ]
         .concat();
         assert_eq!(passed(&input), message(GOOD) + &message(GOOD));
+    }
+
+    #[test]
+    fn a_request_that_is_cancelled_at_once_is_not_passed_on() {
+        let ask = |id: &str| message(&format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"x"}}"#));
+        let cancel = |id: &str| message(&format!(r#"{{"jsonrpc":"2.0","method":"$/cancelRequest","params":{{"id":{id}}}}}"#));
+        let input = ask("1") + &ask("\"1\"") + &ask("2") + &message(GOOD) + &cancel("\"1\"") + &cancel("3") + &cancel("2") + &cancel("2");
+        assert_eq!(passed(input.as_bytes()), ask("1") + &message(GOOD) + &cancel("3") + &cancel("2"));
     }
 
     #[test]

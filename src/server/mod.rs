@@ -8,6 +8,7 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
+mod addresses;
 mod backend;
 mod capabilities;
 mod configuration;
@@ -16,6 +17,9 @@ pub mod features;
 mod frames;
 mod log;
 mod open;
+mod outgoing;
+mod parent;
+mod snapshot;
 mod state;
 pub mod stdio;
 mod view;
@@ -28,6 +32,7 @@ use crate::text::PositionEncoding;
 use backend::Backend;
 use features::status;
 use frames::Leaving;
+use outgoing::{Answering, Outgoing, Wire};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -61,8 +66,8 @@ pub fn run(options: Options) -> io::Result<bool> {
     Ok(shut_down)
 }
 
-/// Two read and write, one reads large documents and the workspace.
-const BLOCKING_THREADS: usize = 4;
+/// Two read and write, one reads large documents, one the workspace, and some work on whole documents.
+const BLOCKING_THREADS: usize = 8;
 
 /// So many requests are answered at once: some wait for a look at the workspace, which must not keep others waiting.
 const MOST_AT_ONCE: usize = 64;
@@ -72,9 +77,12 @@ const TURNS_AFTER_EXIT: usize = 1000;
 
 /// Serves one client over these streams until it leaves: whether it asked the server to shut down before.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, options: Options) -> bool {
-    let (service, socket) = LspService::build(|client| Backend::new(client, options)).custom_method(status::METHOD, Backend::status).finish();
-    let leaving = Arc::new(Leaving::default());
-    let served = Server::new(frames::messages(input, Arc::clone(&leaving)), output, socket).concurrency_level(MOST_AT_ONCE).serve(service);
+    let (leaving, wire) = (Arc::new(Leaving::default()), Arc::new(Wire::default()));
+    let backend = |client| Backend::new(client, options, Arc::clone(&leaving));
+    let (service, socket) = LspService::build(backend).custom_method(status::METHOD, Backend::status).finish();
+    let input = frames::messages(input, Arc::clone(&wire), Arc::clone(&leaving));
+    let output = Outgoing::new(output, Arc::clone(&wire));
+    let served = Server::new(input, output, socket).concurrency_level(MOST_AT_ONCE).serve(Answering { service, wire });
     // A client that has said `exit` hears nothing more: what is still being said to it, which the framework would wait for, is left.
     tokio::select! {
         () = served => {}

@@ -9,6 +9,7 @@ use crate::text::{Position, PositionEncoding, TextRange};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::{self, TextDocumentContentChangeEvent};
 use tracing::{error, warn};
 
@@ -20,6 +21,8 @@ pub struct Open {
     /// The workspace folder that holds it.
     pub root: Option<PathBuf>,
     pub version: i32,
+    /// Cancelled when the client goes on to another text.
+    pub revision: CancellationToken,
     pub content: Content,
     pub settings: Arc<Settings>,
     /// What is wrong with the settings file that holds for it.
@@ -27,7 +30,7 @@ pub struct Open {
     /// What its client can do, and the language to speak about it.
     pub client: Client,
     /// What is reported of it.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Arc<Vec<Diagnostic>>,
     /// The settings' accepted findings that silence nothing in it.
     pub unused_accepts: Vec<usize>,
     /// What the client has been shown, or would be if it asked.
@@ -39,7 +42,7 @@ pub struct Open {
 /// The text of an open document.
 #[derive(Debug)]
 pub enum Content {
-    Read(Document),
+    Read(Arc<Document>),
     /// A long text is being read elsewhere; what has changed meanwhile waits.
     Reading {
         reading: u64,
@@ -66,7 +69,7 @@ impl Content {
                 }
                 let start = document.offset(start, encoding);
                 let range = TextRange::new(start, document.offset(end, encoding).max(start));
-                if catch_unwind(AssertUnwindSafe(|| edit(document, range, &change.text))).is_err() {
+                if catch_unwind(AssertUnwindSafe(|| edit(Arc::make_mut(document), range, &change.text))).is_err() {
                     error!("{name}: the change of bytes {}..{} could not be followed; the document is read afresh", range.start, range.end);
                     let mut text = document.text();
                     text.replace_range(range.start..range.end, &change.text);
@@ -80,13 +83,13 @@ impl Content {
 
     /// The document of this text; lost where it cannot be read.
     pub fn of(text: &str, options: &Options, name: &str) -> Self {
-        catch_unwind(|| read(text, options)).map(Self::Read).unwrap_or_else(|_| {
+        catch_unwind(|| read(text, options)).map(|document| Self::Read(Arc::new(document))).unwrap_or_else(|_| {
             error!("{name}: the text cannot be read; nothing more is said of the document until its next whole text");
             Self::Lost
         })
     }
 
-    pub fn document(&self) -> Option<&Document> {
+    pub fn document(&self) -> Option<&Arc<Document>> {
         match self {
             Self::Read(document) => Some(document),
             Self::Reading { .. } | Self::Lost => None,
@@ -125,7 +128,7 @@ mod tests {
     fn changed(content: &mut Content, range: Option<Range>, text: &str) -> Option<String> {
         let change = TextDocumentContentChangeEvent { range, range_length: None, text: text.to_owned() };
         content.change(change, PositionEncoding::Utf16, &Options::default(), "file:///2023.md");
-        content.document().map(Document::text)
+        content.document().map(|document| document.text())
     }
 
     fn at(character: u32) -> Option<Range> {
@@ -137,7 +140,7 @@ mod tests {
         let mut content = Content::of(TITLE, &Options::default(), "file:///2023.md");
         let expected = TITLE.replace("云溪", "\u{fdd0}云溪");
         assert_eq!(changed(&mut content, at(2), "\u{fdd0}"), Some(expected.clone()));
-        assert_eq!(content.document(), Some(&Document::new(&expected, Options::default())));
+        assert_eq!(content.document().map(Arc::as_ref), Some(&Document::new(&expected, Options::default())));
         assert_eq!(changed(&mut content, at(0), "x"), Some(format!("x{expected}")));
     }
 

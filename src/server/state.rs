@@ -5,6 +5,7 @@ use super::configuration::Configuration;
 use super::diagnostics;
 use super::features::unused::SettingsFile;
 use super::open::{Content, Open};
+use super::snapshot::Snapshot;
 use super::view::{Buffer, Client, View, range_in};
 use super::workspace::{Index, Scanned};
 use crate::diagnostic::Severity;
@@ -14,6 +15,8 @@ use crate::settings::{FILE_NAMES, Settings, SettingsError, absolute, is_settings
 use crate::text::{LineIndex, PositionEncoding};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::{
     self, DidChangeTextDocumentParams, FileChangeType, FileEvent, InitializeParams, InitializeResult, LSPAny, ServerInfo, TextDocumentItem, Uri,
     WorkspaceFoldersChangeEvent,
@@ -34,7 +37,10 @@ pub struct State {
     pub index: Index,
     /// What was last shown of settings files, by their paths.
     settings_shown: HashMap<PathBuf, Vec<ls_types::Diagnostic>>,
-    outbox: VecDeque<Publish>,
+    /// Lists that are to be published, by their documents, and in which order.
+    outbox: HashMap<Uri, Publish>,
+    open_first: VecDeque<Uri>,
+    files_then: VecDeque<Uri>,
     readings: u64,
     /// Counts the lists that were shown of open documents.
     lists: u64,
@@ -83,7 +89,9 @@ impl State {
             documents: HashMap::new(),
             index: Index::default(),
             settings_shown: HashMap::new(),
-            outbox: VecDeque::new(),
+            outbox: HashMap::new(),
+            open_first: VecDeque::new(),
+            files_then: VecDeque::new(),
             readings: 0,
             lists: 0,
         }
@@ -113,7 +121,10 @@ impl State {
     pub fn open(&mut self, item: TextDocumentItem) -> Option<Reading> {
         let TextDocumentItem { uri, version, text, .. } = item;
         // A document that was not closed is replaced, and what was shown of it with it.
-        let before = self.documents.remove(&uri).map(|open| (open.shown, open.list));
+        let before = self.documents.remove(&self.known(&uri)).map(|open| {
+            open.revision.cancel();
+            (open.shown, open.list)
+        });
         let (shown, list) = before.unwrap_or_else(|| (self.index.shown(&uri), self.next_list()));
         let path = path_of(&uri);
         let root = path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
@@ -126,11 +137,12 @@ impl State {
             path,
             root,
             version,
+            revision: CancellationToken::new(),
             content: Content::Lost,
             settings,
             settings_error,
             client,
-            findings: Vec::new(),
+            findings: Arc::default(),
             unused_accepts: Vec::new(),
             shown,
             list,
@@ -172,7 +184,7 @@ impl State {
         let waiting = std::mem::take(waiting);
         let options = options(&open.settings);
         open.content = match document {
-            Some(document) if options == reading.options => Content::Read(document),
+            Some(document) if options == reading.options => Content::Read(Arc::new(document)),
             Some(document) => Content::of(&document.text(), &options, reading.uri.as_str()),
             None => Content::Lost,
         };
@@ -185,7 +197,7 @@ impl State {
 
     /// Applies the changes of a document, in the order in which they came.
     pub fn change(&mut self, params: DidChangeTextDocumentParams) -> Option<Reading> {
-        let uri = params.text_document.uri;
+        let uri = self.known(&params.text_document.uri);
         let Some(open) = self.documents.get_mut(&uri) else {
             warn!("{}: a change of a document that is not open", uri.as_str());
             return None;
@@ -194,6 +206,7 @@ impl State {
             debug!("{}: version {} after {}", uri.as_str(), params.text_document.version, open.version);
         }
         open.version = params.text_document.version;
+        std::mem::take(&mut open.revision).cancel();
         let mut reading = None;
         for change in params.content_changes {
             if change.range.is_none() && change.text.len() > LONG {
@@ -211,6 +224,7 @@ impl State {
 
     /// Reads a document afresh that something went wrong with.
     pub fn read_afresh(&mut self, uri: &Uri) {
+        let uri = &self.known(uri);
         let Some(open) = self.documents.get_mut(uri) else { return };
         if let Content::Read(document) = &open.content {
             open.content = Content::of(&document.text(), &options(&open.settings), uri.as_str());
@@ -220,12 +234,14 @@ impl State {
 
     /// The version of an open document.
     pub fn version(&self, uri: &Uri) -> Option<i32> {
-        self.documents.get(uri).map(|open| open.version)
+        self.documents.get(&self.known(uri)).map(|open| open.version)
     }
 
     /// Forgets a document that the client has closed; what the file holds is again what counts.
     pub fn close(&mut self, uri: &Uri) {
+        let uri = &self.known(uri);
         let Some(open) = self.documents.remove(uri) else { return };
+        open.revision.cancel();
         let kept = self.index.shown(uri);
         if !self.abilities.pulls && open.shown != kept {
             self.publish(Publish { uri: uri.clone(), version: None, diagnostics: kept });
@@ -356,7 +372,7 @@ impl State {
             Content::Reading { .. } => return,
             Content::Lost => Default::default(),
         };
-        open.findings = found.diagnostics;
+        open.findings = Arc::new(found.diagnostics);
         let accepts_changed = open.unused_accepts != found.unused_accepts;
         open.unused_accepts = found.unused_accepts;
         let Some(open) = self.documents.get(uri) else { return };
@@ -433,7 +449,7 @@ impl State {
 
     /// A settings file that the client has open, where something in it silences nothing and it is as the settings were read.
     pub fn settings_file(&self, uri: &Uri) -> Option<SettingsFile<'_>> {
-        let (uri, file) = self.documents.get_key_value(uri)?;
+        let (uri, file) = self.documents.get_key_value(&self.known(uri))?;
         let path = file.path.as_deref().filter(|path| is_settings_file(path))?;
         let (open, unused) = self.unused_accepts().remove(path)?;
         let document = file.content.document()?;
@@ -442,23 +458,37 @@ impl State {
         is_saved.then_some(SettingsFile { buffer, settings: &open.settings, unused, client: &open.client })
     }
 
-    /// Publishes a list, in the place of one of the same document that has not gone out yet.
+    /// Publishes a list, in the place of one of the same document that has not gone out yet. What is typed into goes before files.
     pub fn publish(&mut self, publish: Publish) {
-        match self.outbox.iter_mut().find(|waiting| waiting.uri == publish.uri) {
-            Some(waiting) => *waiting = publish,
-            None => self.outbox.push_back(publish),
+        if let Some(waiting) = self.outbox.get_mut(&publish.uri) {
+            *waiting = publish;
+            return;
         }
+        let queue = if publish.version.is_some() { &mut self.open_first } else { &mut self.files_then };
+        queue.push_back(publish.uri.clone());
+        self.outbox.insert(publish.uri.clone(), publish);
     }
 
     /// What is to be published next.
     pub fn next_publish(&mut self) -> Option<Publish> {
-        self.outbox.pop_front()
+        let uri = self.open_first.pop_front().or_else(|| self.files_then.pop_front())?;
+        self.outbox.remove(&uri)
     }
 
     /// Whether a file is open, however the client spells its address.
     pub fn is_open(&self, uri: &Uri) -> bool {
-        let is_same = |path: &PathBuf| self.documents.values().any(|open| open.path.as_ref() == Some(path));
-        self.documents.contains_key(uri) || path_of(uri).is_some_and(|path| is_same(&path))
+        self.documents.contains_key(&self.known(uri))
+    }
+
+    /// The address that an open document was opened with; others may mean the same file.
+    fn known(&self, uri: &Uri) -> Uri {
+        if !self.documents.contains_key(uri)
+            && let Some(path) = path_of(uri)
+            && let Some((known, _)) = self.documents.iter().find(|(_, open)| open.path.as_ref() == Some(&path))
+        {
+            return known.clone();
+        }
+        uri.clone()
     }
 
     /// The open documents.
@@ -468,16 +498,45 @@ impl State {
 
     /// An open document as it is now.
     pub fn view(&self, uri: &Uri) -> Result<View<'_>, Unavailable> {
-        let (uri, open) = self.documents.get_key_value(uri).ok_or(Unavailable::NotOpen)?;
+        let (uri, open) = self.documents.get_key_value(&self.known(uri)).ok_or(Unavailable::NotOpen)?;
         match open.content {
             Content::Reading { .. } => Err(Unavailable::NotReady),
             Content::Read(_) | Content::Lost => self.view_of(uri, open).ok_or(Unavailable::NotOpen),
         }
     }
 
+    /// What tells when the text of an open document is another one.
+    pub fn revision(&self, uri: &Uri) -> Result<CancellationToken, Unavailable> {
+        let open = self.documents.get(&self.known(uri)).ok_or(Unavailable::NotOpen)?;
+        match open.content {
+            Content::Reading { .. } => Err(Unavailable::NotReady),
+            Content::Lost => Err(Unavailable::NotOpen),
+            Content::Read(_) => Ok(open.revision.clone()),
+        }
+    }
+
+    /// An open document as it is now, to work on while it changes. Where `stop` of the snapshot is cancelled, the work is to end.
+    pub fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
+        let (uri, open) = self.documents.get_key_value(&self.known(uri))?;
+        let Content::Read(document) = &open.content else { return None };
+        Some(Snapshot {
+            uri: uri.clone(),
+            version: open.version,
+            path: open.path.clone(),
+            root: open.root.clone(),
+            document: Arc::clone(document),
+            findings: Arc::clone(&open.findings),
+            settings: Arc::clone(&open.settings),
+            settings_buffer: self.settings_file_of(open).map(|(uri, version, document)| (uri.clone(), version, Arc::clone(document))),
+            settings_broken: open.settings_error.is_some(),
+            client: open.client.clone(),
+            stop: open.revision.child_token(),
+        })
+    }
+
     /// What is shown of an open document, and the name of that list.
     pub fn shown(&self, uri: &Uri) -> Option<(&[ls_types::Diagnostic], String)> {
-        let open = self.documents.get(uri)?;
+        let open = self.documents.get(&self.known(uri))?;
         Some((&open.shown, format!("open-{}", open.list)))
     }
 
@@ -490,17 +549,18 @@ impl State {
             document: open.content.document()?,
             findings: &open.findings,
             settings: &open.settings,
-            settings_buffer: self.settings_buffer(open),
+            settings_buffer: self.settings_file_of(open).map(|(uri, version, document)| Buffer { uri, version, document }),
             settings_broken: open.settings_error.is_some(),
             client: &open.client,
+            stop: None,
         })
     }
 
     /// The settings file of a document, where the client has it open as well.
-    fn settings_buffer(&self, open: &Open) -> Option<Buffer<'_>> {
+    fn settings_file_of(&self, open: &Open) -> Option<(&Uri, i32, &Arc<Document>)> {
         let file = open.settings.file.as_ref()?;
         let (uri, buffer) = self.documents.iter().find(|(_, other)| other.path.as_ref() == Some(&file.path))?;
-        Some(Buffer { uri, version: buffer.version, document: buffer.content.document()? })
+        Some((uri, buffer.version, buffer.content.document()?))
     }
 }
 

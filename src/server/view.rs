@@ -6,6 +6,7 @@ use crate::settings::Settings;
 use crate::text::{self, LineIndex, PositionEncoding, TextRange};
 use std::path::Path;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::{Position, Range, TextEdit, Uri};
 
 /// One version of an open document.
@@ -28,6 +29,8 @@ pub struct View<'a> {
     /// The settings file cannot be read as it is now: `settings` are the last good ones, or those without a file.
     pub settings_broken: bool,
     pub client: &'a Client,
+    /// Cancelled when nobody waits any more for what is made of it.
+    pub stop: Option<&'a CancellationToken>,
 }
 
 /// An open document that need not be a report.
@@ -89,7 +92,14 @@ impl Default for Client {
     }
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// The reports of the document in order, for as long as somebody waits for what is made of them: an answer from fewer than all of
+    /// them is never given.
+    pub fn reports(&self) -> impl Iterator<Item = Placed<'a>> + use<'a> {
+        let stop = self.stop;
+        self.document.reports().take_while(move |_| !stop.is_some_and(CancellationToken::is_cancelled))
+    }
+
     /// The byte of the text that a position means; one past a line's end or the text's is taken as that end.
     pub fn offset(&self, position: Position) -> usize {
         let position = text::Position::new(position.line as usize, position.character as usize);
@@ -114,7 +124,7 @@ impl View<'_> {
     }
 
     /// The report at a position, and the byte of it that is meant.
-    pub fn report_at(&self, position: Position) -> (Placed<'_>, usize) {
+    pub fn report_at(&self, position: Position) -> (Placed<'a>, usize) {
         let offset = self.offset(position);
         let placed = self.document.report_at(offset);
         (placed, offset - placed.start)

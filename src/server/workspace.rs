@@ -237,8 +237,16 @@ impl CheckedFile {
 }
 
 impl Scan {
-    /// Looks at the files; `progress` is told how many of how many have been.
-    pub fn run(mut self, mut progress: impl FnMut(usize, usize)) -> Scanned {
+    /// Looks at the files; `progress` is told how many of how many have been. Of the cores one is left to what is typed meanwhile.
+    pub fn run(self, progress: impl FnMut(usize, usize) + Send) -> Scanned {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        match rayon::ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build() {
+            Ok(threads) => threads.install(|| self.run_here(progress)),
+            Err(_) => self.run_here(progress),
+        }
+    }
+
+    fn run_here(mut self, mut progress: impl FnMut(usize, usize)) -> Scanned {
         // Files that are looked at again are named one by one: those that settings exclude now are left out.
         let is_again = matches!(self.scope, Scope::These(_));
         let discovered = discover(&self.folders, &self.search, Path::new("/"), is_again);
@@ -286,6 +294,7 @@ impl Scan {
             settings_buffer: None,
             settings_broken: false,
             client: &client,
+            stop: None,
         };
         let (diagnostics, reports) = (diagnostics::all(&view, &self.abilities), names(&view));
         self.lists += 1;

@@ -148,3 +148,17 @@ fn files_are_served() {
     server().stdin(open(&input)).stdout(std::fs::File::create(&output).unwrap()).status().unwrap();
     assert_eq!(receive(&mut BufReader::new(open(&output))).unwrap()["result"]["serverInfo"]["name"], "gouji");
 }
+
+#[cfg(unix)]
+#[test]
+fn the_server_ends_with_the_process_of_its_client() {
+    let mut client = Command::new("sleep").arg("1000").spawn().unwrap();
+    let mut served = Served::over_pipes();
+    let params = json!({ "processId": client.id(), "capabilities": {} });
+    served.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
+    assert_eq!(served.receive()["id"], 1);
+    client.kill().unwrap();
+    client.wait().unwrap();
+    // Its input stays open.
+    assert_eq!(served.child.wait().unwrap().code(), Some(1));
+}

@@ -1,6 +1,7 @@
 //! The language server through its protocol.
 
 mod actions;
+mod asking;
 mod client;
 mod features;
 mod nonsense;

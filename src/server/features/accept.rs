@@ -184,6 +184,7 @@ mod tests {
             settings_buffer: None,
             settings_broken: false,
             client: &client,
+            stop: None,
         };
         look(&view, &findings[0])
     }

@@ -5,6 +5,7 @@
 use super::{accept, edits, repairs};
 use crate::diagnostic::{Argument, Edit, Message, Wording};
 use crate::document::Placed;
+use crate::server::addresses::encoded;
 use crate::server::view::View;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -64,7 +65,7 @@ impl Call {
     /// What is wrong with the name or an argument.
     pub fn parse(command: &str, arguments: &[Value]) -> Result<Self, Message> {
         let arguments = Arguments { command, values: arguments };
-        let uri = || arguments.required(0, A_URI);
+        let uri = || arguments.uri(0);
         let version = || arguments.optional(1, A_VERSION);
         Ok(match command {
             RECOMPUTE => {
@@ -232,7 +233,7 @@ fn changed(view: &View, edits: Vec<Edit>) -> Option<WorkspaceEdit> {
 
 /// The report with this index, or all.
 fn reports<'a>(view: &'a View, index: Option<usize>) -> Result<Vec<Placed<'a>>, Message> {
-    let Some(index) = index else { return Ok(view.document.reports().collect()) };
+    let Some(index) = index else { return Ok(view.reports().collect()) };
     let placed = view.document.reports().nth(index);
     placed.map(|placed| vec![placed]).ok_or_else(|| Message::new(NO_REPORT, [view.document.reports().len().into(), Argument::from(index)]))
 }
@@ -260,6 +261,12 @@ struct Arguments<'a> {
 }
 
 impl Arguments<'_> {
+    /// An address, which some clients do not encode.
+    fn uri(&self, index: usize) -> Result<Uri, Message> {
+        let address: String = self.required(index, A_URI)?;
+        address.parse().ok().or_else(|| encoded(&address)).ok_or_else(|| self.wrong(index, A_URI))
+    }
+
     fn optional<T: DeserializeOwned>(&self, index: usize, expected: Wording) -> Result<Option<T>, Message> {
         match self.values.get(index) {
             None | Some(Value::Null) => Ok(None),

@@ -9,7 +9,7 @@ use tower_lsp::ls_types::FoldingRange;
 
 /// What can be folded, whole lines each.
 pub fn folding_ranges(view: &View) -> Vec<FoldingRange> {
-    let all: Vec<Placed> = reports(view.document).map(|(_, report)| report).collect();
+    let all: Vec<Placed> = reports(view).map(|(_, report)| report).collect();
     let is_compilation = all.len() > 1;
     let mut ranges = Vec::new();
     for report in all {

@@ -30,7 +30,7 @@ pub fn format(view: &View, range: Option<Range>) -> Vec<TextEdit> {
     }
     let mut fence = None;
     let mut found = Vec::new();
-    for placed in view.document.reports().take_while(|placed| placed.start <= range.end) {
+    for placed in view.reports().take_while(|placed| placed.start <= range.end) {
         // A fence of an earlier report may still be open.
         let tables = tables(placed.report.text(), is_wide, &mut fence);
         if placed.report.found().is_none() {

@@ -19,7 +19,7 @@ const OFF_BY: Wording = Wording::new("差 {0}", "off by {0}");
 pub fn inlay_hints(view: &View, range: Range) -> Vec<InlayHint> {
     let range = view.bytes(range);
     let mut hints = Vec::new();
-    for report in reports_in(view.document, range) {
+    for report in reports_in(view, range) {
         for table in tables(report).filter(|table| table.range(table.table.range).overlaps(range)) {
             hints_of(view, table, range, &mut hints);
         }

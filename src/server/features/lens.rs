@@ -18,7 +18,7 @@ pub const RECOMPUTE: &str = "gouji.recompute";
 /// A lens over each table that has sums.
 pub fn lenses(view: &View) -> Vec<CodeLens> {
     let mut lenses = Vec::new();
-    for (index, report) in reports(view.document) {
+    for (index, report) in reports(view) {
         for table in tables(report) {
             let Some(title) = verdict(table) else { continue };
             let place = table.range(TextRange::at(table.table.range.start));

@@ -18,7 +18,7 @@ const LOOK_UP: Wording = Wording::new("在中国政府网查找{0}", "look up {0
 /// The addresses and numbers in all reports.
 pub fn links(view: &View) -> Vec<DocumentLink> {
     let mut links = Vec::new();
-    for (_, report) in reports(view.document) {
+    for (_, report) in reports(view) {
         let text = report.report.text();
         let addresses = addresses(text).into_iter().map(|range| {
             let address = range.of(text);

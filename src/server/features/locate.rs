@@ -71,14 +71,14 @@ pub fn report_at(document: &Document, offset: usize) -> Option<Placed<'_>> {
 }
 
 /// The reports of the document that are checked, each with its index among all.
-pub fn reports(document: &Document) -> impl Iterator<Item = (usize, Placed<'_>)> {
-    document.reports().enumerate().filter(|(_, placed)| placed.report.found().is_some())
+pub fn reports<'a>(view: &View<'a>) -> impl Iterator<Item = (usize, Placed<'a>)> + use<'a> {
+    view.reports().enumerate().filter(|(_, placed)| placed.report.found().is_some())
 }
 
 /// Those that share a byte with `range`, or touch it.
-pub fn reports_in(document: &Document, range: TextRange) -> impl Iterator<Item = Placed<'_>> {
+pub fn reports_in<'a>(view: &View<'a>, range: TextRange) -> impl Iterator<Item = Placed<'a>> + use<'a> {
     let near = move |placed: &Placed| placed.start <= range.end && range.start <= placed.start + placed.report.text().len();
-    document.reports().filter(near).filter(|placed| placed.report.found().is_some())
+    view.reports().filter(near).filter(|placed| placed.report.found().is_some())
 }
 
 /// The form's tables of a report.

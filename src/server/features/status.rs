@@ -58,7 +58,7 @@ pub fn status(view: &View, position: Option<Position>) -> Status {
     let reason = |reason: NotChecked| Reason { reason: reason.name(), message: reason.message().render(view.client.language) };
     let not_checked = view.document.not_checked().map(reason);
     let mut status = Status { reports: 0, not_checked, errors: 0, warnings: 0, notes: 0, sums: 0, violated: 0, table: None };
-    for (index, placed) in view.document.reports().enumerate() {
+    for (index, placed) in view.reports().enumerate() {
         let report = placed.report;
         if report.found().is_none() {
             continue;

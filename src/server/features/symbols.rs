@@ -15,13 +15,32 @@ const UNTITLED: Wording = Wording::new("没有标题的年度报告 {0}", "Annua
 
 /// The outline: nested where the client can show that, else one after the other.
 pub fn document_symbols(view: &View) -> DocumentSymbolResponse {
-    let symbols: Vec<Symbol> = reports(view.document).map(|(_, report)| of_report(view, report)).collect();
     if view.client.nested_symbols {
-        return DocumentSymbolResponse::Nested(symbols.into_iter().map(|symbol| symbol.nested(view)).collect());
+        let of_reports = reports(view).map(|(_, report)| {
+            let first_line = view.position(report.start).line;
+            // Its lines count from the report's first.
+            let kept = report.report.kept((view.client.encoding, view.client.language), || {
+                let mut symbol = of_report(view, report).nested(view);
+                change_lines(&mut symbol, &|line| line - first_line);
+                symbol
+            });
+            let mut symbol = DocumentSymbol::clone(&kept);
+            change_lines(&mut symbol, &|line| line + first_line);
+            symbol
+        });
+        return DocumentSymbolResponse::Nested(of_reports.collect());
     }
     let mut flat = Vec::new();
-    symbols.iter().for_each(|symbol| symbol.flatten(view, None, &mut flat));
+    reports(view).for_each(|(_, report)| of_report(view, report).flatten(view, None, &mut flat));
     DocumentSymbolResponse::Flat(flat)
+}
+
+fn change_lines(symbol: &mut DocumentSymbol, change: &impl Fn(u32) -> u32) {
+    for range in [&mut symbol.range, &mut symbol.selection_range] {
+        range.start.line = change(range.start.line);
+        range.end.line = change(range.end.line);
+    }
+    symbol.children.iter_mut().flatten().for_each(|child| change_lines(child, change));
 }
 
 /// A symbol; ranges in bytes of the whole text.

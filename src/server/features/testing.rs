@@ -30,6 +30,7 @@ pub fn view<T>(text: &str, client: Client, look: impl FnOnce(&View, Position) ->
         settings_buffer: None,
         settings_broken: false,
         client: &client,
+        stop: None,
     };
     let position = view.position(at);
     look(&view, position)

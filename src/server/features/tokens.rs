@@ -7,6 +7,7 @@ use crate::facts::{Value, WordMeaning};
 use crate::server::view::View;
 use crate::syntax::trim;
 use crate::text::{TextRange, lines};
+use std::sync::Arc;
 use tower_lsp::ls_types::{Position, Range, SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokens, SemanticTokensLegend};
 
 /// What a token is: an index of the legend's types, and its modifiers as bits.
@@ -41,26 +42,49 @@ pub fn legend() -> SemanticTokensLegend {
     }
 }
 
+/// A token of a report; its line counts from the report's first.
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    start: Position,
+    length: u32,
+    kind: Kind,
+}
+
 /// The tokens that share something with `range`, or all; sorted, none across lines, none over another.
 pub fn tokens(view: &View, range: Option<Range>) -> SemanticTokens {
     let wanted = range.map_or(TextRange::new(0, view.document.len()), |range| view.bytes(range));
     let mut data = Vec::new();
     let mut last = Position::new(0, 0);
-    for report in reports_in(view.document, wanted) {
-        let mut cursor = Cursor::new(view, report);
-        let text = report.report.text();
-        for (range, kind) in of_report(report, wanted) {
-            for line in lines(range.of(text)).map(|line| trim(text, line.shifted(range.start))).filter(|line| !line.is_empty()) {
-                let Range { start, end } = cursor.range(line);
-                let delta_line = start.line - last.line;
-                let delta_start = if delta_line == 0 { start.character - last.character } else { start.character };
-                let length = end.character - start.character;
-                data.push(SemanticToken { delta_line, delta_start, length, token_type: kind.token, token_modifiers_bitset: kind.modifiers });
-                last = start;
-            }
+    for report in reports_in(view, wanted) {
+        let tokens = match range {
+            None => report.report.kept(view.client.encoding, || placed_in(view, report, wanted)),
+            Some(_) => Arc::new(placed_in(view, report, wanted)),
+        };
+        let first_line = view.position(report.start).line;
+        for Token { start, length, kind } in tokens.iter() {
+            let line = first_line + start.line;
+            let delta_line = line - last.line;
+            let delta_start = if delta_line == 0 { start.character - last.character } else { start.character };
+            data.push(SemanticToken { delta_line, delta_start, length: *length, token_type: kind.token, token_modifiers_bitset: kind.modifiers });
+            last = Position::new(line, start.character);
         }
     }
     SemanticTokens { result_id: None, data }
+}
+
+/// The tokens of a report with their places.
+fn placed_in(view: &View, report: Placed, wanted: TextRange) -> Vec<Token> {
+    let mut cursor = Cursor::new(view, report);
+    let first_line = cursor.position(0).line;
+    let text = report.report.text();
+    let mut tokens = Vec::new();
+    for (range, kind) in of_report(report, wanted) {
+        for line in lines(range.of(text)).map(|line| trim(text, line.shifted(range.start))).filter(|line| !line.is_empty()) {
+            let Range { start, end } = cursor.range(line);
+            tokens.push(Token { start: Position::new(start.line - first_line, start.character), length: end.character - start.character, kind });
+        }
+    }
+    tokens
 }
 
 /// The tokens of a report, sorted and disjoint, in bytes of the report.
