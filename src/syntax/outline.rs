@@ -39,6 +39,8 @@ const SERIES_LINES: usize = 100;
 const MOST_SERIES: usize = 50;
 /// More headings under other words than this are not looked for in one report: comparing costs time.
 const MOST_COMPARED: usize = 200;
+/// So many second headings of sections are found at most in one report.
+const MOST_DUPLICATES: usize = 1000;
 
 /// Where reports begin, as line indices; the first begins at 0. `continued` tells that this is known to be the beginning of a
 /// report that follows another, not that of the text.
@@ -282,6 +284,7 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
     let is_own_kind = |numeral: Numeral| !numeral.minor || 2 * minor.iter().filter(|other| other.kind == numeral.kind).count() > chosen.len().max(2);
     let first = chosen.first().map_or(usize::MAX, |&index| candidates[index].range.start);
     let mut located: Vec<Located> = Vec::new();
+    let mut duplicates = 0;
     for (index, candidate) in candidates.iter().enumerate() {
         let Some(Match { section, wording }) = candidate.matched else { continue };
         let role = if chosen.contains(&index) {
@@ -300,7 +303,11 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
             let listed = taken && (candidate.range.start < first || is_listed(lines, &candidates, index));
             match (numbered && own_words && !listed, taken) {
                 (false, _) => continue,
-                (true, true) => Role::Duplicate,
+                (true, true) if duplicates == MOST_DUPLICATES => continue,
+                (true, true) => {
+                    duplicates += 1;
+                    Role::Duplicate
+                }
                 (true, false) => Role::Displaced,
             }
         };

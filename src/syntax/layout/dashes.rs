@@ -6,6 +6,7 @@
 use super::frame::add_row;
 use super::pieced::{Grid, PiecedCell};
 use crate::syntax::line::{Class, Line, is_value, tokens, trim};
+use crate::syntax::table::{FIRST_LINES, is_too_long};
 use crate::text::TextRange;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -78,10 +79,12 @@ impl Table<'_> {
         // A simple table ends with a blank line, the others with dashes.
         let is_simple = edge.is_none() && top < at;
         let end = if is_simple { (at + 1..self.lines.len()).find(is_blank).unwrap_or(self.lines.len()) } else { rule? };
+        let is_too_long = is_too_long(&self.lines[top..end]);
+        let read = if is_too_long { at.max(top + FIRST_LINES) } else { end };
         let parted = !is_simple && (at + 1..end).any(|line| is_blank(&line));
         let mut rows: Vec<Vec<PiecedCell>> = Vec::new();
         let mut group: Vec<Vec<TextRange>> = Vec::new();
-        for line in top..end {
+        for line in top..read {
             let ends = line == at || self.lines[line].class == Class::Blank;
             if !ends {
                 group.push(self.cells(line)?);
@@ -92,7 +95,7 @@ impl Table<'_> {
         }
         add_row(self.text, group, Vec::new(), &mut rows, |_| 0);
         let (first, last) = (edge.unwrap_or(top), if is_simple { end - 1 } else { end });
-        Some((Grid { range: self.lines[first].range().cover(self.lines[last].range()), rows }, last + 1))
+        Some((Grid { range: self.lines[first].range().cover(self.lines[last].range()), rows, is_too_long }, last + 1))
     }
 
     /// The cells of a line: its words, each in the column that it stands in, as Pandoc measures them, or fonts in which all marks are as
