@@ -52,8 +52,9 @@ const MOST_DUPLICATES: usize = 1000;
 pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
     let mut starts = Starts {
         lines: &lines.lines,
-        plain: Series::new(strong(&lines.candidates, false)),
-        minor: Series::new(strong(&lines.candidates, true)),
+        plain: Series::new(strong(&lines.candidates, Numbering::Plain)),
+        minor: Series::new(strong(&lines.candidates, Numbering::Minor)),
+        bare: Series::new(strong(&lines.candidates, Numbering::Bare)),
         titled: continued,
         continued,
         found: vec![0],
@@ -69,13 +70,26 @@ pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
     starts.found
 }
 
-/// The headings that are those of sections beyond doubt: their lines and sections. `minor` are those with a number such as （一） or 1.,
-/// which are sections' only where a report has no others.
-pub fn strong(candidates: &[Candidate], minor: bool) -> impl Iterator<Item = (usize, u8)> {
+/// How the headings of a report are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbering {
+    Plain,
+    /// With a number such as （一） or 1.
+    Minor,
+    /// Not at all.
+    Bare,
+}
+
+/// The headings numbered like this that are those of sections beyond doubt: their lines and sections. Those with minor numbers or none are
+/// sections' only where a report has no others.
+pub fn strong(candidates: &[Candidate], numbering: Numbering) -> impl Iterator<Item = (usize, u8)> {
     candidates.iter().filter_map(move |candidate| {
-        let section = candidate.matched?.section;
-        let numeral = candidate.numeral?;
-        (numeral.number == section && !candidate.inline && numeral.minor == minor).then_some((candidate.line, section))
+        let Match { section, wording } = candidate.matched?;
+        let is_strong = match candidate.numeral {
+            Some(numeral) => numeral.number == section && numbering == if numeral.minor { Numbering::Minor } else { Numbering::Plain },
+            None => numbering == Numbering::Bare && matches!(wording, Wording::Official | Wording::Variant),
+        };
+        (is_strong && !candidate.inline).then_some((candidate.line, section))
     })
 }
 
@@ -144,10 +158,11 @@ impl Series {
         is_nearly_whole(self.before(self.next)) && self.begins_whole(lines, limit)
     }
 
-    /// Whether the next headings are those of a report from 一 on, nearly all of them, each with something below, before line `limit`.
+    /// Whether the next headings are those of a report from 一 or 二 on, nearly all of them, each with something below, before line `limit`.
     fn begins_whole(&self, lines: &[Line], limit: Option<usize>) -> bool {
         let of_one_report = self.headings[self.next..].iter().take(LATEST).take_while(|(line, _)| limit.is_none_or(|limit| *line < limit));
-        let rising = of_one_report.zip(1..).take_while(|((_, section), expected)| section == expected).count();
+        let first = self.following().map_or(1, |(_, section)| section.min(2));
+        let rising = of_one_report.zip(first..).take_while(|((_, section), expected)| section == expected).count();
         rising >= FEWEST && (self.next..self.next + rising).all(|index| self.is_filled(lines, index, limit))
     }
 
@@ -169,6 +184,7 @@ struct Starts<'a> {
     lines: &'a [Line],
     plain: Series,
     minor: Series,
+    bare: Series,
     /// Whether a title has been there.
     titled: bool,
     continued: bool,
@@ -180,7 +196,8 @@ impl Starts<'_> {
     fn pass_headings(&mut self, limit: Option<usize>) {
         let next = |series: &Series| series.following().filter(|(line, _)| limit.is_none_or(|limit| *line < limit));
         while let Some((line, section)) = next(&self.plain) {
-            if section == 1 && self.plain.begins_anew(self.lines, limit) {
+            // Its heading 一 may be lost with its title.
+            if section <= 2 && self.plain.begins_anew(self.lines, limit) {
                 let above = self.plain.headings[self.plain.next - 1].0;
                 let start = self.behind_date(above, line);
                 while self.minor.following().is_some_and(|(minor, _)| minor < start) {
@@ -200,6 +217,9 @@ impl Starts<'_> {
             }
             self.minor.pass(self.lines, limit, self.continued);
         }
+        while next(&self.bare).is_some() {
+            self.bare.pass(self.lines, limit, self.continued);
+        }
     }
 
     /// Whether a report begins at a title above which all headings have been passed.
@@ -211,7 +231,9 @@ impl Starts<'_> {
         let following = if first_above.is_some() { Some(1) } else { self.plain.following().map(|(_, section)| section) };
         // One section alone above the first title has been moved there.
         let is_report = before >= 2 && (count >= 2 || self.titled);
-        if is_report && following.is_some_and(|section| section <= before) {
+        if title.begins_page && self.titled {
+            self.begin(title.first, self.plain.next, self.minor.next);
+        } else if is_report && following.is_some_and(|section| section <= before) {
             let start = first_above.map_or(title.first, |index| self.plain.headings[index].0);
             self.begin(start, end, self.minor.next);
         } else if self.plain.from == self.plain.next {
@@ -232,6 +254,12 @@ impl Starts<'_> {
         if count >= FEWEST && following.is_some_and(|section| section <= before) {
             let start = first_above.map_or(title.first, |index| self.minor.headings[index].0);
             self.begin(start, self.plain.next, end);
+        } else if self.minor.from == self.minor.next && is_nearly_whole(self.bare.before(self.bare.next)) {
+            // The headings of the report above have no numbers; those of the next one may.
+            let following = [&self.plain, &self.minor, &self.bare].into_iter().filter_map(Series::following).min();
+            if following.is_some_and(|(_, section)| section <= self.bare.before(self.bare.next).0) {
+                self.begin(title.first, self.plain.next, self.minor.next);
+            }
         }
     }
 
@@ -240,6 +268,7 @@ impl Starts<'_> {
         self.found.push(start);
         self.plain.begin(plain);
         self.minor.begin(minor);
+        self.bare.begin(self.bare.headings.partition_point(|(line, _)| *line < start));
         self.titled = true;
     }
 
