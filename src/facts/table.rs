@@ -442,7 +442,14 @@ impl<'a> Reader<'a> {
         let headers = columns::read(self.form, tokens, &zones, self.pieces);
         let named = || headers.findings.iter().filter(|found| Reshaped::of(found).is_none());
         let is_header = |range: TextRange| named().any(|found| found.range == range || found.repeats.contains(&range));
-        table.heads = heads::findings(self.form, tokens, table, &zones, is_header);
+        let heads = heads::findings(self.form, tokens, table, &zones, is_header);
+        table.heads = heads.findings;
+        for (head, range) in heads.numbered {
+            let after = table.rows.iter().flatten().filter(|row| row.range.start < range.start).count();
+            // What it counts its rows count as well.
+            table.extra.push(ExtraRow { kind: ExtraRowKind::Head(head), label: Some(range), range, after, counts: false });
+        }
+        table.extra.sort_by_key(|extra| extra.range.start);
         (table.headers, table.column_order, table.named_columns) = (headers.findings, headers.order, headers.named);
     }
 

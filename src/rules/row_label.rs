@@ -278,6 +278,19 @@ mod tests {
     }
 
     #[test]
+    fn another_label_behind_one_is_no_note() {
+        for layout in Layout::ALL {
+            for more in ["五、其他", "5. 备用"] {
+                let label = format!("四、结转下年度继续办理 {more}");
+                let found = assert_found("T002", &replaced(&sample(layout), "四、结转下年度继续办理", &format!("⟦{label}⟧")));
+                assert_eq!(messages(&found), [format!("行名“{label}”应为“四、结转下年度继续办理”")], "{layout:?}");
+                assert!(found[0].fixes.iter().all(|fix| fix.applicability != crate::diagnostic::Applicability::Safe));
+            }
+            assert_found("T002", &replaced(&sample(layout), "四、结转下年度继续办理", "四、结转下年度继续办理 含上年"));
+        }
+    }
+
+    #[test]
     fn spaces_brackets_radicals_and_traditional_characters_do_not_count() {
         for label in ["(一) 予以公开", "（⼀）予以公开", "（ 一 ） 予 以 公 开", "（一）予以公開"] {
             for layout in [Layout::Spaces, Layout::Tabs, Layout::Markdown] {

@@ -94,8 +94,21 @@ fn label_with_more(form: &TableForm, text: &str, range: TextRange, read: &str) -
     }
     let behind = text[end..range.end].trim_start_matches(['”', '"', '*']);
     let next = behind.chars().next()?;
+    // Another label, with its number, is no note.
+    if is_space(next) && is_numbered(behind.trim_start_matches(is_space)) {
+        return None;
+    }
     let is_mark = matches!(fold(next), ':' | '(' | '[' | '【' | '〔' | '<' | ',' | ';') || is_space(next) || is_circled(text, end);
     is_mark.then_some((hash, false))
+}
+
+/// Whether words begin with the number of a label: 五、 or 5.
+pub fn is_numbered(words: &str) -> bool {
+    let mut chars = words.chars().map(fold);
+    let is_numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    chars.next().is_some_and(is_numeral)
+        && chars.next().is_some_and(|mark| matches!(mark, '、' | '.' | ','))
+        && chars.next().is_none_or(|c| is_letter(c) || is_space(c))
 }
 
 /// Whether a digit in a circle stands here, as the number of a note.

@@ -259,6 +259,10 @@ impl Alignment<'_> {
         let are_cells = more.iter().all(|token| self.may_be_cell(token, source));
         (are_cells && source.pieces.row(piece).cells.is_none()).then(|| {
             let score = if values + more.len() == form.width(row) { BESIDE + 2 } else { BESIDE + 1 };
+            // Another label that has run into this one.
+            if values == form.width(row) && more.first().is_some_and(|token| label::is_numbered(token.source())) {
+                return Candidate { row, score: BESIDE + 1, label: label.start..position, near: true, words: 0..0 };
+            }
             // Where all values are there the words are none of the cells: the running head of a page.
             let words = if values == form.width(row) && values > 1 { 0..0 } else { end..position };
             Candidate { row, score, label, near: false, words }
