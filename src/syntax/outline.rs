@@ -10,6 +10,7 @@ use super::lines::Lines;
 use super::numeral::Numeral;
 use super::title::TitleLine;
 use crate::text::letters_hash;
+use std::borrow::Cow;
 
 /// Where a section begins, and what is odd about that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -286,11 +287,14 @@ impl Starts<'_> {
 pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
     let Lines { lines, candidates, .. } = lines;
     // The next report's first line is none of this one's heading.
-    let mut candidates: Vec<Candidate> = candidates.iter().filter(|candidate| candidate.range.end <= text.len()).copied().collect();
+    let own = candidates.iter().rposition(|candidate| candidate.range.end <= text.len()).map_or(0, |last| last + 1);
+    // A text may have a million of them: they are copied only where some are to be compared.
+    let mut candidates = Cow::Borrowed(&candidates[..own]);
     let exact = align(lines, &candidates);
     let chosen = if exact.len() == 6 {
         exact
     } else {
+        let candidates = candidates.to_mut();
         let unmatched = candidates.iter_mut().filter(|candidate| candidate.matched.is_none());
         for candidate in unmatched.take(MOST_COMPARED) {
             candidate.matched = heading::near(text, candidate);
@@ -303,9 +307,9 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
         candidates.extend(may_hold_one.flat_map(|index| heading::midline_candidates(text, lines, index)));
         candidates.sort_by_key(|candidate| candidate.range.start);
         candidates.dedup_by_key(|candidate| candidate.range.start);
-        promote(text, lines, &mut candidates);
-        let mut chosen = align(lines, &candidates);
-        place(text, &mut candidates, &mut chosen);
+        promote(text, lines, candidates);
+        let mut chosen = align(lines, candidates);
+        place(text, candidates, &mut chosen);
         chosen
     };
     // Where most headings are numbered 1. or （一）, such numbers are those of sections.
