@@ -1,7 +1,7 @@
 //! What could not be done, in one line a cause on standard error.
 
 use crate::diagnostic::{Argument, Language, Message, Wording};
-use crate::files::{DecodeError, FileError, FileErrorKind};
+use crate::files::{DecodeError, FileError, FileErrorKind, reason};
 use crate::settings::{BaselineError, SettingsError};
 use std::io::{self, Write};
 use std::path::Path;
@@ -56,18 +56,18 @@ impl Failure {
 
     /// A file or stream that cannot be written.
     pub(super) fn of_writing(path: &Path, error: &io::Error, language: Language) -> Self {
-        Self::new(path, Message::new(CANNOT_WRITE, [Argument::Text(error.to_string())]).render(language))
+        Self::new(path, Message::new(CANNOT_WRITE, [said(error, language)]).render(language))
     }
 
     /// Standard output that cannot be written to.
     pub(super) fn of_stdout(error: &io::Error, language: Language) -> Self {
-        let message = Message::new(CANNOT_PRINT, [Argument::Text(error.to_string())]);
+        let message = Message::new(CANNOT_PRINT, [said(error, language)]);
         Self::of_arguments(message.render(language))
     }
 
     /// A folder that cannot be read.
     pub(super) fn of_folder(path: &Path, error: &io::Error, language: Language) -> Self {
-        Self::new(path, Message::new(CANNOT_READ_FOLDER, [Argument::Text(error.to_string())]).render(language))
+        Self::new(path, Message::new(CANNOT_READ_FOLDER, [said(error, language)]).render(language))
     }
 
     /// The line on standard error. If even that cannot be written, nobody is there to read it.
@@ -76,6 +76,15 @@ impl Failure {
         let place = if self.path.is_empty() { String::new() } else { format!("{}{line}: ", self.path) };
         _ = writeln!(io::stderr(), "gouji: {place}{}", self.what);
     }
+}
+
+/// What the system says, in words for people.
+fn said(error: &io::Error, language: Language) -> Argument {
+    let (chinese, english) = reason(error);
+    Argument::Text(match language {
+        Language::Zh => chinese,
+        Language::En => english,
+    })
 }
 
 /// A path in one line: a name may hold line breaks.

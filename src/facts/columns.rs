@@ -45,6 +45,8 @@ pub struct ColumnOrder {
     pub row: Option<usize>,
     /// What stands in the place of each column of the form: the column that it names, and its range.
     pub named: Vec<(usize, TextRange)>,
+    /// Whether the head of a group stands in another place, with the columns below it in the next line.
+    pub is_nested: bool,
 }
 
 impl ColumnOrder {
@@ -563,7 +565,7 @@ impl<'a, 't> Zone<'a, 't> {
                 (is_all && differs).then_some((row, named))
             });
             let (row, named) = group?;
-            return Some(ColumnOrder { block: self.block, row: Some(row), named });
+            return Some(ColumnOrder { block: self.block, row: Some(row), named, is_nested: false });
         }
         // Where each column of the form stands that this line does not name.
         let own = |column: usize| self.words.iter().find(|word| word.meaning == Meaning::Column(column)).map(|word| (column, word.range));
@@ -571,12 +573,32 @@ impl<'a, 't> Zone<'a, 't> {
         for (&at, slot) in line.iter().zip(slots) {
             match *slot {
                 Slot::Column(column) => named[column] = self.named(at)?,
-                // Another place of the group would move all its columns.
-                Slot::Head(_) if !slot.is(self.words[at].meaning) => return None,
+                Slot::Head(_) if !slot.is(self.words[at].meaning) => return self.nested_order(line),
                 Slot::Head(_) => {}
             }
         }
-        Some(ColumnOrder { block: self.block, row: None, named })
+        Some(ColumnOrder { block: self.block, row: None, named, is_nested: false })
+    }
+
+    /// The same where the head of a group stands in another place of the line: so do all columns below it.
+    fn nested_order(&self, line: &[usize]) -> Option<ColumnOrder> {
+        let columns = &self.form.blocks[self.block].columns;
+        let mut named: Vec<(usize, TextRange)> = Vec::with_capacity(columns.len());
+        for &at in line {
+            match self.words[at].meaning {
+                Meaning::Head(head) => {
+                    let below = |word: &&Word| matches!(word.meaning, Meaning::Column(column) if columns[column].under == Some(head));
+                    let below = self.words.iter().filter(below).filter_map(|word| match word.meaning {
+                        Meaning::Column(column) => Some((column, word.range)),
+                        _ => None,
+                    });
+                    named.extend(below);
+                }
+                _ => named.push(self.named(at)?),
+            }
+        }
+        let is_all = named.len() == columns.len() && (0..columns.len()).all(|column| named.iter().any(|(other, _)| *other == column));
+        is_all.then_some(ColumnOrder { block: self.block, row: None, named, is_nested: true })
     }
 
     /// The column that a word names, and its range.

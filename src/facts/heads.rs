@@ -17,6 +17,14 @@ pub struct HeadFinding {
     pub label: &'static Label,
 }
 
+/// What is found among such words.
+#[derive(Debug, Default)]
+pub struct Heads {
+    pub findings: Vec<HeadFinding>,
+    /// Heads of groups with a number behind their words that is no mark of a note, and where they stand.
+    pub numbered: Vec<(usize, TextRange)>,
+}
+
 /// Such words among the `tokens` that no row has claimed; `zones` are those of the blocks' headers. What `is_explained` is something else.
 pub fn findings(
     form: &'static TableForm,
@@ -24,12 +32,12 @@ pub fn findings(
     table: &Table,
     zones: &[Range<usize>],
     is_explained: impl Fn(TextRange) -> bool,
-) -> Vec<HeadFinding> {
+) -> Heads {
     let free = |token: &&Token| !token.claimed && token.count > 0;
     let is_unknown = |token: &Token| !form.is_word(token.hash);
     // Nearly always each word is the form's, and each stands there in order: then it is in its place.
     if !tokens.iter().filter(free).any(is_unknown) && are_in_order(form, tokens) {
-        return Vec::new();
+        return Heads::default();
     }
     let words: Vec<Word> = tokens.iter().map(|token| Word { token, hash: hash_of(form, token) }).collect();
     let pieces = words.iter().filter(|word| word.token.claimed && form.row_by_hash(word.hash).is_none()).map(|word| word.token.letters());
@@ -45,7 +53,31 @@ pub fn findings(
         let words: Vec<Word> = words.iter().enumerate().filter(|(at, word)| is_free(word) && !in_zone(*at)).map(|(_, word)| *word).collect();
         finder.over_rows(&words);
     }
-    finder.found.into_iter().map(|(_, found)| found).collect()
+    let alone = tokens.iter().filter(free).filter_map(|token| Some((numbered_head(form, token)?, token.range)));
+    let beside = tokens.windows(2).filter_map(|pair| numbered_beside(form, &pair[0], &pair[1]));
+    let numbered = alone.chain(beside).collect();
+    Heads { findings: finder.found.into_iter().map(|(_, found)| found).collect(), numbered }
+}
+
+/// The head of a group that stands before a number which a space alone parts from it, and both of them.
+fn numbered_beside(form: &TableForm, head: &Token, number: &Token) -> Option<(usize, TextRange)> {
+    let is_number = !number.claimed && number.source().chars().all(|c| fold(c).is_ascii_digit());
+    let near = number.range.start.checked_sub(head.range.end).is_some_and(|gap| gap < 3) && head.row == number.row;
+    let found = (is_number && near && !head.claimed && !form.across).then(|| form.heads.iter().position(|label| label.hash == head.hash))??;
+    form.rows.iter().any(|row| row.under.contains(&found)).then(|| (found, head.range.cover(number.range)))
+}
+
+/// The head of a group that the words are with a number behind them. A digit right behind them, in a bracket or marked up, is that of a note.
+fn numbered_head(form: &TableForm, token: &Token) -> Option<usize> {
+    let source = token.source();
+    let words = source.trim_end_matches(|c| fold(c).is_ascii_digit());
+    let number = &source[words.len()..];
+    let is_apart = words.ends_with(is_space);
+    let is_number = number.chars().count() > usize::from(!is_apart) && number.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let letters = || Folded::letters(words, TextRange::new(0, words.len())).text;
+    let is_group = |head: usize| form.rows.iter().any(|row| row.under.contains(&head));
+    let head = (is_number && !form.across && !form.is_word(token.hash)).then(letters)?;
+    form.heads.iter().position(|label| label.letters == head).filter(|&head| is_group(head))
 }
 
 /// A word of the table, and the hash of its letters; of a word of the form with a note or a number beside it, that of the form's.

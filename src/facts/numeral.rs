@@ -97,11 +97,14 @@ pub(super) fn digit(folded: char) -> Option<u8> {
     }
 }
 
-/// The digit that a folded letter is typed or recognised for: l and I for 1, O for 0.
+/// The digit that a folded letter is typed or recognised for: l and I for 1, O for 0, and the letters of other scripts that look like digits.
 pub fn mistaken(folded: char) -> Option<u8> {
     match folded {
-        'l' | 'I' => Some(1),
-        'O' | 'o' => Some(0),
+        'l' | 'I' | 'І' | 'і' | 'Ӏ' | 'Ι' | 'ӏ' => Some(1),
+        'O' | 'o' | 'О' | 'о' | 'Ο' | 'ο' => Some(0),
+        'З' | 'з' | 'Ӡ' | 'Ʒ' | 'Ȝ' => Some(3),
+        'Ƨ' => Some(2),
+        'б' => Some(6),
         _ => None,
     }
 }

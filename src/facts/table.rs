@@ -270,7 +270,7 @@ pub fn read(text: &str, pieces: &TablePieces, part: usize, edition: Option<i32>)
     let read = |edition: i32| Reader::new(text, pieces, part, form(edition)).read();
     let expected = read(edition.unwrap_or(NEWEST));
     match pieces.table {
-        _ if expected.table.unreadable == Some(Unreadable::Trace) => expected.table,
+        _ if matches!(expected.table.unreadable, Some(Unreadable::Trace | Unreadable::TooLong)) => expected.table,
         0 if !expected.is_flawless() || expected.has_unknown_words() => read_blocks(text, pieces, edition, expected, read),
         1 if !expected.is_flawless() => read_outcomes(edition, expected, read),
         _ => expected.table,
@@ -380,7 +380,7 @@ impl<'a> Reader<'a> {
             layout: self.pieces.layout,
             range: self.pieces.range,
             first_row: first_row(self.pieces),
-            unreadable: self.pieces.is_trace.then_some(Unreadable::Trace),
+            unreadable: self.pieces.is_trace.then_some(Unreadable::Trace).or(self.pieces.is_too_long.then_some(Unreadable::TooLong)),
             superseded: None,
             foreign: Vec::new(),
             rows: vec![None; self.form.rows.len()],
@@ -391,7 +391,9 @@ impl<'a> Reader<'a> {
             heads: Vec::new(),
         };
         if table.unreadable.is_some() {
-            table.first_row = table.range;
+            if self.pieces.is_trace {
+                table.first_row = table.range;
+            }
             return Reading { table, matched: 0, tokens: Vec::new(), single_other_row: None };
         }
         if self.form.across { self.read_across(table) } else { self.read_down(table) }
@@ -440,7 +442,14 @@ impl<'a> Reader<'a> {
         let headers = columns::read(self.form, tokens, &zones, self.pieces);
         let named = || headers.findings.iter().filter(|found| Reshaped::of(found).is_none());
         let is_header = |range: TextRange| named().any(|found| found.range == range || found.repeats.contains(&range));
-        table.heads = heads::findings(self.form, tokens, table, &zones, is_header);
+        let heads = heads::findings(self.form, tokens, table, &zones, is_header);
+        table.heads = heads.findings;
+        for (head, range) in heads.numbered {
+            let after = table.rows.iter().flatten().filter(|row| row.range.start < range.start).count();
+            // What it counts its rows count as well.
+            table.extra.push(ExtraRow { kind: ExtraRowKind::Head(head), label: Some(range), range, after, counts: false });
+        }
+        table.extra.sort_by_key(|extra| extra.range.start);
         (table.headers, table.column_order, table.named_columns) = (headers.findings, headers.order, headers.named);
     }
 

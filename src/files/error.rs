@@ -62,8 +62,8 @@ impl FileError {
             }
             FileErrorKind::Unwritable(error) => format!("{path}：{}", error.chinese()),
             FileErrorKind::Changed => format!("{path}：读取之后已被改动，未写入"),
-            FileErrorKind::Read(error) => format!("{path}：无法读取（{error}）"),
-            FileErrorKind::Write(error) => format!("{path}：无法写入（{error}）"),
+            FileErrorKind::Read(error) => format!("{path}：无法读取（{}）", reason(error).0),
+            FileErrorKind::Write(error) => format!("{path}：无法写入（{}）", reason(error).0),
         }
     }
 }
@@ -84,8 +84,8 @@ impl fmt::Display for FileError {
             }
             FileErrorKind::Unwritable(error) => write!(f, "{path}: {error}"),
             FileErrorKind::Changed => write!(f, "{path}: was changed since it was read; nothing is written"),
-            FileErrorKind::Read(error) => write!(f, "{path}: cannot be read ({error})"),
-            FileErrorKind::Write(error) => write!(f, "{path}: cannot be written ({error})"),
+            FileErrorKind::Read(error) => write!(f, "{path}: cannot be read ({})", reason(error).1),
+            FileErrorKind::Write(error) => write!(f, "{path}: cannot be written ({})", reason(error).1),
         }
     }
 }
@@ -104,7 +104,46 @@ impl FileErrorKind {
     }
 }
 
+/// What the system says, in Chinese and in English: the common reasons in plain words, any other one as the system words it.
+pub fn reason(error: &io::Error) -> (String, String) {
+    let (chinese, english) = match error.kind() {
+        io::ErrorKind::NotFound => ("没有这个文件或文件夹", "no such file or folder"),
+        io::ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
+        io::ErrorKind::IsADirectory => ("是文件夹，不是文件", "is a folder, not a file"),
+        io::ErrorKind::NotADirectory => ("路径中有一段不是文件夹", "a part of the path is not a folder"),
+        io::ErrorKind::AlreadyExists => ("已有同名的文件或文件夹", "a file or folder of this name is there"),
+        io::ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
+        io::ErrorKind::QuotaExceeded => ("超出磁盘配额", "the disk quota is exceeded"),
+        io::ErrorKind::ReadOnlyFilesystem => ("文件系统只读", "the file system is read-only"),
+        io::ErrorKind::FileTooLarge => ("文件过大", "the file is too large"),
+        io::ErrorKind::InvalidFilename => ("文件名过长或有不能用的字符", "the file name is too long or not valid"),
+        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => ("文件正被占用", "the file is in use"),
+        io::ErrorKind::BrokenPipe => ("接收的程序已关闭", "the receiving program has closed"),
+        io::ErrorKind::InvalidData if error.get_ref().is_none() => ("不是 UTF-8 文字", "is not UTF-8 text"),
+        io::ErrorKind::OutOfMemory => ("内存不足", "out of memory"),
+        _ => return (error.to_string(), error.to_string()),
+    };
+    (chinese.to_owned(), english.to_owned())
+}
+
 /// A path as it is shown: a name may hold line breaks, a message may not.
 fn one_line(path: &Path) -> String {
     path.to_string_lossy().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_said_in_both_languages() {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::NotFound, io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem] {
+            let (chinese, english) = reason(&kind.into());
+            assert!(!chinese.is_ascii() && english.is_ascii(), "{chinese} {english}");
+            // A library that adds a path to an error changes nothing.
+            assert_eq!(reason(&io::Error::new(kind, "at path /a")), (chinese, english));
+        }
+        let other = io::Error::other("?");
+        assert_eq!(reason(&other), ("?".to_owned(), "?".to_owned()));
+    }
 }

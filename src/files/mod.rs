@@ -10,5 +10,5 @@ mod splice;
 
 pub use decode::{DecodeError, Decoded, Encoding, Unsupported, decode};
 pub use disk::{MAX_LEN, SourceFile, read, write_atomically, write_output};
-pub use error::{FileError, FileErrorKind};
+pub use error::{FileError, FileErrorKind, reason};
 pub use splice::{SpliceError, splice};

@@ -5,7 +5,7 @@ use super::slip::Loss;
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use super::{number_format, row_label};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
-use crate::facts::{Cell, Row, RowCells, Value};
+use crate::facts::{Cell, Row, RowCells, Table, Value};
 use crate::relations::Sum;
 use crate::standard::CellRef;
 use crate::syntax::Layout;
@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-在各格填 0。是不是 0 要由人看过，所以不安全。同一行里有读不出来的内容时不填：也许是丢了分隔，格子错了位。整张表一个数也没有的，只在编辑器里可以选，命令行不填。空着的是不成立的勾稽关系的合计时，只报那个关系。
+在各格填 0。是不是 0 要由人看过，所以不安全。同一行里有读不出来的内容时不填：也许是丢了分隔，格子错了位。整行、整张表什么也没有的，只在编辑器里可以选，命令行不填：也许是刚插入、还没有填。按不成立的勾稽关系看不会是 0 的，不提 0，也不填。空着的是不成立的勾稽关系的合计时，只报那个关系。
 ",
         "\
 ### What it checks
@@ -51,7 +51,7 @@ All seven cells of 2.重复申请 are blank.
 
 ### Fix
 
-Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. Nothing is written beside what could not be read in the same row: a lost separator may have moved its cells. Where a whole table holds no number it is offered in an editor only; the command line writes none. A blank total of a sum that does not hold is reported by that sum alone.
+Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. Nothing is written beside what could not be read in the same row: a lost separator may have moved its cells. Where a whole row or table holds nothing it is offered in an editor only, and the command line writes none: it may just have been put in. Where a sum that does not hold shows that the number is not 0, none is named or written. A blank total of a sum that does not hold is reported by that sum alone.
 ",
     ),
     check: Check::Table(check),
@@ -79,6 +79,9 @@ const MANY_MARKED: Wording = Wording::new(
 );
 /// More runs of blank cells than this are one finding.
 const MANY_RUNS: usize = 20;
+/// Where a sum shows that the number is not 0.
+const ONE_FORGOTTEN: Wording =
+    Wording::new("{0}空着：按合计这一格不是 0，请对照原件填写", "{0} is blank: by the totals it is not 0, compare with the original");
 const CELL: Wording = Wording::new("“{0}”一行的{1}格", "the cell {1} of the row “{0}”");
 const ROW: Wording = Wording::new("“{0}”一行", "the row “{0}”");
 const FIX: Wording = Wording::new("填 0", "write 0");
@@ -138,7 +141,8 @@ fn report_table(context: &TableContext, all: &[(CellRef, Cell)], blank: usize, r
     };
     let fix = Fix::new(Message::plain(FIX), Applicability::Unsafe, edits);
     // A table in which nothing was filled in, such as one that has just been put in, is no report of nothing: only a person can say so.
-    diagnostic.fixes.extend(fix.map(|fix| if blank == all.len() { fix.only_offered() } else { fix }));
+    let has_blank_row = (0..table.rows.len()).any(|row| all.iter().any(|(at, _)| at.row == row) && is_empty_row(table, row));
+    diagnostic.fixes.extend(fix.map(|fix| if blank == all.len() || has_blank_row { fix.only_offered() } else { fix }));
 }
 
 /// Reports so many runs of blank cells at once, at the first.
@@ -150,9 +154,10 @@ fn report_runs(context: &TableContext, runs: &[&[(CellRef, Cell)]], sink: &mut S
     let message = Message::new(wording, [table.table_form().name.as_str().into(), cells().count().into(), first]);
     let diagnostic = sink.push(underlined(context, runs[0]), context.table_place(), message);
     let rows = table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
-    let rows = rows.filter(|(index, _)| is_read(context, *index) && may_be_zeros(context, *index));
+    let rows = rows.filter(|(index, _)| is_read(context, *index) && may_be_zeros(context, *index) && !is_empty_row(table, *index));
+    let is_forgotten = |run: &[(CellRef, Cell)]| matches!(run, [(at, _)] if is_forgotten(context, *at));
     let edits = rows.flat_map(|(index, row)| {
-        let own = runs.iter().filter(|run| run[0].0.row == index);
+        let own = runs.iter().filter(|run| run[0].0.row == index && !is_forgotten(run));
         own.flat_map(|run| zeros(context, row, &run.iter().map(|(_, cell)| *cell).collect::<Vec<_>>())).collect::<Vec<_>>()
     });
     diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits.collect()));
@@ -165,6 +170,8 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let row_name: Argument = context.row_name(first.row).into();
     let marked = run.iter().any(|(_, cell)| !cell.range.is_empty());
     let (one, several) = if marked { (ONE_MARKED, SEVERAL_MARKED) } else { (ONE, SEVERAL) };
+    let is_forgotten = run.len() == 1 && is_forgotten(context, first);
+    let one = if is_forgotten { ONE_FORGOTTEN } else { one };
     let message = match run {
         [_] => Message::new(one, [Message::new(CELL, [row_name, context.column_label(first).into()]).into()]),
         _ => Message::new(several, [Message::new(ROW, [row_name]).into(), run.len().into()]),
@@ -172,10 +179,31 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let whole = run.len() == context.table.table_form().columns(first.row).len();
     let place = if whole { context.row_place(first.row) } else { context.place(first) };
     let diagnostic = sink.push(underlined(context, run), place, message);
-    let is_certain = is_read(context, first.row) && may_be_zeros(context, first.row);
+    let is_certain = is_read(context, first.row) && may_be_zeros(context, first.row) && !is_forgotten;
     let Some(row) = table.rows[first.row].as_ref().filter(|_| is_certain) else { return };
     let cells: Vec<Cell> = run.iter().map(|(_, cell)| *cell).collect();
-    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells)));
+    let fix = Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells));
+    diagnostic.fixes.extend(fix.map(|fix| if is_empty_row(table, first.row) { fix.only_offered() } else { fix }));
+}
+
+/// Whether nothing at all stands in the cells of a row, not even a mark for nothing: it may have been put in just now, and only a person can say
+/// that its numbers are zeros.
+fn is_empty_row(table: &Table, row: usize) -> bool {
+    let is_empty = |cells: &Vec<Cell>| !cells.is_empty() && cells.iter().all(|cell| cell.value == Value::Blank && cell.range.is_empty());
+    !table.table_form().across && table.rows[row].as_ref().is_some_and(|row| matches!(&row.cells, RowCells::Known(cells) if is_empty(cells)))
+}
+
+/// Whether a sum falls short where a blank cell is the only one among its addends, and nothing else is named as the cause: then it is not 0.
+fn is_forgotten(context: &TableContext, at: CellRef) -> bool {
+    let is_blank = |cell: &CellRef| context.table.cell(*cell).is_none_or(|cell| cell.value == Value::Blank);
+    let falls_short = |sum: &Sum| {
+        sum.is_violated()
+            && sum.form.result != at
+            && sum.cells().any(|cell| cell == at)
+            && sum.cells().filter(is_blank).count() == 1
+            && sum.solve(context.table, at).is_some_and(|value| value > 0)
+    };
+    context.sums.iter().any(falls_short) && context.sums.causes(context.table).events.is_empty()
 }
 
 /// Whether the blank cells of a row may all be zeros: not where columns have not been filled in, and it falls short for that.
@@ -473,6 +501,42 @@ mod tests {
         for words in ["十二", "?", "若干 *"] {
             let found = found("T009", &replaced(&lines, "行政许可 3", &format!("行政许可 {words}")));
             assert!(found.iter().all(|found| found.fixes.is_empty()), "{words} {:?}", messages(&found));
+        }
+    }
+
+    /// The number that was forgotten is missing in two sums.
+    #[test]
+    fn where_the_totals_show_another_number_zero_is_not_named() {
+        for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes] {
+            let text = sample(layout);
+            let line = text.lines().find(|line| line.contains("（一）予以公开")).unwrap();
+            // 4 are left out, and the total of the row is another one.
+            let at = line.find('4').unwrap();
+            let wrong = format!("{}{}", &line[..at], line[at + 1..].replacen('5', "7", 1));
+            let text = replaced(&text, line, &wrong);
+            let found = found("T009", &text);
+            assert_eq!(messages(&found), ["“（一）予以公开”一行的自然人格空着：按合计这一格不是 0，请对照原件填写"], "{layout:?}");
+            assert!(found[0].fixes.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_row_that_was_put_in_stays_blank() {
+        use crate::diagnostic::Applicability;
+        use crate::lint::{Request, fix};
+        let settings = crate::settings::Settings::default();
+        let request = Request { settings: &settings, file: None, baseline: None, year: None };
+        for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes, Layout::Spaces] {
+            for row in ["2.重复申请", "行政强制"] {
+                let without: String = sample(layout).split_inclusive('\n').filter(|line| !line.contains(row)).collect();
+                let once = fix(&without, &request, Applicability::Unsafe).unwrap();
+                assert_eq!(once.applied, ["T003"]);
+                assert_eq!(once.findings.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>(), ["T009"], "{layout:?}\n{}", once.text);
+                let twice = fix(&once.text, &request, Applicability::Unsafe).unwrap();
+                assert_eq!(twice.text, once.text);
+                // An editor offers the zeros.
+                assert_eq!(twice.findings.diagnostics[0].fixes.len(), 1, "{layout:?} {row}");
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::sums::{setting, writable};
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
-use crate::facts::{Cell, ColumnOrder, RowCells, Table};
+use crate::facts::{Cell, ColumnOrder, RowCells, Table, Value};
 use crate::relations::{EventKind, OrderEvidence, Sum, order_evidence};
 use crate::standard::CellRef;
 
@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 列名都是格式规定的，次序却不同。数按所在的位置读，不按列名读；勾稽关系能说明数随列名错了位的，由此不成立的关系不再提示。
 
-表三的某一列与总计一列的数互换了，而换回来全部勾稽关系都成立的，也报这一条，由它造成的 A001 不再报。
+表三的某一列与总计一列的数互换了，而换回来全部勾稽关系都成立的，也报这一条，由它造成的 A001 不再报；各列依次错开一列也说得通的，两种可能都写明，不给修正。
 
 ### 为什么
 
@@ -38,7 +38,7 @@ pub static RULE: Rule = Rule {
 
 The headers are the form's, but in another order. Values are read by their place, not by the header; where the sums show that they follow the headers, those that do not hold for that reason are not reported.
 
-A column of table three and 总计 that hold each other's values are this finding too, where all sums hold once they are exchanged; A001 that follows from it is silent.
+A column of table three and 总计 that hold each other's values are this finding too, where all sums hold once they are exchanged; A001 that follows from it is silent. Where it is as likely that the columns have moved on one after the other, both are said and there is no fix.
 
 ### Why
 
@@ -63,6 +63,10 @@ const MESSAGE: Wording = Wording::new(
 const EXCHANGED: Wording = Wording::new(
     "{0}、{1}两列的数互换了：换回来各行各列都相符",
     "the columns {0} and {1} hold each other's values: exchanged, all rows and columns add up",
+);
+const MOVED: Wording = Wording::new(
+    "总计的数在“{0}”一列里：这两列互换，或各列依次错开，都相符；请对照原件，核对列的次序",
+    "the values of 总计 stand in the column {0}: either the two are exchanged, or the columns have moved on one after the other, and both add up; compare the order of the columns with the original",
 );
 const VALUES_TOO: Wording = Wording::new("列名和数一起换回格式的次序", "put headers and values in the form's order");
 const HEADERS: Wording = Wording::new("列名换回格式的次序（数不动）", "put the headers in the form's order (values stay)");
@@ -89,6 +93,8 @@ fn headers_out_of_order(context: &TableContext, sink: &mut Sink) {
     let fix = match order_evidence(table, order) {
         // Some totals stand before their rows' other numbers in the text, and are read behind them.
         _ if has_turned_row(table) => None,
+        // Merged headers do not change places as their words do.
+        _ if order.is_nested => None,
         OrderEvidence::WithHeaders => values(context, order).and_then(|values| {
             let edits = headers(context, order).into_iter().chain(values).collect();
             Fix::new(Message::plain(VALUES_TOO), Applicability::Unsafe, edits)
@@ -141,9 +147,28 @@ fn exchanged_columns(context: &TableContext, sink: &mut Sink) {
         let total = context.table.table_form().columns(first.cell.row).len() - 1;
         let label = |column: usize| context.column_label(CellRef { column, ..first.cell });
         let place = context.table_place().column(label(column));
+        if may_have_moved(context.table, column, total) {
+            sink.push(found.range, place, Message::new(MOVED, [label(column).into()]));
+            continue;
+        }
         let diagnostic = sink.push(found.range, place, Message::new(EXCHANGED, [label(column).into(), label(total).into()]));
         diagnostic.fixes.extend(setting(context, &event.changes, &event.left_blank));
     }
+}
+
+/// Whether putting the values of `column`, which are the totals, behind all others gives other numbers than exchanging them with those of
+/// 总计: the columns between would move.
+fn may_have_moved(table: &Table, column: usize, total: usize) -> bool {
+    let value = |cell: &Cell| match cell.value {
+        Value::Number(number) => number.value,
+        _ => 0,
+    };
+    let differs = |cells: &[Cell]| {
+        let values: Vec<i64> = cells.iter().map(value).collect();
+        // What would stand there: the next one's, or what stands in the last column.
+        (column + 1..total).any(|at| values[at] != values[at + 1]) || column + 1 < total && values[column + 1] != values[total]
+    };
+    table.rows.iter().flatten().any(|row| matches!(&row.cells, RowCells::Known(cells) if cells.len() == total + 1 && differs(cells)))
 }
 
 #[cfg(test)]
@@ -203,13 +228,73 @@ mod tests {
 
     #[test]
     fn a_column_and_the_total_exchanged_are_one_finding() {
-        let text = exchanged(0);
+        let text = exchanged(5);
         let found = lint::check(&text, &Options::default()).unwrap();
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T014"]);
-        assert_eq!(messages(&found), ["自然人、总计两列的数互换了：换回来各行各列都相符"]);
-        assert_eq!(found[0].place.to_string(), "表三/自然人");
+        assert_eq!(messages(&found), ["其他、总计两列的数互换了：换回来各行各列都相符"]);
+        assert_eq!(found[0].place.to_string(), "表三/其他");
         let fixed = apply(&text, found[0].fixes[0].edits());
         assert_eq!(messages(&lint::check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
+    }
+
+    /// The sample with the totals before the other numbers of each row of table three.
+    fn rotated(layout: Layout) -> String {
+        let (mark, numbers) = match layout {
+            Layout::Spaces => (" ", 7),
+            Layout::Tabs => ("\t", 7),
+            _ => (" | ", 7),
+        };
+        let turn = |line: &str| {
+            let end = line.trim_end_matches([' ', '|']).len();
+            let words: Vec<&str> = line[..end].split(mark).collect();
+            let values = words.iter().rev().take_while(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())).count();
+            if values != numbers {
+                return format!("{line}\n");
+            }
+            let (label, values) = words.split_at(words.len() - numbers);
+            let turned: Vec<&str> = label.iter().chain(&values[6..]).chain(&values[..6]).copied().collect();
+            format!("{}{}\n", turned.join(mark), &line[end..])
+        };
+        sample(layout).lines().map(turn).collect()
+    }
+
+    #[test]
+    fn columns_that_have_moved_on_are_not_called_exchanged() {
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
+            let text = rotated(layout);
+            assert_ne!(text, sample(layout));
+            let found = lint::check(&text, &Options::default()).unwrap();
+            assert_eq!(messages(&found), ["总计的数在“自然人”一列里：这两列互换，或各列依次错开，都相符；请对照原件，核对列的次序"], "{layout:?}");
+            assert!(found[0].fixes.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_total_before_the_group_of_columns_is_out_of_order() {
+        for (layout, mark) in [(Layout::Spaces, " "), (Layout::Tabs, "\t"), (Layout::Pipes, " | "), (Layout::Markdown, " | ")] {
+            // In one line over two; or in a header of two lines, 总计 before 自然人.
+            let text = rotated(layout);
+            let at = text.find("自然人").unwrap();
+            let line = text[..at].rfind('\n').unwrap() + 1..at + text[at..].find('\n').unwrap();
+            let own = &text[line.clone()];
+            if !own.contains("总计") || own.contains("商业企业") {
+                continue;
+            }
+            let header = own.replacen(&format!("{mark}总计"), "", 1).replacen("自然人", &format!("总计{mark}自然人"), 1);
+            let text = format!("{}{header}{}", &text[..line.start], &text[line.end..]);
+            let found = lint::check(&text, &Options::default()).unwrap();
+            assert_eq!(messages(&found), ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"], "{layout:?}\n{text}");
+            assert!(found[0].fixes.is_empty());
+        }
+        let nested = |text: &str| {
+            let text =
+                replaced(text, "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计", "总计 | 自然人 | 法人或其他组织 | | | |");
+            replaced(&text, "\n一、本年新收", "\n | | | | | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n一、本年新收")
+        };
+        let text = nested(&rotated(Layout::Pipes));
+        let found = lint::check(&text, &Options::default()).unwrap();
+        assert_eq!(messages(&found), ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"], "{text}");
+        assert!(found[0].fixes.is_empty());
     }
 
     #[test]

@@ -233,6 +233,36 @@ mod tests {
     }
 
     #[test]
+    fn notes_behind_a_label_over_several_lines_are_none_of_it() {
+        for (official, with_note) in [
+            ("4.保护第三方合法权益", "4.保护第三方合法权益（条例第十五条）"),
+            ("一、本年新收政府信息公开申请数量", "一、本年新收政府信息公开申请数量（件）"),
+            ("一、本年新收政府信息公开申请数量", "一、本年新收政府信息公开申请数量（含网络、信函）"),
+            ("2.没有现成信息需要另行制作", "2.没有现成信息需要另行制作①"),
+            ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）[注]"),
+        ] {
+            let text = replaced(&sample(Layout::Markdown), official, with_note);
+            for width in [4, 5, 7, 10] {
+                let found = crate::lint::check(&framed(&text, width), &crate::lint::Options::default()).unwrap();
+                assert_eq!(messages(&found), Vec::<String>::new(), "{width} {with_note}");
+            }
+        }
+        let values = |text: &str| text.replacen("一、本年新收政府信息公开申请数量 ", "一、本年新收政府信息公\n开申请数量（含网络、信 ", 1);
+        let text = values(&sample(Layout::Spaces));
+        let text = replaced(&text, "\n二、上年结转", "\n函、当面）\n二、上年结转");
+        assert_eq!(messages(&crate::lint::check(&text, &crate::lint::Options::default()).unwrap()), Vec::<String>::new(), "{text}");
+    }
+
+    #[test]
+    fn a_letter_too_many_in_a_line_of_its_own_belongs_to_the_label() {
+        for width in [4, 5, 10] {
+            let text = framed(&replaced(&sample(Layout::Markdown), "7.属于行政执法案卷", "7.属于行政执法案卷类"), width);
+            let found = crate::lint::check(&text, &crate::lint::Options::default()).unwrap();
+            assert_eq!(messages(&found), ["行名“7.属于行政执法案卷类”应为“7.属于行政执法案卷”"], "{width}");
+        }
+    }
+
+    #[test]
     fn values_between_the_pieces_of_a_label_are_kept() {
         let row = "4.保护第三方合法权益 0 0 0 0 0 0 0";
         for (from, marked, to) in [
@@ -244,6 +274,19 @@ mod tests {
             let text = replaced(&sample(Layout::Spaces), from, marked);
             assert_found("T002", &text);
             assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &replaced(&sample(Layout::Spaces), from, to));
+        }
+    }
+
+    #[test]
+    fn another_label_behind_one_is_no_note() {
+        for layout in Layout::ALL {
+            for more in ["五、其他", "5. 备用"] {
+                let label = format!("四、结转下年度继续办理 {more}");
+                let found = assert_found("T002", &replaced(&sample(layout), "四、结转下年度继续办理", &format!("⟦{label}⟧")));
+                assert_eq!(messages(&found), [format!("行名“{label}”应为“四、结转下年度继续办理”")], "{layout:?}");
+                assert!(found[0].fixes.iter().all(|fix| fix.applicability != crate::diagnostic::Applicability::Safe));
+            }
+            assert_found("T002", &replaced(&sample(layout), "四、结转下年度继续办理", "四、结转下年度继续办理 含上年"));
         }
     }
 

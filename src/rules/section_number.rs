@@ -1,7 +1,7 @@
 //! S007: a section under another numeral than its own, or under none.
 
 use super::extra::{Extra, beside, extras};
-use super::sections::Section;
+use super::sections::{BRACKETS, Section};
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Severity, Wording};
 use crate::syntax::{Numeral, NumeralKind, PartKind, Role};
@@ -258,9 +258,20 @@ fn insertion(text: &str, section: &Section, own: &str) -> Edit {
         return Edit { range: TextRange::new(before.start, before.start + brackets.len()), content: format!("{own}、") };
     }
     match lost_before(text, title) {
-        Some(mark) => Edit { range: TextRange::new(in_place_of_numeral(text, mark), mark), content: own.to_owned() },
+        Some(mark) => {
+            // A bracket or a quotation mark alone may stand there as well.
+            let start = in_place_of_numeral(text, mark);
+            let behind = text[..start].trim_end_matches(BRACKETS);
+            let is_alone =
+                text[behind.len()..start].chars().count() == 1 && behind.trim_end_matches(is_space_in_line).ends_with(['\n', '#', '*', '\r']);
+            Edit { range: TextRange::new(if is_alone { behind.len() } else { start }, mark), content: own.to_owned() }
+        }
         None => Edit { range: TextRange::new(in_place_of_numeral(text, title), title), content: format!("{own}、") },
     }
+}
+
+fn is_space_in_line(c: char) -> bool {
+    is_space(c) && !matches!(c, '\n' | '\r')
 }
 
 /// Where the marks begin that stand right before `end`, where the numeral belongs: `？、总体情况`. Nothing that a format needs is one.
@@ -270,7 +281,7 @@ fn in_place_of_numeral(text: &str, end: usize) -> usize {
 
 /// The mark that is left of a lost numeral before a title: `、总体情况`.
 fn lost_before(text: &str, title: usize) -> Option<usize> {
-    let before = text[..title].trim_end_matches(|c: char| is_space(c) && !matches!(c, '\n' | '\r'));
+    let before = text[..title].trim_end_matches(is_space_in_line);
     let (at, mark) = before.char_indices().next_back()?;
     let read = fold(mark);
     (!is_letter(read) && matches!(read, ',' | '.')).then_some(at)
@@ -294,7 +305,7 @@ mod tests {
 
     #[test]
     fn a_mark_in_the_place_of_a_lost_numeral_goes() {
-        for lost in ["？、", "/", "□、", "、"] {
+        for lost in ["？、", "/", "□、", "、", "\"、", "《、", "〉、"] {
             let text = replaced(&sample(Layout::Markdown), "五、存在", &format!("{lost}存在"));
             assert_fixed("S007", &text, &sample(Layout::Markdown));
         }

@@ -1,12 +1,12 @@
 //! S006: a section under another title than the form's.
 
 use super::extra::extras;
-use super::sections::Section;
+use super::sections::{BRACKETS, Section};
 use super::wording::edits;
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::syntax::{Role, Wording as Title, is_telling};
-use crate::text::{Folded, TextRange, fold, is_letter, is_space};
+use crate::text::{Folded, TextRange, first_line, fold, is_letter, is_space, markup};
 
 pub static RULE: Rule = Rule {
     code: "S006",
@@ -67,12 +67,13 @@ const FIX: Wording = Wording::new("改为“{0}”", "change to {0}");
 fn check(context: &Context, sink: &mut Sink) {
     // Of a second heading it is said that it is one.
     for section in context.sections().filter(|section| section.heading.role != Role::Duplicate) {
+        let stray = stray_mark(context.text, &section);
         let severity = match section.heading.wording {
-            Title::Official => continue,
-            Title::Variant => Severity::Hint,
-            Title::Near | Title::Placed => RULE.severity,
+            Title::Official if stray.is_none() => continue,
+            Title::Variant if stray.is_none() => Severity::Hint,
+            _ => RULE.severity,
         };
-        let range = section.title();
+        let range = TextRange::new(stray.unwrap_or(section.title().start), section.title().end);
         // Where another heading has the title, S005 speaks of both.
         let is_doubled = |other: &Section| other.number == section.number && other.heading.role == Role::Duplicate;
         if extras(context).iter().any(|extra| extra.doubles == Some(section.number)) || context.sections().any(|other| is_doubled(&other)) {
@@ -82,9 +83,17 @@ fn check(context: &Context, sink: &mut Sink) {
         let message = Message::new(MESSAGE, [shown(context.text, range).into(), official.into()]);
         let diagnostic = sink.push(range, section.place(), message);
         diagnostic.severity = severity;
-        let edits = edits(context.text, range, official);
+        let mut edits = edits(context.text, range, official);
+        if let Some(mark) = stray {
+            let end = mark + context.text[mark..].chars().next().map_or(0, char::len_utf8);
+            if edits.first().is_none_or(|first| first.range.start >= end) {
+                edits.insert(0, Edit { range: TextRange::new(mark, end), content: String::new() });
+            }
+        }
         // Words that are not near may have been meant, and a number says something of its own.
         let is_safe = match section.heading.wording {
+            // The mark may be one of a pair whose other half is lost.
+            _ if stray.is_some() => false,
             Title::Official | Title::Variant => true,
             Title::Near => !range.of(context.text).contains(char::is_numeric) && loses_nothing(context.text, &edits),
             Title::Placed => false,
@@ -96,6 +105,25 @@ fn check(context: &Context, sink: &mut Sink) {
         }
         diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), applicability, edits));
     }
+}
+
+/// Where a bracket or quotation mark stands between the numeral and the words of a title that has no other half in its line.
+fn stray_mark(text: &str, section: &Section) -> Option<usize> {
+    let title = section.title();
+    // Of a lost numeral S007 speaks, and mends what stands in its place.
+    let mut at = section.part.range.start + section.heading.numeral?.label.end;
+    // Nearly always nothing stands there but the mark of the numeral.
+    let is_mark = |text: &str| text.starts_with(BRACKETS);
+    while at < title.start && !is_mark(&text[at..]) {
+        let tag = markup(&text[at..title.start]);
+        at += if tag > 0 { tag } else { text[at..].chars().next().map_or(1, char::len_utf8) };
+    }
+    let mark = text.get(at..title.start)?.chars().next()?;
+    // The half of empty brackets in which the number was.
+    let is_number = |text: &str| text.chars().any(|c| fold(c) == '(') && text.chars().any(|c| fold(c) == ')');
+    let line = first_line(&text[title.start..]).of(&text[title.start..]);
+    let is_closed = || line.contains(BRACKETS) || text[at + mark.len_utf8()..title.start].contains(BRACKETS);
+    (!is_number(&text[section.range().start..title.start]) && !text[at..title.start].contains(['\n', '\r']) && !is_closed()).then_some(at)
 }
 
 /// Words that say nothing in a title that the official one does not say, the longest first.
@@ -248,6 +276,31 @@ mod tests {
             for wrong in ["存在的主要问题、改进情况", "存在的主要问题，改进情况", "存在的主要问题/改进情况"] {
                 let text = replaced(&sample(layout), "存在的主要问题及改进情况", wrong);
                 assert_fixed("S006", &text, &sample(layout));
+            }
+        }
+    }
+
+    #[test]
+    fn a_bracket_before_the_words_goes_with_what_is_wrong() {
+        for layout in Layout::ALL {
+            for (title, wrong) in [
+                ("主动公开政府信息情况", "<动公开政府信息情况"),
+                ("收到和处理政府信息公开申请情况", "《到和处理政府信息公开申请情况"),
+                ("主动公开政府信息情况", "‹主动公开政府信息情况"),
+                ("主动公开政府信息情况", "“主动公开政府信息情况"),
+                ("存在的主要问题及改进情况", "）在的主要问题及改进情况"),
+                ("存在的主要问题及改进情况", "）存在的主要问题及改进情况"),
+            ] {
+                let text = replaced(&sample(layout), title, &format!("⟦{wrong}⟧"));
+                let found = assert_found("S006", &text);
+                assert_eq!(messages(&found), [format!("标题“{wrong}”应为“{title}”")]);
+                assert_eq!(found[0].fixes.first().map(|fix| fix.applicability), Some(crate::diagnostic::Applicability::Unsafe), "{text}");
+                assert_fixed("S006", &text.replace(['⟦', '⟧'], ""), &sample(layout));
+                assert_found("S007", &text.replace(['⟦', '⟧'], ""));
+            }
+            // Whole pairs are a manner of writing.
+            for title in ["“主动公开政府信息情况”", "【主动公开政府信息情况】", "<b>主动公开政府信息情况</b>"] {
+                assert_found("S006", &replaced(&sample(layout), "主动公开政府信息情况", title));
             }
         }
     }

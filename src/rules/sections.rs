@@ -16,6 +16,12 @@ pub struct Section<'a> {
     pub heading: &'a Heading,
 }
 
+/// Brackets and quotation marks, of which a title has none.
+pub const BRACKETS: [char; 32] = [
+    '"', '\'', '“', '”', '‘', '’', '<', '>', '＜', '＞', '‹', '›', '《', '》', '〈', '〉', '「', '」', '『', '』', '(', ')', '（', '）', '[', ']',
+    '【', '】', '〔', '〕', '{', '}',
+];
+
 impl Section<'_> {
     /// The heading, in bytes of the report.
     pub fn range(&self) -> TextRange {

@@ -142,6 +142,23 @@ mod tests {
     }
 
     #[test]
+    fn a_number_in_the_cell_of_a_head_is_found() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            for (head, number) in [("（三）不予公开", "27"), ("（三）不予公开", " 5"), ("（五）不予处理", "１２"), ("（四）无法提供", " 0")]
+            {
+                let found = assert_found("T001", &replaced(&text, head, &format!("⟦{head}{number}⟧")));
+                let message = format!("“{head}{number}”是分组的名称，格式没有给它填数的格：请把数填在它下面的各行，这一行的数删去");
+                assert_eq!(messages(&found), [message], "{layout:?}");
+                assert_found("A002", &replaced(&text, head, &format!("{head}{number}")));
+            }
+            for note in ["1", "①", "[12]", "（共12件）", "<sup>12</sup>", "注1"] {
+                assert_found("T001", &replaced(&text, "（三）不予公开", &format!("（三）不予公开{note}")));
+            }
+        }
+    }
+
+    #[test]
     fn table_four_has_one_row_of_values() {
         for layout in [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown] {
             let text = sample(layout);

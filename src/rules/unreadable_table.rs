@@ -189,6 +189,31 @@ mod tests {
     }
 
     #[test]
+    fn a_table_that_does_not_end_is_one_finding() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            let at = text.find("7.属于行政执法案卷").unwrap();
+            let at = text[..at].rfind('\n').unwrap() + 1;
+            let row: String = text[at..].split_inclusive('\n').next().unwrap().into();
+            for line in ["0\n", "我\n", "a\n", "一、\n", row.as_str()] {
+                let text = format!("{}{}{}", &text[..at], line.repeat(40_000), &text[at..]);
+                let found = check(&text, &Options::default()).unwrap();
+                assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T012"], "{layout:?} {line}: {:?}", messages(&found));
+                assert!(messages(&found)[0].contains("远多于"), "{layout:?} {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_very_many_cells_is_no_row() {
+        for cells in ["|", "\t", "│", "0|"] {
+            let text = replaced(&sample(Layout::Markdown), "| （三）不予公开", &format!("{}\n| （三）不予公开", cells.repeat(20_000)));
+            let found = check(&text, &Options::default()).unwrap();
+            assert_eq!(messages(&found), Vec::<String>::new(), "{cells}");
+        }
+    }
+
+    #[test]
     fn samples_can_be_read() {
         for layout in Layout::ALL {
             assert_found("T012", &sample(layout));

@@ -287,6 +287,13 @@ mod tests {
             assert_eq!(crate::diagnostic::apply(&report(wrong), found[0].fixes[0].edits()), report(&right));
             assert!(super::super::testing::check(&super::super::invalid_date::RULE, &report(wrong)).is_empty());
         }
+        // Letters of other scripts.
+        for wrong in ["为2О21年1月1日至2021年12月З1日", "为2021年1月1日至202І年12月31日", "为2Ο21年1月1日至2021年12月31日"]
+        {
+            let found = super::super::testing::check(&RULE, &report(wrong));
+            let right = report("为2021年1月1日至2021年12月31日");
+            assert_eq!(found.iter().map(|found| crate::diagnostic::apply(&report(wrong), found.fixes[0].edits())).collect::<Vec<_>>(), [right]);
+        }
         fails(&RULE, &report("为⟦2021年1月l日至12月31日⟧"));
         assert_eq!(
             message(&RULE, &report("为2021年1月l日至l2月31日")),

@@ -367,11 +367,64 @@ fn a_report_of_a_collection_may_have_lost_its_title() {
         assert_outline(&format!("{signed}{with_preface}\n{mark}{untitled}"), "题 一二三四五六落款 / 一二三四五六 / 一二三四五六");
         assert_codes(&format!("{signed}{with_preface}\n{one}"), &["S001"]);
         assert_codes(&format!("{signed}{with_preface}\n{signed}{with_preface}"), &["S001", "S001"]);
+        // Its first heading is lost as well.
+        let beheaded = with_preface.replacen(&format!("{mark}一、总体情况\n"), "", 1);
+        assert_ne!(beheaded, with_preface);
+        assert_outline(&format!("{signed}{beheaded}"), "题 一二三四五六落款 / 二三四五六");
+        assert_codes(&format!("{signed}{beheaded}"), &["S001", "S003"]);
         // A section or two again are doubled.
         let cut = untitled.find("三、收到").unwrap();
         let again = &untitled[..cut].trim_end_matches("## ");
         assert_outline(&format!("{one}\n{mark}{again}"), "题 一二三四五六一+二+");
     }
+}
+
+#[test]
+fn a_report_without_numbers_may_stand_before_another() {
+    for layout in Layout::ALL {
+        let two = sample(layout);
+        let bare = TITLES.iter().fold(two.clone(), |text, title| text.replacen(title, &title[6..], 1));
+        assert_ne!(bare, two);
+        let whole = "题 一二三四五六";
+        assert_outline(&bare, whole);
+        for (next, codes) in [(&two, &["S007"][..]), (&bare, &["S007", "S007"])] {
+            for gap in ["\n", "\n\n云溪县园林局\n2024年1月20日\n\n"] {
+                let text = format!("{bare}{gap}{next}");
+                let signed = if gap.len() > 1 { "落款" } else { "" };
+                assert_outline(&text, &format!("{whole}{signed} / {whole}"));
+                assert_codes(&text, codes);
+            }
+        }
+        // A running title parts nothing.
+        let running = bare.replace("存在的主要问题及", &format!("{TITLE}\n存在的主要问题及"));
+        assert!(!check(&running, &Options::default()).unwrap().iter().any(|found| found.code == "S003"), "{running}");
+    }
+}
+
+#[test]
+fn a_page_that_has_lost_its_line_ends_may_follow_another() {
+    let page = |year: i32| {
+        let text = sample_of(Layout::Markdown, year);
+        let tags = |line: &str| match line.split_once(' ') {
+            Some(("#", title)) => format!("<h1>{title}</h1>"),
+            Some(("##", title)) => format!("<h2>{title}</h2>"),
+            _ if line.contains("---") => String::new(),
+            _ if line.starts_with('|') => {
+                let row: String = line.trim_matches('|').split('|').map(|cell| format!("<td>{}</td>", cell.trim())).collect();
+                format!("<tr>{row}</tr>")
+            }
+            _ if line.is_empty() => String::new(),
+            _ => format!("<p>{line}</p>"),
+        };
+        let body: String = text.lines().map(tags).collect();
+        let tables = body.replace("</p><tr>", "</p><table><tr>").replace("</h2><tr>", "</h2><table><tr>").replace("</tr><h2>", "</tr></table><h2>");
+        format!("<html><body>{tables}</body></html>")
+    };
+    let (one, two) = (page(2022), page(2023));
+    assert_codes(&one, &[]);
+    let text = format!("{one}\n{two}\n");
+    assert_codes(&text, &[]);
+    assert_eq!(parse(&text).reports.len(), 2);
 }
 
 #[test]

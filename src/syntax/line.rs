@@ -128,6 +128,10 @@ const MOST_WIDE: usize = LONGEST_LABEL + 8;
 /// No word of the form, no title of a section, and nothing else that may be a heading has more letters than this.
 const LONGEST_WORD: usize = 48;
 
+/// No line of a table has as many bytes, nor a table as many cells in a line.
+pub(super) const LONGEST_ROW: usize = 1 << 16;
+const MOST_CELLS: usize = 1 << 12;
+
 /// The lines of `text` from byte `start` to `end`, classified one at a time.
 pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
     crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), Known::default()))
@@ -157,7 +161,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     let line = |class, hash: u64, letters| Line::words(range, class, hash, letters).marked(PLAIN, plain);
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
-        return line(if tabs > 1 { Class::Cells } else { Class::Blank }, 0, 0);
+        return line(if tabs > 1 && tabs < MOST_CELLS { Class::Cells } else { Class::Blank }, 0, 0);
     }
     // A cell a line: nearly every line is a small number.
     if source.len() <= 4 && source.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -210,7 +214,8 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     }
     let hash = hash.finish();
     if tabbed || pipe.is_some() {
-        return Line { delimiter: pipe.unwrap_or(Delimiter::Tab), ..line(Class::Cells, hash, letters) };
+        let class = if source.len() > MOST_CELLS && has_too_many_cells(source) { Class::Prose } else { Class::Cells };
+        return Line { delimiter: pipe.unwrap_or(Delimiter::Tab), ..line(class, hash, letters) };
     }
     if let Some(at) = numbers {
         let class = if letters > LONGEST_LABEL { Class::Prose } else { Class::Labelled };
@@ -237,6 +242,11 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     let prose = letters > LONGEST_LABEL || sentence && vocabulary().terms(hash).is_empty();
     let line = line(if prose { Class::Prose } else { Class::Words }, hash, letters);
     line.marked(DATED, last == '日' && !prose && signature::ends_with_date(text, &line))
+}
+
+/// Whether more cells stand in a line than all reports' tables have together.
+fn has_too_many_cells(source: &str) -> bool {
+    source.chars().filter(|&c| c == '\t' || fold(c) == '|').nth(MOST_CELLS).is_some()
 }
 
 /// Whether it has too many ideographs and full-width marks for a row, or ends a sentence and has too many ideographs for a word of

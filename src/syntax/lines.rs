@@ -4,7 +4,7 @@
 
 use super::heading::{self, Candidate};
 use super::line::{self, Class, Line};
-use super::outline;
+use super::outline::{self, Numbering};
 use super::title::{self, TitleLine};
 use crate::text::TextRange;
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -164,9 +164,10 @@ impl Lines {
         let candidates = &self.candidates[between(&self.candidates, range, |candidate| candidate.line)];
         let titles = &self.titles[between(&self.titles, range, |title| title.line)];
         Marks {
-            plain: outline::strong(candidates, false).collect(),
-            minor: outline::strong(candidates, true).collect(),
-            titles: titles.iter().map(|title| title.first).collect(),
+            plain: outline::strong(candidates, Numbering::Plain).collect(),
+            minor: outline::strong(candidates, Numbering::Minor).collect(),
+            bare: outline::strong(candidates, Numbering::Bare).collect(),
+            titles: titles.iter().map(|title| (title.first, title.begins_page)).collect(),
             dated: range.clone().filter(|&line| self.lines[line].is_dated()).collect(),
         }
     }
@@ -190,7 +191,8 @@ impl Lines {
 struct Marks {
     plain: Vec<(usize, u8)>,
     minor: Vec<(usize, u8)>,
-    titles: Vec<usize>,
+    bare: Vec<(usize, u8)>,
+    titles: Vec<(usize, bool)>,
     dated: Vec<usize>,
 }
 

@@ -96,6 +96,10 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
             reader.skip(c);
             continue;
         }
+        // Behind the comma it closes nothing: it stands before the title, or in the place of its first letter.
+        if mark == Some('、') && !bracket && closes(read) {
+            break;
+        }
         let is_mark = !is_letter(read) && !opens(read) && !matches!(read, '“' | '‘' | '"');
         let closer = if is_mark || is_stroke(c) {
             c.len_utf8()
@@ -353,11 +357,11 @@ fn single(c: char) -> Option<u8> {
 }
 
 fn opens(folded: char) -> bool {
-    matches!(folded, '(' | '[' | '{' | '<' | '《' | '〈' | '「' | '『')
+    matches!(folded, '(' | '[' | '{' | '<' | '‹' | '《' | '〈' | '「' | '『')
 }
 
 fn closes(folded: char) -> bool {
-    matches!(folded, ')' | ']' | '}' | '>' | '》' | '〉' | '」' | '』')
+    matches!(folded, ')' | ']' | '}' | '>' | '›' | '》' | '〉' | '」' | '』')
 }
 
 fn is_dash(folded: char) -> bool {

@@ -21,6 +21,9 @@ const MOST_WRONG: usize = 2;
 /// So many letters at the end are compared.
 const LONGEST: usize = 28;
 
+/// No wording has more characters.
+const LONGEST_WORDING: usize = 12;
+
 /// What is no wrong writing of 报告.
 const OTHER_PAPERS: [&str; 6] = ["报表", "通报", "公报", "报送", "公告", "报纸"];
 
@@ -43,7 +46,7 @@ pub fn official_words(letters: &str) -> Option<OfficialWords> {
         // Each character of the wording that stands nowhere is a change at least.
         let lost = wording.chars().filter(|c| !text.iter().any(|(_, other)| other == c)).count();
         if lost <= most
-            && let Some((wrong, start, end)) = nearest(wording, &text).filter(|(wrong, ..)| *wrong <= most)
+            && let Some((wrong, start, end)) = nearest(wording, &text, most)
             && best.is_none_or(|(known, ..)| wrong < known)
         {
             best = Some((wrong, start, end, wording));
@@ -70,27 +73,50 @@ fn is_end_of_name(c: char) -> bool {
     matches!(c, '年' | '度' | '的') || c.is_ascii_digit() || super::title::ORGAN_ENDS.contains(c)
 }
 
-/// The stretch of `text` that takes the fewest changes to become `wording`: how many, and where it begins and ends. Its first and
+/// The stretch of `text` that takes the fewest changes to become `wording`, at most `most`: how many, and where it begins and ends. Its first and
 /// last characters are those of the wording, or others of it where these are lost.
-fn nearest(wording: &str, text: &[(usize, char)]) -> Option<(usize, usize, usize)> {
-    let wording: Vec<char> = wording.chars().collect();
+fn nearest(wording: &str, text: &[(usize, char)], most: usize) -> Option<(usize, usize, usize)> {
+    let mut letters = ['\0'; LONGEST_WORDING];
+    let len = letters.iter_mut().zip(wording.chars()).map(|(letter, c)| *letter = c).count();
+    let wording = &letters[..len];
     // By how many characters of the wording are used up: the changes and the beginning.
-    let mut column: Vec<(usize, usize)> = (0..=wording.len()).map(|used| (used, 0)).collect();
+    let mut column: [(usize, usize); LONGEST_WORDING + 1] = std::array::from_fn(|used| (used, 0));
+    // Behind these nothing takes so few changes.
+    let mut reached = most.min(len);
     let mut best: Option<(usize, usize, usize)> = None;
     for (index, &(_, c)) in text.iter().enumerate() {
         let mut diagonal = column[0];
         column[0] = (0, index + 1);
-        for (used, &expected) in (1..).zip(&wording) {
-            let (changes, start) = diagonal;
-            diagonal = column[used];
-            let same = (c == expected).then_some((changes, if used == 1 { index } else { start }));
-            let inner = used > 1 && used < wording.len();
-            let other = inner.then_some((changes + 1, start));
-            let surplus = (used < wording.len()).then_some((column[used].0 + 1, column[used].1));
-            let lost = (column[used - 1].0 + 1, column[used - 1].1);
-            column[used] = [surplus, other, same].into_iter().flatten().fold(lost, |best, step| if step.0 <= best.0 { step } else { best });
+        let mut last = 0;
+        for (used, &expected) in (1..).zip(wording) {
+            if used > reached + 1 {
+                if column[used - 1].0 >= most {
+                    break;
+                }
+                column[used].0 = most + 1;
+            }
+            last = used;
+            let (changes, start) = std::mem::replace(&mut diagonal, column[used]);
+            // Of equally many changes a character that is there is taken before another one, that before one too many, that before one lost.
+            let mut step = (column[used - 1].0 + 1, column[used - 1].1);
+            if used < len && column[used].0 < step.0 {
+                step = (column[used].0 + 1, column[used].1);
+            }
+            if used > 1 && used < len && changes < step.0 {
+                step = (changes + 1, start);
+            }
+            if c == expected && changes <= step.0 {
+                step = (changes, if used == 1 { index } else { start });
+            }
+            column[used] = step;
         }
-        let (changes, start) = column[wording.len()];
+        reached = (0..=last).rev().find(|&used| column[used].0 <= most).unwrap_or(0);
+        if reached < len {
+            // What is not looked at in the next step is out of reach.
+            column[reached + 1] = (most + 1, column[reached + 1].1);
+            continue;
+        }
+        let (changes, start) = column[len];
         // Of equally near ends one that is there is taken.
         let is_better = |(known, ..): (usize, usize, usize)| changes < known || changes == known && wording.last() == Some(&c);
         if start <= index && best.is_none_or(is_better) {
@@ -110,9 +136,40 @@ mod tests {
         official_words(letters).map(|found| (&letters[found.start..found.end], found.wrong))
     }
 
+    /// The same without leaving out what takes too many changes.
+    fn compared(wording: &str, text: &[(usize, char)], most: usize) -> Option<(usize, usize, usize)> {
+        nearest(wording, text, 100).filter(|(wrong, ..)| *wrong <= most)
+    }
+
+    #[test]
+    fn what_takes_too_many_changes_is_left_out() {
+        let letters: Vec<char> = OFFICIAL.chars().chain("局年某".chars()).collect();
+        let mut state = 1_u64;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as usize % below
+        };
+        for _ in 0..3000 {
+            let mut text: Vec<char> = format!("局2023年{OFFICIAL}").chars().collect();
+            for _ in 0..next(5) {
+                let at = next(text.len());
+                match next(3) {
+                    0 => drop(text.remove(at)),
+                    1 => text[at] = letters[next(letters.len())],
+                    _ => text.insert(at, letters[next(letters.len())]),
+                }
+            }
+            let text: Vec<(usize, char)> = text.into_iter().enumerate().collect();
+            for (wording, most) in WORDINGS {
+                assert_eq!(nearest(wording, &text, most), compared(wording, &text, most), "{text:?}");
+            }
+        }
+    }
+
     #[test]
     fn all_wordings_have_the_same_beginning() {
-        assert!(WORDINGS.iter().all(|(wording, most)| wording.starts_with(COMMON) && *most <= MOST_WRONG));
+        let is_fit = |wording: &str| wording.starts_with(COMMON) && wording.chars().count() <= LONGEST_WORDING;
+        assert!(WORDINGS.iter().all(|(wording, most)| is_fit(wording) && *most <= MOST_WRONG));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::lines::Lines;
 use super::numeral::Numeral;
 use super::title::TitleLine;
 use crate::text::letters_hash;
+use std::borrow::Cow;
 
 /// Where a section begins, and what is odd about that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ const SERIES_LINES: usize = 100;
 const MOST_SERIES: usize = 50;
 /// More headings under other words than this are not looked for in one report: comparing costs time.
 const MOST_COMPARED: usize = 200;
+/// So many second headings of sections are found at most in one report.
+const MOST_DUPLICATES: usize = 1000;
 
 /// Where reports begin, as line indices; the first begins at 0. `continued` tells that this is known to be the beginning of a
 /// report that follows another, not that of the text.
@@ -50,8 +53,9 @@ const MOST_COMPARED: usize = 200;
 pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
     let mut starts = Starts {
         lines: &lines.lines,
-        plain: Series::new(strong(&lines.candidates, false)),
-        minor: Series::new(strong(&lines.candidates, true)),
+        plain: Series::new(strong(&lines.candidates, Numbering::Plain)),
+        minor: Series::new(strong(&lines.candidates, Numbering::Minor)),
+        bare: Series::new(strong(&lines.candidates, Numbering::Bare)),
         titled: continued,
         continued,
         found: vec![0],
@@ -67,13 +71,26 @@ pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
     starts.found
 }
 
-/// The headings that are those of sections beyond doubt: their lines and sections. `minor` are those with a number such as （一） or 1.,
-/// which are sections' only where a report has no others.
-pub fn strong(candidates: &[Candidate], minor: bool) -> impl Iterator<Item = (usize, u8)> {
+/// How the headings of a report are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbering {
+    Plain,
+    /// With a number such as （一） or 1.
+    Minor,
+    /// Not at all.
+    Bare,
+}
+
+/// The headings numbered like this that are those of sections beyond doubt: their lines and sections. Those with minor numbers or none are
+/// sections' only where a report has no others.
+pub fn strong(candidates: &[Candidate], numbering: Numbering) -> impl Iterator<Item = (usize, u8)> {
     candidates.iter().filter_map(move |candidate| {
-        let section = candidate.matched?.section;
-        let numeral = candidate.numeral?;
-        (numeral.number == section && !candidate.inline && numeral.minor == minor).then_some((candidate.line, section))
+        let Match { section, wording } = candidate.matched?;
+        let is_strong = match candidate.numeral {
+            Some(numeral) => numeral.number == section && numbering == if numeral.minor { Numbering::Minor } else { Numbering::Plain },
+            None => numbering == Numbering::Bare && matches!(wording, Wording::Official | Wording::Variant),
+        };
+        (is_strong && !candidate.inline).then_some((candidate.line, section))
     })
 }
 
@@ -142,10 +159,11 @@ impl Series {
         is_nearly_whole(self.before(self.next)) && self.begins_whole(lines, limit)
     }
 
-    /// Whether the next headings are those of a report from 一 on, nearly all of them, each with something below, before line `limit`.
+    /// Whether the next headings are those of a report from 一 or 二 on, nearly all of them, each with something below, before line `limit`.
     fn begins_whole(&self, lines: &[Line], limit: Option<usize>) -> bool {
         let of_one_report = self.headings[self.next..].iter().take(LATEST).take_while(|(line, _)| limit.is_none_or(|limit| *line < limit));
-        let rising = of_one_report.zip(1..).take_while(|((_, section), expected)| section == expected).count();
+        let first = self.following().map_or(1, |(_, section)| section.min(2));
+        let rising = of_one_report.zip(first..).take_while(|((_, section), expected)| section == expected).count();
         rising >= FEWEST && (self.next..self.next + rising).all(|index| self.is_filled(lines, index, limit))
     }
 
@@ -167,6 +185,7 @@ struct Starts<'a> {
     lines: &'a [Line],
     plain: Series,
     minor: Series,
+    bare: Series,
     /// Whether a title has been there.
     titled: bool,
     continued: bool,
@@ -178,7 +197,8 @@ impl Starts<'_> {
     fn pass_headings(&mut self, limit: Option<usize>) {
         let next = |series: &Series| series.following().filter(|(line, _)| limit.is_none_or(|limit| *line < limit));
         while let Some((line, section)) = next(&self.plain) {
-            if section == 1 && self.plain.begins_anew(self.lines, limit) {
+            // Its heading 一 may be lost with its title.
+            if section <= 2 && self.plain.begins_anew(self.lines, limit) {
                 let above = self.plain.headings[self.plain.next - 1].0;
                 let start = self.behind_date(above, line);
                 while self.minor.following().is_some_and(|(minor, _)| minor < start) {
@@ -198,6 +218,9 @@ impl Starts<'_> {
             }
             self.minor.pass(self.lines, limit, self.continued);
         }
+        while next(&self.bare).is_some() {
+            self.bare.pass(self.lines, limit, self.continued);
+        }
     }
 
     /// Whether a report begins at a title above which all headings have been passed.
@@ -209,7 +232,9 @@ impl Starts<'_> {
         let following = if first_above.is_some() { Some(1) } else { self.plain.following().map(|(_, section)| section) };
         // One section alone above the first title has been moved there.
         let is_report = before >= 2 && (count >= 2 || self.titled);
-        if is_report && following.is_some_and(|section| section <= before) {
+        if title.begins_page && self.titled {
+            self.begin(title.first, self.plain.next, self.minor.next);
+        } else if is_report && following.is_some_and(|section| section <= before) {
             let start = first_above.map_or(title.first, |index| self.plain.headings[index].0);
             self.begin(start, end, self.minor.next);
         } else if self.plain.from == self.plain.next {
@@ -230,6 +255,12 @@ impl Starts<'_> {
         if count >= FEWEST && following.is_some_and(|section| section <= before) {
             let start = first_above.map_or(title.first, |index| self.minor.headings[index].0);
             self.begin(start, self.plain.next, end);
+        } else if self.minor.from == self.minor.next && is_nearly_whole(self.bare.before(self.bare.next)) {
+            // The headings of the report above have no numbers; those of the next one may.
+            let following = [&self.plain, &self.minor, &self.bare].into_iter().filter_map(Series::following).min();
+            if following.is_some_and(|(_, section)| section <= self.bare.before(self.bare.next).0) {
+                self.begin(title.first, self.plain.next, self.minor.next);
+            }
         }
     }
 
@@ -238,6 +269,7 @@ impl Starts<'_> {
         self.found.push(start);
         self.plain.begin(plain);
         self.minor.begin(minor);
+        self.bare.begin(self.bare.headings.partition_point(|(line, _)| *line < start));
         self.titled = true;
     }
 
@@ -255,11 +287,14 @@ impl Starts<'_> {
 pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
     let Lines { lines, candidates, .. } = lines;
     // The next report's first line is none of this one's heading.
-    let mut candidates: Vec<Candidate> = candidates.iter().filter(|candidate| candidate.range.end <= text.len()).copied().collect();
+    let own = candidates.iter().rposition(|candidate| candidate.range.end <= text.len()).map_or(0, |last| last + 1);
+    // A text may have a million of them: they are copied only where some are to be compared.
+    let mut candidates = Cow::Borrowed(&candidates[..own]);
     let exact = align(lines, &candidates);
     let chosen = if exact.len() == 6 {
         exact
     } else {
+        let candidates = candidates.to_mut();
         let unmatched = candidates.iter_mut().filter(|candidate| candidate.matched.is_none());
         for candidate in unmatched.take(MOST_COMPARED) {
             candidate.matched = heading::near(text, candidate);
@@ -272,9 +307,9 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
         candidates.extend(may_hold_one.flat_map(|index| heading::midline_candidates(text, lines, index)));
         candidates.sort_by_key(|candidate| candidate.range.start);
         candidates.dedup_by_key(|candidate| candidate.range.start);
-        promote(text, lines, &mut candidates);
-        let mut chosen = align(lines, &candidates);
-        place(text, &mut candidates, &mut chosen);
+        promote(text, lines, candidates);
+        let mut chosen = align(lines, candidates);
+        place(text, candidates, &mut chosen);
         chosen
     };
     // Where most headings are numbered 1. or （一）, such numbers are those of sections.
@@ -282,6 +317,7 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
     let is_own_kind = |numeral: Numeral| !numeral.minor || 2 * minor.iter().filter(|other| other.kind == numeral.kind).count() > chosen.len().max(2);
     let first = chosen.first().map_or(usize::MAX, |&index| candidates[index].range.start);
     let mut located: Vec<Located> = Vec::new();
+    let mut duplicates = 0;
     for (index, candidate) in candidates.iter().enumerate() {
         let Some(Match { section, wording }) = candidate.matched else { continue };
         let role = if chosen.contains(&index) {
@@ -300,7 +336,11 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
             let listed = taken && (candidate.range.start < first || is_listed(lines, &candidates, index));
             match (numbered && own_words && !listed, taken) {
                 (false, _) => continue,
-                (true, true) => Role::Duplicate,
+                (true, true) if duplicates == MOST_DUPLICATES => continue,
+                (true, true) => {
+                    duplicates += 1;
+                    Role::Duplicate
+                }
                 (true, false) => Role::Displaced,
             }
         };

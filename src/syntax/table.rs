@@ -19,8 +19,14 @@ pub struct TablePieces {
     pub words: usize,
     /// Whether only a trace of it is left: a picture, or a mark in its place.
     pub is_trace: bool,
+    /// Whether it goes on for so long that only its first rows are here.
+    pub is_too_long: bool,
 }
 
+/// A table with more lines, or cells, than this is none of the form: it is not read to its end.
+pub(super) const MOST_LINES: usize = 1 << 15;
+/// So many of its first lines tell which table it is.
+pub(super) const FIRST_LINES: usize = 1 << 8;
 /// A table has at least this many different words of its own.
 const FEWEST_WORDS: usize = 3;
 /// Index of table four, whose rows stand side by side in one line.
@@ -45,10 +51,10 @@ pub fn tables(text: &str, from: usize, lines: &[Line], section: Option<u8>) -> V
     // Between those that are marked stand others.
     let mut tables = Vec::new();
     let mut start = 0;
-    for layout::Marked { table, layout, range, rows, words } in marked {
+    for layout::Marked { table, layout, range, rows, words, is_too_long } in marked {
         let first = lines.partition_point(|line| line.range().end <= range.start);
         tables.extend(unmarked(text, &lines[start..first.max(start)]));
-        tables.push(TablePieces { table, layout, range, rows, words, is_trace: false });
+        tables.push(TablePieces { table, layout, range, rows, words, is_trace: false, is_too_long });
         start = lines.partition_point(|line| line.range().start < range.end).max(start);
     }
     tables.extend(unmarked(text, &lines[start..]));
@@ -61,7 +67,7 @@ fn with_traces(text: &str, lines: &[Line], section: Option<u8>, mut tables: Vec<
     if tables.iter().any(|pieces| pieces.table == table) {
         return tables;
     }
-    let piece = |layout, range, rows, is_trace| TablePieces { table, layout, range, rows, words: 0, is_trace };
+    let piece = |layout, range, rows, is_trace| TablePieces { table, layout, range, rows, words: 0, is_trace, is_too_long: false };
     let found = without_header(text, lines, table)
         .map(|(layout, range, rows)| piece(layout, range, rows, false))
         .or_else(|| trace::find(text, lines).map(|range| piece(Layout::Spaces, range, PieceRows::default(), true)));
@@ -160,11 +166,18 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         let end = extend(text, lines, cluster.table, cluster.last.clamp(first, limit - 1), limit);
         free = end + 1;
         let body = &lines[first..=end];
-        let (layout, rows) = layout::read(text, body, &form(2021).tables[cluster.table]);
+        let is_too_long = is_too_long(body);
+        let read = if is_too_long { &body[..FIRST_LINES] } else { body };
+        let (layout, rows) = layout::read(text, read, &form(2021).tables[cluster.table]);
         let range = TextRange::new(body[0].range().start, body[body.len() - 1].range().end);
-        tables.push(TablePieces { table: cluster.table, layout, range, rows, words: cluster.words.len(), is_trace: false });
+        tables.push(TablePieces { table: cluster.table, layout, range, rows, words: cluster.words.len(), is_trace: false, is_too_long });
     }
     tables
+}
+
+/// Whether lines are more than a table has.
+pub(super) fn is_too_long(lines: &[Line]) -> bool {
+    lines.len() > MOST_LINES && lines.iter().filter(|line| line.class != Class::Blank).nth(MOST_LINES).is_some()
 }
 
 /// Lines with words of one table.

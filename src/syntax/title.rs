@@ -22,6 +22,8 @@ pub struct TitleLine {
     pub score: u32,
     /// What it is the title of, where that is not a report.
     pub about: Option<About>,
+    /// Whether its line is the first of a page of HTML.
+    pub begins_page: bool,
 }
 
 /// What a title may name that has the words of a report's title and is not a report.
@@ -133,7 +135,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let last = if year == 0 { year_below(text, lines, index) } else { index };
     let year = u32::from(year > 0 || last > index);
     let range = without_marks(text, TextRange::new(trim(text, lines[first].range()).start, trim(text, lines[last].range()).end));
-    Some(TitleLine { line: index, first, last, range, score: (words + 2 * year).saturating_sub(letter), about })
+    Some(TitleLine { line: index, first, last, range, score: (words + 2 * year).saturating_sub(letter), about, begins_page: false })
 }
 
 /// What the letters of a title are about, `rest` those behind 报告, where they are not a report's.
@@ -235,6 +237,7 @@ fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
         range,
         score: points(&letters) + if letters.contains("20") || letters.contains("二0") { 2 } else { 0 },
         about: None,
+        begins_page: false,
     })
 }
 
@@ -264,6 +267,7 @@ fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
         range,
         score: points(&letters) + 2,
         about: None,
+        begins_page: false,
     })
 }
 
@@ -300,7 +304,7 @@ fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Opt
     let first = line_above(lines, index).filter(is_name).filter(|_| start == whole.start);
     let range = first.map_or(range, |above| TextRange::new(without_marks(text, trim(text, lines[above].range())).start, range.end));
     // One without anything else is the title rather than this one.
-    Some(TitleLine { line: index, first: first.unwrap_or(index), last: index, range, score: points(&letters) + 1, about: None })
+    Some(TitleLine { line: index, first: first.unwrap_or(index), last: index, range, score: points(&letters) + 1, about: None, begins_page: false })
 }
 
 /// How many bytes at the start of a line are a caption with its colon; 0 where none is.
@@ -334,6 +338,7 @@ fn is_more(rest: &str) -> bool {
 /// The title in the `h1` of a page that has lost its line ends.
 fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     static HEADING: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["<h1", "</h1>"].map(Finder::new));
+    const PAGES: [&str; 2] = ["<html", "<!doctype"];
     let whole = trim(text, line.range());
     let source = whole.of(text);
     if !source.starts_with('<') {
@@ -351,6 +356,7 @@ fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
         range,
         score: points(&letters) + 1,
         about: None,
+        begins_page: PAGES.iter().any(|page| source.get(..page.len()).is_some_and(|first| first.eq_ignore_ascii_case(page))),
     })
 }
 

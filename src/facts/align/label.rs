@@ -1,8 +1,10 @@
 //! The pieces of labels, and how alike words are.
 
+use crate::facts::near::without_note;
 use crate::standard::{TableForm, letters};
 use crate::text::{Folded, LettersHash, TextRange, floor_char_boundary, fold, is_letter, is_space, letters_hash, letters_of};
 use std::cell::OnceCell;
+use unicode_width::UnicodeWidthStr;
 
 /// A label piece.
 #[derive(Debug)]
@@ -92,13 +94,30 @@ fn label_with_more(form: &TableForm, text: &str, range: TextRange, read: &str) -
     }
     let behind = text[end..range.end].trim_start_matches(['”', '"', '*']);
     let next = behind.chars().next()?;
+    // Another label, with its number, is no note.
+    if is_space(next) && is_numbered(behind.trim_start_matches(is_space)) {
+        return None;
+    }
     let is_mark = matches!(fold(next), ':' | '(' | '[' | '【' | '〔' | '<' | ',' | ';') || is_space(next) || is_circled(text, end);
     is_mark.then_some((hash, false))
 }
 
+/// Whether words begin with the number of a label: 五、 or 5.
+pub fn is_numbered(words: &str) -> bool {
+    let mut chars = words.chars().map(fold);
+    let is_numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    chars.next().is_some_and(is_numeral)
+        && chars.next().is_some_and(|mark| matches!(mark, '、' | '.' | ','))
+        && chars.next().is_none_or(|c| is_letter(c) || is_space(c))
+}
+
 /// Whether a digit in a circle stands here, as the number of a note.
 fn is_circled(text: &str, at: usize) -> bool {
-    text[at..].chars().next().is_some_and(|c| matches!(c, '①'..='⒇' | '❶'..='➓'))
+    text[at..].chars().next().is_some_and(is_circled_digit)
+}
+
+fn is_circled_digit(c: char) -> bool {
+    matches!(c, '①'..='⒇' | '❶'..='➓')
 }
 
 /// Where the label begins whose first letter stands at `end`: at the brackets and quotation marks right before it.
@@ -143,6 +162,31 @@ pub fn is_piece_of_head(letters: &str, form: &TableForm) -> bool {
     letters.is_empty() || form.heads.iter().any(|head| head.letters.contains(letters))
 }
 
+/// The same of a head with a note in brackets behind it: （六）其他处理（3类）.
+pub fn is_head_with_note(token: &Token, form: &TableForm) -> bool {
+    let before = without_note(token.source()).map(letters).unwrap_or_default();
+    !before.is_empty() && form.heads.iter().any(|head| head.letters == before)
+}
+
+/// The hashes of what may be a label among the words of `tokens`, whose last one ends with a note, parted by its mark: all that stands before
+/// an opening bracket of a note, or before a circled digit at the end.
+pub fn before_notes<'a>(tokens: impl Iterator<Item = &'a Token<'a>> + Clone) -> impl Iterator<Item = u64> {
+    let last = tokens.clone().last().and_then(|token| token.source().trim_end_matches(is_space).chars().next_back());
+    let has_note = last.is_some_and(|last| matches!(fold(last), ')' | ']' | '】' | '〕') || is_circled_digit(last));
+    let mut hash = LettersHash::default();
+    let mut count = 0;
+    let words = tokens.take_while(move |_| has_note);
+    words.flat_map(|token| token.source().chars()).filter_map(move |c| {
+        let read = fold(c);
+        let found = (count >= FEWEST_LETTERS && (matches!(read, '(' | '[' | '【' | '〔') || is_circled_digit(c))).then(|| hash.finish());
+        if is_letter(read) {
+            hash.push(read);
+            count += 1;
+        }
+        found
+    })
+}
+
 /// The hash of the words that the tokens make together.
 pub fn hash<'a>(tokens: impl Iterator<Item = &'a Token<'a>>) -> u64 {
     let mut hash = LettersHash::default();
@@ -159,11 +203,23 @@ fn is_inside_cell(between: &str) -> bool {
 
 /// How many cells stand before a token in its line of a frame; `None` where the line is longer than any of a frame.
 fn cells_before(text: &str, token: &Token) -> Option<usize> {
+    Some(before_in_line(text, token)?.chars().filter(|&c| fold(c) == '|').count())
+}
+
+/// What stands before a token in its line; `None` where the line is longer than any of a frame.
+fn before_in_line<'a>(text: &'a str, token: &Token) -> Option<&'a str> {
     const LONGEST: usize = 4096;
     let from = floor_char_boundary(text, token.range.start.saturating_sub(LONGEST));
     let before = &text[from..token.range.start];
-    let start = before.rfind(['\n', '\r']).or((from == 0).then_some(0))?;
-    Some(before[start..].chars().filter(|&c| fold(c) == '|').count())
+    let start = before.rfind(['\n', '\r']).map(|at| at + 1).or((from == 0).then_some(0))?;
+    Some(&before[start..])
+}
+
+/// Whether two tokens stand below one another, as the pieces of a cell do whose column dashes show.
+fn is_below(text: &str, one: &Token, next: &Token) -> bool {
+    let (one, next) = (before_in_line(text, one), before_in_line(text, next));
+    let is_same = |measure: fn(&str) -> usize| one.map(measure) == next.map(measure);
+    one.is_some() && (is_same(UnicodeWidthStr::width) || is_same(UnicodeWidthStr::width_cjk))
 }
 
 /// Whether two tokens that follow one another may be pieces of one label: nothing that parts cells stands between them, and nothing
@@ -174,6 +230,10 @@ pub fn is_joinable(text: &str, one: &Token, next: &Token) -> bool {
     if one.row == next.row && between.contains(['\n', '\r']) && between.contains(is_pipe) {
         // The lines of one row in a frame.
         return cells_before(text, one).is_some_and(|before| cells_before(text, next) == Some(before));
+    }
+    if one.row == next.row && between.contains(['\n', '\r']) && !between.contains('\t') && is_below(text, one, next) {
+        // The lines of one row whose columns dashes show.
+        return true;
     }
     let is_broken = || one.row != next.row && between.contains(['\n', '\r']);
     if one.row == next.row && is_inside_cell(between) {

@@ -202,6 +202,10 @@ impl Alignment<'_> {
         if let Some((row, label)) = self.own(index, form) {
             return vec![candidate(row, label, BESIDE + 5)];
         }
+        let before_note = |start: usize| label::before_notes(self.tokens[start..position].iter()).find_map(|hash| form.row_by_hash(hash));
+        if let Some((row, start)) = (position - own..position).find_map(|start| Some((before_note(start)?, start))) {
+            return vec![candidate(row, start..position, BESIDE + 4)];
+        }
         if let Some(candidate) = self.own_with_more(index, source, values) {
             return vec![candidate];
         }
@@ -212,7 +216,7 @@ impl Alignment<'_> {
             for start in (first..=(position - own)).rev() {
                 if start < end
                     && (end > position || start < position - own || own == 0)
-                    && let Some(row) = self.joined(start..end, form).or_else(|| self.joined_without_heads(start..end, form))
+                    && let Some(row) = self.joined_before_note(start..end, form)
                 {
                     // One number alone is a page's, and another number of values than there are columns is rather not the row's.
                     let score = match (form.width(row), start == position) {
@@ -255,6 +259,10 @@ impl Alignment<'_> {
         let are_cells = more.iter().all(|token| self.may_be_cell(token, source));
         (are_cells && source.pieces.row(piece).cells.is_none()).then(|| {
             let score = if values + more.len() == form.width(row) { BESIDE + 2 } else { BESIDE + 1 };
+            // Another label that has run into this one.
+            if values == form.width(row) && more.first().is_some_and(|token| label::is_numbered(token.source())) {
+                return Candidate { row, score: BESIDE + 1, label: label.start..position, near: true, words: 0..0 };
+            }
             // Where all values are there the words are none of the cells: the running head of a page.
             let words = if values == form.width(row) && values > 1 { 0..0 } else { end..position };
             Candidate { row, score, label, near: false, words }
@@ -302,15 +310,25 @@ impl Alignment<'_> {
         }
     }
 
-    /// The same, without those tokens that are pieces of a merged cell's words.
+    /// The same, also where a note stands behind it, which may begin in one line and end in another, or pieces of a merged cell's words between.
+    fn joined_before_note(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
+        let tokens = &self.tokens[range.clone()];
+        self.joined(range.clone(), form)
+            .or_else(|| self.joined_without_heads(range, form))
+            .or_else(|| label::before_notes(tokens.iter()).find_map(|hash| form.row_by_hash(hash)))
+    }
+
+    /// The row whose label they make without those that are pieces of a merged cell's words.
     fn joined_without_heads(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
         let tokens = &self.tokens[range];
-        let pieces: Vec<usize> = (0..tokens.len()).filter(|&at| is_piece_of_head(tokens[at].letters(), form)).take(4).collect();
+        let is_of_head = |token: &Token| is_piece_of_head(token.letters(), form) || label::is_head_with_note(token, form);
+        let pieces: Vec<usize> = (0..tokens.len()).filter(|&at| is_of_head(&tokens[at])).take(4).collect();
         // Which of the pieces belong to the label cannot be seen: try all ways to leave some out.
         (1..1usize << pieces.len()).find_map(|left_out| {
             let kept =
                 tokens.iter().enumerate().filter(|(at, _)| !pieces.iter().enumerate().any(|(bit, piece)| piece == at && left_out >> bit & 1 == 1));
-            form.row_by_hash(hash(kept.map(|(_, token)| token)))
+            let kept = kept.map(|(_, token)| token);
+            form.row_by_hash(hash(kept.clone())).or_else(|| label::before_notes(kept).find_map(|hash| form.row_by_hash(hash)))
         })
     }
 
@@ -364,7 +382,13 @@ impl Alignment<'_> {
         let form = source.form;
         !is_piece_of_head(first.letters(), form)
             && tokens.windows(2).all(|pair| label::is_joinable(source.text, &pair[0], &pair[1]))
-            && tokens.iter().all(|token| form.row_by_hash(token.hash).is_none() && !token.is_word(form))
+            && (tokens.iter().all(|token| form.row_by_hash(token.hash).is_none() && !token.is_word(form)) || self.is_one_cell(tokens, source))
+    }
+
+    /// Whether tokens stand in one cell of a row, which may have several lines.
+    fn is_one_cell(&self, tokens: &[Token], source: &Source) -> bool {
+        let row = tokens[0].row;
+        tokens.iter().all(|token| token.row == row) && source.pieces.row(row).cells.is_some()
     }
 
     /// Any row of its width, where no label is there at all.

@@ -6,6 +6,7 @@
 use super::frame::add_row;
 use super::pieced::{Grid, PiecedCell};
 use crate::syntax::line::{Class, Line, is_value, tokens, trim};
+use crate::syntax::table::{FIRST_LINES, is_too_long};
 use crate::text::TextRange;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -78,10 +79,12 @@ impl Table<'_> {
         // A simple table ends with a blank line, the others with dashes.
         let is_simple = edge.is_none() && top < at;
         let end = if is_simple { (at + 1..self.lines.len()).find(is_blank).unwrap_or(self.lines.len()) } else { rule? };
+        let is_too_long = is_too_long(&self.lines[top..end]);
+        let read = if is_too_long { at.max(top + FIRST_LINES) } else { end };
         let parted = !is_simple && (at + 1..end).any(|line| is_blank(&line));
         let mut rows: Vec<Vec<PiecedCell>> = Vec::new();
         let mut group: Vec<Vec<TextRange>> = Vec::new();
-        for line in top..end {
+        for line in top..read {
             let ends = line == at || self.lines[line].class == Class::Blank;
             if !ends {
                 group.push(self.cells(line)?);
@@ -92,7 +95,7 @@ impl Table<'_> {
         }
         add_row(self.text, group, Vec::new(), &mut rows, |_| 0);
         let (first, last) = (edge.unwrap_or(top), if is_simple { end - 1 } else { end });
-        Some((Grid { range: self.lines[first].range().cover(self.lines[last].range()), rows }, last + 1))
+        Some((Grid { range: self.lines[first].range().cover(self.lines[last].range()), rows, is_too_long }, last + 1))
     }
 
     /// The cells of a line: its words, each in the column that it stands in, as Pandoc measures them, or fonts in which all marks are as
@@ -105,13 +108,15 @@ impl Table<'_> {
     fn measured(&self, line: TextRange, measure: fn(&str) -> usize) -> Option<Vec<TextRange>> {
         let mut cells: Vec<Option<TextRange>> = vec![None; self.columns.len()];
         let (mut at, mut width) = (line.start, 0);
+        // A header over several columns stands in a line without numbers.
+        let may_span = || !tokens(self.text, line).any(|word| is_value(word.of(self.text)));
         for word in tokens(self.text, line) {
             let start = width + measure(&self.text[at..word.start]);
             let own = self.columns.partition_point(|column| column.start <= start).checked_sub(1)?;
             width = start + measure(word.of(self.text));
             at = word.end;
             let next = self.columns.get(own + 1).map_or(usize::MAX, |next| next.start);
-            if start >= self.columns[own].end || width > next {
+            if start >= self.columns[own].end || width > next && !may_span() {
                 return None;
             }
             // A number behind something else in its cell has left its own.
@@ -262,6 +267,33 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_slip_in_a_label_of_several_lines_is_one_finding() {
+        for kind in [Kind::Lines(16), Kind::Headless(12), Kind::Headless(20)] {
+            for (official, wrong) in [
+                ("4.保护第三方合法权益", "4.保护第三方合法权宜"),
+                ("4.保护第三方合法权益", "4.保护第三房合法权益"),
+                ("二、上年结转政府信息公开申请数量", "二、上年接转政府信息公开申请数量"),
+                ("5.要求行政机关确认或重新出具已获取信息", "5.要求行政机关确认或重新出具己获取信息"),
+            ] {
+                let text = written(kind, |text| replaced(&text, official, wrong));
+                let said = found(&text);
+                assert_eq!(messages(&said), [format!("行名“{wrong}”应为“{official}”")], "{text}");
+                assert_eq!(messages(&found(&apply(&text, said[0].fixes[0].edits()))), Vec::<String>::new());
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_may_stand_over_several_columns() {
+        let text = written(Kind::Lines(20), |text| text);
+        let header = text.lines().find(|line| line.contains("自然人") && line.contains("商业企业")).unwrap();
+        let over = format!("{}法人或其他组织的情况，分五类填报\n\n{header}", " ".repeat(header.find("商业").unwrap()));
+        let text = replaced(&text, header, &over);
+        let report = parse(&text).reports.swap_remove(0);
+        assert!(report.parts.iter().flat_map(|part| &part.tables).all(|table| table.layout == Layout::Frame), "{text}");
     }
 
     #[test]

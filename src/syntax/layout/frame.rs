@@ -4,7 +4,8 @@
 
 use super::pieced::{Grid, PiecedCell};
 use super::without_emphasis;
-use crate::syntax::line::{Class, Line, is_value, trim};
+use crate::syntax::line::{Class, LONGEST_ROW, Line, is_value, trim};
+use crate::syntax::table::{FIRST_LINES, is_too_long};
 use crate::text::{TextRange, is_space};
 
 /// The tables in frames among the lines.
@@ -22,7 +23,10 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
         };
         // A rule alone is no frame.
         if end > index + 2 {
-            grids.push(Grid { range: lines[index].range().cover(lines[end - 1].range()), rows: rows(text, &lines[index..end]) });
+            let framed = &lines[index..end];
+            let is_too_long = is_too_long(framed);
+            let rows = rows(text, if is_too_long { &framed[..FIRST_LINES] } else { framed });
+            grids.push(Grid { range: lines[index].range().cover(lines[end - 1].range()), rows, is_too_long });
         }
         index = end.max(index + 1);
     }
@@ -64,7 +68,7 @@ fn is_top(line: &str) -> bool {
 fn look(line: &str) -> Look {
     let (Some(first), Some(last)) = (line.chars().next(), line.chars().next_back()) else { return Look::Other };
     let is_edge = |c: char| is_vertical(c) || is_joint(c);
-    if !is_edge(first) || !is_edge(last) || line.len() < 2 {
+    if !is_edge(first) || !is_edge(last) || !(2..LONGEST_ROW).contains(&line.len()) {
         return Look::Other;
     }
     let mut before = '\0';

@@ -6,6 +6,7 @@ use super::grid;
 use super::pieced::{Grid, PiecedCell};
 use crate::standard::TableForm;
 use crate::syntax::line::trim;
+use crate::syntax::table::{FIRST_LINES, MOST_LINES};
 use crate::text::TextRange;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
@@ -56,6 +57,8 @@ struct Reader<'a> {
 struct OpenTable {
     start: usize,
     rows: Vec<Vec<PiecedCell>>,
+    /// How many cells it has, of which the first are in `rows`.
+    cells: usize,
     in_row: bool,
     in_cell: bool,
     /// Whether another table stands in it.
@@ -69,7 +72,7 @@ impl Reader<'_> {
                 if let Some(outer) = self.open.last_mut() {
                     outer.is_outer = true;
                 }
-                self.open.push(OpenTable { start: tag.start, rows: Vec::new(), in_row: false, in_cell: false, is_outer: false });
+                self.open.push(OpenTable { start: tag.start, rows: Vec::new(), cells: 0, in_row: false, in_cell: false, is_outer: false });
             }
             (b"table", false) => self.close(tag.end),
             _ => {
@@ -77,6 +80,11 @@ impl Reader<'_> {
                 match (name, is_start) {
                     (b"tr", _) | (b"thead" | b"tbody" | b"tfoot", _) => (table.in_row, table.in_cell) = (false, false),
                     (b"td" | b"th", true) => {
+                        table.cells += 1;
+                        if table.cells > MOST_LINES {
+                            table.in_cell = false;
+                            return;
+                        }
                         // A cell whose row was not begun begins one.
                         if !std::mem::replace(&mut table.in_row, true) {
                             table.rows.push(Vec::new());
@@ -112,8 +120,13 @@ impl Reader<'_> {
 
     /// Ends the innermost table.
     fn close(&mut self, end: usize) {
-        if let Some(OpenTable { start, rows, is_outer: false, .. }) = self.open.pop() {
-            self.grids.push(Grid { range: TextRange::new(start, end), rows });
+        let Some(OpenTable { start, mut rows, cells, is_outer: false, .. }) = self.open.pop() else { return };
+        let is_too_long = cells > MOST_LINES;
+        if is_too_long {
+            rows.truncate(FIRST_LINES);
+        }
+        if !rows.is_empty() {
+            self.grids.push(Grid { range: TextRange::new(start, end), rows, is_too_long });
         }
     }
 }

@@ -247,6 +247,8 @@ pub struct Marked {
     pub rows: PieceRows,
     /// How many different words of the form it holds.
     pub words: usize,
+    /// Whether it goes on for so long that only its first rows are here.
+    pub is_too_long: bool,
 }
 
 /// The tables of the form that HTML marks from byte `from` on, or frames among the lines, in their order; those with fewer than `fewest`
@@ -256,7 +258,8 @@ pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Mar
     let frames = frame::read(text, lines).into_iter().map(|grid| (Layout::Frame, grid));
     let of_form = |(layout, grid): (Layout, pieced::Grid)| {
         let (table, words) = grid.table(text).filter(|(_, words)| *words >= fewest)?;
-        Some(Marked { table, layout, range: grid.range, words, rows: grid.into_rows(text) })
+        let is_too_long = grid.is_too_long;
+        Some(Marked { table, layout, range: grid.range, words, rows: grid.into_rows(text), is_too_long })
     };
     let by_place = |mut table: Marked| {
         table.rows.told = Told::Place;
@@ -275,6 +278,7 @@ pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Mar
             Some(last) if last.table == table.table && last.layout == table.layout && !ended => {
                 last.range.end = table.range.end;
                 last.words += table.words;
+                last.is_too_long |= table.is_too_long;
                 last.rows.append(&table.rows);
             }
             _ => out.push(table),

@@ -22,6 +22,8 @@ pub(super) struct PiecedCell {
 pub(super) struct Grid {
     pub range: TextRange,
     pub rows: Vec<Vec<PiecedCell>>,
+    /// Whether it goes on for so long that only its first rows are here.
+    pub is_too_long: bool,
 }
 
 impl PiecedCell {

@@ -61,6 +61,9 @@ struct Gathering {
 impl Gathering {
     /// The row most of whose values stand in `all[own]`, where it begins at `all[first]`.
     fn of(text: &str, all: &[PieceRow], first: usize, own: usize, width: usize, parts: usize) -> Option<Self> {
+        if all[own].values.len() == width && first == own {
+            return Self::whole(text, all, own, parts);
+        }
         let is_fragment = |row: &PieceRow, most: usize| (1..=most).contains(&row.values.len());
         let most = width.checked_sub(all[own].values.len()).filter(|&lost| lost > 0 && all[own].values.len() > lost)?;
         if !is_spread(text, all[own]) {
@@ -98,6 +101,42 @@ impl Gathering {
     }
 }
 
+impl Gathering {
+    /// The row `all[own]`, all of whose values stand in its line, where other digits of some stand in the line below: it adds up with these,
+    /// and not without.
+    fn whole(text: &str, all: &[PieceRow], own: usize, parts: usize) -> Option<Self> {
+        let (row, below) = (&all[own], all.get(own + 1)?);
+        let is_fragment = !below.values.is_empty() && below.values.len() < row.values.len() && is_near(text, row, below);
+        if !is_fragment || !below.values.iter().chain(row.values).all(|&value| is_digits(text, value)) || !is_spread(text, *row) {
+            return None;
+        }
+        let alone: Vec<(TextRange, Option<TextRange>)> = row.values.iter().map(|&value| (value, None)).collect();
+        if adds_up(text, &alone, parts) {
+            return None;
+        }
+        let by = |column: fn(&str) -> usize| {
+            let mut values = alone.clone();
+            for &rest in below.values {
+                let (_, place) = values.iter_mut().find(|(first, place)| place.is_none() && meet(text, *first, rest, column))?;
+                *place = Some(rest);
+            }
+            adds_up(text, &values, parts).then_some(values)
+        };
+        let values = by(|before| before.chars().count()).or_else(|| by(UnicodeWidthStr::width))?;
+        Some(Self { values, end: own + 2, holds: true })
+    }
+}
+
+/// Whether two values of different lines stand one below the other.
+fn meet(text: &str, one: TextRange, other: TextRange, column: fn(&str) -> usize) -> bool {
+    let place = |range: TextRange| {
+        let line = text[..range.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        (column(&text[line..range.start]), column(&text[line..range.end]))
+    };
+    let (one, other) = (place(one), place(other));
+    one.0 < other.1 && other.0 < one.1
+}
+
 /// The values of a row from left to right: its own, and those of the lines above and below that stand where it has none. `None`
 /// where they do not fit between each other, or are too few or too many. `column` measures what stands before a value.
 fn row_of(
@@ -111,10 +150,7 @@ fn row_of(
         let line = text[..range.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
         (column(&text[line..range.start]), column(&text[line..range.end]))
     };
-    let meets = |one: &TextRange, other: &TextRange| {
-        let (one, other) = (place(one), place(other));
-        one.0 < other.1 && other.0 < one.1
-    };
+    let meets = |one: &TextRange, other: &TextRange| meet(text, *one, *other, column);
     let mut values: Vec<(TextRange, Option<TextRange>)> = above.iter().map(|&value| (value, None)).collect();
     for value in below {
         // Below the first digits of a number stand the others.
@@ -158,4 +194,55 @@ fn is_near(text: &str, one: &PieceRow, next: &PieceRow) -> bool {
 /// Whether runs of space stand between the values of a row: only then the columns tell something.
 fn is_spread(text: &str, row: PieceRow) -> bool {
     row.values.windows(2).any(|pair| text[pair[0].end..pair[1].start].chars().filter(|&c| is_space(c)).count() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    /// The sample with its rows of table three in columns, and the last digit of the first of these numbers, in rows of `rows`, in the line below.
+    fn printed(rows: &[&str]) -> String {
+        let more = [
+            ("一、本年新收政府信息公开申请数量 6 2 0 0 0 0 8", "一、本年新收政府信息公开申请数量 1806 2 0 0 0 0 1808"),
+            ("（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 1804 1 0 0 0 0 1805"),
+            ("（七）总计 6 2 0 0 0 0 8", "（七）总计 1806 2 0 0 0 0 1808"),
+        ];
+        let text = more.iter().fold(sample(Layout::Spaces), |text, (from, to)| replaced(&text, from, to));
+        let print = |line: &str| {
+            let words: Vec<&str> = line.split(' ').collect();
+            let count = words.iter().rev().take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit())).count();
+            if count != 7 {
+                return format!("{line}\n");
+            }
+            let (label, values) = words.split_at(words.len() - count);
+            let label = label.join(" ");
+            let parted = rows.iter().any(|row| label.ends_with(row));
+            let cut = |value: &str| if parted && value.len() > 3 { value.len() - 1 } else { value.len() };
+            let first: String = values.iter().map(|value| format!("{:<6}", &value[..cut(value)])).collect();
+            let rest: String = values.iter().map(|value| format!("{:<6}", &value[cut(value)..])).collect();
+            let margin = " ".repeat(50 - label.chars().count());
+            let below = if parted { format!("{}{}\n", " ".repeat(50), rest.trim_end()) } else { String::new() };
+            format!("{label}{margin}{}\n{below}", first.trim_end())
+        };
+        text.lines().map(print).collect()
+    }
+
+    #[test]
+    fn digits_in_the_line_below_belong_to_the_numbers_above_them() {
+        for rows in [&["（七）总计"][..], &["（一）予以公开"], &["（一）予以公开", "（七）总计"], &[]] {
+            let text = printed(rows);
+            assert_eq!(messages(&check(&text, &Options::default()).unwrap()), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn so_they_do_where_another_row_cannot_be_read() {
+        let text = printed(&["（七）总计"]);
+        let line = text.lines().find(|line| line.contains("一、本年新收")).unwrap();
+        let glued = text.replacen(line, &format!("{}18062   0   0   01808", &line[..line.find("1806").unwrap()]), 1);
+        let found = check(&glued, &Options::default()).unwrap();
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T008"], "{:?}", messages(&found));
+    }
 }
