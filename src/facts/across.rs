@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
         let values: Option<Vec<TextRange>> = if let Some(first) = first {
             // A line of dashes below the table is none.
             let is_below = |other: &&PieceRow| other.range().map(|range| range.start) > first.range().map(|range| range.start);
-            let others = whole.filter(|other| is_below(other) && has_numbers(*other));
+            let others = whole.filter(|other| is_below(other) && has_numbers(other));
             table.extra.extend(others.map(|other| self.extra(ExtraRowKind::Unknown, &[], *other, self.form.rows.len())));
             Some(first.filled().collect())
         } else if total == width {

@@ -3,12 +3,15 @@
 use super::Options;
 use super::features::commands::{self, Call};
 use super::features::{
-    actions, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens, unused,
+    actions, calls, completion, definition, deltas, edits, folding, format, highlight, hints, hover, lens, links, names, repairs, selection, status,
+    symbols, tokens, unused,
 };
+use super::pieces::{self, Cut, Leaves};
 use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
 use super::workspace::{self, Scanned};
 use crate::diagnostic::{Message, Wording};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,9 +19,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
-use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Request, Result};
 use tower_lsp::ls_types::*;
-use tower_lsp::{Client, LanguageServer};
+use tower_lsp::{Client, LanguageServer, NotCancellable, OngoingProgress, Unbounded};
+use tower_service::Service;
 use tracing::{error, info};
 
 pub struct Backend(Arc<Shared>);
@@ -33,10 +37,13 @@ struct Shared {
     looking: tokio::sync::Mutex<()>,
     /// Somebody waits to look again at files.
     will_look: AtomicBool,
+    /// The semantic tokens that the client knows.
+    tokens: Mutex<deltas::Told>,
+    leaves: Arc<Leaves>,
 }
 
 impl Backend {
-    pub fn new(client: Client, options: Options) -> Self {
+    pub fn new(client: Client, options: Options, leaves: Arc<Leaves>) -> Self {
         let state = Mutex::new(State::new(&options));
         Self(Arc::new(Shared {
             client,
@@ -44,6 +51,8 @@ impl Backend {
             sending: tokio::sync::Mutex::default(),
             looking: tokio::sync::Mutex::default(),
             will_look: AtomicBool::new(false),
+            tokens: Mutex::default(),
+            leaves,
         }))
     }
 
@@ -71,6 +80,33 @@ impl Backend {
         answered.unwrap_or_else(|| Err(Error::internal_error()))
     }
 
+    /// Shows that an answer takes a while, until [`Backend::end`]: where the client gave a token for that, and it does.
+    async fn begin(&self, token: Option<ProgressToken>, is_long: impl FnOnce(&State) -> bool) -> Option<Ongoing> {
+        let (is_long, language) = {
+            let state = self.0.lock();
+            (token.is_some() && is_long(&state), state.client.language)
+        };
+        let token = token.filter(|_| is_long)?;
+        let progress = self.0.client.progress(token.clone(), ANSWERING.in_language(language)).begin().await;
+        Some(Ongoing { token, progress })
+    }
+
+    /// A list as it is answered: a long one is told in pieces before, where the client gave a token for that.
+    async fn told<T: Serialize>(&self, token: Option<ProgressToken>, found: Result<Option<Vec<T>>>, size: usize) -> Result<Option<Vec<T>>> {
+        match found {
+            Ok(Some(found)) => Ok(Some(pieces::tell(&self.0.client, &self.0.leaves, token, found, Cut::list(size)).await)),
+            none => none,
+        }
+    }
+
+    async fn end(&self, progress: Option<Ongoing>) {
+        if let Some(Ongoing { token, progress }) = progress {
+            progress.finish().await;
+            // The token is the client's again with the answer.
+            self.0.leaves.wait(token, 2).await;
+        }
+    }
+
     /// Reads a long text on a thread of its own.
     fn read(&self, reading: Reading) {
         let shared = Arc::clone(&self.0);
@@ -92,10 +128,12 @@ impl Backend {
     fn ask_for_configuration(&self) {
         let shared = Arc::clone(&self.0);
         tokio::spawn(async move {
-            let item = ConfigurationItem { scope_uri: None, section: Some("gouji".to_owned()) };
-            match shared.client.configuration(vec![item]).await {
+            let folders: Vec<Uri> = shared.lock().configuration.folders.iter().filter_map(Uri::from_file_path).collect();
+            let item = |scope_uri| ConfigurationItem { scope_uri, section: Some("gouji".to_owned()) };
+            let items = std::iter::once(None).chain(folders.iter().cloned().map(Some)).map(item).collect();
+            match shared.client.configuration(items).await {
                 Ok(said) => {
-                    shared.guarded("configuration", |state| state.configure(said.first().unwrap_or(&LSPAny::Null)));
+                    shared.guarded("configuration", |state| state.configure_scoped(&folders, &said));
                     shared.send().await;
                     shared.catch_up().await;
                 }
@@ -172,6 +210,11 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The semantic tokens that the client knows.
+    fn tokens(&self) -> MutexGuard<'_, deltas::Told> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Does something with the state. A panic costs this and no more.
     fn guarded<T>(&self, what: &str, act: impl FnOnce(&mut State) -> T) -> Option<T> {
         let done = catch_unwind(AssertUnwindSafe(|| act(&mut self.lock())));
@@ -237,14 +280,15 @@ impl Shared {
     async fn refresh(&self) {
         let abilities = self.lock().abilities;
         // A client that cannot is not asked; what it answers is no matter.
-        if abilities.refreshes_pulls {
-            _ = self.client.workspace_diagnostic_refresh().await;
-        }
-        if abilities.refreshes_lenses {
-            _ = self.client.code_lens_refresh().await;
-        }
-        if abilities.refreshes_hints {
-            _ = self.client.inlay_hint_refresh().await;
+        let refreshes = [
+            (abilities.refreshes_pulls, "workspace/diagnostic/refresh"),
+            (abilities.refreshes_lenses, "workspace/codeLens/refresh"),
+            (abilities.refreshes_hints, "workspace/inlayHint/refresh"),
+        ];
+        for (_, method) in refreshes.into_iter().filter(|(is_able, _)| *is_able) {
+            // The framework's own would have `"params": null`, which the protocol does not.
+            let request = Request::build(method).id(self.client.next_request_id()).finish();
+            _ = self.client.clone().call(request).await;
         }
     }
 
@@ -304,6 +348,27 @@ impl Shared {
     }
 }
 
+/// The protocol's `RequestFailed`.
+const REQUEST_FAILED: i64 = -32803;
+
+/// Progress of an answer.
+struct Ongoing {
+    token: ProgressToken,
+    progress: OngoingProgress<Unbounded, NotCancellable>,
+}
+
+/// So many items of an answer are told at once: reports with all their symbols, tokens, files, and places.
+const SYMBOLS_OF: usize = 20;
+const TOKENS: usize = 10_000;
+const FILES: usize = 100;
+const PLACES: usize = 500;
+
+/// Whether an open document is so long that answers about it take a while.
+fn is_long(uri: &Uri) -> impl FnOnce(&State) -> bool {
+    move |state| state.view(uri).is_ok_and(|view| view.document.len() > pieces::LONG)
+}
+
+const ANSWERING: Wording = Wording::new("正在查看报告", "Looking at the reports");
 const INDEXING: Wording = Wording::new("正在检查工作区的报告", "Checking the reports of the workspace");
 const CHECKED: Wording = Wording::new("已检查 {0} 份报告，{1} 个文件有需要处理的问题", "{0} reports checked, {1} files with something to look at");
 const NO_REPORTS: Wording = Wording::new("没有找到政府信息公开工作年度报告", "no annual report on government information disclosure was found");
@@ -355,6 +420,7 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.change("didClose", |state| state.close(&params.text_document.uri)).await;
+        self.0.tokens().forget(&params.text_document.uri);
         self.look_again();
     }
 
@@ -375,6 +441,11 @@ impl LanguageServer for Backend {
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.change("didChangeWorkspaceFolders", |state| state.folders_changed(&params.event)).await;
+        let asks = self.0.lock().abilities.configuration;
+        if asks && !params.event.added.is_empty() {
+            // What is set for a folder that has come is not known.
+            self.ask_for_configuration();
+        }
         self.catch_up();
     }
 
@@ -401,6 +472,7 @@ impl LanguageServer for Backend {
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let progress = self.begin(params.work_done_progress_params.work_done_token, |state| !state.index.is_complete()).await;
         if !self.0.lock().index.is_complete() {
             self.0.complete_index().await;
         }
@@ -428,7 +500,11 @@ impl LanguageServer for Backend {
             items.extend(gone.map(|uri| full(uri, None, Vec::new())));
             items
         });
-        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items: items.unwrap_or_default() }))
+        let cut = Cut { size: FILES, piece: |items| serde_json::json!({ "items": items }) };
+        let items =
+            pieces::tell(&self.0.client, &self.0.leaves, params.partial_result_params.partial_result_token, items.unwrap_or_default(), cut).await;
+        self.end(progress).await;
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -451,7 +527,11 @@ impl LanguageServer for Backend {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let declaration = params.context.include_declaration;
-        self.answer(&text_document.uri, "references", |view| definition::references(view, position, declaration))
+        let progress = self.begin(params.work_done_progress_params.work_done_token, is_long(&text_document.uri)).await;
+        let found = self.answer(&text_document.uri, "references", |view| definition::references(view, position, declaration));
+        let found = self.told(params.partial_result_params.partial_result_token, found, PLACES).await;
+        self.end(progress).await;
+        found
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
@@ -472,7 +552,19 @@ impl LanguageServer for Backend {
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.answer(&params.text_document.uri, "documentSymbol", symbols::document_symbols)
+        let (uri, token) = (&params.text_document.uri, params.partial_result_params.partial_result_token);
+        let progress = self.begin(params.work_done_progress_params.work_done_token, is_long(uri)).await;
+        let found = match self.answer(uri, "documentSymbol", symbols::document_symbols) {
+            Ok(Some(DocumentSymbolResponse::Nested(found))) => {
+                self.told(token, Ok(Some(found)), SYMBOLS_OF).await.map(|found| found.map(DocumentSymbolResponse::Nested))
+            }
+            Ok(Some(DocumentSymbolResponse::Flat(found))) => {
+                self.told(token, Ok(Some(found)), PLACES).await.map(|found| found.map(DocumentSymbolResponse::Flat))
+            }
+            none => none,
+        };
+        self.end(progress).await;
+        found
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
@@ -484,8 +576,30 @@ impl LanguageServer for Backend {
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
-        let tokens = self.answer(&params.text_document.uri, "semanticTokens", |view| tokens::tokens(view, None));
-        tokens.map(|found| found.map(SemanticTokensResult::Tokens))
+        let uri = &params.text_document.uri;
+        let progress = self.begin(params.work_done_progress_params.work_done_token, is_long(uri)).await;
+        let tokens = self.answer(uri, "semanticTokens", |view| tokens::tokens(view, None));
+        let knows_deltas = self.0.lock().abilities.token_deltas;
+        let mut tokens = tokens.map(|tokens| tokens.map(|tokens| if knows_deltas { self.0.tokens().all(uri, tokens) } else { tokens }));
+        if let Ok(Some(tokens)) = &mut tokens {
+            let cut = Cut { size: TOKENS, piece: |data| serde_json::json!(SemanticTokensPartialResult { data: data.to_vec() }) };
+            tokens.data = pieces::tell(
+                &self.0.client,
+                &self.0.leaves,
+                params.partial_result_params.partial_result_token,
+                std::mem::take(&mut tokens.data),
+                cut,
+            )
+            .await;
+        }
+        self.end(progress).await;
+        tokens.map(|tokens| tokens.map(SemanticTokensResult::Tokens))
+    }
+
+    async fn semantic_tokens_full_delta(&self, params: SemanticTokensDeltaParams) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let uri = &params.text_document.uri;
+        let tokens = self.answer(uri, "semanticTokens", |view| tokens::tokens(view, None))?;
+        Ok(tokens.map(|tokens| self.0.tokens().changes(uri, &params.previous_result_id, tokens)))
     }
 
     async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
@@ -502,6 +616,51 @@ impl LanguageServer for Backend {
         }
     }
 
+    async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
+        if let Some(call) = actions::to_resolve(&action) {
+            let edit = self.answer(call.uri(), "codeAction/resolve", |view| commands::edit(view, &call).map_err(|message| view.say(&message)))?;
+            action.edit = match edit {
+                Some(Ok(edit)) => Some(edit.unwrap_or_default()),
+                Some(Err(message)) => return Err(Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: message.into(), data: None }),
+                None => None,
+            };
+        }
+        Ok(action)
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        self.answer(&params.text_document.uri, "prepareRename", |view| names::prepare(view, params.position)).map(Option::flatten)
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let edit = |view: &View| names::rename(view, position, &params.new_name).map_err(|message| view.say(&message));
+        self.answer(&text_document.uri, "rename", edit)?.transpose().map_err(Error::invalid_params)
+    }
+
+    async fn linked_editing_range(&self, params: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.answer(&text_document.uri, "linkedEditingRange", |view| names::linked(view, position)).map(Option::flatten)
+    }
+
+    async fn prepare_call_hierarchy(&self, params: CallHierarchyPrepareParams) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.answer(&text_document.uri, "prepareCallHierarchy", |view| calls::prepare(view, position)).map(Option::flatten)
+    }
+
+    async fn incoming_calls(&self, params: CallHierarchyIncomingCallsParams) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        self.answer(&params.item.uri, "incomingCalls", |view| calls::incoming(view, &params.item))
+    }
+
+    async fn outgoing_calls(&self, params: CallHierarchyOutgoingCallsParams) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        self.answer(&params.item.uri, "outgoingCalls", |view| calls::outgoing(view, &params.item))
+    }
+
+    async fn will_save_wait_until(&self, params: WillSaveTextDocumentParams) -> Result<Option<Vec<TextEdit>>> {
+        let fixes = |view: &View| view.client.fixes_on_save.then(|| edits::text_edits(view, &repairs::fix_all(view)));
+        self.answer(&params.text_document.uri, "willSaveWaitUntil", fixes).map(Option::flatten)
+    }
+
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         self.answer(&params.text_document.uri, "formatting", |view| format::format(view, None))
     }
@@ -511,6 +670,7 @@ impl LanguageServer for Backend {
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let progress = self.begin(params.work_done_progress_params.work_done_token, |state| !state.index.is_complete()).await;
         if !self.0.lock().index.is_complete() {
             self.0.complete_index().await;
         }
@@ -519,7 +679,9 @@ impl LanguageServer for Backend {
             let files = state.index.files().filter(|file| !state.is_open(&file.uri)).flat_map(|file| &file.reports);
             workspace::symbols(open.iter().chain(files), &params.query)
         });
-        Ok(found.map(WorkspaceSymbolResponse::Nested))
+        let found = self.told(params.partial_result_params.partial_result_token, Ok(found), PLACES).await;
+        self.end(progress).await;
+        found.map(|found| found.map(WorkspaceSymbolResponse::Nested))
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
@@ -584,7 +746,7 @@ mod tests {
     /// A handler that panics under the lock costs its own answer and nothing else.
     #[test]
     fn a_panic_under_the_lock_is_survived() {
-        let (service, _socket) = LspService::new(|client| Backend::new(client, Options::default()));
+        let (service, _socket) = LspService::new(|client| Backend::new(client, Options::default(), Arc::default()));
         let (shared, uri): (_, Uri) = (&service.inner().0, "file:///2023.md".parse().unwrap());
         let document = TextDocumentItem { uri: uri.clone(), language_id: "markdown".to_owned(), version: 7, text: wrong() };
         shared.guarded_document(&uri, "didOpen", |state| state.open(document));

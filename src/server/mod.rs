@@ -16,6 +16,7 @@ pub mod features;
 mod frames;
 mod log;
 mod open;
+mod pieces;
 mod state;
 pub mod stdio;
 mod view;
@@ -28,6 +29,7 @@ use crate::text::PositionEncoding;
 use backend::Backend;
 use features::status;
 use frames::Leaving;
+use pieces::{Leaves, Watched};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -72,9 +74,13 @@ const TURNS_AFTER_EXIT: usize = 1000;
 
 /// Serves one client over these streams until it leaves: whether it asked the server to shut down before.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, options: Options) -> bool {
-    let (service, socket) = LspService::build(|client| Backend::new(client, options)).custom_method(status::METHOD, Backend::status).finish();
-    let leaving = Arc::new(Leaving::default());
-    let served = Server::new(frames::messages(input, Arc::clone(&leaving)), output, socket).concurrency_level(MOST_AT_ONCE).serve(service);
+    let leaves = Arc::new(Leaves::default());
+    let backend = |client| Backend::new(client, options, Arc::clone(&leaves));
+    let (service, socket) = LspService::build(backend).custom_method(status::METHOD, Backend::status).finish();
+    let leaving = Arc::new(Leaving { leaves: Arc::clone(&leaves), ..Leaving::default() });
+    let served = Server::new(frames::messages(input, Arc::clone(&leaving)), output, Watched { socket, leaves: Arc::clone(&leaves) })
+        .concurrency_level(MOST_AT_ONCE)
+        .serve(service);
     // A client that has said `exit` hears nothing more: what is still being said to it, which the framework would wait for, is left.
     tokio::select! {
         () = served => {}

@@ -3,6 +3,8 @@
 mod actions;
 mod client;
 mod features;
+mod later;
+mod names;
 mod nonsense;
 mod reports;
 mod settings;
@@ -10,5 +12,6 @@ mod status;
 #[path = "../support/mod.rs"]
 mod support;
 mod sync;
+mod tracing;
 mod typing;
 mod workspace;

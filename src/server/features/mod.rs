@@ -2,11 +2,13 @@
 
 mod accept;
 pub mod actions;
+pub mod calls;
 pub mod commands;
 pub mod completion;
 mod cursor;
 pub mod definition;
-mod edits;
+pub mod deltas;
+pub mod edits;
 pub mod folding;
 pub mod format;
 pub mod highlight;
@@ -15,7 +17,8 @@ pub mod hover;
 pub mod lens;
 pub mod links;
 pub mod locate;
-mod repairs;
+pub mod names;
+pub mod repairs;
 pub mod selection;
 pub mod status;
 pub mod symbols;
