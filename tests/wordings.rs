@@ -86,8 +86,8 @@ fn read(code: &str, words: &str) -> String {
 
 /// The words that a message has.
 fn words(finding: &Diagnostic) -> Vec<&str> {
-    let text = |argument| if let &Argument::Text(ref text) = argument { Some(text.as_str()) } else { None };
-    finding.message.arguments.iter().filter_map(text).collect()
+    let texts = finding.message.arguments.iter().map(|argument| if let Argument::Text(text) = argument { Some(text.as_str()) } else { None });
+    texts.flatten().collect()
 }
 
 fn assert_says_something(text: &str) -> Result<(), TestCaseError> {
