@@ -24,9 +24,9 @@ impl<'a> Reader<'a> {
         // 1, 2, 3 … above the values number the columns.
         let serial = |piece: &&PieceRow| piece.filled().zip(1..).all(|(value, number)| value.of(self.text) == number.to_string());
         let first = whole.next().map(|first| whole.clone().next().filter(|_| serial(&first)).unwrap_or(first));
+        let has_numbers = |row: &PieceRow| row.filled().any(|value| value.of(self.text).contains(|c| fold(c).is_ascii_digit()));
         let values: Option<Vec<TextRange>> = if let Some(first) = first {
             // A line of dashes below the table is none.
-            let has_numbers = |other: &&PieceRow| other.filled().any(|value| value.of(self.text).contains(|c| fold(c).is_ascii_digit()));
             let is_below = |other: &&PieceRow| other.range().map(|range| range.start) > first.range().map(|range| range.start);
             let others = whole.filter(|other| is_below(other) && has_numbers(other));
             table.extra.extend(others.map(|other| self.extra(ExtraRowKind::Unknown, &[], *other, self.form.rows.len())));
@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
             && piece.values[width..].iter().all(|value| value.is_empty())
         {
             Some(piece.values[..width].to_vec())
-        } else if rows.is_empty() {
+        } else if rows.is_empty() || total == 1 && !rows.iter().any(has_numbers) {
             Some(self.blank_across(width))
         } else {
             self.with_words(&tokens)
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
             None => {
                 let row = rows.iter().max_by_key(|piece| count(piece));
                 // Several rows of values are another kind of table.
-                let is_other = rows.iter().filter(|piece| count(piece) > 1).count() > 3 || total < 2;
+                let is_other = rows.iter().filter(|piece| count(piece) > 1).count() > 3;
                 table.unreadable = is_other.then_some(Unreadable::Numbers { found: total });
                 if let Some(range) = row.and_then(|piece| piece.filled().reduce(TextRange::cover)) {
                     let found = row.map_or(0, count);

@@ -42,9 +42,15 @@ impl Table {
         }
     }
 
-    /// How many of the form's rows are in order and have the right number of values.
+    /// How many of the form's rows are in order and have the right number of values, or may still get it: the last one that is there.
     fn fitting_rows(&self) -> usize {
-        (0..self.rows.len()).filter(|&row| !self.is_foreign(row) && self.fits(row)).count()
+        let last = self.rows.iter().rposition(Option::is_some);
+        let is_begun = |row: usize| Some(row) == last && self.rows[row].as_ref().is_some_and(|begun| self.lacks_values(row, begun));
+        (0..self.rows.len()).filter(|&row| !self.is_foreign(row) && (self.fits(row) || is_begun(row))).count()
+    }
+
+    fn lacks_values(&self, index: usize, row: &Row) -> bool {
+        !row.displaced && matches!(row.cells, RowCells::Miscounted { found, glued: false, .. } if found < self.table_form().width(index))
     }
 
     /// Whether a row of the form is there, in order, with the right number of values.

@@ -31,7 +31,7 @@ pub use mention::{Mention, mentions};
 pub use near::words as form_words;
 pub use number::{Number, Value};
 pub use numeral::{mistaken, written_like};
-pub use opening::opening_year;
+pub use opening::{opening_year, opening_years};
 pub use period::{Period, periods};
 pub use signature::{Signature, signature};
 pub use table::{Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, first_row, read as read_table};

@@ -6,10 +6,8 @@ use crate::text::{Folded, TextRange, is_space};
 /// The year that most of the opening words are about: 现将我局2021年度政府信息公开情况报告如下 in the preface or 一, or paragraphs that begin with
 /// 2021年，我局…. `dates` are those of `text`; `preface` is the part before the first heading; looked for up to `end`.
 pub fn opening_year(text: &str, dates: &[Date], preface: TextRange, end: usize) -> Option<i32> {
-    let early = dates.iter().take_while(|date| date.range().end <= end).filter(|date| date.month().is_none() && date.is_worded()).take(MOST);
     let mut said: Vec<(i32, usize)> = Vec::new();
-    for date in early {
-        let Some(year) = date.year().filter(|_| begins_paragraph(text, date) || names_report(text, date, preface)) else { continue };
+    for year in opening_years(text, dates, preface, end).filter_map(Date::year) {
         match said.iter_mut().find(|(other, _)| *other == year) {
             Some((_, count)) => *count += 1,
             None => said.push((year, 1)),
@@ -18,6 +16,12 @@ pub fn opening_year(text: &str, dates: &[Date], preface: TextRange, end: usize) 
     // Of those that are said as often, the first.
     let most = said.iter().map(|(_, count)| *count).max()?;
     said.into_iter().find(|(_, count)| *count == most).map(|(year, _)| year)
+}
+
+/// The years of the opening words, in order.
+pub fn opening_years<'a>(text: &'a str, dates: &'a [Date], preface: TextRange, end: usize) -> impl Iterator<Item = Date> + 'a {
+    let early = dates.iter().take_while(move |date| date.range().end <= end).filter(|date| date.month().is_none() && date.is_worded()).take(MOST);
+    early.copied().filter(move |date| date.year().is_some() && (begins_paragraph(text, date) || names_report(text, date, preface)))
 }
 
 /// So many years are looked at.

@@ -429,7 +429,7 @@ impl<'a> Reader<'a> {
         }
         let is_single = |letters: &str| self.edition.year < NEWEST && self.pieces.table == 1 && is_head_elsewhere(letters);
         let single = self.form.rows.iter().position(|row| is_single(&row.label.letters)).and_then(|row| table.rows[row].as_ref());
-        let single_other_row = single.filter(|row| has_values(&row.cells)).and_then(|row| row.label);
+        let single_other_row = single.filter(|row| is_row_of_values(&row.cells)).and_then(|row| row.label);
         Reading { table, matched, tokens: alignment.tokens, single_other_row }
     }
 
@@ -497,6 +497,8 @@ impl<'a> Reader<'a> {
                 RowCells::Miscounted { found: filled.len(), range: filled.into_iter().reduce(TextRange::cover).unwrap_or_default(), glued: true }
             } else if !words.is_empty() {
                 self.counted(index, &words.iter().map(|token| token.range).chain(piece.filled()).collect::<Vec<_>>())
+            } else if let Some(values) = self.before_number_of_next(piece, index, alignment) {
+                self.known(index, values.into_iter())
             } else {
                 self.cells(piece, index, &starts, label_range(self.text, &alignment.tokens[label.clone()]))
             };
@@ -654,6 +656,19 @@ impl<'a> Reader<'a> {
         (window.iter().all(has_digit) && !beside().any(has_digit)).then_some(window)
     }
 
+    /// The values of a row, where one more stands in the next line that is the number of the row below, whose words are not there: it is being
+    /// typed.
+    fn before_number_of_next(&self, piece: PieceRow, row: usize, alignment: &Alignment) -> Option<Vec<TextRange>> {
+        let width = self.width(row);
+        let mut values: Vec<TextRange> = piece.filled().collect();
+        let last = values.pop().filter(|_| values.len() == width)?;
+        let next = self.form.rows.get(row + 1)?.label.text.strip_prefix(last.of(self.text))?;
+        let is_there =
+            || alignment.rows.iter().any(|other| other.form_row() == Some(row + 1)) || alignment.blank.iter().any(|other| other.row == row + 1);
+        let is_alone = || self.text[..last.start].trim_end_matches([' ', '\t', '\u{3000}']).ends_with(['\n', '\r']);
+        (next.starts_with('.') && is_alone() && !is_there()).then_some(values)
+    }
+
     /// The cells of a row of the form, which are all that stands in it.
     fn counted(&self, row: usize, ranges: &[TextRange]) -> RowCells {
         if ranges.len() == self.width(row) {
@@ -744,6 +759,10 @@ impl ValueStarts {
         let is_held = |start: &usize| {
             long_enough || is_blank || [piece.values.get(*start), piece.values.last()].into_iter().flatten().any(|value| !value.is_empty())
         };
+        // Nor where what is blank at its beginning may be the cells of a merged label: it may be half typed.
+        let may_be_label =
+            |start: usize| start_of(None).is_some_and(|other| other > start) && piece.values.get(start).is_some_and(|value| value.is_empty());
+        let is_held = |start: &usize| is_held(start) && (long_enough || is_blank || !may_be_label(*start));
         let at_end = len.checked_sub(width).filter(|_| self.ends_rows.contains(&width)).filter(is_held);
         let likely = match (exact, at_end) {
             (Some(start), _) => [Some(start), None],
@@ -793,6 +812,11 @@ fn has_values(cells: &RowCells) -> bool {
         RowCells::Known(cells) => cells.iter().any(|cell| cell.value != Value::Blank),
         RowCells::Miscounted { .. } => true,
     }
+}
+
+/// The same for more than one number that stands alone: that may be the number of an item whose words are still to come.
+fn is_row_of_values(cells: &RowCells) -> bool {
+    has_values(cells) && !matches!(cells, RowCells::Miscounted { found: 1, .. })
 }
 
 /// Whether the form of 2019 has these words as the label of a row of table three.

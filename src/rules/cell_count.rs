@@ -169,4 +169,26 @@ mod tests {
         let text = replaced(&sample(Layout::Pipes), "2.重复申请 | 0 |", "2.重复申请 ||| 0 |");
         assert_found("T008", &text);
     }
+
+    #[test]
+    fn the_number_of_the_next_item_is_no_value() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            let typed = &text[..text.find(".没有现成信息").expect("the row")];
+            assert!(typed.ends_with('2'));
+            assert!(found("T008", typed).is_empty(), "{layout:?}");
+        }
+    }
+
+    /// What is blank before its values may be the cells of its label: which of them are there cannot be told.
+    #[test]
+    fn a_row_that_is_cut_short_may_have_lost_its_end() {
+        let text = sample(Layout::Tabs);
+        let at = text.find("四、结转").expect("the row");
+        let line = text[at..].lines().next().expect("its line");
+        let values: Vec<&str> = line.split('\t').collect();
+        let typed = format!("{}{}", &text[..at], values[..values.len() - 2].join("\t"));
+        assert_eq!(found("T008", &typed).len(), 1);
+        assert!(found("T009", &typed).is_empty());
+    }
 }

@@ -198,6 +198,17 @@ mod tests {
         }
     }
 
+    /// It may be the number of the first item, whose words are still to come.
+    #[test]
+    fn one_number_alone_is_no_row() {
+        for layout in [Layout::Spaces, Layout::Tabs] {
+            let text = sample_of(layout, 2021);
+            let typed = &text[..text.find(".申请人无正当理由").unwrap()];
+            assert!(typed.ends_with('1'));
+            assert!(found("S010", typed).is_empty(), "{layout:?}");
+        }
+    }
+
     /// The sample in the form of 2021, for 2020.
     fn early(layout: Layout) -> String {
         sample_of(layout, 2021).replace("2021年", "2020年").replace("2022年", "2021年")

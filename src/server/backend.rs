@@ -3,11 +3,13 @@
 use super::Options;
 use super::features::commands::{self, Call};
 use super::features::{
-    actions, completion, definition, folding, format, highlight, hints, hover, lens, links, selection, status, symbols, tokens, typed, unused,
+    actions, calls, completion, definition, deltas, edits, folding, format, highlight, hints, hover, lens, links, names, repairs, selection, status,
+    symbols, tokens, typed, unused,
 };
 use super::frames::Leaving;
 use super::outgoing::{Made, answer_with};
 use super::parent;
+use super::pieces::{self, Cut};
 use super::state::{Publish, Reading, State, Unavailable, path_of};
 use super::view::View;
 use super::workspace::{self, Scanned};
@@ -24,7 +26,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
-use tower_lsp::{Client, LanguageServer};
+use tower_lsp::{Client, LanguageServer, NotCancellable, OngoingProgress, Unbounded};
 use tracing::{error, info};
 
 pub struct Backend(Arc<Shared>);
@@ -44,6 +46,8 @@ struct Shared {
     refreshes: AtomicU64,
     /// Turns to work on whole documents: edits keep a core to themselves.
     workers: Arc<Semaphore>,
+    /// The semantic tokens that the client knows.
+    tokens: Mutex<deltas::Told>,
 }
 
 /// Lets what the client has already said be heard before work begins: a request that it has cancelled costs nothing then. Twice:
@@ -66,6 +70,7 @@ impl Backend {
             will_look: AtomicBool::new(false),
             refreshes: AtomicU64::new(0),
             workers: Arc::new(Semaphore::new(workers())),
+            tokens: Mutex::default(),
         }))
     }
 
@@ -133,6 +138,33 @@ impl Backend {
         }
     }
 
+    /// Shows that an answer takes a while, until [`Backend::end`]: where the client gave a token for that, and it does.
+    async fn begin(&self, token: Option<ProgressToken>, is_long: impl FnOnce(&State) -> bool) -> Option<Ongoing> {
+        let (is_long, language) = {
+            let state = self.0.lock();
+            (token.is_some() && is_long(&state), state.client.language)
+        };
+        let token = token.filter(|_| is_long)?;
+        let progress = self.0.client.progress(token.clone(), ANSWERING.in_language(language)).begin().await;
+        Some(Ongoing { token, progress })
+    }
+
+    /// A list as it is answered: a long one is told in pieces before, where the client gave a token for that.
+    async fn told<T: Serialize>(&self, token: Option<ProgressToken>, found: Result<Option<Vec<T>>>, size: usize) -> Result<Option<Vec<T>>> {
+        match found {
+            Ok(Some(found)) => Ok(Some(pieces::tell(&self.0.client, &self.0.leaving.leaves, token, found, Cut::list(size)).await)),
+            none => none,
+        }
+    }
+
+    async fn end(&self, progress: Option<Ongoing>) {
+        if let Some(Ongoing { token, progress }) = progress {
+            progress.finish().await;
+            // The token is the client's again with the answer.
+            self.0.leaving.leaves.wait(token, 2).await;
+        }
+    }
+
     /// Reads a long text on a thread of its own.
     fn read(&self, reading: Reading) {
         let shared = Arc::clone(&self.0);
@@ -154,10 +186,12 @@ impl Backend {
     fn ask_for_configuration(&self) {
         let shared = Arc::clone(&self.0);
         tokio::spawn(async move {
-            let item = ConfigurationItem { scope_uri: None, section: Some("gouji".to_owned()) };
-            match shared.client.configuration(vec![item]).await {
+            let folders: Vec<Uri> = shared.lock().configuration.folders.iter().filter_map(Uri::from_file_path).collect();
+            let item = |scope_uri| ConfigurationItem { scope_uri, section: Some("gouji".to_owned()) };
+            let items = std::iter::once(None).chain(folders.iter().cloned().map(Some)).map(item).collect();
+            match shared.client.configuration(items).await {
                 Ok(said) => {
-                    shared.guarded("configuration", |state| state.configure(said.first().unwrap_or(&LSPAny::Null)));
+                    shared.guarded("configuration", |state| state.configure_scoped(&folders, &said));
                     shared.send().await;
                     shared.catch_up().await;
                 }
@@ -237,6 +271,11 @@ impl Shared {
     /// The state, also after a panic under its lock.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The semantic tokens that the client knows.
+    fn tokens(&self) -> MutexGuard<'_, deltas::Told> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does something with the state. A panic costs this and no more.
@@ -428,6 +467,28 @@ const MISTAKE: Wording =
     Wording::new("gouji 自身出错：请报告这个问题，并附上当时打开的文本", "a mistake in gouji; please report it with the text that was open");
 const AFRESH: Wording = Wording::new("出错的文档是 {0}（版本 {1}），已重新读取", "this was about {0} (version {1}), which is read afresh");
 const NOT_OPEN: Wording = Wording::new("{0} 没有打开", "{0} is not open");
+
+/// The protocol's `RequestFailed`.
+const REQUEST_FAILED: i64 = -32803;
+
+/// Progress of an answer.
+struct Ongoing {
+    token: ProgressToken,
+    progress: OngoingProgress<Unbounded, NotCancellable>,
+}
+
+/// So many items of an answer are told at once: reports with all their symbols, tokens, files, and places.
+const SYMBOLS_OF: usize = 20;
+const TOKENS: usize = 10_000;
+const FILES: usize = 100;
+const PLACES: usize = 500;
+
+/// Whether an open document is so long that answers about it take a while.
+fn is_long(uri: &Uri) -> impl FnOnce(&State) -> bool {
+    move |state| state.view(uri).is_ok_and(|view| view.document.len() > pieces::LONG)
+}
+
+const ANSWERING: Wording = Wording::new("正在查看报告", "Looking at the reports");
 const INDEXING: Wording = Wording::new("正在检查工作区的报告", "Checking the reports of the workspace");
 const CHECKED: Wording = Wording::new("已检查 {0} 份报告，{1} 个文件有需要处理的问题", "{0} reports checked, {1} files with something to look at");
 const CANNOT_APPLY: Wording = Wording::new(
@@ -486,6 +547,7 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.change("didClose", |state| state.close(&params.text_document.uri)).await;
+        self.0.tokens().forget(&params.text_document.uri);
         self.look_again();
     }
 
@@ -506,6 +568,11 @@ impl LanguageServer for Backend {
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.change("didChangeWorkspaceFolders", |state| state.folders_changed(&params.event)).await;
+        let asks = self.0.lock().abilities.configuration;
+        if asks && !params.event.added.is_empty() {
+            // What is set for a folder that has come is not known.
+            self.ask_for_configuration();
+        }
         self.catch_up();
     }
 
@@ -532,6 +599,7 @@ impl LanguageServer for Backend {
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let progress = self.begin(params.work_done_progress_params.work_done_token, |state| !state.index.is_complete()).await;
         if !self.0.lock().index.is_complete() {
             self.0.complete_index().await;
         }
@@ -559,7 +627,12 @@ impl LanguageServer for Backend {
             items.extend(gone.map(|uri| full(uri, None, Vec::new())));
             items
         });
-        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items: items.unwrap_or_default() }))
+        let cut = Cut { size: FILES, piece: |items| serde_json::json!({ "items": items }) };
+        let items =
+            pieces::tell(&self.0.client, &self.0.leaving.leaves, params.partial_result_params.partial_result_token, items.unwrap_or_default(), cut)
+                .await;
+        self.end(progress).await;
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -583,7 +656,11 @@ impl LanguageServer for Backend {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let declaration = params.context.include_declaration;
-        self.answer(&text_document.uri, "references", |view| definition::references(view, position, declaration)).await
+        let progress = self.begin(params.work_done_progress_params.work_done_token, is_long(&text_document.uri)).await;
+        let found = self.answer(&text_document.uri, "references", |view| definition::references(view, position, declaration)).await;
+        let found = self.told(params.partial_result_params.partial_result_token, found, PLACES).await;
+        self.end(progress).await;
+        found
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
@@ -604,7 +681,22 @@ impl LanguageServer for Backend {
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.work_long(&params.text_document.uri, "documentSymbol", symbols::document_symbols).await
+        let (uri, token) = (&params.text_document.uri, params.partial_result_params.partial_result_token);
+        let progress = self.begin(params.work_done_progress_params.work_done_token, is_long(uri)).await;
+        let found = match token {
+            None => self.work_long(uri, "documentSymbol", symbols::document_symbols).await,
+            token => match self.work(uri, "documentSymbol", symbols::document_symbols).await {
+                Ok(Some(DocumentSymbolResponse::Nested(found))) => {
+                    self.told(token, Ok(Some(found)), SYMBOLS_OF).await.map(|found| found.map(DocumentSymbolResponse::Nested))
+                }
+                Ok(Some(DocumentSymbolResponse::Flat(found))) => {
+                    self.told(token, Ok(Some(found)), PLACES).await.map(|found| found.map(DocumentSymbolResponse::Flat))
+                }
+                none => none,
+            },
+        };
+        self.end(progress).await;
+        found
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
@@ -616,7 +708,34 @@ impl LanguageServer for Backend {
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
-        self.work_long(&params.text_document.uri, "semanticTokens", move |view| tokens::tokens(view, None)).await
+        let (uri, token) = (&params.text_document.uri, params.partial_result_params.partial_result_token);
+        let progress = self.begin(params.work_done_progress_params.work_done_token, is_long(uri)).await;
+        let knows_deltas = self.0.lock().abilities.token_deltas;
+        let (shared, document) = (Arc::clone(&self.0), uri.clone());
+        let made = move |view: &View| {
+            let tokens = tokens::tokens(view, None);
+            if knows_deltas { shared.tokens().all(&document, tokens) } else { tokens }
+        };
+        let answered = match token {
+            None => self.work_long(uri, "semanticTokens", made).await,
+            token => {
+                let mut tokens = self.work(uri, "semanticTokens", made).await;
+                if let Ok(Some(tokens)) = &mut tokens {
+                    let cut = Cut { size: TOKENS, piece: |data| serde_json::json!(SemanticTokensPartialResult { data: data.to_vec() }) };
+                    tokens.data = pieces::tell(&self.0.client, &self.0.leaving.leaves, token, std::mem::take(&mut tokens.data), cut).await;
+                }
+                tokens.map(|tokens| tokens.map(SemanticTokensResult::Tokens))
+            }
+        };
+        self.end(progress).await;
+        answered
+    }
+
+    async fn semantic_tokens_full_delta(&self, params: SemanticTokensDeltaParams) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let uri = &params.text_document.uri;
+        let (shared, document, known) = (Arc::clone(&self.0), uri.clone(), params.previous_result_id);
+        let made = move |view: &View| shared.tokens().changes(&document, &known, tokens::tokens(view, None));
+        self.work_long(uri, "semanticTokens", made).await
     }
 
     async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
@@ -630,6 +749,53 @@ impl LanguageServer for Backend {
             Some(actions) => Ok(Some(actions)),
             None => self.work_long(&params.text_document.uri.clone(), "codeAction", move |view| actions::actions(view, &params)).await,
         }
+    }
+
+    async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
+        if let Some(call) = actions::to_resolve(&action) {
+            let uri = call.uri().clone();
+            let edit = move |view: &View| commands::edit(view, &call).map_err(|message| view.say(&message));
+            let edit = self.work(&uri, "codeAction/resolve", edit).await?;
+            action.edit = match edit {
+                Some(Ok(edit)) => Some(edit.unwrap_or_default()),
+                Some(Err(message)) => return Err(Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: message.into(), data: None }),
+                None => None,
+            };
+        }
+        Ok(action)
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        self.answer(&params.text_document.uri, "prepareRename", |view| names::prepare(view, params.position)).await.map(Option::flatten)
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let edit = |view: &View| names::rename(view, position, &params.new_name).map_err(|message| view.say(&message));
+        self.answer(&text_document.uri, "rename", edit).await?.transpose().map_err(Error::invalid_params)
+    }
+
+    async fn linked_editing_range(&self, params: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.answer(&text_document.uri, "linkedEditingRange", |view| names::linked(view, position)).await.map(Option::flatten)
+    }
+
+    async fn prepare_call_hierarchy(&self, params: CallHierarchyPrepareParams) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.answer(&text_document.uri, "prepareCallHierarchy", |view| calls::prepare(view, position)).await.map(Option::flatten)
+    }
+
+    async fn incoming_calls(&self, params: CallHierarchyIncomingCallsParams) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        self.answer(&params.item.uri, "incomingCalls", |view| calls::incoming(view, &params.item)).await
+    }
+
+    async fn outgoing_calls(&self, params: CallHierarchyOutgoingCallsParams) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        self.answer(&params.item.uri, "outgoingCalls", |view| calls::outgoing(view, &params.item)).await
+    }
+
+    async fn will_save_wait_until(&self, params: WillSaveTextDocumentParams) -> Result<Option<Vec<TextEdit>>> {
+        let fixes = |view: &View| view.client.fixes_on_save.then(|| edits::text_edits(view, &repairs::fix_all(view)));
+        self.work(&params.text_document.uri, "willSaveWaitUntil", fixes).await.map(Option::flatten)
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
@@ -646,6 +812,7 @@ impl LanguageServer for Backend {
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let progress = self.begin(params.work_done_progress_params.work_done_token, |state| !state.index.is_complete()).await;
         if !self.0.lock().index.is_complete() {
             self.0.complete_index().await;
         }
@@ -654,7 +821,9 @@ impl LanguageServer for Backend {
             let files = state.index.files().filter(|file| !state.is_open(&file.uri)).flat_map(|file| &file.reports);
             workspace::symbols(open.iter().chain(files), &params.query)
         });
-        Ok(found.map(WorkspaceSymbolResponse::Nested))
+        let found = self.told(params.partial_result_params.partial_result_token, Ok(found), PLACES).await;
+        self.end(progress).await;
+        found.map(|found| found.map(WorkspaceSymbolResponse::Nested))
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

@@ -4,11 +4,12 @@ use super::features::{actions, commands, completion, tokens, typed};
 use super::view::Client;
 use crate::text::PositionEncoding;
 use tower_lsp::ls_types::{
-    ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions, DiagnosticOptions,
-    DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, MarkupKind,
-    OneOf, PositionEncodingKind, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability, SemanticTokensFullOptions,
+    CallHierarchyServerCapability, ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
+    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, DocumentSymbolOptions, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, LinkedEditingRangeServerCapabilities, MarkupKind, OneOf, PositionEncodingKind,
+    ReferenceOptions, RenameOptions, ResourceOperationKind, SaveOptions, SelectionRangeProviderCapability, SemanticTokensFullOptions,
     SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities, WorkspaceSymbolOptions,
 };
 
 /// What of a client the server itself goes by.
@@ -30,6 +31,16 @@ pub struct Abilities {
     pub shows_progress: bool,
     /// It applies edits that the server asks for.
     pub applies_edits: bool,
+    /// It asks before it saves.
+    pub waits_to_save: bool,
+    pub renames: bool,
+    /// It asks first whether something has another name.
+    pub prepares_rename: bool,
+    /// It edits several places at once.
+    pub links_edits: bool,
+    pub calls: bool,
+    /// It asks for what has changed of semantic tokens.
+    pub token_deltas: bool,
 }
 
 impl Abilities {
@@ -50,6 +61,14 @@ impl Abilities {
             watches_files: yes(workspace.and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)),
             applies_edits: yes(workspace.and_then(|workspace| workspace.apply_edit)),
             shows_progress: yes(client.window.as_ref().and_then(|window| window.work_done_progress)),
+            waits_to_save: yes(text.and_then(|text| text.synchronization.as_ref()?.will_save_wait_until)),
+            renames: text.is_some_and(|text| text.rename.is_some()),
+            prepares_rename: yes(text.and_then(|text| text.rename.as_ref()?.prepare_support)),
+            links_edits: text.is_some_and(|text| text.linked_editing_range.is_some()),
+            calls: text.is_some_and(|text| text.call_hierarchy.is_some()),
+            token_deltas: text
+                .and_then(|text| text.semantic_tokens.as_ref()?.requests.full.as_ref())
+                .is_some_and(|full| matches!(full, SemanticTokensFullOptions::Delta { delta: Some(true) })),
         }
     }
 }
@@ -65,6 +84,11 @@ pub fn client(capabilities: &ClientCapabilities, forced: Option<PositionEncoding
     Client {
         encoding: forced.unwrap_or_else(|| encoding(capabilities)),
         code_action_literals: actions.is_some_and(|actions| actions.code_action_literal_support.is_some()),
+        // What is to be resolved is known by its data.
+        resolves_edits: actions.is_some_and(|actions| {
+            let resolves = actions.resolve_support.as_ref().is_some_and(|support| support.properties.iter().any(|property| property == "edit"));
+            resolves && actions.data_support == Some(true)
+        }),
         preferred_actions: yes(actions.and_then(|actions| actions.is_preferred_support)),
         versioned_edits: yes(edits.and_then(|edits| edits.document_changes)),
         creates_files: edits.and_then(|edits| edits.resource_operations.as_ref()).is_some_and(|kinds| kinds.contains(&ResourceOperationKind::Create)),
@@ -92,6 +116,8 @@ fn encoding(capabilities: &ClientCapabilities) -> PositionEncoding {
 /// What the server can do for this client.
 pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
     let progress = WorkDoneProgressOptions::default();
+    // What takes a while for a long document, or for the workspace.
+    let shown = WorkDoneProgressOptions { work_done_progress: abilities.shows_progress.then_some(true) };
     ServerCapabilities {
         position_encoding: Some(match client.encoding {
             PositionEncoding::Utf8 => PositionEncodingKind::UTF8,
@@ -101,18 +127,23 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
             open_close: Some(true),
             change: Some(TextDocumentSyncKind::INCREMENTAL),
+            will_save_wait_until: abilities.waits_to_save.then_some(true),
             save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
             ..TextDocumentSyncOptions::default()
         })),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         completion_provider: Some(CompletionOptions { trigger_characters: Some(completion::trigger_characters()), ..CompletionOptions::default() }),
         definition_provider: Some(OneOf::Left(true)),
-        references_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Right(ReferenceOptions { work_done_progress_options: shown })),
         document_highlight_provider: Some(OneOf::Left(true)),
-        document_symbol_provider: Some(OneOf::Left(true)),
-        workspace_symbol_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Right(DocumentSymbolOptions { label: None, work_done_progress_options: shown })),
+        workspace_symbol_provider: Some(OneOf::Right(WorkspaceSymbolOptions { work_done_progress_options: shown, resolve_provider: None })),
         code_action_provider: Some(if client.code_action_literals {
-            CodeActionProviderCapability::Options(CodeActionOptions { code_action_kinds: Some(actions::kinds()), ..CodeActionOptions::default() })
+            CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(actions::kinds()),
+                resolve_provider: client.resolves_edits.then_some(true),
+                ..CodeActionOptions::default()
+            })
         } else {
             CodeActionProviderCapability::Simple(true)
         }),
@@ -124,13 +155,23 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
         document_link_provider: Some(DocumentLinkOptions { resolve_provider: Some(false), work_done_progress_options: progress }),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        rename_provider: abilities.renames.then_some(match abilities.prepares_rename {
+            true => OneOf::Right(RenameOptions { prepare_provider: Some(true), work_done_progress_options: progress }),
+            false => OneOf::Left(true),
+        }),
+        linked_editing_range_provider: abilities.links_edits.then_some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        call_hierarchy_provider: abilities.calls.then_some(CallHierarchyServerCapability::Simple(true)),
         inlay_hint_provider: Some(OneOf::Left(true)),
         semantic_tokens_provider: Some(
             SemanticTokensOptions {
                 legend: tokens::legend(),
                 range: Some(true),
-                full: Some(SemanticTokensFullOptions::Bool(true)),
-                work_done_progress_options: progress,
+                full: Some(if abilities.token_deltas {
+                    SemanticTokensFullOptions::Delta { delta: Some(true) }
+                } else {
+                    SemanticTokensFullOptions::Bool(true)
+                }),
+                work_done_progress_options: shown,
             }
             .into(),
         ),
@@ -143,7 +184,7 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
                 identifier: Some("gouji".to_owned()),
                 inter_file_dependencies: false,
                 workspace_diagnostics: true,
-                work_done_progress_options: progress,
+                work_done_progress_options: shown,
             })
         }),
         workspace: Some(WorkspaceServerCapabilities {

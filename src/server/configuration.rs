@@ -21,10 +21,19 @@ pub struct Configuration {
     pub locale: Option<Language>,
     /// The workspace folders, absolute.
     pub folders: Vec<PathBuf>,
-    client: ClientSettings,
-    search: Arc<Search>,
+    /// What the client's user has set.
+    everywhere: Scope,
+    /// The same for some of the workspace folders.
+    scoped: HashMap<PathBuf, Scope>,
     /// The last settings of each file that could be read.
     good: HashMap<PathBuf, Arc<Settings>>,
+}
+
+/// What holds in a workspace folder, or wherever nothing else is set.
+#[derive(Clone, Debug)]
+struct Scope {
+    client: ClientSettings,
+    search: Arc<Search>,
 }
 
 /// What the client's user has set, in the place of every settings file: `gouji.*` in VS Code.
@@ -35,61 +44,106 @@ struct ClientSettings {
     ignore: Vec<String>,
     /// The settings file for all documents, from the workspace folder.
     config: Option<PathBuf>,
+    /// How text is written.
     writing: Writing,
+    /// Whether all safe fixes are applied when a document is saved.
+    fix_on_save: bool,
+}
+
+impl ClientSettings {
+    /// Those that a client tells, also under the name `gouji`. `None` where it tells none; what makes no sense is logged and left out, in
+    /// the language that comes `before` theirs, or in theirs, or in `spoken`.
+    fn of(said: &LSPAny, before: Option<Language>, spoken: Language) -> Option<Self> {
+        let said = said.get("gouji").unwrap_or(said);
+        if !said.is_object() {
+            return None;
+        }
+        let lang = setting(said, "lang", spoken);
+        let language = before.or(lang).unwrap_or(spoken);
+        Some(Self {
+            lang,
+            select: setting(said, "select", language),
+            ignore: setting(said, "ignore", language).unwrap_or_default(),
+            config: setting(said, "config", language),
+            writing: said.get("format").map_or_else(Writing::default, |said| writing(said, language)),
+            fix_on_save: setting(said, "fixOnSave", language).unwrap_or_default(),
+        })
+    }
+
+    fn overrides(&self, language: Language) -> Overrides {
+        Overrides { select: self.select.as_ref().map(|words| selectors(words, language)), ignore: selectors(&self.ignore, language) }
+    }
 }
 
 impl Configuration {
     /// `language` and `config` are those of the command line, before all else.
     pub fn new(language: Option<Language>, config: Option<PathBuf>) -> Self {
+        let search = Arc::new(Search::nearest(CODES, Overrides::default()));
         let mut configuration = Self {
             language,
             config,
             locale: None,
             folders: Vec::new(),
-            client: ClientSettings::default(),
-            search: Arc::new(Search::nearest(CODES, Overrides::default())),
+            everywhere: Scope { client: ClientSettings::default(), search },
+            scoped: HashMap::new(),
             good: HashMap::new(),
         };
         configuration.read_again();
         configuration
     }
 
-    /// Takes what the client says, also under the name `gouji`. What makes no sense is logged and changes nothing.
+    /// Takes what the client says. What makes no sense is logged and changes nothing.
     pub fn take(&mut self, said: &LSPAny) {
-        let said = said.get("gouji").unwrap_or(said);
-        if said.is_object() {
-            let lang = setting(said, "lang", self.spoken());
-            self.client.lang = lang;
-            let language = self.spoken();
-            self.client = ClientSettings {
-                lang,
-                select: setting(said, "select", language),
-                ignore: setting(said, "ignore", language).unwrap_or_default(),
-                config: setting(said, "config", language),
-                writing: said.get("format").map_or_else(Writing::default, |said| writing(said, language)),
-            };
+        if let Some(client) = ClientSettings::of(said, self.language, self.spoken()) {
+            self.everywhere.client = client;
         }
+        self.read_again();
+    }
+
+    /// Takes what the client says of each of these workspace folders. Where that is what holds everywhere, or nothing, no more is kept.
+    pub fn take_scoped<'a>(&mut self, said: impl Iterator<Item = (PathBuf, &'a LSPAny)>) {
+        let own = said.filter_map(|(folder, said)| Some((folder, ClientSettings::of(said, self.language, self.spoken())?)));
+        let own = own.filter(|(_, client)| *client != self.everywhere.client);
+        self.scoped = own.map(|(folder, client)| (folder, Scope { client, search: Arc::clone(&self.everywhere.search) })).collect();
         self.read_again();
     }
 
     /// Forgets what was read of settings files.
     pub fn read_again(&mut self) {
-        let language = self.spoken();
-        let select = self.client.select.as_ref().map(|words| selectors(words, language));
-        let overrides = Overrides { select, ignore: selectors(&self.client.ignore, language) };
-        self.search = Arc::new(match self.fixed() {
-            Some(path) => Search::fixed(&path, CODES, overrides),
-            None => Search::nearest(CODES, overrides),
-        });
+        self.everywhere.search = self.search_for(&self.everywhere.client, self.folders.first());
+        let scoped: HashMap<PathBuf, Arc<Search>> =
+            self.scoped.iter().map(|(folder, scope)| (folder.clone(), self.search_for(&scope.client, Some(folder)))).collect();
+        for (folder, search) in scoped {
+            if let Some(scope) = self.scoped.get_mut(&folder) {
+                scope.search = search;
+            }
+        }
     }
 
-    /// The one settings file that the command line names, or the client, if it lies in the workspace then.
-    pub fn fixed(&self) -> Option<PathBuf> {
+    fn search_for(&self, client: &ClientSettings, folder: Option<&PathBuf>) -> Arc<Search> {
+        Arc::new(match self.fixed_by(client, folder) {
+            Some(path) => Search::fixed(&path, CODES, client.overrides(self.spoken())),
+            None => Search::nearest(CODES, client.overrides(self.spoken())),
+        })
+    }
+
+    /// What holds for a file, or for a document that is none.
+    fn scope(&self, path: Option<&Path>) -> &Scope {
+        path.and_then(|path| self.scoped.get(self.root(path)?)).unwrap_or(&self.everywhere)
+    }
+
+    /// The one settings file for a document that the command line names, or the client, if it lies in the workspace then.
+    pub fn fixed(&self, path: Option<&Path>) -> Option<PathBuf> {
+        let root = path.and_then(|path| self.root(path)).filter(|root| self.scoped.contains_key(*root));
+        self.fixed_by(&self.scope(path).client, root.or(self.folders.first()))
+    }
+
+    fn fixed_by(&self, client: &ClientSettings, folder: Option<&PathBuf>) -> Option<PathBuf> {
         if let Some(config) = &self.config {
             return Some(config.clone());
         }
-        let named = self.client.config.as_ref().filter(|path| !path.as_os_str().is_empty())?;
-        let path = absolute_from(self.folders.first()?, named);
+        let named = client.config.as_ref().filter(|path| !path.as_os_str().is_empty())?;
+        let path = absolute_from(folder?, named);
         // Also through symbolic links.
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());
         let is_inside = |folder: &PathBuf| real.starts_with(folder.canonicalize().as_ref().unwrap_or(folder));
@@ -103,56 +157,64 @@ impl Configuration {
 
     /// Whether a file is one that settings are read from.
     pub fn is_settings(&self, path: &Path) -> bool {
-        is_settings_file(path) || self.fixed().is_some_and(|fixed| absolute(&fixed) == path)
+        let everywhere = (&self.everywhere, self.folders.first());
+        let mut scopes = self.scoped.iter().map(|(folder, scope)| (scope, Some(folder))).chain([everywhere]);
+        is_settings_file(path) || scopes.any(|(scope, folder)| self.fixed_by(&scope.client, folder).is_some_and(|fixed| absolute(&fixed) == path))
     }
 
-    /// What searches for settings now.
-    pub fn search(&self) -> Arc<Search> {
-        Arc::clone(&self.search)
+    /// What settings are searched by now.
+    pub fn scopes(&self) -> Scopes {
+        let scope = |scope: &Scope| ScopeOfSearch { search: Arc::clone(&scope.search), languages: self.languages_of(scope) };
+        let folders = self.folders.iter().map(|folder| (folder.clone(), self.scoped.get(folder).map(scope))).collect();
+        Scopes { everywhere: scope(&self.everywhere), folders }
     }
 
     /// The settings for a file, or for a document that is none. Where the file that holds cannot be used, the last ones of it that
     /// could, and why.
     pub fn settings(&mut self, path: Option<&Path>) -> (Arc<Settings>, Option<Arc<SettingsError>>) {
         let folder = path.and_then(Path::parent).or(self.folders.first().map(PathBuf::as_path));
-        match folder.map(|folder| self.search.settings(folder)) {
+        match folder.map(|folder| self.scope(path).search.settings(folder)) {
             Some(Ok(settings)) => {
                 if let Some(file) = &settings.file {
                     self.good.insert(file.path.clone(), Arc::clone(&settings));
                 }
                 (settings, None)
             }
-            Some(Err(error)) => (self.good.get(&error.path).cloned().unwrap_or_else(|| self.without_file()), Some(error)),
-            None => (self.without_file(), None),
+            Some(Err(error)) => (self.good.get(&error.path).cloned().unwrap_or_else(|| self.without_file(path)), Some(error)),
+            None => (self.without_file(path), None),
         }
     }
 
     /// Those that hold where no file says anything.
-    fn without_file(&self) -> Arc<Settings> {
-        let language = self.spoken();
-        let select = self.client.select.as_ref().map(|words| selectors(words, language));
-        let selection = Selection::default().overridden(select.as_deref(), &selectors(&self.client.ignore, language));
+    fn without_file(&self, path: Option<&Path>) -> Arc<Settings> {
+        let Overrides { select, ignore, .. } = self.scope(path).client.overrides(self.spoken());
+        let selection = Selection::default().overridden(select.as_deref(), &ignore);
         Arc::new(Settings { selection, ..Settings::default() })
     }
 
-    /// The language to speak about documents with these settings.
-    pub fn language(&self, settings: &Settings) -> Language {
-        self.languages().of(settings)
+    /// The language to speak about a document with these settings.
+    pub fn language(&self, path: Option<&Path>, settings: &Settings) -> Language {
+        self.languages_of(self.scope(path)).of(settings)
+    }
+
+    /// Whether all safe fixes are applied when a document is saved.
+    pub fn fixes_on_save(&self, path: Option<&Path>) -> bool {
+        self.scope(path).client.fix_on_save
     }
 
     /// The language to speak where no document is meant.
     fn spoken(&self) -> Language {
-        self.language(&Settings::default())
+        self.language(None, &Settings::default())
     }
 
     /// How text is to be written.
-    pub fn writing(&self) -> Writing {
-        self.client.writing
+    pub fn writing(&self, path: Option<&Path>) -> Writing {
+        self.scope(path).client.writing
     }
 
     /// What the language is chosen by beside the settings of a file.
-    pub fn languages(&self) -> Languages {
-        Languages { before: self.language.or(self.client.lang), after: self.locale }
+    fn languages_of(&self, scope: &Scope) -> Languages {
+        Languages { before: self.language.or(scope.client.lang), after: self.locale }
     }
 
     /// Whether a file or folder lies in the workspace, or there is none.
@@ -162,13 +224,37 @@ impl Configuration {
 
     /// The workspace folder that holds a file: the innermost one.
     pub fn root(&self, path: &Path) -> Option<&PathBuf> {
-        innermost(&self.folders, path)
+        innermost(self.folders.iter(), path)
     }
 }
 
 /// The innermost of the folders that hold a file.
-pub fn innermost<'a>(folders: &'a [PathBuf], path: &Path) -> Option<&'a PathBuf> {
-    folders.iter().filter(|folder| path.starts_with(folder)).max_by_key(|folder| folder.as_os_str().len())
+pub fn innermost<'a>(folders: impl Iterator<Item = &'a PathBuf>, path: &Path) -> Option<&'a PathBuf> {
+    folders.filter(|folder| path.starts_with(folder)).max_by_key(|folder| folder.as_os_str().len())
+}
+
+/// What searches for settings in each workspace folder.
+#[derive(Clone, Debug)]
+pub struct Scopes {
+    everywhere: ScopeOfSearch,
+    /// `None` where nothing else holds than everywhere.
+    folders: Vec<(PathBuf, Option<ScopeOfSearch>)>,
+}
+
+/// What searches for settings, and what the language is chosen by beside them.
+#[derive(Clone, Debug)]
+pub struct ScopeOfSearch {
+    pub search: Arc<Search>,
+    pub languages: Languages,
+}
+
+impl Scopes {
+    /// What holds for a file or folder.
+    pub fn of(&self, path: &Path) -> &ScopeOfSearch {
+        let root = innermost(self.folders.iter().map(|(folder, _)| folder), path);
+        let own = root.and_then(|root| self.folders.iter().find(|(folder, _)| folder == root)?.1.as_ref());
+        own.unwrap_or(&self.everywhere)
+    }
 }
 
 /// Languages named before and after what settings say.

@@ -1,6 +1,7 @@
 //! The client's messages, one by one. The framework ends with the first one that makes no sense; here such a one is logged and left out.
 
 use super::outgoing::{self, Wire};
+use super::pieces::Leaves;
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memmem;
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
@@ -32,6 +33,8 @@ pub struct Leaving {
     pub shut_down: AtomicBool,
     /// Told when it says `exit`.
     pub exit: Notify,
+    /// Told when nothing more comes from it.
+    pub leaves: Arc<Leaves>,
 }
 
 /// The longest message that is taken: some times the longest text.
@@ -72,6 +75,7 @@ impl Decoder for Messages {
         if message.is_none() {
             // A message that was cut off.
             source.clear();
+            self.leaving.leaves.end();
         }
         Ok(message)
     }

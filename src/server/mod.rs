@@ -19,6 +19,7 @@ mod log;
 mod open;
 mod outgoing;
 mod parent;
+mod pieces;
 mod snapshot;
 mod state;
 pub mod stdio;
@@ -33,6 +34,7 @@ use backend::Backend;
 use features::status;
 use frames::Leaving;
 use outgoing::{Answering, Outgoing, Wire};
+use pieces::{Leaves, Watched};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -77,12 +79,13 @@ const TURNS_AFTER_EXIT: usize = 1000;
 
 /// Serves one client over these streams until it leaves: whether it asked the server to shut down before.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite, options: Options) -> bool {
-    let (leaving, wire) = (Arc::new(Leaving::default()), Arc::new(Wire::default()));
+    let (leaves, wire) = (Arc::new(Leaves::default()), Arc::new(Wire::default()));
+    let leaving = Arc::new(Leaving { leaves: Arc::clone(&leaves), ..Leaving::default() });
     let backend = |client| Backend::new(client, options, Arc::clone(&leaving));
     let (service, socket) = LspService::build(backend).custom_method(status::METHOD, Backend::status).finish();
     let input = frames::messages(input, Arc::clone(&wire), Arc::clone(&leaving));
     let output = Outgoing::new(output, Arc::clone(&wire));
-    let served = Server::new(input, output, socket).concurrency_level(MOST_AT_ONCE).serve(Answering { service, wire });
+    let served = Server::new(input, output, Watched { socket, leaves }).concurrency_level(MOST_AT_ONCE).serve(Answering { service, wire });
     // A client that has said `exit` hears nothing more: what is still being said to it, which the framework would wait for, is left.
     tokio::select! {
         () = served => {}

@@ -108,8 +108,8 @@ impl State {
         };
         self.configuration.folders = folders.iter().filter_map(path_of).collect();
         self.configuration.take(&params.initialization_options.unwrap_or(LSPAny::Null));
-        self.client.language = self.configuration.language(&Settings::default());
-        self.client.writing = self.configuration.writing();
+        self.client.language = self.configuration.language(None, &Settings::default());
+        self.client.writing = self.configuration.writing(None);
         InitializeResult {
             capabilities: capabilities::of_server(&self.client, &self.abilities),
             server_info: Some(ServerInfo { name: "gouji".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) }),
@@ -132,7 +132,8 @@ impl State {
             self.settings_changed();
         }
         let (settings, settings_error) = self.configuration.settings(path.as_deref());
-        let client = Client { language: self.configuration.language(&settings), ..self.client.clone() };
+        let language = self.configuration.language(path.as_deref(), &settings);
+        let client = Client { language, fixes_on_save: self.configuration.fixes_on_save(path.as_deref()), ..self.client.clone() };
         let open = Open {
             path,
             root,
@@ -306,8 +307,22 @@ impl State {
     /// Takes what the client says of its settings.
     pub fn configure(&mut self, said: &LSPAny) {
         self.configuration.take(said);
-        self.client.language = self.configuration.language(&Settings::default());
-        self.client.writing = self.configuration.writing();
+        self.speak();
+        self.apply_settings();
+    }
+
+    /// Speaks and writes as the client wants it where no document is meant.
+    fn speak(&mut self) {
+        self.client.language = self.configuration.language(None, &Settings::default());
+        self.client.writing = self.configuration.writing(None);
+    }
+
+    /// Takes what the client says of its settings, and of those for each of these workspace folders.
+    pub fn configure_scoped(&mut self, folders: &[Uri], said: &[LSPAny]) {
+        let (everywhere, scoped) = said.split_first().unwrap_or((&LSPAny::Null, &[]));
+        self.configuration.take(everywhere);
+        self.configuration.take_scoped(folders.iter().zip(scoped).filter_map(|(folder, said)| Some((path_of(folder)?, said))));
+        self.speak();
         self.apply_settings();
     }
 
@@ -325,8 +340,9 @@ impl State {
             let before = options(&open.settings);
             open.root = open.path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
             (open.settings, open.settings_error) = self.configuration.settings(open.path.as_deref());
-            open.client.language = self.configuration.language(&open.settings);
-            open.client.writing = self.configuration.writing();
+            open.client.language = self.configuration.language(open.path.as_deref(), &open.settings);
+            open.client.writing = self.configuration.writing(open.path.as_deref());
+            open.client.fixes_on_save = self.configuration.fixes_on_save(open.path.as_deref());
             let now = options(&open.settings);
             if before != now
                 && let Content::Read(document) = &open.content
@@ -347,7 +363,7 @@ impl State {
         let known = error.as_ref().map(|error| (&error.path, &error.text)).or(settings.file.as_ref().map(|file| (&file.path, &file.text)));
         let nearest = path.and_then(Path::parent).into_iter().flat_map(Path::ancestors);
         let nearest = nearest.flat_map(|folder| FILE_NAMES.iter().map(move |name| folder.join(name))).find(|path| path.is_file());
-        let nearest = self.configuration.fixed().filter(|path| path.is_file()).or(nearest);
+        let nearest = self.configuration.fixed(path).filter(|path| path.is_file()).or(nearest);
         match (known, nearest) {
             (None, None) => false,
             (Some((known, text)), Some(nearest)) => {

@@ -48,6 +48,10 @@ pub struct Client {
     pub language: Language,
     /// Code actions may be objects, not only commands.
     pub code_action_literals: bool,
+    /// It asks for the edit of an action when it is chosen.
+    pub resolves_edits: bool,
+    /// All safe fixes are applied when it saves.
+    pub fixes_on_save: bool,
     /// It marks preferred actions.
     pub preferred_actions: bool,
     /// Edits may say which version of a document they are for.
@@ -80,6 +84,8 @@ impl Default for Client {
             encoding: PositionEncoding::Utf16,
             language: Language::Zh,
             code_action_literals: true,
+            resolves_edits: false,
+            fixes_on_save: false,
             preferred_actions: true,
             versioned_edits: true,
             creates_files: true,

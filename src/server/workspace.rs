@@ -1,7 +1,7 @@
 //! The reports of the workspace that are not open: found, checked in the background, and remembered until their files change.
 
 use super::capabilities::Abilities;
-use super::configuration::{Configuration, Languages, innermost};
+use super::configuration::{Configuration, ScopeOfSearch, Scopes, innermost};
 use super::diagnostics;
 use super::state::{options, path_of};
 use super::view::{Client, View};
@@ -9,7 +9,6 @@ use crate::document::Document;
 use crate::files;
 use crate::lint::Request;
 use crate::project::{Target, discover};
-use crate::settings::Search;
 use crate::text::{Folded, TextRange};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -60,13 +59,12 @@ type Stamp = (Option<SystemTime>, u64);
 /// What a look at the workspace needs, for a thread of its own.
 pub struct Scan {
     folders: Vec<PathBuf>,
-    search: Arc<Search>,
+    scopes: Scopes,
     client: Client,
     abilities: Abilities,
     known: HashMap<PathBuf, Arc<CheckedFile>>,
     lists: u64,
     changes: u64,
-    languages: Languages,
     /// The folders of the workspace.
     roots: Vec<PathBuf>,
     scope: Scope,
@@ -177,13 +175,12 @@ impl Index {
         let cancelled = Arc::new(AtomicBool::new(false));
         let scan = Scan {
             folders,
-            search: configuration.search(),
+            scopes: configuration.scopes(),
             client: client.clone(),
             abilities,
             known: self.files.clone(),
             lists: self.lists,
             changes: self.changes,
-            languages: configuration.languages(),
             roots: configuration.folders.clone(),
             scope,
             cancelled: Arc::clone(&cancelled),
@@ -249,12 +246,10 @@ impl Scan {
     fn run_here(mut self, mut progress: impl FnMut(usize, usize)) -> Scanned {
         // Files that are looked at again are named one by one: those that settings exclude now are left out.
         let is_again = matches!(self.scope, Scope::These(_));
-        let discovered = discover(&self.folders, &self.search, Path::new("/"), is_again);
-        let count = discovered.targets.len();
+        let (targets, mut is_whole) = self.discover(is_again);
+        let count = targets.len();
         let mut files = Vec::with_capacity(count);
-        // Files that broken settings hold for are left out, and stay as they were last seen.
-        let mut is_whole = discovered.bad_settings.is_empty();
-        for (index, target) in discovered.targets.iter().enumerate() {
+        for (index, target) in targets.iter().enumerate() {
             if self.cancelled.load(Ordering::Relaxed) {
                 is_whole = false;
                 break;
@@ -265,6 +260,27 @@ impl Scan {
             }
         }
         Scanned { files, folders: self.folders, lists: self.lists, changes: self.changes, scope: self.scope, is_whole }
+    }
+
+    /// The files to look at, each with the settings of its workspace folder; and whether settings could be read for all.
+    fn discover(&self, is_again: bool) -> (Vec<Target>, bool) {
+        let mut groups: Vec<(&ScopeOfSearch, Vec<PathBuf>)> = Vec::new();
+        for path in &self.folders {
+            let scope = self.scopes.of(path);
+            match groups.iter_mut().find(|(known, _)| Arc::ptr_eq(&known.search, &scope.search)) {
+                Some((_, paths)) => paths.push(path.clone()),
+                None => groups.push((scope, vec![path.clone()])),
+            }
+        }
+        let (mut targets, mut is_whole) = (Vec::new(), true);
+        for (scope, paths) in groups {
+            let discovered = discover(&paths, &scope.search, Path::new("/"), is_again);
+            // Files that broken settings hold for are left out, and stay as they were last seen.
+            is_whole &= discovered.bad_settings.is_empty();
+            // A workspace folder may lie in another one.
+            targets.extend(discovered.targets.into_iter().filter(|target| Arc::ptr_eq(&self.scopes.of(&target.absolute).search, &scope.search)));
+        }
+        (targets, is_whole)
     }
 
     /// Looks at one file. `None` where it cannot be read: it may be gone already.
@@ -282,12 +298,12 @@ impl Scan {
         let file = settings.relative(&target.absolute);
         let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
         let findings = document.findings(&request).unwrap_or_default().diagnostics;
-        let client = Client { language: self.languages.of(settings), ..self.client.clone() };
+        let client = Client { language: self.scopes.of(&target.absolute).languages.of(settings), ..self.client.clone() };
         let view = View {
             uri: &uri,
             version: 0,
             path: Some(&target.absolute),
-            root: innermost(&self.roots, &target.absolute).map(PathBuf::as_path),
+            root: innermost(self.roots.iter(), &target.absolute).map(PathBuf::as_path),
             document: &document,
             findings: &findings,
             settings,

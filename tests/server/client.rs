@@ -21,6 +21,8 @@ pub struct Client {
     pub answers: bool,
     /// The settings that it tells when it is asked.
     pub settings: Value,
+    /// The same for some workspace folders, by their URIs.
+    pub scoped: BTreeMap<String, Value>,
     /// What the server was told in answer to `initialize`.
     pub capabilities: Value,
 }
@@ -60,6 +62,7 @@ impl Client {
             heard: VecDeque::new(),
             answers: true,
             settings: Value::Null,
+            scoped: BTreeMap::new(),
             capabilities: Value::Null,
         };
         let mut params = json!({ "processId": null, "rootUri": null, "locale": "zh-cn", "capabilities": able() });
@@ -138,7 +141,11 @@ impl Client {
             if self.answers && message.get("id").is_some() {
                 let result = match message["method"].as_str() {
                     Some("workspace/applyEdit") => json!({ "applied": true }),
-                    Some("workspace/configuration") => json!([self.settings]),
+                    Some("workspace/configuration") => {
+                        let items = message["params"]["items"].as_array().unwrap().iter();
+                        let own = |item: &Value| self.scoped.get(item["scopeUri"].as_str()?).cloned();
+                        items.map(|item| own(item).unwrap_or_else(|| self.settings.clone())).collect()
+                    }
                     _ => Value::Null,
                 };
                 self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": result }));

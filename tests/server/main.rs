@@ -4,6 +4,8 @@ mod actions;
 mod asking;
 mod client;
 mod features;
+mod later;
+mod names;
 mod nonsense;
 mod reports;
 mod settings;
@@ -11,6 +13,7 @@ mod status;
 #[path = "../support/mod.rs"]
 mod support;
 mod sync;
+mod tracing;
 mod typing;
 mod words;
 mod workspace;

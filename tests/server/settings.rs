@@ -309,3 +309,39 @@ fn the_language_is_chosen_in_order() {
         client.leave();
     }
 }
+
+/// Each workspace folder has its own settings of the client.
+#[test]
+fn the_client_says_it_for_each_folder() {
+    let folder = Folder::new(&[("a/note.txt", ""), ("b/note.txt", ""), ("c.toml", "[severity]\nP001 = \"hint\""), ("b/closed.md", &wrong_period())]);
+    let folders = json!([{ "uri": folder.uri("a"), "name": "a" }, { "uri": folder.uri("b"), "name": "b" }, { "uri": folder.uri(""), "name": "" }]);
+    let start = json!({ "workspaceFolders": folders });
+    let mut client = Client::start_with(
+        start,
+        json!({ "workspace": { "configuration": true }, "textDocument": { "synchronization": { "willSaveWaitUntil": true } } }),
+    );
+    client.settings = json!({ "lang": "zh" });
+    client.scoped.insert(folder.uri("a"), json!({ "ignore": ["P001"], "fixOnSave": true }));
+    client.scoped.insert(folder.uri("b"), json!({ "lang": "en", "config": "../c.toml" }));
+    client.settle();
+    let uris = ["a/2023.md", "b/2023.md", "2023.md"].map(|name| folder.uri(name));
+    uris.iter().for_each(|uri| client.open(uri, &wrong_period()));
+    let mut lists = uris.iter().map(|uri| client.published(uri).pop());
+    assert!(lists.next().unwrap().is_none_or(|list| codes(&list["diagnostics"]).is_empty()));
+    let (b, everywhere) = (lists.next().unwrap().unwrap(), lists.next().unwrap().unwrap());
+    assert_eq!((codes(&b["diagnostics"]), &b["diagnostics"][0]["severity"]), (vec!["P001".to_owned()], &json!(4)));
+    assert!(!b["diagnostics"][0]["message"].as_str().unwrap().contains('应'), "{b}");
+    assert!(everywhere["diagnostics"][0]["message"].as_str().unwrap().contains('应'), "{everywhere}");
+    drop(lists);
+    let saved =
+        |client: &mut Client, uri: &str| client.request("textDocument/willSaveWaitUntil", json!({ "textDocument": { "uri": uri }, "reason": 1 }));
+    assert_eq!(saved(&mut client, &uris[2]), Value::Null);
+    assert!(saved(&mut client, &uris[0]).is_array());
+    // It is another for a folder from now on.
+    client.scoped.clear();
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": {} }));
+    client.settle();
+    assert_eq!(last(&mut client, &uris[0]), found(&["P001"]));
+    assert_eq!(saved(&mut client, &uris[0]), Value::Null);
+    client.leave();
+}

@@ -192,7 +192,8 @@ export class Server {
       synchronize: { configurationSection: settings.SECTION },
       middleware: {
         workspace: {
-          configuration: (params) => params.items.map((item) => (item.section === settings.SECTION ? settings.forServer() : null)),
+          configuration: (params) =>
+            params.items.map((item) => (item.section === settings.SECTION ? settings.forServer(item.scopeUri) : null)),
         },
         executeCommand: async (command, args, next) => {
           if (await refusesChanges(command, args)) {

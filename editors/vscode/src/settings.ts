@@ -1,12 +1,12 @@
 /** The settings `gouji.*`, and what of them the server is told. */
 
-import { env, workspace } from 'vscode';
+import { env, Uri, workspace } from 'vscode';
 import { words, type Language, type TextKey } from './texts';
 
 export const SECTION = 'gouji';
 
-function get<T>(name: string, otherwise: T): T {
-  return workspace.getConfiguration(SECTION).get<T>(name) ?? otherwise;
+function get<T>(name: string, otherwise: T, scope?: Uri): T {
+  return workspace.getConfiguration(SECTION, scope).get<T>(name) ?? otherwise;
 }
 
 /** Where the program is, if the user says so. */
@@ -25,24 +25,27 @@ export function say(key: TextKey, ...values: readonly (string | number)[]): stri
 }
 
 /**
- * What the server is told. What is not set is left out: “auto” and an empty list mean something else to the server than to a person.
+ * What the server is told, of a workspace folder or of all. What is not set is left out: “auto” and an empty list mean something else to the
+ * server than to a person.
  */
-export function forServer(): Record<string, unknown> {
-  const select = get<string[]>('select', []);
-  const config = get('config', '').trim();
+export function forServer(folder?: string): Record<string, unknown> {
+  const scope = folder === undefined ? undefined : Uri.parse(folder);
+  const select = get<string[]>('select', [], scope);
+  const config = get('config', '', scope).trim();
   return {
-    lang: chosenLanguage() ?? null,
+    lang: chosenLanguage(scope) ?? null,
     select: select.length > 0 ? select : null,
-    ignore: get<string[]>('ignore', []),
+    ignore: get<string[]>('ignore', [], scope),
     config: config === '' ? null : config,
     format: {
-      ambiguousWidth: get('format.ambiguousWidth', 'narrow'),
-      totalsFollow: get('format.totalsFollow', false),
+      ambiguousWidth: get('format.ambiguousWidth', 'narrow', scope),
+      totalsFollow: get('format.totalsFollow', false, scope),
     },
+    fixOnSave: get('fixOnSave', false, scope),
   };
 }
 
-function chosenLanguage(): Language | undefined {
-  const set = get<string>('lang', 'auto');
+function chosenLanguage(scope?: Uri): Language | undefined {
+  const set = get<string>('lang', 'auto', scope);
   return set === 'zh' || set === 'en' ? set : undefined;
 }

@@ -7,7 +7,8 @@ use crate::server::view::View;
 use crate::text::TextRange;
 use std::collections::{HashMap, HashSet};
 use tower_lsp::ls_types::{
-    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, NumberOrString, Position, Range, WorkspaceEdit,
+    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, Command, NumberOrString, Position, Range,
+    WorkspaceEdit,
 };
 
 /// All safe fixes of a document.
@@ -65,7 +66,7 @@ pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrComman
         let on_purpose = params.context.only.as_ref().is_some_and(|only| !only.is_empty());
         // At each move of the cursor a client asks what there is, not for all of it.
         let in_passing = params.context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
-        offers.add_all_fixes(on_purpose || !in_passing && view.document.len() <= LONGEST_MENDED_UNASKED);
+        offers.add_all_fixes(!view.client.resolves_edits && (on_purpose || !in_passing && view.document.len() <= LONGEST_MENDED_UNASKED));
     }
     offers.finish(&params.context.diagnostics)
 }
@@ -313,10 +314,13 @@ fn present(view: &View, offer: &Offer, title: String, shown: &HashMap<(&str, Ran
     // What the client did not send need not be looked for.
     let own = offer.found.iter().filter(|_| !shown.is_empty()).filter_map(|found| shown.get(&(found.code, view.range(found.range))));
     let diagnostics: Vec<_> = own.flatten().map(|diagnostic| (*diagnostic).clone()).collect();
-    let (edit, command) = match &offer.change {
-        Change::Edits(edits) => (Some(edits::of_document(view, edits)), None),
-        Change::Ready(edit) => (Some(edit.clone()), None),
-        Change::ByCommand => (None, Some(offer.call.command(title.clone()))),
+    let data = || serde_json::to_value(offer.call.command(String::new())).ok();
+    let (edit, command, data) = match &offer.change {
+        // What the edit is, the client asks for when the action is chosen.
+        _ if view.client.resolves_edits => (None, None, data()),
+        Change::Edits(edits) => (Some(edits::of_document(view, edits)), None, None),
+        Change::Ready(edit) => (Some(edit.clone()), None, None),
+        Change::ByCommand => (None, Some(offer.call.command(title.clone())), None),
     };
     CodeActionOrCommand::CodeAction(CodeAction {
         title,
@@ -324,9 +328,16 @@ fn present(view: &View, offer: &Offer, title: String, shown: &HashMap<(&str, Ran
         diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
         edit,
         command,
+        data,
         is_preferred: (offer.is_preferred && view.client.preferred_actions).then_some(true),
         ..CodeAction::default()
     })
+}
+
+/// What an action of [`actions`] does whose edit was left for later: the call in its data.
+pub fn to_resolve(action: &CodeAction) -> Option<Call> {
+    let command: Command = serde_json::from_value(action.data.clone()?).ok()?;
+    Call::parse(&command.command, command.arguments.as_deref().unwrap_or_default()).ok()
 }
 
 #[cfg(test)]

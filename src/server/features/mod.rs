@@ -2,11 +2,13 @@
 
 mod accept;
 pub mod actions;
+pub mod calls;
 pub mod commands;
 pub mod completion;
 mod cursor;
 pub mod definition;
-mod edits;
+pub mod deltas;
+pub mod edits;
 pub mod folding;
 pub mod format;
 pub mod highlight;
@@ -15,8 +17,9 @@ pub mod hover;
 pub mod lens;
 pub mod links;
 pub mod locate;
+pub mod names;
 pub mod prose;
-mod repairs;
+pub mod repairs;
 pub mod selection;
 pub mod status;
 pub mod symbols;

@@ -1,0 +1,100 @@
+//! What is said while a report is typed from its first character to its last: the list does not jump.
+
+mod support;
+
+use gouji::document::Document;
+use gouji::lint::{Options, Request};
+use gouji::settings::Settings;
+use gouji::standard::form;
+use gouji::syntax::Layout;
+use gouji::text::TextRange;
+use std::collections::BTreeSet;
+use support::{Manner, Numbers, Oddities, write};
+
+/// So many keystrokes are at once.
+const AT_ONCE: usize = 3;
+
+/// A finding: its code and what it is about.
+type Finding = (&'static str, String);
+
+/// What is shown after a keystroke.
+#[derive(Default)]
+struct Shown {
+    all: BTreeSet<Finding>,
+    /// Those about what is being typed: they reach into the line of the cursor, or the last one with something in it.
+    own: BTreeSet<Finding>,
+}
+
+/// A report without a mistake: 3 requests, all granted.
+fn report(year: i32, manner: Manner) -> String {
+    let form = form(year);
+    let blank = |index: usize| (0..form.tables[index].rows.len()).map(|row| vec![0; form.tables[index].columns(row).len()]).collect();
+    let mut tables: [Vec<Vec<i64>>; 3] = [blank(0), blank(1), blank(2)];
+    for row in [0, 2, tables[1].len() - 2] {
+        (tables[1][row][0], tables[1][row][6]) = (3, 3);
+    }
+    write(&Numbers { year, tables }, manner, Oddities::default())
+}
+
+/// What is shown after each character of a text.
+fn typed(text: &str) -> Vec<Shown> {
+    let mut document = Document::new("", Options::default());
+    let settings = Settings::default();
+    let request = Request { settings: &settings, file: None, baseline: None, year: None };
+    let keystroke = |(at, c): (usize, char)| {
+        document.edit(TextRange::at(at), c.encode_utf8(&mut [0; 4]));
+        let so_far = &text[..at + c.len_utf8()];
+        let line = so_far.trim_end_matches(|c: char| c.is_whitespace() || c == '|').rfind('\n').map_or(0, |end| end + 1);
+        let mut shown = Shown::default();
+        for found in document.findings(&request).unwrap_or_default().diagnostics {
+            let finding = (found.code, found.place.to_string());
+            if found.range.end > line {
+                shown.own.insert(finding.clone());
+            }
+            shown.all.insert(finding);
+        }
+        shown
+    };
+    text.char_indices().map(keystroke).collect()
+}
+
+/// The findings that go and come back at once, and those about something else than what is being typed that come and go at once.
+fn flicker(shown: &[Shown], text: &str) -> Vec<(Finding, String)> {
+    let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+    let is_shown = |at: usize, finding: &Finding| shown[at].all.contains(finding);
+    let mut found = Vec::new();
+    for at in 1..shown.len() {
+        let soon = at + 1..shown.len().min(at + AT_ONCE);
+        let lines = |finding: &Finding| (finding.clone(), text[..ends[at]].chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect());
+        let gone = shown[at - 1].all.difference(&shown[at].all);
+        found.extend(gone.filter(|finding| soon.clone().any(|next| is_shown(next, finding))).map(lines));
+        let come = shown[at].all.difference(&shown[at - 1].all).filter(|finding| !shown[at].own.contains(*finding));
+        found.extend(come.filter(|finding| soon.clone().any(|next| !is_shown(next, finding))).map(lines));
+    }
+    found
+}
+
+#[track_caller]
+fn assert_still(year: i32, manner: Manner) {
+    let text = report(year, manner);
+    let shown = typed(&text);
+    assert_eq!(flicker(&shown, &text), [], "{year} {manner:?}");
+    assert_eq!(shown.last().map(|shown| shown.all.len()), Some(0), "{year} {manner:?}");
+}
+
+#[test]
+fn nothing_flickers_in_the_layouts_of_the_library() {
+    Layout::ALL.into_iter().for_each(|layout| assert_still(2023, Manner::Library(layout)));
+}
+
+#[test]
+fn nor_in_the_form_of_2019() {
+    [Layout::Spaces, Layout::Tabs, Layout::Lines].into_iter().for_each(|layout| assert_still(2020, Manner::Library(layout)));
+}
+
+/// Text from PDF and HTML is not typed.
+#[test]
+fn nor_in_other_layouts() {
+    use Manner::{LinesApart, LinesPiped, MarkdownNumbered, PipesBetween, TabsShifted};
+    [LinesApart, LinesPiped, MarkdownNumbered, PipesBetween, TabsShifted].into_iter().for_each(|manner| assert_still(2023, manner));
+}

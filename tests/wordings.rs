@@ -1,0 +1,153 @@
+//! Rules about wordings: what they say should be there is never what is there.
+
+mod support;
+
+use gouji::diagnostic::{Argument, Diagnostic, apply};
+use gouji::lint::{Options, check};
+use gouji::standard::form;
+use gouji::text::{Folded, TextRange};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use support::composed::{Composed, Role, manners};
+use support::{numbers, oddities};
+
+/// The rules that name a wording and the one that should stand there.
+const RULES: [&str; 7] = ["S002", "S006", "S007", "T002", "T006", "T007", "T016"];
+
+/// How the words of a piece become others.
+#[derive(Clone, Debug)]
+enum Change {
+    /// Only so many characters from its start, or from its end.
+    Start(Index),
+    End(Index),
+    /// This before a character of it.
+    Put(Index, String),
+    Without(Index),
+    /// All of it is this.
+    Words(String),
+    /// Another label of the form.
+    Other(Index),
+    Twice,
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let scrap = prop_oneof![
+        Just(" ".to_owned()),
+        Just("\n".to_owned()),
+        Just("\u{3000}".to_owned()),
+        Just("\u{200b}".to_owned()),
+        Just("（".to_owned()),
+        Just(")".to_owned()),
+        Just(":".to_owned()),
+        Just("、".to_owned()),
+        Just("*".to_owned()),
+        Just("1".to_owned()),
+        Just("⼀".to_owned()),
+        Just("總".to_owned()),
+        "[的及和与其他公开信息总计结果（）1-9]{1,3}",
+        "\\PC{1,3}",
+    ];
+    prop_oneof![
+        3 => any::<Index>().prop_map(Change::Start),
+        2 => any::<Index>().prop_map(Change::End),
+        5 => (any::<Index>(), scrap).prop_map(|(at, scrap)| Change::Put(at, scrap)),
+        3 => any::<Index>().prop_map(Change::Without),
+        1 => "\\PC{0,12}".prop_map(Change::Words),
+        2 => any::<Index>().prop_map(Change::Other),
+        1 => Just(Change::Twice),
+    ]
+}
+
+impl Change {
+    fn of(&self, words: &str) -> String {
+        let starts: Vec<usize> = words.char_indices().map(|(at, _)| at).collect();
+        let place = |index: &Index| starts.get(index.index(starts.len().max(1))).copied().unwrap_or(0);
+        match self {
+            Self::Start(index) => words[..place(index)].to_owned(),
+            Self::End(index) => words[place(index)..].to_owned(),
+            Self::Put(index, scrap) => format!("{}{scrap}{}", &words[..place(index)], &words[place(index)..]),
+            Self::Without(index) => words.char_indices().filter(|(at, _)| *at != place(index)).map(|(_, c)| c).collect(),
+            Self::Words(words) => words.clone(),
+            Self::Other(index) => {
+                let form = form(2023);
+                let labels: Vec<&str> = form.tables.iter().flat_map(|table| &table.rows).map(|row| row.label.text.as_str()).collect();
+                (*index.get(&labels)).to_owned()
+            }
+            Self::Twice => words.repeat(2),
+        }
+    }
+}
+
+/// As rules read words: of labels and headings the letters, of a title all.
+fn read(code: &str, words: &str) -> String {
+    let all = TextRange::new(0, words.len());
+    if code == "S002" { Folded::words(words, all).text } else { Folded::letters(words, all).text }
+}
+
+/// The words that a message has.
+fn words(finding: &Diagnostic) -> Vec<&str> {
+    let texts = finding.message.arguments.iter().map(|argument| if let Argument::Text(text) = argument { Some(text.as_str()) } else { None });
+    texts.flatten().collect()
+}
+
+fn assert_says_something(text: &str) -> Result<(), TestCaseError> {
+    for finding in check(text, &Options::default()).unwrap_or_default() {
+        for fix in &finding.fixes {
+            prop_assert!(apply(text, fix.edits()) != text, "a fix changes nothing: {finding:?}");
+            for edit in fix.edits() {
+                prop_assert!(edit.range.of(text) != edit.content, "an edit changes nothing: {finding:?}");
+            }
+        }
+        if RULES.contains(&finding.code) {
+            let words = words(&finding);
+            let said = finding.message.render(gouji::diagnostic::Language::Zh);
+            let is_same = |one: &str, other: &str| one == other || finding.code != "S007" && read(finding.code, one) == read(finding.code, other);
+            let pair = words.windows(2).find(|pair| is_same(pair[0], pair[1]));
+            prop_assert!(pair.is_none() || !said.contains("应为"), "{} {said}", finding.code);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(support::config(400))]
+
+    #[test]
+    fn what_should_be_is_not_what_is(
+        report in numbers(2023).prop_flat_map(|numbers| (Just(numbers), proptest::sample::select(manners()), oddities())),
+        changes in proptest::collection::vec((any::<Index>(), change()), 1..6),
+    ) {
+        let (numbers, manner, oddities) = report;
+        let mut composed = Composed::new(&numbers, manner, oddities);
+        for (place, change) in &changes {
+            let named: Vec<usize> = (0..composed.pieces.len())
+                .filter(|&at| matches!(composed.pieces[at].role, Role::Label { .. } | Role::Header { .. } | Role::Head { .. }))
+                .collect();
+            let Some(&at) = named.get(place.index(named.len().max(1))) else { break };
+            composed.pieces[at].text = change.of(&composed.pieces[at].text);
+        }
+        assert_says_something(&composed.text())?;
+    }
+
+    #[test]
+    fn nor_in_titles_and_headings(
+        report in numbers(2023).prop_flat_map(|numbers| (Just(numbers), proptest::sample::select(manners()), oddities())),
+        changes in proptest::collection::vec((0..7usize, change()), 1..4),
+    ) {
+        let (numbers, manner, oddities) = report;
+        let text = support::write(&numbers, manner, oddities);
+        let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+        let is_heading = |line: &str| {
+            let words = read("S006", line);
+            form(2023).sections.iter().any(|own| words.ends_with(&own.title.letters))
+        };
+        let own: Vec<usize> = std::iter::once(0).chain((1..lines.len()).filter(|&at| is_heading(&lines[at]))).collect();
+        for (place, change) in &changes {
+            let Some(&at) = own.get(*place) else { continue };
+            let line = lines[at].trim_end().to_owned();
+            let end = lines[at][line.len()..].to_owned();
+            lines[at] = change.of(&line) + &end;
+        }
+        assert_says_something(&lines.concat())?;
+    }
+}
