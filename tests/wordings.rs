@@ -5,7 +5,7 @@ mod support;
 use gouji::diagnostic::{Argument, Diagnostic, apply};
 use gouji::lint::{Options, check};
 use gouji::standard::form;
-use gouji::text::{Folded, TextRange};
+use gouji::text::{Folded, TextRange, is_letter};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use support::composed::{Composed, Role, manners};
@@ -78,10 +78,14 @@ impl Change {
     }
 }
 
-/// As rules read words: of labels and headings the letters, of a title all.
+/// As rules read words: of labels the letters, of headings the brackets and quotation marks as well, of which one may stand alone, of a title all.
 fn read(code: &str, words: &str) -> String {
     let all = TextRange::new(0, words.len());
-    if code == "S002" { Folded::words(words, all).text } else { Folded::letters(words, all).text }
+    match code {
+        "S002" => Folded::words(words, all).text,
+        "S006" => Folded::words(words, all).text.chars().filter(|&c| is_letter(c) || !"、,.:;。".contains(c)).collect(),
+        _ => Folded::letters(words, all).text,
+    }
 }
 
 /// The words that a message has.
