@@ -40,6 +40,9 @@ pub struct Leaving {
 /// The longest message that is taken: some times the longest text.
 const LONGEST: usize = 1 << 30;
 
+/// Nearly no message is longer.
+const USUAL: usize = 1 << 16;
+
 /// Takes messages apart, with their headers.
 #[derive(Debug, Default)]
 struct Messages {
@@ -66,6 +69,10 @@ impl Decoder for Messages {
     fn decode(&mut self, source: &mut BytesMut) -> io::Result<Option<Bytes>> {
         if self.heard.is_empty() {
             self.hear(source);
+            // The room of a long text is not kept.
+            if source.is_empty() && source.capacity() > USUAL {
+                *source = BytesMut::new();
+            }
         }
         Ok(self.heard.pop_front().map(|heard| heard.message))
     }

@@ -13,9 +13,10 @@ use crate::document::Document;
 use crate::lint::{Options, Request, unused_accept};
 use crate::settings::{FILE_NAMES, Settings, SettingsError, absolute, is_settings_file};
 use crate::text::{LineIndex, PositionEncoding};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::{
     self, DidChangeTextDocumentParams, FileChangeType, FileEvent, InitializeParams, InitializeResult, LSPAny, ServerInfo, TextDocumentItem, Uri,
@@ -73,9 +74,19 @@ pub enum Unavailable {
 }
 
 impl Reading {
-    /// Reads the text.
+    /// Reads the text, on threads that do nothing else: what they allocate then lies apart from all that lives longer, and goes back to the
+    /// system when the document is closed.
     pub fn read(&self) -> Document {
-        Document::new(&self.text, self.options.clone())
+        // They never end: what a thread leaves behind when it does would lie behind the document.
+        static READERS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+            // What each keeps for as long as it lives comes before the first document.
+            ThreadPoolBuilder::new().start_handler(|_| drop(crossbeam_epoch::pin())).build().ok()
+        });
+        let read = || Document::new(&self.text, self.options.clone());
+        match &*READERS {
+            Some(readers) => readers.install(read),
+            None => read(),
+        }
     }
 }
 

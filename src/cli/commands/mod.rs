@@ -2,6 +2,7 @@
 
 mod config;
 mod explain;
+mod memory;
 mod new;
 mod rules;
 mod server;

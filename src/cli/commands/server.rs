@@ -1,5 +1,6 @@
 //! `gouji server`.
 
+use super::memory;
 use crate::cli::arguments::{Common, Server};
 use crate::cli::failure::Failure;
 use crate::cli::{Status, language};
@@ -15,6 +16,7 @@ pub(in crate::cli) fn server(server: &Server, common: &Common) -> Status {
         Failure::of_arguments(FOR_EDITORS.in_language(language).to_owned()).print();
         return Status::Failed;
     }
+    memory::start_with_frugal_memory();
     let options = Options {
         encoding: server.position_encoding.map(Into::into),
         language: common.lang.map(Language::from),
