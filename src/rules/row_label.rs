@@ -167,6 +167,19 @@ mod tests {
     }
 
     #[test]
+    fn a_label_that_the_end_of_a_page_parts_is_the_forms() {
+        let page = "-7-\n明河市水利局2023年政府信息公开工作年度报告";
+        for (label, broken) in [
+            ("5.要求行政机关确认或重新出具已获取信息", format!("5.要求行政机关\n{page}\n确认或重新出具已获取信息")),
+            ("3.其他 0 0 0 0 0 0 0\n（七）", "3.\n7\n其他 0 0 0 0 0 0 0\n（七）".to_owned()),
+            ("（一）予以公开 4 1 0 0 0 0 5", format!("（一）予以 4 1 0 0 0 0 5\n{page}\n公开")),
+        ] {
+            let text = replaced(&sample(Layout::Spaces), label, &broken);
+            assert_eq!(messages(&crate::lint::check(&text, &crate::lint::Options::default()).unwrap()), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
     fn only_the_lost_characters_are_put_back() {
         for layout in Layout::ALL {
             let text = replaced(&sample(layout), "2.其他法律行政法规禁止公开", "⟦2. 其他法律法规禁止公开⟧");
