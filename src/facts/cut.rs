@@ -18,7 +18,7 @@ pub fn is_cut(text: &str, pieces: &[TextRange], label: &Label) -> bool {
     !words.is_empty()
         && std::iter::once(&label.letters).chain(&label.variants).any(|whole| {
             let rest = whole.split_once(&words).filter(|(start, end)| !(start.is_empty() && end.is_empty()));
-            rest.is_some_and(|(start, end)| stands(start, before(), Side::Above) && stands(end, behind(), Side::Below))
+            rest.is_some_and(|(start, end)| stands(start, before(), first.of(text), Side::Above) && stands(end, behind(), "", Side::Below))
         })
 }
 
@@ -38,13 +38,15 @@ impl Side {
     }
 }
 
-/// Whether the letters of `words` stand in the lines of `text`, the nearest first, whatever other lines stand between.
-fn stands(words: &str, text: &str, side: Side) -> bool {
+/// Whether the letters of `words` stand in the lines of `text`, the nearest to the label first, whatever other lines stand between.
+fn stands(words: &str, text: &str, label: &str, side: Side) -> bool {
     let mut rest = words;
+    // What follows the words that are left.
+    let mut next = label;
     let lines: Vec<TextRange> = crate::text::lines(text).collect();
     let nearest: Box<dyn Iterator<Item = &TextRange>> = if side == Side::Above { Box::new(lines.iter().rev()) } else { Box::new(lines.iter()) };
-    let filled = nearest.map(|line| cells(line.of(text))).filter(|cells| !cells.is_empty());
-    for cells in filled.take(MOST_LINES) {
+    let filled = nearest.map(|line| (line.of(text), cells(line.of(text)))).filter(|(_, cells)| !cells.is_empty());
+    for (line, cells) in filled.take(MOST_LINES) {
         if rest.is_empty() {
             break;
         }
@@ -52,12 +54,24 @@ fn stands(words: &str, text: &str, side: Side) -> bool {
         let runs = (0..cells.len()).flat_map(|start| (start..cells.len()).rev().map(move |end| start..end + 1));
         let part = runs.map(|run| cells[run].concat()).find(|part| is_part(rest, part, side));
         if let Some(left) = part.and_then(|part| side.without(rest, &part)) {
-            rest = left;
-        } else if side == Side::Above && rest.chars().nth(1).is_some() && cells.iter().any(|cell| cell.ends_with(rest)) {
+            (rest, next) = (left, line.trim_start_matches(is_space));
+        } else if side == Side::Above && (ends_glued(&cells, rest) || ends_with_number(line, rest, next)) {
             return true;
         }
     }
     rest.is_empty()
+}
+
+/// Whether a cell ends with the words, behind those of a merged cell.
+fn ends_glued(cells: &[String], words: &str) -> bool {
+    words.chars().nth(1).is_some() && cells.iter().any(|cell| cell.ends_with(words))
+}
+
+/// Whether a line ends with the number of an item whose mark the next words begin with: `（三）不予公开 1`, `.属于国家秘密`.
+fn ends_with_number(line: &str, number: &str, next: &str) -> bool {
+    let is_digit = |c: char| fold(c).is_ascii_digit();
+    let parted = line.trim_end_matches(is_space).strip_suffix(number);
+    next.starts_with(|c| matches!(fold(c), '.' | '、' | ',')) && number.chars().all(is_digit) && parted.is_some_and(|head| !head.ends_with(is_digit))
 }
 
 /// Whether `part` is all of `words`, or two letters or more at the end that is nearest to the label.
@@ -99,6 +113,7 @@ mod tests {
             (format!("5. 要求\n行政 机关\n-7-\n{title}\n⟦确认或重新出具已获取信息⟧ 0 0 0"), "5.要求行政机关确认或重新出具已获取信息"),
             ("3.\n7\n⟦其他⟧ 0 0 0 0 0 0 0".to_owned(), "3.其他"),
             ("⟦（一）予以⟧ 0 0\n7\n自然人 总计\n商业企业 其他\n公开\n（二）部分公开".to_owned(), "（一）予以公开"),
+            ("（三）不予公开 1\n⟦.属于国家秘密⟧ 0 0".to_owned(), "1.属于国家秘密"),
             ("│ （三）不予公开1.属 │ 0 │\n│ ⟦于国家秘密⟧ │ │".to_owned(), "1.属于国家秘密"),
         ] {
             assert!(is_part_of(&marked, official), "{marked}");

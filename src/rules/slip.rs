@@ -45,7 +45,9 @@ pub fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(
             loss => loss,
         }
     });
-    let least = if letters_lost > MOST_LETTERS { Loss::Word } else { Loss::Slip };
+    // A label that begins with the mark behind its number has lost that to the end of a line.
+    let lacks_number = pieces.first().is_some_and(|piece| piece.of(text).starts_with(|c| matches!(fold(c), '.' | '、' | ',')));
+    let least = if letters_lost > MOST_LETTERS || lacks_number { Loss::Word } else { Loss::Slip };
     each.fold(least, Loss::max)
 }
 
