@@ -2,6 +2,7 @@
 
 use super::align::{self, Alignment, Meaning, Token, align};
 use super::columns::{self, ColumnOrder, HeaderFinding, HeaderFindingKind};
+use super::cut;
 use super::edition::{self, Stretch};
 use super::fit::Unreadable;
 use super::heads::{self, HeadFinding};
@@ -525,6 +526,12 @@ impl<'a> Reader<'a> {
             };
             let wording = if blank.near { LabelWording::Near } else { LabelWording::Same };
             table.rows[blank.row] = Some(self.row(own, tokens, wording, false, cells));
+        }
+        for (row, official) in table.rows.iter_mut().zip(&self.form.rows) {
+            let near = row.as_mut().filter(|row| row.wording == LabelWording::Near);
+            if let Some(row) = near.filter(|row| cut::is_cut(self.text, &row.pieces, &official.label)) {
+                (row.wording, row.pieces) = (LabelWording::Same, Vec::new());
+            }
         }
     }
 

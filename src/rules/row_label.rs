@@ -167,6 +167,85 @@ mod tests {
     }
 
     #[test]
+    fn a_label_that_the_end_of_a_page_parts_is_the_forms() {
+        let page = "-7-\n明河市水利局2023年政府信息公开工作年度报告";
+        for (label, broken) in [
+            ("5.要求行政机关确认或重新出具已获取信息", format!("5.要求行政机关\n{page}\n确认或重新出具已获取信息")),
+            ("3.其他 0 0 0 0 0 0 0\n（七）", "3.\n7\n其他 0 0 0 0 0 0 0\n（七）".to_owned()),
+            ("（一）予以公开 4 1 0 0 0 0 5", format!("（一）予以 4 1 0 0 0 0 5\n{page}\n公开")),
+        ] {
+            let text = replaced(&sample(Layout::Spaces), label, &broken);
+            assert_eq!(messages(&crate::lint::check(&text, &crate::lint::Options::default()).unwrap()), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_behind_the_head_of_their_group_go_on_in_the_next_line() {
+        for layout in [Layout::Spaces, Layout::Markdown] {
+            let joined = |separator: &str| {
+                let heads =
+                    [("（三）不予公开", "1.属于国家秘密"), ("（五）不予处理", "1.信访举报投诉类申请"), ("（六）其他处理", "1.申请人无正当理由")];
+                heads.iter().fold(sample(layout), |text, (head, item)| {
+                    let parted = if layout == Layout::Spaces { format!("{head} {item}") } else { format!("{head} | {item}") };
+                    replaced(&text, &parted, &format!("{head}{separator}{item}"))
+                })
+            };
+            for separator in ["", " "] {
+                for width in 5..20 {
+                    let text = if layout == Layout::Markdown { framed(&joined(separator), width) } else { wrapped(&joined(separator), width) };
+                    let found = crate::lint::check(&text, &crate::lint::Options::default()).unwrap();
+                    assert!(
+                        found.iter().all(|found| !["T001", "T002", "T009", "A002"].contains(&found.code)),
+                        "{width} {:?}\n{text}",
+                        messages(&found)
+                    );
+                }
+            }
+        }
+    }
+
+    /// The labels of table three in a text broken after `width` characters, their values in the last line.
+    fn wrapped(text: &str, width: usize) -> String {
+        let mut out = String::new();
+        let mut inside = false;
+        for line in text.lines() {
+            inside = (inside || line.starts_with("一、本年新收")) && !line.is_empty();
+            let label = line.trim_end_matches(|c: char| c == ' ' || c.is_ascii_digit());
+            for (at, letter) in label.chars().enumerate() {
+                if inside && at > 0 && at % width == 0 {
+                    out.push('\n');
+                }
+                out.push(letter);
+            }
+            out += &line[label.len()..];
+            out.push('\n');
+        }
+        out
+    }
+
+    #[test]
+    fn the_values_stand_in_the_first_line_of_a_label_in_cells() {
+        let sample = sample(Layout::Tabs);
+        let rest = "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请";
+        for (start, end) in [("1.", rest), ("1.申请", &rest["申请".len()..]), ("1.申请人无正当理由", &rest["申请人无正当理由".len()..])]
+        {
+            let line = sample.lines().find(|line| line.contains("1.申请人无正当理由")).expect("the row");
+            let broken = format!("{}\n{end}", line.replacen(&format!("1.{rest}"), start, 1));
+            assert_eq!(all_messages(&replaced(&sample, line, &broken)), Vec::<String>::new(), "{broken}");
+        }
+        for (start, end) in [("四、结转下年度继", "续办理"), ("四、结转下年", "度继续办理"), ("四、结转", "下年度\n继续办理")]
+        {
+            let line = sample.lines().find(|line| line.contains("四、结转下年度继续办理")).expect("the row");
+            let broken = format!("{}\n{end}", line.replacen("四、结转下年度继续办理", start, 1));
+            assert_eq!(all_messages(&replaced(&sample, line, &broken)), Vec::<String>::new(), "{broken}");
+        }
+    }
+
+    fn all_messages(text: &str) -> Vec<String> {
+        messages(&crate::lint::check(text, &crate::lint::Options::default()).unwrap())
+    }
+
+    #[test]
     fn only_the_lost_characters_are_put_back() {
         for layout in Layout::ALL {
             let text = replaced(&sample(layout), "2.其他法律行政法规禁止公开", "⟦2. 其他法律法规禁止公开⟧");

@@ -45,8 +45,19 @@ pub fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(
             loss => loss,
         }
     });
-    let least = if letters_lost > MOST_LETTERS { Loss::Word } else { Loss::Slip };
+    let least = if letters_lost > MOST_LETTERS || may_follow_number(text, pieces, edits) { Loss::Word } else { Loss::Slip };
     each.fold(least, Loss::max)
+}
+
+/// Whether a label begins with the mark behind its number, and that is the first number in the line above: the end of the line parts them.
+fn may_follow_number(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
+    let (Some(first), Some(start)) = (pieces.first(), edits.first()) else { return false };
+    let before = &text[floor_char_boundary(text, first.start.saturating_sub(NEARBY))..first.start];
+    let begins_with_mark = first.of(text).starts_with(|c| matches!(fold(c), '.' | '、' | ','));
+    let above = || crate::text::lines(before).map(|line| line.of(before)).filter(|line| !line.trim_matches(is_space).is_empty()).last();
+    let is_number = |word: &&str| word.chars().all(|c| fold(c).is_ascii_digit());
+    let number = |line: &'_ str| line.split(is_space).filter(|word| !word.is_empty()).find(is_number).map(str::to_owned);
+    begins_with_mark && above().and_then(number).is_some_and(|number| number == start.content)
 }
 
 /// What an edit takes away and what it brings, each read folded and without space.
@@ -219,6 +230,13 @@ mod tests {
         for label in ["⟦7.属于行政执⟧ 0 0 2\n8.属于行政查询事项 1\n", "⟦7.属于行政执⟧ 0 0 2\n（四）无法提供\n"] {
             assert_ne!(loss_of(label, official), Loss::Harm, "{label}");
         }
+    }
+
+    #[test]
+    fn a_number_at_the_end_of_the_line_above_is_not_written_again() {
+        let official = "1.属于国家秘密";
+        assert_eq!(loss_of("（三）不予公开 1 0 3 2 0 1 0 6\n⟦.属于国家秘密⟧\n", official), Loss::Word);
+        assert_eq!(loss_of("（二）部分公开 0 3 2 0 1 0 6\n⟦.属于国家秘密⟧ 0 0\n", official), Loss::Slip);
     }
 
     #[test]

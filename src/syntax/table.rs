@@ -342,18 +342,24 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
             Class::Words | Class::Prose => break,
         }
     }
-    if lines[end].class == Class::Cells {
+    let is_celled = lines[end].class == Class::Cells;
+    if !is_celled && let Some(end) = words_in_cells(text, &lines[..limit], table, last).filter(|found| *found > end) {
         return end;
     }
-    if let Some(end) = words_in_cells(text, &lines[..limit], table, last).filter(|found| *found > end) {
+    // The rest of the last row's label may stand below its values, in pieces. Where it begins in a cell of the same line, they complete it.
+    let own = || layout::cells(text, &lines[end], layout::Edges::BOTH).find(|cell| !cell.is_empty());
+    let begun = if is_celled { own().filter(|cell| !is_value(cell.of(text))) } else { None };
+    let begun = begun.map_or(String::new(), |cell| Folded::letters(text, cell).text);
+    if !begun.is_empty() && !vocabulary().terms(letters_hash(&begun).0).is_empty() {
         return end;
     }
-    // The rest of the last row's label may stand below its values, in pieces.
-    let mut letters = String::new();
+    let is_begun = !begun.is_empty();
+    let mut letters = begun;
     let pieces = lines[..limit].iter().enumerate().skip(end + 1).take(MOST_WORDS_BEHIND).take_while(|(_, line)| line.class == Class::Words);
     for (index, line) in pieces {
         letters += &Folded::letters(text, line.range()).text;
-        if [2021, 2019].iter().any(|&year| form(year).tables[table].rows.last().is_some_and(|row| row.label.letters.ends_with(&letters))) {
+        let is_whole = |label: &str| if is_begun { label == letters } else { label.ends_with(&letters) };
+        if [2021, 2019].iter().any(|&year| form(year).tables[table].rows.last().is_some_and(|row| is_whole(&row.label.letters))) {
             return index;
         }
     }

@@ -5,6 +5,7 @@
 
 mod blank;
 mod chosen;
+mod cut;
 mod label;
 mod unknown;
 
@@ -202,6 +203,9 @@ impl Alignment<'_> {
         if let Some((row, label)) = self.own(index, form) {
             return vec![candidate(row, label, BESIDE + 5)];
         }
+        if let Some((row, start)) = (position - own..position).find_map(|start| Some((self.joined_behind_heads(start..position, form)?, start))) {
+            return vec![candidate(row, start..position, BESIDE + 5)];
+        }
         let before_note = |start: usize| label::before_notes(self.tokens[start..position].iter()).find_map(|hash| form.row_by_hash(hash));
         if let Some((row, start)) = (position - own..position).find_map(|start| Some((before_note(start)?, start))) {
             return vec![candidate(row, start..position, BESIDE + 4)];
@@ -232,6 +236,9 @@ impl Alignment<'_> {
                     break;
                 }
             }
+        }
+        if found.is_empty() && own > 0 {
+            found.extend(self.across_page(index, source));
         }
         found
     }
@@ -314,7 +321,8 @@ impl Alignment<'_> {
     fn joined_before_note(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
         let tokens = &self.tokens[range.clone()];
         self.joined(range.clone(), form)
-            .or_else(|| self.joined_without_heads(range, form))
+            .or_else(|| self.joined_without_heads(range.clone(), form))
+            .or_else(|| self.joined_behind_heads(range, form))
             .or_else(|| label::before_notes(tokens.iter()).find_map(|hash| form.row_by_hash(hash)))
     }
 

@@ -75,7 +75,8 @@ fn words_start<'a>(last: usize, count: usize, cell: impl Fn(usize) -> &'a str + 
     }
     // Of a label that is like one of the form's, not the same, what follows may be the rest.
     let goes_on = |label: usize| row_likeness(&(label..=last).map(cell).collect::<String>()) >= row_likeness(cell(label));
-    words().find(|at| is_near_row_label(cell(*at))).filter(|label| !goes_on(*label)).map(|label| label + 1)
+    let is_label = |at: &usize| is_near_row_label(cell(*at)) && (fits(at) || !is_near_head(cell(*at)));
+    words().find(is_label).filter(|label| !goes_on(*label)).map(|label| label + 1)
 }
 
 /// Where the labels of a row end that has no value: behind the label of a row of the form, else behind the last words.
@@ -100,19 +101,31 @@ fn is_near_row_label(cell: &str) -> bool {
     row_likeness(cell) >= NEAR
 }
 
+/// Whether a cell's words are like the head of a group, as the first line of one that goes on in the next.
+fn is_near_head(cell: &str) -> bool {
+    let words: String = letters_of(cell).take(LONGEST).collect();
+    let heads = form(2021).tables.iter().filter(|table| !table.across).flat_map(|table| &table.heads);
+    heads.into_iter().any(|head| likeness(&words, words.chars().count(), &head.letters) >= NEAR)
+}
+
 const NEAR: f64 = 0.6;
+/// No label is longer.
+const LONGEST: usize = 64;
 
 /// How like the label of a row words are; 0 where they are not near to any.
 fn row_likeness(words: &str) -> f64 {
-    const LONGEST: usize = 64;
     let words: String = letters_of(words).take(LONGEST).collect();
     let count = words.chars().count();
     let rows = [2021, 2019].into_iter().flat_map(|year| &form(year).tables).filter(|table| !table.across).flat_map(|table| &table.rows);
-    let likeness = |label: &str| match label.chars().count() {
+    rows.map(|row| likeness(&words, count, &row.label.letters)).fold(0.0, f64::max)
+}
+
+/// How like a label words of `count` letters are; 0 where they cannot be near.
+fn likeness(words: &str, count: usize, label: &str) -> f64 {
+    match label.chars().count() {
         length if length <= 2 || count <= 2 || (count.min(length) as f64) < NEAR * count.max(length) as f64 => 0.0,
-        _ => strsim::normalized_levenshtein(&words, label),
-    };
-    rows.map(|row| likeness(&row.label.letters)).fold(0.0, f64::max)
+        _ => strsim::normalized_levenshtein(words, label),
+    }
 }
 
 /// Whether a cell is a plain number of an item, of a row or a line: `12`.
@@ -157,6 +170,10 @@ mod tests {
             ("（六）其他处理|1.申请人无正当理由逾期不补正、行政机关不再处理其信息公开申请|0|0|0|0|0|0|0", "0|0|0|0|0|0|0"),
             ("（六）其他处理|1.申请人无正当理由逾期||", "|"),
             ("（六）其他处理|若干|0|0|0|0|0|0", "若干|0|0|0|0|0|0"),
+            // The first line of a label that goes on in the next.
+            ("|（六）其他处理|1.申请|3|0|0|0|0|0|3", "3|0|0|0|0|0|3"),
+            ("（六）其他处|1.申请人无正|3|0|0|0|0|0|3|", "3|0|0|0|0|0|3|"),
+            ("（六）其他处理|不补正、行政机关不再处理|3|0|0|0|0|0|3|", "3|0|0|0|0|0|3|"),
             // A label in two cells.
             ("2.重复|申请|0|0", "0|0"),
             ("（七）总计|（七）总计|3|0", "3|0"),
