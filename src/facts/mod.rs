@@ -100,7 +100,7 @@ impl Facts {
             title: title.as_ref().and_then(|title| title.year).map(|year| year.value),
             signature: signature.and_then(|signature| signature.date.year()).map(|year| year - 1),
             period: None,
-            text: opening_year(text, &dates, preface, second_section(report)),
+            text: opening_year(text, &dates, report.title.map(|title| title.range), preface, second_section(report)),
         };
         years.period = year_of_periods(&periods, years);
         let year = report_year(years, || edition::shown(text, report));
