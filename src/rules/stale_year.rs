@@ -187,6 +187,8 @@ mod tests {
                 let rest = format!("一、总体情况\n{opening}\n六、其他需要报告的事项\n无\n云溪县园林局\n2022年1月20日\n");
                 fails(&RULE, &format!("{title}信息公开工作年度报告\n\n统计期限为2021年1月1日至2021年12月31日。\n\n{rest}"));
                 if opening.starts_with('2') {
+                    let stated = "云溪县园林局⟦2020⟧年1月1日至12月31日政府信息公开工作年度报告";
+                    fails(&RULE, &format!("{stated}\n\n{rest}"));
                     fails(&RULE, &format!("{title}信息公开工作年度报告\n\n{rest}"));
                 }
             }
