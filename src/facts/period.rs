@@ -2,6 +2,7 @@
 
 use super::Date;
 use super::numeral::digit;
+use super::page::without_pages;
 use crate::text::{TextRange, floor_char_boundary, fold, gap_before, is_space, visible};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
@@ -166,7 +167,7 @@ fn joins(text: &str, first: Date, second: Date) -> bool {
     if gap.len() > 60 && (gap.len() > 600 || !gap.of(text).contains('<')) || second.month().is_none() {
         return false;
     }
-    let words = read(gap.of(text));
+    let words = read(&without_pages(gap.of(text)));
     let words = ["零时", "0时", "00时", "零点", "0点"].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(&words);
     let words = words.strip_prefix("起").or(words.strip_prefix("开始")).unwrap_or(words);
     let words = words.strip_prefix(',').unwrap_or(words);

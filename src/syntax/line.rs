@@ -450,8 +450,8 @@ fn ends_like_a_value(last: char) -> bool {
     matches!(last, '0'..='9' | '-' | '/' | '\\' | '无' | '件' | '项' | '个' | '宗' | '条' | '份' | '元' | '%') || last.is_ascii_alphabetic()
 }
 
-/// `- 3 -`, `第3页`, `3 / 10`, `第 3 页 共 10 页`.
-fn is_page_number(source: &str) -> bool {
+/// Whether it is a line such as `- 3 -`, `第3页`, `3 / 10`, `第 3 页 共 10 页`.
+pub(crate) fn is_page_number(source: &str) -> bool {
     if source.len() > 60 {
         return false;
     }

@@ -21,6 +21,7 @@ mod trace;
 pub use heading::Wording;
 pub(crate) use heading::{NumberedLine, is_telling, numbered_line};
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
+pub(crate) use line::is_page_number;
 pub use line::{Class, Line, classify, is_value, tokens, trim};
 pub use numeral::{Numeral, NumeralKind};
 pub use official::{OfficialWords, official_words};
