@@ -29,7 +29,9 @@ pub fn opening_years<'a>(
 ) -> impl Iterator<Item = Date> + 'a {
     let is_in_title = move |date: Date| title.is_some_and(|title| title.contains(date.range()));
     let early = dates.iter().take_while(move |date| date.range().end <= end).filter(|date| date.month().is_none() && date.is_worded()).take(MOST);
-    early.copied().filter(move |date| date.year().is_some() && !is_in_title(*date) && (begins_paragraph(text, date) || names_report(text, date, preface)))
+    early
+        .copied()
+        .filter(move |date| date.year().is_some() && !is_in_title(*date) && (begins_paragraph(text, date) || names_report(text, date, preface)))
 }
 
 /// So many years are looked at.

@@ -109,7 +109,8 @@ fn check(context: &Context, sink: &mut Sink) {
         let wording = if numbers.iter().all(|number| number.is_mistaken) { LETTERS } else { wording };
         let message = Message::new(wording, [written(context, period).into(), expected.as_str().into()]);
         let only_year = numbers.iter().all(|number| number.is_year);
-        let safe = only_year && title_and_signature_agree(context.facts, year) && !numbers.iter().any(|number| goes_on_before(context.text, number.range));
+        let safe =
+            only_year && title_and_signature_agree(context.facts, year) && !numbers.iter().any(|number| goes_on_before(context.text, number.range));
         let edits = numbers.iter().map(|number| {
             let content = written_like(number.range.of(context.text), number.expected);
             Edit { range: number.range, content }
