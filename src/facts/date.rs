@@ -41,6 +41,13 @@ impl Date {
         TextRange::new(start, start + usize::from(self.len))
     }
 
+    /// This day, which has no year, with the year that stands before it: 2021年度（1月1日.
+    pub(super) fn with_year(self, year: Self) -> Self {
+        let moved = |number: Number| Number { at: number.at + (self.start - year.start) as u16, ..number };
+        let len = (self.start - year.start) as u16 + self.len;
+        Self { start: year.start, len, year: year.year, year_len: year.year_len, month: moved(self.month), day: moved(self.day), worded: true }
+    }
+
     /// The same date, so many bytes further on.
     pub fn moved(self, bytes: isize) -> Self {
         Self { start: self.start.wrapping_add_signed(bytes as i32), ..self }
