@@ -164,7 +164,9 @@ fn start_of(date: Date, mistyped: Option<TextRange>) -> usize {
 fn names_the_year(text: &str, year: Date, day: Date) -> bool {
     const FAR: usize = 30;
     let gap = TextRange::new(year.range().end, day.range().start);
-    year.month().is_none() && gap.len() <= FAR && matches!(read(gap.of(text)).as_str(), "(" | "度(" | "全年(" | "度全年(" | "度(自" | "(自" | "度(从" | "(从")
+    year.month().is_none()
+        && gap.len() <= FAR
+        && matches!(read(gap.of(text)).as_str(), "(" | "度(" | "全年(" | "度全年(" | "度(自" | "(自" | "度(从" | "(从")
 }
 
 /// `words` behind a day without what may stand there: a bracket with a few words (含, 星期日), an hour (00:00, 零时).

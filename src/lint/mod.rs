@@ -10,6 +10,7 @@ mod run;
 mod silence;
 
 pub use comments::Comments;
+pub(crate) use comments::reaches_over_lines;
 pub use fix::{Fixed, fix, fix_with};
 pub use reports::{NotChecked, ReportName};
 pub(crate) use run::{Found, check_part, check_table, check_whole, name, not_checked};
