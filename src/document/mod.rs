@@ -51,6 +51,8 @@ struct Entry {
     found: usize,
     is_checked: bool,
     has_comments: bool,
+    /// Whether a comment begins in it that does not end in its line.
+    is_open: bool,
     report: Arc<CheckedReport>,
 }
 
@@ -71,7 +73,7 @@ impl Document {
         let ranges: Vec<_> = report_ranges(text, &lines, &starts).collect();
         let read = |(own, range): (Range<usize>, TextRange)| {
             let own_text = range.of(text).to_owned();
-            let comments = if comments.is_empty() { Comments::default() } else { Comments::of(&own_text) };
+            let comments = comments.of_stretch(&own_text, range);
             let line = own.start;
             let report = CheckedReport::read(own_text, lines.slice(own, range.start), comments, 0, &Known::nothing(), &options);
             Entry::new(range.start, line, Arc::new(report))
@@ -85,6 +87,13 @@ impl Document {
     /// nearest one before that is in it.
     pub fn edit(&mut self, range: TextRange, new: &str) {
         let range = self.within(range);
+        // Which lines a comment over several lines hides may change far from the edit.
+        if self.reports.iter().any(|entry| entry.is_open) || self.opens_comment(range, new) {
+            let mut text = self.text();
+            text.replace_range(range.start..range.end, new);
+            *self = Self::new(&text, self.options.clone());
+            return;
+        }
         let (mut first, mut last) = (self.index_at(range.start.saturating_sub(1)), self.index_at(range.end));
         let (window, starts) = loop {
             let base = self.reports[first].start;
@@ -120,6 +129,17 @@ impl Document {
             entry.line = entry.line.wrapping_add_signed(lines);
         }
         self.len = self.len.wrapping_add_signed(bytes);
+    }
+
+    /// Whether the lines that an edit touches have a comment then that does not end in its line.
+    fn opens_comment(&self, range: TextRange, new: &str) -> bool {
+        let line_ends: &[char] = &['\n', '\r'];
+        let (first, last) = (&self.reports[self.index_at(range.start)], &self.reports[self.index_at(range.end)]);
+        let before = &first.report.text()[..range.start - first.start];
+        let behind = &last.report.text()[range.end - last.start..];
+        let before = &before[before.rfind(line_ends).map_or(0, |at| at + 1)..];
+        let behind = &behind[..behind.find(line_ends).unwrap_or(behind.len())];
+        lint::reaches_over_lines(&[before, new, behind].concat())
     }
 
     /// What it is checked with.
@@ -263,6 +283,7 @@ impl Entry {
             found: report.found().map_or(0, <[_]>::len),
             is_checked: report.found().is_some(),
             has_comments: !report.comments().is_empty(),
+            is_open: lint::reaches_over_lines(report.text()),
             report,
         }
     }

@@ -1,11 +1,12 @@
 //! Dates and years in running text, in every writing that reports use.
 //!
 //! 2021年1月1日, ２０２１年, 二〇二一年十二月三十一日, 2021.1.1, 2021-1-1, 2021/1/1; with spaces, line breaks and invisible
-//! characters between and inside the numbers, with marks of bold words and tags around them, with radicals (⽉⽇) for their
+//! characters between and inside the numbers, with marks of bold words, tags and page numbers around them, with radicals (⽉⽇) for their
 //! characters, and with letters for digits (l2月3O日).
 
 use super::numeral::{Numeral, digit, mistaken};
-use crate::text::{TextRange, fold, gap, gap_before};
+use super::page::{date_gap as gap, date_gap_before as gap_before};
+use crate::text::{TextRange, fold};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -38,6 +39,13 @@ impl Date {
     pub fn range(self) -> TextRange {
         let start = self.start as usize;
         TextRange::new(start, start + usize::from(self.len))
+    }
+
+    /// This day, which has no year, with the year that stands before it: 2021年度（1月1日.
+    pub(super) fn with_year(self, year: Self) -> Self {
+        let moved = |number: Number| Number { at: number.at + (self.start - year.start) as u16, ..number };
+        let len = (self.start - year.start) as u16 + self.len;
+        Self { start: year.start, len, year: year.year, year_len: year.year_len, month: moved(self.month), day: moved(self.day), worded: true }
     }
 
     /// The same date, so many bytes further on.
@@ -392,6 +400,10 @@ mod tests {
             "２０２１．１２．３１",
             "2021. 12. 31",
             "2021年12月31号",
+            "2\n— 1 —\n\u{c}021年12月31日",
+            "2021年1\n- 1 -\n2月31日",
+            "2021年\n\n第 1 页\n\n12月31日",
+            "2021年12月3\r\n1 / 9\r\n1日",
         ] {
             assert_eq!(read(text), [(text, 2021, 12, 31)]);
             assert_eq!(read(&format!("自{text}起"))[0].0, text);

@@ -13,6 +13,7 @@ mod near;
 pub mod number;
 mod numeral;
 mod opening;
+mod page;
 mod parted;
 mod period;
 mod reshape;
@@ -33,6 +34,7 @@ pub use near::words as form_words;
 pub use number::{Number, Value};
 pub use numeral::{mistaken, written_like};
 pub use opening::{opening_year, opening_years};
+pub(crate) use page::without_pages;
 pub use period::{Period, periods};
 pub use signature::{Signature, signature};
 pub use table::{Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, first_row, read as read_table};
@@ -101,9 +103,11 @@ impl Facts {
             title: title.as_ref().and_then(|title| title.year).map(|year| year.value),
             signature: signature.and_then(|signature| signature.date.year()).map(|year| year - 1),
             period: None,
-            text: opening_year(text, &dates, preface, second_section(report)),
+            text: opening_year(text, &dates, report.title.map(|title| title.range), preface, second_section(report)),
         };
-        years.period = year_of_periods(&periods, years);
+        let in_title = |period: &Period| title.as_ref().is_some_and(|title| title.range.contains(period.range));
+        // What the title states of it is the title's year.
+        years.period = year_of_periods(periods.iter().filter(|period| !in_title(period)), years);
         let year = report_year(years, || edition::shown(text, report));
         let (tables, duplicates) = read_tables(text, report, edition_of(year), known_table);
         Self { title, dates, periods, signature, years, year, tables, duplicates }
@@ -127,12 +131,12 @@ fn edition_of(year: Option<ReportYear>) -> Option<i32> {
 
 /// The year of the stated periods: that in which one ends, which `others` say too if any; a period over two years, or one of several, is
 /// no witness against them.
-fn year_of_periods(periods: &[Period], others: Years) -> Option<i32> {
+fn year_of_periods<'a>(periods: impl Iterator<Item = &'a Period> + Clone, others: Years) -> Option<i32> {
     const MOST: usize = 100;
-    let certain = || periods.iter().filter(|period| period.certain).take(MOST);
+    let certain = || periods.clone().filter(|period| period.certain).take(MOST);
     let said = || certain().flat_map(|period| [period.end_year(), period.start.and_then(Date::year)]).flatten();
     let agreed = [others.title, others.signature, others.text].into_iter().flatten().find(|&year| said().any(|said| said == year));
-    agreed.or_else(|| certain().find_map(Period::end_year)).or_else(|| periods.iter().find_map(Period::end_year))
+    agreed.or_else(|| certain().find_map(Period::end_year)).or_else(|| periods.clone().find_map(Period::end_year))
 }
 
 /// Where the second section begins, at most: the text above it is the preface and the general section.

@@ -1,10 +1,17 @@
 //! Numbers in half-width and full-width digits and in Chinese numerals.
 
+use super::page::page_inside;
 use crate::text::{fold, gap, is_space, visible};
 
 /// `value` in the digits that `like` is written in: half or full width, or Chinese numerals; with a zero before it where
-/// `like` has one. `like` is a year if it has more than three characters. Marks of bold words and tags inside it stay.
+/// `like` has one. `like` is a year if it has more than three characters. Marks of bold words, tags and a page number inside it stay.
 pub fn written_like(like: &str, value: i32) -> String {
+    if let Some(page) = page_inside(like) {
+        let (before, behind) = (&like[..page.start], &like[page.end..]);
+        let plain = plainly_like(&[before, behind].concat(), value);
+        let part = plain.char_indices().nth(visible(before).count()).map_or(plain.len(), |(at, _)| at);
+        return [&among_markup(before, &plain[..part]), page.of(like), &among_markup(behind, &plain[part..])].concat();
+    }
     let plain = plainly_like(like, value);
     let has_markup = like.contains(['*', '<', '&']);
     if has_markup { among_markup(like, &plain) } else { plain }
@@ -137,6 +144,9 @@ mod tests {
             ("20**20**", 2021, "20**21**"),
             ("<b>1</b>", 12, "<b>12</b>"),
             ("**1**2", 1, "**1**"),
+            ("2\n- 1 -\n020", 2021, "2\n- 1 -\n021"),
+            ("2０\n- 1 -\n２０", 2021, "２０\n- 1 -\n２１"),
+            ("1\n- 1 -\n1", 1, "1\n- 1 -\n"),
         ] {
             assert_eq!(written_like(like, value), expected);
         }

@@ -4,10 +4,11 @@ use super::Date;
 use crate::text::{Folded, TextRange, is_space};
 
 /// The year that most of the opening words are about: 现将我局2021年度政府信息公开情况报告如下 in the preface or 一, or paragraphs that begin with
-/// 2021年，我局…. `dates` are those of `text`; `preface` is the part before the first heading; looked for up to `end`.
-pub fn opening_year(text: &str, dates: &[Date], preface: TextRange, end: usize) -> Option<i32> {
+/// 2021年，我局…. `dates` are those of `text`; `title` is where its title stands, which is no sentence; `preface` is the part before the first
+/// heading; looked for up to `end`.
+pub fn opening_year(text: &str, dates: &[Date], title: Option<TextRange>, preface: TextRange, end: usize) -> Option<i32> {
     let mut said: Vec<(i32, usize)> = Vec::new();
-    for year in opening_years(text, dates, preface, end).filter_map(Date::year) {
+    for year in opening_years(text, dates, title, preface, end).filter_map(Date::year) {
         match said.iter_mut().find(|(other, _)| *other == year) {
             Some((_, count)) => *count += 1,
             None => said.push((year, 1)),
@@ -18,10 +19,19 @@ pub fn opening_year(text: &str, dates: &[Date], preface: TextRange, end: usize) 
     said.into_iter().find(|(_, count)| *count == most).map(|(year, _)| year)
 }
 
-/// The years of the opening words, in order.
-pub fn opening_years<'a>(text: &'a str, dates: &'a [Date], preface: TextRange, end: usize) -> impl Iterator<Item = Date> + 'a {
+/// The years of the opening words, in order; those of the title are none.
+pub fn opening_years<'a>(
+    text: &'a str,
+    dates: &'a [Date],
+    title: Option<TextRange>,
+    preface: TextRange,
+    end: usize,
+) -> impl Iterator<Item = Date> + 'a {
+    let is_in_title = move |date: Date| title.is_some_and(|title| title.contains(date.range()));
     let early = dates.iter().take_while(move |date| date.range().end <= end).filter(|date| date.month().is_none() && date.is_worded()).take(MOST);
-    early.copied().filter(move |date| date.year().is_some() && (begins_paragraph(text, date) || names_report(text, date, preface)))
+    early
+        .copied()
+        .filter(move |date| date.year().is_some() && !is_in_title(*date) && (begins_paragraph(text, date) || names_report(text, date, preface)))
 }
 
 /// So many years are looked at.
@@ -106,7 +116,7 @@ mod tests {
 
     fn opening(text: &str) -> Option<i32> {
         let preface = TextRange::new(0, text.find("一、总体情况").unwrap_or(text.len()));
-        opening_year(text, &crate::facts::dates(text), preface, text.len())
+        opening_year(text, &crate::facts::dates(text), None, preface, text.len())
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::Date;
 use super::numeral::digit;
+use super::page::without_pages;
 use crate::text::{TextRange, floor_char_boundary, fold, gap_before, is_space, visible};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
@@ -37,7 +38,11 @@ pub fn periods(text: &str, dates: &[Date], preface: TextRange) -> Vec<Period> {
         let next = dates.get(index + 1).copied().filter(|next| date.month().is_some() && joins(text, date, *next));
         index += 1 + usize::from(next.is_some());
         let period = match next {
-            Some(end) => span(text, date, end),
+            Some(end) => {
+                let year = || dates[..index - 2].last().copied().filter(|year| names_the_year(text, *year, date));
+                let year = if date.year().is_none() && end.year().is_none() && index > 2 { year() } else { None };
+                span(text, year.map_or(date, |year| date.with_year(year)), end)
+            }
             None => single(text, date, preface),
         };
         found.extend(period);
@@ -155,6 +160,30 @@ fn start_of(date: Date, mistyped: Option<TextRange>) -> usize {
     mistyped.map_or(date.range().start, |digits| digits.start)
 }
 
+/// Whether `year` is a year alone, and only a bracket stands between it and the day: 2021年度（1月1日.
+fn names_the_year(text: &str, year: Date, day: Date) -> bool {
+    const FAR: usize = 30;
+    let gap = TextRange::new(year.range().end, day.range().start);
+    year.month().is_none()
+        && gap.len() <= FAR
+        && matches!(read(gap.of(text)).as_str(), "(" | "度(" | "全年(" | "度全年(" | "度(自" | "(自" | "度(从" | "(从")
+}
+
+/// `words` behind a day without what may stand there: a bracket with a few words (含, 星期日), an hour (00:00, 零时).
+fn behind_day(mut words: &str) -> &str {
+    const LONGEST_NOTE: usize = 6;
+    if let Some((note, rest)) = words.strip_prefix('(').and_then(|rest| rest.split_once(')'))
+        && note.chars().count() <= LONGEST_NOTE
+        && !note.contains(|c: char| c.is_ascii_digit())
+    {
+        words = rest;
+    }
+    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '时' | '点' | '分' | '秒' | '整'));
+    let hour = &words[..words.len() - rest.len()];
+    // A number alone is no hour.
+    if hour.contains([':', '时', '点']) { rest } else { words }
+}
+
 /// Whether only 至 and the like stand between two dates.
 fn joins(text: &str, first: Date, second: Date) -> bool {
     // Nearly always the next date is far away; only tags make a long gap.
@@ -166,8 +195,8 @@ fn joins(text: &str, first: Date, second: Date) -> bool {
     if gap.len() > 60 && (gap.len() > 600 || !gap.of(text).contains('<')) || second.month().is_none() {
         return false;
     }
-    let words = read(gap.of(text));
-    let words = ["零时", "0时", "00时", "零点", "0点"].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(&words);
+    let words = read(&without_pages(gap.of(text)));
+    let words = behind_day(&words);
     let words = words.strip_prefix("起").or(words.strip_prefix("开始")).unwrap_or(words);
     let words = words.strip_prefix(',').unwrap_or(words);
     let words = ["截止到", "截止至", "截至", "截止", "直至", "至", "到", "止", "-", "~"].iter().find_map(|word| words.strip_prefix(word));

@@ -8,9 +8,13 @@ use memchr::memmem;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// The ignore comments of a text, each in one line of it; ranges in bytes of the text.
+/// The ignore comments of a text, each in one line of it, and where comments of HTML stand, which nobody reads; ranges in bytes of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Comments(Vec<Comment>);
+pub struct Comments {
+    ignoring: Vec<Comment>,
+    /// All comments, the ignore comments among them; in order and disjoint.
+    hidden: Vec<TextRange>,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Comment {
@@ -41,6 +45,10 @@ struct Code {
 
 impl Comments {
     pub fn of(text: &str) -> Self {
+        let hidden = hidden(text);
+        if hidden.is_empty() {
+            return Self::default();
+        }
         let mut comments = Vec::new();
         let mut from = 0;
         // The line that is looked at, and the end of the next.
@@ -66,28 +74,39 @@ impl Comments {
             comments.extend(Comment::parse(text, keyword, TextRange::new(from, from + len), lines.0, covered));
             from += len;
         }
-        Self(comments)
+        Self { ignoring: comments, hidden }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.hidden.is_empty()
+    }
+
+    /// Those of a stretch of the text, which is `text`, counted from its start.
+    pub(crate) fn of_stretch(&self, text: &str, range: TextRange) -> Self {
+        if self.is_empty() {
+            return Self::default();
+        }
+        let inside = |hidden: &TextRange| TextRange::new(hidden.start.max(range.start), hidden.end.min(range.end));
+        let own = self.hidden.iter().filter(|hidden| hidden.overlaps(range));
+        Self { hidden: own.map(|hidden| inside(hidden).moved(-(range.start as isize))).collect(), ..Self::of(text) }
     }
 
     /// Puts those of a text that begins at byte `start` behind these.
     pub(crate) fn append(&mut self, other: &Self, start: usize) {
-        self.0.extend(other.0.iter().map(|comment| comment.shifted(start)));
+        self.ignoring.extend(other.ignoring.iter().map(|comment| comment.shifted(start)));
+        self.hidden.extend(other.hidden.iter().map(|hidden| hidden.shifted(start)));
     }
 
     /// Lets the comments of the last line above byte `start` cover the line that begins there, which is so many bytes long.
     pub(crate) fn cover_below(&mut self, start: usize, len: usize) {
-        for comment in self.0.iter_mut().filter(|comment| comment.covered.end == start) {
+        for comment in self.ignoring.iter_mut().filter(|comment| comment.covered.end == start) {
             comment.covered.end += len;
         }
     }
 
     /// Whether any comment names `code`; all that do count as used then: one finding may speak of several places.
     pub(super) fn name(&mut self, code: &str) -> bool {
-        let reasoned = self.0.iter_mut().filter(|comment| comment.reason == Reason::Given);
+        let reasoned = self.ignoring.iter_mut().filter(|comment| comment.reason == Reason::Given);
         let mut named = reasoned.flat_map(|comment| &mut comment.codes).filter(|named| named.code == code).peekable();
         let any = named.peek().is_some();
         named.for_each(|named| named.used = true);
@@ -97,9 +116,11 @@ impl Comments {
     /// Whether a comment silences findings of `code` that begin where `range` does; it counts as used then.
     pub(super) fn silence(&mut self, code: &str, range: TextRange) -> bool {
         let mut silenced = false;
-        let first = self.0.partition_point(|comment| comment.covered.end < range.start);
-        let covering =
-            self.0[first..].iter_mut().take_while(|comment| comment.covered.start <= range.start).filter(|comment| comment.reason == Reason::Given);
+        let first = self.ignoring.partition_point(|comment| comment.covered.end < range.start);
+        let covering = self.ignoring[first..]
+            .iter_mut()
+            .take_while(|comment| comment.covered.start <= range.start)
+            .filter(|comment| comment.reason == Reason::Given);
         for named in covering.flat_map(|comment| &mut comment.codes).filter(|named| named.code == code) {
             named.used = true;
             silenced = true;
@@ -110,7 +131,7 @@ impl Comments {
     /// G001 for each comment, or code in one, that has silenced nothing. `judged` tells whether a rule has run.
     pub(super) fn unused(&self, judged: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for comment in &self.0 {
+        for comment in &self.ignoring {
             let ineffective = match comment.reason {
                 Reason::Given => None,
                 Reason::Missing => Some(Message::plain(NO_REASON)),
@@ -148,9 +169,9 @@ impl Comments {
             return Cow::Borrowed(text);
         }
         let mut blanked = String::with_capacity(text.len());
-        for Comment { range, .. } in &self.0 {
+        for range in &self.hidden {
             blanked.push_str(&text[blanked.len()..range.start]);
-            blanked.extend(std::iter::repeat_n(' ', range.len()));
+            blanked.extend(range.of(text).bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }));
         }
         blanked.push_str(&text[blanked.len()..]);
         Cow::Owned(blanked)
@@ -201,6 +222,43 @@ impl Comment {
             (None, None) => code,
         }
     }
+}
+
+/// The comments of HTML in a text. One that is not closed before a line with another begins is none, nor one over several lines behind whose
+/// end anything stands.
+fn hidden(text: &str) -> Vec<TextRange> {
+    let bytes = text.as_bytes();
+    let is_broken = |from: usize, to: usize| memchr::memchr2(b'\n', b'\r', &bytes[from..to]).is_some();
+    let mut found = Vec::new();
+    let mut openings = memmem::find_iter(bytes, OPENING).peekable();
+    let mut closings = memmem::find_iter(bytes, CLOSING);
+    while let Some(mut start) = openings.next() {
+        let Some(closing) = closings.find(|at| *at >= start + OPENING.len()) else { break };
+        let mut looked = start;
+        while let Some(next) = openings.next_if(|next| *next < closing) {
+            if is_broken(looked, next) && closing >= next + OPENING.len() {
+                start = next;
+            }
+            looked = next;
+        }
+        let end = closing + CLOSING.len();
+        let behind = text[end..].chars().find(|&c| !is_blank(c));
+        if !is_broken(start, end) || behind.is_none_or(|c| matches!(c, '\n' | '\r')) {
+            found.push(TextRange::new(start, end));
+        }
+    }
+    found
+}
+
+/// Whether a comment of HTML begins in `text` that does not end in its line: which text it hides, the lines below tell.
+pub(crate) fn reaches_over_lines(text: &str) -> bool {
+    let mut closings = memmem::find_iter(text.as_bytes(), CLOSING).peekable();
+    let mut line = 0;
+    memmem::find_iter(text.as_bytes(), OPENING).any(|at| {
+        line = if at < line { line } else { line_end(text, at) };
+        while closings.next_if(|closing| *closing < at + OPENING.len()).is_some() {}
+        closings.peek().is_none_or(|closing| *closing > line)
+    })
 }
 
 /// Whether the keyword at `keyword` begins a comment.
@@ -293,7 +351,14 @@ mod tests {
         let blanked = |text: &'static str| Comments::of(text).blanked(text);
         assert_eq!(blanked("a\r\nb"), "a\r\nb");
         assert_eq!(blanked("| 6 | <!-- gouji-ignore A001: 看 --> |"), format!("| 6 | {} |", " ".repeat(31)));
-        assert_eq!(blanked("<!-- another -->一<!-- gouji-ignored -->"), "<!-- another -->一<!-- gouji-ignored -->");
+        assert_eq!(blanked("<!-- another -->一<!-- gouji-ignored -->"), format!("{}一{}", " ".repeat(16), " ".repeat(22)));
+        assert_eq!(blanked("a<!-- 表\r\n<td>\n--> \nb"), format!("a{}\r\n    \n    \nb", " ".repeat(8)));
+        assert_eq!(blanked("<!-- a <!-- b -->c"), format!("{}c", " ".repeat(17)));
+        // What is not closed hides nothing, nor what ends before other words.
+        for none in ["<!-- a\nb", "a -->\n", "<!-- a\n--> b", "<!-->", "<!-- a\n-- >"] {
+            assert_eq!(blanked(none), none);
+        }
+        assert_eq!(blanked("<!-- a\nb <!-- c\n-->\n"), "<!-- a\nb       \n   \n");
     }
 
     fn silenced(text: &str, code: &str, at: &str) -> bool {
@@ -309,6 +374,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_comment_hides_is_none_of_the_report() {
+        use crate::lint::{Options, check};
+        use crate::rules::testing::{replaced, sample};
+        use crate::syntax::Layout;
+        let text = sample(Layout::Markdown);
+        let row = text.lines().find(|line| line.contains("2.重复申请")).unwrap();
+        for comment in
+            ["<!-- 旧表\n| 行政许可 | 5 |\n| 行政处罚 | 6 |\n-->\n", "<!-- 2023年2月30日 -->\n", "<!--\n五、存在的主要问题及改进情况\n无\n-->\n"]
+        {
+            let found = check(&replaced(&text, row, &format!("{row}\n{comment}")), &Options::default());
+            assert_eq!(found, Some(vec![]), "{comment}");
+        }
+        let start = text.find("五、存在").unwrap();
+        let start = text[..start].rfind('\n').unwrap() + 1;
+        let end = start + text[start..].find("六、其他").unwrap();
+        let end = text[..end].rfind('\n').unwrap() + 1;
+        let hidden = [&text[..start], "<!--\n", &text[start..end], "-->\n\n", &text[end..]].concat();
+        let found = check(&hidden, &Options::default()).unwrap_or_default();
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S003"]);
+    }
+
+    #[test]
     fn what_is_no_comment_is_none() {
         for text in [
             "gouji-ignore A001: x -->",
@@ -317,7 +404,7 @@ mod tests {
             "<!-- gouji-ignored A001: x -->",
             "<!-- gouji-ignore : x -->",
         ] {
-            assert!(Comments::of(text).is_empty(), "{text}");
+            assert!(Comments::of(text).ignoring.is_empty(), "{text}");
         }
     }
 

@@ -10,6 +10,7 @@ mod run;
 mod silence;
 
 pub use comments::Comments;
+pub(crate) use comments::reaches_over_lines;
 pub use fix::{Fixed, fix, fix_with};
 pub use reports::{NotChecked, ReportName};
 pub(crate) use run::{Found, check_part, check_table, check_whole, name, not_checked};
@@ -57,13 +58,20 @@ pub struct Findings {
 /// # Errors
 /// Where the text holds no report for 2019 or later: why it is not checked.
 pub fn lint(text: &str, request: &Request) -> Result<Findings, NotChecked> {
+    Ok(report(text, look(text, request)?, request))
+}
+
+/// Looks at `text`.
+fn look(text: &str, request: &Request) -> Result<run::Run, NotChecked> {
     let options = Options { year: request.year, level: request.settings.level };
     let run = run::run(text, &options);
-    if run.reports.is_empty() {
-        return Err(NotChecked::of_text(&run.passed_over));
-    }
+    if run.reports.is_empty() { Err(NotChecked::of_text(&run.passed_over)) } else { Ok(run) }
+}
+
+/// What is to be reported of that which was found in `text`.
+fn report(text: &str, run: run::Run, request: &Request) -> Findings {
     let findings = silence(text, run.found, request);
-    Ok(Findings { reports: run.reports, passed_over: run.passed_over, ..findings })
+    Findings { reports: run.reports, passed_over: run.passed_over, ..findings }
 }
 
 /// All that the rules find in `text`, sorted by place, each with its default severity; ranges in bytes of `text`.

@@ -417,6 +417,42 @@ mod tests {
 
     /// A table that was put in blank is filled in number by number.
     #[test]
+    fn cells_that_hold_only_markup_are_blank() {
+        for mark in ["&nbsp;", "<br>", "&#160;", "&nbsp;&nbsp;"] {
+            for layout in [Layout::Markdown, Layout::Pipes, Layout::Tabs] {
+                let text = sample(layout);
+                let start = text.find("第二十条第（一）项").unwrap();
+                let end = text.find("三、收到和处理").unwrap();
+                let is_cell = |cell: &str| if cell.trim().is_empty() { format!(" {mark} ") } else { cell.to_owned() };
+                let delimiter = if layout == Layout::Tabs { "\t" } else { "|" };
+                let line = |line: &str| {
+                    let inner = line.trim_start_matches('|');
+                    let cells: Vec<&str> = inner.split(delimiter).collect();
+                    let (own, edge) = cells.split_at(cells.len() - usize::from(layout != Layout::Tabs && line.contains('|')));
+                    let own: Vec<String> = own
+                        .iter()
+                        .map(|cell| if line.contains("---") || !line.contains(delimiter) { (*cell).to_owned() } else { is_cell(cell) })
+                        .collect();
+                    let edge = edge.first().map_or(String::new(), |edge| format!("|{edge}"));
+                    [&line[..line.len() - inner.len()], &own.join(delimiter), &edge].concat()
+                };
+                let table: Vec<String> = text[start..end].lines().map(line).collect();
+                let padded = [&text[..start], &table.join("\n"), "\n", &text[end..]].concat();
+                assert_eq!(crate::lint::check(&padded, &crate::lint::Options::default()), Some(vec![]), "{layout:?}\n{padded}");
+            }
+            assert_found("T009", &replaced(&sample(Layout::Markdown), "2.重复申请 | 0 | 0 | 0 |", &format!("2.重复申请 | 0 | ⟦{mark}⟧ | 0 |")));
+        }
+    }
+
+    #[test]
+    fn numbers_among_marks_of_markdown_are_numbers() {
+        for marked in ["**0**", "__0__", "_0_", "`0`", "*0*"] {
+            let text = replaced(&sample(Layout::Markdown), "2.重复申请 | 0 | 0 |", &format!("2.重复申请 | 0 | {marked} |"));
+            assert_eq!(crate::lint::check(&text, &crate::lint::Options::default()), Some(vec![]), "{marked}");
+        }
+    }
+
+    #[test]
     fn a_number_in_a_blank_table_stands_below_its_header() {
         for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
             let report = |other: &'static str| {

@@ -370,6 +370,17 @@ mod tests {
     }
 
     #[test]
+    fn entities_of_marks_are_the_marks() {
+        let label = |text: &str| text.replace('“', "&ldquo;").replace('”', "&#8221;").replace('（', "&#65288;").replace('）', "&#xff09;");
+        for layout in Layout::ALL {
+            let text = label(&sample(layout));
+            assert!(crate::lint::check(&text, &crate::lint::Options::default()).is_some_and(|found| found.is_empty()), "{layout:?}");
+            let slip = replaced(&text, "3.危及&ldquo;三安全一稳定", "3.危及&ldquo;三安全一定");
+            assert_fixed("T002", &slip, &text);
+        }
+    }
+
+    #[test]
     fn spaces_brackets_radicals_and_traditional_characters_do_not_count() {
         for label in ["(一) 予以公开", "（⼀）予以公开", "（ 一 ） 予 以 公 开", "（一）予以公開"] {
             for layout in [Layout::Spaces, Layout::Tabs, Layout::Markdown] {

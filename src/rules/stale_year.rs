@@ -181,6 +181,23 @@ mod tests {
     }
 
     #[test]
+    fn a_title_that_begins_with_its_year_speaks_once() {
+        for title in
+            ["⟦2020⟧年云溪县园林局政府", "云溪县园林局\n⟦2020⟧年政府", "云 溪 县 园 林 局\n⟦2 0 2 0⟧ 年 政 府", "⟦二〇二〇⟧年度云溪县园林局政府"]
+        {
+            for opening in ["2021年，云溪县园林局主动公开信息30条。", "云溪县园林局主动公开信息30条。"] {
+                let rest = format!("一、总体情况\n{opening}\n六、其他需要报告的事项\n无\n云溪县园林局\n2022年1月20日\n");
+                fails(&RULE, &format!("{title}信息公开工作年度报告\n\n统计期限为2021年1月1日至2021年12月31日。\n\n{rest}"));
+                if opening.starts_with('2') {
+                    let stated = "云溪县园林局⟦2020⟧年1月1日至12月31日政府信息公开工作年度报告";
+                    fails(&RULE, &format!("{stated}\n\n{rest}"));
+                    fails(&RULE, &format!("{title}信息公开工作年度报告\n\n{rest}"));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn the_fix_keeps_the_writing() {
         let head = "某市医保局2021年政府信息公开工作年度报告\n\n一、总体情况\n";
         fixes_unsafely(&RULE, &format!("{head}截至２０２０年12月31日，共30条。"), &format!("{head}截至２０２１年12月31日，共30条。"));

@@ -4,6 +4,7 @@ use super::rows::{gap_of_one, is_under};
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::{ExtraRowKind, LabelWording, Row, RowCells};
+use crate::syntax::is_blank_mark;
 use crate::text::{Folded, TextRange, fold, is_space};
 
 pub static RULE: Rule = Rule {
@@ -121,7 +122,7 @@ fn blank_label(text: &str, value: usize) -> TextRange {
     };
     let end = line + behind;
     let start = text[line..end].char_indices().rev().find(|&(_, c)| is_separator(c)).map_or(line, |(at, c)| line + at + c.len_utf8());
-    let is_blank = text[start..end].chars().all(is_space);
+    let is_blank = text[start..end].chars().all(is_space) || is_blank_mark(&text[start..end]);
     if is_blank { TextRange::new(start, end) } else { TextRange::at(value) }
 }
 
@@ -205,6 +206,35 @@ mod tests {
             let found = assert_found("T001", &text);
             assert_eq!(messages(&found), ["表三这一行数没有行名：这里应为“2.重复申请”"], "{layout:?}");
             assert_found("T003", &text.replace(['⟦', '⟧'], ""));
+        }
+    }
+
+    #[test]
+    fn a_blank_label_is_found_before_a_row_that_begins_a_group() {
+        for (layout, from, to) in [
+            (Layout::Markdown, "|  |  | 8.属于行政查询事项 | 0 |", "|  |  |⟦  ⟧| 0 |"),
+            (Layout::Markdown, "|  |  | 8.属于行政查询事项 | 0 |", "|  |  |⟦ — ⟧| 0 |"),
+            (Layout::Tabs, "\t\t8.属于行政查询事项\t0", "\t\t⟦⟧\t0"),
+            (Layout::Tabs, "\t\t8.属于行政查询事项\t0", "\t\t⟦/⟧\t0"),
+            (Layout::Pipes, "\n8.属于行政查询事项 | 0 |", "\n⟦ ⟧| 0 |"),
+        ] {
+            let text = replaced(&sample(layout), from, to);
+            let found = assert_found("T001", &text);
+            assert_eq!(messages(&found), ["表三这一行数没有行名：这里应为“8.属于行政查询事项”"], "{layout:?}");
+            assert_found("T003", &text.replace(['⟦', '⟧'], ""));
+        }
+    }
+
+    #[test]
+    fn marks_for_nothing_in_the_row_of_a_head_are_no_numbers() {
+        for mark in ["—", "/", "-", "无"] {
+            let row = format!("|  | （三）不予公开 |  |{}\n|  |  | 1.属于国家秘密 | 0", format!(" {mark} |").repeat(7));
+            let text = replaced(&sample(Layout::Markdown), "|  | （三）不予公开 | 1.属于国家秘密 | 0", &row);
+            assert_eq!(crate::lint::check(&text, &crate::lint::Options::default()), Some(vec![]), "{mark}");
+            let text = sample(Layout::Spaces);
+            let row = text.lines().find(|line| line.contains("1.属于国家秘密")).unwrap();
+            let text = replaced(&text, row, &format!("（三）不予公开{}\n{}", format!(" {mark}").repeat(7), row.replace("（三）不予公开", "")));
+            assert_eq!(crate::lint::check(&text, &crate::lint::Options::default()), Some(vec![]), "{mark}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::years::source_name;
 use super::{Check, Context, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
-use crate::facts::{FIRST_YEAR, Facts, Period, mistaken, written_like};
+use crate::facts::{FIRST_YEAR, Facts, Period, mistaken, without_pages, written_like};
 use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space, visible};
 
 pub static RULE: Rule = Rule {
@@ -109,7 +109,8 @@ fn check(context: &Context, sink: &mut Sink) {
         let wording = if numbers.iter().all(|number| number.is_mistaken) { LETTERS } else { wording };
         let message = Message::new(wording, [written(context, period).into(), expected.as_str().into()]);
         let only_year = numbers.iter().all(|number| number.is_year);
-        let safe = only_year && title_and_signature_agree(context.facts, year);
+        let safe =
+            only_year && title_and_signature_agree(context.facts, year) && !numbers.iter().any(|number| goes_on_before(context.text, number.range));
         let edits = numbers.iter().map(|number| {
             let content = written_like(number.range.of(context.text), number.expected);
             Edit { range: number.range, content }
@@ -120,9 +121,9 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// A period as it is written, without space.
+/// A period as it is written, without space and page numbers.
 fn written(context: &Context, period: &Period) -> String {
-    period.range.of(context.text).chars().filter(|&c| !is_space(c)).collect()
+    without_pages(period.range.of(context.text)).chars().filter(|&c| !is_space(c)).collect()
 }
 
 /// Whether a period is named as that of another year's report: 2022年度报告统计期限为….
@@ -133,6 +134,14 @@ fn is_of_another_report(text: &str, period: &Period) -> bool {
     let before = Folded::new(text, TextRange::new(from, period.range.start)).text;
     let clause = before.rsplit(['。', ',', ';', '(']).next().unwrap_or_default();
     clause.contains(&format!("{year}年度"))
+}
+
+/// Whether digits stand before a number in the line above, which may belong to it.
+fn goes_on_before(text: &str, number: TextRange) -> bool {
+    const REACH: usize = 40;
+    let before = &text[floor_char_boundary(text, number.start.saturating_sub(REACH))..number.start];
+    let above = before.trim_end_matches(is_space);
+    above.len() < before.len() && above.chars().next_back().map(fold).is_some_and(|c| c.is_ascii_digit())
 }
 
 struct WrongNumber {
@@ -247,6 +256,41 @@ mod tests {
         fixes(&RULE, &report("为２０２０年1月1日至12月31日"), &report("为２０２１年1月1日至12月31日"));
         fixes(&RULE, &report("为二○二○年一月一日至十二月三十一日"), &report("为二○二一年一月一日至十二月三十一日"));
         fixes(&RULE, &report("为2021年1月1日至2022年12月31日"), &report("为2021年1月1日至2021年12月31日"));
+    }
+
+    #[test]
+    fn a_page_number_may_stand_anywhere_in_a_period() {
+        let right = "自2021年1月1日起至2021年12月31日止";
+        let page = "\n— 1 —\n\u{c}";
+        for (at, _) in right.char_indices().skip(1) {
+            let parted = |period: &str| report(&[&period[..at], page, &period[at..]].concat());
+            passes(&RULE, &parted(right));
+            let wrong = right.replace("2021年12", "2020年12");
+            fixes(&RULE, &parted(&wrong), &parted(right));
+            assert!(message(&RULE, &parted(&wrong)).contains("2021年1月1日起至2020年12月31日，"), "{}", message(&RULE, &parted(&wrong)));
+        }
+        // Nothing is doubled where it cannot be told what the digits above belong to.
+        let parted = report("自2\n\n\n\n\n\n\n021年1月1日起至2021年12月31日止");
+        fixes(&RULE, &parted, &parted);
+    }
+
+    #[test]
+    fn brackets_and_hours_may_stand_behind_the_days() {
+        for (period, edge) in [
+            ("自⟦2020年1月1日（含）至2020年12月31日⟧", "（含）"),
+            ("自⟦2020年1月1日00:00至2020年12月31日⟧", "23:59"),
+            ("自⟦2020年1月1日0时0分起至2020年12月31日⟧", "24时止"),
+            ("自⟦2020年1月1日零时至2020年12月31日⟧", "24时"),
+            ("自⟦2020年1月1日（星期日）至2020年12月31日⟧", "（星期日）"),
+            ("为⟦2020年度（1月1日至12月31日⟧", "）"),
+            ("为⟦2020年（1月1日—12月31日⟧", "）"),
+            ("为⟦2020年（自1月1日起至12月31日⟧", "止）"),
+        ] {
+            fails(&RULE, &report(&format!("{period}{edge}")));
+            let wrong = format!("{period}{edge}").replace(['⟦', '⟧'], "");
+            fixes(&RULE, &report(&wrong), &report(&wrong.replace("2020", "2021")));
+        }
+        fails(&RULE, &report("为⟦2021年度（1月1日至11月30日⟧）"));
     }
 
     #[test]

@@ -342,6 +342,13 @@ pub fn is_value(cell: &str) -> bool {
     if digits == 0 { matches!(last, '-' | '/' | '\\' | '无') } else { !matches!(last, '.' | ',' | '\'') && units <= 2 }
 }
 
+/// Whether a cell holds a mark that stands for nothing: `—`, `/`, `无`.
+pub(crate) fn is_blank_mark(cell: &str) -> bool {
+    const LONGEST: usize = 24;
+    let is_mark = |c: char| matches!(fold(c), '-' | '/' | '\\' | '无');
+    !cell.is_empty() && cell.len() <= LONGEST && cell.chars().all(|c| is_space(c) || is_mark(c)) && cell.chars().any(is_mark)
+}
+
 /// The values of a range, parted by space; a number and the unit behind it are one.
 pub fn values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
     let mut all = tokens(text, range).peekable();
@@ -450,8 +457,8 @@ fn ends_like_a_value(last: char) -> bool {
     matches!(last, '0'..='9' | '-' | '/' | '\\' | '无' | '件' | '项' | '个' | '宗' | '条' | '份' | '元' | '%') || last.is_ascii_alphabetic()
 }
 
-/// `- 3 -`, `第3页`, `3 / 10`, `第 3 页 共 10 页`.
-fn is_page_number(source: &str) -> bool {
+/// Whether it is a line such as `- 3 -`, `第3页`, `3 / 10`, `第 3 页 共 10 页`.
+pub(crate) fn is_page_number(source: &str) -> bool {
     if source.len() > 60 {
         return false;
     }

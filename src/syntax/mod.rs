@@ -22,6 +22,7 @@ pub use heading::Wording;
 pub(crate) use heading::{NumberedLine, is_telling, numbered_line};
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
 pub use line::{Class, Line, classify, is_value, tokens, trim};
+pub(crate) use line::{is_blank_mark, is_page_number};
 pub use numeral::{Numeral, NumeralKind};
 pub use official::{OfficialWords, official_words};
 pub use outline::Role;

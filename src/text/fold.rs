@@ -4,7 +4,7 @@
 //! traditional characters. A label, a title or a number is found through all of these.
 
 use super::TextRange;
-use super::markup::markup;
+use super::markup::{mark_entity, markup};
 use std::sync::LazyLock;
 
 /// One pair a word: a radical or compatibility ideograph, and the ordinary character that it stands for.
@@ -112,10 +112,10 @@ impl<'a> Reading<'a> {
         self.text.as_bytes()[self.at() - 1] == ascii
     }
 
-    /// Where `<` or `&` was read last: skips the inline markup that begins there. Whether any does.
+    /// Where `<` or `&` was read last: skips the inline markup, or the entity of a mark, that begins there. Whether any does.
     #[inline(always)]
     pub fn skip_markup(&mut self) -> bool {
-        let len = if self.was(b'<') || self.was(b'&') { markup(&self.text[self.at() - 1..]) } else { 0 };
+        let len = if self.was(b'<') || self.was(b'&') { markup_or_mark(&self.text[self.at() - 1..]) } else { 0 };
         self.rest = &self.rest[len.saturating_sub(1)..];
         len > 0
     }
@@ -142,6 +142,14 @@ impl Iterator for Reading<'_> {
                 Some(read)
             }
         }
+    }
+}
+
+/// How long the inline markup or the entity of a mark is that `text` begins with.
+fn markup_or_mark(text: &str) -> usize {
+    match markup(text) {
+        0 => mark_entity(text).map_or(0, |(_, len)| len),
+        len => len,
     }
 }
 
@@ -332,18 +340,26 @@ impl Folded {
         let source = range.of(text);
         let mut behind_markup = 0;
         for (at, c) in source.char_indices() {
-            if matches!(c, '<' | '&') {
-                behind_markup = at + markup(&source[at..]);
-            }
             if at < behind_markup {
                 continue;
+            }
+            let (mut c, mut len) = (c, c.len_utf8());
+            if matches!(c, '<' | '&') {
+                behind_markup = at + markup(&source[at..]);
+                if at < behind_markup {
+                    continue;
+                }
+                if let Some(mark) = mark_entity(&source[at..]) {
+                    (c, len) = mark;
+                    behind_markup = at + len;
+                }
             }
             let read = fold(c);
             if is_space(c) || !keep(read) {
                 continue;
             }
             let start = range.start + at;
-            folded.map.push((folded.text.len() as u32, start as u32, (start + c.len_utf8()) as u32));
+            folded.map.push((folded.text.len() as u32, start as u32, (start + len) as u32));
             folded.text.push(read);
         }
         folded
@@ -406,8 +422,20 @@ mod tests {
 
     /// Characters that are read in every way: those of one to four bytes, letters, marks, space and markup.
     fn any_text() -> impl Strategy<Value = String> {
-        let piece =
-            prop_oneof![Just("规章"), Just("零"), Just("<b>"), Just("&nbsp;"), Just("｜"), Just("⽉"), Just("é"), Just("\u{3164}"), Just("𠮷")];
+        let piece = prop_oneof![
+            Just("规章"),
+            Just("零"),
+            Just("<b>"),
+            Just("&nbsp;"),
+            Just("&ldquo;"),
+            Just("&#65288;"),
+            Just("&#19977;"),
+            Just("｜"),
+            Just("⽉"),
+            Just("é"),
+            Just("\u{3164}"),
+            Just("𠮷")
+        ];
         let piece = prop_oneof![piece.prop_map(str::to_owned), any::<char>().prop_map(String::from), "[ -~]{0,3}"];
         proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
     }

@@ -1,6 +1,6 @@
-//! Inline markup of HTML, as Markdown and web copies carry it: it is read as space.
+//! Inline markup of HTML, as Markdown and web copies carry it: it is read as space. An entity of a mark is read as that.
 
-use super::{fold, is_space};
+use super::{fold, is_letter, is_space};
 
 /// Longer than this no tag is; keeps texts full of `<` cheap.
 const LONGEST: usize = 1024;
@@ -15,9 +15,57 @@ const INLINE: [&str; 34] = [
 pub fn markup(text: &str) -> usize {
     match text.as_bytes() {
         [b'<', rest @ ..] => tag(rest).map_or(0, |len| len + 1),
-        [b'&', ..] => ["&nbsp;", "&emsp;", "&ensp;", "&#160;"].iter().find(|entity| text.starts_with(**entity)).map_or(0, |entity| entity.len()),
+        [b'&', ..] => entity(text).filter(|(c, _)| is_space(*c)).map_or(0, |(_, len)| len),
         _ => 0,
     }
+}
+
+/// The entities with a name that stand for a space or a mark.
+const ENTITIES: [(&str, char); 22] = [
+    ("nbsp", '\u{a0}'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("emsp", '\u{2003}'),
+    ("ensp", '\u{2002}'),
+    ("thinsp", '\u{2009}'),
+    ("zwnj", '\u{200c}'),
+    ("zwj", '\u{200d}'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("middot", '·'),
+    ("bull", '•'),
+    ("mdash", '—'),
+    ("ndash", '–'),
+    ("hellip", '…'),
+    ("lpar", '('),
+    ("rpar", ')'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("amp", '&'),
+];
+
+/// The character that the entity stands for with which `text` begins, and how long the entity is: `&ldquo;`, `&#65288;`, `&#xff08;`.
+fn entity(text: &str) -> Option<(char, usize)> {
+    const LONGEST: usize = 10;
+    let rest = text.as_bytes().strip_prefix(b"&")?;
+    let end = memchr::memchr(b';', &rest[..rest.len().min(LONGEST)])?;
+    let name = std::str::from_utf8(&rest[..end]).ok()?;
+    let c = match name.strip_prefix('#') {
+        None => ENTITIES.iter().find(|(own, _)| *own == name)?.1,
+        Some(number) => {
+            let (digits, radix) = number.strip_prefix(['x', 'X']).map_or((number, 10), |digits| (digits, 16));
+            char::from_u32(u32::from_str_radix(digits, radix).ok()?)?
+        }
+    };
+    Some((c, end + "&;".len()))
+}
+
+/// The mark that an entity stands for with which `text` begins, and how long the entity is. What stands for a letter or a digit is left
+/// as it is written.
+pub fn mark_entity(text: &str) -> Option<(char, usize)> {
+    entity(text).filter(|&(c, _)| !is_space(c) && !is_letter(fold(c)))
 }
 
 /// How long the markup is that `text` ends with; see [`markup`].
@@ -195,6 +243,18 @@ mod tests {
     }
 
     #[test]
+    fn an_entity_of_a_mark_is_read_as_the_mark() {
+        for (text, mark) in [("&ldquo;三", '“'), ("&#8220;三", '“'), ("&#65288;三", '（'), ("&#xFF09;", '）'), ("&quot;", '"'), ("&lt;td", '<')]
+        {
+            assert_eq!(mark_entity(text).map(|(c, _)| c), Some(mark), "{text}");
+            assert_eq!(markup(text), 0, "{text}");
+        }
+        for none in ["", "&", "&;", "&#;", "&#x;", "&#19977;", "&#53;", "&nbsp;", "&ldquo", "&甲;", "&#99999999;", "&#55296;", "&#+4;", "A&B;"] {
+            assert_eq!(mark_entity(none), None, "{none}");
+        }
+    }
+
+    #[test]
     fn tags_and_spaces_are_markup() {
         for whole in [
             "<br>",
@@ -207,6 +267,9 @@ mod tests {
             "</H2>",
             "<a href='x?a=1&b=2'>",
             "&nbsp;",
+            "&#160;",
+            "&#x3000;",
+            "&emsp;",
         ] {
             assert_eq!(markup(&format!("{whole}总体")), whole.len(), "{whole}");
             assert_eq!(markup_before(&format!("总体{whole}")), whole.len(), "{whole}");

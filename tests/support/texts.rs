@@ -68,7 +68,7 @@ pub fn scraps() -> impl Strategy<Value = String> {
     proptest::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
 }
 
-pub const SCRAPS: [&str; 36] = [
+pub const SCRAPS: [&str; 39] = [
     "\n",
     "\n",
     "\n",
@@ -104,5 +104,8 @@ pub const SCRAPS: [&str; 36] = [
     "结果维持 结果纠正 其他结果 尚未审结 总计\n",
     "|---|---|\n",
     "<!-- gouji-ignore A001: 已核对 -->\n",
+    "<!-- 旧稿\n",
+    "-->\n",
+    "<!-- 2022年 -->",
     "2024年1月18日\n",
 ];

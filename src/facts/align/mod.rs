@@ -153,7 +153,7 @@ pub fn align<'a>(text: &'a str, pieces: &PieceRows, layout: Layout, form: &Table
     alignment.choose(candidates, form.rows.len());
     alignment.find_blank(source);
     alignment.absorb(source);
-    alignment.settle_places(form.rows.len());
+    alignment.settle_places(source);
     alignment.settle_unknown(source);
     alignment
 }

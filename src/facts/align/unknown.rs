@@ -2,11 +2,12 @@
 
 use super::label::is_piece_of_head;
 use super::{AlignedRow, Alignment, Meaning, Source};
-use crate::syntax::Layout;
+use crate::syntax::{Layout, is_blank_mark};
 
 impl Alignment<'_> {
     /// Rows that are known by their place alone are known only where the gap between the rows around them is theirs.
-    pub(super) fn settle_places(&mut self, form_rows: usize) {
+    pub(super) fn settle_places(&mut self, source: &Source) {
+        let form_rows = source.form.rows.len();
         let mut index = 0;
         while index < self.rows.len() {
             if !matches!(self.rows[index].meaning, Meaning::Place { .. }) {
@@ -24,7 +25,8 @@ impl Alignment<'_> {
             let places = self.rows[index..end].iter().filter(|row| matches!(row.meaning, Meaning::Place { .. })).count();
             let fits = first + places + blank == last;
             // What stands between the labels around them, and is no word of the form, may be their labels in pieces.
-            let is_label = |token: &super::Token| !token.claimed && token.count > 1;
+            let is_head = |token: &super::Token| source.form.heads.iter().any(|head| head.letters == token.letters());
+            let is_label = |token: &super::Token| !token.claimed && token.count > 1 && !is_head(token);
             let from = index.checked_sub(1).map_or(0, |before| self.rows[before].position);
             let until = self.rows.get(end).map_or(self.tokens.len(), |next| next.position);
             let pieces = self.tokens[from..until].iter().any(is_label);
@@ -57,10 +59,18 @@ impl Alignment<'_> {
             let values = pieces.row(piece).filled().count();
             let wide = values * 2 > usual || pieces.row(piece).cells.is_some() && pieces.row(piece).values.len() >= usual;
             let between = usual <= 3 && first < index && index < last;
+            // Marks for nothing are no numbers that a head could not have.
+            if pieces.row(piece).filled().all(|value| is_blank_mark(value.of(source.text)))
+                && let Some((_, at)) = self.own_head(index, source)
+            {
+                self.claim(at..at + 1);
+                continue;
+            }
             if celled && pieces.row(piece).cells.is_none() || !wide && !between {
                 continue;
             }
-            if let Some((head, at)) = self.own_head(index, source) {
+            let in_cells = pieces.row(piece).cells.is_some() || source.layout == Layout::Lines;
+            if let Some((head, at)) = self.own_head(index, source).filter(|_| in_cells) {
                 self.claim(at..at + 1);
                 self.rows[index].meaning = Meaning::Head { head, label: at..at + 1 };
                 continue;
@@ -90,11 +100,10 @@ impl Alignment<'_> {
 
     /// The head of a group that stands where a row has its label, in its own line, and its token.
     fn own_head(&self, index: usize, source: &Source) -> Option<(usize, usize)> {
-        let AlignedRow { position, own, row: piece, .. } = self.rows[index];
-        let in_cells = source.pieces.row(piece).cells.is_some() || source.layout == Layout::Lines;
+        let AlignedRow { position, own, .. } = self.rows[index];
         let last = (position - own..position).rev().find(|&at| self.tokens[at].count > 0)?;
         let token = &self.tokens[last];
         let head = source.form.heads.iter().position(|head| head.letters == token.letters())?;
-        (in_cells && !token.claimed).then_some((head, last))
+        (!token.claimed).then_some((head, last))
     }
 }

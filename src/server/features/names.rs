@@ -111,7 +111,7 @@ fn opening(report: Placed) -> Vec<crate::facts::Date> {
     let is_first = |kind: PartKind| matches!(kind, PartKind::Preface | PartKind::Section(1));
     let end = tree.parts.iter().take_while(|part| is_first(part.kind)).last().map_or(0, |part| part.range.end);
     let title = tree.title.map(|title| title.range);
-    opening_years(text, &facts.dates, preface, end).filter(|date| title.is_none_or(|title| !title.contains(date.range()))).collect()
+    opening_years(text, &facts.dates, title, preface, end).collect()
 }
 
 /// The sentence around a range, at most so long on either side.

@@ -3,7 +3,7 @@
 use super::PieceRows;
 use super::rows::Cells;
 use crate::standard::{Role, form, vocabulary};
-use crate::syntax::line::is_value;
+use crate::syntax::line::{is_blank_mark, is_value};
 use crate::text::{TextRange, fold, is_space, letters_hash, letters_of};
 use std::ops::Range;
 
@@ -33,6 +33,9 @@ pub(super) struct CellRoles {
 pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) -> CellRoles {
     let split = |at: usize| CellRoles { labels: 0..at, values: at..count };
     let is_filled = |at: &usize| !cell(*at).is_empty();
+    if let Some(label) = marked_label(count, cell) {
+        return CellRoles { labels: 0..0, values: label + 1..count };
+    }
     let Some(first) = (0..count).find(|at| is_filled(at) && is_value(cell(*at))) else { return split(label_end(count, cell)) };
     let mut before = (0..first).rev().filter(is_filled);
     match (before.next(), before.next()) {
@@ -52,6 +55,20 @@ pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) ->
         (Some(last), Some(_)) if is_row_label(cell(last)) => split(last + 1),
         (Some(last), Some(_)) => split(words_start(last, count, cell).unwrap_or(last + 1)),
     }
+}
+
+/// The last cell for labels in a row where a mark for nothing (`—`, `/`) stands in the place of a label: as many cells follow
+/// as rows have values.
+fn marked_label<'a>(count: usize, cell: impl Fn(usize) -> &'a str) -> Option<usize> {
+    const WIDTHS: [usize; 2] = [3, 7];
+    const MOST_MERGED: usize = 3;
+    let first = (0..count.min(MOST_MERGED)).find(|at| !cell(*at).is_empty())?;
+    let label = Some(first).filter(|first| is_blank_mark(cell(*first)))?;
+    // Merged cells may stand between.
+    let next = (label + 1..count).find(|at| !cell(*at).is_empty())?;
+    let has_number = (next..count).any(|at| !cell(at).is_empty() && cell(at).bytes().all(|byte| byte.is_ascii_digit()));
+    let behind = [next, label + 1].into_iter().find(|start| WIDTHS.contains(&(count - start)));
+    behind.filter(|_| has_number).map(|start| start - 1)
 }
 
 /// Where the values of a row begin whose first ones are words (`暂无数据`, `三`): behind the label of a row of the form. `last` is the last cell with
@@ -181,6 +198,11 @@ mod tests {
             ("0|0|0|规章", "0|0|0"),
             ("2|规章|0|0|0", "0|0|0"),
             ("信息内容|本年处理决定数量", ""),
+            ("||—|0|0|0|2|0|0|2", "0|0|0|2|0|0|2"),
+            ("/|3|1|12", "3|1|12"),
+            ("—|||0|0|0|2|0|0|2", "0|0|0|2|0|0|2"),
+            ("/|3||", "3||"),
+            ("—|0|0|0|0", "—|0|0|0|0"),
         ] {
             let expected: Vec<&str> = if expected.is_empty() { Vec::new() } else { expected.split('|').collect() };
             assert_eq!(values(row), expected, "{row}");

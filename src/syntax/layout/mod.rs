@@ -19,9 +19,9 @@ pub use dashes::may_show_columns;
 pub use lines::{is_blank_cell, is_tabbed};
 pub use rows::{Cells, PieceRow, PieceRows, Told};
 
-use super::line::{Class, Delimiter, Line, tokens, trim, values_begin};
+use super::line::{Class, Delimiter, Line, is_value, tokens, trim, values_begin};
 use crate::standard::TableForm;
-use crate::text::{TextRange, fold, is_space};
+use crate::text::{TextRange, fold, is_space, visible};
 use cells::{cell_row, is_row_label, is_row_of_any_edition, is_serial_header, serial_number};
 
 /// How a table is laid out.
@@ -134,6 +134,7 @@ impl LineCells {
             return read;
         }
         read.blank_placeholders(text, lines);
+        read.blank_padding(text, lines);
         read.numbered = read.begin_with_numbers(text);
         read.drop_serial_numbers(text, lines);
         read.part_glued(text, lines);
@@ -156,6 +157,25 @@ impl LineCells {
                 if is_placeholder(cell.of(text)) {
                     *cell = TextRange::at(cell.start);
                 }
+            }
+        }
+    }
+
+    /// Makes the cells blank before the first value and behind the last one that hold nothing but markup: `&nbsp;`, `<br>`.
+    fn blank_padding(&mut self, text: &str, lines: &[Line]) {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        if memchr::memchr2(b'<', b'&', &text.as_bytes()[first.range().start..last.range().end]).is_none() {
+            return;
+        }
+        let mut start = 0;
+        for &end in &self.ends {
+            let cells = &mut self.cells[start..end];
+            start = end;
+            let is_padding = |cell: &TextRange| cell.of(text).starts_with(['<', '&']) && visible(cell.of(text)).next().is_none();
+            let is_number = |cell: &TextRange| is_value(cell.of(text));
+            let values = cells.iter().position(is_number).map_or(0..0, |from| from..cells.iter().rposition(is_number).unwrap_or(from));
+            for (_, cell) in cells.iter_mut().enumerate().filter(|(at, cell)| !values.contains(at) && is_padding(cell)) {
+                *cell = TextRange::at(cell.start);
             }
         }
     }
@@ -501,15 +521,13 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
     })
 }
 
-/// A cell's text without the stars of Markdown around it.
+/// A cell's text without the marks of Markdown around it: `**5**`, `__5__`, `` `5` ``.
 fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
-    if text.as_bytes().get(cell.start) != Some(&b'*') {
-        return cell;
-    }
+    let Some(&mark @ (b'*' | b'_' | b'`')) = text.as_bytes().get(cell.start) else { return cell };
     let source = cell.of(text);
-    let stars = source.bytes().take_while(|&byte| byte == b'*').count();
-    let closed = stars > 0 && source.len() > 2 * stars && source.bytes().rev().take(stars).all(|byte| byte == b'*');
-    if closed { trim(text, TextRange::new(cell.start + stars, cell.end - stars)) } else { cell }
+    let marks = source.bytes().take_while(|&byte| byte == mark).count();
+    let closed = marks > 0 && source.len() > 2 * marks && source.bytes().rev().take(marks).all(|byte| byte == mark);
+    if closed { trim(text, TextRange::new(cell.start + marks, cell.end - marks)) } else { cell }
 }
 
 /// Whether a line has tabs, all of them before or behind one cell.
