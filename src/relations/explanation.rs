@@ -81,7 +81,7 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
         explanation.causes = Causes::default();
     }
     if explanation.causes.events.is_empty() {
-        explanation.misfit = if is_explained { None } else { readings::misread(table, &ledger) };
+        explanation.misfit = readings::misread(table, &ledger);
         let unfilled = match explanation.misfit {
             Some(_) => Vec::new(),
             None if is_explained => blank,
@@ -200,15 +200,14 @@ fn of_blank_columns(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
 }
 
 /// The violated relations that blank cells leave open in a table that is being filled in, by their index: the side that falls short has a
-/// blank total, or nothing at all. A table is being filled in while most of it is blank, or all from the last outcomes on, or from the
-/// last column before 总计 on.
+/// blank total, or nothing at all. A table is being filled in while most of it is blank, or its end: （七）总计 and the total above it, or the
+/// column 总计 and the end of the one before it.
 fn open_relations(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
-    let is_blank_row = |row: usize| (0..ledger.width).all(|column| ledger.is_blank(row, column));
-    let totals = ledger.totals();
-    let is_blank_column = |column: usize| (0..ledger.height()).all(|row| ledger.is_blank(row, column));
+    let (totals, total) = (ledger.totals(), ledger.total());
     let is_unfinished = || {
-        let rows = is_blank_row(totals) && totals.checked_sub(1).is_some_and(is_blank_row);
-        rows || is_blank_column(ledger.total()) && ledger.total().checked_sub(1).is_some_and(is_blank_column)
+        let rows = totals > 0 && (0..ledger.width).all(|column| ledger.is_blank(totals, column)) && ledger.is_blank(totals - 1, total);
+        let is_blank_column = || (0..ledger.height()).all(|row| ledger.is_blank(row, total));
+        rows || total > 0 && is_blank_column() && (totals..ledger.height()).all(|row| ledger.is_blank(row, total - 1))
     };
     if ledger.count_blank() * 2 <= ledger.height() * ledger.width && !is_unfinished() {
         return Vec::new();
