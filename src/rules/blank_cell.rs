@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-能看出是哪一格、而那一格空着，或者只写了“/”“-”“—”“无”。一行里相邻的几格报一条；整张表没有数、九成以上空着，或者有 20 处以上空着，只报一条。
+能看出是哪一格、而那一格空着，或者只写了“/”“-”“—”“无”。一行里相邻的几格报一条；上下相连的三行以上空着，整张表没有数、一半以上空着，或者有 20 处以上空着，只报一条：表还在填。
 
 ### 为什么
 
@@ -39,7 +39,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so is a table of which more than 90 % is blank, or that has blanks in more than 20 places.
+A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so are blanks below one another in three rows or more, and those of a table of which more than half is blank, or that has blanks in more than 20 places: it is still being filled in.
 
 ### Why
 
@@ -614,6 +614,22 @@ mod tests {
                 assert_eq!(plain(&apply(&report(blank), found[0].fixes[0].edits())), plain(&report("0")), "{layout:?}");
             }
         }
+    }
+
+    /// What stands below one another is a part that is not filled in yet.
+    #[test]
+    fn rows_without_numbers_below_one_another_are_one() {
+        let blank = |rows: &[&str]| {
+            let line = |line: &str| match line.trim_start_matches('\t').split_once("\t0\t") {
+                Some((label, _)) if rows.iter().any(|row| label.ends_with(row)) => line.replace(['0', '\r'], ""),
+                _ => line.to_owned(),
+            };
+            sample(Layout::Tabs).lines().map(|text| line(text) + "\n").collect::<String>()
+        };
+        let three = found("T009", &blank(&["2.重复申请", "3.要求提供公开出版物", "4.无正当理由大量反复申请"]));
+        assert_eq!(messages(&three), ["表三有 21 格空着，第一处在“（五）不予处理2.重复申请”一行：没有的应填 0"]);
+        assert_eq!(found("T009", &blank(&["2.重复申请", "3.要求提供公开出版物"])).len(), 2);
+        assert_eq!(found("T009", &blank(&["2.重复申请", "4.无正当理由大量反复申请"])).len(), 2);
     }
 
     /// In a quotation the marks before the pipes are no cells.
