@@ -1,8 +1,8 @@
 //! What is to be said of a table that does not add up.
 
-use super::causes::{self, Causes, Change, EventKind, Ledger, Role};
+use super::causes::{self, Causes, Change, Event, EventKind, Ledger, Role};
 use super::fit::{self, Misfit};
-use super::{Sum, readings, recompute, value};
+use super::{Sum, readings, value};
 use crate::facts::{Table, Value};
 use crate::standard::CellRef;
 
@@ -16,6 +16,8 @@ pub struct Explanation {
     pub fills: Vec<Change>,
     /// Whether several columns before 总计 have not been filled in, and all that fails is that rows fall short for it.
     pub has_blank_columns: bool,
+    /// Whether the table is still being filled in: what a blank total leaves open is no finding but that it is blank.
+    pub is_being_filled: bool,
     pub misfit: Option<Misfit>,
     /// The violated relations, by their index, of which nothing need be said beside the findings that explain them.
     pub(super) muted: Vec<usize>,
@@ -61,19 +63,41 @@ fn violated(sums: &[Sum]) -> impl Iterator<Item = (usize, &Sum)> {
 }
 
 fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanation {
-    let mut explanation = Explanation { causes: causes::explain(ledger.clone()), ..Explanation::default() };
+    let open = open_relations(&ledger, sums);
+    if !open.is_empty() {
+        let has_many = violated(sums).count() >= open.len() + fit::FEWEST_VIOLATED;
+        let misfit = readings::misread(table, &ledger).or_else(|| fit::misfit(table, sums, &ledger).filter(|_| has_many));
+        return Explanation { muted: open, is_being_filled: true, misfit, ..Explanation::default() };
+    }
+    let blank = blank_totals(&ledger, sums);
+    let mut filled = ledger.clone();
+    put(&mut filled, blank.iter().flat_map(|unfilled| &unfilled.cells));
+    // Blank totals that are computed are told before anything else that may be wrong.
+    let is_explained = !blank.is_empty() && filled.holds();
+    let causes = if is_explained { Causes::default() } else { causes::explain(ledger.clone()) };
+    let mut explanation = Explanation { causes, ..Explanation::default() };
+    let is_displaced = explanation.causes.is_whole && explanation.causes.events.iter().any(|event| event.kind.is_displacement());
+    if blank.iter().any(|unfilled| unfilled.cells.len() > 1) && !is_displaced || rests_on_blank_totals(&ledger, sums, &explanation.causes) {
+        explanation.causes = Causes::default();
+    }
     if explanation.causes.events.is_empty() {
         explanation.misfit = readings::misread(table, &ledger);
-        let unfilled = match (&explanation.misfit, blank_line(&mut ledger, sums)) {
-            (Some(_), _) => Vec::new(),
-            (None, Some(line)) => vec![line],
-            (None, None) => blank_totals(table, sums),
+        let unfilled = match explanation.misfit {
+            Some(_) => Vec::new(),
+            None if is_explained => blank,
+            None => blank_line(&mut ledger, sums).map_or(blank, |line| vec![line]),
         };
         if !unfilled.is_empty() {
             let mut filled = ledger.clone();
             put(&mut filled, unfilled.iter().flat_map(|unfilled| &unfilled.cells));
             let holds = filled.holds();
             explanation.causes = if holds { Causes::default() } else { causes::explain(filled) };
+            if let ([Unfilled { cells, .. }], true) = (unfilled.as_slice(), holds)
+                && let [change] = cells.as_slice()
+            {
+                let event = Event { kind: EventKind::Cell, changes: vec![*change], left_blank: Vec::new() };
+                explanation.causes = Causes { events: vec![event], is_whole: true, is_single: true };
+            }
             if holds || !explanation.causes.events.is_empty() || fit::misfit(table, sums, &ledger).is_none() {
                 explanation.unfilled = unfilled;
             }
@@ -175,37 +199,78 @@ fn of_blank_columns(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
     violated(sums).map(|(index, _)| index).collect()
 }
 
-/// The blank totals that should hold something, computed from their addends: those of a row or column without any number together.
-fn blank_totals(table: &Table, sums: &[Sum]) -> Vec<Unfilled> {
-    let is_blank = |cell: CellRef| table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);
-    let is_total = |cell: CellRef| violated(sums).any(|(_, sum)| sum.form.left == [cell]);
-    let computed = recompute::recompute(table, sums);
-    let change = |cell: CellRef| {
-        let value = computed.iter().find(|(other, _)| *other == cell).map_or(0, |(_, value)| *value);
-        Change { cell, found: 0, value }
+/// The violated relations that blank cells leave open in a table that is being filled in, by their index: the side that falls short has a
+/// blank total, or nothing at all. A table is being filled in while most of it is blank, or its end: （七）总计 and the total above it, or the
+/// column 总计 and the end of the one before it.
+fn open_relations(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
+    let (totals, total) = (ledger.totals(), ledger.total());
+    let is_unfinished = || {
+        let rows = totals > 0 && (0..ledger.width).all(|column| ledger.is_blank(totals, column)) && ledger.is_blank(totals - 1, total);
+        let is_blank_column = || (0..ledger.height()).all(|row| ledger.is_blank(row, total));
+        rows || total > 0 && is_blank_column() && (totals..ledger.height()).all(|row| ledger.is_blank(row, total - 1))
     };
-    let mut left: Vec<CellRef> = computed.iter().map(|(cell, _)| *cell).filter(|cell| is_blank(*cell)).collect();
-    let mut unfilled = Vec::new();
-    // All totals of one kind: of the rows, or of the columns.
-    let mut kinds: Vec<Vec<CellRef>> = Vec::new();
-    for sum in sums.iter().filter(|sum| sum.form.left == [sum.form.result] && !sum.relation.at_least) {
-        let cell = sum.form.result;
-        match kinds
-            .iter_mut()
-            .find(|kind| kind.iter().all(|other| if sum.relation.listing { other.row == cell.row } else { other.column == cell.column }))
-        {
-            Some(kind) => kind.push(cell),
-            None => kinds.push(vec![cell]),
-        }
+    if ledger.count_blank() * 2 <= ledger.height() * ledger.width && !is_unfinished() {
+        return Vec::new();
     }
-    for kind in kinds.into_iter().filter(|kind| kind.iter().all(|cell| is_blank(*cell))) {
-        if let Some(&at) = kind.iter().find(|cell| left.contains(cell) && is_total(**cell)) {
-            left.retain(|cell| !kind.contains(cell));
-            unfilled.push(Unfilled { at, cells: kind.into_iter().map(change).collect() });
-        }
+    let is_blank = |cell: &CellRef| ledger.is_blank(cell.row, cell.column);
+    let is_open = |sum: &Sum| {
+        let falls_short = if sum.sides.is_some_and(|sides| sides.left < sides.right) { &sum.form.left } else { &sum.form.right };
+        falls_short.iter().all(is_blank) || falls_short.iter().any(|cell| cell.row == totals && sum.form.left.len() > 1 && is_blank(cell))
+    };
+    violated(sums).filter(|(_, sum)| is_open(sum)).map(|(index, _)| index).collect()
+}
+
+/// Whether what is named has nothing but a blank total against it: that is no evidence.
+fn rests_on_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> bool {
+    let is_total = |sum: &Sum| sum.form.left == [sum.form.result] && ledger.is_blank(sum.form.result.row, sum.form.result.column);
+    let is_changed = |cell: CellRef| causes.change(cell).is_some();
+    let rests = |sum: &Sum| is_total(sum) && !is_changed(sum.form.result) && sum.form.right.iter().any(|cell| is_changed(*cell));
+    violated(sums).any(|(_, sum)| rests(sum))
+}
+
+/// The blank totals that should hold something, computed from their addends, and with them what is carried forward: those of
+/// （七）总计, of 四 and of the column 总计 together.
+fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
+    if ledger.count_blank() == 0 {
+        return Vec::new();
     }
-    unfilled.extend(left.into_iter().filter(|cell| is_total(*cell)).map(|at| Unfilled { at, cells: vec![change(at)] }));
-    unfilled
+    let (totals, total) = (ledger.totals(), ledger.total());
+    let forward = ledger.roles.iter().position(|role| *role == Role::Forward);
+    let blank = |row: usize| (0..ledger.width).filter(move |&column| ledger.is_blank(row, column));
+    let is_own_row = |row: usize| blank(row).any(|column| column != total);
+    let is_evaluated =
+        |cell: CellRef, is_kind: fn(&Sum) -> bool| sums.iter().any(|sum| sum.form.result == cell && sum.sides.is_some() && is_kind(sum));
+    let of_row = |sum: &Sum| sum.form.left == [sum.form.result] && !sum.relation.listing;
+    let of_column = |sum: &Sum| sum.form.left == [sum.form.result] && sum.relation.listing;
+    let of_balance = |sum: &Sum| sum.form.left != [sum.form.result];
+    let mut filled = ledger.clone();
+    let mut fill = |cells: Vec<CellRef>, value: fn(&Ledger, CellRef) -> i64| -> Vec<Change> {
+        let changes: Vec<Change> = cells.into_iter().map(|cell| Change { cell, found: 0, value: value(&filled, cell) }).collect();
+        let is_possible = changes.iter().all(|change| change.value >= 0) && changes.iter().any(|change| change.value > 0);
+        let changes = if is_possible { changes } else { Vec::new() };
+        put(&mut filled, changes.iter());
+        changes
+    };
+    let cells = |row: usize, is_kind: fn(&Sum) -> bool| -> Vec<CellRef> {
+        blank(row).map(|column| CellRef { row, column }).filter(|cell| is_evaluated(*cell, is_kind)).collect()
+    };
+    // A row without any number is told of as a row.
+    let in_column = |row: &usize| !blank(*row).eq(0..ledger.width) && !((*row == totals || Some(*row) == forward) && is_own_row(*row));
+    let column = (0..ledger.height()).filter(in_column).filter(|row| ledger.is_blank(*row, total)).map(|row| CellRef { row, column: total });
+    let column = fill(column.filter(|cell| is_evaluated(*cell, of_row)).collect(), |ledger, cell| ledger.rows[cell.row]);
+    let row = if is_own_row(totals) { cells(totals, of_column) } else { Vec::new() };
+    let row = fill(row, |ledger, cell| ledger.outcomes[cell.column]);
+    let rest = forward.filter(|row| is_own_row(*row)).map_or_else(Vec::new, |row| cells(row, of_balance));
+    let rest = if rest.len() > 1 { fill(rest, |ledger, cell| ledger.balances[cell.column]) } else { Vec::new() };
+    let speaks = |change: &&Change, is_rest: bool| {
+        change.value > 0 && violated(sums).any(|(_, sum)| sum.form.result == change.cell && (is_rest || sum.form.left == [change.cell]))
+    };
+    let groups = [(column, false), (row, false), (rest, true)];
+    let unfilled = groups.into_iter().filter_map(|(cells, is_rest)| {
+        let at = cells.iter().find(|change| speaks(change, is_rest))?.cell;
+        Some(Unfilled { at, cells })
+    });
+    unfilled.collect()
 }
 
 /// Of each violated sum that has one blank cell what that would have to hold.

@@ -23,7 +23,7 @@ pub enum Misfit {
 }
 
 /// With fewer violated rows and columns each of them is reported: that many single cells may be wrong.
-const FEWEST_VIOLATED: usize = 8;
+pub const FEWEST_VIOLATED: usize = 8;
 
 /// Why a table of which nothing is named is not understood, if it is not.
 pub fn misfit(table: &Table, sums: &[Sum], ledger: &Ledger) -> Option<Misfit> {

@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-能看出是哪一格、而那一格空着，或者只写了“/”“-”“—”“无”。一行里相邻的几格报一条；整张表没有数、九成以上空着，或者有 20 处以上空着，只报一条。
+能看出是哪一格、而那一格空着，或者只写了“/”“-”“—”“无”。一行里相邻的几格报一条；上下相连的三行以上空着，整张表没有数、一半以上空着，或者有 20 处以上空着，只报一条：表还在填。
 
 ### 为什么
 
@@ -39,7 +39,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so is a table of which more than 90 % is blank, or that has blanks in more than 20 places.
+A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so are blanks below one another in three rows or more, and those of a table of which more than half is blank, or that has blanks in more than 20 places: it is still being filled in.
 
 ### Why
 
@@ -79,6 +79,10 @@ const MANY_MARKED: Wording = Wording::new(
 );
 /// More runs of blank cells than this are one finding.
 const MANY_RUNS: usize = 20;
+/// Blank cells below one another in more rows than this are one finding: a part of the table that is not filled in yet.
+const MOST_ROWS: usize = 2;
+/// In one row no more parts can go on.
+const MOST_OPEN: usize = 8;
 /// Where a sum shows that the number is not 0.
 const ONE_FORGOTTEN: Wording =
     Wording::new("{0}空着：按合计这一格不是 0，请对照原件填写", "{0} is blank: by the totals it is not 0, compare with the original");
@@ -98,8 +102,9 @@ fn check(context: &TableContext, sink: &mut Sink) {
     let counted = table.rows.iter().flatten().all(|row| !is_miscounted(row));
     let all: Vec<(CellRef, Cell)> = table.cells().filter(|(at, _)| !table.is_missing(*at)).map(|(at, cell)| (at, *cell)).collect();
     // The arithmetic speaks of a blank total, and of what a blank cell should hold.
-    let violated = context.sums.iter().filter(|sum| sum.is_violated()).map(|sum| sum.form.result);
-    let told: Vec<CellRef> = violated.chain(context.sums.explanation(table).blank_cells()).collect();
+    let explanation = context.sums.explanation(table);
+    let violated = context.sums.iter().filter(|sum| sum.is_violated() && !explanation.is_being_filled).map(|sum| sum.form.result);
+    let told: Vec<CellRef> = violated.chain(explanation.blank_cells()).collect();
     let reported = |(at, cell): &(CellRef, Cell)| is_blank(cell) && !told.contains(at);
     let blank = all.iter().filter(|(_, cell)| is_blank(cell)).count();
     if counted && all.len() > 1 && blank * 10 > all.len() * 9 {
@@ -109,11 +114,35 @@ fn check(context: &TableContext, sink: &mut Sink) {
     let together =
         |one: &(CellRef, Cell), next: &(CellRef, Cell)| reported(one) && reported(next) && (one.0.row == next.0.row || table.table_form().across);
     let runs: Vec<&[(CellRef, Cell)]> = all.chunk_by(together).filter(|run| reported(&run[0])).collect();
-    if runs.len() > MANY_RUNS {
+    let parts = parts(&runs);
+    if parts.len() > MANY_RUNS || runs.len() > 1 && (explanation.is_being_filled || blank * 2 > all.len()) {
         report_runs(context, &runs, sink);
         return;
     }
-    runs.into_iter().for_each(|run| report(context, run, sink));
+    for part in parts {
+        if part.len() > MOST_ROWS {
+            report_runs(context, &part, sink);
+        } else {
+            part.into_iter().for_each(|run| report(context, run, sink));
+        }
+    }
+}
+
+/// The parts of a table in which nothing stands: runs of blank cells in neighbouring rows that stand below one another.
+fn parts<'a>(runs: &[&'a [(CellRef, Cell)]]) -> Vec<Vec<&'a [(CellRef, Cell)]>> {
+    let mut parts: Vec<Vec<&[(CellRef, Cell)]>> = Vec::new();
+    let ends = |run: &[(CellRef, Cell)]| run.first().zip(run.last()).map(|(first, last)| (first.0, last.0));
+    let is_below = |above: &[(CellRef, Cell)], run: &[(CellRef, Cell)]| {
+        let Some(((start, end), (other, last))) = ends(above).zip(ends(run)) else { return false };
+        end.row + 1 == other.row && start.column <= last.column && other.column <= end.column
+    };
+    for &run in runs {
+        match parts.iter_mut().rev().take(MOST_OPEN).find(|part| part.last().is_some_and(|above| is_below(above, run))) {
+            Some(part) => part.push(run),
+            None => parts.push(vec![run]),
+        }
+    }
+    parts
 }
 
 /// Reports a table of nearly all of whose cells, `all`, nothing stands in: `blank` of them.
@@ -134,7 +163,8 @@ fn report_table(context: &TableContext, all: &[(CellRef, Cell)], blank: usize, r
     } else {
         let rows = table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
         rows.flat_map(|(index, row)| {
-            let cells: Vec<Cell> = all.iter().filter(|cell| cell.0.row == index && reported(cell)).map(|(_, cell)| *cell).collect();
+            let cells: Vec<Cell> =
+                all.iter().filter(|cell| cell.0.row == index && reported(cell) && !is_open(context, cell.0)).map(|(_, cell)| *cell).collect();
             zeros(context, row, &cells)
         })
         .collect()
@@ -158,7 +188,8 @@ fn report_runs(context: &TableContext, runs: &[&[(CellRef, Cell)]], sink: &mut S
     let is_forgotten = |run: &[(CellRef, Cell)]| matches!(run, [(at, _)] if is_forgotten(context, *at));
     let edits = rows.flat_map(|(index, row)| {
         let own = runs.iter().filter(|run| run[0].0.row == index && !is_forgotten(run));
-        own.flat_map(|run| zeros(context, row, &run.iter().map(|(_, cell)| *cell).collect::<Vec<_>>())).collect::<Vec<_>>()
+        let cells = |run: &[(CellRef, Cell)]| run.iter().filter(|(at, _)| !is_open(context, *at)).map(|(_, cell)| *cell).collect::<Vec<_>>();
+        own.flat_map(|run| zeros(context, row, &cells(run))).collect::<Vec<_>>()
     });
     diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits.collect()));
 }
@@ -206,10 +237,16 @@ fn is_forgotten(context: &TableContext, at: CellRef) -> bool {
     context.sums.iter().any(falls_short) && context.sums.causes(context.table).events.is_empty()
 }
 
+/// Whether a blank cell is the result of a sum that it breaks: then it is not 0.
+fn is_open(context: &TableContext, at: CellRef) -> bool {
+    context.sums.iter().any(|sum| sum.form.result == at && sum.is_violated())
+}
+
 /// Whether the blank cells of a row may all be zeros: not where columns have not been filled in, and it falls short for that.
 fn may_be_zeros(context: &TableContext, row: usize) -> bool {
     let falls_short = |sum: &Sum| sum.is_violated() && sum.form.result.row == row;
-    !context.sums.iter().any(falls_short) || !context.sums.explanation(context.table).has_blank_columns
+    let explanation = context.sums.explanation(context.table);
+    !context.sums.iter().any(falls_short) || !explanation.has_blank_columns && !explanation.is_being_filled
 }
 
 /// Whether all that stands in the line of a row was read. Where it was not, a separator may be lost, and the last cell then seems to be
@@ -613,6 +650,22 @@ mod tests {
                 assert_eq!(plain(&apply(&report(blank), found[0].fixes[0].edits())), plain(&report("0")), "{layout:?}");
             }
         }
+    }
+
+    /// What stands below one another is a part that is not filled in yet.
+    #[test]
+    fn rows_without_numbers_below_one_another_are_one() {
+        let blank = |rows: &[&str]| {
+            let line = |line: &str| match line.trim_start_matches('\t').split_once("\t0\t") {
+                Some((label, _)) if rows.iter().any(|row| label.ends_with(row)) => line.replace(['0', '\r'], ""),
+                _ => line.to_owned(),
+            };
+            sample(Layout::Tabs).lines().map(|text| line(text) + "\n").collect::<String>()
+        };
+        let three = found("T009", &blank(&["2.重复申请", "3.要求提供公开出版物", "4.无正当理由大量反复申请"]));
+        assert_eq!(messages(&three), ["表三有 21 格空着，第一处在“（五）不予处理2.重复申请”一行：没有的应填 0"]);
+        assert_eq!(found("T009", &blank(&["2.重复申请", "3.要求提供公开出版物"])).len(), 2);
+        assert_eq!(found("T009", &blank(&["2.重复申请", "4.无正当理由大量反复申请"])).len(), 2);
     }
 
     /// In a quotation the marks before the pipes are no cells.

@@ -3,6 +3,7 @@
 use super::TableContext;
 use super::sums::cell_name;
 use crate::diagnostic::{Argument, Message, Wording};
+use crate::facts::{Cell, Value};
 use crate::relations::{Causes, Change, Event, EventKind, Sum, Unfilled, value};
 use crate::standard::CellRef;
 
@@ -63,6 +64,30 @@ const BLANK_COLUMN: Wording = Wording::new(
     "{0}一列没有填数（{1} 格）：应填各行左边六列之和",
     "the column {0} holds no number ({1} cells): each row should hold the sum of the columns before it",
 );
+const SOME_OF_ROW: Wording = Wording::new(
+    "{0}一行有 {1} 格没有填数：各列相加，应填{2}，其余填 0",
+    "the row {0} has {1} cells without a number: by the sums of the columns {2}, the others 0",
+);
+const ALL_SOME_OF_ROW: Wording =
+    Wording::new("{0}一行有 {1} 格没有填数：各列相加，应填{2}", "the row {0} has {1} cells without a number: by the sums of the columns {2}");
+const SOME_OF_REST: Wording = Wording::new(
+    "“{0}”一行有 {1} 格没有填数：按第一项加第二项减（七）总计，应填{2}，其余填 0",
+    "the row {0} has {1} cells without a number: by items one and two less （七）总计 {2}, the others 0",
+);
+const ALL_SOME_OF_REST: Wording = Wording::new(
+    "“{0}”一行有 {1} 格没有填数：按第一项加第二项减（七）总计，应填{2}",
+    "the row {0} has {1} cells without a number: by items one and two less （七）总计 {2}",
+);
+const SOME_OF_COLUMN: Wording = Wording::new(
+    "{0}一列有 {1} 格没有填数，第一格在“{2}”一行：应填各行左边六列之和",
+    "the column {0} has {1} cells without a number, the first in the row {2}: each row should hold the sum of the columns before it",
+);
+const FEW_OF_COLUMN: Wording = Wording::new(
+    "{0}一列有 {1} 格没有填数：按左边六列之和，{2}",
+    "the column {0} has {1} cells without a number: by the sum of the columns before it {2}",
+);
+/// Cells of a column that are named one by one.
+const MOST_NAMED: usize = 3;
 const NOTHING: Wording = Wording::new(" 0", "0");
 const COLUMN_VALUE: Wording = Wording::new("{0} {1}", "{0} {1}");
 
@@ -185,12 +210,31 @@ fn of_differences(context: &TableContext, sum: &Sum) -> Option<Message> {
 
 /// What is said of totals of a whole row or column that nobody has filled in.
 pub fn of_blank_totals(context: &TableContext, blank: &Unfilled) -> Message {
+    let count = blank.cells.len();
+    let is_blank = |(_, cell): &(CellRef, &Cell)| cell.value == Value::Blank;
     if blank.cells.iter().any(|change| change.cell.row != blank.at.row) {
-        return Message::new(BLANK_COLUMN, [context.column_label(blank.at).into(), blank.cells.len().into()]);
+        let column = context.column_label(blank.at).into();
+        return if count <= MOST_NAMED {
+            Message::new(FEW_OF_COLUMN, [column, count.into(), cells(context, &blank.cells)])
+        } else if count == context.table.rows.len() {
+            Message::new(BLANK_COLUMN, [column, count.into()])
+        } else {
+            Message::new(SOME_OF_COLUMN, [column, count.into(), context.row_name(blank.cells[0].cell.row).into()])
+        };
     }
     let is_total = context.sums.iter().any(|sum| sum.relation.listing && sum.form.result == blank.at);
-    let wording = if is_total { BLANK_ROW } else { BLANK_REST };
-    Message::new(wording, [context.row_name(blank.at.row).into(), numbers(context, blank)])
+    let row = context.row_name(blank.at.row).into();
+    if context.table.cells().filter(|(cell, _)| cell.row == blank.at.row).all(|cell| is_blank(&cell)) {
+        return Message::new(if is_total { BLANK_ROW } else { BLANK_REST }, [row, numbers(context, blank)]);
+    }
+    let has_zeros = blank.cells.iter().any(|change| change.value == 0);
+    let wording = match (is_total, has_zeros) {
+        (true, true) => SOME_OF_ROW,
+        (true, false) => ALL_SOME_OF_ROW,
+        (false, true) => SOME_OF_REST,
+        (false, false) => ALL_SOME_OF_REST,
+    };
+    Message::new(wording, [row, count.into(), numbers(context, blank)])
 }
 
 /// What is said of a row or column of addends that nobody has filled in.

@@ -111,6 +111,29 @@ mod tests {
     }
 
     #[test]
+    fn what_is_blank_in_a_row_of_totals_is_one_finding() {
+        let right = sample(Layout::Markdown);
+        let own = |text: &str| {
+            let all = crate::lint::check(text, &crate::lint::Options::default()).unwrap_or_default();
+            all.into_iter().filter(|found| found.code != "S008").collect::<Vec<_>>()
+        };
+        for (blank, said) in [
+            ("6 |  |  |  |  |  |  |", "（七）总计一行有 6 格没有填数：各列相加，应填商业企业 2，总计 8，其余填 0"),
+            (" |  | 0 | 0 | 0 | 0 |  |", "（七）总计一行有 3 格没有填数：各列相加，应填自然人 6，商业企业 2，总计 8"),
+        ] {
+            let text = replaced(&right, "6 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 四", &format!("{blank}\n| 四"));
+            let found = own(&text);
+            assert_eq!(messages(&found), [said]);
+            let plain = |text: &str| text.replace(' ', "");
+            assert_eq!(plain(&crate::diagnostic::apply(&text, found[0].fixes[0].edits())), plain(&right));
+        }
+        // What is wrong beside it keeps its own finding.
+        let found = own(&replaced(&right, "6 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 四", "7 |  |  |  |  |  |  |\n| 四"));
+        assert!(messages(&found)[0].starts_with("自然人列：（七）总计应为 6"), "{:?}", messages(&found));
+        assert!(messages(&found)[1].starts_with("（七）总计一行有 6 格没有填数"), "{:?}", messages(&found));
+    }
+
+    #[test]
     fn a_row_without_numbers_that_the_sums_determine_is_one_finding() {
         let text = replaced(
             &sample(Layout::Markdown),

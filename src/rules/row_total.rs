@@ -160,6 +160,42 @@ mod tests {
         assert!(said[0].starts_with("行政复议：各项之和为 1（结果维持 1），总计为空白，不相等"), "{said:?}");
     }
 
+    /// With its first cell filled in as well.
+    #[test]
+    fn the_rest_of_a_blank_column_of_totals_is_one_finding() {
+        use crate::lint::{Options, check};
+        let text = sample(Layout::Markdown);
+        let start = text.find("（一）予以公开").expect("the third row");
+        let end = text.find("四、政府信息公开").expect("the next section");
+        let blank = |line: &str| match line.trim_end_matches([' ', '|', '\n']).rsplit_once(" |") {
+            Some((rest, total)) if total.trim().parse::<u32>().is_ok() => format!("{rest} |  |\n"),
+            _ => line.to_owned(),
+        };
+        let rows: String = text[start..end].split_inclusive('\n').map(blank).collect();
+        let blank = format!("{}{rows}{}", &text[..start], &text[end..]);
+        let found = check(&blank, &Options::default()).unwrap_or_default();
+        assert_eq!(messages(&found), ["总计一列有 23 格没有填数，第一格在“（一）予以公开”一行：应填各行左边六列之和"]);
+        assert_eq!(crate::diagnostic::apply(&blank, found[0].fixes[0].edits()).replace("|  ", "| "), text.replace("|  ", "| "));
+    }
+
+    /// In a table that is being filled in a blank total says nothing against the numbers that are there.
+    #[test]
+    fn a_blank_total_is_no_evidence_while_the_table_is_filled_in() {
+        use crate::lint::{Options, check};
+        use crate::syntax::Skeleton;
+        let cell = |table: usize, row: usize, column: usize| match (table, row, column) {
+            (1, 0, 0) => "6".to_owned(),
+            (1, ..) => String::new(),
+            _ => "0".to_owned(),
+        };
+        let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
+        for layout in [Layout::Markdown, Layout::Tabs, Layout::Html] {
+            let text = Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write();
+            let found = check(&text, &Options::default()).unwrap_or_default();
+            assert_eq!(messages(&found), ["表三有 174 个单元格为空，只有 1 个填了数：没有的应填 0"], "{layout:?}");
+        }
+    }
+
     #[test]
     fn blanks_count_as_nothing() {
         let text = replaced(&sample(Layout::Tabs), "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t\t\t\t\t5");

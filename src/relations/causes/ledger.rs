@@ -146,6 +146,11 @@ impl Ledger {
         self.blank[row * self.width + column]
     }
 
+    /// In how many cells nothing stands.
+    pub fn count_blank(&self) -> usize {
+        self.blank.iter().filter(|is_blank| **is_blank).count()
+    }
+
     /// Whether a cell may not be changed.
     pub fn is_locked(&self, row: usize, column: usize) -> bool {
         self.locked[row * self.width + column]
