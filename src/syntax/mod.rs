@@ -25,6 +25,7 @@ pub use line::{Class, Line, classify, is_value, tokens, trim};
 pub use numeral::{Numeral, NumeralKind};
 pub use official::{OfficialWords, official_words};
 pub use outline::Role;
+pub use signature::without_seal;
 pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;
 pub use title::About;
