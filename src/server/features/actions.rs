@@ -491,6 +491,35 @@ mod tests {
         }
     }
 
+    /// In a row of totals that is half filled in, no cell is computed from blanks or against what is said that it should hold; and all totals
+    /// computed anew leave nothing to say, those of nothing among them.
+    #[test]
+    fn nothing_is_computed_from_blank_cells() {
+        let right = ["4", "1", "0", "0", "0", "0", "5"];
+        let rows = || [0, 2].into_iter().flat_map(move |row| [0, 1, 6].map(|column| ((1, row, column), right[column])));
+        for filled in 0..7 {
+            let own = (0..7).map(|column| ((1, 23, column), if column < filled { right[column] } else { "" }));
+            let text = report(Layout::Markdown, &rows().chain(own).collect::<Vec<_>>());
+            view(&text, Client::default(), |view, _| {
+                let whole = view.range(TextRange::new(0, text.len()));
+                let found = actions(view, &params(view, whole, None, Vec::new()));
+                let found = found.into_iter().filter_map(|action| match action {
+                    CodeActionOrCommand::CodeAction(action) => Some(action),
+                    CodeActionOrCommand::Command(_) => None,
+                });
+                let found: Vec<CodeAction> = found.collect();
+                assert!(found.iter().all(|action| action.title.chars().count() < 120), "{:?}", titles(&found));
+                for action in found.iter().filter(|action| action.title.starts_with("按其他各格重算")) {
+                    let value = action.title.rsplit(' ').next().unwrap_or_default();
+                    let column = ["自然人列", "商业企业列"].iter().position(|column| action.title.contains(column)).unwrap_or(6);
+                    assert_eq!(value, right[column], "{filled} {}", action.title);
+                }
+                let totals = pick(&found, "重算");
+                assert_eq!(codes(&applied(view, totals.edit.as_ref().unwrap())), [] as [&str; 0], "{filled}");
+            });
+        }
+    }
+
     #[test]
     fn identical_edits_are_one_action_with_all_its_diagnostics() {
         let text = report(Layout::Markdown, &[((1, 3, 1), "5")]);

@@ -158,7 +158,7 @@ impl<'a> Here<'a> {
     }
 }
 
-/// What a blank total should hold.
+/// What a blank total should hold, or a blank number of the last item.
 fn add_blank_total(items: &mut Items, here: &Here, at: Position) {
     let Some(Spot { thing: Thing::Cell(table, cell), .. }) = locate(items.view, at) else { return };
     let context = table.context();
@@ -751,6 +751,40 @@ mod tests {
             // A total of nothing is 0; an addend is nobody's sum.
             assert_eq!(labels(&second(&report(layout, &[((2, 1, 4), "⟦")])), true), ["0"], "{layout:?}");
             assert_eq!(labels(&second(&report(layout, &[((2, 1, 3), "⟦")])), false), [""; 0], "{layout:?}");
+        }
+    }
+
+    /// Of a row that nobody has filled in, and of one half filled in, each blank cell is offered what the finding says, not what the
+    /// cells beside it happen to make.
+    #[test]
+    fn a_blank_number_of_a_blank_row_is_what_the_finding_says() {
+        let right = [(0, "4"), (1, "1"), (2, "0"), (3, "0"), (4, "0"), (5, "0"), (6, "5")];
+        let received = [((1, 0, 0), "6"), ((1, 0, 1), "1"), ((1, 0, 6), "7"), ((1, 2, 0), "4"), ((1, 2, 1), "1"), ((1, 2, 6), "5")];
+        let left = [(0, "2"), (1, "0"), (2, "0"), (3, "0"), (4, "0"), (5, "0"), (6, "2")];
+        for (row, other, numbers, rest) in [(23, 24, &right, &left), (24, 23, &left, &right)] {
+            for filled in [0, 1, 2] {
+                for at in filled..7 {
+                    let own = |(column, number)| {
+                        (
+                            (1, row, column),
+                            if column == at {
+                                "⟦"
+                            } else if column < filled {
+                                number
+                            } else {
+                                ""
+                            },
+                        )
+                    };
+                    let other = rest.iter().map(|&(column, number)| ((1, other, column), number));
+                    let cells: Vec<_> = received.into_iter().chain(numbers.iter().copied().map(own)).chain(other).collect();
+                    let text = second(&report(Layout::Markdown, &cells));
+                    let found = labels(&text, true);
+                    let expected = numbers[at].1;
+                    // Where no finding names it and its addends do not make it, nothing is offered.
+                    assert!(found == [expected] || found.is_empty() && expected == "0", "{row} {filled} {at}: {found:?}");
+                }
+            }
         }
     }
 
