@@ -229,6 +229,8 @@ fn add_period(items: &mut Items, here: &Here) {
     }
     let typed = here.typed();
     let clause = typed.of(here.text).rsplit(['，', '。', '；', ',', ';']).next().unwrap_or_default().trim_start_matches(is_space);
+    // Words may stand before: 本报告所列数据的统计期限.
+    let clause = clause.find("统计期限").filter(|at| !"所列数据的".ends_with(&clause[..*at])).map_or(clause, |at| &clause[at..]);
     let range = TextRange::new(here.offset - clause.len(), here.offset);
     // What is being typed states nothing yet.
     let is_stated = |period: &Period| (period.start.is_some() || period.end.is_some()) && !range.contains(period.range);
@@ -833,8 +835,14 @@ mod tests {
         let whole = second(&report(Layout::Tabs, &[]));
         let stated = "，所列数据的统计期限为2023年1月1日至2023年12月31日。";
         let at = whole.rfind(stated).unwrap();
-        for (typed, invoked) in [("，", true), ("，所列数据", false), ("，所列数据的统计期限", false), ("，统计期", false), ("，统计期限自", false)]
-        {
+        for (typed, invoked) in [
+            ("，", true),
+            ("，所列数据", false),
+            ("，所列数据的统计期限", false),
+            ("，统计期", false),
+            ("，统计期限自", false),
+            ("，本报告所列数据的统计期限自", false),
+        ] {
             let text = format!("{}{typed}⟦{}", &whole[..at], &whole[at + stated.len()..]);
             let offered = offered_to(&text, Client::default(), invoked);
             assert_eq!(offered.len(), 1, "{typed}");
