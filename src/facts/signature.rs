@@ -1,6 +1,7 @@
 //! The signature (落款) of a report: organ and date at its end.
 
 use super::Date;
+use crate::syntax::without_seal;
 use crate::text::{TextRange, fold, is_space};
 
 /// Organ and date below a report. Ranges in bytes of the report.
@@ -20,13 +21,14 @@ pub fn signature(text: &str, range: TextRange, dates: &[Date]) -> Option<Signatu
     for (index, &line) in last.iter().enumerate() {
         let Some(date) = date_of(text, line, dates) else { continue };
         let before = trim(text, TextRange::new(line.start, date.range().start));
-        let same_line = Some(before).filter(|words| is_organ(words.of(text)));
+        let organ_of = |words: TextRange| Some(without_seal(text, words)).filter(|words| is_organ(words.of(text)));
+        let same_line = organ_of(before);
         if same_line.is_none() && !before.is_empty() {
             continue;
         }
         let above = last.get(index + 1).copied();
         let below = index.checked_sub(1).map(|index| last[index]);
-        let organ = same_line.or_else(|| [above, below].into_iter().flatten().find(|words| is_organ(words.of(text))));
+        let organ = same_line.or_else(|| [above, below].into_iter().flatten().find_map(organ_of));
         return Some(Signature { organ, date });
     }
     None
@@ -104,9 +106,11 @@ mod tests {
             ("无\n    某局 2022年1月30日\n", "某局", "2022年1月30日"),
             ("无\n2022年1月30日\r\n\r\n", "", "2022年1月30日"),
             ("无\n二〇二二年一月三十日\n某局\n", "某局", "二〇二二年一月三十日"),
+            ("无\n某局 (公 章 )\n2022.1.30", "某局", "2022.1.30"),
+            ("无\n（公章）\n2022.1.30", "", "2022.1.30"),
             ("无\n某局\n2022.1.30", "某局", "2022.1.30"),
             ("无\n某局\n2022年1月", "某局", "2022年1月"),
-            ("无\n某镇人民政府（盖章）\n2022年1⽉30⽇\n- 3 -\n", "", "2022年1⽉30⽇"),
+            ("无\n某镇人民政府（盖章）\n2022年1⽉30⽇\n- 3 -\n", "某镇人民政府", "2022年1⽉30⽇"),
             ("无\n某市人民政府办公室\n2022 年 1 月 30 日\n（此件公开发布）", "某市人民政府办公室", "2022 年 1 月 30 日"),
         ] {
             assert_eq!(signed(text), Some((organ, date)), "{text}");

@@ -141,6 +141,9 @@ fn years(words: &str) -> Vec<Year> {
     found
 }
 
+/// What parts the organ from what it writes about.
+const ABOUT: &str = "关于";
+
 /// The organ in what stands before the subject: the longest piece between the years.
 fn organ(head: &str, years: &[Year]) -> Option<(usize, usize)> {
     let mut pieces = Vec::new();
@@ -156,6 +159,8 @@ fn organ(head: &str, years: &[Year]) -> Option<(usize, usize)> {
         let left = piece.trim_start_matches(|c: char| !c.is_alphanumeric());
         let left = ["关于公布", "关于发布", "关于", "年度"].into_iter().find_map(|word| left.strip_prefix(word)).unwrap_or(left);
         let start = end - left.len();
+        // 某局关于2021年…, 某局关于做好2021年…: who reports stands before it.
+        let left = left.find(ABOUT).map_or(left, |at| &left[..at]);
         let name = left.trim_end_matches(|c: char| !(c.is_alphanumeric() || c == ')')).trim_end_matches('的');
         (start, start + name.len())
     });
@@ -212,6 +217,9 @@ mod tests {
             ("某局二〇二一年政务公开工作年度报告", "某局", 2021, "awA"),
             ("某局2021年信息公开情况报告", "某局", 2021, "iR"),
             ("关于某局2021年政府信息公开工作的年度报告", "某局", 2021, "gwA"),
+            ("某局关于2021年政府信息公开工作年度报告", "某局", 2021, "gwA"),
+            ("某局关于做好2021年度政府信息公开工作的年度报告", "某局", 2021, "gwA"),
+            ("关于公布某局2021年政府信息公开工作年度报告", "某局", 2021, "gwA"),
             ("溪县人民政府信息公开工作年度报告", "溪县人民政府", 0, "iwA"),
             ("溪县人民政府2021年政府信息公开工作年度报告", "溪县人民政府", 2021, "gwA"),
             ("某市政务公开办公室2021年政府信息公开工作年度报告", "某市政务公开办公室", 2021, "gwA"),

@@ -428,7 +428,8 @@ mod tests {
 
     #[test]
     fn a_comment_that_still_asks_for_its_reason_silences_nothing() {
-        for words in ["请写明理由", "write down the reason", "请写明理由。"] {
+        for words in ["请写明理由", "write down the reason", "请写明理由。", "（请写明理由）", "请 写明理由", "理由", "TODO"]
+        {
             let text = format!("<!-- gouji-ignore A001: {words} -->\nb\n");
             assert!(!silenced(&text, "A001", "b"), "{words}");
             assert!(!Comments::of(&text).name("A001"));

@@ -33,6 +33,14 @@ pub struct Unfilled {
 }
 
 impl Explanation {
+    /// What is said that a cell should hold; `None` where nothing is.
+    pub fn named(&self, cell: CellRef) -> Option<i64> {
+        let events = || self.causes.events.iter();
+        let blanks = self.unfilled.iter().flat_map(|unfilled| &unfilled.cells).chain(&self.fills);
+        let named = events().flat_map(|event| &event.changes).chain(blanks).find(|change| change.cell == cell);
+        named.map(|change| change.value).or_else(|| events().any(|event| event.left_blank.contains(&cell)).then_some(0))
+    }
+
     /// The blank cells of which something else than that they are blank is said.
     pub fn blank_cells(&self) -> impl Iterator<Item = CellRef> {
         let changes =

@@ -74,9 +74,22 @@ impl Sums {
         recompute::is_total(&self.all, cell)
     }
 
-    /// What a total of `table` should be with everything else as it is; `None` for a cell that is no total, or has an unknown addend.
-    pub fn computed(&self, table: &Table, cell: CellRef) -> Option<i64> {
-        self.all.iter().find(|sum| !sum.relation.at_least && sum.form.left == [cell] && sum.sides.is_some())?.solve(table, cell)
+    /// What a blank cell of `table` should hold that is the result of a sum: what the findings say, else what its addends make where all
+    /// of them are filled in. `None` where neither tells it.
+    pub fn of_blank(&self, table: &Table, cell: CellRef) -> Option<i64> {
+        let own = || self.all.iter().filter(|sum| !sum.relation.at_least && sum.form.result == cell);
+        own().next()?;
+        let is_filled = |cell: &CellRef| table.cell(*cell).is_some_and(|cell| matches!(cell.value, Value::Number(_)));
+        self.explanation(table).named(cell).or_else(|| {
+            let made = own().filter(|sum| sum.form.left == [cell] && sum.form.right.iter().all(is_filled));
+            let mut made = made.filter_map(|sum| sum.solve(table, cell));
+            made.next().filter(|value| made.all(|other| other == *value))
+        })
+    }
+
+    /// The blank totals of `table` that should hold 0.
+    pub fn blank_zeros(&self, table: &Table) -> Vec<CellRef> {
+        recompute::blank_zeros(table, &self.all)
     }
 
     /// The totals of `table` that any of `cells` enters and that differ from what they should be with everything else as it is.

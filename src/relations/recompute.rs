@@ -2,7 +2,7 @@
 
 use super::grid::Grid;
 use super::{Change, Sum, values};
-use crate::facts::Table;
+use crate::facts::{Table, Value};
 use crate::standard::{CellRef, SumForm};
 
 /// The totals of `table` that differ from the sum of their addends, with that sum, in the order of the form; totals of totals
@@ -27,6 +27,22 @@ pub fn recompute(table: &Table, sums: &[Sum]) -> Vec<(CellRef, i64)> {
     changed.sort_unstable();
     changed.dedup();
     changed
+}
+
+/// The blank totals of `table` whose addends make 0, some of them being filled in: each should hold 0. In the order of the form.
+pub fn blank_zeros(table: &Table, sums: &[Sum]) -> Vec<CellRef> {
+    let is_blank = |cell: CellRef| table.cell(cell).is_none_or(|cell| cell.value == Value::Blank);
+    let is_zero = |form: &&SumForm| {
+        let value = |cell: &CellRef| super::value(table, *cell);
+        is_blank(form.result)
+            && form.right.iter().any(|addend| !is_blank(*addend))
+            && value(&form.result).is_some()
+            && form.right.iter().try_fold(0, |sum, addend| Some(sum + value(addend)?)) == Some(0)
+    };
+    let mut zeros: Vec<CellRef> = totals(sums).filter(is_zero).map(|form| form.result).collect();
+    zeros.sort_unstable();
+    zeros.dedup();
+    zeros
 }
 
 /// The sums whose result is the total of their addends. A balance has its result among its addends; it is no total.

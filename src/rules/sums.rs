@@ -13,6 +13,7 @@ use crate::text::TextRange;
 pub const NO_ADDEND: Wording = Wording::new("各项都是 0", "all addends are 0");
 const FIX_CELL: Wording = Wording::new("{0}改为 {1}", "set {0} to {1}");
 const FIX_CELLS: Wording = Wording::new("改 {0} 格：{1}", "set {0} cells: {1}");
+const FIX_MANY_CELLS: Wording = Wording::new("{1} 等 {0} 格", "set {0} cells: {1} and others");
 const OWN_FIX: Wording = Wording::new("按其他各格重算：{0}改为 {1}", "recompute from the other cells: set {0} to {1}");
 const ALL_FIX: Wording = Wording::new("重算本表全部合计（改 {0} 格）", "recompute all totals of this table ({0} cells)");
 const FOLLOW: Wording = Wording::new("同步改合计：{0}", "let the totals follow: {0}");
@@ -58,8 +59,10 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
             sink.push(cell.range, context.place(sum.form.result), message)
         };
         diagnostic.related = related(context, sum);
-        let own = sum.expected(table).filter(|&expected| expected >= 0 && !sum.relation.at_least && may_be_wrong(context, sum, sum.form.result));
-        let cause = if blank.is_some_and(|blank| blank.cells.len() > 1) { None } else { cause_fix(context, sum) };
+        let is_line = blank.is_some_and(|blank| blank.cells.len() > 1);
+        let own = sum.expected(table).filter(|_| !is_line && !sum.relation.at_least && may_be_wrong(context, sum, sum.form.result));
+        let own = own.filter(|&expected| may_hold(context, sum, sum.form.result, expected));
+        let cause = if is_line { None } else { cause_fix(context, sum) };
         let fixes = cause
             .into_iter()
             .chain(blank.and_then(|blank| filled(context, &blank.cells)))
@@ -148,6 +151,14 @@ fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
     related.collect()
 }
 
+/// Whether `cell` of a violated sum may be given the value that makes it hold: nothing says that another one belongs there, and no other
+/// cell of the sum is blank, which may be what is missing.
+fn may_hold(context: &TableContext, sum: &Sum, cell: CellRef, value: i64) -> bool {
+    let is_blank = |cell: CellRef| context.table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);
+    let named = context.sums.explanation(context.table).named(cell);
+    value >= 0 && named.is_none_or(|named| named == value) && sum.cells().all(|other| other == cell || !is_blank(other))
+}
+
 /// What puts right the named cells that a violated sum is about.
 fn cause_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
     let causes = context.sums.causes(context.table);
@@ -185,9 +196,17 @@ pub fn setting(context: &TableContext, changes: &[Change], blank: &[CellRef]) ->
     let edits = cells.map(edit).collect::<Option<Vec<_>>>()?;
     let message = match changes {
         [change] => Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]),
-        _ => Message::new(FIX_CELLS, [edits.len().into(), causes::cells(context, changes)]),
+        _ => fix_cells(context, changes, edits.len()),
     };
     Fix::new(message, Applicability::Unsafe, edits).map(Fix::naming_the_cause)
+}
+
+/// What is called a change of so many cells: all of them are named where they are few.
+fn fix_cells(context: &TableContext, changes: &[Change], count: usize) -> Message {
+    match changes.get(..MOST_NAMED - 1).filter(|_| changes.len() > MOST_NAMED) {
+        Some(first) => Message::new(FIX_MANY_CELLS, [count.into(), causes::cells(context, first)]),
+        None => Message::new(FIX_CELLS, [count.into(), causes::cells(context, changes)]),
+    }
 }
 
 /// Writes the totals of a row or column that has none.
@@ -199,7 +218,7 @@ fn filled(context: &TableContext, totals: &[Change]) -> Option<Fix> {
         return setting(context, totals, &[]);
     }
     let numbers: Vec<String> = totals.iter().map(|change| change.value.to_string()).collect();
-    let message = Message::new(FIX_CELLS, [totals.len().into(), causes::cells(context, totals)]);
+    let message = fix_cells(context, totals, totals.len());
     Fix::new(message, Applicability::Unsafe, behind_label(context, row, &cells, &numbers)).map(Fix::naming_the_cause)
 }
 
@@ -231,7 +250,7 @@ pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
         let other = only_addend(context, sum).filter(|_| sum.form.result == cell);
         let wrong = std::iter::once(cell).chain(other).filter(|&cell| may_be_wrong(context, sum, cell));
         let wrong = wrong.filter_map(|cell| Some((cell, sum.solve(context.table, cell)?)));
-        for (cell, value) in wrong.filter(|(_, value)| *value >= 0) {
+        for (cell, value) in wrong.filter(|&(cell, value)| may_hold(context, sum, cell, value)) {
             if !mended.contains(&(cell, value)) {
                 mended.push((cell, value));
             }
@@ -249,6 +268,10 @@ fn only_addend(context: &TableContext, sum: &Sum) -> Option<CellRef> {
 /// All totals of the table from their addends.
 pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     let changed = context.sums.totals(context.table);
+    let zeros = context.sums.blank_zeros(context.table).into_iter().filter(|zero| changed.iter().all(|(cell, _)| cell != zero));
+    let zeros = zeros.filter(|zero| writable(context.table, *zero).is_some()).map(|zero| (zero, 0));
+    let mut changed: Vec<(CellRef, i64)> = changed.iter().copied().chain(zeros).collect();
+    changed.sort_unstable();
     let edit = |&(cell, value): &(CellRef, i64)| {
         let kind = context.table.table_form().column(cell).kind;
         let range = writable(context.table, cell)?;
@@ -283,10 +306,13 @@ pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
     Fix::new(message, Applicability::Unsafe, edits).map(Fix::only_offered)
 }
 
-/// What a blank total should hold, and how it is written at byte `at` of its cell.
+/// What a blank cell should hold that is the result of a sum, and how it is written at byte `at` of its cell.
 pub fn blank_total(context: &TableContext, cell: CellRef, at: usize) -> Option<(String, String)> {
     let is_blank = context.table.cell(cell).is_some_and(|found| found.value == Value::Blank && found.range.is_empty() && !found.broken);
-    let value = context.sums.computed(context.table, cell).filter(|value| is_blank && *value >= 0 && !context.is_unreadable())?;
+    if !is_blank || context.is_unreadable() {
+        return None;
+    }
+    let value = context.sums.of_blank(context.table, cell).filter(|value| *value >= 0)?;
     let number = plain(value, context.table.table_form().column(cell).kind);
     Some((number.clone(), filling(context, TextRange::at(at), &number)))
 }

@@ -90,7 +90,7 @@ impl Backend {
 
     /// Answers a request about a place of a document, which takes no time to speak of.
     async fn answer<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&View) -> T) -> Result<Option<T>> {
-        let Some(revision) = self.revision(uri)? else { return Ok(None) };
+        let Some(revision) = self.revision(uri).await? else { return Ok(None) };
         hear_out().await;
         self.0.in_step(&revision)?;
         let answered = self.0.guarded_document(uri, what, |state| state.view(uri).map(|view| answer(&view)).ok());
@@ -100,7 +100,7 @@ impl Backend {
     /// Answers a request about a whole document from a snapshot, on a thread of its own. That ends before it is done where the
     /// client cancels the request or goes on to another text.
     async fn work<T: Send + 'static>(&self, uri: &Uri, what: &'static str, work: impl FnOnce(&View) -> T + Send + 'static) -> Result<Option<T>> {
-        let Some(revision) = self.revision(uri)? else { return Ok(None) };
+        let Some(revision) = self.revision(uri).await? else { return Ok(None) };
         hear_out().await;
         let turn = Arc::clone(&self.0.workers).acquire_owned().await.map_err(|_| Error::internal_error())?;
         self.0.in_step(&revision)?;
@@ -129,8 +129,10 @@ impl Backend {
         Ok(None)
     }
 
-    /// What tells when a document that is asked about is another one; `None` where it is not open.
-    fn revision(&self, uri: &Uri) -> Result<Option<CancellationToken>> {
+    /// What tells when a document that is asked about is another one; `None` where it is not open. A text that is being read is waited for:
+    /// many clients ask once.
+    async fn revision(&self, uri: &Uri) -> Result<Option<CancellationToken>> {
+        self.0.until_read(uri).await?;
         match self.0.lock().revision(uri) {
             Ok(revision) => Ok(Some(revision)),
             Err(Unavailable::NotOpen) => Ok(None),
@@ -303,6 +305,18 @@ impl Shared {
         let version = version.map_or_else(|| "–".to_owned(), |version| version.to_string());
         error!("{what}: {}", Message::new(AFRESH, [uri.as_str().into(), version.into()]).render(language));
         self.guarded("read afresh", |state| state.read_afresh(uri));
+    }
+
+    /// Waits until a document is read, with no lock held; an error where the client goes on to another text.
+    async fn until_read(&self, uri: &Uri) -> Result<()> {
+        let reading = self.lock().reading(uri);
+        let Some((read, revision)) = reading else { return Ok(()) };
+        tokio::select! {
+            // The text is another one where both have happened.
+            biased;
+            () = revision.cancelled() => Err(Error::content_modified()),
+            () = read.cancelled() => Ok(()),
+        }
     }
 
     /// An error where the client has gone on to another text.
@@ -578,6 +592,7 @@ impl LanguageServer for Backend {
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
+        self.0.until_read(&uri).await?;
         let answered = self.0.guarded_document(&uri, "diagnostic", |state| {
             if state.view(&uri).is_err_and(|unavailable| unavailable == Unavailable::NotReady) {
                 return Err(Error::content_modified());

@@ -91,6 +91,7 @@ pub fn client(capabilities: &ClientCapabilities, forced: Option<PositionEncoding
         }),
         preferred_actions: yes(actions.and_then(|actions| actions.is_preferred_support)),
         versioned_edits: yes(edits.and_then(|edits| edits.document_changes)),
+        applies_edits: yes(capabilities.workspace.as_ref().and_then(|workspace| workspace.apply_edit)),
         creates_files: edits.and_then(|edits| edits.resource_operations.as_ref()).is_some_and(|kinds| kinds.contains(&ResourceOperationKind::Create)),
         snippets: yes(completion.and_then(|item| item.snippet_support)),
         markdown: hover.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),

@@ -47,6 +47,8 @@ pub enum Content {
     Reading {
         reading: u64,
         waiting: Vec<TextDocumentContentChangeEvent>,
+        /// Cancelled once the text is read: what asks about it waits for this.
+        read: CancellationToken,
     },
     /// It is not known what the client has: the next whole text tells.
     Lost,

@@ -181,7 +181,7 @@ impl State {
             return None;
         }
         self.readings += 1;
-        open.content = Content::Reading { reading: self.readings, waiting: Vec::new() };
+        open.content = Content::Reading { reading: self.readings, waiting: Vec::new(), read: CancellationToken::new() };
         Some(Reading { uri: uri.clone(), number: self.readings, text, options })
     }
 
@@ -189,10 +189,12 @@ impl State {
     /// have changed what rules go by.
     pub fn finish(&mut self, reading: &Reading, document: Option<Document>) {
         let Some(open) = self.documents.get_mut(&reading.uri) else { return };
-        let Content::Reading { reading: number, waiting } = &mut open.content else { return };
+        let Content::Reading { reading: number, waiting, read } = &mut open.content else { return };
         if *number != reading.number {
             return;
         }
+        // Whoever waits looks when this is done.
+        read.cancel();
         let waiting = std::mem::take(waiting);
         let options = options(&open.settings);
         open.content = match document {
@@ -540,6 +542,13 @@ impl State {
             Content::Lost => Err(Unavailable::NotOpen),
             Content::Read(_) => Ok(open.revision.clone()),
         }
+    }
+
+    /// Of an open document that is being read: what tells that it is read, and what tells that its text is another one.
+    pub fn reading(&self, uri: &Uri) -> Option<(CancellationToken, CancellationToken)> {
+        let open = self.documents.get(&self.known(uri))?;
+        let Content::Reading { read, .. } = &open.content else { return None };
+        Some((read.clone(), open.revision.clone()))
     }
 
     /// An open document as it is now, to work on while it changes. Where `stop` of the snapshot is cancelled, the work is to end.

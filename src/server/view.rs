@@ -56,6 +56,8 @@ pub struct Client {
     pub preferred_actions: bool,
     /// Edits may say which version of a document they are for.
     pub versioned_edits: bool,
+    /// It applies edits that the server sends it, such as those of commands.
+    pub applies_edits: bool,
     /// It creates files that an edit asks for.
     pub creates_files: bool,
     /// Text to insert may have places to fill in.
@@ -88,6 +90,7 @@ impl Default for Client {
             fixes_on_save: false,
             preferred_actions: true,
             versioned_edits: true,
+            applies_edits: true,
             creates_files: true,
             snippets: true,
             markdown: true,

@@ -2,16 +2,22 @@
 
 use super::Accept;
 use crate::diagnostic::{Edit, Language, Wording};
-use crate::text::TextRange;
+use crate::text::{TextRange, letters_of};
 use toml_edit::{Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, Value, value};
 
 /// What stands in the place of a reason until a person writes it: it lets nothing stand.
 pub const PLACEHOLDER: Wording = Wording::new("请写明理由", "write down the reason");
 
-/// Whether words give a reason: they are not blank, and not the [`PLACEHOLDER`] in either language.
+/// What people write who have no reason yet, in letters.
+const STILL_OPEN: &[&str] = &["理由", "写明理由", "填写理由", "请填写理由", "待补", "待填", "reason", "todo", "tbd", "fixme"];
+
+/// Whether words give a reason: they have letters, and are neither the [`PLACEHOLDER`] in either language nor another of its kind, whatever
+/// marks and space stand around or in them.
 pub fn is_reason(words: &str) -> bool {
-    let words = words.trim().trim_end_matches(['。', '.', '！', '!']);
-    !words.is_empty() && [Language::Zh, Language::En].iter().all(|&language| !words.eq_ignore_ascii_case(PLACEHOLDER.in_language(language)))
+    let longest = 4 * [Language::Zh, Language::En].map(|language| PLACEHOLDER.in_language(language).len()).into_iter().max().unwrap_or(0);
+    let read: String = letters_of(words).take(longest).flat_map(char::to_lowercase).collect();
+    let asks = |language: Language| letters_of(PLACEHOLDER.in_language(language)).flat_map(char::to_lowercase).eq(read.chars());
+    !read.is_empty() && !STILL_OPEN.contains(&read.as_str()) && !asks(Language::Zh) && !asks(Language::En)
 }
 
 /// The edit that takes the entries with these indices (in the order of the file) out of the text of a settings file.
@@ -173,7 +179,9 @@ mod tests {
 
     #[test]
     fn a_reason_is_more_than_the_words_that_ask_for_it() {
-        for words in ["", " ", "请写明理由", " 请写明理由。", "Write down the reason."] {
+        for words in
+            ["", " ", "请写明理由", " 请写明理由。", "Write down the reason.", "（请写明理由）", "请 写明理由", "理由：", "TODO", "…", "Reason"]
+        {
             assert!(!is_reason(words), "{words}");
         }
         for words in ["原件如此", "请写明理由的要求已答复", "the reason"] {

@@ -26,6 +26,7 @@ pub(crate) use line::{is_blank_mark, is_page_number};
 pub use numeral::{Numeral, NumeralKind};
 pub use official::{OfficialWords, official_words};
 pub use outline::Role;
+pub use signature::without_seal;
 pub use skeleton::{Skeleton, blank_report};
 pub use table::TablePieces;
 pub use title::About;

@@ -1,7 +1,7 @@
 //! Organ and date below the last section.
 
 use super::line::{Class, Line, trim};
-use crate::text::{Folded, TextRange};
+use crate::text::{Folded, TextRange, is_space};
 
 /// So many short lines may stand below the date: the furniture of a web page.
 const MOST_BELOW: usize = 4;
@@ -35,7 +35,20 @@ fn is_organ(text: &str, line: &Line) -> bool {
     if !matches!(line.class, Class::Words) || !(3..=30).contains(&line.letters()) {
         return false;
     }
-    let range: TextRange = trim(text, line.range());
-    let marks = Folded::new(text, range).chars() > line.letters();
-    !marks && !Folded::letters(text, range).text.ends_with("事项")
+    let range: TextRange = without_seal(text, trim(text, line.range()));
+    let letters = Folded::letters(text, range);
+    let marks = Folded::new(text, range).chars() > letters.chars();
+    !marks && letters.chars() >= 3 && !letters.text.ends_with("事项")
+}
+
+/// The words without the note behind them that a seal is set there: （公章）, (盖章).
+pub fn without_seal(text: &str, words: TextRange) -> TextRange {
+    const LONGEST_NOTE: usize = 6;
+    let source = words.of(text);
+    let inner = source.strip_suffix(['）', ')']).map(|inner| inner.trim_end_matches(is_space));
+    let sealed = inner.filter(|inner| inner.ends_with('章')).and_then(|inner| inner.rfind(['（', '(']).map(|at| (at, &inner[at..])));
+    match sealed.filter(|(_, note)| note.chars().count() <= LONGEST_NOTE + 1) {
+        Some((at, _)) => trim(text, TextRange::new(words.start, words.start + at)),
+        None => words,
+    }
 }

@@ -105,11 +105,90 @@ fn the_same_words_are_edited_together() {
         let ranges = found["ranges"].as_array().cloned().unwrap_or_default();
         ranges.iter().map(|range| client.words(&text, range).to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(linked("2023年政府"), ["2023"; 4]);
     assert_eq!(linked("云溪县园林局2023年"), ["云溪县园林局"; 3]);
-    assert_eq!(linked("２０２３年"), [""; 0], "it stands alone in these digits");
+    assert_eq!(linked("2023年政府"), ["云溪县园林局"; 3], "behind the organ it is the organ");
+    assert_eq!(linked("３年1月1日"), [""; 0], "one of them is in other digits");
     assert_eq!(linked("总体情况"), [""; 0]);
     client.leave();
+    let text = speaking(Layout::Spaces);
+    let mut client = start("utf-16", &text);
+    for (words, count) in [("年政府", 5), ("3年1月1日", 5), ("2023年1月1日", 0), ("2023年，我局", 0)] {
+        assert_eq!(linked_at(&mut client, &text, words), vec!["2023"; count], "{words}");
+    }
+    client.leave();
+}
+
+/// The words of the ranges that are linked at the start of `words`.
+fn linked_at(client: &mut Client, text: &str, words: &str) -> Vec<String> {
+    let at = client.place(text, words)["start"].clone();
+    let found = client.at("textDocument/linkedEditingRange", URI, &at);
+    let ranges = found["ranges"].as_array().cloned().unwrap_or_default();
+    ranges.iter().map(|range| client.words(text, range).to_owned()).collect()
+}
+
+#[test]
+fn while_a_name_is_half_typed_all_its_places_are_edited_or_none() {
+    let text = speaking(Layout::Markdown);
+    let all = |from: &str, to: &str| text.replace("云溪县园林局下属", "本局下属").replace(from, to);
+    let title = |to: &str| text.replacen("云溪县园林局2023年政府", to, 1);
+    let half_signed = text.replace("云溪县园林局\n2024年", "云溪县园\n2024年");
+    for (text, words, expected) in [
+        (all("云溪县园林局", "云溪县园"), "2023年政府", vec!["云溪县园"; 3]),
+        (all("云溪县园林局", ""), "2023年政府", vec![]),
+        (all("云溪县园林局", "云"), "2023年政府", vec![]),
+        (all("2023年", "202年"), "年政府", vec![]),
+        (title("云溪县园林局202年政府"), "年政府", vec![]),
+        (title("云溪县园林局202年政府"), "2年政府", vec![]),
+        (title("云溪县园林局年政府"), "年政府", vec![]),
+        (title("2023年政府"), "2023年政府", vec![]),
+        (title("云溪县园林2023年政府"), "2023年政府", vec![]),
+        (half_signed, "2023年政府", vec![]),
+        (text.replace("自2023年", "自202年"), "年政府", vec![]),
+        (text.replace("2023年，我局", "202年，我局"), "年政府", vec![]),
+    ] {
+        let mut client = start("utf-16", &text);
+        assert_eq!(linked_at(&mut client, &text, words), expected, "{words} in {}", text.lines().next().unwrap());
+        client.leave();
+    }
+}
+
+#[test]
+fn the_first_paragraph_alone_opens_the_report() {
+    let first = "2023年，我局依法公开信息";
+    let titles = "2023年三季度参保人数\n\n2023年绿化规划\n\n《2023年工作要点》\n\n- 2023年预算\n\n2023年，我局印发要点。\n";
+    for (before, behind, opens) in [
+        ("", format!("。\n\n{titles}\n我局公开信息"), true),
+        ("2023年三季度，我局公开2条。\n\n", "信息".to_owned(), false),
+        ("2023年第一季度情况如下：\n\n", "信息".to_owned(), false),
+        ("2023年7-9月，我局公开2条。\n\n", "信息".to_owned(), false),
+        ("公开的文件有：\n\n", format!("。\n\n{titles}"), false),
+    ] {
+        let text = replaced(&speaking(Layout::Markdown), first, &format!("{before}{first}{behind}"));
+        let mut client = start("utf-16", &text);
+        let expected = text.replace("2023年政府", "2022年政府").replace("自2023年1月1日起至2023年12月31日", "自2022年1月1日起至2022年12月31日");
+        let expected = if opens { expected.replacen(first, &first.replace("2023", "2022"), 1) } else { expected };
+        assert_eq!(renamed(&mut client, &text, "2023年政府", "2022"), expected, "{before}");
+        client.leave();
+    }
+}
+
+#[test]
+fn the_organ_is_known_before_its_words_of_purpose_below_a_seal_and_with_space() {
+    let text = speaking(Layout::Markdown);
+    for (from, to) in [
+        ("云溪县园林局2023年政府", "云溪县园林局关于2023年政府"),
+        ("云溪县园林局2023年政府", "云溪县园林局关于做好2023年政府"),
+        ("云溪县园林局2023年政府", "云溪县 园林局 2023年政府"),
+        ("云溪县园林局\n2024年", "云溪县园林局（公章）\n2024年"),
+        ("云溪县园林局\n2024年", "云溪县园林局 (盖章)\n2024年"),
+    ] {
+        let text = text.replacen(from, to, 1);
+        let mut client = start("utf-16", &text);
+        let expected = text.replace("云溪县 园林局", "云溪县园林局").replace("云溪县园林局", "临江县水务局");
+        let expected = expected.replace("临江县水务局下属", "云溪县园林局下属");
+        assert_eq!(renamed(&mut client, &text, "云溪县", "临江县水务局"), expected, "{to}");
+        client.leave();
+    }
 }
 
 #[test]

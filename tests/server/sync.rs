@@ -292,6 +292,31 @@ fn a_client_that_asks_is_told_when_a_long_text_has_been_read() {
     client.leave();
 }
 
+#[test]
+fn what_is_asked_about_a_long_text_waits_until_it_is_read() {
+    let asks = json!({ "textDocument": { "diagnostic": {} } });
+    let mut client = Client::start_with(json!({}), asks);
+    let one = report().replace("2023年1月1日", "2022年1月1日");
+    let text = one.repeat(5_000_000 / one.len());
+    let document = json!({ "textDocument": { "uri": URI } });
+    client.open(URI, &text);
+    let folds = client.request("textDocument/foldingRange", document.clone());
+    assert!(folds.as_array().is_some_and(|found| found.len() > 100));
+    // Another text, one request that nobody waits for, and one that another text overtakes.
+    client.replace(URI, 2, &format!("{text}\n"));
+    let [overtaken, cancelled] = ["documentSymbol", "hover"].map(|method| {
+        let position = json!({ "line": 0, "character": 0 });
+        client.ask(&format!("textDocument/{method}"), json!({ "textDocument": { "uri": URI }, "position": position }))
+    });
+    client.notify("$/cancelRequest", json!({ "id": cancelled }));
+    assert_eq!(client.answer(cancelled)["error"]["code"], -32800);
+    client.change(URI, 3, range((0, 0), (0, 0)), " ");
+    assert_eq!(client.answer(overtaken)["error"]["code"], -32801);
+    let list = client.request("textDocument/diagnostic", document);
+    assert!(list["items"].as_array().is_some_and(|found| found.len() > 100));
+    client.leave();
+}
+
 /// An edit as a client makes it: between two places, in units of columns.
 #[derive(Clone, Debug)]
 struct Edit {

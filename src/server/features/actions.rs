@@ -302,7 +302,11 @@ impl<'v> Offers<'v, '_> {
                 by_place.entry((code, diagnostic.range)).or_default().push(diagnostic);
             }
         }
-        self.all.iter().map(|offer| present(view, offer, title(offer), &by_place)).collect()
+        // One that is a command alone does nothing where the client cannot be asked to apply its edit.
+        let is_command =
+            |offer: &Offer| !view.client.code_action_literals || !view.client.resolves_edits && matches!(offer.change, Change::ByCommand);
+        let offered = self.all.iter().filter(|offer| view.client.applies_edits || !is_command(offer));
+        offered.map(|offer| present(view, offer, title(offer), &by_place)).collect()
     }
 }
 
@@ -491,6 +495,38 @@ mod tests {
         }
     }
 
+    /// In a row of totals that is half filled in, no cell is computed from blanks or against what is said that it should hold; and all totals
+    /// computed anew leave nothing to say, those of nothing among them.
+    #[test]
+    fn nothing_is_computed_from_blank_cells() {
+        let right = ["4", "1", "0", "0", "0", "0", "5"];
+        let rows = || [0, 2].into_iter().flat_map(move |row| [0, 1, 6].map(|column| ((1, row, column), right[column])));
+        for filled in 0..7 {
+            let own = (0..7).map(|column| ((1, 23, column), if column < filled { right[column] } else { "" }));
+            let text = report(Layout::Markdown, &rows().chain(own).collect::<Vec<_>>());
+            view(&text, Client::default(), |view, _| {
+                let whole = view.range(TextRange::new(0, text.len()));
+                let found = actions(view, &params(view, whole, None, Vec::new()));
+                let found = found.into_iter().filter_map(|action| match action {
+                    CodeActionOrCommand::CodeAction(action) => Some(action),
+                    CodeActionOrCommand::Command(_) => None,
+                });
+                let found: Vec<CodeAction> = found.collect();
+                assert!(found.iter().all(|action| action.title.chars().count() < 120), "{:?}", titles(&found));
+                for action in found.iter().filter(|action| action.title.starts_with("按其他各格重算")) {
+                    let value = action.title.rsplit(' ').next().unwrap_or_default();
+                    let column = ["自然人列", "商业企业列"].iter().position(|column| action.title.contains(column)).unwrap_or(6);
+                    assert_eq!(value, right[column], "{filled} {}", action.title);
+                }
+                // Where it comes to the same as what is named it has that name.
+                let totals =
+                    found.iter().filter(|action| action.title.starts_with("重算") || action.title.starts_with("改") || filled == 0 || filled == 6);
+                let mends = |action: &CodeAction| codes(&applied(view, action.edit.as_ref().unwrap())).is_empty();
+                assert!(totals.clone().any(mends), "{filled} {:?}", titles(&found));
+            });
+        }
+    }
+
     #[test]
     fn identical_edits_are_one_action_with_all_its_diagnostics() {
         let text = report(Layout::Markdown, &[((1, 3, 1), "5")]);
@@ -661,6 +697,10 @@ mod tests {
         let cells = [((1, 0, 6), "3⟦"), ((1, 3, 1), "5"), ((2, 0, 1), "4")];
         let text = second(&report(Layout::Markdown, &cells).replace("## 六、其他需要报告的事项", "## 六、其他事项"));
         view(&text, Client::default(), |literal, _| {
+            let deaf = Client { code_action_literals: false, applies_edits: false, ..Client::default() };
+            let whole = literal.range(TextRange::new(0, text.len()));
+            let view = &View { client: &deaf, ..*literal };
+            assert_eq!(actions(view, &params(view, whole, None, Vec::new())), [], "their edits would go nowhere");
             let client = Client { code_action_literals: false, ..Client::default() };
             let view = &View { client: &client, ..*literal };
             let all = view.range(TextRange::new(0, text.len()));

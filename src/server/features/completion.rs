@@ -158,7 +158,7 @@ impl<'a> Here<'a> {
     }
 }
 
-/// What a blank total should hold.
+/// What a blank total should hold, or a blank number of the last item.
 fn add_blank_total(items: &mut Items, here: &Here, at: Position) {
     let Some(Spot { thing: Thing::Cell(table, cell), .. }) = locate(items.view, at) else { return };
     let context = table.context();
@@ -229,6 +229,8 @@ fn add_period(items: &mut Items, here: &Here) {
     }
     let typed = here.typed();
     let clause = typed.of(here.text).rsplit(['，', '。', '；', ',', ';']).next().unwrap_or_default().trim_start_matches(is_space);
+    // Words may stand before: 本报告所列数据的统计期限.
+    let clause = clause.find("统计期限").filter(|at| !"所列数据的".ends_with(&clause[..*at])).map_or(clause, |at| &clause[at..]);
     let range = TextRange::new(here.offset - clause.len(), here.offset);
     // What is being typed states nothing yet.
     let is_stated = |period: &Period| (period.start.is_some() || period.end.is_some()) && !range.contains(period.range);
@@ -754,6 +756,40 @@ mod tests {
         }
     }
 
+    /// Of a row that nobody has filled in, and of one half filled in, each blank cell is offered what the finding says, not what the
+    /// cells beside it happen to make.
+    #[test]
+    fn a_blank_number_of_a_blank_row_is_what_the_finding_says() {
+        let right = [(0, "4"), (1, "1"), (2, "0"), (3, "0"), (4, "0"), (5, "0"), (6, "5")];
+        let received = [((1, 0, 0), "6"), ((1, 0, 1), "1"), ((1, 0, 6), "7"), ((1, 2, 0), "4"), ((1, 2, 1), "1"), ((1, 2, 6), "5")];
+        let left = [(0, "2"), (1, "0"), (2, "0"), (3, "0"), (4, "0"), (5, "0"), (6, "2")];
+        for (row, other, numbers, rest) in [(23, 24, &right, &left), (24, 23, &left, &right)] {
+            for filled in [0, 1, 2] {
+                for at in filled..7 {
+                    let own = |(column, number)| {
+                        (
+                            (1, row, column),
+                            if column == at {
+                                "⟦"
+                            } else if column < filled {
+                                number
+                            } else {
+                                ""
+                            },
+                        )
+                    };
+                    let other = rest.iter().map(|&(column, number)| ((1, other, column), number));
+                    let cells: Vec<_> = received.into_iter().chain(numbers.iter().copied().map(own)).chain(other).collect();
+                    let text = second(&report(Layout::Markdown, &cells));
+                    let found = labels(&text, true);
+                    let expected = numbers[at].1;
+                    // Where no finding names it and its addends do not make it, nothing is offered.
+                    assert!(found == [expected] || found.is_empty() && expected == "0", "{row} {filled} {at}: {found:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn nobody_is_bothered_who_types_numbers() {
         for layout in Layout::ALL {
@@ -799,8 +835,14 @@ mod tests {
         let whole = second(&report(Layout::Tabs, &[]));
         let stated = "，所列数据的统计期限为2023年1月1日至2023年12月31日。";
         let at = whole.rfind(stated).unwrap();
-        for (typed, invoked) in [("，", true), ("，所列数据", false), ("，所列数据的统计期限", false), ("，统计期", false), ("，统计期限自", false)]
-        {
+        for (typed, invoked) in [
+            ("，", true),
+            ("，所列数据", false),
+            ("，所列数据的统计期限", false),
+            ("，统计期", false),
+            ("，统计期限自", false),
+            ("，本报告所列数据的统计期限自", false),
+        ] {
             let text = format!("{}{typed}⟦{}", &whole[..at], &whole[at + stated.len()..]);
             let offered = offered_to(&text, Client::default(), invoked);
             assert_eq!(offered.len(), 1, "{typed}");

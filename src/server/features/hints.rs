@@ -4,7 +4,7 @@ use super::hover::written_out;
 use super::locate::{TableAt, reports_in, tables};
 use crate::diagnostic::{Message, Wording};
 use crate::facts::number::plain;
-use crate::relations::{Causes, Sum};
+use crate::relations::{Explanation, Sum};
 use crate::server::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
@@ -33,14 +33,14 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Inlay
     if violated.is_empty() || table.sums().misfit(table.table).is_some() {
         return;
     }
-    let causes = table.sums().causes(table.table);
+    let explanation = table.sums().explanation(table.table);
     let mut cells: Vec<CellRef> = violated.iter().map(|sum| sum.form.result).collect();
     cells.sort_unstable();
     cells.dedup();
     for cell in cells {
         let Some(end) = table.cell_range(cell).map(|range| range.end).filter(|&end| range.start <= end && end <= range.end) else { continue };
         let own: Vec<&Sum> = violated.iter().copied().filter(|sum| sum.form.result == cell).collect();
-        let Some(label) = label(table, cell, &own, causes) else { continue };
+        let Some(label) = label(table, cell, &own, explanation) else { continue };
         let tooltip: Vec<String> = own.iter().map(|sum| view.say(&written_out(table, sum))).collect();
         hints.push(InlayHint {
             position: view.position(end),
@@ -56,10 +56,10 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Inlay
 }
 
 /// What a cell should be, as far as the sums that it is the result of tell; of a balance, by how much it is off.
-fn label(table: TableAt, cell: CellRef, own: &[&Sum], causes: &Causes) -> Option<Message> {
+fn label(table: TableAt, cell: CellRef, own: &[&Sum], explanation: &Explanation) -> Option<Message> {
     let shown = |value: i64| plain(value, table.form().column(cell).kind);
-    if let Some(named) = causes.change(cell) {
-        return Some(Message::new(SHOULD_BE, [shown(named.value).into()]));
+    if let Some(named) = explanation.named(cell) {
+        return Some(Message::new(SHOULD_BE, [shown(named).into()]));
     }
     let is_total = |sum: &&&Sum| sum.form.left == [cell];
     let sum = own.iter().find(is_total).or(own.first())?;
@@ -121,6 +121,14 @@ mod tests {
         let labels: Vec<&str> = found.iter().map(|hint| hint.2.as_str()).collect();
         assert_eq!(labels, ["差 2", "差 2"]);
         assert!(found[0].3.starts_with("一、本年新收政府信息公开申请数量 6 + 二、上年结转政府信息公开申请数量 1 = 7 ≠ 9 = "), "{found:?}");
+    }
+
+    #[test]
+    fn a_blank_balance_has_what_it_should_be() {
+        let row = "| 四、结转下年度继续办理 |  |  | 1 | 0 | 0 | 0 | 0 | 0 | 1 |";
+        let blank = "| 四、结转下年度继续办理 |  |  |  |  |  |  |  |  |  |";
+        let found = hints(&replaced(&sample(Layout::Markdown), row, blank), Client::default(), 0..999);
+        assert_eq!(found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["应为 1", "应为 1"]);
     }
 
     #[test]

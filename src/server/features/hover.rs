@@ -75,7 +75,7 @@ fn about_block(card: &mut Card, table: TableAt, block: usize) -> Option<()> {
     card.meaning(form.meaning.as_ref());
     let rows = table.form().rows.get(form.rows.clone())?.iter().map(|row| row.label.text.clone()).collect();
     let columns = form.columns.iter().map(|column| column.label.text.clone()).collect();
-    let mut units: Vec<String> = form.columns.iter().filter_map(|column| column.units.first().cloned()).collect();
+    let mut units: Vec<String> = form.columns.iter().map(|column| card.unit(&column.units)).collect();
     units.dedup();
     card.say(&Message::new(COUNTS, [Argument::List(rows), Argument::List(columns), Argument::List(units)]));
     card.basis(&table.form().rows.get(form.rows.start)?.basis);
@@ -89,7 +89,7 @@ fn about_cell(card: &mut Card, table: TableAt, cell: CellRef) {
     match table.table.cell(cell).map(|cell| (cell.value, cell.range)) {
         Some((Value::Number(number), _)) => {
             let shown = crate::facts::number::plain(number.value, column.kind);
-            card.say(&Message::new(VALUE, [shown.into(), column.units.first().map_or("", String::as_str).into()]));
+            card.say(&Message::new(VALUE, [shown.into(), card.unit(&column.units).into()]));
         }
         Some((Value::NotANumber, range)) => card.say(&Message::new(BAD_VALUE, [card.quoted(range.of(table.text())).into()])),
         _ => card.say(&Message::plain(BLANK)),
@@ -115,7 +115,7 @@ fn about_column(card: &mut Card, table: TableAt, block: usize, column: usize, ro
     let words: Vec<&str> = [table.form().name.as_str(), group, &form.label.text].into_iter().filter(|word| !word.is_empty()).collect();
     card.title(&words);
     card.meaning(form.meaning.as_ref());
-    card.say(&Message::new(UNIT, [form.units.first().map_or("", String::as_str).into()]));
+    card.say(&Message::new(UNIT, [card.unit(&form.units).into()]));
     let first = table.form().blocks[block].rows.start;
     let total = table.sums().iter().find(|sum| is_in_row(sum) && sum.form.left == [CellRef { row: row.unwrap_or(first), column }]);
     if let Some(total) = total {
@@ -262,6 +262,18 @@ impl<'a> Card<'a> {
         self.paragraphs.push(self.view.say(message).trim_end().to_owned());
     }
 
+    /// The first of a column's units in the client's language; empty where it has none.
+    fn unit(&self, units: &[String]) -> String {
+        let unit = units.first().map_or("", String::as_str);
+        let english = match unit {
+            "件" | "项" | "宗" | "条" => "items",
+            "元" => "yuan",
+            "万元" => "× 10,000 yuan",
+            other => other,
+        };
+        if self.view.client.language == Language::En { english.to_owned() } else { unit.to_owned() }
+    }
+
     fn meaning(&mut self, sentence: Option<&Sentence>) {
         let words = sentence.map(|sentence| match self.view.client.language {
             Language::Zh => sentence.zh.clone(),
@@ -353,7 +365,10 @@ mod tests {
         assert_eq!(lines(&compiled), expected);
         let english = Client { language: Language::En, ..plain() };
         let (words, _) = shown(&text, english).expect("a card");
-        assert!(words.starts_with("表三: （一）予以公开, column 自然人\nValue: 4 件\nThis row: 总计 5 = 自然人 4 + 商业企业 1 ✓\n"), "{words}");
+        let fee = replaced(&sample(Layout::Markdown), "| 行政事业性收费 |", "| ⟦行政事业性收费 |");
+        let rows = shown(&fee, Client { language: Language::En, ..Client::default() }).expect("a card").0;
+        assert!(!rows.contains(['件', '元']), "{rows}");
+        assert!(words.starts_with("表三: （一）予以公开, column 自然人\nValue: 4 items\nThis row: 总计 5 = 自然人 4 + 商业企业 1 ✓\n"), "{words}");
         let (words, range) = shown(&text.replace("三、本年度办理结果 （一）", "𠮷 三、本年度办理结果 （一）"), Client::default()).expect("a card");
         assert!(words.starts_with("**表三：自然人列（一）予以公开**\n\n值：4 件\n\n- 本行：总计 5 = "), "{words}");
         assert_eq!((range.start.character, range.end.character), (21, 22));

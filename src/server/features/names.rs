@@ -4,7 +4,7 @@ use super::edits;
 use super::locate::report_at;
 use crate::diagnostic::{Edit, Message, Wording};
 use crate::document::Placed;
-use crate::facts::{opening_years, written_like};
+use crate::facts::{Date, opening_years, written_like};
 use crate::server::view::View;
 use crate::syntax::PartKind;
 use crate::text::{Folded, TextRange, fold, is_letter, is_space};
@@ -53,13 +53,88 @@ pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Mes
 }
 
 /// The places that hold the very words of the name at the position: what is typed in one of them is typed in all.
+///
+/// `None` unless every place that states it says the same: while one is half typed, what is typed there would go into others only, or into
+/// those of another name.
 pub fn linked(view: &View, at: Position) -> Option<LinkedEditingRanges> {
-    let (report, name, own) = name_at(view, at)?;
-    let text = report.report.text();
-    let (Name::Organ(ranges) | Name::Year(ranges)) = name;
-    let same = ranges.into_iter().filter(|range| range.of(text) == own.of(text));
-    let ranges: Vec<_> = same.map(|range| view.range(range.shifted(report.start))).collect();
+    let offset = view.offset(at);
+    let report = report_at(view.document, offset)?;
+    let own = offset - report.start;
+    let (text, title) = (report.report.text(), report.report.facts().title.as_ref());
+    // A title that does not say both may be half typed.
+    if title.is_some_and(|title| title.year.is_none() || title.organ.is_none() || title.year_twice) {
+        return None;
+    }
+    // A caret behind a word writes on in it; one before a word belongs to what stands there before.
+    let is_in = |range: &TextRange| range.start < own && own <= range.end;
+    let begins = |range: &TextRange| range.start == own && text[..own].chars().next_back().is_none_or(|c| !is_letter(fold(c)));
+    let organs = || organs(report).into_iter().chain(half_signed(report)).collect::<Vec<_>>();
+    let (mut ranges, place) = match organs().iter().find(|range| is_in(range) || begins(range)) {
+        Some(&place) => (organs(), place),
+        None => {
+            let years = stated_years(report)?;
+            let place = *years.iter().find(|range| is_in(range))?;
+            (years, place)
+        }
+    };
+    ranges.sort_unstable_by_key(|range| range.start);
+    ranges.dedup();
+    let words = place.of(text);
+    if ranges.iter().any(|range| range.of(text) != words) || is_half_named(report, words, &ranges) {
+        return None;
+    }
+    let ranges: Vec<_> = ranges.into_iter().map(|range| view.range(range.shifted(report.start))).collect();
     (ranges.len() > 1).then_some(LinkedEditingRanges { ranges, word_pattern: None })
+}
+
+/// Every place that states the year of the report, whatever year stands there. `None` where one of them is none.
+fn stated_years(report: Placed) -> Option<Vec<TextRange>> {
+    let (text, facts) = (report.report.text(), report.report.facts());
+    facts.year.filter(|year| !year.disputed)?;
+    let mut ranges: Vec<TextRange> = facts.title.iter().filter_map(|title| title.year).map(|year| year.digits).collect();
+    for period in facts.periods.iter().filter(|period| period.certain) {
+        if period.mistyped.iter().any(Option::is_some) {
+            return None;
+        }
+        ranges.extend([period.start, period.end].into_iter().flatten().filter_map(|date| date.year_range()));
+    }
+    ranges.extend(opening(report).iter().filter_map(|date| date.year_range()));
+    // 202年，我局 is no year yet.
+    let paragraph = first_paragraph(report).of(text).trim_start_matches(is_space);
+    let digits = paragraph.chars().take(8).take_while(|c| fold(*c).is_ascii_digit()).count();
+    let is_year = paragraph.chars().nth(digits) == Some('年');
+    (digits == 0 || digits == 4 || !is_year).then_some(ranges)
+}
+
+/// The line above the date of a signature, where it holds the name that the title has, though that is no organ's yet (云溪县园).
+fn half_signed(report: Placed) -> Option<TextRange> {
+    let (text, facts) = (report.report.text(), report.report.facts());
+    let organ = facts.title.as_ref()?.organ?;
+    let signature = facts.signature.filter(|signature| signature.organ.is_none())?;
+    let line = line_above(text, signature.date.range().start)?;
+    (Folded::letters(text, line).text == Folded::letters(text, organ).text).then_some(line)
+}
+
+/// The last line with something in it before the line of `at`, trimmed.
+fn line_above(text: &str, at: usize) -> Option<TextRange> {
+    const LONGEST: usize = 200;
+    let own = text[..at].rfind(['\n', '\r'])?;
+    let above = text[..own].trim_end_matches(is_space);
+    let start = memchr::memrchr2(b'\n', b'\r', above.as_bytes()).map_or(0, |end| end + 1);
+    let line = above[start..].trim_start_matches(is_space);
+    (line.len() <= LONGEST).then(|| TextRange::new(above.len() - line.len(), above.len()))
+}
+
+/// Whether the signature or the subject of an opening sentence begins as `words` do without being among `ranges`: one of both is half typed.
+fn is_half_named(report: Placed, words: &str, ranges: &[TextRange]) -> bool {
+    let (text, facts) = (report.report.text(), report.report.facts());
+    let begun: String = words.chars().take(2).collect();
+    let signed = facts.signature.and_then(|signature| signature.organ.or_else(|| line_above(text, signature.date.range().start)));
+    let subjects = opening(report).into_iter().map(|date| {
+        let behind = text[date.range().end..].trim_start_matches(|c: char| !is_letter(fold(c)) || c == '度');
+        TextRange::new(text.len() - behind.len(), text.len())
+    });
+    subjects.chain(signed).any(|place| place.of(text).starts_with(&begun) && ranges.iter().all(|range| range.start != place.start))
 }
 
 /// What the position is on or beside, in all its places, and the place that is meant.
@@ -68,7 +143,7 @@ fn name_at<'a>(view: &View<'a>, at: Position) -> Option<(Placed<'a>, Name, TextR
     let report = report_at(view.document, offset)?;
     let own = offset - report.start;
     let touched = |ranges: &[TextRange]| ranges.iter().copied().find(|range| range.start <= own && own <= range.end);
-    // 园林局2023年: between both the year is meant, which follows the caret.
+    // 园林局2023年: between both the year is meant, whose first digit a block cursor is on.
     let (years, organs) = (years(report), organs(report));
     if let Some(place) = touched(&years) {
         return Some((report, Name::Year(years), place));
@@ -95,23 +170,62 @@ fn organs(report: Placed) -> Vec<TextRange> {
     let Some(organ) = facts.title.as_ref().and_then(|title| title.organ).or_else(|| facts.signature?.organ) else { return Vec::new() };
     let name = letters(organ);
     let signature = facts.signature.and_then(|signature| signature.organ).filter(|own| letters(*own) == name);
-    let words = organ.of(text);
     let sentences = opening(report).into_iter().map(|date| sentence(text, date.range()));
     let opening = sentences.flat_map(|range| {
-        let places = range.of(text).match_indices(words).map(move |(at, _)| TextRange::new(range.start + at, range.start + at + words.len()));
-        places.filter(|place| is_whole(text, *place)).collect::<Vec<_>>()
+        // A space within the name makes no other of it.
+        let sentence = Folded::letters(text, range);
+        let found = sentence.text.match_indices(&name).map(|(at, _)| sentence.source(TextRange::new(at, at + name.len())));
+        found.filter(|place| is_whole(text, *place)).collect::<Vec<_>>()
     });
     in_order([organ].into_iter().chain(signature).chain(opening))
 }
 
-/// The years of the opening sentences, which a report begins with.
-fn opening(report: Placed) -> Vec<crate::facts::Date> {
+/// The years of the sentences that open the report about its own year: those of the preface and of the first paragraph of 一.
+fn opening(report: Placed) -> Vec<Date> {
     let (text, tree, facts) = (report.report.text(), report.report.tree(), report.report.facts());
     let preface = tree.parts.iter().find(|part| part.kind == PartKind::Preface).map_or(TextRange::at(0), |part| part.range);
-    let is_first = |kind: PartKind| matches!(kind, PartKind::Preface | PartKind::Section(1));
-    let end = tree.parts.iter().take_while(|part| is_first(part.kind)).last().map_or(0, |part| part.range.end);
     let title = tree.title.map(|title| title.range);
-    opening_years(text, &facts.dates, title, preface, end).collect()
+    let first = first_paragraph(report);
+    let end = preface.end.max(first.end);
+    let is_opening = |date: &Date| {
+        let place = date.range();
+        let is_in_place = preface.contains(place) && !title.is_some_and(|title| title.contains(place)) || first.contains(place);
+        is_in_place && (is_sentence_of_year(text, place) || !is_line_start(text, place.start))
+    };
+    opening_years(text, &facts.dates, title, preface, end).filter(is_opening).collect()
+}
+
+/// The first paragraph of 一: its first line that is a sentence or several, rather than a heading or a caption of a list.
+fn first_paragraph(report: Placed) -> TextRange {
+    const LINES: usize = 8;
+    let (text, tree) = (report.report.text(), report.report.tree());
+    let Some(part) = tree.section(1).next() else { return TextRange::at(0) };
+    let start = part.range.start + part.heading.as_ref().map_or(0, |heading| heading.range.end);
+    let mut from = start.min(part.range.end);
+    for line in text[from..part.range.end].split_inclusive(['\n', '\r']).take(LINES * 2) {
+        let range = TextRange::new(from, from + line.len());
+        if line.contains(['。', '，', '：', ':']) {
+            return range;
+        }
+        from = range.end;
+    }
+    TextRange::at(start)
+}
+
+/// Whether only space stands before `at` on its line.
+fn is_line_start(text: &str, at: usize) -> bool {
+    text[..at].chars().rev().take(40).find(|&c| matches!(c, '\n' | '\r') || !is_space(c)).is_none_or(|c| matches!(c, '\n' | '\r'))
+}
+
+/// Whether the line behind a year is a sentence about that year, not about a month or quarter of it, nor the title of something.
+fn is_sentence_of_year(text: &str, year: TextRange) -> bool {
+    const FAR: usize = 200;
+    let behind = text[year.end..].chars().take(FAR).take_while(|c| !matches!(c, '\n' | '\r'));
+    let is_sentence = behind.clone().any(|c| matches!(fold(c), ',' | '。'));
+    let mut words = behind.filter(|&c| !is_space(c)).map(fold).skip_while(|&c| c == '度');
+    let next: String = words.by_ref().take(4).collect();
+    let is_part = next.starts_with(|c: char| c.is_ascii_digit() || c == '第') || ["季", "半年", "月"].iter().any(|word| next.contains(word));
+    is_sentence && !is_part
 }
 
 /// The sentence around a range, at most so long on either side.
