@@ -527,7 +527,12 @@ fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
     let source = cell.of(text);
     let marks = source.bytes().take_while(|&byte| byte == mark).count();
     let closed = marks > 0 && source.len() > 2 * marks && source.bytes().rev().take(marks).all(|byte| byte == mark);
-    if closed { trim(text, TextRange::new(cell.start + marks, cell.end - marks)) } else { cell }
+    if !closed {
+        return cell;
+    }
+    let inner = trim(text, TextRange::new(cell.start + marks, cell.end - marks));
+    // Words are read through the other marks, which may be the writer's own.
+    if mark == b'*' || is_value(inner.of(text)) { inner } else { cell }
 }
 
 /// Whether a line has tabs, all of them before or behind one cell.
