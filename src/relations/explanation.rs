@@ -208,7 +208,7 @@ fn of_blank_columns(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
 }
 
 /// The violated relations that blank cells leave open in a table that is being filled in, by their index: the side that falls short has a
-/// blank total, or nothing at all. A table is being filled in while most of it is blank, or its end: （七）总计 and the total above it, or the
+/// blank total, or nothing at all. A table without its last total is being filled in while most of it is blank, or its end: （七）总计 and the total above it, or the
 /// column 总计 and the end of the one before it.
 fn open_relations(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
     let (totals, total) = (ledger.totals(), ledger.total());
@@ -217,7 +217,9 @@ fn open_relations(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
         let is_blank_column = || (0..ledger.height()).all(|row| ledger.is_blank(row, total));
         rows || total > 0 && is_blank_column() && (totals..ledger.height()).all(|row| ledger.is_blank(row, total - 1))
     };
-    if ledger.count_blank() * 2 <= ledger.height() * ledger.width && !is_unfinished() {
+    let is_mostly_blank = ledger.count_blank() * 2 > ledger.height() * ledger.width;
+    // Where the sum of all stands, blanks are what did not occur.
+    if !ledger.is_blank(totals, total) || !is_mostly_blank && !is_unfinished() {
         return Vec::new();
     }
     let is_blank = |cell: &CellRef| ledger.is_blank(cell.row, cell.column);
