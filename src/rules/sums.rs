@@ -13,7 +13,7 @@ use crate::text::TextRange;
 pub const NO_ADDEND: Wording = Wording::new("各项都是 0", "all addends are 0");
 const FIX_CELL: Wording = Wording::new("{0}改为 {1}", "set {0} to {1}");
 const FIX_CELLS: Wording = Wording::new("改 {0} 格：{1}", "set {0} cells: {1}");
-const FIX_MANY_CELLS: Wording = Wording::new("{1} 等 {0} 格", "set {0} cells: {1} and others");
+const FIX_MANY_CELLS: Wording = Wording::new("改 {0} 格：{1}等", "set {0} cells: {1} and others");
 const OWN_FIX: Wording = Wording::new("按其他各格重算：{0}改为 {1}", "recompute from the other cells: set {0} to {1}");
 const ALL_FIX: Wording = Wording::new("重算本表全部合计（改 {0} 格）", "recompute all totals of this table ({0} cells)");
 const FOLLOW: Wording = Wording::new("同步改合计：{0}", "let the totals follow: {0}");
