@@ -42,6 +42,8 @@ const LONGEST: usize = 1 << 30;
 
 /// Nearly no message is longer.
 const USUAL: usize = 1 << 16;
+/// Room for what is read at once, as the reader makes it: with less, requests would be heard before what cancels them.
+const ROOM: usize = 1 << 13;
 
 /// Takes messages apart, with their headers.
 #[derive(Debug, Default)]
@@ -71,7 +73,7 @@ impl Decoder for Messages {
             self.hear(source);
             // The room of a long text is not kept.
             if source.is_empty() && source.capacity() > USUAL {
-                *source = BytesMut::new();
+                *source = BytesMut::with_capacity(ROOM);
             }
         }
         Ok(self.heard.pop_front().map(|heard| heard.message))

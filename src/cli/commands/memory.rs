@@ -10,7 +10,8 @@ pub(super) fn start_with_frugal_memory() {
         use std::process::Command;
 
         const SETTINGS: &str = "GLIBC_TUNABLES";
-        const FRUGAL: &str = "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.trim_threshold=131072";
+        const FRUGAL: &str =
+            "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.trim_threshold=4194304:glibc.malloc.mmap_threshold=4194304";
         if std::env::var_os(SETTINGS).is_some() {
             return;
         }
