@@ -666,9 +666,12 @@ impl<'a> Reader<'a> {
     /// The values of a row, where one more stands in the next line that is the number of the row below, whose words are not there: it is being
     /// typed.
     fn before_number_of_next(&self, piece: PieceRow, row: usize, alignment: &Alignment) -> Option<Vec<TextRange>> {
-        let width = self.width(row);
+        // Hardly any row has one more.
+        if piece.filled().count() != self.width(row) + 1 {
+            return None;
+        }
         let mut values: Vec<TextRange> = piece.filled().collect();
-        let last = values.pop().filter(|_| values.len() == width)?;
+        let last = values.pop()?;
         let next = self.form.rows.get(row + 1)?.label.text.strip_prefix(last.of(self.text))?;
         let is_there =
             || alignment.rows.iter().any(|other| other.form_row() == Some(row + 1)) || alignment.blank.iter().any(|other| other.row == row + 1);
