@@ -78,23 +78,6 @@ impl Composed {
         self.pieces = pieces;
     }
 
-    /// Where the stretches of the text as it is now begin, in order, each with the place in the text as it was that stands there, and
-    /// whether all of the stretch was there.
-    pub(super) fn starts(&self) -> Vec<(usize, usize, bool)> {
-        let (mut at, mut from) = (0, 0);
-        let starts = self.pieces.iter().map(|piece| {
-            let was_there = matches!(piece, Piece::Original(_));
-            if let Piece::Original(range) = piece {
-                from = range.start;
-            }
-            let start = (at, from, was_there);
-            at += piece.len();
-            from += if was_there { piece.len() } else { 0 };
-            start
-        });
-        starts.collect()
-    }
-
     /// All edits so far, over the text as it was.
     pub(super) fn into_edits(self) -> Vec<Edit> {
         let mut edits = Vec::new();

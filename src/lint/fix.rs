@@ -1,10 +1,9 @@
 //! Applying fixes, round by round, until nothing changes.
 
 use super::compose::Composed;
-use super::{Findings, NotChecked, Request, look, report};
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Place, apply};
-use crate::text::TextRange;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use super::{Findings, NotChecked, Request, lint};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, apply};
+use std::collections::BTreeMap;
 
 /// How often a text is mended and checked again. Fixes that overlap others wait for the next round.
 const ROUNDS: usize = 10;
@@ -26,23 +25,16 @@ pub struct Fixed {
 /// # Errors
 /// Where the text holds no report that is checked.
 pub fn fix(text: &str, request: &Request, least: Applicability) -> Result<Fixed, NotChecked> {
-    let first = look(text, request)?;
-    let ordinals = Ordinals::of(&first.found);
-    let again = |text: &str, composed: &Composed| {
-        let mut run = look(text, request).ok()?;
-        ordinals.number(&mut run.found, composed);
-        Some(report(text, run, request))
-    };
-    Ok(mend(text, least, report(text, first, request), again))
+    Ok(mend(text, least, lint(text, request)?, |text| lint(text, request).ok()))
 }
 
 /// The same with any check, which gives `None` for what is not checked.
 pub fn fix_with(text: &str, least: Applicability, check: impl Fn(&str) -> Option<Findings>) -> Option<Fixed> {
-    Some(mend(text, least, check(text)?, |text, _| check(text)))
+    Some(mend(text, least, check(text)?, check))
 }
 
 /// Applies fixes to a text in which `findings` were found.
-fn mend(text: &str, least: Applicability, findings: Findings, check: impl Fn(&str, &Composed) -> Option<Findings>) -> Fixed {
+fn mend(text: &str, least: Applicability, findings: Findings, check: impl Fn(&str) -> Option<Findings>) -> Fixed {
     let mut fixed = Fixed { text: text.to_owned(), edits: Vec::new(), applied: Vec::new(), findings };
     let mut composed = Composed::new(text.len());
     for _ in 0..ROUNDS {
@@ -51,11 +43,9 @@ fn mend(text: &str, least: Applicability, findings: Findings, check: impl Fn(&st
         if mended == fixed.text {
             break;
         }
-        let mut after = composed.clone();
-        after.add(&edits);
         // A text that is no report any more would silence all that is left.
-        let Some(findings) = check(&mended, &after) else { break };
-        composed = after;
+        let Some(findings) = check(&mended) else { break };
+        composed.add(&edits);
         fixed.text = mended;
         fixed.findings = findings;
         fixed.applied.extend(applied);
@@ -63,58 +53,6 @@ fn mend(text: &str, least: Applicability, findings: Findings, check: impl Fn(&st
     fixed.edits = composed.into_edits();
     debug_assert_eq!(apply(text, &fixed.edits), fixed.text);
     fixed
-}
-
-/// Where several findings of one code at one place stood before any fix: what is accepted is named by its number among these, and keeps it
-/// when those before it are mended.
-struct Ordinals(HashMap<(&'static str, Place), Vec<TextRange>>);
-
-impl Ordinals {
-    fn of(found: &[Diagnostic]) -> Self {
-        let several: HashSet<_> = found.iter().filter(|diagnostic| diagnostic.place.ordinal == 2).map(unnumbered).collect();
-        let mut ranges: HashMap<_, Vec<TextRange>> = HashMap::new();
-        for diagnostic in found.iter().filter(|_| !several.is_empty()) {
-            let key = unnumbered(diagnostic);
-            if several.contains(&key) {
-                ranges.entry(key).or_default().push(diagnostic.range);
-            }
-        }
-        Self(ranges)
-    }
-
-    /// Gives the findings of a mended text the numbers that they had; one that is new comes behind these.
-    fn number(&self, found: &mut [Diagnostic], composed: &Composed) {
-        if self.0.is_empty() {
-            return;
-        }
-        let starts = composed.starts();
-        let origin = |at: usize| {
-            let before = starts[..starts.partition_point(|start| start.0 <= at)].last();
-            before.map_or(at, |&(start, from, was_there)| if was_there { from + (at - start) } else { from })
-        };
-        // How many of a place are numbered, and how many of them are new.
-        let mut given: HashMap<_, (usize, usize)> = HashMap::new();
-        for diagnostic in found {
-            let key = unnumbered(diagnostic);
-            let Some(ranges) = self.0.get(&key) else { continue };
-            let at = origin(diagnostic.range.start);
-            let (last, new) = given.entry(key).or_default();
-            let number = ranges.partition_point(|range| range.start <= at);
-            let is_known = number > *last && ranges[number - 1].end >= at;
-            diagnostic.place.ordinal = if is_known {
-                *last = number;
-                number
-            } else {
-                *new += 1;
-                ranges.len() + *new
-            };
-        }
-    }
-}
-
-/// Code and place of a finding, whichever of several it is.
-fn unnumbered(diagnostic: &Diagnostic) -> (&'static str, Place) {
-    (diagnostic.code, Place { ordinal: 1, ..diagnostic.place.clone() })
 }
 
 /// The edits of the fixes that can be applied together, and the codes of their findings.
@@ -154,7 +92,8 @@ impl Chosen<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Fix, Message, Severity, Wording};
+    use crate::diagnostic::{Fix, Message, Place, Severity, Wording};
+    use crate::text::TextRange;
 
     const NOTHING: Wording = Wording::new("", "");
 
@@ -208,20 +147,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_accepted_by_its_number_stays_so() {
-        use crate::settings::Settings;
+    fn where_one_of_several_is_accepted_none_of_them_is_mended_unseen() {
+        use crate::settings::{Baseline, BaselineEntry, Settings};
         let sample = crate::rules::testing::sample(crate::syntax::Layout::Tabs);
-        let text = sample.replace("本年处理决定数量", "本年度处理决定数量");
-        let places: Vec<_> = text.match_indices("本年度处理决定数量").map(|(at, _)| at).collect();
-        assert_eq!(places.len(), 2);
-        for (at, kept) in [("", 0), ("#2", 1)] {
-            let accept = format!("[[accept]]\nfile = \"甲.txt\"\ncode = \"T006\"\nat = \"表二/本年处理决定数量{at}\"\nreason = \"已核对\"\n");
-            let settings = Settings::from_text("/r/gouji.toml".into(), accept, crate::rules::CODES).unwrap();
-            let request = Request { settings: &settings, file: Some("甲.txt"), baseline: None, year: None };
-            let fixed = fix(&text, &request, Applicability::Safe).unwrap();
-            let changed = places[1 - kept]..places[1 - kept] + "本年度".len();
-            assert!(fixed.edits.iter().all(|edit| changed.contains(&edit.range.start)) && !fixed.edits.is_empty(), "{at} {:?}", fixed.edits);
-            assert_eq!((fixed.findings.diagnostics, fixed.findings.unused_accepts), (vec![], vec![]));
+        let text = sample.replace("本年处理决定数量", "本年度处理决定数量").replace("1.信访举报", "1.信访举报类");
+        assert_eq!(text.matches("本年度处理决定数量").count(), 2);
+        for number in ["", "#2", "#3"] {
+            let at = format!("表二/本年处理决定数量{number}");
+            let accept = format!("[[accept]]\nfile = \"甲.txt\"\ncode = \"T006\"\nat = \"{at}\"\nreason = \"已核对\"\n");
+            let accepting = Settings::from_text("/r/gouji.toml".into(), accept, crate::rules::CODES).unwrap();
+            let baseline = Baseline { entries: [BaselineEntry { file: "甲.txt".into(), code: "T006".into(), at }].into() };
+            let nothing = Settings::default();
+            let request = Request { settings: &nothing, file: Some("甲.txt"), baseline: None, year: None };
+            for request in [Request { settings: &accepting, ..request }, Request { baseline: Some((&baseline, "甲.txt")), ..request }] {
+                let fixed = fix(&text, &request, Applicability::Unsafe).unwrap();
+                assert_eq!(fixed.applied, ["T002"], "{number}");
+                assert_eq!(fix(&fixed.text, &request, Applicability::Unsafe).unwrap().applied, [""; 0], "{number}");
+            }
         }
     }
 

@@ -58,20 +58,12 @@ pub struct Findings {
 /// # Errors
 /// Where the text holds no report for 2019 or later: why it is not checked.
 pub fn lint(text: &str, request: &Request) -> Result<Findings, NotChecked> {
-    Ok(report(text, look(text, request)?, request))
-}
-
-/// Looks at `text`.
-fn look(text: &str, request: &Request) -> Result<run::Run, NotChecked> {
     let options = Options { year: request.year, level: request.settings.level };
     let run = run::run(text, &options);
-    if run.reports.is_empty() { Err(NotChecked::of_text(&run.passed_over)) } else { Ok(run) }
-}
-
-/// What is to be reported of that which was found in `text`.
-fn report(text: &str, run: run::Run, request: &Request) -> Findings {
-    let findings = silence(text, run.found, request);
-    Findings { reports: run.reports, passed_over: run.passed_over, ..findings }
+    if run.reports.is_empty() {
+        return Err(NotChecked::of_text(&run.passed_over));
+    }
+    Ok(Findings { reports: run.reports, passed_over: run.passed_over, ..silence(text, run.found, request) })
 }
 
 /// All that the rules find in `text`, sorted by place, each with its default severity; ranges in bytes of `text`.

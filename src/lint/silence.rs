@@ -51,6 +51,20 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     // The same cell is never corrected unseen because of another of its sums.
     let fixes = diagnostics.iter_mut().filter(|_| !let_stand.is_empty()).flat_map(|diagnostic| &mut diagnostic.fixes);
     fixes.filter(|fix| fix.is_named && let_stand.contains(fix.edits())).for_each(Fix::leave_to_a_person);
+    // Which of several findings at one place somebody lets stand is said by their order, which every mended one changes.
+    for diagnostic in &mut diagnostics {
+        let of_code = by_code.get(diagnostic.code);
+        let by_baseline = request.baseline.filter(|(baseline, file)| baseline.names(file, diagnostic.code));
+        if of_code.is_none() && by_baseline.is_none() {
+            continue;
+        }
+        let place = Place { ordinal: 1, ..diagnostic.place.clone() }.to_string();
+        let is_there = |at: &str| at.strip_prefix(&place).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+        let by_entry = of_code.into_iter().flatten().any(|(_, entry)| entry.at.as_deref().is_some_and(is_there));
+        if by_entry || by_baseline.is_some_and(|(baseline, file)| baseline.places(file, diagnostic.code).any(is_there)) {
+            diagnostic.fixes.iter_mut().for_each(Fix::leave_to_a_person);
+        }
+    }
     // One finding that speaks of several places may speak of one that somebody lets stand.
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| speaks_of_several(diagnostic)) {
         let part = diagnostic.place.part.as_str();

@@ -68,7 +68,13 @@ impl Baseline {
 
     /// Whether it has anything of `code` in `file`.
     pub fn names(&self, file: &str, code: &str) -> bool {
-        self.entries.iter().any(|entry| entry.file == file && entry.code == code)
+        self.places(file, code).next().is_some()
+    }
+
+    /// The places at which it accepts `code` in `file`.
+    pub fn places(&self, file: &str, code: &str) -> impl Iterator<Item = &str> {
+        let first = BaselineEntry { file: file.to_owned(), code: code.to_owned(), at: String::new() };
+        self.entries.range(first..).take_while(move |entry| entry.file == file && entry.code == code).map(|entry| entry.at.as_str())
     }
 
     pub fn accepts(&self, file: &str, code: &str, at: &str) -> bool {
