@@ -97,7 +97,8 @@ fn captions(form: &TableForm) -> impl Iterator<Item = &Label> {
     form.blocks.iter().filter_map(|block| block.caption.as_ref())
 }
 
-/// Whether all captions and heads stand there, in the order of the form.
+/// Whether all captions and heads of groups stand there, in the order of the form. Where no word is unknown, nothing stands in the place
+/// of a spanning header that is not there.
 fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
     let mut free = Vec::with_capacity(tokens.len());
     free.extend(tokens.iter().filter(|token| !token.claimed).map(|token| token.hash));
@@ -116,10 +117,9 @@ fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
             None => true,
         }) && reached == hashes.len()
     };
-    let is_there = |label: &Label| free.contains(&label.hash);
     let is_group = |head: usize| form.rows.iter().any(|row| row.under.contains(&head));
     let mut groups = form.heads.iter().enumerate().filter(|(head, _)| is_group(*head)).map(|(_, label)| label);
-    in_order(&mut captions(form)) && in_order(&mut groups) && form.heads.iter().all(is_there)
+    in_order(&mut captions(form)) && in_order(&mut groups)
 }
 
 /// The hash of a word's letters; where it is a word of the form with a note or a number beside it, that of the form's.

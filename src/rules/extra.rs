@@ -80,15 +80,22 @@ fn numbered(context: &Context, above: Option<&Section>, below: Option<&Section>)
     let from = above.map_or(0, |section| section.part.range.start);
     let to = below.map_or(above.map_or(0, |section| section.part.range.end), |section| section.part.range.start);
     let parts = context.report.parts.iter().filter(|part| (from..to).contains(&part.range.start));
-    let lines = parts.flat_map(|part| part.blocks.iter().map(|block| (block.kind, block.range.shifted(part.range.start))));
-    let text = lines.filter(|(kind, _)| *kind == BlockKind::Text).map(|(_, range)| range);
-    let paragraphs = text.flat_map(|block| text_lines(block.of(context.text)).map(move |line| line.shifted(block.start)));
-    // More need not be read.
-    paragraphs
-        .filter(|range| begins_with_numeral(range.of(context.text)))
-        .filter_map(|range| numbered_line(context.text, range))
-        .take(MOST + 1)
-        .collect()
+    let mut found = Vec::new();
+    for part in parts {
+        for block in part.blocks.iter().filter(|block| block.kind == BlockKind::Text) {
+            let block = block.range.shifted(part.range.start);
+            for line in text_lines(block.of(context.text)).map(|line| line.shifted(block.start)) {
+                if begins_with_numeral(line.of(context.text)) {
+                    found.extend(numbered_line(context.text, line));
+                    // More need not be read.
+                    if found.len() > MOST {
+                        return found;
+                    }
+                }
+            }
+        }
+    }
+    found
 }
 
 /// The number of the only numbered line right above a section, and of that right below it.
@@ -101,7 +108,7 @@ pub fn beside(context: &Context, section: &Section) -> impl Iterator<Item = u8> 
 
 /// Whether one of 一 to 十 is the first letter.
 fn begins_with_numeral(line: &str) -> bool {
-    line.chars().map(fold).find(|&c| is_letter(c)).is_some_and(|c| "一二三四五六七八九十".contains(c))
+    line.chars().map(fold).find(|&c| is_letter(c)).is_some_and(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'))
 }
 
 /// Whether anything stands below a line, above the next section.
