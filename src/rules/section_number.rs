@@ -105,17 +105,17 @@ fn check(context: &Context, sink: &mut Sink) {
     let mut told = false;
     for section in context.in_order() {
         let form = context.form().section(section.number);
-        let (title, own) = (Argument::from(form.title.text.as_str()), form.numeral.as_str());
+        let (title, own) = (|| Argument::from(form.title.text.as_str()), form.numeral.as_str());
         let Some(numeral) = section.heading.numeral.map(|numeral| numeral.moved(section.part.range.start as isize)) else {
             if all_lost {
                 continue;
             }
             let (edit, range) = (insertion(context.text, &section, own), section.title());
             let fix = Fix::new(Message::new(INSERT, [own.into()]), applicability(context, &section), vec![edit]);
-            sink.push(range, section.place(), Message::new(LOST, [title, own.into()])).fixes.extend(fix);
+            sink.push(range, section.place(), Message::new(LOST, [title(), own.into()])).fixes.extend(fix);
             continue;
         };
-        let whole = format!("{own}、");
+        let whole;
         let is_right = is_right(&section, numeral);
         let (range, own) = match numeral.kind {
             NumeralKind::Official if is_right => continue,
@@ -126,9 +126,12 @@ fn check(context: &Context, sink: &mut Sink) {
                 }
                 continue;
             }
-            _ => (numeral.label, whole.as_str()),
+            _ => {
+                whole = format!("{own}、");
+                (numeral.label, whole.as_str())
+            }
         };
-        let message = Message::new(WRONG, [title, own.into(), shown(context.text, range).into()]);
+        let message = Message::new(WRONG, [title(), own.into(), shown(context.text, range).into()]);
         let edits = replacement(context.text, numeral, range, own);
         let fix = Fix::new(Message::new(REPLACE, [own.into()]), applicability(context, &section), edits);
         let diagnostic = sink.push(range, section.place(), message);

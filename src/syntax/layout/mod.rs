@@ -413,7 +413,7 @@ impl Edges {
                 }
                 continue;
             }
-            let (own_left, own_right) = (vote(source.chars()), vote(source.chars().rev()));
+            let (own_left, own_right) = (vote_left(source), vote_right(source));
             left += own_left;
             right += own_right;
             // Those of lines with an edge at the left matter only where most lines have none.
@@ -428,8 +428,8 @@ impl Edges {
         }
         if left < 0 && any_edge {
             let sources = lines.iter().filter(is_piped).map(|line| (line, unquoted(line.range().of(text))));
-            for (line, source) in sources.filter(|(_, source)| vote(source.chars()) > 0 && !markdown::is_delimiter_row(source)) {
-                most(pipes_of(line, source), vote(source.chars().rev()));
+            for (line, source) in sources.filter(|(_, source)| vote_left(source) > 0 && !markdown::is_delimiter_row(source)) {
+                most(pipes_of(line, source), vote_right(source));
             }
         }
         // Without a pipe at the left, and as many pipes in a line that ends without one: then the last cell is blank where a line ends with one.
@@ -467,8 +467,22 @@ fn pipes(source: &str) -> usize {
 /// Whether a pipe at the start of a line of the table at `range` parts no cells.
 fn has_left_edge(text: &str, range: TextRange) -> bool {
     let piped = crate::text::lines(range.of(text)).map(|line| unquoted(line.of(range.of(text)))).filter(|line| line.contains(is_pipe));
-    piped.map(|line| vote(line.chars())).sum::<i32>() >= 0
+    piped.map(vote_left).sum::<i32>() >= 0
 }
+
+/// What the start of a line says for an edge.
+fn vote_left(source: &str) -> i32 {
+    // Nearly every line that has no edge begins with a word of the form.
+    if matches!(source.as_bytes(), [0xe4..=0xe9 | b'0'..=b'9', ..]) { NO_EDGE } else { vote(source.chars()) }
+}
+
+/// What the end of a line says for an edge.
+fn vote_right(source: &str) -> i32 {
+    if matches!(source.as_bytes(), [.., b'0'..=b'9']) { NO_EDGE } else { vote(source.chars().rev()) }
+}
+
+/// The vote of a line that begins, or ends, with something else than a pipe.
+const NO_EDGE: i32 = -3;
 
 /// What the first characters of a line say for an edge: positive where a pipe is there, negative where none is,
 /// 0 where the first cell is empty, before which there may be an edge or none.
@@ -477,7 +491,7 @@ fn vote(chars: impl Iterator<Item = char>) -> i32 {
     match (chars.next(), chars.next()) {
         (Some(true), Some(true)) | (None, _) => 0,
         (Some(true), _) => 1,
-        (Some(false), _) => -3,
+        (Some(false), _) => NO_EDGE,
     }
 }
 
