@@ -38,7 +38,7 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Inlay
     let lacking: Vec<CellRef> = explanation.blank_cells().collect();
     let is_open = |cell: CellRef| {
         let is_blank = || table.table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);
-        lacking.contains(&cell) || table.sums().is_total(cell) && is_blank()
+        is_blank() && (lacking.contains(&cell) || table.sums().is_total(cell))
     };
     // What a blank total leaves open is not by how much the cell beside it is off.
     let is_certain = |sum: &&Sum| explanation.named(sum.form.result).is_some() || sum.cells().all(|cell| cell == sum.form.result || !is_open(cell));
