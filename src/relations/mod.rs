@@ -1,6 +1,7 @@
 //! The sums of the form over the facts of a report: which hold, what each consists of, what explains those that do not, and
 //! what the totals should be. Rules, hover, lens and hints all ask here.
 
+mod blanks;
 mod causes;
 mod explanation;
 mod fit;
