@@ -255,6 +255,38 @@ fn a_whole_report_may_stand_in_one_line() {
 }
 
 #[test]
+fn rows_may_run_on_without_anything_between_two_cells() {
+    // The lines of the sample, each trimmed, with `between` in the place of its line ends; blank cells are there or not.
+    let run_on = |parts: &str, between: &str, is_whole: bool| {
+        let mut out = String::new();
+        let rows = sample(Layout::Tabs);
+        for line in rows.lines().filter(|line| !line.trim().is_empty()) {
+            let cells: Vec<&str> = line.split('\t').filter(|cell| is_whole || !cell.is_empty()).collect();
+            let is_heading = TITLES.contains(&line) || line == TITLE;
+            out += &if is_heading { format!("\n{line}\n") } else { cells.join(parts).trim().to_owned() + between };
+        }
+        out
+    };
+    for (parts, between, is_whole) in
+        [(" | ", " ", true), (" | ", " ", false), ("|", " ", true), ("|", "", true), ("\t", " ", true), ("\t", " ", false), ("\t", "", false)]
+    {
+        let text = run_on(parts, between, is_whole);
+        assert_outline(&text, WHOLE);
+        assert_codes(&text, &[]);
+        if !between.is_empty() {
+            let line = text.split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+            assert_outline(&line, WHOLE);
+            assert_codes(&line, &[]);
+        }
+        if between.is_empty() {
+            continue;
+        }
+        // What is wrong in it is found where it stands.
+        assert_codes(&text.replacen("6.属于四类过程性信息", "6.属于过程性信息", 1), &["T002"]);
+    }
+}
+
+#[test]
 fn a_heading_in_the_gap_is_that_of_the_section() {
     for (from, to, expected) in [
         ("三、收到和处理政府信息公开申请情况", "三、依申请公开政府信息情况", "题 一二三??四五六"),
