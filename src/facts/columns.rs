@@ -7,7 +7,7 @@
 use super::align::{self, Token};
 use super::near::{Surroundings, is_note, without_note, words};
 use super::table::Table;
-use crate::standard::{Label, TableForm};
+use crate::standard::{CellRef, Label, TableForm};
 use crate::syntax::{Layout, TablePieces};
 use crate::text::{Resized, TextRange};
 use std::ops::Range;
@@ -23,6 +23,15 @@ pub struct HeaderFinding {
     /// The block of the form that it belongs to, and the column that it stands for.
     pub block: usize,
     pub column: usize,
+    /// The row that alone lacks the column, of a table whose rows stand side by side.
+    pub row: Option<usize>,
+}
+
+impl HeaderFinding {
+    /// Whether the column of a cell, in the block of its row, is that of this finding.
+    pub fn concerns(&self, cell: CellRef, block: usize) -> bool {
+        self.column == cell.column && self.block == block && self.row.is_none_or(|row| row == cell.row)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +111,34 @@ pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: 
     }
     headers.named = headers.named.filter(|&named| named > 0 || !headers.findings.is_empty());
     headers
+}
+
+/// The column that the header of a table lacks whose rows stand side by side, with the rows that lack it: in all else it is the form's.
+pub fn lost_across(form: &TableForm, tokens: &[Token], pieces: &TablePieces) -> Option<(HeaderFinding, Vec<usize>)> {
+    let tokens: Vec<&Token> = tokens.iter().filter(|token| token.count > 0).collect();
+    let zone = Zone::new(form, 0, &tokens, pieces);
+    let columns = form.blocks[0].columns.len();
+    let mut groups: Vec<Vec<(usize, TextRange)>> = Vec::with_capacity(form.rows.len());
+    for word in &zone.words {
+        match word.meaning {
+            Meaning::Column(column) => match groups.last_mut().filter(|group| group.last().is_some_and(|(last, _)| *last < column)) {
+                Some(group) => group.push((column, word.range)),
+                None => groups.push(vec![(column, word.range)]),
+            },
+            Meaning::Unknown => return None,
+            Meaning::Head(_) | Meaning::Other | Meaning::Note => {}
+        }
+    }
+    if groups.len() != form.rows.len() || groups.iter().any(|group| group.len() + 1 < columns) {
+        return None;
+    }
+    let lost = |group: &[(usize, TextRange)]| (0..columns).find(|column| group.iter().all(|(own, _)| own != column));
+    let rows: Vec<usize> = (0..groups.len()).filter(|&row| lost(&groups[row]).is_some()).collect();
+    let column = rows.first().and_then(|&row| lost(&groups[row]))?;
+    let range = rows.iter().flat_map(|&row| &groups[row]).map(|(_, range)| *range).reduce(TextRange::cover)?;
+    let row = Some(rows[0]).filter(|_| rows.len() == 1);
+    let is_same = rows.iter().all(|&row| lost(&groups[row]) == Some(column));
+    is_same.then(|| (HeaderFinding { row, ..zone.finding(HeaderFindingKind::Missing, range, column) }, rows))
 }
 
 /// For each block the tokens between the block above and its first row.
@@ -293,7 +330,7 @@ impl<'a, 't> Zone<'a, 't> {
     }
 
     fn finding(&self, kind: HeaderFindingKind, range: TextRange, column: usize) -> HeaderFinding {
-        HeaderFinding { kind, range, repeats: Vec::new(), block: self.block, column }
+        HeaderFinding { kind, range, repeats: Vec::new(), block: self.block, column, row: None }
     }
 
     /// How often each label of a column stands in the header.

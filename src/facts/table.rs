@@ -189,7 +189,7 @@ impl Table {
     /// Whether a cell is not there because its whole column is not.
     pub fn is_missing(&self, cell: CellRef) -> bool {
         let block = || self.table_form().rows[cell.row].block;
-        self.headers.iter().any(|header| header.kind == HeaderFindingKind::Missing && header.column == cell.column && header.block == block())
+        self.headers.iter().any(|header| header.kind == HeaderFindingKind::Missing && header.concerns(cell, block()))
     }
 
     /// All cells whose place is known, in the order of the form.
