@@ -226,6 +226,26 @@ fn other_sections_come_in_other_words() {
 }
 
 #[test]
+fn the_text_may_follow_a_heading_in_bold() {
+    for mark in ["**{}**", "**{}**　", "**{}** ", "**{}。**", "**{}**：", "__{}__", "***{}***", "*{}*", "## **{}**", "> **{}** ", "**{}**&nbsp;"] {
+        for layout in Layout::ALL {
+            let text = TITLES.iter().fold(sample(layout), |text, title| {
+                let bold = mark.replace("{}", title);
+                let is_of_text = ["一", "五", "六"].iter().any(|number| title.starts_with(number));
+                let heading =
+                    [format!("## {title}\n\n"), format!("{title}\n\n")].into_iter().find(|heading| text.contains(heading)).unwrap_or_default();
+                if is_of_text { replaced(&text, &heading, &bold) } else { text }
+            });
+            assert_outline(&text, WHOLE);
+            assert_codes(&text, &[]);
+        }
+    }
+    // A line that lists the sections holds none of them.
+    let list = TITLES.map(|title| format!("**{title}**")).join("、");
+    assert_case("本报告根据", &format!("{list}。\n\n本报告根据"), WHOLE, &[]);
+}
+
+#[test]
 fn headings_may_stand_inside_one_long_line() {
     // Only text can run on; the tables stand below.
     let text = sample(Layout::Tabs);
