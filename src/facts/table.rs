@@ -422,7 +422,10 @@ impl<'a> Reader<'a> {
             }
         }
         let matched = table.rows.iter().flatten().count();
-        round::read_round(&mut table);
+        // A header with 总计 in front says where the totals stand.
+        if table.column_order.is_none() {
+            round::read_round(&mut table);
+        }
         table.unreadable = if self.pieces.rows.told == Told::Doubt { Some(Unreadable::Doubtful) } else { table.misfit() };
         parted::doubt(&mut table, self.text);
         if table.unreadable.is_some() {
