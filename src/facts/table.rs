@@ -248,7 +248,7 @@ impl Table {
         }
         for header in &mut table.headers {
             header.range = edit.follow(header.range);
-            header.repeats.iter_mut().for_each(|range| *range = edit.follow(*range));
+            header.repeats.iter_mut().chain(&mut header.pieces).for_each(|range| *range = edit.follow(*range));
         }
         for head in &mut table.heads {
             head.range = edit.follow(head.range);
