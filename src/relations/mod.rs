@@ -196,7 +196,7 @@ fn is_doubtful(table: &Table, cell: CellRef) -> bool {
     let doubled = |extra: &ExtraRow| extra.kind == ExtraRowKind::Repeated(cell.row);
     let block = || table.table_form().rows[cell.row].block;
     let is_unknown = |finding: &HeaderFinding| matches!(finding.kind, HeaderFindingKind::Unknown | HeaderFindingKind::Missing);
-    let unknown = |finding: &HeaderFinding| is_unknown(finding) && finding.column == cell.column && finding.block == block();
+    let unknown = |finding: &HeaderFinding| is_unknown(finding) && finding.concerns(cell, block());
     table.extra.iter().any(doubled) || table.headers.iter().any(unknown)
 }
 

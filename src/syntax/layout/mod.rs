@@ -8,6 +8,7 @@ mod html;
 pub mod imitate;
 mod lines;
 mod markdown;
+mod numbering;
 mod pieced;
 mod pipes;
 mod place;
@@ -20,7 +21,7 @@ pub use lines::{is_blank_cell, is_tabbed};
 pub use rows::{Cells, PieceRow, PieceRows, Told};
 
 use super::line::{Class, Delimiter, Line, is_value, tokens, trim, values_begin};
-use crate::standard::TableForm;
+use crate::standard::{TableForm, form};
 use crate::text::{TextRange, fold, is_space, visible};
 use cells::{cell_row, is_row_label, is_row_of_any_edition, is_serial_header, serial_number};
 
@@ -279,7 +280,9 @@ pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Mar
     let of_form = |(layout, grid): (Layout, pieced::Grid)| {
         let (table, words) = grid.table(text).filter(|(_, words)| *words >= fewest)?;
         let is_too_long = grid.is_too_long;
-        Some(Marked { table, layout, range: grid.range, words, rows: grid.into_rows(text), is_too_long })
+        let range = grid.range;
+        let rows = numbering::without(text, grid.into_rows(text), &form(2021).tables[table]);
+        Some(Marked { table, layout, range, words, rows, is_too_long })
     };
     let by_place = |mut table: Marked| {
         table.rows.told = Told::Place;
@@ -313,9 +316,12 @@ pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows)
     let cells = LineCells::read(text, lines);
     let layout = Layout::detect(text, lines, &cells);
     let mut rows = match layout {
-        Layout::Lines => lines::read(text, lines, form),
-        Layout::Spaces => place::gathered(text, together(text, spaces::unglued(text, read_rows(text, lines, &cells, layout), form)), form),
-        _ => read_rows(text, lines, &cells, layout),
+        Layout::Lines => numbering::without(text, lines::read(text, lines, form), form),
+        Layout::Spaces => {
+            let rows = numbering::without(text, read_rows(text, lines, &cells, layout), form);
+            place::gathered(text, together(text, spaces::unglued(text, rows, form)), form)
+        }
+        _ => numbering::without(text, read_rows(text, lines, &cells, layout), form),
     };
     if cells.numbered {
         rows.told = rows.told.max(Told::Place);
