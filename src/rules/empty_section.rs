@@ -85,12 +85,16 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
+/// A page number takes no more bytes, with the space around it.
+const LONGEST_PAGE_NUMBER: usize = 100;
+
 /// Whether anything can be read there beside page numbers and the report's title.
 fn has_text(context: &Context, body: TextRange) -> bool {
     let title = context.report.title.map(|title| title.range);
     let is_title = |line: TextRange| title.is_some_and(|title| title.overlaps(line));
     let has_letters = |line: TextRange| line.of(context.text).chars().any(|c| is_letter(fold(c)));
-    let is_page_number = |line: TextRange| classify(context.text, line).all(|line| line.class == Class::PageNumber);
+    let is_page_number =
+        |line: TextRange| line.len() <= LONGEST_PAGE_NUMBER && classify(context.text, line).all(|line| line.class == Class::PageNumber);
     let lines = lines(body.of(context.text)).map(|line| line.shifted(body.start));
     lines.filter(|&line| has_letters(line) && !is_title(line)).any(|line| !is_page_number(line))
 }

@@ -401,10 +401,17 @@ impl Edges {
             Delimiter::Pipe => memchr::memchr_iter(b'|', source.as_bytes()).count(),
             _ => pipes(source),
         };
-        let sources = || lines.iter().filter(is_piped).map(|line| (line, unquoted(line.range().of(text))));
         // Where there are edges, hardly a line is without; where there are none, many may begin below a merged cell.
-        let (mut left, mut right, mut any_edge) = (0, 0, false);
-        for (_, source) in sources() {
+        let (mut left, mut right, mut separators) = (0, 0, 0);
+        // The most pipes in a line that ends with one, and in one that does not.
+        let (mut closed, mut open) = (0, 0);
+        let mut most = |count: usize, right: i32| {
+            let most = if right < 0 { &mut open } else { &mut closed };
+            *most = count.max(*most);
+        };
+        let mut any_edge = false;
+        for line in lines.iter().filter(is_piped) {
+            let source = unquoted(line.range().of(text));
             if markdown::is_delimiter_row(source) {
                 let source = source.trim_matches(is_space);
                 if source.starts_with('|') && source.ends_with('|') {
@@ -412,23 +419,23 @@ impl Edges {
                 }
                 continue;
             }
-            let votes = [vote_left(source), vote_right(source)];
-            left += votes[0];
-            right += votes[1];
-            any_edge |= votes.iter().any(|&vote| vote >= 0);
-        }
-        // The most pipes in a line that ends with one, in one that does not, and in one without any at its ends.
-        let (mut closed, mut open, mut separators) = (0, 0, 0);
-        for (line, source) in sources().filter(|(_, source)| any_edge && !markdown::is_delimiter_row(source)) {
             let (own_left, own_right) = (vote_left(source), vote_right(source));
+            left += own_left;
+            right += own_right;
             // Those of lines with an edge at the left matter only where most lines have none.
-            if own_left <= 0 || left < 0 {
+            any_edge |= own_left > 0;
+            if own_left <= 0 {
                 let count = pipes_of(line, source);
-                let most = if own_right < 0 { &mut open } else { &mut closed };
-                *most = count.max(*most);
+                most(count, own_right);
                 if own_left < 0 && own_right < 0 {
                     separators = separators.max(count);
                 }
+            }
+        }
+        if left < 0 && any_edge {
+            let sources = lines.iter().filter(is_piped).map(|line| (line, unquoted(line.range().of(text))));
+            for (line, source) in sources.filter(|(_, source)| vote_left(source) > 0 && !markdown::is_delimiter_row(source)) {
+                most(pipes_of(line, source), vote_right(source));
             }
         }
         // Without a pipe at the left, and as many pipes in a line that ends without one: then the last cell is blank where a line ends with one.

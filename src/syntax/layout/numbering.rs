@@ -47,7 +47,7 @@ fn number(text: &str, range: TextRange) -> Option<u32> {
 }
 
 fn follows(text: &str, one: TextRange, next: TextRange) -> bool {
-    number(text, one).zip(number(text, next)).is_some_and(|(one, next)| one + 1 == next)
+    number(text, one).is_some_and(|one| number(text, next) == Some(one + 1))
 }
 
 /// How many of the first values follow one another from the number of a first column on.
@@ -56,10 +56,11 @@ fn run_length(text: &str, row: PieceRow) -> usize {
     row.filled().zip(first..).take_while(|&(value, expected)| number(text, value) == Some(expected)).count()
 }
 
-/// Whether the first values of a row follow one another, as hardly any row's do.
+/// Whether the first values of a row follow one another from the number of a first column on, as hardly any row's do.
 fn counts_up(text: &str, row: PieceRow) -> bool {
     let mut filled = row.filled();
-    filled.next().zip(filled.next()).is_some_and(|(one, next)| follows(text, one, next))
+    let first = filled.next().filter(|first| !matches!(text.as_bytes().get(first.start), Some(b'4'..=b'9')));
+    first.zip(filled.next()).is_some_and(|(one, next)| one.of(text) != next.of(text) && follows(text, one, next))
 }
 
 /// Whether a word stands where numbers count rows or columns: 甲, 乙, 行次, 栏次.
@@ -204,6 +205,9 @@ impl Numbering<'_> {
     /// above, or the words of the header.
     fn without_numbers_above(&self, rows: PieceRows) -> PieceRows {
         let text = self.text;
+        if rows.iter().next().is_none_or(|first| first.cells.is_some()) {
+            return rows;
+        }
         // The piece row above a row of the form, where its last value may be the number.
         let above = |index: usize| {
             let row = rows.row(index.checked_sub(1)?);
