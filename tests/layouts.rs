@@ -6,7 +6,7 @@ use gouji::diagnostic::Applicability;
 use gouji::facts::{Facts, Value};
 use gouji::lint::{Findings, Options, check, fix_with};
 use gouji::standard::form;
-use gouji::syntax::{Layout, parse};
+use gouji::syntax::{Layout, Skeleton, parse};
 use proptest::prelude::*;
 use support::{MANNERS, Manner, Numbers, Oddities, manner, numbers, oddities, write, write_cells};
 
@@ -96,6 +96,30 @@ proptest! {
         let text = support::numbered::write(&numbers, parted, numbering);
         prop_assert_eq!(read(&text), expected(&numbers), "{:?} {:?}\n{}", parted, numbering, text);
         prop_assert_eq!(found(&text), vec![], "{:?} {:?}\n{}", parted, numbering, text);
+    }
+}
+
+/// Values that count up are none of the columns' numbers below a label in pieces.
+#[test]
+fn values_that_count_up_stay_values() {
+    for (year, layout) in [2020, 2023].into_iter().flat_map(|year| [(year, Layout::Lines), (year, Layout::Spaces)]) {
+        let table = &form(year).tables[0];
+        for row in (0..table.rows.len()).filter(|&row| table.columns(row).len() > 1) {
+            let value = |of: usize, at: usize, column: usize| if (of, at) == (0, row) { (column + 1).to_string() } else { "0".to_owned() };
+            let skeleton = Skeleton {
+                issuer: "云溪县园林局",
+                year,
+                layout,
+                newline: "\n",
+                sections: ["2023年，我局公开信息3条。", "", "", "", "公开不够及时，将加强培训。", "无。"],
+                cell: &value,
+            };
+            let label = &table.rows[row].label.text;
+            let (middle, _) = label.char_indices().nth(label.chars().count() / 2).expect("a label");
+            let text = skeleton.write().replacen(label.as_str(), &[&label[..middle], "\n", &label[middle..]].concat(), 1);
+            let values: Vec<_> = (1..).map(Some).take(table.columns(row).len()).collect();
+            assert_eq!(read(&text)[0][row], values, "{text}");
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::cells::is_serial_header;
 use super::rows::Cells;
 use super::{PieceRow, PieceRows};
 use crate::standard::{TableForm, form};
-use crate::text::{TextRange, fold, letters_hash, letters_of};
+use crate::text::{Folded, TextRange, fold, letters_hash, letters_of};
 
 /// Fewer rows are not told from rows that happen to begin with such numbers.
 const FEWEST_ROWS: usize = 3;
@@ -128,7 +128,13 @@ impl Numbering<'_> {
                 let is_led = row.labels.last().is_some_and(|&label| is_lead(text, label));
                 dropped[index] = match self.editions[0].across {
                     true => self.across(&all[index..]).unwrap_or(0),
-                    false if run == count && self.is_below_header(&all[index + 1..], above, run, is_led || is_wide_found) => run,
+                    false
+                        if run == count
+                            && (is_led || self.is_behind_header(row))
+                            && self.is_below_header(&all[index + 1..], above, run, is_led || is_wide_found) =>
+                    {
+                        run
+                    }
                     false => 0,
                 };
                 is_wide_found |= dropped[index] > 1;
@@ -156,6 +162,14 @@ impl Numbering<'_> {
             }
         }
         out
+    }
+
+    /// Whether the words before the values are the end of a header, and not that of a row's label in pieces.
+    fn is_behind_header(&self, row: PieceRow) -> bool {
+        let Some(label) = row.labels.last() else { return true };
+        let letters = Folded::letters(self.text, *label).text;
+        let columns = self.editions.iter().flat_map(|form| &form.blocks).flat_map(|block| &block.columns);
+        !letters.is_empty() && columns.map(|column| &column.label.letters).any(|column| column.ends_with(letters.as_str()))
     }
 
     /// Whether `run` numbers that follow one another stand between the header of a block and its first row, which is the next in `below`;
