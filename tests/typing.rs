@@ -92,7 +92,7 @@ fn nor_in_the_form_of_2019() {
     [Layout::Spaces, Layout::Tabs, Layout::Lines].into_iter().for_each(|layout| assert_still(2020, Manner::Library(layout)));
 }
 
-/// Text from PDF and HTML is not typed: labels in pieces and tags.
+/// Text from PDF is not typed: labels in pieces.
 #[test]
 fn nor_in_other_layouts() {
     use Manner::{LinesApart, LinesPiped, MarkdownNumbered, PipesBetween, TabsShifted};
@@ -133,4 +133,9 @@ fn a_row_of_totals_is_typed_in_tabs() {
         // It is missing, it is blank, it lacks numbers, its last cell is blank.
         assert_eq!(seen, ["T003", "A002", "T008", "A001"], "{between:?}");
     }
+}
+
+#[test]
+fn nor_in_tables_of_html() {
+    assert_still(2023, Manner::HtmlLines);
 }

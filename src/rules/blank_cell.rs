@@ -296,6 +296,14 @@ pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange 
     if let Some(c) = behind.chars().next().filter(is_separator) {
         return TextRange::new(range.start, range.start + c.len_utf8());
     }
+    // In HTML the tag that begins the cell.
+    const LONGEST_TAG: usize = 1024;
+    let tag = || memchr::memrchr(b'<', &before.as_bytes()[before.len().saturating_sub(LONGEST_TAG)..]);
+    if before.ends_with('>')
+        && let Some(at) = tag()
+    {
+        return TextRange::new(before.len().saturating_sub(LONGEST_TAG) + at, range.start);
+    }
     match before.chars().next_back().filter(|c| is_separator(c) || *c == ' ') {
         Some(c) => TextRange::new(range.start - c.len_utf8(), range.start),
         None => context.table.rows[run[0].0.row].as_ref().and_then(|row| row.label).unwrap_or(context.table.first_row),

@@ -30,13 +30,20 @@ pub(super) fn read(text: &str, from: usize) -> Vec<Grid> {
         behind = tag.end.max(behind);
         reader.tag(name, is_start, tag);
     }
-    // The end of the text ends what is open.
-    reader.text(TextRange::new(behind, text.len()));
+    // The end of the text ends what is open; a tag that is being typed there is no text.
+    let end = text[behind..].rfind('<').filter(|at| is_begun(&text[behind + at..])).map_or(text.len(), |at| behind + at);
+    reader.text(TextRange::new(behind, end));
     while reader.open.last().is_some() {
         reader.close(text.len());
     }
     reader.grids.sort_by_key(|grid| grid.range.start);
     reader.grids
+}
+
+/// Whether a tag begins there and does not end.
+fn is_begun(text: &str) -> bool {
+    let name = text.trim_start_matches(['<', '/']);
+    !text.contains('>') && (name.is_empty() || name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// Where the first tag of a table begins.
