@@ -1,11 +1,11 @@
 //! T006: a column header that is not quite the form's.
 
-use super::slip::loss;
-use super::wording;
+use super::slip::{Loss, mend};
 use super::{Check, FixKind, Rule, Sink, TableContext};
-use crate::diagnostic::{Message, Severity, Wording};
+use crate::diagnostic::{Edit, Message, Severity, Wording};
 use crate::facts::HeaderFindingKind;
 use crate::standard::TableForm;
+use crate::text::TextRange;
 
 pub static RULE: Rule = Rule {
     code: "T006",
@@ -62,17 +62,40 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
     for header in table.headers.iter().filter(|header| header.kind == HeaderFindingKind::Near) {
         let official = table.table_form().blocks[header.block].columns[header.column].label.text.as_str();
-        let message = Message::new(MESSAGE, [context.words(header.range).into(), official.into()]);
-        let diagnostic = sink.push(header.range, context.table_place().column(official), message);
+        let Some(mended) = MendedCells::new(context, header.range, &header.repeats, official) else { continue };
+        let words = context.words(mended.range);
+        let message = Message::new(MESSAGE, [words.as_str().into(), official.into()]);
+        let diagnostic = sink.push(mended.range, context.table_place().column(official), message);
         // Another unit is another number: who mends the header has to convert the values as well.
-        if unit(&context.words(header.range)) != unit(official) {
+        if unit(&words) != unit(official) {
             continue;
         }
-        let cost = loss(context.text, &[header.range], &wording::edits(context.text, header.range, official), |letter| {
-            !begins_a_word(table.table_form(), letter)
+        diagnostic.fixes.extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
+    }
+}
+
+/// A word of the form that is not the official one in each cell that holds it.
+pub(super) struct MendedCells {
+    /// In the first cell.
+    pub range: TextRange,
+    pub edits: Vec<Edit>,
+    pub loss: Loss,
+}
+
+impl MendedCells {
+    /// What stands beside the cells differs. `None` where the word is the official one, but in pieces.
+    pub(super) fn new(context: &TableContext, first: TextRange, repeats: &[TextRange], official: &str) -> Option<Self> {
+        let form = context.table.table_form();
+        let mend = |range: TextRange| mend(context.text, &[range], official, form, |letter| !begins_a_word(form, letter));
+        let own = mend(first);
+        let range = own.pieces.iter().fold(first, |range, &piece| range.cover(piece));
+        let start = Self { range, edits: own.edits, loss: own.loss };
+        let all = repeats.iter().map(|&range| mend(range)).fold(start, |all, own| Self {
+            edits: [all.edits, own.edits].concat(),
+            loss: all.loss.max(own.loss),
+            ..all
         });
-        let edits = wording::edits_of_each(context.text, header.range, &header.repeats, official);
-        diagnostic.fixes.extend(cost.fix(Message::new(FIX, [official.into()]), edits));
+        (!all.edits.is_empty()).then_some(all)
     }
 }
 

@@ -1,10 +1,9 @@
 //! T016: the head of a group, a caption or a spanning header that is not the form's.
 
-use super::column_label::begins_a_word;
+use super::column_label::MendedCells;
 use super::row_label::LostNumbers;
-use super::slip::{Loss, loss};
-use super::{Check, FixKind, Rule, Sink, TableContext, wording};
-use crate::diagnostic::{Edit, Message, Severity, Wording};
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::HeadFinding;
 
 pub static RULE: Rule = Rule {
@@ -67,21 +66,16 @@ fn check(context: &TableContext, sink: &mut Sink) {
     let is_told = |head: &HeadFinding| lost.is_told() && lost.heads.iter().any(|other| std::ptr::eq(*other, head));
     for head in table.heads.iter().filter(|head| !table.is_in_foreign(head.range) && !is_told(head)) {
         let official = head.label.text.as_str();
-        let message = Message::new(MESSAGE, [context.words(head.range).into(), official.into()]);
-        let diagnostic = sink.push(head.range, context.table_place().row(official), message);
-        let (cost, edits) = mended(context, head);
-        diagnostic.fixes.extend(cost.fix(Message::new(FIX, [official.into()]), edits));
+        let Some(mended) = mended(context, head) else { continue };
+        let message = Message::new(MESSAGE, [context.words(mended.range).into(), official.into()]);
+        let diagnostic = sink.push(mended.range, context.table_place().row(official), message);
+        diagnostic.fixes.extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
     }
 }
 
-/// The edits that make a head the form's in each cell that holds it, and what they cost: what stands beside the cells differs.
-pub(super) fn mended(context: &TableContext, head: &HeadFinding) -> (Loss, Vec<Edit>) {
-    let each = std::iter::once(head.range).chain(head.repeats.iter().copied()).map(|range| {
-        let edits = wording::edits(context.text, range, &head.label.text);
-        let is_stray = |letter: char| !begins_a_word(context.table.table_form(), letter);
-        (loss(context.text, &[range], &edits, is_stray), edits)
-    });
-    each.fold((Loss::Slip, Vec::new()), |(cost, all), (own, edits)| (cost.max(own), [all, edits].concat()))
+/// What makes a head the form's in each cell that holds it.
+pub(super) fn mended(context: &TableContext, head: &HeadFinding) -> Option<MendedCells> {
+    MendedCells::new(context, head.range, &head.repeats, &head.label.text)
 }
 
 #[cfg(test)]

@@ -11,11 +11,6 @@ pub fn edits(text: &str, range: TextRange, official: &str) -> Vec<Edit> {
     edits_of_pieces(text, &[range], official)
 }
 
-/// The same for words that stand in several cells.
-pub fn edits_of_each(text: &str, first: TextRange, repeats: &[TextRange], official: &str) -> Vec<Edit> {
-    std::iter::once(&first).chain(repeats).flat_map(|&range| edits(text, range, official)).collect()
-}
-
 /// The same for words in pieces, with something else between them.
 pub fn edits_of_pieces(text: &str, pieces: &[TextRange], official: &str) -> Vec<Edit> {
     let old: Vec<Character> = pieces.iter().flat_map(|&piece| characters(text, piece)).collect();
