@@ -131,6 +131,29 @@ mod tests {
     }
 
     #[test]
+    fn one_whose_rows_are_lost_stays_what_it_is() {
+        for layout in [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown] {
+            let sample = sample(layout);
+            let line = |start: &str| sample.lines().find(|line| line.trim_start_matches(['|', ' ']).starts_with(start)).expect("a line");
+            let lost = replaced(&sample, &format!("{}\n", line("行政许可")), "");
+            for (from, to) in [("第二十条第（六）项", "⟦第二十条第（七）项⟧"), ("第二十条第（六）项", "第二十条\n第（六）项")]
+            {
+                assert_found("T016", &replaced(&lost, from, to));
+            }
+            assert_found("T016", &replaced(&lost, &format!("{}\n", line("第二十条第（六）项")), ""));
+            assert_eq!(found("T003", &lost).len(), 1);
+        }
+        // The head of a group too.
+        let rows = sample(Layout::Tabs);
+        let lost: String = rows
+            .split_inclusive('\n')
+            .filter(|line| !["1.信访", "2.重复", "3.要求", "4.无正当", "5.要求"].iter().any(|row| line.contains(row)))
+            .collect();
+        let lost = lost.replace("（六）其他处理\t", "\t");
+        assert_found("T016", &replaced(&lost, "\t\t1.申请人无正当", "\t（五）不予处理\t1.申请人无正当"));
+    }
+
+    #[test]
     fn the_other_edition_elsewhere_in_the_table_hides_nothing() {
         for layout in Layout::ALL {
             let old = sample_of(layout, 2019).replace("2019年", "2023年");
