@@ -7,6 +7,8 @@ use crate::text::{Folded, TextRange, floor_char_boundary, is_letter, letters_has
 const NEARBY: usize = 1000;
 /// In text from PDF the rest of a cell's words stands in one of so many lines: more below are those of other rows.
 const MOST_LINES: usize = 4;
+/// They stand before headings.
+const NUMERALS: &str = "一二三四五六七八九十";
 /// A wording stands in so many more pieces at most.
 const MOST_PIECES: usize = 4;
 
@@ -155,7 +157,9 @@ impl Side {
             if is_word && !is_own(letters_hash(range.of(text)).0) {
                 let mut distance = words.clone();
                 word.iter().filter(|near| is_letter(near.read)).for_each(|near| distance.push(near.read));
-                if distance.whole() <= words.whole() {
+                // With a slip in it, a word may as well be of another cell: but for the nearest line.
+                let is_bare = word.iter().all(|near| is_letter(near.read) && !NUMERALS.contains(near.read));
+                if distance.whole() < words.whole() || distance.whole() == words.whole() && lines <= 1 && is_bare {
                     return true;
                 }
             }
