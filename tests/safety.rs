@@ -263,7 +263,8 @@ proptest! {
         let mut wrong = slipped(&piece.text, &at, slip);
         let places: Vec<usize> = wrong.char_indices().skip(1).map(|(at, _)| at).collect();
         if !places.is_empty() {
-            wrong.insert_str(*place.get(&places), *with.get(breaks(manner)));
+            let with = with.get(breaks(manner));
+            wrong.insert_str(*place.get(&places), with);
         }
         piece.text = wrong;
         assert_mended_or_kept(&right, &composed.text(), '\0')?;
@@ -283,7 +284,8 @@ proptest! {
         };
         let mut wrong = slipped(title, &at, slip);
         let places: Vec<usize> = wrong.char_indices().skip(1).map(|(at, _)| at).collect();
-        wrong.insert_str(*place.get(&places), *with.get(&["\n", "\n\n", "<br>", "<br/>\n"]));
+        let with = with.get(&["\n", "\n\n", "<br>", "<br/>\n"]);
+        wrong.insert_str(*place.get(&places), with);
         // 的 before the words of a title may be that of the year before them.
         assert_mended_or_kept(&right, &right.replacen(title, &wrong, 1), '的')?;
     }

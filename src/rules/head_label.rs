@@ -31,7 +31,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-只改不同的字和标点，空格、换行和全半角保持原样。安全；多出来的是一个词、带标点的说明，或者在两头、可能属于旁边一格的，要由人看过，不安全。会删去数字、或者缺的字就写在旁边的，不提供修正。
+只改不同的字和标点，空格、换行和全半角保持原样。安全；多出来的是一个词、带标点的说明，或者在两头、可能属于旁边一格的，要由人看过，不安全。会删去数字、或者缺的字可能就写在旁边的，不提供修正；断成几行的，合起来改。
 ",
         "\
 ### What it checks
@@ -48,7 +48,7 @@ They are part of the format (国办公开办函〔2021〕30号), and say what th
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing stands beside the words.
+Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing may stand beside the words; words broken over lines are mended as one.
 ",
     ),
     check: Check::Table(check),
