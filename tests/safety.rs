@@ -8,11 +8,12 @@ use gouji::diagnostic::{Applicability, Diagnostic, Edit, Fix, Place, apply};
 use gouji::facts::{Facts, Value};
 use gouji::lint::{Findings, Fixed, Request, fix, lint};
 use gouji::settings::{Baseline, BaselineEntry, Settings};
-use gouji::syntax::parse;
+use gouji::syntax::{Layout, parse};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::collections::BTreeMap;
-use support::composed::{Composed, composed, manners};
+use support::composed::{Composed, Role, composed, manners};
+use support::{Manner, numbers};
 
 const FILE: &str = "甲.txt";
 
@@ -205,5 +206,107 @@ fn all_cells_are_composed() {
         let is_tagged = manner == support::Manner::HtmlLines;
         assert!((labels >= 20 || is_tagged) && (headers >= 10 || is_text), "{manner:?} {labels} {headers}");
         assert!(heads >= 15 || is_text, "{manner:?} {heads}");
+    }
+}
+
+/// How a wording is broken over two lines.
+fn breaks(manner: Manner) -> &'static [&'static str] {
+    match manner {
+        Manner::HtmlLines | Manner::HtmlDense => &["<br>", "<br/>\n", "</p><p>", "</span><span>"],
+        Manner::PipesEndless | Manner::PipesBetween | Manner::PipesDashed | Manner::MarkdownPadded | Manner::MarkdownNumbered => &["<br>"],
+        Manner::Library(Layout::Pipes | Layout::Markdown) => &["<br>", "<br/>"],
+        _ => &["\n", "\n\n", "<br>"],
+    }
+}
+
+/// A wording with a slip in it.
+fn slipped(words: &str, at: &Index, slip: usize) -> String {
+    let letters: Vec<(usize, char)> = words.char_indices().filter(|(_, c)| c.is_alphanumeric()).collect();
+    let (start, letter) = letters[at.index(letters.len())];
+    let end = start + letter.len_utf8();
+    let (before, behind) = (&words[..start], &words[end..]);
+    match slip {
+        0 => format!("{before}{behind}"),
+        1 => format!("{before}{letter}{letter}{behind}"),
+        2 => format!("{before}的{behind}"),
+        _ => format!("{before}{letter}的{behind}"),
+    }
+}
+
+/// The words have been mended, or they stand as they were: nothing is written twice, nothing is lost. Values may stand between the
+/// pieces of a label, and a letter comes before or behind them.
+fn assert_mended_or_kept(right: &str, wrong: &str, filler: char) -> Result<(), TestCaseError> {
+    let Ok(fixed) = fix(wrong, &request(&Settings::default()), Applicability::Safe) else { return Err(TestCaseError::reject("no report")) };
+    let letters = |text: &str| gouji::standard::letters(text).replace(|c: char| c.is_ascii_digit() || c == filler, "");
+    let fixed_letters = letters(&fixed.text);
+    let is_explained = fixed_letters == letters(right) || fixed_letters == letters(wrong);
+    prop_assert!(is_explained, "{:?} {:?}\n{}", fixed.applied, fixed.edits, wrong);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(support::config(200))]
+
+    /// A wording of a table that is broken anywhere and has a slip anywhere is mended as one, or not at all.
+    #[test]
+    fn a_wording_in_pieces_is_mended_as_one(
+        report in numbers(2023).prop_flat_map(|numbers| (Just(numbers), proptest::sample::select(manners()))),
+        which in any::<Index>(), place in any::<Index>(), with in any::<Index>(), at in any::<Index>(), slip in 0..4usize,
+    ) {
+        let (numbers, manner) = report;
+        let mut composed = Composed::new(&numbers, manner, support::Oddities::default());
+        let right = composed.text();
+        let named: Vec<usize> = (0..composed.pieces.len())
+            .filter(|&at| matches!(composed.pieces[at].role, Role::Label { .. } | Role::Header { .. } | Role::Head { .. }))
+            .collect();
+        let piece = &mut composed.pieces[*which.get(&named)];
+        let mut wrong = slipped(&piece.text, &at, slip);
+        let places: Vec<usize> = wrong.char_indices().skip(1).map(|(at, _)| at).collect();
+        if !places.is_empty() {
+            let with = with.get(breaks(manner));
+            wrong.insert_str(*place.get(&places), with);
+        }
+        piece.text = wrong;
+        assert_mended_or_kept(&right, &composed.text(), '\0')?;
+    }
+
+    /// So is the title of the report or of a section.
+    #[test]
+    fn a_title_in_pieces_is_mended_as_one(
+        report in numbers(2023).prop_flat_map(|numbers| (Just(numbers), proptest::sample::select(manners()))),
+        which in 0..7usize, place in any::<Index>(), with in any::<Index>(), at in any::<Index>(), slip in 0..4usize,
+    ) {
+        let (numbers, manner) = report;
+        let right = support::write(&numbers, manner, support::Oddities::default());
+        let title = match which.checked_sub(1) {
+            None => "政府信息公开工作年度报告",
+            Some(section) => &gouji::standard::form(2023).sections[section].title.text,
+        };
+        let mut wrong = slipped(title, &at, slip);
+        let places: Vec<usize> = wrong.char_indices().skip(1).map(|(at, _)| at).collect();
+        let with = with.get(&["\n", "\n\n", "<br>", "<br/>\n"]);
+        wrong.insert_str(*place.get(&places), with);
+        // 的 before the words of a title may be that of the year before them.
+        assert_mended_or_kept(&right, &right.replacen(title, &wrong, 1), '的')?;
+    }
+
+    /// So is a word of a printed table, whose lines stand among those of the cells beside it.
+    #[test]
+    fn a_printed_wording_is_mended_as_one((numbers, print, _) in support::printed::printed(), which in any::<Index>(), slip in 0..4usize) {
+        let right = support::printed::write(&numbers, print, support::Oddities::default());
+        let tables = right.find("二、主动公开").expect("table two")..right.find("五、存在").expect("what stands behind the tables");
+        let is_heading = |at: usize| right[..at].lines().last().is_some_and(|line| line.contains('、') && line.contains("情况"));
+        let places: Vec<(usize, char)> =
+            right[tables.clone()].char_indices().map(|(at, c)| (tables.start + at, c)).filter(|(at, c)| c.is_alphabetic() && !is_heading(*at)).collect();
+        let (start, letter) = *which.get(&places);
+        let end = start + letter.len_utf8();
+        let (before, behind) = (&right[..start], &right[end..]);
+        let wrong = match slip {
+            0 => format!("{before}{behind}"),
+            1 => format!("{before}{letter}{letter}{behind}"),
+            2 => format!("{before}的{behind}"),
+            _ => format!("{before}{letter}的{behind}"),
+        };
+        assert_mended_or_kept(&right, &wrong, '\0')?;
     }
 }

@@ -185,8 +185,8 @@ impl<'a> Finder<'a> {
         }
         let caption = own.caption.as_ref().filter(|caption| missing.iter().any(|label| std::ptr::eq(*label, *caption)));
         if let Some(caption) = caption
-            && let Some(other) = words.iter().find(|word| captions(form).any(|other| word.is(other)))
-            && form.blocks[block].rows.clone().any(|row| self.table.rows[row].is_some())
+            && let Some(other) = words.iter().find(|word| self.is_of_block_elsewhere(**word))
+            && self.has_rows(block)
         {
             words.iter().filter(|word| word.hash == other.hash).for_each(|word| self.add(*word, caption));
         }
@@ -204,6 +204,22 @@ impl<'a> Finder<'a> {
         for (word, label) in found {
             self.add(word, label);
         }
+    }
+
+    /// Whether a word is the caption of a block that is there: where its rows are lost, their caption may stand where they were.
+    fn is_of_block_elsewhere(&self, word: Word) -> bool {
+        let blocks = self.form.blocks.iter().enumerate();
+        blocks.into_iter().any(|(block, own)| own.caption.as_ref().is_some_and(|caption| word.is(caption)) && self.has_rows(block))
+    }
+
+    fn has_rows(&self, block: usize) -> bool {
+        self.form.blocks[block].rows.clone().any(|row| self.table.rows[row].is_some())
+    }
+
+    /// Whether a group is there: where its rows are lost, their head may stand where they were.
+    fn is_group_elsewhere(&self, head: usize) -> bool {
+        let mut rows = self.form.rows.iter().zip(&self.table.rows);
+        rows.any(|(own, found)| found.is_some() && own.under.contains(&head))
     }
 
     /// The heads of groups, which stand over their rows, or beside one of them.
@@ -231,6 +247,7 @@ impl<'a> Finder<'a> {
                 && !around.iter().any(|under| under.contains(&other))
                 && let Some(&[.., head]) = around.last().copied()
                 && here().any(|missing| missing == head)
+                && self.is_group_elsewhere(other)
             {
                 found.push((*word, &form.heads[head]));
             }

@@ -8,7 +8,7 @@ use memchr::memmem;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// The ignore comments of a text, each in one line of it, and where comments of HTML stand, which nobody reads; ranges in bytes of the text.
+/// The ignore comments of a text, each in one line of it or without effect, and where comments of HTML stand, which nobody reads; ranges in bytes of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comments {
     ignoring: Vec<Comment>,
@@ -33,6 +33,8 @@ enum Reason {
     Missing,
     /// The words that ask for it.
     Placeholder,
+    /// The comment goes on in the next line: it is not read.
+    Broken,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +69,7 @@ impl Comments {
             }
             let Some(len) = memmem::find(&text.as_bytes()[from..lines.0.end], CLOSING.as_bytes()) else {
                 // No other comment in the line is closed either.
+                comments.extend(Comment::broken(text, keyword, lines.0, &hidden));
                 from = lines.0.end;
                 continue;
             };
@@ -135,6 +138,7 @@ impl Comments {
             let ineffective = match comment.reason {
                 Reason::Given => None,
                 Reason::Missing => Some(Message::plain(NO_REASON)),
+                Reason::Broken => Some(Message::plain(OVER_LINES)),
                 Reason::Placeholder => Some(Message::new(STILL_TO_WRITE, [Message::plain(PLACEHOLDER).into()])),
             };
             if let Some(message) = ineffective {
@@ -201,6 +205,17 @@ impl Comment {
             _ => Reason::Placeholder,
         };
         (!codes.is_empty()).then(|| Self { range, covered, codes, reason, removal: with_line(text, range, line) })
+    }
+
+    /// The comment of a line that is closed in a later one. Who wrote it expects it to work.
+    fn broken(text: &str, keyword: usize, line: TextRange, hidden: &[TextRange]) -> Option<Self> {
+        let start = text[..keyword].trim_end_matches(is_blank).len() - OPENING.len();
+        let range = *hidden.get(hidden.partition_point(|hidden| hidden.start < start)).filter(|hidden| hidden.start == start)?;
+        // A longer word.
+        if !text[keyword + KEYWORD.len()..].starts_with(char::is_whitespace) {
+            return None;
+        }
+        Some(Self { range, covered: line, codes: Vec::new(), reason: Reason::Broken, removal: range })
     }
 
     fn shifted(&self, by: usize) -> Self {
@@ -346,6 +361,8 @@ const NO_REASON: Wording = Wording::new(
     "忽略注释没有写理由，不起作用：应为 <!-- gouji-ignore 代码: 理由 -->",
     "an ignore comment without a reason has no effect: write <!-- gouji-ignore CODE: reason -->",
 );
+const OVER_LINES: Wording =
+    Wording::new("忽略注释没有写在一行里，不起作用", "an ignore comment over several lines has no effect: write it in one line");
 const STILL_TO_WRITE: Wording = Wording::new(
     "忽略注释的理由还是“{0}”，不起作用：请在那里写明这个问题为什么可以保留",
     "the reason of this ignore comment still says “{0}”, so that it has no effect: write there why the finding may stand",
@@ -424,11 +441,22 @@ mod tests {
         for text in [
             "gouji-ignore A001: x -->",
             "<!-- gouji-ignore A001: x",
-            "<!-- gouji-ignore A001: x\ny -->",
+            "<!-- gouji-ignored A001: x\ny -->",
             "<!-- gouji-ignored A001: x -->",
             "<!-- gouji-ignore : x -->",
         ] {
             assert!(Comments::of(text).ignoring.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_over_several_lines_has_no_effect_and_says_so() {
+        for text in ["<!-- gouji-ignore A001: x\ny -->\nb\n", "<!--gouji-ignore\r\nA001: x -->\r\nb", "a <!-- gouji-ignore A001\n: x\n-->\nb\n"] {
+            let (messages, mended) = unused(text, &[("A001", "b")]);
+            assert_eq!(messages.len(), 1, "{text}");
+            assert!(messages[0].ends_with("an ignore comment over several lines has no effect: write it in one line"), "{messages:?}");
+            assert_eq!(mended, text);
+            assert!(!Comments::of(text).silence("A001", TextRange::at(0)), "{text}");
         }
     }
 

@@ -385,8 +385,20 @@ fn zero(context: &TableContext, cell: &Cell) -> Edit {
         && alone(line)
         && above.is_some_and(alone)
         && has_values_between_pipes(context);
-    let content = if lost { format!("0{}", imitate::newline(text, context.table.range)) } else { filling(context, cell.range, "0") };
-    Edit { range: cell.range, content }
+    if lost {
+        return Edit { range: cell.range, content: format!("0{}", imitate::newline(text, context.table.range)) };
+    }
+    writing(context, cell.range, "0")
+}
+
+/// Writes a number into the cell at `range`. In a blank cell of a frame it takes the place of spaces, or the line would be wider than the
+/// others and their cells no longer one below the other.
+pub fn writing(context: &TableContext, range: TextRange, number: &str) -> Edit {
+    let content = filling(context, range, number);
+    let is_framed = context.table.layout == Layout::Frame && range.is_empty();
+    let spaces = || context.text[range.end..].bytes().take_while(|&byte| byte == b' ').count();
+    let replaced = if is_framed { content.len().min(spaces().saturating_sub(1)) } else { 0 };
+    Edit { range: TextRange::new(range.start, range.end + replaced), content }
 }
 
 /// A number for the cell at `range`, which may be blank: with the space around it that other cells between pipes have.
@@ -450,6 +462,40 @@ mod tests {
     use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::syntax::{Layout, Skeleton};
+
+    #[test]
+    fn in_a_frame_a_zero_stands_beside_the_other_numbers_of_its_row() {
+        let cells = |cells: [&str; 10]| format!("│{}│\n", cells.map(|cell| format!(" {cell:<8} ")).join("│"));
+        let rule = |left: &str, right: &str| format!("{left}{}{right}\n", ["──────────"; 10].join("┼"));
+        let table = |total: &str| {
+            let mut out = rule("┌", "┐");
+            for row in &crate::standard::form(2023).tables[1].rows {
+                let label: Vec<char> = row.label.text.chars().collect();
+                for (at, piece) in label.chunks(label.len().div_ceil(2)).enumerate() {
+                    let piece: String = piece.iter().collect();
+                    let mut values = if at == 0 { ["0"; 7] } else { [""; 7] };
+                    if row.label.text.starts_with("3.危及") && at == 0 {
+                        values[6] = total;
+                    }
+                    let [a, b, c, d, e, f, g] = values;
+                    out += &cells(["", "", &piece, a, b, c, d, e, f, g]);
+                }
+                out += &rule("├", "┤");
+            }
+            out
+        };
+        let report = |total: &str| {
+            let sample = sample(Layout::Tabs);
+            let start = sample.find("三、收到和处理").map(|at| at + sample[at..].find('\n').expect("a line") + 1).expect("section three");
+            let end = sample.find("四、政府信息公开行政复议").expect("section four");
+            format!("{}\n{}\n{}", &sample[..start], table(total), &sample[end..])
+        };
+        let text = report("");
+        let found = found("T009", &text);
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(apply(&text, found[0].fixes[0].edits()), report("0"));
+        assert!(self::found("T009", &report("0")).is_empty());
+    }
 
     #[test]
     fn blank_cells_of_a_row_are_one() {

@@ -1,11 +1,11 @@
 //! T006: a column header that is not quite the form's.
 
-use super::slip::loss;
-use super::wording;
+use super::slip::{Loss, mend};
 use super::{Check, FixKind, Rule, Sink, TableContext};
-use crate::diagnostic::{Message, Severity, Wording};
+use crate::diagnostic::{Edit, Message, Severity, Wording};
 use crate::facts::HeaderFindingKind;
 use crate::standard::TableForm;
+use crate::text::TextRange;
 
 pub static RULE: Rule = Rule {
     code: "T006",
@@ -62,22 +62,56 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
     for header in table.headers.iter().filter(|header| header.kind == HeaderFindingKind::Near) {
         let official = table.table_form().blocks[header.block].columns[header.column].label.text.as_str();
-        let pieces = if header.pieces.is_empty() { &[header.range][..] } else { &header.pieces };
-        let words = pieces.iter().map(|&piece| context.words(piece)).collect::<String>();
+        let mended = match header.pieces[..] {
+            [] => MendedCells::new(context, header.range, &header.repeats, official),
+            _ => MendedCells::of_pieces(context, &header.pieces, official),
+        };
+        let Some(mended) = mended else { continue };
+        let (range, words) = match header.pieces[..] {
+            [] => (mended.range, context.words(mended.range)),
+            // Other headers stand between the pieces.
+            _ => (header.range, header.pieces.iter().map(|&piece| context.words(piece)).collect()),
+        };
         let message = Message::new(MESSAGE, [words.as_str().into(), official.into()]);
-        let diagnostic = sink.push(header.range, context.table_place().column(official), message);
+        let diagnostic = sink.push(range, context.table_place().column(official), message);
         // Another unit is another number: who mends the header has to convert the values as well.
         if unit(&words) != unit(official) {
             continue;
         }
-        let cost = loss(context.text, pieces, &wording::edits_of_pieces(context.text, pieces, official), |letter| {
-            !begins_a_word(table.table_form(), letter)
+        diagnostic.fixes.extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
+    }
+}
+
+/// A word of the form that is not the official one in each cell that holds it.
+pub(super) struct MendedCells {
+    /// In the first cell.
+    pub range: TextRange,
+    pub edits: Vec<Edit>,
+    pub loss: Loss,
+}
+
+impl MendedCells {
+    /// What stands beside the cells differs. `None` where the word is the official one, but in pieces.
+    pub(super) fn new(context: &TableContext, first: TextRange, repeats: &[TextRange], official: &str) -> Option<Self> {
+        let own = Self::mended(context, &[first], official);
+        let all = repeats.iter().map(|&range| Self::mended(context, &[range], official)).fold(own, |all, own| Self {
+            edits: [all.edits, own.edits].concat(),
+            loss: all.loss.max(own.loss),
+            ..all
         });
-        let edits = match header.pieces[..] {
-            [] => wording::edits_of_each(context.text, header.range, &header.repeats, official),
-            _ => wording::edits_of_pieces(context.text, pieces, official),
-        };
-        diagnostic.fixes.extend(cost.fix(Message::new(FIX, [official.into()]), edits));
+        (!all.edits.is_empty()).then_some(all)
+    }
+
+    /// The same of a word that stands there in these pieces.
+    fn of_pieces(context: &TableContext, pieces: &[TextRange], official: &str) -> Option<Self> {
+        Some(Self::mended(context, pieces, official)).filter(|mended| !mended.edits.is_empty())
+    }
+
+    fn mended(context: &TableContext, pieces: &[TextRange], official: &str) -> Self {
+        let form = context.table.table_form();
+        let own = mend(context.text, pieces, official, form, |letter| !begins_a_word(form, letter));
+        let all = pieces.iter().chain(&own.pieces).copied();
+        Self { range: all.reduce(TextRange::cover).unwrap_or_default(), edits: own.edits, loss: own.loss }
     }
 }
 

@@ -1,10 +1,9 @@
 //! T016: the head of a group, a caption or a spanning header that is not the form's.
 
-use super::column_label::begins_a_word;
+use super::column_label::MendedCells;
 use super::row_label::LostNumbers;
-use super::slip::{Loss, loss};
-use super::{Check, FixKind, Rule, Sink, TableContext, wording};
-use crate::diagnostic::{Edit, Message, Severity, Wording};
+use super::{Check, FixKind, Rule, Sink, TableContext};
+use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::HeadFinding;
 
 pub static RULE: Rule = Rule {
@@ -32,7 +31,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-只改不同的字和标点，空格、换行和全半角保持原样。安全；多出来的是一个词、带标点的说明，或者在两头、可能属于旁边一格的，要由人看过，不安全。会删去数字、或者缺的字就写在旁边的，不提供修正。
+只改不同的字和标点，空格、换行和全半角保持原样。安全；多出来的是一个词、带标点的说明，或者在两头、可能属于旁边一格的，要由人看过，不安全。会删去数字、或者缺的字可能就写在旁边的，不提供修正；断成几行的，合起来改。
 ",
         "\
 ### What it checks
@@ -49,7 +48,7 @@ They are part of the format (国办公开办函〔2021〕30号), and say what th
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing stands beside the words.
+Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing may stand beside the words; words broken over lines are mended as one.
 ",
     ),
     check: Check::Table(check),
@@ -67,21 +66,16 @@ fn check(context: &TableContext, sink: &mut Sink) {
     let is_told = |head: &HeadFinding| lost.is_told() && lost.heads.iter().any(|other| std::ptr::eq(*other, head));
     for head in table.heads.iter().filter(|head| !table.is_in_foreign(head.range) && !is_told(head)) {
         let official = head.label.text.as_str();
-        let message = Message::new(MESSAGE, [context.words(head.range).into(), official.into()]);
-        let diagnostic = sink.push(head.range, context.table_place().row(official), message);
-        let (cost, edits) = mended(context, head);
-        diagnostic.fixes.extend(cost.fix(Message::new(FIX, [official.into()]), edits));
+        let Some(mended) = mended(context, head) else { continue };
+        let message = Message::new(MESSAGE, [context.words(mended.range).into(), official.into()]);
+        let diagnostic = sink.push(mended.range, context.table_place().row(official), message);
+        diagnostic.fixes.extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
     }
 }
 
-/// The edits that make a head the form's in each cell that holds it, and what they cost: what stands beside the cells differs.
-pub(super) fn mended(context: &TableContext, head: &HeadFinding) -> (Loss, Vec<Edit>) {
-    let each = std::iter::once(head.range).chain(head.repeats.iter().copied()).map(|range| {
-        let edits = wording::edits(context.text, range, &head.label.text);
-        let is_stray = |letter: char| !begins_a_word(context.table.table_form(), letter);
-        (loss(context.text, &[range], &edits, is_stray), edits)
-    });
-    each.fold((Loss::Slip, Vec::new()), |(cost, all), (own, edits)| (cost.max(own), [all, edits].concat()))
+/// What makes a head the form's in each cell that holds it.
+pub(super) fn mended(context: &TableContext, head: &HeadFinding) -> Option<MendedCells> {
+    MendedCells::new(context, head.range, &head.repeats, &head.label.text)
 }
 
 #[cfg(test)]
@@ -134,6 +128,29 @@ mod tests {
             assert_found("T016", &text);
             assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &sample(layout));
         }
+    }
+
+    #[test]
+    fn one_whose_rows_are_lost_stays_what_it_is() {
+        for layout in [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown] {
+            let sample = sample(layout);
+            let line = |start: &str| sample.lines().find(|line| line.trim_start_matches(['|', ' ']).starts_with(start)).expect("a line");
+            let lost = replaced(&sample, &format!("{}\n", line("行政许可")), "");
+            for (from, to) in [("第二十条第（六）项", "⟦第二十条第（七）项⟧"), ("第二十条第（六）项", "第二十条\n第（六）项")]
+            {
+                assert_found("T016", &replaced(&lost, from, to));
+            }
+            assert_found("T016", &replaced(&lost, &format!("{}\n", line("第二十条第（六）项")), ""));
+            assert_eq!(found("T003", &lost).len(), 1);
+        }
+        // The head of a group too.
+        let rows = sample(Layout::Tabs);
+        let lost: String = rows
+            .split_inclusive('\n')
+            .filter(|line| !["1.信访", "2.重复", "3.要求", "4.无正当", "5.要求"].iter().any(|row| line.contains(row)))
+            .collect();
+        let lost = lost.replace("（六）其他处理\t", "\t");
+        assert_found("T016", &replaced(&lost, "\t\t1.申请人无正当", "\t（五）不予处理\t1.申请人无正当"));
     }
 
     #[test]

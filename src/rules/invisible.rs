@@ -156,6 +156,11 @@ fn check(context: &PartContext, sink: &mut Sink) {
 }
 
 /// Line ends of every system, tabs and page breaks are none, nor are U+0085, U+2028 and U+2029, which part lines too.
+/// Whether nobody sees that `c` is there.
+pub(super) fn is_unseen(c: char) -> bool {
+    kind(c) == Some(Kind::Unseen)
+}
+
 fn kind(c: char) -> Option<Kind> {
     match c {
         '\t'..='\r' | ' '..='~' | '\u{85}' => None,

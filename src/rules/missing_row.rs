@@ -264,6 +264,25 @@ mod tests {
     }
 
     #[test]
+    fn a_merged_cell_that_was_written_out_is_blank_in_each_of_its_cells() {
+        let widened = |text: &str| {
+            let widen = |line: &str| match line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>()[..] {
+                [label, value, ..] if label.starts_with("行政处罚") || label.starts_with("行政强制") => {
+                    format!("| {label} | {value} | {value} | {value} |\n")
+                }
+                [label @ "信息内容", value @ "本年处理决定数量", ..] => format!("| {label} | {value} | {value} | {value} |\n"),
+                _ => line.to_owned(),
+            };
+            text.split_inclusive('\n').map(widen).collect::<String>()
+        };
+        let text = widened(&without(&sample(Layout::Markdown), Layout::Markdown, &["行政许可"]));
+        let found = found("T003", &text);
+        assert_eq!(messages(&found), ["表二缺少“行政许可”一行"]);
+        let fixed = apply(&text, found[0].fixes[0].edits());
+        assert!(fixed.contains("\n| 行政许可 |  |  |  |\n"), "{fixed}");
+    }
+
+    #[test]
     fn rows_without_numbers_that_are_out_of_order_are_no_trouble() {
         let text = replaced(&sample(Layout::Tabs), "行政规范性文件\t3\t1\t12\n", "行政处罚\t7\n行政规范性文件\t\t\t\n");
         let start = text.find("第二十条第（五）项").expect("the block of 行政许可");

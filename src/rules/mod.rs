@@ -2,6 +2,7 @@
 
 mod bad_settings;
 mod balance;
+mod beside;
 mod blank_cell;
 pub(crate) mod causes;
 mod cell_count;

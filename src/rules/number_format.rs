@@ -1,5 +1,6 @@
 //! T011: a number that is not in plain digits.
 
+use super::invisible::is_unseen;
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::number::plain_text;
@@ -79,6 +80,10 @@ fn check(context: &TableContext, sink: &mut Sink) {
     for (at, cell) in table.cells().filter(|(_, cell)| is_odd(cell)) {
         let source = cell.range.of(context.text);
         let Some(plain) = plain_text(source, table.table_form().column(at)).filter(|plain| plain != source) else { continue };
+        // Where nothing is odd but what nobody sees, C002 says so.
+        if source.contains(is_unseen) && source.replace(is_unseen, "") == plain {
+            continue;
+        }
         // The sums say that it is another number: that of one of the two.
         if may_be_two(source) && context.sums.causes(table).change(at).is_some() {
             continue;
@@ -158,6 +163,18 @@ mod tests {
     }
 
     /// A lost separator leaves a cell too few in the line, and what stood in two of them in one.
+    #[test]
+    fn what_nobody_sees_in_a_number_is_told_once() {
+        for (value, codes) in [("1\u{8}2", &["C002"][..]), ("12\u{200b}", &["C002"]), ("\u{feff}12", &["C002"]), ("1\u{200b},234", &["C002", "T011"])]
+        {
+            let text = replaced(&sample(Layout::Pipes), "行政处罚 | 3 |", &format!("行政处罚 | {value} |"));
+            let found = crate::lint::check(&text, &crate::lint::Options::default()).expect("a report");
+            let mut found: Vec<&str> = found.iter().map(|found| found.code).collect();
+            found.sort_unstable();
+            assert_eq!(found, codes, "{value:?}");
+        }
+    }
+
     #[test]
     fn two_numbers_in_one_cell_are_not_made_one_unseen() {
         for (from, to) in [("3 | 1 | 12 |", "3 1 | 12 | |"), ("3 | 1 | 12 |", "31 | 012 | |"), ("3 | 1 | 12 |", "3 | 1 2 | |")] {

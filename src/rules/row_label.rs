@@ -1,8 +1,7 @@
 //! T002: a label that is not quite the form's.
 
 use super::rows::is_miscounted;
-use super::slip::{Loss, loss};
-use super::wording::edits_of_pieces;
+use super::slip::{Loss, Mended, mend};
 use super::{Check, FixKind, Rule, Sink, TableContext, head_label};
 use crate::diagnostic::{Edit, Message, Severity, Wording};
 use crate::facts::{HeadFinding, LabelWording, Row};
@@ -30,7 +29,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-只改不同的字和标点，空格、换行和全半角保持原样。行名中多一两个字、少几个字、错几个字的，安全。多出来的是一个词、带标点的说明，或者在行名两头、可能属于旁边那一格的，要由人看过，不安全。会删去数字、或者缺的字就写在旁边的，不提供修正。
+只改不同的字和标点，空格、换行和全半角保持原样。行名中多一两个字、少几个字、错几个字的，安全。多出来的是一个词、带标点的说明，或者在行名两头、可能属于旁边那一格的，要由人看过，不安全。会删去数字、或者缺的字可能就写在旁边的，不提供修正；断成几行的，合起来改。
 ",
         "\
 ### What it checks
@@ -73,9 +72,16 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
     for (index, row, range) in near_rows(context).filter(|(index, ..)| !lost.is_told() || !lost.rows.contains(index)) {
         let official = context.row_label(index);
-        let diagnostic = sink.push(range, context.row_place(index), Message::new(MESSAGE, [shown(context, row).into(), official.into()]));
-        let (cost, edits) = mended(context, index, row);
-        diagnostic.fixes.extend(cost.fix(Message::new(FIX, [official.into()]), edits));
+        let mended = mended(context, index, row);
+        // In pieces, it is the form's.
+        if mended.edits.is_empty() {
+            continue;
+        }
+        let own = |piece: &TextRange| piece.overlaps(range);
+        let range = mended.pieces.iter().filter(|piece| own(piece)).fold(range, |range, &piece| range.cover(piece));
+        let words = shown(context, &mended.pieces);
+        let diagnostic = sink.push(range, context.row_place(index), Message::new(MESSAGE, [words.into(), official.into()]));
+        diagnostic.fixes.extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
     }
 }
 
@@ -88,8 +94,8 @@ fn near_rows<'a>(context: &TableContext<'a>) -> impl Iterator<Item = (usize, &'a
 }
 
 /// The label in one line.
-fn shown(context: &TableContext, row: &Row) -> String {
-    row.pieces.iter().map(|&piece| context.words(piece)).collect()
+fn shown(context: &TableContext, pieces: &[TextRange]) -> String {
+    pieces.iter().map(|&piece| context.words(piece)).collect()
 }
 
 /// The labels and heads of a table that are the form's but for their number: 1. or （一）.
@@ -116,11 +122,12 @@ impl<'a> LostNumbers<'a> {
         let Some(row) = context.table.rows[first].as_ref() else { return };
         let count = (self.rows.len() + self.heads.len()) as i64;
         let rows = self.rows.iter().filter_map(|&index| Some(mended(context, index, context.table.rows[index].as_ref()?)));
-        let heads = self.heads.iter().map(|head| head_label::mended(context, head));
+        let rows = rows.map(|mended| (mended.loss, mended.edits));
+        let heads = self.heads.iter().filter_map(|head| head_label::mended(context, head)).map(|mended| (mended.loss, mended.edits));
         let (costs, edits): (Vec<Loss>, Vec<Vec<Edit>>) = rows.chain(heads).unzip();
         let mut edits = edits.concat();
         edits.sort_by_key(|edit| edit.range);
-        let message = Message::new(NUMBERS, [shown(context, row).into(), count.into(), context.row_label(first).into()]);
+        let message = Message::new(NUMBERS, [shown(context, &row.pieces).into(), count.into(), context.row_label(first).into()]);
         let diagnostic = sink.push(row.label.unwrap_or(row.range), context.row_place(first), message);
         diagnostic.fixes.extend(costs.into_iter().max().and_then(|cost| cost.fix(Message::new(FIX_NUMBERS, [count.into()]), edits)));
     }
@@ -136,14 +143,13 @@ fn lacks_number(letters: &str, official: &str) -> bool {
 
 /// What it costs to give a row the form's label.
 pub(super) fn cost(context: &TableContext, index: usize, row: &Row) -> Loss {
-    if row.wording == LabelWording::Near { mended(context, index, row).0 } else { Loss::Slip }
+    if row.wording == LabelWording::Near { mended(context, index, row).loss } else { Loss::Slip }
 }
 
-/// The edits that give a row the form's label, and what they cost.
-fn mended(context: &TableContext, index: usize, row: &Row) -> (Loss, Vec<Edit>) {
-    let edits = edits_of_pieces(context.text, &row.pieces, context.row_label(index));
+/// What gives a row the form's label.
+fn mended(context: &TableContext, index: usize, row: &Row) -> Mended {
     // A letter at the end may be a note, or what the separator of a cell was lost before.
-    (loss(context.text, &row.pieces, &edits, |_| false), edits)
+    mend(context.text, &row.pieces, context.row_label(index), context.table.table_form(), |_| false)
 }
 
 #[cfg(test)]

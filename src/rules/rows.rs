@@ -2,7 +2,7 @@
 
 use super::TableContext;
 use crate::facts::{ExtraRowKind, Row, RowCells, Table};
-use crate::text::{TextRange, is_space};
+use crate::text::{TextRange, between_markup, is_space};
 use std::ops::Range;
 
 /// The rows of the form that are not there, neighbouring ones together. Not for a table whose rows have no labels, nor of blocks that are of
@@ -66,12 +66,16 @@ pub fn is_miscounted(row: &Row) -> bool {
     matches!(row.cells, RowCells::Miscounted { .. })
 }
 
+/// Words without what breaks them: tags and the ends of lines.
+pub fn in_one_line(source: &str) -> String {
+    let broken = source.contains(['\n', '\r', '\t']);
+    between_markup(source).flat_map(str::chars).filter(|&c| !is_space(c) || !broken && c == ' ').collect()
+}
+
 impl TableContext<'_> {
     /// The report's own words, on one line.
     pub fn words(&self, range: TextRange) -> String {
-        let source = range.of(self.text);
-        let broken = source.contains(['\n', '\r', '\t']);
-        source.chars().filter(|&c| !is_space(c) || !broken && c == ' ').collect()
+        in_one_line(range.of(self.text))
     }
 }
 

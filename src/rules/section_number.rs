@@ -321,6 +321,24 @@ mod tests {
     use crate::syntax::Layout;
 
     #[test]
+    fn numeric_references_are_the_characters_that_they_stand_for() {
+        for layout in Layout::ALL {
+            for numeral in ["&#20108;、", "&#x4e8c;&#x3001;", "<b>&#20108;</b>&#12289;", "二&#12289;"] {
+                let text = replaced(&sample(layout), "二、主动公开", &format!("{numeral}主动公开"));
+                assert_found("S007", &text);
+                let text = replaced(&text, "主动公开政府信息情况", "主动公&#24320;政府信&#x606F;情况");
+                assert_found("S007", &text);
+                assert_found("S006", &text);
+            }
+            for (wrong, mended) in [("&#19977;、", "二、"), ("（&#20108;）", "二、"), ("&#20108;&#65294;", "二、")] {
+                let text = replaced(&sample(layout), "二、主动公开", &format!("{wrong}主动公开"));
+                assert_eq!(found("S007", &text).len(), 1);
+                assert_fixed("S007", &text, &replaced(&text, wrong, mended));
+            }
+        }
+    }
+
+    #[test]
     fn own_numerals_are_fine() {
         for layout in Layout::ALL {
             assert_found("S007", &sample(layout));

@@ -1,12 +1,14 @@
 //! S006: a section under another title than the form's.
 
+use super::beside::{Beside, Sides, beside};
 use super::extra::extras;
+use super::rows::in_one_line;
 use super::sections::{BRACKETS, Section};
 use super::wording::edits;
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::syntax::{Role, Wording as Title, is_telling};
-use crate::text::{Folded, TextRange, first_line, fold, is_letter, is_space, markup};
+use crate::text::{Folded, TextRange, first_line, fold, is_letter, is_space, letters_hash, markup};
 
 pub static RULE: Rule = Rule {
     code: "S006",
@@ -73,14 +75,23 @@ fn check(context: &Context, sink: &mut Sink) {
             Title::Variant if stray.is_none() => Severity::Hint,
             _ => RULE.severity,
         };
-        let range = TextRange::new(stray.unwrap_or(section.title().start), section.title().end);
+        let official = context.form().section(section.number).title.text.as_str();
+        let mut range = TextRange::new(stray.unwrap_or(section.title().start), section.title().end);
+        // A title that is broken over two lines, with a slip in it, goes on in the next one.
+        let mut is_whole = true;
+        if section.heading.wording != Title::Official {
+            match beside(context.text, &[section.title()], official, Sides::Behind, |hash| hash == letters_hash("无").0) {
+                Beside::Nothing => {}
+                Beside::Part => is_whole = false,
+                Beside::Rest(whole) => range = whole.iter().fold(range, |range, &piece| range.cover(piece)),
+            }
+        }
         // Where another heading has the title, S005 speaks of both.
         let is_doubled = |other: &Section| other.number == section.number && other.heading.role == Role::Duplicate;
         if extras(context).iter().any(|extra| extra.doubles == Some(section.number)) || context.sections().any(|other| is_doubled(&other)) {
             continue;
         }
-        let official = context.form().section(section.number).title.text.as_str();
-        let message = Message::new(MESSAGE, [shown(context.text, range).into(), official.into()]);
+        let message = Message::new(MESSAGE, [in_one_line(range.of(context.text)).into(), official.into()]);
         let diagnostic = sink.push(range, section.place(), message);
         diagnostic.severity = severity;
         let mut edits = edits(context.text, range, official);
@@ -93,7 +104,7 @@ fn check(context: &Context, sink: &mut Sink) {
         // Words that are not near may have been meant, and a number says something of its own.
         let is_safe = match section.heading.wording {
             // The mark may be one of a pair whose other half is lost.
-            _ if stray.is_some() => false,
+            _ if stray.is_some() || !is_whole => false,
             Title::Official | Title::Variant => true,
             Title::Near => !range.of(context.text).contains(char::is_numeric) && loses_nothing(context.text, &edits),
             Title::Placed => false,
@@ -187,12 +198,6 @@ fn strip_fillers(letters: &str) -> &str {
         rest = left;
     }
     rest
-}
-
-/// The title in one line.
-fn shown(text: &str, range: TextRange) -> String {
-    let source = range.of(text);
-    if source.contains(['\n', '\r']) { Folded::new(text, range).text } else { source.to_owned() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Whether the edits of a wording mend a slip of the pen, or take something away that may have been meant.
 
+use super::beside::{Beside, Sides, beside};
+use super::wording::edits_of_pieces;
 use crate::diagnostic::{Applicability, Edit, Fix, Message};
+use crate::standard::TableForm;
 use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
 
 /// What mending a wording would cost.
@@ -26,13 +29,33 @@ impl Loss {
     }
 }
 
+/// A wording of a table, and what makes it the official one.
+pub struct Mended {
+    /// The words, with what stands beside those that were compared and goes on with them.
+    pub pieces: Vec<TextRange>,
+    /// Empty where they are the official ones, but in pieces.
+    pub edits: Vec<Edit>,
+    pub loss: Loss,
+}
+
+/// Mends the words in `pieces`: with the rest of them that stands beside, and not where a part of them may stand there.
+pub fn mend(text: &str, pieces: &[TextRange], official: &str, form: &TableForm, is_stray: impl Fn(char) -> bool) -> Mended {
+    let is_own = |hash| form.is_word(hash) || form.row_by_hash(hash).is_some();
+    let found = beside(text, pieces, official, Sides::Both, is_own);
+    let is_part = found == Beside::Part;
+    let pieces = if let Beside::Rest(whole) = found { whole } else { pieces.to_vec() };
+    let edits = edits_of_pieces(text, &pieces, official);
+    let loss = if is_part { Loss::Harm } else { loss(text, &pieces, &edits, is_stray) };
+    Mended { pieces, edits, loss }
+}
+
 /// At most this many letters of one label are a slip.
 const MOST_LETTERS: usize = 2;
 /// Words are looked for beside a label within so many bytes.
 const NEARBY: usize = 400;
 
 /// What the edits cost that mend the words in `pieces` of `text`. A single letter at their end is a slip where `is_stray` says so.
-pub fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(char) -> bool) -> Loss {
+fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(char) -> bool) -> Loss {
     if is_cut(text, pieces, edits) {
         return Loss::Harm;
     }
@@ -49,10 +72,16 @@ pub fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(
     each.fold(least, Loss::max)
 }
 
-/// Whether a label begins with the mark behind its number, and that is the first number in the line above: the end of the line parts them.
+/// Whether the number that is put before a label may be in the line above, as the end of the line parts them: it stands alone there, or
+/// the label begins with the mark behind its number, and it is the first number there.
 fn may_follow_number(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     let (Some(first), Some(start)) = (pieces.first(), edits.first()) else { return false };
     let before = &text[floor_char_boundary(text, first.start.saturating_sub(NEARBY))..first.start];
+    let written = start.content.trim_end_matches(|c| !fold(c).is_ascii_digit());
+    let alone = || crate::text::lines(before).map(|line| line.of(before).trim_matches(is_space)).filter(|line| !line.is_empty()).last();
+    if !written.is_empty() && alone() == Some(written) {
+        return true;
+    }
     let begins_with_mark = first.of(text).starts_with(|c| matches!(fold(c), '.' | '、' | ','));
     let above = || crate::text::lines(before).map(|line| line.of(before)).filter(|line| !line.trim_matches(is_space).is_empty()).last();
     let is_number = |word: &&str| word.chars().all(|c| fold(c).is_ascii_digit());
@@ -136,31 +165,14 @@ fn is_cut(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     };
     let at_end = || {
         let behind = &text[last.end..floor_char_boundary(text, (last.end + NEARBY).min(text.len()))];
-        !has_letters(end.range.end, last.end)
-            && (stands(behind, &end.content, 1, |text, words| text.starts_with(words)) || stands_nearly(behind, &end.content))
+        !has_letters(end.range.end, last.end) && stands(behind, &end.content, 1, |text, words| text.starts_with(words))
     };
     at_start() || at_end()
 }
 
-/// Whether what is missing at the end of a label stands in one of the next lines, with a slip in it: a line of few words that has half of
-/// these letters, in this order.
-fn stands_nearly(behind: &str, words: &str) -> bool {
-    /// More lines below are those of other rows.
-    const MOST_LINES: usize = 4;
-    let letters = |text: &str| text.chars().map(fold).filter(|c| is_ideograph(*c)).collect::<Vec<char>>();
-    let missing = letters(words);
-    let in_order = |line: &[char]| {
-        let mut from = 0;
-        let shared = missing.iter().filter(|letter| line[from..].iter().position(|c| c == *letter).map(|at| from += at + 1).is_some());
-        2 * shared.count() >= missing.len()
-    };
-    let lines = crate::text::lines(behind).map(|line| letters(line.of(behind)));
-    missing.len() > 1 && lines.skip(1).take(MOST_LINES).any(|line| !line.is_empty() && line.len() <= 2 * missing.len() && in_order(&line))
-}
-
 /// Whether `words`, of so many characters at least, stand where `is_there` looks in `text`, whatever parts cells there.
 fn stands(text: &str, words: &str, least: usize, is_there: impl Fn(&str, &str) -> bool) -> bool {
-    let read = |text: &str, keep: fn(char) -> bool| text.chars().filter(|&c| !is_space(c)).map(fold).filter(|&c| keep(c)).collect::<String>();
+    let read = |text: &str, keep: fn(char) -> bool| Folded::new(text, TextRange::new(0, text.len())).text.replace(|c| !keep(c), "");
     let found = |keep: fn(char) -> bool| {
         let words = read(words, keep);
         words.chars().count() >= least && is_there(&read(text, keep), &words)
@@ -188,7 +200,6 @@ fn is_ideograph(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::wording::edits;
 
     /// What it costs to make the words in ⟦ ⟧ the official ones.
     #[track_caller]
@@ -197,11 +208,14 @@ mod tests {
     }
 
     fn loss_of(marked: &str, official: &str) -> Loss {
-        let start = marked.find('⟦').expect("the start");
-        let text = marked.replace(['⟦', '⟧'], "");
-        let end = marked.find('⟧').expect("the end") - '⟦'.len_utf8();
-        let range = TextRange::new(start, end);
-        loss(&text, &[range], &edits(&text, range, official), |letter| letter == '量')
+        mend_marked(marked, official).loss
+    }
+
+    /// What becomes of the words in ⟦ ⟧ and those beside them.
+    fn mend_marked(marked: &str, official: &str) -> Mended {
+        let (start, end) = (marked.find('⟦').expect("the start"), marked.find('⟧').expect("the end") - '⟦'.len_utf8());
+        let form = &crate::standard::form(2023).tables[1];
+        mend(&marked.replace(['⟦', '⟧'], ""), &[TextRange::new(start, end)], official, form, |letter| letter == '量')
     }
 
     #[test]
@@ -237,6 +251,50 @@ mod tests {
         let official = "1.属于国家秘密";
         assert_eq!(loss_of("（三）不予公开 1 0 3 2 0 1 0 6\n⟦.属于国家秘密⟧\n", official), Loss::Word);
         assert_eq!(loss_of("（二）部分公开 0 3 2 0 1 0 6\n⟦.属于国家秘密⟧ 0 0\n", official), Loss::Slip);
+    }
+
+    #[track_caller]
+    fn assert_mended(marked: &str, official: &str, expected: &str) {
+        let mended = mend_marked(marked, official);
+        assert!(mended.loss < Loss::Harm, "{marked}");
+        assert_eq!(crate::diagnostic::apply(&marked.replace(['⟦', '⟧'], ""), &mended.edits), expected, "{marked}");
+    }
+
+    #[test]
+    fn words_in_pieces_are_mended_as_one() {
+        for (marked, official, expected) in [
+            ("⟦现行有效效件⟧<br>数<o:p></o:p></p>", "现行有效件数", "现行有效件<br>数<o:p></o:p></p>"),
+            ("<td>申<br>⟦请人人情况⟧</td>", "申请人情况", "<td>申<br>请人情况</td>"),
+            ("<span>复议</span><span>⟦后后起诉⟧</span>", "复议后起诉", "<span>复议</span><span>后起诉</span>"),
+            ("<td>⟦三、本度办理⟧<br>结果</td>", "三、本年度办理结果", "<td>三、本年度办理<br>结果</td>"),
+            ("<p>（</span><span>⟦七的总计⟧</p>", "（七）总计", "<p>（</span><span>七）总计</p>"),
+            ("（）\n⟦予以公开⟧\n7\n", "（一）予以公开", "（一）\n予以公开\n7\n"),
+            ("（六的）其\n\n⟦他处理⟧\n", "（六）其他处理", "（六）其\n\n他处理\n"),
+            ("信息内容 年收\n⟦费金额（单位：万元）⟧\n", "本年收费金额（单位：万元）", "信息内容 本年收\n费金额（单位：万元）\n"),
+            ("总计 未经的\n⟦议直接起诉⟧ 复议后起诉\n", "未经复议直接起诉", "总计 未经复\n议直接起诉 复议后起诉\n"),
+            // In three lines; whole, but in pieces.
+            ("三、\n⟦本年度半理⟧\n结果\n", "三、本年度办理结果", "三、\n本年度办理\n结果\n"),
+            ("1.\n⟦属于国家秘密⟧ | 0", "1.属于国家秘密", "1.\n属于国家秘密 | 0"),
+            // What stands beside is another word of the form.
+            ("本年制发件数 ⟦本年废件数⟧ 现行有效件数", "本年废止件数", "本年制发件数 本年废止件数 现行有效件数"),
+            ("结果维持 ⟦结果纠⟧ 其他结果", "结果纠正", "结果维持 结果纠正 其他结果"),
+        ] {
+            assert_mended(marked, official, expected);
+        }
+    }
+
+    #[test]
+    fn what_may_be_the_rest_with_a_slip_in_it_is_not_written_again() {
+        for (marked, official) in [
+            ("总计 ⟦结果维⟧\n的 结果纠正", "结果维持"),
+            ("⟦三、本年度办理结⟧\n的果\t（一）予以公开\t3", "三、本年度办理结果"),
+            ("（⟦三三）不予公⟧ 4.保护第三方合法权 0 0 0\n开 益\n", "（三）不予公开"),
+            ("<td>未经<br>的</td><td>⟦结果维⟧<br>的</td>", "结果维持"),
+        ] {
+            assert_eq!(loss_of(marked, official), Loss::Harm, "{marked}");
+        }
+        // A number alone in the line above may be that of the label, or a value.
+        assert_eq!(loss_of("2.重复申请\t1\n3\n⟦其他⟧\t0\t0", "3.其他"), Loss::Word);
     }
 
     #[test]
@@ -293,7 +351,8 @@ mod tests {
             "⟦1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申⟧\t请 0 0 0",
             "⟦1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开⟧ 0 0 0\n申请",
         ] {
-            assert_loss(label, official, Loss::Harm);
+            let mended = mend_marked(label, official);
+            assert!(mended.loss == Loss::Harm || mended.edits.is_empty(), "{label}");
         }
         // The number behind the row above is a value.
         assert_loss("| 0 | 1 |\n| ⟦申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请⟧ | 0", official, Loss::Slip);

@@ -1,9 +1,9 @@
 //! What the arithmetic rules share: the violated sums of a table, what explains them, and the fixes.
 
-use super::blank_cell::{are_behind_label, behind_label, filling, underlined};
+use super::blank_cell::{are_behind_label, behind_label, filling, underlined, writing};
 use super::rows::label_or_row;
 use super::{Rule, Sink, TableContext, causes};
-use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Related, Wording};
+use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Related, Wording};
 use crate::facts::number::plain;
 use crate::facts::{Cell, Table, Value};
 use crate::relations::{Change, Event, EventKind, Sum, Unfilled, value};
@@ -209,7 +209,7 @@ fn is_plain_number(context: &TableContext, cell: CellRef) -> bool {
 pub fn setting(context: &TableContext, changes: &[Change], blank: &[CellRef]) -> Option<Fix> {
     let edit = |(cell, value): (CellRef, i64)| {
         let range = writable(context.table, cell)?;
-        Some(Edit { range, content: filling(context, range, &value.to_string()) })
+        Some(writing(context, range, &value.to_string()))
     };
     let cells = changes.iter().map(|change| (change.cell, change.value)).chain(blank.iter().map(|&cell| (cell, 0)));
     let edits = cells.map(edit).collect::<Option<Vec<_>>>()?;
@@ -263,7 +263,7 @@ fn fill_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
 fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> {
     let range = writable(context.table, cell)?;
     let message = Message::new(OWN_FIX, [cell_name(context, cell), expected.into()]);
-    Some(Fix::replace(message, Applicability::Unsafe, range, filling(context, range, &expected.to_string())).only_offered())
+    Fix::new(message, Applicability::Unsafe, vec![writing(context, range, &expected.to_string())]).map(Fix::only_offered)
 }
 
 /// What `cell` would have to be, for each of the violated sums that it takes part in, with everything else as it is: the other
@@ -305,7 +305,7 @@ pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     let edit = |&(cell, value): &(CellRef, i64)| {
         let kind = context.table.table_form().column(cell).kind;
         let range = writable(context.table, cell)?;
-        Some(Edit { range, content: filling(context, range, &plain(value, kind)) })
+        Some(writing(context, range, &plain(value, kind)))
     };
     let edits = changed.iter().map(edit).collect::<Option<Vec<_>>>()?;
     Fix::new(Message::new(ALL_FIX, [changed.len().into()]), Applicability::Unsafe, edits).map(Fix::only_offered)
@@ -320,7 +320,7 @@ pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
     let edit = |change: &Change| {
         let range = writable(context.table, change.cell)?;
         let kind = context.table.table_form().column(change.cell).kind;
-        Some(Edit { range, content: filling(context, range, &plain(change.value, kind)) })
+        Some(writing(context, range, &plain(change.value, kind)))
     };
     let edits = changes.iter().map(edit).collect::<Option<Vec<_>>>()?;
     let cell = |change: &Change| Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]);

@@ -1,5 +1,6 @@
 //! S002: a title that is incomplete, or worded otherwise than the form's.
 
+use super::beside::{Beside, Sides, beside};
 use super::wording::edits;
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Severity, Wording};
@@ -87,18 +88,33 @@ fn check(context: &Context, sink: &mut Sink) {
         }
         Some(_) => {}
     }
-    if let Some((range, official)) = wording(text, title) {
+    if let Some((range, official)) = wording(text, title).filter(|&(range, official)| Folded::words(text, range).text != official) {
+        let (range, is_whole) = whole(text, range, official);
         let words = Folded::words(text, range).text;
         if words != official {
             let wrong = official_words(&words).map(|words| words.wrong);
             let fix = (is_certain(&words) || wrong.is_some()).then(|| {
                 let affairs = matches!(title.subject, Some((Subject::Affairs, _)));
-                let certain = !affairs && (is_certain(&words) || wrong == Some(1));
+                let certain = !affairs && is_whole && (is_certain(&words) || wrong == Some(1));
                 let applicability = if certain { Applicability::Safe } else { Applicability::Unsafe };
                 Fix::new(Message::new(WORDS_FIX, [official.into()]), applicability, edits(text, range, official))
             });
             push(Message::new(WORDS, [words.into(), official.into()]), fix.flatten());
         }
+    }
+}
+
+/// The words of a title with the rest of them in the next line, where it is broken with a slip in it, and whether they are all of them.
+fn whole(text: &str, range: TextRange, official: &str) -> (TextRange, bool) {
+    // What is missing at the start may stand at the end of the line above, with a slip beside it.
+    let lacks_start = || edits(text, range, official).first().is_some_and(|edit| edit.range == TextRange::at(range.start));
+    if text[..range.start].trim_end_matches(' ').ends_with(['\n', '\r', '>']) && lacks_start() {
+        return (range, false);
+    }
+    match beside(text, &[range], official, Sides::Both, |_| false) {
+        Beside::Nothing => (range, true),
+        Beside::Part => (range, false),
+        Beside::Rest(whole) => (whole.iter().fold(range, |range, &piece| range.cover(piece)), true),
     }
 }
 

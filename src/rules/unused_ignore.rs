@@ -22,7 +22,7 @@ const DOCUMENTATION_ZH: &str = "### 检查什么
 
 问题改好以后，留下的接受记录会把以后同一处的新问题也压住，而且让读的人以为那里仍有问题。
 
-没有写理由的忽略注释，以及理由还是编辑器代写的“请写明理由”的注释和接受记录，都不起作用，也在这里指出：写明为什么可以保留，它才生效。
+没有写理由、没有写在一行里的忽略注释，以及理由还是编辑器代写的“请写明理由”的注释和接受记录，都不起作用，也在这里指出：写明为什么可以保留，它才生效。
 
 ### 例子
 
@@ -46,7 +46,7 @@ files and the rules of this run are judged, and only where nothing else there ke
 
 Once the finding is mended, what is left silences the next finding at the same place, and tells readers of a problem that is no more.
 
-An ignore comment without a reason has no effect, nor have a comment or an entry whose reason still says “write down the reason”, as the editor wrote it. They are reported here too: once the reason is written they take effect.
+An ignore comment without a reason, or over several lines, has no effect, nor have a comment or an entry whose reason still says “write down the reason”, as the editor wrote it. They are reported here too: once the reason is written they take effect.
 
 ### Example
 

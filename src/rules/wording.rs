@@ -11,11 +11,6 @@ pub fn edits(text: &str, range: TextRange, official: &str) -> Vec<Edit> {
     edits_of_pieces(text, &[range], official)
 }
 
-/// The same for words that stand in several cells.
-pub fn edits_of_each(text: &str, first: TextRange, repeats: &[TextRange], official: &str) -> Vec<Edit> {
-    std::iter::once(&first).chain(repeats).flat_map(|&range| edits(text, range, official)).collect()
-}
-
 /// The same for words in pieces, with something else between them.
 pub fn edits_of_pieces(text: &str, pieces: &[TextRange], official: &str) -> Vec<Edit> {
     let old: Vec<Character> = pieces.iter().flat_map(|&piece| characters(text, piece)).collect();
@@ -114,11 +109,24 @@ impl Mender<'_> {
     }
 }
 
-/// What is compared of a piece: all but space and what a format needs, such as the stars of Markdown.
+/// What is compared of a piece: all but space and what a format needs, such as the stars of Markdown. These come in pairs: one alone
+/// within the words stands in the place of a letter.
 fn characters(text: &str, piece: TextRange) -> Vec<Character> {
     let is_format = |read: char| matches!(read, '*' | '_' | '`' | '\\' | '|');
-    let places = Folded::new(text, piece);
-    places.places().filter(|&(read, _)| !is_format(read)).map(|(read, range)| Character { read, range, piece }).collect()
+    let read = Folded::new(text, piece);
+    let inner = read.text.trim_matches(is_format);
+    let start = read.text.len() - read.text.trim_start_matches(is_format).len();
+    let lone = ['*', '_'].into_iter().filter(|&mark| read.text.matches(mark).count() % 2 == 1).find_map(|mark| {
+        let mut inside = inner.match_indices(mark);
+        inside.next().filter(|_| inside.next().is_none()).map(|(at, _)| start + at)
+    });
+    let mut at = 0;
+    let characters = read.places().filter_map(|(read, range)| {
+        let own = at;
+        at += read.len_utf8();
+        (!is_format(read) || lone == Some(own)).then_some(Character { read, range, piece })
+    });
+    characters.collect()
 }
 
 #[cfg(test)]
@@ -151,6 +159,9 @@ mod tests {
             // Over two lines.
             ("4.保护第三方\n\t合法权宜", "4.保护第三方合法权益", "4.保护第三方\n\t合法权益"),
             ("4.保护第三方\n的\n合法权益", "4.保护第三方合法权益", "4.保护第三方\n合法权益"),
+            // An entity is one character.
+            ("本年&#24230;止件数", "本年废止件数", "本年废止件数"),
+            ("本&#24180;发制件&#25968;", "本年制发件数", "本&#24180;制发件&#25968;"),
             // Line breaks of HTML are space.
             ("4.保护第三方<br>合法权宜", "4.保护第三方合法权益", "4.保护第三方<br>合法权益"),
             ("4.保护第三方的<br/>的合法权益", "4.保护第三方合法权益", "4.保护第三方<br/>合法权益"),
@@ -178,6 +189,10 @@ mod tests {
             ("…", "行政许可", "行政许可"),
             ("行政复议和行政诉讼", "行政复议、行政诉讼", "行政复议、行政诉讼"),
             ("行政复议以及 行政诉讼", "行政复议、行政诉讼", "行政复议、 行政诉讼"),
+            ("（*）予以公开", "（一）予以公开", "（一）予以公开"),
+            ("**（*）予以公开**", "（一）予以公开", "**（一）予以公开**"),
+            ("*（一）*予以公示", "（一）予以公开", "*（一）*予以公开"),
+            ("2.其他*法律法规禁止公开", "2.其他法律行政法规禁止公开", "2.其他法律行政法规禁止公开"),
             // A mark in a letter's place, or in another mark's.
             ("存在的主要问题、改进情况", "存在的主要问题及改进情况", "存在的主要问题及改进情况"),
             ("行政/可", "行政许可", "行政许可"),

@@ -111,14 +111,25 @@ fn check(context: &Context, sink: &mut Sink) {
         let only_year = numbers.iter().all(|number| number.is_year);
         let safe =
             only_year && title_and_signature_agree(context.facts, year) && !numbers.iter().any(|number| goes_on_before(context.text, number.range));
-        let edits = numbers.iter().map(|number| {
+        let edits = numbers.iter().flat_map(|number| {
             let content = written_like(number.range.of(context.text), number.expected);
-            Edit { range: number.range, content }
+            each_digit(context.text, number.range, content)
         });
         let applicability = if safe { Applicability::Safe } else { Applicability::Unsafe };
         let fix = Fix::new(Message::new(MEND, [expected.as_str().into()]), applicability, edits.collect());
         sink.push(period.range, report_place(context, period.range), message).fixes.extend(fix);
     }
+}
+
+/// The edits that make a number `content`: where it is broken and has as many digits, each digit in its place.
+fn each_digit(text: &str, range: TextRange, content: String) -> Vec<Edit> {
+    let old = Folded::new(text, range);
+    let is_broken = old.places().map(|(_, place)| place.len()).sum::<usize>() < range.len();
+    if !is_broken || old.chars() != content.chars().count() {
+        return vec![Edit { range, content }];
+    }
+    let each = old.places().zip(content.chars()).filter(|((_, place), digit)| place.of(text).chars().ne([*digit]));
+    each.map(|((_, range), digit)| Edit { range, content: digit.into() }).collect()
 }
 
 /// A period as it is written, without space and page numbers.

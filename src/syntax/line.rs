@@ -194,6 +194,14 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
                 marked = true;
                 continue;
             }
+            '&' => {
+                if let Some(ideograph) = reading.ideograph_entity(read) {
+                    hash.push(ideograph);
+                    letters += 1;
+                    last = ideograph;
+                    continue;
+                }
+            }
             '。' | ';' => sentence = true,
             _ if is_letter(read) => {
                 hash.push(read);

@@ -1,6 +1,6 @@
 //! The number before a heading, in whatever kind of numerals it is written.
 
-use crate::text::{LettersHash, TextRange, fold, is_letter, is_space, markup};
+use crate::text::{LettersHash, TextRange, fold, ideograph_entity, is_letter, is_space, mark_entity, markup};
 
 /// The number that a heading begins with; ranges in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
         }
         let is_mark = !is_letter(read) && !opens(read) && !matches!(read, '“' | '‘' | '"');
         let closer = if is_mark || is_stroke(c) {
-            c.len_utf8()
+            reader.len(c)
         } else if word {
             0
         } else {
@@ -113,7 +113,9 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
         }
         // The ideographic comma in one of its writings; a comma is read as the same.
         let own = if matches!(c, '、' | '﹑' | '､') { '、' } else { read };
-        text[reader.at..reader.at + closer].chars().skip(1).for_each(|c| shape.push(fold(c)));
+        if !is_mark {
+            text[reader.at..reader.at + closer].chars().skip(1).for_each(|c| shape.push(fold(c)));
+        }
         shape.push(own);
         reader.at += closer;
         label.end = reader.at;
@@ -154,6 +156,12 @@ enum Script {
     Unknown,
 }
 
+/// The character that an entity stands for with which `text` begins.
+#[cold]
+fn entity(text: &str) -> Option<(char, usize)> {
+    mark_entity(text).or_else(|| ideograph_entity(text))
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -161,19 +169,31 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The character here; an entity is the one that it stands for.
     #[inline]
     fn peek(&self) -> Option<char> {
-        self.text[self.at..self.end].chars().next()
+        let rest = &self.text[self.at..self.end];
+        match rest.chars().next()? {
+            '&' => Some(entity(rest).map_or('&', |(c, _)| c)),
+            c => Some(c),
+        }
+    }
+
+    /// How long the character `c` is that stands here.
+    fn len(&self, c: char) -> usize {
+        let rest = &self.text[self.at..self.end];
+        if rest.starts_with('&') { entity(rest).map_or(1, |(_, len)| len) } else { c.len_utf8() }
     }
 
     fn skip(&mut self, c: char) {
-        self.at += c.len_utf8();
+        self.at += self.len(c);
     }
 
     /// Skips space, markup, and what can be seen as part of the digit before it only.
     fn skip_space(&mut self) {
         while let Some(c) = self.peek() {
-            let len = if matches!(c, '<' | '&') { markup(&self.text[self.at..self.end]) } else { 0 };
+            let rest = &self.text[self.at..self.end];
+            let len = if rest.starts_with(['<', '&']) { markup(rest) } else { 0 };
             match len {
                 0 if is_space(c) || matches!(c, '*' | '_' | '`' | '#' | '\\' | '\u{fe0f}' | '\u{20e3}') => self.skip(c),
                 0 => return,
@@ -184,7 +204,7 @@ impl Reader<'_> {
 
     /// Whether `c`, which stands here, stands right before an ideographic comma.
     fn is_before_comma(&self, c: char) -> bool {
-        self.text[self.at + c.len_utf8()..self.end].starts_with(['、', '﹑', '､', '丶'])
+        self.text[self.at + self.len(c)..self.end].starts_with(['、', '﹑', '､', '丶'])
     }
 
     /// The number here, which is passed. 0 stands for one too great.
@@ -213,7 +233,14 @@ impl Reader<'_> {
                 return None;
             }
         }
-        let digits = || self.text[from..self.at].chars();
+        let mut digits = Reader { text: self.text, at: from, end: self.at };
+        let digits = || {
+            std::iter::from_fn(move || {
+                let digit = digits.peek()?;
+                digits.skip(digit);
+                Some(digit)
+            })
+        };
         let value = match script {
             Script::Arabic => digits().fold(0, |value: u32, c| (value * 10 + fold(c).to_digit(10).unwrap_or(0)).min(1000)),
             Script::Chinese => in_tens(digits().filter_map(|c| chinese(fold(c)))),

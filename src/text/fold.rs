@@ -4,7 +4,7 @@
 //! traditional characters. A label, a title or a number is found through all of these.
 
 use super::TextRange;
-use super::markup::{mark_entity, markup};
+use super::markup::{ideograph_entity, mark_entity, markup};
 use std::sync::LazyLock;
 
 /// One pair a word: a radical or compatibility ideograph, and the ordinary character that it stands for.
@@ -66,6 +66,9 @@ pub fn letters_hash(text: &str) -> (u64, usize) {
         if is_letter(read) {
             hash.push(read);
             count += 1;
+        } else if let Some(ideograph) = reading.ideograph_entity(read) {
+            hash.push(ideograph);
+            count += 1;
         } else if matches!(read, '<' | '&') {
             reading.skip_markup();
         }
@@ -110,6 +113,17 @@ impl<'a> Reading<'a> {
     #[inline(always)]
     pub fn was(&self, ascii: u8) -> bool {
         self.text.as_bytes()[self.at() - 1] == ascii
+    }
+
+    /// Where `read`, the character read last, begins the entity of an ideograph: passes it, and gives the ideograph as it is read.
+    #[inline(always)]
+    pub fn ideograph_entity(&mut self, read: char) -> Option<char> {
+        if read != '&' || !self.was(b'&') {
+            return None;
+        }
+        let (ideograph, len) = ideograph_entity(&self.text[self.at() - 1..])?;
+        self.rest = &self.rest[len - 1..];
+        Some(fold(ideograph))
     }
 
     /// Where `<` or `&` was read last: skips the inline markup, or the entity of a mark, that begins there. Whether any does.
@@ -180,6 +194,9 @@ pub fn letters_of(text: &str) -> impl Iterator<Item = char> + '_ {
             let read = reading.next()?;
             if is_letter(read) {
                 return Some(read);
+            }
+            if let Some(ideograph) = reading.ideograph_entity(read) {
+                return Some(ideograph);
             }
             if matches!(read, '<' | '&') {
                 reading.skip_markup();
@@ -349,8 +366,8 @@ impl Folded {
                 if at < behind_markup {
                     continue;
                 }
-                if let Some(mark) = mark_entity(&source[at..]) {
-                    (c, len) = mark;
+                if let Some(entity) = mark_entity(&source[at..]).or_else(|| ideograph_entity(&source[at..])) {
+                    (c, len) = entity;
                     behind_markup = at + len;
                 }
             }

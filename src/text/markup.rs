@@ -62,10 +62,15 @@ fn entity(text: &str) -> Option<(char, usize)> {
     Some((c, end + "&;".len()))
 }
 
-/// The mark that an entity stands for with which `text` begins, and how long the entity is. What stands for a letter or a digit is left
-/// as it is written.
+/// The mark that an entity stands for with which `text` begins, and how long the entity is.
 pub fn mark_entity(text: &str) -> Option<(char, usize)> {
     entity(text).filter(|&(c, _)| !is_space(c) && !is_letter(fold(c)))
+}
+
+/// The ideograph that an entity stands for with which `text` begins, and how long the entity is: `&#20108;` for 二. What stands for a
+/// letter or a digit of ASCII is left as it is written: no tool writes them so.
+pub fn ideograph_entity(text: &str) -> Option<(char, usize)> {
+    entity(text).filter(|&(c, _)| !c.is_ascii() && is_letter(fold(c)) && !fold(c).is_ascii())
 }
 
 /// How long the markup is that `text` ends with; see [`markup`].
@@ -251,6 +256,11 @@ mod tests {
         }
         for none in ["", "&", "&;", "&#;", "&#x;", "&#19977;", "&#53;", "&nbsp;", "&ldquo", "&甲;", "&#99999999;", "&#55296;", "&#+4;", "A&B;"] {
             assert_eq!(mark_entity(none), None, "{none}");
+        }
+        for (text, ideograph) in
+            [("&#19977;、", Some(('三', 8))), ("&#x4e8c;", Some(('二', 8))), ("&#53;", None), ("&#65301;", None), ("&#12289;", None)]
+        {
+            assert_eq!(ideograph_entity(text), ideograph, "{text}");
         }
     }
 

@@ -113,7 +113,7 @@ fn end_row(text: &str, group: &mut Vec<Vec<TextRange>>, above: &mut Vec<TextRang
 }
 
 /// Makes a row of lines, behind the cells `before`, or as many as there are lines, where several hold values. `line` is that in which a number
-/// would be written, of so many.
+/// would be written where none stands, of so many.
 pub(super) fn add_row(
     text: &str,
     lines: Vec<Vec<TextRange>>,
@@ -131,9 +131,11 @@ pub(super) fn add_row(
         return;
     }
     let Some(first) = lines.first() else { return };
+    // Beside the row's other numbers, or it would be two rows.
+    let written = lines.iter().position(|line| has_values(&line)).unwrap_or_else(|| line(lines.len()));
     for at in 0..first.len() {
         let pieces: Vec<TextRange> = lines.iter().map(|line| line[at]).filter(|cell| !cell.is_empty()).collect();
-        before.push(PiecedCell { pieces, at: lines[line(lines.len())][at].start, marked: None });
+        before.push(PiecedCell { pieces, at: lines[written][at].start, marked: None });
     }
     rows.push(before);
 }

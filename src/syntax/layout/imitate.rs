@@ -79,6 +79,10 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         let (_, cell) = cells.iter_mut().find(|(range, _)| range.contains(*value))?;
         *cell = fill(cell, "");
     }
+    // A merged cell that was written out holds its number, or the label, in each of its cells.
+    for (_, cell) in cells.iter_mut().skip(labelled + 1).filter(|(_, cell)| !cell.chars().all(is_space)) {
+        *cell = fill(cell, "");
+    }
     // What stands before a pipe at the line's start is no cell.
     let edge =
         usize::from(delimiter != '\t' && labelled > 0 && cells[0].1.chars().all(|c| c == '>' || is_space(c)) && has_left_edge(text, model.table));
