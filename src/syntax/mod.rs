@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod cases;
+mod contents;
 mod heading;
 pub mod layout;
 mod line;
