@@ -6,21 +6,25 @@ use crate::standard::{CellRef, SumForm};
 use crate::syntax::Layout;
 
 /// Puts the total behind the other numbers of each row in which it stands before them, as the row's own sum shows, where more sums
-/// of the table hold then: of all such rows together, else of each. Not where the first column and the total have changed places.
-pub fn read_round(table: &mut Table) {
+/// of the table hold then: of all such rows together, else of each. Not where the first column holds the totals of the whole table: those of a single row
+/// may stand above its line, those of all rows do not stand in their lines.
+pub fn read_round(table: &mut Table, text: &str) {
     let round: Vec<usize> = (0..table.rows.len()).filter(|&row| is_round(table, row)).collect();
-    if !round.is_empty() && !are_ends_exchanged(table, &round) && !turn_if_better(table, &round) {
+    if !round.is_empty() && !are_ends_exchanged(table, &round, text) && !turn_if_better(table, &round) {
         for row in round {
             turn_if_better(table, &[row]);
         }
     }
 }
 
-/// Whether all sums of the table hold once first and last number of these rows change places, and not once the first one stands behind
-/// the others.
-fn are_ends_exchanged(table: &mut Table, rows: &[usize]) -> bool {
-    const FEWEST: usize = 2;
-    if rows.len() < FEWEST {
+/// Whether all sums of the table hold once first and last number of these rows change places, which stand in one line each.
+fn are_ends_exchanged(table: &mut Table, rows: &[usize], text: &str) -> bool {
+    const FEWEST: usize = 3;
+    let is_one_line = |&row: &usize| {
+        let ends = cells(table, row).and_then(|cells| cells.first()).zip(cells(table, row).and_then(|cells| cells.last()));
+        ends.is_some_and(|(first, last)| text.get(first.range.start..last.range.end).is_some_and(|line| !line.contains(['\n', '\r'])))
+    };
+    if rows.len() < FEWEST || !rows.iter().all(is_one_line) {
         return false;
     }
     let exchange = |cells: &mut [Cell]| {
@@ -28,12 +32,9 @@ fn are_ends_exchanged(table: &mut Table, rows: &[usize]) -> bool {
         cells.swap(0, last);
     };
     turn(table, rows, exchange);
-    let exchanged = violated(table);
+    let holds = violated(table) == 0;
     turn(table, rows, exchange);
-    turn(table, rows, |cells| cells.rotate_left(1));
-    let turned = violated(table);
-    turn(table, rows, |cells| cells.rotate_right(1));
-    exchanged == 0 && turned > 0
+    holds
 }
 
 /// Turns rows where fewer sums fail then; whether they were turned.

@@ -139,8 +139,8 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
             let at = open.unwrap_or_else(|| {
                 // The header of a second table has been taken for words of the first.
                 let before = latest[table].filter(|&at| found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN);
-                let first = before.and_then(|at| found[at].give_header()).unwrap_or(index);
-                found.push(Cluster { first, again: before, ..Cluster::new(table, index, prose) });
+                let (first, words) = before.and_then(|at| found[at].give_header()).unwrap_or((index, Vec::new()));
+                found.push(Cluster { first, words, again: before, ..Cluster::new(table, index, prose) });
                 latest[table] = Some(found.len() - 1);
                 found.len() - 1
             });
@@ -194,6 +194,8 @@ struct Cluster {
     /// The last line with a row, and the first with another word behind it.
     last_row: usize,
     behind: Option<usize>,
+    /// The different words behind the last row of all.
+    behind_words: Vec<u64>,
     /// How many values stand below the words of table four.
     values: usize,
     /// The table that ended just before, by its index.
@@ -204,7 +206,21 @@ struct Cluster {
 
 impl Cluster {
     fn new(table: usize, line: usize, prose: usize) -> Self {
-        Self { table, first: line, last: line, words: Vec::new(), rows: 0, ended: false, last_row: line, behind: None, values: 0, again: None, prose }
+        let (words, behind_words) = (Vec::new(), Vec::new());
+        Self {
+            table,
+            first: line,
+            last: line,
+            words,
+            rows: 0,
+            ended: false,
+            last_row: line,
+            behind: None,
+            behind_words,
+            values: 0,
+            again: None,
+            prose,
+        }
     }
 
     /// Whether a word, the row of a table or another one, begins another table.
@@ -227,10 +243,10 @@ impl Cluster {
     }
 
     /// Leaves the words behind its last row to a table that begins with them, and gives their first line.
-    fn give_header(&mut self) -> Option<usize> {
+    fn give_header(&mut self) -> Option<(usize, Vec<u64>)> {
         let first = self.behind.filter(|_| self.table != ACROSS)?;
         self.last = self.last_row;
-        Some(first)
+        Some((first, std::mem::take(&mut self.behind_words)))
     }
 
     fn add(&mut self, line: usize, word: u64, edge: Option<Edge>, prose: usize) {
@@ -238,8 +254,12 @@ impl Cluster {
         self.prose = prose;
         if edge.is_some() {
             (self.last_row, self.behind) = (line, None);
+            self.behind_words.clear();
         } else {
             self.behind = self.behind.or(Some(line));
+            if self.ended && !self.behind_words.contains(&word) {
+                self.behind_words.push(word);
+            }
         }
         // The last row at the top is one that was moved.
         self.ended |= edge == Some(Edge::Last) && self.rows > 0;
