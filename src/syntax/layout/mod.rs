@@ -315,7 +315,9 @@ pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows)
     let layout = Layout::detect(text, lines, &cells);
     let mut rows = match layout {
         Layout::Lines => lines::read(text, lines, form),
-        Layout::Spaces => place::gathered(text, broken::together(text, spaces::unglued(text, read_rows(text, lines, &cells, layout), form), form), form),
+        Layout::Spaces => {
+            place::gathered(text, broken::together(text, spaces::unglued(text, read_rows(text, lines, &cells, layout), form), form), form)
+        }
         _ => read_rows(text, lines, &cells, layout),
     };
     if cells.numbered {
