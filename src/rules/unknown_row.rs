@@ -273,4 +273,23 @@ mod tests {
         assert_found("T001", &replaced(&text, "3.要求提供公开出版物", "- 4 -\n\u{c}\n3.要求提供公开出版物"));
         assert_found("T001", &replaced(&text, "3.要求提供公开出版物", "4\n3.要求提供公开出版物"));
     }
+
+    #[test]
+    fn an_unknown_row_takes_no_label_of_the_next_one() {
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "（五）不予处理 1.信访举报投诉类申请 0",
+            "⟦4.其他⟧\n0 0 0 0 0 0 0\n（五）不\n予处理\n1.信访举报投诉类申请\n0",
+        );
+        assert_found("T001", &text);
+        assert_found("T004", &text.replace(['⟦', '⟧'], ""));
+    }
+
+    #[test]
+    fn a_note_may_end_with_the_quotation_mark_of_its_cell() {
+        let label = "6.属于四类过程性信息";
+        let text = replaced(&sample(Layout::Tabs), label, "\"6.属于四类\n过程性信息（讨论记录、过程稿、磋商信函、请示报告）\"");
+        let found = crate::lint::check(&text, &Default::default()).expect("a report");
+        assert_eq!(messages(&found), Vec::<String>::new());
+    }
 }
