@@ -404,8 +404,11 @@ impl<'a, 't> Zone<'a, 't> {
         if bottoms.is_empty() {
             return vec![flat];
         }
-        let both = top.iter().chain(bottoms.iter().flatten()).copied().collect();
-        let mut templates = vec![flat, top];
+        let both: Vec<Slot> = top.iter().chain(bottoms.iter().flatten()).copied().collect();
+        // The header over several columns may be lost.
+        let without_head = whole.then(|| both.iter().copied().filter(|slot| matches!(slot, Slot::Column(_))).collect());
+        let mut templates: Vec<Vec<Slot>> = without_head.into_iter().collect();
+        templates.extend([flat, top]);
         templates.extend(bottoms);
         templates.extend(whole.then_some([both, nested]).into_iter().flatten());
         templates
