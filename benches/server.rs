@@ -359,8 +359,9 @@ fn behind_requests(one: &str) {
                 }
             }
             message.extend(change);
-            gouji.input.write_all(&message).expect("the server reads");
+            // Before it is written: the system may let the server answer a short message before the write comes back.
             let start = Instant::now();
+            gouji.input.write_all(&message).expect("the server reads");
             let (mut list, mut answers) = (None, 0);
             while list.is_none() || answers < REQUESTS.len() * usize::from(way > 0) {
                 let heard = gouji.receive_bytes();

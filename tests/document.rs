@@ -206,6 +206,70 @@ proptest! {
     }
 }
 
+/// What is put where: openings and ends of comments, and edits of any kind between them.
+fn commenting() -> impl Strategy<Value = Vec<(Index, Option<&'static str>, Edit)>> {
+    let part = prop_oneof![
+        3 => Just(None),
+        3 => proptest::sample::select(vec!["<!--", "\n<!-- 旧稿\n", "<!-- a -->", "-->", "\n-->\n", "--", ">", "<!"]).prop_map(Some),
+    ];
+    proptest::collection::vec((any::<Index>(), part, edit()), 1..10)
+}
+
+proptest! {
+    #![proptest_config(support::config(120))]
+
+    /// Comments of which the beginning is there, and the end comes later or never.
+    #[test]
+    fn comments_without_an_end_lead_to_what_a_fresh_look_finds(text in text(), open in any::<Index>(), edits in commenting()) {
+        let mut text = text;
+        let index = LineIndex::new(&text);
+        text.insert_str(index.line_range(open.index(index.line_count())).start, "<!-- 待核对\n");
+        let mut document = Document::new(&text, Options::default());
+        for (place, comment, edit) in edits {
+            let index = LineIndex::new(&text);
+            let at = index.line_range(place.index(index.line_count())).end;
+            let (range, content) = match comment {
+                Some(comment) => (TextRange::at(at), comment.to_owned()),
+                None => (edit.range(&text), edit.content.clone()),
+            };
+            document.edit(range, &content);
+            text.replace_range(range.start..range.end, &content);
+            assert_is_fresh(&document, &text)?;
+        }
+    }
+}
+
+/// A comment without an end hides nothing: an edit leaves the other reports as they are.
+#[test]
+fn a_comment_without_an_end_lets_no_edit_read_the_whole_text() {
+    let report = support::write(
+        &support::Numbers {
+            year: 2023,
+            tables: [0, 1, 2].map(|table| {
+                let form = &gouji::standard::form(2023).tables[table];
+                (0..form.rows.len()).map(|row| vec![0; form.columns(row).len()]).collect()
+            }),
+        },
+        support::Manner::Library(gouji::syntax::Layout::Markdown),
+        support::Oddities::default(),
+    );
+    let mut text = report.repeat(5);
+    let at = text.find("一、总体情况").unwrap();
+    text.insert_str(at, "<!-- 待核对\n\n");
+    let mut document = Document::new(&text, Options::default());
+    let mut is_same = |range: TextRange, new: &str| {
+        let before = document.clone();
+        document.edit(range, new);
+        assert_eq!(document.reports().len(), before.reports().len());
+        let same = document.reports().zip(before.reports()).filter(|(now, before)| std::ptr::eq(now.report, before.report));
+        same.count()
+    };
+    let row = text.rfind("（七）总计").unwrap();
+    assert_eq!(is_same(TextRange::at(text[row..].find('0').unwrap() + row), "1"), 4);
+    assert_eq!(is_same(TextRange::at(at + 5), "请"), 4, "in the comment itself");
+    assert_eq!(is_same(TextRange::at(text.len()), "\n--> "), 0, "its end");
+}
+
 const HEADINGS: [(&str, &str); 6] = [
     ("一", "总体情况"),
     ("二", "主动公开政府信息情况"),

@@ -2,7 +2,7 @@
 
 mod support;
 
-use gouji::diagnostic::Language;
+use gouji::diagnostic::{Language, apply};
 use gouji::lint::{Options, check};
 use gouji::standard::form;
 use gouji::syntax::Layout;
@@ -87,4 +87,101 @@ fn a_form_that_is_being_filled_in_is_told_in_few_findings() {
             }
         }
     }
+}
+
+/// A number of a table three with much in it that adds up.
+fn full(row: usize, column: usize) -> i64 {
+    let outcome = |row: usize| match row {
+        2 => [14, 3, 0, 0, 1, 0],
+        3 => [5, 1, 0, 0, 0, 0],
+        4 | 14 => [1, 0, 0, 0, 0, 0],
+        7 => [2, 0, 1, 0, 0, 0],
+        12 => [9, 2, 0, 0, 0, 0],
+        13 => [4, 1, 0, 0, 0, 0],
+        15 => [3, 1, 0, 0, 0, 0],
+        20 => [2, 0, 0, 0, 0, 0],
+        22 => [1, 1, 0, 0, 0, 0],
+        _ => [0; 6],
+    };
+    let of_row = |column: usize| match row {
+        0 => (2..23).map(|row| outcome(row)[column]).sum::<i64>() + [-1, 1, 0, 0, 0, 0][column],
+        1 => [3, 0, 0, 0, 0, 0][column],
+        23 => (2..23).map(|row| outcome(row)[column]).sum(),
+        24 => [2, 1, 0, 0, 0, 0][column],
+        row => outcome(row)[column],
+    };
+    if column == WIDTH - 1 { (0..WIDTH - 1).map(of_row).sum() } else { of_row(column) }
+}
+
+/// The report with this table three, without what is blank.
+fn half_filled(layout: Layout, is_blank: impl Fn(usize, usize) -> bool) -> String {
+    let cell = |table: usize, row: usize, column: usize| match table {
+        1 if is_blank(row, column) => String::new(),
+        1 => full(row, column).to_string(),
+        _ => "0".to_owned(),
+    };
+    write_cells(2023, Manner::Library(layout), Oddities::default(), &cell)
+}
+
+/// Asserts that so many findings at most are told of blank cells, and that what is named for them makes the report right again.
+fn assert_few(layout: Layout, most: usize, what: &str, is_blank: impl Fn(usize, usize) -> bool) {
+    let text = half_filled(layout, &is_blank);
+    let found = check(&text, &Options::default()).unwrap_or_default();
+    let told: Vec<String> = found.iter().map(|found| format!("{} {}", found.code, found.message.render(Language::Zh))).collect();
+    assert!((1..=most).contains(&found.len()), "{layout:?} {what}: {told:#?}");
+    for fix in found.iter().flat_map(|found| found.fixes.first()).filter(|fix| fix.is_named && !fix.offered_only) {
+        let fixed = apply(&text, fix.edits());
+        // What it writes is what was there; the rest is blank still.
+        let right = half_filled(layout, |_, _| false);
+        let numbers = |text: &str| text.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse::<i64>().ok()).collect::<Vec<_>>();
+        let (now, right) = (numbers(&fixed), numbers(&right));
+        let mut rest = right.iter();
+        assert!(now.iter().all(|number| rest.any(|other| other == number)), "{layout:?} {what}: {fixed}");
+    }
+}
+
+#[test]
+fn neighbouring_blank_rows_are_one_finding() {
+    for layout in [Layout::Markdown, Layout::Tabs, Layout::Html] {
+        for count in 1..=4 {
+            for first in 0..=HEIGHT - count {
+                // （七） and 四 are computed each; two rows of zeros are two rows.
+                assert_few(layout, if count == 1 { 1 } else { 2 }, &format!("{count} rows from {first}"), |row, _| {
+                    (first..first + count).contains(&row)
+                });
+            }
+        }
+    }
+}
+
+#[test]
+fn neighbouring_blank_cells_are_one_finding() {
+    for count in 1..=3 {
+        for row in 0..HEIGHT {
+            for first in 0..=WIDTH - count {
+                let most = if count == 1 { 1 } else { 2 };
+                assert_few(Layout::Markdown, most, &format!("{count} cells of {row} from {first}"), |other, column| {
+                    other == row && (first..first + count).contains(&column)
+                });
+            }
+        }
+    }
+}
+
+/// Of which of two rows a number is, nothing tells: no zero is written there, and no number.
+#[test]
+fn what_the_sums_leave_open_has_no_fix() {
+    let found = check(&half_filled(Layout::Markdown, |row, _| matches!(row, 2 | 3)), &Options::default()).unwrap_or_default();
+    let told: Vec<String> = found.iter().map(|found| format!("{} {}", found.code, found.message.render(Language::Zh))).collect();
+    assert_eq!(told, ["T009 表三有 14 格没有填数，第一处在“（一）予以公开”一行：按合计不都是 0，请对照原件填写"]);
+    assert!(found[0].fixes.is_empty());
+}
+
+/// Where a number is wrong as well, the blank rows do not explain it away.
+#[test]
+fn a_wrong_number_beside_blank_rows_is_told() {
+    let text =
+        half_filled(Layout::Markdown, |row, _| matches!(row, 2 | 3)).replace("| 9 | 2 | 0 | 0 | 0 | 0 | 11 |", "| 9 | 2 | 0 | 0 | 0 | 0 | 12 |");
+    let found = check(&text, &Options::default()).unwrap_or_default();
+    assert!(found.iter().any(|found| found.code == "A001"), "{found:#?}");
 }

@@ -86,6 +86,19 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(support::config(150))]
+
+    /// Numbers that count the rows or the columns of a table are none of its values, however the cells are parted.
+    #[test]
+    fn row_and_column_numbers_are_no_values(year in prop_oneof![Just(2020), Just(2023)], (parted, numbering) in support::numbered::numbered(), numbers in numbers(2023), old in numbers(2020)) {
+        let numbers = if year <= 2020 { old } else { numbers };
+        let text = support::numbered::write(&numbers, parted, numbering);
+        prop_assert_eq!(read(&text), expected(&numbers), "{:?} {:?}\n{}", parted, numbering, text);
+        prop_assert_eq!(found(&text), vec![], "{:?} {:?}\n{}", parted, numbering, text);
+    }
+}
+
 /// The manners that show where a blank cell is.
 const WITH_BLANKS: [Manner; 16] = [
     Manner::Library(Layout::Tabs),

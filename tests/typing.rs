@@ -92,9 +92,45 @@ fn nor_in_the_form_of_2019() {
     [Layout::Spaces, Layout::Tabs, Layout::Lines].into_iter().for_each(|layout| assert_still(2020, Manner::Library(layout)));
 }
 
-/// Text from PDF and HTML is not typed.
+/// Text from PDF and HTML is not typed: labels in pieces and tags.
 #[test]
 fn nor_in_other_layouts() {
     use Manner::{LinesApart, LinesPiped, MarkdownNumbered, PipesBetween, TabsShifted};
     [LinesApart, LinesPiped, MarkdownNumbered, PipesBetween, TabsShifted].into_iter().for_each(|manner| assert_still(2023, manner));
+}
+
+#[test]
+fn nor_in_lines_and_tabs_of_other_programs() {
+    use Manner::{LinesBare, PdfVertical, TabsBehindSpace};
+    [LinesBare, PdfVertical, TabsBehindSpace].into_iter().for_each(|manner| assert_still(2023, manner));
+}
+
+/// （七）总计 is typed into a table that is right otherwise, with one tab or several before its numbers: one finding at a time, about this row,
+/// and none that comes and goes.
+#[test]
+fn a_row_of_totals_is_typed_in_tabs() {
+    let text = report(2023, Manner::Library(Layout::Tabs));
+    let at = text.find("（七）总计").unwrap();
+    let (start, end) = (text[..at].rfind('\n').unwrap() + 1, at + text[at..].find('\n').unwrap());
+    let row = &text[at..end];
+    let settings = Settings::default();
+    let request = Request { settings: &settings, file: None, baseline: None, year: None };
+    let numbers = row.strip_prefix("（七）总计").unwrap().trim_start();
+    for between in ["\t", "\t\t", "\t\t\t"] {
+        let typed = format!("（七）总计{between}{numbers}");
+        let mut document = Document::new(&(text[..start].to_owned() + &text[end..]), Options::default());
+        let mut seen: Vec<&str> = Vec::new();
+        for (done, c) in typed.char_indices() {
+            document.edit(TextRange::at(start + done), c.encode_utf8(&mut [0; 4]));
+            let found = document.findings(&request).unwrap_or_default().diagnostics;
+            let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
+            assert!(codes.len() <= 1, "{:?} {codes:?}", &typed[..done]);
+            if codes.first() != seen.last() {
+                seen.extend(codes);
+            }
+        }
+        assert_eq!(document.findings(&request).unwrap_or_default().diagnostics, []);
+        // It is missing, it is blank, it lacks numbers, its last cell is blank.
+        assert_eq!(seen, ["T003", "A002", "T008", "A001"], "{between:?}");
+    }
 }

@@ -18,7 +18,7 @@ mod window;
 pub use report::CheckedReport;
 
 use crate::diagnostic::Diagnostic;
-use crate::lint::{self, Comments, Findings, NotChecked, Options, Request};
+use crate::lint::{self, Comments, Findings, NotChecked, Options, Reach, Request};
 use crate::syntax::lines::Lines;
 use crate::syntax::{outline, report_ranges};
 use crate::text::{Position, PositionEncoding, TextRange, byte_of_column, column_of_byte, floor_char_boundary};
@@ -51,8 +51,10 @@ struct Entry {
     found: usize,
     is_checked: bool,
     has_comments: bool,
-    /// Whether a comment begins in it that does not end in its line.
-    is_open: bool,
+    /// How far the comments that begin in it reach.
+    reach: Reach,
+    /// Whether a comment may end in it.
+    may_close: bool,
     report: Arc<CheckedReport>,
 }
 
@@ -88,7 +90,7 @@ impl Document {
     pub fn edit(&mut self, range: TextRange, new: &str) {
         let range = self.within(range);
         // Which lines a comment over several lines hides may change far from the edit.
-        if self.reports.iter().any(|entry| entry.is_open) || self.opens_comment(range, new) {
+        if self.hides_otherwise(range, new) {
             let mut text = self.text();
             text.replace_range(range.start..range.end, new);
             *self = Self::new(&text, self.options.clone());
@@ -131,15 +133,30 @@ impl Document {
         self.len = self.len.wrapping_add_signed(bytes);
     }
 
-    /// Whether the lines that an edit touches have a comment then that does not end in its line.
-    fn opens_comment(&self, range: TextRange, new: &str) -> bool {
+    /// Whether an edit may let a comment over several lines hide others than before, or one that nothing ended hide any.
+    fn hides_otherwise(&self, range: TextRange, new: &str) -> bool {
+        let lines = self.lines_with(range, new);
+        let opens = Reach::of(&lines) > Reach::Line;
+        let unclosed = self.reports.iter().position(|entry| entry.reach > Reach::Line);
+        if unclosed.is_none() && !opens {
+            return false;
+        }
+        // One without an end hides nothing as long as none comes behind it.
+        let from = if opens { self.index_at(range.start).min(unclosed.unwrap_or(usize::MAX)) } else { unclosed.map_or(0, |unclosed| unclosed + 1) };
+        self.reports.iter().any(|entry| entry.reach == Reach::Lines)
+            || self.reports[from..].iter().any(|entry| entry.may_close)
+            || lint::may_close(&lines)
+    }
+
+    /// The lines that an edit touches, as they are then.
+    fn lines_with(&self, range: TextRange, new: &str) -> String {
         let line_ends: &[char] = &['\n', '\r'];
         let (first, last) = (&self.reports[self.index_at(range.start)], &self.reports[self.index_at(range.end)]);
         let before = &first.report.text()[..range.start - first.start];
         let behind = &last.report.text()[range.end - last.start..];
         let before = &before[before.rfind(line_ends).map_or(0, |at| at + 1)..];
         let behind = &behind[..behind.find(line_ends).unwrap_or(behind.len())];
-        lint::reaches_over_lines(&[before, new, behind].concat())
+        [before, new, behind].concat()
     }
 
     /// What it is checked with.
@@ -283,7 +300,8 @@ impl Entry {
             found: report.found().map_or(0, <[_]>::len),
             is_checked: report.found().is_some(),
             has_comments: !report.comments().is_empty(),
-            is_open: lint::reaches_over_lines(report.text()),
+            reach: Reach::of(report.text()),
+            may_close: lint::may_close(report.text()),
             report,
         }
     }

@@ -1,6 +1,7 @@
 //! The table whose rows stand side by side in one line, without labels of their own (表四).
 
 use super::align::{self, Token, is_piece_of_head};
+use super::columns::{self, HeaderFinding};
 use super::fit::Unreadable;
 use super::number;
 use super::parted;
@@ -21,9 +22,9 @@ impl<'a> Reader<'a> {
         let total: usize = rows.iter().map(count).sum();
         let tokens: Vec<Token> = self.pieces.rows.labels().map(|(index, range)| align::token(self.text, range, index)).collect();
         let mut whole = rows.iter().filter(|piece| count(piece) == width);
-        // 1, 2, 3 … above the values number the columns.
-        let serial = |piece: &&PieceRow| piece.filled().zip(1..).all(|(value, number)| value.of(self.text) == number.to_string());
-        let first = whole.next().map(|first| whole.clone().next().filter(|_| serial(&first)).unwrap_or(first));
+        let first = whole.next();
+        // A column that header and values lack alike.
+        let lost = if first.is_none() && total < width { self.lost(&tokens, total) } else { None };
         let has_numbers = |row: &PieceRow| row.filled().any(|value| value.of(self.text).contains(|c| fold(c).is_ascii_digit()));
         let values: Option<Vec<TextRange>> = if let Some(first) = first {
             // A line of dashes below the table is none.
@@ -31,6 +32,9 @@ impl<'a> Reader<'a> {
             let others = whole.filter(|other| is_below(other) && has_numbers(other));
             table.extra.extend(others.map(|other| self.extra(ExtraRowKind::Unknown, &[], *other, self.form.rows.len())));
             Some(first.filled().collect())
+        } else if let Some((finding, lacking)) = &lost {
+            let filled: Vec<TextRange> = rows.iter().flat_map(|piece| piece.filled()).collect();
+            Some(self.with_gaps(&filled, finding.column, lacking))
         } else if total == width {
             Some(rows.iter().flat_map(|piece| piece.filled()).collect())
         } else if let [piece] = rows.as_slice()
@@ -83,7 +87,30 @@ impl<'a> Reader<'a> {
         parted::doubt(&mut table, self.text);
         let matched = table.rows.iter().flatten().count();
         self.read_headers(&tokens, &mut table);
+        if let Some((finding, _)) = lost {
+            table.headers.push(finding);
+        }
         Reading { table, matched, tokens, single_other_row: None }
+    }
+
+    /// The column that the header lacks, where there are `total` values: as many fewer than the form has as rows lack it.
+    fn lost(&self, tokens: &[Token], total: usize) -> Option<(HeaderFinding, Vec<usize>)> {
+        let lost = |count: usize| (1..=self.form.rows.len()).contains(&count);
+        let count = self.form.cells().checked_sub(total).filter(|count| lost(*count))?;
+        columns::lost_across(self.form, tokens, self.pieces).filter(|(_, rows)| rows.len() == count)
+    }
+
+    /// One value for each cell, where the rows `lacking` have none in `column`: there nothing stands, behind the value before.
+    fn with_gaps(&self, values: &[TextRange], column: usize, lacking: &[usize]) -> Vec<TextRange> {
+        let mut filled = values.iter().copied();
+        let (mut out, mut last) = (Vec::with_capacity(self.form.cells()), values.first().map_or(0, |first| first.start));
+        for (row, own) in (0..self.form.rows.len()).flat_map(|row| (0..self.form.columns(row).len()).map(move |own| (row, own))) {
+            let is_lost = own == column && lacking.contains(&row);
+            let value = if is_lost { None } else { filled.next() }.unwrap_or(TextRange::at(last));
+            last = value.end;
+            out.push(value);
+        }
+        out
     }
 
     /// Where the values of a table without any stand: the cells of its last line, or its end.

@@ -7,7 +7,7 @@
 use super::align::{self, Token};
 use super::near::{Surroundings, is_note, without_note, words};
 use super::table::Table;
-use crate::standard::{Label, TableForm};
+use crate::standard::{CellRef, Label, TableForm};
 use crate::syntax::{Layout, TablePieces};
 use crate::text::{Resized, TextRange};
 use std::ops::Range;
@@ -18,11 +18,22 @@ pub struct HeaderFinding {
     pub kind: HeaderFindingKind,
     /// The header; of a column that is missing the line of headers.
     pub range: TextRange,
+    /// The pieces of the header, where it stands over two lines; `range` is the first of them.
+    pub pieces: Vec<TextRange>,
     /// The same words in other cells: a merged cell that was written out.
     pub repeats: Vec<TextRange>,
     /// The block of the form that it belongs to, and the column that it stands for.
     pub block: usize,
     pub column: usize,
+    /// The row that alone lacks the column, of a table whose rows stand side by side.
+    pub row: Option<usize>,
+}
+
+impl HeaderFinding {
+    /// Whether the column of a cell, in the block of its row, is that of this finding.
+    pub fn concerns(&self, cell: CellRef, block: usize) -> bool {
+        self.column == cell.column && self.block == block && self.row.is_none_or(|row| row == cell.row)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +109,14 @@ pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: 
         let tokens: Vec<&Token> = tokens[zone.clone()].iter().filter(|token| !token.claimed && token.count > 0).collect();
         let named = match as_printed(form, block, &tokens, pieces.layout) {
             Some(named) => named,
-            None => Zone::new(form, block, &tokens, pieces).read(&mut headers),
+            None => {
+                let before = headers.findings.len();
+                let named = Zone::new(form, block, &tokens, pieces).read(&mut headers);
+                if headers.findings.len() == before && pieces.layout == Layout::Spaces {
+                    headers.findings.extend(near_over_two_lines(form, block, &tokens));
+                }
+                named
+            }
         };
         if !tokens.is_empty() {
             headers.named = Some(headers.named.unwrap_or(0) + named);
@@ -114,6 +132,66 @@ fn are_two_exchanged(slots: &[Slot], meaning: impl Fn(usize) -> Meaning) -> bool
     let two = [other.next(), other.next()];
     let is_column = |at: &Option<usize>| at.is_some_and(|at| matches!((slots[at], meaning(at)), (Slot::Column(_), Meaning::Column(_))));
     other.next().is_none() && two.iter().all(is_column)
+}
+
+/// Headers over two lines, as many words in each as there are columns: those that are not the form's among others that are.
+fn near_over_two_lines(form: &TableForm, block: usize, tokens: &[&Token]) -> Vec<HeaderFinding> {
+    const FEWEST: usize = 3;
+    let columns = &form.blocks[block].columns;
+    let is_piece = |token: &&Token| form.header_by_hash(token.hash, block).is_none_or(|column| column.is_some()) && !is_note(token.source());
+    let lines: Vec<Vec<&Token>> =
+        tokens.chunk_by(|one, next| one.row == next.row).map(|line| line.iter().copied().filter(is_piece).collect()).collect();
+    let is_whole = |line: &[&Token]| columns.len() >= FEWEST && !line.is_empty() && line.len().is_multiple_of(columns.len());
+    let mut found = Vec::new();
+    for pair in lines.windows(2).filter(|pair| is_whole(&pair[0]) && pair[0].len() == pair[1].len()) {
+        let joined: Vec<String> = pair[0].iter().zip(&pair[1]).map(|(one, next)| format!("{}{}", one.letters(), next.letters())).collect();
+        let label = |at: usize| &columns[at % columns.len()].label;
+        let odd: Vec<usize> = (0..joined.len()).filter(|&at| !label(at).matches(&joined[at])).collect();
+        if 3 * odd.len() > joined.len() {
+            continue;
+        }
+        let surroundings = Surroundings { unknown: Vec::new(), missing: Vec::new(), words: words(form).collect() };
+        for at in odd.into_iter().filter(|&at| surroundings.slip_of(&joined[at], std::iter::once(label(at))).is_some()) {
+            found.push(HeaderFinding {
+                kind: HeaderFindingKind::Near,
+                range: pair[0][at].range,
+                pieces: vec![pair[0][at].range, pair[1][at].range],
+                repeats: Vec::new(),
+                block,
+                column: at % columns.len(),
+                row: None,
+            });
+        }
+    }
+    found
+}
+
+/// The column that the header of a table lacks whose rows stand side by side, with the rows that lack it: in all else it is the form's.
+pub fn lost_across(form: &TableForm, tokens: &[Token], pieces: &TablePieces) -> Option<(HeaderFinding, Vec<usize>)> {
+    let tokens: Vec<&Token> = tokens.iter().filter(|token| token.count > 0).collect();
+    let zone = Zone::new(form, 0, &tokens, pieces);
+    let columns = form.blocks[0].columns.len();
+    let mut groups: Vec<Vec<(usize, TextRange)>> = Vec::with_capacity(form.rows.len());
+    for word in &zone.words {
+        match word.meaning {
+            Meaning::Column(column) => match groups.last_mut().filter(|group| group.last().is_some_and(|(last, _)| *last < column)) {
+                Some(group) => group.push((column, word.range)),
+                None => groups.push(vec![(column, word.range)]),
+            },
+            Meaning::Unknown => return None,
+            Meaning::Head(_) | Meaning::Other | Meaning::Note => {}
+        }
+    }
+    if groups.len() != form.rows.len() || groups.iter().any(|group| group.len() + 1 < columns) {
+        return None;
+    }
+    let lost = |group: &[(usize, TextRange)]| (0..columns).find(|column| group.iter().all(|(own, _)| own != column));
+    let rows: Vec<usize> = (0..groups.len()).filter(|&row| lost(&groups[row]).is_some()).collect();
+    let column = rows.first().and_then(|&row| lost(&groups[row]))?;
+    let range = rows.iter().flat_map(|&row| &groups[row]).map(|(_, range)| *range).reduce(TextRange::cover)?;
+    let row = Some(rows[0]).filter(|_| rows.len() == 1);
+    let is_same = rows.iter().all(|&row| lost(&groups[row]) == Some(column));
+    is_same.then(|| (HeaderFinding { row, ..zone.finding(HeaderFindingKind::Missing, range, column) }, rows))
 }
 
 /// For each block the tokens between the block above and its first row.
@@ -293,7 +371,11 @@ impl<'a, 't> Zone<'a, 't> {
                     explained.push(word);
                     found.push(self.finding(HeaderFindingKind::Extra, self.words[word].range, column));
                 }
-                Line::Copied { word, column } => found.push(self.finding(HeaderFindingKind::Copied, self.words[word].range, column)),
+                Line::Copied { word, column } => {
+                    let before = || self.words[..word].iter().filter(|word| matches!(word.meaning, Meaning::Column(_))).count();
+                    let row = self.form.across.then(|| before() / self.seen.len());
+                    found.push(HeaderFinding { row, ..self.finding(HeaderFindingKind::Copied, self.words[word].range, column) });
+                }
                 Line::Disordered(slots) => order = order.or_else(|| self.order(line, &slots)),
                 Line::Unclear => loose.extend(line.iter().filter(|&&at| self.words[at].meaning == Meaning::Unknown)),
             }
@@ -316,7 +398,7 @@ impl<'a, 't> Zone<'a, 't> {
     }
 
     fn finding(&self, kind: HeaderFindingKind, range: TextRange, column: usize) -> HeaderFinding {
-        HeaderFinding { kind, range, repeats: Vec::new(), block: self.block, column }
+        HeaderFinding { kind, range, pieces: Vec::new(), repeats: Vec::new(), block: self.block, column, row: None }
     }
 
     /// How often each label of a column stands in the header.

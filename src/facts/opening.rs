@@ -1,7 +1,7 @@
 //! The year that a report's preface and the opening sentences of 一 speak of.
 
 use super::Date;
-use crate::text::{Folded, TextRange, is_space};
+use crate::text::{Folded, TextRange, gap, gap_before, is_space};
 
 /// The year that most of the opening words are about: 现将我局2021年度政府信息公开情况报告如下 in the preface or 一, or paragraphs that begin with
 /// 2021年，我局…. `dates` are those of `text`; `title` is where its title stands, which is no sentence; `preface` is the part before the first
@@ -71,15 +71,19 @@ fn begins_paragraph(text: &str, date: &Date) -> bool {
     // 我局, or 我们单位在, and space.
     const NEAR: usize = 12;
     let start = date.range().start;
-    let mut line = text[..start].char_indices().rev().take(NEAR + 1).take_while(|(_, c)| !matches!(c, '\n' | '\r'));
+    let mut line = text[..start].char_indices().rev().take(NEAR + 1).take_while(|(_, c)| !matches!(c, '\n' | '\r' | '>'));
     let (mut own, mut count) = (start, 0);
     line.by_ref().for_each(|(at, c)| {
         count += 1;
         own = if is_space(c) { own } else { at };
     });
-    let own = &text[own..start];
+    let mut words = &text[own..start];
+    while let len @ 1.. = gap(words) {
+        words = &words[len..];
+    }
+    let (begins, own) = (start - words.len(), words);
     let is_subject = own.starts_with(['我', '本']) && own.trim_end_matches(['在', '于']).ends_with(|c| SUBJECT_ENDS.contains(c));
-    let is_own = count <= NEAR && is_subject && !own.contains(['，', '。', '年']);
+    let is_own = count <= NEAR && is_subject && !own.contains(['，', '。', '年']) && is_line_start(text, begins);
     let goes_on = || {
         let words = behind(text, date);
         !["以来", "初", "底", "末", "至", "起", "版", "前", "后"].iter().any(|word| words.starts_with(word))
@@ -87,11 +91,20 @@ fn begins_paragraph(text: &str, date: &Date) -> bool {
     (own.is_empty() && is_line_start(text, start) || is_own) && goes_on()
 }
 
-/// Whether only space stands before `at` on its line.
+/// Whether nothing that can be seen stands before `at` on its line.
 fn is_line_start(text: &str, at: usize) -> bool {
     const INDENT: usize = 40;
-    let before = text[..at].chars().rev().take(INDENT).find(|&c| matches!(c, '\n' | '\r') || !is_space(c));
-    before.map_or(at < INDENT, |c| matches!(c, '\n' | '\r'))
+    let mut before = &text[..at];
+    for _ in 0..INDENT {
+        if before.is_empty() || before.ends_with(['\n', '\r']) {
+            return true;
+        }
+        match gap_before(before) {
+            0 => return false,
+            len => before = &before[..before.len() - len],
+        }
+    }
+    false
 }
 
 /// The words of the clause behind the year.
@@ -130,6 +143,9 @@ mod tests {
             ("一、总体情况\n2019年度，我乡做好公开工作。", Some(2019)),
             ("一、总体情况\n我局2019年认真做好公开工作。", Some(2019)),
             ("一、总体情况\n2019年，我乡做好公开工作。\n2020年，我乡做好公开工作。\n2020年，我乡开展培训。", Some(2020)),
+            ("一、总体情况\n<p class=\"text\"><span>2019年，我乡做好公开工作。</span></p>", Some(2019)),
+            ("一、总体情况\n<p>&nbsp;我局2019年认真做好公开工作。</p>", Some(2019)),
+            ("一、总体情况\n**2019年**，我乡做好公开工作。", Some(2019)),
             ("一、总体情况\n2019年以来，我乡做好公开工作。", None),
             ("一、总体情况\n我乡在2019年做好公开工作。", Some(2019)),
             ("一、总体情况\n编制并公布2019年政府信息公开工作年度报告。", None),

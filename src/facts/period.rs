@@ -321,7 +321,9 @@ fn nearest(text: &str, at: usize, most: usize) -> String {
     let sentence = text[..at].char_indices().rev().take(2 * most).take_while(|&(_, c)| !matches!(c, '。' | '；' | ';' | '！' | '|'));
     let start = sentence.filter(|&(_, c)| !is_space(c)).take(most).last().map_or(at, |(start, _)| start);
     let near = &text[start..at];
-    if !near.contains(['>', '*', '&']) {
+    // The end of `&nbsp;` is not that of a sentence.
+    let behind_entity = || text[..start].ends_with(';') && gap_before(&text[..start]) > 0;
+    if !near.contains(['>', '*', '&']) && !behind_entity() {
         return read(near);
     }
     // Behind markup, which has marks of its own, the sentence reaches further back.

@@ -2,7 +2,7 @@
 
 use super::Date;
 use crate::syntax::without_seal;
-use crate::text::{TextRange, fold, is_space};
+use crate::text::{TextRange, fold, gap, gap_before, is_space, visible};
 
 /// Organ and date below a report. Ranges in bytes of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ fn date_of(text: &str, line: TextRange, dates: &[Date]) -> Option<Date> {
     let mut inside = dates[from..].iter().take_while(|date| date.range().end <= line.end);
     let date = *inside.next()?;
     let rest = TextRange::new(date.range().end, line.end).of(text);
-    let closed = rest.chars().all(|c| is_space(c) || matches!(fold(c), '.' | '。' | ')' | ']' | '*'));
+    let closed = visible(rest).all(|c| matches!(fold(c), '.' | '。' | ')' | ']' | '_'));
     (closed && inside.next().is_none() && date.year().is_some() && date.month().is_some()).then_some(date)
 }
 
@@ -76,17 +76,31 @@ fn is_organ(words: &str) -> bool {
     let read = || words.chars().filter(|&c| !is_space(c)).map(fold);
     let count = read().take(41).count();
     let marks = read().any(|c| matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '|' | '[' | '<') || c.is_ascii_digit());
-    let last = read().rfind(|&c| c != ')' && c != '*');
+    let last = read().rfind(|&c| c != ')');
     (2..=40).contains(&count) && !marks && last.is_some_and(|last| ORGAN_ENDS.contains(last))
 }
 
 /// What the names of organs end with.
 const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部室区县市省盟旗州馆关库场";
 
+/// The range without what cannot be seen at its ends: space, tags, emphasis, the mark of a quotation.
 fn trim(text: &str, range: TextRange) -> TextRange {
-    let left = range.of(text).trim_start_matches(is_space);
-    let start = range.end - left.len();
-    TextRange::new(start, start + left.trim_end_matches(is_space).len())
+    let mut inner = range.of(text);
+    loop {
+        let len = if inner.starts_with(['>', '_']) { 1 } else { gap(inner) };
+        if len == 0 {
+            break;
+        }
+        inner = &inner[len..];
+    }
+    let start = range.end - inner.len();
+    loop {
+        let len = if inner.ends_with('_') { 1 } else { gap_before(inner) };
+        if len == 0 {
+            return TextRange::new(start, start + inner.len());
+        }
+        inner = &inner[..inner.len() - len];
+    }
 }
 
 #[cfg(test)]
@@ -111,6 +125,10 @@ mod tests {
             ("无\n某局\n2022.1.30", "某局", "2022.1.30"),
             ("无\n某局\n2022年1月", "某局", "2022年1月"),
             ("无\n某镇人民政府（盖章）\n2022年1⽉30⽇\n- 3 -\n", "某镇人民政府", "2022年1⽉30⽇"),
+            ("无\n\n**某局**\n\n**2022年1月30日**\n", "某局", "2022年1月30日"),
+            ("> 无\n> __某局__\n> 2022年1月30日", "某局", "2022年1月30日"),
+            ("<p>无</p>\n<p align=\"right\"><b>某局</b></p>\n<p align=\"right\">&nbsp;2022年1月30日&nbsp;</p>", "某局", "2022年1月30日"),
+            ("<p>无</p>\n<div>某局<br>2022年1月30日</div>", "某局", "2022年1月30日"),
             ("无\n某市人民政府办公室\n2022 年 1 月 30 日\n（此件公开发布）", "某市人民政府办公室", "2022 年 1 月 30 日"),
         ] {
             assert_eq!(signed(text), Some((organ, date)), "{text}");

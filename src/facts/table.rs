@@ -208,7 +208,7 @@ impl Table {
     /// Whether a cell is not there because its whole column is not.
     pub fn is_missing(&self, cell: CellRef) -> bool {
         let block = || self.table_form().rows[cell.row].block;
-        self.headers.iter().any(|header| header.kind == HeaderFindingKind::Missing && header.column == cell.column && header.block == block())
+        self.headers.iter().any(|header| header.kind == HeaderFindingKind::Missing && header.concerns(cell, block()))
     }
 
     /// All cells whose place is known, in the order of the form.
@@ -268,7 +268,7 @@ impl Table {
         }
         for header in &mut table.headers {
             header.range = edit.follow(header.range);
-            header.repeats.iter_mut().for_each(|range| *range = edit.follow(*range));
+            header.repeats.iter_mut().chain(&mut header.pieces).for_each(|range| *range = edit.follow(*range));
         }
         for head in &mut table.heads {
             head.range = edit.follow(head.range);
@@ -448,7 +448,10 @@ impl<'a> Reader<'a> {
         }
         table.leave_out_second();
         let matched = table.rows.iter().flatten().count();
-        round::read_round(&mut table, self.text);
+        // A header with 总计 in front says where the totals stand.
+        if table.column_order.is_none() {
+            round::read_round(&mut table, self.text);
+        }
         table.unreadable = if self.pieces.rows.told == Told::Doubt { Some(Unreadable::Doubtful) } else { table.misfit() };
         parted::doubt(&mut table, self.text);
         if table.unreadable.is_some() {

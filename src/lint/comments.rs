@@ -250,15 +250,39 @@ fn hidden(text: &str) -> Vec<TextRange> {
     found
 }
 
-/// Whether a comment of HTML begins in `text` that does not end in its line: which text it hides, the lines below tell.
-pub(crate) fn reaches_over_lines(text: &str) -> bool {
-    let mut closings = memmem::find_iter(text.as_bytes(), CLOSING).peekable();
-    let mut line = 0;
-    memmem::find_iter(text.as_bytes(), OPENING).any(|at| {
-        line = if at < line { line } else { line_end(text, at) };
-        while closings.next_if(|closing| *closing < at + OPENING.len()).is_some() {}
-        closings.peek().is_none_or(|closing| *closing > line)
-    })
+/// How far the comments of HTML of a text reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reach {
+    /// Each ends in its line.
+    #[default]
+    Line,
+    /// One has no end: it hides nothing unless an end comes behind the text.
+    Unclosed,
+    /// One ends in another line: which text it hides, all the lines between tell.
+    Lines,
+}
+
+impl Reach {
+    pub(crate) fn of(text: &str) -> Self {
+        let mut closings = memmem::find_iter(text.as_bytes(), CLOSING).peekable();
+        let (mut line, mut reach) = (0, Self::Line);
+        for at in memmem::find_iter(text.as_bytes(), OPENING) {
+            line = if at < line { line } else { line_end(text, at) };
+            while closings.next_if(|closing| *closing < at + OPENING.len()).is_some() {}
+            match closings.peek() {
+                // Nor has any behind it.
+                None => return reach.max(Self::Unclosed),
+                Some(closing) if *closing > line => reach = Self::Lines,
+                Some(_) => {}
+            }
+        }
+        reach
+    }
+}
+
+/// Whether a comment of HTML may end in `text`.
+pub(crate) fn may_close(text: &str) -> bool {
+    memmem::find(text.as_bytes(), CLOSING.as_bytes()).is_some()
 }
 
 /// Whether the keyword at `keyword` begins a comment.

@@ -10,7 +10,7 @@ mod run;
 mod silence;
 
 pub use comments::Comments;
-pub(crate) use comments::reaches_over_lines;
+pub(crate) use comments::{Reach, may_close};
 pub use fix::{Fixed, fix, fix_with};
 pub use reports::{NotChecked, ReportName};
 pub(crate) use run::{Found, check_part, check_table, check_whole, name, not_checked};
@@ -40,6 +40,12 @@ pub struct Request<'a> {
     pub year: Option<i32>,
 }
 
+impl Request<'_> {
+    fn options(&self) -> Options {
+        Options { year: self.year, level: self.settings.level }
+    }
+}
+
 /// What is to be reported of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -58,8 +64,15 @@ pub struct Findings {
 /// # Errors
 /// Where the text holds no report for 2019 or later: why it is not checked.
 pub fn lint(text: &str, request: &Request) -> Result<Findings, NotChecked> {
-    let options = Options { year: request.year, level: request.settings.level };
-    let run = run::run(text, &options);
+    selected(text, run::run(text, &request.options()), request)
+}
+
+/// The same for as long as it `goes_on`; `None` where it did not to the end, or the text is not checked.
+pub fn lint_while(text: &str, request: &Request, goes_on: impl Fn() -> bool) -> Option<Findings> {
+    selected(text, run::run_while(text, &request.options(), goes_on)?, request).ok()
+}
+
+fn selected(text: &str, run: run::Run, request: &Request) -> Result<Findings, NotChecked> {
     if run.reports.is_empty() {
         return Err(NotChecked::of_text(&run.passed_over));
     }

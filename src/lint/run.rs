@@ -23,11 +23,19 @@ pub struct Run {
 
 /// Looks at every report of `text`.
 pub fn run(text: &str, options: &Options) -> Run {
+    run_while(text, options, || true).unwrap_or_default()
+}
+
+/// The same for as long as it `goes_on`; `None` where it did not to the end.
+pub fn run_while(text: &str, options: &Options, goes_on: impl Fn() -> bool) -> Option<Run> {
     let text = &*blanks::joined(Comments::of(text).blanked(text));
     let tree = parse(text);
     let mut all = Found::new(tree.reports.len());
     let mut run = Run::default();
     for report in &tree.reports {
+        if !goes_on() {
+            return None;
+        }
         let source = report.range.of(text);
         let facts = Facts::of_report(source, report, options.year);
         if let Some(reason) = not_checked(report, &facts) {
@@ -40,7 +48,7 @@ pub fn run(text: &str, options: &Options) -> Run {
         run.reports.push(name);
     }
     run.found = all.finish().unwrap_or_default();
-    run
+    Some(run)
 }
 
 /// What the rules find in the reports of a text, one after the other.

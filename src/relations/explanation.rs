@@ -1,5 +1,6 @@
 //! What is to be said of a table that does not add up.
 
+use super::blanks::{Blanks, blanks};
 use super::causes::{self, Causes, Change, Event, EventKind, Ledger, Role};
 use super::fit::{self, Misfit};
 use super::{Sum, readings, value};
@@ -12,6 +13,8 @@ pub struct Explanation {
     pub causes: Causes,
     /// Totals, or a row, that nobody has filled in.
     pub unfilled: Vec<Unfilled>,
+    /// Blank cells that together are not 0, of which the relations do not tell more.
+    pub forgotten: Vec<CellRef>,
     /// The one blank cell of a violated relation that shares no cell with others, and what would make it hold.
     pub fills: Vec<Change>,
     /// Whether several columns before 总计 have not been filled in, and all that fails is that rows fall short for it.
@@ -23,13 +26,21 @@ pub struct Explanation {
     pub(super) muted: Vec<usize>,
 }
 
-/// Blank cells that are one finding: a total, all totals of a row or a column, or a whole row.
+/// Blank cells that are one finding: a total, all totals of a row or a column, a whole row, or what a table lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfilled {
     /// The result cell of the relation that speaks of them.
     pub at: CellRef,
     /// The blank cells with what they should hold.
     pub cells: Vec<Change>,
+    /// Whether they are cells of any kind, each computed from all relations.
+    pub is_block: bool,
+}
+
+impl Unfilled {
+    fn new(at: CellRef, cells: Vec<Change>) -> Self {
+        Self { at, cells, is_block: false }
+    }
 }
 
 impl Explanation {
@@ -46,7 +57,7 @@ impl Explanation {
         let changes =
             self.causes.events.iter().flat_map(|event| event.changes.iter().map(|change| change.cell).chain(event.left_blank.iter().copied()));
         let unfilled = self.unfilled.iter().flat_map(|unfilled| &unfilled.cells).chain(&self.fills).map(|change| change.cell);
-        changes.chain(unfilled)
+        changes.chain(unfilled).chain(self.forgotten.iter().copied())
     }
 }
 
@@ -61,7 +72,7 @@ pub fn explain(table: &Table, sums: &[Sum]) -> Explanation {
             let causes = causes::slipped_groups(table, sums);
             let muted = if causes.events.is_empty() { Vec::new() } else { violated(sums).map(|(index, _)| index).collect() };
             let fills = if causes.events.is_empty() { fills(table, sums) } else { Vec::new() };
-            Explanation { causes, fills, muted, ..Explanation::default() }
+            blank_totals_of_groups(sums, &fills).unwrap_or_else(|| Explanation { causes, fills, muted, ..Explanation::default() })
         }
     }
 }
@@ -87,6 +98,16 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
     let is_displaced = explanation.causes.is_whole && explanation.causes.events.iter().any(|event| event.kind.is_displacement());
     if blank.iter().any(|unfilled| unfilled.cells.len() > 1) && !is_displaced || rests_on_blank_totals(&ledger, sums, &explanation.causes) {
         explanation.causes = Causes::default();
+    }
+    if !is_explained && is_of_addends(&ledger, sums, &explanation.causes) {
+        explanation.misfit = readings::misread(table, &ledger);
+        let is_line = || explanation.causes.events.is_empty() && blank_line(&mut ledger.clone(), sums).is_some();
+        if explanation.misfit.is_none()
+            && !is_line()
+            && let Some(blanks) = blanks(&ledger, sums)
+        {
+            return of_blanks(&ledger, sums, blanks);
+        }
     }
     if explanation.causes.events.is_empty() {
         explanation.misfit = readings::misread(table, &ledger);
@@ -142,6 +163,34 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
     explanation
 }
 
+/// Whether nothing else is named than blank cells that are no totals, or nothing at all.
+fn is_of_addends(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> bool {
+    let is_blank = |change: &Change| ledger.is_blank(change.cell.row, change.cell.column);
+    causes.events.iter().flat_map(|event| &event.changes).all(is_blank) && named_blank_totals(ledger, sums, causes).is_empty()
+}
+
+/// The explanation of a table with which nothing is wrong but that these cells are blank.
+fn of_blanks(ledger: &Ledger, sums: &[Sum], Blanks { told, open }: Blanks) -> Explanation {
+    // The rows with a number that is not there, and what is blank beside or below it.
+    let is_filled = |row: usize| told.iter().any(|change| change.cell.row == row && change.value > 0);
+    let has_blank = |row: usize| (0..ledger.width).any(|column| ledger.is_blank(row, column));
+    let is_open = |row: usize| open.iter().any(|cell| cell.row == row);
+    let rows: Vec<usize> = (0..ledger.height()).filter(|row| has_blank(*row)).collect();
+    let parts = rows.chunk_by(|row, next| row + 1 == *next && is_open(*row) == is_open(*next));
+    let lacking = parts.filter(|part| part.iter().any(|row| is_filled(*row) || is_open(*row))).flatten();
+    let (forgotten, lacking): (Vec<usize>, Vec<usize>) = lacking.partition(|row| is_open(**row));
+    let forgotten = forgotten.into_iter().flat_map(|row| (0..ledger.width).map(move |column| CellRef { row, column }));
+    let forgotten: Vec<CellRef> = forgotten
+        .filter(|cell| ledger.is_blank(cell.row, cell.column) && !told.iter().any(|change| change.cell == *cell && change.value > 0))
+        .collect();
+    let cells: Vec<Change> = told.into_iter().filter(|change| lacking.contains(&change.cell.row) || change.value > 0).collect();
+    let is_own = |sum: &Sum| sum.cells().any(|cell| cells.iter().any(|change| change.cell == cell && change.value > 0));
+    let speaking = violated(sums).find(|(_, sum)| is_own(sum)).map(|(index, sum)| (index, sum.form.result));
+    let muted = violated(sums).map(|(index, _)| index).filter(|index| speaking.is_none_or(|(speaking, _)| speaking != *index)).collect();
+    let unfilled = speaking.map(|(_, at)| Unfilled { at, cells, is_block: true }).into_iter().collect();
+    Explanation { unfilled, forgotten, muted, ..Explanation::default() }
+}
+
 fn put<'a>(ledger: &mut Ledger, changes: impl Iterator<Item = &'a Change>) {
     changes.for_each(|change| ledger.put(change.cell, change.value));
 }
@@ -155,14 +204,12 @@ fn named_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> Vec<Unf
         match event.kind {
             EventKind::Cell | EventKind::TwoCells => {
                 let blank = event.changes.iter().filter(|change| is_blank(change) && is_total(change.cell));
-                unfilled.extend(blank.map(|change| Unfilled { at: change.cell, cells: vec![*change] }));
+                unfilled.extend(blank.map(|change| Unfilled::new(change.cell, vec![*change])));
             }
             EventKind::TotalsRow if (0..ledger.width).all(|column| ledger.is_blank(ledger.totals(), column)) => {
                 let value = |column| event.changes.iter().find(|change| change.cell.column == column).map_or(0, |change| change.value);
                 let cells: Vec<Change> = (0..ledger.width).map(|column| ledger.change(ledger.totals(), column, value(column))).collect();
-                unfilled.extend(
-                    cells.iter().find(|change| is_total(change.cell)).map(|first| first.cell).map(|at| Unfilled { at, cells: cells.clone() }),
-                );
+                unfilled.extend(cells.iter().find(|change| is_total(change.cell)).map(|first| first.cell).map(|at| Unfilled::new(at, cells.clone())));
             }
             _ => {}
         }
@@ -189,7 +236,7 @@ fn blank_line(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
     let mut found = lines.into_iter().filter(|cells| ledger.is_mended_by(cells));
     let cells = found.next().filter(|_| found.next().is_none())?;
     let (_, speaking) = violated(sums).next()?;
-    Some(Unfilled { at: speaking.form.result, cells })
+    Some(Unfilled::new(speaking.form.result, cells))
 }
 
 /// The columns before 总计 without any number.
@@ -278,9 +325,20 @@ fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
     let groups = [(column, false), (row, false), (rest, true)];
     let unfilled = groups.into_iter().filter_map(|(cells, is_rest)| {
         let at = cells.iter().find(|change| speaks(change, is_rest))?.cell;
-        Some(Unfilled { at, cells })
+        Some(Unfilled::new(at, cells))
     });
     unfilled.collect()
+}
+
+/// The explanation of a table with which nothing is wrong but that several totals are blank.
+fn blank_totals_of_groups(sums: &[Sum], fills: &[Change]) -> Option<Explanation> {
+    let is_filled = |sum: &Sum| fills.iter().any(|fill| fill.cell == sum.form.result);
+    if fills.len() < 2 || !violated(sums).all(|(_, sum)| is_filled(sum)) {
+        return None;
+    }
+    let unfilled = Unfilled { at: fills[0].cell, cells: fills.to_vec(), is_block: true };
+    let muted = violated(sums).filter(|(_, sum)| sum.form.result != unfilled.at).map(|(index, _)| index).collect();
+    Some(Explanation { unfilled: vec![unfilled], muted, ..Explanation::default() })
 }
 
 /// Of each violated sum that has one blank cell what that would have to hold.

@@ -1,6 +1,7 @@
 //! The sums of the form over the facts of a report: which hold, what each consists of, what explains those that do not, and
 //! what the totals should be. Rules, hover, lens and hints all ask here.
 
+mod blanks;
 mod causes;
 mod explanation;
 mod fit;
@@ -196,7 +197,7 @@ fn is_doubtful(table: &Table, cell: CellRef) -> bool {
     let block = || table.table_form().rows[cell.row].block;
     let is_unknown =
         |finding: &HeaderFinding| matches!(finding.kind, HeaderFindingKind::Unknown | HeaderFindingKind::Copied | HeaderFindingKind::Missing);
-    let unknown = |finding: &HeaderFinding| is_unknown(finding) && finding.column == cell.column && finding.block == block();
+    let unknown = |finding: &HeaderFinding| is_unknown(finding) && finding.concerns(cell, block());
     table.extra.iter().any(doubled) || table.headers.iter().any(unknown)
 }
 

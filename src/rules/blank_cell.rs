@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-在各格填 0。是不是 0 要由人看过，所以不安全。同一行里有读不出来的内容时不填：也许是丢了分隔，格子错了位。整行、整张表什么也没有的，只在编辑器里可以选，命令行不填：也许是刚插入、还没有填。按不成立的勾稽关系看不会是 0 的，不提 0，也不填。空着的是不成立的勾稽关系的合计时，只报那个关系。
+在各格填 0。是不是 0 要由人看过，所以不安全。同一行里有读不出来的内容时不填：也许是丢了分隔，格子错了位。整行、整张表什么也没有的，只在编辑器里可以选，命令行不填：也许是刚插入、还没有填。按不成立的勾稽关系看不会是 0 的，不提 0，也不填；空着的几格按合计不都是 0、又分不清各是多少的，只报这一条。空着的是不成立的勾稽关系的合计时，只报那个关系。
 ",
         "\
 ### What it checks
@@ -51,7 +51,7 @@ All seven cells of 2.重复申请 are blank.
 
 ### Fix
 
-Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. Nothing is written beside what could not be read in the same row: a lost separator may have moved its cells. Where a whole row or table holds nothing it is offered in an editor only, and the command line writes none: it may just have been put in. Where a sum that does not hold shows that the number is not 0, none is named or written. A blank total of a sum that does not hold is reported by that sum alone.
+Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. Nothing is written beside what could not be read in the same row: a lost separator may have moved its cells. Where a whole row or table holds nothing it is offered in an editor only, and the command line writes none: it may just have been put in. Where a sum that does not hold shows that the number is not 0, none is named or written; blank cells that by the sums are not all 0, of which nothing tells what each should hold, are this one finding. A blank total of a sum that does not hold is reported by that sum alone.
 ",
     ),
     check: Check::Table(check),
@@ -86,6 +86,10 @@ const MOST_OPEN: usize = 8;
 /// Where a sum shows that the number is not 0.
 const ONE_FORGOTTEN: Wording =
     Wording::new("{0}空着：按合计这一格不是 0，请对照原件填写", "{0} is blank: by the totals it is not 0, compare with the original");
+const MANY_FORGOTTEN: Wording = Wording::new(
+    "{0}有 {1} 格没有填数，第一处在“{2}”一行：按合计不都是 0，请对照原件填写",
+    "{0} has {1} cells without a number, the first in the row “{2}”: by the totals not all are 0, compare with the original",
+);
 const CELL: Wording = Wording::new("“{0}”一行的{1}格", "the cell {1} of the row “{0}”");
 const ROW: Wording = Wording::new("“{0}”一行", "the row “{0}”");
 const FIX: Wording = Wording::new("填 0", "write 0");
@@ -110,6 +114,11 @@ fn check(context: &TableContext, sink: &mut Sink) {
     if counted && all.len() > 1 && blank * 10 > all.len() * 9 {
         report_table(context, &all, blank, reported, sink);
         return;
+    }
+    // What the sums leave open is one finding, without zeros.
+    let forgotten: Vec<(CellRef, Cell)> = all.iter().filter(|(at, _)| explanation.forgotten.contains(at)).copied().collect();
+    if !forgotten.is_empty() {
+        report_forgotten(context, &forgotten, sink);
     }
     let together =
         |one: &(CellRef, Cell), next: &(CellRef, Cell)| reported(one) && reported(next) && (one.0.row == next.0.row || table.table_form().across);
@@ -194,6 +203,14 @@ fn report_runs(context: &TableContext, runs: &[&[(CellRef, Cell)]], sink: &mut S
     diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits.collect()));
 }
 
+/// Reports blank cells that are not all 0, at the first.
+fn report_forgotten(context: &TableContext, cells: &[(CellRef, Cell)], sink: &mut Sink) {
+    let first = cells[0].0.row;
+    let run: Vec<(CellRef, Cell)> = cells.iter().filter(|(at, _)| at.row == first).copied().collect();
+    let message = Message::new(MANY_FORGOTTEN, [context.table.table_form().name.as_str().into(), cells.len().into(), context.row_name(first).into()]);
+    sink.push(underlined(context, &run), context.table_place(), message);
+}
+
 /// Reports neighbouring blank cells of one row.
 fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let table = context.table;
@@ -264,7 +281,7 @@ fn is_read(context: &TableContext, row: usize) -> bool {
 }
 
 /// From the first blank's start to the last one's end, with a separator beside it where they have no width.
-fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
+pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
     let range = run.iter().map(|(_, cell)| cell.range).reduce(TextRange::cover).unwrap_or_default();
     if !range.is_empty() {
         return range;

@@ -86,6 +86,18 @@ const FEW_OF_COLUMN: Wording = Wording::new(
     "{0}一列有 {1} 格没有填数：按左边六列之和，{2}",
     "the column {0} has {1} cells without a number: by the sum of the columns before it {2}",
 );
+const BLOCK_CELL: Wording = Wording::new("{0}空着：按合计应填 {1}", "{0} is blank: by the totals it should hold {1}");
+const BLOCK_ROW: Wording = Wording::new(
+    "“{0}”一行有 {1} 格没有填数：按合计应填{2}，其余填 0",
+    "the row {0} has {1} cells without a number: by the totals {2}, the others 0",
+);
+const WHOLE_BLOCK_ROW: Wording =
+    Wording::new("“{0}”一行有 {1} 格没有填数：按合计应填{2}", "the row {0} has {1} cells without a number: by the totals {2}");
+const FEW_OF_BLOCK: Wording = Wording::new("{0}有 {1} 格没有填数：按合计，{2}", "{0} has {1} cells without a number: by the totals {2}");
+const BLOCK: Wording = Wording::new(
+    "{0}有 {1} 格没有填数，第一处在“{2}”一行：按合计能算出各格应填多少",
+    "{0} has {1} cells without a number, the first in the row {2}: the totals tell what each should hold",
+);
 /// Cells of a column that are named one by one.
 const MOST_NAMED: usize = 3;
 const NOTHING: Wording = Wording::new(" 0", "0");
@@ -225,7 +237,7 @@ pub fn of_blank_totals(context: &TableContext, blank: &Unfilled) -> Message {
     let is_total = context.sums.iter().any(|sum| sum.relation.listing && sum.form.result == blank.at);
     let row = context.row_name(blank.at.row).into();
     if context.table.cells().filter(|(cell, _)| cell.row == blank.at.row).all(|cell| is_blank(&cell)) {
-        return Message::new(if is_total { BLANK_ROW } else { BLANK_REST }, [row, numbers(context, blank)]);
+        return Message::new(if is_total { BLANK_ROW } else { BLANK_REST }, [row, numbers(context, &blank.cells)]);
     }
     let has_zeros = blank.cells.iter().any(|change| change.value == 0);
     let wording = match (is_total, has_zeros) {
@@ -234,7 +246,23 @@ pub fn of_blank_totals(context: &TableContext, blank: &Unfilled) -> Message {
         (false, true) => SOME_OF_REST,
         (false, false) => ALL_SOME_OF_REST,
     };
-    Message::new(wording, [row, count.into(), numbers(context, blank)])
+    Message::new(wording, [row, count.into(), numbers(context, &blank.cells)])
+}
+
+/// What is said of blank cells of which all relations together tell what they should hold.
+pub fn of_block(context: &TableContext, blank: &[Change]) -> Message {
+    let first = blank[0].cell;
+    let table = context.table.table_form().name.as_str().into();
+    let has_zeros = blank.iter().any(|change| change.value == 0);
+    match blank {
+        [change] => Message::new(BLOCK_CELL, [cell_name(context, first), change.value.into()]),
+        _ if blank.iter().all(|change| change.cell.row == first.row) => {
+            let wording = if has_zeros { BLOCK_ROW } else { WHOLE_BLOCK_ROW };
+            Message::new(wording, [context.row_name(first.row).into(), blank.len().into(), numbers(context, blank)])
+        }
+        _ if blank.len() <= MOST_NAMED => Message::new(FEW_OF_BLOCK, [table, blank.len().into(), cells(context, blank)]),
+        _ => Message::new(BLOCK, [table, blank.len().into(), context.row_name(first.row).into()]),
+    }
 }
 
 /// What is said of a row or column of addends that nobody has filled in.
@@ -243,13 +271,13 @@ fn of_blank_addends(context: &TableContext, blank: &Unfilled) -> Message {
     if blank.cells.iter().any(|change| change.cell.row != first.row) {
         return Message::new(BLANK_COLUMN_OF_ADDENDS, [context.column_label(first).into(), blank.cells.len().into()]);
     }
-    Message::new(BLANK_ADDENDS, [context.row_name(first.row).into(), numbers(context, blank)])
+    Message::new(BLANK_ADDENDS, [context.row_name(first.row).into(), numbers(context, &blank.cells)])
 }
 
 /// The numbers other than 0 that blank cells of a row should hold, with their columns.
-fn numbers(context: &TableContext, blank: &Unfilled) -> Argument {
+fn numbers(context: &TableContext, blank: &[Change]) -> Argument {
     let value = |change: &Change| Message::new(COLUMN_VALUE, [context.column_label(change.cell).into(), change.value.into()]);
-    let values = blank.cells.iter().filter(|change| change.value != 0).map(value);
+    let values = blank.iter().filter(|change| change.value != 0).map(value);
     let values = values.reduce(|all, next| Message::new(THEN, [all.into(), next.into()]));
     Argument::Message(values.unwrap_or_else(|| Message::plain(NOTHING)))
 }

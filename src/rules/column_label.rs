@@ -62,16 +62,21 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
     for header in table.headers.iter().filter(|header| header.kind == HeaderFindingKind::Near) {
         let official = table.table_form().blocks[header.block].columns[header.column].label.text.as_str();
-        let message = Message::new(MESSAGE, [context.words(header.range).into(), official.into()]);
+        let pieces = if header.pieces.is_empty() { &[header.range][..] } else { &header.pieces };
+        let words = pieces.iter().map(|&piece| context.words(piece)).collect::<String>();
+        let message = Message::new(MESSAGE, [words.as_str().into(), official.into()]);
         let diagnostic = sink.push(header.range, context.table_place().column(official), message);
         // Another unit is another number: who mends the header has to convert the values as well.
-        if unit(&context.words(header.range)) != unit(official) {
+        if unit(&words) != unit(official) {
             continue;
         }
-        let cost = loss(context.text, &[header.range], &wording::edits(context.text, header.range, official), |letter| {
+        let cost = loss(context.text, pieces, &wording::edits_of_pieces(context.text, pieces, official), |letter| {
             !begins_a_word(table.table_form(), letter)
         });
-        let edits = wording::edits_of_each(context.text, header.range, &header.repeats, official);
+        let edits = match header.pieces[..] {
+            [] => wording::edits_of_each(context.text, header.range, &header.repeats, official),
+            _ => wording::edits_of_pieces(context.text, pieces, official),
+        };
         diagnostic.fixes.extend(cost.fix(Message::new(FIX, [official.into()]), edits));
     }
 }
@@ -206,5 +211,27 @@ mod tests {
         );
         assert_found("T006", &text);
         assert_found("T007", &text);
+    }
+
+    #[test]
+    fn a_slip_in_a_header_that_something_breaks_is_mended() {
+        let two = ("信息内容 本年制发件数 本年废止件数 现行有效件数", "信息内容 本年制 ⟦本年度⟧ 现行有\n发件数 止件数 效件数");
+        let columns = "结果维持 结果纠正 其他结果 尚未审结 总计";
+        let whole = [columns; 3].join(" ");
+        let first = "结果 结果 其他 尚未 总";
+        let second = "维持 纠正 结果 审结 计";
+        let four = (whole.as_str(), format!("{first} 结果 ⟦结杲⟧ 其他 尚未 总 {first}\n{second} {second} {second}"));
+        for (row, broken, message) in
+            [(two.0, two.1, "列名“本年度止件数”应为“本年废止件数”"), (four.0, four.1.as_str(), "列名“结杲纠正”应为“结果纠正”")]
+        {
+            let text = replaced(&sample(Layout::Spaces), row, broken);
+            let found = assert_found("T006", &text);
+            assert_eq!(messages(&found), [message]);
+            let right = text.replace(['⟦', '⟧'], "").replace("本年度 现", "本年废 现").replace('杲', "果");
+            assert_eq!(crate::diagnostic::apply(&text.replace(['⟦', '⟧'], ""), found[0].fixes[0].edits()), right);
+            assert_eq!(messages(&crate::lint::check(&right, &Default::default()).expect("a report")), Vec::<String>::new());
+        }
+        let html = replaced(&sample(Layout::Html), "<td>本年废止件数</td>", "<td><p>⟦本年度止</p><p>件数⟧</p></td>");
+        assert_eq!(messages(&assert_found("T006", &html)), ["列名“本年度止</p><p>件数”应为“本年废止件数”"]);
     }
 }

@@ -342,4 +342,31 @@ mod tests {
             assert_eq!(messages(&found), ["列的次序与格式不同：“社会公益组织”在“科研机构”的位置上，请核对这几列的数"]);
         }
     }
+
+    #[test]
+    fn totals_in_front_below_their_header_are_one_finding() {
+        for layout in [Layout::Spaces, Layout::Tabs, Layout::Markdown] {
+            let text = sample(layout);
+            let (mark, open) = match layout {
+                Layout::Tabs => ("\t", 0),
+                Layout::Spaces => (" ", 0),
+                _ => (" | ", 2),
+            };
+            let mut in_table = false;
+            let line = |line: &str| {
+                in_table = in_table && !line.contains("行政复议") || line.contains("法律服务机构");
+                let inner = line.get(open..).unwrap_or_default().trim_end_matches(['|', ' ']);
+                let mut cells: Vec<&str> = inner.split(mark).collect();
+                if !in_table || cells.len() < 7 || inner.starts_with("--") {
+                    return line.to_owned();
+                }
+                let at = cells.len() - 7;
+                cells[at..].rotate_right(1);
+                line.replace(inner, &cells.join(mark))
+            };
+            let text = text.split('\n').map(line).collect::<Vec<_>>().join("\n");
+            let found = crate::lint::check(&text, &Default::default()).expect("a report");
+            assert_eq!(messages(&found), ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"], "{text}");
+        }
+    }
 }

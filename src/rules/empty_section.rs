@@ -3,7 +3,7 @@
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::syntax::{Class, Role, classify};
-use crate::text::{TextRange, fold, is_letter};
+use crate::text::{TextRange, fold, is_letter, lines};
 
 pub static RULE: Rule = Rule {
     code: "S008",
@@ -90,7 +90,9 @@ fn has_text(context: &Context, body: TextRange) -> bool {
     let title = context.report.title.map(|title| title.range);
     let is_title = |line: TextRange| title.is_some_and(|title| title.overlaps(line));
     let has_letters = |line: TextRange| line.of(context.text).chars().any(|c| is_letter(fold(c)));
-    classify(context.text, body).any(|line| line.class != Class::PageNumber && !is_title(line.range()) && has_letters(line.range()))
+    let is_page_number = |line: TextRange| classify(context.text, line).all(|line| line.class == Class::PageNumber);
+    let lines = lines(body.of(context.text)).map(|line| line.shifted(body.start));
+    lines.filter(|&line| has_letters(line) && !is_title(line)).any(|line| !is_page_number(line))
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### 检查什么
 
-正文中有没有零宽字符（如 U+200B）、控制字符、夹在文中的字节序标记（U+FEFF）、私用区字符和替换字符 �（U+FFFD）。制表符、换行和分页符不算。
+正文中有没有零宽字符（如 U+200B）、控制字符、夹在文中的字节序标记（U+FEFF）、私用区字符和替换字符 �（U+FFFD）。制表符、换行和分页符不算。一个部分里同一类的有 20 处以上，只在第一处报一条。
 
 ### 为什么
 
@@ -37,7 +37,7 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the text holds zero-width characters (such as U+200B), control characters, a byte order mark inside the text (U+FEFF), private-use characters or the replacement character � (U+FFFD). Tabs, line ends and page breaks are none of them.
+Whether the text holds zero-width characters (such as U+200B), control characters, a byte order mark inside the text (U+FEFF), private-use characters or the replacement character � (U+FFFD). Tabs, line ends and page breaks are none of them. More than 20 places of one kind in a part are one finding, at the first.
 
 ### Why
 
@@ -60,8 +60,20 @@ const LOST: Wording =
     Wording::new("{0} 个字符在转换中丢失，只剩替换字符 �（U+FFFD）", "{0} characters lost in a conversion: only � (U+FFFD) is left");
 const DELETE: Wording = Wording::new("删除看不见的字符", "delete what cannot be seen");
 
-/// Runs beyond this many in one part are one finding: a broken text may have millions.
-const MOST_RUNS: usize = 200;
+const UNSEEN_HERE: Wording = Wording::new(
+    "这一部分有 {0} 个看不见的字符（{1}），分在多处，这里是第一处",
+    "this part has {0} characters that cannot be seen ({1}) in many places, the first one here",
+);
+const PRIVATE_HERE: Wording = Wording::new(
+    "这一部分有 {0} 个私用区字符（{1}），分在多处，这里是第一处；换一种字体就不能显示",
+    "this part has {0} private-use characters ({1}) in many places, the first one here; most fonts do not show them",
+);
+const LOST_HERE: Wording = Wording::new(
+    "这一部分有 {0} 个字符在转换中丢失，分在多处，这里是第一处，只剩替换字符 �（U+FFFD）",
+    "{0} characters of this part were lost in a conversion, in many places, the first one here: only � (U+FFFD) is left",
+);
+/// More runs of one kind in a part than this are one finding, from the first on; a broken text may have millions.
+const MOST_RUNS: usize = 20;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -70,9 +82,11 @@ enum Kind {
     Lost,
 }
 
-/// Characters of one kind, one after the other.
+/// Characters of one kind, one after the other; or, where there are too many of them, all of the part.
 struct Run {
     kind: Kind,
+    /// The first of them, or the first of the part that stand together.
+    first: TextRange,
     chars: Vec<TextRange>,
 }
 
@@ -82,30 +96,58 @@ fn check(context: &PartContext, sink: &mut Sink) {
         return;
     }
     let mut runs: Vec<Run> = Vec::new();
+    // How many runs of each kind there are, and where their first one is in `runs`.
+    let mut kinds: Vec<(Kind, usize, usize)> = Vec::new();
     for (at, c) in text.char_indices() {
         let Some(kind) = kind(c) else { continue };
         let range = TextRange::new(at, at + c.len_utf8());
-        let beyond = runs.len() >= MOST_RUNS;
-        match runs.iter_mut().rev().take(3).find(|run| run.kind == kind && (beyond || run.chars.last().is_some_and(|last| last.end == at))) {
-            Some(run) => run.chars.push(range),
-            None => runs.push(Run { kind, chars: vec![range] }),
+        let known = kinds.iter().position(|(known, ..)| *known == kind).unwrap_or_else(|| {
+            kinds.push((kind, 0, runs.len()));
+            kinds.len() - 1
+        });
+        let (_, count, first) = &mut kinds[known];
+        let is_next = |run: &Run| run.kind == kind && run.chars.last().is_some_and(|last| last.end == at);
+        if *count > MOST_RUNS {
+            runs[*first].chars.push(range);
+        } else if let Some(run) = runs.last_mut().filter(|run| is_next(run)) {
+            run.chars.push(range);
+        } else if *count < MOST_RUNS {
+            *count += 1;
+            runs.push(Run { kind, first: range, chars: vec![range] });
+        } else {
+            // Too many: the first one has all.
+            *count += 1;
+            let (mine, others): (Vec<Run>, Vec<Run>) = std::mem::take(&mut runs).into_iter().partition(|run| run.kind == kind);
+            let shown = mine[0].chars.iter().copied().reduce(TextRange::cover).unwrap_or(range);
+            let chars = mine.into_iter().flat_map(|run| run.chars).chain([range]).collect();
+            runs = others;
+            let at = runs.partition_point(|run| run.first.start < shown.start);
+            runs.insert(at, Run { kind, first: shown, chars });
+            for (kind, _, first) in &mut kinds {
+                *first = runs.iter().position(|run| run.kind == *kind).unwrap_or_default();
+            }
         }
     }
-    for Run { kind, chars } in runs {
-        let (Some(first), Some(last)) = (chars.first(), chars.last()) else { continue };
+    let is_many = |kind: Kind| kinds.iter().any(|(known, count, _)| *known == kind && *count > MOST_RUNS);
+    for Run { kind, first, chars } in runs {
+        let Some(last) = chars.last() else { continue };
+        let shown = if is_many(kind) { first } else { first.cover(*last) };
         let mut names: Vec<String> = Vec::new();
         for name in chars.iter().take(100).map(|range| code_point(range.of(text))) {
             if names.len() < 3 && !names.contains(&name) {
                 names.push(name);
             }
         }
-        let wording = match kind {
-            Kind::Unseen => UNSEEN,
-            Kind::Private => PRIVATE,
-            Kind::Lost => LOST,
+        let wording = match (kind, is_many(kind)) {
+            (Kind::Unseen, false) => UNSEEN,
+            (Kind::Private, false) => PRIVATE,
+            (Kind::Lost, false) => LOST,
+            (Kind::Unseen, true) => UNSEEN_HERE,
+            (Kind::Private, true) => PRIVATE_HERE,
+            (Kind::Lost, true) => LOST_HERE,
         };
         let message = Message::new(wording, [chars.len().into(), Argument::List(names)]);
-        let diagnostic = sink.push(first.cover(*last), Place::part(context.part.kind.label()), message);
+        let diagnostic = sink.push(shown, Place::part(context.part.kind.label()), message);
         if kind == Kind::Unseen {
             let edits = edits(text, chars.into_iter().map(|range| (range, None)));
             diagnostic.fixes.extend(Fix::new(Message::plain(DELETE), Applicability::Safe, edits));
@@ -152,8 +194,20 @@ mod tests {
     #[test]
     fn a_broken_text_gives_few_findings() {
         let text = "a\u{200b}".repeat(5000);
-        assert!(super::super::testing::check(&RULE, &text).len() <= 201);
+        assert_eq!(super::super::testing::check(&RULE, &text).len(), 1);
         fixes(&RULE, &text, &"a".repeat(5000));
+    }
+
+    #[test]
+    fn more_than_twenty_places_of_a_kind_are_one_finding() {
+        let few = "a\u{200b}b".repeat(20);
+        assert_eq!(super::super::testing::check(&RULE, &few).len(), 20);
+        let many = format!("\u{e000}{}\u{fffd}", "a\u{200b}\u{200c}b".repeat(21));
+        let found = super::super::testing::check(&RULE, &many);
+        assert_eq!(found.len(), 3);
+        assert_eq!(found[1].range.of(&many), "\u{200b}\u{200c}");
+        assert!(found[1].message.render(crate::diagnostic::Language::Zh).starts_with("这一部分有 42 个看不见的字符（U+200B、U+200C）"));
+        fixes(&RULE, &many, &format!("\u{e000}{}\u{fffd}", "ab".repeat(21)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! S003: one of the six sections is not there.
 
+use super::section_number::{is_closed_up, numbered_anew};
 use super::sections::{Manner, Section, is_page, signature_start};
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Severity, Wording};
@@ -18,7 +19,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-报告由六个部分组成，缺一不可：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；四、政府信息公开行政复议、行政诉讼情况；五、存在的主要问题及改进情况；六、其他需要报告的事项。目录里列出、前言里提到，都不算有这一部分。最后几个部分都还没有的（报告正在写），合为一条。
+报告由六个部分组成，缺一不可：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；四、政府信息公开行政复议、行政诉讼情况；五、存在的主要问题及改进情况；六、其他需要报告的事项。目录里列出、前言里提到，都不算有这一部分。最后几个部分都还没有的（报告正在写），合为一条。其余各部分的序号已经顺延的，也只提示缺少的部分，S007 不再报。
 
 ### 为什么
 
@@ -37,12 +38,12 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-需要人看过再用：按本报告其他标题的写法插入标题；第二、三、四部分连同空表一起插入，表格的版式与本报告其他表格一致。表格在、只是标题丢了的，把标题插在表格上方。随后要填表、写正文。
+需要人看过再用：按本报告其他标题的写法插入标题；第二、三、四部分连同空表一起插入，表格的版式与本报告其他表格一致。表格在、只是标题丢了的，把标题插在表格上方。其后各部分的序号已经顺延的，一并更正。随后要填表、写正文。
 ",
         "\
 ### What it checks
 
-A report has six sections: 一、总体情况; 二、主动公开政府信息情况; 三、收到和处理政府信息公开申请情况; 四、政府信息公开行政复议、行政诉讼情况; 五、存在的主要问题及改进情况; 六、其他需要报告的事项. A contents list, or a preface that names them, does not count. The last ones, where none of them is there yet (the report is being written), are one finding.
+A report has six sections: 一、总体情况; 二、主动公开政府信息情况; 三、收到和处理政府信息公开申请情况; 四、政府信息公开行政复议、行政诉讼情况; 五、存在的主要问题及改进情况; 六、其他需要报告的事项. A contents list, or a preface that names them, does not count. The last ones, where none of them is there yet (the report is being written), are one finding. Where the other sections are numbered on, this is all that is said; S007 is silent.
 
 ### Why
 
@@ -61,7 +62,7 @@ Article 50 of the Regulations (条例) lists what a report contains, and the for
 
 ### Fix
 
-Unsafe, a person has to look: it inserts the heading in the style of the report's other headings, and for 二, 三 and 四 the empty table in the layout of its other tables. Where the table is there and only its heading is lost, the heading goes above the table. Table and text then have to be filled in.
+Unsafe, a person has to look: it inserts the heading in the style of the report's other headings, and for 二, 三 and 四 the empty table in the layout of its other tables. Where the table is there and only its heading is lost, the heading goes above the table. Where the sections behind it are numbered on, their numerals are mended as well. Table and text then have to be filled in.
 ",
     ),
     check: Check::Report(check),
@@ -73,6 +74,7 @@ const ALONE: Wording = Wording::new("缺少“{0}”，它前面的各部分也�
 const REST: Wording = Wording::new("还缺少 {0} 个部分：{1}", "{0} sections are still missing: {1}");
 const HEADING: Wording = Wording::new("插入标题“{0}”", "insert the heading {0}");
 const HEADING_AND_TABLE: Wording = Wording::new("插入标题“{0}”和空表", "insert the heading {0} and its empty table");
+const AND_RENUMBER: Wording = Wording::new("{0}，其后各部分的序号随之更正", "{0}, and number the sections behind it anew");
 const HEADINGS: Wording = Wording::new("插入这 {0} 个部分的标题和空表", "insert the {0} headings, and their empty tables");
 
 fn check(context: &Context, sink: &mut Sink) {
@@ -82,7 +84,10 @@ fn check(context: &Context, sink: &mut Sink) {
         begun(context, rest.clone(), sink);
     }
     let single = |number: &u8| !present(*number) && (rest.len() < 2 || !rest.contains(number));
-    for number in (1..=6).filter(single) {
+    let missing: Vec<u8> = (1..=6).filter(single).collect();
+    // Inserted one by one, several are numbered when all of them are there.
+    let renumber = missing.len() == 1 && is_closed_up(context);
+    for number in missing {
         let before = context.in_order().rfind(|section| section.number < number);
         let range = before.as_ref().map_or_else(|| first_line(context.text), Section::range);
         let title = context.official(number);
@@ -92,10 +97,13 @@ fn check(context: &Context, sink: &mut Sink) {
             None => Message::new(ALONE, [title.clone().into()]),
         };
         let fix = insertion(context, number, before).filter(|_| !is_page(context.text)).map(|(edit, with_table)| {
-            let wording = if with_table { HEADING_AND_TABLE } else { HEADING };
-            Fix::replace(Message::new(wording, [title.into()]), Applicability::Unsafe, edit.range, edit.content)
+            let wording = Message::new(if with_table { HEADING_AND_TABLE } else { HEADING }, [title.into()]);
+            let behind = context.in_order().filter(|section| renumber && section.number > number);
+            let numerals: Vec<Edit> = behind.filter_map(|section| numbered_anew(context, &section)).flatten().collect();
+            let wording = if numerals.is_empty() { wording } else { Message::new(AND_RENUMBER, [wording.into()]) };
+            Fix::new(wording, Applicability::Unsafe, std::iter::once(edit).chain(numerals).collect())
         });
-        sink.push(range, Place::part(PartKind::Section(number).label()), message).fixes.extend(fix);
+        sink.push(range, Place::part(PartKind::Section(number).label()), message).fixes.extend(fix.flatten());
     }
 }
 
@@ -198,6 +206,29 @@ mod tests {
     fn a_whole_report_lacks_nothing() {
         for layout in Layout::ALL {
             assert_found("S003", &sample(layout));
+        }
+    }
+
+    #[test]
+    fn where_the_others_are_numbered_on_the_missing_one_is_all() {
+        let numerals = ["一", "二", "三", "四", "五", "六"];
+        for layout in Layout::ALL {
+            for numbers in [vec![2], vec![4], vec![5], vec![2, 4], vec![3, 4]] {
+                let numbered_on =
+                    (1..=6).filter(|number| !numbers.contains(number)).zip(numerals).fold(without(layout, &numbers), |text, (number, own)| {
+                        text.replace(&official(number), &format!("{own}、{}", form(2023).sections[number - 1].title.text))
+                    });
+                let left = check(&numbered_on, &Options::default()).unwrap();
+                let left: Vec<_> = left.iter().map(|found| found.code).filter(|code| !["S008", "T009", "P002"].contains(code)).collect();
+                assert_eq!(left, vec!["S003"; numbers.len()], "{numbered_on}");
+                let mended = mended(&numbered_on);
+                let wrong = found("S007", &mended);
+                assert!(wrong.is_empty() || numbers.len() > 1, "{mended}");
+                assert_only_blanks_are_left(&apply(&mended, wrong.iter().flat_map(|found| found.fixes[0].edits())));
+            }
+            // One wrong numeral among them is not that of a numbering of its own.
+            let text = without(layout, &[4]).replace("五、存在", "四、存在");
+            assert_eq!(found("S007", &text).len(), 1, "{text}");
         }
     }
 

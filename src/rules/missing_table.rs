@@ -1,8 +1,10 @@
 //! S009: section 二, 三 or 四 without its table.
 
-use super::sections::{Manner, end_of_text, is_page};
+use super::sections::{Manner, Section, end_of_text, is_page};
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
+use crate::facts::Table;
+use crate::syntax::{BlockKind, Heading, Layout, Role};
 
 pub static RULE: Rule = Rule {
     code: "S009",
@@ -14,7 +16,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-有第二、三、四部分的标题，就要有相应的表格。表格按内容认，放在别的部分里也算有；整份报告都找不到才报告。表格的位置只有一张图片或 `[TABLE]` 的，由 T012 说。
+有第二、三、四部分的标题，就要有相应的表格。表格按内容认，附在文末也算有；整份报告都找不到才报告。第二、三、四部分的标题下没有文字，表格却在另一个部分的标题下的，报告它在哪里；两张表互换了位置，只提示一次。表格的位置只有一张图片或 `[TABLE]` 的，由 T012 说。
 
 ### 为什么
 
@@ -37,7 +39,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Where the heading of section 二, 三 or 四 is there, so is its table. A table is known by its content and counts wherever it stands; it is missed only where the whole report has none. Where a picture or `[TABLE]` stands in its place, T012 speaks.
+Where the heading of section 二, 三 or 四 is there, so is its table. A table is known by its content, and counts at the end of the report as well; it is missed only where the whole report has none. Where nothing else stands below the heading and the table stands below that of another of these sections, the finding says where; two tables in each other's place are one finding. Where a picture or `[TABLE]` stands in its place, T012 speaks.
 
 ### Why
 
@@ -63,6 +65,9 @@ Unsafe, a person has to look: it inserts the empty table at the end of the secti
 
 const MESSAGE: Wording =
     Wording::new("“{0}”部分没有{1}：没有数据也要列表，各格填 0", "{1} of {0} is missing: list it with zeros even where there is nothing");
+const ELSEWHERE: Wording = Wording::new("“{0}”部分没有{1}，它在“{2}”部分：请移到本部分", "{1} of {0} stands in the section {2}: move it to its own");
+const EXCHANGED: Wording =
+    Wording::new("“{0}”和“{1}”两个部分的表互换了位置：请各归其位", "the tables of {0} and {1} stand in each other's place: exchange them");
 const FIX: Wording = Wording::new("插入空的{0}", "insert an empty {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
@@ -71,9 +76,23 @@ fn check(context: &Context, sink: &mut Sink) {
         let Some(index) = form.table_of_section(number) else { continue };
         let mut sections: Vec<_> = context.sections().filter(|section| section.number == number).collect();
         // The one in order, where there are two.
-        sections.sort_by_key(|section| section.heading.role != crate::syntax::Role::Section);
-        let (Some(section), false) = (sections.first(), context.facts.tables.iter().any(|table| table.index == index)) else { continue };
+        sections.sort_by_key(|section| section.heading.role != Role::Section);
+        let Some(section) = sections.first() else { continue };
         let table = &form.tables[index];
+        if let Some(found) = context.facts.tables.iter().find(|table| table.index == index) {
+            let Some(other) = other_section(context, section, found) else { continue };
+            let is_exchanged = |table: &&Table| context.report.parts[table.part].kind.section() == Some(number);
+            let exchanged =
+                form.table_of_section(other).and_then(|index| context.facts.tables.iter().find(|table| table.index == index).filter(is_exchanged));
+            let (here, there) = (context.official(number), context.official(other));
+            let message = match exchanged {
+                Some(_) if other < number => continue,
+                Some(_) => Message::new(EXCHANGED, [here.into(), there.into()]),
+                None => Message::new(ELSEWHERE, [here.into(), table.name.as_str().into(), there.into()]),
+            };
+            sink.push(section.range(), section.place(), message);
+            continue;
+        }
         let message = Message::new(MESSAGE, [context.official(number).into(), table.name.as_str().into()]);
         let manner = Manner::of(context, number);
         let diagnostic = sink.push(section.range(), section.place(), message);
@@ -83,6 +102,17 @@ fn check(context: &Context, sink: &mut Sink) {
             diagnostic.fixes.push(fix);
         }
     }
+}
+
+/// The section whose heading a table stands below instead of its own, below which there is nothing but another table, if anything. Text from PDF
+/// may hold a heading behind its table: there only another table in its place tells.
+fn other_section(context: &Context, own: &Section, table: &Table) -> Option<u8> {
+    let part = &context.report.parts[table.part];
+    let other = part.kind.section().filter(|other| *other != own.number && context.form().table_of_section(*other).is_some())?;
+    let has_text = own.part.blocks.iter().any(|block| block.kind == BlockKind::Text);
+    let in_order = |heading: Option<&Heading>| heading.is_some_and(|heading| heading.role == Role::Section);
+    let is_told = !own.part.tables.is_empty() || !matches!(table.layout, Layout::Spaces | Layout::Lines);
+    (!has_text && is_told && in_order(Some(own.heading)) && in_order(part.heading.as_ref())).then_some(other)
 }
 
 #[cfg(test)]
@@ -151,5 +181,58 @@ mod tests {
         let text = without(Layout::Tabs, HEADINGS[1]).replace(&format!("{}\n\n", HEADINGS[1]), "");
         assert_found("S009", &text);
         assert_eq!(found("S003", &text).len(), 1);
+    }
+
+    #[test]
+    fn a_table_below_another_heading_is_one_finding() {
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Html] {
+            let text = sample(layout);
+            let at: Vec<usize> = HEADINGS.iter().chain(&["五、存在"]).map(|heading| text.find(heading).unwrap()).collect();
+            let body = |index: usize| {
+                let end = text[..at[index + 1]].rfind("\n\n").unwrap();
+                &text[at[index] + HEADINGS[index].len()..end]
+            };
+            // The report with these bodies below the three headings.
+            let with = |bodies: [String; 3]| {
+                let sections: String = (0..3)
+                    .map(|index| {
+                        format!(
+                            "{}{}{}",
+                            HEADINGS[index],
+                            bodies[index],
+                            &text[at[index + 1] - 2 - 3 * usize::from(layout == Layout::Markdown)..at[index + 1]]
+                        )
+                    })
+                    .collect();
+                format!("{}{sections}{}", &text[..at[0]], &text[at[3]..])
+            };
+            let own = |index: usize| body(index).to_owned();
+            let both = |one: usize, other: usize| format!("{}\n{}", body(one), body(other));
+            let words = "\n\n见附表。".to_owned();
+            for (bodies, expected) in [
+                ([own(0), own(1), own(2)], ""),
+                (
+                    [own(0), own(2), own(1)],
+                    "“三、收到和处理政府信息公开申请情况”和“四、政府信息公开行政复议、行政诉讼情况”两个部分的表互换了位置：请各归其位",
+                ),
+                ([own(1), own(0), own(2)], "“二、主动公开政府信息情况”和“三、收到和处理政府信息公开申请情况”两个部分的表互换了位置：请各归其位"),
+                (
+                    [String::new(), both(0, 1), own(2)],
+                    "“二、主动公开政府信息情况”部分没有表二，它在“三、收到和处理政府信息公开申请情况”部分：请移到本部分",
+                ),
+                (
+                    [own(0), both(1, 2), String::new()],
+                    "“四、政府信息公开行政复议、行政诉讼情况”部分没有表四，它在“三、收到和处理政府信息公开申请情况”部分：请移到本部分",
+                ),
+                // What its text says of it is for a person to judge.
+                ([own(0), both(1, 2), words], ""),
+            ] {
+                let text = with(bodies);
+                let found = check(&text, &Options::default()).expect("a report");
+                let expected: Vec<&str> = Some(expected).filter(|expected| !expected.is_empty()).into_iter().collect();
+                assert_eq!(messages(&found), expected, "{text}");
+                assert!(found.iter().all(|found| found.code == "S009"));
+            }
+        }
     }
 }

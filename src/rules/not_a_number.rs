@@ -1,6 +1,6 @@
 //! T010: a cell that is no number.
 
-use super::number_format::MANY_CELLS;
+use super::number_format::are_many;
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::{Cell, Value};
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-每一格是否是该列应填的数：件数、项数是不小于 0 的整数；2019 年格式的“本年增/减”可以带正负号（+3、-8、减4）；金额是不小于 0 的小数，单位与列名一致。一格里有换行（`<br>`）隔开的两段数字时，勾稽关系成立的按一个数读；不成立的，或者旁边一格是空的，可能是两格的数填在了一格，提示。一张表有 20 格以上不是数的，只在第一格报一条。
+每一格是否是该列应填的数：件数、项数是不小于 0 的整数；2019 年格式的“本年增/减”可以带正负号（+3、-8、减4）；金额是不小于 0 的小数，单位与列名一致。一格里有换行（`<br>`）隔开的两段数字时，勾稽关系成立的按一个数读；不成立的，或者旁边一格是空的，可能是两格的数填在了一格，提示。一张表有 20 格以上或三分之二的格不是数的，只在第一格报一条。
 
 ### 为什么
 
@@ -33,7 +33,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Whether each cell is a number of its column's kind: counts are whole and not negative; 本年增/减 of the 2019 form may have a sign (+3, -8, 减4); money is a decimal that is not negative, in the column's unit. Digits that a line break (`<br>`) parts are read as one number where the sums hold; where they do not, or a cell beside it is blank, they may be the numbers of two cells, and are found. More than 20 such cells of a table are one finding, at the first.
+Whether each cell is a number of its column's kind: counts are whole and not negative; 本年增/减 of the 2019 form may have a sign (+3, -8, 减4); money is a decimal that is not negative, in the column's unit. Digits that a line break (`<br>`) parts are read as one number where the sums hold; where they do not, or a cell beside it is blank, they may be the numbers of two cells, and are found. More than 20 such cells of a table, or two of three, are one finding, at the first.
 
 ### Why
 
@@ -64,7 +64,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     let found: Vec<(CellRef, &Cell)> = table.cells().filter(|(_, cell)| cell.value == Value::NotANumber).collect();
-    let is_many = found.len() > MANY_CELLS;
+    let is_many = are_many(found.len(), table.table_form());
     let shown = if is_many { 1 } else { found.len() };
     for &(at, cell) in &found[..shown] {
         let column = table.table_form().column(at);

@@ -4,7 +4,7 @@ use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::number::plain_text;
 use crate::facts::{Cell, Number, Table, Value};
-use crate::standard::CellRef;
+use crate::standard::{CellRef, TableForm};
 use crate::text::{TextRange, fold, is_space};
 
 pub static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-格里是数，但用了全角数字、千分位分隔符、数字间的空格、前导零，件数写成“84.0”，或者带了列名已有的单位。一张表有 20 格以上如此的，只在第一格报一条。
+格里是数，但用了全角数字、千分位分隔符、数字间的空格、前导零，件数写成“84.0”，或者带了列名已有的单位。一张表有 20 格以上或三分之二的格如此的，只在第一格报一条。
 
 ### 为什么
 
@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A cell is a number, but in full-width digits, with thousands separators, inner spaces or leading zeros, a count written as 84.0, or followed by the unit that the column has already. More than 20 such cells of a table are one finding, at the first.
+A cell is a number, but in full-width digits, with thousands separators, inner spaces or leading zeros, a count written as 84.0, or followed by the unit that the column has already. More than 20 such cells of a table, or two of three, are one finding, at the first.
 
 ### Why
 
@@ -62,8 +62,12 @@ const IN_CELLS: Wording = Wording::new(
 );
 const FIX_ALL: Wording = Wording::new("把这 {0} 格改为半角数字", "change these {0} cells to plain digits");
 
-/// More cells of a table than this are one finding.
-pub(super) const MANY_CELLS: usize = 20;
+/// Whether so many cells of a table are one finding: more than twenty, or two of three cells of a small one.
+pub(super) fn are_many(count: usize, table: &TableForm) -> bool {
+    const MANY_CELLS: usize = 20;
+    const FEWEST: usize = 6;
+    count > MANY_CELLS || count >= FEWEST && 3 * count >= 2 * table.cells()
+}
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
@@ -82,7 +86,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         found.push(Found { at, range: cell.range, plain, is_doubtful: is_doubtful(context, at, source) });
     }
     let certain: Vec<&Found> = found.iter().filter(|found| !found.is_doubtful).collect();
-    let is_many = certain.len() > MANY_CELLS;
+    let is_many = are_many(certain.len(), table.table_form());
     if let [first, ..] = certain[..]
         && is_many
     {
@@ -202,5 +206,30 @@ mod tests {
             assert_found("T011", &replaced(&sample(Layout::Spaces), "行政事业性收费 3", &format!("行政事业性收费 {value}")));
         }
         assert_found("T011", &replaced(&sample_of(Layout::Spaces, 2019), "行政许可 3 1 12", "行政许可 3 减4 12"));
+    }
+
+    #[test]
+    fn most_cells_of_a_small_table_are_one_finding() {
+        for layout in [Layout::Tabs, Layout::Spaces, Layout::Markdown] {
+            let text = sample(layout);
+            let row =
+                text.lines().rfind(|line| line.split(['\t', ' ']).filter(|cell| cell.parse::<u32>().is_ok()).count() == 15).expect("table four");
+            let wide = |many: usize| {
+                let mut left = many;
+                let digit = |c: char| match c.to_digit(10).filter(|_| left > 0) {
+                    Some(digit) => {
+                        left -= 1;
+                        char::from_u32('０' as u32 + digit).unwrap_or(c)
+                    }
+                    None => c,
+                };
+                text.replace(row, &row.chars().map(digit).collect::<String>())
+            };
+            for (many, count) in [(15, 1), (10, 1), (9, 9)] {
+                let text = wide(many);
+                let found = crate::lint::check(&text, &Default::default()).expect("a report");
+                assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), vec!["T011"; count], "{text}");
+            }
+        }
     }
 }

@@ -91,9 +91,14 @@ fn check(context: &Context, sink: &mut Sink) {
     let moved = context.sections().any(|section| section.heading.role == Role::Displaced);
     let extras = extras(context);
     extras.iter().filter(|extra| extra.doubles.is_none()).for_each(|extra| tell_extra(context, sink, extras, extra));
+    // Where a section is missing and the others are numbered on, S003 speaks of the one that is not there.
+    let closed_up = is_closed_up(context);
     let is_right = |section: &Section, numeral: Numeral| {
         let shift = shift(extras, section);
-        moved && numeral.number > 0 || numeral.number == section.number || shift > 0 && numeral.number == section.number + shift
+        moved && numeral.number > 0
+            || numeral.number == section.number
+            || shift > 0 && numeral.number == section.number + shift
+            || closed_up && numeral.number == place(context, section)
     };
     let throughout = other_kind_throughout(context);
     let lost: Vec<Section> = context.in_order().filter(|section| section.heading.numeral.is_none()).collect();
@@ -105,17 +110,17 @@ fn check(context: &Context, sink: &mut Sink) {
     let mut told = false;
     for section in context.in_order() {
         let form = context.form().section(section.number);
-        let (title, own) = (Argument::from(form.title.text.as_str()), form.numeral.as_str());
+        let (title, own) = (|| Argument::from(form.title.text.as_str()), form.numeral.as_str());
         let Some(numeral) = section.heading.numeral.map(|numeral| numeral.moved(section.part.range.start as isize)) else {
             if all_lost {
                 continue;
             }
             let (edit, range) = (insertion(context.text, &section, own), section.title());
             let fix = Fix::new(Message::new(INSERT, [own.into()]), applicability(context, &section), vec![edit]);
-            sink.push(range, section.place(), Message::new(LOST, [title, own.into()])).fixes.extend(fix);
+            sink.push(range, section.place(), Message::new(LOST, [title(), own.into()])).fixes.extend(fix);
             continue;
         };
-        let whole = format!("{own}、");
+        let whole;
         let is_right = is_right(&section, numeral);
         let (range, own) = match numeral.kind {
             NumeralKind::Official if is_right => continue,
@@ -126,9 +131,12 @@ fn check(context: &Context, sink: &mut Sink) {
                 }
                 continue;
             }
-            _ => (numeral.label, whole.as_str()),
+            _ => {
+                whole = format!("{own}、");
+                (numeral.label, whole.as_str())
+            }
         };
-        let message = Message::new(WRONG, [title, own.into(), shown(context.text, range).into()]);
+        let message = Message::new(WRONG, [title(), own.into(), shown(context.text, range).into()]);
         let edits = replacement(context.text, numeral, range, own);
         let fix = Fix::new(Message::new(REPLACE, [own.into()]), applicability(context, &section), edits);
         let diagnostic = sink.push(range, section.place(), message);
@@ -137,6 +145,25 @@ fn check(context: &Context, sink: &mut Sink) {
             diagnostic.severity = Severity::Hint;
         }
     }
+}
+
+/// Whether the sections are numbered as they follow one another although some are missing between them.
+pub(super) fn is_closed_up(context: &Context) -> bool {
+    let mut behind_gap = context.in_order().filter(|section| place(context, section) < section.number).peekable();
+    let is_counted = |section: &Section| section.heading.numeral.is_some_and(|numeral| numeral.number == place(context, section));
+    behind_gap.peek().is_some() && behind_gap.all(|section| is_counted(&section))
+}
+
+/// The number of a section among those that are there.
+fn place(context: &Context, section: &Section) -> u8 {
+    (1..=section.number).filter(|&number| context.report.section(number).next().is_some()).fold(0, |count, _| count + 1)
+}
+
+/// The edits that give a section its own numeral in place of the one that it has.
+pub(super) fn numbered_anew(context: &Context, section: &Section) -> Option<Vec<Edit>> {
+    let numeral = section.heading.numeral?.moved(section.part.range.start as isize);
+    let own = context.form().section(section.number).numeral.as_str();
+    (numeral.kind == NumeralKind::Official).then(|| replacement(context.text, numeral, numeral.range, own))
 }
 
 /// By how much the numerals are too high at a section because of extra headings above it.

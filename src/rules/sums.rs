@@ -1,6 +1,6 @@
 //! What the arithmetic rules share: the violated sums of a table, what explains them, and the fixes.
 
-use super::blank_cell::{are_behind_label, behind_label, filling};
+use super::blank_cell::{are_behind_label, behind_label, filling, underlined};
 use super::rows::label_or_row;
 use super::{Rule, Sink, TableContext, causes};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Related, Wording};
@@ -46,8 +46,14 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
     for sum in context.sums.reported(table).filter(|sum| sum.relation.rule == rule.code) {
         let Some(cell) = table.cell(sum.form.result) else { continue };
         let is_total = sum.form.left == [sum.form.result];
-        let is_own = |unfilled: &&Unfilled| unfilled.at == sum.form.result && (is_total || unfilled.cells.len() > 1);
+        let is_own = |unfilled: &&Unfilled| unfilled.at == sum.form.result && (is_total || unfilled.cells.len() > 1 || unfilled.is_block);
         let blank = explanation.unfilled.iter().find(is_own);
+        if let Some(blank) = blank.filter(|blank| blank.is_block) {
+            let (range, place) = place_of_block(context, &blank.cells);
+            let diagnostic = sink.push(range, place, causes::of_block(context, &blank.cells));
+            diagnostic.fixes.extend(filled(context, &blank.cells));
+            continue;
+        }
         let diagnostic = if let Some(blank) = blank.filter(|blank| blank.cells.len() > 1 && blank.cells.iter().any(|change| change.cell == blank.at))
         {
             let (range, place) = place_of_blanks(context, blank);
@@ -86,6 +92,19 @@ fn place_of_blanks(context: &TableContext, blank: &Unfilled) -> (TextRange, Plac
     let whole = if is_row { cells().filter_map(range).reduce(TextRange::cover) } else { range(blank.at) };
     let label = || context.table.rows[blank.at.row].as_ref().map(label_or_row);
     (whole.filter(|range| !range.is_empty()).or_else(label).unwrap_or(context.table.first_row), place)
+}
+
+/// Where blank cells stand that the sums tell: at the first of them.
+fn place_of_block(context: &TableContext, cells: &[Change]) -> (TextRange, Place) {
+    let first = cells[0].cell;
+    let run = cells.iter().filter(|change| change.cell.row == first.row);
+    let run: Vec<_> = run.filter_map(|change| Some((change.cell, *context.table.cell(change.cell)?))).collect();
+    let place = match cells {
+        [_] => context.place(first),
+        _ if run.len() == cells.len() => context.row_place(first.row),
+        _ => context.table_place(),
+    };
+    (underlined(context, &run), place)
 }
 
 /// Whether `cell`, one of a violated sum, may be the wrong one: it is named, or no other cell is named as the cause.
@@ -209,17 +228,28 @@ fn fix_cells(context: &TableContext, changes: &[Change], count: usize) -> Messag
     }
 }
 
-/// Writes the totals of a row or column that has none.
-fn filled(context: &TableContext, totals: &[Change]) -> Option<Fix> {
-    let row = context.table.rows[totals.first()?.cell.row].as_ref()?;
-    let cells: Vec<Cell> = totals.iter().filter_map(|change| context.table.cell(change.cell).copied()).collect();
-    let is_row = totals.iter().all(|change| change.cell.row == totals[0].cell.row);
-    if !is_row || !are_behind_label(row, &cells) {
-        return setting(context, totals, &[]);
+/// Writes numbers into blank cells: into all of them, or into none.
+fn filled(context: &TableContext, changes: &[Change]) -> Option<Fix> {
+    let mut edits = Vec::new();
+    for changes in changes.chunk_by(|change, next| change.cell.row == next.cell.row) {
+        let row = context.table.rows[changes[0].cell.row].as_ref()?;
+        let cells: Vec<Cell> = changes.iter().filter_map(|change| context.table.cell(change.cell).copied()).collect();
+        if are_behind_label(row, &cells) {
+            let numbers: Vec<String> = changes.iter().map(|change| change.value.to_string()).collect();
+            let written = behind_label(context, row, &cells, &numbers);
+            if written.is_empty() {
+                return None;
+            }
+            edits.extend(written);
+        } else {
+            edits.extend(setting(context, changes, &[])?.edits().iter().cloned());
+        }
     }
-    let numbers: Vec<String> = totals.iter().map(|change| change.value.to_string()).collect();
-    let message = fix_cells(context, totals, totals.len());
-    Fix::new(message, Applicability::Unsafe, behind_label(context, row, &cells, &numbers)).map(Fix::naming_the_cause)
+    let message = match changes {
+        [change] => Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]),
+        _ => fix_cells(context, changes, changes.len()),
+    };
+    Fix::new(message, Applicability::Unsafe, edits).map(Fix::naming_the_cause)
 }
 
 /// Writes into the one blank cell of a sum what makes it hold.

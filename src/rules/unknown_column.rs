@@ -59,6 +59,8 @@ const COPIED: Wording = Wording::new(
 );
 const UNNAMED: Wording =
     Wording::new("{0}的表头缺“{1}”，各行都有这一列的数：请补上列名", "the header of {0} lacks “{1}”, of which each row has a value: add it");
+const MISSING_IN_ROW: Wording =
+    Wording::new("{0}的“{1}”部分缺“{2}”一列：请补上这一列的列名和数", "“{1}” of {0} lacks the column “{2}”: add its header and its value");
 const EXTRA: Wording = Wording::new(
     "格式没有“{0}”这一列：请删去这一列，其中的数归入相应的列",
     "the form has no column “{0}”: remove it, and move its values to the columns where they belong",
@@ -79,7 +81,13 @@ fn check(context: &TableContext, sink: &mut Sink) {
             HeaderFindingKind::Unknown => (column(), Message::new(MESSAGE, [words().into(), official.into()])),
             HeaderFindingKind::Copied => (column(), Message::new(COPIED, [words().into(), official.into()])),
             HeaderFindingKind::Unnamed => (column(), Message::new(UNNAMED, [table.table_form().name.as_str().into(), official.into()])),
-            HeaderFindingKind::Missing => (column(), Message::new(MISSING, [table.table_form().name.as_str().into(), official.into()])),
+            HeaderFindingKind::Missing => {
+                let name = table.table_form().name.as_str();
+                match header.row.map(|row| context.row_label(row)) {
+                    Some(row) => (column().row(row), Message::new(MISSING_IN_ROW, [name.into(), row.into(), official.into()])),
+                    None => (column(), Message::new(MISSING, [name.into(), official.into()])),
+                }
+            }
             HeaderFindingKind::Extra => (context.table_place(), Message::new(EXTRA, [words().into()])),
         };
         sink.push(header.range, place, message);
@@ -156,6 +164,54 @@ mod tests {
             let text = changed(layout, 5, |cells, at| cells.insert(at + 1, if cells[at] == "其他" { "小计" } else { "0" }));
             let found = crate::lint::check(&text, &Default::default()).expect("a report");
             assert_eq!(messages(&found), ["格式没有“小计”这一列：请删去这一列，其中的数归入相应的列"], "{text}");
+        }
+    }
+
+    /// The sample without these columns of table four in header and values.
+    fn without_reviews(layout: Layout, lost: &[usize]) -> String {
+        let text = sample(layout);
+        let heading = "行政复议、行政诉讼情况";
+        let start = text.find(heading).expect("the section") + heading.len();
+        let end = start + text[start..].find("五、").expect("the next section");
+        let (mark, edges) = match layout {
+            Layout::Tabs => ('\t', ["", ""]),
+            Layout::Spaces => (' ', ["", ""]),
+            Layout::Pipes => ('|', ["", "|"]),
+            _ => ('|', ["|", "|"]),
+        };
+        let line = |line: &str| {
+            let inner = line.strip_prefix(edges[0]).and_then(|line| line.strip_suffix(edges[1])).unwrap_or(line);
+            let cells: Vec<&str> = inner.split(mark).collect();
+            let is_group = line.contains("复议后起诉") && layout == Layout::Spaces;
+            if cells.len() < 15 || is_group {
+                return line.to_owned();
+            }
+            // The name of a group stands above its first column that is there.
+            let mut kept: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
+            for &at in lost.iter().filter(|at| line.contains("复议后起诉") && **at % 5 == 0) {
+                kept.swap(at, at + 1);
+            }
+            let kept: Vec<String> = kept.into_iter().enumerate().filter(|(at, _)| !lost.contains(at)).map(|(_, cell)| cell).collect();
+            format!("{}{}{}", edges[0], kept.join(&mark.to_string()), edges[1])
+        };
+        format!("{}{}{}", &text[..start], text[start..end].split('\n').map(line).collect::<Vec<_>>().join("\n"), &text[end..])
+    }
+
+    #[test]
+    fn a_column_of_table_four_that_is_not_there_is_one_finding() {
+        let columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+        let rows = ["行政复议", "未经复议直接起诉", "复议后起诉"];
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Spaces] {
+            for (column, name) in columns.iter().enumerate() {
+                let text = without_reviews(layout, &[column, column + 5, column + 10]);
+                let found = crate::lint::check(&text, &Default::default()).expect("a report");
+                assert_eq!(messages(&found), [format!("表四缺“{name}”一列：请补上这一列的列名和各行的数")], "{text}");
+                for (row, label) in rows.iter().enumerate() {
+                    let text = without_reviews(layout, &[column + 5 * row]);
+                    let found = crate::lint::check(&text, &Default::default()).expect("a report");
+                    assert_eq!(messages(&found), [format!("表四的“{label}”部分缺“{name}”一列：请补上这一列的列名和数")], "{text}");
+                }
+            }
         }
     }
 

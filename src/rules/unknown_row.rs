@@ -292,4 +292,25 @@ mod tests {
         let found = crate::lint::check(&text, &Default::default()).expect("a report");
         assert_eq!(messages(&found), Vec::<String>::new());
     }
+
+    #[test]
+    fn a_mark_in_the_place_of_a_label_is_a_blank_label() {
+        for mark in ["—", "-", "——", "/"] {
+            for layout in [Layout::Spaces, Layout::Tabs, Layout::Lines, Layout::Markdown] {
+                for label in ["5.属于三类内部事务信息", "行政规范性文件"] {
+                    let text = sample(layout);
+                    // A cell a line without tabs between has no other sign of rows.
+                    for text in [text.clone(), text.replace("\n\n\t", "\n\t").replace("\n\t", "\n")] {
+                        let text = replaced(&text, label, mark);
+                        let found = crate::lint::check(&text, &Default::default()).expect("a report");
+                        let found: Vec<_> = found.iter().map(|found| (found.code, found.message.render(crate::diagnostic::Language::Zh))).collect();
+                        assert!(
+                            matches!(&found[..], [("T001", message)] if message.ends_with(&format!("没有行名：这里应为“{label}”"))),
+                            "{found:?} {text}"
+                        );
+                    }
+                }
+            }
+        }
+    }
 }

@@ -245,6 +245,7 @@ mod tests {
         fails(&RULE, &report("截至⟦2021年11月30日⟧"));
         fails(&RULE, &report("为⟦2020年⟧度"));
         fails(&RULE, &report("为⟦2020年1月至12月⟧"));
+        fails(&RULE, &report("&nbsp;自&nbsp;⟦2020年1月1日起至&nbsp;2020年12月31日⟧"));
         assert_eq!(message(&RULE, &report("为2021年1月1日至12月21日")), "统计期限写的是 2021年1月1日至12月21日，应为 2021年1月1日至2021年12月31日");
         assert_eq!(message(&RULE, &report("截至2021年11月30日")), "统计期限的截止日期写的是 2021年11月30日，应为 2021年12月31日");
     }

@@ -195,6 +195,7 @@ impl Backend {
                 Ok(said) => {
                     shared.guarded("configuration", |state| state.configure_scoped(&folders, &said));
                     shared.send().await;
+                    shared.tell_of_typing();
                     shared.catch_up().await;
                 }
                 Err(error) => info!("the client does not tell its settings: {error}"),
@@ -322,6 +323,22 @@ impl Shared {
     /// An error where the client has gone on to another text.
     fn in_step(&self, revision: &CancellationToken) -> Result<()> {
         if revision.is_cancelled() { Err(Error::content_modified()) } else { Ok(()) }
+    }
+
+    /// Lets the client ask while somebody types, or no longer, where that is set otherwise now.
+    fn tell_of_typing(&self) {
+        let Some(asks) = self.lock().typing_to_tell() else { return };
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            let Registration { id, method, .. } = while_typing();
+            let told = match asks {
+                true => client.register_capability(vec![while_typing()]).await,
+                false => client.unregister_capability(vec![Unregistration { id, method }]).await,
+            };
+            if let Err(error) = told {
+                info!("the client does not hear when it is to ask: {error}");
+            }
+        });
     }
 
     /// Sends what waits to be published.
@@ -571,6 +588,7 @@ impl LanguageServer for Backend {
             self.ask_for_configuration();
         } else {
             self.change("didChangeConfiguration", |state| state.configure(&params.settings)).await;
+            self.0.tell_of_typing();
             self.catch_up();
         }
     }
@@ -885,6 +903,16 @@ fn watched_files() -> Registration {
         method: "workspace/didChangeWatchedFiles".to_owned(),
         register_options: serde_json::to_value(options).ok(),
     }
+}
+
+/// The requests that make totals follow while somebody types.
+fn while_typing() -> Registration {
+    let registered = TextDocumentRegistrationOptions { document_selector: None };
+    let mut options = serde_json::to_value(typed::options()).unwrap_or_default();
+    if let (Some(options), Ok(LSPAny::Object(registered))) = (options.as_object_mut(), serde_json::to_value(registered)) {
+        options.extend(registered);
+    }
+    Registration { id: "gouji/type".to_owned(), method: "textDocument/onTypeFormatting".to_owned(), register_options: Some(options) }
 }
 
 /// So many turns nothing more has to have changed.

@@ -28,6 +28,8 @@ pub struct Abilities {
     pub configuration: bool,
     /// It tells of changed files where it is asked to.
     pub watches_files: bool,
+    /// It can be told later that it is to ask while somebody types.
+    pub registers_typing: bool,
     pub shows_progress: bool,
     /// It applies edits that the server asks for.
     pub applies_edits: bool,
@@ -59,6 +61,7 @@ impl Abilities {
             tags: publish.is_some_and(|publish| publish.tag_support.is_some()),
             configuration: yes(workspace.and_then(|workspace| workspace.configuration)),
             watches_files: yes(workspace.and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)),
+            registers_typing: yes(text.and_then(|text| text.on_type_formatting.as_ref()?.dynamic_registration)),
             applies_edits: yes(workspace.and_then(|workspace| workspace.apply_edit)),
             shows_progress: yes(client.window.as_ref().and_then(|window| window.work_done_progress)),
             waits_to_save: yes(text.and_then(|text| text.synchronization.as_ref()?.will_save_wait_until)),

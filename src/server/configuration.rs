@@ -212,6 +212,11 @@ impl Configuration {
         self.scope(path).client.writing
     }
 
+    /// Whether totals are to follow what is typed anywhere.
+    pub fn totals_follow(&self) -> bool {
+        std::iter::once(&self.everywhere).chain(self.scoped.values()).any(|scope| scope.client.writing.totals_follow)
+    }
+
     /// What the language is chosen by beside the settings of a file.
     fn languages_of(&self, scope: &Scope) -> Languages {
         Languages { before: self.language.or(scope.client.lang), after: self.locale }

@@ -71,8 +71,9 @@ pub fn run(options: Options) -> io::Result<bool> {
 /// Two read and write, one reads large documents, one the workspace, and some work on whole documents.
 const BLOCKING_THREADS: usize = 8;
 
-/// So many requests are answered at once: some wait for a look at the workspace, which must not keep others waiting.
-const MOST_AT_ONCE: usize = 64;
+/// So many messages are taken up at once: those that wait for their turn, or for a look at the workspace, keep no edit and no cancellation
+/// waiting. What works on whole documents has turns of its own.
+const MOST_AT_ONCE: usize = 1 << 16;
 
 /// So many turns are left for what was asked before `exit`.
 const TURNS_AFTER_EXIT: usize = 1000;

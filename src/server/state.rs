@@ -45,6 +45,8 @@ pub struct State {
     readings: u64,
     /// Counts the lists that were shown of open documents.
     lists: u64,
+    /// The client was told to ask while somebody types.
+    asks_while_typing: bool,
 }
 
 /// A list of diagnostics that is to be published.
@@ -105,6 +107,7 @@ impl State {
             files_then: VecDeque::new(),
             readings: 0,
             lists: 0,
+            asks_while_typing: false,
         }
     }
 
@@ -121,11 +124,23 @@ impl State {
         self.configuration.take(&params.initialization_options.unwrap_or(LSPAny::Null));
         self.client.language = self.configuration.language(None, &Settings::default());
         self.client.writing = self.configuration.writing(None);
+        self.asks_while_typing = self.client.writing.totals_follow;
+        self.abilities.registers_typing &= !self.asks_while_typing;
         InitializeResult {
             capabilities: capabilities::of_server(&self.client, &self.abilities),
             server_info: Some(ServerInfo { name: "gouji".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) }),
             ..InitializeResult::default()
         }
+    }
+
+    /// Whether the client is to ask while somebody types, or no longer; `None` where it knows.
+    pub fn typing_to_tell(&mut self) -> Option<bool> {
+        let asks = self.configuration.totals_follow();
+        if !self.abilities.registers_typing || self.asks_while_typing == asks {
+            return None;
+        }
+        self.asks_while_typing = asks;
+        Some(asks)
     }
 
     /// Takes a document that the client has opened.

@@ -109,6 +109,11 @@ impl<'a> View<'a> {
         self.document.reports().take_while(move |_| !stop.is_some_and(CancellationToken::is_cancelled))
     }
 
+    /// Whether somebody waits for what is made of it.
+    pub fn goes_on(&self) -> bool {
+        !self.stop.is_some_and(CancellationToken::is_cancelled)
+    }
+
     /// The byte of the text that a position means; one past a line's end or the text's is taken as that end.
     pub fn offset(&self, position: Position) -> usize {
         let position = text::Position::new(position.line as usize, position.character as usize);

@@ -226,6 +226,26 @@ fn other_sections_come_in_other_words() {
 }
 
 #[test]
+fn the_text_may_follow_a_heading_in_bold() {
+    for mark in ["**{}**", "**{}**　", "**{}** ", "**{}。**", "**{}**：", "__{}__", "***{}***", "*{}*", "## **{}**", "> **{}** ", "**{}**&nbsp;"] {
+        for layout in Layout::ALL {
+            let text = TITLES.iter().fold(sample(layout), |text, title| {
+                let bold = mark.replace("{}", title);
+                let is_of_text = ["一", "五", "六"].iter().any(|number| title.starts_with(number));
+                let heading =
+                    [format!("## {title}\n\n"), format!("{title}\n\n")].into_iter().find(|heading| text.contains(heading)).unwrap_or_default();
+                if is_of_text { replaced(&text, &heading, &bold) } else { text }
+            });
+            assert_outline(&text, WHOLE);
+            assert_codes(&text, &[]);
+        }
+    }
+    // A line that lists the sections holds none of them.
+    let list = TITLES.map(|title| format!("**{title}**")).join("、");
+    assert_case("本报告根据", &format!("{list}。\n\n本报告根据"), WHOLE, &[]);
+}
+
+#[test]
 fn headings_may_stand_inside_one_long_line() {
     // Only text can run on; the tables stand below.
     let text = sample(Layout::Tabs);
@@ -251,6 +271,38 @@ fn a_whole_report_may_stand_in_one_line() {
         let below = TITLES.iter().fold(line.clone(), |line, title| line.replace(title, &format!("\n{title}\n")));
         assert_outline(&below, WHOLE);
         assert_codes(&below, &[]);
+    }
+}
+
+#[test]
+fn rows_may_run_on_without_anything_between_two_cells() {
+    // The lines of the sample, each trimmed, with `between` in the place of its line ends; blank cells are there or not.
+    let run_on = |parts: &str, between: &str, is_whole: bool| {
+        let mut out = String::new();
+        let rows = sample(Layout::Tabs);
+        for line in rows.lines().filter(|line| !line.trim().is_empty()) {
+            let cells: Vec<&str> = line.split('\t').filter(|cell| is_whole || !cell.is_empty()).collect();
+            let is_heading = TITLES.contains(&line) || line == TITLE;
+            out += &if is_heading { format!("\n{line}\n") } else { cells.join(parts).trim().to_owned() + between };
+        }
+        out
+    };
+    for (parts, between, is_whole) in
+        [(" | ", " ", true), (" | ", " ", false), ("|", " ", true), ("|", "", true), ("\t", " ", true), ("\t", " ", false), ("\t", "", false)]
+    {
+        let text = run_on(parts, between, is_whole);
+        assert_outline(&text, WHOLE);
+        assert_codes(&text, &[]);
+        if !between.is_empty() {
+            let line = text.split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+            assert_outline(&line, WHOLE);
+            assert_codes(&line, &[]);
+        }
+        if between.is_empty() {
+            continue;
+        }
+        // What is wrong in it is found where it stands.
+        assert_codes(&text.replacen("6.属于四类过程性信息", "6.属于过程性信息", 1), &["T002"]);
     }
 }
 

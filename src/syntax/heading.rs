@@ -154,7 +154,7 @@ pub fn numbered_line(text: &str, range: TextRange) -> Option<NumberedLine> {
 /// Whether a mark or space parts a numeral from the words behind it.
 fn is_marked(text: &str, content: TextRange, numeral: Numeral) -> bool {
     let rest = &text[numeral.range.end..content.end];
-    numeral.label.end > numeral.range.end || rest.is_empty() || rest.starts_with(|c| is_space(c) || matches!(c, '|' | '*' | '<'))
+    numeral.label.end > numeral.range.end || rest.is_empty() || rest.starts_with(|c| is_space(c) || matches!(c, '|' | '*' | '_' | '<'))
 }
 
 /// Whether these words behind a numeral in line `index` are a title of the form: the official one, a known wording that no other
@@ -210,7 +210,12 @@ fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
                 let end = head.source(TextRange::new(0, letters.len())).end;
                 let next = text[end..title.end].chars().next();
                 // "一、总体情况良好" is a sentence; a mark of enumeration shows that the titles are only listed.
-                let parted = next.is_some_and(|c| is_space(c) || matches!(fold(c), ':' | '。' | '(' | '|')) || markup(&text[end..title.end]) > 0;
+                let rest = &text[end..title.end];
+                let is_parted = |c: char| is_space(c) || matches!(fold(c), ':' | '。' | '(' | '|');
+                // So does the mark that ends words in bold: `**一、总体情况**本年度`.
+                let behind_mark = || rest.trim_start_matches(['*', '_']);
+                let is_marked = || (rest.starts_with('*') || rest.starts_with("__")) && !behind_mark().starts_with(['、', '；', ';']);
+                let parted = next.is_some_and(is_parted) || is_marked() || markup(rest) > 0;
                 if parted && best.is_none_or(|(known, _)| end > known) {
                     best = Some((end, Match { section, wording }));
                 }
@@ -334,7 +339,7 @@ fn linked(text: &str, range: TextRange) -> Option<TextRange> {
 
 /// Where what may be a heading begins.
 fn heading_start(text: &str, range: TextRange) -> usize {
-    trimmed_start(text, range, |c| matches!(c, '#' | '*' | '>' | '|') || is_space(c))
+    trimmed_start(text, range, |c| matches!(c, '#' | '*' | '_' | '>' | '|') || is_space(c))
 }
 
 /// The range without such characters at its start and its end, and without inline markup there.

@@ -269,9 +269,12 @@ fn is_long(source: &str, narrow: bool) -> bool {
 
 /// What else is read as a pipe.
 static WIDE_PIPES: LazyLock<[Finder; 4]> = LazyLock::new(|| ["｜", "│", "┃", "￨"].map(Finder::new));
+/// What the two of them that draw boxes begin with.
+static BOX: LazyLock<Finder> = LazyLock::new(|| Finder::new(&"│".as_bytes()[..2]));
 
+/// Whether a wide pipe stands there; a text that draws boxes is taken to have one.
 fn has_wide_pipe(source: &str) -> bool {
-    WIDE_PIPES.iter().any(|pipe| pipe.find(source.as_bytes()).is_some())
+    [&WIDE_PIPES[0], &WIDE_PIPES[3], &*BOX].iter().any(|pipe| pipe.find(source.as_bytes()).is_some())
 }
 
 /// How many bytes are of a kind. `is_kind` must be without branches: it then runs on many bytes at once.

@@ -3,10 +3,12 @@
 use super::layout::{self, Edges};
 use super::line::{Class, Line, classify, is_value, tokens, trim};
 use crate::standard::{Role, vocabulary};
-use crate::text::{TextRange, letters_hash};
+use crate::text::{TextRange, is_space, letters_hash};
 
 /// A line with fewer bytes holds no table.
 const SHORTEST: usize = 200;
+/// The label and the values of a row have fewer letters, the headers and values of table four more.
+const MOST_LETTERS: usize = 64;
 /// Words before values stand in one line so often only where rows run on.
 const FEWEST_ROWS: usize = 3;
 /// A label between spaces has at most so many words.
@@ -27,21 +29,25 @@ pub fn behind_heading(text: &str, rest: TextRange) -> Vec<Line> {
 /// The rows that run on in a line, each as a line of its own; `None` where it is one row or none, as nearly every line is.
 pub fn split(text: &str, line: &Line) -> Option<Vec<Line>> {
     let is_long = match line.class {
-        // Cells are padded.
-        Class::Cells => line.range().len() >= 2 * SHORTEST,
+        // Cells are padded, and no row has as many letters.
+        Class::Cells => line.range().len() >= SHORTEST && (line.range().len() >= 2 * SHORTEST || line.letters() >= MOST_LETTERS),
         Class::Prose | Class::Labelled => line.range().len() >= SHORTEST,
         _ => false,
     };
-    // Prose has few spaces.
-    let is_parted = || memchr::memchr3_iter(b' ', b'\t', b'|', line.range().of(text).as_bytes()).nth(8 * FEWEST_ROWS).is_some();
+    // Prose has few spaces; of cells that have run together fewer are parted.
+    let fewest = if line.class == Class::Cells { 3 } else { 8 } * FEWEST_ROWS;
+    let is_parted = || memchr::memchr3_iter(b' ', b'\t', b'|', line.range().of(text).as_bytes()).nth(fewest).is_some();
     if is_long && is_parted() { rows(text, line, FEWEST_ROWS) } else { None }
 }
 
 /// The same where values follow words at least `fewest` times.
 fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
     let in_cells = line.class == Class::Cells;
-    let units: Vec<TextRange> =
-        if in_cells { layout::cells(text, line, Edges::BOTH).map(|cell| trim(text, cell)).collect() } else { tokens(text, line.range()).collect() };
+    let units: Vec<TextRange> = if in_cells {
+        layout::cells(text, line, Edges::BOTH).flat_map(|cell| parted(text, trim(text, cell))).collect()
+    } else {
+        tokens(text, line.range()).collect()
+    };
     // A blank cell is one of a row's.
     let values: Vec<bool> = units.iter().map(|unit| unit.is_empty() || is_value(unit.of(text))).collect();
     let mut breaks: Vec<usize> = Vec::new();
@@ -60,9 +66,11 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
             breaks.push(row_start(text, &units, &values, last + 1, in_cells).unwrap_or(units[index].start));
         }
     }
-    // Table four has one row, and no sentence has so many numbers.
-    let is_across =
-        || line.class == Class::Prose && units.iter().zip(&values).filter(|(unit, is_value)| **is_value && !unit.is_empty()).count() >= ACROSS;
+    // Table four has one row, and neither a sentence nor a row of another table has so many numbers.
+    let is_across = || {
+        matches!(line.class, Class::Prose | Class::Cells)
+            && units.iter().zip(&values).filter(|(unit, is_value)| **is_value && !unit.is_empty()).count() >= ACROSS
+    };
     if count < fewest && !(count > 0 && is_across()) {
         return None;
     }
@@ -83,6 +91,77 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
     let ends = breaks.iter().copied().chain([line.range().end]);
     let pieces = starts.zip(ends).filter(|(start, end)| start < end).map(|(start, end)| trim(text, TextRange::new(start, end)));
     Some(pieces.flat_map(|piece| classify(text, piece)).collect())
+}
+
+/// The cells that have run together in one where no pipe or tab stands between two rows: the last value of a row and the label of the next,
+/// `3 二、上年结转政府信息公开申请数量`; a header and a label.
+fn parted(text: &str, cell: TextRange) -> Vec<TextRange> {
+    /// A word that is no value and no word of the form is what a number counts (件), or belongs to the words before it.
+    const SHORTEST_WORD: usize = 3;
+    let is_known = |range: TextRange| !vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
+    if !cell.of(text).contains(is_space) {
+        return glued(text, cell).unwrap_or_else(|| vec![cell]);
+    }
+    if is_known(cell) || is_value(cell.of(text)) {
+        return vec![cell];
+    }
+    let words: Vec<TextRange> = tokens(text, cell).collect();
+    let mut units: Vec<TextRange> = Vec::with_capacity(words.len());
+    // Whether the last unit may go on: it is neither a value nor a word of the form.
+    let mut is_open = false;
+    let mut at = 0;
+    while let Some(&word) = words.get(at) {
+        let most = words.len().min(at + MOST_WORDS);
+        let known = (at + 1..=most).rev().find(|&end| is_known(word.cover(words[end - 1])));
+        let (unit, end, is_whole) = match known {
+            Some(end) => (word.cover(words[end - 1]), end, true),
+            None => (word, at + 1, is_value(word.of(text))),
+        };
+        let is_rest = || is_open || letters_hash(unit.of(text)).1 < SHORTEST_WORD;
+        match units.last_mut() {
+            Some(last) if !is_whole && is_rest() => *last = last.cover(unit),
+            _ => {
+                units.extend(glued(text, unit).filter(|_| !is_whole).unwrap_or_else(|| vec![unit]));
+                is_open = !is_whole;
+            }
+        }
+        at = end;
+    }
+    units
+}
+
+/// The value and the words of the form that stand right behind one another: `3规章`, `01.属于国家秘密`, `现行有效件数规章`.
+fn glued(text: &str, unit: TextRange) -> Option<Vec<TextRange>> {
+    const MOST_DIGITS: usize = 9;
+    const LONGEST: usize = 300;
+    const MOST_WORDS: usize = 4;
+    let is_known = |range: TextRange| !vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
+    if unit.len() > LONGEST || is_known(unit) || is_value(unit.of(text)) {
+        return None;
+    }
+    let split = |range: TextRange, at: usize| (TextRange::new(range.start, at), TextRange::new(at, range.end));
+    // The words that these letters are together, the longest first.
+    let words = |range: TextRange| {
+        let (mut rest, mut found) = (range, Vec::new());
+        while !is_known(rest) {
+            let ends = rest.of(text).char_indices().rev().map(|(at, _)| rest.start + at).filter(|at| *at > rest.start);
+            let (word, behind) = ends.map(|end| split(rest, end)).find(|(word, _)| is_known(*word)).filter(|_| found.len() < MOST_WORDS)?;
+            found.push(word);
+            rest = behind;
+        }
+        found.push(rest);
+        Some(found)
+    };
+    let digits = unit.of(text).bytes().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count();
+    let values = (1..=digits).rev().map(|digits| split(unit, unit.start + digits));
+    let values = values.filter(|(_, rest)| !rest.of(text).starts_with(['.', '．', '、']));
+    let behind_value = values.filter_map(|(value, rest)| Some(std::iter::once(value).chain(words(rest)?).collect())).next();
+    behind_value.or_else(|| words(unit)).or_else(|| {
+        // A header right before the first value.
+        let end = unit.end - unit.of(text).bytes().rev().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count();
+        let (word, value) = split(unit, end);
+        words(word).filter(|_| !value.is_empty()).map(|words| words.into_iter().chain([value]).collect())
+    })
 }
 
 /// Where the row begins whose values follow the unit before `behind`: at its label; `None` where only headers stand before them.

@@ -89,6 +89,51 @@ fn a_request_that_an_edit_overtakes_is_outdated() {
     client.leave();
 }
 
+/// However many requests wait, an edit and what cancels them gets through.
+#[test]
+fn many_waiting_requests_hold_up_no_edit() {
+    const MANY: i64 = 1000;
+    let mut client = Client::start();
+    client.open(URI, &compilation(300_000));
+    client.settle();
+    client.heard.clear();
+    let ids = 100..100 + MANY;
+    let asked: Vec<u8> = ids.clone().flat_map(|id| request(id, "textDocument/formatting", params(URI))).collect();
+    client.send_bytes(&[asked, typed(2, "2")].concat());
+    let answers: Vec<Value> = ids.map(|_| client.next_answer()).collect();
+    let outdated = answers.iter().filter(|answer| answer["error"]["code"] == CONTENT_MODIFIED).count() as i64;
+    assert!(outdated > MANY - 20, "{outdated}");
+    client.leave();
+}
+
+/// All safe fixes of a long document end as soon as nobody waits for them.
+#[test]
+fn fixes_of_a_long_document_end_when_they_are_cancelled() {
+    let text = crate::reports::replaced(&report(), "（一）予以公开", "（一）予以公布");
+    let mut client = Client::start();
+    client.open(URI, &text.repeat(3_000_000 / text.len()));
+    client.settle();
+    let only = |id: i64| {
+        let mut params = params(URI);
+        params["context"]["only"] = json!(["source.fixAll"]);
+        request(id, "textDocument/codeAction", params)
+    };
+    let begun = std::time::Instant::now();
+    client.send_bytes(&only(100));
+    assert!(client.answer(100)["result"][0]["edit"].is_object());
+    let whole = begun.elapsed();
+    let begun = std::time::Instant::now();
+    for id in 101..111 {
+        client.send_bytes(&only(id));
+        client.settle();
+        client.send_bytes(&cancel(id));
+    }
+    let other = client.ask("textDocument/selectionRange", params(URI));
+    client.answer(other);
+    assert!(begun.elapsed() < whole * 5, "{:?} for ten that are cancelled, {whole:?} for one", begun.elapsed());
+    client.leave();
+}
+
 #[test]
 fn a_request_behind_an_edit_is_about_the_new_text() {
     let mut client = Client::start();

@@ -134,6 +134,16 @@ impl Client {
         }
     }
 
+    /// The next answer, to whichever request.
+    pub fn next_answer(&mut self) -> Value {
+        loop {
+            let message = self.hear();
+            if message.get("method").is_none() {
+                return message;
+            }
+        }
+    }
+
     /// The next message. Requests are answered with nothing, and remembered with the notifications.
     fn hear(&mut self) -> Value {
         let message = self.receive();

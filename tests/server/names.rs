@@ -47,13 +47,31 @@ fn the_year_is_another_in_title_period_and_opening_sentences() {
             let expected = text
                 .replace("2023年政府", "2022年政府")
                 .replace("自2023年1月1日起至2023年12月31日", "自2022年1月1日起至2022年12月31日")
-                .replace("2023年，我局", "2022年，我局");
+                .replace("2023年，我局", "2022年，我局")
+                .replace("园林局\n2024年1月18日", "园林局\n2023年1月18日");
             assert_ne!(expected, text);
             for words in ["2023年政府", "2023年12月31日", "2023年，我局"] {
                 assert_eq!(renamed(&mut client, &text, words, "2022"), expected, "{layout:?} {words}");
             }
             client.leave();
         }
+    }
+}
+
+/// A report is signed in the year behind its own; what is signed in another year is for a person to look at.
+#[test]
+fn the_date_of_the_signature_goes_with_the_year() {
+    for (signed, expected) in [
+        ("2024年1月18日", "2025年1月18日"),
+        ("二〇二四年一月十八日", "二〇二五年一月十八日"),
+        ("2023年12月28日", "2023年12月28日"),
+        ("2021年1月18日", "2021年1月18日"),
+    ] {
+        let text = replaced(&speaking(Layout::Tabs), "2024年1月18日", signed);
+        let mut client = start("utf-16", &text);
+        let renamed = renamed(&mut client, &text, "2023年政府", "2024");
+        assert!(renamed.trim_end().ends_with(expected) && renamed.contains("2024年政府"), "{renamed}");
+        client.leave();
     }
 }
 
@@ -162,10 +180,13 @@ fn the_first_paragraph_alone_opens_the_report() {
         ("2023年第一季度情况如下：\n\n", "信息".to_owned(), false),
         ("2023年7-9月，我局公开2条。\n\n", "信息".to_owned(), false),
         ("公开的文件有：\n\n", format!("。\n\n{titles}"), false),
+        ("现将有关情况报告如下：\n\n", format!("。\n\n{titles}\n我局公开信息"), true),
+        ("总体情况如下：\n", format!("。\n\n{titles}\n我局公开信息"), true),
     ] {
         let text = replaced(&speaking(Layout::Markdown), first, &format!("{before}{first}{behind}"));
         let mut client = start("utf-16", &text);
         let expected = text.replace("2023年政府", "2022年政府").replace("自2023年1月1日起至2023年12月31日", "自2022年1月1日起至2022年12月31日");
+        let expected = expected.replace("2024年1月18日", "2023年1月18日");
         let expected = if opens { expected.replacen(first, &first.replace("2023", "2022"), 1) } else { expected };
         assert_eq!(renamed(&mut client, &text, "2023年政府", "2022"), expected, "{before}");
         client.leave();

@@ -135,3 +135,32 @@ fn writing_is_as_the_clients_user_has_set_it() {
     assert_eq!(sums(&typed), 0, "{typed}");
     client.leave();
 }
+
+/// The client asks while somebody types as soon as that is switched on, and no longer when it is switched off.
+#[test]
+fn totals_follow_as_soon_as_that_is_set() {
+    let able = json!({ "textDocument": { "onTypeFormatting": { "dynamicRegistration": true } } });
+    let mut client = Client::start_with(json!({}), able.clone());
+    let set = |client: &mut Client, follow: bool| {
+        let settings = json!({ "gouji": { "format": { "totalsFollow": follow } } });
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
+    };
+    set(&mut client, true);
+    let registration = client.wait_for("client/registerCapability")["registrations"][0].clone();
+    assert_eq!(registration["method"], "textDocument/onTypeFormatting");
+    let options = &registration["registerOptions"];
+    assert_eq!((&options["firstTriggerCharacter"], options.get("documentSelector")), (&json!("0"), Some(&Value::Null)));
+    set(&mut client, true);
+    set(&mut client, false);
+    // The protocol spells it so.
+    let gone = client.wait_for("client/unregisterCapability")["unregisterations"][0].clone();
+    assert_eq!((&gone["id"], &gone["method"]), (&registration["id"], &registration["method"]));
+    assert!(client.heard.iter().all(|heard| heard["method"] != "client/registerCapability"), "{:?}", client.heard);
+    client.leave();
+    // Where it was said at the start there is nothing to tell.
+    let mut client = Client::start_with(json!({ "initializationOptions": { "format": { "totalsFollow": true } } }), able);
+    set(&mut client, false);
+    client.settle();
+    assert!(client.heard.iter().all(|heard| heard["method"] != "client/unregisterCapability"), "{:?}", client.heard);
+    client.leave();
+}

@@ -6,6 +6,7 @@
 pub mod composed;
 pub mod defects;
 mod merged;
+pub mod numbered;
 pub mod printed;
 pub mod texts;
 

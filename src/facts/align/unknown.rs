@@ -25,8 +25,7 @@ impl Alignment<'_> {
             let places = self.rows[index..end].iter().filter(|row| matches!(row.meaning, Meaning::Place { .. })).count();
             let fits = first + places + blank == last;
             // What stands between the labels around them, and is no word of the form, may be their labels in pieces.
-            let is_head = |token: &super::Token| source.form.heads.iter().any(|head| head.letters == token.letters());
-            let is_label = |token: &super::Token| !token.claimed && token.count > 1 && !is_head(token);
+            let is_label = |token: &super::Token| !token.claimed && token.count > 1 && !token.is_word(source.form);
             let from = index.checked_sub(1).map_or(0, |before| self.rows[before].position);
             let until = self.rows.get(end).map_or(self.tokens.len(), |next| next.position);
             let pieces = self.tokens[from..until].iter().any(is_label);

@@ -95,14 +95,19 @@ fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Ar
         (Some(12) | None, None) => is_end(&around.after),
         _ => false,
     };
-    let until = ["截至", "截止", "截止到", "截至到", "截止至", "截止于", "截至于"].iter().any(|word| around.before.ends_with(word));
+    let is_until = |before: &str| ["截至", "截止", "截止到", "截至到", "截止至", "截止于", "截至于"].iter().any(|word| before.ends_with(word));
+    let until = is_until(&around.before);
     // 全县人口30万人 is no figure of the report.
     let counts = COUNTED.iter().flat_map(|kind| kind.iter()).chain(&["公开", "条", "件"]).any(|word| around.after.contains(word));
     if !last_day || !until || !counts || around.any(OTHER_YEAR) || around.any(FOLLOW_UP) {
         return false;
     }
     // 截至2020年12月31日共3件；截至2021年12月31日共5件: two ends of years in a line are compared.
-    let own_end = |other: &Date| other.year() == Some(year) && matches!(other.month(), Some(12) | None);
+    let is_end_or_until = |other: &Date| {
+        let around = Around::of(context.text, *other);
+        is_end(&around.after) || is_until(&around.before)
+    };
+    let own_end = |other: &Date| other.year() == Some(year) && (other.month() == Some(12) || other.month().is_none() && is_end_or_until(other));
     let line = |at: &Date| {
         let (first, last) = if at.range().start < date.range().start { (*at, date) } else { (date, *at) };
         !context.text[first.range().end..last.range().start].contains(['\n', '\r'])

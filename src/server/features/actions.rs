@@ -46,7 +46,7 @@ pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrComman
     if asked(&CodeActionKind::QUICKFIX) {
         // Where the cursor is on a finding, the preferred fix is one of that.
         let touched = here.iter().filter(|found| touches(found.range, range)).count();
-        for (index, found) in here.iter().enumerate() {
+        for (index, found) in here.iter().enumerate().take_while(|_| view.goes_on()) {
             offers.add_fixes(found, touched == 0 || index < touched);
         }
         offers.add_corrections(placed, range);
@@ -306,7 +306,7 @@ impl<'v> Offers<'v, '_> {
         let is_command =
             |offer: &Offer| !view.client.code_action_literals || !view.client.resolves_edits && matches!(offer.change, Change::ByCommand);
         let offered = self.all.iter().filter(|offer| view.client.applies_edits || !is_command(offer));
-        offered.map(|offer| present(view, offer, title(offer), &by_place)).collect()
+        offered.take_while(|_| view.goes_on()).map(|offer| present(view, offer, title(offer), &by_place)).collect()
     }
 }
 

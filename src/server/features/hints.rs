@@ -3,6 +3,7 @@
 use super::hover::written_out;
 use super::locate::{TableAt, reports_in, tables};
 use crate::diagnostic::{Message, Wording};
+use crate::facts::Value;
 use crate::facts::number::plain;
 use crate::relations::{Explanation, Sum};
 use crate::server::view::View;
@@ -29,11 +30,19 @@ pub fn inlay_hints(view: &View, range: Range) -> Vec<InlayHint> {
 
 /// One hint for each cell that is the result of a sum that does not hold.
 fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<InlayHint>) {
-    let violated: Vec<&Sum> = table.sums().iter().filter(|sum| sum.is_violated() && !sum.relation.at_least).collect();
-    if violated.is_empty() || table.sums().misfit(table.table).is_some() {
+    let violated = || table.sums().iter().filter(|sum| sum.is_violated() && !sum.relation.at_least);
+    if violated().next().is_none() || table.sums().misfit(table.table).is_some() {
         return;
     }
     let explanation = table.sums().explanation(table.table);
+    let lacking: Vec<CellRef> = explanation.blank_cells().collect();
+    let is_open = |cell: CellRef| {
+        let is_blank = || table.table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);
+        is_blank() && (lacking.contains(&cell) || table.sums().is_total(cell))
+    };
+    // What a blank total leaves open is not by how much the cell beside it is off.
+    let is_certain = |sum: &&Sum| explanation.named(sum.form.result).is_some() || sum.cells().all(|cell| cell == sum.form.result || !is_open(cell));
+    let violated: Vec<&Sum> = violated().filter(is_certain).collect();
     let mut cells: Vec<CellRef> = violated.iter().map(|sum| sum.form.result).collect();
     cells.sort_unstable();
     cells.dedup();
@@ -129,6 +138,22 @@ mod tests {
         let blank = "| 四、结转下年度继续办理 |  |  |  |  |  |  |  |  |  |";
         let found = hints(&replaced(&sample(Layout::Markdown), row, blank), Client::default(), 0..999);
         assert_eq!(found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["应为 1", "应为 1"]);
+    }
+
+    #[test]
+    fn what_stands_beside_a_blank_total_has_none() {
+        let row = "| （七）总计 |  | 6 | 2 | 0 | 0 | 0 | 0 | 8 |";
+        let blank = "| （七）总计 |  |  |  |  |  |  |  |  |";
+        let sample = sample(Layout::Markdown);
+        assert!(sample.contains(row), "{sample}");
+        let found = hints(&replaced(&sample, row, blank), Client::default(), 0..999);
+        assert_eq!(found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["应为 6", "应为 2", "应为 8"]);
+        // Of two rows without numbers nobody knows what is whose.
+        let rows = ["（一）予以公开", "（二）部分公开"].map(|label| sample.lines().find(|line| line.contains(label)).expect(label));
+        let is_number = |cell: &str| cell.trim().parse::<u32>().is_ok();
+        let without = |row: &str| row.split('|').map(|cell| if is_number(cell) { "  " } else { cell }).collect::<Vec<_>>().join("|");
+        let text = rows.iter().fold(sample.clone(), |text, row| replaced(&text, row, &without(row)));
+        assert_eq!(hints(&text, Client::default(), 0..999), []);
     }
 
     #[test]

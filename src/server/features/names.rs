@@ -28,7 +28,7 @@ pub fn prepare(view: &View, at: Position) -> Option<PrepareRenameResponse> {
 }
 
 /// The edit that gives the report at the position another organ or year: in title, period, signature and opening sentences. A year stays in the
-/// digits that it is written in; nothing else changes.
+/// digits that it is written in, and a report is signed in the year behind its own; nothing else changes.
 ///
 /// # Errors
 /// Where no name stands there, or the new one can be none.
@@ -46,7 +46,8 @@ pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Mes
         }
         Name::Year(ranges) => {
             let year = year_of(new).ok_or(Message::plain(NO_YEAR))?;
-            ranges.into_iter().map(|range| edit(range, written_like(range.of(text), year))).collect()
+            let signed = signed_year(report).map(|range| edit(range, written_like(range.of(text), year + 1)));
+            ranges.into_iter().map(|range| edit(range, written_like(range.of(text), year))).chain(signed).collect()
         }
     };
     Ok(edits::of_document(view, &edits))
@@ -163,6 +164,14 @@ fn years(report: Placed) -> Vec<TextRange> {
     in_order(title.into_iter().chain(dates))
 }
 
+/// The year of the signature, where it is the one behind the report's.
+fn signed_year(report: Placed) -> Option<TextRange> {
+    let facts = report.report.facts();
+    let year = facts.year.filter(|year| !year.disputed)?.value;
+    let date = facts.signature?.date;
+    date.year_range().filter(|_| date.year() == Some(year + 1))
+}
+
 /// Where the report names its organ: in title and signature, and in opening sentences that speak of this report.
 fn organs(report: Placed) -> Vec<TextRange> {
     let (text, facts) = (report.report.text(), report.report.facts());
@@ -195,21 +204,37 @@ fn opening(report: Placed) -> Vec<Date> {
     opening_years(text, &facts.dates, title, preface, end).filter(is_opening).collect()
 }
 
-/// The first paragraph of 一: its first line that is a sentence or several, rather than a heading or a caption of a list.
+/// The first paragraph of 一: its first line that is a sentence or several, rather than a heading; with a line before it that says that the
+/// report follows (现将情况报告如下：).
 fn first_paragraph(report: Placed) -> TextRange {
     const LINES: usize = 8;
     let (text, tree) = (report.report.text(), report.report.tree());
     let Some(part) = tree.section(1).next() else { return TextRange::at(0) };
     let start = part.range.start + part.heading.as_ref().map_or(0, |heading| heading.range.end);
     let mut from = start.min(part.range.end);
+    let mut begin = None;
     for line in text[from..part.range.end].split_inclusive(['\n', '\r']).take(LINES * 2) {
         let range = TextRange::new(from, from + line.len());
         if line.contains(['。', '，', '：', ':']) {
-            return range;
+            if begin.is_some() || !announces(line) {
+                return TextRange::new(begin.unwrap_or(range.start), range.end);
+            }
+            begin = Some(range.start);
         }
         from = range.end;
     }
     TextRange::at(start)
+}
+
+/// Whether a line says that what the report is about follows, rather than a list or what was done in a part of the year.
+fn announces(line: &str) -> bool {
+    const FOLLOWS: [&str; 4] = ["如下", "情况为", "情况是", "以下几个方面"];
+    const THIS: [&str; 3] = ["现将", "现就", "年度"];
+    let words = line.trim_matches(is_space);
+    let has_digit = || words.contains(|c| fold(c).is_ascii_digit());
+    let is_part = || ["季度", "半年", "月份"].iter().any(|part| words.contains(part));
+    let follows = FOLLOWS.iter().any(|word| words.contains(word)) && words.ends_with(['：', ':', '。']);
+    follows && !is_part() && (!has_digit() || THIS.iter().any(|word| words.contains(word)))
 }
 
 /// Whether only space stands before `at` on its line.

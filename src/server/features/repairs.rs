@@ -6,6 +6,7 @@ use crate::lint::{self, Findings, Request};
 use crate::rules::{self, TableContext};
 use crate::server::view::View;
 use crate::text::TextRange;
+use std::cell::Cell;
 use std::collections::HashSet;
 
 /// The codes of what is missing from a report: sections, tables, rows.
@@ -18,7 +19,10 @@ pub fn fix_all(view: &View) -> Vec<Edit> {
     }
     let file = view.path.and_then(|path| view.settings.relative(path));
     let request = Request { settings: view.settings, file: file.as_deref(), baseline: None, year: view.document.options().year };
-    lint::fix(&view.document.text(), &request, Applicability::Safe).map(|fixed| fixed.edits).unwrap_or_default()
+    // What is found in the text as it is, is known.
+    let known = Cell::new(Some(Findings { diagnostics: view.findings.to_vec(), ..Findings::default() }));
+    let check = |text: &str| known.take().or_else(|| lint::lint_while(text, &request, || view.goes_on()));
+    lint::fix_with(&view.document.text(), Applicability::Safe, check).map(|fixed| fixed.edits).unwrap_or_default()
 }
 
 /// Whether a finding of the document has a safe fix.

@@ -46,8 +46,15 @@ pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) ->
             let is_label = |at: &usize| is_row_label(cell(*at));
             let second = (first + 1..count).find(is_filled).filter(is_label);
             let last = (first + 1..count).rev().find(is_filled).filter(is_label);
+            let is_serial = serial_number(cell(first)).is_some();
+            // The heads of its group may stand before it.
+            let words = || (first + 1..count).filter(is_filled).take_while(|at| !is_value(cell(*at)));
+            let behind_heads = || words().last().filter(|at| is_row_of_any_edition(cell(*at))).zip(words().next());
             match (second, last) {
-                (Some(label), _) if serial_number(cell(first)).is_some() => CellRoles { labels: label..label + 1, values: label + 1..count },
+                (Some(label), _) if is_serial => CellRoles { labels: label..label + 1, values: label + 1..count },
+                (None, _) if is_serial && let Some((label, head)) = behind_heads().filter(|(label, _)| label + 1 < count) => {
+                    CellRoles { labels: head..label + 1, values: label + 1..count }
+                }
                 (_, Some(label)) => CellRoles { labels: label..label + 1, values: 0..label },
                 _ => split(0),
             }
@@ -160,7 +167,7 @@ pub(super) fn is_serial_header(cell: &str) -> bool {
     }
     let mut plain = cell.chars().filter(|&c| !is_space(c)).map(fold);
     let word = (plain.next(), plain.next(), plain.next());
-    matches!(word, (Some('序' | '编'), Some('号'), None) | (Some('行'), Some('次' | '号'), None) | (Some('栏'), Some('次'), None))
+    matches!(word, (Some('序' | '编'), Some('号'), None) | (Some('行' | '栏' | '列'), Some('次' | '号'), None))
 }
 
 #[cfg(test)]
@@ -199,6 +206,8 @@ mod tests {
             ("行政许可|件|3", "3"),
             ("0|0|0|规章", "0|0|0"),
             ("2|规章|0|0|0", "0|0|0"),
+            ("5|（三）不予公开|1.属于国家秘密|0|0|3", "0|0|3"),
+            ("0|0|0|（三）不予公开|1.属于国家秘密", "0|0|0|（三）不予公开"),
             ("信息内容|本年处理决定数量", ""),
             ("||—|0|0|0|2|0|0|2", "0|0|0|2|0|0|2"),
             ("/|3|1|12", "3|1|12"),

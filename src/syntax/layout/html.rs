@@ -70,13 +70,14 @@ impl Reader<'_> {
         match (name, is_start) {
             (b"table", true) => {
                 if let Some(outer) = self.open.last_mut() {
-                    outer.is_outer = true;
+                    // Its cells are not needed: many of them may be open in one another.
+                    (outer.is_outer, outer.in_cell, outer.rows) = (true, false, Vec::new());
                 }
                 self.open.push(OpenTable { start: tag.start, rows: Vec::new(), cells: 0, in_row: false, in_cell: false, is_outer: false });
             }
             (b"table", false) => self.close(tag.end),
             _ => {
-                let Some(table) = self.open.last_mut() else { return };
+                let Some(table) = self.open.last_mut().filter(|table| !table.is_outer) else { return };
                 match (name, is_start) {
                     (b"tr", _) | (b"thead" | b"tbody" | b"tfoot", _) => (table.in_row, table.in_cell) = (false, false),
                     (b"td" | b"th", true) => {

@@ -1,9 +1,9 @@
 //! A cell a line: with a tab before each cell and blank lines between rows, with a pipe behind each cell, or bare.
 
 use super::cells::cell_row;
-use super::{Edges, PieceRows, cells, grid, is_bare_pipe};
+use super::{Edges, PieceRow, PieceRows, cells, grid, is_bare_pipe};
 use crate::standard::{TableForm, vocabulary};
-use crate::syntax::line::{Class, Line, is_value, tokens, trim};
+use crate::syntax::line::{Class, Line, is_blank_mark, is_value, tokens, trim};
 use crate::text::{TextRange, fold, is_space, letters_hash};
 
 /// The rows of the lines.
@@ -11,7 +11,11 @@ pub(super) fn read(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let filled = lines.iter().filter(|line| line.class != Class::Blank).count();
     let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range().of(text))).count();
     let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range().of(text).contains('\t'));
-    if tabbed * 10 >= filled * 6 && parted { grouped(text, lines, form) } else { parted_rows(streamed(text, lines, form), form) }
+    if tabbed * 10 >= filled * 6 && parted {
+        grouped(text, lines, form)
+    } else {
+        parted_rows(marked_rows(text, streamed(text, lines, form), form), form)
+    }
 }
 
 /// How many values a row has whose last label is `label`: as many as that row of the form, or as all rows have that there are.
@@ -51,6 +55,39 @@ fn is_page_head(text: &str, cell: TextRange, labels: &[TextRange], values: &[Tex
     let is_value = |line: &&Line| line.class == Class::Values && tokens(text, line.range()).nth(1).is_none();
     let count = following.iter().take(4 * width).filter(|line| line.class != Class::Blank).take(width + 1).take_while(is_value).count();
     last.end < cell.start && vocabulary().terms(letters_hash(cell.of(text)).0).is_empty() && values.len() - 1 + count == width
+}
+
+/// The same with rows of values apart where a mark for nothing (`—`) stands in the place of a label: behind all values of a row as many
+/// follow it, or a header stands before it.
+fn marked_rows(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
+    let marked = |row: PieceRow| {
+        let width = width_of(text, row.labels, form)?;
+        let is_own = row.labels.last().is_some_and(|label| form.row_by_hash(letters_hash(label.of(text)).0).is_some());
+        let at = if is_own { width } else { 0 };
+        (row.values.len() == at + 1 + width
+            && is_blank_mark(row.values[at].of(text))
+            && row.values[at + 1..].iter().any(|value| has_digit(text, *value)))
+        .then_some(at)
+    };
+    let is_marked = |row: PieceRow| row.values.iter().any(|value| is_blank_mark(value.of(text))) && marked(row).is_some();
+    if form.across || !rows.iter().any(is_marked) {
+        return rows;
+    }
+    let mut out = PieceRows::with_capacity(rows.len() + 1);
+    for row in rows.iter() {
+        match marked(row) {
+            Some(at) => {
+                out.push(row.labels.iter().copied(), row.values[..at].iter().copied(), row.cells);
+                out.push(std::iter::empty(), row.values[at + 1..].iter().copied(), row.cells);
+            }
+            None => out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells),
+        }
+    }
+    out
+}
+
+fn has_digit(text: &str, value: TextRange) -> bool {
+    value.of(text).contains(|c| fold(c).is_ascii_digit())
 }
 
 /// The same with rows of values apart between which a label is missing: exactly twice as many values as all rows of the form have.

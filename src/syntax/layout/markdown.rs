@@ -6,6 +6,10 @@ use crate::text::{fold, is_space};
 
 /// Whether a line is the row of dashes below a Markdown table's header.
 pub(super) fn is_delimiter_row(source: &str) -> bool {
+    // Most rows end with a value.
+    if source.ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let source = if source.bytes().find(|byte| *byte > b' ') == Some(b'>') { unquoted(source) } else { source };
     let (mut dashes, mut piped, mut ascii) = (0, false, true);
     // Nearly always all is told without a look at a whole character: the first words tell of any other row.

@@ -9,6 +9,7 @@ mod html;
 pub mod imitate;
 mod lines;
 mod markdown;
+mod numbering;
 mod pieced;
 mod pipes;
 mod place;
@@ -21,7 +22,7 @@ pub use lines::{is_blank_cell, is_tabbed};
 pub use rows::{Cells, PieceRow, PieceRows, Told};
 
 use super::line::{Class, Delimiter, Line, is_value, tokens, trim, values_begin};
-use crate::standard::TableForm;
+use crate::standard::{TableForm, form};
 use crate::text::{TextRange, fold, is_space, visible};
 use cells::{cell_row, is_row_label, is_row_of_any_edition, is_serial_header, serial_number};
 
@@ -280,7 +281,9 @@ pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Mar
     let of_form = |(layout, grid): (Layout, pieced::Grid)| {
         let (table, words) = grid.table(text).filter(|(_, words)| *words >= fewest)?;
         let is_too_long = grid.is_too_long;
-        Some(Marked { table, layout, range: grid.range, words, rows: grid.into_rows(text), is_too_long })
+        let range = grid.range;
+        let rows = numbering::without(text, grid.into_rows(text), &form(2021).tables[table]);
+        Some(Marked { table, layout, range, words, rows, is_too_long })
     };
     let by_place = |mut table: Marked| {
         table.rows.told = Told::Place;
@@ -314,11 +317,12 @@ pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows)
     let cells = LineCells::read(text, lines);
     let layout = Layout::detect(text, lines, &cells);
     let mut rows = match layout {
-        Layout::Lines => lines::read(text, lines, form),
+        Layout::Lines => numbering::without(text, lines::read(text, lines, form), form),
         Layout::Spaces => {
-            place::gathered(text, broken::together(text, spaces::unglued(text, read_rows(text, lines, &cells, layout), form), form), form)
+            let rows = numbering::without(text, read_rows(text, lines, &cells, layout), form);
+            place::gathered(text, broken::together(text, spaces::unglued(text, rows, form), form), form)
         }
-        _ => read_rows(text, lines, &cells, layout),
+        _ => numbering::without(text, read_rows(text, lines, &cells, layout), form),
     };
     if cells.numbered {
         rows.told = rows.told.max(Told::Place);
@@ -376,17 +380,10 @@ impl Edges {
             Delimiter::Pipe => memchr::memchr_iter(b'|', source.as_bytes()).count(),
             _ => pipes(source),
         };
+        let sources = || lines.iter().filter(is_piped).map(|line| (line, unquoted(line.range().of(text))));
         // Where there are edges, hardly a line is without; where there are none, many may begin below a merged cell.
-        let (mut left, mut right, mut separators) = (0, 0, 0);
-        // The most pipes in a line that ends with one, and in one that does not.
-        let (mut closed, mut open) = (0, 0);
-        let mut most = |count: usize, right: i32| {
-            let most = if right < 0 { &mut open } else { &mut closed };
-            *most = count.max(*most);
-        };
-        let mut any_edge = false;
-        for line in lines.iter().filter(is_piped) {
-            let source = unquoted(line.range().of(text));
+        let (mut left, mut right, mut any_edge) = (0, 0, false);
+        for (_, source) in sources() {
             if markdown::is_delimiter_row(source) {
                 let source = source.trim_matches(is_space);
                 if source.starts_with('|') && source.ends_with('|') {
@@ -394,23 +391,23 @@ impl Edges {
                 }
                 continue;
             }
-            let (own_left, own_right) = (vote(source.chars()), vote(source.chars().rev()));
-            left += own_left;
-            right += own_right;
+            let votes = [vote_left(source), vote_right(source)];
+            left += votes[0];
+            right += votes[1];
+            any_edge |= votes.iter().any(|&vote| vote >= 0);
+        }
+        // The most pipes in a line that ends with one, in one that does not, and in one without any at its ends.
+        let (mut closed, mut open, mut separators) = (0, 0, 0);
+        for (line, source) in sources().filter(|(_, source)| any_edge && !markdown::is_delimiter_row(source)) {
+            let (own_left, own_right) = (vote_left(source), vote_right(source));
             // Those of lines with an edge at the left matter only where most lines have none.
-            any_edge |= own_left > 0;
-            if own_left <= 0 {
+            if own_left <= 0 || left < 0 {
                 let count = pipes_of(line, source);
-                most(count, own_right);
+                let most = if own_right < 0 { &mut open } else { &mut closed };
+                *most = count.max(*most);
                 if own_left < 0 && own_right < 0 {
                     separators = separators.max(count);
                 }
-            }
-        }
-        if left < 0 && any_edge {
-            let sources = lines.iter().filter(is_piped).map(|line| (line, unquoted(line.range().of(text))));
-            for (line, source) in sources.filter(|(_, source)| vote(source.chars()) > 0 && !markdown::is_delimiter_row(source)) {
-                most(pipes_of(line, source), vote(source.chars().rev()));
             }
         }
         // Without a pipe at the left, and as many pipes in a line that ends without one: then the last cell is blank where a line ends with one.
@@ -448,8 +445,22 @@ fn pipes(source: &str) -> usize {
 /// Whether a pipe at the start of a line of the table at `range` parts no cells.
 fn has_left_edge(text: &str, range: TextRange) -> bool {
     let piped = crate::text::lines(range.of(text)).map(|line| unquoted(line.of(range.of(text)))).filter(|line| line.contains(is_pipe));
-    piped.map(|line| vote(line.chars())).sum::<i32>() >= 0
+    piped.map(vote_left).sum::<i32>() >= 0
 }
+
+/// What the start of a line says for an edge.
+fn vote_left(source: &str) -> i32 {
+    // Nearly every line that has no edge begins with a word of the form.
+    if matches!(source.as_bytes(), [0xe4..=0xe9 | b'0'..=b'9', ..]) { NO_EDGE } else { vote(source.chars()) }
+}
+
+/// What the end of a line says for an edge.
+fn vote_right(source: &str) -> i32 {
+    if matches!(source.as_bytes(), [.., b'0'..=b'9']) { NO_EDGE } else { vote(source.chars().rev()) }
+}
+
+/// The vote of a line that begins, or ends, with something else than a pipe.
+const NO_EDGE: i32 = -3;
 
 /// What the first characters of a line say for an edge: positive where a pipe is there, negative where none is,
 /// 0 where the first cell is empty, before which there may be an edge or none.
@@ -458,7 +469,7 @@ fn vote(chars: impl Iterator<Item = char>) -> i32 {
     match (chars.next(), chars.next()) {
         (Some(true), Some(true)) | (None, _) => 0,
         (Some(true), _) => 1,
-        (Some(false), _) => -3,
+        (Some(false), _) => NO_EDGE,
     }
 }
 

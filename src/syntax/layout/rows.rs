@@ -83,6 +83,11 @@ impl PieceRows {
         Self { pieces: Vec::with_capacity(USUAL * rows), rows: Vec::with_capacity(rows), ..Self::default() }
     }
 
+    /// None yet, with room for so many rows, that have been told apart as these.
+    pub(super) fn like(&self, rows: usize) -> Self {
+        Self { told: self.told, broken: self.broken.clone(), ..Self::with_capacity(rows) }
+    }
+
     /// The same rows in a text in which one of their cells has another length.
     pub fn follow(&self, edit: Resized) -> Self {
         let pieces = self.pieces.iter().map(|&piece| edit.follow(piece)).collect();

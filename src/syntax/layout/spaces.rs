@@ -3,7 +3,7 @@
 use super::{PieceRow, PieceRows, grid};
 use crate::standard::TableForm;
 use crate::syntax::line::{self, Class, Line, tokens, values_begin};
-use crate::text::{TextRange, letters_hash};
+use crate::text::{TextRange, fold, letters_hash};
 
 /// Adds a line of words and values.
 pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
@@ -11,12 +11,24 @@ pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
     // Words behind values leave it open what the line is.
     let values = if matches!(line.class, Class::Words | Class::Cells) { values_begin(text, line.range()).unwrap_or(end) } else { line.values() };
     let start = run_together(text, TextRange::new(start, values), rows);
-    let (labels, values) = (TextRange::new(start, values), TextRange::new(values, end));
+    let labels = TextRange::new(start, values);
+    let values = TextRange::new(if labels.is_empty() { behind_mark(text, TextRange::new(values, end)) } else { values }, end);
     if values.of(text).is_ascii() {
         rows.push(tokens(text, labels), line::ascii_values(text, values), None);
     } else {
         rows.push(tokens(text, labels), line::values(text, values), None);
     }
+}
+
+/// Where the values of a line without words begin: behind a mark for nothing (`—`) that stands in the place of a label, where as many follow
+/// as rows have values.
+fn behind_mark(text: &str, values: TextRange) -> usize {
+    const WIDTHS: [usize; 2] = [3, 7];
+    let mut all = tokens(text, values);
+    let Some(first) = all.next().filter(|first| line::is_blank_mark(first.of(text))) else { return values.start };
+    let rest = TextRange::new(first.end, values.end);
+    let has_digit = rest.of(text).contains(|c| fold(c).is_ascii_digit());
+    all.next().filter(|_| has_digit && WIDTHS.contains(&line::values(text, rest).count())).map_or(values.start, |next| next.start)
 }
 
 /// Adds the rows that have run together with the last one of a line, which are followed by its label; where that label begins.

@@ -1,0 +1,265 @@
+//! Numbers that count the rows or the columns of a table, and say nothing of what the report counts.
+//!
+//! Statistical forms have a column of row numbers (行次) between the labels and the values, and a row of column numbers
+//! (`甲 | 1 | 2 | …`, 栏次) below the header. Neither is the form's, and both are harmless: they are taken out before rows are read.
+
+use super::cells::is_serial_header;
+use super::rows::Cells;
+use super::{PieceRow, PieceRows};
+use crate::standard::{TableForm, form};
+use crate::text::{TextRange, fold, letters_hash, letters_of};
+
+/// Fewer rows are not told from rows that happen to begin with such numbers.
+const FEWEST_ROWS: usize = 3;
+/// A row of column numbers counts the columns of labels too: so many there are at most.
+const MOST_LABELS: usize = 4;
+/// So many numbers that follow one another are never the values of a row: they do not add up.
+const NEVER_VALUES: usize = 5;
+/// The first column has this number at most.
+const MOST_FIRST: u32 = 3;
+
+/// The rows without such numbers, of the table that `newest` is in the newest edition.
+pub(super) fn without(text: &str, rows: PieceRows, newest: &TableForm) -> PieceRows {
+    let reader = Numbering { text, editions: [newest, form(2019).tables.iter().find(|table| table.section == newest.section).unwrap_or(newest)] };
+    let rows = if rows.iter().any(|row| counts_up(text, row)) { reader.without_column_numbers(rows) } else { rows };
+    if newest.across {
+        return rows;
+    }
+    let rows = if may_be_numbered(text, &rows) { reader.without_row_numbers(rows) } else { rows };
+    reader.without_numbers_above(rows)
+}
+
+struct Numbering<'a> {
+    text: &'a str,
+    /// The table in both editions: which one it is of is not known yet.
+    editions: [&'a TableForm; 2],
+}
+
+/// A plain number of few digits.
+fn number(text: &str, range: TextRange) -> Option<u32> {
+    const LONGEST: usize = 3;
+    let source = range.of(text);
+    if source.is_empty() || source.len() > 3 * LONGEST {
+        return None;
+    }
+    let digits = source.chars().map(|c| fold(c).to_digit(10));
+    digits.enumerate().try_fold(0, |number, (at, digit)| digit.filter(|_| at < LONGEST).map(|digit| 10 * number + digit))
+}
+
+fn follows(text: &str, one: TextRange, next: TextRange) -> bool {
+    number(text, one).zip(number(text, next)).is_some_and(|(one, next)| one + 1 == next)
+}
+
+/// How many of the first values follow one another from the number of a first column on.
+fn run_length(text: &str, row: PieceRow) -> usize {
+    let Some(first) = row.filled().next().and_then(|first| number(text, first)).filter(|first| *first <= MOST_FIRST) else { return 0 };
+    row.filled().zip(first..).take_while(|&(value, expected)| number(text, value) == Some(expected)).count()
+}
+
+/// Whether the first values of a row follow one another, as hardly any row's do.
+fn counts_up(text: &str, row: PieceRow) -> bool {
+    let mut filled = row.filled();
+    filled.next().zip(filled.next()).is_some_and(|(one, next)| follows(text, one, next))
+}
+
+/// Whether a word stands where numbers count rows or columns: 甲, 乙, 行次, 栏次.
+fn is_lead(text: &str, label: TextRange) -> bool {
+    const LONGEST: usize = 16;
+    let source = label.of(text);
+    let are_stems = || letters_of(source).next().is_some() && letters_of(source).all(|letter| matches!(letter, '甲' | '乙' | '丙' | '丁'));
+    source.len() <= LONGEST && (is_serial_header(source) || are_stems())
+}
+
+/// Whether three rows together begin with numbers that follow one another, among the first rows of a table.
+fn may_be_numbered(text: &str, rows: &PieceRows) -> bool {
+    const FIRST: usize = 8;
+    let mut first = rows.iter().filter_map(|row| row.filled().next()).take(FIRST);
+    let Some(mut last) = first.next() else { return false };
+    let mut run = 1;
+    first.any(|value| {
+        run = if follows(text, last, value) { run + 1 } else { 1 };
+        last = value;
+        run >= FEWEST_ROWS
+    })
+}
+
+/// Whether these are numbers of rows, each one more than that of the row before. A row that is lost leaves a gap.
+fn are_numbers(text: &str, numbers: impl Iterator<Item = TextRange>) -> bool {
+    let numbers: Option<Vec<u32>> = numbers.map(|value| number(text, value)).collect();
+    numbers.filter(|numbers| numbers.len() >= FEWEST_ROWS).is_some_and(|numbers| {
+        let steps = numbers.windows(2).filter(|pair| pair[0] + 1 == pair[1]).count();
+        numbers.windows(2).all(|pair| pair[0] < pair[1]) && 8 * steps >= 7 * (numbers.len() - 1)
+    })
+}
+
+impl Numbering<'_> {
+    /// The row of each edition that a piece row has the label of.
+    fn rows_of(&self, row: PieceRow) -> [Option<usize>; 2] {
+        let hash = row.labels.last().map(|label| letters_hash(label.of(self.text)).0);
+        self.editions.map(|form| hash.and_then(|hash| form.row_by_hash(hash)))
+    }
+
+    /// Whether a piece row has the label of a row of the form.
+    fn is_known(&self, row: PieceRow) -> bool {
+        self.rows_of(row).iter().any(Option::is_some)
+    }
+
+    /// Whether a piece row has so many values more than the row of the form whose label it has.
+    fn has_one_more(&self, row: PieceRow, values: usize) -> bool {
+        self.rows_of(row).iter().zip(self.editions).any(|(row, form)| row.is_some_and(|row| values == form.width(row) + 1))
+    }
+
+    /// The rows without those that number the columns: below the header of a block, above its first row.
+    fn without_column_numbers(&self, rows: PieceRows) -> PieceRows {
+        let text = self.text;
+        let all: Vec<PieceRow> = rows.iter().collect();
+        // How many values of each row are numbers of columns.
+        let mut dropped: Vec<usize> = vec![0; all.len()];
+        let mut is_wide_found = false;
+        // The row of each edition that stands last above.
+        let mut above: [Option<usize>; 2] = [None; 2];
+        for (index, &row) in all.iter().enumerate() {
+            if self.is_known(row) {
+                above = std::array::from_fn(|edition| self.rows_of(row)[edition].or(above[edition]));
+            } else if row.has_values() {
+                let count = row.filled().count();
+                let run = run_length(text, row);
+                let is_led = row.labels.last().is_some_and(|&label| is_lead(text, label));
+                dropped[index] = match self.editions[0].across {
+                    true => self.across(&all[index..]).unwrap_or(0),
+                    false if run == count && self.is_below_header(&all[index + 1..], above, run, is_led || is_wide_found) => run,
+                    false => 0,
+                };
+                is_wide_found |= dropped[index] > 1;
+            }
+        }
+        if dropped.iter().all(|count| *count == 0) {
+            return rows;
+        }
+        let mut out = rows.like(all.len());
+        for (row, count) in all.iter().zip(dropped) {
+            let is_label = |label: &&TextRange| count == 0 || !is_lead(text, **label);
+            let mut left = count;
+            let value = |value: &TextRange| {
+                let is_number = left > 0 && !value.is_empty();
+                left -= usize::from(is_number);
+                if is_number { TextRange::at(value.start) } else { *value }
+            };
+            let kept: Vec<TextRange> = row.values.iter().map(value).collect();
+            // A row of them alone is none.
+            if count > 0 && kept.iter().all(|value| value.is_empty()) {
+                out.push(row.labels.iter().filter(is_label).copied(), std::iter::empty(), row.cells);
+            } else {
+                let behind = kept.iter().filter(|value| count == 0 || row.cells.is_some() || !value.is_empty()).copied();
+                out.push(row.labels.iter().filter(is_label).copied(), behind, row.cells);
+            }
+        }
+        out
+    }
+
+    /// Whether `run` numbers that follow one another stand between the header of a block and its first row, which is the next in `below`;
+    /// `above` is the row of the form before them. One number alone does only where others do or its word shows it: `is_shown`.
+    fn is_below_header(&self, below: &[PieceRow], above: [Option<usize>; 2], run: usize, is_shown: bool) -> bool {
+        // The values of a label above which they stand are its own.
+        let Some(next) = below.iter().copied().find(|row| self.is_known(*row)).filter(|row| row.has_values()) else { return false };
+        let next = self.rows_of(next);
+        (0..self.editions.len()).any(|edition| {
+            let (form, Some(next)) = (self.editions[edition], next[edition]) else { return false };
+            let block = form.rows[next].block;
+            let is_first = form.blocks[block].rows.start == next;
+            let width = form.blocks[block].columns.len();
+            let is_behind = above[edition].is_none_or(|above| form.rows[above].block < block);
+            let is_row = if width == 1 { is_first && is_shown } else { is_first || run >= NEVER_VALUES };
+            is_behind && (width..=width + MOST_LABELS).contains(&run) && is_row
+        })
+    }
+
+    /// How many values at the start of the rows of table four number its columns, all together or group by group: as many as there are
+    /// columns, where the values follow, in the same row or another.
+    fn across(&self, rows: &[PieceRow]) -> Option<usize> {
+        let form = self.editions[0];
+        let row = rows.first()?;
+        let width = form.cells();
+        let group = form.blocks[0].columns.len();
+        let values: Vec<TextRange> = row.filled().collect();
+        let numbers: Vec<u32> = values.get(..width)?.iter().map(|&value| number(self.text, value)).collect::<Option<_>>()?;
+        let first = *numbers.first().filter(|first| **first <= MOST_FIRST)?;
+        let is_whole = numbers.iter().zip(first..).all(|(number, expected)| *number == expected);
+        let is_grouped = || numbers.chunks(group).all(|numbers| numbers.iter().zip(first..).all(|(number, expected)| *number == expected));
+        let behind = || values.len() == 2 * width || values.len() == width && rows[1..].iter().any(|row| row.filled().count() == width);
+        ((is_whole || is_grouped()) && behind()).then_some(width)
+    }
+
+    /// Whether the rows whose label is the form's have one value more than in the form: half of them, or some where `is_named`.
+    fn have_one_more<'p>(&self, rows: impl Iterator<Item = PieceRow<'p>>, is_named: bool) -> bool {
+        let (mut count, mut more) = (0, 0);
+        for row in rows.filter(|row| self.is_known(*row)) {
+            count += 1;
+            more += usize::from(self.has_one_more(row, row.filled().count()));
+        }
+        count >= FEWEST_ROWS && (2 * more >= count || is_named)
+    }
+
+    /// The rows without the numbers that stand before their labels, where each cell is a line: such a number follows the values of the row
+    /// above, or the words of the header.
+    fn without_numbers_above(&self, rows: PieceRows) -> PieceRows {
+        let text = self.text;
+        // The piece row above a row of the form, where its last value may be the number.
+        let above = |index: usize| {
+            let row = rows.row(index.checked_sub(1)?);
+            row.values.last().copied().filter(|&last| row.cells.is_none() && number(text, last).is_some())
+        };
+        let is_known = |index: &usize| self.is_known(rows.row(*index));
+        let mut known: Vec<usize> = Vec::new();
+        // Above the first row of nearly every table stands its header, without a value.
+        for index in (0..rows.len()).filter(is_known) {
+            if above(index).is_none() {
+                return rows;
+            }
+            known.push(index);
+        }
+        let has_more = |index: &&usize| {
+            let row = rows.row(**index - 1);
+            row.values.len() == 1 || self.has_one_more(row, row.values.len())
+        };
+        if !are_numbers(text, known.iter().filter_map(|&index| above(index))) || 2 * known.iter().filter(has_more).count() < known.len() {
+            return rows;
+        }
+        let mut out = rows.like(rows.len());
+        for (index, row) in rows.iter().enumerate() {
+            let own = row.values.len() - usize::from(known.binary_search(&(index + 1)).is_ok());
+            out.push(row.labels.iter().filter(|label| !is_lead(text, **label)).copied(), row.values[..own].iter().copied(), row.cells);
+        }
+        out
+    }
+
+    /// The rows without the column of their numbers, behind the labels.
+    fn without_row_numbers(&self, rows: PieceRows) -> PieceRows {
+        let text = self.text;
+        let all: Vec<PieceRow> = rows.iter().collect();
+        let is_named = rows.labels().any(|(_, label)| is_serial_header(label.of(text)));
+        if !are_numbers(text, all.iter().filter_map(|row| row.filled().next())) || !self.have_one_more(all.iter().copied(), is_named) {
+            return rows;
+        }
+        // The cell that holds the number, where that is the same in all rows.
+        let places = all.iter().filter_map(|row| Some(row.cells?.first_value + row.values.iter().position(|value| !value.is_empty())?));
+        let place = places.clone().next().filter(|place| places.clone().all(|other| other == *place));
+        let mut out = rows.like(all.len());
+        for row in &all {
+            let first = row.values.iter().position(|value| !value.is_empty());
+            let labels = row.labels.iter().filter(|label| !is_lead(text, **label)).copied();
+            let behind = |at: Option<usize>| row.values.iter().enumerate().filter(move |(index, _)| Some(*index) != at).map(|(_, value)| *value);
+            match (row.cells, place) {
+                // As though the column was not there.
+                (Some(cells), Some(place)) if place < cells.count && (first.is_none() || cells.first_value <= place) => {
+                    let first_value = cells.first_value - usize::from(place < cells.first_value);
+                    out.push(labels, behind(place.checked_sub(cells.first_value)), Some(Cells { count: cells.count - 1, first_value }));
+                }
+                (Some(cells), None) => out.push(labels, behind(first), Some(Cells { count: cells.count - usize::from(first.is_some()), ..cells })),
+                (Some(_), _) => out.push(labels, behind(None), row.cells),
+                (None, _) => out.push(labels, behind(first), None),
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,165 @@
+//! Tables with numbers that count their rows or columns, as statistical forms have them (行次, 栏次).
+
+use super::{Numbers, Oddities, write_cells};
+use gouji::standard::{TableForm, form};
+use proptest::prelude::*;
+
+/// Where such numbers stand, and what is written over or before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbering {
+    /// A column of row numbers before the labels.
+    BeforeLabels(&'static str),
+    /// The same between labels and values.
+    BehindLabels(&'static str),
+    /// A row of column numbers below the header of each block, from this number on.
+    BelowHeaders(&'static str, usize),
+    /// A column behind the labels and a row below the headers.
+    Both,
+}
+
+/// How the cells of a row are parted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parted {
+    Tabs,
+    Pipes,
+    PipesBetween,
+    Markdown,
+    Spaces,
+    Lines,
+    LinesTabbed,
+    Html,
+}
+
+pub const PARTED: [Parted; 8] =
+    [Parted::Tabs, Parted::Pipes, Parted::PipesBetween, Parted::Markdown, Parted::Spaces, Parted::Lines, Parted::LinesTabbed, Parted::Html];
+
+pub const NUMBERINGS: [Numbering; 9] = [
+    Numbering::BeforeLabels("序号"),
+    Numbering::BeforeLabels(""),
+    Numbering::BehindLabels("行次"),
+    Numbering::BehindLabels("序号"),
+    Numbering::BehindLabels(""),
+    Numbering::BelowHeaders("栏次", 1),
+    Numbering::BelowHeaders("甲", 1),
+    Numbering::BelowHeaders("", 0),
+    Numbering::Both,
+];
+
+pub fn numbered() -> impl Strategy<Value = (Parted, Numbering)> {
+    (proptest::sample::select(PARTED.to_vec()), proptest::sample::select(NUMBERINGS.to_vec()))
+}
+
+/// A row: labels, the cell of its number, values.
+struct NumberedRow {
+    labels: Vec<String>,
+    number: String,
+    values: Vec<String>,
+}
+
+/// The report with these numbers and its tables numbered.
+pub fn write(numbers: &Numbers, parted: Parted, numbering: Numbering) -> String {
+    let form = form(numbers.year);
+    // The text around the tables is that of any report.
+    let text = write_cells(numbers.year, super::Manner::Library(gouji::syntax::Layout::Tabs), Oddities::default(), &|_, _, _| "0".to_owned());
+    let mut out = String::new();
+    let mut in_table = false;
+    let mut tables = form.tables.iter().zip(&numbers.tables);
+    for line in text.lines() {
+        let is_table = line.contains('\t')
+            || line == "0"
+            || form.tables[0].blocks.iter().any(|block| block.caption.as_ref().is_some_and(|caption| line.contains(&caption.text)));
+        if is_table && !in_table {
+            let (table, values) = tables.next().expect("three tables");
+            out += &part(&rows(table, values, numbering), parted, numbering);
+        } else if !is_table {
+            out += line;
+            out.push('\n');
+        }
+        in_table = is_table;
+    }
+    out
+}
+
+fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<NumberedRow> {
+    let mut out: Vec<NumberedRow> = Vec::new();
+    let depth = if table.across { 0 } else { table.rows.iter().map(|row| row.under.len() + 1).max().unwrap_or(1) };
+    let width = if table.across { table.cells() } else { table.blocks[0].columns.len() };
+    let wide = |mut cells: Vec<String>, width: usize| {
+        cells.resize(width, String::new());
+        cells
+    };
+    let mut count = 0;
+    for block in &table.blocks {
+        let over = match numbering {
+            Numbering::BehindLabels(over) | Numbering::BeforeLabels(over) => over,
+            Numbering::Both => "行次",
+            Numbering::BelowHeaders(..) => "",
+        };
+        let columns: Vec<String> = block.columns.iter().map(|column| column.label.text.clone()).collect();
+        let corner = block.head.as_ref().or(table.corner.as_ref()).map_or(String::new(), |head| head.text.clone());
+        let mut header = |labels: Vec<String>, number: &str, values: Vec<String>| {
+            out.push(NumberedRow { labels: wide(labels, depth), number: number.to_owned(), values: wide(values, width) });
+        };
+        let lead = |word: &str| if table.across { Vec::new() } else { vec![word.to_owned()] };
+        if table.across {
+            header(Vec::new(), "", table.rows.iter().flat_map(|row| wide(vec![row.label.text.clone()], columns.len())).collect());
+            header(Vec::new(), "", columns.iter().cycle().take(width).cloned().collect());
+        } else {
+            if let Some(caption) = &block.caption {
+                header(vec![caption.text.clone()], "", Vec::new());
+            }
+            header(vec![corner], over, columns.clone());
+        }
+        let own = if table.across { width } else { columns.len() };
+        match numbering {
+            Numbering::BelowHeaders(word, first) => header(lead(word), "", (first..first + own).map(|number| number.to_string()).collect()),
+            Numbering::Both => header(lead("甲"), if table.across { "" } else { "乙" }, (1..=own).map(|number| number.to_string()).collect()),
+            _ => {}
+        }
+        if table.across {
+            header(Vec::new(), "", values.iter().flatten().map(i64::to_string).collect());
+            continue;
+        }
+        let mut above: &[usize] = &[];
+        for row in block.rows.clone() {
+            count += 1;
+            let under = &table.rows[row].under;
+            let covered = under.iter().zip(above).take_while(|(one, other)| one == other).count();
+            let heads = under.iter().enumerate().map(|(level, &head)| if level < covered { String::new() } else { table.heads[head].text.clone() });
+            let labels = heads.chain([table.rows[row].label.text.clone()]).collect();
+            let number = if matches!(numbering, Numbering::BelowHeaders(..)) { String::new() } else { count.to_string() };
+            let values = values[row].iter().map(i64::to_string).collect();
+            out.push(NumberedRow { labels: wide(labels, depth), number, values: wide(values, width) });
+            above = under;
+        }
+    }
+    out
+}
+
+fn part(rows: &[NumberedRow], parted: Parted, numbering: Numbering) -> String {
+    let has_column = !matches!(numbering, Numbering::BelowHeaders(..)) && rows.iter().any(|row| !row.number.is_empty());
+    let cells = |row: &NumberedRow| {
+        let number = std::iter::once(row.number.clone()).filter(|_| has_column);
+        let (labels, values) = (row.labels.iter().cloned(), row.values.iter().cloned());
+        match numbering {
+            Numbering::BeforeLabels(_) => number.chain(labels).chain(values).collect::<Vec<_>>(),
+            _ => labels.chain(number).chain(values).collect(),
+        }
+    };
+    let filled = |row: &NumberedRow| cells(row).into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>();
+    let lines = |line: &dyn Fn(&NumberedRow) -> String| rows.iter().map(|row| line(row) + "\n").collect::<String>();
+    match parted {
+        Parted::Tabs => lines(&|row| cells(row).join("\t")),
+        Parted::Pipes => lines(&|row| cells(row).join("|") + "|"),
+        Parted::PipesBetween => lines(&|row| cells(row).join("|")),
+        Parted::Spaces => lines(&|row| filled(row).join(" ")),
+        Parted::Lines => lines(&|row| filled(row).join("\n")),
+        Parted::LinesTabbed => lines(&|row| cells(row).iter().map(|cell| format!("\t{cell}\n")).collect()),
+        Parted::Markdown => {
+            let mut lines: Vec<String> = rows.iter().map(|row| format!("| {} |\n", cells(row).join(" | "))).collect();
+            lines.insert(1, format!("{}|\n", "|---".repeat(cells(&rows[0]).len())));
+            lines.concat()
+        }
+        Parted::Html => format!("<table>\n{}</table>\n", lines(&|row| format!("<tr><td>{}</td></tr>", cells(row).join("</td><td>")))),
+    }
+}
