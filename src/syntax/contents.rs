@@ -46,6 +46,11 @@ pub(super) fn end_of_list(text: &str, lines: &[Line], candidates: &[Candidate]) 
     candidates.iter().any(|candidate| candidate.line >= end && candidate.matched.is_some()).then_some(end)
 }
 
+/// Whether a line is an entry of such a list: words that lead to the number of a page.
+pub(crate) fn leads_to_page(text: &str, line: TextRange) -> bool {
+    without_page(text, trim(text, line)).1
+}
+
 /// A line that may stand in a list.
 struct Entry {
     number: u8,
@@ -60,8 +65,7 @@ struct Entry {
 impl Entry {
     fn read(text: &str, line: &Line) -> Option<Self> {
         let range = trim(text, line.range());
-        let words = without_page(text, range);
-        let is_paged = words.end < range.end;
+        let (words, is_paged) = without_page(text, range);
         if letters_hash(words.of(text)).1 > LONGEST_ENTRY {
             return None;
         }
@@ -79,8 +83,8 @@ impl Entry {
     }
 }
 
-/// An entry's words without what leads to the number of its page: `……… 3`, a tab, `(3)`.
-fn without_page(text: &str, entry: TextRange) -> TextRange {
+/// An entry's words without what leads to the number of its page (`……… 3`, a tab, `(3)`), and whether that number is there.
+fn without_page(text: &str, entry: TextRange) -> (TextRange, bool) {
     const MOST_DIGITS: usize = 3;
     let source = entry.of(text);
     let closed = source.trim_end_matches(|c: char| matches!(fold(c), ')' | '-') || is_space(c));
@@ -88,10 +92,10 @@ fn without_page(text: &str, entry: TextRange) -> TextRange {
     let digits = closed[before.len()..].chars().count();
     let words = before.trim_end_matches(|c: char| !is_letter(fold(c)) && !matches!(fold(c), ')' | ']' | '”' | '》'));
     if (1..=MOST_DIGITS).contains(&digits) && words.len() < before.len() && !words.is_empty() {
-        TextRange::new(entry.start, entry.start + words.len())
+        (TextRange::new(entry.start, entry.start + words.len()), true)
     } else {
         // Of some entries only the leader is left.
-        TextRange::new(entry.start, entry.start + source.trim_end_matches(['…', '.', '．', '·', '_']).len())
+        (TextRange::new(entry.start, entry.start + source.trim_end_matches(['…', '.', '．', '·', '_']).len()), false)
     }
 }
 
@@ -123,6 +127,12 @@ mod tests {
         for leaders in LEADERS {
             assert_eq!(found(leaders, "三、收到", "三、收到"), [], "{leaders:?}");
         }
+    }
+
+    #[test]
+    fn an_entry_led_to_its_page_is_no_heading_of_the_preface() {
+        // Only the first entry has no tab.
+        assert_eq!(found(&["……………#", "\t#", "\t#", "\t#", "\t#", "\t#"], "三、收到", "三、收到"), []);
     }
 
     #[test]
