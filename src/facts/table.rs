@@ -433,7 +433,7 @@ impl<'a> Reader<'a> {
         }
         self.read_rows(&alignment, &mut table);
         self.read_headers(&alignment.tokens, &mut table);
-        self.tell_unnamed(&mut table);
+        self.tell_unnamed(&alignment.tokens, &mut table);
         if let Some(reshaped) = table.headers.iter().find_map(Reshaped::of) {
             let reshaped = reshaped.placed(self.text, self.form, &self.pieces.rows, &alignment);
             let agrees = reshaped.agrees(self.form, &self.pieces.rows, &alignment);
@@ -486,8 +486,8 @@ impl<'a> Reader<'a> {
 
     /// Tells the columns that header and rows lack from those whose header alone is blank: each row holds a value in every cell. In text from
     /// PDF the header may stand anywhere.
-    fn tell_unnamed(&self, table: &mut Table) {
-        if table.layout == Layout::Spaces || table.headers.iter().all(|header| header.kind != HeaderFindingKind::Missing) {
+    fn tell_unnamed(&self, tokens: &[Token], table: &mut Table) {
+        if table.headers.iter().all(|header| header.kind != HeaderFindingKind::Missing) {
             return;
         }
         let is_full = |block: usize| {
@@ -496,9 +496,20 @@ impl<'a> Reader<'a> {
             rows.next().is_some_and(is_full) && rows.all(is_full)
         };
         let full: Vec<bool> = (0..self.form.blocks.len()).map(is_full).collect();
-        for header in table.headers.iter_mut().filter(|header| header.kind == HeaderFindingKind::Missing && full[header.block]) {
+        let ends = |block: usize| self.form.blocks[block].rows.clone().filter_map(|row| Some(table.rows[row].as_ref()?.range.end)).max();
+        let ends: Vec<usize> = (0..self.form.blocks.len()).map(|block| ends(block).unwrap_or_default()).collect();
+        // The header may stand among the rows of its block.
+        let is_blank = |header: &HeaderFinding| {
+            let label = &self.form.blocks[header.block].columns[header.column].label;
+            let is_it = |token: &Token| token.hash == label.hash && (header.range.start..ends[header.block]).contains(&token.range.start);
+            table.layout != Layout::Spaces && full[header.block] && !tokens.iter().any(is_it)
+        };
+        for header in table.headers.iter_mut().filter(|header| header.kind == HeaderFindingKind::Missing && is_blank(header)) {
             header.kind = HeaderFindingKind::Unnamed;
         }
+        // A block of one column is not there without it.
+        let is_only = |header: &HeaderFinding| header.kind == HeaderFindingKind::Missing && self.form.blocks[header.block].columns.len() == 1;
+        table.headers.retain(|header| !is_only(header));
     }
 
     /// How many values a line that starts with `row` has.

@@ -307,6 +307,16 @@ mod tests {
     }
 
     #[test]
+    fn a_header_behind_the_label_of_its_row_is_not_lost() {
+        let text = replaced(
+            &sample(Layout::Lines),
+            "\t本年收费金额（单位：万元）\n\n\t行政事业性收费\n",
+            "\t行政事业性收费\n\n\t本年收费金额（单位：万元）\n\n",
+        );
+        assert_found("T007", &text);
+    }
+
+    #[test]
     fn headers_that_are_there_are_known() {
         for layout in Layout::ALL {
             assert_found("T007", &sample(layout));

@@ -141,8 +141,8 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
             let at = open.unwrap_or_else(|| {
                 // The header of a second table has been taken for words of the first.
                 let before = latest[table].filter(|&at| found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN);
-                let (first, words) = before.and_then(|at| found[at].give_header()).unwrap_or((index, Vec::new()));
-                found.push(Cluster { first, words, again: before, ..Cluster::new(table, index, prose) });
+                let (first, given) = before.and_then(|at| found[at].give_header()).unwrap_or((index, 0));
+                found.push(Cluster { first, given, again: before, ..Cluster::new(table, index, prose) });
                 latest[table] = Some(found.len() - 1);
                 found.len() - 1
             });
@@ -173,7 +173,8 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         let read = if is_too_long { &body[..FIRST_LINES] } else { body };
         let (layout, rows) = layout::read(text, read, &form(2021).tables[cluster.table]);
         let range = TextRange::new(body[0].range().start, body[body.len() - 1].range().end);
-        tables.push(TablePieces { table: cluster.table, layout, range, rows, words: cluster.words.len(), is_trace: false, is_too_long });
+        let words = cluster.words.len() + cluster.given;
+        tables.push(TablePieces { table: cluster.table, layout, range, rows, words, is_trace: false, is_too_long });
     }
     tables
 }
@@ -190,6 +191,8 @@ struct Cluster {
     last: usize,
     /// The different words, by hash.
     words: Vec<u64>,
+    /// How many words its header has that were taken for the last table's.
+    given: usize,
     /// How many labels of rows were there.
     rows: usize,
     /// Whether the table's last row was there: its first row begins another table then, and so does any word of table four.
@@ -215,6 +218,7 @@ impl Cluster {
             first: line,
             last: line,
             words,
+            given: 0,
             rows: 0,
             ended: false,
             last_row: line,
@@ -245,11 +249,11 @@ impl Cluster {
         self.words.extend(new);
     }
 
-    /// Leaves the words behind its last row to a table that begins with them, and gives their first line.
-    fn give_header(&mut self) -> Option<(usize, Vec<u64>)> {
+    /// Leaves the words behind its last row to a table that begins with them, and gives their first line, and how many they are.
+    fn give_header(&mut self) -> Option<(usize, usize)> {
         let first = self.behind.filter(|_| self.table != ACROSS)?;
         self.last = self.last_row;
-        Some((first, std::mem::take(&mut self.behind_words)))
+        Some((first, self.behind_words.len()))
     }
 
     fn add(&mut self, line: usize, word: u64, edge: Option<Edge>, prose: usize) {
