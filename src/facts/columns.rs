@@ -42,6 +42,10 @@ pub enum HeaderFindingKind {
     Near,
     /// Unknown, in the place of this column.
     Unknown,
+    /// Another column's header, which stands in its own place as well, in the place of this column.
+    Copied,
+    /// The header lacks this column, and the rows have it.
+    Unnamed,
     /// This column is neither in the header nor in the rows.
     Missing,
     /// A column that the form does not have stands before this one, or behind all, in header and rows.
@@ -120,6 +124,14 @@ pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: 
     }
     headers.named = headers.named.filter(|&named| named > 0 || !headers.findings.is_empty());
     headers
+}
+
+/// Whether the words in a line's places are those of the form but for two columns, each in the place of the other.
+fn are_two_exchanged(slots: &[Slot], meaning: impl Fn(usize) -> Meaning) -> bool {
+    let mut other = (0..slots.len()).filter(|&at| !slots[at].is(meaning(at)));
+    let two = [other.next(), other.next()];
+    let is_column = |at: &Option<usize>| at.is_some_and(|at| matches!((slots[at], meaning(at)), (Slot::Column(_), Meaning::Column(_))));
+    other.next().is_none() && two.iter().all(is_column)
 }
 
 /// Headers over two lines, as many words in each as there are columns: those that are not the form's among others that are.
@@ -218,6 +230,10 @@ fn as_printed(form: &TableForm, block: usize, tokens: &[&Token], layout: Layout)
         {
             return None;
         }
+        // A group of table four that has a column twice lacks another.
+        if form.across && last.is_some_and(|(row, before)| row == token.row && before == column) {
+            return None;
+        }
         seen |= 1 << column;
         last = Some((token.row, column));
     }
@@ -278,6 +294,11 @@ enum Line {
     Lacks(usize),
     /// So, but for the word at this place, before this column.
     Has {
+        word: usize,
+        column: usize,
+    },
+    /// So, but for the word at this place: that of another column, in the place of this one.
+    Copied {
         word: usize,
         column: usize,
     },
@@ -350,11 +371,17 @@ impl<'a, 't> Zone<'a, 't> {
                     explained.push(word);
                     found.push(self.finding(HeaderFindingKind::Extra, self.words[word].range, column));
                 }
+                Line::Copied { word, column } => {
+                    let before = || self.words[..word].iter().filter(|word| matches!(word.meaning, Meaning::Column(_))).count();
+                    let row = self.form.across.then(|| before() / self.seen.len());
+                    found.push(HeaderFinding { row, ..self.finding(HeaderFindingKind::Copied, self.words[word].range, column) });
+                }
                 Line::Disordered(slots) => order = order.or_else(|| self.order(line, &slots)),
                 Line::Unclear => loose.extend(line.iter().filter(|&&at| self.words[at].meaning == Meaning::Unknown)),
             }
         }
         found.extend(self.near_loose(&loose, &explained, &surroundings));
+        found.extend(self.unnamed());
         self.merge_repeats(&mut found);
         let is_named = |column: usize| {
             let near = |finding: &HeaderFinding| finding.kind == HeaderFindingKind::Near && finding.column == column;
@@ -459,8 +486,11 @@ impl<'a, 't> Zone<'a, 't> {
         if bottoms.is_empty() {
             return vec![flat];
         }
-        let both = top.iter().chain(bottoms.iter().flatten()).copied().collect();
-        let mut templates = vec![flat, top];
+        let both: Vec<Slot> = top.iter().chain(bottoms.iter().flatten()).copied().collect();
+        // The header over several columns may be lost.
+        let without_head = whole.then(|| both.iter().copied().filter(|slot| matches!(slot, Slot::Column(_))).collect());
+        let mut templates: Vec<Vec<Slot>> = without_head.into_iter().collect();
+        templates.extend([flat, top]);
         templates.extend(bottoms);
         templates.extend(whole.then_some([both, nested]).into_iter().flatten());
         templates
@@ -485,9 +515,21 @@ impl<'a, 't> Zone<'a, 't> {
             }
             let mut left = slots.clone();
             let permuted = (0..line.len()).all(|at| left.iter().position(|slot| slot.is(meaning(at))).map(|found| left.swap_remove(found)).is_some());
-            // From PDF, words on lines of their own may come in any order.
-            if permuted && !(whole && (self.layout == Layout::Spaces || slots.iter().any(|slot| matches!(slot, Slot::Head(_))))) {
+            // From PDF, words on lines of their own may come in any order; where each cell is a line, those of two lines of headers may, but for
+            // two columns that hold each other's place.
+            let is_of_head = || slots.iter().any(|slot| matches!(slot, Slot::Head(_)));
+            let is_certain = || !whole || self.layout != Layout::Spaces && (!is_of_head() || are_two_exchanged(slots, meaning));
+            if permuted && is_certain() {
                 return Line::Disordered(slots.clone());
+            }
+            if known == line.len()
+                && let Some(at) = (0..line.len()).find(|&at| !slots[at].is(meaning(at)))
+                && let (Meaning::Column(_), Slot::Column(column)) = (meaning(at), slots[at])
+                && line.len() > 1
+                && (at + 1..line.len()).all(|at| slots[at].is(meaning(at)))
+                && self.lacks(column)
+            {
+                return Line::Copied { word: line[at], column };
             }
         }
         let unknown_elsewhere = || (0..self.words.len()).any(|at| self.words[at].meaning == Meaning::Unknown && !line.contains(&at));
@@ -496,12 +538,13 @@ impl<'a, 't> Zone<'a, 't> {
             let rest = || (lost..line.len()).all(|at| slots[at + 1].is(meaning(at)));
             if let Slot::Column(column) = slots[lost]
                 && known == line.len()
-                && known > 1
+                && (known > 1 || anchored)
                 && rest()
                 && !self.seen[column]
                 && !unknown_elsewhere()
             {
-                return Line::Lacks(column);
+                let copied = self.copied(line, lost);
+                return copied.map_or(Line::Lacks(column), |word| Line::Copied { word, column });
             }
         }
         for slots in templates.iter().filter(|slots| slots.len() + 1 == line.len() && !self.form.across) {
@@ -513,6 +556,33 @@ impl<'a, 't> Zone<'a, 't> {
             }
         }
         Line::Unclear
+    }
+
+    /// Whether a column is not named as often as it should be, and no unknown word may be its name.
+    fn lacks(&self, column: usize) -> bool {
+        let named = self.words.iter().filter(|word| word.meaning == Meaning::Column(column)).count();
+        named < self.groups() && self.words.iter().all(|word| word.meaning != Meaning::Unknown)
+    }
+
+    /// The word that stands twice, side by side, where a line of headers lacks one at place `lost`: the line holds it once.
+    fn copied(&self, line: &[usize], lost: usize) -> Option<usize> {
+        let is_twice = |at: usize| {
+            let (one, next) = (self.words.get(at)?, self.words.get(at + 1)?);
+            (one.row == next.row && one.meaning == next.meaning && !line.contains(&(at + 1))).then_some(at)
+        };
+        let before = lost.checked_sub(1).and_then(|before| is_twice(line[before])).map(|at| at + 1);
+        before.or_else(|| line.get(lost).and_then(|&at| is_twice(at)))
+    }
+
+    /// The only column of a block whose header is blank beside the word over the labels.
+    fn unnamed(&self) -> Option<HeaderFinding> {
+        let head = self.form.blocks[self.block].head.as_ref()?;
+        let is_other = |word: &Word| matches!(word.meaning, Meaning::Other | Meaning::Note);
+        if self.seen != [false] || !self.words.iter().all(is_other) {
+            return None;
+        }
+        let over_labels = self.words.iter().find(|word| head.matches(word.token.letters()))?;
+        Some(self.finding(HeaderFindingKind::Missing, over_labels.range, 0))
     }
 
     /// Whether an unknown word stands behind the header over all columns (申请人情况) in its line: the header of one more column, merged

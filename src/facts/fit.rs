@@ -14,6 +14,8 @@ pub enum Unreadable {
     Rows { fitting: usize },
     /// There are several ways to tell which digits and words belong to which cell, and none adds up.
     Doubtful,
+    /// So many rows have fewer values than columns, and nothing shows which of their cells are blank.
+    BlanksLost { short: usize },
     /// A row holds so many numbers that several have run together in it.
     RunTogether { row: usize, found: usize },
     /// More rows are not the form's than are.
@@ -66,7 +68,6 @@ impl Table {
         }
         let form = self.table_form();
         let known = self.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
-        let is_bare = |cells: &RowCells| matches!(cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.range == cells[0].range && cell.range.is_empty()));
         let bare = known.clone().filter(|(_, row)| is_bare(&row.cells)).count();
         let crowded = { known }.find_map(|(index, row)| match row.cells {
             RowCells::Miscounted { found, glued: false, .. } if found > form.width(index) + 1 => Some((index, found)),
@@ -81,6 +82,18 @@ impl Table {
         let unknown = self.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
         let crowded = crowded.map(|(row, found)| Unreadable::RunTogether { row, found });
         crowded.or((odd + unknown >= FEWEST_ODD).then_some(Unreadable::Doubtful))
+    }
+
+    /// Whether its blank cells have left no trace, as in text from PDF: most rows have no value at all or fewer than there are columns.
+    fn blanks_lost(&self) -> Option<Unreadable> {
+        const FEWEST: usize = 3;
+        if self.layout != Layout::Spaces {
+            return None;
+        }
+        let known = || self.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
+        let short = known().filter(|(index, row)| self.lacks_values(*index, row)).count();
+        let bare = if short < FEWEST { 0 } else { known().filter(|(_, row)| is_bare(&row.cells)).count() };
+        (short >= FEWEST && 2 * (short + bare) >= self.rows.len()).then_some(Unreadable::BlanksLost { short })
     }
 
     /// Why no sense can be made of its rows and headers, if none can be.
@@ -100,10 +113,15 @@ impl Table {
         if let Some(run_together) = { counted }.find_map(is_run_together) {
             return Some(run_together);
         }
-        if let Some(in_blocks) = self.read_in_blocks() {
-            return Some(in_blocks);
+        if let Some(lost) = self.read_in_blocks().or_else(|| self.blanks_lost()) {
+            return Some(lost);
         }
         let unknown = self.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
         (unknown > self.rows.iter().flatten().count()).then_some(Unreadable::UnknownRows { unknown })
     }
+}
+
+/// Whether nothing stands in the cells of a row, not even a place for each.
+fn is_bare(cells: &RowCells) -> bool {
+    matches!(cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.range == cells[0].range && cell.range.is_empty()))
 }

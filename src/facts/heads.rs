@@ -4,6 +4,7 @@ use super::align::{Token, is_piece_of_head};
 use super::near::{Surroundings, is_note, words as form_words};
 use super::table::Table;
 use crate::standard::{Label, TableForm};
+use crate::syntax::Layout;
 use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_of};
 use std::ops::Range;
 
@@ -57,6 +58,19 @@ pub fn findings(
     let beside = tokens.windows(2).filter_map(|pair| numbered_beside(form, &pair[0], &pair[1]));
     let numbered = alone.chain(beside).collect();
     Heads { findings: finder.found.into_iter().map(|(_, found)| found).collect(), numbered }
+}
+
+/// The first two headers over several columns that have changed places, in a table whose rows stand side by side: the second one's words stand
+/// before the first one's. In text from PDF the order of lines says nothing.
+pub fn exchanged_across(form: &TableForm, tokens: &[Token], layout: Layout) -> Option<[TextRange; 2]> {
+    let [review, without, behind] = &form.rows[..] else { return None };
+    let suit = form.spanning.first().filter(|_| form.across)?;
+    let first = |label: &Label| tokens.iter().find(|token| token.hash == label.hash);
+    [(&review.label, suit), (&without.label, &behind.label)].into_iter().find_map(|(one, other)| {
+        let (one, other) = (first(one)?, first(other)?);
+        let is_certain = layout != Layout::Spaces || one.row == other.row;
+        (other.range.start < one.range.start && is_certain).then_some([other.range, one.range])
+    })
 }
 
 /// The head of a group that stands before a number which a space alone parts from it, and both of them.

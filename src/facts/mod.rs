@@ -194,5 +194,7 @@ fn read_tables(
         }
         tables.push(read(taken));
     }
+    let within = |table: &Table| Some(DuplicateTable { table: table.index, part: table.part, first_row: table.again? });
+    duplicates.extend(tables.iter().filter_map(within));
     (tables, duplicates)
 }

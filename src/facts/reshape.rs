@@ -24,7 +24,7 @@ impl Reshaped {
         let is_missing = match finding.kind {
             HeaderFindingKind::Missing => true,
             HeaderFindingKind::Extra => false,
-            HeaderFindingKind::Near | HeaderFindingKind::Unknown => return None,
+            HeaderFindingKind::Near | HeaderFindingKind::Unknown | HeaderFindingKind::Copied | HeaderFindingKind::Unnamed => return None,
         };
         Some(Self { block: finding.block, column: finding.column, is_missing, is_sparse: false })
     }

@@ -6,14 +6,35 @@ use crate::standard::{CellRef, SumForm};
 use crate::syntax::Layout;
 
 /// Puts the total behind the other numbers of each row in which it stands before them, as the row's own sum shows, where more sums
-/// of the table hold then: of all such rows together, else of each.
-pub fn read_round(table: &mut Table) {
+/// of the table hold then: of all such rows together, else of each. Not where the first column holds the totals of the whole table: those of a single row
+/// may stand above its line, those of all rows do not stand in their lines.
+pub fn read_round(table: &mut Table, text: &str) {
     let round: Vec<usize> = (0..table.rows.len()).filter(|&row| is_round(table, row)).collect();
-    if !round.is_empty() && !turn_if_better(table, &round) {
+    if !round.is_empty() && !are_ends_exchanged(table, &round, text) && !turn_if_better(table, &round) {
         for row in round {
             turn_if_better(table, &[row]);
         }
     }
+}
+
+/// Whether all sums of the table hold once first and last number of these rows change places, which stand in one line each.
+fn are_ends_exchanged(table: &mut Table, rows: &[usize], text: &str) -> bool {
+    const FEWEST: usize = 3;
+    let is_one_line = |&row: &usize| {
+        let ends = cells(table, row).and_then(|cells| cells.first()).zip(cells(table, row).and_then(|cells| cells.last()));
+        ends.is_some_and(|(first, last)| text.get(first.range.start..last.range.end).is_some_and(|line| !line.contains(['\n', '\r'])))
+    };
+    if rows.len() < FEWEST || !rows.iter().all(is_one_line) {
+        return false;
+    }
+    let exchange = |cells: &mut [Cell]| {
+        let last = cells.len() - 1;
+        cells.swap(0, last);
+    };
+    turn(table, rows, exchange);
+    let holds = violated(table) == 0;
+    turn(table, rows, exchange);
+    holds
 }
 
 /// Turns rows where fewer sums fail then; whether they were turned.
@@ -107,6 +128,23 @@ mod tests {
     fn a_wrong_number_before_the_others_is_no_total() {
         let found = codes(Layout::Spaces, "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 6 1 0 0 0 0 5");
         assert_eq!(found, ["A001", "A002"]);
+    }
+
+    #[test]
+    fn a_first_column_that_holds_the_totals_is_not_read_round() {
+        let exchanged = |line: &str| {
+            let words: Vec<&str> = line.split(' ').collect();
+            let count = words.iter().rev().take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit())).count();
+            let mut words = words;
+            if count == 7 {
+                let last = words.len() - 1;
+                words.swap(last - 6, last);
+            }
+            format!("{}\n", words.join(" "))
+        };
+        let text: String = sample(Layout::Spaces).lines().map(exchanged).collect();
+        let found: Vec<_> = check(&text, &Options::default()).unwrap().iter().map(|found| found.code).collect();
+        assert_eq!(found, ["T014"]);
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct Table {
     pub rows: Vec<Option<Row>>,
     /// Rows that are no row of the form, or one that is there already, in the order of the text.
     pub extra: Vec<ExtraRow>,
+    /// Where all of it begins a second time, in the same frame or without a break: its first row there.
+    pub again: Option<TextRange>,
     /// Headers that are not the form's.
     pub headers: Vec<HeaderFinding>,
     /// Where the headers are the form's, but not in its order. Values are read by their place.
@@ -46,6 +48,8 @@ pub struct Table {
     pub named_columns: Option<usize>,
     /// Heads of groups, captions and spanning headers that are not the form's.
     pub heads: Vec<HeadFinding>,
+    /// Two headers over several columns that have changed places, in a table whose rows stand side by side.
+    pub exchanged: Option<[TextRange; 2]>,
 }
 
 /// A block of table two that is of another edition. Nothing is demanded of it.
@@ -179,6 +183,21 @@ impl Table {
         self.unreadable = self.misfit();
     }
 
+    /// Takes the rows of a second table for no rows of this one, where nearly all of them follow its own.
+    fn leave_out_second(&mut self) {
+        const SHARE: (usize, usize) = (4, 5);
+        let is_again = |extra: &&ExtraRow| matches!(extra.kind, ExtraRowKind::Repeated(_));
+        let last = self.rows.iter().flatten().map(|row| row.range.start).max().unwrap_or_default();
+        let again = || self.extra.iter().filter(is_again).filter(|extra| extra.range.start > last);
+        if again().count() * SHARE.1 < self.rows.len() * SHARE.0 {
+            return;
+        }
+        self.again = again().map(|extra| extra.range).min_by_key(|range| range.start);
+        if let Some(start) = self.again.map(|again| again.start) {
+            self.extra.retain(|extra| extra.range.start < start);
+        }
+    }
+
     /// Whether nearly all rows of the form are there, and a number among them.
     pub(super) fn is_whole(&self) -> bool {
         let there = self.rows.iter().flatten().count();
@@ -241,6 +260,7 @@ impl Table {
         table.range = edit.follow(table.range);
         table.first_row = edit.follow(table.first_row);
         table.superseded = table.superseded.map(|range| edit.follow(range));
+        table.again = table.again.map(|range| edit.follow(range));
         table.foreign.iter_mut().for_each(|block| block.range = edit.follow(block.range));
         for extra in &mut table.extra {
             extra.label = extra.label.map(|label| edit.follow(label));
@@ -254,6 +274,7 @@ impl Table {
             head.range = edit.follow(head.range);
             head.repeats.iter_mut().for_each(|range| *range = edit.follow(*range));
         }
+        table.exchanged.iter_mut().flatten().for_each(|range| *range = edit.follow(*range));
         table.column_order.iter_mut().for_each(|order| order.follow(edit));
         // Whether a total stands before the other numbers of its row, or a line break parts a number, may be another question now.
         (found && !round::may_turn(&table) && !parted::has_parted(&table, text)).then_some(table)
@@ -340,6 +361,7 @@ impl Reading<'_> {
             && self.table.extra.is_empty()
             && self.table.headers.is_empty()
             && self.table.heads.is_empty()
+            && self.table.exchanged.is_none()
     }
 
     /// Whether words stand in it that the form does not have: headers in pieces are not compared one by one.
@@ -386,10 +408,12 @@ impl<'a> Reader<'a> {
             foreign: Vec::new(),
             rows: vec![None; self.form.rows.len()],
             extra: Vec::new(),
+            again: None,
             headers: Vec::new(),
             column_order: None,
             named_columns: None,
             heads: Vec::new(),
+            exchanged: None,
         };
         if table.unreadable.is_some() {
             if self.pieces.is_trace {
@@ -409,6 +433,7 @@ impl<'a> Reader<'a> {
         }
         self.read_rows(&alignment, &mut table);
         self.read_headers(&alignment.tokens, &mut table);
+        self.tell_unnamed(&alignment.tokens, &mut table);
         if let Some(reshaped) = table.headers.iter().find_map(Reshaped::of) {
             let reshaped = reshaped.placed(self.text, self.form, &self.pieces.rows, &alignment);
             let agrees = reshaped.agrees(self.form, &self.pieces.rows, &alignment);
@@ -421,10 +446,11 @@ impl<'a> Reader<'a> {
                 Self { reshaped: agrees, ..*self }.read_rows(&alignment, &mut table);
             }
         }
+        table.leave_out_second();
         let matched = table.rows.iter().flatten().count();
         // A header with 总计 in front says where the totals stand.
         if table.column_order.is_none() {
-            round::read_round(&mut table);
+            round::read_round(&mut table, self.text);
         }
         table.unreadable = if self.pieces.rows.told == Told::Doubt { Some(Unreadable::Doubtful) } else { table.misfit() };
         parted::doubt(&mut table, self.text);
@@ -448,6 +474,7 @@ impl<'a> Reader<'a> {
         let is_header = |range: TextRange| named().any(|found| found.range == range || found.repeats.contains(&range));
         let heads = heads::findings(self.form, tokens, table, &zones, is_header);
         table.heads = heads.findings;
+        table.exchanged = heads::exchanged_across(self.form, tokens, table.layout);
         for (head, range) in heads.numbered {
             let after = table.rows.iter().flatten().filter(|row| row.range.start < range.start).count();
             // What it counts its rows count as well.
@@ -455,6 +482,34 @@ impl<'a> Reader<'a> {
         }
         table.extra.sort_by_key(|extra| extra.range.start);
         (table.headers, table.column_order, table.named_columns) = (headers.findings, headers.order, headers.named);
+    }
+
+    /// Tells the columns that header and rows lack from those whose header alone is blank: each row holds a value in every cell. In text from
+    /// PDF the header may stand anywhere.
+    fn tell_unnamed(&self, tokens: &[Token], table: &mut Table) {
+        if table.headers.iter().all(|header| header.kind != HeaderFindingKind::Missing) {
+            return;
+        }
+        let is_full = |block: usize| {
+            let mut rows = self.form.blocks[block].rows.clone().filter_map(|row| table.rows[row].as_ref());
+            let is_full = |row: &Row| matches!(&row.cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.value != Value::Blank));
+            rows.next().is_some_and(is_full) && rows.all(is_full)
+        };
+        let full: Vec<bool> = (0..self.form.blocks.len()).map(is_full).collect();
+        let ends = |block: usize| self.form.blocks[block].rows.clone().filter_map(|row| Some(table.rows[row].as_ref()?.range.end)).max();
+        let ends: Vec<usize> = (0..self.form.blocks.len()).map(|block| ends(block).unwrap_or_default()).collect();
+        // The header may stand among the rows of its block.
+        let is_blank = |header: &HeaderFinding| {
+            let label = &self.form.blocks[header.block].columns[header.column].label;
+            let is_it = |token: &Token| token.hash == label.hash && (header.range.start..ends[header.block]).contains(&token.range.start);
+            table.layout != Layout::Spaces && full[header.block] && !tokens.iter().any(is_it)
+        };
+        for header in table.headers.iter_mut().filter(|header| header.kind == HeaderFindingKind::Missing && is_blank(header)) {
+            header.kind = HeaderFindingKind::Unnamed;
+        }
+        // A block of one column is not there without it.
+        let is_only = |header: &HeaderFinding| header.kind == HeaderFindingKind::Missing && self.form.blocks[header.block].columns.len() == 1;
+        table.headers.retain(|header| !is_only(header));
     }
 
     /// How many values a line that starts with `row` has.

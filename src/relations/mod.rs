@@ -195,7 +195,8 @@ pub fn value(table: &Table, cell: CellRef) -> Option<i64> {
 fn is_doubtful(table: &Table, cell: CellRef) -> bool {
     let doubled = |extra: &ExtraRow| extra.kind == ExtraRowKind::Repeated(cell.row);
     let block = || table.table_form().rows[cell.row].block;
-    let is_unknown = |finding: &HeaderFinding| matches!(finding.kind, HeaderFindingKind::Unknown | HeaderFindingKind::Missing);
+    let is_unknown =
+        |finding: &HeaderFinding| matches!(finding.kind, HeaderFindingKind::Unknown | HeaderFindingKind::Copied | HeaderFindingKind::Missing);
     let unknown = |finding: &HeaderFinding| is_unknown(finding) && finding.concerns(cell, block());
     table.extra.iter().any(doubled) || table.headers.iter().any(unknown)
 }

@@ -326,6 +326,24 @@ mod tests {
     }
 
     #[test]
+    fn where_each_cell_is_a_line_two_columns_may_hold_each_others_place() {
+        let header = |words: &[&str]| words.iter().map(|word| format!("\t{word}\n")).collect::<String>();
+        let (group, total) = ("法人或其他组织", "总计");
+        let inner = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
+        let own = header(&[&["自然人"], &inner[..], &[total]].concat());
+        let with = |words: &[&[&str]]| replaced(&sample(Layout::Lines), &own, &header(&words.concat()));
+        // The two lines of the header one after the other, or each cell with those below it; the one over several columns may be lost.
+        for words in [&[&["自然人", group, total][..], &inner][..], &[&["自然人", group], &inner, &[total]], &[&["自然人", total], &inner]] {
+            assert_found("T014", &with(words));
+        }
+        let exchanged = ["商业企业", "社会公益组织", "科研机构", "法律服务机构", "其他"];
+        for words in [&[&["自然人", group, total][..], &exchanged][..], &[&["自然人", group], &exchanged, &[total]]] {
+            let found = found("T014", &with(words));
+            assert_eq!(messages(&found), ["列的次序与格式不同：“社会公益组织”在“科研机构”的位置上，请核对这几列的数"]);
+        }
+    }
+
+    #[test]
     fn totals_in_front_below_their_header_are_one_finding() {
         for layout in [Layout::Spaces, Layout::Tabs, Layout::Markdown] {
             let text = sample(layout);

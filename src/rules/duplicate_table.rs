@@ -100,6 +100,26 @@ mod tests {
     }
 
     #[test]
+    fn so_is_one_that_follows_in_the_same_frame() {
+        for table in 0..2 {
+            let text = sample(Layout::Html);
+            let own = lines(&text, table);
+            let twice = text.replacen(own, &format!("{own}\n\n{own}").replacen("</table>\n\n<table>", "", 1), 1);
+            let found = lint::check(&twice, &Default::default()).expect("a report");
+            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T015"], "{:?}", messages(&found));
+        }
+    }
+
+    #[test]
+    fn so_is_one_whose_first_label_has_two_lines() {
+        let text = replaced(&sample(Layout::Spaces), "一、本年新收政府信息公开申请数量 ", "一、本年新收政府信息公开\n申请数量 ");
+        let own = lines(&text, 1);
+        let twice = text.replacen(own, &format!("{own}\n\n{own}"), 1);
+        let found = lint::check(&twice, &Default::default()).expect("a report");
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T015"], "{:?}", messages(&found));
+    }
+
+    #[test]
     fn a_second_table_with_other_values_is_not_evaluated() {
         let text = sample(Layout::Markdown);
         let own = lines(&text, 1);

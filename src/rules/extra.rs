@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::sections::Section;
-use crate::syntax::{BlockKind, NumberedLine, Role, numbered_line};
+use crate::syntax::{BlockKind, NumberedLine, Role, leads_to_page, numbered_line};
 use crate::text::{TextRange, fold, is_letter, lines as text_lines};
 
 /// Such a heading; ranges in bytes of the report.
@@ -85,7 +85,8 @@ fn numbered(context: &Context, above: Option<&Section>, below: Option<&Section>)
         for block in part.blocks.iter().filter(|block| block.kind == BlockKind::Text) {
             let block = block.range.shifted(part.range.start);
             for line in text_lines(block.of(context.text)).map(|line| line.shifted(block.start)) {
-                if begins_with_numeral(line.of(context.text)) {
+                // The entries of a contents list are none.
+                if begins_with_numeral(line.of(context.text)) && !leads_to_page(context.text, line) {
                     found.extend(numbered_line(context.text, line));
                     // More need not be read.
                     if found.len() > MOST {

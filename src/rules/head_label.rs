@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-不填数的字：各组的名称（“（三）不予公开”），表二各块的条款（“第二十条第（一）项”），跨几列的表头（“申请人情况”“法人或其他组织”“行政诉讼”）。与格式规定的相近但不相同的，或者写成了另一组、另一款的，提示。空格、标点、全半角不计；拆成几段的、在每一格重复的合并单元格，旁边带说明或数字的，不因此提示。
+不填数的字：各组的名称（“（三）不予公开”），表二各块的条款（“第二十条第（一）项”），跨几列的表头（“申请人情况”“法人或其他组织”“行政诉讼”）。与格式规定的相近但不相同的，或者写成了另一组、另一款的，提示；表四的“行政复议”与“行政诉讼”、“未经复议直接起诉”与“复议后起诉”互换的，也提示。空格、标点、全半角不计；拆成几段的、在每一格重复的合并单元格，旁边带说明或数字的，不因此提示。
 
 ### 为什么
 
@@ -36,7 +36,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The words that hold no numbers: the heads of groups (（三）不予公开), the captions of table two's blocks (第二十条第（一）项), the headers over several columns (申请人情况, 法人或其他组织, 行政诉讼). Found are those near to the form's but not the same, and those that belong to another group or block. Spaces, marks and their width do not count; a head in pieces, one with a note or a number beside it, or a merged cell that is repeated in each cell, is none.
+The words that hold no numbers: the heads of groups (（三）不予公开), the captions of table two's blocks (第二十条第（一）项), the headers over several columns (申请人情况, 法人或其他组织, 行政诉讼). Found are those near to the form's but not the same, and those that belong to another group or block; in table four 行政复议 and 行政诉讼, or 未经复议直接起诉 and 复议后起诉, that have changed places. Spaces, marks and their width do not count; a head in pieces, one with a note or a number beside it, or a merged cell that is repeated in each cell, is none.
 
 ### Why
 
@@ -56,11 +56,19 @@ Replaces only the characters that differ; spaces, line breaks and the width of c
 
 const MESSAGE: Wording = Wording::new("“{0}”应为“{1}”", "“{0}” should be “{1}”");
 const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
+const EXCHANGED: Wording = Wording::new(
+    "“{0}”在“{1}”的位置上，两个表头互换了：请对照原件，核对其下的数",
+    "“{0}” stands in the place of “{1}”, the two headers have changed places: compare with the original which values are whose",
+);
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
     if context.is_unreadable() {
         return;
+    }
+    if let Some([first, other]) = table.exchanged {
+        let message = Message::new(EXCHANGED, [context.words(first).into(), context.words(other).into()]);
+        sink.push(first, context.table_place(), message);
     }
     let lost = LostNumbers::of(context);
     let is_told = |head: &HeadFinding| lost.is_told() && lost.heads.iter().any(|other| std::ptr::eq(*other, head));
@@ -180,6 +188,27 @@ mod tests {
                 assert_eq!(messages(&found), [format!("“{wrong}”应为“（五）不予处理”")], "{layout:?}");
                 assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &sample(layout));
             }
+        }
+    }
+
+    #[test]
+    fn headers_of_table_four_that_changed_places_are_one_finding() {
+        let said = |one: &str, other: &str| [format!("“{other}”在“{one}”的位置上，两个表头互换了：请对照原件，核对其下的数")];
+        let (one, other) = ("未经复议直接起诉", "复议后起诉");
+        for layout in Layout::ALL {
+            let text = replaced(&replaced(&sample(layout), other, "甲"), one, &format!("⟦{other}⟧")).replace("甲", one);
+            let found = assert_found("T016", &text);
+            assert_eq!(messages(&found), said(one, other), "{layout:?}");
+            assert!(found[0].fixes.is_empty());
+        }
+        for (layout, mark) in [(Layout::Pipes, " | "), (Layout::Tabs, "\t"), (Layout::Spaces, " ")] {
+            let text = sample(layout);
+            let at = text.find(one).expect("a header");
+            let above = text[..at].rfind("行政复议").expect("a header");
+            let with = |first: &str, second: &str| format!("{}{first}{mark}{second}\n{}", &text[..above], &text[at..]);
+            assert_found("T016", &with("行政复议", "行政诉讼"));
+            let found = assert_found("T016", &with("⟦行政诉讼⟧", "行政复议"));
+            assert_eq!(messages(&found), said("行政复议", "行政诉讼"), "{layout:?}");
         }
     }
 

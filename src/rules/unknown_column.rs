@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-格式规定的一列的位置上是另一个列名；或者表头和各行都缺格式规定的一列，或都多出一列。缺一列或多一列，一张表只提示一次，由此而来的其他问题不再提示。
+格式规定的一列的位置上是另一个列名，或者空着；或者表头和各行都缺格式规定的一列，或都多出一列。缺一列或多一列，一张表只提示一次，由此而来的其他问题不再提示。
 
 ### 为什么
 
@@ -31,7 +31,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A header that the form does not have stands in the place of one of the form's. Or one of the form's columns is missing from header and rows alike, or there is one too many: that is one finding a table, and nothing else is said of what follows from it.
+A header that the form does not have, another column's, or nothing at all stands in the place of one of the form's. Or one of the form's columns is missing from header and rows alike, or there is one too many: that is one finding a table, and nothing else is said of what follows from it.
 
 ### Why
 
@@ -53,6 +53,12 @@ const MESSAGE: Wording = Wording::new("格式没有“{0}”这一列：这里�
 
 const MISSING: Wording =
     Wording::new("{0}缺“{1}”一列：请补上这一列的列名和各行的数", "{0} lacks the column “{1}”: add its header and a value in every row");
+const COPIED: Wording = Wording::new(
+    "“{0}”在“{1}”的位置上，它另有一列：这里应为“{1}”",
+    "“{0}” stands in the place of “{1}” and has a column of its own: this should be “{1}”",
+);
+const UNNAMED: Wording =
+    Wording::new("{0}的表头缺“{1}”，各行都有这一列的数：请补上列名", "the header of {0} lacks “{1}”, of which each row has a value: add it");
 const MISSING_IN_ROW: Wording =
     Wording::new("{0}的“{1}”部分缺“{2}”一列：请补上这一列的列名和数", "“{1}” of {0} lacks the column “{2}”: add its header and its value");
 const EXTRA: Wording = Wording::new(
@@ -73,6 +79,8 @@ fn check(context: &TableContext, sink: &mut Sink) {
         let (place, message) = match header.kind {
             HeaderFindingKind::Near => continue,
             HeaderFindingKind::Unknown => (column(), Message::new(MESSAGE, [words().into(), official.into()])),
+            HeaderFindingKind::Copied => (column(), Message::new(COPIED, [words().into(), official.into()])),
+            HeaderFindingKind::Unnamed => (column(), Message::new(UNNAMED, [table.table_form().name.as_str().into(), official.into()])),
             HeaderFindingKind::Missing => {
                 let name = table.table_form().name.as_str();
                 match header.row.map(|row| context.row_label(row)) {
@@ -262,6 +270,50 @@ mod tests {
             let all = crate::lint::check(&text, &Default::default()).expect("a report");
             assert_eq!(all.iter().map(|found| found.code).collect::<Vec<_>>(), ["T007"], "{:?}", messages(&all));
         }
+    }
+
+    #[test]
+    fn another_columns_header_in_the_place_of_one_is_found() {
+        for layout in Layout::ALL {
+            for (official, copy) in [
+                ("科研机构", "商业企业"),
+                ("商业企业", "科研机构"),
+                ("法律服务机构", "商业企业"),
+                ("本年废止件数", "现行有效件数"),
+                ("本年制发件数", "本年废止件数"),
+            ] {
+                let text = replaced(&sample(layout), official, &format!("⟦{copy}⟧"));
+                let found = assert_found("T007", &text);
+                assert_eq!(messages(&found), [format!("“{copy}”在“{official}”的位置上，它另有一列：这里应为“{official}”")], "{layout:?}");
+                let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default()).expect("a report");
+                assert_eq!(all.len(), 1, "{:?}", messages(&all));
+            }
+            let text = replaced(&sample(layout), "结果纠正", "⟦结果维持⟧");
+            assert_eq!(messages(&assert_found("T007", &text)), ["“结果维持”在“结果纠正”的位置上，它另有一列：这里应为“结果纠正”"], "{layout:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_that_is_lost_above_its_values_is_found() {
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Html] {
+            for (official, table) in
+                [("本年废止件数", "表二"), ("现行有效件数", "表二"), ("本年收费金额（单位：万元）", "表二"), ("科研机构", "表三"), ("总计", "表三")]
+            {
+                let text = replaced(&sample(layout), official, "");
+                let found = crate::lint::check(&text, &Default::default()).expect("a report");
+                assert_eq!(messages(&found), [format!("{table}的表头缺“{official}”，各行都有这一列的数：请补上列名")], "{layout:?}\n{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_behind_the_label_of_its_row_is_not_lost() {
+        let text = replaced(
+            &sample(Layout::Lines),
+            "\t本年收费金额（单位：万元）\n\n\t行政事业性收费\n",
+            "\t行政事业性收费\n\n\t本年收费金额（单位：万元）\n\n",
+        );
+        assert_found("T007", &text);
     }
 
     #[test]

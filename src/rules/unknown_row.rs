@@ -275,6 +275,25 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_row_takes_no_label_of_the_next_one() {
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "（五）不予处理 1.信访举报投诉类申请 0",
+            "⟦4.其他⟧\n0 0 0 0 0 0 0\n（五）不\n予处理\n1.信访举报投诉类申请\n0",
+        );
+        assert_found("T001", &text);
+        assert_found("T004", &text.replace(['⟦', '⟧'], ""));
+    }
+
+    #[test]
+    fn a_note_may_end_with_the_quotation_mark_of_its_cell() {
+        let label = "6.属于四类过程性信息";
+        let text = replaced(&sample(Layout::Tabs), label, "\"6.属于四类\n过程性信息（讨论记录、过程稿、磋商信函、请示报告）\"");
+        let found = crate::lint::check(&text, &Default::default()).expect("a report");
+        assert_eq!(messages(&found), Vec::<String>::new());
+    }
+
+    #[test]
     fn a_mark_in_the_place_of_a_label_is_a_blank_label() {
         for mark in ["—", "-", "——", "/"] {
             for layout in [Layout::Spaces, Layout::Tabs, Layout::Lines, Layout::Markdown] {

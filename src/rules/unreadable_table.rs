@@ -83,6 +83,10 @@ const BLANKS_CLOSED: Wording = Wording::new(
     "{0}读不懂：各行的数都靠在左边，空格丢失，不能确定哪个数在哪一列；没有检查这张表，请对照原件",
     "{0} cannot be understood: the numbers of each row stand together at its left, blank cells are lost, and which number is in which column is not certain; it was not checked, compare with the original",
 );
+const BLANKS_LOST: Wording = Wording::new(
+    "{0}读不懂：有 {1} 行的数少于列数，没填的格子没有留下位置，不能确定哪个数在哪一列；没有检查这张表，没有的请填 0",
+    "{0} cannot be understood: {1} rows have fewer values than there are columns, blank cells have left no place, and which number is in which column is not certain; it was not checked, put 0 where there is nothing",
+);
 const ROW_OFF: Wording = Wording::new(
     "{0}的数字整体错开一行：移回一行，勾稽关系全部成立；没有检查这张表，请对照原件",
     "the numbers of {0} all stand one row off: moved back by one row, all sums hold; it was not checked, compare with the original",
@@ -112,6 +116,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
             Message::new(RUN_TOGETHER, [name, context.row_name(row).into(), found.into(), form.width(row).into()])
         }
         Misfit::Rows(Unreadable::UnknownRows { unknown }) => Message::new(UNKNOWN_ROWS, [name, unknown.into()]),
+        Misfit::Rows(Unreadable::BlanksLost { short }) => Message::new(BLANKS_LOST, [name, short.into()]),
         Misfit::Rows(Unreadable::Doubtful) => Message::new(DOUBTFUL, [name]),
         Misfit::Rows(Unreadable::TooLong) => Message::new(TOO_LONG, [name]),
         Misfit::Rows(Unreadable::Numbers { found }) => Message::new(NUMBERS, [name, found.into(), form.cells().into()]),

@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod cases;
+mod contents;
 mod heading;
 pub mod layout;
 mod line;
@@ -18,6 +19,7 @@ mod table;
 mod title;
 mod trace;
 
+pub(crate) use contents::leads_to_page;
 pub use heading::Wording;
 pub(crate) use heading::{NumberedLine, is_telling, numbered_line};
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};

@@ -4,6 +4,7 @@
 //! quotes other pages that have their own 一、二、 headings, lists its sections at the top, and extraction puts headings in
 //! strange places.
 
+use super::contents;
 use super::heading::{self, Candidate, LONG_TITLE, Match, Wording};
 use super::line::{Class, Line};
 use super::lines::Lines;
@@ -289,7 +290,9 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
     // The next report's first line is none of this one's heading.
     let own = candidates.iter().rposition(|candidate| candidate.range.end <= text.len()).map_or(0, |last| last + 1);
     // A text may have a million of them: they are copied only where some are to be compared.
-    let mut candidates = Cow::Borrowed(&candidates[..own]);
+    let list = contents::end_of_list(text, lines, &candidates[..own]).unwrap_or(0);
+    let listed = candidates.partition_point(|candidate| candidate.line < list);
+    let mut candidates = Cow::Borrowed(&candidates[listed..own]);
     let exact = align(lines, &candidates);
     let chosen = if exact.len() == 6 {
         exact
@@ -302,7 +305,7 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
         // The tag of a heading stands in a page's line, behind the row of a table.
         let has_tag = |line: &Line| matches!(line.class, Class::Words | Class::Labelled) && line.range().of(text).contains("<h");
         let is_long = |line: &Line| line.class == Class::Prose || line.class == Class::Cells && line.range().len() > LONG_CELLS;
-        let whole = (0..lines.len()).filter(|&index| lines[index].range().end <= text.len());
+        let whole = (list..lines.len()).filter(|&index| lines[index].range().end <= text.len());
         let may_hold_one = whole.filter(|&index| is_long(&lines[index]) || has_tag(&lines[index]));
         candidates.extend(may_hold_one.flat_map(|index| heading::midline_candidates(text, lines, index)));
         candidates.sort_by_key(|candidate| candidate.range.start);

@@ -37,6 +37,8 @@ const MOST_WORDS_IN_LINE: usize = 16;
 const MOST_PROSE_BETWEEN: usize = 3;
 /// So many lines of words may stand behind the last known word, before values: pieces of labels and headers.
 const MOST_PIECES_BEHIND: usize = 40;
+/// The line of a label has no more letters than this.
+const LONGEST_LABEL: usize = 40;
 /// Of those, so many may be longer than a piece of a header is.
 const MOST_WORDS_BEHIND: usize = 3;
 const LONGEST_PIECE: usize = 8;
@@ -139,8 +141,8 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
             let at = open.unwrap_or_else(|| {
                 // The header of a second table has been taken for words of the first.
                 let before = latest[table].filter(|&at| found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN);
-                let first = before.and_then(|at| found[at].give_header()).unwrap_or(index);
-                found.push(Cluster { first, again: before, ..Cluster::new(table, index, prose) });
+                let (first, given) = before.and_then(|at| found[at].give_header()).unwrap_or((index, 0));
+                found.push(Cluster { first, given, again: before, ..Cluster::new(table, index, prose) });
                 latest[table] = Some(found.len() - 1);
                 found.len() - 1
             });
@@ -163,6 +165,7 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         if first >= limit {
             continue;
         }
+        let first = with_first_rows(text, lines, cluster.table, free..first);
         let end = extend(text, lines, cluster.table, cluster.last.clamp(first, limit - 1), limit);
         free = end + 1;
         let body = &lines[first..=end];
@@ -170,7 +173,8 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         let read = if is_too_long { &body[..FIRST_LINES] } else { body };
         let (layout, rows) = layout::read(text, read, &form(2021).tables[cluster.table]);
         let range = TextRange::new(body[0].range().start, body[body.len() - 1].range().end);
-        tables.push(TablePieces { table: cluster.table, layout, range, rows, words: cluster.words.len(), is_trace: false, is_too_long });
+        let words = cluster.words.len() + cluster.given;
+        tables.push(TablePieces { table: cluster.table, layout, range, rows, words, is_trace: false, is_too_long });
     }
     tables
 }
@@ -187,6 +191,8 @@ struct Cluster {
     last: usize,
     /// The different words, by hash.
     words: Vec<u64>,
+    /// How many words its header has that were taken for the last table's.
+    given: usize,
     /// How many labels of rows were there.
     rows: usize,
     /// Whether the table's last row was there: its first row begins another table then, and so does any word of table four.
@@ -194,6 +200,8 @@ struct Cluster {
     /// The last line with a row, and the first with another word behind it.
     last_row: usize,
     behind: Option<usize>,
+    /// The different words behind the last row of all.
+    behind_words: Vec<u64>,
     /// How many values stand below the words of table four.
     values: usize,
     /// The table that ended just before, by its index.
@@ -204,7 +212,22 @@ struct Cluster {
 
 impl Cluster {
     fn new(table: usize, line: usize, prose: usize) -> Self {
-        Self { table, first: line, last: line, words: Vec::new(), rows: 0, ended: false, last_row: line, behind: None, values: 0, again: None, prose }
+        let (words, behind_words) = (Vec::new(), Vec::new());
+        Self {
+            table,
+            first: line,
+            last: line,
+            words,
+            given: 0,
+            rows: 0,
+            ended: false,
+            last_row: line,
+            behind: None,
+            behind_words,
+            values: 0,
+            again: None,
+            prose,
+        }
     }
 
     /// Whether a word, the row of a table or another one, begins another table.
@@ -226,11 +249,11 @@ impl Cluster {
         self.words.extend(new);
     }
 
-    /// Leaves the words behind its last row to a table that begins with them, and gives their first line.
-    fn give_header(&mut self) -> Option<usize> {
+    /// Leaves the words behind its last row to a table that begins with them, and gives their first line, and how many they are.
+    fn give_header(&mut self) -> Option<(usize, usize)> {
         let first = self.behind.filter(|_| self.table != ACROSS)?;
         self.last = self.last_row;
-        Some(first)
+        Some((first, self.behind_words.len()))
     }
 
     fn add(&mut self, line: usize, word: u64, edge: Option<Edge>, prose: usize) {
@@ -238,8 +261,12 @@ impl Cluster {
         self.prose = prose;
         if edge.is_some() {
             (self.last_row, self.behind) = (line, None);
+            self.behind_words.clear();
         } else {
             self.behind = self.behind.or(Some(line));
+            if self.ended && !self.behind_words.contains(&word) {
+                self.behind_words.push(word);
+            }
         }
         // The last row at the top is one that was moved.
         self.ended |= edge == Some(Edge::Last) && self.rows > 0;
@@ -314,6 +341,41 @@ fn words_in_cells(text: &str, lines: &[Line], table: usize, last: usize) -> Opti
     cells.last().copied().filter(|_| cells.len() == form.width(row) && cells.len() > 1)
 }
 
+/// The first line of a table whose first known word stands behind the lines `above`: rows of values may stand above it, whose labels,
+/// those of the table's first rows, have several lines each.
+fn with_first_rows(text: &str, lines: &[Line], table: usize, above: std::ops::Range<usize>) -> usize {
+    const MOST_ROWS: usize = 2;
+    const MOST_FILLED: usize = 4 * MOST_ROWS;
+    const MOST_IN_LABEL: usize = 3;
+    let first = above.end;
+    let mut filled = above.rev().filter(|&index| lines[index].class != Class::Blank);
+    // Above nearly every table stands a heading or a sentence.
+    let is_row = |index: &usize| matches!(lines[*index].class, Class::Values | Class::Labelled) || lines[*index].class == Class::Cells;
+    let Some(last) = filled.next().filter(is_row) else { return first };
+    let is_of_row = |index: &usize| !matches!(lines[*index].class, Class::Prose | Class::PageNumber) && lines[*index].letters() <= LONGEST_LABEL;
+    let above: Vec<usize> = std::iter::once(last).chain(filled.take(MOST_FILLED - 1).take_while(is_of_row)).collect();
+    let is_first =
+        |letters: &str| [2021, 2019].iter().any(|&year| form(year).tables[table].rows.iter().take(MOST_ROWS).any(|row| row.label.letters == letters));
+    let begins_row = |at: &usize| {
+        let mut label = String::new();
+        above[..=*at].iter().rev().take(MOST_IN_LABEL).any(|&index| {
+            label += &label_letters(text, &lines[index]);
+            is_first(&label)
+        })
+    };
+    (0..above.len()).rev().find(begins_row).map_or(first, |at| above[at])
+}
+
+/// The letters of the words before the values of a line.
+fn label_letters(text: &str, line: &Line) -> String {
+    let of = |range: TextRange| Folded::letters(text, range).text;
+    match line.class {
+        Class::Cells => layout::cells(text, line, layout::Edges::BOTH).take_while(|cell| !is_number(text, cell)).map(of).collect(),
+        Class::Labelled | Class::Values => of(TextRange::new(line.range().start, line.values())),
+        _ => of(line.range()),
+    }
+}
+
 /// The last line of a table whose last known word stands in line `last`: values, and labelled values, may follow.
 fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -> usize {
     let (mut end, mut words, mut pieces) = (last, 0, 0);
@@ -364,4 +426,47 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
         }
     }
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    /// The sample without the header of table three, with these changes.
+    fn headless(layout: Layout, changes: &[(&str, &str)]) -> String {
+        let text = sample(layout);
+        let line = |at: usize| text[..at].rfind('\n').expect("a line") + 1;
+        let (header, row) = (line(text.find("（本列数据").expect("a header")), line(text.find("一、本年新收").expect("a row")));
+        let text = format!("{}{}", &text[..header], &text[row..]);
+        changes.iter().fold(text, |text, (from, to)| replaced(&text, from, to))
+    }
+
+    #[test]
+    fn first_labels_of_two_lines_belong_to_a_table_without_a_header() {
+        let first = ("一、本年新收政府信息公开申请数量", "一、本年新收\n政府信息公开申请数量");
+        let second = ("二、上年结转政府信息公开申请数量", "二、上年结转\n政府信息公开申请数量");
+        let quoted = |(from, to): (&'static str, &str)| (from, format!("\"{to}\""));
+        let (one, two) = (quoted(first), quoted(second));
+        for (layout, changes) in [
+            (Layout::Spaces, &[][..]),
+            (Layout::Spaces, &[first]),
+            (Layout::Spaces, &[first, second]),
+            (Layout::Spaces, &[("一、本年新收政府信息公开申请数量 ", "一、本年\n新收政府信息公开申请数量\n"), second]),
+            (Layout::Tabs, &[(one.0, one.1.as_str()), (two.0, two.1.as_str())]),
+        ] {
+            let text = headless(layout, changes);
+            let found = check(&text, &Options::default()).expect("a report");
+            assert_eq!(messages(&found), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_first_row_that_is_not_there_is_missing_still() {
+        let second = ("二、上年结转政府信息公开申请数量", "二、上年结转\n政府信息公开申请数量");
+        let text = headless(Layout::Spaces, &[("一、本年新收政府信息公开申请数量 6 2 0 0 0 0 8\n", ""), second]);
+        let found = check(&text, &Options::default()).expect("a report");
+        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T003"], "{:?}", messages(&found));
+    }
 }

@@ -43,7 +43,7 @@ impl Alignment<'_> {
         }
         for (index, own) in left {
             // A label that other values have taken is not theirs as well.
-            let free = |candidate: &Candidate| !candidate.label.is_empty() && !self.tokens[candidate.label.clone()].iter().all(|token| token.claimed);
+            let free = |candidate: &Candidate| !candidate.label.is_empty() && !self.tokens[candidate.label.clone()].iter().any(|token| token.claimed);
             let Some(Candidate { row, label, near, words, .. }) = own.into_iter().find(free) else { continue };
             self.rows[index].meaning = match (taken[row], near) {
                 // Near to a row that is there already: what it is cannot be told.

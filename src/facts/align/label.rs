@@ -171,7 +171,8 @@ pub fn is_head_with_note(token: &Token, form: &TableForm) -> bool {
 /// The hashes of what may be a label among the words of `tokens`, whose last one ends with a note, parted by its mark: all that stands before
 /// an opening bracket of a note, or before a circled digit at the end.
 pub fn before_notes<'a>(tokens: impl Iterator<Item = &'a Token<'a>> + Clone) -> impl Iterator<Item = u64> {
-    let last = tokens.clone().last().and_then(|token| token.source().trim_end_matches(is_space).chars().next_back());
+    // A cell of several lines stands between quotation marks where Excel has written it.
+    let last = tokens.clone().last().and_then(|token| token.source().trim_end_matches(|c| is_space(c) || c == '"').chars().next_back());
     let has_note = last.is_some_and(|last| matches!(fold(last), ')' | ']' | '】' | '〕') || is_circled_digit(last));
     let mut hash = LettersHash::default();
     let mut count = 0;

@@ -17,9 +17,11 @@ pub(super) fn cell_row(text: &str, cells: &[TextRange], rows: &mut PieceRows) {
 }
 
 /// Whether a label cell says what the next one says that is not blank: a merged cell that is written out in every cell that it spans. In a row of
-/// labels alone each is a header.
+/// labels alone each is a header, and so is what names a column.
 pub(super) fn is_repeated<'a>(has_values: bool, labels: usize, at: usize, cell: impl Fn(usize) -> &'a str) -> bool {
-    has_values && (at + 1..labels).map(&cell).find(|next| !next.is_empty()).is_some_and(|next| next == cell(at))
+    let is_column = |word: &str| vocabulary().terms(letters_hash(word).0).iter().any(|term| term.role == Role::Column);
+    let next = || (at + 1..labels).map(&cell).find(|next| !next.is_empty());
+    has_values && next().is_some_and(|next| next == cell(at) && !is_column(next))
 }
 
 /// The labels and the values of a row.

@@ -11,7 +11,11 @@ pub(super) fn read(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let filled = lines.iter().filter(|line| line.class != Class::Blank).count();
     let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range().of(text))).count();
     let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range().of(text).contains('\t'));
-    if tabbed * 10 >= filled * 6 && parted { grouped(text, lines) } else { parted_rows(marked_rows(text, streamed(text, lines, form), form), form) }
+    if tabbed * 10 >= filled * 6 && parted {
+        grouped(text, lines, form)
+    } else {
+        parted_rows(marked_rows(text, streamed(text, lines, form), form), form)
+    }
 }
 
 /// How many values a row has whose last label is `label`: as many as that row of the form, or as all rows have that there are.
@@ -21,14 +25,20 @@ fn width_of(text: &str, labels: &[TextRange], form: &TableForm) -> Option<usize>
     own.map(|row| form.width(row)).or_else(|| widths.next().filter(|width| !form.across && widths.all(|other| other == *width)))
 }
 
-/// Takes out of a row that has a value too many the page number among them: the number alone before a form feed.
-fn without_page_number(text: &str, labels: &[TextRange], values: &mut Vec<TextRange>, form: &TableForm) {
+/// Takes out of a row that has a value too many what is none among them: the number of a page, alone before a form feed, or the line
+/// of dashes between two pages.
+fn without_page_end(text: &str, labels: &[TextRange], values: &mut Vec<TextRange>, form: &TableForm) {
     if !width_of(text, labels, form).is_some_and(|width| width > 1 && values.len() == width + 1) {
         return;
     }
-    if let Some(at) = values.iter().position(|&value| may_be_page_number(text, value)) {
+    if let Some(at) = values.iter().position(|&value| may_be_page_number(text, value) || is_rule(value.of(text))) {
         values.remove(at);
     }
+}
+
+/// Whether a value is a line of three dashes or more.
+fn is_rule(value: &str) -> bool {
+    value.len() > 2 && value.bytes().all(|byte| byte == b'-')
 }
 
 /// Whether a value is a number that stands alone before a form feed.
@@ -94,20 +104,54 @@ fn parted_rows(rows: PieceRows, form: &TableForm) -> PieceRows {
     out
 }
 
+/// At most so many blank cells stand before the words of a row.
+const MOST_BLANK: usize = 8;
+
+/// Where the values of a row begin whose cells these are, a line each.
+fn first_value(text: &str, cells: &[TextRange]) -> Option<usize> {
+    cells.iter().position(|cell| is_value(cell.of(text)))
+}
+
+/// Whether the cells are a label and all values of its row.
+fn is_whole(text: &str, cells: &[TextRange], form: &TableForm) -> bool {
+    // No row of the form has more cells, the heads of its group and a page's among them.
+    const MOST_CELLS: usize = 32;
+    cells.len() <= MOST_CELLS
+        && first_value(text, cells).is_some_and(|first| first > 0 && width_of(text, &cells[..first], form) == Some(cells.len() - first))
+}
+
 /// Cells with a tab before each, rows parted by blank lines.
-fn grouped(text: &str, lines: &[Line]) -> PieceRows {
+fn grouped(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let mut rows = PieceRows::with_capacity(lines.len() / 8);
     // Those of the row that has begun.
     let mut cells: Vec<TextRange> = Vec::with_capacity(16);
     let mut end_row = |cells: &mut Vec<TextRange>| {
+        if let Some(first) = first_value(text, cells).filter(|first| *first > 0) {
+            let mut values = cells.split_off(first);
+            without_page_end(text, cells, &mut values, form);
+            cells.append(&mut values);
+        }
         cell_row(text, cells, &mut rows);
         cells.clear();
     };
-    for line in lines.iter().filter(|line| line.class != Class::PageNumber) {
+    let is_word = |line: &Line| line.class != Class::Blank && !vocabulary().terms(line.hash).is_empty();
+    // The next line that is no blank cell.
+    let behind = |index: usize| lines[index + 1..].iter().take(MOST_BLANK).find(|line| !is_blank_cell(line.range().of(text)));
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.class != Class::PageNumber) {
         let source = line.range().of(text);
         if line.class == Class::Blank && !source.contains('\t') {
             end_row(&mut cells);
             continue;
+        }
+        // Behind all values of a row a word of the form begins another, and a tab alone before it is no cell.
+        let is_blank = line.class == Class::Blank;
+        let begins = || if is_blank { behind(index).is_some_and(is_word) } else { is_word(line) };
+        let ends = |cells: &[TextRange]| cells.last().is_some_and(|cell| is_value(cell.of(text))) && is_whole(text, cells, form);
+        if ends(&cells) && begins() {
+            end_row(&mut cells);
+            if is_blank {
+                continue;
+            }
         }
         let trimmed = trim(text, line.range());
         let words = trimmed.of(text);
@@ -173,14 +217,14 @@ fn streamed(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
                 }
                 (false, true) => labels.push(cell),
                 (false, false) => {
-                    without_page_number(text, &labels, &mut values, form);
+                    without_page_end(text, &labels, &mut values, form);
                     rows.push(labels.drain(..), values.drain(..), None);
                     labels.push(cell);
                 }
             }
         }
     }
-    without_page_number(text, &labels, &mut values, form);
+    without_page_end(text, &labels, &mut values, form);
     rows.push(labels.drain(..), values.drain(..), None);
     rows
 }
@@ -215,4 +259,57 @@ pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) ->
     // The last row is ended by what follows the table.
     out.pop();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    /// What is found in the sample of a cell a line whose table three this has changed.
+    fn codes(change: impl Fn(&str) -> String) -> Vec<&'static str> {
+        let text = sample(Layout::Lines);
+        let (start, end) = (text.find("\t（本列数据").expect("a table"), text.find("四、政府信息公开").expect("a heading"));
+        let text = format!("{}{}{}", &text[..start], change(&text[start..end]), &text[end..]);
+        check(&text, &Options::default()).expect("a report").iter().map(|found| found.code).collect()
+    }
+
+    const NONE: [&str; 0] = [];
+
+    #[test]
+    fn a_tab_alone_may_part_rows() {
+        for every in 1..6 {
+            let change = |table: &str| {
+                let rows: Vec<&str> = table.split("\n\n").collect();
+                let part = |index: usize| if index.is_multiple_of(every) && index + 2 < rows.len() { "\n\t\n" } else { "\n\n" };
+                rows.iter().enumerate().map(|(index, row)| format!("{row}{}", part(index))).collect::<String>()
+            };
+            assert_eq!(codes(change), NONE, "{every}");
+        }
+    }
+
+    #[test]
+    fn what_stands_between_two_pages_is_no_value() {
+        let row = "\t2.其他法律行政法规禁止公开\n";
+        for between in ["3\n\u{c}\n", "\n---\n\n", "---\n\n", "——3——\n\t\n", "- 3 -\n\n", "——3——\n\t\n\t自然人\n\t商业企业\n\t总计\n\n"]
+        {
+            // The first page has no tabs.
+            let change = |table: &str| {
+                let at = table.find(row).expect("a row");
+                let at = at + table[at..].find("\n\n").expect("its end") + 1;
+                let (first, second) = table.split_at(at);
+                assert!(second.starts_with('\n'));
+                format!("{}{between}{}", first.replace("\n\n", "\n").replace("\n\t", "\n"), &second[1..])
+            };
+            assert_eq!(codes(change), NONE, "{between:?}");
+            // Both have them.
+            let change = |table: &str| {
+                let at = table.find(row).expect("a row");
+                let at = at + table[at..].find("\n\n").expect("its end") + 1;
+                format!("{}{between}{}", &table[..at], &table[at + 1..])
+            };
+            assert_eq!(codes(change), NONE, "{between:?}");
+        }
+    }
 }

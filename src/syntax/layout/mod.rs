@@ -1,5 +1,6 @@
 //! The layouts that a table comes in, each read into the same rows; most are written from the same cells.
 
+mod broken;
 mod cells;
 mod dashes;
 mod frame;
@@ -319,7 +320,7 @@ pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows)
         Layout::Lines => numbering::without(text, lines::read(text, lines, form), form),
         Layout::Spaces => {
             let rows = numbering::without(text, read_rows(text, lines, &cells, layout), form);
-            place::gathered(text, together(text, spaces::unglued(text, rows, form)), form)
+            place::gathered(text, broken::together(text, spaces::unglued(text, rows, form), form), form)
         }
         _ => numbering::without(text, read_rows(text, lines, &cells, layout), form),
     };
@@ -356,28 +357,6 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
 fn has_values_in_a_cell(text: &str, cells: &[TextRange]) -> bool {
     let several = |cell: &&TextRange| values_begin(text, **cell).is_some_and(|at| tokens(text, TextRange::new(at, cell.end)).nth(1).is_some());
     cells.iter().any(|cell| several(&cell))
-}
-
-/// The same with the values of one row together that stand on lines of their own, as many as a row of the form has.
-fn together(text: &str, rows: PieceRows) -> PieceRows {
-    let is_single = |row: PieceRow| row.labels.is_empty() && row.values.len() == 1;
-    let follows = |one: PieceRow, next: PieceRow| {
-        let between = &text[one.values[0].end..next.values[0].start];
-        between.chars().all(is_space) && crate::text::lines(between).count() == 2
-    };
-    if !rows.iter().any(is_single) {
-        return rows;
-    }
-    let mut out = PieceRows::with_capacity(rows.len());
-    let all: Vec<PieceRow> = rows.iter().collect();
-    for run in all.chunk_by(|&one, &next| is_single(one) && is_single(next) && follows(one, next)) {
-        if matches!(run.len(), 3 | 7 | 15) {
-            out.push(std::iter::empty(), run.iter().map(|row| row.values[0]), None);
-        } else {
-            run.iter().for_each(|row| out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells));
-        }
-    }
-    out
 }
 
 /// At which ends of a table's lines a pipe parts no cells.

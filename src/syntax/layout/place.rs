@@ -25,24 +25,36 @@ pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
     }
     let parts = form.blocks[0].columns.len();
     let all: Vec<PieceRow> = rows.iter().collect();
+    // The rows in their order: where each one begins, and what was gathered for it.
+    let mut found: Vec<(usize, Option<Gathering>)> = Vec::with_capacity(all.len());
+    let mut next = 0;
+    while next < all.len() {
+        let gathering = (next..all.len().min(next + 3)).find_map(|own| Gathering::of(text, &all, next, own, width, parts));
+        let end = gathering.as_ref().map_or(next + 1, |gathering| gathering.end);
+        found.push((next, gathering));
+        next = end;
+    }
+    // Where zeros are left blank, two rows have together as many values as one by chance.
+    let is_whole = |(first, gathering): &&(usize, Option<Gathering>)| match gathering {
+        Some(gathering) => gathering.holds,
+        None => all[*first].values.len() == width,
+    };
+    let doubtful = found.iter().filter(|(_, gathering)| gathering.as_ref().is_some_and(|gathering| !gathering.holds)).count();
+    if doubtful > found.iter().filter(is_whole).count() {
+        return rows;
+    }
     let mut out = PieceRows::with_capacity(all.len());
     out.told = Told::Place;
-    let mut next = 0;
-    while let Some(&row) = all.get(next) {
-        let found = (next..all.len().min(next + 3)).find_map(|own| Gathering::of(text, &all, next, own, width, parts));
-        match found {
+    for (first, gathering) in found {
+        match gathering {
             Some(found) => {
-                let labels = all[next..found.end].iter().flat_map(|row| row.labels).copied();
+                let labels = all[first..found.end].iter().flat_map(|row| row.labels).copied();
                 out.push(labels, found.values.iter().map(|value| value.0), None);
                 found.values.iter().filter_map(|&(first, rest)| Some((first, rest?))).for_each(|(first, rest)| out.break_number(first, rest));
                 let doubt = found.values.iter().any(|value| value.1.is_some()) && !found.holds;
                 out.told = out.told.max(if doubt { Told::Doubt } else { Told::Place });
-                next = found.end;
             }
-            None => {
-                out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells);
-                next += 1;
-            }
+            None => out.push(all[first].labels.iter().copied(), all[first].values.iter().copied(), all[first].cells),
         }
     }
     out
@@ -172,7 +184,7 @@ fn is_digits(text: &str, range: TextRange) -> bool {
 }
 
 /// Whether the last of each `parts` values is the sum of those before it.
-fn adds_up(text: &str, values: &[(TextRange, Option<TextRange>)], parts: usize) -> bool {
+pub(super) fn adds_up(text: &str, values: &[(TextRange, Option<TextRange>)], parts: usize) -> bool {
     let number = |&(first, rest): &(TextRange, Option<TextRange>)| {
         let digits: String = [Some(first), rest].into_iter().flatten().flat_map(|range| range.of(text).chars()).map(fold).collect();
         digits.parse::<i64>().ok().filter(|_| digits.len() < 12)

@@ -1,0 +1,139 @@
+//! Values of one row that the end of a line parts: they go on in the next line, in their order.
+
+use super::place::adds_up;
+use super::{PieceRow, PieceRows};
+use crate::standard::TableForm;
+use crate::text::{TextRange, is_space, letters_hash};
+
+/// `rows`, which are a line each, with the values together that are one row of the form.
+pub(super) fn together(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
+    let widest = (0..form.rows.len()).map(|row| form.width(row)).max().unwrap_or_default();
+    let is_rest = |row: PieceRow| row.labels.is_empty() && (1..widest).contains(&row.values.len());
+    // The values of nearly every row stand in one line.
+    if !rows.iter().any(is_rest) {
+        return rows;
+    }
+    let all: Vec<PieceRow> = rows.iter().collect();
+    let mut out = PieceRows::with_capacity(rows.len());
+    let mut next = 0;
+    while let Some(&row) = all.get(next) {
+        let end = lone_values(text, &all, next).or_else(|| broken(text, &all, next, form)).unwrap_or(next + 1);
+        let values = all[next..end].iter().flat_map(|row| row.values).copied();
+        out.push(row.labels.iter().copied(), values, row.cells.filter(|_| end == next + 1));
+        next = end;
+    }
+    out
+}
+
+/// Whether the values of `next` stand in the line below those of `one`, with nothing between.
+fn follows(text: &str, one: PieceRow, next: PieceRow) -> bool {
+    let (Some(last), Some(first)) = (one.values.last(), next.values.first()) else { return false };
+    let between = text.get(last.end..first.start).unwrap_or("-");
+    next.labels.is_empty() && between.chars().all(is_space) && crate::text::lines(between).count() == 2
+}
+
+/// Where a row ends whose values stand on lines of their own, as many as a row of the form has.
+fn lone_values(text: &str, all: &[PieceRow], first: usize) -> Option<usize> {
+    let is_single = |row: &PieceRow| row.labels.is_empty() && row.values.len() == 1;
+    let begins = first.checked_sub(1).is_none_or(|before| !is_single(&all[before]) || !follows(text, all[before], all[first]));
+    if !is_single(&all[first]) || !begins {
+        return None;
+    }
+    let more = all[first..].windows(2).take_while(|pair| is_single(&pair[1]) && follows(text, pair[0], pair[1])).count();
+    matches!(more + 1, 3 | 7 | 15).then_some(first + more + 1)
+}
+
+/// Where a row ends whose values begin at `all[first]` and go on in the next lines: they are as many as the row has, and add up, or
+/// nothing but whole rows with labels stands around them.
+fn broken(text: &str, all: &[PieceRow], first: usize, form: &TableForm) -> Option<usize> {
+    if form.across || all[first].values.is_empty() || !follows(text, all[first], *all.get(first + 1)?) {
+        return None;
+    }
+    let width = width_of(text, all[first], form)?;
+    let mut count = all[first].values.len();
+    let mut end = first + 1;
+    while count < width && end < all.len() && follows(text, all[end - 1], all[end]) {
+        count += all[end].values.len();
+        end += 1;
+    }
+    if count != width || end == first + 1 {
+        return None;
+    }
+    let values: Vec<(TextRange, Option<TextRange>)> = all[first..end].iter().flat_map(|row| row.values).map(|&value| (value, None)).collect();
+    let has_sums = width > 3;
+    let sums_hold = has_sums && adds_up(text, &values, form.blocks[0].columns.len());
+    (sums_hold || is_alone(text, all, first..end, width, form)).then_some(end)
+}
+
+/// Whether the lines of a row stand between rows whose labels and values are whole, and those behind the first cannot stand below the
+/// columns that it has no values in.
+fn is_alone(text: &str, all: &[PieceRow], own: std::ops::Range<usize>, width: usize, form: &TableForm) -> bool {
+    const FEWEST: usize = 2;
+    let is_whole = |row: &PieceRow| row.values.is_empty() || !row.labels.is_empty() && width_of(text, *row, form) == Some(row.values.len());
+    let before = own.start.checked_sub(1).and_then(|before| all.get(before));
+    let (first, rest) = (&all[own.start], &all[own.start + 1..own.end]);
+    // One number alone may be that of a page.
+    let is_rest = rest.iter().all(|row| row.values.len() >= FEWEST || width <= 3);
+    let is_labelled = !first.labels.is_empty() && all.get(own.end).is_none_or(|next| !next.labels.is_empty());
+    let column = |at: usize| text[text[..at].rfind(['\n', '\r']).map_or(0, |line| line + 1)..at].chars().count();
+    let start = column(first.values[0].start);
+    let is_left = |row: &PieceRow| row.values.last().is_some_and(|last| column(last.end) <= start);
+    let is_close = |row: &PieceRow| row.values.windows(2).all(|pair| text[pair[0].end..pair[1].start].chars().count() == 1);
+    let is_in_order = rest.iter().all(is_left) || all[own.clone()].iter().all(is_close);
+    is_rest && is_labelled && is_in_order && before.is_none_or(is_whole) && all.get(own.end).is_none_or(is_whole)
+}
+
+/// How many values a row has: as many as all rows of the form, or as the one whose label it has.
+fn width_of(text: &str, row: PieceRow, form: &TableForm) -> Option<usize> {
+    let mut widths = (0..form.rows.len()).map(|row| form.width(row));
+    let first = widths.next()?;
+    if widths.all(|other| other == first) {
+        return Some(first);
+    }
+    let last = row.labels.last()?;
+    let own = row.labels.iter().find_map(|label| form.row_by_hash(letters_hash(&text[label.start..last.end]).0));
+    own.map(|row| form.width(row))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    /// What is found in the sample with these values of （一）予以公开, in place of `4 1 0 0 0 0 5`.
+    fn codes(values: &str) -> Vec<&'static str> {
+        let text = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", &format!("（一）予以公开{values}"));
+        check(&text, &Options::default()).unwrap().iter().map(|found| found.code).collect()
+    }
+
+    #[test]
+    fn values_go_on_in_the_next_line() {
+        let none: [&str; 0] = [];
+        for values in [" 4 1 0\n0 0 0 5", " 4 1 0 0 0 0\n5", " 4\n1 0 0 0 0 5", "\n4 1 0\n0 0 0 5", " 4 1 0\n0 0\n0 5", " 4\n1\n0\n0\n0\n0\n5"] {
+            assert_eq!(codes(values), none, "{values:?}");
+        }
+        // In columns, at the beginning of the line.
+        assert_eq!(codes("      4     1     0     0     \n0     0     5"), none);
+        assert_eq!(codes("      4     1     0\n0     0     0     5"), none);
+    }
+
+    #[test]
+    fn so_they_do_where_they_do_not_add_up() {
+        for values in [" 4 1 0\n0 0 0 6", "      4     1     0     0     \n0     0     6"] {
+            assert_eq!(codes(values), ["A001", "A002"], "{values:?}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_page_is_no_value() {
+        assert_eq!(codes(" 4 1 0 0 0 0\n12"), ["T008"]);
+        assert_eq!(codes(" 4 1 0 0 0 0\n\n5"), ["T008"]);
+    }
+
+    #[test]
+    fn rows_of_table_two_go_on_as_well() {
+        let text = replaced(&sample(Layout::Spaces), "规章 3 1 12", "规章 3 1\n12");
+        assert_eq!(check(&text, &Options::default()).unwrap(), []);
+    }
+}
