@@ -181,8 +181,8 @@ impl Reader<'_> {
 
     /// How long the character `c` is that stands here.
     fn len(&self, c: char) -> usize {
-        let rest = &self.text[self.at..self.end];
-        if rest.starts_with('&') { entity(rest).map_or(1, |(_, len)| len) } else { c.len_utf8() }
+        let is_entity = self.text.as_bytes().get(self.at) == Some(&b'&');
+        if is_entity { entity(&self.text[self.at..self.end]).map_or(1, |(_, len)| len) } else { c.len_utf8() }
     }
 
     fn skip(&mut self, c: char) {
@@ -191,7 +191,8 @@ impl Reader<'_> {
 
     /// Skips space, markup, and what can be seen as part of the digit before it only.
     fn skip_space(&mut self) {
-        while let Some(c) = self.peek() {
+        // Nearly always an ideograph or a digit stands here.
+        while let Some(c) = self.peek().filter(|c| !matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9')) {
             let rest = &self.text[self.at..self.end];
             let len = if rest.starts_with(['<', '&']) { markup(rest) } else { 0 };
             match len {

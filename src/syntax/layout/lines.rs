@@ -125,8 +125,11 @@ fn grouped(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let mut rows = PieceRows::with_capacity(lines.len() / 8);
     // Those of the row that has begun.
     let mut cells: Vec<TextRange> = Vec::with_capacity(16);
+    let mut widths: Vec<usize> = (0..form.rows.len()).map(|row| form.width(row)).collect();
+    widths.dedup();
     let mut end_row = |cells: &mut Vec<TextRange>| {
-        if let Some(first) = first_value(text, cells).filter(|first| *first > 0) {
+        let has_more = |first: &usize| *first > 0 && widths.iter().any(|width| cells.len() == first + width + 1);
+        if let Some(first) = first_value(text, cells).filter(has_more) {
             let mut values = cells.split_off(first);
             without_page_end(text, cells, &mut values, form);
             cells.append(&mut values);
@@ -147,7 +150,7 @@ fn grouped(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
         let is_blank = line.class == Class::Blank;
         let begins = || if is_blank { behind(index).is_some_and(is_word) } else { is_word(line) };
         let ends = |cells: &[TextRange]| cells.last().is_some_and(|cell| is_value(cell.of(text))) && is_whole(text, cells, form);
-        if ends(&cells) && begins() {
+        if begins() && ends(&cells) {
             end_row(&mut cells);
             if is_blank {
                 continue;
