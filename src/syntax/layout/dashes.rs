@@ -45,8 +45,11 @@ pub(super) fn is_rule(text: &str, line: &Line) -> bool {
 
 /// Where the columns stand that a line of two runs of dashes or more shows, as what is printed before them is wide.
 fn columns(text: &str, line: &Line) -> Option<Vec<Range<usize>>> {
+    if line.letters() > 0 || matches!(line.class, Class::Blank | Class::Cells) {
+        return None;
+    }
     let source = line.range().of(text);
-    if line.class == Class::Blank || !source.bytes().all(|byte| matches!(byte, b'-' | b' ')) {
+    if !source.bytes().all(|byte| matches!(byte, b'-' | b' ')) {
         return None;
     }
     let columns: Vec<Range<usize>> = tokens(text, line.range()).map(|run| run.start - line.range().start..run.end - line.range().start).collect();

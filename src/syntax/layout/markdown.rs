@@ -6,8 +6,9 @@ use crate::text::{fold, is_space};
 
 /// Whether a line is the row of dashes below a Markdown table's header.
 pub(super) fn is_delimiter_row(source: &str) -> bool {
-    // Most rows end with a value.
-    if source.ends_with(|c: char| c.is_ascii_digit()) {
+    // The first cell of nearly every row that holds anything holds words or a number.
+    let first = source.bytes().find(|byte| !matches!(byte, b' ' | b'|' | b'\t'));
+    if matches!(first, Some(b'0'..=b'9' | 0xe4..=0xe9)) {
         return false;
     }
     let source = if source.bytes().find(|byte| *byte > b' ') == Some(b'>') { unquoted(source) } else { source };
