@@ -1,6 +1,6 @@
 //! T006: a column header that is not quite the form's.
 
-use super::slip::{Loss, mend};
+use super::slip::{Loss, header_words, mend};
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Edit, Message, Severity, Wording};
 use crate::facts::HeaderFindingKind;
@@ -117,8 +117,7 @@ impl MendedCells {
 
 /// Whether a word that may stand in a header begins with this letter: at the end of another it may be the next cell's.
 pub(super) fn begins_a_word(form: &TableForm, letter: char) -> bool {
-    let columns = form.blocks.iter().flat_map(|block| block.columns.iter().map(|column| &column.label).chain(&block.caption).chain(&block.head));
-    columns.chain(&form.spanning).chain(&form.heads).chain(&form.corner).any(|label| label.letters.starts_with(letter))
+    header_words(form).any(|label| label.letters.starts_with(letter))
 }
 
 /// The unit of money that a header names.

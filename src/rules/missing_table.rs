@@ -156,6 +156,18 @@ mod tests {
         }
     }
 
+    /// In Markdown a line right below a table is a row of it.
+    #[test]
+    fn a_heading_without_a_mark_never_touches_the_table() {
+        for heading in HEADINGS {
+            let text = without(Layout::Markdown, heading).replace("\n\n", "\n").replace("## ", "");
+            let fixed = apply(&text, found("S009", &text)[0].fixes[0].edits());
+            assert!(fixed.contains(&format!("{heading}\n\n|")), "{fixed}");
+            let (_, table) = fixed.split_once(&format!("{heading}\n\n")).unwrap();
+            assert!(table.lines().find(|line| !line.starts_with('|')).unwrap().is_empty(), "{fixed}");
+        }
+    }
+
     #[test]
     fn a_table_in_another_section_is_there() {
         for layout in Layout::ALL {

@@ -122,22 +122,27 @@ impl<'a> Manner<'a> {
 
     /// Blank lines between two sections.
     pub fn between(&self) -> String {
-        self.newline.repeat(self.above)
+        self.newline.repeat(self.blank_above())
     }
 
     /// Inserts whole lines at `at`, which may stand inside a line, and leaves blank lines above them as above a heading.
     pub fn insert(&self, text: &str, at: usize, content: &str) -> Edit {
-        self.insert_between(text, at, content, self.above, self.above)
+        self.insert_between(text, at, content, self.blank_above(), self.blank_above())
     }
 
     /// Inserts a heading's line above a table.
     pub fn insert_above_table(&self, text: &str, at: usize, content: &str) -> Edit {
-        self.insert_between(text, at, content, self.above, self.blank_below())
+        self.insert_between(text, at, content, self.blank_above(), self.blank_below())
     }
 
     /// Inserts a table's lines below text.
     pub fn insert_table(&self, text: &str, at: usize, content: &str) -> Edit {
-        self.insert_between(text, at, content, self.blank_below(), self.above)
+        self.insert_between(text, at, content, self.blank_below(), self.blank_above())
+    }
+
+    fn blank_above(&self) -> usize {
+        // A heading without a mark right below a Markdown table would be a row of it.
+        self.above.max(usize::from(self.layout == Layout::Markdown && self.prefix.is_empty()))
     }
 
     fn blank_below(&self) -> usize {

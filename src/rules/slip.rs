@@ -3,7 +3,7 @@
 use super::beside::{Beside, Sides, beside};
 use super::wording::edits_of_pieces;
 use crate::diagnostic::{Applicability, Edit, Fix, Message};
-use crate::standard::TableForm;
+use crate::standard::{Label, TableForm};
 use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
 
 /// What mending a wording would cost.
@@ -45,7 +45,13 @@ pub fn mend(text: &str, pieces: &[TextRange], official: &str, form: &TableForm, 
     let is_part = found == Beside::Part;
     let pieces = if let Beside::Rest(whole) = found { whole } else { pieces.to_vec() };
     let edits = edits_of_pieces(text, &pieces, official);
-    let loss = if is_part { Loss::Harm } else { loss(text, &pieces, &edits, is_stray) };
+    let loss = match () {
+        () if is_part || edits.iter().any(|edit| may_be_value(text, &pieces, edit)) => Loss::Harm,
+        () if edits.iter().any(|edit| may_be_of_another(text, &pieces, edit, official, form)) => {
+            loss(text, &pieces, &edits, is_stray).max(Loss::Word)
+        }
+        () => loss(text, &pieces, &edits, is_stray),
+    };
     Mended { pieces, edits, loss }
 }
 
@@ -70,6 +76,42 @@ fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(char
     });
     let least = if letters_lost > MOST_LETTERS || may_follow_number(text, pieces, edits) { Loss::Word } else { Loss::Slip };
     each.fold(least, Loss::max)
+}
+
+/// Whether nothing but what the edit replaces stands at the start of the words, and whether at their end.
+fn at_ends(text: &str, pieces: &[TextRange], edit: &Edit) -> (bool, bool) {
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return (false, false) };
+    let has_letters = |start: usize, end: usize| start < end && !Folded::letters(text, TextRange::new(start, end)).is_empty();
+    (!has_letters(first.start, edit.range.start), !has_letters(edit.range.end, last.end))
+}
+
+/// Whether the digit at the start of a label that would become the number of its item may be the last value of the row above: no mark
+/// stands behind it, or it is 0, which no item has.
+fn may_be_value(text: &str, pieces: &[TextRange], edit: &Edit) -> bool {
+    let change = Change::of(text, edit);
+    let [digits @ .., last] = change.old.as_slice() else { return false };
+    let is_number = digits.iter().chain([last]).all(char::is_ascii_digit);
+    let is_marked = || text[edit.range.end..].trim_start_matches(is_space).starts_with(|c| matches!(fold(c), '.' | '、' | ','));
+    is_number && !change.new.is_empty() && at_ends(text, pieces, edit).0 && (*last == '0' || !is_marked())
+}
+
+/// Whether the letters that others replace at an end of the words are those at the end of another word of the form: that one may have run
+/// into these.
+fn may_be_of_another(text: &str, pieces: &[TextRange], edit: &Edit, official: &str, form: &TableForm) -> bool {
+    let change = Change::of(text, edit);
+    let old: String = change.old.iter().filter(|c| c.is_alphanumeric()).collect();
+    if old.is_empty() || change.new.is_empty() {
+        return false;
+    }
+    let (at_start, at_end) = at_ends(text, pieces, edit);
+    let others = || header_words(form).filter(|label| label.text != official).map(|label| label.letters.as_str());
+    at_start && others().any(|word| word.starts_with(&old)) || at_end && others().any(|word| word.ends_with(&old))
+}
+
+/// The words that stand in the headers of a table.
+pub(super) fn header_words(form: &TableForm) -> impl Iterator<Item = &Label> {
+    let columns = form.blocks.iter().flat_map(|block| block.columns.iter().map(|column| &column.label).chain(&block.caption).chain(&block.head));
+    columns.chain(&form.spanning).chain(&form.heads).chain(&form.corner)
 }
 
 /// Whether the number that is put before a label may be in the line above, as the end of the line parts them: it stands alone there, or
@@ -244,6 +286,29 @@ mod tests {
         for label in ["⟦7.属于行政执⟧ 0 0 2\n8.属于行政查询事项 1\n", "⟦7.属于行政执⟧ 0 0 2\n（四）无法提供\n"] {
             assert_ne!(loss_of(label, official), Loss::Harm, "{label}");
         }
+    }
+
+    #[test]
+    fn a_value_before_a_label_is_not_made_its_number() {
+        let official = "3.要求提供公开出版物";
+        for label in ["2.重复申请 0 0 ⟦1要求提供公开出版物⟧ 0 0", "2.重复申请 0 0\n⟦0.要求提供公开出版物⟧ 0 0", "⟦0要求提供公开出版物⟧ 0"]
+        {
+            assert_loss(label, official, Loss::Harm);
+        }
+        assert_loss("⟦4.要求提供公开出版物⟧ 0", official, Loss::Slip);
+    }
+
+    #[test]
+    fn what_may_be_the_end_of_the_word_beside_it_is_not_written_over_unseen() {
+        for (label, official) in [
+            ("⟦法人或其他总计⟧", "法人或其他组织"),
+            ("⟦自然或其他组织⟧", "法人或其他组织"),
+            ("⟦法律服务其他⟧", "法律服务机构"),
+            ("⟦商业企构⟧", "商业企业"),
+        ] {
+            assert_loss(label, official, Loss::Word);
+        }
+        assert_loss("⟦商业企叶⟧", "商业企业", Loss::Slip);
     }
 
     #[test]

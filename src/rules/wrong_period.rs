@@ -34,7 +34,7 @@ const DOCUMENTATION: Wording = Wording::new(
 
 ### 修正
 
-改掉写错的数字，其余一字不动。只有年份不对、并且标题和落款的年份一致时，可以自动修正；其他情况请核对后再改。
+改掉写错的数字，其余一字不动。只有年份不对、标题和落款的年份一致、第一部分的开头也没有说别的年份时，可以自动修正；其他情况请核对后再改。
 ",
     "\
 ### What it checks
@@ -53,7 +53,7 @@ A report for 2021 says 统计期限为2021年1月1日至12月21日; it must say 
 
 ### Fix
 
-Only the wrong numbers change. Safe where only the year differs, and title and signature agree on theirs; else look first.
+Only the wrong numbers change. Safe where only the year differs, title and signature agree on theirs, and the opening words say no other; else look first.
 ",
 );
 
@@ -201,8 +201,10 @@ fn is_short_for(digits: &str, year: i32) -> bool {
     short.len() == 2 && long.ends_with(&short)
 }
 
+/// Whether title and signature agree on the year, and the opening words do not say another one, as they do where title and signature are
+/// those of last year's report.
 fn title_and_signature_agree(facts: &Facts, year: i32) -> bool {
-    facts.years.title == Some(year) && facts.years.signature == Some(year)
+    facts.years.title == Some(year) && facts.years.signature == Some(year) && facts.years.text.is_none_or(|text| text == year)
 }
 
 fn day(year: i32, month: i32, day: i32) -> String {
@@ -268,6 +270,14 @@ mod tests {
         fixes(&RULE, &report("为２０２０年1月1日至12月31日"), &report("为２０２１年1月1日至12月31日"));
         fixes(&RULE, &report("为二○二○年一月一日至十二月三十一日"), &report("为二○二一年一月一日至十二月三十一日"));
         fixes(&RULE, &report("为2021年1月1日至2022年12月31日"), &report("为2021年1月1日至2021年12月31日"));
+    }
+
+    #[test]
+    fn a_period_that_the_opening_words_agree_with_is_left_to_a_person() {
+        let stale = |opening: &str| report(&format!("为2022年1月1日至2022年12月31日。\n\n一、总体情况\n{opening}年，我局主动公开信息3条"));
+        let applicability = |text: &str| crate::rules::testing::found("P001", text)[0].fixes[0].applicability;
+        use crate::diagnostic::Applicability::{Safe, Unsafe};
+        assert_eq!((applicability(&stale("2022")), applicability(&stale("2021"))), (Unsafe, Safe));
     }
 
     #[test]
