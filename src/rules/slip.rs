@@ -62,7 +62,7 @@ const NEARBY: usize = 400;
 
 /// What the edits cost that mend the words in `pieces` of `text`. A single letter at their end is a slip where `is_stray` says so.
 fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(char) -> bool) -> Loss {
-    if is_cut(text, pieces, edits) {
+    if is_cut(text, pieces, edits) || edits.iter().any(|edit| stands_apart(text, pieces, edit)) {
         return Loss::Harm;
     }
     let letters_lost: usize = edits.iter().map(|edit| Change::of(text, edit).letters_lost()).sum();
@@ -212,6 +212,26 @@ fn is_cut(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     at_start() || at_end()
 }
 
+/// Whether letters that would only be added, or two or more of them, are a word of their own near the label: a piece of it that stands out of
+/// its order, as where a cell's lines were read from below.
+fn stands_apart(text: &str, pieces: &[TextRange], edit: &Edit) -> bool {
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
+    let letters = |text: &str| Folded::letters(text, TextRange::new(0, text.len())).text;
+    if !letters(edit.range.of(text)).is_empty() {
+        return false;
+    }
+    let added = letters(&edit.content);
+    let from = floor_char_boundary(text, first.start.saturating_sub(NEARBY));
+    let to = floor_char_boundary(text, (last.end + NEARBY).min(text.len()));
+    let parts = |c: char| is_space(c) || matches!(fold(c), '|' | '<' | '>' | '│' | '┃');
+    let words = || text[from..first.start].split(parts).chain(text[last.end..to].split(parts));
+    let is_piece = |word: &str| {
+        let word = letters(word);
+        word == added || word.chars().nth(1).is_some() && word.chars().all(is_ideograph) && added.contains(&word)
+    };
+    added.chars().any(is_ideograph) && words().any(is_piece)
+}
+
 /// Whether `words`, of so many characters at least, stand where `is_there` looks in `text`, whatever parts cells there.
 fn stands(text: &str, words: &str, least: usize, is_there: impl Fn(&str, &str) -> bool) -> bool {
     let read = |text: &str, keep: fn(char) -> bool| Folded::new(text, TextRange::new(0, text.len())).text.replace(|c| !keep(c), "");
@@ -296,6 +316,16 @@ mod tests {
             assert_loss(label, official, Loss::Harm);
         }
         assert_loss("⟦4.要求提供公开出版物⟧ 0", official, Loss::Slip);
+    }
+
+    #[test]
+    fn a_piece_that_stands_out_of_its_order_is_not_written_again() {
+        let stable = "3.危及“三安全一稳定”";
+        assert_loss("一稳定” | 0\n⟦3.危及“三安全⟧ | 1", stable, Loss::Harm);
+        assert_loss("0 0\n息\n⟦5.属于三类内部事务信⟧ 1", "5.属于三类内部事务信息", Loss::Harm);
+        assert_loss("⟦5.属于三类内部事务信⟧ 1\n6.属于四类过程性信息 0", "5.属于三类内部事务信息", Loss::Slip);
+        let long = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请";
+        assert_loss("机关不再\n⟦1.申请人无正当理由逾期不补正、行政处理其政府信息公开申请⟧ 0", long, Loss::Harm);
     }
 
     #[test]
