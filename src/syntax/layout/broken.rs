@@ -3,26 +3,50 @@
 use super::place::adds_up;
 use super::{PieceRow, PieceRows};
 use crate::standard::TableForm;
-use crate::text::{TextRange, is_space, letters_hash};
+use crate::text::{TextRange, fold, is_space, letters_hash};
 
 /// `rows`, which are a line each, with the values together that are one row of the form.
 pub(super) fn together(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
     let widest = (0..form.rows.len()).map(|row| form.width(row)).max().unwrap_or_default();
     let is_rest = |row: PieceRow| row.labels.is_empty() && (1..widest).contains(&row.values.len());
     // The values of nearly every row stand in one line.
-    if !rows.iter().any(is_rest) {
+    if !rows.iter().any(|row| is_rest(row) || may_begin_with_word(text, row, widest)) {
         return rows;
     }
     let all: Vec<PieceRow> = rows.iter().collect();
     let mut out = PieceRows::with_capacity(rows.len());
     let mut next = 0;
     while let Some(&row) = all.get(next) {
+        if let Some(below) = all.get(next + 1).filter(|below| is_begun_by_word(text, row, **below, widest, form)) {
+            out.push(row.labels.iter().copied(), below.labels.iter().chain(below.values).copied(), None);
+            next += 2;
+            continue;
+        }
         let end = lone_values(text, &all, next).or_else(|| broken(text, &all, next, form)).unwrap_or(next + 1);
         let values = all[next..end].iter().flat_map(|row| row.values).copied();
         out.push(row.labels.iter().copied(), values, row.cells.filter(|_| end == next + 1));
         next = end;
     }
     out
+}
+
+/// Whether a short word with a number in it stands before values: 约12, which may be the first of them.
+fn may_begin_with_word(text: &str, row: PieceRow, widest: usize) -> bool {
+    const LONGEST: usize = 6;
+    let [word] = row.labels else { return false };
+    let source = word.of(text);
+    let is_short = source.len() <= 3 * LONGEST && (1..widest).contains(&row.values.len());
+    is_short && source.chars().map(fold).any(|c| c.is_ascii_digit()) && !source.starts_with(|c| fold(c).is_ascii_digit())
+}
+
+/// Whether `below` holds the values of the row whose label stands above, the first of them written as a word.
+fn is_begun_by_word(text: &str, row: PieceRow, below: PieceRow, widest: usize, form: &TableForm) -> bool {
+    if row.has_values() || !may_begin_with_word(text, below, widest) || form.is_word(letters_hash(below.labels[0].of(text)).0) {
+        return false;
+    }
+    let (Some(first), Some(last)) = (row.labels.first(), row.labels.last()) else { return false };
+    let own = form.row_by_hash(letters_hash(&text[first.start..last.end]).0);
+    own.is_some_and(|own| form.width(own) == below.values.len() + 1)
 }
 
 /// Whether the values of `next` stand in the line below those of `one`, with nothing between.
@@ -129,6 +153,15 @@ mod tests {
     fn the_number_of_a_page_is_no_value() {
         assert_eq!(codes(" 4 1 0 0 0 0\n12"), ["T008"]);
         assert_eq!(codes(" 4 1 0 0 0 0\n\n5"), ["T008"]);
+    }
+
+    #[test]
+    fn a_word_with_a_number_below_the_label_is_the_first_value() {
+        for word in ["约12", "约3"] {
+            let text = replaced(&sample(Layout::Spaces), "规章 3 1 12", &format!("规章\n⟦{word}⟧ 1 12"));
+            assert_found("T010", &text);
+            assert_eq!(check(&text.replace(['⟦', '⟧'], ""), &Options::default()).unwrap().len(), 1, "{text}");
+        }
     }
 
     #[test]

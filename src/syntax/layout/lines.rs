@@ -206,9 +206,10 @@ fn streamed(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
         }
         for &cell in &parts {
             // Behind all values of a row another row begins.
+            let following = lines.get(index + 1..).unwrap_or_default();
             let is_bad = || {
-                is_bad_value(text, cell, &values, lines.get(index + 1..).unwrap_or_default())
-                    && width_of(text, &labels, form).is_none_or(|width| values.len() < width)
+                is_bad_value(text, cell, &values, following) && width_of(text, &labels, form).is_none_or(|width| values.len() < width)
+                    || values.is_empty() && is_bad_first(text, cell, &labels, following, form)
             };
             let value = cell.is_empty() || is_value(cell.of(text)) || is_bad();
             match (value, values.is_empty()) {
@@ -240,6 +241,19 @@ fn is_bad_value(text: &str, cell: TextRange, values: &[TextRange], following: &[
         && word.chars().count() <= 3
         && vocabulary().terms(letters_hash(word).0).is_empty()
         && next.is_some_and(|line| cells(text, line, Edges::BOTH).next().is_some_and(|cell| is_value(cell.of(text))))
+}
+
+/// Whether a short word with a number in it stands right behind the label of a row, before its other values where it has more than one.
+fn is_bad_first(text: &str, cell: TextRange, labels: &[TextRange], following: &[Line], form: &TableForm) -> bool {
+    let word = cell.of(text);
+    let is_number = || word.chars().map(fold).any(|c| c.is_ascii_digit()) || word.chars().all(|c| "〇零一二三四五六七八九十百".contains(c));
+    if word.chars().count() > 3 || !is_number() || word.ends_with(|c| matches!(fold(c), '.' | '、' | ',' | ')')) {
+        return false;
+    }
+    let row = labels.last().and_then(|label| form.row_by_hash(letters_hash(label.of(text)).0));
+    let next = following.iter().take(4).find(|line| !matches!(line.class, Class::Blank) && !is_bare_pipe(line.range().of(text)));
+    let is_next_value = || next.is_some_and(|line| cells(text, line, Edges::BOTH).next().is_some_and(|cell| is_value(cell.of(text))));
+    row.is_some_and(|row| is_next_value() == (form.width(row) > 1)) && vocabulary().terms(letters_hash(word).0).is_empty()
 }
 
 /// Whether the line's cell stands behind a tab.
