@@ -2,7 +2,7 @@
 
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Message, Severity, Wording};
-use crate::facts::HeaderFindingKind;
+use crate::facts::{HeaderFinding, HeaderFindingKind};
 
 pub static RULE: Rule = Rule {
     code: "T007",
@@ -71,7 +71,15 @@ fn check(context: &TableContext, sink: &mut Sink) {
     if context.is_unreadable() {
         return;
     }
-    for header in &table.headers {
+    for (index, header) in table.headers.iter().enumerate() {
+        // The head of a page repeats what is wrong.
+        let is_same = |other: &HeaderFinding| {
+            (other.kind, other.block, other.column, other.row) == (header.kind, header.block, header.column, header.row)
+                && (header.kind == HeaderFindingKind::Unnamed || context.words(other.range) == context.words(header.range))
+        };
+        if table.headers[..index].iter().any(is_same) {
+            continue;
+        }
         // Behind all columns of the form there is none.
         let official = table.table_form().blocks[header.block].columns.get(header.column).map_or("", |column| column.label.text.as_str());
         let column = || context.table_place().column(official);
@@ -98,6 +106,14 @@ fn check(context: &TableContext, sink: &mut Sink) {
 mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
+
+    #[test]
+    fn what_the_head_of_a_page_repeats_is_found_once() {
+        let text = replaced(&sample(Layout::Tabs), "科研机构", "⟦境外团体⟧");
+        let head = text.lines().find(|line| line.contains("境外团体")).unwrap().replace(['⟦', '⟧'], "");
+        let row = text.lines().find(|line| line.contains("（七）总计")).unwrap().to_owned();
+        assert_found("T007", &replaced(&text, &row, &format!("{head}\n{row}")));
+    }
 
     #[test]
     fn an_unknown_header_is_found() {
