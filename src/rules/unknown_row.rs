@@ -132,6 +132,25 @@ mod tests {
     use crate::syntax::Layout;
 
     #[test]
+    fn a_space_alone_may_part_the_label_from_its_values() {
+        let parted = |line: &str| match line.find(|c: char| c.is_ascii_digit()).filter(|_| line.contains('\t')) {
+            // Behind its number, before the first value.
+            Some(_) => {
+                let at = line
+                    .match_indices('\t')
+                    .find(|(at, _)| line[at + 1..].starts_with(|c: char| c.is_ascii_digit()) && !line[at + 1..].contains('.'));
+                at.map_or(line.to_owned(), |(at, _)| format!("{} {}", &line[..at], &line[at + 1..]))
+            }
+            None => line.to_owned(),
+        };
+        let text: String = sample(Layout::Tabs).lines().map(|line| parted(line) + "\n").collect();
+        assert_found("T001", &text);
+        let broken = replaced(&text, "5.属于三类内部事务信息", "⟦9.防汛物资调配⟧");
+        let found = assert_found("T001", &broken);
+        assert_eq!(found.len(), 1, "{:?}", messages(&found));
+    }
+
+    #[test]
     fn a_row_of_ones_own_is_found() {
         let row = "5.要求行政机关确认或重新出具已获取信息 0 0 0 0 0 0 0\n";
         let text = replaced(&sample(Layout::Spaces), row, &format!("{row}⟦本地另设的办理情形⟧ 1 0 0 0 0 0 1\n"));

@@ -223,19 +223,27 @@ impl LineCells {
 
     /// Parts the label from the first number where only a space stands between them in most rows, and tabs between the numbers.
     fn part_glued(&mut self, text: &str, lines: &[Line]) {
-        let glued = |cell: TextRange| {
+        let parted = |cell: TextRange| {
             let ends_with_digit = cell.of(text).as_bytes().last().is_some_and(u8::is_ascii_digit);
             let values = if ends_with_digit { values_begin(text, cell) } else { None }?;
             let label = trim(text, TextRange::new(cell.start, values));
-            (!label.is_empty() && is_row_of_any_edition(label.of(text))).then_some((label, values))
+            (!label.is_empty()).then_some((label, values))
         };
+        let glued = |cell: TextRange| parted(cell).filter(|(label, _)| is_row_of_any_edition(label.of(text)));
         let tabbed = |index: usize| lines[index].class == Class::Cells && lines[index].delimiter == Delimiter::Tab;
         let first = |index: usize| self.of(index).iter().copied().find(|cell| !cell.is_empty()).filter(|_| tabbed(index));
         let together = (0..lines.len()).filter(|&index| first(index).is_some_and(|cell| glued(cell).is_some())).count();
         if together == 0 || (0..lines.len()).filter(|&index| first(index).is_some_and(|cell| is_row_label(cell.of(text)))).count() >= together {
             return;
         }
-        self.rewrite(|index, _, cell, out| match glued(cell).filter(|_| tabbed(index)) {
+        // Then a label that is not the form's is glued as well, where nothing but values stands behind it.
+        let is_followed = |index: usize| {
+            let mut cells = self.of(index).iter().skip_while(|cell| cell.is_empty()).skip(1).peekable();
+            tabbed(index) && cells.peek().is_some() && cells.all(|cell| cell.is_empty() || is_value(cell.of(text)))
+        };
+        let firsts: Vec<Option<TextRange>> = (0..lines.len()).map(|index| first(index).filter(|_| is_followed(index))).collect();
+        let of_line = |index: usize, cell: TextRange| if firsts[index] == Some(cell) { parted(cell) } else { glued(cell) };
+        self.rewrite(|index, _, cell, out| match of_line(index, cell).filter(|_| tabbed(index)) {
             Some((label, values)) => out.extend(std::iter::once(label).chain(tokens(text, TextRange::new(values, cell.end)))),
             None => out.push(cell),
         });
