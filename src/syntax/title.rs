@@ -97,15 +97,13 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     if stopped {
         return stopped_title(text, index, line);
     }
-    let own = Folded::letters(text, TextRange::new(start_of(text, line), line.range().end)).text;
-    // What was printed before a title begins its line.
-    let is_first = start_of(text, line) > line.range().start;
-    let joined = if is_first { None } else { joined(text, lines, index, &own) };
-    let (mut first, mut letters, joined) = joined.unwrap_or_else(|| (index, own.clone(), if is_first { MOST_LINES_ABOVE } else { 0 }));
+    let own = Folded::letters(text, words_of(text, line)).text;
+    let (mut first, mut letters, joined) = joined(text, lines, index, &own).unwrap_or_else(|| (index, own.clone(), 0));
     for _ in joined..MOST_LINES_ABOVE {
-        let Some(above) = line_above(lines, first) else { break };
-        let words = Folded::letters(text, lines[above].range()).text;
-        if has_marks(lines[above].range().of(text)) {
+        let Some(above) = line_above(lines, first).filter(|_| !has_print_head(text, &lines[first])) else { break };
+        let range = words_of(text, &lines[above]);
+        let words = Folded::letters(text, range).text;
+        if has_marks(range.of(text)) {
             break;
         }
         let organ_above = begins_without_organ(&letters) && is_organ(text, &lines[above]);
@@ -126,7 +124,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     {
         return None;
     }
-    let raw = TextRange::new(start_of(text, &lines[first]), line.range().end).of(text).trim();
+    let raw = TextRange::new(words_of(text, &lines[first]).start, line.range().end).of(text).trim();
     let raw = raw.strip_prefix('《').and_then(|raw| raw.strip_suffix('》')).unwrap_or(raw);
     let introduces = INTRODUCING.iter().any(|word| letters.starts_with(word));
     // A page about a report has its title in 《》, a notice is one by its name.
@@ -138,18 +136,23 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let letter = if letters.starts_with("关于") { 4 } else { 0 };
     let last = if year == 0 { year_below(text, lines, index) } else { index };
     let year = u32::from(year > 0 || last > index);
-    let start = start_of(text, &lines[first]).max(trim(text, lines[first].range()).start);
+    let start = trim(text, words_of(text, &lines[first])).start;
     let range = without_marks(text, TextRange::new(start, trim(text, lines[last].range()).end));
     Some(TitleLine { line: index, first, last, range, score: (words + 2 * year).saturating_sub(letter), about, begins_page: false })
 }
 
-/// Where a line begins that may be a title: behind the day and the clock that a browser has printed before it.
-fn start_of(text: &str, line: &Line) -> usize {
+/// A line that may be a title, without the day and the clock that a browser has printed before it.
+fn words_of(text: &str, line: &Line) -> TextRange {
     let whole = without_marks(text, trim(text, line.range()));
     match day_and_clock(whole.of(text)) {
-        0 => line.range().start,
-        head => whole.start + head,
+        0 => line.range(),
+        head => TextRange::new(whole.start + head, line.range().end),
     }
+}
+
+/// Whether a day or a clock is printed before a line's words: a title begins there.
+fn has_print_head(text: &str, line: &Line) -> bool {
+    words_of(text, line).start > line.range().start
 }
 
 /// What the letters of a title are about, `rest` those behind 报告, where they are not a report's.
@@ -208,9 +211,12 @@ fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize,
             }
         }
         let is_digits = |line: &Line| line.class == Class::Values && line.range().len() <= 4;
+        if has_print_head(text, &lines[first]) {
+            break;
+        }
         let above = line_above(lines, first).or_else(|| first.checked_sub(1).filter(|&above| is_digits(&lines[above])));
-        let Some(above) = above.filter(|&above| !has_marks(lines[above].range().of(text))) else { break };
-        letters = Folded::letters(text, lines[above].range()).text + &letters;
+        let Some(above) = above.filter(|&above| !has_marks(words_of(text, &lines[above]).of(text))) else { break };
+        letters = Folded::letters(text, words_of(text, &lines[above])).text + &letters;
         first = above;
     }
     best.map(|(.., joined)| joined)
@@ -495,16 +501,17 @@ fn begins_inside_organ(letters: &str) -> bool {
 
 /// Whether it is a line of a few words without marks.
 fn is_short(text: &str, line: &Line) -> bool {
-    line.class == Class::Words
+    let words = words_of(text, line);
+    (line.class == Class::Words || line.class == Class::Labelled && words.start > line.range().start)
         && (2..=30).contains(&line.letters())
-        && Folded::new(text, line.range()).chars() <= Folded::letters(text, line.range()).chars() + 2
+        && Folded::new(text, words).chars() <= Folded::letters(text, words).chars() + 2
 }
 
 fn is_organ(text: &str, line: &Line) -> bool {
     if !is_short(text, line) {
         return false;
     }
-    let letters = Folded::letters(text, line.range());
+    let letters = Folded::letters(text, words_of(text, line));
     // The line may be broken behind the year as well.
     let year = letters.text.ends_with(['年', '度']);
     year || letters.text.ends_with(|c| ORGAN_ENDS.contains(c)) && !letters.text.contains(|c: char| c.is_ascii_digit())
