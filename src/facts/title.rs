@@ -133,12 +133,22 @@ fn years(words: &str) -> Vec<Year> {
         }
         let value = run.iter().fold(0, |value, (_, c)| (value * 10 + i32::from(digit(*c).or(mistaken(*c)).unwrap_or(0))).min(1_000_000));
         let decimal = run.iter().all(|(_, c)| c.is_ascii_digit());
-        if run.len() == 4 && (2000..2100).contains(&value) && (decimal || c == '年') {
+        let is_day = || is_start_of_day(&words[at..]);
+        if run.len() == 4 && !is_day() && (2000..2100).contains(&value) && (decimal || c == '年') {
             found.push(Year { value, start: run[0].0, end: at });
         }
         run.clear();
     }
     found
+}
+
+/// Whether the rest of a day follows a year: /1/18, -01-18, .1.18. The words have no space, so more digits may stand behind it.
+fn is_start_of_day(rest: &str) -> bool {
+    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
+    let Some(mark @ ('/' | '-' | '.')) = rest.chars().next() else { return false };
+    let month = &rest[1..];
+    let behind = &month[digits(month)..];
+    (1..=2).contains(&(month.len() - behind.len())) && behind.strip_prefix(mark).is_some_and(|day| digits(day) > 0)
 }
 
 /// What parts the organ from what it writes about.
@@ -208,6 +218,10 @@ mod tests {
             ("某局2021年政府信息公开工作年报告", "某局", 2021, "gwR"),
             ("某局2021年政府信息公开工作年度报告 2022-01-20", "某局", 2021, "gwA"),
             ("某局政府信息公开工作年度报告 2022-01-20", "某局", 0, "gwA"),
+            ("2021年某局（2022/1/18）政府信息公开工作年度报告", "某局（2022/1/18）", 2021, "gwA"),
+            ("某局2022.1.18政府信息公开工作年度报告", "某局2022.1.18", 0, "gwA"),
+            ("某局2021-2022年政府信息公开工作年度报告", "某局", 2022, "gwA2"),
+            ("某局2021年1月政府信息公开工作年度报告", "某局", 2021, "gwA"),
             ("某局政府信息公开工作年度报告（2021年）", "某局", 2021, "gwA"),
             ("某局政府信息公开工作2021年度报告", "某局", 2021, "gwA"),
             ("某局2021政府信息公开工作年度报告", "某局", 2021, "gwA-"),
@@ -229,6 +243,8 @@ mod tests {
         ] {
             assert_eq!(read(text), (organ, year, words.to_owned()), "{text}");
         }
+        // The days of the period say the year as well.
+        assert_eq!(read("某局2023年1月1日至12月31日政府信息公开工作年度报告").1, 2023);
     }
 
     #[test]

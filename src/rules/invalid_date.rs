@@ -3,7 +3,7 @@
 use super::{Check, Context, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::facts::Date;
-use crate::text::is_space;
+use crate::text::{fold, is_space, visible};
 
 pub static RULE: Rule = Rule {
     code: "P005",
@@ -64,9 +64,9 @@ const MOST: usize = 200;
 fn check(context: &Context, sink: &mut Sink) {
     let periods = &context.facts.periods;
     let of_period = |date: &Date| periods.iter().any(|period| period.certain && period.end.is_some() && period.range.contains(date.range()));
-    let impossible = context.facts.dates.iter().filter(|date| !date.is_possible() && is_meant(**date));
+    let impossible = context.facts.dates.iter().filter(|date| !date.is_possible() && is_meant(**date) && !is_cut(context.text, **date));
     for date in impossible.filter(|date| !of_period(date)).take(MOST) {
-        let written: String = date.range().of(context.text).chars().filter(|&c| !is_space(c)).collect();
+        let written: String = visible(date.range().of(context.text)).collect();
         let message = Message::new(IMPOSSIBLE, [written.into(), reason(*date).into()]);
         sink.push(date.range(), report_place(context, date.range()), message);
     }
@@ -75,6 +75,16 @@ fn check(context: &Context, sink: &mut Sink) {
 /// Whether it is a date at all: numbers with dots or dashes may be something else.
 fn is_meant(date: Date) -> bool {
     date.is_worded() || date.month().is_some_and(|month| (1..=12).contains(&month)) && date.day().is_some_and(|day| (1..=31).contains(&day))
+}
+
+/// Whether a day without its year has lost the first digit of its month to the line above: 1 and 2月31日.
+fn is_cut(text: &str, date: Date) -> bool {
+    let Some(month) = date.month_range().filter(|month| month.start == date.range().start) else { return false };
+    let before = text[..month.start].trim_end_matches(is_space);
+    let is_broken = text[before.len()..month.start].contains(['\n', '\r']);
+    let is_one = before.strip_suffix(|c| fold(c) == '1').is_some_and(|rest| !rest.ends_with(|c| fold(c).is_ascii_digit()));
+    let days = if date.month() == Some(1) { 30 } else { 31 };
+    is_broken && is_one && date.month().is_some_and(|month| month <= 2) && date.day().is_some_and(|day| (1..=days).contains(&day))
 }
 
 fn reason(date: Date) -> Message {
@@ -100,6 +110,18 @@ mod tests {
     #[test]
     fn dates_of_the_calendar_pass() {
         passes(&RULE, "2020年2月29日、2月29日、12月31日，2021年7月，2021.2.28，7-13月，每人13个月，2021-99-99，编号2021.13.1。");
+    }
+
+    #[test]
+    fn a_month_broken_by_the_end_of_a_line_is_read_with_its_first_digit() {
+        passes(&RULE, "期限为1月1日—1\n2月31日，自3月1日至１\r\n\r\n２月３１日。");
+        fails(&RULE, "期限为1月1日—1\n⟦2月32日⟧、3月1日—21\n⟦2月31日⟧、1\n⟦4月31日⟧、1 ⟦2月31日⟧");
+    }
+
+    #[test]
+    fn the_message_quotes_no_markup() {
+        let written = "<span lang=\"EN-US\">2021</span><span>年</span><span lang=\"EN-US\">2月</span>**29**日";
+        assert_eq!(message(&RULE, written), "日历上没有 2021年2月29日：2021年2月只有 28 天");
     }
 
     #[test]

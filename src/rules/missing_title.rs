@@ -229,6 +229,59 @@ mod tests {
     }
 
     #[test]
+    fn what_is_printed_beside_a_title_is_none_of_it() {
+        let title = "云溪县园林局2023年政府信息公开工作年度报告";
+        for layout in Layout::ALL {
+            for written in [
+                "2024/1/18 上午9:31:36 2023年云溪县园林局政府信息公开工作年度报告",
+                "2024-01-18 09:31 云溪县园林局2023年政府信息公开工作年度报告",
+                "1/18/24, 9:31 AM 云溪县园林局2023年政府信息公开工作年度报告",
+                "2024/1/18 云溪县园林局2023年政府信息\n公开工作年度报告",
+                "1/18/24, 9:31 AM 云溪县园林局2023年政府信息\n公开工作年度报告",
+                "2024/1/18 上午9:31 云溪县园林局\n2023年政府信息公开工作年度报告",
+                "2024年1月18日 云溪县园林局2023年政府信息公开工作年度报告",
+                "2024.1.18 云溪县园林局2023年政府信息公开工作年度报告（公开稿）",
+                "云溪县园林局2023年政府信息公开工作年度报告2024年1月18日",
+                "云溪县园林局2023年政府信息公开工作年度报告2024年1月18日 来源：云溪县园林局",
+                "云溪县园林局2023年政府信息公开工作年度报告2024/1/18",
+                "当前位置：首页 > 政府信息公开年报 云溪县园林局2023年政府信息公开工作年度报告",
+            ] {
+                let text = replaced(&sample(layout), title, written);
+                for code in ["S001", "S002", "P003"] {
+                    assert_found(code, &text);
+                }
+                let report = &crate::syntax::parse(&text).reports[0];
+                let read = crate::facts::Facts::of_report(&text, report, None).title.unwrap();
+                assert_eq!((read.organ.unwrap().of(&text), read.year.unwrap().value), ("云溪县园林局", 2023), "{written}");
+            }
+            // The day is no year of the title, nor is one put right in it.
+            for head in ["2024/1/18", "2024-01-18", "2024.1.18", "2024/1/18 9:31"] {
+                let text = replaced(&sample(layout), title, &format!("{head} ⟦云溪县园林局政府信息公开工作年度报告⟧"));
+                let found = assert_found("S002", &text);
+                assert_eq!((messages(&found), found[0].fixes.len()), (vec!["标题没有写明年度".to_owned()], 0), "{head}");
+            }
+        }
+        // A sentence goes on behind the day.
+        let sentence = "⟦云溪县园林局2023年政府信息公开工作年度报告2024年1月18日前公布⟧";
+        assert_found("S001", &replaced(&sample(Layout::Tabs), title, sentence));
+    }
+
+    #[test]
+    fn a_title_with_its_year_in_brackets_begins_a_long_line() {
+        let title = "云溪县园林局2023年政府信息公开工作年度报告\n\n";
+        let long = "本报告电子版可在云溪县园林局网站下载，如有疑问请与办公室联系。".repeat(3);
+        for year in ["　（2023年度）　", "(2023年) ", " 〔2023年度〕　"] {
+            let text = replaced(&sample(Layout::Tabs), title, &format!("云溪县园林局政府信息公开工作年度报告{year}{long}"));
+            assert_found("S001", &text);
+            assert_found("S002", &text);
+        }
+        for other in ["　（试行）　", "（2023年度）", " "] {
+            let text = replaced(&sample(Layout::Tabs), title, &format!("云溪县园林局政府信息公开工作年度报告{other}{long}"));
+            assert_eq!(found("S001", &text).len(), 1, "{other}");
+        }
+    }
+
+    #[test]
     fn sentences_that_mention_a_report_are_no_title() {
         for sentence in [
             "根据《中华人民共和国政府信息公开工作年度报告格式》编制。",

@@ -339,6 +339,20 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_a_page_before_a_heading_is_none_of_it() {
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            for page in ["- 3 -", "— 3 —", "—３— ", "－ 12 － ", "-- 4 --"] {
+                let paged = replaced(&text, "四、政府", &format!("{page}四、政府"));
+                for code in ["S003", "S006", "S007"] {
+                    assert_found(code, &paged);
+                }
+                assert_fixed("S007", &replaced(&text, "四、政府", &format!("{page}政府")), &paged);
+            }
+        }
+    }
+
+    #[test]
     fn own_numerals_are_fine() {
         for layout in Layout::ALL {
             assert_found("S007", &sample(layout));

@@ -3,7 +3,7 @@
 use super::{Check, Context, FixKind, Level, Rule, Sink, report_place};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::Date;
-use crate::text::{Folded, is_space};
+use crate::text::{Folded, visible};
 
 pub static RULE: Rule = Rule {
     code: "P004",
@@ -71,7 +71,7 @@ fn check(context: &Context, sink: &mut Sink) {
     let (Some(signed), true) = (date.year(), date.is_possible()) else { return };
     let year = year.value;
     let range = date.range();
-    let written: String = range.of(context.text).chars().filter(|&c| !is_space(c)).collect();
+    let written: String = visible(range.of(context.text)).collect();
     if signed <= year {
         let message = Message::new(EARLY, [written.into(), i64::from(year).into(), i64::from(year + 1).into()]);
         sink.push(range, report_place(context, range), message);
@@ -160,6 +160,12 @@ mod tests {
 
     fn report(organ: &str, date: &str) -> String {
         format!("{organ}2021年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n六、其他需要报告的事项\n无\n\n{organ}\n{date}\n")
+    }
+
+    #[test]
+    fn the_message_quotes_no_markup() {
+        let date = "<p><span lang=\"EN-US\">2021</span><span>年</span><span lang=\"EN-US\">1月</span>**15**日</p>";
+        assert_eq!(message(&RULE, &report("某县财政局", date)), "落款日期 2021年1月15日 在 2021年度结束之前，应不早于 2022年1月1日");
     }
 
     #[test]

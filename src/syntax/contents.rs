@@ -14,7 +14,9 @@ const FEWEST: usize = 3;
 /// Longer lines are sentences.
 const LONGEST_ENTRY: usize = 40;
 
-static TITLES: LazyLock<[u64; 2]> = LazyLock::new(|| ["目录", "目次"].map(|title| letters_hash(title).0));
+static TITLES: LazyLock<[u64; 8]> = LazyLock::new(|| {
+    ["目录", "目次", "报告目录", "本报告目录", "CONTENTS", "Contents", "目录CONTENTS", "目录Contents"].map(|title| letters_hash(title).0)
+});
 
 /// The first line behind the contents list among `lines`, where there is one under the words 目录. `candidates` are the lines that may
 /// be headings: the first of them is that list's.
@@ -126,6 +128,22 @@ mod tests {
     fn a_list_of_contents_changes_nothing() {
         for leaders in LEADERS {
             assert_eq!(found(leaders, "三、收到", "三、收到"), [], "{leaders:?}");
+        }
+    }
+
+    #[test]
+    fn entries_of_paragraphs_stand_in_a_list_without_pages() {
+        for words in ["目录", "目 次", "本报告目录：", "报告目录", "CONTENTS", "Contents", "目录 CONTENTS"] {
+            let entry = |section: &crate::standard::Section| format!("{}、{}\n", section.numeral, section.title.text);
+            let mut list: Vec<String> = form(2023).sections.iter().map(entry).collect();
+            list[0] += "　（一）主动公开\n　（二）依申请公开\n";
+            let list = list.concat();
+            let text = sample(Layout::Pipes);
+            let at = text.find('\n').expect("a title") + 1;
+            for text in [format!("{}\n{words}\n{list}\n{}", &text[..at], &text[at..]), format!("{words}\n{list}\n{text}")] {
+                let found = check(&text, &Options::default()).expect("a report");
+                assert!(found.is_empty(), "{words} {:?}", messages(&found));
+            }
         }
     }
 

@@ -86,8 +86,9 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     let read =
         numeral(text, content).map(|(numeral, behind)| (numeral, trim_marks(text, TextRange::new(behind.max(numeral.range.end), content.end))));
     let is_linked = || text[content.end..line.range().end].starts_with("](");
+    let is_paged = || text[line.range().start..content.start].contains(|c| fold(c).is_ascii_digit());
     let is_own = || {
-        let (hash, letters) = if is_linked() { letters_hash(content.of(text)) } else { (line.hash, line.letters()) };
+        let (hash, letters) = if is_linked() || is_paged() { letters_hash(content.of(text)) } else { (line.hash, line.letters()) };
         letters <= LONGEST_TITLE && vocabulary().title(hash).is_some()
     };
     let (numeral, title) = match read {
@@ -319,6 +320,10 @@ fn heading_text(text: &str, line: &Line) -> TextRange {
     let range = trim(text, line.range());
     let inner = |range: TextRange| {
         let start = heading_start(text, range);
+        let start = match page_number(&text[start..range.end]) {
+            0 => start,
+            len => heading_start(text, TextRange::new(start + len, range.end)),
+        };
         TextRange::new(start, trimmed_end(text, TextRange::new(start, range.end), |c| matches!(c, '*' | '#' | '|') || is_space(c)))
     };
     let whole = inner(range);
@@ -335,6 +340,19 @@ fn linked(text: &str, range: TextRange) -> Option<TextRange> {
     let is_whole = before.chars().count() <= 6 && !link.contains(['[', ']']) && !target.contains(['(', ')']);
     let start = if before.is_empty() { '['.len_utf8() } else { 0 };
     is_whole.then(|| TextRange::new(range.start + start, range.start + words.len()))
+}
+
+/// How many bytes a line begins with are the number of a page that has run into it: `— 3 —`. 0 where no word follows.
+fn page_number(line: &str) -> usize {
+    let is_dash = |c: char| matches!(fold(c), '-' | '–' | '—' | '―' | '─');
+    let Some(behind) = line.strip_prefix(is_dash) else { return 0 };
+    let number = behind.trim_start_matches(|c| is_dash(c) || is_space(c));
+    let dash = number.trim_start_matches(|c| fold(c).is_ascii_digit());
+    let digits = number[..number.len() - dash.len()].chars().count();
+    let Some(behind) = dash.trim_start_matches(is_space).strip_prefix(is_dash) else { return 0 };
+    let words = behind.trim_start_matches(|c| is_dash(c) || is_space(c));
+    let is_word = words.starts_with(|c| is_letter(fold(c)) && !fold(c).is_ascii_digit() || matches!(fold(c), '(' | '*' | '<'));
+    if (1..=3).contains(&digits) && is_word { line.len() - words.len() } else { 0 }
 }
 
 /// Where what may be a heading begins.

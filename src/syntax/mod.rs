@@ -12,6 +12,7 @@ pub(crate) mod lines;
 mod numeral;
 mod official;
 pub(crate) mod outline;
+mod print_head;
 mod run_on;
 mod signature;
 mod skeleton;

@@ -2,6 +2,7 @@
 
 use super::line::{Class, Line, trim};
 use super::official::official_words;
+use super::print_head::{breadcrumb, day, day_and_clock};
 use crate::text::{Folded, TextRange, between_markup, floor_char_boundary, fold, is_space, markup, markup_before};
 use memchr::memmem::Finder;
 use std::borrow::Cow;
@@ -96,12 +97,13 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     if stopped {
         return stopped_title(text, index, line);
     }
-    let own = Folded::letters(text, line.range()).text;
+    let own = Folded::letters(text, words_of(text, line)).text;
     let (mut first, mut letters, joined) = joined(text, lines, index, &own).unwrap_or_else(|| (index, own.clone(), 0));
     for _ in joined..MOST_LINES_ABOVE {
-        let Some(above) = line_above(lines, first) else { break };
-        let words = Folded::letters(text, lines[above].range()).text;
-        if has_marks(lines[above].range().of(text)) {
+        let Some(above) = line_above(lines, first).filter(|_| !has_print_head(text, &lines[first])) else { break };
+        let range = words_of(text, &lines[above]);
+        let words = Folded::letters(text, range).text;
+        if has_marks(range.of(text)) {
             break;
         }
         let organ_above = begins_without_organ(&letters) && is_organ(text, &lines[above]);
@@ -122,7 +124,7 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     {
         return None;
     }
-    let raw = TextRange::new(lines[first].range().start, line.range().end).of(text).trim();
+    let raw = TextRange::new(words_of(text, &lines[first]).start, line.range().end).of(text).trim();
     let raw = raw.strip_prefix('《').and_then(|raw| raw.strip_suffix('》')).unwrap_or(raw);
     let introduces = INTRODUCING.iter().any(|word| letters.starts_with(word));
     // A page about a report has its title in 《》, a notice is one by its name.
@@ -134,8 +136,23 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let letter = if letters.starts_with("关于") { 4 } else { 0 };
     let last = if year == 0 { year_below(text, lines, index) } else { index };
     let year = u32::from(year > 0 || last > index);
-    let range = without_marks(text, TextRange::new(trim(text, lines[first].range()).start, trim(text, lines[last].range()).end));
+    let start = trim(text, words_of(text, &lines[first])).start;
+    let range = without_marks(text, TextRange::new(start, trim(text, lines[last].range()).end));
     Some(TitleLine { line: index, first, last, range, score: (words + 2 * year).saturating_sub(letter), about, begins_page: false })
+}
+
+/// A line that may be a title, without the day and the clock that a browser has printed before it.
+fn words_of(text: &str, line: &Line) -> TextRange {
+    let whole = without_marks(text, trim(text, line.range()));
+    match day_and_clock(whole.of(text)) {
+        0 => line.range(),
+        head => TextRange::new(whole.start + head, line.range().end),
+    }
+}
+
+/// Whether a day or a clock is printed before a line's words: a title begins there.
+fn has_print_head(text: &str, line: &Line) -> bool {
+    words_of(text, line).start > line.range().start
 }
 
 /// What the letters of a title are about, `rest` those behind 报告, where they are not a report's.
@@ -194,9 +211,12 @@ fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize,
             }
         }
         let is_digits = |line: &Line| line.class == Class::Values && line.range().len() <= 4;
+        if has_print_head(text, &lines[first]) {
+            break;
+        }
         let above = line_above(lines, first).or_else(|| first.checked_sub(1).filter(|&above| is_digits(&lines[above])));
-        let Some(above) = above.filter(|&above| !has_marks(lines[above].range().of(text))) else { break };
-        letters = Folded::letters(text, lines[above].range()).text + &letters;
+        let Some(above) = above.filter(|&above| !has_marks(words_of(text, &lines[above]).of(text))) else { break };
+        letters = Folded::letters(text, words_of(text, &lines[above])).text + &letters;
         first = above;
     }
     best.map(|(.., joined)| joined)
@@ -245,21 +265,22 @@ fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
 fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     static REPORTS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["报告", "報告"].map(Finder::new));
     let trimmed = trim(text, line.range());
+    let trimmed = TextRange::new(trimmed.start + day_and_clock(trimmed.of(text)), trimmed.end);
     let head = &text[trimmed.start..floor_char_boundary(text, trimmed.end.min(trimmed.start + 4 * LONGEST))];
-    // Prose has no space so early.
-    memchr::memchr2(b' ', b'\t', head.as_bytes())?;
     let at = REPORTS.iter().find_map(|report| report.find(head.as_bytes()))?;
     let end = at + "报告".len();
-    if !head[end..].starts_with(is_space) {
+    let year = bracketed_year(&head[end..]);
+    if !head[end + year..].starts_with(is_space) {
         return None;
     }
-    let range = without_marks(text, TextRange::new(trimmed.start, trimmed.start + end));
-    if has_marks(range.of(text)) {
+    let named = without_marks(text, TextRange::new(trimmed.start, trimmed.start + end));
+    if has_marks(named.of(text)) {
         return None;
     }
-    let letters = Folded::letters(text, range).text;
+    let letters = Folded::letters(text, named).text;
     let words = official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
-    let has_year = letters.contains("20") || letters.contains("二0");
+    let range = TextRange::new(named.start, named.end + year);
+    let has_year = year > 0 || letters.contains("20") || letters.contains("二0");
     (has_year && is_name_and_year(&letters[..words.start])).then(|| TitleLine {
         line: index,
         first: index,
@@ -269,6 +290,30 @@ fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
         about: None,
         begins_page: false,
     })
+}
+
+/// How many bytes `rest` begins with are a year in brackets, （2020年度）, with the space before it.
+fn bracketed_year(rest: &str) -> usize {
+    let bracket = rest.trim_start_matches(is_space);
+    if !bracket.starts_with(|c| matches!(fold(c), '(' | '[')) {
+        return 0;
+    }
+    let mut letters = String::new();
+    for (at, c) in bracket.char_indices().skip(1).take(8) {
+        match fold(c) {
+            ')' | ']' => {
+                let is_year =
+                    letters.starts_with("20") && letters.strip_suffix('度').unwrap_or(&letters).strip_suffix('年').is_some_and(is_four_digits);
+                return if is_year { rest.len() - bracket.len() + at + c.len_utf8() } else { 0 };
+            }
+            read => letters.push(read),
+        }
+    }
+    0
+}
+
+fn is_four_digits(letters: &str) -> bool {
+    letters.len() == 4 && letters.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What stands before a title and says that it is one.
@@ -285,7 +330,8 @@ fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Opt
     }
     let whole = without_marks(text, trim(text, line.range()));
     let head = &text[whole.start..floor_char_boundary(text, whole.end.min(whole.start + 5 * LONGEST))];
-    let start = whole.start + caption(head);
+    let before = [caption, day_and_clock, breadcrumb].iter().map(|before| before(head)).find(|&len| len > 0);
+    let start = whole.start + before.unwrap_or(0);
     // Of each word the first that may be the end.
     let ends = ENDS.iter().filter_map(|word| {
         word.find_iter(head.as_bytes()).map(|at| whole.start + at + word.needle().len()).find(|&end| is_more(&text[end..whole.end]))
@@ -322,6 +368,10 @@ fn is_more(rest: &str) -> bool {
     let Some(first) = rest.chars().next() else { return true };
     if rest.chars().nth(MOST_BEHIND).is_some() || rest.contains(['。', '；', '，', ';', '\t']) {
         return false;
+    }
+    // The day on which it was put up.
+    if let Some(behind) = day(rest) {
+        return is_more(behind);
     }
     let closing = match fold(first) {
         '(' => Some(')'),
@@ -451,16 +501,17 @@ fn begins_inside_organ(letters: &str) -> bool {
 
 /// Whether it is a line of a few words without marks.
 fn is_short(text: &str, line: &Line) -> bool {
-    line.class == Class::Words
+    let words = words_of(text, line);
+    (line.class == Class::Words || line.class == Class::Labelled && words.start > line.range().start)
         && (2..=30).contains(&line.letters())
-        && Folded::new(text, line.range()).chars() <= Folded::letters(text, line.range()).chars() + 2
+        && Folded::new(text, words).chars() <= Folded::letters(text, words).chars() + 2
 }
 
 fn is_organ(text: &str, line: &Line) -> bool {
     if !is_short(text, line) {
         return false;
     }
-    let letters = Folded::letters(text, line.range());
+    let letters = Folded::letters(text, words_of(text, line));
     // The line may be broken behind the year as well.
     let year = letters.text.ends_with(['年', '度']);
     year || letters.text.ends_with(|c| ORGAN_ENDS.contains(c)) && !letters.text.contains(|c: char| c.is_ascii_digit())

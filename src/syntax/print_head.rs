@@ -1,0 +1,116 @@
+//! What a browser prints above a page, or a site above an article, and a copy leaves before the title in its line.
+
+use super::title::ORGAN_ENDS;
+use crate::text::{fold, is_letter, is_space};
+
+/// How many bytes at the start of a line are a day, a clock or both, with the space behind them: `2022/1/18 上午9:31:36 `. 0 where
+/// nothing stands behind them.
+pub(super) fn day_and_clock(line: &str) -> usize {
+    const WORDS: [&str; 4] = ["上午", "下午", "AM", "PM"];
+    // Nearly every line begins with a word.
+    if !line.starts_with(|c: char| fold(c).is_ascii_digit()) && !WORDS.iter().any(|word| line.starts_with(word)) {
+        return 0;
+    }
+    let (mut rest, mut read) = (line, false);
+    loop {
+        rest = rest.trim_start_matches(|c: char| is_space(c) || read && fold(c) == ',');
+        let word = WORDS.iter().find_map(|word| rest.strip_prefix(word)).map(|rest| rest.trim_start_matches(is_space));
+        let next = day(rest).or_else(|| clock(word.unwrap_or(rest))).or(word.filter(|_| read));
+        let Some(next) = next else { break };
+        (rest, read) = (next, true);
+    }
+    if read && rest.contains(|c| is_letter(fold(c))) { line.len() - rest.len() } else { 0 }
+}
+
+/// What stands behind the day that `text` begins with: 2022/1/18, 1/18/22, 2022-01-18, 2022.1.18, 2022年1月18日.
+pub(super) fn day(text: &str) -> Option<&str> {
+    let (first, rest) = number(text, 4)?;
+    if let Some(rest) = rest.strip_prefix('年').filter(|_| first == 4) {
+        let (_, rest) = number(rest, 2)?;
+        let (_, rest) = number(rest.strip_prefix('月')?, 2)?;
+        return rest.strip_prefix('日');
+    }
+    let mark = rest.chars().next().filter(|&c| matches!(fold(c), '/' | '-' | '.'))?;
+    let (_, rest) = number(rest.strip_prefix(mark)?, 2)?;
+    let (last, rest) = number(rest.strip_prefix(mark)?, 4)?;
+    // One of them is the year, and 1.2.3.4 is another number.
+    (first != 3 && last != 3 && (first != 4 || last <= 2) && !rest.starts_with(mark)).then_some(rest)
+}
+
+/// What stands behind the clock that `text` begins with: 9:31, 09:31:36.
+fn clock(text: &str) -> Option<&str> {
+    let part = |rest: &'_ str| -> Option<usize> {
+        let behind = rest.strip_prefix([':', '：'])?;
+        number(behind, 2).filter(|(digits, _)| *digits == 2).map(|(_, behind)| rest.len() - behind.len())
+    };
+    let (_, rest) = number(text, 2)?;
+    let rest = &rest[part(rest)?..];
+    Some(&rest[part(rest).unwrap_or(0)..])
+}
+
+/// How many digits `text` begins with, at most `most`, and what stands behind them.
+fn number(text: &str, most: usize) -> Option<(usize, &str)> {
+    let rest = text.trim_start_matches(|c: char| fold(c).is_ascii_digit());
+    let digits = text[..text.len() - rest.len()].chars().count();
+    (1..=most).contains(&digits).then_some((digits, rest))
+}
+
+/// How many bytes at the start of a line say where a page stands on its site, where the page's title follows behind a space:
+/// `当前位置：首页 > 年报 `. 0 where the last step may be the organ's name.
+pub(super) fn breadcrumb(line: &str) -> usize {
+    const STARTS: [&str; 7] = ["当前位置", "您当前的位置", "您的位置", "您现在的位置", "现在位置", "所在位置", "首页"];
+    const STEPS: [&str; 5] = [">", "＞", "›", "»", "&gt;"];
+    if !STARTS.iter().any(|start| line.starts_with(start)) {
+        return 0;
+    }
+    let Some(last) = STEPS.iter().filter_map(|step| line.rfind(step).map(|at| at + step.len())).max() else { return 0 };
+    let step = line[last..].trim_start_matches(is_space);
+    let title = step.trim_start_matches(|c| !is_space(c));
+    let is_name = step[..step.len() - title.len()].ends_with(|c: char| ORGAN_ENDS.contains(c) || fold(c).is_ascii_digit());
+    let title = title.trim_start_matches(is_space);
+    if is_name || title.is_empty() { 0 } else { line.len() - title.len() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_and_a_clock_are_passed() {
+        for head in [
+            "2022/1/18 ",
+            "2022/1/18 上午9:31:36 ",
+            "1/18/22, 9:31 AM ",
+            "18/01/2022, 09:31 ",
+            "2022-01-18",
+            "2022.1.18　",
+            "２０２２／１／１８ ",
+            "2022年1月18日 下午3:05 ",
+            "9:31 ",
+            "下午 3：05 ",
+        ] {
+            assert_eq!(day_and_clock(&format!("{head}云溪县园林局")), head.len(), "{head:?}");
+            assert_eq!(day_and_clock(&format!("{head}2021年报告")), if head == "2022-01-18" { 0 } else { head.len() }, "{head:?}");
+            assert_eq!(day_and_clock(head), 0, "{head:?}");
+        }
+        for other in ["2021年报告", "2021-2022年报告", "1.2.3.4 报告", "2021年1月报告", "1.报告", "上午报告", "AM报告", "3:1报告", "报告", ""]
+        {
+            assert_eq!(day_and_clock(other), 0, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn the_steps_of_a_site_are_passed_before_a_title() {
+        for (steps, title) in [
+            ("当前位置：首页 > 年报 ", "云溪县园林局2021年报告"),
+            ("首页»信息公开»年度报告　", "云溪县园林局 2021年报告"),
+            ("您的位置: 首页 &gt; 年报 ", "报告"),
+        ] {
+            assert_eq!(breadcrumb(&format!("{steps}{title}")), steps.len(), "{steps}");
+        }
+        for other in ["首页 > 年报", "首页 > 云溪县园林局 2021年报告", "首页 > 2021 报告", "首页 报告", "年报 > 年报 报告", ""]
+        {
+            assert_eq!(breadcrumb(other), 0, "{other}");
+        }
+    }
+}
