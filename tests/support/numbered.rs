@@ -29,6 +29,8 @@ pub enum Parted {
     PipesFilled,
     Markdown,
     Spaces,
+    /// The labels each in a line, and the number and the values in the next.
+    ValuesBelow,
     Lines,
     LinesTabbed,
     Html,
@@ -36,13 +38,14 @@ pub enum Parted {
     HtmlDigits,
 }
 
-pub const PARTED: [Parted; 10] = [
+pub const PARTED: [Parted; 11] = [
     Parted::Tabs,
     Parted::Pipes,
     Parted::PipesBetween,
     Parted::PipesFilled,
     Parted::Markdown,
     Parted::Spaces,
+    Parted::ValuesBelow,
     Parted::Lines,
     Parted::LinesTabbed,
     Parted::Html,
@@ -64,7 +67,9 @@ pub const NUMBERINGS: [Numbering; 11] = [
 ];
 
 pub fn numbered() -> impl Strategy<Value = (Parted, Numbering)> {
-    (proptest::sample::select(PARTED.to_vec()), proptest::sample::select(NUMBERINGS.to_vec()))
+    // Numbers above a label in a line of its own may be its values where no word stands over them.
+    let is_clear = |pair: &(Parted, Numbering)| !matches!(pair, (Parted::ValuesBelow, Numbering::BelowHeaders("", _)));
+    (proptest::sample::select(PARTED.to_vec()), proptest::sample::select(NUMBERINGS.to_vec())).prop_filter("no word", is_clear)
 }
 
 /// A row: labels, the cell of its number, values.
@@ -187,6 +192,18 @@ fn part(rows: &[NumberedRow], parted: Parted, numbering: Numbering) -> String {
         Parted::PipesBetween => lines(&|row| cells(row).join("|")),
         Parted::PipesFilled => lines(&|row| filled(row).join(" | ")),
         Parted::Spaces => lines(&|row| filled(row).join(" ")),
+        Parted::ValuesBelow => lines(&|row| {
+            let is_number = |cell: &&String| cell.starts_with(|c: char| c.is_ascii_digit());
+            let all = row.labels.iter().chain([&row.number]).chain(&row.values).filter(|cell| !cell.is_empty());
+            let (values, words): (Vec<&String>, Vec<&String>) = if row.values.iter().any(|value| is_number(&value)) {
+                all.partition(|cell| row.number == **cell && is_number(cell) || row.values.contains(cell))
+            } else {
+                (Vec::new(), all.collect())
+            };
+            let words = words.into_iter().cloned().collect::<Vec<_>>().join("\n");
+            let values = values.into_iter().cloned().collect::<Vec<_>>().join(" ");
+            [words, values].into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+        }),
         Parted::Lines => lines(&|row| filled(row).join("\n")),
         Parted::LinesTabbed => lines(&|row| cells(row).iter().map(|cell| format!("\t{cell}\n")).collect()),
         Parted::Markdown => {

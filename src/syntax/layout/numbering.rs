@@ -148,6 +148,8 @@ impl Numbering<'_> {
         let mut dropped: Vec<usize> = vec![0; all.len()];
         // Whether the first label of each row is the number of a column and its sum, which is no value where rows are told by their words.
         let mut begins_with_sum = vec![false; all.len()];
+        // Whether the word over the numbers of columns stands in a row of its own.
+        let mut is_word_alone = vec![false; all.len()];
         let mut is_wide_found = false;
         // The row of each edition that stands last above.
         let mut above: [Option<usize>; 2] = [None; 2];
@@ -159,14 +161,20 @@ impl Numbering<'_> {
                 let numbers = run_length(text, row);
                 let is_sum = row.cells.is_none() && numbers == count && all.get(index + 1).is_some_and(|next| goes_on_with_sum(text, row, *next));
                 let run = numbers + usize::from(is_sum);
-                let is_led = row.labels.last().is_some_and(|&label| is_lead(text, label));
+                let is_word = |row: &&PieceRow| !row.has_values() && row.labels.iter().all(|&label| is_lead(text, label));
+                let words = match row.labels {
+                    [] if row.cells.is_none() => all[..index].iter().rev().take(MOST_LABELS).take_while(is_word).count(),
+                    _ => 0,
+                };
+                let is_led = words > 0 || row.labels.last().is_some_and(|&label| is_lead(text, label));
                 dropped[index] = match self.editions[0].across {
                     true => self.across(&all[index..]).unwrap_or(0),
                     false
                         if numbers == count
                             && (is_led || self.is_behind_header(row))
-                            && self.is_below_header(&all[index + 1..], above, run, is_led || is_wide_found) =>
+                            && self.is_below_header(&all[index + 1..], above, run, is_led || is_wide_found, words > 0) =>
                     {
+                        is_word_alone[index - words..index].fill(true);
                         if is_sum {
                             begins_with_sum[index + 1] = true;
                         }
@@ -181,8 +189,11 @@ impl Numbering<'_> {
             return rows;
         }
         let mut out = rows.like(all.len());
-        for ((row, count), begins_with_sum) in all.iter().zip(dropped).zip(begins_with_sum) {
-            let row = PieceRow { labels: &row.labels[usize::from(begins_with_sum)..], ..*row };
+        for (index, (row, count)) in all.iter().zip(dropped).enumerate() {
+            if is_word_alone[index] {
+                continue;
+            }
+            let row = PieceRow { labels: &row.labels[usize::from(begins_with_sum[index])..], ..*row };
             let is_label = |label: &&TextRange| count == 0 || !is_lead(text, **label);
             let mut left = count;
             let value = |value: &TextRange| {
@@ -211,11 +222,16 @@ impl Numbering<'_> {
     }
 
     /// Whether `run` numbers that follow one another stand between the header of a block and its first row, which is the next in `below`;
-    /// `above` is the row of the form before them. One number alone does only where others do or its word shows it: `is_shown`.
-    fn is_below_header(&self, below: &[PieceRow], above: [Option<usize>; 2], run: usize, is_shown: bool) -> bool {
+    /// `above` is the row of the form before them. One number alone does only where others do or its word shows it: `is_shown`. Where its
+    /// word stands in a line of its own, `is_word_alone`, so may the label of that row.
+    fn is_below_header(&self, below: &[PieceRow], above: [Option<usize>; 2], run: usize, is_shown: bool, is_word_alone: bool) -> bool {
+        let Some(at) = below.iter().position(|row| self.is_known(*row)) else { return false };
         // The values of a label above which they stand are its own.
-        let Some(next) = below.iter().copied().find(|row| self.is_known(*row)).filter(|row| row.has_values()) else { return false };
-        let next = self.rows_of(next);
+        let is_label_alone = || is_word_alone && below.get(at + 1).is_some_and(|values| values.labels.is_empty());
+        if !below[at].has_values() && !is_label_alone() {
+            return false;
+        }
+        let next = self.rows_of(below[at]);
         (0..self.editions.len()).any(|edition| {
             let (form, Some(next)) = (self.editions[edition], next[edition]) else { return false };
             let block = form.rows[next].block;
@@ -243,12 +259,15 @@ impl Numbering<'_> {
         ((is_whole || is_grouped()) && behind()).then_some(width)
     }
 
-    /// Whether the rows whose label is the form's have one value more than in the form: half of them, or some where `is_named`.
-    fn have_one_more<'p>(&self, rows: impl Iterator<Item = PieceRow<'p>>, is_named: bool) -> bool {
+    /// Whether the rows whose label is the form's have one value more than in the form: half of them, or some where `is_named`. A row's values
+    /// may stand in a line of their own.
+    fn have_one_more(&self, rows: &[PieceRow], is_named: bool) -> bool {
         let (mut count, mut more) = (0, 0);
-        for row in rows.filter(|row| self.is_known(*row)) {
+        for (index, &row) in rows.iter().enumerate().filter(|(_, row)| self.is_known(**row)) {
+            let below = || rows.get(index + 1).filter(|next| next.labels.is_empty());
+            let values = if row.has_values() { Some(&row) } else { below() };
             count += 1;
-            more += usize::from(self.has_one_more(row, row.filled().count()));
+            more += usize::from(values.is_some_and(|values| self.has_one_more(row, values.filled().count())));
         }
         count >= FEWEST_ROWS && (2 * more >= count || is_named)
     }
@@ -294,7 +313,7 @@ impl Numbering<'_> {
         let text = self.text;
         let all: Vec<PieceRow> = rows.iter().collect();
         let is_named = rows.labels().any(|(_, label)| is_serial_header(label.of(text)));
-        if !are_numbers(text, all.iter().filter_map(|row| row.filled().next())) || !self.have_one_more(all.iter().copied(), is_named) {
+        if !are_numbers(text, all.iter().filter_map(|row| row.filled().next())) || !self.have_one_more(&all, is_named) {
             return rows;
         }
         // The cell that holds the number, where that is the same in all rows.
