@@ -13,6 +13,8 @@ pub enum Numbering {
     BehindLabels(&'static str),
     /// A row of column numbers below the header of each block, from this number on.
     BelowHeaders(&'static str, usize),
+    /// The same from 1 on, with what the total is the sum of.
+    BelowHeadersSummed(&'static str),
     /// A column behind the labels and a row below the headers.
     Both,
 }
@@ -23,17 +25,34 @@ pub enum Parted {
     Tabs,
     Pipes,
     PipesBetween,
+    /// Merged cells leave no trace.
+    PipesFilled,
     Markdown,
     Spaces,
+    /// The labels each in a line, and the number and the values in the next.
+    ValuesBelow,
     Lines,
     LinesTabbed,
     Html,
+    /// Tags part the digits of a number.
+    HtmlDigits,
 }
 
-pub const PARTED: [Parted; 8] =
-    [Parted::Tabs, Parted::Pipes, Parted::PipesBetween, Parted::Markdown, Parted::Spaces, Parted::Lines, Parted::LinesTabbed, Parted::Html];
+pub const PARTED: [Parted; 11] = [
+    Parted::Tabs,
+    Parted::Pipes,
+    Parted::PipesBetween,
+    Parted::PipesFilled,
+    Parted::Markdown,
+    Parted::Spaces,
+    Parted::ValuesBelow,
+    Parted::Lines,
+    Parted::LinesTabbed,
+    Parted::Html,
+    Parted::HtmlDigits,
+];
 
-pub const NUMBERINGS: [Numbering; 9] = [
+pub const NUMBERINGS: [Numbering; 11] = [
     Numbering::BeforeLabels("序号"),
     Numbering::BeforeLabels(""),
     Numbering::BehindLabels("行次"),
@@ -42,11 +61,15 @@ pub const NUMBERINGS: [Numbering; 9] = [
     Numbering::BelowHeaders("栏次", 1),
     Numbering::BelowHeaders("甲", 1),
     Numbering::BelowHeaders("", 0),
+    Numbering::BelowHeaders("栏目", 1),
+    Numbering::BelowHeadersSummed("栏次"),
     Numbering::Both,
 ];
 
 pub fn numbered() -> impl Strategy<Value = (Parted, Numbering)> {
-    (proptest::sample::select(PARTED.to_vec()), proptest::sample::select(NUMBERINGS.to_vec()))
+    // Numbers above a label in a line of its own may be its values where no word stands over them.
+    let is_clear = |pair: &(Parted, Numbering)| !matches!(pair, (Parted::ValuesBelow, Numbering::BelowHeaders("", _)));
+    (proptest::sample::select(PARTED.to_vec()), proptest::sample::select(NUMBERINGS.to_vec())).prop_filter("no word", is_clear)
 }
 
 /// A row: labels, the cell of its number, values.
@@ -93,7 +116,7 @@ fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<Num
         let over = match numbering {
             Numbering::BehindLabels(over) | Numbering::BeforeLabels(over) => over,
             Numbering::Both => "行次",
-            Numbering::BelowHeaders(..) => "",
+            Numbering::BelowHeaders(..) | Numbering::BelowHeadersSummed(_) => "",
         };
         let columns: Vec<String> = block.columns.iter().map(|column| column.label.text.clone()).collect();
         let corner = block.head.as_ref().or(table.corner.as_ref()).map_or(String::new(), |head| head.text.clone());
@@ -113,6 +136,7 @@ fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<Num
         let own = if table.across { width } else { columns.len() };
         match numbering {
             Numbering::BelowHeaders(word, first) => header(lead(word), "", (first..first + own).map(|number| number.to_string()).collect()),
+            Numbering::BelowHeadersSummed(word) => header(lead(word), "", summed(own, columns.len())),
             Numbering::Both => header(lead("甲"), if table.across { "" } else { "乙" }, (1..=own).map(|number| number.to_string()).collect()),
             _ => {}
         }
@@ -127,7 +151,7 @@ fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<Num
             let covered = under.iter().zip(above).take_while(|(one, other)| one == other).count();
             let heads = under.iter().enumerate().map(|(level, &head)| if level < covered { String::new() } else { table.heads[head].text.clone() });
             let labels = heads.chain([table.rows[row].label.text.clone()]).collect();
-            let number = if matches!(numbering, Numbering::BelowHeaders(..)) { String::new() } else { count.to_string() };
+            let number = if is_below_headers(numbering) { String::new() } else { count.to_string() };
             let values = values[row].iter().map(i64::to_string).collect();
             out.push(NumberedRow { labels: wide(labels, depth), number, values: wide(values, width) });
             above = under;
@@ -136,8 +160,22 @@ fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<Num
     out
 }
 
+fn is_below_headers(numbering: Numbering) -> bool {
+    matches!(numbering, Numbering::BelowHeaders(..) | Numbering::BelowHeadersSummed(_))
+}
+
+/// Numbers of columns, the last one of each group with those it is the sum of: `5=1+2+3+4`.
+fn summed(count: usize, group: usize) -> Vec<String> {
+    let number = |number: usize| {
+        let first = (number - 1) / group * group + 1;
+        let parts: Vec<String> = (first..number).map(|part| part.to_string()).collect();
+        if number % group == 0 && parts.len() > 2 { format!("{number}={}", parts.join("+")) } else { number.to_string() }
+    };
+    (1..=count).map(number).collect()
+}
+
 fn part(rows: &[NumberedRow], parted: Parted, numbering: Numbering) -> String {
-    let has_column = !matches!(numbering, Numbering::BelowHeaders(..)) && rows.iter().any(|row| !row.number.is_empty());
+    let has_column = !is_below_headers(numbering) && rows.iter().any(|row| !row.number.is_empty());
     let cells = |row: &NumberedRow| {
         let number = std::iter::once(row.number.clone()).filter(|_| has_column);
         let (labels, values) = (row.labels.iter().cloned(), row.values.iter().cloned());
@@ -152,13 +190,32 @@ fn part(rows: &[NumberedRow], parted: Parted, numbering: Numbering) -> String {
         Parted::Tabs => lines(&|row| cells(row).join("\t")),
         Parted::Pipes => lines(&|row| cells(row).join("|") + "|"),
         Parted::PipesBetween => lines(&|row| cells(row).join("|")),
+        Parted::PipesFilled => lines(&|row| filled(row).join(" | ")),
         Parted::Spaces => lines(&|row| filled(row).join(" ")),
+        Parted::ValuesBelow => lines(&|row| {
+            let is_number = |cell: &&String| cell.starts_with(|c: char| c.is_ascii_digit());
+            let all = row.labels.iter().chain([&row.number]).chain(&row.values).filter(|cell| !cell.is_empty());
+            let (values, words): (Vec<&String>, Vec<&String>) = if row.values.iter().any(|value| is_number(&value)) {
+                all.partition(|cell| row.number == **cell && is_number(cell) || row.values.contains(cell))
+            } else {
+                (Vec::new(), all.collect())
+            };
+            let words = words.into_iter().cloned().collect::<Vec<_>>().join("\n");
+            let values = values.into_iter().cloned().collect::<Vec<_>>().join(" ");
+            [words, values].into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+        }),
         Parted::Lines => lines(&|row| filled(row).join("\n")),
         Parted::LinesTabbed => lines(&|row| cells(row).iter().map(|cell| format!("\t{cell}\n")).collect()),
         Parted::Markdown => {
             let mut lines: Vec<String> = rows.iter().map(|row| format!("| {} |\n", cells(row).join(" | "))).collect();
             lines.insert(1, format!("{}|\n", "|---".repeat(cells(&rows[0]).len())));
             lines.concat()
+        }
+        Parted::HtmlDigits => {
+            let is_digits = |cell: &String| cell.bytes().all(|byte| byte.is_ascii_digit());
+            let digits = |cell: &String| cell.chars().map(|digit| format!("<span>{digit}</span>")).collect::<String>();
+            let cell = |cell: String| format!("<td>{}\n", if is_digits(&cell) { digits(&cell) } else { cell });
+            format!("<table>\n{}</table>\n", lines(&|row| format!("<tr>\n{}", cells(row).into_iter().map(cell).collect::<String>())))
         }
         Parted::Html => format!("<table>\n{}</table>\n", lines(&|row| format!("<tr><td>{}</td></tr>", cells(row).join("</td><td>")))),
     }

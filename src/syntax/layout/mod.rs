@@ -215,6 +215,16 @@ impl LineCells {
         } else if counts_up(&behind) && behind.len() == labelled.len() && (0..lines.len()).any(|index| numbered_header(index).is_some()) {
             (0..lines.len()).for_each(|index| dropped[index] = numbered_header(index));
             labelled.iter().for_each(|&(index, label)| dropped[index] = Some(label + 1));
+            // The label of a row in one edition is the head of a group in the other (（六）其他处理): behind a head stands no number that is between
+            // those of the rows above and below.
+            for pair in labelled.windows(2) {
+                let range = number(pair[0].0, pair[0].1 + 1).zip(number(pair[1].0, pair[1].1 + 1)).map_or(0..0, |(above, below)| above + 1..below);
+                for index in pair[0].0 + 1..pair[1].0 {
+                    let label = self.of(index).iter().rposition(|cell| is_row_of_any_edition(cell.of(text)));
+                    let at = label.map(|label| label + 1).filter(|&at| number(index, at).is_some_and(|number| range.contains(&number)));
+                    dropped[index] = at.or(dropped[index]);
+                }
+            }
         } else {
             return;
         }

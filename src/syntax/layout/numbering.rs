@@ -7,7 +7,7 @@ use super::cells::is_serial_header;
 use super::rows::Cells;
 use super::{PieceRow, PieceRows};
 use crate::standard::{TableForm, form};
-use crate::text::{Folded, TextRange, fold, letters_hash, letters_of};
+use crate::text::{Folded, TextRange, fold, is_space, letters_hash, letters_of, visible};
 
 /// Fewer rows are not told from rows that happen to begin with such numbers.
 const FEWEST_ROWS: usize = 3;
@@ -37,13 +37,37 @@ struct Numbering<'a> {
 
 /// A plain number of few digits.
 fn number(text: &str, range: TextRange) -> Option<u32> {
-    const LONGEST: usize = 3;
     let source = range.of(text);
-    if source.is_empty() || source.len() > 3 * LONGEST {
-        return None;
+    match source.len() {
+        0 => None,
+        length if length <= 3 * LONGEST => digits(source.chars()),
+        // Tags may part its digits: `1</span><span>0`.
+        _ if source.as_bytes()[0].is_ascii_digit() && source.contains('<') => digits(visible(source)),
+        _ => None,
     }
-    let digits = source.chars().map(|c| fold(c).to_digit(10));
-    digits.enumerate().try_fold(0, |number, (at, digit)| digit.filter(|_| at < LONGEST).map(|digit| 10 * number + digit))
+}
+
+/// A number has so many digits at most.
+const LONGEST: usize = 3;
+
+fn digits(mut chars: impl Iterator<Item = char>) -> Option<u32> {
+    let mut number = fold(chars.next()?).to_digit(10)?;
+    for (count, c) in (1..).zip(chars) {
+        number = 10 * number + fold(c).to_digit(10).filter(|_| count < LONGEST)?;
+    }
+    Some(number)
+}
+
+/// The number of a column, behind which may stand which columns it is the sum of: `7=1+2+3+4+5+6`.
+fn column_number(text: &str, range: TextRange) -> Option<u32> {
+    number(text, range).or_else(|| {
+        const LONGEST_SUM: usize = 64;
+        let source = Some(range.of(text)).filter(|source| source.len() <= LONGEST_SUM)?;
+        let (at, sign) = source.char_indices().find(|&(_, c)| fold(c) == '=')?;
+        let is_sum = |c: char| is_space(c) || matches!(fold(c), '0'..='9' | '+' | '-' | '~' | '.' | '…' | '(' | ')');
+        let sum = &source[at + sign.len_utf8()..];
+        (sum.contains(|c| fold(c).is_ascii_digit()) && sum.chars().all(is_sum)).then(|| digits(source[..at].trim_end_matches(is_space).chars()))?
+    })
 }
 
 fn follows(text: &str, one: TextRange, next: TextRange) -> bool {
@@ -53,7 +77,7 @@ fn follows(text: &str, one: TextRange, next: TextRange) -> bool {
 /// How many of the first values follow one another from the number of a first column on.
 fn run_length(text: &str, row: PieceRow) -> usize {
     let Some(first) = row.filled().next().and_then(|first| number(text, first)).filter(|first| *first <= MOST_FIRST) else { return 0 };
-    row.filled().zip(first..).take_while(|&(value, expected)| number(text, value) == Some(expected)).count()
+    row.filled().zip(first..).take_while(|&(value, expected)| column_number(text, value) == Some(expected)).count()
 }
 
 /// Whether the first values of a row follow one another from the number of a first column on, as hardly any row's do.
@@ -63,12 +87,18 @@ fn counts_up(text: &str, row: PieceRow) -> bool {
     first.zip(filled.next()).is_some_and(|(one, next)| one.of(text) != next.of(text) && follows(text, one, next))
 }
 
-/// Whether a word stands where numbers count rows or columns: 甲, 乙, 行次, 栏次.
+/// Whether the numbers of columns in a row go on with the first label of the next: `7=1+2+3+4+5+6`.
+fn goes_on_with_sum(text: &str, row: PieceRow, next: PieceRow) -> bool {
+    let last = row.filled().last().and_then(|last| number(text, last));
+    last.zip(next.labels.first()).is_some_and(|(last, label)| column_number(text, *label) == Some(last + 1))
+}
+
+/// Whether a word stands where numbers count rows or columns: 甲, 乙, 行次, 栏次, 栏目.
 fn is_lead(text: &str, label: TextRange) -> bool {
     const LONGEST: usize = 16;
     let source = label.of(text);
     let are_stems = || letters_of(source).next().is_some() && letters_of(source).all(|letter| matches!(letter, '甲' | '乙' | '丙' | '丁'));
-    source.len() <= LONGEST && (is_serial_header(source) || are_stems())
+    source.len() <= LONGEST && (is_serial_header(source) || letters_of(source).eq("栏目".chars()) || are_stems())
 }
 
 /// Whether three rows together begin with numbers that follow one another, among the first rows of a table.
@@ -116,6 +146,10 @@ impl Numbering<'_> {
         let all: Vec<PieceRow> = rows.iter().collect();
         // How many values of each row are numbers of columns.
         let mut dropped: Vec<usize> = vec![0; all.len()];
+        // Whether the first label of each row is the number of a column and its sum, which is no value where rows are told by their words.
+        let mut begins_with_sum = vec![false; all.len()];
+        // Whether the word over the numbers of columns stands in a row of its own.
+        let mut is_word_alone = vec![false; all.len()];
         let mut is_wide_found = false;
         // The row of each edition that stands last above.
         let mut above: [Option<usize>; 2] = [None; 2];
@@ -124,16 +158,27 @@ impl Numbering<'_> {
                 above = std::array::from_fn(|edition| self.rows_of(row)[edition].or(above[edition]));
             } else if row.has_values() {
                 let count = row.filled().count();
-                let run = run_length(text, row);
-                let is_led = row.labels.last().is_some_and(|&label| is_lead(text, label));
+                let numbers = run_length(text, row);
+                let is_sum = row.cells.is_none() && numbers == count && all.get(index + 1).is_some_and(|next| goes_on_with_sum(text, row, *next));
+                let run = numbers + usize::from(is_sum);
+                let is_word = |row: &&PieceRow| !row.has_values() && row.labels.iter().all(|&label| is_lead(text, label));
+                let words = match row.labels {
+                    [] if row.cells.is_none() => all[..index].iter().rev().take(MOST_LABELS).take_while(is_word).count(),
+                    _ => 0,
+                };
+                let is_led = words > 0 || row.labels.last().is_some_and(|&label| is_lead(text, label));
                 dropped[index] = match self.editions[0].across {
                     true => self.across(&all[index..]).unwrap_or(0),
                     false
-                        if run == count
+                        if numbers == count
                             && (is_led || self.is_behind_header(row))
-                            && self.is_below_header(&all[index + 1..], above, run, is_led || is_wide_found) =>
+                            && self.is_below_header(&all[index + 1..], above, run, is_led || is_wide_found, words > 0) =>
                     {
-                        run
+                        is_word_alone[index - words..index].fill(true);
+                        if is_sum {
+                            begins_with_sum[index + 1] = true;
+                        }
+                        numbers
                     }
                     false => 0,
                 };
@@ -144,7 +189,11 @@ impl Numbering<'_> {
             return rows;
         }
         let mut out = rows.like(all.len());
-        for (row, count) in all.iter().zip(dropped) {
+        for (index, (row, count)) in all.iter().zip(dropped).enumerate() {
+            if is_word_alone[index] {
+                continue;
+            }
+            let row = PieceRow { labels: &row.labels[usize::from(begins_with_sum[index])..], ..*row };
             let is_label = |label: &&TextRange| count == 0 || !is_lead(text, **label);
             let mut left = count;
             let value = |value: &TextRange| {
@@ -173,11 +222,16 @@ impl Numbering<'_> {
     }
 
     /// Whether `run` numbers that follow one another stand between the header of a block and its first row, which is the next in `below`;
-    /// `above` is the row of the form before them. One number alone does only where others do or its word shows it: `is_shown`.
-    fn is_below_header(&self, below: &[PieceRow], above: [Option<usize>; 2], run: usize, is_shown: bool) -> bool {
+    /// `above` is the row of the form before them. One number alone does only where others do or its word shows it: `is_shown`. Where its
+    /// word stands in a line of its own, `is_word_alone`, so may the label of that row.
+    fn is_below_header(&self, below: &[PieceRow], above: [Option<usize>; 2], run: usize, is_shown: bool, is_word_alone: bool) -> bool {
+        let Some(at) = below.iter().position(|row| self.is_known(*row)) else { return false };
         // The values of a label above which they stand are its own.
-        let Some(next) = below.iter().copied().find(|row| self.is_known(*row)).filter(|row| row.has_values()) else { return false };
-        let next = self.rows_of(next);
+        let is_label_alone = || is_word_alone && below.get(at + 1).is_some_and(|values| values.labels.is_empty());
+        if !below[at].has_values() && !is_label_alone() {
+            return false;
+        }
+        let next = self.rows_of(below[at]);
         (0..self.editions.len()).any(|edition| {
             let (form, Some(next)) = (self.editions[edition], next[edition]) else { return false };
             let block = form.rows[next].block;
@@ -197,7 +251,7 @@ impl Numbering<'_> {
         let width = form.cells();
         let group = form.blocks[0].columns.len();
         let values: Vec<TextRange> = row.filled().collect();
-        let numbers: Vec<u32> = values.get(..width)?.iter().map(|&value| number(self.text, value)).collect::<Option<_>>()?;
+        let numbers: Vec<u32> = values.get(..width)?.iter().map(|&value| column_number(self.text, value)).collect::<Option<_>>()?;
         let first = *numbers.first().filter(|first| **first <= MOST_FIRST)?;
         let is_whole = numbers.iter().zip(first..).all(|(number, expected)| *number == expected);
         let is_grouped = || numbers.chunks(group).all(|numbers| numbers.iter().zip(first..).all(|(number, expected)| *number == expected));
@@ -205,12 +259,15 @@ impl Numbering<'_> {
         ((is_whole || is_grouped()) && behind()).then_some(width)
     }
 
-    /// Whether the rows whose label is the form's have one value more than in the form: half of them, or some where `is_named`.
-    fn have_one_more<'p>(&self, rows: impl Iterator<Item = PieceRow<'p>>, is_named: bool) -> bool {
+    /// Whether the rows whose label is the form's have one value more than in the form: half of them, or some where `is_named`. A row's values
+    /// may stand in a line of their own.
+    fn have_one_more(&self, rows: &[PieceRow], is_named: bool) -> bool {
         let (mut count, mut more) = (0, 0);
-        for row in rows.filter(|row| self.is_known(*row)) {
+        for (index, &row) in rows.iter().enumerate().filter(|(_, row)| self.is_known(**row)) {
+            let below = || rows.get(index + 1).filter(|next| next.labels.is_empty());
+            let values = if row.has_values() { Some(&row) } else { below() };
             count += 1;
-            more += usize::from(self.has_one_more(row, row.filled().count()));
+            more += usize::from(values.is_some_and(|values| self.has_one_more(row, values.filled().count())));
         }
         count >= FEWEST_ROWS && (2 * more >= count || is_named)
     }
@@ -256,7 +313,7 @@ impl Numbering<'_> {
         let text = self.text;
         let all: Vec<PieceRow> = rows.iter().collect();
         let is_named = rows.labels().any(|(_, label)| is_serial_header(label.of(text)));
-        if !are_numbers(text, all.iter().filter_map(|row| row.filled().next())) || !self.have_one_more(all.iter().copied(), is_named) {
+        if !are_numbers(text, all.iter().filter_map(|row| row.filled().next())) || !self.have_one_more(&all, is_named) {
             return rows;
         }
         // The cell that holds the number, where that is the same in all rows.
