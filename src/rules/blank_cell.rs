@@ -124,16 +124,12 @@ fn check(context: &TableContext, sink: &mut Sink) {
         |one: &(CellRef, Cell), next: &(CellRef, Cell)| reported(one) && reported(next) && (one.0.row == next.0.row || table.table_form().across);
     let runs: Vec<&[(CellRef, Cell)]> = all.chunk_by(together).filter(|run| reported(&run[0])).collect();
     let parts = parts(&runs);
-    if parts.len() > MANY_RUNS || runs.len() > 1 && (explanation.is_being_filled || blank * 2 > all.len()) {
+    // A finding that says how many cells are blank counts those of the whole table.
+    let has_block = parts.iter().any(|part| part.len() > MOST_ROWS);
+    if has_block || runs.len() > MANY_RUNS || runs.len() > 1 && (explanation.is_being_filled || blank * 2 > all.len()) {
         report_runs(context, &runs, sink);
-        return;
-    }
-    for part in parts {
-        if part.len() > MOST_ROWS {
-            report_runs(context, &part, sink);
-        } else {
-            part.into_iter().for_each(|run| report(context, run, sink));
-        }
+    } else {
+        runs.iter().for_each(|run| report(context, run, sink));
     }
 }
 
