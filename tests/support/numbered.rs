@@ -174,7 +174,7 @@ fn summed(count: usize, group: usize) -> Vec<String> {
     let number = |number: usize| {
         let first = (number - 1) / group * group + 1;
         let parts: Vec<String> = (first..number).map(|part| part.to_string()).collect();
-        if number % group == 0 && parts.len() > 2 { format!("{number}={}", parts.join("+")) } else { number.to_string() }
+        if number.is_multiple_of(group) && parts.len() > 2 { format!("{number}={}", parts.join("+")) } else { number.to_string() }
     };
     (1..=count).map(number).collect()
 }
