@@ -15,8 +15,8 @@ pub enum Numbering {
     BelowHeaders(&'static str, usize),
     /// The same from 1 on, with what the total is the sum of.
     BelowHeadersSummed(&'static str),
-    /// A column behind the labels and a row below the headers.
-    Both,
+    /// A column behind the labels and a row below the headers, with these words before its numbers, from this number on.
+    Both(&'static str, &'static str, usize),
 }
 
 /// How the cells of a row are parted.
@@ -52,7 +52,7 @@ pub const PARTED: [Parted; 11] = [
     Parted::HtmlDigits,
 ];
 
-pub const NUMBERINGS: [Numbering; 11] = [
+pub const NUMBERINGS: [Numbering; 13] = [
     Numbering::BeforeLabels("序号"),
     Numbering::BeforeLabels(""),
     Numbering::BehindLabels("行次"),
@@ -63,7 +63,9 @@ pub const NUMBERINGS: [Numbering; 11] = [
     Numbering::BelowHeaders("", 0),
     Numbering::BelowHeaders("栏目", 1),
     Numbering::BelowHeadersSummed("栏次"),
-    Numbering::Both,
+    Numbering::Both("甲", "乙", 1),
+    Numbering::Both("栏次", "", 1),
+    Numbering::Both("栏目", "1", 2),
 ];
 
 pub fn numbered() -> impl Strategy<Value = (Parted, Numbering)> {
@@ -115,7 +117,7 @@ fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<Num
     for block in &table.blocks {
         let over = match numbering {
             Numbering::BehindLabels(over) | Numbering::BeforeLabels(over) => over,
-            Numbering::Both => "行次",
+            Numbering::Both(..) => "行次",
             Numbering::BelowHeaders(..) | Numbering::BelowHeadersSummed(_) => "",
         };
         let columns: Vec<String> = block.columns.iter().map(|column| column.label.text.clone()).collect();
@@ -137,7 +139,10 @@ fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<Num
         match numbering {
             Numbering::BelowHeaders(word, first) => header(lead(word), "", (first..first + own).map(|number| number.to_string()).collect()),
             Numbering::BelowHeadersSummed(word) => header(lead(word), "", summed(own, columns.len())),
-            Numbering::Both => header(lead("甲"), if table.across { "" } else { "乙" }, (1..=own).map(|number| number.to_string()).collect()),
+            Numbering::Both(word, number, first) => {
+                let numbers = (first..first + own).map(|number| number.to_string()).collect();
+                header(lead(word), if table.across { "" } else { number }, numbers);
+            }
             _ => {}
         }
         if table.across {
@@ -169,7 +174,7 @@ fn summed(count: usize, group: usize) -> Vec<String> {
     let number = |number: usize| {
         let first = (number - 1) / group * group + 1;
         let parts: Vec<String> = (first..number).map(|part| part.to_string()).collect();
-        if number % group == 0 && parts.len() > 2 { format!("{number}={}", parts.join("+")) } else { number.to_string() }
+        if number.is_multiple_of(group) && parts.len() > 2 { format!("{number}={}", parts.join("+")) } else { number.to_string() }
     };
     (1..=count).map(number).collect()
 }

@@ -219,10 +219,10 @@ impl LineCells {
             // those of the rows above and below.
             for pair in labelled.windows(2) {
                 let range = number(pair[0].0, pair[0].1 + 1).zip(number(pair[1].0, pair[1].1 + 1)).map_or(0..0, |(above, below)| above + 1..below);
-                for index in pair[0].0 + 1..pair[1].0 {
+                for (index, dropped) in dropped.iter_mut().enumerate().take(pair[1].0).skip(pair[0].0 + 1) {
                     let label = self.of(index).iter().rposition(|cell| is_row_of_any_edition(cell.of(text)));
                     let at = label.map(|label| label + 1).filter(|&at| number(index, at).is_some_and(|number| range.contains(&number)));
-                    dropped[index] = at.or(dropped[index]);
+                    *dropped = at.or(*dropped);
                 }
             }
         } else {
