@@ -172,7 +172,8 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     }
     // Plain numbers at the end of a row are not looked at one by one.
     let numbers = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
-    let (words, values) = source.split_at(numbers.unwrap_or(trimmed.end) - trimmed.start);
+    let piped = if numbers.is_none() { plain_cells_begin(source.as_bytes()) } else { None };
+    let (words, values) = source.split_at(piped.unwrap_or(numbers.unwrap_or(trimmed.end) - trimmed.start));
     let (mut hash, mut letters, mut tabbed, mut sentence) = (LettersHash::default(), 0, false, false);
     let mut pipe = None;
     let (mut last, mut marked) = ('\0', false);
@@ -210,6 +211,9 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
             _ => {}
         }
         last = read;
+    }
+    if piped.is_some() {
+        pipe.get_or_insert(Delimiter::Pipe);
     }
     if tabbed || pipe.is_some() {
         for digit in values.bytes().filter(u8::is_ascii_digit) {
@@ -464,6 +468,14 @@ fn plain_values_begin(text: &str, line: TextRange) -> Option<usize> {
     is_word.then_some(line.start + start)
 }
 
+/// Where plain numbers between pipes begin that end a row, edge and all: they need no look at a whole character either.
+fn plain_cells_begin(row: &[u8]) -> Option<usize> {
+    let is_digit_or_pipe = |byte: u8| byte.is_ascii_digit() || byte == b'|';
+    row.last().filter(|byte| is_digit_or_pipe(**byte))?;
+    let start = row.iter().rposition(|&byte| !is_digit_or_pipe(byte) && byte != b' ').map_or(0, |at| at + 1);
+    row[start..].contains(&b'|').then_some(start)
+}
+
 fn ends_like_a_value(last: char) -> bool {
     matches!(last, '0'..='9' | '-' | '/' | '\\' | '无' | '件' | '项' | '个' | '宗' | '条' | '份' | '元' | '%') || last.is_ascii_alphabetic()
 }
@@ -528,6 +540,20 @@ mod tests {
         ] {
             assert_eq!(class(line), expected, "{line:?}");
         }
+    }
+
+    #[test]
+    fn plain_cells_are_read_as_others() {
+        let line = |text: &str| {
+            let line = classify_line(text, TextRange::new(0, text.len()), Known::default());
+            (line.class, line.hash, line.letters, line.delimiter)
+        };
+        // A comma makes a number one that is looked at a character at a time.
+        for row in ["| 规章 | 1234 | 0 |", "规章 | 1234 | 0", "规章|1234|0", "规章 ｜ 1234 | 0 |", "<b></b>| 1234 |", "1234 |", "||1234||"] {
+            assert_eq!(line(row), line(&row.replace("1234", "1,234,")), "{row}");
+        }
+        assert_eq!(line("| 规章 | 0 |").3, Delimiter::Pipe);
+        assert_eq!(line("规章 ｜ 12 | 0 |").3, Delimiter::AnyPipe);
     }
 
     #[test]
