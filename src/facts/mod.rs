@@ -3,6 +3,7 @@
 mod across;
 mod align;
 mod columns;
+mod copies;
 mod cut;
 mod date;
 mod edition;

@@ -2,6 +2,7 @@
 
 use super::align::{self, Alignment, Meaning, Token, align};
 use super::columns::{self, ColumnOrder, HeaderFinding, HeaderFindingKind};
+use super::copies;
 use super::cut;
 use super::edition::{self, Stretch};
 use super::fit::Unreadable;
@@ -446,6 +447,8 @@ impl<'a> Reader<'a> {
                 Self { reshaped: agrees, ..*self }.read_rows(&alignment, &mut table);
             }
         }
+        self.tell_copied_heads(&alignment.tokens, &mut table);
+        copies::tell(self.form, &alignment.tokens, &self.pieces.rows, &mut table);
         table.leave_out_second();
         let matched = table.rows.iter().flatten().count();
         // A header with 总计 in front says where the totals stand.
@@ -510,6 +513,23 @@ impl<'a> Reader<'a> {
         // A block of one column is not there without it.
         let is_only = |header: &HeaderFinding| header.kind == HeaderFindingKind::Missing && self.form.blocks[header.block].columns.len() == 1;
         table.headers.retain(|header| !is_only(header));
+    }
+
+    /// Tells the head of a group that holds numbers from the label of a row that has become another group's head: that row alone is missing
+    /// there, and the head stands in its own place as well.
+    fn tell_copied_heads(&self, tokens: &[Token], table: &mut Table) {
+        for at in 0..table.extra.len() {
+            let extra = &table.extra[at];
+            let ExtraRowKind::Head(head) = extra.kind else { continue };
+            let is_missing = |row: usize| table.rows.get(row).is_some_and(Option::is_none);
+            let is_gap = |row: usize| is_missing(row) && !is_missing(row + 1) && !row.checked_sub(1).is_some_and(is_missing);
+            let is_under = |row: usize| self.form.rows.get(row).is_some_and(|row| row.under.contains(&head));
+            let gap = [Some(extra.after), extra.after.checked_sub(1)].into_iter().flatten().find(|&row| is_gap(row));
+            let is_elsewhere = || tokens.iter().any(|token| token.hash == self.form.heads[head].hash && Some(token.range) != extra.label);
+            if gap.is_some_and(|row| !is_under(row) && !is_under(row + 1)) && is_elsewhere() {
+                table.extra[at].kind = ExtraRowKind::Unknown;
+            }
+        }
     }
 
     /// How many values a line that starts with `row` has.
