@@ -130,3 +130,27 @@ fn a_row_keeps_its_place_by_its_other_copies() {
         }
     }
 }
+
+#[test]
+fn a_column_that_header_and_rows_lack_is_one_finding() {
+    let text = report();
+    let table = rows(&text);
+    let width = cells(text.lines().nth(table[0].0).expect("a row")).len();
+    for (column, name) in form(2023).tables[1].blocks[0].columns.iter().enumerate() {
+        let without = |line: &str| {
+            let mut cells = cells(line);
+            if line.starts_with('|') && cells.len() == width {
+                cells.remove(width - 7 + column);
+                return format!("| {} |\n", cells.join(" | "));
+            }
+            format!("{line}\n")
+        };
+        // Table four is wider, table two narrower.
+        let text: String = text.lines().map(without).collect();
+        for mark in MARKS {
+            let found = found(&parted(&text, mark));
+            let messages: Vec<String> = found.iter().map(|found| found.message.render(Language::Zh)).collect();
+            assert_eq!(messages, [format!("表三缺“{}”一列：请补上这一列的列名和各行的数", name.label.text)], "{mark}");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use super::near::{Surroundings, is_note, without_note, words};
 use super::table::Table;
 use crate::standard::{CellRef, Label, TableForm};
 use crate::syntax::{Layout, TablePieces};
-use crate::text::{Resized, TextRange};
+use crate::text::{Resized, TextRange, fold};
 use std::ops::Range;
 
 /// A header that is not the form's.
@@ -50,6 +50,8 @@ pub enum HeaderFindingKind {
     Missing,
     /// A column that the form does not have stands before this one, or behind all, in header and rows.
     Extra,
+    /// The same in the header alone: the rows have no cell for it.
+    Surplus,
 }
 
 /// Headers of the form that are not in the form's order.
@@ -124,6 +126,13 @@ pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: 
     }
     headers.named = headers.named.filter(|&named| named > 0 || !headers.findings.is_empty());
     headers
+}
+
+/// Whether a word in a line of its own may be a header: neither long, nor with a number, nor the mark of a table that goes on (`续表`, `接上表`).
+pub fn may_be_header(source: &str) -> bool {
+    const MOST: usize = 8;
+    let is_mark = |c: char| matches!(c, '续' | '續' | '接' | '表' | '页' | '頁') || fold(c).is_ascii_digit();
+    source.chars().count() <= MOST && !source.chars().any(is_mark)
 }
 
 /// Whether the words in a line's places are those of the form but for two columns, each in the place of the other.
@@ -513,6 +522,9 @@ impl<'a, 't> Zone<'a, 't> {
             if (0..line.len()).all(|at| fits(at, slots[at])) && (2 * good >= line.len() && known > 0 || anchored && line.len() == 1) {
                 return Line::Whole(slots.clone());
             }
+        }
+        // Only a line that stands in the places of no template may stand in others.
+        for slots in templates.iter().filter(|slots| slots.len() == line.len()) {
             let mut left = slots.clone();
             let permuted = (0..line.len()).all(|at| left.iter().position(|slot| slot.is(meaning(at))).map(|found| left.swap_remove(found)).is_some());
             // From PDF, words on lines of their own may come in any order; where each cell is a line, those of two lines of headers may, but for
@@ -568,7 +580,9 @@ impl<'a, 't> Zone<'a, 't> {
     fn copied(&self, line: &[usize], lost: usize) -> Option<usize> {
         let is_twice = |at: usize| {
             let (one, next) = (self.words.get(at)?, self.words.get(at + 1)?);
-            (one.row == next.row && one.meaning == next.meaning && !line.contains(&(at + 1))).then_some(at)
+            // What stands over several columns may be written out over each.
+            let is_column = matches!(one.meaning, Meaning::Column(_));
+            (is_column && one.row == next.row && one.meaning == next.meaning && !line.contains(&(at + 1))).then_some(at)
         };
         let before = lost.checked_sub(1).and_then(|before| is_twice(line[before])).map(|at| at + 1);
         before.or_else(|| line.get(lost).and_then(|&at| is_twice(at)))

@@ -435,6 +435,7 @@ impl<'a> Reader<'a> {
         self.read_rows(&alignment, &mut table);
         self.read_headers(&alignment.tokens, &mut table);
         self.tell_unnamed(&alignment.tokens, &mut table);
+        self.tell_surplus(&alignment, &mut table);
         if let Some(reshaped) = table.headers.iter().find_map(Reshaped::of) {
             let reshaped = reshaped.placed(self.text, self.form, &self.pieces.rows, &alignment);
             let agrees = reshaped.agrees(self.form, &self.pieces.rows, &alignment);
@@ -493,11 +494,7 @@ impl<'a> Reader<'a> {
         if table.headers.iter().all(|header| header.kind != HeaderFindingKind::Missing) {
             return;
         }
-        let is_full = |block: usize| {
-            let mut rows = self.form.blocks[block].rows.clone().filter_map(|row| table.rows[row].as_ref());
-            let is_full = |row: &Row| matches!(&row.cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.value != Value::Blank));
-            rows.next().is_some_and(is_full) && rows.all(is_full)
-        };
+        let is_full = |block: usize| self.is_full(block, table);
         let full: Vec<bool> = (0..self.form.blocks.len()).map(is_full).collect();
         let ends = |block: usize| self.form.blocks[block].rows.clone().filter_map(|row| Some(table.rows[row].as_ref()?.range.end)).max();
         let ends: Vec<usize> = (0..self.form.blocks.len()).map(|block| ends(block).unwrap_or_default()).collect();
@@ -530,6 +527,50 @@ impl<'a> Reader<'a> {
                 table.extra[at].kind = ExtraRowKind::Unknown;
             }
         }
+    }
+
+    /// Whether each row of a block that is there holds a value in every cell.
+    fn is_full(&self, block: usize, table: &Table) -> bool {
+        let mut rows = self.form.blocks[block].rows.clone().filter_map(|row| table.rows[row].as_ref());
+        let is_full = |row: &Row| matches!(&row.cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.value != Value::Blank));
+        rows.next().is_some_and(is_full) && rows.all(is_full)
+    }
+
+    /// Tells the headers that the form does not have, and for which the rows have no cell, from columns: each row holds a value in every cell
+    /// of the form and no more.
+    fn tell_surplus(&self, alignment: &Alignment, table: &mut Table) {
+        for at in 0..table.headers.len() {
+            let header = &table.headers[at];
+            if header.kind == HeaderFindingKind::Extra && self.is_full(header.block, table) && self.has_no_cell(header, alignment) {
+                table.headers[at].kind = HeaderFindingKind::Surplus;
+            }
+        }
+    }
+
+    /// Whether no row of its block has a cell below a header that is one more. At the ends of the header it may stand over labels, or over
+    /// cells in which nothing stands.
+    fn has_no_cell(&self, header: &HeaderFinding, alignment: &Alignment) -> bool {
+        let columns = self.form.blocks[header.block].columns.len();
+        let own = alignment.rows.iter().filter(|row| row.form_row().is_some_and(|row| self.form.rows[row].block == header.block));
+        let mut own = own.map(|row| self.pieces.rows.row(row.row));
+        let line = self.pieces.rows.iter().find(|piece| piece.labels.contains(&header.range));
+        if (1..columns).contains(&header.column) {
+            // A word in a line of its own may be that of a page, or the mark of a table that goes on.
+            let is_certain = match self.pieces.layout {
+                Layout::Spaces => line.is_some_and(|line| line.labels.len() > 1),
+                Layout::Lines => columns::may_be_header(header.range.of(self.text)),
+                _ => true,
+            };
+            return is_certain && own.all(|row| row.filled().count() == columns);
+        }
+        let Some(line) = line.filter(|_| !matches!(self.pieces.layout, Layout::Lines | Layout::Spaces)) else { return false };
+        let Some(last) = line.cells.and_then(|cells| cells.first_value.checked_sub(1)) else { return false };
+        own.all(|row| {
+            let first = row.values.iter().position(|value| !value.is_empty());
+            let start = row.cells.zip(first).map(|(cells, first)| cells.first_value + first);
+            let ends = row.values.last().is_some_and(|last| !last.is_empty());
+            start.is_some_and(|start| last == start + columns) && ends && row.filled().count() == columns
+        })
     }
 
     /// How many values a line that starts with `row` has.
