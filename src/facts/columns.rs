@@ -9,7 +9,7 @@ use super::near::{Surroundings, is_note, without_note, words};
 use super::table::Table;
 use crate::standard::{CellRef, Label, TableForm};
 use crate::syntax::{Layout, TablePieces};
-use crate::text::{Resized, TextRange, fold};
+use crate::text::{Resized, TextRange, fold, letters_of};
 use std::ops::Range;
 
 /// A header that is not the form's.
@@ -117,6 +117,9 @@ pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: 
                 if headers.findings.len() == before && pieces.layout == Layout::Spaces {
                     headers.findings.extend(near_over_two_lines(form, block, &tokens));
                 }
+                if headers.findings.len() == before && headers.order.is_none() {
+                    headers.findings.extend(lost_in_pieces(form, block, &tokens));
+                }
                 named
             }
         };
@@ -128,11 +131,17 @@ pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: 
     headers
 }
 
-/// Whether a word in a line of its own may be a header: neither long, nor with a number, nor the mark of a table that goes on (`续表`, `接上表`).
-pub fn may_be_header(source: &str) -> bool {
+/// Whether a word may be a header where nothing parts cells: neither long, nor with a number, nor the mark of a table that goes on (`续表`,
+/// `接上表`), nor a piece of the words around the header.
+pub fn may_be_header(form: &TableForm, source: &str) -> bool {
     const MOST: usize = 8;
     let is_mark = |c: char| matches!(c, '续' | '續' | '接' | '表' | '页' | '頁') || fold(c).is_ascii_digit();
-    source.chars().count() <= MOST && !source.chars().any(is_mark)
+    let letters: Vec<char> = letters_of(source).collect();
+    let is_in = |word: &str, letters: &[char]| word.contains(letters.iter().collect::<String>().as_str());
+    let around = || form.corner.iter().chain(&form.heads).chain(&form.spanning);
+    let is_piece = || letters.windows(2).any(|pair| around().any(|word| is_in(&word.letters, pair)));
+    let is_part = || words(form).any(|word| is_in(&word.letters, &letters));
+    (2..=MOST).contains(&letters.len()) && !source.chars().any(is_mark) && !is_piece() && !is_part()
 }
 
 /// Whether the words in a line's places are those of the form but for two columns, each in the place of the other.
@@ -173,6 +182,44 @@ fn near_over_two_lines(form: &TableForm, block: usize, tokens: &[&Token]) -> Vec
         }
     }
     found
+}
+
+/// The one column that a header in pieces lacks: however its words are broken and run together, all their letters are those of the other columns.
+fn lost_in_pieces(form: &TableForm, block: usize, tokens: &[&Token]) -> Option<HeaderFinding> {
+    const FEWEST: usize = 3;
+    const MOST: usize = 160;
+    let own = &form.blocks[block];
+    let columns = &own.columns;
+    let words: Vec<&&Token> = tokens.iter().filter(|token| !is_note(token.source())).collect();
+    if form.across || columns.len() < FEWEST || words.iter().map(|token| token.count).sum::<usize>() > MOST {
+        return None;
+    }
+    let mut letters: Vec<char> = words.iter().flat_map(|token| token.letters().chars()).collect();
+    letters.sort_unstable();
+    // Each of them has a letter that no column has.
+    let around = own.caption.iter().chain(&own.head).chain(&form.corner).chain(&form.spanning).chain(&form.heads);
+    for word in around {
+        if let Some(rest) = without(&letters, &word.letters) {
+            letters = rest;
+        }
+    }
+    let all: String = columns.iter().map(|column| column.label.letters.as_str()).collect();
+    let mut all: Vec<char> = all.chars().collect();
+    all.sort_unstable();
+    let mut lost = (0..columns.len()).filter(|&column| without(&all, &columns[column].label.letters).is_some_and(|rest| rest == letters));
+    let (Some(column), None) = (lost.next(), lost.next()) else { return None };
+    let is_piece = |token: &&&&Token| {
+        let letters = token.letters();
+        columns.iter().map(|column| &column.label.letters).any(|label| label.contains(letters) || letters.contains(label.as_str()))
+    };
+    let range = words.iter().filter(is_piece).map(|token| token.range).reduce(TextRange::cover)?;
+    Some(HeaderFinding { kind: HeaderFindingKind::Missing, range, pieces: Vec::new(), repeats: Vec::new(), block, column, row: None })
+}
+
+/// What is left of the sorted `letters` without those of a word; `None` where they are not among them.
+fn without(letters: &[char], word: &str) -> Option<Vec<char>> {
+    let mut rest = letters.to_vec();
+    word.chars().all(|letter| rest.binary_search(&letter).map(|at| rest.remove(at)).is_ok()).then_some(rest)
 }
 
 /// The column that the header of a table lacks whose rows stand side by side, with the rows that lack it: in all else it is the form's.

@@ -13,7 +13,7 @@ use super::reshape::Reshaped;
 use super::round;
 use crate::standard::{CellRef, Column, Form, TableForm, form};
 use crate::syntax::{Layout, PieceRow, TablePieces, Told};
-use crate::text::{Resized, TextRange, fold, is_space, letters_hash};
+use crate::text::{Folded, Resized, TextRange, floor_char_boundary, fold, is_space, letters_hash};
 
 /// One of the form's tables in a report. Ranges count from the start of the part that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -488,8 +488,7 @@ impl<'a> Reader<'a> {
         (table.headers, table.column_order, table.named_columns) = (headers.findings, headers.order, headers.named);
     }
 
-    /// Tells the columns that header and rows lack from those whose header alone is blank: each row holds a value in every cell. In text from
-    /// PDF the header may stand anywhere.
+    /// Tells the columns that header and rows lack from those whose header alone is blank: each row holds a value in every cell.
     fn tell_unnamed(&self, tokens: &[Token], table: &mut Table) {
         if table.headers.iter().all(|header| header.kind != HeaderFindingKind::Missing) {
             return;
@@ -502,9 +501,11 @@ impl<'a> Reader<'a> {
         let is_blank = |header: &HeaderFinding| {
             let label = &self.form.blocks[header.block].columns[header.column].label;
             let is_it = |token: &Token| token.hash == label.hash && (header.range.start..ends[header.block]).contains(&token.range.start);
-            table.layout != Layout::Spaces && full[header.block] && !tokens.iter().any(is_it)
+            let is_apart = || table.layout == Layout::Spaces && self.may_stand_apart(header, tokens, table);
+            full[header.block] && !tokens.iter().any(is_it) && !is_apart()
         };
-        for header in table.headers.iter_mut().filter(|header| header.kind == HeaderFindingKind::Missing && is_blank(header)) {
+        let blank: Vec<bool> = table.headers.iter().map(|header| header.kind == HeaderFindingKind::Missing && is_blank(header)).collect();
+        for (header, _) in table.headers.iter_mut().zip(blank).filter(|(_, blank)| *blank) {
             header.kind = HeaderFindingKind::Unnamed;
         }
         // A block of one column is not there without it.
@@ -527,6 +528,22 @@ impl<'a> Reader<'a> {
                 table.extra[at].kind = ExtraRowKind::Unknown;
             }
         }
+    }
+
+    /// Whether the header of a column may stand somewhere else in the table, or right before or behind it, in pieces too: text from PDF has its
+    /// lines in any order.
+    fn may_stand_apart(&self, header: &HeaderFinding, tokens: &[Token], table: &Table) -> bool {
+        const NEARBY: usize = 300;
+        let label = &self.form.blocks[header.block].columns[header.column].label;
+        // All words of the header itself are known.
+        let zone = columns::zones(self.form, tokens, table).swap_remove(header.block);
+        let mut others = tokens[..zone.start].iter().chain(&tokens[zone.end..]);
+        let is_piece = |token: &&Token| !token.claimed && !token.is_word(self.form) && token.letters().contains(|c| label.letters.contains(c));
+        let is_it = |token: &&Token| !token.claimed && token.hash == label.hash;
+        let before = &self.text[floor_char_boundary(self.text, table.range.start.saturating_sub(NEARBY))..table.range.start];
+        let behind = &self.text[table.range.end..floor_char_boundary(self.text, (table.range.end + NEARBY).min(self.text.len()))];
+        let holds = |text: &str| Folded::letters(text, TextRange::new(0, text.len())).text.contains(&label.letters);
+        others.any(|token| is_it(&token) || is_piece(&token)) || holds(before) || holds(behind)
     }
 
     /// Whether each row of a block that is there holds a value in every cell.
@@ -557,8 +574,8 @@ impl<'a> Reader<'a> {
         if (1..columns).contains(&header.column) {
             // A word in a line of its own may be that of a page, or the mark of a table that goes on.
             let is_certain = match self.pieces.layout {
-                Layout::Spaces => line.is_some_and(|line| line.labels.len() > 1),
-                Layout::Lines => columns::may_be_header(header.range.of(self.text)),
+                Layout::Spaces => line.is_some_and(|line| line.labels.len() > 1) && columns::may_be_header(self.form, header.range.of(self.text)),
+                Layout::Lines | Layout::Frame => columns::may_be_header(self.form, header.range.of(self.text)),
                 _ => true,
             };
             return is_certain && own.all(|row| row.filled().count() == columns);

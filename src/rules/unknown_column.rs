@@ -379,4 +379,56 @@ mod tests {
             assert_found("T007", &replaced(&sample_of(layout, 2023), "信息内容", "事项名称"));
         }
     }
+
+    /// Table three's header, its labels cut in two, without `lost`: as PDF text has it, in a line, in two, run together, or a piece a line.
+    fn headers_in_pieces(lost: Option<usize>) -> [String; 5] {
+        let columns = ["自然|人", "商业|企业", "科研|机构", "社会公益|组织", "法律服务|机构", "其他|", "总计|"];
+        let pairs: Vec<(&str, &str)> =
+            columns.iter().enumerate().filter(|(at, _)| Some(*at) != lost).filter_map(|(_, label)| label.split_once('|')).collect();
+        let words: Vec<String> = pairs.iter().map(|(first, second)| format!("{first}{second}")).collect();
+        let (first, second): (Vec<&str>, Vec<&str>) = pairs.iter().copied().unzip();
+        let second: Vec<&str> = second.into_iter().filter(|piece| !piece.is_empty()).collect();
+        let together = words.chunks(3).map(<[String]>::concat).collect::<Vec<_>>().join(" ");
+        let pieces: Vec<&str> = pairs.iter().flat_map(|(first, second)| [*first, *second]).filter(|piece| !piece.is_empty()).collect();
+        [words.join(" "), format!("{}\n{}", first.join(" "), second.join(" ")), together, words.join("\n"), pieces.join("\n")]
+    }
+
+    #[test]
+    fn a_header_that_is_lost_in_text_from_pdf_is_found_however_the_others_are_broken() {
+        let names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        let whole = headers_in_pieces(None);
+        let text = |header: &str| replaced(&sample(Layout::Spaces), &whole[0], header);
+        let messages_of = |text: &str| messages(&crate::lint::check(text, &Default::default()).expect("a report"));
+        for header in &whole {
+            assert_eq!(messages_of(&text(header)), Vec::<String>::new(), "{header}");
+        }
+        for (lost, name) in names.iter().enumerate() {
+            let message = format!("表三的表头缺“{name}”，各行都有这一列的数：请补上列名");
+            for header in headers_in_pieces(Some(lost)) {
+                assert_eq!(messages_of(&text(&header)), [message.as_str()], "{header}");
+                // It may stand apart from the others: among the rows, or above the table.
+                let row = "（七）总计";
+                let apart = replaced(&text(&header), row, &format!("{name}\n{row}"));
+                assert!(!messages_of(&apart).contains(&message), "{apart}");
+                let above = "（本列数据的勾稽关系为";
+                let apart = replaced(&text(&header), above, &format!("{name}\n\n{above}"));
+                assert!(!messages_of(&apart).contains(&message), "{apart}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_that_is_lost_among_others_in_pieces_is_found_where_cells_are_parted() {
+        let names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        let sample = sample(Layout::Lines);
+        for lost in 0..names.len() {
+            let cell = |(at, name): (usize, &&str)| if at == lost { String::new() } else { format!("\t{name}\n") };
+            let broken: String =
+                names.iter().enumerate().map(cell).collect::<String>().replace("服务机构", "服务\n机构").replace("公益组织", "公益\n组织");
+            let header: String = names.iter().map(|name| format!("\t{name}\n")).collect();
+            let text = replaced(&sample, &header, &broken);
+            let message = format!("表三的表头缺“{}”，各行都有这一列的数：请补上列名", names[lost]);
+            assert_eq!(messages(&crate::lint::check(&text, &Default::default()).expect("a report")), [message], "{text}");
+        }
+    }
 }
