@@ -301,6 +301,8 @@ struct Word<'t> {
     range: TextRange,
     /// Index of its piece row.
     row: usize,
+    /// That of the row in which it ends.
+    last_row: usize,
     /// The token, where it is one.
     token: &'t Token<'t>,
     meaning: Meaning,
@@ -387,7 +389,7 @@ impl<'a, 't> Zone<'a, 't> {
             let unknown = if is_note(token.source()) { Meaning::Note } else { Meaning::Unknown };
             let (end, meaning) = found.unwrap_or((start + 1, unknown));
             let range = tokens[start..end].iter().map(|token| token.range).fold(token.range, TextRange::cover);
-            words.push(Word { range, row: token.row, token, meaning });
+            words.push(Word { range, row: token.row, last_row: tokens[end - 1].row, token, meaning });
             start = end;
         }
         let mut seen = vec![false; columns.len()];
@@ -479,7 +481,7 @@ impl<'a, 't> Zone<'a, 't> {
         let mut row = None;
         for (at, word) in self.words.iter().enumerate() {
             let follows = whole || row == Some(word.row);
-            row = Some(word.row);
+            row = Some(word.last_row);
             match word.meaning {
                 Meaning::Note => continue,
                 Meaning::Other => {
