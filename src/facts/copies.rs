@@ -89,7 +89,7 @@ fn wrong_copy(form: &'static TableForm, own: &Labels, at: usize) -> Option<Wrong
     let is_elsewhere = form.row_by_hash(token.hash).is_some() || form.heads.iter().any(|head| head.hash == token.hash);
     let surroundings = Surroundings { unknown: Vec::new(), missing: Vec::new(), words: words(form).filter(|word| !is_alike(word, label)).collect() };
     let is_slip = || surroundings.slip_of(token.letters(), std::iter::once(label)).is_some();
-    (is_elsewhere || is_slip()).then(|| WrongCopy { row: own.row, range: token.range, hash: token.hash, label, is_own })
+    (is_elsewhere || is_slip()).then_some(WrongCopy { row: own.row, range: token.range, hash: token.hash, label, is_own })
 }
 
 /// Whether labels are so alike that a slip in one is near to both: their number tells them apart, and the other cells tell the number.
