@@ -9,7 +9,7 @@ use super::near::{Surroundings, is_note, without_note, words};
 use super::table::Table;
 use crate::standard::{CellRef, Label, TableForm};
 use crate::syntax::{Layout, TablePieces};
-use crate::text::{Resized, TextRange};
+use crate::text::{Resized, TextRange, fold, letters_of};
 use std::ops::Range;
 
 /// A header that is not the form's.
@@ -50,6 +50,8 @@ pub enum HeaderFindingKind {
     Missing,
     /// A column that the form does not have stands before this one, or behind all, in header and rows.
     Extra,
+    /// The same in the header alone: the rows have no cell for it.
+    Surplus,
 }
 
 /// Headers of the form that are not in the form's order.
@@ -115,6 +117,9 @@ pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: 
                 if headers.findings.len() == before && pieces.layout == Layout::Spaces {
                     headers.findings.extend(near_over_two_lines(form, block, &tokens));
                 }
+                if headers.findings.len() == before && headers.order.is_none() {
+                    headers.findings.extend(lost_in_pieces(form, block, &tokens));
+                }
                 named
             }
         };
@@ -124,6 +129,19 @@ pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: 
     }
     headers.named = headers.named.filter(|&named| named > 0 || !headers.findings.is_empty());
     headers
+}
+
+/// Whether a word may be a header where nothing parts cells: neither long, nor with a number, nor the mark of a table that goes on (`续表`,
+/// `接上表`), nor a piece of the words around the header.
+pub fn may_be_header(form: &TableForm, source: &str) -> bool {
+    const MOST: usize = 8;
+    let is_mark = |c: char| matches!(c, '续' | '續' | '接' | '表' | '页' | '頁') || fold(c).is_ascii_digit();
+    let letters: Vec<char> = letters_of(source).collect();
+    let is_in = |word: &str, letters: &[char]| word.contains(letters.iter().collect::<String>().as_str());
+    let around = || form.corner.iter().chain(&form.heads).chain(&form.spanning);
+    let is_piece = || letters.windows(2).any(|pair| around().any(|word| is_in(&word.letters, pair)));
+    let is_part = || words(form).any(|word| is_in(&word.letters, &letters));
+    (2..=MOST).contains(&letters.len()) && !source.chars().any(is_mark) && !is_piece() && !is_part()
 }
 
 /// Whether the words in a line's places are those of the form but for two columns, each in the place of the other.
@@ -164,6 +182,44 @@ fn near_over_two_lines(form: &TableForm, block: usize, tokens: &[&Token]) -> Vec
         }
     }
     found
+}
+
+/// The one column that a header in pieces lacks: however its words are broken and run together, all their letters are those of the other columns.
+fn lost_in_pieces(form: &TableForm, block: usize, tokens: &[&Token]) -> Option<HeaderFinding> {
+    const FEWEST: usize = 3;
+    const MOST: usize = 160;
+    let own = &form.blocks[block];
+    let columns = &own.columns;
+    let words: Vec<&&Token> = tokens.iter().filter(|token| !is_note(token.source())).collect();
+    if form.across || columns.len() < FEWEST || words.iter().map(|token| token.count).sum::<usize>() > MOST {
+        return None;
+    }
+    let mut letters: Vec<char> = words.iter().flat_map(|token| token.letters().chars()).collect();
+    letters.sort_unstable();
+    // Each of them has a letter that no column has.
+    let around = own.caption.iter().chain(&own.head).chain(&form.corner).chain(&form.spanning).chain(&form.heads);
+    for word in around {
+        if let Some(rest) = without(&letters, &word.letters) {
+            letters = rest;
+        }
+    }
+    let all: String = columns.iter().map(|column| column.label.letters.as_str()).collect();
+    let mut all: Vec<char> = all.chars().collect();
+    all.sort_unstable();
+    let mut lost = (0..columns.len()).filter(|&column| without(&all, &columns[column].label.letters).is_some_and(|rest| rest == letters));
+    let (Some(column), None) = (lost.next(), lost.next()) else { return None };
+    let is_piece = |token: &&&&Token| {
+        let letters = token.letters();
+        columns.iter().map(|column| &column.label.letters).any(|label| label.contains(letters) || letters.contains(label.as_str()))
+    };
+    let range = words.iter().filter(is_piece).map(|token| token.range).reduce(TextRange::cover)?;
+    Some(HeaderFinding { kind: HeaderFindingKind::Missing, range, pieces: Vec::new(), repeats: Vec::new(), block, column, row: None })
+}
+
+/// What is left of the sorted `letters` without those of a word; `None` where they are not among them.
+fn without(letters: &[char], word: &str) -> Option<Vec<char>> {
+    let mut rest = letters.to_vec();
+    word.chars().all(|letter| rest.binary_search(&letter).map(|at| rest.remove(at)).is_ok()).then_some(rest)
 }
 
 /// The column that the header of a table lacks whose rows stand side by side, with the rows that lack it: in all else it is the form's.
@@ -245,6 +301,8 @@ struct Word<'t> {
     range: TextRange,
     /// Index of its piece row.
     row: usize,
+    /// That of the row in which it ends.
+    last_row: usize,
     /// The token, where it is one.
     token: &'t Token<'t>,
     meaning: Meaning,
@@ -331,7 +389,7 @@ impl<'a, 't> Zone<'a, 't> {
             let unknown = if is_note(token.source()) { Meaning::Note } else { Meaning::Unknown };
             let (end, meaning) = found.unwrap_or((start + 1, unknown));
             let range = tokens[start..end].iter().map(|token| token.range).fold(token.range, TextRange::cover);
-            words.push(Word { range, row: token.row, token, meaning });
+            words.push(Word { range, row: token.row, last_row: tokens[end - 1].row, token, meaning });
             start = end;
         }
         let mut seen = vec![false; columns.len()];
@@ -423,7 +481,7 @@ impl<'a, 't> Zone<'a, 't> {
         let mut row = None;
         for (at, word) in self.words.iter().enumerate() {
             let follows = whole || row == Some(word.row);
-            row = Some(word.row);
+            row = Some(word.last_row);
             match word.meaning {
                 Meaning::Note => continue,
                 Meaning::Other => {
@@ -513,6 +571,9 @@ impl<'a, 't> Zone<'a, 't> {
             if (0..line.len()).all(|at| fits(at, slots[at])) && (2 * good >= line.len() && known > 0 || anchored && line.len() == 1) {
                 return Line::Whole(slots.clone());
             }
+        }
+        // Only a line that stands in the places of no template may stand in others.
+        for slots in templates.iter().filter(|slots| slots.len() == line.len()) {
             let mut left = slots.clone();
             let permuted = (0..line.len()).all(|at| left.iter().position(|slot| slot.is(meaning(at))).map(|found| left.swap_remove(found)).is_some());
             // From PDF, words on lines of their own may come in any order; where each cell is a line, those of two lines of headers may, but for
@@ -568,7 +629,9 @@ impl<'a, 't> Zone<'a, 't> {
     fn copied(&self, line: &[usize], lost: usize) -> Option<usize> {
         let is_twice = |at: usize| {
             let (one, next) = (self.words.get(at)?, self.words.get(at + 1)?);
-            (one.row == next.row && one.meaning == next.meaning && !line.contains(&(at + 1))).then_some(at)
+            // What stands over several columns may be written out over each.
+            let is_column = matches!(one.meaning, Meaning::Column(_));
+            (is_column && one.row == next.row && one.meaning == next.meaning && !line.contains(&(at + 1))).then_some(at)
         };
         let before = lost.checked_sub(1).and_then(|before| is_twice(line[before])).map(|at| at + 1);
         before.or_else(|| line.get(lost).and_then(|&at| is_twice(at)))

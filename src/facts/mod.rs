@@ -3,6 +3,7 @@
 mod across;
 mod align;
 mod columns;
+mod copies;
 mod cut;
 mod date;
 mod edition;
@@ -30,7 +31,7 @@ pub use edition::labels_of as labels_of_edition;
 pub use fit::Unreadable;
 pub use heads::HeadFinding;
 pub use mention::{Mention, mentions};
-pub use near::words as form_words;
+pub use near::{is_note, words as form_words};
 pub use number::{Number, Value};
 pub use numeral::{mistaken, written_like};
 pub use opening::{opening_year, opening_years};

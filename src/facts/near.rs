@@ -79,10 +79,23 @@ impl<'a> Surroundings<'a> {
         }
         let surplus: String = surplus.into_iter().collect();
         if surplus.chars().nth(1).is_some() {
-            return self.words.iter().any(|word| word.letters.contains(&surplus));
+            return self.words.iter().any(|word| word.letters.contains(&surplus)) || self.is_of_labels(&surplus);
         }
         let edge = |word: &&&Label| word.letters != label.letters && (word.letters.starts_with(&surplus) || word.letters.ends_with(&surplus));
         self.missing.iter().any(|word| edge(&word)) || self.unknown.iter().any(|other| *other != letters && label.letters.contains(*other))
+    }
+}
+
+impl Surroundings<'_> {
+    /// Whether the letters are whole labels, one behind the other.
+    fn is_of_labels(&self, letters: &str) -> bool {
+        let mut rest = letters;
+        while !rest.is_empty() {
+            let label = self.words.iter().filter(|word| !word.letters.is_empty() && rest.starts_with(word.letters.as_str()));
+            let Some(label) = label.max_by_key(|word| word.letters.len()) else { return false };
+            rest = &rest[label.letters.len()..];
+        }
+        true
     }
 }
 
@@ -172,6 +185,7 @@ mod tests {
             ("业企业", &["自然人商"]),
             ("总计商", &["业", "企", "业"]),
             ("社会公益组织其他", &[]),
+            ("法律服务机构其他总计", &[]),
             ("商业企业科研机构", &[]),
             ("公民", &[]),
             ("其化", &[]),

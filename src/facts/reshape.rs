@@ -24,7 +24,11 @@ impl Reshaped {
         let is_missing = match finding.kind {
             HeaderFindingKind::Missing => true,
             HeaderFindingKind::Extra => false,
-            HeaderFindingKind::Near | HeaderFindingKind::Unknown | HeaderFindingKind::Copied | HeaderFindingKind::Unnamed => return None,
+            HeaderFindingKind::Near
+            | HeaderFindingKind::Unknown
+            | HeaderFindingKind::Copied
+            | HeaderFindingKind::Unnamed
+            | HeaderFindingKind::Surplus => return None,
         };
         Some(Self { block: finding.block, column: finding.column, is_missing, is_sparse: false })
     }

@@ -92,4 +92,17 @@ mod tests {
             assert_found("T004", &sample(layout));
         }
     }
+
+    #[test]
+    fn a_label_copied_from_the_row_below_is_found_where_it_stands() {
+        for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
+            for (label, below) in [("2.重复申请", "3.要求提供公开出版物"), ("3.其他", "（七）总计")] {
+                let text = replaced(&sample(layout), label, &format!("⟦{below}⟧"));
+                assert_found("T004", &text);
+                for silent in ["T001", "T003", "A002", "A003"] {
+                    assert_found(silent, &text.replace(['⟦', '⟧'], ""));
+                }
+            }
+        }
+    }
 }

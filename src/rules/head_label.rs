@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-不填数的字：各组的名称（“（三）不予公开”），表二各块的条款（“第二十条第（一）项”），跨几列的表头（“申请人情况”“法人或其他组织”“行政诉讼”）。与格式规定的相近但不相同的，或者写成了另一组、另一款的，提示；表四的“行政复议”与“行政诉讼”、“未经复议直接起诉”与“复议后起诉”互换的，也提示。空格、标点、全半角不计；拆成几段的、在每一格重复的合并单元格，旁边带说明或数字的，不因此提示。
+不填数的字：各组的名称（“（三）不予公开”），表二各块的条款（“第二十条第（一）项”），跨几列的表头（“申请人情况”“法人或其他组织”“行政诉讼”）。与格式规定的相近但不相同的，或者写成了另一组、另一款的，提示；表四的“行政复议”与“行政诉讼”、“未经复议直接起诉”与“复议后起诉”互换的，也提示。空格、标点、全半角不计；拆成几段的、在每一格重复的合并单元格，旁边带说明或数字的，不因此提示；合并单元格写在每一格里、其中一格与其余不同的，提示这一格。
 
 ### 为什么
 
@@ -36,7 +36,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The words that hold no numbers: the heads of groups (（三）不予公开), the captions of table two's blocks (第二十条第（一）项), the headers over several columns (申请人情况, 法人或其他组织, 行政诉讼). Found are those near to the form's but not the same, and those that belong to another group or block; in table four 行政复议 and 行政诉讼, or 未经复议直接起诉 and 复议后起诉, that have changed places. Spaces, marks and their width do not count; a head in pieces, one with a note or a number beside it, or a merged cell that is repeated in each cell, is none.
+The words that hold no numbers: the heads of groups (（三）不予公开), the captions of table two's blocks (第二十条第（一）项), the headers over several columns (申请人情况, 法人或其他组织, 行政诉讼). Found are those near to the form's but not the same, and those that belong to another group or block; in table four 行政复议 and 行政诉讼, or 未经复议直接起诉 and 复议后起诉, that have changed places. Spaces, marks and their width do not count; a head in pieces, one with a note or a number beside it, or a merged cell that is repeated in each cell, is none; where one of these cells differs from the others, that cell is found.
 
 ### Why
 

@@ -3,7 +3,7 @@
 use super::rows;
 use super::{Check, FixKind, Rule, Sink, TableContext};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
-use crate::facts::{ExtraRowKind, RowCells, Table, form_words};
+use crate::facts::{ExtraRowKind, Row, RowCells, Table, form_words};
 use crate::standard::TableForm;
 use crate::syntax::layout::imitate::{self, Model};
 use crate::syntax::{Class, Layout, Line, classify};
@@ -32,7 +32,7 @@ pub static RULE: Rule = Rule {
 
 ### 修正
 
-按相邻行的样子补上这一行，各格留空，数由人填写，所以不安全。缺行的地方有认不出的行或文字的，不提供修正：那里可能就是这一行。
+按相邻行的样子补上这一行，各格留空，数由人填写，所以不安全；行前有序号、上下两行的序号之间正好空着的，序号一并补上。缺行的地方有认不出的行或文字的，不提供修正：那里可能就是这一行。
 ",
         "\
 ### What it checks
@@ -49,7 +49,7 @@ Table three has no row 5.属于三类内部事务信息.
 
 ### Fix
 
-Inserts the row laid out like its neighbours, its cells blank for a person to fill: unsafe. None where an unknown row, or words that are not the form's, stand in the gap: they may be that row.
+Inserts the row laid out like its neighbours, its cells blank for a person to fill: unsafe. Where serial numbers stand before the labels, and those around the gap leave one for the row, it gets that number. None where an unknown row, or words that are not the form's, stand in the gap: they may be that row.
 ",
     ),
     check: Check::Table(check),
@@ -86,7 +86,10 @@ fn may_stand_there(context: &TableContext, run: &Range<usize>) -> bool {
         return true;
     }
     let (Some((_, before)), Some((_, behind))) = (rows::row_before(table, run.start), rows::row_behind(table, run.end - 1)) else { return false };
-    let gap = TextRange::new(before.range.end, rows::label_or_row(behind).start.max(before.range.end));
+    let behind = rows::label_or_row(behind);
+    // A serial number before the label is the row's own.
+    let start = imitate::serial_before(context.text, behind).map_or(behind.start, |(number, _)| imitate::line_at(context.text, number.start).start);
+    let gap = TextRange::new(before.range.end, start.max(before.range.end));
     let rows = || table.rows.iter().flatten().map(|row| row.range);
     let named = || table.heads.iter().map(|head| head.range).chain(table.headers.iter().map(|header| header.range));
     let is_known = |line: &Line| rows().chain(named()).any(|known| known.start < line.range().end && line.range().start < known.end);
@@ -177,12 +180,29 @@ fn written(context: &TableContext, run: Range<usize>) -> Option<(String, String)
         let shown = |head: &&usize| is_first(form, **head, row) && !is_there(head);
         let heads: Vec<usize> = under.iter().filter(shown).copied().collect();
         let (model, values) = model(table, row)?;
-        let model = Model { table: table.range, label: model, values: &values };
+        let model = Model { table: table.range, label: model, values: &values, serial: serial_of(context, row) };
         let labels: Vec<&str> = heads.iter().map(|&head| form.heads[head].text.as_str()).collect();
         lines.push(imitate::blank_row(context.text, table.layout, &model, &labels, context.row_label(row), newline)?);
         parted = imitate::separator(context.text, table.layout, &model, newline);
     }
     Some((lines.join(&parted), parted))
+}
+
+/// The serial number of a missing row, where those of the rows around it leave one for each row between them.
+fn serial_of(context: &TableContext, row: usize) -> Option<u32> {
+    let table = context.table;
+    let serial = |found: Option<(usize, &Row)>| {
+        let (index, found) = found?;
+        Some((index, imitate::serial_before(context.text, found.label?)?.1 as usize))
+    };
+    let (before, behind) = (rows::row_before(table, row), rows::row_behind(table, row));
+    let number = match (serial(before), serial(behind)) {
+        (Some((above, first)), Some((below, last))) => (first + below == last + above).then_some(first + row - above),
+        (Some((above, first)), None) => behind.is_none().then_some(first + row - above),
+        (None, Some((below, last))) => before.is_none().then(|| (last + row).checked_sub(below)).flatten().filter(|&number| number > 0),
+        (None, None) => None,
+    };
+    number.and_then(|number| number.try_into().ok())
 }
 
 /// The number of a head, folded, with its marks: `(五)` of （五）不予处理, `三、` of 三、本年度办理结果.
@@ -367,5 +387,68 @@ mod tests {
         for layout in Layout::ALL {
             assert_found("T003", &sample(layout).replace("（三）不予公开", "").replace("第二十条第（五）项", ""));
         }
+    }
+
+    /// The sample with a number before each row of tables two and three, counted through each table.
+    fn numbered(layout: Layout) -> String {
+        let mark = if layout == Layout::Tabs { "\t" } else { " | " };
+        let sample = sample(layout);
+        let at = |heading: &str| sample.find(heading).expect("a heading");
+        let table = |from: &str, to: &str| {
+            let mut count = 0;
+            let line = |line: &str| {
+                let inner = line.strip_prefix("| ").unwrap_or(line);
+                let edge = &line[..line.len() - inner.len()];
+                let has_values =
+                    inner.split(['|', '\t']).any(|cell| !cell.trim().is_empty() && cell.trim().bytes().all(|byte| byte.is_ascii_digit()));
+                count += usize::from(has_values);
+                match line {
+                    _ if has_values => format!("{edge}{count}{mark}{inner}\n"),
+                    _ if line.contains("---") => format!("{edge}---{mark}{inner}\n"),
+                    _ if inner.contains(mark.trim_matches(' ')) => format!("{edge}{mark}{inner}\n"),
+                    _ => format!("{line}\n"),
+                }
+            };
+            sample[at(from)..at(to)].lines().map(line).collect::<String>()
+        };
+        let [two, three, four] = ["二、主动公开", "三、收到", "四、政府信息公开行政复议"];
+        format!("{}{}{}{}", &sample[..at(two)], table(two, three), table(three, four), &sample[at(four)..])
+    }
+
+    #[test]
+    fn a_row_with_a_serial_number_comes_back_with_it() {
+        for layout in [Layout::Tabs, Layout::Markdown] {
+            let text = numbered(layout);
+            assert_eq!(messages(&check(&text, &Options::default()).unwrap()), Vec::<String>::new(), "{text}");
+            let is_numbered = |line: &&str| line.trim_start_matches(['|', ' ']).starts_with(|c: char| c.is_ascii_digit());
+            let is_hidden = |line: &&str| HIDDEN.iter().any(|label| line.contains(label));
+            let rows: Vec<&str> = text.lines().filter(is_numbered).filter(is_hidden).collect();
+            assert!(rows.len() >= HIDDEN.len(), "{rows:?}");
+            for row in rows {
+                let lost = text.replacen(&format!("{row}\n"), "", 1);
+                let found = check(&lost, &Options::default()).unwrap();
+                let missing: Vec<_> = found.iter().filter(|found| found.code == "T003").collect();
+                assert_eq!(missing.len(), 1, "{row}\n{:?}", messages(&found));
+                let fixed = apply(&lost, missing[0].fixes[0].edits());
+                let mark = if layout == Layout::Tabs { '\t' } else { '|' };
+                let cells = |line: &str| line.split(mark).map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+                let number = cells(row).into_iter().find(|cell| !cell.is_empty()).expect("a number");
+                let written = fixed.lines().find(|line| !lost.contains(line)).expect("a new row");
+                assert_eq!(written.split(mark).count(), row.split(mark).count(), "{written}");
+                assert_eq!(cells(written).into_iter().find(|cell| !cell.is_empty()), Some(number), "{written}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_the_others_were_counted_anew_no_number_is_made_up() {
+        let text = numbered(Layout::Markdown);
+        let row = text.lines().find(|line| line.contains("2.重复申请")).expect("the row");
+        let next = text.lines().find(|line| line.contains("3.要求提供")).expect("the next row");
+        let number = |line: &str| line.split('|').nth(1).expect("a number").trim().to_owned();
+        let lost = text.replacen(&format!("{row}\n"), "", 1).replacen(next, &next.replacen(&number(next), &number(row), 1), 1);
+        let found = found("T003", &lost);
+        let fixed = apply(&lost, found[0].fixes[0].edits());
+        assert!(fixed.contains("|  |  |  | 2.重复申请 |"), "{fixed}");
     }
 }

@@ -1,10 +1,13 @@
 //! S009: section 二, 三 or 四 without its table.
 
+use super::rows::in_one_line;
 use super::sections::{Manner, Section, end_of_text, is_page};
 use super::{Check, Context, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
-use crate::facts::Table;
-use crate::syntax::{BlockKind, Heading, Layout, Role};
+use crate::facts::{Table, is_note};
+use crate::standard::Label;
+use crate::syntax::{BlockKind, Heading, Layout, Role, TablePieces};
+use crate::text::{TextRange, letters_of, lines};
 
 pub static RULE: Rule = Rule {
     code: "S009",
@@ -105,14 +108,29 @@ fn check(context: &Context, sink: &mut Sink) {
 }
 
 /// The section whose heading a table stands below instead of its own, below which there is nothing but another table, if anything. Text from PDF
-/// may hold a heading behind its table: there only another table in its place tells.
+/// may hold a heading behind its table: there only another table in its place tells, or that the other section has none of its own.
 fn other_section(context: &Context, own: &Section, table: &Table) -> Option<u8> {
     let part = &context.report.parts[table.part];
     let other = part.kind.section().filter(|other| *other != own.number && context.form().table_of_section(*other).is_some())?;
-    let has_text = own.part.blocks.iter().any(|block| block.kind == BlockKind::Text);
+    let body = own.part.range.of(context.text);
+    let is_text = |block: TextRange| lines(block.of(body)).any(|line| !is_of_table(context, own, line.shifted(block.start)));
+    let has_text = own.part.blocks.iter().any(|block| block.kind == BlockKind::Text && is_text(block.range));
     let in_order = |heading: Option<&Heading>| heading.is_some_and(|heading| heading.role == Role::Section);
-    let is_told = !own.part.tables.is_empty() || !matches!(table.layout, Layout::Spaces | Layout::Lines);
+    let is_own = |found: &TablePieces| context.form().table_of_section(other) == Some(found.table);
+    let is_told = !own.part.tables.is_empty() || !matches!(table.layout, Layout::Spaces | Layout::Lines) || !part.tables.iter().any(is_own);
     (!has_text && is_told && in_order(Some(own.heading)) && in_order(part.heading.as_ref())).then_some(other)
+}
+
+/// Whether a line of a section belongs to a table: it gives the unit, or is what is left of a frame or of tags around one, or of the words in its
+/// corner; or the table stands in the line.
+fn is_of_table(context: &Context, section: &Section, line: TextRange) -> bool {
+    const FEWEST: usize = 4;
+    let words = in_one_line(line.of(section.part.range.of(context.text)));
+    let letters: String = letters_of(&words).collect();
+    let is_of_corner = |corner: &Label| letters.chars().count() >= FEWEST && corner.letters.contains(&letters);
+    is_note(&words)
+        || section.part.tables.iter().any(|table| table.range.overlaps(line))
+        || context.form().tables.iter().filter_map(|table| table.corner.as_ref()).any(is_of_corner)
 }
 
 #[cfg(test)]
@@ -245,6 +263,66 @@ mod tests {
                 assert_eq!(messages(&found), expected, "{text}");
                 assert!(found.iter().all(|found| found.code == "S009"));
             }
+        }
+    }
+
+    /// The sample with what stands below two headings exchanged, `above` behind each of them.
+    fn exchanged(text: &str, first: usize, above: &str) -> String {
+        let at: Vec<usize> = HEADINGS.iter().chain(&["五、存在"]).map(|heading| text.find(heading).unwrap()).collect();
+        let body = |index: usize| &text[at[index] + HEADINGS[index].len()..text[..at[index + 1]].rfind("\n\n").unwrap()];
+        let mut bodies = [0, 1, 2];
+        bodies.swap(first, first + 1);
+        let mark = |index: usize| &text[text[..at[index]].rfind('\n').unwrap() - 1..at[index]];
+        let section = |(index, of): (usize, usize)| format!("{}{}{above}{}", mark(index), HEADINGS[index], body(of));
+        let sections: String = bodies.into_iter().enumerate().map(section).collect();
+        format!("{}{sections}{}{}", &text[..at[0] - mark(0).len()], mark(3), &text[at[3]..])
+    }
+
+    #[test]
+    fn a_line_that_gives_the_unit_is_no_text_of_the_section() {
+        for layout in Layout::ALL.into_iter().chain([Layout::Html]) {
+            for first in 0..2 {
+                for note in ["", "\n\n（单位：件）", "\n\n单位：件"] {
+                    let text = exchanged(&sample(layout), first, note);
+                    let found = check(&text, &Options::default()).expect("a report");
+                    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S009"], "{:?}\n{text}", messages(&found));
+                }
+                let text = exchanged(&sample(layout), first, "\n\n见附表，单位为件。");
+                assert!(check(&text, &Options::default()).expect("a report").is_empty(), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn cells_of_several_lines_between_quotation_marks_are_no_text_of_the_section() {
+        let sample = sample(Layout::Tabs);
+        let corner = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）";
+        let quoted = format!("\"{}\"", corner.replace("之和，", "之和，\n"));
+        let text = replaced(&sample, corner, &quoted);
+        let text = replaced(&text, "（二）部分公开（", "\"（二）部分公开\n（").replacen("其他情形）", "其他情形）\"", 1);
+        let text = text.replace("尚未审结", "\"尚未\n审结\"");
+        assert_eq!(messages(&check(&text, &Options::default()).expect("a report")), Vec::<String>::new(), "{text}");
+        for first in 0..2 {
+            let found = check(&exchanged(&text, first, ""), &Options::default()).expect("a report");
+            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S009"], "{:?}", messages(&found));
+        }
+    }
+
+    #[test]
+    fn in_text_from_pdf_a_table_below_another_heading_without_its_own_is_found() {
+        for layout in [Layout::Spaces, Layout::Lines] {
+            let text = without(layout, HEADINGS[1]);
+            let [two, three, _] = HEADINGS;
+            let moved = text.replacen(two, "〇", 1).replacen(three, "", 1).replacen("〇", &format!("{two}\n\n{three}"), 1);
+            let found = check(&moved, &Options::default()).expect("a report");
+            assert_eq!(
+                messages(&found),
+                [
+                    "“二、主动公开政府信息情况”部分没有表二，它在“三、收到和处理政府信息公开申请情况”部分：请移到本部分",
+                    "“三、收到和处理政府信息公开申请情况”部分没有表三：没有数据也要列表，各格填 0"
+                ],
+                "{moved}"
+            );
         }
     }
 }

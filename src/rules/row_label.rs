@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-表二、表三的行名与格式规定的一行相近，但不相同。空格、标点、括号的全半角、繁体字和部首字不计；已知无害的写法不报。
+表二、表三的行名与格式规定的一行相近，但不相同。空格、标点、括号的全半角、繁体字和部首字不计；已知无害的写法不报。行名写在合并单元格的每一格里、其中一格写成了别的行名或组名的，也提示。
 
 ### 为什么
 
@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A label of table two or three is near to one of the form's, but not the same. Spaces, marks, the width of brackets, traditional characters and radicals do not count; known harmless wordings are let be.
+A label of table two or three is near to one of the form's, but not the same. Spaces, marks, the width of brackets, traditional characters and radicals do not count; known harmless wordings are let be. Where a label is written out in each cell that it spans, a cell that holds another row's or group's words is found too.
 
 ### Why
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         "\
 ### 检查什么
 
-格式规定的一列的位置上是另一个列名，或者空着；或者表头和各行都缺格式规定的一列，或都多出一列。缺一列或多一列，一张表只提示一次，由此而来的其他问题不再提示。
+格式规定的一列的位置上是另一个列名，或者空着；或者表头和各行都缺格式规定的一列，或都多出一列。缺一列或多一列，一张表只提示一次，由此而来的其他问题不再提示。只有表头多出一个列名、各行的数没有多的，提示这个列名。
 
 ### 为什么
 
@@ -31,7 +31,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A header that the form does not have, another column's, or nothing at all stands in the place of one of the form's. Or one of the form's columns is missing from header and rows alike, or there is one too many: that is one finding a table, and nothing else is said of what follows from it.
+A header that the form does not have, another column's, or nothing at all stands in the place of one of the form's. Or one of the form's columns is missing from header and rows alike, or there is one too many: that is one finding a table, and nothing else is said of what follows from it. A header too many over rows that have the form's values is found too.
 
 ### Why
 
@@ -65,6 +65,10 @@ const EXTRA: Wording = Wording::new(
     "格式没有“{0}”这一列：请删去这一列，其中的数归入相应的列",
     "the form has no column “{0}”: remove it, and move its values to the columns where they belong",
 );
+const SURPLUS: Wording = Wording::new(
+    "格式没有“{0}”这一列，各行也没有这一列的数：请删去这个列名",
+    "the form has no column “{0}”, and the rows have no values for it: remove the header",
+);
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
@@ -97,6 +101,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
                 }
             }
             HeaderFindingKind::Extra => (context.table_place(), Message::new(EXTRA, [words().into()])),
+            HeaderFindingKind::Surplus => (context.table_place(), Message::new(SURPLUS, [words().into()])),
         };
         sink.push(header.range, place, message);
     }
@@ -338,5 +343,92 @@ mod tests {
             assert_found("T007", &sample(layout));
         }
         assert_found("T007", &replaced(&sample(Layout::Pipes), "信息内容 | 本年制发件数", "信息内容（件） | 本年制发件数"));
+    }
+
+    #[test]
+    fn a_header_too_many_over_the_forms_values_is_found() {
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Lines, Layout::Spaces] {
+            for before in ["科研机构", "法律服务机构", "其他"] {
+                let sample = sample(layout);
+                let start = sample.find("商业企业").expect("the header");
+                let at = start + sample[start..].find(before).expect("a header");
+                let parted = sample[..at].rfind(|c: char| !c.is_whitespace() && c != '|').expect("the header before");
+                let end = parted + sample[parted..].chars().next().expect("a letter").len_utf8();
+                let text = format!("{}⟦个体工商户⟧{}{}", &sample[..at], &sample[end..at], &sample[at..]);
+                let found = assert_found("T007", &text);
+                assert_eq!(messages(&found), ["格式没有“个体工商户”这一列，各行也没有这一列的数：请删去这个列名"], "{layout:?}");
+                let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default()).expect("a report");
+                assert_eq!(all.len(), 1, "{:?}", messages(&all));
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_among_the_headers_of_a_cell_a_line_is_no_column() {
+        let sample = sample(Layout::Lines);
+        for word in ["（件）", "单位：件", "续表", "（接上表）", "- 3 -", "明河市水利局2023年政府信息公开工作年度报告"]
+        {
+            for header in ["商业企业", "科研机构", "法律服务机构"] {
+                let text = sample.replacen(&format!("\t{header}\n"), &format!("\t{word}\n\t{header}\n"), 1);
+                assert_ne!(text, sample);
+                assert_eq!(messages(&crate::lint::check(&text, &Default::default()).expect("a report")), Vec::<String>::new(), "{text}");
+            }
+        }
+        // The word over the labels may be another one.
+        for layout in Layout::ALL {
+            assert_found("T007", &replaced(&sample_of(layout, 2023), "信息内容", "事项名称"));
+        }
+    }
+
+    /// Table three's header, its labels cut in two, without `lost`: as PDF text has it, in a line, in two, run together, or a piece a line.
+    fn headers_in_pieces(lost: Option<usize>) -> [String; 5] {
+        let columns = ["自然|人", "商业|企业", "科研|机构", "社会公益|组织", "法律服务|机构", "其他|", "总计|"];
+        let pairs: Vec<(&str, &str)> =
+            columns.iter().enumerate().filter(|(at, _)| Some(*at) != lost).filter_map(|(_, label)| label.split_once('|')).collect();
+        let words: Vec<String> = pairs.iter().map(|(first, second)| format!("{first}{second}")).collect();
+        let (first, second): (Vec<&str>, Vec<&str>) = pairs.iter().copied().unzip();
+        let second: Vec<&str> = second.into_iter().filter(|piece| !piece.is_empty()).collect();
+        let together = words.chunks(3).map(<[String]>::concat).collect::<Vec<_>>().join(" ");
+        let pieces: Vec<&str> = pairs.iter().flat_map(|(first, second)| [*first, *second]).filter(|piece| !piece.is_empty()).collect();
+        [words.join(" "), format!("{}\n{}", first.join(" "), second.join(" ")), together, words.join("\n"), pieces.join("\n")]
+    }
+
+    #[test]
+    fn a_header_that_is_lost_in_text_from_pdf_is_found_however_the_others_are_broken() {
+        let names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        let whole = headers_in_pieces(None);
+        let text = |header: &str| replaced(&sample(Layout::Spaces), &whole[0], header);
+        let messages_of = |text: &str| messages(&crate::lint::check(text, &Default::default()).expect("a report"));
+        for header in &whole {
+            assert_eq!(messages_of(&text(header)), Vec::<String>::new(), "{header}");
+        }
+        for (lost, name) in names.iter().enumerate() {
+            let message = format!("表三的表头缺“{name}”，各行都有这一列的数：请补上列名");
+            for header in headers_in_pieces(Some(lost)) {
+                assert_eq!(messages_of(&text(&header)), [message.as_str()], "{header}");
+                // It may stand apart from the others: among the rows, or above the table.
+                let row = "（七）总计";
+                let apart = replaced(&text(&header), row, &format!("{name}\n{row}"));
+                assert!(!messages_of(&apart).contains(&message), "{apart}");
+                let above = "（本列数据的勾稽关系为";
+                let apart = replaced(&text(&header), above, &format!("{name}\n\n{above}"));
+                assert!(!messages_of(&apart).contains(&message), "{apart}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_that_is_lost_among_others_in_pieces_is_found_where_cells_are_parted() {
+        let names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        let sample = sample(Layout::Lines);
+        for lost in 0..names.len() {
+            let cell = |(at, name): (usize, &&str)| if at == lost { String::new() } else { format!("\t{name}\n") };
+            let broken: String =
+                names.iter().enumerate().map(cell).collect::<String>().replace("服务机构", "服务\n机构").replace("公益组织", "公益\n组织");
+            let header: String = names.iter().map(|name| format!("\t{name}\n")).collect();
+            let text = replaced(&sample, &header, &broken);
+            let message = format!("表三的表头缺“{}”，各行都有这一列的数：请补上列名", names[lost]);
+            assert_eq!(messages(&crate::lint::check(&text, &Default::default()).expect("a report")), [message], "{text}");
+        }
     }
 }

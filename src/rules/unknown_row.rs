@@ -332,4 +332,16 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_head_of_another_group_in_the_place_of_a_label_is_no_row_of_totals() {
+        for (layout, label) in
+            [(Layout::Markdown, "2.重复申请"), (Layout::Tabs, "二、上年结转政府信息公开申请数量"), (Layout::Pipes, "（一）予以公开")]
+        {
+            let text = replaced(&sample(layout), label, "⟦（四）无法提供⟧");
+            let found = assert_found("T001", &text);
+            assert_eq!(messages(&found), [format!("表三没有“（四）无法提供”这一行：这里应为“{label}”")]);
+            assert_found("T003", &text.replace(['⟦', '⟧'], ""));
+        }
+    }
 }

@@ -50,6 +50,25 @@ impl Alignment<'_> {
         }
     }
 
+    /// Gives the values behind the label of a row without any to that row, where another cell of the merged label between them holds another
+    /// one's words, and these values have no place of their own.
+    pub(super) fn settle_copies(&mut self, source: &Source) {
+        let mut blank = 0;
+        while let Some(BlankRow { row, label, piece, near: false, .. }) = self.blank.get(blank) {
+            let (row, label, piece) = (*row, label.clone(), *piece);
+            let has_no_place = |own: &AlignedRow| !matches!(own.meaning, Meaning::Row { .. } | Meaning::Place { .. } | Meaning::Displaced { .. });
+            let index = self.rows.binary_search_by_key(&piece, |own| own.row).ok();
+            let index = index.filter(|&index| has_no_place(&self.rows[index]) && source.pieces.row(piece).cells.is_some());
+            let Some(index) = index.filter(|&index| self.rows[index].position - self.rows[index].own <= label.start) else {
+                blank += 1;
+                continue;
+            };
+            self.tokens[label.end..self.rows[index].position].iter_mut().for_each(|token| token.claimed = false);
+            self.rows[index].meaning = Meaning::Row { row, label, near: false };
+            self.blank.remove(blank);
+        }
+    }
+
     /// The same for labels that are near to one row that is missing, and stand where it belongs.
     fn find_near_blank(&mut self, source: &Source, missing: &mut [bool]) {
         let form = source.form;

@@ -56,6 +56,26 @@ impl Alignment<'_> {
         }
     }
 
+    /// Of two rows of values with the same label, side by side, the first one is the repeated one where it stands in the place of the row above,
+    /// which is not there: its label is a copy of the one below.
+    pub(super) fn settle_copied_from_below(&mut self) {
+        for index in 1..self.rows.len() {
+            let (Meaning::Row { row, label: first, near: false }, Meaning::Repeated { row: again, label: second }) =
+                (&self.rows[index - 1].meaning, &self.rows[index].meaning)
+            else {
+                continue;
+            };
+            let before = self.rows[..index - 1].iter().rev().find_map(|own| own.form_row());
+            if row != again || *row == 0 || row.checked_sub(2) != before || self.rows.iter().any(|own| own.form_row() == Some(row - 1)) {
+                continue;
+            }
+            let row = *row;
+            let (first, second) = (first.clone(), second.clone());
+            self.rows[index - 1].meaning = Meaning::Repeated { row, label: first };
+            self.rows[index].meaning = Meaning::Row { row, label: second, near: false };
+        }
+    }
+
     fn settle(&mut self, index: usize, label: std::ops::Range<usize>, words: std::ops::Range<usize>) {
         self.claim(label);
         self.claim(words.clone());

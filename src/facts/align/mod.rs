@@ -151,7 +151,9 @@ pub fn align<'a>(text: &'a str, pieces: &PieceRows, layout: Layout, form: &Table
         })
         .collect();
     alignment.choose(candidates, form.rows.len());
+    alignment.settle_copied_from_below();
     alignment.find_blank(source);
+    alignment.settle_copies(source);
     alignment.absorb(source);
     alignment.settle_places(source);
     alignment.settle_unknown(source);

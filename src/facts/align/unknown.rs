@@ -71,7 +71,9 @@ impl Alignment<'_> {
             let in_cells = pieces.row(piece).cells.is_some() || source.layout == Layout::Lines;
             if let Some((head, at)) = self.own_head(index, source).filter(|_| in_cells) {
                 self.claim(at..at + 1);
-                self.rows[index].meaning = Meaning::Head { head, label: at..at + 1 };
+                let label = at..at + 1;
+                let is_of_another = self.is_behind_other_group(head, at, index, source);
+                self.rows[index].meaning = if is_of_another { Meaning::Unknown { label } } else { Meaning::Head { head, label } };
                 continue;
             }
             let is_word = |at: &usize| {
@@ -95,6 +97,16 @@ impl Alignment<'_> {
             self.claim(label.clone());
             self.rows[index].meaning = Meaning::Unknown { label };
         }
+    }
+
+    /// Whether the head of a group, token `at`, stands in the cell of a label behind the head of another group, which has no groups below it.
+    fn is_behind_other_group(&self, head: usize, at: usize, index: usize, source: &Source) -> bool {
+        let AlignedRow { row: piece, position, own, .. } = self.rows[index];
+        let is_group = |token: &super::Token| {
+            let other = source.form.heads.iter().position(|head| head.hash == token.hash);
+            other.is_some_and(|other| other != head && source.form.rows.iter().any(|row| row.under.last() == Some(&other) && row.under.len() > 1))
+        };
+        source.pieces.row(piece).cells.is_some() && self.tokens[position - own..at].iter().any(is_group)
     }
 
     /// The head of a group that stands where a row has its label, in its own line, and its token.

@@ -1,5 +1,6 @@
 //! Writing a row as its neighbours are written.
 
+use super::cells::serial_number;
 use super::{Layout, has_left_edge, is_bare_pipe};
 use crate::syntax::line::trim;
 use crate::text::{TextRange, fold, is_space, lines};
@@ -11,6 +12,20 @@ pub struct Model<'a> {
     pub label: TextRange,
     /// Its values, at least one of them not blank.
     pub values: &'a [TextRange],
+    /// What stands in the place of its serial number, if it has one.
+    pub serial: Option<u32>,
+}
+
+/// The serial number in the first cell before a label, and its range; not one that is written with zeros.
+pub fn serial_before(text: &str, label: TextRange) -> Option<(TextRange, u32)> {
+    let start = line_at(text, label.start).start;
+    let before = &text[start..label.start];
+    let is_delimiter = |c: char| c == '\t' || fold(c) == '|';
+    let first = before.find(|c| !is_space(c) && !is_delimiter(c) && c != '>')?;
+    let end = first + before[first..].find(is_delimiter)?;
+    let number = trim(text, TextRange::new(start + first, start + end));
+    let value = serial_number(number.of(text)).filter(|_| !number.of(text).starts_with('0'))?;
+    Some((number, value))
 }
 
 /// The line end of the lines in `range`.
@@ -69,6 +84,8 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
     let labelled = cells.iter().position(|(range, _)| range.contains(model.label))?;
     let padding = |cell: &str| {
         let inner = trim(cell, TextRange::new(0, cell.len()));
+        // A blank cell is padding on both sides.
+        let inner = if inner.is_empty() && cell.len() > 1 && cell.starts_with("  ") { TextRange::at(1) } else { inner };
         (cell[..inner.start].to_owned(), cell[inner.end..].to_owned())
     };
     let fill = |cell: &str, content: &str| {
@@ -86,6 +103,12 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
     // What stands before a pipe at the line's start is no cell.
     let edge =
         usize::from(delimiter != '\t' && labelled > 0 && cells[0].1.chars().all(|c| c == '>' || is_space(c)) && has_left_edge(text, model.table));
+    // Nor is a serial number's cell one for a head.
+    let serial = serial_before(text, model.label).and_then(|(number, _)| cells[..labelled].iter().position(|(range, _)| range.contains(number)));
+    if let Some((_, cell)) = serial.map(|at| &mut cells[at]) {
+        *cell = fill(cell, &model.serial.map(|number| number.to_string()).unwrap_or_default());
+    }
+    let edge = serial.map_or(edge, |at| at + 1);
     let (lost, shown) = heads.split_at(heads.len().saturating_sub(labelled - edge));
     for (at, (_, cell)) in cells.iter_mut().enumerate().take(labelled).skip(edge) {
         let head = (labelled - at <= shown.len()).then(|| shown[shown.len() - (labelled - at)]);
