@@ -206,11 +206,26 @@ proptest! {
     }
 }
 
+const MARKS: [&str; 12] = [
+    "<!--",
+    "\n<!-- 旧稿\n",
+    "<!-- a -->",
+    "-->",
+    "\n-->\n",
+    "--",
+    ">",
+    "<!",
+    "<!-->",
+    "\n<!--->\n",
+    "<!-- b\n--> c\n",
+    "\n<!-- gouji-ignore A001\n: d -->\n",
+];
+
 /// What is put where: openings and ends of comments, and edits of any kind between them.
 fn commenting() -> impl Strategy<Value = Vec<(Index, Option<&'static str>, Edit)>> {
     let part = prop_oneof![
         3 => Just(None),
-        3 => proptest::sample::select(vec!["<!--", "\n<!-- 旧稿\n", "<!-- a -->", "-->", "\n-->\n", "--", ">", "<!"]).prop_map(Some),
+        3 => proptest::sample::select(MARKS.to_vec()).prop_map(Some),
     ];
     proptest::collection::vec((any::<Index>(), part, edit()), 1..10)
 }
@@ -220,10 +235,17 @@ proptest! {
 
     /// Comments of which the beginning is there, and the end comes later or never.
     #[test]
-    fn comments_without_an_end_lead_to_what_a_fresh_look_finds(text in text(), open in any::<Index>(), edits in commenting()) {
+    fn comments_without_an_end_lead_to_what_a_fresh_look_finds(
+        text in text(),
+        marks in proptest::collection::vec((any::<Index>(), 0..MARKS.len()), 0..5),
+        open in any::<Index>(),
+        edits in commenting(),
+    ) {
         let mut text = text;
-        let index = LineIndex::new(&text);
-        text.insert_str(index.line_range(open.index(index.line_count())).start, "<!-- 待核对\n");
+        for (place, mark) in [(open, "<!-- 待核对\n")].into_iter().chain(marks.iter().map(|(place, mark)| (*place, MARKS[*mark]))) {
+            let index = LineIndex::new(&text);
+            text.insert_str(index.line_range(place.index(index.line_count())).start, mark);
+        }
         let mut document = Document::new(&text, Options::default());
         for (place, comment, edit) in edits {
             let index = LineIndex::new(&text);
@@ -239,9 +261,8 @@ proptest! {
     }
 }
 
-/// A comment without an end hides nothing: an edit leaves the other reports as they are.
-#[test]
-fn a_comment_without_an_end_lets_no_edit_read_the_whole_text() {
+/// So many reports without a number in them.
+fn compilation(count: usize) -> String {
     let report = support::write(
         &support::Numbers {
             year: 2023,
@@ -253,21 +274,87 @@ fn a_comment_without_an_end_lets_no_edit_read_the_whole_text() {
         support::Manner::Library(gouji::syntax::Layout::Markdown),
         support::Oddities::default(),
     );
-    let mut text = report.repeat(5);
+    report.repeat(count)
+}
+
+/// Puts something into a document, and tells how many of its reports were left as they are.
+fn left_by(document: &mut Document, range: TextRange, new: &str) -> usize {
+    let before = document.clone();
+    document.edit(range, new);
+    assert_eq!(document.reports().len(), before.reports().len());
+    let is_left = |report: &gouji::document::CheckedReport| before.reports().any(|before| std::ptr::eq(report, before.report));
+    document.reports().filter(|now| is_left(now.report)).count()
+}
+
+/// A comment without an end hides nothing: an edit leaves the other reports as they are.
+#[test]
+fn a_comment_without_an_end_lets_no_edit_read_the_whole_text() {
+    let mut text = compilation(5);
     let at = text.find("一、总体情况").unwrap();
     text.insert_str(at, "<!-- 待核对\n\n");
     let mut document = Document::new(&text, Options::default());
-    let mut is_same = |range: TextRange, new: &str| {
-        let before = document.clone();
-        document.edit(range, new);
-        assert_eq!(document.reports().len(), before.reports().len());
-        let same = document.reports().zip(before.reports()).filter(|(now, before)| std::ptr::eq(now.report, before.report));
-        same.count()
-    };
     let row = text.rfind("（七）总计").unwrap();
-    assert_eq!(is_same(TextRange::at(text[row..].find('0').unwrap() + row), "1"), 4);
-    assert_eq!(is_same(TextRange::at(at + 5), "请"), 4, "in the comment itself");
-    assert_eq!(is_same(TextRange::at(text.len()), "\n--> "), 0, "its end");
+    assert_eq!(left_by(&mut document, TextRange::at(text[row..].find('0').unwrap() + row), "1"), 4);
+    assert_eq!(left_by(&mut document, TextRange::at(at + 5), "请"), 4, "in the comment itself");
+    let before = document.clone();
+    let last = document.len() - "日\n".len();
+    assert_eq!(left_by(&mut document, TextRange::at(last), "\n--> "), 4, "no end, where words follow");
+    let mut document = before.clone();
+    document.edit(TextRange::at(document.len()), "\n--> ");
+    assert_eq!(document, Document::new(&document.text(), Options::default()));
+    assert_eq!(document.reports().len(), 1, "its end");
+}
+
+/// A comment that is typed above others, in one line or over several, is read within its report alone, and so is what is typed beside it.
+#[test]
+fn a_comment_typed_above_others_lets_no_key_read_the_whole_text() {
+    let commented = compilation(1).replace("\n二、", "\n<!-- 另一处 -->\n二、").replace("\n五、", "\n<!-- 两行\n的 -->\n五、");
+    for ends in [false, true] {
+        let report = if ends { commented.replace("-->\n五", "--> 正文\n五") } else { commented.clone() };
+        let mut text = report.repeat(5);
+        for place in ["一、总体情况", "三、收到", "五、存在"] {
+            for comment in ["<!-- gouji-ignore A001: 原件如此 -->\n", "<!-- 待核对\n两行 -->\n", "<!-- 没有写完\n"] {
+                let mut document = Document::new(&text, Options::default());
+                let mut at = text.match_indices(place).nth(2).unwrap().0;
+                let own = text.clone();
+                for key in comment.chars() {
+                    let key = key.to_string();
+                    // A heading that is lost may let the report go on in the next.
+                    let left = left_by(&mut document, TextRange::at(at), &key);
+                    assert!(left >= 3, "{key:?} of {comment:?} before {place}: {left}");
+                    text.insert_str(at, &key);
+                    at += key.len();
+                    assert_eq!(document, Document::new(&text, Options::default()), "{key:?} of {comment:?} before {place}");
+                }
+                let zero = text.match_indices("（七）总计").nth(2).unwrap().0;
+                let zero = zero + text[zero..].find('0').unwrap();
+                assert_eq!(left_by(&mut document, TextRange::at(zero), "1"), 4, "beside {comment:?} before {place}");
+                text = own;
+            }
+        }
+    }
+}
+
+/// What is begun in one report ends in the next that has an end: all that lies between is read again, and what comes is right.
+#[test]
+fn a_comment_over_reports_is_followed() {
+    let mut text = compilation(4);
+    let mut document = Document::new(&text, Options::default());
+    let mut edit = |range: TextRange, new: &str| {
+        document.edit(range, new);
+        text.replace_range(range.start..range.end, new);
+        assert_eq!(document, Document::new(&text, Options::default()), "{new}");
+        (document.reports().len(), text.clone())
+    };
+    let end = |text: &str, nth: usize| text.match_indices("\n六、").nth(nth).unwrap().0 + 1;
+    let (_, now) = edit(TextRange::at(end(&compilation(4), 2)), "-->\n");
+    let (count, now) = edit(TextRange::at(end(&now, 0)), "<!-- 不要\n");
+    assert_eq!(count, 2, "{now}");
+    let at = now.find("三、收到").unwrap();
+    let (_, now) = edit(TextRange::at(at), "<!-- 另");
+    let (_, now) = edit(TextRange::at(now.rfind("-->").unwrap()), "<!-- 又 ");
+    let (count, now) = edit(TextRange::at(now.rfind("<!-- 又 ").unwrap()), "\n");
+    assert_eq!(count, 4, "{now}");
 }
 
 const HEADINGS: [(&str, &str); 6] = [

@@ -185,3 +185,33 @@ fn a_wrong_number_beside_blank_rows_is_told() {
     let found = check(&text, &Options::default()).unwrap_or_default();
     assert!(found.iter().any(|found| found.code == "A001"), "{found:#?}");
 }
+
+/// （七） and 四 that are both blank are two findings, each with what fills its row, in whichever order that is taken, or at once: then all is right.
+#[test]
+fn two_blank_rows_of_totals_are_computed_each() {
+    for manner in support::MANNERS {
+        for (is_zero, code) in [(false, ["A002", "A003"]), (true, ["T009", "T009"])] {
+            let number = |row: usize, column: usize| if is_zero { 0 } else { full(row, column) };
+            let text = |is_blank: &dyn Fn(usize) -> bool| {
+                let cell = |table: usize, row: usize, column: usize| match table {
+                    1 if is_blank(row) => String::new(),
+                    1 => number(row, column).to_string(),
+                    _ => "0".to_owned(),
+                };
+                write_cells(2023, manner, Oddities::default(), &cell)
+            };
+            let blank = text(&|row| matches!(row, 23 | 24));
+            let found = check(&blank, &Options::default()).unwrap_or_default();
+            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), code, "{manner:?}");
+            let numbers = |text: &str| text.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse::<i64>().ok()).collect::<Vec<_>>();
+            let filled = |fixed: &str, is_blank: &dyn Fn(usize) -> bool, left: usize| {
+                assert_eq!(numbers(fixed), numbers(&text(is_blank)), "{manner:?} {fixed}");
+                assert_eq!(check(fixed, &Options::default()).unwrap_or_default().len(), left, "{manner:?} {fixed}");
+            };
+            let fixes: Vec<_> = found.iter().map(|found| found.fixes[0].edits()).collect();
+            filled(&apply(&blank, fixes[0]), &|row| row == 24, 1);
+            filled(&apply(&blank, fixes[1]), &|row| row == 23, 1);
+            filled(&apply(&blank, &fixes.concat()), &|_| false, 0);
+        }
+    }
+}

@@ -18,7 +18,7 @@ mod window;
 pub use report::CheckedReport;
 
 use crate::diagnostic::Diagnostic;
-use crate::lint::{self, Comments, Findings, NotChecked, Options, Reach, Request};
+use crate::lint::{self, Comments, Findings, First, Last, Marks, NotChecked, Options, Request};
 use crate::syntax::lines::Lines;
 use crate::syntax::{outline, report_ranges};
 use crate::text::{Position, PositionEncoding, TextRange, byte_of_column, column_of_byte, floor_char_boundary};
@@ -51,10 +51,10 @@ struct Entry {
     found: usize,
     is_checked: bool,
     has_comments: bool,
-    /// How far the comments that begin in it reach.
-    reach: Reach,
-    /// Whether a comment may end in it.
-    may_close: bool,
+    /// What its comments mean for what stands around it.
+    marks: Marks,
+    /// Whether none of its text is hidden by a comment that begins or ends elsewhere.
+    is_whole: bool,
     report: Arc<CheckedReport>,
 }
 
@@ -89,13 +89,22 @@ impl Document {
     /// nearest one before that is in it.
     pub fn edit(&mut self, range: TextRange, new: &str) {
         let range = self.within(range);
-        // Which lines a comment over several lines hides may change far from the edit.
-        if self.hides_otherwise(range, new) {
-            let mut text = self.text();
-            text.replace_range(range.start..range.end, new);
-            *self = Self::new(&text, self.options.clone());
-            return;
+        match self.hidden_otherwise(range, new) {
+            Hidden::AsBefore => self.edit_lines(range, new),
+            Hidden::Otherwise(range, new) => self.edit_lines(range, &new),
+            Hidden::Unknown => self.read_with(range, new),
         }
+    }
+
+    /// Reads all of the text again, with `new` in the place of `range`.
+    fn read_with(&mut self, range: TextRange, new: &str) {
+        let mut text = self.text();
+        text.replace_range(range.start..range.end, new);
+        *self = Self::new(&text, self.options.clone());
+    }
+
+    /// An edit that lets comments hide no other lines than before but those that it touches.
+    fn edit_lines(&mut self, range: TextRange, new: &str) {
         let (mut first, mut last) = (self.index_at(range.start.saturating_sub(1)), self.index_at(range.end));
         let (window, starts) = loop {
             let base = self.reports[first].start;
@@ -120,7 +129,13 @@ impl Document {
             }
         };
         // Up to here, and so where anything goes wrong, the document is as it was.
+        let comments = (starts.len() > 1).then(|| window.comments().clone()).filter(|comments| !comments.is_empty());
         let fresh = read_again(window, &starts, &self.reports[first..=last], &self.options);
+        // One that would begin in a report and end in another.
+        if comments.is_some_and(|comments| !comments.hides_as(&comments_of(&fresh))) {
+            self.read_with(range, new);
+            return;
+        }
         let behind = first + fresh.len();
         let lines = self.lines_to(last);
         self.reports.splice(first..=last, fresh);
@@ -133,19 +148,37 @@ impl Document {
         self.len = self.len.wrapping_add_signed(bytes);
     }
 
-    /// Whether an edit may let a comment over several lines hide others than before, or one that nothing ended hide any.
-    fn hides_otherwise(&self, range: TextRange, new: &str) -> bool {
-        let lines = self.lines_with(range, new);
-        let opens = Reach::of(&lines) > Reach::Line;
-        let unclosed = self.reports.iter().position(|entry| entry.reach > Reach::Line);
-        if unclosed.is_none() && !opens {
-            return false;
+    /// What comments hide after an edit. Only where a comment begins in one report and ends in another does that take more than the reports that
+    /// the edit touches.
+    fn hidden_otherwise(&self, range: TextRange, new: &str) -> Hidden {
+        if !self.reports.iter().all(|entry| entry.is_whole) {
+            return Hidden::Unknown;
         }
-        // One without an end hides nothing as long as none comes behind it.
-        let from = if opens { self.index_at(range.start).min(unclosed.unwrap_or(usize::MAX)) } else { unclosed.map_or(0, |unclosed| unclosed + 1) };
-        self.reports.iter().any(|entry| entry.reach == Reach::Lines)
-            || self.reports[from..].iter().any(|entry| entry.may_close)
-            || lint::may_close(&lines)
+        let (first, last) = (self.index_at(range.start), self.index_at(range.end));
+        let own = &self.reports[first..=last];
+        let is_marked = lint::may_mark(&self.lines_with(range, new))
+            || own.iter().any(|entry| !entry.marks.is_none()) && lint::may_mark(&self.lines_with(range, &self.slice(range)));
+        if !is_marked {
+            return Hidden::AsBefore;
+        }
+        let base = own[0].start;
+        let before: String = own.iter().map(|entry| entry.report.text()).collect();
+        let inside = range.moved(-(base as isize));
+        let mut now = before.clone();
+        now.replace_range(inside.start..inside.end, new);
+        let marks = Marks::of(&now);
+        let above = self.reports[..first].iter().rev().map(|entry| entry.marks.last).find(|last| *last != Last::AsAbove);
+        let below = || self.reports[last + 1..].iter().map(|entry| entry.marks.first).find(|first| *first != First::GoesOn);
+        let is_open_above = above == Some(Last::Open);
+        let is_open = if marks.last == Last::AsAbove { is_open_above } else { marks.last == Last::Open };
+        if is_open_above && marks.first == First::Ends || is_open && below() == Some(First::Ends) {
+            return Hidden::Unknown;
+        }
+        let all = lint::hidden_otherwise(&before, &now, inside, new.len());
+        if all == inside {
+            return Hidden::AsBefore;
+        }
+        Hidden::Otherwise(all.shifted(base), now[all.start..all.end - inside.len() + new.len()].to_owned())
     }
 
     /// The lines that an edit touches, as they are then.
@@ -294,14 +327,15 @@ impl Document {
 
 impl Entry {
     fn new(start: usize, line: usize, report: Arc<CheckedReport>) -> Self {
+        let marks = Marks::of(report.text());
         Self {
             start,
             line,
             found: report.found().map_or(0, <[_]>::len),
             is_checked: report.found().is_some(),
             has_comments: !report.comments().is_empty(),
-            reach: Reach::of(report.text()),
-            may_close: lint::may_close(report.text()),
+            is_whole: marks.is_none() && report.comments().is_empty() || report.comments().is_whole(report.text()),
+            marks,
             report,
         }
     }
@@ -309,6 +343,23 @@ impl Entry {
     fn placed(&self) -> Placed<'_> {
         Placed { start: self.start, report: &self.report }
     }
+}
+
+/// What comments hide after an edit.
+enum Hidden {
+    /// No other lines than before, but those that the edit touches.
+    AsBefore,
+    /// Others as well: this edit is the same and touches them all.
+    Otherwise(TextRange, String),
+    /// All of the text tells.
+    Unknown,
+}
+
+/// The comments of neighbouring reports, counted from the start of the first.
+fn comments_of(reports: &[Entry]) -> Comments {
+    let mut comments = Comments::default();
+    reports.iter().for_each(|entry| comments.append(entry.report.comments(), entry.start - reports[0].start));
+    comments
 }
 
 /// The reports that stand from now on in the place of the `old` ones, which `window` holds, beginning at its lines `starts`.

@@ -1,7 +1,7 @@
 //! The reports around an edit as one stretch of text, to be divided anew.
 
 use super::Entry;
-use crate::lint::Comments;
+use crate::lint::{self, Comments};
 use crate::syntax::lines::{Lines, Reread};
 use crate::syntax::outline;
 use crate::text::{Resized, TextRange};
@@ -67,9 +67,9 @@ impl Window {
             let now = number_at(&self.text, TextRange::new(range.start, range.start + new.len()));
             now.is_some_and(|now| now.start == number.start)
         });
-        // A comment stands in one line: there are others than before only where lines were touched.
+        // There are others than before only where lines were touched.
         let touched = TextRange::new(self.replaced.start, self.replaced.start + self.new).of(&self.text);
-        if !self.comments.is_empty() || !Comments::of(touched).is_empty() {
+        if !self.comments.is_empty() || lint::may_mark(touched) {
             self.comments = Comments::of(&self.text);
         }
         self.reread = Some(self.lines.reread(&self.comments.blanked(&self.text), range, new.len()));
@@ -77,6 +77,11 @@ impl Window {
         let bytes = new.len() as isize - range.len() as isize;
         self.number = renumbered.filter(|_| same_looks && self.comments.is_empty()).map(|range| Resized { range, bytes });
         self.moved = (self.lines.lines.len() as isize - count as isize, new.len() as isize - range.len() as isize);
+    }
+
+    /// Its comments.
+    pub fn comments(&self) -> &Comments {
+        &self.comments
     }
 
     /// The lines at which reports begin now; `is_last` tells that no text follows the window.

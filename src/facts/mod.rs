@@ -37,7 +37,7 @@ pub use numeral::{mistaken, written_like};
 pub use opening::{opening_year, opening_years};
 pub(crate) use page::without_pages;
 pub use period::{Period, periods};
-pub use signature::{Signature, signature};
+pub use signature::{Signature, ends_as_organ, signature};
 pub use table::{Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, first_row, read as read_table};
 pub use title::{Ending, Subject, Title, TitleYear, title};
 pub use words::{TableWord, WordMeaning, table_words};

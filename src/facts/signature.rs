@@ -80,6 +80,11 @@ fn is_organ(words: &str) -> bool {
     (2..=40).contains(&count) && !marks && last.is_some_and(|last| ORGAN_ENDS.contains(last))
 }
 
+/// Whether words end as the name of an organ does.
+pub fn ends_as_organ(words: &str) -> bool {
+    words.ends_with(|c: char| ORGAN_ENDS.contains(fold(c)))
+}
+
 /// What the names of organs end with.
 const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部室区县市省盟旗州馆关库场";
 

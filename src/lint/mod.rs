@@ -10,7 +10,7 @@ mod run;
 mod silence;
 
 pub use comments::Comments;
-pub(crate) use comments::{Reach, may_close};
+pub(crate) use comments::{First, Last, Marks, hidden_otherwise, may_mark};
 pub use fix::{Fixed, fix, fix_with};
 pub use reports::{NotChecked, ReportName};
 pub(crate) use run::{Found, check_part, check_table, check_whole, name, not_checked};

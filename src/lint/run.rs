@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::{FIRST_YEAR, Facts, Table, Value};
 use crate::relations::Sums;
 use crate::rules::{Check, Context, PartContext, REGISTRY, Sink, TableContext};
-use crate::syntax::{About, Heading, Report, Wording, parse};
+use crate::syntax::{About, Heading, Report, Wording, parse_while};
 use crate::text::{Folded, TextRange};
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ pub fn run(text: &str, options: &Options) -> Run {
 /// The same for as long as it `goes_on`; `None` where it did not to the end.
 pub fn run_while(text: &str, options: &Options, goes_on: impl Fn() -> bool) -> Option<Run> {
     let text = &*blanks::joined(Comments::of(text).blanked(text));
-    let tree = parse(text);
+    let tree = parse_while(text, &goes_on)?;
     let mut all = Found::new(tree.reports.len());
     let mut run = Run::default();
     for report in &tree.reports {
@@ -41,6 +41,10 @@ pub fn run_while(text: &str, options: &Options, goes_on: impl Fn() -> bool) -> O
         if let Some(reason) = not_checked(report, &facts) {
             run.passed_over.push(reason);
             continue;
+        }
+        // One report may be all of a long text.
+        if !goes_on() {
+            return None;
         }
         let found = check_report(&Context::new(source, report, &facts, options.level));
         let name = ReportName { range: report.range, organ: organ(source, &facts), year: facts.year.map(|year| year.value) };
@@ -204,5 +208,36 @@ fn number_equal_places(diagnostics: &mut [Diagnostic]) {
         let count = seen.entry((diagnostic.code, diagnostic.place.clone())).or_default();
         *count += 1;
         diagnostic.place.ordinal = *count;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::sample;
+    use crate::syntax::Layout;
+    use std::cell::Cell;
+
+    /// Nothing is done any more once it does not go on, at whichever step that is.
+    #[test]
+    fn it_ends_wherever_it_does_not_go_on() {
+        for reports in [1, 3] {
+            let text = sample(Layout::Tabs).repeat(reports);
+            let asked = Cell::new(0);
+            let run = |most: usize| {
+                asked.set(0);
+                run_while(&text, &Options::default(), || {
+                    asked.set(asked.get() + 1);
+                    asked.get() <= most
+                })
+            };
+            let all = run(usize::MAX).unwrap();
+            let steps = asked.get();
+            assert!(all.reports.len() == reports && steps > 2 * reports, "{steps}");
+            for most in 0..steps {
+                assert!(run(most).is_none());
+                assert_eq!(asked.get(), most + 1, "it is not asked again");
+            }
+        }
     }
 }

@@ -171,6 +171,9 @@ impl<'a> Manner<'a> {
     }
 }
 
+/// More blank lines are no manner of writing: a page ends there, or a comment hides what they hold.
+const MOST_BLANK: usize = 3;
+
 /// How one heading is written.
 struct Shape<'a> {
     prefix: &'a str,
@@ -198,6 +201,7 @@ impl<'a> Shape<'a> {
         // Of marks behind a title only Markdown's belong to every heading.
         let suffix = if rest.chars().all(|c| matches!(c, '*' | '#' | '|' | ' ')) { rest.trim_end() } else { "" };
         let marks = |c: char| matches!(c, '#' | '*' | '>' | '|') || is_space(c);
+        let above = blank_above(text, start);
         Some(Self {
             prefix: if prefix.chars().all(marks) { prefix } else { "" },
             suffix,
@@ -205,8 +209,8 @@ impl<'a> Shape<'a> {
                 .map(|numeral| &text[numeral.end..section.title().start])
                 .filter(|mark| mark.contains(|c| !is_space(c)) && !has_letters(mark)),
             arabic: numeral.is_some_and(|numeral| numeral.of(text).chars().all(|c| fold(c).is_ascii_digit())),
-            above: blank_above(text, start),
-            below: if is_blank(&text[end..]) { blank_above(text, start) } else { blank_below(behind_line_end(&text[end..])) },
+            above: above.min(MOST_BLANK),
+            below: if is_blank(&text[end..]) { above } else { blank_below(behind_line_end(&text[end..])) }.min(MOST_BLANK),
         })
     }
 }

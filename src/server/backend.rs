@@ -90,10 +90,15 @@ impl Backend {
 
     /// Answers a request about a place of a document, which takes no time to speak of.
     async fn answer<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&View) -> T) -> Result<Option<T>> {
+        self.answer_from(uri, what, |state, uri| state.view(uri).map(|view| answer(&view)).ok()).await
+    }
+
+    /// The same where the state keeps something of it.
+    async fn answer_from<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&mut State, &Uri) -> Option<T>) -> Result<Option<T>> {
         let Some(revision) = self.revision(uri).await? else { return Ok(None) };
         hear_out().await;
         self.0.in_step(&revision)?;
-        let answered = self.0.guarded_document(uri, what, |state| state.view(uri).map(|view| answer(&view)).ok());
+        let answered = self.0.guarded_document(uri, what, |state| answer(state, uri));
         answered.ok_or_else(Error::internal_error)
     }
 
@@ -810,7 +815,7 @@ impl LanguageServer for Backend {
 
     async fn linked_editing_range(&self, params: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, "linkedEditingRange", |view| names::linked(view, position)).await.map(Option::flatten)
+        self.answer_from(&text_document.uri, "linkedEditingRange", |state, uri| state.linked(uri, position)).await
     }
 
     async fn prepare_call_hierarchy(&self, params: CallHierarchyPrepareParams) -> Result<Option<Vec<CallHierarchyItem>>> {

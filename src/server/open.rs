@@ -1,5 +1,6 @@
 //! An open document and its text.
 
+use super::features::names::Linked;
 use super::view::Client;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -37,6 +38,19 @@ pub struct Open {
     pub shown: Vec<ls_types::Diagnostic>,
     /// The number of the list that is shown.
     pub list: u64,
+    /// The places that the client edits together.
+    pub linked: Linked,
+}
+
+impl Open {
+    /// Applies a change, and follows with it what counts bytes of the text.
+    pub fn change(&mut self, change: TextDocumentContentChangeEvent, options: &Options, name: &str) {
+        let len = change.text.len();
+        match self.content.change(change, self.client.encoding, options, name) {
+            Some(range) => self.linked.follow(range, len),
+            None => self.linked = Linked::default(),
+        }
+    }
 }
 
 /// The text of an open document.
@@ -55,11 +69,11 @@ pub enum Content {
 }
 
 impl Content {
-    /// Applies a change. `name` is what the document is called in the log.
-    pub fn change(&mut self, change: TextDocumentContentChangeEvent, encoding: PositionEncoding, options: &Options, name: &str) {
+    /// Applies a change, and tells which bytes of a text that is read it was about. `name` is what the document is called in the log.
+    pub fn change(&mut self, change: TextDocumentContentChangeEvent, encoding: PositionEncoding, options: &Options, name: &str) -> Option<TextRange> {
         let Some(range) = change.range else {
             *self = Self::of(&change.text, options, name);
-            return;
+            return None;
         };
         match self {
             Self::Read(document) => {
@@ -67,7 +81,7 @@ impl Content {
                 if end < start {
                     warn!("{name}: a change that ends before it begins; nothing more is said of the document until its next whole text");
                     *self = Self::Lost;
-                    return;
+                    return None;
                 }
                 let start = document.offset(start, encoding);
                 let range = TextRange::new(start, document.offset(end, encoding).max(start));
@@ -77,10 +91,12 @@ impl Content {
                     text.replace_range(range.start..range.end, &change.text);
                     *self = Self::of(&text, options, name);
                 }
+                return Some(range);
             }
             Self::Reading { waiting, .. } => waiting.push(change),
             Self::Lost => {}
         }
+        None
     }
 
     /// The document of this text; lost where it cannot be read.

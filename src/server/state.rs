@@ -3,6 +3,7 @@
 use super::capabilities::{self, Abilities};
 use super::configuration::Configuration;
 use super::diagnostics;
+use super::features::names::{self, Linked};
 use super::features::unused::SettingsFile;
 use super::open::{Content, Open};
 use super::snapshot::Snapshot;
@@ -19,8 +20,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::{
-    self, DidChangeTextDocumentParams, FileChangeType, FileEvent, InitializeParams, InitializeResult, LSPAny, ServerInfo, TextDocumentItem, Uri,
-    WorkspaceFoldersChangeEvent,
+    self, DidChangeTextDocumentParams, FileChangeType, FileEvent, InitializeParams, InitializeResult, LSPAny, LinkedEditingRanges, ServerInfo,
+    TextDocumentItem, Uri, WorkspaceFoldersChangeEvent,
 };
 use tracing::{debug, warn};
 
@@ -173,6 +174,7 @@ impl State {
             unused_accepts: Vec::new(),
             shown,
             list,
+            linked: Linked::default(),
         };
         self.documents.insert(uri.clone(), open);
         let reading = self.read(&uri, text);
@@ -218,7 +220,7 @@ impl State {
             None => Content::Lost,
         };
         for change in waiting {
-            open.content.change(change, open.client.encoding, &options, reading.uri.as_str());
+            open.change(change, &options, reading.uri.as_str());
         }
         self.refresh(&reading.uri);
         self.refresh_settings_files();
@@ -244,7 +246,8 @@ impl State {
                 if change.range.is_none() {
                     reading = None;
                 }
-                open.content.change(change, open.client.encoding, &options(&open.settings), uri.as_str());
+                let options = options(&open.settings);
+                open.change(change, &options, uri.as_str());
             }
         }
         self.refresh(&uri);
@@ -547,6 +550,15 @@ impl State {
             Content::Reading { .. } => Err(Unavailable::NotReady),
             Content::Read(_) | Content::Lost => self.view_of(uri, open).ok_or(Unavailable::NotOpen),
         }
+    }
+
+    /// The places of a name that a client edits together, kept for as long as it edits them.
+    pub fn linked(&mut self, uri: &Uri, at: ls_types::Position) -> Option<LinkedEditingRanges> {
+        let uri = self.known(uri);
+        let before = std::mem::take(&mut self.documents.get_mut(&uri)?.linked);
+        let (answer, linked) = names::linked(&self.view(&uri).ok()?, at, before);
+        self.documents.get_mut(&uri)?.linked = linked;
+        answer
     }
 
     /// What tells when the text of an open document is another one.

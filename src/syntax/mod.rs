@@ -177,16 +177,27 @@ impl Report {
 
 /// The tree of `text`. Never fails: what is not understood is a paragraph.
 pub fn parse(text: &str) -> Tree {
+    parse_while(text, || true).unwrap_or(Tree { reports: Vec::new() })
+}
+
+/// The same for as long as it `goes_on`; `None` where it did not to the end.
+pub fn parse_while(text: &str, goes_on: impl Fn() -> bool) -> Option<Tree> {
+    if !goes_on() {
+        return None;
+    }
     let mut lines = Lines::of(text);
+    if !goes_on() {
+        return None;
+    }
     let starts = outline::report_starts(&lines, false);
     if let [_] = starts[..] {
-        return Tree { reports: vec![report(text, &mut lines, |_| None)] };
+        return Some(Tree { reports: vec![report(text, &mut lines, |_| None)] });
     }
     let reports = report_ranges(text, &lines, &starts).map(|(own, range)| {
-        let report = report(range.of(text), &mut lines.slice(own, range.start), |_| None);
-        Report { range, ..report }
+        let report = goes_on().then(|| report(range.of(text), &mut lines.slice(own, range.start), |_| None))?;
+        Some(Report { range, ..report })
     });
-    Tree { reports: reports.collect() }
+    Some(Tree { reports: reports.collect::<Option<_>>()? })
 }
 
 /// The lines and the bytes of each report, where they begin at the lines `starts`.

@@ -106,7 +106,7 @@ fn many_waiting_requests_hold_up_no_edit() {
     client.leave();
 }
 
-/// All safe fixes of a long document end as soon as nobody waits for them.
+/// All safe fixes of a long document end as soon as nobody waits for them: what takes its turn behind them is not kept waiting.
 #[test]
 fn fixes_of_a_long_document_end_when_they_are_cancelled() {
     let text = crate::reports::replaced(&report(), "（一）予以公开", "（一）予以公布");
@@ -128,9 +128,9 @@ fn fixes_of_a_long_document_end_when_they_are_cancelled() {
         client.settle();
         client.send_bytes(&cancel(id));
     }
-    let other = client.ask("textDocument/selectionRange", params(URI));
+    let other = client.ask("textDocument/foldingRange", params(URI));
     client.answer(other);
-    assert!(begun.elapsed() < whole * 5, "{:?} for ten that are cancelled, {whole:?} for one", begun.elapsed());
+    assert!(begun.elapsed() < whole / 3, "{:?} for ten that are cancelled, {whole:?} for one", begun.elapsed());
     client.leave();
 }
 

@@ -170,6 +170,165 @@ fn while_a_name_is_half_typed_all_its_places_are_edited_or_none() {
     }
 }
 
+/// An editor that edits the places of a name together, one key after the other, and asks again behind each: `\u{8}` takes the last character.
+/// While a key is typed where the cursor is and not yet in the others, they are nothing to edit together.
+fn type_together(client: &mut Client, text: &mut String, words: &str, keys: &str) {
+    let ask = |client: &mut Client, text: &str, at: usize| {
+        let at = client.range_of(text, at, at)["start"].clone();
+        let found = client.at("textDocument/linkedEditingRange", URI, &at);
+        let pattern = found["wordPattern"].as_str().map(str::to_owned);
+        let ranges = found["ranges"].as_array().cloned().unwrap_or_default();
+        (ranges.iter().map(|range| client.bytes(text, range)).collect::<Vec<_>>(), pattern)
+    };
+    let mut cursor = text.find(words).unwrap();
+    let (mut places, _) = ask(client, text, cursor);
+    let (mut name, count) = (text[places[0].clone()].to_owned(), places.len());
+    let mut version = 1;
+    for key in keys.chars() {
+        let own = places.iter().position(|place| place.start <= cursor && cursor <= place.end).unwrap();
+        let typed = key.to_string();
+        let (taken, typed) = if key == '\u{8}' { (name.pop().map_or(0, char::len_utf8), "") } else { (0, typed.as_str()) };
+        name.push_str(typed);
+        // Where the cursor is, and then the others from the last to the first.
+        let others: Vec<usize> = (0..count).rev().filter(|index| *index != own).collect();
+        for (step, index) in [own].into_iter().chain(others).enumerate() {
+            let grown = typed.len() as isize - taken as isize;
+            let shift = if step > 0 && own < index { grown } else { 0 };
+            let end = places[index].end.checked_add_signed(shift).unwrap();
+            version += 1;
+            client.change(URI, version, client.range_of(text, end - taken, end), typed);
+            text.replace_range(end - taken..end, typed);
+            if step == 0 {
+                cursor = end - taken + typed.len();
+                assert!(ask(client, text, cursor).0.is_empty(), "{name}: elsewhere it is not typed yet");
+            } else if index < own {
+                cursor = cursor.checked_add_signed(grown).unwrap();
+            }
+        }
+        let (now, pattern) = ask(client, text, cursor);
+        let words: Vec<&str> = now.iter().map(|place| &text[place.clone()]).collect();
+        assert_eq!(words, vec![name.as_str(); count], "{text}");
+        assert_eq!(pattern.as_deref(), Some(r"[^\r\n|<>]*"));
+        places = now;
+    }
+}
+
+#[test]
+fn a_name_is_typed_anew_in_all_its_places() {
+    for encoding in ["utf-8", "utf-16"] {
+        for layout in [Layout::Markdown, Layout::Lines] {
+            let text = speaking(layout);
+            for (words, keys, from, to) in [
+                ("年政府", "\u{8}\u{8}22", "2023年", "2022年"),
+                ("年12月31日", "\u{8}\u{8}\u{8}\u{8}二〇二二", "2023年", "二〇二二年"),
+                ("2023年政府", "\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}𠮷shui'ju\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}水局", "云溪县园林局", "𠮷水局"),
+                ("\n2024年", "\u{8}\u{8}\u{8}（分）局", "云溪县园林局", "云溪县（分）局"),
+            ] {
+                let mut client = start(encoding, &text);
+                let mut typed = text.clone();
+                type_together(&mut client, &mut typed, words, keys);
+                let expected =
+                    text.replace("云溪县园林局下属", "OTHER").replace("公开。2022年", "YEAR").replace("2023年2月", "MONTH").replace(from, to);
+                let expected = expected.replace("OTHER", "云溪县园林局下属").replace("YEAR", "公开。2022年").replace("MONTH", "2023年2月");
+                assert_eq!(typed, expected, "{words}");
+                client.leave();
+            }
+        }
+    }
+}
+
+/// What is typed elsewhere, and what is asked elsewhere, ends it.
+#[test]
+fn a_half_typed_name_is_forgotten_once_something_else_is_done() {
+    let text = speaking(Layout::Markdown);
+    for other in ["nothing", "an edit", "a question", "the whole text", "a line end"] {
+        let mut client = start("utf-16", &text);
+        let mut typed = text.clone();
+        type_together(&mut client, &mut typed, "2023年政府", "\u{8}\u{8}\u{8}\u{8}\u{8}");
+        assert!(typed.starts_with("# 云2023年") || typed.starts_with("云2023年"), "{typed}");
+        match other {
+            "an edit" => {
+                let end = client.range_of(&typed, typed.len(), typed.len());
+                client.change(URI, 100, end, " ");
+            }
+            "a question" => assert_eq!(linked_at(&mut client, &typed, "总体情况"), [""; 0]),
+            "the whole text" => client.replace(URI, 100, &typed),
+            "a line end" => {
+                let places: Vec<usize> = typed.match_indices('云').map(|(at, _)| at + "云".len()).collect();
+                for at in places.into_iter().rev() {
+                    if typed[at..].starts_with("2023年政府") || typed[at..].starts_with("编制") || typed[at..].starts_with("\n2024") {
+                        client.change(URI, 100, client.range_of(&typed, at, at), "\n");
+                        typed.insert(at, '\n');
+                    }
+                }
+            }
+            _ => {}
+        }
+        let expected = if other == "nothing" { vec!["云"; 3] } else { vec![] };
+        let words = if other == "a line end" { "\n2023年政府" } else { "2023年政府" };
+        assert_eq!(linked_at(&mut client, &typed, words), expected, "{other}");
+        client.leave();
+    }
+}
+
+#[test]
+fn a_place_that_is_half_typed_is_renamed_with_the_rest() {
+    let text = speaking(Layout::Markdown);
+    let expected = text.replace("云溪县园林局下属", "OTHER").replace("云溪县园林局", "临江县水务局").replace("OTHER", "云溪县园林局下属");
+    for (from, to) in [
+        ("云溪县园林局2023年政府", "云溪县园林2023年政府"),
+        ("云溪县园林局2023年政府", "云溪县园2023年政府"),
+        ("云溪县园林局\n2024年", "云溪县园\n2024年"),
+        ("云溪县园林局\n2024年", "云溪县园林\n2024年"),
+    ] {
+        let half = text.replacen(from, to, 1);
+        let mut client = start("utf-16", &half);
+        for words in ["2023年政府", "\n2024年1月"] {
+            let end = client.place(&half, words)["start"].clone();
+            let at = if words.starts_with('2') { json!({ "line": 0, "character": 3 }) } else { end };
+            let edit = client.request("textDocument/rename", json!({ "textDocument": { "uri": URI }, "position": at, "newName": "临江县水务局" }));
+            assert_eq!(client.applied(URI, &half, &edit), expected, "{to} at {words:?}");
+            assert_ne!(client.at("textDocument/prepareRename", URI, &at), Value::Null);
+        }
+        client.leave();
+    }
+    // What may be a name is one, and what is none is no part of one.
+    for (from, to) in [
+        ("云溪县园林局2023年政府", "云溪县2023年政府"),
+        ("云溪县园林局\n2024年", "云溪县园林局办公室\n2024年"),
+        ("云溪县园林局\n2024年", "云溪县园林局本年度没有其他事项。\n\n2024年"),
+        ("云溪县园林局\n2024年", "云溪\n2024年"),
+    ] {
+        let other = text.replacen(from, to, 1);
+        let mut client = start("utf-16", &other);
+        let at = json!({ "line": 0, "character": 3 });
+        let edit = client.request("textDocument/rename", json!({ "textDocument": { "uri": URI }, "position": at, "newName": "临江县水务局" }));
+        let renamed = client.applied(URI, &other, &edit);
+        assert_eq!(renamed.lines().last(), other.lines().last());
+        let kept = to.strip_suffix("2023年政府").map_or(to, |_| "云溪县园林局\n2024年");
+        assert!(renamed.contains(kept), "{renamed}");
+        client.leave();
+    }
+}
+
+#[test]
+fn a_year_that_is_another_in_title_or_period_is_renamed_with_the_rest() {
+    let text = speaking(Layout::Markdown);
+    let expected = text
+        .replace("2023年政府", "2024年政府")
+        .replace("自2023年1月1日起至2023年12月31日", "自2024年1月1日起至2024年12月31日")
+        .replace("2023年，我局", "2024年，我局")
+        .replace("园林局\n2024年1月18日", "园林局\n2025年1月18日");
+    for (from, to) in [("园林局2023年政府", "园林局2022年政府"), ("起至2023年12月", "起至2022年12月"), ("自2023年1月1日", "自2013年1月1日")]
+    {
+        let odd = replaced(&text, from, to);
+        let mut client = start("utf-16", &odd);
+        let words = to.trim_start_matches(|c: char| !c.is_ascii_digit());
+        assert_eq!(renamed(&mut client, &odd, words, "2024"), expected, "{to}");
+        client.leave();
+    }
+}
+
 #[test]
 fn the_first_paragraph_alone_opens_the_report() {
     let first = "2023年，我局依法公开信息";

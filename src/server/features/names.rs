@@ -4,7 +4,7 @@ use super::edits;
 use super::locate::report_at;
 use crate::diagnostic::{Edit, Message, Wording};
 use crate::document::Placed;
-use crate::facts::{Date, opening_years, written_like};
+use crate::facts::{Date, ends_as_organ, opening_years, written_like};
 use crate::server::view::View;
 use crate::syntax::PartKind;
 use crate::text::{Folded, TextRange, fold, is_letter, is_space};
@@ -13,6 +13,43 @@ use tower_lsp::ls_types::{LinkedEditingRanges, Position, PrepareRenameResponse, 
 const NO_NAME: Wording = Wording::new("这里不是本报告的机关名称或年度", "this is neither the organ of this report nor its year");
 const NO_YEAR: Wording = Wording::new("年度应是四位数，如 2024", "a year has four digits, such as 2024");
 const NO_ORGAN: Wording = Wording::new("机关名称不能为空，也不能换行", "the name of an organ is not empty, and stands in one line");
+
+/// What a name may consist of while it is typed: anything in a line but the marks of cells and tags. The pattern of the language may stop at
+/// （, and at what an input method writes between syllables (yun'xi).
+const WORD_PATTERN: &str = r"[^\r\n|<>]*";
+
+/// The places that a client edits together, as they are after what it has changed since it asked for them. In bytes of the document, in order.
+///
+/// A name that is typed anew is none for a while (云, 202): what was asked before it began tells then where it stands.
+#[derive(Debug, Default)]
+pub struct Linked(Vec<TextRange>);
+
+impl Linked {
+    /// Follows an edit that has put `len` bytes in the place of `range`. One that is not within a place of the name is about something else.
+    pub fn follow(&mut self, range: TextRange, len: usize) {
+        let Some(own) = self.0.iter().position(|place| place.contains(range)) else {
+            self.0.clear();
+            return;
+        };
+        let grown = len as isize - range.len() as isize;
+        self.0[own].end = self.0[own].end.wrapping_add_signed(grown);
+        for place in &mut self.0[own + 1..] {
+            *place = place.moved(grown);
+        }
+    }
+
+    /// Whether a caret there writes on in one of them: before its first character it belongs to what stands there before.
+    fn holds(&self, offset: usize) -> bool {
+        self.0.iter().any(|place| place.start < offset && offset <= place.end || place.is_empty() && place.start == offset)
+    }
+
+    /// Whether the same words stand in all of them, in a line.
+    fn is_same(&self, view: &View) -> bool {
+        let mut words = self.0.iter().map(|place| view.document.slice(*place));
+        let first = words.next().unwrap_or_default();
+        !first.contains(['\n', '\r']) && words.all(|other| other == first)
+    }
+}
 
 /// What a report states of itself. Ranges in bytes of the report, in order.
 enum Name {
@@ -53,12 +90,29 @@ pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Mes
     Ok(edits::of_document(view, &edits))
 }
 
-/// The places that hold the very words of the name at the position: what is typed in one of them is typed in all.
+/// The places that hold the very words of the name at the position: what is typed in one of them is typed in all. `before` are those that were
+/// asked for last, as they are now; what is given back takes their place.
 ///
-/// `None` unless every place that states it says the same: while one is half typed, what is typed there would go into others only, or into
-/// those of another name.
-pub fn linked(view: &View, at: Position) -> Option<LinkedEditingRanges> {
+/// None unless every place that states it says the same, as the protocol has it: some clients repeat what is typed at the same distance from
+/// the start of each.
+pub fn linked(view: &View, at: Position, before: Linked) -> (Option<LinkedEditingRanges>, Linked) {
     let offset = view.offset(at);
+    let found = linked_now(view, offset);
+    let goes_on = before.holds(offset);
+    let is_more = || found.as_ref().is_none_or(|found| found.0.len() < before.0.len());
+    let (linked, is_known) = match found {
+        _ if goes_on && is_more() && before.is_same(view) => (before, true),
+        Some(found) => (found, true),
+        // The client may be about to type the same in the other places.
+        None => (if goes_on { before } else { Linked::default() }, false),
+    };
+    let ranges = || linked.0.iter().map(|place| view.range(*place)).collect();
+    let answer = is_known.then(|| LinkedEditingRanges { ranges: ranges(), word_pattern: Some(WORD_PATTERN.to_owned()) });
+    (answer, linked)
+}
+
+/// The places of the name at a byte of the text, as the report states it.
+fn linked_now(view: &View, offset: usize) -> Option<Linked> {
     let report = report_at(view.document, offset)?;
     let own = offset - report.start;
     let (text, title) = (report.report.text(), report.report.facts().title.as_ref());
@@ -69,9 +123,9 @@ pub fn linked(view: &View, at: Position) -> Option<LinkedEditingRanges> {
     // A caret behind a word writes on in it; one before a word belongs to what stands there before.
     let is_in = |range: &TextRange| range.start < own && own <= range.end;
     let begins = |range: &TextRange| range.start == own && text[..own].chars().next_back().is_none_or(|c| !is_letter(fold(c)));
-    let organs = || organs(report).into_iter().chain(half_signed(report)).collect::<Vec<_>>();
-    let (mut ranges, place) = match organs().iter().find(|range| is_in(range) || begins(range)) {
-        Some(&place) => (organs(), place),
+    let organs = organs(report);
+    let (mut ranges, place) = match organs.iter().find(|range| is_in(range) || begins(range)) {
+        Some(&place) => (organs, place),
         None => {
             let years = stated_years(report)?;
             let place = *years.iter().find(|range| is_in(range))?;
@@ -84,36 +138,32 @@ pub fn linked(view: &View, at: Position) -> Option<LinkedEditingRanges> {
     if ranges.iter().any(|range| range.of(text) != words) || is_half_named(report, words, &ranges) {
         return None;
     }
-    let ranges: Vec<_> = ranges.into_iter().map(|range| view.range(range.shifted(report.start))).collect();
-    (ranges.len() > 1).then_some(LinkedEditingRanges { ranges, word_pattern: None })
+    let ranges: Vec<_> = ranges.into_iter().map(|range| range.shifted(report.start)).collect();
+    (ranges.len() > 1).then_some(Linked(ranges))
+}
+
+/// The years of title and period, whatever year stands there.
+fn stated(report: Placed) -> Vec<TextRange> {
+    let facts = report.report.facts();
+    let title = facts.title.as_ref().and_then(|title| title.year).map(|year| year.digits);
+    let periods = facts.periods.iter().filter(|period| period.certain).flat_map(|period| [period.start, period.end]).flatten();
+    title.into_iter().chain(periods.filter_map(|date| date.year_range())).collect()
 }
 
 /// Every place that states the year of the report, whatever year stands there. `None` where one of them is none.
 fn stated_years(report: Placed) -> Option<Vec<TextRange>> {
     let (text, facts) = (report.report.text(), report.report.facts());
     facts.year.filter(|year| !year.disputed)?;
-    let mut ranges: Vec<TextRange> = facts.title.iter().filter_map(|title| title.year).map(|year| year.digits).collect();
-    for period in facts.periods.iter().filter(|period| period.certain) {
-        if period.mistyped.iter().any(Option::is_some) {
-            return None;
-        }
-        ranges.extend([period.start, period.end].into_iter().flatten().filter_map(|date| date.year_range()));
+    if facts.periods.iter().any(|period| period.certain && period.mistyped.iter().any(Option::is_some)) {
+        return None;
     }
+    let mut ranges = stated(report);
     ranges.extend(opening(report).iter().filter_map(|date| date.year_range()));
     // 202年，我局 is no year yet.
     let paragraph = first_paragraph(report).of(text).trim_start_matches(is_space);
     let digits = paragraph.chars().take(8).take_while(|c| fold(*c).is_ascii_digit()).count();
     let is_year = paragraph.chars().nth(digits) == Some('年');
     (digits == 0 || digits == 4 || !is_year).then_some(ranges)
-}
-
-/// The line above the date of a signature, where it holds the name that the title has, though that is no organ's yet (云溪县园).
-fn half_signed(report: Placed) -> Option<TextRange> {
-    let (text, facts) = (report.report.text(), report.report.facts());
-    let organ = facts.title.as_ref()?.organ?;
-    let signature = facts.signature.filter(|signature| signature.organ.is_none())?;
-    let line = line_above(text, signature.date.range().start)?;
-    (Folded::letters(text, line).text == Folded::letters(text, organ).text).then_some(line)
 }
 
 /// The last line with something in it before the line of `at`, trimmed.
@@ -145,7 +195,11 @@ fn name_at<'a>(view: &View<'a>, at: Position) -> Option<(Placed<'a>, Name, TextR
     let own = offset - report.start;
     let touched = |ranges: &[TextRange]| ranges.iter().copied().find(|range| range.start <= own && own <= range.end);
     // 园林局2023年: between both the year is meant, whose first digit a block cursor is on.
-    let (years, organs) = (years(report), organs(report));
+    let (mut years, organs) = (years(report), organs(report));
+    // One of title and period that is another year is renamed with the rest, where it is asked for there.
+    if let Some(other) = touched(&stated(report)).filter(|other| !years.is_empty() && !years.contains(other)) {
+        years = in_order(years.into_iter().chain([other]));
+    }
     if let Some(place) = touched(&years) {
         return Some((report, Name::Year(years), place));
     }
@@ -172,21 +226,42 @@ fn signed_year(report: Placed) -> Option<TextRange> {
     date.year_range().filter(|_| date.year() == Some(year + 1))
 }
 
-/// Where the report names its organ: in title and signature, and in opening sentences that speak of this report.
+/// Where the report names its organ: in title and signature, and in opening sentences that speak of this report. Where title or signature has a
+/// part of the other's name that is none itself (云溪县园林), it is half typed: its place is one of them.
 fn organs(report: Placed) -> Vec<TextRange> {
     let (text, facts) = (report.report.text(), report.report.facts());
     let letters = |range: TextRange| Folded::letters(text, range).text;
-    let Some(organ) = facts.title.as_ref().and_then(|title| title.organ).or_else(|| facts.signature?.organ) else { return Vec::new() };
-    let name = letters(organ);
-    let signature = facts.signature.and_then(|signature| signature.organ).filter(|own| letters(*own) == name);
+    let signature = facts.signature;
+    let Some(organ) = facts.title.as_ref().and_then(|title| title.organ).or_else(|| signature?.organ) else { return Vec::new() };
+    let signed = signature.and_then(|signature| signature.organ.or_else(|| line_above(text, signature.date.range().start)));
+    let mut names = vec![letters(organ)];
+    let signed = signed.filter(|signed| {
+        let name = letters(*signed);
+        let is_half = is_half_typed(&name, &names[0]) || is_half_typed(&names[0], &name);
+        if is_half {
+            names.push(name);
+            return true;
+        }
+        name == names[0]
+    });
     let sentences = opening(report).into_iter().map(|date| sentence(text, date.range()));
     let opening = sentences.flat_map(|range| {
         // A space within the name makes no other of it.
         let sentence = Folded::letters(text, range);
-        let found = sentence.text.match_indices(&name).map(|(at, _)| sentence.source(TextRange::new(at, at + name.len())));
+        let found = names.iter().flat_map(|name| sentence.text.match_indices(name.as_str()));
+        let found = found.map(|(at, name)| sentence.source(TextRange::new(at, at + name.len())));
         found.filter(|place| is_whole(text, *place)).collect::<Vec<_>>()
     });
-    in_order([organ].into_iter().chain(signature).chain(opening))
+    in_order([organ].into_iter().chain(signed).chain(opening))
+}
+
+/// Whether a name is another one of which a stretch is not typed yet: most of it is there from its start, and it does not end as a name does.
+fn is_half_typed(half: &str, whole: &str) -> bool {
+    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| a.zip(b).take_while(|(a, b)| a == b).count();
+    let (typed, all) = (half.chars().count(), whole.chars().count());
+    let before = common(&mut half.chars(), &mut whole.chars());
+    let behind = || common(&mut half.chars().rev(), &mut whole.chars().rev());
+    typed < all && typed * 2 >= all && before >= 2 && before + behind() >= typed && !ends_as_organ(half) && ends_as_organ(whole)
 }
 
 /// The years of the sentences that open the report about its own year: those of the preface and of the first paragraph of 一.
