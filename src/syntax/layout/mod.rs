@@ -15,6 +15,7 @@ mod pipes;
 mod place;
 mod rows;
 mod spaces;
+mod surplus;
 mod tabs;
 
 pub use dashes::may_show_columns;
@@ -334,13 +335,14 @@ pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Mar
 pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows) {
     let cells = LineCells::read(text, lines);
     let layout = Layout::detect(text, lines, &cells);
+    let rows = match layout {
+        Layout::Lines => lines::read(text, lines, form),
+        _ => read_rows(text, lines, &cells, layout),
+    };
+    let rows = numbering::without(text, surplus::without(text, rows, form), form);
     let mut rows = match layout {
-        Layout::Lines => numbering::without(text, lines::read(text, lines, form), form),
-        Layout::Spaces => {
-            let rows = numbering::without(text, read_rows(text, lines, &cells, layout), form);
-            place::gathered(text, broken::together(text, spaces::unglued(text, rows, form), form), form)
-        }
-        _ => numbering::without(text, read_rows(text, lines, &cells, layout), form),
+        Layout::Spaces => place::gathered(text, broken::together(text, spaces::unglued(text, rows, form), form), form),
+        _ => rows,
     };
     if cells.numbered {
         rows.told = rows.told.max(Told::Place);
