@@ -100,6 +100,9 @@ impl Surplus<'_> {
         if let Some(values) = glued {
             return Some(Mended { words: None, values });
         }
+        if fits(count - 1) && self.is_page_before_heading(*last) && self.adds_up(others) {
+            return Some(without_last(None));
+        }
         let pages: Vec<Range<usize>> = (0..count).filter_map(|at| page_number(text, row.values, at)).collect();
         let first = pages.first()?;
         // A page ends between the words of a label, or before the values of a row.
@@ -116,8 +119,7 @@ impl Surplus<'_> {
         let mut fitting: Vec<Mended> = pages.iter().map(without).filter(|mended| fits(mended.values.len())).collect();
         if fitting.len() > 1 {
             // The sums tell which of them it is.
-            let parts = self.editions[0].blocks[0].columns.len();
-            fitting.retain(|mended| parts > 3 && adds_up(text, &mended.values, parts));
+            fitting.retain(|mended| self.adds_up(&mended.values));
             return if fitting.len() == 1 { fitting.pop() } else { None };
         }
         // A row that has too few values, or too many, says so without the number of a page.
@@ -126,6 +128,25 @@ impl Surplus<'_> {
             pages.len() == 1 && !has_mark && !mended.values.is_empty() && !own.is_empty() && own.iter().all(|width| count > *width)
         };
         fitting.pop().or_else(|| Some(without(first)).filter(is_certain))
+    }
+
+    /// Whether the part ends behind a number, in its line, as it does where the next heading follows: `3 四、政府信息公开行政复议、行政诉讼情况`.
+    fn is_page_before_heading(&self, value: TextRange) -> bool {
+        is_number_of_page(value.of(self.text)) && self.text[value.end..].chars().all(is_space_in_line)
+    }
+
+    /// Whether the last of each group of values is the sum of the others, where the table has sums; a mark for nothing counts as 0.
+    fn adds_up(&self, values: &[TextRange]) -> bool {
+        let number = |value: &TextRange| {
+            let source = value.of(self.text);
+            if is_blank_mark(source) { Some(0) } else { source.parse::<u32>().ok().map(i64::from) }
+        };
+        let holds = |part: &[TextRange]| {
+            let numbers: Option<Vec<i64>> = part.iter().map(number).collect();
+            numbers.is_some_and(|numbers| numbers.split_last().is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total))
+        };
+        let parts = self.editions[0].blocks[0].columns.len();
+        parts > 3 && values.chunks(parts).all(holds)
     }
 
     /// Whether a piece of a label is a word of the form that no row has.
@@ -166,18 +187,6 @@ fn joined(text: &str, values: &[TextRange]) -> Option<Vec<TextRange>> {
 /// Whether nothing but characters without width stand between two values.
 fn is_unseen(between: &str) -> bool {
     !between.is_empty() && between.chars().all(|c| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'))
-}
-
-/// Whether the last of each group of values is the sum of the others; a mark for nothing counts as 0.
-fn adds_up(text: &str, values: &[TextRange], parts: usize) -> bool {
-    let number = |value: &TextRange| {
-        let source = value.of(text);
-        if is_blank_mark(source) { Some(0) } else { source.parse::<u32>().ok().map(i64::from) }
-    };
-    values.chunks(parts).all(|part| {
-        let numbers: Option<Vec<i64>> = part.iter().map(number).collect();
-        numbers.is_some_and(|numbers| numbers.split_last().is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total))
-    })
 }
 
 fn is_dash(c: char) -> bool {
@@ -269,6 +278,22 @@ mod tests {
             ("第二十条第（五）项", "第二十条第（五）项 — 3 —"),
         ] {
             assert_eq!(codes(row, changed), NONE, "{changed}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_page_may_stand_before_a_heading() {
+        for (heading, row) in [("四、政府信息公开行政复议", "四、结转下年度继续办理 1 0 0 0 0 0 1"), ("五、存在", "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1")]
+        {
+            let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for page in ["3", "12 ", "第3页 ", "— 3 —"] {
+                let text = one_line(replaced(&sample(Layout::Spaces), heading, &format!("{page}{heading}")));
+                assert_eq!(codes_in(&text), NONE, "{page}{heading}");
+            }
+            // What does not add up without it may be a value.
+            let wrong = format!("{}2 3", &row[..row.len() - 1]);
+            let text = one_line(replaced(&sample(Layout::Spaces), row, &wrong));
+            assert_eq!(codes_in(&text), ["T008"], "{wrong}");
         }
     }
 
