@@ -34,6 +34,15 @@ pub enum Delimiter {
     Pipe,
     /// `|` and what looks like it: `｜`, `│`.
     AnyPipe,
+    /// `,`, outside of quotation marks.
+    Comma,
+}
+
+impl Delimiter {
+    /// Whether it is drawn between cells, and may stand at a line's ends as well.
+    pub fn is_pipe(self) -> bool {
+        matches!(self, Self::Pipe | Self::AnyPipe)
+    }
 }
 
 impl Line {
@@ -173,7 +182,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     // Plain numbers at the end of a row are not looked at one by one.
     let numbers = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
     let (words, values) = source.split_at(numbers.unwrap_or(trimmed.end) - trimmed.start);
-    let (mut hash, mut letters, mut tabbed, mut sentence) = (LettersHash::default(), 0, false, false);
+    let (mut hash, mut letters, mut tabbed, mut sentence, mut comma) = (LettersHash::default(), 0, false, false, false);
     let mut pipe = None;
     let (mut last, mut marked) = ('\0', false);
     let mut reading = Reading::new(words);
@@ -203,6 +212,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
                 }
             }
             '。' | ';' => sentence = true,
+            ',' => comma = true,
             _ if is_letter(read) => {
                 hash.push(read);
                 letters += 1;
@@ -211,7 +221,8 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
         }
         last = read;
     }
-    if tabbed || pipe.is_some() {
+    let commas = comma && !tabbed && pipe.is_none() && is_comma_row(text, trimmed);
+    if tabbed || pipe.is_some() || commas {
         for digit in values.bytes().filter(u8::is_ascii_digit) {
             hash.push(char::from(digit));
             letters += 1;
@@ -221,6 +232,9 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
         return line(Class::Blank, 0, 0);
     }
     let hash = hash.finish();
+    if commas {
+        return Line { delimiter: Delimiter::Comma, ..line(Class::Cells, hash, letters) };
+    }
     if tabbed || pipe.is_some() {
         let class = if source.len() > MOST_CELLS && has_too_many_cells(source) { Class::Prose } else { Class::Cells };
         return Line { delimiter: pipe.unwrap_or(Delimiter::Tab), ..line(class, hash, letters) };
@@ -250,6 +264,65 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     let prose = letters > LONGEST_LABEL || sentence && vocabulary().terms(hash).is_empty();
     let line = line(if prose { Class::Prose } else { Class::Words }, hash, letters);
     line.marked(DATED, last == '日' && !prose && signature::ends_with_date(text, &line))
+}
+
+/// Whether a line is a row of cells that commas part, `规章,0,0,0` or `"规章","0","0","0"`, rather than a sentence or numbers with commas
+/// in them: all its cells are words of the form, values and blanks, or all of many cells but one are.
+fn is_comma_row(text: &str, line: TextRange) -> bool {
+    const LONGEST: usize = 2048;
+    const FEWEST: usize = 3;
+    if line.len() > LONGEST || memchr::memchr(b',', line.of(text).as_bytes()).is_none() {
+        return false;
+    }
+    let (mut known, mut values, mut blank, mut other) = (0, 0, 0, 0);
+    // A number with thousands separators has three digits behind each.
+    let mut is_grouped = true;
+    let mut start = line.start;
+    loop {
+        let end = comma_position(&text.as_bytes()[start..line.end]).map_or(line.end, |at| start + at);
+        let cell = comma_cell(text, TextRange::new(start, end));
+        let source = cell.of(text);
+        is_grouped &= end > start && (start == line.start || source.len() == FEWEST) && source.bytes().all(|byte| byte.is_ascii_digit());
+        if source.is_empty() {
+            blank += 1;
+        } else if is_value(source) && !source.contains(is_space) {
+            values += 1;
+        } else if !vocabulary().terms(letters_hash(source).0).is_empty() {
+            known += 1;
+        } else {
+            other += 1;
+        }
+        if end == line.end {
+            break;
+        }
+        start = end + 1;
+    }
+    let is_row =
+        known > 0 && other == 0 && known + values + blank > 1 || other <= 1 && known + values + blank >= FEWEST && known + values + other > 0;
+    is_row && !is_grouped
+}
+
+/// Where the comma stands that ends the cell that a line begins with.
+pub(super) fn comma_position(line: &[u8]) -> Option<usize> {
+    let quote = line.iter().position(|byte| *byte != b' ').filter(|&at| line[at] == b'"');
+    let Some(quote) = quote else { return memchr::memchr(b',', line) };
+    let mut from = quote + 1;
+    while let Some(at) = memchr::memchr(b'"', &line[from..]).map(|at| from + at) {
+        // Two quotation marks are one that belongs to the cell.
+        if line.get(at + 1) == Some(&b'"') {
+            from = at + 2;
+            continue;
+        }
+        return memchr::memchr(b',', &line[at..]).map(|comma| at + comma);
+    }
+    memchr::memchr(b',', line)
+}
+
+/// What stands in a cell between commas, without space and quotation marks at its ends.
+pub(super) fn comma_cell(text: &str, cell: TextRange) -> TextRange {
+    let cell = trim(text, cell);
+    let source = cell.of(text);
+    if source.len() > 1 && source.starts_with('"') && source.ends_with('"') { trim(text, TextRange::new(cell.start + 1, cell.end - 1)) } else { cell }
 }
 
 /// Whether more cells stand in a line than all reports' tables have together.

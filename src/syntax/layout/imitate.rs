@@ -59,7 +59,7 @@ pub fn blank_row(text: &str, layout: Layout, model: &Model, heads: &[&str], labe
 fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Option<String> {
     let line = line_at(text, model.label.start);
     let source = line.of(text);
-    let delimiter = if source.chars().any(|c| fold(c) == '|') { source.chars().find(|&c| fold(c) == '|')? } else { '\t' };
+    let delimiter = source.chars().find(|&c| fold(c) == '|').unwrap_or(if source.contains('\t') { '\t' } else { ',' });
     let mut cells: Vec<(TextRange, String)> = Vec::new();
     let mut start = line.start;
     for cell in source.split(delimiter) {
@@ -84,8 +84,9 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         *cell = fill(cell, "");
     }
     // What stands before a pipe at the line's start is no cell.
-    let edge =
-        usize::from(delimiter != '\t' && labelled > 0 && cells[0].1.chars().all(|c| c == '>' || is_space(c)) && has_left_edge(text, model.table));
+    let edge = usize::from(
+        fold(delimiter) == '|' && labelled > 0 && cells[0].1.chars().all(|c| c == '>' || is_space(c)) && has_left_edge(text, model.table),
+    );
     let (lost, shown) = heads.split_at(heads.len().saturating_sub(labelled - edge));
     for (at, (_, cell)) in cells.iter_mut().enumerate().take(labelled).skip(edge) {
         let head = (labelled - at <= shown.len()).then(|| shown[shown.len() - (labelled - at)]);
