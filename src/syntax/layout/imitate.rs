@@ -1,7 +1,7 @@
 //! Writing a row as its neighbours are written.
 
 use super::{Layout, has_left_edge, is_bare_pipe};
-use crate::syntax::line::trim;
+use crate::syntax::line::{comma_cell, trim};
 use crate::text::{TextRange, fold, is_space, lines};
 
 /// A row to imitate.
@@ -66,9 +66,14 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         cells.push((TextRange::new(start, start + cell.len()), cell.to_owned()));
         start += cell.len() + delimiter.len_utf8();
     }
+    // A comma in quotation marks parts no cells.
+    if delimiter == ',' && cells.iter().any(|(_, cell)| !cell.matches('"').count().is_multiple_of(2)) {
+        return None;
+    }
     let labelled = cells.iter().position(|(range, _)| range.contains(model.label))?;
     let padding = |cell: &str| {
-        let inner = trim(cell, TextRange::new(0, cell.len()));
+        let whole = TextRange::new(0, cell.len());
+        let inner = if delimiter == ',' { comma_cell(cell, whole) } else { trim(cell, whole) };
         (cell[..inner.start].to_owned(), cell[inner.end..].to_owned())
     };
     let fill = |cell: &str, content: &str| {
