@@ -409,6 +409,7 @@ fn several_reports_may_follow_one_another() {
 #[test]
 fn reports_in_one_line_each_may_follow_one_another() {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_codes(&replaced(&one_line(&sample(Layout::Spaces)), "本报告根据《中华人民共和国政府信息公开条例》编制，", ""), &[]);
     let one = sample(Layout::Spaces) + "\n云溪县园林局\n2024年1月18日";
     let two = replaced(&one.replace("云溪县园林局", "青石县水利局"), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 6");
     for (one, two) in [(one_line(&one), two.clone()), (one.clone(), one_line(&two)), (one_line(&one), one_line(&two))] {

@@ -69,7 +69,8 @@ pub(super) fn signature(line: &str) -> usize {
         });
         years.into_iter().any(|rest| line.len() - rest.len() == *end)
     };
-    let end = ends.filter(is_signed).last();
+    // Behind the title stands the period of the same report.
+    let end = ends.filter(is_signed).last().filter(|end| !line[..*end].contains(['报', '報']));
     end.map_or(0, |end| line.len() - line[end..].trim_start_matches(is_space).len())
 }
 
@@ -159,7 +160,8 @@ mod tests {
         {
             assert_eq!(signature(&format!("{before}青石县水利局2023年报告")), before.len(), "{before}");
         }
-        for other in ["云溪县园林局2023年报告", "云溪县园林局 1月18日 报告", "2024年1月报告", "日报", ""] {
+        for other in ["云溪县园林局2023年报告", "云溪县园林局 1月18日 报告", "云溪县园林局2023年报告 自2023年1月1日起", "2024年1月报告", "日报", ""]
+        {
             assert_eq!(signature(other), 0, "{other}");
         }
     }
