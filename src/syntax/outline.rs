@@ -238,7 +238,6 @@ impl Starts<'_> {
         let is_report = before >= 2 && (count >= 2 || self.titled);
         // A report in one line has no headings among those of the lines.
         let is_behind_line = self.in_line && following.is_some_and(|section| section <= 2);
-        self.in_line = title.begins_page;
         if title.begins_page && self.titled || is_behind_line {
             self.begin(title.first, self.plain.next, self.minor.next);
         } else if is_report && following.is_some_and(|section| section <= before) {
@@ -250,6 +249,7 @@ impl Starts<'_> {
             self.begin(title.first, self.plain.next, self.minor.next);
         }
         self.titled = true;
+        self.in_line = title.begins_page;
     }
 
     /// The same where the report above has no headings but those with numbers such as （一） or 1.: they must be those of sections.
@@ -278,6 +278,8 @@ impl Starts<'_> {
         self.minor.begin(minor);
         self.bare.begin(self.bare.headings.partition_point(|(line, _)| *line < start));
         self.titled = true;
+        // A report depends on nothing above the one above it.
+        self.in_line = false;
     }
 
     /// The first line behind the date that a report ends with, between its last heading and that of the next one; that heading's line, where there
