@@ -124,8 +124,10 @@ fn values_that_count_up_stay_values() {
 }
 
 /// The manners that show where a blank cell is.
-const WITH_BLANKS: [Manner; 16] = [
+const WITH_BLANKS: [Manner; 18] = [
     Manner::Library(Layout::Tabs),
+    Manner::Commas,
+    Manner::CommasQuoted,
     Manner::Library(Layout::Lines),
     Manner::Library(Layout::Pipes),
     Manner::Library(Layout::Markdown),
@@ -144,8 +146,10 @@ const WITH_BLANKS: [Manner; 16] = [
 ];
 
 /// Those in which a lost row is written anew.
-const WITH_NEW_ROWS: [Manner; 7] = [
+const WITH_NEW_ROWS: [Manner; 9] = [
     Manner::Library(Layout::Tabs),
+    Manner::Commas,
+    Manner::CommasQuoted,
     Manner::Library(Layout::Lines),
     Manner::Library(Layout::Pipes),
     Manner::Library(Layout::Markdown),

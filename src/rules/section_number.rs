@@ -353,6 +353,33 @@ mod tests {
     }
 
     #[test]
+    fn nor_is_one_without_dashes() {
+        let none =
+            |text: &str| assert_eq!(messages(&crate::lint::check(text, &Default::default()).expect("a report")), Vec::<String>::new(), "{text}");
+        for layout in Layout::ALL {
+            let text = sample(layout);
+            for page in ["3", "12", "3 ", "第3页", "第3页 ", "第 3 页 共 10 页 ", "第3页/共10页 ", "3/10 ", "３ "] {
+                for heading in ["四、政府", "五、存在", "一、总体"] {
+                    none(&replaced(&text, heading, &format!("{page}{heading}")));
+                }
+            }
+            // The entries of a contents list are none.
+            for page in ["#", "# ", "第#页 "] {
+                let entries = |(number, section): (usize, &crate::standard::Section)| {
+                    format!("{}{}、{}\n", page.replace('#', &number.to_string()), section.numeral, section.title.text)
+                };
+                let list: String = (1..).zip(&crate::standard::form(2023).sections).map(entries).collect();
+                none(&replaced(&text, "一、总体", &format!("目录\n{list}\n一、总体")));
+            }
+        }
+        // Behind such a number stands another list.
+        for line in ["3四、是第四个数", "第3页 四、数据说明", "3三、政府信息公开行政复议、行政诉讼情况"] {
+            let text = replaced(&sample(Layout::Tabs), "本年度未收取", &format!("{line}\n本年度未收取"));
+            none(&text);
+        }
+    }
+
+    #[test]
     fn own_numerals_are_fine() {
         for layout in Layout::ALL {
             assert_found("S007", &sample(layout));

@@ -407,6 +407,62 @@ fn several_reports_may_follow_one_another() {
 }
 
 #[test]
+fn reports_in_one_line_each_may_follow_one_another() {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_codes(&replaced(&one_line(&sample(Layout::Spaces)), "本报告根据《中华人民共和国政府信息公开条例》编制，", ""), &[]);
+    let one = sample(Layout::Spaces) + "\n云溪县园林局\n2024年1月18日";
+    let two = replaced(&one.replace("云溪县园林局", "青石县水利局"), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 6");
+    for (one, two) in [(one_line(&one), two.clone()), (one.clone(), one_line(&two)), (one_line(&one), one_line(&two))] {
+        for gap in ["\n", "\n\n"] {
+            let text = format!("{one}{gap}{two}");
+            assert_eq!(parse(&text).reports.len(), 2, "{text}");
+            assert_codes(&text, &["A001", "A002"]);
+        }
+    }
+}
+
+#[test]
+fn a_report_may_begin_behind_the_signature_of_another() {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for signature in
+        ["云溪县园林局\n2024年1月18日 ", "云溪县园林局 2024年1月18日　", "云溪县园林局2024年1月18日", "云溪县园林局 二〇二四年一月十八日 "]
+    {
+        for layout in Layout::ALL {
+            let one = sample(layout);
+            let two = one.replace(TITLE, "青石县水利局2023年政府信息公开工作年度报告");
+            let two = two.trim_start_matches(['#', ' ']);
+            let text = format!("{one}\n{signature}{two}");
+            assert_eq!(parse(&text).reports.len(), 2, "{text}");
+            assert_codes(&text, &[]);
+            if layout == Layout::Spaces {
+                let wrong = replaced(two, "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 6");
+                assert_codes(&format!("{one}\n{signature}{}", one_line(&wrong)), &["A001", "A002"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_day_or_month_may_stand_right_behind_a_title() {
+    for layout in Layout::ALL {
+        for date in ["2024年1月", "2024年1月18日", "二〇二四年一月", "二○二四年一月十八日", " 2024 年 1 月", "（2024年1月）"]
+        {
+            for title in [TITLE, "云溪县园林局\n2023年政府信息公开工作年度报告"] {
+                let text = replaced(&sample(layout), TITLE, &format!("{title}{date}"));
+                assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
+                let range = parse(&text).reports[0].title.expect("a title").range;
+                assert_eq!(range.of(&text), title, "{date}");
+            }
+        }
+        let text = replaced(&sample(layout), TITLE, "云溪县园林局2023年政府信息公开\n工作年度报告2024年1月");
+        assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
+        // It is not the year of the report.
+        let text = replaced(&sample(layout), TITLE, &TITLE.replace("2023年", "2022年")).replacen("工作年度报告", "工作年度报告2024年1月", 1);
+        assert!(check(&text, &Options::default()).unwrap().iter().all(|found| found.code != "S001"), "{text}");
+    }
+}
+
+#[test]
 fn a_report_of_a_collection_may_have_lost_its_title() {
     for layout in Layout::ALL {
         let one = sample(layout);

@@ -234,10 +234,13 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
     for (at, c) in line.range().of(text).char_indices() {
         let start = line.range().start + at;
         let before = std::mem::replace(&mut last, c);
-        // Most characters stand behind an ideograph.
-        if !matches!(before, '\u{4e00}'..='\u{9fff}')
+        // Most characters stand behind an ideograph. The number of a page may stand right before a heading.
+        if (!matches!(before, '\u{4e00}'..='\u{9fff}') || before == '页')
             && numeral_value(fold(c)).is_some()
-            && (is_space(before) || matches!(fold(before), '。' | ';' | '|') || before == '>' && markup_before(&text[..start]) > 0)
+            && (is_space(before)
+                || matches!(fold(before), '。' | ';' | '|' | '页' | '0'..='9')
+                || is_dash(before)
+                || before == '>' && markup_before(&text[..start]) > 0)
             && let Some((numeral, behind)) = numeral(text, TextRange::new(start, line.range().end)).filter(|(numeral, _)| numeral.is_plain())
         {
             let title = trim_marks(text, TextRange::new(behind, line.range().end));
@@ -342,17 +345,74 @@ fn linked(text: &str, range: TextRange) -> Option<TextRange> {
     is_whole.then(|| TextRange::new(range.start + start, range.start + words.len()))
 }
 
-/// How many bytes a line begins with are the number of a page that has run into it: `— 3 —`. 0 where no word follows.
+/// How many bytes a line begins with are the number of a page that has run into it: `— 3 —`, `第3页`, `3`. 0 where no word follows; behind a
+/// number without a mark it must be a heading of the form.
 fn page_number(line: &str) -> usize {
-    let is_dash = |c: char| matches!(fold(c), '-' | '–' | '—' | '―' | '─');
-    let Some(behind) = line.strip_prefix(is_dash) else { return 0 };
-    let number = behind.trim_start_matches(|c| is_dash(c) || is_space(c));
-    let dash = number.trim_start_matches(|c| fold(c).is_ascii_digit());
-    let digits = number[..number.len() - dash.len()].chars().count();
-    let Some(behind) = dash.trim_start_matches(is_space).strip_prefix(is_dash) else { return 0 };
-    let words = behind.trim_start_matches(|c| is_dash(c) || is_space(c));
-    let is_word = words.starts_with(|c| is_letter(fold(c)) && !fold(c).is_ascii_digit() || matches!(fold(c), '(' | '*' | '<'));
-    if (1..=3).contains(&digits) && is_word { line.len() - words.len() } else { 0 }
+    let digits = |rest: &str| rest.chars().take_while(|&c| fold(c).is_ascii_digit()).map(char::len_utf8).sum::<usize>();
+    let is_page = |number: &str| (1..=3).contains(&number.chars().count());
+    match line.chars().next() {
+        Some(first) if is_dash(first) => {
+            let number = line.trim_start_matches(|c| is_dash(c) || is_space(c));
+            let (number, dash) = number.split_at(digits(number));
+            let Some(behind) = dash.trim_start_matches(is_space).strip_prefix(is_dash) else { return 0 };
+            let words = behind.trim_start_matches(|c| is_dash(c) || is_space(c));
+            let is_word = words.starts_with(|c| is_letter(fold(c)) && !fold(c).is_ascii_digit() || matches!(fold(c), '(' | '*' | '<'));
+            if is_page(number) && is_word { line.len() - words.len() } else { 0 }
+        }
+        Some('第') => match counted_page(line) {
+            Some(words) if begins_section(words) => line.len() - words.len(),
+            _ => 0,
+        },
+        Some(first) if fold(first).is_ascii_digit() => {
+            let (number, words) = line.split_at(digits(line));
+            let behind = words.trim_start_matches(is_space);
+            // The number of pages may stand behind it: 3/10.
+            let count = behind.strip_prefix(|c| fold(c) == '/').map(|rest| rest.trim_start_matches(is_space));
+            let behind = match count.map(|count| count.split_at(digits(count))) {
+                Some((count, rest)) if is_page(count) => rest.trim_start_matches(is_space),
+                Some(_) => return 0,
+                None => behind,
+            };
+            if is_page(number) && begins_section(behind) { line.len() - behind.len() } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(fold(c), '-' | '–' | '—' | '―' | '─')
+}
+
+/// What stands behind 第3页, 第 3 页 共 10 页 or 第3页/共10页 at the start of a line.
+fn counted_page(line: &str) -> Option<&str> {
+    const MOST_READ: usize = 32;
+    let (mut rest, mut digits, mut pages) = (line, 0, 0);
+    for c in line.chars().take(MOST_READ) {
+        match fold(c) {
+            '第' if pages == 0 && digits == 0 => {}
+            '共' | '/' | ',' if pages == 1 => digits = 0,
+            '0'..='9' if digits < 3 => digits += 1,
+            '页' if digits > 0 => (pages, digits) = (pages + 1, 0),
+            _ if is_space(c) => {}
+            _ => break,
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    (pages > 0 && digits == 0).then_some(rest)
+}
+
+/// Whether these words begin with the numeral of a section, its mark, and a known title of that section.
+fn begins_section(words: &str) -> bool {
+    let is_marked = || words.chars().nth(1).is_some_and(|c| matches!(fold(c), '、' | '.' | ','));
+    if words.chars().next().and_then(|first| numeral_value(fold(first))).is_none() || !is_marked() {
+        return false;
+    }
+    let whole = TextRange::new(0, words.len());
+    numeral(words, whole).filter(|(numeral, _)| numeral.is_plain()).is_some_and(|(numeral, behind)| {
+        let title = trim_marks(words, TextRange::new(behind, words.len()));
+        let matched = (title.len() <= LONGEST_IN_BYTES).then(|| exact(words, title)).flatten();
+        matched.or_else(|| Some(title_prefix(words, title)?.1)).is_some_and(|matched| matched.section == numeral.number)
+    })
 }
 
 /// Where what may be a heading begins.

@@ -34,6 +34,15 @@ pub enum Delimiter {
     Pipe,
     /// `|` and what looks like it: `｜`, `│`.
     AnyPipe,
+    /// `,`, outside of quotation marks.
+    Comma,
+}
+
+impl Delimiter {
+    /// Whether it is drawn between cells, and may stand at a line's ends as well.
+    pub fn is_pipe(self) -> bool {
+        matches!(self, Self::Pipe | Self::AnyPipe)
+    }
 }
 
 impl Line {
@@ -174,7 +183,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     let numbers = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
     let piped = if numbers.is_none() { plain_cells_begin(source.as_bytes()) } else { None };
     let (words, values) = source.split_at(piped.unwrap_or(numbers.unwrap_or(trimmed.end) - trimmed.start));
-    let (mut hash, mut letters, mut tabbed, mut sentence) = (LettersHash::default(), 0, false, false);
+    let (mut hash, mut letters, mut tabbed, mut sentence, mut comma) = (LettersHash::default(), 0, false, false, false);
     let mut pipe = None;
     let (mut last, mut marked) = ('\0', false);
     let mut reading = Reading::new(words);
@@ -204,6 +213,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
                 }
             }
             '。' | ';' => sentence = true,
+            ',' => comma = true,
             _ if is_letter(read) => {
                 hash.push(read);
                 letters += 1;
@@ -215,7 +225,8 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     if piped.is_some() {
         pipe.get_or_insert(Delimiter::Pipe);
     }
-    if tabbed || pipe.is_some() {
+    let commas = comma && !tabbed && pipe.is_none() && is_comma_row(text, trimmed);
+    if tabbed || pipe.is_some() || commas {
         for digit in values.bytes().filter(u8::is_ascii_digit) {
             hash.push(char::from(digit));
             letters += 1;
@@ -225,6 +236,9 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
         return line(Class::Blank, 0, 0);
     }
     let hash = hash.finish();
+    if commas {
+        return Line { delimiter: Delimiter::Comma, ..line(Class::Cells, hash, letters) };
+    }
     if tabbed || pipe.is_some() {
         let class = if source.len() > MOST_CELLS && has_too_many_cells(source) { Class::Prose } else { Class::Cells };
         return Line { delimiter: pipe.unwrap_or(Delimiter::Tab), ..line(class, hash, letters) };
@@ -254,6 +268,65 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     let prose = letters > LONGEST_LABEL || sentence && vocabulary().terms(hash).is_empty();
     let line = line(if prose { Class::Prose } else { Class::Words }, hash, letters);
     line.marked(DATED, last == '日' && !prose && signature::ends_with_date(text, &line))
+}
+
+/// Whether a line is a row of cells that commas part, `规章,0,0,0` or `"规章","0","0","0"`, rather than a sentence or numbers with commas
+/// in them: all its cells are words of the form, values and blanks, or all of many cells but one are.
+fn is_comma_row(text: &str, line: TextRange) -> bool {
+    const LONGEST: usize = 2048;
+    const FEWEST: usize = 3;
+    if line.len() > LONGEST || memchr::memchr(b',', line.of(text).as_bytes()).is_none() {
+        return false;
+    }
+    let (mut known, mut values, mut blank, mut other) = (0, 0, 0, 0);
+    // A number with thousands separators has three digits behind each.
+    let mut is_grouped = true;
+    let mut start = line.start;
+    loop {
+        let end = comma_position(&text.as_bytes()[start..line.end]).map_or(line.end, |at| start + at);
+        let cell = comma_cell(text, TextRange::new(start, end));
+        let source = cell.of(text);
+        is_grouped &= end > start && (start == line.start || source.len() == FEWEST) && source.bytes().all(|byte| byte.is_ascii_digit());
+        if source.is_empty() {
+            blank += 1;
+        } else if is_value(source) && !source.contains(is_space) {
+            values += 1;
+        } else if !vocabulary().terms(letters_hash(source).0).is_empty() {
+            known += 1;
+        } else {
+            other += 1;
+        }
+        if end == line.end {
+            break;
+        }
+        start = end + 1;
+    }
+    let is_row =
+        known > 0 && other == 0 && known + values + blank > 1 || other <= 1 && known + values + blank >= FEWEST && known + values + other > 0;
+    is_row && !is_grouped
+}
+
+/// Where the comma stands that ends the cell that a line begins with.
+pub(super) fn comma_position(line: &[u8]) -> Option<usize> {
+    let quote = line.iter().position(|byte| *byte != b' ').filter(|&at| line[at] == b'"');
+    let Some(quote) = quote else { return memchr::memchr(b',', line) };
+    let mut from = quote + 1;
+    while let Some(at) = memchr::memchr(b'"', &line[from..]).map(|at| from + at) {
+        // Two quotation marks are one that belongs to the cell.
+        if line.get(at + 1) == Some(&b'"') {
+            from = at + 2;
+            continue;
+        }
+        return memchr::memchr(b',', &line[at..]).map(|comma| at + comma);
+    }
+    memchr::memchr(b',', line)
+}
+
+/// What stands in a cell between commas, without space and quotation marks at its ends.
+pub(super) fn comma_cell(text: &str, cell: TextRange) -> TextRange {
+    let cell = trim(text, cell);
+    let source = cell.of(text);
+    if source.len() > 1 && source.starts_with('"') && source.ends_with('"') { trim(text, TextRange::new(cell.start + 1, cell.end - 1)) } else { cell }
 }
 
 /// Whether more cells stand in a line than all reports' tables have together.
@@ -565,6 +638,40 @@ mod tests {
         // What parts cells never stands in it.
         for pipe in ('\0'..=char::MAX).filter(|&c| fold(c) == '|') {
             assert!(!is_long(&sentence(pipe), false), "{pipe}");
+        }
+    }
+
+    #[test]
+    fn commas_part_cells_where_nearly_all_of_them_are_of_a_table() {
+        for line in [
+            "规章,3,1,12",
+            "规章, 3, 1, 12",
+            "\"规章\",\"3\",\"1\",\"1,212\"",
+            "行政许可,3,,",
+            "行政许可,3",
+            "政府规章,3,1,12",
+            "信息内容,本年制发件数,本年废止件数,现行有效件数",
+            "信息内容,本年制发件数,本年止件数,现行有效件数",
+            ",,,自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计",
+            "1,0,0,0,1,1,0,0,0,1",
+            ",（二）部分公开（区分处理的，只计这一情形，不计其他情形）,,0,0,0,0,0,0,0",
+        ] {
+            assert_eq!(class(line), Class::Cells, "{line}");
+        }
+        for line in [
+            "规章 3 1 1,212",
+            "规章 1,234 5,678 9,012,345",
+            "1,234,567",
+            "1,234",
+            "规章,行政规范性文件等",
+            "本年度公开信息29条,其中网站23条,公众号6条",
+            "规章，3，1，12",
+            "自然人、商业企业,其他",
+            ",,,",
+            "(二)部分公开(区分处理的,只计这一情形,不计其他情形)",
+            "(二)部分公开(区分处理的,只计这一情形,不计其他情形) 0 0 0 0 0 0 0",
+        ] {
+            assert_ne!(class(line), Class::Cells, "{line}");
         }
     }
 

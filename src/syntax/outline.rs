@@ -58,6 +58,7 @@ pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
         minor: Series::new(strong(&lines.candidates, Numbering::Minor)),
         bare: Series::new(strong(&lines.candidates, Numbering::Bare)),
         titled: continued,
+        in_line: false,
         continued,
         found: vec![0],
     };
@@ -189,6 +190,8 @@ struct Starts<'a> {
     bare: Series,
     /// Whether a title has been there.
     titled: bool,
+    /// Whether the last one stands in a line that is a page, or a report, of its own.
+    in_line: bool,
     continued: bool,
     found: Vec<usize>,
 }
@@ -233,7 +236,9 @@ impl Starts<'_> {
         let following = if first_above.is_some() { Some(1) } else { self.plain.following().map(|(_, section)| section) };
         // One section alone above the first title has been moved there.
         let is_report = before >= 2 && (count >= 2 || self.titled);
-        if title.begins_page && self.titled {
+        // A report in one line has no headings among those of the lines.
+        let is_behind_line = self.in_line && following.is_some_and(|section| section <= 2);
+        if title.begins_page && self.titled || is_behind_line {
             self.begin(title.first, self.plain.next, self.minor.next);
         } else if is_report && following.is_some_and(|section| section <= before) {
             let start = first_above.map_or(title.first, |index| self.plain.headings[index].0);
@@ -244,6 +249,7 @@ impl Starts<'_> {
             self.begin(title.first, self.plain.next, self.minor.next);
         }
         self.titled = true;
+        self.in_line = title.begins_page;
     }
 
     /// The same where the report above has no headings but those with numbers such as （一） or 1.: they must be those of sections.
@@ -272,6 +278,8 @@ impl Starts<'_> {
         self.minor.begin(minor);
         self.bare.begin(self.bare.headings.partition_point(|(line, _)| *line < start));
         self.titled = true;
+        // A report depends on nothing above the one above it.
+        self.in_line = false;
     }
 
     /// The first line behind the date that a report ends with, between its last heading and that of the next one; that heading's line, where there

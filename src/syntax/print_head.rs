@@ -37,6 +37,43 @@ pub(super) fn day(text: &str) -> Option<&str> {
     (first != 3 && last != 3 && (first != 4 || last <= 2) && !rest.starts_with(mark)).then_some(rest)
 }
 
+/// What stands behind the month, with its day or without, that `text` begins with: 2024年1月, 二〇二四年一月十八日.
+pub(super) fn month(text: &str) -> Option<&str> {
+    const YEAR: usize = 4;
+    /// 三十一.
+    const DAY: usize = 3;
+    let part = |text: &'_ str, sign: char, fewest: usize, most: usize| -> Option<usize> {
+        let is_digit = |c: char| fold(c).is_ascii_digit() || "〇○零一二三四五六七八九十".contains(fold(c));
+        let behind = text.trim_start_matches(is_digit);
+        let digits = text[..text.len() - behind.len()].chars().count();
+        let behind = behind.trim_start_matches(is_space).strip_prefix(sign).filter(|_| (fewest..=most).contains(&digits));
+        behind.map(|behind| text.len() - behind.len())
+    };
+    let rest = &text[part(text, '年', YEAR, YEAR)?..].trim_start_matches(is_space);
+    let rest = &rest[part(rest, '月', 1, DAY)?..];
+    let day = rest.trim_start_matches(is_space);
+    Some(part(day, '日', 1, DAY).map_or(rest, |len| &day[len..]))
+}
+
+/// How many bytes at the start of a line are the end of another text, up to the day that it was signed on, with the space behind it:
+/// `云溪县园林局 2024年1月18日 `. 0 where there is none, or nothing stands behind it.
+pub(super) fn signature(line: &str) -> usize {
+    /// More bytes are no name and day.
+    const LONGEST: usize = 120;
+    let ends = memchr::memmem::find_iter(line.as_bytes(), "日").map(|at| at + '日'.len_utf8()).take_while(|end| *end <= LONGEST);
+    let is_signed = |end: &usize| {
+        let years = line[..*end].char_indices().filter(|(_, c)| *c == '年').filter_map(|(at, _)| {
+            // Four digits, of one byte or of three each.
+            let start = line[..at].char_indices().rev().take(4).last()?.0;
+            day(&line[start..]).or_else(|| month(&line[start..]).filter(|rest| line[..line.len() - rest.len()].ends_with('日')))
+        });
+        years.into_iter().any(|rest| line.len() - rest.len() == *end)
+    };
+    // Behind the title stands the period of the same report.
+    let end = ends.filter(is_signed).last().filter(|end| !line[..*end].contains(['报', '報']));
+    end.map_or(0, |end| line.len() - line[end..].trim_start_matches(is_space).len())
+}
+
 /// What stands behind the clock that `text` begins with: 9:31, 09:31:36.
 fn clock(text: &str) -> Option<&str> {
     let part = |rest: &'_ str| -> Option<usize> {
@@ -96,6 +133,36 @@ mod tests {
         for other in ["2021年报告", "2021-2022年报告", "1.2.3.4 报告", "2021年1月报告", "1.报告", "上午报告", "AM报告", "3:1报告", "报告", ""]
         {
             assert_eq!(day_and_clock(other), 0, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_read_in_both_kinds_of_numerals() {
+        for month_ in [
+            "2024年1月",
+            "2024年01月18日",
+            "二〇二四年一月",
+            "二○二四年一月十八日",
+            "２０２４年１月",
+            "2024 年 1 月 18 日",
+            "二零二四年十二月三十一日",
+        ] {
+            assert_eq!(month(&format!("{month_}稿")), Some("稿"), "{month_}");
+        }
+        for other in ["2024年", "24年1月", "2024年月", "1月18日", "2024-1月", ""] {
+            assert_eq!(month(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_signature_is_passed() {
+        for before in ["云溪县园林局 2024年1月18日 ", "云溪县园林局2024年1月18日", "2024年1月18日　", "云溪县园林局 二〇二四年一月十八日 "]
+        {
+            assert_eq!(signature(&format!("{before}青石县水利局2023年报告")), before.len(), "{before}");
+        }
+        for other in ["云溪县园林局2023年报告", "云溪县园林局 1月18日 报告", "云溪县园林局2023年报告 自2023年1月1日起", "2024年1月报告", "日报", ""]
+        {
+            assert_eq!(signature(other), 0, "{other}");
         }
     }
 

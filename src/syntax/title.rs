@@ -2,7 +2,8 @@
 
 use super::line::{Class, Line, trim};
 use super::official::official_words;
-use super::print_head::{breadcrumb, day, day_and_clock};
+use super::print_head::{breadcrumb, day, day_and_clock, month, signature};
+use crate::standard::form;
 use crate::text::{Folded, TextRange, between_markup, floor_char_boundary, fold, is_space, markup, markup_before};
 use memchr::memmem::Finder;
 use std::borrow::Cow;
@@ -23,7 +24,7 @@ pub struct TitleLine {
     pub score: u32,
     /// What it is the title of, where that is not a report.
     pub about: Option<About>,
-    /// Whether its line is the first of a page of HTML.
+    /// Whether its line is the first of a page of HTML, or holds a whole report.
     pub begins_page: bool,
 }
 
@@ -120,11 +121,15 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let rest = &letters[end..];
     let tail = rest.chars().count();
     let about = about(&letters, rest);
-    if about.is_none() && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c)))
+    // The day or month on which it was put up.
+    let dated = if about.is_none() && first < index && month(rest) == Some("") { date_start(text, line, rest) } else { None };
+    if about.is_none()
+        && dated.is_none()
+        && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c)))
     {
         return None;
     }
-    let raw = TextRange::new(words_of(text, &lines[first]).start, line.range().end).of(text).trim();
+    let raw = TextRange::new(words_of(text, &lines[first]).start, dated.unwrap_or(line.range().end)).of(text).trim();
     let raw = raw.strip_prefix('《').and_then(|raw| raw.strip_suffix('》')).unwrap_or(raw);
     let introduces = INTRODUCING.iter().any(|word| letters.starts_with(word));
     // A page about a report has its title in 《》, a notice is one by its name.
@@ -134,20 +139,43 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let words = points(&letters);
     let year = u32::from(letters.contains("20") || letters.contains("二0"));
     let letter = if letters.starts_with("关于") { 4 } else { 0 };
-    let last = if year == 0 { year_below(text, lines, index) } else { index };
+    let last = if year == 0 && dated.is_none() { year_below(text, lines, index) } else { index };
     let year = u32::from(year > 0 || last > index);
     let start = trim(text, words_of(text, &lines[first])).start;
-    let range = without_marks(text, TextRange::new(start, trim(text, lines[last].range()).end));
+    let end = dated.unwrap_or(trim(text, lines[last].range()).end);
+    let range = without_marks(text, TextRange::new(start, end));
     Some(TitleLine { line: index, first, last, range, score: (words + 2 * year).saturating_sub(letter), about, begins_page: false })
 }
 
-/// A line that may be a title, without the day and the clock that a browser has printed before it.
+/// A line that may be a title, without the day and the clock that a browser has printed before it, or the end of the report above.
 fn words_of(text: &str, line: &Line) -> TextRange {
     let whole = without_marks(text, trim(text, line.range()));
-    match day_and_clock(whole.of(text)) {
-        0 => line.range(),
-        head => TextRange::new(whole.start + head, line.range().end),
+    let head = match day_and_clock(whole.of(text)) {
+        0 => signature_before(whole.of(text)),
+        head => head,
+    };
+    if head == 0 { line.range() } else { TextRange::new(whole.start + head, line.range().end) }
+}
+
+/// Where the letters `date` begin that a line ends with; `None` where the line has others.
+fn date_start(text: &str, line: &Line, date: &str) -> Option<usize> {
+    let letters = Folded::letters(text, line.range());
+    let at = letters.text.strip_suffix(date)?.len();
+    let start = letters.source(TextRange::new(at, letters.text.len())).start;
+    let before = &text[line.range().start..start];
+    let before = before.trim_end_matches(|c| is_space(c) || matches!(fold(c), '(' | '['));
+    (!before.is_empty()).then(|| line.range().start + before.len())
+}
+
+/// How many bytes a line begins with are the signature of the report above, where the whole title of another stands behind it.
+fn signature_before(line: &str) -> usize {
+    let head = signature(line);
+    if head == 0 {
+        return 0;
     }
+    let letters = Folded::letters(line, TextRange::new(head, line.len())).text;
+    let words = official_words(&letters).filter(|words| words.start > 0 && is_name_and_year(&letters[..words.start]));
+    if words.is_some_and(|words| letters[..words.start].contains("20") || letters.contains("二0")) { head } else { 0 }
 }
 
 /// Whether a day or a clock is printed before a line's words: a title begins there.
@@ -265,7 +293,11 @@ fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
 fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     static REPORTS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["报告", "報告"].map(Finder::new));
     let trimmed = trim(text, line.range());
-    let trimmed = TextRange::new(trimmed.start + day_and_clock(trimmed.of(text)), trimmed.end);
+    let before = match day_and_clock(trimmed.of(text)) {
+        0 => signature(trimmed.of(text)),
+        before => before,
+    };
+    let trimmed = TextRange::new(trimmed.start + before, trimmed.end);
     let head = &text[trimmed.start..floor_char_boundary(text, trimmed.end.min(trimmed.start + 4 * LONGEST))];
     let at = REPORTS.iter().find_map(|report| report.find(head.as_bytes()))?;
     let end = at + "报告".len();
@@ -280,6 +312,7 @@ fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     let letters = Folded::letters(text, named).text;
     let words = official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
     let range = TextRange::new(named.start, named.end + year);
+    let begins_page = holds_report(text, line);
     let has_year = year > 0 || letters.contains("20") || letters.contains("二0");
     (has_year && is_name_and_year(&letters[..words.start])).then(|| TitleLine {
         line: index,
@@ -288,8 +321,18 @@ fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
         range,
         score: points(&letters) + 2,
         about: None,
-        begins_page: false,
+        begins_page,
     })
+}
+
+/// Whether a line holds a whole report: nearly all titles of its sections.
+pub(super) fn holds_report(text: &str, line: &Line) -> bool {
+    const SHORTEST: usize = 1000;
+    const FEWEST: usize = 4;
+    static TITLES: LazyLock<Vec<Finder<'static>>> =
+        LazyLock::new(|| form(2021).sections.iter().map(|section| Finder::new(section.title.text.as_bytes())).collect());
+    let source = line.range().of(text).as_bytes();
+    source.len() >= SHORTEST && TITLES.iter().filter(|title| title.find(source).is_some()).count() >= FEWEST
 }
 
 /// How many bytes `rest` begins with are a year in brackets, （2020年度）, with the space before it.
@@ -370,7 +413,7 @@ fn is_more(rest: &str) -> bool {
         return false;
     }
     // The day on which it was put up.
-    if let Some(behind) = day(rest) {
+    if let Some(behind) = day(rest).or_else(|| month(rest)) {
         return is_more(behind);
     }
     let closing = match fold(first) {

@@ -55,10 +55,10 @@ pub struct Composed {
 
 /// The manners in which each cell is written once and whole, whatever its width.
 pub fn manners() -> Vec<Manner> {
-    use Manner::{DashesLines, DashesSimple, FrameDrawn, FrameGrid, FrameRows, HtmlDense, MarkdownRepeated};
+    use Manner::{Commas, DashesLines, DashesSimple, FrameDrawn, FrameGrid, FrameRows, HtmlDense, MarkdownRepeated};
     MANNERS
         .into_iter()
-        .filter(|manner| !matches!(manner, DashesLines | DashesSimple | FrameDrawn | FrameGrid | FrameRows | HtmlDense | MarkdownRepeated))
+        .filter(|manner| !matches!(manner, Commas | DashesLines | DashesSimple | FrameDrawn | FrameGrid | FrameRows | HtmlDense | MarkdownRepeated))
         .collect()
 }
 
@@ -213,7 +213,7 @@ impl Piece {
 
 /// Whether `c` parts cells.
 pub(super) fn is_separator(c: char) -> bool {
-    c.is_whitespace() || c == '|'
+    c.is_whitespace() || matches!(c, '|' | ',' | '"')
 }
 
 /// Cuts what stands before the first cell of a row into headers, label and what is between.

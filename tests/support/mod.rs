@@ -43,6 +43,10 @@ pub enum Manner {
     PdfVertical,
     /// Tabs, padded, with labels shifted by a page break and space inside labels.
     TabsShifted,
+    /// Commas between cells.
+    Commas,
+    /// Commas between cells, each in quotation marks.
+    CommasQuoted,
     /// A cell a line, blank lines between all cells.
     LinesApart,
     /// A cell a line, without anything between.
@@ -81,7 +85,7 @@ pub enum Manner {
     DashesLines,
 }
 
-pub const MANNERS: [Manner; 27] = [
+pub const MANNERS: [Manner; 29] = [
     Manner::Library(Layout::Spaces),
     Manner::Library(Layout::Tabs),
     Manner::Library(Layout::Lines),
@@ -91,6 +95,8 @@ pub const MANNERS: [Manner; 27] = [
     Manner::PdfCentred,
     Manner::PdfVertical,
     Manner::TabsShifted,
+    Manner::Commas,
+    Manner::CommasQuoted,
     Manner::LinesApart,
     Manner::LinesBare,
     Manner::LinesPiped,
@@ -200,8 +206,8 @@ pub fn write_cells(year: i32, manner: Manner, oddities: Oddities, cell: &dyn Fn(
         }
     }
     out += &format!("\n云溪县园林局\n\n{}年1月18日\n", year + 1);
-    // Another width would move what stands behind in the line.
-    let half_width = oddities.half_width && !matches!(manner, Manner::DashesSimple | Manner::DashesLines);
+    // Another width would move what stands behind in the line, and a half-width comma parts cells.
+    let half_width = oddities.half_width && !matches!(manner, Manner::DashesSimple | Manner::DashesLines | Manner::Commas);
     odd(&out, Oddities { half_width, ..oddities })
 }
 
@@ -245,6 +251,11 @@ fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, u
     match manner {
         Manner::PdfBroken | Manner::PdfCentred | Manner::PdfVertical => pdf(table, manner, &values),
         Manner::TabsShifted => tabs_shifted(table, &values),
+        Manner::Commas | Manner::CommasQuoted => {
+            let mark = if manner == Manner::Commas { "" } else { "\"" };
+            let row = |line: &str| line.split('\t').map(|cell| format!("{mark}{cell}{mark}")).collect::<Vec<_>>().join(",") + "\n";
+            Layout::Tabs.write(table, "\n", cell).lines().map(row).collect()
+        }
         Manner::PipesEndless => Layout::Pipes.write(table, "\n", cell).lines().map(|line| format!("{line}{}\n", "|".repeat(120))).collect(),
         Manner::PipesBetween => pipes_between(table, cell),
         Manner::PipesDashed

@@ -2,7 +2,7 @@
 
 use super::cells::serial_number;
 use super::{Layout, has_left_edge, is_bare_pipe};
-use crate::syntax::line::trim;
+use crate::syntax::line::{comma_cell, trim};
 use crate::text::{TextRange, fold, is_space, lines};
 
 /// A row to imitate.
@@ -74,16 +74,21 @@ pub fn blank_row(text: &str, layout: Layout, model: &Model, heads: &[&str], labe
 fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Option<String> {
     let line = line_at(text, model.label.start);
     let source = line.of(text);
-    let delimiter = if source.chars().any(|c| fold(c) == '|') { source.chars().find(|&c| fold(c) == '|')? } else { '\t' };
+    let delimiter = source.chars().find(|&c| fold(c) == '|').unwrap_or(if source.contains('\t') { '\t' } else { ',' });
     let mut cells: Vec<(TextRange, String)> = Vec::new();
     let mut start = line.start;
     for cell in source.split(delimiter) {
         cells.push((TextRange::new(start, start + cell.len()), cell.to_owned()));
         start += cell.len() + delimiter.len_utf8();
     }
+    // A comma in quotation marks parts no cells.
+    if delimiter == ',' && cells.iter().any(|(_, cell)| !cell.matches('"').count().is_multiple_of(2)) {
+        return None;
+    }
     let labelled = cells.iter().position(|(range, _)| range.contains(model.label))?;
     let padding = |cell: &str| {
-        let inner = trim(cell, TextRange::new(0, cell.len()));
+        let whole = TextRange::new(0, cell.len());
+        let inner = if delimiter == ',' { comma_cell(cell, whole) } else { trim(cell, whole) };
         // A blank cell is padding on both sides.
         let inner = if inner.is_empty() && cell.len() > 1 && cell.starts_with("  ") { TextRange::at(1) } else { inner };
         (cell[..inner.start].to_owned(), cell[inner.end..].to_owned())
@@ -101,8 +106,9 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         *cell = fill(cell, "");
     }
     // What stands before a pipe at the line's start is no cell.
-    let edge =
-        usize::from(delimiter != '\t' && labelled > 0 && cells[0].1.chars().all(|c| c == '>' || is_space(c)) && has_left_edge(text, model.table));
+    let edge = usize::from(
+        fold(delimiter) == '|' && labelled > 0 && cells[0].1.chars().all(|c| c == '>' || is_space(c)) && has_left_edge(text, model.table),
+    );
     // Nor is a serial number's cell one for a head.
     let serial = serial_before(text, model.label).and_then(|(number, _)| cells[..labelled].iter().position(|(range, _)| range.contains(number)));
     if let Some((_, cell)) = serial.map(|at| &mut cells[at]) {

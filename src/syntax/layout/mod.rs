@@ -15,13 +15,14 @@ mod pipes;
 mod place;
 mod rows;
 mod spaces;
+mod surplus;
 mod tabs;
 
 pub use dashes::may_show_columns;
 pub use lines::{is_blank_cell, is_tabbed};
 pub use rows::{Cells, PieceRow, PieceRows, Told};
 
-use super::line::{Class, Delimiter, Line, is_value, tokens, trim, values_begin};
+use super::line::{Class, Delimiter, Line, comma_cell, comma_position, is_value, tokens, trim, values_begin};
 use crate::standard::{TableForm, form};
 use crate::text::{TextRange, fold, is_space, visible};
 use cells::{cell_row, is_row_label, is_row_of_any_edition, is_serial_header, serial_number};
@@ -31,7 +32,7 @@ use cells::{cell_row, is_row_label, is_row_of_any_edition, is_serial_header, ser
 pub enum Layout {
     /// Text from PDF: label and values in a line, parted by spaces; labels in pieces.
     Spaces,
-    /// Cells parted by tabs, from Word.
+    /// Cells parted by tabs, from Word, or by commas.
     Tabs,
     /// A cell a line.
     Lines,
@@ -57,7 +58,7 @@ impl Layout {
         for (index, line) in lines.iter().enumerate() {
             let source = line.range().of(text);
             if line.class == Class::Cells {
-                let piped = line.delimiter != Delimiter::Tab;
+                let piped = line.delimiter.is_pipe();
                 let cells = cells.of(index);
                 let filled = cells.iter().filter(|cell| !cell.is_empty()).take(2).count();
                 single += usize::from(filled == 1 && piped && cells.len() < 3);
@@ -334,13 +335,14 @@ pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Mar
 pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows) {
     let cells = LineCells::read(text, lines);
     let layout = Layout::detect(text, lines, &cells);
+    let rows = match layout {
+        Layout::Lines => lines::read(text, lines, form),
+        _ => read_rows(text, lines, &cells, layout),
+    };
+    let rows = numbering::without(text, surplus::without(text, rows, form), form);
     let mut rows = match layout {
-        Layout::Lines => numbering::without(text, lines::read(text, lines, form), form),
-        Layout::Spaces => {
-            let rows = numbering::without(text, read_rows(text, lines, &cells, layout), form);
-            place::gathered(text, broken::together(text, spaces::unglued(text, rows, form), form), form)
-        }
-        _ => numbering::without(text, read_rows(text, lines, &cells, layout), form),
+        Layout::Spaces => place::gathered(text, broken::together(text, spaces::unglued(text, rows, form), form), form),
+        _ => rows,
     };
     if cells.numbered {
         rows.told = rows.told.max(Told::Place);
@@ -393,7 +395,7 @@ impl Edges {
     /// Where most lines have no pipe at an end, one that is there follows or precedes an empty cell. In Markdown whose
     /// row of dashes has edges a pipe at an end is an edge of its own line.
     fn of(text: &str, lines: &[Line]) -> Self {
-        let is_piped = |line: &&Line| line.class == Class::Cells && line.delimiter != Delimiter::Tab;
+        let is_piped = |line: &&Line| line.class == Class::Cells && line.delimiter.is_pipe();
         let pipes_of = |line: &Line, source: &str| match line.delimiter {
             Delimiter::Pipe => memchr::memchr_iter(b'|', source.as_bytes()).count(),
             _ => pipes(source),
@@ -501,12 +503,13 @@ fn vote(chars: impl Iterator<Item = char>) -> i32 {
 /// The cells of a line, each without space at its ends. The space before a cell's tab and the pipes at the edges are no cells.
 pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item = TextRange> + 'a {
     let delimiter = line.delimiter;
-    let piped = delimiter != Delimiter::Tab;
+    let piped = delimiter.is_pipe();
     // Where the next delimiter stands, and how long it is.
     let find = move |from: usize, end: usize| {
         let bytes = &text.as_bytes()[from..end];
         match delimiter {
             Delimiter::Tab => position(bytes, b'\t').map(|at| (at, 1)),
+            Delimiter::Comma => comma_position(bytes).map(|at| (at, 1)),
             Delimiter::Pipe => position(bytes, b'|').map(|at| (at, 1)),
             Delimiter::AnyPipe => text[from..end].char_indices().find(|&(_, c)| fold(c) == '|').map(|(at, c)| (at, c.len_utf8())),
         }
@@ -535,7 +538,7 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
                 TextRange::new(from, end)
             }
         };
-        Some(inside(text, cell))
+        Some(if delimiter == Delimiter::Comma { comma_cell(text, cell) } else { inside(text, cell) })
     })
 }
 

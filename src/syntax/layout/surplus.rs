@@ -1,0 +1,348 @@
+//! What stands among the values of a row and is none of them, in a row that has too many: the number of a page that has run into the
+//! row's line, and the second half of a number that a character without width parts.
+
+use super::rows::Cells;
+use super::{PieceRow, PieceRows};
+use crate::standard::{TableForm, form};
+use crate::syntax::line::{is_blank_mark, is_value};
+use crate::text::{TextRange, fold, is_space, letters_hash};
+use std::ops::Range;
+
+/// Of the values of one row only so many are looked at: no row of the form has as many.
+const MOST_VALUES: usize = 32;
+/// The words of a page's number: `—3—`, `— 3—`, `— 3 —`.
+const MOST_WORDS: usize = 3;
+/// A value and such a number behind it, in one cell: `5-3-` has the fewest bytes.
+const SHORTEST_GLUED: usize = 4;
+const LONGEST_GLUED: usize = 48;
+
+/// The rows without such pieces, of the table that `newest` is in the newest edition.
+pub(super) fn without(text: &str, rows: PieceRows, newest: &TableForm) -> PieceRows {
+    let reader = Surplus { text, editions: [newest, form(2019).tables.iter().find(|table| table.section == newest.section).unwrap_or(newest)] };
+    if !rows.iter().any(|row| reader.may_have_more(row)) {
+        return rows;
+    }
+    let all: Vec<PieceRow> = rows.iter().collect();
+    let found: Vec<Option<Mended>> = (0..all.len()).map(|index| reader.mended(&all, index)).collect();
+    if found.iter().all(Option::is_none) {
+        return rows;
+    }
+    let mut out = rows.like(all.len());
+    for (row, mended) in all.iter().zip(found) {
+        let Some(Mended { words, values }) = mended else {
+            out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells);
+            continue;
+        };
+        let fewer = row.values.len() - values.len();
+        let cells = row.cells.map(|cells| Cells { count: cells.count.saturating_sub(fewer), ..cells });
+        out.push(row.labels.iter().copied().chain(words), values.into_iter(), cells);
+    }
+    out
+}
+
+struct Surplus<'a> {
+    text: &'a str,
+    /// The table in both editions: which one it is of is not known yet.
+    editions: [&'a TableForm; 2],
+}
+
+/// A row that has been rid of them.
+struct Mended {
+    /// Words that belong to its label: a page may end inside it.
+    words: Option<TextRange>,
+    values: Vec<TextRange>,
+}
+
+impl Surplus<'_> {
+    /// Whether a row may have more than its values, as nearly no row has.
+    fn may_have_more(&self, row: PieceRow) -> bool {
+        let Some((first, last)) = row.values.first().zip(row.values.last()) else { return false };
+        let source = self.text.as_bytes();
+        last.len() >= SHORTEST_GLUED && !source[last.end - 1].is_ascii_digit()
+            || row.cells.is_none() && !self.is_a_width(row.values.len())
+            || row.cells.is_none() && row.values.len() <= MOST_WORDS && !source[first.start].is_ascii_digit()
+    }
+
+    /// The row at `index` of `all`; `None` where it is right, or where it cannot be told what is none of its values.
+    fn mended(&self, all: &[PieceRow], index: usize) -> Option<Mended> {
+        let (text, row) = (self.text, all[index]);
+        let count = row.values.len();
+        if !self.may_have_more(row) || count > MOST_VALUES {
+            return None;
+        }
+        let (last, others) = row.values.split_last()?;
+        let without_last = |value: Option<TextRange>| Mended { words: None, values: others.iter().copied().chain(value).collect() };
+        if row.cells.is_some() {
+            // Blank cells stand below merged ones: how many cells a row has says little.
+            let is_page = || others.last().is_some_and(|value| is_value(value.of(text))) && page_number(text, &[*last], 0).is_some();
+            return before_page_number(text, *last).map(|value| without_last(Some(value))).or_else(|| is_page().then(|| without_last(None)));
+        }
+        let own = self.own_widths(row);
+        let fits = |count: usize| if own.is_empty() { self.is_a_width(count) } else { own.contains(&count) };
+        if fits(count) {
+            let is_page = page_number(text, row.values, 0) == Some(0..count);
+            let is_head = || own.is_empty() && row.labels.iter().any(|label| self.is_head(*label));
+            if is_page && is_head() {
+                return Some(Mended { words: None, values: Vec::new() });
+            }
+            return before_page_number(text, *last).map(|value| without_last(Some(value)));
+        }
+        if let Some(values) = joined(text, row.values).filter(|values| fits(values.len())) {
+            return Some(Mended { words: None, values });
+        }
+        // A value that the number of a page has run into.
+        let glued = (0..count).find_map(|at| {
+            let end = (at + 2..=count.min(at + MOST_WORDS)).find(|&end| fits(count + 1 + at - end))?;
+            let is_begun = row.values[at].of(text).ends_with(is_dash);
+            let value = before_page_number(text, row.values[at].cover(row.values[end - 1])).filter(|_| is_begun)?;
+            Some(row.values[..at].iter().copied().chain([value]).chain(row.values[end..].iter().copied()).collect())
+        });
+        if let Some(values) = glued {
+            return Some(Mended { words: None, values });
+        }
+        if fits(count - 1) && self.is_page_before_heading(*last) && self.adds_up(others) {
+            return Some(without_last(None));
+        }
+        let pages: Vec<Range<usize>> = (0..count).filter_map(|at| page_number(text, row.values, at)).collect();
+        let first = pages.first()?;
+        // A page ends between the words of a label, or before the values of a row.
+        if *first == (0..count) {
+            let is_followed = || all.get(index + 1).is_some_and(|next| next.labels.is_empty());
+            return (own.is_empty() || is_followed()).then(|| Mended { words: None, values: Vec::new() });
+        }
+        let without = |page: &Range<usize>| {
+            let mut values = row.values.to_vec();
+            values.drain(page.clone());
+            let words = values.first().copied().filter(|word| page.start == 0 && !word.is_empty() && !is_value(word.of(text)));
+            Mended { words, values: values.split_off(usize::from(words.is_some())) }
+        };
+        let mut fitting: Vec<Mended> = pages.iter().map(without).filter(|mended| fits(mended.values.len())).collect();
+        if fitting.len() > 1 {
+            // The sums tell which of them it is.
+            fitting.retain(|mended| self.adds_up(&mended.values));
+            return if fitting.len() == 1 { fitting.pop() } else { None };
+        }
+        // A row that has too few values, or too many, says so without the number of a page.
+        let is_certain = |mended: &Mended| {
+            let has_mark = mended.values.iter().any(|value| is_blank_mark(value.of(text)));
+            pages.len() == 1 && !has_mark && !mended.values.is_empty() && !own.is_empty() && own.iter().all(|width| count > *width)
+        };
+        fitting.pop().or_else(|| Some(without(first)).filter(is_certain))
+    }
+
+    /// Whether the part ends behind a number, in its line, as it does where the next heading follows: `3 四、政府信息公开行政复议、行政诉讼情况`.
+    fn is_page_before_heading(&self, value: TextRange) -> bool {
+        is_number_of_page(value.of(self.text)) && self.text[value.end..].chars().all(is_space_in_line)
+    }
+
+    /// Whether the last of each group of values is the sum of the others, where the table has sums; a mark for nothing counts as 0.
+    fn adds_up(&self, values: &[TextRange]) -> bool {
+        let number = |value: &TextRange| {
+            let source = value.of(self.text);
+            if is_blank_mark(source) { Some(0) } else { source.parse::<u32>().ok().map(i64::from) }
+        };
+        let holds = |part: &[TextRange]| {
+            let numbers: Option<Vec<i64>> = part.iter().map(number).collect();
+            numbers.is_some_and(|numbers| numbers.split_last().is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total))
+        };
+        let parts = self.editions[0].blocks[0].columns.len();
+        parts > 3 && values.chunks(parts).all(holds)
+    }
+
+    /// Whether a piece of a label is a word of the form that no row has.
+    fn is_head(&self, label: TextRange) -> bool {
+        let hash = letters_hash(label.of(self.text)).0;
+        self.editions.iter().any(|form| form.is_word(hash)) && self.editions.iter().all(|form| form.row_by_hash(hash).is_none())
+    }
+
+    /// How many values the row has whose label it has; nothing where it has no row's label.
+    fn own_widths(&self, row: PieceRow) -> Vec<usize> {
+        if self.editions[0].across {
+            return self.editions.iter().map(|form| form.cells()).collect();
+        }
+        let Some(last) = row.labels.last() else { return Vec::new() };
+        let hashes = row.labels.iter().map(|label| letters_hash(&self.text[label.start..last.end]).0);
+        hashes.flat_map(|hash| self.editions.iter().filter_map(move |form| Some(form.width(form.row_by_hash(hash)?)))).collect()
+    }
+
+    /// Whether rows of the form, or its only one, have so many values.
+    fn is_a_width(&self, count: usize) -> bool {
+        let is_of = |form: &&TableForm| if form.across { count == form.cells() } else { (0..form.rows.len()).any(|row| form.width(row) == count) };
+        self.editions.iter().any(is_of)
+    }
+}
+
+/// The values with those together that only characters without width part; `None` where there are none such.
+fn joined(text: &str, values: &[TextRange]) -> Option<Vec<TextRange>> {
+    let mut joined: Vec<TextRange> = Vec::with_capacity(values.len());
+    for &value in values {
+        match joined.last_mut().filter(|last| is_unseen(text.get(last.end..value.start).unwrap_or_default())) {
+            Some(last) => *last = last.cover(value),
+            None => joined.push(value),
+        }
+    }
+    (joined.len() < values.len()).then_some(joined)
+}
+
+/// Whether nothing but characters without width stand between two values.
+fn is_unseen(between: &str) -> bool {
+    !between.is_empty() && between.chars().all(|c| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'))
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(fold(c), '-' | '–' | '—' | '―' | '─')
+}
+
+/// The values from the one at `at` on that are the number of a page: a dash, a number, a dash, in one word or more. The last dash may have
+/// run into the words behind them.
+fn page_number(text: &str, values: &[TextRange], at: usize) -> Option<Range<usize>> {
+    if !values[at].of(text).starts_with(is_dash) {
+        return None;
+    }
+    let is_page = |end: &usize| {
+        let (words, last) = (&values[at..*end], values[*end - 1]);
+        let is_near = |pair: &[TextRange]| text.get(pair[0].end..pair[1].start).is_some_and(|between| between.chars().all(is_space_in_line));
+        let source = TextRange::new(values[at].start, last.end).of(text);
+        let is_closed =
+            || source.ends_with(is_dash) || *end == values.len() && text[last.end..].trim_start_matches(is_space_in_line).starts_with(is_dash);
+        words.windows(2).all(is_near) && is_number_of_page(source.trim_matches(|c| is_dash(c) || is_space(c))) && is_closed()
+    };
+    (at + 1..=values.len().min(at + MOST_WORDS)).find(is_page).map(|end| at..end)
+}
+
+/// The value of a cell in which the number of a page stands behind it: `5 — 3 —`.
+fn before_page_number(text: &str, cell: TextRange) -> Option<TextRange> {
+    let source = Some(cell.of(text)).filter(|source| source.len() <= LONGEST_GLUED && source.ends_with(is_dash))?;
+    let digits = source.bytes().take_while(u8::is_ascii_digit).count();
+    let page = source[digits..].trim_start_matches(is_space_in_line);
+    let is_page = digits > 0 && page.starts_with(is_dash) && is_number_of_page(page.trim_matches(|c| is_dash(c) || is_space(c)));
+    is_page.then(|| TextRange::new(cell.start, cell.start + digits))
+}
+
+fn is_space_in_line(c: char) -> bool {
+    is_space(c) && !matches!(c, '\t' | '\n' | '\r')
+}
+
+fn is_number_of_page(number: &str) -> bool {
+    (1..=3).contains(&number.chars().count()) && !number.starts_with(['0', '０']) && number.chars().all(|c| fold(c).is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::{Options, check};
+    use crate::rules::testing::*;
+    use crate::syntax::Layout;
+
+    const NONE: [&str; 0] = [];
+    const ROW: &str = "（一）予以公开 4 1 0 0 0 0 5";
+
+    fn codes_in(text: &str) -> Vec<&'static str> {
+        check(text, &Options::default()).expect("a report").iter().map(|found| found.code).collect()
+    }
+
+    /// What is found in the sample in which `row` reads `changed`: a row a line, a section a line, all in one line. It is the same.
+    #[track_caller]
+    fn codes(row: &str, changed: &str) -> Vec<&'static str> {
+        let text = replaced(&sample(Layout::Spaces), row, changed);
+        let found = codes_in(&text);
+        let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let sections = ["二、主动", "三、收到", "四、政府", "五、存在"];
+        let a_section_a_line = sections.iter().fold(one_line.clone(), |text, section| replaced(&text, section, &format!("\n{section}")));
+        assert_eq!(codes_in(&a_section_a_line), found, "{changed} in a section a line");
+        assert_eq!(codes_in(&one_line), found, "{changed} in one line");
+        found
+    }
+
+    #[test]
+    fn the_number_of_a_page_is_no_value() {
+        for (row, changed) in [
+            (ROW, "（一）予以公开 4 1 0 0 0 0 5  — 3 —"),
+            (ROW, "（一）予以公开 4 1 0 0 0 0 5 - 3 -"),
+            (ROW, "（一）予以公开 4 1 0 - 5 - 0 0 0 5"),
+            (ROW, "（一）予以公开 4 1 0 —12— 0 0 0 5"),
+            (ROW, "（一）予以公开 4 1 0 0 0 0 5－３－"),
+            (ROW, "（一）予以公开 4 1 0 0 0 0 5— 3 —"),
+            (ROW, "（一）予以公开 — 3 — 4 1 0 0 0 0 5"),
+            (ROW, "（一）予以 — 3 — 公开 4 1 0 0 0 0 5"),
+            ("（七）总计 6 2", "（七）总计 — 3 — 6 2"),
+            ("规章 3 1 12", "规章 3 1 12 - 2 -"),
+            ("规章 3 1 12", "规章 3 - 2 - 1 12"),
+            ("行政许可 3", "行政许可 3 - 2 -"),
+            ("行政事业性收费 3", "行政事业性收费 3 - 2 -"),
+            ("1 0 0 0 1 1 0 0 0 1 1 0 0 0 1", "1 0 0 0 1 1 0 - 5 - 0 0 1 1 0 0 0 1"),
+            ("1 0 0 0 1 1 0 0 0 1 1 0 0 0 1", "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1 — 5 —"),
+            // Between words.
+            ("（三）不予公开 ", "（三）不予公开 — 3 — "),
+            ("自然人 商业企业", "自然人 — 3 — 商业企业"),
+            ("尚未审结 总计 结果维持", "尚未审结 — 3 — 总计 结果维持"),
+            ("第二十条第（五）项", "第二十条第（五）项 — 3 —"),
+        ] {
+            assert_eq!(codes(row, changed), NONE, "{changed}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_page_may_stand_before_a_heading() {
+        for (heading, row) in [("四、政府信息公开行政复议", "四、结转下年度继续办理 1 0 0 0 0 0 1"), ("五、存在", "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1")]
+        {
+            let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for page in ["3", "12 ", "第3页 ", "— 3 —"] {
+                let text = one_line(replaced(&sample(Layout::Spaces), heading, &format!("{page}{heading}")));
+                assert_eq!(codes_in(&text), NONE, "{page}{heading}");
+            }
+            // What does not add up without it may be a value.
+            let wrong = format!("{}2 3", &row[..row.len() - 1]);
+            let text = one_line(replaced(&sample(Layout::Spaces), row, &wrong));
+            assert_eq!(codes_in(&text), ["T008"], "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_read_without_it() {
+        assert_eq!(codes(ROW, "（一）予以公开 4 1 0 0 0 0 6 - 3 -"), ["A001", "A002"]);
+        assert_eq!(codes(ROW, "（一）予以公开 4 1 0 0 0 0 - 3 -"), ["T008"]);
+        assert_eq!(codes(ROW, "（一）给予公开 4 1 0 0 0 0 5 - 3 -"), ["T002"]);
+        // 4 1 0 0 0 3 is no row that adds up.
+        assert_eq!(codes(ROW, "（一）予以公开 4 1 - - - - 5 - 3 -"), ["T009"]);
+        assert_eq!(codes("2.重复申请 0 0 0 0 0 0 0", "2.重复申请 - - - - - - - - 3 -"), ["T009"]);
+    }
+
+    #[test]
+    fn a_number_between_two_marks_for_nothing_is_a_value() {
+        let found = codes("2.重复申请 0 0 0 0 0 0 0", "2.重复申请 0 0 - 3 - 0 3");
+        assert!(found.contains(&"T009") && found.contains(&"A002") && !found.contains(&"T008"), "{found:?}");
+        assert_eq!(codes("规章 3 1 12", "规章 - 3 -"), ["T009", "T009"]);
+        // Of two such pieces either may be the number of a page.
+        assert_eq!(codes("规章 3 1 12", "规章 - 3 - 3 - 3"), ["T008"]);
+        assert_eq!(codes("规章 3 1 12", "规章 3 1 12 - 0 -"), ["T008"]);
+    }
+
+    #[test]
+    fn it_stands_in_the_last_cell_of_a_row_as_well() {
+        for (layout, cell) in [(Layout::Tabs, "5\n"), (Layout::Lines, "\t5\n"), (Layout::Pipes, "| 5 |\n"), (Layout::Markdown, "| 5 |\n")] {
+            for page in [" — 3 —", "-3-"] {
+                let text = replaced(&sample(layout), cell, &cell.replace('5', &format!("5{page}")));
+                assert_eq!(codes_in(&text), NONE, "{layout:?} {page}");
+            }
+        }
+        let text = replaced(&sample(Layout::Tabs), "\t5\n", "\t5\t— 3 —\n");
+        assert_eq!(codes_in(&text), NONE);
+    }
+
+    #[test]
+    fn a_character_without_width_parts_no_number() {
+        for unseen in ["\u{200b}", "\u{feff}", "\u{2060}"] {
+            for (row, changed) in [("规章 3 1 12", "规章 3 1 1?2"), ("规章 3 1 12", "规章 3 1 ?12"), ("规章 3 1 12", "规章 3? 1 12")] {
+                assert_eq!(codes(row, &changed.replace('?', unseen)), ["C002"], "{changed}");
+            }
+            let text = replaced(&sample(Layout::Lines), "\t12\n", &format!("\t1{unseen}2\n"));
+            assert_eq!(codes_in(&text), ["C002"]);
+        }
+    }
+
+    #[test]
+    fn characters_without_width_between_values_part_them() {
+        let text = replaced(&sample(Layout::Spaces), ROW, &ROW.replace(' ', "\u{200b}"));
+        assert_eq!(codes_in(&text), ["C002"; 7]);
+    }
+}
