@@ -5,7 +5,7 @@ use crate::diagnostic::{Argument, Message, Wording};
 use crate::files::{self, FileErrorKind};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The names of a settings file; the first that is there is read.
 pub const FILE_NAMES: [&str; 2] = ["gouji.toml", ".gouji.toml"];
@@ -42,10 +42,21 @@ impl SettingsError {
 pub struct Search {
     codes: &'static [&'static str],
     /// The file that holds for all folders.
-    fixed: Option<Found>,
+    fixed: Option<Fixed>,
     folders: Mutex<HashMap<PathBuf, Found>>,
     default: Arc<Settings>,
     overrides: Overrides,
+}
+
+/// A file that holds for all folders.
+#[derive(Debug)]
+struct Fixed {
+    /// Absolute.
+    path: PathBuf,
+    /// It must lie in one of these, also through symbolic links, or it is not read.
+    within: Option<Vec<PathBuf>>,
+    /// Whether it does, once that was looked at.
+    found: OnceLock<Option<Found>>,
 }
 
 /// What the command line or the client says in the place of every settings file.
@@ -69,17 +80,56 @@ impl Search {
         Self { codes, fixed: None, folders: Mutex::default(), default: Arc::new(default), overrides }
     }
 
-    /// A search that takes one file for every folder.
-    pub fn fixed(path: &Path, codes: &'static [&'static str], overrides: Overrides) -> Self {
-        let mut search = Self::nearest(codes, overrides);
-        search.fixed = Some(search.load(&absolute(path)));
-        search
+    /// A search that takes one file, an absolute path, for every folder.
+    pub fn fixed(path: PathBuf, codes: &'static [&'static str], overrides: Overrides) -> Self {
+        Self { fixed: Some(Fixed { path, within: None, found: OnceLock::new() }), ..Self::nearest(codes, overrides) }
     }
 
-    /// The settings for the files of `folder`, an absolute path.
+    /// The same where the file must lie in one of the folders `within`; else it is as if it had not been named.
+    pub fn fixed_within(path: PathBuf, within: Vec<PathBuf>, codes: &'static [&'static str], overrides: Overrides) -> Self {
+        Self { fixed: Some(Fixed { path, within: Some(within), found: OnceLock::new() }), ..Self::nearest(codes, overrides) }
+    }
+
+    /// The settings for the files of `folder`, an absolute path, where that was looked for: reads no file.
+    pub fn known(&self, folder: &Path) -> Option<Found> {
+        match self.fixed.as_ref().map(|fixed| fixed.found.get()) {
+            Some(None) => None,
+            Some(Some(Some(found))) => Some(found.clone()),
+            Some(Some(None)) | None => self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned(),
+        }
+    }
+
+    /// The file that holds for all folders but lies outside of those that it must lie in.
+    pub fn outside(&self) -> Option<&Path> {
+        let fixed = self.fixed.as_ref()?;
+        fixed.found.get()?.is_none().then_some(&*fixed.path)
+    }
+
+    /// Whether what was found for `folder` is no longer what is there. What was not looked for is not.
+    pub fn is_stale(&self, folder: &Path) -> bool {
+        let Some(known) = self.known(folder) else { return false };
+        let known = match &known {
+            Ok(settings) => settings.file.as_ref().map(|file| (&file.path, &file.text)),
+            Err(error) => Some((&error.path, &error.text)),
+        };
+        let is_as_read = |path: &PathBuf, text: &str| {
+            let now = if path.is_file() { std::fs::read_to_string(path).ok() } else { None };
+            now.as_deref().unwrap_or_default().trim_start_matches('\u{feff}') == text
+        };
+        let is_fixed = |path: &PathBuf| self.fixed.as_ref().is_some_and(|fixed| fixed.path == *path);
+        let nearest = || folder.ancestors().flat_map(|folder| FILE_NAMES.iter().map(move |name| folder.join(name))).find(|path| path.is_file());
+        match known {
+            Some((path, text)) => !is_as_read(path, text) || !is_fixed(path) && nearest().as_ref() != Some(path),
+            None => nearest().is_some(),
+        }
+    }
+
+    /// The settings for the files of `folder`, an absolute path. Each file is read once.
     pub fn settings(&self, folder: &Path) -> Found {
-        if let Some(fixed) = &self.fixed {
-            return fixed.clone();
+        if let Some(fixed) = &self.fixed
+            && let Some(found) = fixed.found.get_or_init(|| fixed.may_be_read().then(|| self.load(&fixed.path)))
+        {
+            return found.clone();
         }
         if let Some(found) = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return found.clone();
@@ -111,6 +161,16 @@ impl Search {
             }
             Err(problems) => failed(text, problems),
         }
+    }
+}
+
+impl Fixed {
+    /// Whether it lies where it must.
+    fn may_be_read(&self) -> bool {
+        let Some(within) = &self.within else { return true };
+        let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
+        let file = real(&self.path);
+        within.iter().any(|folder| file.starts_with(real(folder)))
     }
 }
 
@@ -175,13 +235,50 @@ mod tests {
     #[test]
     fn a_file_that_is_named_must_be_there() {
         let root = tempfile::tempdir().unwrap();
-        let error = Search::fixed(&root.path().join("none.toml"), CODES, Overrides::default()).settings(root.path()).unwrap_err();
+        let error = Search::fixed(root.path().join("none.toml"), CODES, Overrides::default()).settings(root.path()).unwrap_err();
         assert_eq!(error.line(&error.problems[0]), None);
         #[cfg(unix)]
-        assert!(Search::fixed(Path::new("/dev/zero"), CODES, Overrides::default()).settings(root.path()).is_err(), "it has no end");
+        assert!(Search::fixed("/dev/zero".into(), CODES, Overrides::default()).settings(root.path()).is_err(), "it has no end");
         fs::write(root.path().join("gbk.toml"), b"# \xc4\xea").unwrap();
-        let error = Search::fixed(&root.path().join("gbk.toml"), CODES, Overrides::default()).settings(root.path()).unwrap_err();
+        let error = Search::fixed(root.path().join("gbk.toml"), CODES, Overrides::default()).settings(root.path()).unwrap_err();
         assert!(error.problems[0].message.render(Default::default()).contains("UTF-8"));
+    }
+
+    #[test]
+    fn what_was_read_is_known_until_it_changes() {
+        let root = tempfile::tempdir().unwrap();
+        let (deep, near) = (root.path().join("a"), root.path().join("a/gouji.toml"));
+        fs::create_dir_all(&deep).unwrap();
+        let search = Search::nearest(CODES, Overrides::default());
+        assert!(search.known(&deep).is_none() && !search.is_stale(&deep));
+        assert!(search.settings(&deep).is_ok_and(|settings| settings.file.is_none()));
+        assert!(search.known(&deep).is_some() && !search.is_stale(&deep));
+        fs::write(root.path().join("gouji.toml"), "lang = \"en\"").unwrap();
+        assert!(search.is_stale(&deep), "a file has come");
+        let search = Search::nearest(CODES, Overrides::default());
+        _ = search.settings(&deep);
+        assert!(!search.is_stale(&deep));
+        fs::write(&near, "").unwrap();
+        assert!(search.is_stale(&deep), "a nearer one has come");
+        let search = Search::nearest(CODES, Overrides::default());
+        _ = search.settings(&deep);
+        fs::write(&near, "lang = \"zh\"").unwrap();
+        assert!(search.is_stale(&deep), "it was written");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_named_file_outside_is_not_read() {
+        let (root, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::write(other.path().join("g.toml"), "lang = \"en\"").unwrap();
+        std::os::unix::fs::symlink(other.path(), root.path().join("link")).unwrap();
+        let search = |path: &str, within: &Path| Search::fixed_within(root.path().join(path), vec![within.to_owned()], CODES, Overrides::default());
+        let language = |search: &Search| search.settings(root.path()).unwrap().language;
+        let outside = search("link/g.toml", root.path());
+        assert_eq!((outside.outside(), language(&outside)), (None, None));
+        assert_eq!(outside.outside(), Some(&*root.path().join("link/g.toml")));
+        let inside = search("link/g.toml", other.path());
+        assert_eq!((language(&inside), inside.outside()), (Some(crate::diagnostic::Language::En), None));
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(in crate::cli) fn config(config: &Config, common: &Common) -> Status {
     let path = absolute(config.path.as_deref().unwrap_or(Path::new(".")));
     let folder: PathBuf = if path.is_dir() { path } else { path.parent().map(Path::to_owned).unwrap_or(path) };
     let search = match &common.config {
-        Some(path) => Search::fixed(path, CODES, Overrides::default()),
+        Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
         None => Search::nearest(CODES, Overrides::default()),
     };
     match search.settings(&folder) {
