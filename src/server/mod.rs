@@ -5,7 +5,9 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr))]
 
 pub mod core;
+#[cfg(feature = "transport")]
 pub mod transport;
 
 pub use core::view::{Client, View, Writing};
+#[cfg(feature = "transport")]
 pub use transport::{Options, run, serve, stdio};

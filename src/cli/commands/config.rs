@@ -6,13 +6,14 @@ use crate::cli::failure::Failure;
 use crate::cli::{Status, language};
 use crate::diagnostic::Language;
 use crate::rules::CODES;
-use crate::settings::{File, Overrides, Search, Settings, absolute, json_schema, read};
+use crate::settings::{File, Overrides, Search, Settings, absolute, read};
 use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
 pub(in crate::cli) fn config(config: &Config, common: &Common) -> Status {
+    #[cfg(feature = "schema")]
     if config.schema {
-        let schema = format!("{:#}\n", json_schema());
+        let schema = format!("{:#}\n", crate::settings::json_schema());
         return print(schema.as_bytes(), language::choose(common, None));
     }
     let path = absolute(config.path.as_deref().unwrap_or(Path::new(".")));

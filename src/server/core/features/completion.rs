@@ -9,7 +9,7 @@ use super::locate::{Spot, Thing, locate};
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::document::Placed;
 use crate::facts::Period;
-use crate::rules::sums::cell_name;
+use crate::rules::cell_name;
 use crate::rules::{self, Manner, TableContext};
 use crate::server::core::view::View;
 use crate::settings::is_settings_file;

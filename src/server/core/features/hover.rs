@@ -5,8 +5,7 @@ use super::prose;
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::facts::{Value, WordMeaning};
 use crate::relations::{Change, Sum, value};
-use crate::rules::causes::of_table as cause;
-use crate::rules::sums::{NO_ADDEND, cell_name};
+use crate::rules::{NO_ADDEND, causes_of_table, cell_name};
 use crate::server::core::view::View;
 use crate::standard::{CellRef, Sentence, article_in_chinese, article_in_english};
 use crate::syntax::Part;
@@ -172,7 +171,7 @@ fn blame(card: &mut Card, table: TableAt, sums: &[&Sum], own: Option<CellRef>) {
         card.say(&Message::new(WRONG_HERE, [change.value.into(), change.found.into()]));
     } else if let [change] = changes.as_slice() {
         card.say(&Message::new(WRONG_THERE, [cell_name(&table.context(), change.cell), change.value.into(), change.found.into()]));
-    } else if let Some(message) = cause(&table.context()).filter(|_| !changes.is_empty()) {
+    } else if let Some(message) = causes_of_table(&table.context()).filter(|_| !changes.is_empty()) {
         card.say(&message);
     }
 }
