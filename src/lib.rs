@@ -46,15 +46,18 @@
 //!
 //! The words of the field and their names in the code are in `docs/glossary.md`.
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod facts;
 pub mod files;
 pub mod lint;
+#[cfg(feature = "disk")]
 pub mod project;
 pub mod relations;
 pub mod rules;
+#[cfg(feature = "server")]
 pub mod server;
 pub mod settings;
 pub mod standard;

@@ -29,6 +29,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// 检查报告 / Check reports
     Check(Box<Check>),
+    #[cfg(feature = "transport")]
     /// 为编辑器提供服务（语言服务器，使用标准输入输出） / Serve an editor (language server on standard input and output)
     Server(Server),
     /// 说明一条规则 / Explain a rule
@@ -194,6 +195,7 @@ pub(super) struct Config {
     /// 文件或文件夹 / A file or folder
     #[arg(value_name = "PATH")]
     pub(super) path: Option<PathBuf>,
+    #[cfg(feature = "schema")]
     /// 输出设置文件的 JSON Schema / Print the JSON Schema of settings files
     #[arg(long, conflicts_with = "path")]
     pub(super) schema: bool,

@@ -50,6 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let common = arguments.common;
     let status = match arguments.command {
         Command::Check(check) => check::run(check, &common),
+        #[cfg(feature = "transport")]
         Command::Server(server) => commands::server(&server, &common),
         Command::Explain(explain) => commands::explain(&explain, &common),
         Command::Rules(rules) => commands::rules(&rules, &common),

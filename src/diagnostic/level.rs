@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// Whose report it is, which decides the statutory day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// A department of a government of a county or above: due 31 January (条例 article 49, paragraph 1).

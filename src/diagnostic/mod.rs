@@ -16,7 +16,8 @@ use crate::text::TextRange;
 use serde::{Deserialize, Serialize};
 
 /// How grave a finding is. 强制性 findings are errors, 提示性 ones warnings, habits hints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Hint,

@@ -69,7 +69,7 @@ pub enum Unsupported {
 
 impl Unsupported {
     /// What it is called, in Chinese and in English.
-    pub(super) fn names(self) -> (&'static str, &'static str) {
+    pub fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Utf32 => (" UTF-32 编码", "UTF-32"),
             Self::Utf16Unmarked => ("没有字节顺序标记（BOM）的 UTF-16 编码", "UTF-16 without a byte order mark"),

@@ -4,11 +4,15 @@
 //! edited changes: a GB18030 file decoded and encoded again is not always the same file.
 
 mod decode;
+#[cfg(feature = "disk")]
 mod disk;
+#[cfg(feature = "disk")]
 mod error;
 mod splice;
 
 pub use decode::{DecodeError, Decoded, Encoding, Unsupported, decode};
+#[cfg(feature = "disk")]
 pub use disk::{MAX_LEN, SourceFile, read, write_atomically, write_output};
+#[cfg(feature = "disk")]
 pub use error::{FileError, FileErrorKind, reason};
 pub use splice::{SpliceError, splice};

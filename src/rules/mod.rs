@@ -4,7 +4,7 @@ mod bad_settings;
 mod balance;
 mod beside;
 mod blank_cell;
-pub(crate) mod causes;
+mod causes;
 mod cell_count;
 mod characters;
 mod codes;
@@ -43,7 +43,7 @@ mod shifted_row;
 mod signature_date;
 mod slip;
 mod stale_year;
-pub(crate) mod sums;
+mod sums;
 mod superseded_form;
 #[cfg(test)]
 pub mod testing;
@@ -57,13 +57,14 @@ mod wrong_period;
 mod years;
 
 pub use crate::diagnostic::Level;
+pub use causes::of_table as causes_of_table;
 pub use codes::CODES;
 pub use missing_row::blank_row;
 pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
 pub use sections::Manner;
 pub use signature_date::{StatutoryDay, statutory_day};
-pub use sums::{blank_total, corrections, follow, recompute_all};
+pub use sums::{NO_ADDEND, blank_total, cell_name, corrections, follow, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};

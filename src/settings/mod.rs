@@ -5,6 +5,8 @@
 mod accept;
 mod baseline;
 mod codes;
+#[cfg(feature = "disk")]
+mod disk;
 mod find;
 mod paths;
 mod read;
@@ -16,7 +18,9 @@ pub use codes::{Selection, Selector, nearest, unknown_code};
 pub use find::{FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from, is_settings_file};
 pub use paths::Patterns;
 pub use read::{Problem, read};
-pub use schema::{Accept, File, json_schema};
+#[cfg(feature = "schema")]
+pub use schema::json_schema;
+pub use schema::{Accept, File};
 
 use crate::diagnostic::{Language, Level, Severity};
 use std::path::{Path, PathBuf};

@@ -17,7 +17,7 @@ use crate::files;
 use crate::lint::NotChecked;
 use crate::project::{Discovered, Target, discover};
 use crate::rules::CODES;
-use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute_from};
+use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute, absolute_from};
 use baseline::BaselineFile;
 use file::{Outcome, State};
 use progress::Progress;
@@ -73,7 +73,7 @@ impl<'a> Session<'a> {
             return Err(Failure::of_arguments(NOTHING_SELECTED.in_language(spoken).to_owned()));
         }
         let search = match &common.config {
-            Some(path) => Search::fixed(path, CODES, overrides),
+            Some(path) => Search::fixed(absolute(path), CODES, overrides),
             None => Search::nearest(CODES, overrides),
         };
         let settings = search.settings(&current);

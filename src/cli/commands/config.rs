@@ -6,19 +6,20 @@ use crate::cli::failure::Failure;
 use crate::cli::{Status, language};
 use crate::diagnostic::Language;
 use crate::rules::CODES;
-use crate::settings::{File, Overrides, Search, Settings, absolute, json_schema, read};
+use crate::settings::{File, Overrides, Search, Settings, absolute, read};
 use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
 pub(in crate::cli) fn config(config: &Config, common: &Common) -> Status {
+    #[cfg(feature = "schema")]
     if config.schema {
-        let schema = format!("{:#}\n", json_schema());
+        let schema = format!("{:#}\n", crate::settings::json_schema());
         return print(schema.as_bytes(), language::choose(common, None));
     }
     let path = absolute(config.path.as_deref().unwrap_or(Path::new(".")));
     let folder: PathBuf = if path.is_dir() { path } else { path.parent().map(Path::to_owned).unwrap_or(path) };
     let search = match &common.config {
-        Some(path) => Search::fixed(path, CODES, Overrides::default()),
+        Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
         None => Search::nearest(CODES, Overrides::default()),
     };
     match search.settings(&folder) {

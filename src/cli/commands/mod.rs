@@ -2,15 +2,18 @@
 
 mod config;
 mod explain;
+#[cfg(feature = "transport")]
 mod memory;
 mod new;
 mod rules;
+#[cfg(feature = "transport")]
 mod server;
 
 pub(super) use config::config;
 pub(super) use explain::explain;
 pub(super) use new::new;
 pub(super) use rules::rules;
+#[cfg(feature = "transport")]
 pub(super) use server::server;
 
 use super::arguments::Common;

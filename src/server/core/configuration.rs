@@ -1,0 +1,305 @@
+//! Which settings hold for a document: the nearest gouji.toml, what the client says beside it, and in which language to speak.
+
+use super::view::Writing;
+use crate::diagnostic::{Argument, Language, Message, Wording};
+use crate::rules::CODES;
+use crate::settings::{Overrides, Search, Selection, Selector, Settings, SettingsError, absolute_from, is_settings_file};
+use ls_types::LSPAny;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tracing::warn;
+
+/// All that settings come from.
+#[derive(Debug)]
+pub struct Configuration {
+    language: Option<Language>,
+    /// The settings file for all documents, absolute.
+    config: Option<PathBuf>,
+    /// Of the client's own user interface.
+    pub locale: Option<Language>,
+    /// That of the system, after all else.
+    environment: Language,
+    /// The workspace folders, absolute.
+    pub folders: Vec<PathBuf>,
+    /// What the client's user has set.
+    everywhere: Scope,
+    /// The same for some of the workspace folders.
+    scoped: HashMap<PathBuf, Scope>,
+    /// The last settings of each file that could be read.
+    good: HashMap<PathBuf, Arc<Settings>>,
+}
+
+/// What holds in a workspace folder, or wherever nothing else is set.
+#[derive(Clone, Debug)]
+struct Scope {
+    client: ClientSettings,
+    search: Arc<Search>,
+}
+
+/// What the client's user has set, in the place of every settings file: `gouji.*` in VS Code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct ClientSettings {
+    lang: Option<Language>,
+    select: Option<Vec<String>>,
+    ignore: Vec<String>,
+    /// The settings file for all documents, from the workspace folder.
+    config: Option<PathBuf>,
+    /// How text is written.
+    writing: Writing,
+    /// Whether all safe fixes are applied when a document is saved.
+    fix_on_save: bool,
+}
+
+impl ClientSettings {
+    /// Those that a client tells, also under the name `gouji`. `None` where it tells none; what makes no sense is logged and left out, in
+    /// the language that comes `before` theirs, or in theirs, or in `spoken`.
+    fn of(said: &LSPAny, before: Option<Language>, spoken: Language) -> Option<Self> {
+        let said = said.get("gouji").unwrap_or(said);
+        if !said.is_object() {
+            return None;
+        }
+        let lang = setting(said, "lang", spoken);
+        let language = before.or(lang).unwrap_or(spoken);
+        Some(Self {
+            lang,
+            select: setting(said, "select", language),
+            ignore: setting(said, "ignore", language).unwrap_or_default(),
+            config: setting(said, "config", language),
+            writing: said.get("format").map_or_else(Writing::default, |said| writing(said, language)),
+            fix_on_save: setting(said, "fixOnSave", language).unwrap_or_default(),
+        })
+    }
+
+    fn overrides(&self, language: Language) -> Overrides {
+        Overrides { select: self.select.as_ref().map(|words| selectors(words, language)), ignore: selectors(&self.ignore, language) }
+    }
+}
+
+impl Configuration {
+    /// `language` and `config`, an absolute path, are those of the command line, before all else; `environment` is the system's
+    /// language.
+    pub fn new(language: Option<Language>, config: Option<PathBuf>, environment: Language) -> Self {
+        let search = Arc::new(Search::nearest(CODES, Overrides::default()));
+        let mut configuration = Self {
+            language,
+            config,
+            locale: None,
+            environment,
+            folders: Vec::new(),
+            everywhere: Scope { client: ClientSettings::default(), search },
+            scoped: HashMap::new(),
+            good: HashMap::new(),
+        };
+        configuration.read_again();
+        configuration
+    }
+
+    /// Takes what the client says. What makes no sense is logged and changes nothing.
+    pub fn take(&mut self, said: &LSPAny) {
+        if let Some(client) = ClientSettings::of(said, self.language, self.spoken()) {
+            self.everywhere.client = client;
+        }
+        self.read_again();
+    }
+
+    /// Takes what the client says of each of these workspace folders. Where that is what holds everywhere, or nothing, no more is kept.
+    pub fn take_scoped<'a>(&mut self, said: impl Iterator<Item = (PathBuf, &'a LSPAny)>) {
+        let own = said.filter_map(|(folder, said)| Some((folder, ClientSettings::of(said, self.language, self.spoken())?)));
+        let own = own.filter(|(_, client)| *client != self.everywhere.client);
+        self.scoped = own.map(|(folder, client)| (folder, Scope { client, search: Arc::clone(&self.everywhere.search) })).collect();
+        self.read_again();
+    }
+
+    /// Forgets what was read of settings files.
+    pub fn read_again(&mut self) {
+        self.everywhere.search = self.search_for(&self.everywhere.client, self.folders.first());
+        let scoped: HashMap<PathBuf, Arc<Search>> =
+            self.scoped.iter().map(|(folder, scope)| (folder.clone(), self.search_for(&scope.client, Some(folder)))).collect();
+        for (folder, search) in scoped {
+            if let Some(scope) = self.scoped.get_mut(&folder) {
+                scope.search = search;
+            }
+        }
+    }
+
+    fn search_for(&self, client: &ClientSettings, folder: Option<&PathBuf>) -> Arc<Search> {
+        let overrides = client.overrides(self.spoken());
+        Arc::new(match (self.fixed_by(client, folder), &self.config) {
+            (Some(path), Some(_)) => Search::fixed(path, CODES, overrides),
+            (Some(path), None) => Search::fixed_within(path, self.folders.clone(), CODES, overrides),
+            (None, _) => Search::nearest(CODES, overrides),
+        })
+    }
+
+    /// What holds for a file, or for a document that is none.
+    fn scope(&self, path: Option<&Path>) -> &Scope {
+        path.and_then(|path| self.scoped.get(self.root(path)?)).unwrap_or(&self.everywhere)
+    }
+
+    /// The one settings file that the command line names, or the client, which only holds if it lies in the workspace.
+    fn fixed_by(&self, client: &ClientSettings, folder: Option<&PathBuf>) -> Option<PathBuf> {
+        if let Some(config) = &self.config {
+            return Some(config.clone());
+        }
+        let named = client.config.as_ref().filter(|path| !path.as_os_str().is_empty())?;
+        Some(absolute_from(folder?, named))
+    }
+
+    /// Whether a file is one that settings are read from.
+    pub fn is_settings(&self, path: &Path) -> bool {
+        let everywhere = (&self.everywhere, self.folders.first());
+        let mut scopes = self.scoped.iter().map(|(folder, scope)| (scope, Some(folder))).chain([everywhere]);
+        is_settings_file(path) || scopes.any(|(scope, folder)| self.fixed_by(&scope.client, folder).is_some_and(|fixed| fixed == path))
+    }
+
+    /// What settings are searched by now.
+    pub fn scopes(&self) -> Scopes {
+        let scope = |scope: &Scope| ScopeOfSearch { search: Arc::clone(&scope.search), languages: self.languages_of(scope) };
+        let folders = self.folders.iter().map(|folder| (folder.clone(), self.scoped.get(folder).map(scope))).collect();
+        Scopes { everywhere: scope(&self.everywhere), folders }
+    }
+
+    /// Where the settings for a file, or for a document that is none, are to be looked for: in which folder, and by what. They are known
+    /// to [`Configuration::settings`] once that has been done.
+    pub fn lookup(&self, path: Option<&Path>) -> Option<(Arc<Search>, PathBuf)> {
+        let folder = path.and_then(Path::parent).or(self.folders.first().map(PathBuf::as_path))?;
+        Some((Arc::clone(&self.scope(path).search), folder.to_owned()))
+    }
+
+    /// The settings for a file, or for a document that is none. Where the file that holds cannot be used, the last ones of it that
+    /// could, and why.
+    pub fn settings(&mut self, path: Option<&Path>) -> (Arc<Settings>, Option<Arc<SettingsError>>) {
+        match self.lookup(path).and_then(|(search, folder)| search.known(&folder)) {
+            Some(Ok(settings)) => {
+                if let Some(file) = &settings.file {
+                    self.good.insert(file.path.clone(), Arc::clone(&settings));
+                }
+                (settings, None)
+            }
+            Some(Err(error)) => (self.good.get(&error.path).cloned().unwrap_or_else(|| self.without_file(path)), Some(error)),
+            None => (self.without_file(path), None),
+        }
+    }
+
+    /// Those that hold where no file says anything.
+    fn without_file(&self, path: Option<&Path>) -> Arc<Settings> {
+        let Overrides { select, ignore, .. } = self.scope(path).client.overrides(self.spoken());
+        let selection = Selection::default().overridden(select.as_deref(), &ignore);
+        Arc::new(Settings { selection, ..Settings::default() })
+    }
+
+    /// The language to speak about a document with these settings.
+    pub fn language(&self, path: Option<&Path>, settings: &Settings) -> Language {
+        self.languages_of(self.scope(path)).of(settings)
+    }
+
+    /// Whether all safe fixes are applied when a document is saved.
+    pub fn fixes_on_save(&self, path: Option<&Path>) -> bool {
+        self.scope(path).client.fix_on_save
+    }
+
+    /// The language to speak where no document is meant.
+    fn spoken(&self) -> Language {
+        self.language(None, &Settings::default())
+    }
+
+    /// How text is to be written.
+    pub fn writing(&self, path: Option<&Path>) -> Writing {
+        self.scope(path).client.writing
+    }
+
+    /// Whether totals are to follow what is typed anywhere.
+    pub fn totals_follow(&self) -> bool {
+        std::iter::once(&self.everywhere).chain(self.scoped.values()).any(|scope| scope.client.writing.totals_follow)
+    }
+
+    /// What the language is chosen by beside the settings of a file.
+    fn languages_of(&self, scope: &Scope) -> Languages {
+        Languages { before: self.language.or(scope.client.lang), after: self.locale.unwrap_or(self.environment) }
+    }
+
+    /// Whether a file or folder lies in the workspace, or there is none.
+    pub fn is_inside(&self, path: &Path) -> bool {
+        self.folders.is_empty() || self.root(path).is_some()
+    }
+
+    /// The workspace folder that holds a file: the innermost one.
+    pub fn root(&self, path: &Path) -> Option<&PathBuf> {
+        innermost(self.folders.iter(), path)
+    }
+}
+
+/// The innermost of the folders that hold a file.
+pub fn innermost<'a>(folders: impl Iterator<Item = &'a PathBuf>, path: &Path) -> Option<&'a PathBuf> {
+    folders.filter(|folder| path.starts_with(folder)).max_by_key(|folder| folder.as_os_str().len())
+}
+
+/// What searches for settings in each workspace folder.
+#[derive(Clone, Debug)]
+pub struct Scopes {
+    everywhere: ScopeOfSearch,
+    /// `None` where nothing else holds than everywhere.
+    folders: Vec<(PathBuf, Option<ScopeOfSearch>)>,
+}
+
+/// What searches for settings, and what the language is chosen by beside them.
+#[derive(Clone, Debug)]
+pub struct ScopeOfSearch {
+    pub search: Arc<Search>,
+    pub languages: Languages,
+}
+
+impl Scopes {
+    /// What holds for a file or folder.
+    pub fn of(&self, path: &Path) -> &ScopeOfSearch {
+        let root = innermost(self.folders.iter().map(|(folder, _)| folder), path);
+        let own = root.and_then(|root| self.folders.iter().find(|(folder, _)| folder == root)?.1.as_ref());
+        own.unwrap_or(&self.everywhere)
+    }
+}
+
+/// Languages named before and after what settings say.
+#[derive(Clone, Copy, Debug)]
+pub struct Languages {
+    before: Option<Language>,
+    after: Language,
+}
+
+impl Languages {
+    /// The language to speak about documents with these settings.
+    pub fn of(self, settings: &Settings) -> Language {
+        self.before.or(settings.language).unwrap_or(self.after)
+    }
+}
+
+/// The client's settings `gouji.format`.
+fn writing(said: &LSPAny, language: Language) -> Writing {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Width {
+        Narrow,
+        Wide,
+    }
+    Writing {
+        ambiguous_is_wide: matches!(setting(said, "ambiguousWidth", language), Some(Width::Wide)),
+        totals_follow: setting(said, "totalsFollow", language).unwrap_or_default(),
+    }
+}
+
+/// One of the client's settings; `None` where it says nothing, or what makes no sense, which is logged.
+fn setting<T: DeserializeOwned>(said: &LSPAny, key: &str, language: Language) -> Option<T> {
+    let value = said.get(key).filter(|value| !value.is_null())?;
+    let message = || Message::new(NO_SENSE, [key.into(), Argument::Text(value.to_string())]);
+    T::deserialize(value).inspect_err(|_| warn!("{}", message().render(language))).ok()
+}
+
+/// Those of the words that name rules; the others are logged.
+fn selectors(words: &[String], language: Language) -> Vec<Selector> {
+    let parse = |word: &String| Selector::parse(word, CODES).inspect_err(|message: &Message| warn!("{}", message.render(language))).ok();
+    words.iter().filter_map(parse).collect()
+}
+
+const NO_SENSE: Wording =
+    Wording::new("编辑器的设置 {0} 不能是 {1}，按没有设置处理", "the client's setting {0} cannot be {1}: it is taken as not set");

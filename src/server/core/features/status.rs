@@ -1,0 +1,122 @@
+//! `gouji/status`, beyond the protocol: whether a document is a report at all and how it stands, which a client cannot tell from
+//! its diagnostics, and shows in a line of its window.
+
+use crate::diagnostic::Severity;
+use crate::lint::NotChecked;
+use crate::relations::Sum;
+use crate::server::core::view::View;
+use ls_types::{Position, TextDocumentIdentifier};
+use serde::{Deserialize, Serialize};
+
+pub const METHOD: &str = "gouji/status";
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StatusParams {
+    pub text_document: TextDocumentIdentifier,
+    /// Where the cursor is, for a client that wants to know in which table.
+    pub position: Option<Position>,
+}
+
+/// How a document stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Status {
+    /// How many reports it holds that are checked.
+    pub reports: usize,
+    /// Why none is.
+    pub not_checked: Option<Reason>,
+    pub errors: usize,
+    pub warnings: usize,
+    /// Findings of less weight.
+    pub notes: usize,
+    /// The sums that could be checked, of all tables, and how many of them do not hold.
+    pub sums: usize,
+    pub violated: usize,
+    /// The table at the position.
+    pub table: Option<TableHere>,
+}
+
+/// Why a document is not checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// Such as `before-2019`.
+    pub reason: &'static str,
+    pub message: String,
+}
+
+/// What the command `gouji.recompute` calls a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TableHere {
+    pub number: u8,
+    pub report: usize,
+}
+
+/// How the document stands.
+pub fn status(view: &View, position: Option<Position>) -> Status {
+    let at = position.map(|position| view.offset(position));
+    let reason = |reason: NotChecked| Reason { reason: reason.name(), message: reason.message().render(view.client.language) };
+    let not_checked = view.document.not_checked().map(reason);
+    let mut status = Status { reports: 0, not_checked, errors: 0, warnings: 0, notes: 0, sums: 0, violated: 0, table: None };
+    for (index, placed) in view.reports().enumerate() {
+        let report = placed.report;
+        if report.found().is_none() {
+            continue;
+        }
+        status.reports += 1;
+        for (table, read) in report.facts().tables.iter().enumerate() {
+            let sums = || report.sums(table).iter().filter(|sum| !sum.relation.at_least && sum.sides.is_some());
+            status.sums += sums().count();
+            status.violated += sums().filter(|sum| Sum::is_violated(sum)).count();
+            let range = read.range.shifted(placed.start + report.tree().parts[read.part].range.start);
+            if at.is_some_and(|at| range.start <= at && at <= range.end) && !report.sums(table).is_empty() {
+                status.table = Some(TableHere { number: read.form().tables[read.index].section, report: index });
+            }
+        }
+    }
+    for found in view.findings {
+        match found.severity {
+            Severity::Error => status.errors += 1,
+            Severity::Warning => status.warnings += 1,
+            _ => status.notes += 1,
+        }
+    }
+    status
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{replaced, sample, sample_of};
+    use crate::server::core::features::testing::view;
+    use crate::server::core::view::Client;
+    use crate::syntax::Layout;
+
+    fn of(text: &str) -> Status {
+        view(text, Client::default(), |view, at| status(view, Some(at)))
+    }
+
+    #[test]
+    fn a_correct_report_has_nothing_but_sums() {
+        for layout in Layout::ALL {
+            let status = of(&sample(layout));
+            assert_eq!(status.not_checked, None, "{layout:?}");
+            assert_eq!((status.reports, status.errors, status.warnings, status.notes), (1, 0, 0, 0), "{layout:?}");
+            assert_eq!((status.sums, status.violated, status.table), (42, 0, None), "{layout:?}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_total_counts_in_its_sums_and_its_table_is_known() {
+        let wrong = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 ⟦6");
+        let status = of(&format!("{}\n{wrong}", sample_of(Layout::Tabs, 2020)));
+        assert_eq!((status.reports, status.errors, status.violated), (2, 2, 2));
+        assert_eq!(status.table, Some(TableHere { number: 3, report: 1 }));
+    }
+
+    #[test]
+    fn other_texts_say_why_they_are_not_checked() {
+        let status = of("# 读我\n\n一、总体情况\n");
+        assert_eq!((status.reports, status.not_checked.map(|why| why.reason)), (0, Some("not-a-report")));
+    }
+}

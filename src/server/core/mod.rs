@@ -1,0 +1,14 @@
+//! The server as a machine: protocol types in, protocol types out. It reads no file, has no clock and waits for nothing; what it
+//! needs of these it is given.
+
+pub mod addresses;
+pub mod capabilities;
+pub mod configuration;
+pub mod diagnostics;
+pub mod features;
+mod open;
+pub mod snapshot;
+pub mod state;
+pub mod stop;
+pub mod view;
+pub mod workspace;

@@ -1,0 +1,315 @@
+//! The reports of the workspace that are not open: found, checked in the background, and remembered until their files change.
+
+use super::capabilities::Abilities;
+use super::configuration::{Configuration, Scopes, innermost};
+use super::diagnostics;
+use super::state::{options, path_of};
+use super::stop::{Stop, StopOnDrop};
+use super::view::{Client, View};
+use crate::document::Document;
+use crate::lint::Request;
+use crate::settings::Settings;
+use crate::text::{Folded, TextRange};
+use ls_types::{Diagnostic, Location, OneOf, SymbolKind, Uri, WorkspaceSymbol};
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// What is known of the files of the workspace.
+#[derive(Debug, Default)]
+pub struct Index {
+    files: HashMap<PathBuf, Arc<CheckedFile>>,
+    /// Whether all files have been looked at, and nothing has changed since that would change what all of them mean.
+    is_complete: bool,
+    /// Counts the files that were read.
+    lists: u64,
+    /// Counts what may give another look another result: a look that began before it does not tell how things are.
+    changes: u64,
+    /// The folders that were looked at, and the files that were created in them since.
+    folders: HashSet<PathBuf>,
+    created: HashSet<PathBuf>,
+}
+
+/// A file of the workspace, checked.
+#[derive(Debug)]
+pub struct CheckedFile {
+    pub uri: Uri,
+    stamp: Stamp,
+    /// Empty where it is no report.
+    pub diagnostics: Vec<Diagnostic>,
+    pub reports: Vec<ReportName>,
+    /// The name of the list of diagnostics.
+    pub list: String,
+}
+
+/// A report and what it is called.
+#[derive(Clone, Debug)]
+pub struct ReportName {
+    pub name: String,
+    /// The file that holds it, from its workspace folder.
+    pub file: String,
+    pub location: Location,
+}
+
+/// When a file was written, and how long it is.
+pub type Stamp = (Option<SystemTime>, u64);
+
+/// What a look at the workspace needs, for a thread of its own.
+pub struct Scan {
+    pub folders: Vec<PathBuf>,
+    pub scopes: Scopes,
+    client: Client,
+    abilities: Abilities,
+    known: HashMap<PathBuf, Arc<CheckedFile>>,
+    lists: u64,
+    changes: u64,
+    /// The folders of the workspace.
+    roots: Vec<PathBuf>,
+    scope: Scope,
+    pub stop: Stop,
+}
+
+/// What a look at the workspace has found.
+pub struct Scanned {
+    files: Vec<(PathBuf, Arc<CheckedFile>)>,
+    folders: Vec<PathBuf>,
+    lists: u64,
+    changes: u64,
+    scope: Scope,
+    is_whole: bool,
+}
+
+/// Which files a look at the workspace is for.
+enum Scope {
+    All,
+    Below(PathBuf),
+    These(HashSet<PathBuf>),
+}
+
+impl Scope {
+    fn covers(&self, path: &Path) -> bool {
+        match self {
+            Self::All => true,
+            Self::Below(folder) => path.starts_with(folder),
+            Self::These(paths) => paths.contains(path),
+        }
+    }
+}
+
+impl Scanned {
+    /// How many reports were found, and how many files with something to report.
+    pub fn counts(&self) -> (usize, usize) {
+        let reports = self.files.iter().map(|(_, file)| file.reports.len()).sum();
+        (reports, self.files.iter().filter(|(_, file)| !file.diagnostics.is_empty()).count())
+    }
+}
+
+impl Index {
+    /// What is shown of a file while it is not open.
+    pub fn shown(&self, uri: &Uri) -> Vec<Diagnostic> {
+        path_of(uri).and_then(|path| self.files.get(&path)).map_or_else(Vec::new, |file| file.diagnostics.clone())
+    }
+
+    /// Whether all files have been looked at.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// Everything has to be looked at again: settings have changed.
+    pub fn forget(&mut self) {
+        self.files_changed();
+        // What was shown stays known, but no file is taken to be as it was.
+        self.files = std::mem::take(&mut self.files).into_iter().map(|(path, file)| (path, Arc::new(file.outdated()))).collect();
+    }
+
+    /// Files may have changed.
+    pub fn files_changed(&mut self) {
+        self.is_complete = false;
+        self.changes += 1;
+    }
+
+    /// A file has come to be; it matters where its folder has been looked at.
+    pub fn created(&mut self, path: Option<PathBuf>) {
+        self.created.extend(path.filter(|path| path.ancestors().any(|folder| self.folders.contains(folder))));
+    }
+
+    /// Forgets the files that `keep` does not want, and names those that something was shown of.
+    pub fn retain(&mut self, keep: impl Fn(&Path) -> bool) -> Vec<Uri> {
+        let mut gone = Vec::new();
+        self.files.retain(|path, file| {
+            let keeps = keep(path);
+            if !keeps && !file.diagnostics.is_empty() {
+                gone.push(file.uri.clone());
+            }
+            keeps
+        });
+        gone
+    }
+
+    /// A look at all the workspace, or at one folder of it. It ends early where what is given beside it is dropped.
+    pub fn scan(&self, configuration: &Configuration, client: &Client, abilities: Abilities, within: Option<PathBuf>) -> (Scan, StopOnDrop) {
+        let folders = within.as_ref().map_or_else(|| configuration.folders.clone(), |folder| vec![folder.clone()]);
+        self.scan_for(folders, within.map_or(Scope::All, Scope::Below), configuration, client, abilities)
+    }
+
+    /// A look at the files that are known or new; `None` where there are none.
+    pub fn scan_again(&mut self, configuration: &Configuration, client: &Client, abilities: Abilities) -> Option<(Scan, StopOnDrop)> {
+        let created = std::mem::take(&mut self.created).into_iter().filter(|path| !self.files.contains_key(path));
+        let paths: Vec<PathBuf> = self.files.keys().cloned().chain(created.collect::<Vec<_>>()).collect();
+        let scope = Scope::These(paths.iter().cloned().collect());
+        (!paths.is_empty()).then(|| self.scan_for(paths, scope, configuration, client, abilities))
+    }
+
+    fn scan_for(
+        &self,
+        folders: Vec<PathBuf>,
+        scope: Scope,
+        configuration: &Configuration,
+        client: &Client,
+        abilities: Abilities,
+    ) -> (Scan, StopOnDrop) {
+        let stop = Stop::default();
+        let watcher = stop.on_drop();
+        let scan = Scan {
+            folders,
+            scopes: configuration.scopes(),
+            client: client.clone(),
+            abilities,
+            known: self.files.clone(),
+            lists: self.lists,
+            changes: self.changes,
+            roots: configuration.folders.clone(),
+            scope,
+            stop,
+        };
+        (scan, watcher)
+    }
+
+    /// Takes what was found. Gives back the lists that are new: of files that have changed, and of those that are gone.
+    pub fn take(&mut self, scanned: Scanned) -> Vec<(Uri, Vec<Diagnostic>)> {
+        let mut fresh = Vec::new();
+        self.lists = self.lists.max(scanned.lists);
+        let is_current = scanned.changes == self.changes;
+        if matches!(scanned.scope, Scope::All | Scope::Below(_)) {
+            self.folders.extend(scanned.folders);
+        }
+        let mut left = std::mem::take(&mut self.files);
+        for (path, file) in scanned.files {
+            let before = left.remove(&path);
+            if before.as_ref().map_or(&[][..], |before| before.diagnostics.as_slice()) != file.diagnostics {
+                fresh.push((file.uri.clone(), file.diagnostics.clone()));
+            }
+            self.files.insert(path, if is_current { file } else { Arc::new(file.outdated()) });
+        }
+        for (path, file) in left {
+            if !scanned.scope.covers(&path) || !scanned.is_whole {
+                self.files.insert(path, file);
+            } else if !file.diagnostics.is_empty() {
+                fresh.push((file.uri.clone(), Vec::new()));
+            }
+        }
+        self.is_complete |= is_current && scanned.is_whole && matches!(scanned.scope, Scope::All);
+        fresh
+    }
+
+    /// All files that are known.
+    pub fn files(&self) -> impl Iterator<Item = &CheckedFile> {
+        self.files.values().map(Arc::as_ref)
+    }
+}
+
+impl CheckedFile {
+    fn outdated(&self) -> Self {
+        Self {
+            uri: self.uri.clone(),
+            stamp: (None, u64::MAX),
+            diagnostics: self.diagnostics.clone(),
+            reports: self.reports.clone(),
+            list: self.list.clone(),
+        }
+    }
+}
+
+impl Scan {
+    /// What is known of a file that was written then, and is as it was.
+    pub fn known(&self, path: &Path, stamp: Stamp) -> Option<Arc<CheckedFile>> {
+        self.known.get(path).filter(|known| known.stamp == stamp && stamp.0.is_some()).map(Arc::clone)
+    }
+
+    /// Checks a file with this text. `None` where that fails.
+    pub fn check(&mut self, path: &Path, stamp: Stamp, text: &str, settings: &Arc<Settings>) -> Option<Arc<CheckedFile>> {
+        let uri = Uri::from_file_path(path)?;
+        let document = std::panic::catch_unwind(|| Document::new(text, options(settings))).ok()?;
+        let file = settings.relative(path);
+        let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
+        let findings = document.findings(&request).unwrap_or_default().diagnostics;
+        let client = Client { language: self.scopes.of(path).languages.of(settings), ..self.client.clone() };
+        let view = View {
+            uri: &uri,
+            version: 0,
+            path: Some(path),
+            root: innermost(self.roots.iter(), path).map(PathBuf::as_path),
+            document: &document,
+            findings: &findings,
+            settings,
+            settings_buffer: None,
+            settings_broken: false,
+            client: &client,
+            stop: None,
+        };
+        let (diagnostics, reports) = (diagnostics::all(&view, &self.abilities), names(&view));
+        self.lists += 1;
+        Some(Arc::new(CheckedFile { uri, stamp, diagnostics, reports, list: format!("file-{}", self.lists) }))
+    }
+
+    /// Files that are looked at again are named one by one: those that settings exclude now are left out.
+    pub fn is_again(&self) -> bool {
+        matches!(self.scope, Scope::These(_))
+    }
+
+    /// Ends it with what was found, which is `whole` where nothing was left out.
+    pub fn finish(self, files: Vec<(PathBuf, Arc<CheckedFile>)>, is_whole: bool) -> Scanned {
+        Scanned { files, folders: self.folders, lists: self.lists, changes: self.changes, scope: self.scope, is_whole }
+    }
+}
+
+/// The reports of a document and what they are called.
+pub fn names(view: &View) -> Vec<ReportName> {
+    let within = view.path.and_then(|path| path.strip_prefix(view.root?).ok());
+    let file = within.or_else(|| view.path?.file_name().map(Path::new)).map_or_else(String::new, |path| {
+        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/")
+    });
+    let checked = view.document.reports().filter(|placed| placed.report.found().is_some());
+    let name = |placed: crate::document::Placed| {
+        let title = placed.report.tree().title.map_or(TextRange::at(0), |title| title.range);
+        ReportName {
+            name: placed.report.name().to_owned(),
+            file: file.clone(),
+            location: Location::new(view.uri.clone(), view.range(title.shifted(placed.start))),
+        }
+    };
+    checked.map(name).collect()
+}
+
+/// Those of the reports whose organ and year have all the words of `query`.
+pub fn symbols<'a>(reports: impl Iterator<Item = &'a ReportName>, query: &str) -> Vec<WorkspaceSymbol> {
+    let fold = |text: &str| Folded::letters(text, TextRange::new(0, text.len())).text;
+    let words: Vec<String> = query.split_whitespace().map(fold).collect();
+    let matches = |report: &&ReportName| words.iter().all(|word| fold(&report.name).contains(word.as_str()));
+    let mut found: Vec<WorkspaceSymbol> = reports
+        .filter(|report| !report.name.is_empty())
+        .filter(matches)
+        .map(|report| WorkspaceSymbol {
+            name: report.name.clone(),
+            kind: SymbolKind::FILE,
+            tags: None,
+            container_name: Some(report.file.clone()).filter(|file| !file.is_empty()),
+            location: OneOf::Left(report.location.clone()),
+            data: None,
+        })
+        .collect();
+    found.sort_by(|a, b| (&a.name, &a.container_name).cmp(&(&b.name, &b.container_name)));
+    found
+}

@@ -1,0 +1,244 @@
+//! The way out: the framework's messages as they are, and between them what the framework does not say or would say at length itself.
+//!
+//! The framework keeps an answer as a tree of values, and makes its bytes where keystrokes wait. A long answer is given as bytes
+//! that were made elsewhere: the framework's answer holds no more than their number, and here they take its place.
+
+use super::frames::{CONTENT_LENGTH, HEADER_END};
+use crate::server::core::addresses::Addresses;
+use bytes::{Buf, Bytes, BytesMut};
+use memchr::memmem;
+use serde::Serialize;
+use serde_json::json;
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker, ready};
+use tokio::io::AsyncWrite;
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_service::Service;
+
+/// What the way in, the handlers and the way out share.
+#[derive(Debug, Default)]
+pub struct Wire(Mutex<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    /// Messages that are to go out, with their headers.
+    waiting: BytesMut,
+    /// Woken when something waits.
+    writer: Option<Waker>,
+    /// Results of answers that are on their way through the framework, by their numbers.
+    results: HashMap<u64, Bytes>,
+    next_result: u64,
+    addresses: Addresses,
+}
+
+impl Wire {
+    /// Answers a request that the framework does not get to see.
+    pub fn refuse(&self, id: &Id, error: &Error) {
+        let body = json!({ "jsonrpc": "2.0", "error": error, "id": id }).to_string();
+        let mut shared = self.lock();
+        shared.waiting.extend_from_slice(header(body.len()).as_bytes());
+        shared.waiting.extend_from_slice(body.as_bytes());
+        if let Some(writer) = shared.writer.take() {
+            writer.wake();
+        }
+    }
+
+    /// Does something with the addresses that the client spells in its own way.
+    pub fn with_addresses<T>(&self, act: impl FnOnce(&mut Addresses) -> T) -> T {
+        act(&mut self.lock().addresses)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    /// What a message of the framework is to say instead, if that is something else.
+    fn replaced(&mut self, body: &[u8]) -> Option<Vec<Bytes>> {
+        if body.len() < LONGEST_MARKED && memmem::find(body, RESULT.as_bytes()).is_some() {
+            let answer: Response = serde_json::from_slice(body).ok()?;
+            let result = self.results.remove(&answer.result()?.get(RESULT)?.as_u64()?)?;
+            let id = serde_json::to_string(answer.id()).ok()?;
+            let result = self.addresses.spelled(&result).map_or(result, Bytes::from);
+            return Some(vec![Bytes::from_static(br#"{"jsonrpc":"2.0","result":"#), result, format!(r#","id":{id}}}"#).into()]);
+        }
+        // Nothing is not what parameters may be.
+        if body.len() < LONGEST_MARKED && memmem::find(body, NO_PARAMS).is_some() {
+            let request: Request = serde_json::from_slice(body).ok()?;
+            let (method, id, _) = request.into_parts();
+            return Some(vec![json!({ "jsonrpc": "2.0", "method": method, "id": id? }).to_string().into()]);
+        }
+        self.addresses.spelled(body).map(|body| vec![body.into()])
+    }
+}
+
+/// The name of the number that stands for a result.
+const RESULT: &str = "gouji/result";
+const NO_PARAMS: &[u8] = br#""params":null"#;
+/// What holds such a number, or nothing as its parameters, is shorter but for the client's own id.
+const LONGEST_MARKED: usize = 1000;
+
+tokio::task_local! {
+    /// The result of the request that is being answered, where it was made elsewhere.
+    static MADE: RefCell<Option<Bytes>>;
+}
+
+/// What a handler gives as its result instead of a value, as [`answer_with`] takes it.
+pub struct Made(Bytes);
+
+impl Made {
+    /// Makes the bytes of a result.
+    pub fn of(result: &impl Serialize) -> Result<Self, Error> {
+        serde_json::to_vec(result).map(|bytes| Self(bytes.into())).map_err(|_| Error::internal_error())
+    }
+}
+
+/// Lets the request that this handler answers have this result, whatever else the handler gives.
+pub fn answer_with(made: Made) {
+    _ = MADE.try_with(|result| result.replace(Some(made.0)));
+}
+
+/// The framework's service, of whose answers some are made elsewhere.
+pub struct Answering<S> {
+    pub service: S,
+    pub wire: Arc<Wire>,
+}
+
+impl<S> Service<Request> for Answering<S>
+where
+    S: Service<Request, Response = Option<Response>>,
+    S::Future: Send + 'static,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context) -> Poll<Result<(), S::Error>> {
+        self.service.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let (answer, wire) = (self.service.call(request), Arc::clone(&self.wire));
+        Box::pin(MADE.scope(RefCell::default(), async move {
+            let answer = answer.await?;
+            let made = MADE.with(RefCell::take);
+            Ok(match (answer, made) {
+                (Some(answer), Some(made)) if answer.is_ok() => {
+                    let mut shared = wire.lock();
+                    let number = shared.next_result;
+                    shared.next_result += 1;
+                    shared.results.insert(number, made);
+                    Some(Response::from_ok(answer.id().clone(), json!({ RESULT: number })))
+                }
+                (answer, _) => answer,
+            })
+        }))
+    }
+}
+
+/// The stream that the framework writes to, whole messages at a time.
+pub struct Outgoing<W> {
+    output: Pin<Box<W>>,
+    wire: Arc<Wire>,
+    /// What is to be written, in order.
+    chunks: VecDeque<Bytes>,
+}
+
+impl<W: AsyncWrite> Outgoing<W> {
+    pub fn new(output: W, wire: Arc<Wire>) -> Self {
+        Self { output: Box::pin(output), wire, chunks: VecDeque::new() }
+    }
+
+    /// Takes messages of the framework.
+    fn take(&mut self, messages: &[u8]) {
+        let mut shared = self.wire.lock();
+        let mut plain = BytesMut::with_capacity(messages.len());
+        let mut rest = messages;
+        while let Some((head, body)) = next_message(rest) {
+            match shared.replaced(&rest[head..head + body]) {
+                None => plain.extend_from_slice(&rest[..head + body]),
+                Some(instead) => {
+                    plain.extend_from_slice(header(instead.iter().map(Bytes::len).sum()).as_bytes());
+                    for part in instead {
+                        if part.len() < LONG {
+                            plain.extend_from_slice(&part);
+                        } else {
+                            self.chunks.extend([plain.split().freeze(), part]);
+                        }
+                    }
+                }
+            }
+            rest = &rest[head + body..];
+        }
+        plain.extend_from_slice(rest);
+        self.chunks.push_back(plain.freeze());
+    }
+
+    /// Writes what is to be written.
+    fn poll_drain(&mut self, context: &mut Context) -> Poll<io::Result<()>> {
+        while let Some(chunk) = self.chunks.front_mut() {
+            while !chunk.is_empty() {
+                let written = ready!(self.output.as_mut().poll_write(context, chunk))?;
+                if written == 0 {
+                    return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+                }
+                chunk.advance(written);
+            }
+            self.chunks.pop_front();
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Writes what is to be written, and what waits beside the framework's messages.
+    fn poll_drain_all(&mut self, context: &mut Context) -> Poll<io::Result<()>> {
+        ready!(self.poll_drain(context))?;
+        let waiting = {
+            let mut shared = self.wire.lock();
+            shared.writer = Some(context.waker().clone());
+            shared.waiting.split().freeze()
+        };
+        self.chunks.push_back(waiting);
+        self.poll_drain(context)
+    }
+}
+
+impl<W: AsyncWrite> AsyncWrite for Outgoing<W> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context, messages: &[u8]) -> Poll<io::Result<usize>> {
+        ready!(self.poll_drain(context))?;
+        self.take(messages);
+        Poll::Ready(Ok(messages.len()))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context) -> Poll<io::Result<()>> {
+        ready!(self.poll_drain_all(context))?;
+        self.output.as_mut().poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context) -> Poll<io::Result<()>> {
+        ready!(self.poll_drain_all(context))?;
+        self.output.as_mut().poll_shutdown(context)
+    }
+}
+
+/// The lengths of the header and the body of the first of the framework's messages.
+fn next_message(messages: &[u8]) -> Option<(usize, usize)> {
+    let end = memmem::find(messages, HEADER_END)?;
+    let length = memchr::memrchr(b' ', &messages[..end])? + 1;
+    let body = std::str::from_utf8(&messages[length..end]).ok()?.parse().ok()?;
+    let head = end + HEADER_END.len();
+    (body <= messages.len() - head).then_some((head, body))
+}
+
+/// A longer result is not copied.
+const LONG: usize = 1 << 16;
+
+/// The header of a message with a body of this length.
+pub fn header(body: usize) -> String {
+    format!("{CONTENT_LENGTH}: {body}\r\n\r\n")
+}

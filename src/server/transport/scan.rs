@@ -1,0 +1,69 @@
+//! Looks at the files of the workspace.
+
+use crate::files;
+use crate::project::{Target, discover};
+use crate::server::core::configuration::ScopeOfSearch;
+use crate::server::core::workspace::{CheckedFile, Scan, Scanned, Stamp};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Looks at the files; `progress` is told how many of how many have been. Of the cores one is left to what is typed meanwhile.
+pub fn run(scan: Scan, progress: impl FnMut(usize, usize) + Send) -> Scanned {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    match rayon::ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build() {
+        Ok(threads) => threads.install(|| run_here(scan, progress)),
+        Err(_) => run_here(scan, progress),
+    }
+}
+
+fn run_here(mut scan: Scan, mut progress: impl FnMut(usize, usize)) -> Scanned {
+    let (targets, mut is_whole) = targets(&scan);
+    let count = targets.len();
+    let mut files = Vec::with_capacity(count);
+    for (index, target) in targets.iter().enumerate() {
+        if scan.stop.is_stopped() {
+            is_whole = false;
+            break;
+        }
+        progress(index, count);
+        if let Some(file) = look(&mut scan, target) {
+            files.push((target.absolute.clone(), file));
+        }
+    }
+    scan.finish(files, is_whole)
+}
+
+/// The files to look at, each with the settings of its workspace folder; and whether settings could be read for all.
+fn targets(scan: &Scan) -> (Vec<Target>, bool) {
+    let mut groups: Vec<(&ScopeOfSearch, Vec<PathBuf>)> = Vec::new();
+    for path in &scan.folders {
+        let scope = scan.scopes.of(path);
+        match groups.iter_mut().find(|(known, _)| Arc::ptr_eq(&known.search, &scope.search)) {
+            Some((_, paths)) => paths.push(path.clone()),
+            None => groups.push((scope, vec![path.clone()])),
+        }
+    }
+    let (mut targets, mut is_whole) = (Vec::new(), true);
+    for (scope, paths) in groups {
+        let discovered = discover(&paths, &scope.search, Path::new("/"), scan.is_again());
+        // Files that broken settings hold for are left out, and stay as they were last seen.
+        is_whole &= discovered.bad_settings.is_empty();
+        // A workspace folder may lie in another one.
+        let is_own = |target: &Target| Arc::ptr_eq(&scan.scopes.of(&target.absolute).search, &scope.search);
+        targets.extend(discovered.targets.into_iter().filter(is_own));
+    }
+    (targets, is_whole)
+}
+
+/// Looks at one file. `None` where it cannot be read: it may be gone already.
+fn look(scan: &mut Scan, target: &Target) -> Option<Arc<CheckedFile>> {
+    let path = &target.absolute;
+    let metadata = std::fs::metadata(path).ok()?;
+    let stamp: Stamp = (metadata.modified().ok(), metadata.len());
+    if let Some(known) = scan.known(path, stamp) {
+        return Some(known);
+    }
+    let source = files::read(path).ok()?;
+    let text = files::decode(&source.bytes).ok()?.text;
+    scan.check(path, stamp, &text, &target.settings)
+}
