@@ -206,6 +206,23 @@ proptest! {
     }
 }
 
+/// A merged cell that is written out stands several times: another number in one of its places parts them.
+#[test]
+fn a_number_in_one_of_the_places_of_a_merged_cell_is_followed() {
+    let before = "云溪县园林局2023年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n\n\
+        | 第二十条第（五）项 | 第二十条第（五）项 | 第二十条第（五）项 | 第二十条第（五）项 |\n|---|---|---|---|\n\
+        | 信息内容 | 本年处理决定数量 | 本年处理决定数量 | 本年处理决定数量 |\n| 行政许可 | 7 | 7 | 7 |\n";
+    for (at, _) in before.match_indices('7') {
+        let mut document = Document::new(before, Options::default());
+        let mut text = before.to_owned();
+        for digit in ["5", "7"] {
+            document.edit(TextRange::new(at, at + 1), digit);
+            text.replace_range(at..at + 1, digit);
+            assert_is_fresh(&document, &text).unwrap();
+        }
+    }
+}
+
 const MARKS: [&str; 12] = [
     "<!--",
     "\n<!-- 旧稿\n",

@@ -238,14 +238,19 @@ impl Table {
         let mut table = self.clone();
         let form = table.table_form();
         let mut found = false;
-        for (row, cells) in table.rows.iter_mut().enumerate().filter_map(|(index, row)| Some((index, row.as_mut()?))).map(|(index, row)| {
+        for (row, row_end, cells) in table.rows.iter_mut().enumerate().filter_map(|(index, row)| Some((index, row.as_mut()?))).map(|(index, row)| {
             row.label = row.label.map(|label| edit.follow(label));
             row.pieces.iter_mut().for_each(|piece| *piece = edit.follow(*piece));
             row.range = edit.follow(row.range);
-            (index, &mut row.cells)
+            (index, row.range.end, &mut row.cells)
         }) {
             match cells {
                 RowCells::Known(cells) => {
+                    // Behind the last cell its value stands again, as merged cells are written out: they have to agree.
+                    let is_edited = cells.iter().any(|cell| cell.range == edit.range);
+                    if is_edited && cells.last().is_some_and(|last| edit.follow(last.range).end < row_end) {
+                        return None;
+                    }
                     for (cell, column) in cells.iter_mut().zip(form.columns(row)) {
                         let is_own = cell.range == edit.range;
                         cell.range = edit.follow(cell.range);
