@@ -56,6 +56,7 @@ pub mod lint;
 #[cfg(feature = "disk")]
 pub mod project;
 pub mod relations;
+pub mod report;
 pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;

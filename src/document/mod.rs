@@ -18,7 +18,8 @@ mod window;
 pub use report::CheckedReport;
 
 use crate::diagnostic::Diagnostic;
-use crate::lint::{self, Comments, Findings, First, Last, Marks, NotChecked, Options, Request};
+use crate::lint::{self, Comments, Findings, First, Last, Marks, Options, Request};
+use crate::report::NotChecked;
 use crate::syntax::lines::Lines;
 use crate::syntax::{outline, report_ranges};
 use crate::text::{Position, PositionEncoding, TextRange, byte_of_column, column_of_byte, floor_char_boundary};

@@ -3,9 +3,9 @@
 use super::kept::Kept;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Date, Facts, Table, TableKey};
-use crate::lint::{self, Comments, NotChecked, Options};
+use crate::lint::{self, Comments, Options};
 use crate::relations::Sums;
-use crate::rules::{Context, PartContext, TableContext};
+use crate::report::{Context, NotChecked, ReadReport, TableContext};
 use crate::syntax::layout::may_show_columns;
 use crate::syntax::lines::Lines;
 use crate::syntax::{self, Part, PartOutline, Report, Told};
@@ -20,22 +20,13 @@ pub struct CheckedReport {
     blanked: Option<String>,
     comments: Comments,
     pub(super) lines: Lines,
-    tree: Report,
-    facts: Facts,
-    /// Of each of the facts' tables.
-    tables: Vec<CheckedTable>,
-    /// What is found in each part; empty where the report is none that is checked.
-    parts: Vec<Vec<Diagnostic>>,
-    found: Result<Vec<Diagnostic>, NotChecked>,
+    report: ReadReport,
+    /// What is found in each of its parts and in each of the facts' tables, in bytes of the part; empty where it is not checked.
+    in_parts: Vec<Vec<Diagnostic>>,
+    in_tables: Vec<Vec<Diagnostic>>,
+    found: Vec<Diagnostic>,
     name: String,
     kept: Kept,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct CheckedTable {
-    sums: Sums,
-    /// In bytes of the part.
-    found: Vec<Diagnostic>,
 }
 
 impl CheckedReport {
@@ -55,38 +46,36 @@ impl CheckedReport {
 
     /// Its tree; the report's own range begins at 0.
     pub fn tree(&self) -> &Report {
-        &self.tree
+        self.report.tree()
     }
 
     pub fn facts(&self) -> &Facts {
-        &self.facts
+        self.report.facts()
     }
 
     /// The relations of the form over one of the facts' tables, by its index there.
     pub fn sums(&self, table: usize) -> &Sums {
-        &self.tables[table].sums
+        &self.report.sums()[table]
     }
 
     /// One of the facts' tables, by its index there, with all that is known of it. Ranges count from the start of its part.
     pub fn table(&self, table: usize) -> Option<TableContext<'_>> {
-        let (table, checked) = (self.facts.tables.get(table)?, self.tables.get(table)?);
-        let part = self.tree.parts.get(table.part)?;
-        Some(TableContext { text: part.range.of(self.read_text()), part, table, sums: &checked.sums })
+        self.report.table(self.read_text(), table)
     }
 
     /// All that is known of it but its level, as a rule reads it.
     pub fn context(&self) -> Context<'_> {
-        Context::new(self.read_text(), &self.tree, &self.facts, None)
+        self.report.context(self.read_text(), None)
     }
 
     /// All that the rules find; `None` where it is not checked.
     pub fn found(&self) -> Option<&[Diagnostic]> {
-        self.found.as_deref().ok()
+        self.report.not_checked().is_none().then_some(&self.found)
     }
 
     /// Why it is not checked; `None` where it is.
     pub fn not_checked(&self) -> Option<NotChecked> {
-        self.found.as_ref().err().copied()
+        self.report.not_checked()
     }
 
     /// Organ and year, which name it among others.
@@ -110,7 +99,7 @@ impl CheckedReport {
             parts.push(part);
             part.map(|known| known.now(outline.range))
         });
-        let mut tables: Vec<Option<&CheckedTable>> = Vec::new();
+        let mut tables: Vec<Option<KnownTable>> = Vec::new();
         let known_dates = |part: usize| parts[part].and_then(|known| known.dates(tree.parts[part].range));
         let facts = Facts::with_known(read_text, &tree, options.year, known_dates, |key| {
             let known = parts[key.part].and_then(|part| part.table(tree.parts[key.part].range.of(read_text), key));
@@ -118,44 +107,45 @@ impl CheckedReport {
             tables.push(checked);
             table
         });
-        let name = lint::name(read_text, &facts);
-        let not_checked = lint::not_checked(&tree, &facts);
-        let part_text = |part: usize| tree.parts[part].range.of(read_text);
-        let check_part = |(index, known): (usize, &Option<KnownPart>)| {
-            known.and_then(|known| known.found()).map(<[_]>::to_vec).unwrap_or_else(|| {
-                let mut found = Vec::new();
-                lint::check_part(&PartContext { text: part_text(index), part: &tree.parts[index] }, &mut found);
-                found
-            })
-        };
-        let parts: Vec<Vec<Diagnostic>> = parts.iter().enumerate().filter(|_| not_checked.is_none()).map(check_part).collect();
-        let check_table = |(table, known): (&Table, Option<&CheckedTable>)| {
-            known.cloned().unwrap_or_else(|| {
-                let (sums, mut found) = (Sums::of(table), Vec::new());
-                let context = TableContext { text: part_text(table.part), part: &tree.parts[table.part], table, sums: &sums };
-                lint::check_table(&context, &mut found);
-                CheckedTable { sums, found }
-            })
-        };
-        let tables: Vec<CheckedTable> = facts.tables.iter().zip(tables).map(check_table).collect();
-        let found = not_checked.map_or_else(
-            || {
-                let mut found = Vec::new();
-                lint::check_whole(&Context::new(read_text, &tree, &facts, options.level), &mut found);
-                let by_part = parts.iter().enumerate().flat_map(|(part, found)| found.iter().map(move |diagnostic| (part, diagnostic)));
-                let by_table =
-                    facts.tables.iter().zip(&tables).flat_map(|(table, checked)| checked.found.iter().map(|diagnostic| (table.part, diagnostic)));
-                found.extend(by_part.chain(by_table).map(|(part, diagnostic)| {
-                    let mut diagnostic = diagnostic.clone();
-                    diagnostic.shift(tree.parts[part].range.start);
+        let sums_of = |(table, known): (&Table, &Option<KnownTable>)| known.map_or_else(|| Sums::of(table), |known| known.sums.clone());
+        let report = ReadReport::with_facts(read_text, tree, facts, |facts| facts.tables.iter().zip(&tables).map(sums_of).collect());
+        let (mut in_parts, mut in_tables, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        if report.not_checked().is_none() {
+            let check_part = |(context, known): (_, &Option<KnownPart>)| {
+                known.and_then(|known| known.found()).map_or_else(|| found_by(|found| lint::check_part(&context, found)), <[_]>::to_vec)
+            };
+            in_parts = report.parts(read_text).zip(&parts).map(check_part).collect();
+            let check_table = |(context, known): (_, &Option<KnownTable>)| {
+                known.map_or_else(|| found_by(|found| lint::check_table(&context, found)), |known| known.found.to_vec())
+            };
+            in_tables = report.tables(read_text).zip(&tables).map(check_table).collect();
+            lint::check_whole(&report.context(read_text, options.level), &mut found);
+            let by_part = in_parts.iter().enumerate();
+            let by_table = report.facts().tables.iter().map(|table| table.part).zip(&in_tables);
+            for (part, own) in by_part.chain(by_table) {
+                let start = report.tree().parts[part].range.start;
+                found.extend(own.iter().cloned().map(|mut diagnostic| {
+                    diagnostic.shift(start);
                     diagnostic
                 }));
-                Ok(found)
-            },
-            Err,
-        );
-        Self { text, blanked, comments, lines, tree, facts, tables, parts, found, name, kept: Kept::default() }
+            }
+        }
+        let name = report.name().to_string();
+        Self { text, blanked, comments, lines, report, in_parts, in_tables, found, name, kept: Kept::default() }
     }
+}
+
+fn found_by(check: impl FnOnce(&mut Vec<Diagnostic>)) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    check(&mut found);
+    found
+}
+
+/// What is known of a table: its sums, and what is found in it, in bytes of its part.
+#[derive(Clone, Copy)]
+struct KnownTable<'a> {
+    sums: &'a Sums,
+    found: &'a [Diagnostic],
 }
 
 /// What is known of a stretch of text from before an edit of it.
@@ -194,7 +184,7 @@ impl<'a> Known<'a> {
     /// Adds a report of the stretch that began at `start`.
     pub(super) fn add(&mut self, report: &'a CheckedReport, start: usize) {
         let part = |(index, part): (usize, &Part)| KnownPart { range: part.range.shifted(start), report, index, number: None };
-        self.parts.extend(report.tree.parts.iter().enumerate().map(part));
+        self.parts.extend(report.tree().parts.iter().enumerate().map(part));
     }
 
     /// The part of the same text, or of one in which no more than a number is another, if it is known; `start` is where its report
@@ -225,7 +215,7 @@ impl<'a> Known<'a> {
 impl<'a> KnownPart<'a> {
     /// As it was.
     fn part(&self) -> &'a Part {
-        &self.report.tree.parts[self.index]
+        &self.report.tree().parts[self.index]
     }
 
     /// As it is now, at `range` of its report.
@@ -241,7 +231,7 @@ impl<'a> KnownPart<'a> {
         if self.number.is_some() {
             return None;
         }
-        self.report.parts.get(self.index).map(Vec::as_slice)
+        self.report.in_parts.get(self.index).map(Vec::as_slice)
     }
 
     /// The dates in it, for a report in which it stands at `now`.
@@ -249,7 +239,7 @@ impl<'a> KnownPart<'a> {
         if self.number.is_some() {
             return None;
         }
-        let (dates, own) = (&self.report.facts.dates, self.part().range);
+        let (dates, own) = (&self.report.facts().dates, self.part().range);
         let first = dates.partition_point(|date| date.range().start < own.start);
         let end = dates.partition_point(|date| date.range().start < own.end);
         let moved = now.start as isize - own.start as isize;
@@ -258,14 +248,16 @@ impl<'a> KnownPart<'a> {
 
     /// A table of it that was read for this edition, as it is now in `text`, the part's; with what is known of it where it is
     /// the same.
-    fn table(&self, text: &str, key: TableKey) -> Option<(Table, Option<&'a CheckedTable>)> {
+    fn table(&self, text: &str, key: TableKey) -> Option<(Table, Option<KnownTable<'a>>)> {
+        let report = &self.report.report;
         let start = |table: &Table| self.number.map_or(table.range, |number| number.follow(table.range)).start;
-        let is_same = |(table, _): &(&Table, &CheckedTable)| table.part == self.index && table.index == key.table && start(table) == key.start;
-        let mut tables = self.report.facts.tables.iter().zip(&self.report.tables);
-        let (table, checked) = tables.find(is_same).filter(|_| self.report.facts.edition_of_year() == key.edition)?;
-        match self.number {
-            Some(number) => Some((table.follow(text, number)?, None)),
-            None => Some((table.clone(), Some(checked))),
+        let is_same = |(_, table): &(usize, &Table)| table.part == self.index && table.index == key.table && start(table) == key.start;
+        let edition = report.facts().edition_of_year();
+        let (index, table) = report.facts().tables.iter().enumerate().find(is_same).filter(|_| edition == key.edition)?;
+        if let Some(number) = self.number {
+            return Some((table.follow(text, number)?, None));
         }
+        let known = report.sums().get(index).zip(self.report.in_tables.get(index));
+        Some((table.clone(), known.map(|(sums, found)| KnownTable { sums, found })))
     }
 }

@@ -5,19 +5,17 @@ mod comments;
 mod compose;
 mod evaluated;
 mod fix;
-mod reports;
 mod run;
 mod silence;
 
 pub use comments::Comments;
 pub(crate) use comments::{First, Last, Marks, hidden_otherwise, may_mark};
 pub use fix::{Fixed, fix, fix_with};
-pub use reports::{NotChecked, ReportName};
-pub(crate) use run::{Found, check_part, check_table, check_whole, name, not_checked};
+pub(crate) use run::{Found, check_part, check_table, check_whole};
 pub use silence::{is_judged, lost_accept, silence, silence_with, unused_accept};
 
-use crate::diagnostic::Diagnostic;
-use crate::rules::Level;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::report::{NotChecked, ReportName};
 use crate::settings::{Baseline, Settings};
 
 /// What a check needs to know beside the text.

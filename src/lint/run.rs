@@ -1,14 +1,13 @@
 //! Runs the registry over a text.
 
+use super::Options;
 use super::blanks;
 use super::comments::Comments;
-use super::{NotChecked, Options, ReportName};
 use crate::diagnostic::Diagnostic;
-use crate::facts::{FIRST_YEAR, Facts, Table, Value};
-use crate::relations::Sums;
-use crate::rules::{Check, Context, PartContext, REGISTRY, Sink, TableContext};
-use crate::syntax::{About, Heading, Report, Wording, parse_while};
-use crate::text::{Folded, TextRange};
+use crate::report::{Context, NotChecked, PartContext, ReadReport, ReportName, TableContext};
+use crate::rules::{Check, REGISTRY, Sink};
+use crate::syntax::parse_while;
+use crate::text::TextRange;
 use std::collections::HashMap;
 
 /// A text that was looked at: what the rules find in its reports.
@@ -32,24 +31,19 @@ pub fn run_while(text: &str, options: &Options, goes_on: impl Fn() -> bool) -> O
     let tree = parse_while(text, &goes_on)?;
     let mut all = Found::new(tree.reports.len());
     let mut run = Run::default();
-    for report in &tree.reports {
+    for tree in tree.reports {
         if !goes_on() {
             return None;
         }
-        let source = report.range.of(text);
-        let facts = Facts::of_report(source, report, options.year);
-        if let Some(reason) = not_checked(report, &facts) {
+        let source = tree.range.of(text);
+        let report = ReadReport::new(source, tree, options.year);
+        if let Some(reason) = report.not_checked() {
             run.passed_over.push(reason);
             continue;
         }
-        // One report may be all of a long text.
-        if !goes_on() {
-            return None;
-        }
-        let found = check_report(&Context::new(source, report, &facts, options.level));
-        let name = ReportName { range: report.range, organ: organ(source, &facts), year: facts.year.map(|year| year.value) };
-        all.add(report.range.start, found, || name.to_string());
-        run.reports.push(name);
+        let name = report.name();
+        all.add(name.range.start, check_report(source, &report, options), || name.to_string());
+        run.reports.push(name.clone());
     }
     run.found = all.finish().unwrap_or_default();
     Some(run)
@@ -92,63 +86,15 @@ impl Found {
     }
 }
 
-/// Organ and year, which name a report among the others of its text.
-pub fn name(text: &str, facts: &Facts) -> String {
-    ReportName { range: TextRange::at(0), organ: organ(text, facts), year: facts.year.map(|year| year.value) }.to_string()
-}
-
-/// The organ that the title or the signature names, in folded letters.
-fn organ(text: &str, facts: &Facts) -> Option<String> {
-    let signed = facts.signature.and_then(|signature| signature.organ);
-    let organ = facts.title.as_ref().and_then(|title| title.organ).or(signed)?;
-    Some(Folded::letters(text, organ).text).filter(|organ| !organ.is_empty())
-}
-
-/// Why it is not checked. `None` for a report for 2019 or later, rather than another text or a page about a report: its title line
-/// says so, or one of its tables is there, or two of its sections. Sections under other words than the form's count where one of
-/// them is one that no other kind of text has: many have a general part and a part about problems.
-pub fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> {
-    // A line such as （图解）…年度报告 may stand above a report as well: with figures in the form's tables it is one.
-    let has_figures = || facts.tables.iter().flat_map(Table::cells).any(|(_, cell)| matches!(cell.value, Value::Number(_)));
-    if let Some(about) = report.title.and_then(|title| title.about).filter(|_| !has_figures()) {
-        return Some(match about {
-            About::Page => NotChecked::AboutReports,
-            About::SchoolYear => NotChecked::SchoolYear,
-            About::Model => NotChecked::Model,
-        });
-    }
-    // A year before any form is none where the tables are of one.
-    let early = facts.year.filter(|year| year.value < FIRST_YEAR);
-    let titled = facts.title.as_ref().is_some_and(|title| title.year.is_some());
-    let headings = || report.parts.iter().filter_map(|part| Some((part.kind.section()?, part.heading.as_ref()?)));
-    let is_official =
-        |section: u8, heading: &Heading| heading.wording == Wording::Official && heading.numeral.is_none_or(|numeral| numeral.number == section);
-    let official = headings().filter(|(section, heading)| is_official(*section, heading)).count();
-    let outlined =
-        || report.sections() >= 2 && (official >= 2 || headings().any(|(section, heading)| is_telling(section) && heading.wording > Wording::Near));
-    match early {
-        _ if !(titled || !facts.tables.is_empty() || outlined()) => Some(NotChecked::NotReport),
-        Some(year) => Some(NotChecked::Early(year.value)),
-        None => None,
-    }
-}
-
-/// Whether no other text has a section of this number and title: many have a general part, problems and other matters.
-fn is_telling(section: u8) -> bool {
-    matches!(section, 3 | 4)
-}
-
-/// What all rules find in one report; ranges in bytes of the report.
-fn check_report(context: &Context) -> Vec<Diagnostic> {
+/// What all rules find in the report of this text; ranges in its bytes.
+fn check_report(text: &str, report: &ReadReport, options: &Options) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    check_whole(context, &mut found);
-    for part in &context.report.parts {
-        shifted(&mut found, part.range, |found| check_part(&PartContext { text: part.range.of(context.text), part }, found));
+    check_whole(&report.context(text, options.level), &mut found);
+    for context in report.parts(text) {
+        shifted(&mut found, context.part.range, |found| check_part(&context, found));
     }
-    for table in &context.facts.tables {
-        let part = &context.report.parts[table.part];
-        let own = TableContext { text: part.range.of(context.text), part, table, sums: &Sums::of(table) };
-        shifted(&mut found, part.range, |found| check_table(&own, found));
+    for context in report.tables(text) {
+        shifted(&mut found, context.part.range, |found| check_table(&context, found));
     }
     found
 }

@@ -1,8 +1,9 @@
 //! A003: the balance of each column of table three.
 
 use super::sums::{self, addends};
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "A003",

@@ -2,11 +2,12 @@
 
 use super::rows::{is_miscounted, label_or_row};
 use super::slip::Loss;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use super::{number_format, row_label};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{Cell, Row, RowCells, Table, Value};
 use crate::relations::Sum;
+use crate::report::TableContext;
 use crate::standard::CellRef;
 use crate::syntax::Layout;
 use crate::syntax::layout::imitate;

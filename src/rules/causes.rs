@@ -1,10 +1,10 @@
 //! What is said of why a table does not add up.
 
-use super::TableContext;
 use super::sums::cell_name;
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::facts::{Cell, Value};
 use crate::relations::{Causes, Change, Event, EventKind, Sum, Unfilled, value};
+use crate::report::TableContext;
 use crate::standard::CellRef;
 
 const BEHIND: Wording = Wording::new("；{0}", "; {0}");

@@ -1,8 +1,9 @@
 //! T008: a row with too few or too many values.
 
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::RowCells;
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "T008",

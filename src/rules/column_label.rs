@@ -1,9 +1,10 @@
 //! T006: a column header that is not quite the form's.
 
 use super::slip::{Loss, header_words, mend};
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Edit, Message, Severity, Wording};
 use crate::facts::HeaderFindingKind;
+use crate::report::TableContext;
 use crate::standard::TableForm;
 use crate::text::TextRange;
 

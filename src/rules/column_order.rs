@@ -1,10 +1,11 @@
 //! T014: headers that are not in the form's order.
 
 use super::sums::{setting, writable};
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{Cell, ColumnOrder, RowCells, Table, Value};
 use crate::relations::{EventKind, OrderEvidence, Sum, order_evidence};
+use crate::report::TableContext;
 use crate::standard::CellRef;
 
 pub static RULE: Rule = Rule {

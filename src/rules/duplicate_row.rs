@@ -1,9 +1,10 @@
 //! T004: a row of the form a second time.
 
 use super::rows::label_or_row;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Related, Severity, Wording};
 use crate::facts::ExtraRowKind;
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "T004",

@@ -1,9 +1,9 @@
 //! S005: a section that is there twice.
 
-use super::extra::extras;
-use super::{Check, Context, FixKind, Rule, Sink};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Place, Related, Severity, Wording};
 use crate::facts::DuplicateTable;
+use crate::report::{Context, extras};
 use crate::syntax::{Part, PartKind, Role};
 use crate::text::{TextRange, visible};
 

@@ -1,8 +1,9 @@
 //! T015: one of the form's tables a second time.
 
 use super::duplicate_section::sections_with;
-use super::{Check, Context, FixKind, Rule, Sink};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Place, Related, Severity, Wording};
+use crate::report::Context;
 
 pub static RULE: Rule = Rule {
     code: "T015",

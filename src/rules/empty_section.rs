@@ -1,7 +1,8 @@
 //! S008: nothing stands below the heading of 一, 五 or 六.
 
-use super::{Check, Context, FixKind, Rule, Sink};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
+use crate::report::Context;
 use crate::syntax::{Class, Role, classify};
 use crate::text::{TextRange, fold, is_letter, lines};
 

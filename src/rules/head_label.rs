@@ -2,9 +2,10 @@
 
 use super::column_label::MendedCells;
 use super::row_label::LostNumbers;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::HeadFinding;
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "T016",

@@ -1,8 +1,9 @@
 //! A005: documents in force in table two.
 
 use super::sums;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "A005",

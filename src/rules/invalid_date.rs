@@ -1,8 +1,9 @@
 //! P005: dates that no calendar has.
 
-use super::{Check, Context, FixKind, Rule, Sink, report_place};
+use super::{Check, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::facts::Date;
+use crate::report::Context;
 use crate::text::{fold, is_space, visible};
 
 pub static RULE: Rule = Rule {

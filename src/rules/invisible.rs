@@ -2,8 +2,9 @@
 
 use super::characters::edits;
 use super::radical::code_point;
-use super::{Check, FixKind, PartContext, Rule, Sink};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Severity, Wording};
+use crate::report::PartContext;
 use crate::text::{TextRange, any_bytes, begins_unseen};
 
 pub static RULE: Rule = Rule {

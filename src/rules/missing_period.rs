@@ -1,7 +1,8 @@
 //! P002: no statistical period.
 
-use super::{Check, Context, FixKind, Rule, Sink, report_place};
+use super::{Check, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Message, Severity, Wording};
+use crate::report::Context;
 use crate::text::first_line;
 
 pub static RULE: Rule = Rule {

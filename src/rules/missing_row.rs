@@ -1,9 +1,10 @@
 //! T003: rows of the form that are not there.
 
 use super::rows;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{ExtraRowKind, Row, RowCells, Table, form_words};
+use crate::report::TableContext;
 use crate::standard::TableForm;
 use crate::syntax::layout::imitate::{self, Model};
 use crate::syntax::{Class, Layout, Line, classify};

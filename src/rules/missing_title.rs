@@ -1,7 +1,8 @@
 //! S001: a report without a title.
 
-use super::{Check, Context, FixKind, Rule, Sink};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Place, Severity, Wording};
+use crate::report::Context;
 use crate::syntax::{PartKind, official_words};
 use crate::text::{Folded, TextRange, first_line, floor_char_boundary, is_space, markup_before};
 

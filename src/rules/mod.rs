@@ -14,7 +14,6 @@ mod duplicate_row;
 mod duplicate_section;
 mod duplicate_table;
 mod empty_section;
-mod extra;
 mod head_label;
 mod in_force;
 mod invalid_date;
@@ -68,12 +67,8 @@ pub use sums::{NO_ADDEND, blank_total, cell_name, corrections, follow, recompute
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
-use crate::facts::{Facts, Table};
-use crate::relations::Sums;
-use crate::syntax::{Part, Report};
+use crate::report::{Context, PartContext, TableContext};
 use crate::text::TextRange;
-use extra::Extra;
-use std::cell::OnceCell;
 
 /// A rule: what it is called, what it says of itself, and how it checks.
 #[derive(Debug)]
@@ -113,51 +108,6 @@ pub enum Check {
     Table(fn(&TableContext, &mut Sink)),
     /// Not a report: settings and ignore comments, which `lint` looks at.
     Settings,
-}
-
-/// A report with all that is known of it.
-#[derive(Clone, Debug)]
-pub struct Context<'a> {
-    /// The text of the report.
-    pub text: &'a str,
-    pub report: &'a Report,
-    pub facts: &'a Facts,
-    pub level: Option<Level>,
-    /// Found once for the rules that speak of them.
-    extras: OnceCell<Vec<Extra>>,
-}
-
-impl<'a> Context<'a> {
-    /// A report with its text, tree and facts; `level` as the settings have it.
-    pub fn new(text: &'a str, report: &'a Report, facts: &'a Facts, level: Option<Level>) -> Self {
-        Self { text, report, facts, level, extras: OnceCell::new() }
-    }
-}
-
-/// One part of a report.
-#[derive(Clone, Copy, Debug)]
-pub struct PartContext<'a> {
-    /// The text of the part.
-    pub text: &'a str,
-    pub part: &'a Part,
-}
-
-/// One table of a report.
-#[derive(Clone, Copy, Debug)]
-pub struct TableContext<'a> {
-    /// The text of the part that holds the table.
-    pub text: &'a str,
-    pub part: &'a Part,
-    pub table: &'a Table,
-    /// All relations of the form over the table.
-    pub sums: &'a Sums,
-}
-
-impl TableContext<'_> {
-    /// Whether no sense can be made of the table: T012 speaks of it, and nothing else.
-    pub fn is_unreadable(&self) -> bool {
-        self.sums.misfit(self.table).is_some()
-    }
 }
 
 /// Takes what one rule finds.

@@ -1,9 +1,10 @@
 //! T010: a cell that is no number.
 
 use super::number_format::are_many;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::{Cell, Value};
+use crate::report::TableContext;
 use crate::standard::{CellRef, Kind};
 
 pub static RULE: Rule = Rule {

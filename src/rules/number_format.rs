@@ -1,10 +1,11 @@
 //! T011: a number that is not in plain digits.
 
 use super::invisible::is_unseen;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::number::plain_text;
 use crate::facts::{Cell, Number, Table, Value};
+use crate::report::TableContext;
 use crate::standard::{CellRef, TableForm};
 use crate::text::{TextRange, fold, is_space};
 

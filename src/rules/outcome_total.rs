@@ -1,8 +1,9 @@
 //! A002: the row （七）总计 of table three.
 
 use super::sums::{self, addends, total};
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "A002",

@@ -1,8 +1,9 @@
 //! C001: radicals where characters belong.
 
 use super::characters::edits;
-use super::{Check, Context, FixKind, Rule, Sink};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Wording};
+use crate::report::Context;
 use crate::syntax::Part;
 use crate::text::{Ideograph, TextRange, any_bytes, begins_radical, lines, ordinary_ideograph};
 

@@ -1,8 +1,9 @@
 //! A004: the totals of table four.
 
 use super::sums;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Severity, Wording};
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "A004",

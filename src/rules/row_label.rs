@@ -2,9 +2,10 @@
 
 use super::rows::is_miscounted;
 use super::slip::{Loss, Mended, mend};
-use super::{Check, FixKind, Rule, Sink, TableContext, head_label};
+use super::{Check, FixKind, Rule, Sink, head_label};
 use crate::diagnostic::{Edit, Message, Severity, Wording};
 use crate::facts::{HeadFinding, LabelWording, Row};
+use crate::report::TableContext;
 use crate::text::{Folded, TextRange};
 
 pub static RULE: Rule = Rule {

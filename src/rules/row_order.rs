@@ -1,8 +1,9 @@
 //! T005: a row that is not in its place.
 
 use super::rows::label_or_row;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "T005",

@@ -1,8 +1,9 @@
 //! A001: the 总计 of a row of table three.
 
 use super::sums;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Severity, Wording};
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "A001",

@@ -1,7 +1,7 @@
 //! What the rules about rows and cells share: which rows are missing, and words of the report for messages.
 
-use super::TableContext;
 use crate::facts::{ExtraRowKind, Row, RowCells, Table};
+use crate::report::TableContext;
 use crate::text::{TextRange, between_markup, is_space};
 use std::ops::Range;
 

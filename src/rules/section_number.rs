@@ -1,9 +1,9 @@
 //! S007: a section under another numeral than its own, or under none.
 
-use super::extra::{Extra, beside, extras};
-use super::sections::{BRACKETS, Section};
-use super::{Check, Context, FixKind, Rule, Sink};
+use super::sections::BRACKETS;
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Severity, Wording};
+use crate::report::{Context, Extra, Section, beside, extras};
 use crate::syntax::{Numeral, NumeralKind, PartKind, Role};
 use crate::text::{TextRange, between_markup, fold, is_letter, is_space, visible};
 

@@ -1,8 +1,8 @@
 //! S004: a section that stands outside the order of the form.
 
-use super::sections::Section;
-use super::{Check, Context, FixKind, Rule, Sink};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
+use crate::report::{Context, Section};
 use crate::syntax::{PartKind, Role};
 
 pub static RULE: Rule = Rule {

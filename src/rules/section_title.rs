@@ -1,12 +1,12 @@
 //! S006: a section under another title than the form's.
 
 use super::beside::{Beside, Sides, beside};
-use super::extra::extras;
 use super::rows::in_one_line;
-use super::sections::{BRACKETS, Section};
+use super::sections::BRACKETS;
 use super::wording::edits;
-use super::{Check, Context, FixKind, Rule, Sink};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
+use crate::report::{Context, Section, extras};
 use crate::syntax::{Role, Wording as Title, is_telling};
 use crate::text::{Folded, TextRange, first_line, fold, is_letter, is_space, letters_hash, markup};
 

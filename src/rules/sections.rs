@@ -1,70 +1,18 @@
 //! What the rules on sections share: headings with their places, and writing headings and empty tables as the report writes
 //! its own.
 
-use super::Context;
-use crate::diagnostic::{Edit, Place};
+use crate::diagnostic::Edit;
 use crate::facts::Unreadable;
-use crate::standard::{Form, TableForm, form};
-use crate::syntax::{Heading, Layout, Part, PartKind, Role};
+use crate::report::{Context, Section};
+use crate::standard::{Form, TableForm};
+use crate::syntax::{Layout, PartKind};
 use crate::text::{TextRange, fold, is_letter, is_space, lines};
-
-/// A section's part with its heading.
-#[derive(Clone, Copy, Debug)]
-pub struct Section<'a> {
-    pub number: u8,
-    pub part: &'a Part,
-    pub heading: &'a Heading,
-}
 
 /// Brackets and quotation marks, of which a title has none.
 pub const BRACKETS: [char; 32] = [
     '"', '\'', '“', '”', '‘', '’', '<', '>', '＜', '＞', '‹', '›', '《', '》', '〈', '〉', '「', '」', '『', '』', '(', ')', '（', '）', '[', ']',
     '【', '】', '〔', '〕', '{', '}',
 ];
-
-impl Section<'_> {
-    /// The heading, in bytes of the report.
-    pub fn range(&self) -> TextRange {
-        self.heading.range.shifted(self.part.range.start)
-    }
-
-    /// The heading's words without the numeral, in bytes of the report.
-    pub fn title(&self) -> TextRange {
-        self.heading.title.shifted(self.part.range.start)
-    }
-
-    pub fn place(&self) -> Place {
-        Place::part(self.part.kind.label())
-    }
-
-    /// What stands below the heading, and behind it in its line; in bytes of the report.
-    pub fn body(&self) -> TextRange {
-        TextRange::new(self.range().end, self.part.range.end)
-    }
-}
-
-impl<'a> Context<'a> {
-    /// The form for the report's year.
-    pub fn form(&self) -> &'static Form {
-        form(self.facts.year.map_or(2021, |year| year.value))
-    }
-
-    /// All sections in the order of the text, those out of order and doubled ones included.
-    pub fn sections(&self) -> impl DoubleEndedIterator<Item = Section<'a>> {
-        self.report.parts.iter().filter_map(|part| Some(Section { number: part.kind.section()?, part, heading: part.heading.as_ref()? }))
-    }
-
-    /// The sections that are in order.
-    pub fn in_order(&self) -> impl DoubleEndedIterator<Item = Section<'a>> {
-        self.sections().filter(|section| section.heading.role == Role::Section)
-    }
-
-    /// Numeral and official title of a section: `二、主动公开政府信息情况`.
-    pub fn official(&self, number: u8) -> String {
-        let section = self.form().section(number);
-        format!("{}、{}", section.numeral, section.title.text)
-    }
-}
 
 /// Whether a text is the source of a page, into which nothing can be written as a line.
 pub fn is_page(text: &str) -> bool {

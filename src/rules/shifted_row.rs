@@ -1,10 +1,11 @@
 //! T013: values that stand in the wrong place, as the sums show.
 
 use super::sums::setting;
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Place, Related, Severity, Wording};
 use crate::facts::RowCells;
 use crate::relations::{Event, EventKind, value};
+use crate::report::TableContext;
 use crate::standard::CellRef;
 use crate::text::TextRange;
 

@@ -1,8 +1,9 @@
 //! P004: a report signed before its year was over, or after the statutory day.
 
-use super::{Check, Context, FixKind, Level, Rule, Sink, report_place};
+use super::{Check, FixKind, Level, Rule, Sink, report_place};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::Date;
+use crate::report::Context;
 use crate::text::{Folded, visible};
 
 pub static RULE: Rule = Rule {

@@ -3,9 +3,10 @@
 mod own_year;
 
 use super::years::source_name;
-use super::{Check, Context, FixKind, Rule, Sink, report_place};
+use super::{Check, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Severity, Wording};
 use crate::facts::{Date, FIRST_YEAR, written_like};
+use crate::report::Context;
 use crate::text::TextRange;
 
 pub static RULE: Rule = Rule {

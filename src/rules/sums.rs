@@ -2,11 +2,12 @@
 
 use super::blank_cell::{are_behind_label, behind_label, filling, underlined, writing};
 use super::rows::label_or_row;
-use super::{Rule, Sink, TableContext, causes};
+use super::{Rule, Sink, causes};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Related, Wording};
 use crate::facts::number::plain;
 use crate::facts::{Cell, Table, Value};
 use crate::relations::{Change, Event, EventKind, Sum, Unfilled, value};
+use crate::report::TableContext;
 use crate::standard::CellRef;
 use crate::text::TextRange;
 

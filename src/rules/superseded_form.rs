@@ -1,8 +1,9 @@
 //! S010: the form of 2019 in a report for 2021 or later, or that of 2021 in one for 2019 or 2020.
 
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::facts::labels_of_edition;
+use crate::report::TableContext;
 use crate::standard::form;
 use crate::text::{Folded, TextRange};
 

@@ -1,10 +1,9 @@
 //! What the rules' own tests share: a correct report to break, and texts with the expectation inside.
 
-use super::{Check, Context, Level, PartContext, Rule, Sink, TableContext};
+use super::{Check, Level, Rule, Sink};
 use crate::diagnostic::{Applicability, Diagnostic, Language, apply};
-use crate::facts::Facts;
 use crate::lint::{self, Options};
-use crate::relations::Sums;
+use crate::report::ReadReport;
 use crate::syntax::{Layout, Skeleton, parse};
 use crate::text::TextRange;
 
@@ -164,29 +163,21 @@ fn check_with(rule: &'static Rule, level: Option<Level>, text: &str) -> Vec<Diag
 
 /// What each of `rules` finds in the first report of `text`, one rule after the other.
 pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) -> Vec<Diagnostic> {
-    let report = parse(text).reports.swap_remove(0);
-    let facts = Facts::of_report(text, &report, None);
-    let sums: Vec<Sums> = facts.tables.iter().map(Sums::of).collect();
+    let report = ReadReport::new(text, parse(text).reports.swap_remove(0), None);
     let mut found = Vec::new();
-    let mut within = |rule, range: TextRange, check: &dyn Fn(&str, &mut Sink)| {
+    let mut within = |rule, start: usize, check: &dyn Fn(&mut Sink)| {
         let from = found.len();
-        check(range.of(text), &mut Sink::new(rule, &mut found));
-        found[from..].iter_mut().for_each(|diagnostic| diagnostic.shift(range.start));
+        check(&mut Sink::new(rule, &mut found));
+        found[from..].iter_mut().for_each(|diagnostic| diagnostic.shift(start));
     };
     for &rule in rules {
         match rule.check {
-            Check::Report(check) => {
-                let whole = TextRange::new(0, text.len());
-                within(rule, whole, &|text, sink| check(&Context::new(text, &report, &facts, level), sink));
-            }
+            Check::Report(check) => within(rule, 0, &|sink| check(&report.context(text, level), sink)),
             Check::Part(check) => {
-                report.parts.iter().for_each(|part| within(rule, part.range, &|text, sink| check(&PartContext { text, part }, sink)));
+                report.parts(text).for_each(|context| within(rule, context.part.range.start, &|sink| check(&context, sink)));
             }
             Check::Table(check) => {
-                for (table, sums) in facts.tables.iter().zip(&sums) {
-                    let part = &report.parts[table.part];
-                    within(rule, part.range, &|text, sink| check(&TableContext { text, part, table, sums }, sink));
-                }
+                report.tables(text).for_each(|context| within(rule, context.part.range.start, &|sink| check(&context, sink)));
             }
             Check::Settings => {}
         }

@@ -2,9 +2,10 @@
 
 use super::beside::{Beside, Sides, beside};
 use super::wording::edits;
-use super::{Check, Context, FixKind, Rule, Sink};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Severity, Wording};
 use crate::facts::{Subject, Title};
+use crate::report::Context;
 use crate::syntax::official_words;
 use crate::text::{Folded, TextRange};
 

@@ -1,8 +1,9 @@
 //! T007: a column that the form does not have.
 
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::{HeaderFinding, HeaderFindingKind};
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "T007",

@@ -1,9 +1,10 @@
 //! T001: a row that the form does not have.
 
 use super::rows::{gap_of_one, is_under};
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::{ExtraRowKind, LabelWording, Row, RowCells};
+use crate::report::TableContext;
 use crate::syntax::is_blank_mark;
 use crate::text::{Folded, TextRange, fold, is_space};
 

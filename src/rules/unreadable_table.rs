@@ -1,9 +1,10 @@
 //! T012: a table that no sense can be made of.
 
-use super::{Check, FixKind, Rule, Sink, TableContext};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::facts::Unreadable;
 use crate::relations::Misfit;
+use crate::report::TableContext;
 
 pub static RULE: Rule = Rule {
     code: "T012",

@@ -1,9 +1,10 @@
 //! P001: a statistical period that is not the report's year.
 
 use super::years::source_name;
-use super::{Check, Context, FixKind, Rule, Sink, report_place};
+use super::{Check, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{FIRST_YEAR, Facts, Period, mistaken, without_pages, written_like};
+use crate::report::Context;
 use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space, visible};
 
 pub static RULE: Rule = Rule {

@@ -4,8 +4,8 @@ use super::Session;
 use super::file::{Outcome, State};
 use crate::cli::output::NotCheckedFile;
 use crate::diagnostic::{Argument, Language, Message, Wording};
-use crate::lint::NotChecked;
 use crate::project::names_report;
+use crate::report::NotChecked;
 use std::io::{self, Write};
 use std::path::Path;
 

@@ -17,7 +17,7 @@ pub(super) use summary::{Fixes, Summary, notes};
 
 use super::arguments::OutputFormat;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Language};
-use crate::lint::{NotChecked, ReportName};
+use crate::report::{NotChecked, ReportName};
 use crate::text::TextRange;
 use columns::Columns;
 use std::io::{self, Write};

@@ -2,7 +2,7 @@
 
 use super::{NotCheckedFile, Results, fixable};
 use crate::diagnostic::{Applicability, Argument, Message, Wording};
-use crate::lint::NotChecked;
+use crate::report::NotChecked;
 use std::io::{self, Write};
 
 /// What is said of a run beside its findings.

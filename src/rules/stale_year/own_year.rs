@@ -2,8 +2,8 @@
 //!
 //! A finding that is wrong is worse than a slip that is missed: what may be meant of another year is left alone.
 
-use super::super::Context;
 use crate::facts::Date;
+use crate::report::Context;
 use crate::syntax::PartKind;
 use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
 

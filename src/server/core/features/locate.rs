@@ -4,7 +4,7 @@ use crate::document::{Document, Placed};
 use crate::facts::number::plain;
 use crate::facts::{Period, Table, TableWord, Value, WordMeaning, table_words};
 use crate::relations::{Sums, value};
-use crate::rules::TableContext;
+use crate::report::TableContext;
 use crate::server::core::view::View;
 use crate::standard::{CellRef, Form, TableForm, form};
 use crate::syntax::{Part, TablePieces};

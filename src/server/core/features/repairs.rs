@@ -3,7 +3,8 @@
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Place};
 use crate::document::Placed;
 use crate::lint::{self, Findings, Request};
-use crate::rules::{self, TableContext};
+use crate::report::TableContext;
+use crate::rules;
 use crate::server::core::view::View;
 use crate::text::TextRange;
 use std::cell::Cell;

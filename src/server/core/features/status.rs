@@ -2,8 +2,8 @@
 //! its diagnostics, and shows in a line of its window.
 
 use crate::diagnostic::Severity;
-use crate::lint::NotChecked;
 use crate::relations::Sum;
+use crate::report::NotChecked;
 use crate::server::core::view::View;
 use ls_types::{Position, TextDocumentIdentifier};
 use serde::{Deserialize, Serialize};

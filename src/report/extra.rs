@@ -1,7 +1,6 @@
 //! Headings that are numbered like those of the sections and are none of theirs: 六、下一步打算 before 七、其他需要报告的事项.
 
-use super::Context;
-use super::sections::Section;
+use super::{Context, Section};
 use crate::syntax::{BlockKind, NumberedLine, Role, leads_to_page, numbered_line};
 use crate::text::{TextRange, fold, is_letter, lines as text_lines};
 

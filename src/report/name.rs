@@ -1,7 +1,9 @@
-//! The reports of a text: what those are called that were checked, and why others were not.
+//! What a report is called among others, and why a text is not taken for one.
 
 use crate::diagnostic::{Argument, Message, Wording};
-use crate::text::TextRange;
+use crate::facts::{FIRST_YEAR, Facts, Table, Value};
+use crate::syntax::{self, About, Heading, Report};
+use crate::text::{Folded, TextRange};
 use std::fmt;
 
 /// Where a report stands in its text, and whose it is.
@@ -73,6 +75,50 @@ impl NotChecked {
             other => other.message(),
         }
     }
+}
+
+/// The organ that the title or the signature names, in folded letters.
+pub(super) fn organ(text: &str, facts: &Facts) -> Option<String> {
+    let signed = facts.signature.and_then(|signature| signature.organ);
+    let organ = facts.title.as_ref().and_then(|title| title.organ).or(signed)?;
+    Some(Folded::letters(text, organ).text).filter(|organ| !organ.is_empty())
+}
+
+/// Why it is not checked. `None` for a report for 2019 or later, rather than another text or a page about a report: its title line
+/// says so, or one of its tables is there, or two of its sections. Sections under other words than the form's count where one of
+/// them is one that no other kind of text has: many have a general part and a part about problems.
+pub(super) fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> {
+    // A line such as （图解）…年度报告 may stand above a report as well: with figures in the form's tables it is one.
+    let has_figures = || facts.tables.iter().flat_map(Table::cells).any(|(_, cell)| matches!(cell.value, Value::Number(_)));
+    if let Some(about) = report.title.and_then(|title| title.about).filter(|_| !has_figures()) {
+        return Some(match about {
+            About::Page => NotChecked::AboutReports,
+            About::SchoolYear => NotChecked::SchoolYear,
+            About::Model => NotChecked::Model,
+        });
+    }
+    // A year before any form is none where the tables are of one.
+    let early = facts.year.filter(|year| year.value < FIRST_YEAR);
+    let titled = facts.title.as_ref().is_some_and(|title| title.year.is_some());
+    let headings = || report.parts.iter().filter_map(|part| Some((part.kind.section()?, part.heading.as_ref()?)));
+    let is_official = |section: u8, heading: &Heading| {
+        heading.wording == syntax::Wording::Official && heading.numeral.is_none_or(|numeral| numeral.number == section)
+    };
+    let official = headings().filter(|(section, heading)| is_official(*section, heading)).count();
+    let outlined = || {
+        report.sections() >= 2
+            && (official >= 2 || headings().any(|(section, heading)| is_telling(section) && heading.wording > syntax::Wording::Near))
+    };
+    match early {
+        _ if !(titled || !facts.tables.is_empty() || outlined()) => Some(NotChecked::NotReport),
+        Some(year) => Some(NotChecked::Early(year.value)),
+        None => None,
+    }
+}
+
+/// Whether no other text has a section of this number and title: many have a general part, problems and other matters.
+fn is_telling(section: u8) -> bool {
+    matches!(section, 3 | 4)
 }
 
 const NOT_REPORT: Wording = Wording::new("没有年度报告的标题、章节或表格", "no title, section or table of an annual report was found");

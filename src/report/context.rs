@@ -1,0 +1,77 @@
+//! What a rule is given to read: a report, one of its parts, or one of its tables.
+
+use super::{Extra, Section};
+use crate::diagnostic::Level;
+use crate::facts::{Facts, Table};
+use crate::relations::Sums;
+use crate::standard::{Form, form};
+use crate::syntax::{Part, Report, Role};
+use std::cell::OnceCell;
+
+/// A report with all that is known of it.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// The text of the report.
+    pub text: &'a str,
+    pub report: &'a Report,
+    pub facts: &'a Facts,
+    pub level: Option<Level>,
+    /// Found once for the rules that speak of them.
+    pub(super) extras: OnceCell<Vec<Extra>>,
+}
+
+impl<'a> Context<'a> {
+    /// A report with its text, tree and facts; `level` as the settings have it.
+    pub fn new(text: &'a str, report: &'a Report, facts: &'a Facts, level: Option<Level>) -> Self {
+        Self { text, report, facts, level, extras: OnceCell::new() }
+    }
+}
+
+/// One part of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct PartContext<'a> {
+    /// The text of the part.
+    pub text: &'a str,
+    pub part: &'a Part,
+}
+
+/// One table of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct TableContext<'a> {
+    /// The text of the part that holds the table.
+    pub text: &'a str,
+    pub part: &'a Part,
+    pub table: &'a Table,
+    /// All relations of the form over the table.
+    pub sums: &'a Sums,
+}
+
+impl TableContext<'_> {
+    /// Whether no sense can be made of the table: T012 speaks of it, and nothing else.
+    pub fn is_unreadable(&self) -> bool {
+        self.sums.misfit(self.table).is_some()
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The form for the report's year.
+    pub fn form(&self) -> &'static Form {
+        form(self.facts.year.map_or(2021, |year| year.value))
+    }
+
+    /// All sections in the order of the text, those out of order and doubled ones included.
+    pub fn sections(&self) -> impl DoubleEndedIterator<Item = Section<'a>> {
+        self.report.parts.iter().filter_map(|part| Some(Section { number: part.kind.section()?, part, heading: part.heading.as_ref()? }))
+    }
+
+    /// The sections that are in order.
+    pub fn in_order(&self) -> impl DoubleEndedIterator<Item = Section<'a>> {
+        self.sections().filter(|section| section.heading.role == Role::Section)
+    }
+
+    /// Numeral and official title of a section: `二、主动公开政府信息情况`.
+    pub fn official(&self, number: u8) -> String {
+        let section = self.form().section(number);
+        format!("{}、{}", section.numeral, section.title.text)
+    }
+}
