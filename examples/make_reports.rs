@@ -4,7 +4,8 @@
 //! but for every tenth report, in which one cell of table three is wrong.
 
 use gouji::standard::form;
-use gouji::syntax::{Layout, Skeleton};
+use gouji::syntax::Layout;
+use gouji::write::Skeleton;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs, io};

@@ -64,3 +64,4 @@ pub mod settings;
 pub mod standard;
 pub mod syntax;
 pub mod text;
+pub mod write;

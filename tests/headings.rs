@@ -3,7 +3,8 @@
 
 use gouji::diagnostic::{Applicability, Diagnostic};
 use gouji::lint::{Findings, Options, check, fix_with};
-use gouji::syntax::{Layout, Skeleton};
+use gouji::syntax::Layout;
+use gouji::write::Skeleton;
 
 const TITLES: [&str; 6] = [
     "总体情况",

@@ -6,7 +6,8 @@ use gouji::diagnostic::Applicability;
 use gouji::facts::{Facts, Value};
 use gouji::lint::{Findings, Options, check, fix_with};
 use gouji::standard::form;
-use gouji::syntax::{Layout, Skeleton, parse};
+use gouji::syntax::{Layout, parse};
+use gouji::write::Skeleton;
 use proptest::prelude::*;
 use support::{MANNERS, Manner, Numbers, Oddities, manner, numbers, oddities, write, write_cells};
 

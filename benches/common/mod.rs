@@ -1,6 +1,7 @@
 //! Reports to measure on.
 
-use gouji::syntax::{Layout, Skeleton};
+use gouji::syntax::Layout;
+use gouji::write::Skeleton;
 
 /// A correct report of about 10 KB in this layout.
 pub fn report(layout: Layout) -> String {

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Place, Wording};
 use crate::rules::{CODES, UNUSED_IGNORE as UNUSED};
 use crate::settings::{PLACEHOLDER, is_reason, unknown_code};
-use crate::text::TextRange;
+use crate::text::{TextRange, line_start};
 use memchr::memmem;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -393,10 +393,6 @@ fn count_equal_places(found: &mut [Diagnostic]) {
         *count += 1;
         diagnostic.place.ordinal = *count;
     }
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1)
 }
 
 fn line_end(text: &str, at: usize) -> usize {

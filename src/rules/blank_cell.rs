@@ -10,8 +10,7 @@ use crate::relations::Sum;
 use crate::report::TableContext;
 use crate::standard::CellRef;
 use crate::syntax::Layout;
-use crate::syntax::layout::imitate;
-use crate::text::{TextRange, fold, is_space, lines};
+use crate::text::{TextRange, fold, is_space, line_at, line_end, lines};
 
 pub static RULE: Rule = Rule {
     code: "T009",
@@ -332,8 +331,8 @@ pub fn behind_label(context: &TableContext, row: &Row, cells: &[Cell], numbers: 
     if !table.table_form().across && matches!(&row.cells, RowCells::Known(all) if all.len() != cells.len()) {
         return Vec::new();
     }
-    let newline = imitate::newline(context.text, table.range);
-    let line = imitate::line_at(context.text, cells[0].range.start);
+    let newline = line_end(table.range.of(context.text));
+    let line = line_at(context.text, cells[0].range.start);
     let source = line.of(context.text);
     let before = match table.layout {
         Layout::Spaces => " ".to_owned(),
@@ -373,9 +372,9 @@ pub fn behind_label(context: &TableContext, row: &Row, cells: &[Cell], numbers: 
 /// Writes 0 into a cell that has a place of its own.
 fn zero(context: &TableContext, cell: &Cell) -> Edit {
     let text = context.text;
-    let line = imitate::line_at(text, cell.range.start);
+    let line = line_at(text, cell.range.start);
     // Between two lines with a pipe alone the cell is a line that is not there.
-    let above = line.start.checked_sub(1).map(|end| imitate::line_at(text, end));
+    let above = line.start.checked_sub(1).map(|end| line_at(text, end));
     let alone = |line: TextRange| line.of(text).trim_matches(is_space) == "|";
     let lost = context.table.layout == Layout::Lines
         && cell.range.is_empty()
@@ -383,7 +382,7 @@ fn zero(context: &TableContext, cell: &Cell) -> Edit {
         && above.is_some_and(alone)
         && has_values_between_pipes(context);
     if lost {
-        return Edit { range: cell.range, content: format!("0{}", imitate::newline(text, context.table.range)) };
+        return Edit { range: cell.range, content: format!("0{}", line_end(context.table.range.of(text))) };
     }
     writing(context, cell.range, "0")
 }
@@ -417,7 +416,7 @@ pub fn filling(context: &TableContext, range: TextRange, number: &str) -> String
 /// Whether the values of the table stand on lines of their own, with a pipe alone between them.
 fn has_values_between_pipes(context: &TableContext) -> bool {
     let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
-    filled.is_some_and(|(_, cell)| !imitate::line_at(context.text, cell.range.start).of(context.text).contains('|'))
+    filled.is_some_and(|(_, cell)| !line_at(context.text, cell.range.start).of(context.text).contains('|'))
 }
 
 /// Writes the row of zeros of a table whose rows stand side by side.
@@ -436,7 +435,7 @@ fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> 
     if !at.is_empty() || numbers > 1 {
         return Vec::new();
     }
-    let newline = imitate::newline(context.text, table.range);
+    let newline = line_end(table.range.of(context.text));
     let zeros = vec!["0"; cells.len()];
     let content = match table.layout {
         Layout::Spaces => format!("{newline}{}", zeros.join(" ")),
@@ -444,7 +443,7 @@ fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> 
         Layout::Pipes => format!("{newline}{}", zeros.join(" | ")),
         Layout::Markdown => format!("{newline}| {} |", zeros.join(" | ")),
         Layout::Lines => {
-            let tabbed = imitate::line_at(context.text, table.first_row.start).of(context.text).starts_with('\t');
+            let tabbed = line_at(context.text, table.first_row.start).of(context.text).starts_with('\t');
             let (parted, begin) = if tabbed { (newline, "\t") } else { ("", "") };
             format!("{parted}{}", zeros.iter().map(|zero| format!("{newline}{begin}{zero}")).collect::<String>())
         }
@@ -458,7 +457,8 @@ mod tests {
     use crate::diagnostic::apply;
     use crate::lint::{Options, check};
     use crate::rules::testing::*;
-    use crate::syntax::{Layout, Skeleton};
+    use crate::syntax::Layout;
+    use crate::write::Skeleton;
 
     #[test]
     fn in_a_frame_a_zero_stands_beside_the_other_numbers_of_its_row() {

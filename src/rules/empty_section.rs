@@ -104,7 +104,8 @@ fn has_text(context: &Context, body: TextRange) -> bool {
 mod tests {
     use crate::lint::{Options, check};
     use crate::rules::testing::*;
-    use crate::syntax::{Layout, blank_report};
+    use crate::syntax::Layout;
+    use crate::write::blank_report;
 
     const SIX: &str = "本年度未收取信息处理费。";
 

@@ -6,9 +6,9 @@ use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, W
 use crate::facts::{ExtraRowKind, Row, RowCells, Table, form_words};
 use crate::report::TableContext;
 use crate::standard::TableForm;
-use crate::syntax::layout::imitate::{self, Model};
 use crate::syntax::{Class, Layout, Line, classify};
-use crate::text::{Folded, TextRange, lines};
+use crate::text::{Folded, TextRange, line_at, line_end, lines};
+use crate::write::{self, Model, serial_before};
 use std::ops::Range;
 
 pub static RULE: Rule = Rule {
@@ -89,7 +89,7 @@ fn may_stand_there(context: &TableContext, run: &Range<usize>) -> bool {
     let (Some((_, before)), Some((_, behind))) = (rows::row_before(table, run.start), rows::row_behind(table, run.end - 1)) else { return false };
     let behind = rows::label_or_row(behind);
     // A serial number before the label is the row's own.
-    let start = imitate::serial_before(context.text, behind).map_or(behind.start, |(number, _)| imitate::line_at(context.text, number.start).start);
+    let start = serial_before(context.text, behind).map_or(behind.start, |(number, _)| line_at(context.text, number.start).start);
     let gap = TextRange::new(before.range.end, start.max(before.range.end));
     let rows = || table.rows.iter().flatten().map(|row| row.range);
     let named = || table.heads.iter().map(|head| head.range).chain(table.headers.iter().map(|header| header.range));
@@ -134,7 +134,7 @@ fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
     let block = form[run.start].block;
     let (lines, parted) = written(context, run.clone())?;
     let behind_line = |offset: usize| {
-        let at = imitate::line_at(context.text, offset).end;
+        let at = line_at(context.text, offset).end;
         Edit { range: TextRange::at(at), content: format!("{parted}{lines}") }
     };
     let before = rows::row_before(table, run.start);
@@ -146,7 +146,7 @@ fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
         // A cell a line, the headers above the first row are lines of it.
         let is_like = table.layout == Layout::Lines && form[index].under == form[run.end - 1].under;
         let start = behind.label.filter(|_| is_like).unwrap_or(behind.range).start;
-        let at = imitate::line_at(context.text, start).start;
+        let at = line_at(context.text, start).start;
         return Some(Edit { range: TextRange::at(at), content: lines + &parted });
     }
     // Rows without a number may stand out of order, and a row's range may begin with the headers above it.
@@ -169,7 +169,7 @@ fn header_end(context: &TableContext, block: usize, gap: TextRange) -> Option<us
 /// The rows as text, and what parts them from each other and from their neighbours.
 fn written(context: &TableContext, run: Range<usize>) -> Option<(String, String)> {
     let (table, form) = (context.table, context.table.table_form());
-    let newline = imitate::newline(context.text, table.range);
+    let newline = line_end(table.range.of(context.text));
     let (words, folded) = (Folded::letters(context.text, table.range).text, Folded::new(context.text, table.range).text);
     let mut lines = Vec::new();
     let mut parted = newline.to_owned();
@@ -183,8 +183,8 @@ fn written(context: &TableContext, run: Range<usize>) -> Option<(String, String)
         let (model, values) = model(table, row)?;
         let model = Model { table: table.range, label: model, values: &values, serial: serial_of(context, row) };
         let labels: Vec<&str> = heads.iter().map(|&head| form.heads[head].text.as_str()).collect();
-        lines.push(imitate::blank_row(context.text, table.layout, &model, &labels, context.row_label(row), newline)?);
-        parted = imitate::separator(context.text, table.layout, &model, newline);
+        lines.push(write::blank_row(context.text, table.layout, &model, &labels, context.row_label(row), newline)?);
+        parted = write::separator(context.text, table.layout, &model, newline);
     }
     Some((lines.join(&parted), parted))
 }
@@ -194,7 +194,7 @@ fn serial_of(context: &TableContext, row: usize) -> Option<u32> {
     let table = context.table;
     let serial = |found: Option<(usize, &Row)>| {
         let (index, found) = found?;
-        Some((index, imitate::serial_before(context.text, found.label?)?.1 as usize))
+        Some((index, serial_before(context.text, found.label?)?.1 as usize))
     };
     let (before, behind) = (rows::row_before(table, row), rows::row_behind(table, row));
     let number = match (serial(before), serial(behind)) {

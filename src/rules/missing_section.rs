@@ -1,13 +1,14 @@
 //! S003: one of the six sections is not there.
 
 use super::section_number::{is_closed_up, numbered_anew};
-use super::sections::{Manner, is_page, signature_start};
+use super::sections::{is_page, signature_start};
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Severity, Wording};
 use crate::facts::Table;
 use crate::report::{Context, Section};
 use crate::syntax::PartKind;
 use crate::text::first_line;
+use crate::write::Manner;
 use std::ops::RangeInclusive;
 
 pub static RULE: Rule = Rule {

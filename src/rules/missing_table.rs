@@ -1,7 +1,7 @@
 //! S009: section 二, 三 or 四 without its table.
 
 use super::rows::in_one_line;
-use super::sections::{Manner, end_of_text, is_page};
+use super::sections::{end_of_text, is_page};
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
 use crate::facts::{Table, is_note};
@@ -9,6 +9,7 @@ use crate::report::{Context, Section};
 use crate::standard::Label;
 use crate::syntax::{BlockKind, Heading, Layout, Role, TablePieces};
 use crate::text::{TextRange, letters_of, lines};
+use crate::write::Manner;
 
 pub static RULE: Rule = Rule {
     code: "S009",

@@ -61,7 +61,6 @@ pub use codes::CODES;
 pub use missing_row::blank_row;
 pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
-pub use sections::Manner;
 pub use signature_date::{StatutoryDay, statutory_day};
 pub use sums::{NO_ADDEND, blank_total, cell_name, corrections, follow, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;

@@ -89,7 +89,8 @@ fn check(context: &TableContext, sink: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::syntax::{Layout, Skeleton};
+    use crate::syntax::Layout;
+    use crate::write::Skeleton;
 
     #[test]
     fn words_and_other_units_are_no_numbers() {

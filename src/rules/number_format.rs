@@ -144,7 +144,8 @@ fn has_blank(table: &Table, row: usize) -> bool {
 mod tests {
     use crate::diagnostic::Applicability;
     use crate::rules::testing::*;
-    use crate::syntax::{Layout, Skeleton};
+    use crate::syntax::Layout;
+    use crate::write::Skeleton;
 
     #[test]
     fn other_writings_are_made_plain() {

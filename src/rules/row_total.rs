@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn a_blank_total_is_no_evidence_while_the_table_is_filled_in() {
         use crate::lint::{Options, check};
-        use crate::syntax::Skeleton;
+        use crate::write::Skeleton;
         let cell = |table: usize, row: usize, column: usize| match (table, row, column) {
             (1, 0, 0) => "6".to_owned(),
             (1, ..) => String::new(),

@@ -4,8 +4,9 @@ use super::{Check, Level, Rule, Sink};
 use crate::diagnostic::{Applicability, Diagnostic, Language, apply};
 use crate::lint::{self, Options};
 use crate::report::ReadReport;
-use crate::syntax::{Layout, Skeleton, parse};
+use crate::syntax::{Layout, parse};
 use crate::text::TextRange;
+use crate::write::Skeleton;
 
 /// A correct report of a made-up organ for 2023 in this layout, its tables not all zeros.
 pub fn sample(layout: Layout) -> String {

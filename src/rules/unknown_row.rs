@@ -6,7 +6,7 @@ use crate::diagnostic::{Message, Severity, Wording};
 use crate::facts::{ExtraRowKind, LabelWording, Row, RowCells};
 use crate::report::TableContext;
 use crate::syntax::is_blank_mark;
-use crate::text::{Folded, TextRange, fold, is_space};
+use crate::text::{Folded, TextRange, fold, is_space, line_start};
 
 pub static RULE: Rule = Rule {
     code: "T001",
@@ -116,7 +116,7 @@ fn first_value(row: &Row) -> usize {
 
 /// The blank cell for a label before the value that begins at `value`, between its separators; empty where nothing parts cells.
 fn blank_label(text: &str, value: usize) -> TextRange {
-    let line = text[..value].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let line = line_start(text, value);
     let is_separator = |c: char| c == '\t' || fold(c) == '|';
     let Some((behind, _)) = text[line..value].char_indices().rev().find(|&(_, c)| !is_space(c) || c == '\t').filter(|&(_, c)| is_separator(c)) else {
         return TextRange::at(value);

@@ -323,7 +323,7 @@ pub(super) fn comma_position(line: &[u8]) -> Option<usize> {
 }
 
 /// What stands in a cell between commas, without space and quotation marks at its ends.
-pub(super) fn comma_cell(text: &str, cell: TextRange) -> TextRange {
+pub(crate) fn comma_cell(text: &str, cell: TextRange) -> TextRange {
     let cell = trim(text, cell);
     let source = cell.of(text);
     if source.len() > 1 && source.starts_with('"') && source.ends_with('"') { trim(text, TextRange::new(cell.start + 1, cell.end - 1)) } else { cell }

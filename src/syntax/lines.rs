@@ -204,7 +204,7 @@ fn between<T>(items: &[T], range: &Range<usize>, line: impl Fn(&T) -> usize) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::blank_report;
+    use crate::write::blank_report;
 
     #[test]
     fn reading_a_report_leaves_its_lines_as_they_are() {

@@ -2,7 +2,8 @@
 
 use crate::client::{Client, codes};
 use crate::reports::{URI, checked, replaced, report, report_in};
-use gouji::syntax::{Layout, Skeleton};
+use gouji::syntax::Layout;
+use gouji::write::Skeleton;
 use serde_json::{Value, json};
 
 const ENCODINGS: [&str; 2] = ["utf-8", "utf-16"];

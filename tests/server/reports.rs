@@ -2,7 +2,8 @@
 
 use gouji::lint::{Request, lint};
 use gouji::settings::Settings;
-use gouji::syntax::{Layout, Skeleton};
+use gouji::syntax::Layout;
+use gouji::write::Skeleton;
 
 pub const URI: &str = "file:///%E6%8A%A5%E5%91%8A/2023.md";
 

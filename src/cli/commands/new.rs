@@ -5,7 +5,7 @@ use crate::cli::arguments::{Common, New};
 use crate::cli::failure::Failure;
 use crate::cli::{Status, language};
 use crate::diagnostic::Wording;
-use crate::syntax::blank_report;
+use crate::write::blank_report;
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 

@@ -3,7 +3,7 @@
 use super::place::adds_up;
 use super::{PieceRow, PieceRows};
 use crate::standard::TableForm;
-use crate::text::{TextRange, fold, is_space, letters_hash};
+use crate::text::{TextRange, fold, is_space, letters_hash, line_start};
 
 /// `rows`, which are a line each, with the values together that are one row of the form.
 pub(super) fn together(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
@@ -99,7 +99,7 @@ fn is_alone(text: &str, all: &[PieceRow], own: std::ops::Range<usize>, width: us
     // One number alone may be that of a page.
     let is_rest = rest.iter().all(|row| row.values.len() >= FEWEST || width <= 3);
     let is_labelled = !first.labels.is_empty() && all.get(own.end).is_none_or(|next| !next.labels.is_empty());
-    let column = |at: usize| text[text[..at].rfind(['\n', '\r']).map_or(0, |line| line + 1)..at].chars().count();
+    let column = |at: usize| text[line_start(text, at)..at].chars().count();
     let start = column(first.values[0].start);
     let is_left = |row: &PieceRow| row.values.last().is_some_and(|last| column(last.end) <= start);
     let is_close = |row: &PieceRow| row.values.windows(2).all(|pair| text[pair[0].end..pair[1].start].chars().count() == 1);

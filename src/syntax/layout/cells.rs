@@ -155,7 +155,7 @@ fn likeness(words: &str, count: usize, label: &str) -> f64 {
 }
 
 /// Whether a cell is a plain number of an item, of a row or a line: `12`.
-pub(super) fn serial_number(cell: &str) -> Option<u32> {
+pub(crate) fn serial_number(cell: &str) -> Option<u32> {
     (!cell.is_empty() && cell.len() <= 3).then(|| cell.parse().ok()).flatten()
 }
 

@@ -6,7 +6,6 @@ mod dashes;
 mod frame;
 mod grid;
 mod html;
-pub mod imitate;
 mod lines;
 mod markdown;
 mod numbering;
@@ -25,7 +24,8 @@ pub use rows::{Cells, PieceRow, PieceRows, Told};
 use super::line::{Class, Delimiter, Line, comma_cell, comma_position, is_value, tokens, trim, values_begin};
 use crate::standard::{TableForm, form};
 use crate::text::{TextRange, fold, is_space, visible};
-use cells::{cell_row, is_row_label, is_row_of_any_edition, is_serial_header, serial_number};
+pub(crate) use cells::serial_number;
+use cells::{cell_row, is_row_label, is_row_of_any_edition, is_serial_header};
 
 /// How a table is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -470,7 +470,7 @@ fn pipes(source: &str) -> usize {
 }
 
 /// Whether a pipe at the start of a line of the table at `range` parts no cells.
-fn has_left_edge(text: &str, range: TextRange) -> bool {
+pub(crate) fn has_left_edge(text: &str, range: TextRange) -> bool {
     let piped = crate::text::lines(range.of(text)).map(|line| unquoted(line.of(range.of(text)))).filter(|line| line.contains(is_pipe));
     piped.map(vote_left).sum::<i32>() >= 0
 }
@@ -586,6 +586,6 @@ fn is_one_cell(text: &str, line: &Line) -> bool {
 }
 
 /// Whether a line is nothing but pipes and space.
-fn is_bare_pipe(source: &str) -> bool {
+pub(crate) fn is_bare_pipe(source: &str) -> bool {
     source.chars().all(|c| is_space(c) || is_pipe(c)) && source.contains(is_pipe)
 }

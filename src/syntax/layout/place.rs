@@ -7,7 +7,7 @@
 use super::rows::Told;
 use super::{PieceRow, PieceRows};
 use crate::standard::TableForm;
-use crate::text::{TextRange, fold, is_space};
+use crate::text::{TextRange, fold, is_space, line_start};
 use unicode_width::UnicodeWidthStr;
 
 /// At most this many lines lie between the two lines of a row.
@@ -142,7 +142,7 @@ impl Gathering {
 /// Whether two values of different lines stand one below the other.
 fn meet(text: &str, one: TextRange, other: TextRange, column: fn(&str) -> usize) -> bool {
     let place = |range: TextRange| {
-        let line = text[..range.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let line = line_start(text, range.start);
         (column(&text[line..range.start]), column(&text[line..range.end]))
     };
     let (one, other) = (place(one), place(other));
@@ -159,7 +159,7 @@ fn row_of(
     column: fn(&str) -> usize,
 ) -> Option<Vec<(TextRange, Option<TextRange>)>> {
     let place = |range: &TextRange| {
-        let line = text[..range.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let line = line_start(text, range.start);
         (column(&text[line..range.start]), column(&text[line..range.end]))
     };
     let meets = |one: &TextRange, other: &TextRange| meet(text, *one, *other, column);

@@ -9,7 +9,7 @@ use crate::rules::{self, Check};
 use crate::server::core::view::View;
 use crate::settings::{Accept, FILE_NAMES, PLACEHOLDER, add_entry};
 use crate::syntax::BlockKind;
-use crate::text::{LineIndex, TextRange};
+use crate::text::{LineIndex, TextRange, line_end, line_start};
 use ls_types::{Position, Range, TextEdit, Uri, WorkspaceEdit};
 use std::path::{Path, PathBuf};
 
@@ -80,7 +80,7 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     let placed = view.document.report_at(found.range.start);
     let text = placed.report.text();
     let at = found.range.start.checked_sub(placed.start)?;
-    let start = text.get(..at)?.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let start = text.is_char_boundary(at).then(|| line_start(text, at))?;
     let (above, line) = (text.get(..start)?, text.get(start..)?);
     let newline = line_end(text);
     if placed.start + start == 0 && line.starts_with("---") || is_inside_table(text, start, placed.report.tree()) {
@@ -88,7 +88,7 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     }
     let comment = format!("<!-- gouji-ignore {}: {} -->", found.code, view.word(PLACEHOLDER));
     let line_above = above.trim_end_matches(['\n', '\r']);
-    let line_above_start = line_above.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let line_above_start = line_start(line_above, line_above.len());
     let is_next = above.len() - line_above.len() <= newline.len();
     // A comment reaches one line: a second one stands beside the first.
     if is_next && line_above.get(line_above_start..)?.contains("<!-- gouji-ignore") {
@@ -139,15 +139,6 @@ fn is_inside_table(text: &str, start: usize, report: &crate::syntax::Report) -> 
     let above = text.get(..start).and_then(|above| above.trim_end_matches(['\n', '\r']).rsplit(['\n', '\r']).next());
     let own = text.get(start..).and_then(|line| line.split(['\n', '\r']).next());
     report.part_at(start).is_some_and(is_below) || above.is_some_and(piped) && own.is_some_and(piped)
-}
-
-/// The line end that the text uses.
-fn line_end(text: &str) -> &'static str {
-    match text.find(['\n', '\r']).and_then(|at| text.get(at..)) {
-        Some(rest) if rest.starts_with("\r\n") => "\r\n",
-        Some(rest) if rest.starts_with('\r') => "\r",
-        _ => "\n",
-    }
 }
 
 #[cfg(test)]

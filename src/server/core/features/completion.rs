@@ -10,13 +10,15 @@ use crate::diagnostic::{Argument, Message, Wording};
 use crate::document::Placed;
 use crate::facts::Period;
 use crate::report::TableContext;
+use crate::rules;
 use crate::rules::cell_name;
-use crate::rules::{self, Manner};
 use crate::server::core::view::View;
 use crate::settings::is_settings_file;
 use crate::standard::{TableForm, article_in_chinese, article_in_english, letters};
-use crate::syntax::{Layout, PartKind, Skeleton};
-use crate::text::{TextRange, fold, is_letter, is_space};
+use crate::syntax::{Layout, PartKind};
+use crate::text::{TextRange, fold, is_letter, is_space, line_at, line_end};
+use crate::write::Manner;
+use crate::write::Skeleton;
 use ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, Documentation, InsertTextFormat, InsertTextMode, Position, TextEdit,
 };
@@ -90,9 +92,8 @@ struct Here<'a> {
 impl<'a> Here<'a> {
     fn of(placed: Placed<'a>, offset: usize, invoked: bool) -> Option<Self> {
         let text = placed.report.text();
-        let start = text.get(..offset)?.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-        let end = text.get(offset..)?.find(['\n', '\r']).map_or(text.len(), |len| offset + len);
-        Some(Self { placed, text, offset, line: TextRange::new(start, end), invoked })
+        let line = text.is_char_boundary(offset).then(|| line_at(text, offset))?;
+        Some(Self { placed, text, offset, line, invoked })
     }
 
     /// What stands in the line before the position, without the space that it begins with.
@@ -145,11 +146,7 @@ impl<'a> Here<'a> {
     }
 
     fn newline(&self) -> &'static str {
-        match self.text.find(['\n', '\r']).and_then(|at| self.text.get(at..)) {
-            Some(rest) if rest.starts_with("\r\n") => "\r\n",
-            Some(rest) if rest.starts_with('\r') => "\r",
-            _ => "\n",
-        }
+        line_end(self.text)
     }
 
     /// The kind of the part that the line stands in.
@@ -910,7 +907,7 @@ mod tests {
         for text in ["⟦", "\n⟦\n", "gou⟦"] {
             let offered = offered_to(text, plain.clone(), true);
             assert_eq!(offered.len(), 1);
-            assert_eq!(offered[0].1.trim(), crate::syntax::blank_report("单位名称", 2023).trim());
+            assert_eq!(offered[0].1.trim(), crate::write::blank_report("单位名称", 2023).trim());
             assert_eq!(labels(text, false), [] as [&str; 0], "only where it is asked for");
         }
         let (item, made) = offered("⟦").remove(0);
@@ -927,7 +924,7 @@ mod tests {
         for text in [format!("{title}⟦"), format!("{title}\n⟦"), format!("{title}\n\n⟦\n")] {
             let offered = offered(&text);
             let (_, made) = offered.iter().find(|(item, _)| item.label == "政府信息公开工作年度报告").expect("the report");
-            assert_eq!(made.trim_end(), crate::syntax::blank_report("云溪县𠮷山园林局", 2022).trim_end());
+            assert_eq!(made.trim_end(), crate::write::blank_report("云溪县𠮷山园林局", 2022).trim_end());
         }
     }
 

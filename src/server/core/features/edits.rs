@@ -62,8 +62,9 @@ fn file_edit(uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> TextDocume
 #[cfg(test)]
 pub mod testing {
     use super::*;
-    use crate::syntax::{Layout, Skeleton};
+    use crate::syntax::Layout;
     use crate::text::{LineIndex, PositionEncoding};
+    use crate::write::Skeleton;
 
     /// A report of a made-up organ, all its cells 0 but `cells`: table, row, column.
     pub fn report(layout: Layout, cells: &[((usize, usize, usize), &str)]) -> String {

@@ -1,7 +1,7 @@
 //! Writing a report: the blank one that `gouji new` gives, and those that tests read back.
 
-use super::layout::Layout;
 use crate::standard::form;
+use crate::syntax::Layout;
 
 /// A report to be written: the form of its year with an organ's name and the cells' values.
 pub struct Skeleton<'a> {

@@ -1,9 +1,8 @@
 //! Writing a row as its neighbours are written.
 
-use super::cells::serial_number;
-use super::{Layout, has_left_edge, is_bare_pipe};
-use crate::syntax::line::{comma_cell, trim};
-use crate::text::{TextRange, fold, is_space, lines};
+use crate::syntax::layout::{Layout, has_left_edge, is_bare_pipe, serial_number};
+use crate::syntax::{comma_cell, trim};
+use crate::text::{TextRange, fold, is_space, line_at, lines};
 
 /// A row to imitate.
 pub struct Model<'a> {
@@ -26,16 +25,6 @@ pub fn serial_before(text: &str, label: TextRange) -> Option<(TextRange, u32)> {
     let number = trim(text, TextRange::new(start + first, start + end));
     let value = serial_number(number.of(text)).filter(|_| !number.of(text).starts_with('0'))?;
     Some((number, value))
-}
-
-/// The line end of the lines in `range`.
-pub fn newline(text: &str, range: TextRange) -> &'static str {
-    let source = range.of(text);
-    match source.find(['\n', '\r']).map(|at| &source[at..]) {
-        Some(rest) if rest.starts_with("\r\n") => "\r\n",
-        Some(rest) if rest.starts_with('\r') => "\r",
-        _ => "\n",
-    }
 }
 
 /// What parts two rows of a table that looks like `model`: a line end, and in some layouts a line of its own.
@@ -181,11 +170,4 @@ fn content(text: &str, cell: TextRange) -> TextRange {
 /// Whether the line of a cell begins with a tab.
 fn is_tabbed(text: &str, cell: TextRange) -> bool {
     text[line_at(text, cell.start).start..cell.start].contains('\t')
-}
-
-/// The line that holds `offset`, without its line end.
-pub fn line_at(text: &str, offset: usize) -> TextRange {
-    let start = text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let end = text[offset..].find(['\n', '\r']).map_or(text.len(), |at| offset + at);
-    TextRange::new(start, end)
 }
