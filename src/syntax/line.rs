@@ -149,7 +149,8 @@ pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_
 /// The same for many lines, all of which are wanted.
 pub fn classify_all(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
     // Nearly always all are so: looking at them together takes less time.
-    let known = Known { plain: is_plain(range.of(text)), narrow: !has_wide_pipe(range.of(text)) };
+    let source = range.of(text);
+    let known = Known { plain: is_plain(source), narrow: !has_wide_pipe(source), commaless: !has_comma(source) };
     crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), known))
 }
 
@@ -160,6 +161,8 @@ struct Known {
     plain: bool,
     /// No wide pipe stands in it.
     narrow: bool,
+    /// No comma that may part cells stands in it.
+    commaless: bool,
 }
 
 /// The line in `range`.
@@ -183,7 +186,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     let numbers = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
     let piped = if numbers.is_none() { plain_cells_begin(source.as_bytes()) } else { None };
     let (words, values) = source.split_at(piped.unwrap_or(numbers.unwrap_or(trimmed.end) - trimmed.start));
-    let (mut hash, mut letters, mut tabbed, mut sentence, mut comma) = (LettersHash::default(), 0, false, false, false);
+    let (mut hash, mut letters, mut tabbed, mut sentence) = (LettersHash::default(), 0, false, false);
     let mut pipe = None;
     let (mut last, mut marked) = ('\0', false);
     let mut reading = Reading::new(words);
@@ -213,7 +216,6 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
                 }
             }
             '。' | ';' => sentence = true,
-            ',' => comma = true,
             _ if is_letter(read) => {
                 hash.push(read);
                 letters += 1;
@@ -225,7 +227,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     if piped.is_some() {
         pipe.get_or_insert(Delimiter::Pipe);
     }
-    let commas = comma && !tabbed && pipe.is_none() && is_comma_row(text, trimmed);
+    let commas = !known.commaless && !tabbed && pipe.is_none() && is_comma_row(text, trimmed);
     if tabbed || pipe.is_some() || commas {
         for digit in values.bytes().filter(u8::is_ascii_digit) {
             hash.push(char::from(digit));
@@ -275,7 +277,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
 fn is_comma_row(text: &str, line: TextRange) -> bool {
     const LONGEST: usize = 2048;
     const FEWEST: usize = 3;
-    if line.len() > LONGEST || memchr::memchr(b',', line.of(text).as_bytes()).is_none() {
+    if line.len() > LONGEST || !has_comma(line.of(text)) {
         return false;
     }
     let (mut known, mut values, mut blank, mut other) = (0, 0, 0, 0);
@@ -304,6 +306,10 @@ fn is_comma_row(text: &str, line: TextRange) -> bool {
     let is_row =
         known > 0 && other == 0 && known + values + blank > 1 || other <= 1 && known + values + blank >= FEWEST && known + values + other > 0;
     is_row && !is_grouped
+}
+
+fn has_comma(source: &str) -> bool {
+    memchr::memchr(b',', source.as_bytes()).is_some()
 }
 
 /// Where the comma stands that ends the cell that a line begins with.

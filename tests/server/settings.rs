@@ -345,3 +345,62 @@ fn the_client_says_it_for_each_folder() {
     assert_eq!(saved(&mut client, &uris[0]), Value::Null);
     client.leave();
 }
+
+#[test]
+fn a_path_counts_from_each_folder() {
+    let files = [("a/s.toml", "ignore = [\"P001\"]"), ("b/s.toml", "[severity]\nP001 = \"hint\"")];
+    let folder = Folder::new(&files);
+    let folders = ["a", "b"].map(|name| json!({ "uri": folder.uri(name), "name": name }));
+    let mut client = Client::start_with(json!({ "workspaceFolders": folders }), json!({ "workspace": { "configuration": true } }));
+    // The client has set it once, and answers the same for all.
+    client.settings = json!({ "config": "s.toml" });
+    client.settle();
+    let (a, b) = (folder.uri("a/2023.md"), folder.uri("b/2023.md"));
+    client.open(&a, &wrong_period());
+    client.open(&b, &wrong_period());
+    assert_eq!(last(&mut client, &a), None);
+    let list = client.published(&b).pop().unwrap();
+    assert_eq!((codes(&list["diagnostics"]), &list["diagnostics"][0]["severity"]), (vec!["P001".to_owned()], &json!(4)));
+    client.leave();
+}
+
+#[test]
+fn settings_of_other_programs_change_nothing_and_none_are_those_of_the_start() {
+    let folder = Folder::new(&[]);
+    let mut start = folder.as_workspace();
+    start["initializationOptions"] = json!({ "ignore": ["P001"] });
+    let uri = folder.uri("2023.md");
+    let mut client = Client::start_with(start.clone(), json!({}));
+    client.open(&uri, &wrong_period());
+    for settings in [json!({}), json!({ "python": { "ignore": [] } }), Value::Null] {
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
+        assert_eq!(last(&mut client, &uri), None, "{settings}");
+    }
+    client.leave();
+    let mut client = Client::start_with(start, json!({ "workspace": { "configuration": true } }));
+    client.settings = json!({ "ignore": [] });
+    client.settle();
+    client.open(&uri, &wrong_period());
+    assert_eq!(last(&mut client, &uri), found(&["P001"]));
+    client.settings = Value::Null;
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
+    client.settle();
+    assert_eq!(last(&mut client, &uri), found(&[]));
+    client.leave();
+}
+
+#[test]
+fn settings_of_a_file_that_is_gone_do_not_come_back() {
+    let folder = Folder::new(&[("gouji.toml", "ignore = [\"P001\"]")]);
+    let mut client = in_workspace(&folder);
+    let uri = folder.uri("2023.md");
+    client.open(&uri, &wrong_period());
+    assert_eq!(last(&mut client, &uri), None);
+    folder.remove("gouji.toml");
+    changed(&mut client, &folder, "gouji.toml");
+    assert_eq!(last(&mut client, &uri), found(&["P001"]));
+    folder.write("gouji.toml", "ignoe = []");
+    changed(&mut client, &folder, "gouji.toml");
+    assert_eq!(last(&mut client, &uri), None, "what was shown stays");
+    client.leave();
+}

@@ -316,3 +316,18 @@ fn a_file_is_opened_mended_saved_and_closed() {
     assert_eq!(shown, [""; 0]);
     client.leave();
 }
+
+#[test]
+fn a_folder_whose_settings_are_broken_says_so() {
+    let folder = Folder::new(&[("gouji.toml", "ignoe = []"), ("2023.md", &wrong_period())]);
+    let mut client = Client::start_with(folder.as_workspace(), json!({}));
+    let settings = folder.uri("gouji.toml");
+    assert!(checked_folder(&mut client, &folder).contains("gouji.toml"));
+    let shown = |client: &mut Client| client.published(&settings).last().map(|list| codes(&list["diagnostics"]));
+    assert_eq!(shown(&mut client), Some(vec!["G002".to_owned()]));
+    folder.write("gouji.toml", "");
+    changed(&mut client, &folder, "gouji.toml", 2);
+    assert_eq!(shown(&mut client), Some(Vec::new()));
+    assert!(checked_folder(&mut client, &folder).contains('1'));
+    client.leave();
+}

@@ -25,6 +25,8 @@ pub struct Configuration {
     pub folders: Vec<PathBuf>,
     /// What the client's user has set.
     everywhere: Scope,
+    /// The same as it was told first, before the client was asked.
+    initial: ClientSettings,
     /// The same for some of the workspace folders.
     scoped: HashMap<PathBuf, Scope>,
     /// The last settings of each file that could be read.
@@ -51,6 +53,9 @@ struct ClientSettings {
     /// Whether all safe fixes are applied when a document is saved.
     fix_on_save: bool,
 }
+
+/// Their names.
+const KEYS: [&str; 6] = ["lang", "select", "ignore", "config", "format", "fixOnSave"];
 
 impl ClientSettings {
     /// Those that a client tells, also under the name `gouji`. `None` where it tells none; what makes no sense is logged and left out, in
@@ -89,6 +94,7 @@ impl Configuration {
             environment,
             folders: Vec::new(),
             everywhere: Scope { client: ClientSettings::default(), search },
+            initial: ClientSettings::default(),
             scoped: HashMap::new(),
             good: HashMap::new(),
         };
@@ -96,18 +102,35 @@ impl Configuration {
         configuration
     }
 
-    /// Takes what the client says. What makes no sense is logged and changes nothing.
+    /// Takes what the client says when it starts. What makes no sense is logged and changes nothing.
+    pub fn begin(&mut self, said: &LSPAny) {
+        self.take(said);
+        self.initial = self.everywhere.client.clone();
+    }
+
+    /// Takes what the client answers; where it has nothing set, what it said first holds again. What makes no sense is logged and
+    /// changes nothing.
     pub fn take(&mut self, said: &LSPAny) {
-        if let Some(client) = ClientSettings::of(said, self.language, self.spoken()) {
+        if said.is_null() {
+            self.everywhere.client = self.initial.clone();
+        } else if let Some(client) = ClientSettings::of(said, self.language, self.spoken()) {
             self.everywhere.client = client;
         }
         self.read_again();
     }
 
+    /// Takes what the client says unasked: settings of other programs may be all there is.
+    pub fn hear(&mut self, said: &LSPAny) {
+        if said.get("gouji").is_some() || KEYS.iter().any(|key| said.get(key).is_some()) {
+            self.take(said);
+        }
+    }
+
     /// Takes what the client says of each of these workspace folders. Where that is what holds everywhere, or nothing, no more is kept.
     pub fn take_scoped<'a>(&mut self, said: impl Iterator<Item = (PathBuf, &'a LSPAny)>) {
         let own = said.filter_map(|(folder, said)| Some((folder, ClientSettings::of(said, self.language, self.spoken())?)));
-        let own = own.filter(|(_, client)| *client != self.everywhere.client);
+        // The same path means another file in each folder.
+        let own = own.filter(|(_, client)| client.config.is_some() || *client != self.everywhere.client);
         self.scoped = own.map(|(folder, client)| (folder, Scope { client, search: Arc::clone(&self.everywhere.search) })).collect();
         self.read_again();
     }
@@ -171,16 +194,28 @@ impl Configuration {
     /// The settings for a file, or for a document that is none. Where the file that holds cannot be used, the last ones of it that
     /// could, and why.
     pub fn settings(&mut self, path: Option<&Path>) -> (Arc<Settings>, Option<Arc<SettingsError>>) {
-        match self.lookup(path).and_then(|(search, folder)| search.known(&folder)) {
+        let lookup = self.lookup(path);
+        match lookup.as_ref().and_then(|(search, folder)| search.known(folder)) {
             Some(Ok(settings)) => {
-                if let Some(file) = &settings.file {
-                    self.good.insert(file.path.clone(), Arc::clone(&settings));
+                // A nearer file that was there is gone.
+                let found = settings.file.as_ref().map(|file| file.path.as_path());
+                let above = found.and_then(Path::parent).unwrap_or(Path::new(""));
+                let folder = lookup.map(|(_, folder)| folder).unwrap_or_default();
+                let is_nearer = |path: &Path| path.parent().is_some_and(|parent| folder.starts_with(parent) && parent.starts_with(above));
+                self.good.retain(|path, _| !is_nearer(path));
+                if let Some(path) = found {
+                    self.good.insert(path.to_owned(), Arc::clone(&settings));
                 }
                 (settings, None)
             }
             Some(Err(error)) => (self.good.get(&error.path).cloned().unwrap_or_else(|| self.without_file(path)), Some(error)),
             None => (self.without_file(path), None),
         }
+    }
+
+    /// Where the settings of a folder are to be looked for.
+    pub fn lookup_folder(&self, folder: &Path) -> (Arc<Search>, PathBuf) {
+        (Arc::clone(&self.scope(Some(folder)).search), folder.to_owned())
     }
 
     /// Those that hold where no file says anything.

@@ -36,6 +36,8 @@ pub struct State {
     documents: HashMap<Uri, Open>,
     /// Files of the workspace that are not open.
     pub index: Index,
+    /// Folders in which a look at the workspace has found settings files that cannot be used.
+    broken_settings: BTreeSet<PathBuf>,
     /// What was last shown of settings files, by their paths.
     settings_shown: HashMap<PathBuf, Vec<ls_types::Diagnostic>>,
     /// Lists that are to be published, by their documents, and in which order.
@@ -106,6 +108,7 @@ impl State {
             configuration: Configuration::new(start.language, start.config, start.environment),
             documents: HashMap::new(),
             index: Index::default(),
+            broken_settings: BTreeSet::new(),
             settings_shown: HashMap::new(),
             outbox: HashMap::new(),
             open_first: VecDeque::new(),
@@ -126,7 +129,7 @@ impl State {
             _ => params.root_uri.into_iter().collect(),
         };
         self.configuration.folders = folders.iter().filter_map(path_of).collect();
-        self.configuration.take(&params.initialization_options.unwrap_or(LSPAny::Null));
+        self.configuration.begin(&params.initialization_options.unwrap_or(LSPAny::Null));
         self.client.language = self.configuration.language(None, &Settings::default());
         self.client.writing = self.configuration.writing(None);
         self.asks_while_typing = self.client.writing.totals_follow;
@@ -318,6 +321,10 @@ impl State {
 
     /// Takes what a look at files has found, and publishes what is new.
     pub fn take(&mut self, scanned: Scanned) {
+        if !scanned.bad_settings.is_empty() {
+            self.broken_settings.extend(scanned.bad_settings.iter().filter_map(|path| path.parent().map(Path::to_owned)));
+            self.refresh_settings_files();
+        }
         for (uri, diagnostics) in self.index.take(scanned) {
             if !self.abilities.pulls && !self.is_open(&uri) {
                 self.publish(Publish { uri, version: None, diagnostics });
@@ -327,9 +334,9 @@ impl State {
         self.forget_files_outside();
     }
 
-    /// Takes what the client says of its settings, for [`State::apply_settings`].
+    /// Takes what the client says of its settings unasked, for [`State::apply_settings`].
     pub fn configure(&mut self, said: &LSPAny) {
-        self.configuration.take(said);
+        self.configuration.hear(said);
         self.speak();
     }
 
@@ -354,7 +361,8 @@ impl State {
 
     /// Where to look for the settings of all open documents before [`State::apply_settings`].
     pub fn lookups(&self) -> Vec<(Arc<Search>, PathBuf)> {
-        self.documents.values().filter_map(|open| self.configuration.lookup(open.path.as_deref())).collect()
+        let open = self.documents.values().filter_map(|open| self.configuration.lookup(open.path.as_deref()));
+        open.chain(self.broken_settings.iter().map(|folder| self.configuration.lookup_folder(folder))).collect()
     }
 
     /// Lets the settings that hold now hold for every open document; they have been looked for, see [`State::lookups`].
@@ -418,19 +426,26 @@ impl State {
     /// nothing.
     fn refresh_settings_files(&mut self) {
         let mut lists: HashMap<PathBuf, Vec<ls_types::Diagnostic>> = self.settings_shown.keys().map(|path| (path.clone(), Vec::new())).collect();
-        let mut errors: HashMap<&Path, (&SettingsError, &Open)> = HashMap::new();
-        for open in self.documents.values() {
-            if let Some(error) = &open.settings_error {
-                errors.insert(&error.path, (error, open));
-            }
-        }
-        for (path, (error, open)) in errors {
+        let configuration = &self.configuration;
+        let broken_now = |folder: &PathBuf| {
+            let (search, folder) = configuration.lookup_folder(folder);
+            search.known(&folder).is_none_or(|found| found.is_err())
+        };
+        self.broken_settings.retain(broken_now);
+        let found = self.broken_settings.iter().filter_map(|folder| {
+            let (search, folder) = self.configuration.lookup_folder(folder);
+            search.known(&folder)?.err().map(|error| (error, &self.client))
+        });
+        let open = self.documents.values().filter_map(|open| Some((Arc::clone(open.settings_error.as_ref()?), &open.client)));
+        let errors: HashMap<PathBuf, (Arc<SettingsError>, &Client)> =
+            found.chain(open).map(|(error, client)| (error.path.clone(), (error, client))).collect();
+        for (path, (error, client)) in errors {
             let index = LineIndex::new(&error.text);
             let one = |problem: &crate::settings::Problem| ls_types::Diagnostic {
-                range: range_in(&error.text, &index, problem.range, open.client.encoding),
-                ..diagnostics::plain("G002", Severity::Error, problem.message.render(open.client.language), &self.abilities)
+                range: range_in(&error.text, &index, problem.range, client.encoding),
+                ..diagnostics::plain("G002", Severity::Error, problem.message.render(client.language), &self.abilities)
             };
-            lists.insert(path.to_owned(), error.problems.iter().map(one).collect());
+            lists.insert(path, error.problems.iter().map(one).collect());
         }
         for (path, (open, indices)) in self.unused_accepts() {
             let Some(file) = &open.settings.file else { continue };

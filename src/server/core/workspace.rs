@@ -78,6 +78,8 @@ pub struct Scanned {
     changes: u64,
     scope: Scope,
     is_whole: bool,
+    /// Settings files that cannot be used: the files that they hold for were not looked at.
+    pub bad_settings: Vec<PathBuf>,
 }
 
 /// Which files a look at the workspace is for.
@@ -268,9 +270,9 @@ impl Scan {
         matches!(self.scope, Scope::These(_))
     }
 
-    /// Ends it with what was found, which is `whole` where nothing was left out.
-    pub fn finish(self, files: Vec<(PathBuf, Arc<CheckedFile>)>, is_whole: bool) -> Scanned {
-        Scanned { files, folders: self.folders, lists: self.lists, changes: self.changes, scope: self.scope, is_whole }
+    /// Ends it with what was found, which is whole where nothing was left out.
+    pub fn finish(self, files: Vec<(PathBuf, Arc<CheckedFile>)>, is_whole: bool, bad_settings: Vec<PathBuf>) -> Scanned {
+        Scanned { files, folders: self.folders, lists: self.lists, changes: self.changes, scope: self.scope, is_whole, bad_settings }
     }
 }
 

@@ -18,10 +18,10 @@ use crate::server::core::workspace::{self, Scanned};
 use crate::settings::{Search, absolute};
 use ls_types::*;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
@@ -48,6 +48,11 @@ struct Shared {
     refreshes: AtomicU64,
     /// Tells those that wait until a text is read to look again.
     changed: Notify,
+    /// Settings files outside of the workspace that were told of.
+    told_outside: Mutex<HashSet<PathBuf>>,
+    /// Counts the questions about the client's settings, and which of them was answered last.
+    asked: AtomicU64,
+    answered: AtomicU64,
     /// Turns to work on whole documents: edits keep a core to themselves.
     workers: Arc<Semaphore>,
     /// The semantic tokens that the client knows.
@@ -81,6 +86,9 @@ impl Backend {
             will_look: AtomicBool::new(false),
             refreshes: AtomicU64::new(0),
             changed: Notify::new(),
+            told_outside: Mutex::default(),
+            asked: AtomicU64::new(0),
+            answered: AtomicU64::new(0),
             workers: Arc::new(Semaphore::new(workers())),
             tokens: Mutex::default(),
         }))
@@ -204,11 +212,14 @@ impl Backend {
     /// Asks the client for its settings.
     fn ask_for_configuration(&self) {
         let shared = Arc::clone(&self.0);
+        let number = shared.asked.fetch_add(1, Ordering::Relaxed) + 1;
         tokio::spawn(async move {
             let folders: Vec<Uri> = shared.lock().configuration.folders.iter().filter_map(Uri::from_file_path).collect();
             let item = |scope_uri| ConfigurationItem { scope_uri, section: Some("gouji".to_owned()) };
             let items = std::iter::once(None).chain(folders.iter().cloned().map(Some)).map(item).collect();
             match shared.client.configuration(items).await {
+                // An answer to an older question says how things were.
+                Ok(_) if shared.answered.fetch_max(number, Ordering::Relaxed) > number => {}
                 Ok(said) => {
                     shared.guarded("configuration", |state| state.configure_scoped(&folders, &said));
                     shared.apply_settings();
@@ -358,9 +369,9 @@ impl Shared {
 
     fn look_for(&self, lookups: impl Iterator<Item = (Arc<Search>, PathBuf)>) {
         for (search, folder) in lookups.filter(|(search, folder)| search.known(folder).is_none()) {
-            let was_outside = search.outside().is_some();
             _ = search.settings(&folder);
-            if let Some(path) = search.outside().filter(|_| !was_outside) {
+            let is_told = |path: &&Path| self.told_outside.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf());
+            if let Some(path) = search.outside().filter(is_told) {
                 let message = Message::new(OUTSIDE, [Argument::Text(path.display().to_string())]);
                 warn!("{}", message.render(self.lock().client.language));
             }
@@ -476,9 +487,8 @@ impl Shared {
         );
     }
 
-    /// Looks at the files of the workspace, or of a folder of it, on a thread of its own: how many reports there are, and how many
-    /// files with something to report.
-    async fn index(self: &Arc<Self>, within: Option<PathBuf>, token: Option<ProgressToken>) -> Option<(usize, usize)> {
+    /// Looks at the files of the workspace, or of a folder of it, on a thread of its own.
+    async fn index(self: &Arc<Self>, within: Option<PathBuf>, token: Option<ProgressToken>) -> Option<Looked> {
         let _looking = self.looking.lock().await;
         self.scan(within, token).await
     }
@@ -491,12 +501,15 @@ impl Shared {
             Some(path) => self.index(Some(path), token).await,
             None => None,
         };
-        let message = match checked {
-            None | Some((0, _)) => Message::plain(NO_REPORTS),
-            Some((reports, files)) => Message::new(CHECKED, [reports.into(), files.into()]),
+        let (kind, message) = match checked {
+            Some(Looked { bad_settings: Some(path), .. }) => {
+                (MessageType::WARNING, Message::new(BAD_SETTINGS, [Argument::Text(path.display().to_string())]))
+            }
+            None | Some(Looked { reports: 0, .. }) => (MessageType::INFO, Message::plain(NO_REPORTS)),
+            Some(Looked { reports, files, .. }) => (MessageType::INFO, Message::new(CHECKED, [reports.into(), files.into()])),
         };
         let language = self.lock().client.language;
-        self.client.show_message(MessageType::INFO, message.render(language)).await;
+        self.client.show_message(kind, message.render(language)).await;
     }
 
     /// Looks at all files of the workspace, unless that has been done since they last changed.
@@ -508,7 +521,7 @@ impl Shared {
     }
 
     /// The look itself, while nobody else looks. Where the client gives a token, how far it is is shown there.
-    async fn scan(self: &Arc<Self>, within: Option<PathBuf>, token: Option<ProgressToken>) -> Option<(usize, usize)> {
+    async fn scan(self: &Arc<Self>, within: Option<PathBuf>, token: Option<ProgressToken>) -> Option<Looked> {
         let (scan, watcher, abilities) = {
             let state = self.lock();
             let (scan, watcher) = state.index.scan(&state.configuration, &state.client, state.abilities, within);
@@ -525,9 +538,10 @@ impl Shared {
         if let Some(shown) = shown {
             _ = shown.await;
         }
-        let counts = scanned.counts();
+        let (reports, files) = scanned.counts();
+        let bad_settings = scanned.bad_settings.first().cloned();
         self.take(scanned).await;
-        Some(counts)
+        Some(Looked { reports, files, bad_settings })
     }
 
     /// Asks the client to show how far a look at the workspace has come, until it ends.
@@ -565,6 +579,15 @@ const NOT_OPEN: Wording = Wording::new("{0} 没有打开", "{0} is not open");
 /// The protocol's `RequestFailed`.
 const REQUEST_FAILED: i64 = -32803;
 
+/// What a look at the workspace has found.
+struct Looked {
+    reports: usize,
+    /// Those with something to report.
+    files: usize,
+    /// A settings file that cannot be used, so that the files that it holds for were left out.
+    bad_settings: Option<PathBuf>,
+}
+
 /// Progress of an answer.
 struct Ongoing {
     token: ProgressToken,
@@ -588,6 +611,10 @@ const CHECKED: Wording = Wording::new("已检查 {0} 份报告，{1} 个文件�
 const CANNOT_APPLY: Wording = Wording::new(
     "编辑器没有声明可以应用服务器给出的修改（workspace/applyEdit），未作改动 — 请更新编辑器或其语言服务插件，或在终端运行 gouji check --fix",
     "nothing was changed: the editor does not say that it can apply edits of a server (workspace/applyEdit) — update it or its language client, or run gouji check --fix in a terminal",
+);
+const BAD_SETTINGS: Wording = Wording::new(
+    "设置文件 {0} 有错误，它所管的报告没有检查 — 请先改正",
+    "the settings file {0} has mistakes: the reports that it holds for were not checked — mend it first",
 );
 const NO_REPORTS: Wording = Wording::new("没有找到政府信息公开工作年度报告", "no annual report on government information disclosure was found");
 

@@ -17,7 +17,9 @@ pub fn run(scan: Scan, progress: impl FnMut(usize, usize) + Send) -> Scanned {
 }
 
 fn run_here(mut scan: Scan, mut progress: impl FnMut(usize, usize)) -> Scanned {
-    let (targets, mut is_whole) = targets(&scan);
+    let (targets, bad_settings) = targets(&scan);
+    // Files that broken settings hold for are left out, and stay as they were last seen.
+    let mut is_whole = bad_settings.is_empty();
     let count = targets.len();
     let mut files = Vec::with_capacity(count);
     for (index, target) in targets.iter().enumerate() {
@@ -30,11 +32,11 @@ fn run_here(mut scan: Scan, mut progress: impl FnMut(usize, usize)) -> Scanned {
             files.push((target.absolute.clone(), file));
         }
     }
-    scan.finish(files, is_whole)
+    scan.finish(files, is_whole, bad_settings)
 }
 
-/// The files to look at, each with the settings of its workspace folder; and whether settings could be read for all.
-fn targets(scan: &Scan) -> (Vec<Target>, bool) {
+/// The files to look at, each with the settings of its workspace folder; and the settings files that cannot be used.
+fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>) {
     let mut groups: Vec<(&ScopeOfSearch, Vec<PathBuf>)> = Vec::new();
     for path in &scan.folders {
         let scope = scan.scopes.of(path);
@@ -43,16 +45,15 @@ fn targets(scan: &Scan) -> (Vec<Target>, bool) {
             None => groups.push((scope, vec![path.clone()])),
         }
     }
-    let (mut targets, mut is_whole) = (Vec::new(), true);
+    let (mut targets, mut bad_settings) = (Vec::new(), Vec::new());
     for (scope, paths) in groups {
         let discovered = discover(&paths, &scope.search, Path::new("/"), scan.is_again());
-        // Files that broken settings hold for are left out, and stay as they were last seen.
-        is_whole &= discovered.bad_settings.is_empty();
+        bad_settings.extend(discovered.bad_settings.into_keys());
         // A workspace folder may lie in another one.
         let is_own = |target: &Target| Arc::ptr_eq(&scan.scopes.of(&target.absolute).search, &scope.search);
         targets.extend(discovered.targets.into_iter().filter(is_own));
     }
-    (targets, is_whole)
+    (targets, bad_settings)
 }
 
 /// Looks at one file. `None` where it cannot be read: it may be gone already.
