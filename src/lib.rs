@@ -3,7 +3,7 @@
 //! # From a text to its diagnostics
 //!
 //! ```text
-//! bytes ─> files ─> text ─> syntax ─> facts ─> relations ─> rules ─> lint ─> diagnostics ─> cli, server
+//! bytes ─> files ─> text ─> syntax ─> facts ─> relations ─> report ─> rules ─> lint ─> diagnostics ─> cli, server
 //! ```
 //!
 //! 1. [`files`] decodes a file's bytes (UTF-8, UTF-16, GB18030) and remembers how they were written.
@@ -12,13 +12,15 @@
 //! 3. [`facts`] aligns the pieces with the official form, which [`standard`] holds as data: which row and column each value is
 //!    in, and its number. It also reads the title, the dates, the statistical period and the signature, and from these the year.
 //! 4. [`relations`] adds up: which sums of the form hold over the facts, and the fewest events that explain those that do not.
-//! 5. [`rules`] says what is wrong. Each rule is one file, with its code, its documentation, its wording in Chinese and English,
+//! 5. [`report`] holds all that is known of one report, says whether it is one, and gives it to the rules to read. [`write`] makes text
+//!    that goes into it: a row, a heading, a table in the manner of what stands around it.
+//! 6. [`rules`] says what is wrong. Each rule is one file, with its code, its documentation, its wording in Chinese and English,
 //!    and its tests; [`rules::REGISTRY`] is the one list of them.
-//! 6. [`lint`] runs all rules over all reports of a text, leaves out what [`settings`] ignore or accept, and applies fixes. It is
+//! 7. [`lint`] runs all rules over all reports of a text, leaves out what [`settings`] ignore or accept, and applies fixes. It is
 //!    the one entry to everything above.
-//! 7. [`document`] keeps all of this in step with a text that is being edited: it reads again what an edit touched, and runs again
+//! 8. [`document`] keeps all of this in step with a text that is being edited: it reads again what an edit touched, and runs again
 //!    the rules that depend on that.
-//! 8. [`cli`] shows the [`diagnostic`]s, one file an output format; [`server`] gives them to an editor, with one file for each other
+//! 9. `cli` shows the [`diagnostic`]s, one file an output format; `server` gives them to an editor, with one file for each other
 //!    thing that an editor asks for.
 //!
 //! Data flows this way only; a module uses those before it.
@@ -42,7 +44,7 @@
 //!   the signature). Those of a part stay the same when text above it changes. [`text`] turns them into lines and columns.
 //! - Words are compared *folded* ([`text`]): a radical, a full-width digit or a traditional character never hides a label.
 //! - A sentence for people is data, a wording with its arguments ([`diagnostic::Message`]), until it is shown in a language.
-//! - Nothing here prints but [`cli`], standard output is the protocol of [`server`], and no text makes anything here panic.
+//! - Nothing here prints but `cli`, standard output is the protocol of `server`, and no text makes anything here panic.
 //!
 //! The words of the field and their names in the code are in `docs/glossary.md`.
 

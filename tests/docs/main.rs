@@ -3,6 +3,7 @@
 //! `GOUJI_UPDATE_DOCS=1 cargo test --test docs` writes all of it anew.
 
 mod links;
+mod modules;
 mod svg;
 
 use gouji::diagnostic::Language;
