@@ -464,3 +464,26 @@ fn trim_marks(text: &str, range: TextRange) -> TextRange {
     let mark = |c: char| is_space(c) || !is_letter(fold(c));
     trimmed(text, range, mark, mark)
 }
+
+/// How the headings of a report are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbering {
+    Plain,
+    /// With a number such as （一） or 1.
+    Minor,
+    /// Not at all.
+    Bare,
+}
+
+/// The headings numbered like this that are those of sections beyond doubt: their lines and sections. Those with minor numbers or none are
+/// sections' only where a report has no others.
+pub fn strong(candidates: &[Candidate], numbering: Numbering) -> impl Iterator<Item = (usize, u8)> {
+    candidates.iter().filter_map(move |candidate| {
+        let Match { section, wording } = candidate.matched?;
+        let is_strong = match candidate.numeral {
+            Some(numeral) => numeral.number == section && numbering == if numeral.minor { Numbering::Minor } else { Numbering::Plain },
+            None => numbering == Numbering::Bare && matches!(wording, Wording::Official | Wording::Variant),
+        };
+        (is_strong && !candidate.inline).then_some((candidate.line, section))
+    })
+}

@@ -2,9 +2,8 @@
 //!
 //! Whether a line is one follows from it and a few lines around it, so that after an edit only those near it are looked at again.
 
-use super::heading::{self, Candidate};
+use super::heading::{self, Candidate, Numbering, strong};
 use super::line::{self, Class, Line};
-use super::outline::{self, Numbering};
 use super::title::{self, TitleLine};
 use crate::text::TextRange;
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -164,9 +163,9 @@ impl Lines {
         let candidates = &self.candidates[between(&self.candidates, range, |candidate| candidate.line)];
         let titles = &self.titles[between(&self.titles, range, |title| title.line)];
         Marks {
-            plain: outline::strong(candidates, Numbering::Plain).collect(),
-            minor: outline::strong(candidates, Numbering::Minor).collect(),
-            bare: outline::strong(candidates, Numbering::Bare).collect(),
+            plain: strong(candidates, Numbering::Plain).collect(),
+            minor: strong(candidates, Numbering::Minor).collect(),
+            bare: strong(candidates, Numbering::Bare).collect(),
             titles: titles.iter().map(|title| (title.first, title.begins_page)).collect(),
             dated: range.clone().filter(|&line| self.lines[line].is_dated()).collect(),
         }

@@ -5,7 +5,7 @@
 //! strange places.
 
 use super::contents;
-use super::heading::{self, Candidate, LONG_TITLE, Match, Wording};
+use super::heading::{self, Candidate, LONG_TITLE, Match, Numbering, Wording, strong};
 use super::line::{Class, Line};
 use super::lines::Lines;
 use super::numeral::Numeral;
@@ -71,29 +71,6 @@ pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
     }
     starts.pass_headings(None);
     starts.found
-}
-
-/// How the headings of a report are numbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Numbering {
-    Plain,
-    /// With a number such as （一） or 1.
-    Minor,
-    /// Not at all.
-    Bare,
-}
-
-/// The headings numbered like this that are those of sections beyond doubt: their lines and sections. Those with minor numbers or none are
-/// sections' only where a report has no others.
-pub fn strong(candidates: &[Candidate], numbering: Numbering) -> impl Iterator<Item = (usize, u8)> {
-    candidates.iter().filter_map(move |candidate| {
-        let Match { section, wording } = candidate.matched?;
-        let is_strong = match candidate.numeral {
-            Some(numeral) => numeral.number == section && numbering == if numeral.minor { Numbering::Minor } else { Numbering::Plain },
-            None => numbering == Numbering::Bare && matches!(wording, Wording::Official | Wording::Variant),
-        };
-        (is_strong && !candidate.inline).then_some((candidate.line, section))
-    })
 }
 
 /// A report is nearly whole that has so many sections, with one as late as this among them.

@@ -7,6 +7,7 @@ pub mod configuration;
 pub mod diagnostics;
 pub mod features;
 mod open;
+pub mod paths;
 pub mod snapshot;
 pub mod state;
 pub mod stop;

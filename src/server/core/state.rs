@@ -6,6 +6,7 @@ use super::diagnostics;
 use super::features::names::{self, Linked};
 use super::features::unused::SettingsFile;
 use super::open::{Content, Open};
+use super::paths::{options, path_of};
 use super::snapshot::Snapshot;
 use super::stop::Stop;
 use super::view::{Buffer, Client, View, range_in};
@@ -13,7 +14,7 @@ use super::workspace::{Index, Scanned};
 use crate::diagnostic::{Language, Severity};
 use crate::document::Document;
 use crate::lint::{Options, Request, unused_accept};
-use crate::settings::{Search, Settings, SettingsError, absolute_from, is_settings_file};
+use crate::settings::{Search, Settings, SettingsError, is_settings_file};
 use crate::text::{LineIndex, PositionEncoding};
 use ls_types::{
     self, DidChangeTextDocumentParams, FileChangeType, FileEvent, InitializeParams, InitializeResult, LSPAny, LinkedEditingRanges, ServerInfo,
@@ -614,18 +615,4 @@ impl State {
         let (uri, buffer) = self.documents.iter().find(|(_, other)| other.path.as_ref() == Some(&file.path))?;
         Some((uri, buffer.version, buffer.content.document()?))
     }
-}
-
-/// What rules go by beside the text.
-pub fn options(settings: &Settings) -> Options {
-    Options { year: None, level: settings.level }
-}
-
-/// The file that a document is.
-pub fn path_of(uri: &Uri) -> Option<PathBuf> {
-    if !uri.scheme().as_str().eq_ignore_ascii_case("file") {
-        return None;
-    }
-    // Without `..`, which would name a folder that it does not lie in.
-    uri.to_file_path().map(|path| absolute_from(Path::new(""), &path)).filter(|path| path.is_absolute())
 }

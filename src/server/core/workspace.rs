@@ -3,7 +3,7 @@
 use super::capabilities::Abilities;
 use super::configuration::{Configuration, Scopes, innermost};
 use super::diagnostics;
-use super::state::{options, path_of};
+use super::paths::{options, path_of};
 use super::stop::{Stop, StopOnDrop};
 use super::view::{Client, View};
 use crate::document::Document;

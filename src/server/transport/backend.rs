@@ -11,7 +11,8 @@ use crate::server::core::features::{
     actions, calls, completion, definition, deltas, edits, folding, format, highlight, hints, hover, lens, links, names, repairs, selection, status,
     symbols, tokens, typed, unused,
 };
-use crate::server::core::state::{Publish, Reading, Start, State, Unavailable, path_of};
+use crate::server::core::paths::path_of;
+use crate::server::core::state::{Publish, Reading, Start, State, Unavailable};
 use crate::server::core::stop::Stop;
 use crate::server::core::view::View;
 use crate::server::core::workspace::{self, Scanned};
