@@ -1,13 +1,10 @@
 //! Reading files, and writing them so that no failure leaves half a file.
 
-use super::{FileError, FileErrorKind};
+use super::{FileError, FileErrorKind, MAX_LEN};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-
-/// The longest file that is read, in bytes. The longest compilations of reports have some 10 MB.
-pub const MAX_LEN: u64 = 64 << 20;
 
 /// A file as it was when it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

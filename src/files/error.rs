@@ -1,9 +1,12 @@
 //! What can go wrong with a file, in plain words.
 
-use super::{DecodeError, MAX_LEN, SpliceError};
+use super::{DecodeError, SpliceError};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// The longest file that is read, in bytes. The longest compilations of reports have some 10 MB.
+pub const MAX_LEN: u64 = 64 << 20;
 
 /// A file that cannot be read or written, and why. One line for people in either language.
 #[derive(Debug)]

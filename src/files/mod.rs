@@ -12,7 +12,7 @@ mod splice;
 
 pub use decode::{DecodeError, Decoded, Encoding, Unsupported, decode};
 #[cfg(feature = "disk")]
-pub use disk::{MAX_LEN, SourceFile, read, write_atomically, write_output};
+pub use disk::{SourceFile, read, write_atomically, write_output};
 #[cfg(feature = "disk")]
-pub use error::{FileError, FileErrorKind, reason};
+pub use error::{FileError, FileErrorKind, MAX_LEN, reason};
 pub use splice::{SpliceError, splice};

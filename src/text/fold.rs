@@ -3,8 +3,6 @@
 //! Text extracted from PDF holds radicals (⼀ for 一, ⻔ for 门), web copies hold full-width digits, other reports are in
 //! traditional characters. A label, a title or a number is found through all of these.
 
-use super::TextRange;
-use super::markup::{ideograph_entity, mark_entity, markup};
 use std::sync::LazyLock;
 
 /// One pair a word: a radical or compatibility ideograph, and the ordinary character that it stands for.
@@ -56,187 +54,6 @@ pub fn is_letter(folded: char) -> bool {
     }
 }
 
-/// A hash of what [`Folded::letters`] keeps of `text`, and how many characters that is. The same on every machine and run.
-pub fn letters_hash(text: &str) -> (u64, usize) {
-    let (mut hash, mut count) = (LettersHash::default(), 0);
-    let mut reading = Reading::new(text);
-    loop {
-        count += reading.ideographs(&mut hash).0;
-        let Some(read) = reading.next() else { break };
-        if is_letter(read) {
-            hash.push(read);
-            count += 1;
-        } else if let Some(ideograph) = reading.ideograph_entity(read) {
-            hash.push(ideograph);
-            count += 1;
-        } else if matches!(read, '<' | '&') {
-            reading.skip_markup();
-        }
-    }
-    (hash.finish(), count)
-}
-
-/// The characters of a text, each as it is read: [`fold`] of one behind the other, in less time.
-pub struct Reading<'a> {
-    text: &'a str,
-    rest: &'a [u8],
-    basic: &'static [u16; 0x1_0000],
-}
-
-impl<'a> Reading<'a> {
-    pub fn new(text: &'a str) -> Self {
-        Self { text, rest: text.as_bytes(), basic: &TABLE.basic }
-    }
-
-    /// Where the next character begins.
-    #[inline(always)]
-    fn at(&self) -> usize {
-        self.text.len() - self.rest.len()
-    }
-
-    /// Reads ideographs, as many as follow one another and are read as such, and adds them to `hash`: how many there are, and the last.
-    #[inline(always)]
-    pub fn ideographs(&mut self, hash: &mut LettersHash) -> (usize, Option<char>) {
-        let (mut count, mut last) = (0, 0);
-        while let [first @ 0xe4..=0xe9, second, third, ref rest @ ..] = *self.rest {
-            let read = self.basic[usize::from(three_bytes(first, second, third))];
-            if !(0x4e00..=0x9fff).contains(&read) {
-                break;
-            }
-            hash.push_code(read.into());
-            (count, last, self.rest) = (count + 1, read, rest);
-        }
-        (count, char::from_u32(last.into()).filter(|_| count > 0))
-    }
-
-    /// Whether the character read last is this very one, in ASCII, rather than another that is read so.
-    #[inline(always)]
-    pub fn was(&self, ascii: u8) -> bool {
-        self.text.as_bytes()[self.at() - 1] == ascii
-    }
-
-    /// Where `read`, the character read last, begins the entity of an ideograph: passes it, and gives the ideograph as it is read.
-    #[inline(always)]
-    pub fn ideograph_entity(&mut self, read: char) -> Option<char> {
-        if read != '&' || !self.was(b'&') {
-            return None;
-        }
-        let (ideograph, len) = ideograph_entity(&self.text[self.at() - 1..])?;
-        self.rest = &self.rest[len - 1..];
-        Some(fold(ideograph))
-    }
-
-    /// Where `<` or `&` was read last: skips the inline markup, or the entity of a mark, that begins there. Whether any does.
-    #[inline(always)]
-    pub fn skip_markup(&mut self) -> bool {
-        let len = if self.was(b'<') || self.was(b'&') { markup_or_mark(&self.text[self.at() - 1..]) } else { 0 };
-        self.rest = &self.rest[len.saturating_sub(1)..];
-        len > 0
-    }
-}
-
-impl Iterator for Reading<'_> {
-    type Item = char;
-
-    /// Nearly all characters are ASCII or have three bytes.
-    #[inline(always)]
-    fn next(&mut self) -> Option<char> {
-        match *self.rest {
-            [ascii @ 0..b'~', ref rest @ ..] => {
-                self.rest = rest;
-                Some(char::from(ascii))
-            }
-            [first @ 0xe0..=0xef, second, third, ref rest @ ..] => {
-                self.rest = rest;
-                Some(basic(self.basic, three_bytes(first, second, third)))
-            }
-            _ => {
-                let (read, len) = rare(self.text, self.at())?;
-                self.rest = &self.rest[len..];
-                Some(read)
-            }
-        }
-    }
-}
-
-/// How long the inline markup or the entity of a mark is that `text` begins with.
-fn markup_or_mark(text: &str) -> usize {
-    match markup(text) {
-        0 => mark_entity(text).map_or(0, |(_, len)| len),
-        len => len,
-    }
-}
-
-/// The code point that three bytes of UTF-8 stand for.
-#[inline(always)]
-fn three_bytes(first: u8, second: u8, third: u8) -> u16 {
-    u16::from(first) << 12 | u16::from(second & 0x3f) << 6 | u16::from(third & 0x3f)
-}
-
-/// The character at byte `at` as it is read, and its length. Takes no reference to what reads, which so stays in registers.
-#[inline(never)]
-fn rare(text: &str, at: usize) -> Option<(char, usize)> {
-    let c = text[at..].chars().next()?;
-    Some((fold(c), c.len_utf8()))
-}
-
-/// What the character with this code point is read as. No character is read as a surrogate.
-#[inline(always)]
-fn basic(table: &[u16; 0x1_0000], code: u16) -> char {
-    char::from_u32(u32::from(table[usize::from(code)])).unwrap_or_default()
-}
-
-/// What [`Folded::letters`] keeps of `text`.
-pub fn letters_of(text: &str) -> impl Iterator<Item = char> + '_ {
-    let mut reading = Reading::new(text);
-    std::iter::from_fn(move || {
-        loop {
-            let read = reading.next()?;
-            if is_letter(read) {
-                return Some(read);
-            }
-            if let Some(ideograph) = reading.ideograph_entity(read) {
-                return Some(ideograph);
-            }
-            if matches!(read, '<' | '&') {
-                reading.skip_markup();
-            }
-        }
-    })
-}
-
-/// The pieces of `text` between inline markup.
-pub fn between_markup(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let markup = memchr::memchr2_iter(b'<', b'&', text.as_bytes()).map(|at| (at, markup(&text[at..]))).find(|(_, len)| *len > 0);
-        let (piece, next) = markup.map_or((text, None), |(at, len)| (&text[..at], Some(&text[at + len..])));
-        rest = next;
-        Some(piece)
-    })
-}
-
-/// [`letters_hash`], a folded letter at a time.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct LettersHash(u64);
-
-impl LettersHash {
-    pub fn push(&mut self, letter: char) {
-        self.push_code(letter.into());
-    }
-
-    #[inline(always)]
-    fn push_code(&mut self, code: u64) {
-        self.0 = (self.0.rotate_left(5) ^ code).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-
-    pub fn finish(self) -> u64 {
-        // The multiplication leaves its mixing in the high bits.
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
 /// What [`ordinary_ideograph`] says of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ideograph {
@@ -264,6 +81,17 @@ pub fn ordinary_ideograph(c: char) -> Ideograph {
     // Not `fold`, which reads the compatibility form of 數 as 数: a text in traditional characters stays in them.
     let ideographs = &TABLE.ideographs;
     ideographs.binary_search_by_key(&c, |pair| pair.0).map_or(Ideograph::Unknown, |at| Ideograph::Equivalent(ideographs[at].1))
+}
+
+/// What each character of the basic plane is read as, by its code point.
+pub(super) fn basic_plane() -> &'static [u16; 0x1_0000] {
+    &TABLE.basic
+}
+
+/// What the character with this code point is read as. No character is read as a surrogate.
+#[inline(always)]
+pub(super) fn basic(table: &[u16; 0x1_0000], code: u16) -> char {
+    char::from_u32(u32::from(table[usize::from(code)])).unwrap_or_default()
 }
 
 /// Where a character goes.
@@ -327,99 +155,10 @@ trait Tuples: Iterator<Item = char> + Sized {
 }
 impl<I: Iterator<Item = char>> Tuples for I {}
 
-/// A text as it is read: folded, without space, and for each of its characters the place in the source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Folded {
-    /// The folded text.
-    pub text: String,
-    /// For each character: its offset in `text`, and the range of its source character.
-    map: Vec<(u32, u32, u32)>,
-}
-
-impl Folded {
-    /// Folds the part of `text` that `range` covers; source offsets count from the start of `text`.
-    pub fn new(text: &str, range: TextRange) -> Self {
-        Self::filtered(text, range, |_| true)
-    }
-
-    /// The same with letters and digits only: what is compared of a label or title, whatever marks stand in it.
-    pub fn letters(text: &str, range: TextRange) -> Self {
-        Self::filtered(text, range, is_letter)
-    }
-
-    /// The same as [`Folded::new`] without Markdown's marks of bold words.
-    pub fn words(text: &str, range: TextRange) -> Self {
-        Self::filtered(text, range, |c| c != '*')
-    }
-
-    fn filtered(text: &str, range: TextRange, keep: impl Fn(char) -> bool) -> Self {
-        let mut folded = Self { text: String::with_capacity(range.len()), map: Vec::with_capacity(range.len() / 3) };
-        let source = range.of(text);
-        let mut behind_markup = 0;
-        for (at, c) in source.char_indices() {
-            if at < behind_markup {
-                continue;
-            }
-            let (mut c, mut len) = (c, c.len_utf8());
-            if matches!(c, '<' | '&') {
-                behind_markup = at + markup(&source[at..]);
-                if at < behind_markup {
-                    continue;
-                }
-                if let Some(entity) = mark_entity(&source[at..]).or_else(|| ideograph_entity(&source[at..])) {
-                    (c, len) = entity;
-                    behind_markup = at + len;
-                }
-            }
-            let read = fold(c);
-            if is_space(c) || !keep(read) {
-                continue;
-            }
-            let start = range.start + at;
-            folded.map.push((folded.text.len() as u32, start as u32, (start + len) as u32));
-            folded.text.push(read);
-        }
-        folded
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
-    /// How many characters it has.
-    pub fn chars(&self) -> usize {
-        self.map.len()
-    }
-
-    /// Each character, and the range of its source character.
-    pub fn places(&self) -> impl Iterator<Item = (char, TextRange)> + '_ {
-        self.text.chars().zip(&self.map).map(|(read, &(_, start, end))| (read, TextRange::new(start as usize, end as usize)))
-    }
-
-    /// The source range of the folded bytes `range`, from its first to its last character.
-    ///
-    /// An empty range gives the empty range before the source character that follows it.
-    pub fn source(&self, range: TextRange) -> TextRange {
-        let index = |offset: usize| self.map.partition_point(|entry| (entry.0 as usize) < offset);
-        let (first, last) = (index(range.start), index(range.end));
-        match (self.map.get(first), last.checked_sub(1).and_then(|at| self.map.get(at))) {
-            (Some(start), Some(end)) if first < last => TextRange::new(start.1 as usize, end.2 as usize),
-            (Some(start), _) => TextRange::at(start.1 as usize),
-            (None, end) => TextRange::at(end.map_or(0, |entry| entry.2 as usize)),
-        }
-    }
-
-    /// The source range of the whole.
-    pub fn source_all(&self) -> TextRange {
-        self.source(TextRange::new(0, self.text.len()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use encoding_rs::GBK;
-    use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization;
 
     fn every_char() -> impl Iterator<Item = char> {
@@ -435,43 +174,6 @@ mod tests {
         let mut buffer = [0; 4];
         let (bytes, _, unmappable) = GBK.encode(c.encode_utf8(&mut buffer));
         !unmappable && bytes.len() == 2 && (0xb0..=0xf7).contains(&bytes[0]) && bytes[1] >= 0xa1
-    }
-
-    /// Characters that are read in every way: those of one to four bytes, letters, marks, space and markup.
-    fn any_text() -> impl Strategy<Value = String> {
-        let piece = prop_oneof![
-            Just("规章"),
-            Just("零"),
-            Just("<b>"),
-            Just("&nbsp;"),
-            Just("&ldquo;"),
-            Just("&#65288;"),
-            Just("&#19977;"),
-            Just("｜"),
-            Just("⽉"),
-            Just("é"),
-            Just("\u{3164}"),
-            Just("𠮷")
-        ];
-        let piece = prop_oneof![piece.prop_map(str::to_owned), any::<char>().prop_map(String::from), "[ -~]{0,3}"];
-        proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
-    }
-
-    proptest! {
-        #[test]
-        fn reading_is_folding_one_character_after_the_other(text in any_text()) {
-            let read: String = Reading::new(&text).collect();
-            prop_assert_eq!(read, text.chars().map(fold).collect::<String>());
-        }
-
-        #[test]
-        fn letters_are_the_same_in_every_way_of_reading(text in any_text()) {
-            let folded = Folded::letters(&text, TextRange::new(0, text.len())).text;
-            prop_assert_eq!(&letters_of(&text).collect::<String>(), &folded);
-            let mut hash = LettersHash::default();
-            folded.chars().for_each(|letter| hash.push(letter));
-            prop_assert_eq!(letters_hash(&text), (hash.finish(), folded.chars().count()));
-        }
     }
 
     #[test]
@@ -539,43 +241,5 @@ mod tests {
         assert_eq!(ordinary_ideograph('﨑'), Ideograph::Ordinary, "unified, though it stands among them");
         assert_eq!(ordinary_ideograph('\u{2e80}'), Ideograph::Unknown);
         assert_eq!(ordinary_ideograph('數'), Ideograph::Ordinary);
-    }
-
-    #[test]
-    fn digits_brackets_and_traditional_words_are_read_alike() {
-        let read = Folded::new("２０２１ 年（總計）\u{200b}【行政複議】", TextRange::new(0, "２０２１ 年（總計）\u{200b}【行政複議】".len()));
-        assert_eq!(read.text, "2021年(总计)[行政复议]");
-        let letters = Folded::letters("1. 自然\n人、", TextRange::new(0, "1. 自然\n人、".len()));
-        assert_eq!(letters.text, "1自然人");
-    }
-
-    #[test]
-    fn empty_ranges_lie_before_the_next_character() {
-        let text = "  总 计 ";
-        let folded = Folded::new(text, TextRange::new(0, text.len()));
-        assert_eq!(folded.source(TextRange::at(0)), TextRange::at(2));
-        assert_eq!(folded.source(TextRange::at(3)), TextRange::at(6));
-        assert_eq!(folded.source(TextRange::at(6)), TextRange::at(9));
-        assert_eq!(folded.source_all().of(text), "总 计");
-        assert_eq!(Folded::new("", TextRange::at(0)).source_all(), TextRange::at(0));
-    }
-
-    proptest! {
-        #[test]
-        fn the_map_leads_back_to_the_source(before in "\\PC{0,5}", text in "[ 一⼀２總\u{200b}\n𠮷\u{2f803}x]{0,20}") {
-            let whole = format!("{before}{text}");
-            let folded = Folded::new(&whole, TextRange::new(before.len(), whole.len()));
-            prop_assert_eq!(folded.chars(), folded.text.chars().count());
-            let bounds: Vec<usize> = (0..=folded.text.len()).filter(|&at| folded.text.is_char_boundary(at)).collect();
-            for (i, &start) in bounds.iter().enumerate() {
-                for &end in &bounds[i + 1..] {
-                    let source = folded.source(TextRange::new(start, end));
-                    prop_assert!(before.len() <= source.start && source.end <= whole.len());
-                    prop_assert_eq!(&Folded::new(&whole, source).text, &folded.text[start..end]);
-                    let (first, last) = (source.of(&whole).chars().next(), source.of(&whole).chars().next_back());
-                    prop_assert!(!first.is_some_and(is_space) && !last.is_some_and(is_space));
-                }
-            }
-        }
     }
 }

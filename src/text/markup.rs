@@ -1,6 +1,6 @@
 //! Inline markup of HTML, as Markdown and web copies carry it: it is read as space. An entity of a mark is read as that.
 
-use super::{fold, is_letter, is_space};
+use super::fold::{fold, is_letter, is_space};
 
 /// Longer than this no tag is; keeps texts full of `<` cheap.
 const LONGEST: usize = 1024;

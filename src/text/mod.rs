@@ -3,16 +3,20 @@
 //! Everything here counts in bytes unless a name says otherwise.
 
 mod fold;
+mod folded;
 mod line;
 mod markup;
 mod plain;
 mod position;
+mod reading;
 
-pub use fold::{Folded, Ideograph, LettersHash, Reading, between_markup, fold, is_letter, is_space, letters_hash, letters_of, ordinary_ideograph};
+pub use fold::{Ideograph, fold, is_letter, is_space, ordinary_ideograph};
+pub use folded::Folded;
 pub use line::{behind_line_end, line_at, line_end, line_start};
 pub use markup::{gap, gap_before, ideograph_entity, mark_entity, markup, markup_before, stated, visible};
 pub use plain::{any_bytes, begins_radical, begins_unseen, is_plain};
 pub use position::{LineIndex, Position, PositionEncoding, byte_of_column, column_of_byte, floor_char_boundary};
+pub use reading::{LettersHash, Reading, between_markup, letters_hash, letters_of};
 
 use std::ops::Range;
 

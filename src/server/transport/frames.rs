@@ -1,6 +1,6 @@
 //! The client's messages, one by one. The framework ends with the first one that makes no sense; here such a one is logged and left out.
 
-use super::outgoing::{self, Wire};
+use super::outgoing::{self, CONTENT_LENGTH, HEADER_END, Wire};
 use super::pieces::Leaves;
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memmem;
@@ -167,9 +167,6 @@ struct Cancel {
 struct CancelParams {
     id: Id,
 }
-
-pub const HEADER_END: &[u8] = b"\r\n\r\n";
-pub const CONTENT_LENGTH: &str = "Content-Length";
 
 /// The length that a header gives, whatever stands before it.
 fn content_length(header: &[u8]) -> Option<usize> {

@@ -3,7 +3,6 @@
 //! The framework keeps an answer as a tree of values, and makes its bytes where keystrokes wait. A long answer is given as bytes
 //! that were made elsewhere: the framework's answer holds no more than their number, and here they take its place.
 
-use super::frames::{CONTENT_LENGTH, HEADER_END};
 use crate::server::core::addresses::Addresses;
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::memmem;
@@ -19,6 +18,9 @@ use std::task::{Context, Poll, Waker, ready};
 use tokio::io::AsyncWrite;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_service::Service;
+
+pub const HEADER_END: &[u8] = b"\r\n\r\n";
+pub const CONTENT_LENGTH: &str = "Content-Length";
 
 /// What the way in, the handlers and the way out share.
 #[derive(Debug, Default)]
