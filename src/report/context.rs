@@ -1,6 +1,6 @@
 //! What a rule is given to read: a report, one of its parts, or one of its tables.
 
-use super::{Extra, Section};
+use super::section::{Extra, Section};
 use crate::diagnostic::Level;
 use crate::facts::{Facts, Table};
 use crate::relations::Sums;

@@ -1,24 +1,9 @@
 //! Headings that are numbered like those of the sections and are none of theirs: 六、下一步打算 before 七、其他需要报告的事项.
 
-use super::{Context, Section};
+use super::context::Context;
+use super::section::{Extra, Section};
 use crate::syntax::{BlockKind, NumberedLine, Role, leads_to_page, numbered_line};
-use crate::text::{TextRange, fold, is_letter, lines as text_lines};
-
-/// Such a heading; ranges in bytes of the report.
-#[derive(Clone, Debug)]
-pub struct Extra {
-    /// From the numeral to the end of the title.
-    pub range: TextRange,
-    pub title: TextRange,
-    /// The numeral with its mark.
-    pub label: TextRange,
-    /// The number of the section that it stands below; of the first one, where it stands above all.
-    pub below: u8,
-    /// The section that its words are those of, which has another heading right before or behind it.
-    pub doubles: Option<u8>,
-    /// Whether the sections behind it are numbered on from it.
-    pub shifts: bool,
-}
+use crate::text::{fold, is_letter, lines as text_lines};
 
 /// Series of more than this are lists.
 const MOST: usize = 3;

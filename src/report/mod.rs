@@ -7,9 +7,9 @@ mod name;
 mod section;
 
 pub use context::{Context, PartContext, TableContext};
-pub use extra::{Extra, beside, extras};
+pub use extra::{beside, extras};
 pub use name::{NotChecked, ReportName};
-pub use section::Section;
+pub use section::{Extra, Section};
 
 use crate::diagnostic::Level;
 use crate::facts::Facts;

@@ -32,3 +32,19 @@ impl Section<'_> {
         TextRange::new(self.range().end, self.part.range.end)
     }
 }
+
+/// A heading that is numbered like those of the sections and is none of theirs; ranges in bytes of the report.
+#[derive(Clone, Debug)]
+pub struct Extra {
+    /// From the numeral to the end of the title.
+    pub range: TextRange,
+    pub title: TextRange,
+    /// The numeral with its mark.
+    pub label: TextRange,
+    /// The number of the section that it stands below; of the first one, where it stands above all.
+    pub below: u8,
+    /// The section that its words are those of, which has another heading right before or behind it.
+    pub doubles: Option<u8>,
+    /// Whether the sections behind it are numbered on from it.
+    pub shifts: bool,
+}

@@ -1,6 +1,6 @@
 //! What is said of why a table does not add up.
 
-use super::sums::cell_name;
+use super::rows::cell_name;
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::facts::{Cell, Value};
 use crate::relations::{Causes, Change, Event, EventKind, Sum, Unfilled, value};

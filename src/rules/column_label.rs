@@ -3,7 +3,7 @@
 use super::slip::{Loss, header_words, mend};
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Edit, Message, Severity, Wording};
-use crate::facts::HeaderFindingKind;
+use crate::facts::{HeadFinding, HeaderFindingKind};
 use crate::report::TableContext;
 use crate::standard::TableForm;
 use crate::text::TextRange;
@@ -92,6 +92,11 @@ pub(super) struct MendedCells {
 }
 
 impl MendedCells {
+    /// What makes a head the form's in each cell that holds it.
+    pub(super) fn of_head(context: &TableContext, head: &HeadFinding) -> Option<Self> {
+        Self::new(context, head.range, &head.repeats, &head.label.text)
+    }
+
     /// What stands beside the cells differs. `None` where the word is the official one, but in pieces.
     pub(super) fn new(context: &TableContext, first: TextRange, repeats: &[TextRange], official: &str) -> Option<Self> {
         let own = Self::mended(context, &[first], official);

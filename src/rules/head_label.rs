@@ -75,16 +75,11 @@ fn check(context: &TableContext, sink: &mut Sink) {
     let is_told = |head: &HeadFinding| lost.is_told() && lost.heads.iter().any(|other| std::ptr::eq(*other, head));
     for head in table.heads.iter().filter(|head| !table.is_in_foreign(head.range) && !is_told(head)) {
         let official = head.label.text.as_str();
-        let Some(mended) = mended(context, head) else { continue };
+        let Some(mended) = MendedCells::of_head(context, head) else { continue };
         let message = Message::new(MESSAGE, [context.words(mended.range).into(), official.into()]);
         let diagnostic = sink.push(mended.range, context.table_place().row(official), message);
         diagnostic.fixes.extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
     }
-}
-
-/// What makes a head the form's in each cell that holds it.
-pub(super) fn mended(context: &TableContext, head: &HeadFinding) -> Option<MendedCells> {
-    MendedCells::new(context, head.range, &head.repeats, &head.label.text)
 }
 
 #[cfg(test)]

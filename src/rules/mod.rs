@@ -61,8 +61,9 @@ pub use codes::CODES;
 pub use missing_row::blank_row;
 pub use page::{find, fix_word, severity_word};
 pub use registry::{REGISTRY, rule};
+pub use rows::cell_name;
 pub use signature_date::{StatutoryDay, statutory_day};
-pub use sums::{NO_ADDEND, blank_total, cell_name, corrections, follow, recompute_all};
+pub use sums::{NO_ADDEND, blank_total, corrections, follow, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};

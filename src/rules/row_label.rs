@@ -1,8 +1,9 @@
 //! T002: a label that is not quite the form's.
 
+use super::column_label::MendedCells;
 use super::rows::is_miscounted;
 use super::slip::{Loss, Mended, mend};
-use super::{Check, FixKind, Rule, Sink, head_label};
+use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Edit, Message, Severity, Wording};
 use crate::facts::{HeadFinding, LabelWording, Row};
 use crate::report::TableContext;
@@ -124,7 +125,7 @@ impl<'a> LostNumbers<'a> {
         let count = (self.rows.len() + self.heads.len()) as i64;
         let rows = self.rows.iter().filter_map(|&index| Some(mended(context, index, context.table.rows[index].as_ref()?)));
         let rows = rows.map(|mended| (mended.loss, mended.edits));
-        let heads = self.heads.iter().filter_map(|head| head_label::mended(context, head)).map(|mended| (mended.loss, mended.edits));
+        let heads = self.heads.iter().filter_map(|head| MendedCells::of_head(context, head)).map(|mended| (mended.loss, mended.edits));
         let (costs, edits): (Vec<Loss>, Vec<Vec<Edit>>) = rows.chain(heads).unzip();
         let mut edits = edits.concat();
         edits.sort_by_key(|edit| edit.range);

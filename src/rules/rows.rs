@@ -1,9 +1,13 @@
 //! What the rules about rows and cells share: which rows are missing, and words of the report for messages.
 
+use crate::diagnostic::{Argument, Message, Wording};
 use crate::facts::{ExtraRowKind, Row, RowCells, Table};
 use crate::report::TableContext;
+use crate::standard::CellRef;
 use crate::text::{TextRange, between_markup, is_space};
 use std::ops::Range;
+
+const CELL: Wording = Wording::new("{1}列{0}", "{0}, column {1}");
 
 /// The rows of the form that are not there, neighbouring ones together. Not for a table whose rows have no labels, nor of blocks that are of
 /// another form.
@@ -80,6 +84,11 @@ impl TableContext<'_> {
 }
 
 /// What real texts do to a table without doing anything wrong: no rule may speak of it.
+/// The cell in words: its row, with the group that it stands in where its label does not tell it, and its column.
+pub fn cell_name(context: &TableContext, cell: CellRef) -> Argument {
+    Argument::Message(Message::new(CELL, [context.row_name(cell.row).into(), context.column_label(cell).into()]))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::Diagnostic;

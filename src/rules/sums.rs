@@ -1,7 +1,7 @@
 //! What the arithmetic rules share: the violated sums of a table, what explains them, and the fixes.
 
 use super::blank_cell::{are_behind_label, behind_label, filling, underlined, writing};
-use super::rows::label_or_row;
+use super::rows::{cell_name, label_or_row};
 use super::{Rule, Sink, causes};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Related, Wording};
 use crate::facts::number::plain;
@@ -23,7 +23,6 @@ const FOLLOW_MANY: Wording = Wording::new("同步改合计（{0} 格）", "let t
 /// More totals than this are counted, not named.
 const MOST_NAMED: usize = 3;
 const ADDEND: Wording = Wording::new("{0} {1}", "{0} {1}");
-const CELL: Wording = Wording::new("{1}列{0}", "{0}, column {1}");
 
 /// What the message of a violated sum says beside its two sides.
 pub struct Told {
@@ -154,11 +153,6 @@ pub fn addends(context: &TableContext, cells: &[CellRef], label: impl Fn(CellRef
         .filter_map(|&cell| value(context.table, cell).filter(|&value| value != 0).map(|value| (label(cell), value.to_string())))
         .collect();
     if addends.is_empty() { Argument::Message(Message::plain(NO_ADDEND)) } else { Argument::Sum(addends) }
-}
-
-/// The cell in words: its row, with the group that it stands in where its label does not tell it, and its column.
-pub fn cell_name(context: &TableContext, cell: CellRef) -> Argument {
-    Argument::Message(Message::new(CELL, [context.row_name(cell.row).into(), context.column_label(cell).into()]))
 }
 
 fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {

@@ -1,5 +1,8 @@
 //! The words that a report's title ends with, also where some of their characters are lost or wrong.
 
+/// What the name of an organ ends with.
+pub const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
+
 /// Where a title has the official words, nearly; in bytes of its letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfficialWords {
@@ -70,7 +73,7 @@ pub fn official_words(letters: &str) -> Option<OfficialWords> {
 }
 
 fn is_end_of_name(c: char) -> bool {
-    matches!(c, '年' | '度' | '的') || c.is_ascii_digit() || super::title::ORGAN_ENDS.contains(c)
+    matches!(c, '年' | '度' | '的') || c.is_ascii_digit() || ORGAN_ENDS.contains(c)
 }
 
 /// The stretch of `text` that takes the fewest changes to become `wording`, at most `most`: how many, and where it begins and ends. Its first and

@@ -1,6 +1,6 @@
 //! What a browser prints above a page, or a site above an article, and a copy leaves before the title in its line.
 
-use super::title::ORGAN_ENDS;
+use super::official::ORGAN_ENDS;
 use crate::text::{fold, is_letter, is_space};
 
 /// How many bytes at the start of a line are a day, a clock or both, with the space behind them: `2022/1/18 上午9:31:36 `. 0 where

@@ -1,7 +1,7 @@
 //! Lines that may be the title of a report.
 
 use super::line::{Class, Line, trim};
-use super::official::official_words;
+use super::official::{ORGAN_ENDS, official_words};
 use super::print_head::{breadcrumb, day, day_and_clock, month, signature};
 use crate::standard::form;
 use crate::text::{Folded, TextRange, between_markup, floor_char_boundary, fold, is_space, markup, markup_before};
@@ -53,8 +53,6 @@ const LARGEST_STEP: usize = 4;
 pub const LINES_ABOVE: usize = MOST_LINES_ABOVE * LARGEST_STEP;
 /// So many lines below a title can hold its year.
 pub const LINES_BELOW: usize = 2;
-/// What the name of an organ ends with.
-pub const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
 
 impl TitleLine {
     /// The same, so many lines and bytes further on.

@@ -1,16 +1,16 @@
 //! Hover: what stands here in the form, and whether it adds up.
 
+use super::card::Card;
 use super::locate::{Spot, TableAt, Thing, form_of, locate};
 use super::prose;
-use crate::diagnostic::{Argument, Language, Message, Wording};
+use crate::diagnostic::{Argument, Message, Wording};
 use crate::facts::{Value, WordMeaning};
 use crate::relations::{Change, Sum, value};
 use crate::rules::{NO_ADDEND, causes_of_table, cell_name};
 use crate::server::core::view::View;
-use crate::standard::{CellRef, Sentence, article_in_chinese, article_in_english};
+use crate::standard::CellRef;
 use crate::syntax::Part;
-use crate::text::TextRange;
-use ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
+use ls_types::{Hover, Position};
 
 const IN_TABLE: Wording = Wording::new("{0}：{1}", "{0}: {1}");
 const VALUE: Wording = Wording::new("值：{0} {1}", "Value: {0} {1}");
@@ -31,7 +31,6 @@ const UNKNOWN: Wording =
 const WRONG_HERE: Wording =
     Wording::new("很可能是这一格填错了：应为 {0}，不是 {1}", "It is probably this cell that is wrong: it should be {0}, not {1}");
 const WRONG_THERE: Wording = Wording::new("很可能是{0}填错了：应为 {1}，不是 {2}", "The wrong cell is probably {0}: it should be {1}, not {2}");
-const BASIS: Wording = Wording::new("依据：《条例》{0}", "Basis: {0} of the Regulations");
 const GROUP: Wording =
     Wording::new("组名，本身不填数；下分 {0} 行，总计一列共 {1}", "The head of a group, with no numbers of its own: {0} rows, {1} in all");
 const GROUP_UNKNOWN: Wording = Wording::new("组名，本身不填数；下分 {0} 行", "The head of a group, with no numbers of its own: {0} rows");
@@ -94,7 +93,7 @@ fn about_cell(card: &mut Card, table: TableAt, cell: CellRef) {
         _ => card.say(&Message::plain(BLANK)),
     }
     let sums: Vec<&Sum> = table.sums().iter().filter(|sum| sum.cells().any(|other| other == cell)).collect();
-    card.sums(table, &sums);
+    list_sums(card, table, &sums);
     blame(card, table, &sums, Some(cell));
 }
 
@@ -104,7 +103,7 @@ fn about_row(card: &mut Card, table: TableAt, row: usize) {
     card.meaning(form.meaning.as_ref());
     card.basis(&form.basis);
     let sums: Vec<&Sum> = table.sums().iter().filter(|sum| is_in_row(sum) && sum.form.result.row == row).collect();
-    card.sums(table, &sums);
+    list_sums(card, table, &sums);
     blame(card, table, &sums, None);
 }
 
@@ -124,7 +123,7 @@ fn about_column(card: &mut Card, table: TableAt, block: usize, column: usize, ro
         card.say(&Message::new(wording, [form.label.text.as_str().into(), addends.join(" + ").into()]));
     }
     let sums: Vec<&Sum> = table.sums().iter().filter(|sum| !is_in_row(sum) && block == 0 && sum.form.result.column == column).collect();
-    card.sums(table, &sums);
+    list_sums(card, table, &sums);
     blame(card, table, &sums, None);
 }
 
@@ -234,101 +233,27 @@ fn label(table: TableAt, sum: &Sum, cell: CellRef) -> &'static str {
     if is_in_row(sum) { context.column_label(cell) } else { context.row_label(cell.row) }
 }
 
-/// What is shown, a paragraph after the other.
-pub struct Card<'a> {
-    view: &'a View<'a>,
-    markdown: bool,
-    paragraphs: Vec<String>,
-}
-
-impl<'a> Card<'a> {
-    pub fn new(view: &'a View<'a>) -> Self {
-        Self { view, markdown: view.client.markdown, paragraphs: Vec::new() }
-    }
-
-    pub fn heading(&mut self, message: &Message) {
-        let title = self.view.say(message);
-        self.paragraphs.push(if self.markdown { format!("**{title}**") } else { title });
-    }
-
-    /// A heading of words of the form.
-    fn title(&mut self, words: &[&str]) {
-        let title = words.join(" · ");
-        self.paragraphs.push(if self.markdown { format!("**{title}**") } else { title });
-    }
-
-    pub fn say(&mut self, message: &Message) {
-        self.paragraphs.push(self.view.say(message).trim_end().to_owned());
-    }
-
-    /// The first of a column's units in the client's language; empty where it has none.
-    fn unit(&self, units: &[String]) -> String {
-        let unit = units.first().map_or("", String::as_str);
-        let english = match unit {
-            "件" | "项" | "宗" | "条" => "items",
-            "元" => "yuan",
-            "万元" => "× 10,000 yuan",
-            other => other,
+/// The sums as a list.
+fn list_sums(card: &mut Card, table: TableAt, sums: &[&Sum]) {
+    card.list(sums.iter().map(|sum| {
+        let wording = match (is_in_row(sum), table.form().across) {
+            (true, true) => THIS_GROUP,
+            (true, false) => THIS_ROW,
+            (false, _) => THIS_COLUMN,
         };
-        if self.view.client.language == Language::En { english.to_owned() } else { unit.to_owned() }
-    }
-
-    fn meaning(&mut self, sentence: Option<&Sentence>) {
-        let words = sentence.map(|sentence| match self.view.client.language {
-            Language::Zh => sentence.zh.clone(),
-            Language::En => sentence.en.clone(),
-        });
-        self.paragraphs.extend(words);
-    }
-
-    fn basis(&mut self, basis: &[String]) {
-        if basis.is_empty() {
-            return;
-        }
-        let article = match self.view.client.language {
-            Language::Zh => article_in_chinese,
-            Language::En => article_in_english,
-        };
-        self.say(&Message::new(BASIS, [Argument::List(basis.iter().map(|basis| article(basis)).collect())]));
-    }
-
-    /// The sums as a list.
-    fn sums(&mut self, table: TableAt, sums: &[&Sum]) {
-        let line = |sum: &&Sum| {
-            let wording = match (is_in_row(sum), table.form().across) {
-                (true, true) => THIS_GROUP,
-                (true, false) => THIS_ROW,
-                (false, _) => THIS_COLUMN,
-            };
-            let line = self.view.say(&Message::new(wording, [written_out(table, sum).into()]));
-            if self.markdown { format!("- {line}") } else { line }
-        };
-        if !sums.is_empty() {
-            self.paragraphs.push(sums.iter().map(line).collect::<Vec<_>>().join("\n"));
-        }
-    }
-
-    /// A word of the report, so that no character of it means anything in Markdown.
-    fn quoted(&self, words: &str) -> String {
-        let words: String = words.chars().map(|c| if matches!(c, '`' | '\n' | '\r') { ' ' } else { c }).collect();
-        if self.markdown { format!("`{words}`") } else { words }
-    }
-
-    /// What is shown for the range, in bytes of the text.
-    pub fn hover(self, range: TextRange) -> Hover {
-        let (kind, separator) = if self.markdown { (MarkupKind::Markdown, "\n\n") } else { (MarkupKind::PlainText, "\n") };
-        let content = MarkupContent { kind, value: self.paragraphs.join(separator) };
-        Hover { contents: HoverContents::Markup(content), range: Some(self.view.range(range)) }
-    }
+        Message::new(wording, [written_out(table, sum).into()])
+    }));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Language;
     use crate::rules::testing::{replaced, sample, sample_of};
     use crate::server::core::features::testing::view;
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
+    use ls_types::HoverContents;
     use ls_types::Range;
 
     fn plain() -> Client {

@@ -3,6 +3,7 @@
 mod accept;
 pub mod actions;
 pub mod calls;
+mod card;
 pub mod commands;
 pub mod completion;
 mod cursor;

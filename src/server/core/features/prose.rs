@@ -1,6 +1,6 @@
 //! Hover in sentences: on a number that a table also states, on the statistical period, and on the date of the signature.
 
-use super::hover::Card;
+use super::card::Card;
 use super::locate::{TableAt, report_at, tables};
 use crate::diagnostic::{Argument, Level, Message, Wording};
 use crate::document::Placed;
