@@ -61,6 +61,28 @@ pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
     out
 }
 
+/// `rows` of the table whose only row has no label, without a number that may be a page's: one that stands apart from all other values, which
+/// are one too few without it, and do not add up with it.
+pub(super) fn without_page_across(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
+    let filled = || rows.iter().filter(|row| !row.values.is_empty());
+    if !form.across || filled().nth(1).is_none() {
+        return rows;
+    }
+    let is_page = |row: &PieceRow| Lone::of(text, row).is_some_and(|lone| lone.is_apart);
+    let mut found: Vec<PieceRow> = filled().take(3).collect();
+    let values: Vec<(TextRange, Option<TextRange>)> = found.iter().flat_map(|row| row.values).map(|&value| (value, None)).collect();
+    found.retain(is_page);
+    let ([page], true) = (&found[..], filled().nth(2).is_none() && values.len() == form.cells()) else { return rows };
+    if adds_up(text, &values, form.blocks[0].columns.len()) {
+        return rows;
+    }
+    let mut out = rows.like(rows.len());
+    for row in rows.iter().filter(|row| row.range() != page.range()) {
+        out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells);
+    }
+    out
+}
+
 /// The values of a row that stand in several lines.
 struct Gathering {
     /// From left to right, with the other digits of broken numbers.
@@ -336,6 +358,24 @@ mod tests {
                 let (codes, text) = beside(row, &above, below);
                 assert_eq!(codes, ["T008"], "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn nor_is_it_one_of_table_four() {
+        let row = "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1\n";
+        for short in ["0 0 0 1 1 0 0 0 1 1 0 0 0 1\n", "1 0 0 0 1 1 0 0 0 1 1 0 0 0\n", "1  0  0  0  1  1  0  0  0  1  0  0  0  1\n"] {
+            for page in ["\n  3\n\n", "3\n\u{c}\n", "\u{c}\n12\n"] {
+                for lines in [format!("{page}{short}"), format!("{short}{page}")] {
+                    let text = replaced(&sample(Layout::Spaces), row, &lines);
+                    let codes: Vec<&str> = check(&text, &Options::default()).expect("a report").iter().map(|found| found.code).collect();
+                    assert_eq!(codes, ["T008"], "{text}");
+                }
+            }
+        }
+        for whole in ["1 0 0 0 1 1 0 0 0 1 1 0 0 0\n\n1\n\n", "\n1\n\n0 0 0 1 1 0 0 0 1 1 0 0 0 1\n"] {
+            let found = check(&replaced(&sample(Layout::Spaces), row, whole), &Options::default()).expect("a report");
+            assert_eq!(messages(&found), Vec::<String>::new(), "{whole}");
         }
     }
 
