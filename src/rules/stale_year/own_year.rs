@@ -5,7 +5,7 @@
 use crate::facts::Date;
 use crate::report::Context;
 use crate::syntax::PartKind;
-use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
+use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space, markup_before, visible};
 
 /// The names of the organ whose report it is, folded.
 pub(super) fn organ_names(context: &Context) -> Vec<String> {
@@ -380,7 +380,8 @@ impl Sentence {
     /// The sentence that begins at `start`.
     fn of(text: &str, date: Date, start: usize) -> Self {
         let end = end_of_sentence(text, date.range().end);
-        let above = if text[..start].ends_with(['\n', '\r']) { start } else { start_of_sentence(text, last_end(text, start)) };
+        let is_first = text[..start].ends_with(['\n', '\r']) || ends_with_block_tag(&text[..start]);
+        let above = if is_first { start } else { start_of_sentence(text, last_end(text, start)) };
         let below = if text[end..].starts_with(['\n', '\r']) { end } else { end_of_sentence(text, next_start(text, end)) };
         Self {
             range: TextRange::new(start, end),
@@ -391,9 +392,9 @@ impl Sentence {
     }
 }
 
-/// What is read of a range, folded and without space.
+/// What is read of a range, folded, without space and inline markup.
 fn read(text: &str, range: TextRange) -> String {
-    range.of(text).chars().filter(|&c| !is_space(c)).map(fold).collect()
+    visible(range.of(text)).map(fold).collect()
 }
 
 fn ends_sentence(c: char) -> bool {
@@ -403,13 +404,30 @@ fn ends_sentence(c: char) -> bool {
 /// Where the sentence begins that goes on to `at`, not too far before.
 fn start_of_sentence(text: &str, at: usize) -> usize {
     let mut start = at;
-    for (place, c) in text[..at].char_indices().rev().take(Sentence::BEFORE) {
-        if ends_sentence(c) || matches!(c, '\n' | '\r') && begins_line(text, place) {
+    for _ in 0..Sentence::BEFORE {
+        let before = &text[..start];
+        let markup = markup_before(before);
+        let Some((place, c)) = before.char_indices().next_back().filter(|_| !ends_with_block_tag(before)) else { break };
+        if markup == 0 && (ends_sentence(c) || matches!(c, '\n' | '\r') && begins_line(text, place)) {
             break;
         }
-        start = place;
+        start = if markup > 0 { start - markup } else { place };
     }
     start
+}
+
+/// Whether a tag stands there last that begins or ends a line: `<p>`, `<br/>`, `</div>`.
+fn ends_with_block_tag(text: &str) -> bool {
+    const BLOCKS: [&str; 18] =
+        ["p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "center", "blockquote", "td", "th", "dd", "dt"];
+    const LONGEST: usize = 1024;
+    if !text.ends_with('>') {
+        return false;
+    }
+    let from = floor_char_boundary(text, text.len().saturating_sub(LONGEST));
+    let Some(tag) = text[from..].rfind('<').map(|at| text[from + at + 1..].trim_start_matches('/')) else { return false };
+    let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0)];
+    BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block))
 }
 
 /// Whether a paragraph begins behind the line end at `at`: the line above is short or ends a sentence, as one that PDF broke does not.
@@ -556,12 +574,19 @@ fn short_line(text: &str, range: TextRange) -> Option<TextRange> {
 
 /// Whether only space and a number of an item stand before `at` on its line, and the line begins a paragraph.
 fn is_paragraph_start(text: &str, at: usize) -> bool {
-    let mut before = text[..at].char_indices().rev().take(40);
-    match before.find(|&(_, c)| c == '\n' || c == '\r' || !is_space(c)) {
-        None => true,
-        Some((place, '\n' | '\r')) => begins_line(text, place),
-        Some(_) => false,
+    const FARTHEST: usize = 40;
+    let mut before = &text[..at];
+    for _ in 0..FARTHEST {
+        match before.char_indices().next_back() {
+            Some((place, '\n' | '\r')) => return begins_line(text, place),
+            Some(_) if ends_with_block_tag(before) => return true,
+            Some((place, c)) if is_space(c) => before = &before[..place],
+            Some(_) if markup_before(before) > 0 => before = &before[..before.len() - markup_before(before)],
+            Some(_) => return false,
+            None => return true,
+        }
     }
+    true
 }
 
 #[cfg(test)]
@@ -573,6 +598,36 @@ mod tests {
     fn report(sentence: &str) -> String {
         let head = "云溪县园林局2023年政府信息公开工作年度报告\n\n本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。\n\n";
         format!("{head}一、总体情况\n\n本年度我局做好公开工作。\n{sentence}\n\n六、其他需要报告的事项\n\n无。\n\n云溪县园林局\n2024年1月18日\n")
+    }
+
+    #[test]
+    fn a_tag_begins_a_paragraph() {
+        for before in [
+            "<p>",
+            "<P class=\"正文\">",
+            "<p style=\"text-indent: 2em; font-size: 16pt; font-family: 仿宋_GB2312; line-height: 28pt\"><span style=\"color: #000\">",
+            "<div>&nbsp;&nbsp;",
+            "<p>做好公开工作</p><p>\u{3000}\u{3000}",
+            "做好公开工作<br/>",
+            "<li><strong>",
+        ] {
+            for after in [
+                "⟦2022⟧年，我局认真贯彻落实《中华人民共和国政府信息公开条例》，扎实推进政府信息公开工作。</p>",
+                "⟦2022⟧年，云溪县园林局共制定规范性文件0件，废止0件。</p>",
+                "⟦2022⟧年</strong>，认真落实条例，做好信息公开工作。</p>",
+                "我局⟦2022⟧年共收到政府信息公开申请3件，均已按期答复。",
+                "2022年，我局政务公开工作获评优秀。</p>",
+                "2022年以来，我局认真落实条例，做好信息公开工作。</p>",
+                "2022年至2023年，我局认真落实条例，做好信息公开工作。</p>",
+                "2022年12月，我局印发公开制度。</p>",
+            ] {
+                fails(&RULE, &report(&format!("{before}{after}")));
+            }
+        }
+        // Words before it, or another tag, begin none.
+        for before in ["<p>按照要求，", "<p>其间<b>", "<td2>", "<p>结转"] {
+            fails(&RULE, &report(&format!("{before}2022年，认真落实条例，做好信息公开工作。")));
+        }
     }
 
     #[test]
@@ -701,7 +756,18 @@ mod tests {
 
     #[test]
     fn hostile_texts_are_read() {
-        for unit in ["2022年", "2022年，我局", "[2022年", "。2022年公开信息3条", "我局2022年\n", "2022年，在", "<2022年"] {
+        for unit in [
+            "2022年",
+            "2022年，我局",
+            "[2022年",
+            "。2022年公开信息3条",
+            "我局2022年\n",
+            "2022年，在",
+            "<2022年",
+            "<p>2022年",
+            "<b>2022年",
+            "&nbsp;2022年，",
+        ] {
             let text = report(&unit.repeat(50_000 / unit.len()));
             check(&RULE, &text);
         }

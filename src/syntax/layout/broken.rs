@@ -1,6 +1,7 @@
 //! Values of one row that the end of a line parts: they go on in the next line, in their order.
 
 use super::place::adds_up;
+use super::surplus::{is_apart, is_number_of_page};
 use super::{PieceRow, PieceRows};
 use crate::standard::TableForm;
 use crate::text::{TextRange, fold, is_space, letters_hash, line_start};
@@ -96,8 +97,9 @@ fn is_alone(text: &str, all: &[PieceRow], own: std::ops::Range<usize>, width: us
     let is_whole = |row: &PieceRow| row.values.is_empty() || !row.labels.is_empty() && width_of(text, *row, form) == Some(row.values.len());
     let before = own.start.checked_sub(1).and_then(|before| all.get(before));
     let (first, rest) = (&all[own.start], &all[own.start + 1..own.end]);
-    // One number alone may be that of a page.
-    let is_rest = rest.iter().all(|row| row.values.len() >= FEWEST || width <= 3);
+    // One number alone may be that of a page, which ends beside it.
+    let may_be_page = |row: &PieceRow| row.values.iter().all(|&value| is_number_of_page(value.of(text)) && is_apart(text, value));
+    let is_rest = rest.iter().all(|row| row.values.len() >= FEWEST || width <= 3 && !may_be_page(row));
     let is_labelled = !first.labels.is_empty() && all.get(own.end).is_none_or(|next| !next.labels.is_empty());
     let column = |at: usize| text[line_start(text, at)..at].chars().count();
     let start = column(first.values[0].start);
@@ -153,6 +155,13 @@ mod tests {
     fn the_number_of_a_page_is_no_value() {
         assert_eq!(codes(" 4 1 0 0 0 0\n12"), ["T008"]);
         assert_eq!(codes(" 4 1 0 0 0 0\n\n5"), ["T008"]);
+        let table_two = |values: &str| {
+            let text = replaced(&sample(Layout::Spaces), "规章 3 1 12", &format!("规章 3 1\n{values}"));
+            check(&text, &Options::default()).unwrap().iter().map(|found| found.code).collect::<Vec<_>>()
+        };
+        for page in ["12\n\u{c}", "\u{c}12"] {
+            assert_eq!(table_two(page), ["T008"], "{page:?}");
+        }
     }
 
     #[test]

@@ -341,7 +341,10 @@ pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows)
     };
     let rows = numbering::without(text, surplus::without(text, rows, form), form);
     let mut rows = match layout {
-        Layout::Spaces => place::gathered(text, broken::together(text, spaces::unglued(text, rows, form), form), form),
+        Layout::Spaces => {
+            let rows = spaces::unglued(text, place::without_page_across(text, rows, form), form);
+            place::gathered(text, broken::together(text, rows, form), form)
+        }
         _ => rows,
     };
     if cells.numbered {

@@ -5,6 +5,7 @@
 //! in the line below.
 
 use super::rows::Told;
+use super::surplus::{is_apart, is_number_of_page};
 use super::{PieceRow, PieceRows};
 use crate::standard::TableForm;
 use crate::text::{TextRange, fold, is_space, line_start};
@@ -60,6 +61,28 @@ pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
     out
 }
 
+/// `rows` of the table whose only row has no label, without a number that may be a page's: one that stands apart from all other values, which
+/// are one too few without it, and do not add up with it.
+pub(super) fn without_page_across(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
+    let filled = || rows.iter().filter(|row| !row.values.is_empty());
+    if !form.across || filled().nth(1).is_none() {
+        return rows;
+    }
+    let is_page = |row: &PieceRow| Lone::of(text, row).is_some_and(|lone| lone.is_apart);
+    let mut found: Vec<PieceRow> = filled().take(3).collect();
+    let values: Vec<(TextRange, Option<TextRange>)> = found.iter().flat_map(|row| row.values).map(|&value| (value, None)).collect();
+    found.retain(is_page);
+    let ([page], true) = (&found[..], filled().nth(2).is_none() && values.len() == form.cells()) else { return rows };
+    if adds_up(text, &values, form.blocks[0].columns.len()) {
+        return rows;
+    }
+    let mut out = rows.like(rows.len());
+    for row in rows.iter().filter(|row| row.range() != page.range()) {
+        out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells);
+    }
+    out
+}
+
 /// The values of a row that stand in several lines.
 struct Gathering {
     /// From left to right, with the other digits of broken numbers.
@@ -92,11 +115,15 @@ impl Gathering {
         let below = below.filter(|&at| is_fragment(&all[at], most) && is_near(text, &all[own], &all[at]));
         let lists = |with: Option<usize>| {
             let fragments = (above.map_or(&[][..], |row| row.values), with.map_or(&[][..], |at| all[at].values));
-            let by = |column: fn(&str) -> usize| row_of(text, all[own].values, fragments, width, column);
-            let found = [by(|before| before.chars().count()), by(UnicodeWidthStr::width)];
-            let found: Vec<_> = found.into_iter().flatten().map(|values| (adds_up(text, &values, parts), values)).collect();
+            let lone: Vec<Lone> = [above, with.map(|at| &all[at])].into_iter().flatten().filter_map(|row| Lone::of(text, row)).collect();
+            let by = |column: fn(&str) -> usize| {
+                let values = row_of(text, all[own].values, fragments, width, column)?;
+                let holds = adds_up(text, &values, parts);
+                lone.iter().all(|lone| lone.may_be_in(text, &values, holds, (all, own), column)).then_some((holds, values))
+            };
+            let found = [by(|before| before.chars().count()), by(UnicodeWidthStr::width)].into_iter().flatten();
             // Of two ways to measure the one under which it adds up.
-            found.into_iter().max_by_key(|(holds, _)| *holds).map(|(holds, values)| Self { values, end: with.map_or(own, |at| at) + 1, holds })
+            found.max_by_key(|(holds, _)| *holds).map(|(holds, values)| Self { values, end: with.map_or(own, |at| at) + 1, holds })
         };
         match (above, below) {
             (None, None) => None,
@@ -136,6 +163,44 @@ impl Gathering {
         };
         let values = by(|before| before.chars().count()).or_else(|| by(UnicodeWidthStr::width))?;
         Some(Self { values, end: own + 2, holds: true })
+    }
+}
+
+/// A number alone in its line, which may be that of a page.
+struct Lone {
+    number: TextRange,
+    /// Whether blank lines stand around it, or a page ends beside it.
+    is_apart: bool,
+}
+
+impl Lone {
+    /// That of a row in the line of which nothing else stands.
+    fn of(text: &str, row: &PieceRow) -> Option<Self> {
+        let (&[number], []) = (row.values, row.labels) else { return None };
+        is_number_of_page(number.of(text)).then(|| Self { number, is_apart: is_apart(text, number) })
+    }
+
+    /// Whether it is one of these values, those of the row `all[own]` from left to right. `holds` is whether they add up: that or the column
+    /// that it stands in must say so, and both where it stands apart.
+    fn may_be_in(
+        &self,
+        text: &str,
+        values: &[(TextRange, Option<TextRange>)],
+        holds: bool,
+        (all, own): (&[PieceRow], usize),
+        column: fn(&str) -> usize,
+    ) -> bool {
+        // Numbers of one column need not stand exactly one below the other.
+        const MOST_COMPARED: usize = 4;
+        if holds != self.is_apart {
+            return holds;
+        }
+        let is_own = |(first, rest): &(TextRange, Option<TextRange>)| *first == self.number || *rest == Some(self.number);
+        let Some(at) = values.iter().position(is_own) else { return false };
+        let is_whole = |row: &&PieceRow| row.values.len() == values.len();
+        let before = all[..own].iter().rev().filter(is_whole).take(MOST_COMPARED);
+        let behind = all[own + 1..].iter().filter(is_whole).take(MOST_COMPARED);
+        before.chain(behind).any(|row| meet(text, self.number, row.values[at], column))
     }
 }
 
@@ -256,5 +321,76 @@ mod tests {
         let glued = text.replacen(line, &format!("{}18062   0   0   01808", &line[..line.find("1806").unwrap()]), 1);
         let found = check(&glued, &Options::default()).unwrap();
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T008"], "{:?}", messages(&found));
+    }
+
+    /// What is found in the printed sample where （一）予以公开 reads `row` and this stands above and below it.
+    fn beside(row: &str, above: &str, below: &str) -> (Vec<&'static str>, String) {
+        let text = printed(&[]);
+        let line = text.lines().find(|line| line.contains("（一）予以公开")).expect("a row");
+        let label = &line[..line.find("1804").expect("a value")];
+        let text = replaced(&text, &format!("{line}\n"), &format!("{above}{label}{row}\n{below}"));
+        (check(&text, &Options::default()).expect("a report").iter().map(|found| found.code).collect(), text)
+    }
+
+    /// The values of that row, one of them blank, which is the first, the last but one or the last; that value and where it stood.
+    const BLANK: [(&str, &str, usize); 3] = [
+        ("      1     0     0     0     0     1805", "1804", 50),
+        ("1804  1     0     0     0           1805", "0", 80),
+        ("1804  1     0     0     0     0", "1805", 86),
+    ];
+
+    #[test]
+    fn the_number_of_a_page_is_no_value_of_the_row_beside_it() {
+        for (row, _, own) in BLANK {
+            for margin in [0, 30, own, 110] {
+                let margin = " ".repeat(margin);
+                for page in ["3", "12", "107"] {
+                    let around = [format!("\n{margin}{page}\n\n"), format!("{margin}{page}\n\u{c}"), format!("\u{c}{margin}{page}\n")];
+                    for (above, below) in around.iter().flat_map(|page| [(page.as_str(), ""), ("", page.as_str())]) {
+                        let (codes, text) = beside(row, above, below);
+                        assert_eq!(codes, ["T008"], "{text}");
+                    }
+                }
+            }
+            // Right beside its row it would have to stand in the column of the blank.
+            let other = " ".repeat(if own == 50 { 110 } else { 0 });
+            for (above, below) in [(format!("{other}3\n"), ""), (String::new(), &*format!("{other}3\n"))] {
+                let (codes, text) = beside(row, &above, below);
+                assert_eq!(codes, ["T008"], "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn nor_is_it_one_of_table_four() {
+        let row = "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1\n";
+        for short in ["0 0 0 1 1 0 0 0 1 1 0 0 0 1\n", "1 0 0 0 1 1 0 0 0 1 1 0 0 0\n", "1  0  0  0  1  1  0  0  0  1  0  0  0  1\n"] {
+            for page in ["\n  3\n\n", "3\n\u{c}\n", "\u{c}\n12\n"] {
+                for lines in [format!("{page}{short}"), format!("{short}{page}")] {
+                    let text = replaced(&sample(Layout::Spaces), row, &lines);
+                    let codes: Vec<&str> = check(&text, &Options::default()).expect("a report").iter().map(|found| found.code).collect();
+                    assert_eq!(codes, ["T008"], "{text}");
+                }
+            }
+        }
+        for whole in ["1 0 0 0 1 1 0 0 0 1 1 0 0 0\n\n1\n\n", "\n1\n\n0 0 0 1 1 0 0 0 1 1 0 0 0 1\n"] {
+            let found = check(&replaced(&sample(Layout::Spaces), row, whole), &Options::default()).expect("a report");
+            assert_eq!(messages(&found), Vec::<String>::new(), "{whole}");
+        }
+    }
+
+    #[test]
+    fn a_number_in_the_column_of_the_blank_is_its_value_where_the_sums_hold() {
+        for (row, value, own) in BLANK {
+            let value = format!("{}{value}\n", " ".repeat(own));
+            let apart = format!("\n{value}\n");
+            for (above, below) in [(value.as_str(), ""), ("", value.as_str()), (apart.as_str(), ""), ("", apart.as_str())] {
+                let (codes, text) = beside(row, above, below);
+                assert_eq!(codes, Vec::<&str>::new(), "{text}");
+            }
+        }
+        // Right beside the row a wrong one is the row's as well.
+        let (codes, text) = beside(BLANK[2].0, "", &format!("{}18\n", " ".repeat(86)));
+        assert!(!codes.is_empty() && codes.iter().all(|code| code.starts_with('A')), "{codes:?} {text}");
     }
 }

@@ -223,7 +223,18 @@ fn is_space_in_line(c: char) -> bool {
     is_space(c) && !matches!(c, '\t' | '\n' | '\r')
 }
 
-fn is_number_of_page(number: &str) -> bool {
+/// Whether a number in a line of its own has a blank line above and below, or the end of a page beside it.
+pub(super) fn is_apart(text: &str, number: TextRange) -> bool {
+    let (before, behind) = (&text[..number.start], &text[number.end..]);
+    let above = &before[before.trim_end_matches(is_space).len()..];
+    let below = &behind[..behind.len() - behind.trim_start_matches(is_space).len()];
+    let line_ends = |gap: &str| crate::text::lines(gap).count() - 1;
+    let is_alone = (line_ends(above) > 0 || above.len() == before.len()) && (line_ends(below) > 0 || below.len() == behind.len());
+    let is_between_blanks = || (line_ends(above) > 1 || above.len() == before.len()) && (line_ends(below) > 1 || below.len() == behind.len());
+    is_alone && (above.contains('\u{c}') || below.contains('\u{c}') || is_between_blanks())
+}
+
+pub(super) fn is_number_of_page(number: &str) -> bool {
     (1..=3).contains(&number.chars().count()) && !number.starts_with(['0', '０']) && number.chars().all(|c| fold(c).is_ascii_digit())
 }
 
