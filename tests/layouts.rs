@@ -125,11 +125,12 @@ fn values_that_count_up_stay_values() {
 }
 
 /// The manners that show where a blank cell is.
-const WITH_BLANKS: [Manner; 18] = [
+const WITH_BLANKS: [Manner; 20] = [
     Manner::Library(Layout::Tabs),
     Manner::Commas,
     Manner::CommasQuoted,
     Manner::Library(Layout::Lines),
+    Manner::LinesTabbedApart,
     Manner::Library(Layout::Pipes),
     Manner::Library(Layout::Markdown),
     Manner::LinesPiped,
@@ -141,6 +142,7 @@ const WITH_BLANKS: [Manner; 18] = [
     Manner::HtmlDense,
     Manner::FrameDrawn,
     Manner::FrameGrid,
+    Manner::FrameRepeated,
     Manner::FrameRows,
     Manner::DashesSimple,
     Manner::DashesLines,
