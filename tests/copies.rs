@@ -174,6 +174,12 @@ fn a_wrong_copy_over_the_columns_of_table_four_is_one_finding() {
                     let found = found(&broken);
                     let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
                     assert!(matches!(codes[..], [] | ["T002" | "T006" | "T016"]), "{codes:?} {word} in cell {cell} of {labels:?} {mark}");
+                    // A blank cell behind the last one of each row says nothing.
+                    let padded: String =
+                        broken.lines().map(|line| if line.contains(mark) { format!("{line}{mark}{mark}\n") } else { format!("{line}\n") }).collect();
+                    let padded_codes: Vec<&str> =
+                        if mark == "\t" { self::found(&padded).iter().map(|found| found.code).collect() } else { Vec::new() };
+                    assert!(padded_codes.iter().all(|code| *code != "T007"), "{padded_codes:?} {word} in cell {cell} of {labels:?}");
                     assert!(word != slip || word == label || codes == ["T016"], "{codes:?} {word} in cell {cell} {mark}");
                 }
             }

@@ -97,10 +97,14 @@ impl<'a> Reader<'a> {
         parted::doubt(&mut table, self.text);
         let matched = table.rows.iter().flatten().count();
         self.read_headers(&tokens, &mut table);
-        // What stands over as many values as the form has is no column of its own.
-        let is_wide = || self.pieces.rows.iter().any(|piece| piece.values.len() > width && !self.is_header_row(piece));
-        if table.headers.iter().any(|header| header.kind == HeaderFindingKind::Extra) && !is_wide() {
-            table.headers.retain(|header| header.kind != HeaderFindingKind::Extra);
+        // What stands over as many values as the form has is no column of its own, nor is one in the cells of those.
+        if table.headers.iter().any(|header| header.kind == HeaderFindingKind::Extra) {
+            let is_wide = self.pieces.rows.iter().any(|piece| piece.values.len() > width && !self.is_header_row(piece));
+            let is_of_columns = |range: TextRange| {
+                let row = tokens.iter().find(|token| token.range == range).map(|token| self.pieces.rows.row(token.row));
+                row.and_then(|row| row.cells).is_some_and(|cells| cells.count >= width && cells.first_value <= width)
+            };
+            table.headers.retain(|header| header.kind != HeaderFindingKind::Extra || is_wide && !is_of_columns(header.range));
         }
         if table.unreadable.is_none() {
             copies.extend(wrong_copies(self.form, &tokens));
