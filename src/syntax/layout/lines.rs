@@ -189,13 +189,14 @@ fn grouped(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     rows
 }
 
-/// Whether a blank cell stands among the values of a row, `values` those before it: not all are there, and the next cell that is filled is one.
+/// Whether a blank cell is a value of a row, `values` those before it: not all are there. Before the first one blank cells may be those that a merged
+/// label spans: then they are too many.
 fn is_blank_value(text: &str, labels: &[TextRange], values: &[TextRange], following: &[Line], form: &TableForm) -> bool {
     const MOST_LINES: usize = 32;
     let Some(width) = width_of(text, labels, form).filter(|width| values.len() < *width) else { return false };
-    let cells = following.iter().take(MOST_LINES).filter(|line| line.class != Class::Blank || is_blank_cell(line.range().of(text)));
-    let next = cells.take(width - values.len()).find(|line| line.class != Class::Blank);
-    !values.is_empty() || next.is_some_and(|line| line.class == Class::Values)
+    let is_cell = |line: &&Line| line.class != Class::Blank || is_blank_cell(line.range().of(text));
+    let is_value = |line: &&Line| matches!(line.class, Class::Blank | Class::Values);
+    !values.is_empty() || following.iter().take(MOST_LINES).filter(is_cell).take_while(is_value).count() < width
 }
 
 /// Cells one after the other: a row begins with the first label behind values. Where blank lines stand between the cells, which are `apart`,
