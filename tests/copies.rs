@@ -154,3 +154,48 @@ fn a_column_that_header_and_rows_lack_is_one_finding() {
         }
     }
 }
+
+#[test]
+fn a_wrong_copy_over_the_columns_of_table_four_is_one_finding() {
+    let text = report();
+    let lines: Vec<usize> =
+        text.lines().enumerate().filter(|(_, line)| line.contains("| 行政诉讼 |") || line.contains("| 复议后起诉 |")).map(|(at, _)| at).collect();
+    assert_eq!(lines.len(), 2);
+    for mark in MARKS {
+        for &line in &lines {
+            let labels: Vec<String> = cells(text.lines().nth(line).expect("the line")).into_iter().map(str::to_owned).collect();
+            assert_eq!(labels.len(), 15);
+            for (cell, label) in
+                labels.iter().enumerate().filter(|(_, label)| !matches!(label.as_str(), "结果维持" | "结果纠正" | "其他结果" | "尚未审结" | "总计"))
+            {
+                let slip: String = label.chars().enumerate().filter(|(at, _)| *at != 2).map(|(_, c)| c).collect();
+                for word in [slip.as_str(), "备注", "情况统计", "5", "12", "复议后起诉", "行政诉讼"] {
+                    let broken = parted(&changed(&text, line, cell, word), mark);
+                    let found = found(&broken);
+                    let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
+                    assert!(matches!(codes[..], [] | ["T002" | "T006" | "T016"]), "{codes:?} {word} in cell {cell} of {labels:?} {mark}");
+                    // A blank cell behind the last one of each row says nothing.
+                    let padded: String =
+                        broken.lines().map(|line| if line.contains(mark) { format!("{line}{mark}{mark}\n") } else { format!("{line}\n") }).collect();
+                    let padded_codes: Vec<&str> =
+                        if mark == "\t" { self::found(&padded).iter().map(|found| found.code).collect() } else { Vec::new() };
+                    assert!(padded_codes.iter().all(|code| *code != "T007"), "{padded_codes:?} {word} in cell {cell} of {labels:?}");
+                    assert!(word != slip || word == label || codes == ["T016"], "{codes:?} {word} in cell {cell} {mark}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_number_in_the_place_of_a_copy_moves_no_row() {
+    let text = report();
+    for mark in MARKS {
+        for (line, labels) in rows(&text) {
+            for cell in 0..labels.len() - 1 {
+                let found = found(&parted(&changed(&text, line, cell, "5"), mark));
+                assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), [""; 0], "cell {cell} of {labels:?} {mark}");
+            }
+        }
+    }
+}

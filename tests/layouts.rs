@@ -125,11 +125,12 @@ fn values_that_count_up_stay_values() {
 }
 
 /// The manners that show where a blank cell is.
-const WITH_BLANKS: [Manner; 18] = [
+const WITH_BLANKS: [Manner; 20] = [
     Manner::Library(Layout::Tabs),
     Manner::Commas,
     Manner::CommasQuoted,
     Manner::Library(Layout::Lines),
+    Manner::LinesTabbedApart,
     Manner::Library(Layout::Pipes),
     Manner::Library(Layout::Markdown),
     Manner::LinesPiped,
@@ -141,6 +142,7 @@ const WITH_BLANKS: [Manner; 18] = [
     Manner::HtmlDense,
     Manner::FrameDrawn,
     Manner::FrameGrid,
+    Manner::FrameRepeated,
     Manner::FrameRows,
     Manner::DashesSimple,
     Manner::DashesLines,
@@ -239,6 +241,35 @@ fn every_manner_is_read() {
             let text = write(&numbers, manner, Oddities::default());
             assert_eq!(read(&text), expected(&numbers), "{manner:?} {year}\n{text}");
             assert_eq!(found(&text), vec![], "{manner:?} {year}\n{text}");
+        }
+    }
+}
+
+/// A label beside its serial number may be one that the form does not have: its row stands there with its values.
+#[test]
+fn a_row_behind_its_serial_number_is_found_by_its_wrong_label() {
+    use support::numbered::{Numbering, PARTED, Parted};
+    let labels: Vec<&str> = form(2023).tables[1].rows.iter().map(|row| row.label.text.as_str()).collect();
+    let one = |table: usize| {
+        let rows = form(2023).tables[table].rows.len();
+        (0..rows).map(|row| vec![0; form(2023).tables[table].columns(row).len()]).collect::<Vec<Vec<i64>>>()
+    };
+    let numbers = Numbers { year: 2023, tables: [one(0), one(1), one(2)] };
+    let in_cells =
+        |parted: &&Parted| !matches!(parted, Parted::Spaces | Parted::ValuesBelow | Parted::Lines | Parted::LinesTabbed | Parted::PipesFilled);
+    for parted in PARTED.iter().filter(in_cells) {
+        let text = support::numbered::write(&numbers, *parted, Numbering::BeforeLabels("序号"));
+        assert_eq!(found(&text), [], "{parted:?}\n{text}");
+        for (row, label) in labels.iter().enumerate() {
+            let middle = label.chars().count() / 2;
+            let slip: String = label.chars().enumerate().map(|(at, c)| if at == middle { '甲' } else { c }).collect();
+            for (wrong, code) in [(slip.as_str(), "T002"), ("情况统计数", "T001")] {
+                // The label that stands before the values of its row.
+                let at = text.rfind(label).expect("the label");
+                let broken = format!("{}{wrong}{}", &text[..at], &text[at + label.len()..]);
+                let codes: Vec<&str> = found(&broken).iter().map(|(code, ..)| *code).collect();
+                assert_eq!(codes, [code], "{parted:?} row {row} {wrong}\n{broken}");
+            }
         }
     }
 }

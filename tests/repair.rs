@@ -70,7 +70,10 @@ fn fixed(text: &str, least: Applicability) -> String {
 /// `text` without what makes the cells of a frame as wide as their numbers.
 fn unpadded(text: &str, manner: Manner) -> String {
     let is_padding = |c: char| matches!(c, ' ' | '-' | '─');
-    let is_framed = matches!(manner, Manner::FrameDrawn | Manner::FrameGrid | Manner::FrameRows | Manner::DashesSimple | Manner::DashesLines);
+    let is_framed = matches!(
+        manner,
+        Manner::FrameDrawn | Manner::FrameGrid | Manner::FrameRepeated | Manner::FrameRows | Manner::DashesSimple | Manner::DashesLines
+    );
     text.chars().filter(|&c| !is_framed || !is_padding(c)).collect()
 }
 

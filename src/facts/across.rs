@@ -3,12 +3,15 @@
 use super::align::{self, Token, is_piece_of_head};
 use super::columns::{self, HeaderFinding};
 use super::fit::Unreadable;
+use super::heads::HeadFinding;
+use super::near::{Surroundings, words};
 use super::number;
 use super::parted;
 use super::table::{ExtraRowKind, LabelWording, Reader, Reading, Row, RowCells, Table};
-use super::{Number, Value};
+use super::{HeaderFindingKind, Number, Value};
+use crate::standard::{Label, TableForm};
 use crate::syntax::{Layout, PieceRow};
-use crate::text::{TextRange, fold};
+use crate::text::{TextRange, fold, letters_hash};
 
 /// The word of a cell has at most this many letters.
 const LONGEST_CELL: usize = 8;
@@ -17,10 +20,17 @@ impl<'a> Reader<'a> {
     /// A table whose rows stand side by side in one line without labels: all its values together.
     pub(super) fn read_across(&self, mut table: Table) -> Reading<'a> {
         let width = self.form.cells();
-        let rows: Vec<PieceRow> = self.pieces.rows.iter().filter(|piece| piece.has_values()).collect();
+        let (headers, rows): (Vec<PieceRow>, Vec<PieceRow>) =
+            self.pieces.rows.iter().filter(|piece| piece.has_values()).partition(|piece| self.is_header_row(*piece));
         let count = |piece: &PieceRow| piece.filled().count();
         let total: usize = rows.iter().map(count).sum();
-        let tokens: Vec<Token> = self.pieces.rows.labels().map(|(index, range)| align::token(self.text, range, index)).collect();
+        let mut tokens: Vec<Token> = self.pieces.rows.labels().map(|(index, range)| align::token(self.text, range, index)).collect();
+        let mut copies: Vec<HeadFinding> = Vec::new();
+        if !headers.is_empty() {
+            tokens = self.with_headers(&headers);
+            copies = wrong_copies(self.form, &tokens);
+            tokens.retain(|token| !is_number(token));
+        }
         let mut whole = rows.iter().filter(|piece| count(piece) == width);
         let first = whole.next();
         // A column that header and values lack alike.
@@ -87,10 +97,51 @@ impl<'a> Reader<'a> {
         parted::doubt(&mut table, self.text);
         let matched = table.rows.iter().flatten().count();
         self.read_headers(&tokens, &mut table);
+        // What stands over as many values as the form has is no column of its own, nor is one in the cells of those.
+        if table.headers.iter().any(|header| header.kind == HeaderFindingKind::Extra) {
+            let is_wide = self.pieces.rows.iter().any(|piece| piece.values.len() > width && !self.is_header_row(piece));
+            let is_of_columns = |range: TextRange| {
+                let row = tokens.iter().find(|token| token.range == range).map(|token| self.pieces.rows.row(token.row));
+                row.and_then(|row| row.cells).is_some_and(|cells| cells.count >= width && cells.first_value <= width)
+            };
+            table.headers.retain(|header| header.kind != HeaderFindingKind::Extra || is_wide && !is_of_columns(header.range));
+        }
+        if table.unreadable.is_none() {
+            copies.extend(wrong_copies(self.form, &tokens));
+            // A wrong copy is no header that stands in the place of another.
+            let is_copy = |range: &TextRange| copies.iter().any(|copy| copy.range == *range || copy.repeats.contains(range));
+            table.exchanged = table.exchanged.filter(|both| !both.iter().any(is_copy));
+            let is_told =
+                |copy: &HeadFinding, heads: &[HeadFinding]| heads.iter().any(|head| head.range == copy.range || head.repeats.contains(&copy.range));
+            for copy in copies {
+                if !is_told(&copy, &table.heads) {
+                    table.heads.push(copy);
+                }
+            }
+        }
         if let Some((finding, _)) = lost {
             table.headers.push(finding);
         }
         Reading { table, matched, tokens, single_other_row: None }
+    }
+
+    /// Whether a row that begins with a number holds the words of a header behind it.
+    fn is_header_row(&self, piece: PieceRow) -> bool {
+        // Nearly always the second value is a number.
+        piece.filled().nth(1).is_some_and(|value| !value.of(self.text).is_ascii()) && {
+            let is_word = |value: &TextRange| self.form.is_word(letters_hash(value.of(self.text)).0);
+            2 * piece.filled().filter(is_word).count() > piece.filled().count()
+        }
+    }
+
+    /// All tokens, with the cells of such rows.
+    fn with_headers(&self, headers: &[PieceRow]) -> Vec<Token<'a>> {
+        let mut all = Vec::new();
+        for (index, piece) in self.pieces.rows.iter().enumerate() {
+            let cells = piece.filled().filter(|_| headers.contains(&piece));
+            all.extend(piece.labels.iter().copied().chain(cells).map(|range| align::token(self.text, range, index)));
+        }
+        all
     }
 
     /// The column that the header lacks, where there are `total` values: as many fewer than the form has as rows lack it.
@@ -176,4 +227,44 @@ impl<'a> Reader<'a> {
             numbers.is_some_and(|numbers| numbers.split_last().is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total))
         })
     }
+}
+
+fn is_number(token: &Token) -> bool {
+    !token.source().is_empty() && token.source().chars().all(|c| fold(c).is_ascii_digit())
+}
+
+/// The words over several columns that are not the form's, in lines that have them over each column, as merged cells are written out: with a
+/// slip, those of another cell, or a number.
+fn wrong_copies(form: &'static TableForm, tokens: &[Token]) -> Vec<HeadFinding> {
+    const MOST_WRONG: usize = 3;
+    let width = form.cells();
+    let columns = form.blocks[0].columns.len();
+    let group = |at: usize| &form.rows[at / columns].label;
+    let suit = |at: usize| if at < columns { Some(group(at)) } else { form.spanning.first() };
+    let mut found: Vec<(u64, HeadFinding)> = Vec::new();
+    for line in tokens.chunk_by(|one, next| one.row == next.row).filter(|line| line.len() == width) {
+        let is_over = |token: &Token| form.header_by_hash(token.hash, 0) == Some(None);
+        // A line of columns alone has none.
+        if !line.iter().step_by(columns).any(is_over) {
+            continue;
+        }
+        let templates: [Vec<Option<&'static Label>>; 2] = [(0..width).map(suit).collect(), (0..width).map(|at| Some(group(at))).collect()];
+        // The columns of a group may stand beside those of others.
+        let is_column = |token: &Token| matches!(form.header_by_hash(token.hash, 0), Some(Some(_)));
+        let differs = |(token, label): &(&Token, &Option<&'static Label>)| label.is_some_and(|label| token.hash != label.hash) && !is_column(token);
+        let wrong = templates.iter().map(|labels| line.iter().zip(labels).filter(differs).collect::<Vec<_>>());
+        let Some(wrong) = wrong.min_by_key(Vec::len).filter(|wrong| wrong.len() <= MOST_WRONG) else { continue };
+        let surroundings = Surroundings { unknown: Vec::new(), missing: Vec::new(), words: words(form).collect() };
+        for (token, label) in wrong.into_iter().filter_map(|(token, label)| Some((token, (*label)?))) {
+            let is_slip = || surroundings.slip_of(token.letters(), std::iter::once(label)).is_some();
+            if !form.is_word(token.hash) && !is_number(token) && !is_slip() {
+                continue;
+            }
+            match found.iter_mut().find(|(hash, other)| *hash == token.hash && std::ptr::eq(other.label, label)) {
+                Some((_, other)) => other.repeats.push(token.range),
+                None => found.push((token.hash, HeadFinding { range: token.range, repeats: Vec::new(), label })),
+            }
+        }
+    }
+    found.into_iter().map(|(_, found)| found).collect()
 }

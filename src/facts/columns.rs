@@ -654,7 +654,11 @@ impl<'a, 't> Zone<'a, 't> {
         let word = &self.words[at];
         let before = at.checked_sub(1).map(|before| &self.words[before]).filter(|before| before.row == word.row && before.meaning == Meaning::Other);
         let is_spanning = |before: &Word| self.form.spanning.iter().any(|label| label.matches(before.token.letters()));
-        word.meaning == Meaning::Unknown && (2..=MOST_LETTERS).contains(&word.token.count) && before.is_some_and(is_spanning)
+        // One of those that are written out over each column.
+        let own = || self.words.iter().filter(|other| other.row == word.row).skip_while(|other| !is_spanning(other));
+        let is_copy =
+            || own().filter(|other| is_spanning(other)).count() > 1 && (own().count() == self.seen.len() || own().last().is_some_and(is_spanning));
+        word.meaning == Meaning::Unknown && (2..=MOST_LETTERS).contains(&word.token.count) && before.is_some_and(is_spanning) && !is_copy()
     }
 
     /// The column before which something stands that is at this place of a line.

@@ -5,7 +5,7 @@ use super::heads::HeadFinding;
 use super::near::{Surroundings, words};
 use super::table::{LabelWording, Table};
 use crate::standard::{Label, TableForm};
-use crate::syntax::PieceRows;
+use crate::syntax::{Layout, PieceRows};
 use crate::text::TextRange;
 
 /// The words of the cells before the values of a row of the form.
@@ -25,7 +25,7 @@ struct WrongCopy {
 }
 
 /// Adds the wrong copies to what is found, where the rows of `table` show that merged labels are written out.
-pub fn tell(form: &'static TableForm, tokens: &[Token], pieces: &PieceRows, table: &mut Table) {
+pub fn tell(text: &str, form: &'static TableForm, tokens: &[Token], pieces: &PieceRows, table: &mut Table) {
     let heads: usize = form.rows.iter().map(|row| row.under.len()).sum();
     // Nearly no report writes them out.
     if heads == 0 || 2 * tokens.len() < 2 * form.rows.len() + heads {
@@ -33,7 +33,7 @@ pub fn tell(form: &'static TableForm, tokens: &[Token], pieces: &PieceRows, tabl
     }
     let mut wrong: Vec<WrongCopy> = Vec::new();
     let mut written_out = 0;
-    for own in (0..form.rows.len()).filter_map(|row| labels(row, tokens, pieces, table)) {
+    for own in (0..form.rows.len()).filter_map(|row| labels(text, row, tokens, pieces, table)) {
         let under = form.rows[own.row].under.len();
         // Of cells side by side that say the same only the last one is a token.
         if own.cells.len() <= under {
@@ -57,7 +57,7 @@ pub fn tell(form: &'static TableForm, tokens: &[Token], pieces: &PieceRows, tabl
 }
 
 /// The cells with words before the first value of a row that is there; `None` where nothing parts its cells.
-fn labels<'t>(row: usize, tokens: &'t [Token<'t>], pieces: &PieceRows, table: &Table) -> Option<Labels<'t>> {
+fn labels<'t>(text: &str, row: usize, tokens: &'t [Token<'t>], pieces: &PieceRows, table: &Table) -> Option<Labels<'t>> {
     let label = table.rows[row].as_ref()?.label?;
     let at = tokens.partition_point(|token| token.range.start < label.start);
     let line = tokens.get(at)?.row;
@@ -66,7 +66,13 @@ fn labels<'t>(row: usize, tokens: &'t [Token<'t>], pieces: &PieceRows, table: &T
     let start = tokens[..at].iter().rposition(|token| token.row != line).map_or(0, |before| before + 1);
     let count = tokens[start..].iter().take_while(|token| token.row == line && token.range.start < first).count();
     let cells = &tokens[start..start + count];
-    cells.iter().all(|token| token.count > 0).then_some(Labels { row, cells })
+    // In a frame words in several lines are pieces of cells, of which no one is a label.
+    let is_in_pieces = || {
+        let own = tokens[start..].iter().take_while(|token| token.row == line).map(|token| token.range);
+        let all = own.chain([TextRange::at(first)]).reduce(TextRange::cover);
+        table.layout == Layout::Frame && all.is_some_and(|all| all.of(text).contains(['\n', '\r']))
+    };
+    (cells.iter().all(|token| token.count > 0) && !is_in_pieces()).then_some(Labels { row, cells })
 }
 
 /// What the form has in a cell before the values of a row.

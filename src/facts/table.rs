@@ -454,7 +454,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.tell_copied_heads(&alignment.tokens, &mut table);
-        copies::tell(self.form, &alignment.tokens, &self.pieces.rows, &mut table);
+        copies::tell(self.text, self.form, &alignment.tokens, &self.pieces.rows, &mut table);
         table.leave_out_second();
         let matched = table.rows.iter().flatten().count();
         // A header with 总计 in front says where the totals stand.

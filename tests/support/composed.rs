@@ -55,10 +55,12 @@ pub struct Composed {
 
 /// The manners in which each cell is written once and whole, whatever its width.
 pub fn manners() -> Vec<Manner> {
-    use Manner::{Commas, DashesLines, DashesSimple, FrameDrawn, FrameGrid, FrameRows, HtmlDense, MarkdownRepeated};
+    use Manner::{Commas, DashesLines, DashesSimple, FrameDrawn, FrameGrid, FrameRepeated, FrameRows, HtmlDense, MarkdownRepeated};
     MANNERS
         .into_iter()
-        .filter(|manner| !matches!(manner, Commas | DashesLines | DashesSimple | FrameDrawn | FrameGrid | FrameRows | HtmlDense | MarkdownRepeated))
+        .filter(|manner| {
+            !matches!(manner, Commas | DashesLines | DashesSimple | FrameDrawn | FrameGrid | FrameRepeated | FrameRows | HtmlDense | MarkdownRepeated)
+        })
         .collect()
 }
 

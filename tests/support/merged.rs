@@ -96,6 +96,12 @@ pub fn write(table: &TableForm, manner: Manner, cell: &dyn Fn(usize, usize) -> S
         Manner::HtmlDense => html_dense(&rows),
         Manner::FrameDrawn => frame(&rows, true),
         Manner::FrameGrid => frame(&rows, false),
+        Manner::FrameRepeated => {
+            let is_value = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+            let cell = |text: String| Span { columns: 1, rows: 1, is_value: is_value(&text), text };
+            let spans: Vec<Vec<Span>> = grid(&rows, true).into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
+            frame(&spans, true)
+        }
         Manner::DashesSimple => dashes(&grid(&rows, false), None),
         Manner::DashesLines => dashes(&grid(&rows, false), Some(8)),
         _ => frame_rows(&grid(&rows, false)),

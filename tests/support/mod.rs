@@ -49,6 +49,8 @@ pub enum Manner {
     CommasQuoted,
     /// A cell a line, blank lines between all cells.
     LinesApart,
+    /// The same, with a tab before each cell.
+    LinesTabbedApart,
     /// A cell a line, without anything between.
     LinesBare,
     /// A cell a line, each with a pipe behind it.
@@ -77,6 +79,8 @@ pub enum Manner {
     FrameDrawn,
     /// Frames of `+---+`, a rule behind every row.
     FrameGrid,
+    /// The same with merged cells written out in every cell that they span.
+    FrameRepeated,
     /// Frames of `+---+`, rows without rules between them.
     FrameRows,
     /// Simple tables of Pandoc: columns below a line of dashes.
@@ -85,7 +89,7 @@ pub enum Manner {
     DashesLines,
 }
 
-pub const MANNERS: [Manner; 29] = [
+pub const MANNERS: [Manner; 31] = [
     Manner::Library(Layout::Spaces),
     Manner::Library(Layout::Tabs),
     Manner::Library(Layout::Lines),
@@ -98,6 +102,7 @@ pub const MANNERS: [Manner; 29] = [
     Manner::Commas,
     Manner::CommasQuoted,
     Manner::LinesApart,
+    Manner::LinesTabbedApart,
     Manner::LinesBare,
     Manner::LinesPiped,
     Manner::LinesPipeBetween,
@@ -112,6 +117,7 @@ pub const MANNERS: [Manner; 29] = [
     Manner::HtmlDense,
     Manner::FrameDrawn,
     Manner::FrameGrid,
+    Manner::FrameRepeated,
     Manner::FrameRows,
     Manner::DashesSimple,
     Manner::DashesLines,
@@ -267,6 +273,7 @@ fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, u
         | Manner::HtmlDense
         | Manner::FrameDrawn
         | Manner::FrameGrid
+        | Manner::FrameRepeated
         | Manner::FrameRows
         | Manner::DashesSimple
         | Manner::DashesLines => merged::write(table, manner, cell),
@@ -275,6 +282,7 @@ fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, u
             let text = |separator: &str, end: &str| cells.iter().map(|cell| format!("{cell}{end}\n{separator}")).collect();
             match manner {
                 Manner::LinesApart => text("\n", ""),
+                Manner::LinesTabbedApart => cells.iter().map(|cell| format!("\t{cell}\n\n")).collect(),
                 Manner::LinesPiped => text("", " |"),
                 Manner::LinesPipeBetween => text("|\n", ""),
                 _ => text("", ""),

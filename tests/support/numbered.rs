@@ -36,9 +36,13 @@ pub enum Parted {
     Html,
     /// Tags part the digits of a number.
     HtmlDigits,
+    /// Cells below and beside a merged one are not there.
+    HtmlFilled,
+    /// Between lines that are drawn.
+    Frame,
 }
 
-pub const PARTED: [Parted; 11] = [
+pub const PARTED: [Parted; 13] = [
     Parted::Tabs,
     Parted::Pipes,
     Parted::PipesBetween,
@@ -50,6 +54,8 @@ pub const PARTED: [Parted; 11] = [
     Parted::LinesTabbed,
     Parted::Html,
     Parted::HtmlDigits,
+    Parted::HtmlFilled,
+    Parted::Frame,
 ];
 
 pub const NUMBERINGS: [Numbering; 13] = [
@@ -221,6 +227,11 @@ fn part(rows: &[NumberedRow], parted: Parted, numbering: Numbering) -> String {
             let digits = |cell: &String| cell.chars().map(|digit| format!("<span>{digit}</span>")).collect::<String>();
             let cell = |cell: String| format!("<td>{}\n", if is_digits(&cell) { digits(&cell) } else { cell });
             format!("<table>\n{}</table>\n", lines(&|row| format!("<tr>\n{}", cells(row).into_iter().map(cell).collect::<String>())))
+        }
+        Parted::HtmlFilled => format!("<table>\n{}</table>\n", lines(&|row| format!("<tr><td>{}</td></tr>", filled(row).join("</td><td>")))),
+        Parted::Frame => {
+            let rule = format!("{}┼\n", "┼────".repeat(cells(&rows[0]).len()));
+            rule.clone() + &rows.iter().map(|row| format!("│{}│\n{rule}", cells(row).join("│"))).collect::<String>()
         }
         Parted::Html => format!("<table>\n{}</table>\n", lines(&|row| format!("<tr><td>{}</td></tr>", cells(row).join("</td><td>")))),
     }

@@ -51,14 +51,22 @@ pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) ->
             let words = || (first + 1..count).filter(is_filled).take_while(|at| !is_value(cell(*at)));
             let behind_heads = || words().last().filter(|at| is_row_of_any_edition(cell(*at))).zip(words().next());
             match (second, last) {
-                (Some(label), _) if is_serial => CellRoles { labels: label..label + 1, values: label + 1..count },
+                (Some(label), _) if is_serial => {
+                    // A merged label may be written out in every cell that it spans.
+                    let end = (label + 1..count).find(|at| cell(*at) != cell(label)).unwrap_or(count);
+                    CellRoles { labels: label..end, values: end..count }
+                }
                 (None, _) if is_serial && let Some((label, head)) = behind_heads().filter(|(label, _)| label + 1 < count) => {
                     CellRoles { labels: head..label + 1, values: label + 1..count }
                 }
                 (_, Some(label)) => CellRoles { labels: label..label + 1, values: 0..label },
+                (None, _) if is_serial && let Some(labels) = unknown_labels(first + 1, count, cell) => {
+                    CellRoles { values: labels.end..count, labels }
+                }
                 _ => split(0),
             }
         }
+        (Some(last), _) if is_before_label(last, first, count, cell) => CellRoles { labels: first + 1..first + 2, values: first + 2..count },
         // Nearly always a label stands before the first value, or the head of its group and the label.
         (Some(last), None) => split(last + 1),
         (Some(last), Some(_)) if is_row_label(cell(last)) => split(last + 1),
@@ -66,10 +74,38 @@ pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) ->
     }
 }
 
+/// Values of a row of table two, and of table three.
+const WIDTHS: [usize; 2] = [3, 7];
+
+/// The words from cell `start` on that a serial number stands before: as many cells as rows have values follow them, or the last one is like
+/// the label of a row.
+fn unknown_labels<'a>(start: usize, count: usize, cell: impl Fn(usize) -> &'a str + Copy) -> Option<Range<usize>> {
+    const MOST_LABELS: usize = 4;
+    let is_filled = |at: &usize| !cell(*at).is_empty();
+    let words: Vec<usize> = (start..count).filter(is_filled).take_while(|at| !is_value(cell(*at))).take(MOST_LABELS + 1).collect();
+    let end = (0..count).rev().find(is_filled)? + 1;
+    // Blank cells of merged ones may stand behind the words.
+    let next = |label: usize| (label + 1..count).find(is_filled).unwrap_or(count);
+    let fits = |label: usize| WIDTHS.iter().any(|width| [count, end].contains(&(label + 1 + width)) || end == next(label) + width);
+    let is_label = |label: &&usize| **label + 1 < end && (fits(**label) || is_near_row_label(cell(**label)));
+    let label = words.iter().rev().find(is_label).filter(|_| words.len() <= MOST_LABELS)?;
+    words.first().map(|&first| first..label + 1)
+}
+
+/// Whether a number stands in the place of a group's head, or of a copy of the label: between such words and the label of a row.
+fn is_before_label<'a>(last: usize, number: usize, count: usize, cell: impl Fn(usize) -> &'a str) -> bool {
+    // No label behind the head of a group is shorter.
+    const SHORTEST: usize = "3.其他".len();
+    let label = number + 1;
+    label + 1 < count
+        && cell(label).len() >= SHORTEST
+        && is_row_of_any_edition(cell(label))
+        && (!is_row_of_any_edition(cell(last)) || cell(last) == cell(label))
+}
+
 /// The last cell for labels in a row where a mark for nothing (`—`, `/`) stands in the place of a label: as many cells follow
 /// as rows have values.
 fn marked_label<'a>(count: usize, cell: impl Fn(usize) -> &'a str) -> Option<usize> {
-    const WIDTHS: [usize; 2] = [3, 7];
     const MOST_MERGED: usize = 3;
     let first = (0..count.min(MOST_MERGED)).find(|at| !cell(*at).is_empty())?;
     let label = Some(first).filter(|first| is_blank_mark(cell(*first)))?;
@@ -93,7 +129,6 @@ fn words_start<'a>(last: usize, count: usize, cell: impl Fn(usize) -> &'a str + 
         return Some(label + 1);
     }
     // The head of a group in one edition is the label of a row in the other: what follows it is its words only where they have the cells of values.
-    const WIDTHS: [usize; 2] = [3, 7];
     let end = (0..count).rev().find(|at| !cell(*at).is_empty())? + 1;
     let fits = |label: &usize| [count, end].iter().any(|end| WIDTHS.contains(&(end - label - 1)));
     if let Some(label) = words().find(|at| is_row_of_any_edition(cell(*at))).filter(fits) {
@@ -207,6 +242,20 @@ mod tests {
             ("0|0|0|规章", "0|0|0"),
             ("2|规章|0|0|0", "0|0|0"),
             ("5|（三）不予公开|1.属于国家秘密|0|0|3", "0|0|3"),
+            // Labels that are not the form's, behind a serial number.
+            ("16|（五）不予处理|1.信访举报投某类申请|0|0|0|1|0|0|1", "0|0|0|1|0|0|1"),
+            ("24|小计|0|0|0|1|0|0|1", "0|0|0|1|0|0|1"),
+            ("24||小计||0|0|0|1|0|0|1", "|0|0|0|1|0|0|1"),
+            ("24|行政许|5", "5"),
+            ("5|若干|0|0|0|0|0", "5|若干|0|0|0|0|0"),
+            ("5|若干|0", "5|若干|0"),
+            // The same label in every cell that it spans.
+            ("2|（七）总计|（七）总计|0|0|3", "0|0|3"),
+            ("1|一、本年新收政府信息公开申请数量|一、本年新收政府信息公开申请数量|3|0", "3|0"),
+            // A number in the place of a group's head.
+            ("三、本年度办理结果|5|6.属于四类过程性信息|0|0|3", "0|0|3"),
+            ("（七）总计|5|（七）总计|0|0|3", "0|0|3"),
+            ("行政许可|3|行政处罚|5", "3|行政处罚|5"),
             ("0|0|0|（三）不予公开|1.属于国家秘密", "0|0|0|（三）不予公开"),
             ("信息内容|本年处理决定数量", ""),
             ("||—|0|0|0|2|0|0|2", "0|0|0|2|0|0|2"),

@@ -11,11 +11,26 @@ pub(super) fn read(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let filled = lines.iter().filter(|line| line.class != Class::Blank).count();
     let tabbed = lines.iter().filter(|line| line.class != Class::Blank && is_tabbed(line.range().of(text))).count();
     let parted = lines.iter().any(|line| line.class == Class::Blank && !line.range().of(text).contains('\t'));
-    if tabbed * 10 >= filled * 6 && parted {
+    let is_tabbed = tabbed * 10 >= filled * 6;
+    let apart = is_tabbed && parted && are_apart(text, lines);
+    if is_tabbed && parted && !apart {
         grouped(text, lines, form)
     } else {
-        parted_rows(marked_rows(text, streamed(text, lines, form), form), form)
+        parted_rows(marked_rows(text, streamed(text, lines, form, apart), form), form)
     }
+}
+
+/// Whether a blank line stands between nearly all cells: then it parts no rows.
+fn are_apart(text: &str, lines: &[Line]) -> bool {
+    let (mut cells, mut together) = (0, 0);
+    let mut is_behind_cell = false;
+    for line in lines {
+        let is_cell = line.class != Class::Blank || line.range().of(text).contains('\t');
+        cells += usize::from(is_cell);
+        together += usize::from(is_cell && is_behind_cell);
+        is_behind_cell = is_cell;
+    }
+    together * 10 < cells
 }
 
 /// How many values a row has whose last label is `label`: as many as that row of the form, or as all rows have that there are.
@@ -174,8 +189,19 @@ fn grouped(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     rows
 }
 
-/// Cells one after the other: a row begins with the first label behind values.
-fn streamed(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
+/// Whether a blank cell is a value of a row, `values` those before it: not all are there. Before the first one blank cells may be those that a merged
+/// label spans: then they are too many.
+fn is_blank_value(text: &str, labels: &[TextRange], values: &[TextRange], following: &[Line], form: &TableForm) -> bool {
+    const MOST_LINES: usize = 32;
+    let Some(width) = width_of(text, labels, form).filter(|width| values.len() < *width) else { return false };
+    let is_cell = |line: &&Line| line.class != Class::Blank || is_blank_cell(line.range().of(text));
+    let is_value = |line: &&Line| matches!(line.class, Class::Blank | Class::Values);
+    !values.is_empty() || following.iter().take(MOST_LINES).filter(is_cell).take_while(is_value).count() < width
+}
+
+/// Cells one after the other: a row begins with the first label behind values. Where blank lines stand between the cells, which are `apart`,
+/// a tab alone is a blank cell.
+fn streamed(text: &str, lines: &[Line], form: &TableForm, apart: bool) -> PieceRows {
     // A line with a pipe alone is an empty cell where every cell ends with a pipe, else it only parts two cells.
     let piped = lines.iter().filter(|line| line.class == Class::Cells && !is_bare_pipe(line.range().of(text))).count();
     let unpiped = lines.iter().filter(|line| matches!(line.class, Class::Words | Class::Values | Class::Labelled)).count();
@@ -185,6 +211,10 @@ fn streamed(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let mut parted = false;
     for (index, line) in lines.iter().enumerate() {
         if matches!(line.class, Class::Blank | Class::PageNumber | Class::Prose) {
+            let is_blank = apart && !labels.is_empty() && line.class == Class::Blank && is_blank_cell(line.range().of(text));
+            if is_blank && is_blank_value(text, &labels, &values, lines.get(index + 1..).unwrap_or_default(), form) {
+                values.push(TextRange::at(line.range().end));
+            }
             continue;
         }
         let is_bare = is_bare_pipe(line.range().of(text));
