@@ -179,7 +179,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     if source.len() <= 4 && source.bytes().all(|byte| byte.is_ascii_digit()) {
         return line(Class::Values, 0, 0).with_values(trimmed.start);
     }
-    if is_long(source, known.narrow) {
+    if is_long(source, known.narrow) && (known.commaless || !has_many_commas(source)) {
         return line(Class::Prose, 0, source.len());
     }
     // Plain numbers at the end of a row are not looked at one by one.
@@ -283,7 +283,7 @@ fn is_comma_row(text: &str, line: TextRange) -> bool {
     let (mut known, mut values, mut blank, mut other) = (0, 0, 0, 0);
     // A number with thousands separators has three digits behind each.
     let mut is_grouped = true;
-    let mut start = line.start;
+    let (mut start, mut before) = (line.start, "");
     loop {
         let end = comma_position(&text.as_bytes()[start..line.end]).map_or(line.end, |at| start + at);
         let cell = comma_cell(text, TextRange::new(start, end));
@@ -295,9 +295,11 @@ fn is_comma_row(text: &str, line: TextRange) -> bool {
             values += 1;
         } else if !vocabulary().terms(letters_hash(source).0).is_empty() {
             known += 1;
-        } else {
+        } else if source != before {
+            // A merged cell that is written out is one.
             other += 1;
         }
+        before = source;
         if end == line.end {
             break;
         }
@@ -306,6 +308,12 @@ fn is_comma_row(text: &str, line: TextRange) -> bool {
     let is_row =
         known > 0 && other == 0 && known + values + blank > 1 || other <= 1 && known + values + blank >= FEWEST && known + values + other > 0;
     is_row && !is_grouped
+}
+
+/// Whether a line has as many commas as a row of the form may have.
+fn has_many_commas(source: &str) -> bool {
+    const FEWEST: usize = 6;
+    count(source, |byte| byte == b',') >= FEWEST
 }
 
 fn has_comma(source: &str) -> bool {
@@ -661,6 +669,9 @@ mod tests {
             ",,,自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计",
             "1,0,0,0,1,1,0,0,0,1",
             ",（二）部分公开（区分处理的，只计这一情形，不计其他情形）,,0,0,0,0,0,0,0",
+            "三、本年度办理结果,（一）予以以公开,（一）予以以公开,14,2,0,0,0,0,16",
+            "三、本年度办理结果,（二）部分公开（区分处理的，只计这一情形，不计其他情形）,（二）部分公开（区分处理的，只计这一情形，不计其他情形）,３,０,０,０,０,０,３",
+            "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）,（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）,自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计",
         ] {
             assert_eq!(class(line), Class::Cells, "{line}");
         }
