@@ -12,7 +12,7 @@
 //! 3. [`facts`] aligns the pieces with the official form, which [`standard`] holds as data: which row and column each value is
 //!    in, and its number. It also reads the title, the dates, the statistical period and the signature, and from these the year.
 //! 4. [`relations`] adds up: which sums of the form hold over the facts, and the fewest events that explain those that do not.
-//! 5. [`report`] holds all that is known of one report, says whether it is one, and gives it to the rules to read. [`write`] makes text
+//! 5. [`report`] holds all that is known of one report, says whether it is one, and gives it to the rules to read. [`mod@write`] makes text
 //!    that goes into it: a row, a heading, a table in the manner of what stands around it.
 //! 6. [`rules`] says what is wrong. Each rule is one file, with its code, its documentation, its wording in Chinese and English,
 //!    and its tests; [`rules::REGISTRY`] is the one list of them.

@@ -3,7 +3,7 @@
 use super::fold::{basic, basic_plane, fold, is_letter};
 use super::markup::{ideograph_entity, mark_entity, markup};
 
-/// A hash of what [`Folded::letters`] keeps of `text`, and how many characters that is. The same on every machine and run.
+/// A hash of what [`Folded::letters`](super::Folded::letters) keeps of `text`, and how many characters that is. The same on every machine and run.
 pub fn letters_hash(text: &str) -> (u64, usize) {
     let (mut hash, mut count) = (LettersHash::default(), 0);
     let mut reading = Reading::new(text);
@@ -127,7 +127,7 @@ fn rare(text: &str, at: usize) -> Option<(char, usize)> {
     Some((fold(c), c.len_utf8()))
 }
 
-/// What [`Folded::letters`] keeps of `text`.
+/// What [`Folded::letters`](super::Folded::letters) keeps of `text`.
 pub fn letters_of(text: &str) -> impl Iterator<Item = char> + '_ {
     let mut reading = Reading::new(text);
     std::iter::from_fn(move || {
