@@ -27,7 +27,9 @@ fn parse_report(bencher: divan::Bencher, layout: &str) {
 #[divan::bench(args = LAYOUTS)]
 fn check_report(bencher: divan::Bencher, layout: &str) {
     let text = report(layout);
-    bencher.counter(BytesCount::of_str(&text)).bench_local(|| check(divan::black_box(&text), &Options::default()));
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| check(divan::black_box(&text), &Options::default()));
 }
 
 /// Many reports one after the other, in KiB: the time is linear in the text.
@@ -35,5 +37,7 @@ fn check_report(bencher: divan::Bencher, layout: &str) {
 fn check_compilation(bencher: divan::Bencher, kib: usize) {
     let one = report("tabs");
     let text = one.repeat((kib * 1024 / one.len()).max(1));
-    bencher.counter(BytesCount::of_str(&text)).bench_local(|| check(divan::black_box(&text), &Options::default()));
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| check(divan::black_box(&text), &Options::default()));
 }

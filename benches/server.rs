@@ -1,10 +1,13 @@
-//! The language server over its pipe, beside an empty server of the same framework that publishes the same lists: the floor.
-//! `cargo bench --bench server`, or `-- requests`, `-- check`, `-- closing` for one of its last parts
+//! The language server over its pipe, beside an empty server of the same framework that publishes
+//! the same lists: the floor. `cargo bench --bench server`, or `-- requests`, `-- check`,
+//! `-- closing` for one of its last parts
 //!
-//! The floor reads and writes as the framework's documentation has it, through threads that wait for the pipe; a second one waits for
-//! it as gouji does (`server::stdio`), so that what is left is the work on the report alone.
+//! The floor reads and writes as the framework's documentation has it, through threads that wait
+//! for the pipe; a second one waits for it as gouji does (`server::stdio`), so that what is left is
+//! the work on the report alone.
 //!
-//! All are served in turn, keystroke by keystroke, so that what else the machine does falls on both.
+//! All are served in turn, keystroke by keystroke, so that what else the machine does falls on
+//! both.
 
 #[allow(dead_code, reason = "shared with the other bench")]
 mod common;
@@ -19,8 +22,8 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, InitializeResult, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, Uri,
+    Diagnostic, DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams,
+    InitializeResult, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, Uri,
 };
 use tower_lsp::{LanguageServer, LspService, Server};
 
@@ -63,8 +66,9 @@ fn main() {
     closing(&one);
 }
 
-/// Where keys are typed: words of the report that the place is in, how many characters behind their beginning, and what is typed there in
-/// place of one character. Each makes a finding or unmakes it.
+/// Where keys are typed: words of the report that the place is in, how many characters behind their
+/// beginning, and what is typed there in place of one character. Each makes a finding or unmakes
+/// it.
 const PLACES: [(&str, &str, usize, &str); 5] = [
     ("the period", "2023年1月1日", 3, "2"),
     ("a cell of table three", "| 0 | 0 | 0 | 0 | 0 | 0 | 0 |", 2, "7"),
@@ -89,16 +93,23 @@ impl Peer {
 
     /// One whose client asks for diagnostics.
     fn pulled() -> Self {
-        Self::start_with(Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"), json!({ "capabilities": { "textDocument": { "diagnostic": {} } } }))
+        Self::start_with(
+            Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"),
+            json!({ "capabilities": { "textDocument": { "diagnostic": {} } } }),
+        )
     }
 
     /// One with a workspace folder.
     fn in_folder(folder: &str) -> Self {
         let folders = json!([{ "uri": folder, "name": "reports" }]);
-        Self::start_with(Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"), json!({ "workspaceFolders": folders }))
+        Self::start_with(
+            Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"),
+            json!({ "workspaceFolders": folders }),
+        )
     }
 
-    /// The empty server; it publishes the first list at every odd version, the second at every even one.
+    /// The empty server; it publishes the first list at every odd version, the second at every even
+    /// one.
     fn floor(odd: &Value, even: &Value, streams: &[&str]) -> Self {
         let own = std::env::current_exe().expect("this program");
         Self::start(Command::new(own).arg(FLOOR).args(streams), json!([odd, even]))
@@ -110,15 +121,27 @@ impl Peer {
 
     /// With more to `initialize`.
     fn start_with(command: &mut Command, more: Value) -> Self {
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the server starts");
-        let (input, output) = (child.stdin.take().expect("piped"), BufReader::new(child.stdout.take().expect("piped")));
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let (input, output) = (
+            child.stdin.take().expect("piped"),
+            BufReader::new(child.stdout.take().expect("piped")),
+        );
         let mut peer = Self { child, input, output };
         let capabilities = json!({
             "general": { "positionEncodings": ["utf-16"] },
             "textDocument": { "publishDiagnostics": { "relatedInformation": true, "codeDescriptionSupport": true } },
         });
-        let mut params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
-        params.as_object_mut().zip(more.as_object()).into_iter().for_each(|(params, more)| params.extend(more.clone()));
+        let mut params =
+            json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
+        params
+            .as_object_mut()
+            .zip(more.as_object())
+            .into_iter()
+            .for_each(|(params, more)| params.extend(more.clone()));
         peer.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
         while peer.receive()["id"] != 1 {}
         peer.send(&json!({ "jsonrpc": "2.0", "method": "initialized", "params": {} }));
@@ -169,7 +192,13 @@ impl Peer {
     /// Resident memory in KB, where the system tells.
     fn memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().trim_end_matches(" kB").parse().ok()
+        status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))?
+            .trim()
+            .trim_end_matches(" kB")
+            .parse()
+            .ok()
     }
 }
 
@@ -203,13 +232,17 @@ impl Key {
     }
 }
 
-/// The character `behind` characters behind `words`, in the report in the middle of the text, and where it stands.
+/// The character `behind` characters behind `words`, in the report in the middle of the text, and
+/// where it stands.
 fn key(text: &str, words: &str, behind: usize) -> (Key, String) {
     let places: Vec<usize> = text.match_indices(words).map(|(at, _)| at).collect();
     let at = places[places.len() / 2];
     let (within, character) = text[at..].char_indices().nth(behind).expect("a character");
     let position = LineIndex::new(text).position(text, at + within, PositionEncoding::Utf16);
-    (Key { line: position.line, column: position.column, width: character.len_utf16() }, character.to_string())
+    (
+        Key { line: position.line, column: position.column, width: character.len_utf16() },
+        character.to_string(),
+    )
 }
 
 fn keystrokes(name: &str, text: &str, words: &str, behind: usize, typed: &str) {
@@ -222,7 +255,8 @@ fn keystrokes(name: &str, text: &str, words: &str, behind: usize, typed: &str) {
         gouji.input.write_all(&key.change(version, content)).expect("the server reads");
         lists.push(gouji.receive()["params"]["diagnostics"].clone());
     }
-    let mut floors = [[].as_slice(), &[STREAMS]].map(|streams| Peer::floor(&lists[1], &lists[0], streams));
+    let mut floors =
+        [[].as_slice(), &[STREAMS]].map(|streams| Peer::floor(&lists[1], &lists[0], streams));
     for floor in &mut floors {
         floor.open(URI, text);
         floor.receive();
@@ -233,7 +267,8 @@ fn keystrokes(name: &str, text: &str, words: &str, behind: usize, typed: &str) {
     for version in 4..4 + KEYSTROKES {
         let content = if version % 2 == 0 { typed } else { &character };
         let message = key.change(version, content);
-        // Each comes behind each other one equally often: who was served before leaves the machine as it is.
+        // Each comes behind each other one equally often: who was served before leaves the machine
+        // as it is.
         for peer in ORDERS[version / 2 % ORDERS.len()] {
             times[peer].push(peers[peer].time(&message));
         }
@@ -244,7 +279,13 @@ fn keystrokes(name: &str, text: &str, words: &str, behind: usize, typed: &str) {
     });
     print!("{name:<30}{:>7.0}{:>7.0}", own[0], own[1]);
     for floor in floors {
-        print!("{:>7.0}{:>7.0}{:>6.2}{:>6.2}", floor[0], floor[1], own[0] / floor[0], own[1] / floor[1]);
+        print!(
+            "{:>7.0}{:>7.0}{:>6.2}{:>6.2}",
+            floor[0],
+            floor[1],
+            own[0] / floor[0],
+            own[1] / floor[1]
+        );
     }
     println!();
 }
@@ -258,16 +299,26 @@ fn starting() {
         })
         .collect();
     times.sort_unstable();
-    println!("start to initialize answered: {:.1} ms (median of {})", times[times.len() / 2].as_secs_f64() * 1e3, times.len());
+    println!(
+        "start to initialize answered: {:.1} ms (median of {})",
+        times[times.len() / 2].as_secs_f64() * 1e3,
+        times.len()
+    );
 }
 
 fn memory() {
     let mut gouji = Peer::gouji();
     for (number, layout) in (0..50).zip(Layout::ALL.iter().cycle()) {
-        gouji.open(&format!("file:///{number}.md"), &common::report(*layout).replace("2023年1月1日", "2022年1月1日"));
+        gouji.open(
+            &format!("file:///{number}.md"),
+            &common::report(*layout).replace("2023年1月1日", "2022年1月1日"),
+        );
         gouji.receive();
     }
-    println!("memory with 50 reports open: {:.1} MB", gouji.memory().unwrap_or_default() as f64 / 1024.0);
+    println!(
+        "memory with 50 reports open: {:.1} MB",
+        gouji.memory().unwrap_or_default() as f64 / 1024.0
+    );
 }
 
 fn opening(one: &str, many: &str) {
@@ -280,9 +331,12 @@ fn opening(one: &str, many: &str) {
         gouji.receive()["params"]["diagnostics"].clone()
     };
     let document = json!({ "uri": URI, "languageId": "markdown", "version": 1, "text": text });
-    let message = framed(&json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } }));
+    let message = framed(
+        &json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } }),
+    );
     for _ in 0..15 {
-        for (best, mut peer) in best.iter_mut().zip([Peer::gouji(), Peer::floor(&list, &list, &[])]) {
+        for (best, mut peer) in best.iter_mut().zip([Peer::gouji(), Peer::floor(&list, &list, &[])])
+        {
             let start = Instant::now();
             peer.input.write_all(&message).expect("the server reads");
             peer.receive_bytes();
@@ -304,7 +358,11 @@ fn burst(text: &str) {
     let (key, _) = key(text, "2023年1月1日", 3);
     let mut gouji = Peer::gouji();
     gouji.open(URI, text);
-    let messages: Vec<u8> = (2..402).flat_map(|version| key.change(version, if version == 401 { "1" } else { ["2", "3"][version % 2] })).collect();
+    let messages: Vec<u8> = (2..402)
+        .flat_map(|version| {
+            key.change(version, if version == 401 { "1" } else { ["2", "3"][version % 2] })
+        })
+        .collect();
     let start = Instant::now();
     gouji.input.write_all(&messages).expect("the server reads");
     let (mut lists, mut version) = (0, 0);
@@ -313,20 +371,42 @@ fn burst(text: &str) {
         assert!(now > version, "a list goes backwards");
         (version, lists) = (now, lists + 1);
     }
-    println!("\n400 edits in a burst: {:.1} ms, {lists} lists", start.elapsed().as_secs_f64() * 1e3);
+    println!(
+        "\n400 edits in a burst: {:.1} ms, {lists} lists",
+        start.elapsed().as_secs_f64() * 1e3
+    );
 }
 
 /// What an editor asks for after each change.
-const REQUESTS: [&str; 8] =
-    ["documentSymbol", "semanticTokens/full", "foldingRange", "codeLens", "documentLink", "inlayHint", "codeAction", "formatting"];
+const REQUESTS: [&str; 8] = [
+    "documentSymbol",
+    "semanticTokens/full",
+    "foldingRange",
+    "codeLens",
+    "documentLink",
+    "inlayHint",
+    "codeAction",
+    "formatting",
+];
 
-/// A keystroke behind eight requests that the client has cancelled: on the wire together with them, and while they are worked on.
+/// A keystroke behind eight requests that the client has cancelled: on the wire together with them,
+/// and while they are worked on.
 fn behind_requests(one: &str) {
     println!(
         "\n{:<30}{:>7}{:>7}{:>24}{:>6}{:>6}{:>24}{:>6}{:>6}",
-        "keystroke (µs)", "p50", "p99", "behind 8 cancelled p50", "p99", "×", "begun before p50", "p99", "×"
+        "keystroke (µs)",
+        "p50",
+        "p99",
+        "behind 8 cancelled p50",
+        "p99",
+        "×",
+        "begun before p50",
+        "p99",
+        "×"
     );
-    for (name, size) in [("10 KB", 10_000), ("100 KB", 100_000), ("1 MB", 1_000_000), ("10 MB", 10_000_000)] {
+    for (name, size) in
+        [("10 KB", 10_000), ("100 KB", 100_000), ("1 MB", 1_000_000), ("10 MB", 10_000_000)]
+    {
         let text = one.repeat((size / one.len()).max(1));
         let (_, words, behind, typed) = PLACES[0];
         let (key, character) = key(&text, words, behind);
@@ -355,11 +435,14 @@ fn behind_requests(one: &str) {
                 }
                 for id in ids {
                     let params = json!({ "id": format!("ask-{id}") });
-                    message.extend(framed(&json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": params })));
+                    message.extend(framed(
+                        &json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": params }),
+                    ));
                 }
             }
             message.extend(change);
-            // Before it is written: the system may let the server answer a short message before the write comes back.
+            // Before it is written: the system may let the server answer a short message before the
+            // write comes back.
             let start = Instant::now();
             gouji.input.write_all(&message).expect("the server reads");
             let (mut list, mut answers) = (None, 0);
@@ -397,7 +480,11 @@ fn beside_a_check(one: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let wrong = one.replace("2023年1月1日", "2022年1月1日");
     for number in 0..FILES {
-        std::fs::write(folder.path().join(format!("{number}.md")), if number % 5 == 0 { &wrong } else { one }).expect("written");
+        std::fs::write(
+            folder.path().join(format!("{number}.md")),
+            if number % 5 == 0 { &wrong } else { one },
+        )
+        .expect("written");
     }
     // Some are read on several threads.
     std::fs::write(folder.path().join("long.md"), one.repeat(500)).expect("written");
@@ -410,7 +497,10 @@ fn beside_a_check(one: &str) {
     gouji.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": "workspace/executeCommand", "params": command }));
     let (mut times, mut is_checked) = (Vec::new(), false);
     for version in 2.. {
-        gouji.input.write_all(&key.change(version, if version % 2 == 0 { typed } else { &character })).expect("the server reads");
+        gouji
+            .input
+            .write_all(&key.change(version, if version % 2 == 0 { typed } else { &character }))
+            .expect("the server reads");
         let start = Instant::now();
         loop {
             let heard = gouji.receive_bytes();
@@ -428,7 +518,13 @@ fn beside_a_check(one: &str) {
     }
     times.sort_unstable();
     let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
-    println!("\n{} keystrokes while {FILES} files are checked: p50 {:.2} ms, p99 {:.2} ms, slowest {:.2} ms", times.len(), at(50), at(99), at(100));
+    println!(
+        "\n{} keystrokes while {FILES} files are checked: p50 {:.2} ms, p99 {:.2} ms, slowest {:.2} ms",
+        times.len(),
+        at(50),
+        at(99),
+        at(100)
+    );
 }
 
 const FILES: usize = 3000;
@@ -437,7 +533,9 @@ const FILES: usize = 3000;
 fn closing(one: &str) {
     // With one mistake, so that a list is published.
     let text = one.repeat(10_000_000 / one.len()).replacen("2023年1月1日", "2022年1月1日", 1);
-    for (name, mut gouji, pulls) in [("pushed", Peer::gouji(), false), ("pulled", Peer::pulled(), true)] {
+    for (name, mut gouji, pulls) in
+        [("pushed", Peer::gouji(), false), ("pulled", Peer::pulled(), true)]
+    {
         let document = json!({ "textDocument": { "uri": URI } });
         let ask = |gouji: &mut Peer, method: &str| {
             gouji.send(&json!({ "jsonrpc": "2.0", "id": 2, "method": method, "params": document }));
@@ -451,7 +549,13 @@ fn closing(one: &str) {
         let megabytes = |gouji: &Peer| gouji.memory().unwrap_or_default() as f64 / 1024.0;
         let before = megabytes(&gouji);
         gouji.open(URI, &text);
-        while ask(&mut gouji, if pulls { "textDocument/diagnostic" } else { "textDocument/codeLens" }).get("error").is_some() {
+        while ask(
+            &mut gouji,
+            if pulls { "textDocument/diagnostic" } else { "textDocument/codeLens" },
+        )
+        .get("error")
+        .is_some()
+        {
             std::thread::sleep(Duration::from_millis(20));
         }
         let open = megabytes(&gouji);
@@ -459,7 +563,9 @@ fn closing(one: &str) {
             ask(&mut gouji, &format!("textDocument/{method}"));
         }
         let asked = megabytes(&gouji);
-        gouji.send(&json!({ "jsonrpc": "2.0", "method": "textDocument/didClose", "params": document }));
+        gouji.send(
+            &json!({ "jsonrpc": "2.0", "method": "textDocument/didClose", "params": document }),
+        );
         // The client goes on with something else.
         for number in 0..20 {
             std::thread::sleep(Duration::from_millis(100));
@@ -467,7 +573,9 @@ fn closing(one: &str) {
             ask(&mut gouji, "textDocument/codeLens");
         }
         let closed = megabytes(&gouji);
-        println!("memory, {name}: {before:.0} MB, {open:.0} with 10 MB open, {asked:.0} with its outline, {closed:.0} when it is closed");
+        println!(
+            "memory, {name}: {before:.0} MB, {open:.0} with 10 MB open, {asked:.0} with its outline, {closed:.0} when it is closed"
+        );
     }
 }
 
@@ -482,17 +590,28 @@ struct Floor {
 
 impl Floor {
     async fn publish(&self, uri: Uri, version: i32) {
-        let list = self.lists.lock().expect("no panic").get(if version % 2 == 0 { 1 } else { 0 }).cloned().unwrap_or_default();
+        let list = self
+            .lists
+            .lock()
+            .expect("no panic")
+            .get(if version % 2 == 0 { 1 } else { 0 })
+            .cloned()
+            .unwrap_or_default();
         self.client.publish_diagnostics(uri, list, Some(version)).await;
     }
 }
 
 impl LanguageServer for Floor {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        *self.lists.lock().expect("no panic") = serde_json::from_value(params.initialization_options.unwrap_or_default()).unwrap_or_default();
+        *self.lists.lock().expect("no panic") =
+            serde_json::from_value(params.initialization_options.unwrap_or_default())
+                .unwrap_or_default();
         let sync = Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL));
         Ok(InitializeResult {
-            capabilities: ServerCapabilities { text_document_sync: sync, ..ServerCapabilities::default() },
+            capabilities: ServerCapabilities {
+                text_document_sync: sync,
+                ..ServerCapabilities::default()
+            },
             ..InitializeResult::default()
         })
     }
@@ -511,7 +630,8 @@ impl LanguageServer for Floor {
 }
 
 fn serve_nothing(streams: bool) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
     runtime.block_on(async {
         let (service, socket) = LspService::new(|client| Floor { client, lists: Mutex::default() });
         if streams {

@@ -1,5 +1,6 @@
-//! Makes what a package holds beside the program, from the definition of the command line itself: manual pages in English and
-//! Chinese, and shell completions. `cargo run --example make_pages -- FOLDER` fills the folder as `/usr/share` is laid out.
+//! Makes what a package holds beside the program, from the definition of the command line itself:
+//! manual pages in English and Chinese, and shell completions.
+//! `cargo run --example make_pages -- FOLDER` fills the folder as `/usr/share` is laid out.
 
 use clap_complete::Shell;
 use clap_mangen::Man;
@@ -59,7 +60,9 @@ fn make_manual(language: Language, folder: &Path) -> io::Result<()> {
         }
         page.push_str(DOCUMENTATION);
         if language == Language::Zh {
-            page = HEADINGS.iter().fold(page, |page, (english, chinese)| page.replace(&format!(".SH {english}\n"), &format!(".SH {chinese}\n")));
+            page = HEADINGS.iter().fold(page, |page, (english, chinese)| {
+                page.replace(&format!(".SH {english}\n"), &format!(".SH {chinese}\n"))
+            });
         }
         write(&folder.join(format!("{name}.1")), page.as_bytes())?;
     }
@@ -75,8 +78,14 @@ const EXIT_STATUS: Wording = Wording::new(
 const DOCUMENTATION: &str = concat!(".SH DOCUMENTATION\n", env!("CARGO_PKG_REPOSITORY"), "\n");
 
 /// The headings of a page in English, and in Chinese.
-const HEADINGS: [(&str, &str); 6] =
-    [("NAME", "名称"), ("SYNOPSIS", "用法"), ("DESCRIPTION", "说明"), ("SUBCOMMANDS", "命令"), ("VERSION", "版本"), ("DOCUMENTATION", "文档")];
+const HEADINGS: [(&str, &str); 6] = [
+    ("NAME", "名称"),
+    ("SYNOPSIS", "用法"),
+    ("DESCRIPTION", "说明"),
+    ("SUBCOMMANDS", "命令"),
+    ("VERSION", "版本"),
+    ("DOCUMENTATION", "文档"),
+];
 
 fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {

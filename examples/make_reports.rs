@@ -1,7 +1,9 @@
-//! Makes a folder of reports to measure with: `cargo run --release --example make_reports -- FOLDER 10000`.
+//! Makes a folder of reports to measure with:
+//! `cargo run --release --example make_reports -- FOLDER 10000`.
 //!
-//! Organs, years, layouts, numbers and the length of the text vary; the same arguments give the same files. The numbers add up,
-//! but for every tenth report, in which one cell of table three is wrong.
+//! Organs, years, layouts, numbers and the length of the text vary; the same arguments give the
+//! same files. The numbers add up, but for every tenth report, in which one cell of table three is
+//! wrong.
 
 use gouji::standard::form;
 use gouji::syntax::Layout;
@@ -66,17 +68,26 @@ fn report(index: usize, year: i32) -> String {
     };
     let cell = |table: usize, row: usize, column: usize| cell(table, row, column).to_string();
     Skeleton {
-        issuer: &issuer, year, layout, newline: "\n", sections: [&first, "", "", "", &fifth, "本年度未收取信息处理费。"], cell: &cell
+        issuer: &issuer,
+        year,
+        layout,
+        newline: "\n",
+        sections: [&first, "", "", "", &fifth, "本年度未收取信息处理费。"],
+        cell: &cell,
     }
     .write()
 }
 
 fn paragraphs(count: usize, random: &mut Random) -> String {
     let mut sentence = || format!("全年公开{}信息{}条。", random.of(TOPICS), random.below(900));
-    (0..count).map(|_| (0..5).map(|_| sentence()).collect::<String>()).collect::<Vec<_>>().join("\n")
+    (0..count)
+        .map(|_| (0..5).map(|_| sentence()).collect::<String>())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
-/// Table three with `rows` rows, in which all sums hold: new and carried over, then outcomes with their total, then left over.
+/// Table three with `rows` rows, in which all sums hold: new and carried over, then outcomes with
+/// their total, then left over.
 fn applications(rows: usize, random: &mut Random) -> Vec<[usize; 7]> {
     let mut table = vec![[0; 7]; rows];
     let (total, left) = (rows - 2, rows - 1);
@@ -113,6 +124,17 @@ impl Random {
     }
 }
 
-const COUNTIES: [&str; 8] = ["云溪县", "青石县", "白塔区", "临江市", "南坪县", "松岭区", "长桥县", "东湖区"];
-const BUREAUS: [&str; 8] = ["园林局", "财政局", "教育局", "水利局", "民政局", "审计局", "统计局", "交通运输局"];
-const TOPICS: [&str; 8] = ["政策文件", "工作动态", "办事指南", "财政预算", "行政许可", "行政处罚", "人事任免", "应急管理"];
+const COUNTIES: [&str; 8] =
+    ["云溪县", "青石县", "白塔区", "临江市", "南坪县", "松岭区", "长桥县", "东湖区"];
+const BUREAUS: [&str; 8] =
+    ["园林局", "财政局", "教育局", "水利局", "民政局", "审计局", "统计局", "交通运输局"];
+const TOPICS: [&str; 8] = [
+    "政策文件",
+    "工作动态",
+    "办事指南",
+    "财政预算",
+    "行政许可",
+    "行政处罚",
+    "人事任免",
+    "应急管理",
+];

@@ -1,7 +1,8 @@
 //! How often what went wrong in a table is named: right, or not at all, and hardly ever wrong.
 //!
-//! Tables that add up, of 0 to 6,000 requests and from fixed seeds, are spoiled in one way after another. The shares below are
-//! what must be reached, a little under those that are; `docs/repair.md` says what they mean.
+//! Tables that add up, of 0 to 6,000 requests and from fixed seeds, are spoiled in one way after
+//! another. The shares below are what must be reached, a little under those that are;
+//! `docs/repair.md` says what they mean.
 
 mod support;
 
@@ -58,11 +59,13 @@ impl Dice {
     }
 }
 
-/// A table that adds up: of up to 6,000 requests, mostly fewer, with some of the outcomes, mostly of natural persons.
+/// A table that adds up: of up to 6,000 requests, mostly fewer, with some of the outcomes, mostly
+/// of natural persons.
 fn true_table(dice: &mut Dice) -> Cells {
     let most = [6, 80, 80, 80, 80, 600, 600, 600, 6001, 6001][dice.within(0..10)];
     let mut left = dice.below(most);
-    let outcomes: Vec<i64> = OUTCOMES.map(|_| if dice.below(5) < 2 { 1 + dice.below(20) } else { 0 }).collect();
+    let outcomes: Vec<i64> =
+        OUTCOMES.map(|_| if dice.below(5) < 2 { 1 + dice.below(20) } else { 0 }).collect();
     let kinds: Vec<i64> = (0..TOTAL)
         .map(|kind| {
             if kind == 0 {
@@ -82,11 +85,15 @@ fn true_table(dice: &mut Dice) -> Cells {
         left -= batch;
         let kind = dice.pick(&kinds);
         let outcome = OUTCOMES.start + dice.pick(&outcomes);
-        for row in [usize::from(dice.below(100) < earlier), if dice.below(100) < forward { FORWARD } else { outcome }] {
+        for row in [
+            usize::from(dice.below(100) < earlier),
+            if dice.below(100) < forward { FORWARD } else { outcome },
+        ] {
             table[row][kind] += batch;
         }
     }
-    let mut table: Cells = table.into_iter().map(|row| row.into_iter().map(Some).collect()).collect();
+    let mut table: Cells =
+        table.into_iter().map(|row| row.into_iter().map(Some).collect()).collect();
     add_up(&mut table);
     table
 }
@@ -107,17 +114,26 @@ fn add_up(table: &mut Cells) {
 
 /// Whether every relation holds.
 fn holds(table: &Cells) -> bool {
-    let rows = (0..ROWS).all(|row| (0..TOTAL).map(|column| number(table, row, column)).sum::<i64>() == number(table, row, TOTAL));
+    let rows = (0..ROWS).all(|row| {
+        (0..TOTAL).map(|column| number(table, row, column)).sum::<i64>()
+            == number(table, row, TOTAL)
+    });
     let balanced = |column| {
-        number(table, 0, column) + number(table, 1, column) == number(table, TOTALS, column) + number(table, FORWARD, column)
-            && OUTCOMES.map(|row| number(table, row, column)).sum::<i64>() == number(table, TOTALS, column)
+        number(table, 0, column) + number(table, 1, column)
+            == number(table, TOTALS, column) + number(table, FORWARD, column)
+            && OUTCOMES.map(|row| number(table, row, column)).sum::<i64>()
+                == number(table, TOTALS, column)
     };
     rows && (0..7).all(balanced)
 }
 
-/// Table three of a report, whose numbers are then changed: how a table is read has no part in this.
+/// Table three of a report, whose numbers are then changed: how a table is read has no part in
+/// this.
 fn blank_form() -> Table {
-    let text = write_cells(YEAR, Manner::Library(Layout::Markdown), Oddities::default(), &|_, _, _| "0".to_owned());
+    let text =
+        write_cells(YEAR, Manner::Library(Layout::Markdown), Oddities::default(), &|_, _, _| {
+            "0".to_owned()
+        });
     let tree = parse(&text);
     let report = &tree.reports[0];
     let facts = Facts::of_report(report.range.of(&text), report, None);
@@ -127,9 +143,12 @@ fn blank_form() -> Table {
 fn filled(form: &Table, cells: &Cells) -> Table {
     let mut table = form.clone();
     for (row, own) in table.rows.iter_mut().zip(cells) {
-        let Some(RowCells::Known(found)) = row.as_mut().map(|row| &mut row.cells) else { panic!("seven values") };
+        let Some(RowCells::Known(found)) = row.as_mut().map(|row| &mut row.cells) else {
+            panic!("seven values")
+        };
         for (cell, number) in found.iter_mut().zip(own) {
-            cell.value = number.map_or(Value::Blank, |value| Value::Number(Number { value, plain: true }));
+            cell.value =
+                number.map_or(Value::Blank, |value| Value::Number(Number { value, plain: true }));
         }
     }
     table
@@ -176,7 +195,8 @@ fn two_addends(dice: &mut Dice, table: &mut Cells) {
 
 /// A row that is not all 0.
 fn filled_row(dice: &mut Dice, table: &Cells) -> usize {
-    let weights: Vec<i64> = table.iter().map(|row| i64::from(row.iter().any(|cell| cell.unwrap_or(0) != 0))).collect();
+    let weights: Vec<i64> =
+        table.iter().map(|row| i64::from(row.iter().any(|cell| cell.unwrap_or(0) != 0))).collect();
     dice.pick(&weights)
 }
 
@@ -195,7 +215,8 @@ fn slip(dice: &mut Dice, table: &mut Cells) {
     }
 }
 
-/// The number of an outcome has been changed, what came in with it, and all totals but two or three.
+/// The number of an outcome has been changed, what came in with it, and all totals but two or
+/// three.
 fn stale(count: usize) -> impl Fn(&mut Dice, &mut Cells) {
     move |dice, table| {
         let (row, column) = (dice.within(OUTCOMES), dice.within(0..TOTAL));
@@ -207,7 +228,9 @@ fn stale(count: usize) -> impl Fn(&mut Dice, &mut Cells) {
         table[0][column] = Some((number(table, 0, column) + by).max(0));
         add_up(table);
         let followed = if count == 3 { 3 } else { dice.within(0..3) };
-        for (index, (row, column)) in places.into_iter().enumerate().filter(|(index, _)| *index != followed) {
+        for (index, (row, column)) in
+            places.into_iter().enumerate().filter(|(index, _)| *index != followed)
+        {
             table[row][column] = Some(before[index]);
         }
     }
@@ -277,15 +300,19 @@ fn slipped_column(dice: &mut Dice, table: &mut Cells) {
     table.iter_mut().zip(numbers).for_each(|(row, number)| row[column] = number);
 }
 
-fn both(one: impl Fn(&mut Dice, &mut Cells), other: impl Fn(&mut Dice, &mut Cells)) -> impl Fn(&mut Dice, &mut Cells) {
+fn both(
+    one: impl Fn(&mut Dice, &mut Cells),
+    other: impl Fn(&mut Dice, &mut Cells),
+) -> impl Fn(&mut Dice, &mut Cells) {
     move |dice, table| {
         one(dice, table);
         other(dice, table);
     }
 }
 
-/// In hundredths of the tables in which something is violated: those of which all is named right, and those of which something
-/// is named wrong. `is_new` where the totals have to follow, rather than the table be what it was.
+/// In hundredths of the tables in which something is violated: those of which all is named right,
+/// and those of which something is named wrong. `is_new` where the totals have to follow, rather
+/// than the table be what it was.
 fn shares(spoil: &dyn Fn(&mut Dice, &mut Cells), is_new: bool) -> (usize, usize) {
     let (form, mut dice) = (blank_form(), Dice::new(7));
     let (mut tried, mut right, mut wrong) = (0, 0, 0);
@@ -303,7 +330,10 @@ fn shares(spoil: &dyn Fn(&mut Dice, &mut Cells), is_new: bool) -> (usize, usize)
         tried += 1;
         let (causes, misfit) = explained(&form, &table);
         let changes: Vec<_> = causes.events.iter().flat_map(|event| &event.changes).collect();
-        if changes.iter().any(|change| number(&truth, change.cell.row, change.cell.column) != change.value) {
+        if changes
+            .iter()
+            .any(|change| number(&truth, change.cell.row, change.cell.column) != change.value)
+        {
             wrong += 1;
         } else if causes.is_whole && !changes.is_empty() {
             right += 1;
@@ -320,7 +350,10 @@ fn assert_named(spoil: impl Fn(&mut Dice, &mut Cells), least_right: usize, most_
 
 #[track_caller]
 fn assert_shares((right, wrong): (usize, usize), least_right: usize, most_wrong: usize) {
-    assert!(right >= least_right && wrong <= most_wrong, "{right} % named right, {wrong} % named wrong");
+    assert!(
+        right >= least_right && wrong <= most_wrong,
+        "{right} % named right, {wrong} % named wrong"
+    );
 }
 
 #[test]
@@ -419,8 +452,14 @@ fn numbers_that_stand_anywhere_are_no_table() {
         },
         92,
     );
-    assert_misfit(|dice, table| table.iter_mut().flatten().for_each(|cell| *cell = Some(dice.below(100))), 100);
-    assert_misfit(|_, table| rearranged(table, (0..ROWS * 7).map(|place| place % 7 * ROWS + place / 7)), 80);
+    assert_misfit(
+        |dice, table| table.iter_mut().flatten().for_each(|cell| *cell = Some(dice.below(100))),
+        100,
+    );
+    assert_misfit(
+        |_, table| rearranged(table, (0..ROWS * 7).map(|place| place % 7 * ROWS + place / 7)),
+        80,
+    );
 }
 
 #[test]

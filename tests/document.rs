@@ -44,7 +44,11 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => scraps(),
         1 => broken_report(),
     ];
-    (any::<Index>(), removed, content).prop_map(|(at, removed, content)| Edit { at, removed, content })
+    (any::<Index>(), removed, content).prop_map(|(at, removed, content)| Edit {
+        at,
+        removed,
+        content,
+    })
 }
 
 impl Edit {
@@ -59,7 +63,10 @@ impl Edit {
         let at = place(&self.at);
         match &self.removed {
             Removed::Nothing => TextRange::at(at),
-            Removed::Characters(count) => TextRange::new(at, at + text[at..].chars().take(*count).map(char::len_utf8).sum::<usize>()),
+            Removed::Characters(count) => TextRange::new(
+                at,
+                at + text[at..].chars().take(*count).map(char::len_utf8).sum::<usize>(),
+            ),
             Removed::Lines(count) => {
                 let index = LineIndex::new(text);
                 let line = index.line_of(at);
@@ -206,7 +213,8 @@ proptest! {
     }
 }
 
-/// A merged cell that is written out stands several times: another number in one of its places parts them.
+/// A merged cell that is written out stands several times: another number in one of its places
+/// parts them.
 #[test]
 fn a_number_in_one_of_the_places_of_a_merged_cell_is_followed() {
     let before = "云溪县园林局2023年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n\n\
@@ -299,7 +307,9 @@ fn left_by(document: &mut Document, range: TextRange, new: &str) -> usize {
     let before = document.clone();
     document.edit(range, new);
     assert_eq!(document.reports().len(), before.reports().len());
-    let is_left = |report: &gouji::document::CheckedReport| before.reports().any(|before| std::ptr::eq(report, before.report));
+    let is_left = |report: &gouji::document::CheckedReport| {
+        before.reports().any(|before| std::ptr::eq(report, before.report))
+    };
     document.reports().filter(|now| is_left(now.report)).count()
 }
 
@@ -315,22 +325,34 @@ fn a_comment_without_an_end_lets_no_edit_read_the_whole_text() {
     assert_eq!(left_by(&mut document, TextRange::at(at + 5), "请"), 4, "in the comment itself");
     let before = document.clone();
     let last = document.len() - "日\n".len();
-    assert_eq!(left_by(&mut document, TextRange::at(last), "\n--> "), 4, "no end, where words follow");
+    assert_eq!(
+        left_by(&mut document, TextRange::at(last), "\n--> "),
+        4,
+        "no end, where words follow"
+    );
     let mut document = before.clone();
     document.edit(TextRange::at(document.len()), "\n--> ");
     assert_eq!(document, Document::new(&document.text(), Options::default()));
     assert_eq!(document.reports().len(), 1, "its end");
 }
 
-/// A comment that is typed above others, in one line or over several, is read within its report alone, and so is what is typed beside it.
+/// A comment that is typed above others, in one line or over several, is read within its report
+/// alone, and so is what is typed beside it.
 #[test]
 fn a_comment_typed_above_others_lets_no_key_read_the_whole_text() {
-    let commented = compilation(1).replace("\n二、", "\n<!-- 另一处 -->\n二、").replace("\n五、", "\n<!-- 两行\n的 -->\n五、");
+    let commented = compilation(1)
+        .replace("\n二、", "\n<!-- 另一处 -->\n二、")
+        .replace("\n五、", "\n<!-- 两行\n的 -->\n五、");
     for ends in [false, true] {
-        let report = if ends { commented.replace("-->\n五", "--> 正文\n五") } else { commented.clone() };
+        let report =
+            if ends { commented.replace("-->\n五", "--> 正文\n五") } else { commented.clone() };
         let mut text = report.repeat(5);
         for place in ["一、总体情况", "三、收到", "五、存在"] {
-            for comment in ["<!-- gouji-ignore A001: 原件如此 -->\n", "<!-- 待核对\n两行 -->\n", "<!-- 没有写完\n"] {
+            for comment in [
+                "<!-- gouji-ignore A001: 原件如此 -->\n",
+                "<!-- 待核对\n两行 -->\n",
+                "<!-- 没有写完\n",
+            ] {
                 let mut document = Document::new(&text, Options::default());
                 let mut at = text.match_indices(place).nth(2).unwrap().0;
                 let own = text.clone();
@@ -341,18 +363,27 @@ fn a_comment_typed_above_others_lets_no_key_read_the_whole_text() {
                     assert!(left >= 3, "{key:?} of {comment:?} before {place}: {left}");
                     text.insert_str(at, &key);
                     at += key.len();
-                    assert_eq!(document, Document::new(&text, Options::default()), "{key:?} of {comment:?} before {place}");
+                    assert_eq!(
+                        document,
+                        Document::new(&text, Options::default()),
+                        "{key:?} of {comment:?} before {place}"
+                    );
                 }
                 let zero = text.match_indices("（七）总计").nth(2).unwrap().0;
                 let zero = zero + text[zero..].find('0').unwrap();
-                assert_eq!(left_by(&mut document, TextRange::at(zero), "1"), 4, "beside {comment:?} before {place}");
+                assert_eq!(
+                    left_by(&mut document, TextRange::at(zero), "1"),
+                    4,
+                    "beside {comment:?} before {place}"
+                );
                 text = own;
             }
         }
     }
 }
 
-/// What is begun in one report ends in the next that has an end: all that lies between is read again, and what comes is right.
+/// What is begun in one report ends in the next that has an end: all that lies between is read
+/// again, and what comes is right.
 #[test]
 fn a_comment_over_reports_is_followed() {
     let mut text = compilation(4);

@@ -1,4 +1,5 @@
-//! What is said while the blank form of table three is filled in, number by number: the list neither grows long nor jumps.
+//! What is said while the blank form of table three is filled in, number by number: the list
+//! neither grows long nor jumps.
 
 mod support;
 
@@ -42,12 +43,17 @@ enum Order {
 }
 
 fn cells(order: Order) -> Vec<(usize, usize)> {
-    let mut cells: Vec<(usize, usize)> = (0..HEIGHT).flat_map(|row| (0..WIDTH).map(move |column| (row, column))).collect();
+    let mut cells: Vec<(usize, usize)> =
+        (0..HEIGHT).flat_map(|row| (0..WIDTH).map(move |column| (row, column))).collect();
     match order {
         Order::Rows => {}
         Order::Columns => cells.sort_by_key(|&(row, column)| (column, row)),
-        Order::TotalsLast => cells.sort_by_key(|&(row, column)| (column == WIDTH - 1, row == 23, row, column)),
-        Order::TotalsOfRowsLast => cells.sort_by_key(|&(row, column)| (column == WIDTH - 1, row, column)),
+        Order::TotalsLast => {
+            cells.sort_by_key(|&(row, column)| (column == WIDTH - 1, row == 23, row, column))
+        }
+        Order::TotalsOfRowsLast => {
+            cells.sort_by_key(|&(row, column)| (column == WIDTH - 1, row, column))
+        }
     }
     cells
 }
@@ -63,23 +69,39 @@ fn found(manner: Manner, cells: &[(usize, usize)]) -> Vec<String> {
     let text = write_cells(2023, manner, Oddities::default(), &cell);
     let found = check(&text, &Options::default()).unwrap_or_default();
     // What is right is never to be another number.
-    for fix in found.iter().flat_map(|found| found.fixes.iter().filter(|fix| fix.is_named && !fix.offered_only)) {
-        let overwrites = fix.edits().iter().any(|edit| edit.range.of(&text).trim().parse::<i64>().is_ok());
-        assert!(!overwrites, "{manner:?} {:?} {:?}", cells.last(), fix.message.render(Language::Zh));
+    for fix in found
+        .iter()
+        .flat_map(|found| found.fixes.iter().filter(|fix| fix.is_named && !fix.offered_only))
+    {
+        let overwrites =
+            fix.edits().iter().any(|edit| edit.range.of(&text).trim().parse::<i64>().is_ok());
+        assert!(
+            !overwrites,
+            "{manner:?} {:?} {:?}",
+            cells.last(),
+            fix.message.render(Language::Zh)
+        );
     }
-    found.iter().map(|found| format!("{} {}", found.code, found.message.render(Language::Zh))).collect()
+    found
+        .iter()
+        .map(|found| format!("{} {}", found.code, found.message.render(Language::Zh)))
+        .collect()
 }
 
 #[test]
 fn a_form_that_is_being_filled_in_is_told_in_few_findings() {
-    assert_eq!((form(2023).tables[1].rows.len(), form(2023).tables[1].columns(0).len()), (HEIGHT, WIDTH));
+    assert_eq!(
+        (form(2023).tables[1].rows.len(), form(2023).tables[1].columns(0).len()),
+        (HEIGHT, WIDTH)
+    );
     for layout in [Layout::Markdown, Layout::Tabs, Layout::Html, Layout::Pipes] {
         for order in [Order::Rows, Order::Columns, Order::TotalsLast, Order::TotalsOfRowsLast] {
             let cells = cells(order);
             let mut before = 1;
             for count in 0..=cells.len() {
                 let found = found(Manner::Library(layout), &cells[..count]);
-                let (last, place) = (found.len(), (layout, order, count.checked_sub(1).map(|last| cells[last])));
+                let (last, place) =
+                    (found.len(), (layout, order, count.checked_sub(1).map(|last| cells[last])));
                 assert!(last <= MOST, "{place:?} {found:#?}");
                 assert!(last <= before + MOST_NEW, "{place:?} from {before} to {found:#?}");
                 assert_eq!(last == 0, count == cells.len(), "{place:?} {found:#?}");
@@ -123,20 +145,35 @@ fn half_filled(layout: Layout, is_blank: impl Fn(usize, usize) -> bool) -> Strin
     write_cells(2023, Manner::Library(layout), Oddities::default(), &cell)
 }
 
-/// Asserts that so many findings at most are told of blank cells, and that what is named for them makes the report right again.
+/// Asserts that so many findings at most are told of blank cells, and that what is named for them
+/// makes the report right again.
 fn assert_few(layout: Layout, most: usize, what: &str, is_blank: impl Fn(usize, usize) -> bool) {
     let text = half_filled(layout, &is_blank);
     let found = check(&text, &Options::default()).unwrap_or_default();
-    let told: Vec<String> = found.iter().map(|found| format!("{} {}", found.code, found.message.render(Language::Zh))).collect();
+    let told: Vec<String> = found
+        .iter()
+        .map(|found| format!("{} {}", found.code, found.message.render(Language::Zh)))
+        .collect();
     assert!((1..=most).contains(&found.len()), "{layout:?} {what}: {told:#?}");
-    for fix in found.iter().flat_map(|found| found.fixes.first()).filter(|fix| fix.is_named && !fix.offered_only) {
+    for fix in found
+        .iter()
+        .flat_map(|found| found.fixes.first())
+        .filter(|fix| fix.is_named && !fix.offered_only)
+    {
         let fixed = apply(&text, fix.edits());
         // What it writes is what was there; the rest is blank still.
         let right = half_filled(layout, |_, _| false);
-        let numbers = |text: &str| text.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse::<i64>().ok()).collect::<Vec<_>>();
+        let numbers = |text: &str| {
+            text.split(|c: char| !c.is_ascii_digit())
+                .filter_map(|word| word.parse::<i64>().ok())
+                .collect::<Vec<_>>()
+        };
         let (now, right) = (numbers(&fixed), numbers(&right));
         let mut rest = right.iter();
-        assert!(now.iter().all(|number| rest.any(|other| other == number)), "{layout:?} {what}: {fixed}");
+        assert!(
+            now.iter().all(|number| rest.any(|other| other == number)),
+            "{layout:?} {what}: {fixed}"
+        );
     }
 }
 
@@ -146,9 +183,12 @@ fn neighbouring_blank_rows_are_one_finding() {
         for count in 1..=4 {
             for first in 0..=HEIGHT - count {
                 // （七） and 四 are computed each; two rows of zeros are two rows.
-                assert_few(layout, if count == 1 { 1 } else { 2 }, &format!("{count} rows from {first}"), |row, _| {
-                    (first..first + count).contains(&row)
-                });
+                assert_few(
+                    layout,
+                    if count == 1 { 1 } else { 2 },
+                    &format!("{count} rows from {first}"),
+                    |row, _| (first..first + count).contains(&row),
+                );
             }
         }
     }
@@ -160,9 +200,12 @@ fn neighbouring_blank_cells_are_one_finding() {
         for row in 0..HEIGHT {
             for first in 0..=WIDTH - count {
                 let most = if count == 1 { 1 } else { 2 };
-                assert_few(Layout::Markdown, most, &format!("{count} cells of {row} from {first}"), |other, column| {
-                    other == row && (first..first + count).contains(&column)
-                });
+                assert_few(
+                    Layout::Markdown,
+                    most,
+                    &format!("{count} cells of {row} from {first}"),
+                    |other, column| other == row && (first..first + count).contains(&column),
+                );
             }
         }
     }
@@ -171,22 +214,31 @@ fn neighbouring_blank_cells_are_one_finding() {
 /// Of which of two rows a number is, nothing tells: no zero is written there, and no number.
 #[test]
 fn what_the_sums_leave_open_has_no_fix() {
-    let found = check(&half_filled(Layout::Markdown, |row, _| matches!(row, 2 | 3)), &Options::default()).unwrap_or_default();
-    let told: Vec<String> = found.iter().map(|found| format!("{} {}", found.code, found.message.render(Language::Zh))).collect();
-    assert_eq!(told, ["T009 表三有 14 格没有填数，第一处在“（一）予以公开”一行：按合计不都是 0，请对照原件填写"]);
+    let found =
+        check(&half_filled(Layout::Markdown, |row, _| matches!(row, 2 | 3)), &Options::default())
+            .unwrap_or_default();
+    let told: Vec<String> = found
+        .iter()
+        .map(|found| format!("{} {}", found.code, found.message.render(Language::Zh)))
+        .collect();
+    assert_eq!(
+        told,
+        ["T009 表三有 14 格没有填数，第一处在“（一）予以公开”一行：按合计不都是 0，请对照原件填写"]
+    );
     assert!(found[0].fixes.is_empty());
 }
 
 /// Where a number is wrong as well, the blank rows do not explain it away.
 #[test]
 fn a_wrong_number_beside_blank_rows_is_told() {
-    let text =
-        half_filled(Layout::Markdown, |row, _| matches!(row, 2 | 3)).replace("| 9 | 2 | 0 | 0 | 0 | 0 | 11 |", "| 9 | 2 | 0 | 0 | 0 | 0 | 12 |");
+    let text = half_filled(Layout::Markdown, |row, _| matches!(row, 2 | 3))
+        .replace("| 9 | 2 | 0 | 0 | 0 | 0 | 11 |", "| 9 | 2 | 0 | 0 | 0 | 0 | 12 |");
     let found = check(&text, &Options::default()).unwrap_or_default();
     assert!(found.iter().any(|found| found.code == "A001"), "{found:#?}");
 }
 
-/// （七） and 四 that are both blank are two findings, each with what fills its row, in whichever order that is taken, or at once: then all is right.
+/// （七） and 四 that are both blank are two findings, each with what fills its row, in whichever
+/// order that is taken, or at once: then all is right.
 #[test]
 fn two_blank_rows_of_totals_are_computed_each() {
     for manner in support::MANNERS {
@@ -202,11 +254,23 @@ fn two_blank_rows_of_totals_are_computed_each() {
             };
             let blank = text(&|row| matches!(row, 23 | 24));
             let found = check(&blank, &Options::default()).unwrap_or_default();
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), code, "{manner:?}");
-            let numbers = |text: &str| text.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse::<i64>().ok()).collect::<Vec<_>>();
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                code,
+                "{manner:?}"
+            );
+            let numbers = |text: &str| {
+                text.split(|c: char| !c.is_ascii_digit())
+                    .filter_map(|word| word.parse::<i64>().ok())
+                    .collect::<Vec<_>>()
+            };
             let filled = |fixed: &str, is_blank: &dyn Fn(usize) -> bool, left: usize| {
                 assert_eq!(numbers(fixed), numbers(&text(is_blank)), "{manner:?} {fixed}");
-                assert_eq!(check(fixed, &Options::default()).unwrap_or_default().len(), left, "{manner:?} {fixed}");
+                assert_eq!(
+                    check(fixed, &Options::default()).unwrap_or_default().len(),
+                    left,
+                    "{manner:?} {fixed}"
+                );
             };
             let fixes: Vec<_> = found.iter().map(|found| found.fixes[0].edits()).collect();
             filled(&apply(&blank, fixes[0]), &|row| row == 24, 1);

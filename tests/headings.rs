@@ -1,5 +1,5 @@
-//! Headings under any numeral: each official title with each kind of number before it is known for its section's, and one finding
-//! says what is wrong with the number.
+//! Headings under any numeral: each official title with each kind of number before it is known for
+//! its section's, and one finding says what is wrong with the number.
 
 use gouji::diagnostic::{Applicability, Diagnostic};
 use gouji::lint::{Findings, Options, check, fix_with};
@@ -48,8 +48,23 @@ const KINDS: [[&str; 7]; 26] = [
 
 /// A correct report with these numbers before its titles.
 fn report(layout: Layout, numbers: [&str; 6]) -> String {
-    let sections = ["本年度公开信息29条。", "", "", "", "公开内容不够丰富，已制定措施改进。", "本年度未收取信息处理费。"];
-    let text = Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &|_, _, _| "0".to_owned() }.write();
+    let sections = [
+        "本年度公开信息29条。",
+        "",
+        "",
+        "",
+        "公开内容不够丰富，已制定措施改进。",
+        "本年度未收取信息处理费。",
+    ];
+    let text = Skeleton {
+        issuer: "云溪县园林局",
+        year: 2023,
+        layout,
+        newline: "\n",
+        sections,
+        cell: &|_, _, _| "0".to_owned(),
+    }
+    .write();
     (0..6).fold(text, |text, section| {
         let heading = format!("{}{}\n", OWN[section], TITLES[section]);
         assert_eq!(text.matches(&heading).count(), 1);
@@ -63,7 +78,10 @@ fn findings(text: &str) -> Vec<Diagnostic> {
 
 /// The text with all safe fixes, and without the space behind numerals.
 fn mended(text: &str) -> String {
-    let check = |text: &str| check(text, &Options::default()).map(|diagnostics| Findings { diagnostics, ..Findings::default() });
+    let check = |text: &str| {
+        check(text, &Options::default())
+            .map(|diagnostics| Findings { diagnostics, ..Findings::default() })
+    };
     fix_with(text, Applicability::Safe, check).expect("a report").text.replace("、 ", "、")
 }
 
@@ -82,7 +100,13 @@ fn one_number_of_another_kind_is_one_finding() {
                 numbers[section] = kind[number];
                 let text = report(layout, numbers);
                 let expected: &[&str] = if kind[number] == OWN[section] { &[] } else { &["S007"] };
-                assert_eq!(codes(&findings(&text)), expected, "{}{}\n{text}", kind[number], TITLES[section]);
+                assert_eq!(
+                    codes(&findings(&text)),
+                    expected,
+                    "{}{}\n{text}",
+                    kind[number],
+                    TITLES[section]
+                );
                 assert_eq!(mended(&text), report(layout, OWN));
             }
         }

@@ -1,4 +1,5 @@
-//! Layouts agree: the same facts in any layout are read as the same facts, and give the same findings but for their places.
+//! Layouts agree: the same facts in any layout are read as the same facts, and give the same
+//! findings but for their places.
 
 mod support;
 
@@ -17,21 +18,36 @@ fn read(text: &str) -> Vec<Vec<Vec<Option<i64>>>> {
     assert_eq!(tree.reports.len(), 1);
     let report = &tree.reports[0];
     let facts = Facts::of_report(report.range.of(text), report, None);
-    let value = |table: &gouji::facts::Table, row: usize, column: usize| match table.cell(gouji::standard::CellRef { row, column })?.value {
+    let value = |table: &gouji::facts::Table, row: usize, column: usize| match table
+        .cell(gouji::standard::CellRef { row, column })?
+        .value
+    {
         Value::Number(number) => {
-            Some(if table.table_form().columns(row)[column].kind == gouji::standard::Kind::Money { number.value / 10_000 } else { number.value })
+            Some(if table.table_form().columns(row)[column].kind == gouji::standard::Kind::Money {
+                number.value / 10_000
+            } else {
+                number.value
+            })
         }
         _ => None,
     };
     let rows = |table: &gouji::facts::Table| {
         let form = table.table_form();
-        (0..form.rows.len()).map(|row| (0..form.columns(row).len()).map(|column| value(table, row, column)).collect()).collect()
+        (0..form.rows.len())
+            .map(|row| {
+                (0..form.columns(row).len()).map(|column| value(table, row, column)).collect()
+            })
+            .collect()
     };
     facts.tables.iter().map(rows).collect()
 }
 
 fn expected(numbers: &Numbers) -> Vec<Vec<Vec<Option<i64>>>> {
-    numbers.tables.iter().map(|table| table.iter().map(|row| row.iter().copied().map(Some).collect()).collect()).collect()
+    numbers
+        .tables
+        .iter()
+        .map(|table| table.iter().map(|row| row.iter().copied().map(Some).collect()).collect())
+        .collect()
 }
 
 /// Code, place and message of what is found.
@@ -40,7 +56,13 @@ fn found(text: &str) -> Vec<(&'static str, String, String)> {
     let mut found: Vec<_> = found
         .iter()
         .filter(|diagnostic| diagnostic.code != "C001")
-        .map(|diagnostic| (diagnostic.code, diagnostic.place.to_string(), diagnostic.message.render(gouji::diagnostic::Language::Zh)))
+        .map(|diagnostic| {
+            (
+                diagnostic.code,
+                diagnostic.place.to_string(),
+                diagnostic.message.render(gouji::diagnostic::Language::Zh),
+            )
+        })
         .collect();
     found.sort();
     found
@@ -78,7 +100,8 @@ proptest! {
 proptest! {
     #![proptest_config(support::config(100))]
 
-    /// However narrow the columns of a printed table are, the labels, heads, captions and headers that are broken over its lines are the form's.
+    /// However narrow the columns of a printed table are, the labels, heads, captions and headers
+    /// that are broken over its lines are the form's.
     #[test]
     fn words_in_pieces_are_the_forms((numbers, print, oddities) in support::printed::printed()) {
         let text = support::printed::write(&numbers, print, oddities);
@@ -90,7 +113,8 @@ proptest! {
 proptest! {
     #![proptest_config(support::config(150))]
 
-    /// Numbers that count the rows or the columns of a table are none of its values, however the cells are parted.
+    /// Numbers that count the rows or the columns of a table are none of its values, however the
+    /// cells are parted.
     #[test]
     fn row_and_column_numbers_are_no_values(year in prop_oneof![Just(2020), Just(2023)], (parted, numbering) in support::numbered::numbered(), numbers in numbers(2023), old in numbers(2020)) {
         let numbers = if year <= 2020 { old } else { numbers };
@@ -103,21 +127,36 @@ proptest! {
 /// Values that count up are none of the columns' numbers below a label in pieces.
 #[test]
 fn values_that_count_up_stay_values() {
-    for (year, layout) in [2020, 2023].into_iter().flat_map(|year| [(year, Layout::Lines), (year, Layout::Spaces)]) {
+    for (year, layout) in
+        [2020, 2023].into_iter().flat_map(|year| [(year, Layout::Lines), (year, Layout::Spaces)])
+    {
         let table = &form(year).tables[0];
         for row in (0..table.rows.len()).filter(|&row| table.columns(row).len() > 1) {
-            let value = |of: usize, at: usize, column: usize| if (of, at) == (0, row) { (column + 1).to_string() } else { "0".to_owned() };
+            let value = |of: usize, at: usize, column: usize| {
+                if (of, at) == (0, row) { (column + 1).to_string() } else { "0".to_owned() }
+            };
             let skeleton = Skeleton {
                 issuer: "云溪县园林局",
                 year,
                 layout,
                 newline: "\n",
-                sections: ["2023年，我局公开信息3条。", "", "", "", "公开不够及时，将加强培训。", "无。"],
+                sections: [
+                    "2023年，我局公开信息3条。",
+                    "",
+                    "",
+                    "",
+                    "公开不够及时，将加强培训。",
+                    "无。",
+                ],
                 cell: &value,
             };
             let label = &table.rows[row].label.text;
             let (middle, _) = label.char_indices().nth(label.chars().count() / 2).expect("a label");
-            let text = skeleton.write().replacen(label.as_str(), &[&label[..middle], "\n", &label[middle..]].concat(), 1);
+            let text = skeleton.write().replacen(
+                label.as_str(),
+                &[&label[..middle], "\n", &label[middle..]].concat(),
+                1,
+            );
             let values: Vec<_> = (1..).map(Some).take(table.columns(row).len()).collect();
             assert_eq!(read(&text)[0][row], values, "{text}");
         }
@@ -206,7 +245,8 @@ proptest! {
         lost in proptest::collection::vec((0..2usize, 0..25usize), 1..6),
     ) {
         let is_lost = |table: usize, row: usize| lost.contains(&(table, row));
-        // Nothing shows what stands below 三、本年度办理结果 where both rows are lost that stand there without another head.
+        // Nothing shows what stands below 三、本年度办理结果 where both rows are lost that stand
+        // there without another head.
         prop_assume!(!is_lost(1, 3) || !is_lost(1, 23));
         // A table that has lost more than half of its rows is not understood.
         let rows = |table: usize| gouji::standard::form(2023).tables[table].rows.len();
@@ -234,7 +274,9 @@ fn every_manner_is_read() {
                         .rows
                         .iter()
                         .enumerate()
-                        .map(|(row, _)| vec![0; gouji::standard::form(year).tables[table].columns(row).len()])
+                        .map(|(row, _)| {
+                            vec![0; gouji::standard::form(year).tables[table].columns(row).len()]
+                        })
                         .collect()
                 }),
             };
@@ -245,24 +287,40 @@ fn every_manner_is_read() {
     }
 }
 
-/// A label beside its serial number may be one that the form does not have: its row stands there with its values.
+/// A label beside its serial number may be one that the form does not have: its row stands there
+/// with its values.
 #[test]
 fn a_row_behind_its_serial_number_is_found_by_its_wrong_label() {
     use support::numbered::{Numbering, PARTED, Parted};
-    let labels: Vec<&str> = form(2023).tables[1].rows.iter().map(|row| row.label.text.as_str()).collect();
+    let labels: Vec<&str> =
+        form(2023).tables[1].rows.iter().map(|row| row.label.text.as_str()).collect();
     let one = |table: usize| {
         let rows = form(2023).tables[table].rows.len();
-        (0..rows).map(|row| vec![0; form(2023).tables[table].columns(row).len()]).collect::<Vec<Vec<i64>>>()
+        (0..rows)
+            .map(|row| vec![0; form(2023).tables[table].columns(row).len()])
+            .collect::<Vec<Vec<i64>>>()
     };
     let numbers = Numbers { year: 2023, tables: [one(0), one(1), one(2)] };
-    let in_cells =
-        |parted: &&Parted| !matches!(parted, Parted::Spaces | Parted::ValuesBelow | Parted::Lines | Parted::LinesTabbed | Parted::PipesFilled);
+    let in_cells = |parted: &&Parted| {
+        !matches!(
+            parted,
+            Parted::Spaces
+                | Parted::ValuesBelow
+                | Parted::Lines
+                | Parted::LinesTabbed
+                | Parted::PipesFilled
+        )
+    };
     for parted in PARTED.iter().filter(in_cells) {
         let text = support::numbered::write(&numbers, *parted, Numbering::BeforeLabels("序号"));
         assert_eq!(found(&text), [], "{parted:?}\n{text}");
         for (row, label) in labels.iter().enumerate() {
             let middle = label.chars().count() / 2;
-            let slip: String = label.chars().enumerate().map(|(at, c)| if at == middle { '甲' } else { c }).collect();
+            let slip: String = label
+                .chars()
+                .enumerate()
+                .map(|(at, c)| if at == middle { '甲' } else { c })
+                .collect();
             for (wrong, code) in [(slip.as_str(), "T002"), ("情况统计数", "T001")] {
                 // The label that stands before the values of its row.
                 let at = text.rfind(label).expect("the label");

@@ -1,4 +1,5 @@
-//! What holds of any text: the tree covers it, findings and edits lie on character boundaries, a fix mends, nothing panics.
+//! What holds of any text: the tree covers it, findings and edits lie on character boundaries, a
+//! fix mends, nothing panics.
 
 mod support;
 
@@ -57,13 +58,25 @@ fn assert_covers(text: &str) -> Result<(), TestCaseError> {
 }
 
 fn assert_on_boundaries(text: &str) -> Result<(), TestCaseError> {
-    let lies_in = |range: TextRange| range.end <= text.len() && text.is_char_boundary(range.start) && text.is_char_boundary(range.end);
+    let lies_in = |range: TextRange| {
+        range.end <= text.len()
+            && text.is_char_boundary(range.start)
+            && text.is_char_boundary(range.end)
+    };
     for diagnostic in findings(text) {
         prop_assert!(lies_in(diagnostic.range), "{:?}", diagnostic);
-        prop_assert!(diagnostic.related.iter().all(|related| lies_in(related.range)), "{:?}", diagnostic);
+        prop_assert!(
+            diagnostic.related.iter().all(|related| lies_in(related.range)),
+            "{:?}",
+            diagnostic
+        );
         for fix in &diagnostic.fixes {
             prop_assert!(fix.edits().iter().all(|edit| lies_in(edit.range)), "{:?}", fix);
-            prop_assert!(fix.edits().windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{:?}", fix);
+            prop_assert!(
+                fix.edits().windows(2).all(|pair| pair[0].range.end <= pair[1].range.start),
+                "{:?}",
+                fix
+            );
         }
     }
     Ok(())
@@ -78,7 +91,8 @@ proptest! {
         assert_on_boundaries(&text)?;
     }
 
-    /// A safe fix removes its finding and adds none. Applying all safe fixes a second time changes nothing.
+    /// A safe fix removes its finding and adds none. Applying all safe fixes a second time changes
+    /// nothing.
     #[test]
     fn a_safe_fix_mends(text in broken_report()) {
         let found = findings(&text);
@@ -103,8 +117,8 @@ proptest! {
         prop_assert!(twice.edits.is_empty());
     }
 
-    /// The unsafe ones end too: nothing is mended to and fro. What one run leaves behind, such as the blank cells of a row put
-    /// back, is left to the next.
+    /// The unsafe ones end too: nothing is mended to and fro. What one run leaves behind, such as
+    /// the blank cells of a row put back, is left to the next.
     #[test]
     fn all_fixes_come_to_an_end(text in broken_report()) {
         let check = |text: &str| Some(Findings { diagnostics: findings(text), ..Findings::default() });
@@ -130,7 +144,8 @@ proptest! {
     }
 }
 
-/// Hostile texts of half a megabyte are read in one go: no test of time, but quadratic work would not end.
+/// Hostile texts of half a megabyte are read in one go: no test of time, but quadratic work would
+/// not end.
 #[test]
 fn hostile_texts_are_read() {
     let title = "云溪县园林局2023年政府信息公开工作年度报告\n";

@@ -1,4 +1,5 @@
-//! Every single wrong cell of table three, at any place and by any amount, is named, and only it; only a total is mended unseen.
+//! Every single wrong cell of table three, at any place and by any amount, is named, and only it;
+//! only a total is mended unseen.
 
 mod support;
 
@@ -25,14 +26,18 @@ fn named(text: &str) -> Vec<(CellRef, i64)> {
     changes.map(|change| (change.cell, change.value)).collect()
 }
 
-/// A cell is a total in the last column and in （七）总计. What is carried forward is counted, not computed.
+/// A cell is a total in the last column and in （七）总计. What is carried forward is counted, not
+/// computed.
 fn is_total(row: usize, column: usize) -> bool {
     column == 6 || row == 23
 }
 
 /// Numbers from a fixed seed: the test is the same on every run.
 fn some_numbers(seed: u8) -> Numbers {
-    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
+    let mut runner = TestRunner::new_with_rng(
+        Config::default(),
+        TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]),
+    );
     numbers(2023).new_tree(&mut runner).expect("numbers").current()
 }
 
@@ -63,7 +68,9 @@ fn every_single_wrong_cell_is_named() {
 
 /// The text after all fixes that are at least as applicable as `least`.
 fn fixed(text: &str, least: Applicability) -> String {
-    let findings = |text: &str| Some(Findings { diagnostics: check(text, &Options::default())?, ..Findings::default() });
+    let findings = |text: &str| {
+        Some(Findings { diagnostics: check(text, &Options::default())?, ..Findings::default() })
+    };
     fix_with(text, least, findings).expect("a report").text
 }
 
@@ -72,7 +79,12 @@ fn unpadded(text: &str, manner: Manner) -> String {
     let is_padding = |c: char| matches!(c, ' ' | '-' | '─');
     let is_framed = matches!(
         manner,
-        Manner::FrameDrawn | Manner::FrameGrid | Manner::FrameRepeated | Manner::FrameRows | Manner::DashesSimple | Manner::DashesLines
+        Manner::FrameDrawn
+            | Manner::FrameGrid
+            | Manner::FrameRepeated
+            | Manner::FrameRows
+            | Manner::DashesSimple
+            | Manner::DashesLines
     );
     text.chars().filter(|&c| !is_framed || !is_padding(c)).collect()
 }
@@ -80,7 +92,8 @@ fn unpadded(text: &str, manner: Manner) -> String {
 proptest! {
     #![proptest_config(support::config(100))]
 
-    /// `--fix` mends a wrong total, and leaves everything else as it is: no correct total is overwritten.
+    /// `--fix` mends a wrong total, and leaves everything else as it is: no correct total is
+    /// overwritten.
     #[test]
     fn fix_mends_totals_and_nothing_else(right in numbers(2023), row in 0..25usize, column in 0..7usize, value in 0..3000i64, manner in support::manner()) {
         let mut wrong = right.clone();

@@ -1,6 +1,7 @@
 //! Safe means safe: whatever stands in a report, a safe fix changes nothing but what it may.
 //!
-//! The reports are composed, so that it is known without reading them what may become of each of their characters.
+//! The reports are composed, so that it is known without reading them what may become of each of
+//! their characters.
 
 mod support;
 
@@ -23,11 +24,15 @@ fn request(settings: &Settings) -> Request<'_> {
 
 /// The safe fixes of what is found.
 fn safe_fixes(findings: &Findings) -> impl Iterator<Item = (&'static str, &Fix)> {
-    let fixes = findings.diagnostics.iter().flat_map(|found| found.fixes.iter().map(|fix| (found.code, fix)));
+    let fixes = findings
+        .diagnostics
+        .iter()
+        .flat_map(|found| found.fixes.iter().map(|fix| (found.code, fix)));
     fixes.filter(|(_, fix)| fix.applicability == Applicability::Safe)
 }
 
-/// Where the value cells and labels of all tables stand, and what they are: table, row, column (`None` for a label), and value.
+/// Where the value cells and labels of all tables stand, and what they are: table, row, column
+/// (`None` for a label), and value.
 type Meanings = BTreeMap<usize, (usize, usize, Option<usize>, Option<Value>)>;
 
 fn meanings(text: &str) -> Meanings {
@@ -37,15 +42,24 @@ fn meanings(text: &str) -> Meanings {
         for table in facts.tables.iter().filter(|table| table.unreadable.is_none()) {
             let start = report.range.start + report.parts[table.part].range.start;
             let cells = table.cells().filter(|(_, cell)| !cell.range.is_empty());
-            meanings.extend(cells.map(|(at, cell)| (start + cell.range.start, (table.index, at.row, Some(at.column), Some(cell.value)))));
-            let labels = table.rows.iter().enumerate().filter_map(|(row, found)| Some((row, found.as_ref()?.label?)));
-            meanings.extend(labels.map(|(row, label)| (start + label.start, (table.index, row, None, None))));
+            meanings.extend(cells.map(|(at, cell)| {
+                (start + cell.range.start, (table.index, at.row, Some(at.column), Some(cell.value)))
+            }));
+            let labels = table
+                .rows
+                .iter()
+                .enumerate()
+                .filter_map(|(row, found)| Some((row, found.as_ref()?.label?)));
+            meanings.extend(
+                labels.map(|(row, label)| (start + label.start, (table.index, row, None, None))),
+            );
         }
     }
     meanings
 }
 
-/// Where what begins at a byte of the text begins after the edits; what is inserted there is its own.
+/// Where what begins at a byte of the text begins after the edits; what is inserted there is its
+/// own.
 fn moved(at: usize, edits: &[Edit]) -> usize {
     let before = edits.iter().take_while(|edit| edit.range.end <= at && edit.range.start < at);
     before.fold(at, |at, edit| at + edit.content.len() - edit.range.len())
@@ -54,7 +68,8 @@ fn moved(at: usize, edits: &[Edit]) -> usize {
 /// What was known of a cell or label is known of it still.
 fn assert_read_alike(composed: &Composed, text: &str, fixed: &Fixed) -> Result<(), TestCaseError> {
     let (before, after) = (meanings(text), meanings(&fixed.text));
-    let mended: Vec<usize> = composed.ranges().filter(|(_, piece)| piece.by_sum).map(|(range, _)| range.start).collect();
+    let mended: Vec<usize> =
+        composed.ranges().filter(|(_, piece)| piece.by_sum).map(|(range, _)| range.start).collect();
     for (at, (table, row, column, value)) in before {
         let found = after.get(&moved(at, &fixed.edits)).copied();
         let same = |&(t, r, c, v): &(usize, usize, Option<usize>, Option<Value>)| {
@@ -62,9 +77,16 @@ fn assert_read_alike(composed: &Composed, text: &str, fixed: &Fixed) -> Result<(
                 Some(Value::Number(number)) => Some(number.value),
                 _ => None,
             };
-            (t, r, c) == (table, row, column) && (number(v) == number(value) || mended.contains(&at))
+            (t, r, c) == (table, row, column)
+                && (number(v) == number(value) || mended.contains(&at))
         };
-        prop_assert!(found.as_ref().is_some_and(same), "{at}: {:?} was {:?}\n{}", found, (table, row, column, value), fixed.text);
+        prop_assert!(
+            found.as_ref().is_some_and(same),
+            "{at}: {:?} was {:?}\n{}",
+            found,
+            (table, row, column, value),
+            fixed.text
+        );
     }
     Ok(())
 }
@@ -74,7 +96,10 @@ fn assert_explained(composed: &Composed, fixed: &str, what: &str) -> Result<(), 
     if let Err(at) = composed.explain(fixed) {
         let start = (0..=at).rev().find(|&at| fixed.is_char_boundary(at)).unwrap_or(0);
         let rest: String = fixed[start..].chars().take(30).collect();
-        return Err(TestCaseError::fail(format!("{what}: not the report's own at {rest:?}\n{fixed}\n--- was\n{}", composed.text())));
+        return Err(TestCaseError::fail(format!(
+            "{what}: not the report's own at {rest:?}\n{fixed}\n--- was\n{}",
+            composed.text()
+        )));
     }
     Ok(())
 }
@@ -82,7 +107,8 @@ fn assert_explained(composed: &Composed, fixed: &str, what: &str) -> Result<(), 
 proptest! {
     #![proptest_config(support::config(30))]
 
-    /// Each safe fix alone, and all of them, leave everything as it is but what is known to be wrong; a second run changes nothing.
+    /// Each safe fix alone, and all of them, leave everything as it is but what is known to be
+    /// wrong; a second run changes nothing.
     #[test]
     fn a_safe_fix_changes_only_what_it_may((composed, defects) in composed(6)) {
         let (text, settings) = (composed.text(), Settings::default());
@@ -127,13 +153,25 @@ enum Way {
     Ignored,
 }
 
-/// The report in which a finding is accepted this way, with the settings and the baseline that do so.
-fn accepted(mut composed: Composed, findings: &Findings, which: &Index, way: Way) -> Option<(Composed, Settings, Baseline)> {
+/// The report in which a finding is accepted this way, with the settings and the baseline that do
+/// so.
+fn accepted(
+    mut composed: Composed,
+    findings: &Findings,
+    which: &Index,
+    way: Way,
+) -> Option<(Composed, Settings, Baseline)> {
     let text = composed.text();
     let found = findings.diagnostics.get(which.index(findings.diagnostics.len().max(1)))?;
-    // Of several at one place an entry names one by its number among them, which the fixes of others would change.
+    // Of several at one place an entry names one by its number among them, which the fixes of
+    // others would change.
     let place = |found: &Diagnostic| Place { ordinal: 1, ..found.place.clone() };
-    let shared = findings.diagnostics.iter().filter(|other| other.code == found.code && place(other) == place(found)).count() > 1;
+    let shared = findings
+        .diagnostics
+        .iter()
+        .filter(|other| other.code == found.code && place(other) == place(found))
+        .count()
+        > 1;
     if shared && matches!(way, Way::Entry | Way::Baseline) {
         return None;
     }
@@ -146,20 +184,31 @@ fn accepted(mut composed: Composed, findings: &Findings, which: &Index, way: Way
         }
     };
     accept(found);
-    let read = |text: String| Settings::from_text("/r/gouji.toml".into(), text, gouji::rules::CODES).expect("settings");
+    let read = |text: String| {
+        Settings::from_text("/r/gouji.toml".into(), text, gouji::rules::CODES).expect("settings")
+    };
     let (mut settings, mut baseline) = (Settings::default(), Baseline::default());
     let at = found.place.to_string();
     match way {
         Way::Entry => {
-            settings = read(format!("[[accept]]\nfile = \"{FILE}\"\ncode = \"{}\"\nat = '''{at}'''\nreason = \"已核对\"\n", found.code));
+            settings = read(format!(
+                "[[accept]]\nfile = \"{FILE}\"\ncode = \"{}\"\nat = '''{at}'''\nreason = \"已核对\"\n",
+                found.code
+            ));
         }
         Way::Comment => {
-            let end = text[found.range.start..].find(['\r', '\n']).map_or(text.len(), |end| found.range.start + end);
+            let end = text[found.range.start..]
+                .find(['\r', '\n'])
+                .map_or(text.len(), |end| found.range.start + end);
             if !composed.insert(end, &format!(" <!-- gouji-ignore {}: 已核对 -->", found.code)) {
                 return None;
             }
         }
-        Way::Baseline => baseline.entries.extend([BaselineEntry { file: FILE.into(), code: found.code.into(), at }]),
+        Way::Baseline => baseline.entries.extend([BaselineEntry {
+            file: FILE.into(),
+            code: found.code.into(),
+            at,
+        }]),
         Way::Ignored => {
             findings.diagnostics.iter().filter(|other| other.code == found.code).for_each(accept);
             settings = read(format!("ignore = [\"{}\"]\n", found.code));
@@ -171,7 +220,8 @@ fn accepted(mut composed: Composed, findings: &Findings, which: &Index, way: Way
 proptest! {
     #![proptest_config(support::config(40))]
 
-    /// What somebody accepted stays as it is: no fix of another finding changes it, and no entry becomes superfluous by a fix.
+    /// What somebody accepted stays as it is: no fix of another finding changes it, and no entry
+    /// becomes superfluous by a fix.
     #[test]
     fn what_is_accepted_stands(
         (composed, defects) in composed(4),
@@ -190,21 +240,31 @@ proptest! {
     }
 }
 
-/// The generator has what it promises: every cell of every manner, and the labels and headers of those that keep them whole.
+/// The generator has what it promises: every cell of every manner, and the labels and headers of
+/// those that keep them whole.
 #[test]
 fn all_cells_are_composed() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
-    let numbers = support::numbers(2023).new_tree(&mut TestRunner::deterministic()).expect("numbers").current();
+    let numbers = support::numbers(2023)
+        .new_tree(&mut TestRunner::deterministic())
+        .expect("numbers")
+        .current();
     for manner in manners() {
         let composed = Composed::new(&numbers, manner, support::Oddities::default());
         assert_eq!(composed.text(), support::write(&numbers, manner, support::Oddities::default()));
         let (labels, headers, heads, cells) = composed.counts();
         assert_eq!(cells, 7 * 25 + 15 + 10, "{manner:?}");
-        let is_text = matches!(manner, support::Manner::PdfBroken | support::Manner::PdfCentred | support::Manner::PdfVertical);
+        let is_text = matches!(
+            manner,
+            support::Manner::PdfBroken | support::Manner::PdfCentred | support::Manner::PdfVertical
+        );
         // Tags stand between the labels and cells of HTML.
         let is_tagged = manner == support::Manner::HtmlLines;
-        assert!((labels >= 20 || is_tagged) && (headers >= 10 || is_text), "{manner:?} {labels} {headers}");
+        assert!(
+            (labels >= 20 || is_tagged) && (headers >= 10 || is_text),
+            "{manner:?} {labels} {headers}"
+        );
         assert!(heads >= 15 || is_text, "{manner:?} {heads}");
     }
 }
@@ -213,7 +273,11 @@ fn all_cells_are_composed() {
 fn breaks(manner: Manner) -> &'static [&'static str] {
     match manner {
         Manner::HtmlLines | Manner::HtmlDense => &["<br>", "<br/>\n", "</p><p>", "</span><span>"],
-        Manner::PipesEndless | Manner::PipesBetween | Manner::PipesDashed | Manner::MarkdownPadded | Manner::MarkdownNumbered => &["<br>"],
+        Manner::PipesEndless
+        | Manner::PipesBetween
+        | Manner::PipesDashed
+        | Manner::MarkdownPadded
+        | Manner::MarkdownNumbered => &["<br>"],
         Manner::Library(Layout::Pipes | Layout::Markdown) => &["<br>", "<br/>"],
         _ => &["\n", "\n\n", "<br>"],
     }
@@ -221,7 +285,8 @@ fn breaks(manner: Manner) -> &'static [&'static str] {
 
 /// A wording with a slip in it.
 fn slipped(words: &str, at: &Index, slip: usize) -> String {
-    let letters: Vec<(usize, char)> = words.char_indices().filter(|(_, c)| c.is_alphanumeric()).collect();
+    let letters: Vec<(usize, char)> =
+        words.char_indices().filter(|(_, c)| c.is_alphanumeric()).collect();
     let (start, letter) = letters[at.index(letters.len())];
     let end = start + letter.len_utf8();
     let (before, behind) = (&words[..start], &words[end..]);
@@ -233,11 +298,15 @@ fn slipped(words: &str, at: &Index, slip: usize) -> String {
     }
 }
 
-/// The words have been mended, or they stand as they were: nothing is written twice, nothing is lost. Values may stand between the
-/// pieces of a label, and a letter comes before or behind them.
+/// The words have been mended, or they stand as they were: nothing is written twice, nothing is
+/// lost. Values may stand between the pieces of a label, and a letter comes before or behind them.
 fn assert_mended_or_kept(right: &str, wrong: &str, filler: char) -> Result<(), TestCaseError> {
-    let Ok(fixed) = fix(wrong, &request(&Settings::default()), Applicability::Safe) else { return Err(TestCaseError::reject("no report")) };
-    let letters = |text: &str| gouji::standard::letters(text).replace(|c: char| c.is_ascii_digit() || c == filler, "");
+    let Ok(fixed) = fix(wrong, &request(&Settings::default()), Applicability::Safe) else {
+        return Err(TestCaseError::reject("no report"));
+    };
+    let letters = |text: &str| {
+        gouji::standard::letters(text).replace(|c: char| c.is_ascii_digit() || c == filler, "")
+    };
     let fixed_letters = letters(&fixed.text);
     let is_explained = fixed_letters == letters(right) || fixed_letters == letters(wrong);
     prop_assert!(is_explained, "{:?} {:?}\n{}", fixed.applied, fixed.edits, wrong);
@@ -247,7 +316,8 @@ fn assert_mended_or_kept(right: &str, wrong: &str, filler: char) -> Result<(), T
 proptest! {
     #![proptest_config(support::config(200))]
 
-    /// A wording of a table that is broken anywhere and has a slip anywhere is mended as one, or not at all.
+    /// A wording of a table that is broken anywhere and has a slip anywhere is mended as one, or
+    /// not at all.
     #[test]
     fn a_wording_in_pieces_is_mended_as_one(
         report in numbers(2023).prop_flat_map(|numbers| (Just(numbers), proptest::sample::select(manners()))),

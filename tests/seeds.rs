@@ -1,5 +1,5 @@
-//! What is found in five real reports: exactly this of severity warning and error. They lie beside the project, not in it: a
-//! clone without them skips this test and says so.
+//! What is found in five real reports: exactly this of severity warning and error. They lie beside
+//! the project, not in it: a clone without them skips this test and says so.
 
 use gouji::diagnostic::Severity;
 use gouji::lint::{Options, check};
@@ -14,7 +14,10 @@ const SEEDS: [(&str, Expected); 5] = [
     ("001_86f63e10cefa2e13.txt", &[("T002", 120, 120), ("T009", 147, 147)]),
     ("002_1e2618f252abd06d.txt", &[("T006", 54, 54)]),
     ("003_ab8af88deeac0065.txt", &[("T008", 396, 409)]),
-    ("004_18018aaa07d12e47.txt", &[("S001", 1, 1), ("T002", 13, 13), ("T009", 49, 49), ("T009", 50, 50)]),
+    (
+        "004_18018aaa07d12e47.txt",
+        &[("S001", 1, 1), ("T002", 13, 13), ("T009", 49, 49), ("T009", 50, 50)],
+    ),
 ];
 
 #[test]
@@ -29,18 +32,33 @@ fn real_reports_have_exactly_these_defects() {
         let lines = LineIndex::new(&text);
         let line = |offset| lines.position(&text, offset, PositionEncoding::Utf8).line + 1;
         let found = check(&text, &Options::default()).expect("a report");
-        let grave: Vec<_> = found.iter().filter(|diagnostic| diagnostic.severity >= Severity::Warning).collect();
+        let grave: Vec<_> =
+            found.iter().filter(|diagnostic| diagnostic.severity >= Severity::Warning).collect();
         let others: Vec<_> = grave.iter().filter(|diagnostic| diagnostic.code != "C001").collect();
-        let others: Vec<_> = others.iter().map(|diagnostic| (diagnostic.code, line(diagnostic.range.start), line(diagnostic.range.end))).collect();
+        let others: Vec<_> = others
+            .iter()
+            .map(|diagnostic| {
+                (diagnostic.code, line(diagnostic.range.start), line(diagnostic.range.end))
+            })
+            .collect();
         assert_eq!(others, expected, "{name}");
 
         let has_radical = |text: &str| text.chars().any(|c| matches!(c, '\u{2e80}'..='\u{2fdf}'));
-        let radicals: Vec<usize> = text.lines().enumerate().filter(|(_, line)| has_radical(line)).map(|(index, _)| index + 1).collect();
-        let marked: Vec<_> =
-            found.iter().filter(|diagnostic| diagnostic.code == "C001").map(|found| (line(found.range.start), found.severity)).collect();
+        let radicals: Vec<usize> = text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| has_radical(line))
+            .map(|(index, _)| index + 1)
+            .collect();
+        let marked: Vec<_> = found
+            .iter()
+            .filter(|diagnostic| diagnostic.code == "C001")
+            .map(|found| (line(found.range.start), found.severity))
+            .collect();
         // So many lines that the first speaks for the others.
         let severity = |index| if index == 0 { Severity::Warning } else { Severity::Hint };
-        let expected: Vec<_> = radicals.iter().enumerate().map(|(index, line)| (*line, severity(index))).collect();
+        let expected: Vec<_> =
+            radicals.iter().enumerate().map(|(index, line)| (*line, severity(index))).collect();
         assert_eq!(marked, expected, "{name}");
         assert_eq!(radicals.len(), if name.starts_with("000") { 54 } else { 0 });
     }

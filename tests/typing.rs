@@ -1,4 +1,5 @@
-//! What is said while a report is typed from its first character to its last: the list does not jump.
+//! What is said while a report is typed from its first character to its last: the list does not
+//! jump.
 
 mod support;
 
@@ -21,14 +22,19 @@ type Finding = (&'static str, String);
 #[derive(Default)]
 struct Shown {
     all: BTreeSet<Finding>,
-    /// Those about what is being typed: they reach into the line of the cursor, or the last one with something in it.
+    /// Those about what is being typed: they reach into the line of the cursor, or the last one
+    /// with something in it.
     own: BTreeSet<Finding>,
 }
 
 /// A report without a mistake: 3 requests, all granted.
 fn report(year: i32, manner: Manner) -> String {
     let form = form(year);
-    let blank = |index: usize| (0..form.tables[index].rows.len()).map(|row| vec![0; form.tables[index].columns(row).len()]).collect();
+    let blank = |index: usize| {
+        (0..form.tables[index].rows.len())
+            .map(|row| vec![0; form.tables[index].columns(row).len()])
+            .collect()
+    };
     let mut tables: [Vec<Vec<i64>>; 3] = [blank(0), blank(1), blank(2)];
     for row in [0, 2, tables[1].len() - 2] {
         (tables[1][row][0], tables[1][row][6]) = (3, 3);
@@ -44,7 +50,10 @@ fn typed(text: &str) -> Vec<Shown> {
     let keystroke = |(at, c): (usize, char)| {
         document.edit(TextRange::at(at), c.encode_utf8(&mut [0; 4]));
         let so_far = &text[..at + c.len_utf8()];
-        let line = so_far.trim_end_matches(|c: char| c.is_whitespace() || c == '|').rfind('\n').map_or(0, |end| end + 1);
+        let line = so_far
+            .trim_end_matches(|c: char| c.is_whitespace() || c == '|')
+            .rfind('\n')
+            .map_or(0, |end| end + 1);
         let mut shown = Shown::default();
         for found in document.findings(&request).unwrap_or_default().diagnostics {
             let finding = (found.code, found.place.to_string());
@@ -58,18 +67,38 @@ fn typed(text: &str) -> Vec<Shown> {
     text.char_indices().map(keystroke).collect()
 }
 
-/// The findings that go and come back at once, and those about something else than what is being typed that come and go at once.
+/// The findings that go and come back at once, and those about something else than what is being
+/// typed that come and go at once.
 fn flicker(shown: &[Shown], text: &str) -> Vec<(Finding, String)> {
     let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
     let is_shown = |at: usize, finding: &Finding| shown[at].all.contains(finding);
     let mut found = Vec::new();
     for at in 1..shown.len() {
         let soon = at + 1..shown.len().min(at + AT_ONCE);
-        let lines = |finding: &Finding| (finding.clone(), text[..ends[at]].chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect());
+        let lines = |finding: &Finding| {
+            (
+                finding.clone(),
+                text[..ends[at]]
+                    .chars()
+                    .rev()
+                    .take(20)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect(),
+            )
+        };
         let gone = shown[at - 1].all.difference(&shown[at].all);
-        found.extend(gone.filter(|finding| soon.clone().any(|next| is_shown(next, finding))).map(lines));
-        let come = shown[at].all.difference(&shown[at - 1].all).filter(|finding| !shown[at].own.contains(*finding));
-        found.extend(come.filter(|finding| soon.clone().any(|next| !is_shown(next, finding))).map(lines));
+        found.extend(
+            gone.filter(|finding| soon.clone().any(|next| is_shown(next, finding))).map(lines),
+        );
+        let come = shown[at]
+            .all
+            .difference(&shown[at - 1].all)
+            .filter(|finding| !shown[at].own.contains(*finding));
+        found.extend(
+            come.filter(|finding| soon.clone().any(|next| !is_shown(next, finding))).map(lines),
+        );
     }
     found
 }
@@ -89,24 +118,30 @@ fn nothing_flickers_in_the_layouts_of_the_library() {
 
 #[test]
 fn nor_in_the_form_of_2019() {
-    [Layout::Spaces, Layout::Tabs, Layout::Lines].into_iter().for_each(|layout| assert_still(2020, Manner::Library(layout)));
+    [Layout::Spaces, Layout::Tabs, Layout::Lines]
+        .into_iter()
+        .for_each(|layout| assert_still(2020, Manner::Library(layout)));
 }
 
 /// Text from PDF is not typed: labels in pieces.
 #[test]
 fn nor_in_other_layouts() {
     use Manner::{LinesApart, LinesPiped, MarkdownNumbered, PipesBetween, TabsShifted};
-    [LinesApart, LinesPiped, MarkdownNumbered, PipesBetween, TabsShifted].into_iter().for_each(|manner| assert_still(2023, manner));
+    [LinesApart, LinesPiped, MarkdownNumbered, PipesBetween, TabsShifted]
+        .into_iter()
+        .for_each(|manner| assert_still(2023, manner));
 }
 
 #[test]
 fn nor_in_lines_and_tabs_of_other_programs() {
     use Manner::{LinesBare, PdfVertical, TabsBehindSpace};
-    [LinesBare, PdfVertical, TabsBehindSpace].into_iter().for_each(|manner| assert_still(2023, manner));
+    [LinesBare, PdfVertical, TabsBehindSpace]
+        .into_iter()
+        .for_each(|manner| assert_still(2023, manner));
 }
 
-/// （七）总计 is typed into a table that is right otherwise, with one tab or several before its numbers: one finding at a time, about this row,
-/// and none that comes and goes.
+/// （七）总计 is typed into a table that is right otherwise, with one tab or several before its
+/// numbers: one finding at a time, about this row, and none that comes and goes.
 #[test]
 fn a_row_of_totals_is_typed_in_tabs() {
     let text = report(2023, Manner::Library(Layout::Tabs));
@@ -118,7 +153,8 @@ fn a_row_of_totals_is_typed_in_tabs() {
     let numbers = row.strip_prefix("（七）总计").unwrap().trim_start();
     for between in ["\t", "\t\t", "\t\t\t"] {
         let typed = format!("（七）总计{between}{numbers}");
-        let mut document = Document::new(&(text[..start].to_owned() + &text[end..]), Options::default());
+        let mut document =
+            Document::new(&(text[..start].to_owned() + &text[end..]), Options::default());
         let mut seen: Vec<&str> = Vec::new();
         for (done, c) in typed.char_indices() {
             document.edit(TextRange::at(start + done), c.encode_utf8(&mut [0; 4]));

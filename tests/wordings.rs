@@ -61,16 +61,26 @@ fn change() -> impl Strategy<Value = Change> {
 impl Change {
     fn of(&self, words: &str) -> String {
         let starts: Vec<usize> = words.char_indices().map(|(at, _)| at).collect();
-        let place = |index: &Index| starts.get(index.index(starts.len().max(1))).copied().unwrap_or(0);
+        let place =
+            |index: &Index| starts.get(index.index(starts.len().max(1))).copied().unwrap_or(0);
         match self {
             Self::Start(index) => words[..place(index)].to_owned(),
             Self::End(index) => words[place(index)..].to_owned(),
-            Self::Put(index, scrap) => format!("{}{scrap}{}", &words[..place(index)], &words[place(index)..]),
-            Self::Without(index) => words.char_indices().filter(|(at, _)| *at != place(index)).map(|(_, c)| c).collect(),
+            Self::Put(index, scrap) => {
+                format!("{}{scrap}{}", &words[..place(index)], &words[place(index)..])
+            }
+            Self::Without(index) => {
+                words.char_indices().filter(|(at, _)| *at != place(index)).map(|(_, c)| c).collect()
+            }
             Self::Words(words) => words.clone(),
             Self::Other(index) => {
                 let form = form(2023);
-                let labels: Vec<&str> = form.tables.iter().flat_map(|table| &table.rows).map(|row| row.label.text.as_str()).collect();
+                let labels: Vec<&str> = form
+                    .tables
+                    .iter()
+                    .flat_map(|table| &table.rows)
+                    .map(|row| row.label.text.as_str())
+                    .collect();
                 (*index.get(&labels)).to_owned()
             }
             Self::Twice => words.repeat(2),
@@ -78,19 +88,26 @@ impl Change {
     }
 }
 
-/// As rules read words: of labels the letters, of headings the brackets and quotation marks as well, of which one may stand alone, of a title all.
+/// As rules read words: of labels the letters, of headings the brackets and quotation marks as
+/// well, of which one may stand alone, of a title all.
 fn read(code: &str, words: &str) -> String {
     let all = TextRange::new(0, words.len());
     match code {
         "S002" => Folded::words(words, all).text,
-        "S006" => Folded::words(words, all).text.chars().filter(|&c| is_letter(c) || !"、,.:;。".contains(c)).collect(),
+        "S006" => Folded::words(words, all)
+            .text
+            .chars()
+            .filter(|&c| is_letter(c) || !"、,.:;。".contains(c))
+            .collect(),
         _ => Folded::letters(words, all).text,
     }
 }
 
 /// The words that a message has.
 fn words(finding: &Diagnostic) -> Vec<&str> {
-    let texts = finding.message.arguments.iter().map(|argument| if let Argument::Text(text) = argument { Some(text.as_str()) } else { None });
+    let texts = finding.message.arguments.iter().map(|argument| {
+        if let Argument::Text(text) = argument { Some(text.as_str()) } else { None }
+    });
     texts.flatten().collect()
 }
 
@@ -99,13 +116,20 @@ fn assert_says_something(text: &str) -> Result<(), TestCaseError> {
         for fix in &finding.fixes {
             prop_assert!(apply(text, fix.edits()) != text, "a fix changes nothing: {finding:?}");
             for edit in fix.edits() {
-                prop_assert!(edit.range.of(text) != edit.content, "an edit changes nothing: {finding:?}");
+                prop_assert!(
+                    edit.range.of(text) != edit.content,
+                    "an edit changes nothing: {finding:?}"
+                );
             }
         }
         if RULES.contains(&finding.code) {
             let words = words(&finding);
             let said = finding.message.render(gouji::diagnostic::Language::Zh);
-            let is_same = |one: &str, other: &str| one == other || finding.code != "S007" && read(finding.code, one) == read(finding.code, other);
+            let is_same = |one: &str, other: &str| {
+                one == other
+                    || finding.code != "S007"
+                        && read(finding.code, one) == read(finding.code, other)
+            };
             let pair = words.windows(2).find(|pair| is_same(pair[0], pair[1]));
             prop_assert!(pair.is_none() || !said.contains("应为"), "{} {said}", finding.code);
         }

@@ -1,4 +1,5 @@
-//! A report's year is what most of its witnesses say: where one of them says another year, that one has a finding and nothing else has.
+//! A report's year is what most of its witnesses say: where one of them says another year, that one
+//! has a finding and nothing else has.
 
 mod support;
 
@@ -24,14 +25,16 @@ fn with_years(text: &str, year: i32, odd: Option<(Witness, i32)>) -> String {
     let title = title.replace(&year.to_string(), &said(Witness::Title).to_string());
     let period = format!("{year}年1月1日起至{year}年12月31日");
     assert!(rest.contains(&period));
-    let rest = rest.replace(&period, &period.replace(&year.to_string(), &said(Witness::Period).to_string()));
+    let rest = rest
+        .replace(&period, &period.replace(&year.to_string(), &said(Witness::Period).to_string()));
     let signed = format!("{}年1月18日", year + 1);
     assert!(rest.contains(&signed));
     let rest = rest.replace(&signed, &format!("{}年1月18日", said(Witness::Signature) + 1));
     // Below the heading of 一.
     let heading = rest.match_indices(newline).map(|(at, _)| at).nth(3).expect("a heading");
     let (above, below) = rest.split_at(heading + newline.len());
-    let opening = format!("{}年，我局认真贯彻《条例》，扎实做好政府信息公开工作。", said(Witness::Opening));
+    let opening =
+        format!("{}年，我局认真贯彻《条例》，扎实做好政府信息公开工作。", said(Witness::Opening));
     format!("{title}{newline}{above}{newline}{opening}{newline}{below}")
 }
 
@@ -42,10 +45,12 @@ fn found(text: &str) -> Vec<Diagnostic> {
 }
 
 fn report() -> impl Strategy<Value = (i32, String)> {
-    (2019..=2025i32).prop_flat_map(|year| (Just(year), numbers(year), manner(), oddities())).prop_map(|(year, numbers, manner, oddities)| {
-        let text = write(&numbers, manner, oddities);
-        (year, text)
-    })
+    (2019..=2025i32)
+        .prop_flat_map(|year| (Just(year), numbers(year), manner(), oddities()))
+        .prop_map(|(year, numbers, manner, oddities)| {
+            let text = write(&numbers, manner, oddities);
+            (year, text)
+        })
 }
 
 proptest! {

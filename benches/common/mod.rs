@@ -9,7 +9,12 @@ pub fn report(layout: Layout) -> String {
     let fill = |bytes: usize| vec![paragraph; bytes / paragraph.len()].join("\n");
     let (first, fifth) = (fill(5200), fill(1100));
     let cell = |table: usize, row: usize, column: usize| {
-        if table == 1 && (row == 0 || row == 2 || row == 23) && (column == 0 || column == 6) { "3" } else { "0" }.to_owned()
+        if table == 1 && (row == 0 || row == 2 || row == 23) && (column == 0 || column == 6) {
+            "3"
+        } else {
+            "0"
+        }
+        .to_owned()
     };
     Skeleton {
         issuer: "云溪县园林局",

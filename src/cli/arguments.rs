@@ -1,6 +1,7 @@
 //! What may be said on the command line.
 //!
-//! Help is written in both languages, `中文 / English`; [`super::help`] takes the one that is wanted.
+//! Help is written in both languages, `中文 / English`; [`super::help`] takes the one that is
+//! wanted.
 
 use crate::diagnostic::{Language, Severity};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -30,7 +31,8 @@ pub(super) enum Command {
     /// 检查报告 / Check reports
     Check(Box<Check>),
     #[cfg(feature = "transport")]
-    /// 为编辑器提供服务（语言服务器，使用标准输入输出） / Serve an editor (language server on standard input and output)
+    /// 为编辑器提供服务（语言服务器，使用标准输入输出） / Serve an editor (language server on
+    /// standard input and output)
     Server(Server),
     /// 说明一条规则 / Explain a rule
     Explain(Explain),
@@ -84,7 +86,8 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) diff: bool,
 
-    /// 只报告这些规则（代码或其开头，逗号分隔） / Report these rules only (codes or prefixes, comma separated)
+    /// 只报告这些规则（代码或其开头，逗号分隔） / Report these rules only (codes or prefixes, comma
+    /// separated)
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(super) select: Option<Vec<String>>,
     /// 不报告这些规则 / Do not report these rules

@@ -26,7 +26,11 @@ impl Failure {
     }
 
     /// The first mistake of a settings file: the next ones may follow from it.
-    pub(super) fn of_settings(error: &SettingsError, shown_path: &Path, language: Language) -> Self {
+    pub(super) fn of_settings(
+        error: &SettingsError,
+        shown_path: &Path,
+        language: Language,
+    ) -> Self {
         let first = error.problems.first();
         let what = first.map(|problem| problem.message.render(language)).unwrap_or_default();
         Self { path: shown(shown_path), line: first.and_then(|problem| error.line(problem)), what }
@@ -42,7 +46,10 @@ impl Failure {
             Language::Zh => (error.chinese(), "："),
             Language::En => (error.to_string(), ": "),
         };
-        let what = sentence.strip_prefix(&path).and_then(|rest| rest.strip_prefix(separator)).unwrap_or(&sentence);
+        let what = sentence
+            .strip_prefix(&path)
+            .and_then(|rest| rest.strip_prefix(separator))
+            .unwrap_or(&sentence);
         let what = match advice(&error.kind) {
             Some(advice) => format!("{what} — {}", advice.in_language(language)),
             None => what.to_owned(),
@@ -73,7 +80,8 @@ impl Failure {
     /// The line on standard error. If even that cannot be written, nobody is there to read it.
     pub(super) fn print(&self) {
         let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let place = if self.path.is_empty() { String::new() } else { format!("{}{line}: ", self.path) };
+        let place =
+            if self.path.is_empty() { String::new() } else { format!("{}{line}: ", self.path) };
         _ = writeln!(io::stderr(), "gouji: {place}{}", self.what);
     }
 }
@@ -95,19 +103,34 @@ pub(super) fn shown(path: &Path) -> String {
 fn advice(kind: &FileErrorKind) -> Option<Wording> {
     Some(match kind {
         FileErrorKind::NotFound => Wording::new("请检查路径", "check the path"),
-        FileErrorKind::Denied => Wording::new("请检查文件和文件夹的权限", "check the permissions of the file and its folder"),
+        FileErrorKind::Denied => Wording::new(
+            "请检查文件和文件夹的权限",
+            "check the permissions of the file and its folder",
+        ),
         FileErrorKind::Folder => Wording::new("请写出其中的文件", "name a file in it"),
         FileErrorKind::TooLarge => Wording::new("请拆分成几个文件", "split it"),
-        FileErrorKind::Document(_) => Wording::new("请另存为纯文本（.txt）", "save it as plain text (.txt)"),
+        FileErrorKind::Document(_) => {
+            Wording::new("请另存为纯文本（.txt）", "save it as plain text (.txt)")
+        }
         FileErrorKind::Undecodable(_) => Wording::new("请另存为 UTF-8", "save it as UTF-8"),
-        FileErrorKind::Unwritable(_) => Wording::new("请把文件另存为 UTF-8 再修正", "save the file as UTF-8, then mend it"),
+        FileErrorKind::Unwritable(_) => {
+            Wording::new("请把文件另存为 UTF-8 再修正", "save the file as UTF-8, then mend it")
+        }
         FileErrorKind::Changed => Wording::new("请再运行一次", "run gouji again"),
-        FileErrorKind::Write(_) => Wording::new("请检查磁盘空间和权限", "check the disk's space and the permissions"),
+        FileErrorKind::Write(_) => {
+            Wording::new("请检查磁盘空间和权限", "check the disk's space and the permissions")
+        }
         FileErrorKind::Special | FileErrorKind::Read(_) => return None,
     })
 }
 
-const CANNOT_WRITE: Wording =
-    Wording::new("无法写入（{0}）— 请检查路径、磁盘空间和权限", "cannot be written ({0}) — check the path, the disk's space and the permissions");
-const CANNOT_PRINT: Wording = Wording::new("无法写到标准输出（{0}）", "standard output cannot be written to ({0})");
-const CANNOT_READ_FOLDER: Wording = Wording::new("无法读取（{0}）— 请检查路径和权限", "cannot be read ({0}) — check the path and its permissions");
+const CANNOT_WRITE: Wording = Wording::new(
+    "无法写入（{0}）— 请检查路径、磁盘空间和权限",
+    "cannot be written ({0}) — check the path, the disk's space and the permissions",
+);
+const CANNOT_PRINT: Wording =
+    Wording::new("无法写到标准输出（{0}）", "standard output cannot be written to ({0})");
+const CANNOT_READ_FOLDER: Wording = Wording::new(
+    "无法读取（{0}）— 请检查路径和权限",
+    "cannot be read ({0}) — check the path and its permissions",
+);

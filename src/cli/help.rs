@@ -10,18 +10,34 @@ use clap::{Arg, ArgAction, Command, Error};
 /// The command with its help, written as `中文 / English`, in `language` only.
 pub(super) fn in_language(command: Command, language: Language) -> Command {
     let about = half(command.get_about(), language);
-    let subcommands: Vec<_> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let subcommands: Vec<_> =
+        command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let has_version = command.get_version().is_some();
-    let mut command = command.mut_args(|argument| argument_in_language(argument, language)).about(about).disable_help_subcommand(true);
+    let mut command = command
+        .mut_args(|argument| argument_in_language(argument, language))
+        .about(about)
+        .disable_help_subcommand(true);
     let own = |name: &'static str, short: char, action: ArgAction, help: Wording| {
-        Arg::new(name).short(short).long(name).action(action).help(help.in_language(language)).help_heading(GENERAL.in_language(language))
+        Arg::new(name)
+            .short(short)
+            .long(name)
+            .action(action)
+            .help(help.in_language(language))
+            .help_heading(GENERAL.in_language(language))
     };
     command = command.disable_help_flag(true).arg(own("help", 'h', ArgAction::Help, SHOW_HELP));
     if has_version {
-        command = command.disable_version_flag(true).arg(own("version", 'V', ArgAction::Version, SHOW_VERSION));
+        command = command.disable_version_flag(true).arg(own(
+            "version",
+            'V',
+            ArgAction::Version,
+            SHOW_VERSION,
+        ));
     }
     if language == Language::Zh {
-        command = command.help_template("{about}\n\n用法：{usage}\n\n{all-args}").subcommand_help_heading("命令");
+        command = command
+            .help_template("{about}\n\n用法：{usage}\n\n{all-args}")
+            .subcommand_help_heading("命令");
     }
     for name in subcommands {
         command = command.mut_subcommand(name, |sub| in_language(sub, language));
@@ -39,13 +55,27 @@ fn argument_in_language(argument: Arg, language: Language) -> Arg {
     // What the library adds of itself is English.
     let in_chinese = language == Language::Zh && argument.get_action().takes_values();
     if in_chinese {
-        let choices: Vec<_> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
-        let defaults: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
-        let choices = if choices.is_empty() { String::new() } else { format!("：{}", choices.join("、")) };
-        let defaults = if defaults.is_empty() { String::new() } else { format!("（默认 {}）", defaults.join("、")) };
+        let choices: Vec<_> = argument
+            .get_possible_values()
+            .iter()
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        let defaults: Vec<_> =
+            argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+        let choices =
+            if choices.is_empty() { String::new() } else { format!("：{}", choices.join("、")) };
+        let defaults = if defaults.is_empty() {
+            String::new()
+        } else {
+            format!("（默认 {}）", defaults.join("、"))
+        };
         help = format!("{help}{choices}{defaults}");
     }
-    argument.help(help).help_heading(heading.in_language(language)).hide_possible_values(in_chinese).hide_default_value(in_chinese)
+    argument
+        .help(help)
+        .help_heading(heading.in_language(language))
+        .hide_possible_values(in_chinese)
+        .hide_default_value(in_chinese)
 }
 
 /// Shows help or the version where that was asked for, else says in one line what is wrong.
@@ -67,7 +97,9 @@ fn what_is_wrong(error: &Error) -> Message {
     let context = |kind| error.get(kind).map(words).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
-    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue].map(context);
+    let near =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+            .map(context);
     let near = near.into_iter().find(|near| !near.is_empty());
     let valid = context(ContextKind::ValidValue);
     let near = match (near, valid.is_empty()) {
@@ -76,17 +108,33 @@ fn what_is_wrong(error: &Error) -> Message {
         (None, true) => Argument::from(Message::plain(SEE_HELP)),
     };
     let (wording, arguments) = match error.kind() {
-        ErrorKind::UnknownArgument if !argument.starts_with('-') => (TOO_MANY, vec![argument.into(), near]),
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => {
+            (TOO_MANY, vec![argument.into(), near])
+        }
         ErrorKind::UnknownArgument => (UNKNOWN, vec![argument.into(), near]),
-        ErrorKind::InvalidSubcommand => (UNKNOWN_COMMAND, vec![context(ContextKind::InvalidSubcommand).into(), near]),
+        ErrorKind::InvalidSubcommand => {
+            (UNKNOWN_COMMAND, vec![context(ContextKind::InvalidSubcommand).into(), near])
+        }
         ErrorKind::MissingSubcommand => (NO_COMMAND, vec![near]),
         ErrorKind::InvalidValue if value.is_empty() => (NO_VALUE, vec![argument.into(), near]),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => (BAD_VALUE, vec![argument.into(), value.into(), near]),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            (BAD_VALUE, vec![argument.into(), value.into(), near])
+        }
         ErrorKind::MissingRequiredArgument => (MISSING, vec![argument.into(), near]),
-        ErrorKind::ArgumentConflict => (CONFLICT, vec![argument.into(), context(ContextKind::PriorArg).into()]),
-        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => (NO_VALUE, vec![argument.into(), near]),
+        ErrorKind::ArgumentConflict => {
+            (CONFLICT, vec![argument.into(), context(ContextKind::PriorArg).into()])
+        }
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            (NO_VALUE, vec![argument.into(), near])
+        }
         _ => {
-            let first = error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            let first = error
+                .to_string()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches("error: ")
+                .to_owned();
             (OTHER, vec![Argument::Text(first)])
         }
     };
@@ -120,9 +168,12 @@ const SHOW_VERSION: Wording = Wording::new("显示版本", "Show the version");
 const NEAR: Wording = Wording::new("是否想写 {0}", "did you mean {0}?");
 const VALID: Wording = Wording::new("可以写 {0}", "it may be {0}");
 const SEE_HELP: Wording = Wording::new("见 gouji --help", "see gouji --help");
-const UNKNOWN: Wording = Wording::new("没有“{0}”这个选项 — {1}", "there is no option \"{0}\" — {1}");
-const TOO_MANY: Wording = Wording::new("多了一个参数“{0}” — {1}", "\"{0}\" is an argument too many — {1}");
-const UNKNOWN_COMMAND: Wording = Wording::new("没有“{0}”这个命令 — {1}", "there is no command \"{0}\" — {1}");
+const UNKNOWN: Wording =
+    Wording::new("没有“{0}”这个选项 — {1}", "there is no option \"{0}\" — {1}");
+const TOO_MANY: Wording =
+    Wording::new("多了一个参数“{0}” — {1}", "\"{0}\" is an argument too many — {1}");
+const UNKNOWN_COMMAND: Wording =
+    Wording::new("没有“{0}”这个命令 — {1}", "there is no command \"{0}\" — {1}");
 const NO_COMMAND: Wording = Wording::new("没有写命令 — {0}", "no command is given — {0}");
 const NO_VALUE: Wording = Wording::new("{0} 后面应有一个值 — {1}", "{0} needs a value — {1}");
 const BAD_VALUE: Wording = Wording::new("{0} 不能是“{1}” — {2}", "{0} cannot be \"{1}\" — {2}");
@@ -136,16 +187,28 @@ mod tests {
     use crate::cli::arguments;
 
     fn help(language: Language, arguments: &[&str]) -> String {
-        in_language(arguments::command(), language).try_get_matches_from(arguments).unwrap_err().to_string()
+        in_language(arguments::command(), language)
+            .try_get_matches_from(arguments)
+            .unwrap_err()
+            .to_string()
     }
 
     #[test]
     fn help_speaks_one_language() {
-        for (arguments, name) in [(&["gouji", "--help"][..], "gouji"), (&["gouji", "check", "--help"], "check"), (&["gouji", "new", "-h"], "new")] {
+        for (arguments, name) in [
+            (&["gouji", "--help"][..], "gouji"),
+            (&["gouji", "check", "--help"], "check"),
+            (&["gouji", "new", "-h"], "new"),
+        ] {
             let english = help(Language::En, arguments);
             assert!(english.is_ascii(), "{english}");
             let chinese = help(Language::Zh, arguments);
-            assert!(chinese.contains(name) && !chinese.contains("possible values") && !chinese.contains("default:"), "{chinese}");
+            assert!(
+                chinese.contains(name)
+                    && !chinese.contains("possible values")
+                    && !chinese.contains("default:"),
+                "{chinese}"
+            );
         }
     }
 
@@ -163,9 +226,14 @@ mod tests {
             (&["gouji", "chek"], "没有“chek”这个命令 — 是否想写 check"),
             (&["gouji", "check", "--lang", "fr"], "--lang <LANG> 不能是“fr” — 可以写 zh, en"),
             (&["gouji", "check", "--write-baseline"], "缺少 --baseline <FILE> — 见 gouji --help"),
-            (&["gouji", "check", "--fix", "--baseline=b", "--write-baseline"], "--fix 不能与 --write-baseline 同时使用"),
+            (
+                &["gouji", "check", "--fix", "--baseline=b", "--write-baseline"],
+                "--fix 不能与 --write-baseline 同时使用",
+            ),
         ] {
-            let error = in_language(arguments::command(), Language::Zh).try_get_matches_from(arguments).unwrap_err();
+            let error = in_language(arguments::command(), Language::Zh)
+                .try_get_matches_from(arguments)
+                .unwrap_err();
             assert_eq!(what_is_wrong(&error).render(Language::Zh), expected);
         }
     }

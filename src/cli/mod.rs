@@ -33,7 +33,8 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// The commands with their arguments and help in `language`: what manual pages and completions are made from.
+/// The commands with their arguments and help in `language`: what manual pages and completions are
+/// made from.
 pub fn command(language: Language) -> clap::Command {
     help::in_language(arguments::command(), language)
 }
@@ -42,7 +43,9 @@ pub fn command(language: Language) -> clap::Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<_> = arguments.into_iter().collect();
     let language = language::of_arguments(&arguments);
-    let parsed = command(language).try_get_matches_from_mut(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let parsed = command(language)
+        .try_get_matches_from_mut(arguments)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => return help::explain(error, language).into(),

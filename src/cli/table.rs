@@ -5,7 +5,13 @@ use unicode_width::UnicodeWidthStr;
 /// Rows of cells as lines. The last column is not padded.
 pub(super) fn align(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or_default();
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.width())
+            .max()
+            .unwrap_or_default()
+    };
     let widths: Vec<_> = (0..columns).map(width).collect();
     let mut out = String::new();
     for row in rows {
@@ -24,7 +30,8 @@ pub(super) fn align(rows: &[Vec<String>]) -> String {
 mod tests {
     #[test]
     fn a_chinese_character_is_two_columns_wide() {
-        let rows = [["代码", "x"], ["A001", "y"], ["a", "z"]].map(|row| row.map(str::to_owned).to_vec());
+        let rows =
+            [["代码", "x"], ["A001", "y"], ["a", "z"]].map(|row| row.map(str::to_owned).to_vec());
         assert_eq!(super::align(&rows), "代码  x\nA001  y\na     z\n");
     }
 }

@@ -35,10 +35,11 @@ pub struct Fix {
     /// What it does, as an editor shows it.
     pub message: Message,
     pub applicability: Applicability,
-    /// Whether `--unsafe-fixes` may apply it: a bare recomputation of a total is offered in an editor only, since
-    /// nothing says that it is the total that is wrong.
+    /// Whether `--unsafe-fixes` may apply it: a bare recomputation of a total is offered in an
+    /// editor only, since nothing says that it is the total that is wrong.
     pub offered_only: bool,
-    /// Whether it corrects the one cell that is wrong beyond doubt: an editor prefers it, though a person has to look.
+    /// Whether it corrects the one cell that is wrong beyond doubt: an editor prefers it, though a
+    /// person has to look.
     pub is_named: bool,
     /// Sorted and disjoint, never empty.
     edits: Vec<Edit>,
@@ -49,14 +50,32 @@ impl Fix {
     ///
     /// # Panics
     /// In debug builds, where two edits overlap.
-    pub fn new(message: Message, applicability: Applicability, mut edits: Vec<Edit>) -> Option<Self> {
+    pub fn new(
+        message: Message,
+        applicability: Applicability,
+        mut edits: Vec<Edit>,
+    ) -> Option<Self> {
         edits.sort();
-        debug_assert!(edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "edits overlap: {edits:?}");
-        (!edits.is_empty()).then_some(Self { message, applicability, offered_only: false, is_named: false, edits })
+        debug_assert!(
+            edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start),
+            "edits overlap: {edits:?}"
+        );
+        (!edits.is_empty()).then_some(Self {
+            message,
+            applicability,
+            offered_only: false,
+            is_named: false,
+            edits,
+        })
     }
 
     /// One replacement.
-    pub fn replace(message: Message, applicability: Applicability, range: TextRange, content: impl Into<String>) -> Self {
+    pub fn replace(
+        message: Message,
+        applicability: Applicability,
+        range: TextRange,
+        content: impl Into<String>,
+    ) -> Self {
         let edits = vec![Edit { range, content: content.into() }];
         Self { message, applicability, offered_only: false, is_named: false, edits }
     }
@@ -83,7 +102,8 @@ impl Fix {
         &self.edits
     }
 
-    /// Whether `other` touches a place that this one touches, so that only one of them may be applied at a time.
+    /// Whether `other` touches a place that this one touches, so that only one of them may be
+    /// applied at a time.
     pub fn conflicts_with(&self, other: &Self) -> bool {
         self.edits.iter().any(|a| other.edits.iter().any(|b| a.range.overlaps(b.range)))
     }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// A department of a government of a county or above: due 31 January (条例 article 49, paragraph 1).
+    /// A department of a government of a county or above: due 31 January (条例 article 49,
+    /// paragraph 1).
     Department,
     /// A government of a county or above: due 31 March (article 49, paragraph 2).
     Government,

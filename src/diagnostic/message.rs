@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 /// The languages that messages exist in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
@@ -15,13 +17,18 @@ pub enum Language {
 impl Language {
     /// The language of the environment: `LC_ALL`, `LC_MESSAGES`, `LANG`; Chinese where none is set.
     pub fn of_environment() -> Self {
-        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.is_empty());
         set.map_or(Self::Zh, |locale| Self::of_locale(&locale))
     }
 
-    /// The language of a locale such as `zh_CN.UTF-8` or `en-GB`. `C` and `POSIX` name no language, so that what is said is Chinese.
+    /// The language of a locale such as `zh_CN.UTF-8` or `en-GB`. `C` and `POSIX` name no language,
+    /// so that what is said is Chinese.
     pub fn of_locale(locale: &str) -> Self {
-        let language = locale.split(['_', '.', '@', '-']).next().unwrap_or_default().to_ascii_lowercase();
+        let language =
+            locale.split(['_', '.', '@', '-']).next().unwrap_or_default().to_ascii_lowercase();
         match language.as_str() {
             "zh" | "c" | "posix" | "" => Self::Zh,
             _ => Self::En,
@@ -129,7 +136,9 @@ impl Argument {
                 out.push_str(&words.join(separator));
             }
             Self::Message(message) => out.push_str(&message.render(language)),
-            Self::Messages(messages) => messages.iter().for_each(|message| out.push_str(&message.render(language))),
+            Self::Messages(messages) => {
+                messages.iter().for_each(|message| out.push_str(&message.render(language)))
+            }
         }
     }
 }

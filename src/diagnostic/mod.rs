@@ -1,6 +1,7 @@
 //! What a rule says: plain types that every other layer passes on.
 //!
-//! Text for people is data here, a wording with its numbers, and becomes a sentence in one language only when it is shown.
+//! Text for people is data here, a wording with its numbers, and becomes a sentence in one language
+//! only when it is shown.
 
 mod fix;
 mod level;

@@ -4,8 +4,9 @@ use std::fmt;
 
 /// A place key: `[organ year/]part[/row[/column]][#n]`.
 ///
-/// The part is 标题, 前言, 一 to 六, 表二, 表三, 表四 or 落款; row and column are the form's own labels; `#n` counts equal
-/// ones from the second on. It survives every edit elsewhere in the report, which a line number does not.
+/// The part is 标题, 前言, 一 to 六, 表二, 表三, 表四 or 落款; row and column are the form's own
+/// labels; `#n` counts equal ones from the second on. It survives every edit elsewhere in the
+/// report, which a line number does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// Organ and year, in a text that holds several reports.

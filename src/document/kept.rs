@@ -4,8 +4,8 @@ use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// At most one value of each type, with what it was made for. It is no part of what a report is: a copy begins without, and all are
-/// equal.
+/// At most one value of each type, with what it was made for. It is no part of what a report is: a
+/// copy begins without, and all are equal.
 #[derive(Default)]
 pub(super) struct Kept(Mutex<Vec<Box<dyn Any + Send + Sync>>>);
 
@@ -16,9 +16,18 @@ struct Made<K, T> {
 
 impl Kept {
     /// The value of this type that was made for `key`; it is made where there is none.
-    pub fn get<K: Eq + Send + Sync + 'static, T: Send + Sync + 'static>(&self, key: K, make: impl FnOnce() -> T) -> Arc<T> {
+    pub fn get<K: Eq + Send + Sync + 'static, T: Send + Sync + 'static>(
+        &self,
+        key: K,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
         let is_made = |made: &&Made<K, T>| made.key == key;
-        let known = self.lock().iter().filter_map(|one| one.downcast_ref()).find(is_made).map(|made| Arc::clone(&made.value));
+        let known = self
+            .lock()
+            .iter()
+            .filter_map(|one| one.downcast_ref())
+            .find(is_made)
+            .map(|made| Arc::clone(&made.value));
         known.unwrap_or_else(|| {
             let value = Arc::new(make());
             let mut all = self.lock();

@@ -12,7 +12,8 @@ use crate::syntax::{self, Part, PartOutline, Report, Told};
 use crate::text::{Resized, TextRange};
 use std::sync::Arc;
 
-/// A report, read and checked. All ranges count from its start, or where a type says so from its parts'.
+/// A report, read and checked. All ranges count from its start, or where a type says so from its
+/// parts'.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckedReport {
     text: String,
@@ -21,7 +22,8 @@ pub struct CheckedReport {
     comments: Comments,
     pub(super) lines: Lines,
     report: ReadReport,
-    /// What is found in each of its parts and in each of the facts' tables, in bytes of the part; empty where it is not checked.
+    /// What is found in each of its parts and in each of the facts' tables, in bytes of the part;
+    /// empty where it is not checked.
     in_parts: Vec<Vec<Diagnostic>>,
     in_tables: Vec<Vec<Diagnostic>>,
     found: Vec<Diagnostic>,
@@ -35,7 +37,8 @@ impl CheckedReport {
         &self.text
     }
 
-    /// What the tree and the facts were read from: the text with blanks in the place of its ignore comments.
+    /// What the tree and the facts were read from: the text with blanks in the place of its ignore
+    /// comments.
     pub fn read_text(&self) -> &str {
         self.blanked.as_deref().unwrap_or(&self.text)
     }
@@ -58,7 +61,8 @@ impl CheckedReport {
         &self.report.sums()[table]
     }
 
-    /// One of the facts' tables, by its index there, with all that is known of it. Ranges count from the start of its part.
+    /// One of the facts' tables, by its index there, with all that is known of it. Ranges count
+    /// from the start of its part.
     pub fn table(&self, table: usize) -> Option<TableContext<'_>> {
         self.report.table(self.read_text(), table)
     }
@@ -83,14 +87,26 @@ impl CheckedReport {
         &self.name
     }
 
-    /// What somebody makes of this report alone, kept until the report is another one. What was made for another `key` is made again;
-    /// of each type one is kept.
-    pub fn kept<K: Eq + Send + Sync + 'static, T: Send + Sync + 'static>(&self, key: K, make: impl FnOnce() -> T) -> Arc<T> {
+    /// What somebody makes of this report alone, kept until the report is another one. What was
+    /// made for another `key` is made again; of each type one is kept.
+    pub fn kept<K: Eq + Send + Sync + 'static, T: Send + Sync + 'static>(
+        &self,
+        key: K,
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
         self.kept.get(key, make)
     }
 
-    /// Reads and checks the report of this text and these lines, with what is known of it. `start` is where it begins in what is known.
-    pub(super) fn read(text: String, mut lines: Lines, comments: Comments, start: usize, known: &Known, options: &Options) -> Self {
+    /// Reads and checks the report of this text and these lines, with what is known of it. `start`
+    /// is where it begins in what is known.
+    pub(super) fn read(
+        text: String,
+        mut lines: Lines,
+        comments: Comments,
+        start: usize,
+        known: &Known,
+        options: &Options,
+    ) -> Self {
         let blanked = (!comments.is_empty()).then(|| comments.blanked(&text).into_owned());
         let read_text = blanked.as_deref().unwrap_or(&text);
         let mut parts: Vec<Option<KnownPart>> = Vec::new();
@@ -100,23 +116,36 @@ impl CheckedReport {
             part.map(|known| known.now(outline.range))
         });
         let mut tables: Vec<Option<KnownTable>> = Vec::new();
-        let known_dates = |part: usize| parts[part].and_then(|known| known.dates(tree.parts[part].range));
+        let known_dates =
+            |part: usize| parts[part].and_then(|known| known.dates(tree.parts[part].range));
         let facts = Facts::with_known(read_text, &tree, options.year, known_dates, |key| {
-            let known = parts[key.part].and_then(|part| part.table(tree.parts[key.part].range.of(read_text), key));
-            let (table, checked) = known.map_or((None, None), |(table, checked)| (Some(table), checked));
+            let known = parts[key.part]
+                .and_then(|part| part.table(tree.parts[key.part].range.of(read_text), key));
+            let (table, checked) =
+                known.map_or((None, None), |(table, checked)| (Some(table), checked));
             tables.push(checked);
             table
         });
-        let sums_of = |(table, known): (&Table, &Option<KnownTable>)| known.map_or_else(|| Sums::of(table), |known| known.sums.clone());
-        let report = ReadReport::with_facts(read_text, tree, facts, |facts| facts.tables.iter().zip(&tables).map(sums_of).collect());
+        let sums_of = |(table, known): (&Table, &Option<KnownTable>)| {
+            known.map_or_else(|| Sums::of(table), |known| known.sums.clone())
+        };
+        let report = ReadReport::with_facts(read_text, tree, facts, |facts| {
+            facts.tables.iter().zip(&tables).map(sums_of).collect()
+        });
         let (mut in_parts, mut in_tables, mut found) = (Vec::new(), Vec::new(), Vec::new());
         if report.not_checked().is_none() {
             let check_part = |(context, known): (_, &Option<KnownPart>)| {
-                known.and_then(|known| known.found()).map_or_else(|| found_by(|found| lint::check_part(&context, found)), <[_]>::to_vec)
+                known.and_then(|known| known.found()).map_or_else(
+                    || found_by(|found| lint::check_part(&context, found)),
+                    <[_]>::to_vec,
+                )
             };
             in_parts = report.parts(read_text).zip(&parts).map(check_part).collect();
             let check_table = |(context, known): (_, &Option<KnownTable>)| {
-                known.map_or_else(|| found_by(|found| lint::check_table(&context, found)), |known| known.found.to_vec())
+                known.map_or_else(
+                    || found_by(|found| lint::check_table(&context, found)),
+                    |known| known.found.to_vec(),
+                )
             };
             in_tables = report.tables(read_text).zip(&tables).map(check_table).collect();
             lint::check_whole(&report.context(read_text, options.level), &mut found);
@@ -131,7 +160,18 @@ impl CheckedReport {
             }
         }
         let name = report.name().to_string();
-        Self { text, blanked, comments, lines, report, in_parts, in_tables, found, name, kept: Kept::default() }
+        Self {
+            text,
+            blanked,
+            comments,
+            lines,
+            report,
+            in_parts,
+            in_tables,
+            found,
+            name,
+            kept: Kept::default(),
+        }
     }
 }
 
@@ -151,10 +191,12 @@ struct KnownTable<'a> {
 /// What is known of a stretch of text from before an edit of it.
 pub(super) struct Known<'a> {
     parts: Vec<KnownPart<'a>>,
-    /// What the edit replaced, in bytes of the stretch as it was, and how many bytes stand there instead.
+    /// What the edit replaced, in bytes of the stretch as it was, and how many bytes stand there
+    /// instead.
     edit: TextRange,
     new: usize,
-    /// The number, in bytes of the stretch as it was, that has become another one, where the edit did no more than that.
+    /// The number, in bytes of the stretch as it was, that has become another one, where the edit
+    /// did no more than that.
     number: Option<Resized>,
 }
 
@@ -183,12 +225,17 @@ impl<'a> Known<'a> {
 
     /// Adds a report of the stretch that began at `start`.
     pub(super) fn add(&mut self, report: &'a CheckedReport, start: usize) {
-        let part = |(index, part): (usize, &Part)| KnownPart { range: part.range.shifted(start), report, index, number: None };
+        let part = |(index, part): (usize, &Part)| KnownPart {
+            range: part.range.shifted(start),
+            report,
+            index,
+            number: None,
+        };
         self.parts.extend(report.tree().parts.iter().enumerate().map(part));
     }
 
-    /// The part of the same text, or of one in which no more than a number is another, if it is known; `start` is where its report
-    /// begins in the stretch as it is now.
+    /// The part of the same text, or of one in which no more than a number is another, if it is
+    /// known; `start` is where its report begins in the stretch as it is now.
     fn part(&self, outline: &PartOutline, start: usize) -> Option<KnownPart<'a>> {
         let now = outline.range.shifted(start);
         let (before, number) = if now.end <= self.edit.start {
@@ -197,16 +244,27 @@ impl<'a> Known<'a> {
             (now.moved(self.edit.len() as isize - self.new as isize), None)
         } else {
             let number = self.number.filter(|number| now.start <= number.range.start)?;
-            let before = TextRange::new(now.start, now.end.wrapping_add_signed(-number.bytes).max(now.start));
+            let before = TextRange::new(
+                now.start,
+                now.end.wrapping_add_signed(-number.bytes).max(now.start),
+            );
             if !before.contains(number.range) {
                 return None;
             }
             (before, Some(number.counted_from(before.start)))
         };
-        let is_same = |known: &&KnownPart| known.range == before && known.part().kind == outline.kind && known.part().heading == outline.heading;
+        let is_same = |known: &&KnownPart| {
+            known.range == before
+                && known.part().kind == outline.kind
+                && known.part().heading == outline.heading
+        };
         // Where rows are told from what they add up to, another number may tell other rows.
-        let shows_columns = |known: &KnownPart| may_show_columns(known.part().range.of(known.report.text()));
-        let by_order = |known: &KnownPart| known.part().tables.iter().all(|table| table.rows.told == Told::Order) && !shows_columns(known);
+        let shows_columns =
+            |known: &KnownPart| may_show_columns(known.part().range.of(known.report.text()));
+        let by_order = |known: &KnownPart| {
+            known.part().tables.iter().all(|table| table.rows.told == Told::Order)
+                && !shows_columns(known)
+        };
         let is_told = |known: &&KnownPart| number.is_none() || by_order(known);
         self.parts.iter().find(is_same).filter(is_told).map(|known| KnownPart { number, ..*known })
     }
@@ -246,14 +304,24 @@ impl<'a> KnownPart<'a> {
         Some(dates[first..end].iter().map(|date| date.moved(moved)).collect())
     }
 
-    /// A table of it that was read for this edition, as it is now in `text`, the part's; with what is known of it where it is
-    /// the same.
+    /// A table of it that was read for this edition, as it is now in `text`, the part's; with what
+    /// is known of it where it is the same.
     fn table(&self, text: &str, key: TableKey) -> Option<(Table, Option<KnownTable<'a>>)> {
         let report = &self.report.report;
-        let start = |table: &Table| self.number.map_or(table.range, |number| number.follow(table.range)).start;
-        let is_same = |(_, table): &(usize, &Table)| table.part == self.index && table.index == key.table && start(table) == key.start;
+        let start = |table: &Table| {
+            self.number.map_or(table.range, |number| number.follow(table.range)).start
+        };
+        let is_same = |(_, table): &(usize, &Table)| {
+            table.part == self.index && table.index == key.table && start(table) == key.start
+        };
         let edition = report.facts().edition_of_year();
-        let (index, table) = report.facts().tables.iter().enumerate().find(is_same).filter(|_| edition == key.edition)?;
+        let (index, table) = report
+            .facts()
+            .tables
+            .iter()
+            .enumerate()
+            .find(is_same)
+            .filter(|_| edition == key.edition)?;
         if let Some(number) = self.number {
             return Some((table.follow(text, number)?, None));
         }

@@ -12,7 +12,8 @@ pub(super) struct Window {
     pub text: String,
     pub lines: Lines,
     comments: Comments,
-    /// What is replaced: the whole lines that the edit touches, in bytes of the text as it was, and how many bytes stand there instead.
+    /// What is replaced: the whole lines that the edit touches, in bytes of the text as it was, and
+    /// how many bytes stand there instead.
     pub replaced: TextRange,
     pub new: usize,
     /// The lines at which its reports began.
@@ -38,7 +39,8 @@ pub(super) enum Starts {
 
 impl Window {
     pub fn of(reports: &[Entry], continued: bool) -> Self {
-        let (mut text, mut lines, mut comments) = (String::new(), Lines::default(), Comments::default());
+        let (mut text, mut lines, mut comments) =
+            (String::new(), Lines::default(), Comments::default());
         let mut begun = Vec::with_capacity(reports.len());
         for Entry { report, .. } in reports {
             begun.push(lines.lines.len());
@@ -51,14 +53,26 @@ impl Window {
                 lines.append(&comments.blanked(&text), &report.lines, start);
             }
         }
-        Self { text, lines, comments, replaced: TextRange::at(0), new: 0, begun, continued, reread: None, number: None, moved: (0, 0) }
+        Self {
+            text,
+            lines,
+            comments,
+            replaced: TextRange::at(0),
+            new: 0,
+            begun,
+            continued,
+            reread: None,
+            number: None,
+            moved: (0, 0),
+        }
     }
 
     /// Puts `new` in the place of `range`.
     pub fn edit(&mut self, range: TextRange, new: &str) {
         let touched = self.lines.touched_by(range);
         let count = self.lines.lines.len();
-        let end = self.lines.lines.get(touched.end).map_or(self.text.len(), |line| line.range().start);
+        let end =
+            self.lines.lines.get(touched.end).map_or(self.text.len(), |line| line.range().start);
         self.replaced = TextRange::new(self.lines.lines[touched.start].range().start, end);
         self.new = self.replaced.len() - range.len() + new.len();
         let number = number_at(&self.text, range);
@@ -68,15 +82,21 @@ impl Window {
             now.is_some_and(|now| now.start == number.start)
         });
         // There are others than before only where lines were touched.
-        let touched = TextRange::new(self.replaced.start, self.replaced.start + self.new).of(&self.text);
+        let touched =
+            TextRange::new(self.replaced.start, self.replaced.start + self.new).of(&self.text);
         if !self.comments.is_empty() || lint::may_mark(touched) {
             self.comments = Comments::of(&self.text);
         }
         self.reread = Some(self.lines.reread(&self.comments.blanked(&self.text), range, new.len()));
         let same_looks = self.reread.as_ref().is_some_and(|reread| reread.same_looks);
         let bytes = new.len() as isize - range.len() as isize;
-        self.number = renumbered.filter(|_| same_looks && self.comments.is_empty()).map(|range| Resized { range, bytes });
-        self.moved = (self.lines.lines.len() as isize - count as isize, new.len() as isize - range.len() as isize);
+        self.number = renumbered
+            .filter(|_| same_looks && self.comments.is_empty())
+            .map(|range| Resized { range, bytes });
+        self.moved = (
+            self.lines.lines.len() as isize - count as isize,
+            new.len() as isize - range.len() as isize,
+        );
     }
 
     /// Its comments.
@@ -89,49 +109,72 @@ impl Window {
         let Some(reread) = self.reread.as_ref().filter(|reread| reread.moves_reports) else {
             return Starts::Known(self.begun.clone());
         };
-        // The first and the last report must be as they were: then what lies beyond them is as well.
+        // The first and the last report must be as they were: then what lies beyond them is as
+        // well.
         let last = self.begun.last().map_or(0, |line| line.wrapping_add_signed(self.moved.0));
-        let above = self.continued && self.begun.get(1).is_none_or(|&second| reread.range.start < second);
+        let above =
+            self.continued && self.begun.get(1).is_none_or(|&second| reread.range.start < second);
         let below = !is_last && reread.range.end > last;
         if above || below {
             return Starts::Unknown { above, below };
         }
         let starts = outline::report_starts(&self.lines, self.continued);
-        if is_last || starts.contains(&last) { Starts::Known(starts) } else { Starts::Unknown { above: false, below: true } }
+        if is_last || starts.contains(&last) {
+            Starts::Known(starts)
+        } else {
+            Starts::Unknown { above: false, below: true }
+        }
     }
 
-    /// Text, lines and ignore comments of a report of the window, counted from its start. Where it is the only one, nothing is left of the window.
+    /// Text, lines and ignore comments of a report of the window, counted from its start. Where it
+    /// is the only one, nothing is left of the window.
     pub fn take(&mut self, own: Range<usize>, range: TextRange) -> (String, Lines, Comments) {
         if range == TextRange::new(0, self.text.len()) {
-            return (std::mem::take(&mut self.text), std::mem::take(&mut self.lines), std::mem::take(&mut self.comments));
+            return (
+                std::mem::take(&mut self.text),
+                std::mem::take(&mut self.lines),
+                std::mem::take(&mut self.comments),
+            );
         }
         let text = range.of(&self.text).to_owned();
-        let comments = if self.comments.is_empty() { Comments::default() } else { Comments::of(&text) };
+        let comments =
+            if self.comments.is_empty() { Comments::default() } else { Comments::of(&text) };
         (text, self.lines.slice(own, range.start), comments)
     }
 
-    /// Where a range of the text as it was, whole lines, stands now, if nothing in it may mean something else.
+    /// Where a range of the text as it was, whole lines, stands now, if nothing in it may mean
+    /// something else.
     pub fn untouched(&self, before: TextRange) -> Option<TextRange> {
         let Some(reread) = &self.reread else { return Some(before) };
-        let start = |line: usize| self.lines.lines.get(line).map_or(self.text.len(), |line| line.range().start);
+        let start = |line: usize| {
+            self.lines.lines.get(line).map_or(self.text.len(), |line| line.range().start)
+        };
         let touched = start(reread.range.start)..start(reread.range.end);
         if before.end <= touched.start {
             return Some(before);
         }
-        let is_below = before.start >= self.replaced.end && before.start.wrapping_add_signed(self.moved.1) >= touched.end;
+        let is_below = before.start >= self.replaced.end
+            && before.start.wrapping_add_signed(self.moved.1) >= touched.end;
         is_below.then(|| before.moved(self.moved.1))
     }
 }
 
-/// The number that a range lies in, or next to, where it is a plain one of a few digits that stands alone: what a cell holds.
+/// The number that a range lies in, or next to, where it is a plain one of a few digits that stands
+/// alone: what a cell holds.
 fn number_at(text: &str, range: TextRange) -> Option<TextRange> {
     const MOST_DIGITS: usize = 4;
     let bytes = text.as_bytes();
     let is_digit = |byte: &&u8| byte.is_ascii_digit();
-    let start = range.start - bytes[..range.start].iter().rev().take(MOST_DIGITS + 1).take_while(is_digit).count();
-    let end = range.end + bytes[range.end..].iter().take(MOST_DIGITS + 1).take_while(is_digit).count();
-    let parts = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'|' | b'\n' | b'\r'));
-    let is_alone = parts(start.checked_sub(1).and_then(|before| bytes.get(before))) && parts(bytes.get(end));
-    let is_number = (1..=MOST_DIGITS).contains(&(end - start)) && bytes[start..end].iter().all(u8::is_ascii_digit);
+    let start = range.start
+        - bytes[..range.start].iter().rev().take(MOST_DIGITS + 1).take_while(is_digit).count();
+    let end =
+        range.end + bytes[range.end..].iter().take(MOST_DIGITS + 1).take_while(is_digit).count();
+    let parts = |byte: Option<&u8>| {
+        byte.is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'|' | b'\n' | b'\r'))
+    };
+    let is_alone =
+        parts(start.checked_sub(1).and_then(|before| bytes.get(before))) && parts(bytes.get(end));
+    let is_number = (1..=MOST_DIGITS).contains(&(end - start))
+        && bytes[start..end].iter().all(u8::is_ascii_digit);
     (is_alone && is_number).then(|| TextRange::new(start, end))
 }

@@ -20,11 +20,20 @@ impl<'a> Reader<'a> {
     /// A table whose rows stand side by side in one line without labels: all its values together.
     pub(super) fn read_across(&self, mut table: Table) -> Reading<'a> {
         let width = self.form.cells();
-        let (headers, rows): (Vec<PieceRow>, Vec<PieceRow>) =
-            self.pieces.rows.iter().filter(|piece| piece.has_values()).partition(|piece| self.is_header_row(*piece));
+        let (headers, rows): (Vec<PieceRow>, Vec<PieceRow>) = self
+            .pieces
+            .rows
+            .iter()
+            .filter(|piece| piece.has_values())
+            .partition(|piece| self.is_header_row(*piece));
         let count = |piece: &PieceRow| piece.filled().count();
         let total: usize = rows.iter().map(count).sum();
-        let mut tokens: Vec<Token> = self.pieces.rows.labels().map(|(index, range)| align::token(self.text, range, index)).collect();
+        let mut tokens: Vec<Token> = self
+            .pieces
+            .rows
+            .labels()
+            .map(|(index, range)| align::token(self.text, range, index))
+            .collect();
         let mut copies: Vec<HeadFinding> = Vec::new();
         if !headers.is_empty() {
             tokens = self.with_headers(&headers);
@@ -35,34 +44,42 @@ impl<'a> Reader<'a> {
         let first = whole.next();
         // A column that header and values lack alike.
         let lost = if first.is_none() && total < width { self.lost(&tokens, total) } else { None };
-        let has_numbers = |row: &PieceRow| row.filled().any(|value| value.of(self.text).contains(|c| fold(c).is_ascii_digit()));
-        let values: Option<Vec<TextRange>> = if let Some(first) = first {
-            // A line of dashes below the table is none.
-            let is_below = |other: &&PieceRow| other.range().map(|range| range.start) > first.range().map(|range| range.start);
-            let others = whole.filter(|other| is_below(other) && has_numbers(other));
-            table.extra.extend(others.map(|other| self.extra(ExtraRowKind::Unknown, &[], *other, self.form.rows.len())));
-            Some(first.filled().collect())
-        } else if let Some((finding, lacking)) = &lost {
-            let filled: Vec<TextRange> = rows.iter().flat_map(|piece| piece.filled()).collect();
-            Some(self.with_gaps(&filled, finding.column, lacking))
-        } else if total == width {
-            Some(rows.iter().flat_map(|piece| piece.filled()).collect())
-        } else if let [piece] = rows.as_slice()
-            && piece.cells.is_some()
-            && piece.labels.is_empty()
-            && piece.values.len() >= width
-            && piece.values[width..].iter().all(|value| value.is_empty())
-        {
-            Some(piece.values[..width].to_vec())
-        } else if rows.is_empty() || total == 1 && !rows.iter().any(has_numbers) {
-            Some(self.blank_across(width))
-        } else {
-            self.with_words(&tokens)
+        let has_numbers = |row: &PieceRow| {
+            row.filled().any(|value| value.of(self.text).contains(|c| fold(c).is_ascii_digit()))
         };
+        let values: Option<Vec<TextRange>> =
+            if let Some(first) = first {
+                // A line of dashes below the table is none.
+                let is_below = |other: &&PieceRow| {
+                    other.range().map(|range| range.start) > first.range().map(|range| range.start)
+                };
+                let others = whole.filter(|other| is_below(other) && has_numbers(other));
+                table.extra.extend(others.map(|other| {
+                    self.extra(ExtraRowKind::Unknown, &[], *other, self.form.rows.len())
+                }));
+                Some(first.filled().collect())
+            } else if let Some((finding, lacking)) = &lost {
+                let filled: Vec<TextRange> = rows.iter().flat_map(|piece| piece.filled()).collect();
+                Some(self.with_gaps(&filled, finding.column, lacking))
+            } else if total == width {
+                Some(rows.iter().flat_map(|piece| piece.filled()).collect())
+            } else if let [piece] = rows.as_slice()
+                && piece.cells.is_some()
+                && piece.labels.is_empty()
+                && piece.values.len() >= width
+                && piece.values[width..].iter().all(|value| value.is_empty())
+            {
+                Some(piece.values[..width].to_vec())
+            } else if rows.is_empty() || total == 1 && !rows.iter().any(has_numbers) {
+                Some(self.blank_across(width))
+            } else {
+                self.with_words(&tokens)
+            };
         let columns = self.form.blocks[0].columns.len();
         match values {
             Some(values) => {
-                let is_doubtful = rows.len() > 1 && self.is_mixed(&tokens, &values) && !self.adds_up(&values);
+                let is_doubtful =
+                    rows.len() > 1 && self.is_mixed(&tokens, &values) && !self.adds_up(&values);
                 table.unreadable = is_doubtful.then_some(Unreadable::Doubtful);
                 for (row, values) in values.chunks(columns).enumerate() {
                     let range = values.iter().copied().reduce(TextRange::cover).unwrap_or_default();
@@ -97,22 +114,38 @@ impl<'a> Reader<'a> {
         parted::doubt(&mut table, self.text);
         let matched = table.rows.iter().flatten().count();
         self.read_headers(&tokens, &mut table);
-        // What stands over as many values as the form has is no column of its own, nor is one in the cells of those.
+        // What stands over as many values as the form has is no column of its own, nor is one in
+        // the cells of those.
         if table.headers.iter().any(|header| header.kind == HeaderFindingKind::Extra) {
-            let is_wide = self.pieces.rows.iter().any(|piece| piece.values.len() > width && !self.is_header_row(piece));
+            let is_wide = self
+                .pieces
+                .rows
+                .iter()
+                .any(|piece| piece.values.len() > width && !self.is_header_row(piece));
             let is_of_columns = |range: TextRange| {
-                let row = tokens.iter().find(|token| token.range == range).map(|token| self.pieces.rows.row(token.row));
-                row.and_then(|row| row.cells).is_some_and(|cells| cells.count >= width && cells.first_value <= width)
+                let row = tokens
+                    .iter()
+                    .find(|token| token.range == range)
+                    .map(|token| self.pieces.rows.row(token.row));
+                row.and_then(|row| row.cells)
+                    .is_some_and(|cells| cells.count >= width && cells.first_value <= width)
             };
-            table.headers.retain(|header| header.kind != HeaderFindingKind::Extra || is_wide && !is_of_columns(header.range));
+            table.headers.retain(|header| {
+                header.kind != HeaderFindingKind::Extra || is_wide && !is_of_columns(header.range)
+            });
         }
         if table.unreadable.is_none() {
             copies.extend(wrong_copies(self.form, &tokens));
             // A wrong copy is no header that stands in the place of another.
-            let is_copy = |range: &TextRange| copies.iter().any(|copy| copy.range == *range || copy.repeats.contains(range));
+            let is_copy = |range: &TextRange| {
+                copies.iter().any(|copy| copy.range == *range || copy.repeats.contains(range))
+            };
             table.exchanged = table.exchanged.filter(|both| !both.iter().any(is_copy));
-            let is_told =
-                |copy: &HeadFinding, heads: &[HeadFinding]| heads.iter().any(|head| head.range == copy.range || head.repeats.contains(&copy.range));
+            let is_told = |copy: &HeadFinding, heads: &[HeadFinding]| {
+                heads
+                    .iter()
+                    .any(|head| head.range == copy.range || head.repeats.contains(&copy.range))
+            };
             for copy in copies {
                 if !is_told(&copy, &table.heads) {
                     table.heads.push(copy);
@@ -129,7 +162,8 @@ impl<'a> Reader<'a> {
     fn is_header_row(&self, piece: PieceRow) -> bool {
         // Nearly always the second value is a number.
         piece.filled().nth(1).is_some_and(|value| !value.of(self.text).is_ascii()) && {
-            let is_word = |value: &TextRange| self.form.is_word(letters_hash(value.of(self.text)).0);
+            let is_word =
+                |value: &TextRange| self.form.is_word(letters_hash(value.of(self.text)).0);
             2 * piece.filled().filter(is_word).count() > piece.filled().count()
         }
     }
@@ -139,23 +173,35 @@ impl<'a> Reader<'a> {
         let mut all = Vec::new();
         for (index, piece) in self.pieces.rows.iter().enumerate() {
             let cells = piece.filled().filter(|_| headers.contains(&piece));
-            all.extend(piece.labels.iter().copied().chain(cells).map(|range| align::token(self.text, range, index)));
+            all.extend(
+                piece
+                    .labels
+                    .iter()
+                    .copied()
+                    .chain(cells)
+                    .map(|range| align::token(self.text, range, index)),
+            );
         }
         all
     }
 
-    /// The column that the header lacks, where there are `total` values: as many fewer than the form has as rows lack it.
+    /// The column that the header lacks, where there are `total` values: as many fewer than the
+    /// form has as rows lack it.
     fn lost(&self, tokens: &[Token], total: usize) -> Option<(HeaderFinding, Vec<usize>)> {
         let lost = |count: usize| (1..=self.form.rows.len()).contains(&count);
         let count = self.form.cells().checked_sub(total).filter(|count| lost(*count))?;
         columns::lost_across(self.form, tokens, self.pieces).filter(|(_, rows)| rows.len() == count)
     }
 
-    /// One value for each cell, where the rows `lacking` have none in `column`: there nothing stands, behind the value before.
+    /// One value for each cell, where the rows `lacking` have none in `column`: there nothing
+    /// stands, behind the value before.
     fn with_gaps(&self, values: &[TextRange], column: usize, lacking: &[usize]) -> Vec<TextRange> {
         let mut filled = values.iter().copied();
-        let (mut out, mut last) = (Vec::with_capacity(self.form.cells()), values.first().map_or(0, |first| first.start));
-        for (row, own) in (0..self.form.rows.len()).flat_map(|row| (0..self.form.columns(row).len()).map(move |own| (row, own))) {
+        let (mut out, mut last) =
+            (Vec::with_capacity(self.form.cells()), values.first().map_or(0, |first| first.start));
+        for (row, own) in (0..self.form.rows.len())
+            .flat_map(|row| (0..self.form.columns(row).len()).map(move |own| (row, own)))
+        {
             let is_lost = own == column && lacking.contains(&row);
             let value = if is_lost { None } else { filled.next() }.unwrap_or(TextRange::at(last));
             last = value.end;
@@ -167,64 +213,101 @@ impl<'a> Reader<'a> {
     /// Where the values of a table without any stand: the cells of its last line, or its end.
     fn blank_across(&self, width: usize) -> Vec<TextRange> {
         match self.pieces.rows.iter().next_back() {
-            // Where each cell is a line, they follow their headers; else they have a line of their own.
-            Some(piece) if (piece.labels.is_empty() || self.pieces.layout == Layout::Lines) && piece.values.len() >= width => {
+            // Where each cell is a line, they follow their headers; else they have a line of their
+            // own.
+            Some(piece)
+                if (piece.labels.is_empty() || self.pieces.layout == Layout::Lines)
+                    && piece.values.len() >= width =>
+            {
                 piece.values[..width].to_vec()
             }
             _ => vec![TextRange::at(self.pieces.range.end); width],
         }
     }
 
-    /// The values behind the last header, with words that stand in cells among them, where they are as many as there are cells.
+    /// The values behind the last header, with words that stand in cells among them, where they are
+    /// as many as there are cells.
     fn with_words(&self, tokens: &[Token]) -> Option<Vec<TextRange>> {
         let is_header = |token: &&Token| self.is_header(token);
         let from = tokens.iter().rfind(is_header).map_or(0, |token| token.range.end);
         let words = tokens.iter().filter(|token| token.range.start >= from && token.count > 0);
         let words: Vec<TextRange> = words.map(|token| token.range).collect();
-        let mut cells: Vec<TextRange> = self.pieces.rows.iter().flat_map(|piece| piece.filled()).filter(|value| value.start >= from).collect();
+        let mut cells: Vec<TextRange> = self
+            .pieces
+            .rows
+            .iter()
+            .flat_map(|piece| piece.filled())
+            .filter(|value| value.start >= from)
+            .collect();
         let numbers = cells.len();
         cells.extend(&words);
         cells.sort_unstable();
         let is_short = |word: &&TextRange| word.of(self.text).chars().count() <= LONGEST_CELL;
-        (cells.len() == self.form.cells() && 2 * numbers > cells.len() && words.iter().all(|word| is_short(&word))).then_some(cells)
+        (cells.len() == self.form.cells()
+            && 2 * numbers > cells.len()
+            && words.iter().all(|word| is_short(&word)))
+        .then_some(cells)
     }
 
-    /// Whether headers, or pieces of them, stand between the values, other than above each group: then their order in the text is no
-    /// sign of their place in the table.
+    /// Whether headers, or pieces of them, stand between the values, other than above each group:
+    /// then their order in the text is no sign of their place in the table.
     fn is_mixed(&self, tokens: &[Token], values: &[TextRange]) -> bool {
         let columns = self.form.blocks[0].columns.len();
-        let mut headers: Vec<usize> = tokens.iter().filter(|token| self.is_header(token)).map(|token| token.range.start).collect();
+        let mut headers: Vec<usize> = tokens
+            .iter()
+            .filter(|token| self.is_header(token))
+            .map(|token| token.range.start)
+            .collect();
         headers.sort_unstable();
         let between = |pair: &[TextRange]| {
             let next = headers.partition_point(|&header| header < pair[0].start);
             headers.get(next).is_some_and(|&header| header < pair[1].start)
         };
-        values.windows(2).enumerate().any(|(index, pair)| (index + 1) % columns != 0 && !pair[0].is_empty() && between(pair))
+        values
+            .windows(2)
+            .enumerate()
+            .any(|(index, pair)| (index + 1) % columns != 0 && !pair[0].is_empty() && between(pair))
     }
 
     /// Whether a token is a word that stands in the header, or a piece of one.
     fn is_header(&self, token: &Token) -> bool {
-        let labels = || self.form.blocks.iter().flat_map(|block| block.columns.iter().map(|column| &column.label));
+        let labels = || {
+            self.form
+                .blocks
+                .iter()
+                .flat_map(|block| block.columns.iter().map(|column| &column.label))
+        };
         let is_piece = || {
             labels()
                 .chain(&self.form.spanning)
                 .chain(self.form.rows.iter().map(|row| &row.label))
                 .any(|label| label.letters.contains(token.letters()))
         };
-        token.count > 0 && (self.form.is_word(token.hash) || is_piece() || is_piece_of_head(token.letters(), self.form))
+        token.count > 0
+            && (self.form.is_word(token.hash)
+                || is_piece()
+                || is_piece_of_head(token.letters(), self.form))
     }
 
     /// Whether the last value of each row is the sum of those before it.
     fn adds_up(&self, values: &[TextRange]) -> bool {
         let columns = &self.form.blocks[0].columns;
         values.chunks(columns.len()).all(|row| {
-            let number = |(range, column): (&TextRange, &crate::standard::Column)| match number::read(range.of(self.text), column) {
-                Value::Number(Number { value, .. }) => Some(value),
-                Value::Blank => Some(0),
-                Value::NotANumber => None,
-            };
+            let number =
+                |(range, column): (&TextRange, &crate::standard::Column)| match number::read(
+                    range.of(self.text),
+                    column,
+                ) {
+                    Value::Number(Number { value, .. }) => Some(value),
+                    Value::Blank => Some(0),
+                    Value::NotANumber => None,
+                };
             let numbers: Option<Vec<i64>> = row.iter().zip(columns).map(number).collect();
-            numbers.is_some_and(|numbers| numbers.split_last().is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total))
+            numbers.is_some_and(|numbers| {
+                numbers
+                    .split_last()
+                    .is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total)
+            })
         })
     }
 }
@@ -233,8 +316,8 @@ fn is_number(token: &Token) -> bool {
     !token.source().is_empty() && token.source().chars().all(|c| fold(c).is_ascii_digit())
 }
 
-/// The words over several columns that are not the form's, in lines that have them over each column, as merged cells are written out: with a
-/// slip, those of another cell, or a number.
+/// The words over several columns that are not the form's, in lines that have them over each
+/// column, as merged cells are written out: with a slip, those of another cell, or a number.
 fn wrong_copies(form: &'static TableForm, tokens: &[Token]) -> Vec<HeadFinding> {
     const MOST_WRONG: usize = 3;
     let width = form.cells();
@@ -242,27 +325,46 @@ fn wrong_copies(form: &'static TableForm, tokens: &[Token]) -> Vec<HeadFinding> 
     let group = |at: usize| &form.rows[at / columns].label;
     let suit = |at: usize| if at < columns { Some(group(at)) } else { form.spanning.first() };
     let mut found: Vec<(u64, HeadFinding)> = Vec::new();
-    for line in tokens.chunk_by(|one, next| one.row == next.row).filter(|line| line.len() == width) {
+    for line in tokens.chunk_by(|one, next| one.row == next.row).filter(|line| line.len() == width)
+    {
         let is_over = |token: &Token| form.header_by_hash(token.hash, 0) == Some(None);
         // A line of columns alone has none.
         if !line.iter().step_by(columns).any(is_over) {
             continue;
         }
-        let templates: [Vec<Option<&'static Label>>; 2] = [(0..width).map(suit).collect(), (0..width).map(|at| Some(group(at))).collect()];
+        let templates: [Vec<Option<&'static Label>>; 2] =
+            [(0..width).map(suit).collect(), (0..width).map(|at| Some(group(at))).collect()];
         // The columns of a group may stand beside those of others.
         let is_column = |token: &Token| matches!(form.header_by_hash(token.hash, 0), Some(Some(_)));
-        let differs = |(token, label): &(&Token, &Option<&'static Label>)| label.is_some_and(|label| token.hash != label.hash) && !is_column(token);
-        let wrong = templates.iter().map(|labels| line.iter().zip(labels).filter(differs).collect::<Vec<_>>());
-        let Some(wrong) = wrong.min_by_key(Vec::len).filter(|wrong| wrong.len() <= MOST_WRONG) else { continue };
-        let surroundings = Surroundings { unknown: Vec::new(), missing: Vec::new(), words: words(form).collect() };
-        for (token, label) in wrong.into_iter().filter_map(|(token, label)| Some((token, (*label)?))) {
-            let is_slip = || surroundings.slip_of(token.letters(), std::iter::once(label)).is_some();
+        let differs = |(token, label): &(&Token, &Option<&'static Label>)| {
+            label.is_some_and(|label| token.hash != label.hash) && !is_column(token)
+        };
+        let wrong = templates
+            .iter()
+            .map(|labels| line.iter().zip(labels).filter(differs).collect::<Vec<_>>());
+        let Some(wrong) = wrong.min_by_key(Vec::len).filter(|wrong| wrong.len() <= MOST_WRONG)
+        else {
+            continue;
+        };
+        let surroundings =
+            Surroundings { unknown: Vec::new(), missing: Vec::new(), words: words(form).collect() };
+        for (token, label) in
+            wrong.into_iter().filter_map(|(token, label)| Some((token, (*label)?)))
+        {
+            let is_slip =
+                || surroundings.slip_of(token.letters(), std::iter::once(label)).is_some();
             if !form.is_word(token.hash) && !is_number(token) && !is_slip() {
                 continue;
             }
-            match found.iter_mut().find(|(hash, other)| *hash == token.hash && std::ptr::eq(other.label, label)) {
+            match found
+                .iter_mut()
+                .find(|(hash, other)| *hash == token.hash && std::ptr::eq(other.label, label))
+            {
                 Some((_, other)) => other.repeats.push(token.range),
-                None => found.push((token.hash, HeadFinding { range: token.range, repeats: Vec::new(), label })),
+                None => found.push((
+                    token.hash,
+                    HeadFinding { range: token.range, repeats: Vec::new(), label },
+                )),
             }
         }
     }

@@ -1,8 +1,9 @@
 //! The headers of a table's columns: which column of the form each one is.
 //!
-//! The words of a header are the form's, or the form's in pieces, or they have to be explained: by their place among the others, or by
-//! their letters. A line of headers that has as many words as the form has columns gives each its place; where it has more or fewer
-//! nothing is known of their places, and only a word that is near to a column that is not there is taken for that column.
+//! The words of a header are the form's, or the form's in pieces, or they have to be explained: by
+//! their place among the others, or by their letters. A line of headers that has as many words as
+//! the form has columns gives each its place; where it has more or fewer nothing is known of their
+//! places, and only a word that is near to a column that is not there is taken for that column.
 
 use super::align::{self, Token};
 use super::near::{Surroundings, is_note, without_note, words};
@@ -32,7 +33,9 @@ pub struct HeaderFinding {
 impl HeaderFinding {
     /// Whether the column of a cell, in the block of its row, is that of this finding.
     pub fn concerns(&self, cell: CellRef, block: usize) -> bool {
-        self.column == cell.column && self.block == block && self.row.is_none_or(|row| row == cell.row)
+        self.column == cell.column
+            && self.block == block
+            && self.row.is_none_or(|row| row == cell.row)
     }
 }
 
@@ -48,7 +51,8 @@ pub enum HeaderFindingKind {
     Unnamed,
     /// This column is neither in the header nor in the rows.
     Missing,
-    /// A column that the form does not have stands before this one, or behind all, in header and rows.
+    /// A column that the form does not have stands before this one, or behind all, in header and
+    /// rows.
     Extra,
     /// The same in the header alone: the rows have no cell for it.
     Surplus,
@@ -60,9 +64,11 @@ pub struct ColumnOrder {
     pub block: usize,
     /// The row whose columns they are, of a table whose rows stand side by side.
     pub row: Option<usize>,
-    /// What stands in the place of each column of the form: the column that it names, and its range.
+    /// What stands in the place of each column of the form: the column that it names, and its
+    /// range.
     pub named: Vec<(usize, TextRange)>,
-    /// Whether the head of a group stands in another place, with the columns below it in the next line.
+    /// Whether the head of a group stands in another place, with the columns below it in the next
+    /// line.
     pub is_nested: bool,
 }
 
@@ -72,7 +78,9 @@ impl ColumnOrder {
         // longest[i]: the longest run that ends with the header at i, and the place before.
         let mut longest: Vec<(usize, Option<usize>)> = Vec::with_capacity(self.named.len());
         for (at, (column, _)) in self.named.iter().enumerate() {
-            let before = (0..at).filter(|&other| self.named[other].0 < *column).max_by_key(|&other| (longest[other].0, other));
+            let before = (0..at)
+                .filter(|&other| self.named[other].0 < *column)
+                .max_by_key(|&other| (longest[other].0, other));
             longest.push((before.map_or(1, |before| longest[before].0 + 1), before));
         }
         let mut next = (0..longest.len()).max_by_key(|&at| (longest[at].0, at));
@@ -95,7 +103,8 @@ impl ColumnOrder {
 pub struct Headers {
     pub findings: Vec<HeaderFinding>,
     pub order: Option<ColumnOrder>,
-    /// How many columns of all blocks have a header that is the form's or near to it; `None` where there is no header at all.
+    /// How many columns of all blocks have a header that is the form's or near to it; `None` where
+    /// there is no header at all.
     pub named: Option<usize>,
 }
 
@@ -105,10 +114,16 @@ const MOST_PIECES: usize = 4;
 const MOST_LETTERS: usize = 20;
 
 /// Reads the headers among the `tokens` that no row has claimed, in the `zones` of the blocks.
-pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: &TablePieces) -> Headers {
+pub fn read(
+    form: &TableForm,
+    tokens: &[Token],
+    zones: &[Range<usize>],
+    pieces: &TablePieces,
+) -> Headers {
     let mut headers = Headers::default();
     for (block, zone) in zones.iter().enumerate() {
-        let tokens: Vec<&Token> = tokens[zone.clone()].iter().filter(|token| !token.claimed && token.count > 0).collect();
+        let tokens: Vec<&Token> =
+            tokens[zone.clone()].iter().filter(|token| !token.claimed && token.count > 0).collect();
         let named = match as_printed(form, block, &tokens, pieces.layout) {
             Some(named) => named,
             None => {
@@ -131,45 +146,71 @@ pub fn read(form: &TableForm, tokens: &[Token], zones: &[Range<usize>], pieces: 
     headers
 }
 
-/// Whether a word may be a header where nothing parts cells: neither long, nor with a number, nor the mark of a table that goes on (`续表`,
-/// `接上表`), nor a piece of the words around the header.
+/// Whether a word may be a header where nothing parts cells: neither long, nor with a number, nor
+/// the mark of a table that goes on (`续表`, `接上表`), nor a piece of the words around the header.
 pub fn may_be_header(form: &TableForm, source: &str) -> bool {
     const MOST: usize = 8;
-    let is_mark = |c: char| matches!(c, '续' | '續' | '接' | '表' | '页' | '頁') || fold(c).is_ascii_digit();
+    let is_mark =
+        |c: char| matches!(c, '续' | '續' | '接' | '表' | '页' | '頁') || fold(c).is_ascii_digit();
     let letters: Vec<char> = letters_of(source).collect();
-    let is_in = |word: &str, letters: &[char]| word.contains(letters.iter().collect::<String>().as_str());
+    let is_in =
+        |word: &str, letters: &[char]| word.contains(letters.iter().collect::<String>().as_str());
     let around = || form.corner.iter().chain(&form.heads).chain(&form.spanning);
-    let is_piece = || letters.windows(2).any(|pair| around().any(|word| is_in(&word.letters, pair)));
+    let is_piece =
+        || letters.windows(2).any(|pair| around().any(|word| is_in(&word.letters, pair)));
     let is_part = || words(form).any(|word| is_in(&word.letters, &letters));
     (2..=MOST).contains(&letters.len()) && !source.chars().any(is_mark) && !is_piece() && !is_part()
 }
 
-/// Whether the words in a line's places are those of the form but for two columns, each in the place of the other.
+/// Whether the words in a line's places are those of the form but for two columns, each in the
+/// place of the other.
 fn are_two_exchanged(slots: &[Slot], meaning: impl Fn(usize) -> Meaning) -> bool {
     let mut other = (0..slots.len()).filter(|&at| !slots[at].is(meaning(at)));
     let two = [other.next(), other.next()];
-    let is_column = |at: &Option<usize>| at.is_some_and(|at| matches!((slots[at], meaning(at)), (Slot::Column(_), Meaning::Column(_))));
+    let is_column = |at: &Option<usize>| {
+        at.is_some_and(|at| {
+            matches!((slots[at], meaning(at)), (Slot::Column(_), Meaning::Column(_)))
+        })
+    };
     other.next().is_none() && two.iter().all(is_column)
 }
 
-/// Headers over two lines, as many words in each as there are columns: those that are not the form's among others that are.
+/// Headers over two lines, as many words in each as there are columns: those that are not the
+/// form's among others that are.
 fn near_over_two_lines(form: &TableForm, block: usize, tokens: &[&Token]) -> Vec<HeaderFinding> {
     const FEWEST: usize = 3;
     let columns = &form.blocks[block].columns;
-    let is_piece = |token: &&Token| form.header_by_hash(token.hash, block).is_none_or(|column| column.is_some()) && !is_note(token.source());
-    let lines: Vec<Vec<&Token>> =
-        tokens.chunk_by(|one, next| one.row == next.row).map(|line| line.iter().copied().filter(is_piece).collect()).collect();
-    let is_whole = |line: &[&Token]| columns.len() >= FEWEST && !line.is_empty() && line.len().is_multiple_of(columns.len());
+    let is_piece = |token: &&Token| {
+        form.header_by_hash(token.hash, block).is_none_or(|column| column.is_some())
+            && !is_note(token.source())
+    };
+    let lines: Vec<Vec<&Token>> = tokens
+        .chunk_by(|one, next| one.row == next.row)
+        .map(|line| line.iter().copied().filter(is_piece).collect())
+        .collect();
+    let is_whole = |line: &[&Token]| {
+        columns.len() >= FEWEST && !line.is_empty() && line.len().is_multiple_of(columns.len())
+    };
     let mut found = Vec::new();
-    for pair in lines.windows(2).filter(|pair| is_whole(&pair[0]) && pair[0].len() == pair[1].len()) {
-        let joined: Vec<String> = pair[0].iter().zip(&pair[1]).map(|(one, next)| format!("{}{}", one.letters(), next.letters())).collect();
+    for pair in lines.windows(2).filter(|pair| is_whole(&pair[0]) && pair[0].len() == pair[1].len())
+    {
+        let joined: Vec<String> = pair[0]
+            .iter()
+            .zip(&pair[1])
+            .map(|(one, next)| format!("{}{}", one.letters(), next.letters()))
+            .collect();
         let label = |at: usize| &columns[at % columns.len()].label;
-        let odd: Vec<usize> = (0..joined.len()).filter(|&at| !label(at).matches(&joined[at])).collect();
+        let odd: Vec<usize> =
+            (0..joined.len()).filter(|&at| !label(at).matches(&joined[at])).collect();
         if 3 * odd.len() > joined.len() {
             continue;
         }
-        let surroundings = Surroundings { unknown: Vec::new(), missing: Vec::new(), words: words(form).collect() };
-        for at in odd.into_iter().filter(|&at| surroundings.slip_of(&joined[at], std::iter::once(label(at))).is_some()) {
+        let surroundings =
+            Surroundings { unknown: Vec::new(), missing: Vec::new(), words: words(form).collect() };
+        for at in odd
+            .into_iter()
+            .filter(|&at| surroundings.slip_of(&joined[at], std::iter::once(label(at))).is_some())
+        {
             found.push(HeaderFinding {
                 kind: HeaderFindingKind::Near,
                 range: pair[0][at].range,
@@ -184,20 +225,30 @@ fn near_over_two_lines(form: &TableForm, block: usize, tokens: &[&Token]) -> Vec
     found
 }
 
-/// The one column that a header in pieces lacks: however its words are broken and run together, all their letters are those of the other columns.
+/// The one column that a header in pieces lacks: however its words are broken and run together, all
+/// their letters are those of the other columns.
 fn lost_in_pieces(form: &TableForm, block: usize, tokens: &[&Token]) -> Option<HeaderFinding> {
     const FEWEST: usize = 3;
     const MOST: usize = 160;
     let own = &form.blocks[block];
     let columns = &own.columns;
     let words: Vec<&&Token> = tokens.iter().filter(|token| !is_note(token.source())).collect();
-    if form.across || columns.len() < FEWEST || words.iter().map(|token| token.count).sum::<usize>() > MOST {
+    if form.across
+        || columns.len() < FEWEST
+        || words.iter().map(|token| token.count).sum::<usize>() > MOST
+    {
         return None;
     }
     let mut letters: Vec<char> = words.iter().flat_map(|token| token.letters().chars()).collect();
     letters.sort_unstable();
     // Each of them has a letter that no column has.
-    let around = own.caption.iter().chain(&own.head).chain(&form.corner).chain(&form.spanning).chain(&form.heads);
+    let around = own
+        .caption
+        .iter()
+        .chain(&own.head)
+        .chain(&form.corner)
+        .chain(&form.spanning)
+        .chain(&form.heads);
     for word in around {
         if let Some(rest) = without(&letters, &word.letters) {
             letters = rest;
@@ -206,31 +257,55 @@ fn lost_in_pieces(form: &TableForm, block: usize, tokens: &[&Token]) -> Option<H
     let all: String = columns.iter().map(|column| column.label.letters.as_str()).collect();
     let mut all: Vec<char> = all.chars().collect();
     all.sort_unstable();
-    let mut lost = (0..columns.len()).filter(|&column| without(&all, &columns[column].label.letters).is_some_and(|rest| rest == letters));
+    let mut lost = (0..columns.len()).filter(|&column| {
+        without(&all, &columns[column].label.letters).is_some_and(|rest| rest == letters)
+    });
     let (Some(column), None) = (lost.next(), lost.next()) else { return None };
     let is_piece = |token: &&&&Token| {
         let letters = token.letters();
-        columns.iter().map(|column| &column.label.letters).any(|label| label.contains(letters) || letters.contains(label.as_str()))
+        columns
+            .iter()
+            .map(|column| &column.label.letters)
+            .any(|label| label.contains(letters) || letters.contains(label.as_str()))
     };
     let range = words.iter().filter(is_piece).map(|token| token.range).reduce(TextRange::cover)?;
-    Some(HeaderFinding { kind: HeaderFindingKind::Missing, range, pieces: Vec::new(), repeats: Vec::new(), block, column, row: None })
+    Some(HeaderFinding {
+        kind: HeaderFindingKind::Missing,
+        range,
+        pieces: Vec::new(),
+        repeats: Vec::new(),
+        block,
+        column,
+        row: None,
+    })
 }
 
-/// What is left of the sorted `letters` without those of a word; `None` where they are not among them.
+/// What is left of the sorted `letters` without those of a word; `None` where they are not among
+/// them.
 fn without(letters: &[char], word: &str) -> Option<Vec<char>> {
     let mut rest = letters.to_vec();
-    word.chars().all(|letter| rest.binary_search(&letter).map(|at| rest.remove(at)).is_ok()).then_some(rest)
+    word.chars()
+        .all(|letter| rest.binary_search(&letter).map(|at| rest.remove(at)).is_ok())
+        .then_some(rest)
 }
 
-/// The column that the header of a table lacks whose rows stand side by side, with the rows that lack it: in all else it is the form's.
-pub fn lost_across(form: &TableForm, tokens: &[Token], pieces: &TablePieces) -> Option<(HeaderFinding, Vec<usize>)> {
+/// The column that the header of a table lacks whose rows stand side by side, with the rows that
+/// lack it: in all else it is the form's.
+pub fn lost_across(
+    form: &TableForm,
+    tokens: &[Token],
+    pieces: &TablePieces,
+) -> Option<(HeaderFinding, Vec<usize>)> {
     let tokens: Vec<&Token> = tokens.iter().filter(|token| token.count > 0).collect();
     let zone = Zone::new(form, 0, &tokens, pieces);
     let columns = form.blocks[0].columns.len();
     let mut groups: Vec<Vec<(usize, TextRange)>> = Vec::with_capacity(form.rows.len());
     for word in &zone.words {
         match word.meaning {
-            Meaning::Column(column) => match groups.last_mut().filter(|group| group.last().is_some_and(|(last, _)| *last < column)) {
+            Meaning::Column(column) => match groups
+                .last_mut()
+                .filter(|group| group.last().is_some_and(|(last, _)| *last < column))
+            {
                 Some(group) => group.push((column, word.range)),
                 None => groups.push(vec![(column, word.range)]),
             },
@@ -241,13 +316,21 @@ pub fn lost_across(form: &TableForm, tokens: &[Token], pieces: &TablePieces) -> 
     if groups.len() != form.rows.len() || groups.iter().any(|group| group.len() + 1 < columns) {
         return None;
     }
-    let lost = |group: &[(usize, TextRange)]| (0..columns).find(|column| group.iter().all(|(own, _)| own != column));
+    let lost = |group: &[(usize, TextRange)]| {
+        (0..columns).find(|column| group.iter().all(|(own, _)| own != column))
+    };
     let rows: Vec<usize> = (0..groups.len()).filter(|&row| lost(&groups[row]).is_some()).collect();
     let column = rows.first().and_then(|&row| lost(&groups[row]))?;
-    let range = rows.iter().flat_map(|&row| &groups[row]).map(|(_, range)| *range).reduce(TextRange::cover)?;
+    let range = rows
+        .iter()
+        .flat_map(|&row| &groups[row])
+        .map(|(_, range)| *range)
+        .reduce(TextRange::cover)?;
     let row = Some(rows[0]).filter(|_| rows.len() == 1);
     let is_same = rows.iter().all(|&row| lost(&groups[row]) == Some(column));
-    is_same.then(|| (HeaderFinding { row, ..zone.finding(HeaderFindingKind::Missing, range, column) }, rows))
+    is_same.then(|| {
+        (HeaderFinding { row, ..zone.finding(HeaderFindingKind::Missing, range, column) }, rows)
+    })
 }
 
 /// For each block the tokens between the block above and its first row.
@@ -257,9 +340,17 @@ pub fn zones(form: &TableForm, tokens: &[Token], table: &Table) -> Vec<Range<usi
     form.blocks
         .iter()
         .map(|block| {
-            let rows = || block.rows.clone().filter_map(|row| table.rows[row].as_ref()).filter(|row| !row.displaced);
+            let rows = || {
+                block
+                    .rows
+                    .clone()
+                    .filter_map(|row| table.rows[row].as_ref())
+                    .filter(|row| !row.displaced)
+            };
             // A cell a line, the header and the first label may be pieces of one row.
-            let first = rows().map(|row| token_at(row.label.map_or(row.range.start, |label| label.start))).min();
+            let first = rows()
+                .map(|row| token_at(row.label.map_or(row.range.start, |label| label.start)))
+                .min();
             let last = rows().map(|row| token_at(row.range.end)).max();
             let zone = from..first.unwrap_or(from).max(from);
             from = last.unwrap_or(from).max(from);
@@ -268,8 +359,8 @@ pub fn zones(form: &TableForm, tokens: &[Token], table: &Table) -> Vec<Range<usi
         .collect()
 }
 
-/// How many columns a header names that is wholly the form's, as nearly every one is: each token a word, the columns of each line in
-/// order, none missing.
+/// How many columns a header names that is wholly the form's, as nearly every one is: each token a
+/// word, the columns of each line in order, none missing.
 fn as_printed(form: &TableForm, block: usize, tokens: &[&Token], layout: Layout) -> Option<usize> {
     let data = &form.blocks[block].columns;
     let columns = data.len();
@@ -366,9 +457,18 @@ enum Line {
 }
 
 impl<'a, 't> Zone<'a, 't> {
-    fn new(form: &'a TableForm, block: usize, tokens: &[&'t Token<'t>], pieces: &TablePieces) -> Self {
+    fn new(
+        form: &'a TableForm,
+        block: usize,
+        tokens: &[&'t Token<'t>],
+        pieces: &TablePieces,
+    ) -> Self {
         let columns = &form.blocks[block].columns;
-        let heads: Vec<(usize, u64)> = columns.iter().filter_map(|column| column.under).map(|head| (head, form.heads[head].hash)).collect();
+        let heads: Vec<(usize, u64)> = columns
+            .iter()
+            .filter_map(|column| column.under)
+            .map(|head| (head, form.heads[head].hash))
+            .collect();
         let word = |tokens: &[&Token]| {
             let hash = match tokens {
                 [one] => one.hash,
@@ -376,7 +476,10 @@ impl<'a, 't> Zone<'a, 't> {
             };
             Some(match form.header_by_hash(hash, block)? {
                 Some(column) => Meaning::Column(column),
-                None => heads.iter().find(|(_, head)| *head == hash).map_or(Meaning::Other, |(head, _)| Meaning::Head(*head)),
+                None => heads
+                    .iter()
+                    .find(|(_, head)| *head == hash)
+                    .map_or(Meaning::Other, |(head, _)| Meaning::Head(*head)),
             })
         };
         let mut words: Vec<Word> = Vec::new();
@@ -388,8 +491,17 @@ impl<'a, 't> Zone<'a, 't> {
             let found = ends.find_map(|end| Some((end, word(&tokens[start..end])?)));
             let unknown = if is_note(token.source()) { Meaning::Note } else { Meaning::Unknown };
             let (end, meaning) = found.unwrap_or((start + 1, unknown));
-            let range = tokens[start..end].iter().map(|token| token.range).fold(token.range, TextRange::cover);
-            words.push(Word { range, row: token.row, last_row: tokens[end - 1].row, token, meaning });
+            let range = tokens[start..end]
+                .iter()
+                .map(|token| token.range)
+                .fold(token.range, TextRange::cover);
+            words.push(Word {
+                range,
+                row: token.row,
+                last_row: tokens[end - 1].row,
+                token,
+                meaning,
+            });
             start = end;
         }
         let mut seen = vec![false; columns.len()];
@@ -413,37 +525,64 @@ impl<'a, 't> Zone<'a, 't> {
             let anchored = self.is_below_head(line);
             match self.understand(line, whole, anchored) {
                 Line::Whole(slots) => {
-                    for (&at, slot) in line.iter().zip(&slots).filter(|(at, _)| self.words[**at].meaning == Meaning::Unknown) {
+                    for (&at, slot) in line
+                        .iter()
+                        .zip(&slots)
+                        .filter(|(at, _)| self.words[**at].meaning == Meaning::Unknown)
+                    {
                         explained.push(at);
                         let Slot::Column(column) = *slot else { continue };
                         let is_there = self.seen[column] && !self.form.across;
                         let judged = self.judge(at, column, &surroundings);
-                        found.extend(judged.filter(|finding| finding.kind != HeaderFindingKind::Unknown || !is_there));
+                        found.extend(judged.filter(|finding| {
+                            finding.kind != HeaderFindingKind::Unknown || !is_there
+                        }));
                     }
                 }
                 Line::Lacks(column) => {
-                    let range = line.iter().map(|&at| self.words[at].range).reduce(TextRange::cover).unwrap_or_default();
+                    let range = line
+                        .iter()
+                        .map(|&at| self.words[at].range)
+                        .reduce(TextRange::cover)
+                        .unwrap_or_default();
                     found.push(self.finding(HeaderFindingKind::Missing, range, column));
                 }
                 Line::Has { word, column } => {
                     explained.push(word);
-                    found.push(self.finding(HeaderFindingKind::Extra, self.words[word].range, column));
+                    found.push(self.finding(
+                        HeaderFindingKind::Extra,
+                        self.words[word].range,
+                        column,
+                    ));
                 }
                 Line::Copied { word, column } => {
-                    let before = || self.words[..word].iter().filter(|word| matches!(word.meaning, Meaning::Column(_))).count();
+                    let before = || {
+                        self.words[..word]
+                            .iter()
+                            .filter(|word| matches!(word.meaning, Meaning::Column(_)))
+                            .count()
+                    };
                     let row = self.form.across.then(|| before() / self.seen.len());
-                    found.push(HeaderFinding { row, ..self.finding(HeaderFindingKind::Copied, self.words[word].range, column) });
+                    found.push(HeaderFinding {
+                        row,
+                        ..self.finding(HeaderFindingKind::Copied, self.words[word].range, column)
+                    });
                 }
                 Line::Disordered(slots) => order = order.or_else(|| self.order(line, &slots)),
-                Line::Unclear => loose.extend(line.iter().filter(|&&at| self.words[at].meaning == Meaning::Unknown)),
+                Line::Unclear => loose
+                    .extend(line.iter().filter(|&&at| self.words[at].meaning == Meaning::Unknown)),
             }
         }
         found.extend(self.near_loose(&loose, &explained, &surroundings));
         found.extend(self.unnamed());
         self.merge_repeats(&mut found);
         let is_named = |column: usize| {
-            let near = |finding: &HeaderFinding| finding.kind == HeaderFindingKind::Near && finding.column == column;
-            self.seen[column] || found.iter().any(near) || surroundings.is_part("", self.label(column))
+            let near = |finding: &HeaderFinding| {
+                finding.kind == HeaderFindingKind::Near && finding.column == column
+            };
+            self.seen[column]
+                || found.iter().any(near)
+                || surroundings.is_part("", self.label(column))
         };
         let named = (0..self.seen.len()).filter(|&column| is_named(column)).count();
         headers.findings.extend(found);
@@ -456,7 +595,15 @@ impl<'a, 't> Zone<'a, 't> {
     }
 
     fn finding(&self, kind: HeaderFindingKind, range: TextRange, column: usize) -> HeaderFinding {
-        HeaderFinding { kind, range, pieces: Vec::new(), repeats: Vec::new(), block: self.block, column, row: None }
+        HeaderFinding {
+            kind,
+            range,
+            pieces: Vec::new(),
+            repeats: Vec::new(),
+            block: self.block,
+            column,
+            row: None,
+        }
     }
 
     /// How often each label of a column stands in the header.
@@ -466,16 +613,30 @@ impl<'a, 't> Zone<'a, 't> {
 
     fn surroundings(&self) -> Surroundings<'_> {
         // What looks like a note may be a piece of a header that names its unit.
-        let unknown = self.words.iter().filter(|word| matches!(word.meaning, Meaning::Unknown | Meaning::Note)).map(|word| word.token.letters());
-        let count = |column: usize| self.words.iter().filter(|word| word.meaning == Meaning::Column(column)).count();
-        let missing = (0..self.seen.len()).filter(|&column| count(column) < self.groups()).map(|column| self.label(column));
-        Surroundings { unknown: unknown.collect(), missing: missing.collect(), words: words(self.form).collect() }
+        let unknown = self
+            .words
+            .iter()
+            .filter(|word| matches!(word.meaning, Meaning::Unknown | Meaning::Note))
+            .map(|word| word.token.letters());
+        let count = |column: usize| {
+            self.words.iter().filter(|word| word.meaning == Meaning::Column(column)).count()
+        };
+        let missing = (0..self.seen.len())
+            .filter(|&column| count(column) < self.groups())
+            .map(|column| self.label(column));
+        Surroundings {
+            unknown: unknown.collect(),
+            missing: missing.collect(),
+            words: words(self.form).collect(),
+        }
     }
 
-    /// The words of each line, without notes and cut at words that are no part of a header, those that follow one another only once;
-    /// and whether all of them are taken for one line, since each stands on its own.
+    /// The words of each line, without notes and cut at words that are no part of a header, those
+    /// that follow one another only once; and whether all of them are taken for one line, since
+    /// each stands on its own.
     fn lines(&self) -> (Vec<Vec<usize>>, bool) {
-        let whole = self.layout == Layout::Lines || self.words.windows(2).all(|pair| pair[0].row != pair[1].row);
+        let whole = self.layout == Layout::Lines
+            || self.words.windows(2).all(|pair| pair[0].row != pair[1].row);
         let mut lines: Vec<Vec<usize>> = Vec::new();
         let mut cut = true;
         let mut row = None;
@@ -508,14 +669,18 @@ impl<'a, 't> Zone<'a, 't> {
     fn is_same(&self, one: usize, other: usize) -> bool {
         let (one, other) = (&self.words[one], &self.words[other]);
         // One group of table four may end with the label that the next begins with.
-        !self.form.across && one.meaning == other.meaning && (one.meaning != Meaning::Unknown || one.token.letters() == other.token.letters())
+        !self.form.across
+            && one.meaning == other.meaning
+            && (one.meaning != Meaning::Unknown || one.token.letters() == other.token.letters())
     }
 
     /// Whether the line stands behind the word over the labels (信息内容).
     fn is_below_head(&self, line: &[usize]) -> bool {
         let head = self.form.blocks[self.block].head.as_ref();
         let before = line.first().and_then(|first| self.words.get(first.checked_sub(1)?));
-        before.zip(head).is_some_and(|(before, head)| before.meaning == Meaning::Other && head.matches(before.token.letters()))
+        before.zip(head).is_some_and(|(before, head)| {
+            before.meaning == Meaning::Other && head.matches(before.token.letters())
+        })
     }
 
     /// The lines that the form's header may consist of; `whole` where all of it is one line.
@@ -535,7 +700,10 @@ impl<'a, 't> Zone<'a, 't> {
                         nested.push(Slot::Head(head));
                         bottoms.push(Vec::new());
                     }
-                    bottoms.last_mut().into_iter().for_each(|bottom| bottom.push(Slot::Column(column)));
+                    bottoms
+                        .last_mut()
+                        .into_iter()
+                        .for_each(|bottom| bottom.push(Slot::Column(column)));
                 }
                 None => top.push(Slot::Column(column)),
             }
@@ -546,7 +714,8 @@ impl<'a, 't> Zone<'a, 't> {
         }
         let both: Vec<Slot> = top.iter().chain(bottoms.iter().flatten()).copied().collect();
         // The header over several columns may be lost.
-        let without_head = whole.then(|| both.iter().copied().filter(|slot| matches!(slot, Slot::Column(_))).collect());
+        let without_head = whole
+            .then(|| both.iter().copied().filter(|slot| matches!(slot, Slot::Column(_))).collect());
         let mut templates: Vec<Vec<Slot>> = without_head.into_iter().collect();
         templates.extend([flat, top]);
         templates.extend(bottoms);
@@ -568,18 +737,30 @@ impl<'a, 't> Zone<'a, 't> {
         for slots in templates.iter().filter(|slots| slots.len() == line.len()) {
             let near = |&at: &usize| matches!((meaning(at), slots[at]), (Meaning::Unknown, Slot::Column(column)) if self.resembles(line[at], column));
             let good = known + (0..line.len()).filter(near).count();
-            if (0..line.len()).all(|at| fits(at, slots[at])) && (2 * good >= line.len() && known > 0 || anchored && line.len() == 1) {
+            if (0..line.len()).all(|at| fits(at, slots[at]))
+                && (2 * good >= line.len() && known > 0 || anchored && line.len() == 1)
+            {
                 return Line::Whole(slots.clone());
             }
         }
         // Only a line that stands in the places of no template may stand in others.
         for slots in templates.iter().filter(|slots| slots.len() == line.len()) {
             let mut left = slots.clone();
-            let permuted = (0..line.len()).all(|at| left.iter().position(|slot| slot.is(meaning(at))).map(|found| left.swap_remove(found)).is_some());
-            // From PDF, words on lines of their own may come in any order; where each cell is a line, those of two lines of headers may, but for
-            // two columns that hold each other's place.
+            let permuted = (0..line.len()).all(|at| {
+                left.iter()
+                    .position(|slot| slot.is(meaning(at)))
+                    .map(|found| left.swap_remove(found))
+                    .is_some()
+            });
+            // From PDF, words on lines of their own may come in any order; where each cell is a
+            // line, those of two lines of headers may, but for two columns that hold each other's
+            // place.
             let is_of_head = || slots.iter().any(|slot| matches!(slot, Slot::Head(_)));
-            let is_certain = || !whole || self.layout != Layout::Spaces && (!is_of_head() || are_two_exchanged(slots, meaning));
+            let is_certain = || {
+                !whole
+                    || self.layout != Layout::Spaces
+                        && (!is_of_head() || are_two_exchanged(slots, meaning))
+            };
             if permuted && is_certain() {
                 return Line::Disordered(slots.clone());
             }
@@ -593,8 +774,13 @@ impl<'a, 't> Zone<'a, 't> {
                 return Line::Copied { word: line[at], column };
             }
         }
-        let unknown_elsewhere = || (0..self.words.len()).any(|at| self.words[at].meaning == Meaning::Unknown && !line.contains(&at));
-        for slots in templates.iter().filter(|slots| slots.len() == line.len() + 1 && !self.form.across) {
+        let unknown_elsewhere = || {
+            (0..self.words.len())
+                .any(|at| self.words[at].meaning == Meaning::Unknown && !line.contains(&at))
+        };
+        for slots in
+            templates.iter().filter(|slots| slots.len() == line.len() + 1 && !self.form.across)
+        {
             let lost = (0..line.len()).find(|&at| !slots[at].is(meaning(at))).unwrap_or(line.len());
             let rest = || (lost..line.len()).all(|at| slots[at + 1].is(meaning(at)));
             if let Slot::Column(column) = slots[lost]
@@ -608,11 +794,18 @@ impl<'a, 't> Zone<'a, 't> {
                 return copied.map_or(Line::Lacks(column), |word| Line::Copied { word, column });
             }
         }
-        for slots in templates.iter().filter(|slots| slots.len() + 1 == line.len() && !self.form.across) {
-            let Some(more) = (0..line.len()).find(|&at| meaning(at) == Meaning::Unknown).filter(|_| known + 1 == line.len() && known > 0) else {
+        for slots in
+            templates.iter().filter(|slots| slots.len() + 1 == line.len() && !self.form.across)
+        {
+            let Some(more) = (0..line.len())
+                .find(|&at| meaning(at) == Meaning::Unknown)
+                .filter(|_| known + 1 == line.len() && known > 0)
+            else {
                 continue;
             };
-            if (0..more).all(|at| slots[at].is(meaning(at))) && (more + 1..line.len()).all(|at| slots[at - 1].is(meaning(at))) {
+            if (0..more).all(|at| slots[at].is(meaning(at)))
+                && (more + 1..line.len()).all(|at| slots[at - 1].is(meaning(at)))
+            {
                 return Line::Has { word: line[more], column: self.column_behind(slots, more) };
             }
         }
@@ -621,17 +814,23 @@ impl<'a, 't> Zone<'a, 't> {
 
     /// Whether a column is not named as often as it should be, and no unknown word may be its name.
     fn lacks(&self, column: usize) -> bool {
-        let named = self.words.iter().filter(|word| word.meaning == Meaning::Column(column)).count();
+        let named =
+            self.words.iter().filter(|word| word.meaning == Meaning::Column(column)).count();
         named < self.groups() && self.words.iter().all(|word| word.meaning != Meaning::Unknown)
     }
 
-    /// The word that stands twice, side by side, where a line of headers lacks one at place `lost`: the line holds it once.
+    /// The word that stands twice, side by side, where a line of headers lacks one at place `lost`:
+    /// the line holds it once.
     fn copied(&self, line: &[usize], lost: usize) -> Option<usize> {
         let is_twice = |at: usize| {
             let (one, next) = (self.words.get(at)?, self.words.get(at + 1)?);
             // What stands over several columns may be written out over each.
             let is_column = matches!(one.meaning, Meaning::Column(_));
-            (is_column && one.row == next.row && one.meaning == next.meaning && !line.contains(&(at + 1))).then_some(at)
+            (is_column
+                && one.row == next.row
+                && one.meaning == next.meaning
+                && !line.contains(&(at + 1)))
+            .then_some(at)
         };
         let before = lost.checked_sub(1).and_then(|before| is_twice(line[before])).map(|at| at + 1);
         before.or_else(|| line.get(lost).and_then(|&at| is_twice(at)))
@@ -648,17 +847,32 @@ impl<'a, 't> Zone<'a, 't> {
         Some(self.finding(HeaderFindingKind::Missing, over_labels.range, 0))
     }
 
-    /// Whether an unknown word stands behind the header over all columns (申请人情况) in its line: the header of one more column, merged
-    /// down to the rows.
+    /// Whether an unknown word stands behind the header over all columns (申请人情况) in its line:
+    /// the header of one more column, merged down to the rows.
     fn is_beside_spanning(&self, at: usize) -> bool {
         let word = &self.words[at];
-        let before = at.checked_sub(1).map(|before| &self.words[before]).filter(|before| before.row == word.row && before.meaning == Meaning::Other);
-        let is_spanning = |before: &Word| self.form.spanning.iter().any(|label| label.matches(before.token.letters()));
+        let before = at
+            .checked_sub(1)
+            .map(|before| &self.words[before])
+            .filter(|before| before.row == word.row && before.meaning == Meaning::Other);
+        let is_spanning = |before: &Word| {
+            self.form.spanning.iter().any(|label| label.matches(before.token.letters()))
+        };
         // One of those that are written out over each column.
-        let own = || self.words.iter().filter(|other| other.row == word.row).skip_while(|other| !is_spanning(other));
-        let is_copy =
-            || own().filter(|other| is_spanning(other)).count() > 1 && (own().count() == self.seen.len() || own().last().is_some_and(is_spanning));
-        word.meaning == Meaning::Unknown && (2..=MOST_LETTERS).contains(&word.token.count) && before.is_some_and(is_spanning) && !is_copy()
+        let own = || {
+            self.words
+                .iter()
+                .filter(|other| other.row == word.row)
+                .skip_while(|other| !is_spanning(other))
+        };
+        let is_copy = || {
+            own().filter(|other| is_spanning(other)).count() > 1
+                && (own().count() == self.seen.len() || own().last().is_some_and(is_spanning))
+        };
+        word.meaning == Meaning::Unknown
+            && (2..=MOST_LETTERS).contains(&word.token.count)
+            && before.is_some_and(is_spanning)
+            && !is_copy()
     }
 
     /// The column before which something stands that is at this place of a line.
@@ -666,15 +880,26 @@ impl<'a, 't> Zone<'a, 't> {
         let columns = &self.form.blocks[self.block].columns;
         let first = |slot: &Slot| match *slot {
             Slot::Column(column) => column,
-            Slot::Head(head) => columns.iter().position(|column| column.under == Some(head)).unwrap_or(0),
+            Slot::Head(head) => {
+                columns.iter().position(|column| column.under == Some(head)).unwrap_or(0)
+            }
         };
         let behind = |slot: &Slot| match *slot {
             Slot::Column(column) => column + 1,
-            Slot::Head(head) => columns.iter().rposition(|column| column.under == Some(head)).map_or(0, |last| last + 1),
+            Slot::Head(head) => columns
+                .iter()
+                .rposition(|column| column.under == Some(head))
+                .map_or(0, |last| last + 1),
         };
-        // Between the two lines of a header that stand one behind the other it is the last of the first one.
-        let last = place.checked_sub(1).map(|before| slots[before]).filter(|slot| matches!(slot, Slot::Column(_)));
-        if let Some(last) = last.filter(|last| slots.get(place).is_some_and(|next| first(next) < behind(last))) {
+        // Between the two lines of a header that stand one behind the other it is the last of the
+        // first one.
+        let last = place
+            .checked_sub(1)
+            .map(|before| slots[before])
+            .filter(|slot| matches!(slot, Slot::Column(_)));
+        if let Some(last) =
+            last.filter(|last| slots.get(place).is_some_and(|next| first(next) < behind(last)))
+        {
             return behind(&last);
         }
         slots.get(place).map(first).or_else(|| slots.last().map(behind)).unwrap_or(0)
@@ -682,12 +907,21 @@ impl<'a, 't> Zone<'a, 't> {
 
     fn resembles(&self, word: usize, column: usize) -> bool {
         let label = self.label(column);
-        let surroundings = Surroundings { unknown: Vec::new(), missing: Vec::new(), words: words(self.form).collect() };
+        let surroundings = Surroundings {
+            unknown: Vec::new(),
+            missing: Vec::new(),
+            words: words(self.form).collect(),
+        };
         surroundings.slip_of(self.words[word].token.letters(), std::iter::once(label)).is_some()
     }
 
     /// What a word that is not the form's is, in the place of `column`.
-    fn judge(&self, at: usize, column: usize, surroundings: &Surroundings) -> Option<HeaderFinding> {
+    fn judge(
+        &self,
+        at: usize,
+        column: usize,
+        surroundings: &Surroundings,
+    ) -> Option<HeaderFinding> {
         let (word, label) = (&self.words[at], self.label(column));
         let letters = word.token.letters();
         if self.is_with_note(word, label) || surroundings.is_part(letters, label) {
@@ -698,55 +932,107 @@ impl<'a, 't> Zone<'a, 't> {
         }
         let count = word.token.count;
         // Words of the form in pieces, or together with others.
-        let is_piece = || surroundings.words.iter().any(|other| other.letters.contains(letters) && surroundings.is_part(letters, other));
-        let is_joined = || surroundings.missing.iter().any(|other| letters.contains(&other.letters)) || surroundings.is_glued(letters, label);
-        let elsewhere = self.form.blocks.iter().flat_map(|block| &block.columns).any(|column| column.label.matches(letters));
-        let unknown = (2..=MOST_LETTERS).contains(&count) && !elsewhere && !is_piece() && !is_joined();
+        let is_piece = || {
+            surroundings.words.iter().any(|other| {
+                other.letters.contains(letters) && surroundings.is_part(letters, other)
+            })
+        };
+        let is_joined = || {
+            surroundings.missing.iter().any(|other| letters.contains(&other.letters))
+                || surroundings.is_glued(letters, label)
+        };
+        let elsewhere = self
+            .form
+            .blocks
+            .iter()
+            .flat_map(|block| &block.columns)
+            .any(|column| column.label.matches(letters));
+        let unknown =
+            (2..=MOST_LETTERS).contains(&count) && !elsewhere && !is_piece() && !is_joined();
         unknown.then(|| self.finding(HeaderFindingKind::Unknown, word.range, column))
     }
 
     /// Whether it is the label with a note behind it: 现行有效件数（件）.
     fn is_with_note(&self, word: &Word, label: &Label) -> bool {
-        without_note(word.token.source()).is_some_and(|before| label.matches(&crate::standard::letters(before)))
+        without_note(word.token.source())
+            .is_some_and(|before| label.matches(&crate::standard::letters(before)))
     }
 
     /// Words whose place is unknown, and that are near to a column that is not there.
-    fn near_loose(&self, loose: &[usize], explained: &[usize], surroundings: &Surroundings) -> Vec<HeaderFinding> {
+    fn near_loose(
+        &self,
+        loose: &[usize],
+        explained: &[usize],
+        surroundings: &Surroundings,
+    ) -> Vec<HeaderFinding> {
         let mut found: Vec<(usize, HeaderFinding)> = Vec::new();
         let mut known: Vec<usize> = explained.to_vec();
-        let columns = || (0..self.seen.len()).filter(|&column| surroundings.missing.iter().any(|missing| std::ptr::eq(*missing, self.label(column))));
+        let columns = || {
+            (0..self.seen.len()).filter(|&column| {
+                surroundings
+                    .missing
+                    .iter()
+                    .any(|missing| std::ptr::eq(*missing, self.label(column)))
+            })
+        };
         for &at in loose {
             let word = &self.words[at];
             if columns().any(|column| self.is_with_note(word, self.label(column))) {
                 known.push(at);
                 continue;
             }
-            let label = surroundings.slip_of(word.token.letters(), columns().map(|column| self.label(column)));
-            let column = label.and_then(|label| columns().find(|&column| std::ptr::eq(self.label(column), label)));
-            if let Some(column) = column.filter(|&column| found.iter().all(|(_, other)| self.form.across || other.column != column)) {
+            let label = surroundings
+                .slip_of(word.token.letters(), columns().map(|column| self.label(column)));
+            let column = label.and_then(|label| {
+                columns().find(|&column| std::ptr::eq(self.label(column), label))
+            });
+            if let Some(column) = column.filter(|&column| {
+                found.iter().all(|(_, other)| self.form.across || other.column != column)
+            }) {
                 known.push(at);
                 found.push((at, self.finding(HeaderFindingKind::Near, word.range, column)));
             }
         }
-        // What its letters lack may be what nothing explains; a slip in another word of the form explains that.
+        // What its letters lack may be what nothing explains; a slip in another word of the form
+        // explains that.
         let is_other = |at: usize| {
-            let columns: Vec<&Label> = (0..self.seen.len()).map(|column| self.label(column)).collect();
-            let others = surroundings.words.iter().copied().filter(|word| !columns.iter().any(|column| std::ptr::eq(*column, *word)));
+            let columns: Vec<&Label> =
+                (0..self.seen.len()).map(|column| self.label(column)).collect();
+            let others = surroundings
+                .words
+                .iter()
+                .copied()
+                .filter(|word| !columns.iter().any(|column| std::ptr::eq(*column, *word)));
             surroundings.slip_of(self.words[at].token.letters(), others).is_some()
         };
-        let unexplained = (0..self.words.len()).any(|at| self.words[at].meaning == Meaning::Unknown && !known.contains(&at) && !is_other(at));
-        let is_cut = |at: usize, finding: &HeaderFinding| self.label(finding.column).letters.contains(self.words[at].token.letters());
-        found.into_iter().filter(|(at, finding)| !unexplained || !is_cut(*at, finding)).map(|(_, finding)| finding).collect()
+        let unexplained = (0..self.words.len()).any(|at| {
+            self.words[at].meaning == Meaning::Unknown && !known.contains(&at) && !is_other(at)
+        });
+        let is_cut = |at: usize, finding: &HeaderFinding| {
+            self.label(finding.column).letters.contains(self.words[at].token.letters())
+        };
+        found
+            .into_iter()
+            .filter(|(at, finding)| !unexplained || !is_cut(*at, finding))
+            .map(|(_, finding)| finding)
+            .collect()
     }
 
     /// One finding for the same word in several cells.
     fn merge_repeats(&self, found: &mut Vec<HeaderFinding>) {
-        let letters = |range: TextRange| self.words.iter().find(|word| word.range == range).map(|word| word.token.letters());
-        let is_column = |finding: &HeaderFinding| matches!(finding.kind, HeaderFindingKind::Near | HeaderFindingKind::Unknown);
+        let letters = |range: TextRange| {
+            self.words.iter().find(|word| word.range == range).map(|word| word.token.letters())
+        };
+        let is_column = |finding: &HeaderFinding| {
+            matches!(finding.kind, HeaderFindingKind::Near | HeaderFindingKind::Unknown)
+        };
         let mut kept: Vec<HeaderFinding> = Vec::with_capacity(found.len());
         for finding in found.drain(..) {
             let same = |other: &&mut HeaderFinding| {
-                !self.form.across && other.kind == finding.kind && other.column == finding.column && letters(other.range) == letters(finding.range)
+                !self.form.across
+                    && other.kind == finding.kind
+                    && other.column == finding.column
+                    && letters(other.range) == letters(finding.range)
             };
             match kept.iter_mut().find(same).filter(|_| is_column(&finding)) {
                 Some(other) => other.repeats.push(finding.range),
@@ -756,11 +1042,15 @@ impl<'a, 't> Zone<'a, 't> {
         if !self.form.across {
             for finding in kept.iter_mut().filter(|finding| is_column(finding)) {
                 let own = letters(finding.range);
-                let again = self
-                    .words
-                    .iter()
-                    .filter(|word| word.meaning == Meaning::Unknown && word.range != finding.range && Some(word.token.letters()) == own);
-                let again: Vec<TextRange> = again.map(|word| word.range).filter(|range| !finding.repeats.contains(range)).collect();
+                let again = self.words.iter().filter(|word| {
+                    word.meaning == Meaning::Unknown
+                        && word.range != finding.range
+                        && Some(word.token.letters()) == own
+                });
+                let again: Vec<TextRange> = again
+                    .map(|word| word.range)
+                    .filter(|range| !finding.repeats.contains(range))
+                    .collect();
                 finding.repeats.extend(again);
             }
         }
@@ -773,29 +1063,44 @@ impl<'a, 't> Zone<'a, 't> {
         if self.form.across {
             // The first group whose columns are in another order, each of them there.
             let group = line.chunks(columns).enumerate().find_map(|(row, group)| {
-                let named: Option<Vec<(usize, TextRange)>> = group.iter().map(|&at| self.named(at)).collect();
+                let named: Option<Vec<(usize, TextRange)>> =
+                    group.iter().map(|&at| self.named(at)).collect();
                 let named = named?;
-                let is_all = (0..columns).all(|column| named.iter().any(|(other, _)| *other == column));
+                let is_all =
+                    (0..columns).all(|column| named.iter().any(|(other, _)| *other == column));
                 let differs = named.iter().enumerate().any(|(at, (column, _))| at != *column);
                 (is_all && differs).then_some((row, named))
             });
             let (row, named) = group?;
-            return Some(ColumnOrder { block: self.block, row: Some(row), named, is_nested: false });
+            return Some(ColumnOrder {
+                block: self.block,
+                row: Some(row),
+                named,
+                is_nested: false,
+            });
         }
         // Where each column of the form stands that this line does not name.
-        let own = |column: usize| self.words.iter().find(|word| word.meaning == Meaning::Column(column)).map(|word| (column, word.range));
+        let own = |column: usize| {
+            self.words
+                .iter()
+                .find(|word| word.meaning == Meaning::Column(column))
+                .map(|word| (column, word.range))
+        };
         let mut named: Vec<(usize, TextRange)> = (0..columns).map(own).collect::<Option<_>>()?;
         for (&at, slot) in line.iter().zip(slots) {
             match *slot {
                 Slot::Column(column) => named[column] = self.named(at)?,
-                Slot::Head(_) if !slot.is(self.words[at].meaning) => return self.nested_order(line),
+                Slot::Head(_) if !slot.is(self.words[at].meaning) => {
+                    return self.nested_order(line);
+                }
                 Slot::Head(_) => {}
             }
         }
         Some(ColumnOrder { block: self.block, row: None, named, is_nested: false })
     }
 
-    /// The same where the head of a group stands in another place of the line: so do all columns below it.
+    /// The same where the head of a group stands in another place of the line: so do all columns
+    /// below it.
     fn nested_order(&self, line: &[usize]) -> Option<ColumnOrder> {
         let columns = &self.form.blocks[self.block].columns;
         let mut named: Vec<(usize, TextRange)> = Vec::with_capacity(columns.len());
@@ -803,16 +1108,18 @@ impl<'a, 't> Zone<'a, 't> {
             match self.words[at].meaning {
                 Meaning::Head(head) => {
                     let below = |word: &&Word| matches!(word.meaning, Meaning::Column(column) if columns[column].under == Some(head));
-                    let below = self.words.iter().filter(below).filter_map(|word| match word.meaning {
-                        Meaning::Column(column) => Some((column, word.range)),
-                        _ => None,
-                    });
+                    let below =
+                        self.words.iter().filter(below).filter_map(|word| match word.meaning {
+                            Meaning::Column(column) => Some((column, word.range)),
+                            _ => None,
+                        });
                     named.extend(below);
                 }
                 _ => named.push(self.named(at)?),
             }
         }
-        let is_all = named.len() == columns.len() && (0..columns.len()).all(|column| named.iter().any(|(other, _)| *other == column));
+        let is_all = named.len() == columns.len()
+            && (0..columns.len()).all(|column| named.iter().any(|(other, _)| *other == column));
         is_all.then_some(ColumnOrder { block: self.block, row: None, named, is_nested: true })
     }
 

@@ -1,4 +1,5 @@
-//! Merged labels that are written out in each cell that they span, and the copies among them that are not the form's.
+//! Merged labels that are written out in each cell that they span, and the copies among them that
+//! are not the form's.
 
 use super::align::Token;
 use super::heads::HeadFinding;
@@ -24,8 +25,15 @@ struct WrongCopy {
     is_own: bool,
 }
 
-/// Adds the wrong copies to what is found, where the rows of `table` show that merged labels are written out.
-pub fn tell(text: &str, form: &'static TableForm, tokens: &[Token], pieces: &PieceRows, table: &mut Table) {
+/// Adds the wrong copies to what is found, where the rows of `table` show that merged labels are
+/// written out.
+pub fn tell(
+    text: &str,
+    form: &'static TableForm,
+    tokens: &[Token],
+    pieces: &PieceRows,
+    table: &mut Table,
+) {
     let heads: usize = form.rows.iter().map(|row| row.under.len()).sum();
     // Nearly no report writes them out.
     if heads == 0 || 2 * tokens.len() < 2 * form.rows.len() + heads {
@@ -39,7 +47,8 @@ pub fn tell(text: &str, form: &'static TableForm, tokens: &[Token], pieces: &Pie
         if own.cells.len() <= under {
             continue;
         }
-        let mut differing = (0..own.cells.len()).filter(|&at| !is_label(form, own.row, at, &own.cells[at]));
+        let mut differing =
+            (0..own.cells.len()).filter(|&at| !is_label(form, own.row, at, &own.cells[at]));
         match (differing.next(), differing.next()) {
             (None, _) => written_out += under,
             (Some(at), None) => wrong.extend(wrong_copy(form, &own, at)),
@@ -51,24 +60,43 @@ pub fn tell(text: &str, form: &'static TableForm, tokens: &[Token], pieces: &Pie
     }
     for (at, copy) in wrong.iter().enumerate() {
         if !wrong[..at].iter().any(|other| copy.is_same(other)) {
-            copy.add(table, wrong[at + 1..].iter().filter(|other| copy.is_same(other)).map(|other| other.range).collect());
+            copy.add(
+                table,
+                wrong[at + 1..]
+                    .iter()
+                    .filter(|other| copy.is_same(other))
+                    .map(|other| other.range)
+                    .collect(),
+            );
         }
     }
 }
 
-/// The cells with words before the first value of a row that is there; `None` where nothing parts its cells.
-fn labels<'t>(text: &str, row: usize, tokens: &'t [Token<'t>], pieces: &PieceRows, table: &Table) -> Option<Labels<'t>> {
+/// The cells with words before the first value of a row that is there; `None` where nothing parts
+/// its cells.
+fn labels<'t>(
+    text: &str,
+    row: usize,
+    tokens: &'t [Token<'t>],
+    pieces: &PieceRows,
+    table: &Table,
+) -> Option<Labels<'t>> {
     let label = table.rows[row].as_ref()?.label?;
     let at = tokens.partition_point(|token| token.range.start < label.start);
     let line = tokens.get(at)?.row;
     let piece = pieces.row(line);
     let first = piece.cells.and(piece.filled().next())?.start;
-    let start = tokens[..at].iter().rposition(|token| token.row != line).map_or(0, |before| before + 1);
-    let count = tokens[start..].iter().take_while(|token| token.row == line && token.range.start < first).count();
+    let start =
+        tokens[..at].iter().rposition(|token| token.row != line).map_or(0, |before| before + 1);
+    let count = tokens[start..]
+        .iter()
+        .take_while(|token| token.row == line && token.range.start < first)
+        .count();
     let cells = &tokens[start..start + count];
     // In a frame words in several lines are pieces of cells, of which no one is a label.
     let is_in_pieces = || {
-        let own = tokens[start..].iter().take_while(|token| token.row == line).map(|token| token.range);
+        let own =
+            tokens[start..].iter().take_while(|token| token.row == line).map(|token| token.range);
         let all = own.chain([TextRange::at(first)]).reduce(TextRange::cover);
         table.layout == Layout::Frame && all.is_some_and(|all| all.of(text).contains(['\n', '\r']))
     };
@@ -88,37 +116,58 @@ fn is_label(form: &'static TableForm, row: usize, at: usize, token: &Token) -> b
     token.hash == label.hash || is_own() || token.letters().contains(&label.letters)
 }
 
-/// The cell as a copy that is wrong: with a slip, or the words of another cell of the form. Any other word may be a note.
+/// The cell as a copy that is wrong: with a slip, or the words of another cell of the form. Any
+/// other word may be a note.
 fn wrong_copy(form: &'static TableForm, own: &Labels, at: usize) -> Option<WrongCopy> {
     let (token, label) = (&own.cells[at], expected(form, own.row, at));
     let is_own = at >= form.rows[own.row].under.len();
-    let is_elsewhere = form.row_by_hash(token.hash).is_some() || form.heads.iter().any(|head| head.hash == token.hash);
-    let surroundings = Surroundings { unknown: Vec::new(), missing: Vec::new(), words: words(form).filter(|word| !is_alike(word, label)).collect() };
+    let is_elsewhere = form.row_by_hash(token.hash).is_some()
+        || form.heads.iter().any(|head| head.hash == token.hash);
+    let surroundings = Surroundings {
+        unknown: Vec::new(),
+        missing: Vec::new(),
+        words: words(form).filter(|word| !is_alike(word, label)).collect(),
+    };
     let is_slip = || surroundings.slip_of(token.letters(), std::iter::once(label)).is_some();
-    (is_elsewhere || is_slip()).then_some(WrongCopy { row: own.row, range: token.range, hash: token.hash, label, is_own })
+    (is_elsewhere || is_slip()).then_some(WrongCopy {
+        row: own.row,
+        range: token.range,
+        hash: token.hash,
+        label,
+        is_own,
+    })
 }
 
-/// Whether labels are so alike that a slip in one is near to both: their number tells them apart, and the other cells tell the number.
+/// Whether labels are so alike that a slip in one is near to both: their number tells them apart,
+/// and the other cells tell the number.
 fn is_alike(one: &Label, other: &Label) -> bool {
     const ALIKE: f64 = 0.6;
-    one.letters != other.letters && strsim::normalized_levenshtein(&one.letters, &other.letters) >= ALIKE
+    one.letters != other.letters
+        && strsim::normalized_levenshtein(&one.letters, &other.letters) >= ALIKE
 }
 
 impl WrongCopy {
     /// Whether the same words stand for the same head.
     fn is_same(&self, other: &Self) -> bool {
-        !self.is_own && !other.is_own && self.hash == other.hash && std::ptr::eq(self.label, other.label)
+        !self.is_own
+            && !other.is_own
+            && self.hash == other.hash
+            && std::ptr::eq(self.label, other.label)
     }
 
     /// Adds it with the `repeats` that stand below it.
     fn add(&self, table: &mut Table, repeats: Vec<TextRange>) {
         if self.is_own {
-            if let Some(row) = table.rows[self.row].as_mut().filter(|row| row.wording == LabelWording::Same) {
-                (row.wording, row.label, row.pieces) = (LabelWording::Near, Some(self.range), vec![self.range]);
+            if let Some(row) =
+                table.rows[self.row].as_mut().filter(|row| row.wording == LabelWording::Same)
+            {
+                (row.wording, row.label, row.pieces) =
+                    (LabelWording::Near, Some(self.range), vec![self.range]);
             }
             return;
         }
-        let is_told = |head: &HeadFinding| head.range == self.range || head.repeats.contains(&self.range);
+        let is_told =
+            |head: &HeadFinding| head.range == self.range || head.repeats.contains(&self.range);
         if !table.heads.iter().any(is_told) {
             table.heads.push(HeadFinding { range: self.range, repeats, label: self.label });
         }

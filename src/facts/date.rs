@@ -1,8 +1,9 @@
 //! Dates and years in running text, in every writing that reports use.
 //!
-//! 2021年1月1日, ２０２１年, 二〇二一年十二月三十一日, 2021.1.1, 2021-1-1, 2021/1/1; with spaces, line breaks and invisible
-//! characters between and inside the numbers, with marks of bold words, tags and page numbers around them, with radicals (⽉⽇) for their
-//! characters, and with letters for digits (l2月3O日).
+//! 2021年1月1日, ２０２１年, 二〇二一年十二月三十一日, 2021.1.1, 2021-1-1, 2021/1/1; with spaces,
+//! line breaks and invisible characters between and inside the numbers, with marks of bold words,
+//! tags and page numbers around them, with radicals (⽉⽇) for their characters, and with letters
+//! for digits (l2月3O日).
 
 use super::numeral::{Numeral, digit, mistaken};
 use super::page::{date_gap as gap, date_gap_before as gap_before};
@@ -10,9 +11,11 @@ use crate::text::{TextRange, fold};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// A date, or the part of one that is written: a year (2021年), a month (2021年7月), a day without its year (12月31日).
+/// A date, or the part of one that is written: a year (2021年), a month (2021年7月), a day without
+/// its year (12月31日).
 ///
-/// Texts may be full of them, so it is kept small: places are counted from its start, which is within 4 GiB.
+/// Texts may be full of them, so it is kept small: places are counted from its start, which is
+/// within 4 GiB.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Date {
     start: u32,
@@ -43,9 +46,18 @@ impl Date {
 
     /// This day, which has no year, with the year that stands before it: 2021年度（1月1日.
     pub(super) fn with_year(self, year: Self) -> Self {
-        let moved = |number: Number| Number { at: number.at + (self.start - year.start) as u16, ..number };
+        let moved =
+            |number: Number| Number { at: number.at + (self.start - year.start) as u16, ..number };
         let len = (self.start - year.start) as u16 + self.len;
-        Self { start: year.start, len, year: year.year, year_len: year.year_len, month: moved(self.month), day: moved(self.day), worded: true }
+        Self {
+            start: year.start,
+            len,
+            year: year.year,
+            year_len: year.year_len,
+            month: moved(self.month),
+            day: moved(self.day),
+            worded: true,
+        }
     }
 
     /// The same date, so many bytes further on.
@@ -94,10 +106,12 @@ impl Date {
     /// Whether a calendar has it. 29 February needs a year to be impossible.
     pub fn is_possible(self) -> bool {
         let Some(month) = self.month() else { return true };
-        (1..=12).contains(&month) && self.day().is_none_or(|day| (1..=self.days_of_month()).contains(&day))
+        (1..=12).contains(&month)
+            && self.day().is_none_or(|day| (1..=self.days_of_month()).contains(&day))
     }
 
-    /// How many days its month has; the most it can have where no year is written. 31 without a month.
+    /// How many days its month has; the most it can have where no year is written. 31 without a
+    /// month.
     pub fn days_of_month(self) -> i32 {
         match self.month() {
             Some(4 | 6 | 9 | 11) => 30,
@@ -117,14 +131,16 @@ impl Date {
     }
 }
 
-/// Every date of `text`, in order and disjoint. Takes time in proportion to the text, whatever is in it.
+/// Every date of `text`, in order and disjoint. Takes time in proportion to the text, whatever is
+/// in it.
 pub fn dates(text: &str) -> Vec<Date> {
     let bytes = text.as_bytes();
     let mut found: Vec<Date> = Vec::new();
     let mut done = 0;
     let [year, month, month_radical, digits, wide_digits] = &*ANCHORS;
     // The next place of each.
-    let mut anchors = [year, month, month_radical, digits, wide_digits].map(|finder| finder.find_iter(bytes));
+    let mut anchors =
+        [year, month, month_radical, digits, wide_digits].map(|finder| finder.find_iter(bytes));
     let mut next = anchors.each_mut().map(Iterator::next);
     loop {
         let first = next.iter().enumerate().filter_map(|(kind, at)| Some(((*at)?, kind))).min();
@@ -145,11 +161,13 @@ pub fn dates(text: &str) -> Vec<Date> {
     }
 }
 
-/// What every date has one of: 年, 月 or its radical, the first digits of a year. Searching for each is faster than for all
-/// at once: the vector search of one word is that much simpler.
-static ANCHORS: LazyLock<[Finder<'static>; 5]> = LazyLock::new(|| ["年", "月", "⽉", "20", "２０"].map(Finder::new));
+/// What every date has one of: 年, 月 or its radical, the first digits of a year. Searching for
+/// each is faster than for all at once: the vector search of one word is that much simpler.
+static ANCHORS: LazyLock<[Finder<'static>; 5]> =
+    LazyLock::new(|| ["年", "月", "⽉", "20", "２０"].map(Finder::new));
 
-/// More characters of space, or tags, than this are not inside a date. Keeps a date shorter than 64 kB.
+/// More characters of space, or tags, than this are not inside a date. Keeps a date shorter than 64
+/// kB.
 const GAP: usize = 5;
 /// A number with tags between its digits takes no more bytes.
 const LONGEST_NUMBER: usize = u8::MAX as usize;
@@ -173,8 +191,8 @@ fn from_month_sign(text: &str, at: usize) -> Option<Date> {
     (date.day.len > 0 && date.month() == Some(month)).then_some(date)
 }
 
-/// The date whose year begins at `at` and that is written with dots, dashes or slashes. `done` is the end of the date
-/// before it, which a dash may join to this one.
+/// The date whose year begins at `at` and that is written with dots, dashes or slashes. `done` is
+/// the end of the date before it, which a dash may join to this one.
 fn from_digits(text: &str, at: usize, done: usize) -> Option<Date> {
     let before = text[..at].char_indices().next_back().map(|(place, c)| (place, fold(c)));
     if before.is_some_and(|(place, c)| match c {
@@ -205,7 +223,9 @@ fn from_digits(text: &str, at: usize, done: usize) -> Option<Date> {
     // 2021.1.1.5 is a number of something; 2021-1-1-2021-12-31 are two dates.
     let mut rest = reader.clone();
     if rest.directly().is_some_and(|next| next.0 == mark) {
-        let more = std::iter::from_fn(|| rest.directly().filter(|next| next.0.is_ascii_digit())).take(4).count();
+        let more = std::iter::from_fn(|| rest.directly().filter(|next| next.0.is_ascii_digit()))
+            .take(4)
+            .count();
         if (1..4).contains(&more) {
             return None;
         }
@@ -214,9 +234,19 @@ fn from_digits(text: &str, at: usize, done: usize) -> Option<Date> {
 }
 
 impl Date {
-    fn set(&mut self, number: impl Fn(&mut Self) -> &mut Number, value: i32, digits: TextRange, end: usize) {
+    fn set(
+        &mut self,
+        number: impl Fn(&mut Self) -> &mut Number,
+        value: i32,
+        digits: TextRange,
+        end: usize,
+    ) {
         let start = self.start as usize;
-        *number(self) = Number { value: value as u8, len: digits.len() as u8, at: (digits.start - start) as u16 };
+        *number(self) = Number {
+            value: value as u8,
+            len: digits.len() as u8,
+            at: (digits.start - start) as u16,
+        };
         self.len = (end - start) as u16;
     }
 
@@ -293,7 +323,10 @@ impl Reader<'_> {
                     range = Some(range.map_or(place, |range| range.cover(place)));
                 }
                 None => {
-                    return Some((numeral.value().filter(|&value| value > 0 || !mistakes)?, range.filter(|range| range.len() <= LONGEST_NUMBER)?));
+                    return Some((
+                        numeral.value().filter(|&value| value > 0 || !mistakes)?,
+                        range.filter(|range| range.len() <= LONGEST_NUMBER)?,
+                    ));
                 }
             }
             *self = ahead;
@@ -330,7 +363,8 @@ fn year_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
     }
     let more = before.chars().next_back().is_some_and(|c| digit(fold(c)).is_some());
     let digits = TextRange::new(start, end?);
-    (!more && (1900..=2100).contains(&value) && digits.len() <= LONGEST_NUMBER).then_some((value, digits))
+    (!more && (1900..=2100).contains(&value) && digits.len() <= LONGEST_NUMBER)
+        .then_some((value, digits))
 }
 
 /// The month that ends before `at`: where its digits begin, and its value.
@@ -341,7 +375,11 @@ fn number_before(text: &str, at: usize) -> Option<(i32, TextRange)> {
     while let Some(c) = before.chars().next_back() {
         let read = fold(c);
         // The end of a foreign word is no digit.
-        let is_mistaken = || mistaken(read).is_some() && !before[..before.len() - c.len_utf8()].ends_with(|c: char| c.is_ascii_alphabetic());
+        let is_mistaken = || {
+            mistaken(read).is_some()
+                && !before[..before.len() - c.len_utf8()]
+                    .ends_with(|c: char| c.is_ascii_alphabetic())
+        };
         let passed = if read == '十' || read == '元' || digit(read).is_some() || is_mistaken() {
             *reversed.get_mut(len)? = read;
             len += 1;
@@ -377,7 +415,17 @@ mod tests {
     /// Each date of the text as written, and as numbers with 0 for what is not there.
     fn read(text: &str) -> Vec<(&str, i32, i32, i32)> {
         let number = |number: Option<i32>| number.unwrap_or(0);
-        dates(text).iter().map(|date| (date.range().of(text), number(date.year()), number(date.month()), number(date.day()))).collect()
+        dates(text)
+            .iter()
+            .map(|date| {
+                (
+                    date.range().of(text),
+                    number(date.year()),
+                    number(date.month()),
+                    number(date.day()),
+                )
+            })
+            .collect()
     }
 
     #[test]
@@ -459,12 +507,18 @@ mod tests {
     #[test]
     fn neighbours_are_kept_apart() {
         assert_eq!(read("2021年1月1日至2021年12月31日").len(), 2);
-        assert_eq!(read("2021年1月1日至12月31日"), [("2021年1月1日", 2021, 1, 1), ("12月31日", 0, 12, 31)]);
+        assert_eq!(
+            read("2021年1月1日至12月31日"),
+            [("2021年1月1日", 2021, 1, 1), ("12月31日", 0, 12, 31)]
+        );
         assert_eq!(read("2021.1.1-2021.12.31").len(), 2);
         assert_eq!(read("2021-1-1-2021-12-31").len(), 2);
         assert_eq!(read("2022年-2023年").len(), 2);
         assert_eq!(read("共0 2021年"), [("2021年", 2021, 0, 0)]);
-        assert_eq!(read("2021年12月31日2022年"), [("2021年12月31日", 2021, 12, 31), ("2022年", 2022, 0, 0)]);
+        assert_eq!(
+            read("2021年12月31日2022年"),
+            [("2021年12月31日", 2021, 12, 31), ("2022年", 2022, 0, 0)]
+        );
     }
 
     #[test]
@@ -532,8 +586,23 @@ mod tests {
     /// Quadratic work would not end.
     #[test]
     fn hostile_texts_are_read() {
-        for unit in ["2", "20", "２０", "年", "月", "2021年", "2021年1", "1月", "12月 ", " ", "十", "2021.1.", "2021-1-1-", "一", "〇年"]
-        {
+        for unit in [
+            "2",
+            "20",
+            "２０",
+            "年",
+            "月",
+            "2021年",
+            "2021年1",
+            "1月",
+            "12月 ",
+            " ",
+            "十",
+            "2021.1.",
+            "2021-1-1-",
+            "一",
+            "〇年",
+        ] {
             let text = unit.repeat(300_000 / unit.len());
             let found = dates(&text);
             assert!(found.windows(2).all(|pair| pair[0].range().end <= pair[1].range().start));

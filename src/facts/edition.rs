@@ -1,5 +1,5 @@
-//! Which edition of the form a table is of. It is chosen a table at a time, and within table two a block at a time: real reports
-//! keep one block of the old form in a table of the new one.
+//! Which edition of the form a table is of. It is chosen a table at a time, and within table two a
+//! block at a time: real reports keep one block of the old form in a table of the new one.
 
 use crate::standard::{Label, form};
 use crate::syntax::{Report, TablePieces};
@@ -15,7 +15,8 @@ const MOST_STRETCHES: usize = 12;
 /// A stretch of table two that holds one of its blocks. Ranges in bytes of the part.
 #[derive(Clone, Debug)]
 pub(super) struct Stretch {
-    /// The index of the block in the form of either edition: both have the first four, the fifth is 2019's.
+    /// The index of the block in the form of either edition: both have the first four, the fifth is
+    /// 2019's.
     pub block: usize,
     /// From its caption, or the words below the block above, to the next block.
     pub range: TextRange,
@@ -30,19 +31,25 @@ pub(super) struct Stretch {
 struct Evidence {
     /// Its different labels that only this edition has.
     labels: usize,
-    /// Whether one of these is no piece of a label of the other edition, which a slip of the pen could have made of it.
+    /// Whether one of these is no piece of a label of the other edition, which a slip of the pen
+    /// could have made of it.
     distinct: bool,
     /// The column headers among them.
     headers: usize,
-    /// How many rows have as many values as this edition's block has columns, and the other's has not.
+    /// How many rows have as many values as this edition's block has columns, and the other's has
+    /// not.
     rows: usize,
 }
 
 impl Stretch {
-    /// Whether its words are those of another edition than `expected`: two labels, or all column headers, that only the other has.
+    /// Whether its words are those of another edition than `expected`: two labels, or all column
+    /// headers, that only the other has.
     pub fn is_foreign(&self, expected: i32) -> bool {
         let [own, other] = self.own_and_other(expected);
-        other.labels >= 2 && other.distinct || own.labels == 0 && other.headers > 0 && other.headers == columns(self.block, other_than(expected))
+        other.labels >= 2 && other.distinct
+            || own.labels == 0
+                && other.headers > 0
+                && other.headers == columns(self.block, other_than(expected))
     }
 
     /// Whether it has no words that tell, and its rows are as long as those of the other edition.
@@ -68,8 +75,8 @@ pub(super) fn other_than(edition: i32) -> i32 {
     EDITIONS[usize::from(edition < EDITIONS[1])]
 }
 
-/// The edition that the tables of a report show, whatever its year; `text` is the report's. `None` where they show none, or both as
-/// much.
+/// The edition that the tables of a report show, whatever its year; `text` is the report's. `None`
+/// where they show none, or both as much.
 pub(super) fn shown(text: &str, report: &Report) -> Option<i32> {
     let mut votes = [0; 2];
     for part in &report.parts {
@@ -90,19 +97,24 @@ pub(super) fn shown(text: &str, report: &Report) -> Option<i32> {
 
 /// The edition that most blocks of table two are of.
 pub(super) fn of_blocks(stretches: &[Stretch]) -> Option<i32> {
-    let count = |edition| stretches.iter().filter(|stretch| stretch.edition() == Some(edition)).count();
+    let count =
+        |edition| stretches.iter().filter(|stretch| stretch.edition() == Some(edition)).count();
     let [old, new] = EDITIONS.map(count);
     (old != new).then(|| EDITIONS[usize::from(new > old)])
 }
 
-/// The edition that the rows of （六）其他处理 of table three show: the items of 2021, or the one row of 2019.
+/// The edition that the rows of （六）其他处理 of table three show: the items of 2021, or the one
+/// row of 2019.
 fn of_outcomes(text: &str, pieces: &TablePieces) -> Option<i32> {
     let words = |range: TextRange| Folded::letters(text, range).text;
     let (old, new) = (&form(2019).tables[1], &form(2021).tables[1]);
-    let is_row_of_one = |letters: &str, form: &crate::standard::TableForm, other: &crate::standard::TableForm| {
-        let is_row = |form: &crate::standard::TableForm| form.rows.iter().any(|row| row.label.matches(letters));
-        is_row(form) && !is_row(other)
-    };
+    let is_row_of_one =
+        |letters: &str, form: &crate::standard::TableForm, other: &crate::standard::TableForm| {
+            let is_row = |form: &crate::standard::TableForm| {
+                form.rows.iter().any(|row| row.label.matches(letters))
+            };
+            is_row(form) && !is_row(other)
+        };
     let mut one_row = false;
     for (index, range) in pieces.rows.labels() {
         let letters = words(range);
@@ -114,11 +126,15 @@ fn of_outcomes(text: &str, pieces: &TablePieces) -> Option<i32> {
     one_row.then_some(EDITIONS[0])
 }
 
-/// The blocks of table two in the order of the text. A block begins at its caption, or where the row above it ends; which one it is, its
-/// rows say before its caption.
+/// The blocks of table two in the order of the text. A block begins at its caption, or where the
+/// row above it ends; which one it is, its rows say before its caption.
 pub(super) fn stretches(text: &str, pieces: &TablePieces) -> Vec<Stretch> {
-    let tokens: Vec<(usize, TextRange, String)> =
-        pieces.rows.labels().map(|(row, range)| (row, range, Folded::letters(text, range).text)).filter(|token| !token.2.is_empty()).collect();
+    let tokens: Vec<(usize, TextRange, String)> = pieces
+        .rows
+        .labels()
+        .map(|(row, range)| (row, range, Folded::letters(text, range).text))
+        .filter(|token| !token.2.is_empty())
+        .collect();
     // Block, index of its first token, index behind the token of its last row.
     let mut found: Vec<(usize, usize, Option<usize>)> = Vec::new();
     for (index, (_, _, letters)) in tokens.iter().enumerate() {
@@ -134,7 +150,9 @@ pub(super) fn stretches(text: &str, pieces: &TablePieces) -> Vec<Stretch> {
                 break;
             }
             match found.last_mut() {
-                Some((known, _, last)) if *known == block || last.is_none() => (*known, *last) = (block, Some(index + 1)),
+                Some((known, _, last)) if *known == block || last.is_none() => {
+                    (*known, *last) = (block, Some(index + 1))
+                }
                 Some((_, _, Some(last))) => {
                     let first = *last;
                     found.push((block, first, Some(index + 1)));
@@ -149,39 +167,68 @@ pub(super) fn stretches(text: &str, pieces: &TablePieces) -> Vec<Stretch> {
         let own = &tokens[first..end.max(first)];
         let range = TextRange::new(start(first), start(end).max(start(first)));
         let line = pieces.rows.row(tokens[first].0).range().unwrap_or(range);
-        let rows = pieces.rows.iter().filter(|piece| piece.range().is_some_and(|own| range.start <= own.start && own.start < range.end));
-        let widths: Vec<usize> = rows.filter(|piece| piece.has_values()).map(|piece| piece.filled().count()).collect();
-        Stretch { block, range, first: line, evidence: [0, 1].map(|edition| evidence(block, edition, own, &widths)) }
+        let rows = pieces.rows.iter().filter(|piece| {
+            piece.range().is_some_and(|own| range.start <= own.start && own.start < range.end)
+        });
+        let widths: Vec<usize> =
+            rows.filter(|piece| piece.has_values()).map(|piece| piece.filled().count()).collect();
+        Stretch {
+            block,
+            range,
+            first: line,
+            evidence: [0, 1].map(|edition| evidence(block, edition, own, &widths)),
+        }
     };
     found.iter().enumerate().map(stretch).collect()
 }
 
 /// The block whose caption begins with these letters, or with these and the next ones.
 fn caption(letters: &str, next: &str) -> Option<usize> {
-    let captions = || form(EDITIONS[0]).tables[0].blocks.iter().map(|block| block.caption.as_ref().map_or("", |caption| caption.letters.as_str()));
+    let captions = || {
+        form(EDITIONS[0]).tables[0]
+            .blocks
+            .iter()
+            .map(|block| block.caption.as_ref().map_or("", |caption| caption.letters.as_str()))
+    };
     if !letters.starts_with("第二十条") {
         return None;
     }
     let both = || letters.to_owned() + next;
-    captions().position(|caption| letters.starts_with(caption)).or_else(|| captions().position(|caption| both().starts_with(caption)))
+    captions()
+        .position(|caption| letters.starts_with(caption))
+        .or_else(|| captions().position(|caption| both().starts_with(caption)))
 }
 
 /// The block that the row with this label stands in.
 fn row(letters: &str) -> Option<usize> {
-    EDITIONS.iter().find_map(|&edition| form(edition).tables[0].rows.iter().find(|row| row.label.matches(letters)).map(|row| row.block))
+    EDITIONS.iter().find_map(|&edition| {
+        form(edition).tables[0]
+            .rows
+            .iter()
+            .find(|row| row.label.matches(letters))
+            .map(|row| row.block)
+    })
 }
 
 fn columns(block: usize, edition: i32) -> usize {
     form(edition).tables[0].blocks.get(block).map_or(0, |block| block.columns.len())
 }
 
-/// What speaks for the edition with this index in the words of a block, and in how many values its rows have.
-fn evidence(block: usize, edition: usize, words: &[(usize, TextRange, String)], widths: &[usize]) -> Evidence {
+/// What speaks for the edition with this index in the words of a block, and in how many values its
+/// rows have.
+fn evidence(
+    block: usize,
+    edition: usize,
+    words: &[(usize, TextRange, String)],
+    widths: &[usize],
+) -> Evidence {
     let joined: String = words.iter().map(|(_, _, letters)| letters.as_str()).collect();
     let mut evidence = Evidence::default();
     for own in OWN[edition].iter().filter(|own| own.block == block) {
-        let is_token = words.iter().any(|(_, _, letters)| own.words.iter().any(|word| word == letters));
-        // A label in pieces is found in the words as a whole, unless it is a piece of one of the other edition's.
+        let is_token =
+            words.iter().any(|(_, _, letters)| own.words.iter().any(|word| word == letters));
+        // A label in pieces is found in the words as a whole, unless it is a piece of one of the
+        // other edition's.
         if is_token || !own.is_piece && joined.contains(&own.label.letters) {
             evidence.labels += 1;
             evidence.headers += usize::from(own.is_header);
@@ -217,16 +264,23 @@ static OWN: LazyLock<[Vec<OwnLabel>; 2]> = LazyLock::new(|| {
         table.blocks.iter().enumerate().flat_map(move |(index, block)| {
             let columns = block.columns.iter().map(|column| (&column.label, true));
             let rows = table.rows[block.rows.clone()].iter().map(|row| (&row.label, false));
-            columns.chain(rows).chain(block.caption.iter().map(|caption| (caption, false))).map(move |(label, is_header)| (index, label, is_header))
+            columns
+                .chain(rows)
+                .chain(block.caption.iter().map(|caption| (caption, false)))
+                .map(move |(label, is_header)| (index, label, is_header))
         })
     };
     [0, 1].map(|edition| {
         let theirs: Vec<&Label> = labels(1 - edition).map(|(_, label, _)| label).collect();
-        let own = labels(edition).filter(|(_, label, _)| !theirs.iter().any(|other| other.matches(&label.letters)));
+        let own = labels(edition)
+            .filter(|(_, label, _)| !theirs.iter().any(|other| other.matches(&label.letters)));
         own.map(|(block, label, is_header)| OwnLabel {
             block,
             label: label.clone(),
-            words: wordings(label).filter(|word| !theirs.iter().any(|other| other.matches(word))).cloned().collect(),
+            words: wordings(label)
+                .filter(|word| !theirs.iter().any(|other| other.matches(word)))
+                .cloned()
+                .collect(),
             is_header,
             is_piece: theirs.iter().any(|other| other.letters.contains(&label.letters)),
         })
@@ -234,9 +288,13 @@ static OWN: LazyLock<[Vec<OwnLabel>; 2]> = LazyLock::new(|| {
     })
 });
 
-/// The labels of table two that only this edition has and that are no piece of one of the other's, in the order of the form.
+/// The labels of table two that only this edition has and that are no piece of one of the other's,
+/// in the order of the form.
 pub fn labels_of(edition: i32) -> impl Iterator<Item = &'static Label> {
-    OWN[usize::from(edition >= EDITIONS[1])].iter().filter(|own| !own.is_piece).map(|own| &own.label)
+    OWN[usize::from(edition >= EDITIONS[1])]
+        .iter()
+        .filter(|own| !own.is_piece)
+        .map(|own| &own.label)
 }
 
 #[cfg(test)]
@@ -247,7 +305,11 @@ mod tests {
     /// Blocks of table two in `text`, and which edition each shows.
     fn blocks(text: &str) -> Vec<(usize, Option<i32>)> {
         let report = &parse(text).reports[0];
-        let part = report.parts.iter().find(|part| part.tables.iter().any(|pieces| pieces.table == 0)).expect("a part with the table");
+        let part = report
+            .parts
+            .iter()
+            .find(|part| part.tables.iter().any(|pieces| pieces.table == 0))
+            .expect("a part with the table");
         let found = stretches(part.range.of(text), &part.tables[0]);
         assert!(found.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
         found.iter().map(|stretch| (stretch.block, stretch.edition())).collect()
@@ -257,13 +319,26 @@ mod tests {
     fn each_block_shows_its_edition_in_every_layout() {
         for layout in Layout::ALL {
             let old = crate::rules::testing::sample_of(layout, 2019);
-            assert_eq!(blocks(&old), (0..5).map(|block| (block, Some(2019))).collect::<Vec<_>>(), "{layout:?}");
+            assert_eq!(
+                blocks(&old),
+                (0..5).map(|block| (block, Some(2019))).collect::<Vec<_>>(),
+                "{layout:?}"
+            );
             let new = crate::rules::testing::sample_of(layout, 2021);
-            assert_eq!(blocks(&new), (0..4).map(|block| (block, Some(2021))).collect::<Vec<_>>(), "{layout:?}");
+            assert_eq!(
+                blocks(&new),
+                (0..4).map(|block| (block, Some(2021))).collect::<Vec<_>>(),
+                "{layout:?}"
+            );
             for (text, edition) in [(old, 2019), (new, 2021)] {
                 assert_eq!(shown(&text, &parse(&text).reports[0]), Some(edition));
-                let bare: String = text.replace("第二十条第（五）项", "").replace("第二十条第（六）项", "");
-                assert_eq!(blocks(&bare).iter().map(|(block, _)| *block).collect::<Vec<_>>()[..4], [0, 1, 2, 3], "{layout:?}\n{bare}");
+                let bare: String =
+                    text.replace("第二十条第（五）项", "").replace("第二十条第（六）项", "");
+                assert_eq!(
+                    blocks(&bare).iter().map(|(block, _)| *block).collect::<Vec<_>>()[..4],
+                    [0, 1, 2, 3],
+                    "{layout:?}\n{bare}"
+                );
             }
         }
     }
@@ -272,8 +347,18 @@ mod tests {
     fn words_of_one_edition_are_known() {
         assert_eq!(
             labels_of(2021).map(|label| label.text.as_str()).collect::<Vec<_>>(),
-            ["本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量", "本年处理决定数量", "本年收费金额（单位：万元）",]
+            [
+                "本年制发件数",
+                "本年废止件数",
+                "现行有效件数",
+                "本年处理决定数量",
+                "本年处理决定数量",
+                "本年收费金额（单位：万元）",
+            ]
         );
-        assert!(labels_of(2019).any(|label| label.text == "政府集中采购") && labels_of(2019).all(|label| label.text != "规范性文件"));
+        assert!(
+            labels_of(2019).any(|label| label.text == "政府集中采购")
+                && labels_of(2019).all(|label| label.text != "规范性文件")
+        );
     }
 }

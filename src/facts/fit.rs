@@ -12,9 +12,11 @@ pub enum Unreadable {
     TooLong,
     /// No more than so many of the form's rows are in order and have the right number of values.
     Rows { fitting: usize },
-    /// There are several ways to tell which digits and words belong to which cell, and none adds up.
+    /// There are several ways to tell which digits and words belong to which cell, and none adds
+    /// up.
     Doubtful,
-    /// So many rows have fewer values than columns, and nothing shows which of their cells are blank.
+    /// So many rows have fewer values than columns, and nothing shows which of their cells are
+    /// blank.
     BlanksLost { short: usize },
     /// A row holds so many numbers that several have run together in it.
     RunTogether { row: usize, found: usize },
@@ -36,7 +38,10 @@ impl Table {
         let columns: usize = self.table_form().blocks.iter().map(|block| block.columns.len()).sum();
         // A block that has lost its rows has no place for its headers either: they are lost once.
         let is_one_block = self.table_form().blocks.len() == 1;
-        let headers = self.named_columns.filter(|_| is_one_block).map_or(1.0, |named| named.min(columns) as f64 / columns as f64);
+        let headers = self
+            .named_columns
+            .filter(|_| is_one_block)
+            .map_or(1.0, |named| named.min(columns) as f64 / columns as f64);
         // Nothing is demanded of a block of another edition.
         match (0..self.rows.len()).filter(|&row| !self.is_foreign(row)).count() {
             0 => 1.0,
@@ -44,56 +49,74 @@ impl Table {
         }
     }
 
-    /// How many of the form's rows are in order and have the right number of values, or may still get it: the last one that is there.
+    /// How many of the form's rows are in order and have the right number of values, or may still
+    /// get it: the last one that is there.
     fn fitting_rows(&self) -> usize {
         let last = self.rows.iter().rposition(Option::is_some);
-        let is_begun = |row: usize| Some(row) == last && self.rows[row].as_ref().is_some_and(|begun| self.lacks_values(row, begun));
-        (0..self.rows.len()).filter(|&row| !self.is_foreign(row) && (self.fits(row) || is_begun(row))).count()
+        let is_begun = |row: usize| {
+            Some(row) == last
+                && self.rows[row].as_ref().is_some_and(|begun| self.lacks_values(row, begun))
+        };
+        (0..self.rows.len())
+            .filter(|&row| !self.is_foreign(row) && (self.fits(row) || is_begun(row)))
+            .count()
     }
 
     fn lacks_values(&self, index: usize, row: &Row) -> bool {
-        !row.displaced && matches!(row.cells, RowCells::Miscounted { found, glued: false, .. } if found < self.table_form().width(index))
+        !row.displaced
+            && matches!(row.cells, RowCells::Miscounted { found, glued: false, .. } if found < self.table_form().width(index))
     }
 
     /// Whether a row of the form is there, in order, with the right number of values.
     pub fn fits(&self, row: usize) -> bool {
-        self.rows[row].as_ref().is_some_and(|row| !row.displaced && matches!(row.cells, RowCells::Known(_)))
+        self.rows[row]
+            .as_ref()
+            .is_some_and(|row| !row.displaced && matches!(row.cells, RowCells::Known(_)))
     }
 
-    /// Whether its labels stand together, and its values together behind them, as texts from PDF may have them: most rows have no value
-    /// at all, and one has more than it can have.
+    /// Whether its labels stand together, and its values together behind them, as texts from PDF
+    /// may have them: most rows have no value at all, and one has more than it can have.
     fn read_in_blocks(&self) -> Option<Unreadable> {
         if !matches!(self.layout, Layout::Lines | Layout::Spaces) {
             return None;
         }
         let form = self.table_form();
-        let known = self.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
+        let known =
+            self.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
         let bare = known.clone().filter(|(_, row)| is_bare(&row.cells)).count();
         let crowded = { known }.find_map(|(index, row)| match row.cells {
-            RowCells::Miscounted { found, glued: false, .. } if found > form.width(index) + 1 => Some((index, found)),
+            RowCells::Miscounted { found, glued: false, .. } if found > form.width(index) + 1 => {
+                Some((index, found))
+            }
             _ => None,
         });
         if 2 * bare < self.rows.len() {
             return None;
         }
         const FEWEST_ODD: usize = 3;
-        let is_odd = |row: &&Row| row.displaced || matches!(row.cells, RowCells::Miscounted { glued: false, .. });
+        let is_odd = |row: &&Row| {
+            row.displaced || matches!(row.cells, RowCells::Miscounted { glued: false, .. })
+        };
         let odd = self.rows.iter().flatten().filter(is_odd).count();
         let unknown = self.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
         let crowded = crowded.map(|(row, found)| Unreadable::RunTogether { row, found });
         crowded.or((odd + unknown >= FEWEST_ODD).then_some(Unreadable::Doubtful))
     }
 
-    /// Whether its blank cells have left no trace, as in text from PDF: most rows have no value at all or fewer than there are columns.
+    /// Whether its blank cells have left no trace, as in text from PDF: most rows have no value at
+    /// all or fewer than there are columns.
     fn blanks_lost(&self) -> Option<Unreadable> {
         const FEWEST: usize = 3;
         if self.layout != Layout::Spaces {
             return None;
         }
-        let known = || self.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
+        let known =
+            || self.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
         let short = known().filter(|(index, row)| self.lacks_values(*index, row)).count();
-        let bare = if short < FEWEST { 0 } else { known().filter(|(_, row)| is_bare(&row.cells)).count() };
-        (short >= FEWEST && 2 * (short + bare) >= self.rows.len()).then_some(Unreadable::BlanksLost { short })
+        let bare =
+            if short < FEWEST { 0 } else { known().filter(|(_, row)| is_bare(&row.cells)).count() };
+        (short >= FEWEST && 2 * (short + bare) >= self.rows.len())
+            .then_some(Unreadable::BlanksLost { short })
     }
 
     /// Why no sense can be made of its rows and headers, if none can be.
@@ -104,12 +127,14 @@ impl Table {
         const RUN_TOGETHER: usize = 3;
         let is_run_together = |(row, found): (usize, usize)| {
             let width = self.table_form().width(row);
-            (width >= RUN_TOGETHER && found >= RUN_TOGETHER * width).then_some(Unreadable::RunTogether { row, found })
+            (width >= RUN_TOGETHER && found >= RUN_TOGETHER * width)
+                .then_some(Unreadable::RunTogether { row, found })
         };
-        let counted = self.rows.iter().enumerate().filter_map(|(index, row)| match row.as_ref()?.cells {
-            RowCells::Miscounted { found, .. } => Some((index, found)),
-            RowCells::Known(_) => None,
-        });
+        let counted =
+            self.rows.iter().enumerate().filter_map(|(index, row)| match row.as_ref()?.cells {
+                RowCells::Miscounted { found, .. } => Some((index, found)),
+                RowCells::Known(_) => None,
+            });
         if let Some(run_together) = { counted }.find_map(is_run_together) {
             return Some(run_together);
         }
@@ -117,7 +142,8 @@ impl Table {
             return Some(lost);
         }
         let unknown = self.extra.iter().filter(|extra| extra.kind == ExtraRowKind::Unknown).count();
-        (unknown > self.rows.iter().flatten().count()).then_some(Unreadable::UnknownRows { unknown })
+        (unknown > self.rows.iter().flatten().count())
+            .then_some(Unreadable::UnknownRows { unknown })
     }
 }
 

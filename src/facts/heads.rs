@@ -1,4 +1,5 @@
-//! The words that the form prints over rows and columns: heads of groups, captions, spanning headers.
+//! The words that the form prints over rows and columns: heads of groups, captions, spanning
+//! headers.
 
 use super::align::{Token, is_piece_of_head};
 use super::near::{Surroundings, is_note, words as form_words};
@@ -22,11 +23,13 @@ pub struct HeadFinding {
 #[derive(Debug, Default)]
 pub struct Heads {
     pub findings: Vec<HeadFinding>,
-    /// Heads of groups with a number behind their words that is no mark of a note, and where they stand.
+    /// Heads of groups with a number behind their words that is no mark of a note, and where they
+    /// stand.
     pub numbered: Vec<(usize, TextRange)>,
 }
 
-/// Such words among the `tokens` that no row has claimed; `zones` are those of the blocks' headers. What `is_explained` is something else.
+/// Such words among the `tokens` that no row has claimed; `zones` are those of the blocks' headers.
+/// What `is_explained` is something else.
 pub fn findings(
     form: &'static TableForm,
     tokens: &[Token],
@@ -36,12 +39,17 @@ pub fn findings(
 ) -> Heads {
     let free = |token: &&Token| !token.claimed && token.count > 0;
     let is_unknown = |token: &Token| !form.is_word(token.hash);
-    // Nearly always each word is the form's, and each stands there in order: then it is in its place.
+    // Nearly always each word is the form's, and each stands there in order: then it is in its
+    // place.
     if !tokens.iter().filter(free).any(is_unknown) && are_in_order(form, tokens) {
         return Heads::default();
     }
-    let words: Vec<Word> = tokens.iter().map(|token| Word { token, hash: hash_of(form, token) }).collect();
-    let pieces = words.iter().filter(|word| word.token.claimed && form.row_by_hash(word.hash).is_none()).map(|word| word.token.letters());
+    let words: Vec<Word> =
+        tokens.iter().map(|token| Word { token, hash: hash_of(form, token) }).collect();
+    let pieces = words
+        .iter()
+        .filter(|word| word.token.claimed && form.row_by_hash(word.hash).is_none())
+        .map(|word| word.token.letters());
     let pieces = pieces.filter(|letters| is_piece_of_head(letters, form)).collect();
     let mut finder = Finder { form, table, words: &words, pieces, found: Vec::new() };
     let is_free = |word: &&Word| free(&word.token);
@@ -51,18 +59,31 @@ pub fn findings(
     }
     if !form.across {
         let in_zone = |at: usize| zones.iter().any(|zone| zone.contains(&at));
-        let words: Vec<Word> = words.iter().enumerate().filter(|(at, word)| is_free(word) && !in_zone(*at)).map(|(_, word)| *word).collect();
+        let words: Vec<Word> = words
+            .iter()
+            .enumerate()
+            .filter(|(at, word)| is_free(word) && !in_zone(*at))
+            .map(|(_, word)| *word)
+            .collect();
         finder.over_rows(&words);
     }
-    let alone = tokens.iter().filter(free).filter_map(|token| Some((numbered_head(form, token)?, token.range)));
+    let alone = tokens
+        .iter()
+        .filter(free)
+        .filter_map(|token| Some((numbered_head(form, token)?, token.range)));
     let beside = tokens.windows(2).filter_map(|pair| numbered_beside(form, &pair[0], &pair[1]));
     let numbered = alone.chain(beside).collect();
     Heads { findings: finder.found.into_iter().map(|(_, found)| found).collect(), numbered }
 }
 
-/// The first two headers over several columns that have changed places, in a table whose rows stand side by side: the second one's words stand
-/// before the first one's. In text from PDF the order of lines says nothing.
-pub fn exchanged_across(form: &TableForm, tokens: &[Token], layout: Layout) -> Option<[TextRange; 2]> {
+/// The first two headers over several columns that have changed places, in a table whose rows stand
+/// side by side: the second one's words stand before the first one's. In text from PDF the order of
+/// lines says nothing.
+pub fn exchanged_across(
+    form: &TableForm,
+    tokens: &[Token],
+    layout: Layout,
+) -> Option<[TextRange; 2]> {
     let [review, without, behind] = &form.rows[..] else { return None };
     let suit = form.spanning.first().filter(|_| form.across)?;
     let first = |label: &Label| tokens.iter().find(|token| token.hash == label.hash);
@@ -73,28 +94,37 @@ pub fn exchanged_across(form: &TableForm, tokens: &[Token], layout: Layout) -> O
     })
 }
 
-/// The head of a group that stands before a number which a space alone parts from it, and both of them.
+/// The head of a group that stands before a number which a space alone parts from it, and both of
+/// them.
 fn numbered_beside(form: &TableForm, head: &Token, number: &Token) -> Option<(usize, TextRange)> {
     let is_number = !number.claimed && number.source().chars().all(|c| fold(c).is_ascii_digit());
-    let near = number.range.start.checked_sub(head.range.end).is_some_and(|gap| gap < 3) && head.row == number.row;
-    let found = (is_number && near && !head.claimed && !form.across).then(|| form.heads.iter().position(|label| label.hash == head.hash))??;
-    form.rows.iter().any(|row| row.under.contains(&found)).then(|| (found, head.range.cover(number.range)))
+    let near = number.range.start.checked_sub(head.range.end).is_some_and(|gap| gap < 3)
+        && head.row == number.row;
+    let found = (is_number && near && !head.claimed && !form.across)
+        .then(|| form.heads.iter().position(|label| label.hash == head.hash))??;
+    form.rows
+        .iter()
+        .any(|row| row.under.contains(&found))
+        .then(|| (found, head.range.cover(number.range)))
 }
 
-/// The head of a group that the words are with a number behind them. A digit right behind them, in a bracket or marked up, is that of a note.
+/// The head of a group that the words are with a number behind them. A digit right behind them, in
+/// a bracket or marked up, is that of a note.
 fn numbered_head(form: &TableForm, token: &Token) -> Option<usize> {
     let source = token.source();
     let words = source.trim_end_matches(|c| fold(c).is_ascii_digit());
     let number = &source[words.len()..];
     let is_apart = words.ends_with(is_space);
-    let is_number = number.chars().count() > usize::from(!is_apart) && number.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let is_number = number.chars().count() > usize::from(!is_apart)
+        && number.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
     let letters = || Folded::letters(words, TextRange::new(0, words.len())).text;
     let is_group = |head: usize| form.rows.iter().any(|row| row.under.contains(&head));
     let head = (is_number && !form.across && !form.is_word(token.hash)).then(letters)?;
     form.heads.iter().position(|label| label.letters == head).filter(|&head| is_group(head))
 }
 
-/// A word of the table, and the hash of its letters; of a word of the form with a note or a number beside it, that of the form's.
+/// A word of the table, and the hash of its letters; of a word of the form with a note or a number
+/// beside it, that of the form's.
 #[derive(Clone, Copy)]
 struct Word<'t> {
     token: &'t Token<'t>,
@@ -111,8 +141,8 @@ fn captions(form: &TableForm) -> impl Iterator<Item = &Label> {
     form.blocks.iter().filter_map(|block| block.caption.as_ref())
 }
 
-/// Whether all captions and heads of groups stand there, in the order of the form. Where no word is unknown, nothing stands in the place
-/// of a spanning header that is not there.
+/// Whether all captions and heads of groups stand there, in the order of the form. Where no word is
+/// unknown, nothing stands in the place of a spanning header that is not there.
 fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
     let mut free = Vec::with_capacity(tokens.len());
     free.extend(tokens.iter().filter(|token| !token.claimed).map(|token| token.hash));
@@ -132,36 +162,48 @@ fn are_in_order(form: &TableForm, tokens: &[Token]) -> bool {
         }) && reached == hashes.len()
     };
     let is_group = |head: usize| form.rows.iter().any(|row| row.under.contains(&head));
-    let mut groups = form.heads.iter().enumerate().filter(|(head, _)| is_group(*head)).map(|(_, label)| label);
+    let mut groups =
+        form.heads.iter().enumerate().filter(|(head, _)| is_group(*head)).map(|(_, label)| label);
     in_order(&mut captions(form)) && in_order(&mut groups)
 }
 
-/// The hash of a word's letters; where it is a word of the form with a note or a number beside it, that of the form's.
+/// The hash of a word's letters; where it is a word of the form with a note or a number beside it,
+/// that of the form's.
 fn hash_of(form: &TableForm, token: &Token) -> u64 {
     if token.claimed || token.count > MOST_LETTERS_WITH_NOTE || form.is_word(token.hash) {
         return token.hash;
     }
     let over_labels = form.blocks.iter().filter_map(|block| block.head.as_ref());
     let across = form.rows.iter().filter(|_| form.across).map(|row| &row.label);
-    let labels = form.heads.iter().chain(&form.spanning).chain(captions(form)).chain(over_labels).chain(across);
-    let label = labels.filter(|label| is_with_more(token, label)).max_by_key(|label| label.letters.len());
+    let labels = form
+        .heads
+        .iter()
+        .chain(&form.spanning)
+        .chain(captions(form))
+        .chain(over_labels)
+        .chain(across);
+    let label =
+        labels.filter(|label| is_with_more(token, label)).max_by_key(|label| label.letters.len());
     label.map_or(token.hash, |label| label.hash)
 }
 
-/// Whether the words are the label's with a note or a number beside them, which a mark or space parts from them.
+/// Whether the words are the label's with a note or a number beside them, which a mark or space
+/// parts from them.
 fn is_with_more(token: &Token, label: &Label) -> bool {
     let Some(at) = token.letters().find(label.letters.as_str()) else { return false };
     let source = token.source();
     let read = Folded::letters(source, TextRange::new(0, source.len()));
     let own = read.source(TextRange::new(at, at + label.letters.len()));
     // The label's own brackets are no note's.
-    let before = source[..own.start].trim_end_matches(|c: char| is_space(c) || fold(c) == '(' && label.text.starts_with('（'));
+    let before = source[..own.start]
+        .trim_end_matches(|c: char| is_space(c) || fold(c) == '(' && label.text.starts_with('（'));
     let spaced = source[before.len()..own.start].contains(is_space);
     let (before, behind) = (before, &source[own.end..]);
     let is_number = |text: &str| letters_of(text).all(|c| c.is_ascii_digit());
     let is_apart = |c: Option<char>| c.is_none_or(|c| is_space(c) || !is_letter(fold(c)));
     let is_unit = || behind.starts_with(|c: char| fold(c).is_ascii_digit());
-    (spaced || is_number(before) || is_apart(before.chars().next_back())) && (is_number(behind) || is_unit() || is_apart(behind.chars().next()))
+    (spaced || is_number(before) || is_apart(before.chars().next_back()))
+        && (is_number(behind) || is_unit() || is_apart(behind.chars().next()))
 }
 
 /// Longer words are sentences.
@@ -174,56 +216,102 @@ struct Finder<'a> {
     table: &'a Table,
     /// All words of the table.
     words: &'a [Word<'a>],
-    /// What stands among the pieces of rows' labels and may be a piece of a head: in text from PDF the lines of both interleave.
+    /// What stands among the pieces of rows' labels and may be a piece of a head: in text from PDF
+    /// the lines of both interleave.
     pieces: Vec<&'a str>,
     /// Each with the hash of its words.
     found: Vec<(u64, HeadFinding)>,
 }
 
 impl<'a> Finder<'a> {
-    /// The words over the first row of a block: its caption, the head over its labels, the headers over several columns.
-    fn over_block(&mut self, block: usize, words: &[Word], is_explained: &impl Fn(TextRange) -> bool) {
+    /// The words over the first row of a block: its caption, the head over its labels, the headers
+    /// over several columns.
+    fn over_block(
+        &mut self,
+        block: usize,
+        words: &[Word],
+        is_explained: &impl Fn(TextRange) -> bool,
+    ) {
         let form = self.form;
         let own = &form.blocks[block];
         // Where every word is the form's, as nearly always, none is to be compared.
-        let candidates: Vec<Word> = words.iter().filter(|word| !is_explained(word.token.range) && self.is_candidate(**word)).copied().collect();
-        if candidates.is_empty() && own.caption.as_ref().is_none_or(|caption| words.iter().any(|word| word.is(caption))) {
+        let candidates: Vec<Word> = words
+            .iter()
+            .filter(|word| !is_explained(word.token.range) && self.is_candidate(**word))
+            .copied()
+            .collect();
+        if candidates.is_empty()
+            && own.caption.as_ref().is_none_or(|caption| words.iter().any(|word| word.is(caption)))
+        {
             return;
         }
-        let over_columns = own.columns.iter().filter_map(|column| column.under).map(|head| &form.heads[head]);
-        let across = form.across.then(|| form.rows.iter().map(|row| &row.label).chain(&form.heads)).into_iter().flatten();
-        let expected: Vec<&Label> = own.caption.iter().chain(&own.head).chain(&form.spanning).chain(over_columns).chain(across).collect();
-        let missing: Vec<&'static Label> = expected.into_iter().filter(|label| !words.iter().any(|word| word.is(label))).collect();
+        let over_columns =
+            own.columns.iter().filter_map(|column| column.under).map(|head| &form.heads[head]);
+        let across = form
+            .across
+            .then(|| form.rows.iter().map(|row| &row.label).chain(&form.heads))
+            .into_iter()
+            .flatten();
+        let expected: Vec<&Label> = own
+            .caption
+            .iter()
+            .chain(&own.head)
+            .chain(&form.spanning)
+            .chain(over_columns)
+            .chain(across)
+            .collect();
+        let missing: Vec<&'static Label> =
+            expected.into_iter().filter(|label| !words.iter().any(|word| word.is(label))).collect();
         if missing.is_empty() {
             return;
         }
-        let caption = own.caption.as_ref().filter(|caption| missing.iter().any(|label| std::ptr::eq(*label, *caption)));
+        let caption = own
+            .caption
+            .as_ref()
+            .filter(|caption| missing.iter().any(|label| std::ptr::eq(*label, *caption)));
         if let Some(caption) = caption
             && let Some(other) = words.iter().find(|word| self.is_of_block_elsewhere(**word))
             && self.has_rows(block)
         {
-            words.iter().filter(|word| word.hash == other.hash).for_each(|word| self.add(*word, caption));
+            words
+                .iter()
+                .filter(|word| word.hash == other.hash)
+                .for_each(|word| self.add(*word, caption));
         }
         if candidates.is_empty() {
             return;
         }
-        let columns = own.columns.iter().map(|column| &column.label).filter(|label| !words.iter().any(|word| word.is(label)));
-        let mut surroundings = self.surroundings(words, missing.iter().copied().chain(columns).collect());
+        let columns = own
+            .columns
+            .iter()
+            .map(|column| &column.label)
+            .filter(|label| !words.iter().any(|word| word.is(label)));
+        let mut surroundings =
+            self.surroundings(words, missing.iter().copied().chain(columns).collect());
         // The captions are alike but for their numeral: the place tells which one it is.
-        surroundings.words.retain(|word| !captions(form).any(|caption| std::ptr::eq(caption, *word)));
+        surroundings
+            .words
+            .retain(|word| !captions(form).any(|caption| std::ptr::eq(caption, *word)));
         let mut found: Vec<(Word, &'static Label)> = Vec::new();
         for word in candidates {
-            found.extend(surroundings.slip_of(word.token.letters(), missing.iter().copied()).map(|label| (word, label)));
+            found.extend(
+                surroundings
+                    .slip_of(word.token.letters(), missing.iter().copied())
+                    .map(|label| (word, label)),
+            );
         }
         for (word, label) in found {
             self.add(word, label);
         }
     }
 
-    /// Whether a word is the caption of a block that is there: where its rows are lost, their caption may stand where they were.
+    /// Whether a word is the caption of a block that is there: where its rows are lost, their
+    /// caption may stand where they were.
     fn is_of_block_elsewhere(&self, word: Word) -> bool {
         let blocks = self.form.blocks.iter().enumerate();
-        blocks.into_iter().any(|(block, own)| own.caption.as_ref().is_some_and(|caption| word.is(caption)) && self.has_rows(block))
+        blocks.into_iter().any(|(block, own)| {
+            own.caption.as_ref().is_some_and(|caption| word.is(caption)) && self.has_rows(block)
+        })
     }
 
     fn has_rows(&self, block: usize) -> bool {
@@ -239,24 +327,42 @@ impl<'a> Finder<'a> {
     /// The heads of groups, which stand over their rows, or beside one of them.
     fn over_rows(&mut self, words: &[Word]) {
         let form = self.form;
-        let is_right = |word: &Word, head: usize| word.is(&form.heads[head]) && self.around(*word).iter().any(|under| under.contains(&head));
-        let groups = || (0..form.heads.len()).filter(|&head| form.rows.iter().any(|row| row.under.contains(&head)));
-        let missing: Vec<usize> = groups().filter(|&head| !words.iter().any(|word| is_right(word, head))).collect();
+        let is_right = |word: &Word, head: usize| {
+            word.is(&form.heads[head])
+                && self.around(*word).iter().any(|under| under.contains(&head))
+        };
+        let groups = || {
+            (0..form.heads.len())
+                .filter(|&head| form.rows.iter().any(|row| row.under.contains(&head)))
+        };
+        let missing: Vec<usize> =
+            groups().filter(|&head| !words.iter().any(|word| is_right(word, head))).collect();
         if missing.is_empty() {
             return;
         }
         let labels: Vec<&'static Label> = missing.iter().map(|&head| &form.heads[head]).collect();
         let mut surroundings = self.surroundings(words, labels);
         // （五）不予公开 is near to a head that stands elsewhere: the place tells which one it is.
-        let is_elsewhere = |label: &Label| groups().any(|head| std::ptr::eq(label, &form.heads[head]) && !missing.contains(&head));
+        let is_elsewhere = |label: &Label| {
+            groups().any(|head| std::ptr::eq(label, &form.heads[head]) && !missing.contains(&head))
+        };
         surroundings.words.retain(|word| !is_elsewhere(word));
         let mut found: Vec<(Word, &'static Label)> = Vec::new();
         for word in words {
             let around = self.around(*word);
             // Those that may stand here.
-            let here = || missing.iter().copied().filter(|head| around.iter().any(|under| under.contains(head)));
+            let here = || {
+                missing
+                    .iter()
+                    .copied()
+                    .filter(|head| around.iter().any(|under| under.contains(head)))
+            };
             if self.is_candidate(*word) {
-                found.extend(surroundings.slip_of(word.token.letters(), here().map(|head| &form.heads[head])).map(|label| (*word, label)));
+                found.extend(
+                    surroundings
+                        .slip_of(word.token.letters(), here().map(|head| &form.heads[head]))
+                        .map(|label| (*word, label)),
+                );
             } else if let Some(other) = groups().find(|&head| word.is(&form.heads[head]))
                 && !around.iter().any(|under| under.contains(&other))
                 && let Some(&[.., head]) = around.last().copied()
@@ -271,38 +377,72 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The groups of the row that a word stands beside; else of the one before it and of the one behind it.
+    /// The groups of the row that a word stands beside; else of the one before it and of the one
+    /// behind it.
     fn around(&self, word: Word) -> Vec<&'static [usize]> {
         let range = word.token.range;
-        let rows = || self.table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?.label?)));
-        let before = rows().filter(|(_, label)| label.end <= range.start).max_by_key(|(_, label)| label.start);
-        let behind = rows().filter(|(_, label)| label.start >= range.end).min_by_key(|(_, label)| label.start);
+        let rows = || {
+            self.table
+                .rows
+                .iter()
+                .enumerate()
+                .filter_map(|(index, row)| Some((index, row.as_ref()?.label?)))
+        };
+        let before = rows()
+            .filter(|(_, label)| label.end <= range.start)
+            .max_by_key(|(_, label)| label.start);
+        let behind = rows()
+            .filter(|(_, label)| label.start >= range.end)
+            .min_by_key(|(_, label)| label.start);
         let is_beside = |&(_, label): &(usize, TextRange)| {
             let at = self.words.partition_point(|word| word.token.range.start < label.start);
             self.words.get(at).is_some_and(|first| first.token.row == word.token.row)
         };
         let before = before.filter(|_| !behind.as_ref().is_some_and(is_beside));
-        [before, behind].into_iter().flatten().map(|(index, _)| &*self.form.rows[index].under).collect()
+        [before, behind]
+            .into_iter()
+            .flatten()
+            .map(|(index, _)| &*self.form.rows[index].under)
+            .collect()
     }
 
     fn surroundings<'t>(&'t self, words: &'t [Word], missing: Vec<&'t Label>) -> Surroundings<'t> {
-        let unknown = words.iter().filter(|word| !self.form.is_word(word.hash)).map(|word| word.token.letters());
-        Surroundings { unknown: unknown.chain(self.pieces.iter().copied()).collect(), missing, words: form_words(self.form).collect() }
+        let unknown = words
+            .iter()
+            .filter(|word| !self.form.is_word(word.hash))
+            .map(|word| word.token.letters());
+        Surroundings {
+            unknown: unknown.chain(self.pieces.iter().copied()).collect(),
+            missing,
+            words: form_words(self.form).collect(),
+        }
     }
 
     fn is_candidate(&self, word: Word) -> bool {
-        word.token.count <= MOST_LETTERS && !self.form.is_word(word.hash) && !is_note(word.token.source())
+        word.token.count <= MOST_LETTERS
+            && !self.form.is_word(word.hash)
+            && !is_note(word.token.source())
     }
 
     /// Adds a word that should be `label`, once for all cells that hold it.
     fn add(&mut self, word: Word, label: &'static Label) {
         let token = word.token;
-        if self.found.iter().any(|(_, found)| found.range == token.range || found.repeats.contains(&token.range)) {
+        if self
+            .found
+            .iter()
+            .any(|(_, found)| found.range == token.range || found.repeats.contains(&token.range))
+        {
             return;
         }
-        match self.found.iter_mut().find(|(hash, found)| *hash == token.hash && std::ptr::eq(found.label, label)) {
+        match self
+            .found
+            .iter_mut()
+            .find(|(hash, found)| *hash == token.hash && std::ptr::eq(found.label, label))
+        {
             Some((_, found)) => found.repeats.push(token.range),
-            None => self.found.push((token.hash, HeadFinding { range: token.range, repeats: Vec::new(), label })),
+            None => self
+                .found
+                .push((token.hash, HeadFinding { range: token.range, repeats: Vec::new(), label })),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Numbers in sentences that a cell of the form's tables also holds: 收到政府信息公开申请12件.
 //!
-//! Only wordings that can mean nothing else are read ([`crate::standard::mention_words`]): a number that is not recognised is no
-//! loss, one that is taken for another is.
+//! Only wordings that can mean nothing else are read ([`crate::standard::mention_words`]): a number
+//! that is not recognised is no loss, one that is taken for another is.
 
 use super::Facts;
 use crate::standard::{CellRef, MentionForm, MentionWords, Phrase, form, mention_words};
@@ -34,14 +34,20 @@ pub fn mentions(text: &str, report: &Report, facts: &Facts) -> Vec<Mention> {
         table.form().mentions().iter().filter(is_own).map(move |form| (index, form))
     });
     // The traps, which are the same in every edition.
-    let traps = form(facts.expected_edition()).mentions().iter().filter(|form| form.cells.is_empty()).map(|form| (0, form));
+    let traps = form(facts.expected_edition())
+        .mentions()
+        .iter()
+        .filter(|form| form.cells.is_empty())
+        .map(|form| (0, form));
     let forms: Vec<(usize, &MentionForm)> = own.chain(traps).collect();
     let year = facts.year.map(|year| year.value);
     let mut found = Vec::new();
     for part in report.parts.iter().filter(|part| matches!(part.kind, PartKind::Section(_))) {
         for stretch in prose(part) {
             let folded = Folded::new(text, stretch);
-            found.extend(Reader { text, words: mention_words(), folded: &folded, year }.read(&forms));
+            found.extend(
+                Reader { text, words: mention_words(), folded: &folded, year }.read(&forms),
+            );
         }
     }
     found
@@ -57,7 +63,11 @@ fn prose(part: &Part) -> Vec<TextRange> {
     }
     stretches.push((start, part.range.len()));
     let is_filled = |&(start, end): &(usize, usize)| start < end;
-    stretches.into_iter().filter(is_filled).map(|(start, end)| TextRange::new(start, end).shifted(part.range.start)).collect()
+    stretches
+        .into_iter()
+        .filter(is_filled)
+        .map(|(start, end)| TextRange::new(start, end).shifted(part.range.start))
+        .collect()
 }
 
 /// A number that a phrase matches, in bytes of the folded text.
@@ -82,17 +92,24 @@ impl<'a> Reader<'a> {
         for &(table, form) in forms {
             for phrase in form.phrases {
                 let length = phrase.before.len() + phrase.after.len();
-                candidates.extend(self.numbers(phrase).map(|number| Candidate { number, length, table, form }));
+                candidates.extend(self.numbers(phrase).map(|number| Candidate {
+                    number,
+                    length,
+                    table,
+                    form,
+                }));
             }
         }
-        candidates.sort_by_key(|candidate| (candidate.number.start, std::cmp::Reverse(candidate.length)));
+        candidates
+            .sort_by_key(|candidate| (candidate.number.start, std::cmp::Reverse(candidate.length)));
         candidates.dedup_by_key(|candidate| candidate.number.start);
         candidates.retain(|candidate| !candidate.form.cells.is_empty() && self.is_meant(candidate));
         candidates.into_iter().filter_map(|candidate| self.mention(&candidate)).collect()
     }
 
     fn mention(&self, candidate: &Candidate) -> Option<Mention> {
-        let digits: String = candidate.number.of(&self.folded.text).chars().filter(char::is_ascii_digit).collect();
+        let digits: String =
+            candidate.number.of(&self.folded.text).chars().filter(char::is_ascii_digit).collect();
         let range = self.folded.source(candidate.number);
         // A Chinese comma parts two numbers.
         let is_one = !range.of(self.text).contains(['，', '、']);
@@ -106,15 +123,22 @@ impl<'a> Reader<'a> {
         phrase.find_in(text).filter_map(move |at| {
             if phrase.before.is_empty() {
                 let before = text[..at].strip_suffix('的').unwrap_or(&text[..at]);
-                let before = self.words.units.iter().find_map(|unit| before.strip_suffix(unit.as_str()))?;
+                let before =
+                    self.words.units.iter().find_map(|unit| before.strip_suffix(unit.as_str()))?;
                 return number_before(before);
             }
             let start = at + phrase.before.len();
             let is_between = |c: &char| self.words.between.contains(*c);
-            let skipped: usize = text[start..].chars().take_while(is_between).take(MOST_BETWEEN).map(char::len_utf8).sum();
+            let skipped: usize = text[start..]
+                .chars()
+                .take_while(is_between)
+                .take(MOST_BETWEEN)
+                .map(char::len_utf8)
+                .sum();
             let number = number_at(text, start + skipped)?;
             let behind = &text[number.end..];
-            let behind = self.words.units.iter().find_map(|unit| behind.strip_prefix(unit.as_str()))?;
+            let behind =
+                self.words.units.iter().find_map(|unit| behind.strip_prefix(unit.as_str()))?;
             let after = behind.strip_prefix('的').unwrap_or(behind);
             (!behind.starts_with('次') && after.starts_with(&phrase.after)).then_some(number)
         })
@@ -124,8 +148,12 @@ impl<'a> Reader<'a> {
     fn is_meant(&self, candidate: &Candidate) -> bool {
         let text = self.folded.text.as_str();
         let end = candidate.number.end;
-        // So that a text without any end of a sentence costs no more than its length, one that is too long for a person is left alone.
-        let (from, to) = (floor_char_boundary(text, end.saturating_sub(LONGEST_SENTENCE)), floor_char_boundary(text, end + LONGEST_SENTENCE));
+        // So that a text without any end of a sentence costs no more than its length, one that is
+        // too long for a person is left alone.
+        let (from, to) = (
+            floor_char_boundary(text, end.saturating_sub(LONGEST_SENTENCE)),
+            floor_char_boundary(text, end + LONGEST_SENTENCE),
+        );
         let before = text[from..end].rsplit(ends_sentence).next().unwrap_or_default();
         let clause = before.rfind([',', ':']).map_or(before, |at| &before[at..]);
         let behind = text[end..to].split(ends_sentence).next().unwrap_or_default();
@@ -133,7 +161,8 @@ impl<'a> Reader<'a> {
             return false;
         }
         let sentence = &text[end - before.len()..end + behind.len()];
-        let has = |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+        let has =
+            |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         !has(before, &self.words.elsewhere)
             && !has(clause, &self.words.part)
             && (candidate.form.near.is_empty() || has(sentence, candidate.form.near))
@@ -155,7 +184,8 @@ fn ends_sentence(c: char) -> bool {
 
 /// The number that begins at `start`, with its separators of thousands.
 fn number_at(text: &str, start: usize) -> Option<TextRange> {
-    let len = text[start..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b',').count();
+    let len =
+        text[start..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b',').count();
     let number = TextRange::new(start, start + len);
     is_number(number.of(text)).then_some(number)
 }
@@ -179,16 +209,31 @@ mod tests {
     use crate::rules::testing::{replaced, sample, sample_of};
     use crate::syntax::{Layout, parse};
 
-    /// What is mentioned in a report whose general section is `prose`: number, table and first row and column of the form.
+    /// What is mentioned in a report whose general section is `prose`: number, table and first row
+    /// and column of the form.
     fn found_in(text: &str) -> Vec<String> {
         let report = parse(text).reports.swap_remove(0);
         let facts = Facts::of_report(text, &report, None);
         let show = |mention: Mention| {
             let form = facts.tables[mention.table].table_form();
             let cell = mention.cells[0];
-            assert_eq!(mention.range.of(text).replace(',', "").parse::<i64>().ok(), Some(mention.value), "{:?}", mention.range.of(text));
-            let rest = if mention.cells.len() > 1 { format!("+{}", mention.cells.len() - 1) } else { String::new() };
-            format!("{} {}/{}{rest}", mention.value, form.rows[cell.row].label.text, form.column(cell).label.text)
+            assert_eq!(
+                mention.range.of(text).replace(',', "").parse::<i64>().ok(),
+                Some(mention.value),
+                "{:?}",
+                mention.range.of(text)
+            );
+            let rest = if mention.cells.len() > 1 {
+                format!("+{}", mention.cells.len() - 1)
+            } else {
+                String::new()
+            };
+            format!(
+                "{} {}/{}{rest}",
+                mention.value,
+                form.rows[cell.row].label.text,
+                form.column(cell).label.text
+            )
         };
         mentions(text, &report, &facts).into_iter().map(show).collect()
     }
@@ -221,14 +266,24 @@ mod tests {
             "1 四、结转下年度继续办理/总计",
         ];
         assert_eq!(found(all), expected);
-        assert_eq!(found("制发规范性文件3件，废止行政规范性文件1件"), ["3 行政规范性文件/本年制发件数", "1 行政规范性文件/本年废止件数"]);
+        assert_eq!(
+            found("制发规范性文件3件，废止行政规范性文件1件"),
+            ["3 行政规范性文件/本年制发件数", "1 行政规范性文件/本年废止件数"]
+        );
         let second = "全市有网站3个，比上年多1个，同比增长50%。收到政府信息公开申请8件；通过网上、信函等渠道，予以公开3件。";
         assert_eq!(found(second), [new]);
         let second = "比上年多1个。本年收到政府信息公开申请8件，其中，予以公开3件";
         assert_eq!(found(second), [new, "3 （一）予以公开/总计"]);
         let reviews = "因政府信息公开引起行政复议1件、行政诉讼1,234件";
         assert_eq!(found(reviews), ["1 行政复议/总计", "1234 未经复议直接起诉/总计+1"]);
-        assert_eq!(found_in(&replaced(&sample_of(Layout::Lines, 2020), "我局主动", "制定规范性文件3件，我局主动")), ["3 规范性文件/本年新制作数量"]);
+        assert_eq!(
+            found_in(&replaced(
+                &sample_of(Layout::Lines, 2020),
+                "我局主动",
+                "制定规范性文件3件，我局主动"
+            )),
+            ["3 规范性文件/本年新制作数量"]
+        );
     }
 
     #[test]
@@ -263,6 +318,11 @@ mod tests {
 
     #[test]
     fn a_table_that_is_missing_is_not_mentioned() {
-        assert_eq!(found_in("云溪县园林局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n收到政府信息公开申请8件。\n"), [""; 0]);
+        assert_eq!(
+            found_in(
+                "云溪县园林局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n收到政府信息公开申请8件。\n"
+            ),
+            [""; 0]
+        );
     }
 }

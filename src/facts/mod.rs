@@ -38,7 +38,10 @@ pub use opening::{opening_year, opening_years};
 pub(crate) use page::without_pages;
 pub use period::{Period, periods};
 pub use signature::{Signature, ends_as_organ, signature};
-pub use table::{Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, first_row, read as read_table};
+pub use table::{
+    Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, first_row,
+    read as read_table,
+};
 pub use title::{Ending, Subject, Title, TitleYear, title};
 pub use words::{TableWord, WordMeaning, table_words};
 pub use year::{FIRST as FIRST_YEAR, ReportYear, YearSource, Years, report_year};
@@ -51,7 +54,8 @@ use crate::text::TextRange;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     pub title: Option<Title>,
-    /// Every date and year in the text, in order and disjoint; none reaches from one part into another.
+    /// Every date and year in the text, in order and disjoint; none reaches from one part into
+    /// another.
     pub dates: Vec<Date>,
     /// Every statement of the statistical period, in order.
     pub periods: Vec<Period>,
@@ -77,12 +81,14 @@ pub struct DuplicateTable {
 }
 
 impl Facts {
-    /// The facts of `report`, whose text is `text`. `year` overrides what the text says of its year.
+    /// The facts of `report`, whose text is `text`. `year` overrides what the text says of its
+    /// year.
     pub fn of_report(text: &str, report: &Report, year: Option<i32>) -> Self {
         Self::with_known(text, report, year, |_| None, |_| None)
     }
 
-    /// The same, where the dates of some parts (in bytes of the report) and some tables may be known from another reading of the same part.
+    /// The same, where the dates of some parts (in bytes of the report) and some tables may be
+    /// known from another reading of the same part.
     pub(crate) fn with_known(
         text: &str,
         report: &Report,
@@ -93,10 +99,18 @@ impl Facts {
         let title = report.title.map(|line| title(text, line.range));
         let mut dates = Vec::new();
         for (index, part) in report.parts.iter().enumerate() {
-            let own = || self::dates(part.range.of(text)).into_iter().map(|date| date.moved(part.range.start as isize));
+            let own = || {
+                self::dates(part.range.of(text))
+                    .into_iter()
+                    .map(|date| date.moved(part.range.start as isize))
+            };
             dates.extend(known_dates(index).unwrap_or_else(|| own().collect()));
         }
-        let preface = report.parts.iter().find(|part| part.kind == PartKind::Preface).map_or(TextRange::at(0), |part| part.range);
+        let preface = report
+            .parts
+            .iter()
+            .find(|part| part.kind == PartKind::Preface)
+            .map_or(TextRange::at(0), |part| part.range);
         let periods = periods(text, &dates, preface);
         let signature = report.parts.last().and_then(|part| signature(text, part.range, &dates));
         let mut years = Years {
@@ -104,9 +118,17 @@ impl Facts {
             title: title.as_ref().and_then(|title| title.year).map(|year| year.value),
             signature: signature.and_then(|signature| signature.date.year()).map(|year| year - 1),
             period: None,
-            text: opening_year(text, &dates, report.title.map(|title| title.range), preface, second_section(report)),
+            text: opening_year(
+                text,
+                &dates,
+                report.title.map(|title| title.range),
+                preface,
+                second_section(report),
+            ),
         };
-        let in_title = |period: &Period| title.as_ref().is_some_and(|title| title.range.contains(period.range));
+        let in_title = |period: &Period| {
+            title.as_ref().is_some_and(|title| title.range.contains(period.range))
+        };
         // What the title states of it is the title's year.
         years.period = year_of_periods(periods.iter().filter(|period| !in_title(period)), years);
         let year = report_year(years, || edition::shown(text, report));
@@ -114,7 +136,8 @@ impl Facts {
         Self { title, dates, periods, signature, years, year, tables, duplicates }
     }
 
-    /// The edition, by its first year, that the report's year asks for; where no year is known, the one that the tables show.
+    /// The edition, by its first year, that the report's year asks for; where no year is known, the
+    /// one that the tables show.
     pub fn expected_edition(&self) -> i32 {
         let shown = || self.tables.iter().map(|table| table.edition).min();
         self.edition_of_year().or_else(shown).unwrap_or(table::NEWEST)
@@ -130,19 +153,34 @@ fn edition_of(year: Option<ReportYear>) -> Option<i32> {
     year.map(|year| form(year.value).year)
 }
 
-/// The year of the stated periods: that in which one ends, which `others` say too if any; a period over two years, or one of several, is
-/// no witness against them.
-fn year_of_periods<'a>(periods: impl Iterator<Item = &'a Period> + Clone, others: Years) -> Option<i32> {
+/// The year of the stated periods: that in which one ends, which `others` say too if any; a period
+/// over two years, or one of several, is no witness against them.
+fn year_of_periods<'a>(
+    periods: impl Iterator<Item = &'a Period> + Clone,
+    others: Years,
+) -> Option<i32> {
     const MOST: usize = 100;
     let certain = || periods.clone().filter(|period| period.certain).take(MOST);
-    let said = || certain().flat_map(|period| [period.end_year(), period.start.and_then(Date::year)]).flatten();
-    let agreed = [others.title, others.signature, others.text].into_iter().flatten().find(|&year| said().any(|said| said == year));
-    agreed.or_else(|| certain().find_map(Period::end_year)).or_else(|| periods.clone().find_map(Period::end_year))
+    let said = || {
+        certain()
+            .flat_map(|period| [period.end_year(), period.start.and_then(Date::year)])
+            .flatten()
+    };
+    let agreed = [others.title, others.signature, others.text]
+        .into_iter()
+        .flatten()
+        .find(|&year| said().any(|said| said == year));
+    agreed
+        .or_else(|| certain().find_map(Period::end_year))
+        .or_else(|| periods.clone().find_map(Period::end_year))
 }
 
-/// Where the second section begins, at most: the text above it is the preface and the general section.
+/// Where the second section begins, at most: the text above it is the preface and the general
+/// section.
 fn second_section(report: &Report) -> usize {
-    let later = report.parts.iter().find(|part| part.kind.section().is_some_and(|section| section > 1) || !part.tables.is_empty());
+    let later = report.parts.iter().find(|part| {
+        part.kind.section().is_some_and(|section| section > 1) || !part.tables.is_empty()
+    });
     later.map_or(report.range.len(), |part| part.range.start)
 }
 
@@ -159,19 +197,36 @@ pub(crate) struct TableKey {
     pub edition: Option<i32>,
 }
 
-/// Reads the tables of a report that is to be of `edition`; `text` is the report's. Of a table that is there several times the one in its own
-/// section is taken, else the fullest; where several are whole the first, and the others are duplicates.
+/// Reads the tables of a report that is to be of `edition`; `text` is the report's. Of a table that
+/// is there several times the one in its own section is taken, else the fullest; where several are
+/// whole the first, and the others are duplicates.
 fn read_tables(
     text: &str,
     report: &Report,
     edition: Option<i32>,
     mut known: impl FnMut(TableKey) -> Option<Table>,
 ) -> (Vec<Table>, Vec<DuplicateTable>) {
-    let mut found: Vec<(usize, &TablePieces)> =
-        report.parts.iter().enumerate().flat_map(|(part, tree)| tree.tables.iter().map(move |pieces| (part, pieces))).collect();
-    let in_place = |part: usize, pieces: &TablePieces| report.parts[part].kind.section() == Some(form(table::NEWEST).tables[pieces.table].section);
-    found.sort_by_key(|&(part, pieces)| (pieces.table, pieces.is_trace, !in_place(part, pieces), std::cmp::Reverse(pieces.words), part));
-    let fresh = |(part, pieces): (usize, &TablePieces)| read_table(report.parts[part].range.of(text), pieces, part, edition);
+    let mut found: Vec<(usize, &TablePieces)> = report
+        .parts
+        .iter()
+        .enumerate()
+        .flat_map(|(part, tree)| tree.tables.iter().map(move |pieces| (part, pieces)))
+        .collect();
+    let in_place = |part: usize, pieces: &TablePieces| {
+        report.parts[part].kind.section() == Some(form(table::NEWEST).tables[pieces.table].section)
+    };
+    found.sort_by_key(|&(part, pieces)| {
+        (
+            pieces.table,
+            pieces.is_trace,
+            !in_place(part, pieces),
+            std::cmp::Reverse(pieces.words),
+            part,
+        )
+    });
+    let fresh = |(part, pieces): (usize, &TablePieces)| {
+        read_table(report.parts[part].range.of(text), pieces, part, edition)
+    };
     let mut read = |(part, pieces): (usize, &TablePieces)| {
         let key = TableKey { part, table: pieces.table, start: pieces.range.start, edition };
         known(key).map_or_else(|| fresh((part, pieces)), |table| Table { part, ..table })
@@ -183,19 +238,28 @@ fn read_tables(
             tables.push(read(taken));
             continue;
         }
-        // A table is whole that has most of the words that the fullest one has, and most rows of the form with a number.
+        // A table is whole that has most of the words that the fullest one has, and most rows of
+        // the form with a number.
         let most = same.iter().map(|(_, pieces)| pieces.words).max().unwrap_or(0);
-        let mut whole: Vec<(usize, &TablePieces)> = same.iter().copied().filter(|(_, pieces)| 3 * pieces.words >= 2 * most).collect();
+        let mut whole: Vec<(usize, &TablePieces)> =
+            same.iter().copied().filter(|(_, pieces)| 3 * pieces.words >= 2 * most).collect();
         if whole.len() > 1 {
             whole.retain(|&pieces| fresh(pieces).is_whole());
-            whole.sort_by_key(|&(part, pieces)| (!in_place(part, pieces), part, pieces.range.start));
+            whole
+                .sort_by_key(|&(part, pieces)| (!in_place(part, pieces), part, pieces.range.start));
             taken = whole.first().copied().unwrap_or(taken);
-            let again = |&(part, pieces): &(usize, &TablePieces)| DuplicateTable { table: pieces.table, part, first_row: first_row(pieces) };
+            let again = |&(part, pieces): &(usize, &TablePieces)| DuplicateTable {
+                table: pieces.table,
+                part,
+                first_row: first_row(pieces),
+            };
             duplicates.extend(whole.iter().skip(1).map(again));
         }
         tables.push(read(taken));
     }
-    let within = |table: &Table| Some(DuplicateTable { table: table.index, part: table.part, first_row: table.again? });
+    let within = |table: &Table| {
+        Some(DuplicateTable { table: table.index, part: table.part, first_row: table.again? })
+    };
     duplicates.extend(tables.iter().filter_map(within));
     (tables, duplicates)
 }

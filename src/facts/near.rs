@@ -1,4 +1,5 @@
-//! Whether a word that is not the form's is one of the form's words, mistyped, or a part of several.
+//! Whether a word that is not the form's is one of the form's words, mistyped, or a part of
+//! several.
 
 use crate::standard::{Label, TableForm};
 use crate::text::{fold, is_letter, is_space};
@@ -19,9 +20,14 @@ pub struct Surroundings<'a> {
 }
 
 impl<'a> Surroundings<'a> {
-    /// The one label among `candidates` that `letters` are, but for a slip: near to it and to no other word that may stand here, no
-    /// part of it whose other parts stand beside it, and without letters that belong to another label.
-    pub fn slip_of<'c>(&self, letters: &str, candidates: impl Iterator<Item = &'c Label>) -> Option<&'c Label> {
+    /// The one label among `candidates` that `letters` are, but for a slip: near to it and to no
+    /// other word that may stand here, no part of it whose other parts stand beside it, and without
+    /// letters that belong to another label.
+    pub fn slip_of<'c>(
+        &self,
+        letters: &str,
+        candidates: impl Iterator<Item = &'c Label>,
+    ) -> Option<&'c Label> {
         let mut best: Option<(f64, &'c Label)> = None;
         for label in candidates {
             if label.slips.iter().any(|slip| slip == letters) {
@@ -35,28 +41,42 @@ impl<'a> Surroundings<'a> {
         let (reached, label) = best?;
         let others = self.words.iter().filter(|other| other.letters != label.letters);
         let second = others.map(|other| likeness(letters, &other.letters)).fold(0.0, f64::max);
-        (reached - second >= MARGIN && !self.is_part(letters, label) && !self.is_glued(letters, label)).then_some(label)
+        (reached - second >= MARGIN
+            && !self.is_part(letters, label)
+            && !self.is_glued(letters, label))
+        .then_some(label)
     }
 
-    /// Whether the letters are a part of the label, or of a harmless wording of it, whose other parts stand beside it; or the whole
-    /// label stands there in parts.
+    /// Whether the letters are a part of the label, or of a harmless wording of it, whose other
+    /// parts stand beside it; or the whole label stands there in parts.
     pub fn is_part(&self, letters: &str, label: &Label) -> bool {
-        let others = || self.unknown.iter().copied().filter(|other| *other != letters && !other.is_empty());
+        let others =
+            || self.unknown.iter().copied().filter(|other| *other != letters && !other.is_empty());
         std::iter::once(&label.letters).chain(&label.variants).any(|whole| {
             let parts: String = others().filter(|other| whole.contains(other)).collect();
             if covers(&parts, whole) {
                 return true;
             }
             let Some((before, behind)) = whole.split_once(letters) else { return false };
-            // Letters at the end of a word that has them from a label of its own are no part of this one.
+            // Letters at the end of a word that has them from a label of its own are no part of
+            // this one.
             let is_own = |other: &str, ends: &dyn Fn(&str) -> bool| {
-                self.words.iter().any(|word| word.letters != label.letters && ends(&word.letters) && likeness(other, &word.letters) >= NEAR)
+                self.words.iter().any(|word| {
+                    word.letters != label.letters
+                        && ends(&word.letters)
+                        && likeness(other, &word.letters) >= NEAR
+                })
             };
             // A word may stand between the parts.
-            let within = |other: &str, rest: &str| rest.chars().nth(1).is_some() && other.contains(rest);
+            let within =
+                |other: &str, rest: &str| rest.chars().nth(1).is_some() && other.contains(rest);
             let at_edge = |other: &str| {
-                !behind.is_empty() && other.starts_with(behind) && !is_own(other, &|word| word.starts_with(behind))
-                    || !before.is_empty() && other.ends_with(before) && !is_own(other, &|word| word.ends_with(before))
+                !behind.is_empty()
+                    && other.starts_with(behind)
+                    && !is_own(other, &|word| word.starts_with(behind))
+                    || !before.is_empty()
+                        && other.ends_with(before)
+                        && !is_own(other, &|word| word.ends_with(before))
                     || within(other, behind) && !is_own(other, &|word| word.contains(behind))
                     || within(other, before) && !is_own(other, &|word| word.contains(before))
             };
@@ -67,7 +87,8 @@ impl<'a> Surroundings<'a> {
         })
     }
 
-    /// Whether letters that the label does not have belong to another label: two that stand in one cell.
+    /// Whether letters that the label does not have belong to another label: two that stand in one
+    /// cell.
     pub fn is_glued(&self, letters: &str, label: &Label) -> bool {
         let (before, surplus, behind) = difference(letters, &label.letters);
         let lost = label.letters.chars().count() - before - behind;
@@ -79,10 +100,15 @@ impl<'a> Surroundings<'a> {
         }
         let surplus: String = surplus.into_iter().collect();
         if surplus.chars().nth(1).is_some() {
-            return self.words.iter().any(|word| word.letters.contains(&surplus)) || self.is_of_labels(&surplus);
+            return self.words.iter().any(|word| word.letters.contains(&surplus))
+                || self.is_of_labels(&surplus);
         }
-        let edge = |word: &&&Label| word.letters != label.letters && (word.letters.starts_with(&surplus) || word.letters.ends_with(&surplus));
-        self.missing.iter().any(|word| edge(&word)) || self.unknown.iter().any(|other| *other != letters && label.letters.contains(*other))
+        let edge = |word: &&&Label| {
+            word.letters != label.letters
+                && (word.letters.starts_with(&surplus) || word.letters.ends_with(&surplus))
+        };
+        self.missing.iter().any(|word| edge(&word))
+            || self.unknown.iter().any(|other| *other != letters && label.letters.contains(*other))
     }
 }
 
@@ -91,7 +117,10 @@ impl Surroundings<'_> {
     fn is_of_labels(&self, letters: &str) -> bool {
         let mut rest = letters;
         while !rest.is_empty() {
-            let label = self.words.iter().filter(|word| !word.letters.is_empty() && rest.starts_with(word.letters.as_str()));
+            let label = self
+                .words
+                .iter()
+                .filter(|word| !word.letters.is_empty() && rest.starts_with(word.letters.as_str()));
             let Some(label) = label.max_by_key(|word| word.letters.len()) else { return false };
             rest = &rest[label.letters.len()..];
         }
@@ -103,10 +132,15 @@ impl Surroundings<'_> {
 fn likeness(words: &str, label: &str) -> f64 {
     let (a, b) = (words.chars().count(), label.chars().count());
     // No closer than their lengths allow.
-    if b < FEWEST_LETTERS || (a.min(b) as f64) < NEAR * a.max(b) as f64 { 0.0 } else { strsim::normalized_damerau_levenshtein(words, label) }
+    if b < FEWEST_LETTERS || (a.min(b) as f64) < NEAR * a.max(b) as f64 {
+        0.0
+    } else {
+        strsim::normalized_damerau_levenshtein(words, label)
+    }
 }
 
-/// How many letters the two begin with together, what the first has then, and how many they end with together.
+/// How many letters the two begin with together, what the first has then, and how many they end
+/// with together.
 fn difference(words: &str, label: &str) -> (usize, Vec<char>, usize) {
     let before = words.chars().zip(label.chars()).take_while(|(a, b)| a == b).count();
     let rest = |text: &str| text.chars().skip(before).collect::<Vec<char>>();
@@ -119,13 +153,25 @@ fn difference(words: &str, label: &str) -> (usize, Vec<char>, usize) {
 /// Whether all letters of `whole` are among those of `parts`, each as often.
 fn covers(parts: &str, whole: &str) -> bool {
     let mut left: Vec<char> = parts.chars().collect();
-    whole.chars().all(|letter| left.iter().position(|&other| other == letter).map(|at| left.swap_remove(at)).is_some())
+    whole.chars().all(|letter| {
+        left.iter().position(|&other| other == letter).map(|at| left.swap_remove(at)).is_some()
+    })
 }
 
 /// All words that may stand in the table beside the corner's note.
 pub fn words(form: &TableForm) -> impl Iterator<Item = &Label> {
-    let blocks = form.blocks.iter().flat_map(|block| block.caption.iter().chain(&block.head).chain(block.columns.iter().map(|column| &column.label)));
-    form.heads.iter().chain(&form.spanning).chain(form.rows.iter().map(|row| &row.label)).chain(blocks)
+    let blocks = form.blocks.iter().flat_map(|block| {
+        block
+            .caption
+            .iter()
+            .chain(&block.head)
+            .chain(block.columns.iter().map(|column| &column.label))
+    });
+    form.heads
+        .iter()
+        .chain(&form.spanning)
+        .chain(form.rows.iter().map(|row| &row.label))
+        .chain(blocks)
 }
 
 /// What stands before a note in brackets at the end of a header: 现行有效件数（件）.
@@ -153,10 +199,13 @@ mod tests {
     /// What a header of table three is, beside these words that are not the form's.
     fn slip(word: &str, beside: &[&str]) -> Option<&'static str> {
         let table = &form(2021).tables[1];
-        let (word, beside): (String, Vec<String>) = (letters(word), beside.iter().map(|word| letters(word)).collect());
+        let (word, beside): (String, Vec<String>) =
+            (letters(word), beside.iter().map(|word| letters(word)).collect());
         let columns = || table.blocks[0].columns.iter().map(|column| &column.label);
         let unknown = beside.iter().map(String::as_str).chain([word.as_str()]).collect();
-        Surroundings { unknown, missing: columns().collect(), words: words(table).collect() }.slip_of(&word, columns()).map(|label| &*label.text)
+        Surroundings { unknown, missing: columns().collect(), words: words(table).collect() }
+            .slip_of(&word, columns())
+            .map(|label| &*label.text)
     }
 
     #[test]
@@ -197,8 +246,16 @@ mod tests {
 
     #[test]
     fn notes_are_told_from_headers() {
-        assert!(["（件）", "（单位：件）", "单位：万元", "件", "(保留4位小数)", "1"].iter().all(|note| is_note(note)));
-        assert!(["现行有效件数（件）", "自然人", "（三）不予公开"].iter().all(|header| !is_note(header)));
+        assert!(
+            ["（件）", "（单位：件）", "单位：万元", "件", "(保留4位小数)", "1"]
+                .iter()
+                .all(|note| is_note(note))
+        );
+        assert!(
+            ["现行有效件数（件）", "自然人", "（三）不予公开"]
+                .iter()
+                .all(|header| !is_note(header))
+        );
         assert_eq!(without_note("现行有效件数（件） "), Some("现行有效件数"));
         assert_eq!(without_note("（三）不予公开"), None);
     }

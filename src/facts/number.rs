@@ -29,19 +29,26 @@ const MOST_DIGITS: usize = 14;
 
 /// Reads the text of a cell in `column`.
 pub fn read(text: &str, column: &Column) -> Value {
-    if !text.is_empty() && text.len() <= MOST_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit()) && (text.len() == 1 || !text.starts_with('0'))
+    if !text.is_empty()
+        && text.len() <= MOST_DIGITS
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && (text.len() == 1 || !text.starts_with('0'))
     {
         let value = text.bytes().fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
         let value = if column.kind == Kind::Money { value * MONEY_SCALE } else { value };
         return Value::Number(Number { value, plain: true });
     }
-    // A number that a line break parts is one number; which line it stands in says nothing of how it is written.
+    // A number that a line break parts is one number; which line it stands in says nothing of how
+    // it is written.
     if let Some(says) = stated(text) {
         let plain: String = says.chars().filter(|&c| !is_space(c)).collect();
         return if plain.contains(['<', '&']) { Value::NotANumber } else { read(&plain, column) };
     }
     let read: String = text.chars().filter(|&c| !is_space(c)).map(fold).collect();
-    if read.is_empty() || matches!(read.as_str(), "/" | "\\" | "无") || read.chars().all(|c| c == '-') {
+    if read.is_empty()
+        || matches!(read.as_str(), "/" | "\\" | "无")
+        || read.chars().all(|c| c == '-')
+    {
         return Value::Blank;
     }
     match parse(&read, column) {
@@ -49,7 +56,9 @@ pub fn read(text: &str, column: &Column) -> Value {
             let plain = plain(value, column.kind);
             Value::Number(Number {
                 value,
-                plain: text == plain || column.kind != Kind::Count && is_plain(split_needed_unit(text, column).0, column.kind),
+                plain: text == plain
+                    || column.kind != Kind::Count
+                        && is_plain(split_needed_unit(text, column).0, column.kind),
             })
         }
         None => Value::NotANumber,
@@ -62,12 +71,17 @@ pub fn plain(value: i64, kind: Kind) -> String {
         Kind::Count | Kind::Signed => value.to_string(),
         Kind::Money => {
             let (whole, rest) = (value / MONEY_SCALE, value % MONEY_SCALE);
-            if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:04}").trim_end_matches('0').to_owned() }
+            if rest == 0 {
+                whole.to_string()
+            } else {
+                format!("{whole}.{rest:04}").trim_end_matches('0').to_owned()
+            }
         }
     }
 }
 
-/// Folded text without space, unit and sign in words: what [`read`] would replace it with, so that nothing but the writing changes.
+/// Folded text without space, unit and sign in words: what [`read`] would replace it with, so that
+/// nothing but the writing changes.
 pub fn plain_text(text: &str, column: &Column) -> Option<String> {
     let read: String = text.chars().filter(|&c| !is_space(c)).map(fold).collect();
     parse(&read, column)?;
@@ -75,7 +89,9 @@ pub fn plain_text(text: &str, column: &Column) -> Option<String> {
     let digits = strip_unit(&read, column);
     let (sign, digits) = split_sign(digits, column.kind);
     let digits: String = digits.chars().filter(|&c| c != ',').collect();
-    let (whole, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
     Some(match fraction.filter(|_| column.kind == Kind::Money) {
@@ -89,12 +105,16 @@ fn is_plain(text: &str, kind: Kind) -> bool {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     // A sign in words is as plain as one in signs: the form does not say which to use.
-    (sign.is_empty() || kind == Kind::Signed) && digits(whole) && digits(fraction) && (whole == "0" || !whole.starts_with('0'))
+    (sign.is_empty() || kind == Kind::Signed)
+        && digits(whole)
+        && digits(fraction)
+        && (whole == "0" || !whole.starts_with('0'))
 }
 
 fn parse(read: &str, column: &Column) -> Option<i64> {
     let (sign, digits) = split_sign(strip_unit(read, column), column.kind);
-    let (whole, fraction) = digits.split_once('.').map_or((digits, ""), |(whole, fraction)| (whole, fraction));
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits, ""), |(whole, fraction)| (whole, fraction));
     // A spreadsheet writes 84.0 for 84.
     let is_whole = || !fraction.is_empty() && fraction.bytes().all(|byte| byte == b'0');
     if digits.contains('.') && (fraction.is_empty() || column.kind != Kind::Money && !is_whole()) {
@@ -126,7 +146,10 @@ fn whole_number(text: &str) -> Option<i64> {
     if first.is_empty() || !digits(first) || grouped && first.len() > 3 {
         return None;
     }
-    let mut value = first.bytes().take(MOST_DIGITS).fold(0i64, |value, byte| value * 10 + i64::from(byte - b'0'));
+    let mut value = first
+        .bytes()
+        .take(MOST_DIGITS)
+        .fold(0i64, |value, byte| value * 10 + i64::from(byte - b'0'));
     for group in groups {
         if group.len() != 3 || !digits(group) {
             return None;
@@ -144,15 +167,22 @@ fn strip_unit<'a>(read: &'a str, column: &Column) -> &'a str {
     column.units.iter().find_map(|unit| read.strip_suffix(unit.as_str())).unwrap_or(read)
 }
 
-/// The number and its unit, where money is asked for in no unit of the column's own (采购总金额): there the cell has to name it.
+/// The number and its unit, where money is asked for in no unit of the column's own (采购总金额):
+/// there the cell has to name it.
 fn split_needed_unit<'a>(text: &'a str, column: &Column) -> (&'a str, &'a str) {
-    let digits = if column.kind == Kind::Money && column.units.len() > 1 { strip_unit(text, column) } else { text };
+    let digits = if column.kind == Kind::Money && column.units.len() > 1 {
+        strip_unit(text, column)
+    } else {
+        text
+    };
     (digits, &text[digits.len()..])
 }
 
 fn split_sign(text: &str, kind: Kind) -> (&str, &str) {
-    let signs: &[&str] = if kind == Kind::Signed { &["+", "-", "增加", "减少", "增", "减"] } else { &[] };
-    let sign = signs.iter().find(|sign| text.starts_with(**sign)).map_or("", |sign| &text[..sign.len()]);
+    let signs: &[&str] =
+        if kind == Kind::Signed { &["+", "-", "增加", "减少", "增", "减"] } else { &[] };
+    let sign =
+        signs.iter().find(|sign| text.starts_with(**sign)).map_or("", |sign| &text[..sign.len()]);
     (sign, &text[sign.len()..])
 }
 
@@ -170,14 +200,28 @@ mod tests {
         let number = |value, plain| Value::Number(Number { value, plain });
         assert_eq!(count("0"), number(0, true));
         assert_eq!(count("12"), number(12, true));
-        for (text, value) in
-            [("１２", 12), ("1,234", 1234), ("1，234", 1234), ("1 2", 12), ("007", 7), ("3件", 3), ("00", 0), ("3.0", 3), ("84.00", 84)]
-        {
+        for (text, value) in [
+            ("１２", 12),
+            ("1,234", 1234),
+            ("1，234", 1234),
+            ("1 2", 12),
+            ("007", 7),
+            ("3件", 3),
+            ("00", 0),
+            ("3.0", 3),
+            ("84.00", 84),
+        ] {
             assert_eq!(count(text), number(value, false), "{text}");
         }
-        for (text, value) in
-            [("300<br>1", 3001), ("12&nbsp;", 12), ("&nbsp;7", 7), ("5<sup>1</sup>", 5), ("5[^1]", 5), ("<del>4</del>5", 5), ("5①", 5)]
-        {
+        for (text, value) in [
+            ("300<br>1", 3001),
+            ("12&nbsp;", 12),
+            ("&nbsp;7", 7),
+            ("5<sup>1</sup>", 5),
+            ("5[^1]", 5),
+            ("<del>4</del>5", 5),
+            ("5①", 5),
+        ] {
             assert_eq!(count(text), number(value, true), "{text}");
         }
         for blank in ["", " ", "&nbsp;", "/", "-", "—", "——", "无", "－"] {
@@ -229,7 +273,13 @@ mod tests {
     fn money_keeps_the_unit_that_no_header_names() {
         let procurement = form(2019).tables[0].rows.len() - 1;
         let spent = &form(2019).tables[0].columns(procurement)[1];
-        for (text, is_plain) in [("976.81万元", true), ("251000元", true), ("52.15", true), ("1,000元", false), ("９万元", false)] {
+        for (text, is_plain) in [
+            ("976.81万元", true),
+            ("251000元", true),
+            ("52.15", true),
+            ("1,000元", false),
+            ("９万元", false),
+        ] {
             let Value::Number(number) = read(text, spent) else { panic!("{text}") };
             assert_eq!(number.plain, is_plain, "{text}");
         }

@@ -3,23 +3,32 @@
 use super::page::page_inside;
 use crate::text::{fold, gap, is_space, visible};
 
-/// `value` in the digits that `like` is written in: half or full width, or Chinese numerals; with a zero before it where
-/// `like` has one. `like` is a year if it has more than three characters. Marks of bold words, tags and a page number inside it stay.
+/// `value` in the digits that `like` is written in: half or full width, or Chinese numerals; with a
+/// zero before it where `like` has one. `like` is a year if it has more than three characters.
+/// Marks of bold words, tags and a page number inside it stay.
 pub fn written_like(like: &str, value: i32) -> String {
     if let Some(page) = page_inside(like) {
         let (before, behind) = (&like[..page.start], &like[page.end..]);
         let plain = plainly_like(&[before, behind].concat(), value);
-        let part = plain.char_indices().nth(visible(before).count()).map_or(plain.len(), |(at, _)| at);
-        return [&among_markup(before, &plain[..part]), page.of(like), &among_markup(behind, &plain[part..])].concat();
+        let part =
+            plain.char_indices().nth(visible(before).count()).map_or(plain.len(), |(at, _)| at);
+        return [
+            &among_markup(before, &plain[..part]),
+            page.of(like),
+            &among_markup(behind, &plain[part..]),
+        ]
+        .concat();
     }
     let plain = plainly_like(like, value);
     let has_markup = like.contains(['*', '<', '&']);
     if has_markup { among_markup(like, &plain) } else { plain }
 }
 
-/// `plain` with the marks and tags of `like` in it: a character each in the place of those of `like`, the rest behind the last.
+/// `plain` with the marks and tags of `like` in it: a character each in the place of those of
+/// `like`, the rest behind the last.
 fn among_markup(like: &str, plain: &str) -> String {
-    let (mut out, mut rest, mut new, mut left) = (String::new(), like, plain.chars(), visible(like).count());
+    let (mut out, mut rest, mut new, mut left) =
+        (String::new(), like, plain.chars(), visible(like).count());
     while let Some(c) = rest.chars().next() {
         let len = gap(rest);
         if len == 0 {
@@ -35,9 +44,17 @@ fn among_markup(like: &str, plain: &str) -> String {
 
 fn plainly_like(like: &str, value: i32) -> String {
     let visible = || visible(like);
-    let decimal = if visible().count() == 2 && visible().next().map(fold) == Some('0') { format!("{value:02}") } else { value.to_string() };
+    let decimal = if visible().count() == 2 && visible().next().map(fold) == Some('0') {
+        format!("{value:02}")
+    } else {
+        value.to_string()
+    };
     if visible().any(|c| ('０'..='９').contains(&c)) {
-        return decimal.chars().filter_map(|digit| digit.to_digit(10)).filter_map(|digit| char::from_u32(0xff10 + digit)).collect();
+        return decimal
+            .chars()
+            .filter_map(|digit| digit.to_digit(10))
+            .filter_map(|digit| char::from_u32(0xff10 + digit))
+            .collect();
     }
     if !visible().map(fold).any(|c| c == '十' || chinese_digit(c).is_some()) {
         return decimal;
@@ -45,7 +62,11 @@ fn plainly_like(like: &str, value: i32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     if visible().count() > 3 {
         let zero = visible().find(|&c| digit(fold(c)) == Some(0)).unwrap_or('〇').to_string();
-        return decimal.chars().filter_map(|c| c.to_digit(10)).map(|digit| if digit == 0 { &zero } else { DIGITS[digit as usize] }).collect();
+        return decimal
+            .chars()
+            .filter_map(|c| c.to_digit(10))
+            .map(|digit| if digit == 0 { &zero } else { DIGITS[digit as usize] })
+            .collect();
     }
     let (tens, ones) = (value.clamp(0, 99) as usize / 10, value.clamp(0, 99) as usize % 10);
     let tens = match tens {
@@ -104,7 +125,8 @@ pub(super) fn digit(folded: char) -> Option<u8> {
     }
 }
 
-/// The digit that a folded letter is typed or recognised for: l and I for 1, O for 0, and the letters of other scripts that look like digits.
+/// The digit that a folded letter is typed or recognised for: l and I for 1, O for 0, and the
+/// letters of other scripts that look like digits.
 pub fn mistaken(folded: char) -> Option<u8> {
     match folded {
         'l' | 'I' | 'І' | 'і' | 'Ӏ' | 'Ι' | 'ӏ' => Some(1),
@@ -159,8 +181,17 @@ mod tests {
             text.chars().for_each(|c| _ = numeral.push(c));
             numeral.value()
         };
-        for (text, expected) in [("7", 7), ("07", 7), ("31", 31), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("一二", 12), ("元", 1)]
-        {
+        for (text, expected) in [
+            ("7", 7),
+            ("07", 7),
+            ("31", 31),
+            ("十", 10),
+            ("十二", 12),
+            ("二十", 20),
+            ("三十一", 31),
+            ("一二", 12),
+            ("元", 1),
+        ] {
             assert_eq!(value(text), Some(expected), "{text}");
         }
         for text in ["", "123", "十十", "元一", "三十一一", "1234567"] {

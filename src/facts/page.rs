@@ -7,8 +7,8 @@ use std::borrow::Cow;
 /// A page number and the space around it take no more bytes.
 const LONGEST: usize = 120;
 
-/// How long that is which `text` begins with and that counts as nothing inside a date: a [`gap`], or a page number in a line of its own
-/// with the line ends around it.
+/// How long that is which `text` begins with and that counts as nothing inside a date: a [`gap`],
+/// or a page number in a line of its own with the line ends around it.
 pub(super) fn date_gap(text: &str) -> usize {
     let page = if text.starts_with(['\n', '\r']) { page_break(text) } else { 0 };
     if page > 0 { page } else { gap(text) }
@@ -24,7 +24,9 @@ pub(super) fn date_gap_before(text: &str) -> usize {
 /// The first page number in a line of its own inside, with the line ends around it.
 pub(super) fn page_inside(text: &str) -> Option<TextRange> {
     let starts = text.match_indices(['\n', '\r']).take(LONGEST);
-    starts.map(|(at, _)| TextRange::new(at, at + page_break(&text[at..]))).find(|page| !page.is_empty())
+    starts
+        .map(|(at, _)| TextRange::new(at, at + page_break(&text[at..])))
+        .find(|page| !page.is_empty())
 }
 
 /// `text` without the page numbers in it.
@@ -44,14 +46,23 @@ fn is_line_end(c: char) -> bool {
 fn page_break(text: &str) -> usize {
     let near = &text[..floor_char_boundary(text, text.len().min(LONGEST))];
     let line = near.trim_start_matches(is_space);
-    let Some(end) = line.find(is_line_end).filter(|&end| is_page_number(&line[..end])) else { return 0 };
+    let Some(end) = line.find(is_line_end).filter(|&end| is_page_number(&line[..end])) else {
+        return 0;
+    };
     near.len() - line[end..].trim_start_matches(is_space).len()
 }
 
 fn page_break_before(text: &str) -> usize {
     let near = &text[floor_char_boundary(text, text.len().saturating_sub(LONGEST))..];
     let line = near.trim_end_matches(is_space);
-    let Some((start, end)) = line.char_indices().rev().find(|&(_, c)| is_line_end(c)).map(|(at, c)| (at, at + c.len_utf8())) else { return 0 };
+    let Some((start, end)) = line
+        .char_indices()
+        .rev()
+        .find(|&(_, c)| is_line_end(c))
+        .map(|(at, c)| (at, at + c.len_utf8()))
+    else {
+        return 0;
+    };
     if !is_page_number(&line[end..]) {
         return 0;
     }
@@ -64,11 +75,22 @@ mod tests {
 
     #[test]
     fn a_page_number_in_its_own_line_is_a_gap() {
-        for page in ["\n— 1 —\n", "\n- 12 -\n\u{c}", "\r\n\r\n第 3 页 共 10 页\r\n", "\n\n 1 / 10 \n\n"] {
-            assert_eq!((date_gap(&format!("{page}甲")), date_gap_before(&format!("甲{page}"))), (page.len(), page.len()), "{page:?}");
-            assert_eq!(page_inside(&format!("2{page}023")), Some(TextRange::new(1, 1 + page.len())));
+        for page in
+            ["\n— 1 —\n", "\n- 12 -\n\u{c}", "\r\n\r\n第 3 页 共 10 页\r\n", "\n\n 1 / 10 \n\n"]
+        {
+            assert_eq!(
+                (date_gap(&format!("{page}甲")), date_gap_before(&format!("甲{page}"))),
+                (page.len(), page.len()),
+                "{page:?}"
+            );
+            assert_eq!(
+                page_inside(&format!("2{page}023")),
+                Some(TextRange::new(1, 1 + page.len()))
+            );
         }
-        for (other, len) in [("\n甲\n", 1), ("— 1 —\n", 0), ("\n— 1 —", 1), ("\n12\n", 1), ("", 0), (" 甲", 1)] {
+        for (other, len) in
+            [("\n甲\n", 1), ("— 1 —\n", 0), ("\n— 1 —", 1), ("\n12\n", 1), ("", 0), (" 甲", 1)]
+        {
             assert_eq!(date_gap(other), len, "{other:?}");
         }
         assert_eq!(page_inside("2\n023"), None);

@@ -1,4 +1,5 @@
-//! Numbers that a line break parts: `300<br>1` is 3001, or 300 of this row and 1 of the next one. The sums tell.
+//! Numbers that a line break parts: `300<br>1` is 3001, or 300 of this row and 1 of the next one.
+//! The sums tell.
 
 use super::fit::Unreadable;
 use super::number::{Number, Value};
@@ -6,18 +7,21 @@ use super::table::{RowCells, Table};
 use crate::standard::{CellRef, SumForm};
 use crate::text::between_markup;
 
-/// Such numbers have been read as one each. Where sums say otherwise, or another cell waits for the rest, one of them is no number, and
-/// with several of them no sense can be made of the table.
+/// Such numbers have been read as one each. Where sums say otherwise, or another cell waits for the
+/// rest, one of them is no number, and with several of them no sense can be made of the table.
 pub(super) fn doubt(table: &mut Table, text: &str) {
     if !may_be_parted(table, text) {
         return;
     }
     let parted: Vec<CellRef> = parted(table, text).collect();
-    let doubtful: Vec<CellRef> = parted.iter().copied().filter(|&cell| is_doubtful(table, &parted, cell)).collect();
+    let doubtful: Vec<CellRef> =
+        parted.iter().copied().filter(|&cell| is_doubtful(table, &parted, cell)).collect();
     match doubtful[..] {
         [] => {}
         [cell] => {
-            if let Some(RowCells::Known(cells)) = table.rows[cell.row].as_mut().map(|row| &mut row.cells) {
+            if let Some(RowCells::Known(cells)) =
+                table.rows[cell.row].as_mut().map(|row| &mut row.cells)
+            {
                 cells[cell.column].value = Value::NotANumber;
             }
         }
@@ -36,7 +40,12 @@ fn may_be_parted(table: &Table, text: &str) -> bool {
 }
 
 fn parted<'a>(table: &'a Table, text: &'a str) -> impl Iterator<Item = CellRef> + 'a {
-    table.cells().filter(|(_, cell)| matches!(cell.value, Value::Number(_)) && is_parted(cell.range.of(text))).map(|(cell, _)| cell)
+    table
+        .cells()
+        .filter(|(_, cell)| {
+            matches!(cell.value, Value::Number(_)) && is_parted(cell.range.of(text))
+        })
+        .map(|(cell, _)| cell)
 }
 
 /// Whether a line break of HTML, or the end of a paragraph, stands between digits.
@@ -49,13 +58,26 @@ fn is_parted(cell: &str) -> bool {
         && between_markup(cell).filter(|piece| piece.contains(|c: char| c.is_numeric())).count() > 1
 }
 
-/// Whether each sum that the cell is in fails; where no sum tells, whether nothing stands in a cell beside it.
+/// Whether each sum that the cell is in fails; where no sum tells, whether nothing stands in a cell
+/// beside it.
 fn is_doubtful(table: &Table, parted: &[CellRef], cell: CellRef) -> bool {
-    let relations = table.form().relations.iter().filter(|relation| relation.table == table.index && !relation.at_least);
-    let own = relations.flat_map(|relation| &relation.sums).filter(|sum| sum.left.contains(&cell) || sum.right.contains(&cell));
-    let is_zero = |cell: &CellRef| table.cell(*cell).is_none_or(|cell| matches!(cell.value, Value::Blank | Value::Number(Number { value: 0, .. })));
+    let relations = table
+        .form()
+        .relations
+        .iter()
+        .filter(|relation| relation.table == table.index && !relation.at_least);
+    let own = relations
+        .flat_map(|relation| &relation.sums)
+        .filter(|sum| sum.left.contains(&cell) || sum.right.contains(&cell));
+    let is_zero = |cell: &CellRef| {
+        table.cell(*cell).is_none_or(|cell| {
+            matches!(cell.value, Value::Blank | Value::Number(Number { value: 0, .. }))
+        })
+    };
     // Two rows that add up do so as well where the digits of both stand together.
-    let tells = |sum: &SumForm| sum.left.iter().chain(&sum.right).any(|cell| !is_zero(cell) && !parted.contains(cell));
+    let tells = |sum: &SumForm| {
+        sum.left.iter().chain(&sum.right).any(|cell| !is_zero(cell) && !parted.contains(cell))
+    };
     let mut fails = false;
     for sum in own {
         match holds(table, sum) {
@@ -64,13 +86,19 @@ fn is_doubtful(table: &Table, parted: &[CellRef], cell: CellRef) -> bool {
             Some(false) => fails = true,
         }
     }
-    fails || beside(cell).any(|other| table.cell(other).is_some_and(|other| other.value == Value::Blank))
+    fails
+        || beside(cell)
+            .any(|other| table.cell(other).is_some_and(|other| other.value == Value::Blank))
 }
 
 /// The cells on either side of a cell, above it and below it.
 fn beside(cell: CellRef) -> impl Iterator<Item = CellRef> {
     let CellRef { row, column } = cell;
-    let before = row.checked_sub(1).map(|row| CellRef { row, column }).into_iter().chain(column.checked_sub(1).map(|column| CellRef { row, column }));
+    let before = row
+        .checked_sub(1)
+        .map(|row| CellRef { row, column })
+        .into_iter()
+        .chain(column.checked_sub(1).map(|column| CellRef { row, column }));
     before.chain([CellRef { row: row + 1, column }, CellRef { row, column: column + 1 }])
 }
 
@@ -81,7 +109,8 @@ fn holds(table: &Table, sum: &SumForm) -> Option<bool> {
         Value::Number(number) => Some(number.value),
         Value::NotANumber => None,
     };
-    let side = |cells: &[CellRef]| cells.iter().try_fold(0_i64, |sum, cell| Some(sum + number(cell)?));
+    let side =
+        |cells: &[CellRef]| cells.iter().try_fold(0_i64, |sum, cell| Some(sum + number(cell)?));
     Some(side(&sum.left)? == side(&sum.right)?)
 }
 
@@ -91,9 +120,11 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// What is found in the sample with these replacements, as code and the words that it stands at.
+    /// What is found in the sample with these replacements, as code and the words that it stands
+    /// at.
     fn found_in(layout: Layout, replacements: &[(&str, &str)]) -> Vec<(&'static str, String)> {
-        let text = replacements.iter().fold(sample(layout), |text, (from, to)| replaced(&text, from, to));
+        let text =
+            replacements.iter().fold(sample(layout), |text, (from, to)| replaced(&text, from, to));
         let found = check(&text, &Options::default()).expect("a report");
         found.iter().map(|found| (found.code, found.range.of(&text).to_owned())).collect()
     }
@@ -104,9 +135,15 @@ mod tests {
     fn a_number_that_the_sums_bear_out_is_one() {
         // 12 persons more.
         let more = [
-            ("申请数量 | 6 | 2 | 0 | 0 | 0 | 0 | 8 |", "申请数量 | 1<br>8 | 2 | 0 | 0 | 0 | 0 | 2<br/>0 |"),
+            (
+                "申请数量 | 6 | 2 | 0 | 0 | 0 | 0 | 8 |",
+                "申请数量 | 1<br>8 | 2 | 0 | 0 | 0 | 0 | 2<br/>0 |",
+            ),
             (GIVEN, "（一）予以公开 | 1<br>6 | 1 | 0 | 0 | 0 | 0 | <p>1</p><p>7</p> |"),
-            ("（七）总计 | 6 | 2 | 0 | 0 | 0 | 0 | 8 |", "（七）总计 | 1<br>8 | 2 | 0 | 0 | 0 | 0 | 2<br>0 |"),
+            (
+                "（七）总计 | 6 | 2 | 0 | 0 | 0 | 0 | 8 |",
+                "（七）总计 | 1<br>8 | 2 | 0 | 0 | 0 | 0 | 2<br>0 |",
+            ),
         ];
         for layout in [Layout::Pipes, Layout::Markdown] {
             let own: Vec<(&str, &str)> = more.to_vec();
@@ -122,18 +159,33 @@ mod tests {
     fn two_numbers_in_one_cell_are_none() {
         let found = |to| found_in(Layout::Pipes, &[(GIVEN, to)]);
         // The value of the next row, or of the next column.
-        for to in ["（一）予以公开 | 4<br>0 | 1 | 0 | 0 | 0 | 0 | 5 |", "（一）予以公开 | 4<br>1 |  | 0 | 0 | 0 | 0 | 5 |"] {
+        for to in [
+            "（一）予以公开 | 4<br>0 | 1 | 0 | 0 | 0 | 0 | 5 |",
+            "（一）予以公开 | 4<br>1 |  | 0 | 0 | 0 | 0 | 5 |",
+        ] {
             let said = found(to);
-            assert!(said.iter().any(|(code, at)| *code == "T010" && at.starts_with("4<br>")), "{said:?}");
+            assert!(
+                said.iter().any(|(code, at)| *code == "T010" && at.starts_with("4<br>")),
+                "{said:?}"
+            );
         }
         // No sum tells what is meant.
-        let said = found_in(Layout::Pipes, &[("规章 | 3 | 1 | 12 |", "规章 | 3<br>3 | 1 | 12 |"), ("行政规范性文件 | 3 |", "行政规范性文件 |  |")]);
+        let said = found_in(
+            Layout::Pipes,
+            &[
+                ("规章 | 3 | 1 | 12 |", "规章 | 3<br>3 | 1 | 12 |"),
+                ("行政规范性文件 | 3 |", "行政规范性文件 |  |"),
+            ],
+        );
         assert!(said.iter().any(|(code, at)| *code == "T010" && at == "3<br>3"), "{said:?}");
     }
 
     #[test]
     fn several_such_cells_make_no_sense() {
-        let said = found_in(Layout::Pipes, &[(GIVEN, "（一）予以公开 | 4<br>0 | 1<br>0 | 0 | 0 | 0 | 0 | 5<br>0 |")]);
+        let said = found_in(
+            Layout::Pipes,
+            &[(GIVEN, "（一）予以公开 | 4<br>0 | 1<br>0 | 0 | 0 | 0 | 0 | 5<br>0 |")],
+        );
         assert_eq!(said.iter().map(|(code, _)| *code).collect::<Vec<_>>(), ["T012"]);
     }
 }

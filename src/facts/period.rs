@@ -12,13 +12,16 @@ use std::sync::LazyLock;
 pub struct Period {
     /// The dates, from the first to the last; of an unreadable statement, what stands for them.
     pub range: TextRange,
-    /// `None` where only the end is stated, or nothing can be read. The year alone where no more is stated (统计期限为2021年度).
+    /// `None` where only the end is stated, or nothing can be read. The year alone where no more is
+    /// stated (统计期限为2021年度).
     pub start: Option<Date>,
-    /// `None` where the dates cannot be read: page extractors lose 年 and 月 (自202211日起至20221231日止); or where a year alone is stated.
+    /// `None` where the dates cannot be read: page extractors lose 年 and 月
+    /// (自202211日起至20221231日止); or where a year alone is stated.
     pub end: Option<Date>,
     /// The digits of a year of the start or the end that is none (202020年12月31日).
     pub mistyped: [Option<TextRange>; 2],
-    /// Whether the words around it say that it is the period of the report, not of something else in it.
+    /// Whether the words around it say that it is the period of the report, not of something else
+    /// in it.
     pub certain: bool,
 }
 
@@ -29,18 +32,30 @@ impl Period {
     }
 }
 
-/// Every statement of a period in `text`, whose dates are `dates`; `preface` is the part before the first heading, where
-/// an end date counts without further words. In order.
+/// Every statement of a period in `text`, whose dates are `dates`; `preface` is the part before the
+/// first heading, where an end date counts without further words. In order.
 pub fn periods(text: &str, dates: &[Date], preface: TextRange) -> Vec<Period> {
     let mut found = Vec::new();
     let mut index = 0;
     while let Some(&date) = dates.get(index) {
-        let next = dates.get(index + 1).copied().filter(|next| date.month().is_some() && joins(text, date, *next));
+        let next = dates
+            .get(index + 1)
+            .copied()
+            .filter(|next| date.month().is_some() && joins(text, date, *next));
         index += 1 + usize::from(next.is_some());
         let period = match next {
             Some(end) => {
-                let year = || dates[..index - 2].last().copied().filter(|year| names_the_year(text, *year, date));
-                let year = if date.year().is_none() && end.year().is_none() && index > 2 { year() } else { None };
+                let year = || {
+                    dates[..index - 2]
+                        .last()
+                        .copied()
+                        .filter(|year| names_the_year(text, *year, date))
+                };
+                let year = if date.year().is_none() && end.year().is_none() && index > 2 {
+                    year()
+                } else {
+                    None
+                };
                 span(text, year.map_or(date, |year| date.with_year(year)), end)
             }
             None => single(text, date, preface),
@@ -74,7 +89,8 @@ const CERTAIN: &[&str] = &[
     "数据的期限",
     "核定时间",
 ];
-/// Words that do so close before the dates, where the sentence also speaks of the report or its figures.
+/// Words that do so close before the dates, where the sentence also speaks of the report or its
+/// figures.
 const LIKELY: &[&str] = &[
     "统计数据",
     "统计自",
@@ -129,8 +145,8 @@ const OTHER: &[&str] = &[
     "巡察",
 ];
 
-/// The digits before 年 where that stands before a date without a year and they are no year: too many, too few, or none of this
-/// time. Two digits are the short form of one.
+/// The digits before 年 where that stands before a date without a year and they are no year: too
+/// many, too few, or none of this time. Two digits are the short form of one.
 fn mistyped_year(text: &str, date: Date) -> Option<TextRange> {
     const MOST_DIGITS: usize = 10;
     const GAP: usize = 3;
@@ -145,9 +161,13 @@ fn mistyped_year(text: &str, date: Date) -> Option<TextRange> {
             gap += 1;
         } else if !sign && read == '年' {
             (sign, gap) = (true, 0);
-        } else if sign && count < MOST_DIGITS && (digit(read).is_some() || matches!(read, 'O' | 'o')) {
+        } else if sign
+            && count < MOST_DIGITS
+            && (digit(read).is_some() || matches!(read, 'O' | 'o'))
+        {
             let own = TextRange::new(at, at + c.len_utf8());
-            (digits, count, gap) = (Some(digits.map_or(own, |digits| digits.cover(own))), count + 1, 0);
+            (digits, count, gap) =
+                (Some(digits.map_or(own, |digits| digits.cover(own))), count + 1, 0);
         } else {
             break;
         }
@@ -160,16 +180,21 @@ fn start_of(date: Date, mistyped: Option<TextRange>) -> usize {
     mistyped.map_or(date.range().start, |digits| digits.start)
 }
 
-/// Whether `year` is a year alone, and only a bracket stands between it and the day: 2021年度（1月1日.
+/// Whether `year` is a year alone, and only a bracket stands between it and the day:
+/// 2021年度（1月1日.
 fn names_the_year(text: &str, year: Date, day: Date) -> bool {
     const FAR: usize = 30;
     let gap = TextRange::new(year.range().end, day.range().start);
     year.month().is_none()
         && gap.len() <= FAR
-        && matches!(read(gap.of(text)).as_str(), "(" | "度(" | "全年(" | "度全年(" | "度(自" | "(自" | "度(从" | "(从")
+        && matches!(
+            read(gap.of(text)).as_str(),
+            "(" | "度(" | "全年(" | "度全年(" | "度(自" | "(自" | "度(从" | "(从"
+        )
 }
 
-/// `words` behind a day without what may stand there: a bracket with a few words (含, 星期日), an hour (00:00, 零时).
+/// `words` behind a day without what may stand there: a bracket with a few words (含, 星期日), an
+/// hour (00:00, 零时).
 fn behind_day(mut words: &str) -> &str {
     const LONGEST_NOTE: usize = 6;
     if let Some((note, rest)) = words.strip_prefix('(').and_then(|rest| rest.split_once(')'))
@@ -178,7 +203,9 @@ fn behind_day(mut words: &str) -> &str {
     {
         words = rest;
     }
-    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '时' | '点' | '分' | '秒' | '整'));
+    let rest = words.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, ':' | '时' | '点' | '分' | '秒' | '整')
+    });
     let hour = &words[..words.len() - rest.len()];
     // A number alone is no hour.
     if hour.contains([':', '时', '点']) { rest } else { words }
@@ -191,16 +218,25 @@ fn joins(text: &str, first: Date, second: Date) -> bool {
     if far > 80 && (far > 620 || !text[first.range().end..second.range().start].contains('<')) {
         return false;
     }
-    let gap = TextRange::new(first.range().end, start_of(second, mistyped_year(text, second)).max(first.range().end));
-    if gap.len() > 60 && (gap.len() > 600 || !gap.of(text).contains('<')) || second.month().is_none() {
+    let gap = TextRange::new(
+        first.range().end,
+        start_of(second, mistyped_year(text, second)).max(first.range().end),
+    );
+    if gap.len() > 60 && (gap.len() > 600 || !gap.of(text).contains('<'))
+        || second.month().is_none()
+    {
         return false;
     }
     let words = read(&without_pages(gap.of(text)));
     let words = behind_day(&words);
     let words = words.strip_prefix("起").or(words.strip_prefix("开始")).unwrap_or(words);
     let words = words.strip_prefix(',').unwrap_or(words);
-    let words = ["截止到", "截止至", "截至", "截止", "直至", "至", "到", "止", "-", "~"].iter().find_map(|word| words.strip_prefix(word));
-    words.is_some_and(|words| matches!(words.trim_start_matches(['-', '~', ',']), "" | "本年" | "当年" | "同年" | "次年"))
+    let words = ["截止到", "截止至", "截至", "截止", "直至", "至", "到", "止", "-", "~"]
+        .iter()
+        .find_map(|word| words.strip_prefix(word));
+    words.is_some_and(|words| {
+        matches!(words.trim_start_matches(['-', '~', ',']), "" | "本年" | "当年" | "同年" | "次年")
+    })
 }
 
 /// The period from one date to another, where it may be the report's.
@@ -209,16 +245,26 @@ fn span(text: &str, start: Date, end: Date) -> Option<Period> {
     let range = TextRange::new(start_of(start, mistyped[0]), end.range().end);
     let before = before(text, range.start);
     let certain = has(&before, CERTAIN)
-        || !has(&before, OTHER) && (before.contains("统计时间") || has(&nearest(text, range.start, 12), LIKELY) && has(&before, &["报告", "数据"]))
+        || !has(&before, OTHER)
+            && (before.contains("统计时间")
+                || has(&nearest(text, range.start, 12), LIKELY) && has(&before, &["报告", "数据"]))
         || is_followed_by_the_subject(text, range.end);
-    let whole_year = (start.month(), start.day().unwrap_or(1)) == (Some(1), 1) && (end.month(), end.day().unwrap_or(31)) == (Some(12), 31);
-    (certain || whole_year).then_some(Period { range, start: Some(start), end: Some(end), mistyped, certain })
+    let whole_year = (start.month(), start.day().unwrap_or(1)) == (Some(1), 1)
+        && (end.month(), end.day().unwrap_or(31)) == (Some(12), 31);
+    (certain || whole_year).then_some(Period {
+        range,
+        start: Some(start),
+        end: Some(end),
+        mistyped,
+        certain,
+    })
 }
 
 /// Whether 期间的政府信息公开工作情况 or the like begins at `at`.
 fn is_followed_by_the_subject(text: &str, at: usize) -> bool {
     let after = after(text, at, 16);
-    after.trim_start_matches(['止', '的', ')']).starts_with("期间") && has(&after, &["信息公开", "政务公开"])
+    after.trim_start_matches(['止', '的', ')']).starts_with("期间")
+        && has(&after, &["信息公开", "政务公开"])
 }
 
 /// The period of which only this end date is stated.
@@ -228,25 +274,49 @@ fn single(text: &str, date: Date, preface: TextRange) -> Option<Period> {
     let mistyped = mistyped_year(text, date);
     let start = start_of(date, mistyped);
     let last = last_before(text, start)?;
-    if !(date.is_full() || mistyped.is_some() && date.day().is_some()) || !"为是自:,至止到截(均于点间期限据计日".contains(last) {
+    if !(date.is_full() || mistyped.is_some() && date.day().is_some())
+        || !"为是自:,至止到截(均于点间期限据计日".contains(last)
+    {
         return None;
     }
     let near = nearest(text, start, 16);
-    let linked = near.trim_end_matches(['为', '是', '自', ':', ',', '至', '止', '到', '截', '(', '均', '于']);
-    let certain =
-        ["核定时间点", "核定时间", "统计期限", "统计时限", "统计时间", "统计期", "统计截止时间", "统计截止日期", "统计截止日", "统计数据", "统计"]
-            .iter()
-            .any(|word| linked.ends_with(word))
-            || ["截止时间", "截止日期", "截至时间"].iter().any(|word| linked.ends_with(word)) && is_of_the_figures(text, start);
+    let linked = near
+        .trim_end_matches(['为', '是', '自', ':', ',', '至', '止', '到', '截', '(', '均', '于']);
+    let certain = [
+        "核定时间点",
+        "核定时间",
+        "统计期限",
+        "统计时限",
+        "统计时间",
+        "统计期",
+        "统计截止时间",
+        "统计截止日期",
+        "统计截止日",
+        "统计数据",
+        "统计",
+    ]
+    .iter()
+    .any(|word| linked.ends_with(word))
+        || ["截止时间", "截止日期", "截至时间"].iter().any(|word| linked.ends_with(word))
+            && is_of_the_figures(text, start);
     let is_last_day = (date.month(), date.day()) == (Some(12), Some(31));
-    let stated = is_last_day && preface.contains(date.range()) && ["截至", "截止", "截止到"].iter().any(|word| near.ends_with(word));
+    let stated = is_last_day
+        && preface.contains(date.range())
+        && ["截至", "截止", "截止到"].iter().any(|word| near.ends_with(word));
     // A start without an end that can be read says nothing.
     let is_first_day = (date.month(), date.day()) == (Some(1), Some(1));
     let end = (!is_first_day).then_some(date);
-    (certain || stated).then_some(Period { range: TextRange::new(start, date.range().end), start: None, end, mistyped: [None, mistyped], certain })
+    (certain || stated).then_some(Period {
+        range: TextRange::new(start, date.range().end),
+        start: None,
+        end,
+        mistyped: [None, mistyped],
+        certain,
+    })
 }
 
-/// Whether the sentence before `at` speaks of the report's figures, and of nothing else that has a period.
+/// Whether the sentence before `at` speaks of the report's figures, and of nothing else that has a
+/// period.
 fn is_of_the_figures(text: &str, at: usize) -> bool {
     let before = before(text, at);
     has(&before, &["数据", "报告", "统计"]) && !has(&before, OTHER)
@@ -254,30 +324,51 @@ fn is_of_the_figures(text: &str, at: usize) -> bool {
 
 /// Statements whose dates cannot be read (an extractor lost 年 or 月), or that name a year only.
 fn unread(text: &str, dates: &[Date], known: &[Period]) -> Vec<Period> {
-    static LEADS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["统计", "統計"].map(Finder::new));
+    static LEADS: LazyLock<[Finder<'static>; 2]> =
+        LazyLock::new(|| ["统计", "統計"].map(Finder::new));
     let mut found = Vec::new();
     let mut done = 0;
     for at in LEADS.iter().flat_map(|lead| lead.find_iter(text.as_bytes())) {
         let words = after(text, at, 24);
-        let Some(rest) = ["统计期", "统计时", "统计限", "统计区间", "统计数据的期限"].iter().find_map(|lead| words.strip_prefix(lead))
+        let Some(rest) = ["统计期", "统计时", "统计限", "统计区间", "统计数据的期限"]
+            .iter()
+            .find_map(|lead| words.strip_prefix(lead))
         else {
             continue;
         };
         let Some(first) = rest.find(|c: char| c.is_ascii_digit()) else { continue };
-        if at < done || !rest[..first].chars().all(|c| "限间段的数据均自从为是由:,(起于年度".contains(c)) {
+        if at < done
+            || !rest[..first].chars().all(|c| "限间段的数据均自从为是由:,(起于年度".contains(c))
+        {
             continue;
         }
         // What stands for the dates: digits and what belongs to dates, read again in the source.
-        let Some(start) = text[at..].find(|c: char| fold(c).is_ascii_digit()).map(|offset| at + offset) else { continue };
-        let written = text[start..].char_indices().take(60).take_while(|&(_, c)| belongs_to_dates(c));
-        let end = written.filter(|&(_, c)| !is_space(c)).last().map_or(start, |(offset, c)| start + offset + c.len_utf8());
+        let Some(start) =
+            text[at..].find(|c: char| fold(c).is_ascii_digit()).map(|offset| at + offset)
+        else {
+            continue;
+        };
+        let written =
+            text[start..].char_indices().take(60).take_while(|&(_, c)| belongs_to_dates(c));
+        let end = written
+            .filter(|&(_, c)| !is_space(c))
+            .last()
+            .map_or(start, |(offset, c)| start + offset + c.len_utf8());
         let range = TextRange::new(start, end);
         let next = known.partition_point(|period| period.range.end <= range.start);
         let is_known = known.get(next).is_some_and(|period| period.range.overlaps(range));
         if !range.is_empty() && !is_known && !has(&before(text, at), OTHER) {
             let next = dates.partition_point(|date| date.range().start < range.start);
-            let year = dates.get(next).copied().filter(|date| range.contains(date.range()) && date.year().is_some() && date.day().is_none());
-            found.push(Period { range, start: year, end: None, mistyped: [None; 2], certain: true });
+            let year = dates.get(next).copied().filter(|date| {
+                range.contains(date.range()) && date.year().is_some() && date.day().is_none()
+            });
+            found.push(Period {
+                range,
+                start: year,
+                end: None,
+                mistyped: [None; 2],
+                certain: true,
+            });
             done = range.end;
         }
     }
@@ -318,8 +409,13 @@ fn before(text: &str, at: usize) -> String {
 /// The same, at most `most` characters.
 fn nearest(text: &str, at: usize, most: usize) -> String {
     const REACH: usize = 600;
-    let sentence = text[..at].char_indices().rev().take(2 * most).take_while(|&(_, c)| !matches!(c, '。' | '；' | ';' | '！' | '|'));
-    let start = sentence.filter(|&(_, c)| !is_space(c)).take(most).last().map_or(at, |(start, _)| start);
+    let sentence = text[..at]
+        .char_indices()
+        .rev()
+        .take(2 * most)
+        .take_while(|&(_, c)| !matches!(c, '。' | '；' | ';' | '！' | '|'));
+    let start =
+        sentence.filter(|&(_, c)| !is_space(c)).take(most).last().map_or(at, |(start, _)| start);
     let near = &text[start..at];
     // The end of `&nbsp;` is not that of a sentence.
     let behind_entity = || text[..start].ends_with(';') && gap_before(&text[..start]) > 0;
@@ -402,9 +498,12 @@ mod tests {
 
     #[test]
     fn an_end_alone_counts_as_stated() {
-        for text in
-            ["数据核定时间点为2021年12月31日。", "本报告数据截止时间为2021年12月31日", "统计数据截至2021年12月31日。", "统计期限截止到2021年12月31日"]
-        {
+        for text in [
+            "数据核定时间点为2021年12月31日。",
+            "本报告数据截止时间为2021年12月31日",
+            "统计数据截至2021年12月31日。",
+            "统计期限截止到2021年12月31日",
+        ] {
             assert_eq!(stated(text), [("2021年12月31日", true)], "{text}");
         }
         assert_eq!(stated("截至2021年12月31日，共公开9条"), [("2021年12月31日", false)]);
@@ -416,7 +515,10 @@ mod tests {
     fn the_words_may_follow() {
         let text = "本报告反映2021年1月1日至12月31日期间的政府信息公开工作情况";
         assert_eq!(stated(text), [("2021年1月1日至12月31日", true)]);
-        assert_eq!(stated("2021年1月1日至2021年12月31日，全市"), [("2021年1月1日至2021年12月31日", false)]);
+        assert_eq!(
+            stated("2021年1月1日至2021年12月31日，全市"),
+            [("2021年1月1日至2021年12月31日", false)]
+        );
     }
 
     #[test]
@@ -431,7 +533,10 @@ mod tests {
             let found = periods(text, &dates(text), TextRange::new(0, text.len()));
             assert_eq!(found.len(), 1, "{text}");
             let year = text.contains("2021年").then_some(2021);
-            assert_eq!((found[0].start.and_then(Date::year), found[0].end, found[0].certain), (year, None, true));
+            assert_eq!(
+                (found[0].start.and_then(Date::year), found[0].end, found[0].certain),
+                (year, None, true)
+            );
             assert_eq!(found[0].end_year(), year);
             assert!(found[0].range.of(text).starts_with(&range[..4]), "{text}");
         }
@@ -450,18 +555,23 @@ mod tests {
             ("2 020 2年1月1日至12月31日", "2 020 2", ""),
             ("2020年1月1日至12月31日", "", ""),
         ] {
-            for lead in ["统计期限自", "本报告所列数据的统计期限为：", "统计时限自"] {
+            for lead in ["统计期限自", "本报告所列数据的统计期限为：", "统计时限自"]
+            {
                 let text = format!("{lead}{dates_text}止。");
                 let found = periods(&text, &dates(&text), TextRange::at(0));
                 assert_eq!(found.len(), 1, "{text}");
                 assert_eq!(found[0].range.of(&text), dates_text);
-                let mistyped = found[0].mistyped.map(|digits| digits.map_or("", |digits| digits.of(&text)));
+                let mistyped =
+                    found[0].mistyped.map(|digits| digits.map_or("", |digits| digits.of(&text)));
                 assert_eq!(mistyped, [start, end], "{text}");
             }
         }
         let text = "数据核定时间点为202020年12月31日。";
         assert_eq!(stated(text), [("202020年12月31日", true)]);
-        assert_eq!(stated("统计期限自20221月1日起至202212月31日止"), [("20221月1日起至202212月31日止", true)]);
+        assert_eq!(
+            stated("统计期限自20221月1日起至202212月31日止"),
+            [("20221月1日起至202212月31日止", true)]
+        );
     }
 
     #[test]

@@ -42,47 +42,84 @@ impl Reshaped {
         }
     }
 
-    /// The same where a cell a line leaves it open whether the column more is the first or, merged down beside the header over all
-    /// columns, the last: it is the one that holds words.
-    pub fn placed(self, text: &str, form: &TableForm, pieces: &PieceRows, alignment: &Alignment) -> Self {
+    /// The same where a cell a line leaves it open whether the column more is the first or, merged
+    /// down beside the header over all columns, the last: it is the one that holds words.
+    pub fn placed(
+        self,
+        text: &str,
+        form: &TableForm,
+        pieces: &PieceRows,
+        alignment: &Alignment,
+    ) -> Self {
         let columns = &form.blocks[self.block].columns;
         if self.is_missing || self.column > 0 || columns.len() < 2 {
             return self;
         }
-        let own = alignment.rows.iter().filter(|row| row.form_row().is_some_and(|row| form.rows[row].block == self.block));
-        let own: Vec<PieceRow> = own.map(|row| pieces.row(row.row)).filter(|row| row.filled().count() == columns.len() + 1).collect();
-        let words = |value: Option<TextRange>| value.is_some_and(|value| number::read(value.of(text), &columns[0]) == Value::NotANumber);
-        let (first, last): (Vec<bool>, Vec<bool>) = own.iter().map(|row| (words(row.filled().next()), words(row.filled().last()))).unzip();
+        let own = alignment
+            .rows
+            .iter()
+            .filter(|row| row.form_row().is_some_and(|row| form.rows[row].block == self.block));
+        let own: Vec<PieceRow> = own
+            .map(|row| pieces.row(row.row))
+            .filter(|row| row.filled().count() == columns.len() + 1)
+            .collect();
+        let words = |value: Option<TextRange>| {
+            value
+                .is_some_and(|value| number::read(value.of(text), &columns[0]) == Value::NotANumber)
+        };
+        let (first, last): (Vec<bool>, Vec<bool>) =
+            own.iter().map(|row| (words(row.filled().next()), words(row.filled().last()))).unzip();
         let count = |words: Vec<bool>| words.into_iter().filter(|word| *word).count();
         if count(last) > count(first) { Self { column: columns.len(), ..self } } else { self }
     }
 
-    /// Whether so many values are those of all columns and of one more, which is blank in most rows.
+    /// Whether so many values are those of all columns and of one more, which is blank in most
+    /// rows.
     pub fn has_one_more(self, width: usize, values: usize) -> bool {
         self.is_sparse && values == width + 1
     }
 
-    /// What the rows say too, if they do: at least half of them have as many values, and where a column is missing none has as many as in the form.
-    pub fn agrees(self, form: &TableForm, pieces: &PieceRows, alignment: &Alignment) -> Option<Self> {
+    /// What the rows say too, if they do: at least half of them have as many values, and where a
+    /// column is missing none has as many as in the form.
+    pub fn agrees(
+        self,
+        form: &TableForm,
+        pieces: &PieceRows,
+        alignment: &Alignment,
+    ) -> Option<Self> {
         let width = form.blocks[self.block].columns.len();
-        let own = alignment.rows.iter().filter(|row| row.form_row().is_some_and(|row| form.rows[row].block == self.block));
+        let own = alignment
+            .rows
+            .iter()
+            .filter(|row| row.form_row().is_some_and(|row| form.rows[row].block == self.block));
         let own: Vec<PieceRow> = own.map(|row| pieces.row(row.row)).collect();
         let counts: Vec<usize> = own.iter().map(|row| row.filled().count()).collect();
         let with = |expected: usize| counts.iter().filter(|count| **count == expected).count();
         let agreeing = with(self.width(width));
         // A column more in which hardly a row holds something.
-        let has_cells = || own.iter().all(|row| row.cells.is_some() && row.values.len() >= self.width(width));
-        if !self.is_missing && agreeing > 0 && agreeing + with(width) == counts.len() && has_cells() {
+        let has_cells =
+            || own.iter().all(|row| row.cells.is_some() && row.values.len() >= self.width(width));
+        if !self.is_missing && agreeing > 0 && agreeing + with(width) == counts.len() && has_cells()
+        {
             return Some(Self { is_sparse: 2 * agreeing < counts.len(), ..self });
         }
-        (agreeing > 0 && 2 * agreeing >= counts.len() && (!self.is_missing || with(width) == 0)).then_some(self)
+        (agreeing > 0 && 2 * agreeing >= counts.len() && (!self.is_missing || with(width) == 0))
+            .then_some(self)
     }
 
     /// The cells of a row, one for each column of the form: that of a missing column has no width.
-    pub fn as_printed(self, ranges: impl Iterator<Item = TextRange>, columns: usize) -> Vec<TextRange> {
+    pub fn as_printed(
+        self,
+        ranges: impl Iterator<Item = TextRange>,
+        columns: usize,
+    ) -> Vec<TextRange> {
         let mut ranges: Vec<TextRange> = ranges.collect();
         if self.is_missing {
-            let before = self.column.checked_sub(1).and_then(|before| ranges.get(before)).map(|range| range.end);
+            let before = self
+                .column
+                .checked_sub(1)
+                .and_then(|before| ranges.get(before))
+                .map(|range| range.end);
             let first = ranges.first().map_or(0, |range| range.start);
             ranges.insert(self.column.min(ranges.len()), TextRange::at(before.unwrap_or(first)));
         } else if self.column < ranges.len() && ranges.len() > columns {

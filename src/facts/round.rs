@@ -1,28 +1,39 @@
-//! Rows that are read round: in text from PDF the total of a row may stand above the line of its other numbers.
+//! Rows that are read round: in text from PDF the total of a row may stand above the line of its
+//! other numbers.
 
 use super::number::Value;
 use super::table::{Cell, RowCells, Table};
 use crate::standard::{CellRef, SumForm};
 use crate::syntax::Layout;
 
-/// Puts the total behind the other numbers of each row in which it stands before them, as the row's own sum shows, where more sums
-/// of the table hold then: of all such rows together, else of each. Not where the first column holds the totals of the whole table: those of a single row
-/// may stand above its line, those of all rows do not stand in their lines.
+/// Puts the total behind the other numbers of each row in which it stands before them, as the row's
+/// own sum shows, where more sums of the table hold then: of all such rows together, else of each.
+/// Not where the first column holds the totals of the whole table: those of a single row may stand
+/// above its line, those of all rows do not stand in their lines.
 pub fn read_round(table: &mut Table, text: &str) {
     let round: Vec<usize> = (0..table.rows.len()).filter(|&row| is_round(table, row)).collect();
-    if !round.is_empty() && !are_ends_exchanged(table, &round, text) && !turn_if_better(table, &round) {
+    if !round.is_empty()
+        && !are_ends_exchanged(table, &round, text)
+        && !turn_if_better(table, &round)
+    {
         for row in round {
             turn_if_better(table, &[row]);
         }
     }
 }
 
-/// Whether all sums of the table hold once first and last number of these rows change places, which stand in one line each.
+/// Whether all sums of the table hold once first and last number of these rows change places, which
+/// stand in one line each.
 fn are_ends_exchanged(table: &mut Table, rows: &[usize], text: &str) -> bool {
     const FEWEST: usize = 3;
     let is_one_line = |&row: &usize| {
-        let ends = cells(table, row).and_then(|cells| cells.first()).zip(cells(table, row).and_then(|cells| cells.last()));
-        ends.is_some_and(|(first, last)| text.get(first.range.start..last.range.end).is_some_and(|line| !line.contains(['\n', '\r'])))
+        let ends = cells(table, row)
+            .and_then(|cells| cells.first())
+            .zip(cells(table, row).and_then(|cells| cells.last()));
+        ends.is_some_and(|(first, last)| {
+            text.get(first.range.start..last.range.end)
+                .is_some_and(|line| !line.contains(['\n', '\r']))
+        })
     };
     if rows.len() < FEWEST || !rows.iter().all(is_one_line) {
         return false;
@@ -58,16 +69,26 @@ fn turn(table: &mut Table, rows: &[usize], turn: impl Fn(&mut [Cell])) {
 
 /// How many sums of the form fail.
 fn violated(table: &Table) -> usize {
-    let relations = table.form().relations.iter().filter(|relation| relation.table == table.index && !relation.at_least);
-    let side = |cells: &[CellRef]| cells.iter().try_fold(0, |sum, &cell| Some(sum + number(table.cell(cell)?)?));
-    let fails = |sum: &&SumForm| side(&sum.left).zip(side(&sum.right)).is_some_and(|(left, right)| left != right);
+    let relations = table
+        .form()
+        .relations
+        .iter()
+        .filter(|relation| relation.table == table.index && !relation.at_least);
+    let side = |cells: &[CellRef]| {
+        cells.iter().try_fold(0, |sum, &cell| Some(sum + number(table.cell(cell)?)?))
+    };
+    let fails = |sum: &&SumForm| {
+        side(&sum.left).zip(side(&sum.right)).is_some_and(|(left, right)| left != right)
+    };
     relations.flat_map(|relation| &relation.sums).filter(fails).count()
 }
 
-/// Whether the numbers of any row may have to be read round, or are: which ones that are depends on all numbers of the table.
+/// Whether the numbers of any row may have to be read round, or are: which ones that are depends on
+/// all numbers of the table.
 pub fn may_turn(table: &Table) -> bool {
     let is_turned = |row: usize| matches!(cells(table, row), Some([first, .., last]) if last.range.start < first.range.start);
-    table.layout == Layout::Spaces && (0..table.rows.len()).any(|row| is_turned(row) || is_round(table, row))
+    table.layout == Layout::Spaces
+        && (0..table.rows.len()).any(|row| is_turned(row) || is_round(table, row))
 }
 
 fn number(cell: &Cell) -> Option<i64> {
@@ -78,7 +99,8 @@ fn number(cell: &Cell) -> Option<i64> {
     }
 }
 
-/// Whether a row without cell borders fails to add up as it stands, and adds up with its first number as the total.
+/// Whether a row without cell borders fails to add up as it stands, and adds up with its first
+/// number as the total.
 fn is_round(table: &Table, row: usize) -> bool {
     if table.layout != Layout::Spaces {
         return false;
@@ -86,7 +108,9 @@ fn is_round(table: &Table, row: usize) -> bool {
     let Some(cells) = cells(table, row) else { return false };
     let [first, addends @ .., last] = cells else { return false };
     let (Some(first), Some(last)) = (number(first), number(last)) else { return false };
-    let Some(inner) = addends.iter().try_fold(0, |sum, cell| Some(sum + number(cell)?)) else { return false };
+    let Some(inner) = addends.iter().try_fold(0, |sum, cell| Some(sum + number(cell)?)) else {
+        return false;
+    };
     let filled = || cells.iter().filter(|cell| number(cell) != Some(0)).count();
     first + inner != last && first == inner + last && filled() >= 2 && is_summed(table, row)
 }
@@ -94,10 +118,20 @@ fn is_round(table: &Table, row: usize) -> bool {
 /// Whether the last cell of a row is the sum of all others, by the form.
 fn is_summed(table: &Table, row: usize) -> bool {
     let width = table.table_form().columns(row).len();
-    let Some(result) = width.checked_sub(1).map(|column| CellRef { row, column }) else { return false };
-    let relations = table.form().relations.iter().filter(|relation| relation.table == table.index && !relation.at_least);
+    let Some(result) = width.checked_sub(1).map(|column| CellRef { row, column }) else {
+        return false;
+    };
+    let relations = table
+        .form()
+        .relations
+        .iter()
+        .filter(|relation| relation.table == table.index && !relation.at_least);
     let mut sums = relations.flat_map(|relation| &relation.sums);
-    sums.any(|sum| sum.left == [result] && sum.right.len() + 1 == width && sum.right.iter().all(|cell| cell.row == row))
+    sums.any(|sum| {
+        sum.left == [result]
+            && sum.right.len() + 1 == width
+            && sum.right.iter().all(|cell| cell.row == row)
+    })
 }
 
 fn cells(table: &Table, row: usize) -> Option<&[Cell]> {
@@ -121,12 +155,16 @@ mod tests {
 
     #[test]
     fn a_total_before_the_other_numbers_is_read_behind_them() {
-        assert_eq!(codes(Layout::Spaces, "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 5 4 1 0 0 0 0"), [] as [&str; 0]);
+        assert_eq!(
+            codes(Layout::Spaces, "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 5 4 1 0 0 0 0"),
+            [] as [&str; 0]
+        );
     }
 
     #[test]
     fn a_wrong_number_before_the_others_is_no_total() {
-        let found = codes(Layout::Spaces, "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 6 1 0 0 0 0 5");
+        let found =
+            codes(Layout::Spaces, "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 6 1 0 0 0 0 5");
         assert_eq!(found, ["A001", "A002"]);
     }
 
@@ -134,7 +172,11 @@ mod tests {
     fn a_first_column_that_holds_the_totals_is_not_read_round() {
         let exchanged = |line: &str| {
             let words: Vec<&str> = line.split(' ').collect();
-            let count = words.iter().rev().take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit())).count();
+            let count = words
+                .iter()
+                .rev()
+                .take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+                .count();
             let mut words = words;
             if count == 7 {
                 let last = words.len() - 1;
@@ -143,13 +185,18 @@ mod tests {
             format!("{}\n", words.join(" "))
         };
         let text: String = sample(Layout::Spaces).lines().map(exchanged).collect();
-        let found: Vec<_> = check(&text, &Options::default()).unwrap().iter().map(|found| found.code).collect();
+        let found: Vec<_> =
+            check(&text, &Options::default()).unwrap().iter().map(|found| found.code).collect();
         assert_eq!(found, ["T014"]);
     }
 
     #[test]
     fn where_cells_have_borders_the_row_has_slipped() {
-        let found = codes(Layout::Tabs, "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t5\t4\t1\t0\t0\t0\t0");
+        let found = codes(
+            Layout::Tabs,
+            "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5",
+            "（一）予以公开\t\t5\t4\t1\t0\t0\t0\t0",
+        );
         assert!(found.contains(&"A001"), "{found:?}");
     }
 }

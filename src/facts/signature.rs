@@ -14,14 +14,16 @@ pub struct Signature {
 
 /// The signature in `range` of `text`, a report's last part, whose dates are among `dates`.
 ///
-/// It is a line among the last that holds a date and nothing else but an organ; the organ may also stand on the line
-/// above or below.
+/// It is a line among the last that holds a date and nothing else but an organ; the organ may also
+/// stand on the line above or below.
 pub fn signature(text: &str, range: TextRange, dates: &[Date]) -> Option<Signature> {
     let last = last_lines(text, range);
     for (index, &line) in last.iter().enumerate() {
         let Some(date) = date_of(text, line, dates) else { continue };
         let before = trim(text, TextRange::new(line.start, date.range().start));
-        let organ_of = |words: TextRange| Some(without_seal(text, words)).filter(|words| is_organ(words.of(text)));
+        let organ_of = |words: TextRange| {
+            Some(without_seal(text, words)).filter(|words| is_organ(words.of(text)))
+        };
         let same_line = organ_of(before);
         if same_line.is_none() && !before.is_empty() {
             continue;
@@ -34,9 +36,11 @@ pub fn signature(text: &str, range: TextRange, dates: &[Date]) -> Option<Signatu
     None
 }
 
-/// How many lines from the end are looked at: an attachment's name or a note may stand below the signature.
+/// How many lines from the end are looked at: an attachment's name or a note may stand below the
+/// signature.
 const LINES: usize = 5;
-/// A signature's line is not longer than this, in bytes: an organ of thirty characters and a date, with space.
+/// A signature's line is not longer than this, in bytes: an organ of thirty characters and a date,
+/// with space.
 const LONGEST: usize = 200;
 
 /// The last lines with something in them, trimmed, the last first; none that is long.
@@ -45,7 +49,8 @@ fn last_lines(text: &str, range: TextRange) -> Vec<TextRange> {
     let mut end = range.end;
     // Some reports end in many empty lines, but a text may end in nothing else.
     for _ in 0..200 {
-        let start = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[range.start..end]).map_or(range.start, |at| range.start + at + 1);
+        let start = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[range.start..end])
+            .map_or(range.start, |at| range.start + at + 1);
         let line = trim(text, TextRange::new(start, end));
         if line.len() > LONGEST {
             break;
@@ -68,14 +73,17 @@ fn date_of(text: &str, line: TextRange, dates: &[Date]) -> Option<Date> {
     let date = *inside.next()?;
     let rest = TextRange::new(date.range().end, line.end).of(text);
     let closed = visible(rest).all(|c| matches!(fold(c), '.' | '。' | ')' | ']' | '_'));
-    (closed && inside.next().is_none() && date.year().is_some() && date.month().is_some()).then_some(date)
+    (closed && inside.next().is_none() && date.year().is_some() && date.month().is_some())
+        .then_some(date)
 }
 
 /// Whether words may be the name of an organ that signs.
 fn is_organ(words: &str) -> bool {
     let read = || words.chars().filter(|&c| !is_space(c)).map(fold);
     let count = read().take(41).count();
-    let marks = read().any(|c| matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '|' | '[' | '<') || c.is_ascii_digit());
+    let marks = read().any(|c| {
+        matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '|' | '[' | '<') || c.is_ascii_digit()
+    });
     let last = read().rfind(|&c| c != ')');
     (2..=40).contains(&count) && !marks && last.is_some_and(|last| ORGAN_ENDS.contains(last))
 }
@@ -88,7 +96,8 @@ pub fn ends_as_organ(words: &str) -> bool {
 /// What the names of organs end with.
 const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部室区县市省盟旗州馆关库场";
 
-/// The range without what cannot be seen at its ends: space, tags, emphasis, the mark of a quotation.
+/// The range without what cannot be seen at its ends: space, tags, emphasis, the mark of a
+/// quotation.
 fn trim(text: &str, range: TextRange) -> TextRange {
     let mut inner = range.of(text);
     loop {
@@ -121,7 +130,11 @@ mod tests {
     #[test]
     fn organ_and_date_are_found_at_the_end() {
         for (text, organ, date) in [
-            ("六、其他需要报告的事项\n无。\n\n云溪市园林局\n\n2022年1月18日", "云溪市园林局", "2022年1月18日"),
+            (
+                "六、其他需要报告的事项\n无。\n\n云溪市园林局\n\n2022年1月18日",
+                "云溪市园林局",
+                "2022年1月18日",
+            ),
             ("无\n    某局 2022年1月30日\n", "某局", "2022年1月30日"),
             ("无\n2022年1月30日\r\n\r\n", "", "2022年1月30日"),
             ("无\n二〇二二年一月三十日\n某局\n", "某局", "二〇二二年一月三十日"),
@@ -132,9 +145,17 @@ mod tests {
             ("无\n某镇人民政府（盖章）\n2022年1⽉30⽇\n- 3 -\n", "某镇人民政府", "2022年1⽉30⽇"),
             ("无\n\n**某局**\n\n**2022年1月30日**\n", "某局", "2022年1月30日"),
             ("> 无\n> __某局__\n> 2022年1月30日", "某局", "2022年1月30日"),
-            ("<p>无</p>\n<p align=\"right\"><b>某局</b></p>\n<p align=\"right\">&nbsp;2022年1月30日&nbsp;</p>", "某局", "2022年1月30日"),
+            (
+                "<p>无</p>\n<p align=\"right\"><b>某局</b></p>\n<p align=\"right\">&nbsp;2022年1月30日&nbsp;</p>",
+                "某局",
+                "2022年1月30日",
+            ),
             ("<p>无</p>\n<div>某局<br>2022年1月30日</div>", "某局", "2022年1月30日"),
-            ("无\n某市人民政府办公室\n2022 年 1 月 30 日\n（此件公开发布）", "某市人民政府办公室", "2022 年 1 月 30 日"),
+            (
+                "无\n某市人民政府办公室\n2022 年 1 月 30 日\n（此件公开发布）",
+                "某市人民政府办公室",
+                "2022 年 1 月 30 日",
+            ),
         ] {
             assert_eq!(signed(text), Some((organ, date)), "{text}");
         }
@@ -159,7 +180,11 @@ mod tests {
 
     #[test]
     fn blank_lines_and_long_ones_are_no_signature() {
-        for text in ["\n".repeat(1_000_000), "年".repeat(300_000), format!("2022年1月1日{}", "\n".repeat(1_000_000))] {
+        for text in [
+            "\n".repeat(1_000_000),
+            "年".repeat(300_000),
+            format!("2022年1月1日{}", "\n".repeat(1_000_000)),
+        ] {
             assert_eq!(signed(&text), None);
         }
     }

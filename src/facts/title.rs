@@ -1,4 +1,5 @@
-//! What the title of a report names: `<organ><year>年政府信息公开工作年度报告`, in that order or another.
+//! What the title of a report names: `<organ><year>年政府信息公开工作年度报告`, in that order or
+//! another.
 
 use super::numeral::{digit, mistaken};
 use crate::syntax::official_words;
@@ -59,25 +60,48 @@ pub fn title(text: &str, range: TextRange) -> Title {
 
     let subject = subject(words);
     let after_subject = subject.map_or(0, |(_, _, end)| end);
-    let ending = [("年度报告", Ending::AnnualReport), ("年报", Ending::Annual), ("报告", Ending::Report)]
-        .into_iter()
-        .find_map(|(word, ending)| words[after_subject..].rfind(word).map(|at| (ending, after_subject + at, after_subject + at + word.len())))
-        // 年报告 is 年度报告 with a letter lost.
-        .map(|(ending, start, end)| if words[end..].starts_with('告') { (Ending::Report, start, end + "告".len()) } else { (ending, start, end) });
+    let ending =
+        [("年度报告", Ending::AnnualReport), ("年报", Ending::Annual), ("报告", Ending::Report)]
+            .into_iter()
+            .find_map(|(word, ending)| {
+                words[after_subject..]
+                    .rfind(word)
+                    .map(|at| (ending, after_subject + at, after_subject + at + word.len()))
+            })
+            // 年报告 is 年度报告 with a letter lost.
+            .map(|(ending, start, end)| {
+                if words[end..].starts_with('告') {
+                    (Ending::Report, start, end + "告".len())
+                } else {
+                    (ending, start, end)
+                }
+            });
     let (subject, ending) = nearly_official(words, subject, ending).unwrap_or((subject, ending));
     let after_subject = subject.map_or(0, |(_, _, end)| end);
-    let tail_start = subject.map(|(_, start, _)| start).or(ending.map(|(_, start, _)| start)).unwrap_or(words.len());
+    let tail_start = subject
+        .map(|(_, start, _)| start)
+        .or(ending.map(|(_, start, _)| start))
+        .unwrap_or(words.len());
     // Behind the title may stand the day on which a page was put up.
-    let is_date = |year: &Year| words[year.end..].strip_prefix('年').is_none_or(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_date = |year: &Year| {
+        words[year.end..]
+            .strip_prefix('年')
+            .is_none_or(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
     let mut years = years(words);
     years.retain(|year| ending.is_none_or(|(_, _, end)| year.start < end) || !is_date(year));
-    // The last one before the subject is the report's; one behind it counts where there is no other.
+    // The last one before the subject is the report's; one behind it counts where there is no
+    // other.
     let year = years.iter().rev().find(|year| year.end <= tail_start).or(years.first());
     let between = ending.map_or(words.len(), |(_, start, _)| start);
     Title {
         range,
         organ: organ(&words[..tail_start], &years).map(|(start, end)| source(start, end)),
-        year: year.map(|year| TitleYear { value: year.value, digits: source(year.start, year.end), sign: words[year.end..].starts_with('年') }),
+        year: year.map(|year| TitleYear {
+            value: year.value,
+            digits: source(year.start, year.end),
+            sign: words[year.end..].starts_with('年'),
+        }),
         year_twice: years.len() > 1,
         subject: subject.map(|(subject, start, end)| (subject, source(start, end))),
         work: words[after_subject..between.max(after_subject)].contains("工作"),
@@ -94,15 +118,26 @@ struct Year {
 
 type Place<T> = Option<(T, usize, usize)>;
 
-/// Subject and ending where some characters of the official words are lost or wrong, so that one of them cannot be read, or 府 of
-/// 政府 stands alone before the rest.
-fn nearly_official(words: &str, subject: Place<Subject>, ending: Place<Ending>) -> Option<(Place<Subject>, Place<Ending>)> {
-    let is_whole = subject.is_some_and(|(subject, ..)| subject == Subject::GovernmentInformation) && ending.is_some();
+/// Subject and ending where some characters of the official words are lost or wrong, so that one of
+/// them cannot be read, or 府 of 政府 stands alone before the rest.
+fn nearly_official(
+    words: &str,
+    subject: Place<Subject>,
+    ending: Place<Ending>,
+) -> Option<(Place<Subject>, Place<Ending>)> {
+    let is_whole = subject.is_some_and(|(subject, ..)| subject == Subject::GovernmentInformation)
+        && ending.is_some();
     let near = if is_whole { None } else { official_words(words) }?;
     // 某县人民政府信息公开: 政府 belongs to the organ.
-    let of_government = words[..near.start].ends_with("人民") && words[near.start..].starts_with("政府");
-    let is_read = subject.zip(ending).is_some_and(|((_, start, _), _)| near.wrong != 1 || start <= near.start || of_government);
-    (!is_read).then_some((Some((Subject::GovernmentInformation, near.start, near.end)), Some((Ending::AnnualReport, near.end, near.end))))
+    let of_government =
+        words[..near.start].ends_with("人民") && words[near.start..].starts_with("政府");
+    let is_read = subject
+        .zip(ending)
+        .is_some_and(|((_, start, _), _)| near.wrong != 1 || start <= near.start || of_government);
+    (!is_read).then_some((
+        Some((Subject::GovernmentInformation, near.start, near.end)),
+        Some((Ending::AnnualReport, near.end, near.end)),
+    ))
 }
 
 fn subject(words: &str) -> Option<(Subject, usize, usize)> {
@@ -113,11 +148,15 @@ fn subject(words: &str) -> Option<(Subject, usize, usize)> {
         ("政务公开", Subject::Affairs),
     ];
     // The last one: an organ may be called 政务公开办公室.
-    let (kind, start, end) = subjects.into_iter().find_map(|(word, subject)| words.rfind(word).map(|at| (subject, at, at + word.len())))?;
+    let (kind, start, end) = subjects
+        .into_iter()
+        .find_map(|(word, subject)| words.rfind(word).map(|at| (subject, at, at + word.len())))?;
     // 某县人民政府信息公开: 政府 belongs to the organ.
     let government = "政府".len();
     match kind {
-        Subject::GovernmentInformation if words[..start].ends_with("人民") => Some((Subject::Information, start + government, end)),
+        Subject::GovernmentInformation if words[..start].ends_with("人民") => {
+            Some((Subject::Information, start + government, end))
+        }
         _ => Some((kind, start, end)),
     }
 }
@@ -131,7 +170,9 @@ fn years(words: &str) -> Vec<Year> {
             run.push((at, c));
             continue;
         }
-        let value = run.iter().fold(0, |value, (_, c)| (value * 10 + i32::from(digit(*c).or(mistaken(*c)).unwrap_or(0))).min(1_000_000));
+        let value = run.iter().fold(0, |value, (_, c)| {
+            (value * 10 + i32::from(digit(*c).or(mistaken(*c)).unwrap_or(0))).min(1_000_000)
+        });
         let decimal = run.iter().all(|(_, c)| c.is_ascii_digit());
         let is_day = || is_start_of_day(&words[at..]);
         if run.len() == 4 && !is_day() && (2000..2100).contains(&value) && (decimal || c == '年') {
@@ -142,13 +183,15 @@ fn years(words: &str) -> Vec<Year> {
     found
 }
 
-/// Whether the rest of a day follows a year: /1/18, -01-18, .1.18. The words have no space, so more digits may stand behind it.
+/// Whether the rest of a day follows a year: /1/18, -01-18, .1.18. The words have no space, so more
+/// digits may stand behind it.
 fn is_start_of_day(rest: &str) -> bool {
     let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
     let Some(mark @ ('/' | '-' | '.')) = rest.chars().next() else { return false };
     let month = &rest[1..];
     let behind = &month[digits(month)..];
-    (1..=2).contains(&(month.len() - behind.len())) && behind.strip_prefix(mark).is_some_and(|day| digits(day) > 0)
+    (1..=2).contains(&(month.len() - behind.len()))
+        && behind.strip_prefix(mark).is_some_and(|day| digits(day) > 0)
 }
 
 /// What parts the organ from what it writes about.
@@ -160,29 +203,40 @@ fn organ(head: &str, years: &[Year]) -> Option<(usize, usize)> {
     let mut start = 0;
     for year in years.iter().filter(|year| year.end <= head.len()) {
         pieces.push((start, year.start));
-        let sign = ["年度", "年"].into_iter().find(|sign| head[year.end..].starts_with(sign)).map_or(0, str::len);
+        let sign = ["年度", "年"]
+            .into_iter()
+            .find(|sign| head[year.end..].starts_with(sign))
+            .map_or(0, str::len);
         start = year.end + sign;
     }
     pieces.push((start, head.len()));
     let trimmed = pieces.into_iter().map(|(start, end)| {
         let piece = &head[start..end];
         let left = piece.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let left = ["关于公布", "关于发布", "关于", "年度"].into_iter().find_map(|word| left.strip_prefix(word)).unwrap_or(left);
+        let left = ["关于公布", "关于发布", "关于", "年度"]
+            .into_iter()
+            .find_map(|word| left.strip_prefix(word))
+            .unwrap_or(left);
         let start = end - left.len();
         // 某局关于2021年…, 某局关于做好2021年…: who reports stands before it.
         let left = left.find(ABOUT).map_or(left, |at| &left[..at]);
-        let name = left.trim_end_matches(|c: char| !(c.is_alphanumeric() || c == ')')).trim_end_matches('的');
+        let name = left
+            .trim_end_matches(|c: char| !(c.is_alphanumeric() || c == ')'))
+            .trim_end_matches('的');
         (start, start + name.len())
     });
     // A name has at least two characters.
-    trimmed.filter(|(start, end)| end - start >= "某局".len()).max_by_key(|(start, end)| end - start)
+    trimmed
+        .filter(|(start, end)| end - start >= "某局".len())
+        .max_by_key(|(start, end)| end - start)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Organ, year, and the other words of a title: g, i or a for the subject, w for 工作, A, R or Y for the ending.
+    /// Organ, year, and the other words of a title: g, i or a for the subject, w for 工作, A, R or
+    /// Y for the ending.
     fn read(text: &str) -> (&str, i32, String) {
         let title = title(text, TextRange::new(0, text.len()));
         let mut words = String::new();
@@ -201,7 +255,11 @@ mod tests {
         });
         words.push_str(if title.year_twice { "2" } else { "" });
         words.push_str(if title.year.is_some_and(|year| !year.sign) { "-" } else { "" });
-        (title.organ.map_or("", |organ| organ.of(text)), title.year.map_or(0, |year| year.value), words)
+        (
+            title.organ.map_or("", |organ| organ.of(text)),
+            title.year.map_or(0, |year| year.value),
+            words,
+        )
     }
 
     #[test]

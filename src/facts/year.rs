@@ -10,7 +10,8 @@ pub struct ReportYear {
     pub disputed: bool,
 }
 
-/// What can tell the year of a report. The earlier ones weigh more where as many say one year as another.
+/// What can tell the year of a report. The earlier ones weigh more where as many say one year as
+/// another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum YearSource {
     /// Whoever runs the check.
@@ -24,7 +25,8 @@ pub enum YearSource {
     Text,
 }
 
-/// The years that the sources tell, of the report (the signature's is thus one less than its date's).
+/// The years that the sources tell, of the report (the signature's is thus one less than its
+/// date's).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Years {
     pub option: Option<i32>,
@@ -52,26 +54,32 @@ impl Years {
     /// The sources in the text that say this year.
     pub fn saying(self, year: i32) -> impl Iterator<Item = YearSource> {
         use YearSource::{Period, Signature, Text, Title};
-        [Title, Signature, Period, Text].into_iter().filter(move |&source| self.of(source) == Some(year))
+        [Title, Signature, Period, Text]
+            .into_iter()
+            .filter(move |&source| self.of(source) == Some(year))
     }
 }
 
-/// The report's year: the option, else what most of the sources say. `edition` gives the edition that the tables are of, where
-/// they show one; it breaks ties and rules out years before any form. It names no year.
+/// The report's year: the option, else what most of the sources say. `edition` gives the edition
+/// that the tables are of, where they show one; it breaks ties and rules out years before any form.
+/// It names no year.
 pub fn report_year(years: Years, edition: impl Fn() -> Option<i32>) -> Option<ReportYear> {
     use YearSource::{Option, Period, Signature, Text, Title};
     if let Some(value) = years.option {
         return Some(ReportYear { value, from: Option, disputed: false });
     }
-    let mut votes: Vec<(YearSource, i32)> =
-        [Title, Signature, Period, Text].into_iter().filter_map(|source| Some((source, years.of(source)?))).collect();
+    let mut votes: Vec<(YearSource, i32)> = [Title, Signature, Period, Text]
+        .into_iter()
+        .filter_map(|source| Some((source, years.of(source)?)))
+        .collect();
     if votes.iter().any(|(_, year)| *year < FIRST) && edition().is_some() {
         votes.retain(|(_, year)| *year >= FIRST);
     }
     let count = |year: i32| votes.iter().filter(|(_, other)| *other == year).count();
     let most = votes.iter().map(|(_, year)| count(*year)).max()?;
     // The first source of each of the years that most say.
-    let mut leaders: Vec<(YearSource, i32)> = votes.iter().copied().filter(|(_, year)| count(*year) == most).collect();
+    let mut leaders: Vec<(YearSource, i32)> =
+        votes.iter().copied().filter(|(_, year)| count(*year) == most).collect();
     let mut seen = Vec::new();
     leaders.retain(|(_, year)| !seen.contains(year) && (seen.push(*year), true).1);
     let strong = |year: i32| years.title == Some(year) && years.signature == Some(year);
@@ -85,7 +93,8 @@ pub fn report_year(years: Years, edition: impl Fn() -> Option<i32>) -> Option<Re
     let leader = |source: YearSource| leaders.iter().any(|(other, _)| *other == source);
     let disputed = most == 1 && leaders.len() > 1 && leader(Period) && !leader(Signature);
     let &(from, value) = match leaders.iter().find(|(_, year)| strong(*year)) {
-        // What the text says is no more certain than the period, and says what the whole report speaks of.
+        // What the text says is no more certain than the period, and says what the whole report
+        // speaks of.
         None if disputed => leaders.iter().find(|(source, _)| *source != Period)?,
         strong => strong.or(leaders.first())?,
     };
@@ -102,10 +111,17 @@ mod tests {
     use super::YearSource::*;
     use super::*;
 
-    /// The year from title, signature, period and text (0 where there is none) and the edition of the tables, and whether it is disputed.
+    /// The year from title, signature, period and text (0 where there is none) and the edition of
+    /// the tables, and whether it is disputed.
     fn year(title: i32, signature: i32, period: i32, text: i32, edition: i32) -> (i32, bool) {
         let known = |year: i32| (year > 0).then_some(year);
-        let years = Years { option: None, title: known(title), signature: known(signature), period: known(period), text: known(text) };
+        let years = Years {
+            option: None,
+            title: known(title),
+            signature: known(signature),
+            period: known(period),
+            text: known(text),
+        };
         report_year(years, || known(edition)).map_or((0, false), |year| (year.value, year.disputed))
     }
 
@@ -163,8 +179,17 @@ mod tests {
 
     #[test]
     fn the_option_overrides_what_the_text_says() {
-        let years = Years { option: Some(2020), title: Some(2022), signature: Some(2022), period: Some(2022), text: Some(2022) };
-        assert_eq!(report_year(years, || Some(2021)), Some(ReportYear { value: 2020, from: Option, disputed: false }));
+        let years = Years {
+            option: Some(2020),
+            title: Some(2022),
+            signature: Some(2022),
+            period: Some(2022),
+            text: Some(2022),
+        };
+        assert_eq!(
+            report_year(years, || Some(2021)),
+            Some(ReportYear { value: 2020, from: Option, disputed: false })
+        );
         assert_eq!(years.saying(2022).collect::<Vec<_>>(), [Title, Signature, Period, Text]);
     }
 }

@@ -72,15 +72,18 @@ impl Unsupported {
     pub fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Utf32 => (" UTF-32 编码", "UTF-32"),
-            Self::Utf16Unmarked => ("没有字节顺序标记（BOM）的 UTF-16 编码", "UTF-16 without a byte order mark"),
+            Self::Utf16Unmarked => {
+                ("没有字节顺序标记（BOM）的 UTF-16 编码", "UTF-16 without a byte order mark")
+            }
         }
     }
 }
 
 /// The text of a file's bytes.
 ///
-/// A byte order mark decides. Without one, what is valid UTF-8 is UTF-8, and the rest is GB18030 if all of it is; but
-/// what is UTF-8 with a few bad bytes is an error there, since GB18030 accepts nearly any bytes and would give nonsense.
+/// A byte order mark decides. Without one, what is valid UTF-8 is UTF-8, and the rest is GB18030 if
+/// all of it is; but what is UTF-8 with a few bad bytes is an error there, since GB18030 accepts
+/// nearly any bytes and would give nonsense.
 ///
 /// # Errors
 /// Where the bytes are not text, at the first bad one, or in an encoding that is not read.
@@ -94,7 +97,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
         }
     }
     let as_utf8 = decode_as(bytes, Encoding::Utf8);
-    if as_utf8.is_ok() || is_damaged_utf8(bytes) { as_utf8 } else { decode_as(bytes, Encoding::Gb18030) }
+    if as_utf8.is_ok() || is_damaged_utf8(bytes) {
+        as_utf8
+    } else {
+        decode_as(bytes, Encoding::Gb18030)
+    }
 }
 
 /// The text of bytes in `encoding`, with its byte order mark or without.
@@ -102,44 +109,57 @@ pub(super) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, Dec
     let body = bytes.strip_prefix(encoding.mark()).unwrap_or(bytes);
     let skipped = bytes.len() - body.len();
     let text = match encoding {
-        Encoding::Utf8 => std::str::from_utf8(body).map(str::to_owned).map_err(|error| error.valid_up_to()),
+        Encoding::Utf8 => {
+            std::str::from_utf8(body).map(str::to_owned).map_err(|error| error.valid_up_to())
+        }
         Encoding::Utf16Le => decode_utf16(body, u16::from_le_bytes),
         Encoding::Utf16Be => decode_utf16(body, u16::from_be_bytes),
         Encoding::Gb18030 => decode_gb18030(body),
     };
     match text {
         Ok(text) => Ok(Decoded { text, encoding, bom: skipped > 0 }),
-        Err(at) => Err(DecodeError::Bad { encoding, offset: skipped + at, line: line_number(&body[..at], encoding) }),
+        Err(at) => Err(DecodeError::Bad {
+            encoding,
+            offset: skipped + at,
+            line: line_number(&body[..at], encoding),
+        }),
     }
 }
 
-/// The encoding of bytes that would be read as UTF-8 or GB18030 full of NUL characters, or as UTF-16 with one beside each character.
+/// The encoding of bytes that would be read as UTF-8 or GB18030 full of NUL characters, or as
+/// UTF-16 with one beside each character.
 fn unsupported(bytes: &[u8]) -> Option<Unsupported> {
     // Text has NUL bytes in these encodings only.
     memchr::memchr(0, bytes)?;
     if is_utf32(bytes, u32::from_le_bytes) || is_utf32(bytes, u32::from_be_bytes) {
         return Some(Unsupported::Utf32);
     }
-    let is_marked = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030].iter().any(|known| bytes.starts_with(known.mark()));
+    let is_marked = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030]
+        .iter()
+        .any(|known| bytes.starts_with(known.mark()));
     (!is_marked && is_utf16(bytes)).then_some(Unsupported::Utf16Unmarked)
 }
 
 /// Whether each four bytes are a character, and none is NUL.
 fn is_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> bool {
     let units = bytes.chunks_exact(4);
-    units.len() > 0 && units.map(|bytes| unit([bytes[0], bytes[1], bytes[2], bytes[3]])).all(|unit| unit != 0 && char::from_u32(unit).is_some())
+    units.len() > 0
+        && units
+            .map(|bytes| unit([bytes[0], bytes[1], bytes[2], bytes[3]]))
+            .all(|unit| unit != 0 && char::from_u32(unit).is_some())
 }
 
-/// Whether the bytes are UTF-16 beyond doubt: all of them are, none of the characters is NUL, and so many bytes are as in no other text,
-/// each half of a character of ASCII (line ends, digits) or of one such as 一 (U+4E00).
+/// Whether the bytes are UTF-16 beyond doubt: all of them are, none of the characters is NUL, and
+/// so many bytes are as in no other text, each half of a character of ASCII (line ends, digits) or
+/// of one such as 一 (U+4E00).
 fn is_utf16(bytes: &[u8]) -> bool {
     let nuls = memchr::memchr_iter(0, bytes).count();
     let is_text = |unit| decode_utf16(bytes, unit).is_ok_and(|text| !text.contains('\0'));
     nuls * 50 >= bytes.len() && (is_text(u16::from_le_bytes) || is_text(u16::from_be_bytes))
 }
 
-/// Whether bytes that are not UTF-8 were meant as such: nearly all of their characters beyond ASCII are whole. Of GB18030
-/// text, one character in five looks like UTF-8 by accident.
+/// Whether bytes that are not UTF-8 were meant as such: nearly all of their characters beyond ASCII
+/// are whole. Of GB18030 text, one character in five looks like UTF-8 by accident.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -173,18 +193,21 @@ fn decode_gb18030(bytes: &[u8]) -> Result<String, usize> {
     let mut buffer = [0; 4096];
     let mut read = 0;
     loop {
-        let (result, now, _) = decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut buffer, true);
+        let (result, now, _) =
+            decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut buffer, true);
         read += now;
         match result {
             DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(bad, after) => return Err(read.saturating_sub(usize::from(bad) + usize::from(after))),
+            DecoderResult::Malformed(bad, after) => {
+                return Err(read.saturating_sub(usize::from(bad) + usize::from(after)));
+            }
             DecoderResult::InputEmpty => return Err(bytes.len()),
         }
     }
 }
 
-/// The number of the line that follows `before`, counted from 1. In these encodings no part of a character looks like a
-/// line end.
+/// The number of the line that follows `before`, counted from 1. In these encodings no part of a
+/// character looks like a line end.
 fn line_number(before: &[u8], encoding: Encoding) -> usize {
     let mut lines = 1;
     let mut after_cr = false;
@@ -194,8 +217,12 @@ fn line_number(before: &[u8], encoding: Encoding) -> usize {
     };
     match encoding {
         Encoding::Utf8 | Encoding::Gb18030 => before.iter().for_each(|&byte| read(u16::from(byte))),
-        Encoding::Utf16Le => before.chunks_exact(2).for_each(|pair| read(u16::from_le_bytes([pair[0], pair[1]]))),
-        Encoding::Utf16Be => before.chunks_exact(2).for_each(|pair| read(u16::from_be_bytes([pair[0], pair[1]]))),
+        Encoding::Utf16Le => {
+            before.chunks_exact(2).for_each(|pair| read(u16::from_le_bytes([pair[0], pair[1]])))
+        }
+        Encoding::Utf16Be => {
+            before.chunks_exact(2).for_each(|pair| read(u16::from_be_bytes([pair[0], pair[1]])))
+        }
     }
     lines
 }
@@ -232,11 +259,23 @@ mod tests {
     fn every_encoding_gives_the_same_text() {
         let gb18030 = GB18030.encode(TITLE).0;
         assert_eq!(decoded(TITLE.as_bytes()), (TITLE.into(), Encoding::Utf8, false));
-        assert_eq!(decoded(&marked(Encoding::Utf8, TITLE.as_bytes())), (TITLE.into(), Encoding::Utf8, true));
-        assert_eq!(decoded(&marked(Encoding::Utf16Le, &utf16(TITLE, u16::to_le_bytes))), (TITLE.into(), Encoding::Utf16Le, true));
-        assert_eq!(decoded(&marked(Encoding::Utf16Be, &utf16(TITLE, u16::to_be_bytes))), (TITLE.into(), Encoding::Utf16Be, true));
+        assert_eq!(
+            decoded(&marked(Encoding::Utf8, TITLE.as_bytes())),
+            (TITLE.into(), Encoding::Utf8, true)
+        );
+        assert_eq!(
+            decoded(&marked(Encoding::Utf16Le, &utf16(TITLE, u16::to_le_bytes))),
+            (TITLE.into(), Encoding::Utf16Le, true)
+        );
+        assert_eq!(
+            decoded(&marked(Encoding::Utf16Be, &utf16(TITLE, u16::to_be_bytes))),
+            (TITLE.into(), Encoding::Utf16Be, true)
+        );
         assert_eq!(decoded(&gb18030), (TITLE.into(), Encoding::Gb18030, false));
-        assert_eq!(decoded(&marked(Encoding::Gb18030, &gb18030)), (TITLE.into(), Encoding::Gb18030, true));
+        assert_eq!(
+            decoded(&marked(Encoding::Gb18030, &gb18030)),
+            (TITLE.into(), Encoding::Gb18030, true)
+        );
         assert_eq!(decoded(b""), (String::new(), Encoding::Utf8, false));
     }
 
@@ -281,12 +320,20 @@ mod tests {
     fn encodings_that_are_not_read_are_named() {
         for text in [TITLE, "\u{feff}某某局2021年\n", "a", "2021\n", "𠮷\n"] {
             for bytes in [utf32(text, u32::to_le_bytes), utf32(text, u32::to_be_bytes)] {
-                assert_eq!(decode(&bytes), Err(DecodeError::Unsupported(Unsupported::Utf32)), "{text:?}");
+                assert_eq!(
+                    decode(&bytes),
+                    Err(DecodeError::Unsupported(Unsupported::Utf32)),
+                    "{text:?}"
+                );
             }
         }
         for text in [TITLE, "2021\n", "西山局\n２\n"] {
             for bytes in [utf16(text, u16::to_le_bytes), utf16(text, u16::to_be_bytes)] {
-                assert_eq!(decode(&bytes), Err(DecodeError::Unsupported(Unsupported::Utf16Unmarked)), "{text:?}");
+                assert_eq!(
+                    decode(&bytes),
+                    Err(DecodeError::Unsupported(Unsupported::Utf16Unmarked)),
+                    "{text:?}"
+                );
             }
         }
         let stray = format!("{}\0", TITLE.repeat(9));

@@ -38,10 +38,12 @@ pub fn read(path: &Path) -> Result<SourceFile, FileError> {
 }
 
 /// How files begin that hold reports and are no text, and what they are called.
-const DOCUMENTS: [(&[u8], &str); 3] = [(b"PK\x03\x04", "Word (.docx)"), (b"\xd0\xcf\x11\xe0", "Word (.doc)"), (b"%PDF-", "PDF")];
+const DOCUMENTS: [(&[u8], &str); 3] =
+    [(b"PK\x03\x04", "Word (.docx)"), (b"\xd0\xcf\x11\xe0", "Word (.doc)"), (b"%PDF-", "PDF")];
 
-/// Puts `bytes` in the place of a file that was read: as a new file beside it, which is then renamed. Mode and owner
-/// stay, and a symbolic link stays one. Where this fails, the old file is untouched and no new one is left.
+/// Puts `bytes` in the place of a file that was read: as a new file beside it, which is then
+/// renamed. Mode and owner stay, and a symbolic link stays one. Where this fails, the old file is
+/// untouched and no new one is left.
 ///
 /// # Errors
 /// Where the file's content is not what was read, it may not be written to, or the system refuses.
@@ -70,8 +72,8 @@ pub fn write_atomically(source: &SourceFile, bytes: &[u8]) -> Result<(), FileErr
     Ok(())
 }
 
-/// Writes a file of its own, new or in the place of an old one: beside it first, so that a full disk leaves what was there. A device
-/// or pipe is written to as it is.
+/// Writes a file of its own, new or in the place of an old one: beside it first, so that a full
+/// disk leaves what was there. A device or pipe is written to as it is.
 ///
 /// # Errors
 /// Where the system refuses.
@@ -82,7 +84,8 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     // A symbolic link stays one.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder =
+        target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
@@ -112,7 +115,8 @@ fn expect_regular(path: &Path, metadata: &Metadata) -> Result<(), FileError> {
     Err(FileError::new(path, kind))
 }
 
-/// The content decides: a time stamp is too coarse to show two writes in one tick, and changes without a change.
+/// The content decides: a time stamp is too coarse to show two writes in one tick, and changes
+/// without a change.
 fn is_unchanged(target: &Path, source: &SourceFile) -> io::Result<bool> {
     let mut now = Vec::with_capacity(source.bytes.len());
     let file = File::open(target)?;
@@ -123,8 +127,8 @@ fn is_unchanged(target: &Path, source: &SourceFile) -> io::Result<bool> {
     Ok(now == source.bytes)
 }
 
-/// A new file belongs to who runs the program. Giving it to the old one's owner needs rights that most have not, and is
-/// no reason to fail.
+/// A new file belongs to who runs the program. Giving it to the old one's owner needs rights that
+/// most have not, and is no reason to fail.
 #[cfg(unix)]
 fn keep_owner(file: &File, old: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -136,8 +140,8 @@ fn keep_owner(file: &File, old: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) {}
 
-/// The rename itself outlives a crash only once the folder is written; where that cannot be asked for, the file is whole
-/// all the same.
+/// The rename itself outlives a crash only once the folder is written; where that cannot be asked
+/// for, the file is whole all the same.
 fn sync_folder(folder: &Path) {
     _ = File::open(folder).and_then(|folder| folder.sync_all());
 }
@@ -161,7 +165,10 @@ mod tests {
     }
 
     fn names(folder: &TempDir) -> Vec<String> {
-        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+        fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect()
     }
 
     #[test]
@@ -183,7 +190,11 @@ mod tests {
         assert!(matches!(kind(read(&socket)), FileErrorKind::Special));
         // Opening a pipe that nobody writes to would never return.
         let pipe = folder.path().join("pipe");
-        if std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+        if std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .is_ok_and(|status| status.success())
+        {
             assert!(matches!(kind(read(&pipe)), FileErrorKind::Special));
         }
     }
@@ -225,7 +236,12 @@ mod tests {
     fn a_file_written_again_with_the_same_content_may_be_replaced() {
         let (_folder, path) = file(b"old");
         let source = read(&path).unwrap();
-        File::options().write(true).open(&path).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_modified(SystemTime::UNIX_EPOCH)
+            .unwrap();
         write_atomically(&source, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
     }

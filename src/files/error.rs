@@ -56,12 +56,20 @@ impl FileError {
             FileErrorKind::NotFound => format!("{path}：没有这个文件"),
             FileErrorKind::Denied => format!("{path}：没有权限"),
             FileErrorKind::Folder => format!("{path}：是文件夹，不是文件"),
-            FileErrorKind::Special => format!("{path}：不是普通文件（设备、管道或套接字），要读标准输入请用 -"),
+            FileErrorKind::Special => {
+                format!("{path}：不是普通文件（设备、管道或套接字），要读标准输入请用 -")
+            }
             FileErrorKind::TooLarge => format!("{path}：文件超过 {} MiB", MAX_LEN >> 20),
             FileErrorKind::Document(name) => format!("{path}：是 {name} 文件，不是文本"),
-            FileErrorKind::Undecodable(DecodeError::Unsupported(encoding)) => format!("{path}：是{}，不能读取", encoding.names().0),
+            FileErrorKind::Undecodable(DecodeError::Unsupported(encoding)) => {
+                format!("{path}：是{}，不能读取", encoding.names().0)
+            }
             FileErrorKind::Undecodable(DecodeError::Bad { encoding, offset, line }) => {
-                format!("{path}：第 {line} 行（第 {} 字节）不是 {} 文字", offset + 1, encoding.name())
+                format!(
+                    "{path}：第 {line} 行（第 {} 字节）不是 {} 文字",
+                    offset + 1,
+                    encoding.name()
+                )
             }
             FileErrorKind::Unwritable(error) => format!("{path}：{}", error.chinese()),
             FileErrorKind::Changed => format!("{path}：读取之后已被改动，未写入"),
@@ -78,17 +86,31 @@ impl fmt::Display for FileError {
             FileErrorKind::NotFound => write!(f, "{path}: no such file"),
             FileErrorKind::Denied => write!(f, "{path}: permission denied"),
             FileErrorKind::Folder => write!(f, "{path}: is a folder, not a file"),
-            FileErrorKind::Special => write!(f, "{path}: is a device, pipe or socket, not a file; use - to read standard input"),
+            FileErrorKind::Special => write!(
+                f,
+                "{path}: is a device, pipe or socket, not a file; use - to read standard input"
+            ),
             FileErrorKind::TooLarge => write!(f, "{path}: is larger than {} MiB", MAX_LEN >> 20),
             FileErrorKind::Document(name) => write!(f, "{path}: is a {name} file, not text"),
-            FileErrorKind::Undecodable(DecodeError::Unsupported(encoding)) => write!(f, "{path}: is {}, which is not read", encoding.names().1),
+            FileErrorKind::Undecodable(DecodeError::Unsupported(encoding)) => {
+                write!(f, "{path}: is {}, which is not read", encoding.names().1)
+            }
             FileErrorKind::Undecodable(DecodeError::Bad { encoding, offset, line }) => {
-                write!(f, "{path}: line {line} (byte {}) is not {} text", offset + 1, encoding.name())
+                write!(
+                    f,
+                    "{path}: line {line} (byte {}) is not {} text",
+                    offset + 1,
+                    encoding.name()
+                )
             }
             FileErrorKind::Unwritable(error) => write!(f, "{path}: {error}"),
-            FileErrorKind::Changed => write!(f, "{path}: was changed since it was read; nothing is written"),
+            FileErrorKind::Changed => {
+                write!(f, "{path}: was changed since it was read; nothing is written")
+            }
             FileErrorKind::Read(error) => write!(f, "{path}: cannot be read ({})", reason(error).1),
-            FileErrorKind::Write(error) => write!(f, "{path}: cannot be written ({})", reason(error).1),
+            FileErrorKind::Write(error) => {
+                write!(f, "{path}: cannot be written ({})", reason(error).1)
+            }
         }
     }
 }
@@ -107,22 +129,33 @@ impl FileErrorKind {
     }
 }
 
-/// What the system says, in Chinese and in English: the common reasons in plain words, any other one as the system words it.
+/// What the system says, in Chinese and in English: the common reasons in plain words, any other
+/// one as the system words it.
 pub fn reason(error: &io::Error) -> (String, String) {
     let (chinese, english) = match error.kind() {
         io::ErrorKind::NotFound => ("没有这个文件或文件夹", "no such file or folder"),
         io::ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
         io::ErrorKind::IsADirectory => ("是文件夹，不是文件", "is a folder, not a file"),
-        io::ErrorKind::NotADirectory => ("路径中有一段不是文件夹", "a part of the path is not a folder"),
-        io::ErrorKind::AlreadyExists => ("已有同名的文件或文件夹", "a file or folder of this name is there"),
+        io::ErrorKind::NotADirectory => {
+            ("路径中有一段不是文件夹", "a part of the path is not a folder")
+        }
+        io::ErrorKind::AlreadyExists => {
+            ("已有同名的文件或文件夹", "a file or folder of this name is there")
+        }
         io::ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
         io::ErrorKind::QuotaExceeded => ("超出磁盘配额", "the disk quota is exceeded"),
         io::ErrorKind::ReadOnlyFilesystem => ("文件系统只读", "the file system is read-only"),
         io::ErrorKind::FileTooLarge => ("文件过大", "the file is too large"),
-        io::ErrorKind::InvalidFilename => ("文件名过长或有不能用的字符", "the file name is too long or not valid"),
-        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => ("文件正被占用", "the file is in use"),
+        io::ErrorKind::InvalidFilename => {
+            ("文件名过长或有不能用的字符", "the file name is too long or not valid")
+        }
+        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => {
+            ("文件正被占用", "the file is in use")
+        }
         io::ErrorKind::BrokenPipe => ("接收的程序已关闭", "the receiving program has closed"),
-        io::ErrorKind::InvalidData if error.get_ref().is_none() => ("不是 UTF-8 文字", "is not UTF-8 text"),
+        io::ErrorKind::InvalidData if error.get_ref().is_none() => {
+            ("不是 UTF-8 文字", "is not UTF-8 text")
+        }
         io::ErrorKind::OutOfMemory => ("内存不足", "out of memory"),
         _ => return (error.to_string(), error.to_string()),
     };
@@ -140,7 +173,12 @@ mod tests {
 
     #[test]
     fn what_the_system_says_is_said_in_both_languages() {
-        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::NotFound, io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem] {
+        for kind in [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::NotFound,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::ReadOnlyFilesystem,
+        ] {
             let (chinese, english) = reason(&kind.into());
             assert!(!chinese.is_ascii() && english.is_ascii(), "{chinese} {english}");
             // A library that adds a path to an error changes nothing.

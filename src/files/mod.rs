@@ -1,7 +1,9 @@
-//! From a file's bytes to text and back: decoding, splicing edits into the original bytes, atomic writing.
+//! From a file's bytes to text and back: decoding, splicing edits into the original bytes, atomic
+//! writing.
 //!
-//! A file is written back in its own encoding, with its byte order mark and its line ends, and no byte that was not
-//! edited changes: a GB18030 file decoded and encoded again is not always the same file.
+//! A file is written back in its own encoding, with its byte order mark and its line ends, and no
+//! byte that was not edited changes: a GB18030 file decoded and encoded again is not always the
+//! same file.
 
 mod decode;
 #[cfg(feature = "disk")]

@@ -11,20 +11,28 @@ use std::fmt;
 pub enum SpliceError {
     /// The file's encoding has no way to write this character of a replacement.
     Unencodable { character: char, encoding: Encoding },
-    /// Edits that overlap, are out of order, reach past the text or cut a character; at this offset of the text.
+    /// Edits that overlap, are out of order, reach past the text or cut a character; at this offset
+    /// of the text.
     Misplaced { offset: usize },
     /// The bytes are not those that the text was decoded from.
     OtherBytes,
 }
 
-/// `original`, which `decoded` was decoded from, with `edits` applied: ranges of the text and what comes in their place,
-/// sorted and disjoint. All bytes outside of the edits are copied as they are.
+/// `original`, which `decoded` was decoded from, with `edits` applied: ranges of the text and what
+/// comes in their place, sorted and disjoint. All bytes outside of the edits are copied as they
+/// are.
 ///
 /// # Errors
-/// Where a replacement cannot be written in the file's encoding, or the edits or the bytes do not fit the text.
-pub fn splice<'a>(original: &[u8], decoded: &Decoded, edits: impl IntoIterator<Item = (TextRange, &'a str)>) -> Result<Vec<u8>, SpliceError> {
+/// Where a replacement cannot be written in the file's encoding, or the edits or the bytes do not
+/// fit the text.
+pub fn splice<'a>(
+    original: &[u8],
+    decoded: &Decoded,
+    edits: impl IntoIterator<Item = (TextRange, &'a str)>,
+) -> Result<Vec<u8>, SpliceError> {
     let mark = if decoded.bom { decoded.encoding.mark().len() } else { 0 };
-    let mut cursor = Cursor { text: &decoded.text, original, encoding: decoded.encoding, offset: 0, byte: mark };
+    let mut cursor =
+        Cursor { text: &decoded.text, original, encoding: decoded.encoding, offset: 0, byte: mark };
     let mut out = Vec::with_capacity(original.len());
     let mut copied = 0;
     for (range, replacement) in edits {
@@ -60,7 +68,8 @@ impl Cursor<'_> {
         Ok(self.byte)
     }
 
-    /// How many bytes the next `chars` characters take. Each is one sequence, whose length its first two bytes tell.
+    /// How many bytes the next `chars` characters take. Each is one sequence, whose length its
+    /// first two bytes tell.
     fn gb18030_len(&self, chars: usize) -> Result<usize, SpliceError> {
         let rest = self.original.get(self.byte..).ok_or(SpliceError::OtherBytes)?;
         let mut len = 0;
@@ -86,8 +95,12 @@ fn encode(text: &str, encoding: Encoding, out: &mut Vec<u8>) -> Result<(), Splic
                 let mut buffer = [0; 4];
                 let c_text: &str = c.encode_utf8(&mut buffer);
                 let (bytes, _, unmappable) = GB18030.encode(c_text);
-                // Some characters of the private use area are written as bytes that are read as another one.
-                if unmappable || decode_as(&bytes, encoding).is_ok_and(|read| !read.bom && read.text != c_text) {
+                // Some characters of the private use area are written as bytes that are read as
+                // another one.
+                if unmappable
+                    || decode_as(&bytes, encoding)
+                        .is_ok_and(|read| !read.bom && read.text != c_text)
+                {
                     return Err(SpliceError::Unencodable { character: c, encoding });
                 }
                 out.extend_from_slice(&bytes);
@@ -102,7 +115,12 @@ impl SpliceError {
     pub fn chinese(&self) -> String {
         match self {
             Self::Unencodable { character, encoding } => {
-                format!("文件的编码 {} 写不出字符 {}（U+{:04X}）", encoding.name(), character.escape_debug(), u32::from(*character))
+                format!(
+                    "文件的编码 {} 写不出字符 {}（U+{:04X}）",
+                    encoding.name(),
+                    character.escape_debug(),
+                    u32::from(*character)
+                )
             }
             Self::Misplaced { offset } => format!("修改的位置有误（第 {offset} 字节）"),
             Self::OtherBytes => "文件内容与读取时不同".to_owned(),
@@ -114,7 +132,13 @@ impl fmt::Display for SpliceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unencodable { character, encoding } => {
-                write!(f, "the file's encoding {} cannot write {} (U+{:04X})", encoding.name(), character.escape_debug(), u32::from(*character))
+                write!(
+                    f,
+                    "the file's encoding {} cannot write {} (U+{:04X})",
+                    encoding.name(),
+                    character.escape_debug(),
+                    u32::from(*character)
+                )
             }
             Self::Misplaced { offset } => write!(f, "an edit is misplaced at byte {offset}"),
             Self::OtherBytes => f.write_str("the bytes are not those that were read"),
@@ -147,8 +171,16 @@ mod tests {
     fn edits_that_do_not_fit_are_refused() {
         let original = "甲乙".as_bytes();
         let decoded = decode(original).unwrap();
-        for wrong in [&[(0, 3, ""), (0, 3, "")][..], &[(1, 3, "")], &[(3, 9, "")], &[(3, 6, ""), (0, 3, "")]] {
-            assert!(matches!(splice(original, &decoded, edits(wrong)), Err(SpliceError::Misplaced { .. })), "{wrong:?}");
+        for wrong in
+            [&[(0, 3, ""), (0, 3, "")][..], &[(1, 3, "")], &[(3, 9, "")], &[(3, 6, ""), (0, 3, "")]]
+        {
+            assert!(
+                matches!(
+                    splice(original, &decoded, edits(wrong)),
+                    Err(SpliceError::Misplaced { .. })
+                ),
+                "{wrong:?}"
+            );
         }
         assert_eq!(splice(b"", &decoded, edits(&[(3, 6, "")])), Err(SpliceError::OtherBytes));
     }
@@ -158,12 +190,15 @@ mod tests {
         let original = GB18030.encode("甲乙").0;
         let decoded = decode(&original).unwrap();
         let error = splice(&original, &decoded, edits(&[(3, 3, "\u{e5e5}")])).unwrap_err();
-        assert_eq!(error, SpliceError::Unencodable { character: '\u{e5e5}', encoding: Encoding::Gb18030 });
+        assert_eq!(
+            error,
+            SpliceError::Unencodable { character: '\u{e5e5}', encoding: Encoding::Gb18030 }
+        );
         assert!(splice(&original, &decoded, edits(&[(3, 3, "𠮷⼀€")])).is_ok());
     }
 
-    /// Sequences of GB18030 with what they are read as. 0x80 is an ordinary euro's other form, which encoding again would
-    /// lose.
+    /// Sequences of GB18030 with what they are read as. 0x80 is an ordinary euro's other form,
+    /// which encoding again would lose.
     const SEQUENCES: &[(&[u8], &str)] = &[
         (b"a", "a"),
         (b"0", "0"),
@@ -183,14 +218,22 @@ mod tests {
         prop::collection::vec((0usize..4, 0usize..3, "[a年€𠮷\r\n]{0,3}"), 0..5)
     }
 
-    /// Applies `cuts` to a file made of `units`, each some bytes and their text, and compares with the units themselves.
-    fn check(mark: &[u8], units: &[(Vec<u8>, String)], cuts: &[(usize, usize, String)], encoding: Encoding) -> Result<(), TestCaseError> {
-        let original = [mark, &units.iter().flat_map(|unit| unit.0.clone()).collect::<Vec<u8>>()].concat();
+    /// Applies `cuts` to a file made of `units`, each some bytes and their text, and compares with
+    /// the units themselves.
+    fn check(
+        mark: &[u8],
+        units: &[(Vec<u8>, String)],
+        cuts: &[(usize, usize, String)],
+        encoding: Encoding,
+    ) -> Result<(), TestCaseError> {
+        let original =
+            [mark, &units.iter().flat_map(|unit| unit.0.clone()).collect::<Vec<u8>>()].concat();
         let text: String = units.iter().map(|unit| unit.1.as_str()).collect();
         let decoded = decode_as(&original, encoding).unwrap();
         prop_assert_eq!(&decoded.text, &text);
 
-        let (mut expected, mut expected_text, mut edits) = (mark.to_vec(), String::new(), Vec::new());
+        let (mut expected, mut expected_text, mut edits) =
+            (mark.to_vec(), String::new(), Vec::new());
         let (mut at, mut offset) = (0, 0);
         for (stay, go, replacement) in cuts {
             for unit in units.iter().skip(at).take(*stay) {
@@ -212,7 +255,10 @@ mod tests {
         }
         let written = splice(&original, &decoded, edits).unwrap();
         prop_assert_eq!(&written, &expected);
-        prop_assert_eq!(decode_as(&written, encoding).unwrap(), Decoded { text: expected_text, ..decoded });
+        prop_assert_eq!(
+            decode_as(&written, encoding).unwrap(),
+            Decoded { text: expected_text, ..decoded }
+        );
         Ok(())
     }
 

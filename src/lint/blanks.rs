@@ -7,7 +7,8 @@ const LONG: usize = 4096;
 /// So much of a long one stays at both of its ends: more than what is looked at around any line.
 const KEPT: usize = 1024;
 
-/// `text` with the middle of long blank stretches in one line, byte for byte: spaces in the place of their line ends.
+/// `text` with the middle of long blank stretches in one line, byte for byte: spaces in the place
+/// of their line ends.
 pub fn joined(text: Cow<'_, str>) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let is_blank = |at: usize| bytes[at].is_ascii_whitespace();
@@ -47,7 +48,13 @@ mod tests {
 
     #[test]
     fn only_long_stretches_are_joined() {
-        for short in ["", "甲\n\n乙\n", &format!("甲{}乙", "\n".repeat(LONG - 1)), &"\n".repeat(LONG - 1), &"甲\n".repeat(LONG)] {
+        for short in [
+            "",
+            "甲\n\n乙\n",
+            &format!("甲{}乙", "\n".repeat(LONG - 1)),
+            &"\n".repeat(LONG - 1),
+            &"甲\n".repeat(LONG),
+        ] {
             assert_eq!(joined(Cow::Borrowed(short)), short);
         }
         for (before, after) in [("甲", "乙"), ("", ""), ("甲\r", "\t乙")] {
@@ -61,12 +68,25 @@ mod tests {
 
     #[test]
     fn the_same_is_found_as_line_by_line() {
-        let wrong = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 ⟦6");
+        let wrong = replaced(
+            &sample(Layout::Spaces),
+            "（一）予以公开 4 1 0 0 0 0 5",
+            "（一）予以公开 4 1 0 0 0 0 ⟦6",
+        );
         for layout in [sample(Layout::Tabs), sample(Layout::Lines), wrong] {
             let lines: Vec<&str> = layout.lines().collect();
             for cut in (0..lines.len()).step_by(7) {
-                let text = format!("{}\n{}{}", lines[..cut].join("\n"), "\n".repeat(2 * LONG), lines[cut..].join("\n"));
-                assert_eq!(check(&text, &Options::default()), Document::new(&text, Options::default()).found(), "{cut}");
+                let text = format!(
+                    "{}\n{}{}",
+                    lines[..cut].join("\n"),
+                    "\n".repeat(2 * LONG),
+                    lines[cut..].join("\n")
+                );
+                assert_eq!(
+                    check(&text, &Options::default()),
+                    Document::new(&text, Options::default()).found(),
+                    "{cut}"
+                );
             }
         }
     }

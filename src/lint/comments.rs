@@ -8,7 +8,8 @@ use memchr::memmem;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// The ignore comments of a text, each in one line of it or without effect, and where comments of HTML stand, which nobody reads; ranges in bytes of the text.
+/// The ignore comments of a text, each in one line of it or without effect, and where comments of
+/// HTML stand, which nobody reads; ranges in bytes of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comments {
     ignoring: Vec<Comment>,
@@ -23,7 +24,8 @@ struct Comment {
     covered: TextRange,
     codes: Vec<Code>,
     reason: Reason,
-    /// What goes with it: its whole line where it stands alone in it, else it and the blanks before it.
+    /// What goes with it: its whole line where it stands alone in it, else it and the blanks before
+    /// it.
     removal: TextRange,
 }
 
@@ -67,14 +69,21 @@ impl Comments {
                 lines = (line, line_end(text, next_line(text, line.end)));
                 is_known = true;
             }
-            let Some(len) = memmem::find(&text.as_bytes()[from..lines.0.end], CLOSING.as_bytes()) else {
+            let Some(len) = memmem::find(&text.as_bytes()[from..lines.0.end], CLOSING.as_bytes())
+            else {
                 // No other comment in the line is closed either.
                 comments.extend(Comment::broken(text, keyword, lines.0, &hidden));
                 from = lines.0.end;
                 continue;
             };
             let covered = TextRange::new(lines.0.start, lines.1);
-            comments.extend(Comment::parse(text, keyword, TextRange::new(from, from + len), lines.0, covered));
+            comments.extend(Comment::parse(
+                text,
+                keyword,
+                TextRange::new(from, from + len),
+                lines.0,
+                covered,
+            ));
             from += len;
         }
         Self { ignoring: comments, hidden }
@@ -99,9 +108,14 @@ impl Comments {
         if self.is_empty() {
             return Self::default();
         }
-        let inside = |hidden: &TextRange| TextRange::new(hidden.start.max(range.start), hidden.end.min(range.end));
+        let inside = |hidden: &TextRange| {
+            TextRange::new(hidden.start.max(range.start), hidden.end.min(range.end))
+        };
         let own = self.hidden.iter().filter(|hidden| hidden.overlaps(range));
-        Self { hidden: own.map(|hidden| inside(hidden).moved(-(range.start as isize))).collect(), ..Self::of(text) }
+        Self {
+            hidden: own.map(|hidden| inside(hidden).moved(-(range.start as isize))).collect(),
+            ..Self::of(text)
+        }
     }
 
     /// Puts those of a text that begins at byte `start` behind these.
@@ -110,23 +124,29 @@ impl Comments {
         self.hidden.extend(other.hidden.iter().map(|hidden| hidden.shifted(start)));
     }
 
-    /// Lets the comments of the last line above byte `start` cover the line that begins there, which is so many bytes long.
+    /// Lets the comments of the last line above byte `start` cover the line that begins there,
+    /// which is so many bytes long.
     pub(crate) fn cover_below(&mut self, start: usize, len: usize) {
         for comment in self.ignoring.iter_mut().filter(|comment| comment.covered.end == start) {
             comment.covered.end += len;
         }
     }
 
-    /// Whether any comment names `code`; all that do count as used then: one finding may speak of several places.
+    /// Whether any comment names `code`; all that do count as used then: one finding may speak of
+    /// several places.
     pub(super) fn name(&mut self, code: &str) -> bool {
         let reasoned = self.ignoring.iter_mut().filter(|comment| comment.reason == Reason::Given);
-        let mut named = reasoned.flat_map(|comment| &mut comment.codes).filter(|named| named.code == code).peekable();
+        let mut named = reasoned
+            .flat_map(|comment| &mut comment.codes)
+            .filter(|named| named.code == code)
+            .peekable();
         let any = named.peek().is_some();
         named.for_each(|named| named.used = true);
         any
     }
 
-    /// Whether a comment silences findings of `code` that begin where `range` does; it counts as used then.
+    /// Whether a comment silences findings of `code` that begin where `range` does; it counts as
+    /// used then.
     pub(super) fn silence(&mut self, code: &str, range: TextRange) -> bool {
         let mut silenced = false;
         let first = self.ignoring.partition_point(|comment| comment.covered.end < range.start);
@@ -134,14 +154,17 @@ impl Comments {
             .iter_mut()
             .take_while(|comment| comment.covered.start <= range.start)
             .filter(|comment| comment.reason == Reason::Given);
-        for named in covering.flat_map(|comment| &mut comment.codes).filter(|named| named.code == code) {
+        for named in
+            covering.flat_map(|comment| &mut comment.codes).filter(|named| named.code == code)
+        {
             named.used = true;
             silenced = true;
         }
         silenced
     }
 
-    /// G001 for each comment, or code in one, that has silenced nothing. `judged` tells whether a rule has run.
+    /// G001 for each comment, or code in one, that has silenced nothing. `judged` tells whether a
+    /// rule has run.
     pub(super) fn unused(&self, judged: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for comment in &self.ignoring {
@@ -149,35 +172,56 @@ impl Comments {
                 Reason::Given => None,
                 Reason::Missing => Some(Message::plain(NO_REASON)),
                 Reason::Broken => Some(Message::plain(OVER_LINES)),
-                Reason::Placeholder => Some(Message::new(STILL_TO_WRITE, [Message::plain(PLACEHOLDER).into()])),
+                Reason::Placeholder => {
+                    Some(Message::new(STILL_TO_WRITE, [Message::plain(PLACEHOLDER).into()]))
+                }
             };
             if let Some(message) = ineffective {
                 found.push(finding(comment.range, "", message, None));
                 continue;
             }
-            for unknown in comment.codes.iter().filter(|named| !CODES.contains(&named.code.as_str())) {
-                found.push(finding(unknown.range, &unknown.code, unknown_code(&unknown.code, CODES), None));
+            for unknown in
+                comment.codes.iter().filter(|named| !CODES.contains(&named.code.as_str()))
+            {
+                found.push(finding(
+                    unknown.range,
+                    &unknown.code,
+                    unknown_code(&unknown.code, CODES),
+                    None,
+                ));
             }
-            let unused: Vec<_> = comment.codes.iter().filter(|named| !named.used && judged(&named.code)).collect();
+            let unused: Vec<_> =
+                comment.codes.iter().filter(|named| !named.used && judged(&named.code)).collect();
             if unused.len() == comment.codes.len() {
                 let codes = unused.iter().map(|named| named.code.clone()).collect();
                 let removal = Edit { range: comment.removal, content: String::new() };
                 let message = Message::new(UNUSED_COMMENT, [Argument::List(codes)]);
-                found.push(finding(comment.range, &unused[0].code, message, Some((REMOVE_COMMENT, removal))));
+                found.push(finding(
+                    comment.range,
+                    &unused[0].code,
+                    message,
+                    Some((REMOVE_COMMENT, removal)),
+                ));
                 continue;
             }
             for named in unused {
                 let message = Message::new(UNUSED_CODE, [Argument::from(named.code.as_str())]);
-                let removal = Edit { range: comment.with_separator(named.range), content: String::new() };
-                found.push(finding(named.range, &named.code, message, Some((REMOVE_CODE, removal))));
+                let removal =
+                    Edit { range: comment.with_separator(named.range), content: String::new() };
+                found.push(finding(
+                    named.range,
+                    &named.code,
+                    message,
+                    Some((REMOVE_CODE, removal)),
+                ));
             }
         }
         count_equal_places(&mut found);
         found
     }
 
-    /// `text`, the one that these are of, with spaces in their places, byte for byte: they speak to gouji and are no part of the
-    /// report.
+    /// `text`, the one that these are of, with spaces in their places, byte for byte: they speak to
+    /// gouji and are no part of the report.
     pub fn blanked<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.is_empty() {
             return Cow::Borrowed(text);
@@ -185,7 +229,12 @@ impl Comments {
         let mut blanked = String::with_capacity(text.len());
         for range in &self.hidden {
             blanked.push_str(&text[blanked.len()..range.start]);
-            blanked.extend(range.of(text).bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }));
+            blanked.extend(
+                range
+                    .of(text)
+                    .bytes()
+                    .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }),
+            );
         }
         blanked.push_str(&text[blanked.len()..]);
         Cow::Owned(blanked)
@@ -194,7 +243,13 @@ impl Comments {
 
 impl Comment {
     /// The comment of a line whose keyword stands at `keyword`, with `body` behind it.
-    fn parse(text: &str, keyword: usize, body: TextRange, line: TextRange, covered: TextRange) -> Option<Self> {
+    fn parse(
+        text: &str,
+        keyword: usize,
+        body: TextRange,
+        line: TextRange,
+        covered: TextRange,
+    ) -> Option<Self> {
         let start = text[..keyword].trim_end_matches(is_blank).len() - OPENING.len();
         let content = body.of(text);
         // A longer word, or nothing to ignore.
@@ -206,7 +261,11 @@ impl Comment {
         let codes: Vec<_> = codes
             .split([',', '，', '、', ' ', '\t'])
             .filter(|code| !code.is_empty())
-            .map(|code| Code { range: (offset(code)..offset(code) + code.len()).into(), code: code.to_ascii_uppercase(), used: false })
+            .map(|code| Code {
+                range: (offset(code)..offset(code) + code.len()).into(),
+                code: code.to_ascii_uppercase(),
+                used: false,
+            })
             .collect();
         let range = TextRange::new(start, body.end + CLOSING.len());
         let reason = match reason {
@@ -214,18 +273,32 @@ impl Comment {
             reason if reason.trim().is_empty() => Reason::Missing,
             _ => Reason::Placeholder,
         };
-        (!codes.is_empty()).then(|| Self { range, covered, codes, reason, removal: with_line(text, range, line) })
+        (!codes.is_empty()).then(|| Self {
+            range,
+            covered,
+            codes,
+            reason,
+            removal: with_line(text, range, line),
+        })
     }
 
     /// The comment of a line that is closed in a later one. Who wrote it expects it to work.
     fn broken(text: &str, keyword: usize, line: TextRange, hidden: &[TextRange]) -> Option<Self> {
         let start = text[..keyword].trim_end_matches(is_blank).len() - OPENING.len();
-        let range = *hidden.get(hidden.partition_point(|hidden| hidden.start < start)).filter(|hidden| hidden.start == start)?;
+        let range = *hidden
+            .get(hidden.partition_point(|hidden| hidden.start < start))
+            .filter(|hidden| hidden.start == start)?;
         // A longer word.
         if !text[keyword + KEYWORD.len()..].starts_with(char::is_whitespace) {
             return None;
         }
-        Some(Self { range, covered: line, codes: Vec::new(), reason: Reason::Broken, removal: range })
+        Some(Self {
+            range,
+            covered: line,
+            codes: Vec::new(),
+            reason: Reason::Broken,
+            removal: range,
+        })
     }
 
     fn shifted(&self, by: usize) -> Self {
@@ -241,7 +314,10 @@ impl Comment {
 
     /// A code with the comma after it, or before it where it is the last.
     fn with_separator(&self, code: TextRange) -> TextRange {
-        match (self.codes.iter().find(|next| next.range.start > code.start), self.codes.iter().rfind(|before| before.range.end < code.end)) {
+        match (
+            self.codes.iter().find(|next| next.range.start > code.start),
+            self.codes.iter().rfind(|before| before.range.end < code.end),
+        ) {
             (Some(next), _) => TextRange::new(code.start, next.range.start),
             (None, Some(before)) => TextRange::new(before.range.end, code.end),
             (None, None) => code,
@@ -249,8 +325,8 @@ impl Comment {
     }
 }
 
-/// The comments of HTML in a text. One that is not closed before a line with another begins is none, nor one over several lines behind whose
-/// end anything stands.
+/// The comments of HTML in a text. One that is not closed before a line with another begins is
+/// none, nor one over several lines behind whose end anything stands.
 fn hidden(text: &str) -> Vec<TextRange> {
     scan(text).0
 }
@@ -258,12 +334,15 @@ fn hidden(text: &str) -> Vec<TextRange> {
 /// The same, and whether one was begun that has no end.
 fn scan(text: &str) -> (Vec<TextRange>, bool) {
     let bytes = text.as_bytes();
-    let is_broken = |from: usize, to: usize| memchr::memchr2(b'\n', b'\r', &bytes[from..to]).is_some();
+    let is_broken =
+        |from: usize, to: usize| memchr::memchr2(b'\n', b'\r', &bytes[from..to]).is_some();
     let mut found = Vec::new();
     let mut openings = memmem::find_iter(bytes, OPENING).peekable();
     let mut closings = memmem::find_iter(bytes, CLOSING);
     while let Some(mut start) = openings.next() {
-        let Some(closing) = closings.find(|at| *at >= start + OPENING.len()) else { return (found, true) };
+        let Some(closing) = closings.find(|at| *at >= start + OPENING.len()) else {
+            return (found, true);
+        };
         let mut looked = start;
         while let Some(next) = openings.next_if(|next| *next < closing) {
             if is_broken(looked, next) && closing >= next + OPENING.len() {
@@ -285,7 +364,8 @@ fn is_last_of_line(text: &str, closing: usize) -> bool {
     behind.is_none_or(|c| matches!(c, '\n' | '\r'))
 }
 
-/// What the beginnings and ends of comments of HTML in whole lines mean for comments that begin above them or end below.
+/// What the beginnings and ends of comments of HTML in whole lines mean for comments that begin
+/// above them or end below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
     pub first: First,
@@ -320,8 +400,17 @@ impl Marks {
         let first = match (opening, closing) {
             (None, None) => return Self::default(),
             // What ends within its beginning (<!-->) is no end of it, but may be one of another.
-            (Some(opening), closing) if closing.is_none_or(|closing| opening + OPENING.len() <= closing) => First::IsNone,
-            (opening, Some(closing)) if opening.is_none_or(|opening| closing < opening) && !is_last_of_line(text, closing) => First::IsNone,
+            (Some(opening), closing)
+                if closing.is_none_or(|closing| opening + OPENING.len() <= closing) =>
+            {
+                First::IsNone
+            }
+            (opening, Some(closing))
+                if opening.is_none_or(|opening| closing < opening)
+                    && !is_last_of_line(text, closing) =>
+            {
+                First::IsNone
+            }
             _ => First::Ends,
         };
         let last = if scan(text).1 { Last::Open } else { Last::Closed };
@@ -338,8 +427,9 @@ pub(crate) fn may_mark(text: &str) -> bool {
     [OPENING, CLOSING].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
-/// Where the comments of a text hide others of its lines after an edit of `range` than before, or elsewhere in a line: all of it and of the edit,
-/// in bytes of the text as it was. `now` is the text as it is, in which `new` bytes stand in the place of `range`.
+/// Where the comments of a text hide others of its lines after an edit of `range` than before, or
+/// elsewhere in a line: all of it and of the edit, in bytes of the text as it was. `now` is the
+/// text as it is, in which `new` bytes stand in the place of `range`.
 pub(crate) fn hidden_otherwise(before: &str, now: &str, range: TextRange, new: usize) -> TextRange {
     let grown = new as isize - range.len() as isize;
     let follow = |at: usize| match at {
@@ -347,7 +437,9 @@ pub(crate) fn hidden_otherwise(before: &str, now: &str, range: TextRange, new: u
         _ if at >= range.end => Some(at.wrapping_add_signed(grown)),
         _ => None,
     };
-    let is_same = |(before, now): (&TextRange, &TextRange)| follow(before.start) == Some(now.start) && follow(before.end) == Some(now.end);
+    let is_same = |(before, now): (&TextRange, &TextRange)| {
+        follow(before.start) == Some(now.start) && follow(before.end) == Some(now.end)
+    };
     let (before, now) = (hidden(before), hidden(now));
     let above = before.iter().zip(&now).take_while(|pair| is_same(*pair)).count();
     let (before, now) = (&before[above..], &now[above..]);
@@ -358,8 +450,14 @@ pub(crate) fn hidden_otherwise(before: &str, now: &str, range: TextRange, new: u
         _ if at >= range.start + new => at.wrapping_add_signed(-grown),
         _ => inside,
     };
-    let now = now.iter().map(|hidden| TextRange::new(back(hidden.start, range.start), back(hidden.end, range.end)));
-    before.iter().copied().chain(now).fold(range, |all, one| TextRange::new(all.start.min(one.start), all.end.max(one.end)))
+    let now = now
+        .iter()
+        .map(|hidden| TextRange::new(back(hidden.start, range.start), back(hidden.end, range.end)));
+    before
+        .iter()
+        .copied()
+        .chain(now)
+        .fold(range, |all, one| TextRange::new(all.start.min(one.start), all.end.max(one.end)))
 }
 
 /// Whether the keyword at `keyword` begins a comment.
@@ -373,17 +471,37 @@ fn is_blank(c: char) -> bool {
 
 fn with_line(text: &str, range: TextRange, line: TextRange) -> TextRange {
     let (first, last) = (line.start, line.end);
-    let alone = text[first..range.start].trim().is_empty() && text[range.end..last].trim().is_empty();
+    let alone =
+        text[first..range.start].trim().is_empty() && text[range.end..last].trim().is_empty();
     match alone {
         true => TextRange::new(first, next_line(text, last)),
-        false => TextRange::new(text[..range.start].trim_end_matches(is_blank).len().max(first), range.end),
+        false => TextRange::new(
+            text[..range.start].trim_end_matches(is_blank).len().max(first),
+            range.end,
+        ),
     }
 }
 
-fn finding(range: TextRange, code: &str, message: Message, removal: Option<(Wording, Edit)>) -> Diagnostic {
-    let fixes = removal.and_then(|(wording, edit)| Fix::new(Message::plain(wording), Applicability::Safe, vec![edit]));
-    let place = Place { row: (!code.is_empty()).then(|| code.to_owned()), ..Place::part("忽略注释") };
-    Diagnostic { code: UNUSED.code, severity: UNUSED.severity, range, message, place, fixes: fixes.into_iter().collect(), related: Vec::new() }
+fn finding(
+    range: TextRange,
+    code: &str,
+    message: Message,
+    removal: Option<(Wording, Edit)>,
+) -> Diagnostic {
+    let fixes = removal.and_then(|(wording, edit)| {
+        Fix::new(Message::plain(wording), Applicability::Safe, vec![edit])
+    });
+    let place =
+        Place { row: (!code.is_empty()).then(|| code.to_owned()), ..Place::part("忽略注释") };
+    Diagnostic {
+        code: UNUSED.code,
+        severity: UNUSED.severity,
+        range,
+        message,
+        place,
+        fixes: fixes.into_iter().collect(),
+        related: Vec::new(),
+    }
 }
 
 fn count_equal_places(found: &mut [Diagnostic]) {
@@ -412,36 +530,57 @@ const OPENING: &str = "<!--";
 const KEYWORD: &str = "gouji-ignore";
 const CLOSING: &str = "-->";
 
-const UNUSED_COMMENT: Wording =
-    Wording::new("本行和下一行没有 {0} 的问题，这条注释多余", "this line and the next have no finding {0}: the comment silences nothing");
-const UNUSED_CODE: Wording = Wording::new("本行和下一行没有 {0} 的问题", "this line and the next have no finding {0}");
+const UNUSED_COMMENT: Wording = Wording::new(
+    "本行和下一行没有 {0} 的问题，这条注释多余",
+    "this line and the next have no finding {0}: the comment silences nothing",
+);
+const UNUSED_CODE: Wording =
+    Wording::new("本行和下一行没有 {0} 的问题", "this line and the next have no finding {0}");
 const NO_REASON: Wording = Wording::new(
     "忽略注释没有写理由，不起作用：应为 <!-- gouji-ignore 代码: 理由 -->",
     "an ignore comment without a reason has no effect: write <!-- gouji-ignore CODE: reason -->",
 );
-const OVER_LINES: Wording =
-    Wording::new("忽略注释没有写在一行里，不起作用", "an ignore comment over several lines has no effect: write it in one line");
+const OVER_LINES: Wording = Wording::new(
+    "忽略注释没有写在一行里，不起作用",
+    "an ignore comment over several lines has no effect: write it in one line",
+);
 const STILL_TO_WRITE: Wording = Wording::new(
     "忽略注释的理由还是“{0}”，不起作用：请在那里写明这个问题为什么可以保留",
     "the reason of this ignore comment still says “{0}”, so that it has no effect: write there why the finding may stand",
 );
 const REMOVE_COMMENT: Wording = Wording::new("删除这条注释", "remove the comment");
-const REMOVE_CODE: Wording = Wording::new("从注释中删除这个代码", "remove the code from the comment");
+const REMOVE_CODE: Wording =
+    Wording::new("从注释中删除这个代码", "remove the code from the comment");
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::{Language, apply};
 
-    /// What is reported after the findings (code, place in the text) were offered, and the text with all of it mended.
+    /// What is reported after the findings (code, place in the text) were offered, and the text
+    /// with all of it mended.
     fn unused(text: &str, findings: &[(&str, &str)]) -> (Vec<String>, String) {
         let mut comments = Comments::of(text);
         for (code, at) in findings {
             comments.silence(code, TextRange::at(text.find(at).unwrap()));
         }
         let found = comments.unused(|code| CODES.contains(&code));
-        let messages = found.iter().map(|diagnostic| format!("{}: {}", diagnostic.range.of(text), diagnostic.message.render(Language::En))).collect();
-        let edits: Vec<_> = found.iter().flat_map(|diagnostic| &diagnostic.fixes).flat_map(Fix::edits).cloned().collect();
+        let messages = found
+            .iter()
+            .map(|diagnostic| {
+                format!(
+                    "{}: {}",
+                    diagnostic.range.of(text),
+                    diagnostic.message.render(Language::En)
+                )
+            })
+            .collect();
+        let edits: Vec<_> = found
+            .iter()
+            .flat_map(|diagnostic| &diagnostic.fixes)
+            .flat_map(Fix::edits)
+            .cloned()
+            .collect();
         (messages, apply(text, &edits))
     }
 
@@ -449,9 +588,18 @@ mod tests {
     fn a_comment_is_blanked_byte_for_byte() {
         let blanked = |text: &'static str| Comments::of(text).blanked(text);
         assert_eq!(blanked("a\r\nb"), "a\r\nb");
-        assert_eq!(blanked("| 6 | <!-- gouji-ignore A001: 看 --> |"), format!("| 6 | {} |", " ".repeat(31)));
-        assert_eq!(blanked("<!-- another -->一<!-- gouji-ignored -->"), format!("{}一{}", " ".repeat(16), " ".repeat(22)));
-        assert_eq!(blanked("a<!-- 表\r\n<td>\n--> \nb"), format!("a{}\r\n    \n    \nb", " ".repeat(8)));
+        assert_eq!(
+            blanked("| 6 | <!-- gouji-ignore A001: 看 --> |"),
+            format!("| 6 | {} |", " ".repeat(31))
+        );
+        assert_eq!(
+            blanked("<!-- another -->一<!-- gouji-ignored -->"),
+            format!("{}一{}", " ".repeat(16), " ".repeat(22))
+        );
+        assert_eq!(
+            blanked("a<!-- 表\r\n<td>\n--> \nb"),
+            format!("a{}\r\n    \n    \nb", " ".repeat(8))
+        );
         assert_eq!(blanked("<!-- a <!-- b -->c"), format!("{}c", " ".repeat(17)));
         // What is not closed hides nothing, nor what ends before other words.
         for none in ["<!-- a\nb", "a -->\n", "<!-- a\n--> b", "<!-->", "<!-- a\n-- >"] {
@@ -468,8 +616,15 @@ mod tests {
     fn a_comment_covers_its_own_line_and_the_next() {
         let text = "zero\r\none <!-- gouji-ignore A001，a002：因为 -->\r\ntwo\r\nthree";
         assert!(silenced(text, "A001", "one") && silenced(text, "A002", "two"));
-        assert!(!silenced(text, "A001", "zero") && !silenced(text, "A001", "three") && !silenced(text, "A003", "two"));
-        assert!(silenced("<!-- gouji-ignore A001: x -->", "A001", "<!--"), "at the end of the text");
+        assert!(
+            !silenced(text, "A001", "zero")
+                && !silenced(text, "A001", "three")
+                && !silenced(text, "A003", "two")
+        );
+        assert!(
+            silenced("<!-- gouji-ignore A001: x -->", "A001", "<!--"),
+            "at the end of the text"
+        );
     }
 
     #[test]
@@ -479,17 +634,21 @@ mod tests {
         use crate::syntax::Layout;
         let text = sample(Layout::Markdown);
         let row = text.lines().find(|line| line.contains("2.重复申请")).unwrap();
-        for comment in
-            ["<!-- 旧表\n| 行政许可 | 5 |\n| 行政处罚 | 6 |\n-->\n", "<!-- 2023年2月30日 -->\n", "<!--\n五、存在的主要问题及改进情况\n无\n-->\n"]
-        {
-            let found = check(&replaced(&text, row, &format!("{row}\n{comment}")), &Options::default());
+        for comment in [
+            "<!-- 旧表\n| 行政许可 | 5 |\n| 行政处罚 | 6 |\n-->\n",
+            "<!-- 2023年2月30日 -->\n",
+            "<!--\n五、存在的主要问题及改进情况\n无\n-->\n",
+        ] {
+            let found =
+                check(&replaced(&text, row, &format!("{row}\n{comment}")), &Options::default());
             assert_eq!(found, Some(vec![]), "{comment}");
         }
         let start = text.find("五、存在").unwrap();
         let start = text[..start].rfind('\n').unwrap() + 1;
         let end = start + text[start..].find("六、其他").unwrap();
         let end = text[..end].rfind('\n').unwrap() + 1;
-        let hidden = [&text[..start], "<!--\n", &text[start..end], "-->\n\n", &text[end..]].concat();
+        let hidden =
+            [&text[..start], "<!--\n", &text[start..end], "-->\n\n", &text[end..]].concat();
         let found = check(&hidden, &Options::default()).unwrap_or_default();
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S003"]);
     }
@@ -509,10 +668,19 @@ mod tests {
 
     #[test]
     fn one_over_several_lines_has_no_effect_and_says_so() {
-        for text in ["<!-- gouji-ignore A001: x\ny -->\nb\n", "<!--gouji-ignore\r\nA001: x -->\r\nb", "a <!-- gouji-ignore A001\n: x\n-->\nb\n"] {
+        for text in [
+            "<!-- gouji-ignore A001: x\ny -->\nb\n",
+            "<!--gouji-ignore\r\nA001: x -->\r\nb",
+            "a <!-- gouji-ignore A001\n: x\n-->\nb\n",
+        ] {
             let (messages, mended) = unused(text, &[("A001", "b")]);
             assert_eq!(messages.len(), 1, "{text}");
-            assert!(messages[0].ends_with("an ignore comment over several lines has no effect: write it in one line"), "{messages:?}");
+            assert!(
+                messages[0].ends_with(
+                    "an ignore comment over several lines has no effect: write it in one line"
+                ),
+                "{messages:?}"
+            );
             assert_eq!(mended, text);
             assert!(!Comments::of(text).silence("A001", TextRange::at(0)), "{text}");
         }
@@ -533,13 +701,23 @@ mod tests {
         let (messages, mended) = unused("<!-- gouji-ignore A001, A002: x -->\nb", &[("A001", "b")]);
         assert_eq!(messages, ["A002: this line and the next have no finding A002"]);
         assert_eq!(mended, "<!-- gouji-ignore A001: x -->\nb");
-        assert_eq!(unused("<!-- gouji-ignore A001, A002: x -->\nb", &[("A002", "b")]).1, "<!-- gouji-ignore A002: x -->\nb");
+        assert_eq!(
+            unused("<!-- gouji-ignore A001, A002: x -->\nb", &[("A002", "b")]).1,
+            "<!-- gouji-ignore A002: x -->\nb"
+        );
     }
 
     #[test]
     fn a_comment_that_still_asks_for_its_reason_silences_nothing() {
-        for words in ["请写明理由", "write down the reason", "请写明理由。", "（请写明理由）", "请 写明理由", "理由", "TODO"]
-        {
+        for words in [
+            "请写明理由",
+            "write down the reason",
+            "请写明理由。",
+            "（请写明理由）",
+            "请 写明理由",
+            "理由",
+            "TODO",
+        ] {
             let text = format!("<!-- gouji-ignore A001: {words} -->\nb\n");
             assert!(!silenced(&text, "A001", "b"), "{words}");
             assert!(!Comments::of(&text).name("A001"));

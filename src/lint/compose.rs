@@ -3,7 +3,8 @@
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
 
-/// Edits of a text that may be edited again; at any time they are one sorted, disjoint list over the text as it was.
+/// Edits of a text that may be edited again; at any time they are one sorted, disjoint list over
+/// the text as it was.
 #[derive(Clone, Debug)]
 pub(super) struct Composed {
     len: usize,
@@ -29,7 +30,10 @@ impl Piece {
         match self {
             Self::Original(range) => {
                 let middle = range.start + at;
-                (Self::Original(TextRange::new(range.start, middle)), Self::Original(TextRange::new(middle, range.end)))
+                (
+                    Self::Original(TextRange::new(range.start, middle)),
+                    Self::Original(TextRange::new(middle, range.end)),
+                )
             }
             Self::New(mut text) => {
                 let rest = text.split_off(at);
@@ -92,7 +96,10 @@ impl Composed {
                 }
                 Piece::Original(range) => {
                     if changed || range.start > copied {
-                        edits.push(Edit { range: TextRange::new(copied, range.start), content: std::mem::take(&mut content) });
+                        edits.push(Edit {
+                            range: TextRange::new(copied, range.start),
+                            content: std::mem::take(&mut content),
+                        });
                     }
                     changed = false;
                     copied = range.end;

@@ -1,4 +1,5 @@
-//! Whether a rule that finds nothing has looked: what another finding mutes may be there all the same.
+//! Whether a rule that finds nothing has looked: what another finding mutes may be there all the
+//! same.
 
 use crate::diagnostic::Diagnostic;
 
@@ -9,19 +10,24 @@ pub struct Muting(Vec<(&'static str, Option<char>)>);
 impl Muting {
     pub fn of(found: &[Diagnostic]) -> Self {
         // One S003 may speak of several sections.
-        let table = |diagnostic: &Diagnostic| table(&diagnostic.place.part).filter(|_| diagnostic.code != "S003");
+        let table = |diagnostic: &Diagnostic| {
+            table(&diagnostic.place.part).filter(|_| diagnostic.code != "S003")
+        };
         Self(found.iter().map(|diagnostic| (diagnostic.code, table(diagnostic))).collect())
     }
 
-    /// Whether nothing keeps rule `code` from finding what it may find at `at`, a place of the form; anywhere without one.
+    /// Whether nothing keeps rule `code` from finding what it may find at `at`, a place of the
+    /// form; anywhere without one.
     pub fn lets_speak(&self, code: &str, at: Option<&str>) -> bool {
         let at = at.and_then(|at| at.split('/').find_map(table));
-        let is_there = |(_, table): &(&str, Option<char>)| at.is_none() || table.is_none() || *table == at;
+        let is_there =
+            |(_, table): &(&str, Option<char>)| at.is_none() || table.is_none() || *table == at;
         !self.0.iter().filter(|found| is_there(found)).any(|(other, _)| mutes(other, code))
     }
 }
 
-/// Whether a finding of rule `other` may keep rule `code` silent about the same table, section or period.
+/// Whether a finding of rule `other` may keep rule `code` silent about the same table, section or
+/// period.
 fn mutes(other: &str, code: &str) -> bool {
     let table = ["S003", "S009", "S010", "T012", "T013", "T014", "T015"];
     let row = ["T001", "T003", "T004", "T007", "T008"];
@@ -30,7 +36,11 @@ fn mutes(other: &str, code: &str) -> bool {
             Some(b'A') => table.contains(&other) || row.contains(&other) || other == "T010",
             // A section that is pasted twice with its table is S005's.
             Some(b'T') if code == "T015" && other == "S005" => true,
-            Some(b'T') => table.contains(&other) || row.contains(&other) || code == "T009" && other.starts_with('A'),
+            Some(b'T') => {
+                table.contains(&other)
+                    || row.contains(&other)
+                    || code == "T009" && other.starts_with('A')
+            }
             Some(b'S') if code == "S009" || code == "S010" => table.contains(&other),
             Some(b'S') if code == "S001" || code == "S002" => other == "S001",
             Some(b'S') => other == "S003" || other == "S004",
@@ -43,7 +53,10 @@ fn mutes(other: &str, code: &str) -> bool {
 /// The number of the table or of its section that a part of a report is.
 fn table(part: &str) -> Option<char> {
     let number = part.strip_prefix('表').unwrap_or(part);
-    number.chars().next().filter(|first| number.len() == first.len_utf8() && "二三四".contains(*first))
+    number
+        .chars()
+        .next()
+        .filter(|first| number.len() == first.len_utf8() && "二三四".contains(*first))
 }
 
 #[cfg(test)]
@@ -68,9 +81,16 @@ mod tests {
     fn a_finding_mutes_others_of_its_table() {
         assert!(!muting("T004", "表三").lets_speak("A002", Some("表三/（七）总计/总计")));
         assert!(!muting("T004", "表三").lets_speak("A002", None));
-        assert!(!muting("S009", "三").lets_speak("A002", Some("云溪县园林局 2023/表三/（七）总计")));
+        assert!(
+            !muting("S009", "三").lets_speak("A002", Some("云溪县园林局 2023/表三/（七）总计"))
+        );
         assert!(!muting("T012", "表四").lets_speak("T009", Some("表四")));
-        for (code, part, silent) in [("T004", "表二", "A002"), ("T009", "表三", "A002"), ("A002", "表三", "A001"), ("S002", "标题", "A002")] {
+        for (code, part, silent) in [
+            ("T004", "表二", "A002"),
+            ("T009", "表三", "A002"),
+            ("A002", "表三", "A001"),
+            ("S002", "标题", "A002"),
+        ] {
             assert!(muting(code, part).lets_speak(silent, Some("表三/（七）总计")), "{code}");
         }
         assert!(!muting("S003", "一").lets_speak("S008", Some("一")));

@@ -29,13 +29,23 @@ pub fn fix(text: &str, request: &Request, least: Applicability) -> Result<Fixed,
 }
 
 /// The same with any check, which gives `None` for what is not checked.
-pub fn fix_with(text: &str, least: Applicability, check: impl Fn(&str) -> Option<Findings>) -> Option<Fixed> {
+pub fn fix_with(
+    text: &str,
+    least: Applicability,
+    check: impl Fn(&str) -> Option<Findings>,
+) -> Option<Fixed> {
     Some(mend(text, least, check(text)?, check))
 }
 
 /// Applies fixes to a text in which `findings` were found.
-fn mend(text: &str, least: Applicability, findings: Findings, check: impl Fn(&str) -> Option<Findings>) -> Fixed {
-    let mut fixed = Fixed { text: text.to_owned(), edits: Vec::new(), applied: Vec::new(), findings };
+fn mend(
+    text: &str,
+    least: Applicability,
+    findings: Findings,
+    check: impl Fn(&str) -> Option<Findings>,
+) -> Fixed {
+    let mut fixed =
+        Fixed { text: text.to_owned(), edits: Vec::new(), applied: Vec::new(), findings };
     let mut composed = Composed::new(text.len());
     for _ in 0..ROUNDS {
         let (edits, applied) = round(&fixed.findings.diagnostics, least);
@@ -57,9 +67,13 @@ fn mend(text: &str, least: Applicability, findings: Findings, check: impl Fn(&st
 
 /// The edits of the fixes that can be applied together, and the codes of their findings.
 fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'static str>) {
-    let preferred = |diagnostic: &'_ Diagnostic| diagnostic.fixes.iter().position(|fix| fix.applicability >= least && !fix.offered_only);
-    let mut candidates: Vec<_> =
-        diagnostics.iter().filter_map(|diagnostic| Some((diagnostic.code, &diagnostic.fixes[preferred(diagnostic)?]))).collect();
+    let preferred = |diagnostic: &'_ Diagnostic| {
+        diagnostic.fixes.iter().position(|fix| fix.applicability >= least && !fix.offered_only)
+    };
+    let mut candidates: Vec<_> = diagnostics
+        .iter()
+        .filter_map(|diagnostic| Some((diagnostic.code, &diagnostic.fixes[preferred(diagnostic)?])))
+        .collect();
     // Where two overlap, the safe one is applied.
     candidates.sort_by_key(|(_, fix)| std::cmp::Reverse(fix.applicability));
     let mut chosen = Chosen::default();
@@ -85,7 +99,10 @@ impl Chosen<'_> {
 
     fn overlaps(&self, edit: &Edit) -> bool {
         let before = self.0.range(..edit.range.start).next_back();
-        before.into_iter().chain(self.0.range(edit.range.start..=edit.range.end)).any(|(_, other)| other.range.overlaps(edit.range))
+        before
+            .into_iter()
+            .chain(self.0.range(edit.range.start..=edit.range.end))
+            .any(|(_, other)| other.range.overlaps(edit.range))
     }
 }
 
@@ -103,7 +120,15 @@ mod tests {
 
     fn finding(range: TextRange, fixes: Vec<Fix>) -> Diagnostic {
         let place = Place::part("一");
-        Diagnostic { code: "A001", severity: Severity::Error, range, message: Message::plain(NOTHING), place, fixes, related: Vec::new() }
+        Diagnostic {
+            code: "A001",
+            severity: Severity::Error,
+            range,
+            message: Message::plain(NOTHING),
+            place,
+            fixes,
+            related: Vec::new(),
+        }
     }
 
     fn findings(diagnostics: Vec<Diagnostic>) -> Option<Findings> {
@@ -114,7 +139,11 @@ mod tests {
     fn replacer(from: &'static str, to: &'static str) -> impl Fn(&str) -> Option<Findings> {
         move |text| {
             let found = text.match_indices(from).map(|(at, _)| TextRange::new(at, at + from.len()));
-            findings(found.map(|range| finding(range, vec![replacing(range, to, Applicability::Safe)])).collect())
+            findings(
+                found
+                    .map(|range| finding(range, vec![replacing(range, to, Applicability::Safe)]))
+                    .collect(),
+            )
         }
     }
 
@@ -150,27 +179,45 @@ mod tests {
     fn where_one_of_several_is_accepted_none_of_them_is_mended_unseen() {
         use crate::settings::{Baseline, BaselineEntry, Settings};
         let sample = crate::rules::testing::sample(crate::syntax::Layout::Tabs);
-        let text = sample.replace("本年处理决定数量", "本年度处理决定数量").replace("1.信访举报", "1.信访举报类");
+        let text = sample
+            .replace("本年处理决定数量", "本年度处理决定数量")
+            .replace("1.信访举报", "1.信访举报类");
         assert_eq!(text.matches("本年度处理决定数量").count(), 2);
         for number in ["", "#2", "#3"] {
             let at = format!("表二/本年处理决定数量{number}");
-            let accept = format!("[[accept]]\nfile = \"甲.txt\"\ncode = \"T006\"\nat = \"{at}\"\nreason = \"已核对\"\n");
-            let accepting = Settings::from_text("/r/gouji.toml".into(), accept, crate::rules::CODES).unwrap();
-            let baseline = Baseline { entries: [BaselineEntry { file: "甲.txt".into(), code: "T006".into(), at }].into() };
+            let accept = format!(
+                "[[accept]]\nfile = \"甲.txt\"\ncode = \"T006\"\nat = \"{at}\"\nreason = \"已核对\"\n"
+            );
+            let accepting =
+                Settings::from_text("/r/gouji.toml".into(), accept, crate::rules::CODES).unwrap();
+            let baseline = Baseline {
+                entries: [BaselineEntry { file: "甲.txt".into(), code: "T006".into(), at }].into(),
+            };
             let nothing = Settings::default();
-            let request = Request { settings: &nothing, file: Some("甲.txt"), baseline: None, year: None };
-            for request in [Request { settings: &accepting, ..request }, Request { baseline: Some((&baseline, "甲.txt")), ..request }] {
+            let request =
+                Request { settings: &nothing, file: Some("甲.txt"), baseline: None, year: None };
+            for request in [
+                Request { settings: &accepting, ..request },
+                Request { baseline: Some((&baseline, "甲.txt")), ..request },
+            ] {
                 let fixed = fix(&text, &request, Applicability::Unsafe).unwrap();
                 assert_eq!(fixed.applied, ["T002"], "{number}");
-                assert_eq!(fix(&fixed.text, &request, Applicability::Unsafe).unwrap().applied, [""; 0], "{number}");
+                assert_eq!(
+                    fix(&fixed.text, &request, Applicability::Unsafe).unwrap().applied,
+                    [""; 0],
+                    "{number}"
+                );
             }
         }
     }
 
     #[test]
     fn identical_edits_count_once() {
-        let one = || finding(TextRange::at(0), vec![replacing(TextRange::at(0), "x", Applicability::Safe)]);
-        let check = |text: &str| findings(if text == "a" { vec![one(), one()] } else { Vec::new() });
+        let one = || {
+            finding(TextRange::at(0), vec![replacing(TextRange::at(0), "x", Applicability::Safe)])
+        };
+        let check =
+            |text: &str| findings(if text == "a" { vec![one(), one()] } else { Vec::new() });
         let fixed = fix_with("a", Applicability::Safe, check).unwrap();
         assert_eq!((fixed.text.as_str(), fixed.applied.len()), ("xa", 2));
     }
@@ -180,9 +227,15 @@ mod tests {
         let range = TextRange::new(0, 1);
         let fixes = || {
             let offered = replacing(range, "o", Applicability::Unsafe).only_offered();
-            vec![offered, replacing(range, "u", Applicability::Unsafe), replacing(range, "s", Applicability::Safe)]
+            vec![
+                offered,
+                replacing(range, "u", Applicability::Unsafe),
+                replacing(range, "s", Applicability::Safe),
+            ]
         };
-        let check = |text: &str| findings(if text == "a" { vec![finding(range, fixes())] } else { Vec::new() });
+        let check = |text: &str| {
+            findings(if text == "a" { vec![finding(range, fixes())] } else { Vec::new() })
+        };
         assert_eq!(fix_with("a", Applicability::Safe, check).unwrap().text, "s");
         assert_eq!(fix_with("a", Applicability::Unsafe, check).unwrap().text, "u");
     }

@@ -1,4 +1,5 @@
-//! Runs the rules over a text, selects and silences what they say. The one entry for the command line and the editor.
+//! Runs the rules over a text, selects and silences what they say. The one entry for the command
+//! line and the editor.
 
 mod blanks;
 mod comments;
@@ -30,7 +31,8 @@ pub struct Options {
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     pub settings: &'a Settings,
-    /// The text's path from the folder of the settings file, with `/` between its parts; see [`Settings::relative`].
+    /// The text's path from the folder of the settings file, with `/` between its parts; see
+    /// [`Settings::relative`].
     pub file: Option<&'a str>,
     /// The baseline, and the text's path from its folder.
     pub baseline: Option<(&'a Baseline, &'a str)>,
@@ -49,15 +51,18 @@ impl Request<'_> {
 pub struct Findings {
     /// Sorted by position, then code.
     pub diagnostics: Vec<Diagnostic>,
-    /// Indices of those of the settings' accepted findings that name this text and silence nothing in it.
+    /// Indices of those of the settings' accepted findings that name this text and silence nothing
+    /// in it.
     pub unused_accepts: Vec<usize>,
-    /// The reports that were checked, in order. Empty in the findings of a [`crate::document::Document`], which has its reports itself.
+    /// The reports that were checked, in order. Empty in the findings of a
+    /// [`crate::document::Document`], which has its reports itself.
     pub reports: Vec<ReportName>,
     /// Why other reports of the text were not checked.
     pub passed_over: Vec<NotChecked>,
 }
 
-/// What is to be reported of `text`: all that the rules find, as settings select it, without what is accepted.
+/// What is to be reported of `text`: all that the rules find, as settings select it, without what
+/// is accepted.
 ///
 /// # Errors
 /// Where the text holds no report for 2019 or later: why it is not checked.
@@ -65,7 +70,8 @@ pub fn lint(text: &str, request: &Request) -> Result<Findings, NotChecked> {
     selected(text, run::run(text, &request.options()), request)
 }
 
-/// The same for as long as it `goes_on`; `None` where it did not to the end, or the text is not checked.
+/// The same for as long as it `goes_on`; `None` where it did not to the end, or the text is not
+/// checked.
 pub fn lint_while(text: &str, request: &Request, goes_on: impl Fn() -> bool) -> Option<Findings> {
     selected(text, run::run_while(text, &request.options(), goes_on)?, request).ok()
 }
@@ -74,10 +80,15 @@ fn selected(text: &str, run: run::Run, request: &Request) -> Result<Findings, No
     if run.reports.is_empty() {
         return Err(NotChecked::of_text(&run.passed_over));
     }
-    Ok(Findings { reports: run.reports, passed_over: run.passed_over, ..silence(text, run.found, request) })
+    Ok(Findings {
+        reports: run.reports,
+        passed_over: run.passed_over,
+        ..silence(text, run.found, request)
+    })
 }
 
-/// All that the rules find in `text`, sorted by place, each with its default severity; ranges in bytes of `text`.
+/// All that the rules find in `text`, sorted by place, each with its default severity; ranges in
+/// bytes of `text`.
 ///
 /// `None` where the text holds no report for 2019 or later; [`lint`] says why.
 pub fn check(text: &str, options: &Options) -> Option<Vec<Diagnostic>> {

@@ -63,8 +63,8 @@ impl Found {
         Self { several: reports > 1, all: Vec::new(), checked: false }
     }
 
-    /// Adds what is found in a report that is checked, in bytes of the report, which begins at `start`; `name` is what it is called
-    /// among others.
+    /// Adds what is found in a report that is checked, in bytes of the report, which begins at
+    /// `start`; `name` is what it is called among others.
     pub fn add(&mut self, start: usize, mut found: Vec<Diagnostic>, name: impl FnOnce() -> String) {
         self.checked = true;
         if found.is_empty() {
@@ -125,11 +125,13 @@ pub fn check_table(context: &TableContext, found: &mut Vec<Diagnostic>) {
             check(context, &mut Sink::new(rule, found));
         }
     }
-    // Of a block of another form S010 speaks, and nothing else of the table's rules. A missing row is not inside it.
+    // Of a block of another form S010 speaks, and nothing else of the table's rules. A missing row
+    // is not inside it.
     let table = context.table;
     if !table.foreign.is_empty() && table.unreadable.is_none() {
         let is_muted = |diagnostic: &Diagnostic| {
-            let inside = || table.foreign.iter().any(|block| block.range.contains(diagnostic.range));
+            let inside =
+                || table.foreign.iter().any(|block| block.range.contains(diagnostic.range));
             diagnostic.code.starts_with('T') && diagnostic.code != "T003" && inside()
         };
         let mut index = 0;

@@ -1,4 +1,5 @@
-//! Settings applied to what the rules found: selection, severities, accepted findings, ignore comments, the baseline.
+//! Settings applied to what the rules found: selection, severities, accepted findings, ignore
+//! comments, the baseline.
 
 use super::comments::Comments;
 use super::evaluated::Muting;
@@ -8,8 +9,8 @@ use crate::rules::{Rule, rule};
 use crate::settings::{Accept, PLACEHOLDER, Settings, is_reason, remove_entries};
 use std::collections::{HashMap, HashSet};
 
-/// What of `found` is to be reported, with G001 for the ignore comments of `text` that silence nothing. `found` holds
-/// everything that the rules find in the text.
+/// What of `found` is to be reported, with G001 for the ignore comments of `text` that silence
+/// nothing. `found` holds everything that the rules find in the text.
 pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Findings {
     silence_with(Comments::of(text), found, request)
 }
@@ -22,7 +23,11 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     for (index, entry) in entries_for(request).filter(|(_, entry)| is_reason(&entry.reason)) {
         by_code.entry(&entry.code).or_default().push((index, entry));
     }
-    let muting = if by_code.is_empty() && comments.is_empty() { Muting::default() } else { Muting::of(&found) };
+    let muting = if by_code.is_empty() && comments.is_empty() {
+        Muting::default()
+    } else {
+        Muting::of(&found)
+    };
     let mut diagnostics = found;
     // What would be changed of that which somebody lets stand.
     let mut let_stand: HashSet<Vec<Edit>> = HashSet::new();
@@ -33,9 +38,11 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
         }
         // All that would silence it count as used, not only the first.
         let by_comment = comments.silence(diagnostic.code, diagnostic.range);
-        let place = by_code.get(diagnostic.code).map(|entries| (entries, diagnostic.place.to_string()));
-        let accepting =
-            place.iter().flat_map(|(entries, place)| entries.iter().filter(move |(_, entry)| entry.at.as_ref().is_none_or(|at| at == place)));
+        let place =
+            by_code.get(diagnostic.code).map(|entries| (entries, diagnostic.place.to_string()));
+        let accepting = place.iter().flat_map(|(entries, place)| {
+            entries.iter().filter(move |(_, entry)| entry.at.as_ref().is_none_or(|at| at == place))
+        });
         let accepting: Vec<usize> = accepting.map(|(index, _)| *index).collect();
         let is_accepted = !accepting.is_empty();
         used.extend(accepting);
@@ -44,24 +51,42 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     diagnostics.retain(|diagnostic| {
         let stands = stands(diagnostic);
         if stands {
-            let_stand.extend(diagnostic.fixes.iter().filter(|fix| fix.is_named).map(|fix| fix.edits().to_vec()));
+            let_stand.extend(
+                diagnostic.fixes.iter().filter(|fix| fix.is_named).map(|fix| fix.edits().to_vec()),
+            );
         }
         !stands && is_reported(diagnostic.code, request)
     });
     // The same cell is never corrected unseen because of another of its sums.
-    let fixes = diagnostics.iter_mut().filter(|_| !let_stand.is_empty()).flat_map(|diagnostic| &mut diagnostic.fixes);
-    fixes.filter(|fix| fix.is_named && let_stand.contains(fix.edits())).for_each(Fix::leave_to_a_person);
-    // Which of several findings at one place somebody lets stand is said by their order, which every mended one changes.
+    let fixes = diagnostics
+        .iter_mut()
+        .filter(|_| !let_stand.is_empty())
+        .flat_map(|diagnostic| &mut diagnostic.fixes);
+    fixes
+        .filter(|fix| fix.is_named && let_stand.contains(fix.edits()))
+        .for_each(Fix::leave_to_a_person);
+    // Which of several findings at one place somebody lets stand is said by their order, which
+    // every mended one changes.
     for diagnostic in &mut diagnostics {
         let of_code = by_code.get(diagnostic.code);
-        let by_baseline = request.baseline.filter(|(baseline, file)| baseline.names(file, diagnostic.code));
+        let by_baseline =
+            request.baseline.filter(|(baseline, file)| baseline.names(file, diagnostic.code));
         if of_code.is_none() && by_baseline.is_none() {
             continue;
         }
         let place = Place { ordinal: 1, ..diagnostic.place.clone() }.to_string();
-        let is_there = |at: &str| at.strip_prefix(&place).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
-        let by_entry = of_code.into_iter().flatten().any(|(_, entry)| entry.at.as_deref().is_some_and(is_there));
-        if by_entry || by_baseline.is_some_and(|(baseline, file)| baseline.places(file, diagnostic.code).any(is_there)) {
+        let is_there = |at: &str| {
+            at.strip_prefix(&place).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+        };
+        let by_entry = of_code
+            .into_iter()
+            .flatten()
+            .any(|(_, entry)| entry.at.as_deref().is_some_and(is_there));
+        if by_entry
+            || by_baseline.is_some_and(|(baseline, file)| {
+                baseline.places(file, diagnostic.code).any(is_there)
+            })
+        {
             diagnostic.fixes.iter_mut().for_each(Fix::leave_to_a_person);
         }
     }
@@ -69,8 +94,12 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| speaks_of_several(diagnostic)) {
         let part = diagnostic.place.part.as_str();
         let own = by_code.get(diagnostic.code).into_iter().flatten();
-        let own: Vec<usize> = own.filter(|(_, entry)| is_of(entry, diagnostic.code, part)).map(|(index, _)| *index).collect();
-        let by_baseline = request.baseline.is_some_and(|(baseline, file)| baseline.names(file, diagnostic.code));
+        let own: Vec<usize> = own
+            .filter(|(_, entry)| is_of(entry, diagnostic.code, part))
+            .map(|(index, _)| *index)
+            .collect();
+        let by_baseline =
+            request.baseline.is_some_and(|(baseline, file)| baseline.names(file, diagnostic.code));
         if comments.name(diagnostic.code) || !own.is_empty() || by_baseline {
             diagnostic.fixes.iter_mut().for_each(Fix::leave_to_a_person);
         }
@@ -79,33 +108,48 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     let mut unused_accepts = Vec::new();
     if is_reported(UNUSED.code, request) {
         // What silences G001 itself is never named by it.
-        let judged = |code: &str, at: Option<&str>| code != UNUSED.code && is_judged(code, request) && muting.lets_speak(code, at);
+        let judged = |code: &str, at: Option<&str>| {
+            code != UNUSED.code && is_judged(code, request) && muting.lets_speak(code, at)
+        };
         let by_comment = comments.unused(|code| judged(code, None));
-        diagnostics.extend(by_comment.into_iter().filter(|diagnostic| !is_in_baseline(diagnostic, request)));
-        let unused = entries_for(request).filter(|(index, entry)| judged(&entry.code, entry.at.as_deref()) && !used.contains(index));
+        diagnostics.extend(
+            by_comment.into_iter().filter(|diagnostic| !is_in_baseline(diagnostic, request)),
+        );
+        let unused = entries_for(request).filter(|(index, entry)| {
+            judged(&entry.code, entry.at.as_deref()) && !used.contains(index)
+        });
         unused_accepts.extend(unused.map(|(index, _)| index));
     }
     for diagnostic in &mut diagnostics {
         diagnostic.severity = settings.severity(diagnostic.code).unwrap_or(diagnostic.severity);
     }
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.code, diagnostic.range.end));
+    diagnostics
+        .sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.code, diagnostic.range.end));
     Findings { diagnostics, unused_accepts, ..Findings::default() }
 }
 
-/// Whether an accepted finding may be one of those of `code` in a part: in a table, or at any heading.
+/// Whether an accepted finding may be one of those of `code` in a part: in a table, or at any
+/// heading.
 fn is_of(entry: &Accept, code: &str, part: &str) -> bool {
     entry.at.as_ref().is_some_and(|at| code == "S007" || at.split('/').any(|piece| piece == part))
 }
 
-/// Whether a finding stands for several like it, which its fix mends together: of a table's cells, or of all headings.
+/// Whether a finding stands for several like it, which its fix mends together: of a table's cells,
+/// or of all headings.
 fn speaks_of_several(diagnostic: &Diagnostic) -> bool {
-    let of_cells = matches!(diagnostic.code, "T009" | "T010" | "T011") && diagnostic.place.row.is_none();
-    let mends_several = || diagnostic.fixes.iter().any(|fix| !fix.is_named && !fix.offered_only && fix.edits().len() > 1);
+    let of_cells =
+        matches!(diagnostic.code, "T009" | "T010" | "T011") && diagnostic.place.row.is_none();
+    let mends_several = || {
+        diagnostic
+            .fixes
+            .iter()
+            .any(|fix| !fix.is_named && !fix.offered_only && fix.edits().len() > 1)
+    };
     of_cells || matches!(diagnostic.code, "T002" | "S007") && mends_several()
 }
 
-/// Whether this run can tell that nothing of `code` is found in the text: a rule that does not run finds nothing, which
-/// says nothing of what would silence it.
+/// Whether this run can tell that nothing of `code` is found in the text: a rule that does not run
+/// finds nothing, which says nothing of what would silence it.
 pub fn is_judged(code: &str, request: &Request) -> bool {
     rule(code).is_some() && is_reported(code, request)
 }
@@ -127,29 +171,53 @@ fn is_ignored_in_file(code: &str, request: &Request) -> bool {
 /// The accepted findings of the text, with their indices.
 fn entries_for<'a>(request: &Request<'a>) -> impl Iterator<Item = (usize, &'a Accept)> {
     let file = request.file;
-    request.settings.accepted.iter().enumerate().filter(move |(_, entry)| file == Some(entry.file.as_str()))
+    request
+        .settings
+        .accepted
+        .iter()
+        .enumerate()
+        .filter(move |(_, entry)| file == Some(entry.file.as_str()))
 }
 
 fn is_in_baseline(diagnostic: &Diagnostic, request: &Request) -> bool {
-    request.baseline.is_some_and(|(baseline, file)| baseline.accepts(file, diagnostic.code, &diagnostic.place.to_string()))
+    request.baseline.is_some_and(|(baseline, file)| {
+        baseline.accepts(file, diagnostic.code, &diagnostic.place.to_string())
+    })
 }
 
-/// G001 for an accepted finding that silences nothing; its ranges count in the text of the settings file. Removing it is for a
-/// person to decide, who wrote down the reason. `None` where the settings come from no file or have no such entry.
+/// G001 for an accepted finding that silences nothing; its ranges count in the text of the settings
+/// file. Removing it is for a person to decide, who wrote down the reason. `None` where the
+/// settings come from no file or have no such entry.
 pub fn unused_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
     let file = settings.file.as_ref()?;
     let entry = settings.accepted.get(index)?;
     if !is_reason(&entry.reason) {
-        let message = Message::new(STILL_TO_WRITE, [entry.code.as_str().into(), Message::plain(PLACEHOLDER).into()]);
+        let message = Message::new(
+            STILL_TO_WRITE,
+            [entry.code.as_str().into(), Message::plain(PLACEHOLDER).into()],
+        );
         return Some(of_entry(settings, entry, index, message, None));
     }
-    let fix = remove_entries(&file.text, &[index]).and_then(|edit| Fix::new(Message::plain(REMOVE_ENTRY), Applicability::Unsafe, vec![edit]));
-    let at = entry.at.as_ref().map_or_else(|| Message::plain(ANYWHERE), |at| Message::new(AT, [Argument::from(at.as_str())]));
-    let message = Message::new(UNUSED_ENTRY, [entry.file.as_str().into(), at.into(), entry.code.as_str().into()]);
+    let fix = remove_entries(&file.text, &[index])
+        .and_then(|edit| Fix::new(Message::plain(REMOVE_ENTRY), Applicability::Unsafe, vec![edit]));
+    let at = entry.at.as_ref().map_or_else(
+        || Message::plain(ANYWHERE),
+        |at| Message::new(AT, [Argument::from(at.as_str())]),
+    );
+    let message = Message::new(
+        UNUSED_ENTRY,
+        [entry.file.as_str().into(), at.into(), entry.code.as_str().into()],
+    );
     Some(of_entry(settings, entry, index, message, fix))
 }
 
-fn of_entry(settings: &Settings, entry: &Accept, index: usize, message: Message, fix: Option<Fix>) -> Diagnostic {
+fn of_entry(
+    settings: &Settings,
+    entry: &Accept,
+    index: usize,
+    message: Message,
+    fix: Option<Fix>,
+) -> Diagnostic {
     Diagnostic {
         code: UNUSED.code,
         severity: settings.severity(UNUSED.code).unwrap_or(UNUSED.severity),
@@ -164,15 +232,18 @@ fn of_entry(settings: &Settings, entry: &Accept, index: usize, message: Message,
 /// The same where its file is not there. Its name may have been mistyped.
 pub fn lost_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
     let mut diagnostic = unused_accept(settings, index)?;
-    diagnostic.message = Message::new(NO_FILE, [settings.accepted.get(index)?.file.as_str().into()]);
+    diagnostic.message =
+        Message::new(NO_FILE, [settings.accepted.get(index)?.file.as_str().into()]);
     Some(diagnostic)
 }
 
 /// The rule that speaks here.
 static UNUSED: &Rule = &crate::rules::UNUSED_IGNORE;
 
-const UNUSED_ENTRY: Wording =
-    Wording::new("{0}{1}已没有 {2} 的问题，这条接受记录多余", "{0} has no finding {2}{1} any more: this entry silences nothing");
+const UNUSED_ENTRY: Wording = Wording::new(
+    "{0}{1}已没有 {2} 的问题，这条接受记录多余",
+    "{0} has no finding {2}{1} any more: this entry silences nothing",
+);
 const STILL_TO_WRITE: Wording = Wording::new(
     "接受 {0} 的理由还是“{1}”，不起作用：请在 reason 中写明这个问题为什么可以保留",
     "the reason for accepting {0} still says “{1}”, so that it has no effect: write in reason why the finding may stand",
@@ -215,17 +286,30 @@ mod tests {
     }
 
     /// The codes that are left, in order, and the unused entries.
-    fn left(text: &str, found: Vec<Diagnostic>, request: &Request) -> (Vec<&'static str>, Vec<usize>) {
+    fn left(
+        text: &str,
+        found: Vec<Diagnostic>,
+        request: &Request,
+    ) -> (Vec<&'static str>, Vec<usize>) {
         let findings = silence(text, found, request);
-        (findings.diagnostics.iter().map(|diagnostic| diagnostic.code).collect(), findings.unused_accepts)
+        (
+            findings.diagnostics.iter().map(|diagnostic| diagnostic.code).collect(),
+            findings.unused_accepts,
+        )
     }
 
     #[test]
     fn one_finding_of_several_places_leaves_what_is_accepted_at_one_of_them() {
         let merged = || {
             let mut merged = finding("T011", 0, "表三");
-            let edits = [0, 2].map(|at| Edit { range: TextRange::new(at, at + 1), content: "1".to_owned() }).to_vec();
-            merged.fixes.extend(Fix::new(Message::plain(Wording::new("", "")), Applicability::Safe, edits));
+            let edits = [0, 2]
+                .map(|at| Edit { range: TextRange::new(at, at + 1), content: "1".to_owned() })
+                .to_vec();
+            merged.fixes.extend(Fix::new(
+                Message::plain(Wording::new("", "")),
+                Applicability::Safe,
+                edits,
+            ));
             vec![merged]
         };
         let entry = |at: &str| settings(&ENTRY.replace("G002", "T011").replace("表三", at));
@@ -241,23 +325,41 @@ mod tests {
         assert!(findings.diagnostics.iter().all(|found| found.code != "G001" && found.fixes.iter().all(|fix| fix.offered_only)));
     }
 
-    const ENTRY: &str = "[[accept]]\nfile = \"甲.txt\"\ncode = \"G002\"\nat = \"表三\"\nreason = \"一\"\n";
+    const ENTRY: &str =
+        "[[accept]]\nfile = \"甲.txt\"\ncode = \"G002\"\nat = \"表三\"\nreason = \"一\"\n";
 
     #[test]
     fn an_entry_silences_its_file_code_and_place() {
         let settings = settings(ENTRY);
-        let found = || vec![finding("G002", 3, "表四"), finding("G002", 0, "表三"), finding("A002", 0, "表三")];
-        assert_eq!(left("abcdef", found(), &request(&settings, "甲.txt")), (vec!["A002", "G002"], vec![]));
-        assert_eq!(left("abcdef", found(), &request(&settings, "乙.txt")), (vec!["A002", "G002", "G002"], vec![]));
+        let found = || {
+            vec![finding("G002", 3, "表四"), finding("G002", 0, "表三"), finding("A002", 0, "表三")]
+        };
+        assert_eq!(
+            left("abcdef", found(), &request(&settings, "甲.txt")),
+            (vec!["A002", "G002"], vec![])
+        );
+        assert_eq!(
+            left("abcdef", found(), &request(&settings, "乙.txt")),
+            (vec!["A002", "G002", "G002"], vec![])
+        );
     }
 
     #[test]
     fn an_entry_that_silences_nothing_is_named_and_removed() {
         let settings = settings(ENTRY);
-        assert_eq!(left("", vec![finding("G002", 0, "表四")], &request(&settings, "甲.txt")), (vec!["G002"], vec![0]));
+        assert_eq!(
+            left("", vec![finding("G002", 0, "表四")], &request(&settings, "甲.txt")),
+            (vec!["G002"], vec![0])
+        );
         let diagnostic = unused_accept(&settings, 0).unwrap();
-        assert_eq!(diagnostic.message.render(Language::Zh), "甲.txt 的“表三”已没有 G002 的问题，这条接受记录多余");
-        assert_eq!(diagnostic.message.render(Language::En), "甲.txt has no finding G002 at 表三 any more: this entry silences nothing");
+        assert_eq!(
+            diagnostic.message.render(Language::Zh),
+            "甲.txt 的“表三”已没有 G002 的问题，这条接受记录多余"
+        );
+        assert_eq!(
+            diagnostic.message.render(Language::En),
+            "甲.txt has no finding G002 at 表三 any more: this entry silences nothing"
+        );
         assert_eq!(apply(ENTRY, diagnostic.fixes[0].edits()), "");
         assert_eq!(diagnostic.fixes[0].applicability, Applicability::Unsafe);
     }
@@ -265,10 +367,17 @@ mod tests {
     #[test]
     fn an_entry_that_still_asks_for_its_reason_silences_nothing_and_stays() {
         let settings = settings(&ENTRY.replace("\"一\"", "\"请写明理由\""));
-        assert_eq!(left("abcdef", vec![finding("G002", 0, "表三")], &request(&settings, "甲.txt")), (vec!["G002"], vec![0]));
+        assert_eq!(
+            left("abcdef", vec![finding("G002", 0, "表三")], &request(&settings, "甲.txt")),
+            (vec!["G002"], vec![0])
+        );
         let diagnostic = unused_accept(&settings, 0).unwrap();
-        let said = "接受 G002 的理由还是“请写明理由”，不起作用：请在 reason 中写明这个问题为什么可以保留";
-        assert_eq!((diagnostic.message.render(Language::Zh).as_str(), diagnostic.fixes.len()), (said, 0));
+        let said =
+            "接受 G002 的理由还是“请写明理由”，不起作用：请在 reason 中写明这个问题为什么可以保留";
+        assert_eq!(
+            (diagnostic.message.render(Language::Zh).as_str(), diagnostic.fixes.len()),
+            (said, 0)
+        );
     }
 
     #[test]
@@ -284,36 +393,62 @@ mod tests {
 
     #[test]
     fn an_entry_is_judged_only_where_its_rule_runs() {
-        for unselected in
-            ["ignore = [\"G002\"]", "select = [\"A\", \"G001\"]", "[[per-file-ignores]]\nfiles = [\"*\"]\ncodes = [\"G002\"]", "ignore = [\"G001\"]"]
-        {
+        for unselected in [
+            "ignore = [\"G002\"]",
+            "select = [\"A\", \"G001\"]",
+            "[[per-file-ignores]]\nfiles = [\"*\"]\ncodes = [\"G002\"]",
+            "ignore = [\"G001\"]",
+        ] {
             let settings = settings(&format!("{unselected}\n{ENTRY}"));
-            assert_eq!(left("", Vec::new(), &request(&settings, "甲.txt")).1, [] as [usize; 0], "{unselected}");
+            assert_eq!(
+                left("", Vec::new(), &request(&settings, "甲.txt")).1,
+                [] as [usize; 0],
+                "{unselected}"
+            );
         }
         let planned = settings(&ENTRY.replace("G002", "N002"));
-        assert_eq!(left("", Vec::new(), &request(&planned, "甲.txt")).1, [] as [usize; 0], "no such rule runs yet");
+        assert_eq!(
+            left("", Vec::new(), &request(&planned, "甲.txt")).1,
+            [] as [usize; 0],
+            "no such rule runs yet"
+        );
     }
 
     #[test]
     fn a_baseline_silences_by_file_code_and_place() {
-        let entry = BaselineEntry { file: "r/甲.txt".into(), code: "A001".into(), at: "表三".into() };
+        let entry =
+            BaselineEntry { file: "r/甲.txt".into(), code: "A001".into(), at: "表三".into() };
         let baseline = Baseline { entries: [entry].into() };
         let settings = Settings::default();
-        let request = Request { baseline: Some((&baseline, "r/甲.txt")), ..request(&settings, "甲.txt") };
-        assert_eq!(left("", vec![finding("A001", 9, "表三"), finding("A001", 9, "表四")], &request).0, ["A001"]);
+        let request =
+            Request { baseline: Some((&baseline, "r/甲.txt")), ..request(&settings, "甲.txt") };
+        assert_eq!(
+            left("", vec![finding("A001", 9, "表三"), finding("A001", 9, "表四")], &request).0,
+            ["A001"]
+        );
     }
 
     #[test]
     fn what_is_not_asked_for_is_not_let_stand() {
         let named = |code| {
-            let mut fix = Fix::replace(Message::plain(REMOVE_ENTRY), Applicability::Safe, TextRange::new(0, 1), "8".to_owned());
+            let mut fix = Fix::replace(
+                Message::plain(REMOVE_ENTRY),
+                Applicability::Safe,
+                TextRange::new(0, 1),
+                "8".to_owned(),
+            );
             fix.is_named = true;
             Diagnostic { fixes: vec![fix], ..finding(code, 0, "表三") }
         };
         let applicability = |text: &str| {
             let settings = settings(text);
-            let findings = silence("7", vec![named("A001"), named("A002")], &request(&settings, "甲.txt"));
-            findings.diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.fixes[0].applicability)).collect::<Vec<_>>()
+            let findings =
+                silence("7", vec![named("A001"), named("A002")], &request(&settings, "甲.txt"));
+            findings
+                .diagnostics
+                .iter()
+                .map(|diagnostic| (diagnostic.code, diagnostic.fixes[0].applicability))
+                .collect::<Vec<_>>()
         };
         assert_eq!(applicability("select = [\"A002\"]"), [("A002", Applicability::Safe)]);
         let accepted = "[[accept]]\nfile = \"甲.txt\"\ncode = \"A001\"\nreason = \"看过\"\n";
@@ -330,10 +465,17 @@ mod tests {
 
     #[test]
     fn settings_select_and_grade() {
-        let settings = settings("select = [\"A\"]\n[severity]\nA = \"hint\"\n[[per-file-ignores]]\nfiles = [\"x/**\"]\ncodes = [\"A002\"]");
-        let found = || vec![finding("A002", 0, "一"), finding("A001", 0, "一"), finding("S001", 0, "一")];
+        let settings = settings(
+            "select = [\"A\"]\n[severity]\nA = \"hint\"\n[[per-file-ignores]]\nfiles = [\"x/**\"]\ncodes = [\"A002\"]",
+        );
+        let found =
+            || vec![finding("A002", 0, "一"), finding("A001", 0, "一"), finding("S001", 0, "一")];
         let findings = silence("", found(), &request(&settings, "甲.txt"));
-        let graded: Vec<_> = findings.diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity)).collect();
+        let graded: Vec<_> = findings
+            .diagnostics
+            .iter()
+            .map(|diagnostic| (diagnostic.code, diagnostic.severity))
+            .collect();
         assert_eq!(graded, [("A001", Severity::Hint), ("A002", Severity::Hint)]);
         assert_eq!(left("", found(), &request(&settings, "x/甲.txt")).0, ["A001"]);
     }

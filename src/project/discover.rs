@@ -33,13 +33,20 @@ pub struct Discovered {
     pub unread: Vec<PathBuf>,
 }
 
-/// The files that `paths` stand for: a file for itself, whatever its name; a folder for the files in it that its settings
-/// include, without those that .gitignore names. With `force_exclude`, the settings' excludes bind named files too.
-pub fn discover(paths: &[PathBuf], search: &Search, current: &Path, force_exclude: bool) -> Discovered {
+/// The files that `paths` stand for: a file for itself, whatever its name; a folder for the files
+/// in it that its settings include, without those that .gitignore names. With `force_exclude`, the
+/// settings' excludes bind named files too.
+pub fn discover(
+    paths: &[PathBuf],
+    search: &Search,
+    current: &Path,
+    force_exclude: bool,
+) -> Discovered {
     let collector = Collector { search, current, discovered: Mutex::default() };
     let (folders, files): (Vec<_>, Vec<_>) = paths.iter().partition(|path| path.is_dir());
     for path in files {
-        collector.take(path, true, |settings, absolute| !(force_exclude && settings.excludes(absolute)));
+        collector
+            .take(path, true, |settings, absolute| !(force_exclude && settings.excludes(absolute)));
     }
     if let [first, rest @ ..] = folders.as_slice() {
         collector.walk(first, rest);
@@ -64,7 +71,8 @@ pub fn names_report(path: &Path) -> bool {
     ["报告", "年报", "信息公开", "政务公开"].iter().any(|word| name.contains(word))
 }
 
-/// Whether a file that is not read may be a report: a document of a text processor, or another kind of document with the name of one.
+/// Whether a file that is not read may be a report: a document of a text processor, or another kind
+/// of document with the name of one.
 fn may_be_report(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     let is = |kinds: &[&str]| kinds.iter().any(|kind| extension.eq_ignore_ascii_case(kind));
@@ -74,8 +82,10 @@ fn may_be_report(path: &Path) -> bool {
 }
 
 /// Kinds of documents that hold other things than reports as often.
-const OTHER_DOCUMENTS: [&str; 18] =
-    ["docm", "html", "htm", "shtml", "mht", "pdf", "ofd", "odt", "rtf", "xls", "xlsx", "et", "jpg", "jpeg", "png", "tif", "tiff", "zip"];
+const OTHER_DOCUMENTS: [&str; 18] = [
+    "docm", "html", "htm", "shtml", "mht", "pdf", "ofd", "odt", "rtf", "xls", "xlsx", "et", "jpg",
+    "jpeg", "png", "tif", "tiff", "zip",
+];
 
 struct Collector<'a> {
     search: &'a Search,
@@ -92,10 +102,14 @@ impl Collector<'_> {
         // A folder that was unpacked or exported has its .gitignore without being a repository.
         builder.require_git(false).build_parallel().run(|| {
             Box::new(|entry| match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => self.enter(entry.path(), entry.depth()),
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {
+                    self.enter(entry.path(), entry.depth())
+                }
                 Ok(entry) => {
                     if entry.file_type().is_some_and(|kind| kind.is_file()) {
-                        self.take(entry.path(), false, |settings, absolute| settings.includes(absolute));
+                        self.take(entry.path(), false, |settings, absolute| {
+                            settings.includes(absolute)
+                        });
                     }
                     WalkState::Continue
                 }
@@ -110,7 +124,8 @@ impl Collector<'_> {
     /// Whether to go into a folder below the ones that were named.
     fn enter(&self, path: &Path, depth: usize) -> WalkState {
         let absolute = absolute_from(self.current, path);
-        let settings = absolute.parent().filter(|_| depth > 0).map(|parent| self.search.settings(parent));
+        let settings =
+            absolute.parent().filter(|_| depth > 0).map(|parent| self.search.settings(parent));
         match settings {
             Some(Ok(settings)) if settings.excludes_folder(&absolute) => WalkState::Skip,
             _ => WalkState::Continue,
@@ -130,7 +145,9 @@ impl Collector<'_> {
                 self.discovered().unread.push(self.shown(&absolute, path));
             }
             Ok(_) => {}
-            Err(error) => _ = self.discovered().bad_settings.entry(error.path.clone()).or_insert(error),
+            Err(error) => {
+                _ = self.discovered().bad_settings.entry(error.path.clone()).or_insert(error)
+            }
         }
     }
 
@@ -153,7 +170,9 @@ impl Collector<'_> {
 fn path_of(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
         ignore::Error::Loop { child, .. } => Some(child),
         _ => None,
     }
@@ -175,14 +194,32 @@ mod tests {
         let search = Search::nearest(&["A001"], Overrides::default());
         let paths: Vec<_> = paths.iter().map(|path| root.path().join(path)).collect();
         let discovered = discover(&paths, &search, root.path(), force_exclude);
-        (discovered.targets.iter().map(|target| target.path.to_string_lossy().into_owned()).collect(), discovered.bad_settings.len())
+        (
+            discovered
+                .targets
+                .iter()
+                .map(|target| target.path.to_string_lossy().into_owned())
+                .collect(),
+            discovered.bad_settings.len(),
+        )
     }
 
     #[test]
     fn a_folder_stands_for_the_texts_in_it() {
-        let files = [("b.txt", ""), ("a/c.MD", ""), ("a/d.docx", ""), (".hidden/e.txt", ""), ("g.txt", ""), (".gitignore", "g.txt")];
+        let files = [
+            ("b.txt", ""),
+            ("a/c.MD", ""),
+            ("a/d.docx", ""),
+            (".hidden/e.txt", ""),
+            ("g.txt", ""),
+            (".gitignore", "g.txt"),
+        ];
         assert_eq!(found(&files, &[""], false).0, ["a/c.MD", "b.txt"]);
-        assert_eq!(found(&files, &["a/d.docx", "g.txt", "b.txt", ""], false).0, ["a/c.MD", "a/d.docx", "b.txt", "g.txt"], "what is named is read");
+        assert_eq!(
+            found(&files, &["a/d.docx", "g.txt", "b.txt", ""], false).0,
+            ["a/c.MD", "a/d.docx", "b.txt", "g.txt"],
+            "what is named is read"
+        );
     }
 
     #[test]
@@ -205,8 +242,12 @@ mod tests {
 
     #[test]
     fn settings_include_and_exclude() {
-        let files =
-            [("gouji.toml", "[files]\ninclude = [\"**/*.text\"]\nexclude = [\"drafts\"]"), ("a.txt", ""), ("b.text", ""), ("drafts/c.text", "")];
+        let files = [
+            ("gouji.toml", "[files]\ninclude = [\"**/*.text\"]\nexclude = [\"drafts\"]"),
+            ("a.txt", ""),
+            ("b.text", ""),
+            ("drafts/c.text", ""),
+        ];
         assert_eq!(found(&files, &[""], false).0, ["b.text"]);
         assert_eq!(found(&files, &["drafts/c.text", "a.txt"], false).0, ["a.txt", "drafts/c.text"]);
         assert_eq!(found(&files, &["drafts/c.text", "a.txt"], true).0, ["a.txt"]);
@@ -214,7 +255,8 @@ mod tests {
 
     #[test]
     fn bad_settings_cost_only_the_files_under_them() {
-        let files = [("a/gouji.toml", "lang = 1"), ("a/1.txt", ""), ("a/b/2.txt", ""), ("c.txt", "")];
+        let files =
+            [("a/gouji.toml", "lang = 1"), ("a/1.txt", ""), ("a/b/2.txt", ""), ("c.txt", "")];
         assert_eq!(found(&files, &[""], false), (vec!["c.txt".to_owned()], 1));
     }
 }

@@ -16,15 +16,17 @@ pub struct Blanks {
 /// Where more than one cell in so many is blank, blanks are what did not occur.
 const ONE_IN: usize = 4;
 
-/// What the blank cells should hold for every evaluated relation to hold, all other numbers being right. `None` where that cannot be, or
-/// where so much is blank that it would explain everything.
+/// What the blank cells should hold for every evaluated relation to hold, all other numbers being
+/// right. `None` where that cannot be, or where so much is blank that it would explain everything.
 pub fn blanks(ledger: &Ledger, sums: &[Sum]) -> Option<Blanks> {
-    let cells = (0..ledger.height()).flat_map(|row| (0..ledger.width).map(move |column| CellRef { row, column }));
+    let cells = (0..ledger.height())
+        .flat_map(|row| (0..ledger.width).map(move |column| CellRef { row, column }));
     let blank = ledger.count_blank();
     if blank == 0 || blank * ONE_IN > ledger.height() * ledger.width {
         return None;
     }
-    let mut open: Vec<bool> = cells.clone().map(|cell| ledger.is_blank(cell.row, cell.column)).collect();
+    let mut open: Vec<bool> =
+        cells.clone().map(|cell| ledger.is_blank(cell.row, cell.column)).collect();
     let place = |cell: CellRef| cell.row * ledger.width + cell.column;
     let sums: Vec<&Sum> = sums.iter().filter(|sum| sum.sides.is_some()).collect();
     let mut filled = ledger.clone();
@@ -32,7 +34,9 @@ pub fn blanks(ledger: &Ledger, sums: &[Sum]) -> Option<Blanks> {
     loop {
         let before = told.len();
         for sum in &sums {
-            let blank = |cells: &[CellRef]| cells.iter().filter(|cell| open[place(**cell)]).copied().collect::<Vec<_>>();
+            let blank = |cells: &[CellRef]| {
+                cells.iter().filter(|cell| open[place(**cell)]).copied().collect::<Vec<_>>()
+            };
             let (left, right) = (blank(&sum.form.left), blank(&sum.form.right));
             // By how much the left side falls short.
             let short = missing(&filled, sum);
@@ -47,7 +51,9 @@ pub fn blanks(ledger: &Ledger, sums: &[Sum]) -> Option<Blanks> {
                 ([], _) | (_, []) => return None,
                 _ => continue,
             };
-            if value < 0 || value > 0 && cells.iter().any(|cell| ledger.is_locked(cell.row, cell.column)) {
+            if value < 0
+                || value > 0 && cells.iter().any(|cell| ledger.is_locked(cell.row, cell.column))
+            {
                 return None;
             }
             for cell in cells {
@@ -69,6 +75,7 @@ pub fn blanks(ledger: &Ledger, sums: &[Sum]) -> Option<Blanks> {
 
 /// By how much the left side of a relation is less than the right one.
 fn missing(ledger: &Ledger, sum: &Sum) -> i64 {
-    let side = |cells: &[CellRef]| cells.iter().map(|cell| ledger.at(cell.row, cell.column)).sum::<i64>();
+    let side =
+        |cells: &[CellRef]| cells.iter().map(|cell| ledger.at(cell.row, cell.column)).sum::<i64>();
     side(&sum.form.right) - side(&sum.form.left)
 }

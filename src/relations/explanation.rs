@@ -15,18 +15,23 @@ pub struct Explanation {
     pub unfilled: Vec<Unfilled>,
     /// Blank cells that together are not 0, of which the relations do not tell more.
     pub forgotten: Vec<CellRef>,
-    /// The one blank cell of a violated relation that shares no cell with others, and what would make it hold.
+    /// The one blank cell of a violated relation that shares no cell with others, and what would
+    /// make it hold.
     pub fills: Vec<Change>,
-    /// Whether several columns before 总计 have not been filled in, and all that fails is that rows fall short for it.
+    /// Whether several columns before 总计 have not been filled in, and all that fails is that rows
+    /// fall short for it.
     pub has_blank_columns: bool,
-    /// Whether the table is still being filled in: what a blank total leaves open is no finding but that it is blank.
+    /// Whether the table is still being filled in: what a blank total leaves open is no finding but
+    /// that it is blank.
     pub is_being_filled: bool,
     pub misfit: Option<Misfit>,
-    /// The violated relations, by their index, of which nothing need be said beside the findings that explain them.
+    /// The violated relations, by their index, of which nothing need be said beside the findings
+    /// that explain them.
     pub(super) muted: Vec<usize>,
 }
 
-/// Blank cells that are one finding: a total, all totals of a row or a column, a whole row, or what a table lacks.
+/// Blank cells that are one finding: a total, all totals of a row or a column, a whole row, or what
+/// a table lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfilled {
     /// The result cell of the relation that speaks of them.
@@ -48,15 +53,26 @@ impl Explanation {
     pub fn named(&self, cell: CellRef) -> Option<i64> {
         let events = || self.causes.events.iter();
         let blanks = self.unfilled.iter().flat_map(|unfilled| &unfilled.cells).chain(&self.fills);
-        let named = events().flat_map(|event| &event.changes).chain(blanks).find(|change| change.cell == cell);
-        named.map(|change| change.value).or_else(|| events().any(|event| event.left_blank.contains(&cell)).then_some(0))
+        let named = events()
+            .flat_map(|event| &event.changes)
+            .chain(blanks)
+            .find(|change| change.cell == cell);
+        named
+            .map(|change| change.value)
+            .or_else(|| events().any(|event| event.left_blank.contains(&cell)).then_some(0))
     }
 
     /// The blank cells of which something else than that they are blank is said.
     pub fn blank_cells(&self) -> impl Iterator<Item = CellRef> {
-        let changes =
-            self.causes.events.iter().flat_map(|event| event.changes.iter().map(|change| change.cell).chain(event.left_blank.iter().copied()));
-        let unfilled = self.unfilled.iter().flat_map(|unfilled| &unfilled.cells).chain(&self.fills).map(|change| change.cell);
+        let changes = self.causes.events.iter().flat_map(|event| {
+            event.changes.iter().map(|change| change.cell).chain(event.left_blank.iter().copied())
+        });
+        let unfilled = self
+            .unfilled
+            .iter()
+            .flat_map(|unfilled| &unfilled.cells)
+            .chain(&self.fills)
+            .map(|change| change.cell);
         changes.chain(unfilled).chain(self.forgotten.iter().copied())
     }
 }
@@ -70,9 +86,18 @@ pub fn explain(table: &Table, sums: &[Sum]) -> Explanation {
         Some(ledger) => explain_ledger(table, sums, ledger),
         None => {
             let causes = causes::slipped_groups(table, sums);
-            let muted = if causes.events.is_empty() { Vec::new() } else { violated(sums).map(|(index, _)| index).collect() };
+            let muted = if causes.events.is_empty() {
+                Vec::new()
+            } else {
+                violated(sums).map(|(index, _)| index).collect()
+            };
             let fills = if causes.events.is_empty() { fills(table, sums) } else { Vec::new() };
-            blank_totals_of_groups(sums, &fills).unwrap_or_else(|| Explanation { causes, fills, muted, ..Explanation::default() })
+            blank_totals_of_groups(sums, &fills).unwrap_or_else(|| Explanation {
+                causes,
+                fills,
+                muted,
+                ..Explanation::default()
+            })
         }
     }
 }
@@ -85,8 +110,14 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
     let open = open_relations(&ledger, sums);
     if !open.is_empty() {
         let has_many = violated(sums).count() >= open.len() + fit::FEWEST_VIOLATED;
-        let misfit = readings::misread(table, &ledger).or_else(|| fit::misfit(table, sums, &ledger).filter(|_| has_many));
-        return Explanation { muted: open, is_being_filled: true, misfit, ..Explanation::default() };
+        let misfit = readings::misread(table, &ledger)
+            .or_else(|| fit::misfit(table, sums, &ledger).filter(|_| has_many));
+        return Explanation {
+            muted: open,
+            is_being_filled: true,
+            misfit,
+            ..Explanation::default()
+        };
     }
     let blank = blank_totals(&ledger, sums);
     let mut filled = ledger.clone();
@@ -95,13 +126,18 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
     let is_explained = !blank.is_empty() && filled.holds();
     let causes = if is_explained { Causes::default() } else { causes::explain(ledger.clone()) };
     let mut explanation = Explanation { causes, ..Explanation::default() };
-    let is_displaced = explanation.causes.is_whole && explanation.causes.events.iter().any(|event| event.kind.is_displacement());
-    if blank.iter().any(|unfilled| unfilled.cells.len() > 1) && !is_displaced || rests_on_blank_totals(&ledger, sums, &explanation.causes) {
+    let is_displaced = explanation.causes.is_whole
+        && explanation.causes.events.iter().any(|event| event.kind.is_displacement());
+    if blank.iter().any(|unfilled| unfilled.cells.len() > 1) && !is_displaced
+        || rests_on_blank_totals(&ledger, sums, &explanation.causes)
+    {
         explanation.causes = Causes::default();
     }
     if !is_explained && is_of_addends(&ledger, sums, &explanation.causes) {
         explanation.misfit = readings::misread(table, &ledger);
-        let is_line = || explanation.causes.events.is_empty() && blank_line(&mut ledger.clone(), sums).is_some();
+        let is_line = || {
+            explanation.causes.events.is_empty() && blank_line(&mut ledger.clone(), sums).is_some()
+        };
         if explanation.misfit.is_none()
             && !is_line()
             && let Some(blanks) = blanks(&ledger, sums)
@@ -124,10 +160,15 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
             if let ([Unfilled { cells, .. }], true) = (unfilled.as_slice(), holds)
                 && let [change] = cells.as_slice()
             {
-                let event = Event { kind: EventKind::Cell, changes: vec![*change], left_blank: Vec::new() };
-                explanation.causes = Causes { events: vec![event], is_whole: true, is_single: true };
+                let event =
+                    Event { kind: EventKind::Cell, changes: vec![*change], left_blank: Vec::new() };
+                explanation.causes =
+                    Causes { events: vec![event], is_whole: true, is_single: true };
             }
-            if holds || !explanation.causes.events.is_empty() || fit::misfit(table, sums, &ledger).is_none() {
+            if holds
+                || !explanation.causes.events.is_empty()
+                || fit::misfit(table, sums, &ledger).is_none()
+            {
                 explanation.unfilled = unfilled;
             }
         }
@@ -144,11 +185,23 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
         explanation.unfilled = named_blank_totals(&ledger, sums, &explanation.causes);
     }
     // What is left once these are put right is reported.
-    let displaced = explanation.causes.events.iter().filter(|event| event.kind.is_displacement()).flat_map(|event| &event.changes);
-    put(&mut ledger, displaced.chain(explanation.unfilled.iter().flat_map(|unfilled| &unfilled.cells)));
+    let displaced = explanation
+        .causes
+        .events
+        .iter()
+        .filter(|event| event.kind.is_displacement())
+        .flat_map(|event| &event.changes);
+    put(
+        &mut ledger,
+        displaced.chain(explanation.unfilled.iter().flat_map(|unfilled| &unfilled.cells)),
+    );
     let speaks = |sum: &Sum| {
-        let is_own = |unfilled: &Unfilled| unfilled.cells.len() > 1 || sum.form.left == [unfilled.at];
-        explanation.unfilled.iter().any(|unfilled| unfilled.at == sum.form.result && is_own(unfilled))
+        let is_own =
+            |unfilled: &Unfilled| unfilled.cells.len() > 1 || sum.form.left == [unfilled.at];
+        explanation
+            .unfilled
+            .iter()
+            .any(|unfilled| unfilled.at == sum.form.result && is_own(unfilled))
     };
     let mut spoken: Vec<CellRef> = Vec::new();
     for (index, sum) in violated(sums) {
@@ -166,28 +219,46 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
 /// Whether nothing else is named than blank cells that are no totals, or nothing at all.
 fn is_of_addends(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> bool {
     let is_blank = |change: &Change| ledger.is_blank(change.cell.row, change.cell.column);
-    causes.events.iter().flat_map(|event| &event.changes).all(is_blank) && named_blank_totals(ledger, sums, causes).is_empty()
+    causes.events.iter().flat_map(|event| &event.changes).all(is_blank)
+        && named_blank_totals(ledger, sums, causes).is_empty()
 }
 
 /// The explanation of a table with which nothing is wrong but that these cells are blank.
 fn of_blanks(ledger: &Ledger, sums: &[Sum], Blanks { told, open }: Blanks) -> Explanation {
     // The rows with a number that is not there, and what is blank beside or below it.
-    let is_filled = |row: usize| told.iter().any(|change| change.cell.row == row && change.value > 0);
+    let is_filled =
+        |row: usize| told.iter().any(|change| change.cell.row == row && change.value > 0);
     let has_blank = |row: usize| (0..ledger.width).any(|column| ledger.is_blank(row, column));
     let is_open = |row: usize| open.iter().any(|cell| cell.row == row);
     let rows: Vec<usize> = (0..ledger.height()).filter(|row| has_blank(*row)).collect();
     let parts = rows.chunk_by(|row, next| row + 1 == *next && is_open(*row) == is_open(*next));
-    let lacking = parts.filter(|part| part.iter().any(|row| is_filled(*row) || is_open(*row))).flatten();
+    let lacking =
+        parts.filter(|part| part.iter().any(|row| is_filled(*row) || is_open(*row))).flatten();
     let (forgotten, lacking): (Vec<usize>, Vec<usize>) = lacking.partition(|row| is_open(**row));
-    let forgotten = forgotten.into_iter().flat_map(|row| (0..ledger.width).map(move |column| CellRef { row, column }));
+    let forgotten = forgotten
+        .into_iter()
+        .flat_map(|row| (0..ledger.width).map(move |column| CellRef { row, column }));
     let forgotten: Vec<CellRef> = forgotten
-        .filter(|cell| ledger.is_blank(cell.row, cell.column) && !told.iter().any(|change| change.cell == *cell && change.value > 0))
+        .filter(|cell| {
+            ledger.is_blank(cell.row, cell.column)
+                && !told.iter().any(|change| change.cell == *cell && change.value > 0)
+        })
         .collect();
-    let cells: Vec<Change> = told.into_iter().filter(|change| lacking.contains(&change.cell.row) || change.value > 0).collect();
-    let is_own = |sum: &Sum| sum.cells().any(|cell| cells.iter().any(|change| change.cell == cell && change.value > 0));
-    let speaking = violated(sums).find(|(_, sum)| is_own(sum)).map(|(index, sum)| (index, sum.form.result));
-    let muted = violated(sums).map(|(index, _)| index).filter(|index| speaking.is_none_or(|(speaking, _)| speaking != *index)).collect();
-    let unfilled = speaking.map(|(_, at)| Unfilled { at, cells, is_block: true }).into_iter().collect();
+    let cells: Vec<Change> = told
+        .into_iter()
+        .filter(|change| lacking.contains(&change.cell.row) || change.value > 0)
+        .collect();
+    let is_own = |sum: &Sum| {
+        sum.cells().any(|cell| cells.iter().any(|change| change.cell == cell && change.value > 0))
+    };
+    let speaking =
+        violated(sums).find(|(_, sum)| is_own(sum)).map(|(index, sum)| (index, sum.form.result));
+    let muted = violated(sums)
+        .map(|(index, _)| index)
+        .filter(|index| speaking.is_none_or(|(speaking, _)| speaking != *index))
+        .collect();
+    let unfilled =
+        speaking.map(|(_, at)| Unfilled { at, cells, is_block: true }).into_iter().collect();
     Explanation { unfilled, forgotten, muted, ..Explanation::default() }
 }
 
@@ -203,13 +274,30 @@ fn named_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> Vec<Unf
     for event in &causes.events {
         match event.kind {
             EventKind::Cell | EventKind::TwoCells => {
-                let blank = event.changes.iter().filter(|change| is_blank(change) && is_total(change.cell));
+                let blank =
+                    event.changes.iter().filter(|change| is_blank(change) && is_total(change.cell));
                 unfilled.extend(blank.map(|change| Unfilled::new(change.cell, vec![*change])));
             }
-            EventKind::TotalsRow if (0..ledger.width).all(|column| ledger.is_blank(ledger.totals(), column)) => {
-                let value = |column| event.changes.iter().find(|change| change.cell.column == column).map_or(0, |change| change.value);
-                let cells: Vec<Change> = (0..ledger.width).map(|column| ledger.change(ledger.totals(), column, value(column))).collect();
-                unfilled.extend(cells.iter().find(|change| is_total(change.cell)).map(|first| first.cell).map(|at| Unfilled::new(at, cells.clone())));
+            EventKind::TotalsRow
+                if (0..ledger.width).all(|column| ledger.is_blank(ledger.totals(), column)) =>
+            {
+                let value = |column| {
+                    event
+                        .changes
+                        .iter()
+                        .find(|change| change.cell.column == column)
+                        .map_or(0, |change| change.value)
+                };
+                let cells: Vec<Change> = (0..ledger.width)
+                    .map(|column| ledger.change(ledger.totals(), column, value(column)))
+                    .collect();
+                unfilled.extend(
+                    cells
+                        .iter()
+                        .find(|change| is_total(change.cell))
+                        .map(|first| first.cell)
+                        .map(|at| Unfilled::new(at, cells.clone())),
+                );
             }
             _ => {}
         }
@@ -217,8 +305,8 @@ fn named_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> Vec<Unf
     unfilled
 }
 
-/// The one row, or column before 总计, without any number, and the numbers with which everything holds. More than one such line tell
-/// nothing.
+/// The one row, or column before 总计, without any number, and the numbers with which everything
+/// holds. More than one such line tell nothing.
 fn blank_line(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
     let blank = |row: &usize| (0..ledger.width).all(|column| ledger.is_blank(*row, column));
     let rows = (0..ledger.height()).filter(blank);
@@ -231,8 +319,11 @@ fn blank_line(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
         };
         (0..ledger.width).map(|column| ledger.change(row, column, value(column))).collect()
     };
-    let right_column = |column: usize| -> Vec<Change> { (0..ledger.height()).map(|row| ledger.change(row, column, -ledger.rows[row])).collect() };
-    let lines: Vec<Vec<Change>> = rows.map(right).chain(blank_columns(ledger).map(right_column)).collect();
+    let right_column = |column: usize| -> Vec<Change> {
+        (0..ledger.height()).map(|row| ledger.change(row, column, -ledger.rows[row])).collect()
+    };
+    let lines: Vec<Vec<Change>> =
+        rows.map(right).chain(blank_columns(ledger).map(right_column)).collect();
     let mut found = lines.into_iter().filter(|cells| ledger.is_mended_by(cells));
     let cells = found.next().filter(|_| found.next().is_none())?;
     let (_, speaking) = violated(sums).next()?;
@@ -241,28 +332,36 @@ fn blank_line(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
 
 /// The columns before 总计 without any number.
 fn blank_columns(ledger: &Ledger) -> impl Iterator<Item = usize> {
-    (0..ledger.total()).filter(|&column| (0..ledger.height()).all(|row| ledger.is_blank(row, column)))
+    (0..ledger.total())
+        .filter(|&column| (0..ledger.height()).all(|row| ledger.is_blank(row, column)))
 }
 
-/// The sums of rows that fall short where several columns have not been filled in: that these are blank says it. Empty where another
-/// relation fails as well.
+/// The sums of rows that fall short where several columns have not been filled in: that these are
+/// blank says it. Empty where another relation fails as well.
 fn of_blank_columns(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
-    let is_short = |sum: &Sum| sum.form.left == [sum.form.result] && !sum.relation.listing && ledger.off(sum) < 0;
+    let is_short = |sum: &Sum| {
+        sum.form.left == [sum.form.result] && !sum.relation.listing && ledger.off(sum) < 0
+    };
     if blank_columns(ledger).nth(1).is_none() || !violated(sums).all(|(_, sum)| is_short(sum)) {
         return Vec::new();
     }
     violated(sums).map(|(index, _)| index).collect()
 }
 
-/// The violated relations that blank cells leave open in a table that is being filled in, by their index: the side that falls short has a
-/// blank total, or nothing at all. A table without its last total is being filled in while most of it is blank, or its end: （七）总计 and the total above it, or the
-/// column 总计 and the end of the one before it.
+/// The violated relations that blank cells leave open in a table that is being filled in, by their
+/// index: the side that falls short has a blank total, or nothing at all. A table without its last
+/// total is being filled in while most of it is blank, or its end: （七）总计 and the total above
+/// it, or the column 总计 and the end of the one before it.
 fn open_relations(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
     let (totals, total) = (ledger.totals(), ledger.total());
     let is_unfinished = || {
-        let rows = totals > 0 && (0..ledger.width).all(|column| ledger.is_blank(totals, column)) && ledger.is_blank(totals - 1, total);
+        let rows = totals > 0
+            && (0..ledger.width).all(|column| ledger.is_blank(totals, column))
+            && ledger.is_blank(totals - 1, total);
         let is_blank_column = || (0..ledger.height()).all(|row| ledger.is_blank(row, total));
-        rows || total > 0 && is_blank_column() && (totals..ledger.height()).all(|row| ledger.is_blank(row, total - 1))
+        rows || total > 0
+            && is_blank_column()
+            && (totals..ledger.height()).all(|row| ledger.is_blank(row, total - 1))
     };
     let is_mostly_blank = ledger.count_blank() * 2 > ledger.height() * ledger.width;
     // Where the sum of all stands, blanks are what did not occur.
@@ -271,22 +370,36 @@ fn open_relations(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
     }
     let is_blank = |cell: &CellRef| ledger.is_blank(cell.row, cell.column);
     let is_open = |sum: &Sum| {
-        let falls_short = if sum.sides.is_some_and(|sides| sides.left < sides.right) { &sum.form.left } else { &sum.form.right };
-        falls_short.iter().all(is_blank) || falls_short.iter().any(|cell| cell.row == totals && sum.form.left.len() > 1 && is_blank(cell))
+        let falls_short = if sum.sides.is_some_and(|sides| sides.left < sides.right) {
+            &sum.form.left
+        } else {
+            &sum.form.right
+        };
+        falls_short.iter().all(is_blank)
+            || falls_short
+                .iter()
+                .any(|cell| cell.row == totals && sum.form.left.len() > 1 && is_blank(cell))
     };
     violated(sums).filter(|(_, sum)| is_open(sum)).map(|(index, _)| index).collect()
 }
 
 /// Whether what is named has nothing but a blank total against it: that is no evidence.
 fn rests_on_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> bool {
-    let is_total = |sum: &Sum| sum.form.left == [sum.form.result] && ledger.is_blank(sum.form.result.row, sum.form.result.column);
+    let is_total = |sum: &Sum| {
+        sum.form.left == [sum.form.result]
+            && ledger.is_blank(sum.form.result.row, sum.form.result.column)
+    };
     let is_changed = |cell: CellRef| causes.change(cell).is_some();
-    let rests = |sum: &Sum| is_total(sum) && !is_changed(sum.form.result) && sum.form.right.iter().any(|cell| is_changed(*cell));
+    let rests = |sum: &Sum| {
+        is_total(sum)
+            && !is_changed(sum.form.result)
+            && sum.form.right.iter().any(|cell| is_changed(*cell))
+    };
     violated(sums).any(|(_, sum)| rests(sum))
 }
 
-/// The blank totals that should hold something, computed from their addends, and with them what is carried forward: those of
-/// （七）总计, of 四 and of the column 总计 together.
+/// The blank totals that should hold something, computed from their addends, and with them what is
+/// carried forward: those of （七）总计, of 四 and of the column 总计 together.
 fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
     if ledger.count_blank() == 0 {
         return Vec::new();
@@ -295,32 +408,57 @@ fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
     let forward = ledger.roles.iter().position(|role| *role == Role::Forward);
     let blank = |row: usize| (0..ledger.width).filter(move |&column| ledger.is_blank(row, column));
     let is_own_row = |row: usize| blank(row).any(|column| column != total);
-    let is_evaluated =
-        |cell: CellRef, is_kind: fn(&Sum) -> bool| sums.iter().any(|sum| sum.form.result == cell && sum.sides.is_some() && is_kind(sum));
+    let is_evaluated = |cell: CellRef, is_kind: fn(&Sum) -> bool| {
+        sums.iter().any(|sum| sum.form.result == cell && sum.sides.is_some() && is_kind(sum))
+    };
     let of_row = |sum: &Sum| sum.form.left == [sum.form.result] && !sum.relation.listing;
     let of_column = |sum: &Sum| sum.form.left == [sum.form.result] && sum.relation.listing;
     let of_balance = |sum: &Sum| sum.form.left != [sum.form.result];
     let mut filled = ledger.clone();
     let mut fill = |cells: Vec<CellRef>, value: fn(&Ledger, CellRef) -> i64| -> Vec<Change> {
-        let changes: Vec<Change> = cells.into_iter().map(|cell| Change { cell, found: 0, value: value(&filled, cell) }).collect();
-        let is_possible = changes.iter().all(|change| change.value >= 0) && changes.iter().any(|change| change.value > 0);
+        let changes: Vec<Change> = cells
+            .into_iter()
+            .map(|cell| Change { cell, found: 0, value: value(&filled, cell) })
+            .collect();
+        let is_possible = changes.iter().all(|change| change.value >= 0)
+            && changes.iter().any(|change| change.value > 0);
         let changes = if is_possible { changes } else { Vec::new() };
         put(&mut filled, changes.iter());
         changes
     };
     let cells = |row: usize, is_kind: fn(&Sum) -> bool| -> Vec<CellRef> {
-        blank(row).map(|column| CellRef { row, column }).filter(|cell| is_evaluated(*cell, is_kind)).collect()
+        blank(row)
+            .map(|column| CellRef { row, column })
+            .filter(|cell| is_evaluated(*cell, is_kind))
+            .collect()
     };
     // A row without any number is told of as a row.
-    let in_column = |row: &usize| !blank(*row).eq(0..ledger.width) && !((*row == totals || Some(*row) == forward) && is_own_row(*row));
-    let column = (0..ledger.height()).filter(in_column).filter(|row| ledger.is_blank(*row, total)).map(|row| CellRef { row, column: total });
-    let column = fill(column.filter(|cell| is_evaluated(*cell, of_row)).collect(), |ledger, cell| ledger.rows[cell.row]);
+    let in_column = |row: &usize| {
+        !blank(*row).eq(0..ledger.width)
+            && !((*row == totals || Some(*row) == forward) && is_own_row(*row))
+    };
+    let column = (0..ledger.height())
+        .filter(in_column)
+        .filter(|row| ledger.is_blank(*row, total))
+        .map(|row| CellRef { row, column: total });
+    let column =
+        fill(column.filter(|cell| is_evaluated(*cell, of_row)).collect(), |ledger, cell| {
+            ledger.rows[cell.row]
+        });
     let row = if is_own_row(totals) { cells(totals, of_column) } else { Vec::new() };
     let row = fill(row, |ledger, cell| ledger.outcomes[cell.column]);
-    let rest = forward.filter(|row| is_own_row(*row)).map_or_else(Vec::new, |row| cells(row, of_balance));
-    let rest = if rest.len() > 1 { fill(rest, |ledger, cell| ledger.balances[cell.column]) } else { Vec::new() };
+    let rest =
+        forward.filter(|row| is_own_row(*row)).map_or_else(Vec::new, |row| cells(row, of_balance));
+    let rest = if rest.len() > 1 {
+        fill(rest, |ledger, cell| ledger.balances[cell.column])
+    } else {
+        Vec::new()
+    };
     let speaks = |change: &&Change, is_rest: bool| {
-        change.value > 0 && violated(sums).any(|(_, sum)| sum.form.result == change.cell && (is_rest || sum.form.left == [change.cell]))
+        change.value > 0
+            && violated(sums).any(|(_, sum)| {
+                sum.form.result == change.cell && (is_rest || sum.form.left == [change.cell])
+            })
     };
     let groups = [(column, false), (row, false), (rest, true)];
     let unfilled = groups.into_iter().filter_map(|(cells, is_rest)| {
@@ -337,14 +475,19 @@ fn blank_totals_of_groups(sums: &[Sum], fills: &[Change]) -> Option<Explanation>
         return None;
     }
     let unfilled = Unfilled { at: fills[0].cell, cells: fills.to_vec(), is_block: true };
-    let muted = violated(sums).filter(|(_, sum)| sum.form.result != unfilled.at).map(|(index, _)| index).collect();
+    let muted = violated(sums)
+        .filter(|(_, sum)| sum.form.result != unfilled.at)
+        .map(|(index, _)| index)
+        .collect();
     Some(Explanation { unfilled: vec![unfilled], muted, ..Explanation::default() })
 }
 
 /// Of each violated sum that has one blank cell what that would have to hold.
 fn fills(table: &Table, sums: &[Sum]) -> Vec<Change> {
-    let is_blank = |cell: &CellRef| table.cell(*cell).is_some_and(|cell| cell.value == Value::Blank);
-    let totals = violated(sums).filter(|(_, sum)| !sum.relation.at_least && sum.form.left == [sum.form.result]);
+    let is_blank =
+        |cell: &CellRef| table.cell(*cell).is_some_and(|cell| cell.value == Value::Blank);
+    let totals = violated(sums)
+        .filter(|(_, sum)| !sum.relation.at_least && sum.form.left == [sum.form.result]);
     let fill = |(_, sum): (usize, &Sum)| {
         let mut blank = sum.cells().filter(is_blank);
         let cell = blank.next().filter(|_| blank.next().is_none())?;

@@ -16,7 +16,9 @@ impl<T: Copy + Default> Grid<T> {
 
     /// One that holds these cells.
     pub fn over<'a>(cells: impl Iterator<Item = &'a CellRef>) -> Self {
-        let (rows, width) = cells.fold((0, 0), |(rows, width), cell| (rows.max(cell.row + 1), width.max(cell.column + 1)));
+        let (rows, width) = cells.fold((0, 0), |(rows, width), cell| {
+            (rows.max(cell.row + 1), width.max(cell.column + 1))
+        });
         Self::new(rows, width)
     }
 

@@ -8,7 +8,8 @@ use crate::standard::CellRef;
 /// What the sums say of values below headers that are not in the form's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderEvidence {
-    /// They hold if each value is the one that its header names, and not if it is the one of its place.
+    /// They hold if each value is the one that its header names, and not if it is the one of its
+    /// place.
     WithHeaders,
     /// The other way round.
     InPlace,
@@ -20,16 +21,27 @@ pub enum OrderEvidence {
 pub fn order_evidence(table: &Table, order: &ColumnOrder) -> OrderEvidence {
     let in_place = values(table);
     let mut by_header = values(table);
-    for row in table.table_form().blocks[order.block].rows.clone().filter(|row| order.row.is_none_or(|own| own == *row)) {
+    for row in table.table_form().blocks[order.block]
+        .rows
+        .clone()
+        .filter(|row| order.row.is_none_or(|own| own == *row))
+    {
         for (column, (named, _)) in order.named.iter().enumerate() {
             by_header.set(CellRef { row, column: *named }, in_place.get(CellRef { row, column }));
         }
     }
-    let relations = || table.form().relations.iter().filter(|relation| relation.table == table.index);
+    let relations =
+        || table.form().relations.iter().filter(|relation| relation.table == table.index);
     let holds = |values: &Grid<Option<i64>>| {
-        let mut sums =
-            relations().flat_map(|relation| relation.sums.iter().filter_map(move |form| Some((relation, sides(table, values, relation, form)?))));
-        sums.all(|(relation, sides)| if relation.at_least { sides.left >= sides.right } else { sides.left == sides.right })
+        let mut sums = relations().flat_map(|relation| {
+            relation
+                .sums
+                .iter()
+                .filter_map(move |form| Some((relation, sides(table, values, relation, form)?)))
+        });
+        sums.all(|(relation, sides)| {
+            if relation.at_least { sides.left >= sides.right } else { sides.left == sides.right }
+        })
     };
     match (holds(&in_place), holds(&by_header)) {
         (false, true) => OrderEvidence::WithHeaders,

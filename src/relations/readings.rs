@@ -8,10 +8,13 @@ use crate::standard::CellRef;
 /// With fewer rows that are not all 0 another reading is too easily right.
 const FEWEST_ROWS: usize = 4;
 
-/// The other reading under which everything evaluated holds, if there is one. `ledger` is that of `table`.
+/// The other reading under which everything evaluated holds, if there is one. `ledger` is that of
+/// `table`.
 pub fn misread(table: &Table, ledger: &Ledger) -> Option<Misfit> {
     let is_filled = |row: &usize| ledger.row(*row).iter().any(|number| *number != 0);
-    if (0..ledger.height()).filter(is_filled).count() < FEWEST_ROWS || table.cells().count() < ledger.height() * ledger.width {
+    if (0..ledger.height()).filter(is_filled).count() < FEWEST_ROWS
+        || table.cells().count() < ledger.height() * ledger.width
+    {
         return None;
     }
     if are_blanks_closed(ledger) {
@@ -22,25 +25,33 @@ pub fn misread(table: &Table, ledger: &Ledger) -> Option<Misfit> {
     if row_off() {
         Some(Misfit::RowOff)
     } else if lost.is_some() {
-        // The last number of a row is at least the sum of all before it but one, where that one is not 总计.
-        let is_total = |row: usize| ledger.at(row, ledger.total() - 1) >= ledger.row(row)[..ledger.total() - 1].iter().sum();
+        // The last number of a row is at least the sum of all before it but one, where that one is
+        // not 总计.
+        let is_total = |row: usize| {
+            ledger.at(row, ledger.total() - 1) >= ledger.row(row)[..ledger.total() - 1].iter().sum()
+        };
         Some(Misfit::ColumnOff { is_lost: (0..ledger.height()).all(is_total) })
     } else {
         column_inserted(ledger).map(|()| Misfit::ColumnOff { is_lost: false })
     }
 }
 
-/// Whether the numbers of each row stand at its beginning and the last one is the sum of those before it: its zeros or blanks
-/// have been closed up.
+/// Whether the numbers of each row stand at its beginning and the last one is the sum of those
+/// before it: its zeros or blanks have been closed up.
 fn are_blanks_closed(ledger: &Ledger) -> bool {
     let is_closed = |row: usize| {
         let found = ledger.row(row);
         let filled = (0..ledger.width).take_while(|&column| !ledger.is_blank(row, column)).count();
         let blank = (filled..ledger.width).all(|column| ledger.is_blank(row, column));
-        let adds_up = || found[..filled].split_last().is_some_and(|(last, before)| before.iter().sum::<i64>() == *last);
+        let adds_up = || {
+            found[..filled]
+                .split_last()
+                .is_some_and(|(last, before)| before.iter().sum::<i64>() == *last)
+        };
         blank && filled < ledger.width && (filled == 0 || filled > 1 && adds_up())
     };
-    (0..ledger.height()).all(|row| is_closed(row) || ledger.row(row).iter().all(|number| *number == 0))
+    (0..ledger.height())
+        .all(|row| is_closed(row) || ledger.row(row).iter().all(|number| *number == 0))
 }
 
 /// Whether the ledger holds once its rows are these.
@@ -61,13 +72,16 @@ fn rows(ledger: &Ledger) -> Vec<Vec<i64>> {
     (0..ledger.height()).map(|row| ledger.row(row).to_vec()).collect()
 }
 
-/// Every row of numbers stands at the label above its own; the first has fallen off, and follows from the others.
+/// Every row of numbers stands at the label above its own; the first has fallen off, and follows
+/// from the others.
 fn row_above(ledger: &Ledger) -> Option<()> {
     let mut rows = rows(ledger);
     rows.rotate_right(1);
     // 一 = （七）总计 + 四 − 二.
     let last = rows.len() - 1;
-    rows[0] = (0..ledger.width).map(|column| rows[last - 1][column] + rows[last][column] - rows[1][column]).collect();
+    rows[0] = (0..ledger.width)
+        .map(|column| rows[last - 1][column] + rows[last][column] - rows[1][column])
+        .collect();
     holds(ledger, &rows)
 }
 
@@ -76,18 +90,21 @@ fn row_below(ledger: &Ledger) -> Option<()> {
     let mut rows = rows(ledger);
     rows.rotate_left(1);
     let last = rows.len() - 1;
-    rows[last] = (0..ledger.width).map(|column| rows[0][column] + rows[1][column] - rows[last - 1][column]).collect();
+    rows[last] = (0..ledger.width)
+        .map(|column| rows[0][column] + rows[1][column] - rows[last - 1][column])
+        .collect();
     holds(ledger, &rows)
 }
 
-/// The numbers of a column are lost, and those behind it stand one column too far to the left. Whichever column it is, what it
-/// held is what its row lacks, so that they all hold or none does.
+/// The numbers of a column are lost, and those behind it stand one column too far to the left.
+/// Whichever column it is, what it held is what its row lacks, so that they all hold or none does.
 fn column_lost(ledger: &Ledger) -> Option<()> {
     let total = ledger.total();
     let right = |row: usize| {
         let found = ledger.row(row);
         let lost = found[total - 1] - found[..total - 1].iter().sum::<i64>();
-        (found[total] == 0).then(|| std::iter::once(lost).chain(found[..total].iter().copied()).collect())
+        (found[total] == 0)
+            .then(|| std::iter::once(lost).chain(found[..total].iter().copied()).collect())
     };
     holds(ledger, &(0..ledger.height()).map(right).collect::<Option<Vec<Vec<i64>>>>()?)
 }
@@ -100,7 +117,8 @@ fn column_inserted(ledger: &Ledger) -> Option<()> {
         (found[0] == 0).then(|| found[1..].iter().copied().chain([sum]).collect())
     };
     // 总计 alone is filled in: nothing stands beside its place.
-    let is_alone = (0..ledger.height()).all(|row| ledger.row(row)[..ledger.total()].iter().all(|number| *number == 0));
+    let is_alone = (0..ledger.height())
+        .all(|row| ledger.row(row)[..ledger.total()].iter().all(|number| *number == 0));
     if is_alone {
         return None;
     }

@@ -5,12 +5,13 @@ use super::{Change, Sum, values};
 use crate::facts::{Table, Value};
 use crate::standard::{CellRef, SumForm};
 
-/// The totals of `table` that differ from the sum of their addends, with that sum, in the order of the form; totals of totals
-/// are computed from the totals as they should be. A total with an addend that is not known is left alone. `sums` are all
-/// relations of the table.
+/// The totals of `table` that differ from the sum of their addends, with that sum, in the order of
+/// the form; totals of totals are computed from the totals as they should be. A total with an
+/// addend that is not known is left alone. `sums` are all relations of the table.
 pub fn recompute(table: &Table, sums: &[Sum]) -> Vec<(CellRef, i64)> {
     let totals: Vec<&'static SumForm> = totals(sums).collect();
-    let mut forms: Grid<Option<&'static SumForm>> = Grid::over(totals.iter().flat_map(|form| form.right.iter().chain([&form.result])));
+    let mut forms: Grid<Option<&'static SumForm>> =
+        Grid::over(totals.iter().flat_map(|form| form.right.iter().chain([&form.result])));
     for form in totals.iter().rev() {
         // Of two sums of one cell the first.
         forms.set(form.result, Some(form));
@@ -29,7 +30,8 @@ pub fn recompute(table: &Table, sums: &[Sum]) -> Vec<(CellRef, i64)> {
     changed
 }
 
-/// The blank totals of `table` whose addends make 0, some of them being filled in: each should hold 0. In the order of the form.
+/// The blank totals of `table` whose addends make 0, some of them being filled in: each should hold
+/// 0. In the order of the form.
 pub fn blank_zeros(table: &Table, sums: &[Sum]) -> Vec<CellRef> {
     let is_blank = |cell: CellRef| table.cell(cell).is_none_or(|cell| cell.value == Value::Blank);
     let is_zero = |form: &&SumForm| {
@@ -45,15 +47,28 @@ pub fn blank_zeros(table: &Table, sums: &[Sum]) -> Vec<CellRef> {
     zeros
 }
 
-/// The sums whose result is the total of their addends. A balance has its result among its addends; it is no total.
+/// The sums whose result is the total of their addends. A balance has its result among its addends;
+/// it is no total.
 fn totals(sums: &[Sum]) -> impl Iterator<Item = &'static SumForm> {
-    sums.iter().filter(|sum| !sum.relation.at_least && sum.form.left == [sum.form.result] && sum.sides.is_some()).map(|sum| sum.form)
+    sums.iter()
+        .filter(|sum| {
+            !sum.relation.at_least && sum.form.left == [sum.form.result] && sum.sides.is_some()
+        })
+        .map(|sum| sum.form)
 }
 
-/// The value of a cell: the sum of its addends where it is a total. Totals nest two deep at most: the total of totals.
-fn compute(values: &Grid<Option<i64>>, forms: &Grid<Option<&'static SumForm>>, cell: CellRef) -> Option<i64> {
+/// The value of a cell: the sum of its addends where it is a total. Totals nest two deep at most:
+/// the total of totals.
+fn compute(
+    values: &Grid<Option<i64>>,
+    forms: &Grid<Option<&'static SumForm>>,
+    cell: CellRef,
+) -> Option<i64> {
     match forms.get(cell) {
-        Some(form) => form.right.iter().try_fold(0, |sum, &addend| Some(sum + compute(values, forms, addend)?)),
+        Some(form) => form
+            .right
+            .iter()
+            .try_fold(0, |sum, &addend| Some(sum + compute(values, forms, addend)?)),
         None => values.get(cell),
     }
 }
@@ -63,18 +78,20 @@ pub fn is_total(sums: &[Sum], cell: CellRef) -> bool {
     totals(sums).any(|form| form.result == cell)
 }
 
-/// The totals that any of `cells` enters, directly or through another total, and that differ from what they should be with
-/// everything else as it is.
+/// The totals that any of `cells` enters, directly or through another total, and that differ from
+/// what they should be with everything else as it is.
 pub fn depending(table: &Table, sums: &[Sum], cells: &[CellRef]) -> Vec<Change> {
     let totals: Vec<&'static SumForm> = totals(sums).collect();
     let all = || totals.iter().flat_map(|form| form.right.iter().chain([&form.result]));
-    let [mut is_total, mut is_touched, mut is_done]: [Grid<bool>; 3] = std::array::from_fn(|_| Grid::over(all()));
+    let [mut is_total, mut is_touched, mut is_done]: [Grid<bool>; 3] =
+        std::array::from_fn(|_| Grid::over(all()));
     totals.iter().for_each(|form| is_total.set(form.result, true));
     all().filter(|cell| cells.contains(cell)).for_each(|cell| is_touched.set(*cell, true));
     let mut values = values(table);
     let mut changed: Vec<Change> = Vec::new();
     // Totals of totals come last.
-    let (second, first): (Vec<&SumForm>, Vec<&SumForm>) = totals.iter().partition(|form| form.right.iter().any(|&addend| is_total.get(addend)));
+    let (second, first): (Vec<&SumForm>, Vec<&SumForm>) =
+        totals.iter().partition(|form| form.right.iter().any(|&addend| is_total.get(addend)));
     for form in first.into_iter().chain(second) {
         // Of two sums of one cell the first.
         if is_done.get(form.result) || !form.right.iter().any(|&addend| is_touched.get(addend)) {

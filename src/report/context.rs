@@ -61,7 +61,9 @@ impl<'a> Context<'a> {
 
     /// All sections in the order of the text, those out of order and doubled ones included.
     pub fn sections(&self) -> impl DoubleEndedIterator<Item = Section<'a>> {
-        self.report.parts.iter().filter_map(|part| Some(Section { number: part.kind.section()?, part, heading: part.heading.as_ref()? }))
+        self.report.parts.iter().filter_map(|part| {
+            Some(Section { number: part.kind.section()?, part, heading: part.heading.as_ref()? })
+        })
     }
 
     /// The sections that are in order.

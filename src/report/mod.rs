@@ -1,5 +1,5 @@
-//! One read report: its tree, facts and sums, what it is called, and whether it is a report at all; and the contexts in which rules
-//! read it.
+//! One read report: its tree, facts and sums, what it is called, and whether it is a report at all;
+//! and the contexts in which rules read it.
 
 mod context;
 mod extra;
@@ -16,7 +16,8 @@ use crate::facts::Facts;
 use crate::relations::Sums;
 use crate::syntax::{Part, Report};
 
-/// A report that was read. The ranges of its parts count from the report's start, those inside a part from the part's.
+/// A report that was read. The ranges of its parts count from the report's start, those inside a
+/// part from the part's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadReport {
     tree: Report,
@@ -35,9 +36,18 @@ impl ReadReport {
     }
 
     /// The same with facts that are known; `sums` is asked for those of the tables.
-    pub fn with_facts(text: &str, tree: Report, facts: Facts, sums: impl FnOnce(&Facts) -> Vec<Sums>) -> Self {
+    pub fn with_facts(
+        text: &str,
+        tree: Report,
+        facts: Facts,
+        sums: impl FnOnce(&Facts) -> Vec<Sums>,
+    ) -> Self {
         let (sums, not_checked) = (sums(&facts), name::not_checked(&tree, &facts));
-        let name = ReportName { range: tree.range, organ: name::organ(text, &facts), year: facts.year.map(|year| year.value) };
+        let name = ReportName {
+            range: tree.range,
+            organ: name::organ(text, &facts),
+            year: facts.year.map(|year| year.value),
+        };
         Self { tree, facts, sums, name, not_checked }
     }
 

@@ -20,7 +20,8 @@ pub struct ReportName {
 impl fmt::Display for ReportName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let year = self.year.map(|year| year.to_string());
-        let words: Vec<&str> = [self.organ.as_deref(), year.as_deref()].into_iter().flatten().collect();
+        let words: Vec<&str> =
+            [self.organ.as_deref(), year.as_deref()].into_iter().flatten().collect();
         f.write_str(&words.join(" "))
     }
 }
@@ -84,12 +85,20 @@ pub(super) fn organ(text: &str, facts: &Facts) -> Option<String> {
     Some(Folded::letters(text, organ).text).filter(|organ| !organ.is_empty())
 }
 
-/// Why it is not checked. `None` for a report for 2019 or later, rather than another text or a page about a report: its title line
-/// says so, or one of its tables is there, or two of its sections. Sections under other words than the form's count where one of
-/// them is one that no other kind of text has: many have a general part and a part about problems.
+/// Why it is not checked. `None` for a report for 2019 or later, rather than another text or a page
+/// about a report: its title line says so, or one of its tables is there, or two of its sections.
+/// Sections under other words than the form's count where one of them is one that no other kind of
+/// text has: many have a general part and a part about problems.
 pub(super) fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> {
-    // A line such as （图解）…年度报告 may stand above a report as well: with figures in the form's tables it is one.
-    let has_figures = || facts.tables.iter().flat_map(Table::cells).any(|(_, cell)| matches!(cell.value, Value::Number(_)));
+    // A line such as （图解）…年度报告 may stand above a report as well: with figures in the form's
+    // tables it is one.
+    let has_figures = || {
+        facts
+            .tables
+            .iter()
+            .flat_map(Table::cells)
+            .any(|(_, cell)| matches!(cell.value, Value::Number(_)))
+    };
     if let Some(about) = report.title.and_then(|title| title.about).filter(|_| !has_figures()) {
         return Some(match about {
             About::Page => NotChecked::AboutReports,
@@ -100,14 +109,20 @@ pub(super) fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> 
     // A year before any form is none where the tables are of one.
     let early = facts.year.filter(|year| year.value < FIRST_YEAR);
     let titled = facts.title.as_ref().is_some_and(|title| title.year.is_some());
-    let headings = || report.parts.iter().filter_map(|part| Some((part.kind.section()?, part.heading.as_ref()?)));
+    let headings = || {
+        report.parts.iter().filter_map(|part| Some((part.kind.section()?, part.heading.as_ref()?)))
+    };
     let is_official = |section: u8, heading: &Heading| {
-        heading.wording == syntax::Wording::Official && heading.numeral.is_none_or(|numeral| numeral.number == section)
+        heading.wording == syntax::Wording::Official
+            && heading.numeral.is_none_or(|numeral| numeral.number == section)
     };
     let official = headings().filter(|(section, heading)| is_official(*section, heading)).count();
     let outlined = || {
         report.sections() >= 2
-            && (official >= 2 || headings().any(|(section, heading)| is_telling(section) && heading.wording > syntax::Wording::Near))
+            && (official >= 2
+                || headings().any(|(section, heading)| {
+                    is_telling(section) && heading.wording > syntax::Wording::Near
+                }))
     };
     match early {
         _ if !(titled || !facts.tables.is_empty() || outlined()) => Some(NotChecked::NotReport),
@@ -116,19 +131,34 @@ pub(super) fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> 
     }
 }
 
-/// Whether no other text has a section of this number and title: many have a general part, problems and other matters.
+/// Whether no other text has a section of this number and title: many have a general part, problems
+/// and other matters.
 fn is_telling(section: u8) -> bool {
     matches!(section, 3 | 4)
 }
 
-const NOT_REPORT: Wording = Wording::new("没有年度报告的标题、章节或表格", "no title, section or table of an annual report was found");
-const ABOUT_REPORTS: Wording =
-    Wording::new("是关于年度报告的页面（解读、通知、目录等）", "a page about annual reports (an interpretation, a notice, a list)");
-const SCHOOL_YEAR: Wording =
-    Wording::new("是学校按学年编制的报告，适用另外的规定", "a school's report on its school year, to which other rules apply");
-const MODEL: Wording = Wording::new("是年度报告的格式或范本", "the form or a model of an annual report");
-const EARLY: Wording = Wording::new("是 {0} 年的报告，2019 年以前没有统一格式", "a report for {0}; before 2019 there was no unified form");
-const EARLY_ONES: Wording = Wording::new("是 2019 年以前的报告，当时没有统一格式", "a report for a year before 2019, when there was no unified form");
+const NOT_REPORT: Wording = Wording::new(
+    "没有年度报告的标题、章节或表格",
+    "no title, section or table of an annual report was found",
+);
+const ABOUT_REPORTS: Wording = Wording::new(
+    "是关于年度报告的页面（解读、通知、目录等）",
+    "a page about annual reports (an interpretation, a notice, a list)",
+);
+const SCHOOL_YEAR: Wording = Wording::new(
+    "是学校按学年编制的报告，适用另外的规定",
+    "a school's report on its school year, to which other rules apply",
+);
+const MODEL: Wording =
+    Wording::new("是年度报告的格式或范本", "the form or a model of an annual report");
+const EARLY: Wording = Wording::new(
+    "是 {0} 年的报告，2019 年以前没有统一格式",
+    "a report for {0}; before 2019 there was no unified form",
+);
+const EARLY_ONES: Wording = Wording::new(
+    "是 2019 年以前的报告，当时没有统一格式",
+    "a report for a year before 2019, when there was no unified form",
+);
 
 #[cfg(test)]
 mod tests {
@@ -139,14 +169,21 @@ mod tests {
     use crate::syntax::Layout;
 
     fn reason(text: &str) -> Option<NotChecked> {
-        lint(text, &Request { settings: &Settings::default(), file: None, baseline: None, year: None }).err()
+        lint(
+            text,
+            &Request { settings: &Settings::default(), file: None, baseline: None, year: None },
+        )
+        .err()
     }
 
     #[test]
     fn a_text_that_is_not_checked_has_its_reason() {
         assert_eq!(reason("# 读我\n\n一、总体情况\n"), Some(NotChecked::NotReport));
         assert_eq!(reason(""), Some(NotChecked::NotReport));
-        assert_eq!(reason("云溪县园林局2018年政府信息公开工作年度报告\n\n一、概述\n我局做好公开工作。\n"), Some(NotChecked::Early(2018)));
+        assert_eq!(
+            reason("云溪县园林局2018年政府信息公开工作年度报告\n\n一、概述\n我局做好公开工作。\n"),
+            Some(NotChecked::Early(2018))
+        );
         for (title, about) in [
             ("《云溪县园林局2023年政府信息公开工作年度报告》文字解读", NotChecked::AboutReports),
             ("关于做好2023年政府信息公开工作年度报告编制工作的通知", NotChecked::AboutReports),
@@ -161,9 +198,14 @@ mod tests {
 
     #[test]
     fn the_reports_of_a_text_are_named_and_what_is_passed_over_among_them() {
-        let early = "云溪县财政局2018年政府信息公开工作年度报告\n\n一、概述\n我局做好公开工作。\n\n";
+        let early =
+            "云溪县财政局2018年政府信息公开工作年度报告\n\n一、概述\n我局做好公开工作。\n\n";
         let text = format!("{}\n{early}", sample(Layout::Tabs));
-        let findings = lint(&text, &Request { settings: &Settings::default(), file: None, baseline: None, year: None }).expect("a report");
+        let findings = lint(
+            &text,
+            &Request { settings: &Settings::default(), file: None, baseline: None, year: None },
+        )
+        .expect("a report");
         assert_eq!(findings.reports.len(), 1);
         assert!(findings.reports[0].organ.is_some() && findings.reports[0].year.is_some());
         assert_eq!(findings.passed_over, [NotChecked::Early(2018)]);

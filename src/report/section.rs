@@ -33,7 +33,8 @@ impl Section<'_> {
     }
 }
 
-/// A heading that is numbered like those of the sections and is none of theirs; ranges in bytes of the report.
+/// A heading that is numbered like those of the sections and is none of theirs; ranges in bytes of
+/// the report.
 #[derive(Clone, Debug)]
 pub struct Extra {
     /// From the numeral to the end of the title.
@@ -43,7 +44,8 @@ pub struct Extra {
     pub label: TextRange,
     /// The number of the section that it stands below; of the first one, where it stands above all.
     pub below: u8,
-    /// The section that its words are those of, which has another heading right before or behind it.
+    /// The section that its words are those of, which has another heading right before or behind
+    /// it.
     pub doubles: Option<u8>,
     /// Whether the sections behind it are numbered on from it.
     pub shifts: bool,

@@ -61,7 +61,17 @@ fn check(context: &TableContext, sink: &mut Sink) {
         let sides = sum.sides.unwrap_or_default();
         let column = context.column_label(sum.form.result).into();
         let side = |cells| addends(context, cells, label);
-        Message::new(MESSAGE, [column, sides.left.into(), side(&sum.form.left), sides.right.into(), side(&sum.form.right), told.cause])
+        Message::new(
+            MESSAGE,
+            [
+                column,
+                sides.left.into(),
+                side(&sum.form.left),
+                sides.right.into(),
+                side(&sum.form.right),
+                told.cause,
+            ],
+        )
     });
 }
 
@@ -72,8 +82,11 @@ mod tests {
 
     #[test]
     fn an_unbalanced_column_is_found_at_what_is_carried_forward() {
-        let text =
-            replaced(&sample(Layout::Tabs), "四、结转下年度继续办理\t\t\t1\t0\t0\t0\t0\t0\t1", "四、结转下年度继续办理\t\t\t⟦2⟧\t0\t0\t0\t0\t0\t1");
+        let text = replaced(
+            &sample(Layout::Tabs),
+            "四、结转下年度继续办理\t\t\t1\t0\t0\t0\t0\t0\t1",
+            "四、结转下年度继续办理\t\t\t⟦2⟧\t0\t0\t0\t0\t0\t1",
+        );
         let found = assert_found("A003", &text);
         let expected = "自然人列：第一项加第二项之和为 7（一、本年新收政府信息公开申请数量 6 + 二、上年结转政府信息公开申请数量 1），第三项加第四项之和为 8（（七）总计 6 + 四、结转下年度继续办理 2），应相等；自然人列四、结转下年度继续办理应为 1：改后本行、本列都相符";
         assert_eq!(messages(&found), [expected]);
@@ -82,17 +95,33 @@ mod tests {
 
     #[test]
     fn the_wrong_number_of_new_requests_is_named() {
-        let text = replaced(&sample(Layout::Spaces), "一、本年新收政府信息公开申请数量 6 2", "一、本年新收政府信息公开申请数量 9 2");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "一、本年新收政府信息公开申请数量 6 2",
+            "一、本年新收政府信息公开申请数量 9 2",
+        );
         let found = found("A003", &text);
         assert_eq!(found.len(), 1);
-        assert!(messages(&found)[0].ends_with("自然人列一、本年新收政府信息公开申请数量应为 6：改后本行、本列都相符"), "{:?}", messages(&found));
+        assert!(
+            messages(&found)[0]
+                .ends_with("自然人列一、本年新收政府信息公开申请数量应为 6：改后本行、本列都相符"),
+            "{:?}",
+            messages(&found)
+        );
     }
 
     #[test]
     fn what_is_carried_forward_is_one_finding_where_nothing_is_filled_in() {
-        let text = replaced(&sample(Layout::Tabs), "四、结转下年度继续办理\t\t\t1\t0\t0\t0\t0\t0\t1", "⟦四、结转下年度继续办理⟧");
+        let text = replaced(
+            &sample(Layout::Tabs),
+            "四、结转下年度继续办理\t\t\t1\t0\t0\t0\t0\t0\t1",
+            "⟦四、结转下年度继续办理⟧",
+        );
         let found = assert_found("A003", &text);
-        assert_eq!(messages(&found), ["“四、结转下年度继续办理”一行没有填数：第一项加第二项减（七）总计为自然人 1，总计 1"]);
+        assert_eq!(
+            messages(&found),
+            ["“四、结转下年度继续办理”一行没有填数：第一项加第二项减（七）总计为自然人 1，总计 1"]
+        );
         assert_found("T009", &text.replace(['⟦', '⟧'], ""));
         assert_eq!(found[0].fixes[0].edits()[0].content, "\t1\t0\t0\t0\t0\t0\t1");
     }

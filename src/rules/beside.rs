@@ -1,11 +1,12 @@
-//! Whether a wording goes on beside the words that were compared: broken over two lines, with a slip in it, it is read in pieces, and
-//! what is missing of one of them stands in the other.
+//! Whether a wording goes on beside the words that were compared: broken over two lines, with a
+//! slip in it, it is read in pieces, and what is missing of one of them stands in the other.
 
 use crate::text::{Folded, TextRange, floor_char_boundary, is_letter, letters_hash, markup};
 
 /// Words are looked for within so many bytes.
 const NEARBY: usize = 1000;
-/// In text from PDF the rest of a cell's words stands in one of so many lines: more below are those of other rows.
+/// In text from PDF the rest of a cell's words stands in one of so many lines: more below are those
+/// of other rows.
 const MOST_LINES: usize = 4;
 /// They stand before headings.
 const NUMERALS: &str = "一二三四五六七八九十";
@@ -30,12 +31,20 @@ pub enum Sides {
     Behind,
 }
 
-/// What of the `official` wording stands beside its `pieces`. Of a word with a hash for which `is_own` holds it is known that it is
-/// another one.
-pub fn beside(text: &str, pieces: &[TextRange], official: &str, sides: Sides, is_own: impl Fn(u64) -> bool) -> Beside {
+/// What of the `official` wording stands beside its `pieces`. Of a word with a hash for which
+/// `is_own` holds it is known that it is another one.
+pub fn beside(
+    text: &str,
+    pieces: &[TextRange],
+    official: &str,
+    sides: Sides,
+    is_own: impl Fn(u64) -> bool,
+) -> Beside {
     let mut whole = pieces.to_vec();
     for _ in 0..MOST_PIECES {
-        let sides = [Side::Behind, Side::Before].into_iter().filter(|side| sides == Sides::Both || *side == Side::Behind);
+        let sides = [Side::Behind, Side::Before]
+            .into_iter()
+            .filter(|side| sides == Sides::Both || *side == Side::Behind);
         let mut found = None;
         for side in sides {
             match side.look(text, &whole, official, &is_own) {
@@ -91,11 +100,25 @@ impl Near {
 }
 
 impl Side {
-    fn look(self, text: &str, pieces: &[TextRange], official: &str, is_own: &impl Fn(u64) -> bool) -> Found {
+    fn look(
+        self,
+        text: &str,
+        pieces: &[TextRange],
+        official: &str,
+        is_own: &impl Fn(u64) -> bool,
+    ) -> Found {
         let near = self.near(text, pieces);
         // Where the first word ends: it alone is taken at a time.
-        let end = near.iter().skip(1).position(|character| character.gap > Gap::None).map_or(near.len(), |at| at + 1);
-        let (Some(first), Some(word)) = (near.first(), near.get(..end).filter(|word| !word.is_empty())) else { return Found::Nothing };
+        let end = near
+            .iter()
+            .skip(1)
+            .position(|character| character.gap > Gap::None)
+            .map_or(near.len(), |at| at + 1);
+        let (Some(first), Some(word)) =
+            (near.first(), near.get(..end).filter(|word| !word.is_empty()))
+        else {
+            return Found::Nothing;
+        };
         let range = word.iter().fold(first.range, |range, character| range.cover(character.range));
         let (hash, letters) = letters_hash(range.of(text));
         let is_known = letters > 0 && is_own(hash) || word.iter().all(Near::is_digit);
@@ -103,7 +126,8 @@ impl Side {
         let letters = |near: &Near| is_letter(near.read);
         let ideographs = |near: &Near| is_letter(near.read) && !near.is_digit();
         if !is_known {
-            // The word as a whole makes the wording more complete, its marks too: brackets without their number.
+            // The word as a whole makes the wording more complete, its marks too: brackets without
+            // their number.
             let closer = |keep: fn(char) -> bool, kept: &dyn Fn(&Near) -> bool| {
                 let mut distance = self.distance(text, pieces, official, keep);
                 let alone = distance.whole();
@@ -132,34 +156,58 @@ impl Side {
                 any_word && distance.whole() < alone
             })
         };
-        // Values may stand between the lines of a label, and in text from PDF the lines of the cells beside it.
+        // Values may stand between the lines of a label, and in text from PDF the lines of the
+        // cells beside it.
         if is_part(is_letter, &letters)
             || is_part(|read| is_letter(read) && !read.is_ascii_digit(), &ideographs)
-            || self.may_be_among(text, &near[end..], &self.distance(text, pieces, official, is_letter), is_own)
+            || self.may_be_among(
+                text,
+                &near[end..],
+                &self.distance(text, pieces, official, is_letter),
+                is_own,
+            )
         {
             return Found::Part;
         }
         Found::Nothing
     }
 
-    /// Whether one of the words in the next lines, if it is none of the form's own, may be the rest.
-    fn may_be_among(self, text: &str, near: &[Near], words: &Distance, is_own: &impl Fn(u64) -> bool) -> bool {
+    /// Whether one of the words in the next lines, if it is none of the form's own, may be the
+    /// rest.
+    fn may_be_among(
+        self,
+        text: &str,
+        near: &[Near],
+        words: &Distance,
+        is_own: &impl Fn(u64) -> bool,
+    ) -> bool {
         let (mut rest, mut lines) = (near, 0);
         while let Some(first) = rest.first() {
-            let end = rest.iter().skip(1).position(|character| character.gap > Gap::None).map_or(rest.len(), |at| at + 1);
+            let end = rest
+                .iter()
+                .skip(1)
+                .position(|character| character.gap > Gap::None)
+                .map_or(rest.len(), |at| at + 1);
             let (word, behind) = rest.split_at(end);
             lines += usize::from(first.breaks_line);
             if lines > MOST_LINES {
                 return false;
             }
-            let range = word.iter().fold(first.range, |range, character| range.cover(character.range));
+            let range =
+                word.iter().fold(first.range, |range, character| range.cover(character.range));
             let is_word = word.iter().any(|near| is_letter(near.read) && !near.is_digit());
             if is_word && !is_own(letters_hash(range.of(text)).0) {
                 let mut distance = words.clone();
-                word.iter().filter(|near| is_letter(near.read)).for_each(|near| distance.push(near.read));
-                // With a slip in it, a word may as well be of another cell: but for the nearest line.
-                let is_bare = word.iter().all(|near| is_letter(near.read) && !NUMERALS.contains(near.read));
-                if distance.whole() < words.whole() || distance.whole() == words.whole() && lines <= 1 && is_bare {
+                word.iter()
+                    .filter(|near| is_letter(near.read))
+                    .for_each(|near| distance.push(near.read));
+                // With a slip in it, a word may as well be of another cell: but for the nearest
+                // line.
+                let is_bare =
+                    word.iter().all(|near| is_letter(near.read) && !NUMERALS.contains(near.read));
+                if distance.whole() < words.whole()
+                    || distance.whole() == words.whole() && lines <= 1 && is_bare
+                {
                     return true;
                 }
             }
@@ -171,8 +219,14 @@ impl Side {
     /// The characters on this side, the nearest first, to the end of the cell of HTML.
     fn near(self, text: &str, pieces: &[TextRange]) -> Vec<Near> {
         let range = match (self, pieces.first(), pieces.last()) {
-            (Self::Before, Some(first), _) => TextRange::new(floor_char_boundary(text, first.start.saturating_sub(NEARBY)), first.start),
-            (Self::Behind, _, Some(last)) => TextRange::new(last.end, floor_char_boundary(text, (last.end + NEARBY).min(text.len()))),
+            (Self::Before, Some(first), _) => TextRange::new(
+                floor_char_boundary(text, first.start.saturating_sub(NEARBY)),
+                first.start,
+            ),
+            (Self::Behind, _, Some(last)) => TextRange::new(
+                last.end,
+                floor_char_boundary(text, (last.end + NEARBY).min(text.len())),
+            ),
             _ => return Vec::new(),
         };
         let read = Folded::new(text, range);
@@ -184,7 +238,11 @@ impl Side {
         let mut near = Vec::new();
         let (mut is_cell, mut breaks_line) = (false, false);
         for (read, range) in places {
-            let between = if self == Self::Before { TextRange::new(range.end, from) } else { TextRange::new(from, range.start) };
+            let between = if self == Self::Before {
+                TextRange::new(range.end, from)
+            } else {
+                TextRange::new(from, range.start)
+            };
             from = if self == Self::Before { range.start } else { range.end };
             let source = range.of(text);
             // A tag that is none within the words.
@@ -210,8 +268,16 @@ impl Side {
     }
 
     /// How far the words are from the official ones, of which only what `keep` says counts.
-    fn distance(self, text: &str, pieces: &[TextRange], official: &str, keep: fn(char) -> bool) -> Distance {
-        let letters = |text: &str, range: TextRange| Folded::new(text, range).text.chars().filter(|&read| keep(read)).collect::<Vec<char>>();
+    fn distance(
+        self,
+        text: &str,
+        pieces: &[TextRange],
+        official: &str,
+        keep: fn(char) -> bool,
+    ) -> Distance {
+        let letters = |text: &str, range: TextRange| {
+            Folded::new(text, range).text.chars().filter(|&read| keep(read)).collect::<Vec<char>>()
+        };
         let mut own: Vec<char> = pieces.iter().flat_map(|&piece| letters(text, piece)).collect();
         let mut official = letters(official, TextRange::new(0, official.len()));
         if self == Self::Before {
@@ -224,7 +290,8 @@ impl Side {
     }
 }
 
-/// How many letters must be put in, taken out or replaced to make what was read so far into each start of the official words.
+/// How many letters must be put in, taken out or replaced to make what was read so far into each
+/// start of the official words.
 #[derive(Clone)]
 struct Distance {
     official: Vec<char>,

@@ -57,14 +57,25 @@ Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. Nothing i
     check: Check::Table(check),
 };
 
-const ONE: Wording = Wording::new("{0}空着：没有的应填 0", "{0} is blank: write 0 where there is nothing");
-const SEVERAL: Wording = Wording::new("{0}有相邻的 {1} 格空着：没有的应填 0", "{0} has {1} blank cells: write 0 where there is nothing");
+const ONE: Wording =
+    Wording::new("{0}空着：没有的应填 0", "{0} is blank: write 0 where there is nothing");
+const SEVERAL: Wording = Wording::new(
+    "{0}有相邻的 {1} 格空着：没有的应填 0",
+    "{0} has {1} blank cells: write 0 where there is nothing",
+);
 /// A mark in the place of a number is no blank to those who wrote it.
-const ONE_MARKED: Wording = Wording::new("{0}没有填数：没有的应填 0", "{0} holds no number: write 0 where there is nothing");
-const SEVERAL_MARKED: Wording =
-    Wording::new("{0}有相邻的 {1} 格没有填数：没有的应填 0", "{0} has {1} cells without a number: write 0 where there is nothing");
-const TABLE: Wording =
-    Wording::new("{0}一个数也没有（{1} 格都空着）：没有的应填 0", "{0} holds no number at all ({1} blank cells): write 0 where there is nothing");
+const ONE_MARKED: Wording = Wording::new(
+    "{0}没有填数：没有的应填 0",
+    "{0} holds no number: write 0 where there is nothing",
+);
+const SEVERAL_MARKED: Wording = Wording::new(
+    "{0}有相邻的 {1} 格没有填数：没有的应填 0",
+    "{0} has {1} cells without a number: write 0 where there is nothing",
+);
+const TABLE: Wording = Wording::new(
+    "{0}一个数也没有（{1} 格都空着）：没有的应填 0",
+    "{0} holds no number at all ({1} blank cells): write 0 where there is nothing",
+);
 const NEARLY: Wording = Wording::new(
     "{0}有 {1} 个单元格为空，只有 {2} 个填了数：没有的应填 0",
     "{0} has {1} blank cells and only {2} with a number: write 0 where there is nothing",
@@ -79,13 +90,16 @@ const MANY_MARKED: Wording = Wording::new(
 );
 /// More runs of blank cells than this are one finding.
 const MANY_RUNS: usize = 20;
-/// Blank cells below one another in more rows than this are one finding: a part of the table that is not filled in yet.
+/// Blank cells below one another in more rows than this are one finding: a part of the table that
+/// is not filled in yet.
 const MOST_ROWS: usize = 2;
 /// In one row no more parts can go on.
 const MOST_OPEN: usize = 8;
 /// Where a sum shows that the number is not 0.
-const ONE_FORGOTTEN: Wording =
-    Wording::new("{0}空着：按合计这一格不是 0，请对照原件填写", "{0} is blank: by the totals it is not 0, compare with the original");
+const ONE_FORGOTTEN: Wording = Wording::new(
+    "{0}空着：按合计这一格不是 0，请对照原件填写",
+    "{0} is blank: by the totals it is not 0, compare with the original",
+);
 const MANY_FORGOTTEN: Wording = Wording::new(
     "{0}有 {1} 格没有填数，第一处在“{2}”一行：按合计不都是 0，请对照原件填写",
     "{0} has {1} cells without a number, the first in the row “{2}”: by the totals not all are 0, compare with the original",
@@ -104,10 +118,18 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     let counted = table.rows.iter().flatten().all(|row| !is_miscounted(row));
-    let all: Vec<(CellRef, Cell)> = table.cells().filter(|(at, _)| !table.is_missing(*at)).map(|(at, cell)| (at, *cell)).collect();
+    let all: Vec<(CellRef, Cell)> = table
+        .cells()
+        .filter(|(at, _)| !table.is_missing(*at))
+        .map(|(at, cell)| (at, *cell))
+        .collect();
     // The arithmetic speaks of a blank total, and of what a blank cell should hold.
     let explanation = context.sums.explanation(table);
-    let violated = context.sums.iter().filter(|sum| sum.is_violated() && !explanation.is_being_filled).map(|sum| sum.form.result);
+    let violated = context
+        .sums
+        .iter()
+        .filter(|sum| sum.is_violated() && !explanation.is_being_filled)
+        .map(|sum| sum.form.result);
     let told: Vec<CellRef> = violated.chain(explanation.blank_cells()).collect();
     let reported = |(at, cell): &(CellRef, Cell)| is_blank(cell) && !told.contains(at);
     let blank = all.iter().filter(|(_, cell)| is_blank(cell)).count();
@@ -116,33 +138,47 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     // What the sums leave open is one finding, without zeros.
-    let forgotten: Vec<(CellRef, Cell)> = all.iter().filter(|(at, _)| explanation.forgotten.contains(at)).copied().collect();
+    let forgotten: Vec<(CellRef, Cell)> =
+        all.iter().filter(|(at, _)| explanation.forgotten.contains(at)).copied().collect();
     if !forgotten.is_empty() {
         report_forgotten(context, &forgotten, sink);
     }
-    let together =
-        |one: &(CellRef, Cell), next: &(CellRef, Cell)| reported(one) && reported(next) && (one.0.row == next.0.row || table.table_form().across);
-    let runs: Vec<&[(CellRef, Cell)]> = all.chunk_by(together).filter(|run| reported(&run[0])).collect();
+    let together = |one: &(CellRef, Cell), next: &(CellRef, Cell)| {
+        reported(one) && reported(next) && (one.0.row == next.0.row || table.table_form().across)
+    };
+    let runs: Vec<&[(CellRef, Cell)]> =
+        all.chunk_by(together).filter(|run| reported(&run[0])).collect();
     let parts = parts(&runs);
     // A finding that says how many cells are blank counts those of the whole table.
     let has_block = parts.iter().any(|part| part.len() > MOST_ROWS);
-    if has_block || runs.len() > MANY_RUNS || runs.len() > 1 && (explanation.is_being_filled || blank * 2 > all.len()) {
+    if has_block
+        || runs.len() > MANY_RUNS
+        || runs.len() > 1 && (explanation.is_being_filled || blank * 2 > all.len())
+    {
         report_runs(context, &runs, sink);
     } else {
         runs.iter().for_each(|run| report(context, run, sink));
     }
 }
 
-/// The parts of a table in which nothing stands: runs of blank cells in neighbouring rows that stand below one another.
+/// The parts of a table in which nothing stands: runs of blank cells in neighbouring rows that
+/// stand below one another.
 fn parts<'a>(runs: &[&'a [(CellRef, Cell)]]) -> Vec<Vec<&'a [(CellRef, Cell)]>> {
     let mut parts: Vec<Vec<&[(CellRef, Cell)]>> = Vec::new();
-    let ends = |run: &[(CellRef, Cell)]| run.first().zip(run.last()).map(|(first, last)| (first.0, last.0));
+    let ends = |run: &[(CellRef, Cell)]| {
+        run.first().zip(run.last()).map(|(first, last)| (first.0, last.0))
+    };
     let is_below = |above: &[(CellRef, Cell)], run: &[(CellRef, Cell)]| {
         let Some(((start, end), (other, last))) = ends(above).zip(ends(run)) else { return false };
         end.row + 1 == other.row && start.column <= last.column && other.column <= end.column
     };
     for &run in runs {
-        match parts.iter_mut().rev().take(MOST_OPEN).find(|part| part.last().is_some_and(|above| is_below(above, run))) {
+        match parts
+            .iter_mut()
+            .rev()
+            .take(MOST_OPEN)
+            .find(|part| part.last().is_some_and(|above| is_below(above, run)))
+        {
             Some(part) => part.push(run),
             None => parts.push(vec![run]),
         }
@@ -151,7 +187,13 @@ fn parts<'a>(runs: &[&'a [(CellRef, Cell)]]) -> Vec<Vec<&'a [(CellRef, Cell)]>> 
 }
 
 /// Reports a table of nearly all of whose cells, `all`, nothing stands in: `blank` of them.
-fn report_table(context: &TableContext, all: &[(CellRef, Cell)], blank: usize, reported: impl Fn(&(CellRef, Cell)) -> bool, sink: &mut Sink) {
+fn report_table(
+    context: &TableContext,
+    all: &[(CellRef, Cell)],
+    blank: usize,
+    reported: impl Fn(&(CellRef, Cell)) -> bool,
+    sink: &mut Sink,
+) {
     let table = context.table;
     let name = table.table_form().name.as_str().into();
     let message = match blank == all.len() {
@@ -160,24 +202,35 @@ fn report_table(context: &TableContext, all: &[(CellRef, Cell)], blank: usize, r
     };
     let is_blank = |row: &&Row| matches!(&row.cells, RowCells::Known(cells) if cells.iter().all(|cell| cell.value == Value::Blank));
     let first = table.rows.iter().flatten().filter(is_blank).min_by_key(|row| row.range.start);
-    let range = first.filter(|row| row.label.is_some()).map_or_else(|| underlined(context, all), label_or_row);
+    let range = first
+        .filter(|row| row.label.is_some())
+        .map_or_else(|| underlined(context, all), label_or_row);
     let diagnostic = sink.push(range, context.table_place(), message);
     let edits: Vec<Edit> = if table.table_form().across && blank == all.len() {
-        // The three rows of table four stand side by side, all at one place where nothing shows their cells.
+        // The three rows of table four stand side by side, all at one place where nothing shows
+        // their cells.
         zeros_across(context, all)
     } else {
-        let rows = table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
+        let rows =
+            table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
         rows.flat_map(|(index, row)| {
-            let cells: Vec<Cell> =
-                all.iter().filter(|cell| cell.0.row == index && reported(cell) && !is_open(context, cell.0)).map(|(_, cell)| *cell).collect();
+            let cells: Vec<Cell> = all
+                .iter()
+                .filter(|cell| cell.0.row == index && reported(cell) && !is_open(context, cell.0))
+                .map(|(_, cell)| *cell)
+                .collect();
             zeros(context, row, &cells)
         })
         .collect()
     };
     let fix = Fix::new(Message::plain(FIX), Applicability::Unsafe, edits);
-    // A table in which nothing was filled in, such as one that has just been put in, is no report of nothing: only a person can say so.
-    let has_blank_row = (0..table.rows.len()).any(|row| all.iter().any(|(at, _)| at.row == row) && is_empty_row(table, row));
-    diagnostic.fixes.extend(fix.map(|fix| if blank == all.len() || has_blank_row { fix.only_offered() } else { fix }));
+    // A table in which nothing was filled in, such as one that has just been put in, is no report
+    // of nothing: only a person can say so.
+    let has_blank_row = (0..table.rows.len())
+        .any(|row| all.iter().any(|(at, _)| at.row == row) && is_empty_row(table, row));
+    diagnostic.fixes.extend(
+        fix.map(|fix| if blank == all.len() || has_blank_row { fix.only_offered() } else { fix }),
+    );
 }
 
 /// Reports so many runs of blank cells at once, at the first.
@@ -186,14 +239,26 @@ fn report_runs(context: &TableContext, runs: &[&[(CellRef, Cell)]], sink: &mut S
     let cells = || runs.iter().flat_map(|run| run.iter());
     let wording = if cells().any(|(_, cell)| !cell.range.is_empty()) { MANY_MARKED } else { MANY };
     let first = context.row_name(runs[0][0].0.row).into();
-    let message = Message::new(wording, [table.table_form().name.as_str().into(), cells().count().into(), first]);
+    let message = Message::new(
+        wording,
+        [table.table_form().name.as_str().into(), cells().count().into(), first],
+    );
     let diagnostic = sink.push(underlined(context, runs[0]), context.table_place(), message);
-    let rows = table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
-    let rows = rows.filter(|(index, _)| is_read(context, *index) && may_be_zeros(context, *index) && !is_empty_row(table, *index));
-    let is_forgotten = |run: &[(CellRef, Cell)]| matches!(run, [(at, _)] if is_forgotten(context, *at));
+    let rows =
+        table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
+    let rows = rows.filter(|(index, _)| {
+        is_read(context, *index) && may_be_zeros(context, *index) && !is_empty_row(table, *index)
+    });
+    let is_forgotten =
+        |run: &[(CellRef, Cell)]| matches!(run, [(at, _)] if is_forgotten(context, *at));
     let edits = rows.flat_map(|(index, row)| {
         let own = runs.iter().filter(|run| run[0].0.row == index && !is_forgotten(run));
-        let cells = |run: &[(CellRef, Cell)]| run.iter().filter(|(at, _)| !is_open(context, *at)).map(|(_, cell)| *cell).collect::<Vec<_>>();
+        let cells = |run: &[(CellRef, Cell)]| {
+            run.iter()
+                .filter(|(at, _)| !is_open(context, *at))
+                .map(|(_, cell)| *cell)
+                .collect::<Vec<_>>()
+        };
         own.flat_map(|run| zeros(context, row, &cells(run))).collect::<Vec<_>>()
     });
     diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits.collect()));
@@ -202,8 +267,16 @@ fn report_runs(context: &TableContext, runs: &[&[(CellRef, Cell)]], sink: &mut S
 /// Reports blank cells that are not all 0, at the first.
 fn report_forgotten(context: &TableContext, cells: &[(CellRef, Cell)], sink: &mut Sink) {
     let first = cells[0].0.row;
-    let run: Vec<(CellRef, Cell)> = cells.iter().filter(|(at, _)| at.row == first).copied().collect();
-    let message = Message::new(MANY_FORGOTTEN, [context.table.table_form().name.as_str().into(), cells.len().into(), context.row_name(first).into()]);
+    let run: Vec<(CellRef, Cell)> =
+        cells.iter().filter(|(at, _)| at.row == first).copied().collect();
+    let message = Message::new(
+        MANY_FORGOTTEN,
+        [
+            context.table.table_form().name.as_str().into(),
+            cells.len().into(),
+            context.row_name(first).into(),
+        ],
+    );
     sink.push(underlined(context, &run), context.table_place(), message);
 }
 
@@ -217,29 +290,43 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let is_forgotten = run.len() == 1 && is_forgotten(context, first);
     let one = if is_forgotten { ONE_FORGOTTEN } else { one };
     let message = match run {
-        [_] => Message::new(one, [Message::new(CELL, [row_name, context.column_label(first).into()]).into()]),
+        [_] => Message::new(
+            one,
+            [Message::new(CELL, [row_name, context.column_label(first).into()]).into()],
+        ),
         _ => Message::new(several, [Message::new(ROW, [row_name]).into(), run.len().into()]),
     };
     let whole = run.len() == context.table.table_form().columns(first.row).len();
     let place = if whole { context.row_place(first.row) } else { context.place(first) };
     let diagnostic = sink.push(underlined(context, run), place, message);
-    let is_certain = is_read(context, first.row) && may_be_zeros(context, first.row) && !is_forgotten;
+    let is_certain =
+        is_read(context, first.row) && may_be_zeros(context, first.row) && !is_forgotten;
     let Some(row) = table.rows[first.row].as_ref().filter(|_| is_certain) else { return };
     let cells: Vec<Cell> = run.iter().map(|(_, cell)| *cell).collect();
     let fix = Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells));
-    diagnostic.fixes.extend(fix.map(|fix| if is_empty_row(table, first.row) { fix.only_offered() } else { fix }));
+    diagnostic.fixes.extend(
+        fix.map(|fix| if is_empty_row(table, first.row) { fix.only_offered() } else { fix }),
+    );
 }
 
-/// Whether nothing at all stands in the cells of a row, not even a mark for nothing: it may have been put in just now, and only a person can say
-/// that its numbers are zeros.
+/// Whether nothing at all stands in the cells of a row, not even a mark for nothing: it may have
+/// been put in just now, and only a person can say that its numbers are zeros.
 fn is_empty_row(table: &Table, row: usize) -> bool {
-    let is_empty = |cells: &Vec<Cell>| !cells.is_empty() && cells.iter().all(|cell| cell.value == Value::Blank && cell.range.is_empty());
-    !table.table_form().across && table.rows[row].as_ref().is_some_and(|row| matches!(&row.cells, RowCells::Known(cells) if is_empty(cells)))
+    let is_empty = |cells: &Vec<Cell>| {
+        !cells.is_empty()
+            && cells.iter().all(|cell| cell.value == Value::Blank && cell.range.is_empty())
+    };
+    !table.table_form().across
+        && table.rows[row]
+            .as_ref()
+            .is_some_and(|row| matches!(&row.cells, RowCells::Known(cells) if is_empty(cells)))
 }
 
-/// Whether a sum falls short where a blank cell is the only one among its addends, and nothing else is named as the cause: then it is not 0.
+/// Whether a sum falls short where a blank cell is the only one among its addends, and nothing else
+/// is named as the cause: then it is not 0.
 fn is_forgotten(context: &TableContext, at: CellRef) -> bool {
-    let is_blank = |cell: &CellRef| context.table.cell(*cell).is_none_or(|cell| cell.value == Value::Blank);
+    let is_blank =
+        |cell: &CellRef| context.table.cell(*cell).is_none_or(|cell| cell.value == Value::Blank);
     let falls_short = |sum: &Sum| {
         sum.is_violated()
             && sum.form.result != at
@@ -255,28 +342,38 @@ fn is_open(context: &TableContext, at: CellRef) -> bool {
     context.sums.iter().any(|sum| sum.form.result == at && sum.is_violated())
 }
 
-/// Whether the blank cells of a row may all be zeros: not where columns have not been filled in, and it falls short for that.
+/// Whether the blank cells of a row may all be zeros: not where columns have not been filled in,
+/// and it falls short for that.
 fn may_be_zeros(context: &TableContext, row: usize) -> bool {
     let falls_short = |sum: &Sum| sum.is_violated() && sum.form.result.row == row;
     let explanation = context.sums.explanation(context.table);
-    !context.sums.iter().any(falls_short) || !explanation.has_blank_columns && !explanation.is_being_filled
+    !context.sums.iter().any(falls_short)
+        || !explanation.has_blank_columns && !explanation.is_being_filled
 }
 
-/// Whether all that stands in the line of a row was read. Where it was not, a separator may be lost, and the last cell then seems to be
-/// blank.
+/// Whether all that stands in the line of a row was read. Where it was not, a separator may be
+/// lost, and the last cell then seems to be blank.
 fn is_read(context: &TableContext, row: usize) -> bool {
     let table = context.table;
     let rows = if table.table_form().across { 0..table.rows.len() } else { row..row + 1 };
-    let is_label_read = |row: usize| table.rows[row].as_ref().is_none_or(|found| row_label::cost(context, row, found) != Loss::Harm);
+    let is_label_read = |row: usize| {
+        table.rows[row]
+            .as_ref()
+            .is_none_or(|found| row_label::cost(context, row, found) != Loss::Harm)
+    };
     let is_cell_read = |cell: &Cell| match cell.value {
         Value::Blank => true,
-        Value::Number(number) => number.plain || !number_format::may_be_two(cell.range.of(context.text)),
+        Value::Number(number) => {
+            number.plain || !number_format::may_be_two(cell.range.of(context.text))
+        }
         Value::NotANumber => false,
     };
-    table.cells().filter(|(at, _)| rows.contains(&at.row)).all(|(_, cell)| is_cell_read(cell)) && rows.clone().all(is_label_read)
+    table.cells().filter(|(at, _)| rows.contains(&at.row)).all(|(_, cell)| is_cell_read(cell))
+        && rows.clone().all(is_label_read)
 }
 
-/// From the first blank's start to the last one's end, with a separator beside it where they have no width.
+/// From the first blank's start to the last one's end, with a separator beside it where they have
+/// no width.
 pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
     let range = run.iter().map(|(_, cell)| cell.range).reduce(TextRange::cover).unwrap_or_default();
     if !range.is_empty() {
@@ -294,7 +391,8 @@ pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange 
     }
     // In HTML the tag that begins the cell.
     const LONGEST_TAG: usize = 1024;
-    let tag = || memchr::memrchr(b'<', &before.as_bytes()[before.len().saturating_sub(LONGEST_TAG)..]);
+    let tag =
+        || memchr::memrchr(b'<', &before.as_bytes()[before.len().saturating_sub(LONGEST_TAG)..]);
     if before.ends_with('>')
         && let Some(at) = tag()
     {
@@ -302,7 +400,10 @@ pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange 
     }
     match before.chars().next_back().filter(|c| is_separator(c) || *c == ' ') {
         Some(c) => TextRange::new(range.start - c.len_utf8(), range.start),
-        None => context.table.rows[run[0].0.row].as_ref().and_then(|row| row.label).unwrap_or(context.table.first_row),
+        None => context.table.rows[run[0].0.row]
+            .as_ref()
+            .and_then(|row| row.label)
+            .unwrap_or(context.table.first_row),
     }
 }
 
@@ -317,18 +418,30 @@ fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
     behind_label(context, row, cells, &vec!["0".to_owned(); cells.len()])
 }
 
-/// Whether nothing shows where the blank cells of `row` are: they are one place, or follow the label.
+/// Whether nothing shows where the blank cells of `row` are: they are one place, or follow the
+/// label.
 pub fn are_behind_label(row: &Row, cells: &[Cell]) -> bool {
-    let shared = cells.len() > 1 && cells.windows(2).all(|pair| pair[0].range == pair[1].range) && cells[0].range.is_empty();
-    let behind_label = cells.first().is_some_and(|cell| row.label.is_some_and(|label| cell.range == TextRange::at(label.end)));
+    let shared = cells.len() > 1
+        && cells.windows(2).all(|pair| pair[0].range == pair[1].range)
+        && cells[0].range.is_empty();
+    let behind_label = cells
+        .first()
+        .is_some_and(|cell| row.label.is_some_and(|label| cell.range == TextRange::at(label.end)));
     shared || behind_label
 }
 
-/// Writes numbers, one for each of `cells`, behind the label of `row`. Nothing where something else stands there, or where they are not all
-/// cells of the row.
-pub fn behind_label(context: &TableContext, row: &Row, cells: &[Cell], numbers: &[String]) -> Vec<Edit> {
+/// Writes numbers, one for each of `cells`, behind the label of `row`. Nothing where something else
+/// stands there, or where they are not all cells of the row.
+pub fn behind_label(
+    context: &TableContext,
+    row: &Row,
+    cells: &[Cell],
+    numbers: &[String],
+) -> Vec<Edit> {
     let table = context.table;
-    if !table.table_form().across && matches!(&row.cells, RowCells::Known(all) if all.len() != cells.len()) {
+    if !table.table_form().across
+        && matches!(&row.cells, RowCells::Known(all) if all.len() != cells.len())
+    {
         return Vec::new();
     }
     let newline = line_end(table.range.of(context.text));
@@ -347,8 +460,12 @@ pub fn behind_label(context: &TableContext, row: &Row, cells: &[Cell], numbers: 
         Layout::Html | Layout::Frame => return Vec::new(),
     };
     let rest = &context.text[cells[0].range.start..line.end];
-    let between = row.label.and_then(|label| context.text.get(label.end..cells[0].range.start)).unwrap_or_default();
-    // Something that could not be read as numbers stands where they belong: they are for a person to write.
+    let between = row
+        .label
+        .and_then(|label| context.text.get(label.end..cells[0].range.start))
+        .unwrap_or_default();
+    // Something that could not be read as numbers stands where they belong: they are for a person
+    // to write.
     if [between, rest].iter().any(|text| text.contains(|c| !is_space(c) && fold(c) != '|')) {
         return Vec::new();
     }
@@ -358,7 +475,8 @@ pub fn behind_label(context: &TableContext, row: &Row, cells: &[Cell], numbers: 
     let separator = before.trim_matches(' ');
     if table.layout != Layout::Lines && !rest.is_empty() {
         // The separators that are there part the label from the first number.
-        let is_parted = rest.trim_end_matches(' ').ends_with(|c| separator.contains(fold(c))) || separator.is_empty();
+        let is_parted = rest.trim_end_matches(' ').ends_with(|c| separator.contains(fold(c)))
+            || separator.is_empty();
         let space = if rest.ends_with(is_space) || separator == "\t" { "" } else { " " };
         let first = if is_parted { space } else { before.as_str() };
         let last = if table.layout == Layout::Markdown { " |" } else { "" };
@@ -382,13 +500,17 @@ fn zero(context: &TableContext, cell: &Cell) -> Edit {
         && above.is_some_and(alone)
         && has_values_between_pipes(context);
     if lost {
-        return Edit { range: cell.range, content: format!("0{}", line_end(context.table.range.of(text))) };
+        return Edit {
+            range: cell.range,
+            content: format!("0{}", line_end(context.table.range.of(text))),
+        };
     }
     writing(context, cell.range, "0")
 }
 
-/// Writes a number into the cell at `range`. In a blank cell of a frame it takes the place of spaces, or the line would be wider than the
-/// others and their cells no longer one below the other.
+/// Writes a number into the cell at `range`. In a blank cell of a frame it takes the place of
+/// spaces, or the line would be wider than the others and their cells no longer one below the
+/// other.
 pub fn writing(context: &TableContext, range: TextRange, number: &str) -> Edit {
     let content = filling(context, range, number);
     let is_framed = context.table.layout == Layout::Frame && range.is_empty();
@@ -397,10 +519,13 @@ pub fn writing(context: &TableContext, range: TextRange, number: &str) -> Edit {
     Edit { range: TextRange::new(range.start, range.end + replaced), content }
 }
 
-/// A number for the cell at `range`, which may be blank: with the space around it that other cells between pipes have.
+/// A number for the cell at `range`, which may be blank: with the space around it that other cells
+/// between pipes have.
 pub fn filling(context: &TableContext, range: TextRange, number: &str) -> String {
     let is_pipe = |c: Option<char>| c.is_some_and(|c| fold(c) == '|');
-    let around = |range: TextRange| (context.text[..range.start].chars().next_back(), context.text[range.end..].chars().next());
+    let around = |range: TextRange| {
+        (context.text[..range.start].chars().next_back(), context.text[range.end..].chars().next())
+    };
     let (before, behind) = around(range);
     let is_spaced = || {
         let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
@@ -416,7 +541,9 @@ pub fn filling(context: &TableContext, range: TextRange, number: &str) -> String
 /// Whether the values of the table stand on lines of their own, with a pipe alone between them.
 fn has_values_between_pipes(context: &TableContext) -> bool {
     let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
-    filled.is_some_and(|(_, cell)| !line_at(context.text, cell.range.start).of(context.text).contains('|'))
+    filled.is_some_and(|(_, cell)| {
+        !line_at(context.text, cell.range.start).of(context.text).contains('|')
+    })
 }
 
 /// Writes the row of zeros of a table whose rows stand side by side.
@@ -430,8 +557,12 @@ fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> 
     }
     let at = cells[0].1.range;
     // Numbers right behind the table may be its own, not all of them readable.
-    let below = lines(&context.text[at.end..]).map(|line| line.of(&context.text[at.end..])).find(|line| !line.trim().is_empty());
-    let numbers = below.map_or(0, |line| line.split(is_space).filter(|word| word.starts_with(|c| fold(c).is_ascii_digit())).count());
+    let below = lines(&context.text[at.end..])
+        .map(|line| line.of(&context.text[at.end..]))
+        .find(|line| !line.trim().is_empty());
+    let numbers = below.map_or(0, |line| {
+        line.split(is_space).filter(|word| word.starts_with(|c| fold(c).is_ascii_digit())).count()
+    });
     if !at.is_empty() || numbers > 1 {
         return Vec::new();
     }
@@ -443,9 +574,13 @@ fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> 
         Layout::Pipes => format!("{newline}{}", zeros.join(" | ")),
         Layout::Markdown => format!("{newline}| {} |", zeros.join(" | ")),
         Layout::Lines => {
-            let tabbed = line_at(context.text, table.first_row.start).of(context.text).starts_with('\t');
+            let tabbed =
+                line_at(context.text, table.first_row.start).of(context.text).starts_with('\t');
             let (parted, begin) = if tabbed { (newline, "\t") } else { ("", "") };
-            format!("{parted}{}", zeros.iter().map(|zero| format!("{newline}{begin}{zero}")).collect::<String>())
+            format!(
+                "{parted}{}",
+                zeros.iter().map(|zero| format!("{newline}{begin}{zero}")).collect::<String>()
+            )
         }
         Layout::Html | Layout::Frame => return Vec::new(),
     };
@@ -462,8 +597,11 @@ mod tests {
 
     #[test]
     fn in_a_frame_a_zero_stands_beside_the_other_numbers_of_its_row() {
-        let cells = |cells: [&str; 10]| format!("│{}│\n", cells.map(|cell| format!(" {cell:<8} ")).join("│"));
-        let rule = |left: &str, right: &str| format!("{left}{}{right}\n", ["──────────"; 10].join("┼"));
+        let cells = |cells: [&str; 10]| {
+            format!("│{}│\n", cells.map(|cell| format!(" {cell:<8} ")).join("│"))
+        };
+        let rule =
+            |left: &str, right: &str| format!("{left}{}{right}\n", ["──────────"; 10].join("┼"));
         let table = |total: &str| {
             let mut out = rule("┌", "┐");
             for row in &crate::standard::form(2023).tables[1].rows {
@@ -483,7 +621,10 @@ mod tests {
         };
         let report = |total: &str| {
             let sample = sample(Layout::Tabs);
-            let start = sample.find("三、收到和处理").map(|at| at + sample[at..].find('\n').expect("a line") + 1).expect("section three");
+            let start = sample
+                .find("三、收到和处理")
+                .map(|at| at + sample[at..].find('\n').expect("a line") + 1)
+                .expect("section three");
             let end = sample.find("四、政府信息公开行政复议").expect("section four");
             format!("{}\n{}\n{}", &sample[..start], table(total), &sample[end..])
         };
@@ -503,7 +644,11 @@ mod tests {
             (Layout::Tabs, "2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t⟦\t\t\t\t\t\t⟧"),
             (Layout::Tabs, "2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t0\t0\t⟦\t⟧0\t0\t0\t0"),
             (Layout::Pipes, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", "2.重复申请 | ⟦|||||||⟧"),
-            (Layout::Markdown, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", "2.重复申请 | 0 | 0 | ⟦|⟧ 0 | 0 | 0 | 0 |"),
+            (
+                Layout::Markdown,
+                "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+                "2.重复申请 | 0 | 0 | ⟦|⟧ 0 | 0 | 0 | 0 |",
+            ),
             (Layout::Lines, "2.重复申请\n\t0\n\t0\n\t0\n\t0", "2.重复申请\n\t⟦\n\t\n\t⟧\n\t0"),
             (Layout::Lines, "2.重复申请\n\t0\n\t0\n\t0\n\t0", "2.重复申请\n\t0\n⟦\t⟧\n\t0\n\t0"),
         ] {
@@ -528,32 +673,61 @@ mod tests {
                 let text = sample(layout);
                 let start = text.find("第二十条第（一）项").unwrap();
                 let end = text.find("三、收到和处理").unwrap();
-                let is_cell = |cell: &str| if cell.trim().is_empty() { format!(" {mark} ") } else { cell.to_owned() };
+                let is_cell = |cell: &str| {
+                    if cell.trim().is_empty() { format!(" {mark} ") } else { cell.to_owned() }
+                };
                 let delimiter = if layout == Layout::Tabs { "\t" } else { "|" };
                 let line = |line: &str| {
                     let inner = line.trim_start_matches('|');
                     let cells: Vec<&str> = inner.split(delimiter).collect();
-                    let (own, edge) = cells.split_at(cells.len() - usize::from(layout != Layout::Tabs && line.contains('|')));
+                    let (own, edge) = cells.split_at(
+                        cells.len() - usize::from(layout != Layout::Tabs && line.contains('|')),
+                    );
                     let own: Vec<String> = own
                         .iter()
-                        .map(|cell| if line.contains("---") || !line.contains(delimiter) { (*cell).to_owned() } else { is_cell(cell) })
+                        .map(|cell| {
+                            if line.contains("---") || !line.contains(delimiter) {
+                                (*cell).to_owned()
+                            } else {
+                                is_cell(cell)
+                            }
+                        })
                         .collect();
                     let edge = edge.first().map_or(String::new(), |edge| format!("|{edge}"));
                     [&line[..line.len() - inner.len()], &own.join(delimiter), &edge].concat()
                 };
                 let table: Vec<String> = text[start..end].lines().map(line).collect();
                 let padded = [&text[..start], &table.join("\n"), "\n", &text[end..]].concat();
-                assert_eq!(crate::lint::check(&padded, &crate::lint::Options::default()), Some(vec![]), "{layout:?}\n{padded}");
+                assert_eq!(
+                    crate::lint::check(&padded, &crate::lint::Options::default()),
+                    Some(vec![]),
+                    "{layout:?}\n{padded}"
+                );
             }
-            assert_found("T009", &replaced(&sample(Layout::Markdown), "2.重复申请 | 0 | 0 | 0 |", &format!("2.重复申请 | 0 | ⟦{mark}⟧ | 0 |")));
+            assert_found(
+                "T009",
+                &replaced(
+                    &sample(Layout::Markdown),
+                    "2.重复申请 | 0 | 0 | 0 |",
+                    &format!("2.重复申请 | 0 | ⟦{mark}⟧ | 0 |"),
+                ),
+            );
         }
     }
 
     #[test]
     fn numbers_among_marks_of_markdown_are_numbers() {
         for marked in ["**0**", "__0__", "_0_", "`0`", "*0*"] {
-            let text = replaced(&sample(Layout::Markdown), "2.重复申请 | 0 | 0 |", &format!("2.重复申请 | 0 | {marked} |"));
-            assert_eq!(crate::lint::check(&text, &crate::lint::Options::default()), Some(vec![]), "{marked}");
+            let text = replaced(
+                &sample(Layout::Markdown),
+                "2.重复申请 | 0 | 0 |",
+                &format!("2.重复申请 | 0 | {marked} |"),
+            );
+            assert_eq!(
+                crate::lint::check(&text, &crate::lint::Options::default()),
+                Some(vec![]),
+                "{marked}"
+            );
         }
     }
 
@@ -561,20 +735,35 @@ mod tests {
     fn a_number_in_a_blank_table_stands_below_its_header() {
         for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
             let report = |other: &'static str| {
-                let cell = move |table: usize, row: usize, column: usize| match (table, row, column) {
+                let cell = move |table: usize, row: usize, column: usize| match (table, row, column)
+                {
                     (1, 0 | 2 | 23, 0 | 6) => "6".to_owned(),
                     (1, ..) => other.to_owned(),
                     _ => "0".to_owned(),
                 };
                 let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-                Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write()
+                Skeleton {
+                    issuer: "云溪县园林局",
+                    year: 2023,
+                    layout,
+                    newline: "\n",
+                    sections,
+                    cell: &cell,
+                }
+                .write()
             };
             let text = report("");
             let left = check(&text, &Options::default()).unwrap_or_default();
-            assert!(left.iter().all(|found| found.code == "T009"), "{layout:?} {:?}\n{text}", messages(&left));
+            assert!(
+                left.iter().all(|found| found.code == "T009"),
+                "{layout:?} {:?}\n{text}",
+                messages(&left)
+            );
             let fixed = apply(&text, left.iter().flat_map(|found| found.fixes[0].edits()));
             // In rows of pipes there is no rule for the space between two of them.
-            let plain = |text: &str| if layout == Layout::Pipes { text.replace(' ', "") } else { text.to_owned() };
+            let plain = |text: &str| {
+                if layout == Layout::Pipes { text.replace(' ', "") } else { text.to_owned() }
+            };
             assert_eq!(plain(&fixed), plain(&report("0")), "{layout:?}");
         }
     }
@@ -585,9 +774,20 @@ mod tests {
         let header = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t\t申请人情况\t\t\t\t\t\t\n\
                       \t\t自然人\t法人或其他组织\t\t\t\t\t总计\n\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t\n";
         let rows = |values: &str| -> String {
-            crate::standard::form(2023).tables[1].rows.iter().map(|row| format!("{}\t\t{values}\n", row.label.text)).collect()
+            crate::standard::form(2023).tables[1]
+                .rows
+                .iter()
+                .map(|row| format!("{}\t\t{values}\n", row.label.text))
+                .collect()
         };
-        let report = |values: &str| with_table(&sample(Layout::Tabs), "（本列数据", "四、政府", &format!("{header}{}\n", rows(values)));
+        let report = |values: &str| {
+            with_table(
+                &sample(Layout::Tabs),
+                "（本列数据",
+                "四、政府",
+                &format!("{header}{}\n", rows(values)),
+            )
+        };
         assert_fixed("T009", &report("\t\t\t\t\t\t"), &report("0\t0\t0\t0\t0\t0\t0"));
     }
 
@@ -595,13 +795,36 @@ mod tests {
     #[test]
     fn a_line_without_edges_begins_and_ends_with_blank_cells() {
         let table = "行政复议|||||未经复议直接起诉|||||复议后起诉||||\n结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计\n";
-        let report = |values: &str| with_table(&sample(Layout::Pipes), "行政复议 |", "五、", &format!("{table}{values}\n\n"));
-        assert_fixed("T009", &report("|0|0|1|1|0|0|0|0|0|0|0|0|0|0"), &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"));
-        assert_fixed("T009", &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|"), &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"));
+        let report = |values: &str| {
+            with_table(
+                &sample(Layout::Pipes),
+                "行政复议 |",
+                "五、",
+                &format!("{table}{values}\n\n"),
+            )
+        };
+        assert_fixed(
+            "T009",
+            &report("|0|0|1|1|0|0|0|0|0|0|0|0|0|0"),
+            &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"),
+        );
+        assert_fixed(
+            "T009",
+            &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|"),
+            &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"),
+        );
         assert_fixed("T009", &report("||||||||||||||"), &report("0|0|0|0|0|0|0|0|0|0|0|0|0|0|0"));
         // A line of its own with an edge at both ends.
-        assert_fixed("T009", &report("|1|0|0|0|1|0|0||0|0|0|0|0|0|0|"), &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0|0|"));
-        assert_fixed("T009", &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0||"), &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0|0|"));
+        assert_fixed(
+            "T009",
+            &report("|1|0|0|0|1|0|0||0|0|0|0|0|0|0|"),
+            &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0|0|"),
+        );
+        assert_fixed(
+            "T009",
+            &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0||"),
+            &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0|0|"),
+        );
     }
 
     /// `report` with what stands from `start` up to the next `end` replaced.
@@ -611,13 +834,18 @@ mod tests {
         format!("{}{table}{}", &report[..start], &report[end..])
     }
 
-    /// What is written where numbers belong is a number that cannot be read, and no part of the label.
+    /// What is written where numbers belong is a number that cannot be read, and no part of the
+    /// label.
     #[test]
     fn a_number_with_a_note_is_no_blank_and_no_label() {
         for (layout, from, to) in [
             (Layout::Tabs, "行政规范性文件\t3\t", "行政规范性文件\t3（含修改1件）\t"),
             (Layout::Pipes, "行政规范性文件 | 3 | ", "行政规范性文件 | 3件次 | "),
-            (Layout::Markdown, "| （一）予以公开 |  | 4 |", "| （一）予以公开 |  | 4（含网络申请3） |"),
+            (
+                Layout::Markdown,
+                "| （一）予以公开 |  | 4 |",
+                "| （一）予以公开 |  | 4（含网络申请3） |",
+            ),
         ] {
             let text = sample(layout).replacen(from, to, 1);
             let found = check(&text, &Options::default()).unwrap_or_default();
@@ -634,14 +862,27 @@ mod tests {
     #[test]
     fn no_zero_is_written_beside_what_could_not_be_read() {
         for row in ["3 ? 1 | 12 | |", "约3 | 1 | |", "3 1 | 12 | |", "见附件 | | |"] {
-            let text = replaced(&sample(Layout::Pipes), "行政规范性文件 | 3 | 1 | 12 |", &format!("行政规范性文件 | {row}"));
+            let text = replaced(
+                &sample(Layout::Pipes),
+                "行政规范性文件 | 3 | 1 | 12 |",
+                &format!("行政规范性文件 | {row}"),
+            );
             let found = found("T009", &text);
-            assert!(found.iter().all(|found| found.fixes.is_empty()), "{row} {:?}", messages(&found));
+            assert!(
+                found.iter().all(|found| found.fixes.is_empty()),
+                "{row} {:?}",
+                messages(&found)
+            );
         }
         let lines = sample(Layout::Spaces);
         for words in ["十二", "?", "若干 *"] {
-            let found = found("T009", &replaced(&lines, "行政许可 3", &format!("行政许可 {words}")));
-            assert!(found.iter().all(|found| found.fixes.is_empty()), "{words} {:?}", messages(&found));
+            let found =
+                found("T009", &replaced(&lines, "行政许可 3", &format!("行政许可 {words}")));
+            assert!(
+                found.iter().all(|found| found.fixes.is_empty()),
+                "{words} {:?}",
+                messages(&found)
+            );
         }
     }
 
@@ -656,7 +897,11 @@ mod tests {
             let wrong = format!("{}{}", &line[..at], line[at + 1..].replacen('5', "7", 1));
             let text = replaced(&text, line, &wrong);
             let found = found("T009", &text);
-            assert_eq!(messages(&found), ["“（一）予以公开”一行的自然人格空着：按合计这一格不是 0，请对照原件填写"], "{layout:?}");
+            assert_eq!(
+                messages(&found),
+                ["“（一）予以公开”一行的自然人格空着：按合计这一格不是 0，请对照原件填写"],
+                "{layout:?}"
+            );
             assert!(found[0].fixes.is_empty());
         }
     }
@@ -669,10 +914,18 @@ mod tests {
         let request = Request { settings: &settings, file: None, baseline: None, year: None };
         for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes, Layout::Spaces] {
             for row in ["2.重复申请", "行政强制"] {
-                let without: String = sample(layout).split_inclusive('\n').filter(|line| !line.contains(row)).collect();
+                let without: String = sample(layout)
+                    .split_inclusive('\n')
+                    .filter(|line| !line.contains(row))
+                    .collect();
                 let once = fix(&without, &request, Applicability::Unsafe).unwrap();
                 assert_eq!(once.applied, ["T003"]);
-                assert_eq!(once.findings.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>(), ["T009"], "{layout:?}\n{}", once.text);
+                assert_eq!(
+                    once.findings.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>(),
+                    ["T009"],
+                    "{layout:?}\n{}",
+                    once.text
+                );
                 let twice = fix(&once.text, &request, Applicability::Unsafe).unwrap();
                 assert_eq!(twice.text, once.text);
                 // An editor offers the zeros.
@@ -683,11 +936,19 @@ mod tests {
 
     #[test]
     fn messages_say_how_many() {
-        let text = replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t\t\t0");
-        assert_eq!(messages(&found("T009", &text)), ["“（五）不予处理2.重复申请”一行有相邻的 2 格空着：没有的应填 0"]);
-        let text = replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t-\t0\t0");
+        let text =
+            replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t\t\t0");
+        assert_eq!(
+            messages(&found("T009", &text)),
+            ["“（五）不予处理2.重复申请”一行有相邻的 2 格空着：没有的应填 0"]
+        );
+        let text =
+            replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t-\t0\t0");
         let found = found("T009", &text);
-        assert_eq!(messages(&found), ["“（五）不予处理2.重复申请”一行的商业企业格没有填数：没有的应填 0"]);
+        assert_eq!(
+            messages(&found),
+            ["“（五）不予处理2.重复申请”一行的商业企业格没有填数：没有的应填 0"]
+        );
         assert_eq!(found[0].place.to_string(), "表三/2.重复申请/商业企业");
         assert_fixed("T009", &text, &sample(Layout::Tabs));
     }
@@ -708,14 +969,28 @@ mod tests {
                     .to_owned()
                 };
                 let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-                Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write()
+                Skeleton {
+                    issuer: "云溪县园林局",
+                    year: 2023,
+                    layout,
+                    newline: "\n",
+                    sections,
+                    cell: &cell,
+                }
+                .write()
             };
-            for (blank, message) in [("", "表三有 125 格空着，第一处在"), ("-", "表三有 125 格没有填数，第一处在")] {
+            for (blank, message) in
+                [("", "表三有 125 格空着，第一处在"), ("-", "表三有 125 格没有填数，第一处在")]
+            {
                 let found = found("T009", &report(blank));
                 assert_eq!(found.len(), 1, "{layout:?} {:?}", messages(&found));
                 assert!(messages(&found)[0].starts_with(message), "{:?}", messages(&found));
                 let plain = |text: &str| text.replace(' ', "");
-                assert_eq!(plain(&apply(&report(blank), found[0].fixes[0].edits())), plain(&report("0")), "{layout:?}");
+                assert_eq!(
+                    plain(&apply(&report(blank), found[0].fixes[0].edits())),
+                    plain(&report("0")),
+                    "{layout:?}"
+                );
             }
         }
     }
@@ -725,13 +1000,21 @@ mod tests {
     fn rows_without_numbers_below_one_another_are_one() {
         let blank = |rows: &[&str]| {
             let line = |line: &str| match line.trim_start_matches('\t').split_once("\t0\t") {
-                Some((label, _)) if rows.iter().any(|row| label.ends_with(row)) => line.replace(['0', '\r'], ""),
+                Some((label, _)) if rows.iter().any(|row| label.ends_with(row)) => {
+                    line.replace(['0', '\r'], "")
+                }
                 _ => line.to_owned(),
             };
             sample(Layout::Tabs).lines().map(|text| line(text) + "\n").collect::<String>()
         };
-        let three = found("T009", &blank(&["2.重复申请", "3.要求提供公开出版物", "4.无正当理由大量反复申请"]));
-        assert_eq!(messages(&three), ["表三有 21 格空着，第一处在“（五）不予处理2.重复申请”一行：没有的应填 0"]);
+        let three = found(
+            "T009",
+            &blank(&["2.重复申请", "3.要求提供公开出版物", "4.无正当理由大量反复申请"]),
+        );
+        assert_eq!(
+            messages(&three),
+            ["表三有 21 格空着，第一处在“（五）不予处理2.重复申请”一行：没有的应填 0"]
+        );
         assert_eq!(found("T009", &blank(&["2.重复申请", "3.要求提供公开出版物"])).len(), 2);
         assert_eq!(found("T009", &blank(&["2.重复申请", "4.无正当理由大量反复申请"])).len(), 2);
     }
@@ -739,9 +1022,16 @@ mod tests {
     /// In a quotation the marks before the pipes are no cells.
     #[test]
     fn a_quoted_report_is_read() {
-        let quoted = |text: &str| text.lines().map(|line| format!("> {line}\n")).collect::<String>();
-        assert_eq!(messages(&check(&quoted(&sample(Layout::Markdown)), &Options::default()).unwrap_or_default()), Vec::<String>::new());
-        let blank = replaced(&sample(Layout::Markdown), "2.重复申请 | 0 | 0 |", "2.重复申请 | 0 |  |");
+        let quoted =
+            |text: &str| text.lines().map(|line| format!("> {line}\n")).collect::<String>();
+        assert_eq!(
+            messages(
+                &check(&quoted(&sample(Layout::Markdown)), &Options::default()).unwrap_or_default()
+            ),
+            Vec::<String>::new()
+        );
+        let blank =
+            replaced(&sample(Layout::Markdown), "2.重复申请 | 0 | 0 |", "2.重复申请 | 0 |  |");
         assert_fixed("T009", &quoted(&blank), &quoted(&sample(Layout::Markdown)));
     }
 
@@ -749,9 +1039,19 @@ mod tests {
     fn a_table_without_values_is_one() {
         for layout in Layout::ALL {
             for blank in 0..3 {
-                let cell = |table: usize, _: usize, _: usize| if table == blank { String::new() } else { "0".to_owned() };
+                let cell = |table: usize, _: usize, _: usize| {
+                    if table == blank { String::new() } else { "0".to_owned() }
+                };
                 let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-                let text = Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write();
+                let text = Skeleton {
+                    issuer: "云溪县园林局",
+                    year: 2023,
+                    layout,
+                    newline: "\n",
+                    sections,
+                    cell: &cell,
+                }
+                .write();
                 let found = found("T009", &text);
                 assert_eq!(found.len(), 1, "{layout:?} {blank} {:?}\n{text}", messages(&found));
                 assert!(messages(&found)[0].contains("一个数也没有"));
@@ -771,18 +1071,35 @@ mod tests {
                 _ => "0".to_owned(),
             };
             let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-            let text = Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write();
+            let text = Skeleton {
+                issuer: "云溪县园林局",
+                year: 2023,
+                layout,
+                newline: "\n",
+                sections,
+                cell: &cell,
+            }
+            .write();
             let found = found("T009", &text);
-            assert_eq!(messages(&found), ["表三有 169 个单元格为空，只有 6 个填了数：没有的应填 0"], "{layout:?}");
+            assert_eq!(
+                messages(&found),
+                ["表三有 169 个单元格为空，只有 6 个填了数：没有的应填 0"],
+                "{layout:?}"
+            );
             assert_eq!(found[0].range.of(&text), "二、上年结转政府信息公开申请数量");
-            let left = check(&apply(&text, found[0].fixes[0].edits()), &Options::default()).unwrap_or_default();
+            let left = check(&apply(&text, found[0].fixes[0].edits()), &Options::default())
+                .unwrap_or_default();
             assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?}");
         }
     }
 
     #[test]
     fn a_blank_total_that_should_not_be_blank_is_left_to_the_arithmetic() {
-        let text = replaced(&sample(Layout::Tabs), "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t");
+        let text = replaced(
+            &sample(Layout::Tabs),
+            "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5",
+            "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t",
+        );
         assert_found("T009", &text);
         assert_eq!(found("A001", &text).len(), 1);
     }

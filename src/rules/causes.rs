@@ -8,11 +8,19 @@ use crate::report::TableContext;
 use crate::standard::CellRef;
 
 const BEHIND: Wording = Wording::new("；{0}", "; {0}");
-const THIS_CELL: Wording = Wording::new("改后本行、本列都相符", "then its row and its column add up");
-const CELL: Wording = Wording::new("{0}应为 {1}：改后本行、本列都相符", "{0} should be {1}: then its row and its column add up");
-const CELLS: Wording = Wording::new("{0}：改后各行、各列都相符", "{0}: then all rows and columns add up");
+const THIS_CELL: Wording =
+    Wording::new("改后本行、本列都相符", "then its row and its column add up");
+const CELL: Wording = Wording::new(
+    "{0}应为 {1}：改后本行、本列都相符",
+    "{0} should be {1}: then its row and its column add up",
+);
+const CELLS: Wording =
+    Wording::new("{0}：改后各行、各列都相符", "{0}: then all rows and columns add up");
 /// Of a table in which more is wrong than that.
-const PART: Wording = Wording::new("{0}应为 {1}（其余不相符之处另有原因）", "{0} should be {1} (the rest has another cause)");
+const PART: Wording = Wording::new(
+    "{0}应为 {1}（其余不相符之处另有原因）",
+    "{0} should be {1} (the rest has another cause)",
+);
 const SHOULD_BE: Wording = Wording::new("{0}应为 {1}", "{0} should be {1}");
 const AND: Wording = Wording::new("{0} 和{1}", "{0} and {1}");
 const THEN: Wording = Wording::new("{0}，{1}", "{0}, {1}");
@@ -48,14 +56,24 @@ const TWO_ROWS: Wording = Wording::new(
     "“{0}”“{1}”两行一多一少，各差 {2}，数字可能填错了行",
     "the rows “{0}” and “{1}” are off by {2}, one too high and one too low: a number probably stands in the wrong row",
 );
-const ROWS_TOO_HIGH: Wording = Wording::new("{0} 行的总计合起来多了 {1}", "the totals of {0} rows are {1} too high together");
-const ROWS_TOO_LOW: Wording = Wording::new("{0} 行的总计合起来少了 {1}", "the totals of {0} rows are {1} too low together");
+const ROWS_TOO_HIGH: Wording =
+    Wording::new("{0} 行的总计合起来多了 {1}", "the totals of {0} rows are {1} too high together");
+const ROWS_TOO_LOW: Wording =
+    Wording::new("{0} 行的总计合起来少了 {1}", "the totals of {0} rows are {1} too low together");
 const FILL: Wording = Wording::new("{0}为空白，填 {1} 则相符", "{0} is blank, with {1} it adds up");
 const BLANK_TOTAL: Wording = Wording::new("应填 {0}", "it should hold {0}");
-const BLANK_ROW: Wording = Wording::new("{0}一行没有填数：各列相加为{1}", "the row {0} holds no number: the columns add up to {1}");
-const BLANK_REST: Wording =
-    Wording::new("“{0}”一行没有填数：第一项加第二项减（七）总计为{1}", "the row {0} holds no number: items one and two less （七）总计 make {1}");
-const BLANK_ADDENDS: Wording = Wording::new("“{0}”一行没有填数，填{1} 则相符", "the row {0} holds no number, with {1} it adds up");
+const BLANK_ROW: Wording = Wording::new(
+    "{0}一行没有填数：各列相加为{1}",
+    "the row {0} holds no number: the columns add up to {1}",
+);
+const BLANK_REST: Wording = Wording::new(
+    "“{0}”一行没有填数：第一项加第二项减（七）总计为{1}",
+    "the row {0} holds no number: items one and two less （七）总计 make {1}",
+);
+const BLANK_ADDENDS: Wording = Wording::new(
+    "“{0}”一行没有填数，填{1} 则相符",
+    "the row {0} holds no number, with {1} it adds up",
+);
 const BLANK_COLUMN_OF_ADDENDS: Wording = Wording::new(
     "{0}一列没有填数（{1} 格）：按各行总计减去其他各列填上，全表相符",
     "the column {0} holds no number ({1} cells): with what each row's total leaves for it, the whole table adds up",
@@ -68,8 +86,10 @@ const SOME_OF_ROW: Wording = Wording::new(
     "{0}一行有 {1} 格没有填数：各列相加，应填{2}，其余填 0",
     "the row {0} has {1} cells without a number: by the sums of the columns {2}, the others 0",
 );
-const ALL_SOME_OF_ROW: Wording =
-    Wording::new("{0}一行有 {1} 格没有填数：各列相加，应填{2}", "the row {0} has {1} cells without a number: by the sums of the columns {2}");
+const ALL_SOME_OF_ROW: Wording = Wording::new(
+    "{0}一行有 {1} 格没有填数：各列相加，应填{2}",
+    "the row {0} has {1} cells without a number: by the sums of the columns {2}",
+);
 const SOME_OF_REST: Wording = Wording::new(
     "“{0}”一行有 {1} 格没有填数：按第一项加第二项减（七）总计，应填{2}，其余填 0",
     "the row {0} has {1} cells without a number: by items one and two less （七）总计 {2}, the others 0",
@@ -86,14 +106,20 @@ const FEW_OF_COLUMN: Wording = Wording::new(
     "{0}一列有 {1} 格没有填数：按左边六列之和，{2}",
     "the column {0} has {1} cells without a number: by the sum of the columns before it {2}",
 );
-const BLOCK_CELL: Wording = Wording::new("{0}空着：按合计应填 {1}", "{0} is blank: by the totals it should hold {1}");
+const BLOCK_CELL: Wording =
+    Wording::new("{0}空着：按合计应填 {1}", "{0} is blank: by the totals it should hold {1}");
 const BLOCK_ROW: Wording = Wording::new(
     "“{0}”一行有 {1} 格没有填数：按合计应填{2}，其余填 0",
     "the row {0} has {1} cells without a number: by the totals {2}, the others 0",
 );
-const WHOLE_BLOCK_ROW: Wording =
-    Wording::new("“{0}”一行有 {1} 格没有填数：按合计应填{2}", "the row {0} has {1} cells without a number: by the totals {2}");
-const FEW_OF_BLOCK: Wording = Wording::new("{0}有 {1} 格没有填数：按合计，{2}", "{0} has {1} cells without a number: by the totals {2}");
+const WHOLE_BLOCK_ROW: Wording = Wording::new(
+    "“{0}”一行有 {1} 格没有填数：按合计应填{2}",
+    "the row {0} has {1} cells without a number: by the totals {2}",
+);
+const FEW_OF_BLOCK: Wording = Wording::new(
+    "{0}有 {1} 格没有填数：按合计，{2}",
+    "{0} has {1} cells without a number: by the totals {2}",
+);
 const BLOCK: Wording = Wording::new(
     "{0}有 {1} 格没有填数，第一处在“{2}”一行：按合计能算出各格应填多少",
     "{0} has {1} cells without a number, the first in the row {2}: the totals tell what each should hold",
@@ -103,13 +129,16 @@ const MOST_NAMED: usize = 3;
 const NOTHING: Wording = Wording::new(" 0", "0");
 const COLUMN_VALUE: Wording = Wording::new("{0} {1}", "{0} {1}");
 
-/// What is said of the cause behind the two sides of a violated sum; `is_result` where its result cell is named and the message
-/// says what it should be.
+/// What is said of the cause behind the two sides of a violated sum; `is_result` where its result
+/// cell is named and the message says what it should be.
 pub fn of_sum(context: &TableContext, sum: &Sum, is_result: bool) -> Argument {
     let explanation = context.sums.explanation(context.table);
     let (causes, fills) = (&explanation.causes, &explanation.fills);
     let is_own = |change: &&Change| sum.cells().any(|cell| cell == change.cell);
-    let unfilled = explanation.unfilled.iter().find(|unfilled| unfilled.at == sum.form.result && unfilled.cells.len() > 1);
+    let unfilled = explanation
+        .unfilled
+        .iter()
+        .find(|unfilled| unfilled.at == sum.form.result && unfilled.cells.len() > 1);
     let words = match told(causes).as_slice() {
         _ if unfilled.is_some() => unfilled.map(|blank| of_blank_addends(context, blank)),
         [] => fills.iter().find(is_own).map(|fill| {
@@ -122,13 +151,18 @@ pub fn of_sum(context: &TableContext, sum: &Sum, is_result: bool) -> Argument {
         }),
         _ if !causes.is_whole => {
             let part = causes.events.iter().flat_map(|event| &event.changes).find(is_own);
-            part.map(|change| Message::new(PART, [cell_name(context, change.cell), change.value.into()]))
+            part.map(|change| {
+                Message::new(PART, [cell_name(context, change.cell), change.value.into()])
+            })
         }
         [event] if event.kind == EventKind::Cell && is_result => Some(Message::plain(THIS_CELL)),
         events => Some(of_events(context, events)),
     };
-    let words = words.or_else(|| if told(causes).is_empty() { of_differences(context, sum) } else { None });
-    Argument::Messages(words.map(|words| Message::new(BEHIND, [words.into()])).into_iter().collect())
+    let words =
+        words.or_else(|| if told(causes).is_empty() { of_differences(context, sum) } else { None });
+    Argument::Messages(
+        words.map(|words| Message::new(BEHIND, [words.into()])).into_iter().collect(),
+    )
 }
 
 /// The named events that are no findings of their own.
@@ -136,7 +170,8 @@ fn told(causes: &Causes) -> Vec<&Event> {
     causes.events.iter().filter(|event| !event.kind.is_displacement()).collect()
 }
 
-/// What is said of the named events that are told by the violated sums; `None` where there are none.
+/// What is said of the named events that are told by the violated sums; `None` where there are
+/// none.
 pub fn of_table(context: &TableContext) -> Option<Message> {
     let causes = context.sums.causes(context.table);
     let told = told(causes);
@@ -145,14 +180,26 @@ pub fn of_table(context: &TableContext) -> Option<Message> {
 
 fn of_events(context: &TableContext, events: &[&Event]) -> Message {
     let single = |event: &Event| matches!(event.kind, EventKind::Cell | EventKind::TwoCells);
-    let changes: Vec<Change> = events.iter().filter(|event| single(event)).flat_map(|event| &event.changes).copied().collect();
-    let others = events.iter().filter(|event| !single(event)).filter_map(|event| of_event(context, event));
+    let changes: Vec<Change> = events
+        .iter()
+        .filter(|event| single(event))
+        .flat_map(|event| &event.changes)
+        .copied()
+        .collect();
+    let others =
+        events.iter().filter(|event| !single(event)).filter_map(|event| of_event(context, event));
     let of_cells = match changes.as_slice() {
         [] => None,
-        [change] => Some(Message::new(CELL, [cell_name(context, change.cell), change.value.into()])),
+        [change] => {
+            Some(Message::new(CELL, [cell_name(context, change.cell), change.value.into()]))
+        }
         changes => Some(Message::new(CELLS, [cells(context, changes)])),
     };
-    of_cells.into_iter().chain(others).reduce(|all, next| Message::new(THEN, [all.into(), next.into()])).unwrap_or_else(|| Message::plain(THIS_CELL))
+    of_cells
+        .into_iter()
+        .chain(others)
+        .reduce(|all, next| Message::new(THEN, [all.into(), next.into()]))
+        .unwrap_or_else(|| Message::plain(THIS_CELL))
 }
 
 /// What is said of an event that is no single cell and no displacement.
@@ -162,7 +209,10 @@ fn of_event(context: &TableContext, event: &Event) -> Option<Message> {
     let by = more.found - more.value;
     let column = |change: &Change| Argument::from(context.column_label(change.cell));
     Some(match event.kind {
-        EventKind::MovedInRow { row } => Message::new(MOVED_IN_ROW, [context.row_name(row).into(), column(more), column(less), by.into()]),
+        EventKind::MovedInRow { row } => Message::new(
+            MOVED_IN_ROW,
+            [context.row_name(row).into(), column(more), column(less), by.into()],
+        ),
         EventKind::MovedInColumn { .. } => {
             let row = |change: &Change| Argument::from(context.row_name(change.cell.row));
             Message::new(MOVED_IN_COLUMN, [column(first), row(more), row(less), by.into()])
@@ -171,9 +221,15 @@ fn of_event(context: &TableContext, event: &Event) -> Option<Message> {
             let cell = CellRef { row, column };
             let label = context.column_label(cell).into();
             let found = value(context.table, cell).unwrap_or_default();
-            Message::new(STALE, [context.row_name(row).into(), label, cells(context, &event.changes), found.into()])
+            Message::new(
+                STALE,
+                [context.row_name(row).into(), label, cells(context, &event.changes), found.into()],
+            )
         }
-        EventKind::StaleTotals { row, column: None } => Message::new(STALE_SOMEWHERE, [context.row_name(row).into(), cells(context, &event.changes)]),
+        EventKind::StaleTotals { row, column: None } => Message::new(
+            STALE_SOMEWHERE,
+            [context.row_name(row).into(), cells(context, &event.changes)],
+        ),
         EventKind::TotalsRow => Message::new(TOTALS_ROW, [cells(context, &event.changes)]),
         EventKind::AllTotals => Message::new(ALL_TOTALS, [cells(context, &event.changes)]),
         _ => return None,
@@ -182,9 +238,14 @@ fn of_event(context: &TableContext, event: &Event) -> Option<Message> {
 
 /// What cells should be: A应为 1、B应为 2 和 C应为 3.
 pub fn cells(context: &TableContext, changes: &[Change]) -> Argument {
-    let of_cell = |change: &Change| Message::new(SHOULD_BE, [cell_name(context, change.cell), change.value.into()]);
+    let of_cell = |change: &Change| {
+        Message::new(SHOULD_BE, [cell_name(context, change.cell), change.value.into()])
+    };
     let Some((last, others)) = changes.split_last() else { return Argument::Messages(Vec::new()) };
-    let others = others.iter().map(of_cell).reduce(|all, next| Message::new(THEN, [all.into(), next.into()]));
+    let others = others
+        .iter()
+        .map(of_cell)
+        .reduce(|all, next| Message::new(THEN, [all.into(), next.into()]));
     match others {
         Some(others) => Message::new(AND, [others.into(), of_cell(last).into()]).into(),
         None => of_cell(last).into(),
@@ -200,7 +261,9 @@ fn of_differences(context: &TableContext, sum: &Sum) -> Option<Message> {
     let columns: Vec<&Sum> = violated().filter(|sum| !is_row(sum)).collect();
     match (rows.as_slice(), columns.as_slice()) {
         ([], [one, other])
-            if off(one) == off(other) && one.relation.rule == other.relation.rule && one.form.result.column != other.form.result.column =>
+            if off(one) == off(other)
+                && one.relation.rule == other.relation.rule
+                && one.form.result.column != other.form.result.column =>
         {
             let label = |sum: &Sum| Argument::from(context.column_label(sum.form.result));
             Some(Message::new(SAME_DIFFERENCE, [label(one), label(other), off(one).abs().into()]))
@@ -211,11 +274,14 @@ fn of_differences(context: &TableContext, sum: &Sum) -> Option<Message> {
         }
         (rows, _) => {
             // The totals of some rows are among the addends of this one.
-            let own = |row: &&&Sum| sum.form.left == [sum.form.result] && sum.form.right.contains(&row.form.result);
+            let own = |row: &&&Sum| {
+                sum.form.left == [sum.form.result] && sum.form.right.contains(&row.form.result)
+            };
             let own: Vec<&&Sum> = rows.iter().filter(own).collect();
             let by: i64 = own.iter().map(|sum| off(sum)).sum();
             let wording = if by > 0 { ROWS_TOO_HIGH } else { ROWS_TOO_LOW };
-            (!own.is_empty() && by != 0 && by == -off(sum)).then(|| Message::new(wording, [own.len().into(), by.abs().into()]))
+            (!own.is_empty() && by != 0 && by == -off(sum))
+                .then(|| Message::new(wording, [own.len().into(), by.abs().into()]))
         }
     }
 }
@@ -231,13 +297,25 @@ pub fn of_blank_totals(context: &TableContext, blank: &Unfilled) -> Message {
         } else if count == context.table.rows.len() {
             Message::new(BLANK_COLUMN, [column, count.into()])
         } else {
-            Message::new(SOME_OF_COLUMN, [column, count.into(), context.row_name(blank.cells[0].cell.row).into()])
+            Message::new(
+                SOME_OF_COLUMN,
+                [column, count.into(), context.row_name(blank.cells[0].cell.row).into()],
+            )
         };
     }
-    let is_total = context.sums.iter().any(|sum| sum.relation.listing && sum.form.result == blank.at);
+    let is_total =
+        context.sums.iter().any(|sum| sum.relation.listing && sum.form.result == blank.at);
     let row = context.row_name(blank.at.row).into();
-    if context.table.cells().filter(|(cell, _)| cell.row == blank.at.row).all(|cell| is_blank(&cell)) {
-        return Message::new(if is_total { BLANK_ROW } else { BLANK_REST }, [row, numbers(context, &blank.cells)]);
+    if context
+        .table
+        .cells()
+        .filter(|(cell, _)| cell.row == blank.at.row)
+        .all(|cell| is_blank(&cell))
+    {
+        return Message::new(
+            if is_total { BLANK_ROW } else { BLANK_REST },
+            [row, numbers(context, &blank.cells)],
+        );
     }
     let has_zeros = blank.cells.iter().any(|change| change.value == 0);
     let wording = match (is_total, has_zeros) {
@@ -258,9 +336,14 @@ pub fn of_block(context: &TableContext, blank: &[Change]) -> Message {
         [change] => Message::new(BLOCK_CELL, [cell_name(context, first), change.value.into()]),
         _ if blank.iter().all(|change| change.cell.row == first.row) => {
             let wording = if has_zeros { BLOCK_ROW } else { WHOLE_BLOCK_ROW };
-            Message::new(wording, [context.row_name(first.row).into(), blank.len().into(), numbers(context, blank)])
+            Message::new(
+                wording,
+                [context.row_name(first.row).into(), blank.len().into(), numbers(context, blank)],
+            )
         }
-        _ if blank.len() <= MOST_NAMED => Message::new(FEW_OF_BLOCK, [table, blank.len().into(), cells(context, blank)]),
+        _ if blank.len() <= MOST_NAMED => {
+            Message::new(FEW_OF_BLOCK, [table, blank.len().into(), cells(context, blank)])
+        }
         _ => Message::new(BLOCK, [table, blank.len().into(), context.row_name(first.row).into()]),
     }
 }
@@ -269,14 +352,22 @@ pub fn of_block(context: &TableContext, blank: &[Change]) -> Message {
 fn of_blank_addends(context: &TableContext, blank: &Unfilled) -> Message {
     let first = blank.cells[0].cell;
     if blank.cells.iter().any(|change| change.cell.row != first.row) {
-        return Message::new(BLANK_COLUMN_OF_ADDENDS, [context.column_label(first).into(), blank.cells.len().into()]);
+        return Message::new(
+            BLANK_COLUMN_OF_ADDENDS,
+            [context.column_label(first).into(), blank.cells.len().into()],
+        );
     }
-    Message::new(BLANK_ADDENDS, [context.row_name(first.row).into(), numbers(context, &blank.cells)])
+    Message::new(
+        BLANK_ADDENDS,
+        [context.row_name(first.row).into(), numbers(context, &blank.cells)],
+    )
 }
 
 /// The numbers other than 0 that blank cells of a row should hold, with their columns.
 fn numbers(context: &TableContext, blank: &[Change]) -> Argument {
-    let value = |change: &Change| Message::new(COLUMN_VALUE, [context.column_label(change.cell).into(), change.value.into()]);
+    let value = |change: &Change| {
+        Message::new(COLUMN_VALUE, [context.column_label(change.cell).into(), change.value.into()])
+    };
     let values = blank.iter().filter(|change| change.value != 0).map(value);
     let values = values.reduce(|all, next| Message::new(THEN, [all.into(), next.into()]));
     Argument::Message(values.unwrap_or_else(|| Message::plain(NOTHING)))
@@ -291,7 +382,9 @@ mod tests {
 
     /// What is found in the sample with some of its lines replaced.
     fn found_in(changes: &[(&str, &str)]) -> (String, Vec<Diagnostic>) {
-        let text = changes.iter().fold(sample(Layout::Spaces), |text, (from, to)| replaced(&text, from, to));
+        let text = changes
+            .iter()
+            .fold(sample(Layout::Spaces), |text, (from, to)| replaced(&text, from, to));
         let found = check(&text, &Options::default()).unwrap();
         (text, found)
     }
@@ -303,12 +396,26 @@ mod tests {
 
     #[test]
     fn totals_that_did_not_follow_are_told_by_each_sum_and_mended_together() {
-        let (text, found) = found_in(&[(RECEIVED, "一、本年新收政府信息公开申请数量 7 2 0 0 0 0 9"), (GRANTED, "（一）予以公开 5 1 0 0 0 0 5")]);
-        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["A001", "A002", "A003", "A003"]);
+        let (text, found) = found_in(&[
+            (RECEIVED, "一、本年新收政府信息公开申请数量 7 2 0 0 0 0 9"),
+            (GRANTED, "（一）予以公开 5 1 0 0 0 0 5"),
+        ]);
+        assert_eq!(
+            found.iter().map(|found| found.code).collect::<Vec<_>>(),
+            ["A001", "A002", "A003", "A003"]
+        );
         let cause = "；（一）予以公开的自然人数改过，总计未随之更新：总计列（一）予以公开应为 6，自然人列（七）总计应为 7 和总计列（七）总计应为 9（收到数与此相符；否则请核对自然人列的 5）";
-        assert!(messages(&found).iter().all(|message| message.ends_with(cause)), "{:?}", messages(&found));
-        assert_eq!(messages(&found)[0], format!("（一）予以公开：总计应为 6（自然人 5 + 商业企业 1），表中为 5{cause}"));
-        assert!(found.iter().all(|one| one.fixes[0] == found[0].fixes[0] && one.fixes[0].applicability == Applicability::Unsafe));
+        assert!(
+            messages(&found).iter().all(|message| message.ends_with(cause)),
+            "{:?}",
+            messages(&found)
+        );
+        assert_eq!(
+            messages(&found)[0],
+            format!("（一）予以公开：总计应为 6（自然人 5 + 商业企业 1），表中为 5{cause}")
+        );
+        assert!(found.iter().all(|one| one.fixes[0] == found[0].fixes[0]
+            && one.fixes[0].applicability == Applicability::Unsafe));
         let fixed = apply(&text, found[0].fixes[0].edits());
         assert_eq!(messages(&check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
     }
@@ -318,7 +425,11 @@ mod tests {
         let (_, found) = found_in(&[(MADE, "2.没有现成信息需要另行制作 0 1 2 0 0 0 3")]);
         let cause = "；“（四）无法提供2.没有现成信息需要另行制作”一行科研机构多 2、自然人少 2，数字可能填错了列";
         assert_eq!(found.len(), 2);
-        assert!(messages(&found).iter().all(|message| message.ends_with(cause)), "{:?}", messages(&found));
+        assert!(
+            messages(&found).iter().all(|message| message.ends_with(cause)),
+            "{:?}",
+            messages(&found)
+        );
     }
 
     /// The sample with nothing in these columns of table three.
@@ -338,7 +449,12 @@ mod tests {
         let text = without_columns(1..2);
         let found = check(&text, &Options::default()).unwrap();
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["A001"]);
-        assert!(messages(&found)[0].ends_with("；商业企业一列没有填数（25 格）：按各行总计减去其他各列填上，全表相符"), "{:?}", messages(&found));
+        assert!(
+            messages(&found)[0]
+                .ends_with("；商业企业一列没有填数（25 格）：按各行总计减去其他各列填上，全表相符"),
+            "{:?}",
+            messages(&found)
+        );
         assert_eq!(apply(&text, found[0].fixes[0].edits()), sample(Layout::Tabs));
     }
 
@@ -349,7 +465,11 @@ mod tests {
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T009"]);
         // What stood there nobody can tell, but in rows without any.
         let fixed = apply(&text, found[0].fixes[0].edits());
-        assert!(fixed.contains("（一）予以公开\t\t\t\t\t\t\t\t5") && fixed.contains("2.重复申请\t0\t0\t0\t0\t0\t0\t0"), "{fixed}");
+        assert!(
+            fixed.contains("（一）予以公开\t\t\t\t\t\t\t\t5")
+                && fixed.contains("2.重复申请\t0\t0\t0\t0\t0\t0\t0"),
+            "{fixed}"
+        );
     }
 
     #[test]
@@ -358,12 +478,22 @@ mod tests {
         assert_eq!(found.len(), 2);
         for message in messages(&found) {
             assert!(message.contains("不相等") && !message.contains("应为"), "{message}");
-            assert!(message.ends_with("；自然人、总计两列同差 3，各行都平：某一项多计或漏计了 3"), "{message}");
+            assert!(
+                message.ends_with("；自然人、总计两列同差 3，各行都平：某一项多计或漏计了 3"),
+                "{message}"
+            );
         }
-        let (_, found) = found_in(&[(GRANTED, "（一）予以公开 5 1 0 0 0 0 5"), (MADE, "2.没有现成信息需要另行制作 1 1 0 0 0 0 3")]);
+        let (_, found) = found_in(&[
+            (GRANTED, "（一）予以公开 5 1 0 0 0 0 5"),
+            (MADE, "2.没有现成信息需要另行制作 1 1 0 0 0 0 3"),
+        ]);
         assert_eq!(found.len(), 2);
         let expected = "；“（一）予以公开”“（四）无法提供2.没有现成信息需要另行制作”两行一多一少，各差 1，数字可能填错了行";
-        assert!(messages(&found).iter().all(|message| message.ends_with(expected)), "{:?}", messages(&found));
+        assert!(
+            messages(&found).iter().all(|message| message.ends_with(expected)),
+            "{:?}",
+            messages(&found)
+        );
     }
 
     #[test]
@@ -384,7 +514,11 @@ mod tests {
     fn an_old_row_of_totals_is_told_once_for_all_columns() {
         let (text, found) = found_in(&[(TOTALS, "（七）总计 5 2 0 0 0 0 7")]);
         let cause = "；（七）总计一行与各项办理结果、与收到数都不符，疑未更新：自然人列（七）总计应为 6 和总计列（七）总计应为 8";
-        assert!(messages(&found).iter().all(|message| message.ends_with(cause)), "{:?}", messages(&found));
+        assert!(
+            messages(&found).iter().all(|message| message.ends_with(cause)),
+            "{:?}",
+            messages(&found)
+        );
         assert_eq!(apply(&text, found[0].fixes[0].edits()), sample(Layout::Spaces));
     }
 }

@@ -70,7 +70,11 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     for (index, row) in table.rows.iter().enumerate() {
-        let Some(&RowCells::Miscounted { found, range, glued }) = row.as_ref().map(|row| &row.cells) else { continue };
+        let Some(&RowCells::Miscounted { found, range, glued }) =
+            row.as_ref().map(|row| &row.cells)
+        else {
+            continue;
+        };
         let expected = form.width(index);
         let wording = if found < expected { FEWER } else { MORE };
         let (place, subject) = if form.across {
@@ -78,7 +82,11 @@ fn check(context: &TableContext, sink: &mut Sink) {
         } else {
             (context.row_place(index), Message::new(ROW, [context.row_label(index).into()]).into())
         };
-        let message = if glued { Message::new(GLUED, [subject]) } else { Message::new(wording, [subject, found.into(), expected.into()]) };
+        let message = if glued {
+            Message::new(GLUED, [subject])
+        } else {
+            Message::new(wording, [subject, found.into(), expected.into()])
+        };
         sink.push(range, place, message);
     }
 }
@@ -90,15 +98,36 @@ mod tests {
 
     #[test]
     fn a_lost_value_is_found() {
-        let text = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 ⟦4 1 0 0 0 5⟧");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "（一）予以公开 4 1 0 0 0 0 5",
+            "（一）予以公开 ⟦4 1 0 0 0 5⟧",
+        );
         let found = assert_found("T008", &text);
-        assert_eq!(messages(&found), ["“（一）予以公开”一行有 6 个数，应为 7 个，看不出缺的是哪一格：请对照原件补上"]);
-        let text = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 ⟦4 1 0 0 0 0 0 5⟧");
+        assert_eq!(
+            messages(&found),
+            ["“（一）予以公开”一行有 6 个数，应为 7 个，看不出缺的是哪一格：请对照原件补上"]
+        );
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "（一）予以公开 4 1 0 0 0 0 5",
+            "（一）予以公开 ⟦4 1 0 0 0 0 0 5⟧",
+        );
         let found = assert_found("T008", &text);
-        assert_eq!(messages(&found), ["“（一）予以公开”一行有 8 个数，应为 7 个，看不出多的是哪一格：请对照原件删去"]);
-        let text = replaced(&sample(Layout::Spaces), "\n1 0 0 0 1 1 0 0 0 1 1 0 0 0 1\n", "\n⟦1 0 0 0 1 1 0 0 0 1 1 0 0 0⟧\n");
+        assert_eq!(
+            messages(&found),
+            ["“（一）予以公开”一行有 8 个数，应为 7 个，看不出多的是哪一格：请对照原件删去"]
+        );
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "\n1 0 0 0 1 1 0 0 0 1 1 0 0 0 1\n",
+            "\n⟦1 0 0 0 1 1 0 0 0 1 1 0 0 0⟧\n",
+        );
         let found = assert_found("T008", &text);
-        assert_eq!(messages(&found), ["表四有 14 个数，应为 15 个，看不出缺的是哪一格：请对照原件补上"]);
+        assert_eq!(
+            messages(&found),
+            ["表四有 14 个数，应为 15 个，看不出缺的是哪一格：请对照原件补上"]
+        );
         assert_eq!(found[0].place.to_string(), "表四");
     }
 
@@ -114,9 +143,16 @@ mod tests {
             let line = end + text[end..].find('\n').expect("the end of the line");
             let last = text[..line].rfind('0').expect("the last value") + 1;
             let found = assert_found("T008", &format!("{}⟧{}", &text[..last], &text[last..]));
-            assert_eq!(messages(&found), ["“2.重复申请”一行的行名后面紧跟着一个数，中间的分隔丢了：请把它们分成两格"]);
+            assert_eq!(
+                messages(&found),
+                ["“2.重复申请”一行的行名后面紧跟着一个数，中间的分隔丢了：请把它们分成两格"]
+            );
             let plain = text.replace('⟦', "");
-            assert_eq!(crate::rules::testing::found("T002", &plain).len() + crate::rules::testing::found("T003", &plain).len(), 0);
+            assert_eq!(
+                crate::rules::testing::found("T002", &plain).len()
+                    + crate::rules::testing::found("T003", &plain).len(),
+                0
+            );
         }
     }
 
@@ -127,13 +163,30 @@ mod tests {
         let label = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请";
         let (first, second) = label.split_once("行政机关").expect("two pieces");
         for (from, to, codes) in [
-            (format!("{label} 0 0 0 0 0 0 0"), format!("{first}0 0 0 0 0 0 0\n行政机关{second}"), [].as_slice()),
-            (format!("{label} 0 0 0 0 0 0 0"), format!("{first}\n行政机关{second}0 0 0 0 0 0 0"), &[]),
-            (format!("{label} 0 0 0 0 0 0 0"), format!("{first}0 0 0 0 0 0\n行政机关{second}"), &["T008"]),
+            (
+                format!("{label} 0 0 0 0 0 0 0"),
+                format!("{first}0 0 0 0 0 0 0\n行政机关{second}"),
+                [].as_slice(),
+            ),
+            (
+                format!("{label} 0 0 0 0 0 0 0"),
+                format!("{first}\n行政机关{second}0 0 0 0 0 0 0"),
+                &[],
+            ),
+            (
+                format!("{label} 0 0 0 0 0 0 0"),
+                format!("{first}0 0 0 0 0 0\n行政机关{second}"),
+                &["T008"],
+            ),
         ] {
             let text = replaced(&sample(Layout::Spaces), &from, &to);
             let found = check(&text, &Options::default()).unwrap_or_default();
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), codes, "{to} {:?}", messages(&found));
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                codes,
+                "{to} {:?}",
+                messages(&found)
+            );
         }
     }
 
@@ -144,17 +197,33 @@ mod tests {
         let bare = sample(Layout::Lines).replace('\t', "").replace("\n\n", "\n");
         let row = "2.重复申请\n0\n0\n0\n0\n0\n0\n0\n";
         assert!(bare.contains(row));
-        for between in ["3\n\u{c}", "3\n\u{c}\n", "云溪县园林局\n", "\u{c}云溪县园林局\n", "3\n\u{c}云溪县园林局\n", "- 3 -\n\u{c}"]
-        {
+        for between in [
+            "3\n\u{c}",
+            "3\n\u{c}\n",
+            "云溪县园林局\n",
+            "\u{c}云溪县园林局\n",
+            "3\n\u{c}云溪县园林局\n",
+            "- 3 -\n\u{c}",
+        ] {
             for before in [0, 1, 3, 7] {
-                let own = format!("2.重复申请\n{}{between}{}", "0\n".repeat(before), "0\n".repeat(7 - before));
-                let found = check(&bare.replacen(row, &own, 1), &Options::default()).unwrap_or_default();
+                let own = format!(
+                    "2.重复申请\n{}{between}{}",
+                    "0\n".repeat(before),
+                    "0\n".repeat(7 - before)
+                );
+                let found =
+                    check(&bare.replacen(row, &own, 1), &Options::default()).unwrap_or_default();
                 assert_eq!(messages(&found), Vec::<String>::new(), "{between:?} {before}");
             }
         }
         // A row of its own is told by its label.
-        for (label, below) in [("小计", "（四）无法提供"), ("合计", "四、政府信息公开行政复议")] {
-            let text = replaced(&bare, &format!("\n{below}"), &format!("\n⟦{label}⟧\n{}{below}", "0\n".repeat(7)));
+        for (label, below) in [("小计", "（四）无法提供"), ("合计", "四、政府信息公开行政复议")]
+        {
+            let text = replaced(
+                &bare,
+                &format!("\n{below}"),
+                &format!("\n⟦{label}⟧\n{}{below}", "0\n".repeat(7)),
+            );
             assert_found("T001", &text);
             assert_found("T008", &text.replace(['⟦', '⟧'], ""));
         }
@@ -165,7 +234,11 @@ mod tests {
         let text = replaced(&sample(Layout::Tabs), "\t\t2.重复申请\t0", "2.重复申请\t\t0");
         assert_found("T008", &text);
         assert_found("T009", &text);
-        let text = replaced(&sample(Layout::Tabs), "\t\t2.重复申请\t0\t0\t0\t0\t0\t0\t0", "\t\t2.重复申请 \t 0\t0 \t0\t0\t0\t0\t 0");
+        let text = replaced(
+            &sample(Layout::Tabs),
+            "\t\t2.重复申请\t0\t0\t0\t0\t0\t0\t0",
+            "\t\t2.重复申请 \t 0\t0 \t0\t0\t0\t0\t 0",
+        );
         assert_found("T008", &text);
         let text = replaced(&sample(Layout::Pipes), "2.重复申请 | 0 |", "2.重复申请 ||| 0 |");
         assert_found("T008", &text);
@@ -181,7 +254,8 @@ mod tests {
         }
     }
 
-    /// What is blank before its values may be the cells of its label: which of them are there cannot be told.
+    /// What is blank before its values may be the cells of its label: which of them are there
+    /// cannot be told.
     #[test]
     fn a_row_that_is_cut_short_may_have_lost_its_end() {
         let text = sample(Layout::Tabs);

@@ -3,9 +3,13 @@
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
 
-/// Edits of single characters of `text`, in order, with neighbours made one. Beyond some hundreds they become one edit
-/// from the first to the last, which writes what is between them as it is: a broken text may need millions.
-pub(super) fn edits(text: &str, replacements: impl IntoIterator<Item = (TextRange, Option<char>)>) -> Vec<Edit> {
+/// Edits of single characters of `text`, in order, with neighbours made one. Beyond some hundreds
+/// they become one edit from the first to the last, which writes what is between them as it is: a
+/// broken text may need millions.
+pub(super) fn edits(
+    text: &str,
+    replacements: impl IntoIterator<Item = (TextRange, Option<char>)>,
+) -> Vec<Edit> {
     const MOST: usize = 500;
     let mut edits: Vec<Edit> = Vec::new();
     for (range, replacement) in replacements {
@@ -30,7 +34,9 @@ mod tests {
     #[test]
     fn many_edits_become_one() {
         let text = "⼀ab".repeat(2000);
-        let all = text.match_indices('⼀').map(|(at, found)| (TextRange::new(at, at + found.len()), Some('一')));
+        let all = text
+            .match_indices('⼀')
+            .map(|(at, found)| (TextRange::new(at, at + found.len()), Some('一')));
         let edits = edits(&text, all);
         assert!(edits.len() <= 500);
         assert_eq!(apply(&text, &edits), "一ab".repeat(2000));

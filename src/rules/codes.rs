@@ -1,9 +1,12 @@
 //! The codes that settings may name.
 
-/// Every code that a rule has or is set aside for, so that settings written for a later gouji also read in this one.
+/// Every code that a rule has or is set aside for, so that settings written for a later gouji also
+/// read in this one.
 pub const CODES: &[&str] = &[
-    "S001", "S002", "S003", "S004", "S005", "S006", "S007", "S008", "S009", "S010", "S011", "S012", "S013", "S014", //
-    "T001", "T002", "T003", "T004", "T005", "T006", "T007", "T008", "T009", "T010", "T011", "T012", "T013", "T014", "T015", "T016", //
+    "S001", "S002", "S003", "S004", "S005", "S006", "S007", "S008", "S009", "S010", "S011", "S012",
+    "S013", "S014", //
+    "T001", "T002", "T003", "T004", "T005", "T006", "T007", "T008", "T009", "T010", "T011", "T012",
+    "T013", "T014", "T015", "T016", //
     "A001", "A002", "A003", "A004", "A005", //
     "P001", "P002", "P003", "P004", "P005", //
     "N001", "N002", "N003", "N004", "N005", "N006", "N007", "N008", //

@@ -53,7 +53,8 @@ Replaces only the characters that differ; spaces, line breaks and the width of c
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new("列名“{0}”应为“{1}”", "the column header “{0}” should be “{1}”");
+const MESSAGE: Wording =
+    Wording::new("列名“{0}”应为“{1}”", "the column header “{0}” should be “{1}”");
 const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 
 fn check(context: &TableContext, sink: &mut Sink) {
@@ -62,7 +63,8 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     for header in table.headers.iter().filter(|header| header.kind == HeaderFindingKind::Near) {
-        let official = table.table_form().blocks[header.block].columns[header.column].label.text.as_str();
+        let official =
+            table.table_form().blocks[header.block].columns[header.column].label.text.as_str();
         let mended = match header.pieces[..] {
             [] => MendedCells::new(context, header.range, &header.repeats, official),
             _ => MendedCells::of_pieces(context, &header.pieces, official),
@@ -79,7 +81,9 @@ fn check(context: &TableContext, sink: &mut Sink) {
         if unit(&words) != unit(official) {
             continue;
         }
-        diagnostic.fixes.extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
+        diagnostic
+            .fixes
+            .extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
     }
 }
 
@@ -97,14 +101,23 @@ impl MendedCells {
         Self::new(context, head.range, &head.repeats, &head.label.text)
     }
 
-    /// What stands beside the cells differs. `None` where the word is the official one, but in pieces.
-    pub(super) fn new(context: &TableContext, first: TextRange, repeats: &[TextRange], official: &str) -> Option<Self> {
+    /// What stands beside the cells differs. `None` where the word is the official one, but in
+    /// pieces.
+    pub(super) fn new(
+        context: &TableContext,
+        first: TextRange,
+        repeats: &[TextRange],
+        official: &str,
+    ) -> Option<Self> {
         let own = Self::mended(context, &[first], official);
-        let all = repeats.iter().map(|&range| Self::mended(context, &[range], official)).fold(own, |all, own| Self {
-            edits: [all.edits, own.edits].concat(),
-            loss: all.loss.max(own.loss),
-            ..all
-        });
+        let all = repeats.iter().map(|&range| Self::mended(context, &[range], official)).fold(
+            own,
+            |all, own| Self {
+                edits: [all.edits, own.edits].concat(),
+                loss: all.loss.max(own.loss),
+                ..all
+            },
+        );
         (!all.edits.is_empty()).then_some(all)
     }
 
@@ -117,11 +130,16 @@ impl MendedCells {
         let form = context.table.table_form();
         let own = mend(context.text, pieces, official, form, |letter| !begins_a_word(form, letter));
         let all = pieces.iter().chain(&own.pieces).copied();
-        Self { range: all.reduce(TextRange::cover).unwrap_or_default(), edits: own.edits, loss: own.loss }
+        Self {
+            range: all.reduce(TextRange::cover).unwrap_or_default(),
+            edits: own.edits,
+            loss: own.loss,
+        }
     }
 }
 
-/// Whether a word that may stand in a header begins with this letter: at the end of another it may be the next cell's.
+/// Whether a word that may stand in a header begins with this letter: at the end of another it may
+/// be the next cell's.
 pub(super) fn begins_a_word(form: &TableForm, letter: char) -> bool {
     header_words(form).any(|label| label.letters.starts_with(letter))
 }
@@ -165,7 +183,9 @@ mod tests {
                 ("未审结", "尚未审结"),
             ] {
                 // 其他 and 总计 are also the end of other labels.
-                let between = |word: &str, c: char| sample(layout).replacen(&format!("{c}{word}"), &format!("{c}⟦{wrong}⟧"), 1);
+                let between = |word: &str, c: char| {
+                    sample(layout).replacen(&format!("{c}{word}"), &format!("{c}⟦{wrong}⟧"), 1)
+                };
                 let text = match layout {
                     Layout::Tabs | Layout::Lines => between(official, '\t'),
                     _ => between(official, ' '),
@@ -186,12 +206,25 @@ mod tests {
         let header = "结果维持 结果纠正 其他结果 尚未审结 总计";
         let spaced = sample(Layout::Spaces);
         let text = |first: &str, second: &str, newline: &str| {
-            let groups = format!("{}\n{}\n{}", header.replacen("尚未审结", first, 1), header.replacen("结果维持", second, 1), header);
-            replaced(&spaced, &format!("{header} {header} {header}"), &groups.replace([' ', '\n'], newline))
+            let groups = format!(
+                "{}\n{}\n{}",
+                header.replacen("尚未审结", first, 1),
+                header.replacen("结果维持", second, 1),
+                header
+            );
+            replaced(
+                &spaced,
+                &format!("{header} {header} {header}"),
+                &groups.replace([' ', '\n'], newline),
+            )
         };
         for newline in [" ", "\n"] {
-            for (first, second) in [("尚未审", "果维持"), ("尚某审结", "果维持"), ("尚未审", "结果维"), ("未审结", "结果维特")]
-            {
+            for (first, second) in [
+                ("尚未审", "果维持"),
+                ("尚某审结", "果维持"),
+                ("尚未审", "结果维"),
+                ("未审结", "结果维特"),
+            ] {
                 assert_found("T006", &text(&format!("⟦{first}⟧"), &format!("⟦{second}⟧"), newline));
             }
             // Nor does a slip in a word over several headers.
@@ -214,24 +247,39 @@ mod tests {
             assert_found("T006", &text);
             assert_found("T007", &text);
         }
-        let text =
-            replaced(&sample(Layout::Spaces), &header.replace(" | ", " "), "总计商\n业\n企\n业\n科研机\n构\n社会公益\n组织\n法律服务\n机构\n其他");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            &header.replace(" | ", " "),
+            "总计商\n业\n企\n业\n科研机\n构\n社会公益\n组织\n法律服务\n机构\n其他",
+        );
         assert_found("T006", &text);
         assert_found("T007", &text);
     }
 
     #[test]
     fn a_merged_cell_that_is_written_out_is_one_finding() {
-        let text = replaced(&sample(Layout::Markdown), "| 本年处理决定数量 |  |  |", "| ⟦本年处理决定数⟧ | 本年处理决定数 | 本年处理决定数 |");
+        let text = replaced(
+            &sample(Layout::Markdown),
+            "| 本年处理决定数量 |  |  |",
+            "| ⟦本年处理决定数⟧ | 本年处理决定数 | 本年处理决定数 |",
+        );
         assert_found("T006", &text);
-        let mended = replaced(&sample(Layout::Markdown), "| 本年处理决定数量 |  |  |", "| 本年处理决定数量 | 本年处理决定数量 | 本年处理决定数量 |");
+        let mended = replaced(
+            &sample(Layout::Markdown),
+            "| 本年处理决定数量 |  |  |",
+            "| 本年处理决定数量 | 本年处理决定数量 | 本年处理决定数量 |",
+        );
         assert_fixed("T006", &text.replace(['⟦', '⟧'], ""), &mended);
     }
 
     #[test]
     fn another_unit_is_not_mended_unseen() {
         for header in ["本年收费金额（单位：元）", "本年收费金额（元）"] {
-            let text = replaced(&sample(Layout::Pipes), "本年收费金额（单位：万元）", &format!("⟦{header}⟧"));
+            let text = replaced(
+                &sample(Layout::Pipes),
+                "本年收费金额（单位：万元）",
+                &format!("⟦{header}⟧"),
+            );
             let found = assert_found("T006", &text);
             assert!(found[0].fixes.is_empty(), "{header}");
         }
@@ -239,9 +287,15 @@ mod tests {
 
     #[test]
     fn harmless_wordings_and_pieces_are_let_be() {
-        for header in ["本年收费金额（单位：万元，保留4位小数）", "本年收费金额(单位:万元)", "本年收费金额（单位：\n万元）"]
-        {
-            assert_found("T006", &replaced(&sample(Layout::Spaces), "本年收费金额（单位：万元）", header));
+        for header in [
+            "本年收费金额（单位：万元，保留4位小数）",
+            "本年收费金额(单位:万元)",
+            "本年收费金额（单位：\n万元）",
+        ] {
+            assert_found(
+                "T006",
+                &replaced(&sample(Layout::Spaces), "本年收费金额（单位：万元）", header),
+            );
         }
         let text = replaced(
             &sample(Layout::Spaces),
@@ -254,23 +308,44 @@ mod tests {
 
     #[test]
     fn a_slip_in_a_header_that_something_breaks_is_mended() {
-        let two = ("信息内容 本年制发件数 本年废止件数 现行有效件数", "信息内容 本年制 ⟦本年度⟧ 现行有\n发件数 止件数 效件数");
+        let two = (
+            "信息内容 本年制发件数 本年废止件数 现行有效件数",
+            "信息内容 本年制 ⟦本年度⟧ 现行有\n发件数 止件数 效件数",
+        );
         let columns = "结果维持 结果纠正 其他结果 尚未审结 总计";
         let whole = [columns; 3].join(" ");
         let first = "结果 结果 其他 尚未 总";
         let second = "维持 纠正 结果 审结 计";
-        let four = (whole.as_str(), format!("{first} 结果 ⟦结杲⟧ 其他 尚未 总 {first}\n{second} {second} {second}"));
-        for (row, broken, message) in
-            [(two.0, two.1, "列名“本年度止件数”应为“本年废止件数”"), (four.0, four.1.as_str(), "列名“结杲纠正”应为“结果纠正”")]
-        {
+        let four = (
+            whole.as_str(),
+            format!("{first} 结果 ⟦结杲⟧ 其他 尚未 总 {first}\n{second} {second} {second}"),
+        );
+        for (row, broken, message) in [
+            (two.0, two.1, "列名“本年度止件数”应为“本年废止件数”"),
+            (four.0, four.1.as_str(), "列名“结杲纠正”应为“结果纠正”"),
+        ] {
             let text = replaced(&sample(Layout::Spaces), row, broken);
             let found = assert_found("T006", &text);
             assert_eq!(messages(&found), [message]);
-            let right = text.replace(['⟦', '⟧'], "").replace("本年度 现", "本年废 现").replace('杲', "果");
-            assert_eq!(crate::diagnostic::apply(&text.replace(['⟦', '⟧'], ""), found[0].fixes[0].edits()), right);
-            assert_eq!(messages(&crate::lint::check(&right, &Default::default()).expect("a report")), Vec::<String>::new());
+            let right =
+                text.replace(['⟦', '⟧'], "").replace("本年度 现", "本年废 现").replace('杲', "果");
+            assert_eq!(
+                crate::diagnostic::apply(&text.replace(['⟦', '⟧'], ""), found[0].fixes[0].edits()),
+                right
+            );
+            assert_eq!(
+                messages(&crate::lint::check(&right, &Default::default()).expect("a report")),
+                Vec::<String>::new()
+            );
         }
-        let html = replaced(&sample(Layout::Html), "<td>本年废止件数</td>", "<td><p>⟦本年度止</p><p>件数⟧</p></td>");
-        assert_eq!(messages(&assert_found("T006", &html)), ["列名“本年度止件数”应为“本年废止件数”"]);
+        let html = replaced(
+            &sample(Layout::Html),
+            "<td>本年废止件数</td>",
+            "<td><p>⟦本年度止</p><p>件数⟧</p></td>",
+        );
+        assert_eq!(
+            messages(&assert_found("T006", &html)),
+            ["列名“本年度止件数”应为“本年废止件数”"]
+        );
     }
 }

@@ -69,8 +69,12 @@ const MOVED: Wording = Wording::new(
     "总计的数在“{0}”一列里：这两列互换，或各列依次错开，都相符；请对照原件，核对列的次序",
     "the values of 总计 stand in the column {0}: either the two are exchanged, or the columns have moved on one after the other, and both add up; compare the order of the columns with the original",
 );
-const VALUES_TOO: Wording = Wording::new("列名和数一起换回格式的次序", "put headers and values in the form's order");
-const HEADERS: Wording = Wording::new("列名换回格式的次序（数不动）", "put the headers in the form's order (values stay)");
+const VALUES_TOO: Wording =
+    Wording::new("列名和数一起换回格式的次序", "put headers and values in the form's order");
+const HEADERS: Wording = Wording::new(
+    "列名换回格式的次序（数不动）",
+    "put the headers in the form's order (values stay)",
+);
 
 fn check(context: &TableContext, sink: &mut Sink) {
     if context.is_unreadable() {
@@ -84,9 +88,11 @@ fn check(context: &TableContext, sink: &mut Sink) {
 
 fn headers_out_of_order(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
-    let is_own = |order: &&ColumnOrder| table.foreign.iter().all(|foreign| foreign.block != order.block);
+    let is_own =
+        |order: &&ColumnOrder| table.foreign.iter().all(|foreign| foreign.block != order.block);
     let Some(order) = table.column_order.as_ref().filter(is_own) else { return };
-    let label = |column: usize| table.table_form().blocks[order.block].columns[column].label.text.as_str();
+    let label =
+        |column: usize| table.table_form().blocks[order.block].columns[column].label.text.as_str();
     let Some(&at) = order.misplaced().first() else { return };
     let (column, range) = order.named[at];
     let message = Message::new(MESSAGE, [label(column).into(), label(at).into()]);
@@ -100,7 +106,9 @@ fn headers_out_of_order(context: &TableContext, sink: &mut Sink) {
             let edits = headers(context, order).into_iter().chain(values).collect();
             Fix::new(Message::plain(VALUES_TOO), Applicability::Unsafe, edits)
         }),
-        OrderEvidence::InPlace => Fix::new(Message::plain(HEADERS), Applicability::Unsafe, headers(context, order)),
+        OrderEvidence::InPlace => {
+            Fix::new(Message::plain(HEADERS), Applicability::Unsafe, headers(context, order))
+        }
         OrderEvidence::None => None,
     };
     diagnostic.fixes.extend(fix);
@@ -108,15 +116,27 @@ fn headers_out_of_order(context: &TableContext, sink: &mut Sink) {
 
 /// Whether the values of a row are read in another order than that in which they stand.
 fn has_turned_row(table: &Table) -> bool {
-    let is_turned = |cells: &Vec<Cell>| cells.windows(2).any(|pair| pair[1].range.start < pair[0].range.start);
-    table.rows.iter().flatten().any(|row| matches!(&row.cells, RowCells::Known(cells) if is_turned(cells)))
+    let is_turned =
+        |cells: &Vec<Cell>| cells.windows(2).any(|pair| pair[1].range.start < pair[0].range.start);
+    table
+        .rows
+        .iter()
+        .flatten()
+        .any(|row| matches!(&row.cells, RowCells::Known(cells) if is_turned(cells)))
 }
 
 /// Gives each column the header that stands in the place of another.
 fn headers(context: &TableContext, order: &ColumnOrder) -> Vec<Edit> {
-    let words = |column: usize| order.named.iter().find(|(named, _)| *named == column).map(|(_, range)| range.of(context.text).to_owned());
+    let words = |column: usize| {
+        order
+            .named
+            .iter()
+            .find(|(named, _)| *named == column)
+            .map(|(_, range)| range.of(context.text).to_owned())
+    };
     let places = order.named.iter().enumerate().filter(|(at, (column, _))| at != column);
-    let mut edits: Vec<Edit> = places.filter_map(|(at, &(_, range))| Some(Edit { range, content: words(at)? })).collect();
+    let mut edits: Vec<Edit> =
+        places.filter_map(|(at, &(_, range))| Some(Edit { range, content: words(at)? })).collect();
     edits.sort_by_key(|edit| edit.range);
     edits
 }
@@ -124,13 +144,17 @@ fn headers(context: &TableContext, order: &ColumnOrder) -> Vec<Edit> {
 /// The same for the values of each row; `None` where a value has no place of its own.
 fn values(context: &TableContext, order: &ColumnOrder) -> Option<Vec<Edit>> {
     let table = context.table;
-    let rows = table.table_form().blocks[order.block].rows.clone().filter(|row| order.row.is_none_or(|own| own == *row));
+    let rows = table.table_form().blocks[order.block]
+        .rows
+        .clone()
+        .filter(|row| order.row.is_none_or(|own| own == *row));
     let mut edits = Vec::new();
     for row in rows.filter(|&row| table.rows[row].is_some()) {
         for (at, _) in order.named.iter().enumerate().filter(|(at, (column, _))| at != column) {
             let place = order.named.iter().position(|(named, _)| *named == at)?;
             let range = writable(table, CellRef { row, column: at })?;
-            let content = table.cell(CellRef { row, column: place })?.range.of(context.text).to_owned();
+            let content =
+                table.cell(CellRef { row, column: place })?.range.of(context.text).to_owned();
             if range.of(context.text) != content {
                 edits.push(Edit { range, content });
             }
@@ -143,7 +167,11 @@ fn values(context: &TableContext, order: &ColumnOrder) -> Option<Vec<Edit>> {
 /// A column and 总计, as the sums show.
 fn exchanged_columns(context: &TableContext, sink: &mut Sink) {
     for event in &context.sums.causes(context.table).events {
-        let (EventKind::ColumnsExchanged { column }, Some(first)) = (event.kind, event.changes.first()) else { continue };
+        let (EventKind::ColumnsExchanged { column }, Some(first)) =
+            (event.kind, event.changes.first())
+        else {
+            continue;
+        };
         let Some(found) = context.table.cell(first.cell) else { continue };
         let total = context.table.table_form().columns(first.cell.row).len() - 1;
         let label = |column: usize| context.column_label(CellRef { column, ..first.cell });
@@ -152,13 +180,17 @@ fn exchanged_columns(context: &TableContext, sink: &mut Sink) {
             sink.push(found.range, place, Message::new(MOVED, [label(column).into()]));
             continue;
         }
-        let diagnostic = sink.push(found.range, place, Message::new(EXCHANGED, [label(column).into(), label(total).into()]));
+        let diagnostic = sink.push(
+            found.range,
+            place,
+            Message::new(EXCHANGED, [label(column).into(), label(total).into()]),
+        );
         diagnostic.fixes.extend(setting(context, &event.changes, &event.left_blank));
     }
 }
 
-/// Whether putting the values of `column`, which are the totals, behind all others gives other numbers than exchanging them with those of
-/// 总计: the columns between would move.
+/// Whether putting the values of `column`, which are the totals, behind all others gives other
+/// numbers than exchanging them with those of 总计: the columns between would move.
 fn may_have_moved(table: &Table, column: usize, total: usize) -> bool {
     let value = |cell: &Cell| match cell.value {
         Value::Number(number) => number.value,
@@ -167,7 +199,8 @@ fn may_have_moved(table: &Table, column: usize, total: usize) -> bool {
     let differs = |cells: &[Cell]| {
         let values: Vec<i64> = cells.iter().map(value).collect();
         // What would stand there: the next one's, or what stands in the last column.
-        (column + 1..total).any(|at| values[at] != values[at + 1]) || column + 1 < total && values[column + 1] != values[total]
+        (column + 1..total).any(|at| values[at] != values[at + 1])
+            || column + 1 < total && values[column + 1] != values[total]
     };
     table.rows.iter().flatten().any(|row| matches!(&row.cells, RowCells::Known(cells) if cells.len() == total + 1 && differs(cells)))
 }
@@ -183,30 +216,53 @@ mod tests {
     fn headers_out_of_order_are_found() {
         for layout in Layout::ALL {
             let text = replaced(&sample(layout), "本年制发件数", "⟦%⟧");
-            let text = replaced(&replaced(&text, "本年废止件数", "本年制发件数"), "%", "本年废止件数");
+            let text =
+                replaced(&replaced(&text, "本年废止件数", "本年制发件数"), "%", "本年废止件数");
             let found = assert_found("T014", &text);
-            assert_eq!(messages(&found), ["列的次序与格式不同：“本年废止件数”在“本年制发件数”的位置上，请核对这几列的数"]);
+            assert_eq!(
+                messages(&found),
+                ["列的次序与格式不同：“本年废止件数”在“本年制发件数”的位置上，请核对这几列的数"]
+            );
             assert!(found[0].fixes.is_empty());
             assert_eq!(found[0].place.to_string(), "表二/本年废止件数");
         }
         for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
-            let text = replaced(&replaced(&sample(layout), "结果维持", "%"), "结果纠正", "结果维持");
+            let text =
+                replaced(&replaced(&sample(layout), "结果维持", "%"), "结果纠正", "结果维持");
             assert_found("T014", &replaced(&text, "%", "⟦结果纠正⟧"));
         }
     }
 
     #[test]
     fn the_sums_tell_what_is_wrong() {
-        let codes = |text: &str| lint::check(text, &Default::default()).expect("a report").iter().map(|found| found.code).collect::<Vec<_>>();
+        let codes = |text: &str| {
+            lint::check(text, &Default::default())
+                .expect("a report")
+                .iter()
+                .map(|found| found.code)
+                .collect::<Vec<_>>()
+        };
         // Two columns that only the headers tell apart.
-        let text = replaced(&sample(Layout::Pipes), "社会公益组织 | 法律服务机构 | 其他", "其他 | 法律服务机构 | 社会公益组织");
+        let text = replaced(
+            &sample(Layout::Pipes),
+            "社会公益组织 | 法律服务机构 | 其他",
+            "其他 | 法律服务机构 | 社会公益组织",
+        );
         assert_eq!(codes(&text), ["T014"]);
         assert!(found("T014", &text)[0].fixes.is_empty());
-        // Three of four reviews were upheld; the first group of table four holds 3 0 0 1 4, or the other way round.
-        let (header, swapped) = ("结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计", "总计 | 结果纠正 | 其他结果 | 尚未审结 | 结果维持");
+        // Three of four reviews were upheld; the first group of table four holds 3 0 0 1 4, or the
+        // other way round.
+        let (header, swapped) = (
+            "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计",
+            "总计 | 结果纠正 | 其他结果 | 尚未审结 | 结果维持",
+        );
         let row = "1 | 0 | 0 | 0 | 1 | 1";
         let right = replaced(&sample(Layout::Pipes), row, "3 | 0 | 0 | 1 | 4 | 1");
-        let with_headers = replaced(&replaced(&sample(Layout::Pipes), header, swapped), row, "4 | 0 | 0 | 1 | 3 | 1");
+        let with_headers = replaced(
+            &replaced(&sample(Layout::Pipes), header, swapped),
+            row,
+            "4 | 0 | 0 | 1 | 3 | 1",
+        );
         for text in [with_headers, replaced(&right, header, swapped)] {
             assert_eq!(codes(&text), ["T014"]);
             assert_fixed("T014", &text, &right);
@@ -217,7 +273,13 @@ mod tests {
     fn exchanged(column: usize) -> String {
         let exchange = |line: &str| {
             let mut words: Vec<&str> = line.split('\t').collect();
-            let values = words.iter().rev().take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty()).count();
+            let values = words
+                .iter()
+                .rev()
+                .take_while(|word| {
+                    word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty()
+                })
+                .count();
             if values == 7 {
                 let last = words.len() - 1;
                 words.swap(last - 6 + column, last);
@@ -235,7 +297,10 @@ mod tests {
         assert_eq!(messages(&found), ["其他、总计两列的数互换了：换回来各行各列都相符"]);
         assert_eq!(found[0].place.to_string(), "表三/其他");
         let fixed = apply(&text, found[0].fixes[0].edits());
-        assert_eq!(messages(&lint::check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
+        assert_eq!(
+            messages(&lint::check(&fixed, &Options::default()).unwrap()),
+            Vec::<String>::new()
+        );
     }
 
     /// The sample with the totals before the other numbers of each row of table three.
@@ -248,12 +313,19 @@ mod tests {
         let turn = |line: &str| {
             let end = line.trim_end_matches([' ', '|']).len();
             let words: Vec<&str> = line[..end].split(mark).collect();
-            let values = words.iter().rev().take_while(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())).count();
+            let values = words
+                .iter()
+                .rev()
+                .take_while(|word| {
+                    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+                })
+                .count();
             if values != numbers {
                 return format!("{line}\n");
             }
             let (label, values) = words.split_at(words.len() - numbers);
-            let turned: Vec<&str> = label.iter().chain(&values[6..]).chain(&values[..6]).copied().collect();
+            let turned: Vec<&str> =
+                label.iter().chain(&values[6..]).chain(&values[..6]).copied().collect();
             format!("{}{}\n", turned.join(mark), &line[end..])
         };
         sample(layout).lines().map(turn).collect()
@@ -265,14 +337,25 @@ mod tests {
             let text = rotated(layout);
             assert_ne!(text, sample(layout));
             let found = lint::check(&text, &Options::default()).unwrap();
-            assert_eq!(messages(&found), ["总计的数在“自然人”一列里：这两列互换，或各列依次错开，都相符；请对照原件，核对列的次序"], "{layout:?}");
+            assert_eq!(
+                messages(&found),
+                [
+                    "总计的数在“自然人”一列里：这两列互换，或各列依次错开，都相符；请对照原件，核对列的次序"
+                ],
+                "{layout:?}"
+            );
             assert!(found[0].fixes.is_empty());
         }
     }
 
     #[test]
     fn a_total_before_the_group_of_columns_is_out_of_order() {
-        for (layout, mark) in [(Layout::Spaces, " "), (Layout::Tabs, "\t"), (Layout::Pipes, " | "), (Layout::Markdown, " | ")] {
+        for (layout, mark) in [
+            (Layout::Spaces, " "),
+            (Layout::Tabs, "\t"),
+            (Layout::Pipes, " | "),
+            (Layout::Markdown, " | "),
+        ] {
             // In one line over two; or in a header of two lines, 总计 before 自然人.
             let text = rotated(layout);
             let at = text.find("自然人").unwrap();
@@ -281,45 +364,85 @@ mod tests {
             if !own.contains("总计") || own.contains("商业企业") {
                 continue;
             }
-            let header = own.replacen(&format!("{mark}总计"), "", 1).replacen("自然人", &format!("总计{mark}自然人"), 1);
+            let header = own.replacen(&format!("{mark}总计"), "", 1).replacen(
+                "自然人",
+                &format!("总计{mark}自然人"),
+                1,
+            );
             let text = format!("{}{header}{}", &text[..line.start], &text[line.end..]);
             let found = lint::check(&text, &Options::default()).unwrap();
-            assert_eq!(messages(&found), ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"], "{layout:?}\n{text}");
+            assert_eq!(
+                messages(&found),
+                ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"],
+                "{layout:?}\n{text}"
+            );
             assert!(found[0].fixes.is_empty());
         }
         let nested = |text: &str| {
-            let text =
-                replaced(text, "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计", "总计 | 自然人 | 法人或其他组织 | | | |");
-            replaced(&text, "\n一、本年新收", "\n | | | | | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n一、本年新收")
+            let text = replaced(
+                text,
+                "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计",
+                "总计 | 自然人 | 法人或其他组织 | | | |",
+            );
+            replaced(
+                &text,
+                "\n一、本年新收",
+                "\n | | | | | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n一、本年新收",
+            )
         };
         let text = nested(&rotated(Layout::Pipes));
         let found = lint::check(&text, &Options::default()).unwrap();
-        assert_eq!(messages(&found), ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"], "{text}");
+        assert_eq!(
+            messages(&found),
+            ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"],
+            "{text}"
+        );
         assert!(found[0].fixes.is_empty());
     }
 
     #[test]
     fn the_other_edition_elsewhere_in_the_table_hides_nothing() {
-        // In table three the one row of （六）其他处理, in table two a block above, is of the form of 2019.
+        // In table three the one row of （六）其他处理, in table two a block above, is of the form
+        // of 2019.
         let text = sample_of(Layout::Pipes, 2019).replace("2019年", "2023年");
-        let text = replaced(&text, "社会公益组织 | 法律服务机构 | 其他", "⟦其他⟧ | 法律服务机构 | 社会公益组织");
+        let text = replaced(
+            &text,
+            "社会公益组织 | 法律服务机构 | 其他",
+            "⟦其他⟧ | 法律服务机构 | 社会公益组织",
+        );
         assert_found("T014", &text);
         assert_eq!(found("S010", &text.replace(['⟦', '⟧'], "")).len(), 2);
         let old = "信息内容 | 上一年项目数量 | 本年增/减 | |\n行政事业性收费 | 3 | 1 |";
-        let fee = replaced(&sample(Layout::Pipes), "信息内容 | 本年收费金额（单位：万元） | ||\n行政事业性收费 | 3 |", old);
+        let fee = replaced(
+            &sample(Layout::Pipes),
+            "信息内容 | 本年收费金额（单位：万元） | ||\n行政事业性收费 | 3 |",
+            old,
+        );
         let text = replaced(&fee, "本年制发件数 | 本年废止件数", "⟦本年废止件数⟧ | 本年制发件数");
         assert_found("T014", &text);
         assert_eq!(found("S010", &text.replace(['⟦', '⟧'], "")).len(), 1);
         // In that block itself S010 says all.
         let text = sample_of(Layout::Pipes, 2019).replace("2019年", "2023年");
-        assert_found("T014", &replaced(&text, "本年新制作数量 | 本年新公开数量", "本年新公开数量 | 本年新制作数量"));
+        assert_found(
+            "T014",
+            &replaced(&text, "本年新制作数量 | 本年新公开数量", "本年新公开数量 | 本年新制作数量"),
+        );
     }
 
     #[test]
     fn headers_in_pieces_or_on_lines_of_their_own_are_let_be() {
-        for header in ["商业 科研 社会 法律 其他\n企业 机构 公益 服务\n组织 机构", "科研机构\n商业企业\n其他\n社会公益组织\n法律服务机构"]
-        {
-            assert_found("T014", &replaced(&sample(Layout::Spaces), "商业企业 科研机构 社会公益组织 法律服务机构 其他", header));
+        for header in [
+            "商业 科研 社会 法律 其他\n企业 机构 公益 服务\n组织 机构",
+            "科研机构\n商业企业\n其他\n社会公益组织\n法律服务机构",
+        ] {
+            assert_found(
+                "T014",
+                &replaced(
+                    &sample(Layout::Spaces),
+                    "商业企业 科研机构 社会公益组织 法律服务机构 其他",
+                    header,
+                ),
+            );
         }
         for layout in Layout::ALL {
             assert_found("T014", &sample(layout));
@@ -328,19 +451,32 @@ mod tests {
 
     #[test]
     fn where_each_cell_is_a_line_two_columns_may_hold_each_others_place() {
-        let header = |words: &[&str]| words.iter().map(|word| format!("\t{word}\n")).collect::<String>();
+        let header =
+            |words: &[&str]| words.iter().map(|word| format!("\t{word}\n")).collect::<String>();
         let (group, total) = ("法人或其他组织", "总计");
         let inner = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
         let own = header(&[&["自然人"], &inner[..], &[total]].concat());
-        let with = |words: &[&[&str]]| replaced(&sample(Layout::Lines), &own, &header(&words.concat()));
-        // The two lines of the header one after the other, or each cell with those below it; the one over several columns may be lost.
-        for words in [&[&["自然人", group, total][..], &inner][..], &[&["自然人", group], &inner, &[total]], &[&["自然人", total], &inner]] {
+        let with =
+            |words: &[&[&str]]| replaced(&sample(Layout::Lines), &own, &header(&words.concat()));
+        // The two lines of the header one after the other, or each cell with those below it; the
+        // one over several columns may be lost.
+        for words in [
+            &[&["自然人", group, total][..], &inner][..],
+            &[&["自然人", group], &inner, &[total]],
+            &[&["自然人", total], &inner],
+        ] {
             assert_found("T014", &with(words));
         }
         let exchanged = ["商业企业", "社会公益组织", "科研机构", "法律服务机构", "其他"];
-        for words in [&[&["自然人", group, total][..], &exchanged][..], &[&["自然人", group], &exchanged, &[total]]] {
+        for words in [
+            &[&["自然人", group, total][..], &exchanged][..],
+            &[&["自然人", group], &exchanged, &[total]],
+        ] {
             let found = found("T014", &with(words));
-            assert_eq!(messages(&found), ["列的次序与格式不同：“社会公益组织”在“科研机构”的位置上，请核对这几列的数"]);
+            assert_eq!(
+                messages(&found),
+                ["列的次序与格式不同：“社会公益组织”在“科研机构”的位置上，请核对这几列的数"]
+            );
         }
     }
 
@@ -367,7 +503,11 @@ mod tests {
             };
             let text = text.split('\n').map(line).collect::<Vec<_>>().join("\n");
             let found = crate::lint::check(&text, &Default::default()).expect("a report");
-            assert_eq!(messages(&found), ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"], "{text}");
+            assert_eq!(
+                messages(&found),
+                ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"],
+                "{text}"
+            );
         }
     }
 }

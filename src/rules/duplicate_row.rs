@@ -51,7 +51,10 @@ None. Remove one of them, or correct its label if it is meant to be another row.
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new("“{0}”一行重复：请删去一行，或改正行名", "the row “{0}” is there twice: remove one, or correct its label");
+const MESSAGE: Wording = Wording::new(
+    "“{0}”一行重复：请删去一行，或改正行名",
+    "the row “{0}” is there twice: remove one, or correct its label",
+);
 const FIRST: Wording = Wording::new("第一次出现", "the first one");
 
 fn check(context: &TableContext, sink: &mut Sink) {
@@ -61,9 +64,15 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
     for extra in &table.extra {
         let ExtraRowKind::Repeated(row) = extra.kind else { continue };
-        let diagnostic = sink.push(extra.range, context.row_place(row), Message::new(MESSAGE, [context.row_label(row).into()]));
+        let diagnostic = sink.push(
+            extra.range,
+            context.row_place(row),
+            Message::new(MESSAGE, [context.row_label(row).into()]),
+        );
         let first = table.rows[row].as_ref().map(label_or_row);
-        diagnostic.related.extend(first.map(|range| Related { range, message: Message::plain(FIRST) }));
+        diagnostic
+            .related
+            .extend(first.map(|range| Related { range, message: Message::plain(FIRST) }));
     }
 }
 
@@ -97,7 +106,8 @@ mod tests {
     #[test]
     fn a_label_copied_from_the_row_below_is_found_where_it_stands() {
         for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
-            for (label, below) in [("2.重复申请", "3.要求提供公开出版物"), ("3.其他", "（七）总计")] {
+            for (label, below) in [("2.重复申请", "3.要求提供公开出版物"), ("3.其他", "（七）总计")]
+            {
                 let text = replaced(&sample(layout), label, &format!("⟦{below}⟧"));
                 assert_found("T004", &text);
                 for silent in ["T001", "T003", "A002", "A003"] {

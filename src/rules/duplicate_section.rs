@@ -66,8 +66,10 @@ None: a person decides which one stays, or what the other should be called.
     check: Check::Report(check),
 };
 
-const MESSAGE: Wording =
-    Wording::new("“{0}”已经出现过：请保留一处，或改正这里的标题", "{0} is there already: keep one of them, or correct this heading");
+const MESSAGE: Wording = Wording::new(
+    "“{0}”已经出现过：请保留一处，或改正这里的标题",
+    "{0} is there already: keep one of them, or correct this heading",
+);
 const WITH_TABLE: Wording = Wording::new(
     "“{0}”连同其下的{1}已经出现过：请核对两处的数，保留一处，或改正这里的标题",
     "{0} and the table below it are there already: compare the numbers, keep one of the two, or correct this heading",
@@ -81,23 +83,38 @@ const OTHER: Wording = Wording::new("另一处", "the other one");
 fn check(context: &Context, sink: &mut Sink) {
     for section in context.sections().filter(|section| section.heading.role == Role::Duplicate) {
         let official = context.official(section.number);
-        let is_its =
-            |again: &&DuplicateTable| sections_with(context, again).is_some_and(|parts| parts.iter().any(|&part| std::ptr::eq(part, section.part)));
-        let table = context.facts.duplicates.iter().find(is_its).map(|again| context.form().tables[again.table].name.as_str());
+        let is_its = |again: &&DuplicateTable| {
+            sections_with(context, again)
+                .is_some_and(|parts| parts.iter().any(|&part| std::ptr::eq(part, section.part)))
+        };
+        let table = context
+            .facts
+            .duplicates
+            .iter()
+            .find(is_its)
+            .map(|again| context.form().tables[again.table].name.as_str());
         let message = match table {
             Some(table) => Message::new(WITH_TABLE, [official.into(), table.into()]),
             None => Message::new(MESSAGE, [official.into()]),
         };
-        let other = context.sections().find(|other| other.number == section.number && other.heading.role != Role::Duplicate);
-        let related = other.map(|other| Related { range: other.range(), message: Message::plain(OTHER) });
+        let other = context
+            .sections()
+            .find(|other| other.number == section.number && other.heading.role != Role::Duplicate);
+        let related =
+            other.map(|other| Related { range: other.range(), message: Message::plain(OTHER) });
         sink.push(section.range(), section.place(), message).related.extend(related);
     }
     for extra in extras(context) {
-        let Some(other) = context.in_order().find(|section| Some(section.number) == extra.doubles) else { continue };
+        let Some(other) = context.in_order().find(|section| Some(section.number) == extra.doubles)
+        else {
+            continue;
+        };
         let [own, others] = [extra.range, other.range()].map(|range| shown(context.text, range));
         let message = Message::new(IN_OTHER_WORDS, [own.into(), others.into()]);
         let related = Related { range: other.range(), message: Message::plain(OTHER) };
-        sink.push(extra.range, Place::part(PartKind::Section(extra.below).label()), message).related.push(related);
+        sink.push(extra.range, Place::part(PartKind::Section(extra.below).label()), message)
+            .related
+            .push(related);
     }
 }
 
@@ -106,14 +123,20 @@ fn shown(text: &str, range: TextRange) -> String {
     visible(range.of(text)).collect()
 }
 
-/// The two parts that hold this table and its copy, where each begins with the heading of the table's own section: the section was
-/// pasted twice, and the table is no finding of its own.
-pub(super) fn sections_with<'a>(context: &Context<'a>, again: &DuplicateTable) -> Option<[&'a Part; 2]> {
+/// The two parts that hold this table and its copy, where each begins with the heading of the
+/// table's own section: the section was pasted twice, and the table is no finding of its own.
+pub(super) fn sections_with<'a>(
+    context: &Context<'a>,
+    again: &DuplicateTable,
+) -> Option<[&'a Part; 2]> {
     let first = context.facts.tables.iter().find(|table| table.index == again.table)?;
     let number = first.table_form().section;
-    let own = |part: usize| context.report.parts.get(part).filter(|part| part.kind.section() == Some(number));
+    let own = |part: usize| {
+        context.report.parts.get(part).filter(|part| part.kind.section() == Some(number))
+    };
     let parts = [own(first.part)?, own(again.part)?];
-    let is_duplicate = |part: &&Part| part.heading.as_ref().is_some_and(|heading| heading.role == Role::Duplicate);
+    let is_duplicate =
+        |part: &&Part| part.heading.as_ref().is_some_and(|heading| heading.role == Role::Duplicate);
     (first.part != again.part && parts.iter().any(is_duplicate)).then_some(parts)
 }
 
@@ -130,7 +153,10 @@ mod tests {
             assert_found("S005", &text);
             let twice = format!("{text}\n⟦五、存在的主要问题及改进情况⟧\n\n补充说明。\n");
             let found = assert_found("S005", &twice);
-            assert_eq!(messages(&found), ["“五、存在的主要问题及改进情况”已经出现过：请保留一处，或改正这里的标题"]);
+            assert_eq!(
+                messages(&found),
+                ["“五、存在的主要问题及改进情况”已经出现过：请保留一处，或改正这里的标题"]
+            );
             assert_eq!(found[0].related.len(), 1);
             assert_eq!(found[0].place.to_string(), "五");
         }
@@ -140,8 +166,12 @@ mod tests {
     fn a_section_pasted_twice_with_its_table_is_one_finding() {
         for layout in Layout::ALL {
             let text = sample(layout);
-            for (number, next) in [("二、主动", "三、收到"), ("三、收到", "四、政府"), ("四、政府", "五、存在")] {
-                let line = |of: &str| text[..text.find(of).expect(of)].rfind('\n').map_or(0, |end| end + 1);
+            for (number, next) in
+                [("二、主动", "三、收到"), ("三、收到", "四、政府"), ("四、政府", "五、存在")]
+            {
+                let line = |of: &str| {
+                    text[..text.find(of).expect(of)].rfind('\n').map_or(0, |end| end + 1)
+                };
                 let own = &text[line(number)..line(next)];
                 for pasted in [own.to_owned(), own.replacen('1', "2", 1)] {
                     let twice = format!("{}{pasted}{}", &text[..line(next)], &text[line(next)..]);
@@ -158,7 +188,9 @@ mod tests {
     fn a_section_in_other_words_is_there_twice() {
         for layout in Layout::ALL {
             let text = sample(layout);
-            let numbered = |from: &[&str], to: &[&str]| from.iter().zip(to).fold(text.clone(), |text, (from, to)| replaced(&text, from, to));
+            let numbered = |from: &[&str], to: &[&str]| {
+                from.iter().zip(to).fold(text.clone(), |text, (from, to)| replaced(&text, from, to))
+            };
             let gap = "\n\n我局依法公开。\n\n";
             for marked in [
                 replaced(&text, "一、总体情况", &format!("⟦一、基本情况⟧{gap}一、总体情况")),
@@ -177,7 +209,10 @@ mod tests {
             }
             // A list is none.
             let list = format!("一、基本情况{gap}二、主要做法{gap}三、存在问题{gap}");
-            assert_found("S005", &replaced(&text, "本年度，我局主动", &format!("{list}本年度，我局主动")));
+            assert_found(
+                "S005",
+                &replaced(&text, "本年度，我局主动", &format!("{list}本年度，我局主动")),
+            );
         }
     }
 
@@ -186,7 +221,10 @@ mod tests {
         let contents = "目录\n一、总体情况……1\n二、主动公开政府信息情况\t2\n三、收到和处理政府信息公开申请情况 3\n四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n六、其他需要报告的事项\n\n";
         for layout in Layout::ALL {
             assert_found("S005", &format!("{contents}{}", sample(layout)));
-            assert_found("S005", &replaced(&sample(layout), "本报告根据", &format!("{contents}本报告根据")));
+            assert_found(
+                "S005",
+                &replaced(&sample(layout), "本报告根据", &format!("{contents}本报告根据")),
+            );
         }
     }
 }

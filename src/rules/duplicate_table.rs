@@ -50,17 +50,31 @@ None. Compare them and remove one.
     check: Check::Report(check),
 };
 
-const MESSAGE: Wording = Wording::new("{0}重复：请核对后删去一张", "{0} is there twice: compare the two, and remove one of them");
+const MESSAGE: Wording = Wording::new(
+    "{0}重复：请核对后删去一张",
+    "{0} is there twice: compare the two, and remove one of them",
+);
 const FIRST: Wording = Wording::new("第一张", "the first one");
 
 fn check(context: &Context, sink: &mut Sink) {
     let facts = context.facts;
     for again in facts.duplicates.iter().filter(|again| sections_with(context, again).is_none()) {
-        let in_report = |part: usize, range: crate::text::TextRange| range.shifted(context.report.parts[part].range.start);
-        let Some(first) = facts.tables.iter().find(|table| table.index == again.table) else { continue };
+        let in_report = |part: usize, range: crate::text::TextRange| {
+            range.shifted(context.report.parts[part].range.start)
+        };
+        let Some(first) = facts.tables.iter().find(|table| table.index == again.table) else {
+            continue;
+        };
         let name = first.table_form().name.as_str();
-        let diagnostic = sink.push(in_report(again.part, again.first_row), Place::part(name), Message::new(MESSAGE, [name.into()]));
-        diagnostic.related.push(Related { range: in_report(first.part, first.first_row), message: Message::plain(FIRST) });
+        let diagnostic = sink.push(
+            in_report(again.part, again.first_row),
+            Place::part(name),
+            Message::new(MESSAGE, [name.into()]),
+        );
+        diagnostic.related.push(Related {
+            range: in_report(first.part, first.first_row),
+            message: Message::plain(FIRST),
+        });
     }
 }
 
@@ -93,9 +107,17 @@ mod tests {
                 let own = lines(&text, table);
                 let twice = text.replacen(own, &format!("{own}\n\n{own}"), 1);
                 let found = lint::check(&twice, &Default::default()).expect("a report");
-                let said: Vec<_> = found.iter().map(|found| (found.code, found.place.to_string())).collect();
-                assert_eq!(said, [("T015", form(2023).tables[table].name.clone())], "{layout:?}\n{twice}");
-                assert!(found[0].range.start > twice.find(own).unwrap_or(0) + own.len(), "{layout:?}");
+                let said: Vec<_> =
+                    found.iter().map(|found| (found.code, found.place.to_string())).collect();
+                assert_eq!(
+                    said,
+                    [("T015", form(2023).tables[table].name.clone())],
+                    "{layout:?}\n{twice}"
+                );
+                assert!(
+                    found[0].range.start > twice.find(own).unwrap_or(0) + own.len(),
+                    "{layout:?}"
+                );
             }
         }
     }
@@ -105,26 +127,48 @@ mod tests {
         for table in 0..2 {
             let text = sample(Layout::Html);
             let own = lines(&text, table);
-            let twice = text.replacen(own, &format!("{own}\n\n{own}").replacen("</table>\n\n<table>", "", 1), 1);
+            let twice = text.replacen(
+                own,
+                &format!("{own}\n\n{own}").replacen("</table>\n\n<table>", "", 1),
+                1,
+            );
             let found = lint::check(&twice, &Default::default()).expect("a report");
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T015"], "{:?}", messages(&found));
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                ["T015"],
+                "{:?}",
+                messages(&found)
+            );
         }
     }
 
     #[test]
     fn so_is_one_whose_first_label_has_two_lines() {
-        let text = replaced(&sample(Layout::Spaces), "一、本年新收政府信息公开申请数量 ", "一、本年新收政府信息公开\n申请数量 ");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "一、本年新收政府信息公开申请数量 ",
+            "一、本年新收政府信息公开\n申请数量 ",
+        );
         let own = lines(&text, 1);
         let twice = text.replacen(own, &format!("{own}\n\n{own}"), 1);
         let found = lint::check(&twice, &Default::default()).expect("a report");
-        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T015"], "{:?}", messages(&found));
+        assert_eq!(
+            found.iter().map(|found| found.code).collect::<Vec<_>>(),
+            ["T015"],
+            "{:?}",
+            messages(&found)
+        );
     }
 
     #[test]
     fn a_second_table_with_other_values_is_not_evaluated() {
         let text = sample(Layout::Markdown);
         let own = lines(&text, 1);
-        let twice = text.replacen(own, &format!("{own}\n\n{}", own.replacen("| 6 | 2 |", "| 7 | 2 |", 1)), 1);
+        let twice = text.replacen(
+            own,
+            &format!("{own}\n\n{}", own.replacen("| 6 | 2 |", "| 7 | 2 |", 1)),
+            1,
+        );
         let found = lint::check(&twice, &Default::default()).expect("a report");
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T015"]);
     }
@@ -136,7 +180,8 @@ mod tests {
             let own = lines(&text, 1);
             let (head, _) = own.split_once("一、本年新收").expect("its first row");
             let head = &head[..head.rfind('\n').expect("a header") + 1];
-            let row = own.lines().find(|line| line.contains("1.信访举报投诉类申请")).expect("a row");
+            let row =
+                own.lines().find(|line| line.contains("1.信访举报投诉类申请")).expect("a row");
             assert_found("T015", &replaced(&text, row, &format!("{head}{row}")));
             assert_found("T015", &text);
         }

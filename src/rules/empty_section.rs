@@ -65,12 +65,18 @@ None: the organ has to write it. Where there is nothing to report, write 无.
     check: Check::Report(check),
 };
 
-const MESSAGE: Wording = Wording::new("“{0}”下面没有内容：没有可写的也要写明“无”", "nothing stands below {0}: write 无 where there is nothing");
+const MESSAGE: Wording = Wording::new(
+    "“{0}”下面没有内容：没有可写的也要写明“无”",
+    "nothing stands below {0}: write 无 where there is nothing",
+);
 const PROBLEMS: Wording = Wording::new(
     "“{0}”下面没有内容：请写明主要问题和改进情况",
     "nothing stands below {0}: say what the main problems are and what is done about them",
 );
-const SURVEY: Wording = Wording::new("“{0}”下面没有内容：请写明本年度的总体情况", "nothing stands below {0}: give the year's survey");
+const SURVEY: Wording = Wording::new(
+    "“{0}”下面没有内容：请写明本年度的总体情况",
+    "nothing stands below {0}: give the year's survey",
+);
 
 fn check(context: &Context, sink: &mut Sink) {
     for section in context.sections().filter(|section| section.heading.role != Role::Duplicate) {
@@ -81,7 +87,11 @@ fn check(context: &Context, sink: &mut Sink) {
             _ => continue,
         };
         if !has_text(context, section.body()) {
-            sink.push(section.range(), section.place(), Message::new(wording, [context.official(section.number).into()]));
+            sink.push(
+                section.range(),
+                section.place(),
+                Message::new(wording, [context.official(section.number).into()]),
+            );
         }
     }
 }
@@ -94,8 +104,10 @@ fn has_text(context: &Context, body: TextRange) -> bool {
     let title = context.report.title.map(|title| title.range);
     let is_title = |line: TextRange| title.is_some_and(|title| title.overlaps(line));
     let has_letters = |line: TextRange| line.of(context.text).chars().any(|c| is_letter(fold(c)));
-    let is_page_number =
-        |line: TextRange| line.len() <= LONGEST_PAGE_NUMBER && classify(context.text, line).all(|line| line.class == Class::PageNumber);
+    let is_page_number = |line: TextRange| {
+        line.len() <= LONGEST_PAGE_NUMBER
+            && classify(context.text, line).all(|line| line.class == Class::PageNumber)
+    };
     let lines = lines(body.of(context.text)).map(|line| line.shifted(body.start));
     lines.filter(|&line| has_letters(line) && !is_title(line)).any(|line| !is_page_number(line))
 }
@@ -117,7 +129,14 @@ mod tests {
             for words in ["无", "无。", "  （一）收费情况", "0", "附件|0"] {
                 assert_found("S008", &replaced(&text, SIX, words));
             }
-            assert_found("S008", &replaced(&replaced(&text, SIX, ""), "六、其他需要报告的事项", "六、其他需要报告的事项：无"));
+            assert_found(
+                "S008",
+                &replaced(
+                    &replaced(&text, SIX, ""),
+                    "六、其他需要报告的事项",
+                    "六、其他需要报告的事项：无",
+                ),
+            );
         }
     }
 
@@ -125,23 +144,44 @@ mod tests {
     fn an_empty_section_is_found() {
         for layout in Layout::ALL {
             let text = sample(layout);
-            for nothing in ["", "\n\n", "。\n- 12 -", "\n云溪县园林局\n2024年1月20日", "**\n"] {
-                let text = replaced(&replaced(&text, SIX, nothing), "六、其他需要报告的事项", "⟦六、其他需要报告的事项⟧");
+            for nothing in ["", "\n\n", "。\n- 12 -", "\n云溪县园林局\n2024年1月20日", "**\n"]
+            {
+                let text = replaced(
+                    &replaced(&text, SIX, nothing),
+                    "六、其他需要报告的事项",
+                    "⟦六、其他需要报告的事项⟧",
+                );
                 let found = assert_found("S008", &text);
-                assert_eq!(messages(&found), ["“六、其他需要报告的事项”下面没有内容：没有可写的也要写明“无”"]);
+                assert_eq!(
+                    messages(&found),
+                    ["“六、其他需要报告的事项”下面没有内容：没有可写的也要写明“无”"]
+                );
                 assert_eq!(found[0].place.to_string(), "六");
             }
-            let text = replaced(&text, "一是公开内容不够丰富；二是业务培训不够。已分别制定措施改进。", "");
-            assert_found("S008", &replaced(&text, "五、存在的主要问题及改进情况", "⟦五、存在的主要问题及改进情况⟧"));
-            let text = replaced(&sample(layout), "本年度，我局主动公开信息29条，其中网站23条，公众号6条。", "");
+            let text =
+                replaced(&text, "一是公开内容不够丰富；二是业务培训不够。已分别制定措施改进。", "");
+            assert_found(
+                "S008",
+                &replaced(&text, "五、存在的主要问题及改进情况", "⟦五、存在的主要问题及改进情况⟧"),
+            );
+            let text = replaced(
+                &sample(layout),
+                "本年度，我局主动公开信息29条，其中网站23条，公众号6条。",
+                "",
+            );
             assert_found("S008", &replaced(&text, "一、总体情况", "⟦一、总体情况⟧"));
         }
     }
 
     #[test]
     fn a_title_below_the_first_heading_is_no_text() {
-        let text = replaced(&sample(Layout::Tabs), "云溪县园林局2023年政府信息公开工作年度报告\n\n", "");
-        let text = replaced(&text, "本年度，我局主动公开信息29条，其中网站23条，公众号6条。", "云溪县园林局2023年政府信息公开工作年度报告");
+        let text =
+            replaced(&sample(Layout::Tabs), "云溪县园林局2023年政府信息公开工作年度报告\n\n", "");
+        let text = replaced(
+            &text,
+            "本年度，我局主动公开信息29条，其中网站23条，公众号6条。",
+            "云溪县园林局2023年政府信息公开工作年度报告",
+        );
         assert_found("S008", &replaced(&text, "一、总体情况", "⟦一、总体情况⟧"));
     }
 
@@ -149,7 +189,12 @@ mod tests {
     fn a_blank_report_lacks_nothing_else() {
         for year in [2019, 2020, 2021, 2025] {
             let found = check(&blank_report("云溪县园林局", year), &Options::default()).unwrap();
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S008"; 3], "{year}: {:?}", messages(&found));
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                ["S008"; 3],
+                "{year}: {:?}",
+                messages(&found)
+            );
         }
     }
 }

@@ -68,17 +68,23 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     if let Some([first, other]) = table.exchanged {
-        let message = Message::new(EXCHANGED, [context.words(first).into(), context.words(other).into()]);
+        let message =
+            Message::new(EXCHANGED, [context.words(first).into(), context.words(other).into()]);
         sink.push(first, context.table_place(), message);
     }
     let lost = LostNumbers::of(context);
-    let is_told = |head: &HeadFinding| lost.is_told() && lost.heads.iter().any(|other| std::ptr::eq(*other, head));
-    for head in table.heads.iter().filter(|head| !table.is_in_foreign(head.range) && !is_told(head)) {
+    let is_told = |head: &HeadFinding| {
+        lost.is_told() && lost.heads.iter().any(|other| std::ptr::eq(*other, head))
+    };
+    for head in table.heads.iter().filter(|head| !table.is_in_foreign(head.range) && !is_told(head))
+    {
         let official = head.label.text.as_str();
         let Some(mended) = MendedCells::of_head(context, head) else { continue };
         let message = Message::new(MESSAGE, [context.words(mended.range).into(), official.into()]);
         let diagnostic = sink.push(mended.range, context.table_place().row(official), message);
-        diagnostic.fixes.extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
+        diagnostic
+            .fixes
+            .extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
     }
 }
 
@@ -108,10 +114,15 @@ mod tests {
 
     #[test]
     fn the_header_over_several_columns_is_mended() {
-        let first = sample(Layout::Markdown).lines().find(|line| line.contains("商业企业")).expect("a header").to_owned();
+        let first = sample(Layout::Markdown)
+            .lines()
+            .find(|line| line.contains("商业企业"))
+            .expect("a header")
+            .to_owned();
         let above = first.replace("商业企业", "法人或其他组织");
-        let above =
-            ["科研机构", "社会公益组织", "法律服务机构", "其他"].iter().fold(above, |line, label| line.replacen(&format!(" {label} |"), "  |", 1));
+        let above = ["科研机构", "社会公益组织", "法律服务机构", "其他"]
+            .iter()
+            .fold(above, |line, label| line.replacen(&format!(" {label} |"), "  |", 1));
         let right = replaced(&sample(Layout::Markdown), &first, &format!("{above}\n{first}"));
         assert_found("T016", &right);
         let text = replaced(&right, "法人或其他组织", "⟦法人和其他组织⟧");
@@ -138,23 +149,40 @@ mod tests {
     fn one_whose_rows_are_lost_stays_what_it_is() {
         for layout in [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown] {
             let sample = sample(layout);
-            let line = |start: &str| sample.lines().find(|line| line.trim_start_matches(['|', ' ']).starts_with(start)).expect("a line");
+            let line = |start: &str| {
+                sample
+                    .lines()
+                    .find(|line| line.trim_start_matches(['|', ' ']).starts_with(start))
+                    .expect("a line")
+            };
             let lost = replaced(&sample, &format!("{}\n", line("行政许可")), "");
-            for (from, to) in [("第二十条第（六）项", "⟦第二十条第（七）项⟧"), ("第二十条第（六）项", "第二十条\n第（六）项")]
-            {
+            for (from, to) in [
+                ("第二十条第（六）项", "⟦第二十条第（七）项⟧"),
+                ("第二十条第（六）项", "第二十条\n第（六）项"),
+            ] {
                 assert_found("T016", &replaced(&lost, from, to));
             }
-            assert_found("T016", &replaced(&lost, &format!("{}\n", line("第二十条第（六）项")), ""));
+            assert_found(
+                "T016",
+                &replaced(&lost, &format!("{}\n", line("第二十条第（六）项")), ""),
+            );
             assert_eq!(found("T003", &lost).len(), 1);
         }
         // The head of a group too.
         let rows = sample(Layout::Tabs);
         let lost: String = rows
             .split_inclusive('\n')
-            .filter(|line| !["1.信访", "2.重复", "3.要求", "4.无正当", "5.要求"].iter().any(|row| line.contains(row)))
+            .filter(|line| {
+                !["1.信访", "2.重复", "3.要求", "4.无正当", "5.要求"]
+                    .iter()
+                    .any(|row| line.contains(row))
+            })
             .collect();
         let lost = lost.replace("（六）其他处理\t", "\t");
-        assert_found("T016", &replaced(&lost, "\t\t1.申请人无正当", "\t（五）不予处理\t1.申请人无正当"));
+        assert_found(
+            "T016",
+            &replaced(&lost, "\t\t1.申请人无正当", "\t（五）不予处理\t1.申请人无正当"),
+        );
     }
 
     #[test]
@@ -176,12 +204,20 @@ mod tests {
             replaced(&replaced(&text, other, &format!("⟦{one}⟧")), "甲", &format!("⟦{other}⟧"))
         };
         for layout in Layout::ALL {
-            assert_found("T016", &exchanged(&sample(layout), "第二十条第（一）项", "第二十条第（五）项"));
+            assert_found(
+                "T016",
+                &exchanged(&sample(layout), "第二十条第（一）项", "第二十条第（五）项"),
+            );
             assert_found("T016", &exchanged(&sample(layout), "（三）不予公开", "（四）无法提供"));
-            for wrong in ["（三）不予公开", "（五）不予公开", "（三）不予处理"] {
+            for wrong in ["（三）不予公开", "（五）不予公开", "（三）不予处理"]
+            {
                 let text = replaced(&sample(layout), "（五）不予处理", &format!("⟦{wrong}⟧"));
                 let found = assert_found("T016", &text);
-                assert_eq!(messages(&found), [format!("“{wrong}”应为“（五）不予处理”")], "{layout:?}");
+                assert_eq!(
+                    messages(&found),
+                    [format!("“{wrong}”应为“（五）不予处理”")],
+                    "{layout:?}"
+                );
                 assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &sample(layout));
             }
         }
@@ -189,19 +225,26 @@ mod tests {
 
     #[test]
     fn headers_of_table_four_that_changed_places_are_one_finding() {
-        let said = |one: &str, other: &str| [format!("“{other}”在“{one}”的位置上，两个表头互换了：请对照原件，核对其下的数")];
+        let said = |one: &str, other: &str| {
+            [format!("“{other}”在“{one}”的位置上，两个表头互换了：请对照原件，核对其下的数")]
+        };
         let (one, other) = ("未经复议直接起诉", "复议后起诉");
         for layout in Layout::ALL {
-            let text = replaced(&replaced(&sample(layout), other, "甲"), one, &format!("⟦{other}⟧")).replace("甲", one);
+            let text =
+                replaced(&replaced(&sample(layout), other, "甲"), one, &format!("⟦{other}⟧"))
+                    .replace("甲", one);
             let found = assert_found("T016", &text);
             assert_eq!(messages(&found), said(one, other), "{layout:?}");
             assert!(found[0].fixes.is_empty());
         }
-        for (layout, mark) in [(Layout::Pipes, " | "), (Layout::Tabs, "\t"), (Layout::Spaces, " ")] {
+        for (layout, mark) in [(Layout::Pipes, " | "), (Layout::Tabs, "\t"), (Layout::Spaces, " ")]
+        {
             let text = sample(layout);
             let at = text.find(one).expect("a header");
             let above = text[..at].rfind("行政复议").expect("a header");
-            let with = |first: &str, second: &str| format!("{}{first}{mark}{second}\n{}", &text[..above], &text[at..]);
+            let with = |first: &str, second: &str| {
+                format!("{}{first}{mark}{second}\n{}", &text[..above], &text[at..])
+            };
             assert_found("T016", &with("行政复议", "行政诉讼"));
             let found = assert_found("T016", &with("⟦行政诉讼⟧", "行政复议"));
             assert_eq!(messages(&found), said("行政复议", "行政诉讼"), "{layout:?}");
@@ -241,7 +284,10 @@ mod tests {
                 ("第二十条第（五）项", "第二十条第（、）项", Some(Applicability::Safe)),
             ] {
                 let found = found("T016", &replaced(&sample(layout), from, to));
-                let applicability: Vec<_> = found.iter().map(|found| found.fixes.first().map(|fix| fix.applicability)).collect();
+                let applicability: Vec<_> = found
+                    .iter()
+                    .map(|found| found.fixes.first().map(|fix| fix.applicability))
+                    .collect();
                 assert_eq!(applicability, [expected], "{layout:?} {to}");
             }
         }
@@ -253,9 +299,18 @@ mod tests {
         let (from, to) = ("（四）无法提供 ", "");
         let text = replaced(&text, from, to);
         for (rows, broken) in [
-            ("2.没有现成信息需要另行制作 2 1 0 0 0 0 3", "（四）无法 2.没有现成信息需要另行制\n提供 2 1 0 0 0 0 3\n作"),
-            ("2.没有现成信息需要另行制作 2 1 0 0 0 0 3", "（四）无 2.没有现成信息需要另行制\n法提 2 1 0 0 0 0 3\n供 作"),
-            ("2.没有现成信息需要另行制作 2 1 0 0 0 0 3", "（四）无法提 2.没有现成信息需要另行制作 2 1 0 0 0 0 3\n供"),
+            (
+                "2.没有现成信息需要另行制作 2 1 0 0 0 0 3",
+                "（四）无法 2.没有现成信息需要另行制\n提供 2 1 0 0 0 0 3\n作",
+            ),
+            (
+                "2.没有现成信息需要另行制作 2 1 0 0 0 0 3",
+                "（四）无 2.没有现成信息需要另行制\n法提 2 1 0 0 0 0 3\n供 作",
+            ),
+            (
+                "2.没有现成信息需要另行制作 2 1 0 0 0 0 3",
+                "（四）无法提 2.没有现成信息需要另行制作 2 1 0 0 0 0 3\n供",
+            ),
         ] {
             assert_found("T016", &replaced(&text, rows, broken));
         }
@@ -266,7 +321,10 @@ mod tests {
         for (from, to) in [
             ("（三）不予公开 ", "（三）不\n予公开 "),
             ("（四）无法提供 ", "（四） 无法 提供 "),
-            ("（五）不予处理 1.信访举报投诉类申请 0 0 0 0 0 0 0\n", "（五）不予 1.信访举报投诉类申请 0 0 0 0 0 0 0\n处理\n"),
+            (
+                "（五）不予处理 1.信访举报投诉类申请 0 0 0 0 0 0 0\n",
+                "（五）不予 1.信访举报投诉类申请 0 0 0 0 0 0 0\n处理\n",
+            ),
             ("三、本年度办理结果 ", "三\n、\n本\n年\n度\n办\n理\n结\n果\n"),
         ] {
             assert_found("T016", &replaced(&sample(Layout::Spaces), from, to));
@@ -278,9 +336,17 @@ mod tests {
         );
         assert_found("T016", &text);
         let text = replaced(&sample(Layout::Markdown), "（三）不予公开", "⟦（三）不与公开⟧");
-        let text = replaced(&text, "|  |  | 2.其他法律行政法规禁止公开", "|  | （三）不与公开 | 2.其他法律行政法规禁止公开");
+        let text = replaced(
+            &text,
+            "|  |  | 2.其他法律行政法规禁止公开",
+            "|  | （三）不与公开 | 2.其他法律行政法规禁止公开",
+        );
         assert_found("T016", &text);
-        let mended = replaced(&sample(Layout::Markdown), "|  |  | 2.其他法律行政法规禁止公开", "|  | （三）不予公开 | 2.其他法律行政法规禁止公开");
+        let mended = replaced(
+            &sample(Layout::Markdown),
+            "|  |  | 2.其他法律行政法规禁止公开",
+            "|  | （三）不予公开 | 2.其他法律行政法规禁止公开",
+        );
         assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &mended);
     }
 }

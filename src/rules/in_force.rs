@@ -50,16 +50,28 @@ None. Check the three numbers with the judicial administration office.
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording =
-    Wording::new("{0}：现行有效 {1} 件，少于本年制发减本年废止（{2}），请核对", "{0}: {1} in force, fewer than were made less those repealed ({2})");
+const MESSAGE: Wording = Wording::new(
+    "{0}：现行有效 {1} 件，少于本年制发减本年废止（{2}），请核对",
+    "{0}: {1} in force, fewer than were made less those repealed ({2})",
+);
 const DIFFERENCE: Wording = Wording::new("{0} − {1} = {2}", "{0} − {1} = {2}");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     sums::check(&RULE, context, sink, |context, sum, _| {
-        let number = |cell: Option<&crate::standard::CellRef>| cell.and_then(|&cell| crate::relations::value(context.table, cell)).unwrap_or(0);
-        let (in_force, repealed, made) = (number(sum.form.left.first()), number(sum.form.left.get(1)), number(sum.form.right.first()));
-        let difference = Message::new(DIFFERENCE, [made.into(), repealed.into(), (made - repealed).into()]);
-        Message::new(MESSAGE, [context.row_label(sum.form.result.row).into(), in_force.into(), difference.into()])
+        let number = |cell: Option<&crate::standard::CellRef>| {
+            cell.and_then(|&cell| crate::relations::value(context.table, cell)).unwrap_or(0)
+        };
+        let (in_force, repealed, made) = (
+            number(sum.form.left.first()),
+            number(sum.form.left.get(1)),
+            number(sum.form.right.first()),
+        );
+        let difference =
+            Message::new(DIFFERENCE, [made.into(), repealed.into(), (made - repealed).into()]);
+        Message::new(
+            MESSAGE,
+            [context.row_label(sum.form.result.row).into(), in_force.into(), difference.into()],
+        )
     });
 }
 
@@ -70,14 +82,25 @@ mod tests {
 
     #[test]
     fn fewer_in_force_than_made_is_found() {
-        let text = replaced(&sample(Layout::Pipes), "行政规范性文件 | 3 | 1 | 12 |", "行政规范性文件 | 5 | 1 | ⟦3⟧ |");
+        let text = replaced(
+            &sample(Layout::Pipes),
+            "行政规范性文件 | 3 | 1 | 12 |",
+            "行政规范性文件 | 5 | 1 | ⟦3⟧ |",
+        );
         let found = assert_found("A005", &text);
-        assert_eq!(messages(&found), ["行政规范性文件：现行有效 3 件，少于本年制发减本年废止（5 − 1 = 4），请核对"]);
+        assert_eq!(
+            messages(&found),
+            ["行政规范性文件：现行有效 3 件，少于本年制发减本年废止（5 − 1 = 4），请核对"]
+        );
     }
 
     #[test]
     fn all_made_in_the_year_may_be_in_force() {
-        let text = replaced(&sample(Layout::Pipes), "行政规范性文件 | 3 | 1 | 12 |", "行政规范性文件 | 3 | 1 | 2 |");
+        let text = replaced(
+            &sample(Layout::Pipes),
+            "行政规范性文件 | 3 | 1 | 12 |",
+            "行政规范性文件 | 3 | 1 | 2 |",
+        );
         assert_found("A005", &text);
     }
 }

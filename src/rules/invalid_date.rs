@@ -56,7 +56,8 @@ Look it up: which day was meant cannot be guessed.
 const IMPOSSIBLE: Wording = Wording::new("日历上没有 {0}：{1}", "no calendar has {0}: {1}");
 const MONTH: Wording = Wording::new("一年只有12个月", "a year has 12 months");
 const DAYS: Wording = Wording::new("{0}月只有 {1} 天", "month {0} has {1} days");
-const DAYS_OF_YEAR: Wording = Wording::new("{2}年{0}月只有 {1} 天", "month {0} of {2} has {1} days");
+const DAYS_OF_YEAR: Wording =
+    Wording::new("{2}年{0}月只有 {1} 天", "month {0} of {2} has {1} days");
 const ZERO: Wording = Wording::new("日从1日算起", "days count from 1");
 
 /// More than this in one report are not dates.
@@ -64,8 +65,15 @@ const MOST: usize = 200;
 
 fn check(context: &Context, sink: &mut Sink) {
     let periods = &context.facts.periods;
-    let of_period = |date: &Date| periods.iter().any(|period| period.certain && period.end.is_some() && period.range.contains(date.range()));
-    let impossible = context.facts.dates.iter().filter(|date| !date.is_possible() && is_meant(**date) && !is_cut(context.text, **date));
+    let of_period = |date: &Date| {
+        periods.iter().any(|period| {
+            period.certain && period.end.is_some() && period.range.contains(date.range())
+        })
+    };
+    let impossible =
+        context.facts.dates.iter().filter(|date| {
+            !date.is_possible() && is_meant(**date) && !is_cut(context.text, **date)
+        });
     for date in impossible.filter(|date| !of_period(date)).take(MOST) {
         let written: String = visible(date.range().of(context.text)).collect();
         let message = Message::new(IMPOSSIBLE, [written.into(), reason(*date).into()]);
@@ -75,17 +83,27 @@ fn check(context: &Context, sink: &mut Sink) {
 
 /// Whether it is a date at all: numbers with dots or dashes may be something else.
 fn is_meant(date: Date) -> bool {
-    date.is_worded() || date.month().is_some_and(|month| (1..=12).contains(&month)) && date.day().is_some_and(|day| (1..=31).contains(&day))
+    date.is_worded()
+        || date.month().is_some_and(|month| (1..=12).contains(&month))
+            && date.day().is_some_and(|day| (1..=31).contains(&day))
 }
 
-/// Whether a day without its year has lost the first digit of its month to the line above: 1 and 2月31日.
+/// Whether a day without its year has lost the first digit of its month to the line above: 1 and
+/// 2月31日.
 fn is_cut(text: &str, date: Date) -> bool {
-    let Some(month) = date.month_range().filter(|month| month.start == date.range().start) else { return false };
+    let Some(month) = date.month_range().filter(|month| month.start == date.range().start) else {
+        return false;
+    };
     let before = text[..month.start].trim_end_matches(is_space);
     let is_broken = text[before.len()..month.start].contains(['\n', '\r']);
-    let is_one = before.strip_suffix(|c| fold(c) == '1').is_some_and(|rest| !rest.ends_with(|c| fold(c).is_ascii_digit()));
+    let is_one = before
+        .strip_suffix(|c| fold(c) == '1')
+        .is_some_and(|rest| !rest.ends_with(|c| fold(c).is_ascii_digit()));
     let days = if date.month() == Some(1) { 30 } else { 31 };
-    is_broken && is_one && date.month().is_some_and(|month| month <= 2) && date.day().is_some_and(|day| (1..=days).contains(&day))
+    is_broken
+        && is_one
+        && date.month().is_some_and(|month| month <= 2)
+        && date.day().is_some_and(|day| (1..=days).contains(&day))
 }
 
 fn reason(date: Date) -> Message {
@@ -98,7 +116,9 @@ fn reason(date: Date) -> Message {
     }
     let numbers = [i64::from(month), i64::from(date.days_of_month())].map(Argument::from);
     match date.year().filter(|_| month == 2) {
-        Some(year) => Message::new(DAYS_OF_YEAR, [&numbers[..], &[i64::from(year).into()]].concat()),
+        Some(year) => {
+            Message::new(DAYS_OF_YEAR, [&numbers[..], &[i64::from(year).into()]].concat())
+        }
         None => Message::new(DAYS, numbers),
     }
 }
@@ -110,7 +130,10 @@ mod tests {
 
     #[test]
     fn dates_of_the_calendar_pass() {
-        passes(&RULE, "2020年2月29日、2月29日、12月31日，2021年7月，2021.2.28，7-13月，每人13个月，2021-99-99，编号2021.13.1。");
+        passes(
+            &RULE,
+            "2020年2月29日、2月29日、12月31日，2021年7月，2021.2.28，7-13月，每人13个月，2021-99-99，编号2021.13.1。",
+        );
     }
 
     #[test]
@@ -127,13 +150,22 @@ mod tests {
 
     #[test]
     fn impossible_dates_are_found() {
-        fails(&RULE, "于⟦2021年2月29日⟧、⟦2月30日⟧、⟦２０２１年⼗三⽉⟧、⟦4月31日⟧、⟦十二月三十二日⟧、⟦2021-2-30⟧、⟦5月0日⟧");
+        fails(
+            &RULE,
+            "于⟦2021年2月29日⟧、⟦2月30日⟧、⟦２０２１年⼗三⽉⟧、⟦4月31日⟧、⟦十二月三十二日⟧、⟦2021-2-30⟧、⟦5月0日⟧",
+        );
     }
 
     #[test]
     fn the_message_says_why() {
-        assert_eq!(message(&RULE, "2021 年2月29日"), "日历上没有 2021年2月29日：2021年2月只有 28 天");
-        assert_eq!(message(&RULE, "2020年2月31日"), "日历上没有 2020年2月31日：2020年2月只有 29 天");
+        assert_eq!(
+            message(&RULE, "2021 年2月29日"),
+            "日历上没有 2021年2月29日：2021年2月只有 28 天"
+        );
+        assert_eq!(
+            message(&RULE, "2020年2月31日"),
+            "日历上没有 2020年2月31日：2020年2月只有 29 天"
+        );
         assert_eq!(message(&RULE, "13月1日"), "日历上没有 13月1日：一年只有12个月");
         assert_eq!(message(&RULE, "6月31日"), "日历上没有 6月31日：6月只有 30 天");
     }

@@ -12,7 +12,10 @@ pub static RULE: Rule = Rule {
     name: "invisible",
     severity: Severity::Warning,
     fix: FixKind::Either,
-    summary: Wording::new("有看不见的字符、私用区字符或乱码", "invisible, private-use or replacement characters"),
+    summary: Wording::new(
+        "有看不见的字符、私用区字符或乱码",
+        "invisible, private-use or replacement characters",
+    ),
     documentation: DOCUMENTATION,
     check: Check::Part(check),
 };
@@ -54,11 +57,16 @@ Zero-width and control characters are deleted; safe. What a private-use characte
 ",
 );
 
-const UNSEEN: Wording = Wording::new("{0} 个看不见的字符（{1}）", "{0} characters that cannot be seen ({1})");
-const PRIVATE: Wording =
-    Wording::new("{0} 个私用区字符（{1}），换一种字体就不能显示", "{0} private-use characters ({1}), which most fonts do not show");
-const LOST: Wording =
-    Wording::new("{0} 个字符在转换中丢失，只剩替换字符 �（U+FFFD）", "{0} characters lost in a conversion: only � (U+FFFD) is left");
+const UNSEEN: Wording =
+    Wording::new("{0} 个看不见的字符（{1}）", "{0} characters that cannot be seen ({1})");
+const PRIVATE: Wording = Wording::new(
+    "{0} 个私用区字符（{1}），换一种字体就不能显示",
+    "{0} private-use characters ({1}), which most fonts do not show",
+);
+const LOST: Wording = Wording::new(
+    "{0} 个字符在转换中丢失，只剩替换字符 �（U+FFFD）",
+    "{0} characters lost in a conversion: only � (U+FFFD) is left",
+);
 const DELETE: Wording = Wording::new("删除看不见的字符", "delete what cannot be seen");
 
 const UNSEEN_HERE: Wording = Wording::new(
@@ -73,7 +81,8 @@ const LOST_HERE: Wording = Wording::new(
     "这一部分有 {0} 个字符在转换中丢失，分在多处，这里是第一处，只剩替换字符 �（U+FFFD）",
     "{0} characters of this part were lost in a conversion, in many places, the first one here: only � (U+FFFD) is left",
 );
-/// More runs of one kind in a part than this are one finding, from the first on; a broken text may have millions.
+/// More runs of one kind in a part than this are one finding, from the first on; a broken text may
+/// have millions.
 const MOST_RUNS: usize = 20;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,7 +92,8 @@ enum Kind {
     Lost,
 }
 
-/// Characters of one kind, one after the other; or, where there are too many of them, all of the part.
+/// Characters of one kind, one after the other; or, where there are too many of them, all of the
+/// part.
 struct Run {
     kind: Kind,
     /// The first of them, or the first of the part that stand together.
@@ -107,7 +117,8 @@ fn check(context: &PartContext, sink: &mut Sink) {
             kinds.len() - 1
         });
         let (_, count, first) = &mut kinds[known];
-        let is_next = |run: &Run| run.kind == kind && run.chars.last().is_some_and(|last| last.end == at);
+        let is_next =
+            |run: &Run| run.kind == kind && run.chars.last().is_some_and(|last| last.end == at);
         if *count > MOST_RUNS {
             runs[*first].chars.push(range);
         } else if let Some(run) = runs.last_mut().filter(|run| is_next(run)) {
@@ -118,7 +129,8 @@ fn check(context: &PartContext, sink: &mut Sink) {
         } else {
             // Too many: the first one has all.
             *count += 1;
-            let (mine, others): (Vec<Run>, Vec<Run>) = std::mem::take(&mut runs).into_iter().partition(|run| run.kind == kind);
+            let (mine, others): (Vec<Run>, Vec<Run>) =
+                std::mem::take(&mut runs).into_iter().partition(|run| run.kind == kind);
             let shown = mine[0].chars.iter().copied().reduce(TextRange::cover).unwrap_or(range);
             let chars = mine.into_iter().flat_map(|run| run.chars).chain([range]).collect();
             runs = others;
@@ -129,7 +141,8 @@ fn check(context: &PartContext, sink: &mut Sink) {
             }
         }
     }
-    let is_many = |kind: Kind| kinds.iter().any(|(known, count, _)| *known == kind && *count > MOST_RUNS);
+    let is_many =
+        |kind: Kind| kinds.iter().any(|(known, count, _)| *known == kind && *count > MOST_RUNS);
     for Run { kind, first, chars } in runs {
         let Some(last) = chars.last() else { continue };
         let shown = if is_many(kind) { first } else { first.cover(*last) };
@@ -156,8 +169,8 @@ fn check(context: &PartContext, sink: &mut Sink) {
     }
 }
 
-/// Line ends of every system, tabs and page breaks are none, nor are U+0085, U+2028 and U+2029, which part lines too.
-/// Whether nobody sees that `c` is there.
+/// Line ends of every system, tabs and page breaks are none, nor are U+0085, U+2028 and U+2029,
+/// which part lines too. Whether nobody sees that `c` is there.
 pub(super) fn is_unseen(c: char) -> bool {
     kind(c) == Some(Kind::Unseen)
 }
@@ -166,7 +179,11 @@ fn kind(c: char) -> Option<Kind> {
     match c {
         '\t'..='\r' | ' '..='~' | '\u{85}' => None,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' => Some(Kind::Unseen),
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => Some(Kind::Unseen),
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' => Some(Kind::Unseen),
         '\u{e0000}'..='\u{e007f}' => Some(Kind::Unseen),
         '\u{fffd}' => Some(Kind::Lost),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => Some(Kind::Private),
@@ -194,7 +211,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_deleted_and_nothing_else() {
-        fixes(&RULE, "2021\u{200b}年\u{7f} 1\u{202c}月\u{e000}\u{fffd}", "2021年 1月\u{e000}\u{fffd}");
+        fixes(
+            &RULE,
+            "2021\u{200b}年\u{7f} 1\u{202c}月\u{e000}\u{fffd}",
+            "2021年 1月\u{e000}\u{fffd}",
+        );
     }
 
     #[test]
@@ -212,14 +233,23 @@ mod tests {
         let found = super::super::testing::check(&RULE, &many);
         assert_eq!(found.len(), 3);
         assert_eq!(found[1].range.of(&many), "\u{200b}\u{200c}");
-        assert!(found[1].message.render(crate::diagnostic::Language::Zh).starts_with("这一部分有 42 个看不见的字符（U+200B、U+200C）"));
+        assert!(
+            found[1]
+                .message
+                .render(crate::diagnostic::Language::Zh)
+                .starts_with("这一部分有 42 个看不见的字符（U+200B、U+200C）")
+        );
         fixes(&RULE, &many, &format!("\u{e000}{}\u{fffd}", "ab".repeat(21)));
     }
 
     #[test]
     fn the_quick_look_sees_all_kinds() {
         for c in '\0'..=char::MAX {
-            assert!(kind(c).is_none() || any_bytes(&c.to_string(), begins_unseen), "U+{:04X}", u32::from(c));
+            assert!(
+                kind(c).is_none() || any_bytes(&c.to_string(), begins_unseen),
+                "U+{:04X}",
+                u32::from(c)
+            );
         }
         assert!(!any_bytes("一、总体情况“”——…·，（）《》〔〕：；0 1\r\n\t|", begins_unseen));
     }

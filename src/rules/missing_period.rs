@@ -59,9 +59,15 @@ const MISSING: Wording = Wording::new(
 
 fn check(context: &Context, sink: &mut Sink) {
     // A report in which no year stands at all is a draft or a piece of one.
-    let Some(year) = context.facts.year.filter(|_| context.facts.periods.is_empty()) else { return };
+    let Some(year) = context.facts.year.filter(|_| context.facts.periods.is_empty()) else {
+        return;
+    };
     let range = context.report.title.map_or_else(|| first_line(context.text), |title| title.range);
-    sink.push(range, report_place(context, range), Message::new(MISSING, [i64::from(year.value).into()]));
+    sink.push(
+        range,
+        report_place(context, range),
+        Message::new(MISSING, [i64::from(year.value).into()]),
+    );
 }
 
 #[cfg(test)]
@@ -71,10 +77,16 @@ mod tests {
 
     #[test]
     fn a_stated_period_passes() {
-        for period in
-            ["统计期限为2021年1月1日至12月31日", "数据核定时间点为2021年12月31日", "统计期限自202211日起至20221231日止", "统计期限为2021年度"]
-        {
-            passes(&RULE, &format!("某局2021年政府信息公开工作年度报告\n\n一、总体情况\n{period}。"));
+        for period in [
+            "统计期限为2021年1月1日至12月31日",
+            "数据核定时间点为2021年12月31日",
+            "统计期限自202211日起至20221231日止",
+            "统计期限为2021年度",
+        ] {
+            passes(
+                &RULE,
+                &format!("某局2021年政府信息公开工作年度报告\n\n一、总体情况\n{period}。"),
+            );
         }
     }
 
@@ -86,6 +98,9 @@ mod tests {
         passes(&RULE, "\n 一、总体情况\n好");
         // Markdown's marks are no part of the title.
         fails(&RULE, "# **⟦某局2021年政府信息公开工作年度报告⟧**\n\n一、总体情况\n好");
-        assert_eq!(message(&RULE, &text.replace(['⟦', '⟧'], "")), "没有写明统计期限，一般写“统计期限自2021年1月1日起至2021年12月31日止”");
+        assert_eq!(
+            message(&RULE, &text.replace(['⟦', '⟧'], "")),
+            "没有写明统计期限，一般写“统计期限自2021年1月1日起至2021年12月31日止”"
+        );
     }
 }

@@ -58,7 +58,8 @@ Inserts the row laid out like its neighbours, its cells blank for a person to fi
 
 const ONE: Wording = Wording::new("{0}缺少“{1}”一行", "{0} lacks the row “{1}”");
 const SEVERAL: Wording = Wording::new("{0}缺少 {1} 行：{2}", "{0} lacks {1} rows: {2}");
-const FIX: Wording = Wording::new("补上缺少的 {0} 行，数留空", "insert the missing rows ({0}), their cells blank");
+const FIX: Wording =
+    Wording::new("补上缺少的 {0} 行，数留空", "insert the missing rows ({0}), their cells blank");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
@@ -73,29 +74,52 @@ fn check(context: &TableContext, sink: &mut Sink) {
             let labels = run.clone().map(|row| context.row_label(row).to_owned()).collect();
             Message::new(SEVERAL, [name, run.len().into(), Argument::List(labels)])
         };
-        let range = rows::row_before(table, run.start).map_or(table.first_row, |(_, row)| rows::label_or_row(row));
+        let range = rows::row_before(table, run.start)
+            .map_or(table.first_row, |(_, row)| rows::label_or_row(row));
         let diagnostic = sink.push(range, context.row_place(run.start), message);
-        let edits = if may_stand_there(context, &run) { None } else { insertions(context, run.clone()) };
-        diagnostic.fixes.extend(edits.and_then(|edits| Fix::new(Message::new(FIX, [run.len().into()]), Applicability::Unsafe, edits)));
+        let edits =
+            if may_stand_there(context, &run) { None } else { insertions(context, run.clone()) };
+        diagnostic.fixes.extend(edits.and_then(|edits| {
+            Fix::new(Message::new(FIX, [run.len().into()]), Applicability::Unsafe, edits)
+        }));
     }
 }
 
-/// Whether a row that is not read stands in the gap, or words that are not the form's: they may be one of the missing rows.
+/// Whether a row that is not read stands in the gap, or words that are not the form's: they may be
+/// one of the missing rows.
 fn may_stand_there(context: &TableContext, run: &Range<usize>) -> bool {
     let table = context.table;
-    if table.extra.iter().any(|extra| !matches!(extra.kind, ExtraRowKind::Head(_)) && (run.start..=run.end).contains(&extra.after)) {
+    if table.extra.iter().any(|extra| {
+        !matches!(extra.kind, ExtraRowKind::Head(_)) && (run.start..=run.end).contains(&extra.after)
+    }) {
         return true;
     }
-    let (Some((_, before)), Some((_, behind))) = (rows::row_before(table, run.start), rows::row_behind(table, run.end - 1)) else { return false };
+    let (Some((_, before)), Some((_, behind))) =
+        (rows::row_before(table, run.start), rows::row_behind(table, run.end - 1))
+    else {
+        return false;
+    };
     let behind = rows::label_or_row(behind);
     // A serial number before the label is the row's own.
-    let start = serial_before(context.text, behind).map_or(behind.start, |(number, _)| line_at(context.text, number.start).start);
+    let start = serial_before(context.text, behind)
+        .map_or(behind.start, |(number, _)| line_at(context.text, number.start).start);
     let gap = TextRange::new(before.range.end, start.max(before.range.end));
     let rows = || table.rows.iter().flatten().map(|row| row.range);
-    let named = || table.heads.iter().map(|head| head.range).chain(table.headers.iter().map(|header| header.range));
-    let is_known = |line: &Line| rows().chain(named()).any(|known| known.start < line.range().end && line.range().start < known.end);
+    let named = || {
+        table
+            .heads
+            .iter()
+            .map(|head| head.range)
+            .chain(table.headers.iter().map(|header| header.range))
+    };
+    let is_known = |line: &Line| {
+        rows()
+            .chain(named())
+            .any(|known| known.start < line.range().end && line.range().start < known.end)
+    };
     // A row's cells end before the delimiter behind them.
-    let mut lines = classify(context.text, gap).skip(1).filter(|line| !line.class.is_gap() && !is_known(line));
+    let mut lines =
+        classify(context.text, gap).skip(1).filter(|line| !line.class.is_gap() && !is_known(line));
     lines.any(|line| match line.class {
         Class::Values | Class::Labelled => true,
         _ => !is_of_the_form(&Folded::letters(context.text, line.range()).text, table.table_form()),
@@ -114,8 +138,8 @@ fn is_of_the_form(letters: &str, form: &TableForm) -> bool {
     rest.split('\n').all(|rest| words().any(|word| word.contains(rest)))
 }
 
-/// A row of the form with blank cells, written as the table writes its rows, without a line end. The heads of its groups stand in
-/// it where the table does not have them.
+/// A row of the form with blank cells, written as the table writes its rows, without a line end.
+/// The heads of its groups stand in it where the table does not have them.
 pub fn blank_row(context: &TableContext, row: usize) -> Option<String> {
     written(context, row..row + 1).map(|(lines, _)| lines)
 }
@@ -124,10 +148,13 @@ pub fn blank_row(context: &TableContext, row: usize) -> Option<String> {
 fn insertions(context: &TableContext, run: Range<usize>) -> Option<Vec<Edit>> {
     let form = &context.table.table_form().rows;
     let rows: Vec<usize> = run.collect();
-    rows.chunk_by(|one, next| form[*one].block == form[*next].block).map(|rows| insertion(context, rows[0]..rows[0] + rows.len())).collect()
+    rows.chunk_by(|one, next| form[*one].block == form[*next].block)
+        .map(|rows| insertion(context, rows[0]..rows[0] + rows.len()))
+        .collect()
 }
 
-/// The rows of one block as text: behind the row before them or before the row behind them in that block, else below the block's header.
+/// The rows of one block as text: behind the row before them or before the row behind them in that
+/// block, else below the block's header.
 fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
     let table = context.table;
     let form = &table.table_form().rows;
@@ -149,19 +176,25 @@ fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
         let at = line_at(context.text, start).start;
         return Some(Edit { range: TextRange::at(at), content: lines + &parted });
     }
-    // Rows without a number may stand out of order, and a row's range may begin with the headers above it.
+    // Rows without a number may stand out of order, and a row's range may begin with the headers
+    // above it.
     let start = before.map_or(table.range.start, |(_, row)| row.range.end);
-    let end = behind.map_or(table.range.end, |(_, row)| row.label.map_or(row.range.start, |label| label.start));
-    let header = (start <= end).then(|| header_end(context, block, TextRange::new(start, end))).flatten();
+    let end = behind
+        .map_or(table.range.end, |(_, row)| row.label.map_or(row.range.start, |label| label.start));
+    let header =
+        (start <= end).then(|| header_end(context, block, TextRange::new(start, end))).flatten();
     header.or(before.map(|(_, row)| row.range.end)).map(behind_line)
 }
 
-/// Where the header of a block ends, in a gap between two rows: the label of its last column below its caption.
+/// Where the header of a block ends, in a gap between two rows: the label of its last column below
+/// its caption.
 fn header_end(context: &TableContext, block: usize, gap: TextRange) -> Option<usize> {
     let block = &context.table.table_form().blocks[block];
     let (caption, column) = (block.caption.as_ref()?, block.columns.last()?);
     let mut lines = lines(gap.of(context.text)).map(|line| line.shifted(gap.start));
-    let holds = |line: &TextRange, letters: &str| Folded::letters(context.text, *line).text.contains(letters);
+    let holds = |line: &TextRange, letters: &str| {
+        Folded::letters(context.text, *line).text.contains(letters)
+    };
     lines.find(|line| holds(line, &caption.letters))?;
     lines.find(|line| holds(line, &column.label.letters)).map(|line| line.end)
 }
@@ -170,26 +203,46 @@ fn header_end(context: &TableContext, block: usize, gap: TextRange) -> Option<us
 fn written(context: &TableContext, run: Range<usize>) -> Option<(String, String)> {
     let (table, form) = (context.table, context.table.table_form());
     let newline = line_end(table.range.of(context.text));
-    let (words, folded) = (Folded::letters(context.text, table.range).text, Folded::new(context.text, table.range).text);
+    let (words, folded) = (
+        Folded::letters(context.text, table.range).text,
+        Folded::new(context.text, table.range).text,
+    );
     let mut lines = Vec::new();
     let mut parted = newline.to_owned();
     for row in run {
         let under = &form.rows[row].under;
-        // A head stands before the first row of its group. Text from PDF has it in pieces, but its number together.
+        // A head stands before the first row of its group. Text from PDF has it in pieces, but its
+        // number together.
         let number = |head: &usize| number_of(&form.heads[*head].text);
-        let is_there = |head: &usize| words.contains(&form.heads[*head].letters) || table.layout == Layout::Spaces && folded.contains(&number(head));
+        let is_there = |head: &usize| {
+            words.contains(&form.heads[*head].letters)
+                || table.layout == Layout::Spaces && folded.contains(&number(head))
+        };
         let shown = |head: &&usize| is_first(form, **head, row) && !is_there(head);
         let heads: Vec<usize> = under.iter().filter(shown).copied().collect();
         let (model, values) = model(table, row)?;
-        let model = Model { table: table.range, label: model, values: &values, serial: serial_of(context, row) };
+        let model = Model {
+            table: table.range,
+            label: model,
+            values: &values,
+            serial: serial_of(context, row),
+        };
         let labels: Vec<&str> = heads.iter().map(|&head| form.heads[head].text.as_str()).collect();
-        lines.push(write::blank_row(context.text, table.layout, &model, &labels, context.row_label(row), newline)?);
+        lines.push(write::blank_row(
+            context.text,
+            table.layout,
+            &model,
+            &labels,
+            context.row_label(row),
+            newline,
+        )?);
         parted = write::separator(context.text, table.layout, &model, newline);
     }
     Some((lines.join(&parted), parted))
 }
 
-/// The serial number of a missing row, where those of the rows around it leave one for each row between them.
+/// The serial number of a missing row, where those of the rows around it leave one for each row
+/// between them.
 fn serial_of(context: &TableContext, row: usize) -> Option<u32> {
     let table = context.table;
     let serial = |found: Option<(usize, &Row)>| {
@@ -198,18 +251,27 @@ fn serial_of(context: &TableContext, row: usize) -> Option<u32> {
     };
     let (before, behind) = (rows::row_before(table, row), rows::row_behind(table, row));
     let number = match (serial(before), serial(behind)) {
-        (Some((above, first)), Some((below, last))) => (first + below == last + above).then_some(first + row - above),
+        (Some((above, first)), Some((below, last))) => {
+            (first + below == last + above).then_some(first + row - above)
+        }
         (Some((above, first)), None) => behind.is_none().then_some(first + row - above),
-        (None, Some((below, last))) => before.is_none().then(|| (last + row).checked_sub(below)).flatten().filter(|&number| number > 0),
+        (None, Some((below, last))) => before
+            .is_none()
+            .then(|| (last + row).checked_sub(below))
+            .flatten()
+            .filter(|&number| number > 0),
         (None, None) => None,
     };
     number.and_then(|number| number.try_into().ok())
 }
 
-/// The number of a head, folded, with its marks: `(五)` of （五）不予处理, `三、` of 三、本年度办理结果.
+/// The number of a head, folded, with its marks: `(五)` of （五）不予处理, `三、` of
+/// 三、本年度办理结果.
 fn number_of(head: &str) -> String {
     let folded = Folded::new(head, TextRange::new(0, head.len())).text;
-    let end = folded.find([')', '、', ',']).map_or(folded.len(), |at| at + folded[at..].chars().next().map_or(0, char::len_utf8));
+    let end = folded
+        .find([')', '、', ','])
+        .map_or(folded.len(), |at| at + folded[at..].chars().next().map_or(0, char::len_utf8));
     folded[..end].to_owned()
 }
 
@@ -218,21 +280,27 @@ fn is_first(form: &TableForm, head: usize, row: usize) -> bool {
     form.rows.iter().position(|row| row.under.contains(&head)) == Some(row)
 }
 
-/// The label and the values of the row that is most like `row`: equally deep, equally wide, near by.
+/// The label and the values of the row that is most like `row`: equally deep, equally wide, near
+/// by.
 fn model(table: &Table, row: usize) -> Option<(TextRange, Vec<TextRange>)> {
     let form = table.table_form();
     let depth = |row: usize| form.rows[row].under.len();
     let rows = table.rows.iter().enumerate().filter_map(|(index, found)| {
         let found = found.as_ref()?;
         let (label, RowCells::Known(cells)) = (found.label?, &found.cells) else { return None };
-        let filled =
-            cells.iter().any(|cell| !cell.range.is_empty()) && cells.iter().all(|cell| cell.range.is_empty() || cell.range.start >= label.end);
+        let filled = cells.iter().any(|cell| !cell.range.is_empty())
+            && cells.iter().all(|cell| cell.range.is_empty() || cell.range.start >= label.end);
         (filled || table.layout == Layout::Spaces).then_some((index, label, cells))
     });
     let (_, label, cells) = rows.min_by_key(|(index, ..)| {
         // A row that the head of a group stands before is less like it than one without.
         let headed = form.rows[*index].under.iter().any(|&head| is_first(form, head, *index));
-        (form.width(*index) != form.width(row), depth(*index) != depth(row), headed, index.abs_diff(row))
+        (
+            form.width(*index) != form.width(row),
+            depth(*index) != depth(row),
+            headed,
+            index.abs_diff(row),
+        )
     })?;
     Some((label, cells.iter().map(|cell| cell.range).collect()))
 }
@@ -244,7 +312,15 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    const HIDDEN: [&str; 7] = ["一、本年新收", "1.属于国家秘密", "5.属于三类", "2.重复申请", "（七）总计", "四、结转下年度", "规章"];
+    const HIDDEN: [&str; 7] = [
+        "一、本年新收",
+        "1.属于国家秘密",
+        "5.属于三类",
+        "2.重复申请",
+        "（七）总计",
+        "四、结转下年度",
+        "规章",
+    ];
 
     /// `text` without the rows whose lines begin a cell with one of `labels`.
     fn without(text: &str, layout: Layout, labels: &[&str]) -> String {
@@ -257,7 +333,11 @@ mod tests {
             })
         };
         if layout == Layout::Lines {
-            return text.split("\n\n").filter(|row| !row.lines().any(starts)).collect::<Vec<_>>().join("\n\n");
+            return text
+                .split("\n\n")
+                .filter(|row| !row.lines().any(starts))
+                .collect::<Vec<_>>()
+                .join("\n\n");
         }
         text.split_inclusive('\n').filter(|line| !starts(line)).collect()
     }
@@ -271,7 +351,10 @@ mod tests {
                 assert_eq!(found.len(), 1, "{layout:?} {label} {:?}\n{text}", messages(&found));
                 let fixed = apply(&text, found[0].fixes[0].edits());
                 let left = check(&fixed, &Options::default()).unwrap_or_default();
-                let others: Vec<_> = left.iter().filter(|left| left.code != "T009" && !left.code.starts_with('A')).collect();
+                let others: Vec<_> = left
+                    .iter()
+                    .filter(|left| left.code != "T009" && !left.code.starts_with('A'))
+                    .collect();
                 assert!(others.is_empty(), "{layout:?} {label} {others:?}\n{fixed}");
                 // Of a row that holds something the sums tell what.
                 let code = match label {
@@ -279,7 +362,11 @@ mod tests {
                     "一、本年新收" | "四、结转下年度" => "A003",
                     _ => "T009",
                 };
-                assert_eq!(left.iter().filter(|left| left.code == code).count(), 1, "{layout:?} {label}\n{fixed}");
+                assert_eq!(
+                    left.iter().filter(|left| left.code == code).count(),
+                    1,
+                    "{layout:?} {label}\n{fixed}"
+                );
             }
         }
     }
@@ -287,11 +374,20 @@ mod tests {
     #[test]
     fn a_merged_cell_that_was_written_out_is_blank_in_each_of_its_cells() {
         let widened = |text: &str| {
-            let widen = |line: &str| match line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>()[..] {
-                [label, value, ..] if label.starts_with("行政处罚") || label.starts_with("行政强制") => {
+            let widen = |line: &str| match line
+                .trim_matches('|')
+                .split('|')
+                .map(str::trim)
+                .collect::<Vec<_>>()[..]
+            {
+                [label, value, ..]
+                    if label.starts_with("行政处罚") || label.starts_with("行政强制") =>
+                {
                     format!("| {label} | {value} | {value} | {value} |\n")
                 }
-                [label @ "信息内容", value @ "本年处理决定数量", ..] => format!("| {label} | {value} | {value} | {value} |\n"),
+                [label @ "信息内容", value @ "本年处理决定数量", ..] => {
+                    format!("| {label} | {value} | {value} | {value} |\n")
+                }
                 _ => line.to_owned(),
             };
             text.split_inclusive('\n').map(widen).collect::<String>()
@@ -305,7 +401,11 @@ mod tests {
 
     #[test]
     fn rows_without_numbers_that_are_out_of_order_are_no_trouble() {
-        let text = replaced(&sample(Layout::Tabs), "行政规范性文件\t3\t1\t12\n", "行政处罚\t7\n行政规范性文件\t\t\t\n");
+        let text = replaced(
+            &sample(Layout::Tabs),
+            "行政规范性文件\t3\t1\t12\n",
+            "行政处罚\t7\n行政规范性文件\t\t\t\n",
+        );
         let start = text.find("第二十条第（五）项").expect("the block of 行政许可");
         let end = text.find("行政强制").expect("a row of the next block");
         let found = found("T003", &format!("{}{}", &text[..start], &text[end..]));
@@ -314,10 +414,17 @@ mod tests {
 
     #[test]
     fn neighbours_are_one() {
-        let text = without(&sample(Layout::Tabs), Layout::Tabs, &["6.属于四类", "7.属于行政执法", "8.属于行政查询"]);
+        let text = without(
+            &sample(Layout::Tabs),
+            Layout::Tabs,
+            &["6.属于四类", "7.属于行政执法", "8.属于行政查询"],
+        );
         let text = replaced(&text, "5.属于三类内部事务信息", "⟦5.属于三类内部事务信息⟧");
         let found = assert_found("T003", &text);
-        assert_eq!(messages(&found), ["表三缺少 3 行：6.属于四类过程性信息、7.属于行政执法案卷、8.属于行政查询事项"]);
+        assert_eq!(
+            messages(&found),
+            ["表三缺少 3 行：6.属于四类过程性信息、7.属于行政执法案卷、8.属于行政查询事项"]
+        );
         assert_eq!(found[0].place.to_string(), "表三/6.属于四类过程性信息");
     }
 
@@ -328,7 +435,11 @@ mod tests {
             (Layout::Tabs, "2.重复申请", "\n\t\t2.重复申请\t\t\t\t\t\t\t\n"),
             (Layout::Pipes, "2.重复申请", "\n2.重复申请 |  |  |  |  |  |  |  | |\n"),
             (Layout::Markdown, "2.重复申请", "\n|  |  | 2.重复申请 |  |  |  |  |  |  |  |\n"),
-            (Layout::Lines, "2.重复申请", "\n\n\t\n\t\n\t2.重复申请\n\t\n\t\n\t\n\t\n\t\n\t\n\t\n\n"),
+            (
+                Layout::Lines,
+                "2.重复申请",
+                "\n\n\t\n\t\n\t2.重复申请\n\t\n\t\n\t\n\t\n\t\n\t\n\t\n\n",
+            ),
         ] {
             let text = without(&sample(layout), layout, &[label]);
             let fixed = apply(&text, found("T003", &text)[0].fixes[0].edits());
@@ -343,15 +454,24 @@ mod tests {
     fn the_first_row_is_put_back_below_the_headers() {
         // A cell a line and nothing between them.
         let cells = |line: &str| {
-            let cells = line.split('|').map(str::trim).filter(|cell| !cell.is_empty() && !cell.starts_with("---"));
-            cells.map(|cell| format!("{}\n", cell.trim_start_matches(['#', ' ']))).collect::<String>()
+            let cells = line
+                .split('|')
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty() && !cell.starts_with("---"));
+            cells
+                .map(|cell| format!("{}\n", cell.trim_start_matches(['#', ' '])))
+                .collect::<String>()
         };
         let bare: String = sample(Layout::Markdown).lines().map(cells).collect();
-        for (label, next) in [("一、本年新收", "二、上年结转"), ("规章", "行政规范性文件\n")] {
+        for (label, next) in [("一、本年新收", "二、上年结转"), ("规章", "行政规范性文件\n")]
+        {
             let (row, end) = (bare.rfind(label).unwrap(), bare.rfind(next).unwrap());
             let text = format!("{}{}", &bare[..row], &bare[end..]);
             let fixed = apply(&text, found("T003", &text)[0].fixes[0].edits());
-            assert!(fixed.starts_with(&bare[..row]) && fixed[row..].starts_with(label), "{label}\n{fixed}");
+            assert!(
+                fixed.starts_with(&bare[..row]) && fixed[row..].starts_with(label),
+                "{label}\n{fixed}"
+            );
             assert!(fixed.ends_with(&bare[end..]), "{label}\n{fixed}");
         }
     }
@@ -372,11 +492,16 @@ mod tests {
             assert!(!offers(&text), "{layout:?}\n{text}");
         }
         let text = sample(Layout::Spaces);
-        for row in ["6.属于四类过程性信息 0 0 0 0 0 0 0\n", "4.保护第三方合法权益 0 0 0 0 0 0 0\n"] {
+        for row in ["6.属于四类过程性信息 0 0 0 0 0 0 0\n", "4.保护第三方合法权益 0 0 0 0 0 0 0\n"]
+        {
             for left in ["口口口 0 0\n", "（此行字迹不清）\n"] {
                 let text = replaced(&text, row, left);
                 let found = found("T003", &text);
-                assert!(found.iter().all(|found| found.fixes.is_empty()), "{left} {:?}", messages(&found));
+                assert!(
+                    found.iter().all(|found| found.fixes.is_empty()),
+                    "{left} {:?}",
+                    messages(&found)
+                );
             }
             assert!(offers(&replaced(&text, row, "- 3 -\n")));
             assert!(offers(&replaced(&text, row, "")));
@@ -386,11 +511,15 @@ mod tests {
     #[test]
     fn groups_and_captions_are_never_missing() {
         for layout in Layout::ALL {
-            assert_found("T003", &sample(layout).replace("（三）不予公开", "").replace("第二十条第（五）项", ""));
+            assert_found(
+                "T003",
+                &sample(layout).replace("（三）不予公开", "").replace("第二十条第（五）项", ""),
+            );
         }
     }
 
-    /// The sample with a number before each row of tables two and three, counted through each table.
+    /// The sample with a number before each row of tables two and three, counted through each
+    /// table.
     fn numbered(layout: Layout) -> String {
         let mark = if layout == Layout::Tabs { "\t" } else { " | " };
         let sample = sample(layout);
@@ -400,8 +529,9 @@ mod tests {
             let line = |line: &str| {
                 let inner = line.strip_prefix("| ").unwrap_or(line);
                 let edge = &line[..line.len() - inner.len()];
-                let has_values =
-                    inner.split(['|', '\t']).any(|cell| !cell.trim().is_empty() && cell.trim().bytes().all(|byte| byte.is_ascii_digit()));
+                let has_values = inner.split(['|', '\t']).any(|cell| {
+                    !cell.trim().is_empty() && cell.trim().bytes().all(|byte| byte.is_ascii_digit())
+                });
                 count += usize::from(has_values);
                 match line {
                     _ if has_values => format!("{edge}{count}{mark}{inner}\n"),
@@ -413,15 +543,27 @@ mod tests {
             sample[at(from)..at(to)].lines().map(line).collect::<String>()
         };
         let [two, three, four] = ["二、主动公开", "三、收到", "四、政府信息公开行政复议"];
-        format!("{}{}{}{}", &sample[..at(two)], table(two, three), table(three, four), &sample[at(four)..])
+        format!(
+            "{}{}{}{}",
+            &sample[..at(two)],
+            table(two, three),
+            table(three, four),
+            &sample[at(four)..]
+        )
     }
 
     #[test]
     fn a_row_with_a_serial_number_comes_back_with_it() {
         for layout in [Layout::Tabs, Layout::Markdown] {
             let text = numbered(layout);
-            assert_eq!(messages(&check(&text, &Options::default()).unwrap()), Vec::<String>::new(), "{text}");
-            let is_numbered = |line: &&str| line.trim_start_matches(['|', ' ']).starts_with(|c: char| c.is_ascii_digit());
+            assert_eq!(
+                messages(&check(&text, &Options::default()).unwrap()),
+                Vec::<String>::new(),
+                "{text}"
+            );
+            let is_numbered = |line: &&str| {
+                line.trim_start_matches(['|', ' ']).starts_with(|c: char| c.is_ascii_digit())
+            };
             let is_hidden = |line: &&str| HIDDEN.iter().any(|label| line.contains(label));
             let rows: Vec<&str> = text.lines().filter(is_numbered).filter(is_hidden).collect();
             assert!(rows.len() >= HIDDEN.len(), "{rows:?}");
@@ -432,11 +574,18 @@ mod tests {
                 assert_eq!(missing.len(), 1, "{row}\n{:?}", messages(&found));
                 let fixed = apply(&lost, missing[0].fixes[0].edits());
                 let mark = if layout == Layout::Tabs { '\t' } else { '|' };
-                let cells = |line: &str| line.split(mark).map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
-                let number = cells(row).into_iter().find(|cell| !cell.is_empty()).expect("a number");
+                let cells = |line: &str| {
+                    line.split(mark).map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()
+                };
+                let number =
+                    cells(row).into_iter().find(|cell| !cell.is_empty()).expect("a number");
                 let written = fixed.lines().find(|line| !lost.contains(line)).expect("a new row");
                 assert_eq!(written.split(mark).count(), row.split(mark).count(), "{written}");
-                assert_eq!(cells(written).into_iter().find(|cell| !cell.is_empty()), Some(number), "{written}");
+                assert_eq!(
+                    cells(written).into_iter().find(|cell| !cell.is_empty()),
+                    Some(number),
+                    "{written}"
+                );
             }
         }
     }
@@ -447,7 +596,11 @@ mod tests {
         let row = text.lines().find(|line| line.contains("2.重复申请")).expect("the row");
         let next = text.lines().find(|line| line.contains("3.要求提供")).expect("the next row");
         let number = |line: &str| line.split('|').nth(1).expect("a number").trim().to_owned();
-        let lost = text.replacen(&format!("{row}\n"), "", 1).replacen(next, &next.replacen(&number(next), &number(row), 1), 1);
+        let lost = text.replacen(&format!("{row}\n"), "", 1).replacen(
+            next,
+            &next.replacen(&number(next), &number(row), 1),
+            1,
+        );
         let found = found("T003", &lost);
         let fixed = apply(&lost, found[0].fixes[0].edits());
         assert!(fixed.contains("|  |  |  | 2.重复申请 |"), "{fixed}");

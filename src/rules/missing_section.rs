@@ -70,14 +70,24 @@ Unsafe, a person has to look: it inserts the heading in the style of the report'
     check: Check::Report(check),
 };
 
-const BEHIND: Wording = Wording::new("缺少“{0}”，它应在“{1}”部分之后", "{0} is missing; it belongs after section {1}");
-const FIRST: Wording = Wording::new("缺少“{0}”，它应是报告的第一部分", "{0} is missing; it belongs first");
-const ALONE: Wording = Wording::new("缺少“{0}”，它前面的各部分也都没有", "{0} is missing, and so is every section before it");
+const BEHIND: Wording =
+    Wording::new("缺少“{0}”，它应在“{1}”部分之后", "{0} is missing; it belongs after section {1}");
+const FIRST: Wording =
+    Wording::new("缺少“{0}”，它应是报告的第一部分", "{0} is missing; it belongs first");
+const ALONE: Wording = Wording::new(
+    "缺少“{0}”，它前面的各部分也都没有",
+    "{0} is missing, and so is every section before it",
+);
 const REST: Wording = Wording::new("还缺少 {0} 个部分：{1}", "{0} sections are still missing: {1}");
 const HEADING: Wording = Wording::new("插入标题“{0}”", "insert the heading {0}");
-const HEADING_AND_TABLE: Wording = Wording::new("插入标题“{0}”和空表", "insert the heading {0} and its empty table");
-const AND_RENUMBER: Wording = Wording::new("{0}，其后各部分的序号随之更正", "{0}, and number the sections behind it anew");
-const HEADINGS: Wording = Wording::new("插入这 {0} 个部分的标题和空表", "insert the {0} headings, and their empty tables");
+const HEADING_AND_TABLE: Wording =
+    Wording::new("插入标题“{0}”和空表", "insert the heading {0} and its empty table");
+const AND_RENUMBER: Wording =
+    Wording::new("{0}，其后各部分的序号随之更正", "{0}, and number the sections behind it anew");
+const HEADINGS: Wording = Wording::new(
+    "插入这 {0} 个部分的标题和空表",
+    "insert the {0} headings, and their empty tables",
+);
 
 fn check(context: &Context, sink: &mut Sink) {
     let present = |number: u8| context.report.section(number).next().is_some();
@@ -94,22 +104,44 @@ fn check(context: &Context, sink: &mut Sink) {
         let range = before.as_ref().map_or_else(|| first_line(context.text), Section::range);
         let title = context.official(number);
         let message = match &before {
-            Some(before) => Message::new(BEHIND, [title.clone().into(), before.part.kind.label().into()]),
+            Some(before) => {
+                Message::new(BEHIND, [title.clone().into(), before.part.kind.label().into()])
+            }
             None if number == 1 => Message::new(FIRST, [title.clone().into()]),
             None => Message::new(ALONE, [title.clone().into()]),
         };
-        let fix = insertion(context, number, before).filter(|_| !is_page(context.text)).map(|(edit, with_table)| {
-            let wording = Message::new(if with_table { HEADING_AND_TABLE } else { HEADING }, [title.into()]);
-            let behind = context.in_order().filter(|section| renumber && section.number > number);
-            let numerals: Vec<Edit> = behind.filter_map(|section| numbered_anew(context, &section)).flatten().collect();
-            let wording = if numerals.is_empty() { wording } else { Message::new(AND_RENUMBER, [wording.into()]) };
-            Fix::new(wording, Applicability::Unsafe, std::iter::once(edit).chain(numerals).collect())
-        });
-        sink.push(range, Place::part(PartKind::Section(number).label()), message).fixes.extend(fix.flatten());
+        let fix = insertion(context, number, before).filter(|_| !is_page(context.text)).map(
+            |(edit, with_table)| {
+                let wording = Message::new(
+                    if with_table { HEADING_AND_TABLE } else { HEADING },
+                    [title.into()],
+                );
+                let behind =
+                    context.in_order().filter(|section| renumber && section.number > number);
+                let numerals: Vec<Edit> = behind
+                    .filter_map(|section| numbered_anew(context, &section))
+                    .flatten()
+                    .collect();
+                let wording = if numerals.is_empty() {
+                    wording
+                } else {
+                    Message::new(AND_RENUMBER, [wording.into()])
+                };
+                Fix::new(
+                    wording,
+                    Applicability::Unsafe,
+                    std::iter::once(edit).chain(numerals).collect(),
+                )
+            },
+        );
+        sink.push(range, Place::part(PartKind::Section(number).label()), message)
+            .fixes
+            .extend(fix.flatten());
     }
 }
 
-/// The last sections, where nothing of them is there: of a report that is being written, those to come.
+/// The last sections, where nothing of them is there: of a report that is being written, those to
+/// come.
 fn rest(context: &Context) -> RangeInclusive<u8> {
     let last = context.sections().map(|section| section.number);
     let tables = context.facts.tables.iter().map(|table| table.table_form().section);
@@ -123,30 +155,44 @@ fn begun(context: &Context, rest: RangeInclusive<u8>, sink: &mut Sink) {
     let count = rest.clone().count();
     let titles = rest.clone().map(|number| format!("“{}”", context.official(number))).collect();
     let manner = Manner::of(context, *rest.start());
-    let sections: Vec<String> = rest.clone().map(|number| written(context, &manner, number).0).collect();
+    let sections: Vec<String> =
+        rest.clone().map(|number| written(context, &manner, number).0).collect();
     let at = signature_start(context).unwrap_or(context.text.len());
     let edit = manner.insert(context.text, at, &sections.join(&manner.between()));
     let message = Message::new(REST, [count.into(), Argument::List(titles)]);
-    let fix = Fix::replace(Message::new(HEADINGS, [count.into()]), Applicability::Unsafe, edit.range, edit.content);
-    sink.push(range, Place::part(PartKind::Section(*rest.start()).label()), message).fixes.extend(Some(fix).filter(|_| !is_page(context.text)));
+    let fix = Fix::replace(
+        Message::new(HEADINGS, [count.into()]),
+        Applicability::Unsafe,
+        edit.range,
+        edit.content,
+    );
+    sink.push(range, Place::part(PartKind::Section(*rest.start()).label()), message)
+        .fixes
+        .extend(Some(fix).filter(|_| !is_page(context.text)));
 }
 
-/// Where and what to insert, and whether a table goes with the heading. `None` where the table stands in another section, so
-/// that its heading would be out of order there.
+/// Where and what to insert, and whether a table goes with the heading. `None` where the table
+/// stands in another section, so that its heading would be out of order there.
 fn insertion(context: &Context, number: u8, before: Option<Section>) -> Option<(Edit, bool)> {
     let form = context.form();
     let manner = Manner::of(context, number);
     let from = before.map_or(0, |before| before.range().end);
-    let next = context.in_order().find(|section| section.number > number).map(|section| section.part.range.start);
+    let next = context
+        .in_order()
+        .find(|section| section.number > number)
+        .map(|section| section.part.range.start);
     let end = next.or(signature_start(context)).unwrap_or(context.text.len());
     let start = |table: &Table| context.report.parts[table.part].range.start + table.range.start;
     let index = form.table_of_section(number);
     if let Some(table) = context.facts.tables.iter().find(|table| Some(table.index) == index) {
         let at = start(table);
-        return (from..end).contains(&at).then(|| (manner.insert_above_table(context.text, at, &manner.heading(form, number)), false));
+        return (from..end).contains(&at).then(|| {
+            (manner.insert_above_table(context.text, at, &manner.heading(form, number)), false)
+        });
     }
     // Above the tables of later sections whose headings are missing as well.
-    let later = context.facts.tables.iter().filter(|table| table.table_form().section > number).map(start);
+    let later =
+        context.facts.tables.iter().filter(|table| table.table_form().section > number).map(start);
     let at = later.filter(|at| (from..end).contains(at)).fold(end, usize::min);
     let (content, with_table) = written(context, &manner, number);
     Some((manner.insert(context.text, at, &content), with_table))
@@ -180,7 +226,9 @@ mod tests {
         let mut text = sample(layout);
         for &number in numbers {
             let start = text[..text.find(&official(number)).unwrap()].rfind('\n').unwrap() + 1;
-            let end = (number + 1..=6).find_map(|next| text.find(&official(next))).map_or(text.len(), |at| text[..at].rfind('\n').unwrap() + 1);
+            let end = (number + 1..=6)
+                .find_map(|next| text.find(&official(next)))
+                .map_or(text.len(), |at| text[..at].rfind('\n').unwrap() + 1);
             text.replace_range(start..end, "");
         }
         text
@@ -199,8 +247,11 @@ mod tests {
 
     #[track_caller]
     fn assert_only_blanks_are_left(text: &str) {
-        let left: Vec<_> =
-            check(text, &Options::default()).unwrap().into_iter().filter(|found| !["S008", "T009", "P002"].contains(&found.code)).collect();
+        let left: Vec<_> = check(text, &Options::default())
+            .unwrap()
+            .into_iter()
+            .filter(|found| !["S008", "T009", "P002"].contains(&found.code))
+            .collect();
         assert_eq!(messages(&left), Vec::<String>::new(), "{text}");
     }
 
@@ -216,17 +267,29 @@ mod tests {
         let numerals = ["一", "二", "三", "四", "五", "六"];
         for layout in Layout::ALL {
             for numbers in [vec![2], vec![4], vec![5], vec![2, 4], vec![3, 4]] {
-                let numbered_on =
-                    (1..=6).filter(|number| !numbers.contains(number)).zip(numerals).fold(without(layout, &numbers), |text, (number, own)| {
-                        text.replace(&official(number), &format!("{own}、{}", form(2023).sections[number - 1].title.text))
+                let numbered_on = (1..=6)
+                    .filter(|number| !numbers.contains(number))
+                    .zip(numerals)
+                    .fold(without(layout, &numbers), |text, (number, own)| {
+                        text.replace(
+                            &official(number),
+                            &format!("{own}、{}", form(2023).sections[number - 1].title.text),
+                        )
                     });
                 let left = check(&numbered_on, &Options::default()).unwrap();
-                let left: Vec<_> = left.iter().map(|found| found.code).filter(|code| !["S008", "T009", "P002"].contains(code)).collect();
+                let left: Vec<_> = left
+                    .iter()
+                    .map(|found| found.code)
+                    .filter(|code| !["S008", "T009", "P002"].contains(code))
+                    .collect();
                 assert_eq!(left, vec!["S003"; numbers.len()], "{numbered_on}");
                 let mended = mended(&numbered_on);
                 let wrong = found("S007", &mended);
                 assert!(wrong.is_empty() || numbers.len() > 1, "{mended}");
-                assert_only_blanks_are_left(&apply(&mended, wrong.iter().flat_map(|found| found.fixes[0].edits())));
+                assert_only_blanks_are_left(&apply(
+                    &mended,
+                    wrong.iter().flat_map(|found| found.fixes[0].edits()),
+                ));
             }
             // One wrong numeral among them is not that of a numbering of its own.
             let text = without(layout, &[4]).replace("五、存在", "四、存在");
@@ -246,7 +309,11 @@ mod tests {
             };
             for text in [
                 linked(|numeral, title| format!("[{numeral}、{title}](#a)")),
-                linked(|numeral, title| format!("**[{numeral}、{title}](https://www.yunxi.example/info/2024/01/report_section.html)**")),
+                linked(|numeral, title| {
+                    format!(
+                        "**[{numeral}、{title}](https://www.yunxi.example/info/2024/01/report_section.html)**"
+                    )
+                }),
                 linked(|numeral, title| format!("{numeral}、[{title}](#a)")),
                 linked(|numeral, title| format!("[**{numeral}、{title}**](#a)")),
             ] {
@@ -271,7 +338,11 @@ mod tests {
         let lines: Vec<String> = sample(Layout::Html).lines().enumerate().map(line).collect();
         for page in [lines.concat(), lines.concat().replace("<tr>", "\n<tr>")] {
             let page = format!("<html><head><meta charset=utf-8></head><body>{page}</body></html>");
-            assert_eq!(messages(&check(&page, &Options::default()).unwrap()), Vec::<String>::new(), "{page}");
+            assert_eq!(
+                messages(&check(&page, &Options::default()).unwrap()),
+                Vec::<String>::new(),
+                "{page}"
+            );
         }
     }
 
@@ -282,15 +353,26 @@ mod tests {
                 let text = without(layout, &[number]);
                 let found = found("S003", &text);
                 assert_eq!(found.len(), 1, "{:?}\n{text}", messages(&found));
-                let under =
-                    if number == 1 { "云溪县园林局2023年政府信息公开工作年度报告".to_owned() } else { official(number - 1) };
-                assert!(found[0].range.of(&text).ends_with(&under), "{:?}", found[0].range.of(&text));
+                let under = if number == 1 {
+                    "云溪县园林局2023年政府信息公开工作年度报告".to_owned()
+                } else {
+                    official(number - 1)
+                };
+                assert!(
+                    found[0].range.of(&text).ends_with(&under),
+                    "{:?}",
+                    found[0].range.of(&text)
+                );
                 let text = mended(&text);
                 assert_only_blanks_are_left(&text);
                 let parsed = parse(&text);
-                let order: Vec<_> = parsed.reports[0].parts.iter().filter_map(|part| part.kind.section()).collect();
+                let order: Vec<_> =
+                    parsed.reports[0].parts.iter().filter_map(|part| part.kind.section()).collect();
                 assert_eq!(order, [1, 2, 3, 4, 5, 6]);
-                assert_eq!(text.lines().filter(|line| line.ends_with(&official(number))).count(), 1);
+                assert_eq!(
+                    text.lines().filter(|line| line.ends_with(&official(number))).count(),
+                    1
+                );
             }
         }
     }
@@ -300,7 +382,10 @@ mod tests {
         for layout in Layout::ALL {
             for missing in [&[2, 3][..], &[1, 2], &[3, 4, 5], &[5, 6], &[1, 6], &[2, 4]] {
                 let text = without(layout, missing);
-                assert_eq!(found("S003", &text).len(), if missing == [5, 6] { 1 } else { missing.len() });
+                assert_eq!(
+                    found("S003", &text).len(),
+                    if missing == [5, 6] { 1 } else { missing.len() }
+                );
                 assert_only_blanks_are_left(&mended(&text));
             }
         }
@@ -319,7 +404,10 @@ mod tests {
         assert!(lacking[0].range.of(&text).ends_with(&official(2)));
         let signed = format!("{text}云溪县园林局\n2024年1月20日\n");
         let mended = mended(&signed);
-        assert!(mended.ends_with("\n\n## 六、其他需要报告的事项\n\n云溪县园林局\n2024年1月20日\n"), "{mended}");
+        assert!(
+            mended.ends_with("\n\n## 六、其他需要报告的事项\n\n云溪县园林局\n2024年1月20日\n"),
+            "{mended}"
+        );
         assert!(!mended.contains("\n\n\n"), "{mended}");
     }
 
@@ -338,7 +426,8 @@ mod tests {
             for numbers in [&[2][..], &[3], &[4], &[2, 3], &[2, 3, 4]] {
                 let mut text = whole.clone();
                 for &number in numbers {
-                    let start = text[..text.find(&official(number)).unwrap()].rfind('\n').unwrap() + 1;
+                    let start =
+                        text[..text.find(&official(number)).unwrap()].rfind('\n').unwrap() + 1;
                     let end = start + text[start..].find("\n\n").unwrap() + 2;
                     text.replace_range(start..end, "");
                 }
@@ -349,21 +438,39 @@ mod tests {
 
     #[test]
     fn a_heading_is_written_as_its_neighbours_are() {
-        let text = without(Layout::Tabs, &[6]).replace("\n\n", "\n").replace("、存在", "． 存在").replace('\n', "\r\n");
+        let text = without(Layout::Tabs, &[6])
+            .replace("\n\n", "\n")
+            .replace("、存在", "． 存在")
+            .replace('\n', "\r\n");
         let text = text.trim_end();
         assert_eq!(mended(text), format!("{text}\r\n六． 其他需要报告的事项"));
         let signed = format!("{text}\r\n\r\n云溪县园林局\r\n2024年1月20日\r\n");
-        assert_eq!(mended(&signed), format!("{text}\r\n六． 其他需要报告的事项\r\n\r\n云溪县园林局\r\n2024年1月20日\r\n"));
+        assert_eq!(
+            mended(&signed),
+            format!("{text}\r\n六． 其他需要报告的事项\r\n\r\n云溪县园林局\r\n2024年1月20日\r\n")
+        );
         let bold = without(Layout::Markdown, &[5])
             .replace("## 六、其他需要报告的事项", "**六、其他需要报告的事项**")
-            .replace("## 四、政府信息公开行政复议、行政诉讼情况", "**四、政府信息公开行政复议、行政诉讼情况**");
+            .replace(
+                "## 四、政府信息公开行政复议、行政诉讼情况",
+                "**四、政府信息公开行政复议、行政诉讼情况**",
+            );
         assert!(mended(&bold).contains("\n\n**五、存在的主要问题及改进情况**\n\n**六、"));
     }
 
     #[test]
     fn places_and_words() {
         let found = found("S003", &without(Layout::Pipes, &[1, 3]));
-        assert_eq!(messages(&found), ["缺少“一、总体情况”，它应是报告的第一部分", "缺少“三、收到和处理政府信息公开申请情况”，它应在“二”部分之后"]);
-        assert_eq!(found.iter().map(|found| found.place.to_string()).collect::<Vec<_>>(), ["一", "三"]);
+        assert_eq!(
+            messages(&found),
+            [
+                "缺少“一、总体情况”，它应是报告的第一部分",
+                "缺少“三、收到和处理政府信息公开申请情况”，它应在“二”部分之后"
+            ]
+        );
+        assert_eq!(
+            found.iter().map(|found| found.place.to_string()).collect::<Vec<_>>(),
+            ["一", "三"]
+        );
     }
 }

@@ -68,68 +68,101 @@ Unsafe, a person has to look: it inserts the empty table at the end of the secti
     check: Check::Report(check),
 };
 
-const MESSAGE: Wording =
-    Wording::new("“{0}”部分没有{1}：没有数据也要列表，各格填 0", "{1} of {0} is missing: list it with zeros even where there is nothing");
-const ELSEWHERE: Wording = Wording::new("“{0}”部分没有{1}，它在“{2}”部分：请移到本部分", "{1} of {0} stands in the section {2}: move it to its own");
-const EXCHANGED: Wording =
-    Wording::new("“{0}”和“{1}”两个部分的表互换了位置：请各归其位", "the tables of {0} and {1} stand in each other's place: exchange them");
+const MESSAGE: Wording = Wording::new(
+    "“{0}”部分没有{1}：没有数据也要列表，各格填 0",
+    "{1} of {0} is missing: list it with zeros even where there is nothing",
+);
+const ELSEWHERE: Wording = Wording::new(
+    "“{0}”部分没有{1}，它在“{2}”部分：请移到本部分",
+    "{1} of {0} stands in the section {2}: move it to its own",
+);
+const EXCHANGED: Wording = Wording::new(
+    "“{0}”和“{1}”两个部分的表互换了位置：请各归其位",
+    "the tables of {0} and {1} stand in each other's place: exchange them",
+);
 const FIX: Wording = Wording::new("插入空的{0}", "insert an empty {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
     let form = context.form();
     for number in 1..=6 {
         let Some(index) = form.table_of_section(number) else { continue };
-        let mut sections: Vec<_> = context.sections().filter(|section| section.number == number).collect();
+        let mut sections: Vec<_> =
+            context.sections().filter(|section| section.number == number).collect();
         // The one in order, where there are two.
         sections.sort_by_key(|section| section.heading.role != Role::Section);
         let Some(section) = sections.first() else { continue };
         let table = &form.tables[index];
         if let Some(found) = context.facts.tables.iter().find(|table| table.index == index) {
             let Some(other) = other_section(context, section, found) else { continue };
-            let is_exchanged = |table: &&Table| context.report.parts[table.part].kind.section() == Some(number);
-            let exchanged =
-                form.table_of_section(other).and_then(|index| context.facts.tables.iter().find(|table| table.index == index).filter(is_exchanged));
+            let is_exchanged =
+                |table: &&Table| context.report.parts[table.part].kind.section() == Some(number);
+            let exchanged = form.table_of_section(other).and_then(|index| {
+                context.facts.tables.iter().find(|table| table.index == index).filter(is_exchanged)
+            });
             let (here, there) = (context.official(number), context.official(other));
             let message = match exchanged {
                 Some(_) if other < number => continue,
                 Some(_) => Message::new(EXCHANGED, [here.into(), there.into()]),
-                None => Message::new(ELSEWHERE, [here.into(), table.name.as_str().into(), there.into()]),
+                None => {
+                    Message::new(ELSEWHERE, [here.into(), table.name.as_str().into(), there.into()])
+                }
             };
             sink.push(section.range(), section.place(), message);
             continue;
         }
-        let message = Message::new(MESSAGE, [context.official(number).into(), table.name.as_str().into()]);
+        let message =
+            Message::new(MESSAGE, [context.official(number).into(), table.name.as_str().into()]);
         let manner = Manner::of(context, number);
         let diagnostic = sink.push(section.range(), section.place(), message);
         if let Some(written) = manner.table(table).filter(|_| !is_page(context.text)) {
-            let edit = manner.insert_table(context.text, end_of_text(context.text, section.part.range), &written);
-            let fix = Fix::replace(Message::new(FIX, [table.name.as_str().into()]), Applicability::Unsafe, edit.range, edit.content);
+            let edit = manner.insert_table(
+                context.text,
+                end_of_text(context.text, section.part.range),
+                &written,
+            );
+            let fix = Fix::replace(
+                Message::new(FIX, [table.name.as_str().into()]),
+                Applicability::Unsafe,
+                edit.range,
+                edit.content,
+            );
             diagnostic.fixes.push(fix);
         }
     }
 }
 
-/// The section whose heading a table stands below instead of its own, below which there is nothing but another table, if anything. Text from PDF
-/// may hold a heading behind its table: there only another table in its place tells, or that the other section has none of its own.
+/// The section whose heading a table stands below instead of its own, below which there is nothing
+/// but another table, if anything. Text from PDF may hold a heading behind its table: there only
+/// another table in its place tells, or that the other section has none of its own.
 fn other_section(context: &Context, own: &Section, table: &Table) -> Option<u8> {
     let part = &context.report.parts[table.part];
-    let other = part.kind.section().filter(|other| *other != own.number && context.form().table_of_section(*other).is_some())?;
+    let other = part.kind.section().filter(|other| {
+        *other != own.number && context.form().table_of_section(*other).is_some()
+    })?;
     let body = own.part.range.of(context.text);
-    let is_text = |block: TextRange| lines(block.of(body)).any(|line| !is_of_table(context, own, line.shifted(block.start)));
-    let has_text = own.part.blocks.iter().any(|block| block.kind == BlockKind::Text && is_text(block.range));
-    let in_order = |heading: Option<&Heading>| heading.is_some_and(|heading| heading.role == Role::Section);
+    let is_text = |block: TextRange| {
+        lines(block.of(body)).any(|line| !is_of_table(context, own, line.shifted(block.start)))
+    };
+    let has_text =
+        own.part.blocks.iter().any(|block| block.kind == BlockKind::Text && is_text(block.range));
+    let in_order =
+        |heading: Option<&Heading>| heading.is_some_and(|heading| heading.role == Role::Section);
     let is_own = |found: &TablePieces| context.form().table_of_section(other) == Some(found.table);
-    let is_told = !own.part.tables.is_empty() || !matches!(table.layout, Layout::Spaces | Layout::Lines) || !part.tables.iter().any(is_own);
-    (!has_text && is_told && in_order(Some(own.heading)) && in_order(part.heading.as_ref())).then_some(other)
+    let is_told = !own.part.tables.is_empty()
+        || !matches!(table.layout, Layout::Spaces | Layout::Lines)
+        || !part.tables.iter().any(is_own);
+    (!has_text && is_told && in_order(Some(own.heading)) && in_order(part.heading.as_ref()))
+        .then_some(other)
 }
 
-/// Whether a line of a section belongs to a table: it gives the unit, or is what is left of a frame or of tags around one, or of the words in its
-/// corner; or the table stands in the line.
+/// Whether a line of a section belongs to a table: it gives the unit, or is what is left of a frame
+/// or of tags around one, or of the words in its corner; or the table stands in the line.
 fn is_of_table(context: &Context, section: &Section, line: TextRange) -> bool {
     const FEWEST: usize = 4;
     let words = in_one_line(line.of(section.part.range.of(context.text)));
     let letters: String = letters_of(&words).collect();
-    let is_of_corner = |corner: &Label| letters.chars().count() >= FEWEST && corner.letters.contains(&letters);
+    let is_of_corner =
+        |corner: &Label| letters.chars().count() >= FEWEST && corner.letters.contains(&letters);
     is_note(&words)
         || section.part.tables.iter().any(|table| table.range.overlaps(line))
         || context.form().tables.iter().filter_map(|table| table.corner.as_ref()).any(is_of_corner)
@@ -142,13 +175,21 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::{Layout, parse};
 
-    const HEADINGS: [&str; 3] = ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"];
+    const HEADINGS: [&str; 3] = [
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+    ];
 
     /// The sample without what stands below a heading.
     fn without(layout: Layout, heading: &str) -> String {
         let text = sample(layout);
         let start = text.find(heading).unwrap() + heading.len();
-        let next = ["三、收到", "四、政府", "五、存在"].into_iter().filter_map(|next| text[start..].find(next)).min().unwrap();
+        let next = ["三、收到", "四、政府", "五、存在"]
+            .into_iter()
+            .filter_map(|next| text[start..].find(next))
+            .min()
+            .unwrap();
         let end = start + text[start..start + next].rfind("\n\n").unwrap();
         format!("{}{}", &text[..start], &text[end..])
     }
@@ -159,17 +200,27 @@ mod tests {
             assert_found("S009", &sample(layout));
             for heading in HEADINGS {
                 let text = without(layout, heading);
-                let found = assert_found("S009", &replaced(&text, heading, &format!("⟦{heading}⟧")));
+                let found =
+                    assert_found("S009", &replaced(&text, heading, &format!("⟦{heading}⟧")));
                 let all = check(&text, &Options::default()).unwrap();
                 assert_eq!(messages(&all), messages(&found), "{text}");
                 assert_eq!(found[0].place.to_string(), heading[.."二".len()]);
                 let fixed = apply(&text, found[0].fixes[0].edits());
                 let left = check(&fixed, &Options::default()).unwrap();
-                assert!(left.iter().all(|found| found.code == "T009"), "{:?}\n{fixed}", messages(&left));
+                assert!(
+                    left.iter().all(|found| found.code == "T009"),
+                    "{:?}\n{fixed}",
+                    messages(&left)
+                );
                 let parsed = parse(&fixed);
-                let section = parsed.reports[0].parts.iter().find(|part| part.kind.label() == &heading[.."二".len()]).unwrap();
+                let section = parsed.reports[0]
+                    .parts
+                    .iter()
+                    .find(|part| part.kind.label() == &heading[.."二".len()])
+                    .unwrap();
                 assert_eq!(section.tables.len(), 1);
-                // A line of blank cells parts blocks of lines like an empty one, which is no matter of shape.
+                // A line of blank cells parts blocks of lines like an empty one, which is no matter
+                // of shape.
                 let gaps = |text: &str| text.contains("\n\n\n\n");
                 assert_eq!(gaps(&fixed), gaps(&text), "{fixed}");
             }
@@ -184,7 +235,10 @@ mod tests {
             let fixed = apply(&text, found("S009", &text)[0].fixes[0].edits());
             assert!(fixed.contains(&format!("{heading}\n\n|")), "{fixed}");
             let (_, table) = fixed.split_once(&format!("{heading}\n\n")).unwrap();
-            assert!(table.lines().find(|line| !line.starts_with('|')).unwrap().is_empty(), "{fixed}");
+            assert!(
+                table.lines().find(|line| !line.starts_with('|')).unwrap().is_empty(),
+                "{fixed}"
+            );
         }
     }
 
@@ -193,17 +247,25 @@ mod tests {
         for layout in Layout::ALL {
             let text = sample(layout);
             let [two, three, _] = HEADINGS;
-            let swapped = text.replacen(two, "〇", 1).replacen(three, &format!("{two}\n\n{three}"), 1).replacen("〇", "", 1);
+            let swapped = text
+                .replacen(two, "〇", 1)
+                .replacen(three, &format!("{two}\n\n{three}"), 1)
+                .replacen("〇", "", 1);
             assert_found("S009", &swapped);
         }
     }
 
     #[test]
     fn text_stays_above_the_table() {
-        let text = replaced(&without(Layout::Pipes, HEADINGS[0]), HEADINGS[0], &format!("{}\n\n本年度情况见下表。", HEADINGS[0]));
+        let text = replaced(
+            &without(Layout::Pipes, HEADINGS[0]),
+            HEADINGS[0],
+            &format!("{}\n\n本年度情况见下表。", HEADINGS[0]),
+        );
         let fixed = apply(&text, found("S009", &text)[0].fixes[0].edits());
         assert!(fixed.contains("本年度情况见下表。\n\n第二十条第（一）项"), "{fixed}");
-        let heading_only = "云溪县园林局2023年政府信息公开工作年度报告\r\n四、政府信息公开行政复议、行政诉讼情况";
+        let heading_only =
+            "云溪县园林局2023年政府信息公开工作年度报告\r\n四、政府信息公开行政复议、行政诉讼情况";
         let fixed = apply(heading_only, found("S009", heading_only)[0].fixes[0].edits());
         assert!(fixed.contains("诉讼情况\r\n行政复议\t"), "{fixed}");
     }
@@ -219,7 +281,11 @@ mod tests {
     fn a_table_below_another_heading_is_one_finding() {
         for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Html] {
             let text = sample(layout);
-            let at: Vec<usize> = HEADINGS.iter().chain(&["五、存在"]).map(|heading| text.find(heading).unwrap()).collect();
+            let at: Vec<usize> = HEADINGS
+                .iter()
+                .chain(&["五、存在"])
+                .map(|heading| text.find(heading).unwrap())
+                .collect();
             let body = |index: usize| {
                 let end = text[..at[index + 1]].rfind("\n\n").unwrap();
                 &text[at[index] + HEADINGS[index].len()..end]
@@ -232,7 +298,8 @@ mod tests {
                             "{}{}{}",
                             HEADINGS[index],
                             bodies[index],
-                            &text[at[index + 1] - 2 - 3 * usize::from(layout == Layout::Markdown)..at[index + 1]]
+                            &text[at[index + 1] - 2 - 3 * usize::from(layout == Layout::Markdown)
+                                ..at[index + 1]]
                         )
                     })
                     .collect();
@@ -247,7 +314,10 @@ mod tests {
                     [own(0), own(2), own(1)],
                     "“三、收到和处理政府信息公开申请情况”和“四、政府信息公开行政复议、行政诉讼情况”两个部分的表互换了位置：请各归其位",
                 ),
-                ([own(1), own(0), own(2)], "“二、主动公开政府信息情况”和“三、收到和处理政府信息公开申请情况”两个部分的表互换了位置：请各归其位"),
+                (
+                    [own(1), own(0), own(2)],
+                    "“二、主动公开政府信息情况”和“三、收到和处理政府信息公开申请情况”两个部分的表互换了位置：请各归其位",
+                ),
                 (
                     [String::new(), both(0, 1), own(2)],
                     "“二、主动公开政府信息情况”部分没有表二，它在“三、收到和处理政府信息公开申请情况”部分：请移到本部分",
@@ -261,7 +331,8 @@ mod tests {
             ] {
                 let text = with(bodies);
                 let found = check(&text, &Options::default()).expect("a report");
-                let expected: Vec<&str> = Some(expected).filter(|expected| !expected.is_empty()).into_iter().collect();
+                let expected: Vec<&str> =
+                    Some(expected).filter(|expected| !expected.is_empty()).into_iter().collect();
                 assert_eq!(messages(&found), expected, "{text}");
                 assert!(found.iter().all(|found| found.code == "S009"));
             }
@@ -270,12 +341,20 @@ mod tests {
 
     /// The sample with what stands below two headings exchanged, `above` behind each of them.
     fn exchanged(text: &str, first: usize, above: &str) -> String {
-        let at: Vec<usize> = HEADINGS.iter().chain(&["五、存在"]).map(|heading| text.find(heading).unwrap()).collect();
-        let body = |index: usize| &text[at[index] + HEADINGS[index].len()..text[..at[index + 1]].rfind("\n\n").unwrap()];
+        let at: Vec<usize> = HEADINGS
+            .iter()
+            .chain(&["五、存在"])
+            .map(|heading| text.find(heading).unwrap())
+            .collect();
+        let body = |index: usize| {
+            &text[at[index] + HEADINGS[index].len()..text[..at[index + 1]].rfind("\n\n").unwrap()]
+        };
         let mut bodies = [0, 1, 2];
         bodies.swap(first, first + 1);
         let mark = |index: usize| &text[text[..at[index]].rfind('\n').unwrap() - 1..at[index]];
-        let section = |(index, of): (usize, usize)| format!("{}{}{above}{}", mark(index), HEADINGS[index], body(of));
+        let section = |(index, of): (usize, usize)| {
+            format!("{}{}{above}{}", mark(index), HEADINGS[index], body(of))
+        };
         let sections: String = bodies.into_iter().enumerate().map(section).collect();
         format!("{}{sections}{}{}", &text[..at[0] - mark(0).len()], mark(3), &text[at[3]..])
     }
@@ -287,7 +366,12 @@ mod tests {
                 for note in ["", "\n\n（单位：件）", "\n\n单位：件"] {
                     let text = exchanged(&sample(layout), first, note);
                     let found = check(&text, &Options::default()).expect("a report");
-                    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S009"], "{:?}\n{text}", messages(&found));
+                    assert_eq!(
+                        found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                        ["S009"],
+                        "{:?}\n{text}",
+                        messages(&found)
+                    );
                 }
                 let text = exchanged(&sample(layout), first, "\n\n见附表，单位为件。");
                 assert!(check(&text, &Options::default()).expect("a report").is_empty(), "{text}");
@@ -301,12 +385,25 @@ mod tests {
         let corner = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）";
         let quoted = format!("\"{}\"", corner.replace("之和，", "之和，\n"));
         let text = replaced(&sample, corner, &quoted);
-        let text = replaced(&text, "（二）部分公开（", "\"（二）部分公开\n（").replacen("其他情形）", "其他情形）\"", 1);
+        let text = replaced(&text, "（二）部分公开（", "\"（二）部分公开\n（").replacen(
+            "其他情形）",
+            "其他情形）\"",
+            1,
+        );
         let text = text.replace("尚未审结", "\"尚未\n审结\"");
-        assert_eq!(messages(&check(&text, &Options::default()).expect("a report")), Vec::<String>::new(), "{text}");
+        assert_eq!(
+            messages(&check(&text, &Options::default()).expect("a report")),
+            Vec::<String>::new(),
+            "{text}"
+        );
         for first in 0..2 {
             let found = check(&exchanged(&text, first, ""), &Options::default()).expect("a report");
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S009"], "{:?}", messages(&found));
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                ["S009"],
+                "{:?}",
+                messages(&found)
+            );
         }
     }
 
@@ -315,7 +412,11 @@ mod tests {
         for layout in [Layout::Spaces, Layout::Lines] {
             let text = without(layout, HEADINGS[1]);
             let [two, three, _] = HEADINGS;
-            let moved = text.replacen(two, "〇", 1).replacen(three, "", 1).replacen("〇", &format!("{two}\n\n{three}"), 1);
+            let moved = text.replacen(two, "〇", 1).replacen(three, "", 1).replacen(
+                "〇",
+                &format!("{two}\n\n{three}"),
+                1,
+            );
             let found = check(&moved, &Options::default()).expect("a report");
             assert_eq!(
                 messages(&found),

@@ -87,7 +87,8 @@ fn check(context: &Context, sink: &mut Sink) {
         }
     };
     if let Some(element) = element {
-        sink.push(first_line(context.text), place(), Message::new(ON_THE_PAGE, [element.into()])).severity = Severity::Hint;
+        sink.push(first_line(context.text), place(), Message::new(ON_THE_PAGE, [element.into()]))
+            .severity = Severity::Hint;
     }
 }
 
@@ -95,19 +96,27 @@ fn check(context: &Context, sink: &mut Sink) {
 fn is_outside_article(text: &str, title: TextRange) -> bool {
     let before = text[..title.start].trim_end_matches(is_space);
     let tag = before[before.len() - markup_before(before)..].to_ascii_lowercase();
-    let behind = &text[title.end..floor_char_boundary(text, (title.end + LONGEST_PREFACE).min(text.len()))];
-    tag.starts_with("<h1") && find_tag(behind, "article").is_some() && find_tag(&text[..title.start], "article").is_none()
+    let behind =
+        &text[title.end..floor_char_boundary(text, (title.end + LONGEST_PREFACE).min(text.len()))];
+    tag.starts_with("<h1")
+        && find_tag(behind, "article").is_some()
+        && find_tag(&text[..title.start], "article").is_none()
 }
 
 /// Whether a title stands between the tags of the page's `<title>`.
 fn is_in_head(text: &str, title: TextRange) -> bool {
-    find_tag(&text[..title.end], "title").is_some_and(|start| start >= title.start || !text[start..title.start].contains("</"))
+    find_tag(&text[..title.end], "title")
+        .is_some_and(|start| start >= title.start || !text[start..title.start].contains("</"))
 }
 
 /// Whether the `<title>` of a page names a report.
 fn is_named_in_head(text: &str) -> bool {
     let head = &text[..floor_char_boundary(text, LONGEST_PREFACE.min(text.len()))];
-    let Some((start, end)) = find_tag(head, "title").and_then(|start| Some((start, start + head[start..].find("</")?))) else { return false };
+    let Some((start, end)) =
+        find_tag(head, "title").and_then(|start| Some((start, start + head[start..].find("</")?)))
+    else {
+        return false;
+    };
     let Some(open) = head[start..end].find('>').map(|at| start + at + 1) else { return false };
     let letters = Folded::letters(text, TextRange::new(open, end)).text;
     // The name of the site may stand behind it.
@@ -122,24 +131,41 @@ fn is_named_in_head(text: &str) -> bool {
 fn find_tag(text: &str, element: &str) -> Option<usize> {
     memchr::memchr_iter(b'<', text.as_bytes()).find(|&at| {
         let name = text.as_bytes().get(at + 1..at + 1 + element.len());
-        let is_end = || text.as_bytes().get(at + 1 + element.len()).is_some_and(|byte| matches!(byte, b'>' | b' ' | b'\t' | b'\n' | b'\r'));
+        let is_end = || {
+            text.as_bytes()
+                .get(at + 1 + element.len())
+                .is_some_and(|byte| matches!(byte, b'>' | b' ' | b'\t' | b'\n' | b'\r'))
+        };
         name.is_some_and(|name| name.eq_ignore_ascii_case(element.as_bytes())) && is_end()
     })
 }
 
-/// Whether a sentence of the preface says what report this is: 我局编制了2021年政府信息公开年度报告.
+/// Whether a sentence of the preface says what report this is:
+/// 我局编制了2021年政府信息公开年度报告.
 fn is_named_in_preface(context: &Context) -> bool {
-    const REPORTS: [&str; 4] = ["政府信息公开工作年度报告", "政府信息公开年度报告", "政府信息公开工作年报", "政府信息公开年报"];
+    const REPORTS: [&str; 4] = [
+        "政府信息公开工作年度报告",
+        "政府信息公开年度报告",
+        "政府信息公开工作年报",
+        "政府信息公开年报",
+    ];
     const VERBS: [&str; 8] = ["编制", "编写", "撰写", "形成", "制作", "公布", "发布", "现将"];
-    let Some(preface) = context.report.parts.iter().find(|part| part.kind == PartKind::Preface) else { return false };
-    let end = floor_char_boundary(context.text, preface.range.end.min(preface.range.start + LONGEST_PREFACE));
+    let Some(preface) = context.report.parts.iter().find(|part| part.kind == PartKind::Preface)
+    else {
+        return false;
+    };
+    let end = floor_char_boundary(
+        context.text,
+        preface.range.end.min(preface.range.start + LONGEST_PREFACE),
+    );
     let words = Folded::words(context.text, TextRange::new(preface.range.start, end)).text;
     words.split(['。', ';']).any(|sentence| {
         sentence.match_indices("政府信息公开").any(|(at, _)| {
             let (before, rest) = sentence.split_at(at);
             let behind = REPORTS.iter().find_map(|report| rest.strip_prefix(report));
             // The notice that brought the form names it as well.
-            behind.is_some_and(|behind| !behind.starts_with("格式")) && VERBS.iter().any(|verb| before.contains(verb))
+            behind.is_some_and(|behind| !behind.starts_with("格式"))
+                && VERBS.iter().any(|verb| before.contains(verb))
         })
     })
 }
@@ -155,7 +181,11 @@ mod tests {
         let text = sample(Layout::Tabs);
         assert_found("S001", &text);
         let title = "云溪县园林局2023年政府信息公开工作年度报告\n\n";
-        let below = replaced(&replaced(&text, title, ""), "一、总体情况\n\n", &format!("一、总体情况\n\n{title}"));
+        let below = replaced(
+            &replaced(&text, title, ""),
+            "一、总体情况\n\n",
+            &format!("一、总体情况\n\n{title}"),
+        );
         assert_found("S001", &below);
         let two = replaced(&text, "2023年政府信息公开工作", "\n2023年政府信息\n公开工作");
         assert_found("S001", &two);
@@ -168,7 +198,9 @@ mod tests {
     fn nearly_a_title_is_one() {
         let (organ, official) = ("云溪县园林局2023年", "政府信息公开工作年度报告");
         for layout in Layout::ALL {
-            let titled = |title: &str| replaced(&sample(layout), "云溪县园林局2023年政府信息公开工作年度报告", title);
+            let titled = |title: &str| {
+                replaced(&sample(layout), "云溪县园林局2023年政府信息公开工作年度报告", title)
+            };
             for title in [
                 "云溪县园林局2023年政府信息公开工作年度报告。",
                 "**云溪县园林局****2023****年政府信息公开工作年度报告**",
@@ -178,13 +210,19 @@ mod tests {
             }
             for (at, c) in official.char_indices() {
                 for instead in ["", "某"] {
-                    let words = format!("{organ}{}{instead}{}", &official[..at], &official[at + c.len_utf8()..]);
+                    let words = format!(
+                        "{organ}{}{instead}{}",
+                        &official[..at],
+                        &official[at + c.len_utf8()..]
+                    );
                     assert_found("S001", &titled(&words));
                     assert_found("S001", &titled(&format!("{words}。")));
                 }
             }
-            for preface in ["云溪县园林局编制了2023年政府信息公开年度报告。", "现将云溪县园林局2023年政府信息公开工作年度报告公布如下："]
-            {
+            for preface in [
+                "云溪县园林局编制了2023年政府信息公开年度报告。",
+                "现将云溪县园林局2023年政府信息公开工作年度报告公布如下：",
+            ] {
                 assert_found("S001", &titled(preface));
                 assert_found("S002", &titled(preface));
             }
@@ -217,14 +255,21 @@ mod tests {
                 assert_found("S002", &text);
                 let report = &crate::syntax::parse(&text).reports[0];
                 let read = crate::facts::Facts::of_report(&text, report, None).title.unwrap();
-                assert_eq!((read.organ.unwrap().of(&text), read.year.unwrap().value), ("云溪县园林局", 2023), "{written}");
+                assert_eq!(
+                    (read.organ.unwrap().of(&text), read.year.unwrap().value),
+                    ("云溪县园林局", 2023),
+                    "{written}"
+                );
             }
             for sentence in [
                 "云溪县园林局2023年政府信息公开工作年度报告（以下简称报告）由办公室编制",
                 "上一篇：云溪县园林局2023年政府信息公开工作年度报告",
                 "云溪县园林局学习2022年政府信息公开工作年度报告（见附件）",
             ] {
-                assert_found("S001", &replaced(&sample(Layout::Tabs), title, &format!("⟦{sentence}⟧")));
+                assert_found(
+                    "S001",
+                    &replaced(&sample(Layout::Tabs), title, &format!("⟦{sentence}⟧")),
+                );
             }
         }
     }
@@ -253,13 +298,25 @@ mod tests {
                 }
                 let report = &crate::syntax::parse(&text).reports[0];
                 let read = crate::facts::Facts::of_report(&text, report, None).title.unwrap();
-                assert_eq!((read.organ.unwrap().of(&text), read.year.unwrap().value), ("云溪县园林局", 2023), "{written}");
+                assert_eq!(
+                    (read.organ.unwrap().of(&text), read.year.unwrap().value),
+                    ("云溪县园林局", 2023),
+                    "{written}"
+                );
             }
             // The day is no year of the title, nor is one put right in it.
             for head in ["2024/1/18", "2024-01-18", "2024.1.18", "2024/1/18 9:31"] {
-                let text = replaced(&sample(layout), title, &format!("{head} ⟦云溪县园林局政府信息公开工作年度报告⟧"));
+                let text = replaced(
+                    &sample(layout),
+                    title,
+                    &format!("{head} ⟦云溪县园林局政府信息公开工作年度报告⟧"),
+                );
                 let found = assert_found("S002", &text);
-                assert_eq!((messages(&found), found[0].fixes.len()), (vec!["标题没有写明年度".to_owned()], 0), "{head}");
+                assert_eq!(
+                    (messages(&found), found[0].fixes.len()),
+                    (vec!["标题没有写明年度".to_owned()], 0),
+                    "{head}"
+                );
             }
         }
         // A sentence goes on behind the day.
@@ -272,12 +329,20 @@ mod tests {
         let title = "云溪县园林局2023年政府信息公开工作年度报告\n\n";
         let long = "本报告电子版可在云溪县园林局网站下载，如有疑问请与办公室联系。".repeat(3);
         for year in ["　（2023年度）　", "(2023年) ", " 〔2023年度〕　"] {
-            let text = replaced(&sample(Layout::Tabs), title, &format!("云溪县园林局政府信息公开工作年度报告{year}{long}"));
+            let text = replaced(
+                &sample(Layout::Tabs),
+                title,
+                &format!("云溪县园林局政府信息公开工作年度报告{year}{long}"),
+            );
             assert_found("S001", &text);
             assert_found("S002", &text);
         }
         for other in ["　（试行）　", "（2023年度）", " "] {
-            let text = replaced(&sample(Layout::Tabs), title, &format!("云溪县园林局政府信息公开工作年度报告{other}{long}"));
+            let text = replaced(
+                &sample(Layout::Tabs),
+                title,
+                &format!("云溪县园林局政府信息公开工作年度报告{other}{long}"),
+            );
             assert_eq!(found("S001", &text).len(), 1, "{other}");
         }
     }
@@ -292,7 +357,11 @@ mod tests {
             "政府信息公开工作情况通报",
         ] {
             let first = sentence.trim_end();
-            let text = replaced(&sample(Layout::Tabs), "云溪县园林局2023年政府信息公开工作年度报告\n", &format!("⟦{first}⟧\n"));
+            let text = replaced(
+                &sample(Layout::Tabs),
+                "云溪县园林局2023年政府信息公开工作年度报告\n",
+                &format!("⟦{first}⟧\n"),
+            );
             assert_found("S001", &text);
         }
     }
@@ -300,7 +369,8 @@ mod tests {
     #[test]
     fn a_title_of_the_page_alone_is_a_hint() {
         let title = "云溪县园林局2023年政府信息公开工作年度报告\n";
-        let severities = |text: &str| found("S001", text).iter().map(|found| found.severity).collect::<Vec<_>>();
+        let severities =
+            |text: &str| found("S001", text).iter().map(|found| found.severity).collect::<Vec<_>>();
         for layout in Layout::ALL {
             let page = |above: &str| replaced(&sample(layout), title, above);
             let name = title.trim_end();
@@ -311,11 +381,18 @@ mod tests {
             ] {
                 assert_eq!(severities(&page(&head)), [Severity::Hint], "{head}");
                 assert_eq!(severities(&page(&format!("{head}{name}\n"))), []);
-                assert_eq!(severities(&page(&format!("{head}<h1>{name}</h1>\n<article>\n"))), [Severity::Hint]);
+                assert_eq!(
+                    severities(&page(&format!("{head}<h1>{name}</h1>\n<article>\n"))),
+                    [Severity::Hint]
+                );
                 assert_eq!(severities(&page(&format!("{head}<article>\n<h1>{name}</h1>\n"))), []);
                 assert_eq!(severities(&page(&format!("{head}<h1>{name}</h1>\n"))), []);
             }
-            for head in ["<title>云溪县人民政府</title>\n", "<title>\n", "<titles>云溪县园林局政府信息公开年报</titles>\n"] {
+            for head in [
+                "<title>云溪县人民政府</title>\n",
+                "<title>\n",
+                "<titles>云溪县园林局政府信息公开年报</titles>\n",
+            ] {
                 assert_eq!(severities(&page(head)), [Severity::Warning], "{head}");
             }
         }

@@ -82,7 +82,8 @@ pub struct Rule {
     pub fix: FixKind,
     /// One line: what it finds.
     pub summary: Wording,
-    /// Its page, as Markdown without a title: what it checks, why and by which article or notice, an example, its fix.
+    /// Its page, as Markdown without a title: what it checks, why and by which article or notice,
+    /// an example, its fix.
     pub documentation: Wording,
     pub check: Check,
 }
@@ -122,10 +123,18 @@ impl<'a> Sink<'a> {
         Self { rule, found }
     }
 
-    /// Adds a finding of the rule's own severity, and gives it back for its fixes and related ranges.
+    /// Adds a finding of the rule's own severity, and gives it back for its fixes and related
+    /// ranges.
     pub fn push(&mut self, range: TextRange, place: Place, message: Message) -> &mut Diagnostic {
-        let diagnostic =
-            Diagnostic { code: self.rule.code, severity: self.rule.severity, range, message, place, fixes: Vec::new(), related: Vec::new() };
+        let diagnostic = Diagnostic {
+            code: self.rule.code,
+            severity: self.rule.severity,
+            range,
+            message,
+            place,
+            fixes: Vec::new(),
+            related: Vec::new(),
+        };
         self.found.push(diagnostic);
         let last = self.found.len() - 1;
         &mut self.found[last]

@@ -52,19 +52,29 @@ None. Write a number.
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new("“{0}”不是这一格该填的数：{1}应填{2}", "“{0}” is no number for this cell: {1} takes {2}");
-const IN_CELLS: Wording = Wording::new("{0}有 {1} 格不是该填的数，第一格：{2}", "{0} has {1} cells that are no numbers; the first: {2}");
+const MESSAGE: Wording = Wording::new(
+    "“{0}”不是这一格该填的数：{1}应填{2}",
+    "“{0}” is no number for this cell: {1} takes {2}",
+);
+const IN_CELLS: Wording = Wording::new(
+    "{0}有 {1} 格不是该填的数，第一格：{2}",
+    "{0} has {1} cells that are no numbers; the first: {2}",
+);
 const CELL: Wording = Wording::new("“{0}”一行的{1}", "{1} of the row “{0}”");
-const COUNT: Wording = Wording::new("不小于 0 的整数，单位{0}", "a whole number that is not negative, unit {0}");
-const SIGNED: Wording = Wording::new("整数，可带正负号，单位{0}", "a whole number, with a sign if need be, unit {0}");
-const MONEY: Wording = Wording::new("不小于 0 的数，单位{0}", "a number that is not negative, unit {0}");
+const COUNT: Wording =
+    Wording::new("不小于 0 的整数，单位{0}", "a whole number that is not negative, unit {0}");
+const SIGNED: Wording =
+    Wording::new("整数，可带正负号，单位{0}", "a whole number, with a sign if need be, unit {0}");
+const MONEY: Wording =
+    Wording::new("不小于 0 的数，单位{0}", "a number that is not negative, unit {0}");
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
     if context.is_unreadable() {
         return;
     }
-    let found: Vec<(CellRef, &Cell)> = table.cells().filter(|(_, cell)| cell.value == Value::NotANumber).collect();
+    let found: Vec<(CellRef, &Cell)> =
+        table.cells().filter(|(_, cell)| cell.value == Value::NotANumber).collect();
     let is_many = are_many(found.len(), table.table_form());
     let shown = if is_many { 1 } else { found.len() };
     for &(at, cell) in &found[..shown] {
@@ -75,10 +85,15 @@ fn check(context: &TableContext, sink: &mut Sink) {
             Kind::Money => MONEY,
         };
         let kind = Message::new(kind, [column.units.first().map_or("件", String::as_str).into()]);
-        let subject = Message::new(CELL, [context.row_name(at.row).into(), context.column_label(at).into()]);
-        let message = Message::new(MESSAGE, [context.words(cell.range).into(), subject.into(), kind.into()]);
+        let subject =
+            Message::new(CELL, [context.row_name(at.row).into(), context.column_label(at).into()]);
+        let message =
+            Message::new(MESSAGE, [context.words(cell.range).into(), subject.into(), kind.into()]);
         if is_many {
-            let message = Message::new(IN_CELLS, [table.table_form().name.as_str().into(), found.len().into(), message.into()]);
+            let message = Message::new(
+                IN_CELLS,
+                [table.table_form().name.as_str().into(), found.len().into(), message.into()],
+            );
             sink.push(cell.range, context.table_place(), message);
         } else {
             sink.push(cell.range, context.place(at), message);
@@ -96,14 +111,31 @@ mod tests {
     fn words_and_other_units_are_no_numbers() {
         let text = replaced(&sample(Layout::Pipes), "行政处罚 | 3 |", "行政处罚 | ⟦若干⟧ |");
         let found = assert_found("T010", &text);
-        assert_eq!(messages(&found), ["“若干”不是这一格该填的数：“行政处罚”一行的本年处理决定数量应填不小于 0 的整数，单位件"]);
+        assert_eq!(
+            messages(&found),
+            [
+                "“若干”不是这一格该填的数：“行政处罚”一行的本年处理决定数量应填不小于 0 的整数，单位件"
+            ]
+        );
         let text = replaced(&sample(Layout::Tabs), "行政事业性收费\t3", "行政事业性收费\t⟦2510元⟧");
         let found = assert_found("T010", &text);
-        assert!(messages(&found)[0].ends_with("应填不小于 0 的数，单位万元"), "{:?}", messages(&found));
+        assert!(
+            messages(&found)[0].ends_with("应填不小于 0 的数，单位万元"),
+            "{:?}",
+            messages(&found)
+        );
         for value in ["-1", "1.5", "O", "３．５"] {
-            let text = replaced(&sample(Layout::Markdown), "（七）总计 |  | 6 | 2 | 0 |", &format!("（七）总计 |  | 6 | 2 | ⟦{value}⟧ |"));
+            let text = replaced(
+                &sample(Layout::Markdown),
+                "（七）总计 |  | 6 | 2 | 0 |",
+                &format!("（七）总计 |  | 6 | 2 | ⟦{value}⟧ |"),
+            );
             assert_found("T010", &text);
-            let text = replaced(&sample(Layout::Spaces), "（七）总计 6 2 0 ", &format!("（七）总计 6 2 ⟦{value}⟧ "));
+            let text = replaced(
+                &sample(Layout::Spaces),
+                "（七）总计 6 2 0 ",
+                &format!("（七）总计 6 2 ⟦{value}⟧ "),
+            );
             assert_found("T010", &text);
         }
     }
@@ -119,7 +151,11 @@ mod tests {
             (Layout::Tabs, "规章\t3\t1\t12", "规章\t3\t1\t⟦详见附件⟧"),
             (Layout::Tabs, "7.属于行政执法案卷\t0", "7.属于行政执法案卷\t⟦+(0) -(0)⟧"),
             (Layout::Html, "<td>规章</td><td>3</td>", "<td>规章</td><td>⟦若干⟧</td>"),
-            (Layout::Html, "<td>2.重复申请</td><td>0</td>", "<td>2.重复申请</td><td><b>⟦暂无数据⟧</b></td>"),
+            (
+                Layout::Html,
+                "<td>2.重复申请</td><td>0</td>",
+                "<td>2.重复申请</td><td><b>⟦暂无数据⟧</b></td>",
+            ),
         ] {
             let text = replaced(&sample(layout), from, to);
             assert_found("T010", &text);
@@ -133,18 +169,33 @@ mod tests {
 
     /// A report of which table three is made of this word.
     fn full_of(layout: Layout, word: &'static str) -> String {
-        let cell = move |table: usize, _: usize, _: usize| if table == 1 { word } else { "0" }.to_owned();
+        let cell =
+            move |table: usize, _: usize, _: usize| if table == 1 { word } else { "0" }.to_owned();
         let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-        Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write()
+        Skeleton {
+            issuer: "云溪县园林局",
+            year: 2023,
+            layout,
+            newline: "\n",
+            sections,
+            cell: &cell,
+        }
+        .write()
     }
 
     #[test]
     fn a_table_full_of_them_is_one_finding() {
         for layout in Layout::ALL.into_iter().chain([Layout::Html]) {
             for word in ["X", "若干", "×"] {
-                let found = crate::lint::check(&full_of(layout, word), &Default::default()).unwrap_or_default();
+                let found = crate::lint::check(&full_of(layout, word), &Default::default())
+                    .unwrap_or_default();
                 assert_eq!(found.len(), 1, "{layout:?} {word} {:?}", messages(&found));
-                assert!(messages(&found)[0].starts_with(&format!("表三有 175 格不是该填的数，第一格：“{word}”")), "{:?}", messages(&found));
+                assert!(
+                    messages(&found)[0]
+                        .starts_with(&format!("表三有 175 格不是该填的数，第一格：“{word}”")),
+                    "{:?}",
+                    messages(&found)
+                );
             }
         }
     }
@@ -153,18 +204,39 @@ mod tests {
     fn a_row_full_of_them_is_no_blank_row() {
         for word in ["X", "若干", "×", "未填"] {
             for (layout, from, to) in [
-                (Layout::Lines, "2.重复申请\n\t0\n\t0\n\t0\n\t0\n\t0\n\t0\n\t0", format!("2.重复申请{}", format!("\n\t⟦{word}⟧").repeat(7))),
-                (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", format!("2.重复申请{}", format!(" ⟦{word}⟧").repeat(7))),
-                (Layout::Spaces, "\n规章 3 1 12", format!("\n规章{}", format!(" ⟦{word}⟧").repeat(3))),
+                (
+                    Layout::Lines,
+                    "2.重复申请\n\t0\n\t0\n\t0\n\t0\n\t0\n\t0\n\t0",
+                    format!("2.重复申请{}", format!("\n\t⟦{word}⟧").repeat(7)),
+                ),
+                (
+                    Layout::Spaces,
+                    "2.重复申请 0 0 0 0 0 0 0",
+                    format!("2.重复申请{}", format!(" ⟦{word}⟧").repeat(7)),
+                ),
+                (
+                    Layout::Spaces,
+                    "\n规章 3 1 12",
+                    format!("\n规章{}", format!(" ⟦{word}⟧").repeat(3)),
+                ),
             ] {
                 let text = replaced(&sample(layout), from, &to);
                 assert_found("T010", &text);
-                let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default()).unwrap_or_default();
-                assert!(all.iter().all(|found| found.code == "T010"), "{layout:?} {:?}", messages(&all));
+                let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default())
+                    .unwrap_or_default();
+                assert!(
+                    all.iter().all(|found| found.code == "T010"),
+                    "{layout:?} {:?}",
+                    messages(&all)
+                );
             }
             // Bare, a cell a line.
             let bare = sample(Layout::Lines).replace("\t", "").replace("\n\n", "\n");
-            let text = replaced(&bare, "2.重复申请\n0\n0\n0\n0\n0\n0\n0", &format!("2.重复申请{}", format!("\n⟦{word}⟧").repeat(7)));
+            let text = replaced(
+                &bare,
+                "2.重复申请\n0\n0\n0\n0\n0\n0\n0",
+                &format!("2.重复申请{}", format!("\n⟦{word}⟧").repeat(7)),
+            );
             assert_found("T010", &text);
         }
     }
@@ -174,11 +246,24 @@ mod tests {
         let text = sample_of(Layout::Pipes, 2020);
         let text = replaced(&text, "行政许可 | 3 | 1 | 12 |", "行政许可 | 3 | 减4 | 12 |");
         assert_found("T010", &text);
-        assert_found("T010", &replaced(&sample(Layout::Spaces), "行政事业性收费 3", "行政事业性收费 59237.2449"));
+        assert_found(
+            "T010",
+            &replaced(&sample(Layout::Spaces), "行政事业性收费 3", "行政事业性收费 59237.2449"),
+        );
         assert_found("T010", &replaced(&sample(Layout::Spaces), "行政许可 3", "行政许可 1,234"));
         // Markdown escapes a point.
-        assert_found("T010", &replaced(&sample(Layout::Markdown), "行政事业性收费 | 3 |", "行政事业性收费 | 59237\\.2449 |"));
-        assert_found("T009", &replaced(&sample(Layout::Lines), "行政事业性收费\n\t3", "行政事业性收费\n\t3\\.24"));
+        assert_found(
+            "T010",
+            &replaced(
+                &sample(Layout::Markdown),
+                "行政事业性收费 | 3 |",
+                "行政事业性收费 | 59237\\.2449 |",
+            ),
+        );
+        assert_found(
+            "T009",
+            &replaced(&sample(Layout::Lines), "行政事业性收费\n\t3", "行政事业性收费\n\t3\\.24"),
+        );
         assert_found("T010", &replaced(&sample(Layout::Spaces), "行政许可 3", "行政许可 ３件"));
     }
 }

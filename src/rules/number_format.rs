@@ -54,17 +54,21 @@ Plain digits of the same value. Safe; but where a cell of the row is blank, or o
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording =
-    Wording::new("“{0}”应写成“{1}”：只用半角数字，不加分隔和单位", "“{0}” should be “{1}”: plain digits without separators or unit");
+const MESSAGE: Wording = Wording::new(
+    "“{0}”应写成“{1}”：只用半角数字，不加分隔和单位",
+    "“{0}” should be “{1}”: plain digits without separators or unit",
+);
 const FIX: Wording = Wording::new("改为“{0}”", "change to “{0}”");
 
 const IN_CELLS: Wording = Wording::new(
     "{0}有 {1} 格的数写法不规范，如“{2}”应写成“{3}”：只用半角数字，不加分隔和单位",
     "{0} has {1} numbers that are not in plain digits: “{2}” should be “{3}”, without separators or unit",
 );
-const FIX_ALL: Wording = Wording::new("把这 {0} 格改为半角数字", "change these {0} cells to plain digits");
+const FIX_ALL: Wording =
+    Wording::new("把这 {0} 格改为半角数字", "change these {0} cells to plain digits");
 
-/// Whether so many cells of a table are one finding: more than twenty, or two of three cells of a small one.
+/// Whether so many cells of a table are one finding: more than twenty, or two of three cells of a
+/// small one.
 pub(super) fn are_many(count: usize, table: &TableForm) -> bool {
     const MANY_CELLS: usize = 20;
     const FEWEST: usize = 6;
@@ -77,10 +81,16 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     let mut found: Vec<Found> = Vec::new();
-    let is_odd = |cell: &Cell| !cell.broken && matches!(cell.value, Value::Number(Number { plain: false, .. }));
+    let is_odd = |cell: &Cell| {
+        !cell.broken && matches!(cell.value, Value::Number(Number { plain: false, .. }))
+    };
     for (at, cell) in table.cells().filter(|(_, cell)| is_odd(cell)) {
         let source = cell.range.of(context.text);
-        let Some(plain) = plain_text(source, table.table_form().column(at)).filter(|plain| plain != source) else { continue };
+        let Some(plain) =
+            plain_text(source, table.table_form().column(at)).filter(|plain| plain != source)
+        else {
+            continue;
+        };
         // Where nothing is odd but what nobody sees, C002 says so.
         if source.contains(is_unseen) && source.replace(is_unseen, "") == plain {
             continue;
@@ -89,7 +99,12 @@ fn check(context: &TableContext, sink: &mut Sink) {
         if may_be_two(source) && context.sums.causes(table).change(at).is_some() {
             continue;
         }
-        found.push(Found { at, range: cell.range, plain, is_doubtful: is_doubtful(context, at, source) });
+        found.push(Found {
+            at,
+            range: cell.range,
+            plain,
+            is_doubtful: is_doubtful(context, at, source),
+        });
     }
     let certain: Vec<&Found> = found.iter().filter(|found| !found.is_doubtful).collect();
     let is_many = are_many(certain.len(), table.table_form());
@@ -98,16 +113,30 @@ fn check(context: &TableContext, sink: &mut Sink) {
     {
         let source = first.range.of(context.text);
         let name = table.table_form().name.as_str().into();
-        let message = Message::new(IN_CELLS, [name, certain.len().into(), source.into(), first.plain.as_str().into()]);
+        let message = Message::new(
+            IN_CELLS,
+            [name, certain.len().into(), source.into(), first.plain.as_str().into()],
+        );
         let diagnostic = sink.push(first.range, context.table_place(), message);
-        let edits = certain.iter().map(|found| Edit { range: found.range, content: found.plain.clone() }).collect();
-        diagnostic.fixes.extend(Fix::new(Message::new(FIX_ALL, [certain.len().into()]), Applicability::Safe, edits));
+        let edits = certain
+            .iter()
+            .map(|found| Edit { range: found.range, content: found.plain.clone() })
+            .collect();
+        diagnostic.fixes.extend(Fix::new(
+            Message::new(FIX_ALL, [certain.len().into()]),
+            Applicability::Safe,
+            edits,
+        ));
     }
     for found in found.into_iter().filter(|found| found.is_doubtful || !is_many) {
-        let message = Message::new(MESSAGE, [found.range.of(context.text).into(), found.plain.as_str().into()]);
+        let message = Message::new(
+            MESSAGE,
+            [found.range.of(context.text).into(), found.plain.as_str().into()],
+        );
         let diagnostic = sink.push(found.range, context.place(found.at), message);
         let message = Message::new(FIX, [found.plain.as_str().into()]);
-        let applicability = if found.is_doubtful { Applicability::Unsafe } else { Applicability::Safe };
+        let applicability =
+            if found.is_doubtful { Applicability::Unsafe } else { Applicability::Safe };
         diagnostic.fixes.push(Fix::replace(message, applicability, found.range, found.plain));
     }
 }
@@ -123,21 +152,29 @@ struct Found {
 /// Whether what is made of a number may not be what was meant.
 fn is_doubtful(context: &TableContext, at: CellRef, source: &str) -> bool {
     let mut parts = source.split(is_space).filter(|part| !part.is_empty());
-    let begins_with_zero = parts.next().is_some_and(|part| part.chars().all(|c| fold(c) == '0')) && parts.next().is_some();
-    let is_in_violated = || context.sums.iter().any(|sum| sum.is_violated() && sum.cells().any(|cell| cell == at));
+    let begins_with_zero = parts.next().is_some_and(|part| part.chars().all(|c| fold(c) == '0'))
+        && parts.next().is_some();
+    let is_in_violated =
+        || context.sums.iter().any(|sum| sum.is_violated() && sum.cells().any(|cell| cell == at));
     begins_with_zero || may_be_two(source) && (has_blank(context.table, at.row) || is_in_violated())
 }
 
 /// Whether a number could be those of two cells that have lost what parted them: 3 12, or 012.
 pub(super) fn may_be_two(source: &str) -> bool {
-    let parts = || source.split(is_space).filter(|part| part.starts_with(|c: char| fold(c).is_ascii_digit()));
-    let has_zero = |part: &str| part.chars().map(fold).take(2).filter(|c| c.is_ascii_digit()).collect::<String>();
+    let parts = || {
+        source.split(is_space).filter(|part| part.starts_with(|c: char| fold(c).is_ascii_digit()))
+    };
+    let has_zero = |part: &str| {
+        part.chars().map(fold).take(2).filter(|c| c.is_ascii_digit()).collect::<String>()
+    };
     parts().count() > 1 || parts().any(|part| matches!(has_zero(part).as_bytes(), [b'0', _]))
 }
 
 /// Whether a cell beside it in the same line is blank.
 fn has_blank(table: &Table, row: usize) -> bool {
-    table.cells().any(|(at, cell)| (at.row == row || table.table_form().across) && cell.value == Value::Blank)
+    table.cells().any(|(at, cell)| {
+        (at.row == row || table.table_form().across) && cell.value == Value::Blank
+    })
 }
 
 #[cfg(test)]
@@ -149,16 +186,34 @@ mod tests {
 
     #[test]
     fn other_writings_are_made_plain() {
-        for (from, to) in [("１,２３４", "1234"), ("1,234", "1234"), ("007", "7"), ("3件", "3"), ("12 件", "12"), ("1 234", "1234")] {
+        for (from, to) in [
+            ("１,２３４", "1234"),
+            ("1,234", "1234"),
+            ("007", "7"),
+            ("3件", "3"),
+            ("12 件", "12"),
+            ("1 234", "1234"),
+        ] {
             for layout in [Layout::Pipes, Layout::Tabs, Layout::Markdown, Layout::Lines] {
                 let with = |value: &str| match layout {
-                    Layout::Lines => replaced(&sample(layout), "行政处罚\n\t3", &format!("行政处罚\n\t{value}")),
-                    Layout::Tabs => replaced(&sample(layout), "行政处罚\t3", &format!("行政处罚\t{value}")),
-                    Layout::Markdown => replaced(&sample(layout), "| 行政处罚 | 3", &format!("| 行政处罚 | {value}")),
+                    Layout::Lines => {
+                        replaced(&sample(layout), "行政处罚\n\t3", &format!("行政处罚\n\t{value}"))
+                    }
+                    Layout::Tabs => {
+                        replaced(&sample(layout), "行政处罚\t3", &format!("行政处罚\t{value}"))
+                    }
+                    Layout::Markdown => replaced(
+                        &sample(layout),
+                        "| 行政处罚 | 3",
+                        &format!("| 行政处罚 | {value}"),
+                    ),
                     _ => replaced(&sample(layout), "行政处罚 | 3", &format!("行政处罚 | {value}")),
                 };
                 let found = assert_found("T011", &with(&format!("⟦{from}⟧")));
-                assert_eq!(messages(&found), [format!("“{from}”应写成“{to}”：只用半角数字，不加分隔和单位")]);
+                assert_eq!(
+                    messages(&found),
+                    [format!("“{from}”应写成“{to}”：只用半角数字，不加分隔和单位")]
+                );
                 assert_fixed("T011", &with(from), &with(to));
             }
         }
@@ -167,10 +222,19 @@ mod tests {
     /// A lost separator leaves a cell too few in the line, and what stood in two of them in one.
     #[test]
     fn what_nobody_sees_in_a_number_is_told_once() {
-        for (value, codes) in [("1\u{8}2", &["C002"][..]), ("12\u{200b}", &["C002"]), ("\u{feff}12", &["C002"]), ("1\u{200b},234", &["C002", "T011"])]
-        {
-            let text = replaced(&sample(Layout::Pipes), "行政处罚 | 3 |", &format!("行政处罚 | {value} |"));
-            let found = crate::lint::check(&text, &crate::lint::Options::default()).expect("a report");
+        for (value, codes) in [
+            ("1\u{8}2", &["C002"][..]),
+            ("12\u{200b}", &["C002"]),
+            ("\u{feff}12", &["C002"]),
+            ("1\u{200b},234", &["C002", "T011"]),
+        ] {
+            let text = replaced(
+                &sample(Layout::Pipes),
+                "行政处罚 | 3 |",
+                &format!("行政处罚 | {value} |"),
+            );
+            let found =
+                crate::lint::check(&text, &crate::lint::Options::default()).expect("a report");
             let mut found: Vec<&str> = found.iter().map(|found| found.code).collect();
             found.sort_unstable();
             assert_eq!(found, codes, "{value:?}");
@@ -179,8 +243,16 @@ mod tests {
 
     #[test]
     fn two_numbers_in_one_cell_are_not_made_one_unseen() {
-        for (from, to) in [("3 | 1 | 12 |", "3 1 | 12 | |"), ("3 | 1 | 12 |", "31 | 012 | |"), ("3 | 1 | 12 |", "3 | 1 2 | |")] {
-            let text = replaced(&sample(Layout::Pipes), &format!("行政规范性文件 | {from}"), &format!("行政规范性文件 | {to}"));
+        for (from, to) in [
+            ("3 | 1 | 12 |", "3 1 | 12 | |"),
+            ("3 | 1 | 12 |", "31 | 012 | |"),
+            ("3 | 1 | 12 |", "3 | 1 2 | |"),
+        ] {
+            let text = replaced(
+                &sample(Layout::Pipes),
+                &format!("行政规范性文件 | {from}"),
+                &format!("行政规范性文件 | {to}"),
+            );
             let found = found("T011", &text);
             assert_eq!(found.len(), 1, "{to} {:?}", messages(&found));
             assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe, "{to}");
@@ -194,23 +266,46 @@ mod tests {
         assert_fixed("T011", &text.replace(['⟦', '⟧'], ""), &sample(Layout::Pipes));
         assert_found("T010", &text.replace(['⟦', '⟧'], ""));
         // Two digits that may be two cells, and the first is lost.
-        let found = found("T011", &replaced(&sample(Layout::Pipes), "行政处罚 | 3 |", "行政处罚 | 0 3 |"));
+        let found =
+            found("T011", &replaced(&sample(Layout::Pipes), "行政处罚 | 3 |", "行政处罚 | 0 3 |"));
         assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
     }
 
     /// One cause, one finding: what a spreadsheet or a converter has done to all cells.
     #[test]
     fn a_table_full_of_them_is_one_finding() {
-        for layout in [Layout::Pipes, Layout::Markdown, Layout::Tabs, Layout::Lines, Layout::Spaces, Layout::Html] {
+        for layout in [
+            Layout::Pipes,
+            Layout::Markdown,
+            Layout::Tabs,
+            Layout::Lines,
+            Layout::Spaces,
+            Layout::Html,
+        ] {
             for end in ["件", ".0"] {
-                let cell = |with: &'static str| move |table: usize, _: usize, _: usize| if table == 1 { format!("0{with}") } else { "0".to_owned() };
+                let cell = |with: &'static str| {
+                    move |table: usize, _: usize, _: usize| {
+                        if table == 1 { format!("0{with}") } else { "0".to_owned() }
+                    }
+                };
                 let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-                let report =
-                    |with: &'static str| Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell(with) }.write();
+                let report = |with: &'static str| {
+                    Skeleton {
+                        issuer: "云溪县园林局",
+                        year: 2023,
+                        layout,
+                        newline: "\n",
+                        sections,
+                        cell: &cell(with),
+                    }
+                    .write()
+                };
                 let found = found("T011", &report(end));
                 assert_eq!(
                     messages(&found),
-                    [format!("表三有 175 格的数写法不规范，如“0{end}”应写成“0”：只用半角数字，不加分隔和单位")],
+                    [format!(
+                        "表三有 175 格的数写法不规范，如“0{end}”应写成“0”：只用半角数字，不加分隔和单位"
+                    )],
                     "{layout:?}"
                 );
                 assert_eq!(found[0].place.to_string(), "表三");
@@ -222,17 +317,31 @@ mod tests {
     #[test]
     fn plain_numbers_are_let_be() {
         for value in ["0", "12", "12.5", "0.0000"] {
-            assert_found("T011", &replaced(&sample(Layout::Spaces), "行政事业性收费 3", &format!("行政事业性收费 {value}")));
+            assert_found(
+                "T011",
+                &replaced(
+                    &sample(Layout::Spaces),
+                    "行政事业性收费 3",
+                    &format!("行政事业性收费 {value}"),
+                ),
+            );
         }
-        assert_found("T011", &replaced(&sample_of(Layout::Spaces, 2019), "行政许可 3 1 12", "行政许可 3 减4 12"));
+        assert_found(
+            "T011",
+            &replaced(&sample_of(Layout::Spaces, 2019), "行政许可 3 1 12", "行政许可 3 减4 12"),
+        );
     }
 
     #[test]
     fn most_cells_of_a_small_table_are_one_finding() {
         for layout in [Layout::Tabs, Layout::Spaces, Layout::Markdown] {
             let text = sample(layout);
-            let row =
-                text.lines().rfind(|line| line.split(['\t', ' ']).filter(|cell| cell.parse::<u32>().is_ok()).count() == 15).expect("table four");
+            let row = text
+                .lines()
+                .rfind(|line| {
+                    line.split(['\t', ' ']).filter(|cell| cell.parse::<u32>().is_ok()).count() == 15
+                })
+                .expect("table four");
             let wide = |many: usize| {
                 let mut left = many;
                 let digit = |c: char| match c.to_digit(10).filter(|_| left > 0) {
@@ -247,7 +356,11 @@ mod tests {
             for (many, count) in [(15, 1), (10, 1), (9, 9)] {
                 let text = wide(many);
                 let found = crate::lint::check(&text, &Default::default()).expect("a report");
-                assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), vec!["T011"; count], "{text}");
+                assert_eq!(
+                    found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                    vec!["T011"; count],
+                    "{text}"
+                );
             }
         }
     }

@@ -54,8 +54,10 @@ Where a row that the form does not have stands among the outcomes and holds a nu
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording =
-    Wording::new("{0}列：（七）总计应为 {1}（{2}），表中为{3}{4}", "Column {0}: （七）总计 should be {1} ({2}), the table says {3}{4}");
+const MESSAGE: Wording = Wording::new(
+    "{0}列：（七）总计应为 {1}（{2}），表中为{3}{4}",
+    "Column {0}: （七）总计 should be {1} ({2}), the table says {3}{4}",
+);
 
 const UNEQUAL: Wording = Wording::new(
     "{0}列：各项办理结果之和为 {1}（{2}），（七）总计为{3}，不相等{4}",
@@ -69,7 +71,13 @@ fn check(context: &TableContext, sink: &mut Sink) {
         let column = context.column_label(sum.form.result).into();
         Message::new(
             if told.is_result { MESSAGE } else { UNEQUAL },
-            [column, sides.right.into(), addends(context, &sum.form.right, label), total(context, sum), told.cause],
+            [
+                column,
+                sides.right.into(),
+                addends(context, &sum.form.right, label),
+                total(context, sum),
+                told.cause,
+            ],
         )
     });
 }
@@ -81,28 +89,45 @@ mod tests {
 
     #[test]
     fn a_wrong_total_is_found_in_its_cell() {
-        let text = replaced(&sample(Layout::Spaces), "（七）总计 6 2 0 0 0 0 8", "（七）总计 6 2 ⟦1⟧ 0 0 0 8");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "（七）总计 6 2 0 0 0 0 8",
+            "（七）总计 6 2 ⟦1⟧ 0 0 0 8",
+        );
         let found = assert_found("A002", &text);
-        assert_eq!(messages(&found), ["科研机构列：（七）总计应为 0（各项都是 0），表中为 1；改后本行、本列都相符"]);
+        assert_eq!(
+            messages(&found),
+            ["科研机构列：（七）总计应为 0（各项都是 0），表中为 1；改后本行、本列都相符"]
+        );
         assert_fixed("A002", &text.replace(['⟦', '⟧'], ""), &sample(Layout::Spaces));
     }
 
     #[test]
     fn a_row_without_numbers_is_one_finding_that_computes_it() {
-        let layouts = [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Lines];
+        let layouts =
+            [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Lines];
         for layout in layouts {
             let whole = sample(layout);
             let label = whole.find("（七）总计").unwrap() + "（七）总计".len();
             let end = whole[label..].find("四、结转").unwrap() + label;
             let end = whole[..end].rfind(|c: char| c.is_ascii_digit()).unwrap() + 1;
             // The label alone, with a separator behind it, and with blank cells.
-            let blanks: String = whole[label..end].chars().filter(|c| !c.is_ascii_digit()).collect();
-            let parted: String = blanks.chars().take_while(|c| !c.is_ascii_digit() && *c != '\n').take(1).collect();
+            let blanks: String =
+                whole[label..end].chars().filter(|c| !c.is_ascii_digit()).collect();
+            let parted: String =
+                blanks.chars().take_while(|c| !c.is_ascii_digit() && *c != '\n').take(1).collect();
             for blank in ["", &parted, &blanks] {
                 let text = format!("{}{blank}{}", &whole[..label], &whole[end..]);
-                let own: Vec<_> =
-                    crate::lint::check(&text, &crate::lint::Options::default()).unwrap().into_iter().filter(|found| found.code != "S008").collect();
-                assert_eq!(messages(&own), ["（七）总计一行没有填数：各列相加为自然人 6，商业企业 2，总计 8"], "{layout:?} {blank:?}");
+                let own: Vec<_> = crate::lint::check(&text, &crate::lint::Options::default())
+                    .unwrap()
+                    .into_iter()
+                    .filter(|found| found.code != "S008")
+                    .collect();
+                assert_eq!(
+                    messages(&own),
+                    ["（七）总计一行没有填数：各列相加为自然人 6，商业企业 2，总计 8"],
+                    "{layout:?} {blank:?}"
+                );
                 let mended = crate::diagnostic::apply(&text, own[0].fixes[0].edits());
                 assert_found("A002", &mended);
                 assert_found("T009", &mended);
@@ -115,23 +140,46 @@ mod tests {
     fn what_is_blank_in_a_row_of_totals_is_one_finding() {
         let right = sample(Layout::Markdown);
         let own = |text: &str| {
-            let all = crate::lint::check(text, &crate::lint::Options::default()).unwrap_or_default();
+            let all =
+                crate::lint::check(text, &crate::lint::Options::default()).unwrap_or_default();
             all.into_iter().filter(|found| found.code != "S008").collect::<Vec<_>>()
         };
         for (blank, said) in [
-            ("6 |  |  |  |  |  |  |", "（七）总计一行有 6 格没有填数：各列相加，应填商业企业 2，总计 8，其余填 0"),
-            (" |  | 0 | 0 | 0 | 0 |  |", "（七）总计一行有 3 格没有填数：各列相加，应填自然人 6，商业企业 2，总计 8"),
+            (
+                "6 |  |  |  |  |  |  |",
+                "（七）总计一行有 6 格没有填数：各列相加，应填商业企业 2，总计 8，其余填 0",
+            ),
+            (
+                " |  | 0 | 0 | 0 | 0 |  |",
+                "（七）总计一行有 3 格没有填数：各列相加，应填自然人 6，商业企业 2，总计 8",
+            ),
         ] {
-            let text = replaced(&right, "6 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 四", &format!("{blank}\n| 四"));
+            let text =
+                replaced(&right, "6 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 四", &format!("{blank}\n| 四"));
             let found = own(&text);
             assert_eq!(messages(&found), [said]);
             let plain = |text: &str| text.replace(' ', "");
-            assert_eq!(plain(&crate::diagnostic::apply(&text, found[0].fixes[0].edits())), plain(&right));
+            assert_eq!(
+                plain(&crate::diagnostic::apply(&text, found[0].fixes[0].edits())),
+                plain(&right)
+            );
         }
         // What is wrong beside it keeps its own finding.
-        let found = own(&replaced(&right, "6 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 四", "7 |  |  |  |  |  |  |\n| 四"));
-        assert!(messages(&found)[0].starts_with("自然人列：（七）总计应为 6"), "{:?}", messages(&found));
-        assert!(messages(&found)[1].starts_with("（七）总计一行有 6 格没有填数"), "{:?}", messages(&found));
+        let found = own(&replaced(
+            &right,
+            "6 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 四",
+            "7 |  |  |  |  |  |  |\n| 四",
+        ));
+        assert!(
+            messages(&found)[0].starts_with("自然人列：（七）总计应为 6"),
+            "{:?}",
+            messages(&found)
+        );
+        assert!(
+            messages(&found)[1].starts_with("（七）总计一行有 6 格没有填数"),
+            "{:?}",
+            messages(&found)
+        );
     }
 
     #[test]
@@ -141,21 +189,33 @@ mod tests {
             "2.没有现成信息需要另行制作 | 2 | 1 | 0 | 0 | 0 | 0 | 3 |",
             "2.没有现成信息需要另行制作 | | | | | | | |",
         );
-        let all: Vec<_> =
-            crate::lint::check(&text, &crate::lint::Options::default()).unwrap().into_iter().filter(|found| found.code != "S008").collect();
+        let all: Vec<_> = crate::lint::check(&text, &crate::lint::Options::default())
+            .unwrap()
+            .into_iter()
+            .filter(|found| found.code != "S008")
+            .collect();
         let said = "自然人列：各项办理结果之和为 4（（一）予以公开 4），（七）总计为 6，不相等；\
                     “（四）无法提供2.没有现成信息需要另行制作”一行没有填数，填自然人 2，商业企业 1，总计 3 则相符";
         assert_eq!(messages(&all), [said]);
-        assert_eq!(crate::diagnostic::apply(&text, all[0].fixes[0].edits()).replace("|2 |", "| 2 |"), sample(Layout::Markdown));
+        assert_eq!(
+            crate::diagnostic::apply(&text, all[0].fixes[0].edits()).replace("|2 |", "| 2 |"),
+            sample(Layout::Markdown)
+        );
         // Two such rows: nothing tells which one it is.
-        let two = replaced(&text, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", "2.重复申请 | | | | | | | |");
+        let two = replaced(
+            &text,
+            "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+            "2.重复申请 | | | | | | | |",
+        );
         assert!(messages(&found("A002", &two)).iter().all(|message| !message.contains("没有填数")));
     }
 
     #[test]
     fn an_unknown_outcome_that_counts_stops_it() {
         let row = "5.要求行政机关确认或重新出具已获取信息 0 0 0 0 0 0 0\n";
-        let other = |values: &str| replaced(&sample(Layout::Spaces), row, &format!("{row}本地另设的办理情形 {values}\n"));
+        let other = |values: &str| {
+            replaced(&sample(Layout::Spaces), row, &format!("{row}本地另设的办理情形 {values}\n"))
+        };
         let text = other("1 0 0 0 0 0 1").replace("（七）总计 6 2", "（七）总计 7 2");
         assert_found("A002", &text);
         let text = other("0 0 0 0 0 0 0").replace("（七）总计 6 2", "（七）总计 ⟦7⟧ 2");

@@ -15,7 +15,12 @@ impl Rule {
         let fix = fix_word(self.fix).in_language(language);
         let facts = FACTS.in_language(language).replace("{0}", severity).replace("{1}", fix);
         let summary = self.summary.in_language(language);
-        format!("# {} {}\n\n{summary}\n\n{facts}\n\n{}\n", self.code, self.name, self.documentation.in_language(language).trim())
+        format!(
+            "# {} {}\n\n{summary}\n\n{facts}\n\n{}\n",
+            self.code,
+            self.name,
+            self.documentation.in_language(language).trim()
+        )
     }
 }
 
@@ -42,7 +47,11 @@ pub fn fix_word(fix: FixKind) -> Wording {
 /// The rule that `word` names, by its code in any case or its name.
 pub fn find(word: &str) -> Option<&'static Rule> {
     let word = word.trim();
-    REGISTRY.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word))
+    REGISTRY
+        .iter()
+        .copied()
+        .find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word))
 }
 
-const FACTS: Wording = Wording::new("默认级别：{0}。修正：{1}。", "Default severity: {0}. Fix: {1}.");
+const FACTS: Wording =
+    Wording::new("默认级别：{0}。修正：{1}。", "Default severity: {0}. Fix: {1}.");

@@ -12,7 +12,10 @@ pub static RULE: Rule = Rule {
     name: "radical",
     severity: Severity::Warning,
     fix: FixKind::Safe,
-    summary: Wording::new("正文中混入部首字符或兼容汉字", "radicals or compatibility ideographs stand in for ordinary characters"),
+    summary: Wording::new(
+        "正文中混入部首字符或兼容汉字",
+        "radicals or compatibility ideographs stand in for ordinary characters",
+    ),
     documentation: DOCUMENTATION,
     check: Check::Report(check),
 };
@@ -58,8 +61,10 @@ const FOUND: Wording = Wording::new(
     "本行有 {0} 个部首或兼容字符，如 {1}（{2}）应为 {3}",
     "radicals or compatibility ideographs on this line: {0}, such as {1} ({2}) for {3}",
 );
-const UNKNOWN: Wording =
-    Wording::new("本行有 {0} 个部首字符没有对应的汉字，如 {1}（{2}）", "radicals on this line that stand for no character: {0}, such as {1} ({2})");
+const UNKNOWN: Wording = Wording::new(
+    "本行有 {0} 个部首字符没有对应的汉字，如 {1}（{2}）",
+    "radicals on this line that stand for no character: {0}, such as {1} ({2})",
+);
 const IN_LINES: Wording = Wording::new(
     "全文有 {0} 行混入部首或兼容字符，其余各行列为提示。{1}",
     "lines of the report with such characters: {0}, of which the others are hints; {1}",
@@ -78,7 +83,13 @@ struct Found {
 }
 
 fn check(context: &Context, sink: &mut Sink) {
-    let found: Vec<Found> = context.report.parts.iter().filter(|part| !part.plain).flat_map(|part| in_part(context.text, part)).collect();
+    let found: Vec<Found> = context
+        .report
+        .parts
+        .iter()
+        .filter(|part| !part.plain)
+        .flat_map(|part| in_part(context.text, part))
+        .collect();
     let many = Some(found.len()).filter(|lines| *lines > MANY_LINES);
     let mut is_first = true;
     let mut push = |range: TextRange, place: &str, message: Message, edits: Vec<Edit>| {
@@ -97,13 +108,32 @@ fn check(context: &Context, sink: &mut Sink) {
         if let [(first, ordinary), ..] = mendable[..] {
             let range = first.cover(mendable[mendable.len() - 1].0);
             let written = first.of(context.text);
-            let message = Message::new(FOUND, [mendable.len().into(), written.into(), code_point(written).into(), ordinary.to_string().into()]);
-            push(range, place, message, edits(context.text, mendable.into_iter().map(|(range, ordinary)| (range, Some(ordinary)))));
+            let message = Message::new(
+                FOUND,
+                [
+                    mendable.len().into(),
+                    written.into(),
+                    code_point(written).into(),
+                    ordinary.to_string().into(),
+                ],
+            );
+            push(
+                range,
+                place,
+                message,
+                edits(
+                    context.text,
+                    mendable.into_iter().map(|(range, ordinary)| (range, Some(ordinary))),
+                ),
+            );
         }
         // Apart from the others, so that mending those leaves nothing of their finding.
         if let [first, ..] = unknown[..] {
             let written = first.of(context.text);
-            let message = Message::new(UNKNOWN, [unknown.len().into(), written.into(), code_point(written).into()]);
+            let message = Message::new(
+                UNKNOWN,
+                [unknown.len().into(), written.into(), code_point(written).into()],
+            );
             push(first.cover(unknown[unknown.len() - 1]), place, message, Vec::new());
         }
     }
@@ -114,7 +144,8 @@ fn in_part<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Item = Found> + '
     let source = part.range.of(text);
     let lines = any_bytes(source, begins_radical).then(|| lines(source)).into_iter().flatten();
     lines.filter(move |line| any_bytes(line.of(source), begins_radical)).filter_map(move |line| {
-        let mut found = Found { place: part.kind.label(), mendable: Vec::new(), unknown: Vec::new() };
+        let mut found =
+            Found { place: part.kind.label(), mendable: Vec::new(), unknown: Vec::new() };
         let start = part.range.start + line.start;
         for (at, c) in line.of(source).char_indices() {
             let range = TextRange::new(start + at, start + at + c.len_utf8());
@@ -146,15 +177,25 @@ mod tests {
 
     #[test]
     fn one_finding_a_line_names_how_many() {
-        fails(&RULE, "一、总体情况\n西⟦⼯区医疗保障局2021年政府信息公开⼯⟧作\n没有\n政务服务⟦⻔⟧\n");
-        assert_eq!(message(&RULE, "东⼯区⼈⺠政府"), "本行有 3 个部首或兼容字符，如 ⼯（U+2F2F）应为 工");
+        fails(
+            &RULE,
+            "一、总体情况\n西⟦⼯区医疗保障局2021年政府信息公开⼯⟧作\n没有\n政务服务⟦⻔⟧\n",
+        );
+        assert_eq!(
+            message(&RULE, "东⼯区⼈⺠政府"),
+            "本行有 3 个部首或兼容字符，如 ⼯（U+2F2F）应为 工"
+        );
         fails(&RULE, "⟦\u{f969}⟧字");
         fails(&RULE, "⟦\u{2f803}⟧字");
     }
 
     #[test]
     fn only_these_characters_change() {
-        fixes(&RULE, "一、 总体\u{3000}情況 ⼈⺠，政府⻔⼾\r\n２０２１", "一、 总体\u{3000}情況 人民，政府门户\r\n２０２１");
+        fixes(
+            &RULE,
+            "一、 总体\u{3000}情況 ⼈⺠，政府⻔⼾\r\n２０２１",
+            "一、 总体\u{3000}情況 人民，政府门户\r\n２０２１",
+        );
         fixes(&RULE, "\u{f969}字", "數字");
     }
 
@@ -165,7 +206,10 @@ mod tests {
             let warnings = found.iter().filter(|found| found.severity == Severity::Warning).count();
             (found.len(), warnings, found[0].severity, found[0].message.render(Language::Zh))
         };
-        assert_eq!(grades(20), (20, 20, Severity::Warning, "本行有 1 个部首或兼容字符，如 ⼯（U+2F2F）应为 工".into()));
+        assert_eq!(
+            grades(20),
+            (20, 20, Severity::Warning, "本行有 1 个部首或兼容字符，如 ⼯（U+2F2F）应为 工".into())
+        );
         let said = "全文有 21 行混入部首或兼容字符，其余各行列为提示。本行有 1 个部首或兼容字符，如 ⼯（U+2F2F）应为 工";
         assert_eq!(grades(21), (21, 1, Severity::Warning, said.into()));
     }

@@ -1,10 +1,13 @@
 //! The one list of all rules, in the order in which they are shown.
 
 use super::{
-    Rule, bad_settings, balance, blank_cell, cell_count, column_label, column_order, duplicate_row, duplicate_section, duplicate_table,
-    empty_section, head_label, in_force, invalid_date, invisible, missing_period, missing_row, missing_section, missing_table, missing_title,
-    not_a_number, number_format, outcome_total, radical, review_total, row_label, row_order, row_total, section_number, section_order, section_title,
-    shifted_row, signature_date, stale_year, superseded_form, title_form, unknown_column, unknown_row, unreadable_table, unused_ignore, wrong_period,
+    Rule, bad_settings, balance, blank_cell, cell_count, column_label, column_order, duplicate_row,
+    duplicate_section, duplicate_table, empty_section, head_label, in_force, invalid_date,
+    invisible, missing_period, missing_row, missing_section, missing_table, missing_title,
+    not_a_number, number_format, outcome_total, radical, review_total, row_label, row_order,
+    row_total, section_number, section_order, section_title, shifted_row, signature_date,
+    stale_year, superseded_form, title_form, unknown_column, unknown_row, unreadable_table,
+    unused_ignore, wrong_period,
 };
 
 /// Every rule.
@@ -74,10 +77,17 @@ mod tests {
     fn every_page_has_its_headings_in_both_languages() {
         for rule in REGISTRY {
             for (page, headings) in [
-                (rule.documentation.zh, ["### 检查什么\n", "### 为什么\n", "### 例子\n", "### 修正\n"]),
-                (rule.documentation.en, ["### What it checks\n", "### Why\n", "### Example\n", "### Fix\n"]),
+                (
+                    rule.documentation.zh,
+                    ["### 检查什么\n", "### 为什么\n", "### 例子\n", "### 修正\n"],
+                ),
+                (
+                    rule.documentation.en,
+                    ["### What it checks\n", "### Why\n", "### Example\n", "### Fix\n"],
+                ),
             ] {
-                let found: Vec<&str> = page.split_inclusive('\n').filter(|line| line.starts_with('#')).collect();
+                let found: Vec<&str> =
+                    page.split_inclusive('\n').filter(|line| line.starts_with('#')).collect();
                 assert_eq!(found, headings, "{}", rule.code);
             }
         }
@@ -86,7 +96,11 @@ mod tests {
     #[test]
     fn codes_and_names_are_given_once() {
         for (index, a) in REGISTRY.iter().enumerate() {
-            assert!(REGISTRY[index + 1..].iter().all(|b| a.code != b.code && a.name != b.name), "{}", a.code);
+            assert!(
+                REGISTRY[index + 1..].iter().all(|b| a.code != b.code && a.name != b.name),
+                "{}",
+                a.code
+            );
         }
     }
 
@@ -138,22 +152,28 @@ mod tests {
             "|",
             "𠮷",
         ]);
-        prop::collection::vec(prop_oneof![9 => pieces.prop_map(str::to_owned), 1 => "\\PC{0,3}"], 0..40).prop_map(|pieces| pieces.concat())
+        prop::collection::vec(
+            prop_oneof![9 => pieces.prop_map(str::to_owned), 1 => "\\PC{0,3}"],
+            0..40,
+        )
+        .prop_map(|pieces| pieces.concat())
     }
 
     /// Reports with tables in any layout, of which some pieces have become others.
     fn tables() -> impl Strategy<Value = String> {
         let change = (prop::sample::select(CHANGES.to_vec()), any::<prop::sample::Index>());
-        (prop::sample::select(Layout::ALL.to_vec()), prop::collection::vec(change, 1..7)).prop_map(|(layout, changes)| {
-            changes.into_iter().fold(sample(layout), |mut text, ((from, to), at)| {
-                let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
-                if !places.is_empty() {
-                    let at = places[at.index(places.len())];
-                    text.replace_range(at..at + from.len(), to);
-                }
-                text
-            })
-        })
+        (prop::sample::select(Layout::ALL.to_vec()), prop::collection::vec(change, 1..7)).prop_map(
+            |(layout, changes)| {
+                changes.into_iter().fold(sample(layout), |mut text, ((from, to), at)| {
+                    let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
+                    if !places.is_empty() {
+                        let at = places[at.index(places.len())];
+                        text.replace_range(at..at + from.len(), to);
+                    }
+                    text
+                })
+            },
+        )
     }
 
     /// What the pieces become: labels, headers, cells and what parts them.

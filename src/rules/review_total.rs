@@ -61,10 +61,20 @@ mod tests {
 
     #[test]
     fn each_group_has_its_own_total() {
-        let text = replaced(&sample(Layout::Spaces), "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1", "1 0 0 1 ⟦1⟧ 1 0 0 0 1 1 0 0 0 1");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1",
+            "1 0 0 1 ⟦1⟧ 1 0 0 0 1 1 0 0 0 1",
+        );
         let found = assert_found("A004", &text);
-        assert_eq!(messages(&found), ["行政复议：各项之和为 2（结果维持 1 + 尚未审结 1），总计为 1，不相等"]);
-        assert!(found[0].fixes.iter().all(|fix| fix.offered_only), "nothing tells which cell is wrong");
+        assert_eq!(
+            messages(&found),
+            ["行政复议：各项之和为 2（结果维持 1 + 尚未审结 1），总计为 1，不相等"]
+        );
+        assert!(
+            found[0].fixes.iter().all(|fix| fix.offered_only),
+            "nothing tells which cell is wrong"
+        );
     }
 
     #[test]

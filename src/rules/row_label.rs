@@ -60,8 +60,10 @@ const NUMBERS: Wording = Wording::new(
     "“{0}”等 {1} 处丢了序号，应为“{2}”等：由文字处理软件转成文本时，自动编号常会丢失",
     "{1} labels have lost their numbers, “{0}” first, which should be “{2}”: automatic numbering is often lost where a document becomes text",
 );
-const FIX_NUMBERS: Wording = Wording::new("补上 {0} 处的序号", "put the numbers of {0} labels back");
-/// So many labels do not lose their numbers one by one: a list that numbered itself has been copied without its numbers.
+const FIX_NUMBERS: Wording =
+    Wording::new("补上 {0} 处的序号", "put the numbers of {0} labels back");
+/// So many labels do not lose their numbers one by one: a list that numbered itself has been copied
+/// without its numbers.
 const LIST: usize = 4;
 
 fn check(context: &TableContext, sink: &mut Sink) {
@@ -72,7 +74,9 @@ fn check(context: &TableContext, sink: &mut Sink) {
     if let Some(&index) = lost.rows.first().filter(|_| lost.is_told()) {
         lost.tell(context, index, sink);
     }
-    for (index, row, range) in near_rows(context).filter(|(index, ..)| !lost.is_told() || !lost.rows.contains(index)) {
+    for (index, row, range) in
+        near_rows(context).filter(|(index, ..)| !lost.is_told() || !lost.rows.contains(index))
+    {
         let official = context.row_label(index);
         let mended = mended(context, index, row);
         // In pieces, it is the form's.
@@ -80,17 +84,28 @@ fn check(context: &TableContext, sink: &mut Sink) {
             continue;
         }
         let own = |piece: &TextRange| piece.overlaps(range);
-        let range = mended.pieces.iter().filter(|piece| own(piece)).fold(range, |range, &piece| range.cover(piece));
+        let range = mended
+            .pieces
+            .iter()
+            .filter(|piece| own(piece))
+            .fold(range, |range, &piece| range.cover(piece));
         let words = shown(context, &mended.pieces);
-        let diagnostic = sink.push(range, context.row_place(index), Message::new(MESSAGE, [words.into(), official.into()]));
-        diagnostic.fixes.extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
+        let diagnostic = sink.push(
+            range,
+            context.row_place(index),
+            Message::new(MESSAGE, [words.into(), official.into()]),
+        );
+        diagnostic
+            .fixes
+            .extend(mended.loss.fix(Message::new(FIX, [official.into()]), mended.edits));
     }
 }
 
 /// The rows whose label is near to the form's, each with its index and its label.
 fn near_rows<'a>(context: &TableContext<'a>) -> impl Iterator<Item = (usize, &'a Row, TextRange)> {
     context.table.rows.iter().enumerate().filter_map(|(index, row)| {
-        let row = row.as_ref().filter(|row| row.wording == LabelWording::Near && !is_miscounted(row))?;
+        let row =
+            row.as_ref().filter(|row| row.wording == LabelWording::Near && !is_miscounted(row))?;
         Some((index, row, row.label?))
     })
 }
@@ -109,9 +124,20 @@ pub(super) struct LostNumbers<'a> {
 
 impl<'a> LostNumbers<'a> {
     pub(super) fn of(context: &TableContext<'a>) -> Self {
-        let letters = |pieces: &[TextRange]| pieces.iter().map(|&piece| Folded::letters(context.text, piece).text).collect::<String>();
-        let rows = near_rows(context).filter(|(index, row, _)| lacks_number(&letters(&row.pieces), context.row_label(*index)));
-        let heads = context.table.heads.iter().filter(|head| lacks_number(&letters(&[head.range]), &head.label.text));
+        let letters = |pieces: &[TextRange]| {
+            pieces
+                .iter()
+                .map(|&piece| Folded::letters(context.text, piece).text)
+                .collect::<String>()
+        };
+        let rows = near_rows(context).filter(|(index, row, _)| {
+            lacks_number(&letters(&row.pieces), context.row_label(*index))
+        });
+        let heads = context
+            .table
+            .heads
+            .iter()
+            .filter(|head| lacks_number(&letters(&[head.range]), &head.label.text));
         Self { rows: rows.map(|(index, ..)| index).collect(), heads: heads.collect() }
     }
 
@@ -123,15 +149,31 @@ impl<'a> LostNumbers<'a> {
     fn tell(&self, context: &TableContext, first: usize, sink: &mut Sink) {
         let Some(row) = context.table.rows[first].as_ref() else { return };
         let count = (self.rows.len() + self.heads.len()) as i64;
-        let rows = self.rows.iter().filter_map(|&index| Some(mended(context, index, context.table.rows[index].as_ref()?)));
+        let rows = self
+            .rows
+            .iter()
+            .filter_map(|&index| Some(mended(context, index, context.table.rows[index].as_ref()?)));
         let rows = rows.map(|mended| (mended.loss, mended.edits));
-        let heads = self.heads.iter().filter_map(|head| MendedCells::of_head(context, head)).map(|mended| (mended.loss, mended.edits));
+        let heads = self
+            .heads
+            .iter()
+            .filter_map(|head| MendedCells::of_head(context, head))
+            .map(|mended| (mended.loss, mended.edits));
         let (costs, edits): (Vec<Loss>, Vec<Vec<Edit>>) = rows.chain(heads).unzip();
         let mut edits = edits.concat();
         edits.sort_by_key(|edit| edit.range);
-        let message = Message::new(NUMBERS, [shown(context, &row.pieces).into(), count.into(), context.row_label(first).into()]);
-        let diagnostic = sink.push(row.label.unwrap_or(row.range), context.row_place(first), message);
-        diagnostic.fixes.extend(costs.into_iter().max().and_then(|cost| cost.fix(Message::new(FIX_NUMBERS, [count.into()]), edits)));
+        let message = Message::new(
+            NUMBERS,
+            [shown(context, &row.pieces).into(), count.into(), context.row_label(first).into()],
+        );
+        let diagnostic =
+            sink.push(row.label.unwrap_or(row.range), context.row_place(first), message);
+        diagnostic.fixes.extend(
+            costs
+                .into_iter()
+                .max()
+                .and_then(|cost| cost.fix(Message::new(FIX_NUMBERS, [count.into()]), edits)),
+        );
     }
 }
 
@@ -140,7 +182,8 @@ fn lacks_number(letters: &str, official: &str) -> bool {
     let number = official.find(['.', '、', '）']).map_or("", |end| &official[..end]);
     let number = Folded::letters(number, TextRange::new(0, number.len()));
     let whole = Folded::letters(official, TextRange::new(0, official.len())).text;
-    number.chars() == 1 && whole.strip_prefix(number.text.as_str()).is_some_and(|rest| rest == letters)
+    number.chars() == 1
+        && whole.strip_prefix(number.text.as_str()).is_some_and(|rest| rest == letters)
 }
 
 /// What it costs to give a row the form's label.
@@ -164,7 +207,10 @@ mod tests {
         for (row, broken) in [
             ("5.属于三类内部事务信息 0 0 0 0 0 0 0", "⟦5.属于三类⟧ 0 0 0 0 0 0 0\n内事务信息"),
             ("6.属于四类过程性信息 0 0 0 0 0 0 0", "⟦6.属⟧ 0 0 0 0 0 0 0\n于四种过程性信息"),
-            ("2.没有现成信息需要另行制作 2 1 0 0 0 0 3", "⟦2.没有现成信息⟧ 2 1 0 0 0 0 3\n须要另行制作"),
+            (
+                "2.没有现成信息需要另行制作 2 1 0 0 0 0 3",
+                "⟦2.没有现成信息⟧ 2 1 0 0 0 0 3\n须要另行制作",
+            ),
         ] {
             let text = replaced(&sample(Layout::Spaces), row, broken);
             assert_found("T002", &text);
@@ -178,12 +224,19 @@ mod tests {
     fn a_label_that_the_end_of_a_page_parts_is_the_forms() {
         let page = "-7-\n明河市水利局2023年政府信息公开工作年度报告";
         for (label, broken) in [
-            ("5.要求行政机关确认或重新出具已获取信息", format!("5.要求行政机关\n{page}\n确认或重新出具已获取信息")),
+            (
+                "5.要求行政机关确认或重新出具已获取信息",
+                format!("5.要求行政机关\n{page}\n确认或重新出具已获取信息"),
+            ),
             ("3.其他 0 0 0 0 0 0 0\n（七）", "3.\n7\n其他 0 0 0 0 0 0 0\n（七）".to_owned()),
             ("（一）予以公开 4 1 0 0 0 0 5", format!("（一）予以 4 1 0 0 0 0 5\n{page}\n公开")),
         ] {
             let text = replaced(&sample(Layout::Spaces), label, &broken);
-            assert_eq!(messages(&crate::lint::check(&text, &crate::lint::Options::default()).unwrap()), Vec::<String>::new(), "{text}");
+            assert_eq!(
+                messages(&crate::lint::check(&text, &crate::lint::Options::default()).unwrap()),
+                Vec::<String>::new(),
+                "{text}"
+            );
         }
     }
 
@@ -191,19 +244,33 @@ mod tests {
     fn labels_behind_the_head_of_their_group_go_on_in_the_next_line() {
         for layout in [Layout::Spaces, Layout::Markdown] {
             let joined = |separator: &str| {
-                let heads =
-                    [("（三）不予公开", "1.属于国家秘密"), ("（五）不予处理", "1.信访举报投诉类申请"), ("（六）其他处理", "1.申请人无正当理由")];
+                let heads = [
+                    ("（三）不予公开", "1.属于国家秘密"),
+                    ("（五）不予处理", "1.信访举报投诉类申请"),
+                    ("（六）其他处理", "1.申请人无正当理由"),
+                ];
                 heads.iter().fold(sample(layout), |text, (head, item)| {
-                    let parted = if layout == Layout::Spaces { format!("{head} {item}") } else { format!("{head} | {item}") };
+                    let parted = if layout == Layout::Spaces {
+                        format!("{head} {item}")
+                    } else {
+                        format!("{head} | {item}")
+                    };
                     replaced(&text, &parted, &format!("{head}{separator}{item}"))
                 })
             };
             for separator in ["", " "] {
                 for width in 5..20 {
-                    let text = if layout == Layout::Markdown { framed(&joined(separator), width) } else { wrapped(&joined(separator), width) };
-                    let found = crate::lint::check(&text, &crate::lint::Options::default()).unwrap();
+                    let text = if layout == Layout::Markdown {
+                        framed(&joined(separator), width)
+                    } else {
+                        wrapped(&joined(separator), width)
+                    };
+                    let found =
+                        crate::lint::check(&text, &crate::lint::Options::default()).unwrap();
                     assert!(
-                        found.iter().all(|found| !["T001", "T002", "T009", "A002"].contains(&found.code)),
+                        found
+                            .iter()
+                            .all(|found| !["T001", "T002", "T009", "A002"].contains(&found.code)),
                         "{width} {:?}\n{text}",
                         messages(&found)
                     );
@@ -212,7 +279,8 @@ mod tests {
         }
     }
 
-    /// The labels of table three in a text broken after `width` characters, their values in the last line.
+    /// The labels of table three in a text broken after `width` characters, their values in the
+    /// last line.
     fn wrapped(text: &str, width: usize) -> String {
         let mut out = String::new();
         let mut inside = false;
@@ -235,17 +303,35 @@ mod tests {
     fn the_values_stand_in_the_first_line_of_a_label_in_cells() {
         let sample = sample(Layout::Tabs);
         let rest = "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请";
-        for (start, end) in [("1.", rest), ("1.申请", &rest["申请".len()..]), ("1.申请人无正当理由", &rest["申请人无正当理由".len()..])]
-        {
-            let line = sample.lines().find(|line| line.contains("1.申请人无正当理由")).expect("the row");
+        for (start, end) in [
+            ("1.", rest),
+            ("1.申请", &rest["申请".len()..]),
+            ("1.申请人无正当理由", &rest["申请人无正当理由".len()..]),
+        ] {
+            let line =
+                sample.lines().find(|line| line.contains("1.申请人无正当理由")).expect("the row");
             let broken = format!("{}\n{end}", line.replacen(&format!("1.{rest}"), start, 1));
-            assert_eq!(all_messages(&replaced(&sample, line, &broken)), Vec::<String>::new(), "{broken}");
+            assert_eq!(
+                all_messages(&replaced(&sample, line, &broken)),
+                Vec::<String>::new(),
+                "{broken}"
+            );
         }
-        for (start, end) in [("四、结转下年度继", "续办理"), ("四、结转下年", "度继续办理"), ("四、结转", "下年度\n继续办理")]
-        {
-            let line = sample.lines().find(|line| line.contains("四、结转下年度继续办理")).expect("the row");
+        for (start, end) in [
+            ("四、结转下年度继", "续办理"),
+            ("四、结转下年", "度继续办理"),
+            ("四、结转", "下年度\n继续办理"),
+        ] {
+            let line = sample
+                .lines()
+                .find(|line| line.contains("四、结转下年度继续办理"))
+                .expect("the row");
             let broken = format!("{}\n{end}", line.replacen("四、结转下年度继续办理", start, 1));
-            assert_eq!(all_messages(&replaced(&sample, line, &broken)), Vec::<String>::new(), "{broken}");
+            assert_eq!(
+                all_messages(&replaced(&sample, line, &broken)),
+                Vec::<String>::new(),
+                "{broken}"
+            );
         }
     }
 
@@ -256,10 +342,21 @@ mod tests {
     #[test]
     fn only_the_lost_characters_are_put_back() {
         for layout in Layout::ALL {
-            let text = replaced(&sample(layout), "2.其他法律行政法规禁止公开", "⟦2. 其他法律法规禁止公开⟧");
+            let text = replaced(
+                &sample(layout),
+                "2.其他法律行政法规禁止公开",
+                "⟦2. 其他法律法规禁止公开⟧",
+            );
             let found = assert_found("T002", &text);
-            assert_eq!(messages(&found), ["行名“2. 其他法律法规禁止公开”应为“2.其他法律行政法规禁止公开”"]);
-            let after = replaced(&sample(layout), "2.其他法律行政法规禁止公开", "2. 其他法律行政法规禁止公开");
+            assert_eq!(
+                messages(&found),
+                ["行名“2. 其他法律法规禁止公开”应为“2.其他法律行政法规禁止公开”"]
+            );
+            let after = replaced(
+                &sample(layout),
+                "2.其他法律行政法规禁止公开",
+                "2. 其他法律行政法规禁止公开",
+            );
             assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &after);
         }
     }
@@ -270,10 +367,20 @@ mod tests {
         let text = replaced(&sample, "2.其他法律行政法规禁止公开", "⟦2.其他法律法规禁止公开⟧");
         assert_found("T002", &text);
         assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &sample);
-        let broken = |label: &str| sample.replacen("<td>2.其他法律行政法规禁止公开</td>", &format!("<td><p>{label}</p></td>"), 1);
+        let broken = |label: &str| {
+            sample.replacen(
+                "<td>2.其他法律行政法规禁止公开</td>",
+                &format!("<td><p>{label}</p></td>"),
+                1,
+            )
+        };
         let text = broken("⟦2.其他法律法规⟧</p><p>禁止公开");
         assert_found("T002", &text);
-        assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &broken("2.其他法律行政法规</p><p>禁止公开"));
+        assert_fixed(
+            "T002",
+            &text.replace(['⟦', '⟧'], ""),
+            &broken("2.其他法律行政法规</p><p>禁止公开"),
+        );
     }
 
     /// The tables of a text in Markdown in frames, their labels broken after `width` characters.
@@ -281,18 +388,31 @@ mod tests {
         let mut out = String::new();
         let mut inside = false;
         for line in text.lines() {
-            let cells: Vec<Vec<char>> = line.trim_matches('|').split('|').map(|cell| cell.trim().chars().collect()).collect();
+            let cells: Vec<Vec<char>> = line
+                .trim_matches('|')
+                .split('|')
+                .map(|cell| cell.trim().chars().collect())
+                .collect();
             if !line.starts_with('|') {
-                out += &format!("{}{line}\n", if std::mem::take(&mut inside) { "└─┴─┘\n" } else { "" });
+                out += &format!(
+                    "{}{line}\n",
+                    if std::mem::take(&mut inside) { "└─┴─┘\n" } else { "" }
+                );
                 continue;
             }
             if line.contains("---") {
                 continue;
             }
-            out += if std::mem::replace(&mut inside, true) { "├─┼─┤\n" } else { "┌─┬─┐\n" };
-            let lines = cells.iter().map(|cell| cell.len().div_ceil(width)).max().unwrap_or(1).max(1);
+            out += if std::mem::replace(&mut inside, true) {
+                "├─┼─┤\n"
+            } else {
+                "┌─┬─┐\n"
+            };
+            let lines =
+                cells.iter().map(|cell| cell.len().div_ceil(width)).max().unwrap_or(1).max(1);
             for at in 0..lines {
-                let piece = |cell: &Vec<char>| cell.iter().skip(at * width).take(width).collect::<String>();
+                let piece =
+                    |cell: &Vec<char>| cell.iter().skip(at * width).take(width).collect::<String>();
                 out += &format!("│{}│\n", cells.iter().map(piece).collect::<Vec<_>>().join("│"));
             }
         }
@@ -312,7 +432,11 @@ mod tests {
             ] {
                 let text = framed(&replaced(&sample(Layout::Markdown), official, wrong), width);
                 let found = found("T002", &text);
-                assert_eq!(messages(&found), [format!("行名“{wrong}”应为“{official}”")], "{width}\n{text}");
+                assert_eq!(
+                    messages(&found),
+                    [format!("行名“{wrong}”应为“{official}”")],
+                    "{width}\n{text}"
+                );
                 assert_fixed("T002", &text, &right);
                 assert!(self::found("T001", &text).is_empty(), "{text}");
             }
@@ -324,28 +448,53 @@ mod tests {
         for (official, with_note) in [
             ("4.保护第三方合法权益", "4.保护第三方合法权益（条例第十五条）"),
             ("一、本年新收政府信息公开申请数量", "一、本年新收政府信息公开申请数量（件）"),
-            ("一、本年新收政府信息公开申请数量", "一、本年新收政府信息公开申请数量（含网络、信函）"),
+            (
+                "一、本年新收政府信息公开申请数量",
+                "一、本年新收政府信息公开申请数量（含网络、信函）",
+            ),
             ("2.没有现成信息需要另行制作", "2.没有现成信息需要另行制作①"),
-            ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）[注]"),
+            (
+                "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+                "（二）部分公开（区分处理的，只计这一情形，不计其他情形）[注]",
+            ),
         ] {
             let text = replaced(&sample(Layout::Markdown), official, with_note);
             for width in [4, 5, 7, 10] {
-                let found = crate::lint::check(&framed(&text, width), &crate::lint::Options::default()).unwrap();
+                let found =
+                    crate::lint::check(&framed(&text, width), &crate::lint::Options::default())
+                        .unwrap();
                 assert_eq!(messages(&found), Vec::<String>::new(), "{width} {with_note}");
             }
         }
-        let values = |text: &str| text.replacen("一、本年新收政府信息公开申请数量 ", "一、本年新收政府信息公\n开申请数量（含网络、信 ", 1);
+        let values = |text: &str| {
+            text.replacen(
+                "一、本年新收政府信息公开申请数量 ",
+                "一、本年新收政府信息公\n开申请数量（含网络、信 ",
+                1,
+            )
+        };
         let text = values(&sample(Layout::Spaces));
         let text = replaced(&text, "\n二、上年结转", "\n函、当面）\n二、上年结转");
-        assert_eq!(messages(&crate::lint::check(&text, &crate::lint::Options::default()).unwrap()), Vec::<String>::new(), "{text}");
+        assert_eq!(
+            messages(&crate::lint::check(&text, &crate::lint::Options::default()).unwrap()),
+            Vec::<String>::new(),
+            "{text}"
+        );
     }
 
     #[test]
     fn a_letter_too_many_in_a_line_of_its_own_belongs_to_the_label() {
         for width in [4, 5, 10] {
-            let text = framed(&replaced(&sample(Layout::Markdown), "7.属于行政执法案卷", "7.属于行政执法案卷类"), width);
+            let text = framed(
+                &replaced(&sample(Layout::Markdown), "7.属于行政执法案卷", "7.属于行政执法案卷类"),
+                width,
+            );
             let found = crate::lint::check(&text, &crate::lint::Options::default()).unwrap();
-            assert_eq!(messages(&found), ["行名“7.属于行政执法案卷类”应为“7.属于行政执法案卷”"], "{width}");
+            assert_eq!(
+                messages(&found),
+                ["行名“7.属于行政执法案卷类”应为“7.属于行政执法案卷”"],
+                "{width}"
+            );
         }
     }
 
@@ -353,14 +502,26 @@ mod tests {
     fn values_between_the_pieces_of_a_label_are_kept() {
         let row = "4.保护第三方合法权益 0 0 0 0 0 0 0";
         for (from, marked, to) in [
-            (row, "⟦4.保护第三方⟧\n0 0 0 0 0 0 0\n合法权宜", "4.保护第三方\n0 0 0 0 0 0 0\n合法权益"),
+            (
+                row,
+                "⟦4.保护第三方⟧\n0 0 0 0 0 0 0\n合法权宜",
+                "4.保护第三方\n0 0 0 0 0 0 0\n合法权益",
+            ),
             (row, "⟦4.保护第三\n方合法权宜⟧ 0 0 0 0 0 0 0", "4.保护第三\n方合法权益 0 0 0 0 0 0 0"),
             (row, "0 0 0 0 0 0 0\n⟦4.保护第三方合法权宜⟧", "0 0 0 0 0 0 0\n4.保护第三方合法权益"),
-            (row, "度 ⟦4.保护第三方的合法权益⟧ 0 0 0 0 0 0 0", "度 4.保护第三方合法权益 0 0 0 0 0 0 0"),
+            (
+                row,
+                "度 ⟦4.保护第三方的合法权益⟧ 0 0 0 0 0 0 0",
+                "度 4.保护第三方合法权益 0 0 0 0 0 0 0",
+            ),
         ] {
             let text = replaced(&sample(Layout::Spaces), from, marked);
             assert_found("T002", &text);
-            assert_fixed("T002", &text.replace(['⟦', '⟧'], ""), &replaced(&sample(Layout::Spaces), from, to));
+            assert_fixed(
+                "T002",
+                &text.replace(['⟦', '⟧'], ""),
+                &replaced(&sample(Layout::Spaces), from, to),
+            );
         }
     }
 
@@ -369,20 +530,48 @@ mod tests {
         for layout in Layout::ALL {
             for more in ["五、其他", "5. 备用"] {
                 let label = format!("四、结转下年度继续办理 {more}");
-                let found = assert_found("T002", &replaced(&sample(layout), "四、结转下年度继续办理", &format!("⟦{label}⟧")));
-                assert_eq!(messages(&found), [format!("行名“{label}”应为“四、结转下年度继续办理”")], "{layout:?}");
-                assert!(found[0].fixes.iter().all(|fix| fix.applicability != crate::diagnostic::Applicability::Safe));
+                let found = assert_found(
+                    "T002",
+                    &replaced(&sample(layout), "四、结转下年度继续办理", &format!("⟦{label}⟧")),
+                );
+                assert_eq!(
+                    messages(&found),
+                    [format!("行名“{label}”应为“四、结转下年度继续办理”")],
+                    "{layout:?}"
+                );
+                assert!(
+                    found[0]
+                        .fixes
+                        .iter()
+                        .all(|fix| fix.applicability != crate::diagnostic::Applicability::Safe)
+                );
             }
-            assert_found("T002", &replaced(&sample(layout), "四、结转下年度继续办理", "四、结转下年度继续办理 含上年"));
+            assert_found(
+                "T002",
+                &replaced(
+                    &sample(layout),
+                    "四、结转下年度继续办理",
+                    "四、结转下年度继续办理 含上年",
+                ),
+            );
         }
     }
 
     #[test]
     fn entities_of_marks_are_the_marks() {
-        let label = |text: &str| text.replace('“', "&ldquo;").replace('”', "&#8221;").replace('（', "&#65288;").replace('）', "&#xff09;");
+        let label = |text: &str| {
+            text.replace('“', "&ldquo;")
+                .replace('”', "&#8221;")
+                .replace('（', "&#65288;")
+                .replace('）', "&#xff09;")
+        };
         for layout in Layout::ALL {
             let text = label(&sample(layout));
-            assert!(crate::lint::check(&text, &crate::lint::Options::default()).is_some_and(|found| found.is_empty()), "{layout:?}");
+            assert!(
+                crate::lint::check(&text, &crate::lint::Options::default())
+                    .is_some_and(|found| found.is_empty()),
+                "{layout:?}"
+            );
             let slip = replaced(&text, "3.危及&ldquo;三安全一稳定", "3.危及&ldquo;三安全一定");
             assert_fixed("T002", &slip, &text);
         }
@@ -390,7 +579,8 @@ mod tests {
 
     #[test]
     fn spaces_brackets_radicals_and_traditional_characters_do_not_count() {
-        for label in ["(一) 予以公开", "（⼀）予以公开", "（ 一 ） 予 以 公 开", "（一）予以公開"] {
+        for label in ["(一) 予以公开", "（⼀）予以公开", "（ 一 ） 予 以 公 开", "（一）予以公開"]
+        {
             for layout in [Layout::Spaces, Layout::Tabs, Layout::Markdown] {
                 assert_found("T002", &replaced(&sample(layout), "（一）予以公开", label));
             }
@@ -408,13 +598,19 @@ mod tests {
     fn numbers_that_a_list_has_lost_are_one_finding() {
         for layout in Layout::ALL {
             let text = sample(layout);
-            let numbered = crate::standard::form(2023).tables[1]
-                .rows
-                .iter()
-                .filter_map(|row| Some((row.label.text.as_str(), row.label.text.split_once('.')?.1)));
-            let without: String = numbered.clone().fold(text.clone(), |text, (label, rest)| text.replace(label, rest));
-            let found = assert_found("T002", &without.replacen("属于国家秘密", "⟦属于国家秘密⟧", 1));
-            assert!(messages(&found)[0].starts_with("“属于国家秘密”等 1"), "{:?}", messages(&found));
+            let numbered = crate::standard::form(2023).tables[1].rows.iter().filter_map(|row| {
+                Some((row.label.text.as_str(), row.label.text.split_once('.')?.1))
+            });
+            let without: String = numbered
+                .clone()
+                .fold(text.clone(), |text, (label, rest)| text.replace(label, rest));
+            let found =
+                assert_found("T002", &without.replacen("属于国家秘密", "⟦属于国家秘密⟧", 1));
+            assert!(
+                messages(&found)[0].starts_with("“属于国家秘密”等 1"),
+                "{:?}",
+                messages(&found)
+            );
             let fixed = crate::diagnostic::apply(&without, found[0].fixes[0].edits());
             assert!(self::found("T002", &fixed).is_empty(), "{fixed}");
         }
@@ -425,9 +621,16 @@ mod tests {
         for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Html] {
             let text = sample(layout);
             let form = &crate::standard::form(2023).tables[1];
-            let labels = form.rows.iter().map(|row| &row.label).chain(&form.heads).map(|label| label.text.as_str());
-            let numbered = labels.filter_map(|label| Some((label, label.split_once(['.', '、', '）'])?.1)));
-            let without: String = numbered.fold(text.clone(), |text, (label, rest)| text.replace(label, rest));
+            let labels = form
+                .rows
+                .iter()
+                .map(|row| &row.label)
+                .chain(&form.heads)
+                .map(|label| label.text.as_str());
+            let numbered =
+                labels.filter_map(|label| Some((label, label.split_once(['.', '、', '）'])?.1)));
+            let without: String =
+                numbered.fold(text.clone(), |text, (label, rest)| text.replace(label, rest));
             let found = found("T002", &without);
             assert_eq!(found.len(), 1, "{:?}\n{without}", messages(&found));
             assert!(self::found("T016", &without).is_empty(), "{without}");
@@ -437,7 +640,11 @@ mod tests {
 
     #[test]
     fn a_miscounted_row_is_not_reported_twice() {
-        let text = replaced(&sample(Layout::Spaces), "4.保护第三方合法权益 0 0 0 0 0 0 0", "4.保护第三方合法权宜 0 0 0 0 0 0");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "4.保护第三方合法权益 0 0 0 0 0 0 0",
+            "4.保护第三方合法权宜 0 0 0 0 0 0",
+        );
         assert_found("T002", &text);
         assert_eq!(found("T008", &text).len(), 1);
     }

@@ -72,24 +72,38 @@ mod tests {
         for layout in Layout::ALL {
             assert_found("A001", &sample(layout));
         }
-        let text = replaced(&sample(Layout::Pipes), "（一）予以公开 | 4 | 1 | 0 | 0 | 0 | 0 | 5", "（一）予以公开 | 4 | 1 | 0 | 0 | 0 | 0 | ⟦6⟧");
+        let text = replaced(
+            &sample(Layout::Pipes),
+            "（一）予以公开 | 4 | 1 | 0 | 0 | 0 | 0 | 5",
+            "（一）予以公开 | 4 | 1 | 0 | 0 | 0 | 0 | ⟦6⟧",
+        );
         let found = assert_found("A001", &text);
-        assert_eq!(messages(&found), ["（一）予以公开：总计应为 5（自然人 4 + 商业企业 1），表中为 6；改后本行、本列都相符"]);
+        assert_eq!(
+            messages(&found),
+            ["（一）予以公开：总计应为 5（自然人 4 + 商业企业 1），表中为 6；改后本行、本列都相符"]
+        );
     }
 
     #[test]
     fn the_wrong_addend_is_named_and_the_total_left_alone() {
-        let text = replaced(&sample(Layout::Pipes), "（一）予以公开 | 4 | 1 | 0 | 0 | 0 | 0 | 5", "（一）予以公开 | 3 | 1 | 0 | 0 | 0 | 0 | ⟦5⟧");
+        let text = replaced(
+            &sample(Layout::Pipes),
+            "（一）予以公开 | 4 | 1 | 0 | 0 | 0 | 0 | 5",
+            "（一）予以公开 | 3 | 1 | 0 | 0 | 0 | 0 | ⟦5⟧",
+        );
         let found = assert_found("A001", &text);
         assert_eq!(
             messages(&found),
-            ["（一）予以公开：各项之和为 4（自然人 3 + 商业企业 1），总计为 5，不相等；自然人列（一）予以公开应为 4：改后本行、本列都相符"]
+            [
+                "（一）予以公开：各项之和为 4（自然人 3 + 商业企业 1），总计为 5，不相等；自然人列（一）予以公开应为 4：改后本行、本列都相符"
+            ]
         );
         let plain = text.replace(['⟦', '⟧'], "");
         assert_fixed("A001", &plain, &sample(Layout::Pipes));
     }
 
-    /// A note is no part of a number, and nothing is written unseen over a cell that holds more than one.
+    /// A note is no part of a number, and nothing is written unseen over a cell that holds more
+    /// than one.
     #[test]
     fn only_a_plain_number_is_written_over_unseen() {
         use crate::diagnostic::Applicability;
@@ -102,13 +116,30 @@ mod tests {
             )
         };
         let all = |text: &str| check(text, &Options::default()).unwrap_or_default();
-        for same in ["5<sup>1</sup>", "<del>4</del>5", "<s>4</s> 5", "~~4~~5", "5[^1]", "5①", "<b>5</b>"] {
+        for same in
+            ["5<sup>1</sup>", "<del>4</del>5", "<s>4</s> 5", "~~4~~5", "5[^1]", "5①", "<b>5</b>"]
+        {
             assert_eq!(messages(&all(&with(same))), Vec::<String>::new(), "{same}");
         }
-        for (other, is_safe) in [("6", true), ("6<sup>1</sup>", false), ("5 1", false), ("0 6", false), ("<s>5</s>6", false), ("6[^1]", false)] {
+        for (other, is_safe) in [
+            ("6", true),
+            ("6<sup>1</sup>", false),
+            ("5 1", false),
+            ("0 6", false),
+            ("<s>5</s>6", false),
+            ("6[^1]", false),
+        ] {
             let found = all(&with(other));
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["A001", "A002"], "{other} {:?}", messages(&found));
-            let safe = found.iter().flat_map(|found| &found.fixes).any(|fix| fix.applicability == Applicability::Safe);
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                ["A001", "A002"],
+                "{other} {:?}",
+                messages(&found)
+            );
+            let safe = found
+                .iter()
+                .flat_map(|found| &found.fixes)
+                .any(|fix| fix.applicability == Applicability::Safe);
             assert_eq!(safe, is_safe, "{other}");
         }
         // What stands in the tags of a cell is written anew with them.
@@ -116,7 +147,9 @@ mod tests {
             replaced(
                 &sample(Layout::Html),
                 "<td>4</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>5</td>",
-                &format!("<td>4</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>{total}</td>"),
+                &format!(
+                    "<td>4</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>{total}</td>"
+                ),
             )
         };
         assert_eq!(messages(&all(&html("5<sup>1</sup>"))), Vec::<String>::new());
@@ -126,7 +159,8 @@ mod tests {
         assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
     }
 
-    /// Where no line begins with a pipe, and some end without one, a blank last cell stands behind a line's last pipe.
+    /// Where no line begins with a pipe, and some end without one, a blank last cell stands behind
+    /// a line's last pipe.
     #[test]
     fn a_blank_column_of_totals_is_one_finding_in_every_layout() {
         use crate::lint::{Options, check};
@@ -135,30 +169,54 @@ mod tests {
             let start = text.find("一、本年新收").expect("the first row");
             let end = text.find("四、政府信息公开").expect("the next section");
             let separator = if layout == Layout::Markdown { " |" } else { "\t" };
-            let blank = |line: &str| match line.trim_end_matches([' ', '|', '\n']).rsplit_once(separator) {
-                Some((rest, total)) if total.trim().parse::<u32>().is_ok() => {
-                    format!("{rest}{separator}{}\n", if layout == Layout::Markdown { "  |" } else { "" })
-                }
-                _ => line.to_owned(),
-            };
+            let blank =
+                |line: &str| match line.trim_end_matches([' ', '|', '\n']).rsplit_once(separator) {
+                    Some((rest, total)) if total.trim().parse::<u32>().is_ok() => {
+                        format!(
+                            "{rest}{separator}{}\n",
+                            if layout == Layout::Markdown { "  |" } else { "" }
+                        )
+                    }
+                    _ => line.to_owned(),
+                };
             let rows: String = text[start..end].split_inclusive('\n').map(blank).collect();
             let text = format!("{}{rows}{}", &text[..start], &text[end..]);
             let text = if layout == Layout::Pipes { text.replace('\t', " | ") } else { text };
             let found = check(&text, &Options::default()).unwrap_or_default();
-            assert_eq!(messages(&found), ["总计一列没有填数（25 格）：应填各行左边六列之和"], "{layout:?}\n{text}");
+            assert_eq!(
+                messages(&found),
+                ["总计一列没有填数（25 格）：应填各行左边六列之和"],
+                "{layout:?}\n{text}"
+            );
         }
     }
 
     #[test]
     fn a_blank_total_is_called_blank() {
         use crate::diagnostic::Language;
-        let text = replaced(&sample(Layout::Tabs), "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t");
+        let text = replaced(
+            &sample(Layout::Tabs),
+            "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5",
+            "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t",
+        );
         let found = found("A001", &text);
-        assert_eq!(messages(&found), ["（一）予以公开：总计应为 5（自然人 4 + 商业企业 1），表中为空白；改后本行、本列都相符"]);
-        assert!(found[0].message.render(Language::En).contains("the table says nothing; "), "{}", found[0].message.render(Language::En));
+        assert_eq!(
+            messages(&found),
+            [
+                "（一）予以公开：总计应为 5（自然人 4 + 商业企业 1），表中为空白；改后本行、本列都相符"
+            ]
+        );
+        assert!(
+            found[0].message.render(Language::En).contains("the table says nothing; "),
+            "{}",
+            found[0].message.render(Language::En)
+        );
         let text = replaced(&sample(Layout::Tabs), "1\t0\t0\t0\t1\t1", "1\t0\t0\t0\t\t1");
         let said = messages(&crate::rules::testing::found("A004", &text));
-        assert!(said[0].starts_with("行政复议：各项之和为 1（结果维持 1），总计为空白，不相等"), "{said:?}");
+        assert!(
+            said[0].starts_with("行政复议：各项之和为 1（结果维持 1），总计为空白，不相等"),
+            "{said:?}"
+        );
     }
 
     /// With its first cell filled in as well.
@@ -175,11 +233,18 @@ mod tests {
         let rows: String = text[start..end].split_inclusive('\n').map(blank).collect();
         let blank = format!("{}{rows}{}", &text[..start], &text[end..]);
         let found = check(&blank, &Options::default()).unwrap_or_default();
-        assert_eq!(messages(&found), ["总计一列有 23 格没有填数，第一格在“（一）予以公开”一行：应填各行左边六列之和"]);
-        assert_eq!(crate::diagnostic::apply(&blank, found[0].fixes[0].edits()).replace("|  ", "| "), text.replace("|  ", "| "));
+        assert_eq!(
+            messages(&found),
+            ["总计一列有 23 格没有填数，第一格在“（一）予以公开”一行：应填各行左边六列之和"]
+        );
+        assert_eq!(
+            crate::diagnostic::apply(&blank, found[0].fixes[0].edits()).replace("|  ", "| "),
+            text.replace("|  ", "| ")
+        );
     }
 
-    /// In a table that is being filled in a blank total says nothing against the numbers that are there.
+    /// In a table that is being filled in a blank total says nothing against the numbers that are
+    /// there.
     #[test]
     fn a_blank_total_is_no_evidence_while_the_table_is_filled_in() {
         use crate::lint::{Options, check};
@@ -191,21 +256,41 @@ mod tests {
         };
         let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
         for layout in [Layout::Markdown, Layout::Tabs, Layout::Html] {
-            let text = Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write();
+            let text = Skeleton {
+                issuer: "云溪县园林局",
+                year: 2023,
+                layout,
+                newline: "\n",
+                sections,
+                cell: &cell,
+            }
+            .write();
             let found = check(&text, &Options::default()).unwrap_or_default();
-            assert_eq!(messages(&found), ["表三有 174 个单元格为空，只有 1 个填了数：没有的应填 0"], "{layout:?}");
+            assert_eq!(
+                messages(&found),
+                ["表三有 174 个单元格为空，只有 1 个填了数：没有的应填 0"],
+                "{layout:?}"
+            );
         }
     }
 
     #[test]
     fn blanks_count_as_nothing() {
-        let text = replaced(&sample(Layout::Tabs), "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t\t\t\t\t5");
+        let text = replaced(
+            &sample(Layout::Tabs),
+            "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5",
+            "（一）予以公开\t\t4\t1\t\t\t\t\t5",
+        );
         assert_found("A001", &text);
     }
 
     #[test]
     fn a_row_with_a_lost_cell_is_not_added_up() {
-        let text = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 5");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "（一）予以公开 4 1 0 0 0 0 5",
+            "（一）予以公开 4 1 0 0 0 5",
+        );
         assert_found("A001", &text);
     }
 }

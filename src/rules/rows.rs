@@ -1,4 +1,5 @@
-//! What the rules about rows and cells share: which rows are missing, and words of the report for messages.
+//! What the rules about rows and cells share: which rows are missing, and words of the report for
+//! messages.
 
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::facts::{ExtraRowKind, Row, RowCells, Table};
@@ -9,14 +10,16 @@ use std::ops::Range;
 
 const CELL: Wording = Wording::new("{1}列{0}", "{0}, column {1}");
 
-/// The rows of the form that are not there, neighbouring ones together. Not for a table whose rows have no labels, nor of blocks that are of
-/// another form.
+/// The rows of the form that are not there, neighbouring ones together. Not for a table whose rows
+/// have no labels, nor of blocks that are of another form.
 pub fn missing(table: &Table) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     if table.table_form().across {
         return runs;
     }
-    for row in (0..table.rows.len()).filter(|&row| table.rows[row].is_none() && !table.is_foreign(row)) {
+    for row in
+        (0..table.rows.len()).filter(|&row| table.rows[row].is_none() && !table.is_foreign(row))
+    {
         match runs.last_mut() {
             Some(run) if run.end == row => run.end += 1,
             _ => runs.push(row..row + 1),
@@ -31,14 +34,19 @@ pub fn gap_of_one(table: &Table, after: usize) -> Option<usize> {
     (run.len() == 1).then_some(run.start)
 }
 
-/// Whether a row stands in the gap of `run` that is unknown, or has the label of another row, or none beside the head of its group, and
-/// the gap is that of one row: a label was renamed, copied from another row, or lost.
+/// Whether a row stands in the gap of `run` that is unknown, or has the label of another row, or
+/// none beside the head of its group, and the gap is that of one row: a label was renamed, copied
+/// from another row, or lost.
 pub fn is_taken(table: &Table, run: &Range<usize>) -> bool {
     let stands_for = |kind: ExtraRowKind| match kind {
         ExtraRowKind::Unknown | ExtraRowKind::Repeated(_) => true,
         ExtraRowKind::Head(head) => is_under(table, run.start, head),
     };
-    run.len() == 1 && table.extra.iter().any(|extra| stands_for(extra.kind) && (run.start..=run.end).contains(&extra.after))
+    run.len() == 1
+        && table
+            .extra
+            .iter()
+            .any(|extra| stands_for(extra.kind) && (run.start..=run.end).contains(&extra.after))
 }
 
 /// Whether a row of the form belongs to the group of a head.
@@ -73,7 +81,10 @@ pub fn is_miscounted(row: &Row) -> bool {
 /// Words without what breaks them: tags and the ends of lines.
 pub fn in_one_line(source: &str) -> String {
     let broken = source.contains(['\n', '\r', '\t']);
-    between_markup(source).flat_map(str::chars).filter(|&c| !is_space(c) || !broken && c == ' ').collect()
+    between_markup(source)
+        .flat_map(str::chars)
+        .filter(|&c| !is_space(c) || !broken && c == ' ')
+        .collect()
 }
 
 impl TableContext<'_> {
@@ -83,10 +94,14 @@ impl TableContext<'_> {
     }
 }
 
-/// What real texts do to a table without doing anything wrong: no rule may speak of it.
-/// The cell in words: its row, with the group that it stands in where its label does not tell it, and its column.
+/// What real texts do to a table without doing anything wrong: no rule may speak of it. The cell in
+/// words: its row, with the group that it stands in where its label does not tell it, and its
+/// column.
 pub fn cell_name(context: &TableContext, cell: CellRef) -> Argument {
-    Argument::Message(Message::new(CELL, [context.row_name(cell.row).into(), context.column_label(cell).into()]))
+    Argument::Message(Message::new(
+        CELL,
+        [context.row_name(cell.row).into(), context.column_label(cell).into()],
+    ))
 }
 
 #[cfg(test)]
@@ -112,9 +127,14 @@ mod tests {
     fn rows_changed(text: &str, change: impl Fn(&str, &str) -> String) -> String {
         let row = |line: &str| {
             let words: Vec<&str> = line.split(' ').collect();
-            let values = words.iter().rev().take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit())).count();
+            let values = words
+                .iter()
+                .rev()
+                .take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+                .count();
             let (label, values) = words.split_at(words.len() - values);
-            (values.len() == 7 && !label.is_empty()).then(|| change(&label.join(" "), &values.join(" ")))
+            (values.len() == 7 && !label.is_empty())
+                .then(|| change(&label.join(" "), &values.join(" ")))
         };
         text.lines().map(|line| row(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
     }
@@ -137,7 +157,8 @@ mod tests {
         let rows = |label: &str, values: &str| format!("{label} {values}\n\t\n\t");
         assert_silent(&rows_changed(&sample(Layout::Spaces), rows));
         let text = sample(Layout::Lines);
-        for below in ["\t填报单位\n\t\n", "\t填报人：张三\n\t\n\t审核人：李四\n\t\n", "\t\n\t\n"] {
+        for below in ["\t填报单位\n\t\n", "\t填报人：张三\n\t\n\t审核人：李四\n\t\n", "\t\n\t\n"]
+        {
             for next in ["\n\n三、", "\n\n四、政府", "\n\n五、"] {
                 assert_silent(&text.replacen(next, &format!("\n{below}{next}"), 1));
             }
@@ -149,14 +170,25 @@ mod tests {
         let text = sample(Layout::Spaces);
         assert_silent(&rows_changed(&text, |label, values| format!("{values}\n{label}")));
         assert_silent(&rows_changed(&text, |label, values| format!("{label}\n{values}")));
-        assert_silent(&rows_changed(&text, |label, values| format!("{label}    {}", values.replace(' ', "    "))));
+        assert_silent(&rows_changed(&text, |label, values| {
+            format!("{label}    {}", values.replace(' ', "    "))
+        }));
         let halves = |label: &str| {
-            let middle = label.char_indices().nth(label.chars().count() / 2 + 2).map_or(label.len(), |(at, _)| at);
+            let middle = label
+                .char_indices()
+                .nth(label.chars().count() / 2 + 2)
+                .map_or(label.len(), |(at, _)| at);
             (label[..middle].to_owned(), label[middle..].to_owned())
         };
-        assert_silent(&rows_changed(&text, |label, values| format!("{}\n{values}\n{}", halves(label).0, halves(label).1)));
-        assert_silent(&rows_changed(&text, |label, values| format!("{}\n{} {values}", halves(label).0, halves(label).1)));
-        assert_silent(&rows_changed(&text, |label, values| format!("{} {values}\n{}", halves(label).0, halves(label).1)));
+        assert_silent(&rows_changed(&text, |label, values| {
+            format!("{}\n{values}\n{}", halves(label).0, halves(label).1)
+        }));
+        assert_silent(&rows_changed(&text, |label, values| {
+            format!("{}\n{} {values}", halves(label).0, halves(label).1)
+        }));
+        assert_silent(&rows_changed(&text, |label, values| {
+            format!("{} {values}\n{}", halves(label).0, halves(label).1)
+        }));
         // Some this way, some that way.
         let mixed = |label: &str, values: &str| match label.len() % 3 {
             0 => format!("{values}\n{label}"),
@@ -197,9 +229,14 @@ mod tests {
         let text = replaced(&text, "3.要求", "办 3.要求");
         let text = replaced(&text, "4.无正当", "（五）不予处理\n4.无正当");
         let header = "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计";
-        let text = replaced(&text, header, "社会 法律\n自然 商业 科研\n公益 服务 其他 总计\n人 企业 机构\n组织 机构");
+        let text = replaced(
+            &text,
+            header,
+            "社会 法律\n自然 商业 科研\n公益 服务 其他 总计\n人 企业 机构\n组织 机构",
+        );
         assert_silent(&text);
-        let narrow = replaced(&sample(Layout::Spaces), "行政规范性文件 3 1 12", "行政规范性文件\n3\n1\n12");
+        let narrow =
+            replaced(&sample(Layout::Spaces), "行政规范性文件 3 1 12", "行政规范性文件\n3\n1\n12");
         assert_silent(&narrow);
     }
 
@@ -222,12 +259,31 @@ mod tests {
     #[test]
     fn lines_beside_a_table_are_no_rows() {
         for layout in Layout::ALL {
-            for line in ["附件 1", "其中网上申请 5 件", "填报日期 2024-1-10", "云溪县园林局 2023", "注：1. 自然人含个体工商户 2", "- 5 -"]
-            {
-                for heading in ["三、收到", "四、政府信息公开行政复议", "五、存在"] {
-                    let heading = if layout == Layout::Markdown { format!("\n## {heading}") } else { format!("\n{heading}") };
-                    assert_silent(&replaced(&sample(layout), &heading, &format!("{line}\n{heading}")));
-                    assert_silent(&replaced(&sample(layout), &heading, &format!("\n{line}\n{heading}")));
+            for line in [
+                "附件 1",
+                "其中网上申请 5 件",
+                "填报日期 2024-1-10",
+                "云溪县园林局 2023",
+                "注：1. 自然人含个体工商户 2",
+                "- 5 -",
+            ] {
+                for heading in ["三、收到", "四、政府信息公开行政复议", "五、存在"]
+                {
+                    let heading = if layout == Layout::Markdown {
+                        format!("\n## {heading}")
+                    } else {
+                        format!("\n{heading}")
+                    };
+                    assert_silent(&replaced(
+                        &sample(layout),
+                        &heading,
+                        &format!("{line}\n{heading}"),
+                    ));
+                    assert_silent(&replaced(
+                        &sample(layout),
+                        &heading,
+                        &format!("\n{line}\n{heading}"),
+                    ));
                 }
             }
         }
@@ -238,7 +294,11 @@ mod tests {
         for layout in Layout::ALL {
             let old = sample_of(layout, 2020).replace("2020年", "2023年");
             let found = on_tables(&old);
-            assert!(found.iter().all(|found| !["T001", "T003", "T006", "T007"].contains(&found.code)), "{layout:?} {:?}", messages(&found));
+            assert!(
+                found.iter().all(|found| !["T001", "T003", "T006", "T007"].contains(&found.code)),
+                "{layout:?} {:?}",
+                messages(&found)
+            );
         }
     }
 }

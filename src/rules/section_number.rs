@@ -60,7 +60,8 @@ Safe: the form's numeral, such as 五、, replaces the one that is there, and th
     check: Check::Report(check),
 };
 
-const WRONG: Wording = Wording::new("“{0}”的序号应为“{1}”，不是“{2}”", "the numeral of {0} should be {1}, not {2}");
+const WRONG: Wording =
+    Wording::new("“{0}”的序号应为“{1}”，不是“{2}”", "the numeral of {0} should be {1}, not {2}");
 const LOST: Wording = Wording::new("“{0}”前面缺序号“{1}”", "the numeral {1} is missing before {0}");
 const THROUGHOUT: Wording = Wording::new(
     "各部分的序号写成了“{0}”一类，规定的写法是“{1}”（共 {2} 处）",
@@ -79,10 +80,13 @@ const EXTRA_SHIFTS: Wording = Wording::new(
     "{0} is none of the six sections, and puts the numerals behind it wrong: make it a part of section {1}, without the numeral {2}",
 );
 const UNNUMBER: Wording = Wording::new("去掉序号“{0}”", "remove the numeral {0}");
-const UNNUMBER_AND_RENUMBER: Wording =
-    Wording::new("去掉序号“{0}”，后面各部分用规定的序号", "remove the numeral {0}, and number the sections behind as the form does");
+const UNNUMBER_AND_RENUMBER: Wording = Wording::new(
+    "去掉序号“{0}”，后面各部分用规定的序号",
+    "remove the numeral {0}, and number the sections behind as the form does",
+);
 const REPLACE: Wording = Wording::new("序号改为“{0}”", "change the numeral to {0}");
-const REPLACE_ALL: Wording = Wording::new("各部分的序号都改为“{0}”一类", "number all sections like {0}");
+const REPLACE_ALL: Wording =
+    Wording::new("各部分的序号都改为“{0}”一类", "number all sections like {0}");
 const INSERT: Wording = Wording::new("补上序号“{0}”", "insert the numeral {0}");
 const INSERT_ALL: Wording = Wording::new("补上各部分的序号", "insert the numerals of all sections");
 
@@ -90,8 +94,12 @@ fn check(context: &Context, sink: &mut Sink) {
     // Sections that changed places have often been numbered anew: of those S004 speaks.
     let moved = context.sections().any(|section| section.heading.role == Role::Displaced);
     let extras = extras(context);
-    extras.iter().filter(|extra| extra.doubles.is_none()).for_each(|extra| tell_extra(context, sink, extras, extra));
-    // Where a section is missing and the others are numbered on, S003 speaks of the one that is not there.
+    extras
+        .iter()
+        .filter(|extra| extra.doubles.is_none())
+        .for_each(|extra| tell_extra(context, sink, extras, extra));
+    // Where a section is missing and the others are numbered on, S003 speaks of the one that is not
+    // there.
     let closed_up = is_closed_up(context);
     let is_right = |section: &Section, numeral: Numeral| {
         let shift = shift(extras, section);
@@ -101,7 +109,8 @@ fn check(context: &Context, sink: &mut Sink) {
             || closed_up && numeral.number == place(context, section)
     };
     let throughout = other_kind_throughout(context);
-    let lost: Vec<Section> = context.in_order().filter(|section| section.heading.numeral.is_none()).collect();
+    let lost: Vec<Section> =
+        context.in_order().filter(|section| section.heading.numeral.is_none()).collect();
     // Numbers that a word processor counts are lost with all others.
     let all_lost = is_most(context, lost.len());
     if all_lost {
@@ -111,13 +120,21 @@ fn check(context: &Context, sink: &mut Sink) {
     for section in context.in_order() {
         let form = context.form().section(section.number);
         let (title, own) = (|| Argument::from(form.title.text.as_str()), form.numeral.as_str());
-        let Some(numeral) = section.heading.numeral.map(|numeral| numeral.moved(section.part.range.start as isize)) else {
+        let Some(numeral) =
+            section.heading.numeral.map(|numeral| numeral.moved(section.part.range.start as isize))
+        else {
             if all_lost {
                 continue;
             }
             let (edit, range) = (insertion(context.text, &section, own), section.title());
-            let fix = Fix::new(Message::new(INSERT, [own.into()]), applicability(context, &section), vec![edit]);
-            sink.push(range, section.place(), Message::new(LOST, [title(), own.into()])).fixes.extend(fix);
+            let fix = Fix::new(
+                Message::new(INSERT, [own.into()]),
+                applicability(context, &section),
+                vec![edit],
+            );
+            sink.push(range, section.place(), Message::new(LOST, [title(), own.into()]))
+                .fixes
+                .extend(fix);
             continue;
         };
         let whole;
@@ -138,7 +155,8 @@ fn check(context: &Context, sink: &mut Sink) {
         };
         let message = Message::new(WRONG, [title(), own.into(), shown(context.text, range).into()]);
         let edits = replacement(context.text, numeral, range, own);
-        let fix = Fix::new(Message::new(REPLACE, [own.into()]), applicability(context, &section), edits);
+        let fix =
+            Fix::new(Message::new(REPLACE, [own.into()]), applicability(context, &section), edits);
         let diagnostic = sink.push(range, section.place(), message);
         diagnostic.fixes.extend(fix);
         if is_right && matches!(numeral.kind, NumeralKind::Marked(_)) {
@@ -147,28 +165,38 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// Whether the sections are numbered as they follow one another although some are missing between them.
+/// Whether the sections are numbered as they follow one another although some are missing between
+/// them.
 pub(super) fn is_closed_up(context: &Context) -> bool {
-    let mut behind_gap = context.in_order().filter(|section| place(context, section) < section.number).peekable();
-    let is_counted = |section: &Section| section.heading.numeral.is_some_and(|numeral| numeral.number == place(context, section));
+    let mut behind_gap =
+        context.in_order().filter(|section| place(context, section) < section.number).peekable();
+    let is_counted = |section: &Section| {
+        section.heading.numeral.is_some_and(|numeral| numeral.number == place(context, section))
+    };
     behind_gap.peek().is_some() && behind_gap.all(|section| is_counted(&section))
 }
 
 /// The number of a section among those that are there.
 fn place(context: &Context, section: &Section) -> u8 {
-    (1..=section.number).filter(|&number| context.report.section(number).next().is_some()).fold(0, |count, _| count + 1)
+    (1..=section.number)
+        .filter(|&number| context.report.section(number).next().is_some())
+        .fold(0, |count, _| count + 1)
 }
 
 /// The edits that give a section its own numeral in place of the one that it has.
 pub(super) fn numbered_anew(context: &Context, section: &Section) -> Option<Vec<Edit>> {
     let numeral = section.heading.numeral?.moved(section.part.range.start as isize);
     let own = context.form().section(section.number).numeral.as_str();
-    (numeral.kind == NumeralKind::Official).then(|| replacement(context.text, numeral, numeral.range, own))
+    (numeral.kind == NumeralKind::Official)
+        .then(|| replacement(context.text, numeral, numeral.range, own))
 }
 
 /// By how much the numerals are too high at a section because of extra headings above it.
 fn shift(extras: &[Extra], section: &Section) -> u8 {
-    let count = extras.iter().filter(|extra| extra.shifts && extra.range.start < section.range().start).count();
+    let count = extras
+        .iter()
+        .filter(|extra| extra.shifts && extra.range.start < section.range().start)
+        .count();
     u8::try_from(count).unwrap_or(u8::MAX)
 }
 
@@ -180,18 +208,28 @@ fn tell_extra(context: &Context, sink: &mut Sink, extras: &[Extra], extra: &Extr
     let place = PartKind::Section(extra.below).label();
     // All of them at once, or the numerals of those left would be out of order.
     let edits = if extra.shifts {
-        let removed = extras.iter().filter(|other| other.shifts).map(|other| Edit { range: other.label, content: String::new() });
-        let shifted = context.in_order().filter(|section| shift(extras, section) > 0).filter_map(|section| {
-            let numeral = section.heading.numeral?.moved(section.part.range.start as isize);
-            Some(replacement(text, numeral, numeral.range, &context.form().section(section.number).numeral))
-        });
+        let removed = extras
+            .iter()
+            .filter(|other| other.shifts)
+            .map(|other| Edit { range: other.label, content: String::new() });
+        let shifted =
+            context.in_order().filter(|section| shift(extras, section) > 0).filter_map(|section| {
+                let numeral = section.heading.numeral?.moved(section.part.range.start as isize);
+                Some(replacement(
+                    text,
+                    numeral,
+                    numeral.range,
+                    &context.form().section(section.number).numeral,
+                ))
+            });
         let mut edits: Vec<Edit> = removed.chain(shifted.flatten()).collect();
         edits.sort_by_key(|edit| edit.range.start);
         edits
     } else {
         vec![Edit { range: extra.label, content: String::new() }]
     };
-    let (message, remedy) = if extra.shifts { (EXTRA_SHIFTS, UNNUMBER_AND_RENUMBER) } else { (EXTRA, UNNUMBER) };
+    let (message, remedy) =
+        if extra.shifts { (EXTRA_SHIFTS, UNNUMBER_AND_RENUMBER) } else { (EXTRA, UNNUMBER) };
     let message = Message::new(message, [whole.into(), place.into(), numeral.as_str().into()]);
     let fix = Fix::new(Message::new(remedy, [numeral.into()]), Applicability::Unsafe, edits);
     let diagnostic = sink.push(extra.range, Place::part(place), message);
@@ -209,8 +247,13 @@ fn applicability(context: &Context, section: &Section) -> Applicability {
 
 /// The kind other than the form's that most sections in order are numbered in.
 fn other_kind_throughout(context: &Context) -> Option<NumeralKind> {
-    let numerals = || context.in_order().filter_map(|section| section.heading.numeral.filter(|numeral| numeral.number == section.number));
-    let most = |kind: NumeralKind| is_most(context, numerals().filter(|other| other.kind == kind).count());
+    let numerals = || {
+        context.in_order().filter_map(|section| {
+            section.heading.numeral.filter(|numeral| numeral.number == section.number)
+        })
+    };
+    let most =
+        |kind: NumeralKind| is_most(context, numerals().filter(|other| other.kind == kind).count());
     numerals().map(|numeral| numeral.kind).find(|&kind| kind != NumeralKind::Official && most(kind))
 }
 
@@ -219,7 +262,8 @@ fn is_most(context: &Context, count: usize) -> bool {
     2 * count > context.in_order().count().max(2)
 }
 
-/// One hint at the first of the headings that have all lost their numerals, which puts them all back.
+/// One hint at the first of the headings that have all lost their numerals, which puts them all
+/// back.
 fn tell_lost(context: &Context, sink: &mut Sink, lost: &[Section]) {
     let Some(first) = lost.first() else { return };
     let own = |section: &Section| context.form().section(section.number).numeral.as_str();
@@ -231,17 +275,24 @@ fn tell_lost(context: &Context, sink: &mut Sink, lost: &[Section]) {
     diagnostic.fixes.extend(fix);
 }
 
-/// One hint at the first of the headings that are all numbered in another way, which mends them all.
+/// One hint at the first of the headings that are all numbered in another way, which mends them
+/// all.
 fn tell_throughout(context: &Context, sink: &mut Sink, first: &Section, numeral: Numeral) {
     let all = context.in_order().filter_map(|section| {
-        let other = section.heading.numeral.filter(|other| other.kind == numeral.kind && other.number == section.number)?;
+        let other = section
+            .heading
+            .numeral
+            .filter(|other| other.kind == numeral.kind && other.number == section.number)?;
         let own = format!("{}、", context.form().section(section.number).numeral);
         let other = other.moved(section.part.range.start as isize);
         Some(replacement(context.text, other, other.label, &own))
     });
     let all: Vec<Vec<Edit>> = all.collect();
     let own = format!("{}、", context.form().section(first.number).numeral);
-    let message = Message::new(THROUGHOUT, [shown(context.text, numeral.label).into(), own.as_str().into(), all.len().into()]);
+    let message = Message::new(
+        THROUGHOUT,
+        [shown(context.text, numeral.label).into(), own.as_str().into(), all.len().into()],
+    );
     let fix = Fix::new(Message::new(REPLACE_ALL, [own.into()]), Applicability::Safe, all.concat());
     let diagnostic = sink.push(numeral.label, first.place(), message);
     diagnostic.severity = Severity::Hint;
@@ -251,7 +302,10 @@ fn tell_throughout(context: &Context, sink: &mut Sink, first: &Section, numeral:
 /// The numeral in one line, without markup.
 fn shown(text: &str, range: TextRange) -> String {
     let pieces = between_markup(range.of(text));
-    pieces.flat_map(str::chars).filter(|&c| !is_space(c) && !matches!(c, '*' | '_' | '`' | '\\')).collect()
+    pieces
+        .flat_map(str::chars)
+        .filter(|&c| !is_space(c) && !matches!(c, '*' | '_' | '`' | '\\'))
+        .collect()
 }
 
 /// Puts `own` in the place of `range`, a numeral or its label; markup inside stays.
@@ -275,25 +329,37 @@ fn replacement(text: &str, numeral: Numeral, range: TextRange, own: &str) -> Vec
     edits
 }
 
-/// The edit that puts a lost numeral back: before the mark that is left of it, in the place of empty brackets, or before the title.
+/// The edit that puts a lost numeral back: before the mark that is left of it, in the place of
+/// empty brackets, or before the title.
 fn insertion(text: &str, section: &Section, own: &str) -> Edit {
     let title = section.title().start;
     let before = TextRange::new(section.range().start.min(title), title);
     let brackets = before.of(text).trim_end_matches(is_space);
-    if brackets.chars().all(|c| is_space(c) || "()（）[]【】〔〕".contains(c)) && !brackets.trim().is_empty() && !brackets.contains(['\n', '\r'])
+    if brackets.chars().all(|c| is_space(c) || "()（）[]【】〔〕".contains(c))
+        && !brackets.trim().is_empty()
+        && !brackets.contains(['\n', '\r'])
     {
-        return Edit { range: TextRange::new(before.start, before.start + brackets.len()), content: format!("{own}、") };
+        return Edit {
+            range: TextRange::new(before.start, before.start + brackets.len()),
+            content: format!("{own}、"),
+        };
     }
     match lost_before(text, title) {
         Some(mark) => {
             // A bracket or a quotation mark alone may stand there as well.
             let start = in_place_of_numeral(text, mark);
             let behind = text[..start].trim_end_matches(BRACKETS);
-            let is_alone =
-                text[behind.len()..start].chars().count() == 1 && behind.trim_end_matches(is_space_in_line).ends_with(['\n', '#', '*', '\r']);
-            Edit { range: TextRange::new(if is_alone { behind.len() } else { start }, mark), content: own.to_owned() }
+            let is_alone = text[behind.len()..start].chars().count() == 1
+                && behind.trim_end_matches(is_space_in_line).ends_with(['\n', '#', '*', '\r']);
+            Edit {
+                range: TextRange::new(if is_alone { behind.len() } else { start }, mark),
+                content: own.to_owned(),
+            }
         }
-        None => Edit { range: TextRange::new(in_place_of_numeral(text, title), title), content: format!("{own}、") },
+        None => Edit {
+            range: TextRange::new(in_place_of_numeral(text, title), title),
+            content: format!("{own}、"),
+        },
     }
 }
 
@@ -301,9 +367,14 @@ fn is_space_in_line(c: char) -> bool {
     is_space(c) && !matches!(c, '\n' | '\r')
 }
 
-/// Where the marks begin that stand right before `end`, where the numeral belongs: `？、总体情况`. Nothing that a format needs is one.
+/// Where the marks begin that stand right before `end`, where the numeral belongs: `？、总体情况`.
+/// Nothing that a format needs is one.
 fn in_place_of_numeral(text: &str, end: usize) -> usize {
-    text[..end].trim_end_matches(|c| matches!(fold(c), '?' | '/' | '!' | ':' | ';' | ',' | '.' | '□' | '■' | '�')).len()
+    text[..end]
+        .trim_end_matches(|c| {
+            matches!(fold(c), '?' | '/' | '!' | ':' | ';' | ',' | '.' | '□' | '■' | '�')
+        })
+        .len()
 }
 
 /// The mark that is left of a lost numeral before a title: `、总体情况`.
@@ -323,14 +394,19 @@ mod tests {
     #[test]
     fn numeric_references_are_the_characters_that_they_stand_for() {
         for layout in Layout::ALL {
-            for numeral in ["&#20108;、", "&#x4e8c;&#x3001;", "<b>&#20108;</b>&#12289;", "二&#12289;"] {
+            for numeral in
+                ["&#20108;、", "&#x4e8c;&#x3001;", "<b>&#20108;</b>&#12289;", "二&#12289;"]
+            {
                 let text = replaced(&sample(layout), "二、主动公开", &format!("{numeral}主动公开"));
                 assert_found("S007", &text);
-                let text = replaced(&text, "主动公开政府信息情况", "主动公&#24320;政府信&#x606F;情况");
+                let text =
+                    replaced(&text, "主动公开政府信息情况", "主动公&#24320;政府信&#x606F;情况");
                 assert_found("S007", &text);
                 assert_found("S006", &text);
             }
-            for (wrong, mended) in [("&#19977;、", "二、"), ("（&#20108;）", "二、"), ("&#20108;&#65294;", "二、")] {
+            for (wrong, mended) in
+                [("&#19977;、", "二、"), ("（&#20108;）", "二、"), ("&#20108;&#65294;", "二、")]
+            {
                 let text = replaced(&sample(layout), "二、主动公开", &format!("{wrong}主动公开"));
                 assert_eq!(found("S007", &text).len(), 1);
                 assert_fixed("S007", &text, &replaced(&text, wrong, mended));
@@ -354,11 +430,26 @@ mod tests {
 
     #[test]
     fn nor_is_one_without_dashes() {
-        let none =
-            |text: &str| assert_eq!(messages(&crate::lint::check(text, &Default::default()).expect("a report")), Vec::<String>::new(), "{text}");
+        let none = |text: &str| {
+            assert_eq!(
+                messages(&crate::lint::check(text, &Default::default()).expect("a report")),
+                Vec::<String>::new(),
+                "{text}"
+            )
+        };
         for layout in Layout::ALL {
             let text = sample(layout);
-            for page in ["3", "12", "3 ", "第3页", "第3页 ", "第 3 页 共 10 页 ", "第3页/共10页 ", "3/10 ", "３ "] {
+            for page in [
+                "3",
+                "12",
+                "3 ",
+                "第3页",
+                "第3页 ",
+                "第 3 页 共 10 页 ",
+                "第3页/共10页 ",
+                "3/10 ",
+                "３ ",
+            ] {
                 for heading in ["四、政府", "五、存在", "一、总体"] {
                     none(&replaced(&text, heading, &format!("{page}{heading}")));
                 }
@@ -366,15 +457,24 @@ mod tests {
             // The entries of a contents list are none.
             for page in ["#", "# ", "第#页 "] {
                 let entries = |(number, section): (usize, &crate::standard::Section)| {
-                    format!("{}{}、{}\n", page.replace('#', &number.to_string()), section.numeral, section.title.text)
+                    format!(
+                        "{}{}、{}\n",
+                        page.replace('#', &number.to_string()),
+                        section.numeral,
+                        section.title.text
+                    )
                 };
-                let list: String = (1..).zip(&crate::standard::form(2023).sections).map(entries).collect();
+                let list: String =
+                    (1..).zip(&crate::standard::form(2023).sections).map(entries).collect();
                 none(&replaced(&text, "一、总体", &format!("目录\n{list}\n一、总体")));
             }
         }
         // Behind such a number stands another list.
-        for line in ["3四、是第四个数", "第3页 四、数据说明", "3三、政府信息公开行政复议、行政诉讼情况"] {
-            let text = replaced(&sample(Layout::Tabs), "本年度未收取", &format!("{line}\n本年度未收取"));
+        for line in
+            ["3四、是第四个数", "第3页 四、数据说明", "3三、政府信息公开行政复议、行政诉讼情况"]
+        {
+            let text =
+                replaced(&sample(Layout::Tabs), "本年度未收取", &format!("{line}\n本年度未收取"));
             none(&text);
         }
     }
@@ -384,7 +484,10 @@ mod tests {
         for layout in Layout::ALL {
             assert_found("S007", &sample(layout));
             for numeral in ["⼀、", "一 、", "一", "一 ", "⼀﹑", "一\n", "**一、** "] {
-                assert_found("S007", &replaced(&sample(layout), "一、总体", &format!("{numeral}总体")));
+                assert_found(
+                    "S007",
+                    &replaced(&sample(layout), "一、总体", &format!("{numeral}总体")),
+                );
             }
         }
     }
@@ -422,8 +525,17 @@ mod tests {
         let own = ["一、", "二、", "三、", "四、", "五、", "六、"];
         for layout in Layout::ALL {
             let text = sample(layout);
-            let titles: Vec<&str> = text.lines().map(|line| line.trim_start_matches("## ")).filter(|line| !line.contains('\t')).collect();
-            let titles = own.map(|own| *titles.iter().find(|title| title.starts_with(own) && title.ends_with(['况', '项'])).unwrap());
+            let titles: Vec<&str> = text
+                .lines()
+                .map(|line| line.trim_start_matches("## "))
+                .filter(|line| !line.contains('\t'))
+                .collect();
+            let titles = own.map(|own| {
+                *titles
+                    .iter()
+                    .find(|title| title.starts_with(own) && title.ends_with(['况', '项']))
+                    .unwrap()
+            });
             for kind in KINDS {
                 let mut all = text.clone();
                 for section in 0..6 {
@@ -438,19 +550,31 @@ mod tests {
                             .range
                             .of(&one)
                             .trim_end_matches(['\u{fe0f}', '\u{20e3}'])
-                            .ends_with(kind[section].trim_end().trim_end_matches(['\u{fe0f}', '\u{20e3}'])),
+                            .ends_with(
+                                kind[section].trim_end().trim_end_matches(['\u{fe0f}', '\u{20e3}'])
+                            ),
                         "{heading}"
                     );
                     let fixed = apply(&one, found[0].fixes[0].edits());
-                    assert_eq!(fixed.replace("、 ", "、").replace("、\u{fe0f}\u{20e3} ", "、"), text, "{heading}");
+                    assert_eq!(
+                        fixed.replace("、 ", "、").replace("、\u{fe0f}\u{20e3} ", "、"),
+                        text,
+                        "{heading}"
+                    );
                     for silent in ["S003", "S004", "S005", "S006", "S008"] {
                         assert_found(silent, &one);
                     }
                 }
                 let found = found("S007", &all);
                 let hints = found.iter().filter(|found| found.severity == Severity::Hint).count();
-                assert_eq!((hints, found.len()), (1, if kind[0].starts_with('5') { 2 } else { 1 }), "{:?}", messages(&found));
-                let fixed = found.iter().fold(all.clone(), |_, found| apply(&all, found.fixes[0].edits()));
+                assert_eq!(
+                    (hints, found.len()),
+                    (1, if kind[0].starts_with('5') { 2 } else { 1 }),
+                    "{:?}",
+                    messages(&found)
+                );
+                let fixed =
+                    found.iter().fold(all.clone(), |_, found| apply(&all, found.fixes[0].edits()));
                 assert!(hints != found.len() || fixed.replace("、 ", "、") == text, "{fixed}");
             }
         }
@@ -461,9 +585,13 @@ mod tests {
         for layout in Layout::ALL {
             let text = sample(layout);
             for mark in [".", "．", "·", "，", "：", ":"] {
-                let found = assert_found("S007", &replaced(&text, "五、存在", &format!("⟦五{mark}⟧存在")));
+                let found =
+                    assert_found("S007", &replaced(&text, "五、存在", &format!("⟦五{mark}⟧存在")));
                 assert_eq!(found[0].severity, Severity::Hint);
-                assert_eq!(messages(&found), [format!("“存在的主要问题及改进情况”的序号应为“五、”，不是“五{mark}”")]);
+                assert_eq!(
+                    messages(&found),
+                    [format!("“存在的主要问题及改进情况”的序号应为“五、”，不是“五{mark}”")]
+                );
                 assert_fixed("S007", &replaced(&text, "五、存在", &format!("五{mark}存在")), &text);
             }
         }
@@ -477,9 +605,16 @@ mod tests {
             ("**5**.存在", "**五、**存在"),
             ("（**5**）存在", "**五、**存在"),
             ("<b>5.</b>存在", "<b>五、</b>存在"),
-            ("<span>第</span><span>五</span><span>章</span>存在", "<span></span><span>五、</span><span></span>存在"),
+            (
+                "<span>第</span><span>五</span><span>章</span>存在",
+                "<span></span><span>五、</span><span></span>存在",
+            ),
         ] {
-            assert_fixed("S007", &replaced(&text, "五、存在", written), &replaced(&text, "五、存在", fixed));
+            assert_fixed(
+                "S007",
+                &replaced(&text, "五、存在", written),
+                &replaced(&text, "五、存在", fixed),
+            );
         }
     }
 
@@ -493,7 +628,11 @@ mod tests {
             "①存在的主要问题及改进情况\n②其他\n",
         ] {
             for layout in Layout::ALL {
-                let text = replaced(&sample(layout), "本年度，我局主动", &format!("{list}本年度，我局主动"));
+                let text = replaced(
+                    &sample(layout),
+                    "本年度，我局主动",
+                    &format!("{list}本年度，我局主动"),
+                );
                 assert_found("S007", &text);
                 // Nor is it taken for one that is not there.
                 let lost = replaced(&text, "三、收到和处理政府信息公开申请情况", "申请");
@@ -509,8 +648,12 @@ mod tests {
             let found = assert_found("S007", &replaced(&text, "五、存在", "⟦四⟧、存在"));
             assert_eq!(messages(&found), ["“存在的主要问题及改进情况”的序号应为“五”，不是“四”"]);
             assert_eq!(found[0].place.to_string(), "五");
-            for (from, to) in [("五、存在", "六、存在"), ("六、其他", "五、其他"), ("一、总体", "二、总体"), ("三、收到", "二、收到")]
-            {
+            for (from, to) in [
+                ("五、存在", "六、存在"),
+                ("六、其他", "五、其他"),
+                ("一、总体", "二、总体"),
+                ("三、收到", "二、收到"),
+            ] {
                 assert_fixed("S007", &replaced(&text, from, to), &text);
             }
             let shifted = text.replace("五、存在", "四、存在").replace("六、其他", "五、其他");
@@ -523,28 +666,34 @@ mod tests {
         for layout in Layout::ALL {
             let text = sample(layout);
             let extra = |title: &str| format!("{title}\n\n我局将继续做好工作。\n\n");
-            let shifted = replaced(&text, "六、其他", &format!("{}七、其他", extra("⟦六、下一步打算⟧")));
+            let shifted =
+                replaced(&text, "六、其他", &format!("{}七、其他", extra("⟦六、下一步打算⟧")));
             let found = assert_found("S007", &shifted);
             let message = "“六、下一步打算”不是规定的六个部分之一，后面各部分的序号因此都不对：请并入“五”部分，不再编序号“六、”";
-            assert_eq!((messages(&found)[0].as_str(), found[0].severity), (message, Severity::Error));
+            assert_eq!(
+                (messages(&found)[0].as_str(), found[0].severity),
+                (message, Severity::Error)
+            );
             let plain = shifted.replace(['⟦', '⟧'], "");
             assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
-            assert_fixed("S007", &plain, &replaced(&text, "六、其他", &format!("{}六、其他", extra("下一步打算"))));
+            assert_fixed(
+                "S007",
+                &plain,
+                &replaced(&text, "六、其他", &format!("{}六、其他", extra("下一步打算"))),
+            );
             // Two in one report, each said.
-            let early = ["二、主动", "三、收到", "四、政府", "五、存在", "六、其他"].into_iter().zip([
-                "三、主动",
-                "四、收到",
-                "五、政府",
-                "六、存在",
-                "八、其他",
-            ]);
+            let early = ["二、主动", "三、收到", "四、政府", "五、存在", "六、其他"]
+                .into_iter()
+                .zip(["三、主动", "四、收到", "五、政府", "六、存在", "八、其他"]);
             let two = early.fold(text.clone(), |text, (from, to)| replaced(&text, from, to));
             let two = replaced(&two, "三、主动", &format!("{}三、主动", extra("⟦二、机构设置⟧")));
             let two = replaced(&two, "八、其他", &format!("{}八、其他", extra("⟦七、下一步打算⟧")));
             let found = assert_found("S007", &two);
             assert_eq!(found[0].fixes[0].edits(), found[1].fixes[0].edits());
             // With a numeral that a section has; the others are right.
-            for (before, title) in [("六、其他", "⟦六、下一步打算⟧"), ("四、政府", "⟦三、几点说明⟧")] {
+            for (before, title) in
+                [("六、其他", "⟦六、下一步打算⟧"), ("四、政府", "⟦三、几点说明⟧")]
+            {
                 let twice = replaced(&text, before, &format!("{}{before}", extra(title)));
                 assert_eq!(assert_found("S007", &twice)[0].severity, Severity::Warning);
             }
@@ -555,7 +704,8 @@ mod tests {
 
     #[test]
     fn a_numeral_that_another_heading_has_is_not_given_unseen() {
-        let text = replaced(&sample(Layout::Tabs), "二、主动", "二、机构设置\n\n设一个科。\n\n主动");
+        let text =
+            replaced(&sample(Layout::Tabs), "二、主动", "二、机构设置\n\n设一个科。\n\n主动");
         let found = found("S007", &text);
         assert_eq!(found.len(), 1, "{:?}", messages(&found));
         assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
@@ -567,7 +717,10 @@ mod tests {
             let text = sample(layout);
             for kept in [None, Some(2), Some(5)] {
                 let mut lost = text.clone();
-                for (section, own) in ["一、总体", "二、主动", "三、收到", "四、政府", "五、存在", "六、其他"].into_iter().enumerate()
+                for (section, own) in
+                    ["一、总体", "二、主动", "三、收到", "四、政府", "五、存在", "六、其他"]
+                        .into_iter()
+                        .enumerate()
                 {
                     if kept != Some(section) {
                         lost = replaced(&lost, own, own.split_once('、').unwrap().1);
@@ -575,7 +728,10 @@ mod tests {
                 }
                 let found = assert_found("S007", &replaced(&lost, "总体情况", "⟦总体情况⟧"));
                 let count = if kept.is_some() { 5 } else { 6 };
-                assert_eq!(messages(&found), [format!("各部分的标题都缺序号，应从“一、”起编号（共 {count} 处）")]);
+                assert_eq!(
+                    messages(&found),
+                    [format!("各部分的标题都缺序号，应从“一、”起编号（共 {count} 处）")]
+                );
                 assert_eq!(found[0].severity, Severity::Hint);
                 assert_fixed("S007", &lost, &text);
             }
@@ -588,9 +744,13 @@ mod tests {
             let text = sample(layout);
             let found = assert_found("S007", &replaced(&text, "一、总体情况", "⟦总体情况⟧"));
             assert_eq!(messages(&found), ["“总体情况”前面缺序号“一”"]);
-            for (from, to) in
-                [("一、总体情况", "总体情况"), ("六、其他", "其他"), ("一、总体", "、总体"), ("二、主动公开", "主动公开"), ("五、存在", "（）存在")]
-            {
+            for (from, to) in [
+                ("一、总体情况", "总体情况"),
+                ("六、其他", "其他"),
+                ("一、总体", "、总体"),
+                ("二、主动公开", "主动公开"),
+                ("五、存在", "（）存在"),
+            ] {
                 assert_fixed("S007", &replaced(&text, from, to), &text);
             }
         }

@@ -62,10 +62,18 @@ None: a person has to move the whole section, with its text and its table, to wh
     check: Check::Report(check),
 };
 
-const BETWEEN: Wording =
-    Wording::new("“{0}”的位置不对，应在“{1}”部分之后、“{2}”部分之前", "{0} is out of order: it belongs after section {1} and before section {2}");
-const BEHIND: Wording = Wording::new("“{0}”的位置不对，应在“{1}”部分之后", "{0} is out of order: it belongs after section {1}");
-const BEFORE: Wording = Wording::new("“{0}”的位置不对，应在“{1}”部分之前", "{0} is out of order: it belongs before section {1}");
+const BETWEEN: Wording = Wording::new(
+    "“{0}”的位置不对，应在“{1}”部分之后、“{2}”部分之前",
+    "{0} is out of order: it belongs after section {1} and before section {2}",
+);
+const BEHIND: Wording = Wording::new(
+    "“{0}”的位置不对，应在“{1}”部分之后",
+    "{0} is out of order: it belongs after section {1}",
+);
+const BEFORE: Wording = Wording::new(
+    "“{0}”的位置不对，应在“{1}”部分之前",
+    "{0} is out of order: it belongs before section {1}",
+);
 
 fn check(context: &Context, sink: &mut Sink) {
     for section in context.sections().filter(|section| section.heading.role == Role::Displaced) {
@@ -92,15 +100,27 @@ mod tests {
     /// The sample with section `from` moved to where `to` begins, its heading marked.
     fn moved(layout: Layout, from: &str, to: Option<&str>) -> String {
         let text = sample(layout);
-        let line =
-            |numeral: &str| text.lines().find(|line| line.trim_start_matches("## ").starts_with(numeral) && line.ends_with(['况', '项'])).unwrap();
+        let line = |numeral: &str| {
+            text.lines()
+                .find(|line| {
+                    line.trim_start_matches("## ").starts_with(numeral)
+                        && line.ends_with(['况', '项'])
+                })
+                .unwrap()
+        };
         let at = |numeral: &str| text.find(line(numeral)).unwrap();
         let start = at(from);
-        let end = ["二、", "三、", "四、", "五、", "六、"].into_iter().map(at).find(|&at| at > start).unwrap_or(text.len());
+        let end = ["二、", "三、", "四、", "五、", "六、"]
+            .into_iter()
+            .map(at)
+            .find(|&at| at > start)
+            .unwrap_or(text.len());
         let heading = line(from).trim_start_matches("## ");
         let section = text[start..end].replacen(heading, &format!("⟦{heading}⟧"), 1);
         match to.map(at) {
-            Some(to) if to < start => format!("{}{section}\n{}{}", &text[..to], &text[to..start], &text[end..]),
+            Some(to) if to < start => {
+                format!("{}{section}\n{}{}", &text[..to], &text[to..start], &text[end..])
+            }
             Some(to) => format!("{}{}{section}\n{}", &text[..start], &text[end..to], &text[to..]),
             None => format!("{}{}\n{section}", &text[..start], &text[end..]),
         }
@@ -111,10 +131,18 @@ mod tests {
         for layout in Layout::ALL {
             assert_found("S004", &sample(layout));
             for (from, to, message) in [
-                ("五、", Some("二、"), "“五、存在的主要问题及改进情况”的位置不对，应在“四”部分之后、“六”部分之前"),
+                (
+                    "五、",
+                    Some("二、"),
+                    "“五、存在的主要问题及改进情况”的位置不对，应在“四”部分之后、“六”部分之前",
+                ),
                 ("一、", None, "“一、总体情况”的位置不对，应在“二”部分之前"),
                 ("六、", Some("一、"), "“六、其他需要报告的事项”的位置不对，应在“五”部分之后"),
-                ("三、", Some("六、"), "“三、收到和处理政府信息公开申请情况”的位置不对，应在“二”部分之后、“四”部分之前"),
+                (
+                    "三、",
+                    Some("六、"),
+                    "“三、收到和处理政府信息公开申请情况”的位置不对，应在“二”部分之后、“四”部分之前",
+                ),
             ] {
                 let text = moved(layout, from, to);
                 let found = assert_found("S004", &text);
@@ -128,13 +156,19 @@ mod tests {
         }
     }
 
-    /// Two sections changed places, and somebody numbered them anew: each is still known by its words.
+    /// Two sections changed places, and somebody numbered them anew: each is still known by its
+    /// words.
     #[test]
     fn a_section_that_was_numbered_anew_is_no_missing_one() {
         for layout in Layout::ALL {
-            let text = moved(layout, "五、", None).replace("⟦五、", "⟦六、").replace("六、其他", "五、其他");
+            let text = moved(layout, "五、", None)
+                .replace("⟦五、", "⟦六、")
+                .replace("六、其他", "五、其他");
             let found = assert_found("S004", &text);
-            assert_eq!(messages(&found), ["“五、存在的主要问题及改进情况”的位置不对，应在“四”部分之后、“六”部分之前"]);
+            assert_eq!(
+                messages(&found),
+                ["“五、存在的主要问题及改进情况”的位置不对，应在“四”部分之后、“六”部分之前"]
+            );
             assert_found("S003", &text.replace(['⟦', '⟧'], ""));
         }
     }

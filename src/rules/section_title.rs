@@ -80,18 +80,27 @@ fn check(context: &Context, sink: &mut Sink) {
         // A title that is broken over two lines, with a slip in it, goes on in the next one.
         let mut is_whole = true;
         if section.heading.wording != Title::Official {
-            match beside(context.text, &[section.title()], official, Sides::Behind, |hash| hash == letters_hash("无").0) {
+            match beside(context.text, &[section.title()], official, Sides::Behind, |hash| {
+                hash == letters_hash("无").0
+            }) {
                 Beside::Nothing => {}
                 Beside::Part => is_whole = false,
-                Beside::Rest(whole) => range = whole.iter().fold(range, |range, &piece| range.cover(piece)),
+                Beside::Rest(whole) => {
+                    range = whole.iter().fold(range, |range, &piece| range.cover(piece))
+                }
             }
         }
         // Where another heading has the title, S005 speaks of both.
-        let is_doubled = |other: &Section| other.number == section.number && other.heading.role == Role::Duplicate;
-        if extras(context).iter().any(|extra| extra.doubles == Some(section.number)) || context.sections().any(|other| is_doubled(&other)) {
+        let is_doubled = |other: &Section| {
+            other.number == section.number && other.heading.role == Role::Duplicate
+        };
+        if extras(context).iter().any(|extra| extra.doubles == Some(section.number))
+            || context.sections().any(|other| is_doubled(&other))
+        {
             continue;
         }
-        let message = Message::new(MESSAGE, [in_one_line(range.of(context.text)).into(), official.into()]);
+        let message =
+            Message::new(MESSAGE, [in_one_line(range.of(context.text)).into(), official.into()]);
         let diagnostic = sink.push(range, section.place(), message);
         diagnostic.severity = severity;
         let mut edits = edits(context.text, range, official);
@@ -106,19 +115,29 @@ fn check(context: &Context, sink: &mut Sink) {
             // The mark may be one of a pair whose other half is lost.
             _ if stray.is_some() || !is_whole => false,
             Title::Official | Title::Variant => true,
-            Title::Near => !range.of(context.text).contains(char::is_numeric) && loses_nothing(context.text, &edits),
+            Title::Near => {
+                !range.of(context.text).contains(char::is_numeric)
+                    && loses_nothing(context.text, &edits)
+            }
             Title::Placed => false,
         };
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
         // What it lacks has a heading of its own below.
-        if extras(context).iter().any(|extra| extra.below == section.number && is_telling(context.text, extra.title, section.number)) {
+        if extras(context).iter().any(|extra| {
+            extra.below == section.number && is_telling(context.text, extra.title, section.number)
+        }) {
             continue;
         }
-        diagnostic.fixes.extend(Fix::new(Message::new(FIX, [official.into()]), applicability, edits));
+        diagnostic.fixes.extend(Fix::new(
+            Message::new(FIX, [official.into()]),
+            applicability,
+            edits,
+        ));
     }
 }
 
-/// Where a bracket or quotation mark stands between the numeral and the words of a title that has no other half in its line.
+/// Where a bracket or quotation mark stands between the numeral and the words of a title that has
+/// no other half in its line.
 fn stray_mark(text: &str, section: &Section) -> Option<usize> {
     let title = section.title();
     // Of a lost numeral S007 speaks, and mends what stands in its place.
@@ -131,10 +150,15 @@ fn stray_mark(text: &str, section: &Section) -> Option<usize> {
     }
     let mark = text.get(at..title.start)?.chars().next()?;
     // The half of empty brackets in which the number was.
-    let is_number = |text: &str| text.chars().any(|c| fold(c) == '(') && text.chars().any(|c| fold(c) == ')');
+    let is_number =
+        |text: &str| text.chars().any(|c| fold(c) == '(') && text.chars().any(|c| fold(c) == ')');
     let line = first_line(&text[title.start..]).of(&text[title.start..]);
-    let is_closed = || line.contains(BRACKETS) || text[at + mark.len_utf8()..title.start].contains(BRACKETS);
-    (!is_number(&text[section.range().start..title.start]) && !text[at..title.start].contains(['\n', '\r']) && !is_closed()).then_some(at)
+    let is_closed =
+        || line.contains(BRACKETS) || text[at + mark.len_utf8()..title.start].contains(BRACKETS);
+    (!is_number(&text[section.range().start..title.start])
+        && !text[at..title.start].contains(['\n', '\r'])
+        && !is_closed())
+    .then_some(at)
 }
 
 /// Words that say nothing in a title that the official one does not say, the longest first.
@@ -175,17 +199,19 @@ const NEGATIONS: &str = "不无未没非";
 /// At most this many letters of one title are slips.
 const MOST_SLIPS: usize = 2;
 
-/// Whether the edits take nothing away from a title that somebody may have meant: only words that say nothing of their own, and a
-/// wrong letter or two.
+/// Whether the edits take nothing away from a title that somebody may have meant: only words that
+/// say nothing of their own, and a wrong letter or two.
 fn loses_nothing(text: &str, edits: &[Edit]) -> bool {
     let lost = |edit: &Edit| Folded::letters(text, edit.range).text;
-    let telling: Vec<&Edit> = edits.iter().filter(|edit| !strip_fillers(&lost(edit)).is_empty()).collect();
+    let telling: Vec<&Edit> =
+        edits.iter().filter(|edit| !strip_fillers(&lost(edit)).is_empty()).collect();
     // A mark that goes with other words sets them apart.
     let marks = |text: &str| text.chars().filter(|&c| !is_space(c) && !is_letter(fold(c))).count();
     let is_slip = |edit: &&Edit| {
         let letters = lost(edit);
         let mut chars = letters.chars();
-        let is_one = chars.next().is_some_and(|c| !NEGATIONS.contains(c) && !c.is_ascii()) && chars.next().is_none();
+        let is_one = chars.next().is_some_and(|c| !NEGATIONS.contains(c) && !c.is_ascii())
+            && chars.next().is_none();
         is_one && marks(edit.range.of(text)) <= marks(&edit.content)
     };
     telling.len() <= MOST_SLIPS && telling.iter().all(is_slip)
@@ -212,8 +238,11 @@ mod tests {
             assert_found("S006", &sample(layout));
         }
         let text = sample(Layout::Tabs);
-        for (from, to) in [("一、总体情况", "一、總體情況"), ("一、总体情况", "⼀、 总体 情况。"), ("行政复议、行政诉讼情况", "行政复议行政诉讼情况")]
-        {
+        for (from, to) in [
+            ("一、总体情况", "一、總體情況"),
+            ("一、总体情况", "⼀、 总体 情况。"),
+            ("行政复议、行政诉讼情况", "行政复议行政诉讼情况"),
+        ] {
             assert_found("S006", &replaced(&text, from, to));
         }
     }
@@ -224,8 +253,16 @@ mod tests {
             ("存在的主要问题及改进情况", "存在的主要问题及改进打算", Severity::Warning),
             ("收到和处理政府信息公开申请情况", "收到和处理政府信息公开申请", Severity::Warning),
             ("总体情况", "基本情况", Severity::Hint),
-            ("政府信息公开行政复议、行政诉讼情况", "因政府信息公开工作被申请行政复议、提起行政诉讼的情况", Severity::Hint),
-            ("政府信息公开行政复议、行政诉讼情况", "政府信息公开行政复议和行政诉讼情况", Severity::Hint),
+            (
+                "政府信息公开行政复议、行政诉讼情况",
+                "因政府信息公开工作被申请行政复议、提起行政诉讼的情况",
+                Severity::Hint,
+            ),
+            (
+                "政府信息公开行政复议、行政诉讼情况",
+                "政府信息公开行政复议和行政诉讼情况",
+                Severity::Hint,
+            ),
             ("其他需要报告的事项", "其他需要报告事项", Severity::Hint),
         ] {
             for layout in Layout::ALL {
@@ -245,7 +282,8 @@ mod tests {
             assert_eq!(found.len(), 1, "{title}");
             found[0].fixes[0].applicability == crate::diagnostic::Applicability::Safe
         };
-        let [first, second, third, fourth, fifth, sixth] = std::array::from_fn(|at| crate::standard::form(2021).sections[at].title.text.as_str());
+        let [first, second, third, fourth, fifth, sixth] =
+            std::array::from_fn(|at| crate::standard::form(2021).sections[at].title.text.as_str());
         for (title, from) in [
             ("总体情况及亮点做法", first),
             ("主动公开政府信息和政策解读情况", second),
@@ -278,7 +316,9 @@ mod tests {
     #[test]
     fn a_mark_in_a_letters_place_is_replaced() {
         for layout in Layout::ALL {
-            for wrong in ["存在的主要问题、改进情况", "存在的主要问题，改进情况", "存在的主要问题/改进情况"] {
+            for wrong in
+                ["存在的主要问题、改进情况", "存在的主要问题，改进情况", "存在的主要问题/改进情况"]
+            {
                 let text = replaced(&sample(layout), "存在的主要问题及改进情况", wrong);
                 assert_fixed("S006", &text, &sample(layout));
             }
@@ -299,12 +339,20 @@ mod tests {
                 let text = replaced(&sample(layout), title, &format!("⟦{wrong}⟧"));
                 let found = assert_found("S006", &text);
                 assert_eq!(messages(&found), [format!("标题“{wrong}”应为“{title}”")]);
-                assert_eq!(found[0].fixes.first().map(|fix| fix.applicability), Some(crate::diagnostic::Applicability::Unsafe), "{text}");
+                assert_eq!(
+                    found[0].fixes.first().map(|fix| fix.applicability),
+                    Some(crate::diagnostic::Applicability::Unsafe),
+                    "{text}"
+                );
                 assert_fixed("S006", &text.replace(['⟦', '⟧'], ""), &sample(layout));
                 assert_found("S007", &text.replace(['⟦', '⟧'], ""));
             }
             // Whole pairs are a manner of writing.
-            for title in ["“主动公开政府信息情况”", "【主动公开政府信息情况】", "<b>主动公开政府信息情况</b>"] {
+            for title in [
+                "“主动公开政府信息情况”",
+                "【主动公开政府信息情况】",
+                "<b>主动公开政府信息情况</b>",
+            ] {
                 assert_found("S006", &replaced(&sample(layout), "主动公开政府信息情况", title));
             }
         }
@@ -312,7 +360,11 @@ mod tests {
 
     #[test]
     fn what_stands_under_a_heading_of_its_own_is_not_added() {
-        let text = replaced(&sample(Layout::Pipes), "五、存在的主要问题及改进情况", "五、⟦存在的主要问题⟧");
+        let text = replaced(
+            &sample(Layout::Pipes),
+            "五、存在的主要问题及改进情况",
+            "五、⟦存在的主要问题⟧",
+        );
         let divided = replaced(&text, "六、其他", "六、改进情况\n\n已制定措施。\n\n七、其他");
         assert!(assert_found("S006", &divided)[0].fixes.is_empty());
         assert_eq!(assert_found("S006", &text)[0].fixes.len(), 1);
@@ -320,8 +372,16 @@ mod tests {
 
     #[test]
     fn spaces_inside_stay() {
-        let text = replaced(&sample(Layout::Pipes), "五、存在的主要问题及改进情况", "五、 存在 问题及 改进情况");
-        let after = replaced(&sample(Layout::Pipes), "五、存在的主要问题及改进情况", "五、 存在 的主要问题及 改进情况");
+        let text = replaced(
+            &sample(Layout::Pipes),
+            "五、存在的主要问题及改进情况",
+            "五、 存在 问题及 改进情况",
+        );
+        let after = replaced(
+            &sample(Layout::Pipes),
+            "五、存在的主要问题及改进情况",
+            "五、 存在 的主要问题及 改进情况",
+        );
         let found = found("S006", &text);
         let fixed = crate::diagnostic::apply(&text, found[0].fixes[0].edits());
         assert!(fixed == after || fixed == after.replace("存在 的主要", "存在的主要 "), "{fixed}");

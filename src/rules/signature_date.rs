@@ -11,7 +11,10 @@ pub static RULE: Rule = Rule {
     name: "signature-date",
     severity: Severity::Warning,
     fix: FixKind::None,
-    summary: Wording::new("落款日期早于年度结束或晚于法定期限", "signed before the year was over, or after the statutory day"),
+    summary: Wording::new(
+        "落款日期早于年度结束或晚于法定期限",
+        "signed before the year was over, or after the statutory day",
+    ),
     documentation: DOCUMENTATION,
     check: Check::Report(check),
 };
@@ -61,7 +64,8 @@ const LATE: Wording = Wording::new(
     "落款日期 {0} 晚于法定期限 {1}（条例第四十九条，{2}）",
     "the signature's date {0} is after the statutory day {1} (article 49 of the Regulations, {2})",
 );
-const DEPARTMENT: Wording = Wording::new("县级以上人民政府部门", "departments of governments of counties and above");
+const DEPARTMENT: Wording =
+    Wording::new("县级以上人民政府部门", "departments of governments of counties and above");
 const GOVERNMENT: Wording = Wording::new("县级以上人民政府", "governments of counties and above");
 
 fn check(context: &Context, sink: &mut Sink) {
@@ -74,13 +78,19 @@ fn check(context: &Context, sink: &mut Sink) {
     let range = date.range();
     let written: String = visible(range.of(context.text)).collect();
     if signed <= year {
-        let message = Message::new(EARLY, [written.into(), i64::from(year).into(), i64::from(year + 1).into()]);
+        let message = Message::new(
+            EARLY,
+            [written.into(), i64::from(year).into(), i64::from(year + 1).into()],
+        );
         sink.push(range, report_place(context, range), message);
         return;
     }
     let Some(day) = statutory_day(context) else { return };
     if day.is_before(date) {
-        let message = Message::new(LATE, [written.into(), day.written().into(), Message::plain(day.who()).into()]);
+        let message = Message::new(
+            LATE,
+            [written.into(), day.written().into(), Message::plain(day.who()).into()],
+        );
         sink.push(range, report_place(context, range), message);
     }
 }
@@ -121,7 +131,8 @@ impl StatutoryDay {
     }
 }
 
-/// The statutory day of a report; `None` where its year or its organ's level is not known, and where the organ has no such day.
+/// The statutory day of a report; `None` where its year or its organ's level is not known, and
+/// where the organ has no such day.
 pub fn statutory_day(context: &Context) -> Option<StatutoryDay> {
     let facts = context.facts;
     let signed = facts.signature.and_then(|signature| signature.organ);
@@ -132,8 +143,10 @@ pub fn statutory_day(context: &Context) -> Option<StatutoryDay> {
 
 /// The level of an organ with these names; `None` where it has no statutory day or nothing tells.
 fn level(names: &[String], set: Option<Level>) -> Option<Level> {
-    let any = |words: &[&str]| names.iter().any(|name| words.iter().any(|word| name.contains(word)));
-    if any(&["街道", "镇", "乡", "社区", "村", "居委会"]) && !any(&["乡村", "城乡", "村镇"]) {
+    let any =
+        |words: &[&str]| names.iter().any(|name| words.iter().any(|word| name.contains(word)));
+    if any(&["街道", "镇", "乡", "社区", "村", "居委会"]) && !any(&["乡村", "城乡", "村镇"])
+    {
         return None;
     }
     set.or_else(|| names.iter().find_map(|name| level_of(name)))
@@ -142,11 +155,15 @@ fn level(names: &[String], set: Option<Level>) -> Option<Level> {
 /// What a name says beyond doubt.
 fn level_of(name: &str) -> Option<Level> {
     // Their level is another matter: development zones, branches and institutions.
-    if ["开发区", "园区", "新区", "示范区", "管理区", "管委会", "分局", "中心", "支队", "大队"].iter().any(|word| name.contains(word))
+    if ["开发区", "园区", "新区", "示范区", "管理区", "管委会", "分局", "中心", "支队", "大队"]
+        .iter()
+        .any(|word| name.contains(word))
     {
         return None;
     }
-    if ["人民政府", "省政府", "市政府", "区政府", "县政府", "自治区", "自治州", "省", "市", "县"].iter().any(|end| name.ends_with(end))
+    if ["人民政府", "省政府", "市政府", "区政府", "县政府", "自治区", "自治州", "省", "市", "县"]
+        .iter()
+        .any(|end| name.ends_with(end))
     {
         return Some(Level::Government);
     }
@@ -160,13 +177,18 @@ mod tests {
     use super::RULE;
 
     fn report(organ: &str, date: &str) -> String {
-        format!("{organ}2021年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n六、其他需要报告的事项\n无\n\n{organ}\n{date}\n")
+        format!(
+            "{organ}2021年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n六、其他需要报告的事项\n无\n\n{organ}\n{date}\n"
+        )
     }
 
     #[test]
     fn the_message_quotes_no_markup() {
         let date = "<p><span lang=\"EN-US\">2021</span><span>年</span><span lang=\"EN-US\">1月</span>**15**日</p>";
-        assert_eq!(message(&RULE, &report("某县财政局", date)), "落款日期 2021年1月15日 在 2021年度结束之前，应不早于 2022年1月1日");
+        assert_eq!(
+            message(&RULE, &report("某县财政局", date)),
+            "落款日期 2021年1月15日 在 2021年度结束之前，应不早于 2022年1月1日"
+        );
     }
 
     #[test]
@@ -186,7 +208,10 @@ mod tests {
         fails(&RULE, &report("某局", "⟦2021年1月20日⟧"));
         fails(&RULE, &report("某镇人民政府", "⟦二〇二一年十二月三十一日⟧"));
         fails(&RULE, &report("某局", "⟦2021年12月⟧"));
-        assert_eq!(message(&RULE, &report("某局", "2021 年1月20日")), "落款日期 2021年1月20日 在 2021年度结束之前，应不早于 2022年1月1日");
+        assert_eq!(
+            message(&RULE, &report("某局", "2021 年1月20日")),
+            "落款日期 2021年1月20日 在 2021年度结束之前，应不早于 2022年1月1日"
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Whether the edits of a wording mend a slip of the pen, or take something away that may have been meant.
+//! Whether the edits of a wording mend a slip of the pen, or take something away that may have been
+//! meant.
 
 use super::beside::{Beside, Sides, beside};
 use super::wording::edits_of_pieces;
@@ -9,12 +10,14 @@ use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
 /// What mending a wording would cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loss {
-    /// A letter or two within the words at most, or a mark that stands in a letter's place there: a slip.
+    /// A letter or two within the words at most, or a mark that stands in a letter's place there: a
+    /// slip.
     Slip,
-    /// A word, a mark, or letters at the ends. They may be a note, or the words of the cell beside this one.
+    /// A word, a mark, or letters at the ends. They may be a note, or the words of the cell beside
+    /// this one.
     Word,
-    /// A digit, which may be the number of another cell; or nothing is lost, but the words that would be added stand there
-    /// already, before or behind these.
+    /// A digit, which may be the number of another cell; or nothing is lost, but the words that
+    /// would be added stand there already, before or behind these.
     Harm,
 }
 
@@ -38,8 +41,15 @@ pub struct Mended {
     pub loss: Loss,
 }
 
-/// Mends the words in `pieces`: with the rest of them that stands beside, and not where a part of them may stand there.
-pub fn mend(text: &str, pieces: &[TextRange], official: &str, form: &TableForm, is_stray: impl Fn(char) -> bool) -> Mended {
+/// Mends the words in `pieces`: with the rest of them that stands beside, and not where a part of
+/// them may stand there.
+pub fn mend(
+    text: &str,
+    pieces: &[TextRange],
+    official: &str,
+    form: &TableForm,
+    is_stray: impl Fn(char) -> bool,
+) -> Mended {
     let is_own = |hash| form.is_word(hash) || form.row_by_hash(hash).is_some();
     let found = beside(text, pieces, official, Sides::Both, is_own);
     let is_part = found == Beside::Part;
@@ -60,7 +70,8 @@ const MOST_LETTERS: usize = 2;
 /// Words are looked for beside a label within so many bytes.
 const NEARBY: usize = 400;
 
-/// What the edits cost that mend the words in `pieces` of `text`. A single letter at their end is a slip where `is_stray` says so.
+/// What the edits cost that mend the words in `pieces` of `text`. A single letter at their end is a
+/// slip where `is_stray` says so.
 fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(char) -> bool) -> Loss {
     if is_cut(text, pieces, edits) || edits.iter().any(|edit| stands_apart(text, pieces, edit)) {
         return Loss::Harm;
@@ -68,66 +79,112 @@ fn loss(text: &str, pieces: &[TextRange], edits: &[Edit], is_stray: impl Fn(char
     let letters_lost: usize = edits.iter().map(|edit| Change::of(text, edit).letters_lost()).sum();
     let each = edits.iter().map(|edit| {
         let change = Change::of(text, edit);
-        let piece = pieces.iter().find(|piece| piece.contains(edit.range)).copied().unwrap_or(edit.range);
+        let piece =
+            pieces.iter().find(|piece| piece.contains(edit.range)).copied().unwrap_or(edit.range);
         match change.loss() {
-            Loss::Slip if change.loses_any() && !is_inside(text, piece, edit.range, &change, &is_stray) => Loss::Word,
+            Loss::Slip
+                if change.loses_any()
+                    && !is_inside(text, piece, edit.range, &change, &is_stray) =>
+            {
+                Loss::Word
+            }
             loss => loss,
         }
     });
-    let least = if letters_lost > MOST_LETTERS || may_follow_number(text, pieces, edits) { Loss::Word } else { Loss::Slip };
+    let least = if letters_lost > MOST_LETTERS || may_follow_number(text, pieces, edits) {
+        Loss::Word
+    } else {
+        Loss::Slip
+    };
     each.fold(least, Loss::max)
 }
 
-/// Whether nothing but what the edit replaces stands at the start of the words, and whether at their end.
+/// Whether nothing but what the edit replaces stands at the start of the words, and whether at
+/// their end.
 fn at_ends(text: &str, pieces: &[TextRange], edit: &Edit) -> (bool, bool) {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return (false, false) };
-    let has_letters = |start: usize, end: usize| start < end && !Folded::letters(text, TextRange::new(start, end)).is_empty();
+    let has_letters = |start: usize, end: usize| {
+        start < end && !Folded::letters(text, TextRange::new(start, end)).is_empty()
+    };
     (!has_letters(first.start, edit.range.start), !has_letters(edit.range.end, last.end))
 }
 
-/// Whether the digit at the start of a label that would become the number of its item may be the last value of the row above: no mark
-/// stands behind it, or it is 0, which no item has.
+/// Whether the digit at the start of a label that would become the number of its item may be the
+/// last value of the row above: no mark stands behind it, or it is 0, which no item has.
 fn may_be_value(text: &str, pieces: &[TextRange], edit: &Edit) -> bool {
     let change = Change::of(text, edit);
     let [digits @ .., last] = change.old.as_slice() else { return false };
     let is_number = digits.iter().chain([last]).all(char::is_ascii_digit);
-    let is_marked = || text[edit.range.end..].trim_start_matches(is_space).starts_with(|c| matches!(fold(c), '.' | '、' | ','));
-    is_number && !change.new.is_empty() && at_ends(text, pieces, edit).0 && (*last == '0' || !is_marked())
+    let is_marked = || {
+        text[edit.range.end..]
+            .trim_start_matches(is_space)
+            .starts_with(|c| matches!(fold(c), '.' | '、' | ','))
+    };
+    is_number
+        && !change.new.is_empty()
+        && at_ends(text, pieces, edit).0
+        && (*last == '0' || !is_marked())
 }
 
-/// Whether the letters that others replace at an end of the words are those at the end of another word of the form: that one may have run
-/// into these.
-fn may_be_of_another(text: &str, pieces: &[TextRange], edit: &Edit, official: &str, form: &TableForm) -> bool {
+/// Whether the letters that others replace at an end of the words are those at the end of another
+/// word of the form: that one may have run into these.
+fn may_be_of_another(
+    text: &str,
+    pieces: &[TextRange],
+    edit: &Edit,
+    official: &str,
+    form: &TableForm,
+) -> bool {
     let change = Change::of(text, edit);
     let old: String = change.old.iter().filter(|c| c.is_alphanumeric()).collect();
     if old.is_empty() || change.new.is_empty() {
         return false;
     }
     let (at_start, at_end) = at_ends(text, pieces, edit);
-    let others = || header_words(form).filter(|label| label.text != official).map(|label| label.letters.as_str());
-    at_start && others().any(|word| word.starts_with(&old)) || at_end && others().any(|word| word.ends_with(&old))
+    let others = || {
+        header_words(form)
+            .filter(|label| label.text != official)
+            .map(|label| label.letters.as_str())
+    };
+    at_start && others().any(|word| word.starts_with(&old))
+        || at_end && others().any(|word| word.ends_with(&old))
 }
 
 /// The words that stand in the headers of a table.
 pub(super) fn header_words(form: &TableForm) -> impl Iterator<Item = &Label> {
-    let columns = form.blocks.iter().flat_map(|block| block.columns.iter().map(|column| &column.label).chain(&block.caption).chain(&block.head));
+    let columns = form.blocks.iter().flat_map(|block| {
+        block.columns.iter().map(|column| &column.label).chain(&block.caption).chain(&block.head)
+    });
     columns.chain(&form.spanning).chain(&form.heads).chain(&form.corner)
 }
 
-/// Whether the number that is put before a label may be in the line above, as the end of the line parts them: it stands alone there, or
-/// the label begins with the mark behind its number, and it is the first number there.
+/// Whether the number that is put before a label may be in the line above, as the end of the line
+/// parts them: it stands alone there, or the label begins with the mark behind its number, and it
+/// is the first number there.
 fn may_follow_number(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     let (Some(first), Some(start)) = (pieces.first(), edits.first()) else { return false };
     let before = &text[floor_char_boundary(text, first.start.saturating_sub(NEARBY))..first.start];
     let written = start.content.trim_end_matches(|c| !fold(c).is_ascii_digit());
-    let alone = || crate::text::lines(before).map(|line| line.of(before).trim_matches(is_space)).filter(|line| !line.is_empty()).last();
+    let alone = || {
+        crate::text::lines(before)
+            .map(|line| line.of(before).trim_matches(is_space))
+            .filter(|line| !line.is_empty())
+            .last()
+    };
     if !written.is_empty() && alone() == Some(written) {
         return true;
     }
     let begins_with_mark = first.of(text).starts_with(|c| matches!(fold(c), '.' | '、' | ','));
-    let above = || crate::text::lines(before).map(|line| line.of(before)).filter(|line| !line.trim_matches(is_space).is_empty()).last();
+    let above = || {
+        crate::text::lines(before)
+            .map(|line| line.of(before))
+            .filter(|line| !line.trim_matches(is_space).is_empty())
+            .last()
+    };
     let is_number = |word: &&str| word.chars().all(|c| fold(c).is_ascii_digit());
-    let number = |line: &'_ str| line.split(is_space).filter(|word| !word.is_empty()).find(is_number).map(str::to_owned);
+    let number = |line: &'_ str| {
+        line.split(is_space).filter(|word| !word.is_empty()).find(is_number).map(str::to_owned)
+    };
     begins_with_mark && above().and_then(number).is_some_and(|number| number == start.content)
 }
 
@@ -141,13 +198,15 @@ struct Change {
 
 impl Change {
     fn of(text: &str, edit: &Edit) -> Self {
-        let read = |text: &str| text.chars().filter(|&c| !is_space(c)).map(fold).collect::<Vec<char>>();
+        let read =
+            |text: &str| text.chars().filter(|&c| !is_space(c)).map(fold).collect::<Vec<char>>();
         let old = edit.range.of(text);
         Self { old: read(old), new: read(&edit.content), spaced: old.contains(is_space) }
     }
 
     fn letters_lost(&self) -> usize {
-        count(&self.old, char::is_alphanumeric).saturating_sub(count(&self.new, char::is_alphanumeric))
+        count(&self.old, char::is_alphanumeric)
+            .saturating_sub(count(&self.new, char::is_alphanumeric))
     }
 
     fn marks_lost(&self) -> usize {
@@ -160,7 +219,8 @@ impl Change {
 
     /// Whether letters come where marks go: 问题、改进 for 问题及改进.
     fn puts_letters_for_marks(&self) -> bool {
-        count(&self.new, char::is_alphanumeric) >= count(&self.old, char::is_alphanumeric) + self.marks_lost()
+        count(&self.new, char::is_alphanumeric)
+            >= count(&self.old, char::is_alphanumeric) + self.marks_lost()
     }
 
     /// What it costs, wherever it stands.
@@ -177,9 +237,16 @@ impl Change {
     }
 }
 
-/// Whether what goes stands within the words: not at the start, where the words of a merged cell may run into them, nor,
-/// but for a stray letter, at the end, where a note or the next cell may; nor between marks or spaces, as a word of their own.
-fn is_inside(text: &str, piece: TextRange, range: TextRange, change: &Change, is_stray: impl Fn(char) -> bool) -> bool {
+/// Whether what goes stands within the words: not at the start, where the words of a merged cell
+/// may run into them, nor, but for a stray letter, at the end, where a note or the next cell may;
+/// nor between marks or spaces, as a word of their own.
+fn is_inside(
+    text: &str,
+    piece: TextRange,
+    range: TextRange,
+    change: &Change,
+    is_stray: impl Fn(char) -> bool,
+) -> bool {
     let (before, behind) = (&text[piece.start..range.start], &text[range.end..piece.end]);
     let has_letters = |text: &str| !Folded::letters(text, TextRange::new(0, text.len())).is_empty();
     let is_letter = |c: char| fold(c).is_alphanumeric();
@@ -187,33 +254,48 @@ fn is_inside(text: &str, piece: TextRange, range: TextRange, change: &Change, is
         return false;
     }
     if !has_letters(behind) {
-        return before.ends_with(is_letter) && matches!(change.old.as_slice(), &[letter] if !is_mark(letter) && is_stray(letter));
+        return before.ends_with(is_letter)
+            && matches!(change.old.as_slice(), &[letter] if !is_mark(letter) && is_stray(letter));
     }
     // A mark that letters replace is no word of its own.
     change.letters_lost() == 0 || before.ends_with(is_letter) || behind.starts_with(is_letter)
 }
 
-/// Whether words that would be added at the start or the end stand there already, before or behind the label: it is in two parts,
-/// and only one of them was compared.
+/// Whether words that would be added at the start or the end stand there already, before or behind
+/// the label: it is in two parts, and only one of them was compared.
 fn is_cut(text: &str, pieces: &[TextRange], edits: &[Edit]) -> bool {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
     let (Some(start), Some(end)) = (edits.first(), edits.last()) else { return false };
-    let has_letters = |start: usize, end: usize| start < end && !Folded::letters(text, TextRange::new(start, end)).is_empty();
+    let has_letters = |start: usize, end: usize| {
+        start < end && !Folded::letters(text, TextRange::new(start, end)).is_empty()
+    };
     let at_start = || {
-        let before = &text[floor_char_boundary(text, first.start.saturating_sub(NEARBY))..first.start];
-        // A digit alone may be the last value of the row above, unless the label begins with the mark behind its number.
-        let least = if first.of(text).starts_with(|c| !fold(c).is_alphanumeric()) || !start.content.starts_with(char::is_numeric) { 1 } else { 2 };
-        !has_letters(first.start, start.range.start) && stands(before, &start.content, least, |text, words| text.ends_with(words))
+        let before =
+            &text[floor_char_boundary(text, first.start.saturating_sub(NEARBY))..first.start];
+        // A digit alone may be the last value of the row above, unless the label begins with the
+        // mark behind its number.
+        let least = if first.of(text).starts_with(|c| !fold(c).is_alphanumeric())
+            || !start.content.starts_with(char::is_numeric)
+        {
+            1
+        } else {
+            2
+        };
+        !has_letters(first.start, start.range.start)
+            && stands(before, &start.content, least, |text, words| text.ends_with(words))
     };
     let at_end = || {
-        let behind = &text[last.end..floor_char_boundary(text, (last.end + NEARBY).min(text.len()))];
-        !has_letters(end.range.end, last.end) && stands(behind, &end.content, 1, |text, words| text.starts_with(words))
+        let behind =
+            &text[last.end..floor_char_boundary(text, (last.end + NEARBY).min(text.len()))];
+        !has_letters(end.range.end, last.end)
+            && stands(behind, &end.content, 1, |text, words| text.starts_with(words))
     };
     at_start() || at_end()
 }
 
-/// Whether letters that would only be added, or two or more of them, are a word of their own near the label: a piece of it that stands out of
-/// its order, as where a cell's lines were read from below.
+/// Whether letters that would only be added, or two or more of them, are a word of their own near
+/// the label: a piece of it that stands out of its order, as where a cell's lines were read from
+/// below.
 fn stands_apart(text: &str, pieces: &[TextRange], edit: &Edit) -> bool {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
     let letters = |text: &str| Folded::letters(text, TextRange::new(0, text.len())).text;
@@ -227,14 +309,20 @@ fn stands_apart(text: &str, pieces: &[TextRange], edit: &Edit) -> bool {
     let words = || text[from..first.start].split(parts).chain(text[last.end..to].split(parts));
     let is_piece = |word: &str| {
         let word = letters(word);
-        word == added || word.chars().nth(1).is_some() && word.chars().all(is_ideograph) && added.contains(&word)
+        word == added
+            || word.chars().nth(1).is_some()
+                && word.chars().all(is_ideograph)
+                && added.contains(&word)
     };
     added.chars().any(is_ideograph) && words().any(is_piece)
 }
 
-/// Whether `words`, of so many characters at least, stand where `is_there` looks in `text`, whatever parts cells there.
+/// Whether `words`, of so many characters at least, stand where `is_there` looks in `text`,
+/// whatever parts cells there.
 fn stands(text: &str, words: &str, least: usize, is_there: impl Fn(&str, &str) -> bool) -> bool {
-    let read = |text: &str, keep: fn(char) -> bool| Folded::new(text, TextRange::new(0, text.len())).text.replace(|c| !keep(c), "");
+    let read = |text: &str, keep: fn(char) -> bool| {
+        Folded::new(text, TextRange::new(0, text.len())).text.replace(|c| !keep(c), "")
+    };
     let found = |keep: fn(char) -> bool| {
         let words = read(words, keep);
         words.chars().count() >= least && is_there(&read(text, keep), &words)
@@ -252,7 +340,24 @@ fn is_mark(c: char) -> bool {
 }
 
 fn is_bracket(folded: char) -> bool {
-    matches!(folded, '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '《' | '》' | '〈' | '〉' | '「' | '」' | '『' | '』')
+    matches!(
+        folded,
+        '(' | ')'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '<'
+            | '>'
+            | '《'
+            | '》'
+            | '〈'
+            | '〉'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+    )
 }
 
 fn is_ideograph(c: char) -> bool {
@@ -275,9 +380,18 @@ mod tests {
 
     /// What becomes of the words in ⟦ ⟧ and those beside them.
     fn mend_marked(marked: &str, official: &str) -> Mended {
-        let (start, end) = (marked.find('⟦').expect("the start"), marked.find('⟧').expect("the end") - '⟦'.len_utf8());
+        let (start, end) = (
+            marked.find('⟦').expect("the start"),
+            marked.find('⟧').expect("the end") - '⟦'.len_utf8(),
+        );
         let form = &crate::standard::form(2023).tables[1];
-        mend(&marked.replace(['⟦', '⟧'], ""), &[TextRange::new(start, end)], official, form, |letter| letter == '量')
+        mend(
+            &marked.replace(['⟦', '⟧'], ""),
+            &[TextRange::new(start, end)],
+            official,
+            form,
+            |letter| letter == '量',
+        )
     }
 
     #[test]
@@ -299,11 +413,17 @@ mod tests {
     #[test]
     fn an_end_that_stands_in_the_next_line_with_a_slip_in_it_is_not_written_again() {
         let official = "7.属于行政执法案卷";
-        for label in ["⟦7.属于行政执⟧ 0 0 2\n法呼卷\n", "⟦7.属于行政⟧ 0 0 2\n执法安卷\n", "⟦7.属于行政执⟧ 0\n8.其他 0\n法卷\n"]
-        {
+        for label in [
+            "⟦7.属于行政执⟧ 0 0 2\n法呼卷\n",
+            "⟦7.属于行政⟧ 0 0 2\n执法安卷\n",
+            "⟦7.属于行政执⟧ 0\n8.其他 0\n法卷\n",
+        ] {
             assert_loss(label, official, Loss::Harm);
         }
-        for label in ["⟦7.属于行政执⟧ 0 0 2\n8.属于行政查询事项 1\n", "⟦7.属于行政执⟧ 0 0 2\n（四）无法提供\n"] {
+        for label in [
+            "⟦7.属于行政执⟧ 0 0 2\n8.属于行政查询事项 1\n",
+            "⟦7.属于行政执⟧ 0 0 2\n（四）无法提供\n",
+        ] {
             assert_ne!(loss_of(label, official), Loss::Harm, "{label}");
         }
     }
@@ -311,8 +431,11 @@ mod tests {
     #[test]
     fn a_value_before_a_label_is_not_made_its_number() {
         let official = "3.要求提供公开出版物";
-        for label in ["2.重复申请 0 0 ⟦1要求提供公开出版物⟧ 0 0", "2.重复申请 0 0\n⟦0.要求提供公开出版物⟧ 0 0", "⟦0要求提供公开出版物⟧ 0"]
-        {
+        for label in [
+            "2.重复申请 0 0 ⟦1要求提供公开出版物⟧ 0 0",
+            "2.重复申请 0 0\n⟦0.要求提供公开出版物⟧ 0 0",
+            "⟦0要求提供公开出版物⟧ 0",
+        ] {
             assert_loss(label, official, Loss::Harm);
         }
         assert_loss("⟦4.要求提供公开出版物⟧ 0", official, Loss::Slip);
@@ -323,9 +446,17 @@ mod tests {
         let stable = "3.危及“三安全一稳定”";
         assert_loss("一稳定” | 0\n⟦3.危及“三安全⟧ | 1", stable, Loss::Harm);
         assert_loss("0 0\n息\n⟦5.属于三类内部事务信⟧ 1", "5.属于三类内部事务信息", Loss::Harm);
-        assert_loss("⟦5.属于三类内部事务信⟧ 1\n6.属于四类过程性信息 0", "5.属于三类内部事务信息", Loss::Slip);
+        assert_loss(
+            "⟦5.属于三类内部事务信⟧ 1\n6.属于四类过程性信息 0",
+            "5.属于三类内部事务信息",
+            Loss::Slip,
+        );
         let long = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请";
-        assert_loss("机关不再\n⟦1.申请人无正当理由逾期不补正、行政处理其政府信息公开申请⟧ 0", long, Loss::Harm);
+        assert_loss(
+            "机关不再\n⟦1.申请人无正当理由逾期不补正、行政处理其政府信息公开申请⟧ 0",
+            long,
+            Loss::Harm,
+        );
     }
 
     #[test]
@@ -344,34 +475,68 @@ mod tests {
     #[test]
     fn a_number_at_the_end_of_the_line_above_is_not_written_again() {
         let official = "1.属于国家秘密";
-        assert_eq!(loss_of("（三）不予公开 1 0 3 2 0 1 0 6\n⟦.属于国家秘密⟧\n", official), Loss::Word);
-        assert_eq!(loss_of("（二）部分公开 0 3 2 0 1 0 6\n⟦.属于国家秘密⟧ 0 0\n", official), Loss::Slip);
+        assert_eq!(
+            loss_of("（三）不予公开 1 0 3 2 0 1 0 6\n⟦.属于国家秘密⟧\n", official),
+            Loss::Word
+        );
+        assert_eq!(
+            loss_of("（二）部分公开 0 3 2 0 1 0 6\n⟦.属于国家秘密⟧ 0 0\n", official),
+            Loss::Slip
+        );
     }
 
     #[track_caller]
     fn assert_mended(marked: &str, official: &str, expected: &str) {
         let mended = mend_marked(marked, official);
         assert!(mended.loss < Loss::Harm, "{marked}");
-        assert_eq!(crate::diagnostic::apply(&marked.replace(['⟦', '⟧'], ""), &mended.edits), expected, "{marked}");
+        assert_eq!(
+            crate::diagnostic::apply(&marked.replace(['⟦', '⟧'], ""), &mended.edits),
+            expected,
+            "{marked}"
+        );
     }
 
     #[test]
     fn words_in_pieces_are_mended_as_one() {
         for (marked, official, expected) in [
-            ("⟦现行有效效件⟧<br>数<o:p></o:p></p>", "现行有效件数", "现行有效件<br>数<o:p></o:p></p>"),
+            (
+                "⟦现行有效效件⟧<br>数<o:p></o:p></p>",
+                "现行有效件数",
+                "现行有效件<br>数<o:p></o:p></p>",
+            ),
             ("<td>申<br>⟦请人人情况⟧</td>", "申请人情况", "<td>申<br>请人情况</td>"),
-            ("<span>复议</span><span>⟦后后起诉⟧</span>", "复议后起诉", "<span>复议</span><span>后起诉</span>"),
-            ("<td>⟦三、本度办理⟧<br>结果</td>", "三、本年度办理结果", "<td>三、本年度办理<br>结果</td>"),
+            (
+                "<span>复议</span><span>⟦后后起诉⟧</span>",
+                "复议后起诉",
+                "<span>复议</span><span>后起诉</span>",
+            ),
+            (
+                "<td>⟦三、本度办理⟧<br>结果</td>",
+                "三、本年度办理结果",
+                "<td>三、本年度办理<br>结果</td>",
+            ),
             ("<p>（</span><span>⟦七的总计⟧</p>", "（七）总计", "<p>（</span><span>七）总计</p>"),
             ("（）\n⟦予以公开⟧\n7\n", "（一）予以公开", "（一）\n予以公开\n7\n"),
             ("（六的）其\n\n⟦他处理⟧\n", "（六）其他处理", "（六）其\n\n他处理\n"),
-            ("信息内容 年收\n⟦费金额（单位：万元）⟧\n", "本年收费金额（单位：万元）", "信息内容 本年收\n费金额（单位：万元）\n"),
-            ("总计 未经的\n⟦议直接起诉⟧ 复议后起诉\n", "未经复议直接起诉", "总计 未经复\n议直接起诉 复议后起诉\n"),
+            (
+                "信息内容 年收\n⟦费金额（单位：万元）⟧\n",
+                "本年收费金额（单位：万元）",
+                "信息内容 本年收\n费金额（单位：万元）\n",
+            ),
+            (
+                "总计 未经的\n⟦议直接起诉⟧ 复议后起诉\n",
+                "未经复议直接起诉",
+                "总计 未经复\n议直接起诉 复议后起诉\n",
+            ),
             // In three lines; whole, but in pieces.
             ("三、\n⟦本年度半理⟧\n结果\n", "三、本年度办理结果", "三、\n本年度办理\n结果\n"),
             ("1.\n⟦属于国家秘密⟧ | 0", "1.属于国家秘密", "1.\n属于国家秘密 | 0"),
             // What stands beside is another word of the form.
-            ("本年制发件数 ⟦本年废件数⟧ 现行有效件数", "本年废止件数", "本年制发件数 本年废止件数 现行有效件数"),
+            (
+                "本年制发件数 ⟦本年废件数⟧ 现行有效件数",
+                "本年废止件数",
+                "本年制发件数 本年废止件数 现行有效件数",
+            ),
             ("结果维持 ⟦结果纠⟧ 其他结果", "结果纠正", "结果维持 结果纠正 其他结果"),
         ] {
             assert_mended(marked, official, expected);
@@ -429,8 +594,14 @@ mod tests {
 
     #[test]
     fn a_number_is_never_taken_away() {
-        for label in ["⟦2.重复申请 3⟧ | 0", "⟦2.重复申请3⟧ | 0", "⟦12.重复申请⟧ | 0", "⟦2.重复申请①⟧ | 0", "⟦2.重复申请３⟧", "⟦2.重复申请（注1）⟧"]
-        {
+        for label in [
+            "⟦2.重复申请 3⟧ | 0",
+            "⟦2.重复申请3⟧ | 0",
+            "⟦12.重复申请⟧ | 0",
+            "⟦2.重复申请①⟧ | 0",
+            "⟦2.重复申请３⟧",
+            "⟦2.重复申请（注1）⟧",
+        ] {
             assert_loss(label, "2.重复申请", Loss::Harm);
         }
     }
@@ -450,6 +621,10 @@ mod tests {
             assert!(mended.loss == Loss::Harm || mended.edits.is_empty(), "{label}");
         }
         // The number behind the row above is a value.
-        assert_loss("| 0 | 1 |\n| ⟦申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请⟧ | 0", official, Loss::Slip);
+        assert_loss(
+            "| 0 | 1 |\n| ⟦申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请⟧ | 0",
+            official,
+            Loss::Slip,
+        );
     }
 }

@@ -14,7 +14,10 @@ pub static RULE: Rule = Rule {
     name: "stale-year",
     severity: Severity::Warning,
     fix: FixKind::Unsafe,
-    summary: Wording::new("该写报告年度的地方写了上一年", "the year before the report's, where the report's own must stand"),
+    summary: Wording::new(
+        "该写报告年度的地方写了上一年",
+        "the year before the report's, where the report's own must stand",
+    ),
     documentation: DOCUMENTATION,
     check: Check::Report(check),
 };
@@ -60,13 +63,23 @@ The report's year; look first, since the year before may be meant.
 ",
 );
 
-const STALE: Wording = Wording::new("这里写的是 {0}年，报告年度是 {1}年", "this says {0}, the report is for {1}");
+const STALE: Wording =
+    Wording::new("这里写的是 {0}年，报告年度是 {1}年", "this says {0}, the report is for {1}");
 /// By how many sources say the report's year.
 const TITLE: [Wording; 4] = [
     Wording::new("标题写的是 {0}年，报告年度是 {1}年", "the title says {0}, the report is for {1}"),
-    Wording::new("标题写的是 {0}年，{2}说的是 {1}年度", "the title says {0}; {2} says that the report is for {1}"),
-    Wording::new("标题写的是 {0}年，{2}和{3}说的是 {1}年度", "the title says {0}; {2} and {3} say that the report is for {1}"),
-    Wording::new("标题写的是 {0}年，{2}、{3}和{4}说的是 {1}年度", "the title says {0}; {2}, {3} and {4} say that the report is for {1}"),
+    Wording::new(
+        "标题写的是 {0}年，{2}说的是 {1}年度",
+        "the title says {0}; {2} says that the report is for {1}",
+    ),
+    Wording::new(
+        "标题写的是 {0}年，{2}和{3}说的是 {1}年度",
+        "the title says {0}; {2} and {3} say that the report is for {1}",
+    ),
+    Wording::new(
+        "标题写的是 {0}年，{2}、{3}和{4}说的是 {1}年度",
+        "the title says {0}; {2}, {3} and {4} say that the report is for {1}",
+    ),
 ];
 const BEFORE_FORM: Wording = Wording::new(
     "标题写的是 {0}年，表格却是 {1}年度起才有的格式",
@@ -83,7 +96,10 @@ fn check(context: &Context, sink: &mut Sink) {
     let Some(year) = facts.year else {
         // The tables have ruled out what the title says, and nothing else says a year.
         if let Some(title) = title.filter(|title| title.value < FIRST_YEAR) {
-            let message = Message::new(BEFORE_FORM, [i64::from(title.value).into(), i64::from(facts.expected_edition()).into()]);
+            let message = Message::new(
+                BEFORE_FORM,
+                [i64::from(title.value).into(), i64::from(facts.expected_edition()).into()],
+            );
             sink.push(title.digits, Place::part("标题"), message);
         }
         return;
@@ -95,13 +111,27 @@ fn check(context: &Context, sink: &mut Sink) {
     let year = year.value;
     if let Some(title) = title.filter(|title| title.value != year) {
         let sources: Vec<_> = facts.years.saying(year).take(TITLE.len() - 1).collect();
-        let names = sources.iter().map(|source| Argument::from(Message::plain(source_name(*source))));
-        let arguments: Vec<Argument> = [i64::from(title.value).into(), i64::from(year).into()].into_iter().chain(names).collect();
-        push(context, sink, title.digits, Place::part("标题"), Message::new(TITLE[sources.len()], arguments), year);
+        let names =
+            sources.iter().map(|source| Argument::from(Message::plain(source_name(*source))));
+        let arguments: Vec<Argument> = [i64::from(title.value).into(), i64::from(year).into()]
+            .into_iter()
+            .chain(names)
+            .collect();
+        push(
+            context,
+            sink,
+            title.digits,
+            Place::part("标题"),
+            Message::new(TITLE[sources.len()], arguments),
+            year,
+        );
     }
     let organs = own_year::organ_names(context);
     let before = facts.dates.iter().enumerate().filter(|(_, date)| date.year() == Some(year - 1));
-    let stale = before.filter(|(index, date)| !is_read_elsewhere(context, **date) && own_year::is_meant(context, *index, **date, year, &organs));
+    let stale = before.filter(|(index, date)| {
+        !is_read_elsewhere(context, **date)
+            && own_year::is_meant(context, *index, **date, year, &organs)
+    });
     for (_, date) in stale.take(MOST) {
         let Some(range) = date.year_range() else { continue };
         let message = Message::new(STALE, [i64::from(year - 1).into(), i64::from(year).into()]);
@@ -109,9 +139,21 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-fn push(context: &Context, sink: &mut Sink, range: TextRange, place: Place, message: Message, year: i32) {
+fn push(
+    context: &Context,
+    sink: &mut Sink,
+    range: TextRange,
+    place: Place,
+    message: Message,
+    year: i32,
+) {
     let content = written_like(range.of(context.text), year);
-    let fix = Fix::replace(Message::new(MEND, [i64::from(year).into()]), Applicability::Unsafe, range, content);
+    let fix = Fix::replace(
+        Message::new(MEND, [i64::from(year).into()]),
+        Applicability::Unsafe,
+        range,
+        content,
+    );
     sink.push(range, place, message).fixes.push(fix);
 }
 
@@ -130,12 +172,22 @@ mod tests {
 
     /// Text of section one in the report of 某市医保局 for 2021.
     fn section(marked: &str) {
-        fails(&RULE, &format!("某市医保局2021年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n一、总体情况\n{marked}\n"));
+        fails(
+            &RULE,
+            &format!(
+                "某市医保局2021年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n一、总体情况\n{marked}\n"
+            ),
+        );
     }
 
     /// The same in the preface.
     fn preface(marked: &str) {
-        fails(&RULE, &format!("某市医保局2021年政府信息公开工作年度报告\n\n{marked}统计期限为2021年1月1日至12月31日。\n\n一、总体情况\n好\n"));
+        fails(
+            &RULE,
+            &format!(
+                "某市医保局2021年政府信息公开工作年度报告\n\n{marked}统计期限为2021年1月1日至12月31日。\n\n一、总体情况\n好\n"
+            ),
+        );
     }
 
     #[test]
@@ -178,18 +230,33 @@ mod tests {
         let text = "某局⟦2020⟧年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n六、其他\n无\n2022年1月20日";
         fails(&RULE, text);
         fails(&RULE, &text.replace("⟦2020⟧", "⟦2022⟧"));
-        assert_eq!(message(&RULE, &text.replace(['⟦', '⟧'], "")), "标题写的是 2020年，落款和统计期限说的是 2021年度");
+        assert_eq!(
+            message(&RULE, &text.replace(['⟦', '⟧'], "")),
+            "标题写的是 2020年，落款和统计期限说的是 2021年度"
+        );
         fixes_unsafely(&RULE, &text.replace(['⟦', '⟧'], ""), &text.replace("⟦2020⟧", "2021"));
     }
 
     #[test]
     fn a_title_that_begins_with_its_year_speaks_once() {
-        for title in
-            ["⟦2020⟧年云溪县园林局政府", "云溪县园林局\n⟦2020⟧年政府", "云 溪 县 园 林 局\n⟦2 0 2 0⟧ 年 政 府", "⟦二〇二〇⟧年度云溪县园林局政府"]
-        {
-            for opening in ["2021年，云溪县园林局主动公开信息30条。", "云溪县园林局主动公开信息30条。"] {
-                let rest = format!("一、总体情况\n{opening}\n六、其他需要报告的事项\n无\n云溪县园林局\n2022年1月20日\n");
-                fails(&RULE, &format!("{title}信息公开工作年度报告\n\n统计期限为2021年1月1日至2021年12月31日。\n\n{rest}"));
+        for title in [
+            "⟦2020⟧年云溪县园林局政府",
+            "云溪县园林局\n⟦2020⟧年政府",
+            "云 溪 县 园 林 局\n⟦2 0 2 0⟧ 年 政 府",
+            "⟦二〇二〇⟧年度云溪县园林局政府",
+        ] {
+            for opening in
+                ["2021年，云溪县园林局主动公开信息30条。", "云溪县园林局主动公开信息30条。"]
+            {
+                let rest = format!(
+                    "一、总体情况\n{opening}\n六、其他需要报告的事项\n无\n云溪县园林局\n2022年1月20日\n"
+                );
+                fails(
+                    &RULE,
+                    &format!(
+                        "{title}信息公开工作年度报告\n\n统计期限为2021年1月1日至2021年12月31日。\n\n{rest}"
+                    ),
+                );
                 if opening.starts_with('2') {
                     let stated = "云溪县园林局⟦2020⟧年1月1日至12月31日政府信息公开工作年度报告";
                     fails(&RULE, &format!("{stated}\n\n{rest}"));
@@ -202,8 +269,15 @@ mod tests {
     #[test]
     fn the_fix_keeps_the_writing() {
         let head = "某市医保局2021年政府信息公开工作年度报告\n\n一、总体情况\n";
-        fixes_unsafely(&RULE, &format!("{head}截至２０２０年12月31日，共30条。"), &format!("{head}截至２０２１年12月31日，共30条。"));
-        assert_eq!(message(&RULE, &format!("{head}截至2020年12月31日，共30条。")), "这里写的是 2020年，报告年度是 2021年");
+        fixes_unsafely(
+            &RULE,
+            &format!("{head}截至２０２０年12月31日，共30条。"),
+            &format!("{head}截至２０２１年12月31日，共30条。"),
+        );
+        assert_eq!(
+            message(&RULE, &format!("{head}截至2020年12月31日，共30条。")),
+            "这里写的是 2020年，报告年度是 2021年"
+        );
     }
 
     /// `standard.md` 5, and what the seeds hold.

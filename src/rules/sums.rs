@@ -1,4 +1,5 @@
-//! What the arithmetic rules share: the violated sums of a table, what explains them, and the fixes.
+//! What the arithmetic rules share: the violated sums of a table, what explains them, and the
+//! fixes.
 
 use super::blank_cell::{are_behind_label, behind_label, filling, underlined, writing};
 use super::rows::{cell_name, label_or_row};
@@ -15,11 +16,14 @@ pub const NO_ADDEND: Wording = Wording::new("各项都是 0", "all addends are 0
 const FIX_CELL: Wording = Wording::new("{0}改为 {1}", "set {0} to {1}");
 const FIX_CELLS: Wording = Wording::new("改 {0} 格：{1}", "set {0} cells: {1}");
 const FIX_MANY_CELLS: Wording = Wording::new("改 {0} 格：{1}等", "set {0} cells: {1} and others");
-const OWN_FIX: Wording = Wording::new("按其他各格重算：{0}改为 {1}", "recompute from the other cells: set {0} to {1}");
-const ALL_FIX: Wording = Wording::new("重算本表全部合计（改 {0} 格）", "recompute all totals of this table ({0} cells)");
+const OWN_FIX: Wording =
+    Wording::new("按其他各格重算：{0}改为 {1}", "recompute from the other cells: set {0} to {1}");
+const ALL_FIX: Wording =
+    Wording::new("重算本表全部合计（改 {0} 格）", "recompute all totals of this table ({0} cells)");
 const FOLLOW: Wording = Wording::new("同步改合计：{0}", "let the totals follow: {0}");
 const AND_CELL: Wording = Wording::new("{0}，{1}", "{0}, {1}");
-const FOLLOW_MANY: Wording = Wording::new("同步改合计（{0} 格）", "let the totals follow ({0} cells)");
+const FOLLOW_MANY: Wording =
+    Wording::new("同步改合计（{0} 格）", "let the totals follow ({0} cells)");
 /// More totals than this are counted, not named.
 const MOST_NAMED: usize = 3;
 const ADDEND: Wording = Wording::new("{0} {1}", "{0} {1}");
@@ -32,10 +36,21 @@ pub struct Told {
     pub is_result: bool,
 }
 
-/// Reports the violated sums of the rule's relations that nothing else explains, with the message that `message` gives for each.
-pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl Fn(&TableContext, &Sum, Told) -> Message) {
+/// Reports the violated sums of the rule's relations that nothing else explains, with the message
+/// that `message` gives for each.
+pub fn check(
+    rule: &Rule,
+    context: &TableContext,
+    sink: &mut Sink,
+    message: impl Fn(&TableContext, &Sum, Told) -> Message,
+) {
     let table = context.table;
-    if !table.form().relations.iter().any(|relation| relation.rule == rule.code && relation.table == table.index) {
+    if !table
+        .form()
+        .relations
+        .iter()
+        .any(|relation| relation.rule == rule.code && relation.table == table.index)
+    {
         return;
     }
     if !context.sums.iter().any(|sum| sum.relation.rule == rule.code && sum.is_violated()) {
@@ -46,7 +61,10 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
     for sum in context.sums.reported(table).filter(|sum| sum.relation.rule == rule.code) {
         let Some(cell) = table.cell(sum.form.result) else { continue };
         let is_total = sum.form.left == [sum.form.result];
-        let is_own = |unfilled: &&Unfilled| unfilled.at == sum.form.result && (is_total || unfilled.cells.len() > 1 || unfilled.is_block);
+        let is_own = |unfilled: &&Unfilled| {
+            unfilled.at == sum.form.result
+                && (is_total || unfilled.cells.len() > 1 || unfilled.is_block)
+        };
         let blank = explanation.unfilled.iter().find(is_own);
         if let Some(blank) = blank.filter(|blank| blank.is_block) {
             let (range, place) = place_of_block(context, &blank.cells);
@@ -54,19 +72,27 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
             diagnostic.fixes.extend(filled(context, &blank.cells));
             continue;
         }
-        let diagnostic = if let Some(blank) = blank.filter(|blank| blank.cells.len() > 1 && blank.cells.iter().any(|change| change.cell == blank.at))
-        {
+        let diagnostic = if let Some(blank) = blank.filter(|blank| {
+            blank.cells.len() > 1 && blank.cells.iter().any(|change| change.cell == blank.at)
+        }) {
             let (range, place) = place_of_blanks(context, blank);
             sink.push(range, place, causes::of_blank_totals(context, blank))
         } else {
             let named = explanation.causes.change(sum.form.result);
-            let is_result = is_total && named.is_some_and(|change| Some(change.value) == sum.expected(table));
-            let message = message(context, sum, Told { cause: causes::of_sum(context, sum, is_result), is_result });
+            let is_result =
+                is_total && named.is_some_and(|change| Some(change.value) == sum.expected(table));
+            let message = message(
+                context,
+                sum,
+                Told { cause: causes::of_sum(context, sum, is_result), is_result },
+            );
             sink.push(cell.range, context.place(sum.form.result), message)
         };
         diagnostic.related = related(context, sum);
         let is_line = blank.is_some_and(|blank| blank.cells.len() > 1);
-        let own = sum.expected(table).filter(|_| !is_line && !sum.relation.at_least && may_be_wrong(context, sum, sum.form.result));
+        let own = sum.expected(table).filter(|_| {
+            !is_line && !sum.relation.at_least && may_be_wrong(context, sum, sum.form.result)
+        });
         let own = own.filter(|&expected| may_hold(context, sum, sum.form.result, expected));
         let cause = if is_line { None } else { cause_fix(context, sum) };
         let fixes = cause
@@ -83,22 +109,32 @@ pub fn check(rule: &Rule, context: &TableContext, sink: &mut Sink, message: impl
     }
 }
 
-/// Where the blank totals of a row or a column stand: their cells, or the label of the first where these have no width.
+/// Where the blank totals of a row or a column stand: their cells, or the label of the first where
+/// these have no width.
 fn place_of_blanks(context: &TableContext, blank: &Unfilled) -> (TextRange, Place) {
     let cells = || blank.cells.iter().map(|change| change.cell);
     let is_row = cells().all(|cell| cell.row == blank.at.row);
-    let place = if is_row { context.row_place(blank.at.row) } else { context.table_place().column(context.column_label(blank.at)) };
+    let place = if is_row {
+        context.row_place(blank.at.row)
+    } else {
+        context.table_place().column(context.column_label(blank.at))
+    };
     let range = |cell: CellRef| context.table.cell(cell).map(|cell| cell.range);
-    let whole = if is_row { cells().filter_map(range).reduce(TextRange::cover) } else { range(blank.at) };
+    let whole =
+        if is_row { cells().filter_map(range).reduce(TextRange::cover) } else { range(blank.at) };
     let label = || context.table.rows[blank.at.row].as_ref().map(label_or_row);
-    (whole.filter(|range| !range.is_empty()).or_else(label).unwrap_or(context.table.first_row), place)
+    (
+        whole.filter(|range| !range.is_empty()).or_else(label).unwrap_or(context.table.first_row),
+        place,
+    )
 }
 
 /// Where blank cells stand that the sums tell: at the first of them.
 fn place_of_block(context: &TableContext, cells: &[Change]) -> (TextRange, Place) {
     let first = cells[0].cell;
     let run = cells.iter().filter(|change| change.cell.row == first.row);
-    let run: Vec<_> = run.filter_map(|change| Some((change.cell, *context.table.cell(change.cell)?))).collect();
+    let run: Vec<_> =
+        run.filter_map(|change| Some((change.cell, *context.table.cell(change.cell)?))).collect();
     let place = match cells {
         [_] => context.place(first),
         _ if run.len() == cells.len() => context.row_place(first.row),
@@ -107,11 +143,14 @@ fn place_of_block(context: &TableContext, cells: &[Change]) -> (TextRange, Place
     (underlined(context, &run), place)
 }
 
-/// Whether `cell`, one of a violated sum, may be the wrong one: it is named, or no other cell is named as the cause.
+/// Whether `cell`, one of a violated sum, may be the wrong one: it is named, or no other cell is
+/// named as the cause.
 fn may_be_wrong(context: &TableContext, sum: &Sum, cell: CellRef) -> bool {
     let explanation = context.sums.explanation(context.table);
     let changed = || explanation.causes.events.iter().flat_map(|event| &event.changes);
-    let blank = || explanation.unfilled.iter().flat_map(|unfilled| &unfilled.cells).chain(&explanation.fills);
+    let blank = || {
+        explanation.unfilled.iter().flat_map(|unfilled| &unfilled.cells).chain(&explanation.fills)
+    };
     if changed().chain(blank()).any(|change| change.cell == cell) {
         return true;
     }
@@ -119,9 +158,15 @@ fn may_be_wrong(context: &TableContext, sum: &Sum, cell: CellRef) -> bool {
     !changed().any(|change| explanation.causes.is_whole || is_own(change)) && !blank().any(is_own)
 }
 
-const ROW_TOTAL: Wording = Wording::new("{0}：总计应为 {1}（{2}），表中为{3}{4}", "{0}: 总计 should be {1} ({2}), the table says {3}{4}");
+const ROW_TOTAL: Wording = Wording::new(
+    "{0}：总计应为 {1}（{2}），表中为{3}{4}",
+    "{0}: 总计 should be {1} ({2}), the table says {3}{4}",
+);
 /// Unless the total is named it is not said to be wrong.
-const ROW_UNEQUAL: Wording = Wording::new("{0}：各项之和为 {1}（{2}），总计为{3}，不相等{4}", "{0}: the addends make {1} ({2}), 总计 says {3}{4}");
+const ROW_UNEQUAL: Wording = Wording::new(
+    "{0}：各项之和为 {1}（{2}），总计为{3}，不相等{4}",
+    "{0}: the addends make {1} ({2}), 总计 says {3}{4}",
+);
 
 /// The same for relations whose result is the total of a row.
 pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
@@ -130,7 +175,16 @@ pub fn check_row_totals(rule: &Rule, context: &TableContext, sink: &mut Sink) {
         let sides = sum.sides.unwrap_or_default();
         let row = context.row_name(sum.form.result.row).into();
         let wording = if told.is_result { ROW_TOTAL } else { ROW_UNEQUAL };
-        Message::new(wording, [row, sides.right.into(), addends(context, &sum.form.right, label), total(context, sum), told.cause])
+        Message::new(
+            wording,
+            [
+                row,
+                sides.right.into(),
+                addends(context, &sum.form.right, label),
+                total(context, sum),
+                told.cause,
+            ],
+        )
     });
 }
 
@@ -147,38 +201,62 @@ pub fn total(context: &TableContext, sum: &Sum) -> Argument {
 }
 
 /// The addends that are not 0, each with its label.
-pub fn addends(context: &TableContext, cells: &[CellRef], label: impl Fn(CellRef) -> String) -> Argument {
+pub fn addends(
+    context: &TableContext,
+    cells: &[CellRef],
+    label: impl Fn(CellRef) -> String,
+) -> Argument {
     let addends: Vec<(String, String)> = cells
         .iter()
-        .filter_map(|&cell| value(context.table, cell).filter(|&value| value != 0).map(|value| (label(cell), value.to_string())))
+        .filter_map(|&cell| {
+            value(context.table, cell)
+                .filter(|&value| value != 0)
+                .map(|value| (label(cell), value.to_string()))
+        })
         .collect();
-    if addends.is_empty() { Argument::Message(Message::plain(NO_ADDEND)) } else { Argument::Sum(addends) }
+    if addends.is_empty() {
+        Argument::Message(Message::plain(NO_ADDEND))
+    } else {
+        Argument::Sum(addends)
+    }
 }
 
 fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
-    let others = sum.cells().filter(|&cell| cell != sum.form.result && value(context.table, cell) != Some(0));
+    let others = sum
+        .cells()
+        .filter(|&cell| cell != sum.form.result && value(context.table, cell) != Some(0));
     let related = others.filter_map(|cell| {
         let shown = value(context.table, cell)?;
         let range = context.table.cell(cell)?.range;
-        Some(Related { range, message: Message::new(ADDEND, [cell_name(context, cell), shown.into()]) })
+        Some(Related {
+            range,
+            message: Message::new(ADDEND, [cell_name(context, cell), shown.into()]),
+        })
     });
     related.collect()
 }
 
-/// Whether `cell` of a violated sum may be given the value that makes it hold: nothing says that another one belongs there, and no other
-/// cell of the sum is blank, which may be what is missing.
+/// Whether `cell` of a violated sum may be given the value that makes it hold: nothing says that
+/// another one belongs there, and no other cell of the sum is blank, which may be what is missing.
 fn may_hold(context: &TableContext, sum: &Sum, cell: CellRef, value: i64) -> bool {
-    let is_blank = |cell: CellRef| context.table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);
+    let is_blank =
+        |cell: CellRef| context.table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);
     let named = context.sums.explanation(context.table).named(cell);
-    value >= 0 && named.is_none_or(|named| named == value) && sum.cells().all(|other| other == cell || !is_blank(other))
+    value >= 0
+        && named.is_none_or(|named| named == value)
+        && sum.cells().all(|other| other == cell || !is_blank(other))
 }
 
 /// What puts right the named cells that a violated sum is about.
 fn cause_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
     let causes = context.sums.causes(context.table);
     let events = || causes.events.iter().filter(|event| !event.kind.is_displacement());
-    let is_own = |event: &&Event| causes.is_whole || event.changes.iter().any(|change| sum.cells().any(|cell| cell == change.cell));
-    let changes: Vec<Change> = events().filter(is_own).flat_map(|event| &event.changes).copied().collect();
+    let is_own = |event: &&Event| {
+        causes.is_whole
+            || event.changes.iter().any(|change| sum.cells().any(|cell| cell == change.cell))
+    };
+    let changes: Vec<Change> =
+        events().filter(is_own).flat_map(|event| &event.changes).copied().collect();
     let mut fix = setting(context, &changes, &[])?;
     if is_safe(context) {
         fix.applicability = Applicability::Safe;
@@ -186,27 +264,40 @@ fn cause_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
     Some(fix)
 }
 
-/// Whether the one thing that is wrong in the table is a single total of a row or a column: it may be computed anew unseen.
+/// Whether the one thing that is wrong in the table is a single total of a row or a column: it may
+/// be computed anew unseen.
 fn is_safe(context: &TableContext) -> bool {
     let causes = context.sums.causes(context.table);
-    let [Event { kind: EventKind::Cell, changes, .. }] = causes.events.as_slice() else { return false };
-    let is_total = |cell: CellRef| context.sums.iter().any(|sum| sum.is_violated() && sum.form.left == [cell]);
-    causes.is_whole && causes.is_single && changes.iter().all(|change| is_total(change.cell) && is_plain_number(context, change.cell))
+    let [Event { kind: EventKind::Cell, changes, .. }] = causes.events.as_slice() else {
+        return false;
+    };
+    let is_total =
+        |cell: CellRef| context.sums.iter().any(|sum| sum.is_violated() && sum.form.left == [cell]);
+    causes.is_whole
+        && causes.is_single
+        && changes
+            .iter()
+            .all(|change| is_total(change.cell) && is_plain_number(context, change.cell))
 }
 
-/// Whether a cell holds one number in plain digits: nothing else is lost where another one is written over it.
+/// Whether a cell holds one number in plain digits: nothing else is lost where another one is
+/// written over it.
 fn is_plain_number(context: &TableContext, cell: CellRef) -> bool {
     let source = context.table.cell(cell).map_or("", |cell| cell.range.of(context.text));
     !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Writes other numbers into cells, and 0 into blank ones; it needs a person's eye, but is what is probably meant.
+/// Writes other numbers into cells, and 0 into blank ones; it needs a person's eye, but is what is
+/// probably meant.
 pub fn setting(context: &TableContext, changes: &[Change], blank: &[CellRef]) -> Option<Fix> {
     let edit = |(cell, value): (CellRef, i64)| {
         let range = writable(context.table, cell)?;
         Some(writing(context, range, &value.to_string()))
     };
-    let cells = changes.iter().map(|change| (change.cell, change.value)).chain(blank.iter().map(|&cell| (cell, 0)));
+    let cells = changes
+        .iter()
+        .map(|change| (change.cell, change.value))
+        .chain(blank.iter().map(|&cell| (cell, 0)));
     let edits = cells.map(edit).collect::<Option<Vec<_>>>()?;
     let message = match changes {
         [change] => Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]),
@@ -228,9 +319,11 @@ fn filled(context: &TableContext, changes: &[Change]) -> Option<Fix> {
     let mut edits = Vec::new();
     for changes in changes.chunk_by(|change, next| change.cell.row == next.cell.row) {
         let row = context.table.rows[changes[0].cell.row].as_ref()?;
-        let cells: Vec<Cell> = changes.iter().filter_map(|change| context.table.cell(change.cell).copied()).collect();
+        let cells: Vec<Cell> =
+            changes.iter().filter_map(|change| context.table.cell(change.cell).copied()).collect();
         if are_behind_label(row, &cells) {
-            let numbers: Vec<String> = changes.iter().map(|change| change.value.to_string()).collect();
+            let numbers: Vec<String> =
+                changes.iter().map(|change| change.value.to_string()).collect();
             let written = behind_label(context, row, &cells, &numbers);
             if written.is_empty() {
                 return None;
@@ -249,7 +342,12 @@ fn filled(context: &TableContext, changes: &[Change]) -> Option<Fix> {
 
 /// Writes into the one blank cell of a sum what makes it hold.
 fn fill_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
-    let fill = context.sums.explanation(context.table).fills.iter().find(|fill| sum.cells().any(|cell| cell == fill.cell))?;
+    let fill = context
+        .sums
+        .explanation(context.table)
+        .fills
+        .iter()
+        .find(|fill| sum.cells().any(|cell| cell == fill.cell))?;
     let mut fix = setting(context, &[*fill], &[])?;
     fix.is_named = false;
     Some(fix)
@@ -258,22 +356,29 @@ fn fill_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
 fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> {
     let range = writable(context.table, cell)?;
     let message = Message::new(OWN_FIX, [cell_name(context, cell), expected.into()]);
-    Fix::new(message, Applicability::Unsafe, vec![writing(context, range, &expected.to_string())]).map(Fix::only_offered)
+    Fix::new(message, Applicability::Unsafe, vec![writing(context, range, &expected.to_string())])
+        .map(Fix::only_offered)
 }
 
-/// What `cell` would have to be, for each of the violated sums that it takes part in, with everything else as it is: the other
-/// direction to correcting their results; for the result of a sum with one addend, also what that would have to be. Nothing for a
-/// right cell of a sum of which the cause is known.
+/// What `cell` would have to be, for each of the violated sums that it takes part in, with
+/// everything else as it is: the other direction to correcting their results; for the result of a
+/// sum with one addend, also what that would have to be. Nothing for a right cell of a sum of which
+/// the cause is known.
 pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
     let takes_part = |sum: &Sum, cell: CellRef| sum.cells().any(|other| other == cell);
-    let own: Vec<&Sum> = context.sums.reported(context.table).filter(|sum| !sum.relation.at_least && takes_part(sum, cell)).collect();
+    let own: Vec<&Sum> = context
+        .sums
+        .reported(context.table)
+        .filter(|sum| !sum.relation.at_least && takes_part(sum, cell))
+        .collect();
     if context.sums.causes(context.table).change(cell).is_some() {
         return own.first().and_then(|sum| cause_fix(context, sum)).into_iter().collect();
     }
     let mut mended: Vec<(CellRef, i64)> = Vec::new();
     for sum in own {
         let other = only_addend(context, sum).filter(|_| sum.form.result == cell);
-        let wrong = std::iter::once(cell).chain(other).filter(|&cell| may_be_wrong(context, sum, cell));
+        let wrong =
+            std::iter::once(cell).chain(other).filter(|&cell| may_be_wrong(context, sum, cell));
         let wrong = wrong.filter_map(|cell| Some((cell, sum.solve(context.table, cell)?)));
         for (cell, value) in wrong.filter(|&(cell, value)| may_hold(context, sum, cell, value)) {
             if !mended.contains(&(cell, value)) {
@@ -286,14 +391,20 @@ pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
 
 /// The one cell beside its result of which a sum consists, the others being 0.
 fn only_addend(context: &TableContext, sum: &Sum) -> Option<CellRef> {
-    let mut filled = sum.cells().filter(|&cell| cell != sum.form.result && value(context.table, cell) != Some(0));
+    let mut filled = sum
+        .cells()
+        .filter(|&cell| cell != sum.form.result && value(context.table, cell) != Some(0));
     filled.next().filter(|_| filled.next().is_none())
 }
 
 /// All totals of the table from their addends.
 pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     let changed = context.sums.totals(context.table);
-    let zeros = context.sums.blank_zeros(context.table).into_iter().filter(|zero| changed.iter().all(|(cell, _)| cell != zero));
+    let zeros = context
+        .sums
+        .blank_zeros(context.table)
+        .into_iter()
+        .filter(|zero| changed.iter().all(|(cell, _)| cell != zero));
     let zeros = zeros.filter(|zero| writable(context.table, *zero).is_some()).map(|zero| (zero, 0));
     let mut changed: Vec<(CellRef, i64)> = changed.iter().copied().chain(zeros).collect();
     changed.sort_unstable();
@@ -303,10 +414,12 @@ pub fn recompute_all(context: &TableContext) -> Option<Fix> {
         Some(writing(context, range, &plain(value, kind)))
     };
     let edits = changed.iter().map(edit).collect::<Option<Vec<_>>>()?;
-    Fix::new(Message::new(ALL_FIX, [changed.len().into()]), Applicability::Unsafe, edits).map(Fix::only_offered)
+    Fix::new(Message::new(ALL_FIX, [changed.len().into()]), Applicability::Unsafe, edits)
+        .map(Fix::only_offered)
 }
 
-/// Sets the totals that `cells` enter to what they should be with these cells as they are; `None` where they are.
+/// Sets the totals that `cells` enter to what they should be with these cells as they are; `None`
+/// where they are.
 pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
     if context.is_unreadable() {
         return None;
@@ -318,9 +431,14 @@ pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
         Some(writing(context, range, &plain(change.value, kind)))
     };
     let edits = changes.iter().map(edit).collect::<Option<Vec<_>>>()?;
-    let cell = |change: &Change| Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]);
+    let cell = |change: &Change| {
+        Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()])
+    };
     let named = if changes.len() <= MOST_NAMED {
-        changes.iter().map(cell).reduce(|all, next| Message::new(AND_CELL, [all.into(), next.into()]))
+        changes
+            .iter()
+            .map(cell)
+            .reduce(|all, next| Message::new(AND_CELL, [all.into(), next.into()]))
     } else {
         None
     };
@@ -331,9 +449,12 @@ pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
     Fix::new(message, Applicability::Unsafe, edits).map(Fix::only_offered)
 }
 
-/// What a blank cell should hold that is the result of a sum, and how it is written at byte `at` of its cell.
+/// What a blank cell should hold that is the result of a sum, and how it is written at byte `at` of
+/// its cell.
 pub fn blank_total(context: &TableContext, cell: CellRef, at: usize) -> Option<(String, String)> {
-    let is_blank = context.table.cell(cell).is_some_and(|found| found.value == Value::Blank && found.range.is_empty() && !found.broken);
+    let is_blank = context.table.cell(cell).is_some_and(|found| {
+        found.value == Value::Blank && found.range.is_empty() && !found.broken
+    });
     if !is_blank || context.is_unreadable() {
         return None;
     }
@@ -342,7 +463,8 @@ pub fn blank_total(context: &TableContext, cell: CellRef, at: usize) -> Option<(
     Some((number.clone(), filling(context, TextRange::at(at), &number)))
 }
 
-/// Where a cell's value can be written: over its text, or at the place of a blank one that the layout shows.
+/// Where a cell's value can be written: over its text, or at the place of a blank one that the
+/// layout shows.
 pub fn writable(table: &Table, cell: CellRef) -> Option<TextRange> {
     let range = table.cell(cell).filter(|cell| !cell.broken)?.range;
     let alone = || table.cells().filter(|(_, other)| other.range == range).count() == 1;
@@ -375,7 +497,8 @@ impl TableContext<'_> {
         &self.table.table_form().column(cell).label.text
     }
 
-    /// The label of a row behind that of its group, where it has one below the outermost: 3.其他 alone says little.
+    /// The label of a row behind that of its group, where it has one below the outermost: 3.其他
+    /// alone says little.
     pub fn row_name(&self, row: usize) -> String {
         let form = self.table.table_form();
         let group = form.rows[row].under.get(1).map_or("", |&head| form.heads[head].text.as_str());

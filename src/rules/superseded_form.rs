@@ -87,7 +87,10 @@ const NEW_ROWS: Wording = Wording::new(
 );
 
 fn check(context: &TableContext, sink: &mut Sink) {
-    let Some(range) = context.table.superseded.filter(|_| context.table.unreadable.is_none()) else { return };
+    let Some(range) = context.table.superseded.filter(|_| context.table.unreadable.is_none())
+    else {
+        return;
+    };
     let table = context.table;
     let (old, new) = (form(2019), form(2021));
     let blocks: Vec<&str> = table
@@ -117,14 +120,18 @@ fn check(context: &TableContext, sink: &mut Sink) {
     sink.push(range, context.table_place(), Message::new(wording, arguments));
 }
 
-/// The labels that only one form has, as the blocks of that form hold them, in the order of the text.
+/// The labels that only one form has, as the blocks of that form hold them, in the order of the
+/// text.
 fn labels(context: &TableContext, edition: i32) -> Vec<String> {
     let mut found: Vec<(usize, &str)> = Vec::new();
-    let mut ranges: Vec<TextRange> = context.table.foreign.iter().map(|foreign| foreign.range).collect();
+    let mut ranges: Vec<TextRange> =
+        context.table.foreign.iter().map(|foreign| foreign.range).collect();
     ranges.dedup();
     for range in ranges {
         let words = Folded::letters(context.text, range).text;
-        found.extend(labels_of_edition(edition).filter_map(|label| Some((range.start + words.find(&label.letters)?, label.text.as_str()))));
+        found.extend(labels_of_edition(edition).filter_map(|label| {
+            Some((range.start + words.find(&label.letters)?, label.text.as_str()))
+        }));
     }
     found.sort_unstable();
     let mut seen: Vec<String> = Vec::new();
@@ -171,7 +178,10 @@ mod tests {
                     "“（六）其他处理”写成一行数字，是国办公开办函〔2019〕60号的旧格式：2021年度起应按国办公开办函〔2021〕30号分为三项填报",
                 ]
             );
-            assert_eq!(found.iter().map(|found| found.place.to_string()).collect::<Vec<_>>(), ["表二", "表三"]);
+            assert_eq!(
+                found.iter().map(|found| found.place.to_string()).collect::<Vec<_>>(),
+                ["表二", "表三"]
+            );
             let all = check(&text, &Options::default()).unwrap();
             assert_eq!(all.len(), 2, "{:?}", messages(&all));
         }
@@ -186,7 +196,10 @@ mod tests {
             // One request more under （六） and one less under （一）.
             let moved = head.replacen("（一）予以公开", "⟨", 1);
             let (before, row) = moved.split_once('⟨').unwrap();
-            let mut text = format!("{before}（一）予以公开{}", row.replacen('4', "3", 1).replacen('5', "4", 1));
+            let mut text = format!(
+                "{before}（一）予以公开{}",
+                row.replacen('4', "3", 1).replacen('5', "4", 1)
+            );
             let mut zeros = 0;
             for c in tail.chars() {
                 if c == '0' {
@@ -195,7 +208,12 @@ mod tests {
                 text.push(if c == '0' && matches!(zeros, 1 | 7) { '1' } else { c });
             }
             let found = check(&text, &Options::default()).unwrap();
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S010"; 2], "{:?}\n{text}", messages(&found));
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                ["S010"; 2],
+                "{:?}\n{text}",
+                messages(&found)
+            );
         }
     }
 
@@ -247,7 +265,12 @@ mod tests {
 
     #[test]
     fn one_block_of_the_other_form_is_one_finding() {
-        let captions = ["第二十条第（一）项", "第二十条第（五）项", "第二十条第（六）项", "第二十条第（八）项"];
+        let captions = [
+            "第二十条第（一）项",
+            "第二十条第（五）项",
+            "第二十条第（六）项",
+            "第二十条第（八）项",
+        ];
         for layout in Layout::ALL {
             for year in [2020, 2023] {
                 let own = sample_of(layout, year);
@@ -255,9 +278,22 @@ mod tests {
                 for pair in captions.windows(2) {
                     let text = with_block(&own, &other, pair[0], pair[1]);
                     let found = check(&text, &Options::default()).unwrap();
-                    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S010"], "{layout:?} {year} {text}{:?}", messages(&found));
-                    assert!(found[0].range.of(&text).contains(pair[0]), "{layout:?} {year} {:?}", found[0].range.of(&text));
-                    assert!(messages(&found)[0].starts_with(&format!("表二{}", pair[0])), "{:?}", messages(&found));
+                    assert_eq!(
+                        found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                        ["S010"],
+                        "{layout:?} {year} {text}{:?}",
+                        messages(&found)
+                    );
+                    assert!(
+                        found[0].range.of(&text).contains(pair[0]),
+                        "{layout:?} {year} {:?}",
+                        found[0].range.of(&text)
+                    );
+                    assert!(
+                        messages(&found)[0].starts_with(&format!("表二{}", pair[0])),
+                        "{:?}",
+                        messages(&found)
+                    );
                 }
             }
         }
@@ -266,10 +302,20 @@ mod tests {
     #[test]
     fn other_blocks_and_rows_are_checked_as_ever() {
         for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
-            let text = with_block(&sample_of(layout, 2023), &sample_of(layout, 2020), "第二十条第（一）项", "第二十条第（五）项");
+            let text = with_block(
+                &sample_of(layout, 2023),
+                &sample_of(layout, 2020),
+                "第二十条第（一）项",
+                "第二十条第（五）项",
+            );
             let text = replaced(&text, "行政强制", "行政强制措施");
             let found = check(&text, &Options::default()).unwrap();
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S010", "T002"], "{text}{:?}", messages(&found));
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                ["S010", "T002"],
+                "{text}{:?}",
+                messages(&found)
+            );
             // The one row of （六） mutes no missing row.
             let text = old(layout);
             let start = text.find("2.重复申请").unwrap();
@@ -277,7 +323,12 @@ mod tests {
             let end = start + text[start..].find('\n').unwrap() + 1;
             let text = format!("{}{}", &text[..line], &text[end..]);
             let found = check(&text, &Options::default()).unwrap();
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S010", "T003", "S010"], "{text}{:?}", messages(&found));
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                ["S010", "T003", "S010"],
+                "{text}{:?}",
+                messages(&found)
+            );
         }
     }
 
@@ -289,28 +340,47 @@ mod tests {
                 let text = &text[text.find("一、总体情况").unwrap()..];
                 let text = &text[..text.rfind("\n云溪县园林局").unwrap_or(text.len())];
                 let found = check(text, &Options::default()).unwrap();
-                assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["S001"], "{text}{:?}", messages(&found));
+                assert_eq!(
+                    found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                    ["S001"],
+                    "{text}{:?}",
+                    messages(&found)
+                );
             }
         }
     }
 
     #[test]
     fn captions_in_every_cell_that_they_span_are_one_each() {
-        for (text, count) in [(sample(Layout::Markdown), 0), (early(Layout::Markdown), 2), (old(Layout::Markdown), 2)] {
+        for (text, count) in [
+            (sample(Layout::Markdown), 0),
+            (early(Layout::Markdown), 2),
+            (old(Layout::Markdown), 2),
+        ] {
             let repeated = |line: &str| match line.strip_prefix("| 第二十条") {
-                Some(rest) => format!("|{}\n", format!(" 第二十条{} |", rest.split('|').next().unwrap_or_default().trim()).repeat(4)),
+                Some(rest) => format!(
+                    "|{}\n",
+                    format!(" 第二十条{} |", rest.split('|').next().unwrap_or_default().trim())
+                        .repeat(4)
+                ),
                 None => format!("{line}\n"),
             };
             let text: String = text.lines().map(repeated).collect();
             let found = check(&text, &Options::default()).unwrap();
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), vec!["S010"; count], "{text}{:?}", messages(&found));
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                vec!["S010"; count],
+                "{text}{:?}",
+                messages(&found)
+            );
         }
     }
 
     #[test]
     fn one_label_alone_is_none() {
         for layout in Layout::ALL {
-            for (from, to) in [("行政规范性文件", "规范性文件"), ("本年制发件数", "本年新制作数量")] {
+            for (from, to) in [("行政规范性文件", "规范性文件"), ("本年制发件数", "本年新制作数量")]
+            {
                 assert_found("S010", &replaced(&sample(layout), from, to));
             }
         }
@@ -323,7 +393,11 @@ mod tests {
             let text = replaced(&text, "现行有效件数", "对外公开总数量");
             let found = found("S010", &text);
             assert_eq!(found.len(), 1, "{text}");
-            assert!(messages(&found)[0].contains("（本年新制作数量、对外公开总数量）"), "{:?}", messages(&found));
+            assert!(
+                messages(&found)[0].contains("（本年新制作数量、对外公开总数量）"),
+                "{:?}",
+                messages(&found)
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What the rules' own tests share: a correct report to break, and texts with the expectation inside.
+//! What the rules' own tests share: a correct report to break, and texts with the expectation
+//! inside.
 
 use super::{Check, Level, Rule, Sink};
 use crate::diagnostic::{Applicability, Diagnostic, Language, apply};
@@ -21,7 +22,8 @@ pub fn sample_of(layout: Layout, year: i32) -> String {
         let first = form.tables[table].columns(row).len() - 1;
         let number = match (table, column) {
             (0, _) => [3, 1, 12][column],
-            // 7 requests of persons and 2 of firms; one is carried over from the year before, one to the next.
+            // 7 requests of persons and 2 of firms; one is carried over from the year before, one
+            // to the next.
             (1, column) => {
                 let (persons, firms) = if label("一、") {
                     (6, 2)
@@ -70,7 +72,11 @@ pub fn found(code: &str, text: &str) -> Vec<Diagnostic> {
 }
 
 fn found_with(code: &str, text: &str, options: &Options) -> Vec<Diagnostic> {
-    lint::check(text, options).unwrap_or_default().into_iter().filter(|diagnostic| diagnostic.code == code).collect()
+    lint::check(text, options)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|diagnostic| diagnostic.code == code)
+        .collect()
 }
 
 /// Asserts that rule `code` finds exactly the spans in `⟦…⟧` of `marked`, and gives what it finds.
@@ -90,7 +96,8 @@ fn assert_found_with(code: &str, marked: &str, options: &Options) -> Vec<Diagnos
     found
 }
 
-/// Asserts that the first fix of the only diagnostic of `code` turns `text` into `after`, and that the rule then is content.
+/// Asserts that the first fix of the only diagnostic of `code` turns `text` into `after`, and that
+/// the rule then is content.
 #[track_caller]
 pub fn assert_fixed(code: &str, text: &str, after: &str) {
     let found = found(code, text);
@@ -120,7 +127,8 @@ pub fn fails(rule: &'static Rule, marked: &str) {
 /// The same for a report of this level.
 pub fn fails_at(rule: &'static Rule, level: Option<Level>, marked: &str) {
     let text = marked.replace(['⟦', '⟧'], "");
-    let mut found: Vec<TextRange> = check_with(rule, level, &text).iter().map(|diagnostic| diagnostic.range).collect();
+    let mut found: Vec<TextRange> =
+        check_with(rule, level, &text).iter().map(|diagnostic| diagnostic.range).collect();
     found.sort_unstable();
     let mut shown = text.clone();
     for range in found.iter().rev() {
@@ -173,12 +181,18 @@ pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) ->
     };
     for &rule in rules {
         match rule.check {
-            Check::Report(check) => within(rule, 0, &|sink| check(&report.context(text, level), sink)),
+            Check::Report(check) => {
+                within(rule, 0, &|sink| check(&report.context(text, level), sink))
+            }
             Check::Part(check) => {
-                report.parts(text).for_each(|context| within(rule, context.part.range.start, &|sink| check(&context, sink)));
+                report.parts(text).for_each(|context| {
+                    within(rule, context.part.range.start, &|sink| check(&context, sink))
+                });
             }
             Check::Table(check) => {
-                report.tables(text).for_each(|context| within(rule, context.part.range.start, &|sink| check(&context, sink)));
+                report.tables(text).for_each(|context| {
+                    within(rule, context.part.range.start, &|sink| check(&context, sink))
+                });
             }
             Check::Settings => {}
         }
@@ -188,7 +202,10 @@ pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) ->
 
 fn fixed(rule: &'static Rule, text: &str, least: Applicability) -> String {
     let found = check(rule, text);
-    let fixes = found.iter().filter_map(|diagnostic| diagnostic.fixes.first()).filter(|fix| fix.applicability >= least);
+    let fixes = found
+        .iter()
+        .filter_map(|diagnostic| diagnostic.fixes.first())
+        .filter(|fix| fix.applicability >= least);
     let edits: Vec<_> = fixes.flat_map(|fix| fix.edits()).collect();
     apply(text, edits)
 }
@@ -206,7 +223,9 @@ fn unmark(marked: &str) -> (String, Vec<TextRange>) {
     for c in marked.chars() {
         match c {
             '⟦' => open = Some(text.len()),
-            '⟧' => ranges.push(TextRange::new(open.take().expect("an opening bracket"), text.len())),
+            '⟧' => {
+                ranges.push(TextRange::new(open.take().expect("an opening bracket"), text.len()))
+            }
             _ => text.push(c),
         }
     }

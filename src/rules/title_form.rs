@@ -64,8 +64,10 @@ Safe where the words are certain: only the characters that differ are changed, s
 
 const NO_ORGAN: Wording = Wording::new("标题没有写明机关名称", "the title does not name the organ");
 const NO_YEAR: Wording = Wording::new("标题没有写明年度", "the title does not say the year");
-const YEAR_TWICE: Wording = Wording::new("标题里年份写了两次，只留一个", "the year stands twice in the title: keep one");
-const NO_SIGN: Wording = Wording::new("标题中 {0} 后面缺“年”字", "年 is missing after {0} in the title");
+const YEAR_TWICE: Wording =
+    Wording::new("标题里年份写了两次，只留一个", "the year stands twice in the title: keep one");
+const NO_SIGN: Wording =
+    Wording::new("标题中 {0} 后面缺“年”字", "年 is missing after {0} in the title");
 const SIGN_FIX: Wording = Wording::new("补上“年”字", "insert 年");
 const WORDS: Wording = Wording::new("标题中的“{0}”应为“{1}”", "{0} in the title should be {1}");
 const WORDS_FIX: Wording = Wording::new("改为“{0}”", "change to {0}");
@@ -76,7 +78,9 @@ const OFFICIAL: &str = "政府信息公开工作年度报告";
 fn check(context: &Context, sink: &mut Sink) {
     let Some(title) = &context.facts.title else { return };
     let text = context.text;
-    let mut push = |message, fix: Option<Fix>| sink.push(title.range, Place::part("标题"), message).fixes.extend(fix);
+    let mut push = |message, fix: Option<Fix>| {
+        sink.push(title.range, Place::part("标题"), message).fixes.extend(fix)
+    };
     if title.organ.is_none() {
         push(Message::plain(NO_ORGAN), None);
     }
@@ -84,12 +88,19 @@ fn check(context: &Context, sink: &mut Sink) {
         None => push(Message::plain(NO_YEAR), None),
         Some(_) if title.year_twice => push(Message::plain(YEAR_TWICE), None),
         Some(year) if !year.sign => {
-            let fix = Fix::replace(Message::plain(SIGN_FIX), Applicability::Safe, TextRange::at(year.digits.end), "年");
+            let fix = Fix::replace(
+                Message::plain(SIGN_FIX),
+                Applicability::Safe,
+                TextRange::at(year.digits.end),
+                "年",
+            );
             push(Message::new(NO_SIGN, [Argument::from(year.digits.of(text))]), Some(fix));
         }
         Some(_) => {}
     }
-    if let Some((range, official)) = wording(text, title).filter(|&(range, official)| Folded::words(text, range).text != official) {
+    if let Some((range, official)) = wording(text, title)
+        .filter(|&(range, official)| Folded::words(text, range).text != official)
+    {
         let (range, is_whole) = whole(text, range, official);
         let words = Folded::words(text, range).text;
         if words != official {
@@ -97,18 +108,28 @@ fn check(context: &Context, sink: &mut Sink) {
             let fix = (is_certain(&words) || wrong.is_some()).then(|| {
                 let affairs = matches!(title.subject, Some((Subject::Affairs, _)));
                 let certain = !affairs && is_whole && (is_certain(&words) || wrong == Some(1));
-                let applicability = if certain { Applicability::Safe } else { Applicability::Unsafe };
-                Fix::new(Message::new(WORDS_FIX, [official.into()]), applicability, edits(text, range, official))
+                let applicability =
+                    if certain { Applicability::Safe } else { Applicability::Unsafe };
+                Fix::new(
+                    Message::new(WORDS_FIX, [official.into()]),
+                    applicability,
+                    edits(text, range, official),
+                )
             });
             push(Message::new(WORDS, [words.into(), official.into()]), fix.flatten());
         }
     }
 }
 
-/// The words of a title with the rest of them in the next line, where it is broken with a slip in it, and whether they are all of them.
+/// The words of a title with the rest of them in the next line, where it is broken with a slip in
+/// it, and whether they are all of them.
 fn whole(text: &str, range: TextRange, official: &str) -> (TextRange, bool) {
     // What is missing at the start may stand at the end of the line above, with a slip beside it.
-    let lacks_start = || edits(text, range, official).first().is_some_and(|edit| edit.range == TextRange::at(range.start));
+    let lacks_start = || {
+        edits(text, range, official)
+            .first()
+            .is_some_and(|edit| edit.range == TextRange::at(range.start))
+    };
     if text[..range.start].trim_end_matches(' ').ends_with(['\n', '\r', '>']) && lacks_start() {
         return (range, false);
     }
@@ -119,8 +140,8 @@ fn whole(text: &str, range: TextRange, official: &str) -> (TextRange, bool) {
     }
 }
 
-/// From the subject to the end of the ending, and what should stand there. `None` where the year stands inside, which is an
-/// order like another.
+/// From the subject to the end of the ending, and what should stand there. `None` where the year
+/// stands inside, which is an order like another.
 fn wording(text: &str, title: &Title) -> Option<(TextRange, &'static str)> {
     let ((subject, start), (_, end)) = (title.subject?, title.ending?);
     let range = start.cover(end);
@@ -130,16 +151,32 @@ fn wording(text: &str, title: &Title) -> Option<(TextRange, &'static str)> {
     // 某县人民政府信息公开工作年度报告: 政府 belongs to the organ.
     let of_government = subject == Subject::Information
         && title.organ.is_some_and(|organ| {
-            organ.end <= start.start && Folded::letters(text, TextRange::new(organ.start, start.start)).text.ends_with("人民政府")
+            organ.end <= start.start
+                && Folded::letters(text, TextRange::new(organ.start, start.start))
+                    .text
+                    .ends_with("人民政府")
         });
     Some((range, if of_government { &OFFICIAL["政府".len()..] } else { OFFICIAL }))
 }
 
-/// Whether the words are those of the official title but for their order and choice, so that nothing else is lost.
+/// Whether the words are those of the official title but for their order and choice, so that
+/// nothing else is lost.
 fn is_certain(words: &str) -> bool {
     let mut rest = words;
     while !rest.is_empty() {
-        let known = ["政府信息公开", "政务信息公开", "信息公开", "政务公开", "工作", "情况", "年度", "年报告", "年报", "报告", "的"];
+        let known = [
+            "政府信息公开",
+            "政务信息公开",
+            "信息公开",
+            "政务公开",
+            "工作",
+            "情况",
+            "年度",
+            "年报告",
+            "年报",
+            "报告",
+            "的",
+        ];
         match known.iter().find_map(|word| rest.strip_prefix(word)) {
             Some(left) => rest = left,
             None => return false,
@@ -195,7 +232,10 @@ mod tests {
     #[test]
     fn certain_words_are_mended() {
         for (title, fixed) in [
-            ("云溪县园林局2023年度政府信息公开工作报告", "云溪县园林局2023年度政府信息公开工作年度报告"),
+            (
+                "云溪县园林局2023年度政府信息公开工作报告",
+                "云溪县园林局2023年度政府信息公开工作年度报告",
+            ),
             ("云溪县园林局2023年政府信息公开年度报告", TITLE),
             ("云溪县园林局2023年政府信息公开年报", TITLE),
             ("云溪县园林局2023年政府信息公开工作年报告", TITLE),
@@ -204,10 +244,16 @@ mod tests {
             ("云溪县园林局2023年信息公开工作年度报告", TITLE),
             ("云溪县园林局2023年政务信息公开工作年度报告", TITLE),
             ("云溪县园林局2023政府信息公开工作年度报告", TITLE),
-            ("云溪县园林局\n2023 年政府信息 公开\n工作报告", "云溪县园林局\n2023 年政府信息 公开\n工作年度报告"),
+            (
+                "云溪县园林局\n2023 年政府信息 公开\n工作报告",
+                "云溪县园林局\n2023 年政府信息 公开\n工作年度报告",
+            ),
         ] {
             assert_fixed("S002", &titled(title), &titled(fixed));
-            assert_eq!(found("S002", &titled(title))[0].fixes[0].applicability, Applicability::Safe);
+            assert_eq!(
+                found("S002", &titled(title))[0].fixes[0].applicability,
+                Applicability::Safe
+            );
         }
     }
 
@@ -216,7 +262,11 @@ mod tests {
         let (organ, official) = ("云溪县园林局2023年", "政府信息公开工作年度报告");
         for (at, c) in official.char_indices() {
             for instead in ["", "某"] {
-                let wrong = format!("{organ}{}{instead}{}", &official[..at], &official[at + c.len_utf8()..]);
+                let wrong = format!(
+                    "{organ}{}{instead}{}",
+                    &official[..at],
+                    &official[at + c.len_utf8()..]
+                );
                 assert_fixed("S002", &titled(&wrong), &titled(TITLE));
             }
         }
@@ -233,7 +283,10 @@ mod tests {
     fn only_the_characters_that_differ_are_touched() {
         let text = titled("⟦云溪县园林局2023年度政府信息公开工作报告⟧");
         let found = assert_found("S002", &text);
-        assert_eq!(messages(&found), ["标题中的“政府信息公开工作报告”应为“政府信息公开工作年度报告”"]);
+        assert_eq!(
+            messages(&found),
+            ["标题中的“政府信息公开工作报告”应为“政府信息公开工作年度报告”"]
+        );
         let [edit] = found[0].fixes[0].edits() else { panic!("one edit") };
         assert!(edit.range.is_empty());
         assert_eq!(edit.content, "年度");
@@ -243,7 +296,10 @@ mod tests {
     fn other_subjects_need_a_look() {
         let found = found("S002", &titled("云溪县园林局2023年政务公开工作年度报告"));
         assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
-        let found = super::super::testing::found("S002", &titled("云溪县园林局2023年政府信息公开和政务服务工作年度报告"));
+        let found = super::super::testing::found(
+            "S002",
+            &titled("云溪县园林局2023年政府信息公开和政务服务工作年度报告"),
+        );
         assert_eq!(found.len(), 1);
         assert!(found[0].fixes.is_empty());
     }

@@ -50,18 +50,27 @@ None. Use the form's header, and check the numbers below it.
     check: Check::Table(check),
 };
 
-const MESSAGE: Wording = Wording::new("格式没有“{0}”这一列：这里应为“{1}”", "the form has no column “{0}”: this should be “{1}”");
+const MESSAGE: Wording = Wording::new(
+    "格式没有“{0}”这一列：这里应为“{1}”",
+    "the form has no column “{0}”: this should be “{1}”",
+);
 
-const MISSING: Wording =
-    Wording::new("{0}缺“{1}”一列：请补上这一列的列名和各行的数", "{0} lacks the column “{1}”: add its header and a value in every row");
+const MISSING: Wording = Wording::new(
+    "{0}缺“{1}”一列：请补上这一列的列名和各行的数",
+    "{0} lacks the column “{1}”: add its header and a value in every row",
+);
 const COPIED: Wording = Wording::new(
     "“{0}”在“{1}”的位置上，它另有一列：这里应为“{1}”",
     "“{0}” stands in the place of “{1}” and has a column of its own: this should be “{1}”",
 );
-const UNNAMED: Wording =
-    Wording::new("{0}的表头缺“{1}”，各行都有这一列的数：请补上列名", "the header of {0} lacks “{1}”, of which each row has a value: add it");
-const MISSING_IN_ROW: Wording =
-    Wording::new("{0}的“{1}”部分缺“{2}”一列：请补上这一列的列名和数", "“{1}” of {0} lacks the column “{2}”: add its header and its value");
+const UNNAMED: Wording = Wording::new(
+    "{0}的表头缺“{1}”，各行都有这一列的数：请补上列名",
+    "the header of {0} lacks “{1}”, of which each row has a value: add it",
+);
+const MISSING_IN_ROW: Wording = Wording::new(
+    "{0}的“{1}”部分缺“{2}”一列：请补上这一列的列名和数",
+    "“{1}” of {0} lacks the column “{2}”: add its header and its value",
+);
 const EXTRA: Wording = Wording::new(
     "格式没有“{0}”这一列：请删去这一列，其中的数归入相应的列",
     "the form has no column “{0}”: remove it, and move its values to the columns where they belong",
@@ -79,30 +88,49 @@ fn check(context: &TableContext, sink: &mut Sink) {
     for (index, header) in table.headers.iter().enumerate() {
         // The head of a page repeats what is wrong.
         let is_same = |other: &HeaderFinding| {
-            (other.kind, other.block, other.column, other.row) == (header.kind, header.block, header.column, header.row)
-                && (header.kind == HeaderFindingKind::Unnamed || context.words(other.range) == context.words(header.range))
+            (other.kind, other.block, other.column, other.row)
+                == (header.kind, header.block, header.column, header.row)
+                && (header.kind == HeaderFindingKind::Unnamed
+                    || context.words(other.range) == context.words(header.range))
         };
         if table.headers[..index].iter().any(is_same) {
             continue;
         }
         // Behind all columns of the form there is none.
-        let official = table.table_form().blocks[header.block].columns.get(header.column).map_or("", |column| column.label.text.as_str());
+        let official = table.table_form().blocks[header.block]
+            .columns
+            .get(header.column)
+            .map_or("", |column| column.label.text.as_str());
         let column = || context.table_place().column(official);
         let words = || context.words(header.range);
         let (place, message) = match header.kind {
             HeaderFindingKind::Near => continue,
-            HeaderFindingKind::Unknown => (column(), Message::new(MESSAGE, [words().into(), official.into()])),
-            HeaderFindingKind::Copied => (column(), Message::new(COPIED, [words().into(), official.into()])),
-            HeaderFindingKind::Unnamed => (column(), Message::new(UNNAMED, [table.table_form().name.as_str().into(), official.into()])),
+            HeaderFindingKind::Unknown => {
+                (column(), Message::new(MESSAGE, [words().into(), official.into()]))
+            }
+            HeaderFindingKind::Copied => {
+                (column(), Message::new(COPIED, [words().into(), official.into()]))
+            }
+            HeaderFindingKind::Unnamed => (
+                column(),
+                Message::new(UNNAMED, [table.table_form().name.as_str().into(), official.into()]),
+            ),
             HeaderFindingKind::Missing => {
                 let name = table.table_form().name.as_str();
                 match header.row.map(|row| context.row_label(row)) {
-                    Some(row) => (column().row(row), Message::new(MISSING_IN_ROW, [name.into(), row.into(), official.into()])),
+                    Some(row) => (
+                        column().row(row),
+                        Message::new(MISSING_IN_ROW, [name.into(), row.into(), official.into()]),
+                    ),
                     None => (column(), Message::new(MISSING, [name.into(), official.into()])),
                 }
             }
-            HeaderFindingKind::Extra => (context.table_place(), Message::new(EXTRA, [words().into()])),
-            HeaderFindingKind::Surplus => (context.table_place(), Message::new(SURPLUS, [words().into()])),
+            HeaderFindingKind::Extra => {
+                (context.table_place(), Message::new(EXTRA, [words().into()]))
+            }
+            HeaderFindingKind::Surplus => {
+                (context.table_place(), Message::new(SURPLUS, [words().into()]))
+            }
         };
         sink.push(header.range, place, message);
     }
@@ -116,7 +144,8 @@ mod tests {
     #[test]
     fn what_the_head_of_a_page_repeats_is_found_once() {
         let text = replaced(&sample(Layout::Tabs), "科研机构", "⟦境外团体⟧");
-        let head = text.lines().find(|line| line.contains("境外团体")).unwrap().replace(['⟦', '⟧'], "");
+        let head =
+            text.lines().find(|line| line.contains("境外团体")).unwrap().replace(['⟦', '⟧'], "");
         let row = text.lines().find(|line| line.contains("（七）总计")).unwrap().to_owned();
         assert_found("T007", &replaced(&text, &row, &format!("{head}\n{row}")));
     }
@@ -144,15 +173,29 @@ mod tests {
     #[test]
     fn each_unknown_header_is_matched_by_its_place() {
         for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
-            let text = replaced(&replaced(&sample(layout), "自然人", "⟦公民⟧"), "社会公益组织", "⟦社会团体⟧");
+            let text = replaced(
+                &replaced(&sample(layout), "自然人", "⟦公民⟧"),
+                "社会公益组织",
+                "⟦社会团体⟧",
+            );
             let found = assert_found("T007", &text);
-            assert_eq!(messages(&found), ["格式没有“公民”这一列：这里应为“自然人”", "格式没有“社会团体”这一列：这里应为“社会公益组织”"]);
+            assert_eq!(
+                messages(&found),
+                [
+                    "格式没有“公民”这一列：这里应为“自然人”",
+                    "格式没有“社会团体”这一列：这里应为“社会公益组织”"
+                ]
+            );
             let text = replaced(&sample(layout), "尚未审结", "⟦正在审理⟧");
-            assert_eq!(messages(&assert_found("T007", &text)), ["格式没有“正在审理”这一列：这里应为“尚未审结”"]);
+            assert_eq!(
+                messages(&assert_found("T007", &text)),
+                ["格式没有“正在审理”这一列：这里应为“尚未审结”"]
+            );
         }
     }
 
-    /// The sample without a column of table three in its header and rows, or with another one in front of it.
+    /// The sample without a column of table three in its header and rows, or with another one in
+    /// front of it.
     fn changed(layout: Layout, column: usize, change: impl Fn(&mut Vec<&str>, usize)) -> String {
         let text = sample(layout);
         let separator = if layout == Layout::Tabs { "\t" } else { " | " };
@@ -162,7 +205,8 @@ mod tests {
             let trimmed = line.trim_matches(['|', ' ']);
             let mut cells: Vec<&str> = trimmed.split(separator).collect();
             if in_table && line.contains("法律服务机构") {
-                let at = cells.iter().position(|cell| *cell == "其他").expect("the header's last cell");
+                let at =
+                    cells.iter().position(|cell| *cell == "其他").expect("the header's last cell");
                 change(&mut cells, at);
             } else if in_table && cells.len() > 7 {
                 let at = cells.len() - 7 + column;
@@ -182,10 +226,20 @@ mod tests {
                 cells.remove(at);
             });
             let found = crate::lint::check(&text, &Default::default()).expect("a report");
-            assert_eq!(messages(&found), ["表三缺“其他”一列：请补上这一列的列名和各行的数"], "{text}");
-            let text = changed(layout, 5, |cells, at| cells.insert(at + 1, if cells[at] == "其他" { "小计" } else { "0" }));
+            assert_eq!(
+                messages(&found),
+                ["表三缺“其他”一列：请补上这一列的列名和各行的数"],
+                "{text}"
+            );
+            let text = changed(layout, 5, |cells, at| {
+                cells.insert(at + 1, if cells[at] == "其他" { "小计" } else { "0" })
+            });
             let found = crate::lint::check(&text, &Default::default()).expect("a report");
-            assert_eq!(messages(&found), ["格式没有“小计”这一列：请删去这一列，其中的数归入相应的列"], "{text}");
+            assert_eq!(
+                messages(&found),
+                ["格式没有“小计”这一列：请删去这一列，其中的数归入相应的列"],
+                "{text}"
+            );
         }
     }
 
@@ -202,7 +256,10 @@ mod tests {
             _ => ('|', ["|", "|"]),
         };
         let line = |line: &str| {
-            let inner = line.strip_prefix(edges[0]).and_then(|line| line.strip_suffix(edges[1])).unwrap_or(line);
+            let inner = line
+                .strip_prefix(edges[0])
+                .and_then(|line| line.strip_suffix(edges[1]))
+                .unwrap_or(line);
             let cells: Vec<&str> = inner.split(mark).collect();
             let is_group = line.contains("复议后起诉") && layout == Layout::Spaces;
             if cells.len() < 15 || is_group {
@@ -213,10 +270,20 @@ mod tests {
             for &at in lost.iter().filter(|at| line.contains("复议后起诉") && **at % 5 == 0) {
                 kept.swap(at, at + 1);
             }
-            let kept: Vec<String> = kept.into_iter().enumerate().filter(|(at, _)| !lost.contains(at)).map(|(_, cell)| cell).collect();
+            let kept: Vec<String> = kept
+                .into_iter()
+                .enumerate()
+                .filter(|(at, _)| !lost.contains(at))
+                .map(|(_, cell)| cell)
+                .collect();
             format!("{}{}{}", edges[0], kept.join(&mark.to_string()), edges[1])
         };
-        format!("{}{}{}", &text[..start], text[start..end].split('\n').map(line).collect::<Vec<_>>().join("\n"), &text[end..])
+        format!(
+            "{}{}{}",
+            &text[..start],
+            text[start..end].split('\n').map(line).collect::<Vec<_>>().join("\n"),
+            &text[end..]
+        )
     }
 
     #[test]
@@ -227,17 +294,26 @@ mod tests {
             for (column, name) in columns.iter().enumerate() {
                 let text = without_reviews(layout, &[column, column + 5, column + 10]);
                 let found = crate::lint::check(&text, &Default::default()).expect("a report");
-                assert_eq!(messages(&found), [format!("表四缺“{name}”一列：请补上这一列的列名和各行的数")], "{text}");
+                assert_eq!(
+                    messages(&found),
+                    [format!("表四缺“{name}”一列：请补上这一列的列名和各行的数")],
+                    "{text}"
+                );
                 for (row, label) in rows.iter().enumerate() {
                     let text = without_reviews(layout, &[column + 5 * row]);
                     let found = crate::lint::check(&text, &Default::default()).expect("a report");
-                    assert_eq!(messages(&found), [format!("表四的“{label}”部分缺“{name}”一列：请补上这一列的列名和数")], "{text}");
+                    assert_eq!(
+                        messages(&found),
+                        [format!("表四的“{label}”部分缺“{name}”一列：请补上这一列的列名和数")],
+                        "{text}"
+                    );
                 }
             }
         }
     }
 
-    /// The sample with a column of remarks, merged down beside the header over all columns; `remarks` are what stands in it, row by row.
+    /// The sample with a column of remarks, merged down beside the header over all columns;
+    /// `remarks` are what stands in it, row by row.
     fn with_remarks(layout: Layout, remarks: impl Fn(usize) -> &'static str) -> String {
         let text = sample(layout);
         let start = text.find("申请人情况").expect("the header");
@@ -276,21 +352,40 @@ mod tests {
         for layout in [Layout::Tabs, Layout::Markdown] {
             let text = with_remarks(layout, |row| if row == 5 { "含上年一件" } else { "" });
             let found = assert_found("T007", &text);
-            assert_eq!(messages(&found), ["格式没有“备注”这一列：请删去这一列，其中的数归入相应的列"], "{text}");
+            assert_eq!(
+                messages(&found),
+                ["格式没有“备注”这一列：请删去这一列，其中的数归入相应的列"],
+                "{text}"
+            );
             let plain = text.replace(['⟦', '⟧'], "");
             let all = crate::lint::check(&plain, &Default::default()).expect("a report");
             assert_eq!(all.len(), 1, "{:?}", messages(&all));
             // The sums of the row are looked at.
             let separator = if layout == Layout::Tabs { "\t" } else { " | " };
-            let wrong = replaced(&plain, &format!("0{separator}含上年一件"), &format!("2{separator}含上年一件"));
-            assert_found("A001", &wrong.replace(&format!("2{separator}含上年一件"), &format!("⟦2⟧{separator}含上年一件")));
+            let wrong = replaced(
+                &plain,
+                &format!("0{separator}含上年一件"),
+                &format!("2{separator}含上年一件"),
+            );
+            assert_found(
+                "A001",
+                &wrong.replace(
+                    &format!("2{separator}含上年一件"),
+                    &format!("⟦2⟧{separator}含上年一件"),
+                ),
+            );
             // A column in which nothing stands does no harm.
             let blank = with_remarks(layout, |_| "").replace(['⟦', '⟧'], "");
             assert_eq!(crate::lint::check(&blank, &Default::default()).expect("a report").len(), 0);
             // Words in all rows are the column's.
             let text = with_remarks(layout, |_| "0%").replace(['⟦', '⟧'], "");
             let all = crate::lint::check(&text, &Default::default()).expect("a report");
-            assert_eq!(all.iter().map(|found| found.code).collect::<Vec<_>>(), ["T007"], "{:?}", messages(&all));
+            assert_eq!(
+                all.iter().map(|found| found.code).collect::<Vec<_>>(),
+                ["T007"],
+                "{:?}",
+                messages(&all)
+            );
         }
     }
 
@@ -306,24 +401,41 @@ mod tests {
             ] {
                 let text = replaced(&sample(layout), official, &format!("⟦{copy}⟧"));
                 let found = assert_found("T007", &text);
-                assert_eq!(messages(&found), [format!("“{copy}”在“{official}”的位置上，它另有一列：这里应为“{official}”")], "{layout:?}");
-                let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default()).expect("a report");
+                assert_eq!(
+                    messages(&found),
+                    [format!("“{copy}”在“{official}”的位置上，它另有一列：这里应为“{official}”")],
+                    "{layout:?}"
+                );
+                let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default())
+                    .expect("a report");
                 assert_eq!(all.len(), 1, "{:?}", messages(&all));
             }
             let text = replaced(&sample(layout), "结果纠正", "⟦结果维持⟧");
-            assert_eq!(messages(&assert_found("T007", &text)), ["“结果维持”在“结果纠正”的位置上，它另有一列：这里应为“结果纠正”"], "{layout:?}");
+            assert_eq!(
+                messages(&assert_found("T007", &text)),
+                ["“结果维持”在“结果纠正”的位置上，它另有一列：这里应为“结果纠正”"],
+                "{layout:?}"
+            );
         }
     }
 
     #[test]
     fn a_header_that_is_lost_above_its_values_is_found() {
         for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Html] {
-            for (official, table) in
-                [("本年废止件数", "表二"), ("现行有效件数", "表二"), ("本年收费金额（单位：万元）", "表二"), ("科研机构", "表三"), ("总计", "表三")]
-            {
+            for (official, table) in [
+                ("本年废止件数", "表二"),
+                ("现行有效件数", "表二"),
+                ("本年收费金额（单位：万元）", "表二"),
+                ("科研机构", "表三"),
+                ("总计", "表三"),
+            ] {
                 let text = replaced(&sample(layout), official, "");
                 let found = crate::lint::check(&text, &Default::default()).expect("a report");
-                assert_eq!(messages(&found), [format!("{table}的表头缺“{official}”，各行都有这一列的数：请补上列名")], "{layout:?}\n{text}");
+                assert_eq!(
+                    messages(&found),
+                    [format!("{table}的表头缺“{official}”，各行都有这一列的数：请补上列名")],
+                    "{layout:?}\n{text}"
+                );
             }
         }
     }
@@ -343,22 +455,38 @@ mod tests {
         for layout in Layout::ALL {
             assert_found("T007", &sample(layout));
         }
-        assert_found("T007", &replaced(&sample(Layout::Pipes), "信息内容 | 本年制发件数", "信息内容（件） | 本年制发件数"));
+        assert_found(
+            "T007",
+            &replaced(
+                &sample(Layout::Pipes),
+                "信息内容 | 本年制发件数",
+                "信息内容（件） | 本年制发件数",
+            ),
+        );
     }
 
     #[test]
     fn a_header_too_many_over_the_forms_values_is_found() {
-        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Lines, Layout::Spaces] {
+        for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Lines, Layout::Spaces]
+        {
             for before in ["科研机构", "法律服务机构", "其他"] {
                 let sample = sample(layout);
                 let start = sample.find("商业企业").expect("the header");
                 let at = start + sample[start..].find(before).expect("a header");
-                let parted = sample[..at].rfind(|c: char| !c.is_whitespace() && c != '|').expect("the header before");
+                let parted = sample[..at]
+                    .rfind(|c: char| !c.is_whitespace() && c != '|')
+                    .expect("the header before");
                 let end = parted + sample[parted..].chars().next().expect("a letter").len_utf8();
-                let text = format!("{}⟦个体工商户⟧{}{}", &sample[..at], &sample[end..at], &sample[at..]);
+                let text =
+                    format!("{}⟦个体工商户⟧{}{}", &sample[..at], &sample[end..at], &sample[at..]);
                 let found = assert_found("T007", &text);
-                assert_eq!(messages(&found), ["格式没有“个体工商户”这一列，各行也没有这一列的数：请删去这个列名"], "{layout:?}");
-                let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default()).expect("a report");
+                assert_eq!(
+                    messages(&found),
+                    ["格式没有“个体工商户”这一列，各行也没有这一列的数：请删去这个列名"],
+                    "{layout:?}"
+                );
+                let all = crate::lint::check(&text.replace(['⟦', '⟧'], ""), &Default::default())
+                    .expect("a report");
                 assert_eq!(all.len(), 1, "{:?}", messages(&all));
             }
         }
@@ -367,12 +495,26 @@ mod tests {
     #[test]
     fn what_stands_among_the_headers_of_a_cell_a_line_is_no_column() {
         let sample = sample(Layout::Lines);
-        for word in ["（件）", "单位：件", "续表", "（接上表）", "- 3 -", "明河市水利局2023年政府信息公开工作年度报告"]
-        {
+        for word in [
+            "（件）",
+            "单位：件",
+            "续表",
+            "（接上表）",
+            "- 3 -",
+            "明河市水利局2023年政府信息公开工作年度报告",
+        ] {
             for header in ["商业企业", "科研机构", "法律服务机构"] {
-                let text = sample.replacen(&format!("\t{header}\n"), &format!("\t{word}\n\t{header}\n"), 1);
+                let text = sample.replacen(
+                    &format!("\t{header}\n"),
+                    &format!("\t{word}\n\t{header}\n"),
+                    1,
+                );
                 assert_ne!(text, sample);
-                assert_eq!(messages(&crate::lint::check(&text, &Default::default()).expect("a report")), Vec::<String>::new(), "{text}");
+                assert_eq!(
+                    messages(&crate::lint::check(&text, &Default::default()).expect("a report")),
+                    Vec::<String>::new(),
+                    "{text}"
+                );
             }
         }
         // The word over the labels may be another one.
@@ -381,25 +523,52 @@ mod tests {
         }
     }
 
-    /// Table three's header, its labels cut in two, without `lost`: as PDF text has it, in a line, in two, run together, or a piece a line.
+    /// Table three's header, its labels cut in two, without `lost`: as PDF text has it, in a line,
+    /// in two, run together, or a piece a line.
     fn headers_in_pieces(lost: Option<usize>) -> [String; 5] {
-        let columns = ["自然|人", "商业|企业", "科研|机构", "社会公益|组织", "法律服务|机构", "其他|", "总计|"];
-        let pairs: Vec<(&str, &str)> =
-            columns.iter().enumerate().filter(|(at, _)| Some(*at) != lost).filter_map(|(_, label)| label.split_once('|')).collect();
-        let words: Vec<String> = pairs.iter().map(|(first, second)| format!("{first}{second}")).collect();
+        let columns = [
+            "自然|人",
+            "商业|企业",
+            "科研|机构",
+            "社会公益|组织",
+            "法律服务|机构",
+            "其他|",
+            "总计|",
+        ];
+        let pairs: Vec<(&str, &str)> = columns
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != lost)
+            .filter_map(|(_, label)| label.split_once('|'))
+            .collect();
+        let words: Vec<String> =
+            pairs.iter().map(|(first, second)| format!("{first}{second}")).collect();
         let (first, second): (Vec<&str>, Vec<&str>) = pairs.iter().copied().unzip();
         let second: Vec<&str> = second.into_iter().filter(|piece| !piece.is_empty()).collect();
         let together = words.chunks(3).map(<[String]>::concat).collect::<Vec<_>>().join(" ");
-        let pieces: Vec<&str> = pairs.iter().flat_map(|(first, second)| [*first, *second]).filter(|piece| !piece.is_empty()).collect();
-        [words.join(" "), format!("{}\n{}", first.join(" "), second.join(" ")), together, words.join("\n"), pieces.join("\n")]
+        let pieces: Vec<&str> = pairs
+            .iter()
+            .flat_map(|(first, second)| [*first, *second])
+            .filter(|piece| !piece.is_empty())
+            .collect();
+        [
+            words.join(" "),
+            format!("{}\n{}", first.join(" "), second.join(" ")),
+            together,
+            words.join("\n"),
+            pieces.join("\n"),
+        ]
     }
 
     #[test]
     fn a_header_that_is_lost_in_text_from_pdf_is_found_however_the_others_are_broken() {
-        let names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        let names =
+            ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
         let whole = headers_in_pieces(None);
         let text = |header: &str| replaced(&sample(Layout::Spaces), &whole[0], header);
-        let messages_of = |text: &str| messages(&crate::lint::check(text, &Default::default()).expect("a report"));
+        let messages_of = |text: &str| {
+            messages(&crate::lint::check(text, &Default::default()).expect("a report"))
+        };
         for header in &whole {
             assert_eq!(messages_of(&text(header)), Vec::<String>::new(), "{header}");
         }
@@ -420,16 +589,28 @@ mod tests {
 
     #[test]
     fn a_header_that_is_lost_among_others_in_pieces_is_found_where_cells_are_parted() {
-        let names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        let names =
+            ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
         let sample = sample(Layout::Lines);
         for lost in 0..names.len() {
-            let cell = |(at, name): (usize, &&str)| if at == lost { String::new() } else { format!("\t{name}\n") };
-            let broken: String =
-                names.iter().enumerate().map(cell).collect::<String>().replace("服务机构", "服务\n机构").replace("公益组织", "公益\n组织");
+            let cell = |(at, name): (usize, &&str)| {
+                if at == lost { String::new() } else { format!("\t{name}\n") }
+            };
+            let broken: String = names
+                .iter()
+                .enumerate()
+                .map(cell)
+                .collect::<String>()
+                .replace("服务机构", "服务\n机构")
+                .replace("公益组织", "公益\n组织");
             let header: String = names.iter().map(|name| format!("\t{name}\n")).collect();
             let text = replaced(&sample, &header, &broken);
             let message = format!("表三的表头缺“{}”，各行都有这一列的数：请补上列名", names[lost]);
-            assert_eq!(messages(&crate::lint::check(&text, &Default::default()).expect("a report")), [message], "{text}");
+            assert_eq!(
+                messages(&crate::lint::check(&text, &Default::default()).expect("a report")),
+                [message],
+                "{text}"
+            );
         }
     }
 }

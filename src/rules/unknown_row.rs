@@ -57,8 +57,10 @@ const UNKNOWN: Wording = Wording::new(
     "{0}没有“{1}”这一行：请改用格式规定的行名，或把其中的数归入相应的行后删去",
     "{0} has no row “{1}”: use a label of the form, or move its numbers to the row where they belong",
 );
-const UNLABELLED: Wording =
-    Wording::new("{0}这一行数没有行名，也不是缺少的哪一行：请补上行名或删去", "this row of {0} has no label: add it, or remove the row");
+const UNLABELLED: Wording = Wording::new(
+    "{0}这一行数没有行名，也不是缺少的哪一行：请补上行名或删去",
+    "this row of {0} has no label: add it, or remove the row",
+);
 const SECOND: Wording = Wording::new(
     "{0}只有一行数，这里又有一行：没有核对这一行，请查明哪一行对，删去另一行",
     "{0} has one row of values, and here is another: it was not checked, find out which one is right and remove the other",
@@ -67,10 +69,16 @@ const HEAD: Wording = Wording::new(
     "“{0}”是分组的名称，格式没有给它填数的格：请把数填在它下面的各行，这一行的数删去",
     "“{0}” is the head of a group and holds no numbers in the form: put them into its rows, and remove them here",
 );
-const BESIDE_HEAD: Wording =
-    Wording::new("“{0}”后面的这一行数没有行名：这里应为“{1}”", "the row of numbers behind “{0}” has no label: it should be “{1}”");
-const IN_PLACE: Wording = Wording::new("{0}没有“{1}”这一行：这里应为“{2}”", "{0} has no row “{1}”: this should be “{2}”");
-const IN_PLACE_UNLABELLED: Wording = Wording::new("{0}这一行数没有行名：这里应为“{1}”", "this row of {0} has no label: it should be “{1}”");
+const BESIDE_HEAD: Wording = Wording::new(
+    "“{0}”后面的这一行数没有行名：这里应为“{1}”",
+    "the row of numbers behind “{0}” has no label: it should be “{1}”",
+);
+const IN_PLACE: Wording =
+    Wording::new("{0}没有“{1}”这一行：这里应为“{2}”", "{0} has no row “{1}”: this should be “{2}”");
+const IN_PLACE_UNLABELLED: Wording = Wording::new(
+    "{0}这一行数没有行名：这里应为“{1}”",
+    "this row of {0} has no label: it should be “{1}”",
+);
 
 fn check(context: &TableContext, sink: &mut Sink) {
     let table = context.table;
@@ -78,7 +86,11 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     let name = || table.table_form().name.as_str().into();
-    for extra in table.extra.iter().filter(|extra| matches!(extra.kind, ExtraRowKind::Unknown | ExtraRowKind::Head(_))) {
+    for extra in table
+        .extra
+        .iter()
+        .filter(|extra| matches!(extra.kind, ExtraRowKind::Unknown | ExtraRowKind::Head(_)))
+    {
         let label = extra.label.unwrap_or(extra.range);
         let words = context.words(label);
         let message = match (extra.kind, gap_of_one(table, extra.after), extra.label) {
@@ -86,22 +98,37 @@ fn check(context: &TableContext, sink: &mut Sink) {
                 Message::new(BESIDE_HEAD, [words.into(), context.row_label(row).into()])
             }
             (ExtraRowKind::Head(_), ..) => Message::new(HEAD, [words.into()]),
-            (_, Some(row), Some(_)) => Message::new(IN_PLACE, [name(), words.into(), context.row_label(row).into()]),
-            (_, Some(row), None) => Message::new(IN_PLACE_UNLABELLED, [name(), context.row_label(row).into()]),
+            (_, Some(row), Some(_)) => {
+                Message::new(IN_PLACE, [name(), words.into(), context.row_label(row).into()])
+            }
+            (_, Some(row), None) => {
+                Message::new(IN_PLACE_UNLABELLED, [name(), context.row_label(row).into()])
+            }
             (_, None, Some(_)) => Message::new(UNKNOWN, [name(), words.into()]),
             (_, None, None) if table.table_form().across => Message::new(SECOND, [name()]),
             (_, None, None) => Message::new(UNLABELLED, [name()]),
         };
         // As it is read, so that the place stays when the characters of the label are mended.
         let read = || Folded::new(context.text, label).text;
-        let place = if extra.label.is_some() { context.table_place().row(read()) } else { context.table_place() };
+        let place = if extra.label.is_some() {
+            context.table_place().row(read())
+        } else {
+            context.table_place()
+        };
         let range = extra.label.unwrap_or_else(|| blank_label(context.text, extra.range.start));
         sink.push(range, place, message);
     }
-    for (index, row) in table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?))) {
+    for (index, row) in
+        table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)))
+    {
         if row.wording == LabelWording::Absent {
-            let message = Message::new(IN_PLACE_UNLABELLED, [name(), context.row_label(index).into()]);
-            sink.push(blank_label(context.text, first_value(row)), context.row_place(index), message);
+            let message =
+                Message::new(IN_PLACE_UNLABELLED, [name(), context.row_label(index).into()]);
+            sink.push(
+                blank_label(context.text, first_value(row)),
+                context.row_place(index),
+                message,
+            );
         }
     }
 }
@@ -114,15 +141,25 @@ fn first_value(row: &Row) -> usize {
     }
 }
 
-/// The blank cell for a label before the value that begins at `value`, between its separators; empty where nothing parts cells.
+/// The blank cell for a label before the value that begins at `value`, between its separators;
+/// empty where nothing parts cells.
 fn blank_label(text: &str, value: usize) -> TextRange {
     let line = line_start(text, value);
     let is_separator = |c: char| c == '\t' || fold(c) == '|';
-    let Some((behind, _)) = text[line..value].char_indices().rev().find(|&(_, c)| !is_space(c) || c == '\t').filter(|&(_, c)| is_separator(c)) else {
+    let Some((behind, _)) = text[line..value]
+        .char_indices()
+        .rev()
+        .find(|&(_, c)| !is_space(c) || c == '\t')
+        .filter(|&(_, c)| is_separator(c))
+    else {
         return TextRange::at(value);
     };
     let end = line + behind;
-    let start = text[line..end].char_indices().rev().find(|&(_, c)| is_separator(c)).map_or(line, |(at, c)| line + at + c.len_utf8());
+    let start = text[line..end]
+        .char_indices()
+        .rev()
+        .find(|&(_, c)| is_separator(c))
+        .map_or(line, |(at, c)| line + at + c.len_utf8());
     let is_blank = text[start..end].chars().all(is_space) || is_blank_mark(&text[start..end]);
     if is_blank { TextRange::new(start, end) } else { TextRange::at(value) }
 }
@@ -134,12 +171,16 @@ mod tests {
 
     #[test]
     fn a_space_alone_may_part_the_label_from_its_values() {
-        let parted = |line: &str| match line.find(|c: char| c.is_ascii_digit()).filter(|_| line.contains('\t')) {
+        let parted = |line: &str| match line
+            .find(|c: char| c.is_ascii_digit())
+            .filter(|_| line.contains('\t'))
+        {
             // Behind its number, before the first value.
             Some(_) => {
-                let at = line
-                    .match_indices('\t')
-                    .find(|(at, _)| line[at + 1..].starts_with(|c: char| c.is_ascii_digit()) && !line[at + 1..].contains('.'));
+                let at = line.match_indices('\t').find(|(at, _)| {
+                    line[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+                        && !line[at + 1..].contains('.')
+                });
                 at.map_or(line.to_owned(), |(at, _)| format!("{} {}", &line[..at], &line[at + 1..]))
             }
             None => line.to_owned(),
@@ -154,11 +195,24 @@ mod tests {
     #[test]
     fn a_row_of_ones_own_is_found() {
         let row = "5.要求行政机关确认或重新出具已获取信息 0 0 0 0 0 0 0\n";
-        let text = replaced(&sample(Layout::Spaces), row, &format!("{row}⟦本地另设的办理情形⟧ 1 0 0 0 0 0 1\n"));
+        let text = replaced(
+            &sample(Layout::Spaces),
+            row,
+            &format!("{row}⟦本地另设的办理情形⟧ 1 0 0 0 0 0 1\n"),
+        );
         let found = assert_found("T001", &text);
-        assert_eq!(messages(&found), ["表三没有“本地另设的办理情形”这一行：请改用格式规定的行名，或把其中的数归入相应的行后删去"]);
+        assert_eq!(
+            messages(&found),
+            [
+                "表三没有“本地另设的办理情形”这一行：请改用格式规定的行名，或把其中的数归入相应的行后删去"
+            ]
+        );
         assert_eq!(found[0].place.to_string(), "表三/本地另设的办理情形");
-        let text = replaced(&sample(Layout::Pipes), "行政强制 | 3 |", "⟦查封扣押决定⟧ | 3 |||\n行政强制 | 3 |");
+        let text = replaced(
+            &sample(Layout::Pipes),
+            "行政强制 | 3 |",
+            "⟦查封扣押决定⟧ | 3 |||\n行政强制 | 3 |",
+        );
         assert_found("T001", &text);
     }
 
@@ -166,15 +220,25 @@ mod tests {
     fn a_number_in_the_cell_of_a_head_is_found() {
         for layout in Layout::ALL {
             let text = sample(layout);
-            for (head, number) in [("（三）不予公开", "27"), ("（三）不予公开", " 5"), ("（五）不予处理", "１２"), ("（四）无法提供", " 0")]
-            {
-                let found = assert_found("T001", &replaced(&text, head, &format!("⟦{head}{number}⟧")));
-                let message = format!("“{head}{number}”是分组的名称，格式没有给它填数的格：请把数填在它下面的各行，这一行的数删去");
+            for (head, number) in [
+                ("（三）不予公开", "27"),
+                ("（三）不予公开", " 5"),
+                ("（五）不予处理", "１２"),
+                ("（四）无法提供", " 0"),
+            ] {
+                let found =
+                    assert_found("T001", &replaced(&text, head, &format!("⟦{head}{number}⟧")));
+                let message = format!(
+                    "“{head}{number}”是分组的名称，格式没有给它填数的格：请把数填在它下面的各行，这一行的数删去"
+                );
                 assert_eq!(messages(&found), [message], "{layout:?}");
                 assert_found("A002", &replaced(&text, head, &format!("{head}{number}")));
             }
             for note in ["1", "①", "[12]", "（共12件）", "<sup>12</sup>", "注1"] {
-                assert_found("T001", &replaced(&text, "（三）不予公开", &format!("（三）不予公开{note}")));
+                assert_found(
+                    "T001",
+                    &replaced(&text, "（三）不予公开", &format!("（三）不予公开{note}")),
+                );
             }
         }
     }
@@ -183,9 +247,17 @@ mod tests {
     fn table_four_has_one_row_of_values() {
         for layout in [Layout::Spaces, Layout::Tabs, Layout::Pipes, Layout::Markdown] {
             let text = sample(layout);
-            let row = text[..text.rfind("五、存在").unwrap()].lines().rfind(|line| line.contains('1')).unwrap();
-            let found = found("T001", &text.replace(row, &format!("{row}\n{}", row.replace('1', "2"))));
-            assert_eq!(messages(&found), ["表四只有一行数，这里又有一行：没有核对这一行，请查明哪一行对，删去另一行"], "{layout:?}");
+            let row = text[..text.rfind("五、存在").unwrap()]
+                .lines()
+                .rfind(|line| line.contains('1'))
+                .unwrap();
+            let found =
+                found("T001", &text.replace(row, &format!("{row}\n{}", row.replace('1', "2"))));
+            assert_eq!(
+                messages(&found),
+                ["表四只有一行数，这里又有一行：没有核对这一行，请查明哪一行对，删去另一行"],
+                "{layout:?}"
+            );
             let serial: Vec<String> = (1..=15).map(|number| number.to_string()).collect();
             let numbered = sample(layout).replace(
                 row,
@@ -224,7 +296,11 @@ mod tests {
         ] {
             let text = replaced(&sample(layout), from, to);
             let found = assert_found("T001", &text);
-            assert_eq!(messages(&found), ["表三这一行数没有行名：这里应为“2.重复申请”"], "{layout:?}");
+            assert_eq!(
+                messages(&found),
+                ["表三这一行数没有行名：这里应为“2.重复申请”"],
+                "{layout:?}"
+            );
             assert_found("T003", &text.replace(['⟦', '⟧'], ""));
         }
     }
@@ -240,7 +316,11 @@ mod tests {
         ] {
             let text = replaced(&sample(layout), from, to);
             let found = assert_found("T001", &text);
-            assert_eq!(messages(&found), ["表三这一行数没有行名：这里应为“8.属于行政查询事项”"], "{layout:?}");
+            assert_eq!(
+                messages(&found),
+                ["表三这一行数没有行名：这里应为“8.属于行政查询事项”"],
+                "{layout:?}"
+            );
             assert_found("T003", &text.replace(['⟦', '⟧'], ""));
         }
     }
@@ -248,13 +328,36 @@ mod tests {
     #[test]
     fn marks_for_nothing_in_the_row_of_a_head_are_no_numbers() {
         for mark in ["—", "/", "-", "无"] {
-            let row = format!("|  | （三）不予公开 |  |{}\n|  |  | 1.属于国家秘密 | 0", format!(" {mark} |").repeat(7));
-            let text = replaced(&sample(Layout::Markdown), "|  | （三）不予公开 | 1.属于国家秘密 | 0", &row);
-            assert_eq!(crate::lint::check(&text, &crate::lint::Options::default()), Some(vec![]), "{mark}");
+            let row = format!(
+                "|  | （三）不予公开 |  |{}\n|  |  | 1.属于国家秘密 | 0",
+                format!(" {mark} |").repeat(7)
+            );
+            let text = replaced(
+                &sample(Layout::Markdown),
+                "|  | （三）不予公开 | 1.属于国家秘密 | 0",
+                &row,
+            );
+            assert_eq!(
+                crate::lint::check(&text, &crate::lint::Options::default()),
+                Some(vec![]),
+                "{mark}"
+            );
             let text = sample(Layout::Spaces);
             let row = text.lines().find(|line| line.contains("1.属于国家秘密")).unwrap();
-            let text = replaced(&text, row, &format!("（三）不予公开{}\n{}", format!(" {mark}").repeat(7), row.replace("（三）不予公开", "")));
-            assert_eq!(crate::lint::check(&text, &crate::lint::Options::default()), Some(vec![]), "{mark}");
+            let text = replaced(
+                &text,
+                row,
+                &format!(
+                    "（三）不予公开{}\n{}",
+                    format!(" {mark}").repeat(7),
+                    row.replace("（三）不予公开", "")
+                ),
+            );
+            assert_eq!(
+                crate::lint::check(&text, &crate::lint::Options::default()),
+                Some(vec![]),
+                "{mark}"
+            );
         }
     }
 
@@ -266,10 +369,18 @@ mod tests {
                 "|  | （三）不予公开 | 1.属于国家秘密 | 0",
                 "|  | ⟦（三）不予公开⟧ |  | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n|  |  | 1.属于国家秘密 | 0",
             ),
-            (Layout::Pipes, "（三）不予公开 | 1.属于国家秘密 | 0", "⟦（三）不予公开⟧ | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n1.属于国家秘密 | 0"),
+            (
+                Layout::Pipes,
+                "（三）不予公开 | 1.属于国家秘密 | 0",
+                "⟦（三）不予公开⟧ | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n1.属于国家秘密 | 0",
+            ),
         ] {
             let found = assert_found("T001", &replaced(&sample(layout), from, to));
-            assert!(messages(&found)[0].starts_with("“（三）不予公开”是分组的名称"), "{:?}", messages(&found));
+            assert!(
+                messages(&found)[0].starts_with("“（三）不予公开”是分组的名称"),
+                "{:?}",
+                messages(&found)
+            );
         }
     }
 
@@ -277,12 +388,20 @@ mod tests {
     fn a_blank_label_beside_the_head_of_its_group_is_one_finding() {
         for (layout, from, to) in [
             (Layout::Tabs, "三、本年度办理结果\t（一）予以公开\t", "⟦三、本年度办理结果⟧\t\t"),
-            (Layout::Markdown, "|  | （三）不予公开 | 1.属于国家秘密 | 0", "|  | ⟦（三）不予公开⟧ |  | 0"),
+            (
+                Layout::Markdown,
+                "|  | （三）不予公开 | 1.属于国家秘密 | 0",
+                "|  | ⟦（三）不予公开⟧ |  | 0",
+            ),
             (Layout::Pipes, "（三）不予公开 | 1.属于国家秘密 | 0", "⟦（三）不予公开⟧ | （ | 0"),
         ] {
             let text = replaced(&sample(layout), from, to);
             let found = assert_found("T001", &text);
-            assert!(messages(&found)[0].contains("后面的这一行数没有行名"), "{layout:?}: {:?}", messages(&found));
+            assert!(
+                messages(&found)[0].contains("后面的这一行数没有行名"),
+                "{layout:?}: {:?}",
+                messages(&found)
+            );
             assert_found("T003", &text.replace(['⟦', '⟧'], ""));
         }
     }
@@ -290,7 +409,10 @@ mod tests {
     #[test]
     fn near_labels_and_page_numbers_are_none() {
         let text = replaced(&sample(Layout::Spaces), "2.重复申请 0", "2.重复的申请 0");
-        assert_found("T001", &replaced(&text, "3.要求提供公开出版物", "- 4 -\n\u{c}\n3.要求提供公开出版物"));
+        assert_found(
+            "T001",
+            &replaced(&text, "3.要求提供公开出版物", "- 4 -\n\u{c}\n3.要求提供公开出版物"),
+        );
         assert_found("T001", &replaced(&text, "3.要求提供公开出版物", "4\n3.要求提供公开出版物"));
     }
 
@@ -308,7 +430,11 @@ mod tests {
     #[test]
     fn a_note_may_end_with_the_quotation_mark_of_its_cell() {
         let label = "6.属于四类过程性信息";
-        let text = replaced(&sample(Layout::Tabs), label, "\"6.属于四类\n过程性信息（讨论记录、过程稿、磋商信函、请示报告）\"");
+        let text = replaced(
+            &sample(Layout::Tabs),
+            label,
+            "\"6.属于四类\n过程性信息（讨论记录、过程稿、磋商信函、请示报告）\"",
+        );
         let found = crate::lint::check(&text, &Default::default()).expect("a report");
         assert_eq!(messages(&found), Vec::<String>::new());
     }
@@ -320,10 +446,17 @@ mod tests {
                 for label in ["5.属于三类内部事务信息", "行政规范性文件"] {
                     let text = sample(layout);
                     // A cell a line without tabs between has no other sign of rows.
-                    for text in [text.clone(), text.replace("\n\n\t", "\n\t").replace("\n\t", "\n")] {
+                    for text in [text.clone(), text.replace("\n\n\t", "\n\t").replace("\n\t", "\n")]
+                    {
                         let text = replaced(&text, label, mark);
-                        let found = crate::lint::check(&text, &Default::default()).expect("a report");
-                        let found: Vec<_> = found.iter().map(|found| (found.code, found.message.render(crate::diagnostic::Language::Zh))).collect();
+                        let found =
+                            crate::lint::check(&text, &Default::default()).expect("a report");
+                        let found: Vec<_> = found
+                            .iter()
+                            .map(|found| {
+                                (found.code, found.message.render(crate::diagnostic::Language::Zh))
+                            })
+                            .collect();
                         assert!(
                             matches!(&found[..], [("T001", message)] if message.ends_with(&format!("没有行名：这里应为“{label}”"))),
                             "{found:?} {text}"
@@ -336,12 +469,17 @@ mod tests {
 
     #[test]
     fn the_head_of_another_group_in_the_place_of_a_label_is_no_row_of_totals() {
-        for (layout, label) in
-            [(Layout::Markdown, "2.重复申请"), (Layout::Tabs, "二、上年结转政府信息公开申请数量"), (Layout::Pipes, "（一）予以公开")]
-        {
+        for (layout, label) in [
+            (Layout::Markdown, "2.重复申请"),
+            (Layout::Tabs, "二、上年结转政府信息公开申请数量"),
+            (Layout::Pipes, "（一）予以公开"),
+        ] {
             let text = replaced(&sample(layout), label, "⟦（四）无法提供⟧");
             let found = assert_found("T001", &text);
-            assert_eq!(messages(&found), [format!("表三没有“（四）无法提供”这一行：这里应为“{label}”")]);
+            assert_eq!(
+                messages(&found),
+                [format!("表三没有“（四）无法提供”这一行：这里应为“{label}”")]
+            );
             assert_found("T003", &text.replace(['⟦', '⟧'], ""));
         }
     }

@@ -111,16 +111,27 @@ fn check(context: &TableContext, sink: &mut Sink) {
     let form = context.table.table_form();
     let name = Argument::from(form.name.as_str());
     let message = match misfit {
-        Misfit::Rows(Unreadable::Trace) => Message::new(TRACE, [name, context.words(context.table.first_row).into()]),
-        Misfit::Rows(Unreadable::Rows { fitting }) => Message::new(ROWS, [name, form.rows.len().into(), fitting.into(), rows(context)]),
-        Misfit::Rows(Unreadable::RunTogether { row, found }) => {
-            Message::new(RUN_TOGETHER, [name, context.row_name(row).into(), found.into(), form.width(row).into()])
+        Misfit::Rows(Unreadable::Trace) => {
+            Message::new(TRACE, [name, context.words(context.table.first_row).into()])
         }
-        Misfit::Rows(Unreadable::UnknownRows { unknown }) => Message::new(UNKNOWN_ROWS, [name, unknown.into()]),
-        Misfit::Rows(Unreadable::BlanksLost { short }) => Message::new(BLANKS_LOST, [name, short.into()]),
+        Misfit::Rows(Unreadable::Rows { fitting }) => {
+            Message::new(ROWS, [name, form.rows.len().into(), fitting.into(), rows(context)])
+        }
+        Misfit::Rows(Unreadable::RunTogether { row, found }) => Message::new(
+            RUN_TOGETHER,
+            [name, context.row_name(row).into(), found.into(), form.width(row).into()],
+        ),
+        Misfit::Rows(Unreadable::UnknownRows { unknown }) => {
+            Message::new(UNKNOWN_ROWS, [name, unknown.into()])
+        }
+        Misfit::Rows(Unreadable::BlanksLost { short }) => {
+            Message::new(BLANKS_LOST, [name, short.into()])
+        }
         Misfit::Rows(Unreadable::Doubtful) => Message::new(DOUBTFUL, [name]),
         Misfit::Rows(Unreadable::TooLong) => Message::new(TOO_LONG, [name]),
-        Misfit::Rows(Unreadable::Numbers { found }) => Message::new(NUMBERS, [name, found.into(), form.cells().into()]),
+        Misfit::Rows(Unreadable::Numbers { found }) => {
+            Message::new(NUMBERS, [name, found.into(), form.cells().into()])
+        }
         Misfit::Sums { violated, of } => Message::new(SUMS, [name, of.into(), violated.into()]),
         Misfit::BlanksClosed => Message::new(BLANKS_CLOSED, [name]),
         Misfit::RowOff => Message::new(ROW_OFF, [name]),
@@ -134,9 +145,20 @@ fn check(context: &TableContext, sink: &mut Sink) {
 fn rows(context: &TableContext) -> Argument {
     const MOST_NAMED: usize = 3;
     let table = context.table;
-    let misfits: Vec<usize> = (0..table.rows.len()).filter(|&row| !table.fits(row) && !table.is_foreign(row)).collect();
-    let names = Argument::List(misfits.iter().take(MOST_NAMED).map(|&row| format!("“{}”", context.row_name(row))).collect());
-    if misfits.len() <= MOST_NAMED { names } else { Message::new(ROWS_OR_SO, [names, misfits.len().into()]).into() }
+    let misfits: Vec<usize> =
+        (0..table.rows.len()).filter(|&row| !table.fits(row) && !table.is_foreign(row)).collect();
+    let names = Argument::List(
+        misfits
+            .iter()
+            .take(MOST_NAMED)
+            .map(|&row| format!("“{}”", context.row_name(row)))
+            .collect(),
+    );
+    if misfits.len() <= MOST_NAMED {
+        names
+    } else {
+        Message::new(ROWS_OR_SO, [names, misfits.len().into()]).into()
+    }
 }
 
 #[cfg(test)]
@@ -163,7 +185,9 @@ mod tests {
     #[test]
     fn a_trace_of_a_table_is_one_finding() {
         for layout in Layout::ALL {
-            for (name, from, to) in [("表三", "三、收到", "四、政府"), ("表四", "四、政府", "五、存在")] {
+            for (name, from, to) in
+                [("表三", "三、收到", "四、政府"), ("表四", "四、政府", "五、存在")]
+            {
                 for trace in ["[TABLE]", "![](media/image1.png)", "【图片】"] {
                     let text = sample(layout);
                     let start = text.find(from).unwrap();
@@ -172,8 +196,19 @@ mod tests {
                     let end = text[..end].trim_end_matches("## ").len();
                     let text = format!("{}\n\n{trace}\n\n{}", &text[..body], &text[end..]);
                     let found = check(&text, &Options::default()).unwrap();
-                    assert_eq!(found.iter().map(|found| (found.code, found.range.of(&text))).collect::<Vec<_>>(), [("T012", trace)], "{text}");
-                    assert!(messages(&found)[0].starts_with(&format!("{name}只留下“{trace}”")), "{:?}", messages(&found));
+                    assert_eq!(
+                        found
+                            .iter()
+                            .map(|found| (found.code, found.range.of(&text)))
+                            .collect::<Vec<_>>(),
+                        [("T012", trace)],
+                        "{text}"
+                    );
+                    assert!(
+                        messages(&found)[0].starts_with(&format!("{name}只留下“{trace}”")),
+                        "{:?}",
+                        messages(&found)
+                    );
                 }
             }
         }
@@ -187,10 +222,19 @@ mod tests {
         let blocks = text
             .replacen("规章\n3\n1\n12\n行政规范性文件\n3\n1\n12\n", "规章\n行政规范性文件\n", 1)
             .replacen("行政许可\n3\n", "行政许可\n", 1)
-            .replacen("行政处罚\n3\n行政强制\n3\n", "行政处罚\n行政强制\n3\n1\n12\n3\n1\n12\n3\n3\n3\n", 1);
+            .replacen(
+                "行政处罚\n3\n行政强制\n3\n",
+                "行政处罚\n行政强制\n3\n1\n12\n3\n1\n12\n3\n3\n3\n",
+                1,
+            );
         assert_ne!(blocks, text);
         let found = check(&blocks, &Options::default()).unwrap();
-        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T012"], "{:?}", messages(&found));
+        assert_eq!(
+            found.iter().map(|found| found.code).collect::<Vec<_>>(),
+            ["T012"],
+            "{:?}",
+            messages(&found)
+        );
         assert!(messages(&found)[0].starts_with("表二读不懂"));
     }
 
@@ -204,7 +248,12 @@ mod tests {
             for line in ["0\n", "我\n", "a\n", "一、\n", row.as_str()] {
                 let text = format!("{}{}{}", &text[..at], line.repeat(40_000), &text[at..]);
                 let found = check(&text, &Options::default()).unwrap();
-                assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T012"], "{layout:?} {line}: {:?}", messages(&found));
+                assert_eq!(
+                    found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                    ["T012"],
+                    "{layout:?} {line}: {:?}",
+                    messages(&found)
+                );
                 assert!(messages(&found)[0].contains("远多于"), "{layout:?} {line}");
             }
         }
@@ -213,7 +262,11 @@ mod tests {
     #[test]
     fn a_line_of_very_many_cells_is_no_row() {
         for cells in ["|", "\t", "│", "0|"] {
-            let text = replaced(&sample(Layout::Markdown), "| （三）不予公开", &format!("{}\n| （三）不予公开", cells.repeat(20_000)));
+            let text = replaced(
+                &sample(Layout::Markdown),
+                "| （三）不予公开",
+                &format!("{}\n| （三）不予公开", cells.repeat(20_000)),
+            );
             let found = check(&text, &Options::default()).unwrap();
             assert_eq!(messages(&found), Vec::<String>::new(), "{cells}");
         }

@@ -9,7 +9,10 @@ pub static RULE: Rule = Rule {
     name: "unused-ignore",
     severity: Severity::Warning,
     fix: FixKind::Either,
-    summary: Wording::new("接受记录或忽略注释没有对应的问题", "An accepted finding or ignore comment silences nothing"),
+    summary: Wording::new(
+        "接受记录或忽略注释没有对应的问题",
+        "An accepted finding or ignore comment silences nothing",
+    ),
     documentation: Wording::new(DOCUMENTATION_ZH, DOCUMENTATION_EN),
     check: Check::Settings,
 };

@@ -4,9 +4,10 @@ use crate::diagnostic::Edit;
 use crate::text::{Folded, TextRange, is_letter, is_space};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-/// The edits that make the words in `range` of `text` the `official` ones: only the characters that differ are touched, in their
-/// folded form, a mark in the place of a letter too. Spacing, line breaks, markup and the width of brackets stay. Sorted and disjoint;
-/// empty where the letters are the same already, whatever the marks.
+/// The edits that make the words in `range` of `text` the `official` ones: only the characters that
+/// differ are touched, in their folded form, a mark in the place of a letter too. Spacing, line
+/// breaks, markup and the width of brackets stay. Sorted and disjoint; empty where the letters are
+/// the same already, whatever the marks.
 pub fn edits(text: &str, range: TextRange, official: &str) -> Vec<Edit> {
     edits_of_pieces(text, &[range], official)
 }
@@ -19,7 +20,9 @@ pub fn edits_of_pieces(text: &str, pieces: &[TextRange], official: &str) -> Vec<
     if old.is_empty() {
         return vec![Edit { range: first, content: official.to_owned() }];
     }
-    let letters = |characters: &[Character]| characters.iter().map(|c| c.read).filter(|&read| is_letter(read)).collect::<Vec<char>>();
+    let letters = |characters: &[Character]| {
+        characters.iter().map(|c| c.read).filter(|&read| is_letter(read)).collect::<Vec<char>>()
+    };
     if letters(&old) == letters(&new) {
         return Vec::new();
     }
@@ -52,7 +55,9 @@ impl Mender<'_> {
         match op {
             DiffOp::Equal { .. } => {}
             DiffOp::Delete { old_index, old_len, .. } => self.delete(old_index, old_len),
-            DiffOp::Insert { old_index, new_index, new_len } => self.insert(old_index, new_index, new_len),
+            DiffOp::Insert { old_index, new_index, new_len } => {
+                self.insert(old_index, new_index, new_len)
+            }
             DiffOp::Replace { old_index, old_len, new_index, new_len } => {
                 let both = old_len.min(new_len);
                 for at in 0..both {
@@ -79,10 +84,14 @@ impl Mender<'_> {
         }
     }
 
-    /// Puts official characters before the one with index `old`: right behind the one before it, which space may follow.
+    /// Puts official characters before the one with index `old`: right behind the one before it,
+    /// which space may follow.
     fn insert(&mut self, old: usize, new: usize, len: usize) {
-        let at = old.checked_sub(1).map_or(self.old[0].range.start, |before| self.old[before].range.end);
-        let content = TextRange::new(self.new[new].range.start, self.new[new + len - 1].range.end).of(self.official).to_owned();
+        let at =
+            old.checked_sub(1).map_or(self.old[0].range.start, |before| self.old[before].range.end);
+        let content = TextRange::new(self.new[new].range.start, self.new[new + len - 1].range.end)
+            .of(self.official)
+            .to_owned();
         self.push(TextRange::at(at), &content);
     }
 
@@ -97,29 +106,36 @@ impl Mender<'_> {
             }
             let mut range = self.old[from].range.cover(self.old[at].range);
             let piece = self.old[at].piece;
-            // Where all between two spaces goes, one of the spaces goes too, or a line would be left empty.
-            let spaced = self.text[..range.start].ends_with(is_space) && (range.end == piece.end || self.text[range.end..].starts_with(is_space));
+            // Where all between two spaces goes, one of the spaces goes too, or a line would be
+            // left empty.
+            let spaced = self.text[..range.start].ends_with(is_space)
+                && (range.end == piece.end || self.text[range.end..].starts_with(is_space));
             if spaced && range.start > piece.start {
-                range.start = piece.start + self.text[piece.start..range.start].trim_end_matches(is_space).len();
+                range.start = piece.start
+                    + self.text[piece.start..range.start].trim_end_matches(is_space).len();
             }
-            range.start = self.edits.last().map_or(range.start, |edit| edit.range.end.max(range.start));
+            range.start =
+                self.edits.last().map_or(range.start, |edit| edit.range.end.max(range.start));
             self.push(range, "");
             at += 1;
         }
     }
 }
 
-/// What is compared of a piece: all but space and what a format needs, such as the stars of Markdown. These come in pairs: one alone
-/// within the words stands in the place of a letter.
+/// What is compared of a piece: all but space and what a format needs, such as the stars of
+/// Markdown. These come in pairs: one alone within the words stands in the place of a letter.
 fn characters(text: &str, piece: TextRange) -> Vec<Character> {
     let is_format = |read: char| matches!(read, '*' | '_' | '`' | '\\' | '|');
     let read = Folded::new(text, piece);
     let inner = read.text.trim_matches(is_format);
     let start = read.text.len() - read.text.trim_start_matches(is_format).len();
-    let lone = ['*', '_'].into_iter().filter(|&mark| read.text.matches(mark).count() % 2 == 1).find_map(|mark| {
-        let mut inside = inner.match_indices(mark);
-        inside.next().filter(|_| inside.next().is_none()).map(|(at, _)| start + at)
-    });
+    let lone = ['*', '_']
+        .into_iter()
+        .filter(|&mark| read.text.matches(mark).count() % 2 == 1)
+        .find_map(|mark| {
+            let mut inside = inner.match_indices(mark);
+            inside.next().filter(|_| inside.next().is_none()).map(|(at, _)| start + at)
+        });
     let mut at = 0;
     let characters = read.places().filter_map(|(read, range)| {
         let own = at;
@@ -145,17 +161,30 @@ mod tests {
         for (text, official, expected) in [
             ("本年度止件数", "本年废止件数", "本年废止件数"),
             ("规范性文件", "行政规范性文件", "行政规范性文件"),
-            ("2. 其他法律法规禁止公开", "2.其他法律行政法规禁止公开", "2. 其他法律行政法规禁止公开"),
+            (
+                "2. 其他法律法规禁止公开",
+                "2.其他法律行政法规禁止公开",
+                "2. 其他法律行政法规禁止公开",
+            ),
             ("现行有效件", "现行有效件数", "现行有效件数"),
-            // Radicals, full-width digits and brackets, traditional characters are read alike and stay.
-            ("⼀、本年度新收政府信息公开申请数量", "一、本年新收政府信息公开申请数量", "⼀、本年新收政府信息公开申请数量"),
+            // Radicals, full-width digits and brackets, traditional characters are read alike and
+            // stay.
+            (
+                "⼀、本年度新收政府信息公开申请数量",
+                "一、本年新收政府信息公开申请数量",
+                "⼀、本年新收政府信息公开申请数量",
+            ),
             (
                 "（ 二 ）部份公开(区分處理的,只計這一情形,不計其他情形)",
                 "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
                 "（ 二 ）部分公开(区分處理的,只計這一情形,不計其他情形)",
             ),
             ("现行 有 效数", "现行有效件数", "现行 有 效件数"),
-            ("２．其他法律法规禁止公开", "2.其他法律行政法规禁止公开", "２．其他法律行政法规禁止公开"),
+            (
+                "２．其他法律法规禁止公开",
+                "2.其他法律行政法规禁止公开",
+                "２．其他法律行政法规禁止公开",
+            ),
             // Over two lines.
             ("4.保护第三方\n\t合法权宜", "4.保护第三方合法权益", "4.保护第三方\n\t合法权益"),
             ("4.保护第三方\n的\n合法权益", "4.保护第三方合法权益", "4.保护第三方\n合法权益"),
@@ -209,7 +238,10 @@ mod tests {
     #[test]
     fn what_stands_between_pieces_is_kept() {
         let text = "2.其他法律法规 0 0 0\n禁止公看";
-        let pieces = [TextRange::new(0, text.find(" 0").unwrap()), TextRange::new(text.find("禁").unwrap(), text.len())];
+        let pieces = [
+            TextRange::new(0, text.find(" 0").unwrap()),
+            TextRange::new(text.find("禁").unwrap(), text.len()),
+        ];
         let edits = edits_of_pieces(text, &pieces, "2.其他法律行政法规禁止公开");
         assert_eq!(apply(text, &edits), "2.其他法律行政法规 0 0 0\n禁止公开");
     }

@@ -12,7 +12,10 @@ pub static RULE: Rule = Rule {
     name: "wrong-period",
     severity: Severity::Error,
     fix: FixKind::Either,
-    summary: Wording::new("统计期限不是报告年度的1月1日至12月31日", "the statistical period is not 1 January to 31 December of the report's year"),
+    summary: Wording::new(
+        "统计期限不是报告年度的1月1日至12月31日",
+        "the statistical period is not 1 January to 31 December of the report's year",
+    ),
     documentation: DOCUMENTATION,
     check: Check::Report(check),
 };
@@ -58,11 +61,18 @@ Only the wrong numbers change. Safe where only the year differs, title and signa
 ",
 );
 
-const WRONG: Wording = Wording::new("统计期限写的是 {0}，应为 {1}", "the statistical period is given as {0}; it must be {1}");
-const WRONG_END: Wording =
-    Wording::new("统计期限的截止日期写的是 {0}，应为 {1}", "the end of the statistical period is given as {0}; it must be {1}");
-const LETTERS: Wording =
-    Wording::new("统计期限 {0} 里有字母，应为数字：{1}", "the statistical period {0} has letters in the place of digits; it must be {1}");
+const WRONG: Wording = Wording::new(
+    "统计期限写的是 {0}，应为 {1}",
+    "the statistical period is given as {0}; it must be {1}",
+);
+const WRONG_END: Wording = Wording::new(
+    "统计期限的截止日期写的是 {0}，应为 {1}",
+    "the end of the statistical period is given as {0}; it must be {1}",
+);
+const LETTERS: Wording = Wording::new(
+    "统计期限 {0} 里有字母，应为数字：{1}",
+    "the statistical period {0} has letters in the place of digits; it must be {1}",
+);
 const DISPUTED: Wording = Wording::new(
     "统计期限写的是 {0}，{1}写的是 {2}年，两者不一致：请核对哪一个对",
     "the statistical period is given as {0}, {1} says {2}: one of them is wrong, look which",
@@ -78,22 +88,39 @@ const MOST: usize = 100;
 
 fn check(context: &Context, sink: &mut Sink) {
     let periods = || context.facts.periods.iter().filter(|period| period.certain).take(MOST);
-    // Without a year nothing can be said of a period, but that the tables have ruled its year out. P003 says so of the title, where that agrees.
+    // Without a year nothing can be said of a period, but that the tables have ruled its year out.
+    // P003 says so of the title, where that agrees.
     let Some(report_year) = context.facts.year else {
         let is_early = |year: i32| year < FIRST_YEAR;
         let title_is_early = context.facts.years.title.is_some_and(is_early);
-        if let Some(period) = periods().find(|period| !title_is_early && period.end_year().is_some_and(is_early)) {
-            let message = Message::new(BEFORE_FORM, [written(context, period).into(), i64::from(context.facts.expected_edition()).into()]);
+        if let Some(period) =
+            periods().find(|period| !title_is_early && period.end_year().is_some_and(is_early))
+        {
+            let message = Message::new(
+                BEFORE_FORM,
+                [
+                    written(context, period).into(),
+                    i64::from(context.facts.expected_edition()).into(),
+                ],
+            );
             sink.push(period.range, report_place(context, period.range), message);
         }
         return;
     };
     let year = report_year.value;
     if report_year.disputed
-        && let Some(period) = periods().find(|period| period.end_year().is_some_and(|end| end != year))
+        && let Some(period) =
+            periods().find(|period| period.end_year().is_some_and(|end| end != year))
     {
         let source = source_name(report_year.from);
-        let message = Message::new(DISPUTED, [written(context, period).into(), Message::plain(source).into(), i64::from(year).into()]);
+        let message = Message::new(
+            DISPUTED,
+            [
+                written(context, period).into(),
+                Message::plain(source).into(),
+                i64::from(year).into(),
+            ],
+        );
         sink.push(period.range, report_place(context, period.range), message);
         return;
     }
@@ -107,29 +134,40 @@ fn check(context: &Context, sink: &mut Sink) {
             Some(_) => (WRONG, format!("{}至{}", day(year, 1, 1), day(year, 12, 31))),
             None => (WRONG_END, day(year, 12, 31)),
         };
-        let wording = if numbers.iter().all(|number| number.is_mistaken) { LETTERS } else { wording };
-        let message = Message::new(wording, [written(context, period).into(), expected.as_str().into()]);
+        let wording =
+            if numbers.iter().all(|number| number.is_mistaken) { LETTERS } else { wording };
+        let message =
+            Message::new(wording, [written(context, period).into(), expected.as_str().into()]);
         let only_year = numbers.iter().all(|number| number.is_year);
-        let safe =
-            only_year && title_and_signature_agree(context.facts, year) && !numbers.iter().any(|number| goes_on_before(context.text, number.range));
+        let safe = only_year
+            && title_and_signature_agree(context.facts, year)
+            && !numbers.iter().any(|number| goes_on_before(context.text, number.range));
         let edits = numbers.iter().flat_map(|number| {
             let content = written_like(number.range.of(context.text), number.expected);
             each_digit(context.text, number.range, content)
         });
         let applicability = if safe { Applicability::Safe } else { Applicability::Unsafe };
-        let fix = Fix::new(Message::new(MEND, [expected.as_str().into()]), applicability, edits.collect());
+        let fix = Fix::new(
+            Message::new(MEND, [expected.as_str().into()]),
+            applicability,
+            edits.collect(),
+        );
         sink.push(period.range, report_place(context, period.range), message).fixes.extend(fix);
     }
 }
 
-/// The edits that make a number `content`: where it is broken and has as many digits, each digit in its place.
+/// The edits that make a number `content`: where it is broken and has as many digits, each digit in
+/// its place.
 fn each_digit(text: &str, range: TextRange, content: String) -> Vec<Edit> {
     let old = Folded::new(text, range);
     let is_broken = old.places().map(|(_, place)| place.len()).sum::<usize>() < range.len();
     if !is_broken || old.chars() != content.chars().count() {
         return vec![Edit { range, content }];
     }
-    let each = old.places().zip(content.chars()).filter(|((_, place), digit)| place.of(text).chars().ne([*digit]));
+    let each = old
+        .places()
+        .zip(content.chars())
+        .filter(|((_, place), digit)| place.of(text).chars().ne([*digit]));
     each.map(|((_, range), digit)| Edit { range, content: digit.into() }).collect()
 }
 
@@ -153,7 +191,8 @@ fn goes_on_before(text: &str, number: TextRange) -> bool {
     const REACH: usize = 40;
     let before = &text[floor_char_boundary(text, number.start.saturating_sub(REACH))..number.start];
     let above = before.trim_end_matches(is_space);
-    above.len() < before.len() && above.chars().next_back().map(fold).is_some_and(|c| c.is_ascii_digit())
+    above.len() < before.len()
+        && above.chars().next_back().map(fold).is_some_and(|c| c.is_ascii_digit())
 }
 
 struct WrongNumber {
@@ -164,10 +203,13 @@ struct WrongNumber {
     is_mistaken: bool,
 }
 
-/// The numbers of a period that are not those of the whole year; a number that is not written is not wrong.
+/// The numbers of a period that are not those of the whole year; a number that is not written is
+/// not wrong.
 fn wrong_numbers(text: &str, period: &Period, year: i32) -> Vec<WrongNumber> {
     let mut wrong = Vec::new();
-    for (date, mistyped, month, day) in [(period.start, period.mistyped[0], 1, 1), (period.end, period.mistyped[1], 12, 31)] {
+    for (date, mistyped, month, day) in
+        [(period.start, period.mistyped[0], 1, 1), (period.end, period.mistyped[1], 12, 31)]
+    {
         let Some(date) = date else { continue };
         // 21年 is a year, if a short one.
         if let Some(range) = mistyped.filter(|digits| !is_short_for(digits.of(text), year)) {
@@ -189,23 +231,30 @@ fn wrong_numbers(text: &str, period: &Period, year: i32) -> Vec<WrongNumber> {
     wrong
 }
 
-/// Whether a letter stands among these digits for one of them. In 二O二一 it is the circle that is written so.
+/// Whether a letter stands among these digits for one of them. In 二O二一 it is the circle that is
+/// written so.
 fn has_mistaken_digit(number: &str) -> bool {
     let is_letter = |c: char| mistaken(c).is_some();
-    visible(number).map(fold).all(|c| c.is_ascii_digit() || is_letter(c)) && visible(number).map(fold).any(is_letter)
+    visible(number).map(fold).all(|c| c.is_ascii_digit() || is_letter(c))
+        && visible(number).map(fold).any(is_letter)
 }
 
 /// Whether digits are the last two of the year.
 fn is_short_for(digits: &str, year: i32) -> bool {
     let like = written_like(digits, year);
-    let (short, long): (Vec<char>, Vec<char>) = (digits.chars().filter(|&c| !is_space(c)).map(fold).collect(), like.chars().map(fold).collect());
+    let (short, long): (Vec<char>, Vec<char>) = (
+        digits.chars().filter(|&c| !is_space(c)).map(fold).collect(),
+        like.chars().map(fold).collect(),
+    );
     short.len() == 2 && long.ends_with(&short)
 }
 
-/// Whether title and signature agree on the year, and the opening words do not say another one, as they do where title and signature are
-/// those of last year's report.
+/// Whether title and signature agree on the year, and the opening words do not say another one, as
+/// they do where title and signature are those of last year's report.
 fn title_and_signature_agree(facts: &Facts, year: i32) -> bool {
-    facts.years.title == Some(year) && facts.years.signature == Some(year) && facts.years.text.is_none_or(|text| text == year)
+    facts.years.title == Some(year)
+        && facts.years.signature == Some(year)
+        && facts.years.text.is_none_or(|text| text == year)
 }
 
 fn day(year: i32, month: i32, day: i32) -> String {
@@ -219,7 +268,9 @@ mod tests {
     use crate::syntax::Layout;
 
     fn report(period: &str) -> String {
-        format!("某局2021年政府信息公开工作年度报告\n\n本报告所列数据的统计期限{period}。\n\n六、其他需要报告的事项\n无\n某局\n2022年1月20日\n")
+        format!(
+            "某局2021年政府信息公开工作年度报告\n\n本报告所列数据的统计期限{period}。\n\n六、其他需要报告的事项\n无\n某局\n2022年1月20日\n"
+        )
     }
 
     #[test]
@@ -260,23 +311,50 @@ mod tests {
         fails(&RULE, &report("为⟦2020年⟧度"));
         fails(&RULE, &report("为⟦2020年1月至12月⟧"));
         fails(&RULE, &report("&nbsp;自&nbsp;⟦2020年1月1日起至&nbsp;2020年12月31日⟧"));
-        assert_eq!(message(&RULE, &report("为2021年1月1日至12月21日")), "统计期限写的是 2021年1月1日至12月21日，应为 2021年1月1日至2021年12月31日");
-        assert_eq!(message(&RULE, &report("截至2021年11月30日")), "统计期限的截止日期写的是 2021年11月30日，应为 2021年12月31日");
+        assert_eq!(
+            message(&RULE, &report("为2021年1月1日至12月21日")),
+            "统计期限写的是 2021年1月1日至12月21日，应为 2021年1月1日至2021年12月31日"
+        );
+        assert_eq!(
+            message(&RULE, &report("截至2021年11月30日")),
+            "统计期限的截止日期写的是 2021年11月30日，应为 2021年12月31日"
+        );
     }
 
     #[test]
     fn a_wrong_year_is_mended_where_title_and_signature_agree() {
         fails(&RULE, &report("为⟦2020年1月1日至2020年12月31日⟧"));
-        fixes(&RULE, &report("为2020年1月1日至2020 年12月31日"), &report("为2021年1月1日至2021 年12月31日"));
-        fixes(&RULE, &report("为２０２０年1月1日至12月31日"), &report("为２０２１年1月1日至12月31日"));
-        fixes(&RULE, &report("为二○二○年一月一日至十二月三十一日"), &report("为二○二一年一月一日至十二月三十一日"));
-        fixes(&RULE, &report("为2021年1月1日至2022年12月31日"), &report("为2021年1月1日至2021年12月31日"));
+        fixes(
+            &RULE,
+            &report("为2020年1月1日至2020 年12月31日"),
+            &report("为2021年1月1日至2021 年12月31日"),
+        );
+        fixes(
+            &RULE,
+            &report("为２０２０年1月1日至12月31日"),
+            &report("为２０２１年1月1日至12月31日"),
+        );
+        fixes(
+            &RULE,
+            &report("为二○二○年一月一日至十二月三十一日"),
+            &report("为二○二一年一月一日至十二月三十一日"),
+        );
+        fixes(
+            &RULE,
+            &report("为2021年1月1日至2022年12月31日"),
+            &report("为2021年1月1日至2021年12月31日"),
+        );
     }
 
     #[test]
     fn a_period_that_the_opening_words_agree_with_is_left_to_a_person() {
-        let stale = |opening: &str| report(&format!("为2022年1月1日至2022年12月31日。\n\n一、总体情况\n{opening}年，我局主动公开信息3条"));
-        let applicability = |text: &str| crate::rules::testing::found("P001", text)[0].fixes[0].applicability;
+        let stale = |opening: &str| {
+            report(&format!(
+                "为2022年1月1日至2022年12月31日。\n\n一、总体情况\n{opening}年，我局主动公开信息3条"
+            ))
+        };
+        let applicability =
+            |text: &str| crate::rules::testing::found("P001", text)[0].fixes[0].applicability;
         use crate::diagnostic::Applicability::{Safe, Unsafe};
         assert_eq!((applicability(&stale("2022")), applicability(&stale("2021"))), (Unsafe, Safe));
     }
@@ -290,7 +368,11 @@ mod tests {
             passes(&RULE, &parted(right));
             let wrong = right.replace("2021年12", "2020年12");
             fixes(&RULE, &parted(&wrong), &parted(right));
-            assert!(message(&RULE, &parted(&wrong)).contains("2021年1月1日起至2020年12月31日，"), "{}", message(&RULE, &parted(&wrong)));
+            assert!(
+                message(&RULE, &parted(&wrong)).contains("2021年1月1日起至2020年12月31日，"),
+                "{}",
+                message(&RULE, &parted(&wrong))
+            );
         }
         // Nothing is doubled where it cannot be told what the digits above belong to.
         let parted = report("自2\n\n\n\n\n\n\n021年1月1日起至2021年12月31日止");
@@ -351,15 +433,30 @@ mod tests {
             let found = super::super::testing::check(&RULE, &report(wrong));
             assert_eq!(found.len(), 1, "{wrong}");
             let right = wrong.replace(['l', 'I'], "1").replace("２O２", "２０２").replace('O', "0");
-            assert_eq!(crate::diagnostic::apply(&report(wrong), found[0].fixes[0].edits()), report(&right));
-            assert!(super::super::testing::check(&super::super::invalid_date::RULE, &report(wrong)).is_empty());
+            assert_eq!(
+                crate::diagnostic::apply(&report(wrong), found[0].fixes[0].edits()),
+                report(&right)
+            );
+            assert!(
+                super::super::testing::check(&super::super::invalid_date::RULE, &report(wrong))
+                    .is_empty()
+            );
         }
         // Letters of other scripts.
-        for wrong in ["为2О21年1月1日至2021年12月З1日", "为2021年1月1日至202І年12月31日", "为2Ο21年1月1日至2021年12月31日"]
-        {
+        for wrong in [
+            "为2О21年1月1日至2021年12月З1日",
+            "为2021年1月1日至202І年12月31日",
+            "为2Ο21年1月1日至2021年12月31日",
+        ] {
             let found = super::super::testing::check(&RULE, &report(wrong));
             let right = report("为2021年1月1日至2021年12月31日");
-            assert_eq!(found.iter().map(|found| crate::diagnostic::apply(&report(wrong), found.fixes[0].edits())).collect::<Vec<_>>(), [right]);
+            assert_eq!(
+                found
+                    .iter()
+                    .map(|found| crate::diagnostic::apply(&report(wrong), found.fixes[0].edits()))
+                    .collect::<Vec<_>>(),
+                [right]
+            );
         }
         fails(&RULE, &report("为⟦2021年1月l日至12月31日⟧"));
         assert_eq!(
@@ -376,25 +473,45 @@ mod tests {
         let text = "某局2022年政府信息公开工作年度报告\n\n统计期限为⟦2023年1月1日至12月31日⟧。\n\n一、总体情况\n好。";
         fails(&RULE, text);
         let text = text.replace(['⟦', '⟧'], "");
-        assert_eq!(message(&RULE, &text), "统计期限写的是 2023年1月1日至12月31日，标题写的是 2022年，两者不一致：请核对哪一个对");
+        assert_eq!(
+            message(&RULE, &text),
+            "统计期限写的是 2023年1月1日至12月31日，标题写的是 2022年，两者不一致：请核对哪一个对"
+        );
         assert!(super::super::testing::check(&RULE, &text)[0].fixes.is_empty());
         let text = "我局编制了2022年政府信息公开年度报告。统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n好。";
-        assert_eq!(message(&RULE, text), "统计期限写的是 2023年1月1日至12月31日，正文写的是 2022年，两者不一致：请核对哪一个对");
+        assert_eq!(
+            message(&RULE, text),
+            "统计期限写的是 2023年1月1日至12月31日，正文写的是 2022年，两者不一致：请核对哪一个对"
+        );
         // The text of 一 decides.
-        passes(&RULE, "某局2022年政府信息公开工作年度报告\n\n统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n2023年，我局做好公开工作。");
-        fails(&RULE, "某局2022年政府信息公开工作年度报告\n\n统计期限为⟦2023年1月1日至12月31日⟧。\n\n一、总体情况\n2022年，我局做好公开工作。");
+        passes(
+            &RULE,
+            "某局2022年政府信息公开工作年度报告\n\n统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n2023年，我局做好公开工作。",
+        );
+        fails(
+            &RULE,
+            "某局2022年政府信息公开工作年度报告\n\n统计期限为⟦2023年1月1日至12月31日⟧。\n\n一、总体情况\n2022年，我局做好公开工作。",
+        );
     }
 
     #[test]
     fn a_period_before_any_form_is_found_by_the_tables() {
         for layout in Layout::ALL {
             let text = sample(layout).replace("2023年政府", "政府").replace("2023年", "2017年");
-            let text = replaced(&text, "2017年1月1日至2017年12月31日", "⟦2017年1月1日至2017年12月31日⟧");
+            let text =
+                replaced(&text, "2017年1月1日至2017年12月31日", "⟦2017年1月1日至2017年12月31日⟧");
             fails(&RULE, &text);
             let text = text.replace(['⟦', '⟧'], "");
             let found = crate::lint::check(&text, &Default::default()).expect("a report");
-            assert_eq!(found.iter().filter(|found| found.code.starts_with(['P', 'T', 'A'])).count(), 1, "{text}");
-            assert_eq!(message(&RULE, &text), "统计期限写的是 2017年1月1日至2017年12月31日，表格却是 2021年度起才有的格式：请核对期限的年份");
+            assert_eq!(
+                found.iter().filter(|found| found.code.starts_with(['P', 'T', 'A'])).count(),
+                1,
+                "{text}"
+            );
+            assert_eq!(
+                message(&RULE, &text),
+                "统计期限写的是 2017年1月1日至2017年12月31日，表格却是 2021年度起才有的格式：请核对期限的年份"
+            );
             // Where the title says so too, P003 speaks of it.
             passes(&RULE, &sample(layout).replace("2023年", "2017年"));
         }
@@ -407,20 +524,38 @@ mod tests {
 
     #[test]
     fn else_a_person_looks() {
-        fixes_unsafely(&RULE, &report("为2021年1月1日至12月21日"), &report("为2021年1月1日至12月31日"));
-        fixes_unsafely(&RULE, &report("为2020年01月02日至11月30日"), &report("为2021年01月01日至12月31日"));
-        fixes_unsafely(&RULE, &report("为二〇二一年一月一日至十月十一日"), &report("为二〇二一年一月一日至十二月三十一日"));
+        fixes_unsafely(
+            &RULE,
+            &report("为2021年1月1日至12月21日"),
+            &report("为2021年1月1日至12月31日"),
+        );
+        fixes_unsafely(
+            &RULE,
+            &report("为2020年01月02日至11月30日"),
+            &report("为2021年01月01日至12月31日"),
+        );
+        fixes_unsafely(
+            &RULE,
+            &report("为二〇二一年一月一日至十月十一日"),
+            &report("为二〇二一年一月一日至十二月三十一日"),
+        );
         let unsigned = "某局2021年政府信息公开工作年度报告\n\n统计期限为2020年1月1日至12月31日。\n\n一、总体情况\n2021年，我局做好公开工作。";
         fixes_unsafely(&RULE, unsigned, &unsigned.replace("2020年", "2021年"));
     }
 
     #[test]
     fn a_title_that_is_the_odd_one_out_is_not_the_periods_fault() {
-        passes(&RULE, "某局2020年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n六、其他\n无\n2022年1月20日");
+        passes(
+            &RULE,
+            "某局2020年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n六、其他\n无\n2022年1月20日",
+        );
     }
 
     #[test]
     fn other_dates_pass() {
-        passes(&RULE, "某局2021年政府信息公开工作年度报告\n\n一、总体情况\n2021年3月1日至6月30日开展活动。网站统计时间为2021年1月1日至11月30日。");
+        passes(
+            &RULE,
+            "某局2021年政府信息公开工作年度报告\n\n一、总体情况\n2021年3月1日至6月30日开展活动。网站统计时间为2021年1月1日至11月30日。",
+        );
     }
 }

@@ -3,26 +3,48 @@
 use super::Accept;
 use crate::diagnostic::{Edit, Language, Wording};
 use crate::text::{TextRange, letters_of};
-use toml_edit::{Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, Value, value};
+use toml_edit::{
+    Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, Value, value,
+};
 
 /// What stands in the place of a reason until a person writes it: it lets nothing stand.
 pub const PLACEHOLDER: Wording = Wording::new("请写明理由", "write down the reason");
 
 /// What people write who have no reason yet, in letters.
-const STILL_OPEN: &[&str] = &["理由", "写明理由", "填写理由", "请填写理由", "待补", "待填", "reason", "todo", "tbd", "fixme"];
+const STILL_OPEN: &[&str] = &[
+    "理由",
+    "写明理由",
+    "填写理由",
+    "请填写理由",
+    "待补",
+    "待填",
+    "reason",
+    "todo",
+    "tbd",
+    "fixme",
+];
 
-/// Whether words give a reason: they have letters, and are neither the [`PLACEHOLDER`] in either language nor another of its kind, whatever
-/// marks and space stand around or in them.
+/// Whether words give a reason: they have letters, and are neither the [`PLACEHOLDER`] in either
+/// language nor another of its kind, whatever marks and space stand around or in them.
 pub fn is_reason(words: &str) -> bool {
-    let longest = 4 * [Language::Zh, Language::En].map(|language| PLACEHOLDER.in_language(language).len()).into_iter().max().unwrap_or(0);
+    let longest = 4 * [Language::Zh, Language::En]
+        .map(|language| PLACEHOLDER.in_language(language).len())
+        .into_iter()
+        .max()
+        .unwrap_or(0);
     let read: String = letters_of(words).take(longest).flat_map(char::to_lowercase).collect();
-    let asks = |language: Language| letters_of(PLACEHOLDER.in_language(language)).flat_map(char::to_lowercase).eq(read.chars());
-    !read.is_empty() && !STILL_OPEN.contains(&read.as_str()) && !asks(Language::Zh) && !asks(Language::En)
+    let asks = |language: Language| {
+        letters_of(PLACEHOLDER.in_language(language)).flat_map(char::to_lowercase).eq(read.chars())
+    };
+    !read.is_empty()
+        && !STILL_OPEN.contains(&read.as_str())
+        && !asks(Language::Zh)
+        && !asks(Language::En)
 }
 
-/// The edit that takes the entries with these indices (in the order of the file) out of the text of a settings file.
-/// Comments right above an entry go with it; those that a blank line parts from it stay. `None` where the text has no
-/// such entries.
+/// The edit that takes the entries with these indices (in the order of the file) out of the text of
+/// a settings file. Comments right above an entry go with it; those that a blank line parts from it
+/// stay. `None` where the text has no such entries.
 pub fn remove_entries(text: &str, indices: &[usize]) -> Option<Edit> {
     let mut indices = indices.to_vec();
     indices.sort_unstable();
@@ -30,7 +52,9 @@ pub fn remove_entries(text: &str, indices: &[usize]) -> Option<Edit> {
     let last = *indices.last()?;
     let document = Document::parse(text).ok()?;
     match document.get("accept")? {
-        Item::ArrayOfTables(tables) if last < tables.len() => remove_tables(text, &spans(tables)?, &indices),
+        Item::ArrayOfTables(tables) if last < tables.len() => {
+            remove_tables(text, &spans(tables)?, &indices)
+        }
         Item::Value(Value::Array(array)) if last < array.len() => edit_array(text, |array| {
             for index in indices.iter().rev() {
                 array.remove(*index);
@@ -40,13 +64,22 @@ pub fn remove_entries(text: &str, indices: &[usize]) -> Option<Edit> {
     }
 }
 
-/// The edit that adds an entry to the text of a settings file, in the manner of those that are there.
+/// The edit that adds an entry to the text of a settings file, in the manner of those that are
+/// there.
 pub fn add_entry(text: &str, entry: &Accept) -> Option<Edit> {
     let document = Document::parse(text).ok()?;
-    let fields = [("file", Some(&entry.file)), ("code", Some(&entry.code)), ("at", entry.at.as_ref()), ("reason", Some(&entry.reason))];
+    let fields = [
+        ("file", Some(&entry.file)),
+        ("code", Some(&entry.code)),
+        ("at", entry.at.as_ref()),
+        ("reason", Some(&entry.reason)),
+    ];
     let fields = fields.into_iter().filter_map(|(key, field)| Some((key, field?.as_str())));
     if let Some(Item::Value(Value::Array(_))) = document.get("accept") {
-        return edit_array(text, |array| array.push(fields.map(|(key, field)| (key, Value::from(field))).collect::<InlineTable>()));
+        return edit_array(text, |array| {
+            array
+                .push(fields.map(|(key, field)| (key, Value::from(field))).collect::<InlineTable>())
+        });
     }
     let mut table = Table::new();
     for (key, field) in fields {
@@ -83,7 +116,8 @@ fn edit_array(text: &str, change: impl FnOnce(&mut Array)) -> Option<Edit> {
     difference(text, &format!("{}{changed}{}", &text[..span.start], &text[span.end..]))
 }
 
-/// Removes whole stretches of text: from the comments right above each header to the next header or its comments.
+/// Removes whole stretches of text: from the comments right above each header to the next header or
+/// its comments.
 fn remove_tables(text: &str, spans: &[TextRange], indices: &[usize]) -> Option<Edit> {
     let mut changed = String::with_capacity(text.len());
     let mut kept = 0;
@@ -114,7 +148,8 @@ fn spans(tables: &ArrayOfTables) -> Option<Vec<TextRange>> {
         .collect()
 }
 
-/// `table` with the comments right above it, the rest of its last line, and the blank lines below it.
+/// `table` with the comments right above it, the rest of its last line, and the blank lines below
+/// it.
 fn with_surroundings(text: &str, table: TextRange) -> TextRange {
     let mut start = text[..table.start].rfind('\n').map_or(0, |at| at + 1);
     while let Some(above) = text[..start].strip_suffix('\n') {
@@ -137,9 +172,22 @@ fn difference(old: &str, new: &str) -> Option<Edit> {
     if old == new {
         return None;
     }
-    let start = old.char_indices().zip(new.chars()).find(|((_, a), b)| a != b).map_or(old.len().min(new.len()), |((at, _), _)| at);
-    let tail: usize = old[start..].chars().rev().zip(new[start..].chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    Some(Edit { range: TextRange::new(start, old.len() - tail), content: new[start..new.len() - tail].to_owned() })
+    let start = old
+        .char_indices()
+        .zip(new.chars())
+        .find(|((_, a), b)| a != b)
+        .map_or(old.len().min(new.len()), |((at, _), _)| at);
+    let tail: usize = old[start..]
+        .chars()
+        .rev()
+        .zip(new[start..].chars().rev())
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum();
+    Some(Edit {
+        range: TextRange::new(start, old.len() - tail),
+        content: new[start..new.len() - tail].to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -160,12 +208,14 @@ mod tests {
             removed(TEXT, &[0]),
             "# 本文件夹的设置\n\nlang = \"zh\"\n\n# 另外\n\n[[accept]]\nfile = \"乙.txt\"\ncode = \"A001\"\nreason = \"二\"\n"
         );
-        let first =
-            "# 本文件夹的设置\n\nlang = \"zh\"\n\n# 甲的理由\n[[accept]]\nfile = \"甲.txt\"\ncode = \"A001\"\nreason = \"一\" # 尾\n\n# 另外\n";
+        let first = "# 本文件夹的设置\n\nlang = \"zh\"\n\n# 甲的理由\n[[accept]]\nfile = \"甲.txt\"\ncode = \"A001\"\nreason = \"一\" # 尾\n\n# 另外\n";
         assert_eq!(removed(TEXT, &[1]), first);
         assert_eq!(removed(TEXT, &[0, 1]), "# 本文件夹的设置\n\nlang = \"zh\"\n\n# 另外\n");
         assert_eq!(removed("[[accept]]\nfile = \"a\"", &[0]), "");
-        assert_eq!(removed("accept = [ {file = \"a\"}, {file = \"b\"} ] # x\n", &[0]), "accept = [ {file = \"b\"} ] # x\n");
+        assert_eq!(
+            removed("accept = [ {file = \"a\"}, {file = \"b\"} ] # x\n", &[0]),
+            "accept = [ {file = \"b\"} ] # x\n"
+        );
         assert_eq!(remove_entries(TEXT, &[2]), None);
         assert_eq!(remove_entries("a = [", &[0]), None);
     }
@@ -174,14 +224,27 @@ mod tests {
     fn windows_line_ends_stay() {
         let text = TEXT.replace('\n', "\r\n");
         assert_eq!(removed(&text, &[1]), removed(TEXT, &[1]).replace('\n', "\r\n"));
-        assert_eq!(removed("lang = \"zh\"\r\naccept = [\r\n 1,\r\n 2]\r\n", &[0]), "lang = \"zh\"\r\naccept = [\r\n 2]\r\n");
+        assert_eq!(
+            removed("lang = \"zh\"\r\naccept = [\r\n 1,\r\n 2]\r\n", &[0]),
+            "lang = \"zh\"\r\naccept = [\r\n 2]\r\n"
+        );
     }
 
     #[test]
     fn a_reason_is_more_than_the_words_that_ask_for_it() {
-        for words in
-            ["", " ", "请写明理由", " 请写明理由。", "Write down the reason.", "（请写明理由）", "请 写明理由", "理由：", "TODO", "…", "Reason"]
-        {
+        for words in [
+            "",
+            " ",
+            "请写明理由",
+            " 请写明理由。",
+            "Write down the reason.",
+            "（请写明理由）",
+            "请 写明理由",
+            "理由：",
+            "TODO",
+            "…",
+            "Reason",
+        ] {
             assert!(!is_reason(words), "{words}");
         }
         for words in ["原件如此", "请写明理由的要求已答复", "the reason"] {
@@ -191,11 +254,20 @@ mod tests {
 
     #[test]
     fn an_entry_is_added_at_the_end() {
-        let entry = Accept { file: "甲.txt".into(), code: "N002".into(), at: None, reason: "他说“\"好\"”".into(), ..Accept::default() };
+        let entry = Accept {
+            file: "甲.txt".into(),
+            code: "N002".into(),
+            at: None,
+            reason: "他说“\"好\"”".into(),
+            ..Accept::default()
+        };
         let added = |text: &str| apply(text, &add_entry(text, &entry));
         let written = "[[accept]]\nfile = \"甲.txt\"\ncode = \"N002\"\nreason = '他说“\"好\"”'\n";
         assert_eq!(added(""), written);
         assert_eq!(added("lang = \"zh\""), format!("lang = \"zh\"\n\n{written}"));
-        assert_eq!(added("accept = []"), "accept = [{ file = \"甲.txt\", code = \"N002\", reason = '他说“\"好\"”' }]");
+        assert_eq!(
+            added("accept = []"),
+            "accept = [{ file = \"甲.txt\", code = \"N002\", reason = '他说“\"好\"”' }]"
+        );
     }
 }

@@ -53,16 +53,29 @@ impl Baseline {
         let found: Version = serde_json::from_str(text).map_err(malformed)?;
         if found.version != VERSION {
             let versions = [found.version, VERSION].map(|version| Argument::Number(version as i64));
-            return Err(BaselineError { line: None, message: Message::new(OTHER_VERSION, versions) });
+            return Err(BaselineError {
+                line: None,
+                message: Message::new(OTHER_VERSION, versions),
+            });
         }
         let content: Content = serde_json::from_str(text).map_err(malformed)?;
         Ok(Self { entries: content.findings })
     }
 
-    /// The text of the file: a line an entry, sorted, so that a difference of two baselines reads well.
+    /// The text of the file: a line an entry, sorted, so that a difference of two baselines reads
+    /// well.
     pub fn to_json(&self) -> String {
-        let lines: Vec<_> = self.entries.iter().filter_map(|entry| serde_json::to_string(entry).ok()).map(|line| format!("    {line}")).collect();
-        let findings = if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n  ]", lines.join(",\n")) };
+        let lines: Vec<_> = self
+            .entries
+            .iter()
+            .filter_map(|entry| serde_json::to_string(entry).ok())
+            .map(|line| format!("    {line}"))
+            .collect();
+        let findings = if lines.is_empty() {
+            "[]".to_owned()
+        } else {
+            format!("[\n{}\n  ]", lines.join(",\n"))
+        };
         format!("{{\n  \"version\": {VERSION},\n  \"findings\": {findings}\n}}\n")
     }
 
@@ -73,17 +86,28 @@ impl Baseline {
 
     /// The places at which it accepts `code` in `file`.
     pub fn places(&self, file: &str, code: &str) -> impl Iterator<Item = &str> {
-        let first = BaselineEntry { file: file.to_owned(), code: code.to_owned(), at: String::new() };
-        self.entries.range(first..).take_while(move |entry| entry.file == file && entry.code == code).map(|entry| entry.at.as_str())
+        let first =
+            BaselineEntry { file: file.to_owned(), code: code.to_owned(), at: String::new() };
+        self.entries
+            .range(first..)
+            .take_while(move |entry| entry.file == file && entry.code == code)
+            .map(|entry| entry.at.as_str())
     }
 
     pub fn accepts(&self, file: &str, code: &str, at: &str) -> bool {
-        !self.entries.is_empty() && self.entries.contains(&BaselineEntry { file: file.to_owned(), code: code.to_owned(), at: at.to_owned() })
+        !self.entries.is_empty()
+            && self.entries.contains(&BaselineEntry {
+                file: file.to_owned(),
+                code: code.to_owned(),
+                at: at.to_owned(),
+            })
     }
 }
 
-const MALFORMED: Wording =
-    Wording::new("不是基线文件（{0}）— 用 --write-baseline 重新写", "is no baseline ({0}) — write it anew with --write-baseline");
+const MALFORMED: Wording = Wording::new(
+    "不是基线文件（{0}）— 用 --write-baseline 重新写",
+    "is no baseline ({0}) — write it anew with --write-baseline",
+);
 const OTHER_VERSION: Wording = Wording::new(
     "基线的版本是 {0}，本程序只读版本 {1} — 用 --write-baseline 重新写",
     "the baseline has version {0}, this gouji reads version {1} — write it anew with --write-baseline",
@@ -95,7 +119,11 @@ mod tests {
 
     #[test]
     fn a_baseline_reads_what_it_wrote() {
-        let entry = |file: &str| BaselineEntry { file: file.into(), code: "A001".into(), at: "表三/一/总计".into() };
+        let entry = |file: &str| BaselineEntry {
+            file: file.into(),
+            code: "A001".into(),
+            at: "表三/一/总计".into(),
+        };
         let baseline = Baseline { entries: [entry("乙.txt"), entry("甲\".txt")].into() };
         assert_eq!(Baseline::from_json(&baseline.to_json()), Ok(baseline.clone()));
         assert_eq!(Baseline::from_json(&Baseline::default().to_json()), Ok(Baseline::default()));
@@ -105,7 +133,8 @@ mod tests {
 
     #[test]
     fn what_is_no_baseline_of_this_version_is_refused() {
-        let error = |text: &str| Baseline::from_json(text).unwrap_err().message.render(Default::default());
+        let error =
+            |text: &str| Baseline::from_json(text).unwrap_err().message.render(Default::default());
         assert!(error("{\"version\": 2, \"files\": 0}").contains("版本是 2"));
         assert!(error("{\"version\": 1}").contains("不是基线文件"));
         assert!(error("").contains("不是基线文件"));

@@ -41,10 +41,16 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether findings of `code` are reported. The more exact of two selectors that disagree decides, `ignore` where both
-    /// are as exact.
+    /// Whether findings of `code` are reported. The more exact of two selectors that disagree
+    /// decides, `ignore` where both are as exact.
     pub fn selects(&self, code: &str) -> bool {
-        let exactness = |selectors: &[Selector]| selectors.iter().filter(|selector| selector.matches(code)).map(|selector| selector.0.len()).max();
+        let exactness = |selectors: &[Selector]| {
+            selectors
+                .iter()
+                .filter(|selector| selector.matches(code))
+                .map(|selector| selector.0.len())
+                .max()
+        };
         let selected = self.select.as_deref().map_or(Some(0), exactness);
         let ignored = exactness(&self.ignore);
         match (selected, ignored) {
@@ -54,12 +60,14 @@ impl Selection {
         }
     }
 
-    /// Whether findings of `code` are left out because somebody said so, not merely because others are asked for.
+    /// Whether findings of `code` are left out because somebody said so, not merely because others
+    /// are asked for.
     pub fn ignores(&self, code: &str) -> bool {
         !self.selects(code) && self.ignore.iter().any(|selector| selector.matches(code))
     }
 
-    /// This selection with what the command line says: a `select` there starts afresh, an `ignore` adds.
+    /// This selection with what the command line says: a `select` there starts afresh, an `ignore`
+    /// adds.
     pub fn overridden(&self, select: Option<&[Selector]>, ignore: &[Selector]) -> Self {
         let mut result = match select {
             Some(select) => Self { select: Some(select.to_vec()), ignore: Vec::new() },
@@ -84,15 +92,25 @@ pub fn unknown_code(text: &str, known: &[&str]) -> Message {
 /// The word of `known` that was probably meant, if one is near.
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let likeness = |candidate: &&str| strsim::normalized_damerau_levenshtein(word, candidate);
-    let best = known.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)).then_with(|| b.cmp(a)))?;
+    let best = known
+        .iter()
+        .copied()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)).then_with(|| b.cmp(a)))?;
     (likeness(&best) >= 0.5).then_some(best)
 }
 
-const UNKNOWN_CODE_NEAR: Wording = Wording::new("没有“{0}”这个规则代码 — 是否想写 {1}", "there is no rule code \"{0}\" — did you mean {1}?");
-const WIDE_COMMA: Wording =
-    Wording::new("没有“{0}”这个规则代码 — 几个代码之间用半角逗号“,”", "there is no rule code \"{0}\" — part several by the comma of ASCII");
-const UNKNOWN_CODE: Wording =
-    Wording::new("没有“{0}”这个规则代码 — gouji rules 列出全部代码", "there is no rule code \"{0}\" — `gouji rules` lists them all");
+const UNKNOWN_CODE_NEAR: Wording = Wording::new(
+    "没有“{0}”这个规则代码 — 是否想写 {1}",
+    "there is no rule code \"{0}\" — did you mean {1}?",
+);
+const WIDE_COMMA: Wording = Wording::new(
+    "没有“{0}”这个规则代码 — 几个代码之间用半角逗号“,”",
+    "there is no rule code \"{0}\" — part several by the comma of ASCII",
+);
+const UNKNOWN_CODE: Wording = Wording::new(
+    "没有“{0}”这个规则代码 — gouji rules 列出全部代码",
+    "there is no rule code \"{0}\" — `gouji rules` lists them all",
+);
 
 #[cfg(test)]
 mod tests {
@@ -106,10 +124,15 @@ mod tests {
 
     #[test]
     fn the_more_exact_selector_decides() {
-        let selection = Selection { select: Some(selectors(&["A", "S001"])), ignore: selectors(&["A002", "S"]) };
-        let selected: Vec<_> = KNOWN.iter().filter(|code| selection.selects(code)).copied().collect();
+        let selection = Selection {
+            select: Some(selectors(&["A", "S001"])),
+            ignore: selectors(&["A002", "S"]),
+        };
+        let selected: Vec<_> =
+            KNOWN.iter().filter(|code| selection.selects(code)).copied().collect();
         assert_eq!(selected, ["A001", "S001"]);
-        let ignored: Vec<_> = KNOWN.iter().filter(|code| selection.ignores(code)).copied().collect();
+        let ignored: Vec<_> =
+            KNOWN.iter().filter(|code| selection.ignores(code)).copied().collect();
         assert_eq!(ignored, ["A002", "S010"]);
         assert!(!Selection { select: Some(selectors(&["A"])), ignore: Vec::new() }.ignores("S001"));
     }

@@ -11,11 +11,13 @@ impl Search {
     /// The settings for the files of `folder`, an absolute path. Each file is read once.
     pub fn settings(&self, folder: &Path) -> Found {
         if let Some(fixed) = &self.fixed
-            && let Some(found) = fixed.found.get_or_init(|| fixed.may_be_read().then(|| self.load(&fixed.path)))
+            && let Some(found) =
+                fixed.found.get_or_init(|| fixed.may_be_read().then(|| self.load(&fixed.path)))
         {
             return found.clone();
         }
-        if let Some(found) = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder) {
+        if let Some(found) = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder)
+        {
             return found.clone();
         }
         let own = FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file());
@@ -36,7 +38,8 @@ impl Search {
         }
     }
 
-    /// Whether what was found for `folder` is no longer what is there. What was not looked for is not.
+    /// Whether what was found for `folder` is no longer what is there. What was not looked for is
+    /// not.
     pub fn is_stale(&self, folder: &Path) -> bool {
         let Some(known) = self.known(folder) else { return false };
         let known = match &known {
@@ -47,10 +50,18 @@ impl Search {
             let now = if path.is_file() { std::fs::read_to_string(path).ok() } else { None };
             now.as_deref().unwrap_or_default().trim_start_matches('\u{feff}') == text
         };
-        let is_fixed = |path: &PathBuf| self.fixed.as_ref().is_some_and(|fixed| fixed.path == *path);
-        let nearest = || folder.ancestors().flat_map(|folder| FILE_NAMES.iter().map(move |name| folder.join(name))).find(|path| path.is_file());
+        let is_fixed =
+            |path: &PathBuf| self.fixed.as_ref().is_some_and(|fixed| fixed.path == *path);
+        let nearest = || {
+            folder
+                .ancestors()
+                .flat_map(|folder| FILE_NAMES.iter().map(move |name| folder.join(name)))
+                .find(|path| path.is_file())
+        };
         match known {
-            Some((path, text)) => !is_as_read(path, text) || !is_fixed(path) && nearest().as_ref() != Some(path),
+            Some((path, text)) => {
+                !is_as_read(path, text) || !is_fixed(path) && nearest().as_ref() != Some(path)
+            }
             None => nearest().is_some(),
         }
     }
@@ -77,12 +88,24 @@ fn unreadable(kind: &FileErrorKind) -> Message {
     }
 }
 
-const NOT_FOUND: Wording = Wording::new("没有这个设置文件 — 请检查路径", "there is no such settings file — check its path");
-const DENIED: Wording = Wording::new("没有权限读取设置文件 — 请检查文件权限", "no permission to read the settings — check the file's mode");
-const FOLDER: Wording = Wording::new("是文件夹，不是设置文件 — 请写出其中的文件", "is a folder, not a settings file — name the file in it");
-const UNREADABLE: Wording = Wording::new("无法读取设置文件（{0}）", "the settings cannot be read ({0})");
-const NO_SETTINGS: Wording =
-    Wording::new("不是设置文件（设备、管道，或者太大）— 请检查路径", "is no settings file (a device, a pipe, or too long) — check its path");
+const NOT_FOUND: Wording = Wording::new(
+    "没有这个设置文件 — 请检查路径",
+    "there is no such settings file — check its path",
+);
+const DENIED: Wording = Wording::new(
+    "没有权限读取设置文件 — 请检查文件权限",
+    "no permission to read the settings — check the file's mode",
+);
+const FOLDER: Wording = Wording::new(
+    "是文件夹，不是设置文件 — 请写出其中的文件",
+    "is a folder, not a settings file — name the file in it",
+);
+const UNREADABLE: Wording =
+    Wording::new("无法读取设置文件（{0}）", "the settings cannot be read ({0})");
+const NO_SETTINGS: Wording = Wording::new(
+    "不是设置文件（设备、管道，或者太大）— 请检查路径",
+    "is no settings file (a device, a pipe, or too long) — check its path",
+);
 
 #[cfg(test)]
 mod tests {
@@ -100,21 +123,39 @@ mod tests {
         fs::write(root.path().join(".gouji.toml"), "\u{feff}lang = \"en\"").unwrap();
         fs::write(root.path().join("a/gouji.toml"), "selct = []").unwrap();
         let search = Search::nearest(CODES, Overrides::default());
-        assert_eq!(search.settings(root.path()).unwrap().language, Some(crate::diagnostic::Language::En));
+        assert_eq!(
+            search.settings(root.path()).unwrap().language,
+            Some(crate::diagnostic::Language::En)
+        );
         let error = search.settings(&deep).unwrap_err();
-        assert_eq!((error.path.clone(), error.line(&error.problems[0])), (root.path().join("a/gouji.toml"), Some(1)));
-        assert!(Arc::ptr_eq(&error, &search.settings(&root.path().join("a")).unwrap_err()), "read once");
+        assert_eq!(
+            (error.path.clone(), error.line(&error.problems[0])),
+            (root.path().join("a/gouji.toml"), Some(1))
+        );
+        assert!(
+            Arc::ptr_eq(&error, &search.settings(&root.path().join("a")).unwrap_err()),
+            "read once"
+        );
     }
 
     #[test]
     fn a_file_that_is_named_must_be_there() {
         let root = tempfile::tempdir().unwrap();
-        let error = Search::fixed(root.path().join("none.toml"), CODES, Overrides::default()).settings(root.path()).unwrap_err();
+        let error = Search::fixed(root.path().join("none.toml"), CODES, Overrides::default())
+            .settings(root.path())
+            .unwrap_err();
         assert_eq!(error.line(&error.problems[0]), None);
         #[cfg(unix)]
-        assert!(Search::fixed("/dev/zero".into(), CODES, Overrides::default()).settings(root.path()).is_err(), "it has no end");
+        assert!(
+            Search::fixed("/dev/zero".into(), CODES, Overrides::default())
+                .settings(root.path())
+                .is_err(),
+            "it has no end"
+        );
         fs::write(root.path().join("gbk.toml"), b"# \xc4\xea").unwrap();
-        let error = Search::fixed(root.path().join("gbk.toml"), CODES, Overrides::default()).settings(root.path()).unwrap_err();
+        let error = Search::fixed(root.path().join("gbk.toml"), CODES, Overrides::default())
+            .settings(root.path())
+            .unwrap_err();
         assert!(error.problems[0].message.render(Default::default()).contains("UTF-8"));
     }
 
@@ -146,12 +187,22 @@ mod tests {
         let (root, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::write(other.path().join("g.toml"), "lang = \"en\"").unwrap();
         std::os::unix::fs::symlink(other.path(), root.path().join("link")).unwrap();
-        let search = |path: &str, within: &Path| Search::fixed_within(root.path().join(path), vec![within.to_owned()], CODES, Overrides::default());
+        let search = |path: &str, within: &Path| {
+            Search::fixed_within(
+                root.path().join(path),
+                vec![within.to_owned()],
+                CODES,
+                Overrides::default(),
+            )
+        };
         let language = |search: &Search| search.settings(root.path()).unwrap().language;
         let outside = search("link/g.toml", root.path());
         assert_eq!((outside.outside(), language(&outside)), (None, None));
         assert_eq!(outside.outside(), Some(&*root.path().join("link/g.toml")));
         let inside = search("link/g.toml", other.path());
-        assert_eq!((language(&inside), inside.outside()), (Some(crate::diagnostic::Language::En), None));
+        assert_eq!(
+            (language(&inside), inside.outside()),
+            (Some(crate::diagnostic::Language::En), None)
+        );
     }
 }

@@ -31,7 +31,11 @@ pub struct SettingsError {
 impl SettingsError {
     /// A file whose text is not known.
     pub(super) fn without_text(path: &Path, message: Message) -> Self {
-        Self { path: path.to_owned(), text: String::new(), problems: vec![Problem { range: Default::default(), message }] }
+        Self {
+            path: path.to_owned(),
+            text: String::new(),
+            problems: vec![Problem { range: Default::default(), message }],
+        }
     }
 
     /// The line of a problem, counted from 1; `None` where the file could not be read at all.
@@ -58,7 +62,10 @@ pub(super) struct Fixed {
     /// Absolute.
     pub(super) path: PathBuf,
     /// It must lie in one of these, also through symbolic links, or it is not read.
-    #[cfg_attr(not(feature = "disk"), allow(dead_code, reason = "where a file lies is looked at on a disk"))]
+    #[cfg_attr(
+        not(feature = "disk"),
+        allow(dead_code, reason = "where a file lies is looked at on a disk")
+    )]
     pub(super) within: Option<Vec<PathBuf>>,
     /// Whether it does, once that was looked at.
     pub(super) found: OnceLock<Option<Found>>,
@@ -78,29 +85,51 @@ impl Overrides {
 }
 
 impl Search {
-    /// A search that takes the nearest file above each folder. `codes` are those that settings may name.
+    /// A search that takes the nearest file above each folder. `codes` are those that settings may
+    /// name.
     pub fn nearest(codes: &'static [&'static str], overrides: Overrides) -> Self {
         let mut default = Settings::default();
         overrides.apply(&mut default);
-        Self { codes, fixed: None, folders: Mutex::default(), default: Arc::new(default), overrides }
+        Self {
+            codes,
+            fixed: None,
+            folders: Mutex::default(),
+            default: Arc::new(default),
+            overrides,
+        }
     }
 
     /// A search that takes one file, an absolute path, for every folder.
     pub fn fixed(path: PathBuf, codes: &'static [&'static str], overrides: Overrides) -> Self {
-        Self { fixed: Some(Fixed { path, within: None, found: OnceLock::new() }), ..Self::nearest(codes, overrides) }
+        Self {
+            fixed: Some(Fixed { path, within: None, found: OnceLock::new() }),
+            ..Self::nearest(codes, overrides)
+        }
     }
 
-    /// The same where the file must lie in one of the folders `within`; else it is as if it had not been named.
-    pub fn fixed_within(path: PathBuf, within: Vec<PathBuf>, codes: &'static [&'static str], overrides: Overrides) -> Self {
-        Self { fixed: Some(Fixed { path, within: Some(within), found: OnceLock::new() }), ..Self::nearest(codes, overrides) }
+    /// The same where the file must lie in one of the folders `within`; else it is as if it had not
+    /// been named.
+    pub fn fixed_within(
+        path: PathBuf,
+        within: Vec<PathBuf>,
+        codes: &'static [&'static str],
+        overrides: Overrides,
+    ) -> Self {
+        Self {
+            fixed: Some(Fixed { path, within: Some(within), found: OnceLock::new() }),
+            ..Self::nearest(codes, overrides)
+        }
     }
 
-    /// The settings for the files of `folder`, an absolute path, where that was looked for: reads no file.
+    /// The settings for the files of `folder`, an absolute path, where that was looked for: reads
+    /// no file.
     pub fn known(&self, folder: &Path) -> Option<Found> {
         match self.fixed.as_ref().map(|fixed| fixed.found.get()) {
             Some(None) => None,
             Some(Some(Some(found))) => Some(found.clone()),
-            Some(Some(None)) | None => self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned(),
+            Some(Some(None)) | None => {
+                self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned()
+            }
         }
     }
 
@@ -149,7 +178,10 @@ pub fn absolute_from(current: &Path, path: &Path) -> PathBuf {
     result
 }
 
-const NOT_UTF8: Wording = Wording::new("设置文件不是 UTF-8 — 请另存为 UTF-8", "the settings are not UTF-8 — save the file as UTF-8");
+const NOT_UTF8: Wording = Wording::new(
+    "设置文件不是 UTF-8 — 请另存为 UTF-8",
+    "the settings are not UTF-8 — save the file as UTF-8",
+);
 
 #[cfg(test)]
 mod tests {

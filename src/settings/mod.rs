@@ -1,6 +1,7 @@
 //! gouji.toml, accepted findings, the baseline.
 //!
-//! [`Search`] finds the file that holds for a folder; [`Settings`] is what it says, ready to be asked.
+//! [`Search`] finds the file that holds for a folder; [`Settings`] is what it says, ready to be
+//! asked.
 
 mod accept;
 mod baseline;
@@ -15,7 +16,9 @@ mod schema;
 pub use accept::{PLACEHOLDER, add_entry, is_reason, remove_entries};
 pub use baseline::{Baseline, BaselineEntry, BaselineError};
 pub use codes::{Selection, Selector, nearest, unknown_code};
-pub use find::{FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from, is_settings_file};
+pub use find::{
+    FILE_NAMES, Found, Overrides, Search, SettingsError, absolute, absolute_from, is_settings_file,
+};
 pub use paths::Patterns;
 pub use read::{Problem, read};
 #[cfg(feature = "schema")]
@@ -73,28 +76,41 @@ impl Settings {
             return Err(problems);
         }
         // What was read is known to be selectors.
-        let selectors = |words: Vec<String>| words.iter().filter_map(|word| Selector::parse(word, codes).ok()).collect::<Vec<_>>();
-        let mut severities: Vec<_> =
-            file.severity.iter().filter_map(|(word, severity)| Some((Selector::parse(word, codes).ok()?, *severity))).collect();
+        let selectors = |words: Vec<String>| {
+            words.iter().filter_map(|word| Selector::parse(word, codes).ok()).collect::<Vec<_>>()
+        };
+        let mut severities: Vec<_> = file
+            .severity
+            .iter()
+            .filter_map(|(word, severity)| Some((Selector::parse(word, codes).ok()?, *severity)))
+            .collect();
         severities.sort();
         Ok(Self {
             file: Some(SettingsFile { path, text }),
             language: file.lang,
-            selection: Selection { select: file.select.map(selectors), ignore: selectors(file.ignore) },
+            selection: Selection {
+                select: file.select.map(selectors),
+                ignore: selectors(file.ignore),
+            },
             severities,
             include: file.files.include.map(Patterns::new),
             exclude: Patterns::new(file.files.exclude),
-            per_file_ignores: file.per_file_ignores.into_iter().map(|entry| (Patterns::new(entry.files), selectors(entry.codes))).collect(),
+            per_file_ignores: file
+                .per_file_ignores
+                .into_iter()
+                .map(|entry| (Patterns::new(entry.files), selectors(entry.codes)))
+                .collect(),
             level: file.report.level,
             accepted: file.accept,
         })
     }
 
-    /// `path`, absolute, as settings write it: from the folder of their file, with `/` between its parts. `None` where it
-    /// does not lie in that folder.
+    /// `path`, absolute, as settings write it: from the folder of their file, with `/` between its
+    /// parts. `None` where it does not lie in that folder.
     pub fn relative(&self, path: &Path) -> Option<String> {
         let below = path.strip_prefix(self.file.as_ref()?.folder()).ok()?;
-        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let parts: Vec<_> =
+            below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         Some(parts.join("/"))
     }
 
@@ -102,30 +118,40 @@ impl Settings {
     pub fn includes(&self, path: &Path) -> bool {
         let included = match (&self.include, self.relative(path)) {
             (Some(include), Some(relative)) => include.covers(&relative),
-            _ => path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))),
+            _ => path.extension().is_some_and(|extension| {
+                EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+            }),
         };
         included && !self.excludes(path)
     }
 
     /// Whether the file at `path`, absolute, is left out.
     pub fn excludes(&self, path: &Path) -> bool {
-        !self.exclude.is_empty() && self.relative(path).is_some_and(|relative| self.exclude.covers(&relative))
+        !self.exclude.is_empty()
+            && self.relative(path).is_some_and(|relative| self.exclude.covers(&relative))
     }
 
     /// Whether all below the folder at `path`, absolute, is left out.
     pub fn excludes_folder(&self, path: &Path) -> bool {
-        !self.exclude.is_empty() && self.relative(path).is_some_and(|relative| self.exclude.covers_folder(&relative))
+        !self.exclude.is_empty()
+            && self.relative(path).is_some_and(|relative| self.exclude.covers_folder(&relative))
     }
 
     /// The severity that settings give to findings of `code`.
     pub fn severity(&self, code: &str) -> Option<Severity> {
         // The more exact selector sorts last among those that match.
-        self.severities.iter().rev().find(|(selector, _)| selector.matches(code)).map(|(_, severity)| *severity)
+        self.severities
+            .iter()
+            .rev()
+            .find(|(selector, _)| selector.matches(code))
+            .map(|(_, severity)| *severity)
     }
 
     /// Whether findings of `code` are not reported for the file at `relative`.
     pub fn ignores_in(&self, relative: &str, code: &str) -> bool {
-        self.per_file_ignores.iter().any(|(files, codes)| codes.iter().any(|selector| selector.matches(code)) && files.covers(relative))
+        self.per_file_ignores.iter().any(|(files, codes)| {
+            codes.iter().any(|selector| selector.matches(code)) && files.covers(relative)
+        })
     }
 }
 
@@ -141,7 +167,8 @@ mod tests {
 
     #[test]
     fn the_more_exact_severity_holds() {
-        let settings = settings("[severity]\nA001 = \"hint\"\nALL = \"information\"\nA = \"warning\"\n");
+        let settings =
+            settings("[severity]\nA001 = \"hint\"\nALL = \"information\"\nA = \"warning\"\n");
         assert_eq!(settings.severity("A001"), Some(Severity::Hint));
         assert_eq!(settings.severity("A002"), Some(Severity::Warning));
         assert_eq!(settings.severity("S001"), Some(Severity::Information));
@@ -149,8 +176,9 @@ mod tests {
 
     #[test]
     fn paths_count_from_the_folder_of_the_file() {
-        let settings =
-            settings("[files]\ninclude = [\"**/*.text\"]\nexclude = [\"drafts\"]\n[[per-file-ignores]]\nfiles = [\"2019/**\"]\ncodes = [\"A\"]");
+        let settings = settings(
+            "[files]\ninclude = [\"**/*.text\"]\nexclude = [\"drafts\"]\n[[per-file-ignores]]\nfiles = [\"2019/**\"]\ncodes = [\"A\"]",
+        );
         assert!(settings.includes(Path::new("/reports/2021/甲.text")));
         assert!(!settings.includes(Path::new("/reports/2021/甲.txt")));
         assert!(!settings.includes(Path::new("/reports/drafts/甲.text")));

@@ -27,7 +27,11 @@ impl Patterns {
             let stem = pattern.trim_end_matches('/');
             let stem = stem.strip_suffix("/**").unwrap_or(stem);
             // A pattern without a slash is a name at any depth, as in .gitignore.
-            let anywhere = if stem.contains('/') || pattern.contains('/') { String::new() } else { "**/".to_owned() };
+            let anywhere = if stem.contains('/') || pattern.contains('/') {
+                String::new()
+            } else {
+                "**/".to_owned()
+            };
             let add = |set: &mut GlobSetBuilder, glob: &str| {
                 if let Ok(glob) = compile(&format!("{anywhere}{glob}")) {
                     set.add(glob);
@@ -45,7 +49,8 @@ impl Patterns {
         self.source.is_empty()
     }
 
-    /// Whether a pattern covers the file at `path`, or a folder that it lies in. `path` has `/` between its parts.
+    /// Whether a pattern covers the file at `path`, or a folder that it lies in. `path` has `/`
+    /// between its parts.
     pub fn covers(&self, path: &str) -> bool {
         self.files.is_match(path)
     }
@@ -61,13 +66,17 @@ pub fn check_pattern(pattern: &str) -> Result<(), Message> {
     check_inside(pattern)?;
     match compile(pattern) {
         Ok(_) => Ok(()),
-        Err(error) => Err(Message::new(BAD_PATTERN, [pattern.into(), error.kind().to_string().into()])),
+        Err(error) => {
+            Err(Message::new(BAD_PATTERN, [pattern.into(), error.kind().to_string().into()]))
+        }
     }
 }
 
 /// Paths in settings stay inside the folder of the settings file.
 pub fn check_inside(path: &str) -> Result<(), Message> {
-    let leaves = path.starts_with(['/', '\\', '~']) || path.split(['/', '\\']).any(|part| part == "..") || path.as_bytes().get(1) == Some(&b':');
+    let leaves = path.starts_with(['/', '\\', '~'])
+        || path.split(['/', '\\']).any(|part| part == "..")
+        || path.as_bytes().get(1) == Some(&b':');
     match leaves {
         true => Err(Message::new(LEAVES_FOLDER, [Argument::from(path)])),
         false => Ok(()),
@@ -78,7 +87,8 @@ fn compile(pattern: &str) -> Result<Glob, globset::Error> {
     GlobBuilder::new(pattern).literal_separator(true).build()
 }
 
-const BAD_PATTERN: Wording = Wording::new("“{0}”不是合法的路径模式（{1}）", "\"{0}\" is not a path pattern ({1})");
+const BAD_PATTERN: Wording =
+    Wording::new("“{0}”不是合法的路径模式（{1}）", "\"{0}\" is not a path pattern ({1})");
 const LEAVES_FOLDER: Wording = Wording::new(
     "“{0}”不在设置文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”",
     "\"{0}\" leaves the folder of the settings file — write paths from that folder, without \"..\"",

@@ -18,7 +18,8 @@ pub struct Problem {
     pub message: Message,
 }
 
-/// Reads the text of a settings file; `codes` are those that it may name. The problems come in the order of the text.
+/// Reads the text of a settings file; `codes` are those that it may name. The problems come in the
+/// order of the text.
 pub fn read(text: &str, codes: &[&str]) -> (File, Vec<Problem>) {
     let table = match DeTable::parse(text) {
         Ok(table) => table,
@@ -26,7 +27,10 @@ pub fn read(text: &str, codes: &[&str]) -> (File, Vec<Problem>) {
             // Some messages of the parser have several lines; one line a cause is the rule.
             let what = error.message().lines().map(str::trim).collect::<Vec<_>>().join(", ");
             let range = error.span().map_or(TextRange::default(), |span| clamp(text, span));
-            return (File::default(), vec![Problem { range, message: Message::new(NOT_TOML, [not_toml(what).into()]) }]);
+            return (
+                File::default(),
+                vec![Problem { range, message: Message::new(NOT_TOML, [not_toml(what).into()]) }],
+            );
         }
     };
     let mut reader = Reader { codes, problems: Vec::new() };
@@ -52,12 +56,18 @@ impl Reader<'_> {
         let mut file = File::default();
         for (key, value) in self.entries(table.get_ref(), KEYS) {
             match key {
-                "lang" => file.lang = self.choice(value, "lang", &[("zh", Language::Zh), ("en", Language::En)]),
+                "lang" => {
+                    file.lang =
+                        self.choice(value, "lang", &[("zh", Language::Zh), ("en", Language::En)])
+                }
                 "select" => file.select = Some(self.selectors(value, "select")),
                 "ignore" => file.ignore = self.selectors(value, "ignore"),
                 "severity" => file.severity = self.severity(value),
                 "files" => file.files = self.files(value),
-                "per-file-ignores" => file.per_file_ignores = self.list(value, "per-file-ignores", Self::per_file_ignores),
+                "per-file-ignores" => {
+                    file.per_file_ignores =
+                        self.list(value, "per-file-ignores", Self::per_file_ignores)
+                }
                 "report" => file.report = self.report(value),
                 _ => file.accept = self.list(value, "accept", Self::accept),
             }
@@ -72,10 +82,15 @@ impl Reader<'_> {
         let mut severities = BTreeMap::new();
         for (key, value) in table {
             let code = Selector::parse(key.get_ref(), self.codes);
-            let choices = [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint].map(|severity| (severity.name(), severity));
+            let choices =
+                [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint]
+                    .map(|severity| (severity.name(), severity));
             let severity = self.choice(value, &format!("severity.{}", key.get_ref()), &choices);
             match code {
-                Ok(code) => _ = severity.map(|severity| severities.insert(code.as_str().to_owned(), severity)),
+                Ok(code) => {
+                    _ = severity
+                        .map(|severity| severities.insert(code.as_str().to_owned(), severity))
+                }
                 Err(message) => self.problem(key.span(), message),
             }
         }
@@ -141,7 +156,8 @@ impl Reader<'_> {
     }
 
     fn code(&mut self, value: &Value) -> String {
-        let code = self.string(value, "accept.code").unwrap_or_default().trim().to_ascii_uppercase();
+        let code =
+            self.string(value, "accept.code").unwrap_or_default().trim().to_ascii_uppercase();
         if !code.is_empty() && !self.codes.contains(&code.as_str()) {
             self.problem(value.span(), unknown_code(&code, self.codes));
         }
@@ -157,7 +173,11 @@ impl Reader<'_> {
     }
 
     /// The known keys of a table with their values; the others become problems.
-    fn entries<'t, 'v>(&mut self, table: &'t DeTable<'v>, known: &[&'static str]) -> Vec<(&'static str, &'t Value<'v>)> {
+    fn entries<'t, 'v>(
+        &mut self,
+        table: &'t DeTable<'v>,
+        known: &[&'static str],
+    ) -> Vec<(&'static str, &'t Value<'v>)> {
         let mut entries = Vec::with_capacity(table.len());
         for (key, value) in table {
             match known.iter().find(|known| *known == key.get_ref()) {
@@ -168,11 +188,30 @@ impl Reader<'_> {
         entries
     }
 
-    fn require(&mut self, table: &DeTable<'_>, span: Range<usize>, name: &str, known: &[&str], keys: &[&str]) {
+    fn require(
+        &mut self,
+        table: &DeTable<'_>,
+        span: Range<usize>,
+        name: &str,
+        known: &[&str],
+        keys: &[&str],
+    ) {
         // A key that is misspelt is a mistake of its own, not a second one.
-        let meant = |key: &str| if known.contains(&key) { known.iter().copied().find(|known| *known == key) } else { nearest(key, known) };
-        for key in keys.iter().filter(|key| !table.keys().any(|written| meant(written.get_ref()) == Some(**key))) {
-            self.problem(span.clone(), Message::new(MISSING_KEY, [name.into(), Argument::from(*key)]));
+        let meant = |key: &str| {
+            if known.contains(&key) {
+                known.iter().copied().find(|known| *known == key)
+            } else {
+                nearest(key, known)
+            }
+        };
+        for key in keys
+            .iter()
+            .filter(|key| !table.keys().any(|written| meant(written.get_ref()) == Some(**key)))
+        {
+            self.problem(
+                span.clone(),
+                Message::new(MISSING_KEY, [name.into(), Argument::from(*key)]),
+            );
         }
     }
 
@@ -185,13 +224,22 @@ impl Reader<'_> {
     }
 
     /// The entries of an array of tables, or of an inline one.
-    fn list<T>(&mut self, value: &Value, key: &str, one: fn(&mut Self, &Value) -> Option<T>) -> Vec<T> {
+    fn list<T>(
+        &mut self,
+        value: &Value,
+        key: &str,
+        one: fn(&mut Self, &Value) -> Option<T>,
+    ) -> Vec<T> {
         let array = match value.get_ref() {
             DeValue::Array(array) => Some(array),
             _ => None,
         };
         let array = self.expect(array, value, key, Message::new(TABLES, [Argument::from(key)]));
-        array.into_iter().flat_map(|array| array.iter()).filter_map(|value| one(self, value)).collect()
+        array
+            .into_iter()
+            .flat_map(|array| array.iter())
+            .filter_map(|value| one(self, value))
+            .collect()
     }
 
     fn string<'t>(&mut self, value: &'t Value, key: &str) -> Option<&'t str> {
@@ -203,8 +251,13 @@ impl Reader<'_> {
             DeValue::Array(array) => Some(array),
             _ => None,
         };
-        let Some(array) = self.expect(array, value, key, Message::plain(STRINGS)) else { return Vec::new() };
-        array.iter().filter_map(|value| self.string(value, key).map(|string| (string, value.span()))).collect()
+        let Some(array) = self.expect(array, value, key, Message::plain(STRINGS)) else {
+            return Vec::new();
+        };
+        array
+            .iter()
+            .filter_map(|value| self.string(value, key).map(|string| (string, value.span())))
+            .collect()
     }
 
     fn selectors(&mut self, value: &Value, key: &str) -> Vec<String> {
@@ -231,15 +284,27 @@ impl Reader<'_> {
 
     fn choice<T: Copy>(&mut self, value: &Value, key: &str, choices: &[(&str, T)]) -> Option<T> {
         let words = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
-        let chosen = value.get_ref().as_str().and_then(|string| choices.iter().find(|(word, _)| *word == string));
+        let chosen = value
+            .get_ref()
+            .as_str()
+            .and_then(|string| choices.iter().find(|(word, _)| *word == string));
         let chosen = chosen.map(|(_, choice)| *choice);
         self.expect(chosen, value, key, Message::new(ONE_OF, [Argument::List(words)]))
     }
 
     /// `found`, or a problem that says what should stand at `value`.
-    fn expect<T>(&mut self, found: Option<T>, value: &Value, key: &str, expected: Message) -> Option<T> {
+    fn expect<T>(
+        &mut self,
+        found: Option<T>,
+        value: &Value,
+        key: &str,
+        expected: Message,
+    ) -> Option<T> {
         if found.is_none() {
-            let message = Message::new(WRONG_TYPE, [key.into(), expected.into(), Argument::Message(kind(value.get_ref()))]);
+            let message = Message::new(
+                WRONG_TYPE,
+                [key.into(), expected.into(), Argument::Message(kind(value.get_ref()))],
+            );
             self.problem(value.span(), message);
         }
         found
@@ -250,7 +315,8 @@ impl Reader<'_> {
     }
 }
 
-const KEYS: &[&str] = &["lang", "select", "ignore", "severity", "files", "per-file-ignores", "report", "accept"];
+const KEYS: &[&str] =
+    &["lang", "select", "ignore", "severity", "files", "per-file-ignores", "report", "accept"];
 const FILES_KEYS: &[&str] = &["include", "exclude"];
 const PER_FILE_KEYS: &[&str] = &["files", "codes"];
 const REPORT_KEYS: &[&str] = &["level"];
@@ -273,7 +339,8 @@ fn not_toml(what: String) -> Message {
     ];
     const KEYS: Wording = Wording::new("键只能用英文字母、数字、“-”和“_”，或写在引号里", "{0}");
     const OTHER: Wording = Wording::new("{0}", "{0}");
-    let usual = USUAL.iter().find(|(begin, _)| what.starts_with(begin)).map(|(_, wording)| *wording);
+    let usual =
+        USUAL.iter().find(|(begin, _)| what.starts_with(begin)).map(|(_, wording)| *wording);
     let wording = usual.unwrap_or(if what.contains("unquoted key") { KEYS } else { OTHER });
     Message::new(wording, [Argument::Text(what)])
 }
@@ -281,14 +348,19 @@ fn not_toml(what: String) -> Message {
 fn unknown_key(key: &str, known: &[&str]) -> Message {
     match nearest(key, known) {
         Some(near) => Message::new(UNKNOWN_KEY_NEAR, [key.into(), Argument::from(near)]),
-        None => Message::new(UNKNOWN_KEY, [key.into(), Argument::List(known.iter().map(|&key| key.to_owned()).collect())]),
+        None => Message::new(
+            UNKNOWN_KEY,
+            [key.into(), Argument::List(known.iter().map(|&key| key.to_owned()).collect())],
+        ),
     }
 }
 
 /// What a value is, in words.
 fn kind(value: &DeValue) -> Message {
     let wording = match value {
-        DeValue::String(string) => return Message::new(FOUND_STRING, [Argument::from(string.as_ref())]),
+        DeValue::String(string) => {
+            return Message::new(FOUND_STRING, [Argument::from(string.as_ref())]);
+        }
         DeValue::Integer(_) | DeValue::Float(_) => FOUND_NUMBER,
         DeValue::Boolean(_) => FOUND_BOOLEAN,
         DeValue::Datetime(_) => FOUND_DATE,
@@ -300,22 +372,31 @@ fn kind(value: &DeValue) -> Message {
 
 /// The parser may point past the end of the text, or into a character.
 fn clamp(text: &str, span: Range<usize>) -> TextRange {
-    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let floor = |at: usize| {
+        (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+    };
     let start = floor(span.start);
     TextRange::new(start, floor(span.end).max(start))
 }
 
 const NOT_TOML: Wording = Wording::new("不是合法的 TOML（{0}）", "this is not TOML ({0})");
-const UNKNOWN_KEY_NEAR: Wording = Wording::new("没有“{0}”这个键 — 是否想写 {1}", "there is no key \"{0}\" — did you mean {1}?");
-const UNKNOWN_KEY: Wording = Wording::new("没有“{0}”这个键 — 这里可以写 {1}", "there is no key \"{0}\" — here may stand {1}");
+const UNKNOWN_KEY_NEAR: Wording =
+    Wording::new("没有“{0}”这个键 — 是否想写 {1}", "there is no key \"{0}\" — did you mean {1}?");
+const UNKNOWN_KEY: Wording = Wording::new(
+    "没有“{0}”这个键 — 这里可以写 {1}",
+    "there is no key \"{0}\" — here may stand {1}",
+);
 const MISSING_KEY: Wording = Wording::new("{0} 缺少 {1} — 请补上", "{0} lacks {1} — add it");
-const EMPTY_REASON: Wording =
-    Wording::new("accept.reason 是空的 — 请写明为什么可以保留", "accept.reason is empty — write down why the finding may stand");
+const EMPTY_REASON: Wording = Wording::new(
+    "accept.reason 是空的 — 请写明为什么可以保留",
+    "accept.reason is empty — write down why the finding may stand",
+);
 const WRONG_TYPE: Wording = Wording::new("{0} 应为{1}，现为{2}", "{0} should be {1}, but is {2}");
 const A_TABLE: Wording = Wording::new("一个表（[{0}]）", "a table ([{0}])");
 const TABLES: Wording = Wording::new("若干个表（[[{0}]]）", "tables ([[{0}]])");
 const A_STRING: Wording = Wording::new("加引号的文字", "a string in quotes");
-const STRINGS: Wording = Wording::new("文字的列表，如 [\"…\"]", "a list of strings, such as [\"…\"]");
+const STRINGS: Wording =
+    Wording::new("文字的列表，如 [\"…\"]", "a list of strings, such as [\"…\"]");
 const ONE_OF: Wording = Wording::new(" {0} 之一", "one of {0}");
 const FOUND_STRING: Wording = Wording::new("文字“{0}”", "the string \"{0}\"");
 const FOUND_NUMBER: Wording = Wording::new("数", "a number");
@@ -334,7 +415,16 @@ mod tests {
     /// The problems as `line: message`.
     fn problems(text: &str) -> Vec<String> {
         let (_, problems) = read(text, CODES);
-        problems.iter().map(|p| format!("{}: {}", text[..p.range.start].matches('\n').count() + 1, p.message.render(Language::Zh))).collect()
+        problems
+            .iter()
+            .map(|p| {
+                format!(
+                    "{}: {}",
+                    text[..p.range.start].matches('\n').count() + 1,
+                    p.message.render(Language::Zh)
+                )
+            })
+            .collect()
     }
 
     #[test]
@@ -354,19 +444,34 @@ mod tests {
     fn a_mistake_is_named_with_what_belongs_there() {
         for (text, expected) in [
             ("lang = \"zh\"\nselct = []", "2: 没有“selct”这个键 — 是否想写 select"),
-            ("xyz = 1", "1: 没有“xyz”这个键 — 这里可以写 lang、select、ignore、severity、files、per-file-ignores、report、accept"),
+            (
+                "xyz = 1",
+                "1: 没有“xyz”这个键 — 这里可以写 lang、select、ignore、severity、files、per-file-ignores、report、accept",
+            ),
             ("\n[files]\nexcludes = []", "3: 没有“excludes”这个键 — 是否想写 exclude"),
             ("select = \"A\"", "1: select 应为文字的列表，如 [\"…\"]，现为文字“A”"),
             ("select = [\n1]", "2: select 应为加引号的文字，现为数"),
             ("ignore = [\"A01\"]", "1: 没有“A01”这个规则代码 — 是否想写 A001"),
             ("lang = \"cn\"", "1: lang 应为 \"zh\"、\"en\" 之一，现为文字“cn”"),
             ("[severity]\nP003 = \"hint\"", "2: 没有“P003”这个规则代码 — 是否想写 P002"),
-            ("[severity]\nP002 = \"low\"", "2: severity.P002 应为 \"error\"、\"warning\"、\"information\"、\"hint\" 之一，现为文字“low”"),
+            (
+                "[severity]\nP002 = \"low\"",
+                "2: severity.P002 应为 \"error\"、\"warning\"、\"information\"、\"hint\" 之一，现为文字“low”",
+            ),
             ("severity = 1", "1: severity 应为一个表（[severity]），现为数"),
-            ("[files]\nexclude = [\"../x\"]", "2: “../x”不在设置文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”"),
+            (
+                "[files]\nexclude = [\"../x\"]",
+                "2: “../x”不在设置文件所在的文件夹之内 — 路径从该文件夹写起，不用“..”",
+            ),
             ("[[accept]]\nfile = \"a\"\ncode = \"A001\"", "1: accept 缺少 reason — 请补上"),
-            ("[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreason = \" \"", "4: accept.reason 是空的 — 请写明为什么可以保留"),
-            ("[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreson = \"b\"", "4: 没有“reson”这个键 — 是否想写 reason"),
+            (
+                "[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreason = \" \"",
+                "4: accept.reason 是空的 — 请写明为什么可以保留",
+            ),
+            (
+                "[[accept]]\nfile = \"a\"\ncode = \"A001\"\nreson = \"b\"",
+                "4: 没有“reson”这个键 — 是否想写 reason",
+            ),
             ("accept = 3", "1: accept 应为若干个表（[[accept]]），现为数"),
         ] {
             assert_eq!(problems(text), [expected], "{text}");
@@ -385,7 +490,11 @@ mod tests {
             ("全部 = 1", "键只能用英文字母、数字、“-”和“_”，或写在引号里"),
             ("lang = \"a\\q\"", "“\\”后面的字符不能这样写"),
         ] {
-            assert!(problems(text)[0].ends_with(&format!("不是合法的 TOML（{expected}）")), "{:?}", problems(text));
+            assert!(
+                problems(text)[0].ends_with(&format!("不是合法的 TOML（{expected}）")),
+                "{:?}",
+                problems(text)
+            );
         }
         assert!(problems("a = [").first().is_some_and(|first| first.contains("不是合法的 TOML")));
         assert_eq!(problems("lang = 1\nselct = 1").len(), 2);
@@ -395,7 +504,8 @@ mod tests {
     fn the_schema_names_the_keys_that_are_read() {
         let schema = json_schema();
         let keys = |of: &serde_json::Value| {
-            let mut keys: Vec<String> = of["properties"].as_object().unwrap().keys().cloned().collect();
+            let mut keys: Vec<String> =
+                of["properties"].as_object().unwrap().keys().cloned().collect();
             keys.sort();
             keys
         };

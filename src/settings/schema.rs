@@ -8,12 +8,16 @@ use std::collections::BTreeMap;
 /// 勾稽（政府信息公开工作年度报告检查工具）的设置。
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "gouji.toml", rename_all = "kebab-case", deny_unknown_fields))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(rename = "gouji.toml", rename_all = "kebab-case", deny_unknown_fields)
+)]
 pub struct File {
     /// The language of messages. 提示信息的语言。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub lang: Option<Language>,
-    /// Codes or prefixes of codes that are reported; all, where nothing is said. 报告哪些规则（代码或其开头）。
+    /// Codes or prefixes of codes that are reported; all, where nothing is said.
+    /// 报告哪些规则（代码或其开头）。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub select: Option<Vec<String>>,
     /// Codes or prefixes of codes that are not reported. 不报告哪些规则。
@@ -41,7 +45,8 @@ pub struct File {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Files {
-    /// Patterns of the files that are read, instead of `*.txt`, `*.md` and `*.markdown`. 读取哪些文件。
+    /// Patterns of the files that are read, instead of `*.txt`, `*.md` and `*.markdown`.
+    /// 读取哪些文件。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub include: Option<Vec<String>>,
     /// Patterns of files and folders that are left out. 跳过哪些文件和文件夹。
@@ -65,7 +70,8 @@ pub struct PerFileIgnores {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Report {
-    /// Whose reports they are, which decides the statutory day. 部门（1月31日前）或政府（3月31日前）。
+    /// Whose reports they are, which decides the statutory day.
+    /// 部门（1月31日前）或政府（3月31日前）。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub level: Option<Level>,
 }
@@ -79,7 +85,8 @@ pub struct Accept {
     pub file: String,
     /// The rule's code. 规则代码。
     pub code: String,
-    /// The place in the form, such as `表四/行政复议/总计`; every place, where nothing is said. 在表样中的位置。
+    /// The place in the form, such as `表四/行政复议/总计`; every place, where nothing is said.
+    /// 在表样中的位置。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub at: Option<String>,
     /// Why the finding may stand. 保留的理由。

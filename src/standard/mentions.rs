@@ -81,10 +81,12 @@ struct MentionData {
 /// The words of mentions, read once.
 ///
 /// # Panics
-/// Where the data file is not what this module describes. It is part of the program, and a test reads it.
+/// Where the data file is not what this module describes. It is part of the program, and a test
+/// reads it.
 pub fn mention_words() -> &'static MentionWords {
     static WORDS: LazyLock<MentionWords> = LazyLock::new(|| {
-        let file: FileData = toml::from_str(include_str!("mentions.toml")).expect("the data file of mentions is well formed");
+        let file: FileData = toml::from_str(include_str!("mentions.toml"))
+            .expect("the data file of mentions is well formed");
         let all = |words: Vec<String>| words.iter().map(|word| folded(word)).collect::<Vec<_>>();
         let mentions = file.mention.into_iter().map(|entry| MentionData {
             table: entry.table,
@@ -94,7 +96,13 @@ pub fn mention_words() -> &'static MentionWords {
             phrases: entry.phrases.iter().map(|phrase| self::phrase(phrase)).collect(),
         });
         let mentions = mentions.collect();
-        MentionWords { units: all(file.units), between: folded(&file.between), elsewhere: all(file.elsewhere), part: all(file.part), mentions }
+        MentionWords {
+            units: all(file.units),
+            between: folded(&file.between),
+            elsewhere: all(file.elsewhere),
+            part: all(file.part),
+            mentions,
+        }
     });
     &WORDS
 }
@@ -114,7 +122,13 @@ impl Form {
     /// The wordings for its cells, the traps included.
     pub fn mentions(&self) -> &'static [MentionForm] {
         static FORMS: LazyLock<[Vec<MentionForm>; 2]> = LazyLock::new(|| {
-            let all = |year| mention_words().mentions.iter().filter_map(|data| form(year).mention(data)).collect();
+            let all = |year| {
+                mention_words()
+                    .mentions
+                    .iter()
+                    .filter_map(|data| form(year).mention(data))
+                    .collect()
+            };
             [all(2019), all(2021)]
         });
         &FORMS[usize::from(self.year != 2019)]
@@ -122,20 +136,35 @@ impl Form {
 
     fn mention(&self, data: &'static MentionData) -> Option<MentionForm> {
         let Some(name) = &data.table else {
-            return Some(MentionForm { table: 0, cells: Vec::new(), near: &data.near, phrases: &data.phrases });
+            return Some(MentionForm {
+                table: 0,
+                cells: Vec::new(),
+                near: &data.near,
+                phrases: &data.phrases,
+            });
         };
         let index = self.tables.iter().position(|table| table.name == *name)?;
         let table = &self.tables[index];
         let is_named = |row: usize, name: &String| {
-            table.rows[row].label.text == *name || table.rows[row].under.iter().any(|&head| table.heads[head].text == *name)
+            table.rows[row].label.text == *name
+                || table.rows[row].under.iter().any(|&head| table.heads[head].text == *name)
         };
-        let rows = (0..table.rows.len()).filter(|&row| data.rows.iter().any(|name| is_named(row, name)));
+        let rows =
+            (0..table.rows.len()).filter(|&row| data.rows.iter().any(|name| is_named(row, name)));
         let cell = |row: usize| {
-            let column = table.columns(row).iter().position(|column| data.column.as_ref() == Some(&column.label.text))?;
+            let column = table
+                .columns(row)
+                .iter()
+                .position(|column| data.column.as_ref() == Some(&column.label.text))?;
             Some(CellRef { row, column })
         };
         let cells: Vec<CellRef> = rows.filter_map(cell).collect();
-        (!cells.is_empty()).then_some(MentionForm { table: index, cells, near: &data.near, phrases: &data.phrases })
+        (!cells.is_empty()).then_some(MentionForm {
+            table: index,
+            cells,
+            near: &data.near,
+            phrases: &data.phrases,
+        })
     }
 }
 
@@ -150,7 +179,11 @@ mod tests {
         for data in &words.mentions {
             assert!(forms.iter().any(|form| form.mention(data).is_some()), "{data:?}");
         }
-        let refused = form(2021).mentions().iter().find(|mention| mention.phrases[0].before == "不予公开").expect("the group");
+        let refused = form(2021)
+            .mentions()
+            .iter()
+            .find(|mention| mention.phrases[0].before == "不予公开")
+            .expect("the group");
         assert_eq!(refused.cells.len(), 8);
         assert_eq!(form(2021).mentions().len(), words.mentions.len() - 1);
     }

@@ -1,6 +1,8 @@
-//! The official form, as data: sections, tables, rows, columns, harmless wordings, relations, the legal basis of each row.
+//! The official form, as data: sections, tables, rows, columns, harmless wordings, relations, the
+//! legal basis of each row.
 //!
-//! Each edition is one file beside this one and is read once. Nothing outside those files lists a label.
+//! Each edition is one file beside this one and is read once. Nothing outside those files lists a
+//! label.
 
 mod mentions;
 mod schema;
@@ -61,7 +63,8 @@ pub struct Label {
     pub hash: u64,
     /// Harmless other wordings, folded in the same way.
     pub variants: Vec<String>,
-    /// Slips that are known, for a label too short for its likeness to tell; folded in the same way.
+    /// Slips that are known, for a label too short for its likeness to tell; folded in the same
+    /// way.
     pub slips: Vec<String>,
 }
 
@@ -84,7 +87,8 @@ pub struct TableForm {
     pub heads: Vec<Label>,
     /// Rows by the [`letters_hash`] of their labels and harmless wordings.
     by_hash: ByHash<usize>,
-    /// The words that may stand in a header, in the same way: block and column of a column's label, once for each block.
+    /// The words that may stand in a header, in the same way: block and column of a column's label,
+    /// once for each block.
     headers: ByHash<Vec<Option<(usize, usize)>>>,
 }
 
@@ -156,7 +160,8 @@ pub struct Relation {
     pub table: usize,
     /// Whether left must be at least right, rather than equal to it.
     pub at_least: bool,
-    /// Whether its addends are all the rows there are, so that an unknown row among them may belong to it.
+    /// Whether its addends are all the rows there are, so that an unknown row among them may belong
+    /// to it.
     pub listing: bool,
     pub sums: Vec<SumForm>,
 }
@@ -172,14 +177,22 @@ pub struct SumForm {
 
 /// The form for reports of `year`: that of 2019 for 2019 and 2020, that of 2021 for all others.
 pub fn form(year: i32) -> &'static Form {
-    static FORMS: LazyLock<[Form; 2]> = LazyLock::new(|| [schema::read(include_str!("2019.toml")), schema::read(include_str!("2021.toml"))]);
+    static FORMS: LazyLock<[Form; 2]> = LazyLock::new(|| {
+        [schema::read(include_str!("2019.toml")), schema::read(include_str!("2021.toml"))]
+    });
     &FORMS[usize::from(!matches!(year, 2019 | 2020))]
 }
 
 impl Label {
     fn new(text: &str, variants: &[String]) -> Self {
         let variants = variants.iter().map(|variant| letters(variant)).collect();
-        Self { text: text.to_owned(), letters: letters(text), hash: letters_hash(text).0, variants, slips: Vec::new() }
+        Self {
+            text: text.to_owned(),
+            letters: letters(text),
+            hash: letters_hash(text).0,
+            variants,
+            slips: Vec::new(),
+        }
     }
 
     /// The same label, with slips that are known.
@@ -200,9 +213,13 @@ pub fn letters(text: &str) -> String {
 
 /// An article as [`Row::basis`] names it, in Chinese: 第三十六条第（一）项 for "36(1)".
 pub fn article_in_chinese(basis: &str) -> String {
-    let (article, item) =
-        basis.strip_suffix(')').and_then(|basis| basis.split_once('(')).map_or((basis, None), |(article, item)| (article, Some(item)));
-    let (article, paragraph) = article.split_once('-').map_or((article, None), |(article, paragraph)| (article, Some(paragraph)));
+    let (article, item) = basis
+        .strip_suffix(')')
+        .and_then(|basis| basis.split_once('('))
+        .map_or((basis, None), |(article, item)| (article, Some(item)));
+    let (article, paragraph) = article
+        .split_once('-')
+        .map_or((article, None), |(article, paragraph)| (article, Some(paragraph)));
     let mut out = format!("第{}条", in_chinese(article));
     out += &paragraph.map_or_else(String::new, |number| format!("第{}款", in_chinese(number)));
     out += &item.map_or_else(String::new, |number| format!("第（{}）项", in_chinese(number)));
@@ -211,7 +228,8 @@ pub fn article_in_chinese(basis: &str) -> String {
 
 /// The same in English: "article 36 (1)", "article 16, paragraph 1".
 pub fn article_in_english(basis: &str) -> String {
-    let (article, item) = basis.split_once('(').map_or((basis, None), |(article, item)| (article, Some(item)));
+    let (article, item) =
+        basis.split_once('(').map_or((basis, None), |(article, item)| (article, Some(item)));
     let mut out = format!("article {}", article.replace('-', ", paragraph "));
     out += &item.map_or_else(String::new, |item| format!(" ({item}"));
     out
@@ -235,11 +253,12 @@ impl TableForm {
         self.headers.contains_key(&hash)
     }
 
-    /// Whether a word with this [`letters_hash`] may stand in a header of the table, and which of the
-    /// block's columns it is.
+    /// Whether a word with this [`letters_hash`] may stand in a header of the table, and which of
+    /// the block's columns it is.
     pub fn header_by_hash(&self, hash: u64, block: usize) -> Option<Option<usize>> {
         let meanings = self.headers.get(&hash)?;
-        let column = meanings.iter().flatten().find(|(other, _)| *other == block).map(|(_, column)| *column);
+        let column =
+            meanings.iter().flatten().find(|(other, _)| *other == block).map(|(_, column)| *column);
         // The label of another block's column is no word of this one.
         (column.is_some() || meanings.contains(&None)).then_some(column)
     }
@@ -298,19 +317,51 @@ mod tests {
     fn articles_are_named_in_words() {
         let both = |basis| (article_in_chinese(basis), article_in_english(basis));
         assert_eq!(both("36(1)"), ("第三十六条第（一）项".to_owned(), "article 36 (1)".to_owned()));
-        assert_eq!(both("16-2"), ("第十六条第二款".to_owned(), "article 16, paragraph 2".to_owned()));
+        assert_eq!(
+            both("16-2"),
+            ("第十六条第二款".to_owned(), "article 16, paragraph 2".to_owned())
+        );
         assert_eq!(both("20"), ("第二十条".to_owned(), "article 20".to_owned()));
-        let bases = || [2019, 2021].into_iter().flat_map(|year| &form(year).tables).flat_map(|table| &table.rows).flat_map(|row| &row.basis);
+        let bases = || {
+            [2019, 2021]
+                .into_iter()
+                .flat_map(|year| &form(year).tables)
+                .flat_map(|table| &table.rows)
+                .flat_map(|row| &row.basis)
+        };
         assert!(bases().all(|basis| !article_in_chinese(basis).contains("第条")));
     }
 
     #[test]
     fn relations_cover_the_form() {
         let count = |year: i32, rule: &str| {
-            form(year).relations.iter().filter(|relation| relation.rule == rule).map(|relation| relation.sums.len()).sum::<usize>()
+            form(year)
+                .relations
+                .iter()
+                .filter(|relation| relation.rule == rule)
+                .map(|relation| relation.sums.len())
+                .sum::<usize>()
         };
-        assert_eq!([count(2021, "A001"), count(2021, "A002"), count(2021, "A003"), count(2021, "A004"), count(2021, "A005")], [25, 7, 7, 3, 2]);
-        assert_eq!([count(2019, "A001"), count(2019, "A002"), count(2019, "A003"), count(2019, "A004"), count(2019, "A005")], [23, 7, 7, 3, 0]);
+        assert_eq!(
+            [
+                count(2021, "A001"),
+                count(2021, "A002"),
+                count(2021, "A003"),
+                count(2021, "A004"),
+                count(2021, "A005")
+            ],
+            [25, 7, 7, 3, 2]
+        );
+        assert_eq!(
+            [
+                count(2019, "A001"),
+                count(2019, "A002"),
+                count(2019, "A003"),
+                count(2019, "A004"),
+                count(2019, "A005")
+            ],
+            [23, 7, 7, 3, 0]
+        );
     }
 
     #[test]

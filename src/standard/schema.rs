@@ -1,6 +1,8 @@
 //! The shape of the data files, and how they become a [`Form`].
 
-use super::{Block, CellRef, Column, Form, Kind, Label, Relation, Row, Section, Sentence, SumForm, TableForm};
+use super::{
+    Block, CellRef, Column, Form, Kind, Label, Relation, Row, Section, Sentence, SumForm, TableForm,
+};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -89,7 +91,8 @@ struct RelationData {
     right: Vec<String>,
 }
 
-/// Whether a relation's words name columns, and it holds in each row, or rows, and it holds in each column.
+/// Whether a relation's words name columns, and it holds in each row, or rows, and it holds in each
+/// column.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Axis {
@@ -109,7 +112,8 @@ enum Operator {
 /// Reads a data file.
 ///
 /// # Panics
-/// Where the file is not what this module describes. It is part of the program, and a test reads both.
+/// Where the file is not what this module describes. It is part of the program, and a test reads
+/// both.
 pub(super) fn read(text: &str) -> Form {
     let file: File = toml::from_str(text).expect("the form's data file is well formed");
     let tables: Vec<TableForm> = file.table.into_iter().map(table).collect();
@@ -120,7 +124,14 @@ pub(super) fn read(text: &str) -> Form {
         basis: data.basis,
         holds: data.holds,
     });
-    Form { year: file.year, format: file.format, notice: file.notice, sections: sections.collect(), tables, relations }
+    Form {
+        year: file.year,
+        format: file.format,
+        notice: file.notice,
+        sections: sections.collect(),
+        tables,
+        relations,
+    }
 }
 
 fn table(data: TableData) -> TableForm {
@@ -135,7 +146,13 @@ fn table(data: TableData) -> TableForm {
         let first = rows.len();
         for row in block.rows {
             let under = row.under.iter().map(|text| head(text)).collect();
-            rows.push(Row { label: Label::new(&row.label, &row.variants), block: blocks.len(), under, basis: row.basis, meaning: row.meaning });
+            rows.push(Row {
+                label: Label::new(&row.label, &row.variants),
+                block: blocks.len(),
+                under,
+                basis: row.basis,
+                meaning: row.meaning,
+            });
         }
         let columns = block.columns.into_iter().map(|column| Column {
             label: Label::new(&column.label, &column.variants).with_slips(&column.slips),
@@ -153,9 +170,14 @@ fn table(data: TableData) -> TableForm {
             rows: first..rows.len(),
         });
     }
-    let words = |row: usize| std::iter::once(&rows[row].label.letters).chain(&rows[row].label.variants);
+    let words =
+        |row: usize| std::iter::once(&rows[row].label.letters).chain(&rows[row].label.variants);
     let hashed = |row: usize| words(row).map(move |word| (crate::text::letters_hash(word).0, row));
-    let by_hash = if data.across { Default::default() } else { (0..rows.len()).rev().flat_map(hashed).collect() };
+    let by_hash = if data.across {
+        Default::default()
+    } else {
+        (0..rows.len()).rev().flat_map(hashed).collect()
+    };
     let label = |text: String| Label::new(&text, &[]);
     let mut table = TableForm {
         by_hash,
@@ -173,7 +195,8 @@ fn table(data: TableData) -> TableForm {
     table
 }
 
-/// The words that may stand in a header: the columns of each block, and everything else that the form prints.
+/// The words that may stand in a header: the columns of each block, and everything else that the
+/// form prints.
 fn headers(table: &TableForm) -> super::ByHash<Vec<Option<(usize, usize)>>> {
     let mut headers: super::ByHash<Vec<Option<(usize, usize)>>> = Default::default();
     let mut add = |label: &Label, meaning| {
@@ -182,22 +205,34 @@ fn headers(table: &TableForm) -> super::ByHash<Vec<Option<(usize, usize)>>> {
         }
     };
     for (index, block) in table.blocks.iter().enumerate() {
-        block.columns.iter().enumerate().for_each(|(column, label)| add(&label.label, Some((index, column))));
+        block
+            .columns
+            .iter()
+            .enumerate()
+            .for_each(|(column, label)| add(&label.label, Some((index, column))));
         block.caption.iter().chain(&block.head).for_each(|label| add(label, None));
     }
     let rows = table.rows.iter().map(|row| &row.label);
-    table.heads.iter().chain(&table.spanning).chain(&table.corner).chain(rows).for_each(|label| add(label, None));
+    table
+        .heads
+        .iter()
+        .chain(&table.spanning)
+        .chain(&table.corner)
+        .chain(rows)
+        .for_each(|label| add(label, None));
     headers
 }
 
 fn relation(data: RelationData, tables: &[TableForm]) -> Relation {
-    let index = tables.iter().position(|table| table.name == data.table).expect("a relation names a table");
+    let index =
+        tables.iter().position(|table| table.name == data.table).expect("a relation names a table");
     let table = &tables[index];
     let sums = match data.axis {
         Axis::Row => (0..table.rows.len())
             .filter_map(|row| {
                 let cell = |label: &String| {
-                    let column = table.columns(row).iter().position(|column| column.label.text == *label)?;
+                    let column =
+                        table.columns(row).iter().position(|column| column.label.text == *label)?;
                     Some(CellRef { row, column })
                 };
                 sum(&data, cell)
@@ -214,7 +249,13 @@ fn relation(data: RelationData, tables: &[TableForm]) -> Relation {
             .collect::<Vec<_>>(),
     };
     assert!(!sums.is_empty(), "relation {} names labels of {}", data.rule, data.table);
-    Relation { rule: data.rule, table: index, at_least: data.operator == Operator::AtLeast, listing: data.listing, sums }
+    Relation {
+        rule: data.rule,
+        table: index,
+        at_least: data.operator == Operator::AtLeast,
+        listing: data.listing,
+        sums,
+    }
 }
 
 /// `None` where the row or column lacks one of the cells.

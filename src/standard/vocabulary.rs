@@ -19,7 +19,8 @@ pub struct Term {
 pub enum Role {
     /// A row with numbers.
     Row(Edge),
-    /// The head of a group of rows or columns, a spanning header, the head over the labels, or the corner's note.
+    /// The head of a group of rows or columns, a spanning header, the head over the labels, or the
+    /// corner's note.
     Head,
     Column,
     Caption,
@@ -37,7 +38,8 @@ pub enum Edge {
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     terms: HashMap<u64, Vec<Term>, BuildHasherDefault<Prehashed>>,
-    /// Section (counted from 1), and whether it is the official title rather than a harmless wording.
+    /// Section (counted from 1), and whether it is the official title rather than a harmless
+    /// wording.
     titles: HashMap<u64, (u8, bool), BuildHasherDefault<Prehashed>>,
 }
 
@@ -66,7 +68,8 @@ impl Vocabulary {
         terms.iter().all(|term| term.table == table).then_some(table)
     }
 
-    /// The section whose title has this [`letters_hash`], and whether it is the official title rather than a harmless wording.
+    /// The section whose title has this [`letters_hash`], and whether it is the official title
+    /// rather than a harmless wording.
     pub fn title(&self, hash: u64) -> Option<(u8, bool)> {
         self.titles.get(&hash).copied()
     }
@@ -88,7 +91,12 @@ impl Vocabulary {
                     }
                 }
             };
-            table_form.heads.iter().chain(&table_form.spanning).chain(&table_form.corner).for_each(|label| term(label, Role::Head));
+            table_form
+                .heads
+                .iter()
+                .chain(&table_form.spanning)
+                .chain(&table_form.corner)
+                .for_each(|label| term(label, Role::Head));
             for block in &table_form.blocks {
                 block.head.iter().for_each(|label| term(label, Role::Head));
                 block.caption.iter().for_each(|label| term(label, Role::Caption));

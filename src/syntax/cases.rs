@@ -1,4 +1,5 @@
-//! Outlines of texts as they come: lists of contents, quoted pages, headings in pieces, several reports in a file.
+//! Outlines of texts as they come: lists of contents, quoted pages, headings in pieces, several
+//! reports in a file.
 
 use super::{PartKind, Role, Wording, parse};
 use crate::lint::{Options, check};
@@ -15,12 +16,14 @@ const TITLES: [&str; 6] = [
     "六、其他需要报告的事项",
 ];
 
-/// The parts of each report, reports parted by `/`: 题 where there is a title, then the parts; ~ behind a known wording, ? behind
-/// one that is near, ! behind a displaced section, + behind a second one.
+/// The parts of each report, reports parted by `/`: 题 where there is a title, then the parts; ~
+/// behind a known wording, ? behind one that is near, ! behind a displaced section, + behind a
+/// second one.
 fn outline(text: &str) -> String {
     let reports = parse(text).reports;
     let report = |report: &super::Report| {
-        let title = report.title.map_or("", |title| if title.about.is_some() { "解读 " } else { "题 " });
+        let title =
+            report.title.map_or("", |title| if title.about.is_some() { "解读 " } else { "题 " });
         let part = |part: &super::Part| {
             let heading = part.heading.as_ref();
             let wording = heading.map_or("", |heading| match heading.wording {
@@ -36,7 +39,12 @@ fn outline(text: &str) -> String {
             });
             format!("{}{wording}{role}", part.kind.label())
         };
-        let shown = report.parts.iter().filter(|part| part.kind != PartKind::Preface).map(part).collect::<Vec<_>>();
+        let shown = report
+            .parts
+            .iter()
+            .filter(|part| part.kind != PartKind::Preface)
+            .map(part)
+            .collect::<Vec<_>>();
         format!("{title}{}", shown.join(""))
     };
     reports.iter().map(report).collect::<Vec<_>>().join(" / ")
@@ -52,7 +60,12 @@ fn assert_outline(text: &str, expected: &str) {
 fn assert_codes(text: &str, codes: &[&str]) {
     let mut found = check(text, &Options::default()).expect("a report");
     found.retain(|found| found.code.starts_with(['S', 'T', 'A']));
-    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), codes, "{:?}\n{text}", messages(&found));
+    assert_eq!(
+        found.iter().map(|found| found.code).collect::<Vec<_>>(),
+        codes,
+        "{:?}\n{text}",
+        messages(&found)
+    );
 }
 
 /// In every layout the sample with `from` replaced, which has this outline and these findings.
@@ -69,9 +82,23 @@ const WHOLE: &str = "题 一二三四五六";
 
 #[test]
 fn contents_lists_are_no_sections() {
-    for entry in ["{}", "{}……………1", "{}\t1", "{} 1", "{}.......................1", "  {} ", "{}（第1页）", "- {}", "[{}](#1)"] {
+    for entry in [
+        "{}",
+        "{}……………1",
+        "{}\t1",
+        "{} 1",
+        "{}.......................1",
+        "  {} ",
+        "{}（第1页）",
+        "- {}",
+        "[{}](#1)",
+    ] {
         let list: String = TITLES.iter().map(|title| entry.replace("{}", title) + "\n").collect();
-        for list in [list.clone(), list.replace('\n', "\n\n"), list.replace("一、总体情况", "一、 总体情况")] {
+        for list in [
+            list.clone(),
+            list.replace('\n', "\n\n"),
+            list.replace("一、总体情况", "一、 总体情况"),
+        ] {
             assert_case("本报告根据", &format!("目录\n{list}\n\n本报告根据"), WHOLE, &[]);
             assert_case(TITLE, &format!("目  录\n\n{list}\n{TITLE}"), WHOLE, &[]);
             assert_case(TITLE, &format!("{TITLE}\n\n目  录\n\n{list}\n{TITLE}"), WHOLE, &[]);
@@ -118,7 +145,8 @@ fn headings_of_quoted_pages_are_none() {
         "一、政府信息主动公开\n二、政府信息依申请公开\n",
     ] {
         for layout in Layout::ALL {
-            let text = replaced(&sample(layout), "本年度，我局主动", &format!("{quoted}本年度，我局主动"));
+            let text =
+                replaced(&sample(layout), "本年度，我局主动", &format!("{quoted}本年度，我局主动"));
             assert_outline(&text, WHOLE);
             assert_codes(&text, &[]);
         }
@@ -190,10 +218,18 @@ fn headings_come_in_many_writings() {
         ("一、总体情况（2023年）", "题 一二三四五六", &[]),
         ("二、总体情况", WHOLE, &["S007"]),
     ] {
-        let plain = if heading.starts_with(['#', '*', '|']) { "## 一、总体情况" } else { "一、总体情况" };
+        let plain = if heading.starts_with(['#', '*', '|']) {
+            "## 一、总体情况"
+        } else {
+            "一、总体情况"
+        };
         for layout in Layout::ALL {
             let text = sample(layout);
-            let text = if text.contains(plain) { replaced(&text, plain, heading) } else { replaced(&text, "一、总体情况", heading) };
+            let text = if text.contains(plain) {
+                replaced(&text, plain, heading)
+            } else {
+                replaced(&text, "一、总体情况", heading)
+            };
             assert_outline(&text, expected);
             assert_codes(&text, codes);
         }
@@ -207,9 +243,24 @@ fn other_sections_come_in_other_words() {
         ("二、主动公开政府信息情况", "二、政府信息主动公开情况", "题 一二~三四五六", &["S006"]),
         ("三、收到", "三、行政机关收到", "题 一二三~四五六", &["S006"]),
         ("三、收到和处理政府信息公开申请情况", "三、收到和处理政府信息公开\n申请情况", WHOLE, &[]),
-        ("四、政府信息公开行政复议、行政诉讼情况", "四、因政府信息公开工作被申请行政复议、提起行政诉讼的情况", "题 一二三四~五六", &["S006"]),
-        ("四、政府信息公开行政复议、行政诉讼情况", "四、政府信息公开行政复议、\n行政诉讼情况", WHOLE, &[]),
-        ("四、政府信息公开行政复议、行政诉讼情况", "四、行政复议、行政诉讼情况", "题 一二三四?五六", &["S006"]),
+        (
+            "四、政府信息公开行政复议、行政诉讼情况",
+            "四、因政府信息公开工作被申请行政复议、提起行政诉讼的情况",
+            "题 一二三四~五六",
+            &["S006"],
+        ),
+        (
+            "四、政府信息公开行政复议、行政诉讼情况",
+            "四、政府信息公开行政复议、\n行政诉讼情况",
+            WHOLE,
+            &[],
+        ),
+        (
+            "四、政府信息公开行政复议、行政诉讼情况",
+            "四、行政复议、行政诉讼情况",
+            "题 一二三四?五六",
+            &["S006"],
+        ),
         ("五、存在", "五、政府信息公开工作存在", "题 一二三四五~六", &["S006"]),
         ("五、存在的主要问题及改进情况", "五、存在问题及改进措施", "题 一二三四五?六", &["S006"]),
         ("六、其他需要报告的事项", "六、其他事项", "题 一二三四五六?", &["S006"]),
@@ -227,13 +278,27 @@ fn other_sections_come_in_other_words() {
 
 #[test]
 fn the_text_may_follow_a_heading_in_bold() {
-    for mark in ["**{}**", "**{}**　", "**{}** ", "**{}。**", "**{}**：", "__{}__", "***{}***", "*{}*", "## **{}**", "> **{}** ", "**{}**&nbsp;"] {
+    for mark in [
+        "**{}**",
+        "**{}**　",
+        "**{}** ",
+        "**{}。**",
+        "**{}**：",
+        "__{}__",
+        "***{}***",
+        "*{}*",
+        "## **{}**",
+        "> **{}** ",
+        "**{}**&nbsp;",
+    ] {
         for layout in Layout::ALL {
             let text = TITLES.iter().fold(sample(layout), |text, title| {
                 let bold = mark.replace("{}", title);
                 let is_of_text = ["一", "五", "六"].iter().any(|number| title.starts_with(number));
-                let heading =
-                    [format!("## {title}\n\n"), format!("{title}\n\n")].into_iter().find(|heading| text.contains(heading)).unwrap_or_default();
+                let heading = [format!("## {title}\n\n"), format!("{title}\n\n")]
+                    .into_iter()
+                    .find(|heading| text.contains(heading))
+                    .unwrap_or_default();
                 if is_of_text { replaced(&text, &heading, &bold) } else { text }
             });
             assert_outline(&text, WHOLE);
@@ -252,7 +317,10 @@ fn headings_may_stand_inside_one_long_line() {
     let one = text.replace("情况\n\n", "情况 ").replace("事项\n\n", "事项 ");
     assert_outline(&one, WHOLE);
     assert_codes(&one, &["S009"].repeat(0));
-    let line = format!("{TITLE}\n本报告根据条例编制。{}", TITLES.map(|title| format!("{title} 本年度共计1件，详见附件。")).concat());
+    let line = format!(
+        "{TITLE}\n本报告根据条例编制。{}",
+        TITLES.map(|title| format!("{title} 本年度共计1件，详见附件。")).concat()
+    );
     assert_outline(&line, WHOLE);
     assert_codes(&line, &["S009", "S009", "S009"]);
 }
@@ -260,15 +328,27 @@ fn headings_may_stand_inside_one_long_line() {
 #[test]
 fn a_whole_report_may_stand_in_one_line() {
     for layout in [Layout::Pipes, Layout::Spaces, Layout::Markdown] {
-        let text = sample(layout).replace("| --- ", "").replace("| ---", "").replace("## ", "").replace("# ", "");
-        let line = text.lines().filter(|line| !line.trim_matches(['|', ' ']).is_empty()).collect::<Vec<_>>().join(" ");
+        let text = sample(layout)
+            .replace("| --- ", "")
+            .replace("| ---", "")
+            .replace("## ", "")
+            .replace("# ", "");
+        let line = text
+            .lines()
+            .filter(|line| !line.trim_matches(['|', ' ']).is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         assert_outline(&line, WHOLE);
         assert_codes(&line, &[]);
         // Each section in a line of its own.
-        let lines = TITLES.iter().fold(line.clone(), |line, title| line.replace(title, &format!("\n{title}")));
+        let lines = TITLES
+            .iter()
+            .fold(line.clone(), |line, title| line.replace(title, &format!("\n{title}")));
         assert_outline(&lines, WHOLE);
         assert_codes(&lines, &[]);
-        let below = TITLES.iter().fold(line.clone(), |line, title| line.replace(title, &format!("\n{title}\n")));
+        let below = TITLES
+            .iter()
+            .fold(line.clone(), |line, title| line.replace(title, &format!("\n{title}\n")));
         assert_outline(&below, WHOLE);
         assert_codes(&below, &[]);
     }
@@ -276,25 +356,38 @@ fn a_whole_report_may_stand_in_one_line() {
 
 #[test]
 fn rows_may_run_on_without_anything_between_two_cells() {
-    // The lines of the sample, each trimmed, with `between` in the place of its line ends; blank cells are there or not.
+    // The lines of the sample, each trimmed, with `between` in the place of its line ends; blank
+    // cells are there or not.
     let run_on = |parts: &str, between: &str, is_whole: bool| {
         let mut out = String::new();
         let rows = sample(Layout::Tabs);
         for line in rows.lines().filter(|line| !line.trim().is_empty()) {
-            let cells: Vec<&str> = line.split('\t').filter(|cell| is_whole || !cell.is_empty()).collect();
+            let cells: Vec<&str> =
+                line.split('\t').filter(|cell| is_whole || !cell.is_empty()).collect();
             let is_heading = TITLES.contains(&line) || line == TITLE;
-            out += &if is_heading { format!("\n{line}\n") } else { cells.join(parts).trim().to_owned() + between };
+            out += &if is_heading {
+                format!("\n{line}\n")
+            } else {
+                cells.join(parts).trim().to_owned() + between
+            };
         }
         out
     };
-    for (parts, between, is_whole) in
-        [(" | ", " ", true), (" | ", " ", false), ("|", " ", true), ("|", "", true), ("\t", " ", true), ("\t", " ", false), ("\t", "", false)]
-    {
+    for (parts, between, is_whole) in [
+        (" | ", " ", true),
+        (" | ", " ", false),
+        ("|", " ", true),
+        ("|", "", true),
+        ("\t", " ", true),
+        ("\t", " ", false),
+        ("\t", "", false),
+    ] {
         let text = run_on(parts, between, is_whole);
         assert_outline(&text, WHOLE);
         assert_codes(&text, &[]);
         if !between.is_empty() {
-            let line = text.split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+            let line =
+                text.split('\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
             assert_outline(&line, WHOLE);
             assert_codes(&line, &[]);
         }
@@ -334,7 +427,8 @@ fn titles_may_break_anywhere() {
             assert_eq!(parse(&text).reports[0].title.unwrap().range.of(&text), broken);
         }
     }
-    let places: Vec<usize> = TITLE.char_indices().map(|(at, _)| at).skip("云溪县园林局".chars().count()).collect();
+    let places: Vec<usize> =
+        TITLE.char_indices().map(|(at, _)| at).skip("云溪县园林局".chars().count()).collect();
     for (index, &one) in places.iter().enumerate() {
         for &other in &places[index + 1..] {
             let broken = format!("{}\n{}\n{}", &TITLE[..one], &TITLE[one..other], &TITLE[other..]);
@@ -343,7 +437,10 @@ fn titles_may_break_anywhere() {
             assert_eq!(parse(&text).reports[0].title.unwrap().range.of(&text), broken);
         }
         let (near, at) = (TITLE.replace("信息公开", "信公开"), one.min(TITLE.len() - 6));
-        assert_codes(&replaced(&text, TITLE, &format!("{}\n{}", &near[..at], &near[at..])), &["S002"]);
+        assert_codes(
+            &replaced(&text, TITLE, &format!("{}\n{}", &near[..at], &near[at..])),
+            &["S002"],
+        );
     }
     let three = replaced(&text, TITLE, "云溪县园林局\n2023年政府信息公开\n工作年度报告");
     assert_codes(&three, &[]);
@@ -380,7 +477,10 @@ fn several_reports_may_follow_one_another() {
             assert_codes(&text, &[]);
         }
         let signed = |text: &str| format!("{text}\n云溪县园林局\n2024年1月20日\n");
-        assert_outline(&format!("{}{}", signed(&one), signed(&two)), "题 一二三四五六落款 / 题 一二三四五六落款");
+        assert_outline(
+            &format!("{}{}", signed(&one), signed(&two)),
+            "题 一二三四五六落款 / 题 一二三四五六落款",
+        );
         // The heading 一 before the title.
         let title = "云溪县园林局2023年政府信息公开工作年度报告";
         let (_, rest) = two.split_once("总体情况\n").unwrap();
@@ -409,10 +509,25 @@ fn several_reports_may_follow_one_another() {
 #[test]
 fn reports_in_one_line_each_may_follow_one_another() {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert_codes(&replaced(&one_line(&sample(Layout::Spaces)), "本报告根据《中华人民共和国政府信息公开条例》编制，", ""), &[]);
+    assert_codes(
+        &replaced(
+            &one_line(&sample(Layout::Spaces)),
+            "本报告根据《中华人民共和国政府信息公开条例》编制，",
+            "",
+        ),
+        &[],
+    );
     let one = sample(Layout::Spaces) + "\n云溪县园林局\n2024年1月18日";
-    let two = replaced(&one.replace("云溪县园林局", "青石县水利局"), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 6");
-    for (one, two) in [(one_line(&one), two.clone()), (one.clone(), one_line(&two)), (one_line(&one), one_line(&two))] {
+    let two = replaced(
+        &one.replace("云溪县园林局", "青石县水利局"),
+        "（一）予以公开 4 1 0 0 0 0 5",
+        "（一）予以公开 4 1 0 0 0 0 6",
+    );
+    for (one, two) in [
+        (one_line(&one), two.clone()),
+        (one.clone(), one_line(&two)),
+        (one_line(&one), one_line(&two)),
+    ] {
         for gap in ["\n", "\n\n"] {
             let text = format!("{one}{gap}{two}");
             assert_eq!(parse(&text).reports.len(), 2, "{text}");
@@ -424,9 +539,12 @@ fn reports_in_one_line_each_may_follow_one_another() {
 #[test]
 fn a_report_may_begin_behind_the_signature_of_another() {
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for signature in
-        ["云溪县园林局\n2024年1月18日 ", "云溪县园林局 2024年1月18日　", "云溪县园林局2024年1月18日", "云溪县园林局 二〇二四年一月十八日 "]
-    {
+    for signature in [
+        "云溪县园林局\n2024年1月18日 ",
+        "云溪县园林局 2024年1月18日　",
+        "云溪县园林局2024年1月18日",
+        "云溪县园林局 二〇二四年一月十八日 ",
+    ] {
         for layout in Layout::ALL {
             let one = sample(layout);
             let two = one.replace(TITLE, "青石县水利局2023年政府信息公开工作年度报告");
@@ -435,7 +553,8 @@ fn a_report_may_begin_behind_the_signature_of_another() {
             assert_eq!(parse(&text).reports.len(), 2, "{text}");
             assert_codes(&text, &[]);
             if layout == Layout::Spaces {
-                let wrong = replaced(two, "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 6");
+                let wrong =
+                    replaced(two, "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 6");
                 assert_codes(&format!("{one}\n{signature}{}", one_line(&wrong)), &["A001", "A002"]);
             }
         }
@@ -445,20 +564,38 @@ fn a_report_may_begin_behind_the_signature_of_another() {
 #[test]
 fn the_day_or_month_may_stand_right_behind_a_title() {
     for layout in Layout::ALL {
-        for date in ["2024年1月", "2024年1月18日", "二〇二四年一月", "二○二四年一月十八日", " 2024 年 1 月", "（2024年1月）"]
-        {
-            for title in [TITLE, "云溪县园林局\n2023年政府信息公开工作年度报告"] {
+        for date in [
+            "2024年1月",
+            "2024年1月18日",
+            "二〇二四年一月",
+            "二○二四年一月十八日",
+            " 2024 年 1 月",
+            "（2024年1月）",
+        ] {
+            for title in [TITLE, "云溪县园林局\n2023年政府信息公开工作年度报告"]
+            {
                 let text = replaced(&sample(layout), TITLE, &format!("{title}{date}"));
                 assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
                 let range = parse(&text).reports[0].title.expect("a title").range;
                 assert_eq!(range.of(&text), title, "{date}");
             }
         }
-        let text = replaced(&sample(layout), TITLE, "云溪县园林局2023年政府信息公开\n工作年度报告2024年1月");
+        let text = replaced(
+            &sample(layout),
+            TITLE,
+            "云溪县园林局2023年政府信息公开\n工作年度报告2024年1月",
+        );
         assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
         // It is not the year of the report.
-        let text = replaced(&sample(layout), TITLE, &TITLE.replace("2023年", "2022年")).replacen("工作年度报告", "工作年度报告2024年1月", 1);
-        assert!(check(&text, &Options::default()).unwrap().iter().all(|found| found.code != "S001"), "{text}");
+        let text = replaced(&sample(layout), TITLE, &TITLE.replace("2023年", "2022年")).replacen(
+            "工作年度报告",
+            "工作年度报告2024年1月",
+            1,
+        );
+        assert!(
+            check(&text, &Options::default()).unwrap().iter().all(|found| found.code != "S001"),
+            "{text}"
+        );
     }
 }
 
@@ -472,7 +609,10 @@ fn a_report_of_a_collection_may_have_lost_its_title() {
         let with_preface = &one[one.find("本报告根据").unwrap()..];
         assert_outline(&format!("{one}\n{mark}{untitled}"), "题 一二三四五六 / 一二三四五六");
         assert_codes(&format!("{one}\n{mark}{untitled}"), &["S001"]);
-        assert_outline(&format!("{signed}{with_preface}\n{mark}{untitled}"), "题 一二三四五六落款 / 一二三四五六 / 一二三四五六");
+        assert_outline(
+            &format!("{signed}{with_preface}\n{mark}{untitled}"),
+            "题 一二三四五六落款 / 一二三四五六 / 一二三四五六",
+        );
         assert_codes(&format!("{signed}{with_preface}\n{one}"), &["S001"]);
         assert_codes(&format!("{signed}{with_preface}\n{signed}{with_preface}"), &["S001", "S001"]);
         // Its first heading is lost as well.
@@ -491,7 +631,8 @@ fn a_report_of_a_collection_may_have_lost_its_title() {
 fn a_report_without_numbers_may_stand_before_another() {
     for layout in Layout::ALL {
         let two = sample(layout);
-        let bare = TITLES.iter().fold(two.clone(), |text, title| text.replacen(title, &title[6..], 1));
+        let bare =
+            TITLES.iter().fold(two.clone(), |text, title| text.replacen(title, &title[6..], 1));
         assert_ne!(bare, two);
         let whole = "题 一二三四五六";
         assert_outline(&bare, whole);
@@ -505,7 +646,10 @@ fn a_report_without_numbers_may_stand_before_another() {
         }
         // A running title parts nothing.
         let running = bare.replace("存在的主要问题及", &format!("{TITLE}\n存在的主要问题及"));
-        assert!(!check(&running, &Options::default()).unwrap().iter().any(|found| found.code == "S003"), "{running}");
+        assert!(
+            !check(&running, &Options::default()).unwrap().iter().any(|found| found.code == "S003"),
+            "{running}"
+        );
     }
 }
 
@@ -518,14 +662,21 @@ fn a_page_that_has_lost_its_line_ends_may_follow_another() {
             Some(("##", title)) => format!("<h2>{title}</h2>"),
             _ if line.contains("---") => String::new(),
             _ if line.starts_with('|') => {
-                let row: String = line.trim_matches('|').split('|').map(|cell| format!("<td>{}</td>", cell.trim())).collect();
+                let row: String = line
+                    .trim_matches('|')
+                    .split('|')
+                    .map(|cell| format!("<td>{}</td>", cell.trim()))
+                    .collect();
                 format!("<tr>{row}</tr>")
             }
             _ if line.is_empty() => String::new(),
             _ => format!("<p>{line}</p>"),
         };
         let body: String = text.lines().map(tags).collect();
-        let tables = body.replace("</p><tr>", "</p><table><tr>").replace("</h2><tr>", "</h2><table><tr>").replace("</tr><h2>", "</tr></table><h2>");
+        let tables = body
+            .replace("</p><tr>", "</p><table><tr>")
+            .replace("</h2><tr>", "</h2><table><tr>")
+            .replace("</tr><h2>", "</tr></table><h2>");
         format!("<html><body>{tables}</body></html>")
     };
     let (one, two) = (page(2022), page(2023));
@@ -540,14 +691,26 @@ fn reports_with_other_numbers_may_follow_one_another() {
     let plain = sample(Layout::Pipes);
     let renumbered = |numerals: [&str; 6]| {
         let pairs = TITLES.into_iter().zip(numerals);
-        pairs.fold(plain.clone(), |text, (title, to)| replaced(&text, title, &title.replacen(&title[..6], to, 1)))
+        pairs.fold(plain.clone(), |text, (title, to)| {
+            replaced(&text, title, &title.replacen(&title[..6], to, 1))
+        })
     };
-    for numerals in [["1.", "2.", "3.", "4.", "5.", "6."], ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"]] {
+    for numerals in [
+        ["1.", "2.", "3.", "4.", "5.", "6."],
+        ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"],
+    ] {
         let one = renumbered(numerals);
         let whole = "题 一二三四五六";
         assert_outline(&one, whole);
-        let codes = |text: &str| check(text, &Options::default()).unwrap().iter().map(|found| found.code).collect::<Vec<_>>();
-        for text in [format!("{one}\n{one}"), format!("{plain}\n{one}"), format!("{one}\n{plain}")] {
+        let codes = |text: &str| {
+            check(text, &Options::default())
+                .unwrap()
+                .iter()
+                .map(|found| found.code)
+                .collect::<Vec<_>>()
+        };
+        for text in [format!("{one}\n{one}"), format!("{plain}\n{one}"), format!("{one}\n{plain}")]
+        {
             assert_outline(&text, &format!("{whole} / {whole}"));
         }
         let twice: Vec<&str> = codes(&one).into_iter().chain(codes(&one)).collect();
@@ -555,10 +718,16 @@ fn reports_with_other_numbers_may_follow_one_another() {
         let untitled = &one[one.find(&format!("{}总体情况", numerals[0])).unwrap()..];
         assert_outline(&format!("{one}\n{untitled}"), &format!("{whole} / 一二三四五六"));
         // A running title parts nothing.
-        let running = one.replace(&format!("\n{}其他需要", numerals[5]), &format!("\n{TITLE}\n{}其他需要", numerals[5]));
+        let running = one.replace(
+            &format!("\n{}其他需要", numerals[5]),
+            &format!("\n{TITLE}\n{}其他需要", numerals[5]),
+        );
         assert_outline(&running, whole);
         // Nor does one between paragraphs that bear the words of the sections.
-        let below = format!("\n{}主动公开政府信息情况\n共29条。\n{}收到和处理政府信息公开申请情况\n共8件。\n", numerals[1], numerals[2]);
+        let below = format!(
+            "\n{}主动公开政府信息情况\n共29条。\n{}收到和处理政府信息公开申请情况\n共8件。\n",
+            numerals[1], numerals[2]
+        );
         let text = replaced(&plain, "\n二、主动", &format!("{below}{TITLE}\n二、主动"));
         assert_outline(&text, whole);
     }
@@ -580,7 +749,10 @@ fn traditional_characters_are_read() {
     let text = sample(Layout::Pipes);
     let pairs = "总總体體况況动動开開请請处處复複议議诉訟讼訟问問题題进進其其报報项項园園林林县縣云雲务務办辦结結转轉计計无無";
     let pairs: Vec<char> = pairs.chars().collect();
-    let text: String = text.chars().map(|c| pairs.chunks(2).find(|pair| pair[0] == c && c != '诉').map_or(c, |pair| pair[1])).collect();
+    let text: String = text
+        .chars()
+        .map(|c| pairs.chunks(2).find(|pair| pair[0] == c && c != '诉').map_or(c, |pair| pair[1]))
+        .collect();
     assert_outline(&text, WHOLE);
     assert_codes(&text, &[]);
 }
@@ -608,12 +780,25 @@ fn what_is_no_report_is_passed_over() {
 fn reports_before_the_form_are_not_checked() {
     // In the form of later years it is no report of that time.
     for layout in Layout::ALL {
-        for text in [sample(layout).replace("2023年", "2018年"), sample(layout).replacen("2023年", "2013年", 1)] {
+        for text in [
+            sample(layout).replace("2023年", "2018年"),
+            sample(layout).replacen("2023年", "2013年", 1),
+        ] {
             let found = check(&text, &Options::default()).expect("a report");
-            assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["P003"], "{text}");
+            assert_eq!(
+                found.iter().map(|found| found.code).collect::<Vec<_>>(),
+                ["P003"],
+                "{text}"
+            );
         }
     }
-    assert!(check("云溪县园林局2018年政府信息公开工作年度报告\n\n一、概述\n二、主动公开政府信息情况\n", &Options::default()).is_none());
+    assert!(
+        check(
+            "云溪县园林局2018年政府信息公开工作年度报告\n\n一、概述\n二、主动公开政府信息情况\n",
+            &Options::default()
+        )
+        .is_none()
+    );
 }
 
 #[test]
@@ -624,7 +809,11 @@ fn organs_of_all_kinds_stand_above_their_title() {
         ("柳河苏木人民政府经济发展办公室\n\n", "柳河苏木人民政府经济发展办公室"),
         ("云溪高新技术产业园\n", "云溪高新技术产业园"),
     ] {
-        let text = replaced(&sample(Layout::Tabs), TITLE, &format!("{above}2023年政府信息公开工作年度报告"));
+        let text = replaced(
+            &sample(Layout::Tabs),
+            TITLE,
+            &format!("{above}2023年政府信息公开工作年度报告"),
+        );
         let title = parse(&text).reports[0].title.unwrap();
         let organ_read = crate::facts::title(&text, title.range).organ.map(|range| range.of(&text));
         assert_eq!(organ_read, Some(organ));
@@ -648,14 +837,22 @@ fn the_year_may_stand_below_a_title_and_marks_around_it() {
 fn the_form_itself_is_no_report() {
     let blank = crate::write::blank_report("云溪县园林局", 2023).replace(" 0 ", "  ");
     let below = &blank[blank.find("一、总体情况").unwrap()..];
-    for title in
-        ["中华人民共和国政府信息公开工作年度报告格式", "中华人民共和国\n政府信息公开工作年度报告格式（试行）", "政府信息公开工作年度报告（模板）"]
-    {
-        assert!(check(&format!("{title}\n\n附件\n\n{below}"), &Options::default()).is_none(), "{title}");
+    for title in [
+        "中华人民共和国政府信息公开工作年度报告格式",
+        "中华人民共和国\n政府信息公开工作年度报告格式（试行）",
+        "政府信息公开工作年度报告（模板）",
+    ] {
+        assert!(
+            check(&format!("{title}\n\n附件\n\n{below}"), &Options::default()).is_none(),
+            "{title}"
+        );
     }
     // Filled in it is one.
     let text = sample(Layout::Tabs);
-    assert!(check(&text.replace(TITLE, "政府信息公开工作年度报告（模板）"), &Options::default()).is_some());
+    assert!(
+        check(&text.replace(TITLE, "政府信息公开工作年度报告（模板）"), &Options::default())
+            .is_some()
+    );
     let linked = format!("（图解）{TITLE}\n\n{text}");
     assert!(check(&linked, &Options::default()).is_some_and(|found| found.is_empty()));
 }
@@ -663,10 +860,13 @@ fn the_form_itself_is_no_report() {
 #[test]
 fn a_paragraph_with_the_words_of_a_section_is_none() {
     for numeral in ["（一）", "1."] {
-        let text = format!("{TITLE}\n\n统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n{numeral}主动公开政府信息情况\n共公开29条。\n");
+        let text = format!(
+            "{TITLE}\n\n统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n{numeral}主动公开政府信息情况\n共公开29条。\n"
+        );
         assert_outline(&text, "题 一");
     }
-    let text = "一、总体情况\n（一）主动公开政府信息情况\n共29条。\n二、主动公开政府信息情况\n见表。\n";
+    let text =
+        "一、总体情况\n（一）主动公开政府信息情况\n共29条。\n二、主动公开政府信息情况\n见表。\n";
     assert_outline(text, "一二");
 }
 
@@ -676,8 +876,12 @@ fn without_title_and_period_the_opening_tells_the_form() {
         for year in [2020, 2023] {
             let text = sample_of(layout, year);
             let start = text.find("一、总体情况").unwrap();
-            let opening = format!("现将我局{year}年度政府信息公开工作年度报告公布如下。\n\n{}", &text[start..]);
-            let paragraph = replaced(&text[start..], "本年度，我局主动", &format!("{year}年，我局主动"));
+            let opening = format!(
+                "现将我局{year}年度政府信息公开工作年度报告公布如下。\n\n{}",
+                &text[start..]
+            );
+            let paragraph =
+                replaced(&text[start..], "本年度，我局主动", &format!("{year}年，我局主动"));
             assert_codes(&paragraph, &["S001"]);
             // A sentence that names the report stands for its title.
             assert_codes(&opening, &[]);
@@ -689,8 +893,9 @@ fn without_title_and_period_the_opening_tells_the_form() {
 
 #[test]
 fn other_texts_with_such_headings_are_no_reports() {
-    let list: String =
-        ["云溪县教育局", "云溪县民政局", "云溪县财政局"].map(|organ| format!("{organ}2023年政府信息公开工作年度报告 2024-01-20\n")).concat();
+    let list: String = ["云溪县教育局", "云溪县民政局", "云溪县财政局"]
+        .map(|organ| format!("{organ}2023年政府信息公开工作年度报告 2024-01-20\n"))
+        .concat();
     for text in [
         list.as_str(),
         "云溪县园林局2023年法治政府建设年度报告\n\n一、总体情况\n好。\n二、主动公开情况\n共29条。\n三、存在的主要问题及改进情况\n人少。\n",
@@ -703,8 +908,10 @@ fn other_texts_with_such_headings_are_no_reports() {
     ] {
         assert!(check(text, &Options::default()).is_none(), "{text}");
     }
-    for text in ["一、总体情况\n好。\n三、收到和处理政府信息公开申请情况\n无。\n", "一、总体情况\n好。\n六、其他需要报告的事项\n无。\n"]
-    {
+    for text in [
+        "一、总体情况\n好。\n三、收到和处理政府信息公开申请情况\n无。\n",
+        "一、总体情况\n好。\n六、其他需要报告的事项\n无。\n",
+    ] {
         assert!(check(text, &Options::default()).is_some(), "{text}");
     }
 }

@@ -7,7 +7,8 @@ use crate::standard::vocabulary;
 use crate::text::{TextRange, fold, is_letter, is_space, letters_hash};
 use std::sync::LazyLock;
 
-/// Between the words 目录 and the first entry that is a heading's there are at most so many others: 前言, 引言.
+/// Between the words 目录 and the first entry that is a heading's there are at most so many others:
+/// 前言, 引言.
 const MOST_BEFORE: usize = 4;
 /// A list has at least so many entries with the titles of sections.
 const FEWEST: usize = 3;
@@ -15,15 +16,26 @@ const FEWEST: usize = 3;
 const LONGEST_ENTRY: usize = 40;
 
 static TITLES: LazyLock<[u64; 8]> = LazyLock::new(|| {
-    ["目录", "目次", "报告目录", "本报告目录", "CONTENTS", "Contents", "目录CONTENTS", "目录Contents"].map(|title| letters_hash(title).0)
+    [
+        "目录",
+        "目次",
+        "报告目录",
+        "本报告目录",
+        "CONTENTS",
+        "Contents",
+        "目录CONTENTS",
+        "目录Contents",
+    ]
+    .map(|title| letters_hash(title).0)
 });
 
-/// The first line behind the contents list among `lines`, where there is one under the words 目录. `candidates` are the lines that may
-/// be headings: the first of them is that list's.
+/// The first line behind the contents list among `lines`, where there is one under the words 目录.
+/// `candidates` are the lines that may be headings: the first of them is that list's.
 pub(super) fn end_of_list(text: &str, lines: &[Line], candidates: &[Candidate]) -> Option<usize> {
     let first = candidates.first()?.line;
     let is_title = |line: &Line| TITLES.contains(&line.hash);
-    let above = lines[..first].iter().rev().filter(|line| line.class != Class::Blank).take(MOST_BEFORE + 1);
+    let above =
+        lines[..first].iter().rev().filter(|line| line.class != Class::Blank).take(MOST_BEFORE + 1);
     if !{ above }.any(is_title) {
         return None;
     }
@@ -33,19 +45,27 @@ pub(super) fn end_of_list(text: &str, lines: &[Line], candidates: &[Candidate]) 
             continue;
         }
         // The first heading below the list has a number again that the list had.
-        let Some(entry) = Entry::read(text, line).filter(|entry| !entry.is_main || entry.number > last) else { break };
+        let Some(entry) =
+            Entry::read(text, line).filter(|entry| !entry.is_main || entry.number > last)
+        else {
+            break;
+        };
         if entry.is_main {
             last = entry.number;
             sections += usize::from(entry.is_section);
         }
-        // Entries of paragraphs without a page number may be headings below the list: they are its own before another entry.
+        // Entries of paragraphs without a page number may be headings below the list: they are its
+        // own before another entry.
         if entry.is_main || entry.is_paged {
             end = Some(index + 1);
         }
     }
     let end = end.filter(|_| sections >= FEWEST)?;
     // Without any heading below, the list is all there is.
-    candidates.iter().any(|candidate| candidate.line >= end && candidate.matched.is_some()).then_some(end)
+    candidates
+        .iter()
+        .any(|candidate| candidate.line >= end && candidate.matched.is_some())
+        .then_some(end)
 }
 
 /// Whether a line is an entry of such a list: words that lead to the number of a page.
@@ -73,9 +93,15 @@ impl Entry {
         }
         match numeral(text, words) {
             Some((numeral, behind)) => {
-                let title = vocabulary().title(letters_hash(&text[behind.clamp(words.start, words.end)..words.end]).0);
+                let title = vocabulary()
+                    .title(letters_hash(&text[behind.clamp(words.start, words.end)..words.end]).0);
                 let is_section = title.is_some_and(|(section, _)| section == numeral.number);
-                Some(Self { number: numeral.number, is_main: numeral.is_plain() || is_section, is_section, is_paged })
+                Some(Self {
+                    number: numeral.number,
+                    is_main: numeral.is_plain() || is_section,
+                    is_section,
+                    is_paged,
+                })
             }
             None => {
                 let (section, _) = vocabulary().title(letters_hash(words.of(text)).0)?;
@@ -85,19 +111,28 @@ impl Entry {
     }
 }
 
-/// An entry's words without what leads to the number of its page (`……… 3`, a tab, `(3)`), and whether that number is there.
+/// An entry's words without what leads to the number of its page (`……… 3`, a tab, `(3)`), and
+/// whether that number is there.
 fn without_page(text: &str, entry: TextRange) -> (TextRange, bool) {
     const MOST_DIGITS: usize = 3;
     let source = entry.of(text);
     let closed = source.trim_end_matches(|c: char| matches!(fold(c), ')' | '-') || is_space(c));
     let before = closed.trim_end_matches(|c: char| fold(c).is_ascii_digit());
     let digits = closed[before.len()..].chars().count();
-    let words = before.trim_end_matches(|c: char| !is_letter(fold(c)) && !matches!(fold(c), ')' | ']' | '”' | '》'));
+    let words = before.trim_end_matches(|c: char| {
+        !is_letter(fold(c)) && !matches!(fold(c), ')' | ']' | '”' | '》')
+    });
     if (1..=MOST_DIGITS).contains(&digits) && words.len() < before.len() && !words.is_empty() {
         (TextRange::new(entry.start, entry.start + words.len()), true)
     } else {
         // Of some entries only the leader is left.
-        (TextRange::new(entry.start, entry.start + source.trim_end_matches(['…', '.', '．', '·', '_']).len()), false)
+        (
+            TextRange::new(
+                entry.start,
+                entry.start + source.trim_end_matches(['…', '.', '．', '·', '_']).len(),
+            ),
+            false,
+        )
     }
 }
 
@@ -108,7 +143,8 @@ mod tests {
     use crate::standard::form;
     use crate::syntax::Layout;
 
-    /// What is found in the sample below a contents list, each entry led to its page in this way, where `from` has become `to`.
+    /// What is found in the sample below a contents list, each entry led to its page in this way,
+    /// where `from` has become `to`.
     fn found(leaders: &[&str], from: &str, to: &str) -> Vec<(&'static str, String)> {
         let text = replaced(&sample(Layout::Pipes), from, to);
         let entry = |(index, section): (usize, &crate::standard::Section)| {
@@ -119,10 +155,21 @@ mod tests {
         let at = text.find('\n').expect("a title") + 1;
         let text = format!("{}\n目  录\n{list}\n{}", &text[..at], &text[at..]);
         let words = |found: &crate::diagnostic::Diagnostic| found.range.of(&text).trim().to_owned();
-        check(&text, &Options::default()).expect("a report").iter().map(|found| (found.code, words(found))).collect()
+        check(&text, &Options::default())
+            .expect("a report")
+            .iter()
+            .map(|found| (found.code, words(found)))
+            .collect()
     }
 
-    const LEADERS: [&[&str]; 6] = [&["……………#"], &["\t#"], &[" ........ #"], &[""], &["\t#", "……………#", "........ #"], &["（#）"]];
+    const LEADERS: [&[&str]; 6] = [
+        &["……………#"],
+        &["\t#"],
+        &[" ........ #"],
+        &[""],
+        &["\t#", "……………#", "........ #"],
+        &["（#）"],
+    ];
 
     #[test]
     fn a_list_of_contents_changes_nothing() {
@@ -133,14 +180,21 @@ mod tests {
 
     #[test]
     fn entries_of_paragraphs_stand_in_a_list_without_pages() {
-        for words in ["目录", "目 次", "本报告目录：", "报告目录", "CONTENTS", "Contents", "目录 CONTENTS"] {
-            let entry = |section: &crate::standard::Section| format!("{}、{}\n", section.numeral, section.title.text);
+        for words in
+            ["目录", "目 次", "本报告目录：", "报告目录", "CONTENTS", "Contents", "目录 CONTENTS"]
+        {
+            let entry = |section: &crate::standard::Section| {
+                format!("{}、{}\n", section.numeral, section.title.text)
+            };
             let mut list: Vec<String> = form(2023).sections.iter().map(entry).collect();
             list[0] += "　（一）主动公开\n　（二）依申请公开\n";
             let list = list.concat();
             let text = sample(Layout::Pipes);
             let at = text.find('\n').expect("a title") + 1;
-            for text in [format!("{}\n{words}\n{list}\n{}", &text[..at], &text[at..]), format!("{words}\n{list}\n{text}")] {
+            for text in [
+                format!("{}\n{words}\n{list}\n{}", &text[..at], &text[at..]),
+                format!("{words}\n{list}\n{text}"),
+            ] {
                 let found = check(&text, &Options::default()).expect("a report");
                 assert!(found.is_empty(), "{words} {:?}", messages(&found));
             }
@@ -150,15 +204,23 @@ mod tests {
     #[test]
     fn an_entry_led_to_its_page_is_no_heading_of_the_preface() {
         // Only the first entry has no tab.
-        assert_eq!(found(&["……………#", "\t#", "\t#", "\t#", "\t#", "\t#"], "三、收到", "三、收到"), []);
+        assert_eq!(
+            found(&["……………#", "\t#", "\t#", "\t#", "\t#", "\t#"], "三、收到", "三、收到"),
+            []
+        );
     }
 
     #[test]
     fn what_is_wrong_below_a_list_is_found_as_without_it() {
         let lines = |from: &str, to: &str| {
             let text = replaced(&sample(Layout::Pipes), from, to);
-            let words = |found: &crate::diagnostic::Diagnostic| found.range.of(&text).trim().to_owned();
-            check(&text, &Options::default()).expect("a report").iter().map(|found| (found.code, words(found))).collect::<Vec<_>>()
+            let words =
+                |found: &crate::diagnostic::Diagnostic| found.range.of(&text).trim().to_owned();
+            check(&text, &Options::default())
+                .expect("a report")
+                .iter()
+                .map(|found| (found.code, words(found)))
+                .collect::<Vec<_>>()
         };
         for leaders in LEADERS {
             for (from, to, code) in [
@@ -166,14 +228,25 @@ mod tests {
                 ("三、收到和处理政府信息公开申请情况\n", "", "S003"),
                 ("三、收到和处理政府信息公开申请情况\n", "三、依申请公开情况\n", "S006"),
                 ("一、总体情况\n", "总体情况\n", "S007"),
-                ("四、政府信息公开行政复议、行政诉讼情况\n", "四、政府信息公开复议、诉讼情况\n", "S006"),
+                (
+                    "四、政府信息公开行政复议、行政诉讼情况\n",
+                    "四、政府信息公开复议、诉讼情况\n",
+                    "S006",
+                ),
                 ("六、其他需要报告的事项\n", "五、其他需要报告的事项\n", "S007"),
             ] {
                 let alone = lines(from, to);
-                assert_eq!(alone.iter().map(|found| found.0).collect::<Vec<_>>(), [code], "{from:?} {to:?}");
+                assert_eq!(
+                    alone.iter().map(|found| found.0).collect::<Vec<_>>(),
+                    [code],
+                    "{from:?} {to:?}"
+                );
                 let below = found(leaders, from, to);
-                // Where the title is the nearest line to a section that is missing, the list stands between.
-                let codes = |found: &[(&'static str, String)]| found.iter().map(|found| found.0).collect::<Vec<_>>();
+                // Where the title is the nearest line to a section that is missing, the list stands
+                // between.
+                let codes = |found: &[(&'static str, String)]| {
+                    found.iter().map(|found| found.0).collect::<Vec<_>>()
+                };
                 assert_eq!(codes(&below), codes(&alone), "{leaders:?} {from:?} {to:?}\n{below:?}");
             }
         }

@@ -3,7 +3,9 @@
 use super::line::{Class, Line, classify, trim};
 use super::numeral::{Numeral, numeral};
 use crate::standard::{Role, Section, form, vocabulary};
-use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_hash, letters_of, markup, markup_before};
+use crate::text::{
+    Folded, TextRange, fold, is_letter, is_space, letters_hash, letters_of, markup, markup_before,
+};
 use std::sync::LazyLock;
 
 /// A line that may be a heading; ranges in bytes of the text.
@@ -64,8 +66,8 @@ const LONGEST_IN_BYTES: usize = 600;
 /// A known wording of a title that is shorter may be a heading of any text.
 pub const LONG_TITLE: usize = 7;
 
-/// The candidate that `lines[index]` is, where its words are a title of the form, or where it has a numeral and might be one
-/// under other words (`matched` is `None` then).
+/// The candidate that `lines[index]` is, where its words are a title of the form, or where it has a
+/// numeral and might be one under other words (`matched` is `None` then).
 pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> {
     let line = &lines[index];
     if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
@@ -78,23 +80,43 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     // Rows of cells are many, and an Arabic number before one is that of a row.
     if line.class == Class::Cells {
         let start = heading_start(text, line.range());
-        if text[start..line.range().end].chars().next().is_none_or(|first| numeral_value(fold(first)).is_none()) {
+        if text[start..line.range().end]
+            .chars()
+            .next()
+            .is_none_or(|first| numeral_value(fold(first)).is_none())
+        {
             return None;
         }
     }
     let content = heading_text(text, line);
-    let read =
-        numeral(text, content).map(|(numeral, behind)| (numeral, trim_marks(text, TextRange::new(behind.max(numeral.range.end), content.end))));
+    let read = numeral(text, content).map(|(numeral, behind)| {
+        (numeral, trim_marks(text, TextRange::new(behind.max(numeral.range.end), content.end)))
+    });
     let is_linked = || text[content.end..line.range().end].starts_with("](");
-    let is_paged = || text[line.range().start..content.start].contains(|c| fold(c).is_ascii_digit());
+    let is_paged =
+        || text[line.range().start..content.start].contains(|c| fold(c).is_ascii_digit());
     let is_own = || {
-        let (hash, letters) = if is_linked() || is_paged() { letters_hash(content.of(text)) } else { (line.hash, line.letters()) };
+        let (hash, letters) = if is_linked() || is_paged() {
+            letters_hash(content.of(text))
+        } else {
+            (line.hash, line.letters())
+        };
         letters <= LONGEST_TITLE && vocabulary().title(hash).is_some()
     };
     let (numeral, title) = match read {
-        Some((numeral, title)) if numeral.is_plain() && (is_marked(text, content, numeral) || exact(text, title).is_some()) => (Some(numeral), title),
-        // Sub-headings and the items of lists are written like this, unless the title is one of the form's.
-        Some((numeral, title)) if !numeral.is_plain() && is_of_the_form(text, lines, index, title, numeral) => (Some(numeral), title),
+        Some((numeral, title))
+            if numeral.is_plain()
+                && (is_marked(text, content, numeral) || exact(text, title).is_some()) =>
+        {
+            (Some(numeral), title)
+        }
+        // Sub-headings and the items of lists are written like this, unless the title is one of the
+        // form's.
+        Some((numeral, title))
+            if !numeral.is_plain() && is_of_the_form(text, lines, index, title, numeral) =>
+        {
+            (Some(numeral), title)
+        }
         _ if is_own() => (None, trim_marks(text, content)),
         _ => return None,
     };
@@ -116,15 +138,20 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
     if let Some((end, matched)) = title_prefix(text, title) {
         return Some(found(TextRange::new(title.start, end), Some(matched), true));
     }
-    (matches!(line.class, Class::Words) && line.letters() <= LONGEST_TITLE).then(|| found(title, None, false))
+    (matches!(line.class, Class::Words) && line.letters() <= LONGEST_TITLE)
+        .then(|| found(title, None, false))
 }
 
 /// The numeral that a line begins with.
 pub fn numeral_of(text: &str, line: &Line) -> Option<Numeral> {
-    matches!(line.class, Class::Words | Class::Prose).then(|| numeral(text, heading_text(text, line))).flatten().map(|(numeral, _)| numeral)
+    matches!(line.class, Class::Words | Class::Prose)
+        .then(|| numeral(text, heading_text(text, line)))
+        .flatten()
+        .map(|(numeral, _)| numeral)
 }
 
-/// A line that begins with a number like those of the sections, read by itself; ranges in bytes of the text.
+/// A line that begins with a number like those of the sections, read by itself; ranges in bytes of
+/// the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NumberedLine {
     pub number: u8,
@@ -139,32 +166,57 @@ pub struct NumberedLine {
 /// The numbered line at `range` of `text`; `None` for a row of a table as well.
 pub fn numbered_line(text: &str, range: TextRange) -> Option<NumberedLine> {
     let line = classify(text, range).find(|line| line.class != Class::Blank)?;
-    if !matches!(line.class, Class::Words | Class::Prose) || !vocabulary().terms(line.hash).is_empty() {
+    if !matches!(line.class, Class::Words | Class::Prose)
+        || !vocabulary().terms(line.hash).is_empty()
+    {
         return None;
     }
-    let (numeral, _) = numeral(text, heading_text(text, &line)).filter(|(numeral, _)| numeral.is_plain() && numeral.number > 0)?;
+    let (numeral, _) = numeral(text, heading_text(text, &line))
+        .filter(|(numeral, _)| numeral.is_plain() && numeral.number > 0)?;
     // 一般 is no number.
     if numeral.label.end == numeral.range.end {
         return None;
     }
-    let candidate = candidate(text, &[line], 0).filter(|candidate| line.class == Class::Words && !candidate.inline && !candidate.title.is_empty());
-    let section = candidate.and_then(|candidate| candidate.matched.or_else(|| near(text, &candidate))).map(|matched| matched.section);
-    Some(NumberedLine { number: numeral.number, label: numeral.label, title: candidate.map(|candidate| candidate.title), section })
+    let candidate = candidate(text, &[line], 0).filter(|candidate| {
+        line.class == Class::Words && !candidate.inline && !candidate.title.is_empty()
+    });
+    let section = candidate
+        .and_then(|candidate| candidate.matched.or_else(|| near(text, &candidate)))
+        .map(|matched| matched.section);
+    Some(NumberedLine {
+        number: numeral.number,
+        label: numeral.label,
+        title: candidate.map(|candidate| candidate.title),
+        section,
+    })
 }
 
 /// Whether a mark or space parts a numeral from the words behind it.
 fn is_marked(text: &str, content: TextRange, numeral: Numeral) -> bool {
     let rest = &text[numeral.range.end..content.end];
-    numeral.label.end > numeral.range.end || rest.is_empty() || rest.starts_with(|c| is_space(c) || matches!(c, '|' | '*' | '_' | '<'))
+    numeral.label.end > numeral.range.end
+        || rest.is_empty()
+        || rest.starts_with(|c| is_space(c) || matches!(c, '|' | '*' | '_' | '<'))
 }
 
-/// Whether these words behind a numeral in line `index` are a title of the form: the official one, a known wording that no other
-/// text has, or under the section's own number without a bracket any known one.
-fn is_of_the_form(text: &str, lines: &[Line], index: usize, title: TextRange, numeral: Numeral) -> bool {
+/// Whether these words behind a numeral in line `index` are a title of the form: the official one,
+/// a known wording that no other text has, or under the section's own number without a bracket any
+/// known one.
+fn is_of_the_form(
+    text: &str,
+    lines: &[Line],
+    index: usize,
+    title: TextRange,
+    numeral: Numeral,
+) -> bool {
     let is_official = |matched: Match| matched.wording == Wording::Official;
-    let is_own = |matched: Match| matched.section == numeral.number && numeral.label.start == numeral.range.start;
+    let is_own = |matched: Match| {
+        matched.section == numeral.number && numeral.label.start == numeral.range.start
+    };
     let is_long = || letters_hash(title.of(text)).1 >= LONG_TITLE;
-    title.len() <= LONGEST_IN_BYTES && exact(text, title).is_some_and(|matched| is_official(matched) || is_own(matched) || is_long())
+    title.len() <= LONGEST_IN_BYTES
+        && exact(text, title)
+            .is_some_and(|matched| is_official(matched) || is_own(matched) || is_long())
         || split_title(text, lines, index, title).is_some_and(|(_, matched)| is_official(matched))
 }
 
@@ -175,7 +227,12 @@ fn exact(text: &str, title: TextRange) -> Option<Match> {
 }
 
 /// A title of the form that the line's end breaks, or that stands below its numeral: all of it.
-fn split_title(text: &str, lines: &[Line], index: usize, title: TextRange) -> Option<(TextRange, Match)> {
+fn split_title(
+    text: &str,
+    lines: &[Line],
+    index: usize,
+    title: TextRange,
+) -> Option<(TextRange, Match)> {
     if lines[index].letters() > LONGEST_TITLE || title.is_empty() && lines[index].letters() > 3 {
         return None;
     }
@@ -188,12 +245,16 @@ fn split_title(text: &str, lines: &[Line], index: usize, title: TextRange) -> Op
     Some((whole, exact(text, whole)?))
 }
 
-/// Where a line begins with a title of the form and goes on behind a mark or space: the title's end.
+/// Where a line begins with a title of the form and goes on behind a mark or space: the title's
+/// end.
 fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
     // Hardly a sentence begins like one.
     let first = letters_of(title.of(text)).next()?;
     let titles = || form(2021).sections.iter().map(|section| &section.title);
-    if !titles().any(|title| title.letters.starts_with(first) || title.variants.iter().any(|variant| variant.starts_with(first))) {
+    if !titles().any(|title| {
+        title.letters.starts_with(first)
+            || title.variants.iter().any(|variant| variant.starts_with(first))
+    }) {
         return None;
     }
     // The longest wording of a title, with room for space in it.
@@ -204,18 +265,22 @@ fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
     let head = Folded::letters(text, TextRange::new(title.start, end));
     let mut best: Option<(usize, Match)> = None;
     for (section, form) in (1..).zip(&form(2021).sections) {
-        let wordings =
-            std::iter::once((&form.title.letters, Wording::Official)).chain(form.title.variants.iter().map(|variant| (variant, Wording::Variant)));
+        let wordings = std::iter::once((&form.title.letters, Wording::Official))
+            .chain(form.title.variants.iter().map(|variant| (variant, Wording::Variant)));
         for (letters, wording) in wordings {
             if head.text.starts_with(letters.as_str()) {
                 let end = head.source(TextRange::new(0, letters.len())).end;
                 let next = text[end..title.end].chars().next();
-                // "一、总体情况良好" is a sentence; a mark of enumeration shows that the titles are only listed.
+                // "一、总体情况良好" is a sentence; a mark of enumeration shows that the titles are
+                // only listed.
                 let rest = &text[end..title.end];
                 let is_parted = |c: char| is_space(c) || matches!(fold(c), ':' | '。' | '(' | '|');
                 // So does the mark that ends words in bold: `**一、总体情况**本年度`.
                 let behind_mark = || rest.trim_start_matches(['*', '_']);
-                let is_marked = || (rest.starts_with('*') || rest.starts_with("__")) && !behind_mark().starts_with(['、', '；', ';']);
+                let is_marked = || {
+                    (rest.starts_with('*') || rest.starts_with("__"))
+                        && !behind_mark().starts_with(['、', '；', ';'])
+                };
                 let parted = next.is_some_and(is_parted) || is_marked() || markup(rest) > 0;
                 if parted && best.is_none_or(|(known, _)| end > known) {
                     best = Some((end, Match { section, wording }));
@@ -226,7 +291,8 @@ fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
     best
 }
 
-/// Headings inside long lines: a numeral, its mark, and an official title, at the line's start or after a sentence's end.
+/// Headings inside long lines: a numeral, its mark, and an official title, at the line's start or
+/// after a sentence's end.
 pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candidate> {
     let line = &lines[index];
     let mut found = Vec::new();
@@ -234,20 +300,32 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
     for (at, c) in line.range().of(text).char_indices() {
         let start = line.range().start + at;
         let before = std::mem::replace(&mut last, c);
-        // Most characters stand behind an ideograph. The number of a page may stand right before a heading.
+        // Most characters stand behind an ideograph. The number of a page may stand right before a
+        // heading.
         if (!matches!(before, '\u{4e00}'..='\u{9fff}') || before == '页')
             && numeral_value(fold(c)).is_some()
             && (is_space(before)
                 || matches!(fold(before), '。' | ';' | '|' | '页' | '0'..='9')
                 || is_dash(before)
                 || before == '>' && markup_before(&text[..start]) > 0)
-            && let Some((numeral, behind)) = numeral(text, TextRange::new(start, line.range().end)).filter(|(numeral, _)| numeral.is_plain())
+            && let Some((numeral, behind)) = numeral(text, TextRange::new(start, line.range().end))
+                .filter(|(numeral, _)| numeral.is_plain())
         {
             let title = trim_marks(text, TextRange::new(behind, line.range().end));
-            if let Some((end, matched)) = title_prefix(text, title).filter(|(_, matched)| matched.section == numeral.number) {
+            if let Some((end, matched)) =
+                title_prefix(text, title).filter(|(_, matched)| matched.section == numeral.number)
+            {
                 let title = TextRange::new(title.start, end);
                 let range = TextRange::new(start, end);
-                found.push(Candidate { line: index, range, numeral: Some(numeral), title, matched: Some(matched), inline: true, midline: true });
+                found.push(Candidate {
+                    line: index,
+                    range,
+                    numeral: Some(numeral),
+                    title,
+                    matched: Some(matched),
+                    inline: true,
+                    midline: true,
+                });
             }
         }
     }
@@ -259,9 +337,9 @@ const NEAR: f64 = 0.6;
 /// How much more like it than any other section's.
 const NEARER: f64 = 0.15;
 
-/// The section that an unmatched candidate is near to: at least 0.6 alike, and 0.15 more than the second best. The numeral
-/// counts as evidence beside the words. With its own numeral a title that holds all of the official one, or is an abbreviation
-/// of it, is near too.
+/// The section that an unmatched candidate is near to: at least 0.6 alike, and 0.15 more than the
+/// second best. The numeral counts as evidence beside the words. With its own numeral a title that
+/// holds all of the official one, or is an abbreviation of it, is near too.
 pub fn near(text: &str, candidate: &Candidate) -> Option<Match> {
     let number = candidate.numeral.filter(|numeral| numeral.is_plain())?.number;
     let title = Folded::letters(text, candidate.title).text;
@@ -270,16 +348,20 @@ pub fn near(text: &str, candidate: &Candidate) -> Option<Match> {
     let numeral = section.map_or("", |section| &section.numeral);
     let read: Vec<char> = numeral.chars().chain(title.chars()).collect();
     let likeness = |heading: &Vec<char>| likeness(&read, heading);
-    let mut scores: Vec<(f64, u8)> =
-        (1..).zip(&*HEADINGS).map(|(number, headings)| (headings.iter().map(likeness).fold(0.0, f64::max), number)).collect();
+    let mut scores: Vec<(f64, u8)> = (1..)
+        .zip(&*HEADINGS)
+        .map(|(number, headings)| (headings.iter().map(likeness).fold(0.0, f64::max), number))
+        .collect();
     scores.sort_by(|a, b| b.0.total_cmp(&a.0));
     let near = (scores[0].0 >= NEAR && scores[0].0 - scores[1].0 >= NEARER).then_some(scores[0].1);
     let own = section.map(|section| section.title.letters.as_str());
-    let held = || own.filter(|own| title.contains(own) || is_abbreviation(&title, own)).map(|_| number);
+    let held =
+        || own.filter(|own| title.contains(own) || is_abbreviation(&title, own)).map(|_| number);
     near.or_else(held).map(|section| Match { section, wording: Wording::Near })
 }
 
-/// Whether a title has two letters together that this section's wordings have and no other's official title: 申请 tells the third.
+/// Whether a title has two letters together that this section's wordings have and no other's
+/// official title: 申请 tells the third.
 pub fn is_telling(text: &str, title: TextRange, section: u8) -> bool {
     let letters: Vec<char> = Folded::letters(text, title).text.chars().collect();
     let own = usize::from(section).checked_sub(1).and_then(|index| TELLING.get(index));
@@ -289,27 +371,45 @@ pub fn is_telling(text: &str, title: TextRange, section: u8) -> bool {
 /// The pairs of letters that tell each section.
 static TELLING: LazyLock<Vec<Vec<[char; 2]>>> = LazyLock::new(|| {
     // Without the numeral; the official title comes first.
-    let pairs = |heading: &Vec<char>| heading[1..].windows(2).map(|pair| [pair[0], pair[1]]).collect::<Vec<_>>();
-    let official: Vec<Vec<[char; 2]>> = HEADINGS.iter().map(|headings| pairs(&headings[0])).collect();
-    let is_own = |section: usize, pair: &[char; 2]| official.iter().enumerate().all(|(other, pairs)| other == section || !pairs.contains(pair));
-    let telling =
-        |(section, headings): (usize, &Vec<Vec<char>>)| headings.iter().flat_map(pairs).filter(|pair| is_own(section, pair)).collect::<Vec<_>>();
+    let pairs = |heading: &Vec<char>| {
+        heading[1..].windows(2).map(|pair| [pair[0], pair[1]]).collect::<Vec<_>>()
+    };
+    let official: Vec<Vec<[char; 2]>> =
+        HEADINGS.iter().map(|headings| pairs(&headings[0])).collect();
+    let is_own = |section: usize, pair: &[char; 2]| {
+        official.iter().enumerate().all(|(other, pairs)| other == section || !pairs.contains(pair))
+    };
+    let telling = |(section, headings): (usize, &Vec<Vec<char>>)| {
+        headings.iter().flat_map(pairs).filter(|pair| is_own(section, pair)).collect::<Vec<_>>()
+    };
     HEADINGS.iter().enumerate().map(telling).collect()
 });
 
 /// The headings of each section: its numeral with each wording of its title.
 static HEADINGS: LazyLock<Vec<Vec<Vec<char>>>> = LazyLock::new(|| {
-    let wordings = |section: &'static Section| std::iter::once(&section.title.letters).chain(&section.title.variants);
-    let headings = |section: &'static Section| wordings(section).map(|wording| section.numeral.chars().chain(wording.chars()).collect()).collect();
+    let wordings = |section: &'static Section| {
+        std::iter::once(&section.title.letters).chain(&section.title.variants)
+    };
+    let headings = |section: &'static Section| {
+        wordings(section)
+            .map(|wording| section.numeral.chars().chain(wording.chars()).collect())
+            .collect()
+    };
     form(2021).sections.iter().map(headings).collect()
 });
 
-/// How like one heading is to another, from 0 to 1; 0 where that is too little even for a second best to matter.
+/// How like one heading is to another, from 0 to 1; 0 where that is too little even for a second
+/// best to matter.
 fn likeness(a: &Vec<char>, b: &Vec<char>) -> f64 {
     let longer = a.len().max(b.len()) as f64;
     let shared = a.iter().filter(|letter| b.contains(letter)).count();
-    // Counting the letters that both have takes less time than the comparison, and gives more than it at all events.
-    if (shared as f64) < (NEAR - NEARER) * longer { 0.0 } else { 1.0 - strsim::generic_levenshtein(a, b) as f64 / longer }
+    // Counting the letters that both have takes less time than the comparison, and gives more than
+    // it at all events.
+    if (shared as f64) < (NEAR - NEARER) * longer {
+        0.0
+    } else {
+        1.0 - strsim::generic_levenshtein(a, b) as f64 / longer
+    }
 }
 
 /// Whether the title consists of letters of the official one in their order.
@@ -327,36 +427,50 @@ fn heading_text(text: &str, line: &Line) -> TextRange {
             0 => start,
             len => heading_start(text, TextRange::new(start + len, range.end)),
         };
-        TextRange::new(start, trimmed_end(text, TextRange::new(start, range.end), |c| matches!(c, '*' | '#' | '|') || is_space(c)))
+        TextRange::new(
+            start,
+            trimmed_end(text, TextRange::new(start, range.end), |c| {
+                matches!(c, '*' | '#' | '|') || is_space(c)
+            }),
+        )
     };
     let whole = inner(range);
     linked(text, whole).map_or(whole, inner)
 }
 
-/// Of a range that ends with a link of Markdown the words, without what it leads to: 一、总体情况 of `[一、总体情况](#a)`. `None`
-/// where it ends with none.
+/// Of a range that ends with a link of Markdown the words, without what it leads to: 一、总体情况
+/// of `[一、总体情况](#a)`. `None` where it ends with none.
 fn linked(text: &str, range: TextRange) -> Option<TextRange> {
     let source = range.of(text);
     let (words, target) = source.strip_suffix(')')?.rsplit_once("](")?;
     let (before, link) = words.split_once('[')?;
     // Before it stands the numeral at most.
-    let is_whole = before.chars().count() <= 6 && !link.contains(['[', ']']) && !target.contains(['(', ')']);
+    let is_whole =
+        before.chars().count() <= 6 && !link.contains(['[', ']']) && !target.contains(['(', ')']);
     let start = if before.is_empty() { '['.len_utf8() } else { 0 };
     is_whole.then(|| TextRange::new(range.start + start, range.start + words.len()))
 }
 
-/// How many bytes a line begins with are the number of a page that has run into it: `— 3 —`, `第3页`, `3`. 0 where no word follows; behind a
-/// number without a mark it must be a heading of the form.
+/// How many bytes a line begins with are the number of a page that has run into it: `— 3 —`,
+/// `第3页`, `3`. 0 where no word follows; behind a number without a mark it must be a heading of
+/// the form.
 fn page_number(line: &str) -> usize {
-    let digits = |rest: &str| rest.chars().take_while(|&c| fold(c).is_ascii_digit()).map(char::len_utf8).sum::<usize>();
+    let digits = |rest: &str| {
+        rest.chars().take_while(|&c| fold(c).is_ascii_digit()).map(char::len_utf8).sum::<usize>()
+    };
     let is_page = |number: &str| (1..=3).contains(&number.chars().count());
     match line.chars().next() {
         Some(first) if is_dash(first) => {
             let number = line.trim_start_matches(|c| is_dash(c) || is_space(c));
             let (number, dash) = number.split_at(digits(number));
-            let Some(behind) = dash.trim_start_matches(is_space).strip_prefix(is_dash) else { return 0 };
+            let Some(behind) = dash.trim_start_matches(is_space).strip_prefix(is_dash) else {
+                return 0;
+            };
             let words = behind.trim_start_matches(|c| is_dash(c) || is_space(c));
-            let is_word = words.starts_with(|c| is_letter(fold(c)) && !fold(c).is_ascii_digit() || matches!(fold(c), '(' | '*' | '<'));
+            let is_word = words.starts_with(|c| {
+                is_letter(fold(c)) && !fold(c).is_ascii_digit()
+                    || matches!(fold(c), '(' | '*' | '<')
+            });
             if is_page(number) && is_word { line.len() - words.len() } else { 0 }
         }
         Some('第') => match counted_page(line) {
@@ -367,7 +481,9 @@ fn page_number(line: &str) -> usize {
             let (number, words) = line.split_at(digits(line));
             let behind = words.trim_start_matches(is_space);
             // The number of pages may stand behind it: 3/10.
-            let count = behind.strip_prefix(|c| fold(c) == '/').map(|rest| rest.trim_start_matches(is_space));
+            let count = behind
+                .strip_prefix(|c| fold(c) == '/')
+                .map(|rest| rest.trim_start_matches(is_space));
             let behind = match count.map(|count| count.split_at(digits(count))) {
                 Some((count, rest)) if is_page(count) => rest.trim_start_matches(is_space),
                 Some(_) => return 0,
@@ -401,18 +517,23 @@ fn counted_page(line: &str) -> Option<&str> {
     (pages > 0 && digits == 0).then_some(rest)
 }
 
-/// Whether these words begin with the numeral of a section, its mark, and a known title of that section.
+/// Whether these words begin with the numeral of a section, its mark, and a known title of that
+/// section.
 fn begins_section(words: &str) -> bool {
     let is_marked = || words.chars().nth(1).is_some_and(|c| matches!(fold(c), '、' | '.' | ','));
     if words.chars().next().and_then(|first| numeral_value(fold(first))).is_none() || !is_marked() {
         return false;
     }
     let whole = TextRange::new(0, words.len());
-    numeral(words, whole).filter(|(numeral, _)| numeral.is_plain()).is_some_and(|(numeral, behind)| {
-        let title = trim_marks(words, TextRange::new(behind, words.len()));
-        let matched = (title.len() <= LONGEST_IN_BYTES).then(|| exact(words, title)).flatten();
-        matched.or_else(|| Some(title_prefix(words, title)?.1)).is_some_and(|matched| matched.section == numeral.number)
-    })
+    numeral(words, whole).filter(|(numeral, _)| numeral.is_plain()).is_some_and(
+        |(numeral, behind)| {
+            let title = trim_marks(words, TextRange::new(behind, words.len()));
+            let matched = (title.len() <= LONGEST_IN_BYTES).then(|| exact(words, title)).flatten();
+            matched
+                .or_else(|| Some(title_prefix(words, title)?.1))
+                .is_some_and(|matched| matched.section == numeral.number)
+        },
+    )
 }
 
 /// Where what may be a heading begins.
@@ -421,7 +542,12 @@ fn heading_start(text: &str, range: TextRange) -> usize {
 }
 
 /// The range without such characters at its start and its end, and without inline markup there.
-fn trimmed(text: &str, range: TextRange, start: impl Fn(char) -> bool, end: impl Fn(char) -> bool) -> TextRange {
+fn trimmed(
+    text: &str,
+    range: TextRange,
+    start: impl Fn(char) -> bool,
+    end: impl Fn(char) -> bool,
+) -> TextRange {
     let from = trimmed_start(text, range, start);
     TextRange::new(from, trimmed_end(text, TextRange::new(from, range.end), end))
 }
@@ -475,14 +601,20 @@ pub enum Numbering {
     Bare,
 }
 
-/// The headings numbered like this that are those of sections beyond doubt: their lines and sections. Those with minor numbers or none are
-/// sections' only where a report has no others.
+/// The headings numbered like this that are those of sections beyond doubt: their lines and
+/// sections. Those with minor numbers or none are sections' only where a report has no others.
 pub fn strong(candidates: &[Candidate], numbering: Numbering) -> impl Iterator<Item = (usize, u8)> {
     candidates.iter().filter_map(move |candidate| {
         let Match { section, wording } = candidate.matched?;
         let is_strong = match candidate.numeral {
-            Some(numeral) => numeral.number == section && numbering == if numeral.minor { Numbering::Minor } else { Numbering::Plain },
-            None => numbering == Numbering::Bare && matches!(wording, Wording::Official | Wording::Variant),
+            Some(numeral) => {
+                numeral.number == section
+                    && numbering == if numeral.minor { Numbering::Minor } else { Numbering::Plain }
+            }
+            None => {
+                numbering == Numbering::Bare
+                    && matches!(wording, Wording::Official | Wording::Variant)
+            }
         };
         (is_strong && !candidate.inline).then_some((candidate.line, section))
     })

@@ -2,11 +2,15 @@
 
 use super::signature;
 use crate::standard::vocabulary;
-use crate::text::{Folded, LettersHash, Reading, TextRange, fold, is_letter, is_plain, is_space, letters_hash, letters_of, stated};
+use crate::text::{
+    Folded, LettersHash, Reading, TextRange, fold, is_letter, is_plain, is_space, letters_hash,
+    letters_of, stated,
+};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// A line and its class. A text may have millions, so it is kept small: places are counted in 32 bits, letters up to 255.
+/// A line and its class. A text may have millions, so it is kept small: places are counted in 32
+/// bits, letters up to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     start: u32,
@@ -17,7 +21,8 @@ pub struct Line {
     /// What parts its cells.
     pub delimiter: Delimiter,
     marks: u8,
-    /// The hash of the letters of its words: of the whole line, or of what stands before its values.
+    /// The hash of the letters of its words: of the whole line, or of what stands before its
+    /// values.
     pub hash: u64,
 }
 
@@ -73,7 +78,8 @@ impl Line {
         self.marks & PLAIN != 0
     }
 
-    /// Whether it is a few words that end with a whole date: the last line of a report may be such a one.
+    /// Whether it is a few words that end with a whole date: the last line of a report may be such
+    /// a one.
     pub fn is_dated(&self) -> bool {
         self.marks & DATED != 0
     }
@@ -134,7 +140,8 @@ const LONGEST_VALUES: usize = 60;
 /// With more wide characters than this a line without cells is prose.
 const MOST_WIDE: usize = LONGEST_LABEL + 8;
 
-/// No word of the form, no title of a section, and nothing else that may be a heading has more letters than this.
+/// No word of the form, no title of a section, and nothing else that may be a heading has more
+/// letters than this.
 const LONGEST_WORD: usize = 48;
 
 /// No line of a table has as many bytes, nor a table as many cells in a line.
@@ -143,15 +150,21 @@ const MOST_CELLS: usize = 1 << 12;
 
 /// The lines of `text` from byte `start` to `end`, classified one at a time.
 pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
-    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), Known::default()))
+    crate::text::lines(range.of(text))
+        .map(move |line| classify_line(text, line.shifted(range.start), Known::default()))
 }
 
 /// The same for many lines, all of which are wanted.
 pub fn classify_all(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
     // Nearly always all are so: looking at them together takes less time.
     let source = range.of(text);
-    let known = Known { plain: is_plain(source), narrow: !has_wide_pipe(source), commaless: !has_comma(source) };
-    crate::text::lines(range.of(text)).map(move |line| classify_line(text, line.shifted(range.start), known))
+    let known = Known {
+        plain: is_plain(source),
+        narrow: !has_wide_pipe(source),
+        commaless: !has_comma(source),
+    };
+    crate::text::lines(range.of(text))
+        .map(move |line| classify_line(text, line.shifted(range.start), known))
 }
 
 /// What is known of a line before it is looked at.
@@ -170,7 +183,8 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
     let plain = known.plain || is_plain(range.of(text));
-    let line = |class, hash: u64, letters| Line::words(range, class, hash, letters).marked(PLAIN, plain);
+    let line =
+        |class, hash: u64, letters| Line::words(range, class, hash, letters).marked(PLAIN, plain);
     if source.is_empty() {
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
         return line(if tabs > 1 && tabs < MOST_CELLS { Class::Cells } else { Class::Blank }, 0, 0);
@@ -185,8 +199,10 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     // Plain numbers at the end of a row are not looked at one by one.
     let numbers = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
     let piped = if numbers.is_none() { plain_cells_begin(source.as_bytes()) } else { None };
-    let (words, values) = source.split_at(piped.unwrap_or(numbers.unwrap_or(trimmed.end) - trimmed.start));
-    let (mut hash, mut letters, mut tabbed, mut sentence) = (LettersHash::default(), 0, false, false);
+    let (words, values) =
+        source.split_at(piped.unwrap_or(numbers.unwrap_or(trimmed.end) - trimmed.start));
+    let (mut hash, mut letters, mut tabbed, mut sentence) =
+        (LettersHash::default(), 0, false, false);
     let mut pipe = None;
     let (mut last, mut marked) = ('\0', false);
     let mut reading = Reading::new(words);
@@ -201,7 +217,13 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
                 hash.push(read);
                 letters += 1;
             }
-            '|' => pipe = Some(if reading.was(b'|') && pipe != Some(Delimiter::AnyPipe) { Delimiter::Pipe } else { Delimiter::AnyPipe }),
+            '|' => {
+                pipe = Some(if reading.was(b'|') && pipe != Some(Delimiter::AnyPipe) {
+                    Delimiter::Pipe
+                } else {
+                    Delimiter::AnyPipe
+                })
+            }
             '\t' => tabbed = true,
             '<' | '&' if reading.skip_markup() => {
                 marked = true;
@@ -234,7 +256,8 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
             letters += 1;
         }
     }
-    if marked && letters == 0 && !tabbed && pipe.is_none() && Folded::new(text, trimmed).is_empty() {
+    if marked && letters == 0 && !tabbed && pipe.is_none() && Folded::new(text, trimmed).is_empty()
+    {
         return line(Class::Blank, 0, 0);
     }
     let hash = hash.finish();
@@ -242,7 +265,11 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
         return Line { delimiter: Delimiter::Comma, ..line(Class::Cells, hash, letters) };
     }
     if tabbed || pipe.is_some() {
-        let class = if source.len() > MOST_CELLS && has_too_many_cells(source) { Class::Prose } else { Class::Cells };
+        let class = if source.len() > MOST_CELLS && has_too_many_cells(source) {
+            Class::Prose
+        } else {
+            Class::Cells
+        };
         return Line { delimiter: pipe.unwrap_or(Delimiter::Tab), ..line(class, hash, letters) };
     }
     if let Some(at) = numbers {
@@ -272,8 +299,9 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     line.marked(DATED, last == '日' && !prose && signature::ends_with_date(text, &line))
 }
 
-/// Whether a line is a row of cells that commas part, `规章,0,0,0` or `"规章","0","0","0"`, rather than a sentence or numbers with commas
-/// in them: all its cells are words of the form, values and blanks, or all of many cells but one are.
+/// Whether a line is a row of cells that commas part, `规章,0,0,0` or `"规章","0","0","0"`, rather
+/// than a sentence or numbers with commas in them: all its cells are words of the form, values and
+/// blanks, or all of many cells but one are.
 fn is_comma_row(text: &str, line: TextRange) -> bool {
     const LONGEST: usize = 2048;
     const FEWEST: usize = 3;
@@ -285,10 +313,13 @@ fn is_comma_row(text: &str, line: TextRange) -> bool {
     let mut is_grouped = true;
     let (mut start, mut before) = (line.start, "");
     loop {
-        let end = comma_position(&text.as_bytes()[start..line.end]).map_or(line.end, |at| start + at);
+        let end =
+            comma_position(&text.as_bytes()[start..line.end]).map_or(line.end, |at| start + at);
         let cell = comma_cell(text, TextRange::new(start, end));
         let source = cell.of(text);
-        is_grouped &= end > start && (start == line.start || source.len() == FEWEST) && source.bytes().all(|byte| byte.is_ascii_digit());
+        is_grouped &= end > start
+            && (start == line.start || source.len() == FEWEST)
+            && source.bytes().all(|byte| byte.is_ascii_digit());
         if source.is_empty() {
             blank += 1;
         } else if is_value(source) && !source.contains(is_space) {
@@ -305,8 +336,8 @@ fn is_comma_row(text: &str, line: TextRange) -> bool {
         }
         start = end + 1;
     }
-    let is_row =
-        known > 0 && other == 0 && known + values + blank > 1 || other <= 1 && known + values + blank >= FEWEST && known + values + other > 0;
+    let is_row = known > 0 && other == 0 && known + values + blank > 1
+        || other <= 1 && known + values + blank >= FEWEST && known + values + other > 0;
     is_row && !is_grouped
 }
 
@@ -340,7 +371,11 @@ pub(super) fn comma_position(line: &[u8]) -> Option<usize> {
 pub(crate) fn comma_cell(text: &str, cell: TextRange) -> TextRange {
     let cell = trim(text, cell);
     let source = cell.of(text);
-    if source.len() > 1 && source.starts_with('"') && source.ends_with('"') { trim(text, TextRange::new(cell.start + 1, cell.end - 1)) } else { cell }
+    if source.len() > 1 && source.starts_with('"') && source.ends_with('"') {
+        trim(text, TextRange::new(cell.start + 1, cell.end - 1))
+    } else {
+        cell
+    }
 }
 
 /// Whether more cells stand in a line than all reports' tables have together.
@@ -348,17 +383,21 @@ fn has_too_many_cells(source: &str) -> bool {
     source.chars().filter(|&c| c == '\t' || fold(c) == '|').nth(MOST_CELLS).is_some()
 }
 
-/// Whether it has too many ideographs and full-width marks for a row, or ends a sentence and has too many ideographs for a word of
-/// the form, and nothing that parts cells: told without a look at each character, since most of a report is such lines. `narrow` where it is
-/// known to hold no wide pipe.
+/// Whether it has too many ideographs and full-width marks for a row, or ends a sentence and has
+/// too many ideographs for a word of the form, and nothing that parts cells: told without a look at
+/// each character, since most of a report is such lines. `narrow` where it is known to hold no wide
+/// pipe.
 fn is_long(source: &str, narrow: bool) -> bool {
     // The first bytes of characters of three bytes and more.
     let is_wide = |byte: u8| byte >= 0xe0;
-    // Those of ideographs, all of which are letters; the rarer ones that begin with other bytes are not needed.
+    // Those of ideographs, all of which are letters; the rarer ones that begin with other bytes are
+    // not needed.
     let is_ideograph = |byte: u8| matches!(byte, 0xe5..=0xe9);
     // The last pipe parts cells in such a sentence, but not in a line of more characters.
     let is_sentence = || {
-        source.ends_with(['。', '；']) && count(source, is_ideograph) > LONGEST_WORD && (narrow || WIDE_PIPES[3].find(source.as_bytes()).is_none())
+        source.ends_with(['。', '；'])
+            && count(source, is_ideograph) > LONGEST_WORD
+            && (narrow || WIDE_PIPES[3].find(source.as_bytes()).is_none())
     };
     source.len() > 3 * LONGEST_WORD
         && memchr::memchr2(b'\t', b'|', source.as_bytes()).is_none()
@@ -373,20 +412,25 @@ static BOX: LazyLock<Finder> = LazyLock::new(|| Finder::new(&"│".as_bytes()[..
 
 /// Whether a wide pipe stands there; a text that draws boxes is taken to have one.
 fn has_wide_pipe(source: &str) -> bool {
-    [&WIDE_PIPES[0], &WIDE_PIPES[3], &*BOX].iter().any(|pipe| pipe.find(source.as_bytes()).is_some())
+    [&WIDE_PIPES[0], &WIDE_PIPES[3], &*BOX]
+        .iter()
+        .any(|pipe| pipe.find(source.as_bytes()).is_some())
 }
 
-/// How many bytes are of a kind. `is_kind` must be without branches: it then runs on many bytes at once.
+/// How many bytes are of a kind. `is_kind` must be without branches: it then runs on many bytes at
+/// once.
 fn count(source: &str, is_kind: impl Fn(u8) -> bool) -> usize {
     // As many as a byte can count.
     let chunks = source.as_bytes().chunks(usize::from(u8::MAX));
-    chunks.map(|chunk| usize::from(chunk.iter().map(|&byte| u8::from(is_kind(byte))).sum::<u8>())).sum()
+    chunks
+        .map(|chunk| usize::from(chunk.iter().map(|&byte| u8::from(is_kind(byte))).sum::<u8>()))
+        .sum()
 }
 
 /// The range without the space at its ends.
 pub fn trim(text: &str, range: TextRange) -> TextRange {
-    // Plain spaces and tabs first, then whether a digit, an ideograph or a full-width mark stands at both ends: so it is nearly
-    // always, and told without a look at a whole character.
+    // Plain spaces and tabs first, then whether a digit, an ideograph or a full-width mark stands
+    // at both ends: so it is nearly always, and told without a look at a whole character.
     let mut inner = &text.as_bytes()[range.start..range.end];
     while let [b' ' | b'\t', rest @ ..] = inner {
         inner = rest;
@@ -396,8 +440,20 @@ pub fn trim(text: &str, range: TextRange) -> TextRange {
         inner = rest;
     }
     let range = TextRange::new(start, start + inner.len());
-    let first = matches!(inner, [b'!'..=b'~', ..] | [0xe4..=0xe9, _, _, ..] | [0xef, 0xbc..=0xbd, _, ..] | [0xe3, 0x80, 0x81..=0x91, ..]);
-    let last = matches!(inner, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _] | [.., 0xef, 0xbc..=0xbd, _] | [.., 0xe3, 0x80, 0x81..=0x91]);
+    let first = matches!(
+        inner,
+        [b'!'..=b'~', ..]
+            | [0xe4..=0xe9, _, _, ..]
+            | [0xef, 0xbc..=0xbd, _, ..]
+            | [0xe3, 0x80, 0x81..=0x91, ..]
+    );
+    let last = matches!(
+        inner,
+        [.., b'!'..=b'~']
+            | [.., 0xe4..=0xe9, _, _]
+            | [.., 0xef, 0xbc..=0xbd, _]
+            | [.., 0xe3, 0x80, 0x81..=0x91]
+    );
     if inner.is_empty() || first && last {
         return range;
     }
@@ -415,7 +471,8 @@ pub fn tokens(text: &str, range: TextRange) -> impl DoubleEndedIterator<Item = T
     })
 }
 
-/// Whether a cell's text can be the value of a cell: a number in any writing, with a unit or not, or a mark for nothing.
+/// Whether a cell's text can be the value of a cell: a number in any writing, with a unit or not,
+/// or a mark for nothing.
 pub fn is_value(cell: &str) -> bool {
     // Nearly every value is.
     if !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -431,24 +488,35 @@ pub fn is_value(cell: &str) -> bool {
         match c {
             '0'..='9' if units == 0 => digits += 1,
             '.' | ',' | '\'' | '-' if units == 0 => {}
-            '件' | '项' | '个' | '宗' | '条' | '份' | '万' | '元' | '%' if digits > 0 => units += 1,
+            '件' | '项' | '个' | '宗' | '条' | '份' | '万' | '元' | '%' if digits > 0 => {
+                units += 1
+            }
             '/' | '\\' | '无' if last == '\0' => {}
             '<' | '&' | '\\' => return is_value_among_markup(cell),
             // The mark of a note behind a number.
-            _ if last.is_ascii_digit() && (c == '[' || !c.is_ascii()) => return is_value_among_markup(cell),
+            _ if last.is_ascii_digit() && (c == '[' || !c.is_ascii()) => {
+                return is_value_among_markup(cell);
+            }
             _ => return false,
         }
         last = c;
     }
     // "1." is the number of an item, "-" and "/" are marks for nothing.
-    if digits == 0 { matches!(last, '-' | '/' | '\\' | '无') } else { !matches!(last, '.' | ',' | '\'') && units <= 2 }
+    if digits == 0 {
+        matches!(last, '-' | '/' | '\\' | '无')
+    } else {
+        !matches!(last, '.' | ',' | '\'') && units <= 2
+    }
 }
 
 /// Whether a cell holds a mark that stands for nothing: `—`, `/`, `无`.
 pub(crate) fn is_blank_mark(cell: &str) -> bool {
     const LONGEST: usize = 24;
     let is_mark = |c: char| matches!(fold(c), '-' | '/' | '\\' | '无');
-    !cell.is_empty() && cell.len() <= LONGEST && cell.chars().all(|c| is_space(c) || is_mark(c)) && cell.chars().any(is_mark)
+    !cell.is_empty()
+        && cell.len() <= LONGEST
+        && cell.chars().all(|c| is_space(c) || is_mark(c))
+        && cell.chars().any(is_mark)
 }
 
 /// The values of a range, parted by space; a number and the unit behind it are one.
@@ -461,7 +529,8 @@ pub fn values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> +
     })
 }
 
-/// The same of a range in ASCII, as nearly all are: no unit is written in it, and a byte is a character.
+/// The same of a range in ASCII, as nearly all are: no unit is written in it, and a byte is a
+/// character.
 pub fn ascii_values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
     // Control characters are blank as well.
     let is_blank = |byte: &u8| *byte <= b' ' || *byte == 0x7f;
@@ -507,7 +576,8 @@ pub fn values_begin(text: &str, line: TextRange) -> Option<usize> {
     let mut all = tokens(text, line).rev().peekable();
     while let Some(mut token) = all.next() {
         if is_unit(token.of(text))
-            && let Some(number) = all.next_if(|number| ends_with_digit(number.of(text)) && is_value(number.of(text)))
+            && let Some(number) =
+                all.next_if(|number| ends_with_digit(number.of(text)) && is_value(number.of(text)))
         {
             token = number.cover(token);
         }
@@ -524,7 +594,8 @@ pub fn values_begin(text: &str, line: TextRange) -> Option<usize> {
             break;
         }
     }
-    // A bridge over a doubtful word holds only where the line's first value stands two or more values before it.
+    // A bridge over a doubtful word holds only where the line's first value stands two or more
+    // values before it.
     let (start, bridged) = begin?;
     if !bridged {
         return Some(start);
@@ -542,29 +613,41 @@ pub fn values_begin(text: &str, line: TextRange) -> Option<usize> {
     if leading >= 2 { Some(start) } else { after.map(|token| token.start) }
 }
 
-/// The same for plain numbers behind a word of more than three characters, the last of which is one that no value has, which is
-/// nearly every row: told by its end.
+/// The same for plain numbers behind a word of more than three characters, the last of which is one
+/// that no value has, which is nearly every row: told by its end.
 fn plain_values_begin(text: &str, line: TextRange) -> Option<usize> {
     let bytes = line.of(text).as_bytes();
-    let run = bytes.iter().rposition(|byte| !byte.is_ascii_digit() && *byte != b' ').map_or(0, |at| at + 1);
+    let run = bytes
+        .iter()
+        .rposition(|byte| !byte.is_ascii_digit() && *byte != b' ')
+        .map_or(0, |at| at + 1);
     let parted = run + memchr::memchr(b' ', &bytes[run..])?;
     let start = parted + bytes[parted..].iter().position(|byte| *byte != b' ')?;
     let mut word = text[line.start..line.start + parted].chars().rev();
     let last = word.next().filter(|&c| !is_space(c)).map(fold)?;
-    let is_word = !ends_like_a_value(last) && last != '万' && word.take(3).filter(|&c| !is_space(c)).count() == 3;
+    let is_word = !ends_like_a_value(last)
+        && last != '万'
+        && word.take(3).filter(|&c| !is_space(c)).count() == 3;
     is_word.then_some(line.start + start)
 }
 
-/// Where plain numbers between pipes begin that end a row, edge and all: they need no look at a whole character either.
+/// Where plain numbers between pipes begin that end a row, edge and all: they need no look at a
+/// whole character either.
 fn plain_cells_begin(row: &[u8]) -> Option<usize> {
     let is_digit_or_pipe = |byte: u8| byte.is_ascii_digit() || byte == b'|';
     row.last().filter(|byte| is_digit_or_pipe(**byte))?;
-    let start = row.iter().rposition(|&byte| !is_digit_or_pipe(byte) && byte != b' ').map_or(0, |at| at + 1);
+    let start = row
+        .iter()
+        .rposition(|&byte| !is_digit_or_pipe(byte) && byte != b' ')
+        .map_or(0, |at| at + 1);
     row[start..].contains(&b'|').then_some(start)
 }
 
 fn ends_like_a_value(last: char) -> bool {
-    matches!(last, '0'..='9' | '-' | '/' | '\\' | '无' | '件' | '项' | '个' | '宗' | '条' | '份' | '元' | '%') || last.is_ascii_alphabetic()
+    matches!(
+        last,
+        '0'..='9' | '-' | '/' | '\\' | '无' | '件' | '项' | '个' | '宗' | '条' | '份' | '元' | '%'
+    ) || last.is_ascii_alphabetic()
 }
 
 /// Whether it is a line such as `- 3 -`, `第3页`, `3 / 10`, `第 3 页 共 10 页`.
@@ -576,22 +659,34 @@ pub(crate) fn is_page_number(source: &str) -> bool {
     if source.is_ascii() && !source.contains(['-', '~', '/']) {
         return false;
     }
-    // No other letter stands in a page number, which is told at the first word of nearly every line.
+    // No other letter stands in a page number, which is told at the first word of nearly every
+    // line.
     if letters_of(source).any(|letter| !matches!(letter, '0'..='9' | '第' | '页' | '共')) {
         return false;
     }
     let read: String = source.chars().filter(|&c| !is_space(c)).map(fold).collect();
     // 5 0 4 / 0 0 9 is a row of values: a page number and the number of pages are a word each.
-    if source.split(is_space).filter(|word| word.starts_with(|c: char| fold(c).is_ascii_digit())).count() > 2 {
+    if source
+        .split(is_space)
+        .filter(|word| word.starts_with(|c: char| fold(c).is_ascii_digit()))
+        .count()
+        > 2
+    {
         return false;
     }
-    let page = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let page = |text: &str| {
+        !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
     let dashed = read.trim_start_matches('-').trim_end_matches('-');
-    let of = |text: &str| text.split_once('/').is_some_and(|(left, right)| page(left) && page(right));
+    let of =
+        |text: &str| text.split_once('/').is_some_and(|(left, right)| page(left) && page(right));
     let counted = read.strip_prefix('第').and_then(|rest| rest.split_once('页'));
     page(dashed) && read.starts_with('-') && read.ends_with('-')
         || of(&read)
-        || counted.is_some_and(|(number, rest)| page(number) && !rest.chars().any(|c| is_letter(c) && !matches!(c, '共' | '页' | '0'..='9')))
+        || counted.is_some_and(|(number, rest)| {
+            page(number)
+                && !rest.chars().any(|c| is_letter(c) && !matches!(c, '共' | '页' | '0'..='9'))
+        })
 }
 
 #[cfg(test)]
@@ -636,7 +731,15 @@ mod tests {
             (line.class, line.hash, line.letters, line.delimiter)
         };
         // A comma makes a number one that is looked at a character at a time.
-        for row in ["| 规章 | 1234 | 0 |", "规章 | 1234 | 0", "规章|1234|0", "规章 ｜ 1234 | 0 |", "<b></b>| 1234 |", "1234 |", "||1234||"] {
+        for row in [
+            "| 规章 | 1234 | 0 |",
+            "规章 | 1234 | 0",
+            "规章|1234|0",
+            "规章 ｜ 1234 | 0 |",
+            "<b></b>| 1234 |",
+            "1234 |",
+            "||1234||",
+        ] {
             assert_eq!(line(row), line(&row.replace("1234", "1,234,")), "{row}");
         }
         assert_eq!(line("| 规章 | 0 |").3, Delimiter::Pipe);
@@ -646,7 +749,12 @@ mod tests {
     #[test]
     fn a_long_sentence_is_prose_at_a_glance() {
         let sentence = |c: char| format!("{}{c}。", "本年度公开".repeat(10));
-        for (line, expected) in [(sentence('年'), true), (sentence('1'), true), (sentence('\t'), false), ("本年度公开".repeat(10), false)] {
+        for (line, expected) in [
+            (sentence('年'), true),
+            (sentence('1'), true),
+            (sentence('\t'), false),
+            ("本年度公开".repeat(10), false),
+        ] {
             assert_eq!(is_long(&line, false), expected, "{line}");
         }
         // What parts cells never stands in it.
@@ -696,21 +804,51 @@ mod tests {
     fn no_word_is_longer_than_the_longest() {
         for form in [form(2019), form(2021)] {
             let titles = form.sections.iter().map(|section| &section.title);
-            let rows = form.tables.iter().flat_map(|table| table.rows.iter().map(|row| &row.label).chain(&table.heads).chain(&table.spanning));
+            let rows = form.tables.iter().flat_map(|table| {
+                table.rows.iter().map(|row| &row.label).chain(&table.heads).chain(&table.spanning)
+            });
             let corners = form.tables.iter().flat_map(|table| &table.corner);
             let blocks = || form.tables.iter().flat_map(|table| &table.blocks);
-            let columns = blocks().flat_map(|block| block.columns.iter().map(|column| &column.label).chain(&block.caption).chain(&block.head));
+            let columns = blocks().flat_map(|block| {
+                block
+                    .columns
+                    .iter()
+                    .map(|column| &column.label)
+                    .chain(&block.caption)
+                    .chain(&block.head)
+            });
             for label in titles.chain(rows).chain(corners).chain(columns) {
-                assert!(std::iter::once(&label.letters).chain(&label.variants).all(|word| word.chars().count() <= LONGEST_WORD), "{label:?}");
+                assert!(
+                    std::iter::once(&label.letters)
+                        .chain(&label.variants)
+                        .all(|word| word.chars().count() <= LONGEST_WORD),
+                    "{label:?}"
+                );
             }
         }
     }
 
     #[test]
     fn values_are_told_from_words() {
-        for value in
-            ["0", "1,234", "12.5", "+3", "减4", "-8", "无", "/", "—", "3件", "２", "251000元", "007", "5<sup>1</sup>", "5[^1]", "5①", "48\\.3"]
-        {
+        for value in [
+            "0",
+            "1,234",
+            "12.5",
+            "+3",
+            "减4",
+            "-8",
+            "无",
+            "/",
+            "—",
+            "3件",
+            "２",
+            "251000元",
+            "007",
+            "5<sup>1</sup>",
+            "5[^1]",
+            "5①",
+            "48\\.3",
+        ] {
             assert!(is_value(value), "{value}");
         }
         for word in ["", "1.", "1.属于国家秘密", "一", "其他", "件", "第3项", "0 x"] {
@@ -720,9 +858,13 @@ mod tests {
 
     #[test]
     fn values_begin_after_the_words() {
-        for (line, values) in
-            [("规章 0 0 0", "0 0 0"), ("行政许可 1", "1"), ("1. 属于国家秘密 0 0", "0 0"), ("规章 0 0 若干 0", "0 0 若干 0"), ("其中 3 项 为 5", "5")]
-        {
+        for (line, values) in [
+            ("规章 0 0 0", "0 0 0"),
+            ("行政许可 1", "1"),
+            ("1. 属于国家秘密 0 0", "0 0"),
+            ("规章 0 0 若干 0", "0 0 若干 0"),
+            ("其中 3 项 为 5", "5"),
+        ] {
             let begin = values_begin(line, TextRange::new(0, line.len()));
             assert_eq!(begin.map(|at| &line[at..]), Some(values));
         }

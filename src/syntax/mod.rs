@@ -1,6 +1,7 @@
 //! From text to tree: reports, parts, headings, tables in pieces.
 //!
-//! Ranges inside a [`Part`] count from the start of that part, so that text above it can change without touching it.
+//! Ranges inside a [`Part`] count from the start of that part, so that text above it can change
+//! without touching it.
 
 #[cfg(test)]
 mod cases;
@@ -37,7 +38,8 @@ use crate::text::{Resized, TextRange, letters_hash};
 use lines::Lines;
 use std::ops::Range;
 
-/// What a text is made of: its reports one after the other, in a yearly compilation (汇编) more than one.
+/// What a text is made of: its reports one after the other, in a yearly compilation (汇编) more
+/// than one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
     /// They cover the text without gaps.
@@ -57,7 +59,8 @@ pub struct Report {
 /// The title of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Title {
-    /// The title line, or the two or three lines (blank ones between) that make the title; in bytes of the report.
+    /// The title line, or the two or three lines (blank ones between) that make the title; in bytes
+    /// of the report.
     pub range: TextRange,
     /// What it is the title of, where that is not a report.
     pub about: Option<About>,
@@ -122,7 +125,9 @@ impl PartKind {
     pub fn label(self) -> &'static str {
         match self {
             Self::Preface => "前言",
-            Self::Section(number) => ["一", "二", "三", "四", "五", "六"][usize::from(number.clamp(1, 6)) - 1],
+            Self::Section(number) => {
+                ["一", "二", "三", "四", "五", "六"][usize::from(number.clamp(1, 6)) - 1]
+            }
             Self::Signature => "落款",
         }
     }
@@ -137,15 +142,24 @@ impl PartKind {
 }
 
 impl Part {
-    /// The same part in a text in which a number has become another one, alone in its cell or line; `range` is where the part stands
-    /// now. Nothing that a tree is made from tells one such number from another.
+    /// The same part in a text in which a number has become another one, alone in its cell or line;
+    /// `range` is where the part stands now. Nothing that a tree is made from tells one such number
+    /// from another.
     pub(crate) fn follow(&self, edit: Resized, range: TextRange) -> Self {
-        let table = |table: &TablePieces| TablePieces { range: edit.follow(table.range), rows: table.rows.follow(edit), ..*table };
+        let table = |table: &TablePieces| TablePieces {
+            range: edit.follow(table.range),
+            rows: table.rows.follow(edit),
+            ..*table
+        };
         Self {
             range,
             heading: self.heading.clone(),
             tables: self.tables.iter().map(table).collect(),
-            blocks: self.blocks.iter().map(|block| Block { range: edit.follow(block.range), ..*block }).collect(),
+            blocks: self
+                .blocks
+                .iter()
+                .map(|block| Block { range: edit.follow(block.range), ..*block })
+                .collect(),
             ..*self
         }
     }
@@ -193,24 +207,37 @@ pub fn parse_while(text: &str, goes_on: impl Fn() -> bool) -> Option<Tree> {
         return Some(Tree { reports: vec![report(text, &mut lines, |_| None)] });
     }
     let reports = report_ranges(text, &lines, &starts).map(|(own, range)| {
-        let report = goes_on().then(|| report(range.of(text), &mut lines.slice(own, range.start), |_| None))?;
+        let report = goes_on()
+            .then(|| report(range.of(text), &mut lines.slice(own, range.start), |_| None))?;
         Some(Report { range, ..report })
     });
     Some(Tree { reports: reports.collect::<Option<_>>()? })
 }
 
 /// The lines and the bytes of each report, where they begin at the lines `starts`.
-pub(crate) fn report_ranges(text: &str, lines: &Lines, starts: &[usize]) -> impl Iterator<Item = (Range<usize>, TextRange)> {
+pub(crate) fn report_ranges(
+    text: &str,
+    lines: &Lines,
+    starts: &[usize],
+) -> impl Iterator<Item = (Range<usize>, TextRange)> {
     starts.iter().enumerate().map(move |(index, &start)| {
         let end = starts.get(index + 1).copied();
         let bytes = |line: usize| lines.lines[line].range().start;
-        (start..end.unwrap_or(lines.lines.len()), TextRange::new(bytes(start), end.map_or(text.len(), bytes)))
+        (
+            start..end.unwrap_or(lines.lines.len()),
+            TextRange::new(bytes(start), end.map_or(text.len(), bytes)),
+        )
     })
 }
 
-/// The tree of the report whose text and lines these are. `known` gives a part that is known from another reading of the same
-/// text: one of this kind, range and heading. The lines are the same afterwards.
-pub(crate) fn report(text: &str, lines: &mut Lines, mut known: impl FnMut(&PartOutline) -> Option<Part>) -> Report {
+/// The tree of the report whose text and lines these are. `known` gives a part that is known from
+/// another reading of the same text: one of this kind, range and heading. The lines are the same
+/// afterwards.
+pub(crate) fn report(
+    text: &str,
+    lines: &mut Lines,
+    mut known: impl FnMut(&PartOutline) -> Option<Part>,
+) -> Report {
     let range = TextRange::new(0, text.len());
     let headings = outline::sections(text, lines);
     let outlines = part_outlines(text, lines, &headings);
@@ -218,7 +245,9 @@ pub(crate) fn report(text: &str, lines: &mut Lines, mut known: impl FnMut(&PartO
     for outline in outlines {
         parts.push(known(&outline).unwrap_or_else(|| {
             let range = outline.range;
-            with_part_lines(text, &mut lines.lines, range, |lines| part(range.of(text), lines, outline))
+            with_part_lines(text, &mut lines.lines, range, |lines| {
+                part(range.of(text), lines, outline)
+            })
         }));
     }
     Report { range, title: title(text, lines, &headings), parts }
@@ -226,16 +255,22 @@ pub(crate) fn report(text: &str, lines: &mut Lines, mut known: impl FnMut(&PartO
 
 /// The title of a report.
 fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<Title> {
-    let heading = |index: usize| headings.get(index).map_or(text.len() + 1, |heading| heading.candidate.range.start);
+    let heading = |index: usize| {
+        headings.get(index).map_or(text.len() + 1, |heading| heading.candidate.range.start)
+    };
     let titles = || lines.titles.iter().filter(|title| title.last < lines.lines.len());
-    // The fullest title; the first of equally full ones; below the first heading only where none stands above it.
+    // The fullest title; the first of equally full ones; below the first heading only where none
+    // stands above it.
     let best = |range: Range<usize>| {
-        titles().filter(|title| range.contains(&title.range.end)).max_by_key(|title| (title.score, std::cmp::Reverse(title.first)))
+        titles()
+            .filter(|title| range.contains(&title.range.end))
+            .max_by_key(|title| (title.score, std::cmp::Reverse(title.first)))
     };
     let title = best(0..heading(0)).or_else(|| best(heading(0)..heading(1)))?;
     // Where titles of many reports stand without a section, they are a list of links.
     let is_list = headings.is_empty() && {
-        let mut words: Vec<u64> = titles().map(|title| letters_hash(title.range.of(text)).0).collect();
+        let mut words: Vec<u64> =
+            titles().map(|title| letters_hash(title.range.of(text)).0).collect();
         words.sort_unstable();
         words.dedup();
         words.len() >= 3
@@ -243,7 +278,8 @@ fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<Tit
     Some(Title { range: title.range, about: title.about.or(is_list.then_some(About::Page)) })
 }
 
-/// What is known of a part before it is read; the range in bytes of the report, the heading's in those of the part.
+/// What is known of a part before it is read; the range in bytes of the report, the heading's in
+/// those of the part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PartOutline {
     pub kind: PartKind,
@@ -251,11 +287,17 @@ pub(crate) struct PartOutline {
     pub heading: Option<Heading>,
 }
 
-/// The parts of a report with these headings. They begin at the start of a heading's line, or at a heading inside a line.
+/// The parts of a report with these headings. They begin at the start of a heading's line, or at a
+/// heading inside a line.
 fn part_outlines(text: &str, lines: &Lines, headings: &[outline::Located]) -> Vec<PartOutline> {
-    let mut starts: Vec<(usize, PartKind, Option<&outline::Located>)> = vec![(0, PartKind::Preface, None)];
+    let mut starts: Vec<(usize, PartKind, Option<&outline::Located>)> =
+        vec![(0, PartKind::Preface, None)];
     for heading in headings {
-        let at = if heading.candidate.midline { heading.candidate.range.start } else { lines.lines[heading.candidate.line].range().start };
+        let at = if heading.candidate.midline {
+            heading.candidate.range.start
+        } else {
+            lines.lines[heading.candidate.line].range().start
+        };
         starts.push((at, PartKind::Section(heading.section), Some(heading)));
     }
     let last_heading = headings.last().map_or(0, |heading| heading.candidate.range.end);
@@ -263,30 +305,51 @@ fn part_outlines(text: &str, lines: &Lines, headings: &[outline::Located]) -> Ve
         starts.push((at, PartKind::Signature, None));
     }
     let ends = starts.iter().skip(1).map(|next| next.0).chain([text.len()]);
-    let outline = |(&(start, kind, heading), end): (&(usize, PartKind, Option<&outline::Located>), usize)| PartOutline {
-        kind,
-        range: TextRange::new(start, end),
-        heading: heading.map(|located| relative_heading(located, start)),
-    };
+    let outline =
+        |(&(start, kind, heading), end): (&(usize, PartKind, Option<&outline::Located>), usize)| {
+            PartOutline {
+                kind,
+                range: TextRange::new(start, end),
+                heading: heading.map(|located| relative_heading(located, start)),
+            }
+        };
     starts.iter().zip(ends).map(outline).collect()
 }
 
 fn relative_heading(located: &outline::Located, start: usize) -> Heading {
     let candidate = located.candidate.moved(0, -(start as isize));
-    Heading { range: candidate.range, numeral: candidate.numeral, title: candidate.title, wording: located.wording, role: located.role }
+    Heading {
+        range: candidate.range,
+        numeral: candidate.numeral,
+        title: candidate.title,
+        wording: located.wording,
+        role: located.role,
+    }
 }
 
-/// What `read` makes of the lines of a part, counted from its start; `lines` are those of the report, and the same afterwards.
-fn with_part_lines<R>(text: &str, lines: &mut Vec<Line>, part: TextRange, read: impl FnOnce(&[Line]) -> R) -> R {
+/// What `read` makes of the lines of a part, counted from its start; `lines` are those of the
+/// report, and the same afterwards.
+fn with_part_lines<R>(
+    text: &str,
+    lines: &mut Vec<Line>,
+    part: TextRange,
+    read: impl FnOnce(&[Line]) -> R,
+) -> R {
     let TextRange { start, end } = part;
     let first = lines.partition_point(|line| line.range().start < start);
     let last = lines.partition_point(|line| line.range().start < end);
-    // A part that begins inside a line, or a last line that another part cuts off: these lines are not those of the text.
-    let whole = lines.get(first).is_some_and(|line| line.range().start == start) && last > first && lines[last - 1].range().end <= end;
+    // A part that begins inside a line, or a last line that another part cuts off: these lines are
+    // not those of the text.
+    let whole = lines.get(first).is_some_and(|line| line.range().start == start)
+        && last > first
+        && lines[last - 1].range().end <= end;
     if !whole {
-        return read(&line::classify(&text[start..end], TextRange::new(0, end - start)).collect::<Vec<_>>());
+        return read(
+            &line::classify(&text[start..end], TextRange::new(0, end - start)).collect::<Vec<_>>(),
+        );
     }
-    // They are moved in their place: a copy of a million lines takes room. Behind the last line end stands an empty line instead of the next part's.
+    // They are moved in their place: a copy of a million lines takes room. Behind the last line end
+    // stands an empty line instead of the next part's.
     let is_open = lines[last - 1].range().end < end;
     let next = lines.get(last).copied().filter(|_| is_open);
     match next {
@@ -311,7 +374,8 @@ fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
     let PartOutline { kind, range, heading } = outline;
     let body = heading.as_ref().map_or(0, |heading| heading.range.end);
     // The rest of the heading's own line is no row.
-    let first = lines.partition_point(|line| line.range().end <= body && body > 0 || line.range().start < body);
+    let first = lines
+        .partition_point(|line| line.range().end <= body && body > 0 || line.range().start < body);
     let tables = match run_on_lines(text, lines, first, body) {
         Some(lines) => table::tables(text, body, &lines, kind.section()),
         None => table::tables(text, body, &lines[first..], kind.section()),
@@ -321,12 +385,22 @@ fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
     Part { kind, range, heading, plain, tables, blocks }
 }
 
-/// The lines from `first` on with those parted in which the rows of a table run on, and those behind the heading, which ends at
-/// `body`, in its own line; `None` where there are none of either, as nearly always.
+/// The lines from `first` on with those parted in which the rows of a table run on, and those
+/// behind the heading, which ends at `body`, in its own line; `None` where there are none of
+/// either, as nearly always.
 fn run_on_lines(text: &str, lines: &[Line], first: usize, body: usize) -> Option<Vec<Line>> {
-    let heading = first.checked_sub(1).and_then(|index| lines.get(index)).filter(|line| body > 0 && line.range().end > body);
-    let behind = heading.map_or_else(Vec::new, |line| run_on::behind_heading(text, TextRange::new(body, line.range().end)));
-    let mut split = lines[first..].iter().enumerate().filter_map(|(index, line)| Some((first + index, run_on::split(text, line)?))).peekable();
+    let heading = first
+        .checked_sub(1)
+        .and_then(|index| lines.get(index))
+        .filter(|line| body > 0 && line.range().end > body);
+    let behind = heading.map_or_else(Vec::new, |line| {
+        run_on::behind_heading(text, TextRange::new(body, line.range().end))
+    });
+    let mut split = lines[first..]
+        .iter()
+        .enumerate()
+        .filter_map(|(index, line)| Some((first + index, run_on::split(text, line)?)))
+        .peekable();
     if behind.is_empty() && split.peek().is_none() {
         return None;
     }
@@ -353,7 +427,9 @@ fn blocks(text: &str, lines: &[Line], first: usize, tables: &[TablePieces]) -> V
         }
         let kind = match line.class {
             _ if index < first => BlockKind::Heading,
-            _ if tables.get(table).is_some_and(|pieces| pieces.range.contains(line.range())) => BlockKind::Table(table),
+            _ if tables.get(table).is_some_and(|pieces| pieces.range.contains(line.range())) => {
+                BlockKind::Table(table)
+            }
             Class::Blank => BlockKind::Blank,
             _ => BlockKind::Text,
         };

@@ -1,6 +1,8 @@
 //! The number before a heading, in whatever kind of numerals it is written.
 
-use crate::text::{LettersHash, TextRange, fold, ideograph_entity, is_letter, is_space, mark_entity, markup};
+use crate::text::{
+    LettersHash, TextRange, fold, ideograph_entity, is_letter, is_space, mark_entity, markup,
+};
 
 /// The number that a heading begins with; ranges in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +44,8 @@ impl Numeral {
 /// More marks than this belong to no numeral.
 const MOST_MARKS: usize = 6;
 
-/// The number at the start of `content`, if there is one, and where the words behind it begin. Whether it is that of a heading is
-/// for these words to tell: 一般 begins with a number as well.
+/// The number at the start of `content`, if there is one, and where the words behind it begin.
+/// Whether it is that of a heading is for these words to tell: 一般 begins with a number as well.
 pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
     let mut reader = Reader { text, at: content.start, end: content.end };
     let mut shape = LettersHash::default();
@@ -62,7 +64,12 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
         let Some(c) = reader.peek() else { break };
         match fold(c) {
             // What stands before a numeral as an ornament is none of it.
-            read if !(bracket || ordinal || is_letter(read) || opens(read) || is_dash(read) && reader.is_before_comma(c)) => {
+            read if !(bracket
+                || ordinal
+                || is_letter(read)
+                || opens(read)
+                || is_dash(read) && reader.is_before_comma(c)) =>
+            {
                 reader.skip(c);
                 start = reader.at;
                 continue;
@@ -96,7 +103,8 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
             reader.skip(c);
             continue;
         }
-        // Behind the comma it closes nothing: it stands before the title, or in the place of its first letter.
+        // Behind the comma it closes nothing: it stands before the title, or in the place of its
+        // first letter.
         if mark == Some('、') && !bracket && closes(read) {
             break;
         }
@@ -128,8 +136,11 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
         Some(mark) if plain && !closed => NumeralKind::Marked(mark),
         _ => NumeralKind::Other(shape.finish()),
     };
-    let major = ordinal && word || !bracket && matches!(script, Script::Financial | Script::Roman | Script::Dash);
-    let minor = !(major || plain && matches!(kind, NumeralKind::Official | NumeralKind::Marked(_)) || plain && mark.is_some_and(is_stroke));
+    let major = ordinal && word
+        || !bracket && matches!(script, Script::Financial | Script::Roman | Script::Dash);
+    let minor = !(major
+        || plain && matches!(kind, NumeralKind::Official | NumeralKind::Marked(_))
+        || plain && mark.is_some_and(is_stroke));
     Some((Numeral { number, range, label, kind, minor }, reader.at))
 }
 
@@ -182,7 +193,11 @@ impl Reader<'_> {
     /// How long the character `c` is that stands here.
     fn len(&self, c: char) -> usize {
         let is_entity = self.text.as_bytes().get(self.at) == Some(&b'&');
-        if is_entity { entity(&self.text[self.at..self.end]).map_or(1, |(_, len)| len) } else { c.len_utf8() }
+        if is_entity {
+            entity(&self.text[self.at..self.end]).map_or(1, |(_, len)| len)
+        } else {
+            c.len_utf8()
+        }
     }
 
     fn skip(&mut self, c: char) {
@@ -192,11 +207,17 @@ impl Reader<'_> {
     /// Skips space, markup, and what can be seen as part of the digit before it only.
     fn skip_space(&mut self) {
         // Nearly always an ideograph or a digit stands here.
-        while let Some(c) = self.peek().filter(|c| !matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9')) {
+        while let Some(c) =
+            self.peek().filter(|c| !matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9'))
+        {
             let rest = &self.text[self.at..self.end];
             let len = if rest.starts_with(['<', '&']) { markup(rest) } else { 0 };
             match len {
-                0 if is_space(c) || matches!(c, '*' | '_' | '`' | '#' | '\\' | '\u{fe0f}' | '\u{20e3}') => self.skip(c),
+                0 if is_space(c)
+                    || matches!(c, '*' | '_' | '`' | '#' | '\\' | '\u{fe0f}' | '\u{20e3}') =>
+                {
+                    self.skip(c)
+                }
                 0 => return,
                 len => self.at += len,
             }
@@ -243,11 +264,17 @@ impl Reader<'_> {
             })
         };
         let value = match script {
-            Script::Arabic => digits().fold(0, |value: u32, c| (value * 10 + fold(c).to_digit(10).unwrap_or(0)).min(1000)),
+            Script::Arabic => digits().fold(0, |value: u32, c| {
+                (value * 10 + fold(c).to_digit(10).unwrap_or(0)).min(1000)
+            }),
             Script::Chinese => in_tens(digits().filter_map(|c| chinese(fold(c)))),
             Script::Financial => in_tens(digits().filter_map(|c| financial(fold(c)))),
             Script::Roman => in_roman(digits().filter_map(roman)),
-            Script::Stem => "甲乙丙丁戊己".chars().zip(1..).find(|(stem, _)| *stem == read).map_or(0, |(_, value)| value),
+            Script::Stem => "甲乙丙丁戊己"
+                .chars()
+                .zip(1..)
+                .find(|(stem, _)| *stem == read)
+                .map_or(0, |(_, value)| value),
             Script::Letter => read.to_ascii_lowercase() as u32 - 'a' as u32 + 1,
             Script::Dash | Script::Single | Script::Unknown => 0,
         };
@@ -261,7 +288,14 @@ impl Script {
         let read = fold(first);
         Some(match read {
             '0'..='9' => Self::Arabic,
-            'I' | 'i' | 'V' | 'v' | 'X' | 'x' | '\u{2160}'..='\u{216b}' | '\u{2170}'..='\u{217b}' => Self::Roman,
+            'I'
+            | 'i'
+            | 'V'
+            | 'v'
+            | 'X'
+            | 'x'
+            | '\u{2160}'..='\u{216b}'
+            | '\u{2170}'..='\u{217b}' => Self::Roman,
             'A'..='J' | 'a'..='j' => Self::Letter,
             '-' | 'ー' => Self::Dash,
             _ if !is_letter(read) => return single(first).map(|_| Self::Single),
@@ -403,7 +437,8 @@ fn is_stroke(c: char) -> bool {
 
 /// How long the word is that closes a number: 部分, 章; 0 where none stands here.
 fn closing_word(text: &str) -> usize {
-    const WORDS: [&str; 12] = ["部分", "章", "节", "節", "篇", "条", "條", "项", "項", "点", "款", "是"];
+    const WORDS: [&str; 12] =
+        ["部分", "章", "节", "節", "篇", "条", "條", "项", "項", "点", "款", "是"];
     WORDS.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len())
 }
 
@@ -499,17 +534,28 @@ mod tests {
 
     #[test]
     fn marks_and_markup_around_a_numeral_are_none_of_it() {
-        for text in ["● 五、存在", "**五、**存在", "<b>五、</b>存在", "■（五）存在", "| 五、| 存在"] {
+        for text in ["● 五、存在", "**五、**存在", "<b>五、</b>存在", "■（五）存在", "| 五、| 存在"]
+        {
             assert_eq!(read(text).map(|read| (read.0, read.2)), Some((5, "存在")), "{text}");
         }
-        for none in ["", "总体情况", "- 存在", "（）存在", "、总体情况", "\u{3000}", "1234567890123456.存在"] {
+        for none in [
+            "",
+            "总体情况",
+            "- 存在",
+            "（）存在",
+            "、总体情况",
+            "\u{3000}",
+            "1234567890123456.存在",
+        ] {
             assert_eq!(read(none), None, "{none}");
         }
     }
 
     #[test]
     fn kinds_are_told_apart() {
-        let kind = |text: &str| numeral(text, TextRange::new(0, text.len())).map(|(numeral, _)| numeral.kind);
+        let kind = |text: &str| {
+            numeral(text, TextRange::new(0, text.len())).map(|(numeral, _)| numeral.kind)
+        };
         for (one, other) in [
             ("（1）总", "（2）总"),
             ("(1)总", "（6）总"),

@@ -1,7 +1,9 @@
-//! The words that a report's title ends with, also where some of their characters are lost or wrong.
+//! The words that a report's title ends with, also where some of their characters are lost or
+//! wrong.
 
 /// What the name of an organ ends with.
-pub const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
+pub const ORGAN_ENDS: &str =
+    "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
 
 /// Where a title has the official words, nearly; in bytes of its letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +15,12 @@ pub struct OfficialWords {
 }
 
 /// The wordings of titles, and how many characters of each may be wrong.
-const WORDINGS: [(&str, usize); 4] =
-    [("政府信息公开工作年度报告", MOST_WRONG), ("政府信息公开年度报告", 1), ("政府信息公开工作报告", 1), ("政府信息公开年报", 1)];
+const WORDINGS: [(&str, usize); 4] = [
+    ("政府信息公开工作年度报告", MOST_WRONG),
+    ("政府信息公开年度报告", 1),
+    ("政府信息公开工作报告", 1),
+    ("政府信息公开年报", 1),
+];
 
 /// What each of them begins with.
 const COMMON: &str = "政府信息公开";
@@ -30,7 +36,8 @@ const LONGEST_WORDING: usize = 12;
 /// What is no wrong writing of 报告.
 const OTHER_PAPERS: [&str; 6] = ["报表", "通报", "公报", "报送", "公告", "报纸"];
 
-/// The official words in `letters`, folded letters of a line or two, if they are there but for a few characters.
+/// The official words in `letters`, folded letters of a line or two, if they are there but for a
+/// few characters.
 pub fn official_words(letters: &str) -> Option<OfficialWords> {
     // Nearly always all is well.
     if let Some(start) = letters.rfind(WORDINGS[0].0) {
@@ -42,7 +49,8 @@ pub fn official_words(letters: &str) -> Option<OfficialWords> {
     if COMMON.chars().filter(|&c| !letters[from..].contains(c)).count() > MOST_WRONG {
         return None;
     }
-    let text: Vec<(usize, char)> = letters[from..].char_indices().map(|(at, c)| (from + at, c)).collect();
+    let text: Vec<(usize, char)> =
+        letters[from..].char_indices().map(|(at, c)| (from + at, c)).collect();
     let offset = |index: usize| text.get(index).map_or(letters.len(), |(at, _)| *at);
     let mut best: Option<(usize, usize, usize, &str)> = None;
     for (wording, most) in WORDINGS {
@@ -61,14 +69,22 @@ pub fn official_words(letters: &str) -> Option<OfficialWords> {
     }
     let (wrong, start, end, wording) = best?;
     let char_at = |index: usize| text.get(index).map(|(_, c)| *c);
-    // A wrong first character is one that ends no name and no year; a wrong last one stands right behind.
+    // A wrong first character is one that ends no name and no year; a wrong last one stands right
+    // behind.
     let first_is_there = wording.starts_with(char_at(start)?);
-    let before = start.checked_sub(1).and_then(char_at).filter(|&c| !first_is_there && !is_end_of_name(c));
+    let before =
+        start.checked_sub(1).and_then(char_at).filter(|&c| !first_is_there && !is_end_of_name(c));
     let last_is_there = wording.ends_with(char_at(end.checked_sub(1)?)?);
-    let after = char_at(end).filter(|&c| !last_is_there && !c.is_ascii_digit() && !"年全公终草送征".contains(c));
-    let found = OfficialWords { start: offset(start - usize::from(before.is_some())), end: offset(end + usize::from(after.is_some())), wrong };
+    let after = char_at(end)
+        .filter(|&c| !last_is_there && !c.is_ascii_digit() && !"年全公终草送征".contains(c));
+    let found = OfficialWords {
+        start: offset(start - usize::from(before.is_some())),
+        end: offset(end + usize::from(after.is_some())),
+        wrong,
+    };
     let words = &letters[found.start..found.end];
-    let names_report = words.contains(['报', '告']) && !OTHER_PAPERS.iter().any(|paper| words.ends_with(paper));
+    let names_report =
+        words.contains(['报', '告']) && !OTHER_PAPERS.iter().any(|paper| words.ends_with(paper));
     names_report.then_some(found)
 }
 
@@ -76,8 +92,9 @@ fn is_end_of_name(c: char) -> bool {
     matches!(c, '年' | '度' | '的') || c.is_ascii_digit() || ORGAN_ENDS.contains(c)
 }
 
-/// The stretch of `text` that takes the fewest changes to become `wording`, at most `most`: how many, and where it begins and ends. Its first and
-/// last characters are those of the wording, or others of it where these are lost.
+/// The stretch of `text` that takes the fewest changes to become `wording`, at most `most`: how
+/// many, and where it begins and ends. Its first and last characters are those of the wording, or
+/// others of it where these are lost.
 fn nearest(wording: &str, text: &[(usize, char)], most: usize) -> Option<(usize, usize, usize)> {
     let mut letters = ['\0'; LONGEST_WORDING];
     let len = letters.iter_mut().zip(wording.chars()).map(|(letter, c)| *letter = c).count();
@@ -100,7 +117,8 @@ fn nearest(wording: &str, text: &[(usize, char)], most: usize) -> Option<(usize,
             }
             last = used;
             let (changes, start) = std::mem::replace(&mut diagonal, column[used]);
-            // Of equally many changes a character that is there is taken before another one, that before one too many, that before one lost.
+            // Of equally many changes a character that is there is taken before another one, that
+            // before one too many, that before one lost.
             let mut step = (column[used - 1].0 + 1, column[used - 1].1);
             if used < len && column[used].0 < step.0 {
                 step = (column[used].0 + 1, column[used].1);
@@ -121,7 +139,9 @@ fn nearest(wording: &str, text: &[(usize, char)], most: usize) -> Option<(usize,
         }
         let (changes, start) = column[len];
         // Of equally near ends one that is there is taken.
-        let is_better = |(known, ..): (usize, usize, usize)| changes < known || changes == known && wording.last() == Some(&c);
+        let is_better = |(known, ..): (usize, usize, usize)| {
+            changes < known || changes == known && wording.last() == Some(&c)
+        };
         if start <= index && best.is_none_or(is_better) {
             best = Some((changes, start, index + 1));
         }
@@ -140,7 +160,11 @@ mod tests {
     }
 
     /// The same without leaving out what takes too many changes.
-    fn compared(wording: &str, text: &[(usize, char)], most: usize) -> Option<(usize, usize, usize)> {
+    fn compared(
+        wording: &str,
+        text: &[(usize, char)],
+        most: usize,
+    ) -> Option<(usize, usize, usize)> {
         nearest(wording, text, 100).filter(|(wrong, ..)| *wrong <= most)
     }
 
@@ -164,20 +188,27 @@ mod tests {
             }
             let text: Vec<(usize, char)> = text.into_iter().enumerate().collect();
             for (wording, most) in WORDINGS {
-                assert_eq!(nearest(wording, &text, most), compared(wording, &text, most), "{text:?}");
+                assert_eq!(
+                    nearest(wording, &text, most),
+                    compared(wording, &text, most),
+                    "{text:?}"
+                );
             }
         }
     }
 
     #[test]
     fn all_wordings_have_the_same_beginning() {
-        let is_fit = |wording: &str| wording.starts_with(COMMON) && wording.chars().count() <= LONGEST_WORDING;
+        let is_fit = |wording: &str| {
+            wording.starts_with(COMMON) && wording.chars().count() <= LONGEST_WORDING
+        };
         assert!(WORDINGS.iter().all(|(wording, most)| is_fit(wording) && *most <= MOST_WRONG));
     }
 
     #[test]
     fn one_character_may_be_lost_wrong_or_too_many() {
-        for before in ["云溪县园林局2023年", "2023年云溪县园林局", "云溪县园林局二023年度", ""] {
+        for before in ["云溪县园林局2023年", "2023年云溪县园林局", "云溪县园林局二023年度", ""]
+        {
             for after in ["", "2023年"] {
                 assert_eq!(words(&format!("{before}{OFFICIAL}{after}")), Some((OFFICIAL, 0)));
                 for (at, c) in OFFICIAL.char_indices() {
@@ -187,11 +218,21 @@ mod tests {
                     let (wrong, more) = (format!("{head}某{rest}"), format!("{head}{c}某{rest}"));
                     // At the end a year may follow that is none of the words.
                     if !rest.is_empty() {
-                        assert_eq!(words(&format!("{before}{wrong}{after}")).map(|found| found.1), Some(1), "{wrong}");
-                        assert_eq!(words(&format!("{before}{more}{after}")), Some((more.as_str(), 1)));
+                        assert_eq!(
+                            words(&format!("{before}{wrong}{after}")).map(|found| found.1),
+                            Some(1),
+                            "{wrong}"
+                        );
+                        assert_eq!(
+                            words(&format!("{before}{more}{after}")),
+                            Some((more.as_str(), 1))
+                        );
                     }
                     if at > 0 {
-                        assert_eq!(words(&format!("{before}{wrong}{after}")), Some((wrong.as_str(), 1)));
+                        assert_eq!(
+                            words(&format!("{before}{wrong}{after}")),
+                            Some((wrong.as_str(), 1))
+                        );
                     }
                 }
             }

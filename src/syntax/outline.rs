@@ -1,8 +1,8 @@
 //! The outline: where reports, their titles and their sections begin.
 //!
-//! It is aligned, not scanned: the six sections against all lines that may be headings at once, best total match. A report
-//! quotes other pages that have their own 一、二、 headings, lists its sections at the top, and extraction puts headings in
-//! strange places.
+//! It is aligned, not scanned: the six sections against all lines that may be headings at once,
+//! best total match. A report quotes other pages that have their own 一、二、 headings, lists its
+//! sections at the top, and extraction puts headings in strange places.
 
 use super::contents;
 use super::heading::{self, Candidate, LONG_TITLE, Match, Numbering, Wording, strong};
@@ -39,18 +39,21 @@ const LONG_CELLS: usize = 300;
 const SERIES_LINES: usize = 100;
 /// So many headings at most are looked at in this way in one report.
 const MOST_SERIES: usize = 50;
-/// More headings under other words than this are not looked for in one report: comparing costs time.
+/// More headings under other words than this are not looked for in one report: comparing costs
+/// time.
 const MOST_COMPARED: usize = 200;
 /// So many second headings of sections are found at most in one report.
 const MOST_DUPLICATES: usize = 1000;
 
-/// Where reports begin, as line indices; the first begins at 0. `continued` tells that this is known to be the beginning of a
-/// report that follows another, not that of the text.
+/// Where reports begin, as line indices; the first begins at 0. `continued` tells that this is
+/// known to be the beginning of a report that follows another, not that of the text.
 ///
-/// A new report begins at a title after a later section: when the next heading behind the title is not later than the ones
-/// before it. A running title at the head of each page is thus none. A report that has lost its title begins at its heading 一,
-/// or behind the date of the report above, where nearly all sections stand above, and again below. Where a report begins, and
-/// where the next one does, thus follows from its own lines and those of the report above; see [`super::lines`].
+/// A new report begins at a title after a later section: when the next heading behind the title is
+/// not later than the ones before it. A running title at the head of each page is thus none. A
+/// report that has lost its title begins at its heading 一, or behind the date of the report above,
+/// where nearly all sections stand above, and again below. Where a report begins, and where the
+/// next one does, thus follows from its own lines and those of the report above; see
+/// [`super::lines`].
 pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
     let mut starts = Starts {
         lines: &lines.lines,
@@ -87,8 +90,8 @@ struct Series {
     headings: Vec<(usize, u8)>,
     /// Of those passed, whether something stands below.
     filled: Vec<bool>,
-    /// Of those passed, the latest section of their report up to them, and how many there are. A contents list above a title is none: nothing
-    /// stands below its entries, but for the last.
+    /// Of those passed, the latest section of their report up to them, and how many there are. A
+    /// contents list above a title is none: nothing stands below its entries, but for the last.
     latest: Vec<(u8, usize)>,
     /// The first one of the report.
     from: usize,
@@ -99,7 +102,8 @@ struct Series {
 impl Series {
     fn new(headings: impl Iterator<Item = (usize, u8)>) -> Self {
         let headings: Vec<(usize, u8)> = headings.collect();
-        let (filled, latest) = (Vec::with_capacity(headings.len()), Vec::with_capacity(headings.len()));
+        let (filled, latest) =
+            (Vec::with_capacity(headings.len()), Vec::with_capacity(headings.len()));
         Self { headings, filled, latest, from: 0, next: 0 }
     }
 
@@ -116,14 +120,20 @@ impl Series {
     fn is_filled(&self, lines: &[Line], index: usize, limit: Option<usize>) -> bool {
         let limit = limit.unwrap_or(lines.len());
         let next = self.headings.get(index + 1).map_or(limit, |next| next.0.min(limit));
-        lines.get(self.headings[index].0 + 1..next).unwrap_or_default().iter().any(|line| !line.class.is_gap())
+        lines
+            .get(self.headings[index].0 + 1..next)
+            .unwrap_or_default()
+            .iter()
+            .any(|line| !line.class.is_gap())
     }
 
     /// Passes the next heading.
     fn pass(&mut self, lines: &[Line], limit: Option<usize>, continued: bool) {
         let (line, section) = self.headings[self.next];
         self.filled.push(self.is_filled(lines, self.next, limit));
-        let listed = self.next > self.from && !self.filled[self.next - 1] && self.headings[self.next - 1].1 + 1 == section;
+        let listed = self.next > self.from
+            && !self.filled[self.next - 1]
+            && self.headings[self.next - 1].1 + 1 == section;
         let (latest, count) = self.before(self.next);
         // A heading that a report begins with stands above the title.
         let is_first = continued && line == 0;
@@ -132,23 +142,34 @@ impl Series {
         self.next += 1;
     }
 
-    /// Whether a report without a title begins at the next heading: nearly all sections stand above, and from here on again, each with
-    /// something below, before line `limit`.
+    /// Whether a report without a title begins at the next heading: nearly all sections stand
+    /// above, and from here on again, each with something below, before line `limit`.
     fn begins_anew(&self, lines: &[Line], limit: Option<usize>) -> bool {
         is_nearly_whole(self.before(self.next)) && self.begins_whole(lines, limit)
     }
 
-    /// Whether the next headings are those of a report from 一 or 二 on, nearly all of them, each with something below, before line `limit`.
+    /// Whether the next headings are those of a report from 一 or 二 on, nearly all of them, each
+    /// with something below, before line `limit`.
     fn begins_whole(&self, lines: &[Line], limit: Option<usize>) -> bool {
-        let of_one_report = self.headings[self.next..].iter().take(LATEST).take_while(|(line, _)| limit.is_none_or(|limit| *line < limit));
+        let of_one_report = self.headings[self.next..]
+            .iter()
+            .take(LATEST)
+            .take_while(|(line, _)| limit.is_none_or(|limit| *line < limit));
         let first = self.following().map_or(1, |(_, section)| section.min(2));
-        let rising = of_one_report.zip(first..).take_while(|((_, section), expected)| section == expected).count();
-        rising >= FEWEST && (self.next..self.next + rising).all(|index| self.is_filled(lines, index, limit))
+        let rising = of_one_report
+            .zip(first..)
+            .take_while(|((_, section), expected)| section == expected)
+            .count();
+        rising >= FEWEST
+            && (self.next..self.next + rising).all(|index| self.is_filled(lines, index, limit))
     }
 
-    /// A heading 一 just above the next one's title, which belongs to the new report; `above` is the last line above the title.
+    /// A heading 一 just above the next one's title, which belongs to the new report; `above` is
+    /// the last line above the title.
     fn first_above(&self, above: Option<usize>) -> Option<usize> {
-        self.next.checked_sub(1).filter(|&index| self.headings[index].1 == 1 && Some(self.headings[index].0) == above)
+        self.next
+            .checked_sub(1)
+            .filter(|&index| self.headings[index].1 == 1 && Some(self.headings[index].0) == above)
     }
 
     /// Begins a report with heading `from`.
@@ -176,7 +197,9 @@ struct Starts<'a> {
 impl Starts<'_> {
     /// Passes the headings up to line `limit`, where a title begins, or the end.
     fn pass_headings(&mut self, limit: Option<usize>) {
-        let next = |series: &Series| series.following().filter(|(line, _)| limit.is_none_or(|limit| *line < limit));
+        let next = |series: &Series| {
+            series.following().filter(|(line, _)| limit.is_none_or(|limit| *line < limit))
+        };
         while let Some((line, section)) = next(&self.plain) {
             // Its heading 一 may be lost with its title.
             if section <= 2 && self.plain.begins_anew(self.lines, limit) {
@@ -210,7 +233,11 @@ impl Starts<'_> {
         let first_above = self.plain.first_above(above);
         let end = first_above.unwrap_or(self.plain.next);
         let (before, count) = self.plain.before(end);
-        let following = if first_above.is_some() { Some(1) } else { self.plain.following().map(|(_, section)| section) };
+        let following = if first_above.is_some() {
+            Some(1)
+        } else {
+            self.plain.following().map(|(_, section)| section)
+        };
         // One section alone above the first title has been moved there.
         let is_report = before >= 2 && (count >= 2 || self.titled);
         // A report in one line has no headings among those of the lines.
@@ -222,26 +249,36 @@ impl Starts<'_> {
             self.begin(start, end, self.minor.next);
         } else if self.plain.from == self.plain.next {
             self.pass_title_among_minor(title, above);
-        } else if is_nearly_whole((before, count)) && self.minor.begins_whole(self.lines, self.plain.following().map(|(line, _)| line)) {
+        } else if is_nearly_whole((before, count))
+            && self.minor.begins_whole(self.lines, self.plain.following().map(|(line, _)| line))
+        {
             self.begin(title.first, self.plain.next, self.minor.next);
         }
         self.titled = true;
         self.in_line = title.begins_page;
     }
 
-    /// The same where the report above has no headings but those with numbers such as （一） or 1.: they must be those of sections.
+    /// The same where the report above has no headings but those with numbers such as （一） or 1.:
+    /// they must be those of sections.
     fn pass_title_among_minor(&mut self, title: &TitleLine, above: Option<usize>) {
         let first_above = self.minor.first_above(above);
         let end = first_above.unwrap_or(self.minor.next);
         let (before, count) = self.minor.before(end);
-        let following = [self.plain.following(), self.minor.following()].into_iter().flatten().min();
-        let following = if first_above.is_some() { Some(1) } else { following.map(|(_, section)| section) };
+        let following =
+            [self.plain.following(), self.minor.following()].into_iter().flatten().min();
+        let following =
+            if first_above.is_some() { Some(1) } else { following.map(|(_, section)| section) };
         if count >= FEWEST && following.is_some_and(|section| section <= before) {
             let start = first_above.map_or(title.first, |index| self.minor.headings[index].0);
             self.begin(start, self.plain.next, end);
-        } else if self.minor.from == self.minor.next && is_nearly_whole(self.bare.before(self.bare.next)) {
+        } else if self.minor.from == self.minor.next
+            && is_nearly_whole(self.bare.before(self.bare.next))
+        {
             // The headings of the report above have no numbers; those of the next one may.
-            let following = [&self.plain, &self.minor, &self.bare].into_iter().filter_map(Series::following).min();
+            let following = [&self.plain, &self.minor, &self.bare]
+                .into_iter()
+                .filter_map(Series::following)
+                .min();
             if following.is_some_and(|(_, section)| section <= self.bare.before(self.bare.next).0) {
                 self.begin(title.first, self.plain.next, self.minor.next);
             }
@@ -259,12 +296,16 @@ impl Starts<'_> {
         self.in_line = false;
     }
 
-    /// The first line behind the date that a report ends with, between its last heading and that of the next one; that heading's line, where there
-    /// is no date.
+    /// The first line behind the date that a report ends with, between its last heading and that of
+    /// the next one; that heading's line, where there is no date.
     fn behind_date(&self, above: usize, heading: usize) -> usize {
         const LONGEST_PREFACE: usize = 20;
         let filled = |line: &usize| self.lines[*line].class != Class::Blank;
-        let date = (above + 1..heading).rev().filter(filled).take(LONGEST_PREFACE).find(|&line| self.lines[line].is_dated());
+        let date = (above + 1..heading)
+            .rev()
+            .filter(filled)
+            .take(LONGEST_PREFACE)
+            .find(|&line| self.lines[line].is_dated());
         date.and_then(|date| (date + 1..heading).find(filled)).unwrap_or(heading)
     }
 }
@@ -273,7 +314,10 @@ impl Starts<'_> {
 pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
     let Lines { lines, candidates, .. } = lines;
     // The next report's first line is none of this one's heading.
-    let own = candidates.iter().rposition(|candidate| candidate.range.end <= text.len()).map_or(0, |last| last + 1);
+    let own = candidates
+        .iter()
+        .rposition(|candidate| candidate.range.end <= text.len())
+        .map_or(0, |last| last + 1);
     // A text may have a million of them: they are copied only where some are to be compared.
     let list = contents::end_of_list(text, lines, &candidates[..own]).unwrap_or(0);
     let listed = candidates.partition_point(|candidate| candidate.line < list);
@@ -288,11 +332,18 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
             candidate.matched = heading::near(text, candidate);
         }
         // The tag of a heading stands in a page's line, behind the row of a table.
-        let has_tag = |line: &Line| matches!(line.class, Class::Words | Class::Labelled) && line.range().of(text).contains("<h");
-        let is_long = |line: &Line| line.class == Class::Prose || line.class == Class::Cells && line.range().len() > LONG_CELLS;
+        let has_tag = |line: &Line| {
+            matches!(line.class, Class::Words | Class::Labelled)
+                && line.range().of(text).contains("<h")
+        };
+        let is_long = |line: &Line| {
+            line.class == Class::Prose
+                || line.class == Class::Cells && line.range().len() > LONG_CELLS
+        };
         let whole = (list..lines.len()).filter(|&index| lines[index].range().end <= text.len());
         let may_hold_one = whole.filter(|&index| is_long(&lines[index]) || has_tag(&lines[index]));
-        candidates.extend(may_hold_one.flat_map(|index| heading::midline_candidates(text, lines, index)));
+        candidates
+            .extend(may_hold_one.flat_map(|index| heading::midline_candidates(text, lines, index)));
         candidates.sort_by_key(|candidate| candidate.range.start);
         candidates.dedup_by_key(|candidate| candidate.range.start);
         promote(text, lines, candidates);
@@ -301,8 +352,15 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
         chosen
     };
     // Where most headings are numbered 1. or （一）, such numbers are those of sections.
-    let minor: Vec<Numeral> = chosen.iter().filter_map(|&index| candidates[index].numeral.filter(|numeral| numeral.minor)).collect();
-    let is_own_kind = |numeral: Numeral| !numeral.minor || 2 * minor.iter().filter(|other| other.kind == numeral.kind).count() > chosen.len().max(2);
+    let minor: Vec<Numeral> = chosen
+        .iter()
+        .filter_map(|&index| candidates[index].numeral.filter(|numeral| numeral.minor))
+        .collect();
+    let is_own_kind = |numeral: Numeral| {
+        !numeral.minor
+            || 2 * minor.iter().filter(|other| other.kind == numeral.kind).count()
+                > chosen.len().max(2)
+    };
     let first = chosen.first().map_or(usize::MAX, |&index| candidates[index].range.start);
     let mut located: Vec<Located> = Vec::new();
     let mut duplicates = 0;
@@ -312,16 +370,29 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
             Role::Section
         } else {
             // 一、基本情况 is a heading of many pages.
-            let own_words = wording == Wording::Official || wording == Wording::Variant && letters_hash(candidate.title.of(text)).1 >= LONG_TITLE;
-            let sections = |role| move |known: &Located| known.role == role && known.section == section;
-            let taken = chosen.iter().any(|&index| candidates[index].matched.is_some_and(|matched| matched.section == section))
-                || located.iter().any(sections(Role::Displaced));
-            // Sections that changed places have often been numbered anew. The official words are the section's then, if nothing else is.
-            let renumbered = || !taken && wording == Wording::Official && letters_hash(candidate.title.of(text)).1 >= LONG_TITLE;
-            let is_its = |numeral: Numeral| is_own_kind(numeral) && (numeral.number == section || renumbered());
+            let own_words = wording == Wording::Official
+                || wording == Wording::Variant
+                    && letters_hash(candidate.title.of(text)).1 >= LONG_TITLE;
+            let sections =
+                |role| move |known: &Located| known.role == role && known.section == section;
+            let taken = chosen.iter().any(|&index| {
+                candidates[index].matched.is_some_and(|matched| matched.section == section)
+            }) || located.iter().any(sections(Role::Displaced));
+            // Sections that changed places have often been numbered anew. The official words are
+            // the section's then, if nothing else is.
+            let renumbered = || {
+                !taken
+                    && wording == Wording::Official
+                    && letters_hash(candidate.title.of(text)).1 >= LONG_TITLE
+            };
+            let is_its = |numeral: Numeral| {
+                is_own_kind(numeral) && (numeral.number == section || renumbered())
+            };
             let numbered = candidate.numeral.is_some_and(is_its) && !candidate.inline;
-            // A contents list stands before the first heading, and its lines have nothing below them.
-            let listed = taken && (candidate.range.start < first || is_listed(lines, &candidates, index));
+            // A contents list stands before the first heading, and its lines have nothing below
+            // them.
+            let listed =
+                taken && (candidate.range.start < first || is_listed(lines, &candidates, index));
             match (numbered && own_words && !listed, taken) {
                 (false, _) => continue,
                 (true, true) if duplicates == MOST_DUPLICATES => continue,
@@ -337,18 +408,30 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
     located
 }
 
-/// The indices of the candidates that are the sections' headings: one a section at most, in order, best total.
+/// The indices of the candidates that are the sections' headings: one a section at most, in order,
+/// best total.
 fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
-    // best[s]: the best way that ends with section s; each with its score and its last step in `steps`.
+    // best[s]: the best way that ends with section s; each with its score and its last step in
+    // `steps`.
     let mut best: [Option<(u32, usize)>; 7] = [None; 7];
     let mut steps: Vec<(usize, Option<usize>)> = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
-        // A number like （一） that is another section's is that of a paragraph with the same words.
-        let is_heading = |matched: &Match| candidate.numeral.is_none_or(|numeral| !numeral.minor || numeral.number == matched.section);
+        // A number like （一） that is another section's is that of a paragraph with the same
+        // words.
+        let is_heading = |matched: &Match| {
+            candidate
+                .numeral
+                .is_none_or(|numeral| !numeral.minor || numeral.number == matched.section)
+        };
         let Some(matched) = candidate.matched.filter(is_heading) else { continue };
-        let score = score(candidate, matched) + if has_body(lines, candidates, index) { 2 } else { 0 };
+        let score =
+            score(candidate, matched) + if has_body(lines, candidates, index) { 2 } else { 0 };
         let section = usize::from(matched.section);
-        let before = best[..section].iter().flatten().max_by_key(|(total, step)| (*total, std::cmp::Reverse(*step))).copied();
+        let before = best[..section]
+            .iter()
+            .flatten()
+            .max_by_key(|(total, step)| (*total, std::cmp::Reverse(*step)))
+            .copied();
         let total = before.map_or(0, |(total, _)| total) + score;
         if best[section].is_none_or(|(known, _)| total > known) {
             steps.push((index, before.map(|(_, step)| step)));
@@ -365,8 +448,8 @@ fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
     chosen
 }
 
-/// Takes the one heading that stands with its own numeral where a section is missing for that section's, where a word of it says so:
-/// 三、依申请公开政府信息情况.
+/// Takes the one heading that stands with its own numeral where a section is missing for that
+/// section's, where a word of it says so: 三、依申请公开政府信息情况.
 fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>) {
     for section in 1..=6 {
         let known = |index: &usize| candidates[*index].matched.map_or(0, |matched| matched.section);
@@ -375,15 +458,19 @@ fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>) {
         }
         let at = chosen.partition_point(|index| known(index) < section);
         let (before, behind) = (at.checked_sub(1).map(|at| chosen[at]), chosen.get(at).copied());
-        let is_gap = before.map_or(0, |index| known(&index)) + 1 == section && behind.map_or(7, |index| known(&index)) == section + 1;
+        let is_gap = before.map_or(0, |index| known(&index)) + 1 == section
+            && behind.map_or(7, |index| known(&index)) == section + 1;
         if !is_gap {
             continue;
         }
         let gap = before.map_or(0, |index| index + 1)..behind.unwrap_or(candidates.len());
         let is_it = |candidate: &Candidate| {
-            let numeral = candidate.numeral.filter(|numeral| numeral.is_plain() && numeral.number == section);
+            let numeral =
+                candidate.numeral.filter(|numeral| numeral.is_plain() && numeral.number == section);
             // Its words may be nearer to those of a section that is there.
-            let is_free = candidate.matched.is_none_or(|matched| matched.wording == Wording::Near && matched.section != section);
+            let is_free = candidate.matched.is_none_or(|matched| {
+                matched.wording == Wording::Near && matched.section != section
+            });
             is_free && numeral.is_some() && heading::is_telling(text, candidate.title, section)
         };
         let mut found = gap.filter(|&index| is_it(&candidates[index]));
@@ -394,28 +481,53 @@ fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>) {
     }
 }
 
-/// Takes official titles under a number like （5） that is another section's for headings, where no list is numbered like that
-/// around them.
+/// Takes official titles under a number like （5） that is another section's for headings, where no
+/// list is numbered like that around them.
 fn promote(text: &str, lines: &[Line], candidates: &mut [Candidate]) {
     let is_foreign = |candidate: &Candidate| {
-        let (Some(numeral), Some(matched)) = (candidate.numeral, candidate.matched) else { return false };
+        let (Some(numeral), Some(matched)) = (candidate.numeral, candidate.matched) else {
+            return false;
+        };
         numeral.minor && numeral.number != matched.section && matched.wording == Wording::Official
     };
-    let foreign: Vec<usize> = (0..candidates.len()).filter(|&index| is_foreign(&candidates[index])).take(MOST_SERIES).collect();
+    let foreign: Vec<usize> = (0..candidates.len())
+        .filter(|&index| is_foreign(&candidates[index]))
+        .take(MOST_SERIES)
+        .collect();
     for index in foreign {
-        let (start, end) = (index.checked_sub(1).map_or(0, |above| candidates[above].line + 1), candidates.get(index + 1).map(|below| below.line));
+        let (start, end) = (
+            index.checked_sub(1).map_or(0, |above| candidates[above].line + 1),
+            candidates.get(index + 1).map(|below| below.line),
+        );
         let Candidate { line, numeral: Some(numeral), .. } = candidates[index] else { continue };
-        let mut above = lines[start.max(line.saturating_sub(SERIES_LINES)).min(line)..line].iter().rev();
-        let mut below = lines[line + 1..].iter().take(SERIES_LINES).take(end.unwrap_or(usize::MAX).saturating_sub(line + 1));
-        let of_kind = |other: &Line| heading::numeral_of(text, other).filter(|other| other.kind == numeral.kind).map(|other| other.number);
+        let mut above =
+            lines[start.max(line.saturating_sub(SERIES_LINES)).min(line)..line].iter().rev();
+        let mut below = lines[line + 1..]
+            .iter()
+            .take(SERIES_LINES)
+            .take(end.unwrap_or(usize::MAX).saturating_sub(line + 1));
+        let of_kind = |other: &Line| {
+            heading::numeral_of(text, other)
+                .filter(|other| other.kind == numeral.kind)
+                .map(|other| other.number)
+        };
         let in_series = numeral.number > 0
-            && (above.find_map(of_kind).is_some_and(|number| number.saturating_add(1) == numeral.number)
-                || below.find_map(of_kind).is_some_and(|number| number == numeral.number.saturating_add(1)));
-        // A list begins with 1, and may end with it: such a number needs the sections before and behind it.
-        let section = |index: usize| candidates.get(index).and_then(|other| other.matched).map(|matched| matched.section);
+            && (above
+                .find_map(of_kind)
+                .is_some_and(|number| number.saturating_add(1) == numeral.number)
+                || below
+                    .find_map(of_kind)
+                    .is_some_and(|number| number == numeral.number.saturating_add(1)));
+        // A list begins with 1, and may end with it: such a number needs the sections before and
+        // behind it.
+        let section = |index: usize| {
+            candidates.get(index).and_then(|other| other.matched).map(|matched| matched.section)
+        };
         let own = section(index).unwrap_or_default();
-        let is_between =
-            || index.checked_sub(1).and_then(section) == Some(own.wrapping_sub(1)) && section(index + 1) == Some(own + 1).filter(|&next| next <= 6);
+        let is_between = || {
+            index.checked_sub(1).and_then(section) == Some(own.wrapping_sub(1))
+                && section(index + 1) == Some(own + 1).filter(|&next| next <= 6)
+        };
         if !in_series && (numeral.number != 1 || is_between()) {
             candidates[index].numeral = Some(Numeral { minor: false, ..numeral });
         }
@@ -441,10 +553,14 @@ fn score(candidate: &Candidate, matched: Match) -> u32 {
     words + numeral - place
 }
 
-/// Whether it is an entry of a list of the sections: nothing stands below it, or it is the last of such ones.
+/// Whether it is an entry of a list of the sections: nothing stands below it, or it is the last of
+/// such ones.
 fn is_listed(lines: &[Line], candidates: &[Candidate], index: usize) -> bool {
     let section = |index: usize| candidates[index].matched.map(|matched| matched.section);
-    let follows = |before: usize| section(before).is_some_and(|before| Some(before + 1) == section(index)) && !has_body(lines, candidates, before);
+    let follows = |before: usize| {
+        section(before).is_some_and(|before| Some(before + 1) == section(index))
+            && !has_body(lines, candidates, before)
+    };
     !has_body(lines, candidates, index) || index.checked_sub(1).is_some_and(follows)
 }
 
@@ -456,7 +572,9 @@ fn has_body(lines: &[Line], candidates: &[Candidate], index: usize) -> bool {
     }
     // A heading in two lines ends in the second.
     let end = candidate.title.end;
-    let below = lines[candidate.line..].iter().position(|line| line.class != Class::Blank && line.range().start > end);
+    let below = lines[candidate.line..]
+        .iter()
+        .position(|line| line.class != Class::Blank && line.range().start > end);
     match (below, candidates.get(index + 1)) {
         (Some(below), Some(next)) => candidate.line + below < next.line,
         (Some(_), None) => true,

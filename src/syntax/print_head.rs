@@ -1,20 +1,26 @@
-//! What a browser prints above a page, or a site above an article, and a copy leaves before the title in its line.
+//! What a browser prints above a page, or a site above an article, and a copy leaves before the
+//! title in its line.
 
 use super::official::ORGAN_ENDS;
 use crate::text::{fold, is_letter, is_space};
 
-/// How many bytes at the start of a line are a day, a clock or both, with the space behind them: `2022/1/18 上午9:31:36 `. 0 where
-/// nothing stands behind them.
+/// How many bytes at the start of a line are a day, a clock or both, with the space behind them:
+/// `2022/1/18 上午9:31:36 `. 0 where nothing stands behind them.
 pub(super) fn day_and_clock(line: &str) -> usize {
     const WORDS: [&str; 4] = ["上午", "下午", "AM", "PM"];
     // Nearly every line begins with a word.
-    if !line.starts_with(|c: char| fold(c).is_ascii_digit()) && !WORDS.iter().any(|word| line.starts_with(word)) {
+    if !line.starts_with(|c: char| fold(c).is_ascii_digit())
+        && !WORDS.iter().any(|word| line.starts_with(word))
+    {
         return 0;
     }
     let (mut rest, mut read) = (line, false);
     loop {
         rest = rest.trim_start_matches(|c: char| is_space(c) || read && fold(c) == ',');
-        let word = WORDS.iter().find_map(|word| rest.strip_prefix(word)).map(|rest| rest.trim_start_matches(is_space));
+        let word = WORDS
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .map(|rest| rest.trim_start_matches(is_space));
         let next = day(rest).or_else(|| clock(word.unwrap_or(rest))).or(word.filter(|_| read));
         let Some(next) = next else { break };
         (rest, read) = (next, true);
@@ -22,7 +28,8 @@ pub(super) fn day_and_clock(line: &str) -> usize {
     if read && rest.contains(|c| is_letter(fold(c))) { line.len() - rest.len() } else { 0 }
 }
 
-/// What stands behind the day that `text` begins with: 2022/1/18, 1/18/22, 2022-01-18, 2022.1.18, 2022年1月18日.
+/// What stands behind the day that `text` begins with: 2022/1/18, 1/18/22, 2022-01-18, 2022.1.18,
+/// 2022年1月18日.
 pub(super) fn day(text: &str) -> Option<&str> {
     let (first, rest) = number(text, 4)?;
     if let Some(rest) = rest.strip_prefix('年').filter(|_| first == 4) {
@@ -34,19 +41,25 @@ pub(super) fn day(text: &str) -> Option<&str> {
     let (_, rest) = number(rest.strip_prefix(mark)?, 2)?;
     let (last, rest) = number(rest.strip_prefix(mark)?, 4)?;
     // One of them is the year, and 1.2.3.4 is another number.
-    (first != 3 && last != 3 && (first != 4 || last <= 2) && !rest.starts_with(mark)).then_some(rest)
+    (first != 3 && last != 3 && (first != 4 || last <= 2) && !rest.starts_with(mark))
+        .then_some(rest)
 }
 
-/// What stands behind the month, with its day or without, that `text` begins with: 2024年1月, 二〇二四年一月十八日.
+/// What stands behind the month, with its day or without, that `text` begins with: 2024年1月,
+/// 二〇二四年一月十八日.
 pub(super) fn month(text: &str) -> Option<&str> {
     const YEAR: usize = 4;
     /// 三十一.
     const DAY: usize = 3;
     let part = |text: &'_ str, sign: char, fewest: usize, most: usize| -> Option<usize> {
-        let is_digit = |c: char| fold(c).is_ascii_digit() || "〇○零一二三四五六七八九十".contains(fold(c));
+        let is_digit =
+            |c: char| fold(c).is_ascii_digit() || "〇○零一二三四五六七八九十".contains(fold(c));
         let behind = text.trim_start_matches(is_digit);
         let digits = text[..text.len() - behind.len()].chars().count();
-        let behind = behind.trim_start_matches(is_space).strip_prefix(sign).filter(|_| (fewest..=most).contains(&digits));
+        let behind = behind
+            .trim_start_matches(is_space)
+            .strip_prefix(sign)
+            .filter(|_| (fewest..=most).contains(&digits));
         behind.map(|behind| text.len() - behind.len())
     };
     let rest = &text[part(text, '年', YEAR, YEAR)?..].trim_start_matches(is_space);
@@ -55,18 +68,25 @@ pub(super) fn month(text: &str) -> Option<&str> {
     Some(part(day, '日', 1, DAY).map_or(rest, |len| &day[len..]))
 }
 
-/// How many bytes at the start of a line are the end of another text, up to the day that it was signed on, with the space behind it:
-/// `云溪县园林局 2024年1月18日 `. 0 where there is none, or nothing stands behind it.
+/// How many bytes at the start of a line are the end of another text, up to the day that it was
+/// signed on, with the space behind it: `云溪县园林局 2024年1月18日 `. 0 where there is none, or
+/// nothing stands behind it.
 pub(super) fn signature(line: &str) -> usize {
     /// More bytes are no name and day.
     const LONGEST: usize = 120;
-    let ends = memchr::memmem::find_iter(line.as_bytes(), "日").map(|at| at + '日'.len_utf8()).take_while(|end| *end <= LONGEST);
+    let ends = memchr::memmem::find_iter(line.as_bytes(), "日")
+        .map(|at| at + '日'.len_utf8())
+        .take_while(|end| *end <= LONGEST);
     let is_signed = |end: &usize| {
-        let years = line[..*end].char_indices().filter(|(_, c)| *c == '年').filter_map(|(at, _)| {
-            // Four digits, of one byte or of three each.
-            let start = line[..at].char_indices().rev().take(4).last()?.0;
-            day(&line[start..]).or_else(|| month(&line[start..]).filter(|rest| line[..line.len() - rest.len()].ends_with('日')))
-        });
+        let years =
+            line[..*end].char_indices().filter(|(_, c)| *c == '年').filter_map(|(at, _)| {
+                // Four digits, of one byte or of three each.
+                let start = line[..at].char_indices().rev().take(4).last()?.0;
+                day(&line[start..]).or_else(|| {
+                    month(&line[start..])
+                        .filter(|rest| line[..line.len() - rest.len()].ends_with('日'))
+                })
+            });
         years.into_iter().any(|rest| line.len() - rest.len() == *end)
     };
     // Behind the title stands the period of the same report.
@@ -78,7 +98,9 @@ pub(super) fn signature(line: &str) -> usize {
 fn clock(text: &str) -> Option<&str> {
     let part = |rest: &'_ str| -> Option<usize> {
         let behind = rest.strip_prefix([':', '：'])?;
-        number(behind, 2).filter(|(digits, _)| *digits == 2).map(|(_, behind)| rest.len() - behind.len())
+        number(behind, 2)
+            .filter(|(digits, _)| *digits == 2)
+            .map(|(_, behind)| rest.len() - behind.len())
     };
     let (_, rest) = number(text, 2)?;
     let rest = &rest[part(rest)?..];
@@ -92,18 +114,25 @@ fn number(text: &str, most: usize) -> Option<(usize, &str)> {
     (1..=most).contains(&digits).then_some((digits, rest))
 }
 
-/// How many bytes at the start of a line say where a page stands on its site, where the page's title follows behind a space:
-/// `当前位置：首页 > 年报 `. 0 where the last step may be the organ's name.
+/// How many bytes at the start of a line say where a page stands on its site, where the page's
+/// title follows behind a space: `当前位置：首页 > 年报 `. 0 where the last step may be the organ's
+/// name.
 pub(super) fn breadcrumb(line: &str) -> usize {
-    const STARTS: [&str; 7] = ["当前位置", "您当前的位置", "您的位置", "您现在的位置", "现在位置", "所在位置", "首页"];
+    const STARTS: [&str; 7] =
+        ["当前位置", "您当前的位置", "您的位置", "您现在的位置", "现在位置", "所在位置", "首页"];
     const STEPS: [&str; 5] = [">", "＞", "›", "»", "&gt;"];
     if !STARTS.iter().any(|start| line.starts_with(start)) {
         return 0;
     }
-    let Some(last) = STEPS.iter().filter_map(|step| line.rfind(step).map(|at| at + step.len())).max() else { return 0 };
+    let Some(last) =
+        STEPS.iter().filter_map(|step| line.rfind(step).map(|at| at + step.len())).max()
+    else {
+        return 0;
+    };
     let step = line[last..].trim_start_matches(is_space);
     let title = step.trim_start_matches(|c| !is_space(c));
-    let is_name = step[..step.len() - title.len()].ends_with(|c: char| ORGAN_ENDS.contains(c) || fold(c).is_ascii_digit());
+    let is_name = step[..step.len() - title.len()]
+        .ends_with(|c: char| ORGAN_ENDS.contains(c) || fold(c).is_ascii_digit());
     let title = title.trim_start_matches(is_space);
     if is_name || title.is_empty() { 0 } else { line.len() - title.len() }
 }
@@ -127,11 +156,25 @@ mod tests {
             "下午 3：05 ",
         ] {
             assert_eq!(day_and_clock(&format!("{head}云溪县园林局")), head.len(), "{head:?}");
-            assert_eq!(day_and_clock(&format!("{head}2021年报告")), if head == "2022-01-18" { 0 } else { head.len() }, "{head:?}");
+            assert_eq!(
+                day_and_clock(&format!("{head}2021年报告")),
+                if head == "2022-01-18" { 0 } else { head.len() },
+                "{head:?}"
+            );
             assert_eq!(day_and_clock(head), 0, "{head:?}");
         }
-        for other in ["2021年报告", "2021-2022年报告", "1.2.3.4 报告", "2021年1月报告", "1.报告", "上午报告", "AM报告", "3:1报告", "报告", ""]
-        {
+        for other in [
+            "2021年报告",
+            "2021-2022年报告",
+            "1.2.3.4 报告",
+            "2021年1月报告",
+            "1.报告",
+            "上午报告",
+            "AM报告",
+            "3:1报告",
+            "报告",
+            "",
+        ] {
             assert_eq!(day_and_clock(other), 0, "{other:?}");
         }
     }
@@ -156,12 +199,26 @@ mod tests {
 
     #[test]
     fn a_signature_is_passed() {
-        for before in ["云溪县园林局 2024年1月18日 ", "云溪县园林局2024年1月18日", "2024年1月18日　", "云溪县园林局 二〇二四年一月十八日 "]
-        {
-            assert_eq!(signature(&format!("{before}青石县水利局2023年报告")), before.len(), "{before}");
+        for before in [
+            "云溪县园林局 2024年1月18日 ",
+            "云溪县园林局2024年1月18日",
+            "2024年1月18日　",
+            "云溪县园林局 二〇二四年一月十八日 ",
+        ] {
+            assert_eq!(
+                signature(&format!("{before}青石县水利局2023年报告")),
+                before.len(),
+                "{before}"
+            );
         }
-        for other in ["云溪县园林局2023年报告", "云溪县园林局 1月18日 报告", "云溪县园林局2023年报告 自2023年1月1日起", "2024年1月报告", "日报", ""]
-        {
+        for other in [
+            "云溪县园林局2023年报告",
+            "云溪县园林局 1月18日 报告",
+            "云溪县园林局2023年报告 自2023年1月1日起",
+            "2024年1月报告",
+            "日报",
+            "",
+        ] {
             assert_eq!(signature(other), 0, "{other}");
         }
     }
@@ -175,8 +232,14 @@ mod tests {
         ] {
             assert_eq!(breadcrumb(&format!("{steps}{title}")), steps.len(), "{steps}");
         }
-        for other in ["首页 > 年报", "首页 > 云溪县园林局 2021年报告", "首页 > 2021 报告", "首页 报告", "年报 > 年报 报告", ""]
-        {
+        for other in [
+            "首页 > 年报",
+            "首页 > 云溪县园林局 2021年报告",
+            "首页 > 2021 报告",
+            "首页 报告",
+            "年报 > 年报 报告",
+            "",
+        ] {
             assert_eq!(breadcrumb(other), 0, "{other}");
         }
     }

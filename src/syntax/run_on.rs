@@ -26,17 +26,25 @@ pub fn behind_heading(text: &str, rest: TextRange) -> Vec<Line> {
     classify(text, rest).flat_map(|line| rows(text, &line, 1).unwrap_or_default()).collect()
 }
 
-/// The rows that run on in a line, each as a line of its own; `None` where it is one row or none, as nearly every line is.
+/// The rows that run on in a line, each as a line of its own; `None` where it is one row or none,
+/// as nearly every line is.
 pub fn split(text: &str, line: &Line) -> Option<Vec<Line>> {
     let is_long = match line.class {
         // Cells are padded, and no row has as many letters.
-        Class::Cells => line.range().len() >= SHORTEST && (line.range().len() >= 2 * SHORTEST || line.letters() >= MOST_LETTERS),
+        Class::Cells => {
+            line.range().len() >= SHORTEST
+                && (line.range().len() >= 2 * SHORTEST || line.letters() >= MOST_LETTERS)
+        }
         Class::Prose | Class::Labelled => line.range().len() >= SHORTEST,
         _ => false,
     };
     // Prose has few spaces; of cells that have run together fewer are parted.
     let fewest = if line.class == Class::Cells { 3 } else { 8 } * FEWEST_ROWS;
-    let is_parted = || memchr::memchr3_iter(b' ', b'\t', b'|', line.range().of(text).as_bytes()).nth(fewest).is_some();
+    let is_parted = || {
+        memchr::memchr3_iter(b' ', b'\t', b'|', line.range().of(text).as_bytes())
+            .nth(fewest)
+            .is_some()
+    };
     if is_long && is_parted() { rows(text, line, FEWEST_ROWS) } else { None }
 }
 
@@ -44,12 +52,15 @@ pub fn split(text: &str, line: &Line) -> Option<Vec<Line>> {
 fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
     let in_cells = line.class == Class::Cells;
     let units: Vec<TextRange> = if in_cells {
-        layout::cells(text, line, Edges::BOTH).flat_map(|cell| parted(text, trim(text, cell))).collect()
+        layout::cells(text, line, Edges::BOTH)
+            .flat_map(|cell| parted(text, trim(text, cell)))
+            .collect()
     } else {
         tokens(text, line.range()).collect()
     };
     // A blank cell is one of a row's.
-    let values: Vec<bool> = units.iter().map(|unit| unit.is_empty() || is_value(unit.of(text))).collect();
+    let values: Vec<bool> =
+        units.iter().map(|unit| unit.is_empty() || is_value(unit.of(text))).collect();
     let mut breaks: Vec<usize> = Vec::new();
     let mut count = 0;
     // The last unit that holds something.
@@ -63,13 +74,21 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
         }
         if let Some(last) = filled.replace(index).filter(|&last| values[index] && !values[last]) {
             count += 1;
-            breaks.push(row_start(text, &units, &values, last + 1, in_cells).unwrap_or(units[index].start));
+            breaks.push(
+                row_start(text, &units, &values, last + 1, in_cells).unwrap_or(units[index].start),
+            );
         }
     }
-    // Table four has one row, and neither a sentence nor a row of another table has so many numbers.
+    // Table four has one row, and neither a sentence nor a row of another table has so many
+    // numbers.
     let is_across = || {
         matches!(line.class, Class::Prose | Class::Cells)
-            && units.iter().zip(&values).filter(|(unit, is_value)| **is_value && !unit.is_empty()).count() >= ACROSS
+            && units
+                .iter()
+                .zip(&values)
+                .filter(|(unit, is_value)| **is_value && !unit.is_empty())
+                .count()
+                >= ACROSS
     };
     if count < fewest && !(count > 0 && is_across()) {
         return None;
@@ -78,7 +97,8 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
     // Headers that follow one another are too many words for one line.
     let (mut known, mut run) = (breaks.clone().into_iter().peekable(), 0);
     for (index, unit) in units.iter().enumerate() {
-        let is_start = std::iter::from_fn(|| known.next_if(|start| *start <= unit.start)).last() == Some(unit.start);
+        let is_start = std::iter::from_fn(|| known.next_if(|start| *start <= unit.start)).last()
+            == Some(unit.start);
         run = if values[index] || is_start { 0 } else { run + 1 };
         if !in_cells && run >= MOST_HEADERS {
             breaks.push(unit.start);
@@ -89,16 +109,22 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
     breaks.dedup();
     let starts = std::iter::once(line.range().start).chain(breaks.iter().copied());
     let ends = breaks.iter().copied().chain([line.range().end]);
-    let pieces = starts.zip(ends).filter(|(start, end)| start < end).map(|(start, end)| trim(text, TextRange::new(start, end)));
+    let pieces = starts
+        .zip(ends)
+        .filter(|(start, end)| start < end)
+        .map(|(start, end)| trim(text, TextRange::new(start, end)));
     Some(pieces.flat_map(|piece| classify(text, piece)).collect())
 }
 
-/// The cells that have run together in one where no pipe or tab stands between two rows: the last value of a row and the label of the next,
-/// `3 二、上年结转政府信息公开申请数量`; a header and a label.
+/// The cells that have run together in one where no pipe or tab stands between two rows: the last
+/// value of a row and the label of the next, `3 二、上年结转政府信息公开申请数量`; a header and a
+/// label.
 fn parted(text: &str, cell: TextRange) -> Vec<TextRange> {
-    /// A word that is no value and no word of the form is what a number counts (件), or belongs to the words before it.
+    /// A word that is no value and no word of the form is what a number counts (件), or belongs to
+    /// the words before it.
     const SHORTEST_WORD: usize = 3;
-    let is_known = |range: TextRange| !vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
+    let is_known =
+        |range: TextRange| !vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
     if !cell.of(text).contains(is_space) {
         return glued(text, cell).unwrap_or_else(|| vec![cell]);
     }
@@ -130,22 +156,34 @@ fn parted(text: &str, cell: TextRange) -> Vec<TextRange> {
     units
 }
 
-/// The value and the words of the form that stand right behind one another: `3规章`, `01.属于国家秘密`, `现行有效件数规章`.
+/// The value and the words of the form that stand right behind one another: `3规章`,
+/// `01.属于国家秘密`, `现行有效件数规章`.
 fn glued(text: &str, unit: TextRange) -> Option<Vec<TextRange>> {
     const MOST_DIGITS: usize = 9;
     const LONGEST: usize = 300;
     const MOST_WORDS: usize = 4;
-    let is_known = |range: TextRange| !vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
+    let is_known =
+        |range: TextRange| !vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
     if unit.len() > LONGEST || is_known(unit) || is_value(unit.of(text)) {
         return None;
     }
-    let split = |range: TextRange, at: usize| (TextRange::new(range.start, at), TextRange::new(at, range.end));
+    let split = |range: TextRange, at: usize| {
+        (TextRange::new(range.start, at), TextRange::new(at, range.end))
+    };
     // The words that these letters are together, the longest first.
     let words = |range: TextRange| {
         let (mut rest, mut found) = (range, Vec::new());
         while !is_known(rest) {
-            let ends = rest.of(text).char_indices().rev().map(|(at, _)| rest.start + at).filter(|at| *at > rest.start);
-            let (word, behind) = ends.map(|end| split(rest, end)).find(|(word, _)| is_known(*word)).filter(|_| found.len() < MOST_WORDS)?;
+            let ends = rest
+                .of(text)
+                .char_indices()
+                .rev()
+                .map(|(at, _)| rest.start + at)
+                .filter(|at| *at > rest.start);
+            let (word, behind) = ends
+                .map(|end| split(rest, end))
+                .find(|(word, _)| is_known(*word))
+                .filter(|_| found.len() < MOST_WORDS)?;
             found.push(word);
             rest = behind;
         }
@@ -155,22 +193,45 @@ fn glued(text: &str, unit: TextRange) -> Option<Vec<TextRange>> {
     let digits = unit.of(text).bytes().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count();
     let values = (1..=digits).rev().map(|digits| split(unit, unit.start + digits));
     let values = values.filter(|(_, rest)| !rest.of(text).starts_with(['.', '．', '、']));
-    let behind_value = values.filter_map(|(value, rest)| Some(std::iter::once(value).chain(words(rest)?).collect())).next();
+    let behind_value = values
+        .filter_map(|(value, rest)| Some(std::iter::once(value).chain(words(rest)?).collect()))
+        .next();
     behind_value.or_else(|| words(unit)).or_else(|| {
         // A header right before the first value.
-        let end = unit.end - unit.of(text).bytes().rev().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count();
+        let end = unit.end
+            - unit.of(text).bytes().rev().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count();
         let (word, value) = split(unit, end);
-        words(word).filter(|_| !value.is_empty()).map(|words| words.into_iter().chain([value]).collect())
+        words(word)
+            .filter(|_| !value.is_empty())
+            .map(|words| words.into_iter().chain([value]).collect())
     })
 }
 
-/// Where the row begins whose values follow the unit before `behind`: at its label; `None` where only headers stand before them.
-fn row_start(text: &str, units: &[TextRange], values: &[bool], behind: usize, in_cells: bool) -> Option<usize> {
-    let words = values[..behind].iter().rev().take(if in_cells { 1 } else { MOST_WORDS }).take_while(|is_value| !**is_value).count();
-    let terms = |words: usize| vocabulary().terms(letters_hash(&text[units[behind - words].start..units[behind - 1].end]).0);
+/// Where the row begins whose values follow the unit before `behind`: at its label; `None` where
+/// only headers stand before them.
+fn row_start(
+    text: &str,
+    units: &[TextRange],
+    values: &[bool],
+    behind: usize,
+    in_cells: bool,
+) -> Option<usize> {
+    let words = values[..behind]
+        .iter()
+        .rev()
+        .take(if in_cells { 1 } else { MOST_WORDS })
+        .take_while(|is_value| !**is_value)
+        .count();
+    let terms = |words: usize| {
+        vocabulary()
+            .terms(letters_hash(&text[units[behind - words].start..units[behind - 1].end]).0)
+    };
     let is_row = |words: &usize| terms(*words).iter().any(|term| matches!(term.role, Role::Row(_)));
     // 总计 of table four stands before its values as well.
     let is_header = || !terms(1).is_empty();
-    let label = (1..=words).rev().find(is_row).or_else(|| (!is_header()).then_some(if in_cells { 1 } else { words }));
+    let label = (1..=words)
+        .rev()
+        .find(is_row)
+        .or_else(|| (!is_header()).then_some(if in_cells { 1 } else { words }));
     label.map(|label| units[behind - label].start)
 }

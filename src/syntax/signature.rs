@@ -6,11 +6,24 @@ use crate::text::{Folded, TextRange, is_space};
 /// So many short lines may stand below the date: the furniture of a web page.
 const MOST_BELOW: usize = 4;
 
-/// Where the signature begins: at the organ above the date, or at the date. `None` where no date ends the report.
+/// Where the signature begins: at the organ above the date, or at the date. `None` where no date
+/// ends the report.
 pub fn start(text: &str, lines: &[Line]) -> Option<usize> {
-    let mut filled = lines.iter().enumerate().rev().filter(|(_, line)| line.class != Class::Blank).take(MOST_BELOW + 1);
-    let date = filled.find(|(_, line)| matches!(line.class, Class::Words | Class::Labelled | Class::Cells) && ends_with_date(text, line))?.0;
-    let alone = Folded::letters(text, lines[date].range()).text.starts_with(|c: char| c.is_ascii_digit() || c == '二');
+    let mut filled = lines
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, line)| line.class != Class::Blank)
+        .take(MOST_BELOW + 1);
+    let date = filled
+        .find(|(_, line)| {
+            matches!(line.class, Class::Words | Class::Labelled | Class::Cells)
+                && ends_with_date(text, line)
+        })?
+        .0;
+    let alone = Folded::letters(text, lines[date].range())
+        .text
+        .starts_with(|c: char| c.is_ascii_digit() || c == '二');
     let above = lines[..date].iter().rposition(|line| line.class != Class::Blank);
     let organ = above.filter(|&at| alone && date - at <= 4 && is_organ(text, &lines[at]));
     Some(lines[organ.unwrap_or(date)].range().start)
@@ -25,9 +38,19 @@ pub(super) fn ends_with_date(text: &str, line: &Line) -> bool {
     let Some(rest) = read.trim_end_matches(['.', ')']).strip_suffix('日') else { return false };
     let number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十".contains(c);
     let before_day = rest.trim_end_matches(number);
-    let Some(before_month) = before_day.strip_suffix('月').map(|rest| rest.trim_end_matches(number)) else { return false };
-    let Some(before_year) = before_month.strip_suffix('年').map(|rest| rest.trim_end_matches(number)) else { return false };
-    before_day.len() < rest.len() && before_year.len() < before_month.len() && !before_year.contains(['。', ',', ';', '至', '到'])
+    let Some(before_month) =
+        before_day.strip_suffix('月').map(|rest| rest.trim_end_matches(number))
+    else {
+        return false;
+    };
+    let Some(before_year) =
+        before_month.strip_suffix('年').map(|rest| rest.trim_end_matches(number))
+    else {
+        return false;
+    };
+    before_day.len() < rest.len()
+        && before_year.len() < before_month.len()
+        && !before_year.contains(['。', ',', ';', '至', '到'])
 }
 
 /// A short line of words without marks.
@@ -46,7 +69,9 @@ pub fn without_seal(text: &str, words: TextRange) -> TextRange {
     const LONGEST_NOTE: usize = 6;
     let source = words.of(text);
     let inner = source.strip_suffix(['）', ')']).map(|inner| inner.trim_end_matches(is_space));
-    let sealed = inner.filter(|inner| inner.ends_with('章')).and_then(|inner| inner.rfind(['（', '(']).map(|at| (at, &inner[at..])));
+    let sealed = inner
+        .filter(|inner| inner.ends_with('章'))
+        .and_then(|inner| inner.rfind(['（', '(']).map(|at| (at, &inner[at..])));
     match sealed.filter(|(_, note)| note.chars().count() <= LONGEST_NOTE + 1) {
         Some((at, _)) => trim(text, TextRange::new(words.start, words.start + at)),
         None => words,

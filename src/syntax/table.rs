@@ -6,7 +6,8 @@ use super::trace;
 use crate::standard::{Edge, Role, form, vocabulary};
 use crate::text::{Folded, TextRange, fold, letters_hash};
 
-/// A table in pieces: its rows as they stand in the text, before anything is known of what they mean.
+/// A table in pieces: its rows as they stand in the text, before anything is known of what they
+/// mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TablePieces {
     /// Index of [`crate::standard::Form::tables`].
@@ -35,7 +36,8 @@ const ACROSS: usize = 2;
 const MOST_WORDS_IN_LINE: usize = 16;
 /// So many sentences may stand between two rows: a note, a running title.
 const MOST_PROSE_BETWEEN: usize = 3;
-/// So many lines of words may stand behind the last known word, before values: pieces of labels and headers.
+/// So many lines of words may stand behind the last known word, before values: pieces of labels and
+/// headers.
 const MOST_PIECES_BEHIND: usize = 40;
 /// The line of a label has no more letters than this.
 const LONGEST_LABEL: usize = 40;
@@ -43,8 +45,9 @@ const LONGEST_LABEL: usize = 40;
 const MOST_WORDS_BEHIND: usize = 3;
 const LONGEST_PIECE: usize = 8;
 
-/// The tables in `lines`, which are the lines of one part below its heading, of the section with this number; ranges in bytes of `text`,
-/// the part. Of HTML what begins from byte `from` on, behind the heading in its own line.
+/// The tables in `lines`, which are the lines of one part below its heading, of the section with
+/// this number; ranges in bytes of `text`, the part. Of HTML what begins from byte `from` on,
+/// behind the heading in its own line.
 pub fn tables(text: &str, from: usize, lines: &[Line], section: Option<u8>) -> Vec<TablePieces> {
     let marked = layout::marked(text, from, lines, FEWEST_WORDS);
     if marked.is_empty() {
@@ -56,7 +59,15 @@ pub fn tables(text: &str, from: usize, lines: &[Line], section: Option<u8>) -> V
     for layout::Marked { table, layout, range, rows, words, is_too_long } in marked {
         let first = lines.partition_point(|line| line.range().end <= range.start);
         tables.extend(unmarked(text, &lines[start..first.max(start)]));
-        tables.push(TablePieces { table, layout, range, rows, words, is_trace: false, is_too_long });
+        tables.push(TablePieces {
+            table,
+            layout,
+            range,
+            rows,
+            words,
+            is_trace: false,
+            is_too_long,
+        });
         start = lines.partition_point(|line| line.range().start < range.end).max(start);
     }
     tables.extend(unmarked(text, &lines[start..]));
@@ -64,15 +75,33 @@ pub fn tables(text: &str, from: usize, lines: &[Line], section: Option<u8>) -> V
 }
 
 /// The tables with what is left of the section's own table where it is not among them.
-fn with_traces(text: &str, lines: &[Line], section: Option<u8>, mut tables: Vec<TablePieces>) -> Vec<TablePieces> {
-    let Some(table) = section.and_then(|section| form(2021).table_of_section(section)) else { return tables };
+fn with_traces(
+    text: &str,
+    lines: &[Line],
+    section: Option<u8>,
+    mut tables: Vec<TablePieces>,
+) -> Vec<TablePieces> {
+    let Some(table) = section.and_then(|section| form(2021).table_of_section(section)) else {
+        return tables;
+    };
     if tables.iter().any(|pieces| pieces.table == table) {
         return tables;
     }
-    let piece = |layout, range, rows, is_trace| TablePieces { table, layout, range, rows, words: 0, is_trace, is_too_long: false };
+    let piece = |layout, range, rows, is_trace| TablePieces {
+        table,
+        layout,
+        range,
+        rows,
+        words: 0,
+        is_trace,
+        is_too_long: false,
+    };
     let found = without_header(text, lines, table)
         .map(|(layout, range, rows)| piece(layout, range, rows, false))
-        .or_else(|| trace::find(text, lines).map(|range| piece(Layout::Spaces, range, PieceRows::default(), true)));
+        .or_else(|| {
+            trace::find(text, lines)
+                .map(|range| piece(Layout::Spaces, range, PieceRows::default(), true))
+        });
     if let Some(found) = found {
         let at = tables.partition_point(|pieces| pieces.range.start < found.range.start);
         tables.insert(at, found);
@@ -80,20 +109,31 @@ fn with_traces(text: &str, lines: &[Line], section: Option<u8>, mut tables: Vec<
     tables
 }
 
-/// A table whose rows stand side by side, known by its values alone: as many as it has, in one line or in lines that follow one another.
-fn without_header(text: &str, lines: &[Line], table: usize) -> Option<(Layout, TextRange, PieceRows)> {
+/// A table whose rows stand side by side, known by its values alone: as many as it has, in one line
+/// or in lines that follow one another.
+fn without_header(
+    text: &str,
+    lines: &[Line],
+    table: usize,
+) -> Option<(Layout, TextRange, PieceRows)> {
     let form = &form(2021).tables[table];
     // A row of dashes is none.
     let has_digits = |line: &Line| line.range().of(text).contains(|c| fold(c).is_ascii_digit());
     let is_values = |line: &&Line| match line.class {
         Class::Values => true,
-        Class::Cells => has_digits(line) && layout::cells(text, line, layout::Edges::BOTH).all(|cell| is_value(cell.of(text))),
+        Class::Cells => {
+            has_digits(line)
+                && layout::cells(text, line, layout::Edges::BOTH)
+                    .all(|cell| is_value(cell.of(text)))
+        }
         _ => false,
     };
     let filled: Vec<&Line> = lines.iter().filter(|line| line.class != Class::Blank).collect();
-    let run = filled
-        .chunk_by(|one, next| is_values(one) && is_values(next))
-        .find(|run| form.across && run.iter().all(is_values) && run.iter().map(|line| values_of(text, line)).sum::<usize>() == form.cells())?;
+    let run = filled.chunk_by(|one, next| is_values(one) && is_values(next)).find(|run| {
+        form.across
+            && run.iter().all(is_values)
+            && run.iter().map(|line| values_of(text, line)).sum::<usize>() == form.cells()
+    })?;
     let own: Vec<Line> = run.iter().map(|line| **line).collect();
     let (layout, rows) = layout::read(text, &own, form);
     Some((layout, own[0].range().cover(own[own.len() - 1].range()), rows))
@@ -110,7 +150,8 @@ fn values_of(text: &str, line: &Line) -> usize {
 /// The tables that are known by the words in their lines.
 fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
     let mut found: Vec<Cluster> = Vec::new();
-    // The latest cluster of each table: a word of one table may stand in another (其他 of 其他结果, broken by the line's end).
+    // The latest cluster of each table: a word of one table may stand in another (其他 of 其他结果,
+    // broken by the line's end).
     let mut latest: [Option<usize>; 3] = [None; 3];
     let mut prose = 0;
     for (index, line) in lines.iter().enumerate() {
@@ -129,7 +170,11 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
             Class::Cells | Class::Labelled | Class::Words => {}
         }
         if let Some(at) = latest[ACROSS].filter(|_| line.class == Class::Cells) {
-            found[at].pass(layout::cells(text, line, layout::Edges::BOTH).filter(|cell| is_number(text, cell)).count());
+            found[at].pass(
+                layout::cells(text, line, layout::Edges::BOTH)
+                    .filter(|cell| is_number(text, cell))
+                    .count(),
+            );
         }
         for_each_word(text, line, |hash| {
             let Some(table) = vocabulary().table(hash) else { return };
@@ -137,12 +182,21 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
                 Role::Row(edge) => Some(edge),
                 _ => None,
             });
-            let open = latest[table].filter(|&at| prose - found[at].prose <= MOST_PROSE_BETWEEN && !found[at].ends_before(edge));
+            let open = latest[table].filter(|&at| {
+                prose - found[at].prose <= MOST_PROSE_BETWEEN && !found[at].ends_before(edge)
+            });
             let at = open.unwrap_or_else(|| {
                 // The header of a second table has been taken for words of the first.
-                let before = latest[table].filter(|&at| found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN);
-                let (first, given) = before.and_then(|at| found[at].give_header()).unwrap_or((index, 0));
-                found.push(Cluster { first, given, again: before, ..Cluster::new(table, index, prose) });
+                let before = latest[table]
+                    .filter(|&at| found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN);
+                let (first, given) =
+                    before.and_then(|at| found[at].give_header()).unwrap_or((index, 0));
+                found.push(Cluster {
+                    first,
+                    given,
+                    again: before,
+                    ..Cluster::new(table, index, prose)
+                });
                 latest[table] = Some(found.len() - 1);
                 found.len() - 1
             });
@@ -151,7 +205,9 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
     }
     // Words of table four behind its values, without further values, are no second one.
     for index in (0..found.len()).rev() {
-        if let Some(before) = found[index].again.filter(|_| found[index].table == ACROSS && !found[index].ended) {
+        if let Some(before) =
+            found[index].again.filter(|_| found[index].table == ACROSS && !found[index].ended)
+        {
             let rest = found.remove(index);
             found[before].take(rest);
         }
@@ -174,14 +230,23 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         let (layout, rows) = layout::read(text, read, &form(2021).tables[cluster.table]);
         let range = TextRange::new(body[0].range().start, body[body.len() - 1].range().end);
         let words = cluster.words.len() + cluster.given;
-        tables.push(TablePieces { table: cluster.table, layout, range, rows, words, is_trace: false, is_too_long });
+        tables.push(TablePieces {
+            table: cluster.table,
+            layout,
+            range,
+            rows,
+            words,
+            is_trace: false,
+            is_too_long,
+        });
     }
     tables
 }
 
 /// Whether lines are more than a table has.
 pub(super) fn is_too_long(lines: &[Line]) -> bool {
-    lines.len() > MOST_LINES && lines.iter().filter(|line| line.class != Class::Blank).nth(MOST_LINES).is_some()
+    lines.len() > MOST_LINES
+        && lines.iter().filter(|line| line.class != Class::Blank).nth(MOST_LINES).is_some()
 }
 
 /// Lines with words of one table.
@@ -195,7 +260,8 @@ struct Cluster {
     given: usize,
     /// How many labels of rows were there.
     rows: usize,
-    /// Whether the table's last row was there: its first row begins another table then, and so does any word of table four.
+    /// Whether the table's last row was there: its first row begins another table then, and so does
+    /// any word of table four.
     ended: bool,
     /// The last line with a row, and the first with another word behind it.
     last_row: usize,
@@ -245,11 +311,13 @@ impl Cluster {
     fn take(&mut self, other: Self) {
         self.last = other.last;
         self.prose = other.prose;
-        let new: Vec<u64> = other.words.into_iter().filter(|word| !self.words.contains(word)).collect();
+        let new: Vec<u64> =
+            other.words.into_iter().filter(|word| !self.words.contains(word)).collect();
         self.words.extend(new);
     }
 
-    /// Leaves the words behind its last row to a table that begins with them, and gives their first line, and how many they are.
+    /// Leaves the words behind its last row to a table that begins with them, and gives their first
+    /// line, and how many they are.
     fn give_header(&mut self) -> Option<(usize, usize)> {
         let first = self.behind.filter(|_| self.table != ACROSS)?;
         self.last = self.last_row;
@@ -280,17 +348,21 @@ impl Cluster {
 /// Calls `each` with the hash of every cell's words, or of the line's.
 fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
     match line.class {
-        // No word stands behind the first number, and none has fewer than two ideographs, of three bytes each.
+        // No word stands behind the first number, and none has fewer than two ideographs, of three
+        // bytes each.
         Class::Cells => {
             // A serial number may stand before the label.
             let cells = layout::cells(text, line, layout::Edges::BOTH).enumerate();
-            let words = cells.take_while(|(at, cell)| *at == 0 || !is_number(text, cell)).filter(|(_, cell)| cell.len() >= 6);
+            let words = cells
+                .take_while(|(at, cell)| *at == 0 || !is_number(text, cell))
+                .filter(|(_, cell)| cell.len() >= 6);
             words.for_each(|(_, cell)| each(letters_hash(cell.of(text)).0));
         }
         Class::Labelled if vocabulary().terms(line.hash).is_empty() => {
             // The merged cell to the left puts a word of its own before the label.
             let end = line.values();
-            let words: Vec<TextRange> = tokens(text, TextRange::new(line.range().start, end)).take(4).collect();
+            let words: Vec<TextRange> =
+                tokens(text, TextRange::new(line.range().start, end)).take(4).collect();
             for first in words.iter().skip(1) {
                 let (hash, _) = letters_hash(&text[first.start..end]);
                 if !vocabulary().terms(hash).is_empty() {
@@ -301,7 +373,9 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
         }
         Class::Words if vocabulary().terms(line.hash).is_empty() => {
             // A line of headers, parted by space.
-            tokens(text, line.range()).take(MOST_WORDS_IN_LINE).for_each(|word| each(letters_hash(word.of(text)).0));
+            tokens(text, line.range())
+                .take(MOST_WORDS_IN_LINE)
+                .for_each(|word| each(letters_hash(word.of(text)).0));
         }
         _ => each(line.hash),
     }
@@ -312,50 +386,80 @@ fn is_number(text: &str, cell: &TextRange) -> bool {
     (1..=4).contains(&cell.len()) && cell.of(text).starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether the next line that is neither blank nor another note holds several values and nothing else.
+/// Whether the next line that is neither blank nor another note holds several values and nothing
+/// else.
 fn is_followed_by_values(text: &str, lines: &[Line]) -> bool {
     const FEWEST: usize = 3;
     const MOST_NOTES: usize = 3;
     let mut filled = lines.iter().filter(|line| !line.class.is_gap());
-    filled.by_ref().take(MOST_NOTES).find(|line| !matches!(line.class, Class::Words | Class::Prose)).is_some_and(|line| {
-        let is_values = match line.class {
-            Class::Values => true,
-            Class::Cells => layout::cells(text, line, layout::Edges::BOTH).all(|cell| cell.is_empty() || is_value(cell.of(text))),
-            _ => false,
-        };
-        is_values && values_of(text, line) >= FEWEST
-    })
+    filled
+        .by_ref()
+        .take(MOST_NOTES)
+        .find(|line| !matches!(line.class, Class::Words | Class::Prose))
+        .is_some_and(|line| {
+            let is_values = match line.class {
+                Class::Values => true,
+                Class::Cells => layout::cells(text, line, layout::Edges::BOTH)
+                    .all(|cell| cell.is_empty() || is_value(cell.of(text))),
+                _ => false,
+            };
+            is_values && values_of(text, line) >= FEWEST
+        })
 }
 
-/// The last of the cells of a table's last row that stand a line each behind its label, line `last`, and hold words: as many as it has.
+/// The last of the cells of a table's last row that stand a line each behind its label, line
+/// `last`, and hold words: as many as it has.
 fn words_in_cells(text: &str, lines: &[Line], table: usize, last: usize) -> Option<usize> {
     const LONGEST: usize = 4;
     let form = &form(2021).tables[table];
-    let row = form.row_by_hash(lines[last].hash).filter(|&row| lines[last].class == Class::Words && row + 1 == form.rows.len())?;
+    let row = form
+        .row_by_hash(lines[last].hash)
+        .filter(|&row| lines[last].class == Class::Words && row + 1 == form.rows.len())?;
     let behind = (last + 1..lines.len()).filter(|&index| !lines[index].class.is_gap());
     let is_mark = |&index: &usize| {
         let line = &lines[index];
-        line.class == Class::Words && vocabulary().terms(line.hash).is_empty() && line.range().of(text).trim().chars().count() <= LONGEST
+        line.class == Class::Words
+            && vocabulary().terms(line.hash).is_empty()
+            && line.range().of(text).trim().chars().count() <= LONGEST
     };
     let cells: Vec<usize> = behind.take(form.width(row) + 1).take_while(is_mark).collect();
     cells.last().copied().filter(|_| cells.len() == form.width(row) && cells.len() > 1)
 }
 
-/// The first line of a table whose first known word stands behind the lines `above`: rows of values may stand above it, whose labels,
-/// those of the table's first rows, have several lines each.
-fn with_first_rows(text: &str, lines: &[Line], table: usize, above: std::ops::Range<usize>) -> usize {
+/// The first line of a table whose first known word stands behind the lines `above`: rows of values
+/// may stand above it, whose labels, those of the table's first rows, have several lines each.
+fn with_first_rows(
+    text: &str,
+    lines: &[Line],
+    table: usize,
+    above: std::ops::Range<usize>,
+) -> usize {
     const MOST_ROWS: usize = 2;
     const MOST_FILLED: usize = 4 * MOST_ROWS;
     const MOST_IN_LABEL: usize = 3;
     let first = above.end;
     let mut filled = above.rev().filter(|&index| lines[index].class != Class::Blank);
     // Above nearly every table stands a heading or a sentence.
-    let is_row = |index: &usize| matches!(lines[*index].class, Class::Values | Class::Labelled) || lines[*index].class == Class::Cells;
+    let is_row = |index: &usize| {
+        matches!(lines[*index].class, Class::Values | Class::Labelled)
+            || lines[*index].class == Class::Cells
+    };
     let Some(last) = filled.next().filter(is_row) else { return first };
-    let is_of_row = |index: &usize| !matches!(lines[*index].class, Class::Prose | Class::PageNumber) && lines[*index].letters() <= LONGEST_LABEL;
-    let above: Vec<usize> = std::iter::once(last).chain(filled.take(MOST_FILLED - 1).take_while(is_of_row)).collect();
-    let is_first =
-        |letters: &str| [2021, 2019].iter().any(|&year| form(year).tables[table].rows.iter().take(MOST_ROWS).any(|row| row.label.letters == letters));
+    let is_of_row = |index: &usize| {
+        !matches!(lines[*index].class, Class::Prose | Class::PageNumber)
+            && lines[*index].letters() <= LONGEST_LABEL
+    };
+    let above: Vec<usize> =
+        std::iter::once(last).chain(filled.take(MOST_FILLED - 1).take_while(is_of_row)).collect();
+    let is_first = |letters: &str| {
+        [2021, 2019].iter().any(|&year| {
+            form(year).tables[table]
+                .rows
+                .iter()
+                .take(MOST_ROWS)
+                .any(|row| row.label.letters == letters)
+        })
+    };
     let begins_row = |at: &usize| {
         let mut label = String::new();
         above[..=*at].iter().rev().take(MOST_IN_LABEL).any(|&index| {
@@ -370,16 +474,21 @@ fn with_first_rows(text: &str, lines: &[Line], table: usize, above: std::ops::Ra
 fn label_letters(text: &str, line: &Line) -> String {
     let of = |range: TextRange| Folded::letters(text, range).text;
     match line.class {
-        Class::Cells => layout::cells(text, line, layout::Edges::BOTH).take_while(|cell| !is_number(text, cell)).map(of).collect(),
+        Class::Cells => layout::cells(text, line, layout::Edges::BOTH)
+            .take_while(|cell| !is_number(text, cell))
+            .map(of)
+            .collect(),
         Class::Labelled | Class::Values => of(TextRange::new(line.range().start, line.values())),
         _ => of(line.range()),
     }
 }
 
-/// The last line of a table whose last known word stands in line `last`: values, and labelled values, may follow.
+/// The last line of a table whose last known word stands in line `last`: values, and labelled
+/// values, may follow.
 fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -> usize {
     let (mut end, mut words, mut pieces) = (last, 0, 0);
-    // Whether the last line that is not blank is a cell of the table behind a tab: then so is a blank line with a tab.
+    // Whether the last line that is not blank is a cell of the table behind a tab: then so is a
+    // blank line with a tab.
     let is_cell = |line: &Line| layout::is_tabbed(line.range().of(text));
     let mut in_cells = is_cell(&lines[last]);
     for (index, line) in lines.iter().enumerate().take(limit).skip(last + 1) {
@@ -395,21 +504,33 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
                 in_cells = is_cell(line);
             }
             // The last header of a table without values.
-            Class::Words if in_cells && is_cell(line) && !vocabulary().terms(line.hash).is_empty() => {}
-            Class::Words if line.letters() <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => (pieces, in_cells) = (pieces + 1, false),
-            Class::Words if words < MOST_WORDS_BEHIND && line.letters() <= 40 => (words, in_cells) = (words + 1, false),
+            Class::Words
+                if in_cells && is_cell(line) && !vocabulary().terms(line.hash).is_empty() => {}
+            Class::Words if line.letters() <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => {
+                (pieces, in_cells) = (pieces + 1, false)
+            }
+            Class::Words if words < MOST_WORDS_BEHIND && line.letters() <= 40 => {
+                (words, in_cells) = (words + 1, false)
+            }
             // A note between the headers and the only row of values.
             Class::Words | Class::Prose
-                if form(2021).tables[table].across && end == last && is_followed_by_values(text, &lines[index + 1..limit]) => {}
+                if form(2021).tables[table].across
+                    && end == last
+                    && is_followed_by_values(text, &lines[index + 1..limit]) => {}
             Class::Words | Class::Prose => break,
         }
     }
     let is_celled = lines[end].class == Class::Cells;
-    if !is_celled && let Some(end) = words_in_cells(text, &lines[..limit], table, last).filter(|found| *found > end) {
+    if !is_celled
+        && let Some(end) =
+            words_in_cells(text, &lines[..limit], table, last).filter(|found| *found > end)
+    {
         return end;
     }
-    // The rest of the last row's label may stand below its values, in pieces. Where it begins in a cell of the same line, they complete it.
-    let own = || layout::cells(text, &lines[end], layout::Edges::BOTH).find(|cell| !cell.is_empty());
+    // The rest of the last row's label may stand below its values, in pieces. Where it begins in a
+    // cell of the same line, they complete it.
+    let own =
+        || layout::cells(text, &lines[end], layout::Edges::BOTH).find(|cell| !cell.is_empty());
     let begun = if is_celled { own().filter(|cell| !is_value(cell.of(text))) } else { None };
     let begun = begun.map_or(String::new(), |cell| Folded::letters(text, cell).text);
     if !begun.is_empty() && !vocabulary().terms(letters_hash(&begun).0).is_empty() {
@@ -417,11 +538,19 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
     }
     let is_begun = !begun.is_empty();
     let mut letters = begun;
-    let pieces = lines[..limit].iter().enumerate().skip(end + 1).take(MOST_WORDS_BEHIND).take_while(|(_, line)| line.class == Class::Words);
+    let pieces = lines[..limit]
+        .iter()
+        .enumerate()
+        .skip(end + 1)
+        .take(MOST_WORDS_BEHIND)
+        .take_while(|(_, line)| line.class == Class::Words);
     for (index, line) in pieces {
         letters += &Folded::letters(text, line.range()).text;
-        let is_whole = |label: &str| if is_begun { label == letters } else { label.ends_with(&letters) };
-        if [2021, 2019].iter().any(|&year| form(year).tables[table].rows.last().is_some_and(|row| is_whole(&row.label.letters))) {
+        let is_whole =
+            |label: &str| if is_begun { label == letters } else { label.ends_with(&letters) };
+        if [2021, 2019].iter().any(|&year| {
+            form(year).tables[table].rows.last().is_some_and(|row| is_whole(&row.label.letters))
+        }) {
             return index;
         }
     }
@@ -438,7 +567,10 @@ mod tests {
     fn headless(layout: Layout, changes: &[(&str, &str)]) -> String {
         let text = sample(layout);
         let line = |at: usize| text[..at].rfind('\n').expect("a line") + 1;
-        let (header, row) = (line(text.find("（本列数据").expect("a header")), line(text.find("一、本年新收").expect("a row")));
+        let (header, row) = (
+            line(text.find("（本列数据").expect("a header")),
+            line(text.find("一、本年新收").expect("a row")),
+        );
         let text = format!("{}{}", &text[..header], &text[row..]);
         changes.iter().fold(text, |text, (from, to)| replaced(&text, from, to))
     }
@@ -453,7 +585,13 @@ mod tests {
             (Layout::Spaces, &[][..]),
             (Layout::Spaces, &[first]),
             (Layout::Spaces, &[first, second]),
-            (Layout::Spaces, &[("一、本年新收政府信息公开申请数量 ", "一、本年\n新收政府信息公开申请数量\n"), second]),
+            (
+                Layout::Spaces,
+                &[
+                    ("一、本年新收政府信息公开申请数量 ", "一、本年\n新收政府信息公开申请数量\n"),
+                    second,
+                ],
+            ),
             (Layout::Tabs, &[(one.0, one.1.as_str()), (two.0, two.1.as_str())]),
         ] {
             let text = headless(layout, changes);
@@ -465,8 +603,16 @@ mod tests {
     #[test]
     fn a_first_row_that_is_not_there_is_missing_still() {
         let second = ("二、上年结转政府信息公开申请数量", "二、上年结转\n政府信息公开申请数量");
-        let text = headless(Layout::Spaces, &[("一、本年新收政府信息公开申请数量 6 2 0 0 0 0 8\n", ""), second]);
+        let text = headless(
+            Layout::Spaces,
+            &[("一、本年新收政府信息公开申请数量 6 2 0 0 0 0 8\n", ""), second],
+        );
         let found = check(&text, &Options::default()).expect("a report");
-        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T003"], "{:?}", messages(&found));
+        assert_eq!(
+            found.iter().map(|found| found.code).collect::<Vec<_>>(),
+            ["T003"],
+            "{:?}",
+            messages(&found)
+        );
     }
 }

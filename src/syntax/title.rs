@@ -4,7 +4,9 @@ use super::line::{Class, Line, trim};
 use super::official::{ORGAN_ENDS, official_words};
 use super::print_head::{breadcrumb, day, day_and_clock, month, signature};
 use crate::standard::form;
-use crate::text::{Folded, TextRange, between_markup, floor_char_boundary, fold, is_space, markup, markup_before};
+use crate::text::{
+    Folded, TextRange, between_markup, floor_char_boundary, fold, is_space, markup, markup_before,
+};
 use memchr::memmem::Finder;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,7 +15,8 @@ use std::sync::LazyLock;
 /// A title, in one line or in two with blank ones between; ranges in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TitleLine {
-    /// Index of the line that it was found by: the last one, but for one with the year alone below it.
+    /// Index of the line that it was found by: the last one, but for one with the year alone below
+    /// it.
     pub line: usize,
     /// Index of its first line.
     pub first: usize,
@@ -70,7 +73,9 @@ impl TitleLine {
 /// Every title that one of the lines `range` ends, in order.
 pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<Item = TitleLine> {
     let all = lines[range.clone()].first().zip(lines[range.clone()].last());
-    let named = all.map_or_else(Vec::new, |(first, last)| names_of_reports(text, TextRange::new(first.range().start, last.range().end)));
+    let named = all.map_or_else(Vec::new, |(first, last)| {
+        names_of_reports(text, TextRange::new(first.range().start, last.range().end))
+    });
     range.filter_map(move |index| {
         let line = &lines[index];
         let TextRange { start, end } = line.range();
@@ -79,14 +84,22 @@ pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<
         }
         // Nearly no line names a report.
         let name = named.get(named.partition_point(|&at| at < start)).filter(|at| **at < end)?;
-        let with_more = || (*name < start + MOST_READ).then(|| title_with_more(text, lines, index, line)).flatten();
-        title(text, lines, index, line).or_else(with_more).or_else(|| title_in_page(text, index, line))
+        let with_more = || {
+            (*name < start + MOST_READ).then(|| title_with_more(text, lines, index, line)).flatten()
+        };
+        title(text, lines, index, line)
+            .or_else(with_more)
+            .or_else(|| title_in_page(text, index, line))
     })
 }
 
 fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
     if !(1..=LONGEST).contains(&line.letters()) {
-        return if matches!(line.class, Class::Prose | Class::Cells) { title_at_start(text, index, line) } else { None };
+        return if matches!(line.class, Class::Prose | Class::Cells) {
+            title_at_start(text, index, line)
+        } else {
+            None
+        };
     }
     // A full stop behind a title makes a sentence of it.
     let stopped = line.class == Class::Prose;
@@ -97,41 +110,66 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
         return stopped_title(text, index, line);
     }
     let own = Folded::letters(text, words_of(text, line)).text;
-    let (mut first, mut letters, joined) = joined(text, lines, index, &own).unwrap_or_else(|| (index, own.clone(), 0));
+    let (mut first, mut letters, joined) =
+        joined(text, lines, index, &own).unwrap_or_else(|| (index, own.clone(), 0));
     for _ in joined..MOST_LINES_ABOVE {
-        let Some(above) = line_above(lines, first).filter(|_| !has_print_head(text, &lines[first])) else { break };
+        let Some(above) = line_above(lines, first).filter(|_| !has_print_head(text, &lines[first]))
+        else {
+            break;
+        };
         let range = words_of(text, &lines[above]);
         let words = Folded::letters(text, range).text;
         if has_marks(range.of(text)) {
             break;
         }
         let organ_above = begins_without_organ(&letters) && is_organ(text, &lines[above]);
-        if !(is_broken(&words, &letters) || organ_above || begins_inside_organ(&letters) && is_short(text, &lines[above])) {
+        if !(is_broken(&words, &letters)
+            || organ_above
+            || begins_inside_organ(&letters) && is_short(text, &lines[above]))
+        {
             break;
         }
         first = above;
         letters = words + &letters;
     }
-    let exact = ["报告", "年报"].iter().filter_map(|word| letters.rfind(word).map(|at| at + word.len())).max().filter(|_| discloses(&letters));
-    let near = if exact.is_none() && may_be_official(&letters) { official_words(&letters) } else { None };
+    let exact = ["报告", "年报"]
+        .iter()
+        .filter_map(|word| letters.rfind(word).map(|at| at + word.len()))
+        .max()
+        .filter(|_| discloses(&letters));
+    let near =
+        if exact.is_none() && may_be_official(&letters) { official_words(&letters) } else { None };
     // A word or two like the official ones are no title without a name or a year.
     let end = exact.or(near.filter(|near| near.start > 0).map(|near| near.end))?;
     let rest = &letters[end..];
     let tail = rest.chars().count();
     let about = about(&letters, rest);
     // The day or month on which it was put up.
-    let dated = if about.is_none() && first < index && month(rest) == Some("") { date_start(text, line, rest) } else { None };
+    let dated = if about.is_none() && first < index && month(rest) == Some("") {
+        date_start(text, line, rest)
+    } else {
+        None
+    };
     if about.is_none()
         && dated.is_none()
-        && (tail > 8 || !rest.chars().all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c)))
+        && (tail > 8
+            || !rest
+                .chars()
+                .all(|c| c.is_ascii_digit() || "年度全文公示终稿草案送审初征求意见".contains(c)))
     {
         return None;
     }
-    let raw = TextRange::new(words_of(text, &lines[first]).start, dated.unwrap_or(line.range().end)).of(text).trim();
+    let raw =
+        TextRange::new(words_of(text, &lines[first]).start, dated.unwrap_or(line.range().end))
+            .of(text)
+            .trim();
     let raw = raw.strip_prefix('《').and_then(|raw| raw.strip_suffix('》')).unwrap_or(raw);
     let introduces = INTRODUCING.iter().any(|word| letters.starts_with(word));
     // A page about a report has its title in 《》, a notice is one by its name.
-    if introduces || about.is_none() && has_marks(raw) || between_markup(raw).any(|piece| piece.contains(['，', ',', '。'])) {
+    if introduces
+        || about.is_none() && has_marks(raw)
+        || between_markup(raw).any(|piece| piece.contains(['，', ',', '。']))
+    {
         return None;
     }
     let words = points(&letters);
@@ -142,10 +180,19 @@ fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleL
     let start = trim(text, words_of(text, &lines[first])).start;
     let end = dated.unwrap_or(trim(text, lines[last].range()).end);
     let range = without_marks(text, TextRange::new(start, end));
-    Some(TitleLine { line: index, first, last, range, score: (words + 2 * year).saturating_sub(letter), about, begins_page: false })
+    Some(TitleLine {
+        line: index,
+        first,
+        last,
+        range,
+        score: (words + 2 * year).saturating_sub(letter),
+        about,
+        begins_page: false,
+    })
 }
 
-/// A line that may be a title, without the day and the clock that a browser has printed before it, or the end of the report above.
+/// A line that may be a title, without the day and the clock that a browser has printed before it,
+/// or the end of the report above.
 fn words_of(text: &str, line: &Line) -> TextRange {
     let whole = without_marks(text, trim(text, line.range()));
     let head = match day_and_clock(whole.of(text)) {
@@ -165,15 +212,22 @@ fn date_start(text: &str, line: &Line, date: &str) -> Option<usize> {
     (!before.is_empty()).then(|| line.range().start + before.len())
 }
 
-/// How many bytes a line begins with are the signature of the report above, where the whole title of another stands behind it.
+/// How many bytes a line begins with are the signature of the report above, where the whole title
+/// of another stands behind it.
 fn signature_before(line: &str) -> usize {
     let head = signature(line);
     if head == 0 {
         return 0;
     }
     let letters = Folded::letters(line, TextRange::new(head, line.len())).text;
-    let words = official_words(&letters).filter(|words| words.start > 0 && is_name_and_year(&letters[..words.start]));
-    if words.is_some_and(|words| letters[..words.start].contains("20") || letters.contains("二0")) { head } else { 0 }
+    let words = official_words(&letters)
+        .filter(|words| words.start > 0 && is_name_and_year(&letters[..words.start]));
+    if words.is_some_and(|words| letters[..words.start].contains("20") || letters.contains("二0"))
+    {
+        head
+    } else {
+        0
+    }
 }
 
 /// Whether a day or a clock is printed before a line's words: a title begins there.
@@ -183,7 +237,8 @@ fn has_print_head(text: &str, line: &Line) -> bool {
 
 /// What the letters of a title are about, `rest` those behind 报告, where they are not a report's.
 fn about(letters: &str, rest: &str) -> Option<About> {
-    let models = ["格式", "格式试行", "模板", "样本", "样式", "范本", "范文", "范例", "示例", "参考文本"];
+    let models =
+        ["格式", "格式试行", "模板", "样本", "样式", "范本", "范文", "范例", "示例", "参考文本"];
     if rest.chars().count() <= 8 && models.iter().any(|word| rest.ends_with(word)) {
         Some(About::Model)
     } else if letters.contains("学年") {
@@ -194,11 +249,20 @@ fn about(letters: &str, rest: &str) -> Option<About> {
     }
 }
 
-/// The line below `lines[index]` that holds nothing but the year, such as （2021年度）; `index` where there is none.
+/// The line below `lines[index]` that holds nothing but the year, such as （2021年度）; `index`
+/// where there is none.
 fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
-    let below = lines[index + 1..].iter().take(LINES_BELOW).position(|line| line.class != Class::Blank).map(|at| index + 1 + at);
+    let below = lines[index + 1..]
+        .iter()
+        .take(LINES_BELOW)
+        .position(|line| line.class != Class::Blank)
+        .map(|at| index + 1 + at);
     let is_year = |&at: &usize| {
-        let letters = if lines[at].letters() <= 6 { Folded::letters(text, lines[at].range()).text } else { String::new() };
+        let letters = if lines[at].letters() <= 6 {
+            Folded::letters(text, lines[at].range()).text
+        } else {
+            String::new()
+        };
         letters.strip_prefix("20").is_some_and(|rest| {
             let sign = rest.trim_start_matches(|c: char| c.is_ascii_digit());
             rest.len() - sign.len() == 2 && matches!(sign, "年" | "年度")
@@ -209,14 +273,22 @@ fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
 
 /// The line above `line` that may be a part of the same title.
 fn line_above(lines: &[Line], line: usize) -> Option<usize> {
-    let above = lines[..line].iter().rposition(|line| line.class != Class::Blank).filter(|&at| line - at <= LARGEST_STEP)?;
-    (matches!(lines[above].class, Class::Words | Class::Labelled) && lines[above].letters() <= LONGEST).then_some(above)
+    let above = lines[..line]
+        .iter()
+        .rposition(|line| line.class != Class::Blank)
+        .filter(|&at| line - at <= LARGEST_STEP)?;
+    (matches!(lines[above].class, Class::Words | Class::Labelled)
+        && lines[above].letters() <= LONGEST)
+        .then_some(above)
 }
 
-/// The first of the lines over which the ends of lines have broken the official words, or the year before them, with the letters of
-/// all of them and how many stand above line `index`, whose letters are `own`. `None` where its end is none of a title's.
+/// The first of the lines over which the ends of lines have broken the official words, or the year
+/// before them, with the letters of all of them and how many stand above line `index`, whose
+/// letters are `own`. `None` where its end is none of a title's.
 fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize, String, usize)> {
-    let is_end = own.trim_end_matches(|c: char| c.is_ascii_digit() || "年度".contains(c)).ends_with(['报', '告']);
+    let is_end = own
+        .trim_end_matches(|c: char| c.is_ascii_digit() || "年度".contains(c))
+        .ends_with(['报', '告']);
     if !is_end {
         return None;
     }
@@ -228,8 +300,12 @@ fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize,
         let words = official_words(&letters).filter(|words| words.end + own.len() > letters.len());
         if let Some(words) = words {
             let before = letters[..words.start].trim_end_matches('度');
-            let is_cut = before.strip_suffix('年').is_some_and(|digits| digits.len() < 4 && digits.bytes().all(|byte| byte.is_ascii_digit()));
-            if best.as_ref().is_none_or(|(wrong, was_cut, _)| words.wrong < *wrong || *was_cut && !is_cut && words.wrong == *wrong) {
+            let is_cut = before.strip_suffix('年').is_some_and(|digits| {
+                digits.len() < 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
+            });
+            if best.as_ref().is_none_or(|(wrong, was_cut, _)| {
+                words.wrong < *wrong || *was_cut && !is_cut && words.wrong == *wrong
+            }) {
                 best = Some((words.wrong, is_cut, (first, letters.clone(), count)));
             }
             if !is_cut && (words.wrong == 0 || words.start > 0) {
@@ -240,8 +316,12 @@ fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize,
         if has_print_head(text, &lines[first]) {
             break;
         }
-        let above = line_above(lines, first).or_else(|| first.checked_sub(1).filter(|&above| is_digits(&lines[above])));
-        let Some(above) = above.filter(|&above| !has_marks(words_of(text, &lines[above]).of(text))) else { break };
+        let above = line_above(lines, first)
+            .or_else(|| first.checked_sub(1).filter(|&above| is_digits(&lines[above])));
+        let Some(above) = above.filter(|&above| !has_marks(words_of(text, &lines[above]).of(text)))
+        else {
+            break;
+        };
         letters = Folded::letters(text, words_of(text, &lines[above])).text + &letters;
         first = above;
     }
@@ -259,29 +339,37 @@ fn points(letters: &str) -> u32 {
 
 /// Where 报, 報 or 告 stands, in order.
 fn names_of_reports(text: &str, range: TextRange) -> Vec<usize> {
-    static NAMES: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["报", "報", "告"].map(Finder::new));
+    static NAMES: LazyLock<[Finder<'static>; 3]> =
+        LazyLock::new(|| ["报", "報", "告"].map(Finder::new));
     let source = range.of(text).as_bytes();
-    let mut found: Vec<usize> = NAMES.iter().flat_map(|name| name.find_iter(source)).map(|at| range.start + at).collect();
+    let mut found: Vec<usize> =
+        NAMES.iter().flat_map(|name| name.find_iter(source)).map(|at| range.start + at).collect();
     found.sort_unstable();
     found
 }
 
-/// The title that a line is with a full stop behind it: the name of an organ, a year and the official words, nearly, without
-/// anything that makes a sentence of them.
+/// The title that a line is with a full stop behind it: the name of an organ, a year and the
+/// official words, nearly, without anything that makes a sentence of them.
 fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     let range = without_marks(text, trim(text, line.range()));
-    let range = TextRange::new(range.start, range.end - range.of(text).len() + range.of(text).trim_end_matches(['。', '．', '.', ' ']).len());
+    let range = TextRange::new(
+        range.start,
+        range.end - range.of(text).len()
+            + range.of(text).trim_end_matches(['。', '．', '.', ' ']).len(),
+    );
     if has_marks(range.of(text)) {
         return None;
     }
     let letters = Folded::letters(text, range).text;
-    let words = official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
+    let words =
+        official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
     (is_name_and_year(&letters[..words.start])).then(|| TitleLine {
         line: index,
         first: index,
         last: index,
         range,
-        score: points(&letters) + if letters.contains("20") || letters.contains("二0") { 2 } else { 0 },
+        score: points(&letters)
+            + if letters.contains("20") || letters.contains("二0") { 2 } else { 0 },
         about: None,
         begins_page: false,
     })
@@ -289,14 +377,16 @@ fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
 
 /// The title that a long line begins with, before a space: whole reports come in one line.
 fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
-    static REPORTS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["报告", "報告"].map(Finder::new));
+    static REPORTS: LazyLock<[Finder<'static>; 2]> =
+        LazyLock::new(|| ["报告", "報告"].map(Finder::new));
     let trimmed = trim(text, line.range());
     let before = match day_and_clock(trimmed.of(text)) {
         0 => signature(trimmed.of(text)),
         before => before,
     };
     let trimmed = TextRange::new(trimmed.start + before, trimmed.end);
-    let head = &text[trimmed.start..floor_char_boundary(text, trimmed.end.min(trimmed.start + 4 * LONGEST))];
+    let head = &text
+        [trimmed.start..floor_char_boundary(text, trimmed.end.min(trimmed.start + 4 * LONGEST))];
     let at = REPORTS.iter().find_map(|report| report.find(head.as_bytes()))?;
     let end = at + "报告".len();
     let year = bracketed_year(&head[end..]);
@@ -308,7 +398,8 @@ fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
         return None;
     }
     let letters = Folded::letters(text, named).text;
-    let words = official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
+    let words =
+        official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
     let range = TextRange::new(named.start, named.end + year);
     let begins_page = holds_report(text, line);
     let has_year = year > 0 || letters.contains("20") || letters.contains("二0");
@@ -327,13 +418,20 @@ fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
 pub(super) fn holds_report(text: &str, line: &Line) -> bool {
     const SHORTEST: usize = 1000;
     const FEWEST: usize = 4;
-    static TITLES: LazyLock<Vec<Finder<'static>>> =
-        LazyLock::new(|| form(2021).sections.iter().map(|section| Finder::new(section.title.text.as_bytes())).collect());
+    static TITLES: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
+        form(2021)
+            .sections
+            .iter()
+            .map(|section| Finder::new(section.title.text.as_bytes()))
+            .collect()
+    });
     let source = line.range().of(text).as_bytes();
-    source.len() >= SHORTEST && TITLES.iter().filter(|title| title.find(source).is_some()).count() >= FEWEST
+    source.len() >= SHORTEST
+        && TITLES.iter().filter(|title| title.find(source).is_some()).count() >= FEWEST
 }
 
-/// How many bytes `rest` begins with are a year in brackets, （2020年度）, with the space before it.
+/// How many bytes `rest` begins with are a year in brackets, （2020年度）, with the space before
+/// it.
 fn bracketed_year(rest: &str) -> usize {
     let bracket = rest.trim_start_matches(is_space);
     if !bracket.starts_with(|c| matches!(fold(c), '(' | '[')) {
@@ -343,8 +441,12 @@ fn bracketed_year(rest: &str) -> usize {
     for (at, c) in bracket.char_indices().skip(1).take(8) {
         match fold(c) {
             ')' | ']' => {
-                let is_year =
-                    letters.starts_with("20") && letters.strip_suffix('度').unwrap_or(&letters).strip_suffix('年').is_some_and(is_four_digits);
+                let is_year = letters.starts_with("20")
+                    && letters
+                        .strip_suffix('度')
+                        .unwrap_or(&letters)
+                        .strip_suffix('年')
+                        .is_some_and(is_four_digits);
                 return if is_year { rest.len() - bracket.len() + at + c.len_utf8() } else { 0 };
             }
             read => letters.push(read),
@@ -358,52 +460,82 @@ fn is_four_digits(letters: &str) -> bool {
 }
 
 /// What stands before a title and says that it is one.
-const CAPTIONS: [&str; 9] = ["标题", "题目", "主题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "附件"];
+const CAPTIONS: [&str; 9] =
+    ["标题", "题目", "主题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "附件"];
 /// More characters behind a title are a sentence.
 const MOST_BEHIND: usize = 80;
 
-/// The title that stands in a line with something else before or behind it: a caption, a note in brackets, the day on which a page was
-/// put up, or what a browser shows behind a page's title. The title itself is whole: a name, a year and the official words.
+/// The title that stands in a line with something else before or behind it: a caption, a note in
+/// brackets, the day on which a page was put up, or what a browser shows behind a page's title. The
+/// title itself is whole: a name, a year and the official words.
 fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
-    static ENDS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["报告", "報告", "年报", "年報"].map(Finder::new));
+    static ENDS: LazyLock<[Finder<'static>; 4]> =
+        LazyLock::new(|| ["报告", "報告", "年报", "年報"].map(Finder::new));
     if line.letters() < FEWEST {
         return None;
     }
     let whole = without_marks(text, trim(text, line.range()));
-    let head = &text[whole.start..floor_char_boundary(text, whole.end.min(whole.start + 5 * LONGEST))];
-    let before = [caption, day_and_clock, breadcrumb].iter().map(|before| before(head)).find(|&len| len > 0);
+    let head =
+        &text[whole.start..floor_char_boundary(text, whole.end.min(whole.start + 5 * LONGEST))];
+    let before =
+        [caption, day_and_clock, breadcrumb].iter().map(|before| before(head)).find(|&len| len > 0);
     let start = whole.start + before.unwrap_or(0);
     // Of each word the first that may be the end.
     let ends = ENDS.iter().filter_map(|word| {
-        word.find_iter(head.as_bytes()).map(|at| whole.start + at + word.needle().len()).find(|&end| is_more(&text[end..whole.end]))
+        word.find_iter(head.as_bytes())
+            .map(|at| whole.start + at + word.needle().len())
+            .find(|&end| is_more(&text[end..whole.end]))
     });
     let (range, letters) = ends.filter(|&end| end > start).find_map(|end| {
         let range = without_marks(text, TextRange::new(start, end));
-        let opened = usize::from(range.of(text).starts_with('《') && text[end..].starts_with('》')) * '《'.len_utf8();
+        let opened = usize::from(range.of(text).starts_with('《') && text[end..].starts_with('》'))
+            * '《'.len_utf8();
         let range = TextRange::new(range.start + opened, end);
-        let letters = if has_marks(range.of(text)) { String::new() } else { Folded::letters(text, range).text };
-        let words = official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
+        let letters = if has_marks(range.of(text)) {
+            String::new()
+        } else {
+            Folded::letters(text, range).text
+        };
+        let words = official_words(&letters)
+            .filter(|words| words.end == letters.len() && words.start > 0)?;
         let has_year = letters.contains("20") || letters.contains("二0");
         (has_year && is_name_and_year(&letters[..words.start])).then_some((range, letters))
     })?;
     // The name may stand in the line above.
-    let is_name = |above: &usize| begins_without_organ(&letters) && is_organ(text, &lines[*above]) && !has_marks(lines[*above].range().of(text));
+    let is_name = |above: &usize| {
+        begins_without_organ(&letters)
+            && is_organ(text, &lines[*above])
+            && !has_marks(lines[*above].range().of(text))
+    };
     let first = line_above(lines, index).filter(is_name).filter(|_| start == whole.start);
-    let range = first.map_or(range, |above| TextRange::new(without_marks(text, trim(text, lines[above].range())).start, range.end));
+    let range = first.map_or(range, |above| {
+        TextRange::new(without_marks(text, trim(text, lines[above].range())).start, range.end)
+    });
     // One without anything else is the title rather than this one.
-    Some(TitleLine { line: index, first: first.unwrap_or(index), last: index, range, score: points(&letters) + 1, about: None, begins_page: false })
+    Some(TitleLine {
+        line: index,
+        first: first.unwrap_or(index),
+        last: index,
+        range,
+        score: points(&letters) + 1,
+        about: None,
+        begins_page: false,
+    })
 }
 
 /// How many bytes at the start of a line are a caption with its colon; 0 where none is.
 fn caption(line: &str) -> usize {
-    let Some((at, colon)) = line.char_indices().take(12).find(|(_, c)| matches!(c, '：' | ':')) else { return 0 };
+    let Some((at, colon)) = line.char_indices().take(12).find(|(_, c)| matches!(c, '：' | ':'))
+    else {
+        return 0;
+    };
     let words = Folded::letters(line, TextRange::new(0, at)).text;
     let words = words.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五".contains(c));
     if CAPTIONS.contains(&words) { at + colon.len_utf8() } else { 0 }
 }
 
-/// Whether what stands behind a title is no part of a sentence: notes in brackets, the name of a draft, or what a space or dash parts
-/// from it.
+/// Whether what stands behind a title is no part of a sentence: notes in brackets, the name of a
+/// draft, or what a space or dash parts from it.
 fn is_more(rest: &str) -> bool {
     let rest = rest.strip_prefix('》').unwrap_or(rest);
     let Some(first) = rest.chars().next() else { return true };
@@ -420,15 +552,24 @@ fn is_more(rest: &str) -> bool {
         _ => None,
     };
     match closing {
-        Some(closing) => rest.char_indices().find(|(_, c)| fold(*c) == closing).is_some_and(|(at, c)| is_more(&rest[at + c.len_utf8()..])),
-        None if is_space(first) || matches!(fold(first), '-' | '_' | '|' | '·' | '~') || matches!(first, '–' | '—') => true,
+        Some(closing) => rest
+            .char_indices()
+            .find(|(_, c)| fold(*c) == closing)
+            .is_some_and(|(at, c)| is_more(&rest[at + c.len_utf8()..])),
+        None if is_space(first)
+            || matches!(fold(first), '-' | '_' | '|' | '·' | '~')
+            || matches!(first, '–' | '—') =>
+        {
+            true
+        }
         None => rest.ends_with('稿') && rest.chars().count() <= 6,
     }
 }
 
 /// The title in the `h1` of a page that has lost its line ends.
 fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
-    static HEADING: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["<h1", "</h1>"].map(Finder::new));
+    static HEADING: LazyLock<[Finder<'static>; 2]> =
+        LazyLock::new(|| ["<h1", "</h1>"].map(Finder::new));
     const PAGES: [&str; 2] = ["<html", "<!doctype"];
     let whole = trim(text, line.range());
     let source = whole.of(text);
@@ -438,8 +579,13 @@ fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     let start = HEADING[0].find(source.as_bytes())?;
     let end = start + HEADING[1].find(&source.as_bytes()[start..])?;
     let range = without_marks(text, TextRange::new(whole.start + start, whole.start + end));
-    let letters = if range.len() > 5 * LONGEST || has_marks(range.of(text)) { String::new() } else { Folded::letters(text, range).text };
-    let words = official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
+    let letters = if range.len() > 5 * LONGEST || has_marks(range.of(text)) {
+        String::new()
+    } else {
+        Folded::letters(text, range).text
+    };
+    let words =
+        official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
     is_name_and_year(&letters[..words.start]).then(|| TitleLine {
         line: index,
         first: index,
@@ -447,25 +593,36 @@ fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
         range,
         score: points(&letters) + 1,
         about: None,
-        begins_page: PAGES.iter().any(|page| source.get(..page.len()).is_some_and(|first| first.eq_ignore_ascii_case(page))),
+        begins_page: PAGES.iter().any(|page| {
+            source.get(..page.len()).is_some_and(|first| first.eq_ignore_ascii_case(page))
+        }),
     })
 }
 
-/// Whether these letters before the official words are an organ's name and a year, in some order: nothing among them makes a
-/// sentence.
+/// Whether these letters before the official words are an organ's name and a year, in some order:
+/// nothing among them makes a sentence.
 fn is_name_and_year(letters: &str) -> bool {
-    const VERBS: [&str; 16] =
-        ["编制", "编写", "撰写", "起草", "形成", "完成", "发布", "公布", "印发", "报送", "学习", "查阅", "对照", "了", "已", "按时"];
-    let ends = letters.trim_end_matches(['的', '度']).ends_with(|c: char| c == '年' || ORGAN_ENDS.contains(c));
-    ends && !VERBS.iter().chain(&INTRODUCING[..6]).any(|word| letters.contains(word)) && !letters.starts_with(['本', '我', '该'])
+    const VERBS: [&str; 16] = [
+        "编制", "编写", "撰写", "起草", "形成", "完成", "发布", "公布", "印发", "报送", "学习",
+        "查阅", "对照", "了", "已", "按时",
+    ];
+    let ends = letters
+        .trim_end_matches(['的', '度'])
+        .ends_with(|c: char| c == '年' || ORGAN_ENDS.contains(c));
+    ends && !VERBS.iter().chain(&INTRODUCING[..6]).any(|word| letters.contains(word))
+        && !letters.starts_with(['本', '我', '该'])
 }
 
-/// Whether it is the title of what an office writes about the reports of others, `rest` what follows 报告: 关于做好…年度报告编制工作的通知.
+/// Whether it is the title of what an office writes about the reports of others, `rest` what
+/// follows 报告: 关于做好…年度报告编制工作的通知.
 fn is_notice(letters: &str, rest: &str) -> bool {
-    letters.contains("关于") && rest.chars().count() <= 16 && ["通知", "通报", "提示", "提醒", "方案", "的函"].iter().any(|word| rest.ends_with(word))
+    letters.contains("关于")
+        && rest.chars().count() <= 16
+        && ["通知", "通报", "提示", "提醒", "方案", "的函"].iter().any(|word| rest.ends_with(word))
 }
 
-/// The range without Markdown's marks of a heading and of bold words, and without tags, at its ends.
+/// The range without Markdown's marks of a heading and of bold words, and without tags, at its
+/// ends.
 fn without_marks(text: &str, range: TextRange) -> TextRange {
     let TextRange { mut start, mut end } = range;
     while let Some(c) = text[start..end].chars().next() {
@@ -488,30 +645,41 @@ fn without_marks(text: &str, range: TextRange) -> TextRange {
 /// Whether the words are a sentence or name another document.
 fn has_marks(words: &str) -> bool {
     // Those of a tag's attributes are none.
-    let words: Cow<str> = if words.contains(['<', '&']) { between_markup(words).collect() } else { words.into() };
+    let words: Cow<str> =
+        if words.contains(['<', '&']) { between_markup(words).collect() } else { words.into() };
     words.contains(['，', ',', '：', '；', '《', '。', '“']) || words.contains("通知")
 }
 
 /// Whether the words are about the disclosure of government information.
 fn discloses(letters: &str) -> bool {
-    ["政府信息公开", "政务信息公开", "政务公开", "信息公开"].iter().any(|word| letters.contains(word))
+    ["政府信息公开", "政务信息公开", "政务公开", "信息公开"]
+        .iter()
+        .any(|word| letters.contains(word))
 }
 
-/// Whether the end of a line has broken a title between these words: inside its year or behind it, inside its official words, or
-/// before them where nothing else says what the report is about.
+/// Whether the end of a line has broken a title between these words: inside its year or behind it,
+/// inside its official words, or before them where nothing else says what the report is about.
 fn is_broken(above: &str, below: &str) -> bool {
     let at = above.len();
     let joined = format!("{above}{below}");
-    let spans = |word: &str| joined.match_indices(word).any(|(start, _)| start < at && at < start + word.len());
+    let spans = |word: &str| {
+        joined.match_indices(word).any(|(start, _)| start < at && at < start + word.len())
+    };
     let digits = |letters: &str| letters.chars().filter(|c| c.is_ascii_digit()).count();
-    let (left, right) = (above.trim_end_matches(|c: char| c.is_ascii_digit()), below.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let (left, right) = (
+        above.trim_end_matches(|c: char| c.is_ascii_digit()),
+        below.trim_start_matches(|c: char| c.is_ascii_digit()),
+    );
     let (year, has_sign) = (digits(&above[left.len()..]), right.starts_with('年'));
     // Nearly the official words count as well.
-    if !discloses(&joined) && official_words(&joined).is_some_and(|words| words.start < at && at < words.end) {
+    if !discloses(&joined)
+        && official_words(&joined).is_some_and(|words| words.start < at && at < words.end)
+    {
         return true;
     }
     let in_year = year > 0 && year + below.len() - right.len() == 4 && has_sign;
-    let behind_year = above.ends_with(['年', '度']) && discloses(&below.chars().take(6).collect::<String>());
+    let behind_year =
+        above.ends_with(['年', '度']) && discloses(&below.chars().take(6).collect::<String>());
     if !discloses(below) && discloses(&joined) {
         // A line of its own such as 年度报告 is the rest of a title, a longer one is not.
         return spans("政府信息公开")
@@ -537,13 +705,15 @@ fn begins_without_organ(letters: &str) -> bool {
 /// Whether the last character of an organ's name stands before the year: 局2021年.
 fn begins_inside_organ(letters: &str) -> bool {
     let mut chars = letters.chars();
-    chars.next().is_some_and(|first| ORGAN_ENDS.contains(first)) && chars.next().is_some_and(|second| second.is_ascii_digit() || second == '二')
+    chars.next().is_some_and(|first| ORGAN_ENDS.contains(first))
+        && chars.next().is_some_and(|second| second.is_ascii_digit() || second == '二')
 }
 
 /// Whether it is a line of a few words without marks.
 fn is_short(text: &str, line: &Line) -> bool {
     let words = words_of(text, line);
-    (line.class == Class::Words || line.class == Class::Labelled && words.start > line.range().start)
+    (line.class == Class::Words
+        || line.class == Class::Labelled && words.start > line.range().start)
         && (2..=30).contains(&line.letters())
         && Folded::new(text, words).chars() <= Folded::letters(text, words).chars() + 2
 }
@@ -555,5 +725,6 @@ fn is_organ(text: &str, line: &Line) -> bool {
     let letters = Folded::letters(text, words_of(text, line));
     // The line may be broken behind the year as well.
     let year = letters.text.ends_with(['年', '度']);
-    year || letters.text.ends_with(|c| ORGAN_ENDS.contains(c)) && !letters.text.contains(|c: char| c.is_ascii_digit())
+    year || letters.text.ends_with(|c| ORGAN_ENDS.contains(c))
+        && !letters.text.contains(|c: char| c.is_ascii_digit())
 }

@@ -17,15 +17,19 @@ fn is_trace(line: &str) -> bool {
     if !line.starts_with(|c: char| !matches!(c, '0'..='9' | '\u{4e00}'..='\u{9fff}')) {
         return false;
     }
-    if line.starts_with("![") || line.starts_with('<') && line.to_ascii_lowercase().contains("<img") {
+    if line.starts_with("![") || line.starts_with('<') && line.to_ascii_lowercase().contains("<img")
+    {
         return true;
     }
     if line.len() > LONGEST {
         return false;
     }
     let read: String = line.chars().map(|c| fold(c).to_ascii_lowercase()).collect();
-    let is_closed = read.starts_with('[') && read.ends_with(']') || read.starts_with('(') && read.ends_with(')');
-    is_closed && (WORDS.iter().any(|word| read.contains(word)) || matches!(&read[1..read.len() - 1], "表" | "图"))
+    let is_closed = read.starts_with('[') && read.ends_with(']')
+        || read.starts_with('(') && read.ends_with(')');
+    is_closed
+        && (WORDS.iter().any(|word| read.contains(word))
+            || matches!(&read[1..read.len() - 1], "表" | "图"))
         || FILES.iter().any(|file| read.trim_matches(['[', ']', '-', ' ']).ends_with(file))
 }
 
@@ -49,8 +53,16 @@ mod tests {
         ] {
             assert!(is_trace(line), "{line}");
         }
-        for line in ["", "详见图片。", "（一）予以公开", "[1]", "<p>情况如下</p>", "（见下表）", "表格如下", "(https://a.example/)"]
-        {
+        for line in [
+            "",
+            "详见图片。",
+            "（一）予以公开",
+            "[1]",
+            "<p>情况如下</p>",
+            "（见下表）",
+            "表格如下",
+            "(https://a.example/)",
+        ] {
             assert!(!is_trace(line), "{line}");
         }
     }

@@ -1,14 +1,17 @@
 //! Folding: what a character is *read* as. The source is never rewritten by it.
 //!
-//! Text extracted from PDF holds radicals (⼀ for 一, ⻔ for 门), web copies hold full-width digits, other reports are in
-//! traditional characters. A label, a title or a number is found through all of these.
+//! Text extracted from PDF holds radicals (⼀ for 一, ⻔ for 门), web copies hold full-width
+//! digits, other reports are in traditional characters. A label, a title or a number is found
+//! through all of these.
 
 use std::sync::LazyLock;
 
-/// One pair a word: a radical or compatibility ideograph, and the ordinary character that it stands for.
+/// One pair a word: a radical or compatibility ideograph, and the ordinary character that it stands
+/// for.
 const IDEOGRAPHS: &str = include_str!("ideographs.txt");
 
-/// Traditional characters of the form's own vocabulary (labels, titles, organs, dates), each before its simplified form.
+/// Traditional characters of the form's own vocabulary (labels, titles, organs, dates), each before
+/// its simplified form.
 const TRADITIONAL: &str = "總总體体況况動动開开請请數数結结轉转辦办處处區区計计這这屬属於于國国規规穩稳護护權权類类內内務务過过執执詢询項项\
 無无機机關关沒没現现製制補补後后確确訪访舉举報报訴诉複复復复當当認认獲获費费繳缴納纳繼继續续議议訟讼維维糾纠審审經经問问題题進进\
 範范許许罰罚強强業业發发廢废決决單单萬万構构會会組组織织係系採采購购額额對对統统為为爲为從从條条監监縣县鄉乡鎮镇廳厅個个據据臺台\
@@ -17,8 +20,8 @@ const TRADITIONAL: &str = "總总體体況况動动開开請请數数結结轉�
 /// Digits, brackets and marks, each before the one that it is read as.
 const MARKS: &str = "、,､,｡。．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0";
 
-/// Whether `c` counts as nothing between characters: every kind of space, and what cannot be seen (zero-width, control,
-/// byte order mark, soft hyphen).
+/// Whether `c` counts as nothing between characters: every kind of space, and what cannot be seen
+/// (zero-width, control, byte order mark, soft hyphen).
 #[inline(always)]
 pub fn is_space(c: char) -> bool {
     match c {
@@ -34,8 +37,8 @@ fn is_rare_space(c: char) -> bool {
         || matches!(c, '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
 }
 
-/// The character that `c` is read as: the ordinary simplified ideograph, the half-width letter, digit, bracket or mark.
-/// Space is not folded here; see [`is_space`].
+/// The character that `c` is read as: the ordinary simplified ideograph, the half-width letter,
+/// digit, bracket or mark. Space is not folded here; see [`is_space`].
 pub fn fold(c: char) -> char {
     // ASCII before the tilde is read as itself.
     if c < '~' { c } else { TABLE.get(c) }
@@ -65,22 +68,35 @@ pub enum Ideograph {
     Unknown,
 }
 
-/// Whether `c` is a radical (U+2E80–2EFF, U+2F00–2FDF) or compatibility ideograph (U+F900–FAFF, U+2F800–2FA1F), and the
-/// ordinary character for it. The twelve unified ideographs that stand among the compatibility ones are ordinary.
+/// Whether `c` is a radical (U+2E80–2EFF, U+2F00–2FDF) or compatibility ideograph (U+F900–FAFF,
+/// U+2F800–2FA1F), and the ordinary character for it. The twelve unified ideographs that stand
+/// among the compatibility ones are ordinary.
 pub fn ordinary_ideograph(c: char) -> Ideograph {
-    let suspicious = matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}');
+    let suspicious =
+        matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}');
     if !suspicious
         || matches!(
             c,
-            '\u{fa0e}' | '\u{fa0f}' | '\u{fa11}' | '\u{fa13}' | '\u{fa14}' | '\u{fa1f}' | '\u{fa21}' | '\u{fa23}' | '\u{fa24}' | '\u{fa27}'
-                ..='\u{fa29}'
+            '\u{fa0e}'
+                | '\u{fa0f}'
+                | '\u{fa11}'
+                | '\u{fa13}'
+                | '\u{fa14}'
+                | '\u{fa1f}'
+                | '\u{fa21}'
+                | '\u{fa23}'
+                | '\u{fa24}'
+                | '\u{fa27}'..='\u{fa29}'
         )
     {
         return Ideograph::Ordinary;
     }
-    // Not `fold`, which reads the compatibility form of 數 as 数: a text in traditional characters stays in them.
+    // Not `fold`, which reads the compatibility form of 數 as 数: a text in traditional characters
+    // stays in them.
     let ideographs = &TABLE.ideographs;
-    ideographs.binary_search_by_key(&c, |pair| pair.0).map_or(Ideograph::Unknown, |at| Ideograph::Equivalent(ideographs[at].1))
+    ideographs
+        .binary_search_by_key(&c, |pair| pair.0)
+        .map_or(Ideograph::Unknown, |at| Ideograph::Equivalent(ideographs[at].1))
 }
 
 /// What each character of the basic plane is read as, by its code point.
@@ -108,12 +124,16 @@ impl Table {
     fn get(&self, c: char) -> char {
         match u16::try_from(u32::from(c)) {
             Ok(code) => basic(&self.basic, code),
-            Err(_) => self.beyond.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| self.beyond[at].1),
+            Err(_) => self
+                .beyond
+                .binary_search_by_key(&c, |pair| pair.0)
+                .map_or(c, |at| self.beyond[at].1),
         }
     }
 
-    /// Characters beyond the basic plane must come in order. The seven compatibility ideographs of the basic plane whose
-    /// ordinary character lies beyond it are read as themselves: none is in use.
+    /// Characters beyond the basic plane must come in order. The seven compatibility ideographs of
+    /// the basic plane whose ordinary character lies beyond it are read as themselves: none is in
+    /// use.
     fn set(&mut self, from: char, to: char) {
         match (u16::try_from(u32::from(from)), u16::try_from(u32::from(to))) {
             (Ok(from), Ok(to)) => self.basic[usize::from(from)] = to,
@@ -138,7 +158,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for (from, to) in MARKS.chars().tuples().chain(TRADITIONAL.chars().tuples()) {
         table.set(from, to);
     }
-    let words = IDEOGRAPHS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let words =
+        IDEOGRAPHS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
     table.ideographs = words.flat_map(|word| word.chars().tuples()).collect();
     table.ideographs.sort_unstable();
     for (from, to) in table.ideographs.clone() {
@@ -192,8 +213,8 @@ mod tests {
         assert_eq!(changed, "後於零");
     }
 
-    /// NFKC gives a character outside GB 2312 for 32 Kangxi radicals: 9 that no simplified text uses as characters, and
-    /// 23 that have a simplified form.
+    /// NFKC gives a character outside GB 2312 for 32 Kangxi radicals: 9 that no simplified text
+    /// uses as characters, and 23 that have a simplified form.
     #[test]
     fn compatibility_folding_agrees_with_unicode_but_for_simplified_characters() {
         let nfkc = |c: char| {
@@ -202,7 +223,10 @@ mod tests {
         };
         let mut simplified = 0;
         for c in every_char() {
-            let (Ideograph::Equivalent(ours), Some(theirs)) = (ordinary_ideograph(c), nfkc(c)) else { continue };
+            let (Ideograph::Equivalent(ours), Some(theirs)) = (ordinary_ideograph(c), nfkc(c))
+            else {
+                continue;
+            };
             if theirs == c || ours == theirs {
                 continue;
             }
@@ -219,14 +243,17 @@ mod tests {
     #[test]
     fn every_kangxi_radical_has_an_ordinary_character() {
         for c in kangxi() {
-            let Ideograph::Equivalent(ordinary) = ordinary_ideograph(c) else { panic!("{c} has none") };
+            let Ideograph::Equivalent(ordinary) = ordinary_ideograph(c) else {
+                panic!("{c} has none")
+            };
             assert!(('一'..='鿿').contains(&ordinary), "{c} {ordinary}");
         }
     }
 
     #[test]
     fn radicals_are_read_as_simplified_characters() {
-        let read: String = "⼾⻔⺠⻓⾧⾨⻅⾒⻋⾞⻚⾴⻛⾵⻬⿑⻥⿂⼯⽉⽇⾄⾃⽂".chars().map(fold).collect();
+        let read: String =
+            "⼾⻔⺠⻓⾧⾨⻅⾒⻋⾞⻚⾴⻛⾵⻬⿑⻥⿂⼯⽉⽇⾄⾃⽂".chars().map(fold).collect();
         assert_eq!(read, "户门民长长门见见车车页页风风齐齐鱼鱼工月日至自文");
         // What is left outside GB 2312 are strokes and parts that no text uses as characters.
         let odd: String = kangxi().map(fold).filter(|&c| !in_gb2312(c)).collect();
@@ -238,7 +265,11 @@ mod tests {
         assert_eq!(fold('\u{f969}'), '数');
         assert_eq!(ordinary_ideograph('\u{f969}'), Ideograph::Equivalent('數'));
         assert_eq!(ordinary_ideograph('\u{2f803}'), Ideograph::Equivalent('𠄢'));
-        assert_eq!(ordinary_ideograph('﨑'), Ideograph::Ordinary, "unified, though it stands among them");
+        assert_eq!(
+            ordinary_ideograph('﨑'),
+            Ideograph::Ordinary,
+            "unified, though it stands among them"
+        );
         assert_eq!(ordinary_ideograph('\u{2e80}'), Ideograph::Unknown);
         assert_eq!(ordinary_ideograph('數'), Ideograph::Ordinary);
     }

@@ -4,7 +4,8 @@ use super::TextRange;
 use super::fold::{fold, is_letter, is_space};
 use super::markup::{ideograph_entity, mark_entity, markup};
 
-/// A text as it is read: folded, without space, and for each of its characters the place in the source.
+/// A text as it is read: folded, without space, and for each of its characters the place in the
+/// source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
     /// The folded text.
@@ -19,7 +20,8 @@ impl Folded {
         Self::filtered(text, range, |_| true)
     }
 
-    /// The same with letters and digits only: what is compared of a label or title, whatever marks stand in it.
+    /// The same with letters and digits only: what is compared of a label or title, whatever marks
+    /// stand in it.
     pub fn letters(text: &str, range: TextRange) -> Self {
         Self::filtered(text, range, is_letter)
     }
@@ -30,7 +32,10 @@ impl Folded {
     }
 
     fn filtered(text: &str, range: TextRange, keep: impl Fn(char) -> bool) -> Self {
-        let mut folded = Self { text: String::with_capacity(range.len()), map: Vec::with_capacity(range.len() / 3) };
+        let mut folded = Self {
+            text: String::with_capacity(range.len()),
+            map: Vec::with_capacity(range.len() / 3),
+        };
         let source = range.of(text);
         let mut behind_markup = 0;
         for (at, c) in source.char_indices() {
@@ -43,7 +48,9 @@ impl Folded {
                 if at < behind_markup {
                     continue;
                 }
-                if let Some(entity) = mark_entity(&source[at..]).or_else(|| ideograph_entity(&source[at..])) {
+                if let Some(entity) =
+                    mark_entity(&source[at..]).or_else(|| ideograph_entity(&source[at..]))
+                {
                     (c, len) = entity;
                     behind_markup = at + len;
                 }
@@ -70,7 +77,10 @@ impl Folded {
 
     /// Each character, and the range of its source character.
     pub fn places(&self) -> impl Iterator<Item = (char, TextRange)> + '_ {
-        self.text.chars().zip(&self.map).map(|(read, &(_, start, end))| (read, TextRange::new(start as usize, end as usize)))
+        self.text
+            .chars()
+            .zip(&self.map)
+            .map(|(read, &(_, start, end))| (read, TextRange::new(start as usize, end as usize)))
     }
 
     /// The source range of the folded bytes `range`, from its first to its last character.
@@ -80,7 +90,9 @@ impl Folded {
         let index = |offset: usize| self.map.partition_point(|entry| (entry.0 as usize) < offset);
         let (first, last) = (index(range.start), index(range.end));
         match (self.map.get(first), last.checked_sub(1).and_then(|at| self.map.get(at))) {
-            (Some(start), Some(end)) if first < last => TextRange::new(start.1 as usize, end.2 as usize),
+            (Some(start), Some(end)) if first < last => {
+                TextRange::new(start.1 as usize, end.2 as usize)
+            }
             (Some(start), _) => TextRange::at(start.1 as usize),
             (None, end) => TextRange::at(end.map_or(0, |entry| entry.2 as usize)),
         }
@@ -99,7 +111,10 @@ mod tests {
 
     #[test]
     fn digits_brackets_and_traditional_words_are_read_alike() {
-        let read = Folded::new("２０２１ 年（總計）\u{200b}【行政複議】", TextRange::new(0, "２０２１ 年（總計）\u{200b}【行政複議】".len()));
+        let read = Folded::new(
+            "２０２１ 年（總計）\u{200b}【行政複議】",
+            TextRange::new(0, "２０２１ 年（總計）\u{200b}【行政複議】".len()),
+        );
         assert_eq!(read.text, "2021年(总计)[行政复议]");
         let letters = Folded::letters("1. 自然\n人、", TextRange::new(0, "1. 自然\n人、".len()));
         assert_eq!(letters.text, "1自然人");

@@ -36,10 +36,17 @@ mod tests {
     #[test]
     fn the_line_around_a_place_is_found() {
         let text = "一\r\n二三\r四";
-        let lines: Vec<&str> = [0, 3, 5, 8, 11, 12, 15].into_iter().map(|at| line_at(text, at).of(text)).collect();
+        let lines: Vec<&str> =
+            [0, 3, 5, 8, 11, 12, 15].into_iter().map(|at| line_at(text, at).of(text)).collect();
         assert_eq!(lines, ["一", "一", "二三", "二三", "二三", "四", "四"]);
         assert_eq!(line_at(text, 4).of(text), "", "between the two characters of a line end");
-        assert_eq!([line_end(text), line_end("一\r二\n"), line_end("一\n"), line_end("")], ["\r\n", "\r", "\n", "\n"]);
-        assert_eq!([behind_line_end("\r\n\n"), behind_line_end("\n一"), behind_line_end("一\n")], ["\n", "一", "一\n"]);
+        assert_eq!(
+            [line_end(text), line_end("一\r二\n"), line_end("一\n"), line_end("")],
+            ["\r\n", "\r", "\n", "\n"]
+        );
+        assert_eq!(
+            [behind_line_end("\r\n\n"), behind_line_end("\n一"), behind_line_end("一\n")],
+            ["\n", "一", "一\n"]
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Inline markup of HTML, as Markdown and web copies carry it: it is read as space. An entity of a mark is read as that.
+//! Inline markup of HTML, as Markdown and web copies carry it: it is read as space. An entity of a
+//! mark is read as that.
 
 use super::fold::{fold, is_letter, is_space};
 
@@ -7,11 +8,13 @@ const LONGEST: usize = 1024;
 
 /// The elements that mark words or lines without being a table or a part of one.
 const INLINE: [&str; 34] = [
-    "a", "abbr", "article", "b", "big", "br", "center", "cite", "code", "del", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "ins",
-    "label", "mark", "o:p", "p", "s", "section", "small", "span", "strike", "strong", "sub", "sup", "u",
+    "a", "abbr", "article", "b", "big", "br", "center", "cite", "code", "del", "div", "em", "font",
+    "h1", "h2", "h3", "h4", "h5", "h6", "i", "ins", "label", "mark", "o:p", "p", "s", "section",
+    "small", "span", "strike", "strong", "sub", "sup", "u",
 ];
 
-/// How long the markup is that `text` begins with: a tag of an inline element, or an entity that is a space. 0 where there is none.
+/// How long the markup is that `text` begins with: a tag of an inline element, or an entity that is
+/// a space. 0 where there is none.
 pub fn markup(text: &str) -> usize {
     match text.as_bytes() {
         [b'<', rest @ ..] => tag(rest).map_or(0, |len| len + 1),
@@ -46,7 +49,8 @@ const ENTITIES: [(&str, char); 22] = [
     ("amp", '&'),
 ];
 
-/// The character that the entity stands for with which `text` begins, and how long the entity is: `&ldquo;`, `&#65288;`, `&#xff08;`.
+/// The character that the entity stands for with which `text` begins, and how long the entity is:
+/// `&ldquo;`, `&#65288;`, `&#xff08;`.
 fn entity(text: &str) -> Option<(char, usize)> {
     const LONGEST: usize = 10;
     let rest = text.as_bytes().strip_prefix(b"&")?;
@@ -55,7 +59,8 @@ fn entity(text: &str) -> Option<(char, usize)> {
     let c = match name.strip_prefix('#') {
         None => ENTITIES.iter().find(|(own, _)| *own == name)?.1,
         Some(number) => {
-            let (digits, radix) = number.strip_prefix(['x', 'X']).map_or((number, 10), |digits| (digits, 16));
+            let (digits, radix) =
+                number.strip_prefix(['x', 'X']).map_or((number, 10), |digits| (digits, 16));
             char::from_u32(u32::from_str_radix(digits, radix).ok()?)?
         }
     };
@@ -67,8 +72,9 @@ pub fn mark_entity(text: &str) -> Option<(char, usize)> {
     entity(text).filter(|&(c, _)| !is_space(c) && !is_letter(fold(c)))
 }
 
-/// The ideograph that an entity stands for with which `text` begins, and how long the entity is: `&#20108;` for 二. What stands for a
-/// letter or a digit of ASCII is left as it is written: no tool writes them so.
+/// The ideograph that an entity stands for with which `text` begins, and how long the entity is:
+/// `&#20108;` for 二. What stands for a letter or a digit of ASCII is left as it is written: no
+/// tool writes them so.
 pub fn ideograph_entity(text: &str) -> Option<(char, usize)> {
     entity(text).filter(|&(c, _)| !c.is_ascii() && is_letter(fold(c)) && !fold(c).is_ascii())
 }
@@ -82,11 +88,14 @@ pub fn markup_before(text: &str) -> usize {
     };
     let from = text.len().saturating_sub(LONGEST);
     let start = memchr::memrchr(last, &text.as_bytes()[from..]).map(|at| from + at);
-    start.map_or(0, |start| if markup(&text[start..]) == text.len() - start { text.len() - start } else { 0 })
+    start.map_or(0, |start| {
+        if markup(&text[start..]) == text.len() - start { text.len() - start } else { 0 }
+    })
 }
 
-/// How long the space is that `text` begins with and that counts as nothing inside a number or date: one character of space, one of
-/// Markdown's marks of bold words, or inline markup; 0 where none stands there.
+/// How long the space is that `text` begins with and that counts as nothing inside a number or
+/// date: one character of space, one of Markdown's marks of bold words, or inline markup; 0 where
+/// none stands there.
 pub fn gap(text: &str) -> usize {
     match text.chars().next() {
         Some('<' | '&') => markup(text),
@@ -119,12 +128,18 @@ pub fn visible(text: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
-/// What a cell says whose text holds more than what it says: without notes (`<sup>1</sup>`, and `[^1]` or `①` behind a digit), without
-/// what is struck out (`<del>4</del>`, `~~4~~`) where something else stands beside it, without other markup, and with what Markdown
-/// escapes (`48\.3`) as itself. `None` where nothing of this stands in it; with a `<` in it where it cannot be told what it says.
+/// What a cell says whose text holds more than what it says: without notes (`<sup>1</sup>`, and
+/// `[^1]` or `①` behind a digit), without what is struck out (`<del>4</del>`, `~~4~~`) where
+/// something else stands beside it, without other markup, and with what Markdown escapes (`48\.3`)
+/// as itself. `None` where nothing of this stands in it; with a `<` in it where it cannot be told
+/// what it says.
 pub fn stated(text: &str) -> Option<String> {
     const UNCERTAIN: char = '<';
-    if text.len() > LONGEST || text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'<' | b'&' | b'\\' | b'~' | b'[')) {
+    if text.len() > LONGEST
+        || text
+            .bytes()
+            .all(|byte| byte.is_ascii() && !matches!(byte, b'<' | b'&' | b'\\' | b'~' | b'['))
+    {
         return None;
     }
     let (mut kept, mut struck) = (String::new(), String::new());
@@ -135,7 +150,9 @@ pub fn stated(text: &str) -> Option<String> {
             let (element, closes) = element(&rest[..len]);
             match (element, inside, closes) {
                 (None, ..) => {}
-                (Some(element), Inside::Cell, false) => (inside, noted) = (element, noted || element == Inside::Note),
+                (Some(element), Inside::Cell, false) => {
+                    (inside, noted) = (element, noted || element == Inside::Note)
+                }
                 (Some(element), own, true) if own == element => inside = Inside::Cell,
                 // Tags that do not match.
                 _ => kept.push(UNCERTAIN),
@@ -154,7 +171,10 @@ pub fn stated(text: &str) -> Option<String> {
             rest = &rest[note..];
             continue;
         }
-        let escaped = rest[c.len_utf8()..].chars().next().filter(|next| c == '\\' && next.is_ascii_punctuation());
+        let escaped = rest[c.len_utf8()..]
+            .chars()
+            .next()
+            .filter(|next| c == '\\' && next.is_ascii_punctuation());
         rest = &rest[c.len_utf8() + escaped.map_or(0, char::len_utf8)..];
         match inside {
             Inside::Cell => kept.push(escaped.unwrap_or(c)),
@@ -184,7 +204,11 @@ fn element(tag: &str) -> (Option<Inside>, bool) {
     let name = tag.trim_start_matches(['<', '/']);
     let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
     let is = |names: &[&str]| names.iter().any(|own| name.eq_ignore_ascii_case(own));
-    let inside = if is(&["sup", "sub"]) { Some(Inside::Note) } else { Some(Inside::Struck).filter(|_| is(&["del", "s", "strike"])) };
+    let inside = if is(&["sup", "sub"]) {
+        Some(Inside::Note)
+    } else {
+        Some(Inside::Struck).filter(|_| is(&["del", "s", "strike"]))
+    };
     (inside, tag.starts_with("</"))
 }
 
@@ -192,8 +216,12 @@ fn element(tag: &str) -> (Option<Inside>, bool) {
 fn note(text: &str) -> usize {
     const LONGEST_MARK: usize = 12;
     match text.chars().next() {
-        Some(c @ ('①'..='⒇' | '❶'..='➓' | '¹' | '²' | '³' | '⁰'..='⁹')) => c.len_utf8(),
-        Some('[') if text.starts_with("[^") => text.find(']').filter(|end| (3..LONGEST_MARK).contains(end)).map_or(0, |end| end + 1),
+        Some(c @ ('①'..='⒇' | '❶'..='➓' | '¹' | '²' | '³' | '⁰'..='⁹')) => {
+            c.len_utf8()
+        }
+        Some('[') if text.starts_with("[^") => {
+            text.find(']').filter(|end| (3..LONGEST_MARK).contains(end)).map_or(0, |end| end + 1)
+        }
         _ => 0,
     }
 }
@@ -202,14 +230,19 @@ fn note(text: &str) -> usize {
 fn tag(rest: &[u8]) -> Option<usize> {
     let closing = usize::from(rest.first() == Some(&b'/'));
     let name = &rest[closing..];
-    let name = &name[..name.iter().take(9).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b':').count()];
+    let name = &name[..name
+        .iter()
+        .take(9)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b':')
+        .count()];
     let is_inline = INLINE.iter().any(|element| name.eq_ignore_ascii_case(element.as_bytes()));
     let behind = closing + name.len();
     if !is_inline || !matches!(rest.get(behind)?, b' ' | b'\t' | b'/' | b'>') {
         return None;
     }
     let attributes = &rest[behind..rest.len().min(LONGEST)];
-    let end = memchr::memchr3(b'>', b'<', b'\n', attributes).filter(|&end| attributes[end] == b'>' && !attributes[..end].contains(&b'\r'))?;
+    let end = memchr::memchr3(b'>', b'<', b'\n', attributes)
+        .filter(|&end| attributes[end] == b'>' && !attributes[..end].contains(&b'\r'))?;
     Some(behind + end + 1)
 }
 
@@ -242,24 +275,51 @@ mod tests {
         for none in ["", "12", "①", "[^1]", "\\", "若干", "<3", "3<br", "A&B", "1~2"] {
             assert_eq!(stated(none), None, "{none}");
         }
-        for uncertain in ["<sup>1</sup>", "5<sup>1", "1</sup>5", "<del>4<sup>1</del>5", "<del>4</sup>5", "~~45"] {
+        for uncertain in
+            ["<sup>1</sup>", "5<sup>1", "1</sup>5", "<del>4<sup>1</del>5", "<del>4</sup>5", "~~45"]
+        {
             assert!(stated(uncertain).is_some_and(|says| says.contains('<')), "{uncertain}");
         }
     }
 
     #[test]
     fn an_entity_of_a_mark_is_read_as_the_mark() {
-        for (text, mark) in [("&ldquo;三", '“'), ("&#8220;三", '“'), ("&#65288;三", '（'), ("&#xFF09;", '）'), ("&quot;", '"'), ("&lt;td", '<')]
-        {
+        for (text, mark) in [
+            ("&ldquo;三", '“'),
+            ("&#8220;三", '“'),
+            ("&#65288;三", '（'),
+            ("&#xFF09;", '）'),
+            ("&quot;", '"'),
+            ("&lt;td", '<'),
+        ] {
             assert_eq!(mark_entity(text).map(|(c, _)| c), Some(mark), "{text}");
             assert_eq!(markup(text), 0, "{text}");
         }
-        for none in ["", "&", "&;", "&#;", "&#x;", "&#19977;", "&#53;", "&nbsp;", "&ldquo", "&甲;", "&#99999999;", "&#55296;", "&#+4;", "A&B;"] {
+        for none in [
+            "",
+            "&",
+            "&;",
+            "&#;",
+            "&#x;",
+            "&#19977;",
+            "&#53;",
+            "&nbsp;",
+            "&ldquo",
+            "&甲;",
+            "&#99999999;",
+            "&#55296;",
+            "&#+4;",
+            "A&B;",
+        ] {
             assert_eq!(mark_entity(none), None, "{none}");
         }
-        for (text, ideograph) in
-            [("&#19977;、", Some(('三', 8))), ("&#x4e8c;", Some(('二', 8))), ("&#53;", None), ("&#65301;", None), ("&#12289;", None)]
-        {
+        for (text, ideograph) in [
+            ("&#19977;、", Some(('三', 8))),
+            ("&#x4e8c;", Some(('二', 8))),
+            ("&#53;", None),
+            ("&#65301;", None),
+            ("&#12289;", None),
+        ] {
             assert_eq!(ideograph_entity(text), ideograph, "{text}");
         }
     }
@@ -284,7 +344,22 @@ mod tests {
             assert_eq!(markup(&format!("{whole}总体")), whole.len(), "{whole}");
             assert_eq!(markup_before(&format!("总体{whole}")), whole.len(), "{whole}");
         }
-        for none in ["", "<", "<b", "< b>", "<总计>", "<td>", "</table>", "<spanner>", "<span\n>", "<a<b>", "&", "&lt;", "<3", "<!-- x -->"] {
+        for none in [
+            "",
+            "<",
+            "<b",
+            "< b>",
+            "<总计>",
+            "<td>",
+            "</table>",
+            "<spanner>",
+            "<span\n>",
+            "<a<b>",
+            "&",
+            "&lt;",
+            "<3",
+            "<!-- x -->",
+        ] {
             assert_eq!(markup(none), 0, "{none}");
             assert!(markup_before(&format!("总{none}")) < 4, "{none}");
         }

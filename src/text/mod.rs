@@ -13,9 +13,13 @@ mod reading;
 pub use fold::{Ideograph, fold, is_letter, is_space, ordinary_ideograph};
 pub use folded::Folded;
 pub use line::{behind_line_end, line_at, line_end, line_start};
-pub use markup::{gap, gap_before, ideograph_entity, mark_entity, markup, markup_before, stated, visible};
+pub use markup::{
+    gap, gap_before, ideograph_entity, mark_entity, markup, markup_before, stated, visible,
+};
 pub use plain::{any_bytes, begins_radical, begins_unseen, is_plain};
-pub use position::{LineIndex, Position, PositionEncoding, byte_of_column, column_of_byte, floor_char_boundary};
+pub use position::{
+    LineIndex, Position, PositionEncoding, byte_of_column, column_of_byte, floor_char_boundary,
+};
 pub use reading::{LettersHash, Reading, between_markup, letters_hash, letters_of};
 
 use std::ops::Range;
@@ -55,7 +59,8 @@ impl TextRange {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two share a byte; two empty ranges at one place, or an empty one inside the other, also meet.
+    /// Whether the two share a byte; two empty ranges at one place, or an empty one inside the
+    /// other, also meet.
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
             || self.is_empty() && other.start <= self.start && self.start <= other.end
@@ -78,7 +83,8 @@ impl TextRange {
     }
 }
 
-/// The edit of a text by which one range of it, not empty, has another length, and all behind it stands elsewhere.
+/// The edit of a text by which one range of it, not empty, has another length, and all behind it
+/// stands elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resized {
     /// In the text as it was.
@@ -88,9 +94,12 @@ pub struct Resized {
 }
 
 impl Resized {
-    /// Where a range stands now that did not reach into the one that was resized, but may have held it whole.
+    /// Where a range stands now that did not reach into the one that was resized, but may have held
+    /// it whole.
     pub fn follow(self, range: TextRange) -> TextRange {
-        let moved = |offset: usize| if offset >= self.range.end { offset.wrapping_add_signed(self.bytes) } else { offset };
+        let moved = |offset: usize| {
+            if offset >= self.range.end { offset.wrapping_add_signed(self.bytes) } else { offset }
+        };
         TextRange::new(moved(range.start), moved(range.end))
     }
 
@@ -112,8 +121,8 @@ impl From<TextRange> for Range<usize> {
     }
 }
 
-/// The lines of `text` as byte ranges without their line ends. Line ends are LF, CRLF and CR, as in the language
-/// server protocol; a text that ends with a line end has an empty last line.
+/// The lines of `text` as byte ranges without their line ends. Line ends are LF, CRLF and CR, as in
+/// the language server protocol; a text that ends with a line end has an empty last line.
 pub fn lines(text: &str) -> impl Iterator<Item = TextRange> + '_ {
     let bytes = text.as_bytes();
     let mut next = Some(0);
@@ -130,7 +139,8 @@ pub fn lines(text: &str) -> impl Iterator<Item = TextRange> + '_ {
     })
 }
 
-/// The first line of `text` with something in it, without the space at its ends; where there is none, the text's start.
+/// The first line of `text` with something in it, without the space at its ends; where there is
+/// none, the text's start.
 pub fn first_line(text: &str) -> TextRange {
     let mut trimmed = lines(text).map(|line| {
         let left = line.of(text).trim_start_matches(is_space);

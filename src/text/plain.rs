@@ -1,15 +1,22 @@
-//! Telling plain text from text with characters that do not belong in it, without a look at each character.
+//! Telling plain text from text with characters that do not belong in it, without a look at each
+//! character.
 
-/// Whether `text` certainly holds no radical, no compatibility ideograph and nothing that cannot be seen.
+/// Whether `text` certainly holds no radical, no compatibility ideograph and nothing that cannot be
+/// seen.
 pub fn is_plain(text: &str) -> bool {
     !any_bytes_among(text, is_rare, |a, b, c| begins_radical(a, b, c) | begins_unseen(a, b, c))
 }
 
-/// Whether these bytes begin none of ASCII, ideographs, full-width marks and the marks beside them: told in fewer steps, and enough for nearly
-/// every stretch of a text.
+/// Whether these bytes begin none of ASCII, ideographs, full-width marks and the marks beside them:
+/// told in fewer steps, and enough for nearly every stretch of a text.
 fn is_rare(a: u8, b: u8, _: u8) -> bool {
     let control = (a < 0x20) & !between(a, 0x09, 0x0d) | (a == 0x7f);
-    control | (a == 0xc2) | (a == 0xe2) | (a == 0xee) | (a >= 0xf0) | (a == 0xef) & (b & 0xfe != 0xbc)
+    control
+        | (a == 0xc2)
+        | (a == 0xe2)
+        | (a == 0xee)
+        | (a >= 0xf0)
+        | (a == 0xef) & (b & 0xfe != 0xbc)
 }
 
 /// Whether these bytes may begin a character of U+2E80–2FDF, U+F900–FAFF or U+2F800–2FA1F.
@@ -17,32 +24,48 @@ pub fn begins_radical(a: u8, b: u8, _: u8) -> bool {
     (a == 0xe2) & (b >= 0xba) | (a == 0xef) & between(b, 0xa4, 0xab) | (a == 0xf0) & (b == 0xaf)
 }
 
-/// Whether these bytes may begin a character that cannot be seen or has no meaning of its own: control, zero-width, private-use and replacement
-/// characters. Always where they do, seldom where they do not.
+/// Whether these bytes may begin a character that cannot be seen or has no meaning of its own:
+/// control, zero-width, private-use and replacement characters. Always where they do, seldom where
+/// they do not.
 pub fn begins_unseen(a: u8, b: u8, c: u8) -> bool {
     let control = (a < 0x20) & !between(a, 0x09, 0x0d) | (a == 0x7f);
     let latin = (a == 0xc2) & ((b < 0xa0) | (b == 0xad));
-    let general = (a == 0xe2) & (b & 0xfe == 0x80) & ((b == 0x81) | between(c, 0x8b, 0x8f) | between(c, 0xaa, 0xae));
-    let private = (a == 0xee) | (a >= 0xf3) | (a == 0xef) & ((b <= 0xa3) | (b == 0xbb) | (b == 0xbf));
+    let general = (a == 0xe2)
+        & (b & 0xfe == 0x80)
+        & ((b == 0x81) | between(c, 0x8b, 0x8f) | between(c, 0xaa, 0xae));
+    let private =
+        (a == 0xee) | (a >= 0xf3) | (a == 0xef) & ((b <= 0xa3) | (b == 0xbb) | (b == 0xbf));
     control | latin | general | private
 }
 
-/// Whether three bytes that follow one another fulfil `suspicious`, anywhere in `text`; after its end they are spaces.
+/// Whether three bytes that follow one another fulfil `suspicious`, anywhere in `text`; after its
+/// end they are spaces.
 ///
-/// `suspicious` must be without branches: it then runs on many bytes at once, so that a text without such characters,
-/// nearly every text, costs next to nothing.
+/// `suspicious` must be without branches: it then runs on many bytes at once, so that a text
+/// without such characters, nearly every text, costs next to nothing.
 pub fn any_bytes(text: &str, suspicious: impl Fn(u8, u8, u8) -> bool) -> bool {
     any_bytes_among(text, suspicious, |_, _, _| true)
 }
 
-/// The same of bytes that are `suspicious`, all of which are `rare`: the latter is asked first, of each stretch.
-fn any_bytes_among(text: &str, rare: impl Fn(u8, u8, u8) -> bool, suspicious: impl Fn(u8, u8, u8) -> bool) -> bool {
+/// The same of bytes that are `suspicious`, all of which are `rare`: the latter is asked first, of
+/// each stretch.
+fn any_bytes_among(
+    text: &str,
+    rare: impl Fn(u8, u8, u8) -> bool,
+    suspicious: impl Fn(u8, u8, u8) -> bool,
+) -> bool {
     const AT_ONCE: usize = 512;
     let bytes = text.as_bytes();
     let whole = bytes.len().saturating_sub(2);
-    let triples = |start: usize, end: usize| bytes[start..end].iter().zip(&bytes[start + 1..]).zip(&bytes[start + 2..]);
-    let any_rare = |start: usize, end: usize| triples(start, end).fold(false, |any, ((&a, &b), &c)| any | rare(a, b, c));
-    let any_suspicious = |start: usize, end: usize| triples(start, end).fold(false, |any, ((&a, &b), &c)| any | suspicious(a, b, c));
+    let triples = |start: usize, end: usize| {
+        bytes[start..end].iter().zip(&bytes[start + 1..]).zip(&bytes[start + 2..])
+    };
+    let any_rare = |start: usize, end: usize| {
+        triples(start, end).fold(false, |any, ((&a, &b), &c)| any | rare(a, b, c))
+    };
+    let any_suspicious = |start: usize, end: usize| {
+        triples(start, end).fold(false, |any, ((&a, &b), &c)| any | suspicious(a, b, c))
+    };
     let any = |start: usize| {
         let end = (start + AT_ONCE).min(whole);
         any_rare(start, end) && any_suspicious(start, end)
@@ -51,7 +74,10 @@ fn any_bytes_among(text: &str, rare: impl Fn(u8, u8, u8) -> bool, suspicious: im
         return true;
     }
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
-    (whole..bytes.len()).any(|at| rare(byte(at), byte(at + 1), byte(at + 2)) && suspicious(byte(at), byte(at + 1), byte(at + 2)))
+    (whole..bytes.len()).any(|at| {
+        rare(byte(at), byte(at + 1), byte(at + 2))
+            && suspicious(byte(at), byte(at + 1), byte(at + 2))
+    })
 }
 
 /// Whether `byte` lies between `low` and `high`, without a branch.
@@ -66,7 +92,12 @@ mod tests {
     #[test]
     fn what_is_not_plain_is_rare() {
         for (a, b) in (0..=u8::MAX).flat_map(|a| (0..=u8::MAX).map(move |b| (a, b))) {
-            assert!((0..=u8::MAX).all(|c| is_rare(a, b, c) || !(begins_radical(a, b, c) | begins_unseen(a, b, c))), "{a:x} {b:x}");
+            assert!(
+                (0..=u8::MAX).all(
+                    |c| is_rare(a, b, c) || !(begins_radical(a, b, c) | begins_unseen(a, b, c))
+                ),
+                "{a:x} {b:x}"
+            );
         }
     }
 
@@ -80,7 +111,10 @@ mod tests {
                 text[at] = b'x';
                 let text = String::from_utf8(text).unwrap();
                 assert!(any_bytes(&text, |a, _, _| a == b'x'), "{len} {at}");
-                assert_eq!(any_bytes(&text, |a, b, c| a == b'x' && b == b'a' && c == b'a'), at + 2 < len);
+                assert_eq!(
+                    any_bytes(&text, |a, b, c| a == b'x' && b == b'a' && c == b'a'),
+                    at + 2 < len
+                );
             }
         }
     }

@@ -14,8 +14,8 @@ pub enum PositionEncoding {
     Utf32,
 }
 
-/// A place in a text as line and column, both counted from 0. The unit of the column is a [`PositionEncoding`] that is
-/// agreed on elsewhere.
+/// A place in a text as line and column, both counted from 0. The unit of the column is a
+/// [`PositionEncoding`] that is agreed on elsewhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     pub line: usize,
@@ -41,7 +41,10 @@ pub struct LineIndex {
 
 impl LineIndex {
     pub fn new(text: &str) -> Self {
-        Self { lines: lines(text).map(|line| (line.start as u32, line.end as u32)).collect(), len: text.len() }
+        Self {
+            lines: lines(text).map(|line| (line.start as u32, line.end as u32)).collect(),
+            len: text.len(),
+        }
     }
 
     /// How many lines the text has: one more than it has line ends.
@@ -49,9 +52,12 @@ impl LineIndex {
         self.lines.len()
     }
 
-    /// The bytes of a line, without its line end; for a line past the end, the empty range at the text's end.
+    /// The bytes of a line, without its line end; for a line past the end, the empty range at the
+    /// text's end.
     pub fn line_range(&self, line: usize) -> TextRange {
-        self.lines.get(line).map_or(TextRange::at(self.len), |&(start, end)| TextRange::new(start as usize, end as usize))
+        self.lines.get(line).map_or(TextRange::at(self.len), |&(start, end)| {
+            TextRange::new(start as usize, end as usize)
+        })
     }
 
     /// The line that holds `offset`. A line end belongs to the line before it.
@@ -61,8 +67,8 @@ impl LineIndex {
 
     /// The position of a byte offset of `text`, the text that the index was made from.
     ///
-    /// An offset inside a character counts as that character's start, one inside a line end as the line's end, one past
-    /// the text as its end.
+    /// An offset inside a character counts as that character's start, one inside a line end as the
+    /// line's end, one past the text as its end.
     pub fn position(&self, text: &str, offset: usize, encoding: PositionEncoding) -> Position {
         let number = self.line_of(offset.min(text.len()));
         let line = self.line_range(number);
@@ -71,10 +77,11 @@ impl LineIndex {
         Position::new(number, column_of_byte(line, within, encoding))
     }
 
-    /// The byte offset of a position in `text`, the text that the index was made from. Always on a character boundary.
+    /// The byte offset of a position in `text`, the text that the index was made from. Always on a
+    /// character boundary.
     ///
-    /// A column past the line's end counts as the line's end, one inside a character as that character's start, a line
-    /// past the last as the text's end.
+    /// A column past the line's end counts as the line's end, one inside a character as that
+    /// character's start, a line past the last as the text's end.
     pub fn offset(&self, text: &str, position: Position, encoding: PositionEncoding) -> usize {
         let range = self.line_range(position.line);
         let line = text.get(range.start..range.end).unwrap_or_default();
@@ -82,7 +89,8 @@ impl LineIndex {
     }
 }
 
-/// The column of a byte of `line`; one inside a character counts as that character's start, one past the end as the end.
+/// The column of a byte of `line`; one inside a character counts as that character's start, one
+/// past the end as the end.
 pub fn column_of_byte(line: &str, byte: usize, encoding: PositionEncoding) -> usize {
     let byte = floor_char_boundary(line, byte);
     match encoding {
@@ -92,8 +100,8 @@ pub fn column_of_byte(line: &str, byte: usize, encoding: PositionEncoding) -> us
     }
 }
 
-/// The byte of `line` that a column means, always on a character boundary: a column inside a character counts as that character's
-/// start, one past the end as the end.
+/// The byte of `line` that a column means, always on a character boundary: a column inside a
+/// character counts as that character's start, one past the end as the end.
 pub fn byte_of_column(line: &str, column: usize, encoding: PositionEncoding) -> usize {
     match encoding {
         PositionEncoding::Utf8 => floor_char_boundary(line, column),
@@ -102,7 +110,8 @@ pub fn byte_of_column(line: &str, column: usize, encoding: PositionEncoding) -> 
     }
 }
 
-/// What `str::floor_char_boundary` does, which is younger than the oldest compiler that this crate supports.
+/// What `str::floor_char_boundary` does, which is younger than the oldest compiler that this crate
+/// supports.
 pub fn floor_char_boundary(text: &str, offset: usize) -> usize {
     if offset >= text.len() {
         return text.len();
@@ -115,7 +124,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ENCODINGS: [PositionEncoding; 3] = [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32];
+    const ENCODINGS: [PositionEncoding; 3] =
+        [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32];
 
     fn at(text: &str, offset: usize, encoding: PositionEncoding) -> (usize, usize) {
         let position = LineIndex::new(text).position(text, offset, encoding);
@@ -150,7 +160,8 @@ mod tests {
     fn lines_end_at_lf_crlf_and_cr_only() {
         let text = "一\r\n二\r三\n四\u{b}\u{c}\u{85}\u{2028}五\n";
         let index = LineIndex::new(text);
-        let lines: Vec<_> = (0..index.line_count()).map(|line| index.line_range(line).of(text)).collect();
+        let lines: Vec<_> =
+            (0..index.line_count()).map(|line| index.line_range(line).of(text)).collect();
         assert_eq!(lines, ["一", "二", "三", "四\u{b}\u{c}\u{85}\u{2028}五", ""]);
     }
 

@@ -3,7 +3,8 @@
 use super::fold::{basic, basic_plane, fold, is_letter};
 use super::markup::{ideograph_entity, mark_entity, markup};
 
-/// A hash of what [`Folded::letters`](super::Folded::letters) keeps of `text`, and how many characters that is. The same on every machine and run.
+/// A hash of what [`Folded::letters`](super::Folded::letters) keeps of `text`, and how many
+/// characters that is. The same on every machine and run.
 pub fn letters_hash(text: &str) -> (u64, usize) {
     let (mut hash, mut count) = (LettersHash::default(), 0);
     let mut reading = Reading::new(text);
@@ -41,7 +42,8 @@ impl<'a> Reading<'a> {
         self.text.len() - self.rest.len()
     }
 
-    /// Reads ideographs, as many as follow one another and are read as such, and adds them to `hash`: how many there are, and the last.
+    /// Reads ideographs, as many as follow one another and are read as such, and adds them to
+    /// `hash`: how many there are, and the last.
     #[inline(always)]
     pub fn ideographs(&mut self, hash: &mut LettersHash) -> (usize, Option<char>) {
         let (mut count, mut last) = (0, 0);
@@ -56,13 +58,15 @@ impl<'a> Reading<'a> {
         (count, char::from_u32(last.into()).filter(|_| count > 0))
     }
 
-    /// Whether the character read last is this very one, in ASCII, rather than another that is read so.
+    /// Whether the character read last is this very one, in ASCII, rather than another that is read
+    /// so.
     #[inline(always)]
     pub fn was(&self, ascii: u8) -> bool {
         self.text.as_bytes()[self.at() - 1] == ascii
     }
 
-    /// Where `read`, the character read last, begins the entity of an ideograph: passes it, and gives the ideograph as it is read.
+    /// Where `read`, the character read last, begins the entity of an ideograph: passes it, and
+    /// gives the ideograph as it is read.
     #[inline(always)]
     pub fn ideograph_entity(&mut self, read: char) -> Option<char> {
         if read != '&' || !self.was(b'&') {
@@ -73,10 +77,15 @@ impl<'a> Reading<'a> {
         Some(fold(ideograph))
     }
 
-    /// Where `<` or `&` was read last: skips the inline markup, or the entity of a mark, that begins there. Whether any does.
+    /// Where `<` or `&` was read last: skips the inline markup, or the entity of a mark, that
+    /// begins there. Whether any does.
     #[inline(always)]
     pub fn skip_markup(&mut self) -> bool {
-        let len = if self.was(b'<') || self.was(b'&') { markup_or_mark(&self.text[self.at() - 1..]) } else { 0 };
+        let len = if self.was(b'<') || self.was(b'&') {
+            markup_or_mark(&self.text[self.at() - 1..])
+        } else {
+            0
+        };
         self.rest = &self.rest[len.saturating_sub(1)..];
         len > 0
     }
@@ -120,7 +129,8 @@ fn three_bytes(first: u8, second: u8, third: u8) -> u16 {
     u16::from(first) << 12 | u16::from(second & 0x3f) << 6 | u16::from(third & 0x3f)
 }
 
-/// The character at byte `at` as it is read, and its length. Takes no reference to what reads, which so stays in registers.
+/// The character at byte `at` as it is read, and its length. Takes no reference to what reads,
+/// which so stays in registers.
 #[inline(never)]
 fn rare(text: &str, at: usize) -> Option<(char, usize)> {
     let c = text[at..].chars().next()?;
@@ -151,8 +161,11 @@ pub fn between_markup(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let markup = memchr::memchr2_iter(b'<', b'&', text.as_bytes()).map(|at| (at, markup(&text[at..]))).find(|(_, len)| *len > 0);
-        let (piece, next) = markup.map_or((text, None), |(at, len)| (&text[..at], Some(&text[at + len..])));
+        let markup = memchr::memchr2_iter(b'<', b'&', text.as_bytes())
+            .map(|at| (at, markup(&text[at..])))
+            .find(|(_, len)| *len > 0);
+        let (piece, next) =
+            markup.map_or((text, None), |(at, len)| (&text[..at], Some(&text[at + len..])));
         rest = next;
         Some(piece)
     })
@@ -184,7 +197,8 @@ mod tests {
     use crate::text::{Folded, TextRange};
     use proptest::prelude::*;
 
-    /// Characters that are read in every way: those of one to four bytes, letters, marks, space and markup.
+    /// Characters that are read in every way: those of one to four bytes, letters, marks, space and
+    /// markup.
     fn any_text() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             Just("规章"),
@@ -200,7 +214,11 @@ mod tests {
             Just("\u{3164}"),
             Just("𠮷")
         ];
-        let piece = prop_oneof![piece.prop_map(str::to_owned), any::<char>().prop_map(String::from), "[ -~]{0,3}"];
+        let piece = prop_oneof![
+            piece.prop_map(str::to_owned),
+            any::<char>().prop_map(String::from),
+            "[ -~]{0,3}"
+        ];
         proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
     }
 

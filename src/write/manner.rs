@@ -5,7 +5,9 @@ use crate::facts::Unreadable;
 use crate::report::{Context, Section};
 use crate::standard::{Form, TableForm};
 use crate::syntax::Layout;
-use crate::text::{TextRange, behind_line_end, fold, is_letter, is_space, line_at, line_end, line_start, lines};
+use crate::text::{
+    TextRange, behind_line_end, fold, is_letter, is_space, line_at, line_end, line_start, lines,
+};
 
 /// How a report writes its headings and tables.
 pub struct Manner<'a> {
@@ -23,32 +25,66 @@ pub struct Manner<'a> {
 }
 
 impl<'a> Manner<'a> {
-    /// How `context`'s report writes; a heading that is to be that of section `number` looks like the nearest one.
+    /// How `context`'s report writes; a heading that is to be that of section `number` looks like
+    /// the nearest one.
     pub fn of(context: &Context<'a>, number: u8) -> Self {
         let text = context.text;
-        let shapes = || context.sections().filter_map(|section| Some((section.number.abs_diff(number), Shape::of(text, &section)?)));
+        let shapes = || {
+            context.sections().filter_map(|section| {
+                Some((section.number.abs_diff(number), Shape::of(text, &section)?))
+            })
+        };
         // One with a numeral says most; of equally near ones the one above.
-        let shape = shapes().min_by_key(|(distance, shape)| (shape.mark.is_none(), *distance)).map(|(_, shape)| shape);
-        let tables = context.facts.tables.iter().filter(|table| table.unreadable != Some(Unreadable::Trace));
+        let shape = shapes()
+            .min_by_key(|(distance, shape)| (shape.mark.is_none(), *distance))
+            .map(|(_, shape)| shape);
+        let tables =
+            context.facts.tables.iter().filter(|table| table.unreadable != Some(Unreadable::Trace));
         let near = tables.min_by_key(|table| table.table_form().section.abs_diff(number));
-        let is_markdown = || lines(text).any(|line| line.of(text).starts_with("# ") || line.of(text).starts_with("## "));
-        let layout = near.map_or_else(|| if is_markdown() { Layout::Markdown } else { Layout::Tabs }, |table| table.layout);
+        let is_markdown = || {
+            lines(text)
+                .any(|line| line.of(text).starts_with("# ") || line.of(text).starts_with("## "))
+        };
+        let layout = near.map_or_else(
+            || if is_markdown() { Layout::Markdown } else { Layout::Tabs },
+            |table| table.layout,
+        );
         let prefix = if layout == Layout::Markdown && is_markdown() { "## " } else { "" };
-        let shape = shape.unwrap_or(Shape { prefix, suffix: "", mark: None, arabic: false, above: 1, below: 1 });
+        let shape = shape.unwrap_or(Shape {
+            prefix,
+            suffix: "",
+            mark: None,
+            arabic: false,
+            above: 1,
+            below: 1,
+        });
         let Shape { prefix, suffix, mark, arabic, above, below } = shape;
-        Self { newline: line_end(text), prefix, suffix, mark: mark.unwrap_or("、"), arabic, above, below, layout }
+        Self {
+            newline: line_end(text),
+            prefix,
+            suffix,
+            mark: mark.unwrap_or("、"),
+            arabic,
+            above,
+            below,
+            layout,
+        }
     }
 
     /// The heading of a section, as a line.
     pub fn heading(&self, form: &Form, number: u8) -> String {
         let section = form.section(number);
         let numeral = if self.arabic { number.to_string() } else { section.numeral.clone() };
-        format!("{}{numeral}{}{}{}{}", self.prefix, self.mark, section.title.text, self.suffix, self.newline)
+        format!(
+            "{}{numeral}{}{}{}{}",
+            self.prefix, self.mark, section.title.text, self.suffix, self.newline
+        )
     }
 
     /// The table without any value, in lines; `None` in a layout that is not written.
     pub fn table(&self, table: &TableForm) -> Option<String> {
-        (self.layout != Layout::Frame).then(|| self.layout.write(table, self.newline, &|_, _| String::new()))
+        (self.layout != Layout::Frame)
+            .then(|| self.layout.write(table, self.newline, &|_, _| String::new()))
     }
 
     /// Blank lines between a heading and the table below it, or between text and that table.
@@ -61,7 +97,8 @@ impl<'a> Manner<'a> {
         self.newline.repeat(self.blank_above())
     }
 
-    /// Inserts whole lines at `at`, which may stand inside a line, and leaves blank lines above them as above a heading.
+    /// Inserts whole lines at `at`, which may stand inside a line, and leaves blank lines above
+    /// them as above a heading.
     pub fn insert(&self, text: &str, at: usize, content: &str) -> Edit {
         self.insert_between(text, at, content, self.blank_above(), self.blank_above())
     }
@@ -86,7 +123,14 @@ impl<'a> Manner<'a> {
         self.below.max(usize::from(self.layout == Layout::Markdown))
     }
 
-    fn insert_between(&self, text: &str, at: usize, content: &str, above: usize, below: usize) -> Edit {
+    fn insert_between(
+        &self,
+        text: &str,
+        at: usize,
+        content: &str,
+        above: usize,
+        below: usize,
+    ) -> Edit {
         // The blank lines that are there stay below.
         let at = behind_text(text, at);
         let (head, tail) = (&text[..at], &text[at..]);
@@ -96,10 +140,12 @@ impl<'a> Manner<'a> {
             inserted += if line_begins { "" } else { self.newline };
             inserted += &self.newline.repeat(above);
         }
-        // The line end that is there ends the last line; where the text ends without one, it still does.
+        // The line end that is there ends the last line; where the text ends without one, it still
+        // does.
         let ends_line = !line_begins && (tail.is_empty() || tail.starts_with(['\n', '\r']));
         let rest = if ends_line { behind_line_end(tail) } else { tail };
-        inserted += if ends_line { content.strip_suffix(self.newline).unwrap_or(content) } else { content };
+        inserted +=
+            if ends_line { content.strip_suffix(self.newline).unwrap_or(content) } else { content };
         if !is_blank(rest) {
             inserted += &self.newline.repeat(below.saturating_sub(blank_below(rest)));
         }
@@ -131,10 +177,17 @@ impl<'a> Shape<'a> {
         if range.of(text).contains(['\n', '\r']) || has_letters(prefix) || has_letters(rest) {
             return None;
         }
-        let numeral = section.heading.numeral.filter(|numeral| numeral.is_plain() || numeral.label.start == numeral.range.start);
+        let numeral = section
+            .heading
+            .numeral
+            .filter(|numeral| numeral.is_plain() || numeral.label.start == numeral.range.start);
         let numeral = numeral.map(|numeral| numeral.range.shifted(section.part.range.start));
         // Of marks behind a title only Markdown's belong to every heading.
-        let suffix = if rest.chars().all(|c| matches!(c, '*' | '#' | '|' | ' ')) { rest.trim_end() } else { "" };
+        let suffix = if rest.chars().all(|c| matches!(c, '*' | '#' | '|' | ' ')) {
+            rest.trim_end()
+        } else {
+            ""
+        };
         let marks = |c: char| matches!(c, '#' | '*' | '>' | '|') || is_space(c);
         let above = blank_above(text, start);
         Some(Self {
@@ -143,9 +196,15 @@ impl<'a> Shape<'a> {
             mark: numeral
                 .map(|numeral| &text[numeral.end..section.title().start])
                 .filter(|mark| mark.contains(|c| !is_space(c)) && !has_letters(mark)),
-            arabic: numeral.is_some_and(|numeral| numeral.of(text).chars().all(|c| fold(c).is_ascii_digit())),
+            arabic: numeral
+                .is_some_and(|numeral| numeral.of(text).chars().all(|c| fold(c).is_ascii_digit())),
             above: above.min(MOST_BLANK),
-            below: if is_blank(&text[end..]) { above } else { blank_below(behind_line_end(&text[end..])) }.min(MOST_BLANK),
+            below: if is_blank(&text[end..]) {
+                above
+            } else {
+                blank_below(behind_line_end(&text[end..]))
+            }
+            .min(MOST_BLANK),
         })
     }
 }
@@ -162,7 +221,8 @@ fn blank_above(text: &str, at: usize) -> usize {
     lines(&text[from..at]).count() - 1
 }
 
-/// The beginning of the blank lines that stand right above the line that begins at `at`; `at` where none does, and inside a line.
+/// The beginning of the blank lines that stand right above the line that begins at `at`; `at` where
+/// none does, and inside a line.
 fn behind_text(text: &str, at: usize) -> usize {
     let head = &text[..at];
     if !head.is_empty() && !head.ends_with(['\n', '\r']) {

@@ -1,4 +1,5 @@
-//! Text that is written into a report, in the manner of what stands around it: rows, headings, tables, and whole reports.
+//! Text that is written into a report, in the manner of what stands around it: rows, headings,
+//! tables, and whole reports.
 
 mod manner;
 mod row;

@@ -15,7 +15,8 @@ pub struct Model<'a> {
     pub serial: Option<u32>,
 }
 
-/// The serial number in the first cell before a label, and its range; not one that is written with zeros.
+/// The serial number in the first cell before a label, and its range; not one that is written with
+/// zeros.
 pub fn serial_before(text: &str, label: TextRange) -> Option<(TextRange, u32)> {
     let start = line_at(text, label.start).start;
     let before = &text[start..label.start];
@@ -27,7 +28,8 @@ pub fn serial_before(text: &str, label: TextRange) -> Option<(TextRange, u32)> {
     Some((number, value))
 }
 
-/// What parts two rows of a table that looks like `model`: a line end, and in some layouts a line of its own.
+/// What parts two rows of a table that looks like `model`: a line end, and in some layouts a line
+/// of its own.
 pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> String {
     if layout != Layout::Lines {
         return newline.to_owned();
@@ -36,9 +38,16 @@ pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> St
         return newline.repeat(2);
     }
     // Cells of one row and rows are parted alike.
-    let first = model.values.iter().find(|value| !value.is_empty()).map_or(model.label.end, |value| value.start);
+    let first = model
+        .values
+        .iter()
+        .find(|value| !value.is_empty())
+        .map_or(model.label.end, |value| value.start);
     let between = &text[model.label.end..line_at(text, first).start.max(model.label.end)];
-    let empty = lines(between).skip(1).map(|line| line.of(between)).filter(|line| line.chars().all(is_space) || is_bare_pipe(line));
+    let empty = lines(between)
+        .skip(1)
+        .map(|line| line.of(between))
+        .filter(|line| line.chars().all(is_space) || is_bare_pipe(line));
     let mut out = newline.to_owned();
     // What follows the last line end is the value's own line.
     for line in empty.collect::<Vec<_>>().split_last().map_or(&[][..], |(_, lines)| lines) {
@@ -48,9 +57,16 @@ pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> St
     out
 }
 
-/// A row with blank cells that is laid out like `model`: `label` where its label stands, `heads` before it. `None` where the
-/// model is not laid out like that itself.
-pub fn blank_row(text: &str, layout: Layout, model: &Model, heads: &[&str], label: &str, newline: &str) -> Option<String> {
+/// A row with blank cells that is laid out like `model`: `label` where its label stands, `heads`
+/// before it. `None` where the model is not laid out like that itself.
+pub fn blank_row(
+    text: &str,
+    layout: Layout,
+    model: &Model,
+    heads: &[&str],
+    label: &str,
+    newline: &str,
+) -> Option<String> {
     match layout {
         Layout::Spaces => Some([heads, &[label]].concat().join(" ")),
         Layout::Tabs | Layout::Pipes | Layout::Markdown => cells_of_line(text, model, heads, label),
@@ -63,7 +79,11 @@ pub fn blank_row(text: &str, layout: Layout, model: &Model, heads: &[&str], labe
 fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Option<String> {
     let line = line_at(text, model.label.start);
     let source = line.of(text);
-    let delimiter = source.chars().find(|&c| fold(c) == '|').unwrap_or(if source.contains('\t') { '\t' } else { ',' });
+    let delimiter = source.chars().find(|&c| fold(c) == '|').unwrap_or(if source.contains('\t') {
+        '\t'
+    } else {
+        ','
+    });
     let mut cells: Vec<(TextRange, String)> = Vec::new();
     let mut start = line.start;
     for cell in source.split(delimiter) {
@@ -71,7 +91,9 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         start += cell.len() + delimiter.len_utf8();
     }
     // A comma in quotation marks parts no cells.
-    if delimiter == ',' && cells.iter().any(|(_, cell)| !cell.matches('"').count().is_multiple_of(2)) {
+    if delimiter == ','
+        && cells.iter().any(|(_, cell)| !cell.matches('"').count().is_multiple_of(2))
+    {
         return None;
     }
     let labelled = cells.iter().position(|(range, _)| range.contains(model.label))?;
@@ -79,7 +101,11 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         let whole = TextRange::new(0, cell.len());
         let inner = if delimiter == ',' { comma_cell(cell, whole) } else { trim(cell, whole) };
         // A blank cell is padding on both sides.
-        let inner = if inner.is_empty() && cell.len() > 1 && cell.starts_with("  ") { TextRange::at(1) } else { inner };
+        let inner = if inner.is_empty() && cell.len() > 1 && cell.starts_with("  ") {
+            TextRange::at(1)
+        } else {
+            inner
+        };
         (cell[..inner.start].to_owned(), cell[inner.end..].to_owned())
     };
     let fill = |cell: &str, content: &str| {
@@ -91,15 +117,22 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
         *cell = fill(cell, "");
     }
     // A merged cell that was written out holds its number, or the label, in each of its cells.
-    for (_, cell) in cells.iter_mut().skip(labelled + 1).filter(|(_, cell)| !cell.chars().all(is_space)) {
+    for (_, cell) in
+        cells.iter_mut().skip(labelled + 1).filter(|(_, cell)| !cell.chars().all(is_space))
+    {
         *cell = fill(cell, "");
     }
     // What stands before a pipe at the line's start is no cell.
     let edge = usize::from(
-        fold(delimiter) == '|' && labelled > 0 && cells[0].1.chars().all(|c| c == '>' || is_space(c)) && has_left_edge(text, model.table),
+        fold(delimiter) == '|'
+            && labelled > 0
+            && cells[0].1.chars().all(|c| c == '>' || is_space(c))
+            && has_left_edge(text, model.table),
     );
     // Nor is a serial number's cell one for a head.
-    let serial = serial_before(text, model.label).and_then(|(number, _)| cells[..labelled].iter().position(|(range, _)| range.contains(number)));
+    let serial = serial_before(text, model.label).and_then(|(number, _)| {
+        cells[..labelled].iter().position(|(range, _)| range.contains(number))
+    });
     if let Some((_, cell)) = serial.map(|at| &mut cells[at]) {
         *cell = fill(cell, &model.serial.map(|number| number.to_string()).unwrap_or_default());
     }
@@ -113,9 +146,15 @@ fn cells_of_line(text: &str, model: &Model, heads: &[&str], label: &str) -> Opti
     *cell = fill(cell, label);
     let pattern = cell.clone();
     let mut cells: Vec<String> = cells.into_iter().map(|(_, cell)| cell).collect();
-    // Where a merged cell leaves nothing in the rows below its first, the model has no cell for the head, but one more at its end.
+    // Where a merged cell leaves nothing in the rows below its first, the model has no cell for the
+    // head, but one more at its end.
     let last = cells.len() - 1;
-    let blank = cells[..last].iter().skip(labelled + 1).rev().take_while(|cell| cell.chars().all(is_space)).count();
+    let blank = cells[..last]
+        .iter()
+        .skip(labelled + 1)
+        .rev()
+        .take_while(|cell| cell.chars().all(is_space))
+        .count();
     cells.drain(last - lost.len().min(blank.saturating_sub(model.values.len()))..last);
     cells.splice(edge..edge, lost.iter().map(|head| pattern.replace(label, head)));
     Some(cells.join(&delimiter.to_string()))
@@ -128,8 +167,15 @@ fn cell_a_line(text: &str, model: &Model, heads: &[&str], label: &str, newline: 
     let mut start = first.start;
     while is_tabbed(text, model.label) && start > 0 {
         let above = line_at(text, start - 1);
-        let above = if above.is_empty() && text[..start].ends_with("\r\n") { line_at(text, start - 2) } else { above };
-        if above.is_empty() || !above.of(text).contains('\t') || !above.of(text).chars().all(is_space) {
+        let above = if above.is_empty() && text[..start].ends_with("\r\n") {
+            line_at(text, start - 2)
+        } else {
+            above
+        };
+        if above.is_empty()
+            || !above.of(text).contains('\t')
+            || !above.of(text).chars().all(is_space)
+        {
             break;
         }
         start = above.start;
@@ -139,15 +185,24 @@ fn cell_a_line(text: &str, model: &Model, heads: &[&str], label: &str, newline: 
     for line in lines(all.of(text)).map(|line| line.shifted(start)) {
         let inner = trim(text, line);
         let content = content(text, inner);
-        let around = |content_of: &str| format!("{}{content_of}{}", &text[line.start..content.start], &text[content.end..line.end]);
+        let around = |content_of: &str| {
+            format!(
+                "{}{content_of}{}",
+                &text[line.start..content.start],
+                &text[content.end..line.end]
+            )
+        };
         if line.contains(TextRange::at(model.label.start)) && content.start <= model.label.start {
-            // A line each for the heads of groups; those that have a blank line of their own above stand in it.
+            // A line each for the heads of groups; those that have a blank line of their own above
+            // stand in it.
             let blanks = out.len().min(heads.len());
             let kept = out.len() - blanks;
             out.truncate(kept);
             out.extend(heads.iter().map(|head| around(head)));
             out.push(around(label));
-        } else if model.label.start < line.start && line.end <= model.label.end || model.label.overlaps(line) && !line.is_empty() {
+        } else if model.label.start < line.start && line.end <= model.label.end
+            || model.label.overlaps(line) && !line.is_empty()
+        {
             // The label's other lines.
         } else if !content.is_empty() {
             out.push(around(""));
@@ -163,7 +218,8 @@ fn content(text: &str, cell: TextRange) -> TextRange {
     if is_bare_pipe(cell.of(text)) {
         return TextRange::at(cell.start);
     }
-    let without = cell.of(text).trim_end_matches(|c: char| fold(c) == '|').trim_end_matches(is_space);
+    let without =
+        cell.of(text).trim_end_matches(|c: char| fold(c) == '|').trim_end_matches(is_space);
     TextRange::new(cell.start, cell.start + without.len())
 }
 

@@ -23,15 +23,22 @@ impl Skeleton<'_> {
         let markdown = self.layout == Layout::Markdown;
         let (first, second) = if markdown { ("# ", "## ") } else { ("", "") };
         let mut out = format!("{first}{issuer}{year}年政府信息公开工作年度报告{newline}{newline}");
-        out += &format!("本报告根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限为{year}年1月1日至{year}年12月31日。{newline}");
+        out += &format!(
+            "本报告根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限为{year}年1月1日至{year}年12月31日。{newline}"
+        );
         for (number, section) in (1..).zip(&form.sections) {
-            out += &format!("{newline}{second}{}、{}{newline}{newline}", section.numeral, section.title.text);
+            out += &format!(
+                "{newline}{second}{}、{}{newline}{newline}",
+                section.numeral, section.title.text
+            );
             let text = self.sections[number as usize - 1];
             if !text.is_empty() {
                 out += &format!("{text}{newline}");
             }
             if let Some(table) = form.table_of_section(number) {
-                out += &self.layout.write(&form.tables[table], newline, &|row, column| (self.cell)(table, row, column));
+                out += &self.layout.write(&form.tables[table], newline, &|row, column| {
+                    (self.cell)(table, row, column)
+                });
             }
         }
         out
@@ -40,5 +47,13 @@ impl Skeleton<'_> {
 
 /// A correct, empty report as Markdown: all cells 0, nothing below the headings of 一, 五 and 六.
 pub fn blank_report(issuer: &str, year: i32) -> String {
-    Skeleton { issuer, year, layout: Layout::Markdown, newline: "\n", sections: [""; 6], cell: &|_, _, _| "0".to_owned() }.write()
+    Skeleton {
+        issuer,
+        year,
+        layout: Layout::Markdown,
+        newline: "\n",
+        sections: [""; 6],
+        cell: &|_, _, _| "0".to_owned(),
+    }
+    .write()
 }

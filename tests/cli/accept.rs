@@ -12,7 +12,10 @@ fn an_entry_silences_its_finding_wherever_it_moves() {
     let settings = format!("{}{}", entry("x/a.md", "A001", None), entry("x/a.md", "A002", None));
     let folder = Folder::new(&[("gouji.toml", &settings), ("x/a.md", &wrong_total())]);
     assert_eq!(folder.run(&["check"]).status, 0);
-    folder.write("x/a.md", replaced(&wrong_total(), "## 一、总体情况\n", "## 一、总体情况\n\n另起一段。\n"));
+    folder.write(
+        "x/a.md",
+        replaced(&wrong_total(), "## 一、总体情况\n", "## 一、总体情况\n\n另起一段。\n"),
+    );
     assert_eq!(folder.run(&["check"]).status, 0);
     folder.write("b.md", wrong_total());
     assert_eq!(folder.run(&["check"]).status, 1, "another file");
@@ -27,18 +30,26 @@ fn an_entry_may_name_the_place() {
     folder.write("gouji.toml", entry("a.md", "A001", Some(at)));
     assert_eq!(folder.run(&["check", "--output-format", "concise"]).codes(), ["A002"], "{at}");
     folder.write("gouji.toml", entry("a.md", "A001", Some("表二/规章")));
-    assert_eq!(folder.run(&["check", "--output-format", "concise"]).codes(), ["A001", "A002", "G001"]);
+    assert_eq!(
+        folder.run(&["check", "--output-format", "concise"]).codes(),
+        ["A001", "A002", "G001"]
+    );
 }
 
 #[test]
 fn an_unused_entry_is_shown_where_it_stands_and_removed() {
-    let settings = format!("# 设置\nlang = \"zh\"\n\n# 为什么\n{}\n# 以后的设置\n", entry("a.md", "A001", None));
+    let settings = format!(
+        "# 设置\nlang = \"zh\"\n\n# 为什么\n{}\n# 以后的设置\n",
+        entry("a.md", "A001", None)
+    );
     let folder = Folder::new(&[("gouji.toml", &settings), ("a.md", REPORT)]);
     let output = folder.run(&["check", "--output-format", "concise"]);
     assert_eq!((output.status, output.findings()), (1, vec!["gouji.toml:5:1: G001".to_owned()]));
     assert!(output.out.contains("a.md 已没有 A001 的问题"), "{}", output.out);
     assert_eq!(folder.run(&["check", "--diff"]).out, "");
-    assert!(folder.run(&["check", "--diff", "--unsafe-fixes"]).out.contains("-reason = \"原件如此\""));
+    assert!(
+        folder.run(&["check", "--diff", "--unsafe-fixes"]).out.contains("-reason = \"原件如此\"")
+    );
     assert_eq!(folder.run(&["check", "--fix"]).status, 1, "its reason is for a person to look at");
     assert_eq!(folder.read("gouji.toml"), settings);
     assert_eq!(folder.run(&["check", "--fix", "--unsafe-fixes"]).status, 0);
@@ -52,7 +63,13 @@ fn a_reason_that_is_still_to_be_written_silences_nothing() {
     let folder = Folder::new(&[("gouji.toml", &settings), ("a.md", &wrong_total())]);
     let output = folder.run(&["check", "--lang", "zh", "--output-format", "concise"]);
     assert_eq!(output.codes(), ["A001", "A002", "G001"]);
-    assert!(output.out.contains("接受 A001 的理由还是“请写明理由”，不起作用：请在 reason 中写明这个问题为什么可以保留"), "{}", output.out);
+    assert!(
+        output.out.contains(
+            "接受 A001 的理由还是“请写明理由”，不起作用：请在 reason 中写明这个问题为什么可以保留"
+        ),
+        "{}",
+        output.out
+    );
     folder.run(&["check", "--fix", "--unsafe-fixes"]);
     assert_eq!(folder.read("gouji.toml"), settings, "it is completed by a person, not removed");
 }
@@ -64,9 +81,16 @@ fn an_entry_is_judged_only_for_files_and_codes_of_the_run() {
     assert_eq!(folder.run(&["check", "b.md"]).status, 0, "its file is not checked");
     assert_eq!(folder.run(&["check", "--ignore", "A001"]).status, 0, "its rule is not run");
     assert_eq!(folder.run(&["check", "--select", "A"]).status, 0, "G001 is not selected");
-    assert_eq!(folder.run(&["check", "a.md", "--output-format", "concise"]).findings(), ["gouji.toml:1:1: G001"]);
+    assert_eq!(
+        folder.run(&["check", "a.md", "--output-format", "concise"]).findings(),
+        ["gouji.toml:1:1: G001"]
+    );
     let all = folder.run(&["check", "--output-format", "concise"]).findings();
-    assert_eq!(all, ["gouji.toml:1:1: G001", "gouji.toml:5:1: G001"], "a file that is gone from a folder that was walked");
+    assert_eq!(
+        all,
+        ["gouji.toml:1:1: G001", "gouji.toml:5:1: G001"],
+        "a file that is gone from a folder that was walked"
+    );
 }
 
 /// Its name may have been mistyped.
@@ -93,7 +117,11 @@ fn a_comment_silences_its_own_line_and_the_next() {
     assert_eq!(folder.run(&["check", "--fix"]).status, 0);
     assert_eq!(folder.read("a.md"), REPORT, "the comment is gone with its line");
     let broken = wrong_total().lines().find(|line| line.contains(row)).unwrap().to_owned();
-    let text = replaced(&wrong_total(), &broken, &format!("<!-- gouji-ignore A001: 原件如此 -->\n{broken}"));
+    let text = replaced(
+        &wrong_total(),
+        &broken,
+        &format!("<!-- gouji-ignore A001: 原件如此 -->\n{broken}"),
+    );
     folder.write("a.md", text);
     assert_eq!(folder.run(&["check", "--output-format", "concise"]).codes(), ["A002"]);
 }
@@ -107,7 +135,10 @@ fn a_comment_in_a_row_is_no_cell() {
         (" <!-- gouji-ignore A001: 原件如此 --> |", vec!["A002"]),
         (" |\n<!-- gouji-ignore S008: 原件如此 -->", vec!["A001", "G001", "A002"]),
     ] {
-        let folder = Folder::new(&[("a.md", &replaced(&wrong_total(), &format!("{row} |"), &format!("{row}{behind}")))]);
+        let folder = Folder::new(&[(
+            "a.md",
+            &replaced(&wrong_total(), &format!("{row} |"), &format!("{row}{behind}")),
+        )]);
         assert_eq!(folder.run(&["check", "--output-format", "concise"]).codes(), codes, "{behind}");
     }
 }

@@ -3,7 +3,9 @@
 use crate::support::{Folder, REPORT, replaced, wrong_addend, wrong_total};
 
 fn write(folder: &Folder, arguments: &[&str]) -> i32 {
-    folder.run(&[&["check", "--baseline", "base.json", "--write-baseline"], arguments].concat()).status
+    folder
+        .run(&[&["check", "--baseline", "base.json", "--write-baseline"], arguments].concat())
+        .status
 }
 
 fn check(folder: &Folder) -> i32 {
@@ -25,7 +27,11 @@ fn what_is_there_today_is_accepted_and_no_more() {
 
 #[test]
 fn entries_that_no_longer_occur_are_dropped_but_only_of_what_was_checked() {
-    let folder = Folder::new(&[("a.md", &wrong_total()), ("b.md", &wrong_total()), ("c.md", &wrong_total())]);
+    let folder = Folder::new(&[
+        ("a.md", &wrong_total()),
+        ("b.md", &wrong_total()),
+        ("c.md", &wrong_total()),
+    ]);
     write(&folder, &[]);
     assert_eq!(folder.read("base.json").matches("\"code\"").count(), 6);
     folder.write("a.md", REPORT);
@@ -49,7 +55,10 @@ fn a_baseline_that_cannot_be_used_is_named() {
         output.err
     };
     assert_eq!(error(None), "gouji: base.json: 没有这个基线文件 — 用 --write-baseline 生成\n");
-    assert_eq!(error(Some("{\"version\": 7}")), "gouji: base.json: 基线的版本是 7，本程序只读版本 1 — 用 --write-baseline 重新写\n");
+    assert_eq!(
+        error(Some("{\"version\": 7}")),
+        "gouji: base.json: 基线的版本是 7，本程序只读版本 1 — 用 --write-baseline 重新写\n"
+    );
     assert!(error(Some("{\n]")).starts_with("gouji: base.json:2: 不是基线文件"));
     assert_eq!((write(&folder, &[]), check(&folder)), (0, 0), "it may be written anew");
 }

@@ -25,11 +25,15 @@ fn explain_shows_the_page_of_a_rule() {
 fn rules_are_listed_in_aligned_columns() {
     let out = run(&["rules"]).out;
     let lines: Vec<_> = out.lines().collect();
-    let column = |line: &str, word: &str| unicode_width::UnicodeWidthStr::width(&line[..line.find(word).unwrap()]);
+    let column = |line: &str, word: &str| {
+        unicode_width::UnicodeWidthStr::width(&line[..line.find(word).unwrap()])
+    };
     let row = lines.iter().find(|line| line.starts_with("A001")).unwrap();
     assert_eq!(column(lines[0], "级别"), column(row, "错误"));
     assert_eq!(column(lines[0], "检查什么"), column(row, "表三"));
-    let rules: serde_json::Value = serde_json::from_str(&run(&["rules", "--output-format", "json", "--lang", "en"]).out).unwrap();
+    let rules: serde_json::Value =
+        serde_json::from_str(&run(&["rules", "--output-format", "json", "--lang", "en"]).out)
+            .unwrap();
     let first = &rules.as_array().unwrap().iter().find(|rule| rule["code"] == "G001").unwrap();
     assert_eq!((&first["severity"], &first["fix"]), (&"warning".into(), &"either".into()));
 }
@@ -46,11 +50,19 @@ fn completions_are_a_script() {
 fn a_new_report_names_its_issuer_and_year() {
     let output = run(&["new", "--issuer", "云溪县园林局", "--year", "2024"]);
     assert_eq!(output.status, 0);
-    assert!(output.out.starts_with("# 云溪县园林局2024年政府信息公开工作年度报告\n"), "{}", output.out);
+    assert!(
+        output.out.starts_with("# 云溪县园林局2024年政府信息公开工作年度报告\n"),
+        "{}",
+        output.out
+    );
     let folder = Folder::new(&[("there.md", "")]);
     assert_eq!(folder.run(&["new", "--issuer", "甲", "--year", "2024", "-o", "new.md"]).status, 0);
     assert!(folder.read("new.md").contains("甲2024年"));
-    assert_eq!(folder.run(&["new", "--issuer", "甲", "--year", "2024", "-o", "there.md"]).status, 2, "nothing is overwritten");
+    assert_eq!(
+        folder.run(&["new", "--issuer", "甲", "--year", "2024", "-o", "there.md"]).status,
+        2,
+        "nothing is overwritten"
+    );
     assert_eq!(folder.read("there.md"), "");
     let nameless = run(&["new", "--issuer", " ", "--year", "2024"]);
     assert_eq!((nameless.status, nameless.out.as_str()), (2, ""), "{nameless:?}");

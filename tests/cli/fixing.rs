@@ -33,9 +33,13 @@ fn a_file_keeps_its_encoding_and_line_ends() {
 fn a_difference_is_shown_and_nothing_written() {
     let folder = Folder::new(&[("a.md", &wrong_total())]);
     let output = folder.run(&["check", "--diff"]);
-    let lines: Vec<_> = output.out.lines().filter(|line| line.starts_with(['+', '-', '@'])).collect();
+    let lines: Vec<_> =
+        output.out.lines().filter(|line| line.starts_with(['+', '-', '@'])).collect();
     assert_eq!(lines[..2], ["--- a.md", "+++ a.md"]);
-    assert!(lines[3].ends_with("| 0 | 0 | 0 | 0 | 6 |") && lines[4].ends_with("| 0 | 0 | 0 | 0 | 5 |"), "{lines:?}");
+    assert!(
+        lines[3].ends_with("| 0 | 0 | 0 | 0 | 6 |") && lines[4].ends_with("| 0 | 0 | 0 | 0 | 5 |"),
+        "{lines:?}"
+    );
     assert_eq!(lines.len(), 5);
     assert_eq!(folder.read("a.md"), wrong_total());
     assert_eq!(output.err, "可修正 2 处，此外还有 0 处问题。\n");
@@ -47,21 +51,41 @@ fn git_takes_a_difference() {
     let of = |text: &str, encoding: &str| -> Vec<u8> {
         match encoding {
             "gb18030" => encoding_rs::GB18030.encode(text).0.into_owned(),
-            "utf-16" => [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
+            "utf-16" => {
+                [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+            }
             _ => text.as_bytes().to_vec(),
         }
     };
-    let texts = |text: String| [text.clone(), text.replace('\n', "\r\n"), format!("\u{feff}{text}"), text.trim_end().to_owned()];
+    let texts = |text: String| {
+        [
+            text.clone(),
+            text.replace('\n', "\r\n"),
+            format!("\u{feff}{text}"),
+            text.trim_end().to_owned(),
+        ]
+    };
     for encoding in ["utf-8", "gb18030", "utf-16"] {
-        for (wrong, right) in texts(wrong_total()).into_iter().zip(texts(REPORT.to_owned())).take(if encoding == "utf-8" { 4 } else { 2 }) {
+        for (wrong, right) in texts(wrong_total())
+            .into_iter()
+            .zip(texts(REPORT.to_owned()))
+            .take(if encoding == "utf-8" { 4 } else { 2 })
+        {
             let folder = Folder::new(&[]);
             folder.write("a b.md", of(&wrong, encoding));
             let patch = folder.command(&["check", "--diff", "a b.md"]).output().unwrap().stdout;
             folder.write("x.patch", &patch);
-            let git = std::process::Command::new("git").args(["apply", "-p0", "x.patch"]).current_dir(folder.path()).output();
+            let git = std::process::Command::new("git")
+                .args(["apply", "-p0", "x.patch"])
+                .current_dir(folder.path())
+                .output();
             let Ok(git) = git else { return };
             assert!(git.status.success(), "{encoding}: {git:?}");
-            assert_eq!(std::fs::read(folder.join("a b.md")).unwrap(), of(&right, encoding), "{encoding}");
+            assert_eq!(
+                std::fs::read(folder.join("a b.md")).unwrap(),
+                of(&right, encoding),
+                "{encoding}"
+            );
         }
     }
 }
@@ -69,21 +93,29 @@ fn git_takes_a_difference() {
 #[test]
 fn standard_input_is_mended_to_standard_output() {
     let folder = Folder::new(&[]);
-    let output = folder.run_with(&["check", "-", "--fix", "--output-format", "concise"], wrong_total());
-    assert_eq!((output.status, output.out.as_str(), output.err.as_str()), (0, REPORT, "发现 2 处问题，全部已修正。\n"));
-    let output = folder.run_with(&["check", "-", "--fix", "--output-format", "concise"], wrong_addend());
+    let output =
+        folder.run_with(&["check", "-", "--fix", "--output-format", "concise"], wrong_total());
+    assert_eq!(
+        (output.status, output.out.as_str(), output.err.as_str()),
+        (0, REPORT, "发现 2 处问题，全部已修正。\n")
+    );
+    let output =
+        folder.run_with(&["check", "-", "--fix", "--output-format", "concise"], wrong_addend());
     assert_eq!((output.status, output.out), (1, wrong_addend()));
     assert!(output.err.starts_with("-:"), "{}", output.err);
     let output = folder.run_with(&["check", "--fix", "-"], "no report\r\n");
-    assert_eq!((output.status, output.out.as_str()), (0, "no report\r\n"), "what is no report passes through");
+    assert_eq!(
+        (output.status, output.out.as_str()),
+        (0, "no report\r\n"),
+        "what is no report passes through"
+    );
     let output = folder.run_with(&["check", "-", "--diff"], wrong_total());
     assert!(output.status == 1 && output.out.starts_with("--- -\n+++ -\n"), "{}", output.out);
 }
 
 #[test]
 fn accepted_findings_are_not_mended() {
-    let settings =
-        "[[accept]]\nfile = \"a.md\"\ncode = \"A001\"\nreason = \"原件如此\"\n[[accept]]\nfile = \"a.md\"\ncode = \"A002\"\nreason = \"原件如此\"\n";
+    let settings = "[[accept]]\nfile = \"a.md\"\ncode = \"A001\"\nreason = \"原件如此\"\n[[accept]]\nfile = \"a.md\"\ncode = \"A002\"\nreason = \"原件如此\"\n";
     let folder = Folder::new(&[("a.md", &wrong_total()), ("gouji.toml", settings)]);
     assert_eq!(folder.run(&["check", "--fix"]).status, 0);
     assert_eq!(folder.read("a.md"), wrong_total());

@@ -1,4 +1,5 @@
-//! The language server as editors start it: over the pipes and sockets that they give, and how it ends.
+//! The language server as editors start it: over the pipes and sockets that they give, and how it
+//! ends.
 
 use crate::support::{REPORT, replaced};
 use serde_json::{Value, json};
@@ -21,7 +22,8 @@ fn server() -> Command {
 impl Served<ChildStdin, ChildStdout> {
     fn over_pipes() -> Self {
         let mut child = server().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        let (input, output) =
+            (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         Self { child, input, output }
     }
 }
@@ -51,7 +53,8 @@ fn initialize() -> Value {
 
 fn open() -> Value {
     let text = replaced(REPORT, "2023年1月1日", "2022年1月1日");
-    let document = json!({ "uri": "untitled:2023", "languageId": "markdown", "version": 1, "text": text });
+    let document =
+        json!({ "uri": "untitled:2023", "languageId": "markdown", "version": 1, "text": text });
     json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } })
 }
 
@@ -79,7 +82,12 @@ fn receive(output: &mut impl BufRead) -> Option<Value> {
 }
 
 fn codes(published: &Value) -> Vec<&str> {
-    published["params"]["diagnostics"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect()
+    published["params"]["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["code"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
@@ -127,7 +135,8 @@ fn sockets_are_served() {
     let (input, own_input) = UnixStream::pair().unwrap();
     let (output, own_output) = UnixStream::pair().unwrap();
     let mut command = server();
-    let child = command.stdin(OwnedFd::from(own_input)).stdout(OwnedFd::from(own_output)).spawn().unwrap();
+    let child =
+        command.stdin(OwnedFd::from(own_input)).stdout(OwnedFd::from(own_output)).spawn().unwrap();
     // It holds its own ends of the sockets.
     drop(command);
     let mut served = Served { child, input, output: BufReader::new(output) };
@@ -146,7 +155,10 @@ fn files_are_served() {
     std::fs::write(&input, framed(&initialize())).unwrap();
     let open = |path| std::fs::File::open(path).unwrap();
     server().stdin(open(&input)).stdout(std::fs::File::create(&output).unwrap()).status().unwrap();
-    assert_eq!(receive(&mut BufReader::new(open(&output))).unwrap()["result"]["serverInfo"]["name"], "gouji");
+    assert_eq!(
+        receive(&mut BufReader::new(open(&output))).unwrap()["result"]["serverInfo"]["name"],
+        "gouji"
+    );
 }
 
 #[cfg(unix)]

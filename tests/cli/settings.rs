@@ -8,7 +8,11 @@ fn codes(folder: &Folder, arguments: &[&str]) -> Vec<String> {
 
 #[test]
 fn the_nearest_file_holds_and_the_command_line_outranks_it() {
-    let folder = Folder::new(&[("gouji.toml", "ignore = [\"A001\"]"), ("x/a.md", &wrong_total()), ("other.toml", "select = [\"S\"]")]);
+    let folder = Folder::new(&[
+        ("gouji.toml", "ignore = [\"A001\"]"),
+        ("x/a.md", &wrong_total()),
+        ("other.toml", "select = [\"S\"]"),
+    ]);
     assert_eq!(codes(&folder, &[]), ["A002"]);
     assert_eq!(codes(&folder, &["--select", "A"]), ["A001", "A002"]);
     assert_eq!(codes(&folder, &["--select", "a001,G"]), ["A001"]);
@@ -20,23 +24,43 @@ fn the_nearest_file_holds_and_the_command_line_outranks_it() {
 
 #[test]
 fn severities_and_files() {
-    let settings =
-        "[severity]\nA = \"information\"\n[[per-file-ignores]]\nfiles = [\"2019/**\"]\ncodes = [\"A002\"]\n[files]\ninclude = [\"**/*.text\"]\n";
-    let folder = Folder::new(&[("gouji.toml", settings), ("2019/a.text", &wrong_total()), ("b.md", &wrong_total())]);
+    let settings = "[severity]\nA = \"information\"\n[[per-file-ignores]]\nfiles = [\"2019/**\"]\ncodes = [\"A002\"]\n[files]\ninclude = [\"**/*.text\"]\n";
+    let folder = Folder::new(&[
+        ("gouji.toml", settings),
+        ("2019/a.text", &wrong_total()),
+        ("b.md", &wrong_total()),
+    ]);
     let output = folder.run(&["check", "--output-format", "jsonl"]);
     assert_eq!(output.status, 0, "information is no fault");
     let found: serde_json::Value = serde_json::from_str(&output.out).unwrap();
-    assert_eq!((&found["code"], &found["severity"], &found["filename"]), (&"A001".into(), &"information".into(), &"2019/a.text".into()));
+    assert_eq!(
+        (&found["code"], &found["severity"], &found["filename"]),
+        (&"A001".into(), &"information".into(), &"2019/a.text".into())
+    );
 }
 
 #[test]
 fn config_shows_what_holds_and_where_it_comes_from() {
-    let folder =
-        Folder::new(&[("gouji.toml", "select = [\"A\"]\n[severity]\nA001 = \"hint\"\n[report]\nlevel = \"department\"\n"), ("x/a.md", REPORT)]);
+    let folder = Folder::new(&[
+        (
+            "gouji.toml",
+            "select = [\"A\"]\n[severity]\nA001 = \"hint\"\n[report]\nlevel = \"department\"\n",
+        ),
+        ("x/a.md", REPORT),
+    ]);
     let output = folder.run(&["config", "x/a.md"]);
     assert_eq!(output.status, 0);
-    assert!(output.out.starts_with("# 设置文件: ") && output.out.lines().next().unwrap().ends_with("gouji.toml"), "{}", output.out);
-    assert!(output.out.contains("select = [\"A\"]  # gouji.toml\nignore = []  # 默认\n"), "{}", output.out);
+    assert!(
+        output.out.starts_with("# 设置文件: ")
+            && output.out.lines().next().unwrap().ends_with("gouji.toml"),
+        "{}",
+        output.out
+    );
+    assert!(
+        output.out.contains("select = [\"A\"]  # gouji.toml\nignore = []  # 默认\n"),
+        "{}",
+        output.out
+    );
     assert!(output.out.contains("[severity]\nA001 = \"hint\"  # gouji.toml\n"), "{}", output.out);
     // What is shown is a settings file itself.
     let shown = Folder::new(&[("gouji.toml", &output.out)]);
@@ -48,7 +72,8 @@ fn config_shows_what_holds_and_where_it_comes_from() {
 #[test]
 fn the_schema_takes_what_is_read() {
     let folder = Folder::new(&[]);
-    let schema: serde_json::Value = serde_json::from_str(&folder.run(&["config", "--schema"]).out).unwrap();
+    let schema: serde_json::Value =
+        serde_json::from_str(&folder.run(&["config", "--schema"]).out).unwrap();
     let good = serde_json::json!({
         "lang": "zh", "select": ["S"], "ignore": ["P004"], "severity": {"P002": "hint"}, "files": {"include": ["**/*.txt"], "exclude": []},
         "per-file-ignores": [{"files": ["2019/**"], "codes": ["C001"]}], "report": {"level": "department"},

@@ -63,7 +63,11 @@ fn bad_arguments_are_2_in_one_line() {
     ] {
         let output = folder.run(arguments);
         assert_eq!((output.status, output.out.as_str()), (2, ""), "{arguments:?}");
-        assert!(output.err.starts_with("gouji: ") && output.err.matches('\n').count() == 1, "{}", output.err);
+        assert!(
+            output.err.starts_with("gouji: ") && output.err.matches('\n').count() == 1,
+            "{}",
+            output.err
+        );
     }
     assert_eq!(folder.run(&["check", "--help"]).status, 0);
     assert_eq!(folder.run(&["--version"]).status, 0);

@@ -75,7 +75,11 @@ impl Folder {
     /// `gouji` here with these arguments, in Chinese.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
-        command.args(arguments).current_dir(self.path()).env_remove("CI_PROJECT_DIR").env("LC_ALL", "zh_CN.UTF-8");
+        command
+            .args(arguments)
+            .current_dir(self.path())
+            .env_remove("CI_PROJECT_DIR")
+            .env("LC_ALL", "zh_CN.UTF-8");
         command
     }
 
@@ -85,7 +89,13 @@ impl Folder {
 
     /// The same with this standard input.
     pub fn run_with(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
-        let mut child = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let input = input.as_ref().to_owned();
         let writer = std::thread::spawn(move || stdin.write_all(&input));
@@ -103,7 +113,11 @@ pub fn finish(command: &mut Command) -> Output {
 impl From<std::process::Output> for Output {
     fn from(output: std::process::Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        Self { status: output.status.code().expect("no signal"), out: text(output.stdout), err: text(output.stderr) }
+        Self {
+            status: output.status.code().expect("no signal"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 }
 
@@ -114,8 +128,9 @@ impl Output {
         let codes = lines.filter_map(|line| {
             let (place, rest) = line.split_once(": ")?;
             let code = rest.split(' ').next()?;
-            let is_code =
-                code.len() == 4 && code.starts_with(|c: char| c.is_ascii_uppercase()) && code[1..].bytes().all(|byte| byte.is_ascii_digit());
+            let is_code = code.len() == 4
+                && code.starts_with(|c: char| c.is_ascii_uppercase())
+                && code[1..].bytes().all(|byte| byte.is_ascii_digit());
             is_code.then(|| format!("{place}: {code}"))
         });
         codes.collect()

@@ -1,4 +1,5 @@
-//! Links between the pages, wherever they are read: in the repository, and as the book that mdBook makes of `docs`.
+//! Links between the pages, wherever they are read: in the repository, and as the book that mdBook
+//! makes of `docs`.
 
 use super::{is_updating, read, root};
 use ignore::Walk;
@@ -15,7 +16,11 @@ fn markdown() -> Vec<PathBuf> {
 
 /// The pages of the book: all of `docs` but the reports that serve as examples.
 fn pages() -> BTreeSet<PathBuf> {
-    let in_book = |path: &PathBuf| path.starts_with("docs") && !path.starts_with("docs/examples") && *path != Path::new("docs/SUMMARY.md");
+    let in_book = |path: &PathBuf| {
+        path.starts_with("docs")
+            && !path.starts_with("docs/examples")
+            && *path != Path::new("docs/SUMMARY.md")
+    };
     markdown().into_iter().filter(in_book).collect()
 }
 
@@ -29,7 +34,11 @@ fn links_lead_to_a_file_and_a_heading() {
             let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
             let target = if path.is_empty() { file.clone() } else { join(&file, path) };
             assert!(root().join(&target).exists(), "{}: {link}", file.display());
-            assert!(anchor.is_empty() || anchors(&text(&target)).contains(anchor), "{}: {link} is no heading's", file.display());
+            assert!(
+                anchor.is_empty() || anchors(&text(&target)).contains(anchor),
+                "{}: {link} is no heading's",
+                file.display()
+            );
         }
     }
 }
@@ -41,42 +50,62 @@ fn links_in_the_book_stay_in_the_book() {
         for link in links(&text(page)) {
             let path = link.split('#').next().unwrap_or_default();
             let target = join(page, path);
-            let is_page = target.extension().is_none_or(|extension| extension != "md") || pages.contains(&target);
-            assert!(path.is_empty() || target.starts_with("docs") && is_page, "{}: {link}", page.display());
+            let is_page = target.extension().is_none_or(|extension| extension != "md")
+                || pages.contains(&target);
+            assert!(
+                path.is_empty() || target.starts_with("docs") && is_page,
+                "{}: {link}",
+                page.display()
+            );
         }
     }
 }
 
 #[test]
 fn the_book_has_every_page_once() {
-    let mut listed: Vec<PathBuf> = links(&read("docs/SUMMARY.md")).map(|link| Path::new("docs").join(link)).collect();
+    let mut listed: Vec<PathBuf> =
+        links(&read("docs/SUMMARY.md")).map(|link| Path::new("docs").join(link)).collect();
     listed.sort();
-    assert!(is_updating() || listed == Vec::from_iter(pages()), "docs/SUMMARY.md lists {listed:?}, the pages are {:?}", pages());
+    assert!(
+        is_updating() || listed == Vec::from_iter(pages()),
+        "docs/SUMMARY.md lists {listed:?}, the pages are {:?}",
+        pages()
+    );
 }
 
 #[test]
 fn anchors_are_those_of_the_sites() {
-    let found = anchors("# `gouji` 基线 / Baseline\n## A (b), c_d\n## A (b), c_d\n```sh\n# none\n```\n");
+    let found =
+        anchors("# `gouji` 基线 / Baseline\n## A (b), c_d\n## A (b), c_d\n```sh\n# none\n```\n");
     assert_eq!(found, ["gouji-基线--baseline", "a-b-c_d", "a-b-c_d-1"].map(str::to_owned).into());
 }
 
 fn text(path: &Path) -> String {
-    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    fs::read_to_string(root().join(path))
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Where the links in a text lead that are no web addresses.
 fn links(markdown: &str) -> impl Iterator<Item = String> {
-    let prose: String = prose(markdown).map(|line| line.split('`').step_by(2).collect::<String>() + "\n").collect();
-    let links: Vec<String> = prose.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or_default().to_owned()).collect();
+    let prose: String =
+        prose(markdown).map(|line| line.split('`').step_by(2).collect::<String>() + "\n").collect();
+    let links: Vec<String> = prose
+        .split("](")
+        .skip(1)
+        .map(|rest| rest.split(')').next().unwrap_or_default().to_owned())
+        .collect();
     links.into_iter().filter(|link| !link.contains("://"))
 }
 
 /// The names by which GitHub and mdBook know the headings of a text.
 fn anchors(markdown: &str) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
-    for heading in prose(markdown).filter_map(|line| line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#'))) {
+    for heading in prose(markdown).filter_map(|line| {
+        line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#'))
+    }) {
         let name = heading.trim().to_lowercase().replace(' ', "-");
-        let name: String = name.chars().filter(|&c| c.is_alphanumeric() || c == '-' || c == '_').collect();
+        let name: String =
+            name.chars().filter(|&c| c.is_alphanumeric() || c == '-' || c == '_').collect();
         let again = (1..).map(|count| format!("{name}-{count}"));
         let free = std::iter::once(name.clone()).chain(again).find(|name| !anchors.contains(name));
         anchors.extend(free);

@@ -1,4 +1,5 @@
-//! What is written about the program is what the program says today: the rules' pages, the JSON Schema, the READMEs' examples.
+//! What is written about the program is what the program says today: the rules' pages, the JSON
+//! Schema, the READMEs' examples.
 //!
 //! `GOUJI_UPDATE_DOCS=1 cargo test --test docs` writes all of it anew.
 
@@ -13,7 +14,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const READMES: [(&str, &str); 2] = [("README.md", "en_US.UTF-8"), ("README.zh-CN.md", "zh_CN.UTF-8")];
+const READMES: [(&str, &str); 2] =
+    [("README.md", "en_US.UTF-8"), ("README.zh-CN.md", "zh_CN.UTF-8")];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -25,7 +27,12 @@ fn read(path: &str) -> String {
 
 /// Standard output of `gouji` in the project's folder.
 fn gouji(arguments: &[&str], locale: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_gouji")).args(arguments).current_dir(root()).env("LC_ALL", locale).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .args(arguments)
+        .current_dir(root())
+        .env("LC_ALL", locale)
+        .output()
+        .unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
@@ -42,7 +49,10 @@ fn keep(path: &str, content: &str) {
         return;
     }
     let current = fs::read_to_string(root().join(path)).unwrap_or_default();
-    assert!(current == content, "{path} is stale: GOUJI_UPDATE_DOCS=1 cargo test --test docs writes it anew");
+    assert!(
+        current == content,
+        "{path} is stale: GOUJI_UPDATE_DOCS=1 cargo test --test docs writes it anew"
+    );
 }
 
 /// `text` with `content` between the marks `<!-- output -->` and `<!-- /output -->`.
@@ -56,7 +66,11 @@ fn with_output(text: &str, content: &str) -> String {
 /// What stands in the fenced blocks of a language.
 fn blocks<'a>(markdown: &'a str, language: &str) -> Vec<&'a str> {
     let fence = format!("```{language}\n");
-    markdown.split(&fence).skip(1).map(|block| block.split("```").next().unwrap_or_default()).collect()
+    markdown
+        .split(&fence)
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap_or_default())
+        .collect()
 }
 
 /// A rule's page in both languages, Chinese first.
@@ -78,11 +92,14 @@ fn each_rule_has_its_page_and_no_other_page_is_there() {
     for rule in REGISTRY {
         keep(&format!("docs/rules/{}.md", rule.code), &page(rule));
     }
-    let mut pages: Vec<String> =
-        fs::read_dir(root().join("docs/rules")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut pages: Vec<String> = fs::read_dir(root().join("docs/rules"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     pages.retain(|name| name != "README.md");
     pages.sort();
-    let mut expected: Vec<String> = REGISTRY.iter().map(|rule| format!("{}.md", rule.code)).collect();
+    let mut expected: Vec<String> =
+        REGISTRY.iter().map(|rule| format!("{}.md", rule.code)).collect();
     expected.sort();
     assert_eq!(pages, expected);
 }
@@ -94,7 +111,11 @@ fn the_index_lists_every_rule() {
         let both = |wording: gouji::diagnostic::Wording| format!("{} {}", wording.zh, wording.en);
         let (severity, fix) = (both(severity_word(rule.severity)), both(fix_word(rule.fix)));
         let Rule { code, name, summary, .. } = rule;
-        _ = writeln!(index, "| [{code}]({code}.md) | {name} | {severity} | {fix} | {} | {} |", summary.zh, summary.en);
+        _ = writeln!(
+            index,
+            "| [{code}]({code}.md) | {name} | {severity} | {fix} | {} | {} |",
+            summary.zh, summary.en
+        );
     }
     keep("docs/rules/README.md", &index);
 }
@@ -106,7 +127,9 @@ fn the_contents_of_the_book_list_every_rule() {
     for line in summary.lines().filter(|line| !line.starts_with("  - ")) {
         contents += &format!("{line}\n");
         if line.ends_with("(rules/README.md)") {
-            let rules = REGISTRY.iter().map(|rule| format!("  - [{} {}](rules/{}.md)\n", rule.code, rule.name, rule.code));
+            let rules = REGISTRY
+                .iter()
+                .map(|rule| format!("  - [{} {}](rules/{}.md)\n", rule.code, rule.name, rule.code));
             contents.extend(rules);
         }
     }
@@ -129,11 +152,16 @@ fn the_example_in_the_readmes_is_what_the_program_prints() {
     for (path, locale) in READMES {
         let readme = read(path);
         let [check, _] = two_commands(&readme);
-        let arguments: Vec<&str> = check.strip_prefix("cargo run --release -- ").expect("a run").split(' ').collect();
+        let arguments: Vec<&str> =
+            check.strip_prefix("cargo run --release -- ").expect("a run").split(' ').collect();
         let block = format!("```text\n{}```\n", gouji(&arguments, locale));
         keep(path, &with_output(&readme, &block));
         let colored = gouji(&[&arguments[..], &["--color", "always"]].concat(), locale);
-        let image = if path == "README.md" { "docs/images/check.svg" } else { "docs/images/check.zh-CN.svg" };
+        let image = if path == "README.md" {
+            "docs/images/check.svg"
+        } else {
+            "docs/images/check.zh-CN.svg"
+        };
         assert!(readme.contains(image), "{path} shows {image}");
         keep(image, &svg::picture(&format!("$ {check}\n{colored}")));
     }
@@ -152,20 +180,28 @@ fn both_readmes_give_the_same_commands_and_settings() {
 fn examples_name_this_version() {
     for path in ["README.md", "README.zh-CN.md", "docs/ci.md"] {
         let text = read(path);
-        let named = ["rev: v", "--tag v", "gouji/gouji@v"].into_iter().flat_map(|before| text.split(before).skip(1));
+        let named = ["rev: v", "--tag v", "gouji/gouji@v"]
+            .into_iter()
+            .flat_map(|before| text.split(before).skip(1));
         for version in named.map(|rest| rest.split_whitespace().next().unwrap_or_default()) {
             assert_eq!(version, env!("CARGO_PKG_VERSION"), "{path}");
         }
     }
     for path in ["editors/zed/extension.toml", "editors/zed/Cargo.toml"] {
-        assert!(read(path).contains(&format!("version = \"{}\"", env!("CARGO_PKG_VERSION"))), "{path}");
+        assert!(
+            read(path).contains(&format!("version = \"{}\"", env!("CARGO_PKG_VERSION"))),
+            "{path}"
+        );
     }
 }
 
 #[test]
 fn the_checks_of_a_commit_run_the_tests_as_the_readme_says() {
     let [_, test] = two_commands(&read("README.md"));
-    assert!(read(".ci/run").lines().any(|line| line.trim() == test), ".ci/run has no line `{test}`");
+    assert!(
+        read(".ci/run").lines().any(|line| line.trim() == test),
+        ".ci/run has no line `{test}`"
+    );
 }
 
 #[test]
@@ -173,7 +209,8 @@ fn settings_in_the_pages_can_be_read() {
     for path in ["README.md", "README.zh-CN.md", "docs/settings.md"] {
         for block in blocks(&read(path), "toml") {
             let (_, problems) = gouji::settings::read(block, CODES);
-            let problems: Vec<String> = problems.iter().map(|problem| problem.message.render(Language::En)).collect();
+            let problems: Vec<String> =
+                problems.iter().map(|problem| problem.message.render(Language::En)).collect();
             assert_eq!(problems, Vec::<String>::new(), "{path}:\n{block}");
         }
     }
@@ -184,7 +221,10 @@ fn the_page_of_settings_names_every_key() {
     let page = read("docs/settings.md");
     let schema = gouji::settings::json_schema();
     let objects = std::iter::once(&schema).chain(schema["$defs"].as_object().unwrap().values());
-    for key in objects.filter_map(|object| object["properties"].as_object()).flat_map(|properties| properties.keys()) {
+    for key in objects
+        .filter_map(|object| object["properties"].as_object())
+        .flat_map(|properties| properties.keys())
+    {
         assert!(page.contains(&format!("`{key}`")), "{key}");
     }
 }

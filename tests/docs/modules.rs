@@ -42,7 +42,9 @@ fn read_folder(folder: &Path, imports: &mut BTreeSet<String>) {
             let code = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
             let lines = code.lines().map(|line| line.split("//").next().unwrap_or_default());
             for line in lines {
-                let names = line.split("crate::").skip(1).map(|rest| rest.chars().take_while(|c| c.is_ascii_lowercase()).collect::<String>());
+                let names = line.split("crate::").skip(1).map(|rest| {
+                    rest.chars().take_while(|c| c.is_ascii_lowercase()).collect::<String>()
+                });
                 imports.extend(names.filter(|name| root().join("src").join(name).is_dir()));
             }
         }
@@ -51,9 +53,13 @@ fn read_folder(folder: &Path, imports: &mut BTreeSet<String>) {
 
 /// How high a module stands: above all that it imports.
 fn height(module: &str, imports: &Imports, above: &mut Vec<String>) -> usize {
-    assert!(!above.iter().any(|other| other == module), "modules import one another in a circle: {above:?}, {module}");
+    assert!(
+        !above.iter().any(|other| other == module),
+        "modules import one another in a circle: {above:?}, {module}"
+    );
     above.push(module.to_owned());
-    let height = imports[module].iter().map(|below| height(below, imports, above) + 1).max().unwrap_or(0);
+    let height =
+        imports[module].iter().map(|below| height(below, imports, above) + 1).max().unwrap_or(0);
     above.pop();
     height
 }
@@ -63,8 +69,13 @@ fn telling(imports: &Imports) -> Vec<(&str, &str)> {
     fn reaches(from: &str, to: &str, imports: &Imports) -> bool {
         imports[from].iter().any(|below| below == to || reaches(below, to, imports))
     }
-    let all = imports.iter().flat_map(|(module, below)| below.iter().map(move |below| (module.as_str(), below.as_str())));
-    all.filter(|&(module, below)| !imports[module].iter().any(|other| other != below && reaches(other, below, imports))).collect()
+    let all = imports.iter().flat_map(|(module, below)| {
+        below.iter().map(move |below| (module.as_str(), below.as_str()))
+    });
+    all.filter(|&(module, below)| {
+        !imports[module].iter().any(|other| other != below && reaches(other, below, imports))
+    })
+    .collect()
 }
 
 fn picture(imports: &Imports) -> String {
@@ -81,7 +92,10 @@ fn picture(imports: &Imports) -> String {
     for (height, row) in rows.iter().enumerate() {
         let left = (width - ((row.len() - 1) * STEP.0 + BOX.0)) / 2;
         for (index, module) in row.iter().enumerate() {
-            places.insert(module, (left + index * STEP.0, MARGIN + (rows.len() - 1 - height) * STEP.1));
+            places.insert(
+                module,
+                (left + index * STEP.0, MARGIN + (rows.len() - 1 - height) * STEP.1),
+            );
         }
     }
     let mut out = format!(
@@ -92,13 +106,22 @@ fn picture(imports: &Imports) -> String {
     for (module, below) in telling(imports) {
         let ((x1, y1), (x2, y2)) = (places[module], places[below]);
         let (x1, y1, x2) = (x1 + BOX.0 / 2, y1 + BOX.1, x2 + BOX.0 / 2);
-        _ = writeln!(out, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"#8c959f\"/>");
+        _ = writeln!(
+            out,
+            "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"#8c959f\"/>"
+        );
     }
     for (module, (x, y)) in &places {
         let (width, tall) = BOX;
         let (middle, base) = (x + width / 2, y + tall / 2 + 5);
-        _ = writeln!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{tall}\" rx=\"5\" fill=\"#f6f8fa\" stroke=\"#57606a\"/>");
-        _ = writeln!(out, "<text x=\"{middle}\" y=\"{base}\" text-anchor=\"middle\" fill=\"#1f2328\">{module}</text>");
+        _ = writeln!(
+            out,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{tall}\" rx=\"5\" fill=\"#f6f8fa\" stroke=\"#57606a\"/>"
+        );
+        _ = writeln!(
+            out,
+            "<text x=\"{middle}\" y=\"{base}\" text-anchor=\"middle\" fill=\"#1f2328\">{module}</text>"
+        );
     }
     out + "</svg>\n"
 }
@@ -117,8 +140,12 @@ fn modules_keep_to_their_layers() {
         assert!(!is_there || module == "cli", "{module} imports {not}");
     }
     for shell in ["cli", "server", "project"] {
-        let others = imports.iter().filter(|(module, _)| !matches!(module.as_str(), "cli" | "server"));
-        assert!(others.filter(|(_, below)| below.contains(shell)).count() == 0, "{shell} is imported from below");
+        let others =
+            imports.iter().filter(|(module, _)| !matches!(module.as_str(), "cli" | "server"));
+        assert!(
+            others.filter(|(_, below)| below.contains(shell)).count() == 0,
+            "{shell} is imported from below"
+        );
     }
     assert!(imports["text"].is_empty());
 }

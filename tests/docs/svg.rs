@@ -1,7 +1,7 @@
 //! A picture of what a terminal shows.
 //!
-//! Fonts differ in how wide their characters are, so each word stands at the column that it has in the terminal, and a Chinese
-//! character takes two.
+//! Fonts differ in how wide their characters are, so each word stands at the column that it has in
+//! the terminal, and a Chinese character takes two.
 
 use std::fmt::Write;
 use unicode_width::UnicodeWidthChar;
@@ -50,11 +50,16 @@ text {{ font: {FONT}px "DejaVu Sans Mono", Menlo, Consolas, "Noto Sans Mono CJK 
     for run in &runs {
         let (x, y) = (MARGIN + run.column as f32 * CELL, MARGIN + run.row as f32 * LINE + FONT);
         let color = run.style.color.map(|color| format!("c{color}"));
-        let classes = [run.wide.then(|| "w".to_owned()), run.style.bold.then(|| "b".to_owned()), color];
+        let classes =
+            [run.wide.then(|| "w".to_owned()), run.style.bold.then(|| "b".to_owned()), color];
         let classes = classes.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let class = if classes.is_empty() { classes } else { format!(r#" class="{classes}""#) };
         // A wide run is as wide as its letter spacing makes it.
-        let length = if run.wide || run.width < 2 { String::new() } else { format!(r#" textLength="{:.1}""#, run.width as f32 * CELL) };
+        let length = if run.wide || run.width < 2 {
+            String::new()
+        } else {
+            format!(r#" textLength="{:.1}""#, run.width as f32 * CELL)
+        };
         let text = run.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         _ = writeln!(svg, r#"<text x="{x:.1}" y="{y:.1}"{class}{length}>{text}</text>"#);
     }
@@ -69,7 +74,8 @@ fn runs(output: &str) -> (Vec<Run>, usize) {
     let mut rest = output.trim_end();
     while let Some(c) = rest.chars().next() {
         if let Some(sequence) = rest.strip_prefix("\u{1b}[") {
-            let (codes, behind) = sequence.split_once('m').expect("the only sequences are those of styles");
+            let (codes, behind) =
+                sequence.split_once('m').expect("the only sequences are those of styles");
             codes.split(';').for_each(|code| style.apply(code));
             rest = behind;
             continue;
@@ -82,7 +88,10 @@ fn runs(output: &str) -> (Vec<Run>, usize) {
         if !c.is_whitespace() {
             let wide = width == 2;
             match runs.last_mut() {
-                Some(last) if (last.row, last.column + last.width, last.wide, last.style) == (row, column, wide, style) => {
+                Some(last)
+                    if (last.row, last.column + last.width, last.wide, last.style)
+                        == (row, column, wide, style) =>
+                {
                     last.text.push(c);
                     last.width += width;
                 }

@@ -1,4 +1,5 @@
-//! What changes a report, applied as an editor applies it, byte for byte. `𠮷` and radicals stand before the places.
+//! What changes a report, applied as an editor applies it, byte for byte. `𠮷` and radicals stand
+//! before the places.
 
 use crate::client::Client;
 use crate::reports::{Folder, URI, checked, replaced, report, report_in, wrong_period};
@@ -12,7 +13,11 @@ const FIRST_ROW: &str = "一、本年新收政府信息公开申请数量 3 0 0 
 
 /// A report whose first total of table three is wrong, in a line with wide words.
 fn wrong_total() -> String {
-    replaced(&report_in(Layout::Spaces), FIRST_ROW, "𠮷 ⼀、本年新收政府信息公开申请数量 3 0 0 0 0 0 4")
+    replaced(
+        &report_in(Layout::Spaces),
+        FIRST_ROW,
+        "𠮷 ⼀、本年新收政府信息公开申请数量 3 0 0 0 0 0 4",
+    )
 }
 
 fn opened(encoding: &str, text: &str) -> Client {
@@ -22,7 +27,12 @@ fn opened(encoding: &str, text: &str) -> Client {
 }
 
 /// The actions for a range of bytes, with the diagnostics that are shown there.
-fn actions(client: &mut Client, text: &str, bytes: std::ops::Range<usize>, only: Value) -> Vec<Value> {
+fn actions(
+    client: &mut Client,
+    text: &str,
+    bytes: std::ops::Range<usize>,
+    only: Value,
+) -> Vec<Value> {
     let range = client.range_of(text, bytes.start, bytes.end);
     let shown = client.published(URI).pop().map_or(json!([]), |list| list["diagnostics"].clone());
     let mut context = json!({ "diagnostics": shown });
@@ -70,7 +80,11 @@ fn the_single_repair_is_preferred() {
 #[test]
 fn both_directions_are_offered_where_either_may_be_wrong() {
     for encoding in ENCODINGS {
-        let text = replaced(&report_in(Layout::Spaces), "\n0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n", "\n1 0 0 0 2 0 0 0 0 0 0 0 0 0 0\n");
+        let text = replaced(
+            &report_in(Layout::Spaces),
+            "\n0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
+            "\n1 0 0 0 2 0 0 0 0 0 0 0 0 0 0\n",
+        );
         let mut client = opened(encoding, &text);
         assert_eq!(checked(&text), ["A004"]);
         let found = actions(&mut client, &text, behind(&text, "\n1 0 0 0 "), json!(["quickfix"]));
@@ -79,7 +93,13 @@ fn both_directions_are_offered_where_either_may_be_wrong() {
             .filter(|action| action["title"].as_str().unwrap().contains("改为"))
             .map(|action| client.applied(URI, &text, &action["edit"]))
             .collect();
-        assert_eq!(mended, [text.replace("\n1 0 0 0 2 ", "\n1 0 0 0 1 "), text.replace("\n1 0 0 0 2 ", "\n2 0 0 0 2 ")]);
+        assert_eq!(
+            mended,
+            [
+                text.replace("\n1 0 0 0 2 ", "\n1 0 0 0 1 "),
+                text.replace("\n1 0 0 0 2 ", "\n2 0 0 0 2 ")
+            ]
+        );
         assert!(found.iter().all(|action| action.get("isPreferred").is_none()));
         mended.iter().for_each(|text| assert_eq!(checked(text), [""; 0]));
         client.leave();
@@ -97,7 +117,11 @@ fn all_safe_fixes_are_those_of_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("2023.txt");
     std::fs::write(&file, &text).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_gouji")).args(["check", "--fix"]).arg(&file).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .args(["check", "--fix"])
+        .arg(&file)
+        .output()
+        .unwrap();
     assert_ne!(output.status.code(), Some(2));
     let expected = std::fs::read_to_string(&file).unwrap();
     assert_ne!(expected, text);
@@ -105,13 +129,23 @@ fn all_safe_fixes_are_those_of_the_command_line() {
         for only in ["source.fixAll.gouji", "source.fixAll", "source"] {
             let mut client = opened(encoding, &text);
             let found = actions(&mut client, &text, 0..0, json!([only]));
-            assert_eq!((found.len(), &found[0]["kind"]), (1, &json!("source.fixAll.gouji")), "{only}");
+            assert_eq!(
+                (found.len(), &found[0]["kind"]),
+                (1, &json!("source.fixAll.gouji")),
+                "{only}"
+            );
             assert_eq!(client.applied(URI, &text, &found[0]["edit"]), expected);
             client.leave();
         }
         let mut client = opened(encoding, &text);
-        assert_eq!(actions(&mut client, &text, 0..0, json!(["source.organizeImports"])), [] as [Value; 0]);
-        client.request("workspace/executeCommand", json!({ "command": "gouji.fixAll", "arguments": [URI] }));
+        assert_eq!(
+            actions(&mut client, &text, 0..0, json!(["source.organizeImports"])),
+            [] as [Value; 0]
+        );
+        client.request(
+            "workspace/executeCommand",
+            json!({ "command": "gouji.fixAll", "arguments": [URI] }),
+        );
         let asked = client.wait_for("workspace/applyEdit");
         assert_eq!(client.applied(URI, &text, &asked["edit"]), expected);
         client.leave();
@@ -123,15 +157,26 @@ fn all_totals_of_a_table_are_recomputed() {
     for encoding in ENCODINGS {
         let text = wrong_total().replace("1.属于国家秘密 0 ", "1.属于国家秘密 2 ");
         let mut client = opened(encoding, &text);
-        let found = actions(&mut client, &text, behind(&text, "1.属于国家秘密 2 "), json!(["refactor"]));
+        let found =
+            actions(&mut client, &text, behind(&text, "1.属于国家秘密 2 "), json!(["refactor"]));
         let mended = client.applied(URI, &text, &pick(&found, "重算本表全部合计")["edit"]);
-        assert_eq!(checked(&mended), ["C001", "A003", "A003"], "the sums hold; what came in and what was settled differ");
-        client.request("workspace/executeCommand", json!({ "command": "gouji.recompute", "arguments": [URI, 3] }));
+        assert_eq!(
+            checked(&mended),
+            ["C001", "A003", "A003"],
+            "the sums hold; what came in and what was settled differ"
+        );
+        client.request(
+            "workspace/executeCommand",
+            json!({ "command": "gouji.recompute", "arguments": [URI, 3] }),
+        );
         let asked = client.wait_for("workspace/applyEdit");
         assert_eq!(client.applied(URI, &text, &asked["edit"]), mended);
         // The same command stands over the table.
         let lens = client.about("textDocument/codeLens", URI)[0]["command"].clone();
-        client.request("workspace/executeCommand", json!({ "command": lens["command"], "arguments": lens["arguments"] }));
+        client.request(
+            "workspace/executeCommand",
+            json!({ "command": lens["command"], "arguments": lens["arguments"] }),
+        );
         let asked = client.wait_for("workspace/applyEdit");
         assert_eq!(client.applied(URI, &text, &asked["edit"]), mended);
         client.leave();
@@ -144,14 +189,18 @@ fn what_is_missing_is_completed() {
         for layout in Layout::ALL {
             let whole = report_in(layout);
             let line = |words: &str| whole[..whole.find(words).unwrap()].rfind('\n').unwrap() + 1;
-            let text = whole[..line("三、收到和处理")].to_owned() + &whole[line("五、存在的主要")..];
+            let text =
+                whole[..line("三、收到和处理")].to_owned() + &whole[line("五、存在的主要")..];
             let mut client = opened(encoding, &text);
             let at = text.find("二、主动公开").unwrap();
             let found = actions(&mut client, &text, at..at, json!(["quickfix"]));
             let mended = client.applied(URI, &text, &pick(&found, "补全缺失")["edit"]);
             let left = checked(&mended);
             assert!(left.iter().all(|code| *code == "T009"), "{layout:?} {left:?}");
-            client.request("workspace/executeCommand", json!({ "command": "gouji.addMissing", "arguments": [URI] }));
+            client.request(
+                "workspace/executeCommand",
+                json!({ "command": "gouji.addMissing", "arguments": [URI] }),
+            );
             let asked = client.wait_for("workspace/applyEdit");
             assert_eq!(client.applied(URI, &text, &asked["edit"]), mended);
             client.leave();
@@ -161,19 +210,33 @@ fn what_is_missing_is_completed() {
 
 #[test]
 fn a_client_without_literals_runs_commands() {
-    let mut client = Client::start_with(json!({}), json!({ "textDocument": { "codeAction": { "codeActionLiteralSupport": null } } }));
+    let mut client = Client::start_with(
+        json!({}),
+        json!({ "textDocument": { "codeAction": { "codeActionLiteralSupport": null } } }),
+    );
     assert_eq!(client.capabilities["codeActionProvider"], true);
     let text = wrong_total();
     client.open(URI, &text);
     let found = actions(&mut client, &text, behind(&text, "数量 3 0 0 0 0 0 "), Value::Null);
-    assert!(found.iter().all(|action| action["command"].is_string() && action.get("edit").is_none()), "{found:?}");
-    client.request("workspace/executeCommand", json!({ "command": found[0]["command"], "arguments": found[0]["arguments"] }));
+    assert!(
+        found.iter().all(|action| action["command"].is_string() && action.get("edit").is_none()),
+        "{found:?}"
+    );
+    client.request(
+        "workspace/executeCommand",
+        json!({ "command": found[0]["command"], "arguments": found[0]["arguments"] }),
+    );
     let asked = client.wait_for("workspace/applyEdit");
     assert_eq!(checked(&client.applied(URI, &text, &asked["edit"])), ["C001"]);
     // The document has changed since: nothing is applied to it, and a person is told.
     client.change(URI, 2, crate::client::range((0, 0), (0, 0)), "");
-    client.request("workspace/executeCommand", json!({ "command": found[0]["command"], "arguments": found[0]["arguments"] }));
-    assert!(client.wait_for("window/showMessage")["message"].as_str().unwrap().contains("文档已经改动"));
+    client.request(
+        "workspace/executeCommand",
+        json!({ "command": found[0]["command"], "arguments": found[0]["arguments"] }),
+    );
+    assert!(
+        client.wait_for("window/showMessage")["message"].as_str().unwrap().contains("文档已经改动")
+    );
     client.leave();
 }
 
@@ -181,7 +244,8 @@ fn a_client_without_literals_runs_commands() {
 fn nothing_rests_on_data_or_on_preference() {
     let plain = json!({ "dataSupport": false, "isPreferredSupport": false, "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
     let edits = json!({ "documentChanges": false, "resourceOperations": [] });
-    let abilities = json!({ "textDocument": { "codeAction": plain }, "workspace": { "workspaceEdit": edits } });
+    let abilities =
+        json!({ "textDocument": { "codeAction": plain }, "workspace": { "workspaceEdit": edits } });
     let mut client = Client::start_with(json!({}), abilities);
     let text = wrong_total();
     client.open(URI, &text);
@@ -205,7 +269,8 @@ fn workspace(settings: Option<&str>) -> (Folder, String, String) {
 /// The edit that accepts the P001 of the text.
 fn acceptance(client: &mut Client, uri: &str, text: &str) -> Value {
     let range = client.place(text, "2022年1月1日");
-    let params = json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } });
+    let params =
+        json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } });
     let found = client.request("textDocument/codeAction", params);
     pick(found.as_array().unwrap(), "接受 P001 并注明理由")["edit"].clone()
 }
@@ -213,28 +278,56 @@ fn acceptance(client: &mut Client, uri: &str, text: &str) -> Value {
 #[test]
 fn accepting_writes_the_settings_or_creates_them() {
     let text = wrong_period();
-    for before in [None, Some("# 我们的\nignore = [\"P004\"] # 看过\n"), Some("lang = \"zh\"\r\n")] {
+    for before in [None, Some("# 我们的\nignore = [\"P004\"] # 看过\n"), Some("lang = \"zh\"\r\n")]
+    {
         let (folder, uri, settings) = workspace(before);
         let mut client = Client::start_with(folder.as_workspace(), json!({}));
         client.open(&uri, &text);
         assert_eq!(client.published(&uri).len(), 1);
-        let mut files: BTreeMap<String, String> = before.map(|text| (settings.clone(), text.to_owned())).into_iter().collect();
+        let mut files: BTreeMap<String, String> =
+            before.map(|text| (settings.clone(), text.to_owned())).into_iter().collect();
         let edit = acceptance(&mut client, &uri, &text);
         client.apply(&edit, &mut files);
         let written = &files[&settings];
         let newline = if before.is_some_and(|text| text.contains('\r')) { "\r\n" } else { "\n" };
-        let entry = ["[[accept]]", "file = \"2023.md\"", "code = \"P001\"", "at = \"前言\"", "reason = \"请写明理由\"", ""].join(newline);
-        assert_eq!(*written, before.map_or_else(String::new, |text| text.to_owned() + newline) + &entry);
+        let entry = [
+            "[[accept]]",
+            "file = \"2023.md\"",
+            "code = \"P001\"",
+            "at = \"前言\"",
+            "reason = \"请写明理由\"",
+            "",
+        ]
+        .join(newline);
+        assert_eq!(
+            *written,
+            before.map_or_else(String::new, |text| text.to_owned() + newline) + &entry
+        );
         folder.write("gouji.toml", written);
-        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": settings, "type": 2 }] }));
-        let said = client.published(&settings)[0]["diagnostics"][0]["message"].as_str().unwrap_or_default().to_owned();
-        assert!(said.contains("理由还是“请写明理由”，不起作用"), "it stays until its reason is written: {said}");
+        client.notify(
+            "workspace/didChangeWatchedFiles",
+            json!({ "changes": [{ "uri": settings, "type": 2 }] }),
+        );
+        let said = client.published(&settings)[0]["diagnostics"][0]["message"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        assert!(
+            said.contains("理由还是“请写明理由”，不起作用"),
+            "it stays until its reason is written: {said}"
+        );
         folder.write("gouji.toml", &written.replace("请写明理由", "上年十二月成立"));
-        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": settings, "type": 2 }] }));
+        client.notify(
+            "workspace/didChangeWatchedFiles",
+            json!({ "changes": [{ "uri": settings, "type": 2 }] }),
+        );
         assert_eq!(client.published(&uri)[0]["diagnostics"], json!([]), "accepted");
         // And by command, with a reason.
         client.request("workspace/executeCommand", json!({ "command": "gouji.accept", "arguments": [uri, "P001", "前言", "上年十二月成立"] }));
-        assert!(client.wait_for("window/showMessage")["message"].as_str().unwrap().contains("P001"), "it is there no more");
+        assert!(
+            client.wait_for("window/showMessage")["message"].as_str().unwrap().contains("P001"),
+            "it is there no more"
+        );
         client.leave();
     }
 }
@@ -244,7 +337,10 @@ fn a_reason_comes_with_the_command() {
     let (folder, uri, settings) = workspace(None);
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
     client.open(&uri, &wrong_period());
-    client.request("workspace/executeCommand", json!({ "command": "gouji.accept", "arguments": [uri, "p001", "前言", " 上年成立 "] }));
+    client.request(
+        "workspace/executeCommand",
+        json!({ "command": "gouji.accept", "arguments": [uri, "p001", "前言", " 上年成立 "] }),
+    );
     let mut files = BTreeMap::new();
     let asked = client.wait_for("workspace/applyEdit");
     client.apply(&asked["edit"], &mut files);
@@ -265,7 +361,10 @@ fn accepting_adds_to_the_settings_as_they_are_in_the_editor() {
     assert_eq!(edit["documentChanges"][0]["textDocument"]["version"], 1, "{edit}");
     let mut files = BTreeMap::from([(settings.clone(), unsaved.to_owned())]);
     client.apply(&edit, &mut files);
-    assert!(files[&settings].starts_with(&format!("{unsaved}\n[[accept]]\nfile = \"2023.md\"\n")), "{files:?}");
+    assert!(
+        files[&settings].starts_with(&format!("{unsaved}\n[[accept]]\nfile = \"2023.md\"\n")),
+        "{files:?}"
+    );
     // Closed, what is on disk is what is edited.
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": settings } }));
     let mut files = BTreeMap::from([(settings.clone(), saved.to_owned())]);
@@ -281,8 +380,17 @@ fn broken_settings_are_not_added_to() {
         let (folder, uri, _) = workspace(Some(before));
         let mut client = Client::start_with(folder.as_workspace(), json!({}));
         client.open(&uri, &wrong_period());
-        client.request("workspace/executeCommand", json!({ "command": "gouji.accept", "arguments": [uri, "P001", "前言"] }));
-        assert!(client.wait_for("window/showMessage")["message"].as_str().unwrap().contains("gouji.toml 有错误"), "{before}");
+        client.request(
+            "workspace/executeCommand",
+            json!({ "command": "gouji.accept", "arguments": [uri, "P001", "前言"] }),
+        );
+        assert!(
+            client.wait_for("window/showMessage")["message"]
+                .as_str()
+                .unwrap()
+                .contains("gouji.toml 有错误"),
+            "{before}"
+        );
         client.leave();
     }
 }
@@ -298,7 +406,8 @@ fn commands_that_make_no_sense_are_refused() {
         ("gouji.recompute", json!(["file:///not-open.md"])),
         ("gouji.accept", json!([URI, 3])),
     ] {
-        let id = client.ask("workspace/executeCommand", json!({ "command": command, "arguments": arguments }));
+        let id = client
+            .ask("workspace/executeCommand", json!({ "command": command, "arguments": arguments }));
         assert_eq!(client.answer(id)["error"]["code"], -32602, "{command} {arguments}");
     }
     for command in client.capabilities["executeCommandProvider"]["commands"].as_array().unwrap() {
@@ -310,24 +419,36 @@ fn commands_that_make_no_sense_are_refused() {
 #[test]
 fn a_table_is_aligned_and_no_word_changed() {
     for encoding in ENCODINGS {
-        let text = replaced(&report(), "| 规章 | 0 | 0 | 0 |", "| 规章 | 0 |0|  0 |\n| 𠮷⼈ | 1 |").replace("\n| 𠮷⼈ | 1 |", "");
+        let text = replaced(&report(), "| 规章 | 0 | 0 | 0 |", "| 规章 | 0 |0|  0 |\n| 𠮷⼈ | 1 |")
+            .replace("\n| 𠮷⼈ | 1 |", "");
         let mut client = opened(encoding, &text);
         let options = json!({ "tabSize": 4, "insertSpaces": true });
-        let edits = client.request("textDocument/formatting", json!({ "textDocument": { "uri": URI }, "options": options }));
+        let edits = client.request(
+            "textDocument/formatting",
+            json!({ "textDocument": { "uri": URI }, "options": options }),
+        );
         let formatted = client.edited(&text, &edits);
-        let words = |text: &str| text.chars().filter(|c| !matches!(c, ' ' | '-')).collect::<String>();
+        let words =
+            |text: &str| text.chars().filter(|c| !matches!(c, ' ' | '-')).collect::<String>();
         assert_eq!(words(&formatted), words(&text));
         assert_eq!(checked(&formatted), [""; 0]);
         client.replace(URI, 2, &formatted);
-        let edits = client.request("textDocument/formatting", json!({ "textDocument": { "uri": URI }, "options": options }));
+        let edits = client.request(
+            "textDocument/formatting",
+            json!({ "textDocument": { "uri": URI }, "options": options }),
+        );
         assert_eq!(edits, json!([]), "a second time");
         // A range formats itself, as it is formatted among all.
         client.replace(URI, 3, &text);
         let at = text.find("| 规章").unwrap();
         let range = client.range_of(&text, at, at + text[at..].find('\n').unwrap());
-        let edits = client.request("textDocument/rangeFormatting", json!({ "textDocument": { "uri": URI }, "range": range, "options": options }));
+        let edits = client.request(
+            "textDocument/rangeFormatting",
+            json!({ "textDocument": { "uri": URI }, "range": range, "options": options }),
+        );
         let part = client.edited(&text, &edits);
-        let row = |text: &str| text.lines().find(|line| line.starts_with("| 规章")).unwrap().to_owned();
+        let row =
+            |text: &str| text.lines().find(|line| line.starts_with("| 规章")).unwrap().to_owned();
         assert_eq!(part, text.replace(&row(&text), &row(&formatted)));
         assert_ne!(part, text);
         client.leave();
@@ -344,7 +465,8 @@ fn what_is_completed_is_the_forms_own() {
             let typed = if layout == Layout::Markdown { "## 六、" } else { "六、" };
             let text = whole[..at].to_owned() + typed + &whole[end..];
             let mut client = opened(encoding, &text);
-            let position = client.range_of(&text, at + typed.len(), at + typed.len())["start"].clone();
+            let position =
+                client.range_of(&text, at + typed.len(), at + typed.len())["start"].clone();
             let params = json!({ "textDocument": { "uri": URI }, "position": position, "context": { "triggerKind": 2, "triggerCharacter": "、" } });
             let list = client.request("textDocument/completion", params);
             let item = &list["items"][0];
@@ -357,11 +479,19 @@ fn what_is_completed_is_the_forms_own() {
 
 #[test]
 fn an_empty_document_becomes_a_whole_report() {
-    let mut client = Client::start_with(json!({}), json!({ "textDocument": { "completion": { "completionItem": { "snippetSupport": false } } } }));
+    let mut client = Client::start_with(
+        json!({}),
+        json!({ "textDocument": { "completion": { "completionItem": { "snippetSupport": false } } } }),
+    );
     client.open(URI, "");
     let params = json!({ "textDocument": { "uri": URI }, "position": { "line": 0, "character": 0 }, "context": { "triggerKind": 1 } });
     let list = client.request("textDocument/completion", params);
-    let item = list["items"].as_array().unwrap().iter().find(|item| item["label"].as_str().unwrap().contains("年度报告")).expect("a report");
+    let item = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["label"].as_str().unwrap().contains("年度报告"))
+        .expect("a report");
     assert_eq!(item["insertTextFormat"].as_i64().unwrap_or(1), 1, "no snippet");
     let made = client.edited("", &json!([item["textEdit"]]));
     assert!(checked(&made).iter().all(|code| *code == "S008"), "{:?}", checked(&made));

@@ -1,4 +1,5 @@
-//! Requests that are cancelled, that an edit overtakes, and that are asked under other spellings of an address.
+//! Requests that are cancelled, that an edit overtakes, and that are asked under other spellings of
+//! an address.
 
 use crate::client::{Client, codes, range};
 use crate::reports::{Folder, URI, report};
@@ -11,8 +12,16 @@ const CANCELLED: i64 = -32800;
 const CONTENT_MODIFIED: i64 = -32801;
 
 /// What asks about a whole document.
-const WHOLE: [&str; 8] =
-    ["documentSymbol", "semanticTokens/full", "foldingRange", "codeLens", "documentLink", "inlayHint", "formatting", "codeAction"];
+const WHOLE: [&str; 8] = [
+    "documentSymbol",
+    "semanticTokens/full",
+    "foldingRange",
+    "codeLens",
+    "documentLink",
+    "inlayHint",
+    "formatting",
+    "codeAction",
+];
 
 fn framed(message: &Value) -> Vec<u8> {
     let body = message.to_string();
@@ -36,7 +45,8 @@ fn cancel(id: i64) -> Vec<u8> {
 
 fn typed(version: i64, content: &str) -> Vec<u8> {
     let changes = json!([{ "range": range((0, 0), (0, 0)), "text": content }]);
-    let params = json!({ "textDocument": { "uri": URI, "version": version }, "contentChanges": changes });
+    let params =
+        json!({ "textDocument": { "uri": URI, "version": version }, "contentChanges": changes });
     framed(&json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": params }))
 }
 
@@ -48,8 +58,11 @@ fn compilation(bytes: usize) -> String {
 fn what_is_cancelled_at_once_is_never_begun() {
     let mut client = Client::start();
     client.open(URI, &report());
-    let ids = || (100..).zip(WHOLE.iter().chain(&["hover", "completion", "documentHighlight", "definition"]));
-    let asked = ids().flat_map(|(id, method)| request(id, &format!("textDocument/{method}"), params(URI)));
+    let ids = || {
+        (100..).zip(WHOLE.iter().chain(&["hover", "completion", "documentHighlight", "definition"]))
+    };
+    let asked =
+        ids().flat_map(|(id, method)| request(id, &format!("textDocument/{method}"), params(URI)));
     let bytes: Vec<u8> = asked.chain(ids().flat_map(|(id, _)| cancel(id))).collect();
     client.send_bytes(&bytes);
     for (id, method) in ids() {
@@ -81,8 +94,12 @@ fn a_request_that_an_edit_overtakes_is_outdated() {
     let mut client = Client::start();
     client.open(URI, &compilation(1_000_000));
     client.settle();
-    for (version, (id, method)) in (2..).zip((100..).zip(WHOLE.iter().chain(&["hover", "documentHighlight"]))) {
-        let bytes = [request(id, &format!("textDocument/{method}"), params(URI)), typed(version, " ")].concat();
+    for (version, (id, method)) in
+        (2..).zip((100..).zip(WHOLE.iter().chain(&["hover", "documentHighlight"])))
+    {
+        let bytes =
+            [request(id, &format!("textDocument/{method}"), params(URI)), typed(version, " ")]
+                .concat();
         client.send_bytes(&bytes);
         assert_eq!(client.answer(id)["error"]["code"], CONTENT_MODIFIED, "{method}");
     }
@@ -98,15 +115,18 @@ fn many_waiting_requests_hold_up_no_edit() {
     client.settle();
     client.heard.clear();
     let ids = 100..100 + MANY;
-    let asked: Vec<u8> = ids.clone().flat_map(|id| request(id, "textDocument/formatting", params(URI))).collect();
+    let asked: Vec<u8> =
+        ids.clone().flat_map(|id| request(id, "textDocument/formatting", params(URI))).collect();
     client.send_bytes(&[asked, typed(2, "2")].concat());
     let answers: Vec<Value> = ids.map(|_| client.next_answer()).collect();
-    let outdated = answers.iter().filter(|answer| answer["error"]["code"] == CONTENT_MODIFIED).count() as i64;
+    let outdated =
+        answers.iter().filter(|answer| answer["error"]["code"] == CONTENT_MODIFIED).count() as i64;
     assert!(outdated > MANY - 20, "{outdated}");
     client.leave();
 }
 
-/// All safe fixes of a long document end as soon as nobody waits for them: what takes its turn behind them is not kept waiting.
+/// All safe fixes of a long document end as soon as nobody waits for them: what takes its turn
+/// behind them is not kept waiting.
 #[test]
 fn fixes_of_a_long_document_end_when_they_are_cancelled() {
     let text = crate::reports::replaced(&report(), "（一）予以公开", "（一）予以公布");
@@ -130,7 +150,11 @@ fn fixes_of_a_long_document_end_when_they_are_cancelled() {
     }
     let other = client.ask("textDocument/foldingRange", params(URI));
     client.answer(other);
-    assert!(begun.elapsed() < whole / 3, "{:?} for ten that are cancelled, {whole:?} for one", begun.elapsed());
+    assert!(
+        begun.elapsed() < whole / 3,
+        "{:?} for ten that are cancelled, {whole:?} for one",
+        begun.elapsed()
+    );
     client.leave();
 }
 
@@ -140,7 +164,8 @@ fn a_request_behind_an_edit_is_about_the_new_text() {
     client.open(URI, &report());
     for version in 2..20 {
         let id = 100 + version;
-        let bytes = [typed(version, "\n"), request(id, "textDocument/documentSymbol", params(URI))].concat();
+        let bytes = [typed(version, "\n"), request(id, "textDocument/documentSymbol", params(URI))]
+            .concat();
         client.send_bytes(&bytes);
         assert_eq!(client.answer(id)["result"][0]["selectionRange"]["start"]["line"], version - 1);
     }
@@ -151,7 +176,9 @@ fn a_request_behind_an_edit_is_about_the_new_text() {
 fn what_is_closed_is_not_answered() {
     let mut client = Client::start();
     client.open(URI, &report());
-    let close = framed(&json!({ "jsonrpc": "2.0", "method": "textDocument/didClose", "params": { "textDocument": { "uri": URI } } }));
+    let close = framed(
+        &json!({ "jsonrpc": "2.0", "method": "textDocument/didClose", "params": { "textDocument": { "uri": URI } } }),
+    );
     let bytes = [request(100, "textDocument/documentSymbol", params(URI)), close].concat();
     client.send_bytes(&bytes);
     assert_eq!(client.answer(100)["error"]["code"], CONTENT_MODIFIED);
@@ -161,8 +188,10 @@ fn what_is_closed_is_not_answered() {
 
 /// Answers about a whole document, such as a client that opened the text as it is now would have.
 fn answers(client: &mut Client) -> Vec<Value> {
-    let methods = ["documentSymbol", "semanticTokens/full", "foldingRange", "codeLens", "documentLink"];
-    let answers = methods.map(|method| client.request(&format!("textDocument/{method}"), params(URI)));
+    let methods =
+        ["documentSymbol", "semanticTokens/full", "foldingRange", "codeLens", "documentLink"];
+    let answers =
+        methods.map(|method| client.request(&format!("textDocument/{method}"), params(URI)));
     answers.to_vec()
 }
 
@@ -207,10 +236,17 @@ fn addresses_need_not_be_encoded() {
         let text = report().replace("二、主动公开", "⼆、主动公开");
         client.open(uri, &text);
         let list = client.wait_for("textDocument/publishDiagnostics");
-        assert_eq!((&list["uri"], codes(&list["diagnostics"])), (&json!(uri), vec!["C001".to_owned()]));
-        let lenses = client.request("textDocument/codeLens", json!({ "textDocument": { "uri": uri } }));
+        assert_eq!(
+            (&list["uri"], codes(&list["diagnostics"])),
+            (&json!(uri), vec!["C001".to_owned()])
+        );
+        let lenses =
+            client.request("textDocument/codeLens", json!({ "textDocument": { "uri": uri } }));
         assert_eq!(lenses[0]["command"]["arguments"][0], uri);
-        client.request("workspace/executeCommand", json!({ "command": "gouji.fixAll", "arguments": [uri] }));
+        client.request(
+            "workspace/executeCommand",
+            json!({ "command": "gouji.fixAll", "arguments": [uri] }),
+        );
         let edit = client.wait_for("workspace/applyEdit");
         assert_eq!(edit["edit"]["documentChanges"][0]["textDocument"]["uri"], uri);
         client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
@@ -223,7 +259,11 @@ fn addresses_need_not_be_encoded() {
 #[test]
 fn two_spellings_of_an_address_are_one_document() {
     let folder = Folder::new(&[]);
-    let (raw, encoded, other) = (folder.uri("报 告.md"), folder.uri("%E6%8A%A5%20%E5%91%8A.md"), folder.uri("%e6%8a%a5%20告.md"));
+    let (raw, encoded, other) = (
+        folder.uri("报 告.md"),
+        folder.uri("%E6%8A%A5%20%E5%91%8A.md"),
+        folder.uri("%e6%8a%a5%20告.md"),
+    );
     for first in [&raw, &encoded, &other] {
         for second in [&raw, &encoded, &other] {
             let mut client = Client::start();
@@ -231,7 +271,11 @@ fn two_spellings_of_an_address_are_one_document() {
             let place = client.place(&report(), "2023年1月1日");
             client.change(second, 2, place, "2022年1月1日");
             let list = client.wait_for("textDocument/publishDiagnostics");
-            assert_eq!((&list["uri"], codes(&list["diagnostics"])), (&json!(first), vec!["P001".to_owned()]), "{second}");
+            assert_eq!(
+                (&list["uri"], codes(&list["diagnostics"])),
+                (&json!(first), vec!["P001".to_owned()]),
+                "{second}"
+            );
             client.notify("textDocument/didClose", json!({ "textDocument": { "uri": second } }));
             assert_eq!(client.wait_for("textDocument/publishDiagnostics")["uri"], json!(first));
             client.leave();
@@ -261,12 +305,18 @@ fn a_client_is_told_once_to_ask_again() {
     client.answers = false;
     let changed = |file: usize| {
         let changes = json!([{ "uri": format!("file:///{file}.md"), "type": 2 }]);
-        framed(&json!({ "jsonrpc": "2.0", "method": "workspace/didChangeWatchedFiles", "params": { "changes": changes } }))
+        framed(
+            &json!({ "jsonrpc": "2.0", "method": "workspace/didChangeWatchedFiles", "params": { "changes": changes } }),
+        )
     };
     for _ in 0..2 {
         let bytes: Vec<u8> = (0..50).flat_map(changed).collect();
         client.send_bytes(&bytes);
-        for method in ["workspace/diagnostic/refresh", "workspace/codeLens/refresh", "workspace/inlayHint/refresh"] {
+        for method in [
+            "workspace/diagnostic/refresh",
+            "workspace/codeLens/refresh",
+            "workspace/inlayHint/refresh",
+        ] {
             client.wait_for(method);
         }
         client.settle();
@@ -288,7 +338,13 @@ fn a_client_is_told_once_to_ask_again() {
 fn a_client_that_applies_no_edits_is_told_so() {
     let mut client = Client::start_with(json!({}), json!({ "workspace": { "applyEdit": false } }));
     client.open(URI, &report().replace("二、主动公开", "⼆、主动公开"));
-    assert_eq!(client.request("workspace/executeCommand", json!({ "command": "gouji.fixAll", "arguments": [URI] })), Value::Null);
+    assert_eq!(
+        client.request(
+            "workspace/executeCommand",
+            json!({ "command": "gouji.fixAll", "arguments": [URI] })
+        ),
+        Value::Null
+    );
     let message = client.wait_for("window/showMessage");
     assert!(message["message"].as_str().unwrap().contains("gouji check --fix"), "{message}");
     client.settle();
@@ -299,13 +355,22 @@ fn a_client_that_applies_no_edits_is_told_so() {
 #[test]
 fn progress_is_shown_at_the_token_of_the_client() {
     let folder = Folder::new(&[("2023.md", &report()), ("2022.md", &report())]);
-    let mut client = Client::start_with(folder.as_workspace(), json!({ "window": { "workDoneProgress": false } }));
+    let mut client = Client::start_with(
+        folder.as_workspace(),
+        json!({ "window": { "workDoneProgress": false } }),
+    );
     let call = json!({ "command": "gouji.checkFolder", "arguments": [folder.uri("")], "workDoneToken": "检查 1" });
     client.request("workspace/executeCommand", call);
     let shown = client.heard.iter().filter(|message| message["method"] == "$/progress");
-    let shown: Vec<_> = shown.map(|message| (message["params"]["token"].clone(), message["params"]["value"]["kind"].clone())).collect();
+    let shown: Vec<_> = shown
+        .map(|message| {
+            (message["params"]["token"].clone(), message["params"]["value"]["kind"].clone())
+        })
+        .collect();
     assert_eq!(shown.first(), Some(&(json!("检查 1"), json!("begin"))));
     assert_eq!(shown.last(), Some(&(json!("检查 1"), json!("end"))), "before the answer");
-    assert!(client.heard.iter().all(|message| message["method"] != "window/workDoneProgress/create"));
+    assert!(
+        client.heard.iter().all(|message| message["method"] != "window/workDoneProgress/create")
+    );
     client.leave();
 }

@@ -4,7 +4,9 @@ use gouji::server::{Options, serve};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
+use tokio::io::{
+    AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf,
+};
 use tokio::runtime::Runtime;
 use tokio::task::LocalSet;
 
@@ -82,7 +84,10 @@ impl Client {
     pub fn send_bytes(&mut self, bytes: &[u8]) {
         let writer = &mut self.writer;
         self.local.block_on(&self.runtime, async {
-            tokio::time::timeout(PATIENCE, writer.write_all(bytes)).await.expect("the server reads").unwrap();
+            tokio::time::timeout(PATIENCE, writer.write_all(bytes))
+                .await
+                .expect("the server reads")
+                .unwrap();
         });
     }
 
@@ -106,7 +111,9 @@ impl Client {
             reader.read_exact(&mut body).await.unwrap();
             serde_json::from_slice(&body).unwrap()
         };
-        self.local.block_on(&self.runtime, async { tokio::time::timeout(PATIENCE, read).await.expect("the server speaks") })
+        self.local.block_on(&self.runtime, async {
+            tokio::time::timeout(PATIENCE, read).await.expect("the server speaks")
+        })
     }
 
     pub fn notify(&mut self, method: &str, params: Value) {
@@ -153,8 +160,11 @@ impl Client {
                     Some("workspace/applyEdit") => json!({ "applied": true }),
                     Some("workspace/configuration") => {
                         let items = message["params"]["items"].as_array().unwrap().iter();
-                        let own = |item: &Value| self.scoped.get(item["scopeUri"].as_str()?).cloned();
-                        items.map(|item| own(item).unwrap_or_else(|| self.settings.clone())).collect()
+                        let own =
+                            |item: &Value| self.scoped.get(item["scopeUri"].as_str()?).cloned();
+                        items
+                            .map(|item| own(item).unwrap_or_else(|| self.settings.clone()))
+                            .collect()
                     }
                     _ => Value::Null,
                 };
@@ -210,7 +220,10 @@ impl Client {
     /// The lists that were published for a document since this was last asked, in order.
     pub fn published(&mut self, uri: &str) -> Vec<Value> {
         self.settle();
-        let is_own = |message: &Value| message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri;
+        let is_own = |message: &Value| {
+            message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == uri
+        };
         let (own, other): (Vec<_>, Vec<_>) = self.heard.drain(..).partition(is_own);
         self.heard = other.into();
         own.into_iter().map(|message| message["params"].clone()).collect()
@@ -236,7 +249,8 @@ impl Client {
         json!({ "start": position(start), "end": position(end) })
     }
 
-    /// The bytes that a range of the server means; it must not lie inside a character or beyond its line.
+    /// The bytes that a range of the server means; it must not lie inside a character or beyond its
+    /// line.
     pub fn bytes(&self, text: &str, range: &Value) -> std::ops::Range<usize> {
         let byte = |position: &Value| {
             let line = position["line"].as_u64().unwrap() as usize;
@@ -244,7 +258,10 @@ impl Client {
             let own = text[start..].split('\n').next().unwrap().trim_end_matches('\r');
             let column = position["character"].as_u64().unwrap() as usize;
             let mut ends = own.char_indices().map(|(at, _)| at).chain([own.len()]);
-            start + ends.find(|at| width(&own[..*at], self.encoding()) == column).unwrap_or_else(|| panic!("{position} in {own:?}"))
+            start
+                + ends
+                    .find(|at| width(&own[..*at], self.encoding()) == column)
+                    .unwrap_or_else(|| panic!("{position} in {own:?}"))
         };
         byte(&range["start"])..byte(&range["end"])
     }
@@ -254,21 +271,29 @@ impl Client {
         &text[self.bytes(text, range)]
     }
 
-    /// The text after edits of the server, applied as the protocol has it: all against the text as it was.
+    /// The text after edits of the server, applied as the protocol has it: all against the text as
+    /// it was.
     pub fn edited(&self, text: &str, edits: &Value) -> String {
         let edits = edits.as_array().unwrap().iter();
-        let mut edits: Vec<_> = edits.map(|edit| (self.bytes(text, &edit["range"]), edit["newText"].as_str().unwrap())).collect();
+        let mut edits: Vec<_> = edits
+            .map(|edit| (self.bytes(text, &edit["range"]), edit["newText"].as_str().unwrap()))
+            .collect();
         edits.sort_by_key(|(range, _)| (range.start, range.end));
-        assert!(edits.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start), "edits overlap: {edits:?}");
+        assert!(
+            edits.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start),
+            "edits overlap: {edits:?}"
+        );
         let mut text = text.to_owned();
         edits.into_iter().rev().for_each(|(range, new)| text.replace_range(range, new));
         text
     }
 
-    /// Applies an edit of the workspace to these files, by their URIs; files that it creates must not be there.
+    /// Applies an edit of the workspace to these files, by their URIs; files that it creates must
+    /// not be there.
     pub fn apply(&self, edit: &Value, files: &mut BTreeMap<String, String>) {
         let edit_file = |files: &mut BTreeMap<String, String>, uri: &str, edits: &Value| {
-            let text = self.edited(files.get(uri).unwrap_or_else(|| panic!("{uri} is no file")), edits);
+            let text =
+                self.edited(files.get(uri).unwrap_or_else(|| panic!("{uri} is no file")), edits);
             files.insert(uri.to_owned(), text);
         };
         for (uri, edits) in edit["changes"].as_object().into_iter().flatten() {
@@ -276,7 +301,8 @@ impl Client {
         }
         for change in edit["documentChanges"].as_array().into_iter().flatten() {
             if change["kind"] == "create" {
-                let before = files.insert(change["uri"].as_str().unwrap().to_owned(), String::new());
+                let before =
+                    files.insert(change["uri"].as_str().unwrap().to_owned(), String::new());
                 assert_eq!(before, None, "a file that is there is not created");
             } else {
                 let uri = change["textDocument"]["uri"].as_str().unwrap();
@@ -310,7 +336,8 @@ impl Client {
         self.notify("exit", Value::Null);
         let Self { runtime, local, mut reader, writer, .. } = self;
         drop(writer);
-        let ended = async { tokio::time::timeout(PATIENCE, reader.read_to_end(&mut Vec::new())).await };
+        let ended =
+            async { tokio::time::timeout(PATIENCE, reader.read_to_end(&mut Vec::new())).await };
         assert!(local.block_on(&runtime, ended).is_ok(), "the server ends");
     }
 }
@@ -331,7 +358,12 @@ pub fn range(start: (u64, u64), end: (u64, u64)) -> Value {
 
 /// The codes of a list of diagnostics, in order.
 pub fn codes(diagnostics: &Value) -> Vec<String> {
-    diagnostics.as_array().map(|list| list.iter().map(|one| one["code"].as_str().unwrap_or_default().to_owned()).collect()).unwrap_or_default()
+    diagnostics
+        .as_array()
+        .map(|list| {
+            list.iter().map(|one| one["code"].as_str().unwrap_or_default().to_owned()).collect()
+        })
+        .unwrap_or_default()
 }
 
 /// What a capable client says of itself; it does not ask for diagnostics.

@@ -16,7 +16,11 @@ fn able(encoding: &str) -> Value {
 /// A report that speaks of itself in its opening sentence, and of others.
 fn speaking(layout: Layout) -> String {
     let preface = "根据《条例》，云溪县园林局编制了2023年政府信息公开工作年度报告。本报告所列数据";
-    let text = replaced(&report_in(layout), "我局依法公开信息", "2023年，我局依法公开信息。云溪县园林局下属单位2022年公开3条，2023年2月培训");
+    let text = replaced(
+        &report_in(layout),
+        "我局依法公开信息",
+        "2023年，我局依法公开信息。云溪县园林局下属单位2022年公开3条，2023年2月培训",
+    );
     let at = text.find("一、总体情况").unwrap();
     let signed = format!("{}\n云溪县园林局\n2024年1月18日\n", text.trim_end());
     assert!(at > 0);
@@ -34,7 +38,10 @@ fn start(encoding: &str, text: &str) -> Client {
 
 fn renamed(client: &mut Client, text: &str, words: &str, new: &str) -> String {
     let at = client.place(text, words)["start"].clone();
-    let edit = client.request("textDocument/rename", json!({ "textDocument": { "uri": URI }, "position": at, "newName": new }));
+    let edit = client.request(
+        "textDocument/rename",
+        json!({ "textDocument": { "uri": URI }, "position": at, "newName": new }),
+    );
     client.applied(URI, text, &edit)
 }
 
@@ -51,14 +58,19 @@ fn the_year_is_another_in_title_period_and_opening_sentences() {
                 .replace("园林局\n2024年1月18日", "园林局\n2023年1月18日");
             assert_ne!(expected, text);
             for words in ["2023年政府", "2023年12月31日", "2023年，我局"] {
-                assert_eq!(renamed(&mut client, &text, words, "2022"), expected, "{layout:?} {words}");
+                assert_eq!(
+                    renamed(&mut client, &text, words, "2022"),
+                    expected,
+                    "{layout:?} {words}"
+                );
             }
             client.leave();
         }
     }
 }
 
-/// A report is signed in the year behind its own; what is signed in another year is for a person to look at.
+/// A report is signed in the year behind its own; what is signed in another year is for a person to
+/// look at.
 #[test]
 fn the_date_of_the_signature_goes_with_the_year() {
     for (signed, expected) in [
@@ -70,7 +82,10 @@ fn the_date_of_the_signature_goes_with_the_year() {
         let text = replaced(&speaking(Layout::Tabs), "2024年1月18日", signed);
         let mut client = start("utf-16", &text);
         let renamed = renamed(&mut client, &text, "2023年政府", "2024");
-        assert!(renamed.trim_end().ends_with(expected) && renamed.contains("2024年政府"), "{renamed}");
+        assert!(
+            renamed.trim_end().ends_with(expected) && renamed.contains("2024年政府"),
+            "{renamed}"
+        );
         client.leave();
     }
 }
@@ -79,7 +94,9 @@ fn the_date_of_the_signature_goes_with_the_year() {
 fn the_organ_is_another_in_title_opening_sentence_and_signature() {
     let text = speaking(Layout::Markdown);
     let mut client = start("utf-16", &text);
-    let expected = text.replace("云溪县园林局", "临江县𠮷水局").replace("临江县𠮷水局下属", "云溪县园林局下属");
+    let expected = text
+        .replace("云溪县园林局", "临江县𠮷水局")
+        .replace("临江县𠮷水局下属", "云溪县园林局下属");
     assert_eq!(renamed(&mut client, &text, "云溪县园林局2023年", "临江县𠮷水局"), expected);
     assert_eq!(renamed(&mut client, &text, "云溪县园林局\n2024年", " 临江县𠮷水局 "), expected);
     client.leave();
@@ -89,26 +106,47 @@ fn the_organ_is_another_in_title_opening_sentence_and_signature() {
 fn a_client_may_ask_first() {
     let text = speaking(Layout::Tabs);
     let mut client = start("utf-8", &text);
-    for (words, own) in
-        [("园林局2023年", Some("云溪县园林局")), ("2023年政府", Some("2023")), ("总体情况", None), ("2023年2月", None), ("2024年1月", None)]
-    {
+    for (words, own) in [
+        ("园林局2023年", Some("云溪县园林局")),
+        ("2023年政府", Some("2023")),
+        ("总体情况", None),
+        ("2023年2月", None),
+        ("2024年1月", None),
+    ] {
         let at = client.place(&text, words)["start"].clone();
         let found = client.at("textDocument/prepareRename", URI, &at);
         match own {
             Some(own) => {
-                assert_eq!((found["placeholder"].as_str(), client.words(&text, &found["range"])), (Some(own), own), "{words}");
+                assert_eq!(
+                    (found["placeholder"].as_str(), client.words(&text, &found["range"])),
+                    (Some(own), own),
+                    "{words}"
+                );
             }
             None => {
                 assert_eq!(found, Value::Null, "{words}");
-                let id = client.ask("textDocument/rename", json!({ "textDocument": { "uri": URI }, "position": at, "newName": "2022" }));
+                let id = client.ask(
+                    "textDocument/rename",
+                    json!({ "textDocument": { "uri": URI }, "position": at, "newName": "2022" }),
+                );
                 assert_eq!(client.answer(id)["error"]["code"], -32602, "{words}");
             }
         }
     }
     let at = client.place(&text, "2023年政府")["start"].clone();
-    for (at, new) in [(at, "明年"), (client.place(&text, "云溪县园林局2023年")["start"].clone(), "一\n二")] {
-        let id = client.ask("textDocument/rename", json!({ "textDocument": { "uri": URI }, "position": at, "newName": new }));
-        assert!(client.answer(id)["error"]["message"].as_str().is_some_and(|message| !message.is_ascii()), "{new}");
+    for (at, new) in
+        [(at, "明年"), (client.place(&text, "云溪县园林局2023年")["start"].clone(), "一\n二")]
+    {
+        let id = client.ask(
+            "textDocument/rename",
+            json!({ "textDocument": { "uri": URI }, "position": at, "newName": new }),
+        );
+        assert!(
+            client.answer(id)["error"]["message"]
+                .as_str()
+                .is_some_and(|message| !message.is_ascii()),
+            "{new}"
+        );
     }
     client.leave();
 }
@@ -130,7 +168,9 @@ fn the_same_words_are_edited_together() {
     client.leave();
     let text = speaking(Layout::Spaces);
     let mut client = start("utf-16", &text);
-    for (words, count) in [("年政府", 5), ("3年1月1日", 5), ("2023年1月1日", 0), ("2023年，我局", 0)] {
+    for (words, count) in
+        [("年政府", 5), ("3年1月1日", 5), ("2023年1月1日", 0), ("2023年，我局", 0)]
+    {
         assert_eq!(linked_at(&mut client, &text, words), vec!["2023"; count], "{words}");
     }
     client.leave();
@@ -165,13 +205,19 @@ fn while_a_name_is_half_typed_all_its_places_are_edited_or_none() {
         (text.replace("2023年，我局", "202年，我局"), "年政府", vec![]),
     ] {
         let mut client = start("utf-16", &text);
-        assert_eq!(linked_at(&mut client, &text, words), expected, "{words} in {}", text.lines().next().unwrap());
+        assert_eq!(
+            linked_at(&mut client, &text, words),
+            expected,
+            "{words} in {}",
+            text.lines().next().unwrap()
+        );
         client.leave();
     }
 }
 
-/// An editor that edits the places of a name together, one key after the other, and asks again behind each: `\u{8}` takes the last character.
-/// While a key is typed where the cursor is and not yet in the others, they are nothing to edit together.
+/// An editor that edits the places of a name together, one key after the other, and asks again
+/// behind each: `\u{8}` takes the last character. While a key is typed where the cursor is and not
+/// yet in the others, they are nothing to edit together.
 fn type_together(client: &mut Client, text: &mut String, words: &str, keys: &str) {
     let ask = |client: &mut Client, text: &str, at: usize| {
         let at = client.range_of(text, at, at)["start"].clone();
@@ -185,9 +231,14 @@ fn type_together(client: &mut Client, text: &mut String, words: &str, keys: &str
     let (mut name, count) = (text[places[0].clone()].to_owned(), places.len());
     let mut version = 1;
     for key in keys.chars() {
-        let own = places.iter().position(|place| place.start <= cursor && cursor <= place.end).unwrap();
+        let own =
+            places.iter().position(|place| place.start <= cursor && cursor <= place.end).unwrap();
         let typed = key.to_string();
-        let (taken, typed) = if key == '\u{8}' { (name.pop().map_or(0, char::len_utf8), "") } else { (0, typed.as_str()) };
+        let (taken, typed) = if key == '\u{8}' {
+            (name.pop().map_or(0, char::len_utf8), "")
+        } else {
+            (0, typed.as_str())
+        };
         name.push_str(typed);
         // Where the cursor is, and then the others from the last to the first.
         let others: Vec<usize> = (0..count).rev().filter(|index| *index != own).collect();
@@ -200,7 +251,10 @@ fn type_together(client: &mut Client, text: &mut String, words: &str, keys: &str
             text.replace_range(end - taken..end, typed);
             if step == 0 {
                 cursor = end - taken + typed.len();
-                assert!(ask(client, text, cursor).0.is_empty(), "{name}: elsewhere it is not typed yet");
+                assert!(
+                    ask(client, text, cursor).0.is_empty(),
+                    "{name}: elsewhere it is not typed yet"
+                );
             } else if index < own {
                 cursor = cursor.checked_add_signed(grown).unwrap();
             }
@@ -221,15 +275,26 @@ fn a_name_is_typed_anew_in_all_its_places() {
             for (words, keys, from, to) in [
                 ("年政府", "\u{8}\u{8}22", "2023年", "2022年"),
                 ("年12月31日", "\u{8}\u{8}\u{8}\u{8}二〇二二", "2023年", "二〇二二年"),
-                ("2023年政府", "\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}𠮷shui'ju\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}水局", "云溪县园林局", "𠮷水局"),
+                (
+                    "2023年政府",
+                    "\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}𠮷shui'ju\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}水局",
+                    "云溪县园林局",
+                    "𠮷水局",
+                ),
                 ("\n2024年", "\u{8}\u{8}\u{8}（分）局", "云溪县园林局", "云溪县（分）局"),
             ] {
                 let mut client = start(encoding, &text);
                 let mut typed = text.clone();
                 type_together(&mut client, &mut typed, words, keys);
-                let expected =
-                    text.replace("云溪县园林局下属", "OTHER").replace("公开。2022年", "YEAR").replace("2023年2月", "MONTH").replace(from, to);
-                let expected = expected.replace("OTHER", "云溪县园林局下属").replace("YEAR", "公开。2022年").replace("MONTH", "2023年2月");
+                let expected = text
+                    .replace("云溪县园林局下属", "OTHER")
+                    .replace("公开。2022年", "YEAR")
+                    .replace("2023年2月", "MONTH")
+                    .replace(from, to);
+                let expected = expected
+                    .replace("OTHER", "云溪县园林局下属")
+                    .replace("YEAR", "公开。2022年")
+                    .replace("MONTH", "2023年2月");
                 assert_eq!(typed, expected, "{words}");
                 client.leave();
             }
@@ -254,9 +319,13 @@ fn a_half_typed_name_is_forgotten_once_something_else_is_done() {
             "a question" => assert_eq!(linked_at(&mut client, &typed, "总体情况"), [""; 0]),
             "the whole text" => client.replace(URI, 100, &typed),
             "a line end" => {
-                let places: Vec<usize> = typed.match_indices('云').map(|(at, _)| at + "云".len()).collect();
+                let places: Vec<usize> =
+                    typed.match_indices('云').map(|(at, _)| at + "云".len()).collect();
                 for at in places.into_iter().rev() {
-                    if typed[at..].starts_with("2023年政府") || typed[at..].starts_with("编制") || typed[at..].starts_with("\n2024") {
+                    if typed[at..].starts_with("2023年政府")
+                        || typed[at..].starts_with("编制")
+                        || typed[at..].starts_with("\n2024")
+                    {
                         client.change(URI, 100, client.range_of(&typed, at, at), "\n");
                         typed.insert(at, '\n');
                     }
@@ -274,7 +343,10 @@ fn a_half_typed_name_is_forgotten_once_something_else_is_done() {
 #[test]
 fn a_place_that_is_half_typed_is_renamed_with_the_rest() {
     let text = speaking(Layout::Markdown);
-    let expected = text.replace("云溪县园林局下属", "OTHER").replace("云溪县园林局", "临江县水务局").replace("OTHER", "云溪县园林局下属");
+    let expected = text
+        .replace("云溪县园林局下属", "OTHER")
+        .replace("云溪县园林局", "临江县水务局")
+        .replace("OTHER", "云溪县园林局下属");
     for (from, to) in [
         ("云溪县园林局2023年政府", "云溪县园林2023年政府"),
         ("云溪县园林局2023年政府", "云溪县园2023年政府"),
@@ -285,7 +357,8 @@ fn a_place_that_is_half_typed_is_renamed_with_the_rest() {
         let mut client = start("utf-16", &half);
         for words in ["2023年政府", "\n2024年1月"] {
             let end = client.place(&half, words)["start"].clone();
-            let at = if words.starts_with('2') { json!({ "line": 0, "character": 3 }) } else { end };
+            let at =
+                if words.starts_with('2') { json!({ "line": 0, "character": 3 }) } else { end };
             let edit = client.request("textDocument/rename", json!({ "textDocument": { "uri": URI }, "position": at, "newName": "临江县水务局" }));
             assert_eq!(client.applied(URI, &half, &edit), expected, "{to} at {words:?}");
             assert_ne!(client.at("textDocument/prepareRename", URI, &at), Value::Null);
@@ -302,7 +375,10 @@ fn a_place_that_is_half_typed_is_renamed_with_the_rest() {
         let other = text.replacen(from, to, 1);
         let mut client = start("utf-16", &other);
         let at = json!({ "line": 0, "character": 3 });
-        let edit = client.request("textDocument/rename", json!({ "textDocument": { "uri": URI }, "position": at, "newName": "临江县水务局" }));
+        let edit = client.request(
+            "textDocument/rename",
+            json!({ "textDocument": { "uri": URI }, "position": at, "newName": "临江县水务局" }),
+        );
         let renamed = client.applied(URI, &other, &edit);
         assert_eq!(renamed.lines().last(), other.lines().last());
         let kept = to.strip_suffix("2023年政府").map_or(to, |_| "云溪县园林局\n2024年");
@@ -319,8 +395,11 @@ fn a_year_that_is_another_in_title_or_period_is_renamed_with_the_rest() {
         .replace("自2023年1月1日起至2023年12月31日", "自2024年1月1日起至2024年12月31日")
         .replace("2023年，我局", "2024年，我局")
         .replace("园林局\n2024年1月18日", "园林局\n2025年1月18日");
-    for (from, to) in [("园林局2023年政府", "园林局2022年政府"), ("起至2023年12月", "起至2022年12月"), ("自2023年1月1日", "自2013年1月1日")]
-    {
+    for (from, to) in [
+        ("园林局2023年政府", "园林局2022年政府"),
+        ("起至2023年12月", "起至2022年12月"),
+        ("自2023年1月1日", "自2013年1月1日"),
+    ] {
         let odd = replaced(&text, from, to);
         let mut client = start("utf-16", &odd);
         let words = to.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -342,11 +421,18 @@ fn the_first_paragraph_alone_opens_the_report() {
         ("现将有关情况报告如下：\n\n", format!("。\n\n{titles}\n我局公开信息"), true),
         ("总体情况如下：\n", format!("。\n\n{titles}\n我局公开信息"), true),
     ] {
-        let text = replaced(&speaking(Layout::Markdown), first, &format!("{before}{first}{behind}"));
+        let text =
+            replaced(&speaking(Layout::Markdown), first, &format!("{before}{first}{behind}"));
         let mut client = start("utf-16", &text);
-        let expected = text.replace("2023年政府", "2022年政府").replace("自2023年1月1日起至2023年12月31日", "自2022年1月1日起至2022年12月31日");
+        let expected = text
+            .replace("2023年政府", "2022年政府")
+            .replace("自2023年1月1日起至2023年12月31日", "自2022年1月1日起至2022年12月31日");
         let expected = expected.replace("2024年1月18日", "2023年1月18日");
-        let expected = if opens { expected.replacen(first, &first.replace("2023", "2022"), 1) } else { expected };
+        let expected = if opens {
+            expected.replacen(first, &first.replace("2023", "2022"), 1)
+        } else {
+            expected
+        };
         assert_eq!(renamed(&mut client, &text, "2023年政府", "2022"), expected, "{before}");
         client.leave();
     }
@@ -364,7 +450,8 @@ fn the_organ_is_known_before_its_words_of_purpose_below_a_seal_and_with_space() 
     ] {
         let text = text.replacen(from, to, 1);
         let mut client = start("utf-16", &text);
-        let expected = text.replace("云溪县 园林局", "云溪县园林局").replace("云溪县园林局", "临江县水务局");
+        let expected =
+            text.replace("云溪县 园林局", "云溪县园林局").replace("云溪县园林局", "临江县水务局");
         let expected = expected.replace("临江县水务局下属", "云溪县园林局下属");
         assert_eq!(renamed(&mut client, &text, "云溪县", "临江县水务局"), expected, "{to}");
         client.leave();

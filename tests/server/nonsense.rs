@@ -95,7 +95,9 @@ fn nonsense() -> impl Strategy<Value = Vec<u8>> {
         1 => Just("[1]".to_owned()),
     ];
     let message = (id, method, params())
-        .prop_map(|(id, method, params)| framed(&format!(r#"{{"jsonrpc":"2.0",{id}"method":{method},"params":{params}}}"#)))
+        .prop_map(|(id, method, params)| {
+            framed(&format!(r#"{{"jsonrpc":"2.0",{id}"method":{method},"params":{params}}}"#))
+        })
         .boxed();
     let cut = (message.clone(), any::<prop::sample::Index>()).prop_map(|(message, at)| {
         // The length is right, the body is not whole.
@@ -147,13 +149,18 @@ fn nesting_without_end_is_left_out() {
     let mut client = Client::start();
     client.open(URI, &report());
     for depth in [100, 126, 127, 128, 129, 1000, 100_000] {
-        client.send_bytes(&framed(&format!(r#"{{"jsonrpc":"2.0","method":"$/x","params":{}{}}}"#, "[".repeat(depth), "]".repeat(depth))));
+        client.send_bytes(&framed(&format!(
+            r#"{{"jsonrpc":"2.0","method":"$/x","params":{}{}}}"#,
+            "[".repeat(depth),
+            "]".repeat(depth)
+        )));
         client.settle();
     }
     client.leave();
 }
 
-/// An editor that cuts a pair in two sends the halves: they are characters that are none, each one column wide.
+/// An editor that cuts a pair in two sends the halves: they are characters that are none, each one
+/// column wide.
 #[test]
 fn half_a_surrogate_pair_keeps_the_document_in_step() {
     let mut client = Client::start();
@@ -176,7 +183,10 @@ fn half_a_surrogate_pair_keeps_the_document_in_step() {
     client.send_bytes(&insert(3, r"\uD842\uDFB7\\ud842"));
     let lists = client.published(URI);
     let found = &lists[0]["diagnostics"][0]["range"];
-    assert_eq!(found["start"]["character"].as_u64(), Some(end["character"].as_u64().unwrap() + 1 + 2 + 6));
+    assert_eq!(
+        found["start"]["character"].as_u64(),
+        Some(end["character"].as_u64().unwrap() + 1 + 2 + 6)
+    );
     client.leave();
 }
 
@@ -184,13 +194,17 @@ fn half_a_surrogate_pair_keeps_the_document_in_step() {
 fn a_life_in_the_wrong_order() {
     let mut client = Client::start();
     client.open(URI, &report());
-    let id = client.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} }));
+    let id =
+        client.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} }));
     assert!(client.answer(id).get("error").is_some(), "a second time");
     client.notify("initialized", json!({}));
     client.settle();
     let id = client.ask("shutdown", Value::Null);
     assert_eq!(client.answer(id)["result"], Value::Null);
-    let id = client.ask("textDocument/hover", json!({ "textDocument": { "uri": URI }, "position": { "line": 0, "character": 0 } }));
+    let id = client.ask(
+        "textDocument/hover",
+        json!({ "textDocument": { "uri": URI }, "position": { "line": 0, "character": 0 } }),
+    );
     assert_eq!(client.answer(id)["error"]["code"], -32600, "after the end");
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": URI } }));
     let id = client.ask("shutdown", Value::Null);

@@ -10,10 +10,25 @@ pub const URI: &str = "file:///%E6%8A%A5%E5%91%8A/2023.md";
 /// A report without a mistake: 3 requests, all granted.
 pub fn report_in(layout: Layout) -> String {
     let cell = |table: usize, row: usize, column: usize| {
-        if table == 1 && (row == 0 || row == 2 || row == 23) && (column == 0 || column == 6) { "3" } else { "0" }.to_owned()
+        if table == 1 && (row == 0 || row == 2 || row == 23) && (column == 0 || column == 6) {
+            "3"
+        } else {
+            "0"
+        }
+        .to_owned()
     };
-    let sections = ["我局依法公开信息，𠮷祥如意。", "", "", "", "公开不够及时，将加强培训。", "本年度未收取信息处理费。"];
-    Skeleton { issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write()
+    let sections = [
+        "我局依法公开信息，𠮷祥如意。",
+        "",
+        "",
+        "",
+        "公开不够及时，将加强培训。",
+        "本年度未收取信息处理费。",
+    ];
+    Skeleton {
+        issuer: "云溪县园林局", year: 2023, layout, newline: "\n", sections, cell: &cell
+    }
+    .write()
 }
 
 pub fn report() -> String {

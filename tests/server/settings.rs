@@ -18,18 +18,28 @@ fn found(found: &[&str]) -> Option<Vec<String>> {
 }
 
 fn changed(client: &mut Client, folder: &Folder, name: &str) {
-    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": folder.uri(name), "type": 2 }] }));
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": folder.uri(name), "type": 2 }] }),
+    );
 }
 
 #[test]
 fn the_nearest_file_holds() {
-    let folder = Folder::new(&[("gouji.toml", "ignore = [\"P001\"]"), ("a/.gouji.toml", "[severity]\nP001 = \"hint\""), ("b/note.txt", "")]);
+    let folder = Folder::new(&[
+        ("gouji.toml", "ignore = [\"P001\"]"),
+        ("a/.gouji.toml", "[severity]\nP001 = \"hint\""),
+        ("b/note.txt", ""),
+    ]);
     let mut client = in_workspace(&folder);
     let (a, b) = (folder.uri("a/2023.md"), folder.uri("b/2023.md"));
     client.open(&a, &wrong_period());
     client.open(&b, &wrong_period());
     let lists = client.published(&a);
-    assert_eq!((codes(&lists[0]["diagnostics"]), &lists[0]["diagnostics"][0]["severity"]), (vec!["P001".to_owned()], &json!(4)));
+    assert_eq!(
+        (codes(&lists[0]["diagnostics"]), &lists[0]["diagnostics"][0]["severity"]),
+        (vec!["P001".to_owned()], &json!(4))
+    );
     assert_eq!(last(&mut client, &b), None);
     client.leave();
 }
@@ -84,12 +94,18 @@ fn a_file_that_the_client_names_is_read_again_when_it_is_saved() {
     let (uri, settings) = (folder.uri("2023.md"), folder.uri("strict.toml"));
     client.open(&uri, &wrong_period());
     assert_eq!(last(&mut client, &uri), found(&["P001"]));
-    for (text, of_report, of_settings) in
-        [("ignore = [\"P\"]", found(&[]), None), ("ignore = ", None, found(&["G002"])), ("", found(&["P001"]), found(&[]))]
-    {
+    for (text, of_report, of_settings) in [
+        ("ignore = [\"P\"]", found(&[]), None),
+        ("ignore = ", None, found(&["G002"])),
+        ("", found(&["P001"]), found(&[])),
+    ] {
         folder.write("strict.toml", text);
         client.notify("textDocument/didSave", json!({ "textDocument": { "uri": settings } }));
-        assert_eq!((last(&mut client, &uri), last(&mut client, &settings)), (of_report, of_settings), "{text}");
+        assert_eq!(
+            (last(&mut client, &uri), last(&mut client, &settings)),
+            (of_report, of_settings),
+            "{text}"
+        );
     }
     client.leave();
 }
@@ -110,7 +126,10 @@ fn settings_that_changed_unseen_hold_for_all_that_is_open() {
 #[test]
 fn the_client_is_asked_where_it_answers() {
     let folder = Folder::new(&[]);
-    let mut client = Client::start_with(folder.as_workspace(), json!({ "workspace": { "configuration": true } }));
+    let mut client = Client::start_with(
+        folder.as_workspace(),
+        json!({ "workspace": { "configuration": true } }),
+    );
     let uri = folder.uri("2023.md");
     client.settings = json!({ "ignore": ["P001"] });
     client.open(&uri, &wrong_period());
@@ -120,7 +139,10 @@ fn the_client_is_asked_where_it_answers() {
     assert_eq!(last(&mut client, &uri).unwrap_or_default(), [""; 0]);
     client.settings = json!({ "ignore": [] });
     // What the notification says is not what counts then.
-    client.notify("workspace/didChangeConfiguration", json!({ "settings": { "gouji": { "ignore": ["P"] } } }));
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": { "gouji": { "ignore": ["P"] } } }),
+    );
     client.wait_for("workspace/configuration");
     assert_eq!(last(&mut client, &uri), found(&["P001"]));
     client.leave();
@@ -129,11 +151,17 @@ fn the_client_is_asked_where_it_answers() {
 #[test]
 fn changes_of_a_file_take_effect_at_once() {
     let folder = Folder::new(&[("gouji.toml", "")]);
-    let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let watches =
+        json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
     let mut client = Client::start_with(folder.as_workspace(), watches);
     let registered = client.wait_for("client/registerCapability");
     assert_eq!(registered["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
-    assert!(registered["registrations"][0]["registerOptions"]["watchers"].to_string().contains("gouji.toml"), "{registered}");
+    assert!(
+        registered["registrations"][0]["registerOptions"]["watchers"]
+            .to_string()
+            .contains("gouji.toml"),
+        "{registered}"
+    );
     let uri = folder.uri("2023.md");
     client.open(&uri, &wrong_period());
     assert_eq!(last(&mut client, &uri), found(&["P001"]));
@@ -141,11 +169,17 @@ fn changes_of_a_file_take_effect_at_once() {
     changed(&mut client, &folder, "gouji.toml");
     assert_eq!(last(&mut client, &uri), found(&[]));
     folder.remove("gouji.toml");
-    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": folder.uri("gouji.toml"), "type": 3 }] }));
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": folder.uri("gouji.toml"), "type": 3 }] }),
+    );
     assert_eq!(last(&mut client, &uri), found(&["P001"]));
     // A client that watches nothing tells what it saves.
     folder.write("gouji.toml", "ignore = [\"P\"]");
-    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": folder.uri("gouji.toml") } }));
+    client.notify(
+        "textDocument/didSave",
+        json!({ "textDocument": { "uri": folder.uri("gouji.toml") } }),
+    );
     assert_eq!(last(&mut client, &uri), found(&[]));
     client.leave();
 }
@@ -165,14 +199,20 @@ fn a_broken_file_keeps_the_last_good_settings() {
     let list = &lists[0]["diagnostics"];
     assert_eq!(codes(list), ["G002"]);
     assert_eq!(client.words(broken, &list[0]["range"]), "ignroe");
-    assert!(list[0]["message"].as_str().unwrap().contains("ignore"), "the nearest known one: {list}");
+    assert!(
+        list[0]["message"].as_str().unwrap().contains("ignore"),
+        "the nearest known one: {list}"
+    );
     assert_eq!(last(&mut client, &uri), None, "the last good settings hold");
     folder.write("gouji.toml", "ignore = [");
     changed(&mut client, &folder, "gouji.toml");
     assert_eq!(last(&mut client, &settings), found(&["G002"]));
     folder.write("gouji.toml", "lang = \"zh\"\n");
     changed(&mut client, &folder, "gouji.toml");
-    assert_eq!((last(&mut client, &settings), last(&mut client, &uri)), (found(&[]), found(&["P001"])));
+    assert_eq!(
+        (last(&mut client, &settings), last(&mut client, &uri)),
+        (found(&[]), found(&["P001"]))
+    );
     client.leave();
 }
 
@@ -201,7 +241,10 @@ fn an_entry_that_silences_nothing_is_reported_in_the_file() {
     let lists = client.published(&settings);
     let list = &lists[0]["diagnostics"];
     assert_eq!((codes(list), &list[0]["tags"]), (vec!["G001".to_owned()], &json!([1])));
-    assert!(client.words(text, &list[0]["range"]).contains("P001") || client.words(text, &list[0]["range"]).contains("[[accept]]"));
+    assert!(
+        client.words(text, &list[0]["range"]).contains("P001")
+            || client.words(text, &list[0]["range"]).contains("[[accept]]")
+    );
     let place = client.place(&report(), "2023年1月1日");
     client.change(&uri, 3, place, "2022年1月1日");
     assert_eq!((last(&mut client, &settings), last(&mut client, &uri)), (found(&[]), None));
@@ -210,8 +253,11 @@ fn an_entry_that_silences_nothing_is_reported_in_the_file() {
 
 #[test]
 fn an_entry_that_silences_nothing_is_removed_where_the_file_is_open() {
-    let entry = |code: &str| format!("[[accept]]\nfile = \"2023.md\"\ncode = \"{code}\"\nreason = \"已核\"\n");
-    let text = format!("lang = \"zh\" # 𠮷\n\n{}\n{}\n{}", entry("P001"), entry("A001"), entry("A002"));
+    let entry = |code: &str| {
+        format!("[[accept]]\nfile = \"2023.md\"\ncode = \"{code}\"\nreason = \"已核\"\n")
+    };
+    let text =
+        format!("lang = \"zh\" # 𠮷\n\n{}\n{}\n{}", entry("P001"), entry("A001"), entry("A002"));
     let folder = Folder::new(&[("gouji.toml", &text)]);
     let mut client = in_workspace(&folder);
     let (uri, settings) = (folder.uri("2023.md"), folder.uri("gouji.toml"));
@@ -228,13 +274,29 @@ fn an_entry_that_silences_nothing_is_removed_where_the_file_is_open() {
     client.open(&settings, &text);
     let actions = ask(&mut client, json!(["quickfix"]));
     assert_eq!(actions.as_array().unwrap().len(), 2);
-    assert_eq!((&actions[0]["title"], &actions[0]["isPreferred"]), (&json!("删除这条接受记录"), &json!(true)));
+    assert_eq!(
+        (&actions[0]["title"], &actions[0]["isPreferred"]),
+        (&json!("删除这条接受记录"), &json!(true))
+    );
     assert_eq!(actions[0]["diagnostics"][0], shown[0]);
-    assert_eq!(client.applied(&settings, &text, &actions[0]["edit"]), text.replace(&format!("{}\n", entry("A001")), ""));
-    assert_eq!((actions[1]["title"].as_str(), actions[1]["kind"].as_str()), (Some("删除全部多余的接受记录（2 条）"), Some("quickfix")));
-    assert_eq!(ask(&mut client, json!(["source.fixAll"])), json!([]), "their reasons are for a person to look at");
+    assert_eq!(
+        client.applied(&settings, &text, &actions[0]["edit"]),
+        text.replace(&format!("{}\n", entry("A001")), "")
+    );
+    assert_eq!(
+        (actions[1]["title"].as_str(), actions[1]["kind"].as_str()),
+        (Some("删除全部多余的接受记录（2 条）"), Some("quickfix"))
+    );
+    assert_eq!(
+        ask(&mut client, json!(["source.fixAll"])),
+        json!([]),
+        "their reasons are for a person to look at"
+    );
     let mended = client.applied(&settings, &text, &actions[1]["edit"]);
-    assert!(mended.contains("P001") && !mended.contains("A001") && !mended.contains("A002"), "{mended}");
+    assert!(
+        mended.contains("P001") && !mended.contains("A001") && !mended.contains("A002"),
+        "{mended}"
+    );
     // Nothing else is said of it.
     let start = json!({ "line": 1, "character": 0 });
     assert!(client.at("textDocument/completion", &settings, &start).is_null());
@@ -246,17 +308,31 @@ fn an_entry_that_silences_nothing_is_removed_where_the_file_is_open() {
 
 #[test]
 fn workspace_folders_come_and_go() {
-    let (one, two) = (Folder::new(&[("2023.md", &report())]), Folder::new(&[("2022.md", &report().replace("2023年", "2022年"))]));
+    let (one, two) = (
+        Folder::new(&[("2023.md", &report())]),
+        Folder::new(&[("2022.md", &report().replace("2023年", "2022年"))]),
+    );
     let mut client = in_workspace(&one);
     let names = |client: &mut Client| {
         let symbols = client.request("workspace/symbol", json!({ "query": "" }));
-        symbols.as_array().unwrap().iter().map(|symbol| symbol["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        symbols
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|symbol| symbol["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(names(&mut client), ["云溪县园林局 2023"]);
     let folder = |folder: &Folder| json!({ "uri": folder.uri(""), "name": "x" });
-    client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": { "added": [folder(&two)], "removed": [] } }));
+    client.notify(
+        "workspace/didChangeWorkspaceFolders",
+        json!({ "event": { "added": [folder(&two)], "removed": [] } }),
+    );
     assert_eq!(names(&mut client), ["云溪县园林局 2022", "云溪县园林局 2023"]);
-    client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": { "added": [], "removed": [folder(&one)] } }));
+    client.notify(
+        "workspace/didChangeWorkspaceFolders",
+        json!({ "event": { "added": [], "removed": [folder(&one)] } }),
+    );
     assert_eq!(names(&mut client), ["云溪县园林局 2022"]);
     client.leave();
 }
@@ -273,7 +349,10 @@ fn a_file_for_all_documents_must_lie_in_the_workspace() {
         ("set/own.toml".to_owned(), true),
         (folder.path("set/own.toml").display().to_string(), true),
         (outside.path("gouji.toml").display().to_string(), false),
-        (format!("../{}/gouji.toml", outside.path("").file_name().unwrap().to_string_lossy()), false),
+        (
+            format!("../{}/gouji.toml", outside.path("").file_name().unwrap().to_string_lossy()),
+            false,
+        ),
         (linked.display().to_string(), false),
         (String::new(), false),
     ] {
@@ -304,8 +383,13 @@ fn the_language_is_chosen_in_order() {
         let mut client = Client::start_with(start, json!({}));
         let uri = folder.uri("2023.md");
         client.open(&uri, &wrong_period());
-        let message = client.published(&uri)[0]["diagnostics"][0]["message"].as_str().unwrap().to_owned();
-        assert_eq!(message.contains("应为"), chinese, "{locale} {file} {client_setting}: {message}");
+        let message =
+            client.published(&uri)[0]["diagnostics"][0]["message"].as_str().unwrap().to_owned();
+        assert_eq!(
+            message.contains("应为"),
+            chinese,
+            "{locale} {file} {client_setting}: {message}"
+        );
         client.leave();
     }
 }
@@ -313,7 +397,12 @@ fn the_language_is_chosen_in_order() {
 /// Each workspace folder has its own settings of the client.
 #[test]
 fn the_client_says_it_for_each_folder() {
-    let folder = Folder::new(&[("a/note.txt", ""), ("b/note.txt", ""), ("c.toml", "[severity]\nP001 = \"hint\""), ("b/closed.md", &wrong_period())]);
+    let folder = Folder::new(&[
+        ("a/note.txt", ""),
+        ("b/note.txt", ""),
+        ("c.toml", "[severity]\nP001 = \"hint\""),
+        ("b/closed.md", &wrong_period()),
+    ]);
     let folders = json!([{ "uri": folder.uri("a"), "name": "a" }, { "uri": folder.uri("b"), "name": "b" }, { "uri": folder.uri(""), "name": "" }]);
     let start = json!({ "workspaceFolders": folders });
     let mut client = Client::start_with(
@@ -329,12 +418,22 @@ fn the_client_says_it_for_each_folder() {
     let mut lists = uris.iter().map(|uri| client.published(uri).pop());
     assert!(lists.next().unwrap().is_none_or(|list| codes(&list["diagnostics"]).is_empty()));
     let (b, everywhere) = (lists.next().unwrap().unwrap(), lists.next().unwrap().unwrap());
-    assert_eq!((codes(&b["diagnostics"]), &b["diagnostics"][0]["severity"]), (vec!["P001".to_owned()], &json!(4)));
+    assert_eq!(
+        (codes(&b["diagnostics"]), &b["diagnostics"][0]["severity"]),
+        (vec!["P001".to_owned()], &json!(4))
+    );
     assert!(!b["diagnostics"][0]["message"].as_str().unwrap().contains('应'), "{b}");
-    assert!(everywhere["diagnostics"][0]["message"].as_str().unwrap().contains('应'), "{everywhere}");
+    assert!(
+        everywhere["diagnostics"][0]["message"].as_str().unwrap().contains('应'),
+        "{everywhere}"
+    );
     drop(lists);
-    let saved =
-        |client: &mut Client, uri: &str| client.request("textDocument/willSaveWaitUntil", json!({ "textDocument": { "uri": uri }, "reason": 1 }));
+    let saved = |client: &mut Client, uri: &str| {
+        client.request(
+            "textDocument/willSaveWaitUntil",
+            json!({ "textDocument": { "uri": uri }, "reason": 1 }),
+        )
+    };
     assert_eq!(saved(&mut client, &uris[2]), Value::Null);
     assert!(saved(&mut client, &uris[0]).is_array());
     // It is another for a folder from now on.
@@ -351,7 +450,10 @@ fn a_path_counts_from_each_folder() {
     let files = [("a/s.toml", "ignore = [\"P001\"]"), ("b/s.toml", "[severity]\nP001 = \"hint\"")];
     let folder = Folder::new(&files);
     let folders = ["a", "b"].map(|name| json!({ "uri": folder.uri(name), "name": name }));
-    let mut client = Client::start_with(json!({ "workspaceFolders": folders }), json!({ "workspace": { "configuration": true } }));
+    let mut client = Client::start_with(
+        json!({ "workspaceFolders": folders }),
+        json!({ "workspace": { "configuration": true } }),
+    );
     // The client has set it once, and answers the same for all.
     client.settings = json!({ "config": "s.toml" });
     client.settle();
@@ -360,7 +462,10 @@ fn a_path_counts_from_each_folder() {
     client.open(&b, &wrong_period());
     assert_eq!(last(&mut client, &a), None);
     let list = client.published(&b).pop().unwrap();
-    assert_eq!((codes(&list["diagnostics"]), &list["diagnostics"][0]["severity"]), (vec!["P001".to_owned()], &json!(4)));
+    assert_eq!(
+        (codes(&list["diagnostics"]), &list["diagnostics"][0]["severity"]),
+        (vec!["P001".to_owned()], &json!(4))
+    );
     client.leave();
 }
 

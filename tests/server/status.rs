@@ -8,12 +8,19 @@ const URI: &str = "file:///reports/2023.md";
 #[test]
 fn a_client_asks_whether_a_document_is_a_report_and_how_it_stands() {
     let mut client = Client::start();
-    let status =
-        |client: &mut Client, position: Value| client.request("gouji/status", json!({ "textDocument": { "uri": URI }, "position": position }));
+    let status = |client: &mut Client, position: Value| {
+        client.request(
+            "gouji/status",
+            json!({ "textDocument": { "uri": URI }, "position": position }),
+        )
+    };
     assert_eq!(status(&mut client, Value::Null), Value::Null, "it is not open");
     client.open(URI, "# 读我\n");
     let readme = status(&mut client, Value::Null);
-    assert_eq!((&readme["reports"], &readme["notChecked"]["reason"]), (&json!(0), &json!("not-a-report")));
+    assert_eq!(
+        (&readme["reports"], &readme["notChecked"]["reason"]),
+        (&json!(0), &json!("not-a-report"))
+    );
     assert!(readme["notChecked"]["message"].as_str().is_some_and(|message| !message.is_empty()));
     let report = include_str!("../../docs/examples/yunxi-2023.md");
     client.replace(URI, 2, report);

@@ -52,7 +52,8 @@ fn a_keystroke_is_answered_at_once_and_once() {
 
 /// The character `nth` of a range.
 fn range_of_first_char(place: &Value, nth: u64) -> Value {
-    let (line, character) = (place["start"]["line"].as_u64().unwrap(), place["start"]["character"].as_u64().unwrap());
+    let (line, character) =
+        (place["start"]["line"].as_u64().unwrap(), place["start"]["character"].as_u64().unwrap());
     range((line, character + nth), (line, character + nth + 1))
 }
 
@@ -68,12 +69,19 @@ fn columns_count_in_what_was_agreed_on() {
         (json!(["utf-16"]), Some(PositionEncoding::Utf8), ("utf-8", 43)),
     ] {
         let options = gouji::server::Options { encoding: forced, ..Default::default() };
-        let mut client = Client::start_in(options, json!({}), json!({ "general": { "positionEncodings": encodings } }));
+        let mut client = Client::start_in(
+            options,
+            json!({}),
+            json!({ "general": { "positionEncodings": encodings } }),
+        );
         assert_eq!(client.capabilities["positionEncoding"], expected.0);
         client.open(URI, &text);
         let lists = client.published(URI);
         assert_eq!(codes(&lists[0]["diagnostics"]), ["C001"]);
-        assert_eq!(lists[0]["diagnostics"][0]["range"]["start"]["character"], expected.1, "{encodings}");
+        assert_eq!(
+            lists[0]["diagnostics"][0]["range"]["start"]["character"], expected.1,
+            "{encodings}"
+        );
         client.leave();
     }
 }
@@ -86,7 +94,11 @@ fn positions_beyond_the_text_are_those_of_its_end() {
     client.change(URI, 3, range((7, 1), (9, 9)), &format!("\n{}", report()));
     client.change(URI, 4, range((0, 0), (2, 0)), "");
     client.change(URI, 5, place(&report(), "云溪县园林局"), "");
-    assert_eq!(codes(&client.published(URI).last().unwrap()["diagnostics"]), ["S002"], "the organ has gone from the title");
+    assert_eq!(
+        codes(&client.published(URI).last().unwrap()["diagnostics"]),
+        ["S002"],
+        "the organ has gone from the title"
+    );
     client.leave();
 }
 
@@ -100,7 +112,8 @@ fn a_range_that_ends_before_it_starts_keeps_the_document_silent() {
     assert_eq!(client.published(URI).last().unwrap()["diagnostics"], json!([]));
     client.change(URI, 3, range((0, 0), (0, 1)), "x");
     assert_eq!(client.published(URI), [] as [Value; 0]);
-    let hover = json!({ "textDocument": { "uri": URI }, "position": { "line": 0, "character": 0 } });
+    let hover =
+        json!({ "textDocument": { "uri": URI }, "position": { "line": 0, "character": 0 } });
     assert_eq!(client.request("textDocument/hover", hover), Value::Null);
     client.replace(URI, 4, &wrong);
     assert_eq!(codes(&client.published(URI)[0]["diagnostics"]), ["P001"]);
@@ -120,7 +133,10 @@ fn versions_may_go_backwards_and_documents_be_unknown() {
     let wrong = place(&text, "2023年1月1日");
     client.change(URI, 0, range_of_first_char(&wrong, 3), "1");
     let lists = client.published(URI);
-    assert_eq!((&lists.last().unwrap()["version"], codes(&lists.last().unwrap()["diagnostics"])), (&json!(0), vec!["P001".to_owned()]));
+    assert_eq!(
+        (&lists.last().unwrap()["version"], codes(&lists.last().unwrap()["diagnostics"])),
+        (&json!(0), vec!["P001".to_owned()])
+    );
     // Opened a second time, it is replaced.
     client.open(URI, &text);
     assert_eq!(client.published(URI).last().unwrap()["diagnostics"], json!([]));
@@ -151,7 +167,12 @@ fn a_burst_of_edits_is_followed_to_its_end() {
 fn nonsense_is_answered_and_the_server_lives() {
     let mut client = Client::start();
     client.open(URI, &report());
-    for params in [json!(null), json!([]), json!({ "textDocument": 3 }), json!({ "textDocument": { "uri": "::" }, "position": { "line": -1 } })] {
+    for params in [
+        json!(null),
+        json!([]),
+        json!({ "textDocument": 3 }),
+        json!({ "textDocument": { "uri": "::" }, "position": { "line": -1 } }),
+    ] {
         let id = client.ask("textDocument/hover", params);
         assert!(client.answer(id).get("error").is_some());
     }
@@ -162,7 +183,12 @@ fn nonsense_is_answered_and_the_server_lives() {
     client.notify("$/setTrace", json!({ "value": "off" }));
     client.send_bytes(b"Content-Length: 5\r\n\r\n{\"a\":");
     let far = json!({ "textDocument": { "uri": URI }, "position": { "line": 4294967295u32, "character": 4294967295u32 } });
-    for method in ["textDocument/hover", "textDocument/definition", "textDocument/documentHighlight", "textDocument/completion"] {
+    for method in [
+        "textDocument/hover",
+        "textDocument/definition",
+        "textDocument/documentHighlight",
+        "textDocument/completion",
+    ] {
         client.request(method, far.clone());
     }
     client.leave();
@@ -171,16 +197,23 @@ fn nonsense_is_answered_and_the_server_lives() {
 #[test]
 fn a_client_that_never_answers_is_served_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("2023.md"), report().replace("2023年1月1日", "2022年1月1日")).unwrap();
+    std::fs::write(folder.path().join("2023.md"), report().replace("2023年1月1日", "2022年1月1日"))
+        .unwrap();
     let root = format!("file://{}", folder.path().display());
     let capabilities = json!({
         "workspace": { "configuration": true, "didChangeWatchedFiles": { "dynamicRegistration": true }, "codeLens": { "refreshSupport": true } },
     });
-    let mut client = Client::start_with(json!({ "workspaceFolders": [{ "uri": root, "name": "r" }] }), capabilities);
+    let mut client = Client::start_with(
+        json!({ "workspaceFolders": [{ "uri": root, "name": "r" }] }),
+        capabilities,
+    );
     client.answers = false;
     for _ in 0..10 {
         client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
-        client.request("workspace/executeCommand", json!({ "command": "gouji.checkFolder", "arguments": [root] }));
+        client.request(
+            "workspace/executeCommand",
+            json!({ "command": "gouji.checkFolder", "arguments": [root] }),
+        );
     }
     client.open(URI, &report());
     let period = place(&report(), "2023年1月1日");
@@ -197,20 +230,35 @@ fn a_file_that_was_checked_is_looked_at_again_when_it_may_have_changed() {
     std::fs::write(&path, &wrong).unwrap();
     let root = format!("file://{}", folder.path().display());
     let uri = format!("{root}/2023.md");
-    let mut client = Client::start_with(json!({ "workspaceFolders": [{ "uri": root, "name": "r" }] }), json!({}));
-    client.request("workspace/executeCommand", json!({ "command": "gouji.checkFolder", "arguments": [root] }));
+    let mut client = Client::start_with(
+        json!({ "workspaceFolders": [{ "uri": root, "name": "r" }] }),
+        json!({}),
+    );
+    client.request(
+        "workspace/executeCommand",
+        json!({ "command": "gouji.checkFolder", "arguments": [root] }),
+    );
     assert_eq!(codes(&client.wait_for("textDocument/publishDiagnostics")["diagnostics"]), ["P001"]);
     client.open(&uri, &wrong);
     client.replace(&uri, 2, &report());
-    assert_eq!(codes(&client.wait_for("textDocument/publishDiagnostics")["diagnostics"]), [] as [&str; 0]);
+    assert_eq!(
+        codes(&client.wait_for("textDocument/publishDiagnostics")["diagnostics"]),
+        [] as [&str; 0]
+    );
     std::fs::write(&path, report()).unwrap();
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
     while client.wait_for("textDocument/publishDiagnostics")["diagnostics"] != json!([]) {}
     std::fs::write(&path, wrong + "\n").unwrap();
-    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 2 }] }));
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": uri, "type": 2 }] }),
+    );
     assert_eq!(codes(&client.wait_for("textDocument/publishDiagnostics")["diagnostics"]), ["P001"]);
     std::fs::remove_file(&path).unwrap();
-    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": 3 }] }));
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": uri, "type": 3 }] }),
+    );
     assert_eq!(client.wait_for("textDocument/publishDiagnostics")["diagnostics"], json!([]));
     client.leave();
 }
@@ -220,9 +268,16 @@ fn the_edit_of_a_command_comes_before_its_answer() {
     let mut client = Client::start();
     client.open(URI, &report().replace("二、主动公开", "⼆、主动公开"));
     for _ in 0..50 {
-        let id = client.ask("workspace/executeCommand", json!({ "command": "gouji.fixAll", "arguments": [URI] }));
+        let id = client.ask(
+            "workspace/executeCommand",
+            json!({ "command": "gouji.fixAll", "arguments": [URI] }),
+        );
         client.answer(id);
-        let before = client.heard.drain(..).filter(|message| message["method"] == "workspace/applyEdit").count();
+        let before = client
+            .heard
+            .drain(..)
+            .filter(|message| message["method"] == "workspace/applyEdit")
+            .count();
         assert_eq!(before, 1);
     }
     client.leave();
@@ -251,9 +306,14 @@ fn a_long_text_is_read_aside_and_stays_in_step() {
     client.change(URI, 2, range_of_first_char(&period, 3), "2");
     client.change(URI, 3, range((0, 0), (0, 0)), "");
     let list = client.wait_for("textDocument/publishDiagnostics");
-    assert_eq!((&list["version"], codes(&list["diagnostics"])), (&json!(3), vec!["P001".to_owned()]));
+    assert_eq!(
+        (&list["version"], codes(&list["diagnostics"])),
+        (&json!(3), vec!["P001".to_owned()])
+    );
     let lines = one.matches('\n').count() as u64 * (count as u64 - 1);
-    let shifted = |position: &Value| (position["line"].as_u64().unwrap() + lines, position["character"].as_u64().unwrap() + 3);
+    let shifted = |position: &Value| {
+        (position["line"].as_u64().unwrap() + lines, position["character"].as_u64().unwrap() + 3)
+    };
     let (line, character) = shifted(&period["start"]);
     client.change(URI, 4, range((line, character), (line, character + 1)), "1");
     let lists = client.published(URI);
@@ -269,14 +329,21 @@ fn settings_that_change_while_a_long_text_is_read_hold_for_it() {
     let uri = folder.uri("2023.md");
     client.open(&uri, &one.repeat(10_000_000 / one.len()));
     folder.write("gouji.toml", "[report]\nlevel = \"government\"\n");
-    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": folder.uri("gouji.toml"), "type": 1 }] }));
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": folder.uri("gouji.toml"), "type": 1 }] }),
+    );
     client.settle();
     // Whatever comes first, the text as it is checked in the end is what counts.
     let place = place(&one, "2023年1月1日");
     client.change(&uri, 2, range_of_first_char(&place, 3), "2");
     let list = client.wait_for("textDocument/publishDiagnostics");
     let found = codes(&list["diagnostics"]);
-    assert!(found.iter().all(|code| code == "P001"), "{:?}", found.iter().take(5).collect::<Vec<_>>());
+    assert!(
+        found.iter().all(|code| code == "P001"),
+        "{:?}",
+        found.iter().take(5).collect::<Vec<_>>()
+    );
     client.leave();
 }
 
@@ -287,7 +354,8 @@ fn a_client_that_asks_is_told_when_a_long_text_has_been_read() {
     let one = report().replace("2023年1月1日", "2022年1月1日");
     client.open(URI, &one.repeat(5_000_000 / one.len()));
     client.wait_for("workspace/diagnostic/refresh");
-    let found = client.request("textDocument/diagnostic", json!({ "textDocument": { "uri": URI } }));
+    let found =
+        client.request("textDocument/diagnostic", json!({ "textDocument": { "uri": URI } }));
     assert!(found["items"].as_array().unwrap().len() > 100, "{found}");
     client.leave();
 }
@@ -306,7 +374,10 @@ fn what_is_asked_about_a_long_text_waits_until_it_is_read() {
     client.replace(URI, 2, &format!("{text}\n"));
     let [overtaken, cancelled] = ["documentSymbol", "hover"].map(|method| {
         let position = json!({ "line": 0, "character": 0 });
-        client.ask(&format!("textDocument/{method}"), json!({ "textDocument": { "uri": URI }, "position": position }))
+        client.ask(
+            &format!("textDocument/{method}"),
+            json!({ "textDocument": { "uri": URI }, "position": position }),
+        )
     });
     client.notify("$/cancelRequest", json!({ "id": cancelled }));
     assert_eq!(client.answer(cancelled)["error"]["code"], -32800);
@@ -332,10 +403,12 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => proptest::sample::select(vec!["\r", "\n", "\r\n", "一、总体情况\n", "六、其他需要报告的事项\n", "| 总计 |\n", "\u{85}", "\u{2028}"]).prop_map(str::to_owned),
         1 => broken_report(),
     ];
-    (any::<Index>(), proptest::option::weighted(0.4, any::<Index>()), content).prop_map(|(at, to, content)| Edit { at, to, content })
+    (any::<Index>(), proptest::option::weighted(0.4, any::<Index>()), content)
+        .prop_map(|(at, to, content)| Edit { at, to, content })
 }
 
-/// What a client has at an index of its own units: every position of every line, some beyond its end.
+/// What a client has at an index of its own units: every position of every line, some beyond its
+/// end.
 fn client_position(text: &str, place: &Index, encoding: PositionEncoding) -> gouji::text::Position {
     let index = LineIndex::new(text);
     index.position(text, place.index(text.len() + 1), encoding)

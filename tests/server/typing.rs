@@ -1,4 +1,5 @@
-//! What is said while somebody types: of what is half there one finding at most, beyond those that were there before.
+//! What is said while somebody types: of what is half there one finding at most, beyond those that
+//! were there before.
 
 use crate::client::{Client, codes};
 use crate::reports::{URI, checked, report_in};
@@ -41,8 +42,8 @@ impl Typist {
         self.look();
     }
 
-    /// Types a text character by character and gives back at which of its beginnings there was more than `most` beyond the findings
-    /// that there were, and what.
+    /// Types a text character by character and gives back at which of its beginnings there was more
+    /// than `most` beyond the findings that there were, and what.
     fn types(&mut self, at: usize, typed: &str, most: usize) -> Vec<(String, Vec<String>)> {
         let before = self.shown.clone();
         let mut too_many = Vec::new();
@@ -64,15 +65,21 @@ impl Typist {
         too_many
     }
 
-    fn judge(&self, before: &[String], most: usize, there: &str, too_many: &mut Vec<(String, Vec<String>)>) {
+    fn judge(
+        &self,
+        before: &[String],
+        most: usize,
+        there: &str,
+        too_many: &mut Vec<(String, Vec<String>)>,
+    ) {
         let mut fresh = self.shown.clone();
         for code in before {
             if let Some(at) = fresh.iter().position(|other| other == code) {
                 fresh.remove(at);
             }
         }
-        // Two findings of one row, as the rules say: a label that is nearly there before cells that are not, and the head of a group
-        // that is nearly there above a row that is not.
+        // Two findings of one row, as the rules say: a label that is nearly there before cells that
+        // are not, and the head of a group that is nearly there above a row that is not.
         if [["T002", "T009"], ["T003", "T016"]].iter().any(|pair| fresh == pair) {
             fresh.pop();
         }
@@ -86,7 +93,11 @@ impl Typist {
 fn row(text: &str, table: usize, label: &str) -> (Range<usize>, Range<usize>) {
     let document = Document::new(text, Options::default());
     let report = document.reports().next().unwrap().report;
-    let index = form(2023).tables[table].rows.iter().position(|row| row.label.text.starts_with(label)).expect(label);
+    let index = form(2023).tables[table]
+        .rows
+        .iter()
+        .position(|row| row.label.text.starts_with(label))
+        .expect(label);
     let own = report.facts().tables.iter().find(|own| own.index == table).unwrap();
     let row = own.rows[index].as_ref().unwrap();
     let start = report.tree().parts[own.part].range.start;
@@ -101,8 +112,14 @@ fn nothing() -> [(String, Vec<String>); 0] {
 }
 
 /// Rows with nothing but 0, of every depth.
-const ROWS: [(usize, &str); 6] =
-    [(0, "规章"), (0, "行政许可"), (1, "二、上年结转"), (1, "1.属于国家秘密"), (1, "7.属于行政执法案卷"), (1, "2.重复申请")];
+const ROWS: [(usize, &str); 6] = [
+    (0, "规章"),
+    (0, "行政许可"),
+    (1, "二、上年结转"),
+    (1, "1.属于国家秘密"),
+    (1, "7.属于行政执法案卷"),
+    (1, "2.重复申请"),
+];
 
 #[test]
 fn a_missing_row_is_typed() {
@@ -113,7 +130,8 @@ fn a_missing_row_is_typed() {
             let typed = &text[lines.clone()];
             let mut typist = Typist::open(&(text[..lines.start].to_owned() + &text[lines.end..]));
             assert_eq!(typist.shown, ["T003"], "{layout:?} {label}");
-            // The finding that was there and its like in one: the row is missing or it is half there.
+            // The finding that was there and its like in one: the row is missing or it is half
+            // there.
             typist.shown.clear();
             assert_eq!(typist.types(lines.start, typed, 1), nothing(), "{layout:?} {label}");
             assert_eq!((typist.text.as_str(), typist.shown.len()), (text.as_str(), 0));
@@ -126,7 +144,8 @@ fn a_missing_row_is_typed() {
 fn a_row_is_deleted_and_typed_again() {
     for layout in Layout::ALL {
         let text = report_in(layout);
-        for (table, label) in [(0, "行政规范性文件"), (1, "（二）部分公开"), (1, "3.其他")] {
+        for (table, label) in [(0, "行政规范性文件"), (1, "（二）部分公开"), (1, "3.其他")]
+        {
             let (lines, _) = row(&text, table, label);
             let mut typist = Typist::open(&text);
             assert_eq!(typist.deletes(lines.clone(), 1), nothing(), "{layout:?} {label}");
@@ -143,7 +162,9 @@ fn a_row_is_deleted_and_typed_again() {
 fn a_label_is_deleted_and_typed_again() {
     for layout in Layout::ALL {
         let text = report_in(layout);
-        for (table, label) in [(0, "行政规范性文件"), (1, "（一）予以公开"), (1, "2.重复申请"), (1, "（七）总计")] {
+        for (table, label) in
+            [(0, "行政规范性文件"), (1, "（一）予以公开"), (1, "2.重复申请"), (1, "（七）总计")]
+        {
             let (_, place) = row(&text, table, label);
             let mut typist = Typist::open(&text);
             assert_eq!(typist.deletes(place.clone(), 1), nothing(), "{layout:?} {label}");
@@ -159,10 +180,17 @@ fn a_label_is_deleted_and_typed_again() {
 fn a_new_row_is_typed_into_a_good_table() {
     for layout in Layout::ALL {
         let text = report_in(layout);
-        for (table, above, new) in [(0, "规章", "部门文件"), (1, "1.属于国家秘密", "9.其他事由"), (1, "2.重复申请", "2.重复申请")]
-        {
+        for (table, above, new) in [
+            (0, "规章", "部门文件"),
+            (1, "1.属于国家秘密", "9.其他事由"),
+            (1, "2.重复申请", "2.重复申请"),
+        ] {
             let (lines, label) = row(&text, table, above);
-            let typed = format!("\n{}{new}{}", &text[lines.start..label.start], &text[label.end..lines.end]);
+            let typed = format!(
+                "\n{}{new}{}",
+                &text[lines.start..label.start],
+                &text[label.end..lines.end]
+            );
             let mut typist = Typist::open(&text);
             assert_eq!(typist.types(lines.end, &typed, 1), nothing(), "{layout:?} {new}");
             assert_eq!(typist.shown.len(), 1, "{layout:?} {new}");
@@ -184,12 +212,16 @@ fn a_row_that_counts_breaks_its_own_sums_at_most() {
             let values = there.get(label.end - lines.start..);
             let expected: &[&str] = match values {
                 Some(values) if values.contains('3') => &["A001", "A002"],
-                // What a row without numbers should hold is one finding, beside that its label is not complete.
+                // What a row without numbers should hold is one finding, beside that its label is
+                // not complete.
                 _ => &["T002", "A002"],
             };
             assert_eq!(found, expected, "{layout:?} {there:?}");
             let values = values.unwrap_or_default();
-            assert!(values.trim().is_empty() || values.ends_with(['\t', ' ', '|']), "{layout:?} {there:?}");
+            assert!(
+                values.trim().is_empty() || values.ends_with(['\t', ' ', '|']),
+                "{layout:?} {there:?}"
+            );
         }
         assert_eq!((typist.text.as_str(), typist.shown.len()), (text.as_str(), 0));
         typist.client.leave();
@@ -202,7 +234,9 @@ fn headings_title_and_period_are_typed() {
         let text = report_in(layout);
         let lines = text.lines().filter(|line| {
             let words = line.trim_start_matches(['#', ' ']);
-            words.contains("年政府信息公开") || words.contains("统计期限") || form(2023).sections.iter().any(|own| words.ends_with(&own.title.text))
+            words.contains("年政府信息公开")
+                || words.contains("统计期限")
+                || form(2023).sections.iter().any(|own| words.ends_with(&own.title.text))
         });
         let lines: Vec<&str> = lines.collect();
         assert_eq!(lines.len(), 8, "{lines:?}");

@@ -6,7 +6,8 @@ use gouji::syntax::Layout;
 use serde_json::{Value, json};
 
 /// Keys whose strings an editor shows.
-const SHOWN: [&str; 8] = ["title", "label", "detail", "documentation", "message", "tooltip", "value", "name"];
+const SHOWN: [&str; 8] =
+    ["title", "label", "detail", "documentation", "message", "tooltip", "value", "name"];
 /// What is called by such a name in Chinese too.
 const NAMES: [&str; 3] = ["gouji", "gouji.toml", "reason"];
 
@@ -25,8 +26,12 @@ fn assert_chinese(answer: &Value) -> usize {
     let mut words = Vec::new();
     shown(answer, "", &mut words);
     for said in &words {
-        let mut foreign = said.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
-        let is_foreign = |word: &&str| word.chars().filter(char::is_ascii_lowercase).count() > 2 && !NAMES.contains(word);
+        let mut foreign = said
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+            .map(|word| word.trim_matches('.'));
+        let is_foreign = |word: &&str| {
+            word.chars().filter(char::is_ascii_lowercase).count() > 2 && !NAMES.contains(word)
+        };
         assert_eq!(foreign.find(is_foreign), None, "{said}");
     }
     words.len()
@@ -38,18 +43,30 @@ fn everything_is_said_in_chinese() {
         let separator = if layout == Layout::Markdown { " | " } else { "\t" };
         let text = report_in(layout)
             .replace("2023年1月1日", "2022年1月1日")
-            .replacen(&format!("3{separator}0{separator}0"), &format!("2{separator}0{separator}0"), 1)
+            .replacen(
+                &format!("3{separator}0{separator}0"),
+                &format!("2{separator}0{separator}0"),
+                1,
+            )
             .replace("六、其他需要报告的事项", "六、其他事项")
             .replace("我局依法公开信息", "收到政府信息公开申请5件");
         let folder = Folder::new(&[("2023.md", &report())]);
-        let mut client = Client::start_with(folder.as_workspace(), json!({ "workspace": { "codeLens": { "refreshSupport": true } } }));
+        let mut client = Client::start_with(
+            folder.as_workspace(),
+            json!({ "workspace": { "codeLens": { "refreshSupport": true } } }),
+        );
         client.open(URI, &text);
         let mut count = assert_chinese(&json!(client.published(URI)));
-        for method in ["textDocument/documentSymbol", "textDocument/codeLens", "textDocument/documentLink"] {
+        for method in
+            ["textDocument/documentSymbol", "textDocument/codeLens", "textDocument/documentLink"]
+        {
             count += assert_chinese(&client.about(method, URI));
         }
         let whole = client.range_of(&text, 0, text.len());
-        count += assert_chinese(&client.request("textDocument/inlayHint", json!({ "textDocument": { "uri": URI }, "range": whole })));
+        count += assert_chinese(&client.request(
+            "textDocument/inlayHint",
+            json!({ "textDocument": { "uri": URI }, "range": whole }),
+        ));
         let places: Vec<usize> = text.char_indices().map(|(at, _)| at).step_by(9).collect();
         for at in places {
             let place = client.range_of(&text, at, at);
@@ -71,13 +88,25 @@ fn everything_is_said_in_chinese() {
         count += assert_chinese(&client.request("workspace/symbol", json!({ "query": "云溪" })));
         assert!(count > 300, "{count}");
         // What is told beside answers: progress, and that something cannot be done.
-        client.request("workspace/executeCommand", json!({ "command": "gouji.checkFolder", "arguments": [folder.uri("")] }));
+        client.request(
+            "workspace/executeCommand",
+            json!({ "command": "gouji.checkFolder", "arguments": [folder.uri("")] }),
+        );
         assert_chinese(&client.wait_for("window/showMessage"));
         let asked = [json!(["file:///none.md"]), json!([URI, "A001", "表三"]), json!([])];
-        for (command, arguments) in ["gouji.fixAll", "gouji.ignore", "gouji.nothing"].into_iter().zip(asked) {
-            let id = client.ask("workspace/executeCommand", json!({ "command": command, "arguments": arguments }));
+        for (command, arguments) in
+            ["gouji.fixAll", "gouji.ignore", "gouji.nothing"].into_iter().zip(asked)
+        {
+            let id = client.ask(
+                "workspace/executeCommand",
+                json!({ "command": command, "arguments": arguments }),
+            );
             let answer = client.answer(id);
-            let message = answer["error"]["message"].as_str().unwrap_or_default().replace("file:///none.md", "").replace(command, "");
+            let message = answer["error"]["message"]
+                .as_str()
+                .unwrap_or_default()
+                .replace("file:///none.md", "")
+                .replace(command, "");
             assert_chinese(&json!({ "message": message }));
         }
         client.settle();
@@ -90,13 +119,27 @@ fn everything_is_said_in_chinese() {
 
 #[test]
 fn a_symbol_of_the_workspace_names_its_file() {
-    let folder = Folder::new(&[("2023/园林局.md", &report()), ("2022.md", &report().replace("2023年", "2022年"))]);
+    let folder = Folder::new(&[
+        ("2023/园林局.md", &report()),
+        ("2022.md", &report().replace("2023年", "2022年")),
+    ]);
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
     let open = folder.uri("2023/园林局.md");
     client.open(&open, &report());
     let found = client.request("workspace/symbol", json!({ "query": "" }));
-    let files: Vec<_> = found.as_array().unwrap().iter().map(|symbol| (symbol["name"].as_str(), symbol["containerName"].as_str())).collect();
-    assert_eq!(files, [(Some("云溪县园林局 2022"), Some("2022.md")), (Some("云溪县园林局 2023"), Some("2023/园林局.md"))]);
+    let files: Vec<_> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|symbol| (symbol["name"].as_str(), symbol["containerName"].as_str()))
+        .collect();
+    assert_eq!(
+        files,
+        [
+            (Some("云溪县园林局 2022"), Some("2022.md")),
+            (Some("云溪县园林局 2023"), Some("2023/园林局.md"))
+        ]
+    );
     client.leave();
 }
 
@@ -111,7 +154,10 @@ fn writing_is_as_the_clients_user_has_set_it() {
         let options = json!({ "tabSize": 4, "insertSpaces": true });
         let params = json!({ "textDocument": { "uri": URI }, "position": place["start"], "ch": "4", "options": options });
         let typed = client.request("textDocument/onTypeFormatting", params);
-        let formatted = client.request("textDocument/formatting", json!({ "textDocument": { "uri": URI }, "options": options }));
+        let formatted = client.request(
+            "textDocument/formatting",
+            json!({ "textDocument": { "uri": URI }, "options": options }),
+        );
         (client.edited(&text, &typed), client.edited(&text, &formatted))
     };
     let mut client = Client::start();
@@ -119,24 +165,37 @@ fn writing_is_as_the_clients_user_has_set_it() {
     client.open(URI, &text);
     let (typed, narrow) = asked(&mut client);
     assert_eq!(typed, text);
-    let settings = json!({ "gouji": { "format": { "ambiguousWidth": "wide", "totalsFollow": "no" } } });
+    let settings =
+        json!({ "gouji": { "format": { "ambiguousWidth": "wide", "totalsFollow": "no" } } });
     client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
     let (typed, wide) = asked(&mut client);
     assert_eq!(typed, text, "what makes no sense is not set");
     assert_ne!(wide, narrow, "“三安全一稳定” is wider");
     client.leave();
-    let mut client = Client::start_with(json!({ "initializationOptions": { "format": { "totalsFollow": true } } }), json!({}));
-    assert_eq!(client.capabilities["documentOnTypeFormattingProvider"]["firstTriggerCharacter"], "0");
+    let mut client = Client::start_with(
+        json!({ "initializationOptions": { "format": { "totalsFollow": true } } }),
+        json!({}),
+    );
+    assert_eq!(
+        client.capabilities["documentOnTypeFormattingProvider"]["firstTriggerCharacter"],
+        "0"
+    );
     client.open(URI, &text);
     let (typed, _) = asked(&mut client);
-    let sums =
-        |text: &str| gouji::lint::check(text, &Default::default()).unwrap().iter().filter(|found| matches!(found.code, "A001" | "A002")).count();
+    let sums = |text: &str| {
+        gouji::lint::check(text, &Default::default())
+            .unwrap()
+            .iter()
+            .filter(|found| matches!(found.code, "A001" | "A002"))
+            .count()
+    };
     assert!(sums(&text) > 0);
     assert_eq!(sums(&typed), 0, "{typed}");
     client.leave();
 }
 
-/// The client asks while somebody types as soon as that is switched on, and no longer when it is switched off.
+/// The client asks while somebody types as soon as that is switched on, and no longer when it is
+/// switched off.
 #[test]
 fn totals_follow_as_soon_as_that_is_set() {
     let able = json!({ "textDocument": { "onTypeFormatting": { "dynamicRegistration": true } } });
@@ -149,18 +208,32 @@ fn totals_follow_as_soon_as_that_is_set() {
     let registration = client.wait_for("client/registerCapability")["registrations"][0].clone();
     assert_eq!(registration["method"], "textDocument/onTypeFormatting");
     let options = &registration["registerOptions"];
-    assert_eq!((&options["firstTriggerCharacter"], options.get("documentSelector")), (&json!("0"), Some(&Value::Null)));
+    assert_eq!(
+        (&options["firstTriggerCharacter"], options.get("documentSelector")),
+        (&json!("0"), Some(&Value::Null))
+    );
     set(&mut client, true);
     set(&mut client, false);
     // The protocol spells it so.
     let gone = client.wait_for("client/unregisterCapability")["unregisterations"][0].clone();
     assert_eq!((&gone["id"], &gone["method"]), (&registration["id"], &registration["method"]));
-    assert!(client.heard.iter().all(|heard| heard["method"] != "client/registerCapability"), "{:?}", client.heard);
+    assert!(
+        client.heard.iter().all(|heard| heard["method"] != "client/registerCapability"),
+        "{:?}",
+        client.heard
+    );
     client.leave();
     // Where it was said at the start there is nothing to tell.
-    let mut client = Client::start_with(json!({ "initializationOptions": { "format": { "totalsFollow": true } } }), able);
+    let mut client = Client::start_with(
+        json!({ "initializationOptions": { "format": { "totalsFollow": true } } }),
+        able,
+    );
     set(&mut client, false);
     client.settle();
-    assert!(client.heard.iter().all(|heard| heard["method"] != "client/unregisterCapability"), "{:?}", client.heard);
+    assert!(
+        client.heard.iter().all(|heard| heard["method"] != "client/unregisterCapability"),
+        "{:?}",
+        client.heard
+    );
     client.leave();
 }

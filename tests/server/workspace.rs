@@ -11,17 +11,29 @@ fn puller(folder: &Folder) -> Client {
 }
 
 fn pull(client: &mut Client, uri: &str, previous: &Value) -> Value {
-    client.request("textDocument/diagnostic", json!({ "textDocument": { "uri": uri }, "previousResultId": previous }))
+    client.request(
+        "textDocument/diagnostic",
+        json!({ "textDocument": { "uri": uri }, "previousResultId": previous }),
+    )
 }
 
-/// The whole workspace: the kind and codes of each file, by name; and the result ids for the next time.
+/// The whole workspace: the kind and codes of each file, by name; and the result ids for the next
+/// time.
 fn pull_all(client: &mut Client, previous: &Value) -> (Vec<String>, Value) {
     let found = client.request("workspace/diagnostic", json!({ "previousResultIds": previous }));
     let mut shown = Vec::new();
     let mut ids = Vec::new();
     for item in found["items"].as_array().unwrap() {
         let name = item["uri"].as_str().unwrap().rsplit('/').next().unwrap();
-        shown.push(format!("{name} {} {}", item["kind"].as_str().unwrap(), codes(&item["items"]).join(" ")).trim_end().to_owned());
+        shown.push(
+            format!(
+                "{name} {} {}",
+                item["kind"].as_str().unwrap(),
+                codes(&item["items"]).join(" ")
+            )
+            .trim_end()
+            .to_owned(),
+        );
         if item["resultId"].is_string() {
             ids.push(json!({ "uri": item["uri"], "value": item["resultId"] }));
         }
@@ -32,17 +44,27 @@ fn pull_all(client: &mut Client, previous: &Value) -> (Vec<String>, Value) {
 
 fn assert_nothing_pushed(client: &mut Client) {
     client.settle();
-    let pushed: Vec<_> = client.heard.iter().filter(|message| message["method"] == "textDocument/publishDiagnostics").collect();
+    let pushed: Vec<_> = client
+        .heard
+        .iter()
+        .filter(|message| message["method"] == "textDocument/publishDiagnostics")
+        .collect();
     assert!(pushed.is_empty(), "{pushed:?}");
 }
 
 fn checked_folder(client: &mut Client, folder: &Folder) -> String {
-    client.request("workspace/executeCommand", json!({ "command": "gouji.checkFolder", "arguments": [folder.uri("")] }));
+    client.request(
+        "workspace/executeCommand",
+        json!({ "command": "gouji.checkFolder", "arguments": [folder.uri("")] }),
+    );
     client.wait_for("window/showMessage")["message"].as_str().unwrap().to_owned()
 }
 
 fn changed(client: &mut Client, folder: &Folder, name: &str, kind: u8) {
-    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": folder.uri(name), "type": kind }] }));
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": folder.uri(name), "type": kind }] }),
+    );
 }
 
 /// What is published next for a file.
@@ -126,7 +148,8 @@ fn the_workspace_is_asked_for() {
     changed(&mut client, &folder, "sub/d.txt", 3);
     let (shown, ids) = pull_all(&mut client, &ids);
     assert_eq!(shown, ["a.md unchanged", "d.txt full"]);
-    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": folder.uri("b.md") } }));
+    client
+        .notify("textDocument/didClose", json!({ "textDocument": { "uri": folder.uri("b.md") } }));
     assert_eq!(pull_all(&mut client, &ids).0, ["a.md unchanged", "b.md full P001"]);
     // Settings hold for it as well.
     folder.write("gouji.toml", "ignore = [\"P\"]");
@@ -149,15 +172,26 @@ fn files_that_change_unwatched_are_seen_when_something_is_saved() {
 
 #[test]
 fn a_folder_is_checked_for_a_client_that_does_not_ask() {
-    let folder = Folder::new(&[("a.md", &wrong_period()), ("b.md", &report()), ("sub/c.txt", &wrong_period()), ("readme.md", "# 读我\n")]);
+    let folder = Folder::new(&[
+        ("a.md", &wrong_period()),
+        ("b.md", &report()),
+        ("sub/c.txt", &wrong_period()),
+        ("readme.md", "# 读我\n"),
+    ]);
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
     client.open(&folder.uri("a.md"), &report());
     assert_eq!(checked_folder(&mut client, &folder), "已检查 3 份报告，2 个文件有需要处理的问题");
     assert_eq!(next(&mut client, &folder.uri("sub/c.txt")), ["P001"]);
     client.settle();
     let heard: Vec<&Value> = client.heard.iter().collect();
-    assert!(heard.iter().all(|message| message["params"]["uri"] != folder.uri("a.md")), "what is open speaks for itself: {heard:?}");
-    assert!(heard.iter().all(|message| message["params"]["uri"] != folder.uri("b.md")), "no empty list is sent first");
+    assert!(
+        heard.iter().all(|message| message["params"]["uri"] != folder.uri("a.md")),
+        "what is open speaks for itself: {heard:?}"
+    );
+    assert!(
+        heard.iter().all(|message| message["params"]["uri"] != folder.uri("b.md")),
+        "no empty list is sent first"
+    );
     let token = client.wait_for("window/workDoneProgress/create")["token"].clone();
     let mut kinds: Vec<String> = Vec::new();
     while kinds.last().is_none_or(|kind| kind != "end") {
@@ -165,7 +199,10 @@ fn a_folder_is_checked_for_a_client_that_does_not_ask() {
         assert_eq!(progress["token"], token);
         kinds.push(progress["value"]["kind"].as_str().unwrap().to_owned());
     }
-    assert!(kinds[0] == "begin" && kinds[1..kinds.len() - 1].iter().all(|kind| kind == "report"), "{kinds:?}");
+    assert!(
+        kinds[0] == "begin" && kinds[1..kinds.len() - 1].iter().all(|kind| kind == "report"),
+        "{kinds:?}"
+    );
     // A second time nothing is new.
     client.heard.clear();
     checked_folder(&mut client, &folder);
@@ -176,7 +213,10 @@ fn a_folder_is_checked_for_a_client_that_does_not_ask() {
 #[test]
 fn a_folder_without_reports_is_said_to_have_none() {
     let folder = Folder::new(&[("readme.md", "# 读我\n")]);
-    let mut client = Client::start_with(folder.as_workspace(), json!({ "window": { "workDoneProgress": false } }));
+    let mut client = Client::start_with(
+        folder.as_workspace(),
+        json!({ "window": { "workDoneProgress": false } }),
+    );
     assert!(checked_folder(&mut client, &folder).contains("没有找到"));
     client.settle();
     assert!(client.heard.iter().all(|message| message["method"] != "$/progress"));
@@ -185,7 +225,8 @@ fn a_folder_without_reports_is_said_to_have_none() {
 
 #[test]
 fn what_was_published_of_files_follows_them() {
-    let folder = Folder::new(&[("a.md", &wrong_period()), ("b.md", &wrong_period()), ("c.md", &report())]);
+    let folder =
+        Folder::new(&[("a.md", &wrong_period()), ("b.md", &wrong_period()), ("c.md", &report())]);
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
     checked_folder(&mut client, &folder);
     let (a, b, c) = (folder.uri("a.md"), folder.uri("b.md"), folder.uri("c.md"));
@@ -203,7 +244,8 @@ fn what_was_published_of_files_follows_them() {
     folder.write("gouji.toml", "[files]\nexclude = [\"c.md\"]\n");
     changed(&mut client, &folder, "gouji.toml", 2);
     let mut both = [next(&mut client, &b), Vec::new()];
-    both[1] = client.published(&c).last().map(|list| codes(&list["diagnostics"])).unwrap_or_default();
+    both[1] =
+        client.published(&c).last().map(|list| codes(&list["diagnostics"])).unwrap_or_default();
     assert_eq!(both, [vec!["P001".to_owned()], Vec::new()]);
     client.leave();
 }
@@ -253,7 +295,11 @@ fn an_open_file_is_known_however_its_address_is_spelled() {
     checked_folder(&mut client, &folder);
     assert_eq!(next(&mut client, &folder.uri("b.md")), ["P001"]);
     client.settle();
-    assert!(client.heard.iter().all(|message| message["method"] != "textDocument/publishDiagnostics"), "{:?}", client.heard);
+    assert!(
+        client.heard.iter().all(|message| message["method"] != "textDocument/publishDiagnostics"),
+        "{:?}",
+        client.heard
+    );
     let names = client.request("workspace/symbol", json!({ "query": "" }));
     assert_eq!(names.as_array().unwrap().len(), 2);
     client.leave();
@@ -280,7 +326,11 @@ fn what_lies_outside_of_the_workspace_is_not_checked() {
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
     assert_eq!(checked_folder(&mut client, &other), "没有找到政府信息公开工作年度报告");
     client.settle();
-    assert!(client.heard.iter().all(|message| message["method"] != "textDocument/publishDiagnostics"), "{:?}", client.heard);
+    assert!(
+        client.heard.iter().all(|message| message["method"] != "textDocument/publishDiagnostics"),
+        "{:?}",
+        client.heard
+    );
     client.leave();
 }
 
@@ -323,7 +373,9 @@ fn a_folder_whose_settings_are_broken_says_so() {
     let mut client = Client::start_with(folder.as_workspace(), json!({}));
     let settings = folder.uri("gouji.toml");
     assert!(checked_folder(&mut client, &folder).contains("gouji.toml"));
-    let shown = |client: &mut Client| client.published(&settings).last().map(|list| codes(&list["diagnostics"]));
+    let shown = |client: &mut Client| {
+        client.published(&settings).last().map(|list| codes(&list["diagnostics"]))
+    };
     assert_eq!(shown(&mut client), Some(vec!["G002".to_owned()]));
     folder.write("gouji.toml", "");
     changed(&mut client, &folder, "gouji.toml", 2);

@@ -1,7 +1,8 @@
-//! Reports composed of pieces, so that it is known beforehand what a safe fix may make of each: nothing at all of most of them.
+//! Reports composed of pieces, so that it is known beforehand what a safe fix may make of each:
+//! nothing at all of most of them.
 //!
-//! Nothing here reads a report. A piece is fixed, or it has been damaged in a way that a safe fix may undo, and then the piece as it
-//! was is the only other text that may stand there.
+//! Nothing here reads a report. A piece is fixed, or it has been damaged in a way that a safe fix
+//! may undo, and then the piece as it was is the only other text that may stand there.
 
 use super::defects::{Defect, defect};
 use super::{MANNERS, Manner, Numbers, Oddities, numbers, odd, oddities, write_cells};
@@ -22,7 +23,8 @@ pub enum Role {
     Header {
         table: usize,
     },
-    /// The head of a group, a caption, the word over labels, or a header over several columns, in full.
+    /// The head of a group, a caption, the word over labels, or a header over several columns, in
+    /// full.
     Head {
         table: usize,
     },
@@ -42,7 +44,8 @@ pub struct Piece {
     pub mended: Vec<String>,
     /// Whether it may become what is in `mended` because a sum says so.
     pub by_sum: bool,
-    /// Of a label, header or head: the form's own characters, one for each of `text` while that is undamaged.
+    /// Of a label, header or head: the form's own characters, one for each of `text` while that is
+    /// undamaged.
     pub(super) official: String,
 }
 
@@ -55,11 +58,25 @@ pub struct Composed {
 
 /// The manners in which each cell is written once and whole, whatever its width.
 pub fn manners() -> Vec<Manner> {
-    use Manner::{Commas, DashesLines, DashesSimple, FrameDrawn, FrameGrid, FrameRepeated, FrameRows, HtmlDense, MarkdownRepeated};
+    use Manner::{
+        Commas, DashesLines, DashesSimple, FrameDrawn, FrameGrid, FrameRepeated, FrameRows,
+        HtmlDense, MarkdownRepeated,
+    };
     MANNERS
         .into_iter()
         .filter(|manner| {
-            !matches!(manner, Commas | DashesLines | DashesSimple | FrameDrawn | FrameGrid | FrameRepeated | FrameRows | HtmlDense | MarkdownRepeated)
+            !matches!(
+                manner,
+                Commas
+                    | DashesLines
+                    | DashesSimple
+                    | FrameDrawn
+                    | FrameGrid
+                    | FrameRepeated
+                    | FrameRows
+                    | HtmlDense
+                    | MarkdownRepeated
+            )
         })
         .collect()
 }
@@ -67,12 +84,20 @@ pub fn manners() -> Vec<Manner> {
 /// A report with some defects, `most` at most.
 pub fn composed(most: usize) -> impl Strategy<Value = (Composed, Vec<Defect>)> {
     let year = prop_oneof![1 => Just(2020), 5 => Just(2023)];
-    year.prop_flat_map(move |year| (numbers(year), proptest::sample::select(manners()), oddities(), proptest::collection::vec(defect(), 0..most + 1)))
-        .prop_map(|(numbers, manner, oddities, defects)| {
-            let mut composed = Composed::new(&numbers, manner, oddities);
-            let defects: Vec<Defect> = defects.into_iter().filter(|defect| composed.damage(defect, &numbers)).collect();
-            (composed, defects)
-        })
+    year.prop_flat_map(move |year| {
+        (
+            numbers(year),
+            proptest::sample::select(manners()),
+            oddities(),
+            proptest::collection::vec(defect(), 0..most + 1),
+        )
+    })
+    .prop_map(|(numbers, manner, oddities, defects)| {
+        let mut composed = Composed::new(&numbers, manner, oddities);
+        let defects: Vec<Defect> =
+            defects.into_iter().filter(|defect| composed.damage(defect, &numbers)).collect();
+        (composed, defects)
+    })
 }
 
 /// Around a cell's text while the report is cut: no text holds them.
@@ -91,7 +116,9 @@ impl Composed {
         let form = form(numbers.year);
         let mut pieces = Vec::new();
         for part in text.split_inclusive(CLOSE) {
-            let Some((before, cell)) = part.strip_suffix(CLOSE).and_then(|part| part.split_once(OPEN)) else {
+            let Some((before, cell)) =
+                part.strip_suffix(CLOSE).and_then(|part| part.split_once(OPEN))
+            else {
                 pieces.push(Piece::fixed(Role::Text, part));
                 continue;
             };
@@ -123,7 +150,8 @@ impl Composed {
         })
     }
 
-    /// Whether `fixed` is the report with a zero in some of its blank cells, and nothing else but space changed.
+    /// Whether `fixed` is the report with a zero in some of its blank cells, and nothing else but
+    /// space changed.
     pub fn explain_zeros(&self, fixed: &str) -> Result<(), usize> {
         let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let zero = ["0".to_owned()];
@@ -133,31 +161,52 @@ impl Composed {
         })
     }
 
-    /// How much of `fixed` the pieces explain, each as it is or mended: all of it, or the bytes up to the first that they do not.
+    /// How much of `fixed` the pieces explain, each as it is or mended: all of it, or the bytes up
+    /// to the first that they do not.
     ///
-    /// Radicals and characters that cannot be seen are left out of the comparison: a safe fix may replace or remove them anywhere.
+    /// Radicals and characters that cannot be seen are left out of the comparison: a safe fix may
+    /// replace or remove them anywhere.
     pub fn explain(&self, fixed: &str) -> Result<(), usize> {
-        self.explain_by(&plain(fixed), |piece| std::iter::once(&piece.text).chain(&piece.mended).map(|option| plain(option)).collect())
+        self.explain_by(&plain(fixed), |piece| {
+            std::iter::once(&piece.text).chain(&piece.mended).map(|option| plain(option)).collect()
+        })
     }
 
-    fn explain_by(&self, fixed: &str, options: impl Fn(&Piece) -> Vec<String>) -> Result<(), usize> {
+    fn explain_by(
+        &self,
+        fixed: &str,
+        options: impl Fn(&Piece) -> Vec<String>,
+    ) -> Result<(), usize> {
         let mut reached = vec![0];
         for piece in &self.pieces {
             let options = options(piece);
             let mut next: Vec<usize> = Vec::new();
             for option in &options {
-                next.extend(reached.iter().filter(|&&at| fixed[at..].starts_with(option)).map(|at| at + option.len()));
+                next.extend(
+                    reached
+                        .iter()
+                        .filter(|&&at| fixed[at..].starts_with(option))
+                        .map(|at| at + option.len()),
+                );
             }
             if next.is_empty() {
                 let best = reached.iter().copied().max().unwrap_or(0);
-                let same = fixed[best..].bytes().zip(options[0].bytes()).take_while(|(a, b)| a == b).count();
+                let same = fixed[best..]
+                    .bytes()
+                    .zip(options[0].bytes())
+                    .take_while(|(a, b)| a == b)
+                    .count();
                 return Err(best + same);
             }
             next.sort_unstable();
             next.dedup();
             reached = next;
         }
-        if reached.contains(&fixed.len()) { Ok(()) } else { Err(reached.into_iter().max().unwrap_or(0)) }
+        if reached.contains(&fixed.len()) {
+            Ok(())
+        } else {
+            Err(reached.into_iter().max().unwrap_or(0))
+        }
     }
 
     /// Nothing may be mended where `range` stands, nor by a sum where `sums` says so.
@@ -166,7 +215,10 @@ impl Composed {
         for piece in &mut self.pieces {
             let own = start..start + piece.text.len();
             start = own.end;
-            if own.start < range.end && range.start < own.end || own == range || sums && piece.by_sum {
+            if own.start < range.end && range.start < own.end
+                || own == range
+                || sums && piece.by_sum
+            {
                 piece.mended.clear();
             }
         }
@@ -177,7 +229,11 @@ impl Composed {
         let mut start = 0;
         for piece in &mut self.pieces {
             let end = start + piece.text.len();
-            if piece.role == Role::Text && piece.mended.is_empty() && (start..=end).contains(&at) && piece.text.is_char_boundary(at - start) {
+            if piece.role == Role::Text
+                && piece.mended.is_empty()
+                && (start..=end).contains(&at)
+                && piece.text.is_char_boundary(at - start)
+            {
                 piece.text.insert_str(at - start, text);
                 return true;
             }
@@ -188,7 +244,8 @@ impl Composed {
 
     /// How many labels, headers, heads and cells it has.
     pub fn counts(&self) -> (usize, usize, usize, usize) {
-        let count = |fits: fn(&Role) -> bool| self.pieces.iter().filter(|piece| fits(&piece.role)).count();
+        let count =
+            |fits: fn(&Role) -> bool| self.pieces.iter().filter(|piece| fits(&piece.role)).count();
         (
             count(|role| matches!(role, Role::Label { .. })),
             count(|role| matches!(role, Role::Header { .. })),
@@ -200,7 +257,13 @@ impl Composed {
 
 impl Piece {
     pub(super) fn fixed(role: Role, text: &str) -> Self {
-        Self { role, text: text.to_owned(), mended: Vec::new(), by_sum: false, official: String::new() }
+        Self {
+            role,
+            text: text.to_owned(),
+            mended: Vec::new(),
+            by_sum: false,
+            official: String::new(),
+        }
     }
 
     fn named(role: Role, text: &str, official: &str) -> Self {
@@ -209,7 +272,8 @@ impl Piece {
 
     /// Whether it is a cell that says nothing.
     pub fn is_blank(&self) -> bool {
-        matches!(self.role, Role::Cell { .. }) && matches!(self.text.as_str(), "" | "-" | "/" | "无" | "——")
+        matches!(self.role, Role::Cell { .. })
+            && matches!(self.text.as_str(), "" | "-" | "/" | "无" | "——")
     }
 }
 
@@ -219,24 +283,40 @@ pub(super) fn is_separator(c: char) -> bool {
 }
 
 /// Cuts what stands before the first cell of a row into headers, label and what is between.
-fn push_labelled(pieces: &mut Vec<Piece>, before: &str, form: &Form, table: usize, row: usize, oddities: Oddities) {
+fn push_labelled(
+    pieces: &mut Vec<Piece>,
+    before: &str,
+    form: &Form,
+    table: usize,
+    row: usize,
+    oddities: Oddities,
+) {
     let table_form = &form.tables[table];
     let official = &table_form.rows[row].label.text;
     let spaced = official.replacen('.', ". ", 1).replacen('）', "） ", 1);
-    let own = [official, &spaced].into_iter().filter(|_| !table_form.across).filter_map(|official| {
-        let label = odd(official, oddities);
-        Some((before.rfind(&label)?, label.len(), official))
-    });
-    let own = own.max_by_key(|found| found.1).filter(|&(at, len, _)| before[at + len..].chars().all(is_separator));
+    let own =
+        [official, &spaced].into_iter().filter(|_| !table_form.across).filter_map(|official| {
+            let label = odd(official, oddities);
+            Some((before.rfind(&label)?, label.len(), official))
+        });
+    let own = own
+        .max_by_key(|found| found.1)
+        .filter(|&(at, len, _)| before[at + len..].chars().all(is_separator));
     let above = own.map_or(before, |(at, ..)| &before[..at]);
-    let is_first = table_form.blocks.iter().any(|block| block.rows.start == row) && (row == 0 || !table_form.across);
-    let columns = if is_first { &table_form.blocks[table_form.rows[row].block].columns[..] } else { &[] };
+    let is_first = table_form.blocks.iter().any(|block| block.rows.start == row)
+        && (row == 0 || !table_form.across);
+    let columns =
+        if is_first { &table_form.blocks[table_form.rows[row].block].columns[..] } else { &[] };
     let mut rest = above;
     loop {
-        let found = columns.iter().map(|column| &column.label.text).filter(|label| label.chars().count() > 2).filter_map(|official| {
-            let label = odd(official, oddities);
-            Some((rest.find(&label)?, label.len(), official))
-        });
+        let found = columns
+            .iter()
+            .map(|column| &column.label.text)
+            .filter(|label| label.chars().count() > 2)
+            .filter_map(|official| {
+                let label = odd(official, oddities);
+                Some((rest.find(&label)?, label.len(), official))
+            });
         let Some((at, len, official)) = found.min() else { break };
         push_heads(pieces, &rest[..at], table_form, table, oddities);
         pieces.push(Piece::named(Role::Header { table }, &rest[at..at + len], official));
@@ -249,18 +329,34 @@ fn push_labelled(pieces: &mut Vec<Piece>, before: &str, form: &Form, table: usiz
     }
 }
 
-/// Cuts heads of groups, captions and headers over several columns out of what stands between labels, headers and cells.
-fn push_heads(pieces: &mut Vec<Piece>, text: &str, form: &TableForm, table: usize, oddities: Oddities) {
+/// Cuts heads of groups, captions and headers over several columns out of what stands between
+/// labels, headers and cells.
+fn push_heads(
+    pieces: &mut Vec<Piece>,
+    text: &str,
+    form: &TableForm,
+    table: usize,
+    oddities: Oddities,
+) {
     let over = form.blocks.iter().flat_map(|block| block.caption.iter().chain(&block.head));
     let across = form.rows.iter().filter(|_| form.across).map(|row| &row.label);
-    let heads: Vec<(String, &str)> =
-        form.heads.iter().chain(&form.spanning).chain(over).chain(across).map(|label| (odd(&label.text, oddities), label.text.as_str())).collect();
+    let heads: Vec<(String, &str)> = form
+        .heads
+        .iter()
+        .chain(&form.spanning)
+        .chain(over)
+        .chain(across)
+        .map(|label| (odd(&label.text, oddities), label.text.as_str()))
+        .collect();
     let parts = |c: Option<char>| c.is_none_or(|c| is_separator(c) || matches!(c, '<' | '>' | '*'));
     let mut rest = text;
     loop {
         let found = heads.iter().filter_map(|(head, official)| {
             let mut places = rest.match_indices(head.as_str()).map(|(at, _)| at);
-            let at = places.find(|&at| parts(rest[..at].chars().next_back()) && parts(rest[at + head.len()..].chars().next()))?;
+            let at = places.find(|&at| {
+                parts(rest[..at].chars().next_back())
+                    && parts(rest[at + head.len()..].chars().next())
+            })?;
             Some((at, head.len(), *official))
         });
         let Some((at, len, official)) = found.min() else { break };

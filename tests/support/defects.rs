@@ -6,7 +6,8 @@ use gouji::syntax::Layout;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-/// One thing that is wrong, or only unusual, in a report. An index chooses among the places where it can be.
+/// One thing that is wrong, or only unusual, in a report. An index chooses among the places where
+/// it can be.
 #[derive(Clone, Debug)]
 pub enum Defect {
     /// Something in a cell that is not its number.
@@ -102,8 +103,26 @@ const WORDS: [&str; 30] = [
 ];
 const SEPARATORS: [&str; 8] = ["", " ", "\u{3000}", " ? ", "?", ", ", "\n", "-"];
 /// What may stand in the cell of a head.
-const BESIDE: [&str; 18] =
-    ["5", " 5", "12", "2 ", "[1]", "(2)", "（件）", "（含上年）", "（共5件）", "（", "）", "[", "①", "：件", "、", "\n3 ", "备注", " 略"];
+const BESIDE: [&str; 18] = [
+    "5",
+    " 5",
+    "12",
+    "2 ",
+    "[1]",
+    "(2)",
+    "（件）",
+    "（含上年）",
+    "（共5件）",
+    "（",
+    "）",
+    "[",
+    "①",
+    "：件",
+    "、",
+    "\n3 ",
+    "备注",
+    " 略",
+];
 const BREAKS: [&str; 5] = ["\n", "\n  ", " ", "\n\n", "\t"];
 const NOTES: [&str; 14] = [
     "（含电子政务）",
@@ -127,11 +146,28 @@ pub fn defect() -> impl Strategy<Value = Defect> {
     let select = |words: &'static [&'static str]| proptest::sample::select(words);
     let writing = || {
         use Writing::{FullWidth, InnerSpace, LeadingZeros, SpacedUnit, Thousands, Unit};
-        proptest::sample::select(vec![FullWidth, Thousands, InnerSpace, LeadingZeros, Unit, SpacedUnit])
+        proptest::sample::select(vec![
+            FullWidth,
+            Thousands,
+            InnerSpace,
+            LeadingZeros,
+            Unit,
+            SpacedUnit,
+        ])
     };
     let slip = || {
-        let letter = || proptest::sample::select(vec!['某', '的', '度', '公', '行', '1', '3', '、', '，', '/', '-', '（', ')', '”', '？']);
-        prop_oneof![Just(Slip::Lost), Just(Slip::TwoLost), letter().prop_map(Slip::Added), letter().prop_map(Slip::Mistaken), Just(Slip::Swapped)]
+        let letter = || {
+            proptest::sample::select(vec![
+                '某', '的', '度', '公', '行', '1', '3', '、', '，', '/', '-', '（', ')', '”', '？',
+            ])
+        };
+        prop_oneof![
+            Just(Slip::Lost),
+            Just(Slip::TwoLost),
+            letter().prop_map(Slip::Added),
+            letter().prop_map(Slip::Mistaken),
+            Just(Slip::Swapped)
+        ]
     };
     prop_oneof![
         4 => (at(), select(&WORDS)).prop_map(|(at, words)| Defect::Words(at, words)),
@@ -172,7 +208,9 @@ impl Composed {
             ),
             Defect::Writing(at, writing) => {
                 let manner = self.manner;
-                let other = move |number: &str| written(number, *writing, manner).filter(|other| other != number);
+                let other = move |number: &str| {
+                    written(number, *writing, manner).filter(|other| other != number)
+                };
                 self.cell(
                     at,
                     |piece| other(&piece.text).is_some(),
@@ -213,29 +251,41 @@ impl Composed {
                     pieces[index].role == Role::Text
                         && index > 0
                         && matches!(pieces[index - 1].role, Role::Cell { .. })
-                        && matches!(pieces.get(index + 1).map(|piece| piece.role), Some(Role::Cell { column: 1.., .. }))
+                        && matches!(
+                            pieces.get(index + 1).map(|piece| piece.role),
+                            Some(Role::Cell { column: 1.., .. })
+                        )
                 };
                 self.at(at, between, |piece| piece.text = (*with).to_owned())
             }
             Defect::FirstSeparator(at, with) => {
                 let behind_label = |index: usize, pieces: &[Piece]| {
-                    pieces[index].role == Role::Text && index > 0 && matches!(pieces[index - 1].role, Role::Label { .. })
+                    pieces[index].role == Role::Text
+                        && index > 0
+                        && matches!(pieces[index - 1].role, Role::Label { .. })
                 };
                 self.at(at, behind_label, |piece| piece.text = (*with).to_owned())
             }
             Defect::Wrap(at, place, with) => self.at(at, whole_label, |piece| {
-                let places: Vec<usize> = piece.text.char_indices().map(|(at, _)| at).skip(1).collect();
+                let places: Vec<usize> =
+                    piece.text.char_indices().map(|(at, _)| at).skip(1).collect();
                 if !places.is_empty() {
                     piece.text.insert_str(places[place.index(places.len())], with);
                 }
             }),
             Defect::Note(at, note) => self.at(at, whole_label, |piece| piece.text += note),
-            Defect::Slip(at, place, slip) => self.at(at, whole_label, |piece| piece.slip(place, *slip)),
+            Defect::Slip(at, place, slip) => {
+                self.at(at, whole_label, |piece| piece.slip(place, *slip))
+            }
             Defect::HeaderSlip(at, place, slip) => {
-                let is_header = |index: usize, pieces: &[Piece]| matches!(pieces[index].role, Role::Header { .. }) && pieces[index].is_whole();
+                let is_header = |index: usize, pieces: &[Piece]| {
+                    matches!(pieces[index].role, Role::Header { .. }) && pieces[index].is_whole()
+                };
                 self.at(at, is_header, |piece| piece.slip(place, *slip))
             }
-            Defect::HeadSlip(at, place, slip) => self.at(at, whole_head, |piece| piece.slip(place, *slip)),
+            Defect::HeadSlip(at, place, slip) => {
+                self.at(at, whole_head, |piece| piece.slip(place, *slip))
+            }
             Defect::HeadNote(at, place, note) => self.at(at, whole_head, |piece| {
                 let places: Vec<usize> = piece.text.char_indices().map(|(at, _)| at).collect();
                 // Mostly at the ends; letters alone would be a slip within.
@@ -252,14 +302,22 @@ impl Composed {
                     pieces[index].role == Role::Text
                         && index > 0
                         && matches!(pieces[index - 1].role, Role::Head { .. })
-                        && matches!(pieces.get(index + 1).map(|next| next.role), Some(Role::Label { .. }))
+                        && matches!(
+                            pieces.get(index + 1).map(|next| next.role),
+                            Some(Role::Label { .. })
+                        )
                         && pieces[index].text.chars().all(is_separator)
                 };
                 self.at(at, joined, |piece| piece.text = (*with).to_owned())
             }
             Defect::HeadersJoined(at, with) => {
                 let between = |index: usize, pieces: &[Piece]| {
-                    let is_header = |index: usize| matches!(pieces.get(index).map(|piece| piece.role), Some(Role::Header { .. }));
+                    let is_header = |index: usize| {
+                        matches!(
+                            pieces.get(index).map(|piece| piece.role),
+                            Some(Role::Header { .. })
+                        )
+                    };
                     index > 0
                         && pieces[index].role == Role::Text
                         && is_header(index - 1)
@@ -271,9 +329,16 @@ impl Composed {
             Defect::BoldRuns(at) => {
                 let year = right.year.to_string();
                 let holds = |index: usize, pieces: &[Piece]| {
-                    pieces[index].role == Role::Text && pieces[index].mended.is_empty() && pieces[index].text.contains(&year)
+                    pieces[index].role == Role::Text
+                        && pieces[index].mended.is_empty()
+                        && pieces[index].text.contains(&year)
                 };
-                self.at(at, holds, |piece| piece.text = piece.text.replace(&year, &format!("**{year}****")).replacen("月", "**月**", 1))
+                self.at(at, holds, |piece| {
+                    piece.text = piece
+                        .text
+                        .replace(&year, &format!("**{year}****"))
+                        .replacen("月", "**月**", 1)
+                })
             }
             Defect::TitleYear(at, digit) => {
                 let year = right.year.to_string();
@@ -282,13 +347,25 @@ impl Composed {
                 if start > 40 || self.pieces[0].text.as_bytes()[place] == *digit {
                     return false;
                 }
-                self.pieces[0].text.replace_range(place..place + 1, &char::from(*digit).to_string());
+                self.pieces[0]
+                    .text
+                    .replace_range(place..place + 1, &char::from(*digit).to_string());
                 true
             }
             Defect::PeriodYear(at, by) => {
                 let (year, other) = (right.year.to_string(), (right.year + by).to_string());
-                let Some(line) = self.pieces[0].text.find("统计期限").or_else(|| self.pieces[0].text.find("統計期限")) else { return false };
-                let places: Vec<usize> = self.pieces[0].text[line..].match_indices(&year).map(|(at, _)| line + at).take(2).collect();
+                let Some(line) = self.pieces[0]
+                    .text
+                    .find("统计期限")
+                    .or_else(|| self.pieces[0].text.find("統計期限"))
+                else {
+                    return false;
+                };
+                let places: Vec<usize> = self.pieces[0].text[line..]
+                    .match_indices(&year)
+                    .map(|(at, _)| line + at)
+                    .take(2)
+                    .collect();
                 if places.len() < 2 {
                     return false;
                 }
@@ -311,16 +388,30 @@ impl Composed {
     }
 
     /// Changes one of the cells that still hold their own number, and that `fits`.
-    fn cell(&mut self, at: &Index, fits: impl Fn(&Piece) -> bool, change: impl FnOnce(&mut Piece, Role)) -> bool {
+    fn cell(
+        &mut self,
+        at: &Index,
+        fits: impl Fn(&Piece) -> bool,
+        change: impl FnOnce(&mut Piece, Role),
+    ) -> bool {
         let is_cell = |index: usize, pieces: &[Piece]| {
             let piece = &pieces[index];
-            matches!(piece.role, Role::Cell { .. }) && piece.mended.is_empty() && piece.text.bytes().all(|byte| byte.is_ascii_digit()) && fits(piece)
+            matches!(piece.role, Role::Cell { .. })
+                && piece.mended.is_empty()
+                && piece.text.bytes().all(|byte| byte.is_ascii_digit())
+                && fits(piece)
         };
         self.at(at, is_cell, |piece| change(piece, piece.role))
     }
 
-    fn at(&mut self, at: &Index, fits: impl Fn(usize, &[Piece]) -> bool, change: impl FnOnce(&mut Piece)) -> bool {
-        let places: Vec<usize> = (0..self.pieces.len()).filter(|&index| fits(index, &self.pieces)).collect();
+    fn at(
+        &mut self,
+        at: &Index,
+        fits: impl Fn(usize, &[Piece]) -> bool,
+        change: impl FnOnce(&mut Piece),
+    ) -> bool {
+        let places: Vec<usize> =
+            (0..self.pieces.len()).filter(|&index| fits(index, &self.pieces)).collect();
         if places.is_empty() {
             return false;
         }
@@ -333,7 +424,9 @@ impl Piece {
     /// A sum may give the number back where it is a total of table three.
     fn may_be_computed(&mut self, right: &Numbers, role: Role) {
         let number = number(right, role).to_string();
-        if matches!(role, Role::Cell { table: 1, row, column } if is_total(right, row, column)) && self.text != number {
+        if matches!(role, Role::Cell { table: 1, row, column } if is_total(right, row, column))
+            && self.text != number
+        {
             self.mended.push(number);
             self.by_sum = true;
         }
@@ -344,10 +437,12 @@ impl Piece {
         self.mended.is_empty() && self.text.chars().count() == self.official.chars().count()
     }
 
-    /// A slip in a label or header; the words as they were, and with the form's own characters, may come back.
+    /// A slip in a label or header; the words as they were, and with the form's own characters, may
+    /// come back.
     fn slip(&mut self, place: &Index, slip: Slip) {
         let chars: Vec<char> = self.text.chars().collect();
-        let letters: Vec<usize> = (0..chars.len()).filter(|&at| chars[at].is_alphanumeric()).collect();
+        let letters: Vec<usize> =
+            (0..chars.len()).filter(|&at| chars[at].is_alphanumeric()).collect();
         if letters.len() < 3 {
             return;
         }
@@ -374,7 +469,10 @@ impl Piece {
         let official: Vec<char> = self.official.chars().collect();
         for start in at.saturating_sub(2)..=at {
             for end in start + 1..=(at + 3).min(chars.len()) {
-                let mended: String = [&chars[..start], &official[start..end], &chars[end..]].concat().into_iter().collect();
+                let mended: String = [&chars[..start], &official[start..end], &chars[end..]]
+                    .concat()
+                    .into_iter()
+                    .collect();
                 self.mended.extend(with_spaces_moved(&mended));
             }
         }
@@ -384,7 +482,8 @@ impl Piece {
     }
 }
 
-/// The words as they are, and with their space a letter earlier or later: where a letter beside it was lost nothing tells its side.
+/// The words as they are, and with their space a letter earlier or later: where a letter beside it
+/// was lost nothing tells its side.
 fn with_spaces_moved(words: &str) -> Vec<String> {
     let chars: Vec<char> = words.chars().collect();
     let mut all = vec![words.to_owned()];
@@ -422,10 +521,24 @@ fn whole_label(index: usize, pieces: &[Piece]) -> bool {
 
 /// A number in another writing; `None` where the manner would make two cells of it.
 fn written(number: &str, writing: Writing, manner: Manner) -> Option<String> {
-    let has_cells = !matches!(manner, Manner::Library(Layout::Spaces) | Manner::PdfBroken | Manner::PdfCentred | Manner::PdfVertical);
-    let split = |by: char| (number.len() > 3).then(|| format!("{}{by}{}", &number[..number.len() - 3], &number[number.len() - 3..]));
+    let has_cells = !matches!(
+        manner,
+        Manner::Library(Layout::Spaces)
+            | Manner::PdfBroken
+            | Manner::PdfCentred
+            | Manner::PdfVertical
+    );
+    let split = |by: char| {
+        (number.len() > 3)
+            .then(|| format!("{}{by}{}", &number[..number.len() - 3], &number[number.len() - 3..]))
+    };
     match writing {
-        Writing::FullWidth => Some(number.chars().map(|c| char::from_u32(c as u32 - 0x30 + 0xff10).expect("a digit")).collect()),
+        Writing::FullWidth => Some(
+            number
+                .chars()
+                .map(|c| char::from_u32(c as u32 - 0x30 + 0xff10).expect("a digit"))
+                .collect(),
+        ),
         Writing::Thousands => split(','),
         Writing::InnerSpace => split(' ').filter(|_| has_cells),
         Writing::LeadingZeros => Some(format!("00{number}")),

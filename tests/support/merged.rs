@@ -1,4 +1,5 @@
-//! Tables written with their merged cells: as HTML, in frames, and in the ways of converters that have no merged cells.
+//! Tables written with their merged cells: as HTML, in frames, and in the ways of converters that
+//! have no merged cells.
 
 use super::Manner;
 use gouji::standard::TableForm;
@@ -24,11 +25,17 @@ pub fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<Vec
     if table.across {
         let labels = || columns.iter().map(|column| span(&column.label.text, 1, 1));
         out.push(vec![span(&table.rows[0].label.text, 5, 1), span("行政诉讼", 10, 1)]);
-        let mut second: Vec<Span> = columns.iter().map(|column| span(&column.label.text, 1, 2)).collect();
+        let mut second: Vec<Span> =
+            columns.iter().map(|column| span(&column.label.text, 1, 2)).collect();
         second.extend(table.rows[1..].iter().map(|row| span(&row.label.text, 5, 1)));
         out.push(second);
         out.push(labels().chain(labels()).collect());
-        out.push((0..3).flat_map(|row| (0..5).map(move |column| (row, column))).map(|(row, column)| value(cell(row, column), 1)).collect());
+        out.push(
+            (0..3)
+                .flat_map(|row| (0..5).map(move |column| (row, column)))
+                .map(|(row, column)| value(cell(row, column), 1))
+                .collect(),
+        );
         return out;
     }
     let depth = table.rows.iter().map(|row| row.under.len() + 1).max().unwrap_or(1);
@@ -43,20 +50,42 @@ pub fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<Vec
         match &table.corner {
             Some(corner) => {
                 out.push(vec![span(&corner.text, depth, 3), span("申请人情况", 7, 1)]);
-                out.push(vec![span(&block.columns[0].label.text, 1, 2), span("法人或其他组织", 5, 1), span(&block.columns[6].label.text, 1, 2)]);
-                out.push(block.columns[1..6].iter().map(|column| span(&column.label.text, 1, 1)).collect());
+                out.push(vec![
+                    span(&block.columns[0].label.text, 1, 2),
+                    span("法人或其他组织", 5, 1),
+                    span(&block.columns[6].label.text, 1, 2),
+                ]);
+                out.push(
+                    block.columns[1..6]
+                        .iter()
+                        .map(|column| span(&column.label.text, 1, 1))
+                        .collect(),
+                );
             }
             None => {
                 let head = block.head.iter().map(|head| span(&head.text, depth, 1));
-                out.push(head.chain(block.columns.iter().enumerate().map(|(at, column)| span(&column.label.text, wide(at), 1))).collect());
+                out.push(
+                    head.chain(
+                        block
+                            .columns
+                            .iter()
+                            .enumerate()
+                            .map(|(at, column)| span(&column.label.text, wide(at), 1)),
+                    )
+                    .collect(),
+                );
             }
         }
         let mut above: &[usize] = &[];
         for row in block.rows.clone() {
             let under = &table.rows[row].under;
             let covered = under.iter().zip(above).take_while(|(one, other)| one == other).count();
-            let below = |head: usize| table.rows.iter().filter(|row| row.under.contains(&head)).count();
-            let mut cells: Vec<Span> = under[covered..].iter().map(|&head| span(&table.heads[head].text, 1, below(head))).collect();
+            let below =
+                |head: usize| table.rows.iter().filter(|row| row.under.contains(&head)).count();
+            let mut cells: Vec<Span> = under[covered..]
+                .iter()
+                .map(|&head| span(&table.heads[head].text, 1, below(head)))
+                .collect();
             cells.push(span(&table.rows[row].label.text, depth - under.len(), 1));
             cells.extend((0..own).map(|column| value(cell(row, column), wide(column))));
             out.push(cells);
@@ -73,9 +102,14 @@ fn grid(rows: &[Vec<Span>], repeated: bool) -> Vec<Vec<String>> {
     for (index, row) in rows.iter().enumerate() {
         for cell in row {
             let Some(start) = out[index].iter().position(Option::is_none) else { continue };
-            for (down, right) in (0..cell.rows).flat_map(|down| (0..cell.columns).map(move |right| (down, right))) {
-                let shown = if down + right == 0 || repeated { cell.text.clone() } else { String::new() };
-                if let Some(place) = out.get_mut(index + down).and_then(|row| row.get_mut(start + right)) {
+            for (down, right) in
+                (0..cell.rows).flat_map(|down| (0..cell.columns).map(move |right| (down, right)))
+            {
+                let shown =
+                    if down + right == 0 || repeated { cell.text.clone() } else { String::new() };
+                if let Some(place) =
+                    out.get_mut(index + down).and_then(|row| row.get_mut(start + right))
+                {
                     *place = Some(shown);
                 }
             }
@@ -99,7 +133,10 @@ pub fn write(table: &TableForm, manner: Manner, cell: &dyn Fn(usize, usize) -> S
         Manner::FrameRepeated => {
             let is_value = |text: &str| text.chars().all(|c| c.is_ascii_digit());
             let cell = |text: String| Span { columns: 1, rows: 1, is_value: is_value(&text), text };
-            let spans: Vec<Vec<Span>> = grid(&rows, true).into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
+            let spans: Vec<Vec<Span>> = grid(&rows, true)
+                .into_iter()
+                .map(|row| row.into_iter().map(cell).collect())
+                .collect();
             frame(&spans, true)
         }
         Manner::DashesSimple => dashes(&grid(&rows, false), None),
@@ -110,21 +147,26 @@ pub fn write(table: &TableForm, manner: Manner, cell: &dyn Fn(usize, usize) -> S
 
 fn markdown(rows: &[Vec<String>]) -> String {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let mut lines: Vec<String> = rows.iter().map(|row| format!("| {} |\n", row.join(" | "))).collect();
+    let mut lines: Vec<String> =
+        rows.iter().map(|row| format!("| {} |\n", row.join(" | "))).collect();
     lines.insert(1, format!("|{}\n", "---|".repeat(width)));
     lines.concat()
 }
 
 /// A number before each row of values, counted through the table; table four has none.
 fn numbered(grid: &[Vec<String>], rows: &[Vec<Span>]) -> Vec<Vec<String>> {
-    if rows.iter().all(|row| row.iter().all(|cell| cell.is_value) || row.iter().all(|cell| !cell.is_value)) {
+    if rows
+        .iter()
+        .all(|row| row.iter().all(|cell| cell.is_value) || row.iter().all(|cell| !cell.is_value))
+    {
         return grid.to_vec();
     }
     let mut count = 0;
     let number = |(index, row): (usize, &Vec<String>)| {
         let has_values = rows[index].iter().any(|cell| cell.is_value);
         count += usize::from(has_values);
-        let first = if has_values { count.to_string() } else { ["序号", ""][index.min(1)].to_owned() };
+        let first =
+            if has_values { count.to_string() } else { ["序号", ""][index.min(1)].to_owned() };
         std::iter::once(first).chain(row.iter().cloned()).collect()
     };
     grid.iter().enumerate().map(number).collect()
@@ -132,13 +174,21 @@ fn numbered(grid: &[Vec<String>], rows: &[Vec<Span>]) -> Vec<Vec<String>> {
 
 /// Blank cells beside a merged one, none below it.
 fn padded(rows: &[Vec<Span>]) -> Vec<Vec<String>> {
-    let row = |row: &Vec<Span>| row.iter().flat_map(|cell| std::iter::once(cell.text.clone()).chain(vec![String::new(); cell.columns - 1])).collect();
+    let row = |row: &Vec<Span>| {
+        row.iter()
+            .flat_map(|cell| {
+                std::iter::once(cell.text.clone()).chain(vec![String::new(); cell.columns - 1])
+            })
+            .collect()
+    };
     rows.iter().map(row).collect()
 }
 
 /// No blank cells for merged ones, a pipe behind each cell but the last.
 fn dashed(rows: &[Vec<Span>]) -> String {
-    let row = |row: &Vec<Span>| row.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join("| ") + "  \n";
+    let row = |row: &Vec<Span>| {
+        row.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join("| ") + "  \n"
+    };
     let mut lines: Vec<String> = rows.iter().map(row).collect();
     lines.insert(1, vec!["---"; rows[0].len()].join("|") + "  \n");
     lines.concat()
@@ -147,22 +197,38 @@ fn dashed(rows: &[Vec<Span>]) -> String {
 fn behind_space(rows: &[Vec<Span>]) -> String {
     let row = |row: &Vec<Span>| {
         let (values, words): (Vec<&Span>, Vec<&Span>) = row.iter().partition(|cell| cell.is_value);
-        let join = |cells: &[&Span], mark: &str| cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(mark);
+        let join = |cells: &[&Span], mark: &str| {
+            cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(mark)
+        };
         // The head of a group stands above.
         let words = join(&words, if values.is_empty() { " " } else { "\n" });
-        [words, join(&values, "\t")].into_iter().filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ") + "\n\n"
+        [words, join(&values, "\t")]
+            .into_iter()
+            .filter(|piece| !piece.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+            + "\n\n"
     };
     rows.iter().map(row).collect()
 }
 
 fn attributes(cell: &Span) -> String {
-    let of = |name: &str, count: usize| if count > 1 { format!(" {name}=\"{count}\"") } else { String::new() };
+    let of = |name: &str, count: usize| {
+        if count > 1 { format!(" {name}=\"{count}\"") } else { String::new() }
+    };
     of("colspan", cell.columns) + &of("rowspan", cell.rows)
 }
 
 fn html_lines(rows: &[Vec<Span>]) -> String {
-    let row = |row: &Vec<Span>| row.iter().map(|cell| format!("<td{}>{}</td>\n", attributes(cell), cell.text)).collect::<String>();
-    format!("<table>\n<tbody>\n{}</tbody>\n</table>\n", rows.iter().map(|own| format!("<tr>\n{}</tr>\n", row(own))).collect::<String>())
+    let row = |row: &Vec<Span>| {
+        row.iter()
+            .map(|cell| format!("<td{}>{}</td>\n", attributes(cell), cell.text))
+            .collect::<String>()
+    };
+    format!(
+        "<table>\n<tbody>\n{}</tbody>\n</table>\n",
+        rows.iter().map(|own| format!("<tr>\n{}</tr>\n", row(own))).collect::<String>()
+    )
 }
 
 /// Long labels over two paragraphs; the last cell of a row and the row itself are not closed.
@@ -172,11 +238,13 @@ fn html_dense(rows: &[Vec<Span>]) -> String {
         if count < 12 {
             return format!("<p style=\"margin: 0\"><span>{text}</span></p>");
         }
-        let (first, second): (String, String) = (text.chars().take(count / 2).collect(), text.chars().skip(count / 2).collect());
+        let (first, second): (String, String) =
+            (text.chars().take(count / 2).collect(), text.chars().skip(count / 2).collect());
         format!("<p class=MsoNormal>{first}</p><p>&nbsp;{second}</p>")
     };
     let cell = |cell: &Span| format!("<TD{} width=64>{}", attributes(cell), text(&cell.text));
-    let row = |row: &Vec<Span>| format!("<tr>{}", row.iter().map(cell).collect::<Vec<_>>().join("</TD>"));
+    let row =
+        |row: &Vec<Span>| format!("<tr>{}", row.iter().map(cell).collect::<Vec<_>>().join("</TD>"));
     format!("<div><table border=1>{}</table></div>\n", rows.iter().map(row).collect::<String>())
 }
 
@@ -195,14 +263,24 @@ fn frame(rows: &[Vec<Span>], drawn: bool) -> String {
     const DIGITS: usize = 6;
     let (vertical, horizontal, joint) = if drawn { ("│", "─", "┼") } else { ("|", "-", "+") };
     let mut out = String::new();
-    let rule = |widths: &[usize]| widths.iter().map(|width| joint.to_owned() + &horizontal.repeat(*width)).collect::<String>() + joint + "\n";
+    let rule = |widths: &[usize]| {
+        widths.iter().map(|width| joint.to_owned() + &horizontal.repeat(*width)).collect::<String>()
+            + joint
+            + "\n"
+    };
     let mut last = String::new();
     for row in rows {
         let broken = |cell: &Span| {
             let chars: Vec<char> = cell.text.chars().collect();
-            chars.chunks(if cell.is_value { 20 } else { LETTERS }).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>()
+            chars
+                .chunks(if cell.is_value { 20 } else { LETTERS })
+                .map(|chunk| chunk.iter().collect::<String>())
+                .collect::<Vec<_>>()
         };
-        let widths: Vec<usize> = row.iter().map(|cell| if cell.is_value { DIGITS + 6 } else { 2 * LETTERS + 2 }).collect();
+        let widths: Vec<usize> = row
+            .iter()
+            .map(|cell| if cell.is_value { DIGITS + 6 } else { 2 * LETTERS + 2 })
+            .collect();
         out += &rule(&widths);
         let cells: Vec<Vec<String>> = row.iter().map(broken).collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
@@ -210,7 +288,10 @@ fn frame(rows: &[Vec<Span>], drawn: bool) -> String {
             for (at, cell) in cells.iter().enumerate() {
                 // Numbers stand in the middle of their cell.
                 let skipped = if row[at].is_value { height / 2 } else { 0 };
-                let piece = line.checked_sub(skipped).and_then(|line| cell.get(line)).map_or("", String::as_str);
+                let piece = line
+                    .checked_sub(skipped)
+                    .and_then(|line| cell.get(line))
+                    .map_or("", String::as_str);
                 out += &format!("{vertical}{}", pad(&format!(" {piece}"), widths[at]));
             }
             out += &format!("{vertical}\n");
@@ -222,11 +303,24 @@ fn frame(rows: &[Vec<Span>], drawn: bool) -> String {
 
 fn frame_rows(grid: &[Vec<String>]) -> String {
     let columns = grid.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> =
-        (0..columns).map(|column| grid.iter().filter_map(|row| row.get(column)).map(|cell| width(cell) + 2).max().unwrap_or(2)).collect();
-    let rule = widths.iter().map(|width| "+".to_owned() + &"-".repeat(*width)).collect::<String>() + "+\n";
-    let line =
-        |row: &Vec<String>| row.iter().zip(&widths).map(|(cell, width)| format!("|{}", pad(&format!(" {cell}"), *width))).collect::<String>() + "|\n";
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| {
+            grid.iter()
+                .filter_map(|row| row.get(column))
+                .map(|cell| width(cell) + 2)
+                .max()
+                .unwrap_or(2)
+        })
+        .collect();
+    let rule =
+        widths.iter().map(|width| "+".to_owned() + &"-".repeat(*width)).collect::<String>() + "+\n";
+    let line = |row: &Vec<String>| {
+        row.iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("|{}", pad(&format!(" {cell}"), *width)))
+            .collect::<String>()
+            + "|\n"
+    };
     let mut lines: Vec<String> = grid.iter().map(line).collect();
     lines.insert(1, rule.clone());
     rule.clone() + &lines.concat() + &rule
@@ -236,23 +330,45 @@ fn frame_rows(grid: &[Vec<String>]) -> String {
 fn dashes(grid: &[Vec<String>], letters: Option<usize>) -> String {
     let broken = |cell: &String| {
         let chars: Vec<char> = cell.chars().collect();
-        chars.chunks(letters.unwrap_or(usize::MAX)).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>()
+        chars
+            .chunks(letters.unwrap_or(usize::MAX))
+            .map(|chunk| chunk.iter().collect::<String>())
+            .collect::<Vec<_>>()
     };
-    let rows: Vec<Vec<Vec<String>>> = grid.iter().map(|row| row.iter().map(broken).collect()).collect();
+    let rows: Vec<Vec<Vec<String>>> =
+        grid.iter().map(|row| row.iter().map(broken).collect()).collect();
     let columns = grid.iter().map(Vec::len).max().unwrap_or(0);
-    let of_column = |column: usize| rows.iter().filter_map(move |row| row.get(column)).flatten().map(|line| width(line)).max().unwrap_or(1);
+    let of_column = |column: usize| {
+        rows.iter()
+            .filter_map(move |row| row.get(column))
+            .flatten()
+            .map(|line| width(line))
+            .max()
+            .unwrap_or(1)
+    };
     let widths: Vec<usize> = (0..columns).map(|column| of_column(column).max(1)).collect();
-    let rule = format!("  {}\n", widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>().join(" "));
-    let edge = if letters.is_some() { format!("  {}\n", "-".repeat(rule.trim().len())) } else { String::new() };
+    let rule = format!(
+        "  {}\n",
+        widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>().join(" ")
+    );
+    let edge = if letters.is_some() {
+        format!("  {}\n", "-".repeat(rule.trim().len()))
+    } else {
+        String::new()
+    };
     let row = |row: &Vec<Vec<String>>| {
         let line = |line: usize| {
-            let cells = row.iter().zip(&widths).map(|(cell, width)| pad(cell.get(line).map_or("", String::as_str), *width));
+            let cells = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| pad(cell.get(line).map_or("", String::as_str), *width));
             format!("  {}\n", cells.collect::<Vec<_>>().join(" "))
         };
         (0..row.iter().map(Vec::len).max().unwrap_or(1).max(1)).map(line).collect::<String>()
     };
     let below = |index: usize| if letters.is_some() && index > 0 { "\n" } else { "" };
-    let mut lines: Vec<String> = rows.iter().enumerate().map(|(index, own)| row(own) + below(index)).collect();
+    let mut lines: Vec<String> =
+        rows.iter().enumerate().map(|(index, own)| row(own) + below(index)).collect();
     lines.insert(1, rule);
     format!("{edge}{}{edge}", lines.concat())
 }

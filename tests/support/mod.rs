@@ -1,5 +1,6 @@
-//! A generator of reports: random facts that add up, written in every layout that real reports come in, with their harmless
-//! oddities. Its PDF and ragged layouts are not those that the library writes.
+//! A generator of reports: random facts that add up, written in every layout that real reports come
+//! in, with their harmless oddities. Its PDF and ragged layouts are not those that the library
+//! writes.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
@@ -15,12 +16,19 @@ use gouji::syntax::Layout;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-/// So many cases from a fixed seed: a change passes or fails the same on every run. `PROPTEST_RNG_SEED=N` tries others, and
-/// `PROPTEST_CASES=N` so many.
+/// So many cases from a fixed seed: a change passes or fails the same on every run.
+/// `PROPTEST_RNG_SEED=N` tries others, and `PROPTEST_CASES=N` so many.
 pub fn config(cases: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
-    let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2023);
-    ProptestConfig { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..ProptestConfig::default() }
+    let cases =
+        std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
+    let seed =
+        std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2023);
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(seed),
+        ..ProptestConfig::default()
+    }
 }
 
 /// The numbers of a report, by table, row and column.
@@ -35,11 +43,13 @@ pub struct Numbers {
 pub enum Manner {
     /// As the library writes it.
     Library(Layout),
-    /// PDF: labels in pieces over lines, values on a line of their own, page numbers and blank lines between.
+    /// PDF: labels in pieces over lines, values on a line of their own, page numbers and blank
+    /// lines between.
     PdfBroken,
     /// PDF: the values before or inside their label, groups' heads in the middle of their rows.
     PdfCentred,
-    /// PDF with `-layout`: runs of spaces, and the characters of 三、本年度办理结果 in front of labels.
+    /// PDF with `-layout`: runs of spaces, and the characters of 三、本年度办理结果 in front of
+    /// labels.
     PdfVertical,
     /// Tabs, padded, with labels shifted by a page break and space inside labels.
     TabsShifted,
@@ -61,7 +71,8 @@ pub enum Manner {
     PipesEndless,
     /// Pipes between cells only, none at a line's ends.
     PipesBetween,
-    /// Pipes of html2text: a row of dashes without pipes at its ends, cells below a merged one left out.
+    /// Pipes of html2text: a row of dashes without pipes at its ends, cells below a merged one left
+    /// out.
     PipesDashed,
     /// Markdown in which merged cells are written out in every cell that they span.
     MarkdownRepeated,
@@ -142,11 +153,18 @@ pub fn numbers(year: i32) -> impl Strategy<Value = Numbers> {
     let balance = proptest::collection::vec((small.clone(), 0..100i64), 6);
     let reviews = proptest::collection::vec(proptest::collection::vec(small.clone(), 4), 3);
     let active = proptest::collection::vec(proptest::collection::vec(small, 3), 7);
-    (outcomes, balance, reviews, active)
-        .prop_map(move |(outcomes, balance, reviews, active)| numbers_from(year, &outcomes, &balance, &reviews, &active))
+    (outcomes, balance, reviews, active).prop_map(move |(outcomes, balance, reviews, active)| {
+        numbers_from(year, &outcomes, &balance, &reviews, &active)
+    })
 }
 
-fn numbers_from(year: i32, outcomes: &[Vec<i64>], balance: &[(i64, i64)], reviews: &[Vec<i64>], active: &[Vec<i64>]) -> Numbers {
+fn numbers_from(
+    year: i32,
+    outcomes: &[Vec<i64>],
+    balance: &[(i64, i64)],
+    reviews: &[Vec<i64>],
+    active: &[Vec<i64>],
+) -> Numbers {
     let form = form(year);
     let rows = form.tables[1].rows.len();
     let mut requests = vec![vec![0; 7]; rows];
@@ -167,7 +185,10 @@ fn numbers_from(year: i32, outcomes: &[Vec<i64>], balance: &[(i64, i64)], review
     for row in &mut requests {
         row[6] = row[..6].iter().sum();
     }
-    let reviews = reviews.iter().map(|four| four.iter().copied().chain([four.iter().sum()]).collect()).collect();
+    let reviews = reviews
+        .iter()
+        .map(|four| four.iter().copied().chain([four.iter().sum()]).collect())
+        .collect();
     let active = (0..form.tables[0].rows.len())
         .map(|row| {
             let columns = form.tables[0].columns(row).len();
@@ -187,33 +208,47 @@ pub fn manner() -> impl Strategy<Value = Manner> {
 }
 
 pub fn oddities() -> impl Strategy<Value = Oddities> {
-    (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(radicals, half_width, traditional, crlf)| Oddities {
-        radicals,
-        half_width,
-        traditional,
-        crlf,
-    })
+    (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(radicals, half_width, traditional, crlf)| Oddities {
+            radicals,
+            half_width,
+            traditional,
+            crlf,
+        },
+    )
 }
 
 /// The report of a made-up organ with these numbers.
 pub fn write(numbers: &Numbers, manner: Manner, oddities: Oddities) -> String {
-    write_cells(numbers.year, manner, oddities, &|table, row, column| numbers.tables[table][row][column].to_string())
+    write_cells(numbers.year, manner, oddities, &|table, row, column| {
+        numbers.tables[table][row][column].to_string()
+    })
 }
 
 /// The same with the text of each cell given.
-pub fn write_cells(year: i32, manner: Manner, oddities: Oddities, cell: &dyn Fn(usize, usize, usize) -> String) -> String {
+pub fn write_cells(
+    year: i32,
+    manner: Manner,
+    oddities: Oddities,
+    cell: &dyn Fn(usize, usize, usize) -> String,
+) -> String {
     let form = form(year);
-    let mut out = format!("云溪县园林局{year}年政府信息公开工作年度报告\n\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n");
+    let mut out = format!(
+        "云溪县园林局{year}年政府信息公开工作年度报告\n\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"
+    );
     for (number, section) in (1..).zip(&form.sections) {
         out += &format!("\n{}、{}\n\n", section.numeral, section.title.text);
         match form.table_of_section(number) {
-            Some(table) => out += &write_table(form, table, manner, &|row, column| cell(table, row, column)),
+            Some(table) => {
+                out += &write_table(form, table, manner, &|row, column| cell(table, row, column))
+            }
             None => out += "我局按照要求做好有关工作，没有需要另行说明的情况。\n",
         }
     }
     out += &format!("\n云溪县园林局\n\n{}年1月18日\n", year + 1);
     // Another width would move what stands behind in the line, and a half-width comma parts cells.
-    let half_width = oddities.half_width && !matches!(manner, Manner::DashesSimple | Manner::DashesLines | Manner::Commas);
+    let half_width = oddities.half_width
+        && !matches!(manner, Manner::DashesSimple | Manner::DashesLines | Manner::Commas);
     odd(&out, Oddities { half_width, ..oddities })
 }
 
@@ -226,7 +261,10 @@ fn odd(text: &str, oddities: Oddities) -> String {
             oddities.traditional,
             "总總体體况況动動数數结結转轉办辦处處区區计計属屬规規护護权權类類内內务務过過执執询詢无無关關没沒现現补補访訪举舉诉訴复復确確认認获獲费費缴繳纳納继繼续續议議维維纠糾审審经經问問题題进進报報",
         ),
-        pairs(oddities.radicals, "一⼀二⼆人⼈行⾏止⽌用⽤工⼯力⼒方⽅户⼾民⺠门⻔长⻓页⻚见⻅车⻋"),
+        pairs(
+            oddities.radicals,
+            "一⼀二⼆人⼈行⾏止⽌用⽤工⼯力⼒方⽅户⼾民⺠门⻔长⻓页⻚见⻅车⻋",
+        ),
     ];
     let mut text: String = text
         .chars()
@@ -248,9 +286,16 @@ fn odd(text: &str, oddities: Oddities) -> String {
     text
 }
 
-fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, usize) -> String) -> String {
+fn write_table(
+    form: &Form,
+    index: usize,
+    manner: Manner,
+    cell: &dyn Fn(usize, usize) -> String,
+) -> String {
     let table = &form.tables[index];
-    let values = |row: usize| (0..table.columns(row).len()).map(|column| cell(row, column)).collect::<Vec<_>>();
+    let values = |row: usize| {
+        (0..table.columns(row).len()).map(|column| cell(row, column)).collect::<Vec<_>>()
+    };
     if let Manner::Library(layout) = manner {
         return layout.write(table, "\n", cell);
     }
@@ -259,10 +304,20 @@ fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, u
         Manner::TabsShifted => tabs_shifted(table, &values),
         Manner::Commas | Manner::CommasQuoted => {
             let mark = if manner == Manner::Commas { "" } else { "\"" };
-            let row = |line: &str| line.split('\t').map(|cell| format!("{mark}{cell}{mark}")).collect::<Vec<_>>().join(",") + "\n";
+            let row = |line: &str| {
+                line.split('\t')
+                    .map(|cell| format!("{mark}{cell}{mark}"))
+                    .collect::<Vec<_>>()
+                    .join(",")
+                    + "\n"
+            };
             Layout::Tabs.write(table, "\n", cell).lines().map(row).collect()
         }
-        Manner::PipesEndless => Layout::Pipes.write(table, "\n", cell).lines().map(|line| format!("{line}{}\n", "|".repeat(120))).collect(),
+        Manner::PipesEndless => Layout::Pipes
+            .write(table, "\n", cell)
+            .lines()
+            .map(|line| format!("{line}{}\n", "|".repeat(120)))
+            .collect(),
         Manner::PipesBetween => pipes_between(table, cell),
         Manner::PipesDashed
         | Manner::MarkdownRepeated
@@ -279,10 +334,14 @@ fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, u
         | Manner::DashesLines => merged::write(table, manner, cell),
         _ => {
             let cells = cells(table, &values);
-            let text = |separator: &str, end: &str| cells.iter().map(|cell| format!("{cell}{end}\n{separator}")).collect();
+            let text = |separator: &str, end: &str| {
+                cells.iter().map(|cell| format!("{cell}{end}\n{separator}")).collect()
+            };
             match manner {
                 Manner::LinesApart => text("\n", ""),
-                Manner::LinesTabbedApart => cells.iter().map(|cell| format!("\t{cell}\n\n")).collect(),
+                Manner::LinesTabbedApart => {
+                    cells.iter().map(|cell| format!("\t{cell}\n\n")).collect()
+                }
                 Manner::LinesPiped => text("", " |"),
                 Manner::LinesPipeBetween => text("|\n", ""),
                 _ => text("", ""),
@@ -294,7 +353,10 @@ fn write_table(form: &Form, index: usize, manner: Manner, cell: &dyn Fn(usize, u
 fn pipes_between(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> String {
     let markdown = Layout::Markdown.write(table, "\n", cell);
     let rows = markdown.lines().filter(|line| !line.starts_with("| -"));
-    rows.map(|line| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>().join("|") + "\n").collect()
+    rows.map(|line| {
+        line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>().join("|") + "\n"
+    })
+    .collect()
 }
 
 /// All cells that are not covered by a merged one.
@@ -311,7 +373,14 @@ fn cells(table: &TableForm, values: &dyn Fn(usize) -> Vec<String>) -> Vec<String
         return out;
     }
     for block in &table.blocks {
-        out.extend(block.caption.iter().chain(&block.head).chain(&table.corner).map(|label| label.text.clone()));
+        out.extend(
+            block
+                .caption
+                .iter()
+                .chain(&block.head)
+                .chain(&table.corner)
+                .map(|label| label.text.clone()),
+        );
         out.extend(block.columns.iter().map(|column| column.label.text.clone()));
         let mut above: &[usize] = &[];
         for row in block.rows.clone() {
@@ -338,13 +407,23 @@ fn tabs_shifted(table: &TableForm, values: &dyn Fn(usize) -> Vec<String>) -> Str
         if let Some(caption) = &block.caption {
             out += &format!("{}\t\t\t\n", caption.text);
         }
-        let columns: Vec<&str> = block.columns.iter().map(|column| column.label.text.as_str()).collect();
+        let columns: Vec<&str> =
+            block.columns.iter().map(|column| column.label.text.as_str()).collect();
         match &table.corner {
             Some(corner) => {
-                out += &format!("{}\t\t申请人情况\t\t\t\t\t\t总计\t\n\t\t自然 人\t法人或其他组织\t\t\t\t\t\t\n", corner.text);
+                out += &format!(
+                    "{}\t\t申请人情况\t\t\t\t\t\t总计\t\n\t\t自然 人\t法人或其他组织\t\t\t\t\t\t\n",
+                    corner.text
+                );
                 out += &format!("\t\t\t{}\t\t\n", columns[1..6].join("\t"));
             }
-            None => out += &format!("{}\t{}\n", block.head.as_ref().map_or("", |head| &head.text), columns.join("\t")),
+            None => {
+                out += &format!(
+                    "{}\t{}\n",
+                    block.head.as_ref().map_or("", |head| &head.text),
+                    columns.join("\t")
+                )
+            }
         }
         let mut above: &[usize] = &[];
         for row in block.rows.clone() {
@@ -359,7 +438,8 @@ fn tabs_shifted(table: &TableForm, values: &dyn Fn(usize) -> Vec<String>) -> Str
                 Some(head) if above.get(level) != Some(head) => table.heads[*head].text.as_str(),
                 _ => "",
             };
-            // A page break before row 16 leaves the label in the first cell, and the rows below with one cell fewer.
+            // A page break before row 16 leaves the label in the first cell, and the rows below
+            // with one cell fewer.
             out += &match (row, under.len()) {
                 (16, _) => format!("{label}\t\t{values}\t\n\n"),
                 (17.., 0) => format!("{label}\t\t{values}\n"),
@@ -381,7 +461,8 @@ fn pdf(table: &TableForm, manner: Manner, values: &dyn Fn(usize) -> Vec<String>)
     let line = |cells: &[String]| cells.join(gap);
     if table.across {
         out += "行政复议 行政诉讼\n\n结果维持 结果纠正 其他结果 尚未审结 总计\n\n未经复议直接起诉 复议后起诉\n\n";
-        out += "结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计\n\n";
+        out +=
+            "结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计\n\n";
         return out + &line(&(0..3).flat_map(values).collect::<Vec<_>>()) + "\n";
     }
     if let Some(corner) = &table.corner {
@@ -393,8 +474,14 @@ fn pdf(table: &TableForm, manner: Manner, values: &dyn Fn(usize) -> Vec<String>)
     let vertical: Vec<char> = "三、本年度办理结果".chars().collect();
     for block in &table.blocks {
         if let Some(caption) = &block.caption {
-            let columns: Vec<String> = block.columns.iter().map(|column| column.label.text.clone()).collect();
-            out += &format!("{}\n\n{} {}\n\n", caption.text, block.head.as_ref().map_or("", |head| &head.text), line(&columns));
+            let columns: Vec<String> =
+                block.columns.iter().map(|column| column.label.text.clone()).collect();
+            out += &format!(
+                "{}\n\n{} {}\n\n",
+                caption.text,
+                block.head.as_ref().map_or("", |head| &head.text),
+                line(&columns)
+            );
         }
         let rows: Vec<usize> = block.rows.clone().collect();
         for (at, &row) in rows.iter().enumerate() {
@@ -403,11 +490,18 @@ fn pdf(table: &TableForm, manner: Manner, values: &dyn Fn(usize) -> Vec<String>)
             let under = &table.rows[row].under;
             let group = under.get(1).map(|&head| table.heads[head].text.as_str());
             // The rows of the same group, and where this one stands among them.
-            let own: Vec<usize> = rows.iter().copied().filter(|&other| under.len() > 1 && table.rows[other].under == *under).collect();
+            let own: Vec<usize> = rows
+                .iter()
+                .copied()
+                .filter(|&other| under.len() > 1 && table.rows[other].under == *under)
+                .collect();
             let place = own.iter().position(|&other| other == row);
             let half = |text: &str| {
                 let middle = text.chars().count() / 2;
-                (text.chars().take(middle).collect::<String>(), text.chars().skip(middle).collect::<String>())
+                (
+                    text.chars().take(middle).collect::<String>(),
+                    text.chars().skip(middle).collect::<String>(),
+                )
             };
             match manner {
                 Manner::PdfBroken => {
@@ -429,7 +523,8 @@ fn pdf(table: &TableForm, manner: Manner, values: &dyn Fn(usize) -> Vec<String>)
                     }
                 }
                 Manner::PdfCentred => {
-                    // The group's head stands in its middle row, the values of long labels between their halves.
+                    // The group's head stands in its middle row, the values of long labels between
+                    // their halves.
                     let head = group.filter(|_| place == Some(own.len() / 2)).unwrap_or("");
                     if label.chars().count() > 20 {
                         let (first, second) = half(label);
@@ -440,14 +535,24 @@ fn pdf(table: &TableForm, manner: Manner, values: &dyn Fn(usize) -> Vec<String>)
                     } else {
                         out += &format!(
                             "{}\n",
-                            [head, label, values.as_str()].iter().filter(|piece| !piece.is_empty()).copied().collect::<Vec<_>>().join(" ")
+                            [head, label, values.as_str()]
+                                .iter()
+                                .filter(|piece| !piece.is_empty())
+                                .copied()
+                                .collect::<Vec<_>>()
+                                .join(" ")
                         );
                     }
                 }
                 _ => {
-                    let mark = under.first().and_then(|_| vertical.get(at.saturating_sub(2) / 2)).filter(|_| at % 2 == 0);
+                    let mark = under
+                        .first()
+                        .and_then(|_| vertical.get(at.saturating_sub(2) / 2))
+                        .filter(|_| at % 2 == 0);
                     let mark = mark.map_or(String::new(), |mark| format!("{mark}  "));
-                    let head = group.filter(|_| place == Some(0)).map_or(String::new(), |group| format!("{group}  "));
+                    let head = group
+                        .filter(|_| place == Some(0))
+                        .map_or(String::new(), |group| format!("{group}  "));
                     out += &format!("  {mark}{head}{label}     {values}\n");
                 }
             }

@@ -1,4 +1,5 @@
-//! Tables with numbers that count their rows or columns, as statistical forms have them (行次, 栏次).
+//! Tables with numbers that count their rows or columns, as statistical forms have them (行次,
+//! 栏次).
 
 use super::{Numbers, Oddities, write_cells};
 use gouji::standard::{TableForm, form};
@@ -15,7 +16,8 @@ pub enum Numbering {
     BelowHeaders(&'static str, usize),
     /// The same from 1 on, with what the total is the sum of.
     BelowHeadersSummed(&'static str),
-    /// A column behind the labels and a row below the headers, with these words before its numbers, from this number on.
+    /// A column behind the labels and a row below the headers, with these words before its numbers,
+    /// from this number on.
     Both(&'static str, &'static str, usize),
 }
 
@@ -76,8 +78,11 @@ pub const NUMBERINGS: [Numbering; 13] = [
 
 pub fn numbered() -> impl Strategy<Value = (Parted, Numbering)> {
     // Numbers above a label in a line of its own may be its values where no word stands over them.
-    let is_clear = |pair: &(Parted, Numbering)| !matches!(pair, (Parted::ValuesBelow, Numbering::BelowHeaders("", _)));
-    (proptest::sample::select(PARTED.to_vec()), proptest::sample::select(NUMBERINGS.to_vec())).prop_filter("no word", is_clear)
+    let is_clear = |pair: &(Parted, Numbering)| {
+        !matches!(pair, (Parted::ValuesBelow, Numbering::BelowHeaders("", _)))
+    };
+    (proptest::sample::select(PARTED.to_vec()), proptest::sample::select(NUMBERINGS.to_vec()))
+        .prop_filter("no word", is_clear)
 }
 
 /// A row: labels, the cell of its number, values.
@@ -91,14 +96,21 @@ struct NumberedRow {
 pub fn write(numbers: &Numbers, parted: Parted, numbering: Numbering) -> String {
     let form = form(numbers.year);
     // The text around the tables is that of any report.
-    let text = write_cells(numbers.year, super::Manner::Library(gouji::syntax::Layout::Tabs), Oddities::default(), &|_, _, _| "0".to_owned());
+    let text = write_cells(
+        numbers.year,
+        super::Manner::Library(gouji::syntax::Layout::Tabs),
+        Oddities::default(),
+        &|_, _, _| "0".to_owned(),
+    );
     let mut out = String::new();
     let mut in_table = false;
     let mut tables = form.tables.iter().zip(&numbers.tables);
     for line in text.lines() {
         let is_table = line.contains('\t')
             || line == "0"
-            || form.tables[0].blocks.iter().any(|block| block.caption.as_ref().is_some_and(|caption| line.contains(&caption.text)));
+            || form.tables[0].blocks.iter().any(|block| {
+                block.caption.as_ref().is_some_and(|caption| line.contains(&caption.text))
+            });
         if is_table && !in_table {
             let (table, values) = tables.next().expect("three tables");
             out += &part(&rows(table, values, numbering), parted, numbering);
@@ -113,7 +125,11 @@ pub fn write(numbers: &Numbers, parted: Parted, numbering: Numbering) -> String 
 
 fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<NumberedRow> {
     let mut out: Vec<NumberedRow> = Vec::new();
-    let depth = if table.across { 0 } else { table.rows.iter().map(|row| row.under.len() + 1).max().unwrap_or(1) };
+    let depth = if table.across {
+        0
+    } else {
+        table.rows.iter().map(|row| row.under.len() + 1).max().unwrap_or(1)
+    };
     let width = if table.across { table.cells() } else { table.blocks[0].columns.len() };
     let wide = |mut cells: Vec<String>, width: usize| {
         cells.resize(width, String::new());
@@ -126,14 +142,31 @@ fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<Num
             Numbering::Both(..) => "行次",
             Numbering::BelowHeaders(..) | Numbering::BelowHeadersSummed(_) => "",
         };
-        let columns: Vec<String> = block.columns.iter().map(|column| column.label.text.clone()).collect();
-        let corner = block.head.as_ref().or(table.corner.as_ref()).map_or(String::new(), |head| head.text.clone());
+        let columns: Vec<String> =
+            block.columns.iter().map(|column| column.label.text.clone()).collect();
+        let corner = block
+            .head
+            .as_ref()
+            .or(table.corner.as_ref())
+            .map_or(String::new(), |head| head.text.clone());
         let mut header = |labels: Vec<String>, number: &str, values: Vec<String>| {
-            out.push(NumberedRow { labels: wide(labels, depth), number: number.to_owned(), values: wide(values, width) });
+            out.push(NumberedRow {
+                labels: wide(labels, depth),
+                number: number.to_owned(),
+                values: wide(values, width),
+            });
         };
         let lead = |word: &str| if table.across { Vec::new() } else { vec![word.to_owned()] };
         if table.across {
-            header(Vec::new(), "", table.rows.iter().flat_map(|row| wide(vec![row.label.text.clone()], columns.len())).collect());
+            header(
+                Vec::new(),
+                "",
+                table
+                    .rows
+                    .iter()
+                    .flat_map(|row| wide(vec![row.label.text.clone()], columns.len()))
+                    .collect(),
+            );
             header(Vec::new(), "", columns.iter().cycle().take(width).cloned().collect());
         } else {
             if let Some(caption) = &block.caption {
@@ -143,8 +176,14 @@ fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<Num
         }
         let own = if table.across { width } else { columns.len() };
         match numbering {
-            Numbering::BelowHeaders(word, first) => header(lead(word), "", (first..first + own).map(|number| number.to_string()).collect()),
-            Numbering::BelowHeadersSummed(word) => header(lead(word), "", summed(own, columns.len())),
+            Numbering::BelowHeaders(word, first) => header(
+                lead(word),
+                "",
+                (first..first + own).map(|number| number.to_string()).collect(),
+            ),
+            Numbering::BelowHeadersSummed(word) => {
+                header(lead(word), "", summed(own, columns.len()))
+            }
             Numbering::Both(word, number, first) => {
                 let numbers = (first..first + own).map(|number| number.to_string()).collect();
                 header(lead(word), if table.across { "" } else { number }, numbers);
@@ -160,11 +199,18 @@ fn rows(table: &TableForm, values: &[Vec<i64>], numbering: Numbering) -> Vec<Num
             count += 1;
             let under = &table.rows[row].under;
             let covered = under.iter().zip(above).take_while(|(one, other)| one == other).count();
-            let heads = under.iter().enumerate().map(|(level, &head)| if level < covered { String::new() } else { table.heads[head].text.clone() });
+            let heads = under.iter().enumerate().map(|(level, &head)| {
+                if level < covered { String::new() } else { table.heads[head].text.clone() }
+            });
             let labels = heads.chain([table.rows[row].label.text.clone()]).collect();
-            let number = if is_below_headers(numbering) { String::new() } else { count.to_string() };
+            let number =
+                if is_below_headers(numbering) { String::new() } else { count.to_string() };
             let values = values[row].iter().map(i64::to_string).collect();
-            out.push(NumberedRow { labels: wide(labels, depth), number, values: wide(values, width) });
+            out.push(NumberedRow {
+                labels: wide(labels, depth),
+                number,
+                values: wide(values, width),
+            });
             above = under;
         }
     }
@@ -180,7 +226,11 @@ fn summed(count: usize, group: usize) -> Vec<String> {
     let number = |number: usize| {
         let first = (number - 1) / group * group + 1;
         let parts: Vec<String> = (first..number).map(|part| part.to_string()).collect();
-        if number.is_multiple_of(group) && parts.len() > 2 { format!("{number}={}", parts.join("+")) } else { number.to_string() }
+        if number.is_multiple_of(group) && parts.len() > 2 {
+            format!("{number}={}", parts.join("+"))
+        } else {
+            number.to_string()
+        }
     };
     (1..=count).map(number).collect()
 }
@@ -195,8 +245,12 @@ fn part(rows: &[NumberedRow], parted: Parted, numbering: Numbering) -> String {
             _ => labels.chain(number).chain(values).collect(),
         }
     };
-    let filled = |row: &NumberedRow| cells(row).into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>();
-    let lines = |line: &dyn Fn(&NumberedRow) -> String| rows.iter().map(|row| line(row) + "\n").collect::<String>();
+    let filled = |row: &NumberedRow| {
+        cells(row).into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>()
+    };
+    let lines = |line: &dyn Fn(&NumberedRow) -> String| {
+        rows.iter().map(|row| line(row) + "\n").collect::<String>()
+    };
     match parted {
         Parted::Tabs => lines(&|row| cells(row).join("\t")),
         Parted::Pipes => lines(&|row| cells(row).join("|") + "|"),
@@ -205,34 +259,69 @@ fn part(rows: &[NumberedRow], parted: Parted, numbering: Numbering) -> String {
         Parted::Spaces => lines(&|row| filled(row).join(" ")),
         Parted::ValuesBelow => lines(&|row| {
             let is_number = |cell: &&String| cell.starts_with(|c: char| c.is_ascii_digit());
-            let all = row.labels.iter().chain([&row.number]).chain(&row.values).filter(|cell| !cell.is_empty());
-            let (values, words): (Vec<&String>, Vec<&String>) = if row.values.iter().any(|value| is_number(&value)) {
-                all.partition(|cell| row.number == **cell && is_number(cell) || row.values.contains(cell))
-            } else {
-                (Vec::new(), all.collect())
-            };
+            let all = row
+                .labels
+                .iter()
+                .chain([&row.number])
+                .chain(&row.values)
+                .filter(|cell| !cell.is_empty());
+            let (values, words): (Vec<&String>, Vec<&String>) =
+                if row.values.iter().any(|value| is_number(&value)) {
+                    all.partition(|cell| {
+                        row.number == **cell && is_number(cell) || row.values.contains(cell)
+                    })
+                } else {
+                    (Vec::new(), all.collect())
+                };
             let words = words.into_iter().cloned().collect::<Vec<_>>().join("\n");
             let values = values.into_iter().cloned().collect::<Vec<_>>().join(" ");
-            [words, values].into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+            [words, values]
+                .into_iter()
+                .filter(|line| !line.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n")
         }),
         Parted::Lines => lines(&|row| filled(row).join("\n")),
-        Parted::LinesTabbed => lines(&|row| cells(row).iter().map(|cell| format!("\t{cell}\n")).collect()),
+        Parted::LinesTabbed => {
+            lines(&|row| cells(row).iter().map(|cell| format!("\t{cell}\n")).collect())
+        }
         Parted::Markdown => {
-            let mut lines: Vec<String> = rows.iter().map(|row| format!("| {} |\n", cells(row).join(" | "))).collect();
+            let mut lines: Vec<String> =
+                rows.iter().map(|row| format!("| {} |\n", cells(row).join(" | "))).collect();
             lines.insert(1, format!("{}|\n", "|---".repeat(cells(&rows[0]).len())));
             lines.concat()
         }
         Parted::HtmlDigits => {
             let is_digits = |cell: &String| cell.bytes().all(|byte| byte.is_ascii_digit());
-            let digits = |cell: &String| cell.chars().map(|digit| format!("<span>{digit}</span>")).collect::<String>();
-            let cell = |cell: String| format!("<td>{}\n", if is_digits(&cell) { digits(&cell) } else { cell });
-            format!("<table>\n{}</table>\n", lines(&|row| format!("<tr>\n{}", cells(row).into_iter().map(cell).collect::<String>())))
+            let digits = |cell: &String| {
+                cell.chars().map(|digit| format!("<span>{digit}</span>")).collect::<String>()
+            };
+            let cell = |cell: String| {
+                format!("<td>{}\n", if is_digits(&cell) { digits(&cell) } else { cell })
+            };
+            format!(
+                "<table>\n{}</table>\n",
+                lines(&|row| format!(
+                    "<tr>\n{}",
+                    cells(row).into_iter().map(cell).collect::<String>()
+                ))
+            )
         }
-        Parted::HtmlFilled => format!("<table>\n{}</table>\n", lines(&|row| format!("<tr><td>{}</td></tr>", filled(row).join("</td><td>")))),
+        Parted::HtmlFilled => format!(
+            "<table>\n{}</table>\n",
+            lines(&|row| format!("<tr><td>{}</td></tr>", filled(row).join("</td><td>")))
+        ),
         Parted::Frame => {
             let rule = format!("{}┼\n", "┼────".repeat(cells(&rows[0]).len()));
-            rule.clone() + &rows.iter().map(|row| format!("│{}│\n{rule}", cells(row).join("│"))).collect::<String>()
+            rule.clone()
+                + &rows
+                    .iter()
+                    .map(|row| format!("│{}│\n{rule}", cells(row).join("│")))
+                    .collect::<String>()
         }
-        Parted::Html => format!("<table>\n{}</table>\n", lines(&|row| format!("<tr><td>{}</td></tr>", cells(row).join("</td><td>")))),
+        Parted::Html => format!(
+            "<table>\n{}</table>\n",
+            lines(&|row| format!("<tr><td>{}</td></tr>", cells(row).join("</td><td>")))
+        ),
     }
 }

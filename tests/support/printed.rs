@@ -1,5 +1,6 @@
-//! Tables as they are printed, with columns so narrow that words break over lines, and read back a printed line at a time, as a PDF is:
-//! the lines of a merged cell stand among the lines of the rows beside it.
+//! Tables as they are printed, with columns so narrow that words break over lines, and read back a
+//! printed line at a time, as a PDF is: the lines of a merged cell stand among the lines of the
+//! rows beside it.
 
 use super::merged::{Span, rows};
 use super::{Numbers, Oddities, numbers, odd, oddities};
@@ -9,7 +10,8 @@ use proptest::prelude::*;
 /// How the tables are printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Print {
-    /// How many characters the columns are wide: those of the heads of groups, that of the rows' labels, those of values.
+    /// How many characters the columns are wide: those of the heads of groups, that of the rows'
+    /// labels, those of values.
     pub heads: [usize; 2],
     pub labels: usize,
     pub values: usize,
@@ -27,7 +29,15 @@ pub fn print() -> impl Strategy<Value = Print> {
     let widths = (1..10usize, 2..9usize, 6..24usize, 2..7usize);
     let gap = prop_oneof![Just(" "), Just("    ")];
     (widths, any::<bool>(), any::<bool>(), gap, proptest::option::of(8..24usize)).prop_map(
-        |((first, second, labels, values), centred, coarse, gap, page)| Print { heads: [first, second], labels, values, centred, coarse, gap, page },
+        |((first, second, labels, values), centred, coarse, gap, page)| Print {
+            heads: [first, second],
+            labels,
+            values,
+            centred,
+            coarse,
+            gap,
+            page,
+        },
     )
 }
 
@@ -39,11 +49,17 @@ pub fn printed() -> impl Strategy<Value = (Numbers, Print, Oddities)> {
 pub fn write(numbers: &Numbers, print: Print, oddities: Oddities) -> String {
     let form = form(numbers.year);
     let year = numbers.year;
-    let mut out = format!("云溪县园林局{year}年政府信息公开工作年度报告\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n");
+    let mut out = format!(
+        "云溪县园林局{year}年政府信息公开工作年度报告\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"
+    );
     for (number, section) in (1..).zip(&form.sections) {
         out += &format!("{}、{}\n", section.numeral, section.title.text);
         match form.table_of_section(number) {
-            Some(table) => out += &table_lines(&form.tables[table], print, &|row, column| numbers.tables[table][row][column].to_string()),
+            Some(table) => {
+                out += &table_lines(&form.tables[table], print, &|row, column| {
+                    numbers.tables[table][row][column].to_string()
+                })
+            }
             None => out += "我局按照要求做好有关工作，没有需要另行说明的情况。\n",
         }
     }
@@ -62,13 +78,19 @@ struct Placed {
 fn table_lines(table: &TableForm, print: Print, cell: &dyn Fn(usize, usize) -> String) -> String {
     let rows = rows(table, cell);
     let placed = place(&rows);
-    let depth = if table.across { 0 } else { table.rows.iter().map(|row| row.under.len() + 1).max().unwrap_or(1) };
+    let depth = if table.across {
+        0
+    } else {
+        table.rows.iter().map(|row| row.under.len() + 1).max().unwrap_or(1)
+    };
     let width = |column: usize| match column {
         _ if table.across || column >= depth => print.values,
         _ if column + 1 == depth => print.labels,
         _ => print.heads[column],
     };
-    let lines_of = |cell: &Placed| wrapped(&cell.cell, (cell.column..cell.column + cell.cell.columns).map(width).sum());
+    let lines_of = |cell: &Placed| {
+        wrapped(&cell.cell, (cell.column..cell.column + cell.cell.columns).map(width).sum())
+    };
     // In half lines, so that what is centred has a place.
     let mut heights = vec![2usize; rows.len()];
     for one in placed.iter().filter(|one| one.cell.rows == 1) {
@@ -79,22 +101,30 @@ fn table_lines(table: &TableForm, print: Print, cell: &dyn Fn(usize, usize) -> S
         let lacking = (2 * lines_of(one).len()).saturating_sub(heights[own.clone()].iter().sum());
         heights[own.end - 1] += lacking;
     }
-    let breaks: Vec<usize> = print.page.map_or(Vec::new(), |page| (page..rows.len()).step_by(page).collect());
+    let breaks: Vec<usize> =
+        print.page.map_or(Vec::new(), |page| (page..rows.len()).step_by(page).collect());
     let mut printed: Vec<(usize, usize, usize, String)> = Vec::new();
     for one in &placed {
         // The parts of the cell on each page.
         let end = (one.row + one.cell.rows).min(rows.len());
-        let cuts: Vec<usize> =
-            std::iter::once(one.row).chain(breaks.iter().copied().filter(|&cut| one.row < cut && cut < end)).chain([end]).collect();
+        let cuts: Vec<usize> = std::iter::once(one.row)
+            .chain(breaks.iter().copied().filter(|&cut| one.row < cut && cut < end))
+            .chain([end])
+            .collect();
         let mut lines = lines_of(one).into_iter();
         for (part, own) in cuts.windows(2).enumerate() {
             let height: usize = heights[own[0]..own[1]].iter().sum();
             let top: usize = heights[..own[0]].iter().sum();
             let room = if part + 2 == cuts.len() { usize::MAX } else { height / 2 };
             let here: Vec<String> = lines.by_ref().take(room).collect();
-            let start = top + if print.centred { height.saturating_sub(2 * here.len()) / 2 } else { 0 };
+            let start =
+                top + if print.centred { height.saturating_sub(2 * here.len()) / 2 } else { 0 };
             let page = breaks.iter().filter(|&&cut| cut <= own[0]).count();
-            printed.extend(here.into_iter().enumerate().map(|(at, line)| (page, start + 2 * at, one.column, line)));
+            printed.extend(
+                here.into_iter()
+                    .enumerate()
+                    .map(|(at, line)| (page, start + 2 * at, one.column, line)),
+            );
         }
     }
     let line = |y: usize| if print.coarse { y / 2 } else { y };
@@ -139,5 +169,9 @@ fn place(rows: &[Vec<Span>]) -> Vec<Placed> {
 /// The lines of a cell so many characters wide; a number is never broken.
 fn wrapped(cell: &Span, width: usize) -> Vec<String> {
     let chars: Vec<char> = cell.text.chars().collect();
-    if cell.is_value { vec![cell.text.clone()] } else { chars.chunks(width.max(1)).map(|line| line.iter().collect()).collect() }
+    if cell.is_value {
+        vec![cell.text.clone()]
+    } else {
+        chars.chunks(width.max(1)).map(|line| line.iter().collect()).collect()
+    }
 }

@@ -6,18 +6,20 @@ use proptest::prelude::*;
 /// A report with some of the defects that rules look for.
 pub fn broken_report() -> impl Strategy<Value = String> {
     let change = (any::<prop::sample::Index>(), 0..DEFECTS.len());
-    (numbers(2023), manner(), oddities(), proptest::collection::vec(change, 0..6)).prop_map(|(numbers, manner, oddities, changes)| {
-        let mut text = write(&numbers, manner, oddities);
-        for (place, defect) in changes {
-            let (from, to) = DEFECTS[defect];
-            let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
-            if !places.is_empty() {
-                let at = places[place.index(places.len())];
-                text.replace_range(at..at + from.len(), to);
+    (numbers(2023), manner(), oddities(), proptest::collection::vec(change, 0..6)).prop_map(
+        |(numbers, manner, oddities, changes)| {
+            let mut text = write(&numbers, manner, oddities);
+            for (place, defect) in changes {
+                let (from, to) = DEFECTS[defect];
+                let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
+                if !places.is_empty() {
+                    let at = places[place.index(places.len())];
+                    text.replace_range(at..at + from.len(), to);
+                }
             }
-        }
-        text
-    })
+            text
+        },
+    )
 }
 
 /// Defects as replacements of something that a report may hold.

@@ -24,8 +24,13 @@ pub(super) struct SettingsOutcome {
     pub(super) diff: Vec<u8>,
 }
 
-/// Finds the unused entries of all settings of this run, and removes them where fixes are asked for.
-pub(super) fn judge(session: &Session, folders: &[PathBuf], outcomes: &[Outcome]) -> Vec<SettingsOutcome> {
+/// Finds the unused entries of all settings of this run, and removes them where fixes are asked
+/// for.
+pub(super) fn judge(
+    session: &Session,
+    folders: &[PathBuf],
+    outcomes: &[Outcome],
+) -> Vec<SettingsOutcome> {
     let mut by_file: BTreeMap<&Path, (&Arc<Settings>, Entries)> = BTreeMap::new();
     for outcome in outcomes.iter().filter(|outcome| !outcome.settings.accepted.is_empty()) {
         let Some(file) = &outcome.settings.file else { continue };
@@ -37,7 +42,9 @@ pub(super) fn judge(session: &Session, folders: &[PathBuf], outcomes: &[Outcome]
             entries.unused.extend(&outcome.unused_accepts);
         }
     }
-    let found = by_file.into_values().filter(|(_, entries)| !entries.unused.is_empty() || !entries.lost.is_empty());
+    let found = by_file
+        .into_values()
+        .filter(|(_, entries)| !entries.unused.is_empty() || !entries.lost.is_empty());
     found.map(|(settings, entries)| conclude(session, settings, &entries)).collect()
 }
 
@@ -55,7 +62,10 @@ fn lost(settings: &Settings, folders: &[PathBuf]) -> BTreeSet<usize> {
     let lost = entries.filter(|(_, entry)| {
         let path = file.folder().join(&entry.file);
         let request = Request { settings, file: Some(&entry.file), baseline: None, year: None };
-        folders.iter().any(|folder| path.starts_with(folder)) && is_judged(&entry.code, &request) && is_judged("G001", &request) && !path.exists()
+        folders.iter().any(|folder| path.starts_with(folder))
+            && is_judged(&entry.code, &request)
+            && is_judged("G001", &request)
+            && !path.exists()
     });
     lost.map(|(index, _)| index).collect()
 }
@@ -68,39 +78,59 @@ fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> Settin
     // What is found in the file as `settings` have it, entries having been `removed` from it.
     let report = |settings: &Settings, removed: &[usize]| {
         let now = |index: usize| index - removed.iter().filter(|other| **other < index).count();
-        let left = |indices: &BTreeSet<usize>| -> Vec<usize> { indices.iter().copied().filter(|index| !removed.contains(index)).map(now).collect() };
-        let unused = left(&entries.unused).into_iter().filter_map(|index| lint::unused_accept(settings, index));
-        let lost = left(&entries.lost).into_iter().filter_map(|index| lint::lost_accept(settings, index));
+        let left = |indices: &BTreeSet<usize>| -> Vec<usize> {
+            indices.iter().copied().filter(|index| !removed.contains(index)).map(now).collect()
+        };
+        let unused = left(&entries.unused)
+            .into_iter()
+            .filter_map(|index| lint::unused_accept(settings, index));
+        let lost =
+            left(&entries.lost).into_iter().filter_map(|index| lint::lost_accept(settings, index));
         let mut diagnostics: Vec<_> = unused.chain(lost).collect();
         diagnostics.sort_by_key(|diagnostic| diagnostic.range);
         let text = settings.file.as_ref().map_or_else(String::new, |file| file.text.clone());
         (!diagnostics.is_empty()).then(|| Checked::new(path.clone(), language, text, diagnostics))
     };
     let as_it_is = || SettingsOutcome { checked: report(settings, &[]), ..Default::default() };
-    let (Mending::Apply(least) | Mending::Diff(least)) = session.mending() else { return as_it_is() };
+    let (Mending::Apply(least) | Mending::Diff(least)) = session.mending() else {
+        return as_it_is();
+    };
     if least == Applicability::Safe {
         return as_it_is();
     }
     // An entry that lacks its reason is for a person to complete.
-    let is_complete = |index: &usize| settings.accepted.get(*index).is_some_and(|entry| is_reason(&entry.reason));
-    let indices: Vec<usize> = entries.unused.union(&entries.lost).filter(|index| is_complete(index)).copied().collect();
+    let is_complete =
+        |index: &usize| settings.accepted.get(*index).is_some_and(|entry| is_reason(&entry.reason));
+    let indices: Vec<usize> =
+        entries.unused.union(&entries.lost).filter(|index| is_complete(index)).copied().collect();
     let Some(edit) = remove_entries(&file.text, &indices) else { return as_it_is() };
     let edits = std::slice::from_ref(&edit);
     let written = files::read(&shown_path).and_then(|source| {
-        let decoded = files::decode(&source.bytes).map_err(|error| FileError::new(&shown_path, FileErrorKind::Undecodable(error)))?;
+        let decoded = files::decode(&source.bytes)
+            .map_err(|error| FileError::new(&shown_path, FileErrorKind::Undecodable(error)))?;
         if decoded.text != file.text {
             return Err(FileError::new(&shown_path, FileErrorKind::Changed));
         }
         match session.mending() {
-            Mending::Diff(_) => Ok(diff(&path, &source.bytes, &file::mended(&source, &decoded, edits)?)),
+            Mending::Diff(_) => {
+                Ok(diff(&path, &source.bytes, &file::mended(&source, &decoded, edits)?))
+            }
             _ => file::write(&source, &decoded, edits).map(|()| Vec::new()),
         }
     });
     match written {
         Ok(diff) => {
-            let after = Settings::from_text(file.path.clone(), apply(&file.text, edits), CODES).ok();
-            SettingsOutcome { checked: after.and_then(|after| report(&after, &indices)), fixed: indices.len(), diff, ..Default::default() }
+            let after =
+                Settings::from_text(file.path.clone(), apply(&file.text, edits), CODES).ok();
+            SettingsOutcome {
+                checked: after.and_then(|after| report(&after, &indices)),
+                fixed: indices.len(),
+                diff,
+                ..Default::default()
+            }
         }
-        Err(error) => SettingsOutcome { failure: Some(Failure::of_file(&error, language)), ..as_it_is() },
+        Err(error) => {
+            SettingsOutcome { failure: Some(Failure::of_file(&error, language)), ..as_it_is() }
+        }
     }
 }

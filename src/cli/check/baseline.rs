@@ -20,8 +20,14 @@ pub(super) struct BaselineFile {
 }
 
 impl BaselineFile {
-    /// Reads a baseline. One that is to be written need not be there yet, and may be of any version.
-    pub(super) fn read(path: &Path, current: &Path, will_write: bool, language: Language) -> Result<Self, Failure> {
+    /// Reads a baseline. One that is to be written need not be there yet, and may be of any
+    /// version.
+    pub(super) fn read(
+        path: &Path,
+        current: &Path,
+        will_write: bool,
+        language: Language,
+    ) -> Result<Self, Failure> {
         let absolute = absolute_from(current, path);
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
         let content = match files::read(path) {
@@ -32,7 +38,9 @@ impl BaselineFile {
             },
             Err(error) => match error.kind {
                 FileErrorKind::NotFound if will_write => Baseline::default(),
-                FileErrorKind::NotFound => return Err(Failure::new(path, Message::plain(NO_BASELINE).render(language))),
+                FileErrorKind::NotFound => {
+                    return Err(Failure::new(path, Message::plain(NO_BASELINE).render(language)));
+                }
                 _ => return Err(Failure::of_file(&error, language)),
             },
         };
@@ -44,14 +52,24 @@ impl BaselineFile {
         relative(&self.folder, absolute)
     }
 
-    /// Writes today's findings. Entries of files and rules that this run did not look at stay, unless the file is gone.
+    /// Writes today's findings. Entries of files and rules that this run did not look at stay,
+    /// unless the file is gone.
     pub(super) fn write(&self, outcomes: &[Outcome], folders: &[PathBuf]) -> io::Result<usize> {
-        let checked: HashMap<_, _> = outcomes.iter().map(|outcome| (self.key(&outcome.absolute), outcome)).collect();
+        let checked: HashMap<_, _> =
+            outcomes.iter().map(|outcome| (self.key(&outcome.absolute), outcome)).collect();
         let stays = |entry: &&BaselineEntry| match checked.get(&entry.file) {
             Some(outcome) if !matches!(outcome.state, State::Report(_)) => true,
             Some(outcome) => {
                 let file = outcome.settings.relative(&outcome.absolute);
-                !is_judged(&entry.code, &Request { settings: &outcome.settings, file: file.as_deref(), baseline: None, year: None })
+                !is_judged(
+                    &entry.code,
+                    &Request {
+                        settings: &outcome.settings,
+                        file: file.as_deref(),
+                        baseline: None,
+                        year: None,
+                    },
+                )
             }
             None => {
                 let path = self.folder.join(&entry.file);
@@ -75,15 +93,19 @@ impl BaselineFile {
     /// An old baseline is replaced as a whole or not at all.
     fn save(&self, text: &str) -> io::Result<()> {
         match files::read(&self.path) {
-            Ok(old) => files::write_atomically(&old, text.as_bytes()).map_err(|error| match error.kind {
-                FileErrorKind::Read(error) | FileErrorKind::Write(error) => error,
-                FileErrorKind::Denied => io::ErrorKind::PermissionDenied.into(),
-                _ => io::Error::other(error.to_string()),
-            }),
+            Ok(old) => {
+                files::write_atomically(&old, text.as_bytes()).map_err(|error| match error.kind {
+                    FileErrorKind::Read(error) | FileErrorKind::Write(error) => error,
+                    FileErrorKind::Denied => io::ErrorKind::PermissionDenied.into(),
+                    _ => io::Error::other(error.to_string()),
+                })
+            }
             Err(_) => files::write_output(&self.path, text.as_bytes()),
         }
     }
 }
 
-const NO_BASELINE: Wording =
-    Wording::new("没有这个基线文件 — 用 --write-baseline 生成", "there is no such baseline — write it with --write-baseline");
+const NO_BASELINE: Wording = Wording::new(
+    "没有这个基线文件 — 用 --write-baseline 生成",
+    "there is no such baseline — write it with --write-baseline",
+);

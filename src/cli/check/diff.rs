@@ -1,10 +1,12 @@
-//! The unified diff of `--diff`, of a file's bytes: `git apply` and `patch` compare bytes, in whatever encoding.
+//! The unified diff of `--diff`, of a file's bytes: `git apply` and `patch` compare bytes, in
+//! whatever encoding.
 
 use similar::{ChangeTag, TextDiff};
 
 /// The unified diff of two contents of a file; empty where they are the same.
 ///
-/// A line ends with LF, as the programs that apply it see it, also where a byte that is LF is half of a character of UTF-16.
+/// A line ends with LF, as the programs that apply it see it, also where a byte that is LF is half
+/// of a character of UTF-16.
 pub(super) fn diff(path: &str, old: &[u8], new: &[u8]) -> Vec<u8> {
     if old == new {
         return Vec::new();
@@ -50,8 +52,13 @@ mod tests {
         let head = "--- a b.txt\t\n+++ a b.txt\t\n";
         assert_eq!(
             of("\u{feff}甲\r\n乙\r丙".as_bytes(), "\u{feff}甲\r\n丁\r丙".as_bytes()),
-            format!("{head}@@ -1,2 +1,2 @@\n \u{feff}甲\r\n-乙\r丙\n\\ No newline at end of file\n+丁\r丙\n\\ No newline at end of file\n")
+            format!(
+                "{head}@@ -1,2 +1,2 @@\n \u{feff}甲\r\n-乙\r丙\n\\ No newline at end of file\n+丁\r丙\n\\ No newline at end of file\n"
+            )
         );
-        assert_eq!(of(b"a\n", b"a"), format!("{head}@@ -1 +1 @@\n-a\n+a\n\\ No newline at end of file\n"));
+        assert_eq!(
+            of(b"a\n", b"a"),
+            format!("{head}@@ -1 +1 @@\n-a\n+a\n\\ No newline at end of file\n")
+        );
     }
 }

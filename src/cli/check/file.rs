@@ -50,7 +50,8 @@ pub(super) enum State {
 pub(super) fn check(session: &Session, target: &Target) -> Outcome {
     let mut outcome = Outcome::new(session, target);
     let read = files::read(&target.path).and_then(|source| {
-        let decoded = files::decode(&source.bytes).map_err(|error| FileError::new(&target.path, FileErrorKind::Undecodable(error)))?;
+        let decoded = files::decode(&source.bytes)
+            .map_err(|error| FileError::new(&target.path, FileErrorKind::Undecodable(error)))?;
         Ok((source, decoded))
     });
     let (source, decoded) = match read {
@@ -66,22 +67,31 @@ pub(super) fn check(session: &Session, target: &Target) -> Outcome {
             outcome.keep(findings, decoded.text);
         }
         Mending::Diff(least) => {
-            let fixed = outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
+            let fixed =
+                outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
             if let Ok(fixed) = &fixed {
                 match mended(&source, &decoded, &fixed.edits) {
                     Ok(bytes) => outcome.diff = diff(&outcome.path, &source.bytes, &bytes),
-                    Err(error) => outcome.failure = Some(Failure::of_file(&error, outcome.language)),
+                    Err(error) => {
+                        outcome.failure = Some(Failure::of_file(&error, outcome.language))
+                    }
                 }
             }
             outcome.keep_fixed(fixed);
         }
         Mending::Apply(least) => {
-            let fixed = outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
-            let written = fixed.as_ref().ok().filter(|fixed| !fixed.edits.is_empty()).map(|fixed| write(&source, &decoded, &fixed.edits));
+            let fixed =
+                outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
+            let written = fixed
+                .as_ref()
+                .ok()
+                .filter(|fixed| !fixed.edits.is_empty())
+                .map(|fixed| write(&source, &decoded, &fixed.edits));
             if let Some(Err(error)) = written {
                 // The file is as it was, and so are its findings.
                 outcome.failure = Some(Failure::of_file(&error, outcome.language));
-                let findings = outcome.examine(session, |request| lint::lint(&decoded.text, request));
+                let findings =
+                    outcome.examine(session, |request| lint::lint(&decoded.text, request));
                 outcome.keep(findings, decoded.text);
                 return outcome;
             }
@@ -92,14 +102,23 @@ pub(super) fn check(session: &Session, target: &Target) -> Outcome {
 }
 
 /// Puts edits into a file that was read, in its own encoding.
-pub(super) fn write(source: &SourceFile, decoded: &Decoded, edits: &[Edit]) -> Result<(), FileError> {
+pub(super) fn write(
+    source: &SourceFile,
+    decoded: &Decoded,
+    edits: &[Edit],
+) -> Result<(), FileError> {
     files::write_atomically(source, &mended(source, decoded, edits)?)
 }
 
 /// The bytes of a file that was read with these edits in its text.
-pub(super) fn mended(source: &SourceFile, decoded: &Decoded, edits: &[Edit]) -> Result<Vec<u8>, FileError> {
+pub(super) fn mended(
+    source: &SourceFile,
+    decoded: &Decoded,
+    edits: &[Edit],
+) -> Result<Vec<u8>, FileError> {
     let edits = edits.iter().map(|edit| (edit.range, edit.content.as_str()));
-    files::splice(&source.bytes, decoded, edits).map_err(|error| FileError::new(&source.path, FileErrorKind::Unwritable(error)))
+    files::splice(&source.bytes, decoded, edits)
+        .map_err(|error| FileError::new(&source.path, FileErrorKind::Unwritable(error)))
 }
 
 impl Outcome {

@@ -66,7 +66,8 @@ impl<'a> Session<'a> {
     fn new(check: &'a Check, common: &'a Common) -> Result<Self, Failure> {
         let current = std::env::current_dir().unwrap_or_default();
         let spoken = language::choose(common, None);
-        let select = check.select.as_ref().map(|codes| selectors("--select", codes, spoken)).transpose()?;
+        let select =
+            check.select.as_ref().map(|codes| selectors("--select", codes, spoken)).transpose()?;
         let overrides = Overrides { select, ignore: selectors("--ignore", &check.ignore, spoken)? };
         let said = Selection::default().overridden(overrides.select.as_deref(), &overrides.ignore);
         if selects_nothing(&said) {
@@ -89,7 +90,8 @@ impl<'a> Session<'a> {
     }
 
     fn mending(&self) -> Mending {
-        let least = if self.check.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        let least =
+            if self.check.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
         match (self.check.diff, self.check.fix) {
             (true, _) => Mending::Diff(least),
             (false, true) => Mending::Apply(least),
@@ -107,7 +109,8 @@ impl<'a> Session<'a> {
     }
 
     fn check_files(&self) -> Status {
-        let discovered = discover(&self.check.paths, &self.search, &self.current, self.check.force_exclude);
+        let discovered =
+            discover(&self.check.paths, &self.search, &self.current, self.check.force_exclude);
         if self.check.show_files {
             return self.show_files(&discovered);
         }
@@ -133,12 +136,17 @@ impl<'a> Session<'a> {
     fn show_files(&self, discovered: &Discovered) -> Status {
         let failed = self.print_failures(discovered, &[]);
         let mut out = BufWriter::new(io::stdout().lock());
-        let written = discovered.targets.iter().try_for_each(|target| writeln!(out, "{}", shown(&target.path))).and_then(|()| out.flush());
+        let written = discovered
+            .targets
+            .iter()
+            .try_for_each(|target| writeln!(out, "{}", shown(&target.path)))
+            .and_then(|()| out.flush());
         self.written(written, None).max(if failed { Status::Failed } else { Status::Clean })
     }
 
     fn conclude(&self, discovered: Discovered, outcomes: Vec<Outcome>) -> Status {
-        let mut failures: Vec<_> = outcomes.iter().flat_map(|outcome| outcome.failure.clone()).collect();
+        let mut failures: Vec<_> =
+            outcomes.iter().flat_map(|outcome| outcome.failure.clone()).collect();
         let mut diff = Vec::new();
         let mut status = Status::Clean;
         if let Some(baseline) = self.baseline.as_ref().filter(|_| self.check.write_baseline) {
@@ -160,7 +168,10 @@ impl<'a> Session<'a> {
             diff.extend_from_slice(&outcome.diff);
             if let State::Report(diagnostics) = outcome.state {
                 summary.reports += outcome.reports.len();
-                files.push(Checked::new(outcome.path, outcome.language, outcome.text, diagnostics).with_reports(outcome.reports));
+                files.push(
+                    Checked::new(outcome.path, outcome.language, outcome.text, diagnostics)
+                        .with_reports(outcome.reports),
+                );
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -169,7 +180,14 @@ impl<'a> Session<'a> {
         summary.failed = self.print_failures(&discovered, &failures);
         summary.fixes = self.fixes();
         let unread = discovered.unread.iter().map(|path| shown(path)).collect();
-        let results = Results { files, not_checked, unread, language: self.language, current: self.current.clone(), summary };
+        let results = Results {
+            files,
+            not_checked,
+            unread,
+            language: self.language,
+            current: self.current.clone(),
+            summary,
+        };
         let written = match (overwritten, self.mending()) {
             (Some(failure), _) => {
                 failure.print();
@@ -187,7 +205,11 @@ impl<'a> Session<'a> {
     /// Whether a finding is grave enough for status 1.
     fn is_found(&self, results: &Results) -> bool {
         let least = Severity::from(self.check.fail_on);
-        results.files.iter().flat_map(|file| &file.diagnostics).any(|diagnostic| diagnostic.severity >= least)
+        results
+            .files
+            .iter()
+            .flat_map(|file| &file.diagnostics)
+            .any(|diagnostic| diagnostic.severity >= least)
     }
 
     fn status(&self, found: Status, failed: bool) -> Status {
@@ -211,28 +233,45 @@ impl<'a> Session<'a> {
 
     /// What speaks against checking these files at all.
     fn refuse(&self, targets: &[Target]) -> Option<Failure> {
-        if let Some(target) = targets.iter().find(|target| selects_nothing(&target.settings.selection)) {
+        if let Some(target) =
+            targets.iter().find(|target| selects_nothing(&target.settings.selection))
+        {
             return Some(nothing_selected(&target.settings, self));
         }
         let output = self.check.output_file.as_deref().and_then(|path| path.canonicalize().ok())?;
-        let target = targets.iter().filter(|target| target.is_named).find(|target| is_same_file(&target.absolute, &output))?;
+        let target = targets
+            .iter()
+            .filter(|target| target.is_named)
+            .find(|target| is_same_file(&target.absolute, &output))?;
         Some(Failure::new(&target.path, OVERWRITES.in_language(self.language).to_owned()))
     }
 
-    /// What speaks against writing the output over a file that was found in a folder. What an earlier run has put there is no report.
+    /// What speaks against writing the output over a file that was found in a folder. What an
+    /// earlier run has put there is no report.
     fn overwritten(&self, outcomes: &[Outcome]) -> Option<Failure> {
         let output = self.check.output_file.as_deref().and_then(|path| path.canonicalize().ok())?;
         let outcome = outcomes.iter().find(|outcome| is_same_file(&outcome.absolute, &output))?;
         let message = OVERWRITES.in_language(self.language).to_owned();
-        (!matches!(outcome.state, State::NotChecked(NotChecked::NotReport))).then(|| Failure::new(Path::new(&outcome.path), message))
+        (!matches!(outcome.state, State::NotChecked(NotChecked::NotReport)))
+            .then(|| Failure::new(Path::new(&outcome.path), message))
     }
 
-    fn write_baseline(&self, baseline: &BaselineFile, discovered: Discovered, outcomes: &[Outcome], mut failures: Vec<Failure>) -> Status {
+    fn write_baseline(
+        &self,
+        baseline: &BaselineFile,
+        discovered: Discovered,
+        outcomes: &[Outcome],
+        mut failures: Vec<Failure>,
+    ) -> Status {
         match baseline.write(outcomes, &discovered.folders) {
             Ok(count) if !self.common.quiet => {
                 let line = match self.language {
-                    Language::Zh => format!("已把 {count} 处问题写入基线 {}。", shown(&baseline.path)),
-                    Language::En => format!("Wrote {count} findings to the baseline {}.", shown(&baseline.path)),
+                    Language::Zh => {
+                        format!("已把 {count} 处问题写入基线 {}。", shown(&baseline.path))
+                    }
+                    Language::En => {
+                        format!("Wrote {count} findings to the baseline {}.", shown(&baseline.path))
+                    }
                 };
                 _ = writeln!(io::stdout(), "{line}");
             }
@@ -252,7 +291,8 @@ impl<'a> Session<'a> {
             statistics: self.check.statistics,
             colored,
             // The line numbers and the bar beside them take some columns.
-            width: color::terminal_width().map_or(100, |width| width.saturating_sub(8).clamp(40, 160)),
+            width: color::terminal_width()
+                .map_or(100, |width| width.saturating_sub(8).clamp(40, 160)),
             quiet: self.common.quiet,
         }
     }
@@ -261,13 +301,16 @@ impl<'a> Session<'a> {
         if let Some(path) = &self.check.output_file {
             let style = self.style(self.common.color == super::arguments::Color::Always);
             let mut bytes = Vec::new();
-            let written = output::write(results, style, &mut bytes).and_then(|()| files::write_output(path, &bytes));
+            let written = output::write(results, style, &mut bytes)
+                .and_then(|()| files::write_output(path, &bytes));
             self.write_notes(results);
             return self.written(written, Some(path));
         }
-        let colored = color::on_stdout(self.common.color) && matches!(self.check.output_format, OutputFormat::Full | OutputFormat::Concise);
+        let colored = color::on_stdout(self.common.color)
+            && matches!(self.check.output_format, OutputFormat::Full | OutputFormat::Concise);
         let mut out = BufWriter::with_capacity(1 << 16, color::stdout(colored));
-        let written = output::write(results, self.style(colored), &mut out).and_then(|()| out.flush());
+        let written =
+            output::write(results, self.style(colored), &mut out).and_then(|()| out.flush());
         self.write_notes(results);
         self.written(written, None)
     }
@@ -276,7 +319,9 @@ impl<'a> Session<'a> {
     fn write_notes(&self, results: &Results) {
         let style = self.style(false);
         if !self.common.quiet && !output::has_summary(style) {
-            output::notes(results).iter().for_each(|note| _ = writeln!(io::stderr(), "gouji: {}", note.render(self.language)));
+            output::notes(results).iter().for_each(|note| {
+                _ = writeln!(io::stderr(), "gouji: {}", note.render(self.language))
+            });
         }
     }
 
@@ -290,7 +335,8 @@ impl<'a> Session<'a> {
         };
         if !self.common.quiet {
             let left = results.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
-            let count = Message::new(WOULD_FIX, [Argument::from(results.summary.fixed), left.into()]);
+            let count =
+                Message::new(WOULD_FIX, [Argument::from(results.summary.fixed), left.into()]);
             let notes = output::notes(results);
             let is_empty = results.summary.reports + results.summary.fixed + left == 0;
             for line in (!is_empty).then_some(count).iter().chain(&notes) {
@@ -300,8 +346,8 @@ impl<'a> Session<'a> {
         written
     }
 
-    /// What came of writing to a file or, without a path, to a standard stream. A closed pipe is no failure: who reads has
-    /// read enough.
+    /// What came of writing to a file or, without a path, to a standard stream. A closed pipe is no
+    /// failure: who reads has read enough.
     fn written(&self, result: io::Result<()>, path: Option<&Path>) -> Status {
         match result {
             Ok(()) => Status::Clean,
@@ -333,8 +379,13 @@ fn selects_nothing(selection: &Selection) -> bool {
 
 /// That settings leave no rule, with what is said on the command line.
 fn nothing_selected(settings: &Settings, session: &Session) -> Failure {
-    let path = settings.file.as_ref().map(|file| session.shown_path(&file.path)).unwrap_or_default();
-    let wording = if session.check.ignore.is_empty() { NOTHING_SELECTED_IN_FILE } else { NOTHING_SELECTED_IN_BOTH };
+    let path =
+        settings.file.as_ref().map(|file| session.shown_path(&file.path)).unwrap_or_default();
+    let wording = if session.check.ignore.is_empty() {
+        NOTHING_SELECTED_IN_FILE
+    } else {
+        NOTHING_SELECTED_IN_BOTH
+    };
     Failure::new(&path, wording.in_language(session.language).to_owned())
 }
 
@@ -343,11 +394,18 @@ fn is_same_file(path: &Path, canonical: &Path) -> bool {
     path.canonicalize().is_ok_and(|path| path == canonical)
 }
 
-const WOULD_FIX: Wording = Wording::new("可修正 {0} 处，此外还有 {1} 处问题。", "Would fix {0} problems; {1} others remain.");
-const NOTHING_SELECTED: Wording =
-    Wording::new("--select 和 --ignore 没有留下任何规则 — 请改正其中一个", "--select and --ignore leave no rule — mend one of them");
-const NOTHING_SELECTED_IN_FILE: Wording =
-    Wording::new("select 和 ignore 没有留下任何规则 — 请改正其中一个", "select and ignore leave no rule — mend one of them");
+const WOULD_FIX: Wording = Wording::new(
+    "可修正 {0} 处，此外还有 {1} 处问题。",
+    "Would fix {0} problems; {1} others remain.",
+);
+const NOTHING_SELECTED: Wording = Wording::new(
+    "--select 和 --ignore 没有留下任何规则 — 请改正其中一个",
+    "--select and --ignore leave no rule — mend one of them",
+);
+const NOTHING_SELECTED_IN_FILE: Wording = Wording::new(
+    "select 和 ignore 没有留下任何规则 — 请改正其中一个",
+    "select and ignore leave no rule — mend one of them",
+);
 const NOTHING_SELECTED_IN_BOTH: Wording = Wording::new(
     "其中的 select 和 ignore 加上 --ignore，没有留下任何规则 — 请改正其中一个",
     "its select and ignore with --ignore leave no rule — mend one of them",
@@ -366,5 +424,7 @@ fn shown(path: &Path) -> String {
 fn selectors(option: &str, codes: &[String], language: Language) -> Result<Vec<Selector>, Failure> {
     let codes = codes.iter().filter(|code| !code.trim().is_empty());
     let parsed = codes.map(|code| Selector::parse(code, CODES));
-    parsed.collect::<Result<_, _>>().map_err(|message| Failure::of_arguments(format!("{option}: {}", message.render(language))))
+    parsed
+        .collect::<Result<_, _>>()
+        .map_err(|message| Failure::of_arguments(format!("{option}: {}", message.render(language))))
 }

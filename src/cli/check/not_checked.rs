@@ -13,21 +13,36 @@ use std::path::Path;
 const FEW: usize = 3;
 
 impl Session<'_> {
-    /// Says which files were not checked: those that were named, with `--verbose` all. Gives those that a person expects to be
-    /// checked: named, or with the name of a report.
+    /// Says which files were not checked: those that were named, with `--verbose` all. Gives those
+    /// that a person expects to be checked: named, or with the name of a report.
     pub(super) fn explain_reading(&self, outcomes: &[Outcome]) -> Vec<NotCheckedFile> {
         let all = || outcomes.iter().filter_map(|outcome| Some((outcome, reason(outcome)?)));
-        let said: Vec<_> = all().filter(|(outcome, _)| outcome.is_named || self.common.verbose).collect();
+        let said: Vec<_> =
+            all().filter(|(outcome, _)| outcome.is_named || self.common.verbose).collect();
         if !self.common.quiet {
             let lines = match said.len() <= FEW || self.common.verbose {
-                true => said.iter().map(|(outcome, reason)| line(&outcome.path, *reason, self.language)).collect(),
+                true => said
+                    .iter()
+                    .map(|(outcome, reason)| line(&outcome.path, *reason, self.language))
+                    .collect(),
                 false => vec![summed_up(&said, self.language)],
             };
-            let parts = outcomes.iter().filter(|outcome| outcome.is_named || self.common.verbose).flat_map(|outcome| parts(outcome, self.language));
-            lines.into_iter().chain(parts).for_each(|line| _ = writeln!(io::stderr(), "gouji: {line}"));
+            let parts = outcomes
+                .iter()
+                .filter(|outcome| outcome.is_named || self.common.verbose)
+                .flat_map(|outcome| parts(outcome, self.language));
+            lines
+                .into_iter()
+                .chain(parts)
+                .for_each(|line| _ = writeln!(io::stderr(), "gouji: {line}"));
         }
-        let expected = all().filter(|(outcome, _)| outcome.is_named || names_report(Path::new(&outcome.path)));
-        let file = |(outcome, reason): (&Outcome, NotChecked)| NotCheckedFile { path: outcome.path.clone(), reason, is_named: outcome.is_named };
+        let expected =
+            all().filter(|(outcome, _)| outcome.is_named || names_report(Path::new(&outcome.path)));
+        let file = |(outcome, reason): (&Outcome, NotChecked)| NotCheckedFile {
+            path: outcome.path.clone(),
+            reason,
+            is_named: outcome.is_named,
+        };
         expected.map(file).collect()
     }
 }
@@ -68,17 +83,28 @@ fn summed_up(files: &[(&Outcome, NotChecked)], language: Language) -> String {
 
 /// That some reports of a file were not checked while others were.
 fn parts(outcome: &Outcome, language: Language) -> Vec<String> {
-    let mut reasons: Vec<_> = outcome.passed_over.iter().copied().filter(|reason| *reason != NotChecked::NotReport).collect();
+    let mut reasons: Vec<_> = outcome
+        .passed_over
+        .iter()
+        .copied()
+        .filter(|reason| *reason != NotChecked::NotReport)
+        .collect();
     reasons.sort_unstable();
     let counted = reasons.chunk_by(|a, b| a == b);
     let sentence = |same: &[NotChecked]| {
-        Message::new(PARTS_NOT_CHECKED, [outcome.path.as_str().into(), same.len().into(), same[0].message().into()]).render(language)
+        Message::new(
+            PARTS_NOT_CHECKED,
+            [outcome.path.as_str().into(), same.len().into(), same[0].message().into()],
+        )
+        .render(language)
     };
     counted.map(sentence).collect()
 }
 
 const NOT_CHECKED: Wording = Wording::new("{0}: 未检查：{1}", "{0}: not checked: {1}");
-const PARTS_NOT_CHECKED: Wording = Wording::new("{0}: 其中 {1} 份未检查：{2}", "{0}: not checked, reports in it: {1}: {2}");
-const MANY_NOT_CHECKED: Wording = Wording::new("{0} 个文件未检查：{1}", "files not checked: {0}: {1}");
+const PARTS_NOT_CHECKED: Wording =
+    Wording::new("{0}: 其中 {1} 份未检查：{2}", "{0}: not checked, reports in it: {1}: {2}");
+const MANY_NOT_CHECKED: Wording =
+    Wording::new("{0} 个文件未检查：{1}", "files not checked: {0}: {1}");
 const FOR_ONE: Wording = Wording::new("{0}（{2}）", "{0} ({2})");
 const FOR_SEVERAL: Wording = Wording::new("{0}（{1} 个，如 {2}）", "{0} ({1}, such as {2})");

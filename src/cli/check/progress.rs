@@ -45,7 +45,9 @@ impl Progress {
             Language::Zh => "检查 {bar:40} {pos}/{len}（约还需 {eta}）",
             Language::En => "checking {bar:40} {pos}/{len} ({eta} left)",
         };
-        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        ProgressBar::with_draw_target(Some(self.total as u64), ProgressDrawTarget::stderr()).with_style(style)
+        let style =
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(Some(self.total as u64), ProgressDrawTarget::stderr())
+            .with_style(style)
     }
 }

@@ -24,11 +24,13 @@ pub(super) fn run(session: &Session) -> Status {
     let settings = match session.search.settings(absolute.parent().unwrap_or(&absolute)) {
         Ok(settings) => settings,
         Err(error) => {
-            Failure::of_settings(&error, &session.shown_path(&error.path), session.language).print();
+            Failure::of_settings(&error, &session.shown_path(&error.path), session.language)
+                .print();
             return Status::Failed;
         }
     };
-    let shown: PathBuf = if named.is_some() { session.shown_path(&absolute) } else { path.to_owned() };
+    let shown: PathBuf =
+        if named.is_some() { session.shown_path(&absolute) } else { path.to_owned() };
     let target = Target { path: shown, absolute, settings, is_named: true };
     if let Some(failure) = session.refuse(std::slice::from_ref(&target)) {
         failure.print();
@@ -41,13 +43,18 @@ pub(super) fn run(session: &Session) -> Status {
             return Status::Failed;
         }
     };
-    if session.check.force_exclude && named.is_some() && target.settings.excludes(&target.absolute) {
+    if session.check.force_exclude && named.is_some() && target.settings.excludes(&target.absolute)
+    {
         return echo(session, &bytes);
     }
     match files::decode(&bytes) {
         Ok(decoded) => check(session, &target, &bytes, decoded),
         Err(error) => {
-            Failure::of_file(&FileError::new(&target.path, FileErrorKind::Undecodable(error)), session.language).print();
+            Failure::of_file(
+                &FileError::new(&target.path, FileErrorKind::Undecodable(error)),
+                session.language,
+            )
+            .print();
             echo(session, &bytes).max(Status::Failed)
         }
     }
@@ -67,14 +74,17 @@ fn check(session: &Session, target: &Target, bytes: &[u8], decoded: Decoded) -> 
             outcome.keep(findings, decoded.text.clone());
         }
         Some(least) => {
-            let fixed = outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
+            let fixed =
+                outcome.examine(session, |request| lint::fix(&decoded.text, request, least));
             if let Ok(fixed) = &fixed {
                 edits.clone_from(&fixed.edits);
             }
             outcome.keep_fixed(fixed);
         }
     }
-    let mended = || files::splice(bytes, &decoded, edits.iter().map(|edit| (edit.range, edit.content.as_str())));
+    let mended = || {
+        files::splice(bytes, &decoded, edits.iter().map(|edit| (edit.range, edit.content.as_str())))
+    };
     let mut status = match session.mending() {
         Mending::Report => Status::Clean,
         mending => match mended() {
@@ -84,7 +94,11 @@ fn check(session: &Session, target: &Target, bytes: &[u8], decoded: Decoded) -> 
             }
             Ok(mended) => echo(session, &mended),
             Err(error) => {
-                Failure::of_file(&FileError::new(&target.path, FileErrorKind::Unwritable(error)), session.language).print();
+                Failure::of_file(
+                    &FileError::new(&target.path, FileErrorKind::Unwritable(error)),
+                    session.language,
+                )
+                .print();
                 echo(session, bytes).max(Status::Failed)
             }
         },
@@ -96,21 +110,37 @@ fn check(session: &Session, target: &Target, bytes: &[u8], decoded: Decoded) -> 
 }
 
 /// Writes what was found: to standard error where standard output carries the mended text.
-fn report(session: &Session, outcome: Outcome, not_checked: Vec<NotCheckedFile>, diff: &[u8]) -> Status {
+fn report(
+    session: &Session,
+    outcome: Outcome,
+    not_checked: Vec<NotCheckedFile>,
+    diff: &[u8],
+) -> Status {
     let mut summary = Summary { read: 1, fixed: outcome.fixed, ..Summary::default() };
     let mut files = Vec::new();
     if let State::Report(diagnostics) = outcome.state {
         summary.reports = outcome.reports.len();
-        files.push(Checked::new(outcome.path, outcome.language, outcome.text, diagnostics).with_reports(outcome.reports));
+        files.push(
+            Checked::new(outcome.path, outcome.language, outcome.text, diagnostics)
+                .with_reports(outcome.reports),
+        );
     }
     summary.fixes = session.fixes();
-    let results = Results { files, not_checked, unread: Vec::new(), language: session.language, current: session.current.clone(), summary };
+    let results = Results {
+        files,
+        not_checked,
+        unread: Vec::new(),
+        language: session.language,
+        current: session.current.clone(),
+        summary,
+    };
     let written = match session.mending() {
         Mending::Diff(_) => session.write_diff(diff, &results),
         Mending::Apply(_) if session.check.output_file.is_none() => {
             let colored = crate::cli::color::on_stderr(session.common.color);
             let mut text = Vec::new();
-            let written = output::write(&results, session.style(colored), &mut text).and_then(|()| io::stderr().write_all(&text));
+            let written = output::write(&results, session.style(colored), &mut text)
+                .and_then(|()| io::stderr().write_all(&text));
             session.written(written, None)
         }
         _ => session.write_results(&results),
@@ -132,8 +162,15 @@ fn echo(session: &Session, bytes: &[u8]) -> Status {
 
 fn read() -> Result<Vec<u8>, FileErrorKind> {
     let mut bytes = Vec::new();
-    io::stdin().lock().take(files::MAX_LEN + 1).read_to_end(&mut bytes).map_err(FileErrorKind::Read)?;
+    io::stdin()
+        .lock()
+        .take(files::MAX_LEN + 1)
+        .read_to_end(&mut bytes)
+        .map_err(FileErrorKind::Read)?;
     if bytes.len() as u64 > files::MAX_LEN { Err(FileErrorKind::TooLarge) } else { Ok(bytes) }
 }
 
-const ONLY_STDIN: Wording = Wording::new("标准输入（-）不能与其他文件同时检查", "standard input (-) cannot be checked together with other files");
+const ONLY_STDIN: Wording = Wording::new(
+    "标准输入（-）不能与其他文件同时检查",
+    "standard input (-) cannot be checked together with other files",
+);

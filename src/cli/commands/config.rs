@@ -17,7 +17,8 @@ pub(in crate::cli) fn config(config: &Config, common: &Common) -> Status {
         return print(schema.as_bytes(), language::choose(common, None));
     }
     let path = absolute(config.path.as_deref().unwrap_or(Path::new(".")));
-    let folder: PathBuf = if path.is_dir() { path } else { path.parent().map(Path::to_owned).unwrap_or(path) };
+    let folder: PathBuf =
+        if path.is_dir() { path } else { path.parent().map(Path::to_owned).unwrap_or(path) };
     let search = match &common.config {
         Some(path) => Search::fixed(absolute(path), CODES, Overrides::default()),
         None => Search::nearest(CODES, Overrides::default()),
@@ -37,9 +38,13 @@ pub(in crate::cli) fn config(config: &Config, common: &Common) -> Status {
 /// The settings as a settings file, with a comment at each key that says where it comes from.
 fn in_force(settings: &Settings, common: &Common, language: Language) -> String {
     let words = match language {
-        Language::Zh => {
-            Words { head: "设置文件", none: "没有设置文件，全部为默认", default: "默认", option: "--lang", environment: "环境" }
-        }
+        Language::Zh => Words {
+            head: "设置文件",
+            none: "没有设置文件，全部为默认",
+            default: "默认",
+            option: "--lang",
+            environment: "环境",
+        },
         Language::En => Words {
             head: "settings file",
             none: "no settings file: all is default",
@@ -49,7 +54,11 @@ fn in_force(settings: &Settings, common: &Common, language: Language) -> String 
         },
     };
     let source = settings.file.as_ref().map(|file| file.path.to_string_lossy().into_owned());
-    let name = settings.file.as_ref().and_then(|file| file.path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let name = settings
+        .file
+        .as_ref()
+        .and_then(|file| file.path.file_name())
+        .map(|name| name.to_string_lossy().into_owned());
     let file = settings.file.as_ref().map(|file| read(&file.text, CODES).0).unwrap_or_default();
     let origin = |given: bool| match &name {
         Some(name) if given => name.clone(),
@@ -67,7 +76,11 @@ fn in_force(settings: &Settings, common: &Common, language: Language) -> String 
         document.insert(key, Item::Value(entry));
     };
     set("lang", language.name().into(), lang_origin);
-    set("select", strings(file.select.as_deref().unwrap_or(&["ALL".to_owned()])), origin(file.select.is_some()));
+    set(
+        "select",
+        strings(file.select.as_deref().unwrap_or(&["ALL".to_owned()])),
+        origin(file.select.is_some()),
+    );
     set("ignore", strings(&file.ignore), origin(!file.ignore.is_empty()));
     add_tables(&mut document, &file, &origin);
     let head = match source {
@@ -88,7 +101,13 @@ fn add_tables(document: &mut DocumentMut, file: &File, origin: &dyn Fn(bool) -> 
     }
     let mut files = Table::new();
     let usual = ["**/*.txt", "**/*.md", "**/*.markdown"].map(str::to_owned);
-    files.insert("include", noted(strings(file.files.include.as_deref().unwrap_or(&usual)), file.files.include.is_some()));
+    files.insert(
+        "include",
+        noted(
+            strings(file.files.include.as_deref().unwrap_or(&usual)),
+            file.files.include.is_some(),
+        ),
+    );
     files.insert("exclude", noted(strings(&file.files.exclude), !file.files.exclude.is_empty()));
     let mut per_file = ArrayOfTables::new();
     for entry in &file.per_file_ignores {
@@ -104,7 +123,12 @@ fn add_tables(document: &mut DocumentMut, file: &File, origin: &dyn Fn(bool) -> 
     let mut accept = ArrayOfTables::new();
     for entry in &file.accept {
         let mut table = Table::new();
-        let fields = [("file", Some(&entry.file)), ("code", Some(&entry.code)), ("at", entry.at.as_ref()), ("reason", Some(&entry.reason))];
+        let fields = [
+            ("file", Some(&entry.file)),
+            ("code", Some(&entry.code)),
+            ("at", entry.at.as_ref()),
+            ("reason", Some(&entry.reason)),
+        ];
         for (key, field) in fields.into_iter().filter_map(|(key, field)| Some((key, field?))) {
             table.insert(key, value(field));
         }

@@ -1,8 +1,9 @@
 //! How the server's memory is given back.
 
-/// Where the C library's allocator would keep what a closed document had, starts the program anew with settings under which it gives it
-/// back to the system: free pieces are joined at once, and what is free at the end of a heap is returned. They cannot be set in another
-/// way without unsafe code. Settings that the user has made are left alone.
+/// Where the C library's allocator would keep what a closed document had, starts the program anew
+/// with settings under which it gives it back to the system: free pieces are joined at once, and
+/// what is free at the end of a heap is returned. They cannot be set in another way without unsafe
+/// code. Settings that the user has made are left alone.
 pub(super) fn start_with_frugal_memory() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
@@ -10,8 +11,7 @@ pub(super) fn start_with_frugal_memory() {
         use std::process::Command;
 
         const SETTINGS: &str = "GLIBC_TUNABLES";
-        const FRUGAL: &str =
-            "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.trim_threshold=4194304:glibc.malloc.mmap_threshold=4194304";
+        const FRUGAL: &str = "glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0:glibc.malloc.trim_threshold=4194304:glibc.malloc.mmap_threshold=4194304";
         if std::env::var_os(SETTINGS).is_some() {
             return;
         }
@@ -23,7 +23,8 @@ pub(super) fn start_with_frugal_memory() {
             if let Some(name) = name {
                 command.arg0(name);
             }
-            // It comes back only where the system refuses: then memory is kept, and all else is the same.
+            // It comes back only where the system refuses: then memory is kept, and all else is the
+            // same.
             _ = command.exec();
         }
     }

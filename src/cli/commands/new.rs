@@ -26,7 +26,9 @@ pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
         Ok(()) => Status::Clean,
         Err(error) => {
             let failure = match error.kind() {
-                ErrorKind::AlreadyExists => Failure::new(path, EXISTS.in_language(language).to_owned()),
+                ErrorKind::AlreadyExists => {
+                    Failure::new(path, EXISTS.in_language(language).to_owned())
+                }
                 _ => Failure::of_writing(path, &error, language),
             };
             failure.print();
@@ -35,6 +37,11 @@ pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
     }
 }
 
-const NO_ISSUER: Wording = Wording::new("--issuer 是空的 — 请写报告单位的名称", "--issuer is empty — name the organ that reports");
-const EXISTS: Wording =
-    Wording::new("已有这个文件，没有覆盖 — 请换一个文件名", "the file is there already and was not overwritten — name another one");
+const NO_ISSUER: Wording = Wording::new(
+    "--issuer 是空的 — 请写报告单位的名称",
+    "--issuer is empty — name the organ that reports",
+);
+const EXISTS: Wording = Wording::new(
+    "已有这个文件，没有覆盖 — 请换一个文件名",
+    "the file is there already and was not overwritten — name another one",
+);

@@ -27,7 +27,8 @@ fn table(language: Language) -> String {
     };
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     rows.extend(REGISTRY.iter().map(|rule| {
-        let words = [severity_word(rule.severity), fix_word(rule.fix), rule.summary].map(|wording| wording.in_language(language).to_owned());
+        let words = [severity_word(rule.severity), fix_word(rule.fix), rule.summary]
+            .map(|wording| wording.in_language(language).to_owned());
         [rule.code.to_owned(), rule.name.to_owned()].into_iter().chain(words).collect()
     }));
     align(&rows)

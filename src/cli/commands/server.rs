@@ -28,7 +28,8 @@ pub(in crate::cli) fn server(server: &Server, common: &Common) -> Status {
         // The protocol wants 1 where the client leaves without a `shutdown`.
         Ok(false) => Status::Found,
         Err(error) => {
-            Failure::of_writing(server.log.as_deref().unwrap_or(Path::new("")), &error, language).print();
+            Failure::of_writing(server.log.as_deref().unwrap_or(Path::new("")), &error, language)
+                .print();
             Status::Failed
         }
     }

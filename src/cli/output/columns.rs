@@ -2,8 +2,8 @@
 
 use crate::text::{LineIndex, floor_char_boundary};
 
-/// The lines of a text, with the number of characters before every so many bytes: a line may hold millions of characters and
-/// thousands of findings.
+/// The lines of a text, with the number of characters before every so many bytes: a line may hold
+/// millions of characters and thousands of findings.
 #[derive(Debug)]
 pub(super) struct Columns {
     lines: LineIndex,
@@ -30,7 +30,8 @@ impl Columns {
         &self.lines
     }
 
-    /// Line and column of an offset of `text`, both counted from 0; as [`LineIndex::position`] gives them for characters.
+    /// Line and column of an offset of `text`, both counted from 0; as [`LineIndex::position`]
+    /// gives them for characters.
     pub(super) fn position(&self, text: &str, offset: usize) -> (usize, usize) {
         let number = self.lines.line_of(offset.min(text.len()));
         let line = self.lines.line_range(number);
@@ -40,7 +41,10 @@ impl Columns {
 
     fn chars_before(&self, text: &str, offset: usize) -> usize {
         let block = offset / BLOCK;
-        let before = self.before.get(block).map_or_else(|| starts(&text.as_bytes()[..block * BLOCK]), |before| *before as usize);
+        let before = self
+            .before
+            .get(block)
+            .map_or_else(|| starts(&text.as_bytes()[..block * BLOCK]), |before| *before as usize);
         before + starts(&text.as_bytes()[block * BLOCK..offset])
     }
 }

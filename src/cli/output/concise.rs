@@ -8,7 +8,11 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
     for finding in results.findings() {
         let place = finding.file.place(finding.diagnostic.range.start);
         let mark = if finding.fixable() == Some(Applicability::Safe) { " [*]" } else { "" };
-        let (bold, red, cyan, end) = if style.colored { ("\x1b[1m", "\x1b[1;31m", "\x1b[36m", "\x1b[0m") } else { ("", "", "", "") };
+        let (bold, red, cyan, end) = if style.colored {
+            ("\x1b[1m", "\x1b[1;31m", "\x1b[36m", "\x1b[0m")
+        } else {
+            ("", "", "", "")
+        };
         let (path, code) = (&finding.file.path, finding.diagnostic.code);
         writeln!(
             out,

@@ -1,7 +1,7 @@
 //! The lines of the source around some spans, fit to be shown.
 //!
-//! A paragraph of two thousand characters is one line; what is shown of it is the surroundings of the spans. What cannot
-//! be seen is spelled out, so that a caret has something to stand under.
+//! A paragraph of two thousand characters is one line; what is shown of it is the surroundings of
+//! the spans. What cannot be seen is spelled out, so that a caret has something to stand under.
 
 use crate::text::{LineIndex, TextRange};
 use std::ops::Range;
@@ -26,7 +26,8 @@ pub(super) fn excerpt(text: &str, lines: &LineIndex, spans: &[TextRange], width:
     let mut points: Vec<_> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
     points.sort_unstable();
     let row = |point: &usize| lines.line_of(*point);
-    let (first, last) = (points.first().map(row).unwrap_or_default(), points.last().map(row).unwrap_or_default());
+    let (first, last) =
+        (points.first().map(row).unwrap_or_default(), points.last().map(row).unwrap_or_default());
     let mut shown = Vec::new();
     let mut excerpt = String::new();
     let mut rest = points.as_slice();
@@ -34,11 +35,18 @@ pub(super) fn excerpt(text: &str, lines: &LineIndex, spans: &[TextRange], width:
         let line = lines.line_range(number);
         let (here, below) = rest.split_at(rest.partition_point(|point| *point <= line.end));
         rest = below;
-        // Of the lines between, only single ones are shown; the others are folded whatever they hold.
+        // Of the lines between, only single ones are shown; the others are folded whatever they
+        // hold.
         shown.extend(show_line(text, line, here, width, &mut excerpt));
         excerpt.push('\n');
     }
-    let place = |point: usize| points.binary_search(&point).ok().and_then(|index| shown.get(index).copied()).unwrap_or(excerpt.len());
+    let place = |point: usize| {
+        points
+            .binary_search(&point)
+            .ok()
+            .and_then(|index| shown.get(index).copied())
+            .unwrap_or(excerpt.len())
+    };
     let spans = spans.iter().map(|span| place(span.start)..place(span.end)).collect();
     Excerpt { first_line: first + 1, spans, text: excerpt }
 }
@@ -55,8 +63,15 @@ fn within_lines(lines: &LineIndex, span: TextRange) -> TextRange {
     TextRange::new(start, end.max(start))
 }
 
-/// Adds a line to `out`, shortened between `points` (sorted offsets of the text), and gives where these are now.
-fn show_line(text: &str, line: TextRange, points: &[usize], width: usize, out: &mut String) -> Vec<usize> {
+/// Adds a line to `out`, shortened between `points` (sorted offsets of the text), and gives where
+/// these are now.
+fn show_line(
+    text: &str,
+    line: TextRange,
+    points: &[usize],
+    width: usize,
+    out: &mut String,
+) -> Vec<usize> {
     let kept = kept(text, line, points, width);
     let mut places = Vec::with_capacity(points.len());
     let mut points = points.iter().copied().peekable();
@@ -101,7 +116,8 @@ fn kept(text: &str, line: TextRange, points: &[usize], width: usize) -> Vec<Text
     stretches
 }
 
-/// The surroundings of the points, `context` columns to each side; what nearly meets is one stretch.
+/// The surroundings of the points, `context` columns to each side; what nearly meets is one
+/// stretch.
 fn around(text: &str, line: TextRange, points: &[usize], context: usize) -> Vec<TextRange> {
     let mut stretches: Vec<TextRange> = Vec::new();
     for &point in points {
@@ -109,7 +125,9 @@ fn around(text: &str, line: TextRange, points: &[usize], context: usize) -> Vec<
         let forth = take_columns(text[point..line.end].chars(), context);
         let range = TextRange::new(point - back, point + forth);
         match stretches.last_mut() {
-            Some(last) if range.start <= last.end || fits(&text[last.end..range.start], 4) => last.end = last.end.max(range.end),
+            Some(last) if range.start <= last.end || fits(&text[last.end..range.start], 4) => {
+                last.end = last.end.max(range.end)
+            }
             _ => stretches.push(range),
         }
     }

@@ -8,8 +8,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use std::io::{self, Write};
 
 pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    // Lines are shortened here, where characters are two columns wide; the renderer shall leave them as they are.
-    let renderer = if style.colored { Renderer::styled() } else { Renderer::plain() }.term_width(10_000);
+    // Lines are shortened here, where characters are two columns wide; the renderer shall leave
+    // them as they are.
+    let renderer =
+        if style.colored { Renderer::styled() } else { Renderer::plain() }.term_width(10_000);
     for finding in results.findings() {
         let rendered = renderer.render(&[group(finding, style.width)]);
         for line in rendered.lines().filter(|line| !is_second_origin(line)) {
@@ -24,9 +26,12 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
     let Finding { file, diagnostic } = finding;
     let place = file.place(diagnostic.range.start);
     let lines = file.columns.lines();
-    let is_near = |related: &&Related| lines.line_of(related.range.start).abs_diff(place.row) <= MOST_LINES;
+    let is_near =
+        |related: &&Related| lines.line_of(related.range.start).abs_diff(place.row) <= MOST_LINES;
     let related: Vec<_> = diagnostic.related.iter().filter(is_near).collect();
-    let spans: Vec<_> = std::iter::once(diagnostic.range).chain(related.iter().map(|related| related.range)).collect();
+    let spans: Vec<_> = std::iter::once(diagnostic.range)
+        .chain(related.iter().map(|related| related.range))
+        .collect();
     let shown = excerpt(&file.text, lines, &spans, width);
     let mut spans = shown.spans.into_iter();
     let mut snippet = Snippet::source(shown.text).line_start(shown.first_line).fold(true);
@@ -34,7 +39,9 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
         snippet = snippet.annotation(AnnotationKind::Primary.span(span));
     }
     for (span, related) in spans.zip(related) {
-        snippet = snippet.annotation(AnnotationKind::Context.span(span).label(related.message.render(file.language)));
+        snippet = snippet.annotation(
+            AnnotationKind::Context.span(span).label(related.message.render(file.language)),
+        );
     }
     let word = severity_word(diagnostic.severity).in_language(file.language);
     let mut group = level(diagnostic.severity)
@@ -61,8 +68,8 @@ fn help_text(finding: Finding, fix: &Fix) -> String {
     format!("{}{}", fix.message.render(language), how.in_language(language))
 }
 
-/// The origin is given apart from the snippet, since its column counts in the whole line and not in what is shown of it; the
-/// renderer then takes the snippet for one of another, nameless file.
+/// The origin is given apart from the snippet, since its column counts in the whole line and not in
+/// what is shown of it; the renderer then takes the snippet for one of another, nameless file.
 fn is_second_origin(line: &str) -> bool {
     line.contains(":::") && anstream::adapter::strip_str(line).to_string().trim() == ":::"
 }
@@ -78,4 +85,5 @@ fn level(severity: Severity) -> Level<'static> {
 
 const HELP: Wording = Wording::new("修正", "help");
 const HOW_SAFE: Wording = Wording::new("（--fix）", " (--fix)");
-const HOW_UNSAFE: Wording = Wording::new("（需人工确认：--fix --unsafe-fixes）", " (needs a look: --fix --unsafe-fixes)");
+const HOW_UNSAFE: Wording =
+    Wording::new("（需人工确认：--fix --unsafe-fixes）", " (needs a look: --fix --unsafe-fixes)");

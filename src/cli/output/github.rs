@@ -14,16 +14,30 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         };
         let (path, code) = (&finding.file.path, finding.diagnostic.code);
         let title = property(&format!("gouji {code} {}", finding.name()));
-        let message = data(&format!("{path}:{}:{}: {code} {}", start.row, start.column, finding.message()));
+        let message =
+            data(&format!("{path}:{}:{}: {code} {}", start.row, start.column, finding.message()));
         // GitHub takes columns only for an annotation of a single line.
         let columns = match start.row == end.row {
             true => (format!(",col={}", start.column), format!(",endColumn={}", end.column)),
             false => Default::default(),
         };
-        writeln!(out, "::{level} file={},line={}{},endLine={}{},title={title}::{message}", property(path), start.row, columns.0, end.row, columns.1)?;
+        writeln!(
+            out,
+            "::{level} file={},line={}{},endLine={}{},title={title}::{message}",
+            property(path),
+            start.row,
+            columns.0,
+            end.row,
+            columns.1
+        )?;
     }
     for (path, message) in results.named_not_checked() {
-        writeln!(out, "::notice file={},title=gouji::{}", property(path), data(&format!("{path}: {message}")))?;
+        writeln!(
+            out,
+            "::notice file={},title=gouji::{}",
+            property(path),
+            data(&format!("{path}: {message}"))
+        )?;
     }
     if results.summary.reports == 0 {
         for note in super::notes(results) {

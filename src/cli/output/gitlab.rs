@@ -10,7 +10,9 @@ use std::path::Path;
 pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     // GitLab wants paths from the project's folder.
     let project = std::env::var_os("CI_PROJECT_DIR");
-    let below = project.as_deref().and_then(|project| results.current.strip_prefix(Path::new(project)).ok());
+    let below = project
+        .as_deref()
+        .and_then(|project| results.current.strip_prefix(Path::new(project)).ok());
     let mut keys = Keys::default();
     let findings: Vec<_> = results
         .findings()

@@ -1,5 +1,5 @@
-//! JUnit's XML: a suite a file, a failed case a finding; a report without findings is a case that passed, a file that was not checked
-//! one that was skipped.
+//! JUnit's XML: a suite a file, a failed case a finding; a report without findings is a case that
+//! passed, a file that was not checked one that was skipped.
 
 use super::Results;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
@@ -14,8 +14,18 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             let (code, message) = (finding.diagnostic.code, finding.message());
             status.set_message(&message).set_type(code);
-            status.set_description(format!("{}:{}:{}: {}: {code} {message}", file.path, place.row, place.column, finding.diagnostic.severity.name()));
-            suite.add_test_case(case(&file.path, &format!("{code}:{}:{}", place.row, place.column), status));
+            status.set_description(format!(
+                "{}:{}:{}: {}: {code} {message}",
+                file.path,
+                place.row,
+                place.column,
+                finding.diagnostic.severity.name()
+            ));
+            suite.add_test_case(case(
+                &file.path,
+                &format!("{code}:{}:{}", place.row, place.column),
+                status,
+            ));
         }
         if file.diagnostics.is_empty() {
             suite.add_test_case(case(&file.path, "gouji", TestCaseStatus::success()));
@@ -27,7 +37,11 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     }
     // Readers of JUnit take a report without any case for a broken one.
     if results.summary.reports == 0 {
-        let message = super::notes(results).iter().map(|note| note.render(results.language)).collect::<Vec<_>>().join(" ");
+        let message = super::notes(results)
+            .iter()
+            .map(|note| note.render(results.language))
+            .collect::<Vec<_>>()
+            .join(" ");
         report.add_test_suite(skipped("gouji", &message));
     }
     report.serialize(&mut *out).map_err(io::Error::other)

@@ -108,7 +108,9 @@ pub(super) fn has_summary(style: Style) -> bool {
     match style.format {
         OutputFormat::Full | OutputFormat::Concise => true,
         OutputFormat::Json | OutputFormat::Jsonl => false,
-        OutputFormat::Github | OutputFormat::Gitlab | OutputFormat::Sarif | OutputFormat::Junit => style.statistics,
+        OutputFormat::Github | OutputFormat::Gitlab | OutputFormat::Sarif | OutputFormat::Junit => {
+            style.statistics
+        }
     }
 }
 
@@ -116,7 +118,9 @@ impl Results {
     /// The files that were named and not checked, each with the sentence that says so.
     fn named_not_checked(&self) -> impl Iterator<Item = (&str, String)> {
         let named = self.not_checked.iter().filter(|file| file.is_named);
-        named.map(|file| (file.path.as_str(), summary::not_checked(file.reason).render(self.language)))
+        named.map(|file| {
+            (file.path.as_str(), summary::not_checked(file.reason).render(self.language))
+        })
     }
 
     fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
@@ -125,9 +129,21 @@ impl Results {
 }
 
 impl Checked {
-    pub(super) fn new(path: String, language: Language, text: String, diagnostics: Vec<Diagnostic>) -> Self {
+    pub(super) fn new(
+        path: String,
+        language: Language,
+        text: String,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
         let text = if diagnostics.is_empty() { String::new() } else { text };
-        Self { path, language, columns: Columns::new(&text), text, diagnostics, reports: Vec::new() }
+        Self {
+            path,
+            language,
+            columns: Columns::new(&text),
+            text,
+            diagnostics,
+            reports: Vec::new(),
+        }
     }
 
     /// The same with the reports in it.

@@ -12,7 +12,8 @@ use std::path::Path;
 
 pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let mut keys = Keys::default();
-    let found: Vec<_> = results.findings().map(|finding| result(finding, keys.key(finding))).collect();
+    let found: Vec<_> =
+        results.findings().map(|finding| result(finding, keys.key(finding))).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -41,7 +42,9 @@ fn invocation(results: &Results) -> Value {
         let location = json!({ "physicalLocation": { "artifactLocation": artifact(path) } });
         json!({ "level": "note", "message": { "text": message }, "locations": [location] })
     });
-    let notes = super::notes(results).into_iter().map(|note| json!({ "level": "note", "message": { "text": note.render(results.language) } }));
+    let notes = super::notes(results).into_iter().map(
+        |note| json!({ "level": "note", "message": { "text": note.render(results.language) } }),
+    );
     let notifications: Vec<_> = files.chain(notes).collect();
     if !notifications.is_empty() {
         invocation["toolExecutionNotifications"] = notifications.into();
@@ -134,7 +137,9 @@ fn encoded(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                uri.push(char::from(byte))
+            }
             // Writing to a string cannot fail.
             _ => _ = write!(uri, "%{byte:02X}"),
         }

@@ -30,12 +30,20 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
         }
         return counts.iter().try_for_each(|count| writeln!(out, "{count}"));
     }
-    let summary_of = |code| rule(code).map_or("", |rule| rule.summary.in_language(results.language));
+    let summary_of =
+        |code| rule(code).map_or("", |rule| rule.summary.in_language(results.language));
     let rows: Vec<_> = counts
         .into_iter()
         .map(|(code, (count, fixable))| {
             let mark = if fixable > 0 { "[*]" } else { "[ ]" };
-            [count.to_string(), code.to_owned(), mark.to_owned(), name(code).to_owned(), summary_of(code).to_owned()].to_vec()
+            [
+                count.to_string(),
+                code.to_owned(),
+                mark.to_owned(),
+                name(code).to_owned(),
+                summary_of(code).to_owned(),
+            ]
+            .to_vec()
         })
         .collect();
     out.write_all(align(&rows).as_bytes())?;

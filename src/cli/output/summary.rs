@@ -40,7 +40,12 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
 fn messages(results: &Results) -> Vec<Message> {
     let summary = results.summary;
     let found = results.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
-    let with = |applicability| results.findings().filter(|finding| fixable(finding.diagnostic) == Some(applicability)).count();
+    let with = |applicability| {
+        results
+            .findings()
+            .filter(|finding| fixable(finding.diagnostic) == Some(applicability))
+            .count()
+    };
     let (safe, risky) = (with(Applicability::Safe), with(Applicability::Unsafe));
     let reports = counted(summary.reports, REPORT, REPORTS);
     let problems = |count| counted(count, PROBLEM, PROBLEMS);
@@ -49,7 +54,9 @@ fn messages(results: &Results) -> Vec<Message> {
         (0, 0) => Message::new(ALL_GOOD, [reports]),
         (0, found) => Message::new(FOUND, [problems(found), reports]),
         (fixed, 0) => Message::new(ALL_FIXED, [problems(fixed)]),
-        (fixed, left) => Message::new(SOME_FIXED, [problems(fixed + left), fixed.into(), left.into()]),
+        (fixed, left) => {
+            Message::new(SOME_FIXED, [problems(fixed + left), fixed.into(), left.into()])
+        }
     };
     let hint = match (safe, risky, summary.fixes) {
         (1.., 0, _) => Some(Message::new(FIXABLE, [Argument::from(safe)])),
@@ -63,7 +70,8 @@ fn messages(results: &Results) -> Vec<Message> {
     [Some(first), hint].into_iter().flatten().collect()
 }
 
-/// What was not checked, for formats without a summary: that there was no report, or which files of the folders were left out.
+/// What was not checked, for formats without a summary: that there was no report, or which files of
+/// the folders were left out.
 pub(in crate::cli) fn notes(results: &Results) -> Vec<Message> {
     let nothing = (results.summary.reports == 0).then(|| nothing_checked(results.summary));
     nothing.into_iter().chain(skipped(results)).collect()
@@ -84,12 +92,21 @@ fn nothing_checked(summary: Summary) -> Message {
 
 /// The files of the folders that look like reports by their names and were not checked.
 fn skipped(results: &Results) -> Vec<Message> {
-    let unread = || Message::new(UNREAD, [results.unread.len().into(), listed(results.unread.clone())]);
+    let unread =
+        || Message::new(UNREAD, [results.unread.len().into(), listed(results.unread.clone())]);
     let others: Vec<_> = results.not_checked.iter().filter(|file| !file.is_named).collect();
-    let with_reason =
-        |file: &&NotCheckedFile| Message::new(WITH_REASON, [file.path.as_str().into(), file.reason.message().into()]).render(results.language);
-    let not_reports = || Message::new(NOT_REPORTS, [others.len().into(), listed(others.iter().map(with_reason).collect())]);
-    let messages = [(!results.unread.is_empty()).then(unread), (!others.is_empty()).then(not_reports)];
+    let with_reason = |file: &&NotCheckedFile| {
+        Message::new(WITH_REASON, [file.path.as_str().into(), file.reason.message().into()])
+            .render(results.language)
+    };
+    let not_reports = || {
+        Message::new(
+            NOT_REPORTS,
+            [others.len().into(), listed(others.iter().map(with_reason).collect())],
+        )
+    };
+    let messages =
+        [(!results.unread.is_empty()).then(unread), (!others.is_empty()).then(not_reports)];
     messages.into_iter().flatten().collect()
 }
 
@@ -119,28 +136,40 @@ const NO_REPORTS: Wording = Wording::new(
     "没有检查任何报告：读取的 {0} 个文件都不是 2019 年及以后的政府信息公开工作年度报告。",
     "No report was checked: files read: {0}; none is an annual report for 2019 or later.",
 );
-const NO_FILES: Wording = Wording::new("没有检查任何报告：没有可检查的文件。", "No report was checked: there are no files to check.");
+const NO_FILES: Wording = Wording::new(
+    "没有检查任何报告：没有可检查的文件。",
+    "No report was checked: there are no files to check.",
+);
 const NOT_CHECKED: Wording = Wording::new("未检查：{0}", "not checked: {0}");
 const UNREAD: Wording = Wording::new(
     "未检查 {0} 个可能是报告的文件（不读这些格式，请另存为纯文本）：{1}。",
     "Not checked, {0} that may be reports in formats that are not read (save as plain text): {1}.",
 );
-const NOT_REPORTS: Wording = Wording::new("未检查 {0} 个名称像报告的文件：{1}。", "Not checked, {0} with names like those of reports: {1}.");
+const NOT_REPORTS: Wording = Wording::new(
+    "未检查 {0} 个名称像报告的文件：{1}。",
+    "Not checked, {0} with names like those of reports: {1}.",
+);
 const WITH_REASON: Wording = Wording::new("{0}（{1}）", "{0} ({1})");
 const AND_OTHERS: Wording = Wording::new("{0} 等", "{0} and others");
 const FOUND: Wording = Wording::new("发现 {0}（检查了 {1}）。", "Found {0} ({1} checked).");
 const ALL_FIXED: Wording = Wording::new("发现 {0}，全部已修正。", "Found {0}, all fixed.");
-const SOME_FIXED: Wording = Wording::new("发现 {0}，已修正 {1} 处，还有 {2} 处。", "Found {0} ({1} fixed, {2} remaining).");
-const FIXABLE: Wording = Wording::new("[*] 其中 {0} 处可用 --fix 修正。", "[*] {0} fixable with --fix.");
+const SOME_FIXED: Wording =
+    Wording::new("发现 {0}，已修正 {1} 处，还有 {2} 处。", "Found {0} ({1} fixed, {2} remaining).");
+const FIXABLE: Wording =
+    Wording::new("[*] 其中 {0} 处可用 --fix 修正。", "[*] {0} fixable with --fix.");
 const FIXABLE_AND_RISKY: Wording = Wording::new(
     "[*] 其中 {0} 处可用 --fix 修正（另有 {1} 处的修正需人工确认：--fix --unsafe-fixes）。",
     "[*] {0} fixable with --fix ({1} more with --fix --unsafe-fixes, to be looked at).",
 );
-const RISKY: Wording =
-    Wording::new("其中 {0} 处的修正需人工确认，可用 --fix --unsafe-fixes 修正。", "{0} fixable with --fix --unsafe-fixes; look at what it changes.");
+const RISKY: Wording = Wording::new(
+    "其中 {0} 处的修正需人工确认，可用 --fix --unsafe-fixes 修正。",
+    "{0} fixable with --fix --unsafe-fixes; look at what it changes.",
+);
 const RISKY_NEW: Wording = Wording::new(
     "其中 {0} 处是修正之后才有的，请看过改动再填写或修正。",
     "{0} of them came with what was fixed: look at the change, then fill them in or fix them.",
 );
-const RISKY_LEFT: Wording =
-    Wording::new("其中 {0} 处的修正需人工确认，可加 --unsafe-fixes 修正。", "{0} more fixable with --unsafe-fixes; look at what it changes.");
+const RISKY_LEFT: Wording = Wording::new(
+    "其中 {0} 处的修正需人工确认，可加 --unsafe-fixes 修正。",
+    "{0} more fixable with --unsafe-fixes; look at what it changes.",
+);

@@ -1,7 +1,9 @@
 //! Rows whose label is there without values, and cells that hold words.
 
 use super::label::{is_joinable, is_piece_of_head, likeness};
-use super::{AlignedRow, Alignment, BlankRow, MARGIN, MOST_PIECES_BEFORE, Meaning, NEAR, Source, Token};
+use super::{
+    AlignedRow, Alignment, BlankRow, MARGIN, MOST_PIECES_BEFORE, Meaning, NEAR, Source, Token,
+};
 use crate::syntax::{Layout, is_value};
 use crate::text::TextRange;
 use std::ops::Range;
@@ -17,8 +19,12 @@ const LONGEST_MARK: usize = 4;
 
 /// Whether cells are short words, each alone in its line, and more than one.
 fn are_lines_of_marks(text: &str, cells: &[TextRange]) -> bool {
-    let is_parted = |pair: &[TextRange]| text.get(pair[0].end..pair[1].start).is_some_and(|between| between.contains(['\n', '\r']));
-    cells.len() > 1 && cells.windows(2).all(is_parted) && cells.iter().all(|cell| cell.of(text).chars().count() <= LONGEST_MARK)
+    let is_parted = |pair: &[TextRange]| {
+        text.get(pair[0].end..pair[1].start).is_some_and(|between| between.contains(['\n', '\r']))
+    };
+    cells.len() > 1
+        && cells.windows(2).all(is_parted)
+        && cells.iter().all(|cell| cell.of(text).chars().count() <= LONGEST_MARK)
 }
 
 impl Alignment<'_> {
@@ -34,9 +40,14 @@ impl Alignment<'_> {
         }
         let mut start = 0;
         while start < self.tokens.len() {
-            let run = (start..(start + MOST_PIECES_BEFORE).min(self.tokens.len())).take_while(|&at| !self.tokens[at].claimed).count();
-            let found = (1..=run)
-                .find_map(|length| self.joined(start..start + length, form).filter(|&row| missing[row]).map(|row| (row, start..start + length)));
+            let run = (start..(start + MOST_PIECES_BEFORE).min(self.tokens.len()))
+                .take_while(|&at| !self.tokens[at].claimed)
+                .count();
+            let found = (1..=run).find_map(|length| {
+                self.joined(start..start + length, form)
+                    .filter(|&row| missing[row])
+                    .map(|row| (row, start..start + length))
+            });
             let Some((row, label)) = found else {
                 start += 1;
                 continue;
@@ -50,20 +61,32 @@ impl Alignment<'_> {
         }
     }
 
-    /// Gives the values behind the label of a row without any to that row, where another cell of the merged label between them holds another
-    /// one's words, and these values have no place of their own.
+    /// Gives the values behind the label of a row without any to that row, where another cell of
+    /// the merged label between them holds another one's words, and these values have no place of
+    /// their own.
     pub(super) fn settle_copies(&mut self, source: &Source) {
         let mut blank = 0;
         while let Some(BlankRow { row, label, piece, near: false, .. }) = self.blank.get(blank) {
             let (row, label, piece) = (*row, label.clone(), *piece);
-            let has_no_place = |own: &AlignedRow| !matches!(own.meaning, Meaning::Row { .. } | Meaning::Place { .. } | Meaning::Displaced { .. });
+            let has_no_place = |own: &AlignedRow| {
+                !matches!(
+                    own.meaning,
+                    Meaning::Row { .. } | Meaning::Place { .. } | Meaning::Displaced { .. }
+                )
+            };
             let index = self.rows.binary_search_by_key(&piece, |own| own.row).ok();
-            let index = index.filter(|&index| has_no_place(&self.rows[index]) && source.pieces.row(piece).cells.is_some());
-            let Some(index) = index.filter(|&index| self.rows[index].position - self.rows[index].own <= label.start) else {
+            let index = index.filter(|&index| {
+                has_no_place(&self.rows[index]) && source.pieces.row(piece).cells.is_some()
+            });
+            let Some(index) = index
+                .filter(|&index| self.rows[index].position - self.rows[index].own <= label.start)
+            else {
                 blank += 1;
                 continue;
             };
-            self.tokens[label.end..self.rows[index].position].iter_mut().for_each(|token| token.claimed = false);
+            self.tokens[label.end..self.rows[index].position]
+                .iter_mut()
+                .for_each(|token| token.claimed = false);
             self.rows[index].meaning = Meaning::Row { row, label, near: false };
             self.blank.remove(blank);
         }
@@ -74,22 +97,35 @@ impl Alignment<'_> {
         let form = source.form;
         let mut start = 0;
         while start < self.tokens.len() {
-            let may_be = |token: &Token| self.may_be_cell(token, source) && token.count >= FEWEST_LETTERS;
+            let may_be =
+                |token: &Token| self.may_be_cell(token, source) && token.count >= FEWEST_LETTERS;
             let most = (start + MOST_NEAR_PIECES).min(self.tokens.len());
             let mut best: Option<(f64, usize, usize)> = None;
-            if may_be(&self.tokens[start]) && !is_piece_of_head(self.tokens[start].letters(), form) {
+            if may_be(&self.tokens[start]) && !is_piece_of_head(self.tokens[start].letters(), form)
+            {
                 let mut words = String::new();
                 for end in start + 1..=most {
                     let token = &self.tokens[end - 1];
-                    if !self.may_be_cell(token, source) || end > start + 1 && !is_joinable(source.text, &self.tokens[end - 2], token) {
+                    if !self.may_be_cell(token, source)
+                        || end > start + 1
+                            && !is_joinable(source.text, &self.tokens[end - 2], token)
+                    {
                         break;
                     }
                     words += token.letters();
-                    let mut likely: Vec<(f64, usize)> =
-                        form.rows.iter().enumerate().map(|(row, label)| (likeness(&words, &label.label.letters), row)).collect();
+                    let mut likely: Vec<(f64, usize)> = form
+                        .rows
+                        .iter()
+                        .enumerate()
+                        .map(|(row, label)| (likeness(&words, &label.label.letters), row))
+                        .collect();
                     likely.sort_by(|a, b| b.0.total_cmp(&a.0));
                     let [(reached, row), (second, _), ..] = likely[..] else { break };
-                    if reached >= NEAR && reached - second >= MARGIN && missing[row] && best.is_none_or(|best| reached > best.0) {
+                    if reached >= NEAR
+                        && reached - second >= MARGIN
+                        && missing[row]
+                        && best.is_none_or(|best| reached > best.0)
+                    {
                         best = Some((reached, row, end));
                     }
                 }
@@ -111,14 +147,27 @@ impl Alignment<'_> {
         }
     }
 
-    /// The values of `row` that stand in the line in which its near label begins, where nothing else has them and the rest of the label
-    /// follows in the next line; their row, and the whole label.
-    fn values_within(&self, label: Range<usize>, row: usize, source: &Source) -> Option<(usize, Range<usize>)> {
-        let is_free = |own: &AlignedRow| matches!(own.meaning, Meaning::Noise | Meaning::Place { .. });
-        let index = self.rows.iter().position(|own| label.start <= own.position && own.position < label.end && is_free(own))?;
+    /// The values of `row` that stand in the line in which its near label begins, where nothing
+    /// else has them and the rest of the label follows in the next line; their row, and the whole
+    /// label.
+    fn values_within(
+        &self,
+        label: Range<usize>,
+        row: usize,
+        source: &Source,
+    ) -> Option<(usize, Range<usize>)> {
+        let is_free =
+            |own: &AlignedRow| matches!(own.meaning, Meaning::Noise | Meaning::Place { .. });
+        let index = self.rows.iter().position(|own| {
+            label.start <= own.position && own.position < label.end && is_free(own)
+        })?;
         let AlignedRow { row: piece, position, own, .. } = self.rows[index];
         // The first piece may be too short to be compared.
-        let first = (position - own..position).rev().take_while(|&at| self.may_be_cell(&self.tokens[at], source)).last().unwrap_or(position);
+        let first = (position - own..position)
+            .rev()
+            .take_while(|&at| self.may_be_cell(&self.tokens[at], source))
+            .last()
+            .unwrap_or(position);
         let is_own = source.layout == Layout::Spaces && first < position;
         let is_whole = source.pieces.row(piece).filled().count() == source.form.width(row);
         (is_own && is_whole).then_some((index, first.min(label.start)..label.end))
@@ -130,9 +179,12 @@ impl Alignment<'_> {
             Meaning::Row { row, label, .. } => Some((label.start, *row)),
             _ => None,
         });
-        let all = || rows.clone().chain(self.blank.iter().map(|blank| (blank.label.start, blank.row)));
-        let before = all().filter(|(at, _)| *at < token).max().is_none_or(|(_, before)| before < row);
-        let behind = all().filter(|(at, _)| *at > token).min().is_none_or(|(_, behind)| behind > row);
+        let all =
+            || rows.clone().chain(self.blank.iter().map(|blank| (blank.label.start, blank.row)));
+        let before =
+            all().filter(|(at, _)| *at < token).max().is_none_or(|(_, before)| before < row);
+        let behind =
+            all().filter(|(at, _)| *at > token).min().is_none_or(|(_, behind)| behind > row);
         before && behind
     }
 
@@ -143,22 +195,34 @@ impl Alignment<'_> {
         self.blank.push(BlankRow { row, label, near, piece, cells });
     }
 
-    /// Words that stand in the cells of a row behind its label in the same line, where nothing parts cells: as many as it has columns.
-    fn cells_of_words(&mut self, row: usize, label: &Range<usize>, source: &Source) -> Vec<TextRange> {
+    /// Words that stand in the cells of a row behind its label in the same line, where nothing
+    /// parts cells: as many as it has columns.
+    fn cells_of_words(
+        &mut self,
+        row: usize,
+        label: &Range<usize>,
+        source: &Source,
+    ) -> Vec<TextRange> {
         let piece = self.tokens[label.end - 1].row;
         let own = source.pieces.row(piece);
         if source.layout != Layout::Spaces || own.cells.is_some() || own.has_values() {
             return Vec::new();
         }
         let more = (label.end..self.tokens.len()).take_while(|&at| self.tokens[at].row == piece);
-        let more: Vec<usize> = more.take_while(|&at| self.may_be_cell(&self.tokens[at], source)).collect();
+        let more: Vec<usize> =
+            more.take_while(|&at| self.may_be_cell(&self.tokens[at], source)).collect();
         let is_number = |at: &usize| is_value(self.tokens[*at].range.of(source.text));
         let mut cells: Vec<TextRange> = Vec::new();
         for &at in &more {
             let token = &self.tokens[at];
             match cells.last_mut() {
                 // 12 次: a number and what it counts.
-                Some(last) if more.len() > source.form.width(row) && is_value(last.of(source.text)) && !is_number(&at) && token.count <= 2 => {
+                Some(last)
+                    if more.len() > source.form.width(row)
+                        && is_value(last.of(source.text))
+                        && !is_number(&at)
+                        && token.count <= 2 =>
+                {
                     *last = last.cover(token.range);
                 }
                 _ => cells.push(token.range),
@@ -168,7 +232,9 @@ impl Alignment<'_> {
         let width = source.form.width(row);
         // Words in all cells are short.
         let are_marks = || more.iter().all(|at| self.tokens[*at].count <= LONGEST_MARK);
-        let fits = cells.len() == width && more.iter().all(is_short) && (width == 1 || more.iter().any(is_number) || are_marks());
+        let fits = cells.len() == width
+            && more.iter().all(is_short)
+            && (width == 1 || more.iter().any(is_number) || are_marks());
         if !fits {
             return Vec::new();
         }
@@ -176,17 +242,23 @@ impl Alignment<'_> {
         cells
     }
 
-    /// Gives rows of too few values the words and values behind them, up to the next label, where that makes them complete: a cell
-    /// that holds words looks like a label where each cell is a line.
+    /// Gives rows of too few values the words and values behind them, up to the next label, where
+    /// that makes them complete: a cell that holds words looks like a label where each cell is a
+    /// line.
     pub(super) fn absorb(&mut self, source: &Source) {
         // A cell a line without any number looks like text in which words are parted by spaces.
         if !matches!(source.layout, Layout::Lines | Layout::Spaces) {
             return;
         }
         for index in (0..self.rows.len()).filter(|_| source.layout == Layout::Lines) {
-            let (Meaning::Row { row, .. } | Meaning::Displaced { row, .. }) = self.rows[index].meaning else { continue };
+            let (Meaning::Row { row, .. } | Meaning::Displaced { row, .. }) =
+                self.rows[index].meaning
+            else {
+                continue;
+            };
             let own = self.rows[index].words.clone().map(|at| self.tokens[at].range);
-            let cells: Vec<TextRange> = own.chain(source.pieces.row(self.rows[index].row).filled()).collect();
+            let cells: Vec<TextRange> =
+                own.chain(source.pieces.row(self.rows[index].row).filled()).collect();
             let (position, row) = (self.rows[index].position, row);
             if cells.len() < source.form.width(row)
                 && let Some(cells) = self.complete(source, row, cells, position, index + 1)
@@ -206,21 +278,36 @@ impl Alignment<'_> {
         }
     }
 
-    /// `cells` with what follows token `position` and before the next label, if that makes a whole row: the rows of values from
-    /// `next` on are part of it.
-    fn complete(&mut self, source: &Source, row: usize, mut cells: Vec<TextRange>, position: usize, next: usize) -> Option<Vec<TextRange>> {
+    /// `cells` with what follows token `position` and before the next label, if that makes a whole
+    /// row: the rows of values from `next` on are part of it.
+    fn complete(
+        &mut self,
+        source: &Source,
+        row: usize,
+        mut cells: Vec<TextRange>,
+        position: usize,
+        next: usize,
+    ) -> Option<Vec<TextRange>> {
         let width = source.form.width(row);
-        let (mut at, mut tokens, mut rows, mut is_whole) = (position, Vec::new(), Vec::new(), false);
+        let (mut at, mut tokens, mut rows, mut is_whole) =
+            (position, Vec::new(), Vec::new(), false);
         for index in next..=self.rows.len() {
             let end = self.rows.get(index).map_or(self.tokens.len(), |row| row.position);
             let claimed = (at..end).find(|&at| self.tokens[at].claimed).unwrap_or(end);
-            let words: Vec<usize> = (at..claimed).filter(|&at| self.may_be_cell(&self.tokens[at], source)).collect();
+            let words: Vec<usize> =
+                (at..claimed).filter(|&at| self.may_be_cell(&self.tokens[at], source)).collect();
             let values: Vec<TextRange> = match self.rows.get(index) {
-                Some(row) if claimed == end && row.meaning == Meaning::Noise => source.pieces.row(row.row).filled().collect(),
+                Some(row) if claimed == end && row.meaning == Meaning::Noise => {
+                    source.pieces.row(row.row).filled().collect()
+                }
                 _ => Vec::new(),
             };
-            // Words before a whole row of values are its label, and those without which the row is whole a page's head.
-            let is_head = words.len() == 1 && !values.is_empty() && !cells.is_empty() && cells.len() + values.len() == width;
+            // Words before a whole row of values are its label, and those without which the row is
+            // whole a page's head.
+            let is_head = words.len() == 1
+                && !values.is_empty()
+                && !cells.is_empty()
+                && cells.len() + values.len() == width;
             let words = match &words[..] {
                 _ if is_head => &[],
                 [before @ .., _] if values.len() >= width => before,

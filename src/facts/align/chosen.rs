@@ -9,8 +9,13 @@ impl Alignment<'_> {
         let mut best: Vec<(u32, Option<usize>)> = vec![(0, None); form_rows + 1];
         let mut steps: Vec<(usize, usize, Option<usize>)> = Vec::new();
         for (index, own) in candidates.iter().enumerate() {
-            let reached: Vec<_> =
-                own.iter().enumerate().map(|(at, candidate)| (at, best[candidate.row].0 + candidate.score, best[candidate.row].1)).collect();
+            let reached: Vec<_> = own
+                .iter()
+                .enumerate()
+                .map(|(at, candidate)| {
+                    (at, best[candidate.row].0 + candidate.score, best[candidate.row].1)
+                })
+                .collect();
             for (at, total, before) in reached {
                 let row = own[at].row;
                 if total > best[row + 1].0 {
@@ -36,15 +41,25 @@ impl Alignment<'_> {
                 left.push((index, own));
                 continue;
             };
-            let Some(Candidate { row, label, near, words, .. }) = own.into_iter().nth(at) else { continue };
-            self.rows[index].meaning =
-                if label.is_empty() { Meaning::Place { row, certain: false } } else { Meaning::Row { row, label: label.clone(), near } };
+            let Some(Candidate { row, label, near, words, .. }) = own.into_iter().nth(at) else {
+                continue;
+            };
+            self.rows[index].meaning = if label.is_empty() {
+                Meaning::Place { row, certain: false }
+            } else {
+                Meaning::Row { row, label: label.clone(), near }
+            };
             self.settle(index, label, words);
         }
         for (index, own) in left {
             // A label that other values have taken is not theirs as well.
-            let free = |candidate: &Candidate| !candidate.label.is_empty() && !self.tokens[candidate.label.clone()].iter().any(|token| token.claimed);
-            let Some(Candidate { row, label, near, words, .. }) = own.into_iter().find(free) else { continue };
+            let free = |candidate: &Candidate| {
+                !candidate.label.is_empty()
+                    && !self.tokens[candidate.label.clone()].iter().any(|token| token.claimed)
+            };
+            let Some(Candidate { row, label, near, words, .. }) = own.into_iter().find(free) else {
+                continue;
+            };
             self.rows[index].meaning = match (taken[row], near) {
                 // Near to a row that is there already: what it is cannot be told.
                 (true, true) => continue,
@@ -56,17 +71,24 @@ impl Alignment<'_> {
         }
     }
 
-    /// Of two rows of values with the same label, side by side, the first one is the repeated one where it stands in the place of the row above,
-    /// which is not there: its label is a copy of the one below.
+    /// Of two rows of values with the same label, side by side, the first one is the repeated one
+    /// where it stands in the place of the row above, which is not there: its label is a copy of
+    /// the one below.
     pub(super) fn settle_copied_from_below(&mut self) {
         for index in 1..self.rows.len() {
-            let (Meaning::Row { row, label: first, near: false }, Meaning::Repeated { row: again, label: second }) =
-                (&self.rows[index - 1].meaning, &self.rows[index].meaning)
+            let (
+                Meaning::Row { row, label: first, near: false },
+                Meaning::Repeated { row: again, label: second },
+            ) = (&self.rows[index - 1].meaning, &self.rows[index].meaning)
             else {
                 continue;
             };
             let before = self.rows[..index - 1].iter().rev().find_map(|own| own.form_row());
-            if row != again || *row == 0 || row.checked_sub(2) != before || self.rows.iter().any(|own| own.form_row() == Some(row - 1)) {
+            if row != again
+                || *row == 0
+                || row.checked_sub(2) != before
+                || self.rows.iter().any(|own| own.form_row() == Some(row - 1))
+            {
                 continue;
             }
             let row = *row;
@@ -76,7 +98,12 @@ impl Alignment<'_> {
         }
     }
 
-    fn settle(&mut self, index: usize, label: std::ops::Range<usize>, words: std::ops::Range<usize>) {
+    fn settle(
+        &mut self,
+        index: usize,
+        label: std::ops::Range<usize>,
+        words: std::ops::Range<usize>,
+    ) {
         self.claim(label);
         self.claim(words.clone());
         self.rows[index].words = words;

@@ -2,7 +2,10 @@
 
 use crate::facts::near::without_note;
 use crate::standard::{TableForm, letters};
-use crate::text::{Folded, LettersHash, TextRange, floor_char_boundary, fold, is_letter, is_space, letters_hash, letters_of};
+use crate::text::{
+    Folded, LettersHash, TextRange, floor_char_boundary, fold, is_letter, is_space, letters_hash,
+    letters_of,
+};
 use std::cell::OnceCell;
 use unicode_width::UnicodeWidthStr;
 
@@ -25,7 +28,8 @@ pub struct Token<'a> {
     pub claimed: bool,
 }
 
-/// With fewer letters than this, words are not looked into for a label with something before or behind it.
+/// With fewer letters than this, words are not looked into for a label with something before or
+/// behind it.
 const FEWEST_LETTERS: usize = 3;
 /// A label with a note has at most this many letters: longer words are a sentence.
 const MOST_LETTERS: usize = 96;
@@ -34,10 +38,20 @@ const MOST_LETTERS: usize = 96;
 pub fn token(text: &str, range: TextRange, row: usize) -> Token<'_> {
     let source = range.of(text);
     let (hash, count) = letters_hash(source);
-    Token { range, source, letters: OnceCell::new(), hash, glued: false, count, row, claimed: false }
+    Token {
+        range,
+        source,
+        letters: OnceCell::new(),
+        hash,
+        glued: false,
+        count,
+        row,
+        claimed: false,
+    }
 }
 
-/// The tokens of the words that `whole` is: several where the heads of groups stand in one cell with an item.
+/// The tokens of the words that `whole` is: several where the heads of groups stand in one cell
+/// with an item.
 pub fn split<'a>(text: &'a str, mut whole: Token<'a>, form: &TableForm, out: &mut Vec<Token<'a>>) {
     let is_known = form.row_by_hash(whole.hash).is_some() || form.is_word(whole.hash);
     if is_known || !(FEWEST_LETTERS..=MOST_LETTERS).contains(&whole.count) {
@@ -64,31 +78,51 @@ pub fn split<'a>(text: &'a str, mut whole: Token<'a>, form: &TableForm, out: &mu
     out.push(whole);
 }
 
-/// Where the words behind the head of a group begin that `letters` have at `start`, if those are an item or another head.
+/// Where the words behind the head of a group begin that `letters` have at `start`, if those are an
+/// item or another head.
 fn behind_head(form: &TableForm, letters: &str, start: usize) -> Option<usize> {
     let rest = &letters[start..];
     let heads = || form.heads.iter().map(|head| head.letters.as_str());
-    let head = heads().filter(|head| rest.len() > head.len() && rest.starts_with(head)).max_by_key(|head| head.len())?;
+    let head = heads()
+        .filter(|head| rest.len() > head.len() && rest.starts_with(head))
+        .max_by_key(|head| head.len())?;
     let behind = &rest[head.len()..];
-    (is_item(form, behind) || heads().any(|head| behind.starts_with(head))).then_some(start + head.len())
+    (is_item(form, behind) || heads().any(|head| behind.starts_with(head)))
+        .then_some(start + head.len())
 }
 
 /// Whether the letters are the label of a row, begin with one, or are near to one.
 fn is_item(form: &TableForm, rest: &str) -> bool {
     const ALIKE: f64 = 0.75;
     let is = |label: &str| rest.starts_with(label) || likeness(rest, label) >= ALIKE;
-    form.rows.iter().any(|row| is(&row.label.letters) || row.label.variants.iter().any(|variant| rest.starts_with(variant.as_str())))
+    form.rows.iter().any(|row| {
+        is(&row.label.letters)
+            || row.label.variants.iter().any(|variant| rest.starts_with(variant.as_str()))
+    })
 }
 
-/// The hash of the label that words begin with, where a note stands behind it, parted by a mark or space: `规章：由省级人民政府制定`,
-/// `1.属于国家秘密（含秘密级）`; or a number, and then true: `2.重复申请 3`. `read` are the words' letters.
-fn label_with_more(form: &TableForm, text: &str, range: TextRange, read: &str) -> Option<(u64, bool)> {
-    let labels = form.rows.iter().flat_map(|row| std::iter::once(&row.label.letters).chain(&row.label.variants));
-    let label = labels.filter(|label| read.len() > label.len() && read.starts_with(label.as_str())).max_by_key(|label| label.len())?;
+/// The hash of the label that words begin with, where a note stands behind it, parted by a mark or
+/// space: `规章：由省级人民政府制定`, `1.属于国家秘密（含秘密级）`; or a number, and then true:
+/// `2.重复申请 3`. `read` are the words' letters.
+fn label_with_more(
+    form: &TableForm,
+    text: &str,
+    range: TextRange,
+    read: &str,
+) -> Option<(u64, bool)> {
+    let labels = form
+        .rows
+        .iter()
+        .flat_map(|row| std::iter::once(&row.label.letters).chain(&row.label.variants));
+    let label = labels
+        .filter(|label| read.len() > label.len() && read.starts_with(label.as_str()))
+        .max_by_key(|label| label.len())?;
     let end = Folded::letters(text, range).source(TextRange::new(0, label.len())).end;
     let more = &read[label.len()..];
     let hash = letters_hash(label).0;
-    if more.bytes().all(|byte| byte.is_ascii_digit()) && !text[end..range.end].contains(['(', '（', '[', '［', '〔', '【']) && !is_circled(text, end)
+    if more.bytes().all(|byte| byte.is_ascii_digit())
+        && !text[end..range.end].contains(['(', '（', '[', '［', '〔', '【'])
+        && !is_circled(text, end)
     {
         return Some((hash, true));
     }
@@ -98,7 +132,9 @@ fn label_with_more(form: &TableForm, text: &str, range: TextRange, read: &str) -
     if is_space(next) && is_numbered(behind.trim_start_matches(is_space)) {
         return None;
     }
-    let is_mark = matches!(fold(next), ':' | '(' | '[' | '【' | '〔' | '<' | ',' | ';') || is_space(next) || is_circled(text, end);
+    let is_mark = matches!(fold(next), ':' | '(' | '[' | '【' | '〔' | '<' | ',' | ';')
+        || is_space(next)
+        || is_circled(text, end);
     is_mark.then_some((hash, false))
 }
 
@@ -120,9 +156,11 @@ fn is_circled_digit(c: char) -> bool {
     matches!(c, '①'..='⒇' | '❶'..='➓')
 }
 
-/// Where the label begins whose first letter stands at `end`: at the brackets and quotation marks right before it.
+/// Where the label begins whose first letter stands at `end`: at the brackets and quotation marks
+/// right before it.
 fn opening(text: &str, least: usize, end: usize) -> usize {
-    let before = text[least..end].trim_end_matches(|c: char| matches!(fold(c), '(' | '[' | '"' | '“'));
+    let before =
+        text[least..end].trim_end_matches(|c: char| matches!(fold(c), '(' | '[' | '"' | '“'));
     least + before.len()
 }
 
@@ -144,7 +182,8 @@ impl Token<'_> {
         self.letters.get_or_init(|| letters(self.source))
     }
 
-    /// Whether it is a word that may stand in a table beside the labels of rows: a header, a caption, the head of a group.
+    /// Whether it is a word that may stand in a table beside the labels of rows: a header, a
+    /// caption, the head of a group.
     pub fn is_word(&self, form: &TableForm) -> bool {
         form.is_word(self.hash) && form.row_by_hash(self.hash).is_none()
     }
@@ -154,10 +193,15 @@ impl Token<'_> {
 pub fn likeness(words: &str, label: &str) -> f64 {
     let (a, b) = (words.chars().count(), label.chars().count());
     // No closer than their lengths allow.
-    if b <= 2 || (a.min(b) as f64) < super::NEAR * a.max(b) as f64 { 0.0 } else { strsim::normalized_levenshtein(words, label) }
+    if b <= 2 || (a.min(b) as f64) < super::NEAR * a.max(b) as f64 {
+        0.0
+    } else {
+        strsim::normalized_levenshtein(words, label)
+    }
 }
 
-/// Whether `letters` may be a piece of the words of a merged cell: of a group's head, one character or more.
+/// Whether `letters` may be a piece of the words of a merged cell: of a group's head, one character
+/// or more.
 pub fn is_piece_of_head(letters: &str, form: &TableForm) -> bool {
     letters.is_empty() || form.heads.iter().any(|head| head.letters.contains(letters))
 }
@@ -168,18 +212,27 @@ pub fn is_head_with_note(token: &Token, form: &TableForm) -> bool {
     !before.is_empty() && form.heads.iter().any(|head| head.letters == before)
 }
 
-/// The hashes of what may be a label among the words of `tokens`, whose last one ends with a note, parted by its mark: all that stands before
-/// an opening bracket of a note, or before a circled digit at the end.
-pub fn before_notes<'a>(tokens: impl Iterator<Item = &'a Token<'a>> + Clone) -> impl Iterator<Item = u64> {
+/// The hashes of what may be a label among the words of `tokens`, whose last one ends with a note,
+/// parted by its mark: all that stands before an opening bracket of a note, or before a circled
+/// digit at the end.
+pub fn before_notes<'a>(
+    tokens: impl Iterator<Item = &'a Token<'a>> + Clone,
+) -> impl Iterator<Item = u64> {
     // A cell of several lines stands between quotation marks where Excel has written it.
-    let last = tokens.clone().last().and_then(|token| token.source().trim_end_matches(|c| is_space(c) || c == '"').chars().next_back());
-    let has_note = last.is_some_and(|last| matches!(fold(last), ')' | ']' | '】' | '〕') || is_circled_digit(last));
+    let last = tokens.clone().last().and_then(|token| {
+        token.source().trim_end_matches(|c| is_space(c) || c == '"').chars().next_back()
+    });
+    let has_note = last.is_some_and(|last| {
+        matches!(fold(last), ')' | ']' | '】' | '〕') || is_circled_digit(last)
+    });
     let mut hash = LettersHash::default();
     let mut count = 0;
     let words = tokens.take_while(move |_| has_note);
     words.flat_map(|token| token.source().chars()).filter_map(move |c| {
         let read = fold(c);
-        let found = (count >= FEWEST_LETTERS && (matches!(read, '(' | '[' | '【' | '〔') || is_circled_digit(c))).then(|| hash.finish());
+        let found = (count >= FEWEST_LETTERS
+            && (matches!(read, '(' | '[' | '【' | '〔') || is_circled_digit(c)))
+        .then(|| hash.finish());
         if is_letter(read) {
             hash.push(read);
             count += 1;
@@ -197,12 +250,20 @@ pub fn hash<'a>(tokens: impl Iterator<Item = &'a Token<'a>>) -> u64 {
 
 /// Whether a text is tags of HTML and space, and none of the tags parts cells.
 fn is_inside_cell(between: &str) -> bool {
-    let parts_cells = |at: usize| between.as_bytes().get(at + 1).is_some_and(|byte| byte.eq_ignore_ascii_case(&b't'));
-    let tags_only = between.split('<').skip(1).all(|tag| tag.split_once('>').is_some_and(|(_, behind)| behind.chars().all(is_space)));
-    between.trim_start_matches(is_space).starts_with('<') && tags_only && !memchr::memchr_iter(b'<', between.as_bytes()).any(parts_cells)
+    let parts_cells = |at: usize| {
+        between.as_bytes().get(at + 1).is_some_and(|byte| byte.eq_ignore_ascii_case(&b't'))
+    };
+    let tags_only = between
+        .split('<')
+        .skip(1)
+        .all(|tag| tag.split_once('>').is_some_and(|(_, behind)| behind.chars().all(is_space)));
+    between.trim_start_matches(is_space).starts_with('<')
+        && tags_only
+        && !memchr::memchr_iter(b'<', between.as_bytes()).any(parts_cells)
 }
 
-/// How many cells stand before a token in its line of a frame; `None` where the line is longer than any of a frame.
+/// How many cells stand before a token in its line of a frame; `None` where the line is longer than
+/// any of a frame.
 fn cells_before(text: &str, token: &Token) -> Option<usize> {
     Some(before_in_line(text, token)?.chars().filter(|&c| fold(c) == '|').count())
 }
@@ -223,16 +284,22 @@ fn is_below(text: &str, one: &Token, next: &Token) -> bool {
     one.is_some() && (is_same(UnicodeWidthStr::width) || is_same(UnicodeWidthStr::width_cjk))
 }
 
-/// Whether two tokens that follow one another may be pieces of one label: nothing that parts cells stands between them, and nothing
-/// but space in one line; the values of the row may stand in a line between them.
+/// Whether two tokens that follow one another may be pieces of one label: nothing that parts cells
+/// stands between them, and nothing but space in one line; the values of the row may stand in a
+/// line between them.
 pub fn is_joinable(text: &str, one: &Token, next: &Token) -> bool {
     let between = text.get(one.range.end..next.range.start).unwrap_or_default();
     let is_pipe = |c: char| fold(c) == '|';
     if one.row == next.row && between.contains(['\n', '\r']) && between.contains(is_pipe) {
         // The lines of one row in a frame.
-        return cells_before(text, one).is_some_and(|before| cells_before(text, next) == Some(before));
+        return cells_before(text, one)
+            .is_some_and(|before| cells_before(text, next) == Some(before));
     }
-    if one.row == next.row && between.contains(['\n', '\r']) && !between.contains('\t') && is_below(text, one, next) {
+    if one.row == next.row
+        && between.contains(['\n', '\r'])
+        && !between.contains('\t')
+        && is_below(text, one, next)
+    {
         // The lines of one row whose columns dashes show.
         return true;
     }
@@ -240,5 +307,6 @@ pub fn is_joinable(text: &str, one: &Token, next: &Token) -> bool {
     if one.row == next.row && is_inside_cell(between) {
         return true;
     }
-    !between.chars().any(is_pipe) && (is_broken() || between.chars().all(|c| c != '\t' && !is_letter(fold(c))))
+    !between.chars().any(is_pipe)
+        && (is_broken() || between.chars().all(|c| c != '\t' && !is_letter(fold(c))))
 }

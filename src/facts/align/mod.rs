@@ -1,7 +1,8 @@
 //! The rows of a table aligned with the rows of the form.
 //!
-//! They are aligned, not scanned: all label pieces and all rows of values at once, in order, best total match. In text from PDF
-//! a label stands before its values, behind them, or on both sides, in pieces, among the pieces of merged cells.
+//! They are aligned, not scanned: all label pieces and all rows of values at once, in order, best
+//! total match. In text from PDF a label stands before its values, behind them, or on both sides,
+//! in pieces, among the pieces of merged cells.
 
 mod blank;
 mod chosen;
@@ -21,7 +22,8 @@ use std::ops::Range;
 pub struct Alignment<'a> {
     pub tokens: Vec<Token<'a>>,
     pub rows: Vec<AlignedRow>,
-    /// Rows of the form whose label is there, without any value: the form's row, the label's tokens, the piece row.
+    /// Rows of the form whose label is there, without any value: the form's row, the label's
+    /// tokens, the piece row.
     pub blank: Vec<BlankRow>,
 }
 
@@ -50,7 +52,8 @@ pub enum Meaning {
         label: Range<usize>,
         near: bool,
     },
-    /// The row, by its place alone: it has no label. Whether its label is missing for certain, rather than in pieces that are not understood.
+    /// The row, by its place alone: it has no label. Whether its label is missing for certain,
+    /// rather than in pieces that are not understood.
     Place {
         row: usize,
         certain: bool,
@@ -98,7 +101,8 @@ const MOST_PIECES_BEFORE: usize = 8;
 const MOST_PIECES_BEHIND: usize = 8;
 /// A table with more rows than this is not aligned: it cannot be understood.
 pub const MOST_ROWS: usize = 150;
-/// The most that a label counts for that stands in another line than the values; one in their own line counts more.
+/// The most that a label counts for that stands in another line than the values; one in their own
+/// line counts more.
 const BESIDE: u32 = 95;
 const NEAR: f64 = 0.6;
 const MARGIN: f64 = 0.15;
@@ -122,9 +126,15 @@ struct Source<'a, 'f> {
 }
 
 /// Aligns `pieces`, which are in `layout`, with the rows of `form`, a table whose rows have labels.
-pub fn align<'a>(text: &'a str, pieces: &PieceRows, layout: Layout, form: &TableForm) -> Alignment<'a> {
+pub fn align<'a>(
+    text: &'a str,
+    pieces: &PieceRows,
+    layout: Layout,
+    form: &TableForm,
+) -> Alignment<'a> {
     let source = &Source { text, pieces, layout, form };
-    let mut alignment = Alignment::of(pieces, |range, row, tokens| tokens.push(token(text, range, row)));
+    let mut alignment =
+        Alignment::of(pieces, |range, row, tokens| tokens.push(token(text, range, row)));
     if alignment.rows.len() > MOST_ROWS {
         return alignment;
     }
@@ -135,8 +145,11 @@ pub fn align<'a>(text: &'a str, pieces: &PieceRows, layout: Layout, form: &Table
         }
         return alignment;
     }
-    let mut alignment = Alignment::of(pieces, |range, row, tokens| label::split(text, token(text, range, row), form, tokens));
-    let exact: Vec<Vec<Candidate>> = (0..alignment.rows.len()).map(|row| alignment.exact(row, source)).collect();
+    let mut alignment = Alignment::of(pieces, |range, row, tokens| {
+        label::split(text, token(text, range, row), form, tokens)
+    });
+    let exact: Vec<Vec<Candidate>> =
+        (0..alignment.rows.len()).map(|row| alignment.exact(row, source)).collect();
     let mut claimed = vec![false; form.rows.len()];
     exact.iter().flatten().for_each(|candidate| claimed[candidate.row] = true);
     let candidates: Vec<Vec<Candidate>> = exact
@@ -146,7 +159,8 @@ pub fn align<'a>(text: &'a str, pieces: &PieceRows, layout: Layout, form: &Table
             // A label in the row's own line is its own; one above or below may be another's.
             let is_own = exact.iter().any(|candidate| candidate.score > BESIDE);
             let near = if is_own { None } else { alignment.near(row, source, &claimed) };
-            let by_place = if exact.is_empty() { alignment.by_place(row, source) } else { Vec::new() };
+            let by_place =
+                if exact.is_empty() { alignment.by_place(row, source) } else { Vec::new() };
             exact.into_iter().chain(near).chain(by_place).collect()
         })
         .collect();
@@ -163,7 +177,8 @@ pub fn align<'a>(text: &'a str, pieces: &PieceRows, layout: Layout, form: &Table
 impl<'a> Alignment<'a> {
     /// Nothing aligned yet. `add` makes the tokens of a label piece.
     fn of(pieces: &PieceRows, add: impl Fn(TextRange, usize, &mut Vec<Token<'a>>)) -> Self {
-        let (mut tokens, mut rows) = (Vec::with_capacity(pieces.labels().count()), Vec::with_capacity(pieces.len()));
+        let (mut tokens, mut rows) =
+            (Vec::with_capacity(pieces.labels().count()), Vec::with_capacity(pieces.len()));
         for (index, piece) in pieces.iter().enumerate() {
             let before = tokens.len();
             piece.labels.iter().for_each(|&range| add(range, index, &mut tokens));
@@ -188,28 +203,39 @@ impl AlignedRow {
     /// The row of the form that it is, in its place or not.
     pub fn form_row(&self) -> Option<usize> {
         match self.meaning {
-            Meaning::Row { row, .. } | Meaning::Place { row, .. } | Meaning::Displaced { row, .. } => Some(row),
+            Meaning::Row { row, .. }
+            | Meaning::Place { row, .. }
+            | Meaning::Displaced { row, .. } => Some(row),
             _ => None,
         }
     }
 }
 
 impl Alignment<'_> {
-    /// The rows whose label stands in full before the values, around them, or behind them. One where it stands in their own line;
-    /// else a label above may be that of the values above it, so that only the alignment as a whole can tell.
+    /// The rows whose label stands in full before the values, around them, or behind them. One
+    /// where it stands in their own line; else a label above may be that of the values above it, so
+    /// that only the alignment as a whole can tell.
     fn exact(&self, index: usize, source: &Source) -> Vec<Candidate> {
         let form = source.form;
         let AlignedRow { row: piece, position, own, .. } = self.rows[index];
         let values = source.pieces.row(piece).filled().count();
-        let candidate = |row, label, score| Candidate { row, score, label, near: false, words: 0..0 };
+        let candidate =
+            |row, label, score| Candidate { row, score, label, near: false, words: 0..0 };
         if let Some((row, label)) = self.own(index, form) {
             return vec![candidate(row, label, BESIDE + 5)];
         }
-        if let Some((row, start)) = (position - own..position).find_map(|start| Some((self.joined_behind_heads(start..position, form)?, start))) {
+        if let Some((row, start)) = (position - own..position)
+            .find_map(|start| Some((self.joined_behind_heads(start..position, form)?, start)))
+        {
             return vec![candidate(row, start..position, BESIDE + 5)];
         }
-        let before_note = |start: usize| label::before_notes(self.tokens[start..position].iter()).find_map(|hash| form.row_by_hash(hash));
-        if let Some((row, start)) = (position - own..position).find_map(|start| Some((before_note(start)?, start))) {
+        let before_note = |start: usize| {
+            label::before_notes(self.tokens[start..position].iter())
+                .find_map(|hash| form.row_by_hash(hash))
+        };
+        if let Some((row, start)) =
+            (position - own..position).find_map(|start| Some((before_note(start)?, start)))
+        {
             return vec![candidate(row, start..position, BESIDE + 4)];
         }
         if let Some(candidate) = self.own_with_more(index, source, values) {
@@ -224,11 +250,13 @@ impl Alignment<'_> {
                     && (end > position || start < position - own || own == 0)
                     && let Some(row) = self.joined_before_note(start..end, form)
                 {
-                    // One number alone is a page's, and another number of values than there are columns is rather not the row's.
+                    // One number alone is a page's, and another number of values than there are
+                    // columns is rather not the row's.
                     let score = match (form.width(row), start == position) {
                         (width, _) if own == 0 && values == 1 && width > 2 => continue,
                         (width, _) if width != values => 30,
-                        // Hardly less than before them, or labels behind their values would all move up by one row.
+                        // Hardly less than before them, or labels behind their values would all
+                        // move up by one row.
                         (_, true) => BESIDE - 1,
                         (_, false) => BESIDE,
                     };
@@ -245,20 +273,25 @@ impl Alignment<'_> {
         found
     }
 
-    /// The row whose label stands in full before the values in their own line, and the label's tokens.
+    /// The row whose label stands in full before the values in their own line, and the label's
+    /// tokens.
     fn own(&self, index: usize, form: &TableForm) -> Option<(usize, Range<usize>)> {
         let AlignedRow { position, own, .. } = self.rows[index];
         // From the first token on: merged cells may stand before it.
         let may_begin = |start: &usize| !is_cross(self.tokens[*start].source());
-        (position - own..position).filter(may_begin).find_map(|start| Some((self.joined(start..position, form)?, start..position)))
+        (position - own..position)
+            .filter(may_begin)
+            .find_map(|start| Some((self.joined(start..position, form)?, start..position)))
     }
 
-    /// The row whose label stands in full in the line of the values, with more words between: headers, or cells that hold words.
+    /// The row whose label stands in full in the line of the values, with more words between:
+    /// headers, or cells that hold words.
     fn own_with_more(&self, index: usize, source: &Source, values: usize) -> Option<Candidate> {
         let AlignedRow { position, own, row: piece, .. } = self.rows[index];
         let form = source.form;
         let (end, row, label) = (position - own + 1..position).rev().find_map(|end| {
-            let start = (position - own..end).find(|&start| self.joined(start..end, form).is_some())?;
+            let start =
+                (position - own..end).find(|&start| self.joined(start..end, form).is_some())?;
             Some((end, self.joined(start..end, form)?, start..end))
         })?;
         let more = &self.tokens[end..position];
@@ -267,12 +300,22 @@ impl Alignment<'_> {
         }
         let are_cells = more.iter().all(|token| self.may_be_cell(token, source));
         (are_cells && source.pieces.row(piece).cells.is_none()).then(|| {
-            let score = if values + more.len() == form.width(row) { BESIDE + 2 } else { BESIDE + 1 };
+            let score =
+                if values + more.len() == form.width(row) { BESIDE + 2 } else { BESIDE + 1 };
             // Another label that has run into this one.
-            if values == form.width(row) && more.first().is_some_and(|token| label::is_numbered(token.source())) {
-                return Candidate { row, score: BESIDE + 1, label: label.start..position, near: true, words: 0..0 };
+            if values == form.width(row)
+                && more.first().is_some_and(|token| label::is_numbered(token.source()))
+            {
+                return Candidate {
+                    row,
+                    score: BESIDE + 1,
+                    label: label.start..position,
+                    near: true,
+                    words: 0..0,
+                };
             }
-            // Where all values are there the words are none of the cells: the running head of a page.
+            // Where all values are there the words are none of the cells: the running head of a
+            // page.
             let words = if values == form.width(row) && values > 1 { 0..0 } else { end..position };
             Candidate { row, score, label, near: false, words }
         })
@@ -281,15 +324,20 @@ impl Alignment<'_> {
     /// Whether a token may be a cell of a row that holds words: it is no word of the form.
     fn may_be_cell(&self, token: &Token, source: &Source) -> bool {
         let form = source.form;
-        !token.claimed && (token.count > 0 || is_cross(token.source())) && !form.is_word(token.hash) && form.row_by_hash(token.hash).is_none()
+        !token.claimed
+            && (token.count > 0 || is_cross(token.source()))
+            && !form.is_word(token.hash)
+            && form.row_by_hash(token.hash).is_none()
     }
 
-    /// Whether all rows of values have their label in their own line, and are in the order of the form, as nearly every table is;
-    /// they get it then. No other alignment could be better.
+    /// Whether all rows of values have their label in their own line, and are in the order of the
+    /// form, as nearly every table is; they get it then. No other alignment could be better.
     fn is_in_order(&mut self, form: &TableForm) -> bool {
         let mut next = 0;
         for index in 0..self.rows.len() {
-            let Some((row, label)) = self.own(index, form).filter(|(row, _)| *row >= next) else { return false };
+            let Some((row, label)) = self.own(index, form).filter(|(row, _)| *row >= next) else {
+                return false;
+            };
             self.rows[index].meaning = Meaning::Row { row, label, near: false };
             next = row + 1;
         }
@@ -319,7 +367,8 @@ impl Alignment<'_> {
         }
     }
 
-    /// The same, also where a note stands behind it, which may begin in one line and end in another, or pieces of a merged cell's words between.
+    /// The same, also where a note stands behind it, which may begin in one line and end in
+    /// another, or pieces of a merged cell's words between.
     fn joined_before_note(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
         let tokens = &self.tokens[range.clone()];
         self.joined(range.clone(), form)
@@ -331,14 +380,22 @@ impl Alignment<'_> {
     /// The row whose label they make without those that are pieces of a merged cell's words.
     fn joined_without_heads(&self, range: Range<usize>, form: &TableForm) -> Option<usize> {
         let tokens = &self.tokens[range];
-        let is_of_head = |token: &Token| is_piece_of_head(token.letters(), form) || label::is_head_with_note(token, form);
-        let pieces: Vec<usize> = (0..tokens.len()).filter(|&at| is_of_head(&tokens[at])).take(4).collect();
+        let is_of_head = |token: &Token| {
+            is_piece_of_head(token.letters(), form) || label::is_head_with_note(token, form)
+        };
+        let pieces: Vec<usize> =
+            (0..tokens.len()).filter(|&at| is_of_head(&tokens[at])).take(4).collect();
         // Which of the pieces belong to the label cannot be seen: try all ways to leave some out.
         (1..1usize << pieces.len()).find_map(|left_out| {
-            let kept =
-                tokens.iter().enumerate().filter(|(at, _)| !pieces.iter().enumerate().any(|(bit, piece)| piece == at && left_out >> bit & 1 == 1));
+            let kept = tokens.iter().enumerate().filter(|(at, _)| {
+                !pieces
+                    .iter()
+                    .enumerate()
+                    .any(|(bit, piece)| piece == at && left_out >> bit & 1 == 1)
+            });
             let kept = kept.map(|(_, token)| token);
-            form.row_by_hash(hash(kept.clone())).or_else(|| label::before_notes(kept).find_map(|hash| form.row_by_hash(hash)))
+            form.row_by_hash(hash(kept.clone()))
+                .or_else(|| label::before_notes(kept).find_map(|hash| form.row_by_hash(hash)))
         })
     }
 
@@ -347,14 +404,23 @@ impl Alignment<'_> {
         let form = source.form;
         let AlignedRow { position, own, row: piece, .. } = self.rows[index];
         let first = (position - own.min(MOST_PIECES_BEFORE))
-            .min(if own == 0 { position.saturating_sub(MOST_PIECES_BEFORE) } else { (position - own).saturating_sub(2) })
+            .min(if own == 0 {
+                position.saturating_sub(MOST_PIECES_BEFORE)
+            } else {
+                (position - own).saturating_sub(2)
+            })
             .max(self.before(index));
-        let last = if own == 0 { (position + MOST_PIECES_BEHIND).min(self.behind(index)) } else { position };
+        let last = if own == 0 {
+            (position + MOST_PIECES_BEHIND).min(self.behind(index))
+        } else {
+            position
+        };
         let values = source.pieces.row(piece).filled().count();
         let in_line = source.pieces.row(piece).cells.is_none();
         // Best likeness of each row, and the tokens that reach it.
         let mut best: Vec<(f64, Range<usize>)> = vec![(0.0, 0..0); form.rows.len()];
-        let ends = if own > 0 && in_line { position - own + 1..last + 1 } else { position..last + 1 };
+        let ends =
+            if own > 0 && in_line { position - own + 1..last + 1 } else { position..last + 1 };
         for end in ends {
             // What stands between the label and the values is cells.
             let more = if end < position { &self.tokens[end..position] } else { &[] };
@@ -365,7 +431,8 @@ impl Alignment<'_> {
                 if start >= end || !self.may_be_label(start..end, source) {
                     continue;
                 }
-                let words: String = self.tokens[start..end].iter().map(|token| token.letters()).collect();
+                let words: String =
+                    self.tokens[start..end].iter().map(|token| token.letters()).collect();
                 for (row, best) in best.iter_mut().enumerate().filter(|(row, _)| !claimed[*row]) {
                     if !more.is_empty() && values + more.len() != form.width(row) {
                         continue;
@@ -378,21 +445,33 @@ impl Alignment<'_> {
             }
         }
         let row = (0..best.len()).max_by(|&a, &b| best[a].0.total_cmp(&best[b].0))?;
-        let second = (0..best.len()).filter(|&other| other != row).map(|other| best[other].0).fold(0.0, f64::max);
+        let second = (0..best.len())
+            .filter(|&other| other != row)
+            .map(|other| best[other].0)
+            .fold(0.0, f64::max);
         let (reached, label) = best.swap_remove(row);
         let words = if label.end < position { label.end..position } else { 0..0 };
-        (reached >= NEAR && reached - second >= MARGIN).then_some(Candidate { row, score: (reached * 60.0) as u32, label, near: true, words })
+        (reached >= NEAR && reached - second >= MARGIN).then_some(Candidate {
+            row,
+            score: (reached * 60.0) as u32,
+            label,
+            near: true,
+            words,
+        })
     }
 
-    /// Whether tokens may be a label together: pieces of one cell, without a piece of a merged cell at the beginning, and none of
-    /// them a label of its own.
+    /// Whether tokens may be a label together: pieces of one cell, without a piece of a merged cell
+    /// at the beginning, and none of them a label of its own.
     fn may_be_label(&self, range: Range<usize>, source: &Source) -> bool {
         let tokens = &self.tokens[range];
         let [first, .., _] = tokens else { return true };
         let form = source.form;
         !is_piece_of_head(first.letters(), form)
             && tokens.windows(2).all(|pair| label::is_joinable(source.text, &pair[0], &pair[1]))
-            && (tokens.iter().all(|token| form.row_by_hash(token.hash).is_none() && !token.is_word(form)) || self.is_one_cell(tokens, source))
+            && (tokens
+                .iter()
+                .all(|token| form.row_by_hash(token.hash).is_none() && !token.is_word(form))
+                || self.is_one_cell(tokens, source))
     }
 
     /// Whether tokens stand in one cell of a row, which may have several lines.
@@ -405,14 +484,23 @@ impl Alignment<'_> {
     fn by_place(&self, index: usize, source: &Source) -> Vec<Candidate> {
         let form = source.form;
         let AlignedRow { row: piece, position, own, .. } = self.rows[index];
-        let unlabelled = own == 0 && self.tokens[self.before(index)..position].iter().all(|token| is_piece_of_head(token.letters(), form));
+        let unlabelled = own == 0
+            && self.tokens[self.before(index)..position]
+                .iter()
+                .all(|token| is_piece_of_head(token.letters(), form));
         let values = source.pieces.row(piece).filled().count();
         if !unlabelled || values < 2 {
             return Vec::new();
         }
         (0..form.rows.len())
             .filter(|&row| form.width(row) == values)
-            .map(|row| Candidate { row, score: 1, label: position..position, near: false, words: 0..0 })
+            .map(|row| Candidate {
+                row,
+                score: 1,
+                label: position..position,
+                near: false,
+                words: 0..0,
+            })
             .collect()
     }
 

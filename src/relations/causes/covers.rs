@@ -26,9 +26,19 @@ pub struct Covers(pub Vec<Cover>);
 
 impl Covers {
     /// Adds the event that changes these cells, if it is a cover by itself.
-    pub fn try_event(&mut self, ledger: &mut Ledger, kind: EventKind, changes: Vec<Change>, cost: u8) {
+    pub fn try_event(
+        &mut self,
+        ledger: &mut Ledger,
+        kind: EventKind,
+        changes: Vec<Change>,
+        cost: u8,
+    ) {
         if !changes.is_empty() && ledger.is_mended_by(&changes) {
-            self.add_event(Event { kind, changes, left_blank: Vec::new() }, cost, kind == EventKind::OtherNumbers);
+            self.add_event(
+                Event { kind, changes, left_blank: Vec::new() },
+                cost,
+                kind == EventKind::OtherNumbers,
+            );
         }
     }
 
@@ -41,7 +51,9 @@ impl Covers {
 
     /// Adds a cover. Two that change the same are one, the one with the simplest words.
     pub fn add(&mut self, cover: Cover) {
-        let weight = |cover: &Cover| (cover.is_rival, cover.cost, cover.events.iter().map(|event| event.kind).max());
+        let weight = |cover: &Cover| {
+            (cover.is_rival, cover.cost, cover.events.iter().map(|event| event.kind).max())
+        };
         match self.0.iter_mut().find(|known| known.changes == cover.changes) {
             Some(known) if weight(&cover) < weight(known) => *known = cover,
             Some(_) => {}

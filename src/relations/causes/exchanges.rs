@@ -13,11 +13,15 @@ pub fn add_columns(ledger: &mut Ledger, covers: &mut Covers) {
         return;
     }
     for column in 0..total {
-        let is_exchanged = |row: usize| ledger.rows[row] == 2 * (ledger.at(row, column) - ledger.at(row, total));
+        let is_exchanged =
+            |row: usize| ledger.rows[row] == 2 * (ledger.at(row, column) - ledger.at(row, total));
         if (0..ledger.height()).all(is_exchanged) {
-            let pairs = (0..ledger.height()).flat_map(|row| [(row, column, total), (row, total, column)]);
-            let changes: Vec<Change> = pairs.map(|(row, to, from)| ledger.change(row, to, ledger.at(row, from))).collect();
-            let changes = changes.into_iter().filter(|change| change.value != change.found).collect();
+            let pairs =
+                (0..ledger.height()).flat_map(|row| [(row, column, total), (row, total, column)]);
+            let changes: Vec<Change> =
+                pairs.map(|(row, to, from)| ledger.change(row, to, ledger.at(row, from))).collect();
+            let changes =
+                changes.into_iter().filter(|change| change.value != change.found).collect();
             covers.try_event(ledger, EventKind::ColumnsExchanged { column }, changes, ONE);
         }
     }
@@ -27,7 +31,8 @@ pub fn add_columns(ledger: &mut Ledger, covers: &mut Covers) {
 pub fn add_rows(ledger: &mut Ledger, covers: &mut Covers) {
     for row in 0..ledger.height() {
         for other in row + 1..ledger.height() {
-            if is_visible(ledger.roles[row], ledger.roles[other]) && would_hold(ledger, row, other) {
+            if is_visible(ledger.roles[row], ledger.roles[other]) && would_hold(ledger, row, other)
+            {
                 add_pair(ledger, row, other, covers);
             }
         }
@@ -36,7 +41,8 @@ pub fn add_rows(ledger: &mut Ledger, covers: &mut Covers) {
 
 /// Whether exchanging two such rows changes what the columns add up to, and is a slip that occurs.
 fn is_visible(one: Role, other: Role) -> bool {
-    (one == Role::Outcome) != (other == Role::Outcome) || (one == Role::Totals) != (other == Role::Totals)
+    (one == Role::Outcome) != (other == Role::Outcome)
+        || (one == Role::Totals) != (other == Role::Totals)
 }
 
 /// Whether every column holds once the rows are exchanged.
@@ -54,7 +60,13 @@ fn add_pair(ledger: &mut Ledger, row: usize, other: usize, covers: &mut Covers) 
     let (one, two) = (ledger.row(row).to_vec(), ledger.row(other).to_vec());
     let changes = ledger.changes_of_rows([(row, two.as_slice()), (other, one.as_slice())]);
     let addends = ledger.total();
-    let differences: BTreeSet<i64> = one.iter().zip(&two).take(addends).map(|(one, two)| one - two).filter(|by| *by != 0).collect();
+    let differences: BTreeSet<i64> = one
+        .iter()
+        .zip(&two)
+        .take(addends)
+        .map(|(one, two)| one - two)
+        .filter(|by| *by != 0)
+        .collect();
     // Of two rows that differ by one amount alone it says nothing that they are exchanged.
     if differences.len() >= 2 {
         covers.try_event(ledger, EventKind::RowsExchanged { row, other }, changes, ONE);

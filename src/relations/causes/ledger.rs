@@ -19,8 +19,8 @@ pub enum Role {
 }
 
 impl Role {
-    /// By how much the two relations of a column are off more when a number in it grows by 1: (sum of the outcomes − （七）总计,
-    /// 一 + 二 − （七）总计 − 四).
+    /// By how much the two relations of a column are off more when a number in it grows by 1: (sum
+    /// of the outcomes − （七）总计, 一 + 二 − （七）总计 − 四).
     pub fn effect(self) -> (i64, i64) {
         match self {
             Self::Received => (0, 1),
@@ -31,8 +31,8 @@ impl Role {
     }
 }
 
-/// The numbers of table three, blanks as 0, and by how much its relations are off. A relation that is not evaluated is off by
-/// nothing, and its cells are locked.
+/// The numbers of table three, blanks as 0, and by how much its relations are off. A relation that
+/// is not evaluated is off by nothing, and its cells are locked.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub roles: Vec<Role>,
@@ -50,7 +50,8 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// That of `table`, given all its relations; `None` where they are not those of table three, or none is violated.
+    /// That of `table`, given all its relations; `None` where they are not those of table three, or
+    /// none is violated.
     pub fn of(table: &Table, sums: &[Sum]) -> Option<Self> {
         if !sums.iter().any(Sum::is_violated) {
             return None;
@@ -76,12 +77,15 @@ impl Ledger {
         }
         let roles = roles.into_iter().collect::<Option<Vec<_>>>()?;
         let known = values(table);
-        let cells = || (0..height).flat_map(|row| (0..width).map(move |column| CellRef { row, column }));
+        let cells =
+            || (0..height).flat_map(|row| (0..width).map(move |column| CellRef { row, column }));
         let mut ledger = Self {
             roles,
             width,
             values: cells().map(|cell| known.get(cell).unwrap_or(0)).collect(),
-            blank: cells().map(|cell| table.cell(cell).is_some_and(|cell| cell.value == Value::Blank)).collect(),
+            blank: cells()
+                .map(|cell| table.cell(cell).is_some_and(|cell| cell.value == Value::Blank))
+                .collect(),
             locked: vec![false; height * width],
             rows: vec![0; height],
             outcomes: vec![0; width],
@@ -89,7 +93,9 @@ impl Ledger {
         };
         for sum in sums {
             match sum.sides {
-                Some(sides) if kind(sum) == Kind::Balance => *ledger.off_mut(sum) = sides.left - sides.right,
+                Some(sides) if kind(sum) == Kind::Balance => {
+                    *ledger.off_mut(sum) = sides.left - sides.right
+                }
                 Some(sides) => *ledger.off_mut(sum) = sides.right - sides.left,
                 None => sum.cells().for_each(|cell| ledger.lock(cell, true)),
             }
@@ -184,12 +190,18 @@ impl Ledger {
 
     /// The columns with a violated relation.
     pub fn wrong_columns(&self) -> Vec<usize> {
-        (0..self.width).filter(|&column| self.outcomes[column] != 0 || self.balances[column] != 0).collect()
+        (0..self.width)
+            .filter(|&column| self.outcomes[column] != 0 || self.balances[column] != 0)
+            .collect()
     }
 
-    /// Whether everything evaluated holds once `changes` are made, none of which is to a locked cell or below 0.
+    /// Whether everything evaluated holds once `changes` are made, none of which is to a locked
+    /// cell or below 0.
     pub fn is_mended_by(&mut self, changes: &[Change]) -> bool {
-        if changes.iter().any(|change| change.value < 0 || self.is_locked(change.cell.row, change.cell.column)) {
+        if changes
+            .iter()
+            .any(|change| change.value < 0 || self.is_locked(change.cell.row, change.cell.column))
+        {
             return false;
         }
         changes.iter().for_each(|change| self.put(change.cell, change.value));
@@ -204,12 +216,21 @@ impl Ledger {
     }
 
     /// What changes where these rows become others.
-    pub fn changes_of_rows<'a>(&self, rows: impl IntoIterator<Item = (usize, &'a [i64])>) -> Vec<Change> {
-        let cells = rows.into_iter().flat_map(|(row, right)| right.iter().enumerate().map(move |(column, value)| (row, column, *value)));
-        cells.filter(|&(row, column, value)| self.at(row, column) != value).map(|(row, column, value)| self.change(row, column, value)).collect()
+    pub fn changes_of_rows<'a>(
+        &self,
+        rows: impl IntoIterator<Item = (usize, &'a [i64])>,
+    ) -> Vec<Change> {
+        let cells = rows.into_iter().flat_map(|(row, right)| {
+            right.iter().enumerate().map(move |(column, value)| (row, column, *value))
+        });
+        cells
+            .filter(|&(row, column, value)| self.at(row, column) != value)
+            .map(|(row, column, value)| self.change(row, column, value))
+            .collect()
     }
 
-    /// The cells of which all relations are violated and one value, not negative, makes all hold; with that value.
+    /// The cells of which all relations are violated and one value, not negative, makes all hold;
+    /// with that value.
     fn candidates(&self) -> Vec<Change> {
         let mut found = Vec::new();
         for row in self.wrong_rows() {
@@ -217,7 +238,8 @@ impl Ledger {
                 let off = if column == self.total() { -self.rows[row] } else { self.rows[row] };
                 let (outcomes, balance) = self.roles[row].effect();
                 let is_off = |effect: i64, by: i64| effect == 0 || by == effect * off;
-                if is_off(outcomes, self.outcomes[column]) && is_off(balance, self.balances[column]) {
+                if is_off(outcomes, self.outcomes[column]) && is_off(balance, self.balances[column])
+                {
                     let change = self.change(row, column, self.at(row, column) - off);
                     if change.value >= 0 && !self.is_locked(row, column) {
                         found.push(change);
@@ -228,7 +250,8 @@ impl Ledger {
         found
     }
 
-    /// Those of the cells that one value would mend in all their relations which share none of these with another such cell.
+    /// Those of the cells that one value would mend in all their relations which share none of
+    /// these with another such cell.
     pub fn isolated(&self) -> Vec<Change> {
         let candidates = self.candidates();
         let relations = |change: &Change| {
@@ -237,7 +260,9 @@ impl Ledger {
         };
         let shares = |a: &Change, b: &Change| {
             let ((a_outcomes, a_balance), (b_outcomes, b_balance)) = (relations(a), relations(b));
-            a.cell.row == b.cell.row || a.cell.column == b.cell.column && (a_outcomes && b_outcomes || a_balance && b_balance)
+            a.cell.row == b.cell.row
+                || a.cell.column == b.cell.column
+                    && (a_outcomes && b_outcomes || a_balance && b_balance)
         };
         let is_alone = |a: &&Change| candidates.iter().all(|b| a.cell == b.cell || !shares(a, b));
         candidates.iter().filter(is_alone).copied().collect()
@@ -260,7 +285,12 @@ impl Kind {
         match (is_total, sum.relation.at_least) {
             (_, true) => Self::Other,
             // The result is the last cell of the row.
-            (true, _) if in_row() && sum.form.right.iter().all(|cell| cell.column < sum.form.result.column) => Self::Row,
+            (true, _)
+                if in_row()
+                    && sum.form.right.iter().all(|cell| cell.column < sum.form.result.column) =>
+            {
+                Self::Row
+            }
             (true, _) if !in_row() => Self::Outcomes,
             (false, _) if sum.form.left.len() == 2 && sum.form.right.len() == 2 => Self::Balance,
             _ => Self::Other,

@@ -1,5 +1,5 @@
-//! Why a table does not add up. What it violates is explained by the fewest events; what no explanation of the same length
-//! contradicts is named.
+//! Why a table does not add up. What it violates is explained by the fewest events; what no
+//! explanation of the same length contradicts is named.
 //!
 //! `docs/repair.md` says in words what this module finds.
 
@@ -59,7 +59,8 @@ pub enum EventKind {
     MovedInColumn {
         column: usize,
     },
-    /// A number of the row (in this column, where that can be told) was changed, and some totals were not.
+    /// A number of the row (in this column, where that can be told) was changed, and some totals
+    /// were not.
     StaleTotals {
         row: usize,
         column: Option<usize>,
@@ -95,7 +96,8 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// Whether values stand in the wrong places, which is a finding of its own; else the violated relations are.
+    /// Whether values stand in the wrong places, which is a finding of its own; else the violated
+    /// relations are.
     pub fn is_displacement(self) -> bool {
         self.is_shift() || matches!(self, Self::ColumnsExchanged { .. })
     }
@@ -104,7 +106,11 @@ impl EventKind {
     pub fn is_shift(self) -> bool {
         matches!(
             self,
-            Self::Slip { .. } | Self::RowsExchanged { .. } | Self::TypedTwice { .. } | Self::ColumnSlipped { .. } | Self::GroupsSlipped { .. }
+            Self::Slip { .. }
+                | Self::RowsExchanged { .. }
+                | Self::TypedTwice { .. }
+                | Self::ColumnSlipped { .. }
+                | Self::GroupsSlipped { .. }
         )
     }
 }
@@ -125,8 +131,16 @@ impl Causes {
     pub(super) fn join_in_rows(&mut self) {
         for at in 0..self.events.len() {
             let EventKind::Slip { row, .. } = self.events[at].kind else { continue };
-            let is_in_row = |event: &Event| event.kind == EventKind::Cell && event.changes.iter().all(|change| change.cell.row == row);
-            let cells: Vec<Change> = self.events.iter().filter(|event| is_in_row(event)).flat_map(|event| event.changes.clone()).collect();
+            let is_in_row = |event: &Event| {
+                event.kind == EventKind::Cell
+                    && event.changes.iter().all(|change| change.cell.row == row)
+            };
+            let cells: Vec<Change> = self
+                .events
+                .iter()
+                .filter(|event| is_in_row(event))
+                .flat_map(|event| event.changes.clone())
+                .collect();
             if cells.is_empty() {
                 continue;
             }

@@ -9,8 +9,12 @@ use std::collections::BTreeSet;
 
 /// The row as it should be, if all that is wrong stands in it.
 fn right_row(ledger: &Ledger, row: usize) -> Option<Vec<i64>> {
-    let less = |off: &[i64]| ledger.row(row).iter().zip(off).map(|(number, off)| number - off).collect::<Vec<_>>();
-    let more = |off: &[i64]| ledger.row(row).iter().zip(off).map(|(number, off)| number + off).collect::<Vec<_>>();
+    let less = |off: &[i64]| {
+        ledger.row(row).iter().zip(off).map(|(number, off)| number - off).collect::<Vec<_>>()
+    };
+    let more = |off: &[i64]| {
+        ledger.row(row).iter().zip(off).map(|(number, off)| number + off).collect::<Vec<_>>()
+    };
     let (outcomes, balances) = (&ledger.outcomes, &ledger.balances);
     let holds = |off: &[i64]| off.iter().all(|off| *off == 0);
     let right = match ledger.roles[row] {
@@ -21,7 +25,8 @@ fn right_row(ledger: &Ledger, row: usize) -> Option<Vec<i64>> {
         _ => return None,
     };
     let (total, addends) = right.split_last()?;
-    (right.iter().all(|number| *number >= 0) && addends.iter().sum::<i64>() == *total).then_some(right)
+    (right.iter().all(|number| *number >= 0) && addends.iter().sum::<i64>() == *total)
+        .then_some(right)
 }
 
 /// Adds what a single event in `row` would explain. The sums of all other rows hold.
@@ -46,7 +51,8 @@ pub fn add(ledger: &mut Ledger, row: usize, covers: &mut Covers) {
         for slip in slipped(&ledger.row(row)[..width], &right[..width]) {
             if is_wrong || slip.freed.clone().all(|column| ledger.is_blank(row, column)) {
                 let kind = EventKind::Slip { row, to_left: slip.is_forward, by: slip.freed.len() };
-                let blank = slip.freed.filter(|&column| ledger.is_blank(row, column) && right[column] == 0);
+                let blank =
+                    slip.freed.filter(|&column| ledger.is_blank(row, column) && right[column] == 0);
                 let left_blank = blank.map(|column| CellRef { row, column }).collect();
                 covers.add_event(Event { left_blank, ..event(kind) }, ONE, false);
             }
@@ -75,5 +81,8 @@ fn is_typed_twice(ledger: &Ledger, row: usize) -> bool {
     const LARGEST: i64 = 8;
     let addends = &ledger.row(row)[..ledger.total()];
     let different: BTreeSet<i64> = addends.iter().copied().filter(|number| *number != 0).collect();
-    row > 0 && ledger.row(row) == ledger.row(row - 1) && different.len() >= 2 && different.last().is_some_and(|largest| *largest >= LARGEST)
+    row > 0
+        && ledger.row(row) == ledger.row(row - 1)
+        && different.len() >= 2
+        && different.last().is_some_and(|largest| *largest >= LARGEST)
 }

@@ -27,15 +27,23 @@ impl Search<'_> {
     fn explain(&mut self) -> Result<Causes, TooMany> {
         let single = self.single()?;
         if !single.is_empty() {
-            return Ok(only(&single).map_or_else(Causes::default, |cover| Causes { is_single: true, ..whole(&cover.events) }));
+            return Ok(only(&single).map_or_else(Causes::default, |cover| Causes {
+                is_single: true,
+                ..whole(&cover.events)
+            }));
         }
         let isolated = self.ledger.isolated();
         let double = self.double()?;
         if !double.is_empty() {
-            let certain = || isolated.iter().filter(|change| double.iter().all(|cover| cover.changes.contains(change)));
-            return Ok(
-                only(&double).map_or_else(|| Causes { events: certain().map(of_cell).collect(), ..Causes::default() }, |cover| whole(&cover.events))
-            );
+            let certain = || {
+                isolated
+                    .iter()
+                    .filter(|change| double.iter().all(|cover| cover.changes.contains(change)))
+            };
+            return Ok(only(&double).map_or_else(
+                || Causes { events: certain().map(of_cell).collect(), ..Causes::default() },
+                |cover| whole(&cover.events),
+            ));
         }
         self.beside(&isolated)
     }
@@ -132,8 +140,13 @@ impl Search<'_> {
         if wrong_rows.is_empty() {
             exchanges::add_rows(self.ledger, &mut covers);
         }
-        if covers.0.iter().any(|cover| matches!(cover.events[0].kind, EventKind::TypedTwice { .. })) {
-            covers.0.iter_mut().filter(|cover| cover.is_rival && cover.cost == ONE).for_each(|cover| cover.cost = ONE_AND_A_HALF);
+        if covers.0.iter().any(|cover| matches!(cover.events[0].kind, EventKind::TypedTwice { .. }))
+        {
+            covers
+                .0
+                .iter_mut()
+                .filter(|cover| cover.is_rival && cover.cost == ONE)
+                .for_each(|cover| cover.cost = ONE_AND_A_HALF);
         }
         Ok(covers)
     }
@@ -150,7 +163,9 @@ impl Search<'_> {
         };
         for row in ledger.wrong_rows() {
             let off = ledger.rows[row];
-            (0..ledger.width).for_each(|column| add(row, column, if column == ledger.total() { off } else { -off }));
+            (0..ledger.width).for_each(|column| {
+                add(row, column, if column == ledger.total() { off } else { -off })
+            });
         }
         for column in ledger.wrong_columns() {
             let (outcomes, balance) = (ledger.outcomes[column], ledger.balances[column]);

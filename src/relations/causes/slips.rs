@@ -11,8 +11,8 @@ pub struct Slipped {
     pub freed: Range<usize>,
 }
 
-/// The ways in which numbers may have slipped if `found` is `right` with a number or two lost, or with as many zeros put in, from some
-/// place on. At least one of the numbers that moved is not 0.
+/// The ways in which numbers may have slipped if `found` is `right` with a number or two lost, or
+/// with as many zeros put in, from some place on. At least one of the numbers that moved is not 0.
 pub fn slipped(found: &[i64], right: &[i64]) -> Vec<Slipped> {
     let len = found.len();
     // Up to here nothing has moved, whatever has happened behind.
@@ -21,15 +21,22 @@ pub fn slipped(found: &[i64], right: &[i64]) -> Vec<Slipped> {
     for by in (1..=2).filter(|by| *by < len) {
         let is_zero = |range: Range<usize>| found[range].iter().all(|number| *number == 0);
         let moves = |range: Range<usize>| right[range].iter().any(|number| *number != 0);
-        // Where the first that has moved is the same as what it has moved to, the slip may begin before it.
+        // Where the first that has moved is the same as what it has moved to, the slip may begin
+        // before it.
         for from in (0..=same.min(len - by)).rev() {
-            if found[from..len - by] == right[from + by..] && is_zero(len - by..len) && moves(from + by..len) {
+            if found[from..len - by] == right[from + by..]
+                && is_zero(len - by..len)
+                && moves(from + by..len)
+            {
                 ways.push(Slipped { is_forward: true, freed: len - by..len });
                 break;
             }
         }
         for from in (0..=same.min(len - by)).rev() {
-            if is_zero(from..from + by) && found[from + by..] == right[from..len - by] && moves(from..len - by) {
+            if is_zero(from..from + by)
+                && found[from + by..] == right[from..len - by]
+                && moves(from..len - by)
+            {
                 ways.push(Slipped { is_forward: false, freed: from..from + by });
             }
         }

@@ -4,8 +4,8 @@ use super::covers::{Covers, ONE, TWO};
 use super::ledger::{Ledger, Role};
 use super::{Change, EventKind};
 
-/// Adds each way in which the number of one outcome may have been changed, and two or three of its totals not. `wrong` are the
-/// rows whose own sum is violated.
+/// Adds each way in which the number of one outcome may have been changed, and two or three of its
+/// totals not. `wrong` are the rows whose own sum is violated.
 pub fn add_stale(ledger: &mut Ledger, wrong: &[usize], covers: &mut Covers) {
     let (totals, total) = (ledger.totals(), ledger.total());
     let row = match wrong {
@@ -20,9 +20,18 @@ pub fn add_stale(ledger: &mut Ledger, wrong: &[usize], covers: &mut Covers) {
     let changed = |ledger: &Ledger, column: usize| ledger.at(row, column) >= by;
     for column in 0..total {
         if ledger.outcomes[column] == by && changed(ledger, column) {
-            let places: &[_] = if wrong.len() == 1 { &[(row, total), (totals, column), (totals, total)] } else { &[(row, total), (totals, column)] };
+            let places: &[_] = if wrong.len() == 1 {
+                &[(row, total), (totals, column), (totals, total)]
+            } else {
+                &[(row, total), (totals, column)]
+            };
             let changes = followed(ledger, places, by);
-            covers.try_event(ledger, EventKind::StaleTotals { row, column: Some(column) }, changes, ONE);
+            covers.try_event(
+                ledger,
+                EventKind::StaleTotals { row, column: Some(column) },
+                changes,
+                ONE,
+            );
         }
     }
     if wrong.len() == 2 && (0..total).any(|column| changed(ledger, column)) {
@@ -32,20 +41,29 @@ pub fn add_stale(ledger: &mut Ledger, wrong: &[usize], covers: &mut Covers) {
 }
 
 fn followed(ledger: &Ledger, places: &[(usize, usize)], by: i64) -> Vec<Change> {
-    places.iter().map(|&(row, column)| ledger.change(row, column, ledger.at(row, column) + by)).collect()
+    places
+        .iter()
+        .map(|&(row, column)| ledger.change(row, column, ledger.at(row, column) + by))
+        .collect()
 }
 
-/// Adds all totals of the rows and the row （七）总计 computed anew, where that is less than what is violated.
+/// Adds all totals of the rows and the row （七）总计 computed anew, where that is less than what
+/// is violated.
 pub fn add_all(ledger: &mut Ledger, covers: &mut Covers) {
     let (totals, total) = (ledger.totals(), ledger.total());
-    let mut right: Vec<Vec<i64>> = (0..ledger.height()).map(|row| ledger.row(row).to_vec()).collect();
+    let mut right: Vec<Vec<i64>> =
+        (0..ledger.height()).map(|row| ledger.row(row).to_vec()).collect();
     right[totals].fill(0);
     for row in (0..ledger.height()).filter(|&row| ledger.roles[row] == Role::Outcome) {
         (0..total).for_each(|column| right[totals][column] += ledger.at(row, column));
     }
     right.iter_mut().for_each(|row| row[total] = row[..total].iter().sum());
     let changes = ledger.changes_of_rows(right.iter().map(Vec::as_slice).enumerate());
-    let violated = [&ledger.rows, &ledger.outcomes, &ledger.balances].into_iter().flatten().filter(|off| **off != 0).count();
+    let violated = [&ledger.rows, &ledger.outcomes, &ledger.balances]
+        .into_iter()
+        .flatten()
+        .filter(|off| **off != 0)
+        .count();
     if changes.len() < violated {
         covers.try_event(ledger, EventKind::AllTotals, changes, TWO);
     }

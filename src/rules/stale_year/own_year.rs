@@ -1,6 +1,7 @@
 //! Whether a year stands where a report speaks of its own year.
 //!
-//! A finding that is wrong is worse than a slip that is missed: what may be meant of another year is left alone.
+//! A finding that is wrong is worse than a slip that is missed: what may be meant of another year
+//! is left alone.
 
 use crate::facts::Date;
 use crate::report::Context;
@@ -9,16 +10,29 @@ use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space, markup
 
 /// The names of the organ whose report it is, folded.
 pub(super) fn organ_names(context: &Context) -> Vec<String> {
-    let organs = [context.facts.title.as_ref().and_then(|title| title.organ), context.facts.signature.and_then(|signature| signature.organ)];
+    let organs = [
+        context.facts.title.as_ref().and_then(|title| title.organ),
+        context.facts.signature.and_then(|signature| signature.organ),
+    ];
     let names = organs.into_iter().flatten().map(|organ| Folded::new(context.text, organ).text);
     // Two characters (某局) are found in other words.
     names.filter(|name| name.chars().count() > 2).collect()
 }
 
 /// Whether the year before `year`, at `dates[index]`, stands where the report's year must.
-pub(super) fn is_meant(context: &Context, index: usize, date: Date, year: i32, organs: &[String]) -> bool {
+pub(super) fn is_meant(
+    context: &Context,
+    index: usize,
+    date: Date,
+    year: i32,
+    organs: &[String],
+) -> bool {
     let text = context.text;
-    if is_quoted(text, date.range().start) || is_in_range(context, index, date) || is_name_of_report(text, date) || is_in_link(text, date) {
+    if is_quoted(text, date.range().start)
+        || is_in_range(context, index, date)
+        || is_name_of_report(text, date)
+        || is_in_link(text, date)
+    {
         return false;
     }
     let around = Around::of(text, date);
@@ -89,16 +103,25 @@ const GRANTED: &[&str] = &[
 
 /// 截至2020年12月31日, or 截至2020年底, as the end of what is reported.
 fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Around) -> bool {
-    let is_end = |after: &str| ["底", "末", "年底", "年末"].iter().any(|word| after.starts_with(word));
+    let is_end =
+        |after: &str| ["底", "末", "年底", "年末"].iter().any(|word| after.starts_with(word));
     let last_day = match (date.month(), date.day()) {
         (Some(12), Some(31)) => true,
         (Some(12) | None, None) => is_end(&around.after),
         _ => false,
     };
-    let is_until = |before: &str| ["截至", "截止", "截止到", "截至到", "截止至", "截止于", "截至于"].iter().any(|word| before.ends_with(word));
+    let is_until = |before: &str| {
+        ["截至", "截止", "截止到", "截至到", "截止至", "截止于", "截至于"]
+            .iter()
+            .any(|word| before.ends_with(word))
+    };
     let until = is_until(&around.before);
     // 全县人口30万人 is no figure of the report.
-    let counts = COUNTED.iter().flat_map(|kind| kind.iter()).chain(&["公开", "条", "件"]).any(|word| around.after.contains(word));
+    let counts = COUNTED
+        .iter()
+        .flat_map(|kind| kind.iter())
+        .chain(&["公开", "条", "件"])
+        .any(|word| around.after.contains(word));
     if !last_day || !until || !counts || around.any(OTHER_YEAR) || around.any(FOLLOW_UP) {
         return false;
     }
@@ -107,22 +130,37 @@ fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Ar
         let around = Around::of(context.text, *other);
         is_end(&around.after) || is_until(&around.before)
     };
-    let own_end = |other: &Date| other.year() == Some(year) && (other.month() == Some(12) || other.month().is_none() && is_end_or_until(other));
+    let own_end = |other: &Date| {
+        other.year() == Some(year)
+            && (other.month() == Some(12) || other.month().is_none() && is_end_or_until(other))
+    };
     let line = |at: &Date| {
-        let (first, last) = if at.range().start < date.range().start { (*at, date) } else { (date, *at) };
+        let (first, last) =
+            if at.range().start < date.range().start { (*at, date) } else { (date, *at) };
         !context.text[first.range().end..last.range().start].contains(['\n', '\r'])
     };
-    let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|index| context.facts.dates.get(index));
+    let beside = [index.checked_sub(1), Some(index + 1)]
+        .into_iter()
+        .flatten()
+        .filter_map(|index| context.facts.dates.get(index));
     if beside.clone().any(|other| own_end(other) && line(other)) {
         return false;
     }
-    // Beside the figures of the report's own year it is meant: on the line before it, or later in the sentence.
+    // Beside the figures of the report's own year it is meant: on the line before it, or later in
+    // the sentence.
     let dates = &context.facts.dates;
-    let other = |index: Option<usize>| index.and_then(|index| dates.get(index)).filter(|other| other.year() == Some(year)).map(|other| other.range());
+    let other = |index: Option<usize>| {
+        index
+            .and_then(|index| dates.get(index))
+            .filter(|other| other.year() == Some(year))
+            .map(|other| other.range())
+    };
     let between = |start: usize, end: usize| (end - start < 300).then(|| &context.text[start..end]);
-    let before = other(index.checked_sub(1)).and_then(|other| between(other.end, date.range().start));
+    let before =
+        other(index.checked_sub(1)).and_then(|other| between(other.end, date.range().start));
     let after = other(Some(index + 1)).and_then(|other| between(date.range().end, other.start));
-    before.is_none_or(|words| words.contains(['\n', '\r', '。', '；', ';'])) && after.is_none_or(|words| words.contains(['。', '；', ';']))
+    before.is_none_or(|words| words.contains(['\n', '\r', '。', '；', ';']))
+        && after.is_none_or(|words| words.contains(['。', '；', ';']))
 }
 
 /// Words with which a report speaks of itself.
@@ -145,33 +183,62 @@ const THIS_REPORT: &[&str] = &[
     "本报告为",
 ];
 /// Words with which it begins to speak of itself.
-const AS_FOLLOWS: &[&str] = &["汇报如下", "报告如下", "公布如下", "总结如下", "发布如下", "通报如下"];
+const AS_FOLLOWS: &[&str] =
+    &["汇报如下", "报告如下", "公布如下", "总结如下", "发布如下", "通报如下"];
 /// Words with which it speaks of last year's report.
-const DONE: &[&str] = &["按时", "及时", "已公", "已于", "已按", "按期", "完成", "公开了", "发布了", "编制了", "开展", "第三方"];
+const DONE: &[&str] = &[
+    "按时",
+    "及时",
+    "已公",
+    "已于",
+    "已按",
+    "按期",
+    "完成",
+    "公开了",
+    "发布了",
+    "编制了",
+    "开展",
+    "第三方",
+];
 /// Words that an organ before the year may belong to.
 const PUBLISHED: &[&str] = &["公开", "发布", "公布", "编制", "报送", "上传"];
 
-/// 现公布某局2020年度政府信息公开工作年度报告, or 2020年度某局政府信息公开…: this report under last year's number.
+/// 现公布某局2020年度政府信息公开工作年度报告, or 2020年度某局政府信息公开…: this report under last
+/// year's number.
 fn names_this_report(context: &Context, date: Date, around: &Around, organs: &[String]) -> bool {
     let after = around.after.strip_prefix('度').unwrap_or(&around.after);
-    let Some((named, rest)) = ["信息公开", "政务公开"].iter().find_map(|word| after.split_once(word)) else { return false };
+    let Some((named, rest)) =
+        ["信息公开", "政务公开"].iter().find_map(|word| after.split_once(word))
+    else {
+        return false;
+    };
     // The organ may stand between the year and the subject, and nothing else.
     if named.contains([',', '、', ':', '"', '《', '(']) || named.chars().count() > 30 {
         return false;
     }
     let subject = named.trim_end_matches("政府").trim_end_matches("政务");
-    let own = |organ: &String| subject == organ || subject.is_empty() && around.before.ends_with(organ.as_str());
+    let own = |organ: &String| {
+        subject == organ || subject.is_empty() && around.before.ends_with(organ.as_str())
+    };
     // A preface says that this report was written; elsewhere last year's was.
     let part = context.report.part_at(date.range().start).map(|part| part.kind);
-    let is_written = ["编制了", "编制", "撰写了", "撰写", "形成了"].iter().any(|word| around.before.ends_with(word)) && rest.contains("报告");
+    let is_written = ["编制了", "编制", "撰写了", "撰写", "形成了"]
+        .iter()
+        .any(|word| around.before.ends_with(word))
+        && rest.contains("报告");
     let written_here = matches!(part, Some(PartKind::Preface)) && is_written;
     let names_itself = THIS_REPORT.iter().any(|word| around.before.contains(word))
         || AS_FOLLOWS.iter().any(|word| rest.contains(word))
         || organs.iter().any(own) && !PUBLISHED.iter().any(|word| around.before.contains(word));
     let clause = rest.split([',', '。']).next().unwrap_or(rest);
-    let clear = |words: &str, done: &[&str]| ![OTHER_YEAR, FOLLOW_UP, done].into_iter().flatten().any(|word| words.contains(word));
-    let is_clear = names_itself && clear(&around.before, DONE) || written_here && clear(&around.before, &["按时", "及时", "按期", "已"]);
-    is_clear && clear(named, DONE) && !FOLLOW_UP.iter().chain(&["对比", "相比"]).any(|word| clause.contains(word))
+    let clear = |words: &str, done: &[&str]| {
+        ![OTHER_YEAR, FOLLOW_UP, done].into_iter().flatten().any(|word| words.contains(word))
+    };
+    let is_clear = names_itself && clear(&around.before, DONE)
+        || written_here && clear(&around.before, &["按时", "及时", "按期", "已"]);
+    is_clear
+        && clear(named, DONE)
+        && !FOLLOW_UP.iter().chain(&["对比", "相比"]).any(|word| clause.contains(word))
 }
 
 /// （一）2020年主动公开情况, on a line of its own.
@@ -179,13 +246,31 @@ fn is_heading(text: &str, date: Date, around: &Around) -> bool {
     // A line is read only where its end is near.
     let Some(line) = short_line(text, date.range()) else { return false };
     let words = Folded::new(text, line).text;
-    if words.contains([',', '。', ';', '|']) || around.any(OTHER_YEAR) || around.any(FOLLOW_UP) || words.contains("落实") {
+    if words.contains([',', '。', ';', '|'])
+        || around.any(OTHER_YEAR)
+        || around.any(FOLLOW_UP)
+        || words.contains("落实")
+    {
         return false;
     }
     let words = words.trim_start_matches(['#', '*', '-']);
-    let numeral = words.trim_start_matches(|c: char| c.is_ascii_digit() || "(一二三四五六七八九十".contains(c));
-    let numbered = numeral.len() < words.len() && numeral.starts_with([')', '、', '.', ',']) && !numeral.starts_with("年");
-    let subject = ["主动公开", "申请公开", "信息公开", "政务公开", "公开平台", "平台建设", "信息管理", "监督保障", "总体情况", "基本情况"];
+    let numeral = words
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "(一二三四五六七八九十".contains(c));
+    let numbered = numeral.len() < words.len()
+        && numeral.starts_with([')', '、', '.', ','])
+        && !numeral.starts_with("年");
+    let subject = [
+        "主动公开",
+        "申请公开",
+        "信息公开",
+        "政务公开",
+        "公开平台",
+        "平台建设",
+        "信息管理",
+        "监督保障",
+        "总体情况",
+        "基本情况",
+    ];
     let ends = ["情况", "工作", "概况", "情况:", "情况**"].iter().any(|end| words.ends_with(end));
     numbered && ends && subject.iter().any(|subject| words.contains(subject))
 }
@@ -200,7 +285,18 @@ const COUNTED: &[&[&str]] = &[
     &["信息处理费", "收费", "收取"],
     &["留言", "信箱", "咨询", "热线", "回应"],
     &["建议", "提案"],
-    &["主动公开", "公开信息", "公开目录", "政府信息", "信息", "公众号", "网站", "微博", "动态", "公告"],
+    &[
+        "主动公开",
+        "公开信息",
+        "公开目录",
+        "政府信息",
+        "信息",
+        "公众号",
+        "网站",
+        "微博",
+        "动态",
+        "公告",
+    ],
 ];
 /// Words with which a sentence without a subject speaks of work.
 const VERBS: &[&str] = &[
@@ -256,7 +352,8 @@ const MANNER: &[&str] = &[
     "全面",
 ];
 
-/// A sentence about the organ's own work in the year: 2020年，我局共公开信息30条; 某局2020年度未收到申请; 2020年，我局认真贯彻《条例》…公开….
+/// A sentence about the organ's own work in the year: 2020年，我局共公开信息30条;
+/// 某局2020年度未收到申请; 2020年，我局认真贯彻《条例》…公开….
 fn is_own_work(context: &Context, index: usize, date: Date, year: i32, organs: &[String]) -> bool {
     let text = context.text;
     let part = context.report.part_at(date.range().start).map(|part| part.kind);
@@ -266,16 +363,22 @@ fn is_own_work(context: &Context, index: usize, date: Date, year: i32, organs: &
     let start = start_of_sentence(text, date.range().start);
     let before = read(text, TextRange::new(start, date.range().start));
     let lead = without_number(&before);
-    let stated = lead.ends_with("本年度(") || lead.ends_with("本年(") || lead.ends_with("报告年度(");
+    let stated =
+        lead.ends_with("本年度(") || lead.ends_with("本年(") || lead.ends_with("报告年度(");
     let lead_subject = lead.trim_end_matches(['在', '于', ',']);
     if !(lead.is_empty() || is_subject(lead_subject, organs) || stated) {
         return false;
     }
     let sentence = Sentence::of(text, date, start);
     let after = sentence.after.strip_prefix('度').unwrap_or(&sentence.after);
-    let after = ["全年", "1-12月", "1至12月", "期间"].iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
+    let after = ["全年", "1-12月", "1至12月", "期间"]
+        .iter()
+        .find_map(|word| after.strip_prefix(word))
+        .unwrap_or(after);
     let after = after.trim_start_matches([',', ')', ':']);
-    if ["初", "底", "末", "至", "起", "前", "后", "的", "版", "和", "及", "与", "、", "-", "~", "/"].iter().any(|word| after.starts_with(word))
+    if ["初", "底", "末", "至", "起", "前", "后", "的", "版", "和", "及", "与", "、", "-", "~", "/"]
+        .iter()
+        .any(|word| after.starts_with(word))
     {
         return false;
     }
@@ -283,31 +386,49 @@ fn is_own_work(context: &Context, index: usize, date: Date, year: i32, organs: &
     let has_subject = named || !lead.is_empty();
     let all = if stated { after.to_owned() } else { format!("{lead}{after}") };
     let speaks_of = |words: &[&str]| words.iter().any(|word| all.contains(word));
-    if speaks_of(OTHER_YEAR) || speaks_of(FOLLOW_UP) || speaks_of(GRANTED) || speaks_of(&["年报", "年度报告", "今年", "本年", "同期", "次年", "下年"])
+    if speaks_of(OTHER_YEAR)
+        || speaks_of(FOLLOW_UP)
+        || speaks_of(GRANTED)
+        || speaks_of(&["年报", "年度报告", "今年", "本年", "同期", "次年", "下年"])
     {
         return false;
     }
     let dates = &context.facts.dates;
-    let is_inside = |other: &Date| sentence.range.contains(other.range()) && other.range() != date.range();
+    let is_inside =
+        |other: &Date| sentence.range.contains(other.range()) && other.range() != date.range();
     let near = dates[index.saturating_sub(3)..].iter().take(8);
-    if near.clone().any(|other| is_inside(other) && other.year().is_some() && !is_quoted(text, other.range().start)) {
+    if near.clone().any(|other| {
+        is_inside(other) && other.year().is_some() && !is_quoted(text, other.range().start)
+    }) {
         return false;
     }
-    let kinds = |words: &str| COUNTED.iter().map(|kind| kind.iter().any(|word| words.contains(word))).collect::<Vec<_>>();
+    let kinds = |words: &str| {
+        COUNTED.iter().map(|kind| kind.iter().any(|word| words.contains(word))).collect::<Vec<_>>()
+    };
     let own = kinds(rest);
-    let counts = own.contains(&true) && has_count(rest) && (has_subject || VERBS.iter().any(|verb| rest.starts_with(verb)));
+    let counts = own.contains(&true)
+        && has_count(rest)
+        && (has_subject || VERBS.iter().any(|verb| rest.starts_with(verb)));
     if counts {
         // 2020年公开信息30条。2021年公开信息40条: compared with the report's own year.
         let beside = |words: &str| {
             let is_own_year = words.contains(&year.to_string())
-                || ["今年", "本年", "同比", "比上年", "较上年", "增长", "下降"].iter().any(|word| words.contains(word));
+                || ["今年", "本年", "同比", "比上年", "较上年", "增长", "下降"]
+                    .iter()
+                    .any(|word| words.contains(word));
             is_own_year && kinds(words).iter().zip(&own).any(|(theirs, own)| *theirs && *own)
         };
         return !beside(&sentence.above) && !beside(&sentence.below);
     }
-    let discloses = ["信息公开", "政务公开", "主动公开", "公开政府信息", "公开工作"].iter().any(|word| rest.contains(word));
-    let opens = matches!(part, Some(PartKind::Preface | PartKind::Section(1))) && is_paragraph_start(text, date.range().start);
-    let contrast = dates[index + 1..].iter().take(3).any(|next| next.year() == Some(year) && next.range().start - date.range().end < 400);
+    let discloses = ["信息公开", "政务公开", "主动公开", "公开政府信息", "公开工作"]
+        .iter()
+        .any(|word| rest.contains(word));
+    let opens = matches!(part, Some(PartKind::Preface | PartKind::Section(1)))
+        && is_paragraph_start(text, date.range().start);
+    let contrast = dates[index + 1..]
+        .iter()
+        .take(3)
+        .any(|next| next.year() == Some(year) && next.range().start - date.range().end < 400);
     let manner = || MANNER.iter().any(|word| rest.contains(word));
     discloses && !contrast && (has_subject || opens) && manner()
 }
@@ -316,20 +437,29 @@ fn is_own_work(context: &Context, index: usize, date: Date, year: i32, organs: &
 fn is_subject(words: &str, organs: &[String]) -> bool {
     let count = words.chars().count();
     let is_short = || count > 2 && organs.iter().any(|organ| organ.ends_with(words));
-    let is_own = || (2..=6).contains(&count) && words.starts_with(['我', '本', '全']) && words.ends_with(|c| SUBJECT_ENDS.contains(c));
+    let is_own = || {
+        (2..=6).contains(&count)
+            && words.starts_with(['我', '本', '全'])
+            && words.ends_with(|c| SUBJECT_ENDS.contains(c))
+    };
     organs.iter().any(|organ| organ == words) || is_short() || is_own()
 }
 
 /// What 我局, 本机关, 全县 and the like end with.
 const SUBJECT_ENDS: &str = "局办委厅院处所心镇乡县区市州省旗盟道关位门统部会队站村场社校";
 
-/// Whether `words` begin with a subject, also behind a clause such as 在县委的领导下, and the words behind it.
+/// Whether `words` begin with a subject, also behind a clause such as 在县委的领导下, and the words
+/// behind it.
 fn after_subject<'a>(words: &'a str, organs: &[String]) -> (bool, &'a str) {
     let clause = ["在", "按照", "根据", "围绕", "以"].iter().any(|word| words.starts_with(word));
-    let behind_clause = words.split_once(',').filter(|(first, _)| clause && first.chars().count() <= 40).map(|(_, rest)| rest);
+    let behind_clause = words
+        .split_once(',')
+        .filter(|(first, _)| clause && first.chars().count() <= 40)
+        .map(|(_, rest)| rest);
     for words in [Some(words), behind_clause].into_iter().flatten() {
         // The longest one first: 我局机关 before 我局.
-        let ends = words.char_indices().map(|(at, c)| at + c.len_utf8()).take(30).collect::<Vec<_>>();
+        let ends =
+            words.char_indices().map(|(at, c)| at + c.len_utf8()).take(30).collect::<Vec<_>>();
         if let Some(end) = ends.into_iter().rev().find(|&end| is_subject(&words[..end], organs)) {
             return (true, words[end..].trim_start_matches(','));
         }
@@ -340,29 +470,51 @@ fn after_subject<'a>(words: &'a str, organs: &[String]) -> (bool, &'a str) {
 /// Whether a number of something stands in the words, or that there was none.
 fn has_count(words: &str) -> bool {
     let is_unit = |rest: &str| {
-        ["件", "条", "次", "份", "篇", "期", "个", "人", "起", "宗", "场", "余", "多", "万", "元", "部", "项"]
-            .iter()
-            .any(|unit| rest.starts_with(unit))
+        [
+            "件", "条", "次", "份", "篇", "期", "个", "人", "起", "宗", "场", "余", "多", "万",
+            "元", "部", "项",
+        ]
+        .iter()
+        .any(|unit| rest.starts_with(unit))
     };
-    let digits = words.match_indices(|c: char| c.is_ascii_digit()).any(|(at, _)| is_unit(&words[at + 1..]));
+    let digits =
+        words.match_indices(|c: char| c.is_ascii_digit()).any(|(at, _)| is_unit(&words[at + 1..]));
     digits
-        || ["未收", "未受", "未发生", "未产生", "未制", "未出", "未接", "未收取", "没有", "无人", "未有", "未因", "未向"]
-            .iter()
-            .any(|word| words.contains(word))
+        || [
+            "未收",
+            "未受",
+            "未发生",
+            "未产生",
+            "未制",
+            "未出",
+            "未接",
+            "未收取",
+            "没有",
+            "无人",
+            "未有",
+            "未因",
+            "未向",
+        ]
+        .iter()
+        .any(|word| words.contains(word))
 }
 
 /// The words without the number or the word of order that they begin with.
 fn without_number(words: &str) -> &str {
     let words = words.trim_start_matches(['#', '*', '-', '>', '·', '●', '■']);
-    let numeral = words.trim_start_matches(|c: char| c.is_ascii_digit() || "(一二三四五六七八九十".contains(c));
+    let numeral = words
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "(一二三四五六七八九十".contains(c));
     let rest = match numeral.chars().next() {
-        Some(')' | '、' | '.' | '是' | ':') if numeral.len() < words.len() => numeral.trim_start_matches([')', '、', '.', '是', ':', ',', '*']),
+        Some(')' | '、' | '.' | '是' | ':') if numeral.len() < words.len() => {
+            numeral.trim_start_matches([')', '、', '.', '是', ':', ',', '*'])
+        }
         _ => words,
     };
     rest.strip_prefix("其中").unwrap_or(rest).trim_start_matches([',', '*'])
 }
 
-/// A sentence with a date in it, and those beside it in the same paragraph; folded and without space.
+/// A sentence with a date in it, and those beside it in the same paragraph; folded and without
+/// space.
 struct Sentence {
     /// From its beginning to its end in the text.
     range: TextRange,
@@ -382,7 +534,11 @@ impl Sentence {
         let end = end_of_sentence(text, date.range().end);
         let is_first = text[..start].ends_with(['\n', '\r']) || ends_with_block_tag(&text[..start]);
         let above = if is_first { start } else { start_of_sentence(text, last_end(text, start)) };
-        let below = if text[end..].starts_with(['\n', '\r']) { end } else { end_of_sentence(text, next_start(text, end)) };
+        let below = if text[end..].starts_with(['\n', '\r']) {
+            end
+        } else {
+            end_of_sentence(text, next_start(text, end))
+        };
         Self {
             range: TextRange::new(start, end),
             after: read(text, TextRange::new(date.range().end, end)),
@@ -407,8 +563,13 @@ fn start_of_sentence(text: &str, at: usize) -> usize {
     for _ in 0..Sentence::BEFORE {
         let before = &text[..start];
         let markup = markup_before(before);
-        let Some((place, c)) = before.char_indices().next_back().filter(|_| !ends_with_block_tag(before)) else { break };
-        if markup == 0 && (ends_sentence(c) || matches!(c, '\n' | '\r') && begins_line(text, place)) {
+        let Some((place, c)) =
+            before.char_indices().next_back().filter(|_| !ends_with_block_tag(before))
+        else {
+            break;
+        };
+        if markup == 0 && (ends_sentence(c) || matches!(c, '\n' | '\r') && begins_line(text, place))
+        {
             break;
         }
         start = if markup > 0 { start - markup } else { place };
@@ -418,26 +579,49 @@ fn start_of_sentence(text: &str, at: usize) -> usize {
 
 /// Whether a tag stands there last that begins or ends a line: `<p>`, `<br/>`, `</div>`.
 fn ends_with_block_tag(text: &str) -> bool {
-    const BLOCKS: [&str; 18] =
-        ["p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "center", "blockquote", "td", "th", "dd", "dt"];
+    const BLOCKS: [&str; 18] = [
+        "p",
+        "div",
+        "br",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "center",
+        "blockquote",
+        "td",
+        "th",
+        "dd",
+        "dt",
+    ];
     const LONGEST: usize = 1024;
     if !text.ends_with('>') {
         return false;
     }
     let from = floor_char_boundary(text, text.len().saturating_sub(LONGEST));
-    let Some(tag) = text[from..].rfind('<').map(|at| text[from + at + 1..].trim_start_matches('/')) else { return false };
+    let Some(tag) = text[from..].rfind('<').map(|at| text[from + at + 1..].trim_start_matches('/'))
+    else {
+        return false;
+    };
     let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0)];
     BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block))
 }
 
-/// Whether a paragraph begins behind the line end at `at`: the line above is short or ends a sentence, as one that PDF broke does not.
+/// Whether a paragraph begins behind the line end at `at`: the line above is short or ends a
+/// sentence, as one that PDF broke does not.
 fn begins_line(text: &str, at: usize) -> bool {
     let above = text[..at].trim_end_matches(is_space);
     let length = above.chars().rev().take(31).take_while(|&c| c != '\n' && c != '\r').count();
     above.ends_with(['。', '：', ':', '；', '！', '|']) || length <= 30 && !is_full(text, at)
 }
 
-/// Whether the line that ends at `at` is as wide as the lines around it that are widest: then its end broke the sentence, where lines are short.
+/// Whether the line that ends at `at` is as wide as the lines around it that are widest: then its
+/// end broke the sentence, where lines are short.
 fn is_full(text: &str, at: usize) -> bool {
     /// In half-width characters.
     const NARROWEST: usize = 24;
@@ -445,7 +629,9 @@ fn is_full(text: &str, at: usize) -> bool {
     /// A mark that may not begin a line moves its end by this much.
     const TOLERANCE: usize = 4;
     const LINES: usize = 6;
-    let width = |line: &str| line.trim().chars().take(WIDEST).map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let width = |line: &str| {
+        line.trim().chars().take(WIDEST).map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>()
+    };
     let before = &text[floor_char_boundary(text, at.saturating_sub(LINES * 4 * WIDEST))..at];
     let behind = &text[at..floor_char_boundary(text, (at + LINES * 4 * WIDEST).min(text.len()))];
     let mut above = before.rsplit('\n').map(width);
@@ -457,8 +643,14 @@ fn is_full(text: &str, at: usize) -> bool {
     }
     // Up to a blank line.
     let filled = |width: &usize| *width > 0;
-    let others: Vec<usize> = above.take(LINES).take_while(filled).chain(std::iter::once(next)).chain(below.take(LINES).take_while(filled)).collect();
-    others.iter().all(|&other| other <= own + TOLERANCE) && others.iter().any(|&other| other + TOLERANCE >= own)
+    let others: Vec<usize> = above
+        .take(LINES)
+        .take_while(filled)
+        .chain(std::iter::once(next))
+        .chain(below.take(LINES).take_while(filled))
+        .collect();
+    others.iter().all(|&other| other <= own + TOLERANCE)
+        && others.iter().any(|&other| other + TOLERANCE >= own)
 }
 
 /// Where the sentence ends that goes on from `at`, not too far behind.
@@ -466,7 +658,9 @@ fn end_of_sentence(text: &str, at: usize) -> usize {
     let mut end = at;
     for (place, c) in text[at..].char_indices().take(Sentence::AFTER) {
         let place = at + place;
-        if matches!(c, '。' | '；' | ';' | '！' | '？' | '|' | '\t') || matches!(c, '\n' | '\r') && begins_line(text, place) {
+        if matches!(c, '。' | '；' | ';' | '！' | '？' | '|' | '\t')
+            || matches!(c, '\n' | '\r') && begins_line(text, place)
+        {
             break;
         }
         end = place + c.len_utf8();
@@ -496,15 +690,30 @@ impl Around {
         let range = date.range();
         let ends = |c: char| matches!(c, '。' | '；' | ';' | '！' | '？' | '|' | '\t');
         let visible = |c: &char| !is_space(*c);
-        let from = text[..range.start].char_indices().rev().take(80).take_while(|&(_, c)| !ends(c)).last().map_or(range.start, |(at, _)| at);
+        let from = text[..range.start]
+            .char_indices()
+            .rev()
+            .take(80)
+            .take_while(|&(_, c)| !ends(c))
+            .last()
+            .map_or(range.start, |(at, _)| at);
         let mut before = &text[from..range.start];
         // What stands above a blank line is another paragraph, or the title.
-        let blank = before.match_indices('\n').rev().find(|(at, _)| before[at + 1..].lines().next().is_some_and(|line| line.chars().all(is_space)));
+        let blank = before.match_indices('\n').rev().find(|(at, _)| {
+            before[at + 1..].lines().next().is_some_and(|line| line.chars().all(is_space))
+        });
         if let Some((at, _)) = blank {
             before = &before[at..];
         }
         let before = before.chars().filter(visible).map(fold).collect();
-        let after = text[range.end..].chars().take(120).take_while(|&c| !ends(c)).filter(visible).take(60).map(fold).collect();
+        let after = text[range.end..]
+            .chars()
+            .take(120)
+            .take_while(|&c| !ends(c))
+            .filter(visible)
+            .take(60)
+            .map(fold)
+            .collect();
         Self { before, after }
     }
 
@@ -515,7 +724,8 @@ impl Around {
 
 /// Whether `at` is inside a name in 《》, “” or the like.
 fn is_quoted(text: &str, at: usize) -> bool {
-    let nearest = text[..at].chars().rev().take(60).find(|c| "《》〈〉“”「」『』〔〕【】".contains(*c));
+    let nearest =
+        text[..at].chars().rev().take(60).find(|c| "《》〈〉“”「」『』〔〕【】".contains(*c));
     nearest.is_some_and(|c| "《〈“「『〔【".contains(c))
 }
 
@@ -527,20 +737,38 @@ fn is_in_link(text: &str, date: Date) -> bool {
     let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
     let after = &text[range.end..floor_char_boundary(text, range.end + FAR)];
     let after = after.split(['\n', '\r']).next().unwrap_or_default();
-    let is_open = |open: &str, close: char| before.rfind(open).is_some_and(|at| !before[at + open.len()..].contains(close));
-    let in_words = || is_open("[", ']') && after.find(']').is_some_and(|at| after[at + 1..].starts_with(['(', '[', ':']));
-    let in_anchor = || after.find('<').is_some_and(|at| after[at..].starts_with("</a")) && before.contains("<a");
-    let in_address = || before.rsplit(|c: char| c.is_whitespace() || "，。；、（）".contains(c)).next().is_some_and(|word| word.contains("://"));
+    let is_open = |open: &str, close: char| {
+        before.rfind(open).is_some_and(|at| !before[at + open.len()..].contains(close))
+    };
+    let in_words = || {
+        is_open("[", ']')
+            && after.find(']').is_some_and(|at| after[at + 1..].starts_with(['(', '[', ':']))
+    };
+    let in_anchor = || {
+        after.find('<').is_some_and(|at| after[at..].starts_with("</a")) && before.contains("<a")
+    };
+    let in_address = || {
+        before
+            .rsplit(|c: char| c.is_whitespace() || "，。；、（）".contains(c))
+            .next()
+            .is_some_and(|word| word.contains("://"))
+    };
     in_words() || is_open("](", ')') || is_open("<", '>') || in_anchor() || in_address()
 }
 
-/// Whether the line is the title of another report and nothing else: an entry of a list, the name of a file.
+/// Whether the line is the title of another report and nothing else: an entry of a list, the name
+/// of a file.
 fn is_name_of_report(text: &str, date: Date) -> bool {
     let Some(line) = short_line(text, date.range()) else { return false };
     let words = Folded::new(text, line).text;
-    let words = [".pdf", ".doc", ".docx", ".wps", ".html", ".htm"].iter().find_map(|end| words.strip_suffix(end)).unwrap_or(&words);
+    let words = [".pdf", ".doc", ".docx", ".wps", ".html", ".htm"]
+        .iter()
+        .find_map(|end| words.strip_suffix(end))
+        .unwrap_or(&words);
     let introduced = THIS_REPORT.iter().any(|word| words.contains(word));
-    !introduced && !words.contains([',', '。', ';']) && ["年度报告", "年报", "工作报告"].iter().any(|end| words.ends_with(end))
+    !introduced
+        && !words.contains([',', '。', ';'])
+        && ["年度报告", "年报", "工作报告"].iter().any(|end| words.ends_with(end))
 }
 
 /// Whether another year is joined to it: 2022年-2023年, 2020、2021年.
@@ -549,15 +777,25 @@ fn is_in_range(context: &Context, index: usize, date: Date) -> bool {
     let joined = |first: &Date, second: &Date| {
         let gap = TextRange::new(first.range().end, second.range().start);
         gap.len() <= 24 && {
-            let words: String = gap.of(context.text).chars().filter(|&c| !is_space(c)).map(fold).collect();
-            matches!(words.trim_start_matches('度'), "至" | "到" | "-" | "--" | "~" | "、" | "," | "和" | "与" | "及" | "起至")
+            let words: String =
+                gap.of(context.text).chars().filter(|&c| !is_space(c)).map(fold).collect();
+            matches!(
+                words.trim_start_matches('度'),
+                "至" | "到" | "-" | "--" | "~" | "、" | "," | "和" | "与" | "及" | "起至"
+            )
         }
     };
     let previous = index.checked_sub(1).is_some_and(|previous| joined(&dates[previous], &date));
     let next = dates.get(index + 1).is_some_and(|next| joined(&date, next));
     // 2019-2020年: the first has no sign of its own.
-    let mut before = context.text[..date.range().start].chars().rev().filter(|&c| !is_space(c)).take(2).map(fold);
-    let bare = matches!(before.next(), Some('-' | '~' | '至' | '、' | ',' | '到')) && before.next().is_some_and(|c| c.is_ascii_digit());
+    let mut before = context.text[..date.range().start]
+        .chars()
+        .rev()
+        .filter(|&c| !is_space(c))
+        .take(2)
+        .map(fold);
+    let bare = matches!(before.next(), Some('-' | '~' | '至' | '、' | ',' | '到'))
+        && before.next().is_some_and(|c| c.is_ascii_digit());
     previous || next || bare
 }
 
@@ -567,12 +805,19 @@ fn short_line(text: &str, range: TextRange) -> Option<TextRange> {
     let from = floor_char_boundary(text, range.start.saturating_sub(LONGEST));
     let to = floor_char_boundary(text, (range.end + LONGEST).min(text.len()));
     let is_end = |c: char| c == '\n' || c == '\r';
-    let start = text[from..range.start].rfind(is_end).map(|at| from + at + 1).or((from == 0).then_some(0))?;
-    let end = text[range.end..to].find(is_end).map(|at| range.end + at).or((to == text.len()).then_some(to))?;
+    let start = text[from..range.start]
+        .rfind(is_end)
+        .map(|at| from + at + 1)
+        .or((from == 0).then_some(0))?;
+    let end = text[range.end..to]
+        .find(is_end)
+        .map(|at| range.end + at)
+        .or((to == text.len()).then_some(to))?;
     (end - start <= LONGEST).then_some(TextRange::new(start, end))
 }
 
-/// Whether only space and a number of an item stand before `at` on its line, and the line begins a paragraph.
+/// Whether only space and a number of an item stand before `at` on its line, and the line begins a
+/// paragraph.
 fn is_paragraph_start(text: &str, at: usize) -> bool {
     const FARTHEST: usize = 40;
     let mut before = &text[..at];
@@ -581,7 +826,9 @@ fn is_paragraph_start(text: &str, at: usize) -> bool {
             Some((place, '\n' | '\r')) => return begins_line(text, place),
             Some(_) if ends_with_block_tag(before) => return true,
             Some((place, c)) if is_space(c) => before = &before[..place],
-            Some(_) if markup_before(before) > 0 => before = &before[..before.len() - markup_before(before)],
+            Some(_) if markup_before(before) > 0 => {
+                before = &before[..before.len() - markup_before(before)]
+            }
             Some(_) => return false,
             None => return true,
         }
@@ -597,7 +844,9 @@ mod tests {
     /// Each sentence in a paragraph of its own of the report of 云溪县园林局 for 2023.
     fn report(sentence: &str) -> String {
         let head = "云溪县园林局2023年政府信息公开工作年度报告\n\n本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。\n\n";
-        format!("{head}一、总体情况\n\n本年度我局做好公开工作。\n{sentence}\n\n六、其他需要报告的事项\n\n无。\n\n云溪县园林局\n2024年1月18日\n")
+        format!(
+            "{head}一、总体情况\n\n本年度我局做好公开工作。\n{sentence}\n\n六、其他需要报告的事项\n\n无。\n\n云溪县园林局\n2024年1月18日\n"
+        )
     }
 
     #[test]
@@ -669,7 +918,9 @@ mod tests {
             for c in paragraph.chars() {
                 let of_c = if c.is_ascii() { 1 } else { 2 };
                 // A number is not parted.
-                if own + of_c > 2 * width && !(c.is_ascii_digit() && text.ends_with(|last: char| last.is_ascii_digit())) {
+                if own + of_c > 2 * width
+                    && !(c.is_ascii_digit() && text.ends_with(|last: char| last.is_ascii_digit()))
+                {
                     text.push('\n');
                     own = 0;
                 }
@@ -693,14 +944,18 @@ mod tests {
             ] {
                 let text = |marked: &str| {
                     // The marks take no room in a line.
-                    let text = narrow(&format!("{above}\n{}\n{below}", sentence.replace('⟨', "2022")), width);
+                    let text = narrow(
+                        &format!("{above}\n{}\n{below}", sentence.replace('⟨', "2022")),
+                        width,
+                    );
                     report(&text.replacen("2022", marked, 1))
                 };
                 if text("2022").contains("2022年") {
                     fails(&RULE, &text("⟦2022⟧"));
                 }
             }
-            let sentence = "2022年，我局严格落实答复的期限和要求，共收到政府信息公开申请3件，均已按期答复。";
+            let sentence =
+                "2022年，我局严格落实答复的期限和要求，共收到政府信息公开申请3件，均已按期答复。";
             let alone = format!("\n{}\n", narrow(&format!("{above}\n{sentence}"), width));
             fails(&RULE, &report(&alone.replacen("2022", "⟦2022⟧", 1)));
             // What is meant of another year is let be over short lines too.

@@ -1,5 +1,5 @@
-//! Addresses that are not percent-encoded, as some clients send them: `file:///报告 1.md`. Inside the server they are encoded; what
-//! goes back to the client is spelled as it was sent.
+//! Addresses that are not percent-encoded, as some clients send them: `file:///报告 1.md`. Inside
+//! the server they are encoded; what goes back to the client is spelled as it was sent.
 
 use ls_types::Uri;
 use memchr::memmem;
@@ -17,7 +17,8 @@ pub struct Addresses {
     opened: HashSet<Vec<u8>>,
 }
 
-/// What stands in no address as it is. `#` and `?` are of a name: who does not encode means no more by them.
+/// What stands in no address as it is. `#` and `?` are of a name: who does not encode means no more
+/// by them.
 const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -42,7 +43,8 @@ pub fn encoded(address: &str) -> Option<Uri> {
     let mut encoded = String::new();
     for (index, piece) in address.split('%').enumerate() {
         if index > 0 {
-            let is_escape = piece.len() >= 2 && piece.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit);
+            let is_escape =
+                piece.len() >= 2 && piece.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit);
             encoded += if is_escape { "%" } else { "%25" };
         }
         encoded.extend(utf8_percent_encode(piece, NOT_IN_ADDRESSES));
@@ -51,8 +53,8 @@ pub fn encoded(address: &str) -> Option<Uri> {
 }
 
 impl Addresses {
-    /// A message of the client with its addresses encoded; `None` where they are. `opens` tells that it opens a document, whose
-    /// spelling counts from then on.
+    /// A message of the client with its addresses encoded; `None` where they are. `opens` tells
+    /// that it opens a document, whose spelling counts from then on.
     pub fn encode(&mut self, body: &[u8], opens: bool) -> Option<Vec<u8>> {
         let mut encoded_body: Option<Vec<u8>> = None;
         let mut copied = 0;
@@ -91,7 +93,8 @@ impl Addresses {
         Some(out)
     }
 
-    /// A message to the client, with the addresses spelled as the client does; `None` where that changes nothing.
+    /// A message to the client, with the addresses spelled as the client does; `None` where that
+    /// changes nothing.
     pub fn spelled(&self, body: &[u8]) -> Option<Vec<u8>> {
         if self.spelled.is_empty() {
             return None;
@@ -102,8 +105,11 @@ impl Addresses {
         while let Some(found) = memchr::memchr(b'%', &body[at..]) {
             let escape = at + found;
             let quote = memchr::memrchr(b'"', &body[at..escape]).map(|quote| at + quote);
-            let end = memchr::memchr(b'"', &body[escape..]).map_or(body.len(), |end| escape + end + 1);
-            if let Some((quote, own)) = quote.and_then(|quote| Some((quote, self.spelled.get(&body[quote..end])?))) {
+            let end =
+                memchr::memchr(b'"', &body[escape..]).map_or(body.len(), |end| escape + end + 1);
+            if let Some((quote, own)) =
+                quote.and_then(|quote| Some((quote, self.spelled.get(&body[quote..end])?)))
+            {
                 let out = spelled.get_or_insert_with(|| Vec::with_capacity(body.len()));
                 out.extend_from_slice(&body[copied..quote]);
                 out.extend_from_slice(own);
@@ -160,7 +166,9 @@ mod tests {
             ("git:/报告?{\\\"path\\\":1}", "git:/%E6%8A%A5%E5%91%8A%3F%7B%22path%22:1%7D"),
         ] {
             let mut addresses = Addresses::default();
-            let body = format!(r#"{{"text":"\"uri\": \"报 告\"","textDocument":{{"rootUri" : null, "uri" : "{sent}"}}}}"#);
+            let body = format!(
+                r#"{{"text":"\"uri\": \"报 告\"","textDocument":{{"rootUri" : null, "uri" : "{sent}"}}}}"#
+            );
             let expected = body.replace(sent, inside);
             assert_eq!(encode(&mut addresses, &body).as_deref(), Some(&*expected));
             assert_eq!(addresses.spelled(expected.as_bytes()).as_deref(), Some(body.as_bytes()));

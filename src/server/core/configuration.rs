@@ -1,9 +1,13 @@
-//! Which settings hold for a document: the nearest gouji.toml, what the client says beside it, and in which language to speak.
+//! Which settings hold for a document: the nearest gouji.toml, what the client says beside it, and
+//! in which language to speak.
 
 use super::view::Writing;
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::rules::CODES;
-use crate::settings::{Overrides, Search, Selection, Selector, Settings, SettingsError, absolute_from, is_settings_file};
+use crate::settings::{
+    Overrides, Search, Selection, Selector, Settings, SettingsError, absolute_from,
+    is_settings_file,
+};
 use ls_types::LSPAny;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -58,8 +62,9 @@ struct ClientSettings {
 const KEYS: [&str; 6] = ["lang", "select", "ignore", "config", "format", "fixOnSave"];
 
 impl ClientSettings {
-    /// Those that a client tells, also under the name `gouji`. `None` where it tells none; what makes no sense is logged and left out, in
-    /// the language that comes `before` theirs, or in theirs, or in `spoken`.
+    /// Those that a client tells, also under the name `gouji`. `None` where it tells none; what
+    /// makes no sense is logged and left out, in the language that comes `before` theirs, or in
+    /// theirs, or in `spoken`.
     fn of(said: &LSPAny, before: Option<Language>, spoken: Language) -> Option<Self> {
         let said = said.get("gouji").unwrap_or(said);
         if !said.is_object() {
@@ -72,19 +77,24 @@ impl ClientSettings {
             select: setting(said, "select", language),
             ignore: setting(said, "ignore", language).unwrap_or_default(),
             config: setting(said, "config", language),
-            writing: said.get("format").map_or_else(Writing::default, |said| writing(said, language)),
+            writing: said
+                .get("format")
+                .map_or_else(Writing::default, |said| writing(said, language)),
             fix_on_save: setting(said, "fixOnSave", language).unwrap_or_default(),
         })
     }
 
     fn overrides(&self, language: Language) -> Overrides {
-        Overrides { select: self.select.as_ref().map(|words| selectors(words, language)), ignore: selectors(&self.ignore, language) }
+        Overrides {
+            select: self.select.as_ref().map(|words| selectors(words, language)),
+            ignore: selectors(&self.ignore, language),
+        }
     }
 }
 
 impl Configuration {
-    /// `language` and `config`, an absolute path, are those of the command line, before all else; `environment` is the system's
-    /// language.
+    /// `language` and `config`, an absolute path, are those of the command line, before all else;
+    /// `environment` is the system's language.
     pub fn new(language: Option<Language>, config: Option<PathBuf>, environment: Language) -> Self {
         let search = Arc::new(Search::nearest(CODES, Overrides::default()));
         let mut configuration = Self {
@@ -102,14 +112,15 @@ impl Configuration {
         configuration
     }
 
-    /// Takes what the client says when it starts. What makes no sense is logged and changes nothing.
+    /// Takes what the client says when it starts. What makes no sense is logged and changes
+    /// nothing.
     pub fn begin(&mut self, said: &LSPAny) {
         self.take(said);
         self.initial = self.everywhere.client.clone();
     }
 
-    /// Takes what the client answers; where it has nothing set, what it said first holds again. What makes no sense is logged and
-    /// changes nothing.
+    /// Takes what the client answers; where it has nothing set, what it said first holds again.
+    /// What makes no sense is logged and changes nothing.
     pub fn take(&mut self, said: &LSPAny) {
         if said.is_null() {
             self.everywhere.client = self.initial.clone();
@@ -126,20 +137,31 @@ impl Configuration {
         }
     }
 
-    /// Takes what the client says of each of these workspace folders. Where that is what holds everywhere, or nothing, no more is kept.
+    /// Takes what the client says of each of these workspace folders. Where that is what holds
+    /// everywhere, or nothing, no more is kept.
     pub fn take_scoped<'a>(&mut self, said: impl Iterator<Item = (PathBuf, &'a LSPAny)>) {
-        let own = said.filter_map(|(folder, said)| Some((folder, ClientSettings::of(said, self.language, self.spoken())?)));
+        let own = said.filter_map(|(folder, said)| {
+            Some((folder, ClientSettings::of(said, self.language, self.spoken())?))
+        });
         // The same path means another file in each folder.
-        let own = own.filter(|(_, client)| client.config.is_some() || *client != self.everywhere.client);
-        self.scoped = own.map(|(folder, client)| (folder, Scope { client, search: Arc::clone(&self.everywhere.search) })).collect();
+        let own =
+            own.filter(|(_, client)| client.config.is_some() || *client != self.everywhere.client);
+        self.scoped = own
+            .map(|(folder, client)| {
+                (folder, Scope { client, search: Arc::clone(&self.everywhere.search) })
+            })
+            .collect();
         self.read_again();
     }
 
     /// Forgets what was read of settings files.
     pub fn read_again(&mut self) {
         self.everywhere.search = self.search_for(&self.everywhere.client, self.folders.first());
-        let scoped: HashMap<PathBuf, Arc<Search>> =
-            self.scoped.iter().map(|(folder, scope)| (folder.clone(), self.search_for(&scope.client, Some(folder)))).collect();
+        let scoped: HashMap<PathBuf, Arc<Search>> = self
+            .scoped
+            .iter()
+            .map(|(folder, scope)| (folder.clone(), self.search_for(&scope.client, Some(folder))))
+            .collect();
         for (folder, search) in scoped {
             if let Some(scope) = self.scoped.get_mut(&folder) {
                 scope.search = search;
@@ -151,7 +173,9 @@ impl Configuration {
         let overrides = client.overrides(self.spoken());
         Arc::new(match (self.fixed_by(client, folder), &self.config) {
             (Some(path), Some(_)) => Search::fixed(path, CODES, overrides),
-            (Some(path), None) => Search::fixed_within(path, self.folders.clone(), CODES, overrides),
+            (Some(path), None) => {
+                Search::fixed_within(path, self.folders.clone(), CODES, overrides)
+            }
             (None, _) => Search::nearest(CODES, overrides),
         })
     }
@@ -161,7 +185,8 @@ impl Configuration {
         path.and_then(|path| self.scoped.get(self.root(path)?)).unwrap_or(&self.everywhere)
     }
 
-    /// The one settings file that the command line names, or the client, which only holds if it lies in the workspace.
+    /// The one settings file that the command line names, or the client, which only holds if it
+    /// lies in the workspace.
     fn fixed_by(&self, client: &ClientSettings, folder: Option<&PathBuf>) -> Option<PathBuf> {
         if let Some(config) = &self.config {
             return Some(config.clone());
@@ -173,26 +198,38 @@ impl Configuration {
     /// Whether a file is one that settings are read from.
     pub fn is_settings(&self, path: &Path) -> bool {
         let everywhere = (&self.everywhere, self.folders.first());
-        let mut scopes = self.scoped.iter().map(|(folder, scope)| (scope, Some(folder))).chain([everywhere]);
-        is_settings_file(path) || scopes.any(|(scope, folder)| self.fixed_by(&scope.client, folder).is_some_and(|fixed| fixed == path))
+        let mut scopes =
+            self.scoped.iter().map(|(folder, scope)| (scope, Some(folder))).chain([everywhere]);
+        is_settings_file(path)
+            || scopes.any(|(scope, folder)| {
+                self.fixed_by(&scope.client, folder).is_some_and(|fixed| fixed == path)
+            })
     }
 
     /// What settings are searched by now.
     pub fn scopes(&self) -> Scopes {
-        let scope = |scope: &Scope| ScopeOfSearch { search: Arc::clone(&scope.search), languages: self.languages_of(scope) };
-        let folders = self.folders.iter().map(|folder| (folder.clone(), self.scoped.get(folder).map(scope))).collect();
+        let scope = |scope: &Scope| ScopeOfSearch {
+            search: Arc::clone(&scope.search),
+            languages: self.languages_of(scope),
+        };
+        let folders = self
+            .folders
+            .iter()
+            .map(|folder| (folder.clone(), self.scoped.get(folder).map(scope)))
+            .collect();
         Scopes { everywhere: scope(&self.everywhere), folders }
     }
 
-    /// Where the settings for a file, or for a document that is none, are to be looked for: in which folder, and by what. They are known
-    /// to [`Configuration::settings`] once that has been done.
+    /// Where the settings for a file, or for a document that is none, are to be looked for: in
+    /// which folder, and by what. They are known to [`Configuration::settings`] once that has been
+    /// done.
     pub fn lookup(&self, path: Option<&Path>) -> Option<(Arc<Search>, PathBuf)> {
         let folder = path.and_then(Path::parent).or(self.folders.first().map(PathBuf::as_path))?;
         Some((Arc::clone(&self.scope(path).search), folder.to_owned()))
     }
 
-    /// The settings for a file, or for a document that is none. Where the file that holds cannot be used, the last ones of it that
-    /// could, and why.
+    /// The settings for a file, or for a document that is none. Where the file that holds cannot be
+    /// used, the last ones of it that could, and why.
     pub fn settings(&mut self, path: Option<&Path>) -> (Arc<Settings>, Option<Arc<SettingsError>>) {
         let lookup = self.lookup(path);
         match lookup.as_ref().and_then(|(search, folder)| search.known(folder)) {
@@ -201,14 +238,21 @@ impl Configuration {
                 let found = settings.file.as_ref().map(|file| file.path.as_path());
                 let above = found.and_then(Path::parent).unwrap_or(Path::new(""));
                 let folder = lookup.map(|(_, folder)| folder).unwrap_or_default();
-                let is_nearer = |path: &Path| path.parent().is_some_and(|parent| folder.starts_with(parent) && parent.starts_with(above));
+                let is_nearer = |path: &Path| {
+                    path.parent().is_some_and(|parent| {
+                        folder.starts_with(parent) && parent.starts_with(above)
+                    })
+                };
                 self.good.retain(|path, _| !is_nearer(path));
                 if let Some(path) = found {
                     self.good.insert(path.to_owned(), Arc::clone(&settings));
                 }
                 (settings, None)
             }
-            Some(Err(error)) => (self.good.get(&error.path).cloned().unwrap_or_else(|| self.without_file(path)), Some(error)),
+            Some(Err(error)) => (
+                self.good.get(&error.path).cloned().unwrap_or_else(|| self.without_file(path)),
+                Some(error),
+            ),
             None => (self.without_file(path), None),
         }
     }
@@ -247,12 +291,17 @@ impl Configuration {
 
     /// Whether totals are to follow what is typed anywhere.
     pub fn totals_follow(&self) -> bool {
-        std::iter::once(&self.everywhere).chain(self.scoped.values()).any(|scope| scope.client.writing.totals_follow)
+        std::iter::once(&self.everywhere)
+            .chain(self.scoped.values())
+            .any(|scope| scope.client.writing.totals_follow)
     }
 
     /// What the language is chosen by beside the settings of a file.
     fn languages_of(&self, scope: &Scope) -> Languages {
-        Languages { before: self.language.or(scope.client.lang), after: self.locale.unwrap_or(self.environment) }
+        Languages {
+            before: self.language.or(scope.client.lang),
+            after: self.locale.unwrap_or(self.environment),
+        }
     }
 
     /// Whether a file or folder lies in the workspace, or there is none.
@@ -267,7 +316,10 @@ impl Configuration {
 }
 
 /// The innermost of the folders that hold a file.
-pub fn innermost<'a>(folders: impl Iterator<Item = &'a PathBuf>, path: &Path) -> Option<&'a PathBuf> {
+pub fn innermost<'a>(
+    folders: impl Iterator<Item = &'a PathBuf>,
+    path: &Path,
+) -> Option<&'a PathBuf> {
     folders.filter(|folder| path.starts_with(folder)).max_by_key(|folder| folder.as_os_str().len())
 }
 
@@ -290,7 +342,8 @@ impl Scopes {
     /// What holds for a file or folder.
     pub fn of(&self, path: &Path) -> &ScopeOfSearch {
         let root = innermost(self.folders.iter().map(|(folder, _)| folder), path);
-        let own = root.and_then(|root| self.folders.iter().find(|(folder, _)| folder == root)?.1.as_ref());
+        let own = root
+            .and_then(|root| self.folders.iter().find(|(folder, _)| folder == root)?.1.as_ref());
         own.unwrap_or(&self.everywhere)
     }
 }
@@ -323,7 +376,8 @@ fn writing(said: &LSPAny, language: Language) -> Writing {
     }
 }
 
-/// One of the client's settings; `None` where it says nothing, or what makes no sense, which is logged.
+/// One of the client's settings; `None` where it says nothing, or what makes no sense, which is
+/// logged.
 fn setting<T: DeserializeOwned>(said: &LSPAny, key: &str, language: Language) -> Option<T> {
     let value = said.get(key).filter(|value| !value.is_null())?;
     let message = || Message::new(NO_SENSE, [key.into(), Argument::Text(value.to_string())]);
@@ -332,9 +386,15 @@ fn setting<T: DeserializeOwned>(said: &LSPAny, key: &str, language: Language) ->
 
 /// Those of the words that name rules; the others are logged.
 fn selectors(words: &[String], language: Language) -> Vec<Selector> {
-    let parse = |word: &String| Selector::parse(word, CODES).inspect_err(|message: &Message| warn!("{}", message.render(language))).ok();
+    let parse = |word: &String| {
+        Selector::parse(word, CODES)
+            .inspect_err(|message: &Message| warn!("{}", message.render(language)))
+            .ok()
+    };
     words.iter().filter_map(parse).collect()
 }
 
-const NO_SENSE: Wording =
-    Wording::new("编辑器的设置 {0} 不能是 {1}，按没有设置处理", "the client's setting {0} cannot be {1}: it is taken as not set");
+const NO_SENSE: Wording = Wording::new(
+    "编辑器的设置 {0} 不能是 {1}，按没有设置处理",
+    "the client's setting {0} cannot be {1}: it is taken as not set",
+);

@@ -4,7 +4,10 @@ use super::capabilities::Abilities;
 use super::view::View;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::REGISTRY;
-use ls_types::{self, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Uri};
+use ls_types::{
+    self, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    Location, NumberOrString, Uri,
+};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -26,13 +29,19 @@ fn one(view: &View, finding: &Diagnostic, abilities: &Abilities) -> ls_types::Di
     };
     ls_types::Diagnostic {
         range: view.range(finding.range),
-        related_information: (abilities.related_information && !finding.related.is_empty()).then(related),
+        related_information: (abilities.related_information && !finding.related.is_empty())
+            .then(related),
         ..plain(finding.code, finding.severity, view.say(&finding.message), abilities)
     }
 }
 
 /// A diagnostic without a place.
-pub fn plain(code: &'static str, severity: Severity, message: String, abilities: &Abilities) -> ls_types::Diagnostic {
+pub fn plain(
+    code: &'static str,
+    severity: Severity,
+    message: String,
+    abilities: &Abilities,
+) -> ls_types::Diagnostic {
     let page = || PAGES.get(code).map(|href| CodeDescription { href: href.clone() });
     ls_types::Diagnostic {
         severity: Some(match severity {
@@ -51,8 +60,9 @@ pub fn plain(code: &'static str, severity: Severity, message: String, abilities:
 }
 
 /// The page of each rule.
-static PAGES: LazyLock<HashMap<&'static str, Uri>> =
-    LazyLock::new(|| REGISTRY.iter().filter_map(|rule| Some((rule.code, rule.url().parse().ok()?))).collect());
+static PAGES: LazyLock<HashMap<&'static str, Uri>> = LazyLock::new(|| {
+    REGISTRY.iter().filter_map(|rule| Some((rule.code, rule.url().parse().ok()?))).collect()
+});
 
 /// What an editor shows faded or struck through.
 fn tag(code: &str) -> Option<DiagnosticTag> {

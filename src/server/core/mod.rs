@@ -1,5 +1,5 @@
-//! The server as a machine: protocol types in, protocol types out. It reads no file, has no clock and waits for nothing; what it
-//! needs of these it is given.
+//! The server as a machine: protocol types in, protocol types out. It reads no file, has no clock
+//! and waits for nothing; what it needs of these it is given.
 
 pub mod addresses;
 pub mod capabilities;

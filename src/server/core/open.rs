@@ -44,7 +44,12 @@ pub struct Open {
 
 impl Open {
     /// Applies a change, and follows with it what counts bytes of the text.
-    pub fn change(&mut self, change: TextDocumentContentChangeEvent, options: &Options, name: &str) {
+    pub fn change(
+        &mut self,
+        change: TextDocumentContentChangeEvent,
+        options: &Options,
+        name: &str,
+    ) {
         let len = change.text.len();
         match self.content.change(change, self.client.encoding, options, name) {
             Some(range) => self.linked.follow(range, len),
@@ -67,8 +72,15 @@ pub enum Content {
 }
 
 impl Content {
-    /// Applies a change, and tells which bytes of a text that is read it was about. `name` is what the document is called in the log.
-    pub fn change(&mut self, change: TextDocumentContentChangeEvent, encoding: PositionEncoding, options: &Options, name: &str) -> Option<TextRange> {
+    /// Applies a change, and tells which bytes of a text that is read it was about. `name` is what
+    /// the document is called in the log.
+    pub fn change(
+        &mut self,
+        change: TextDocumentContentChangeEvent,
+        encoding: PositionEncoding,
+        options: &Options,
+        name: &str,
+    ) -> Option<TextRange> {
         let Some(range) = change.range else {
             *self = Self::of(&change.text, options, name);
             return None;
@@ -77,14 +89,23 @@ impl Content {
             Self::Read(document) => {
                 let (start, end) = (position(range.start), position(range.end));
                 if end < start {
-                    warn!("{name}: a change that ends before it begins; nothing more is said of the document until its next whole text");
+                    warn!(
+                        "{name}: a change that ends before it begins; nothing more is said of the document until its next whole text"
+                    );
                     *self = Self::Lost;
                     return None;
                 }
                 let start = document.offset(start, encoding);
                 let range = TextRange::new(start, document.offset(end, encoding).max(start));
-                if catch_unwind(AssertUnwindSafe(|| edit(Arc::make_mut(document), range, &change.text))).is_err() {
-                    error!("{name}: the change of bytes {}..{} could not be followed; the document is read afresh", range.start, range.end);
+                if catch_unwind(AssertUnwindSafe(|| {
+                    edit(Arc::make_mut(document), range, &change.text)
+                }))
+                .is_err()
+                {
+                    error!(
+                        "{name}: the change of bytes {}..{} could not be followed; the document is read afresh",
+                        range.start, range.end
+                    );
                     let mut text = document.text();
                     text.replace_range(range.start..range.end, &change.text);
                     *self = Self::of(&text, options, name);
@@ -142,13 +163,17 @@ mod tests {
     const TITLE: &str = "𠮷云溪县园林局2023年政府信息公开工作年度报告\n";
 
     fn changed(content: &mut Content, range: Option<Range>, text: &str) -> Option<String> {
-        let change = TextDocumentContentChangeEvent { range, range_length: None, text: text.to_owned() };
+        let change =
+            TextDocumentContentChangeEvent { range, range_length: None, text: text.to_owned() };
         content.change(change, PositionEncoding::Utf16, &Options::default(), "file:///2023.md");
         content.document().map(|document| document.text())
     }
 
     fn at(character: u32) -> Option<Range> {
-        Some(Range::new(ls_types::Position::new(0, character), ls_types::Position::new(0, character)))
+        Some(Range::new(
+            ls_types::Position::new(0, character),
+            ls_types::Position::new(0, character),
+        ))
     }
 
     #[test]
@@ -156,7 +181,10 @@ mod tests {
         let mut content = Content::of(TITLE, &Options::default(), "file:///2023.md");
         let expected = TITLE.replace("云溪", "\u{fdd0}云溪");
         assert_eq!(changed(&mut content, at(2), "\u{fdd0}"), Some(expected.clone()));
-        assert_eq!(content.document().map(Arc::as_ref), Some(&Document::new(&expected, Options::default())));
+        assert_eq!(
+            content.document().map(Arc::as_ref),
+            Some(&Document::new(&expected, Options::default()))
+        );
         assert_eq!(changed(&mut content, at(0), "x"), Some(format!("x{expected}")));
     }
 

@@ -16,5 +16,7 @@ pub fn path_of(uri: &Uri) -> Option<PathBuf> {
         return None;
     }
     // Without `..`, which would name a folder that it does not lie in.
-    uri.to_file_path().map(|path| absolute_from(Path::new(""), &path)).filter(|path| path.is_absolute())
+    uri.to_file_path()
+        .map(|path| absolute_from(Path::new(""), &path))
+        .filter(|path| path.is_absolute())
 }

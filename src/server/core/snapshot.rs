@@ -1,4 +1,5 @@
-//! What a request about a whole document is answered from: one version of it, which stays as it is while the client goes on.
+//! What a request about a whole document is answered from: one version of it, which stays as it is
+//! while the client goes on.
 
 use super::stop::Stop;
 use super::view::{Buffer, Client, View};
@@ -9,7 +10,8 @@ use ls_types::Uri;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// One version of an open document, for a thread of its own. Taking it costs little: texts, trees and findings are shared.
+/// One version of an open document, for a thread of its own. Taking it costs little: texts, trees
+/// and findings are shared.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub uri: Uri,
@@ -23,7 +25,8 @@ pub struct Snapshot {
     pub settings_buffer: Option<(Uri, i32, Arc<Document>)>,
     pub settings_broken: bool,
     pub client: Client,
-    /// Stopped when nobody waits for what is made of it: the client has gone on to another text, or needs no answer.
+    /// Stopped when nobody waits for what is made of it: the client has gone on to another text, or
+    /// needs no answer.
     pub stop: Stop,
 }
 
@@ -38,7 +41,11 @@ impl Snapshot {
             document: &self.document,
             findings: &self.findings,
             settings: &self.settings,
-            settings_buffer: self.settings_buffer.as_ref().map(|(uri, version, document)| Buffer { uri, version: *version, document }),
+            settings_buffer: self.settings_buffer.as_ref().map(|(uri, version, document)| Buffer {
+                uri,
+                version: *version,
+                document,
+            }),
             settings_broken: self.settings_broken,
             client: &self.client,
             stop: Some(&self.stop),

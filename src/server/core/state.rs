@@ -17,8 +17,9 @@ use crate::lint::{Options, Request, unused_accept};
 use crate::settings::{Search, Settings, SettingsError, is_settings_file};
 use crate::text::{LineIndex, PositionEncoding};
 use ls_types::{
-    self, DidChangeTextDocumentParams, FileChangeType, FileEvent, InitializeParams, InitializeResult, LSPAny, LinkedEditingRanges, ServerInfo,
-    TextDocumentItem, Uri, WorkspaceFoldersChangeEvent,
+    self, DidChangeTextDocumentParams, FileChangeType, FileEvent, InitializeParams,
+    InitializeResult, LSPAny, LinkedEditingRanges, ServerInfo, TextDocumentItem, Uri,
+    WorkspaceFoldersChangeEvent,
 };
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -121,11 +122,16 @@ impl State {
     }
 
     pub fn initialize(&mut self, params: InitializeParams) -> InitializeResult {
-        self.client = Client { this_year: self.client.this_year, ..capabilities::client(&params.capabilities, self.forced_encoding) };
+        self.client = Client {
+            this_year: self.client.this_year,
+            ..capabilities::client(&params.capabilities, self.forced_encoding)
+        };
         self.abilities = Abilities::of(&params.capabilities);
         self.configuration.locale = params.locale.as_deref().map(Language::of_locale);
         let folders: Vec<Uri> = match params.workspace_folders {
-            Some(folders) if !folders.is_empty() => folders.into_iter().map(|folder| folder.uri).collect(),
+            Some(folders) if !folders.is_empty() => {
+                folders.into_iter().map(|folder| folder.uri).collect()
+            }
             #[allow(deprecated, reason = "older clients know nothing else")]
             _ => params.root_uri.into_iter().collect(),
         };
@@ -137,7 +143,10 @@ impl State {
         self.abilities.registers_typing &= !self.asks_while_typing;
         InitializeResult {
             capabilities: capabilities::of_server(&self.client, &self.abilities),
-            server_info: Some(ServerInfo { name: "gouji".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) }),
+            server_info: Some(ServerInfo {
+                name: "gouji".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
             ..InitializeResult::default()
         }
     }
@@ -152,7 +161,8 @@ impl State {
         Some(asks)
     }
 
-    /// Takes a document that the client has opened; the settings for it have been looked for, see [`State::lookup`].
+    /// Takes a document that the client has opened; the settings for it have been looked for, see
+    /// [`State::lookup`].
     pub fn open(&mut self, item: TextDocumentItem) -> Option<Reading> {
         let TextDocumentItem { uri, version, text, .. } = item;
         // A document that was not closed is replaced, and what was shown of it with it.
@@ -165,7 +175,11 @@ impl State {
         let root = path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
         let (settings, settings_error) = self.configuration.settings(path.as_deref());
         let language = self.configuration.language(path.as_deref(), &settings);
-        let client = Client { language, fixes_on_save: self.configuration.fixes_on_save(path.as_deref()), ..self.client.clone() };
+        let client = Client {
+            language,
+            fixes_on_save: self.configuration.fixes_on_save(path.as_deref()),
+            ..self.client.clone()
+        };
         let open = Open {
             path,
             root,
@@ -188,13 +202,15 @@ impl State {
         reading
     }
 
-    /// A number that no other list of an open document has, also of the same one when it was open before.
+    /// A number that no other list of an open document has, also of the same one when it was open
+    /// before.
     fn next_list(&mut self) -> u64 {
         self.lists += 1;
         self.lists
     }
 
-    /// Gives an open document a whole new text; a long one is to be read by the caller, see [`State::finish`].
+    /// Gives an open document a whole new text; a long one is to be read by the caller, see
+    /// [`State::finish`].
     fn read(&mut self, uri: &Uri, text: String) -> Option<Reading> {
         let open = self.documents.get_mut(uri)?;
         let options = options(&open.settings);
@@ -207,8 +223,8 @@ impl State {
         Some(Reading { uri: uri.clone(), number: self.readings, text, options })
     }
 
-    /// Takes a long document that was read, if the client has not sent another one meanwhile. It is read again where settings
-    /// have changed what rules go by.
+    /// Takes a long document that was read, if the client has not sent another one meanwhile. It is
+    /// read again where settings have changed what rules go by.
     pub fn finish(&mut self, reading: &Reading, document: Option<Document>) {
         let Some(open) = self.documents.get_mut(&reading.uri) else { return };
         let Content::Reading { reading: number, waiting } = &mut open.content else { return };
@@ -237,7 +253,12 @@ impl State {
             return None;
         };
         if params.text_document.version <= open.version {
-            debug!("{}: version {} after {}", uri.as_str(), params.text_document.version, open.version);
+            debug!(
+                "{}: version {} after {}",
+                uri.as_str(),
+                params.text_document.version,
+                open.version
+            );
         }
         open.version = params.text_document.version;
         std::mem::take(&mut open.revision).stop();
@@ -296,13 +317,18 @@ impl State {
         for change in changes.iter().filter(|change| change.typ == FileChangeType::CREATED) {
             self.index.created(path_of(&change.uri));
         }
-        let paths: Vec<PathBuf> = changes.iter().filter_map(|change| path_of(&change.uri)).collect();
-        paths.iter().any(|path| self.configuration.is_settings(path) || path.file_name().is_some_and(|name| name == ".gitignore"))
+        let paths: Vec<PathBuf> =
+            changes.iter().filter_map(|change| path_of(&change.uri)).collect();
+        paths.iter().any(|path| {
+            self.configuration.is_settings(path)
+                || path.file_name().is_some_and(|name| name == ".gitignore")
+        })
     }
 
     /// Folders have come to the workspace, or left it: settings have to be read again.
     pub fn folders_changed(&mut self, event: &WorkspaceFoldersChangeEvent) {
-        let removed: Vec<PathBuf> = event.removed.iter().filter_map(|folder| path_of(&folder.uri)).collect();
+        let removed: Vec<PathBuf> =
+            event.removed.iter().filter_map(|folder| path_of(&folder.uri)).collect();
         self.configuration.folders.retain(|folder| !removed.contains(folder));
         let added = event.added.iter().filter_map(|folder| path_of(&folder.uri));
         self.configuration.folders.extend(added);
@@ -312,7 +338,9 @@ impl State {
     /// Forgets the files that lie in no workspace folder, and what was shown of them.
     fn forget_files_outside(&mut self) {
         let folders = &self.configuration.folders;
-        let gone = self.index.retain(|path| folders.is_empty() || folders.iter().any(|folder| path.starts_with(folder)));
+        let gone = self.index.retain(|path| {
+            folders.is_empty() || folders.iter().any(|folder| path.starts_with(folder))
+        });
         for uri in gone {
             if !self.abilities.pulls && !self.is_open(&uri) {
                 self.publish(Publish { uri, version: None, diagnostics: Vec::new() });
@@ -323,7 +351,9 @@ impl State {
     /// Takes what a look at files has found, and publishes what is new.
     pub fn take(&mut self, scanned: Scanned) {
         if !scanned.bad_settings.is_empty() {
-            self.broken_settings.extend(scanned.bad_settings.iter().filter_map(|path| path.parent().map(Path::to_owned)));
+            self.broken_settings.extend(
+                scanned.bad_settings.iter().filter_map(|path| path.parent().map(Path::to_owned)),
+            );
             self.refresh_settings_files();
         }
         for (uri, diagnostics) in self.index.take(scanned) {
@@ -347,11 +377,14 @@ impl State {
         self.client.writing = self.configuration.writing(None);
     }
 
-    /// Takes what the client says of its settings, and of those for each of these workspace folders.
+    /// Takes what the client says of its settings, and of those for each of these workspace
+    /// folders.
     pub fn configure_scoped(&mut self, folders: &[Uri], said: &[LSPAny]) {
         let (everywhere, scoped) = said.split_first().unwrap_or((&LSPAny::Null, &[]));
         self.configuration.take(everywhere);
-        self.configuration.take_scoped(folders.iter().zip(scoped).filter_map(|(folder, said)| Some((path_of(folder)?, said))));
+        self.configuration.take_scoped(
+            folders.iter().zip(scoped).filter_map(|(folder, said)| Some((path_of(folder)?, said))),
+        );
         self.speak();
     }
 
@@ -362,19 +395,29 @@ impl State {
 
     /// Where to look for the settings of all open documents before [`State::apply_settings`].
     pub fn lookups(&self) -> Vec<(Arc<Search>, PathBuf)> {
-        let open = self.documents.values().filter_map(|open| self.configuration.lookup(open.path.as_deref()));
-        open.chain(self.broken_settings.iter().map(|folder| self.configuration.lookup_folder(folder))).collect()
+        let open = self
+            .documents
+            .values()
+            .filter_map(|open| self.configuration.lookup(open.path.as_deref()));
+        open.chain(
+            self.broken_settings.iter().map(|folder| self.configuration.lookup_folder(folder)),
+        )
+        .collect()
     }
 
-    /// Lets the settings that hold now hold for every open document; they have been looked for, see [`State::lookups`].
+    /// Lets the settings that hold now hold for every open document; they have been looked for, see
+    /// [`State::lookups`].
     pub fn apply_settings(&mut self) {
         let uris: Vec<Uri> = self.documents.keys().cloned().collect();
         for uri in &uris {
             let Some(open) = self.documents.get_mut(uri) else { continue };
             let before = options(&open.settings);
-            open.root = open.path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
-            (open.settings, open.settings_error) = self.configuration.settings(open.path.as_deref());
-            open.client.language = self.configuration.language(open.path.as_deref(), &open.settings);
+            open.root =
+                open.path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
+            (open.settings, open.settings_error) =
+                self.configuration.settings(open.path.as_deref());
+            open.client.language =
+                self.configuration.language(open.path.as_deref(), &open.settings);
             open.client.writing = self.configuration.writing(open.path.as_deref());
             open.client.fixes_on_save = self.configuration.fixes_on_save(open.path.as_deref());
             let now = options(&open.settings);
@@ -396,7 +439,12 @@ impl State {
         let found = match &open.content {
             Content::Read(document) => {
                 let file = open.path.as_deref().and_then(|path| open.settings.relative(path));
-                let request = Request { settings: &open.settings, file: file.as_deref(), baseline: None, year: None };
+                let request = Request {
+                    settings: &open.settings,
+                    file: file.as_deref(),
+                    baseline: None,
+                    year: None,
+                };
                 document.findings(&request).unwrap_or_default()
             }
             // What was shown stays until the text is read.
@@ -407,11 +455,17 @@ impl State {
         let accepts_changed = open.unused_accepts != found.unused_accepts;
         open.unused_accepts = found.unused_accepts;
         let Some(open) = self.documents.get(uri) else { return };
-        let shown = self.view_of(uri, open).map_or_else(Vec::new, |view| diagnostics::all(&view, &self.abilities));
+        let shown = self
+            .view_of(uri, open)
+            .map_or_else(Vec::new, |view| diagnostics::all(&view, &self.abilities));
         let version = open.version;
         if shown != open.shown {
             if !self.abilities.pulls {
-                self.publish(Publish { uri: uri.clone(), version: Some(version), diagnostics: shown.clone() });
+                self.publish(Publish {
+                    uri: uri.clone(),
+                    version: Some(version),
+                    diagnostics: shown.clone(),
+                });
             }
             let list = self.next_list();
             if let Some(open) = self.documents.get_mut(uri) {
@@ -423,10 +477,11 @@ impl State {
         }
     }
 
-    /// Publishes what is wrong with the settings files that hold for open documents: mistakes, and accepted findings that silence
-    /// nothing.
+    /// Publishes what is wrong with the settings files that hold for open documents: mistakes, and
+    /// accepted findings that silence nothing.
     fn refresh_settings_files(&mut self) {
-        let mut lists: HashMap<PathBuf, Vec<ls_types::Diagnostic>> = self.settings_shown.keys().map(|path| (path.clone(), Vec::new())).collect();
+        let mut lists: HashMap<PathBuf, Vec<ls_types::Diagnostic>> =
+            self.settings_shown.keys().map(|path| (path.clone(), Vec::new())).collect();
         let configuration = &self.configuration;
         let broken_now = |folder: &PathBuf| {
             let (search, folder) = configuration.lookup_folder(folder);
@@ -437,24 +492,40 @@ impl State {
             let (search, folder) = self.configuration.lookup_folder(folder);
             search.known(&folder)?.err().map(|error| (error, &self.client))
         });
-        let open = self.documents.values().filter_map(|open| Some((Arc::clone(open.settings_error.as_ref()?), &open.client)));
-        let errors: HashMap<PathBuf, (Arc<SettingsError>, &Client)> =
-            found.chain(open).map(|(error, client)| (error.path.clone(), (error, client))).collect();
+        let open = self
+            .documents
+            .values()
+            .filter_map(|open| Some((Arc::clone(open.settings_error.as_ref()?), &open.client)));
+        let errors: HashMap<PathBuf, (Arc<SettingsError>, &Client)> = found
+            .chain(open)
+            .map(|(error, client)| (error.path.clone(), (error, client)))
+            .collect();
         for (path, (error, client)) in errors {
             let index = LineIndex::new(&error.text);
             let one = |problem: &crate::settings::Problem| ls_types::Diagnostic {
                 range: range_in(&error.text, &index, problem.range, client.encoding),
-                ..diagnostics::plain("G002", Severity::Error, problem.message.render(client.language), &self.abilities)
+                ..diagnostics::plain(
+                    "G002",
+                    Severity::Error,
+                    problem.message.render(client.language),
+                    &self.abilities,
+                )
             };
             lists.insert(path, error.problems.iter().map(one).collect());
         }
         for (path, (open, indices)) in self.unused_accepts() {
             let Some(file) = &open.settings.file else { continue };
             let index = LineIndex::new(&file.text);
-            let found = indices.into_iter().filter_map(|entry| unused_accept(&open.settings, entry));
+            let found =
+                indices.into_iter().filter_map(|entry| unused_accept(&open.settings, entry));
             let one = |finding: crate::diagnostic::Diagnostic| ls_types::Diagnostic {
                 range: range_in(&file.text, &index, finding.range, open.client.encoding),
-                ..diagnostics::plain(finding.code, finding.severity, finding.message.render(open.client.language), &self.abilities)
+                ..diagnostics::plain(
+                    finding.code,
+                    finding.severity,
+                    finding.message.render(open.client.language),
+                    &self.abilities,
+                )
             };
             lists.insert(path.to_owned(), found.map(one).collect());
         }
@@ -473,19 +544,28 @@ impl State {
         }
     }
 
-    /// The accepted findings that silence nothing in the open documents, by the settings file that they stand in, each with one of
-    /// the documents that it holds for.
+    /// The accepted findings that silence nothing in the open documents, by the settings file that
+    /// they stand in, each with one of the documents that it holds for.
     fn unused_accepts(&self) -> HashMap<&Path, (&Open, BTreeSet<usize>)> {
         let mut unused: HashMap<&Path, (&Open, BTreeSet<usize>)> = HashMap::new();
-        for open in self.documents.values().filter(|open| open.settings_error.is_none() && !open.unused_accepts.is_empty()) {
+        for open in self
+            .documents
+            .values()
+            .filter(|open| open.settings_error.is_none() && !open.unused_accepts.is_empty())
+        {
             if let Some(file) = &open.settings.file {
-                unused.entry(&file.path).or_insert_with(|| (open, BTreeSet::new())).1.extend(&open.unused_accepts);
+                unused
+                    .entry(&file.path)
+                    .or_insert_with(|| (open, BTreeSet::new()))
+                    .1
+                    .extend(&open.unused_accepts);
             }
         }
         unused
     }
 
-    /// A settings file that the client has open, where something in it silences nothing and it is as the settings were read.
+    /// A settings file that the client has open, where something in it silences nothing and it is
+    /// as the settings were read.
     pub fn settings_file(&self, uri: &Uri) -> Option<SettingsFile<'_>> {
         let (uri, file) = self.documents.get_key_value(&self.known(uri))?;
         let path = file.path.as_deref().filter(|path| is_settings_file(path))?;
@@ -493,16 +573,23 @@ impl State {
         let document = file.content.document()?;
         let is_saved = open.settings.file.as_ref().is_some_and(|read| read.text == document.text());
         let buffer = Buffer { uri, version: file.version, document };
-        is_saved.then_some(SettingsFile { buffer, settings: &open.settings, unused, client: &open.client })
+        is_saved.then_some(SettingsFile {
+            buffer,
+            settings: &open.settings,
+            unused,
+            client: &open.client,
+        })
     }
 
-    /// Publishes a list, in the place of one of the same document that has not gone out yet. What is typed into goes before files.
+    /// Publishes a list, in the place of one of the same document that has not gone out yet. What
+    /// is typed into goes before files.
     pub fn publish(&mut self, publish: Publish) {
         if let Some(waiting) = self.outbox.get_mut(&publish.uri) {
             *waiting = publish;
             return;
         }
-        let queue = if publish.version.is_some() { &mut self.open_first } else { &mut self.files_then };
+        let queue =
+            if publish.version.is_some() { &mut self.open_first } else { &mut self.files_then };
         queue.push_back(publish.uri.clone());
         self.outbox.insert(publish.uri.clone(), publish);
     }
@@ -522,7 +609,8 @@ impl State {
     fn known(&self, uri: &Uri) -> Uri {
         if !self.documents.contains_key(uri)
             && let Some(path) = path_of(uri)
-            && let Some((known, _)) = self.documents.iter().find(|(_, open)| open.path.as_ref() == Some(&path))
+            && let Some((known, _)) =
+                self.documents.iter().find(|(_, open)| open.path.as_ref() == Some(&path))
         {
             return known.clone();
         }
@@ -536,7 +624,8 @@ impl State {
 
     /// An open document as it is now.
     pub fn view(&self, uri: &Uri) -> Result<View<'_>, Unavailable> {
-        let (uri, open) = self.documents.get_key_value(&self.known(uri)).ok_or(Unavailable::NotOpen)?;
+        let (uri, open) =
+            self.documents.get_key_value(&self.known(uri)).ok_or(Unavailable::NotOpen)?;
         match open.content {
             Content::Reading { .. } => Err(Unavailable::NotReady),
             Content::Read(_) | Content::Lost => self.view_of(uri, open).ok_or(Unavailable::NotOpen),
@@ -568,7 +657,8 @@ impl State {
         matches!(open.content, Content::Reading { .. }).then(|| open.revision.clone())
     }
 
-    /// An open document as it is now, to work on while it changes. Where `stop` of the snapshot is cancelled, the work is to end.
+    /// An open document as it is now, to work on while it changes. Where `stop` of the snapshot is
+    /// cancelled, the work is to end.
     pub fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
         let (uri, open) = self.documents.get_key_value(&self.known(uri))?;
         let Content::Read(document) = &open.content else { return None };
@@ -580,7 +670,9 @@ impl State {
             document: Arc::clone(document),
             findings: Arc::clone(&open.findings),
             settings: Arc::clone(&open.settings),
-            settings_buffer: self.settings_file_of(open).map(|(uri, version, document)| (uri.clone(), version, Arc::clone(document))),
+            settings_buffer: self
+                .settings_file_of(open)
+                .map(|(uri, version, document)| (uri.clone(), version, Arc::clone(document))),
             settings_broken: open.settings_error.is_some(),
             client: open.client.clone(),
             stop: open.revision.child(),
@@ -602,7 +694,11 @@ impl State {
             document: open.content.document()?,
             findings: &open.findings,
             settings: &open.settings,
-            settings_buffer: self.settings_file_of(open).map(|(uri, version, document)| Buffer { uri, version, document }),
+            settings_buffer: self.settings_file_of(open).map(|(uri, version, document)| Buffer {
+                uri,
+                version,
+                document,
+            }),
             settings_broken: open.settings_error.is_some(),
             client: &open.client,
             stop: None,
@@ -612,7 +708,8 @@ impl State {
     /// The settings file of a document, where the client has it open as well.
     fn settings_file_of(&self, open: &Open) -> Option<(&Uri, i32, &Arc<Document>)> {
         let file = open.settings.file.as_ref()?;
-        let (uri, buffer) = self.documents.iter().find(|(_, other)| other.path.as_ref() == Some(&file.path))?;
+        let (uri, buffer) =
+            self.documents.iter().find(|(_, other)| other.path.as_ref() == Some(&file.path))?;
         Some((uri, buffer.version, buffer.content.document()?))
     }
 }

@@ -12,7 +12,8 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// One that is also stopped when this one is, but not the other way round. Of one of these no other is made.
+    /// One that is also stopped when this one is, but not the other way round. Of one of these no
+    /// other is made.
     pub fn child(&self) -> Self {
         Self { own: Arc::default(), above: Some(Arc::clone(&self.own)) }
     }
@@ -22,7 +23,8 @@ impl Stop {
     }
 
     pub fn is_stopped(&self) -> bool {
-        self.own.load(Ordering::Relaxed) || self.above.as_ref().is_some_and(|above| above.load(Ordering::Relaxed))
+        self.own.load(Ordering::Relaxed)
+            || self.above.as_ref().is_some_and(|above| above.load(Ordering::Relaxed))
     }
 
     /// Stops it when dropped.

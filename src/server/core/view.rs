@@ -21,13 +21,14 @@ pub struct View<'a> {
     /// The workspace folder that holds it, absolute.
     pub root: Option<&'a Path>,
     pub document: &'a Document,
-    /// What is reported of it: all that the rules find, as settings select it, without what is accepted. Sorted by place; empty
-    /// where it is no report.
+    /// What is reported of it: all that the rules find, as settings select it, without what is
+    /// accepted. Sorted by place; empty where it is no report.
     pub findings: &'a [Diagnostic],
     pub settings: &'a Arc<Settings>,
     /// The settings file as the client has it open, perhaps not saved.
     pub settings_buffer: Option<Buffer<'a>>,
-    /// The settings file cannot be read as it is now: `settings` are the last good ones, or those without a file.
+    /// The settings file cannot be read as it is now: `settings` are the last good ones, or those
+    /// without a file.
     pub settings_broken: bool,
     pub client: &'a Client,
     /// Stopped when nobody waits any more for what is made of it.
@@ -106,8 +107,8 @@ impl Default for Client {
 }
 
 impl<'a> View<'a> {
-    /// The reports of the document in order, for as long as somebody waits for what is made of them: an answer from fewer than all of
-    /// them is never given.
+    /// The reports of the document in order, for as long as somebody waits for what is made of
+    /// them: an answer from fewer than all of them is never given.
     pub fn reports(&self) -> impl Iterator<Item = Placed<'a>> + use<'a> {
         let stop = self.stop;
         self.document.reports().take_while(move |_| !stop.is_some_and(Stop::is_stopped))
@@ -118,7 +119,8 @@ impl<'a> View<'a> {
         !self.stop.is_some_and(Stop::is_stopped)
     }
 
-    /// The byte of the text that a position means; one past a line's end or the text's is taken as that end.
+    /// The byte of the text that a position means; one past a line's end or the text's is taken as
+    /// that end.
     pub fn offset(&self, position: Position) -> usize {
         let position = text::Position::new(position.line as usize, position.character as usize);
         self.document.offset(position, self.client.encoding)
@@ -165,7 +167,12 @@ impl<'a> View<'a> {
 }
 
 /// A range of bytes of `text`, which need not be open, as positions.
-pub fn range_in(text: &str, index: &LineIndex, range: TextRange, encoding: PositionEncoding) -> Range {
+pub fn range_in(
+    text: &str,
+    index: &LineIndex,
+    range: TextRange,
+    encoding: PositionEncoding,
+) -> Range {
     let position = |offset: usize| {
         let position = index.position(text, offset, encoding);
         Position::new(position.line as u32, position.column as u32)

@@ -1,4 +1,5 @@
-//! The reports of the workspace that are not open: found, checked in the background, and remembered until their files change.
+//! The reports of the workspace that are not open: found, checked in the background, and remembered
+//! until their files change.
 
 use super::capabilities::Abilities;
 use super::configuration::{Configuration, Scopes, innermost};
@@ -20,11 +21,13 @@ use std::time::SystemTime;
 #[derive(Debug, Default)]
 pub struct Index {
     files: HashMap<PathBuf, Arc<CheckedFile>>,
-    /// Whether all files have been looked at, and nothing has changed since that would change what all of them mean.
+    /// Whether all files have been looked at, and nothing has changed since that would change what
+    /// all of them mean.
     is_complete: bool,
     /// Counts the files that were read.
     lists: u64,
-    /// Counts what may give another look another result: a look that began before it does not tell how things are.
+    /// Counts what may give another look another result: a look that began before it does not tell
+    /// how things are.
     changes: u64,
     /// The folders that were looked at, and the files that were created in them since.
     folders: HashSet<PathBuf>,
@@ -110,7 +113,9 @@ impl Scanned {
 impl Index {
     /// What is shown of a file while it is not open.
     pub fn shown(&self, uri: &Uri) -> Vec<Diagnostic> {
-        path_of(uri).and_then(|path| self.files.get(&path)).map_or_else(Vec::new, |file| file.diagnostics.clone())
+        path_of(uri)
+            .and_then(|path| self.files.get(&path))
+            .map_or_else(Vec::new, |file| file.diagnostics.clone())
     }
 
     /// Whether all files have been looked at.
@@ -122,7 +127,10 @@ impl Index {
     pub fn forget(&mut self) {
         self.files_changed();
         // What was shown stays known, but no file is taken to be as it was.
-        self.files = std::mem::take(&mut self.files).into_iter().map(|(path, file)| (path, Arc::new(file.outdated()))).collect();
+        self.files = std::mem::take(&mut self.files)
+            .into_iter()
+            .map(|(path, file)| (path, Arc::new(file.outdated())))
+            .collect();
     }
 
     /// Files may have changed.
@@ -133,7 +141,9 @@ impl Index {
 
     /// A file has come to be; it matters where its folder has been looked at.
     pub fn created(&mut self, path: Option<PathBuf>) {
-        self.created.extend(path.filter(|path| path.ancestors().any(|folder| self.folders.contains(folder))));
+        self.created.extend(
+            path.filter(|path| path.ancestors().any(|folder| self.folders.contains(folder))),
+        );
     }
 
     /// Forgets the files that `keep` does not want, and names those that something was shown of.
@@ -149,16 +159,39 @@ impl Index {
         gone
     }
 
-    /// A look at all the workspace, or at one folder of it. It ends early where what is given beside it is dropped.
-    pub fn scan(&self, configuration: &Configuration, client: &Client, abilities: Abilities, within: Option<PathBuf>) -> (Scan, StopOnDrop) {
-        let folders = within.as_ref().map_or_else(|| configuration.folders.clone(), |folder| vec![folder.clone()]);
-        self.scan_for(folders, within.map_or(Scope::All, Scope::Below), configuration, client, abilities)
+    /// A look at all the workspace, or at one folder of it. It ends early where what is given
+    /// beside it is dropped.
+    pub fn scan(
+        &self,
+        configuration: &Configuration,
+        client: &Client,
+        abilities: Abilities,
+        within: Option<PathBuf>,
+    ) -> (Scan, StopOnDrop) {
+        let folders = within
+            .as_ref()
+            .map_or_else(|| configuration.folders.clone(), |folder| vec![folder.clone()]);
+        self.scan_for(
+            folders,
+            within.map_or(Scope::All, Scope::Below),
+            configuration,
+            client,
+            abilities,
+        )
     }
 
     /// A look at the files that are known or new; `None` where there are none.
-    pub fn scan_again(&mut self, configuration: &Configuration, client: &Client, abilities: Abilities) -> Option<(Scan, StopOnDrop)> {
-        let created = std::mem::take(&mut self.created).into_iter().filter(|path| !self.files.contains_key(path));
-        let paths: Vec<PathBuf> = self.files.keys().cloned().chain(created.collect::<Vec<_>>()).collect();
+    pub fn scan_again(
+        &mut self,
+        configuration: &Configuration,
+        client: &Client,
+        abilities: Abilities,
+    ) -> Option<(Scan, StopOnDrop)> {
+        let created = std::mem::take(&mut self.created)
+            .into_iter()
+            .filter(|path| !self.files.contains_key(path));
+        let paths: Vec<PathBuf> =
+            self.files.keys().cloned().chain(created.collect::<Vec<_>>()).collect();
         let scope = Scope::These(paths.iter().cloned().collect());
         (!paths.is_empty()).then(|| self.scan_for(paths, scope, configuration, client, abilities))
     }
@@ -188,7 +221,8 @@ impl Index {
         (scan, watcher)
     }
 
-    /// Takes what was found. Gives back the lists that are new: of files that have changed, and of those that are gone.
+    /// Takes what was found. Gives back the lists that are new: of files that have changed, and of
+    /// those that are gone.
     pub fn take(&mut self, scanned: Scanned) -> Vec<(Uri, Vec<Diagnostic>)> {
         let mut fresh = Vec::new();
         self.lists = self.lists.max(scanned.lists);
@@ -199,7 +233,9 @@ impl Index {
         let mut left = std::mem::take(&mut self.files);
         for (path, file) in scanned.files {
             let before = left.remove(&path);
-            if before.as_ref().map_or(&[][..], |before| before.diagnostics.as_slice()) != file.diagnostics {
+            if before.as_ref().map_or(&[][..], |before| before.diagnostics.as_slice())
+                != file.diagnostics
+            {
                 fresh.push((file.uri.clone(), file.diagnostics.clone()));
             }
             self.files.insert(path, if is_current { file } else { Arc::new(file.outdated()) });
@@ -236,17 +272,27 @@ impl CheckedFile {
 impl Scan {
     /// What is known of a file that was written then, and is as it was.
     pub fn known(&self, path: &Path, stamp: Stamp) -> Option<Arc<CheckedFile>> {
-        self.known.get(path).filter(|known| known.stamp == stamp && stamp.0.is_some()).map(Arc::clone)
+        self.known
+            .get(path)
+            .filter(|known| known.stamp == stamp && stamp.0.is_some())
+            .map(Arc::clone)
     }
 
     /// Checks a file with this text. `None` where that fails.
-    pub fn check(&mut self, path: &Path, stamp: Stamp, text: &str, settings: &Arc<Settings>) -> Option<Arc<CheckedFile>> {
+    pub fn check(
+        &mut self,
+        path: &Path,
+        stamp: Stamp,
+        text: &str,
+        settings: &Arc<Settings>,
+    ) -> Option<Arc<CheckedFile>> {
         let uri = Uri::from_file_path(path)?;
         let document = std::panic::catch_unwind(|| Document::new(text, options(settings))).ok()?;
         let file = settings.relative(path);
         let request = Request { settings, file: file.as_deref(), baseline: None, year: None };
         let findings = document.findings(&request).unwrap_or_default().diagnostics;
-        let client = Client { language: self.scopes.of(path).languages.of(settings), ..self.client.clone() };
+        let client =
+            Client { language: self.scopes.of(path).languages.of(settings), ..self.client.clone() };
         let view = View {
             uri: &uri,
             version: 0,
@@ -262,27 +308,49 @@ impl Scan {
         };
         let (diagnostics, reports) = (diagnostics::all(&view, &self.abilities), names(&view));
         self.lists += 1;
-        Some(Arc::new(CheckedFile { uri, stamp, diagnostics, reports, list: format!("file-{}", self.lists) }))
+        Some(Arc::new(CheckedFile {
+            uri,
+            stamp,
+            diagnostics,
+            reports,
+            list: format!("file-{}", self.lists),
+        }))
     }
 
-    /// Files that are looked at again are named one by one: those that settings exclude now are left out.
+    /// Files that are looked at again are named one by one: those that settings exclude now are
+    /// left out.
     pub fn is_again(&self) -> bool {
         matches!(self.scope, Scope::These(_))
     }
 
     /// Ends it with what was found, which is whole where nothing was left out.
-    pub fn finish(self, files: Vec<(PathBuf, Arc<CheckedFile>)>, is_whole: bool, bad_settings: Vec<PathBuf>) -> Scanned {
-        Scanned { files, folders: self.folders, lists: self.lists, changes: self.changes, scope: self.scope, is_whole, bad_settings }
+    pub fn finish(
+        self,
+        files: Vec<(PathBuf, Arc<CheckedFile>)>,
+        is_whole: bool,
+        bad_settings: Vec<PathBuf>,
+    ) -> Scanned {
+        Scanned {
+            files,
+            folders: self.folders,
+            lists: self.lists,
+            changes: self.changes,
+            scope: self.scope,
+            is_whole,
+            bad_settings,
+        }
     }
 }
 
 /// The reports of a document and what they are called.
 pub fn names(view: &View) -> Vec<ReportName> {
     let within = view.path.and_then(|path| path.strip_prefix(view.root?).ok());
-    let file = within.or_else(|| view.path?.file_name().map(Path::new)).map_or_else(String::new, |path| {
-        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        parts.join("/")
-    });
+    let file =
+        within.or_else(|| view.path?.file_name().map(Path::new)).map_or_else(String::new, |path| {
+            let parts: Vec<_> =
+                path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            parts.join("/")
+        });
     let checked = view.document.reports().filter(|placed| placed.report.found().is_some());
     let name = |placed: crate::document::Placed| {
         let title = placed.report.tree().title.map_or(TextRange::at(0), |title| title.range);
@@ -296,10 +364,14 @@ pub fn names(view: &View) -> Vec<ReportName> {
 }
 
 /// Those of the reports whose organ and year have all the words of `query`.
-pub fn symbols<'a>(reports: impl Iterator<Item = &'a ReportName>, query: &str) -> Vec<WorkspaceSymbol> {
+pub fn symbols<'a>(
+    reports: impl Iterator<Item = &'a ReportName>,
+    query: &str,
+) -> Vec<WorkspaceSymbol> {
     let fold = |text: &str| Folded::letters(text, TextRange::new(0, text.len())).text;
     let words: Vec<String> = query.split_whitespace().map(fold).collect();
-    let matches = |report: &&ReportName| words.iter().all(|word| fold(&report.name).contains(word.as_str()));
+    let matches =
+        |report: &&ReportName| words.iter().all(|word| fold(&report.name).contains(word.as_str()));
     let mut found: Vec<WorkspaceSymbol> = reports
         .filter(|report| !report.name.is_empty())
         .filter(matches)

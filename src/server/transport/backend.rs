@@ -1,4 +1,5 @@
-//! The protocol's methods: each takes the lock, does its work there, and lets go of it before it awaits anything.
+//! The protocol's methods: each takes the lock, does its work there, and lets go of it before it
+//! awaits anything.
 
 use super::frames::Leaving;
 use super::outgoing::{Made, answer_with};
@@ -8,8 +9,8 @@ use super::{Options, reader, scan};
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::server::core::features::commands::{self, Call};
 use crate::server::core::features::{
-    actions, calls, completion, definition, deltas, edits, folding, format, highlight, hints, hover, lens, links, names, repairs, selection, status,
-    symbols, tokens, typed, unused,
+    actions, calls, completion, definition, deltas, edits, folding, format, highlight, hints,
+    hover, lens, links, names, repairs, selection, status, symbols, tokens, typed, unused,
 };
 use crate::server::core::paths::path_of;
 use crate::server::core::state::{Publish, Reading, Start, State, Unavailable};
@@ -60,8 +61,9 @@ struct Shared {
     tokens: Mutex<deltas::Told>,
 }
 
-/// Lets what the client has already said be heard before work begins: a request that it has cancelled costs nothing then. Twice:
-/// what is read while this waits for the first time is acted on before the second time is over.
+/// Lets what the client has already said be heard before work begins: a request that it has
+/// cancelled costs nothing then. Twice: what is read while this waits for the first time is acted
+/// on before the second time is over.
 async fn hear_out() {
     for _ in 0..2 {
         tokio::task::yield_now().await;
@@ -103,19 +105,35 @@ impl Backend {
     }
 
     /// The same with a document.
-    async fn change_document<T>(&self, uri: &Uri, what: &str, change: impl FnOnce(&mut State) -> T) -> Option<T> {
+    async fn change_document<T>(
+        &self,
+        uri: &Uri,
+        what: &str,
+        change: impl FnOnce(&mut State) -> T,
+    ) -> Option<T> {
         let changed = self.0.guarded_document(uri, what, change);
         self.0.send().await;
         changed
     }
 
     /// Answers a request about a place of a document, which takes no time to speak of.
-    async fn answer<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&View) -> T) -> Result<Option<T>> {
-        self.answer_from(uri, what, |state, uri| state.view(uri).map(|view| answer(&view)).ok()).await
+    async fn answer<T>(
+        &self,
+        uri: &Uri,
+        what: &str,
+        answer: impl FnOnce(&View) -> T,
+    ) -> Result<Option<T>> {
+        self.answer_from(uri, what, |state, uri| state.view(uri).map(|view| answer(&view)).ok())
+            .await
     }
 
     /// The same where the state keeps something of it.
-    async fn answer_from<T>(&self, uri: &Uri, what: &str, answer: impl FnOnce(&mut State, &Uri) -> Option<T>) -> Result<Option<T>> {
+    async fn answer_from<T>(
+        &self,
+        uri: &Uri,
+        what: &str,
+        answer: impl FnOnce(&mut State, &Uri) -> Option<T>,
+    ) -> Result<Option<T>> {
         let Some(revision) = self.revision(uri).await? else { return Ok(None) };
         hear_out().await;
         self.0.in_step(&revision)?;
@@ -123,12 +141,20 @@ impl Backend {
         answered.ok_or_else(Error::internal_error)
     }
 
-    /// Answers a request about a whole document from a snapshot, on a thread of its own. That ends before it is done where the
-    /// client cancels the request or goes on to another text.
-    async fn work<T: Send + 'static>(&self, uri: &Uri, what: &'static str, work: impl FnOnce(&View) -> T + Send + 'static) -> Result<Option<T>> {
+    /// Answers a request about a whole document from a snapshot, on a thread of its own. That ends
+    /// before it is done where the client cancels the request or goes on to another text.
+    async fn work<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        what: &'static str,
+        work: impl FnOnce(&View) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
         let Some(revision) = self.revision(uri).await? else { return Ok(None) };
         hear_out().await;
-        let turn = Arc::clone(&self.0.workers).acquire_owned().await.map_err(|_| Error::internal_error())?;
+        let turn = Arc::clone(&self.0.workers)
+            .acquire_owned()
+            .await
+            .map_err(|_| Error::internal_error())?;
         self.0.in_step(&revision)?;
         let Some(snapshot) = self.0.lock().snapshot(uri) else { return Ok(None) };
         let version = snapshot.version;
@@ -147,16 +173,22 @@ impl Backend {
         })
     }
 
-    /// The same where the answer may be long: its bytes are made on that thread too, and take the place of what is given back here.
-    async fn work_long<T: Serialize, U>(&self, uri: &Uri, what: &'static str, work: impl FnOnce(&View) -> T + Send + 'static) -> Result<Option<U>> {
+    /// The same where the answer may be long: its bytes are made on that thread too, and take the
+    /// place of what is given back here.
+    async fn work_long<T: Serialize, U>(
+        &self,
+        uri: &Uri,
+        what: &'static str,
+        work: impl FnOnce(&View) -> T + Send + 'static,
+    ) -> Result<Option<U>> {
         if let Some(made) = self.work(uri, what, move |view| Made::of(&work(view))).await? {
             answer_with(made?);
         }
         Ok(None)
     }
 
-    /// What tells when a document that is asked about is another one; `None` where it is not open. A text that is being read is waited for:
-    /// many clients ask once.
+    /// What tells when a document that is asked about is another one; `None` where it is not open.
+    /// A text that is being read is waited for: many clients ask once.
     async fn revision(&self, uri: &Uri) -> Result<Option<Stop>> {
         self.0.until_read(uri).await?;
         match self.0.lock().revision(uri) {
@@ -166,21 +198,36 @@ impl Backend {
         }
     }
 
-    /// Shows that an answer takes a while, until [`Backend::end`]: where the client gave a token for that, and it does.
-    async fn begin(&self, token: Option<ProgressToken>, is_long: impl FnOnce(&State) -> bool) -> Option<Ongoing> {
+    /// Shows that an answer takes a while, until [`Backend::end`]: where the client gave a token
+    /// for that, and it does.
+    async fn begin(
+        &self,
+        token: Option<ProgressToken>,
+        is_long: impl FnOnce(&State) -> bool,
+    ) -> Option<Ongoing> {
         let (is_long, language) = {
             let state = self.0.lock();
             (token.is_some() && is_long(&state), state.client.language)
         };
         let token = token.filter(|_| is_long)?;
-        let progress = self.0.client.progress(token.clone(), ANSWERING.in_language(language)).begin().await;
+        let progress =
+            self.0.client.progress(token.clone(), ANSWERING.in_language(language)).begin().await;
         Some(Ongoing { token, progress })
     }
 
-    /// A list as it is answered: a long one is told in pieces before, where the client gave a token for that.
-    async fn told<T: Serialize>(&self, token: Option<ProgressToken>, found: Result<Option<Vec<T>>>, size: usize) -> Result<Option<Vec<T>>> {
+    /// A list as it is answered: a long one is told in pieces before, where the client gave a token
+    /// for that.
+    async fn told<T: Serialize>(
+        &self,
+        token: Option<ProgressToken>,
+        found: Result<Option<Vec<T>>>,
+        size: usize,
+    ) -> Result<Option<Vec<T>>> {
         match found {
-            Ok(Some(found)) => Ok(Some(pieces::tell(&self.0.client, &self.0.leaving.leaves, token, found, Cut::list(size)).await)),
+            Ok(Some(found)) => Ok(Some(
+                pieces::tell(&self.0.client, &self.0.leaving.leaves, token, found, Cut::list(size))
+                    .await,
+            )),
             none => none,
         }
     }
@@ -215,14 +262,23 @@ impl Backend {
         let shared = Arc::clone(&self.0);
         let number = shared.asked.fetch_add(1, Ordering::Relaxed) + 1;
         tokio::spawn(async move {
-            let folders: Vec<Uri> = shared.lock().configuration.folders.iter().filter_map(Uri::from_file_path).collect();
-            let item = |scope_uri| ConfigurationItem { scope_uri, section: Some("gouji".to_owned()) };
-            let items = std::iter::once(None).chain(folders.iter().cloned().map(Some)).map(item).collect();
+            let folders: Vec<Uri> = shared
+                .lock()
+                .configuration
+                .folders
+                .iter()
+                .filter_map(Uri::from_file_path)
+                .collect();
+            let item =
+                |scope_uri| ConfigurationItem { scope_uri, section: Some("gouji".to_owned()) };
+            let items =
+                std::iter::once(None).chain(folders.iter().cloned().map(Some)).map(item).collect();
             match shared.client.configuration(items).await {
                 // An answer to an older question says how things were.
                 Ok(_) if shared.answered.fetch_max(number, Ordering::Relaxed) > number => {}
                 Ok(said) => {
-                    shared.guarded("configuration", |state| state.configure_scoped(&folders, &said));
+                    shared
+                        .guarded("configuration", |state| state.configure_scoped(&folders, &said));
                     shared.apply_settings();
                     shared.send().await;
                     shared.tell_of_typing();
@@ -245,8 +301,9 @@ impl Backend {
         tokio::spawn(async move { shared.catch_up().await });
     }
 
-    /// Lets the client apply an edit that a command gave. It is on its way before the command is answered: a client that takes the
-    /// command for done then finds it done, and that of Emacs 28 leaves unread what comes right behind an answer that it waits for.
+    /// Lets the client apply an edit that a command gave. It is on its way before the command is
+    /// answered: a client that takes the command for done then finds it done, and that of Emacs 28
+    /// leaves unread what comes right behind an answer that it waits for.
     async fn apply(&self, edit: WorkspaceEdit) {
         let shared = Arc::clone(&self.0);
         let mut applied = Box::pin(async move {
@@ -254,7 +311,8 @@ impl Backend {
                 info!("the client does not apply the edit: {error}");
             }
         });
-        // The first step gives the message to the framework, which writes it while this yields. Neither waits for the client.
+        // The first step gives the message to the framework, which writes it while this yields.
+        // Neither waits for the client.
         if poll_fn(|context| Poll::Ready(applied.as_mut().poll(context))).await.is_pending() {
             tokio::spawn(applied);
         }
@@ -268,11 +326,14 @@ impl Backend {
 
     /// `gouji/status`, beyond the protocol.
     pub async fn status(&self, params: status::StatusParams) -> Result<Option<status::Status>> {
-        self.work(&params.text_document.uri, status::METHOD, move |view| status::status(view, params.position)).await
+        self.work(&params.text_document.uri, status::METHOD, move |view| {
+            status::status(view, params.position)
+        })
+        .await
     }
 
-    /// The edit of a command about an open document: whether there was something to change, or nothing where the client was told
-    /// why that cannot be.
+    /// The edit of a command about an open document: whether there was something to change, or
+    /// nothing where the client was told why that cannot be.
     async fn edit(
         &self,
         uri: &Uri,
@@ -284,7 +345,9 @@ impl Backend {
             self.show(MessageType::WARNING, CANNOT_APPLY.in_language(language).to_owned());
             return Ok(None);
         }
-        let edited = self.work(uri, what, move |view| edit(view).map_err(|message| view.say(&message))).await?;
+        let edited = self
+            .work(uri, what, move |view| edit(view).map_err(|message| view.say(&message)))
+            .await?;
         Ok(match edited {
             Some(Ok(Some(edit))) => {
                 self.apply(edit).await;
@@ -295,7 +358,12 @@ impl Backend {
                 self.show(MessageType::WARNING, message);
                 None
             }
-            None => return Err(Error::invalid_params(Message::new(NOT_OPEN, [uri.as_str().into()]).render(self.0.lock().client.language))),
+            None => {
+                return Err(Error::invalid_params(
+                    Message::new(NOT_OPEN, [uri.as_str().into()])
+                        .render(self.0.lock().client.language),
+                ));
+            }
         })
     }
 }
@@ -322,7 +390,12 @@ impl Shared {
     }
 
     /// Does something with a document. A panic costs this, and the document is read afresh.
-    fn guarded_document<T>(&self, uri: &Uri, what: &str, act: impl FnOnce(&mut State) -> T) -> Option<T> {
+    fn guarded_document<T>(
+        &self,
+        uri: &Uri,
+        what: &str,
+        act: impl FnOnce(&mut State) -> T,
+    ) -> Option<T> {
         let done = self.guarded(what, act);
         if done.is_none() {
             let version = self.lock().version(uri);
@@ -335,12 +408,15 @@ impl Shared {
     fn read_afresh(&self, uri: &Uri, what: &str, version: Option<i32>) {
         let language = self.lock().client.language;
         let version = version.map_or_else(|| "–".to_owned(), |version| version.to_string());
-        error!("{what}: {}", Message::new(AFRESH, [uri.as_str().into(), version.into()]).render(language));
+        error!(
+            "{what}: {}",
+            Message::new(AFRESH, [uri.as_str().into(), version.into()]).render(language)
+        );
         self.guarded("read afresh", |state| state.read_afresh(uri));
     }
 
-    /// Looks for the settings of a document that is about to be opened, or changed where a client tells of no files; with no lock held.
-    /// Whoever changes the state later finds them there.
+    /// Looks for the settings of a document that is about to be opened, or changed where a client
+    /// tells of no files; with no lock held. Whoever changes the state later finds them there.
     fn look_for_settings(&self, uri: &Uri) {
         if self.is_stale(uri) {
             self.read_settings_again();
@@ -349,7 +425,8 @@ impl Shared {
         self.look_for(lookup.into_iter());
     }
 
-    /// Whether the settings file that was read for a document has changed since: clients that watch no files do not tell.
+    /// Whether the settings file that was read for a document has changed since: clients that watch
+    /// no files do not tell.
     fn is_stale(&self, uri: &Uri) -> bool {
         let lookup = self.lock().lookup(path_of(uri).as_deref());
         lookup.is_some_and(|(search, folder)| search.is_stale(&folder))
@@ -361,7 +438,8 @@ impl Shared {
         self.apply_settings();
     }
 
-    /// Lets the settings that hold now hold for the open documents. Files are read with no lock held.
+    /// Lets the settings that hold now hold for the open documents. Files are read with no lock
+    /// held.
     fn apply_settings(&self) {
         let lookups = self.lock().lookups();
         self.look_for(lookups.into_iter());
@@ -371,7 +449,12 @@ impl Shared {
     fn look_for(&self, lookups: impl Iterator<Item = (Arc<Search>, PathBuf)>) {
         for (search, folder) in lookups.filter(|(search, folder)| search.known(folder).is_none()) {
             _ = search.settings(&folder);
-            let is_told = |path: &&Path| self.told_outside.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf());
+            let is_told = |path: &&Path| {
+                self.told_outside
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(path.to_path_buf())
+            };
             if let Some(path) = search.outside().filter(is_told) {
                 let message = Message::new(OUTSIDE, [Argument::Text(path.display().to_string())]);
                 warn!("{}", message.render(self.lock().client.language));
@@ -379,7 +462,8 @@ impl Shared {
         }
     }
 
-    /// Waits until a document is read, with no lock held; an error where the client goes on to another text.
+    /// Waits until a document is read, with no lock held; an error where the client goes on to
+    /// another text.
     async fn until_read(&self, uri: &Uri) -> Result<()> {
         let Some(revision) = self.lock().reading(uri) else { return Ok(()) };
         loop {
@@ -425,14 +509,15 @@ impl Shared {
         }
     }
 
-    /// Looks again at the files that something may have been published of, and lets the client ask again for what it has asked
-    /// for. Called by tasks, never by a handler.
+    /// Looks again at the files that something may have been published of, and lets the client ask
+    /// again for what it has asked for. Called by tasks, never by a handler.
     async fn catch_up(self: &Arc<Self>) {
         self.look_again().await;
         self.refresh().await;
     }
 
-    /// Looks again at the files that something may have been published of. A client that asks for diagnostics asks by itself.
+    /// Looks again at the files that something may have been published of. A client that asks for
+    /// diagnostics asks by itself.
     async fn look_again(&self) {
         if self.will_look.swap(true, Ordering::Relaxed) {
             return;
@@ -445,7 +530,10 @@ impl Shared {
             if abilities.pulls { None } else { index.scan_again(configuration, client, *abilities) }
         };
         let Some((scan, watcher)) = scan else { return };
-        let Ok(scanned) = tokio::task::spawn_blocking(move || scan::run(scan, |_, _| ())).await else { return };
+        let Ok(scanned) = tokio::task::spawn_blocking(move || scan::run(scan, |_, _| ())).await
+        else {
+            return;
+        };
         drop(watcher);
         self.take(scanned).await;
     }
@@ -456,8 +544,8 @@ impl Shared {
         self.send().await;
     }
 
-    /// Lets the client ask again for what it has asked for, once for all that it says one after the other. Called by tasks, never by
-    /// a handler.
+    /// Lets the client ask again for what it has asked for, once for all that it says one after the
+    /// other. Called by tasks, never by a handler.
     async fn refresh(&self) {
         let wanted = self.refreshes.fetch_add(1, Ordering::Relaxed) + 1;
         for _ in 0..TURNS_BEFORE_REFRESH {
@@ -489,7 +577,11 @@ impl Shared {
     }
 
     /// Looks at the files of the workspace, or of a folder of it, on a thread of its own.
-    async fn index(self: &Arc<Self>, within: Option<PathBuf>, token: Option<ProgressToken>) -> Option<Looked> {
+    async fn index(
+        self: &Arc<Self>,
+        within: Option<PathBuf>,
+        token: Option<ProgressToken>,
+    ) -> Option<Looked> {
         let _looking = self.looking.lock().await;
         self.scan(within, token).await
     }
@@ -503,11 +595,16 @@ impl Shared {
             None => None,
         };
         let (kind, message) = match checked {
-            Some(Looked { bad_settings: Some(path), .. }) => {
-                (MessageType::WARNING, Message::new(BAD_SETTINGS, [Argument::Text(path.display().to_string())]))
+            Some(Looked { bad_settings: Some(path), .. }) => (
+                MessageType::WARNING,
+                Message::new(BAD_SETTINGS, [Argument::Text(path.display().to_string())]),
+            ),
+            None | Some(Looked { reports: 0, .. }) => {
+                (MessageType::INFO, Message::plain(NO_REPORTS))
             }
-            None | Some(Looked { reports: 0, .. }) => (MessageType::INFO, Message::plain(NO_REPORTS)),
-            Some(Looked { reports, files, .. }) => (MessageType::INFO, Message::new(CHECKED, [reports.into(), files.into()])),
+            Some(Looked { reports, files, .. }) => {
+                (MessageType::INFO, Message::new(CHECKED, [reports.into(), files.into()]))
+            }
         };
         let language = self.lock().client.language;
         self.client.show_message(kind, message.render(language)).await;
@@ -521,20 +618,32 @@ impl Shared {
         }
     }
 
-    /// The look itself, while nobody else looks. Where the client gives a token, how far it is is shown there.
-    async fn scan(self: &Arc<Self>, within: Option<PathBuf>, token: Option<ProgressToken>) -> Option<Looked> {
+    /// The look itself, while nobody else looks. Where the client gives a token, how far it is is
+    /// shown there.
+    async fn scan(
+        self: &Arc<Self>,
+        within: Option<PathBuf>,
+        token: Option<ProgressToken>,
+    ) -> Option<Looked> {
         let (scan, watcher, abilities) = {
             let state = self.lock();
-            let (scan, watcher) = state.index.scan(&state.configuration, &state.client, state.abilities, within);
+            let (scan, watcher) =
+                state.index.scan(&state.configuration, &state.client, state.abilities, within);
             (scan, watcher, state.abilities)
         };
         let (progress, told) = tokio::sync::watch::channel((0, 0));
-        // The client's own token holds until its request is answered: what is shown there ends before.
-        let shown = token.map(|token| tokio::spawn(Arc::clone(self).show_progress(token, told.clone())));
+        // The client's own token holds until its request is answered: what is shown there ends
+        // before.
+        let shown =
+            token.map(|token| tokio::spawn(Arc::clone(self).show_progress(token, told.clone())));
         if shown.is_none() && abilities.shows_progress {
             tokio::spawn(Arc::clone(self).begin_progress(told));
         }
-        let scanned: Scanned = tokio::task::spawn_blocking(move || scan::run(scan, |done, all| _ = progress.send((done, all)))).await.ok()?;
+        let scanned: Scanned = tokio::task::spawn_blocking(move || {
+            scan::run(scan, |done, all| _ = progress.send((done, all)))
+        })
+        .await
+        .ok()?;
         drop(watcher);
         if let Some(shown) = shown {
             _ = shown.await;
@@ -554,7 +663,11 @@ impl Shared {
         }
     }
 
-    async fn show_progress(self: Arc<Self>, token: ProgressToken, mut told: tokio::sync::watch::Receiver<(usize, usize)>) {
+    async fn show_progress(
+        self: Arc<Self>,
+        token: ProgressToken,
+        mut told: tokio::sync::watch::Receiver<(usize, usize)>,
+    ) {
         let language = self.lock().client.language;
         let title = INDEXING.in_language(language);
         let progress = self.client.progress(token, title).with_percentage(0).begin().await;
@@ -571,10 +684,18 @@ impl Shared {
     }
 }
 
-const MISTAKE: Wording =
-    Wording::new("gouji 自身出错：请报告这个问题，并附上当时打开的文本", "a mistake in gouji; please report it with the text that was open");
-const AFRESH: Wording = Wording::new("出错的文档是 {0}（版本 {1}），已重新读取", "this was about {0} (version {1}), which is read afresh");
-const OUTSIDE: Wording = Wording::new("设置文件 {0} 不在工作区内，不读取", "the settings file {0} lies outside of the workspace: it is not read");
+const MISTAKE: Wording = Wording::new(
+    "gouji 自身出错：请报告这个问题，并附上当时打开的文本",
+    "a mistake in gouji; please report it with the text that was open",
+);
+const AFRESH: Wording = Wording::new(
+    "出错的文档是 {0}（版本 {1}），已重新读取",
+    "this was about {0} (version {1}), which is read afresh",
+);
+const OUTSIDE: Wording = Wording::new(
+    "设置文件 {0} 不在工作区内，不读取",
+    "the settings file {0} lies outside of the workspace: it is not read",
+);
 const NOT_OPEN: Wording = Wording::new("{0} 没有打开", "{0} is not open");
 
 /// The protocol's `RequestFailed`.
@@ -595,7 +716,8 @@ struct Ongoing {
     progress: OngoingProgress<Unbounded, NotCancellable>,
 }
 
-/// So many items of an answer are told at once: reports with all their symbols, tokens, files, and places.
+/// So many items of an answer are told at once: reports with all their symbols, tokens, files, and
+/// places.
 const SYMBOLS_OF: usize = 20;
 const TOKENS: usize = 10_000;
 const FILES: usize = 100;
@@ -607,8 +729,12 @@ fn is_long(uri: &Uri) -> impl FnOnce(&State) -> bool {
 }
 
 const ANSWERING: Wording = Wording::new("正在查看报告", "Looking at the reports");
-const INDEXING: Wording = Wording::new("正在检查工作区的报告", "Checking the reports of the workspace");
-const CHECKED: Wording = Wording::new("已检查 {0} 份报告，{1} 个文件有需要处理的问题", "{0} reports checked, {1} files with something to look at");
+const INDEXING: Wording =
+    Wording::new("正在检查工作区的报告", "Checking the reports of the workspace");
+const CHECKED: Wording = Wording::new(
+    "已检查 {0} 份报告，{1} 个文件有需要处理的问题",
+    "{0} reports checked, {1} files with something to look at",
+);
 const CANNOT_APPLY: Wording = Wording::new(
     "编辑器没有声明可以应用服务器给出的修改（workspace/applyEdit），未作改动 — 请更新编辑器或其语言服务插件，或在终端运行 gouji check --fix",
     "nothing was changed: the editor does not say that it can apply edits of a server (workspace/applyEdit) — update it or its language client, or run gouji check --fix in a terminal",
@@ -617,14 +743,19 @@ const BAD_SETTINGS: Wording = Wording::new(
     "设置文件 {0} 有错误，它所管的报告没有检查 — 请先改正",
     "the settings file {0} has mistakes: the reports that it holds for were not checked — mend it first",
 );
-const NO_REPORTS: Wording = Wording::new("没有找到政府信息公开工作年度报告", "no annual report on government information disclosure was found");
+const NO_REPORTS: Wording = Wording::new(
+    "没有找到政府信息公开工作年度报告",
+    "no annual report on government information disclosure was found",
+);
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         if let Some(process) = params.process_id {
             parent::watch(process, &self.0.leaving);
         }
-        self.0.guarded("initialize", |state| state.initialize(params)).ok_or_else(Error::internal_error)
+        self.0
+            .guarded("initialize", |state| state.initialize(params))
+            .ok_or_else(Error::internal_error)
     }
 
     async fn initialized(&self, _: InitializedParams) {
@@ -649,14 +780,18 @@ impl LanguageServer for Backend {
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let uri = params.text_document.uri.clone();
         self.0.look_for_settings(&uri);
-        if let Some(Some(reading)) = self.change_document(&uri, "didOpen", |state| state.open(params.text_document)).await {
+        if let Some(Some(reading)) =
+            self.change_document(&uri, "didOpen", |state| state.open(params.text_document)).await
+        {
             self.read(reading);
         }
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let uri = params.text_document.uri.clone();
-        if let Some(Some(reading)) = self.change_document(&uri, "didChange", |state| state.change(params)).await {
+        if let Some(Some(reading)) =
+            self.change_document(&uri, "didChange", |state| state.change(params)).await
+        {
             self.read(reading);
         }
     }
@@ -693,7 +828,11 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
-        if self.0.guarded("didChangeWatchedFiles", |state| state.files_changed(&params.changes)).unwrap_or_default() {
+        if self
+            .0
+            .guarded("didChangeWatchedFiles", |state| state.files_changed(&params.changes))
+            .unwrap_or_default()
+        {
             self.0.read_settings_again();
             self.0.send().await;
         }
@@ -712,37 +851,64 @@ impl LanguageServer for Backend {
         self.catch_up();
     }
 
-    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
         self.0.until_read(&uri).await?;
         let answered = self.0.guarded_document(&uri, "diagnostic", |state| {
             if state.view(&uri).is_err_and(|unavailable| unavailable == Unavailable::NotReady) {
                 return Err(Error::content_modified());
             }
-            let (shown, list) = state.shown(&uri).map_or_else(|| (state.index.shown(&uri), None), |(shown, list)| (shown.to_vec(), Some(list)));
+            let (shown, list) = state.shown(&uri).map_or_else(
+                || (state.index.shown(&uri), None),
+                |(shown, list)| (shown.to_vec(), Some(list)),
+            );
             let is_known = list.is_some() && list == params.previous_result_id;
             Ok(match (is_known, list) {
-                (true, Some(result_id)) => DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
-                    related_documents: None,
-                    unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
-                }),
-                (_, result_id) => DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-                    related_documents: None,
-                    full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id, items: shown },
-                }),
+                (true, Some(result_id)) => {
+                    DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                        related_documents: None,
+                        unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
+                            result_id,
+                        },
+                    })
+                }
+                (_, result_id) => {
+                    DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+                        related_documents: None,
+                        full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                            result_id,
+                            items: shown,
+                        },
+                    })
+                }
             })
         });
-        answered.unwrap_or_else(|| Err(Error::internal_error())).map(DocumentDiagnosticReportResult::Report)
+        answered
+            .unwrap_or_else(|| Err(Error::internal_error()))
+            .map(DocumentDiagnosticReportResult::Report)
     }
 
-    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
-        let progress = self.begin(params.work_done_progress_params.work_done_token, |state| !state.index.is_complete()).await;
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let progress = self
+            .begin(params.work_done_progress_params.work_done_token, |state| {
+                !state.index.is_complete()
+            })
+            .await;
         if !self.0.lock().index.is_complete() {
             self.0.complete_index().await;
         }
         // By their paths, however the client spells their addresses.
-        let mut previous: HashMap<Option<PathBuf>, PreviousResultId> =
-            params.previous_result_ids.into_iter().map(|known| (path_of(&known.uri), known)).collect();
+        let mut previous: HashMap<Option<PathBuf>, PreviousResultId> = params
+            .previous_result_ids
+            .into_iter()
+            .map(|known| (path_of(&known.uri), known))
+            .collect();
         let items = self.0.guarded("workspace/diagnostic", |state| {
             let mut items = Vec::new();
             // Open documents are asked for one by one.
@@ -750,41 +916,63 @@ impl LanguageServer for Backend {
                 let known = previous.remove(&path_of(&file.uri));
                 let uri = known.as_ref().map_or(&file.uri, |known| &known.uri).clone();
                 if known.as_ref().is_some_and(|known| known.value == file.list) {
-                    items.push(WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
-                        uri,
-                        version: None,
-                        unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: file.list.clone() },
-                    }));
+                    items.push(WorkspaceDocumentDiagnosticReport::Unchanged(
+                        WorkspaceUnchangedDocumentDiagnosticReport {
+                            uri,
+                            version: None,
+                            unchanged_document_diagnostic_report:
+                                UnchangedDocumentDiagnosticReport { result_id: file.list.clone() },
+                        },
+                    ));
                 } else if known.is_some() || !file.diagnostics.is_empty() {
                     items.push(full(uri, Some(file.list.clone()), file.diagnostics.clone()));
                 }
             }
             // What is gone, or open now and asked for by itself.
-            let gone = previous.into_values().map(|known| known.uri).filter(|uri| !state.is_open(uri));
+            let gone =
+                previous.into_values().map(|known| known.uri).filter(|uri| !state.is_open(uri));
             items.extend(gone.map(|uri| full(uri, None, Vec::new())));
             items
         });
         let cut = Cut { size: FILES, piece: |items| serde_json::json!({ "items": items }) };
-        let items =
-            pieces::tell(&self.0.client, &self.0.leaving.leaves, params.partial_result_params.partial_result_token, items.unwrap_or_default(), cut)
-                .await;
+        let items = pieces::tell(
+            &self.0.client,
+            &self.0.leaving.leaves,
+            params.partial_result_params.partial_result_token,
+            items.unwrap_or_default(),
+            cut,
+        )
+        .await;
         self.end(progress).await;
         Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, "hover", |view| hover::hover(view, position)).await.map(Option::flatten)
+        let TextDocumentPositionParams { text_document, position } =
+            params.text_document_position_params;
+        self.answer(&text_document.uri, "hover", |view| hover::hover(view, position))
+            .await
+            .map(Option::flatten)
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let invoked = params.context.is_none_or(|context| context.trigger_kind == CompletionTriggerKind::INVOKED);
-        self.answer(&text_document.uri, "completion", |view| completion::complete(view, position, invoked)).await.map(Option::flatten)
+        let invoked = params
+            .context
+            .is_none_or(|context| context.trigger_kind == CompletionTriggerKind::INVOKED);
+        self.answer(&text_document.uri, "completion", |view| {
+            completion::complete(view, position, invoked)
+        })
+        .await
+        .map(Option::flatten)
     }
 
-    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } =
+            params.text_document_position_params;
         self.answer(&text_document.uri, "definition", |view| definition::definition(view, position))
             .await
             .map(|found| found.map(GotoDefinitionResponse::Array))
@@ -793,20 +981,37 @@ impl LanguageServer for Backend {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let declaration = params.context.include_declaration;
-        let progress = self.begin(params.work_done_progress_params.work_done_token, is_long(&text_document.uri)).await;
-        let found = self.answer(&text_document.uri, "references", |view| definition::references(view, position, declaration)).await;
-        let found = self.told(params.partial_result_params.partial_result_token, found, PLACES).await;
+        let progress = self
+            .begin(params.work_done_progress_params.work_done_token, is_long(&text_document.uri))
+            .await;
+        let found = self
+            .answer(&text_document.uri, "references", |view| {
+                definition::references(view, position, declaration)
+            })
+            .await;
+        let found =
+            self.told(params.partial_result_params.partial_result_token, found, PLACES).await;
         self.end(progress).await;
         found
     }
 
-    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, "documentHighlight", |view| highlight::highlights(view, position)).await
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let TextDocumentPositionParams { text_document, position } =
+            params.text_document_position_params;
+        self.answer(&text_document.uri, "documentHighlight", |view| {
+            highlight::highlights(view, position)
+        })
+        .await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        self.work_long(&params.text_document.uri, "inlayHint", move |view| hints::inlay_hints(view, params.range)).await
+        self.work_long(&params.text_document.uri, "inlayHint", move |view| {
+            hints::inlay_hints(view, params.range)
+        })
+        .await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
@@ -817,18 +1022,25 @@ impl LanguageServer for Backend {
         self.work_long(&params.text_document.uri, "documentLink", links::links).await
     }
 
-    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        let (uri, token) = (&params.text_document.uri, params.partial_result_params.partial_result_token);
-        let progress = self.begin(params.work_done_progress_params.work_done_token, is_long(uri)).await;
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        let (uri, token) =
+            (&params.text_document.uri, params.partial_result_params.partial_result_token);
+        let progress =
+            self.begin(params.work_done_progress_params.work_done_token, is_long(uri)).await;
         let found = match token {
             None => self.work_long(uri, "documentSymbol", symbols::document_symbols).await,
             token => match self.work(uri, "documentSymbol", symbols::document_symbols).await {
-                Ok(Some(DocumentSymbolResponse::Nested(found))) => {
-                    self.told(token, Ok(Some(found)), SYMBOLS_OF).await.map(|found| found.map(DocumentSymbolResponse::Nested))
-                }
-                Ok(Some(DocumentSymbolResponse::Flat(found))) => {
-                    self.told(token, Ok(Some(found)), PLACES).await.map(|found| found.map(DocumentSymbolResponse::Flat))
-                }
+                Ok(Some(DocumentSymbolResponse::Nested(found))) => self
+                    .told(token, Ok(Some(found)), SYMBOLS_OF)
+                    .await
+                    .map(|found| found.map(DocumentSymbolResponse::Nested)),
+                Ok(Some(DocumentSymbolResponse::Flat(found))) => self
+                    .told(token, Ok(Some(found)), PLACES)
+                    .await
+                    .map(|found| found.map(DocumentSymbolResponse::Flat)),
                 none => none,
             },
         };
@@ -840,13 +1052,24 @@ impl LanguageServer for Backend {
         self.work_long(&params.text_document.uri, "foldingRange", folding::folding_ranges).await
     }
 
-    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
-        self.answer(&params.text_document.uri, "selectionRange", |view| selection::selection_ranges(view, &params.positions)).await
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        self.answer(&params.text_document.uri, "selectionRange", |view| {
+            selection::selection_ranges(view, &params.positions)
+        })
+        .await
     }
 
-    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
-        let (uri, token) = (&params.text_document.uri, params.partial_result_params.partial_result_token);
-        let progress = self.begin(params.work_done_progress_params.work_done_token, is_long(uri)).await;
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let (uri, token) =
+            (&params.text_document.uri, params.partial_result_params.partial_result_token);
+        let progress =
+            self.begin(params.work_done_progress_params.work_done_token, is_long(uri)).await;
         let knows_deltas = self.0.lock().abilities.token_deltas;
         let (shared, document) = (Arc::clone(&self.0), uri.clone());
         let made = move |view: &View| {
@@ -858,8 +1081,20 @@ impl LanguageServer for Backend {
             token => {
                 let mut tokens = self.work(uri, "semanticTokens", made).await;
                 if let Ok(Some(tokens)) = &mut tokens {
-                    let cut = Cut { size: TOKENS, piece: |data| serde_json::json!(SemanticTokensPartialResult { data: data.to_vec() }) };
-                    tokens.data = pieces::tell(&self.0.client, &self.0.leaving.leaves, token, std::mem::take(&mut tokens.data), cut).await;
+                    let cut = Cut {
+                        size: TOKENS,
+                        piece: |data| {
+                            serde_json::json!(SemanticTokensPartialResult { data: data.to_vec() })
+                        },
+                    };
+                    tokens.data = pieces::tell(
+                        &self.0.client,
+                        &self.0.leaving.leaves,
+                        token,
+                        std::mem::take(&mut tokens.data),
+                        cut,
+                    )
+                    .await;
                 }
                 tokens.map(|tokens| tokens.map(SemanticTokensResult::Tokens))
             }
@@ -868,97 +1103,192 @@ impl LanguageServer for Backend {
         answered
     }
 
-    async fn semantic_tokens_full_delta(&self, params: SemanticTokensDeltaParams) -> Result<Option<SemanticTokensFullDeltaResult>> {
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let uri = &params.text_document.uri;
-        let (shared, document, known) = (Arc::clone(&self.0), uri.clone(), params.previous_result_id);
-        let made = move |view: &View| shared.tokens().changes(&document, &known, tokens::tokens(view, None));
+        let (shared, document, known) =
+            (Arc::clone(&self.0), uri.clone(), params.previous_result_id);
+        let made = move |view: &View| {
+            shared.tokens().changes(&document, &known, tokens::tokens(view, None))
+        };
         self.work_long(uri, "semanticTokens", made).await
     }
 
-    async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
-        self.work_long(&params.text_document.uri, "semanticTokens", move |view| tokens::tokens(view, Some(params.range))).await
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        self.work_long(&params.text_document.uri, "semanticTokens", move |view| {
+            tokens::tokens(view, Some(params.range))
+        })
+        .await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = &params.text_document.uri;
-        let in_settings = self.0.guarded("codeAction", |state| state.settings_file(uri).map(|file| unused::actions(&file, &params))).flatten();
+        let in_settings = self
+            .0
+            .guarded("codeAction", |state| {
+                state.settings_file(uri).map(|file| unused::actions(&file, &params))
+            })
+            .flatten();
         match in_settings {
             Some(actions) => Ok(Some(actions)),
-            None => self.work_long(&params.text_document.uri.clone(), "codeAction", move |view| actions::actions(view, &params)).await,
+            None => {
+                self.work_long(&params.text_document.uri.clone(), "codeAction", move |view| {
+                    actions::actions(view, &params)
+                })
+                .await
+            }
         }
     }
 
     async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
         if let Some(call) = actions::to_resolve(&action) {
             let uri = call.uri().clone();
-            let edit = move |view: &View| commands::edit(view, &call).map_err(|message| view.say(&message));
+            let edit = move |view: &View| {
+                commands::edit(view, &call).map_err(|message| view.say(&message))
+            };
             let edit = self.work(&uri, "codeAction/resolve", edit).await?;
             action.edit = match edit {
                 Some(Ok(edit)) => Some(edit.unwrap_or_default()),
-                Some(Err(message)) => return Err(Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: message.into(), data: None }),
+                Some(Err(message)) => {
+                    return Err(Error {
+                        code: ErrorCode::ServerError(REQUEST_FAILED),
+                        message: message.into(),
+                        data: None,
+                    });
+                }
                 None => None,
             };
         }
         Ok(action)
     }
 
-    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
-        self.answer(&params.text_document.uri, "prepareRename", |view| names::prepare(view, params.position)).await.map(Option::flatten)
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        self.answer(&params.text_document.uri, "prepareRename", |view| {
+            names::prepare(view, params.position)
+        })
+        .await
+        .map(Option::flatten)
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let edit = |view: &View| names::rename(view, position, &params.new_name).map_err(|message| view.say(&message));
-        self.answer(&text_document.uri, "rename", edit).await?.transpose().map_err(Error::invalid_params)
+        let edit = |view: &View| {
+            names::rename(view, position, &params.new_name).map_err(|message| view.say(&message))
+        };
+        self.answer(&text_document.uri, "rename", edit)
+            .await?
+            .transpose()
+            .map_err(Error::invalid_params)
     }
 
-    async fn linked_editing_range(&self, params: LinkedEditingRangeParams) -> Result<Option<LinkedEditingRanges>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer_from(&text_document.uri, "linkedEditingRange", |state, uri| state.linked(uri, position)).await
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        let TextDocumentPositionParams { text_document, position } =
+            params.text_document_position_params;
+        self.answer_from(&text_document.uri, "linkedEditingRange", |state, uri| {
+            state.linked(uri, position)
+        })
+        .await
     }
 
-    async fn prepare_call_hierarchy(&self, params: CallHierarchyPrepareParams) -> Result<Option<Vec<CallHierarchyItem>>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, "prepareCallHierarchy", |view| calls::prepare(view, position)).await.map(Option::flatten)
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let TextDocumentPositionParams { text_document, position } =
+            params.text_document_position_params;
+        self.answer(&text_document.uri, "prepareCallHierarchy", |view| {
+            calls::prepare(view, position)
+        })
+        .await
+        .map(Option::flatten)
     }
 
-    async fn incoming_calls(&self, params: CallHierarchyIncomingCallsParams) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
-        self.answer(&params.item.uri, "incomingCalls", |view| calls::incoming(view, &params.item)).await
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        self.answer(&params.item.uri, "incomingCalls", |view| calls::incoming(view, &params.item))
+            .await
     }
 
-    async fn outgoing_calls(&self, params: CallHierarchyOutgoingCallsParams) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
-        self.answer(&params.item.uri, "outgoingCalls", |view| calls::outgoing(view, &params.item)).await
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        self.answer(&params.item.uri, "outgoingCalls", |view| calls::outgoing(view, &params.item))
+            .await
     }
 
-    async fn will_save_wait_until(&self, params: WillSaveTextDocumentParams) -> Result<Option<Vec<TextEdit>>> {
-        let fixes = |view: &View| view.client.fixes_on_save.then(|| edits::text_edits(view, &repairs::fix_all(view)));
+    async fn will_save_wait_until(
+        &self,
+        params: WillSaveTextDocumentParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let fixes = |view: &View| {
+            view.client.fixes_on_save.then(|| edits::text_edits(view, &repairs::fix_all(view)))
+        };
         self.work(&params.text_document.uri, "willSaveWaitUntil", fixes).await.map(Option::flatten)
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.work_long(&params.text_document.uri, "formatting", move |view| format::format(view, None)).await
+        self.work_long(&params.text_document.uri, "formatting", move |view| {
+            format::format(view, None)
+        })
+        .await
     }
 
-    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
-        self.work_long(&params.text_document.uri, "rangeFormatting", move |view| format::format(view, Some(params.range))).await
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        self.work_long(&params.text_document.uri, "rangeFormatting", move |view| {
+            format::format(view, Some(params.range))
+        })
+        .await
     }
 
-    async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        self.answer(&text_document.uri, "onTypeFormatting", |view| typed::totals(view, position)).await
+        self.answer(&text_document.uri, "onTypeFormatting", |view| typed::totals(view, position))
+            .await
     }
 
-    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
-        let progress = self.begin(params.work_done_progress_params.work_done_token, |state| !state.index.is_complete()).await;
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<WorkspaceSymbolResponse>> {
+        let progress = self
+            .begin(params.work_done_progress_params.work_done_token, |state| {
+                !state.index.is_complete()
+            })
+            .await;
         if !self.0.lock().index.is_complete() {
             self.0.complete_index().await;
         }
         let found = self.0.guarded("workspace/symbol", |state| {
             let open: Vec<_> = state.views().flat_map(|view| workspace::names(&view)).collect();
-            let files = state.index.files().filter(|file| !state.is_open(&file.uri)).flat_map(|file| &file.reports);
+            let files = state
+                .index
+                .files()
+                .filter(|file| !state.is_open(&file.uri))
+                .flat_map(|file| &file.reports);
             workspace::symbols(open.iter().chain(files), &params.query)
         });
-        let found = self.told(params.partial_result_params.partial_result_token, Ok(found), PLACES).await;
+        let found =
+            self.told(params.partial_result_params.partial_result_token, Ok(found), PLACES).await;
         self.end(progress).await;
         found.map(|found| found.map(WorkspaceSymbolResponse::Nested))
     }
@@ -966,7 +1296,8 @@ impl LanguageServer for Backend {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         match Call::parse(&params.command, &params.arguments) {
             Ok(Call::CheckFolder { folder }) => {
-                let (shared, token) = (Arc::clone(&self.0), params.work_done_progress_params.work_done_token);
+                let (shared, token) =
+                    (Arc::clone(&self.0), params.work_done_progress_params.work_done_token);
                 let is_waited_for = token.is_some();
                 let checked = async move {
                     shared.check_folder(&folder, token).await;
@@ -978,17 +1309,31 @@ impl LanguageServer for Backend {
                     tokio::spawn(checked);
                 }
             }
-            Ok(call) => return self.edit(&call.uri().clone(), "executeCommand", move |view| commands::edit(view, &call)).await,
+            Ok(call) => {
+                return self
+                    .edit(&call.uri().clone(), "executeCommand", move |view| {
+                        commands::edit(view, &call)
+                    })
+                    .await;
+            }
             Err(message) => {
                 let language = self.0.lock().client.language;
-                return Err(Error { code: ErrorCode::InvalidParams, message: message.render(language).into(), data: None });
+                return Err(Error {
+                    code: ErrorCode::InvalidParams,
+                    message: message.render(language).into(),
+                    data: None,
+                });
             }
         }
         Ok(None)
     }
 }
 
-fn full(uri: Uri, result_id: Option<String>, items: Vec<Diagnostic>) -> WorkspaceDocumentDiagnosticReport {
+fn full(
+    uri: Uri,
+    result_id: Option<String>,
+    items: Vec<Diagnostic>,
+) -> WorkspaceDocumentDiagnosticReport {
     WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
         uri,
         version: None,
@@ -999,8 +1344,13 @@ fn full(uri: Uri, result_id: Option<String>, items: Vec<Diagnostic>) -> Workspac
 /// The files whose changes the client is asked to tell: settings, and what may be a report.
 fn watched_files() -> Registration {
     let watchers = ["**/{gouji.toml,.gouji.toml,.gitignore}", "**/*.{txt,md,markdown}"];
-    let watchers: Vec<FileSystemWatcher> =
-        watchers.into_iter().map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None }).collect();
+    let watchers: Vec<FileSystemWatcher> = watchers
+        .into_iter()
+        .map(|glob| FileSystemWatcher {
+            glob_pattern: GlobPattern::String(glob.to_owned()),
+            kind: None,
+        })
+        .collect();
     let options = DidChangeWatchedFilesRegistrationOptions { watchers };
     Registration {
         id: "gouji/watch".to_owned(),
@@ -1013,10 +1363,16 @@ fn watched_files() -> Registration {
 fn while_typing() -> Registration {
     let registered = TextDocumentRegistrationOptions { document_selector: None };
     let mut options = serde_json::to_value(typed::options()).unwrap_or_default();
-    if let (Some(options), Ok(LSPAny::Object(registered))) = (options.as_object_mut(), serde_json::to_value(registered)) {
+    if let (Some(options), Ok(LSPAny::Object(registered))) =
+        (options.as_object_mut(), serde_json::to_value(registered))
+    {
         options.extend(registered);
     }
-    Registration { id: "gouji/type".to_owned(), method: "textDocument/onTypeFormatting".to_owned(), register_options: Some(options) }
+    Registration {
+        id: "gouji/type".to_owned(),
+        method: "textDocument/onTypeFormatting".to_owned(),
+        register_options: Some(options),
+    }
 }
 
 /// The year by the system's clock.
@@ -1048,9 +1404,15 @@ mod tests {
     /// A handler that panics under the lock costs its own answer and nothing else.
     #[test]
     fn a_panic_under_the_lock_is_survived() {
-        let (service, _socket) = LspService::new(|client| Backend::new(client, Options::default(), Arc::default()));
+        let (service, _socket) =
+            LspService::new(|client| Backend::new(client, Options::default(), Arc::default()));
         let (shared, uri): (_, Uri) = (&service.inner().0, "file:///2023.md".parse().unwrap());
-        let document = TextDocumentItem { uri: uri.clone(), language_id: "markdown".to_owned(), version: 7, text: wrong() };
+        let document = TextDocumentItem {
+            uri: uri.clone(),
+            language_id: "markdown".to_owned(),
+            version: 7,
+            text: wrong(),
+        };
         shared.guarded_document(&uri, "didOpen", |state| state.open(document));
         let shown = |shared: &Shared| shared.lock().shown(&uri).map(|(shown, _)| shown.len());
         let before = shown(shared);
@@ -1058,10 +1420,15 @@ mod tests {
         assert_eq!(shared.guarded_document(&uri, "hover", |_| panic!("on purpose")), None::<()>);
         assert!(shared.state.is_poisoned());
         assert_eq!(shown(shared), before);
-        let seen = shared.guarded_document(&uri, "hover", |state| state.view(&uri).map(|view| view.document.text()));
+        let seen = shared.guarded_document(&uri, "hover", |state| {
+            state.view(&uri).map(|view| view.document.text())
+        });
         assert_eq!(seen, Some(Ok(wrong())));
         assert_eq!(shared.lock().version(&uri), Some(7));
         let unknown: Uri = "file:///none".parse().unwrap();
-        assert_eq!(shared.guarded_document(&unknown, "hover", |_| panic!("on purpose")), None::<()>);
+        assert_eq!(
+            shared.guarded_document(&unknown, "hover", |_| panic!("on purpose")),
+            None::<()>
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The client's messages, one by one. The framework ends with the first one that makes no sense; here such a one is logged and left out.
+//! The client's messages, one by one. The framework ends with the first one that makes no sense;
+//! here such a one is logged and left out.
 
 use super::outgoing::{self, CONTENT_LENGTH, HEADER_END, Wire};
 use super::pieces::Leaves;
@@ -17,8 +18,13 @@ use tokio_util::io::StreamReader;
 use tower_lsp::jsonrpc::{Error, Id, Response};
 use tracing::warn;
 
-/// `input` without what is no message, and without what is answered here. `leaving` learns when the client leaves.
-pub fn messages(input: impl AsyncRead + Unpin, wire: Arc<Wire>, leaving: Arc<Leaving>) -> impl AsyncRead + Unpin {
+/// `input` without what is no message, and without what is answered here. `leaving` learns when the
+/// client leaves.
+pub fn messages(
+    input: impl AsyncRead + Unpin,
+    wire: Arc<Wire>,
+    leaving: Arc<Leaving>,
+) -> impl AsyncRead + Unpin {
     let messages = Messages { expected: None, heard: VecDeque::new(), wire, leaving };
     StreamReader::new(FramedRead::with_capacity(input, messages, AT_ONCE))
 }
@@ -42,7 +48,8 @@ const LONGEST: usize = 1 << 30;
 
 /// Nearly no message is longer.
 const USUAL: usize = 1 << 16;
-/// Room for what is read at once, as the reader makes it: with less, requests would be heard before what cancels them.
+/// Room for what is read at once, as the reader makes it: with less, requests would be heard before
+/// what cancels them.
 const ROOM: usize = 1 << 13;
 
 /// Takes messages apart, with their headers.
@@ -50,7 +57,8 @@ const ROOM: usize = 1 << 13;
 struct Messages {
     /// How long the header and the body of the message are that is being read.
     expected: Option<(usize, usize)>,
-    /// What was heard at once and is not yet passed on: a request among it that is cancelled by what follows it never is.
+    /// What was heard at once and is not yet passed on: a request among it that is cancelled by
+    /// what follows it never is.
     heard: VecDeque<Heard>,
     wire: Arc<Wire>,
     leaving: Arc<Leaving>,
@@ -99,8 +107,12 @@ impl Messages {
                 None => {
                     let Some(end) = memmem::find(source, HEADER_END) else { return };
                     let header = end + HEADER_END.len();
-                    let Some(body) = content_length(&source[..end]).filter(|body| *body <= LONGEST) else {
-                        warn!("the client sends a header without a length: {:?}", String::from_utf8_lossy(&source[..end.min(200)]));
+                    let Some(body) = content_length(&source[..end]).filter(|body| *body <= LONGEST)
+                    else {
+                        warn!(
+                            "the client sends a header without a length: {:?}",
+                            String::from_utf8_lossy(&source[..end.min(200)])
+                        );
                         source.advance(header);
                         continue;
                     };
@@ -116,7 +128,10 @@ impl Messages {
             match Envelope::of(&source[header..header + body]) {
                 Some(envelope) => self.take(envelope, source.split_to(header + body), header),
                 None => {
-                    warn!("the client sends what is no message: {:?}", String::from_utf8_lossy(&source[header..header + body.min(200)]));
+                    warn!(
+                        "the client sends what is no message: {:?}",
+                        String::from_utf8_lossy(&source[header..header + body.min(200)])
+                    );
                     source.advance(header + body);
                 }
             }
@@ -124,32 +139,52 @@ impl Messages {
     }
 
     /// Takes a message that begins with a header of this length.
-    fn take(&mut self, Envelope { method, id, .. }: Envelope, mut message: BytesMut, header: usize) {
+    fn take(
+        &mut self,
+        Envelope { method, id, .. }: Envelope,
+        mut message: BytesMut,
+        header: usize,
+    ) {
         let method = method.unwrap_or_default();
         match method.as_str() {
             "shutdown" => self.leaving.shut_down.store(true, Ordering::Relaxed),
             "exit" => self.leaving.exit.notify_one(),
             CANCEL if self.cancel(&message[header..]) => return,
-            // What a server need not know; a notification of that kind is left to the framework, which knows some.
-            method if method.starts_with("$/") && id != Id::Null => return self.wire.refuse(&id, &Error::method_not_found()),
+            // What a server need not know; a notification of that kind is left to the framework,
+            // which knows some.
+            method if method.starts_with("$/") && id != Id::Null => {
+                return self.wire.refuse(&id, &Error::method_not_found());
+            }
             _ => {}
         }
         let opens = method == "textDocument/didOpen";
-        let encoded = self.wire.with_addresses(|addresses| addresses.encode(&message[header..], opens));
+        let encoded =
+            self.wire.with_addresses(|addresses| addresses.encode(&message[header..], opens));
         let body = encoded.as_deref().unwrap_or(&message[header..]);
         let proper = outgoing::header(body.len());
         // What follows the header is shared, not copied, where the message is as it should be.
         if encoded.is_some() || message[..header] != *proper.as_bytes() {
             message = [proper.as_bytes(), body].concat().as_slice().into();
         }
-        let can_be_cancelled = !method.is_empty() && !matches!(method.as_str(), "initialize" | "shutdown");
-        self.heard.push_back(Heard { id: if can_be_cancelled { id } else { Id::Null }, message: message.freeze() });
+        let can_be_cancelled =
+            !method.is_empty() && !matches!(method.as_str(), "initialize" | "shutdown");
+        self.heard.push_back(Heard {
+            id: if can_be_cancelled { id } else { Id::Null },
+            message: message.freeze(),
+        });
     }
 
-    /// Whether the client cancels with this a request that has not been passed on: that is then answered.
+    /// Whether the client cancels with this a request that has not been passed on: that is then
+    /// answered.
     fn cancel(&mut self, body: &[u8]) -> bool {
-        let Ok(Cancel { params: CancelParams { id } }) = serde_json::from_slice(body) else { return false };
-        let Some(index) = self.heard.iter().position(|heard| heard.id == id).filter(|_| id != Id::Null) else { return false };
+        let Ok(Cancel { params: CancelParams { id } }) = serde_json::from_slice(body) else {
+            return false;
+        };
+        let Some(index) =
+            self.heard.iter().position(|heard| heard.id == id).filter(|_| id != Id::Null)
+        else {
+            return false;
+        };
         self.heard.remove(index);
         self.wire.refuse(&id, &Error::request_cancelled());
         true
@@ -175,8 +210,8 @@ fn content_length(header: &[u8]) -> Option<usize> {
     lines.rfind(|(name, _)| name.trim().eq_ignore_ascii_case(CONTENT_LENGTH))?.1.trim().parse().ok()
 }
 
-/// Puts U+FFFD in the place of each half of a surrogate pair that stands alone, as an editor sends that cuts a pair in two: it is as
-/// wide, and JSON can be read with it.
+/// Puts U+FFFD in the place of each half of a surrogate pair that stands alone, as an editor sends
+/// that cuts a pair in two: it is as wide, and JSON can be read with it.
 fn mend_surrogates(body: &mut [u8]) {
     let unit = |body: &[u8], at: usize| {
         let digits = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
@@ -197,7 +232,8 @@ fn mend_surrogates(body: &mut [u8]) {
     }
 }
 
-/// What tells that something is a message, and what it is about. It is read in one pass: a message may hold a whole text.
+/// What tells that something is a message, and what it is about. It is read in one pass: a message
+/// may hold a whole text.
 #[derive(Default)]
 struct Envelope {
     is_rpc: bool,
@@ -206,10 +242,12 @@ struct Envelope {
 }
 
 impl Envelope {
-    /// That of a request, a notification or an answer, as JSON-RPC has them, of which all can be read.
+    /// That of a request, a notification or an answer, as JSON-RPC has them, of which all can be
+    /// read.
     fn of(body: &[u8]) -> Option<Self> {
         let body = std::str::from_utf8(body).ok()?;
-        let envelope: Self = serde_json::from_str(body).ok().filter(|envelope: &Self| envelope.is_rpc)?;
+        let envelope: Self =
+            serde_json::from_str(body).ok().filter(|envelope: &Self| envelope.is_rpc)?;
         let is_message = match (&envelope.method, &envelope.id) {
             (Some(_), _) => true,
             (None, Id::Null) => false,
@@ -236,7 +274,10 @@ impl<'de> Deserialize<'de> for Envelope {
                 while let Some(key) = entries.next_key::<String>()? {
                     match key.as_str() {
                         "jsonrpc" => envelope.is_rpc = entries.next_value::<String>()? == "2.0",
-                        "method" => envelope.method = Some(entries.next_value::<String>()?).filter(|method| !method.is_empty()),
+                        "method" => {
+                            envelope.method = Some(entries.next_value::<String>()?)
+                                .filter(|method| !method.is_empty())
+                        }
                         "id" => envelope.id = entries.next_value()?,
                         _ => _ = entries.next_value::<Readable>()?,
                     }
@@ -253,7 +294,8 @@ impl<'de> Deserialize<'de> for Envelope {
     }
 }
 
-/// JSON that can be read to its end: [`serde::de::IgnoredAny`] passes over numbers and nesting beyond all bounds.
+/// JSON that can be read to its end: [`serde::de::IgnoredAny`] passes over numbers and nesting
+/// beyond all bounds.
 struct Readable;
 
 impl<'de> Deserialize<'de> for Readable {
@@ -312,7 +354,9 @@ mod tests {
     fn passed(input: &[u8]) -> String {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let mut output = String::new();
-        runtime.block_on(messages(input, Arc::default(), Arc::default()).read_to_string(&mut output)).unwrap();
+        runtime
+            .block_on(messages(input, Arc::default(), Arc::default()).read_to_string(&mut output))
+            .unwrap();
         output
     }
 
@@ -331,7 +375,10 @@ mod tests {
 
     #[test]
     fn headers_may_be_written_otherwise() {
-        let input = format!("content-length:{}\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n{GOOD}", GOOD.len());
+        let input = format!(
+            "content-length:{}\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n{GOOD}",
+            GOOD.len()
+        );
         assert_eq!(passed(input.as_bytes()), message(GOOD));
     }
 
@@ -351,7 +398,11 @@ mod tests {
             r#"{"jsonrpc":"2.0","method":"x","params":1e400}"#,
             r#"{"jsonrpc":"2.0","method":"x","unheard of":"\x"}"#,
             r#"{"jsonrpc":"2.0","id":3,"error":{"code":"x"}}"#,
-            &format!(r#"{{"jsonrpc":"2.0","method":"x","params":{}{}}}"#, "[".repeat(200), "]".repeat(200)),
+            &format!(
+                r#"{{"jsonrpc":"2.0","method":"x","params":{}{}}}"#,
+                "[".repeat(200),
+                "]".repeat(200)
+            ),
         ] {
             let input = message(GOOD) + &message(nonsense) + &message(GOOD);
             assert_eq!(passed(input.as_bytes()), message(GOOD) + &message(GOOD), "{nonsense}");
@@ -369,9 +420,23 @@ mod tests {
     #[test]
     fn a_request_that_is_cancelled_at_once_is_not_passed_on() {
         let ask = |id: &str| message(&format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"x"}}"#));
-        let cancel = |id: &str| message(&format!(r#"{{"jsonrpc":"2.0","method":"$/cancelRequest","params":{{"id":{id}}}}}"#));
-        let input = ask("1") + &ask("\"1\"") + &ask("2") + &message(GOOD) + &cancel("\"1\"") + &cancel("3") + &cancel("2") + &cancel("2");
-        assert_eq!(passed(input.as_bytes()), ask("1") + &message(GOOD) + &cancel("3") + &cancel("2"));
+        let cancel = |id: &str| {
+            message(&format!(
+                r#"{{"jsonrpc":"2.0","method":"$/cancelRequest","params":{{"id":{id}}}}}"#
+            ))
+        };
+        let input = ask("1")
+            + &ask("\"1\"")
+            + &ask("2")
+            + &message(GOOD)
+            + &cancel("\"1\"")
+            + &cancel("3")
+            + &cancel("2")
+            + &cancel("2");
+        assert_eq!(
+            passed(input.as_bytes()),
+            ask("1") + &message(GOOD) + &cancel("3") + &cancel("2")
+        );
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use tracing::level_filters::LevelFilter;
 
-/// Begins to log: all of it to `file`, behind what is there; without one, what goes wrong to standard error.
+/// Begins to log: all of it to `file`, behind what is there; without one, what goes wrong to
+/// standard error.
 ///
 /// # Errors
 /// Where the file cannot be written.
@@ -15,11 +16,17 @@ pub fn begin(file: Option<&Path>) -> io::Result<()> {
     match file {
         Some(file) => {
             let file = OpenOptions::new().create(true).append(true).open(file)?;
-            let log = tracing_subscriber::fmt().with_ansi(false).with_max_level(LevelFilter::DEBUG).with_writer(Mutex::new(file));
+            let log = tracing_subscriber::fmt()
+                .with_ansi(false)
+                .with_max_level(LevelFilter::DEBUG)
+                .with_writer(Mutex::new(file));
             _ = tracing::subscriber::set_global_default(log.finish());
         }
         None => {
-            let log = tracing_subscriber::fmt().with_ansi(false).with_max_level(LevelFilter::WARN).with_writer(io::stderr);
+            let log = tracing_subscriber::fmt()
+                .with_ansi(false)
+                .with_max_level(LevelFilter::WARN)
+                .with_writer(io::stderr);
             _ = tracing::subscriber::set_global_default(log.finish());
         }
     }

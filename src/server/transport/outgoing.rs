@@ -1,7 +1,9 @@
-//! The way out: the framework's messages as they are, and between them what the framework does not say or would say at length itself.
+//! The way out: the framework's messages as they are, and between them what the framework does not
+//! say or would say at length itself.
 //!
-//! The framework keeps an answer as a tree of values, and makes its bytes where keystrokes wait. A long answer is given as bytes
-//! that were made elsewhere: the framework's answer holds no more than their number, and here they take its place.
+//! The framework keeps an answer as a tree of values, and makes its bytes where keystrokes wait. A
+//! long answer is given as bytes that were made elsewhere: the framework's answer holds no more
+//! than their number, and here they take its place.
 
 use crate::server::core::addresses::Addresses;
 use bytes::{Buf, Bytes, BytesMut};
@@ -68,13 +70,19 @@ impl Shared {
             let result = self.results.remove(&answer.result()?.get(RESULT)?.as_u64()?)?;
             let id = serde_json::to_string(answer.id()).ok()?;
             let result = self.addresses.spelled(&result).map_or(result, Bytes::from);
-            return Some(vec![Bytes::from_static(br#"{"jsonrpc":"2.0","result":"#), result, format!(r#","id":{id}}}"#).into()]);
+            return Some(vec![
+                Bytes::from_static(br#"{"jsonrpc":"2.0","result":"#),
+                result,
+                format!(r#","id":{id}}}"#).into(),
+            ]);
         }
         // Nothing is not what parameters may be.
         if body.len() < LONGEST_MARKED && memmem::find(body, NO_PARAMS).is_some() {
             let request: Request = serde_json::from_slice(body).ok()?;
             let (method, id, _) = request.into_parts();
-            return Some(vec![json!({ "jsonrpc": "2.0", "method": method, "id": id? }).to_string().into()]);
+            return Some(vec![
+                json!({ "jsonrpc": "2.0", "method": method, "id": id? }).to_string().into(),
+            ]);
         }
         self.addresses.spelled(body).map(|body| vec![body.into()])
     }
@@ -97,7 +105,9 @@ pub struct Made(Bytes);
 impl Made {
     /// Makes the bytes of a result.
     pub fn of(result: &impl Serialize) -> Result<Self, Error> {
-        serde_json::to_vec(result).map(|bytes| Self(bytes.into())).map_err(|_| Error::internal_error())
+        serde_json::to_vec(result)
+            .map(|bytes| Self(bytes.into()))
+            .map_err(|_| Error::internal_error())
     }
 }
 
@@ -166,7 +176,8 @@ impl<W: AsyncWrite> Outgoing<W> {
             match shared.replaced(&rest[head..head + body]) {
                 None => plain.extend_from_slice(&rest[..head + body]),
                 Some(instead) => {
-                    plain.extend_from_slice(header(instead.iter().map(Bytes::len).sum()).as_bytes());
+                    plain
+                        .extend_from_slice(header(instead.iter().map(Bytes::len).sum()).as_bytes());
                     for part in instead {
                         if part.len() < LONG {
                             plain.extend_from_slice(&part);
@@ -211,7 +222,11 @@ impl<W: AsyncWrite> Outgoing<W> {
 }
 
 impl<W: AsyncWrite> AsyncWrite for Outgoing<W> {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context, messages: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context,
+        messages: &[u8],
+    ) -> Poll<io::Result<usize>> {
         ready!(self.poll_drain(context))?;
         self.take(messages);
         Poll::Ready(Ok(messages.len()))

@@ -1,5 +1,5 @@
-//! The process that started the server, such as an editor: when it has died without a word, the server ends too, also where
-//! something else still holds its input open.
+//! The process that started the server, such as an editor: when it has died without a word, the
+//! server ends too, also where something else still holds its input open.
 
 use super::frames::Leaving;
 use std::sync::Arc;
@@ -13,7 +13,9 @@ const INTERVAL: Duration = Duration::from_secs(3);
 pub fn watch(process: u32, leaving: &Arc<Leaving>) {
     if !is_alive(process) {
         // An editor outside of the container that the server runs in.
-        warn!("the client's process {process} is not to be seen from here: its end will not be noticed");
+        warn!(
+            "the client's process {process} is not to be seen from here: its end will not be noticed"
+        );
         return;
     }
     let leaving = Arc::downgrade(leaving);

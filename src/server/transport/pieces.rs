@@ -1,4 +1,5 @@
-//! Long answers in pieces, and that they take a while: for clients that ask for it with their request.
+//! Long answers in pieces, and that they take a while: for clients that ask for it with their
+//! request.
 
 use futures_util::StreamExt;
 use futures_util::stream::Inspect;
@@ -43,20 +44,32 @@ impl<T: Serialize> Cut<T> {
     }
 }
 
-/// Tells the client a long list in pieces, where it gave a token for that: what is left to answer then is an empty list.
-pub async fn tell<T>(client: &Client, leaves: &Leaves, token: Option<ProgressToken>, items: Vec<T>, cut: Cut<T>) -> Vec<T> {
+/// Tells the client a long list in pieces, where it gave a token for that: what is left to answer
+/// then is an empty list.
+pub async fn tell<T>(
+    client: &Client,
+    leaves: &Leaves,
+    token: Option<ProgressToken>,
+    items: Vec<T>,
+    cut: Cut<T>,
+) -> Vec<T> {
     let Some(token) = token.filter(|_| items.len() > cut.size) else { return items };
     let pieces = items.chunks(cut.size);
     let count = pieces.len();
     for items in pieces {
-        client.send_notification::<Piece>(PieceParams { token: token.clone(), value: (cut.piece)(items) }).await;
+        client
+            .send_notification::<Piece>(PieceParams {
+                token: token.clone(),
+                value: (cut.piece)(items),
+            })
+            .await;
     }
     leaves.wait(token, count).await;
     Vec::new()
 }
 
-/// Which messages of progress have left. The framework writes what the server says by itself and what it answers in no certain order; an
-/// answer must not come before its pieces.
+/// Which messages of progress have left. The framework writes what the server says by itself and
+/// what it answers in no certain order; an answer must not come before its pieces.
 #[derive(Debug, Default)]
 pub struct Leaves {
     left: Mutex<Left>,
@@ -98,9 +111,17 @@ impl Leaves {
         if request.method() != Progress::METHOD {
             return;
         }
-        let token = request.params().and_then(|params| serde_json::from_value(params.get("token")?.clone()).ok());
+        let token = request
+            .params()
+            .and_then(|params| serde_json::from_value(params.get("token")?.clone()).ok());
         if let Some(token) = token {
-            *self.left.lock().unwrap_or_else(PoisonError::into_inner).counts.entry(token).or_default() += 1;
+            *self
+                .left
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .counts
+                .entry(token)
+                .or_default() += 1;
             self.changed.notify_waiters();
         }
     }
@@ -113,7 +134,8 @@ pub struct Watched {
 }
 
 impl Loopback for Watched {
-    type RequestStream = Inspect<<ClientSocket as Loopback>::RequestStream, Box<dyn FnMut(&Request)>>;
+    type RequestStream =
+        Inspect<<ClientSocket as Loopback>::RequestStream, Box<dyn FnMut(&Request)>>;
     type ResponseSink = <ClientSocket as Loopback>::ResponseSink;
 
     fn split(self) -> (Self::RequestStream, Self::ResponseSink) {

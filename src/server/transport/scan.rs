@@ -7,7 +7,8 @@ use crate::server::core::workspace::{CheckedFile, Scan, Scanned, Stamp};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Looks at the files; `progress` is told how many of how many have been. Of the cores one is left to what is typed meanwhile.
+/// Looks at the files; `progress` is told how many of how many have been. Of the cores one is left
+/// to what is typed meanwhile.
 pub fn run(scan: Scan, progress: impl FnMut(usize, usize) + Send) -> Scanned {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     match rayon::ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build() {
@@ -35,7 +36,8 @@ fn run_here(mut scan: Scan, mut progress: impl FnMut(usize, usize)) -> Scanned {
     scan.finish(files, is_whole, bad_settings)
 }
 
-/// The files to look at, each with the settings of its workspace folder; and the settings files that cannot be used.
+/// The files to look at, each with the settings of its workspace folder; and the settings files
+/// that cannot be used.
 fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>) {
     let mut groups: Vec<(&ScopeOfSearch, Vec<PathBuf>)> = Vec::new();
     for path in &scan.folders {
@@ -50,7 +52,8 @@ fn targets(scan: &Scan) -> (Vec<Target>, Vec<PathBuf>) {
         let discovered = discover(&paths, &scope.search, Path::new("/"), scan.is_again());
         bad_settings.extend(discovered.bad_settings.into_keys());
         // A workspace folder may lie in another one.
-        let is_own = |target: &Target| Arc::ptr_eq(&scan.scopes.of(&target.absolute).search, &scope.search);
+        let is_own =
+            |target: &Target| Arc::ptr_eq(&scan.scopes.of(&target.absolute).search, &scope.search);
         targets.extend(discovered.targets.into_iter().filter(is_own));
     }
     (targets, bad_settings)

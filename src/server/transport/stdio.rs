@@ -1,9 +1,11 @@
-//! Standard input and output as a server wants them: where the system can tell when there is something to read, no thread of ours
-//! waits for it and hands it over, which takes longer than what is done for a keystroke.
+//! Standard input and output as a server wants them: where the system can tell when there is
+//! something to read, no thread of ours waits for it and hands it over, which takes longer than
+//! what is done for a keystroke.
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
-/// Standard input: a pipe or a socket, as editors give it, is waited for by the runtime, anything else by a thread.
+/// Standard input: a pipe or a socket, as editors give it, is waited for by the runtime, anything
+/// else by a thread.
 pub fn input() -> Box<dyn AsyncRead + Unpin> {
     #[cfg(unix)]
     if let Some(input) = unix::input() {

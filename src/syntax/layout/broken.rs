@@ -18,12 +18,20 @@ pub(super) fn together(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
     let mut out = PieceRows::with_capacity(rows.len());
     let mut next = 0;
     while let Some(&row) = all.get(next) {
-        if let Some(below) = all.get(next + 1).filter(|below| is_begun_by_word(text, row, **below, widest, form)) {
-            out.push(row.labels.iter().copied(), below.labels.iter().chain(below.values).copied(), None);
+        if let Some(below) =
+            all.get(next + 1).filter(|below| is_begun_by_word(text, row, **below, widest, form))
+        {
+            out.push(
+                row.labels.iter().copied(),
+                below.labels.iter().chain(below.values).copied(),
+                None,
+            );
             next += 2;
             continue;
         }
-        let end = lone_values(text, &all, next).or_else(|| broken(text, &all, next, form)).unwrap_or(next + 1);
+        let end = lone_values(text, &all, next)
+            .or_else(|| broken(text, &all, next, form))
+            .unwrap_or(next + 1);
         let values = all[next..end].iter().flat_map(|row| row.values).copied();
         out.push(row.labels.iter().copied(), values, row.cells.filter(|_| end == next + 1));
         next = end;
@@ -31,18 +39,31 @@ pub(super) fn together(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
     out
 }
 
-/// Whether a short word with a number in it stands before values: 约12, which may be the first of them.
+/// Whether a short word with a number in it stands before values: 约12, which may be the first of
+/// them.
 fn may_begin_with_word(text: &str, row: PieceRow, widest: usize) -> bool {
     const LONGEST: usize = 6;
     let [word] = row.labels else { return false };
     let source = word.of(text);
     let is_short = source.len() <= 3 * LONGEST && (1..widest).contains(&row.values.len());
-    is_short && source.chars().map(fold).any(|c| c.is_ascii_digit()) && !source.starts_with(|c| fold(c).is_ascii_digit())
+    is_short
+        && source.chars().map(fold).any(|c| c.is_ascii_digit())
+        && !source.starts_with(|c| fold(c).is_ascii_digit())
 }
 
-/// Whether `below` holds the values of the row whose label stands above, the first of them written as a word.
-fn is_begun_by_word(text: &str, row: PieceRow, below: PieceRow, widest: usize, form: &TableForm) -> bool {
-    if row.has_values() || !may_begin_with_word(text, below, widest) || form.is_word(letters_hash(below.labels[0].of(text)).0) {
+/// Whether `below` holds the values of the row whose label stands above, the first of them written
+/// as a word.
+fn is_begun_by_word(
+    text: &str,
+    row: PieceRow,
+    below: PieceRow,
+    widest: usize,
+    form: &TableForm,
+) -> bool {
+    if row.has_values()
+        || !may_begin_with_word(text, below, widest)
+        || form.is_word(letters_hash(below.labels[0].of(text)).0)
+    {
         return false;
     }
     let (Some(first), Some(last)) = (row.labels.first(), row.labels.last()) else { return false };
@@ -54,24 +75,34 @@ fn is_begun_by_word(text: &str, row: PieceRow, below: PieceRow, widest: usize, f
 fn follows(text: &str, one: PieceRow, next: PieceRow) -> bool {
     let (Some(last), Some(first)) = (one.values.last(), next.values.first()) else { return false };
     let between = text.get(last.end..first.start).unwrap_or("-");
-    next.labels.is_empty() && between.chars().all(is_space) && crate::text::lines(between).count() == 2
+    next.labels.is_empty()
+        && between.chars().all(is_space)
+        && crate::text::lines(between).count() == 2
 }
 
 /// Where a row ends whose values stand on lines of their own, as many as a row of the form has.
 fn lone_values(text: &str, all: &[PieceRow], first: usize) -> Option<usize> {
     let is_single = |row: &PieceRow| row.labels.is_empty() && row.values.len() == 1;
-    let begins = first.checked_sub(1).is_none_or(|before| !is_single(&all[before]) || !follows(text, all[before], all[first]));
+    let begins = first
+        .checked_sub(1)
+        .is_none_or(|before| !is_single(&all[before]) || !follows(text, all[before], all[first]));
     if !is_single(&all[first]) || !begins {
         return None;
     }
-    let more = all[first..].windows(2).take_while(|pair| is_single(&pair[1]) && follows(text, pair[0], pair[1])).count();
+    let more = all[first..]
+        .windows(2)
+        .take_while(|pair| is_single(&pair[1]) && follows(text, pair[0], pair[1]))
+        .count();
     matches!(more + 1, 3 | 7 | 15).then_some(first + more + 1)
 }
 
-/// Where a row ends whose values begin at `all[first]` and go on in the next lines: they are as many as the row has, and add up, or
-/// nothing but whole rows with labels stands around them.
+/// Where a row ends whose values begin at `all[first]` and go on in the next lines: they are as
+/// many as the row has, and add up, or nothing but whole rows with labels stands around them.
 fn broken(text: &str, all: &[PieceRow], first: usize, form: &TableForm) -> Option<usize> {
-    if form.across || all[first].values.is_empty() || !follows(text, all[first], *all.get(first + 1)?) {
+    if form.across
+        || all[first].values.is_empty()
+        || !follows(text, all[first], *all.get(first + 1)?)
+    {
         return None;
     }
     let width = width_of(text, all[first], form)?;
@@ -84,29 +115,49 @@ fn broken(text: &str, all: &[PieceRow], first: usize, form: &TableForm) -> Optio
     if count != width || end == first + 1 {
         return None;
     }
-    let values: Vec<(TextRange, Option<TextRange>)> = all[first..end].iter().flat_map(|row| row.values).map(|&value| (value, None)).collect();
+    let values: Vec<(TextRange, Option<TextRange>)> =
+        all[first..end].iter().flat_map(|row| row.values).map(|&value| (value, None)).collect();
     let has_sums = width > 3;
     let sums_hold = has_sums && adds_up(text, &values, form.blocks[0].columns.len());
     (sums_hold || is_alone(text, all, first..end, width, form)).then_some(end)
 }
 
-/// Whether the lines of a row stand between rows whose labels and values are whole, and those behind the first cannot stand below the
-/// columns that it has no values in.
-fn is_alone(text: &str, all: &[PieceRow], own: std::ops::Range<usize>, width: usize, form: &TableForm) -> bool {
+/// Whether the lines of a row stand between rows whose labels and values are whole, and those
+/// behind the first cannot stand below the columns that it has no values in.
+fn is_alone(
+    text: &str,
+    all: &[PieceRow],
+    own: std::ops::Range<usize>,
+    width: usize,
+    form: &TableForm,
+) -> bool {
     const FEWEST: usize = 2;
-    let is_whole = |row: &PieceRow| row.values.is_empty() || !row.labels.is_empty() && width_of(text, *row, form) == Some(row.values.len());
+    let is_whole = |row: &PieceRow| {
+        row.values.is_empty()
+            || !row.labels.is_empty() && width_of(text, *row, form) == Some(row.values.len())
+    };
     let before = own.start.checked_sub(1).and_then(|before| all.get(before));
     let (first, rest) = (&all[own.start], &all[own.start + 1..own.end]);
     // One number alone may be that of a page, which ends beside it.
-    let may_be_page = |row: &PieceRow| row.values.iter().all(|&value| is_number_of_page(value.of(text)) && is_apart(text, value));
-    let is_rest = rest.iter().all(|row| row.values.len() >= FEWEST || width <= 3 && !may_be_page(row));
-    let is_labelled = !first.labels.is_empty() && all.get(own.end).is_none_or(|next| !next.labels.is_empty());
+    let may_be_page = |row: &PieceRow| {
+        row.values.iter().all(|&value| is_number_of_page(value.of(text)) && is_apart(text, value))
+    };
+    let is_rest =
+        rest.iter().all(|row| row.values.len() >= FEWEST || width <= 3 && !may_be_page(row));
+    let is_labelled =
+        !first.labels.is_empty() && all.get(own.end).is_none_or(|next| !next.labels.is_empty());
     let column = |at: usize| text[line_start(text, at)..at].chars().count();
     let start = column(first.values[0].start);
     let is_left = |row: &PieceRow| row.values.last().is_some_and(|last| column(last.end) <= start);
-    let is_close = |row: &PieceRow| row.values.windows(2).all(|pair| text[pair[0].end..pair[1].start].chars().count() == 1);
+    let is_close = |row: &PieceRow| {
+        row.values.windows(2).all(|pair| text[pair[0].end..pair[1].start].chars().count() == 1)
+    };
     let is_in_order = rest.iter().all(is_left) || all[own.clone()].iter().all(is_close);
-    is_rest && is_labelled && is_in_order && before.is_none_or(is_whole) && all.get(own.end).is_none_or(is_whole)
+    is_rest
+        && is_labelled
+        && is_in_order
+        && before.is_none_or(is_whole)
+        && all.get(own.end).is_none_or(is_whole)
 }
 
 /// How many values a row has: as many as all rows of the form, or as the one whose label it has.
@@ -117,7 +168,10 @@ fn width_of(text: &str, row: PieceRow, form: &TableForm) -> Option<usize> {
         return Some(first);
     }
     let last = row.labels.last()?;
-    let own = row.labels.iter().find_map(|label| form.row_by_hash(letters_hash(&text[label.start..last.end]).0));
+    let own = row
+        .labels
+        .iter()
+        .find_map(|label| form.row_by_hash(letters_hash(&text[label.start..last.end]).0));
     own.map(|row| form.width(row))
 }
 
@@ -127,16 +181,28 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// What is found in the sample with these values of （一）予以公开, in place of `4 1 0 0 0 0 5`.
+    /// What is found in the sample with these values of （一）予以公开, in place of
+    /// `4 1 0 0 0 0 5`.
     fn codes(values: &str) -> Vec<&'static str> {
-        let text = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", &format!("（一）予以公开{values}"));
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "（一）予以公开 4 1 0 0 0 0 5",
+            &format!("（一）予以公开{values}"),
+        );
         check(&text, &Options::default()).unwrap().iter().map(|found| found.code).collect()
     }
 
     #[test]
     fn values_go_on_in_the_next_line() {
         let none: [&str; 0] = [];
-        for values in [" 4 1 0\n0 0 0 5", " 4 1 0 0 0 0\n5", " 4\n1 0 0 0 0 5", "\n4 1 0\n0 0 0 5", " 4 1 0\n0 0\n0 5", " 4\n1\n0\n0\n0\n0\n5"] {
+        for values in [
+            " 4 1 0\n0 0 0 5",
+            " 4 1 0 0 0 0\n5",
+            " 4\n1 0 0 0 0 5",
+            "\n4 1 0\n0 0 0 5",
+            " 4 1 0\n0 0\n0 5",
+            " 4\n1\n0\n0\n0\n0\n5",
+        ] {
             assert_eq!(codes(values), none, "{values:?}");
         }
         // In columns, at the beginning of the line.
@@ -156,8 +222,13 @@ mod tests {
         assert_eq!(codes(" 4 1 0 0 0 0\n12"), ["T008"]);
         assert_eq!(codes(" 4 1 0 0 0 0\n\n5"), ["T008"]);
         let table_two = |values: &str| {
-            let text = replaced(&sample(Layout::Spaces), "规章 3 1 12", &format!("规章 3 1\n{values}"));
-            check(&text, &Options::default()).unwrap().iter().map(|found| found.code).collect::<Vec<_>>()
+            let text =
+                replaced(&sample(Layout::Spaces), "规章 3 1 12", &format!("规章 3 1\n{values}"));
+            check(&text, &Options::default())
+                .unwrap()
+                .iter()
+                .map(|found| found.code)
+                .collect::<Vec<_>>()
         };
         for page in ["12\n\u{c}", "\u{c}12"] {
             assert_eq!(table_two(page), ["T008"], "{page:?}");
@@ -167,9 +238,14 @@ mod tests {
     #[test]
     fn a_word_with_a_number_below_the_label_is_the_first_value() {
         for word in ["约12", "约3"] {
-            let text = replaced(&sample(Layout::Spaces), "规章 3 1 12", &format!("规章\n⟦{word}⟧ 1 12"));
+            let text =
+                replaced(&sample(Layout::Spaces), "规章 3 1 12", &format!("规章\n⟦{word}⟧ 1 12"));
             assert_found("T010", &text);
-            assert_eq!(check(&text.replace(['⟦', '⟧'], ""), &Options::default()).unwrap().len(), 1, "{text}");
+            assert_eq!(
+                check(&text.replace(['⟦', '⟧'], ""), &Options::default()).unwrap().len(),
+                1,
+                "{text}"
+            );
         }
     }
 

@@ -12,14 +12,29 @@ pub(super) fn cell_row(text: &str, cells: &[TextRange], rows: &mut PieceRows) {
     let CellRoles { labels, values } = roles(cells.len(), |at| cells[at].of(text));
     let known = Cells { count: cells.len(), first_value: values.start };
     let own = &cells[labels.clone()];
-    let is_label = |at: &usize| !own[*at].is_empty() && !is_repeated(labels.end < cells.len(), own.len(), *at, |at| own[at].of(text));
-    rows.push((0..own.len()).filter(is_label).map(|at| own[at]), cells[values].iter().copied(), Some(known));
+    let is_label = |at: &usize| {
+        !own[*at].is_empty()
+            && !is_repeated(labels.end < cells.len(), own.len(), *at, |at| own[at].of(text))
+    };
+    rows.push(
+        (0..own.len()).filter(is_label).map(|at| own[at]),
+        cells[values].iter().copied(),
+        Some(known),
+    );
 }
 
-/// Whether a label cell says what the next one says that is not blank: a merged cell that is written out in every cell that it spans. In a row of
-/// labels alone each is a header, and so is what names a column.
-pub(super) fn is_repeated<'a>(has_values: bool, labels: usize, at: usize, cell: impl Fn(usize) -> &'a str) -> bool {
-    let is_column = |word: &str| vocabulary().terms(letters_hash(word).0).iter().any(|term| term.role == Role::Column);
+/// Whether a label cell says what the next one says that is not blank: a merged cell that is
+/// written out in every cell that it spans. In a row of labels alone each is a header, and so is
+/// what names a column.
+pub(super) fn is_repeated<'a>(
+    has_values: bool,
+    labels: usize,
+    at: usize,
+    cell: impl Fn(usize) -> &'a str,
+) -> bool {
+    let is_column = |word: &str| {
+        vocabulary().terms(letters_hash(word).0).iter().any(|term| term.role == Role::Column)
+    };
     let next = || (at + 1..labels).map(&cell).find(|next| !next.is_empty());
     has_values && next().is_some_and(|next| next == cell(at) && !is_column(next))
 }
@@ -31,14 +46,17 @@ pub(super) struct CellRoles {
     pub values: Range<usize>,
 }
 
-/// The labels and the values of a row of so many cells, `cell` the text of each without space around it.
+/// The labels and the values of a row of so many cells, `cell` the text of each without space
+/// around it.
 pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) -> CellRoles {
     let split = |at: usize| CellRoles { labels: 0..at, values: at..count };
     let is_filled = |at: &usize| !cell(*at).is_empty();
     if let Some(label) = marked_label(count, cell) {
         return CellRoles { labels: 0..0, values: label + 1..count };
     }
-    let Some(first) = (0..count).find(|at| is_filled(at) && is_value(cell(*at))) else { return split(label_end(count, cell)) };
+    let Some(first) = (0..count).find(|at| is_filled(at) && is_value(cell(*at))) else {
+        return split(label_end(count, cell));
+    };
     let mut before = (0..first).rev().filter(is_filled);
     match (before.next(), before.next()) {
         (None, _) => {
@@ -48,26 +66,38 @@ pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) ->
             let last = (first + 1..count).rev().find(is_filled).filter(is_label);
             let is_serial = serial_number(cell(first)).is_some();
             // The heads of its group may stand before it.
-            let words = || (first + 1..count).filter(is_filled).take_while(|at| !is_value(cell(*at)));
-            let behind_heads = || words().last().filter(|at| is_row_of_any_edition(cell(*at))).zip(words().next());
+            let words =
+                || (first + 1..count).filter(is_filled).take_while(|at| !is_value(cell(*at)));
+            let behind_heads =
+                || words().last().filter(|at| is_row_of_any_edition(cell(*at))).zip(words().next());
             match (second, last) {
                 (Some(label), _) if is_serial => {
                     // A merged label may be written out in every cell that it spans.
-                    let end = (label + 1..count).find(|at| cell(*at) != cell(label)).unwrap_or(count);
+                    let end =
+                        (label + 1..count).find(|at| cell(*at) != cell(label)).unwrap_or(count);
                     CellRoles { labels: label..end, values: end..count }
                 }
-                (None, _) if is_serial && let Some((label, head)) = behind_heads().filter(|(label, _)| label + 1 < count) => {
+                (None, _)
+                    if is_serial
+                        && let Some((label, head)) =
+                            behind_heads().filter(|(label, _)| label + 1 < count) =>
+                {
                     CellRoles { labels: head..label + 1, values: label + 1..count }
                 }
                 (_, Some(label)) => CellRoles { labels: label..label + 1, values: 0..label },
-                (None, _) if is_serial && let Some(labels) = unknown_labels(first + 1, count, cell) => {
+                (None, _)
+                    if is_serial && let Some(labels) = unknown_labels(first + 1, count, cell) =>
+                {
                     CellRoles { values: labels.end..count, labels }
                 }
                 _ => split(0),
             }
         }
-        (Some(last), _) if is_before_label(last, first, count, cell) => CellRoles { labels: first + 1..first + 2, values: first + 2..count },
-        // Nearly always a label stands before the first value, or the head of its group and the label.
+        (Some(last), _) if is_before_label(last, first, count, cell) => {
+            CellRoles { labels: first + 1..first + 2, values: first + 2..count }
+        }
+        // Nearly always a label stands before the first value, or the head of its group and the
+        // label.
         (Some(last), None) => split(last + 1),
         (Some(last), Some(_)) if is_row_label(cell(last)) => split(last + 1),
         (Some(last), Some(_)) => split(words_start(last, count, cell).unwrap_or(last + 1)),
@@ -77,23 +107,42 @@ pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) ->
 /// Values of a row of table two, and of table three.
 const WIDTHS: [usize; 2] = [3, 7];
 
-/// The words from cell `start` on that a serial number stands before: as many cells as rows have values follow them, or the last one is like
-/// the label of a row.
-fn unknown_labels<'a>(start: usize, count: usize, cell: impl Fn(usize) -> &'a str + Copy) -> Option<Range<usize>> {
+/// The words from cell `start` on that a serial number stands before: as many cells as rows have
+/// values follow them, or the last one is like the label of a row.
+fn unknown_labels<'a>(
+    start: usize,
+    count: usize,
+    cell: impl Fn(usize) -> &'a str + Copy,
+) -> Option<Range<usize>> {
     const MOST_LABELS: usize = 4;
     let is_filled = |at: &usize| !cell(*at).is_empty();
-    let words: Vec<usize> = (start..count).filter(is_filled).take_while(|at| !is_value(cell(*at))).take(MOST_LABELS + 1).collect();
+    let words: Vec<usize> = (start..count)
+        .filter(is_filled)
+        .take_while(|at| !is_value(cell(*at)))
+        .take(MOST_LABELS + 1)
+        .collect();
     let end = (0..count).rev().find(is_filled)? + 1;
     // Blank cells of merged ones may stand behind the words.
     let next = |label: usize| (label + 1..count).find(is_filled).unwrap_or(count);
-    let fits = |label: usize| WIDTHS.iter().any(|width| [count, end].contains(&(label + 1 + width)) || end == next(label) + width);
-    let is_label = |label: &&usize| **label + 1 < end && (fits(**label) || is_near_row_label(cell(**label)));
+    let fits = |label: usize| {
+        WIDTHS
+            .iter()
+            .any(|width| [count, end].contains(&(label + 1 + width)) || end == next(label) + width)
+    };
+    let is_label =
+        |label: &&usize| **label + 1 < end && (fits(**label) || is_near_row_label(cell(**label)));
     let label = words.iter().rev().find(is_label).filter(|_| words.len() <= MOST_LABELS)?;
     words.first().map(|&first| first..label + 1)
 }
 
-/// Whether a number stands in the place of a group's head, or of a copy of the label: between such words and the label of a row.
-fn is_before_label<'a>(last: usize, number: usize, count: usize, cell: impl Fn(usize) -> &'a str) -> bool {
+/// Whether a number stands in the place of a group's head, or of a copy of the label: between such
+/// words and the label of a row.
+fn is_before_label<'a>(
+    last: usize,
+    number: usize,
+    count: usize,
+    cell: impl Fn(usize) -> &'a str,
+) -> bool {
     // No label behind the head of a group is shorter.
     const SHORTEST: usize = "3.其他".len();
     let label = number + 1;
@@ -103,22 +152,27 @@ fn is_before_label<'a>(last: usize, number: usize, count: usize, cell: impl Fn(u
         && (!is_row_of_any_edition(cell(last)) || cell(last) == cell(label))
 }
 
-/// The last cell for labels in a row where a mark for nothing (`—`, `/`) stands in the place of a label: as many cells follow
-/// as rows have values.
+/// The last cell for labels in a row where a mark for nothing (`—`, `/`) stands in the place of a
+/// label: as many cells follow as rows have values.
 fn marked_label<'a>(count: usize, cell: impl Fn(usize) -> &'a str) -> Option<usize> {
     const MOST_MERGED: usize = 3;
     let first = (0..count.min(MOST_MERGED)).find(|at| !cell(*at).is_empty())?;
     let label = Some(first).filter(|first| is_blank_mark(cell(*first)))?;
     // Merged cells may stand between.
     let next = (label + 1..count).find(|at| !cell(*at).is_empty())?;
-    let has_number = (next..count).any(|at| !cell(at).is_empty() && cell(at).bytes().all(|byte| byte.is_ascii_digit()));
+    let has_number = (next..count)
+        .any(|at| !cell(at).is_empty() && cell(at).bytes().all(|byte| byte.is_ascii_digit()));
     let behind = [next, label + 1].into_iter().find(|start| WIDTHS.contains(&(count - start)));
     behind.filter(|_| has_number).map(|start| start - 1)
 }
 
-/// Where the values of a row begin whose first ones are words (`暂无数据`, `三`): behind the label of a row of the form. `last` is the last cell with
-/// words before the first number.
-fn words_start<'a>(last: usize, count: usize, cell: impl Fn(usize) -> &'a str + Copy) -> Option<usize> {
+/// Where the values of a row begin whose first ones are words (`暂无数据`, `三`): behind the label
+/// of a row of the form. `last` is the last cell with words before the first number.
+fn words_start<'a>(
+    last: usize,
+    count: usize,
+    cell: impl Fn(usize) -> &'a str + Copy,
+) -> Option<usize> {
     let word = cell(last);
     let is_unit = matches!(word, "件" | "项" | "个" | "宗" | "条" | "份" | "元" | "万元");
     if is_unit || !vocabulary().terms(letters_hash(word).0).is_empty() || is_near_row_label(word) {
@@ -128,25 +182,31 @@ fn words_start<'a>(last: usize, count: usize, cell: impl Fn(usize) -> &'a str + 
     if let Some(label) = words().find(|at| is_row_label(cell(*at))) {
         return Some(label + 1);
     }
-    // The head of a group in one edition is the label of a row in the other: what follows it is its words only where they have the cells of values.
+    // The head of a group in one edition is the label of a row in the other: what follows it is its
+    // words only where they have the cells of values.
     let end = (0..count).rev().find(|at| !cell(*at).is_empty())? + 1;
     let fits = |label: &usize| [count, end].iter().any(|end| WIDTHS.contains(&(end - label - 1)));
     if let Some(label) = words().find(|at| is_row_of_any_edition(cell(*at))).filter(fits) {
         return Some(label + 1);
     }
     // Of a label that is like one of the form's, not the same, what follows may be the rest.
-    let goes_on = |label: usize| row_likeness(&(label..=last).map(cell).collect::<String>()) >= row_likeness(cell(label));
-    let is_label = |at: &usize| is_near_row_label(cell(*at)) && (fits(at) || !is_near_head(cell(*at)));
+    let goes_on = |label: usize| {
+        row_likeness(&(label..=last).map(cell).collect::<String>()) >= row_likeness(cell(label))
+    };
+    let is_label =
+        |at: &usize| is_near_row_label(cell(*at)) && (fits(at) || !is_near_head(cell(*at)));
     words().find(is_label).filter(|label| !goes_on(*label)).map(|label| label + 1)
 }
 
-/// Where the labels of a row end that has no value: behind the label of a row of the form, else behind the last words.
+/// Where the labels of a row end that has no value: behind the label of a row of the form, else
+/// behind the last words.
 fn label_end<'a>(count: usize, cell: impl Fn(usize) -> &'a str) -> usize {
     let last = (0..count).rev().find(|at| !cell(*at).is_empty());
     (0..count).rev().find(|at| is_row_label(cell(*at))).or(last).map_or(0, |at| at + 1)
 }
 
-/// Whether a cell holds the label of a row of the form, and nothing that another edition has as the head of a group.
+/// Whether a cell holds the label of a row of the form, and nothing that another edition has as the
+/// head of a group.
 pub(super) fn is_row_label(cell: &str) -> bool {
     let terms = vocabulary().terms(letters_hash(cell).0);
     !terms.is_empty() && terms.iter().all(|term| matches!(term.role, Role::Row(_)))
@@ -162,10 +222,12 @@ fn is_near_row_label(cell: &str) -> bool {
     row_likeness(cell) >= NEAR
 }
 
-/// Whether a cell's words are like the head of a group, as the first line of one that goes on in the next.
+/// Whether a cell's words are like the head of a group, as the first line of one that goes on in
+/// the next.
 fn is_near_head(cell: &str) -> bool {
     let words: String = letters_of(cell).take(LONGEST).collect();
-    let heads = form(2021).tables.iter().filter(|table| !table.across).flat_map(|table| &table.heads);
+    let heads =
+        form(2021).tables.iter().filter(|table| !table.across).flat_map(|table| &table.heads);
     heads.into_iter().any(|head| likeness(&words, words.chars().count(), &head.letters) >= NEAR)
 }
 
@@ -177,14 +239,24 @@ const LONGEST: usize = 64;
 fn row_likeness(words: &str) -> f64 {
     let words: String = letters_of(words).take(LONGEST).collect();
     let count = words.chars().count();
-    let rows = [2021, 2019].into_iter().flat_map(|year| &form(year).tables).filter(|table| !table.across).flat_map(|table| &table.rows);
+    let rows = [2021, 2019]
+        .into_iter()
+        .flat_map(|year| &form(year).tables)
+        .filter(|table| !table.across)
+        .flat_map(|table| &table.rows);
     rows.map(|row| likeness(&words, count, &row.label.letters)).fold(0.0, f64::max)
 }
 
 /// How like a label words of `count` letters are; 0 where they cannot be near.
 fn likeness(words: &str, count: usize, label: &str) -> f64 {
     match label.chars().count() {
-        length if length <= 2 || count <= 2 || (count.min(length) as f64) < NEAR * count.max(length) as f64 => 0.0,
+        length
+            if length <= 2
+                || count <= 2
+                || (count.min(length) as f64) < NEAR * count.max(length) as f64 =>
+        {
+            0.0
+        }
         _ => strsim::normalized_levenshtein(words, label),
     }
 }
@@ -202,7 +274,10 @@ pub(super) fn is_serial_header(cell: &str) -> bool {
     }
     let mut plain = cell.chars().filter(|&c| !is_space(c)).map(fold);
     let word = (plain.next(), plain.next(), plain.next());
-    matches!(word, (Some('序' | '编'), Some('号'), None) | (Some('行' | '栏' | '列'), Some('次' | '号'), None))
+    matches!(
+        word,
+        (Some('序' | '编'), Some('号'), None) | (Some('行' | '栏' | '列'), Some('次' | '号'), None)
+    )
 }
 
 #[cfg(test)]
@@ -228,7 +303,10 @@ mod tests {
             // The wrong words are those of the cell, not those of the label.
             ("2.其他法律法规禁止公开|暂无数据|0|0|0|0|0|0", "暂无数据|0|0|0|0|0|0"),
             // Labels of which something is lost, behind the head of their group.
-            ("（六）其他处理|1.申请人无正当理由逾期不补正、行政机关不再处理其信息公开申请|0|0|0|0|0|0|0", "0|0|0|0|0|0|0"),
+            (
+                "（六）其他处理|1.申请人无正当理由逾期不补正、行政机关不再处理其信息公开申请|0|0|0|0|0|0|0",
+                "0|0|0|0|0|0|0",
+            ),
             ("（六）其他处理|1.申请人无正当理由逾期||", "|"),
             ("（六）其他处理|若干|0|0|0|0|0|0", "若干|0|0|0|0|0|0"),
             // The first line of a label that goes on in the next.
@@ -264,7 +342,8 @@ mod tests {
             ("/|3||", "3||"),
             ("—|0|0|0|0", "—|0|0|0|0"),
         ] {
-            let expected: Vec<&str> = if expected.is_empty() { Vec::new() } else { expected.split('|').collect() };
+            let expected: Vec<&str> =
+                if expected.is_empty() { Vec::new() } else { expected.split('|').collect() };
             assert_eq!(values(row), expected, "{row}");
         }
     }

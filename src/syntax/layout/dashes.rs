@@ -1,7 +1,8 @@
 //! Tables of Pandoc whose columns a line of dashes shows: `---- ------ ---`.
 //!
-//! In a simple table that line stands below the header, and a blank line ends the rows; in one of several lines a line of dashes alone
-//! stands above the header and below the rows, and blank lines part the rows. Without a header the columns stand above and below the rows.
+//! In a simple table that line stands below the header, and a blank line ends the rows; in one of
+//! several lines a line of dashes alone stands above the header and below the rows, and blank lines
+//! part the rows. Without a header the columns stand above and below the rows.
 
 use super::frame::add_row;
 use super::pieced::{Grid, PiecedCell};
@@ -21,7 +22,8 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
     let mut grids = Vec::new();
     let (mut index, mut free) = (0, 0);
     while index < lines.len() {
-        let found = columns(text, &lines[index]).and_then(|columns| Table { text, lines, columns }.around(index, free));
+        let found = columns(text, &lines[index])
+            .and_then(|columns| Table { text, lines, columns }.around(index, free));
         match found {
             Some((grid, end)) => {
                 grids.push(grid);
@@ -33,7 +35,8 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
     grids
 }
 
-/// Whether a line of dashes that shows columns may stand in the text: then what a number is may depend on where it stands.
+/// Whether a line of dashes that shows columns may stand in the text: then what a number is may
+/// depend on where it stands.
 pub fn may_show_columns(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), &[b'-'; WIDEST_AT_LEAST]).is_some()
 }
@@ -43,7 +46,8 @@ pub(super) fn is_rule(text: &str, line: &Line) -> bool {
     line.class == Class::Values && columns(text, line).is_some()
 }
 
-/// Where the columns stand that a line of two runs of dashes or more shows, as what is printed before them is wide.
+/// Where the columns stand that a line of two runs of dashes or more shows, as what is printed
+/// before them is wide.
 fn columns(text: &str, line: &Line) -> Option<Vec<Range<usize>>> {
     if line.letters() > 0 || matches!(line.class, Class::Blank | Class::Cells) {
         return None;
@@ -52,14 +56,18 @@ fn columns(text: &str, line: &Line) -> Option<Vec<Range<usize>>> {
     if !source.bytes().all(|byte| matches!(byte, b'-' | b' ')) {
         return None;
     }
-    let columns: Vec<Range<usize>> = tokens(text, line.range()).map(|run| run.start - line.range().start..run.end - line.range().start).collect();
-    (columns.len() > 1 && columns.iter().any(|column| column.len() >= WIDEST_AT_LEAST)).then_some(columns)
+    let columns: Vec<Range<usize>> = tokens(text, line.range())
+        .map(|run| run.start - line.range().start..run.end - line.range().start)
+        .collect();
+    (columns.len() > 1 && columns.iter().any(|column| column.len() >= WIDEST_AT_LEAST))
+        .then_some(columns)
 }
 
 /// Whether a line is one run of dashes, as wide as these columns.
 fn is_edge(text: &str, line: &Line, columns: &[Range<usize>]) -> bool {
     let source = trim(text, line.range()).of(text);
-    let width = columns.last().map_or(0, |last| last.end) - columns.first().map_or(0, |first| first.start);
+    let width =
+        columns.last().map_or(0, |last| last.end) - columns.first().map_or(0, |first| first.start);
     source.len() >= width && source.bytes().all(|byte| byte == b'-')
 }
 
@@ -71,17 +79,28 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// The table whose columns line `at` shows, and the line behind it; the lines before `free` are another's.
+    /// The table whose columns line `at` shows, and the line behind it; the lines before `free` are
+    /// another's.
     fn around(&self, at: usize, free: usize) -> Option<(Grid, usize)> {
         let is_blank = |line: &usize| self.lines[*line].class == Class::Blank;
         let above = (free..at).rev().take(MOST_HEADER_LINES).take_while(|line| !is_blank(line));
         let edge = above.clone().find(|&line| is_edge(self.text, &self.lines[line], &self.columns));
-        let top = edge.map(|edge| edge + 1).or_else(|| above.last().filter(|&first| first + 1 == at)).unwrap_or(at);
-        let is_rule = |line: &usize| is_edge(self.text, &self.lines[*line], &self.columns) || columns(self.text, &self.lines[*line]).is_some();
+        let top = edge
+            .map(|edge| edge + 1)
+            .or_else(|| above.last().filter(|&first| first + 1 == at))
+            .unwrap_or(at);
+        let is_rule = |line: &usize| {
+            is_edge(self.text, &self.lines[*line], &self.columns)
+                || columns(self.text, &self.lines[*line]).is_some()
+        };
         let rule = (at + 1..self.lines.len()).find(is_rule);
         // A simple table ends with a blank line, the others with dashes.
         let is_simple = edge.is_none() && top < at;
-        let end = if is_simple { (at + 1..self.lines.len()).find(is_blank).unwrap_or(self.lines.len()) } else { rule? };
+        let end = if is_simple {
+            (at + 1..self.lines.len()).find(is_blank).unwrap_or(self.lines.len())
+        } else {
+            rule?
+        };
         let is_too_long = is_too_long(&self.lines[top..end]);
         let read = if is_too_long { at.max(top + FIRST_LINES) } else { end };
         let parted = !is_simple && (at + 1..end).any(|line| is_blank(&line));
@@ -98,14 +117,23 @@ impl Table<'_> {
         }
         add_row(self.text, group, Vec::new(), &mut rows, |_| 0);
         let (first, last) = (edge.unwrap_or(top), if is_simple { end - 1 } else { end });
-        Some((Grid { range: self.lines[first].range().cover(self.lines[last].range()), rows, is_too_long }, last + 1))
+        Some((
+            Grid {
+                range: self.lines[first].range().cover(self.lines[last].range()),
+                rows,
+                is_too_long,
+            },
+            last + 1,
+        ))
     }
 
-    /// The cells of a line: its words, each in the column that it stands in, as Pandoc measures them, or fonts in which all marks are as
-    /// wide as ideographs. `None` where the words do not stand in the columns: somebody has written in the line.
+    /// The cells of a line: its words, each in the column that it stands in, as Pandoc measures
+    /// them, or fonts in which all marks are as wide as ideographs. `None` where the words do not
+    /// stand in the columns: somebody has written in the line.
     fn cells(&self, line: usize) -> Option<Vec<TextRange>> {
         let line = self.lines[line].range();
-        self.measured(line, UnicodeWidthStr::width).or_else(|| self.measured(line, UnicodeWidthStr::width_cjk))
+        self.measured(line, UnicodeWidthStr::width)
+            .or_else(|| self.measured(line, UnicodeWidthStr::width_cjk))
     }
 
     fn measured(&self, line: TextRange, measure: fn(&str) -> usize) -> Option<Vec<TextRange>> {
@@ -115,7 +143,8 @@ impl Table<'_> {
         let may_span = || !tokens(self.text, line).any(|word| is_value(word.of(self.text)));
         for word in tokens(self.text, line) {
             let start = width + measure(&self.text[at..word.start]);
-            let own = self.columns.partition_point(|column| column.start <= start).checked_sub(1)?;
+            let own =
+                self.columns.partition_point(|column| column.start <= start).checked_sub(1)?;
             width = start + measure(word.of(self.text));
             at = word.end;
             let next = self.columns.get(own + 1).map_or(usize::MAX, |next| next.start);
@@ -130,11 +159,18 @@ impl Table<'_> {
             };
         }
         let place = |column: &Range<usize>| TextRange::at(place_of(self.text, line, column.start));
-        Some(cells.into_iter().zip(&self.columns).map(|(cell, column)| cell.unwrap_or_else(|| place(column))).collect())
+        Some(
+            cells
+                .into_iter()
+                .zip(&self.columns)
+                .map(|(cell, column)| cell.unwrap_or_else(|| place(column)))
+                .collect(),
+        )
     }
 }
 
-/// Where text that begins in this column would be written in a line; its end where the line is shorter.
+/// Where text that begins in this column would be written in a line; its end where the line is
+/// shorter.
 fn place_of(text: &str, line: TextRange, column: usize) -> usize {
     let mut width = 0;
     let found = line.of(text).char_indices().find(|(_, c)| {
@@ -163,7 +199,8 @@ mod tests {
         Headless(usize),
     }
 
-    const KINDS: [Kind; 5] = [Kind::Simple, Kind::Lines(16), Kind::Lines(100), Kind::Headless(20), Kind::Headless(12)];
+    const KINDS: [Kind; 5] =
+        [Kind::Simple, Kind::Lines(16), Kind::Lines(100), Kind::Headless(20), Kind::Headless(12)];
 
     /// The sample with its tables as Pandoc writes them; `change` is made before.
     fn written(kind: Kind, change: impl Fn(String) -> String) -> String {
@@ -172,7 +209,9 @@ mod tests {
         let mut rows: Vec<Vec<&str>> = Vec::new();
         for line in text.lines().chain([""]) {
             match line.strip_prefix('|') {
-                Some(row) if !line.contains("---") => rows.push(row.trim_end_matches('|').split('|').map(str::trim).collect()),
+                Some(row) if !line.contains("---") => {
+                    rows.push(row.trim_end_matches('|').split('|').map(str::trim).collect())
+                }
                 Some(_) => {}
                 None => {
                     out += &table(kind, &std::mem::take(&mut rows));
@@ -199,9 +238,21 @@ mod tests {
             lines
         };
         let Some(count) = rows.iter().map(Vec::len).max() else { return String::new() };
-        let rows: Vec<Vec<Vec<String>>> = rows.iter().map(|row| row.iter().map(|cell| wrapped(cell)).collect()).collect();
-        let width = |at: usize| rows.iter().filter_map(|row| row.get(at)).flatten().map(|line| line.width()).max().unwrap_or(1).max(1);
-        let dashes = format!("  {}\n", (0..count).map(|at| "-".repeat(width(at))).collect::<Vec<_>>().join(" "));
+        let rows: Vec<Vec<Vec<String>>> =
+            rows.iter().map(|row| row.iter().map(|cell| wrapped(cell)).collect()).collect();
+        let width = |at: usize| {
+            rows.iter()
+                .filter_map(|row| row.get(at))
+                .flatten()
+                .map(|line| line.width())
+                .max()
+                .unwrap_or(1)
+                .max(1)
+        };
+        let dashes = format!(
+            "  {}\n",
+            (0..count).map(|at| "-".repeat(width(at))).collect::<Vec<_>>().join(" ")
+        );
         let edge = format!("  {}\n", "-".repeat(dashes.trim().len()));
         let mut out = match kind {
             Kind::Simple => String::new(),
@@ -210,8 +261,14 @@ mod tests {
         };
         for (index, row) in rows.iter().enumerate() {
             for line in 0..row.iter().map(Vec::len).max().unwrap_or(1) {
-                let piece = |at: usize| row.get(at).and_then(|cell| cell.get(line)).map_or("", String::as_str);
-                let cells: String = (0..count).map(|at| format!(" {}{}", piece(at), " ".repeat(width(at) - piece(at).width()))).collect();
+                let piece = |at: usize| {
+                    row.get(at).and_then(|cell| cell.get(line)).map_or("", String::as_str)
+                };
+                let cells: String = (0..count)
+                    .map(|at| {
+                        format!(" {}{}", piece(at), " ".repeat(width(at) - piece(at).width()))
+                    })
+                    .collect();
                 out += &format!(" {}\n", cells.trim_end());
             }
             match kind {
@@ -238,13 +295,30 @@ mod tests {
             assert_eq!(messages(&found(&text)), Vec::<String>::new(), "{kind:?}\n{text}");
             let cells = |text: &str| {
                 let report = parse(text).reports.swap_remove(0);
-                let tables = report.parts.iter().enumerate().flat_map(|(at, part)| part.tables.iter().map(move |table| (at, part, table)));
-                let read = |(at, part, pieces): (usize, &crate::syntax::Part, _)| read_table(part.range.of(text), pieces, at, None);
-                tables.map(read).flat_map(|table| table.cells().map(|(at, cell)| (at, cell.value)).collect::<Vec<_>>()).collect::<Vec<_>>()
+                let tables =
+                    report.parts.iter().enumerate().flat_map(|(at, part)| {
+                        part.tables.iter().map(move |table| (at, part, table))
+                    });
+                let read = |(at, part, pieces): (usize, &crate::syntax::Part, _)| {
+                    read_table(part.range.of(text), pieces, at, None)
+                };
+                tables
+                    .map(read)
+                    .flat_map(|table| {
+                        table.cells().map(|(at, cell)| (at, cell.value)).collect::<Vec<_>>()
+                    })
+                    .collect::<Vec<_>>()
             };
             assert_eq!(cells(&text), cells(&sample(Layout::Markdown)), "{kind:?}\n{text}");
             let report = parse(&text).reports.swap_remove(0);
-            assert!(report.parts.iter().flat_map(|part| &part.tables).all(|table| table.layout == Layout::Frame), "{kind:?}\n{text}");
+            assert!(
+                report
+                    .parts
+                    .iter()
+                    .flat_map(|part| &part.tables)
+                    .all(|table| table.layout == Layout::Frame),
+                "{kind:?}\n{text}"
+            );
         }
     }
 
@@ -256,17 +330,25 @@ mod tests {
                 ("2.重复申请 |  | 0 | 0 | 0 | 0 | 0 | 0 |", "表三/2.重复申请/自然人"),
                 ("2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 |  |", "表三/2.重复申请/总计"),
             ] {
-                let text = written(kind, |text| replaced(&text, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", row));
+                let text = written(kind, |text| {
+                    replaced(&text, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", row)
+                });
                 let said = found(&text);
                 assert_eq!(
-                    said.iter().map(|found| (found.code, found.place.to_string())).collect::<Vec<_>>(),
+                    said.iter()
+                        .map(|found| (found.code, found.place.to_string()))
+                        .collect::<Vec<_>>(),
                     [("T009", place.to_owned())],
                     "{text}"
                 );
                 // The last one has no place in its line.
                 assert_eq!(said[0].fixes.is_empty(), place.ends_with("总计"), "{kind:?}");
                 if let Some(fix) = said[0].fixes.first() {
-                    assert_eq!(messages(&found(&apply(&text, fix.edits()))), Vec::<String>::new(), "{kind:?}\n{text}");
+                    assert_eq!(
+                        messages(&found(&apply(&text, fix.edits()))),
+                        Vec::<String>::new(),
+                        "{kind:?}\n{text}"
+                    );
                 }
             }
         }
@@ -279,12 +361,18 @@ mod tests {
                 ("4.保护第三方合法权益", "4.保护第三方合法权宜"),
                 ("4.保护第三方合法权益", "4.保护第三房合法权益"),
                 ("二、上年结转政府信息公开申请数量", "二、上年接转政府信息公开申请数量"),
-                ("5.要求行政机关确认或重新出具已获取信息", "5.要求行政机关确认或重新出具己获取信息"),
+                (
+                    "5.要求行政机关确认或重新出具已获取信息",
+                    "5.要求行政机关确认或重新出具己获取信息",
+                ),
             ] {
                 let text = written(kind, |text| replaced(&text, official, wrong));
                 let said = found(&text);
                 assert_eq!(messages(&said), [format!("行名“{wrong}”应为“{official}”")], "{text}");
-                assert_eq!(messages(&found(&apply(&text, said[0].fixes[0].edits()))), Vec::<String>::new());
+                assert_eq!(
+                    messages(&found(&apply(&text, said[0].fixes[0].edits()))),
+                    Vec::<String>::new()
+                );
             }
         }
     }
@@ -292,19 +380,32 @@ mod tests {
     #[test]
     fn a_header_may_stand_over_several_columns() {
         let text = written(Kind::Lines(20), |text| text);
-        let header = text.lines().find(|line| line.contains("自然人") && line.contains("商业企业")).unwrap();
-        let over = format!("{}法人或其他组织的情况，分五类填报\n\n{header}", " ".repeat(header.find("商业").unwrap()));
+        let header =
+            text.lines().find(|line| line.contains("自然人") && line.contains("商业企业")).unwrap();
+        let over = format!(
+            "{}法人或其他组织的情况，分五类填报\n\n{header}",
+            " ".repeat(header.find("商业").unwrap())
+        );
         let text = replaced(&text, header, &over);
         let report = parse(&text).reports.swap_remove(0);
-        assert!(report.parts.iter().flat_map(|part| &part.tables).all(|table| table.layout == Layout::Frame), "{text}");
+        assert!(
+            report
+                .parts
+                .iter()
+                .flat_map(|part| &part.tables)
+                .all(|table| table.layout == Layout::Frame),
+            "{text}"
+        );
     }
 
     #[test]
     fn a_line_that_somebody_wrote_in_is_read_by_its_order() {
         let text = written(Kind::Simple, |text| text);
-        for (from, to) in
-            [("1.属于国家秘密 ", "1.属于国家秘密"), ("2.重复申请 ", "2.重复申请   "), ("3.危及“三安全一稳定”", "3.危及\"三安全一稳定\"")]
-        {
+        for (from, to) in [
+            ("1.属于国家秘密 ", "1.属于国家秘密"),
+            ("2.重复申请 ", "2.重复申请   "),
+            ("3.危及“三安全一稳定”", "3.危及\"三安全一稳定\""),
+        ] {
             let text = replaced(&text, from, to);
             assert_eq!(messages(&found(&text)), Vec::<String>::new(), "{text}");
         }
@@ -313,9 +414,17 @@ mod tests {
     #[test]
     fn other_dashes_are_none() {
         for line in ["- - - - - - -", "---", "-- --", "----------", "--- - ---"] {
-            let text = replaced(&sample(Layout::Spaces), "一、本年新收", &format!("{line}\n一、本年新收"));
+            let text =
+                replaced(&sample(Layout::Spaces), "一、本年新收", &format!("{line}\n一、本年新收"));
             let report = parse(&text).reports.swap_remove(0);
-            assert!(report.parts.iter().flat_map(|part| &part.tables).all(|table| table.layout == Layout::Spaces), "{line}");
+            assert!(
+                report
+                    .parts
+                    .iter()
+                    .flat_map(|part| &part.tables)
+                    .all(|table| table.layout == Layout::Spaces),
+                "{line}"
+            );
         }
     }
 }

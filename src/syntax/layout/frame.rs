@@ -1,6 +1,8 @@
-//! Tables framed by lines: box drawing characters of w3m and elinks, `+---+` of Pandoc, reStructuredText, links and MySQL.
+//! Tables framed by lines: box drawing characters of w3m and elinks, `+---+` of Pandoc,
+//! reStructuredText, links and MySQL.
 //!
-//! A cell's text may go on over several lines between two rules. Cells that a merged one covers are not there.
+//! A cell's text may go on over several lines between two rules. Cells that a merged one covers are
+//! not there.
 
 use super::pieced::{Grid, PiecedCell};
 use super::without_emphasis;
@@ -14,10 +16,19 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
     let mut index = 0;
     while index < lines.len() {
         let begins = matches!(lines[index].class, Class::Words | Class::Prose)
-            && lines[index].range().of(text).chars().find(|&c| !is_space(c)).is_some_and(|first| first == '+' || is_joint(first))
+            && lines[index]
+                .range()
+                .of(text)
+                .chars()
+                .find(|&c| !is_space(c))
+                .is_some_and(|first| first == '+' || is_joint(first))
             && is_top(trim(text, lines[index].range()).of(text));
         let end = if begins {
-            index + lines[index..].iter().take_while(|line| look(trim(text, line.range()).of(text)) != Look::Other).count()
+            index
+                + lines[index..]
+                    .iter()
+                    .take_while(|line| look(trim(text, line.range()).of(text)) != Look::Other)
+                    .count()
         } else {
             index
         };
@@ -26,7 +37,11 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
             let framed = &lines[index..end];
             let is_too_long = is_too_long(framed);
             let rows = rows(text, if is_too_long { &framed[..FIRST_LINES] } else { framed });
-            grids.push(Grid { range: lines[index].range().cover(lines[end - 1].range()), rows, is_too_long });
+            grids.push(Grid {
+                range: lines[index].range().cover(lines[end - 1].range()),
+                rows,
+                is_too_long,
+            });
         }
         index = end.max(index + 1);
     }
@@ -59,14 +74,22 @@ fn is_joint(c: char) -> bool {
 fn is_top(line: &str) -> bool {
     let mut chars = line.chars();
     match (chars.next(), chars.next()) {
-        (Some('+'), Some('-' | '=')) => line.len() > 2 && line.ends_with('+') && chars.all(|c| matches!(c, '+' | '-' | '=')),
-        (Some(first), Some(second)) => is_joint(first) && is_horizontal(second) && chars.all(|c| is_horizontal(c) || is_joint(c)),
+        (Some('+'), Some('-' | '=')) => {
+            line.len() > 2 && line.ends_with('+') && chars.all(|c| matches!(c, '+' | '-' | '='))
+        }
+        (Some(first), Some(second)) => {
+            is_joint(first)
+                && is_horizontal(second)
+                && chars.all(|c| is_horizontal(c) || is_joint(c))
+        }
         _ => false,
     }
 }
 
 fn look(line: &str) -> Look {
-    let (Some(first), Some(last)) = (line.chars().next(), line.chars().next_back()) else { return Look::Other };
+    let (Some(first), Some(last)) = (line.chars().next(), line.chars().next_back()) else {
+        return Look::Other;
+    };
     let is_edge = |c: char| is_vertical(c) || is_joint(c);
     if !is_edge(first) || !is_edge(last) || !(2..LONGEST_ROW).contains(&line.len()) {
         return Look::Other;
@@ -74,7 +97,9 @@ fn look(line: &str) -> Look {
     let mut before = '\0';
     let crosses = line.chars().any(|c| {
         let pair = (std::mem::replace(&mut before, c), c);
-        is_horizontal(c) || matches!(pair, ('+' | '|', '-') | ('-', '+' | '|') | ('+', '=') | ('=', '+')) && is_ascii_rule(line)
+        is_horizontal(c)
+            || matches!(pair, ('+' | '|', '-') | ('-', '+' | '|') | ('+', '=') | ('=', '+'))
+                && is_ascii_rule(line)
     });
     match crosses {
         true => Look::Rule,
@@ -83,9 +108,13 @@ fn look(line: &str) -> Look {
     }
 }
 
-/// Whether a line has a run of dashes between two joints: `|---`, `+===+`; a dash alone in a cell is none.
+/// Whether a line has a run of dashes between two joints: `|---`, `+===+`; a dash alone in a cell
+/// is none.
 fn is_ascii_rule(line: &str) -> bool {
-    line.split(['+', '|']).any(|run| run.len() >= 2 && run.bytes().all(|byte| byte == b'-') || run.len() >= 2 && run.bytes().all(|byte| byte == b'='))
+    line.split(['+', '|']).any(|run| {
+        run.len() >= 2 && run.bytes().all(|byte| byte == b'-')
+            || run.len() >= 2 && run.bytes().all(|byte| byte == b'=')
+    })
 }
 
 /// The rows of a frame.
@@ -107,13 +136,21 @@ fn rows(text: &str, lines: &[Line]) -> Vec<Vec<PiecedCell>> {
 }
 
 /// Makes a row of the lines between two rules.
-fn end_row(text: &str, group: &mut Vec<Vec<TextRange>>, above: &mut Vec<TextRange>, rows: &mut Vec<Vec<PiecedCell>>) {
-    let before = above.drain(..).map(|piece| PiecedCell { pieces: vec![piece], at: piece.start, marked: None }).collect();
+fn end_row(
+    text: &str,
+    group: &mut Vec<Vec<TextRange>>,
+    above: &mut Vec<TextRange>,
+    rows: &mut Vec<Vec<PiecedCell>>,
+) {
+    let before = above
+        .drain(..)
+        .map(|piece| PiecedCell { pieces: vec![piece], at: piece.start, marked: None })
+        .collect();
     add_row(text, std::mem::take(group), before, rows, |lines| lines / 2);
 }
 
-/// Makes a row of lines, behind the cells `before`, or as many as there are lines, where several hold values. `line` is that in which a number
-/// would be written where none stands, of so many.
+/// Makes a row of lines, behind the cells `before`, or as many as there are lines, where several
+/// hold values. `line` is that in which a number would be written where none stands, of so many.
 pub(super) fn add_row(
     text: &str,
     lines: Vec<Vec<TextRange>>,
@@ -121,7 +158,9 @@ pub(super) fn add_row(
     rows: &mut Vec<Vec<PiecedCell>>,
     line: impl Fn(usize) -> usize,
 ) {
-    let has_values = |line: &&Vec<TextRange>| line.iter().any(|cell| !cell.is_empty() && is_value(cell.of(text)));
+    let has_values = |line: &&Vec<TextRange>| {
+        line.iter().any(|cell| !cell.is_empty() && is_value(cell.of(text)))
+    };
     let same_cells = lines.windows(2).all(|pair| pair[0].len() == pair[1].len());
     if !same_cells || lines.iter().filter(has_values).count() > 1 {
         for line in lines {
@@ -132,22 +171,31 @@ pub(super) fn add_row(
     }
     let Some(first) = lines.first() else { return };
     // Beside the row's other numbers, or it would be two rows.
-    let written = lines.iter().position(|line| has_values(&line)).unwrap_or_else(|| line(lines.len()));
+    let written =
+        lines.iter().position(|line| has_values(&line)).unwrap_or_else(|| line(lines.len()));
     for at in 0..first.len() {
-        let pieces: Vec<TextRange> = lines.iter().map(|line| line[at]).filter(|cell| !cell.is_empty()).collect();
+        let pieces: Vec<TextRange> =
+            lines.iter().map(|line| line[at]).filter(|cell| !cell.is_empty()).collect();
         before.push(PiecedCell { pieces, at: lines[written][at].start, marked: None });
     }
     rows.push(before);
 }
 
 fn one(cell: TextRange) -> PiecedCell {
-    PiecedCell { pieces: Some(cell).into_iter().filter(|cell| !cell.is_empty()).collect(), at: cell.start, marked: None }
+    PiecedCell {
+        pieces: Some(cell).into_iter().filter(|cell| !cell.is_empty()).collect(),
+        at: cell.start,
+        marked: None,
+    }
 }
 
-/// The text between the vertical lines of a line, without space around it; in a rule what is no part of the frame.
+/// The text between the vertical lines of a line, without space around it; in a rule what is no
+/// part of the frame.
 fn cells(text: &str, line: TextRange, is_rule: bool) -> impl Iterator<Item = TextRange> + '_ {
     let line = trim(text, line);
-    let is_frame = move |c: char| is_vertical(c) || is_rule && (is_joint(c) || is_horizontal(c) || matches!(c, '-' | '='));
+    let is_frame = move |c: char| {
+        is_vertical(c) || is_rule && (is_joint(c) || is_horizontal(c) || matches!(c, '-' | '='))
+    };
     let base = line.of(text).as_ptr() as usize - line.start;
     let edge = line.of(text).chars().next().map_or(0, char::len_utf8);
     let end = line.end - line.of(text).chars().next_back().map_or(0, char::len_utf8);
@@ -157,7 +205,13 @@ fn cells(text: &str, line: TextRange, is_rule: bool) -> impl Iterator<Item = Tex
         let cell = TextRange::new(start, start + cell.len());
         let trimmed = without_emphasis(text, trim(text, cell));
         // A blank cell is where one would write: behind one space.
-        if trimmed.is_empty() { TextRange::at(cell.start + usize::from(cell.of(text).starts_with(' ') && cell.len() > 1)) } else { trimmed }
+        if trimmed.is_empty() {
+            TextRange::at(
+                cell.start + usize::from(cell.of(text).starts_with(' ') && cell.len() > 1),
+            )
+        } else {
+            trimmed
+        }
     })
 }
 
@@ -169,7 +223,9 @@ mod tests {
     /// The cells of the rows of a text's frames.
     fn read_rows(text: &str) -> Vec<String> {
         let lines: Vec<Line> = classify(text, TextRange::new(0, text.len())).collect();
-        let row = |row: &Vec<PiecedCell>| row.iter().map(|cell| cell.text(text).into_owned()).collect::<Vec<_>>().join("|");
+        let row = |row: &Vec<PiecedCell>| {
+            row.iter().map(|cell| cell.text(text).into_owned()).collect::<Vec<_>>().join("|")
+        };
         read(text, &lines).iter().flat_map(|grid| &grid.rows).map(row).collect()
     }
 
@@ -191,7 +247,8 @@ mod tests {
         assert_eq!(read_rows(grid), ["本年件数|1", "规章|3"]);
         let links = "+---------------+\n| a     | b     |\n|-------+-------|\n| 0     | 1     |\n+---------------+";
         assert_eq!(read_rows(links), ["a|b", "0|1"]);
-        for text in ["+---+\n正文", "| a | b |\n|---|---|\n| 0 | 1 |", "──────\n正文\n"] {
+        for text in ["+---+\n正文", "| a | b |\n|---|---|\n| 0 | 1 |", "──────\n正文\n"]
+        {
             assert_eq!(read_rows(text), [""; 0], "{text}");
         }
     }

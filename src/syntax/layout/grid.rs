@@ -2,7 +2,8 @@
 
 use crate::standard::{Label, TableForm};
 
-/// A row: its labels from left to right, and its values. An empty label is covered by a merged cell.
+/// A row: its labels from left to right, and its values. An empty label is covered by a merged
+/// cell.
 pub struct GridRow {
     pub labels: Vec<String>,
     pub values: Vec<String>,
@@ -15,15 +16,22 @@ impl GridRow {
     }
 }
 
-/// The rows of `table`, captions and headers included, with the value that `cell` gives for row and column.
+/// The rows of `table`, captions and headers included, with the value that `cell` gives for row and
+/// column.
 pub fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<GridRow> {
     if table.across {
         return across(table, cell);
     }
     let mut out = Vec::new();
     for (index, block) in table.blocks.iter().enumerate() {
-        out.extend(block.caption.iter().map(|caption| GridRow { labels: vec![caption.text.clone()], values: Vec::new() }));
-        let depth = block.rows.clone().map(|row| table.rows[row].under.len() + 1).max().unwrap_or(1);
+        out.extend(
+            block
+                .caption
+                .iter()
+                .map(|caption| GridRow { labels: vec![caption.text.clone()], values: Vec::new() }),
+        );
+        let depth =
+            block.rows.clone().map(|row| table.rows[row].under.len() + 1).max().unwrap_or(1);
         out.extend(header(table, index, depth));
         let mut above: Vec<&Label> = Vec::new();
         for row in block.rows.clone() {
@@ -31,10 +39,16 @@ pub fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<Gri
             let own: Vec<&Label> = under.chain([&table.rows[row].label]).collect();
             // A merged cell is written once, and is empty in the rows below.
             let covered = own.iter().zip(&above).take_while(|(own, above)| own == above).count();
-            let shown = own.iter().enumerate().map(|(level, label)| if level < covered { String::new() } else { label.text.clone() });
+            let shown = own.iter().enumerate().map(|(level, label)| {
+                if level < covered { String::new() } else { label.text.clone() }
+            });
             // A label that does not reach the last level spans the rest.
-            let labels = shown.chain(std::iter::repeat_n(String::new(), depth - own.len())).collect();
-            out.push(GridRow { labels, values: (0..block.columns.len()).map(|column| cell(row, column)).collect() });
+            let labels =
+                shown.chain(std::iter::repeat_n(String::new(), depth - own.len())).collect();
+            out.push(GridRow {
+                labels,
+                values: (0..block.columns.len()).map(|column| cell(row, column)).collect(),
+            });
             above = own;
         }
     }
@@ -43,14 +57,24 @@ pub fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<Gri
 
 fn header(table: &TableForm, block: usize, depth: usize) -> Vec<GridRow> {
     let block = &table.blocks[block];
-    let corner = block.head.as_ref().or(table.corner.as_ref()).map(|label| label.text.clone()).unwrap_or_default();
+    let corner = block
+        .head
+        .as_ref()
+        .or(table.corner.as_ref())
+        .map(|label| label.text.clone())
+        .unwrap_or_default();
     let mut labels = vec![String::new(); depth];
-    let columns: Vec<String> = block.columns.iter().map(|column| column.label.text.clone()).collect();
+    let columns: Vec<String> =
+        block.columns.iter().map(|column| column.label.text.clone()).collect();
     let mut out = Vec::new();
     if !table.spanning.is_empty() {
-        let mut spanning: Vec<String> = table.spanning.iter().map(|label| label.text.clone()).collect();
+        let mut spanning: Vec<String> =
+            table.spanning.iter().map(|label| label.text.clone()).collect();
         spanning.resize(columns.len(), String::new());
-        out.push(GridRow { labels: [vec![corner.clone()], vec![String::new(); depth - 1]].concat(), values: spanning });
+        out.push(GridRow {
+            labels: [vec![corner.clone()], vec![String::new(); depth - 1]].concat(),
+            values: spanning,
+        });
     } else {
         labels[0] = corner;
     }
@@ -60,9 +84,20 @@ fn header(table: &TableForm, block: usize, depth: usize) -> Vec<GridRow> {
 
 fn across(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<GridRow> {
     let columns = &table.blocks[0].columns;
-    let cells = || (0..table.rows.len()).flat_map(|row| (0..columns.len()).map(move |column| (row, column)));
+    let cells = || {
+        (0..table.rows.len()).flat_map(|row| (0..columns.len()).map(move |column| (row, column)))
+    };
     let line = |values: Vec<String>| GridRow { labels: Vec::new(), values };
-    let groups = cells().map(|(row, column)| if column == 0 { table.rows[row].label.text.clone() } else { String::new() });
+    let groups =
+        cells().map(
+            |(row, column)| {
+                if column == 0 { table.rows[row].label.text.clone() } else { String::new() }
+            },
+        );
     let labels = cells().map(|(_, column)| columns[column].label.text.clone());
-    vec![line(groups.collect()), line(labels.collect()), line(cells().map(|(row, column)| cell(row, column)).collect())]
+    vec![
+        line(groups.collect()),
+        line(labels.collect()),
+        line(cells().map(|(row, column)| cell(row, column)).collect()),
+    ]
 }

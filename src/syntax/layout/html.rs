@@ -1,6 +1,7 @@
 //! Tables of HTML in a text, as converters to Markdown write those with merged cells.
 //!
-//! A cell that a merged one covers is not there in HTML: the cells of a row are its labels, and behind them its values.
+//! A cell that a merged one covers is not there in HTML: the cells of a row are its labels, and
+//! behind them its values.
 
 use super::grid;
 use super::pieced::{Grid, PiecedCell};
@@ -10,13 +11,14 @@ use crate::syntax::table::{FIRST_LINES, MOST_LINES};
 use crate::text::TextRange;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-/// The tables of HTML in `text` from byte `from` on, from the start of their first tag to the end of their last. Of tables in one another those
-/// inside: the others lay out a page.
+/// The tables of HTML in `text` from byte `from` on, from the start of their first tag to the end
+/// of their last. Of tables in one another those inside: the others lay out a page.
 pub(super) fn read(text: &str, from: usize) -> Vec<Grid> {
     let Some(start) = first_table(text, from) else { return Vec::new() };
     let mut reader = Reader { text, open: Vec::new(), grids: Vec::new() };
     let mut behind = start;
-    let tokens = Tokenizer::new_with_emitter(&text[start..], DefaultEmitter::<usize>::new_with_span());
+    let tokens =
+        Tokenizer::new_with_emitter(&text[start..], DefaultEmitter::<usize>::new_with_span());
     // Reading from a text never fails.
     for token in tokens.flatten() {
         let (span, name, is_start) = match &token {
@@ -31,7 +33,10 @@ pub(super) fn read(text: &str, from: usize) -> Vec<Grid> {
         reader.tag(name, is_start, tag);
     }
     // The end of the text ends what is open; a tag that is being typed there is no text.
-    let end = text[behind..].rfind('<').filter(|at| is_begun(&text[behind + at..])).map_or(text.len(), |at| behind + at);
+    let end = text[behind..]
+        .rfind('<')
+        .filter(|at| is_begun(&text[behind + at..]))
+        .map_or(text.len(), |at| behind + at);
     reader.text(TextRange::new(behind, end));
     while reader.open.last().is_some() {
         reader.close(text.len());
@@ -49,9 +54,9 @@ fn is_begun(text: &str) -> bool {
 /// Where the first tag of a table begins.
 fn first_table(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'<', &bytes[from..])
-        .map(|at| from + at)
-        .find(|at| bytes.get(at + 1..at + 6).is_some_and(|name| name.eq_ignore_ascii_case(b"table")))
+    memchr::memchr_iter(b'<', &bytes[from..]).map(|at| from + at).find(|at| {
+        bytes.get(at + 1..at + 6).is_some_and(|name| name.eq_ignore_ascii_case(b"table"))
+    })
 }
 
 struct Reader<'a> {
@@ -80,13 +85,24 @@ impl Reader<'_> {
                     // Its cells are not needed: many of them may be open in one another.
                     (outer.is_outer, outer.in_cell, outer.rows) = (true, false, Vec::new());
                 }
-                self.open.push(OpenTable { start: tag.start, rows: Vec::new(), cells: 0, in_row: false, in_cell: false, is_outer: false });
+                self.open.push(OpenTable {
+                    start: tag.start,
+                    rows: Vec::new(),
+                    cells: 0,
+                    in_row: false,
+                    in_cell: false,
+                    is_outer: false,
+                });
             }
             (b"table", false) => self.close(tag.end),
             _ => {
-                let Some(table) = self.open.last_mut().filter(|table| !table.is_outer) else { return };
+                let Some(table) = self.open.last_mut().filter(|table| !table.is_outer) else {
+                    return;
+                };
                 match (name, is_start) {
-                    (b"tr", _) | (b"thead" | b"tbody" | b"tfoot", _) => (table.in_row, table.in_cell) = (false, false),
+                    (b"tr", _) | (b"thead" | b"tbody" | b"tfoot", _) => {
+                        (table.in_row, table.in_cell) = (false, false)
+                    }
                     (b"td" | b"th", true) => {
                         table.cells += 1;
                         if table.cells > MOST_LINES {
@@ -98,17 +114,30 @@ impl Reader<'_> {
                             table.rows.push(Vec::new());
                         }
                         table.in_cell = true;
-                        table.rows.last_mut().into_iter().for_each(|row| row.push(PiecedCell { pieces: Vec::new(), at: tag.end, marked: None }));
+                        table.rows.last_mut().into_iter().for_each(|row| {
+                            row.push(PiecedCell { pieces: Vec::new(), at: tag.end, marked: None })
+                        });
                     }
                     (b"td" | b"th", false) => table.in_cell = false,
                     // What these mark is a note, or struck out.
                     (b"sup" | b"sub" | b"del" | b"s" | b"strike", _) if table.in_cell => {
                         let cell = table.rows.last_mut().and_then(|row| row.last_mut());
-                        cell.into_iter().for_each(|cell| cell.marked = Some(cell.marked.map_or(tag, |marked| marked.cover(tag))));
+                        cell.into_iter().for_each(|cell| {
+                            cell.marked = Some(cell.marked.map_or(tag, |marked| marked.cover(tag)))
+                        });
                     }
                     // Text in a blank cell belongs inside the marks around it.
-                    (b"p" | b"div" | b"span" | b"b" | b"strong" | b"font" | b"center" | b"em" | b"i", true) if table.in_cell => {
-                        table.rows.last_mut().and_then(|row| row.last_mut()).into_iter().for_each(|cell| cell.at = tag.end);
+                    (
+                        b"p" | b"div" | b"span" | b"b" | b"strong" | b"font" | b"center" | b"em"
+                        | b"i",
+                        true,
+                    ) if table.in_cell => {
+                        table
+                            .rows
+                            .last_mut()
+                            .and_then(|row| row.last_mut())
+                            .into_iter()
+                            .for_each(|cell| cell.at = tag.end);
                     }
                     _ => {}
                 }
@@ -128,7 +157,10 @@ impl Reader<'_> {
 
     /// Ends the innermost table.
     fn close(&mut self, end: usize) {
-        let Some(OpenTable { start, mut rows, cells, is_outer: false, .. }) = self.open.pop() else { return };
+        let Some(OpenTable { start, mut rows, cells, is_outer: false, .. }) = self.open.pop()
+        else {
+            return;
+        };
         let is_too_long = cells > MOST_LINES;
         if is_too_long {
             rows.truncate(FIRST_LINES);
@@ -146,7 +178,11 @@ fn without_spaces(text: &str, range: TextRange) -> TextRange {
     loop {
         let source = range.of(text);
         let end = NAMES.iter().find(|name| source.ends_with(**name)).map_or(0, |name| name.len());
-        let start = if end == source.len() { 0 } else { NAMES.iter().find(|name| source.starts_with(**name)).map_or(0, |name| name.len()) };
+        let start = if end == source.len() {
+            0
+        } else {
+            NAMES.iter().find(|name| source.starts_with(**name)).map_or(0, |name| name.len())
+        };
         if start + end == 0 {
             return range;
         }
@@ -156,11 +192,18 @@ fn without_spaces(text: &str, range: TextRange) -> TextRange {
 
 /// A row a line, all with the same number of cells.
 pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
-    let rows: Vec<Vec<String>> = grid::rows(table, cell).into_iter().map(grid::GridRow::into_cells).collect();
+    let rows: Vec<Vec<String>> =
+        grid::rows(table, cell).into_iter().map(grid::GridRow::into_cells).collect();
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let line = |mut row: Vec<String>| {
         row.resize(width, String::new());
-        format!("<tr>{}</tr>", row.iter().map(|cell| format!("<td>{cell}</td>")).collect::<String>())
+        format!(
+            "<tr>{}</tr>",
+            row.iter().map(|cell| format!("<td>{cell}</td>")).collect::<String>()
+        )
     };
-    std::iter::once("<table>".to_owned()).chain(rows.into_iter().map(line)).chain(["</table>".to_owned()]).collect()
+    std::iter::once("<table>".to_owned())
+        .chain(rows.into_iter().map(line))
+        .chain(["</table>".to_owned()])
+        .collect()
 }

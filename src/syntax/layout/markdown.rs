@@ -11,9 +11,14 @@ pub(super) fn is_delimiter_row(source: &str) -> bool {
     if matches!(first, Some(b'0'..=b'9' | 0xe4..=0xe9)) {
         return false;
     }
-    let source = if source.bytes().find(|byte| *byte > b' ') == Some(b'>') { unquoted(source) } else { source };
+    let source = if source.bytes().find(|byte| *byte > b' ') == Some(b'>') {
+        unquoted(source)
+    } else {
+        source
+    };
     let (mut dashes, mut piped, mut ascii) = (0, false, true);
-    // Nearly always all is told without a look at a whole character: the first words tell of any other row.
+    // Nearly always all is told without a look at a whole character: the first words tell of any
+    // other row.
     for byte in source.bytes() {
         match byte {
             b'-' | b'~' => dashes += 1,
@@ -36,7 +41,8 @@ pub(super) fn is_delimiter_row(source: &str) -> bool {
 
 /// A table of equally many cells a row, its header above a row of dashes.
 pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
-    let rows: Vec<Vec<String>> = grid::rows(table, cell).into_iter().map(grid::GridRow::into_cells).collect();
+    let rows: Vec<Vec<String>> =
+        grid::rows(table, cell).into_iter().map(grid::GridRow::into_cells).collect();
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut out: Vec<String> = Vec::with_capacity(rows.len() + 1);
     for mut row in rows {

@@ -1,4 +1,5 @@
-//! The layouts that a table comes in, each read into the same rows; most are written from the same cells.
+//! The layouts that a table comes in, each read into the same rows; most are written from the same
+//! cells.
 
 mod broken;
 mod cells;
@@ -21,7 +22,9 @@ pub use dashes::may_show_columns;
 pub use lines::{is_blank_cell, is_tabbed};
 pub use rows::{Cells, PieceRow, PieceRows, Told};
 
-use super::line::{Class, Delimiter, Line, comma_cell, comma_position, is_value, tokens, trim, values_begin};
+use super::line::{
+    Class, Delimiter, Line, comma_cell, comma_position, is_value, tokens, trim, values_begin,
+};
 use crate::standard::{TableForm, form};
 use crate::text::{TextRange, fold, is_space, visible};
 pub(crate) use cells::serial_number;
@@ -42,7 +45,8 @@ pub enum Layout {
     Markdown,
     /// A table of HTML in the text.
     Html,
-    /// Cells between lines that are drawn: `│`, or `+---+`; or below a line of dashes that shows the columns.
+    /// Cells between lines that are drawn: `│`, or `+---+`; or below a line of dashes that shows
+    /// the columns.
     Frame,
 }
 
@@ -52,7 +56,8 @@ impl Layout {
 
     /// The layout of a table's lines.
     fn detect(text: &str, lines: &[Line], cells: &LineCells) -> Self {
-        let (mut single, mut several, mut spaced, mut tabs, mut pipes, mut markdown) = (0, 0, 0, 0, 0, 0);
+        let (mut single, mut several, mut spaced, mut tabs, mut pipes, mut markdown) =
+            (0, 0, 0, 0, 0, 0);
         // Whether the last line that is not blank is a cell behind a tab.
         let mut in_cells = false;
         for (index, line) in lines.iter().enumerate() {
@@ -72,7 +77,9 @@ impl Layout {
                 several += usize::from(count > 1);
             } else if line.class == Class::Labelled {
                 several += 1;
-                spaced += usize::from(tokens(text, TextRange::new(line.values(), line.range().end)).nth(1).is_some());
+                spaced += usize::from(
+                    tokens(text, TextRange::new(line.values(), line.range().end)).nth(1).is_some(),
+                );
             } else if line.class == Class::Blank {
                 single += usize::from(in_cells && is_blank_cell(source));
             }
@@ -94,8 +101,14 @@ impl Layout {
         }
     }
 
-    /// `table` with the values that `cell` gives for row and column, in this layout, lines ended by `newline`.
-    pub fn write(self, table: &TableForm, newline: &str, cell: &dyn Fn(usize, usize) -> String) -> String {
+    /// `table` with the values that `cell` gives for row and column, in this layout, lines ended by
+    /// `newline`.
+    pub fn write(
+        self,
+        table: &TableForm,
+        newline: &str,
+        cell: &dyn Fn(usize, usize) -> String,
+    ) -> String {
         let rows = match self {
             Self::Spaces => spaces::write(table, cell),
             Self::Tabs => tabs::write(table, cell),
@@ -115,16 +128,23 @@ struct LineCells {
     cells: Vec<TextRange>,
     /// Where those of each line end.
     ends: Vec<usize>,
-    /// Whether several lines begin with a number alone: whether those are serial numbers is told from what the numbers are.
+    /// Whether several lines begin with a number alone: whether those are serial numbers is told
+    /// from what the numbers are.
     numbered: bool,
 }
 
 impl LineCells {
     fn read(text: &str, lines: &[Line]) -> Self {
-        // A row of the widest table that has labels has nine, and one that ends with a pipe another.
+        // A row of the widest table that has labels has nine, and one that ends with a pipe
+        // another.
         const USUAL: usize = 10;
-        let celled = lines.iter().filter(|line| line.class == Class::Cells).take(rows::MOST_EXPECTED).count();
-        let (mut all, mut ends) = (Vec::with_capacity(USUAL * celled), Vec::with_capacity(lines.len()));
+        let celled = lines
+            .iter()
+            .filter(|line| line.class == Class::Cells)
+            .take(rows::MOST_EXPECTED)
+            .count();
+        let (mut all, mut ends) =
+            (Vec::with_capacity(USUAL * celled), Vec::with_capacity(lines.len()));
         let edges = Edges::of(text, lines);
         for line in lines {
             if line.class == Class::Cells {
@@ -144,16 +164,24 @@ impl LineCells {
         read
     }
 
-    /// Makes blank what a converter writes in the header above the row of dashes where there are no words: `Col2`.
+    /// Makes blank what a converter writes in the header above the row of dashes where there are no
+    /// words: `Col2`.
     fn blank_placeholders(&mut self, text: &str, lines: &[Line]) {
-        let is_placeholder =
-            |cell: &str| cell.strip_prefix("Col").is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_placeholder = |cell: &str| {
+            cell.strip_prefix("Col").is_some_and(|number| {
+                !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        };
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
-        if memchr::memmem::find(&text.as_bytes()[first.range().start..last.range().end], b"Col").is_none() {
+        if memchr::memmem::find(&text.as_bytes()[first.range().start..last.range().end], b"Col")
+            .is_none()
+        {
             return;
         }
-        let dashes =
-            (1..lines.len()).filter(|&index| lines[index].class == Class::Cells && markdown::is_delimiter_row(lines[index].range().of(text)));
+        let dashes = (1..lines.len()).filter(|&index| {
+            lines[index].class == Class::Cells
+                && markdown::is_delimiter_row(lines[index].range().of(text))
+        });
         for header in dashes.map(|index| index - 1) {
             let start = header.checked_sub(1).map_or(0, |before| self.ends[before]);
             for cell in &mut self.cells[start..self.ends[header]] {
@@ -164,20 +192,32 @@ impl LineCells {
         }
     }
 
-    /// Makes the cells blank before the first value and behind the last one that hold nothing but markup: `&nbsp;`, `<br>`.
+    /// Makes the cells blank before the first value and behind the last one that hold nothing but
+    /// markup: `&nbsp;`, `<br>`.
     fn blank_padding(&mut self, text: &str, lines: &[Line]) {
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
-        if memchr::memchr2(b'<', b'&', &text.as_bytes()[first.range().start..last.range().end]).is_none() {
+        if memchr::memchr2(b'<', b'&', &text.as_bytes()[first.range().start..last.range().end])
+            .is_none()
+        {
             return;
         }
         let mut start = 0;
         for &end in &self.ends {
             let cells = &mut self.cells[start..end];
             start = end;
-            let is_padding = |cell: &TextRange| cell.of(text).starts_with(['<', '&']) && visible(cell.of(text)).next().is_none();
+            let is_padding = |cell: &TextRange| {
+                cell.of(text).starts_with(['<', '&']) && visible(cell.of(text)).next().is_none()
+            };
             let is_number = |cell: &TextRange| is_value(cell.of(text));
-            let values = cells.iter().position(is_number).map_or(0..0, |from| from..cells.iter().rposition(is_number).unwrap_or(from));
-            for (_, cell) in cells.iter_mut().enumerate().filter(|(at, cell)| !values.contains(at) && is_padding(cell)) {
+            let values = cells
+                .iter()
+                .position(is_number)
+                .map_or(0..0, |from| from..cells.iter().rposition(is_number).unwrap_or(from));
+            for (_, cell) in cells
+                .iter_mut()
+                .enumerate()
+                .filter(|(at, cell)| !values.contains(at) && is_padding(cell))
+            {
                 *cell = TextRange::at(cell.start);
             }
         }
@@ -185,8 +225,14 @@ impl LineCells {
 
     /// Whether several lines begin with a number alone.
     fn begin_with_numbers(&self, text: &str) -> bool {
-        let is_number = |cell: &&TextRange| !cell.is_empty() && cell.of(text).chars().all(|c| fold(c).is_ascii_digit());
-        (0..self.ends.len()).filter(|&index| self.of(index).first().is_some_and(|cell| is_number(&cell))).take(2).count() == 2
+        let is_number = |cell: &&TextRange| {
+            !cell.is_empty() && cell.of(text).chars().all(|c| fold(c).is_ascii_digit())
+        };
+        (0..self.ends.len())
+            .filter(|&index| self.of(index).first().is_some_and(|cell| is_number(&cell)))
+            .take(2)
+            .count()
+            == 2
     }
 
     /// Takes out a column of serial numbers, before the labels or behind them.
@@ -194,45 +240,91 @@ impl LineCells {
         const FEWEST: usize = 3;
         const MOST_LABELS: usize = 4;
         // A look at the first cells tells in nearly every table that there is none.
-        let begins_with_number = |index: usize| self.of(index).first().is_some_and(|cell| serial_number(cell.of(text)).is_some());
-        let has_header = |index: usize| self.of(index).iter().take(MOST_LABELS).any(|cell| is_serial_header(cell.of(text)));
-        let numbered = (0..lines.len()).filter(|&index| begins_with_number(index)).take(FEWEST).count() == FEWEST;
-        if !numbered && !(0..lines.len()).filter(|&index| !self.of(index).is_empty()).take(FEWEST).any(has_header) {
+        let begins_with_number = |index: usize| {
+            self.of(index).first().is_some_and(|cell| serial_number(cell.of(text)).is_some())
+        };
+        let has_header = |index: usize| {
+            self.of(index).iter().take(MOST_LABELS).any(|cell| is_serial_header(cell.of(text)))
+        };
+        let numbered =
+            (0..lines.len()).filter(|&index| begins_with_number(index)).take(FEWEST).count()
+                == FEWEST;
+        if !numbered
+            && !(0..lines.len())
+                .filter(|&index| !self.of(index).is_empty())
+                .take(FEWEST)
+                .any(has_header)
+        {
             return;
         }
-        let label = |index: usize| self.of(index).iter().rposition(|cell| is_row_label(cell.of(text)));
-        let number = |index: usize, at: usize| self.of(index).get(at).and_then(|cell| serial_number(cell.of(text)));
-        let counts_up = |numbers: &[u32]| numbers.len() >= FEWEST && numbers.windows(2).all(|pair| pair[0] < pair[1]);
-        let labelled: Vec<(usize, usize)> = (0..lines.len()).filter_map(|index| Some((index, label(index)?))).collect();
-        let before: Vec<u32> = labelled.iter().filter(|(_, label)| *label > 0).filter_map(|&(index, _)| number(index, 0)).collect();
-        let behind: Vec<u32> = labelled.iter().filter_map(|&(index, label)| number(index, label + 1)).collect();
-        let is_header = |index: usize, at: usize| self.of(index).get(at).is_some_and(|cell| cell.is_empty() || is_serial_header(cell.of(text)));
-        let numbered_header = |index: usize| self.of(index).iter().take(MOST_LABELS).position(|cell| is_serial_header(cell.of(text)));
+        let label =
+            |index: usize| self.of(index).iter().rposition(|cell| is_row_label(cell.of(text)));
+        let number = |index: usize, at: usize| {
+            self.of(index).get(at).and_then(|cell| serial_number(cell.of(text)))
+        };
+        let counts_up = |numbers: &[u32]| {
+            numbers.len() >= FEWEST && numbers.windows(2).all(|pair| pair[0] < pair[1])
+        };
+        let labelled: Vec<(usize, usize)> =
+            (0..lines.len()).filter_map(|index| Some((index, label(index)?))).collect();
+        let before: Vec<u32> = labelled
+            .iter()
+            .filter(|(_, label)| *label > 0)
+            .filter_map(|&(index, _)| number(index, 0))
+            .collect();
+        let behind: Vec<u32> =
+            labelled.iter().filter_map(|&(index, label)| number(index, label + 1)).collect();
+        let is_header = |index: usize, at: usize| {
+            self.of(index)
+                .get(at)
+                .is_some_and(|cell| cell.is_empty() || is_serial_header(cell.of(text)))
+        };
+        let numbered_header = |index: usize| {
+            self.of(index).iter().take(MOST_LABELS).position(|cell| is_serial_header(cell.of(text)))
+        };
         // The cell that is taken out of each line.
         let mut dropped: Vec<Option<usize>> = vec![None; lines.len()];
         if counts_up(&before) && before.len() * 2 > labelled.len() {
             let is_dropped = |index: usize| number(index, 0).is_some() || is_header(index, 0);
-            (0..lines.len()).filter(|&index| is_dropped(index)).for_each(|index| dropped[index] = Some(0));
-        } else if counts_up(&behind) && behind.len() == labelled.len() && (0..lines.len()).any(|index| numbered_header(index).is_some()) {
+            (0..lines.len())
+                .filter(|&index| is_dropped(index))
+                .for_each(|index| dropped[index] = Some(0));
+        } else if counts_up(&behind)
+            && behind.len() == labelled.len()
+            && (0..lines.len()).any(|index| numbered_header(index).is_some())
+        {
             (0..lines.len()).for_each(|index| dropped[index] = numbered_header(index));
             labelled.iter().for_each(|&(index, label)| dropped[index] = Some(label + 1));
-            // The label of a row in one edition is the head of a group in the other (（六）其他处理): behind a head stands no number that is between
-            // those of the rows above and below.
+            // The label of a row in one edition is the head of a group in the other
+            // (（六）其他处理): behind a head stands no number that is between those of the rows
+            // above and below.
             for pair in labelled.windows(2) {
-                let range = number(pair[0].0, pair[0].1 + 1).zip(number(pair[1].0, pair[1].1 + 1)).map_or(0..0, |(above, below)| above + 1..below);
-                for (index, dropped) in dropped.iter_mut().enumerate().take(pair[1].0).skip(pair[0].0 + 1) {
-                    let label = self.of(index).iter().rposition(|cell| is_row_of_any_edition(cell.of(text)));
-                    let at = label.map(|label| label + 1).filter(|&at| number(index, at).is_some_and(|number| range.contains(&number)));
+                let range = number(pair[0].0, pair[0].1 + 1)
+                    .zip(number(pair[1].0, pair[1].1 + 1))
+                    .map_or(0..0, |(above, below)| above + 1..below);
+                for (index, dropped) in
+                    dropped.iter_mut().enumerate().take(pair[1].0).skip(pair[0].0 + 1)
+                {
+                    let label = self
+                        .of(index)
+                        .iter()
+                        .rposition(|cell| is_row_of_any_edition(cell.of(text)));
+                    let at = label.map(|label| label + 1).filter(|&at| {
+                        number(index, at).is_some_and(|number| range.contains(&number))
+                    });
                     *dropped = at.or(*dropped);
                 }
             }
         } else {
             return;
         }
-        self.rewrite(|index, at, cell, out| out.extend(Some(cell).filter(|_| dropped[index] != Some(at))));
+        self.rewrite(|index, at, cell, out| {
+            out.extend(Some(cell).filter(|_| dropped[index] != Some(at)))
+        });
     }
 
-    /// Parts the label from the first number where only a space stands between them in most rows, and tabs between the numbers.
+    /// Parts the label from the first number where only a space stands between them in most rows,
+    /// and tabs between the numbers.
     fn part_glued(&mut self, text: &str, lines: &[Line]) {
         let parted = |cell: TextRange| {
             let ends_with_digit = cell.of(text).as_bytes().last().is_some_and(u8::is_ascii_digit);
@@ -240,32 +332,58 @@ impl LineCells {
             let label = trim(text, TextRange::new(cell.start, values));
             (!label.is_empty()).then_some((label, values))
         };
-        let glued = |cell: TextRange| parted(cell).filter(|(label, _)| is_row_of_any_edition(label.of(text)));
-        let tabbed = |index: usize| lines[index].class == Class::Cells && lines[index].delimiter == Delimiter::Tab;
-        let first = |index: usize| self.of(index).iter().copied().find(|cell| !cell.is_empty()).filter(|_| tabbed(index));
-        let together = (0..lines.len()).filter(|&index| first(index).is_some_and(|cell| glued(cell).is_some())).count();
-        if together == 0 || (0..lines.len()).filter(|&index| first(index).is_some_and(|cell| is_row_label(cell.of(text)))).count() >= together {
+        let glued = |cell: TextRange| {
+            parted(cell).filter(|(label, _)| is_row_of_any_edition(label.of(text)))
+        };
+        let tabbed = |index: usize| {
+            lines[index].class == Class::Cells && lines[index].delimiter == Delimiter::Tab
+        };
+        let first = |index: usize| {
+            self.of(index).iter().copied().find(|cell| !cell.is_empty()).filter(|_| tabbed(index))
+        };
+        let together = (0..lines.len())
+            .filter(|&index| first(index).is_some_and(|cell| glued(cell).is_some()))
+            .count();
+        if together == 0
+            || (0..lines.len())
+                .filter(|&index| first(index).is_some_and(|cell| is_row_label(cell.of(text))))
+                .count()
+                >= together
+        {
             return;
         }
-        // Then a label that is not the form's is glued as well, where nothing but values stands behind it.
+        // Then a label that is not the form's is glued as well, where nothing but values stands
+        // behind it.
         let is_followed = |index: usize| {
-            let mut cells = self.of(index).iter().skip_while(|cell| cell.is_empty()).skip(1).peekable();
-            tabbed(index) && cells.peek().is_some() && cells.all(|cell| cell.is_empty() || is_value(cell.of(text)))
+            let mut cells =
+                self.of(index).iter().skip_while(|cell| cell.is_empty()).skip(1).peekable();
+            tabbed(index)
+                && cells.peek().is_some()
+                && cells.all(|cell| cell.is_empty() || is_value(cell.of(text)))
         };
-        let firsts: Vec<Option<TextRange>> = (0..lines.len()).map(|index| first(index).filter(|_| is_followed(index))).collect();
-        let of_line = |index: usize, cell: TextRange| if firsts[index] == Some(cell) { parted(cell) } else { glued(cell) };
+        let firsts: Vec<Option<TextRange>> =
+            (0..lines.len()).map(|index| first(index).filter(|_| is_followed(index))).collect();
+        let of_line = |index: usize, cell: TextRange| {
+            if firsts[index] == Some(cell) { parted(cell) } else { glued(cell) }
+        };
         self.rewrite(|index, _, cell, out| match of_line(index, cell).filter(|_| tabbed(index)) {
-            Some((label, values)) => out.extend(std::iter::once(label).chain(tokens(text, TextRange::new(values, cell.end)))),
+            Some((label, values)) => out.extend(
+                std::iter::once(label).chain(tokens(text, TextRange::new(values, cell.end))),
+            ),
             None => out.push(cell),
         });
     }
 
-    /// Puts other cells in the place of each; `each` gets the line, the cell's index in it, and the cell.
+    /// Puts other cells in the place of each; `each` gets the line, the cell's index in it, and the
+    /// cell.
     fn rewrite(&mut self, each: impl Fn(usize, usize, TextRange, &mut Vec<TextRange>)) {
         let mut all = Vec::with_capacity(self.cells.len());
         let mut ends = Vec::with_capacity(self.ends.len());
         for index in 0..self.ends.len() {
-            self.of(index).iter().enumerate().for_each(|(at, &cell)| each(index, at, cell, &mut all));
+            self.of(index)
+                .iter()
+                .enumerate()
+                .for_each(|(at, &cell)| each(index, at, cell, &mut all));
             ends.push(all.len());
         }
         *self = Self { cells: all, ends, numbered: self.numbered };
@@ -292,8 +410,8 @@ pub struct Marked {
     pub is_too_long: bool,
 }
 
-/// The tables of the form that HTML marks from byte `from` on, or frames among the lines, in their order; those with fewer than `fewest`
-/// words of the form are none.
+/// The tables of the form that HTML marks from byte `from` on, or frames among the lines, in their
+/// order; those with fewer than `fewest` words of the form are none.
 pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Marked> {
     let html = html::read(text, from).into_iter().map(|grid| (Layout::Html, grid));
     let frames = frame::read(text, lines).into_iter().map(|grid| (Layout::Frame, grid));
@@ -308,7 +426,11 @@ pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Mar
         table.rows.told = Told::Place;
         table
     };
-    let dashes = dashes::read(text, lines).into_iter().map(|grid| (Layout::Frame, grid)).filter_map(of_form).map(by_place);
+    let dashes = dashes::read(text, lines)
+        .into_iter()
+        .map(|grid| (Layout::Frame, grid))
+        .filter_map(of_form)
+        .map(by_place);
     let mut found: Vec<Marked> = html.chain(frames).filter_map(of_form).chain(dashes).collect();
     found.sort_by_key(|table| table.range.start);
     // A table that goes on in another, from a page to the next.
@@ -362,7 +484,11 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
             Class::Cells if markdown::is_delimiter_row(line.range().of(text)) => {}
             Class::Values if dashes::is_rule(text, line) => {}
             // A tab in a line of words and values is no more than a space.
-            Class::Cells if layout == Layout::Spaces && line.delimiter == Delimiter::Tab && has_values_in_a_cell(text, line_cells.of(index)) => {
+            Class::Cells
+                if layout == Layout::Spaces
+                    && line.delimiter == Delimiter::Tab
+                    && has_values_in_a_cell(text, line_cells.of(index)) =>
+            {
                 spaces::read(text, line, &mut rows);
             }
             Class::Cells => cell_row(text, line_cells.of(index), &mut rows),
@@ -378,7 +504,10 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
 
 /// Whether a cell holds several values, behind words or alone.
 fn has_values_in_a_cell(text: &str, cells: &[TextRange]) -> bool {
-    let several = |cell: &&TextRange| values_begin(text, **cell).is_some_and(|at| tokens(text, TextRange::new(at, cell.end)).nth(1).is_some());
+    let several = |cell: &&TextRange| {
+        values_begin(text, **cell)
+            .is_some_and(|at| tokens(text, TextRange::new(at, cell.end)).nth(1).is_some())
+    };
     cells.iter().any(|cell| several(&cell))
 }
 
@@ -395,15 +524,16 @@ impl Edges {
     /// Of a line whose table is not known.
     pub const BOTH: Self = Self { left: true, right: true, separators: 0 };
 
-    /// Where most lines have no pipe at an end, one that is there follows or precedes an empty cell. In Markdown whose
-    /// row of dashes has edges a pipe at an end is an edge of its own line.
+    /// Where most lines have no pipe at an end, one that is there follows or precedes an empty
+    /// cell. In Markdown whose row of dashes has edges a pipe at an end is an edge of its own line.
     fn of(text: &str, lines: &[Line]) -> Self {
         let is_piped = |line: &&Line| line.class == Class::Cells && line.delimiter.is_pipe();
         let pipes_of = |line: &Line, source: &str| match line.delimiter {
             Delimiter::Pipe => memchr::memchr_iter(b'|', source.as_bytes()).count(),
             _ => pipes(source),
         };
-        // Where there are edges, hardly a line is without; where there are none, many may begin below a merged cell.
+        // Where there are edges, hardly a line is without; where there are none, many may begin
+        // below a merged cell.
         let (mut left, mut right, mut separators) = (0, 0, 0);
         // The most pipes in a line that ends with one, and in one that does not.
         let (mut closed, mut open) = (0, 0);
@@ -435,12 +565,16 @@ impl Edges {
             }
         }
         if left < 0 && any_edge {
-            let sources = lines.iter().filter(is_piped).map(|line| (line, unquoted(line.range().of(text))));
-            for (line, source) in sources.filter(|(_, source)| vote_left(source) > 0 && !markdown::is_delimiter_row(source)) {
+            let sources =
+                lines.iter().filter(is_piped).map(|line| (line, unquoted(line.range().of(text))));
+            for (line, source) in sources
+                .filter(|(_, source)| vote_left(source) > 0 && !markdown::is_delimiter_row(source))
+            {
                 most(pipes_of(line, source), vote_right(source));
             }
         }
-        // Without a pipe at the left, and as many pipes in a line that ends without one: then the last cell is blank where a line ends with one.
+        // Without a pipe at the left, and as many pipes in a line that ends without one: then the
+        // last cell is blank where a line ends with one.
         let is_last_blank = left < 0 && open >= closed && closed > 2;
         Self { left: left >= 0, right: right >= 0 && !is_last_blank, separators }
     }
@@ -449,7 +583,12 @@ impl Edges {
     fn of_line(self, source: &str) -> Self {
         // Blank cells alone say nothing of edges.
         let is_filled = || source.contains(|c: char| !is_pipe(c) && !is_space(c));
-        let is_framed = || source.starts_with(is_pipe) && source.ends_with(is_pipe) && pipes(source) >= self.separators + 2 && is_filled();
+        let is_framed = || {
+            source.starts_with(is_pipe)
+                && source.ends_with(is_pipe)
+                && pipes(source) >= self.separators + 2
+                && is_filled()
+        };
         if self.separators > 0 && is_framed() { Self::BOTH } else { self }
     }
 }
@@ -474,26 +613,36 @@ fn pipes(source: &str) -> usize {
 
 /// Whether a pipe at the start of a line of the table at `range` parts no cells.
 pub(crate) fn has_left_edge(text: &str, range: TextRange) -> bool {
-    let piped = crate::text::lines(range.of(text)).map(|line| unquoted(line.of(range.of(text)))).filter(|line| line.contains(is_pipe));
+    let piped = crate::text::lines(range.of(text))
+        .map(|line| unquoted(line.of(range.of(text))))
+        .filter(|line| line.contains(is_pipe));
     piped.map(vote_left).sum::<i32>() >= 0
 }
 
 /// What the start of a line says for an edge.
 fn vote_left(source: &str) -> i32 {
     // Nearly every line that has no edge begins with a word of the form.
-    if matches!(source.as_bytes(), [0xe4..=0xe9 | b'0'..=b'9', ..]) { NO_EDGE } else { vote(source.chars()) }
+    if matches!(source.as_bytes(), [0xe4..=0xe9 | b'0'..=b'9', ..]) {
+        NO_EDGE
+    } else {
+        vote(source.chars())
+    }
 }
 
 /// What the end of a line says for an edge.
 fn vote_right(source: &str) -> i32 {
-    if matches!(source.as_bytes(), [.., b'0'..=b'9']) { NO_EDGE } else { vote(source.chars().rev()) }
+    if matches!(source.as_bytes(), [.., b'0'..=b'9']) {
+        NO_EDGE
+    } else {
+        vote(source.chars().rev())
+    }
 }
 
 /// The vote of a line that begins, or ends, with something else than a pipe.
 const NO_EDGE: i32 = -3;
 
-/// What the first characters of a line say for an edge: positive where a pipe is there, negative where none is,
-/// 0 where the first cell is empty, before which there may be an edge or none.
+/// What the first characters of a line say for an edge: positive where a pipe is there, negative
+/// where none is, 0 where the first cell is empty, before which there may be an edge or none.
 fn vote(chars: impl Iterator<Item = char>) -> i32 {
     let mut chars = chars.filter(|&c| !is_space(c)).map(is_pipe);
     match (chars.next(), chars.next()) {
@@ -503,7 +652,8 @@ fn vote(chars: impl Iterator<Item = char>) -> i32 {
     }
 }
 
-/// The cells of a line, each without space at its ends. The space before a cell's tab and the pipes at the edges are no cells.
+/// The cells of a line, each without space at its ends. The space before a cell's tab and the pipes
+/// at the edges are no cells.
 pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item = TextRange> + 'a {
     let delimiter = line.delimiter;
     let piped = delimiter.is_pipe();
@@ -514,7 +664,10 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
             Delimiter::Tab => position(bytes, b'\t').map(|at| (at, 1)),
             Delimiter::Comma => comma_position(bytes).map(|at| (at, 1)),
             Delimiter::Pipe => position(bytes, b'|').map(|at| (at, 1)),
-            Delimiter::AnyPipe => text[from..end].char_indices().find(|&(_, c)| fold(c) == '|').map(|(at, c)| (at, c.len_utf8())),
+            Delimiter::AnyPipe => text[from..end]
+                .char_indices()
+                .find(|&(_, c)| fold(c) == '|')
+                .map(|(at, c)| (at, c.len_utf8())),
         }
     };
     let (mut start, mut end, mut edges) = (line.range().start, line.range().end, edges);
@@ -522,7 +675,10 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
         let trimmed = trim(text, line.range());
         let trimmed = TextRange::new(trimmed.end - unquoted(trimmed.of(text)).len(), trimmed.end);
         edges = edges.of_line(trimmed.of(text));
-        start = trimmed.start + find(trimmed.start, trimmed.end).filter(|(at, _)| *at == 0 && edges.left).map_or(0, |(_, len)| len);
+        start = trimmed.start
+            + find(trimmed.start, trimmed.end)
+                .filter(|(at, _)| *at == 0 && edges.left)
+                .map_or(0, |(_, len)| len);
         end = trimmed.end;
     }
     // Whether what stands behind the last delimiter is a cell even where it is empty.
@@ -541,15 +697,23 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
                 TextRange::new(from, end)
             }
         };
-        Some(if delimiter == Delimiter::Comma { comma_cell(text, cell) } else { inside(text, cell) })
+        Some(if delimiter == Delimiter::Comma {
+            comma_cell(text, cell)
+        } else {
+            inside(text, cell)
+        })
     })
 }
 
-/// Where a byte stands first. Most cells are so short that a plain loop finds it fastest, but for labels.
+/// Where a byte stands first. Most cells are so short that a plain loop finds it fastest, but for
+/// labels.
 fn position(bytes: &[u8], byte: u8) -> Option<usize> {
     const SHORT: usize = 5;
     let (first, rest) = bytes.split_at(bytes.len().min(SHORT));
-    first.iter().position(|&other| other == byte).or_else(|| memchr::memchr(byte, rest).map(|at| SHORT + at))
+    first
+        .iter()
+        .position(|&other| other == byte)
+        .or_else(|| memchr::memchr(byte, rest).map(|at| SHORT + at))
 }
 
 /// What stands in a cell, without space and emphasis at its ends.
@@ -573,7 +737,9 @@ fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
     let Some(&mark @ (b'*' | b'_' | b'`')) = text.as_bytes().get(cell.start) else { return cell };
     let source = cell.of(text);
     let marks = source.bytes().take_while(|&byte| byte == mark).count();
-    let closed = marks > 0 && source.len() > 2 * marks && source.bytes().rev().take(marks).all(|byte| byte == mark);
+    let closed = marks > 0
+        && source.len() > 2 * marks
+        && source.bytes().rev().take(marks).all(|byte| byte == mark);
     if !closed {
         return cell;
     }
@@ -585,7 +751,8 @@ fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
 /// Whether a line has tabs, all of them before or behind one cell.
 fn is_one_cell(text: &str, line: &Line) -> bool {
     let source = line.range().of(text);
-    source.contains('\t') && (line.class == Class::Words || tokens(text, line.range()).nth(1).is_none())
+    source.contains('\t')
+        && (line.class == Class::Words || tokens(text, line.range()).nth(1).is_none())
 }
 
 /// Whether a line is nothing but pipes and space.

@@ -1,7 +1,9 @@
-//! Numbers that count the rows or the columns of a table, and say nothing of what the report counts.
+//! Numbers that count the rows or the columns of a table, and say nothing of what the report
+//! counts.
 //!
-//! Statistical forms have a column of row numbers (行次) between the labels and the values, and a row of column numbers
-//! (`甲 | 1 | 2 | …`, 栏次) below the header. Neither is the form's, and both are harmless: they are taken out before rows are read.
+//! Statistical forms have a column of row numbers (行次) between the labels and the values, and a
+//! row of column numbers (`甲 | 1 | 2 | …`, 栏次) below the header. Neither is the form's, and both
+//! are harmless: they are taken out before rows are read.
 
 use super::cells::is_serial_header;
 use super::rows::Cells;
@@ -20,8 +22,22 @@ const MOST_FIRST: u32 = 3;
 
 /// The rows without such numbers, of the table that `newest` is in the newest edition.
 pub(super) fn without(text: &str, rows: PieceRows, newest: &TableForm) -> PieceRows {
-    let reader = Numbering { text, editions: [newest, form(2019).tables.iter().find(|table| table.section == newest.section).unwrap_or(newest)] };
-    let rows = if rows.iter().any(|row| counts_up(text, row)) { reader.without_column_numbers(rows) } else { rows };
+    let reader = Numbering {
+        text,
+        editions: [
+            newest,
+            form(2019)
+                .tables
+                .iter()
+                .find(|table| table.section == newest.section)
+                .unwrap_or(newest),
+        ],
+    };
+    let rows = if rows.iter().any(|row| counts_up(text, row)) {
+        reader.without_column_numbers(rows)
+    } else {
+        rows
+    };
     if newest.across {
         return rows;
     }
@@ -42,7 +58,9 @@ fn number(text: &str, range: TextRange) -> Option<u32> {
         0 => None,
         length if length <= 3 * LONGEST => digits(source.chars()),
         // Tags may part its digits: `1</span><span>0`.
-        _ if source.as_bytes()[0].is_ascii_digit() && source.contains('<') => digits(visible(source)),
+        _ if source.as_bytes()[0].is_ascii_digit() && source.contains('<') => {
+            digits(visible(source))
+        }
         _ => None,
     }
 }
@@ -64,9 +82,12 @@ fn column_number(text: &str, range: TextRange) -> Option<u32> {
         const LONGEST_SUM: usize = 64;
         let source = Some(range.of(text)).filter(|source| source.len() <= LONGEST_SUM)?;
         let (at, sign) = source.char_indices().find(|&(_, c)| fold(c) == '=')?;
-        let is_sum = |c: char| is_space(c) || matches!(fold(c), '0'..='9' | '+' | '-' | '~' | '.' | '…' | '(' | ')');
+        let is_sum = |c: char| {
+            is_space(c) || matches!(fold(c), '0'..='9' | '+' | '-' | '~' | '.' | '…' | '(' | ')')
+        };
         let sum = &source[at + sign.len_utf8()..];
-        (sum.contains(|c| fold(c).is_ascii_digit()) && sum.chars().all(is_sum)).then(|| digits(source[..at].trim_end_matches(is_space).chars()))?
+        (sum.contains(|c| fold(c).is_ascii_digit()) && sum.chars().all(is_sum))
+            .then(|| digits(source[..at].trim_end_matches(is_space).chars()))?
     })
 }
 
@@ -76,32 +97,53 @@ fn follows(text: &str, one: TextRange, next: TextRange) -> bool {
 
 /// How many of the first values follow one another from the number of a first column on.
 fn run_length(text: &str, row: PieceRow) -> usize {
-    let Some(first) = row.filled().next().and_then(|first| number(text, first)).filter(|first| *first <= MOST_FIRST) else { return 0 };
-    row.filled().zip(first..).take_while(|&(value, expected)| column_number(text, value) == Some(expected)).count()
+    let Some(first) = row
+        .filled()
+        .next()
+        .and_then(|first| number(text, first))
+        .filter(|first| *first <= MOST_FIRST)
+    else {
+        return 0;
+    };
+    row.filled()
+        .zip(first..)
+        .take_while(|&(value, expected)| column_number(text, value) == Some(expected))
+        .count()
 }
 
-/// Whether the first values of a row follow one another from the number of a first column on, as hardly any row's do.
+/// Whether the first values of a row follow one another from the number of a first column on, as
+/// hardly any row's do.
 fn counts_up(text: &str, row: PieceRow) -> bool {
     let mut filled = row.filled();
-    let first = filled.next().filter(|first| !matches!(text.as_bytes().get(first.start), Some(b'4'..=b'9')));
-    first.zip(filled.next()).is_some_and(|(one, next)| one.of(text) != next.of(text) && follows(text, one, next))
+    let first = filled
+        .next()
+        .filter(|first| !matches!(text.as_bytes().get(first.start), Some(b'4'..=b'9')));
+    first
+        .zip(filled.next())
+        .is_some_and(|(one, next)| one.of(text) != next.of(text) && follows(text, one, next))
 }
 
 /// Whether the numbers of columns in a row go on with the first label of the next: `7=1+2+3+4+5+6`.
 fn goes_on_with_sum(text: &str, row: PieceRow, next: PieceRow) -> bool {
     let last = row.filled().last().and_then(|last| number(text, last));
-    last.zip(next.labels.first()).is_some_and(|(last, label)| column_number(text, *label) == Some(last + 1))
+    last.zip(next.labels.first())
+        .is_some_and(|(last, label)| column_number(text, *label) == Some(last + 1))
 }
 
 /// Whether a word stands where numbers count rows or columns: 甲, 乙, 行次, 栏次, 栏目.
 fn is_lead(text: &str, label: TextRange) -> bool {
     const LONGEST: usize = 16;
     let source = label.of(text);
-    let are_stems = || letters_of(source).next().is_some() && letters_of(source).all(|letter| matches!(letter, '甲' | '乙' | '丙' | '丁'));
-    source.len() <= LONGEST && (is_serial_header(source) || letters_of(source).eq("栏目".chars()) || are_stems())
+    let are_stems = || {
+        letters_of(source).next().is_some()
+            && letters_of(source).all(|letter| matches!(letter, '甲' | '乙' | '丙' | '丁'))
+    };
+    source.len() <= LONGEST
+        && (is_serial_header(source) || letters_of(source).eq("栏目".chars()) || are_stems())
 }
 
-/// Whether three rows together begin with numbers that follow one another, among the first rows of a table.
+/// Whether three rows together begin with numbers that follow one another, among the first rows of
+/// a table.
 fn may_be_numbered(text: &str, rows: &PieceRows) -> bool {
     const FIRST: usize = 8;
     let mut first = rows.iter().filter_map(|row| row.filled().next()).take(FIRST);
@@ -114,7 +156,8 @@ fn may_be_numbered(text: &str, rows: &PieceRows) -> bool {
     })
 }
 
-/// Whether these are numbers of rows, each one more than that of the row before. A row that is lost leaves a gap.
+/// Whether these are numbers of rows, each one more than that of the row before. A row that is lost
+/// leaves a gap.
 fn are_numbers(text: &str, numbers: impl Iterator<Item = TextRange>) -> bool {
     let numbers: Option<Vec<u32>> = numbers.map(|value| number(text, value)).collect();
     numbers.filter(|numbers| numbers.len() >= FEWEST_ROWS).is_some_and(|numbers| {
@@ -137,16 +180,21 @@ impl Numbering<'_> {
 
     /// Whether a piece row has so many values more than the row of the form whose label it has.
     fn has_one_more(&self, row: PieceRow, values: usize) -> bool {
-        self.rows_of(row).iter().zip(self.editions).any(|(row, form)| row.is_some_and(|row| values == form.width(row) + 1))
+        self.rows_of(row)
+            .iter()
+            .zip(self.editions)
+            .any(|(row, form)| row.is_some_and(|row| values == form.width(row) + 1))
     }
 
-    /// The rows without those that number the columns: below the header of a block, above its first row.
+    /// The rows without those that number the columns: below the header of a block, above its first
+    /// row.
     fn without_column_numbers(&self, rows: PieceRows) -> PieceRows {
         let text = self.text;
         let all: Vec<PieceRow> = rows.iter().collect();
         // How many values of each row are numbers of columns.
         let mut dropped: Vec<usize> = vec![0; all.len()];
-        // Whether the first label of each row is the number of a column and its sum, which is no value where rows are told by their words.
+        // Whether the first label of each row is the number of a column and its sum, which is no
+        // value where rows are told by their words.
         let mut begins_with_sum = vec![false; all.len()];
         // Whether the word over the numbers of columns stands in a row of its own.
         let mut is_word_alone = vec![false; all.len()];
@@ -155,24 +203,38 @@ impl Numbering<'_> {
         let mut above: [Option<usize>; 2] = [None; 2];
         for (index, &row) in all.iter().enumerate() {
             if self.is_known(row) {
-                above = std::array::from_fn(|edition| self.rows_of(row)[edition].or(above[edition]));
+                above =
+                    std::array::from_fn(|edition| self.rows_of(row)[edition].or(above[edition]));
             } else if row.has_values() {
                 let count = row.filled().count();
                 let numbers = run_length(text, row);
-                let is_sum = row.cells.is_none() && numbers == count && all.get(index + 1).is_some_and(|next| goes_on_with_sum(text, row, *next));
+                let is_sum = row.cells.is_none()
+                    && numbers == count
+                    && all.get(index + 1).is_some_and(|next| goes_on_with_sum(text, row, *next));
                 let run = numbers + usize::from(is_sum);
-                let is_word = |row: &&PieceRow| !row.has_values() && row.labels.iter().all(|&label| is_lead(text, label));
+                let is_word = |row: &&PieceRow| {
+                    !row.has_values() && row.labels.iter().all(|&label| is_lead(text, label))
+                };
                 let words = match row.labels {
-                    [] if row.cells.is_none() => all[..index].iter().rev().take(MOST_LABELS).take_while(is_word).count(),
+                    [] if row.cells.is_none() => {
+                        all[..index].iter().rev().take(MOST_LABELS).take_while(is_word).count()
+                    }
                     _ => 0,
                 };
-                let is_led = words > 0 || row.labels.last().is_some_and(|&label| is_lead(text, label));
+                let is_led =
+                    words > 0 || row.labels.last().is_some_and(|&label| is_lead(text, label));
                 dropped[index] = match self.editions[0].across {
                     true => self.across(&all[index..]).unwrap_or(0),
                     false
                         if numbers == count
                             && (is_led || self.is_behind_header(row))
-                            && self.is_below_header(&all[index + 1..], above, run, is_led || is_wide_found, words > 0) =>
+                            && self.is_below_header(
+                                &all[index + 1..],
+                                above,
+                                run,
+                                is_led || is_wide_found,
+                                words > 0,
+                            ) =>
                     {
                         is_word_alone[index - words..index].fill(true);
                         if is_sum {
@@ -193,7 +255,8 @@ impl Numbering<'_> {
             if is_word_alone[index] {
                 continue;
             }
-            let row = PieceRow { labels: &row.labels[usize::from(begins_with_sum[index])..], ..*row };
+            let row =
+                PieceRow { labels: &row.labels[usize::from(begins_with_sum[index])..], ..*row };
             let is_label = |label: &&TextRange| count == 0 || !is_lead(text, **label);
             let mut left = count;
             let value = |value: &TextRange| {
@@ -204,30 +267,51 @@ impl Numbering<'_> {
             let kept: Vec<TextRange> = row.values.iter().map(value).collect();
             // A row of them alone is none.
             if count > 0 && kept.iter().all(|value| value.is_empty()) {
-                out.push(row.labels.iter().filter(is_label).copied(), std::iter::empty(), row.cells);
+                out.push(
+                    row.labels.iter().filter(is_label).copied(),
+                    std::iter::empty(),
+                    row.cells,
+                );
             } else {
-                let behind = kept.iter().filter(|value| count == 0 || row.cells.is_some() || !value.is_empty()).copied();
+                let behind = kept
+                    .iter()
+                    .filter(|value| count == 0 || row.cells.is_some() || !value.is_empty())
+                    .copied();
                 out.push(row.labels.iter().filter(is_label).copied(), behind, row.cells);
             }
         }
         out
     }
 
-    /// Whether the words before the values are the end of a header, and not that of a row's label in pieces.
+    /// Whether the words before the values are the end of a header, and not that of a row's label
+    /// in pieces.
     fn is_behind_header(&self, row: PieceRow) -> bool {
         let Some(label) = row.labels.last() else { return true };
         let letters = Folded::letters(self.text, *label).text;
-        let columns = self.editions.iter().flat_map(|form| &form.blocks).flat_map(|block| &block.columns);
-        !letters.is_empty() && columns.map(|column| &column.label.letters).any(|column| column.ends_with(letters.as_str()))
+        let columns =
+            self.editions.iter().flat_map(|form| &form.blocks).flat_map(|block| &block.columns);
+        !letters.is_empty()
+            && columns
+                .map(|column| &column.label.letters)
+                .any(|column| column.ends_with(letters.as_str()))
     }
 
-    /// Whether `run` numbers that follow one another stand between the header of a block and its first row, which is the next in `below`;
-    /// `above` is the row of the form before them. One number alone does only where others do or its word shows it: `is_shown`. Where its
-    /// word stands in a line of its own, `is_word_alone`, so may the label of that row.
-    fn is_below_header(&self, below: &[PieceRow], above: [Option<usize>; 2], run: usize, is_shown: bool, is_word_alone: bool) -> bool {
+    /// Whether `run` numbers that follow one another stand between the header of a block and its
+    /// first row, which is the next in `below`; `above` is the row of the form before them. One
+    /// number alone does only where others do or its word shows it: `is_shown`. Where its word
+    /// stands in a line of its own, `is_word_alone`, so may the label of that row.
+    fn is_below_header(
+        &self,
+        below: &[PieceRow],
+        above: [Option<usize>; 2],
+        run: usize,
+        is_shown: bool,
+        is_word_alone: bool,
+    ) -> bool {
         let Some(at) = below.iter().position(|row| self.is_known(*row)) else { return false };
         // The values of a label above which they stand are its own.
-        let is_label_alone = || is_word_alone && below.get(at + 1).is_some_and(|values| values.labels.is_empty());
+        let is_label_alone =
+            || is_word_alone && below.get(at + 1).is_some_and(|values| values.labels.is_empty());
         if !below[at].has_values() && !is_label_alone() {
             return false;
         }
@@ -238,42 +322,58 @@ impl Numbering<'_> {
             let is_first = form.blocks[block].rows.start == next;
             let width = form.blocks[block].columns.len();
             let is_behind = above[edition].is_none_or(|above| form.rows[above].block < block);
-            let is_row = if width == 1 { is_first && is_shown } else { is_first || run >= NEVER_VALUES };
+            let is_row =
+                if width == 1 { is_first && is_shown } else { is_first || run >= NEVER_VALUES };
             is_behind && (width..=width + MOST_LABELS).contains(&run) && is_row
         })
     }
 
-    /// How many values at the start of the rows of table four number its columns, all together or group by group: as many as there are
-    /// columns, where the values follow, in the same row or another.
+    /// How many values at the start of the rows of table four number its columns, all together or
+    /// group by group: as many as there are columns, where the values follow, in the same row or
+    /// another.
     fn across(&self, rows: &[PieceRow]) -> Option<usize> {
         let form = self.editions[0];
         let row = rows.first()?;
         let width = form.cells();
         let group = form.blocks[0].columns.len();
         let values: Vec<TextRange> = row.filled().collect();
-        let numbers: Vec<u32> = values.get(..width)?.iter().map(|&value| column_number(self.text, value)).collect::<Option<_>>()?;
+        let numbers: Vec<u32> = values
+            .get(..width)?
+            .iter()
+            .map(|&value| column_number(self.text, value))
+            .collect::<Option<_>>()?;
         let first = *numbers.first().filter(|first| **first <= MOST_FIRST)?;
         let is_whole = numbers.iter().zip(first..).all(|(number, expected)| *number == expected);
-        let is_grouped = || numbers.chunks(group).all(|numbers| numbers.iter().zip(first..).all(|(number, expected)| *number == expected));
-        let behind = || values.len() == 2 * width || values.len() == width && rows[1..].iter().any(|row| row.filled().count() == width);
+        let is_grouped = || {
+            numbers.chunks(group).all(|numbers| {
+                numbers.iter().zip(first..).all(|(number, expected)| *number == expected)
+            })
+        };
+        let behind = || {
+            values.len() == 2 * width
+                || values.len() == width
+                    && rows[1..].iter().any(|row| row.filled().count() == width)
+        };
         ((is_whole || is_grouped()) && behind()).then_some(width)
     }
 
-    /// Whether the rows whose label is the form's have one value more than in the form: half of them, or some where `is_named`. A row's values
-    /// may stand in a line of their own.
+    /// Whether the rows whose label is the form's have one value more than in the form: half of
+    /// them, or some where `is_named`. A row's values may stand in a line of their own.
     fn have_one_more(&self, rows: &[PieceRow], is_named: bool) -> bool {
         let (mut count, mut more) = (0, 0);
         for (index, &row) in rows.iter().enumerate().filter(|(_, row)| self.is_known(**row)) {
             let below = || rows.get(index + 1).filter(|next| next.labels.is_empty());
             let values = if row.has_values() { Some(&row) } else { below() };
             count += 1;
-            more += usize::from(values.is_some_and(|values| self.has_one_more(row, values.filled().count())));
+            more += usize::from(
+                values.is_some_and(|values| self.has_one_more(row, values.filled().count())),
+            );
         }
         count >= FEWEST_ROWS && (2 * more >= count || is_named)
     }
 
-    /// The rows without the numbers that stand before their labels, where each cell is a line: such a number follows the values of the row
-    /// above, or the words of the header.
+    /// The rows without the numbers that stand before their labels, where each cell is a line: such
+    /// a number follows the values of the row above, or the words of the header.
     fn without_numbers_above(&self, rows: PieceRows) -> PieceRows {
         let text = self.text;
         if rows.iter().next().is_none_or(|first| first.cells.is_some()) {
@@ -282,7 +382,10 @@ impl Numbering<'_> {
         // The piece row above a row of the form, where its last value may be the number.
         let above = |index: usize| {
             let row = rows.row(index.checked_sub(1)?);
-            row.values.last().copied().filter(|&last| row.cells.is_none() && number(text, last).is_some())
+            row.values
+                .last()
+                .copied()
+                .filter(|&last| row.cells.is_none() && number(text, last).is_some())
         };
         let is_known = |index: &usize| self.is_known(rows.row(*index));
         let mut known: Vec<usize> = Vec::new();
@@ -297,13 +400,19 @@ impl Numbering<'_> {
             let row = rows.row(**index - 1);
             row.values.len() == 1 || self.has_one_more(row, row.values.len())
         };
-        if !are_numbers(text, known.iter().filter_map(|&index| above(index))) || 2 * known.iter().filter(has_more).count() < known.len() {
+        if !are_numbers(text, known.iter().filter_map(|&index| above(index)))
+            || 2 * known.iter().filter(has_more).count() < known.len()
+        {
             return rows;
         }
         let mut out = rows.like(rows.len());
         for (index, row) in rows.iter().enumerate() {
             let own = row.values.len() - usize::from(known.binary_search(&(index + 1)).is_ok());
-            out.push(row.labels.iter().filter(|label| !is_lead(text, **label)).copied(), row.values[..own].iter().copied(), row.cells);
+            out.push(
+                row.labels.iter().filter(|label| !is_lead(text, **label)).copied(),
+                row.values[..own].iter().copied(),
+                row.cells,
+            );
         }
         out
     }
@@ -313,24 +422,45 @@ impl Numbering<'_> {
         let text = self.text;
         let all: Vec<PieceRow> = rows.iter().collect();
         let is_named = rows.labels().any(|(_, label)| is_serial_header(label.of(text)));
-        if !are_numbers(text, all.iter().filter_map(|row| row.filled().next())) || !self.have_one_more(&all, is_named) {
+        if !are_numbers(text, all.iter().filter_map(|row| row.filled().next()))
+            || !self.have_one_more(&all, is_named)
+        {
             return rows;
         }
         // The cell that holds the number, where that is the same in all rows.
-        let places = all.iter().filter_map(|row| Some(row.cells?.first_value + row.values.iter().position(|value| !value.is_empty())?));
-        let place = places.clone().next().filter(|place| places.clone().all(|other| other == *place));
+        let places = all.iter().filter_map(|row| {
+            Some(row.cells?.first_value + row.values.iter().position(|value| !value.is_empty())?)
+        });
+        let place =
+            places.clone().next().filter(|place| places.clone().all(|other| other == *place));
         let mut out = rows.like(all.len());
         for row in &all {
             let first = row.values.iter().position(|value| !value.is_empty());
             let labels = row.labels.iter().filter(|label| !is_lead(text, **label)).copied();
-            let behind = |at: Option<usize>| row.values.iter().enumerate().filter(move |(index, _)| Some(*index) != at).map(|(_, value)| *value);
+            let behind = |at: Option<usize>| {
+                row.values
+                    .iter()
+                    .enumerate()
+                    .filter(move |(index, _)| Some(*index) != at)
+                    .map(|(_, value)| *value)
+            };
             match (row.cells, place) {
                 // As though the column was not there.
-                (Some(cells), Some(place)) if place < cells.count && (first.is_none() || cells.first_value <= place) => {
+                (Some(cells), Some(place))
+                    if place < cells.count && (first.is_none() || cells.first_value <= place) =>
+                {
                     let first_value = cells.first_value - usize::from(place < cells.first_value);
-                    out.push(labels, behind(place.checked_sub(cells.first_value)), Some(Cells { count: cells.count - 1, first_value }));
+                    out.push(
+                        labels,
+                        behind(place.checked_sub(cells.first_value)),
+                        Some(Cells { count: cells.count - 1, first_value }),
+                    );
                 }
-                (Some(cells), None) => out.push(labels, behind(first), Some(Cells { count: cells.count - usize::from(first.is_some()), ..cells })),
+                (Some(cells), None) => out.push(
+                    labels,
+                    behind(first),
+                    Some(Cells { count: cells.count - usize::from(first.is_some()), ..cells }),
+                ),
                 (Some(_), _) => out.push(labels, behind(None), row.cells),
                 (None, _) => out.push(labels, behind(first), None),
             }

@@ -1,4 +1,5 @@
-//! Rows of cells whose text may stand in pieces: between tags of HTML, or over the lines of a frame.
+//! Rows of cells whose text may stand in pieces: between tags of HTML, or over the lines of a
+//! frame.
 
 use super::cells::{CellRoles, is_repeated, roles};
 use super::rows::{Cells, PieceRows};
@@ -27,10 +28,12 @@ pub(super) struct Grid {
 }
 
 impl PiecedCell {
-    /// From its first piece to its last, where it has several between which nothing but tags stands.
+    /// From its first piece to its last, where it has several between which nothing but tags
+    /// stands.
     fn cover_between_tags(&self, text: &str) -> Option<TextRange> {
         let [first, .., last] = self.pieces[..] else { return None };
-        let is_parted = |pair: &[TextRange]| visible(&text[pair[0].end..pair[1].start]).all(is_space);
+        let is_parted =
+            |pair: &[TextRange]| visible(&text[pair[0].end..pair[1].start]).all(is_space);
         self.pieces.windows(2).all(is_parted).then(|| first.cover(last))
     }
 
@@ -68,18 +71,25 @@ impl Grid {
             let known = Cells { count: row.len(), first_value: values.start };
             let (own, behind) = (&row[labels.clone()], &row[values]);
             let own_text = |at: usize| texts[labels.start + at].as_ref();
-            let is_label = |at: &usize| !is_repeated(labels.end < row.len(), own.len(), *at, own_text);
+            let is_label =
+                |at: &usize| !is_repeated(labels.end < row.len(), own.len(), *at, own_text);
             // A header whose words are not the form's is one word, whatever tags part it.
             let has_values = behind.iter().any(|cell| !cell.pieces.is_empty());
-            let whole =
-                |at: usize| own[at].cover_between_tags(text).filter(|_| !has_values && vocabulary().terms(letters_hash(own_text(at)).0).is_empty());
+            let whole = |at: usize| {
+                own[at].cover_between_tags(text).filter(|_| {
+                    !has_values && vocabulary().terms(letters_hash(own_text(at)).0).is_empty()
+                })
+            };
             let pieces = (0..own.len()).filter(is_label).flat_map(|at| match whole(at) {
                 Some(whole) => vec![whole],
                 None => own[at].pieces.clone(),
             });
             let value = |cell: &PiecedCell| {
                 let pieces = cell.pieces.iter().copied();
-                pieces.chain(cell.marked.filter(|_| !cell.pieces.is_empty())).reduce(TextRange::cover).unwrap_or(TextRange::at(cell.at))
+                pieces
+                    .chain(cell.marked.filter(|_| !cell.pieces.is_empty()))
+                    .reduce(TextRange::cover)
+                    .unwrap_or(TextRange::at(cell.at))
             };
             out.push(pieces, behind.iter().map(value), Some(known));
         }

@@ -1,8 +1,8 @@
 //! Values of one row that stand in several lines, told by the columns that they stand in.
 //!
-//! `pdftotext -layout` keeps each text where it stands on the page. A cell that is aligned at its top gives its number a line
-//! above the others of the row, and a number too wide for its cell is broken: its first digits stand in the line above, the others
-//! in the line below.
+//! `pdftotext -layout` keeps each text where it stands on the page. A cell that is aligned at its
+//! top gives its number a line above the others of the row, and a number too wide for its cell is
+//! broken: its first digits stand in the line above, the others in the line below.
 
 use super::rows::Told;
 use super::surplus::{is_apart, is_number_of_page};
@@ -16,7 +16,8 @@ const MOST_LINES: usize = 2;
 /// More rows than this are not looked at: no table of the form has them.
 const MOST_ROWS: usize = 400;
 
-/// `rows`, which are a line each, with those together that are one row of the form by the columns that their values stand in.
+/// `rows`, which are a line each, with those together that are one row of the form by the columns
+/// that their values stand in.
 pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
     let widths = || form.rows.iter().enumerate().map(|(row, _)| form.width(row));
     let (Some(width), Some(least)) = (widths().max(), widths().min()) else { return rows };
@@ -30,7 +31,8 @@ pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
     let mut found: Vec<(usize, Option<Gathering>)> = Vec::with_capacity(all.len());
     let mut next = 0;
     while next < all.len() {
-        let gathering = (next..all.len().min(next + 3)).find_map(|own| Gathering::of(text, &all, next, own, width, parts));
+        let gathering = (next..all.len().min(next + 3))
+            .find_map(|own| Gathering::of(text, &all, next, own, width, parts));
         let end = gathering.as_ref().map_or(next + 1, |gathering| gathering.end);
         found.push((next, gathering));
         next = end;
@@ -40,7 +42,10 @@ pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
         Some(gathering) => gathering.holds,
         None => all[*first].values.len() == width,
     };
-    let doubtful = found.iter().filter(|(_, gathering)| gathering.as_ref().is_some_and(|gathering| !gathering.holds)).count();
+    let doubtful = found
+        .iter()
+        .filter(|(_, gathering)| gathering.as_ref().is_some_and(|gathering| !gathering.holds))
+        .count();
     if doubtful > found.iter().filter(is_whole).count() {
         return rows;
     }
@@ -51,18 +56,26 @@ pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
             Some(found) => {
                 let labels = all[first..found.end].iter().flat_map(|row| row.labels).copied();
                 out.push(labels, found.values.iter().map(|value| value.0), None);
-                found.values.iter().filter_map(|&(first, rest)| Some((first, rest?))).for_each(|(first, rest)| out.break_number(first, rest));
+                found
+                    .values
+                    .iter()
+                    .filter_map(|&(first, rest)| Some((first, rest?)))
+                    .for_each(|(first, rest)| out.break_number(first, rest));
                 let doubt = found.values.iter().any(|value| value.1.is_some()) && !found.holds;
                 out.told = out.told.max(if doubt { Told::Doubt } else { Told::Place });
             }
-            None => out.push(all[first].labels.iter().copied(), all[first].values.iter().copied(), all[first].cells),
+            None => out.push(
+                all[first].labels.iter().copied(),
+                all[first].values.iter().copied(),
+                all[first].cells,
+            ),
         }
     }
     out
 }
 
-/// `rows` of the table whose only row has no label, without a number that may be a page's: one that stands apart from all other values, which
-/// are one too few without it, and do not add up with it.
+/// `rows` of the table whose only row has no label, without a number that may be a page's: one that
+/// stands apart from all other values, which are one too few without it, and do not add up with it.
 pub(super) fn without_page_across(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
     let filled = || rows.iter().filter(|row| !row.values.is_empty());
     if !form.across || filled().nth(1).is_none() {
@@ -70,9 +83,13 @@ pub(super) fn without_page_across(text: &str, rows: PieceRows, form: &TableForm)
     }
     let is_page = |row: &PieceRow| Lone::of(text, row).is_some_and(|lone| lone.is_apart);
     let mut found: Vec<PieceRow> = filled().take(3).collect();
-    let values: Vec<(TextRange, Option<TextRange>)> = found.iter().flat_map(|row| row.values).map(|&value| (value, None)).collect();
+    let values: Vec<(TextRange, Option<TextRange>)> =
+        found.iter().flat_map(|row| row.values).map(|&value| (value, None)).collect();
     found.retain(is_page);
-    let ([page], true) = (&found[..], filled().nth(2).is_none() && values.len() == form.cells()) else { return rows };
+    let ([page], true) = (&found[..], filled().nth(2).is_none() && values.len() == form.cells())
+    else {
+        return rows;
+    };
     if adds_up(text, &values, form.blocks[0].columns.len()) {
         return rows;
     }
@@ -95,35 +112,62 @@ struct Gathering {
 
 impl Gathering {
     /// The row most of whose values stand in `all[own]`, where it begins at `all[first]`.
-    fn of(text: &str, all: &[PieceRow], first: usize, own: usize, width: usize, parts: usize) -> Option<Self> {
+    fn of(
+        text: &str,
+        all: &[PieceRow],
+        first: usize,
+        own: usize,
+        width: usize,
+        parts: usize,
+    ) -> Option<Self> {
         if all[own].values.len() == width && first == own {
             return Self::whole(text, all, own, parts);
         }
         let is_fragment = |row: &PieceRow, most: usize| (1..=most).contains(&row.values.len());
-        let most = width.checked_sub(all[own].values.len()).filter(|&lost| lost > 0 && all[own].values.len() > lost)?;
+        let most = width
+            .checked_sub(all[own].values.len())
+            .filter(|&lost| lost > 0 && all[own].values.len() > lost)?;
         if !is_spread(text, all[own]) {
             return None;
         }
         // Between the lines of a row only pieces of labels stand.
         let above = (first < own).then(|| &all[first]).filter(|above| {
-            is_fragment(above, most) && all[first + 1..own].iter().all(|row| row.values.is_empty()) && is_near(text, above, &all[own])
+            is_fragment(above, most)
+                && all[first + 1..own].iter().all(|row| row.values.is_empty())
+                && is_near(text, above, &all[own])
         });
         if first < own && above.is_none() {
             return None;
         }
         let below = (own + 1..all.len().min(own + 3)).find(|&at| !all[at].values.is_empty());
-        let below = below.filter(|&at| is_fragment(&all[at], most) && is_near(text, &all[own], &all[at]));
+        let below =
+            below.filter(|&at| is_fragment(&all[at], most) && is_near(text, &all[own], &all[at]));
         let lists = |with: Option<usize>| {
-            let fragments = (above.map_or(&[][..], |row| row.values), with.map_or(&[][..], |at| all[at].values));
-            let lone: Vec<Lone> = [above, with.map(|at| &all[at])].into_iter().flatten().filter_map(|row| Lone::of(text, row)).collect();
+            let fragments = (
+                above.map_or(&[][..], |row| row.values),
+                with.map_or(&[][..], |at| all[at].values),
+            );
+            let lone: Vec<Lone> = [above, with.map(|at| &all[at])]
+                .into_iter()
+                .flatten()
+                .filter_map(|row| Lone::of(text, row))
+                .collect();
             let by = |column: fn(&str) -> usize| {
                 let values = row_of(text, all[own].values, fragments, width, column)?;
                 let holds = adds_up(text, &values, parts);
-                lone.iter().all(|lone| lone.may_be_in(text, &values, holds, (all, own), column)).then_some((holds, values))
+                lone.iter()
+                    .all(|lone| lone.may_be_in(text, &values, holds, (all, own), column))
+                    .then_some((holds, values))
             };
-            let found = [by(|before| before.chars().count()), by(UnicodeWidthStr::width)].into_iter().flatten();
+            let found = [by(|before| before.chars().count()), by(UnicodeWidthStr::width)]
+                .into_iter()
+                .flatten();
             // Of two ways to measure the one under which it adds up.
-            found.max_by_key(|(holds, _)| *holds).map(|(holds, values)| Self { values, end: with.map_or(own, |at| at) + 1, holds })
+            found.max_by_key(|(holds, _)| *holds).map(|(holds, values)| Self {
+                values,
+                end: with.map_or(own, |at| at) + 1,
+                holds,
+            })
         };
         match (above, below) {
             (None, None) => None,
@@ -131,7 +175,9 @@ impl Gathering {
                 let with = lists(Some(at));
                 let without = above.and_then(|_| lists(None));
                 match (with, without) {
-                    (Some(with), Some(without)) => Some(if without.holds && !with.holds { without } else { with }),
+                    (Some(with), Some(without)) => {
+                        Some(if without.holds && !with.holds { without } else { with })
+                    }
                     (with, without) => with.or(without),
                 }
             }
@@ -141,22 +187,30 @@ impl Gathering {
 }
 
 impl Gathering {
-    /// The row `all[own]`, all of whose values stand in its line, where other digits of some stand in the line below: it adds up with these,
-    /// and not without.
+    /// The row `all[own]`, all of whose values stand in its line, where other digits of some stand
+    /// in the line below: it adds up with these, and not without.
     fn whole(text: &str, all: &[PieceRow], own: usize, parts: usize) -> Option<Self> {
         let (row, below) = (&all[own], all.get(own + 1)?);
-        let is_fragment = !below.values.is_empty() && below.values.len() < row.values.len() && is_near(text, row, below);
-        if !is_fragment || !below.values.iter().chain(row.values).all(|&value| is_digits(text, value)) || !is_spread(text, *row) {
+        let is_fragment = !below.values.is_empty()
+            && below.values.len() < row.values.len()
+            && is_near(text, row, below);
+        if !is_fragment
+            || !below.values.iter().chain(row.values).all(|&value| is_digits(text, value))
+            || !is_spread(text, *row)
+        {
             return None;
         }
-        let alone: Vec<(TextRange, Option<TextRange>)> = row.values.iter().map(|&value| (value, None)).collect();
+        let alone: Vec<(TextRange, Option<TextRange>)> =
+            row.values.iter().map(|&value| (value, None)).collect();
         if adds_up(text, &alone, parts) {
             return None;
         }
         let by = |column: fn(&str) -> usize| {
             let mut values = alone.clone();
             for &rest in below.values {
-                let (_, place) = values.iter_mut().find(|(first, place)| place.is_none() && meet(text, *first, rest, column))?;
+                let (_, place) = values
+                    .iter_mut()
+                    .find(|(first, place)| place.is_none() && meet(text, *first, rest, column))?;
                 *place = Some(rest);
             }
             adds_up(text, &values, parts).then_some(values)
@@ -177,11 +231,13 @@ impl Lone {
     /// That of a row in the line of which nothing else stands.
     fn of(text: &str, row: &PieceRow) -> Option<Self> {
         let (&[number], []) = (row.values, row.labels) else { return None };
-        is_number_of_page(number.of(text)).then(|| Self { number, is_apart: is_apart(text, number) })
+        is_number_of_page(number.of(text))
+            .then(|| Self { number, is_apart: is_apart(text, number) })
     }
 
-    /// Whether it is one of these values, those of the row `all[own]` from left to right. `holds` is whether they add up: that or the column
-    /// that it stands in must say so, and both where it stands apart.
+    /// Whether it is one of these values, those of the row `all[own]` from left to right. `holds`
+    /// is whether they add up: that or the column that it stands in must say so, and both where it
+    /// stands apart.
     fn may_be_in(
         &self,
         text: &str,
@@ -195,7 +251,9 @@ impl Lone {
         if holds != self.is_apart {
             return holds;
         }
-        let is_own = |(first, rest): &(TextRange, Option<TextRange>)| *first == self.number || *rest == Some(self.number);
+        let is_own = |(first, rest): &(TextRange, Option<TextRange>)| {
+            *first == self.number || *rest == Some(self.number)
+        };
         let Some(at) = values.iter().position(is_own) else { return false };
         let is_whole = |row: &&PieceRow| row.values.len() == values.len();
         let before = all[..own].iter().rev().filter(is_whole).take(MOST_COMPARED);
@@ -214,8 +272,9 @@ fn meet(text: &str, one: TextRange, other: TextRange, column: fn(&str) -> usize)
     one.0 < other.1 && other.0 < one.1
 }
 
-/// The values of a row from left to right: its own, and those of the lines above and below that stand where it has none. `None`
-/// where they do not fit between each other, or are too few or too many. `column` measures what stands before a value.
+/// The values of a row from left to right: its own, and those of the lines above and below that
+/// stand where it has none. `None` where they do not fit between each other, or are too few or too
+/// many. `column` measures what stands before a value.
 fn row_of(
     text: &str,
     own: &[TextRange],
@@ -228,10 +287,16 @@ fn row_of(
         (column(&text[line..range.start]), column(&text[line..range.end]))
     };
     let meets = |one: &TextRange, other: &TextRange| meet(text, *one, *other, column);
-    let mut values: Vec<(TextRange, Option<TextRange>)> = above.iter().map(|&value| (value, None)).collect();
+    let mut values: Vec<(TextRange, Option<TextRange>)> =
+        above.iter().map(|&value| (value, None)).collect();
     for value in below {
         // Below the first digits of a number stand the others.
-        match values.iter_mut().find(|(first, rest)| rest.is_none() && meets(first, value) && is_digits(text, *first) && is_digits(text, *value)) {
+        match values.iter_mut().find(|(first, rest)| {
+            rest.is_none()
+                && meets(first, value)
+                && is_digits(text, *first)
+                && is_digits(text, *value)
+        }) {
             Some((_, rest)) => *rest = Some(*value),
             None => values.push((*value, None)),
         }
@@ -251,26 +316,41 @@ fn is_digits(text: &str, range: TextRange) -> bool {
 /// Whether the last of each `parts` values is the sum of those before it.
 pub(super) fn adds_up(text: &str, values: &[(TextRange, Option<TextRange>)], parts: usize) -> bool {
     let number = |&(first, rest): &(TextRange, Option<TextRange>)| {
-        let digits: String = [Some(first), rest].into_iter().flatten().flat_map(|range| range.of(text).chars()).map(fold).collect();
+        let digits: String = [Some(first), rest]
+            .into_iter()
+            .flatten()
+            .flat_map(|range| range.of(text).chars())
+            .map(fold)
+            .collect();
         digits.parse::<i64>().ok().filter(|_| digits.len() < 12)
     };
     values.chunks(parts).all(|part| {
         let numbers: Option<Vec<i64>> = part.iter().map(number).collect();
-        numbers.is_some_and(|numbers| numbers.split_last().is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total))
+        numbers.is_some_and(|numbers| {
+            numbers
+                .split_last()
+                .is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total)
+        })
     })
 }
 
 /// Whether two rows stand in lines that follow one another closely.
 fn is_near(text: &str, one: &PieceRow, next: &PieceRow) -> bool {
-    let (Some(end), Some(start)) = (one.values.iter().map(|value| value.end).max(), next.values.iter().map(|value| value.start).min()) else {
+    let (Some(end), Some(start)) = (
+        one.values.iter().map(|value| value.end).max(),
+        next.values.iter().map(|value| value.start).min(),
+    ) else {
         return false;
     };
-    text.get(end..start).is_some_and(|between| crate::text::lines(between).count() <= MOST_LINES + 1)
+    text.get(end..start)
+        .is_some_and(|between| crate::text::lines(between).count() <= MOST_LINES + 1)
 }
 
 /// Whether runs of space stand between the values of a row: only then the columns tell something.
 fn is_spread(text: &str, row: PieceRow) -> bool {
-    row.values.windows(2).any(|pair| text[pair[0].end..pair[1].start].chars().filter(|&c| is_space(c)).count() > 1)
+    row.values
+        .windows(2)
+        .any(|pair| text[pair[0].end..pair[1].start].chars().filter(|&c| is_space(c)).count() > 1)
 }
 
 #[cfg(test)]
@@ -279,28 +359,44 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// The sample with its rows of table three in columns, and the last digit of the first of these numbers, in rows of `rows`, in the line below.
+    /// The sample with its rows of table three in columns, and the last digit of the first of these
+    /// numbers, in rows of `rows`, in the line below.
     fn printed(rows: &[&str]) -> String {
         let more = [
-            ("一、本年新收政府信息公开申请数量 6 2 0 0 0 0 8", "一、本年新收政府信息公开申请数量 1806 2 0 0 0 0 1808"),
+            (
+                "一、本年新收政府信息公开申请数量 6 2 0 0 0 0 8",
+                "一、本年新收政府信息公开申请数量 1806 2 0 0 0 0 1808",
+            ),
             ("（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 1804 1 0 0 0 0 1805"),
             ("（七）总计 6 2 0 0 0 0 8", "（七）总计 1806 2 0 0 0 0 1808"),
         ];
-        let text = more.iter().fold(sample(Layout::Spaces), |text, (from, to)| replaced(&text, from, to));
+        let text =
+            more.iter().fold(sample(Layout::Spaces), |text, (from, to)| replaced(&text, from, to));
         let print = |line: &str| {
             let words: Vec<&str> = line.split(' ').collect();
-            let count = words.iter().rev().take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit())).count();
+            let count = words
+                .iter()
+                .rev()
+                .take_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+                .count();
             if count != 7 {
                 return format!("{line}\n");
             }
             let (label, values) = words.split_at(words.len() - count);
             let label = label.join(" ");
             let parted = rows.iter().any(|row| label.ends_with(row));
-            let cut = |value: &str| if parted && value.len() > 3 { value.len() - 1 } else { value.len() };
-            let first: String = values.iter().map(|value| format!("{:<6}", &value[..cut(value)])).collect();
-            let rest: String = values.iter().map(|value| format!("{:<6}", &value[cut(value)..])).collect();
+            let cut =
+                |value: &str| if parted && value.len() > 3 { value.len() - 1 } else { value.len() };
+            let first: String =
+                values.iter().map(|value| format!("{:<6}", &value[..cut(value)])).collect();
+            let rest: String =
+                values.iter().map(|value| format!("{:<6}", &value[cut(value)..])).collect();
             let margin = " ".repeat(50 - label.chars().count());
-            let below = if parted { format!("{}{}\n", " ".repeat(50), rest.trim_end()) } else { String::new() };
+            let below = if parted {
+                format!("{}{}\n", " ".repeat(50), rest.trim_end())
+            } else {
+                String::new()
+            };
             format!("{label}{margin}{}\n{below}", first.trim_end())
         };
         text.lines().map(print).collect()
@@ -308,9 +404,15 @@ mod tests {
 
     #[test]
     fn digits_in_the_line_below_belong_to_the_numbers_above_them() {
-        for rows in [&["（七）总计"][..], &["（一）予以公开"], &["（一）予以公开", "（七）总计"], &[]] {
+        for rows in
+            [&["（七）总计"][..], &["（一）予以公开"], &["（一）予以公开", "（七）总计"], &[]]
+        {
             let text = printed(rows);
-            assert_eq!(messages(&check(&text, &Options::default()).unwrap()), Vec::<String>::new(), "{text}");
+            assert_eq!(
+                messages(&check(&text, &Options::default()).unwrap()),
+                Vec::<String>::new(),
+                "{text}"
+            );
         }
     }
 
@@ -318,21 +420,39 @@ mod tests {
     fn so_they_do_where_another_row_cannot_be_read() {
         let text = printed(&["（七）总计"]);
         let line = text.lines().find(|line| line.contains("一、本年新收")).unwrap();
-        let glued = text.replacen(line, &format!("{}18062   0   0   01808", &line[..line.find("1806").unwrap()]), 1);
+        let glued = text.replacen(
+            line,
+            &format!("{}18062   0   0   01808", &line[..line.find("1806").unwrap()]),
+            1,
+        );
         let found = check(&glued, &Options::default()).unwrap();
-        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T008"], "{:?}", messages(&found));
+        assert_eq!(
+            found.iter().map(|found| found.code).collect::<Vec<_>>(),
+            ["T008"],
+            "{:?}",
+            messages(&found)
+        );
     }
 
-    /// What is found in the printed sample where （一）予以公开 reads `row` and this stands above and below it.
+    /// What is found in the printed sample where （一）予以公开 reads `row` and this stands above
+    /// and below it.
     fn beside(row: &str, above: &str, below: &str) -> (Vec<&'static str>, String) {
         let text = printed(&[]);
         let line = text.lines().find(|line| line.contains("（一）予以公开")).expect("a row");
         let label = &line[..line.find("1804").expect("a value")];
         let text = replaced(&text, &format!("{line}\n"), &format!("{above}{label}{row}\n{below}"));
-        (check(&text, &Options::default()).expect("a report").iter().map(|found| found.code).collect(), text)
+        (
+            check(&text, &Options::default())
+                .expect("a report")
+                .iter()
+                .map(|found| found.code)
+                .collect(),
+            text,
+        )
     }
 
-    /// The values of that row, one of them blank, which is the first, the last but one or the last; that value and where it stood.
+    /// The values of that row, one of them blank, which is the first, the last but one or the last;
+    /// that value and where it stood.
     const BLANK: [(&str, &str, usize); 3] = [
         ("      1     0     0     0     0     1805", "1804", 50),
         ("1804  1     0     0     0           1805", "0", 80),
@@ -345,8 +465,14 @@ mod tests {
             for margin in [0, 30, own, 110] {
                 let margin = " ".repeat(margin);
                 for page in ["3", "12", "107"] {
-                    let around = [format!("\n{margin}{page}\n\n"), format!("{margin}{page}\n\u{c}"), format!("\u{c}{margin}{page}\n")];
-                    for (above, below) in around.iter().flat_map(|page| [(page.as_str(), ""), ("", page.as_str())]) {
+                    let around = [
+                        format!("\n{margin}{page}\n\n"),
+                        format!("{margin}{page}\n\u{c}"),
+                        format!("\u{c}{margin}{page}\n"),
+                    ];
+                    for (above, below) in
+                        around.iter().flat_map(|page| [(page.as_str(), ""), ("", page.as_str())])
+                    {
                         let (codes, text) = beside(row, above, below);
                         assert_eq!(codes, ["T008"], "{text}");
                     }
@@ -354,7 +480,9 @@ mod tests {
             }
             // Right beside its row it would have to stand in the column of the blank.
             let other = " ".repeat(if own == 50 { 110 } else { 0 });
-            for (above, below) in [(format!("{other}3\n"), ""), (String::new(), &*format!("{other}3\n"))] {
+            for (above, below) in
+                [(format!("{other}3\n"), ""), (String::new(), &*format!("{other}3\n"))]
+            {
                 let (codes, text) = beside(row, &above, below);
                 assert_eq!(codes, ["T008"], "{text}");
             }
@@ -364,17 +492,28 @@ mod tests {
     #[test]
     fn nor_is_it_one_of_table_four() {
         let row = "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1\n";
-        for short in ["0 0 0 1 1 0 0 0 1 1 0 0 0 1\n", "1 0 0 0 1 1 0 0 0 1 1 0 0 0\n", "1  0  0  0  1  1  0  0  0  1  0  0  0  1\n"] {
+        for short in [
+            "0 0 0 1 1 0 0 0 1 1 0 0 0 1\n",
+            "1 0 0 0 1 1 0 0 0 1 1 0 0 0\n",
+            "1  0  0  0  1  1  0  0  0  1  0  0  0  1\n",
+        ] {
             for page in ["\n  3\n\n", "3\n\u{c}\n", "\u{c}\n12\n"] {
                 for lines in [format!("{page}{short}"), format!("{short}{page}")] {
                     let text = replaced(&sample(Layout::Spaces), row, &lines);
-                    let codes: Vec<&str> = check(&text, &Options::default()).expect("a report").iter().map(|found| found.code).collect();
+                    let codes: Vec<&str> = check(&text, &Options::default())
+                        .expect("a report")
+                        .iter()
+                        .map(|found| found.code)
+                        .collect();
                     assert_eq!(codes, ["T008"], "{text}");
                 }
             }
         }
-        for whole in ["1 0 0 0 1 1 0 0 0 1 1 0 0 0\n\n1\n\n", "\n1\n\n0 0 0 1 1 0 0 0 1 1 0 0 0 1\n"] {
-            let found = check(&replaced(&sample(Layout::Spaces), row, whole), &Options::default()).expect("a report");
+        for whole in
+            ["1 0 0 0 1 1 0 0 0 1 1 0 0 0\n\n1\n\n", "\n1\n\n0 0 0 1 1 0 0 0 1 1 0 0 0 1\n"]
+        {
+            let found = check(&replaced(&sample(Layout::Spaces), row, whole), &Options::default())
+                .expect("a report");
             assert_eq!(messages(&found), Vec::<String>::new(), "{whole}");
         }
     }
@@ -384,13 +523,21 @@ mod tests {
         for (row, value, own) in BLANK {
             let value = format!("{}{value}\n", " ".repeat(own));
             let apart = format!("\n{value}\n");
-            for (above, below) in [(value.as_str(), ""), ("", value.as_str()), (apart.as_str(), ""), ("", apart.as_str())] {
+            for (above, below) in [
+                (value.as_str(), ""),
+                ("", value.as_str()),
+                (apart.as_str(), ""),
+                ("", apart.as_str()),
+            ] {
                 let (codes, text) = beside(row, above, below);
                 assert_eq!(codes, Vec::<&str>::new(), "{text}");
             }
         }
         // Right beside the row a wrong one is the row's as well.
         let (codes, text) = beside(BLANK[2].0, "", &format!("{}18\n", " ".repeat(86)));
-        assert!(!codes.is_empty() && codes.iter().all(|code| code.starts_with('A')), "{codes:?} {text}");
+        assert!(
+            !codes.is_empty() && codes.iter().all(|code| code.starts_with('A')),
+            "{codes:?} {text}"
+        );
     }
 }

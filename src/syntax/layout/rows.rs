@@ -8,7 +8,8 @@ use crate::text::{Resized, TextRange, letters_hash};
 pub struct PieceRow<'a> {
     /// The words before the values: cells, or words parted by space.
     pub labels: &'a [TextRange],
-    /// The cells behind the last label. Empty ones only where cells are parted by something that can be seen.
+    /// The cells behind the last label. Empty ones only where cells are parted by something that
+    /// can be seen.
     pub values: &'a [TextRange],
     /// Where the layout has cells: how many the row has, and which one the first of `values` is.
     pub cells: Option<Cells>,
@@ -40,16 +41,19 @@ pub enum Told {
     /// Nothing else.
     #[default]
     Order,
-    /// The columns that the values stand in, what they add up to, or whether they are serial numbers.
+    /// The columns that the values stand in, what they add up to, or whether they are serial
+    /// numbers.
     Place,
     /// The same, and they do not add up: which digits make a number is not certain.
     Doubt,
 }
 
-/// Room is made for so many rows at most before they are read: a text may be one table of a million lines.
+/// Room is made for so many rows at most before they are read: a text may be one table of a million
+/// lines.
 pub(super) const MOST_EXPECTED: usize = 64;
 
-/// Where a row's values begin among the pieces, and where it ends; its labels begin where the row before it ends.
+/// Where a row's values begin among the pieces, and where it ends; its labels begin where the row
+/// before it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Bounds {
     values: usize,
@@ -80,7 +84,11 @@ impl PieceRows {
     pub(super) fn with_capacity(rows: usize) -> Self {
         const USUAL: usize = 9;
         let rows = rows.min(MOST_EXPECTED);
-        Self { pieces: Vec::with_capacity(USUAL * rows), rows: Vec::with_capacity(rows), ..Self::default() }
+        Self {
+            pieces: Vec::with_capacity(USUAL * rows),
+            rows: Vec::with_capacity(rows),
+            ..Self::default()
+        }
     }
 
     /// None yet, with room for so many rows, that have been told apart as these.
@@ -91,7 +99,11 @@ impl PieceRows {
     /// The same rows in a text in which one of their cells has another length.
     pub fn follow(&self, edit: Resized) -> Self {
         let pieces = self.pieces.iter().map(|&piece| edit.follow(piece)).collect();
-        let broken = self.broken.iter().map(|&(first, rest)| (edit.follow(first), edit.follow(rest))).collect();
+        let broken = self
+            .broken
+            .iter()
+            .map(|&(first, rest)| (edit.follow(first), edit.follow(rest)))
+            .collect();
         Self { pieces, rows: self.rows.clone(), broken, told: self.told }
     }
 
@@ -126,22 +138,36 @@ impl PieceRows {
 
     /// The labels of all rows, each with the index of its row.
     pub fn labels(&self) -> impl Iterator<Item = (usize, TextRange)> + '_ {
-        self.iter().enumerate().flat_map(|(index, row)| row.labels.iter().map(move |&label| (index, label)))
+        self.iter()
+            .enumerate()
+            .flat_map(|(index, row)| row.labels.iter().map(move |&label| (index, label)))
     }
 
     /// Adds the rows of `other`.
     pub(super) fn append(&mut self, other: &Self) {
-        other.iter().for_each(|row| self.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells));
+        other.iter().for_each(|row| {
+            self.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells)
+        });
     }
 
     /// Whether one of the rows is the last row of a table of the form.
     pub(super) fn hold_last_row(&self, text: &str) -> bool {
-        let is_last = |label: TextRange| vocabulary().terms(letters_hash(label.of(text)).0).iter().any(|term| term.role == Role::Row(Edge::Last));
+        let is_last = |label: TextRange| {
+            vocabulary()
+                .terms(letters_hash(label.of(text)).0)
+                .iter()
+                .any(|term| term.role == Role::Row(Edge::Last))
+        };
         self.labels().any(|(_, label)| is_last(label))
     }
 
     /// Adds a row at the end, unless there is nothing in it.
-    pub(super) fn push(&mut self, labels: impl Iterator<Item = TextRange>, values: impl Iterator<Item = TextRange>, cells: Option<Cells>) {
+    pub(super) fn push(
+        &mut self,
+        labels: impl Iterator<Item = TextRange>,
+        values: impl Iterator<Item = TextRange>,
+        cells: Option<Cells>,
+    ) {
         let start = self.pieces.len();
         self.pieces.extend(labels);
         let first_value = self.pieces.len();

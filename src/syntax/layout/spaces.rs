@@ -9,10 +9,17 @@ use crate::text::{TextRange, fold, letters_hash};
 pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
     let TextRange { start, end } = line.range();
     // Words behind values leave it open what the line is.
-    let values = if matches!(line.class, Class::Words | Class::Cells) { values_begin(text, line.range()).unwrap_or(end) } else { line.values() };
+    let values = if matches!(line.class, Class::Words | Class::Cells) {
+        values_begin(text, line.range()).unwrap_or(end)
+    } else {
+        line.values()
+    };
     let start = run_together(text, TextRange::new(start, values), rows);
     let labels = TextRange::new(start, values);
-    let values = TextRange::new(if labels.is_empty() { behind_mark(text, TextRange::new(values, end)) } else { values }, end);
+    let values = TextRange::new(
+        if labels.is_empty() { behind_mark(text, TextRange::new(values, end)) } else { values },
+        end,
+    );
     if values.of(text).is_ascii() {
         rows.push(tokens(text, labels), line::ascii_values(text, values), None);
     } else {
@@ -20,19 +27,23 @@ pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
     }
 }
 
-/// Where the values of a line without words begin: behind a mark for nothing (`—`) that stands in the place of a label, where as many follow
-/// as rows have values.
+/// Where the values of a line without words begin: behind a mark for nothing (`—`) that stands in
+/// the place of a label, where as many follow as rows have values.
 fn behind_mark(text: &str, values: TextRange) -> usize {
     const WIDTHS: [usize; 2] = [3, 7];
     let mut all = tokens(text, values);
-    let Some(first) = all.next().filter(|first| line::is_blank_mark(first.of(text))) else { return values.start };
+    let Some(first) = all.next().filter(|first| line::is_blank_mark(first.of(text))) else {
+        return values.start;
+    };
     let rest = TextRange::new(first.end, values.end);
     let has_digit = rest.of(text).contains(|c| fold(c).is_ascii_digit());
-    all.next().filter(|_| has_digit && WIDTHS.contains(&line::values(text, rest).count())).map_or(values.start, |next| next.start)
+    all.next()
+        .filter(|_| has_digit && WIDTHS.contains(&line::values(text, rest).count()))
+        .map_or(values.start, |next| next.start)
 }
 
-/// Adds the rows that have run together with the last one of a line, which are followed by its label; where that label begins.
-/// `words` is what stands before the last values of the line.
+/// Adds the rows that have run together with the last one of a line, which are followed by its
+/// label; where that label begins. `words` is what stands before the last values of the line.
 fn run_together(text: &str, words: TextRange, rows: &mut PieceRows) -> usize {
     // Fewer numbers may be part of a label.
     const FEWEST_VALUES: usize = 3;
@@ -50,7 +61,11 @@ fn run_together(text: &str, words: TextRange, rows: &mut PieceRows) -> usize {
             continue;
         }
         if let Some(values) = values.filter(|&values| count >= FEWEST_VALUES && values > start) {
-            rows.push(tokens(text, TextRange::new(start, values)), tokens(text, TextRange::new(values, token.start)), None);
+            rows.push(
+                tokens(text, TextRange::new(start, values)),
+                tokens(text, TextRange::new(values, token.start)),
+                None,
+            );
             start = token.start;
         }
         count = 0;
@@ -58,8 +73,10 @@ fn run_together(text: &str, words: TextRange, rows: &mut PieceRows) -> usize {
     start
 }
 
-/// The same rows, with the first value of a row apart from the piece of a label that it stands right behind, where the label is the
-/// form's without it: `2.申请人逾期未按收费通知要求缴纳费用、0 6 0 1 0 3 10`, and the rest of the label above or below.
+/// The same rows, with the first value of a row apart from the piece of a label that it stands
+/// right behind, where the label is the form's without it:
+/// `2.申请人逾期未按收费通知要求缴纳费用、0 6 0 1 0 3 10`, and the rest of the label above or
+/// below.
 pub(super) fn unglued(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
     const MOST_DIGITS: usize = 9;
     let all: Vec<PieceRow> = rows.iter().collect();
@@ -73,13 +90,19 @@ pub(super) fn unglued(text: &str, rows: PieceRows, form: &TableForm) -> PieceRow
     let glued = |index: usize| {
         let (last, before) = all[index].labels.split_last().filter(|_| all[index].has_values())?;
         let (base, number) = split(*last)?;
-        let beside = |at: Option<usize>| at.and_then(|at| all.get(at)).filter(|row| !row.has_values()).map_or(&[][..], |row| row.labels);
+        let beside = |at: Option<usize>| {
+            at.and_then(|at| all.get(at))
+                .filter(|row| !row.has_values())
+                .map_or(&[][..], |row| row.labels)
+        };
         let (above, below) = (beside(index.checked_sub(1)), beside(Some(index + 1)));
-        let words = |pieces: &[TextRange]| pieces.iter().map(|piece| piece.of(text)).collect::<String>();
+        let words =
+            |pieces: &[TextRange]| pieces.iter().map(|piece| piece.of(text)).collect::<String>();
         let (above, own, below) = (words(above), base.of(text), words(below));
         let parts = [("", below.as_str()), (above.as_str(), ""), (above.as_str(), below.as_str())];
         let is_label = |&(above, below): &(&str, &str)| {
-            above.len() + below.len() > 0 && form.row_by_hash(letters_hash(&format!("{above}{own}{below}")).0).is_some()
+            above.len() + below.len() > 0
+                && form.row_by_hash(letters_hash(&format!("{above}{own}{below}")).0).is_some()
         };
         parts.iter().any(is_label).then_some((before, base, number))
     };
@@ -91,7 +114,11 @@ pub(super) fn unglued(text: &str, rows: PieceRows, form: &TableForm) -> PieceRow
     for (row, glued) in all.iter().zip(found) {
         match glued {
             Some((before, base, number)) => {
-                out.push(before.iter().copied().chain([base]), std::iter::once(number).chain(row.values.iter().copied()), None);
+                out.push(
+                    before.iter().copied().chain([base]),
+                    std::iter::once(number).chain(row.values.iter().copied()),
+                    None,
+                );
             }
             None => out.push(row.labels.iter().copied(), row.values.iter().copied(), row.cells),
         }
@@ -101,6 +128,8 @@ pub(super) fn unglued(text: &str, rows: PieceRows, form: &TableForm) -> PieceRow
 
 /// A row a line; merged cells and blanks leave no trace.
 pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
-    let join = |row: grid::GridRow| row.into_cells().into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ");
+    let join = |row: grid::GridRow| {
+        row.into_cells().into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ")
+    };
     grid::rows(table, cell).into_iter().map(join).collect()
 }

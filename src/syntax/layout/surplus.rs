@@ -1,5 +1,6 @@
-//! What stands among the values of a row and is none of them, in a row that has too many: the number of a page that has run into the
-//! row's line, and the second half of a number that a character without width parts.
+//! What stands among the values of a row and is none of them, in a row that has too many: the
+//! number of a page that has run into the row's line, and the second half of a number that a
+//! character without width parts.
 
 use super::rows::Cells;
 use super::{PieceRow, PieceRows};
@@ -18,12 +19,23 @@ const LONGEST_GLUED: usize = 48;
 
 /// The rows without such pieces, of the table that `newest` is in the newest edition.
 pub(super) fn without(text: &str, rows: PieceRows, newest: &TableForm) -> PieceRows {
-    let reader = Surplus { text, editions: [newest, form(2019).tables.iter().find(|table| table.section == newest.section).unwrap_or(newest)] };
+    let reader = Surplus {
+        text,
+        editions: [
+            newest,
+            form(2019)
+                .tables
+                .iter()
+                .find(|table| table.section == newest.section)
+                .unwrap_or(newest),
+        ],
+    };
     if !rows.iter().any(|row| reader.may_have_more(row)) {
         return rows;
     }
     let all: Vec<PieceRow> = rows.iter().collect();
-    let found: Vec<Option<Mended>> = (0..all.len()).map(|index| reader.mended(&all, index)).collect();
+    let found: Vec<Option<Mended>> =
+        (0..all.len()).map(|index| reader.mended(&all, index)).collect();
     if found.iter().all(Option::is_none) {
         return rows;
     }
@@ -34,7 +46,8 @@ pub(super) fn without(text: &str, rows: PieceRows, newest: &TableForm) -> PieceR
             continue;
         };
         let fewer = row.values.len() - values.len();
-        let cells = row.cells.map(|cells| Cells { count: cells.count.saturating_sub(fewer), ..cells });
+        let cells =
+            row.cells.map(|cells| Cells { count: cells.count.saturating_sub(fewer), ..cells });
         out.push(row.labels.iter().copied().chain(words), values.into_iter(), cells);
     }
     out
@@ -60,10 +73,13 @@ impl Surplus<'_> {
         let source = self.text.as_bytes();
         last.len() >= SHORTEST_GLUED && !source[last.end - 1].is_ascii_digit()
             || row.cells.is_none() && !self.is_a_width(row.values.len())
-            || row.cells.is_none() && row.values.len() <= MOST_WORDS && !source[first.start].is_ascii_digit()
+            || row.cells.is_none()
+                && row.values.len() <= MOST_WORDS
+                && !source[first.start].is_ascii_digit()
     }
 
-    /// The row at `index` of `all`; `None` where it is right, or where it cannot be told what is none of its values.
+    /// The row at `index` of `all`; `None` where it is right, or where it cannot be told what is
+    /// none of its values.
     fn mended(&self, all: &[PieceRow], index: usize) -> Option<Mended> {
         let (text, row) = (self.text, all[index]);
         let count = row.values.len();
@@ -71,14 +87,24 @@ impl Surplus<'_> {
             return None;
         }
         let (last, others) = row.values.split_last()?;
-        let without_last = |value: Option<TextRange>| Mended { words: None, values: others.iter().copied().chain(value).collect() };
+        let without_last = |value: Option<TextRange>| Mended {
+            words: None,
+            values: others.iter().copied().chain(value).collect(),
+        };
         if row.cells.is_some() {
             // Blank cells stand below merged ones: how many cells a row has says little.
-            let is_page = || others.last().is_some_and(|value| is_value(value.of(text))) && page_number(text, &[*last], 0).is_some();
-            return before_page_number(text, *last).map(|value| without_last(Some(value))).or_else(|| is_page().then(|| without_last(None)));
+            let is_page = || {
+                others.last().is_some_and(|value| is_value(value.of(text)))
+                    && page_number(text, &[*last], 0).is_some()
+            };
+            return before_page_number(text, *last)
+                .map(|value| without_last(Some(value)))
+                .or_else(|| is_page().then(|| without_last(None)));
         }
         let own = self.own_widths(row);
-        let fits = |count: usize| if own.is_empty() { self.is_a_width(count) } else { own.contains(&count) };
+        let fits = |count: usize| {
+            if own.is_empty() { self.is_a_width(count) } else { own.contains(&count) }
+        };
         if fits(count) {
             let is_page = page_number(text, row.values, 0) == Some(0..count);
             let is_head = || own.is_empty() && row.labels.iter().any(|label| self.is_head(*label));
@@ -92,10 +118,19 @@ impl Surplus<'_> {
         }
         // A value that the number of a page has run into.
         let glued = (0..count).find_map(|at| {
-            let end = (at + 2..=count.min(at + MOST_WORDS)).find(|&end| fits(count + 1 + at - end))?;
+            let end =
+                (at + 2..=count.min(at + MOST_WORDS)).find(|&end| fits(count + 1 + at - end))?;
             let is_begun = row.values[at].of(text).ends_with(is_dash);
-            let value = before_page_number(text, row.values[at].cover(row.values[end - 1])).filter(|_| is_begun)?;
-            Some(row.values[..at].iter().copied().chain([value]).chain(row.values[end..].iter().copied()).collect())
+            let value = before_page_number(text, row.values[at].cover(row.values[end - 1]))
+                .filter(|_| is_begun)?;
+            Some(
+                row.values[..at]
+                    .iter()
+                    .copied()
+                    .chain([value])
+                    .chain(row.values[end..].iter().copied())
+                    .collect(),
+            )
         });
         if let Some(values) = glued {
             return Some(Mended { words: None, values });
@@ -103,20 +138,26 @@ impl Surplus<'_> {
         if fits(count - 1) && self.is_page_before_heading(*last) && self.adds_up(others) {
             return Some(without_last(None));
         }
-        let pages: Vec<Range<usize>> = (0..count).filter_map(|at| page_number(text, row.values, at)).collect();
+        let pages: Vec<Range<usize>> =
+            (0..count).filter_map(|at| page_number(text, row.values, at)).collect();
         let first = pages.first()?;
         // A page ends between the words of a label, or before the values of a row.
         if *first == (0..count) {
             let is_followed = || all.get(index + 1).is_some_and(|next| next.labels.is_empty());
-            return (own.is_empty() || is_followed()).then(|| Mended { words: None, values: Vec::new() });
+            return (own.is_empty() || is_followed())
+                .then(|| Mended { words: None, values: Vec::new() });
         }
         let without = |page: &Range<usize>| {
             let mut values = row.values.to_vec();
             values.drain(page.clone());
-            let words = values.first().copied().filter(|word| page.start == 0 && !word.is_empty() && !is_value(word.of(text)));
+            let words = values
+                .first()
+                .copied()
+                .filter(|word| page.start == 0 && !word.is_empty() && !is_value(word.of(text)));
             Mended { words, values: values.split_off(usize::from(words.is_some())) }
         };
-        let mut fitting: Vec<Mended> = pages.iter().map(without).filter(|mended| fits(mended.values.len())).collect();
+        let mut fitting: Vec<Mended> =
+            pages.iter().map(without).filter(|mended| fits(mended.values.len())).collect();
         if fitting.len() > 1 {
             // The sums tell which of them it is.
             fitting.retain(|mended| self.adds_up(&mended.values));
@@ -125,17 +166,24 @@ impl Surplus<'_> {
         // A row that has too few values, or too many, says so without the number of a page.
         let is_certain = |mended: &Mended| {
             let has_mark = mended.values.iter().any(|value| is_blank_mark(value.of(text)));
-            pages.len() == 1 && !has_mark && !mended.values.is_empty() && !own.is_empty() && own.iter().all(|width| count > *width)
+            pages.len() == 1
+                && !has_mark
+                && !mended.values.is_empty()
+                && !own.is_empty()
+                && own.iter().all(|width| count > *width)
         };
         fitting.pop().or_else(|| Some(without(first)).filter(is_certain))
     }
 
-    /// Whether the part ends behind a number, in its line, as it does where the next heading follows: `3 四、政府信息公开行政复议、行政诉讼情况`.
+    /// Whether the part ends behind a number, in its line, as it does where the next heading
+    /// follows: `3 四、政府信息公开行政复议、行政诉讼情况`.
     fn is_page_before_heading(&self, value: TextRange) -> bool {
-        is_number_of_page(value.of(self.text)) && self.text[value.end..].chars().all(is_space_in_line)
+        is_number_of_page(value.of(self.text))
+            && self.text[value.end..].chars().all(is_space_in_line)
     }
 
-    /// Whether the last of each group of values is the sum of the others, where the table has sums; a mark for nothing counts as 0.
+    /// Whether the last of each group of values is the sum of the others, where the table has sums;
+    /// a mark for nothing counts as 0.
     fn adds_up(&self, values: &[TextRange]) -> bool {
         let number = |value: &TextRange| {
             let source = value.of(self.text);
@@ -143,7 +191,11 @@ impl Surplus<'_> {
         };
         let holds = |part: &[TextRange]| {
             let numbers: Option<Vec<i64>> = part.iter().map(number).collect();
-            numbers.is_some_and(|numbers| numbers.split_last().is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total))
+            numbers.is_some_and(|numbers| {
+                numbers
+                    .split_last()
+                    .is_some_and(|(total, addends)| addends.iter().sum::<i64>() == *total)
+            })
         };
         let parts = self.editions[0].blocks[0].columns.len();
         parts > 3 && values.chunks(parts).all(holds)
@@ -152,7 +204,8 @@ impl Surplus<'_> {
     /// Whether a piece of a label is a word of the form that no row has.
     fn is_head(&self, label: TextRange) -> bool {
         let hash = letters_hash(label.of(self.text)).0;
-        self.editions.iter().any(|form| form.is_word(hash)) && self.editions.iter().all(|form| form.row_by_hash(hash).is_none())
+        self.editions.iter().any(|form| form.is_word(hash))
+            && self.editions.iter().all(|form| form.row_by_hash(hash).is_none())
     }
 
     /// How many values the row has whose label it has; nothing where it has no row's label.
@@ -161,22 +214,39 @@ impl Surplus<'_> {
             return self.editions.iter().map(|form| form.cells()).collect();
         }
         let Some(last) = row.labels.last() else { return Vec::new() };
-        let hashes = row.labels.iter().map(|label| letters_hash(&self.text[label.start..last.end]).0);
-        hashes.flat_map(|hash| self.editions.iter().filter_map(move |form| Some(form.width(form.row_by_hash(hash)?)))).collect()
+        let hashes =
+            row.labels.iter().map(|label| letters_hash(&self.text[label.start..last.end]).0);
+        hashes
+            .flat_map(|hash| {
+                self.editions
+                    .iter()
+                    .filter_map(move |form| Some(form.width(form.row_by_hash(hash)?)))
+            })
+            .collect()
     }
 
     /// Whether rows of the form, or its only one, have so many values.
     fn is_a_width(&self, count: usize) -> bool {
-        let is_of = |form: &&TableForm| if form.across { count == form.cells() } else { (0..form.rows.len()).any(|row| form.width(row) == count) };
+        let is_of = |form: &&TableForm| {
+            if form.across {
+                count == form.cells()
+            } else {
+                (0..form.rows.len()).any(|row| form.width(row) == count)
+            }
+        };
         self.editions.iter().any(is_of)
     }
 }
 
-/// The values with those together that only characters without width part; `None` where there are none such.
+/// The values with those together that only characters without width part; `None` where there are
+/// none such.
 fn joined(text: &str, values: &[TextRange]) -> Option<Vec<TextRange>> {
     let mut joined: Vec<TextRange> = Vec::with_capacity(values.len());
     for &value in values {
-        match joined.last_mut().filter(|last| is_unseen(text.get(last.end..value.start).unwrap_or_default())) {
+        match joined
+            .last_mut()
+            .filter(|last| is_unseen(text.get(last.end..value.start).unwrap_or_default()))
+        {
             Some(last) => *last = last.cover(value),
             None => joined.push(value),
         }
@@ -193,29 +263,40 @@ fn is_dash(c: char) -> bool {
     matches!(fold(c), '-' | '–' | '—' | '―' | '─')
 }
 
-/// The values from the one at `at` on that are the number of a page: a dash, a number, a dash, in one word or more. The last dash may have
-/// run into the words behind them.
+/// The values from the one at `at` on that are the number of a page: a dash, a number, a dash, in
+/// one word or more. The last dash may have run into the words behind them.
 fn page_number(text: &str, values: &[TextRange], at: usize) -> Option<Range<usize>> {
     if !values[at].of(text).starts_with(is_dash) {
         return None;
     }
     let is_page = |end: &usize| {
         let (words, last) = (&values[at..*end], values[*end - 1]);
-        let is_near = |pair: &[TextRange]| text.get(pair[0].end..pair[1].start).is_some_and(|between| between.chars().all(is_space_in_line));
+        let is_near = |pair: &[TextRange]| {
+            text.get(pair[0].end..pair[1].start)
+                .is_some_and(|between| between.chars().all(is_space_in_line))
+        };
         let source = TextRange::new(values[at].start, last.end).of(text);
-        let is_closed =
-            || source.ends_with(is_dash) || *end == values.len() && text[last.end..].trim_start_matches(is_space_in_line).starts_with(is_dash);
-        words.windows(2).all(is_near) && is_number_of_page(source.trim_matches(|c| is_dash(c) || is_space(c))) && is_closed()
+        let is_closed = || {
+            source.ends_with(is_dash)
+                || *end == values.len()
+                    && text[last.end..].trim_start_matches(is_space_in_line).starts_with(is_dash)
+        };
+        words.windows(2).all(is_near)
+            && is_number_of_page(source.trim_matches(|c| is_dash(c) || is_space(c)))
+            && is_closed()
     };
     (at + 1..=values.len().min(at + MOST_WORDS)).find(is_page).map(|end| at..end)
 }
 
 /// The value of a cell in which the number of a page stands behind it: `5 — 3 —`.
 fn before_page_number(text: &str, cell: TextRange) -> Option<TextRange> {
-    let source = Some(cell.of(text)).filter(|source| source.len() <= LONGEST_GLUED && source.ends_with(is_dash))?;
+    let source = Some(cell.of(text))
+        .filter(|source| source.len() <= LONGEST_GLUED && source.ends_with(is_dash))?;
     let digits = source.bytes().take_while(u8::is_ascii_digit).count();
     let page = source[digits..].trim_start_matches(is_space_in_line);
-    let is_page = digits > 0 && page.starts_with(is_dash) && is_number_of_page(page.trim_matches(|c| is_dash(c) || is_space(c)));
+    let is_page = digits > 0
+        && page.starts_with(is_dash)
+        && is_number_of_page(page.trim_matches(|c| is_dash(c) || is_space(c)));
     is_page.then(|| TextRange::new(cell.start, cell.start + digits))
 }
 
@@ -223,19 +304,26 @@ fn is_space_in_line(c: char) -> bool {
     is_space(c) && !matches!(c, '\t' | '\n' | '\r')
 }
 
-/// Whether a number in a line of its own has a blank line above and below, or the end of a page beside it.
+/// Whether a number in a line of its own has a blank line above and below, or the end of a page
+/// beside it.
 pub(super) fn is_apart(text: &str, number: TextRange) -> bool {
     let (before, behind) = (&text[..number.start], &text[number.end..]);
     let above = &before[before.trim_end_matches(is_space).len()..];
     let below = &behind[..behind.len() - behind.trim_start_matches(is_space).len()];
     let line_ends = |gap: &str| crate::text::lines(gap).count() - 1;
-    let is_alone = (line_ends(above) > 0 || above.len() == before.len()) && (line_ends(below) > 0 || below.len() == behind.len());
-    let is_between_blanks = || (line_ends(above) > 1 || above.len() == before.len()) && (line_ends(below) > 1 || below.len() == behind.len());
+    let is_alone = (line_ends(above) > 0 || above.len() == before.len())
+        && (line_ends(below) > 0 || below.len() == behind.len());
+    let is_between_blanks = || {
+        (line_ends(above) > 1 || above.len() == before.len())
+            && (line_ends(below) > 1 || below.len() == behind.len())
+    };
     is_alone && (above.contains('\u{c}') || below.contains('\u{c}') || is_between_blanks())
 }
 
 pub(super) fn is_number_of_page(number: &str) -> bool {
-    (1..=3).contains(&number.chars().count()) && !number.starts_with(['0', '０']) && number.chars().all(|c| fold(c).is_ascii_digit())
+    (1..=3).contains(&number.chars().count())
+        && !number.starts_with(['0', '０'])
+        && number.chars().all(|c| fold(c).is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -251,14 +339,17 @@ mod tests {
         check(text, &Options::default()).expect("a report").iter().map(|found| found.code).collect()
     }
 
-    /// What is found in the sample in which `row` reads `changed`: a row a line, a section a line, all in one line. It is the same.
+    /// What is found in the sample in which `row` reads `changed`: a row a line, a section a line,
+    /// all in one line. It is the same.
     #[track_caller]
     fn codes(row: &str, changed: &str) -> Vec<&'static str> {
         let text = replaced(&sample(Layout::Spaces), row, changed);
         let found = codes_in(&text);
         let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let sections = ["二、主动", "三、收到", "四、政府", "五、存在"];
-        let a_section_a_line = sections.iter().fold(one_line.clone(), |text, section| replaced(&text, section, &format!("\n{section}")));
+        let a_section_a_line = sections.iter().fold(one_line.clone(), |text, section| {
+            replaced(&text, section, &format!("\n{section}"))
+        });
         assert_eq!(codes_in(&a_section_a_line), found, "{changed} in a section a line");
         assert_eq!(codes_in(&one_line), found, "{changed} in one line");
         found
@@ -294,11 +385,17 @@ mod tests {
 
     #[test]
     fn the_number_of_a_page_may_stand_before_a_heading() {
-        for (heading, row) in [("四、政府信息公开行政复议", "四、结转下年度继续办理 1 0 0 0 0 0 1"), ("五、存在", "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1")]
-        {
+        for (heading, row) in [
+            ("四、政府信息公开行政复议", "四、结转下年度继续办理 1 0 0 0 0 0 1"),
+            ("五、存在", "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1"),
+        ] {
             let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
             for page in ["3", "12 ", "第3页 ", "— 3 —"] {
-                let text = one_line(replaced(&sample(Layout::Spaces), heading, &format!("{page}{heading}")));
+                let text = one_line(replaced(
+                    &sample(Layout::Spaces),
+                    heading,
+                    &format!("{page}{heading}"),
+                ));
                 assert_eq!(codes_in(&text), NONE, "{page}{heading}");
             }
             // What does not add up without it may be a value.
@@ -321,7 +418,10 @@ mod tests {
     #[test]
     fn a_number_between_two_marks_for_nothing_is_a_value() {
         let found = codes("2.重复申请 0 0 0 0 0 0 0", "2.重复申请 0 0 - 3 - 0 3");
-        assert!(found.contains(&"T009") && found.contains(&"A002") && !found.contains(&"T008"), "{found:?}");
+        assert!(
+            found.contains(&"T009") && found.contains(&"A002") && !found.contains(&"T008"),
+            "{found:?}"
+        );
         assert_eq!(codes("规章 3 1 12", "规章 - 3 -"), ["T009", "T009"]);
         // Of two such pieces either may be the number of a page.
         assert_eq!(codes("规章 3 1 12", "规章 - 3 - 3 - 3"), ["T008"]);
@@ -330,7 +430,12 @@ mod tests {
 
     #[test]
     fn it_stands_in_the_last_cell_of_a_row_as_well() {
-        for (layout, cell) in [(Layout::Tabs, "5\n"), (Layout::Lines, "\t5\n"), (Layout::Pipes, "| 5 |\n"), (Layout::Markdown, "| 5 |\n")] {
+        for (layout, cell) in [
+            (Layout::Tabs, "5\n"),
+            (Layout::Lines, "\t5\n"),
+            (Layout::Pipes, "| 5 |\n"),
+            (Layout::Markdown, "| 5 |\n"),
+        ] {
             for page in [" — 3 —", "-3-"] {
                 let text = replaced(&sample(layout), cell, &cell.replace('5', &format!("5{page}")));
                 assert_eq!(codes_in(&text), NONE, "{layout:?} {page}");
@@ -343,7 +448,11 @@ mod tests {
     #[test]
     fn a_character_without_width_parts_no_number() {
         for unseen in ["\u{200b}", "\u{feff}", "\u{2060}"] {
-            for (row, changed) in [("规章 3 1 12", "规章 3 1 1?2"), ("规章 3 1 12", "规章 3 1 ?12"), ("规章 3 1 12", "规章 3? 1 12")] {
+            for (row, changed) in [
+                ("规章 3 1 12", "规章 3 1 1?2"),
+                ("规章 3 1 12", "规章 3 1 ?12"),
+                ("规章 3 1 12", "规章 3? 1 12"),
+            ] {
                 assert_eq!(codes(row, &changed.replace('?', unseen)), ["C002"], "{changed}");
             }
             let text = replaced(&sample(Layout::Lines), "\t12\n", &format!("\t1{unseen}2\n"));

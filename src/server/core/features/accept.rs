@@ -1,7 +1,8 @@
 //! Letting a finding stand: an entry in gouji.toml, or a comment in a Markdown report.
 //!
-//! Both need a reason. Where the client has not asked for one, words stand in its place that tell the person to write it: the
-//! settings stay readable with them, but the finding stays until they are replaced.
+//! Both need a reason. Where the client has not asked for one, words stand in its place that tell
+//! the person to write it: the settings stay readable with them, but the finding stays until they
+//! are replaced.
 
 use super::edits;
 use crate::diagnostic::{Argument, Diagnostic, Edit, Message, Wording};
@@ -21,18 +22,29 @@ const ELSEWHERE: Wording = Wording::new(
     "设置文件 {0} 不在工作区内，不作改动 — 请在那里手工添加接受记录",
     "the settings file {0} is outside the workspace and is not touched — add the entry there by hand",
 );
-const CANNOT_CREATE: Wording =
-    Wording::new("编辑器不能新建文件 — 请先建一个空的 gouji.toml", "the editor cannot create files — create an empty gouji.toml first");
-const BAD_SETTINGS: Wording =
-    Wording::new("gouji.toml 有错误，无法添加接受记录 — 请先改正", "gouji.toml has mistakes — mend them before adding to it");
-const NEVER_ACCEPTED: Wording = Wording::new("{0} 说的是设置和注释本身，不能接受", "{0} speaks of settings and comments and cannot be accepted");
+const CANNOT_CREATE: Wording = Wording::new(
+    "编辑器不能新建文件 — 请先建一个空的 gouji.toml",
+    "the editor cannot create files — create an empty gouji.toml first",
+);
+const BAD_SETTINGS: Wording = Wording::new(
+    "gouji.toml 有错误，无法添加接受记录 — 请先改正",
+    "gouji.toml has mistakes — mend them before adding to it",
+);
+const NEVER_ACCEPTED: Wording = Wording::new(
+    "{0} 说的是设置和注释本身，不能接受",
+    "{0} speaks of settings and comments and cannot be accepted",
+);
 
-/// The edit that writes an `[[accept]]` entry for a finding: into the settings file in force, else into a new one in the workspace
-/// folder, or beside the document where there is none.
+/// The edit that writes an `[[accept]]` entry for a finding: into the settings file in force, else
+/// into a new one in the workspace folder, or beside the document where there is none.
 ///
 /// # Errors
 /// Where there is no place for it that may be written to.
-pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<WorkspaceEdit, Message> {
+pub fn entry(
+    view: &View,
+    found: &Diagnostic,
+    reason: Option<&str>,
+) -> Result<WorkspaceEdit, Message> {
     if !can_stand(found) {
         return Err(Message::new(NEVER_ACCEPTED, [Argument::from(found.code)]));
     }
@@ -56,8 +68,10 @@ pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<Wo
         let uri = Uri::from_file_path(&target).ok_or(Message::plain(NO_FILE))?;
         return Ok(edits::of_new_file(uri, added.content));
     };
-    let outside = || Message::new(ELSEWHERE, [Argument::from(settings.path.to_string_lossy().into_owned())]);
-    let inside = view.root.is_some_and(|root| settings.path.starts_with(root)) || path.parent() == settings.path.parent();
+    let outside =
+        || Message::new(ELSEWHERE, [Argument::from(settings.path.to_string_lossy().into_owned())]);
+    let inside = view.root.is_some_and(|root| settings.path.starts_with(root))
+        || path.parent() == settings.path.parent();
     let file = view.settings.relative(path).filter(|_| inside).ok_or_else(outside)?;
     let added = |text: &str| {
         let added = add_entry(text, &accept(file)).ok_or(Message::plain(BAD_SETTINGS))?;
@@ -65,14 +79,20 @@ pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<Wo
     };
     // What the client has not saved yet is what it edits.
     if let Some(buffer) = view.settings_buffer {
-        return Ok(edits::of_file(view.client, buffer.uri.clone(), Some(buffer.version), added(&buffer.document.text())?));
+        return Ok(edits::of_file(
+            view.client,
+            buffer.uri.clone(),
+            Some(buffer.version),
+            added(&buffer.document.text())?,
+        ));
     }
     let uri = Uri::from_file_path(&settings.path).ok_or_else(outside)?;
     Ok(edits::of_file(view.client, uri, None, added(&settings.text)?))
 }
 
-/// The edit of a Markdown document that puts a comment above the line of a finding which silences it. `None` in other documents,
-/// and where a line of its own would break a table or the block of keys above the text.
+/// The edit of a Markdown document that puts a comment above the line of a finding which silences
+/// it. `None` in other documents, and where a line of its own would break a table or the block of
+/// keys above the text.
 pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     if !can_stand(found) || !is_markdown(view) {
         return None;
@@ -83,7 +103,9 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     let start = text.is_char_boundary(at).then(|| line_start(text, at))?;
     let (above, line) = (text.get(..start)?, text.get(start..)?);
     let newline = line_end(text);
-    if placed.start + start == 0 && line.starts_with("---") || is_inside_table(text, start, placed.report.tree()) {
+    if placed.start + start == 0 && line.starts_with("---")
+        || is_inside_table(text, start, placed.report.tree())
+    {
         return None;
     }
     let comment = format!("<!-- gouji-ignore {}: {} -->", found.code, view.word(PLACEHOLDER));
@@ -92,7 +114,10 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     let is_next = above.len() - line_above.len() <= newline.len();
     // A comment reaches one line: a second one stands beside the first.
     if is_next && line_above.get(line_above_start..)?.contains("<!-- gouji-ignore") {
-        return Some(Edit { range: TextRange::at(placed.start + line_above.len()), content: format!(" {comment}") });
+        return Some(Edit {
+            range: TextRange::at(placed.start + line_above.len()),
+            content: format!(" {comment}"),
+        });
     }
     Some(Edit { range: TextRange::at(placed.start + start), content: comment + newline })
 }
@@ -107,10 +132,16 @@ fn reason_or_words(view: &View, reason: Option<&str>) -> String {
     given.map_or_else(|| view.word(PLACEHOLDER), str::to_owned)
 }
 
-/// The settings file that is to be created for the document at `path`, and what it is to call the document.
+/// The settings file that is to be created for the document at `path`, and what it is to call the
+/// document.
 fn new_file(view: &View, path: &Path) -> Option<(PathBuf, String)> {
     let folder = view.root.filter(|root| path.starts_with(root)).or(path.parent())?;
-    let parts: Vec<_> = path.strip_prefix(folder).ok()?.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = path
+        .strip_prefix(folder)
+        .ok()?
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
     Some((folder.join(FILE_NAMES[0]), parts.join("/")))
 }
 
@@ -121,7 +152,10 @@ fn in_settings(view: &View, text: &str, edit: &Edit) -> TextEdit {
         let position = index.position(text, offset, view.client.encoding);
         Position::new(position.line as u32, position.column as u32)
     };
-    TextEdit::new(Range::new(position(edit.range.start), position(edit.range.end)), edit.content.clone())
+    TextEdit::new(
+        Range::new(position(edit.range.start), position(edit.range.end)),
+        edit.content.clone(),
+    )
 }
 
 fn is_markdown(view: &View) -> bool {
@@ -133,12 +167,19 @@ fn is_markdown(view: &View) -> bool {
 fn is_inside_table(text: &str, start: usize, report: &crate::syntax::Report) -> bool {
     let is_below = |part: &crate::syntax::Part| {
         let at = start.saturating_sub(part.range.start);
-        part.blocks.iter().any(|block| matches!(block.kind, BlockKind::Table(_)) && block.range.start < at && at < block.range.end)
+        part.blocks.iter().any(|block| {
+            matches!(block.kind, BlockKind::Table(_))
+                && block.range.start < at
+                && at < block.range.end
+        })
     };
     let piped = |line: &str| line.contains('|');
-    let above = text.get(..start).and_then(|above| above.trim_end_matches(['\n', '\r']).rsplit(['\n', '\r']).next());
+    let above = text
+        .get(..start)
+        .and_then(|above| above.trim_end_matches(['\n', '\r']).rsplit(['\n', '\r']).next());
     let own = text.get(start..).and_then(|line| line.split(['\n', '\r']).next());
-    report.part_at(start).is_some_and(is_below) || above.is_some_and(piped) && own.is_some_and(piped)
+    report.part_at(start).is_some_and(is_below)
+        || above.is_some_and(piped) && own.is_some_and(piped)
 }
 
 #[cfg(test)]
@@ -155,9 +196,17 @@ mod tests {
     use ls_types::{DocumentChangeOperation, DocumentChanges, ResourceOp};
     use std::sync::Arc;
 
-    /// Calls `look` with a view of a file below `/work/reports` with these settings, and its first finding.
-    fn at_first<T>(text: &str, settings: Option<(&str, &str)>, client: Client, look: impl FnOnce(&View, &Diagnostic) -> T) -> T {
-        let settings = settings.map(|(path, text)| Settings::from_text(PathBuf::from(path), text.to_owned(), CODES).unwrap());
+    /// Calls `look` with a view of a file below `/work/reports` with these settings, and its first
+    /// finding.
+    fn at_first<T>(
+        text: &str,
+        settings: Option<(&str, &str)>,
+        client: Client,
+        look: impl FnOnce(&View, &Diagnostic) -> T,
+    ) -> T {
+        let settings = settings.map(|(path, text)| {
+            Settings::from_text(PathBuf::from(path), text.to_owned(), CODES).unwrap()
+        });
         let settings = Arc::new(settings.unwrap_or_default());
         let document = Document::new(text, Options::default());
         let request = Request { settings: &settings, file: None, baseline: None, year: None };
@@ -187,43 +236,74 @@ mod tests {
     #[test]
     fn an_entry_goes_to_the_end_of_the_settings_and_is_read_back() {
         let settings = "# 我们的设置\nlang = \"zh\"  # 中文𠮷";
-        at_first(&wrong(), Some(("/work/reports/gouji.toml", settings)), Client::default(), |view, found| {
-            let edit = entry(view, found, None).unwrap();
-            let (uri, version, edits) = edits_of(&edit);
-            assert_eq!((uri.as_str(), version), ("file:///work/reports/gouji.toml", None));
-            let text = apply(settings, &edits, view.client.encoding);
-            let place = "云溪县𠮷山园林局 2023/表四/行政复议/总计";
-            assert_eq!(
-                text,
-                format!("{settings}\n\n[[accept]]\nfile = \"2023/甲.md\"\ncode = \"A004\"\nat = \"{place}\"\nreason = \"请写明理由\"\n")
-            );
-            let left = |text: &str| {
-                let settings = Settings::from_text(PathBuf::from("/work/reports/gouji.toml"), text.to_owned(), CODES).unwrap();
-                let request = Request { settings: &settings, file: Some("2023/甲.md"), baseline: None, year: None };
-                let left = view.document.findings(&request).unwrap();
-                (left.diagnostics.len(), left.unused_accepts)
-            };
-            assert_eq!(left(&text), (1, vec![0]), "the reason is still to be written");
-            assert_eq!(left(&text.replace("请写明理由", "原件如此")), (0, vec![]));
-            let given = edits_of(&entry(view, found, Some(" 已\"核对\" ")).unwrap()).2;
-            assert!(given[0].new_text.contains("reason = '已\"核对\"'"), "{given:?}");
-        });
+        at_first(
+            &wrong(),
+            Some(("/work/reports/gouji.toml", settings)),
+            Client::default(),
+            |view, found| {
+                let edit = entry(view, found, None).unwrap();
+                let (uri, version, edits) = edits_of(&edit);
+                assert_eq!((uri.as_str(), version), ("file:///work/reports/gouji.toml", None));
+                let text = apply(settings, &edits, view.client.encoding);
+                let place = "云溪县𠮷山园林局 2023/表四/行政复议/总计";
+                assert_eq!(
+                    text,
+                    format!(
+                        "{settings}\n\n[[accept]]\nfile = \"2023/甲.md\"\ncode = \"A004\"\nat = \"{place}\"\nreason = \"请写明理由\"\n"
+                    )
+                );
+                let left = |text: &str| {
+                    let settings = Settings::from_text(
+                        PathBuf::from("/work/reports/gouji.toml"),
+                        text.to_owned(),
+                        CODES,
+                    )
+                    .unwrap();
+                    let request = Request {
+                        settings: &settings,
+                        file: Some("2023/甲.md"),
+                        baseline: None,
+                        year: None,
+                    };
+                    let left = view.document.findings(&request).unwrap();
+                    (left.diagnostics.len(), left.unused_accepts)
+                };
+                assert_eq!(left(&text), (1, vec![0]), "the reason is still to be written");
+                assert_eq!(left(&text.replace("请写明理由", "原件如此")), (0, vec![]));
+                let given = edits_of(&entry(view, found, Some(" 已\"核对\" ")).unwrap()).2;
+                assert!(given[0].new_text.contains("reason = '已\"核对\"'"), "{given:?}");
+            },
+        );
     }
 
     #[test]
     fn without_settings_a_file_is_created_in_the_workspace() {
         at_first(&wrong(), None, Client::default(), |view, found| {
             let edit = entry(view, found, None).unwrap();
-            let Some(DocumentChanges::Operations(operations)) = &edit.document_changes else { panic!("{edit:?}") };
-            let DocumentChangeOperation::Op(ResourceOp::Create(create)) = &operations[0] else { panic!("{operations:?}") };
+            let Some(DocumentChanges::Operations(operations)) = &edit.document_changes else {
+                panic!("{edit:?}")
+            };
+            let DocumentChangeOperation::Op(ResourceOp::Create(create)) = &operations[0] else {
+                panic!("{operations:?}")
+            };
             assert_eq!(create.uri.as_str(), "file:///work/reports/gouji.toml");
-            assert!(edits_of(&edit).2[0].new_text.starts_with("[[accept]]\nfile = \"2023/甲.md\"\n"));
+            assert!(
+                edits_of(&edit).2[0].new_text.starts_with("[[accept]]\nfile = \"2023/甲.md\"\n")
+            );
             let beside = View { root: None, ..*view };
-            assert_eq!(edits_of(&entry(&beside, found, None).unwrap()).0.as_str(), "file:///work/reports/2023/gouji.toml");
-            assert_eq!(entry(&View { path: None, ..*view }, found, None).unwrap_err().wording, NO_FILE);
+            assert_eq!(
+                edits_of(&entry(&beside, found, None).unwrap()).0.as_str(),
+                "file:///work/reports/2023/gouji.toml"
+            );
+            assert_eq!(
+                entry(&View { path: None, ..*view }, found, None).unwrap_err().wording,
+                NO_FILE
+            );
         });
         let client = Client { creates_files: false, ..Client::default() };
-        at_first(&wrong(), None, client, |view, found| assert_eq!(entry(view, found, None).unwrap_err().wording, CANNOT_CREATE));
+        at_first(&wrong(), None, client, |view, found| {
+            assert_eq!(entry(view, found, None).unwrap_err().wording, CANNOT_CREATE)
+        });
     }
 
     #[test]
@@ -233,39 +313,71 @@ mod tests {
                 assert_eq!(entry(view, found, None).unwrap_err().wording, ELSEWHERE, "{path}");
             });
         }
-        at_first(&wrong(), Some(("/work/reports/2023/gouji.toml", "")), Client::default(), |view, found| {
-            assert!(entry(&View { root: None, ..*view }, found, None).is_ok());
-        });
+        at_first(
+            &wrong(),
+            Some(("/work/reports/2023/gouji.toml", "")),
+            Client::default(),
+            |view, found| {
+                assert!(entry(&View { root: None, ..*view }, found, None).is_ok());
+            },
+        );
     }
 
     #[test]
     fn a_comment_stands_above_the_finding_and_silences_it() {
-        for text in [wrong().replace("## 六、其他需要报告的事项", "## 六、其他事项"), wrong().replace("无。", "𠮷⼀。").replace('\n', "\r\n")]
-        {
-            at_first(&text, None, Client { language: Language::En, ..Client::default() }, |view, _| {
-                let found = view.findings.iter().rfind(|found| found.code != "A004").unwrap();
-                let mended = applied(view, &edits::of_document(view, &[comment(view, found).unwrap()]));
-                let start = mended.find("<!-- gouji-ignore ").unwrap();
-                assert!(mended[start..].starts_with(&format!("<!-- gouji-ignore {}: write down the reason -->{}", found.code, line_end(&text))));
-                let request = Request { settings: view.settings, file: None, baseline: None, year: None };
-                let left = |text: &str| crate::lint::lint(text, &request).unwrap().diagnostics;
-                assert_eq!(left(&mended).len(), view.findings.len() + 1, "it stays, and so that its reason is written");
-                assert_eq!(left(&mended.replace("write down the reason", "原件如此")).len(), view.findings.len() - 1, "{mended}");
-            });
+        for text in [
+            wrong().replace("## 六、其他需要报告的事项", "## 六、其他事项"),
+            wrong().replace("无。", "𠮷⼀。").replace('\n', "\r\n"),
+        ] {
+            at_first(
+                &text,
+                None,
+                Client { language: Language::En, ..Client::default() },
+                |view, _| {
+                    let found = view.findings.iter().rfind(|found| found.code != "A004").unwrap();
+                    let mended =
+                        applied(view, &edits::of_document(view, &[comment(view, found).unwrap()]));
+                    let start = mended.find("<!-- gouji-ignore ").unwrap();
+                    assert!(mended[start..].starts_with(&format!(
+                        "<!-- gouji-ignore {}: write down the reason -->{}",
+                        found.code,
+                        line_end(&text)
+                    )));
+                    let request =
+                        Request { settings: view.settings, file: None, baseline: None, year: None };
+                    let left = |text: &str| crate::lint::lint(text, &request).unwrap().diagnostics;
+                    assert_eq!(
+                        left(&mended).len(),
+                        view.findings.len() + 1,
+                        "it stays, and so that its reason is written"
+                    );
+                    assert_eq!(
+                        left(&mended.replace("write down the reason", "原件如此")).len(),
+                        view.findings.len() - 1,
+                        "{mended}"
+                    );
+                },
+            );
         }
     }
 
     #[test]
     fn a_second_comment_stands_beside_the_first() {
-        let text = report(Layout::Markdown, &[]).replace("六、其他需要报告的事项", "七、其他\u{200b}事项");
+        let text =
+            report(Layout::Markdown, &[]).replace("六、其他需要报告的事项", "七、其他\u{200b}事项");
         at_first(&text, None, Client::default(), |view, found| {
-            let first = applied(view, &edits::of_document(view, &[comment(view, found).unwrap()])).replace("请写明理由", "原件如此");
+            let first = applied(view, &edits::of_document(view, &[comment(view, found).unwrap()]))
+                .replace("请写明理由", "原件如此");
             at_first(&first, None, Client::default(), |view, next| {
                 assert_ne!(next.code, found.code);
-                let both = applied(view, &edits::of_document(view, &[comment(view, next).unwrap()]));
+                let both =
+                    applied(view, &edits::of_document(view, &[comment(view, next).unwrap()]));
                 assert_eq!(both.matches("gouji-ignore").count(), 2);
                 let both = both.replace("请写明理由", "原件如此");
-                let left = crate::lint::lint(&both, &Request { settings: view.settings, file: None, baseline: None, year: None });
+                let left = crate::lint::lint(
+                    &both,
+                    &Request { settings: view.settings, file: None, baseline: None, year: None },
+                );
                 assert_eq!(left.unwrap().diagnostics.len(), view.findings.len() - 1, "{both}");
             });
         });
@@ -274,10 +386,15 @@ mod tests {
     #[test]
     fn a_table_is_never_broken_by_a_comment() {
         for layout in Layout::ALL {
-            at_first(&report(layout, &[((2, 0, 1), "4")]), None, Client::default(), |view, found| {
-                assert_eq!(found.code, "A004");
-                assert_eq!(comment(view, found), None, "{layout:?}");
-            });
+            at_first(
+                &report(layout, &[((2, 0, 1), "4")]),
+                None,
+                Client::default(),
+                |view, found| {
+                    assert_eq!(found.code, "A004");
+                    assert_eq!(comment(view, found), None, "{layout:?}");
+                },
+            );
         }
     }
 }

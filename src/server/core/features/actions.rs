@@ -1,4 +1,5 @@
-//! Code actions: what can be done about the findings at a place, and about the table, report and document that hold it.
+//! Code actions: what can be done about the findings at a place, and about the table, report and
+//! document that hold it.
 
 use super::commands::{At, Call};
 use super::{accept, edits, repairs};
@@ -6,8 +7,8 @@ use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message,
 use crate::server::core::view::View;
 use crate::text::TextRange;
 use ls_types::{
-    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, Command, NumberOrString, Position, Range,
-    WorkspaceEdit,
+    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind,
+    Command, NumberOrString, Position, Range, WorkspaceEdit,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -20,13 +21,24 @@ const MOST_ACCEPTED: usize = 8;
 const LONGEST_LINE: usize = 4000;
 /// Of more findings that a client names, the first.
 const MOST_NAMED: usize = 32;
-/// A longer text is mended on demand only: where nobody asked for fixes of the whole text, the action is a command.
+/// A longer text is mended on demand only: where nobody asked for fixes of the whole text, the
+/// action is a command.
 const LONGEST_MENDED_UNASKED: usize = 64 << 10;
 
-const ALL_FIXES: Wording = Wording::new("修正全部可以确定的问题", "fix everything that can be fixed safely");
-const TOTALS: Wording = Wording::new("重算本表全部合计（{0}，改 {1} 格）", "recompute all totals of this table ({0}, {1} cells)");
-const ADD_MISSING: Wording = Wording::new("补全缺失的部分、表格和行（{0} 处）", "put back all missing sections, tables and rows ({0})");
-const ACCEPT: Wording = Wording::new("接受 {0} 并注明理由（写入 gouji.toml）", "accept {0} and give a reason (in gouji.toml)");
+const ALL_FIXES: Wording =
+    Wording::new("修正全部可以确定的问题", "fix everything that can be fixed safely");
+const TOTALS: Wording = Wording::new(
+    "重算本表全部合计（{0}，改 {1} 格）",
+    "recompute all totals of this table ({0}, {1} cells)",
+);
+const ADD_MISSING: Wording = Wording::new(
+    "补全缺失的部分、表格和行（{0} 处）",
+    "put back all missing sections, tables and rows ({0})",
+);
+const ACCEPT: Wording = Wording::new(
+    "接受 {0} 并注明理由（写入 gouji.toml）",
+    "accept {0} and give a reason (in gouji.toml)",
+);
 const IGNORE: Wording = Wording::new("用注释忽略 {0}", "ignore {0} with a comment");
 const WHERE: Wording = Wording::new("{0}（{1}）", "{0} ({1})");
 
@@ -35,7 +47,8 @@ pub fn kinds() -> Vec<CodeActionKind> {
     vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_REWRITE, FIX_ALL]
 }
 
-/// What can be done at the range that `params` ask about; commands for a client that knows nothing else.
+/// What can be done at the range that `params` ask about; commands for a client that knows nothing
+/// else.
 pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
     let (placed, _) = view.report_at(params.range.start);
     let range = view.bytes(params.range);
@@ -66,7 +79,10 @@ pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrComman
         let on_purpose = params.context.only.as_ref().is_some_and(|only| !only.is_empty());
         // At each move of the cursor a client asks what there is, not for all of it.
         let in_passing = params.context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
-        offers.add_all_fixes(!view.client.resolves_edits && (on_purpose || !in_passing && view.document.len() <= LONGEST_MENDED_UNASKED));
+        offers.add_all_fixes(
+            !view.client.resolves_edits
+                && (on_purpose || !in_passing && view.document.len() <= LONGEST_MENDED_UNASKED),
+        );
     }
     offers.finish(&params.context.diagnostics)
 }
@@ -80,7 +96,8 @@ pub fn is_asked(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool 
     only.is_none_or(|only| only.is_empty() || only.iter().any(covers))
 }
 
-/// The lines that a range touches, in bytes of the text; the range itself where they are too long to be meant as a whole.
+/// The lines that a range touches, in bytes of the text; the range itself where they are too long
+/// to be meant as a whole.
 fn lines_of(view: &View, range: Range) -> TextRange {
     let own = view.bytes(range);
     // A column past the end of a line is that end.
@@ -89,19 +106,31 @@ fn lines_of(view: &View, range: Range) -> TextRange {
     if lines.len() > own.len() + LONGEST_LINE { own } else { lines }
 }
 
-/// The findings that are asked about: those that `range` touches first, then the others of its lines, and those that the client
-/// shows there.
-fn findings<'v>(view: &View<'v>, range: TextRange, lines: TextRange, shown: &[ls_types::Diagnostic]) -> Vec<&'v Diagnostic> {
+/// The findings that are asked about: those that `range` touches first, then the others of its
+/// lines, and those that the client shows there.
+fn findings<'v>(
+    view: &View<'v>,
+    range: TextRange,
+    lines: TextRange,
+    shown: &[ls_types::Diagnostic],
+) -> Vec<&'v Diagnostic> {
     let named: HashSet<(&str, TextRange)> = shown
         .iter()
         .take(MOST_NAMED)
         .filter_map(|diagnostic| match &diagnostic.code {
-            Some(NumberOrString::String(code)) => Some((code.as_str(), view.bytes(diagnostic.range))),
+            Some(NumberOrString::String(code)) => {
+                Some((code.as_str(), view.bytes(diagnostic.range)))
+            }
             _ => None,
         })
         .collect();
-    let is_named = |found: &Diagnostic| !named.is_empty() && named.contains(&(found.code, found.range));
-    let mut found: Vec<&Diagnostic> = view.findings.iter().filter(|found| touches(found.range, lines) || is_named(found)).collect();
+    let is_named =
+        |found: &Diagnostic| !named.is_empty() && named.contains(&(found.code, found.range));
+    let mut found: Vec<&Diagnostic> = view
+        .findings
+        .iter()
+        .filter(|found| touches(found.range, lines) || is_named(found))
+        .collect();
     found.sort_by_key(|found| !touches(found.range, range));
     found
 }
@@ -141,7 +170,8 @@ impl<'v> Offers<'v, '_> {
     /// Adds an offer; one that edits the same as another is that other, for more findings.
     fn add(&mut self, offer: Offer<'v>) {
         if let Change::Edits(edits) = &offer.change {
-            if let Some(known) = self.by_edits.get(edits).and_then(|known| self.all.get_mut(*known)) {
+            if let Some(known) = self.by_edits.get(edits).and_then(|known| self.all.get_mut(*known))
+            {
                 known.is_preferred |= offer.is_preferred;
                 known.found.extend(offer.found);
                 return;
@@ -161,7 +191,9 @@ impl<'v> Offers<'v, '_> {
                 kind: CodeActionKind::QUICKFIX,
                 change: Change::Edits(fix.edits().to_vec()),
                 found: vec![found],
-                is_preferred: may_be_preferred && index == 0 && (fix.applicability == Applicability::Safe || fix.is_named),
+                is_preferred: may_be_preferred
+                    && index == 0
+                    && (fix.applicability == Applicability::Safe || fix.is_named),
                 call: Call::ApplyFix { uri, version, code: found.code.to_owned(), range, index },
             });
         }
@@ -185,7 +217,12 @@ impl<'v> Offers<'v, '_> {
     }
 
     /// The totals that the cell at the range enters, or the cells of its lines.
-    fn add_followed_totals(&mut self, placed: crate::document::Placed, range: TextRange, lines: TextRange) {
+    fn add_followed_totals(
+        &mut self,
+        placed: crate::document::Placed,
+        range: TextRange,
+        lines: TextRange,
+    ) {
         let Some((place, fix)) = repairs::follow(placed, range, lines) else { return };
         // It is known by its name, also where a finding there would change the same.
         self.all.push(Offer {
@@ -194,7 +231,11 @@ impl<'v> Offers<'v, '_> {
             change: Change::Edits(fix.edits().to_vec()),
             found: Vec::new(),
             is_preferred: false,
-            call: Call::Follow { uri: self.view.uri.clone(), version: Some(self.view.version), range: self.view.range(place) },
+            call: Call::Follow {
+                uri: self.view.uri.clone(),
+                version: Some(self.view.version),
+                range: self.view.range(place),
+            },
         });
     }
 
@@ -202,9 +243,16 @@ impl<'v> Offers<'v, '_> {
     fn add_totals(&mut self, placed: crate::document::Placed, range: TextRange) {
         let report = self.view.document.reports().position(|other| other.start == placed.start);
         for number in [3, 4] {
-            let fixes: Vec<Fix> = repairs::totals(placed, |table, place| table == number && touches(place, range));
+            let fixes: Vec<Fix> =
+                repairs::totals(placed, |table, place| table == number && touches(place, range));
             for fix in fixes {
-                let name = placed.report.facts().tables.iter().map(|table| table.table_form()).find(|form| form.section == number);
+                let name = placed
+                    .report
+                    .facts()
+                    .tables
+                    .iter()
+                    .map(|table| table.table_form())
+                    .find(|form| form.section == number);
                 let name = name.map_or("", |form| form.name.as_str());
                 self.add(Offer {
                     title: Message::new(TOTALS, [name.into(), Argument::from(fix.edits().len())]),
@@ -212,14 +260,23 @@ impl<'v> Offers<'v, '_> {
                     change: Change::Edits(fix.edits().to_vec()),
                     found: Vec::new(),
                     is_preferred: false,
-                    call: Call::Recompute { uri: self.view.uri.clone(), table: Some(number), report },
+                    call: Call::Recompute {
+                        uri: self.view.uri.clone(),
+                        table: Some(number),
+                        report,
+                    },
                 });
             }
         }
     }
 
     /// All that is missing from the report; for those among the findings `here` that it mends.
-    fn add_missing(&mut self, placed: crate::document::Placed, kind: CodeActionKind, here: &[&'v Diagnostic]) {
+    fn add_missing(
+        &mut self,
+        placed: crate::document::Placed,
+        kind: CodeActionKind,
+        here: &[&'v Diagnostic],
+    ) {
         let Some((count, edits)) = repairs::add_missing(self.view, placed) else { return };
         let report = self.view.document.reports().position(|other| other.start == placed.start);
         self.add(Offer {
@@ -243,7 +300,12 @@ impl<'v> Offers<'v, '_> {
                 change: Change::Ready(edit),
                 found: vec![found],
                 is_preferred: false,
-                call: Call::Accept { uri: uri.clone(), code: code.clone(), at: At::Place(found.place.to_string()), reason: None },
+                call: Call::Accept {
+                    uri: uri.clone(),
+                    code: code.clone(),
+                    at: At::Place(found.place.to_string()),
+                    reason: None,
+                },
             });
         }
         if let Some(comment) = accept::comment(self.view, found) {
@@ -282,16 +344,23 @@ impl<'v> Offers<'v, '_> {
         });
     }
 
-    /// All of them as the client knows them, the preferred ones first; `shown` are the client's own diagnostics.
+    /// All of them as the client knows them, the preferred ones first; `shown` are the client's own
+    /// diagnostics.
     fn finish(mut self, shown: &[ls_types::Diagnostic]) -> Vec<CodeActionOrCommand> {
         self.all.sort_by_key(|offer| !offer.is_preferred);
         let mut titles: HashMap<String, usize> = HashMap::new();
-        self.all.iter().for_each(|offer| *titles.entry(self.view.say(&offer.title)).or_default() += 1);
+        self.all
+            .iter()
+            .for_each(|offer| *titles.entry(self.view.say(&offer.title)).or_default() += 1);
         let title = |offer: &Offer| {
             let title = self.view.say(&offer.title);
-            match offer.found.first().filter(|_| titles.get(&title).is_some_and(|count| *count > 1)) {
+            match offer.found.first().filter(|_| titles.get(&title).is_some_and(|count| *count > 1))
+            {
                 // Two of one name are told apart by what they are about.
-                Some(found) => self.view.say(&Message::new(WHERE, [title.into(), Argument::from(found.place.to_string())])),
+                Some(found) => self.view.say(&Message::new(
+                    WHERE,
+                    [title.into(), Argument::from(found.place.to_string())],
+                )),
                 None => title,
             }
         };
@@ -302,21 +371,37 @@ impl<'v> Offers<'v, '_> {
                 by_place.entry((code, diagnostic.range)).or_default().push(diagnostic);
             }
         }
-        // One that is a command alone does nothing where the client cannot be asked to apply its edit.
-        let is_command =
-            |offer: &Offer| !view.client.code_action_literals || !view.client.resolves_edits && matches!(offer.change, Change::ByCommand);
-        let offered = self.all.iter().filter(|offer| view.client.applies_edits || !is_command(offer));
-        offered.take_while(|_| view.goes_on()).map(|offer| present(view, offer, title(offer), &by_place)).collect()
+        // One that is a command alone does nothing where the client cannot be asked to apply its
+        // edit.
+        let is_command = |offer: &Offer| {
+            !view.client.code_action_literals
+                || !view.client.resolves_edits && matches!(offer.change, Change::ByCommand)
+        };
+        let offered =
+            self.all.iter().filter(|offer| view.client.applies_edits || !is_command(offer));
+        offered
+            .take_while(|_| view.goes_on())
+            .map(|offer| present(view, offer, title(offer), &by_place))
+            .collect()
     }
 }
 
 /// The action as the client knows it; `shown` are the client's own diagnostics, by code and place.
-fn present(view: &View, offer: &Offer, title: String, shown: &HashMap<(&str, Range), Vec<&ls_types::Diagnostic>>) -> CodeActionOrCommand {
+fn present(
+    view: &View,
+    offer: &Offer,
+    title: String,
+    shown: &HashMap<(&str, Range), Vec<&ls_types::Diagnostic>>,
+) -> CodeActionOrCommand {
     if !view.client.code_action_literals {
         return offer.call.command(title).into();
     }
     // What the client did not send need not be looked for.
-    let own = offer.found.iter().filter(|_| !shown.is_empty()).filter_map(|found| shown.get(&(found.code, view.range(found.range))));
+    let own = offer
+        .found
+        .iter()
+        .filter(|_| !shown.is_empty())
+        .filter_map(|found| shown.get(&(found.code, view.range(found.range))));
     let diagnostics: Vec<_> = own.flatten().map(|diagnostic| (*diagnostic).clone()).collect();
     let data = || serde_json::to_value(offer.call.command(String::new())).ok();
     let (edit, command, data) = match &offer.change {
@@ -357,7 +442,12 @@ mod tests {
     use crate::text::PositionEncoding;
     use ls_types::{CodeActionContext, TextDocumentIdentifier};
 
-    fn params(view: &View, range: Range, only: Option<&[&'static str]>, diagnostics: Vec<ls_types::Diagnostic>) -> CodeActionParams {
+    fn params(
+        view: &View,
+        range: Range,
+        only: Option<&[&'static str]>,
+        diagnostics: Vec<ls_types::Diagnostic>,
+    ) -> CodeActionParams {
         let only = only.map(|only| only.iter().map(|kind| CodeActionKind::new(kind)).collect());
         CodeActionParams {
             text_document: TextDocumentIdentifier { uri: view.uri.clone() },
@@ -383,26 +473,45 @@ mod tests {
 
     #[track_caller]
     fn pick<'a>(actions: &'a [CodeAction], start: &str) -> &'a CodeAction {
-        actions.iter().find(|action| action.title.starts_with(start)).unwrap_or_else(|| panic!("{start} is not in {:?}", titles(actions)))
+        actions
+            .iter()
+            .find(|action| action.title.starts_with(start))
+            .unwrap_or_else(|| panic!("{start} is not in {:?}", titles(actions)))
     }
 
     /// What the rules find in a text, by code.
     fn codes(text: &str) -> Vec<&'static str> {
-        check(text, &Options::default()).unwrap_or_default().iter().map(|found| found.code).collect()
+        check(text, &Options::default())
+            .unwrap_or_default()
+            .iter()
+            .map(|found| found.code)
+            .collect()
     }
 
     #[test]
     fn a_total_that_is_wrong_beyond_doubt_is_the_preferred_fix() {
         for layout in Layout::ALL {
-            for text in [report(layout, &[((1, 0, 6), "3⟦")]), second(&report(layout, &[((1, 0, 6), "3⟦")]))] {
-                for encoding in [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32] {
+            for text in [
+                report(layout, &[((1, 0, 6), "3⟦")]),
+                second(&report(layout, &[((1, 0, 6), "3⟦")])),
+            ] {
+                for encoding in
+                    [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32]
+                {
                     view(&text, counting_in(encoding), |view, at| {
                         let actions = offered(view, at, Some(&["quickfix"]));
-                        assert_eq!(actions[0].is_preferred, Some(true), "{layout:?} {:?}", titles(&actions));
+                        assert_eq!(
+                            actions[0].is_preferred,
+                            Some(true),
+                            "{layout:?} {:?}",
+                            titles(&actions)
+                        );
                         assert_eq!(
                             actions[0].title,
-                            "一、本年新收政府信息公开申请数量，总计列改为 0"
-                                .replace("一、本年新收政府信息公开申请数量，总计列", "总计列一、本年新收政府信息公开申请数量")
+                            "一、本年新收政府信息公开申请数量，总计列改为 0".replace(
+                                "一、本年新收政府信息公开申请数量，总计列",
+                                "总计列一、本年新收政府信息公开申请数量"
+                            )
                         );
                         let mended = applied(view, actions[0].edit.as_ref().unwrap());
                         assert_eq!(mended, text.replace("3⟦", "0"));
@@ -418,11 +527,19 @@ mod tests {
     fn a_named_addend_is_preferred_at_the_total_and_at_the_addend() {
         for layout in Layout::ALL {
             for cursor in [(1, 3, 1), (1, 3, 6)] {
-                let cells = [((1, 3, 1), if cursor.2 == 1 { "5⟦" } else { "5" }), ((1, 3, 6), if cursor.2 == 6 { "0⟦" } else { "0" })];
+                let cells = [
+                    ((1, 3, 1), if cursor.2 == 1 { "5⟦" } else { "5" }),
+                    ((1, 3, 6), if cursor.2 == 6 { "0⟦" } else { "0" }),
+                ];
                 let text = second(&report(layout, &cells));
                 view(&text, Client::default(), |view, at| {
                     let actions = offered(view, at, None);
-                    assert_eq!(actions[0].is_preferred, Some(true), "{layout:?} {cursor:?} {:?}", titles(&actions));
+                    assert_eq!(
+                        actions[0].is_preferred,
+                        Some(true),
+                        "{layout:?} {cursor:?} {:?}",
+                        titles(&actions)
+                    );
                     assert!(actions[0].title.ends_with("改为 0"), "{:?}", titles(&actions));
                     assert!(codes(&applied(view, actions[0].edit.as_ref().unwrap())).is_empty());
                 });
@@ -434,18 +551,35 @@ mod tests {
     fn where_it_is_open_which_cell_is_wrong_both_directions_are_offered() {
         // Table four: the total, and the addend that the cursor is at.
         for (cells, title, mended) in [
-            ([((2, 0, 0), "1"), ((2, 0, 4), "2⟦")], "按其他各格重算：总计列行政复议改为 1", ("1", "1")),
-            ([((2, 0, 0), "1⟦"), ((2, 0, 4), "2")], "按其他各格重算：结果维持列行政复议改为 2", ("2", "2")),
+            (
+                [((2, 0, 0), "1"), ((2, 0, 4), "2⟦")],
+                "按其他各格重算：总计列行政复议改为 1",
+                ("1", "1"),
+            ),
+            (
+                [((2, 0, 0), "1⟦"), ((2, 0, 4), "2")],
+                "按其他各格重算：结果维持列行政复议改为 2",
+                ("2", "2"),
+            ),
         ] {
             for layout in Layout::ALL {
                 let text = second(&report(layout, &cells));
-                let expected = second(&report(layout, &[((2, 0, 0), mended.0), ((2, 0, 4), mended.1)]));
+                let expected =
+                    second(&report(layout, &[((2, 0, 0), mended.0), ((2, 0, 4), mended.1)]));
                 view(&text, Client::default(), |view, at| {
                     let actions = offered(view, at, Some(&["quickfix"]));
                     let action = pick(&actions, title);
-                    let directions = actions.iter().filter(|action| action.title.starts_with("按其他各格重算")).count();
-                    // The only addend is offered at the total as well; the total where it stands in the same line.
-                    assert_eq!(directions, if title.contains("总计列") || layout != Layout::Lines { 2 } else { 1 }, "{layout:?}");
+                    let directions = actions
+                        .iter()
+                        .filter(|action| action.title.starts_with("按其他各格重算"))
+                        .count();
+                    // The only addend is offered at the total as well; the total where it stands in
+                    // the same line.
+                    assert_eq!(
+                        directions,
+                        if title.contains("总计列") || layout != Layout::Lines { 2 } else { 1 },
+                        "{layout:?}"
+                    );
                     assert_eq!(action.is_preferred, None);
                     assert_eq!(applied(view, action.edit.as_ref().unwrap()), expected);
                 });
@@ -456,10 +590,13 @@ mod tests {
     /// Wherever the cursor is, a cell that another one is named against keeps its number.
     #[test]
     fn where_a_cell_is_named_no_right_cell_is_computed_anew() {
-        let row = |row: usize, persons: &'static str, total: &'static str| [((1, row, 0), persons), ((1, row, 6), total)];
+        let row = |row: usize, persons: &'static str, total: &'static str| {
+            [((1, row, 0), persons), ((1, row, 6), total)]
+        };
         let right = [row(0, "4", "4"), row(2, "4", "4"), row(23, "4", "4")].concat();
         let with = |cell: (usize, usize, usize), value: &'static str| {
-            let mut cells: Vec<_> = right.iter().copied().filter(|(place, _)| *place != cell).collect();
+            let mut cells: Vec<_> =
+                right.iter().copied().filter(|(place, _)| *place != cell).collect();
             cells.push((cell, value));
             cells
         };
@@ -478,31 +615,48 @@ mod tests {
                     assert!(!view.findings.is_empty(), "{named}");
                     let whole = view.range(TextRange::new(0, view.document.len()));
                     let table = view.document.report_at(0).report.facts().tables.len();
-                    let places = (0..table).filter_map(|index| view.document.report_at(0).report.table(index)).flat_map(|context| {
-                        let start = context.part.range.start;
-                        context.table.cells().map(move |(_, cell)| cell.range.shifted(start)).collect::<Vec<_>>()
-                    });
+                    let places = (0..table)
+                        .filter_map(|index| view.document.report_at(0).report.table(index))
+                        .flat_map(|context| {
+                            let start = context.part.range.start;
+                            context
+                                .table
+                                .cells()
+                                .map(move |(_, cell)| cell.range.shifted(start))
+                                .collect::<Vec<_>>()
+                        });
                     let places = places.map(|place| view.range(place)).chain([whole]);
-                    let mut titles =
-                        places.flat_map(|range| actions(view, &params(view, range, Some(&["quickfix"]), Vec::new()))).map(|action| match action {
+                    let mut titles = places
+                        .flat_map(|range| {
+                            actions(view, &params(view, range, Some(&["quickfix"]), Vec::new()))
+                        })
+                        .map(|action| match action {
                             CodeActionOrCommand::CodeAction(action) => action.title,
                             CodeActionOrCommand::Command(command) => command.title,
                         });
-                    let other = titles.find(|title| title.starts_with("按其他各格重算") && !title.contains(named));
+                    let other = titles.find(|title| {
+                        title.starts_with("按其他各格重算") && !title.contains(named)
+                    });
                     assert_eq!(other, None, "{layout:?} {named}");
                 });
             }
         }
     }
 
-    /// In a row of totals that is half filled in, no cell is computed from blanks or against what is said that it should hold; and all totals
-    /// computed anew leave nothing to say, those of nothing among them.
+    /// In a row of totals that is half filled in, no cell is computed from blanks or against what
+    /// is said that it should hold; and all totals computed anew leave nothing to say, those of
+    /// nothing among them.
     #[test]
     fn nothing_is_computed_from_blank_cells() {
         let right = ["4", "1", "0", "0", "0", "0", "5"];
-        let rows = || [0, 2].into_iter().flat_map(move |row| [0, 1, 6].map(|column| ((1, row, column), right[column])));
+        let rows = || {
+            [0, 2]
+                .into_iter()
+                .flat_map(move |row| [0, 1, 6].map(|column| ((1, row, column), right[column])))
+        };
         for filled in 0..7 {
-            let own = (0..7).map(|column| ((1, 23, column), if column < filled { right[column] } else { "" }));
+            let own = (0..7)
+                .map(|column| ((1, 23, column), if column < filled { right[column] } else { "" }));
             let text = report(Layout::Markdown, &rows().chain(own).collect::<Vec<_>>());
             view(&text, Client::default(), |view, _| {
                 let whole = view.range(TextRange::new(0, text.len()));
@@ -512,16 +666,31 @@ mod tests {
                     CodeActionOrCommand::Command(_) => None,
                 });
                 let found: Vec<CodeAction> = found.collect();
-                assert!(found.iter().all(|action| action.title.chars().count() < 120), "{:?}", titles(&found));
-                for action in found.iter().filter(|action| action.title.starts_with("按其他各格重算")) {
+                assert!(
+                    found.iter().all(|action| action.title.chars().count() < 120),
+                    "{:?}",
+                    titles(&found)
+                );
+                for action in
+                    found.iter().filter(|action| action.title.starts_with("按其他各格重算"))
+                {
                     let value = action.title.rsplit(' ').next().unwrap_or_default();
-                    let column = ["自然人列", "商业企业列"].iter().position(|column| action.title.contains(column)).unwrap_or(6);
+                    let column = ["自然人列", "商业企业列"]
+                        .iter()
+                        .position(|column| action.title.contains(column))
+                        .unwrap_or(6);
                     assert_eq!(value, right[column], "{filled} {}", action.title);
                 }
                 // Where it comes to the same as what is named it has that name.
-                let totals =
-                    found.iter().filter(|action| action.title.starts_with("重算") || action.title.starts_with("改") || filled == 0 || filled == 6);
-                let mends = |action: &CodeAction| codes(&applied(view, action.edit.as_ref().unwrap())).is_empty();
+                let totals = found.iter().filter(|action| {
+                    action.title.starts_with("重算")
+                        || action.title.starts_with("改")
+                        || filled == 0
+                        || filled == 6
+                });
+                let mends = |action: &CodeAction| {
+                    codes(&applied(view, action.edit.as_ref().unwrap())).is_empty()
+                };
                 assert!(totals.clone().any(mends), "{filled} {:?}", titles(&found));
             });
         }
@@ -546,7 +715,11 @@ mod tests {
             let named: Vec<_> = found
                 .iter()
                 .filter_map(|action| match action {
-                    CodeActionOrCommand::CodeAction(action) if action.is_preferred == Some(true) => Some(action),
+                    CodeActionOrCommand::CodeAction(action)
+                        if action.is_preferred == Some(true) =>
+                    {
+                        Some(action)
+                    }
                     _ => None,
                 })
                 .collect();
@@ -557,34 +730,67 @@ mod tests {
 
     #[test]
     fn fixes_are_offered_anywhere_on_the_line_and_for_what_the_client_shows() {
-        let text = second(&report(Layout::Markdown, &[((1, 0, 6), "3")])).replace("## 六、其他需要报告的事项", "## 六、其他事项");
-        for place in ["⟦## 六、其他事项", "## 六、⟦其他事项", "## 六、其他事项⟦"] {
+        let text = second(&report(Layout::Markdown, &[((1, 0, 6), "3")]))
+            .replace("## 六、其他需要报告的事项", "## 六、其他事项");
+        for place in ["⟦## 六、其他事项", "## 六、⟦其他事项", "## 六、其他事项⟦"]
+        {
             view(&text.replace("## 六、其他事项", place), Client::default(), |view, at| {
-                assert!(titles(&offered(view, at, None)).iter().any(|title| title.contains("其他需要报告的事项")), "{place}");
+                assert!(
+                    titles(&offered(view, at, None))
+                        .iter()
+                        .any(|title| title.contains("其他需要报告的事项")),
+                    "{place}"
+                );
             });
         }
-        let first = text.lines().find(|line| line.contains("一、本年新收") && line.contains("| 3 |")).expect("the row");
+        let first = text
+            .lines()
+            .find(|line| line.contains("一、本年新收") && line.contains("| 3 |"))
+            .expect("the row");
         view(&text.replace(first, &format!("⟦{first}")), Client::default(), |view, at| {
-            assert!(titles(&offered(view, at, None)).contains(&"总计列一、本年新收政府信息公开申请数量改为 0"));
+            assert!(
+                titles(&offered(view, at, None))
+                    .contains(&"总计列一、本年新收政府信息公开申请数量改为 0")
+            );
             // Another line has nothing of it, unless the client names the finding.
             let elsewhere = Range::new(Position::default(), Position::default());
-            assert_eq!(actions(view, &params(view, elsewhere, Some(&["quickfix"]), Vec::new())), []);
-            let found = view.findings.iter().find(|found| found.code == "A001").expect("a wrong total");
-            let shown =
-                ls_types::Diagnostic { range: view.range(found.range), code: Some(NumberOrString::String("A001".into())), ..Default::default() };
-            let named = actions(view, &params(view, elsewhere, Some(&["quickfix"]), vec![shown.clone()]));
-            let Some(CodeActionOrCommand::CodeAction(action)) = named.first() else { panic!("{named:?}") };
+            assert_eq!(
+                actions(view, &params(view, elsewhere, Some(&["quickfix"]), Vec::new())),
+                []
+            );
+            let found =
+                view.findings.iter().find(|found| found.code == "A001").expect("a wrong total");
+            let shown = ls_types::Diagnostic {
+                range: view.range(found.range),
+                code: Some(NumberOrString::String("A001".into())),
+                ..Default::default()
+            };
+            let named =
+                actions(view, &params(view, elsewhere, Some(&["quickfix"]), vec![shown.clone()]));
+            let Some(CodeActionOrCommand::CodeAction(action)) = named.first() else {
+                panic!("{named:?}")
+            };
             assert_eq!(action.diagnostics.as_deref(), Some(&[shown][..]));
         });
         // What the cursor is on comes first.
-        let text = text.replace("所列数据的统计期限为2023年1月1日至2023年12月31日。", "所列数据的统计期限为2022年1月1日至2023年12月31日\u{200b}。");
+        let text = text.replace(
+            "所列数据的统计期限为2023年1月1日至2023年12月31日。",
+            "所列数据的统计期限为2022年1月1日至2023年12月31日\u{200b}。",
+        );
         for (word, code) in [("\u{200b}⟦。", "C002"), ("2022年⟦1月", "P001")] {
             let plain = word.replace('⟦', "");
             let place = text.rfind(&plain).expect("the line");
             let marked = format!("{}{word}{}", &text[..place], &text[place + plain.len()..]);
             view(&marked, Client::default(), |view, at| {
-                let accepted: Vec<_> = offered(view, at, None).into_iter().filter(|action| action.title.starts_with("接受")).collect();
-                assert!(accepted.len() > 1 && accepted[0].title.contains(code), "{:?}", titles(&accepted));
+                let accepted: Vec<_> = offered(view, at, None)
+                    .into_iter()
+                    .filter(|action| action.title.starts_with("接受"))
+                    .collect();
+                assert!(
+                    accepted.len() > 1 && accepted[0].title.contains(code),
+                    "{:?}",
+                    titles(&accepted)
+                );
             });
         }
     }
@@ -592,17 +798,32 @@ mod tests {
     #[test]
     fn totals_follow_a_changed_addend() {
         for layout in Layout::ALL {
-            // In the second report the addend was 0 and is 5 now; a total of another row is wrong as well.
+            // In the second report the addend was 0 and is 5 now; a total of another row is wrong
+            // as well.
             let cells = [((1, 2, 1), "5⟦"), ((1, 5, 6), "9"), ((2, 1, 0), "1")];
             let text = second(&report(layout, &cells));
-            let followed = [((1, 2, 1), "5"), ((1, 2, 6), "5"), ((1, 23, 1), "5"), ((1, 23, 6), "5"), ((1, 5, 6), "9"), ((2, 1, 0), "1")];
+            let followed = [
+                ((1, 2, 1), "5"),
+                ((1, 2, 6), "5"),
+                ((1, 23, 1), "5"),
+                ((1, 23, 6), "5"),
+                ((1, 5, 6), "9"),
+                ((2, 1, 0), "1"),
+            ];
             view(&text, Client::default(), |view, at| {
                 let actions = offered(view, at, None);
                 let action = pick(&actions, "同步改合计：");
                 let cells = "总计列（一）予以公开改为 5，商业企业列（七）总计改为 5，总计列（七）总计改为 5";
                 assert_eq!(action.title, format!("同步改合计：{cells}"), "{layout:?}");
-                assert_eq!((action.kind.as_ref(), action.is_preferred), (Some(&CodeActionKind::REFACTOR_REWRITE), None));
-                assert_eq!(applied(view, action.edit.as_ref().unwrap()), second(&report(layout, &followed)), "{layout:?}");
+                assert_eq!(
+                    (action.kind.as_ref(), action.is_preferred),
+                    (Some(&CodeActionKind::REFACTOR_REWRITE), None)
+                );
+                assert_eq!(
+                    applied(view, action.edit.as_ref().unwrap()),
+                    second(&report(layout, &followed)),
+                    "{layout:?}"
+                );
             });
         }
         // From the label of the row as well; nothing where the totals have followed.
@@ -611,10 +832,14 @@ mod tests {
             let at = text.rfind("（一）予以公开").unwrap();
             format!("{}⟦{}", &text[..at], &text[at..])
         };
-        view(&at_label(&[((1, 2, 1), "5")]), Client::default(), |view, at| _ = pick(&offered(view, at, None), "同步改合计"));
+        view(&at_label(&[((1, 2, 1), "5")]), Client::default(), |view, at| {
+            _ = pick(&offered(view, at, None), "同步改合计")
+        });
         let followed = [((1, 2, 1), "5"), ((1, 2, 6), "5"), ((1, 23, 1), "5"), ((1, 23, 6), "5")];
         view(&at_label(&followed), Client::default(), |view, at| {
-            assert!(titles(&offered(view, at, None)).iter().all(|title| !title.starts_with("同步")));
+            assert!(
+                titles(&offered(view, at, None)).iter().all(|title| !title.starts_with("同步"))
+            );
         });
     }
 
@@ -632,15 +857,21 @@ mod tests {
             });
             let english = Client { language: Language::En, ..Client::default() };
             view(&text, english, |view, at| {
-                assert_eq!(titles(&offered(view, at, Some(&["refactor.rewrite"]))), ["recompute all totals of this table (表三, 4 cells)"]);
+                assert_eq!(
+                    titles(&offered(view, at, Some(&["refactor.rewrite"]))),
+                    ["recompute all totals of this table (表三, 4 cells)"]
+                );
             });
         }
     }
 
     #[test]
     fn all_safe_fixes_are_one_source_action() {
-        let text = second(&report(Layout::Pipes, &[((1, 0, 6), "3")]).replace("规章", "规 章\u{200b}"));
-        for only in [None, Some(&["source"][..]), Some(&["source.fixAll"]), Some(&["source.fixAll.gouji"])] {
+        let text =
+            second(&report(Layout::Pipes, &[((1, 0, 6), "3")]).replace("规章", "规 章\u{200b}"));
+        for only in
+            [None, Some(&["source"][..]), Some(&["source.fixAll"]), Some(&["source.fixAll.gouji"])]
+        {
             view(&text, Client::default(), |view, _| {
                 let actions = offered(view, Position::default(), only);
                 let action = pick(&actions, "修正全部");
@@ -649,10 +880,20 @@ mod tests {
                 assert_eq!(actions.len(), 1);
             });
         }
-        for only in ["quickfix", "refactor", "source.organizeImports", "source.fixAll.other", "source.fixAll.gouji.more"] {
-            view(&text, Client::default(), |view, at| assert_eq!(titles(&offered(view, at, Some(&[only]))), [] as [&str; 0], "{only}"));
+        for only in [
+            "quickfix",
+            "refactor",
+            "source.organizeImports",
+            "source.fixAll.other",
+            "source.fixAll.gouji.more",
+        ] {
+            view(&text, Client::default(), |view, at| {
+                assert_eq!(titles(&offered(view, at, Some(&[only]))), [] as [&str; 0], "{only}")
+            });
         }
-        view(&second(&report(Layout::Pipes, &[])), Client::default(), |view, at| assert_eq!(offered(view, at, None), []));
+        view(&second(&report(Layout::Pipes, &[])), Client::default(), |view, at| {
+            assert_eq!(offered(view, at, None), [])
+        });
     }
 
     #[test]
@@ -662,7 +903,10 @@ mod tests {
         assert!(text.len() > LONGEST_MENDED_UNASKED);
         view(&text, Client::default(), |view, _| {
             let at = Position::default();
-            assert_eq!(pick(&offered(view, at, None), "修正全部").command.as_ref().unwrap().command, commands::FIX_ALL);
+            assert_eq!(
+                pick(&offered(view, at, None), "修正全部").command.as_ref().unwrap().command,
+                commands::FIX_ALL
+            );
             assert!(pick(&offered(view, at, Some(&["source"])), "修正全部").edit.is_some());
         });
     }
@@ -673,34 +917,53 @@ mod tests {
             let whole = report(layout, &[]);
             let start = whole[..whole.find("三、收到和处理").unwrap()].rfind('\n').unwrap() + 1;
             let end = whole[..whole.find("五、存在的主要").unwrap()].rfind('\n').unwrap() + 1;
-            let text = second(&format!("{}{}", &whole[..start], &whole[end..]).replace("主动公开信息9条。", "主动⟦公开信息9条。"));
+            let text = second(
+                &format!("{}{}", &whole[..start], &whole[end..])
+                    .replace("主动公开信息9条。", "主动⟦公开信息9条。"),
+            );
             view(&text, Client::default(), |view, at| {
                 let actions = offered(view, at, None);
                 assert_eq!(titles(&actions), ["补全缺失的部分、表格和行（2 处）"]);
                 assert_eq!(actions[0].kind, Some(CodeActionKind::REFACTOR_REWRITE));
                 let mended = applied(view, actions[0].edit.as_ref().unwrap());
-                let left: Vec<_> = codes(&mended).into_iter().filter(|code| *code != "T009").collect();
+                let left: Vec<_> =
+                    codes(&mended).into_iter().filter(|code| *code != "T009").collect();
                 assert_eq!(left, [] as [&str; 0], "{mended}");
                 assert!(mended.starts_with(&second("")), "the other report is as it was");
             });
-            let at_heading = text.replace('⟦', "").replace("云溪县𠮷山园林局2023", "云溪县𠮷山园林局⟦2023").replacen("⟦", "", 1);
-            view(&at_heading.replacen("二、主动", "二、⟦主动", 2).replacen('⟦', "", 1), Client::default(), |view, at| {
-                let actions = offered(view, at, Some(&["quickfix"]));
-                pick(&actions, "插入标题“三、");
-                assert_eq!(pick(&actions, "补全缺失").kind, Some(CodeActionKind::QUICKFIX));
-            });
+            let at_heading = text
+                .replace('⟦', "")
+                .replace("云溪县𠮷山园林局2023", "云溪县𠮷山园林局⟦2023")
+                .replacen("⟦", "", 1);
+            view(
+                &at_heading.replacen("二、主动", "二、⟦主动", 2).replacen('⟦', "", 1),
+                Client::default(),
+                |view, at| {
+                    let actions = offered(view, at, Some(&["quickfix"]));
+                    pick(&actions, "插入标题“三、");
+                    assert_eq!(pick(&actions, "补全缺失").kind, Some(CodeActionKind::QUICKFIX));
+                },
+            );
         }
     }
 
     #[test]
     fn a_client_without_literals_gets_commands_that_do_the_same() {
         let cells = [((1, 0, 6), "3⟦"), ((1, 3, 1), "5"), ((2, 0, 1), "4")];
-        let text = second(&report(Layout::Markdown, &cells).replace("## 六、其他需要报告的事项", "## 六、其他事项"));
+        let text = second(
+            &report(Layout::Markdown, &cells)
+                .replace("## 六、其他需要报告的事项", "## 六、其他事项"),
+        );
         view(&text, Client::default(), |literal, _| {
-            let deaf = Client { code_action_literals: false, applies_edits: false, ..Client::default() };
+            let deaf =
+                Client { code_action_literals: false, applies_edits: false, ..Client::default() };
             let whole = literal.range(TextRange::new(0, text.len()));
             let view = &View { client: &deaf, ..*literal };
-            assert_eq!(actions(view, &params(view, whole, None, Vec::new())), [], "their edits would go nowhere");
+            assert_eq!(
+                actions(view, &params(view, whole, None, Vec::new())),
+                [],
+                "their edits would go nowhere"
+            );
             let client = Client { code_action_literals: false, ..Client::default() };
             let view = &View { client: &client, ..*literal };
             let all = view.range(TextRange::new(0, text.len()));
@@ -709,11 +972,17 @@ mod tests {
             assert_eq!(commands.len(), literals.len());
             assert!(commands.len() > 8);
             for (command, literal) in commands.into_iter().zip(literals) {
-                let (CodeActionOrCommand::Command(command), CodeActionOrCommand::CodeAction(literal)) = (command, literal) else {
+                let (
+                    CodeActionOrCommand::Command(command),
+                    CodeActionOrCommand::CodeAction(literal),
+                ) = (command, literal)
+                else {
                     panic!("a command and a literal")
                 };
                 assert_eq!(command.title, literal.title);
-                let call = Call::parse(&command.command, command.arguments.as_deref().unwrap_or_default()).expect("a call");
+                let call =
+                    Call::parse(&command.command, command.arguments.as_deref().unwrap_or_default())
+                        .expect("a call");
                 assert_eq!(commands::edit(view, &call), Ok(literal.edit), "{}", command.title);
             }
         });
@@ -721,6 +990,8 @@ mod tests {
 
     #[test]
     fn other_texts_have_no_actions() {
-        view("# 说明\n\n| a | b |\n|---|---|\n| 1 | 2⟦ |\n", Client::default(), |view, at| assert_eq!(offered(view, at, None), []));
+        view("# 说明\n\n| a | b |\n|---|---|\n| 1 | 2⟦ |\n", Client::default(), |view, at| {
+            assert_eq!(offered(view, at, None), [])
+        });
     }
 }

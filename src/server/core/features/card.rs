@@ -63,13 +63,17 @@ impl<'a> Card<'a> {
             Language::Zh => article_in_chinese,
             Language::En => article_in_english,
         };
-        self.say(&Message::new(BASIS, [Argument::List(basis.iter().map(|basis| article(basis)).collect())]));
+        self.say(&Message::new(
+            BASIS,
+            [Argument::List(basis.iter().map(|basis| article(basis)).collect())],
+        ));
     }
 
     /// Lines as a list.
     pub fn list(&mut self, lines: impl Iterator<Item = Message>) {
         let mark = if self.markdown { "- " } else { "" };
-        let lines: Vec<String> = lines.map(|line| format!("{mark}{}", self.view.say(&line))).collect();
+        let lines: Vec<String> =
+            lines.map(|line| format!("{mark}{}", self.view.say(&line))).collect();
         if !lines.is_empty() {
             self.paragraphs.push(lines.join("\n"));
         }
@@ -77,13 +81,18 @@ impl<'a> Card<'a> {
 
     /// A word of the report, so that no character of it means anything in Markdown.
     pub fn quoted(&self, words: &str) -> String {
-        let words: String = words.chars().map(|c| if matches!(c, '`' | '\n' | '\r') { ' ' } else { c }).collect();
+        let words: String =
+            words.chars().map(|c| if matches!(c, '`' | '\n' | '\r') { ' ' } else { c }).collect();
         if self.markdown { format!("`{words}`") } else { words }
     }
 
     /// What is shown for the range, in bytes of the text.
     pub fn hover(self, range: TextRange) -> Hover {
-        let (kind, separator) = if self.markdown { (MarkupKind::Markdown, "\n\n") } else { (MarkupKind::PlainText, "\n") };
+        let (kind, separator) = if self.markdown {
+            (MarkupKind::Markdown, "\n\n")
+        } else {
+            (MarkupKind::PlainText, "\n")
+        };
         let content = MarkupContent { kind, value: self.paragraphs.join(separator) };
         Hover { contents: HoverContents::Markup(content), range: Some(self.view.range(range)) }
     }

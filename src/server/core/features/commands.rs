@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 pub const RECOMPUTE: &str = "gouji.recompute";
 /// `[uri, report index (all)]`: puts back missing sections, tables and rows.
 pub const ADD_MISSING: &str = "gouji.addMissing";
-/// `[uri, code, range or place, reason (words to be replaced)]`: lets a finding stand, in gouji.toml.
+/// `[uri, code, range or place, reason (words to be replaced)]`: lets a finding stand, in
+/// gouji.toml.
 pub const ACCEPT: &str = "gouji.accept";
 /// `[uri, code, range or place]`: lets a finding stand, in a comment above it.
 pub const IGNORE: &str = "gouji.ignore";
@@ -32,7 +33,9 @@ pub const CHECK_FOLDER: &str = "gouji.checkFolder";
 
 /// The names of all commands.
 pub fn names() -> Vec<String> {
-    [RECOMPUTE, ADD_MISSING, ACCEPT, IGNORE, APPLY_FIX, CORRECT, FOLLOW, FIX_ALL, CHECK_FOLDER].map(str::to_owned).into()
+    [RECOMPUTE, ADD_MISSING, ACCEPT, IGNORE, APPLY_FIX, CORRECT, FOLLOW, FIX_ALL, CHECK_FOLDER]
+        .map(str::to_owned)
+        .into()
 }
 
 /// A command with its arguments.
@@ -75,18 +78,37 @@ impl Call {
                 }
                 Self::Recompute { uri: uri()?, table, report: arguments.optional(2, AN_INDEX)? }
             }
-            ADD_MISSING => Self::AddMissing { uri: uri()?, report: arguments.optional(1, AN_INDEX)? },
-            ACCEPT => Self::Accept { uri: uri()?, code: arguments.code(1)?, at: arguments.at(2)?, reason: arguments.optional(3, A_REASON)? },
+            ADD_MISSING => {
+                Self::AddMissing { uri: uri()?, report: arguments.optional(1, AN_INDEX)? }
+            }
+            ACCEPT => Self::Accept {
+                uri: uri()?,
+                code: arguments.code(1)?,
+                at: arguments.at(2)?,
+                reason: arguments.optional(3, A_REASON)?,
+            },
             IGNORE => Self::Ignore { uri: uri()?, code: arguments.code(1)?, at: arguments.at(2)? },
             APPLY_FIX => {
-                let (range, index) = (arguments.required(3, A_RANGE)?, arguments.required(4, AN_INDEX)?);
-                Self::ApplyFix { uri: uri()?, version: version()?, code: arguments.code(2)?, range, index }
+                let (range, index) =
+                    (arguments.required(3, A_RANGE)?, arguments.required(4, AN_INDEX)?);
+                Self::ApplyFix {
+                    uri: uri()?,
+                    version: version()?,
+                    code: arguments.code(2)?,
+                    range,
+                    index,
+                }
             }
             CORRECT => {
-                let (range, index) = (arguments.required(2, A_RANGE)?, arguments.required(3, AN_INDEX)?);
+                let (range, index) =
+                    (arguments.required(2, A_RANGE)?, arguments.required(3, AN_INDEX)?);
                 Self::Correct { uri: uri()?, version: version()?, range, index }
             }
-            FOLLOW => Self::Follow { uri: uri()?, version: version()?, range: arguments.required(2, A_RANGE)? },
+            FOLLOW => Self::Follow {
+                uri: uri()?,
+                version: version()?,
+                range: arguments.required(2, A_RANGE)?,
+            },
             FIX_ALL => Self::FixAll { uri: uri()? },
             CHECK_FOLDER => Self::CheckFolder { folder: uri()? },
             _ => return Err(Message::new(UNKNOWN_COMMAND, [Argument::from(command)])),
@@ -113,10 +135,16 @@ impl Call {
         let (name, arguments) = match self {
             Self::Recompute { uri, table, report } => (RECOMPUTE, json!([uri, table, report])),
             Self::AddMissing { uri, report } => (ADD_MISSING, json!([uri, report])),
-            Self::Accept { uri, code, at, reason } => (ACCEPT, json!([uri, code, at.value(), reason])),
+            Self::Accept { uri, code, at, reason } => {
+                (ACCEPT, json!([uri, code, at.value(), reason]))
+            }
             Self::Ignore { uri, code, at } => (IGNORE, json!([uri, code, at.value()])),
-            Self::ApplyFix { uri, version, code, range, index } => (APPLY_FIX, json!([uri, version, code, range, index])),
-            Self::Correct { uri, version, range, index } => (CORRECT, json!([uri, version, range, index])),
+            Self::ApplyFix { uri, version, code, range, index } => {
+                (APPLY_FIX, json!([uri, version, code, range, index]))
+            }
+            Self::Correct { uri, version, range, index } => {
+                (CORRECT, json!([uri, version, range, index]))
+            }
             Self::Follow { uri, version, range } => (FOLLOW, json!([uri, version, range])),
             Self::FixAll { uri } => (FIX_ALL, json!([uri])),
             Self::CheckFolder { folder } => (CHECK_FOLDER, json!([folder])),
@@ -134,7 +162,8 @@ impl At {
     }
 }
 
-/// What a command changes, `view` being its document. `None` where it changes nothing, and for those that change no document.
+/// What a command changes, `view` being its document. `None` where it changes nothing, and for
+/// those that change no document.
 ///
 /// # Errors
 /// Why it cannot be done.
@@ -144,7 +173,9 @@ pub fn edit(view: &View, call: &Call) -> Result<Option<WorkspaceEdit>, Message> 
         Call::AddMissing { report, .. } => add_missing(view, *report),
         Call::Accept { code, at, reason, .. } => accept(view, code, at, reason.as_deref()),
         Call::Ignore { code, at, .. } => ignore(view, code, at),
-        Call::ApplyFix { version, code, range, index, .. } => apply_fix(view, *version, code, *range, *index),
+        Call::ApplyFix { version, code, range, index, .. } => {
+            apply_fix(view, *version, code, *range, *index)
+        }
         Call::Correct { version, range, index, .. } => correct(view, *version, *range, *index),
         Call::Follow { version, range, .. } => follow(view, *version, *range),
         Call::FixAll { .. } => Ok(fix_all(view)),
@@ -152,13 +183,19 @@ pub fn edit(view: &View, call: &Call) -> Result<Option<WorkspaceEdit>, Message> 
     }
 }
 
-/// Computes the totals of table three or four, or of both, of one report or of all from their addends.
+/// Computes the totals of table three or four, or of both, of one report or of all from their
+/// addends.
 ///
 /// # Errors
 /// Where there is no such report.
-pub fn recompute(view: &View, table: Option<u8>, report: Option<usize>) -> Result<Option<WorkspaceEdit>, Message> {
+pub fn recompute(
+    view: &View,
+    table: Option<u8>,
+    report: Option<usize>,
+) -> Result<Option<WorkspaceEdit>, Message> {
     let is_wanted = |number: u8, _| table.is_none_or(|table| table == number);
-    let fixes = reports(view, report)?.into_iter().flat_map(|placed| repairs::totals(placed, is_wanted));
+    let fixes =
+        reports(view, report)?.into_iter().flat_map(|placed| repairs::totals(placed, is_wanted));
     Ok(changed(view, fixes.flat_map(|fix| fix.edits().to_vec()).collect()))
 }
 
@@ -167,7 +204,8 @@ pub fn recompute(view: &View, table: Option<u8>, report: Option<usize>) -> Resul
 /// # Errors
 /// Where there is no such report.
 pub fn add_missing(view: &View, report: Option<usize>) -> Result<Option<WorkspaceEdit>, Message> {
-    let edits = reports(view, report)?.into_iter().filter_map(|placed| repairs::add_missing(view, placed));
+    let edits =
+        reports(view, report)?.into_iter().filter_map(|placed| repairs::add_missing(view, placed));
     Ok(changed(view, edits.flat_map(|(_, edits)| edits).collect()))
 }
 
@@ -175,7 +213,12 @@ pub fn add_missing(view: &View, report: Option<usize>) -> Result<Option<Workspac
 ///
 /// # Errors
 /// Where there is no such finding, or no settings file that may be written to.
-pub fn accept(view: &View, code: &str, at: &At, reason: Option<&str>) -> Result<Option<WorkspaceEdit>, Message> {
+pub fn accept(
+    view: &View,
+    code: &str,
+    at: &At,
+    reason: Option<&str>,
+) -> Result<Option<WorkspaceEdit>, Message> {
     accept::entry(view, finding(view, code, at)?, reason).map(Some)
 }
 
@@ -184,7 +227,8 @@ pub fn accept(view: &View, code: &str, at: &At, reason: Option<&str>) -> Result<
 /// # Errors
 /// Where there is no such finding, or no place for a comment.
 pub fn ignore(view: &View, code: &str, at: &At) -> Result<Option<WorkspaceEdit>, Message> {
-    let comment = accept::comment(view, finding(view, code, at)?).ok_or(Message::plain(NO_COMMENT))?;
+    let comment =
+        accept::comment(view, finding(view, code, at)?).ok_or(Message::plain(NO_COMMENT))?;
     Ok(Some(edits::of_document(view, &[comment])))
 }
 
@@ -192,10 +236,19 @@ pub fn ignore(view: &View, code: &str, at: &At) -> Result<Option<WorkspaceEdit>,
 ///
 /// # Errors
 /// Where the document has changed since, or there is no such finding or fix.
-pub fn apply_fix(view: &View, version: Option<i32>, code: &str, range: Range, index: usize) -> Result<Option<WorkspaceEdit>, Message> {
+pub fn apply_fix(
+    view: &View,
+    version: Option<i32>,
+    code: &str,
+    range: Range,
+    index: usize,
+) -> Result<Option<WorkspaceEdit>, Message> {
     check_version(view, version)?;
     let found = finding(view, code, &At::Range(range))?;
-    let fix = found.fixes.get(index).ok_or_else(|| Message::new(NO_FIX, [code.into(), Argument::from(index)]))?;
+    let fix = found
+        .fixes
+        .get(index)
+        .ok_or_else(|| Message::new(NO_FIX, [code.into(), Argument::from(index)]))?;
     Ok(Some(edits::of_document(view, fix.edits())))
 }
 
@@ -203,19 +256,30 @@ pub fn apply_fix(view: &View, version: Option<i32>, code: &str, range: Range, in
 ///
 /// # Errors
 /// Where the document has changed since, or nothing is to be corrected there.
-pub fn correct(view: &View, version: Option<i32>, range: Range, index: usize) -> Result<Option<WorkspaceEdit>, Message> {
+pub fn correct(
+    view: &View,
+    version: Option<i32>,
+    range: Range,
+    index: usize,
+) -> Result<Option<WorkspaceEdit>, Message> {
     check_version(view, version)?;
     let (placed, _) = view.report_at(range.start);
-    let fixes = repairs::corrections(placed, view.bytes(range)).map(|(_, fixes)| fixes).unwrap_or_default();
+    let fixes =
+        repairs::corrections(placed, view.bytes(range)).map(|(_, fixes)| fixes).unwrap_or_default();
     let fix = fixes.get(index).ok_or(Message::plain(NO_CORRECTION))?;
     Ok(Some(edits::of_document(view, fix.edits())))
 }
 
-/// Sets the totals that the cells at a range enter to what they should be with these cells as they are.
+/// Sets the totals that the cells at a range enter to what they should be with these cells as they
+/// are.
 ///
 /// # Errors
 /// Where the document has changed since.
-pub fn follow(view: &View, version: Option<i32>, range: Range) -> Result<Option<WorkspaceEdit>, Message> {
+pub fn follow(
+    view: &View,
+    version: Option<i32>,
+    range: Range,
+) -> Result<Option<WorkspaceEdit>, Message> {
     check_version(view, version)?;
     let (placed, _) = view.report_at(range.start);
     let range = view.bytes(range);
@@ -235,10 +299,16 @@ fn changed(view: &View, edits: Vec<Edit>) -> Option<WorkspaceEdit> {
 fn reports<'a>(view: &'a View, index: Option<usize>) -> Result<Vec<Placed<'a>>, Message> {
     let Some(index) = index else { return Ok(view.reports().collect()) };
     let placed = view.document.reports().nth(index);
-    placed.map(|placed| vec![placed]).ok_or_else(|| Message::new(NO_REPORT, [view.document.reports().len().into(), Argument::from(index)]))
+    placed.map(|placed| vec![placed]).ok_or_else(|| {
+        Message::new(NO_REPORT, [view.document.reports().len().into(), Argument::from(index)])
+    })
 }
 
-fn finding<'a>(view: &View<'a>, code: &str, at: &At) -> Result<&'a crate::diagnostic::Diagnostic, Message> {
+fn finding<'a>(
+    view: &View<'a>,
+    code: &str,
+    at: &At,
+) -> Result<&'a crate::diagnostic::Diagnostic, Message> {
     let is_meant = |found: &&crate::diagnostic::Diagnostic| match at {
         At::Range(range) => view.range(found.range) == *range,
         At::Place(place) => found.place.to_string() == *place,
@@ -267,10 +337,16 @@ impl Arguments<'_> {
         address.parse().ok().or_else(|| encoded(&address)).ok_or_else(|| self.wrong(index, A_URI))
     }
 
-    fn optional<T: DeserializeOwned>(&self, index: usize, expected: Wording) -> Result<Option<T>, Message> {
+    fn optional<T: DeserializeOwned>(
+        &self,
+        index: usize,
+        expected: Wording,
+    ) -> Result<Option<T>, Message> {
         match self.values.get(index) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => serde_json::from_value(value.clone()).map(Some).map_err(|_| self.wrong(index, expected)),
+            Some(value) => serde_json::from_value(value.clone())
+                .map(Some)
+                .map_err(|_| self.wrong(index, expected)),
         }
     }
 
@@ -294,12 +370,23 @@ impl Arguments<'_> {
         // What is long is shown by its beginning.
         let shown = found.map(|found| Argument::Text(found.chars().take(60).collect()));
         let shown = shown.unwrap_or_else(|| Message::plain(NOTHING).into());
-        Message::new(WRONG_ARGUMENT, [self.command.into(), Argument::from(index + 1), Message::plain(expected).into(), shown])
+        Message::new(
+            WRONG_ARGUMENT,
+            [
+                self.command.into(),
+                Argument::from(index + 1),
+                Message::plain(expected).into(),
+                shown,
+            ],
+        )
     }
 }
 
 const UNKNOWN_COMMAND: Wording = Wording::new("没有“{0}”这个命令", "there is no command \"{0}\"");
-const WRONG_ARGUMENT: Wording = Wording::new("命令 {0} 的第 {1} 个参数应为{2}，实为 {3}", "argument {1} of {0} should be {2}, but is {3}");
+const WRONG_ARGUMENT: Wording = Wording::new(
+    "命令 {0} 的第 {1} 个参数应为{2}，实为 {3}",
+    "argument {1} of {0} should be {2}, but is {3}",
+);
 const NOTHING: Wording = Wording::new("空", "missing");
 const A_URI: Wording = Wording::new("文件或文件夹的 URI", "the URI of a file or folder");
 const A_TABLE: Wording = Wording::new("表的编号 3 或 4", "the number of a table, 3 or 4");
@@ -307,16 +394,31 @@ const AN_INDEX: Wording = Wording::new("从 0 数起的序号", "an index that c
 const A_CODE: Wording = Wording::new("规则代码", "the code of a rule");
 const A_VERSION: Wording = Wording::new("文档的版本号", "the version of the document");
 const A_RANGE: Wording = Wording::new("位置范围", "a range of positions");
-const A_RANGE_OR_PLACE: Wording = Wording::new("位置范围或表样中的位置", "a range of positions or a place of the form");
+const A_RANGE_OR_PLACE: Wording =
+    Wording::new("位置范围或表样中的位置", "a range of positions or a place of the form");
 const A_REASON: Wording = Wording::new("理由（文字）", "a reason in words");
-const NO_REPORT: Wording = Wording::new("文档中有 {0} 份报告，没有序号 {1}", "the document has {0} reports, and none with index {1}");
-const NO_FINDING: Wording = Wording::new("那里没有 {0} 的问题 — 文档可能已经改动", "there is no finding {0} there — the document may have changed");
-const NO_FIX: Wording = Wording::new("{0} 的这个问题没有序号为 {1} 的修正", "this finding {0} has no fix with index {1}");
-const NO_CORRECTION: Wording =
-    Wording::new("那里没有要改的数 — 文档可能已经改动", "nothing is to be corrected there — the document may have changed");
-const NO_COMMENT: Wording =
-    Wording::new("那里放不下注释 — 请改在 gouji.toml 中接受并注明理由", "a comment cannot stand there — use an entry in gouji.toml instead");
-const CHANGED: Wording = Wording::new("文档已经改动 — 请重新选择", "the document has changed — choose again");
+const NO_REPORT: Wording = Wording::new(
+    "文档中有 {0} 份报告，没有序号 {1}",
+    "the document has {0} reports, and none with index {1}",
+);
+const NO_FINDING: Wording = Wording::new(
+    "那里没有 {0} 的问题 — 文档可能已经改动",
+    "there is no finding {0} there — the document may have changed",
+);
+const NO_FIX: Wording = Wording::new(
+    "{0} 的这个问题没有序号为 {1} 的修正",
+    "this finding {0} has no fix with index {1}",
+);
+const NO_CORRECTION: Wording = Wording::new(
+    "那里没有要改的数 — 文档可能已经改动",
+    "nothing is to be corrected there — the document may have changed",
+);
+const NO_COMMENT: Wording = Wording::new(
+    "那里放不下注释 — 请改在 gouji.toml 中接受并注明理由",
+    "a comment cannot stand there — use an entry in gouji.toml instead",
+);
+const CHANGED: Wording =
+    Wording::new("文档已经改动 — 请重新选择", "the document has changed — choose again");
 
 #[cfg(test)]
 mod tests {
@@ -338,7 +440,12 @@ mod tests {
             Call::Recompute { uri: uri(), table: Some(3), report: Some(1) },
             Call::Recompute { uri: uri(), table: None, report: None },
             Call::AddMissing { uri: uri(), report: None },
-            Call::Accept { uri: uri(), code: code(), at: At::Place("表三".into()), reason: Some("因为".into()) },
+            Call::Accept {
+                uri: uri(),
+                code: code(),
+                at: At::Place("表三".into()),
+                reason: Some("因为".into()),
+            },
             Call::Accept { uri: uri(), code: code(), at: At::Range(range), reason: None },
             Call::Ignore { uri: uri(), code: code(), at: At::Range(range) },
             Call::ApplyFix { uri: uri(), version: Some(3), code: code(), range, index: 1 },
@@ -356,15 +463,38 @@ mod tests {
 
     #[test]
     fn nonsense_is_named() {
-        let said = |command: &str, arguments: Value| Call::parse(command, arguments.as_array().unwrap()).unwrap_err().render(Language::Zh);
+        let said = |command: &str, arguments: Value| {
+            Call::parse(command, arguments.as_array().unwrap()).unwrap_err().render(Language::Zh)
+        };
         assert_eq!(said("gouji.nothing", json!([])), "没有“gouji.nothing”这个命令");
-        assert_eq!(said(FIX_ALL, json!([])), "命令 gouji.fixAll 的第 1 个参数应为文件或文件夹的 URI，实为 空");
-        assert_eq!(said(FIX_ALL, json!([7])), "命令 gouji.fixAll 的第 1 个参数应为文件或文件夹的 URI，实为 7");
-        assert_eq!(said(RECOMPUTE, json!([uri(), 2])), "命令 gouji.recompute 的第 2 个参数应为表的编号 3 或 4，实为 2");
-        assert_eq!(said(RECOMPUTE, json!([uri(), -1])), "命令 gouji.recompute 的第 2 个参数应为表的编号 3 或 4，实为 -1");
-        assert_eq!(said(RECOMPUTE, json!([uri(), 3, "x"])), "命令 gouji.recompute 的第 3 个参数应为从 0 数起的序号，实为 \"x\"");
-        assert_eq!(said(ACCEPT, json!([uri(), "A001", {"x": 1}])), "命令 gouji.accept 的第 3 个参数应为位置范围或表样中的位置，实为 {\"x\":1}");
-        assert_eq!(said(APPLY_FIX, json!([uri(), 1, "A001"])), "命令 gouji.applyFix 的第 4 个参数应为位置范围，实为 空");
+        assert_eq!(
+            said(FIX_ALL, json!([])),
+            "命令 gouji.fixAll 的第 1 个参数应为文件或文件夹的 URI，实为 空"
+        );
+        assert_eq!(
+            said(FIX_ALL, json!([7])),
+            "命令 gouji.fixAll 的第 1 个参数应为文件或文件夹的 URI，实为 7"
+        );
+        assert_eq!(
+            said(RECOMPUTE, json!([uri(), 2])),
+            "命令 gouji.recompute 的第 2 个参数应为表的编号 3 或 4，实为 2"
+        );
+        assert_eq!(
+            said(RECOMPUTE, json!([uri(), -1])),
+            "命令 gouji.recompute 的第 2 个参数应为表的编号 3 或 4，实为 -1"
+        );
+        assert_eq!(
+            said(RECOMPUTE, json!([uri(), 3, "x"])),
+            "命令 gouji.recompute 的第 3 个参数应为从 0 数起的序号，实为 \"x\""
+        );
+        assert_eq!(
+            said(ACCEPT, json!([uri(), "A001", {"x": 1}])),
+            "命令 gouji.accept 的第 3 个参数应为位置范围或表样中的位置，实为 {\"x\":1}"
+        );
+        assert_eq!(
+            said(APPLY_FIX, json!([uri(), 1, "A001"])),
+            "命令 gouji.applyFix 的第 4 个参数应为位置范围，实为 空"
+        );
         let shouted = "x".repeat(1000);
         assert!(said(RECOMPUTE, json!([uri(), shouted])).chars().count() < 120);
     }
@@ -374,14 +504,21 @@ mod tests {
         let wrong = report(Layout::Tabs, &[((1, 0, 0), "1"), ((2, 0, 1), "4")]);
         let text = format!("{wrong}\n{wrong}");
         view(&text, Client::default(), |view, _| {
-            let changed = |table, report| recompute(view, table, report).unwrap().map(|edit| edits_of(&edit).2.len());
+            let changed = |table, report| {
+                recompute(view, table, report).unwrap().map(|edit| edits_of(&edit).2.len())
+            };
             assert_eq!(changed(None, None), Some(4));
             assert_eq!(changed(Some(3), None), Some(2));
             assert_eq!(changed(Some(4), Some(1)), Some(1));
             let error = recompute(view, None, Some(2)).unwrap_err();
-            assert_eq!(error.render(Language::En), "the document has 2 reports, and none with index 2");
+            assert_eq!(
+                error.render(Language::En),
+                "the document has 2 reports, and none with index 2"
+            );
         });
-        view("# 别的\n", Client::default(), |view, _| assert_eq!(recompute(view, None, None), Ok(None)));
+        view("# 别的\n", Client::default(), |view, _| {
+            assert_eq!(recompute(view, None, None), Ok(None))
+        });
     }
 
     #[test]
@@ -389,12 +526,21 @@ mod tests {
         view(&report(Layout::Tabs, &[((1, 0, 6), "3")]), Client::default(), |view, _| {
             let found = &view.findings[0];
             let range = view.range(found.range);
-            let fixed = |version, code: &str, index| apply_fix(view, version, code, range, index).map_err(|error| error.render(Language::Zh));
+            let fixed = |version, code: &str, index| {
+                apply_fix(view, version, code, range, index)
+                    .map_err(|error| error.render(Language::Zh))
+            };
             assert!(fixed(Some(1), found.code, 0).unwrap().is_some());
             assert!(fixed(None, found.code, 0).unwrap().is_some());
             assert_eq!(fixed(Some(2), found.code, 0).unwrap_err(), "文档已经改动 — 请重新选择");
-            assert_eq!(fixed(Some(1), "S001", 0).unwrap_err(), "那里没有 S001 的问题 — 文档可能已经改动");
-            assert_eq!(fixed(Some(1), found.code, 99).unwrap_err(), format!("{} 的这个问题没有序号为 99 的修正", found.code));
+            assert_eq!(
+                fixed(Some(1), "S001", 0).unwrap_err(),
+                "那里没有 S001 的问题 — 文档可能已经改动"
+            );
+            assert_eq!(
+                fixed(Some(1), found.code, 99).unwrap_err(),
+                format!("{} 的这个问题没有序号为 99 的修正", found.code)
+            );
         });
     }
 }

@@ -1,4 +1,5 @@
-//! Positions of places that come in order, each counted from the one before: linear also where a line is very long.
+//! Positions of places that come in order, each counted from the one before: linear also where a
+//! line is very long.
 
 use crate::document::Placed;
 use crate::server::core::view::View;
@@ -17,7 +18,12 @@ pub struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// At the start of a report.
     pub fn new(view: &View<'a>, report: Placed<'a>) -> Self {
-        Self { text: report.report.text(), encoding: view.client.encoding, offset: 0, position: view.position(report.start) }
+        Self {
+            text: report.report.text(),
+            encoding: view.client.encoding,
+            offset: 0,
+            position: view.position(report.start),
+        }
     }
 
     /// The position of a byte of the report; not before the one asked for last.

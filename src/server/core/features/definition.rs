@@ -11,16 +11,22 @@ use ls_types::{Location, Position};
 /// The cells that a number in a sentence states; of a cell the numbers that state it.
 pub fn definition(view: &View, at: Position) -> Vec<Location> {
     match subject(view, at) {
-        Some(Subject { report, table, cells, is_number: true, .. }) => cell_locations(view, report, table, &cells),
+        Some(Subject { report, table, cells, is_number: true, .. }) => {
+            cell_locations(view, report, table, &cells)
+        }
         Some(Subject { report, stated, .. }) => number_locations(view, report, &stated),
         None => Vec::new(),
     }
 }
 
-/// The numbers in sentences that state the same as the place does, and with `include_declaration` the cells themselves before them.
+/// The numbers in sentences that state the same as the place does, and with `include_declaration`
+/// the cells themselves before them.
 pub fn references(view: &View, at: Position, include_declaration: bool) -> Vec<Location> {
-    let Some(Subject { report, table, cells, stated, .. }) = subject(view, at) else { return Vec::new() };
-    let declared = if include_declaration { cell_locations(view, report, table, &cells) } else { Vec::new() };
+    let Some(Subject { report, table, cells, stated, .. }) = subject(view, at) else {
+        return Vec::new();
+    };
+    let declared =
+        if include_declaration { cell_locations(view, report, table, &cells) } else { Vec::new() };
     declared.into_iter().chain(number_locations(view, report, &stated)).collect()
 }
 
@@ -40,13 +46,22 @@ fn subject<'a>(view: &View<'a>, at: Position) -> Option<Subject<'a>> {
     if let Some(Spot { report, thing: Thing::Cell(table, cell), .. }) = locate(view, at) {
         let mut stated = mentioned(report);
         stated.retain(|mention| mention.table == table.index && mention.cells.contains(&cell));
-        return Some(Subject { report, table: table.index, cells: vec![cell], stated, is_number: false });
+        return Some(Subject {
+            report,
+            table: table.index,
+            cells: vec![cell],
+            stated,
+            is_number: false,
+        });
     }
     let offset = view.offset(at);
     let report = report_at(view.document, offset)?;
     let own = offset - report.start;
     let mut stated = mentioned(report);
-    let Mention { table, cells, .. } = stated.iter().find(|mention| mention.range.start <= own && own <= mention.range.end)?.clone();
+    let Mention { table, cells, .. } = stated
+        .iter()
+        .find(|mention| mention.range.start <= own && own <= mention.range.end)?
+        .clone();
     stated.retain(|mention| mention.table == table && mention.cells == cells);
     Some(Subject { report, table, cells, stated, is_number: true })
 }
@@ -90,7 +105,8 @@ mod tests {
         view(marked, Client::default(), |view, at| {
             let show = |location: Location| {
                 let line = text.lines().nth(location.range.start.line as usize).unwrap_or_default();
-                let label: String = line.trim_matches(|c: char| "| \t".contains(c)).chars().take(5).collect();
+                let label: String =
+                    line.trim_matches(|c: char| "| \t".contains(c)).chars().take(5).collect();
                 format!("{label} {}", view.bytes(location.range).of(&text))
             };
             find(view, at).into_iter().map(show).collect()
@@ -103,24 +119,36 @@ mod tests {
             let number = marked(layout, "申请12件", "申请⟦12件");
             assert_eq!(shown(&number, definition), ["一、本年新 8"], "{layout:?}");
             assert_eq!(shown(&number, |view, at| references(view, at, false)), ["𠮷收到政府 12"]);
-            assert_eq!(shown(&number, |view, at| references(view, at, true)), ["一、本年新 8", "𠮷收到政府 12"]);
+            assert_eq!(
+                shown(&number, |view, at| references(view, at, true)),
+                ["一、本年新 8", "𠮷收到政府 12"]
+            );
         }
         let cell = marked(Layout::Spaces, "申请数量 6 2 0 0 0 0 8", "申请数量 6 2 0 0 0 0 ⟦8");
         assert_eq!(shown(&cell, definition), ["𠮷收到政府 12"]);
-        assert_eq!(shown(&cell, |view, at| references(view, at, true)), ["一、本年新 8", "𠮷收到政府 12"]);
+        assert_eq!(
+            shown(&cell, |view, at| references(view, at, true)),
+            ["一、本年新 8", "𠮷收到政府 12"]
+        );
     }
 
     #[test]
     fn a_group_leads_to_its_rows() {
         let number = marked(Layout::Markdown, "公开2件", "公开2⟦件");
         assert_eq!(shown(&number, definition).len(), 8);
-        let cell = marked(Layout::Spaces, "7.属于行政执法案卷 0 0 0 0 0 0 0", "7.属于行政执法案卷 0 0 0 0 0 0 ⟦0");
+        let cell = marked(
+            Layout::Spaces,
+            "7.属于行政执法案卷 0 0 0 0 0 0 0",
+            "7.属于行政执法案卷 0 0 0 0 0 0 ⟦0",
+        );
         assert_eq!(shown(&cell, definition), ["𠮷收到政府 2"]);
     }
 
     #[test]
     fn other_places_lead_nowhere() {
-        for (from, to) in [("收到政府", "收到⟦政府"), ("申请数量 6", "申请数量 ⟦6"), ("三、收到", "三、⟦收到")] {
+        for (from, to) in
+            [("收到政府", "收到⟦政府"), ("申请数量 6", "申请数量 ⟦6"), ("三、收到", "三、⟦收到")]
+        {
             assert_eq!(shown(&marked(Layout::Spaces, from, to), definition), [""; 0], "{to}");
         }
         assert_eq!(shown("收到政府信息公开申请⟦12件", definition), [""; 0]);

@@ -1,6 +1,8 @@
 //! What has changed of the semantic tokens of a document since a client last asked.
 
-use ls_types::{SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, SemanticTokensFullDeltaResult, Uri};
+use ls_types::{
+    SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, SemanticTokensFullDeltaResult, Uri,
+};
 use std::collections::HashMap;
 
 /// The tokens that clients were last told, by document.
@@ -20,16 +22,32 @@ impl Told {
         tokens
     }
 
-    /// How a list differs from the one of this name; all of it where that is another than was told last.
-    pub fn changes(&mut self, uri: &Uri, previous: &str, tokens: SemanticTokens) -> SemanticTokensFullDeltaResult {
-        let before = self.lists.remove(uri).filter(|before| before.result_id.as_deref() == Some(previous));
+    /// How a list differs from the one of this name; all of it where that is another than was told
+    /// last.
+    pub fn changes(
+        &mut self,
+        uri: &Uri,
+        previous: &str,
+        tokens: SemanticTokens,
+    ) -> SemanticTokensFullDeltaResult {
+        let before =
+            self.lists.remove(uri).filter(|before| before.result_id.as_deref() == Some(previous));
         let now = self.all(uri, tokens);
         let Some(before) = before else { return now.into() };
         let (old, new) = (&before.data, &now.data);
         let first = old.iter().zip(new).take_while(|(old, new)| old == new).count();
-        let last = old[first..].iter().rev().zip(new[first..].iter().rev()).take_while(|(old, new)| old == new).count();
+        let last = old[first..]
+            .iter()
+            .rev()
+            .zip(new[first..].iter().rev())
+            .take_while(|(old, new)| old == new)
+            .count();
         let (removed, added) = (&old[first..old.len() - last], &new[first..new.len() - last]);
-        let edit = SemanticTokensEdit { start: NUMBERS * first as u32, delete_count: NUMBERS * removed.len() as u32, data: Some(added.to_vec()) };
+        let edit = SemanticTokensEdit {
+            start: NUMBERS * first as u32,
+            delete_count: NUMBERS * removed.len() as u32,
+            data: Some(added.to_vec()),
+        };
         let edits = if removed.is_empty() && added.is_empty() { Vec::new() } else { vec![edit] };
         SemanticTokensDelta { result_id: now.result_id, edits }.into()
     }
@@ -49,7 +67,13 @@ mod tests {
     use ls_types::SemanticToken;
 
     fn tokens(lengths: &[u32]) -> SemanticTokens {
-        let token = |&length: &u32| SemanticToken { delta_line: 1, delta_start: 0, length, token_type: 0, token_modifiers_bitset: 0 };
+        let token = |&length: &u32| SemanticToken {
+            delta_line: 1,
+            delta_start: 0,
+            length,
+            token_type: 0,
+            token_modifiers_bitset: 0,
+        };
         SemanticTokens { result_id: None, data: lengths.iter().map(token).collect() }
     }
 
@@ -58,9 +82,15 @@ mod tests {
         let uri: Uri = "file:///2023.md".parse().expect("a URI");
         let mut told = Told::default();
         let first = told.all(&uri, tokens(before)).result_id.expect("a name");
-        let SemanticTokensFullDeltaResult::TokensDelta(delta) = told.changes(&uri, &first, tokens(now)) else { panic!("a delta") };
+        let SemanticTokensFullDeltaResult::TokensDelta(delta) =
+            told.changes(&uri, &first, tokens(now))
+        else {
+            panic!("a delta")
+        };
         assert_ne!(delta.result_id, Some(first));
-        let lengths = |edit: &SemanticTokensEdit| edit.data.iter().flatten().map(|token| token.length).collect();
+        let lengths = |edit: &SemanticTokensEdit| {
+            edit.data.iter().flatten().map(|token| token.length).collect()
+        };
         delta.edits.iter().map(|edit| (edit.start, edit.delete_count, lengths(edit))).collect()
     }
 
@@ -76,10 +106,19 @@ mod tests {
     fn another_list_than_the_last_is_told_in_full() {
         let uri: Uri = "file:///2023.md".parse().expect("a URI");
         let mut told = Told::default();
-        assert!(matches!(told.changes(&uri, "1", tokens(&[1])), SemanticTokensFullDeltaResult::Tokens(_)));
+        assert!(matches!(
+            told.changes(&uri, "1", tokens(&[1])),
+            SemanticTokensFullDeltaResult::Tokens(_)
+        ));
         told.all(&uri, tokens(&[2]));
-        assert!(matches!(told.changes(&uri, "1", tokens(&[1])), SemanticTokensFullDeltaResult::Tokens(_)));
+        assert!(matches!(
+            told.changes(&uri, "1", tokens(&[1])),
+            SemanticTokensFullDeltaResult::Tokens(_)
+        ));
         told.forget(&uri);
-        assert!(matches!(told.changes(&uri, "3", tokens(&[1])), SemanticTokensFullDeltaResult::Tokens(_)));
+        assert!(matches!(
+            told.changes(&uri, "3", tokens(&[1])),
+            SemanticTokensFullDeltaResult::Tokens(_)
+        ));
     }
 }

@@ -4,8 +4,9 @@ use crate::diagnostic::Edit;
 use crate::server::core::view::{Client, View};
 use crate::text::{TextRange, column_of_byte};
 use ls_types::{
-    CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range,
-    ResourceOp, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp, TextDocumentEdit,
+    TextEdit, Uri, WorkspaceEdit,
 };
 use std::collections::HashMap;
 
@@ -14,8 +15,8 @@ pub fn of_document(view: &View, edits: &[Edit]) -> WorkspaceEdit {
     of_file(view.client, view.uri.clone(), Some(view.version), text_edits(view, edits))
 }
 
-/// Edits of the document, sorted. Their places are found in one way through the text, so that many in one long line cost no more
-/// than that line.
+/// Edits of the document, sorted. Their places are found in one way through the text, so that many
+/// in one long line cost no more than that line.
 pub fn text_edits(view: &View, edits: &[Edit]) -> Vec<TextEdit> {
     let mut last = (0, Position::default());
     let mut position = |offset: usize| {
@@ -37,7 +38,12 @@ pub fn text_edits(view: &View, edits: &[Edit]) -> Vec<TextEdit> {
 }
 
 /// The edit of a file of this version; `None` where the server does not have it open.
-pub fn of_file(client: &Client, uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> WorkspaceEdit {
+pub fn of_file(
+    client: &Client,
+    uri: Uri,
+    version: Option<i32>,
+    edits: Vec<TextEdit>,
+) -> WorkspaceEdit {
     if client.versioned_edits {
         let changes = DocumentChanges::Edits(vec![file_edit(uri, version, edits)]);
         return WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() };
@@ -50,12 +56,21 @@ pub fn of_new_file(uri: Uri, text: String) -> WorkspaceEdit {
     let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) };
     let create = CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
     let fill = file_edit(uri, None, vec![TextEdit::new(Range::default(), text)]);
-    let operations = vec![DocumentChangeOperation::Op(ResourceOp::Create(create)), DocumentChangeOperation::Edit(fill)];
-    WorkspaceEdit { document_changes: Some(DocumentChanges::Operations(operations)), ..WorkspaceEdit::default() }
+    let operations = vec![
+        DocumentChangeOperation::Op(ResourceOp::Create(create)),
+        DocumentChangeOperation::Edit(fill),
+    ];
+    WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Operations(operations)),
+        ..WorkspaceEdit::default()
+    }
 }
 
 fn file_edit(uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> TextDocumentEdit {
-    TextDocumentEdit { text_document: OptionalVersionedTextDocumentIdentifier { uri, version }, edits: edits.into_iter().map(OneOf::Left).collect() }
+    TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(OneOf::Left).collect(),
+    }
 }
 
 /// What the tests of the features that write share.
@@ -73,7 +88,15 @@ pub mod testing {
             own.map_or("0", |(_, value)| value).to_owned()
         };
         let sections = ["主动公开信息9条。", "", "", "", "培训不够，已改进。", "无。"];
-        Skeleton { issuer: "云溪县𠮷山园林局", year: 2023, layout, newline: "\n", sections, cell: &cell }.write()
+        Skeleton {
+            issuer: "云溪县𠮷山园林局",
+            year: 2023,
+            layout,
+            newline: "\n",
+            sections,
+            cell: &cell,
+        }
+        .write()
     }
 
     /// Another report and this one behind it, as in a compilation.
@@ -86,10 +109,14 @@ pub mod testing {
     pub fn apply(text: &str, edits: &[TextEdit], encoding: PositionEncoding) -> String {
         let index = LineIndex::new(text);
         let offset = |position: Position| {
-            let position = crate::text::Position::new(position.line as usize, position.character as usize);
+            let position =
+                crate::text::Position::new(position.line as usize, position.character as usize);
             index.offset(text, position, encoding)
         };
-        let mut edits: Vec<_> = edits.iter().map(|edit| (offset(edit.range.start), offset(edit.range.end), edit.new_text.as_str())).collect();
+        let mut edits: Vec<_> = edits
+            .iter()
+            .map(|edit| (offset(edit.range.start), offset(edit.range.end), edit.new_text.as_str()))
+            .collect();
         edits.sort_by_key(|edit| (edit.0, edit.1));
         assert!(edits.windows(2).all(|pair| pair[0].1 <= pair[1].0), "edits overlap: {edits:?}");
         let mut out = text.to_owned();
@@ -107,7 +134,11 @@ pub mod testing {
             (file.text_document.uri.clone(), file.text_document.version, edits.collect())
         };
         match (&edit.changes, &edit.document_changes) {
-            (Some(changes), None) => changes.iter().next().map(|(uri, edits)| (uri.clone(), None, edits.clone())).expect("a file"),
+            (Some(changes), None) => changes
+                .iter()
+                .next()
+                .map(|(uri, edits)| (uri.clone(), None, edits.clone()))
+                .expect("a file"),
             (None, Some(DocumentChanges::Edits(files))) => of_file(&files[0]),
             (None, Some(DocumentChanges::Operations(operations))) => operations
                 .iter()
@@ -145,12 +176,25 @@ mod tests {
         let text = "𠮷一\r\n二𠮷三\n四";
         for encoding in [Utf8, Utf16, Utf32] {
             view(text, counting_in(encoding), |view, _| {
-                let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).filter(|at| !text[*at..].starts_with('\n')).collect();
-                let edits: Vec<Edit> = offsets.iter().map(|&at| Edit { range: TextRange::at(at), content: "|".into() }).collect();
+                let offsets: Vec<usize> = text
+                    .char_indices()
+                    .map(|(at, _)| at)
+                    .filter(|at| !text[*at..].starts_with('\n'))
+                    .collect();
+                let edits: Vec<Edit> = offsets
+                    .iter()
+                    .map(|&at| Edit { range: TextRange::at(at), content: "|".into() })
+                    .collect();
                 let text_edits = text_edits(view, &edits);
                 let expected: Vec<Position> = offsets.iter().map(|&at| view.position(at)).collect();
-                assert_eq!(text_edits.iter().map(|edit| edit.range.start).collect::<Vec<_>>(), expected);
-                assert_eq!(apply(text, &text_edits, encoding), crate::diagnostic::apply(text, &edits));
+                assert_eq!(
+                    text_edits.iter().map(|edit| edit.range.start).collect::<Vec<_>>(),
+                    expected
+                );
+                assert_eq!(
+                    apply(text, &text_edits, encoding),
+                    crate::diagnostic::apply(text, &edits)
+                );
             });
         }
     }
@@ -170,8 +214,16 @@ mod tests {
     }
 
     fn config() -> ProptestConfig {
-        let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2023);
-        ProptestConfig { cases: 64, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..ProptestConfig::default() }
+        let seed = std::env::var("PROPTEST_RNG_SEED")
+            .ok()
+            .and_then(|seed| seed.parse().ok())
+            .unwrap_or(2023);
+        ProptestConfig {
+            cases: 64,
+            failure_persistence: None,
+            rng_seed: RngSeed::Fixed(seed),
+            ..ProptestConfig::default()
+        }
     }
 
     proptest! {

@@ -31,7 +31,11 @@ pub fn folding_ranges(view: &View) -> Vec<FoldingRange> {
                 folds.push(fold);
             }
         }
-        ranges.extend(folds.into_iter().map(|(start_line, end_line)| FoldingRange { start_line, end_line, ..FoldingRange::default() }));
+        ranges.extend(folds.into_iter().map(|(start_line, end_line)| FoldingRange {
+            start_line,
+            end_line,
+            ..FoldingRange::default()
+        }));
     }
     ranges
 }
@@ -42,9 +46,13 @@ pub fn groups(table: TableAt) -> Vec<TextRange> {
     if table.is_unreadable() || form.across {
         return Vec::new();
     }
-    let in_order = |row: usize| table.table.rows[row].as_ref().filter(|row| !row.displaced).map(|row| row.range);
+    let in_order = |row: usize| {
+        table.table.rows[row].as_ref().filter(|row| !row.displaced).map(|row| row.range)
+    };
     let of_head = |head: usize| {
-        let mut rows = (0..form.rows.len()).filter(|&row| form.rows[row].under.contains(&head)).filter_map(in_order);
+        let mut rows = (0..form.rows.len())
+            .filter(|&row| form.rows[row].under.contains(&head))
+            .filter_map(in_order);
         let first = rows.next()?;
         let last = rows.next_back()?;
         (first.start <= last.start).then(|| table.range(first.cover(last)))
@@ -63,18 +71,48 @@ mod tests {
     /// The first words of the first and of the last line of each.
     fn shown(text: &str) -> Vec<(String, String)> {
         let lines: Vec<&str> = text.lines().collect();
-        let words = |line: u32| lines[line as usize].trim_matches(|c: char| "|# \t".contains(c)).chars().take(6).collect::<String>();
-        view(text, Client::default(), |view, _| folding_ranges(view).iter().map(|fold| (words(fold.start_line), words(fold.end_line))).collect())
+        let words = |line: u32| {
+            lines[line as usize]
+                .trim_matches(|c: char| "|# \t".contains(c))
+                .chars()
+                .take(6)
+                .collect::<String>()
+        };
+        view(text, Client::default(), |view, _| {
+            folding_ranges(view)
+                .iter()
+                .map(|fold| (words(fold.start_line), words(fold.end_line)))
+                .collect()
+        })
     }
 
     #[test]
     fn sections_tables_and_groups_fold() {
         let found = shown(&sample(Layout::Spaces));
         let starts: Vec<&str> = found.iter().map(|(start, _)| start.as_str()).collect();
-        let expected =
-            ["一、总体情况", "二、主动公开", "三、收到和处", "四、政府信息", "五、存在的主", "六、其他需要", "第二十条第（", "（本列数据的"];
+        let expected = [
+            "一、总体情况",
+            "二、主动公开",
+            "三、收到和处",
+            "四、政府信息",
+            "五、存在的主",
+            "六、其他需要",
+            "第二十条第（",
+            "（本列数据的",
+        ];
         assert_eq!(starts[..8], expected, "{found:?}");
-        assert_eq!(starts[8..], ["三、本年度办", "（三）不予公", "（四）无法提", "（五）不予处", "（六）其他处", "行政复议 未"], "{found:?}");
+        assert_eq!(
+            starts[8..],
+            [
+                "三、本年度办",
+                "（三）不予公",
+                "（四）无法提",
+                "（五）不予处",
+                "（六）其他处",
+                "行政复议 未"
+            ],
+            "{found:?}"
+        );
         assert_eq!(found[7].1, "四、结转下年");
         assert_eq!(found[8].1, "（七）总计 ");
         assert_eq!(found[9].1, "8.属于行政");
@@ -84,7 +122,11 @@ mod tests {
     fn reports_of_a_compilation_fold() {
         let text = format!("{}\n{}", sample(Layout::Markdown), sample(Layout::Tabs));
         let found = shown(&text);
-        assert_eq!(found.iter().filter(|(start, _)| start == "云溪县园林局").count(), 2, "{found:?}");
+        assert_eq!(
+            found.iter().filter(|(start, _)| start == "云溪县园林局").count(),
+            2,
+            "{found:?}"
+        );
         assert!(shown("一\n二\n").is_empty());
     }
 }

@@ -1,11 +1,14 @@
-//! Formatting: aligns the pipe tables of reports. Only the spaces around cells and the dashes below a header change.
+//! Formatting: aligns the pipe tables of reports. Only the spaces around cells and the dashes below
+//! a header change.
 //!
-//! Widths are those of East Asian text. A character of ambiguous width (“ ” … — · ①) counts as narrow, as editors and terminals
-//! show it unless told otherwise: that depends on the font, so that a setting of the client says it.
+//! Widths are those of East Asian text. A character of ambiguous width (“ ” … — · ①) counts as
+//! narrow, as editors and terminals show it unless told otherwise: that depends on the font, so
+//! that a setting of the client says it.
 //!
-//! A Markdown table, one with a row of dashes, is aligned as a whole. In a table without (as web pages are saved) merged cells have
-//! left no trace, so that cells below one another need not be of one column: rows that follow one another with equally many filled
-//! cells are aligned, and the empty pipes behind these, often hundreds, stay as they are.
+//! A Markdown table, one with a row of dashes, is aligned as a whole. In a table without (as web
+//! pages are saved) merged cells have left no trace, so that cells below one another need not be of
+//! one column: rows that follow one another with equally many filled cells are aligned, and the
+//! empty pipes behind these, often hundreds, stay as they are.
 
 use super::edits;
 use crate::diagnostic::Edit;
@@ -21,7 +24,8 @@ const MOST_CELLS: usize = 100;
 /// The fewest dashes below a header.
 const FEWEST_DASHES: usize = 3;
 
-/// The edits that align the tables of the document's reports; those of them that lie in `range`, where one is asked for.
+/// The edits that align the tables of the document's reports; those of them that lie in `range`,
+/// where one is asked for.
 pub fn format(view: &View, range: Option<Range>) -> Vec<TextEdit> {
     let is_wide = view.client.writing.ambiguous_is_wide;
     let range = range.map_or(TextRange::new(0, view.document.len()), |range| view.bytes(range));
@@ -39,7 +43,10 @@ pub fn format(view: &View, range: Option<Range>) -> Vec<TextEdit> {
         for table in tables {
             let place = table.range().shifted(placed.start);
             if place.start <= range.end && range.start <= place.end {
-                let edits = table.aligned().into_iter().map(|edit| Edit { range: edit.range.shifted(placed.start), ..edit });
+                let edits = table
+                    .aligned()
+                    .into_iter()
+                    .map(|edit| Edit { range: edit.range.shifted(placed.start), ..edit });
                 found.extend(edits.filter(|edit| range.contains(edit.range)));
             }
         }
@@ -128,7 +135,8 @@ impl Row {
             return None;
         }
         pieces.push(TextRange::new(start, line.end));
-        let is_blank = |piece: Option<&TextRange>| piece.is_some_and(|piece| trim(text, *piece).is_empty());
+        let is_blank =
+            |piece: Option<&TextRange>| piece.is_some_and(|piece| trim(text, *piece).is_empty());
         let (opened, closed) = (is_blank(pieces.first()), is_blank(pieces.last()));
         let end = pieces.len() - usize::from(closed);
         let cells = pieces.get(usize::from(opened)..end)?.to_vec();
@@ -141,7 +149,8 @@ impl Row {
     }
 }
 
-/// Where the pipes of a line stand that part cells: not those behind a backslash, in inline code or in a comment.
+/// Where the pipes of a line stand that part cells: not those behind a backslash, in inline code or
+/// in a comment.
 fn pipes(line: &str) -> Vec<usize> {
     let bytes = line.as_bytes();
     let mut pipes = Vec::new();
@@ -192,7 +201,8 @@ fn closing(rest: &str, run: usize) -> Option<usize> {
 impl<'a> Table<'a> {
     /// Adds the table that these rows make, or the parts of it that are aligned each for itself.
     fn add(text: &'a str, is_wide: bool, rows: Vec<Row>, tables: &mut Vec<Self>) {
-        let delimiter = rows.iter().skip(1).position(|row| is_delimiter(text, row)).map(|at| at + 1);
+        let delimiter =
+            rows.iter().skip(1).position(|row| is_delimiter(text, row)).map(|at| at + 1);
         if delimiter.is_some() {
             tables.push(Self { text, is_wide, rows, delimiter });
             return;
@@ -226,7 +236,10 @@ impl<'a> Table<'a> {
     /// How many cells of a row are aligned.
     fn aligned_cells(&self, row: &Row) -> usize {
         let filled = row.filled(self.text);
-        let columns = self.delimiter.and_then(|at| self.rows.get(at)).map_or(0, |delimiter| delimiter.cells.len());
+        let columns = self
+            .delimiter
+            .and_then(|at| self.rows.get(at))
+            .map_or(0, |delimiter| delimiter.cells.len());
         filled.max(columns.min(row.cells.len()))
     }
 
@@ -299,7 +312,15 @@ impl<'a> Table<'a> {
     }
 
     /// A cell in its column; `before` and `behind` tell whether a pipe stands there.
-    fn align_cell(&self, cell: TextRange, column: usize, side: Side, before: bool, behind: bool, out: &mut Vec<Edit>) {
+    fn align_cell(
+        &self,
+        cell: TextRange,
+        column: usize,
+        side: Side,
+        before: bool,
+        behind: bool,
+        out: &mut Vec<Edit>,
+    ) {
         let inner = trim(self.text, cell);
         let (left, right) = (usize::from(before), usize::from(behind));
         if inner.is_empty() {
@@ -320,7 +341,14 @@ impl<'a> Table<'a> {
     }
 
     /// The dashes below a header, as wide as the column, their colons kept.
-    fn align_dashes(&self, cell: TextRange, column: usize, before: bool, behind: bool, out: &mut Vec<Edit>) {
+    fn align_dashes(
+        &self,
+        cell: TextRange,
+        column: usize,
+        before: bool,
+        behind: bool,
+        out: &mut Vec<Edit>,
+    ) {
         let inner = trim(self.text, cell);
         let source = inner.of(self.text);
         let colons = source.bytes().filter(|byte| *byte == b':').count();
@@ -331,14 +359,17 @@ impl<'a> Table<'a> {
         if found < dashes {
             out.push(Edit { range: TextRange::at(end), content: "-".repeat(dashes - found) });
         } else if found > dashes {
-            out.push(Edit { range: TextRange::new(end - (found - dashes), end), content: String::new() });
+            out.push(Edit {
+                range: TextRange::new(end - (found - dashes), end),
+                content: String::new(),
+            });
         }
         out.extend(spaces(self.text, TextRange::new(inner.end, cell.end), usize::from(behind)));
     }
 }
 
-/// Whether a row is the dashes below a header: `:--`, `---`, `--:` in every cell. Fewer than three dashes in all may be marks for
-/// nothing in a row of values.
+/// Whether a row is the dashes below a header: `:--`, `---`, `--:` in every cell. Fewer than three
+/// dashes in all may be marks for nothing in a row of values.
 fn is_delimiter(text: &str, row: &Row) -> bool {
     let is_dashes = |cell: &TextRange| {
         let source = trim(text, *cell).of(text);
@@ -359,8 +390,13 @@ fn spaces(text: &str, range: TextRange, count: usize) -> Option<Edit> {
     }
     match len.cmp(&count) {
         std::cmp::Ordering::Equal => None,
-        std::cmp::Ordering::Less => Some(Edit { range: TextRange::at(range.end), content: " ".repeat(count - len) }),
-        std::cmp::Ordering::Greater => Some(Edit { range: TextRange::new(range.start + count, range.end), content: String::new() }),
+        std::cmp::Ordering::Less => {
+            Some(Edit { range: TextRange::at(range.end), content: " ".repeat(count - len) })
+        }
+        std::cmp::Ordering::Greater => Some(Edit {
+            range: TextRange::new(range.start + count, range.end),
+            content: String::new(),
+        }),
     }
 }
 
@@ -390,7 +426,9 @@ mod tests {
     const TITLE: &str = "# 云溪县𠮷山园林局2023年政府信息公开工作年度报告\n\n";
 
     fn formatted(text: &str) -> String {
-        view(text, Client::default(), |view, _| apply(text, &format(view, None), PositionEncoding::Utf16))
+        view(text, Client::default(), |view, _| {
+            apply(text, &format(view, None), PositionEncoding::Utf16)
+        })
     }
 
     #[track_caller]
@@ -405,7 +443,10 @@ mod tests {
             "|项目|数量|\n|--|:-:|\n|𠮷山|1|\n| 规章  |\t12 |  \n",
             "| 项目 | 数量 |\n| ---- | :--: |\n| 𠮷山 |  1   |\n| 规章 |  12  |\n",
         );
-        assert_formatted("| a | b |\n| --- | --: |\n| 一二三 | 1234567 |\n", "| a      |       b |\n| ------ | ------: |\n| 一二三 | 1234567 |\n");
+        assert_formatted(
+            "| a | b |\n| --- | --: |\n| 一二三 | 1234567 |\n",
+            "| a      |       b |\n| ------ | ------: |\n| 一二三 | 1234567 |\n",
+        );
     }
 
     #[test]
@@ -418,7 +459,11 @@ mod tests {
 
     #[test]
     fn a_table_in_a_code_block_is_left_alone() {
-        for text in ["```\n|a|b|\n|-|-|\n```\n", "~~~ md\n|a|b|\n|---|---|\n```\n|a|b|\n|---|---|\n~~~\n", "    |a|b|\n    |---|---|\n"] {
+        for text in [
+            "```\n|a|b|\n|-|-|\n```\n",
+            "~~~ md\n|a|b|\n|---|---|\n```\n|a|b|\n|---|---|\n~~~\n",
+            "    |a|b|\n    |---|---|\n",
+        ] {
             assert_formatted(text, text);
         }
         assert_formatted("```\n```\n|a|\n|---|\n", "```\n```\n| a   |\n| --- |\n");
@@ -449,22 +494,38 @@ mod tests {
     fn only_what_lies_in_the_range_is_changed() {
         let text = format!("{TITLE}|a|b|\n|---|---|\n|一二|1|\n|三|2|\n\n|c|d|\n|---|---|\n");
         let whole = formatted(&text);
-        let line = |text: &str, number: usize| text.lines().nth(number).unwrap_or_default().to_owned();
+        let line =
+            |text: &str, number: usize| text.lines().nth(number).unwrap_or_default().to_owned();
         view(&text, Client::default(), |view, _| {
             for (first, last) in [(2, 3), (4, 5), (3, 6), (5, 6), (6, 7), (0, 2), (0, 9)] {
                 let range = Range::new(Position::new(first, 0), Position::new(last, 0));
                 let edits = format(view, Some(range));
-                assert!(edits.iter().all(|edit| range.start <= edit.range.start && edit.range.end <= range.end), "{edits:?}");
+                assert!(
+                    edits
+                        .iter()
+                        .all(|edit| range.start <= edit.range.start && edit.range.end <= range.end),
+                    "{edits:?}"
+                );
                 let made = apply(&text, &edits, PositionEncoding::Utf16);
                 for number in 0..text.lines().count() {
                     let is_inside = (first as usize..last as usize).contains(&number);
-                    assert_eq!(line(&made, number), line(if is_inside { &whole } else { &text }, number), "{first}..{last} {number}");
+                    assert_eq!(
+                        line(&made, number),
+                        line(if is_inside { &whole } else { &text }, number),
+                        "{first}..{last} {number}"
+                    );
                 }
             }
             // A part of a line is that part, and a caret is nothing.
             let part = Range::new(Position::new(4, 0), Position::new(4, 3));
-            assert_eq!(line(&apply(&text, &format(view, Some(part)), PositionEncoding::Utf16), 4), "| 一二 |1|");
-            assert_eq!(format(view, Some(Range::new(Position::new(4, 1), Position::new(4, 1)))), []);
+            assert_eq!(
+                line(&apply(&text, &format(view, Some(part)), PositionEncoding::Utf16), 4),
+                "| 一二 |1|"
+            );
+            assert_eq!(
+                format(view, Some(Range::new(Position::new(4, 1), Position::new(4, 1)))),
+                []
+            );
         });
     }
 
@@ -473,15 +534,35 @@ mod tests {
     fn ambiguous_characters_are_as_wide_as_is_set() {
         let text = format!("{TITLE}|a|b|\n|---|---|\n|“三安全”|1|\n|一‘二’…|1|\n|一—·二三四|1|\n");
         for ambiguous_is_wide in [false, true] {
-            let client = Client { writing: Writing { ambiguous_is_wide, ..Writing::default() }, ..Client::default() };
-            let made = view(&text, client, |view, _| apply(&text, &format(view, None), PositionEncoding::Utf16));
+            let client = Client {
+                writing: Writing { ambiguous_is_wide, ..Writing::default() },
+                ..Client::default()
+            };
+            let made = view(&text, client, |view, _| {
+                apply(&text, &format(view, None), PositionEncoding::Utf16)
+            });
             let column = |line: &str| {
                 let first = &line[..line.rmatch_indices('|').nth(1).unwrap().0];
-                if ambiguous_is_wide { UnicodeWidthStr::width_cjk(first) } else { UnicodeWidthStr::width(first) }
+                if ambiguous_is_wide {
+                    UnicodeWidthStr::width_cjk(first)
+                } else {
+                    UnicodeWidthStr::width(first)
+                }
             };
-            let columns: Vec<usize> = made.lines().filter(|line| line.starts_with('|')).map(column).collect();
-            assert!(columns.windows(2).all(|pair| pair[0] == pair[1]), "{ambiguous_is_wide} {columns:?}\n{made}");
-            assert!(made.contains(if ambiguous_is_wide { "| 一‘二’…   |" } else { "| 一‘二’…    |" }), "{made}");
+            let columns: Vec<usize> =
+                made.lines().filter(|line| line.starts_with('|')).map(column).collect();
+            assert!(
+                columns.windows(2).all(|pair| pair[0] == pair[1]),
+                "{ambiguous_is_wide} {columns:?}\n{made}"
+            );
+            assert!(
+                made.contains(if ambiguous_is_wide {
+                    "| 一‘二’…   |"
+                } else {
+                    "| 一‘二’…    |"
+                }),
+                "{made}"
+            );
         }
     }
 
@@ -492,7 +573,9 @@ mod tests {
             view(&text, counting_in(encoding), |view, _| {
                 let edits = format(view, None);
                 assert_eq!(apply(&text, &edits, encoding), formatted(&text));
-                assert!(edits.iter().all(|edit| edit.new_text.chars().all(|c| matches!(c, ' ' | '-'))));
+                assert!(
+                    edits.iter().all(|edit| edit.new_text.chars().all(|c| matches!(c, ' ' | '-')))
+                );
             });
         }
     }
@@ -502,20 +585,35 @@ mod tests {
         let document = Document::new(text, Options::default());
         let facts = document.reports().flat_map(|placed| {
             placed.report.facts().tables.iter().flat_map(|table| {
-                let cells = table.cells().map(|(cell, found)| format!("{cell:?} {:?}", found.value));
-                let extra = table.extra.iter().map(|extra| format!("{:?} {}", extra.kind, extra.after));
-                let headers = table.headers.iter().map(|header| format!("{:?} {} {}", header.kind, header.block, header.column));
+                let cells =
+                    table.cells().map(|(cell, found)| format!("{cell:?} {:?}", found.value));
+                let extra =
+                    table.extra.iter().map(|extra| format!("{:?} {}", extra.kind, extra.after));
+                let headers = table
+                    .headers
+                    .iter()
+                    .map(|header| format!("{:?} {} {}", header.kind, header.block, header.column));
                 cells.chain(extra).chain(headers).collect::<Vec<_>>()
             })
         });
         let found = document.found().unwrap_or_default();
-        let found = found.iter().map(|found| format!("{} {} {}", found.code, found.place, found.message.render(Default::default())));
+        let found = found.iter().map(|found| {
+            format!("{} {} {}", found.code, found.place, found.message.render(Default::default()))
+        });
         (facts.collect(), found.collect())
     }
 
     fn config() -> ProptestConfig {
-        let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2023);
-        ProptestConfig { cases: 48, failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..ProptestConfig::default() }
+        let seed = std::env::var("PROPTEST_RNG_SEED")
+            .ok()
+            .and_then(|seed| seed.parse().ok())
+            .unwrap_or(2023);
+        ProptestConfig {
+            cases: 48,
+            failure_persistence: None,
+            rng_seed: RngSeed::Fixed(seed),
+            ..ProptestConfig::default()
+        }
     }
 
     proptest! {

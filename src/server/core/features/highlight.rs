@@ -1,4 +1,5 @@
-//! Highlights: a total with its addends, an addend with the totals that it enters, a label with its cells.
+//! Highlights: a total with its addends, an addend with the totals that it enters, a label with its
+//! cells.
 
 use super::locate::{Spot, TableAt, Thing, locate};
 use crate::facts::WordMeaning;
@@ -14,7 +15,13 @@ pub fn highlights(view: &View, at: Position) -> Vec<DocumentHighlight> {
         Thing::Word(table, WordMeaning::Row(row)) => (table, read(table.cells_of_row(row))),
         Thing::Word(table, WordMeaning::Column { block, column, row }) => {
             let rows = table.form().blocks.get(block).map_or(0..0, |block| block.rows.clone());
-            (table, read(rows.filter(|&own| row.is_none_or(|row| row == own)).map(|row| CellRef { row, column })))
+            (
+                table,
+                read(
+                    rows.filter(|&own| row.is_none_or(|row| row == own))
+                        .map(|row| CellRef { row, column }),
+                ),
+            )
         }
         Thing::Word(..) | Thing::Heading(_) | Thing::Title | Thing::Period(_) => return Vec::new(),
     };
@@ -31,9 +38,15 @@ fn read(cells: impl Iterator<Item = CellRef>) -> Vec<(CellRef, DocumentHighlight
     cells.map(|cell| (cell, DocumentHighlightKind::READ)).collect()
 }
 
-/// The cell, with the cells of the sums that it is the result of; of any other the results of its sums.
+/// The cell, with the cells of the sums that it is the result of; of any other the results of its
+/// sums.
 fn of_cell(table: TableAt, cell: CellRef) -> Vec<(CellRef, DocumentHighlightKind)> {
-    let sums = || table.sums().iter().filter(|sum| !sum.relation.at_least && sum.cells().any(|other| other == cell));
+    let sums = || {
+        table
+            .sums()
+            .iter()
+            .filter(|sum| !sum.relation.at_least && sum.cells().any(|other| other == cell))
+    };
     let results = || sums().filter(|sum| sum.form.result == cell);
     if results().next().is_some() {
         let mut found = read(results().flat_map(|sum| sum.cells()).filter(|&other| other != cell));
@@ -62,9 +75,15 @@ mod tests {
                 let range = highlight.range;
                 let line = &lines[range.start.line as usize];
                 assert_eq!(range.start.line, range.end.line);
-                let words = String::from_utf16_lossy(&line[range.start.character as usize..range.end.character as usize]);
-                let label: String = String::from_utf16_lossy(line).trim_start().chars().take(4).collect();
-                format!("{}{words} {label}", if highlight.kind == Some(DocumentHighlightKind::WRITE) { "*" } else { "" })
+                let words = String::from_utf16_lossy(
+                    &line[range.start.character as usize..range.end.character as usize],
+                );
+                let label: String =
+                    String::from_utf16_lossy(line).trim_start().chars().take(4).collect();
+                format!(
+                    "{}{words} {label}",
+                    if highlight.kind == Some(DocumentHighlightKind::WRITE) { "*" } else { "" }
+                )
             };
             highlights(view, at).into_iter().map(show).collect()
         })
@@ -72,22 +91,42 @@ mod tests {
 
     #[test]
     fn a_total_has_its_addends() {
-        let text = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 ⟦5");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "（一）予以公开 4 1 0 0 0 0 5",
+            "（一）予以公开 4 1 0 0 0 0 ⟦5",
+        );
         let text = format!("{}\n{text}", sample(Layout::Markdown));
-        assert_eq!(shown(&text), ["4 三、本年", "1 三、本年", "0 三、本年", "0 三、本年", "0 三、本年", "0 三、本年", "*5 三、本年"]);
+        assert_eq!(
+            shown(&text),
+            [
+                "4 三、本年",
+                "1 三、本年",
+                "0 三、本年",
+                "0 三、本年",
+                "0 三、本年",
+                "0 三、本年",
+                "*5 三、本年"
+            ]
+        );
     }
 
     #[test]
     fn an_addend_has_its_totals() {
         let text = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1", "（一）予以公开 ⟦4 1");
         assert_eq!(shown(&text), ["4 三、本年", "*5 三、本年", "*6 （七）总"]);
-        let text = replaced(&sample(Layout::Spaces), "二、上年结转政府信息公开申请数量 1 0", "二、上年结转政府信息公开申请数量 ⟦1 0");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "二、上年结转政府信息公开申请数量 1 0",
+            "二、上年结转政府信息公开申请数量 ⟦1 0",
+        );
         assert_eq!(shown(&text), ["1 二、上年", "*1 二、上年", "*1 四、结转"]);
     }
 
     #[test]
     fn a_label_has_its_cells_and_a_heading_nothing() {
-        let text = replaced(&sample(Layout::Spaces), "行政规范性文件 3 1 12", "行政⟦规范性文件 3 1 12");
+        let text =
+            replaced(&sample(Layout::Spaces), "行政规范性文件 3 1 12", "行政⟦规范性文件 3 1 12");
         assert_eq!(shown(&text), ["3 行政规范", "1 行政规范", "12 行政规范"]);
         assert_eq!(shown(&replaced(&sample(Layout::Tabs), "收到和处理", "收到⟦和处理")), [""; 0]);
     }

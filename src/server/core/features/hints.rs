@@ -41,16 +41,27 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Inlay
         is_blank() && (lacking.contains(&cell) || table.sums().is_total(cell))
     };
     // What a blank total leaves open is not by how much the cell beside it is off.
-    let is_certain = |sum: &&Sum| explanation.named(sum.form.result).is_some() || sum.cells().all(|cell| cell == sum.form.result || !is_open(cell));
+    let is_certain = |sum: &&Sum| {
+        explanation.named(sum.form.result).is_some()
+            || sum.cells().all(|cell| cell == sum.form.result || !is_open(cell))
+    };
     let violated: Vec<&Sum> = violated().filter(is_certain).collect();
     let mut cells: Vec<CellRef> = violated.iter().map(|sum| sum.form.result).collect();
     cells.sort_unstable();
     cells.dedup();
     for cell in cells {
-        let Some(end) = table.cell_range(cell).map(|range| range.end).filter(|&end| range.start <= end && end <= range.end) else { continue };
-        let own: Vec<&Sum> = violated.iter().copied().filter(|sum| sum.form.result == cell).collect();
+        let Some(end) = table
+            .cell_range(cell)
+            .map(|range| range.end)
+            .filter(|&end| range.start <= end && end <= range.end)
+        else {
+            continue;
+        };
+        let own: Vec<&Sum> =
+            violated.iter().copied().filter(|sum| sum.form.result == cell).collect();
         let Some(label) = label(table, cell, &own, explanation) else { continue };
-        let tooltip: Vec<String> = own.iter().map(|sum| view.say(&written_out(table, sum))).collect();
+        let tooltip: Vec<String> =
+            own.iter().map(|sum| view.say(&written_out(table, sum))).collect();
         hints.push(InlayHint {
             position: view.position(end),
             label: InlayHintLabel::String(view.say(&label)),
@@ -64,8 +75,14 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Inlay
     }
 }
 
-/// What a cell should be, as far as the sums that it is the result of tell; of a balance, by how much it is off.
-fn label(table: TableAt, cell: CellRef, own: &[&Sum], explanation: &Explanation) -> Option<Message> {
+/// What a cell should be, as far as the sums that it is the result of tell; of a balance, by how
+/// much it is off.
+fn label(
+    table: TableAt,
+    cell: CellRef,
+    own: &[&Sum],
+    explanation: &Explanation,
+) -> Option<Message> {
     let shown = |value: i64| plain(value, table.form().column(cell).kind);
     if let Some(named) = explanation.named(cell) {
         return Some(Message::new(SHOULD_BE, [shown(named).into()]));
@@ -90,12 +107,23 @@ mod tests {
     use ls_types::Position;
 
     /// Line, column and label of the hints in these lines, each with its tooltip.
-    fn hints(text: &str, client: Client, lines: std::ops::Range<u32>) -> Vec<(u32, u32, String, String)> {
+    fn hints(
+        text: &str,
+        client: Client,
+        lines: std::ops::Range<u32>,
+    ) -> Vec<(u32, u32, String, String)> {
         view(text, client, |view, _| {
-            let hints = inlay_hints(view, Range::new(Position::new(lines.start, 0), Position::new(lines.end, 0)));
+            let hints = inlay_hints(
+                view,
+                Range::new(Position::new(lines.start, 0), Position::new(lines.end, 0)),
+            );
             let show = |hint: InlayHint| {
-                let InlayHintLabel::String(label) = hint.label else { panic!("a label of one part") };
-                let Some(InlayHintTooltip::String(tooltip)) = hint.tooltip else { panic!("a tooltip") };
+                let InlayHintLabel::String(label) = hint.label else {
+                    panic!("a label of one part")
+                };
+                let Some(InlayHintTooltip::String(tooltip)) = hint.tooltip else {
+                    panic!("a tooltip")
+                };
                 (hint.position.line, hint.position.character, label, tooltip)
             };
             hints.into_iter().map(show).collect()
@@ -111,14 +139,25 @@ mod tests {
 
     #[test]
     fn a_wrong_total_has_what_it_should_be() {
-        let wrong = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 6");
+        let wrong = replaced(
+            &sample(Layout::Spaces),
+            "（一）予以公开 4 1 0 0 0 0 5",
+            "（一）予以公开 4 1 0 0 0 0 6",
+        );
         let text = format!("{}\n{wrong}", sample(Layout::Tabs));
         let line = text.lines().position(|line| line.ends_with("0 6")).expect("the row") as u32;
         let found = hints(&text, Client::default(), 0..999);
-        assert_eq!(found[0], (line, 31, "应为 5".to_owned(), "总计 6 ≠ 5 = 自然人 4 + 商业企业 1 ✗".to_owned()));
+        assert_eq!(
+            found[0],
+            (line, 31, "应为 5".to_owned(), "总计 6 ≠ 5 = 自然人 4 + 商业企业 1 ✗".to_owned())
+        );
         assert_eq!(found.len(), 2, "the column of totals: {found:?}");
-        assert!(found[1].2 == "合计 9" && found[1].3.starts_with("（七）总计 8 ≠ 9 = "), "{found:?}");
-        let english = hints(&text, Client { language: Language::En, ..Client::default() }, line..line + 1);
+        assert!(
+            found[1].2 == "合计 9" && found[1].3.starts_with("（七）总计 8 ≠ 9 = "),
+            "{found:?}"
+        );
+        let english =
+            hints(&text, Client { language: Language::En, ..Client::default() }, line..line + 1);
         assert_eq!(english.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["= 5"]);
     }
 
@@ -129,15 +168,24 @@ mod tests {
         let found = hints(&text, Client::default(), 0..999);
         let labels: Vec<&str> = found.iter().map(|hint| hint.2.as_str()).collect();
         assert_eq!(labels, ["差 2", "差 2"]);
-        assert!(found[0].3.starts_with("一、本年新收政府信息公开申请数量 6 + 二、上年结转政府信息公开申请数量 1 = 7 ≠ 9 = "), "{found:?}");
+        assert!(
+            found[0].3.starts_with(
+                "一、本年新收政府信息公开申请数量 6 + 二、上年结转政府信息公开申请数量 1 = 7 ≠ 9 = "
+            ),
+            "{found:?}"
+        );
     }
 
     #[test]
     fn a_blank_balance_has_what_it_should_be() {
         let row = "| 四、结转下年度继续办理 |  |  | 1 | 0 | 0 | 0 | 0 | 0 | 1 |";
         let blank = "| 四、结转下年度继续办理 |  |  |  |  |  |  |  |  |  |";
-        let found = hints(&replaced(&sample(Layout::Markdown), row, blank), Client::default(), 0..999);
-        assert_eq!(found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["应为 1", "应为 1"]);
+        let found =
+            hints(&replaced(&sample(Layout::Markdown), row, blank), Client::default(), 0..999);
+        assert_eq!(
+            found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(),
+            ["应为 1", "应为 1"]
+        );
     }
 
     #[test]
@@ -147,26 +195,47 @@ mod tests {
         let sample = sample(Layout::Markdown);
         assert!(sample.contains(row), "{sample}");
         let found = hints(&replaced(&sample, row, blank), Client::default(), 0..999);
-        assert_eq!(found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["应为 6", "应为 2", "应为 8"]);
+        assert_eq!(
+            found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(),
+            ["应为 6", "应为 2", "应为 8"]
+        );
         // Of two rows without numbers nobody knows what is whose.
-        let rows = ["（一）予以公开", "（二）部分公开"].map(|label| sample.lines().find(|line| line.contains(label)).expect(label));
+        let rows = ["（一）予以公开", "（二）部分公开"]
+            .map(|label| sample.lines().find(|line| line.contains(label)).expect(label));
         let is_number = |cell: &str| cell.trim().parse::<u32>().is_ok();
-        let without = |row: &str| row.split('|').map(|cell| if is_number(cell) { "  " } else { cell }).collect::<Vec<_>>().join("|");
-        let text = rows.iter().fold(sample.clone(), |text, row| replaced(&text, row, &without(row)));
+        let without = |row: &str| {
+            row.split('|')
+                .map(|cell| if is_number(cell) { "  " } else { cell })
+                .collect::<Vec<_>>()
+                .join("|")
+        };
+        let text =
+            rows.iter().fold(sample.clone(), |text, row| replaced(&text, row, &without(row)));
         assert_eq!(hints(&text, Client::default(), 0..999), []);
     }
 
     #[test]
     fn a_cell_has_one_hint() {
-        let text = replaced(&sample(Layout::Spaces), "（七）总计 6 2 0 0 0 0 8", "（七）总计 6 2 0 0 0 0 9");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "（七）总计 6 2 0 0 0 0 8",
+            "（七）总计 6 2 0 0 0 0 9",
+        );
         let found = hints(&text, Client::default(), 0..999);
-        assert_eq!(found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["应为 8", "差 1"]);
+        assert_eq!(
+            found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(),
+            ["应为 8", "差 1"]
+        );
         assert_eq!(found[0].3.lines().count(), 2);
     }
 
     #[test]
     fn a_group_of_table_four_has_its_own() {
-        let text = replaced(&sample(Layout::Markdown), "| 1 | 0 | 0 | 0 | 1 | 1 |", "| 1 | 0 | 0 | 0 | 2 | 1 |");
+        let text = replaced(
+            &sample(Layout::Markdown),
+            "| 1 | 0 | 0 | 0 | 1 | 1 |",
+            "| 1 | 0 | 0 | 0 | 2 | 1 |",
+        );
         let found = hints(&text, Client::default(), 0..999);
         assert_eq!(found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["合计 1"]);
     }

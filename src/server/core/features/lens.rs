@@ -11,8 +11,8 @@ const HOLDS: Wording = Wording::new("勾稽 ✓ {0} / {1}", "Sums ✓ {0} / {1}"
 const FAILS: Wording = Wording::new("勾稽 ✗ {0}", "Sums ✗ {0} of {1}");
 const UNKNOWN: Wording = Wording::new("勾稽 – 0 / {0}", "Sums – 0 / {0}");
 
-/// The command that recomputes the totals of a table; its arguments are the document's URI, the table's number and the index of the
-/// report in the document.
+/// The command that recomputes the totals of a table; its arguments are the document's URI, the
+/// table's number and the index of the report in the document.
 pub const RECOMPUTE: &str = "gouji.recompute";
 
 /// A lens over each table that has sums.
@@ -22,7 +22,8 @@ pub fn lenses(view: &View) -> Vec<CodeLens> {
         for table in tables(report) {
             let Some(title) = verdict(table) else { continue };
             let place = table.range(TextRange::at(table.table.range.start));
-            let arguments = vec![view.uri.as_str().into(), table.form().section.into(), index.into()];
+            let arguments =
+                vec![view.uri.as_str().into(), table.form().section.into(), index.into()];
             let command = Command::new(view.say(&title), RECOMPUTE.to_owned(), Some(arguments));
             lenses.push(CodeLens { range: view.range(place), command: Some(command), data: None });
         }
@@ -30,12 +31,15 @@ pub fn lenses(view: &View) -> Vec<CodeLens> {
     lenses
 }
 
-/// Whether the totals of a table add up: how many relations of how many hold, or do not. `None` for a table without totals, and for
-/// one of which no sense can be made.
+/// Whether the totals of a table add up: how many relations of how many hold, or do not. `None` for
+/// a table without totals, and for one of which no sense can be made.
 pub fn verdict(table: TableAt) -> Option<Message> {
     let sums = || table.sums().iter().filter(|sum| !sum.relation.at_least);
-    let (all, known, violated) =
-        (sums().count(), sums().filter(|sum| sum.sides.is_some()).count(), sums().filter(|sum| Sum::is_violated(sum)).count());
+    let (all, known, violated) = (
+        sums().count(),
+        sums().filter(|sum| sum.sides.is_some()).count(),
+        sums().filter(|sum| Sum::is_violated(sum)).count(),
+    );
     if all == 0 || table.sums().misfit(table.table).is_some() {
         return None;
     }
@@ -61,7 +65,8 @@ mod tests {
             let show = |lens: CodeLens| {
                 let command = lens.command.expect("a command");
                 assert_eq!(command.command, RECOMPUTE);
-                let arguments: Vec<String> = command.arguments.unwrap_or_default().iter().map(ToString::to_string).collect();
+                let arguments: Vec<String> =
+                    command.arguments.unwrap_or_default().iter().map(ToString::to_string).collect();
                 (command.title, lens.range.start.line, arguments.join(" "))
             };
             lenses(view).into_iter().map(show).collect()
@@ -73,7 +78,11 @@ mod tests {
         for layout in Layout::ALL {
             let text = sample(layout);
             let found = shown(&text, Language::Zh);
-            assert_eq!(found.iter().map(|lens| lens.0.as_str()).collect::<Vec<_>>(), ["勾稽 ✓ 39 / 39", "勾稽 ✓ 3 / 3"], "{layout:?}");
+            assert_eq!(
+                found.iter().map(|lens| lens.0.as_str()).collect::<Vec<_>>(),
+                ["勾稽 ✓ 39 / 39", "勾稽 ✓ 3 / 3"],
+                "{layout:?}"
+            );
             let first = text.lines().nth(found[0].1 as usize).expect("a line");
             assert!(first.contains("勾稽关系"), "{layout:?} {first:?}");
         }
@@ -81,7 +90,11 @@ mod tests {
 
     #[test]
     fn a_compilation_counts_its_reports() {
-        let wrong = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 6");
+        let wrong = replaced(
+            &sample(Layout::Spaces),
+            "（一）予以公开 4 1 0 0 0 0 5",
+            "（一）予以公开 4 1 0 0 0 0 6",
+        );
         let text = format!("{}\n{wrong}", sample_of(Layout::Tabs, 2020));
         let found = shown(&text, Language::En);
         let titles: Vec<&str> = found.iter().map(|lens| lens.0.as_str()).collect();
@@ -92,7 +105,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_added_up_is_not_counted() {
-        let text = replaced(&sample(Layout::Pipes), "（一）予以公开 | 4 |", "（一）予以公开 | 四 |");
+        let text =
+            replaced(&sample(Layout::Pipes), "（一）予以公开 | 4 |", "（一）予以公开 | 四 |");
         assert_eq!(shown(&text, Language::Zh)[0].0, "勾稽 ✓ 37 / 39");
     }
 

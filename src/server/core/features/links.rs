@@ -1,4 +1,5 @@
-//! Document links: the web addresses that stand in a report, and the numbers of documents of the State Council and its General Office.
+//! Document links: the web addresses that stand in a report, and the numbers of documents of the
+//! State Council and its General Office.
 
 use super::cursor::Cursor;
 use super::locate::reports;
@@ -11,8 +12,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-/// Where 中国政府网 looks up what is put behind it. A document's own address there does not follow from its number.
-const LOOKUP: &str = "https://sousuo.www.gov.cn/sousuo/search.shtml?code=17da70961a7&dataTypeId=107&searchWord=";
+/// Where 中国政府网 looks up what is put behind it. A document's own address there does not follow
+/// from its number.
+const LOOKUP: &str =
+    "https://sousuo.www.gov.cn/sousuo/search.shtml?code=17da70961a7&dataTypeId=107&searchWord=";
 const LOOK_UP: Wording = Wording::new("在中国政府网查找{0}", "look up {0} on www.gov.cn");
 
 /// The addresses and numbers in all reports.
@@ -22,18 +25,28 @@ pub fn links(view: &View) -> Vec<DocumentLink> {
         let text = report.report.text();
         let addresses = addresses(text).into_iter().map(|range| {
             let address = range.of(text);
-            (range, if is_bare(address) { format!("http://{address}") } else { address.to_owned() }, None)
+            (
+                range,
+                if is_bare(address) { format!("http://{address}") } else { address.to_owned() },
+                None,
+            )
         });
         let numbers = document_numbers(text).into_iter().map(|(range, number)| {
             let target = format!("{LOOKUP}{}", utf8_percent_encode(&number, NON_ALPHANUMERIC));
             (range, target, Some(view.say(&Message::new(LOOK_UP, [number.into()]))))
         });
-        let mut found: Vec<(TextRange, String, Option<String>)> = addresses.chain(numbers).collect();
+        let mut found: Vec<(TextRange, String, Option<String>)> =
+            addresses.chain(numbers).collect();
         found.sort_by_key(|(range, ..)| range.start);
         let mut cursor = Cursor::new(view, report);
         for (range, target, tooltip) in found {
             let Ok(target) = Uri::from_str(&target) else { continue };
-            links.push(DocumentLink { range: cursor.range(range), target: Some(target), tooltip, data: None });
+            links.push(DocumentLink {
+                range: cursor.range(range),
+                target: Some(target),
+                tooltip,
+                data: None,
+            });
         }
     }
     links
@@ -42,7 +55,11 @@ pub fn links(view: &View) -> Vec<DocumentLink> {
 /// The numbers of documents such as 国办发〔2019〕61号, each as it is written officially, in order.
 fn document_numbers(text: &str) -> Vec<(TextRange, String)> {
     static LEADS: LazyLock<[Finder; 2]> = LazyLock::new(|| ["国", "國"].map(Finder::new));
-    let mut found: Vec<_> = LEADS.iter().flat_map(|lead| lead.find_iter(text.as_bytes())).filter_map(|at| document_number(text, at)).collect();
+    let mut found: Vec<_> = LEADS
+        .iter()
+        .flat_map(|lead| lead.find_iter(text.as_bytes()))
+        .filter_map(|at| document_number(text, at))
+        .collect();
     found.sort_by_key(|(range, _)| range.start);
     found
 }
@@ -52,17 +69,21 @@ const LONGEST_ISSUER: usize = 8;
 
 /// The number that begins at `start`, whatever space an extractor has put into it.
 fn document_number(text: &str, start: usize) -> Option<(TextRange, String)> {
-    let chars = text[start..].char_indices().take(4 * LONGEST_ISSUER).filter(|&(_, c)| !is_space(c));
+    let chars =
+        text[start..].char_indices().take(4 * LONGEST_ISSUER).filter(|&(_, c)| !is_space(c));
     let mut chars = chars.map(|(at, c)| (start + at + c.len_utf8(), fold(c))).peekable();
     let mut issuer = String::new();
     while let Some((_, c)) = chars.next_if(|&(_, c)| matches!(c, '\u{4e00}'..='\u{9fff}')) {
         issuer.push(c);
     }
     // 国办发, 国办函, 国办公开办函, 国发, 国函.
-    let is_issuer = issuer.chars().count() <= LONGEST_ISSUER && ["国办", "国发", "国函"].iter().any(|lead| issuer.starts_with(lead));
+    let is_issuer = issuer.chars().count() <= LONGEST_ISSUER
+        && ["国办", "国发", "国函"].iter().any(|lead| issuer.starts_with(lead));
     let mut digits = |most: usize| {
         let mut digits = String::new();
-        while let Some((_, c)) = chars.next_if(|&(_, c)| c.is_ascii_digit() || digits.is_empty() && matches!(c, '[' | '(')) {
+        while let Some((_, c)) = chars
+            .next_if(|&(_, c)| c.is_ascii_digit() || digits.is_empty() && matches!(c, '[' | '('))
+        {
             if c.is_ascii_digit() {
                 digits.push(c);
             }
@@ -80,13 +101,16 @@ fn document_number(text: &str, start: usize) -> Option<(TextRange, String)> {
 fn addresses(text: &str) -> Vec<TextRange> {
     static ANCHORS: LazyLock<[Finder; 2]> = LazyLock::new(|| ["://", "www."].map(Finder::new));
     let [scheme, bare] = &*ANCHORS;
-    let mut starts: Vec<usize> = scheme.find_iter(text.as_bytes()).filter_map(|at| scheme_start(text, at)).collect();
+    let mut starts: Vec<usize> =
+        scheme.find_iter(text.as_bytes()).filter_map(|at| scheme_start(text, at)).collect();
     starts.extend(bare.find_iter(text.as_bytes()));
     starts.sort_unstable();
     let mut found: Vec<TextRange> = Vec::new();
     for start in starts {
         // What stands inside a word, or inside the address before, is no beginning.
-        let inside = text.as_bytes()[..start].last().is_some_and(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'@'));
+        let inside = text.as_bytes()[..start].last().is_some_and(|&byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'@')
+        });
         if inside || found.last().is_some_and(|last| start < last.end) {
             continue;
         }
@@ -107,10 +131,12 @@ fn is_bare(address: &str) -> bool {
     address.starts_with("www.")
 }
 
-/// The address that begins at `start`: as far as its characters go, without the marks of the sentence behind it.
+/// The address that begins at `start`: as far as its characters go, without the marks of the
+/// sentence behind it.
 fn address(text: &str, start: usize) -> Option<TextRange> {
     let source = &text[start..];
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+    let is_part =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
     let mut len = source.bytes().position(|byte| !is_part(byte)).unwrap_or(source.len());
     // A bracket that opened before the address closes behind it.
     let mut depth = 0usize;
@@ -125,8 +151,14 @@ fn address(text: &str, start: usize) -> Option<TextRange> {
             _ => {}
         }
     }
-    let address = source[..len].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '~', '_', '(', '[']);
-    let host = address.split_once("://").map_or(address, |(_, rest)| rest).split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let address = source[..len]
+        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '~', '_', '(', '[']);
+    let host = address
+        .split_once("://")
+        .map_or(address, |(_, rest)| rest)
+        .split(['/', '?', '#', ':'])
+        .next()
+        .unwrap_or_default();
     let labels = host.split('.').filter(|label| !label.is_empty()).count();
     let fewest = if is_bare(address) { 3 } else { 2 };
     (labels >= fewest && !host.contains("..")).then(|| TextRange::new(start, start + address.len()))
@@ -151,7 +183,10 @@ mod tests {
             ("网站(http://yl.yunxi.gov.cn)下载", "http://yl.yunxi.gov.cn"),
             ("网站http://www.yunxi.gov.cn。电话", "http://www.yunxi.gov.cn"),
             ("网站<https://www.yunxi.gov.cn/a?b=1&c=2>", "https://www.yunxi.gov.cn/a?b=1&c=2"),
-            ("[网站](https://www.yunxi.gov.cn/a_(b).html)。", "https://www.yunxi.gov.cn/a_(b).html"),
+            (
+                "[网站](https://www.yunxi.gov.cn/a_(b).html)。",
+                "https://www.yunxi.gov.cn/a_(b).html",
+            ),
             ("**HTTP://www.yunxi.gov.cn**", "HTTP://www.yunxi.gov.cn"),
             ("门户网站www.yunxi.gov.cn，邮编", "www.yunxi.gov.cn"),
             ("门户网站www.yunxi.gov.cn.", "www.yunxi.gov.cn"),
@@ -160,7 +195,12 @@ mod tests {
             assert_eq!(found(text), [expected], "{text}");
         }
         assert_eq!(found("http://a.gov.cn、www.b.gov.cn"), ["http://a.gov.cn", "www.b.gov.cn"]);
-        assert_eq!(found("邮箱yl@www.yunxi.gov.cn，http://，www.，wwww.a.b，ftp://a.gov.cn，第〔2021〕30号"), [""; 0]);
+        assert_eq!(
+            found(
+                "邮箱yl@www.yunxi.gov.cn，http://，www.，wwww.a.b，ftp://a.gov.cn，第〔2021〕30号"
+            ),
+            [""; 0]
+        );
     }
 
     #[test]
@@ -173,7 +213,11 @@ mod tests {
             ("国 发〔2004〕10号", "国发〔2004〕10号"),
         ] {
             let found = document_numbers(text);
-            assert_eq!(found.iter().map(|(_, number)| number.as_str()).collect::<Vec<_>>(), [expected], "{text}");
+            assert_eq!(
+                found.iter().map(|(_, number)| number.as_str()).collect::<Vec<_>>(),
+                [expected],
+                "{text}"
+            );
         }
         let found = document_numbers("按照国办公开办函〔2021〕30号、国办函〔2020〕109号");
         let ranges: Vec<_> = found.iter().map(|(range, _)| (range.start, range.end)).collect();
@@ -193,20 +237,37 @@ mod tests {
 
     #[test]
     fn links_stand_in_their_report() {
-        let linked = replaced(&sample(Layout::Tabs), "本年度，我局", "𠮷年www.yunxi.gov.cn，按国办函〔2020〕109号，我局");
+        let linked = replaced(
+            &sample(Layout::Tabs),
+            "本年度，我局",
+            "𠮷年www.yunxi.gov.cn，按国办函〔2020〕109号，我局",
+        );
         let text = format!("{}\n{linked}", sample(Layout::Markdown));
         let line = text.lines().position(|line| line.contains("www")).expect("the line") as u32;
         view(&text, Client::default(), |view, _| {
             let links = links(view);
             assert_eq!(links.len(), 2);
             let range = links[0].range;
-            assert_eq!((range.start.line, range.start.character, range.end.character), (line, 3, 19));
-            assert_eq!(links[0].target.as_ref().map(|target| target.as_str()), Some("http://www.yunxi.gov.cn"));
+            assert_eq!(
+                (range.start.line, range.start.character, range.end.character),
+                (line, 3, 19)
+            );
+            assert_eq!(
+                links[0].target.as_ref().map(|target| target.as_str()),
+                Some("http://www.yunxi.gov.cn")
+            );
             assert_eq!((links[1].range.start.character, links[1].range.end.character), (21, 34));
             let target = links[1].target.as_ref().map_or("", |target| target.as_str());
-            assert!(target.ends_with("searchWord=%E5%9B%BD%E5%8A%9E%E5%87%BD%E3%80%942020%E3%80%95109%E5%8F%B7"), "{target}");
+            assert!(
+                target.ends_with(
+                    "searchWord=%E5%9B%BD%E5%8A%9E%E5%87%BD%E3%80%942020%E3%80%95109%E5%8F%B7"
+                ),
+                "{target}"
+            );
             assert_eq!(links[1].tooltip.as_deref(), Some("在中国政府网查找国办函〔2020〕109号"));
         });
-        view("见 http://www.yunxi.gov.cn", Client::default(), |view, _| assert!(links(view).is_empty(), "no report"));
+        view("见 http://www.yunxi.gov.cn", Client::default(), |view, _| {
+            assert!(links(view).is_empty(), "no report")
+        });
     }
 }

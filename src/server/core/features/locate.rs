@@ -1,4 +1,5 @@
-//! What stands at a place of a report, in the terms of the form. Ranges here are in bytes of the whole text.
+//! What stands at a place of a report, in the terms of the form. Ranges here are in bytes of the
+//! whole text.
 
 use crate::document::{Document, Placed};
 use crate::facts::number::plain;
@@ -48,11 +49,14 @@ pub fn locate<'a>(view: &View<'a>, at: Position) -> Option<Spot<'a>> {
     let report = report_at(view.document, offset)?;
     let (tree, facts) = (report.report.tree(), report.report.facts());
     let own = offset - report.start;
-    let spot = |range: TextRange, thing| Some(Spot { report, range: range.shifted(report.start), thing });
+    let spot =
+        |range: TextRange, thing| Some(Spot { report, range: range.shifted(report.start), thing });
     if let Some(title) = tree.title.filter(|title| touches(title.range, own)) {
         return spot(title.range, Thing::Title);
     }
-    if let Some(period) = facts.periods.iter().find(|period| period.certain && touches(period.range, own)) {
+    if let Some(period) =
+        facts.periods.iter().find(|period| period.certain && touches(period.range, own))
+    {
         return spot(period.range, Thing::Period(*period));
     }
     let part = tree.part_at(own)?;
@@ -60,7 +64,8 @@ pub fn locate<'a>(view: &View<'a>, at: Position) -> Option<Spot<'a>> {
     if let Some(heading) = part.heading.as_ref().filter(|heading| touches(heading.range, within)) {
         return spot(heading.range.shifted(part.range.start), Thing::Heading(part));
     }
-    let table = tables(report).find(|table| std::ptr::eq(table.part, part) && touches(table.table.range, within))?;
+    let table = tables(report)
+        .find(|table| std::ptr::eq(table.part, part) && touches(table.table.range, within))?;
     let (range, thing) = table.thing_at(within)?;
     Some(Spot { report, range: table.range(range), thing })
 }
@@ -76,8 +81,13 @@ pub fn reports<'a>(view: &View<'a>) -> impl Iterator<Item = (usize, Placed<'a>)>
 }
 
 /// Those that share a byte with `range`, or touch it.
-pub fn reports_in<'a>(view: &View<'a>, range: TextRange) -> impl Iterator<Item = Placed<'a>> + use<'a> {
-    let near = move |placed: &Placed| placed.start <= range.end && range.start <= placed.start + placed.report.text().len();
+pub fn reports_in<'a>(
+    view: &View<'a>,
+    range: TextRange,
+) -> impl Iterator<Item = Placed<'a>> + use<'a> {
+    let near = move |placed: &Placed| {
+        placed.start <= range.end && range.start <= placed.start + placed.report.text().len()
+    };
     view.reports().filter(near).filter(|placed| placed.report.found().is_some())
 }
 
@@ -85,7 +95,9 @@ pub fn reports_in<'a>(view: &View<'a>, range: TextRange) -> impl Iterator<Item =
 pub fn tables(report: Placed<'_>) -> impl Iterator<Item = TableAt<'_>> {
     let parts = &report.report.tree().parts;
     let facts = report.report.facts().tables.iter().enumerate();
-    facts.filter_map(move |(index, table)| Some(TableAt { report, index, table, part: parts.get(table.part)? }))
+    facts.filter_map(move |(index, table)| {
+        Some(TableAt { report, index, table, part: parts.get(table.part)? })
+    })
 }
 
 /// The form for the report's year.
@@ -149,7 +161,10 @@ impl<'a> TableAt<'a> {
     }
 
     fn pieces(&self) -> Option<&'a TablePieces> {
-        self.part.tables.iter().find(|pieces| pieces.table == self.table.index && pieces.range == self.table.range)
+        self.part
+            .tables
+            .iter()
+            .find(|pieces| pieces.table == self.table.index && pieces.range == self.table.range)
     }
 
     /// Whether no other blank cell stands in the same place.
@@ -162,11 +177,19 @@ impl<'a> TableAt<'a> {
         if self.is_unreadable() {
             return None;
         }
-        let filled = self.table.cells().find(|(_, cell)| !cell.range.is_empty() && touches(cell.range, offset));
+        let filled = self
+            .table
+            .cells()
+            .find(|(_, cell)| !cell.range.is_empty() && touches(cell.range, offset));
         if let Some((cell, found)) = filled {
             return Some((found.range, Thing::Cell(self, cell)));
         }
-        let mut rows = self.table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
+        let mut rows = self
+            .table
+            .rows
+            .iter()
+            .enumerate()
+            .filter_map(|(index, row)| Some((index, row.as_ref()?)));
         let label = rows.find_map(|(index, row)| {
             let mut ranges = row.label.iter().chain(&row.pieces).copied();
             Some((index, ranges.find(|range| touches(*range, offset))?))
@@ -183,7 +206,9 @@ impl<'a> TableAt<'a> {
             let between = text.get(place.min(offset)..place.max(offset)).unwrap_or("\n");
             between.chars().all(|c| is_space(c) && !matches!(c, '\t' | '\n' | '\r'))
         };
-        let blank = self.table.cells().find(|(_, cell)| cell.value == Value::Blank && cell.range.is_empty() && is_near(cell.range.start));
+        let blank = self.table.cells().find(|(_, cell)| {
+            cell.value == Value::Blank && cell.range.is_empty() && is_near(cell.range.start)
+        });
         let (cell, found) = blank.filter(|(_, cell)| self.is_alone(cell.range))?;
         Some((found.range, Thing::Cell(self, cell)))
     }
@@ -212,7 +237,9 @@ mod tests {
                     Thing::Title => "title".to_owned(),
                     Thing::Period(_) => "period".to_owned(),
                     Thing::Heading(part) => format!("heading {}", part.kind.label()),
-                    Thing::Cell(table, cell) => format!("cell {} {} {}", table.form().name, cell.row, cell.column),
+                    Thing::Cell(table, cell) => {
+                        format!("cell {} {} {}", table.form().name, cell.row, cell.column)
+                    }
                     Thing::Word(table, meaning) => format!("{} {meaning:?}", table.form().name),
                 };
                 Some((thing, spot.range.of(&text).to_owned()))
@@ -235,28 +262,61 @@ mod tests {
     #[test]
     fn things_are_found_in_every_layout() {
         for layout in Layout::ALL {
-            assert_eq!(at(layout, "收到和处理", "收到⟦和处理"), is("heading 三", "三、收到和处理政府信息公开申请情况"), "{layout:?}");
-            assert_eq!(at(layout, "3年政府信息", "3年政府⟦信息"), is("title", "云溪县园林局2023年政府信息公开工作年度报告"), "{layout:?}");
-            assert_eq!(at(layout, "2023年1月1日", "2023年⟦1月1日"), is("period", "2023年1月1日至2023年12月31日"), "{layout:?}");
-            assert_eq!(at(layout, "2.重复申请", "⟦2.重复申请"), is("表三 Row(16)", "2.重复申请"), "{layout:?}");
-            assert_eq!(at(layout, "（五）不予处理", "（五）⟦不予处理"), is("表三 Head(3)", "（五）不予处理"), "{layout:?}");
+            assert_eq!(
+                at(layout, "收到和处理", "收到⟦和处理"),
+                is("heading 三", "三、收到和处理政府信息公开申请情况"),
+                "{layout:?}"
+            );
+            assert_eq!(
+                at(layout, "3年政府信息", "3年政府⟦信息"),
+                is("title", "云溪县园林局2023年政府信息公开工作年度报告"),
+                "{layout:?}"
+            );
+            assert_eq!(
+                at(layout, "2023年1月1日", "2023年⟦1月1日"),
+                is("period", "2023年1月1日至2023年12月31日"),
+                "{layout:?}"
+            );
+            assert_eq!(
+                at(layout, "2.重复申请", "⟦2.重复申请"),
+                is("表三 Row(16)", "2.重复申请"),
+                "{layout:?}"
+            );
+            assert_eq!(
+                at(layout, "（五）不予处理", "（五）⟦不予处理"),
+                is("表三 Head(3)", "（五）不予处理"),
+                "{layout:?}"
+            );
             let column = is("表三 Column { block: 0, column: 3, row: None }", "社会公益组织");
             assert_eq!(at(layout, "社会公益组织", "社会公益组织⟦"), column, "{layout:?}");
-            assert_eq!(at(layout, "第二十条第（六）项", "第二十⟦条第（六）项"), is("表二 Caption(2)", "第二十条第（六）项"), "{layout:?}");
+            assert_eq!(
+                at(layout, "第二十条第（六）项", "第二十⟦条第（六）项"),
+                is("表二 Caption(2)", "第二十条第（六）项"),
+                "{layout:?}"
+            );
             assert_eq!(at(layout, "主动公开信息", "主动公⟦开信息"), None, "{layout:?}");
         }
     }
 
     #[test]
     fn a_caret_behind_a_number_is_on_its_cell() {
-        assert_eq!(at(Layout::Tabs, "规章\t3\t1\t12", "规章\t3\t1\t12⟦"), is("cell 表二 0 2", "12"));
+        assert_eq!(
+            at(Layout::Tabs, "规章\t3\t1\t12", "规章\t3\t1\t12⟦"),
+            is("cell 表二 0 2", "12")
+        );
         assert_eq!(at(Layout::Spaces, "规章 3 1 12", "规章 3 1⟦ 12"), is("cell 表二 0 1", "1"));
-        assert_eq!(at(Layout::Spaces, "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1", "1 0 0 0 1 1 0 0 ⟦0 1 1 0 0 0 1"), is("cell 表四 1 3", "0"));
+        assert_eq!(
+            at(Layout::Spaces, "1 0 0 0 1 1 0 0 0 1 1 0 0 0 1", "1 0 0 0 1 1 0 0 ⟦0 1 1 0 0 0 1"),
+            is("cell 表四 1 3", "0")
+        );
     }
 
     #[test]
     fn a_blank_cell_is_as_wide_as_its_space() {
-        assert_eq!(at(Layout::Markdown, "| 规章 | 3 | 1 |", "| 规章 | 3 |   ⟦ |"), is("cell 表二 0 1", ""));
+        assert_eq!(
+            at(Layout::Markdown, "| 规章 | 3 | 1 |", "| 规章 | 3 |   ⟦ |"),
+            is("cell 表二 0 1", "")
+        );
         assert_eq!(at(Layout::Tabs, "规章\t3\t1\t12", "规章\t3\t⟦\t12"), is("cell 表二 0 1", ""));
         // Nothing shows which of the cells that are not there is meant.
         assert_eq!(at(Layout::Spaces, "行政规范性文件 3 1 12", "行政规范性文件   ⟦"), None);
@@ -273,12 +333,25 @@ mod tests {
         view(text, counting_in(encoding), |view, _| {
             let all = view.range(TextRange::new(0, text.len()));
             let tokens = tokens::tokens(view, None).data;
-            assert!(tokens.iter().skip(1).all(|token| token.length > 0 && (token.delta_line > 0 || token.delta_start > 0)));
+            assert!(
+                tokens.iter().skip(1).all(
+                    |token| token.length > 0 && (token.delta_line > 0 || token.delta_start > 0)
+                )
+            );
             _ = hints::inlay_hints(view, all);
-            _ = (lens::lenses(view), links::links(view), folding::folding_ranges(view), symbols::document_symbols(view));
+            _ = (
+                lens::lenses(view),
+                links::links(view),
+                folding::folding_ranges(view),
+                symbols::document_symbols(view),
+            );
             for place in (0..=text.len()).step_by(text.len() / 12 + 1) {
                 let at = view.position(place);
-                _ = (hover::hover(view, at), highlight::highlights(view, at), selection::selection_ranges(view, &[at]));
+                _ = (
+                    hover::hover(view, at),
+                    highlight::highlights(view, at),
+                    selection::selection_ranges(view, &[at]),
+                );
                 _ = (definition::definition(view, at), definition::references(view, at, true));
             }
         });
@@ -288,16 +361,30 @@ mod tests {
     fn broken_reports_are_survived() {
         let mut seed = 7u64;
         let mut next = move |below: usize| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (seed >> 33) as usize % below.max(1)
         };
         for round in 0..20 {
             let layout = Layout::ALL[round % Layout::ALL.len()];
-            let mut chars: Vec<char> = format!("{}{}", sample(layout), sample(Layout::ALL[next(5)])).chars().collect();
+            let mut chars: Vec<char> =
+                format!("{}{}", sample(layout), sample(Layout::ALL[next(5)])).chars().collect();
             for _ in 0..1 + next(6) {
                 let at = next(chars.len());
                 let end = (at + next(60)).min(chars.len());
-                let new = ["", "𠮷", "\n", "\r\n", " 3 ", "\t", "|", "www.a.gov.cn", "收到政府信息公开申请3件，", "9"][next(10)];
+                let new = [
+                    "",
+                    "𠮷",
+                    "\n",
+                    "\r\n",
+                    " 3 ",
+                    "\t",
+                    "|",
+                    "www.a.gov.cn",
+                    "收到政府信息公开申请3件，",
+                    "9",
+                ][next(10)];
                 chars.splice(at..end, new.chars());
             }
             let text: String = chars.into_iter().collect();

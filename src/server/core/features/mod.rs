@@ -1,4 +1,5 @@
-//! What an editor gets beside diagnostics: one file a feature, each a function of a [`View`](super::view::View).
+//! What an editor gets beside diagnostics: one file a feature, each a function of a
+//! [`View`](super::view::View).
 
 mod accept;
 pub mod actions;

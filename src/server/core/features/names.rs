@@ -1,4 +1,5 @@
-//! Rename and linked editing: the organ and the year of a report, wherever it states them of itself.
+//! Rename and linked editing: the organ and the year of a report, wherever it states them of
+//! itself.
 
 use super::edits;
 use super::locate::report_at;
@@ -10,22 +11,33 @@ use crate::syntax::PartKind;
 use crate::text::{Folded, TextRange, fold, is_letter, is_space};
 use ls_types::{LinkedEditingRanges, Position, PrepareRenameResponse, WorkspaceEdit};
 
-const NO_NAME: Wording = Wording::new("这里不是本报告的机关名称或年度", "this is neither the organ of this report nor its year");
-const NO_YEAR: Wording = Wording::new("年度应是四位数，如 2024", "a year has four digits, such as 2024");
-const NO_ORGAN: Wording = Wording::new("机关名称不能为空，也不能换行", "the name of an organ is not empty, and stands in one line");
+const NO_NAME: Wording = Wording::new(
+    "这里不是本报告的机关名称或年度",
+    "this is neither the organ of this report nor its year",
+);
+const NO_YEAR: Wording =
+    Wording::new("年度应是四位数，如 2024", "a year has four digits, such as 2024");
+const NO_ORGAN: Wording = Wording::new(
+    "机关名称不能为空，也不能换行",
+    "the name of an organ is not empty, and stands in one line",
+);
 
-/// What a name may consist of while it is typed: anything in a line but the marks of cells and tags. The pattern of the language may stop at
-/// （, and at what an input method writes between syllables (yun'xi).
+/// What a name may consist of while it is typed: anything in a line but the marks of cells and
+/// tags. The pattern of the language may stop at （, and at what an input method writes between
+/// syllables (yun'xi).
 const WORD_PATTERN: &str = r"[^\r\n|<>]*";
 
-/// The places that a client edits together, as they are after what it has changed since it asked for them. In bytes of the document, in order.
+/// The places that a client edits together, as they are after what it has changed since it asked
+/// for them. In bytes of the document, in order.
 ///
-/// A name that is typed anew is none for a while (云, 202): what was asked before it began tells then where it stands.
+/// A name that is typed anew is none for a while (云, 202): what was asked before it began tells
+/// then where it stands.
 #[derive(Debug, Default)]
 pub struct Linked(Vec<TextRange>);
 
 impl Linked {
-    /// Follows an edit that has put `len` bytes in the place of `range`. One that is not within a place of the name is about something else.
+    /// Follows an edit that has put `len` bytes in the place of `range`. One that is not within a
+    /// place of the name is about something else.
     pub fn follow(&mut self, range: TextRange, len: usize) {
         let Some(own) = self.0.iter().position(|place| place.contains(range)) else {
             self.0.clear();
@@ -38,9 +50,12 @@ impl Linked {
         }
     }
 
-    /// Whether a caret there writes on in one of them: before its first character it belongs to what stands there before.
+    /// Whether a caret there writes on in one of them: before its first character it belongs to
+    /// what stands there before.
     fn holds(&self, offset: usize) -> bool {
-        self.0.iter().any(|place| place.start < offset && offset <= place.end || place.is_empty() && place.start == offset)
+        self.0.iter().any(|place| {
+            place.start < offset && offset <= place.end || place.is_empty() && place.start == offset
+        })
     }
 
     /// Whether the same words stand in all of them, in a line.
@@ -61,18 +76,23 @@ enum Name {
 pub fn prepare(view: &View, at: Position) -> Option<PrepareRenameResponse> {
     let (report, _, own) = name_at(view, at)?;
     let placeholder = own.of(report.report.text()).to_owned();
-    Some(PrepareRenameResponse::RangeWithPlaceholder { range: view.range(own.shifted(report.start)), placeholder })
+    Some(PrepareRenameResponse::RangeWithPlaceholder {
+        range: view.range(own.shifted(report.start)),
+        placeholder,
+    })
 }
 
-/// The edit that gives the report at the position another organ or year: in title, period, signature and opening sentences. A year stays in the
-/// digits that it is written in, and a report is signed in the year behind its own; nothing else changes.
+/// The edit that gives the report at the position another organ or year: in title, period,
+/// signature and opening sentences. A year stays in the digits that it is written in, and a report
+/// is signed in the year behind its own; nothing else changes.
 ///
 /// # Errors
 /// Where no name stands there, or the new one can be none.
 pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Message> {
     let (report, name, _) = name_at(view, at).ok_or(Message::plain(NO_NAME))?;
     let text = report.report.text();
-    let edit = |range: TextRange, content: String| Edit { range: range.shifted(report.start), content };
+    let edit =
+        |range: TextRange, content: String| Edit { range: range.shifted(report.start), content };
     let edits: Vec<Edit> = match name {
         Name::Organ(ranges) => {
             let new = new.trim();
@@ -83,18 +103,24 @@ pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Mes
         }
         Name::Year(ranges) => {
             let year = year_of(new).ok_or(Message::plain(NO_YEAR))?;
-            let signed = signed_year(report).map(|range| edit(range, written_like(range.of(text), year + 1)));
-            ranges.into_iter().map(|range| edit(range, written_like(range.of(text), year))).chain(signed).collect()
+            let signed = signed_year(report)
+                .map(|range| edit(range, written_like(range.of(text), year + 1)));
+            ranges
+                .into_iter()
+                .map(|range| edit(range, written_like(range.of(text), year)))
+                .chain(signed)
+                .collect()
         }
     };
     Ok(edits::of_document(view, &edits))
 }
 
-/// The places that hold the very words of the name at the position: what is typed in one of them is typed in all. `before` are those that were
-/// asked for last, as they are now; what is given back takes their place.
+/// The places that hold the very words of the name at the position: what is typed in one of them is
+/// typed in all. `before` are those that were asked for last, as they are now; what is given back
+/// takes their place.
 ///
-/// None unless every place that states it says the same, as the protocol has it: some clients repeat what is typed at the same distance from
-/// the start of each.
+/// None unless every place that states it says the same, as the protocol has it: some clients
+/// repeat what is typed at the same distance from the start of each.
 pub fn linked(view: &View, at: Position, before: Linked) -> (Option<LinkedEditingRanges>, Linked) {
     let offset = view.offset(at);
     let found = linked_now(view, offset);
@@ -107,7 +133,10 @@ pub fn linked(view: &View, at: Position, before: Linked) -> (Option<LinkedEditin
         None => (if goes_on { before } else { Linked::default() }, false),
     };
     let ranges = || linked.0.iter().map(|place| view.range(*place)).collect();
-    let answer = is_known.then(|| LinkedEditingRanges { ranges: ranges(), word_pattern: Some(WORD_PATTERN.to_owned()) });
+    let answer = is_known.then(|| LinkedEditingRanges {
+        ranges: ranges(),
+        word_pattern: Some(WORD_PATTERN.to_owned()),
+    });
     (answer, linked)
 }
 
@@ -117,12 +146,15 @@ fn linked_now(view: &View, offset: usize) -> Option<Linked> {
     let own = offset - report.start;
     let (text, title) = (report.report.text(), report.report.facts().title.as_ref());
     // A title that does not say both may be half typed.
-    if title.is_some_and(|title| title.year.is_none() || title.organ.is_none() || title.year_twice) {
+    if title.is_some_and(|title| title.year.is_none() || title.organ.is_none() || title.year_twice)
+    {
         return None;
     }
     // A caret behind a word writes on in it; one before a word belongs to what stands there before.
     let is_in = |range: &TextRange| range.start < own && own <= range.end;
-    let begins = |range: &TextRange| range.start == own && text[..own].chars().next_back().is_none_or(|c| !is_letter(fold(c)));
+    let begins = |range: &TextRange| {
+        range.start == own && text[..own].chars().next_back().is_none_or(|c| !is_letter(fold(c)))
+    };
     let organs = organs(report);
     let (mut ranges, place) = match organs.iter().find(|range| is_in(range) || begins(range)) {
         Some(&place) => (organs, place),
@@ -146,15 +178,25 @@ fn linked_now(view: &View, offset: usize) -> Option<Linked> {
 fn stated(report: Placed) -> Vec<TextRange> {
     let facts = report.report.facts();
     let title = facts.title.as_ref().and_then(|title| title.year).map(|year| year.digits);
-    let periods = facts.periods.iter().filter(|period| period.certain).flat_map(|period| [period.start, period.end]).flatten();
+    let periods = facts
+        .periods
+        .iter()
+        .filter(|period| period.certain)
+        .flat_map(|period| [period.start, period.end])
+        .flatten();
     title.into_iter().chain(periods.filter_map(|date| date.year_range())).collect()
 }
 
-/// Every place that states the year of the report, whatever year stands there. `None` where one of them is none.
+/// Every place that states the year of the report, whatever year stands there. `None` where one of
+/// them is none.
 fn stated_years(report: Placed) -> Option<Vec<TextRange>> {
     let (text, facts) = (report.report.text(), report.report.facts());
     facts.year.filter(|year| !year.disputed)?;
-    if facts.periods.iter().any(|period| period.certain && period.mistyped.iter().any(Option::is_some)) {
+    if facts
+        .periods
+        .iter()
+        .any(|period| period.certain && period.mistyped.iter().any(Option::is_some))
+    {
         return None;
     }
     let mut ranges = stated(report);
@@ -176,16 +218,22 @@ fn line_above(text: &str, at: usize) -> Option<TextRange> {
     (line.len() <= LONGEST).then(|| TextRange::new(above.len() - line.len(), above.len()))
 }
 
-/// Whether the signature or the subject of an opening sentence begins as `words` do without being among `ranges`: one of both is half typed.
+/// Whether the signature or the subject of an opening sentence begins as `words` do without being
+/// among `ranges`: one of both is half typed.
 fn is_half_named(report: Placed, words: &str, ranges: &[TextRange]) -> bool {
     let (text, facts) = (report.report.text(), report.report.facts());
     let begun: String = words.chars().take(2).collect();
-    let signed = facts.signature.and_then(|signature| signature.organ.or_else(|| line_above(text, signature.date.range().start)));
+    let signed = facts.signature.and_then(|signature| {
+        signature.organ.or_else(|| line_above(text, signature.date.range().start))
+    });
     let subjects = opening(report).into_iter().map(|date| {
-        let behind = text[date.range().end..].trim_start_matches(|c: char| !is_letter(fold(c)) || c == '度');
+        let behind =
+            text[date.range().end..].trim_start_matches(|c: char| !is_letter(fold(c)) || c == '度');
         TextRange::new(text.len() - behind.len(), text.len())
     });
-    subjects.chain(signed).any(|place| place.of(text).starts_with(&begun) && ranges.iter().all(|range| range.start != place.start))
+    subjects.chain(signed).any(|place| {
+        place.of(text).starts_with(&begun) && ranges.iter().all(|range| range.start != place.start)
+    })
 }
 
 /// What the position is on or beside, in all its places, and the place that is meant.
@@ -193,11 +241,16 @@ fn name_at<'a>(view: &View<'a>, at: Position) -> Option<(Placed<'a>, Name, TextR
     let offset = view.offset(at);
     let report = report_at(view.document, offset)?;
     let own = offset - report.start;
-    let touched = |ranges: &[TextRange]| ranges.iter().copied().find(|range| range.start <= own && own <= range.end);
+    let touched = |ranges: &[TextRange]| {
+        ranges.iter().copied().find(|range| range.start <= own && own <= range.end)
+    };
     // 园林局2023年: between both the year is meant, whose first digit a block cursor is on.
     let (mut years, organs) = (years(report), organs(report));
-    // One of title and period that is another year is renamed with the rest, where it is asked for there.
-    if let Some(other) = touched(&stated(report)).filter(|other| !years.is_empty() && !years.contains(other)) {
+    // One of title and period that is another year is renamed with the rest, where it is asked for
+    // there.
+    if let Some(other) =
+        touched(&stated(report)).filter(|other| !years.is_empty() && !years.contains(other))
+    {
         years = in_order(years.into_iter().chain([other]));
     }
     if let Some(place) = touched(&years) {
@@ -210,11 +263,26 @@ fn name_at<'a>(view: &View<'a>, at: Position) -> Option<(Placed<'a>, Name, TextR
 /// Where the report says which year it is for.
 fn years(report: Placed) -> Vec<TextRange> {
     let facts = report.report.facts();
-    let Some(year) = facts.year.filter(|year| !year.disputed).map(|year| year.value) else { return Vec::new() };
-    let title = facts.title.as_ref().and_then(|title| title.year).filter(|own| own.value == year).map(|own| own.digits);
-    let periods = facts.periods.iter().filter(|period| period.certain).flat_map(|period| [period.start, period.end]).flatten();
+    let Some(year) = facts.year.filter(|year| !year.disputed).map(|year| year.value) else {
+        return Vec::new();
+    };
+    let title = facts
+        .title
+        .as_ref()
+        .and_then(|title| title.year)
+        .filter(|own| own.value == year)
+        .map(|own| own.digits);
+    let periods = facts
+        .periods
+        .iter()
+        .filter(|period| period.certain)
+        .flat_map(|period| [period.start, period.end])
+        .flatten();
     let opening = opening(report);
-    let dates = periods.chain(opening).filter(|date| date.year() == Some(year)).filter_map(|date| date.year_range());
+    let dates = periods
+        .chain(opening)
+        .filter(|date| date.year() == Some(year))
+        .filter_map(|date| date.year_range());
     in_order(title.into_iter().chain(dates))
 }
 
@@ -226,14 +294,21 @@ fn signed_year(report: Placed) -> Option<TextRange> {
     date.year_range().filter(|_| date.year() == Some(year + 1))
 }
 
-/// Where the report names its organ: in title and signature, and in opening sentences that speak of this report. Where title or signature has a
-/// part of the other's name that is none itself (云溪县园林), it is half typed: its place is one of them.
+/// Where the report names its organ: in title and signature, and in opening sentences that speak of
+/// this report. Where title or signature has a part of the other's name that is none itself
+/// (云溪县园林), it is half typed: its place is one of them.
 fn organs(report: Placed) -> Vec<TextRange> {
     let (text, facts) = (report.report.text(), report.report.facts());
     let letters = |range: TextRange| Folded::letters(text, range).text;
     let signature = facts.signature;
-    let Some(organ) = facts.title.as_ref().and_then(|title| title.organ).or_else(|| signature?.organ) else { return Vec::new() };
-    let signed = signature.and_then(|signature| signature.organ.or_else(|| line_above(text, signature.date.range().start)));
+    let Some(organ) =
+        facts.title.as_ref().and_then(|title| title.organ).or_else(|| signature?.organ)
+    else {
+        return Vec::new();
+    };
+    let signed = signature.and_then(|signature| {
+        signature.organ.or_else(|| line_above(text, signature.date.range().start))
+    });
     let mut names = vec![letters(organ)];
     let signed = signed.filter(|signed| {
         let name = letters(*signed);
@@ -255,32 +330,47 @@ fn organs(report: Placed) -> Vec<TextRange> {
     in_order([organ].into_iter().chain(signed).chain(opening))
 }
 
-/// Whether a name is another one of which a stretch is not typed yet: most of it is there from its start, and it does not end as a name does.
+/// Whether a name is another one of which a stretch is not typed yet: most of it is there from its
+/// start, and it does not end as a name does.
 fn is_half_typed(half: &str, whole: &str) -> bool {
-    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| a.zip(b).take_while(|(a, b)| a == b).count();
+    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| {
+        a.zip(b).take_while(|(a, b)| a == b).count()
+    };
     let (typed, all) = (half.chars().count(), whole.chars().count());
     let before = common(&mut half.chars(), &mut whole.chars());
     let behind = || common(&mut half.chars().rev(), &mut whole.chars().rev());
-    typed < all && typed * 2 >= all && before >= 2 && before + behind() >= typed && !ends_as_organ(half) && ends_as_organ(whole)
+    typed < all
+        && typed * 2 >= all
+        && before >= 2
+        && before + behind() >= typed
+        && !ends_as_organ(half)
+        && ends_as_organ(whole)
 }
 
-/// The years of the sentences that open the report about its own year: those of the preface and of the first paragraph of 一.
+/// The years of the sentences that open the report about its own year: those of the preface and of
+/// the first paragraph of 一.
 fn opening(report: Placed) -> Vec<Date> {
     let (text, tree, facts) = (report.report.text(), report.report.tree(), report.report.facts());
-    let preface = tree.parts.iter().find(|part| part.kind == PartKind::Preface).map_or(TextRange::at(0), |part| part.range);
+    let preface = tree
+        .parts
+        .iter()
+        .find(|part| part.kind == PartKind::Preface)
+        .map_or(TextRange::at(0), |part| part.range);
     let title = tree.title.map(|title| title.range);
     let first = first_paragraph(report);
     let end = preface.end.max(first.end);
     let is_opening = |date: &Date| {
         let place = date.range();
-        let is_in_place = preface.contains(place) && !title.is_some_and(|title| title.contains(place)) || first.contains(place);
+        let is_in_place = preface.contains(place)
+            && !title.is_some_and(|title| title.contains(place))
+            || first.contains(place);
         is_in_place && (is_sentence_of_year(text, place) || !is_line_start(text, place.start))
     };
     opening_years(text, &facts.dates, title, preface, end).filter(is_opening).collect()
 }
 
-/// The first paragraph of 一: its first line that is a sentence or several, rather than a heading; with a line before it that says that the
-/// report follows (现将情况报告如下：).
+/// The first paragraph of 一: its first line that is a sentence or several, rather than a heading;
+/// with a line before it that says that the report follows (现将情况报告如下：).
 fn first_paragraph(report: Placed) -> TextRange {
     const LINES: usize = 8;
     let (text, tree) = (report.report.text(), report.report.tree());
@@ -301,30 +391,39 @@ fn first_paragraph(report: Placed) -> TextRange {
     TextRange::at(start)
 }
 
-/// Whether a line says that what the report is about follows, rather than a list or what was done in a part of the year.
+/// Whether a line says that what the report is about follows, rather than a list or what was done
+/// in a part of the year.
 fn announces(line: &str) -> bool {
     const FOLLOWS: [&str; 4] = ["如下", "情况为", "情况是", "以下几个方面"];
     const THIS: [&str; 3] = ["现将", "现就", "年度"];
     let words = line.trim_matches(is_space);
     let has_digit = || words.contains(|c| fold(c).is_ascii_digit());
     let is_part = || ["季度", "半年", "月份"].iter().any(|part| words.contains(part));
-    let follows = FOLLOWS.iter().any(|word| words.contains(word)) && words.ends_with(['：', ':', '。']);
+    let follows =
+        FOLLOWS.iter().any(|word| words.contains(word)) && words.ends_with(['：', ':', '。']);
     follows && !is_part() && (!has_digit() || THIS.iter().any(|word| words.contains(word)))
 }
 
 /// Whether only space stands before `at` on its line.
 fn is_line_start(text: &str, at: usize) -> bool {
-    text[..at].chars().rev().take(40).find(|&c| matches!(c, '\n' | '\r') || !is_space(c)).is_none_or(|c| matches!(c, '\n' | '\r'))
+    text[..at]
+        .chars()
+        .rev()
+        .take(40)
+        .find(|&c| matches!(c, '\n' | '\r') || !is_space(c))
+        .is_none_or(|c| matches!(c, '\n' | '\r'))
 }
 
-/// Whether the line behind a year is a sentence about that year, not about a month or quarter of it, nor the title of something.
+/// Whether the line behind a year is a sentence about that year, not about a month or quarter of
+/// it, nor the title of something.
 fn is_sentence_of_year(text: &str, year: TextRange) -> bool {
     const FAR: usize = 200;
     let behind = text[year.end..].chars().take(FAR).take_while(|c| !matches!(c, '\n' | '\r'));
     let is_sentence = behind.clone().any(|c| matches!(fold(c), ',' | '。'));
     let mut words = behind.filter(|&c| !is_space(c)).map(fold).skip_while(|&c| c == '度');
     let next: String = words.by_ref().take(4).collect();
-    let is_part = next.starts_with(|c: char| c.is_ascii_digit() || c == '第') || ["季", "半年", "月"].iter().any(|word| next.contains(word));
+    let is_part = next.starts_with(|c: char| c.is_ascii_digit() || c == '第')
+        || ["季", "半年", "月"].iter().any(|word| next.contains(word));
     is_sentence && !is_part
 }
 
@@ -332,12 +431,20 @@ fn is_sentence_of_year(text: &str, year: TextRange) -> bool {
 fn sentence(text: &str, around: TextRange) -> TextRange {
     const FAR: usize = 80;
     let ends = |c: char| matches!(c, '。' | '；' | '！' | '\n' | '\r');
-    let before: usize = text[..around.start].chars().rev().take(FAR).take_while(|&c| !ends(c)).map(char::len_utf8).sum();
-    let behind: usize = text[around.end..].chars().take(FAR).take_while(|&c| !ends(c)).map(char::len_utf8).sum();
+    let before: usize = text[..around.start]
+        .chars()
+        .rev()
+        .take(FAR)
+        .take_while(|&c| !ends(c))
+        .map(char::len_utf8)
+        .sum();
+    let behind: usize =
+        text[around.end..].chars().take(FAR).take_while(|&c| !ends(c)).map(char::len_utf8).sum();
     TextRange::new(around.start - before, around.end + behind)
 }
 
-/// Words that may stand before the name of an organ, and behind it; others may make it the name of another one.
+/// Words that may stand before the name of an organ, and behind it; others may make it the name of
+/// another one.
 const BEFORE: &[char] = &['将', '由', '是', '对', '为', '现'];
 const BEHIND: &[&str] = &[
     "编制",
@@ -368,14 +475,20 @@ fn is_whole(text: &str, place: TextRange) -> bool {
     let before = text[..place.start].chars().next_back();
     let rest = text[place.end..].trim_start_matches(is_space);
     before.is_none_or(|c| !is_letter(fold(c)) || BEFORE.contains(&c))
-        && (rest.chars().next().is_none_or(|c| !is_letter(fold(c)) || fold(c).is_ascii_digit()) || BEHIND.iter().any(|word| rest.starts_with(word)))
+        && (rest.chars().next().is_none_or(|c| !is_letter(fold(c)) || fold(c).is_ascii_digit())
+            || BEHIND.iter().any(|word| rest.starts_with(word)))
 }
 
 /// A year of this century as somebody types it.
 fn year_of(words: &str) -> Option<i32> {
     let words = words.trim();
     let folded = Folded::letters(words, TextRange::new(0, words.len())).text;
-    folded.strip_suffix('年').unwrap_or(&folded).parse().ok().filter(|year| (2000..2100).contains(year))
+    folded
+        .strip_suffix('年')
+        .unwrap_or(&folded)
+        .parse()
+        .ok()
+        .filter(|year| (2000..2100).contains(year))
 }
 
 fn in_order(ranges: impl Iterator<Item = TextRange>) -> Vec<TextRange> {

@@ -1,4 +1,5 @@
-//! Hover in sentences: on a number that a table also states, on the statistical period, and on the date of the signature.
+//! Hover in sentences: on a number that a table also states, on the statistical period, and on the
+//! date of the signature.
 
 use super::card::Card;
 use super::locate::{TableAt, report_at, tables};
@@ -14,9 +15,11 @@ use crate::text::{TextRange, floor_char_boundary};
 use ls_types::{Hover, Position};
 
 const STATES: Wording = Wording::new("{0}：{1}", "{0}: {1}");
-const GROUP: Wording = Wording::new("{0}列{1}（{2} 行之和）", "{1}, column {0} (the sum of {2} rows)");
+const GROUP: Wording =
+    Wording::new("{0}列{1}（{2} 行之和）", "{1}, column {0} (the sum of {2} rows)");
 const ROWS: Wording = Wording::new("{0}列 {1} 行之和", "the sum of {1} rows, column {0}");
-const AGREES: Wording = Wording::new("正文为 {0}，表中为 {1} ✓", "The sentence says {0}, the table {1} ✓");
+const AGREES: Wording =
+    Wording::new("正文为 {0}，表中为 {1} ✓", "The sentence says {0}, the table {1} ✓");
 const DIFFERS: Wording = Wording::new(
     "正文为 {0}，表中为 {1} ✗ 请核对：两处应当一致",
     "The sentence says {0}, the table {1} ✗ Check which is right: they should be the same",
@@ -31,9 +34,14 @@ const PERIOD: Wording = Wording::new(
     "The statistical period should be {0}年1月1日至{0}年12月31日, the whole of the report's year {1}",
 );
 const SIGNATURE: Wording = Wording::new("落款日期", "Date of the signature");
-const EARLY: Wording = Wording::new("{0}年度还没有结束，应不早于{1}年1月1日 ✗", "{0} is not over yet: it should not be before 1 January {1} ✗");
-const DUE: Wording =
-    Wording::new("法定期限：{0}（{1}，《条例》第四十九条） {2}", "The statutory day is {0} ({1}, article 49 of the Regulations) {2}");
+const EARLY: Wording = Wording::new(
+    "{0}年度还没有结束，应不早于{1}年1月1日 ✗",
+    "{0} is not over yet: it should not be before 1 January {1} ✗",
+);
+const DUE: Wording = Wording::new(
+    "法定期限：{0}（{1}，《条例》第四十九条） {2}",
+    "The statutory day is {0} ({1}, article 49 of the Regulations) {2}",
+);
 const DUE_UNKNOWN: Wording = Wording::new(
     "法定期限：县级以上人民政府部门是次年1月31日，县级以上人民政府是次年3月31日（《条例》第四十九条）。从单位名称看不出是哪一种，可以在 gouji.toml 的 [report] level 中写明",
     "The statutory day is 31 January for departments of governments of counties and above, 31 March for these governments (article 49 of the Regulations). The organ's name does not tell which: [report] level in gouji.toml can",
@@ -54,13 +62,17 @@ pub fn hover(view: &View, at: Position) -> Option<Hover> {
         about_signature(&mut card, report, &signature, view.document.options().level)?;
         return Some(card.hover(signature.date.range().shifted(report.start)));
     }
-    let introduced = facts.periods.iter().find_map(|period| Some((introduction(report, period)?, period)).filter(|(range, _)| holds(*range)));
+    let introduced = facts.periods.iter().find_map(|period| {
+        Some((introduction(report, period)?, period)).filter(|(range, _)| holds(*range))
+    });
     if let Some((range, period)) = introduced {
         about_period(&mut card, report, period)?;
         return Some(card.hover(range.shifted(report.start)));
     }
     let text = report.report.read_text();
-    let mention = mentions(text, report.report.tree(), facts).into_iter().find(|mention| holds(mention.range))?;
+    let mention = mentions(text, report.report.tree(), facts)
+        .into_iter()
+        .find(|mention| holds(mention.range))?;
     about_number(&mut card, tables(report).find(|table| table.index == mention.table)?, &mention);
     Some(card.hover(mention.range.shifted(report.start)))
 }
@@ -79,7 +91,10 @@ fn introduction(report: Placed, period: &Period) -> Option<TextRange> {
 pub fn about_period(card: &mut Card, report: Placed, period: &Period) -> Option<()> {
     let year = report.report.facts().year?.value;
     card.heading(&Message::plain(PERIOD_TITLE));
-    card.say(&Message::new(PERIOD, [year.to_string().into(), mark(is_of_year(period, year)).into()]));
+    card.say(&Message::new(
+        PERIOD,
+        [year.to_string().into(), mark(is_of_year(period, year)).into()],
+    ));
     Some(())
 }
 
@@ -91,10 +106,18 @@ fn is_of_year(period: &Period, year: i32) -> bool {
             && date.day().is_none_or(|stated| stated == day)
     };
     let is_read = period.mistyped.iter().all(Option::is_none) && period.end_year().is_some();
-    is_read && period.end_year() == Some(year) && period.start.is_none_or(|start| is(start, 1, 1)) && period.end.is_none_or(|end| is(end, 12, 31))
+    is_read
+        && period.end_year() == Some(year)
+        && period.start.is_none_or(|start| is(start, 1, 1))
+        && period.end.is_none_or(|end| is(end, 12, 31))
 }
 
-fn about_signature(card: &mut Card, report: Placed, signature: &Signature, level: Option<Level>) -> Option<()> {
+fn about_signature(
+    card: &mut Card,
+    report: Placed,
+    signature: &Signature,
+    level: Option<Level>,
+) -> Option<()> {
     let year = report.report.facts().year?.value;
     card.heading(&Message::plain(SIGNATURE));
     if signature.date.year().is_some_and(|signed| signed <= year) {
@@ -114,8 +137,13 @@ fn about_signature(card: &mut Card, report: Placed, signature: &Signature, level
 
 /// Says which cells a number states, and whether they hold the same.
 fn about_number(card: &mut Card, table: TableAt, mention: &Mention) {
-    card.heading(&Message::new(STATES, [table.form().name.as_str().into(), stated(table, mention)]));
-    let Some(kind) = mention.cells.first().map(|&cell| table.form().column(cell).kind) else { return };
+    card.heading(&Message::new(
+        STATES,
+        [table.form().name.as_str().into(), stated(table, mention)],
+    ));
+    let Some(kind) = mention.cells.first().map(|&cell| table.form().column(cell).kind) else {
+        return;
+    };
     let held: Option<i64> = mention.cells.iter().map(|&cell| value(table.table, cell)).sum();
     card.say(&match held {
         Some(held) => {
@@ -134,8 +162,13 @@ fn stated(table: TableAt, mention: &Mention) -> Argument {
     };
     let head = |row: usize| table.form().rows.get(row).and_then(|row| row.under.last().copied());
     let (column, count) = (context.column_label(*first), mention.cells.len());
-    match head(first.row).filter(|_| head(first.row) == head(last.row)).and_then(|head| table.form().heads.get(head)) {
-        Some(head) => Message::new(GROUP, [column.into(), head.text.as_str().into(), count.into()]).into(),
+    match head(first.row)
+        .filter(|_| head(first.row) == head(last.row))
+        .and_then(|head| table.form().heads.get(head))
+    {
+        Some(head) => {
+            Message::new(GROUP, [column.into(), head.text.as_str().into(), count.into()]).into()
+        }
         None => Message::new(ROWS, [column.into(), count.into()]).into(),
     }
 }
@@ -175,40 +208,70 @@ mod tests {
 
     /// The second of two reports says `prose`.
     fn prose(layout: Layout, prose: &str) -> String {
-        format!("{}\n{}", sample(Layout::Tabs), replaced(&sample(layout), "本年度，我局主动公开信息29条", prose))
+        format!(
+            "{}\n{}",
+            sample(Layout::Tabs),
+            replaced(&sample(layout), "本年度，我局主动公开信息29条", prose)
+        )
     }
 
     #[test]
     fn a_number_shows_its_cell_and_whether_it_agrees() {
         for layout in Layout::ALL {
-            let (lines, words) = shown(&prose(layout, "𠮷收到政府信息公开申请⟦12件")).expect("a card");
-            let expected = ["表三：总计列一、本年新收政府信息公开申请数量", "正文为 12，表中为 8 ✗ 请核对：两处应当一致"];
-            assert_eq!((lines.iter().map(String::as_str).collect::<Vec<_>>(), words.as_str()), (expected.to_vec(), "12"), "{layout:?}");
+            let (lines, words) =
+                shown(&prose(layout, "𠮷收到政府信息公开申请⟦12件")).expect("a card");
+            let expected = [
+                "表三：总计列一、本年新收政府信息公开申请数量",
+                "正文为 12，表中为 8 ✗ 请核对：两处应当一致",
+            ];
+            assert_eq!(
+                (lines.iter().map(String::as_str).collect::<Vec<_>>(), words.as_str()),
+                (expected.to_vec(), "12"),
+                "{layout:?}"
+            );
         }
-        assert_eq!(lines(&prose(Layout::Tabs, "收到政府信息公开申请8⟦件"))[1], "正文为 8，表中为 8 ✓");
+        assert_eq!(
+            lines(&prose(Layout::Tabs, "收到政府信息公开申请8⟦件"))[1],
+            "正文为 8，表中为 8 ✓"
+        );
         let group = lines(&prose(Layout::Tabs, "收到政府信息公开申请8件，无法提供⟦3件"));
         assert_eq!(group, ["表三：总计列（四）无法提供（3 行之和）", "正文为 3，表中为 3 ✓"]);
         let lawsuits = lines(&prose(Layout::Tabs, "因政府信息公开引起行政复议1件、行政诉讼⟦5件"));
-        assert_eq!(lawsuits, ["表四：总计列行政诉讼（2 行之和）", "正文为 5，表中为 2 ✗ 请核对：两处应当一致"]);
-        let english = shown_in(&prose(Layout::Tabs, "收到政府信息公开申请⟦8件"), Language::En).expect("a card").0;
+        assert_eq!(
+            lawsuits,
+            ["表四：总计列行政诉讼（2 行之和）", "正文为 5，表中为 2 ✗ 请核对：两处应当一致"]
+        );
+        let english = shown_in(&prose(Layout::Tabs, "收到政府信息公开申请⟦8件"), Language::En)
+            .expect("a card")
+            .0;
         assert_eq!(english[1], "The sentence says 8, the table 8 ✓");
     }
 
     #[test]
     fn a_cell_that_is_no_number_is_not_compared() {
-        let text = replaced(&sample(Layout::Tabs), "本年度，我局主动公开信息29条", "收到政府信息公开申请⟦8件");
+        let text = replaced(
+            &sample(Layout::Tabs),
+            "本年度，我局主动公开信息29条",
+            "收到政府信息公开申请⟦8件",
+        );
         let text = text.replacen("6\t2\t0\t0\t0\t0\t8\n", "6\t2\t0\t0\t0\t0\t八件\n", 1);
         assert!(lines(&text)[1].contains("不能核对"), "{:?}", lines(&text));
     }
 
     #[test]
     fn the_period_shows_what_it_should_be_on_its_words_and_its_dates() {
-        let said = |mark: &str| format!("统计期限应为2023年1月1日至2023年12月31日：报告的年度从元旦到年底 {mark}");
+        let said = |mark: &str| {
+            format!("统计期限应为2023年1月1日至2023年12月31日：报告的年度从元旦到年底 {mark}")
+        };
         for (from, to, mark) in [
             ("统计期限为2023年1月1日", "统⟦计期限为2023年1月1日", "✓"),
             ("统计期限为2023年1月1日", "统计期限为2023年⟦1月1日", "✓"),
             ("统计期限为2023年1月1日", "统计⟦期限为2022年1月1日", "✗"),
-            ("统计期限为2023年1月1日至2023年12月31日", "统计⟦期限为2023年1月1日至2023年11月30日", "✗"),
+            (
+                "统计期限为2023年1月1日至2023年12月31日",
+                "统计⟦期限为2023年1月1日至2023年11月30日",
+                "✗",
+            ),
         ] {
             let text = replaced(&sample(Layout::Markdown), from, to);
             assert_eq!(lines(&text), ["统计期限".to_owned(), said(mark)], "{to}");
@@ -217,15 +280,38 @@ mod tests {
 
     #[test]
     fn the_date_of_the_signature_shows_its_statutory_day() {
-        let signed = |organ: &str, date: &str| format!("{}\n{organ}\n{date}\n", sample(Layout::Tabs).replace("云溪县园林局", organ).trim_end());
-        let (lines_shown, words) = shown(&signed("云溪县园林局", "2024年⟦1月20日")).expect("a card");
-        assert_eq!(lines_shown, ["落款日期", "法定期限：2024年1月31日（县级以上人民政府部门，《条例》第四十九条） ✓"]);
+        let signed = |organ: &str, date: &str| {
+            format!(
+                "{}\n{organ}\n{date}\n",
+                sample(Layout::Tabs).replace("云溪县园林局", organ).trim_end()
+            )
+        };
+        let (lines_shown, words) =
+            shown(&signed("云溪县园林局", "2024年⟦1月20日")).expect("a card");
+        assert_eq!(
+            lines_shown,
+            ["落款日期", "法定期限：2024年1月31日（县级以上人民政府部门，《条例》第四十九条） ✓"]
+        );
         assert_eq!(words, "2024年1月20日");
-        assert_eq!(lines(&signed("云溪县园林局", "2024年⟦2月20日"))[1], "法定期限：2024年1月31日（县级以上人民政府部门，《条例》第四十九条） ✗");
-        assert_eq!(lines(&signed("云溪县人民政府", "2024年⟦3月20日"))[1], "法定期限：2024年3月31日（县级以上人民政府，《条例》第四十九条） ✓");
-        assert_eq!(lines(&signed("云溪县园林局", "2023年⟦1月20日"))[1], "2023年度还没有结束，应不早于2024年1月1日 ✗");
+        assert_eq!(
+            lines(&signed("云溪县园林局", "2024年⟦2月20日"))[1],
+            "法定期限：2024年1月31日（县级以上人民政府部门，《条例》第四十九条） ✗"
+        );
+        assert_eq!(
+            lines(&signed("云溪县人民政府", "2024年⟦3月20日"))[1],
+            "法定期限：2024年3月31日（县级以上人民政府，《条例》第四十九条） ✓"
+        );
+        assert_eq!(
+            lines(&signed("云溪县园林局", "2023年⟦1月20日"))[1],
+            "2023年度还没有结束，应不早于2024年1月1日 ✗"
+        );
         let unknown = lines(&signed("云溪县柳林镇人民政府", "2024年⟦3月20日"));
-        assert!(unknown[1].contains("1月31日") && unknown[1].contains("3月31日") && unknown[1].contains("[report] level"), "{unknown:?}");
+        assert!(
+            unknown[1].contains("1月31日")
+                && unknown[1].contains("3月31日")
+                && unknown[1].contains("[report] level"),
+            "{unknown:?}"
+        );
     }
 
     #[test]

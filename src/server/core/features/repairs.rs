@@ -1,4 +1,5 @@
-//! What can be mended at a place or in a whole document, as edits of its text. Code actions and commands both take it from here.
+//! What can be mended at a place or in a whole document, as edits of its text. Code actions and
+//! commands both take it from here.
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Place};
 use crate::document::Placed;
@@ -19,11 +20,20 @@ pub fn fix_all(view: &View) -> Vec<Edit> {
         return Vec::new();
     }
     let file = view.path.and_then(|path| view.settings.relative(path));
-    let request = Request { settings: view.settings, file: file.as_deref(), baseline: None, year: view.document.options().year };
+    let request = Request {
+        settings: view.settings,
+        file: file.as_deref(),
+        baseline: None,
+        year: view.document.options().year,
+    };
     // What is found in the text as it is, is known.
-    let known = Cell::new(Some(Findings { diagnostics: view.findings.to_vec(), ..Findings::default() }));
-    let check = |text: &str| known.take().or_else(|| lint::lint_while(text, &request, || view.goes_on()));
-    lint::fix_with(&view.document.text(), Applicability::Safe, check).map(|fixed| fixed.edits).unwrap_or_default()
+    let known =
+        Cell::new(Some(Findings { diagnostics: view.findings.to_vec(), ..Findings::default() }));
+    let check =
+        |text: &str| known.take().or_else(|| lint::lint_while(text, &request, || view.goes_on()));
+    lint::fix_with(&view.document.text(), Applicability::Safe, check)
+        .map(|fixed| fixed.edits)
+        .unwrap_or_default()
 }
 
 /// Whether a finding of the document has a safe fix.
@@ -32,60 +42,88 @@ pub fn has_safe_fix(view: &View) -> bool {
     view.findings.iter().any(|found| found.fixes.iter().any(is_safe))
 }
 
-/// The recomputation of all totals of each table of a report that `wanted` takes, given its number (3 or 4) and where it stands in
-/// the text. Only those that change something.
+/// The recomputation of all totals of each table of a report that `wanted` takes, given its number
+/// (3 or 4) and where it stands in the text. Only those that change something.
 pub fn totals(placed: Placed, wanted: impl Fn(u8, TextRange) -> bool) -> Vec<Fix> {
     if placed.report.found().is_none() {
         return Vec::new();
     }
-    let tables = (0..placed.report.facts().tables.len()).filter_map(|index| placed.report.table(index));
-    let wanted = tables.filter(|context| wanted(context.table.table_form().section, context.table.range.shifted(start(placed, context))));
-    wanted.filter_map(|context| Some(shifted(rules::recompute_all(&context)?, start(placed, &context)))).collect()
+    let tables =
+        (0..placed.report.facts().tables.len()).filter_map(|index| placed.report.table(index));
+    let wanted = tables.filter(|context| {
+        wanted(
+            context.table.table_form().section,
+            context.table.range.shifted(start(placed, context)),
+        )
+    });
+    wanted
+        .filter_map(|context| {
+            Some(shifted(rules::recompute_all(&context)?, start(placed, &context)))
+        })
+        .collect()
 }
 
-/// What the cell that holds `range` of the text may be set to so that the sums that it takes part in hold, and where it stands.
+/// What the cell that holds `range` of the text may be set to so that the sums that it takes part
+/// in hold, and where it stands.
 pub fn corrections(placed: Placed, range: TextRange) -> Option<(TextRange, Vec<Fix>)> {
     placed.report.found()?;
-    (0..placed.report.facts().tables.len()).filter_map(|index| placed.report.table(index)).find_map(|context| {
-        let start = start(placed, &context);
-        let holds = |cell: TextRange| cell.shifted(start).contains(range);
-        if !holds(context.table.range) {
-            return None;
-        }
-        let (cell, found) = context.table.cells().find(|(_, cell)| holds(cell.range))?;
-        let fixes = rules::corrections(&context, cell).into_iter().map(|fix| shifted(fix, start)).collect();
-        Some((found.range.shifted(start), fixes))
-    })
+    (0..placed.report.facts().tables.len()).filter_map(|index| placed.report.table(index)).find_map(
+        |context| {
+            let start = start(placed, &context);
+            let holds = |cell: TextRange| cell.shifted(start).contains(range);
+            if !holds(context.table.range) {
+                return None;
+            }
+            let (cell, found) = context.table.cells().find(|(_, cell)| holds(cell.range))?;
+            let fixes = rules::corrections(&context, cell)
+                .into_iter()
+                .map(|fix| shifted(fix, start))
+                .collect();
+            Some((found.range.shifted(start), fixes))
+        },
+    )
 }
 
-/// What lets the totals follow the cell at `range` of the text, or where no cell that is no total stands there, all such cells of the
-/// lines that `range` touches; with a place that gives the same.
+/// What lets the totals follow the cell at `range` of the text, or where no cell that is no total
+/// stands there, all such cells of the lines that `range` touches; with a place that gives the
+/// same.
 pub fn follow(placed: Placed, range: TextRange, lines: TextRange) -> Option<(TextRange, Fix)> {
     placed.report.found()?;
-    (0..placed.report.facts().tables.len()).filter_map(|index| placed.report.table(index)).find_map(|context| {
-        let start = start(placed, &context);
-        let touches = |one: TextRange, other: TextRange| one.shifted(start).start <= other.end && other.start <= one.shifted(start).end;
-        if !touches(context.table.range, lines) {
-            return None;
-        }
-        let addends = || context.table.cells().filter(|(cell, _)| !context.sums.is_total(*cell));
-        let within = |range: TextRange| addends().filter(move |(_, cell)| touches(cell.range, range));
-        let here: Vec<_> = within(range).map(|(cell, _)| cell).collect();
-        let (cells, place) = match here.as_slice() {
-            [] => (within(lines).map(|(cell, _)| cell).collect(), lines),
-            _ => (here, range),
-        };
-        Some((place, shifted(rules::follow(&context, &cells)?, start)))
-    })
+    (0..placed.report.facts().tables.len()).filter_map(|index| placed.report.table(index)).find_map(
+        |context| {
+            let start = start(placed, &context);
+            let touches = |one: TextRange, other: TextRange| {
+                one.shifted(start).start <= other.end && other.start <= one.shifted(start).end
+            };
+            if !touches(context.table.range, lines) {
+                return None;
+            }
+            let addends =
+                || context.table.cells().filter(|(cell, _)| !context.sums.is_total(*cell));
+            let within =
+                |range: TextRange| addends().filter(move |(_, cell)| touches(cell.range, range));
+            let here: Vec<_> = within(range).map(|(cell, _)| cell).collect();
+            let (cells, place) = match here.as_slice() {
+                [] => (within(lines).map(|(cell, _)| cell).collect(), lines),
+                _ => (here, range),
+            };
+            Some((place, shifted(rules::follow(&context, &cells)?, start)))
+        },
+    )
 }
 
-/// What puts back all that is missing from a report, and from how many findings; `None` where nothing is reported as missing or
-/// can be put back.
+/// What puts back all that is missing from a report, and from how many findings; `None` where
+/// nothing is reported as missing or can be put back.
 pub fn add_missing(view: &View, placed: Placed) -> Option<(usize, Vec<Edit>)> {
     placed.report.found()?;
-    let key = |found: &Diagnostic| (found.code, Place { report: None, ordinal: 1, ..found.place.clone() });
+    let key = |found: &Diagnostic| {
+        (found.code, Place { report: None, ordinal: 1, ..found.place.clone() })
+    };
     let end = placed.start + placed.report.text().len();
-    let own = view.findings.iter().filter(|found| is_missing(found) && (placed.start..=end).contains(&found.range.start));
+    let own = view
+        .findings
+        .iter()
+        .filter(|found| is_missing(found) && (placed.start..=end).contains(&found.range.start));
     let reported: HashSet<_> = own.map(key).collect();
     if reported.is_empty() {
         return None;

@@ -1,4 +1,5 @@
-//! Selection ranges: cell, row, group, table, section, report, document; in prose sentence and paragraph first.
+//! Selection ranges: cell, row, group, table, section, report, document; in prose sentence and
+//! paragraph first.
 
 use super::folding::groups;
 use super::locate::{TableAt, report_at, tables};
@@ -16,7 +17,8 @@ pub fn selection_ranges(view: &View, positions: &[Position]) -> Vec<SelectionRan
 fn around(view: &View, at: Position) -> SelectionRange {
     let offset = view.offset(at);
     let all = TextRange::new(0, view.document.len());
-    let mut ranges = report_at(view.document, offset).map_or_else(Vec::new, |report| of_report(report, offset - report.start));
+    let mut ranges = report_at(view.document, offset)
+        .map_or_else(Vec::new, |report| of_report(report, offset - report.start));
     ranges.retain(|range| range.start <= offset && offset <= range.end);
     ranges.push(all);
     // From the outside in, each inside the one before.
@@ -24,7 +26,8 @@ fn around(view: &View, at: Position) -> SelectionRange {
     let mut outer = all;
     for &range in ranges.iter().rev() {
         if outer.contains(range) && range != outer {
-            selection = SelectionRange { range: view.range(range), parent: Some(Box::new(selection)) };
+            selection =
+                SelectionRange { range: view.range(range), parent: Some(Box::new(selection)) };
             outer = range;
         }
     }
@@ -37,11 +40,16 @@ fn of_report(report: Placed, offset: usize) -> Vec<TextRange> {
     let mut ranges = Vec::new();
     if let Some(part) = tree.part_at(offset) {
         let within = offset.saturating_sub(part.range.start);
-        let table =
-            tables(report).find(|table| std::ptr::eq(table.part, part) && table.table.range.start <= within && within <= table.table.range.end);
+        let table = tables(report).find(|table| {
+            std::ptr::eq(table.part, part)
+                && table.table.range.start <= within
+                && within <= table.table.range.end
+        });
         match table {
             Some(table) => ranges.extend(of_table(table, within)),
-            None => ranges.extend(of_prose(text, part, offset).into_iter().map(|range| range.shifted(report.start))),
+            None => ranges.extend(
+                of_prose(text, part, offset).into_iter().map(|range| range.shifted(report.start)),
+            ),
         }
         if part.heading.is_some() {
             ranges.push(trim(text, part.range).shifted(report.start));
@@ -57,7 +65,13 @@ fn of_table(table: TableAt, offset: usize) -> Vec<TextRange> {
     let holds = |range: &TextRange| range.start <= offset && offset <= range.end;
     let rows = || table.table.rows.iter().flatten();
     let mut ranges: Vec<TextRange> = Vec::new();
-    ranges.extend(table.table.cells().map(|(_, cell)| cell.range).find(|range| !range.is_empty() && holds(range)));
+    ranges.extend(
+        table
+            .table
+            .cells()
+            .map(|(_, cell)| cell.range)
+            .find(|range| !range.is_empty() && holds(range)),
+    );
     ranges.extend(rows().flat_map(|row| row.label.iter().chain(&row.pieces)).copied().find(holds));
     ranges.extend(table.words().iter().map(|word| word.range).find(holds));
     ranges.extend(rows().map(|row| row.range).filter(holds).min_by_key(|range| range.len()));
@@ -75,8 +89,14 @@ fn of_prose(text: &str, part: &Part, offset: usize) -> Vec<TextRange> {
     if let Some(heading) = &part.heading {
         ranges.extend([heading.title, heading.range].map(|range| range.shifted(part.range.start)));
     }
-    let line = part.blocks.iter().find(|block| block.range.start <= within && within < block.range.end || within == part.range.len());
-    let Some(block) = line.filter(|block| matches!(block.kind, BlockKind::Text | BlockKind::Heading)) else { return ranges };
+    let line = part.blocks.iter().find(|block| {
+        block.range.start <= within && within < block.range.end || within == part.range.len()
+    });
+    let Some(block) =
+        line.filter(|block| matches!(block.kind, BlockKind::Text | BlockKind::Heading))
+    else {
+        return ranges;
+    };
     let block_range = block.range.shifted(part.range.start);
     let paragraph = match block.kind {
         BlockKind::Text => line_at(text, block_range, offset),
@@ -92,7 +112,8 @@ fn of_prose(text: &str, part: &Part, offset: usize) -> Vec<TextRange> {
 fn line_at(text: &str, block: TextRange, offset: usize) -> TextRange {
     let is_end = |c: char| matches!(c, '\n' | '\r');
     let offset = offset.clamp(block.start, block.end);
-    let start = text[block.start..offset].rfind(is_end).map_or(block.start, |at| block.start + at + 1);
+    let start =
+        text[block.start..offset].rfind(is_end).map_or(block.start, |at| block.start + at + 1);
     let end = text[offset..block.end].find(is_end).map_or(block.end, |at| offset + at);
     TextRange::new(start, end)
 }
@@ -104,9 +125,13 @@ fn sentence(text: &str, paragraph: TextRange, offset: usize) -> Option<TextRange
     }
     let ends = |c: char| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';');
     let before = TextRange::new(paragraph.start, offset).of(text);
-    let start = before.rfind(ends).map_or(paragraph.start, |at| paragraph.start + at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let start = before.rfind(ends).map_or(paragraph.start, |at| {
+        paragraph.start + at + before[at..].chars().next().map_or(1, char::len_utf8)
+    });
     let behind = TextRange::new(offset, paragraph.end).of(text);
-    let end = behind.find(ends).map_or(paragraph.end, |at| offset + at + behind[at..].chars().next().map_or(1, char::len_utf8));
+    let end = behind.find(ends).map_or(paragraph.end, |at| {
+        offset + at + behind[at..].chars().next().map_or(1, char::len_utf8)
+    });
     Some(trim(text, TextRange::new(start, end)))
 }
 
@@ -142,25 +167,47 @@ mod tests {
 
     #[test]
     fn a_cell_grows_to_the_document() {
-        let text = replaced(&sample(Layout::Spaces), "2.没有现成信息需要另行制作 2 1", "2.没有现成信息需要另行制作 ⟦2 1");
+        let text = replaced(
+            &sample(Layout::Spaces),
+            "2.没有现成信息需要另行制作 2 1",
+            "2.没有现成信息需要另行制作 ⟦2 1",
+        );
         let text = format!("𠮷\n{text}\n{}", sample(Layout::Tabs)).replace("一是", "𠮷一是");
         let found = shown(&text);
-        let expected = ["2", "2.没有现…0 0 3", "（四）无法…0 0 0", "三、本年度…0 0 8", "（本列数据…0 0 1", "三、收到和…0 0 1"];
+        let expected = [
+            "2",
+            "2.没有现…0 0 3",
+            "（四）无法…0 0 0",
+            "三、本年度…0 0 8",
+            "（本列数据…0 0 1",
+            "三、收到和…0 0 1",
+        ];
         assert_eq!(found[..6], expected, "{found:?}");
-        assert_eq!(found[6..].len(), 4, "section, report, both with the blank lines behind: {found:?}");
+        assert_eq!(
+            found[6..].len(),
+            4,
+            "section, report, both with the blank lines behind: {found:?}"
+        );
     }
 
     #[test]
     fn a_sentence_grows_to_its_paragraph() {
         let text = replaced(&sample(Layout::Tabs), "二是业务培训", "二是业务⟦培训");
-        assert_eq!(shown(&text)[..3], ["二是业务培训不够。", "一是公开内…措施改进。", "五、存在的…措施改进。"]);
+        assert_eq!(
+            shown(&text)[..3],
+            ["二是业务培训不够。", "一是公开内…措施改进。", "五、存在的…措施改进。"]
+        );
         // Of lines that follow one another each is one.
         for newline in ["\n", "\r\n"] {
-            let text = replaced(&sample(Layout::Tabs), "二是业务培训", "二是业务⟦培训").replace("二是", &format!("{newline}二是"));
+            let text = replaced(&sample(Layout::Tabs), "二是业务培训", "二是业务⟦培训")
+                .replace("二是", &format!("{newline}二是"));
             assert_eq!(shown(&text)[..2], ["二是业务培训不够。", "二是业务培…措施改进。"]);
         }
         let text = replaced(&sample(Layout::Markdown), "五、存在的主要", "五、存在的⟦主要");
-        assert_eq!(shown(&text)[..3], ["存在的主要问题及改进情况", "五、存在的…及改进情况", "## 五、…及改进情况"]);
+        assert_eq!(
+            shown(&text)[..3],
+            ["存在的主要问题及改进情况", "五、存在的…及改进情况", "## 五、…及改进情况"]
+        );
     }
 
     #[test]
@@ -174,7 +221,9 @@ mod tests {
                     let mut selection = &selection_ranges(view, &[view.position(offset)])[0];
                     while let Some(parent) = selection.parent.as_deref() {
                         assert!(
-                            parent.range.start <= selection.range.start && selection.range.end <= parent.range.end && parent.range != selection.range
+                            parent.range.start <= selection.range.start
+                                && selection.range.end <= parent.range.end
+                                && parent.range != selection.range
                         );
                         selection = parent;
                     }

@@ -1,5 +1,5 @@
-//! `gouji/status`, beyond the protocol: whether a document is a report at all and how it stands, which a client cannot tell from
-//! its diagnostics, and shows in a line of its window.
+//! `gouji/status`, beyond the protocol: whether a document is a report at all and how it stands,
+//! which a client cannot tell from its diagnostics, and shows in a line of its window.
 
 use crate::diagnostic::Severity;
 use crate::relations::Sum;
@@ -55,9 +55,21 @@ pub struct TableHere {
 /// How the document stands.
 pub fn status(view: &View, position: Option<Position>) -> Status {
     let at = position.map(|position| view.offset(position));
-    let reason = |reason: NotChecked| Reason { reason: reason.name(), message: reason.message().render(view.client.language) };
+    let reason = |reason: NotChecked| Reason {
+        reason: reason.name(),
+        message: reason.message().render(view.client.language),
+    };
     let not_checked = view.document.not_checked().map(reason);
-    let mut status = Status { reports: 0, not_checked, errors: 0, warnings: 0, notes: 0, sums: 0, violated: 0, table: None };
+    let mut status = Status {
+        reports: 0,
+        not_checked,
+        errors: 0,
+        warnings: 0,
+        notes: 0,
+        sums: 0,
+        violated: 0,
+        table: None,
+    };
     for (index, placed) in view.reports().enumerate() {
         let report = placed.report;
         if report.found().is_none() {
@@ -65,12 +77,23 @@ pub fn status(view: &View, position: Option<Position>) -> Status {
         }
         status.reports += 1;
         for (table, read) in report.facts().tables.iter().enumerate() {
-            let sums = || report.sums(table).iter().filter(|sum| !sum.relation.at_least && sum.sides.is_some());
+            let sums = || {
+                report
+                    .sums(table)
+                    .iter()
+                    .filter(|sum| !sum.relation.at_least && sum.sides.is_some())
+            };
             status.sums += sums().count();
             status.violated += sums().filter(|sum| Sum::is_violated(sum)).count();
-            let range = read.range.shifted(placed.start + report.tree().parts[read.part].range.start);
-            if at.is_some_and(|at| range.start <= at && at <= range.end) && !report.sums(table).is_empty() {
-                status.table = Some(TableHere { number: read.form().tables[read.index].section, report: index });
+            let range =
+                read.range.shifted(placed.start + report.tree().parts[read.part].range.start);
+            if at.is_some_and(|at| range.start <= at && at <= range.end)
+                && !report.sums(table).is_empty()
+            {
+                status.table = Some(TableHere {
+                    number: read.form().tables[read.index].section,
+                    report: index,
+                });
             }
         }
     }
@@ -101,14 +124,22 @@ mod tests {
         for layout in Layout::ALL {
             let status = of(&sample(layout));
             assert_eq!(status.not_checked, None, "{layout:?}");
-            assert_eq!((status.reports, status.errors, status.warnings, status.notes), (1, 0, 0, 0), "{layout:?}");
+            assert_eq!(
+                (status.reports, status.errors, status.warnings, status.notes),
+                (1, 0, 0, 0),
+                "{layout:?}"
+            );
             assert_eq!((status.sums, status.violated, status.table), (42, 0, None), "{layout:?}");
         }
     }
 
     #[test]
     fn a_wrong_total_counts_in_its_sums_and_its_table_is_known() {
-        let wrong = replaced(&sample(Layout::Spaces), "（一）予以公开 4 1 0 0 0 0 5", "（一）予以公开 4 1 0 0 0 0 ⟦6");
+        let wrong = replaced(
+            &sample(Layout::Spaces),
+            "（一）予以公开 4 1 0 0 0 0 5",
+            "（一）予以公开 4 1 0 0 0 0 ⟦6",
+        );
         let status = of(&format!("{}\n{wrong}", sample_of(Layout::Tabs, 2020)));
         assert_eq!((status.reports, status.errors, status.violated), (2, 2, 2));
         assert_eq!(status.table, Some(TableHere { number: 3, report: 1 }));
@@ -117,6 +148,9 @@ mod tests {
     #[test]
     fn other_texts_say_why_they_are_not_checked() {
         let status = of("# 读我\n\n一、总体情况\n");
-        assert_eq!((status.reports, status.not_checked.map(|why| why.reason)), (0, Some("not-a-report")));
+        assert_eq!(
+            (status.reports, status.not_checked.map(|why| why.reason)),
+            (0, Some("not-a-report"))
+        );
     }
 }

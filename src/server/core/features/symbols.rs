@@ -11,7 +11,8 @@ use crate::syntax::{Part, PartKind, trim};
 use crate::text::{TextRange, first_line, is_space};
 use ls_types::{DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind};
 
-const UNTITLED: Wording = Wording::new("没有标题的年度报告 {0}", "Annual report without a title {0}");
+const UNTITLED: Wording =
+    Wording::new("没有标题的年度报告 {0}", "Annual report without a title {0}");
 
 /// The outline: nested where the client can show that, else one after the other.
 pub fn document_symbols(view: &View) -> DocumentSymbolResponse {
@@ -55,7 +56,8 @@ struct Symbol {
 
 impl Symbol {
     fn nested(self, view: &View) -> DocumentSymbol {
-        let children: Vec<DocumentSymbol> = self.children.into_iter().map(|child| child.nested(view)).collect();
+        let children: Vec<DocumentSymbol> =
+            self.children.into_iter().map(|child| child.nested(view)).collect();
         #[allow(deprecated)] // A field that has to be there.
         DocumentSymbol {
             name: self.name,
@@ -95,14 +97,22 @@ fn of_report(view: &View, report: Placed) -> Symbol {
     let range = trim(text, TextRange::new(0, text.len()));
     let title = tree.title.map_or_else(|| first_line(text), |title| title.range);
     let tables: Vec<TableAt> = tables(report).collect();
-    let parts = tree.parts.iter().filter(|part| part.kind != PartKind::Preface || !part.tables.is_empty());
+    let parts =
+        tree.parts.iter().filter(|part| part.kind != PartKind::Preface || !part.tables.is_empty());
     let children: Vec<Symbol> = parts.map(|part| of_part(view, report, part, &tables)).collect();
     Symbol {
         // The first line of a report without a title may be a long sentence.
-        name: if tree.title.is_some() { named(title.of(text), checked.name()) } else { view.say(&Message::new(UNTITLED, [checked.name().into()])) },
+        name: if tree.title.is_some() {
+            named(title.of(text), checked.name())
+        } else {
+            view.say(&Message::new(UNTITLED, [checked.name().into()]))
+        },
         detail: Some(checked.name().to_owned()).filter(|name| !name.is_empty()),
         kind: SymbolKind::MODULE,
-        range: children.iter().map(|child| child.range).fold(range.shifted(report.start), TextRange::cover),
+        range: children
+            .iter()
+            .map(|child| child.range)
+            .fold(range.shifted(report.start), TextRange::cover),
         selection: title.shifted(report.start),
         children,
     }
@@ -117,12 +127,24 @@ fn named(words: &str, otherwise: &str) -> String {
 fn of_part(view: &View, report: Placed, part: &Part, tables: &[TableAt]) -> Symbol {
     let text = report.report.text();
     let range = trim(text, part.range);
-    let selection =
-        part.heading.as_ref().map_or_else(|| first_line(range.of(text)).shifted(range.start), |heading| heading.range.shifted(part.range.start));
-    let children: Vec<Symbol> = tables.iter().filter(|table| std::ptr::eq(table.part, part)).map(|table| of_table(view, *table)).collect();
+    let selection = part.heading.as_ref().map_or_else(
+        || first_line(range.of(text)).shifted(range.start),
+        |heading| heading.range.shifted(part.range.start),
+    );
+    let children: Vec<Symbol> = tables
+        .iter()
+        .filter(|table| std::ptr::eq(table.part, part))
+        .map(|table| of_table(view, *table))
+        .collect();
     // A table's last line may end with space.
-    let whole = children.iter().map(|child| child.range).fold(range.shifted(report.start), TextRange::cover);
-    let name = part.heading.as_ref().map_or("", |heading| heading.range.shifted(part.range.start).of(text));
+    let whole = children
+        .iter()
+        .map(|child| child.range)
+        .fold(range.shifted(report.start), TextRange::cover);
+    let name = part
+        .heading
+        .as_ref()
+        .map_or("", |heading| heading.range.shifted(part.range.start).of(text));
     Symbol {
         name: named(name, part.kind.label()),
         detail: None,
@@ -134,12 +156,21 @@ fn of_part(view: &View, report: Placed, part: &Part, tables: &[TableAt]) -> Symb
 }
 
 fn of_table(view: &View, table: TableAt) -> Symbol {
-    let mut rows: Vec<(usize, &Row)> = table.table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?))).collect();
+    let mut rows: Vec<(usize, &Row)> = table
+        .table
+        .rows
+        .iter()
+        .enumerate()
+        .filter_map(|(index, row)| Some((index, row.as_ref()?)))
+        .collect();
     // Where rows stand side by side and a value is lost, nothing tells one from the next.
     rows.retain(|(_, row)| !table.form().across || matches!(row.cells, RowCells::Known(_)));
     rows.sort_by_key(|(_, row)| row.range.start);
     let children = if table.is_unreadable() { Vec::new() } else { grouped(table, &rows, 0) };
-    let range = children.iter().map(|child| child.range).fold(table.range(table.table.range), TextRange::cover);
+    let range = children
+        .iter()
+        .map(|child| child.range)
+        .fold(table.range(table.table.range), TextRange::cover);
     let first = table.table.range;
     let line = first_line(first.of(table.text())).shifted(first.start);
     Symbol {
@@ -152,18 +183,27 @@ fn of_table(view: &View, table: TableAt) -> Symbol {
     }
 }
 
-/// The rows with those that follow one another under one head together; `level` is how many heads are open.
+/// The rows with those that follow one another under one head together; `level` is how many heads
+/// are open.
 fn grouped(table: TableAt, rows: &[(usize, &Row)], level: usize) -> Vec<Symbol> {
     let form = table.form();
     let head = |row: usize| form.rows[row].under.get(level).copied();
-    let runs = rows.chunk_by(|(one, _), (next, _)| head(*one).is_some() && head(*one) == head(*next));
+    let runs =
+        rows.chunk_by(|(one, _), (next, _)| head(*one).is_some() && head(*one) == head(*next));
     let symbols = runs.filter_map(|run| {
         let &(first, row) = run.first()?;
         let Some(head) = head(first) else { return Some(of_row(table, first, row)) };
         let children = grouped(table, run, level + 1);
         let range = children.iter().map(|child| child.range).reduce(TextRange::cover)?;
         let selection = children.first()?.selection;
-        Some(Symbol { name: form.heads.get(head)?.text.clone(), detail: None, kind: SymbolKind::OBJECT, range, selection, children })
+        Some(Symbol {
+            name: form.heads.get(head)?.text.clone(),
+            detail: None,
+            kind: SymbolKind::OBJECT,
+            range,
+            selection,
+            children,
+        })
     });
     symbols.collect()
 }
@@ -171,13 +211,24 @@ fn grouped(table: TableAt, rows: &[(usize, &Row)], level: usize) -> Vec<Symbol> 
 fn of_row(table: TableAt, index: usize, row: &Row) -> Symbol {
     let form = table.form();
     let columns = form.columns(index);
-    let shown = |column: usize| table.table.cell(CellRef { row: index, column }).map(|cell| cell.range.of(table.text()).to_owned());
+    let shown = |column: usize| {
+        table
+            .table
+            .cell(CellRef { row: index, column })
+            .map(|cell| cell.range.of(table.text()).to_owned())
+    };
     // The last column is the total where the table has totals.
-    let has_total = table.sums().iter().any(|sum| sum.form.left == [CellRef { row: index, column: columns.len() - 1 }]);
+    let has_total = table
+        .sums()
+        .iter()
+        .any(|sum| sum.form.left == [CellRef { row: index, column: columns.len() - 1 }]);
     let detail = match &row.cells {
         RowCells::Miscounted { .. } => None,
         RowCells::Known(_) if has_total => shown(columns.len() - 1),
-        RowCells::Known(_) => (0..columns.len()).map(shown).collect::<Option<Vec<_>>>().map(|values| values.join(" / ")),
+        RowCells::Known(_) => (0..columns.len())
+            .map(shown)
+            .collect::<Option<Vec<_>>>()
+            .map(|values| values.join(" / ")),
     };
     Symbol {
         name: form.rows[index].label.text.clone(),
@@ -199,11 +250,21 @@ mod tests {
 
     fn outline(symbols: &[DocumentSymbol], depth: usize, out: &mut String) {
         for symbol in symbols {
-            let detail = symbol.detail.as_deref().map_or_else(String::new, |detail| format!(" [{detail}]"));
+            let detail =
+                symbol.detail.as_deref().map_or_else(String::new, |detail| format!(" [{detail}]"));
             *out += &format!("{}{}{detail}\n", "  ".repeat(depth), symbol.name);
-            assert!(symbol.range.start <= symbol.selection_range.start && symbol.selection_range.end <= symbol.range.end, "{symbol:?}");
+            assert!(
+                symbol.range.start <= symbol.selection_range.start
+                    && symbol.selection_range.end <= symbol.range.end,
+                "{symbol:?}"
+            );
             for child in symbol.children.iter().flatten() {
-                assert!(symbol.range.start <= child.range.start && child.range.end <= symbol.range.end, "{} in {}", child.name, symbol.name);
+                assert!(
+                    symbol.range.start <= child.range.start && child.range.end <= symbol.range.end,
+                    "{} in {}",
+                    child.name,
+                    symbol.name
+                );
             }
             outline(symbol.children.as_deref().unwrap_or_default(), depth + 1, out);
         }
@@ -211,7 +272,9 @@ mod tests {
 
     fn nested(text: &str) -> String {
         view(text, Client::default(), |view, _| {
-            let DocumentSymbolResponse::Nested(symbols) = document_symbols(view) else { panic!("nested symbols") };
+            let DocumentSymbolResponse::Nested(symbols) = document_symbols(view) else {
+                panic!("nested symbols")
+            };
             let mut out = String::new();
             outline(&symbols, 0, &mut out);
             out
@@ -223,7 +286,10 @@ mod tests {
         let expected = nested(&sample(Layout::Markdown));
         assert!(expected.starts_with("云溪县园林局2023年政府信息公开工作年度报告 [云溪县园林局 2023]\n  一、总体情况\n  二、主动公开政府信息情况\n    表二\n      规章 [3 / 1 / 12]\n"), "{expected}");
         let group = "      三、本年度办理结果\n        （一）予以公开 [5]\n        （二）部分公开（区分处理的，只计这一情形，不计其他情形） [0]\n        （三）不予公开\n          1.属于国家秘密 [0]\n";
-        assert!(expected.contains("    表三 [勾稽 ✓ 39 / 39]\n") && expected.contains(group), "{expected}");
+        assert!(
+            expected.contains("    表三 [勾稽 ✓ 39 / 39]\n") && expected.contains(group),
+            "{expected}"
+        );
         for layout in Layout::ALL {
             assert_eq!(nested(&sample(layout)), expected, "{layout:?}");
         }
@@ -233,9 +299,12 @@ mod tests {
     fn old_clients_get_a_list() {
         let text = format!("{}\n𠮷\n{}", sample(Layout::Tabs), sample(Layout::Pipes));
         view(&text, Client { nested_symbols: false, ..Client::default() }, |view, _| {
-            let DocumentSymbolResponse::Flat(symbols) = document_symbols(view) else { panic!("flat symbols") };
+            let DocumentSymbolResponse::Flat(symbols) = document_symbols(view) else {
+                panic!("flat symbols")
+            };
             assert_eq!(symbols.iter().filter(|symbol| symbol.name == "表三").count(), 2);
-            let row = symbols.iter().rfind(|symbol| symbol.name == "1.属于国家秘密").expect("the row");
+            let row =
+                symbols.iter().rfind(|symbol| symbol.name == "1.属于国家秘密").expect("the row");
             assert_eq!(row.container_name.as_deref(), Some("（三）不予公开"));
             let line = text.lines().nth(row.location.range.start.line as usize).expect("its line");
             assert!(line.contains("1.属于国家秘密"));

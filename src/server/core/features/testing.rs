@@ -9,8 +9,8 @@ use ls_types::{Position, Uri};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Calls `look` with a view of `text`, in UTF-16 columns and Chinese unless `client` says otherwise. `⟦` in the text is taken out:
-/// the position is where it stood.
+/// Calls `look` with a view of `text`, in UTF-16 columns and Chinese unless `client` says
+/// otherwise. `⟦` in the text is taken out: the position is where it stood.
 pub fn view<T>(text: &str, client: Client, look: impl FnOnce(&View, Position) -> T) -> T {
     let at = text.find('⟦').unwrap_or_default();
     let text = text.replace('⟦', "");

@@ -7,7 +7,10 @@ use crate::facts::{Value, WordMeaning};
 use crate::server::core::view::View;
 use crate::syntax::trim;
 use crate::text::{TextRange, lines};
-use ls_types::{Position, Range, SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokens, SemanticTokensLegend};
+use ls_types::{
+    Position, Range, SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokens,
+    SemanticTokensLegend,
+};
 use std::sync::Arc;
 
 /// What a token is: an index of the legend's types, and its modifiers as bits.
@@ -38,7 +41,10 @@ pub fn legend() -> SemanticTokensLegend {
             SemanticTokenType::NUMBER,
             SemanticTokenType::STRING,
         ],
-        token_modifiers: vec![SemanticTokenModifier::DECLARATION, SemanticTokenModifier::new("total")],
+        token_modifiers: vec![
+            SemanticTokenModifier::DECLARATION,
+            SemanticTokenModifier::new("total"),
+        ],
     }
 }
 
@@ -50,7 +56,8 @@ struct Token {
     kind: Kind,
 }
 
-/// The tokens that share something with `range`, or all; sorted, none across lines, none over another.
+/// The tokens that share something with `range`, or all; sorted, none across lines, none over
+/// another.
 pub fn tokens(view: &View, range: Option<Range>) -> SemanticTokens {
     let wanted = range.map_or(TextRange::new(0, view.document.len()), |range| view.bytes(range));
     let mut data = Vec::new();
@@ -64,8 +71,15 @@ pub fn tokens(view: &View, range: Option<Range>) -> SemanticTokens {
         for Token { start, length, kind } in tokens.iter() {
             let line = first_line + start.line;
             let delta_line = line - last.line;
-            let delta_start = if delta_line == 0 { start.character - last.character } else { start.character };
-            data.push(SemanticToken { delta_line, delta_start, length: *length, token_type: kind.token, token_modifiers_bitset: kind.modifiers });
+            let delta_start =
+                if delta_line == 0 { start.character - last.character } else { start.character };
+            data.push(SemanticToken {
+                delta_line,
+                delta_start,
+                length: *length,
+                token_type: kind.token,
+                token_modifiers_bitset: kind.modifiers,
+            });
             last = Position::new(line, start.character);
         }
     }
@@ -79,9 +93,16 @@ fn placed_in(view: &View, report: Placed, wanted: TextRange) -> Vec<Token> {
     let text = report.report.text();
     let mut tokens = Vec::new();
     for (range, kind) in of_report(report, wanted) {
-        for line in lines(range.of(text)).map(|line| trim(text, line.shifted(range.start))).filter(|line| !line.is_empty()) {
+        for line in lines(range.of(text))
+            .map(|line| trim(text, line.shifted(range.start)))
+            .filter(|line| !line.is_empty())
+        {
             let Range { start, end } = cursor.range(line);
-            tokens.push(Token { start: Position::new(start.line - first_line, start.character), length: end.character - start.character, kind });
+            tokens.push(Token {
+                start: Position::new(start.line - first_line, start.character),
+                length: end.character - start.character,
+                kind,
+            });
         }
     }
     tokens
@@ -92,8 +113,12 @@ fn of_report(report: Placed, wanted: TextRange) -> Vec<(TextRange, Kind)> {
     let (tree, facts) = (report.report.tree(), report.report.facts());
     let mut found: Vec<(TextRange, Kind)> = Vec::new();
     found.extend(tree.title.map(|title| (title.range, HEADING)));
-    found.extend(tree.parts.iter().filter_map(|part| Some((part.heading.as_ref()?.range.shifted(part.range.start), HEADING))));
-    for table in tables(report).filter(|table| !table.is_unreadable() && table.range(table.table.range).overlaps(wanted)) {
+    found.extend(tree.parts.iter().filter_map(|part| {
+        Some((part.heading.as_ref()?.range.shifted(part.range.start), HEADING))
+    }));
+    for table in tables(report)
+        .filter(|table| !table.is_unreadable() && table.range(table.table.range).overlaps(wanted))
+    {
         of_table(table, &mut found);
     }
     found.extend(facts.dates.iter().map(|date| (date.range(), DATE)));
@@ -122,8 +147,10 @@ fn of_table(table: TableAt, found: &mut Vec<(TextRange, Kind)>) {
         };
         found.push((word.range.shifted(start), kind));
     }
-    let is_total = |cell| table.sums().iter().any(|sum| sum.form.left == [cell] && sum.form.result == cell);
-    for (at, cell) in table.table.cells().filter(|(_, cell)| matches!(cell.value, Value::Number(_))) {
+    let is_total =
+        |cell| table.sums().iter().any(|sum| sum.form.left == [cell] && sum.form.result == cell);
+    for (at, cell) in table.table.cells().filter(|(_, cell)| matches!(cell.value, Value::Number(_)))
+    {
         found.push((cell.range.shifted(start), if is_total(at) { TOTAL } else { COUNT }));
     }
 }
@@ -138,15 +165,29 @@ mod tests {
     use crate::text::PositionEncoding;
 
     /// The words of each token with its type, read back as an editor does.
-    fn shown(text: &str, encoding: PositionEncoding, range: Option<Range>) -> Vec<(String, &'static str)> {
+    fn shown(
+        text: &str,
+        encoding: PositionEncoding,
+        range: Option<Range>,
+    ) -> Vec<(String, &'static str)> {
         let index = crate::text::LineIndex::new(text);
         let names = ["heading", "group", "row", "column", "number", "date"];
         view(text, crate::server::core::features::testing::counting_in(encoding), |view, _| {
             let (mut line, mut column) = (0, 0);
             let read = |token: &SemanticToken| {
-                column = if token.delta_line == 0 { column + token.delta_start } else { token.delta_start };
+                column = if token.delta_line == 0 {
+                    column + token.delta_start
+                } else {
+                    token.delta_start
+                };
                 line += token.delta_line;
-                let at = |column: u32| index.offset(text, crate::text::Position::new(line as usize, column as usize), encoding);
+                let at = |column: u32| {
+                    index.offset(
+                        text,
+                        crate::text::Position::new(line as usize, column as usize),
+                        encoding,
+                    )
+                };
                 let words = &text[at(column)..at(column + token.length)];
                 assert!(!words.is_empty() && !words.contains('\n'));
                 let name = names[token.token_type as usize];
@@ -173,9 +214,13 @@ mod tests {
                 ("12", "number"),
                 ("8", "total"),
             ] {
-                assert!(found.contains(&(expected.0.to_owned(), expected.1)), "{expected:?} {encoding:?}");
+                assert!(
+                    found.contains(&(expected.0.to_owned(), expected.1)),
+                    "{expected:?} {encoding:?}"
+                );
             }
-            assert!(found.iter().all(|(words, name)| !matches!(*name, "number" | "total") || words.parse::<u32>().is_ok()));
+            assert!(found.iter().all(|(words, name)| !matches!(*name, "number" | "total")
+                || words.parse::<u32>().is_ok()));
         }
     }
 
@@ -186,24 +231,37 @@ mod tests {
             let count = |wanted: &str| found.iter().filter(|(_, name)| *name == wanted).count();
             // 25 rows, 6 other columns, 3 groups.
             assert_eq!((count("number"), count("total")), (200 - 34, 34), "{layout:?}");
-            assert_eq!((count("heading"), count("row"), count("date")), (7, 34, 2), "{layout:?} {found:?}");
+            assert_eq!(
+                (count("heading"), count("row"), count("date")),
+                (7, 34, 2),
+                "{layout:?} {found:?}"
+            );
         }
     }
 
     #[test]
     fn a_range_gives_its_own_tokens_only() {
         let text = format!("{}\n{}", sample(Layout::Spaces), sample(Layout::Spaces));
-        let line = text.lines().position(|line| line.starts_with("行政许可")).expect("a row") as u32;
+        let line =
+            text.lines().position(|line| line.starts_with("行政许可")).expect("a row") as u32;
         let range = Range::new(Position::new(line, 0), Position::new(line, 99));
-        assert_eq!(shown(&text, PositionEncoding::Utf16, Some(range)), [("行政许可".to_owned(), "row"), ("3".to_owned(), "number")]);
-        view("2023年1月1日", Client::default(), |view, _| assert!(tokens(view, None).data.is_empty()));
+        assert_eq!(
+            shown(&text, PositionEncoding::Utf16, Some(range)),
+            [("行政许可".to_owned(), "row"), ("3".to_owned(), "number")]
+        );
+        view("2023年1月1日", Client::default(), |view, _| {
+            assert!(tokens(view, None).data.is_empty())
+        });
     }
 
     #[test]
     fn the_legend_has_what_is_used() {
         let legend = legend();
         for kind in [HEADING, GROUP, ROW, COLUMN, COUNT, TOTAL, DATE] {
-            assert!((kind.token as usize) < legend.token_types.len() && kind.modifiers < 1 << legend.token_modifiers.len());
+            assert!(
+                (kind.token as usize) < legend.token_types.len()
+                    && kind.modifiers < 1 << legend.token_modifiers.len()
+            );
         }
     }
 }
