@@ -20,7 +20,9 @@ fn report(layout: &str) -> String {
 #[divan::bench(args = LAYOUTS)]
 fn parse_report(bencher: divan::Bencher, layout: &str) {
     let text = report(layout);
-    bencher.counter(BytesCount::of_str(&text)).bench_local(|| parse(divan::black_box(&text)));
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| parse(divan::black_box(&text), gouji::standard::Standard::official()));
 }
 
 /// From the text to the findings.

@@ -8,6 +8,7 @@ mod support;
 
 use gouji::facts::{Facts, Number, RowCells, Table, Value};
 use gouji::relations::{Causes, Misfit, Sums};
+use gouji::standard::Standard;
 use gouji::standard::form;
 use gouji::syntax::{Layout, parse};
 use proptest::prelude::RngExt;
@@ -134,9 +135,9 @@ fn blank_form() -> Table {
         write_cells(YEAR, Manner::Library(Layout::Markdown), Oddities::default(), &|_, _, _| {
             "0".to_owned()
         });
-    let tree = parse(&text);
+    let tree = parse(&text, Standard::official());
     let report = &tree.reports[0];
-    let facts = Facts::of_report(report.range.of(&text), report, None);
+    let facts = Facts::of_report(report.range.of(&text), report, Standard::official(), None);
     facts.tables.into_iter().find(|table| table.index == 1).expect("table three")
 }
 

@@ -6,6 +6,7 @@ mod support;
 use gouji::diagnostic::Applicability;
 use gouji::facts::{Facts, Value};
 use gouji::lint::{Findings, Options, check, fix_with};
+use gouji::standard::Standard;
 use gouji::standard::form;
 use gouji::syntax::{Layout, parse};
 use gouji::write::Skeleton;
@@ -14,10 +15,10 @@ use support::{MANNERS, Manner, Numbers, Oddities, manner, numbers, oddities, wri
 
 /// The numbers that are read from `text`, by table, row and column; `None` for a cell without one.
 fn read(text: &str) -> Vec<Vec<Vec<Option<i64>>>> {
-    let tree = parse(text);
+    let tree = parse(text, Standard::official());
     assert_eq!(tree.reports.len(), 1);
     let report = &tree.reports[0];
-    let facts = Facts::of_report(report.range.of(text), report, None);
+    let facts = Facts::of_report(report.range.of(text), report, Standard::official(), None);
     let value = |table: &gouji::facts::Table, row: usize, column: usize| match table
         .cell(gouji::standard::CellRef { row, column })?
         .value

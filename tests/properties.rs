@@ -29,7 +29,7 @@ fn tally(found: &[Diagnostic]) -> BTreeMap<(&'static str, String), usize> {
 
 fn assert_covers(text: &str) -> Result<(), TestCaseError> {
     let mut end = 0;
-    let tree = parse(text);
+    let tree = parse(text, gouji::standard::Standard::official());
     for report in &tree.reports {
         prop_assert_eq!(report.range.start, end);
         end = report.range.end;

@@ -8,6 +8,7 @@ use gouji::facts::Facts;
 use gouji::lint::{Findings, Options, Request, check, fix, fix_with};
 use gouji::relations::Sums;
 use gouji::settings::{Baseline, BaselineEntry, Settings};
+use gouji::standard::Standard;
 use gouji::standard::{CellRef, form};
 use gouji::syntax::parse;
 use proptest::prelude::*;
@@ -17,9 +18,9 @@ use support::{MANNERS, Manner, Numbers, Oddities, numbers, write};
 
 /// The cells that are named as wrong in table three, with what they should be.
 fn named(text: &str) -> Vec<(CellRef, i64)> {
-    let tree = parse(text);
+    let tree = parse(text, Standard::official());
     let report = &tree.reports[0];
-    let facts = Facts::of_report(report.range.of(text), report, None);
+    let facts = Facts::of_report(report.range.of(text), report, Standard::official(), None);
     let table = facts.tables.iter().find(|table| table.index == 1).expect("table three");
     let sums = Sums::of(table);
     let changes = sums.causes(table).events.iter().flat_map(|event| &event.changes);

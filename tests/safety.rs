@@ -9,6 +9,7 @@ use gouji::diagnostic::{Applicability, Diagnostic, Edit, Fix, Place, apply};
 use gouji::facts::{Facts, Value};
 use gouji::lint::{Findings, Fixed, Request, fix, lint};
 use gouji::settings::{Baseline, BaselineEntry, Settings};
+use gouji::standard::Standard;
 use gouji::syntax::{Layout, parse};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -37,8 +38,8 @@ type Meanings = BTreeMap<usize, (usize, usize, Option<usize>, Option<Value>)>;
 
 fn meanings(text: &str) -> Meanings {
     let mut meanings = Meanings::new();
-    for report in &parse(text).reports {
-        let facts = Facts::of_report(report.range.of(text), report, None);
+    for report in &parse(text, Standard::official()).reports {
+        let facts = Facts::of_report(report.range.of(text), report, Standard::official(), None);
         for table in facts.tables.iter().filter(|table| table.unreadable.is_none()) {
             let start = report.range.start + report.parts[table.part].range.start;
             let cells = table.cells().filter(|(_, cell)| !cell.range.is_empty());

@@ -77,7 +77,7 @@ impl Document {
     /// Reads and checks `text`.
     pub fn new(text: &str, options: Options) -> Self {
         let comments = Comments::of(text);
-        let lines = Lines::of(&comments.blanked(text));
+        let lines = Lines::of(&comments.blanked(text), options.standard);
         let starts = outline::report_starts(&lines, false);
         let ranges: Vec<_> = report_ranges(text, &lines, &starts).collect();
         let read = |(own, range): (Range<usize>, TextRange)| {
@@ -127,7 +127,8 @@ impl Document {
             (self.index_at(range.start.saturating_sub(1)), self.index_at(range.end));
         let (window, starts) = loop {
             let base = self.reports[first].start;
-            let mut window = Window::of(&self.reports[first..=last], first > 0);
+            let mut window =
+                Window::of(&self.reports[first..=last], first > 0, self.options.standard);
             let own = range.moved(-(base as isize));
             let (above, below) = window.lines.surround(window.lines.touched_by(own));
             let (is_first, is_last) = (first == 0, last + 1 == self.reports.len());

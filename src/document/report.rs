@@ -118,14 +118,21 @@ impl CheckedReport {
         let mut tables: Vec<Option<KnownTable>> = Vec::new();
         let known_dates =
             |part: usize| parts[part].and_then(|known| known.dates(tree.parts[part].range));
-        let facts = Facts::with_known(read_text, &tree, options.year, known_dates, |key| {
-            let known = parts[key.part]
-                .and_then(|part| part.table(tree.parts[key.part].range.of(read_text), key));
-            let (table, checked) =
-                known.map_or((None, None), |(table, checked)| (Some(table), checked));
-            tables.push(checked);
-            table
-        });
+        let facts = Facts::with_known(
+            read_text,
+            &tree,
+            options.standard,
+            options.year,
+            known_dates,
+            |key| {
+                let known = parts[key.part]
+                    .and_then(|part| part.table(tree.parts[key.part].range.of(read_text), key));
+                let (table, checked) =
+                    known.map_or((None, None), |(table, checked)| (Some(table), checked));
+                tables.push(checked);
+                table
+            },
+        );
         let sums_of = |(table, known): (&Table, &Option<KnownTable>)| {
             known.map_or_else(|| Sums::of(table), |known| known.sums.clone())
         };

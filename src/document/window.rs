@@ -2,6 +2,7 @@
 
 use super::Entry;
 use crate::lint::{self, Comments};
+use crate::standard::Standard;
 use crate::syntax::lines::{Lines, Reread};
 use crate::syntax::outline;
 use crate::text::{Resized, TextRange};
@@ -38,9 +39,9 @@ pub(super) enum Starts {
 }
 
 impl Window {
-    pub fn of(reports: &[Entry], continued: bool) -> Self {
+    pub fn of(reports: &[Entry], continued: bool, standard: &'static Standard) -> Self {
         let (mut text, mut lines, mut comments) =
-            (String::new(), Lines::default(), Comments::default());
+            (String::new(), Lines::none(standard), Comments::default());
         let mut begun = Vec::with_capacity(reports.len());
         for Entry { report, .. } in reports {
             begun.push(lines.lines.len());
@@ -130,9 +131,10 @@ impl Window {
     /// is the only one, nothing is left of the window.
     pub fn take(&mut self, own: Range<usize>, range: TextRange) -> (String, Lines, Comments) {
         if range == TextRange::new(0, self.text.len()) {
+            let standard = self.lines.standard;
             return (
                 std::mem::take(&mut self.text),
-                std::mem::take(&mut self.lines),
+                std::mem::replace(&mut self.lines, Lines::none(standard)),
                 std::mem::take(&mut self.comments),
             );
         }

@@ -114,14 +114,14 @@ fn cells(line: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::standard::form;
+    use crate::standard::Standard;
 
     /// Whether the words in ⟦ ⟧ are a part of the label `official`, whose rest stands near.
     fn is_part_of(marked: &str, official: &str) -> bool {
         let start = marked.find('⟦').expect("the start");
         let text = marked.replace(['⟦', '⟧'], "");
         let end = marked.find('⟧').expect("the end") - '⟦'.len_utf8();
-        let rows = &form(2021).tables[1].rows;
+        let rows = &Standard::official().form(2021).tables[1].rows;
         let row = rows.iter().find(|row| row.label.text == official).expect("a row of the form");
         is_cut(&text, &[TextRange::new(start, end)], &row.label)
     }

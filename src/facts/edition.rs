@@ -1,13 +1,9 @@
 //! Which edition of the form a table is of. It is chosen a table at a time, and within table two a
 //! block at a time: real reports keep one block of the old form in a table of the new one.
 
-use crate::standard::{Label, form};
+use crate::standard::{Label, Standard};
 use crate::syntax::{Report, TablePieces};
 use crate::text::{Folded, TextRange};
-use std::sync::LazyLock;
-
-/// The editions, by their first years; in the order in which both are kept here.
-const EDITIONS: [i32; 2] = [2019, 2021];
 
 /// So many stretches are looked at.
 const MOST_STRETCHES: usize = 12;
@@ -24,6 +20,7 @@ pub(super) struct Stretch {
     pub first: TextRange,
     /// How its words and rows compare with each edition.
     evidence: [Evidence; 2],
+    standard: &'static Standard,
 }
 
 /// What speaks for one edition in a stretch.
@@ -49,7 +46,8 @@ impl Stretch {
         other.labels >= 2 && other.distinct
             || own.labels == 0
                 && other.headers > 0
-                && other.headers == columns(self.block, other_than(expected))
+                && other.headers
+                    == columns(self.block, other_than(expected, self.standard), self.standard)
     }
 
     /// Whether it has no words that tell, and its rows are as long as those of the other edition.
@@ -61,53 +59,61 @@ impl Stretch {
     /// The edition whose labels it has more of.
     fn edition(&self) -> Option<i32> {
         let [old, new] = self.evidence;
-        (old.labels != new.labels).then_some(EDITIONS[usize::from(new.labels > old.labels)])
+        (old.labels != new.labels)
+            .then(|| self.standard.two_newest()[usize::from(new.labels > old.labels)].year)
     }
 
     fn own_and_other(&self, expected: i32) -> [Evidence; 2] {
-        let own = usize::from(expected >= EDITIONS[1]);
+        let own = index_of(expected, self.standard);
         [self.evidence[own], self.evidence[1 - own]]
     }
 }
 
-/// The other of the two editions.
-pub(super) fn other_than(edition: i32) -> i32 {
-    EDITIONS[usize::from(edition < EDITIONS[1])]
+/// The other of the two newest editions.
+pub(super) fn other_than(edition: i32, standard: &Standard) -> i32 {
+    standard.two_newest()[1 - index_of(edition, standard)].year
+}
+
+/// Which of the two newest editions it is.
+fn index_of(edition: i32, standard: &Standard) -> usize {
+    usize::from(edition >= standard.newest().year)
 }
 
 /// The edition that the tables of a report show, whatever its year; `text` is the report's. `None`
 /// where they show none, or both as much.
-pub(super) fn shown(text: &str, report: &Report) -> Option<i32> {
+pub(super) fn shown(text: &str, report: &Report, standard: &'static Standard) -> Option<i32> {
     let mut votes = [0; 2];
     for part in &report.parts {
         let text = part.range.of(text);
         for pieces in &part.tables {
             let shown = match pieces.table {
-                0 => of_blocks(&stretches(text, pieces)),
-                1 => of_outcomes(text, pieces),
+                0 => of_blocks(&stretches(text, pieces, standard), standard),
+                1 => of_outcomes(text, pieces, standard),
                 _ => None,
             };
             if let Some(edition) = shown {
-                votes[usize::from(edition >= EDITIONS[1])] += 1;
+                votes[index_of(edition, standard)] += 1;
             }
         }
     }
-    (votes[0] != votes[1]).then(|| EDITIONS[usize::from(votes[1] > votes[0])])
+    (votes[0] != votes[1]).then(|| standard.two_newest()[usize::from(votes[1] > votes[0])].year)
 }
 
 /// The edition that most blocks of table two are of.
-pub(super) fn of_blocks(stretches: &[Stretch]) -> Option<i32> {
+pub(super) fn of_blocks(stretches: &[Stretch], standard: &Standard) -> Option<i32> {
     let count =
         |edition| stretches.iter().filter(|stretch| stretch.edition() == Some(edition)).count();
-    let [old, new] = EDITIONS.map(count);
-    (old != new).then(|| EDITIONS[usize::from(new > old)])
+    let editions = standard.two_newest().map(|form| form.year);
+    let [old, new] = editions.map(count);
+    (old != new).then(|| editions[usize::from(new > old)])
 }
 
 /// The edition that the rows of （六）其他处理 of table three show: the items of 2021, or the one
 /// row of 2019.
-fn of_outcomes(text: &str, pieces: &TablePieces) -> Option<i32> {
+fn of_outcomes(text: &str, pieces: &TablePieces, standard: &Standard) -> Option<i32> {
     let words = |range: TextRange| Folded::letters(text, range).text;
-    let (old, new) = (&form(2019).tables[1], &form(2021).tables[1]);
+    let [old, new] = standard.two_newest();
+    let (old_table, new_table) = (&old.tables[1], &new.tables[1]);
     let is_row_of_one =
         |letters: &str, form: &crate::standard::TableForm, other: &crate::standard::TableForm| {
             let is_row = |form: &crate::standard::TableForm| {
@@ -118,17 +124,22 @@ fn of_outcomes(text: &str, pieces: &TablePieces) -> Option<i32> {
     let mut one_row = false;
     for (index, range) in pieces.rows.labels() {
         let letters = words(range);
-        if is_row_of_one(&letters, new, old) {
-            return Some(EDITIONS[1]);
+        if is_row_of_one(&letters, new_table, old_table) {
+            return Some(new.year);
         }
-        one_row |= is_row_of_one(&letters, old, new) && pieces.rows.row(index).has_values();
+        one_row |=
+            is_row_of_one(&letters, old_table, new_table) && pieces.rows.row(index).has_values();
     }
-    one_row.then_some(EDITIONS[0])
+    one_row.then_some(old.year)
 }
 
 /// The blocks of table two in the order of the text. A block begins at its caption, or where the
 /// row above it ends; which one it is, its rows say before its caption.
-pub(super) fn stretches(text: &str, pieces: &TablePieces) -> Vec<Stretch> {
+pub(super) fn stretches(
+    text: &str,
+    pieces: &TablePieces,
+    standard: &'static Standard,
+) -> Vec<Stretch> {
     let tokens: Vec<(usize, TextRange, String)> = pieces
         .rows
         .labels()
@@ -139,12 +150,14 @@ pub(super) fn stretches(text: &str, pieces: &TablePieces) -> Vec<Stretch> {
     let mut found: Vec<(usize, usize, Option<usize>)> = Vec::new();
     for (index, (_, _, letters)) in tokens.iter().enumerate() {
         let next = tokens.get(index + 1).map_or("", |token| token.2.as_str());
-        if let Some(block) = caption(letters, next).filter(|_| found.len() <= MOST_STRETCHES) {
+        if let Some(block) =
+            caption(letters, next, standard).filter(|_| found.len() <= MOST_STRETCHES)
+        {
             // A merged cell may be written out in every cell that it spans.
             if !matches!(found.last(), Some((known, _, None)) if *known == block) {
                 found.push((block, index, None));
             }
-        } else if let Some(block) = row(letters) {
+        } else if let Some(block) = row(letters, standard) {
             // More than the form has is no table of the form.
             if found.len() > MOST_STRETCHES {
                 break;
@@ -176,16 +189,17 @@ pub(super) fn stretches(text: &str, pieces: &TablePieces) -> Vec<Stretch> {
             block,
             range,
             first: line,
-            evidence: [0, 1].map(|edition| evidence(block, edition, own, &widths)),
+            evidence: [0, 1].map(|edition| evidence(block, edition, own, &widths, standard)),
+            standard,
         }
     };
     found.iter().enumerate().map(stretch).collect()
 }
 
 /// The block whose caption begins with these letters, or with these and the next ones.
-fn caption(letters: &str, next: &str) -> Option<usize> {
+fn caption(letters: &str, next: &str, standard: &Standard) -> Option<usize> {
     let captions = || {
-        form(EDITIONS[0]).tables[0]
+        standard.two_newest()[0].tables[0]
             .blocks
             .iter()
             .map(|block| block.caption.as_ref().map_or("", |caption| caption.letters.as_str()))
@@ -200,18 +214,14 @@ fn caption(letters: &str, next: &str) -> Option<usize> {
 }
 
 /// The block that the row with this label stands in.
-fn row(letters: &str) -> Option<usize> {
-    EDITIONS.iter().find_map(|&edition| {
-        form(edition).tables[0]
-            .rows
-            .iter()
-            .find(|row| row.label.matches(letters))
-            .map(|row| row.block)
+fn row(letters: &str, standard: &Standard) -> Option<usize> {
+    standard.editions().iter().find_map(|form| {
+        form.tables[0].rows.iter().find(|row| row.label.matches(letters)).map(|row| row.block)
     })
 }
 
-fn columns(block: usize, edition: i32) -> usize {
-    form(edition).tables[0].blocks.get(block).map_or(0, |block| block.columns.len())
+fn columns(block: usize, edition: i32, standard: &Standard) -> usize {
+    standard.form(edition).tables[0].blocks.get(block).map_or(0, |block| block.columns.len())
 }
 
 /// What speaks for the edition with this index in the words of a block, and in how many values its
@@ -221,10 +231,11 @@ fn evidence(
     edition: usize,
     words: &[(usize, TextRange, String)],
     widths: &[usize],
+    standard: &Standard,
 ) -> Evidence {
     let joined: String = words.iter().map(|(_, _, letters)| letters.as_str()).collect();
     let mut evidence = Evidence::default();
-    for own in OWN[edition].iter().filter(|own| own.block == block) {
+    for own in standard.own_labels()[edition].iter().filter(|own| own.block == block) {
         let is_token =
             words.iter().any(|(_, _, letters)| own.words.iter().any(|word| word == letters));
         // A label in pieces is found in the words as a whole, unless it is a piece of one of the
@@ -235,63 +246,18 @@ fn evidence(
             evidence.distinct |= !own.is_piece;
         }
     }
-    let [own, other] = [edition, 1 - edition].map(|edition| columns(block, EDITIONS[edition]));
+    let [own, other] = [edition, 1 - edition]
+        .map(|edition| columns(block, standard.two_newest()[edition].year, standard));
     if own != other {
         evidence.rows = widths.iter().filter(|width| **width == own).count();
     }
     evidence
 }
 
-/// A label of table two that only one edition has.
-struct OwnLabel {
-    block: usize,
-    label: Label,
-    /// The label and its harmless wordings, but for those that the other edition has as a label.
-    words: Vec<String>,
-    is_header: bool,
-    /// Whether it is a piece of a label of the other edition.
-    is_piece: bool,
-}
-
-fn wordings(label: &Label) -> impl Iterator<Item = &String> {
-    std::iter::once(&label.letters).chain(&label.variants)
-}
-
-/// The labels of table two that only the one edition has, and only the other.
-static OWN: LazyLock<[Vec<OwnLabel>; 2]> = LazyLock::new(|| {
-    let labels = |edition: usize| {
-        let table = &form(EDITIONS[edition]).tables[0];
-        table.blocks.iter().enumerate().flat_map(move |(index, block)| {
-            let columns = block.columns.iter().map(|column| (&column.label, true));
-            let rows = table.rows[block.rows.clone()].iter().map(|row| (&row.label, false));
-            columns
-                .chain(rows)
-                .chain(block.caption.iter().map(|caption| (caption, false)))
-                .map(move |(label, is_header)| (index, label, is_header))
-        })
-    };
-    [0, 1].map(|edition| {
-        let theirs: Vec<&Label> = labels(1 - edition).map(|(_, label, _)| label).collect();
-        let own = labels(edition)
-            .filter(|(_, label, _)| !theirs.iter().any(|other| other.matches(&label.letters)));
-        own.map(|(block, label, is_header)| OwnLabel {
-            block,
-            label: label.clone(),
-            words: wordings(label)
-                .filter(|word| !theirs.iter().any(|other| other.matches(word)))
-                .cloned()
-                .collect(),
-            is_header,
-            is_piece: theirs.iter().any(|other| other.letters.contains(&label.letters)),
-        })
-        .collect()
-    })
-});
-
 /// The labels of table two that only this edition has and that are no piece of one of the other's,
 /// in the order of the form.
-pub fn labels_of(edition: i32) -> impl Iterator<Item = &'static Label> {
-    OWN[usize::from(edition >= EDITIONS[1])]
+pub fn labels_of(edition: i32, standard: &Standard) -> impl Iterator<Item = &Label> {
+    standard.own_labels()[index_of(edition, standard)]
         .iter()
         .filter(|own| !own.is_piece)
         .map(|own| &own.label)
@@ -304,13 +270,13 @@ mod tests {
 
     /// Blocks of table two in `text`, and which edition each shows.
     fn blocks(text: &str) -> Vec<(usize, Option<i32>)> {
-        let report = &parse(text).reports[0];
+        let report = &parse(text, Standard::official()).reports[0];
         let part = report
             .parts
             .iter()
             .find(|part| part.tables.iter().any(|pieces| pieces.table == 0))
             .expect("a part with the table");
-        let found = stretches(part.range.of(text), &part.tables[0]);
+        let found = stretches(part.range.of(text), &part.tables[0], Standard::official());
         assert!(found.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
         found.iter().map(|stretch| (stretch.block, stretch.edition())).collect()
     }
@@ -331,7 +297,14 @@ mod tests {
                 "{layout:?}"
             );
             for (text, edition) in [(old, 2019), (new, 2021)] {
-                assert_eq!(shown(&text, &parse(&text).reports[0]), Some(edition));
+                assert_eq!(
+                    shown(
+                        &text,
+                        &parse(&text, Standard::official()).reports[0],
+                        Standard::official()
+                    ),
+                    Some(edition)
+                );
                 let bare: String =
                     text.replace("第二十条第（五）项", "").replace("第二十条第（六）项", "");
                 assert_eq!(
@@ -346,7 +319,9 @@ mod tests {
     #[test]
     fn words_of_one_edition_are_known() {
         assert_eq!(
-            labels_of(2021).map(|label| label.text.as_str()).collect::<Vec<_>>(),
+            labels_of(2021, Standard::official())
+                .map(|label| label.text.as_str())
+                .collect::<Vec<_>>(),
             [
                 "本年制发件数",
                 "本年废止件数",
@@ -357,8 +332,8 @@ mod tests {
             ]
         );
         assert!(
-            labels_of(2019).any(|label| label.text == "政府集中采购")
-                && labels_of(2019).all(|label| label.text != "规范性文件")
+            labels_of(2019, Standard::official()).any(|label| label.text == "政府集中采购")
+                && labels_of(2019, Standard::official()).all(|label| label.text != "规范性文件")
         );
     }
 }

@@ -1,10 +1,10 @@
 //! Numbers in sentences that a cell of the form's tables also holds: 收到政府信息公开申请12件.
 //!
-//! Only wordings that can mean nothing else are read ([`crate::standard::mention_words`]): a number
+//! Only wordings that can mean nothing else are read ([`MentionWords`]): a number
 //! that is not recognised is no loss, one that is taken for another is.
 
 use super::Facts;
-use crate::standard::{CellRef, MentionForm, MentionWords, Phrase, form, mention_words};
+use crate::standard::{CellRef, MentionForm, MentionWords, Phrase};
 use crate::syntax::{BlockKind, Part, PartKind, Report};
 use crate::text::{Folded, TextRange, floor_char_boundary};
 
@@ -31,11 +31,13 @@ const MOST_BETWEEN: usize = 3;
 pub fn mentions(text: &str, report: &Report, facts: &Facts) -> Vec<Mention> {
     let own = facts.tables.iter().enumerate().flat_map(|(index, table)| {
         let is_own = move |form: &&MentionForm| form.table == table.index && !form.cells.is_empty();
-        table.form().mentions().iter().filter(is_own).map(move |form| (index, form))
+        table.form().mentions.iter().filter(is_own).map(move |form| (index, form))
     });
     // The traps, which are the same in every edition.
-    let traps = form(facts.expected_edition())
-        .mentions()
+    let traps = facts
+        .standard
+        .form(facts.expected_edition())
+        .mentions
         .iter()
         .filter(|form| form.cells.is_empty())
         .map(|form| (0, form));
@@ -46,7 +48,8 @@ pub fn mentions(text: &str, report: &Report, facts: &Facts) -> Vec<Mention> {
         for stretch in prose(part) {
             let folded = Folded::new(text, stretch);
             found.extend(
-                Reader { text, words: mention_words(), folded: &folded, year }.read(&forms),
+                Reader { text, words: facts.standard.mention_words(), folded: &folded, year }
+                    .read(&forms),
             );
         }
     }
@@ -90,7 +93,7 @@ impl<'a> Reader<'a> {
     fn read(&self, forms: &[(usize, &'a MentionForm)]) -> Vec<Mention> {
         let mut candidates: Vec<Candidate> = Vec::new();
         for &(table, form) in forms {
-            for phrase in form.phrases {
+            for phrase in form.phrases.iter() {
                 let length = phrase.before.len() + phrase.after.len();
                 candidates.extend(self.numbers(phrase).map(|number| Candidate {
                     number,
@@ -165,7 +168,7 @@ impl<'a> Reader<'a> {
             |text: &str, words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         !has(before, &self.words.elsewhere)
             && !has(clause, &self.words.part)
-            && (candidate.form.near.is_empty() || has(sentence, candidate.form.near))
+            && (candidate.form.near.is_empty() || has(sentence, &candidate.form.near))
             && !self.names_another_year(before)
     }
 
@@ -207,13 +210,14 @@ fn is_number(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::rules::testing::{replaced, sample, sample_of};
+    use crate::standard::Standard;
     use crate::syntax::{Layout, parse};
 
     /// What is mentioned in a report whose general section is `prose`: number, table and first row
     /// and column of the form.
     fn found_in(text: &str) -> Vec<String> {
-        let report = parse(text).reports.swap_remove(0);
-        let facts = Facts::of_report(text, &report, None);
+        let report = parse(text, Standard::official()).reports.swap_remove(0);
+        let facts = Facts::of_report(text, &report, Standard::official(), None);
         let show = |mention: Mention| {
             let form = facts.tables[mention.table].table_form();
             let cell = mention.cells[0];

@@ -46,13 +46,15 @@ pub use title::{Ending, Subject, Title, TitleYear, title};
 pub use words::{TableWord, WordMeaning, table_words};
 pub use year::{FIRST as FIRST_YEAR, ReportYear, YearSource, Years, report_year};
 
-use crate::standard::form;
+use crate::standard::Standard;
 use crate::syntax::{PartKind, Report, TablePieces};
 use crate::text::TextRange;
 
 /// The facts of one report. Ranges in bytes of the report, but for the tables'.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
+    /// The standard that the report is read by.
+    pub standard: &'static Standard,
     pub title: Option<Title>,
     /// Every date and year in the text, in order and disjoint; none reaches from one part into
     /// another.
@@ -83,8 +85,13 @@ pub struct DuplicateTable {
 impl Facts {
     /// The facts of `report`, whose text is `text`. `year` overrides what the text says of its
     /// year.
-    pub fn of_report(text: &str, report: &Report, year: Option<i32>) -> Self {
-        Self::with_known(text, report, year, |_| None, |_| None)
+    pub fn of_report(
+        text: &str,
+        report: &Report,
+        standard: &'static Standard,
+        year: Option<i32>,
+    ) -> Self {
+        Self::with_known(text, report, standard, year, |_| None, |_| None)
     }
 
     /// The same, where the dates of some parts (in bytes of the report) and some tables may be
@@ -92,6 +99,7 @@ impl Facts {
     pub(crate) fn with_known(
         text: &str,
         report: &Report,
+        standard: &'static Standard,
         year: Option<i32>,
         mut known_dates: impl FnMut(usize) -> Option<Vec<Date>>,
         known_table: impl FnMut(TableKey) -> Option<Table>,
@@ -131,26 +139,27 @@ impl Facts {
         };
         // What the title states of it is the title's year.
         years.period = year_of_periods(periods.iter().filter(|period| !in_title(period)), years);
-        let year = report_year(years, || edition::shown(text, report));
-        let (tables, duplicates) = read_tables(text, report, edition_of(year), known_table);
-        Self { title, dates, periods, signature, years, year, tables, duplicates }
+        let year = report_year(years, || edition::shown(text, report, standard));
+        let (tables, duplicates) =
+            read_tables(text, report, standard, edition_of(year, standard), known_table);
+        Self { standard, title, dates, periods, signature, years, year, tables, duplicates }
     }
 
     /// The edition, by its first year, that the report's year asks for; where no year is known, the
     /// one that the tables show.
     pub fn expected_edition(&self) -> i32 {
         let shown = || self.tables.iter().map(|table| table.edition).min();
-        self.edition_of_year().or_else(shown).unwrap_or(table::NEWEST)
+        self.edition_of_year().or_else(shown).unwrap_or(self.standard.newest().year)
     }
 
     /// The edition, by its first year, that the report's year asks for.
     pub(crate) fn edition_of_year(&self) -> Option<i32> {
-        edition_of(self.year)
+        edition_of(self.year, self.standard)
     }
 }
 
-fn edition_of(year: Option<ReportYear>) -> Option<i32> {
-    year.map(|year| form(year.value).year)
+fn edition_of(year: Option<ReportYear>, standard: &Standard) -> Option<i32> {
+    year.map(|year| standard.form(year.value).year)
 }
 
 /// The year of the stated periods: that in which one ends, which `others` say too if any; a period
@@ -203,6 +212,7 @@ pub(crate) struct TableKey {
 fn read_tables(
     text: &str,
     report: &Report,
+    standard: &'static Standard,
     edition: Option<i32>,
     mut known: impl FnMut(TableKey) -> Option<Table>,
 ) -> (Vec<Table>, Vec<DuplicateTable>) {
@@ -213,7 +223,7 @@ fn read_tables(
         .flat_map(|(part, tree)| tree.tables.iter().map(move |pieces| (part, pieces)))
         .collect();
     let in_place = |part: usize, pieces: &TablePieces| {
-        report.parts[part].kind.section() == Some(form(table::NEWEST).tables[pieces.table].section)
+        report.parts[part].kind.section() == Some(standard.newest().tables[pieces.table].section)
     };
     found.sort_by_key(|&(part, pieces)| {
         (
@@ -225,7 +235,7 @@ fn read_tables(
         )
     });
     let fresh = |(part, pieces): (usize, &TablePieces)| {
-        read_table(report.parts[part].range.of(text), pieces, part, edition)
+        read_table(report.parts[part].range.of(text), pieces, part, edition, standard)
     };
     let mut read = |(part, pieces): (usize, &TablePieces)| {
         let key = TableKey { part, table: pieces.table, start: pieces.range.start, edition };

@@ -194,11 +194,11 @@ pub fn is_note(source: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::standard::{form, letters};
+    use crate::standard::{Standard, letters};
 
     /// What a header of table three is, beside these words that are not the form's.
     fn slip(word: &str, beside: &[&str]) -> Option<&'static str> {
-        let table = &form(2021).tables[1];
+        let table = &Standard::official().form(2021).tables[1];
         let (word, beside): (String, Vec<String>) =
             (letters(word), beside.iter().map(|word| letters(word)).collect());
         let columns = || table.blocks[0].columns.iter().map(|column| &column.label);

@@ -189,10 +189,10 @@ fn split_sign(text: &str, kind: Kind) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::standard::form;
+    use crate::standard::Standard;
 
     fn count(text: &str) -> Value {
-        read(text, &form(2021).tables[1].columns(0)[0])
+        read(text, &Standard::official().form(2021).tables[1].columns(0)[0])
     }
 
     #[test]
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn money_has_ten_thousandths() {
-        let fee = &form(2021).tables[0].columns(5)[0];
+        let fee = &Standard::official().form(2021).tables[0].columns(5)[0];
         for (text, value, is_plain) in [
             ("0.0000", 0, true),
             ("59237.2449", 592_372_449, true),
@@ -271,8 +271,8 @@ mod tests {
 
     #[test]
     fn money_keeps_the_unit_that_no_header_names() {
-        let procurement = form(2019).tables[0].rows.len() - 1;
-        let spent = &form(2019).tables[0].columns(procurement)[1];
+        let procurement = Standard::official().form(2019).tables[0].rows.len() - 1;
+        let spent = &Standard::official().form(2019).tables[0].columns(procurement)[1];
         for (text, is_plain) in [
             ("976.81万元", true),
             ("251000元", true),
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn changes_are_signed() {
-        let change = &form(2019).tables[0].columns(2)[1];
+        let change = &Standard::official().form(2019).tables[0].columns(2)[1];
         for (text, value) in [("+1036", 1036), ("-8", -8), ("减4", -4), ("增加3", 3), ("0", 0)] {
             assert_eq!(read(text, change), Value::Number(Number { value, plain: true }), "{text}");
         }

@@ -11,13 +11,15 @@ use super::number::{self, Value};
 use super::parted;
 use super::reshape::Reshaped;
 use super::round;
-use crate::standard::{CellRef, Column, Form, TableForm, form};
+use crate::standard::{CellRef, Column, Form, Standard, TableForm};
 use crate::syntax::{Layout, PieceRow, TablePieces, Told};
 use crate::text::{Folded, Resized, TextRange, floor_char_boundary, fold, is_space, letters_hash};
 
 /// One of the form's tables in a report. Ranges count from the start of the part that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
+    /// The standard that holds its form.
+    pub standard: &'static Standard,
     /// The edition whose form it follows, by the first year of that edition.
     pub edition: i32,
     /// Index of [`Form::tables`].
@@ -146,7 +148,7 @@ pub enum ExtraRowKind {
 impl Table {
     /// The edition that it follows.
     pub fn form(&self) -> &'static Form {
-        form(self.edition)
+        self.standard.form(self.edition)
     }
 
     /// The form's table.
@@ -330,9 +332,15 @@ pub fn first_row(pieces: &TablePieces) -> TextRange {
 
 /// Reads a table for a report that is to be of this `edition`, by its first year; where that is not
 /// known, of the one that the table shows. `part` is the index of the part, `text` its text.
-pub fn read(text: &str, pieces: &TablePieces, part: usize, edition: Option<i32>) -> Table {
-    let read = |edition: i32| Reader::new(text, pieces, part, form(edition)).read();
-    let expected = read(edition.unwrap_or(NEWEST));
+pub fn read(
+    text: &str,
+    pieces: &TablePieces,
+    part: usize,
+    edition: Option<i32>,
+    standard: &'static Standard,
+) -> Table {
+    let read = |edition: i32| Reader::new(text, pieces, part, standard, edition).read();
+    let expected = read(edition.unwrap_or(standard.newest().year));
     match pieces.table {
         _ if matches!(expected.table.unreadable, Some(Unreadable::Trace | Unreadable::TooLong)) => {
             expected.table
@@ -345,9 +353,6 @@ pub fn read(text: &str, pieces: &TablePieces, part: usize, edition: Option<i32>)
     }
 }
 
-/// Where no year is known and nothing in a table tells, the form of 2021 applies.
-pub const NEWEST: i32 = 2021;
-
 /// Table two, each block by the edition that its words show.
 fn read_blocks<'a>(
     text: &str,
@@ -356,8 +361,11 @@ fn read_blocks<'a>(
     expected: Reading<'a>,
     read: impl Fn(i32) -> Reading<'a>,
 ) -> Table {
-    let stretches = edition::stretches(text, pieces);
-    let own = edition.or_else(|| edition::of_blocks(&stretches)).unwrap_or(NEWEST);
+    let standard = expected.table.standard;
+    let stretches = edition::stretches(text, pieces, standard);
+    let own = edition
+        .or_else(|| edition::of_blocks(&stretches, standard))
+        .unwrap_or(standard.newest().year);
     let is_shown = |stretch: &Stretch| stretch.is_foreign(own);
     let reading = |edition: i32, expected: Reading<'a>| {
         if expected.table.edition == edition { expected } else { read(edition) }
@@ -370,7 +378,7 @@ fn read_blocks<'a>(
         .filter(|stretch| is_shown(stretch) || stretch.is_as_wide_as_foreign(own))
         .collect();
     let mut table = if foreign.len() == stretches.len() {
-        let mut table = reading(edition::other_than(own), expected).table;
+        let mut table = reading(edition::other_than(own, standard), expected).table;
         table.foreign = (0..table.table_form().blocks.len())
             .map(|block| ForeignBlock { block, range: table.range })
             .collect();
@@ -398,7 +406,8 @@ fn read_outcomes<'a>(
     expected: Reading<'a>,
     read: impl Fn(i32) -> Reading<'a>,
 ) -> Table {
-    let other = read(edition::other_than(expected.table.edition));
+    let standard = expected.table.standard;
+    let other = read(edition::other_than(expected.table.edition, standard));
     let (old, new) = if expected.table.edition < other.table.edition {
         (&expected, &other)
     } else {
@@ -409,7 +418,9 @@ fn read_outcomes<'a>(
     let one_row = old.single_other_row.filter(|_| items.is_empty() && old.matched >= new.matched);
     let is_new = items.len() > 1 || !items.is_empty() && old.single_other_row.is_none();
     let superseded = match edition {
-        Some(edition) if edition < NEWEST => items.first().copied().filter(|_| is_new),
+        Some(edition) if edition < standard.newest().year => {
+            items.first().copied().filter(|_| is_new)
+        }
         _ => one_row,
     };
     let mut table = if superseded.is_some() { other.table } else { expected.table };
@@ -454,7 +465,7 @@ impl Reading<'_> {
             form.rows[row]
                 .under
                 .last()
-                .is_some_and(|&head| is_single_row(&form.heads[head].letters))
+                .is_some_and(|&head| is_single_row(&form.heads[head].letters, self.table.standard))
         };
         let found = self
             .table
@@ -472,20 +483,29 @@ pub(super) struct Reader<'a> {
     pub text: &'a str,
     pub pieces: &'a TablePieces,
     part: usize,
-    edition: &'static Form,
+    standard: &'static Standard,
+    edition: i32,
     pub form: &'static TableForm,
     /// A column that header and rows lack, or have beside the form's.
     reshaped: Option<Reshaped>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, pieces: &'a TablePieces, part: usize, edition: &'static Form) -> Self {
-        Self { text, pieces, part, edition, form: &edition.tables[pieces.table], reshaped: None }
+    fn new(
+        text: &'a str,
+        pieces: &'a TablePieces,
+        part: usize,
+        standard: &'static Standard,
+        edition: i32,
+    ) -> Self {
+        let form = &standard.form(edition).tables[pieces.table];
+        Self { text, pieces, part, standard, edition, form, reshaped: None }
     }
 
     fn read(&self) -> Reading<'a> {
         let mut table = Table {
-            edition: self.edition.year,
+            standard: self.standard,
+            edition: self.edition,
             index: self.pieces.table,
             part: self.part,
             layout: self.pieces.layout,
@@ -559,7 +579,9 @@ impl<'a> Reader<'a> {
             (table.headers, table.column_order, table.heads) = (Vec::new(), None, Vec::new());
         }
         let is_single = |letters: &str| {
-            self.edition.year < NEWEST && self.pieces.table == 1 && is_head_elsewhere(letters)
+            self.edition < self.standard.newest().year
+                && self.pieces.table == 1
+                && is_head_elsewhere(letters, self.standard)
         };
         let single = self
             .form
@@ -1301,12 +1323,12 @@ fn is_row_of_values(cells: &RowCells) -> bool {
     has_values(cells) && !matches!(cells, RowCells::Miscounted { found: 1, .. })
 }
 
-/// Whether the form of 2019 has these words as the label of a row of table three.
-fn is_single_row(letters: &str) -> bool {
-    form(2019).tables[1].rows.iter().any(|row| row.label.letters == letters)
+/// Whether the edition before the newest has these words as the label of a row of table three.
+fn is_single_row(letters: &str, standard: &Standard) -> bool {
+    standard.two_newest()[0].tables[1].rows.iter().any(|row| row.label.letters == letters)
 }
 
-/// Whether the other edition has these words as the head of a group.
-fn is_head_elsewhere(letters: &str) -> bool {
-    form(2021).tables[1].heads.iter().any(|head| head.letters == letters)
+/// Whether the newest edition has these words as the head of a group.
+fn is_head_elsewhere(letters: &str, standard: &Standard) -> bool {
+    standard.newest().tables[1].heads.iter().any(|head| head.letters == letters)
 }

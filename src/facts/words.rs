@@ -179,12 +179,13 @@ fn number_columns(form: &TableForm, words: &mut [TableWord]) {
 mod tests {
     use super::*;
     use crate::facts::Facts;
+    use crate::standard::Standard;
     use crate::syntax::parse;
 
     /// The words of the first table of `text`.
     fn found(text: &str) -> Vec<String> {
-        let report = &parse(text).reports[0];
-        let facts = Facts::of_report(text, report, Some(2023));
+        let report = &parse(text, Standard::official()).reports[0];
+        let facts = Facts::of_report(text, report, Standard::official(), Some(2023));
         let table = &facts.tables[0];
         let part = &report.parts[table.part];
         let pieces =

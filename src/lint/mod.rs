@@ -18,13 +18,22 @@ pub use silence::{is_judged, lost_accept, silence, silence_with, unused_accept};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::report::{NotChecked, ReportName};
 use crate::settings::{Baseline, Settings};
+use crate::standard::Standard;
 
 /// What a check needs to know beside the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
+    pub standard: &'static Standard,
     /// The report's year, in place of what its text says.
     pub year: Option<i32>,
     pub level: Option<Level>,
+}
+
+impl Default for Options {
+    /// The official form, and what the text itself says.
+    fn default() -> Self {
+        Self { standard: Standard::official(), year: None, level: None }
+    }
 }
 
 /// A text's place among settings and accepted findings.
@@ -42,7 +51,7 @@ pub struct Request<'a> {
 
 impl Request<'_> {
     fn options(&self) -> Options {
-        Options { year: self.year, level: self.settings.level }
+        Options { standard: Standard::official(), year: self.year, level: self.settings.level }
     }
 }
 

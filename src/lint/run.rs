@@ -28,7 +28,7 @@ pub fn run(text: &str, options: &Options) -> Run {
 /// The same for as long as it `goes_on`; `None` where it did not to the end.
 pub fn run_while(text: &str, options: &Options, goes_on: impl Fn() -> bool) -> Option<Run> {
     let text = &*blanks::joined(Comments::of(text).blanked(text));
-    let tree = parse_while(text, &goes_on)?;
+    let tree = parse_while(text, options.standard, &goes_on)?;
     let mut all = Found::new(tree.reports.len());
     let mut run = Run::default();
     for tree in tree.reports {
@@ -36,7 +36,7 @@ pub fn run_while(text: &str, options: &Options, goes_on: impl Fn() -> bool) -> O
             return None;
         }
         let source = tree.range.of(text);
-        let report = ReadReport::new(source, tree, options.year);
+        let report = ReadReport::new(source, tree, options.standard, options.year);
         if let Some(reason) = report.not_checked() {
             run.passed_over.push(reason);
             continue;

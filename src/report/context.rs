@@ -4,7 +4,7 @@ use super::section::{Extra, Section};
 use crate::diagnostic::Level;
 use crate::facts::{Facts, Table};
 use crate::relations::Sums;
-use crate::standard::{Form, form};
+use crate::standard::Form;
 use crate::syntax::{Part, Report, Role};
 use std::cell::OnceCell;
 
@@ -56,7 +56,8 @@ impl TableContext<'_> {
 impl<'a> Context<'a> {
     /// The form for the report's year.
     pub fn form(&self) -> &'static Form {
-        form(self.facts.year.map_or(2021, |year| year.value))
+        let standard = self.facts.standard;
+        self.facts.year.map_or(standard.newest(), |year| standard.form(year.value))
     }
 
     /// All sections in the order of the text, those out of order and doubled ones included.

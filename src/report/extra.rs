@@ -83,7 +83,7 @@ fn numbered(
                 // The entries of a contents list are none.
                 if begins_with_numeral(line.of(context.text)) && !leads_to_page(context.text, line)
                 {
-                    found.extend(numbered_line(context.text, line));
+                    found.extend(numbered_line(context.text, line, context.facts.standard));
                     // More need not be read.
                     if found.len() > MOST {
                         return found;

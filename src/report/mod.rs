@@ -14,6 +14,7 @@ pub use section::{Extra, Section};
 use crate::diagnostic::Level;
 use crate::facts::Facts;
 use crate::relations::Sums;
+use crate::standard::Standard;
 use crate::syntax::{Part, Report};
 
 /// A report that was read. The ranges of its parts count from the report's start, those inside a
@@ -30,8 +31,8 @@ pub struct ReadReport {
 
 impl ReadReport {
     /// The report of this text and tree; `year` in the place of what the text says.
-    pub fn new(text: &str, tree: Report, year: Option<i32>) -> Self {
-        let facts = Facts::of_report(text, &tree, year);
+    pub fn new(text: &str, tree: Report, standard: &'static Standard, year: Option<i32>) -> Self {
+        let facts = Facts::of_report(text, &tree, standard, year);
         Self::with_facts(text, tree, facts, |facts| facts.tables.iter().map(Sums::of).collect())
     }
 

@@ -113,7 +113,7 @@ pub(super) fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> 
         report.parts.iter().filter_map(|part| Some((part.kind.section()?, part.heading.as_ref()?)))
     };
     let is_official = |section: u8, heading: &Heading| {
-        heading.wording == syntax::Wording::Official
+        heading.wording == syntax::HeadingWording::Official
             && heading.numeral.is_none_or(|numeral| numeral.number == section)
     };
     let official = headings().filter(|(section, heading)| is_official(*section, heading)).count();
@@ -121,7 +121,7 @@ pub(super) fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> 
         report.sections() >= 2
             && (official >= 2
                 || headings().any(|(section, heading)| {
-                    is_telling(section) && heading.wording > syntax::Wording::Near
+                    is_telling(section) && heading.wording > syntax::HeadingWording::Near
                 }))
     };
     match early {

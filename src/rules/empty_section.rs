@@ -106,7 +106,8 @@ fn has_text(context: &Context, body: TextRange) -> bool {
     let has_letters = |line: TextRange| line.of(context.text).chars().any(|c| is_letter(fold(c)));
     let is_page_number = |line: TextRange| {
         line.len() <= LONGEST_PAGE_NUMBER
-            && classify(context.text, line).all(|line| line.class == Class::PageNumber)
+            && classify(context.text, line, context.facts.standard)
+                .all(|line| line.class == Class::PageNumber)
     };
     let lines = lines(body.of(context.text)).map(|line| line.shifted(body.start));
     lines.filter(|&line| has_letters(line) && !is_title(line)).any(|line| !is_page_number(line))

@@ -118,8 +118,9 @@ fn may_stand_there(context: &TableContext, run: &Range<usize>) -> bool {
             .any(|known| known.start < line.range().end && line.range().start < known.end)
     };
     // A row's cells end before the delimiter behind them.
-    let mut lines =
-        classify(context.text, gap).skip(1).filter(|line| !line.class.is_gap() && !is_known(line));
+    let mut lines = classify(context.text, gap, context.table.standard)
+        .skip(1)
+        .filter(|line| !line.class.is_gap() && !is_known(line));
     lines.any(|line| match line.class {
         Class::Values | Class::Labelled => true,
         _ => !is_of_the_form(&Folded::letters(context.text, line.range()).text, table.table_form()),

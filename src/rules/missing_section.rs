@@ -365,7 +365,7 @@ mod tests {
                 );
                 let text = mended(&text);
                 assert_only_blanks_are_left(&text);
-                let parsed = parse(&text);
+                let parsed = parse(&text, crate::standard::Standard::official());
                 let order: Vec<_> =
                     parsed.reports[0].parts.iter().filter_map(|part| part.kind.section()).collect();
                 assert_eq!(order, [1, 2, 3, 4, 5, 6]);

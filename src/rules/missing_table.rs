@@ -212,7 +212,7 @@ mod tests {
                     "{:?}\n{fixed}",
                     messages(&left)
                 );
-                let parsed = parse(&fixed);
+                let parsed = parse(&fixed, crate::standard::Standard::official());
                 let section = parsed.reports[0]
                     .parts
                     .iter()

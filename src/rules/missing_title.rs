@@ -174,6 +174,7 @@ fn is_named_in_preface(context: &Context) -> bool {
 mod tests {
     use crate::diagnostic::Severity;
     use crate::rules::testing::*;
+    use crate::standard::Standard;
     use crate::syntax::Layout;
 
     #[test]
@@ -253,8 +254,11 @@ mod tests {
                 let text = replaced(&text, title, written);
                 assert_found("S001", &text);
                 assert_found("S002", &text);
-                let report = &crate::syntax::parse(&text).reports[0];
-                let read = crate::facts::Facts::of_report(&text, report, None).title.unwrap();
+                let report = &crate::syntax::parse(&text, Standard::official()).reports[0];
+                let read =
+                    crate::facts::Facts::of_report(&text, report, Standard::official(), None)
+                        .title
+                        .unwrap();
                 assert_eq!(
                     (read.organ.unwrap().of(&text), read.year.unwrap().value),
                     ("云溪县园林局", 2023),
@@ -296,8 +300,11 @@ mod tests {
                 for code in ["S001", "S002", "P003"] {
                     assert_found(code, &text);
                 }
-                let report = &crate::syntax::parse(&text).reports[0];
-                let read = crate::facts::Facts::of_report(&text, report, None).title.unwrap();
+                let report = &crate::syntax::parse(&text, Standard::official()).reports[0];
+                let read =
+                    crate::facts::Facts::of_report(&text, report, Standard::official(), None)
+                        .title
+                        .unwrap();
                 assert_eq!(
                     (read.organ.unwrap().of(&text), read.year.unwrap().value),
                     ("云溪县园林局", 2023),

@@ -7,7 +7,7 @@ use super::wording::edits;
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::report::{Context, Section, extras};
-use crate::syntax::{Role, Wording as Title, is_telling};
+use crate::syntax::{HeadingWording as Title, Role, is_telling};
 use crate::text::{Folded, TextRange, first_line, fold, is_letter, is_space, letters_hash, markup};
 
 pub static RULE: Rule = Rule {
@@ -124,7 +124,8 @@ fn check(context: &Context, sink: &mut Sink) {
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
         // What it lacks has a heading of its own below.
         if extras(context).iter().any(|extra| {
-            extra.below == section.number && is_telling(context.text, extra.title, section.number)
+            extra.below == section.number
+                && is_telling(context.text, extra.title, section.number, context.facts.standard)
         }) {
             continue;
         }

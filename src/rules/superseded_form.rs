@@ -4,7 +4,6 @@ use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::facts::labels_of_edition;
 use crate::report::TableContext;
-use crate::standard::form;
 use crate::text::{Folded, TextRange};
 
 pub static RULE: Rule = Rule {
@@ -92,7 +91,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     };
     let table = context.table;
-    let (old, new) = (form(2019), form(2021));
+    let [old, new] = table.standard.two_newest();
     let blocks: Vec<&str> = table
         .foreign
         .iter()
@@ -129,7 +128,7 @@ fn labels(context: &TableContext, edition: i32) -> Vec<String> {
     ranges.dedup();
     for range in ranges {
         let words = Folded::letters(context.text, range).text;
-        found.extend(labels_of_edition(edition).filter_map(|label| {
+        found.extend(labels_of_edition(edition, context.table.standard).filter_map(|label| {
             Some((range.start + words.find(&label.letters)?, label.text.as_str()))
         }));
     }

@@ -5,6 +5,7 @@ use super::{Check, Level, Rule, Sink};
 use crate::diagnostic::{Applicability, Diagnostic, Language, apply};
 use crate::lint::{self, Options};
 use crate::report::ReadReport;
+use crate::standard::Standard;
 use crate::syntax::{Layout, parse};
 use crate::text::TextRange;
 use crate::write::Skeleton;
@@ -16,7 +17,7 @@ pub fn sample(layout: Layout) -> String {
 
 /// The same for another year, in the form of that year.
 pub fn sample_of(layout: Layout, year: i32) -> String {
-    let form = crate::standard::form(year);
+    let form = Standard::official().form(year);
     let cell = |table: usize, row: usize, column: usize| {
         let label = |text: &str| form.tables[table].rows[row].label.text.starts_with(text);
         let first = form.tables[table].columns(row).len() - 1;
@@ -172,7 +173,12 @@ fn check_with(rule: &'static Rule, level: Option<Level>, text: &str) -> Vec<Diag
 
 /// What each of `rules` finds in the first report of `text`, one rule after the other.
 pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) -> Vec<Diagnostic> {
-    let report = ReadReport::new(text, parse(text).reports.swap_remove(0), None);
+    let report = ReadReport::new(
+        text,
+        parse(text, Standard::official()).reports.swap_remove(0),
+        Standard::official(),
+        None,
+    );
     let mut found = Vec::new();
     let mut within = |rule, start: usize, check: &dyn Fn(&mut Sink)| {
         let from = found.len();

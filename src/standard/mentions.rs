@@ -1,10 +1,10 @@
 //! The wordings in which sentences state what a cell of the form holds.
 
-use super::{CellRef, Form, form};
+use super::{CellRef, Form};
 use crate::text::{Folded, TextRange};
 use memchr::memmem::Finder;
 use serde::Deserialize;
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 /// What sentences are compared with. Words are folded, without space.
 #[derive(Debug)]
@@ -28,8 +28,8 @@ pub struct MentionForm {
     /// Empty for a trap: what its phrases match states nothing.
     pub cells: Vec<CellRef>,
     /// One of these stands in the same sentence; none is asked for where there is none.
-    pub near: &'static [String],
-    pub phrases: &'static [Phrase],
+    pub near: Arc<[String]>,
+    pub phrases: Arc<[Phrase]>,
 }
 
 /// What stands before a number, and behind its unit. One of the two may be empty.
@@ -74,37 +74,39 @@ struct MentionData {
     table: Option<String>,
     rows: Vec<String>,
     column: Option<String>,
-    near: Vec<String>,
-    phrases: Vec<Phrase>,
+    near: Arc<[String]>,
+    phrases: Arc<[Phrase]>,
 }
 
-/// The words of mentions, read once.
-///
-/// # Panics
-/// Where the data file is not what this module describes. It is part of the program, and a test
-/// reads it.
-pub fn mention_words() -> &'static MentionWords {
-    static WORDS: LazyLock<MentionWords> = LazyLock::new(|| {
-        let file: FileData = toml::from_str(include_str!("mentions.toml"))
-            .expect("the data file of mentions is well formed");
+impl MentionWords {
+    /// Reads the data file.
+    ///
+    /// # Panics
+    /// If the file is malformed.
+    pub(super) fn read(text: &str) -> Self {
+        let file: FileData =
+            toml::from_str(text).expect("the data file of mentions is well formed");
         let all = |words: Vec<String>| words.iter().map(|word| folded(word)).collect::<Vec<_>>();
         let mentions = file.mention.into_iter().map(|entry| MentionData {
             table: entry.table,
             rows: entry.rows,
             column: entry.column,
-            near: all(entry.near),
+            near: all(entry.near).into(),
             phrases: entry.phrases.iter().map(|phrase| self::phrase(phrase)).collect(),
         });
-        let mentions = mentions.collect();
-        MentionWords {
+        Self {
+            mentions: mentions.collect(),
             units: all(file.units),
             between: folded(&file.between),
             elsewhere: all(file.elsewhere),
             part: all(file.part),
-            mentions,
         }
-    });
-    &WORDS
+    }
+
+    /// The wordings for the cells of an edition, the traps included.
+    pub(super) fn of(&self, form: &Form) -> Vec<MentionForm> {
+        self.mentions.iter().filter_map(|data| data.of(form)).collect()
+    }
 }
 
 fn phrase(phrase: &str) -> Phrase {
@@ -118,73 +120,60 @@ fn folded(word: &str) -> String {
     Folded::new(word, TextRange::new(0, word.len())).text
 }
 
-impl Form {
-    /// The wordings for its cells, the traps included.
-    pub fn mentions(&self) -> &'static [MentionForm] {
-        static FORMS: LazyLock<[Vec<MentionForm>; 2]> = LazyLock::new(|| {
-            let all = |year| {
-                mention_words()
-                    .mentions
-                    .iter()
-                    .filter_map(|data| form(year).mention(data))
-                    .collect()
-            };
-            [all(2019), all(2021)]
-        });
-        &FORMS[usize::from(self.year != 2019)]
-    }
-
-    fn mention(&self, data: &'static MentionData) -> Option<MentionForm> {
-        let Some(name) = &data.table else {
+impl MentionData {
+    /// The wordings for the cells that an edition has; `None` where it has none of them.
+    fn of(&self, form: &Form) -> Option<MentionForm> {
+        let Some(name) = &self.table else {
             return Some(MentionForm {
                 table: 0,
                 cells: Vec::new(),
-                near: &data.near,
-                phrases: &data.phrases,
+                near: self.near.clone(),
+                phrases: self.phrases.clone(),
             });
         };
-        let index = self.tables.iter().position(|table| table.name == *name)?;
-        let table = &self.tables[index];
+        let index = form.tables.iter().position(|table| table.name == *name)?;
+        let table = &form.tables[index];
         let is_named = |row: usize, name: &String| {
             table.rows[row].label.text == *name
                 || table.rows[row].under.iter().any(|&head| table.heads[head].text == *name)
         };
         let rows =
-            (0..table.rows.len()).filter(|&row| data.rows.iter().any(|name| is_named(row, name)));
+            (0..table.rows.len()).filter(|&row| self.rows.iter().any(|name| is_named(row, name)));
         let cell = |row: usize| {
             let column = table
                 .columns(row)
                 .iter()
-                .position(|column| data.column.as_ref() == Some(&column.label.text))?;
+                .position(|column| self.column.as_ref() == Some(&column.label.text))?;
             Some(CellRef { row, column })
         };
         let cells: Vec<CellRef> = rows.filter_map(cell).collect();
         (!cells.is_empty()).then_some(MentionForm {
             table: index,
             cells,
-            near: &data.near,
-            phrases: &data.phrases,
+            near: self.near.clone(),
+            phrases: self.phrases.clone(),
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::standard::Standard;
 
     #[test]
     fn every_entry_is_for_some_edition() {
-        let words = mention_words();
-        let forms = [form(2019), form(2021)];
+        let standard = Standard::official();
+        let words = standard.mention_words();
         for data in &words.mentions {
-            assert!(forms.iter().any(|form| form.mention(data).is_some()), "{data:?}");
+            let is_of_one = standard.editions().iter().any(|form| data.of(form).is_some());
+            assert!(is_of_one, "{data:?}");
         }
-        let refused = form(2021)
-            .mentions()
+        let mentions = &standard.newest().mentions;
+        let refused = mentions
             .iter()
             .find(|mention| mention.phrases[0].before == "不予公开")
             .expect("the group");
         assert_eq!(refused.cells.len(), 8);
-        assert_eq!(form(2021).mentions().len(), words.mentions.len() - 1);
+        assert_eq!(mentions.len(), words.mentions.len() - 1);
     }
 }

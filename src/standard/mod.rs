@@ -1,23 +1,28 @@
 //! The official form, as data: sections, tables, rows, columns, harmless wordings, relations, the
 //! legal basis of each row.
 //!
-//! Each edition is one file beside this one and is read once. Nothing outside those files lists a
-//! label.
+//! Each edition is one file beside this one, and all are read once. Nothing outside those files
+//! lists a label. A [`Standard`] holds the editions; everything that reads a report is given one.
 
+mod editions;
+mod headings;
 mod mentions;
+mod own;
 mod schema;
 mod vocabulary;
 
 use vocabulary::Prehashed;
 
-pub use mentions::{MentionForm, MentionWords, Phrase, mention_words};
-pub use vocabulary::{Edge, Role, Term, Vocabulary, vocabulary};
+pub use editions::{Standard, form};
+pub use headings::Headings;
+pub use mentions::{MentionForm, MentionWords, Phrase};
+pub use own::OwnLabel;
+pub use vocabulary::{Edge, Term, TermRole, Vocabulary};
 
 use crate::text::{letters_hash, letters_of};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// One edition of the form.
 #[derive(Debug)]
@@ -32,6 +37,8 @@ pub struct Form {
     /// 表二, 表三 and 表四, in this order.
     pub tables: Vec<TableForm>,
     pub relations: Vec<Relation>,
+    /// The wordings for its cells, the traps included.
+    pub mentions: Vec<MentionForm>,
 }
 
 /// A section of the report.
@@ -90,6 +97,8 @@ pub struct TableForm {
     /// The words that may stand in a header, in the same way: block and column of a column's label,
     /// once for each block.
     headers: ByHash<Vec<Option<(usize, usize)>>>,
+    /// Bit `n`: lines of the table have `n` values.
+    widths: u64,
 }
 
 type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Prehashed>>;
@@ -173,14 +182,6 @@ pub struct SumForm {
     pub result: CellRef,
     pub left: Vec<CellRef>,
     pub right: Vec<CellRef>,
-}
-
-/// The form for reports of `year`: that of 2019 for 2019 and 2020, that of 2021 for all others.
-pub fn form(year: i32) -> &'static Form {
-    static FORMS: LazyLock<[Form; 2]> = LazyLock::new(|| {
-        [schema::read(include_str!("2019.toml")), schema::read(include_str!("2021.toml"))]
-    });
-    &FORMS[usize::from(!matches!(year, 2019 | 2020))]
 }
 
 impl Label {
@@ -282,6 +283,11 @@ impl TableForm {
         if self.across { self.cells() } else { self.columns(row).len() }
     }
 
+    /// Whether lines of the table have so many values.
+    pub fn has_width(&self, count: usize) -> bool {
+        count < 64 && self.widths >> count & 1 == 1
+    }
+
     /// How many cells the table has.
     pub fn cells(&self) -> usize {
         self.blocks.iter().map(|block| block.columns.len() * block.rows.len()).sum()
@@ -306,11 +312,13 @@ mod tests {
 
     #[test]
     fn tables_have_the_cells_of_the_form() {
-        let cells = |year| form(year).tables.iter().map(TableForm::cells).collect::<Vec<_>>();
+        let cells = |year| {
+            Standard::official().form(year).tables.iter().map(TableForm::cells).collect::<Vec<_>>()
+        };
         assert_eq!(cells(2021), [10, 175, 15]);
         assert_eq!(cells(2020), [22, 161, 15]);
-        assert_eq!(form(2025).tables[1].rows.len(), 25);
-        assert_eq!(form(2019).tables[1].rows.len(), 23);
+        assert_eq!(Standard::official().form(2025).tables[1].rows.len(), 25);
+        assert_eq!(Standard::official().form(2019).tables[1].rows.len(), 23);
     }
 
     #[test]
@@ -325,7 +333,7 @@ mod tests {
         let bases = || {
             [2019, 2021]
                 .into_iter()
-                .flat_map(|year| &form(year).tables)
+                .flat_map(|year| &Standard::official().form(year).tables)
                 .flat_map(|table| &table.rows)
                 .flat_map(|row| &row.basis)
         };
@@ -335,7 +343,8 @@ mod tests {
     #[test]
     fn relations_cover_the_form() {
         let count = |year: i32, rule: &str| {
-            form(year)
+            Standard::official()
+                .form(year)
                 .relations
                 .iter()
                 .filter(|relation| relation.rule == rule)
@@ -366,7 +375,12 @@ mod tests {
 
     #[test]
     fn labels_of_a_table_are_told_apart() {
-        for table in form(2019).tables.iter().chain(&form(2021).tables) {
+        for table in Standard::official()
+            .form(2019)
+            .tables
+            .iter()
+            .chain(&Standard::official().form(2021).tables)
+        {
             let mut labels: Vec<_> = table.rows.iter().map(|row| &row.label.letters).collect();
             labels.sort();
             labels.dedup();

@@ -131,6 +131,7 @@ pub(super) fn read(text: &str) -> Form {
         sections: sections.collect(),
         tables,
         relations,
+        mentions: Vec::new(),
     }
 }
 
@@ -182,6 +183,7 @@ fn table(data: TableData) -> TableForm {
     let mut table = TableForm {
         by_hash,
         headers: Default::default(),
+        widths: 0,
         name: data.name,
         section: data.section,
         across: data.across,
@@ -192,6 +194,7 @@ fn table(data: TableData) -> TableForm {
         heads,
     };
     table.headers = headers(&table);
+    table.widths = (0..table.rows.len()).fold(0, |widths, row| widths | 1 << table.width(row));
     table
 }
 

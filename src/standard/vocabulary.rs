@@ -1,22 +1,21 @@
-//! All words of both editions, found by what they are read as.
+//! The words of all editions, found by their letters.
 
-use super::{Form, Label, form};
+use super::{Form, Label};
 use crate::text::letters_hash;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::LazyLock;
 
 /// A word of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// Index of [`Form::tables`].
     pub table: usize,
-    pub role: Role,
+    pub role: TermRole,
 }
 
 /// What a word is in its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
+pub enum TermRole {
     /// A row with numbers.
     Row(Edge),
     /// The head of a group of rows or columns, a spanning header, the head over the labels, or the
@@ -43,19 +42,14 @@ pub struct Vocabulary {
     titles: HashMap<u64, (u8, bool), BuildHasherDefault<Prehashed>>,
 }
 
-/// The words of both editions.
-pub fn vocabulary() -> &'static Vocabulary {
-    static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-        let mut vocabulary = Vocabulary::default();
-        for year in [2021, 2019] {
-            vocabulary.add(form(year));
-        }
-        vocabulary
-    });
-    &VOCABULARY
-}
-
 impl Vocabulary {
+    /// The words of these editions, newest first.
+    pub(super) fn of<'a>(editions: impl Iterator<Item = &'a Form>) -> Self {
+        let mut vocabulary = Self::default();
+        editions.for_each(|form| vocabulary.add(form));
+        vocabulary
+    }
+
     /// What a word with this [`letters_hash`] may be; empty for a word that is not of the form.
     pub fn terms(&self, hash: u64) -> &[Term] {
         self.terms.get(&hash).map_or(&[], Vec::as_slice)
@@ -96,11 +90,11 @@ impl Vocabulary {
                 .iter()
                 .chain(&table_form.spanning)
                 .chain(&table_form.corner)
-                .for_each(|label| term(label, Role::Head));
+                .for_each(|label| term(label, TermRole::Head));
             for block in &table_form.blocks {
-                block.head.iter().for_each(|label| term(label, Role::Head));
-                block.caption.iter().for_each(|label| term(label, Role::Caption));
-                block.columns.iter().for_each(|column| term(&column.label, Role::Column));
+                block.head.iter().for_each(|label| term(label, TermRole::Head));
+                block.caption.iter().for_each(|label| term(label, TermRole::Caption));
+                block.columns.iter().for_each(|column| term(&column.label, TermRole::Column));
             }
             let last = table_form.rows.len() - 1;
             for (index, row) in table_form.rows.iter().enumerate() {
@@ -109,7 +103,10 @@ impl Vocabulary {
                     index if index == last => Edge::Last,
                     _ => Edge::Inner,
                 };
-                term(&row.label, if table_form.across { Role::Head } else { Role::Row(edge) });
+                term(
+                    &row.label,
+                    if table_form.across { TermRole::Head } else { TermRole::Row(edge) },
+                );
             }
         }
     }

@@ -1,9 +1,10 @@
 //! Outlines of texts as they come: lists of contents, quoted pages, headings in pieces, several
 //! reports in a file.
 
-use super::{PartKind, Role, Wording, parse};
+use super::{HeadingWording, PartKind, Role, parse};
 use crate::lint::{Options, check};
 use crate::rules::testing::{messages, replaced, sample, sample_of};
+use crate::standard::Standard;
 use crate::syntax::Layout;
 
 const TITLE: &str = "云溪县园林局2023年政府信息公开工作年度报告";
@@ -20,17 +21,17 @@ const TITLES: [&str; 6] = [
 /// behind a known wording, ? behind one that is near, ! behind a displaced section, + behind a
 /// second one.
 fn outline(text: &str) -> String {
-    let reports = parse(text).reports;
+    let reports = parse(text, Standard::official()).reports;
     let report = |report: &super::Report| {
         let title =
             report.title.map_or("", |title| if title.about.is_some() { "解读 " } else { "题 " });
         let part = |part: &super::Part| {
             let heading = part.heading.as_ref();
             let wording = heading.map_or("", |heading| match heading.wording {
-                Wording::Official => "",
-                Wording::Variant => "~",
-                Wording::Near => "?",
-                Wording::Placed => "??",
+                HeadingWording::Official => "",
+                HeadingWording::Variant => "~",
+                HeadingWording::Near => "?",
+                HeadingWording::Placed => "??",
             });
             let role = heading.map_or("", |heading| match heading.role {
                 Role::Section => "",
@@ -424,7 +425,10 @@ fn titles_may_break_anywhere() {
             let text = replaced(&text, TITLE, &broken);
             assert_outline(&text, WHOLE);
             assert_codes(&text, &[]);
-            assert_eq!(parse(&text).reports[0].title.unwrap().range.of(&text), broken);
+            assert_eq!(
+                parse(&text, Standard::official()).reports[0].title.unwrap().range.of(&text),
+                broken
+            );
         }
     }
     let places: Vec<usize> =
@@ -434,7 +438,10 @@ fn titles_may_break_anywhere() {
             let broken = format!("{}\n{}\n{}", &TITLE[..one], &TITLE[one..other], &TITLE[other..]);
             let text = replaced(&text, TITLE, &broken);
             assert_codes(&text, &[]);
-            assert_eq!(parse(&text).reports[0].title.unwrap().range.of(&text), broken);
+            assert_eq!(
+                parse(&text, Standard::official()).reports[0].title.unwrap().range.of(&text),
+                broken
+            );
         }
         let (near, at) = (TITLE.replace("信息公开", "信公开"), one.min(TITLE.len() - 6));
         assert_codes(
@@ -444,7 +451,7 @@ fn titles_may_break_anywhere() {
     }
     let three = replaced(&text, TITLE, "云溪县园林局\n2023年政府信息公开\n工作年度报告");
     assert_codes(&three, &[]);
-    assert_eq!(parse(&three).reports[0].title.unwrap().range.start, 0);
+    assert_eq!(parse(&three, Standard::official()).reports[0].title.unwrap().range.start, 0);
 }
 
 #[test]
@@ -530,7 +537,7 @@ fn reports_in_one_line_each_may_follow_one_another() {
     ] {
         for gap in ["\n", "\n\n"] {
             let text = format!("{one}{gap}{two}");
-            assert_eq!(parse(&text).reports.len(), 2, "{text}");
+            assert_eq!(parse(&text, Standard::official()).reports.len(), 2, "{text}");
             assert_codes(&text, &["A001", "A002"]);
         }
     }
@@ -550,7 +557,7 @@ fn a_report_may_begin_behind_the_signature_of_another() {
             let two = one.replace(TITLE, "青石县水利局2023年政府信息公开工作年度报告");
             let two = two.trim_start_matches(['#', ' ']);
             let text = format!("{one}\n{signature}{two}");
-            assert_eq!(parse(&text).reports.len(), 2, "{text}");
+            assert_eq!(parse(&text, Standard::official()).reports.len(), 2, "{text}");
             assert_codes(&text, &[]);
             if layout == Layout::Spaces {
                 let wrong =
@@ -576,7 +583,8 @@ fn the_day_or_month_may_stand_right_behind_a_title() {
             {
                 let text = replaced(&sample(layout), TITLE, &format!("{title}{date}"));
                 assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
-                let range = parse(&text).reports[0].title.expect("a title").range;
+                let range =
+                    parse(&text, Standard::official()).reports[0].title.expect("a title").range;
                 assert_eq!(range.of(&text), title, "{date}");
             }
         }
@@ -683,7 +691,7 @@ fn a_page_that_has_lost_its_line_ends_may_follow_another() {
     assert_codes(&one, &[]);
     let text = format!("{one}\n{two}\n");
     assert_codes(&text, &[]);
-    assert_eq!(parse(&text).reports.len(), 2);
+    assert_eq!(parse(&text, Standard::official()).reports.len(), 2);
 }
 
 #[test]
@@ -814,7 +822,7 @@ fn organs_of_all_kinds_stand_above_their_title() {
             TITLE,
             &format!("{above}2023年政府信息公开工作年度报告"),
         );
-        let title = parse(&text).reports[0].title.unwrap();
+        let title = parse(&text, Standard::official()).reports[0].title.unwrap();
         let organ_read = crate::facts::title(&text, title.range).organ.map(|range| range.of(&text));
         assert_eq!(organ_read, Some(organ));
         assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");

@@ -3,7 +3,7 @@
 use super::heading::Candidate;
 use super::line::{Class, Line, trim};
 use super::numeral::numeral;
-use crate::standard::vocabulary;
+use crate::standard::Standard;
 use crate::text::{TextRange, fold, is_letter, is_space, letters_hash};
 use std::sync::LazyLock;
 
@@ -31,7 +31,12 @@ static TITLES: LazyLock<[u64; 8]> = LazyLock::new(|| {
 
 /// The first line behind the contents list among `lines`, where there is one under the words 目录.
 /// `candidates` are the lines that may be headings: the first of them is that list's.
-pub(super) fn end_of_list(text: &str, lines: &[Line], candidates: &[Candidate]) -> Option<usize> {
+pub(super) fn end_of_list(
+    text: &str,
+    lines: &[Line],
+    candidates: &[Candidate],
+    standard: &Standard,
+) -> Option<usize> {
     let first = candidates.first()?.line;
     let is_title = |line: &Line| TITLES.contains(&line.hash);
     let above =
@@ -46,7 +51,7 @@ pub(super) fn end_of_list(text: &str, lines: &[Line], candidates: &[Candidate]) 
         }
         // The first heading below the list has a number again that the list had.
         let Some(entry) =
-            Entry::read(text, line).filter(|entry| !entry.is_main || entry.number > last)
+            Entry::read(text, line, standard).filter(|entry| !entry.is_main || entry.number > last)
         else {
             break;
         };
@@ -85,7 +90,7 @@ struct Entry {
 }
 
 impl Entry {
-    fn read(text: &str, line: &Line) -> Option<Self> {
+    fn read(text: &str, line: &Line, standard: &Standard) -> Option<Self> {
         let range = trim(text, line.range());
         let (words, is_paged) = without_page(text, range);
         if letters_hash(words.of(text)).1 > LONGEST_ENTRY {
@@ -93,7 +98,8 @@ impl Entry {
         }
         match numeral(text, words) {
             Some((numeral, behind)) => {
-                let title = vocabulary()
+                let title = standard
+                    .vocabulary()
                     .title(letters_hash(&text[behind.clamp(words.start, words.end)..words.end]).0);
                 let is_section = title.is_some_and(|(section, _)| section == numeral.number);
                 Some(Self {
@@ -104,7 +110,7 @@ impl Entry {
                 })
             }
             None => {
-                let (section, _) = vocabulary().title(letters_hash(words.of(text)).0)?;
+                let (section, _) = standard.vocabulary().title(letters_hash(words.of(text)).0)?;
                 Some(Self { number: section, is_main: true, is_section: true, is_paged })
             }
         }
@@ -140,7 +146,7 @@ fn without_page(text: &str, entry: TextRange) -> (TextRange, bool) {
 mod tests {
     use crate::lint::{Options, check};
     use crate::rules::testing::*;
-    use crate::standard::form;
+    use crate::standard::Standard;
     use crate::syntax::Layout;
 
     /// What is found in the sample below a contents list, each entry led to its page in this way,
@@ -151,7 +157,8 @@ mod tests {
             let page = leaders[index % leaders.len()].replace('#', &(index + 1).to_string());
             format!("{}、{}{page}\n", section.numeral, section.title.text)
         };
-        let list: String = form(2023).sections.iter().enumerate().map(entry).collect();
+        let list: String =
+            Standard::official().form(2023).sections.iter().enumerate().map(entry).collect();
         let at = text.find('\n').expect("a title") + 1;
         let text = format!("{}\n目  录\n{list}\n{}", &text[..at], &text[at..]);
         let words = |found: &crate::diagnostic::Diagnostic| found.range.of(&text).trim().to_owned();
@@ -186,7 +193,8 @@ mod tests {
             let entry = |section: &crate::standard::Section| {
                 format!("{}、{}\n", section.numeral, section.title.text)
             };
-            let mut list: Vec<String> = form(2023).sections.iter().map(entry).collect();
+            let mut list: Vec<String> =
+                Standard::official().form(2023).sections.iter().map(entry).collect();
             list[0] += "　（一）主动公开\n　（二）依申请公开\n";
             let list = list.concat();
             let text = sample(Layout::Pipes);

@@ -2,11 +2,10 @@
 
 use super::line::{Class, Line, classify, trim};
 use super::numeral::{Numeral, numeral};
-use crate::standard::{Role, Section, form, vocabulary};
+use crate::standard::{Standard, TermRole};
 use crate::text::{
     Folded, TextRange, fold, is_letter, is_space, letters_hash, letters_of, markup, markup_before,
 };
-use std::sync::LazyLock;
 
 /// A line that may be a heading; ranges in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +42,12 @@ impl Candidate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Match {
     pub section: u8,
-    pub wording: Wording,
+    pub wording: HeadingWording,
 }
 
 /// How a heading names its section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Wording {
+pub enum HeadingWording {
     /// In other words that are not near, under its numeral and in its place among the others.
     Placed,
     /// In other words, near enough to be it.
@@ -68,13 +67,23 @@ pub const LONG_TITLE: usize = 7;
 
 /// The candidate that `lines[index]` is, where its words are a title of the form, or where it has a
 /// numeral and might be one under other words (`matched` is `None` then).
-pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> {
+pub fn candidate(
+    text: &str,
+    lines: &[Line],
+    index: usize,
+    standard: &Standard,
+) -> Option<Candidate> {
     let line = &lines[index];
     if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
         return None;
     }
     // A row of table three begins with a numeral as well.
-    if vocabulary().terms(line.hash).iter().any(|term| term.role != Role::Head || term.table == 1) {
+    if standard
+        .vocabulary()
+        .terms(line.hash)
+        .iter()
+        .any(|term| term.role != TermRole::Head || term.table == 1)
+    {
         return None;
     }
     // Rows of cells are many, and an Arabic number before one is that of a row.
@@ -88,7 +97,7 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
             return None;
         }
     }
-    let content = heading_text(text, line);
+    let content = heading_text(text, line, standard);
     let read = numeral(text, content).map(|(numeral, behind)| {
         (numeral, trim_marks(text, TextRange::new(behind.max(numeral.range.end), content.end)))
     });
@@ -101,19 +110,21 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
         } else {
             (line.hash, line.letters())
         };
-        letters <= LONGEST_TITLE && vocabulary().title(hash).is_some()
+        letters <= LONGEST_TITLE && standard.vocabulary().title(hash).is_some()
     };
     let (numeral, title) = match read {
         Some((numeral, title))
             if numeral.is_plain()
-                && (is_marked(text, content, numeral) || exact(text, title).is_some()) =>
+                && (is_marked(text, content, numeral)
+                    || exact(text, title, standard).is_some()) =>
         {
             (Some(numeral), title)
         }
         // Sub-headings and the items of lists are written like this, unless the title is one of the
         // form's.
         Some((numeral, title))
-            if !numeral.is_plain() && is_of_the_form(text, lines, index, title, numeral) =>
+            if !numeral.is_plain()
+                && is_of_the_form(text, lines, index, title, numeral, standard) =>
         {
             (Some(numeral), title)
         }
@@ -124,18 +135,18 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
         let range = TextRange::new(content.start, title.end.max(content.start));
         Candidate { line: index, range, numeral, title, matched, inline, midline: false }
     };
-    if let Some(matched) = exact(text, title) {
+    if let Some(matched) = exact(text, title, standard) {
         return Some(found(title, Some(matched), false));
     }
     if numeral.is_some()
-        && let Some((title, matched)) = split_title(text, lines, index, title)
+        && let Some((title, matched)) = split_title(text, lines, index, title, standard)
     {
         return Some(found(title, Some(matched), false));
     }
     if title.is_empty() {
         return None;
     }
-    if let Some((end, matched)) = title_prefix(text, title) {
+    if let Some((end, matched)) = title_prefix(text, title, standard) {
         return Some(found(TextRange::new(title.start, end), Some(matched), true));
     }
     (matches!(line.class, Class::Words) && line.letters() <= LONGEST_TITLE)
@@ -143,9 +154,9 @@ pub fn candidate(text: &str, lines: &[Line], index: usize) -> Option<Candidate> 
 }
 
 /// The numeral that a line begins with.
-pub fn numeral_of(text: &str, line: &Line) -> Option<Numeral> {
+pub fn numeral_of(text: &str, line: &Line, standard: &Standard) -> Option<Numeral> {
     matches!(line.class, Class::Words | Class::Prose)
-        .then(|| numeral(text, heading_text(text, line)))
+        .then(|| numeral(text, heading_text(text, line, standard)))
         .flatten()
         .map(|(numeral, _)| numeral)
 }
@@ -164,24 +175,24 @@ pub struct NumberedLine {
 }
 
 /// The numbered line at `range` of `text`; `None` for a row of a table as well.
-pub fn numbered_line(text: &str, range: TextRange) -> Option<NumberedLine> {
-    let line = classify(text, range).find(|line| line.class != Class::Blank)?;
+pub fn numbered_line(text: &str, range: TextRange, standard: &Standard) -> Option<NumberedLine> {
+    let line = classify(text, range, standard).find(|line| line.class != Class::Blank)?;
     if !matches!(line.class, Class::Words | Class::Prose)
-        || !vocabulary().terms(line.hash).is_empty()
+        || !standard.vocabulary().terms(line.hash).is_empty()
     {
         return None;
     }
-    let (numeral, _) = numeral(text, heading_text(text, &line))
+    let (numeral, _) = numeral(text, heading_text(text, &line, standard))
         .filter(|(numeral, _)| numeral.is_plain() && numeral.number > 0)?;
     // 一般 is no number.
     if numeral.label.end == numeral.range.end {
         return None;
     }
-    let candidate = candidate(text, &[line], 0).filter(|candidate| {
+    let candidate = candidate(text, &[line], 0, standard).filter(|candidate| {
         line.class == Class::Words && !candidate.inline && !candidate.title.is_empty()
     });
     let section = candidate
-        .and_then(|candidate| candidate.matched.or_else(|| near(text, &candidate)))
+        .and_then(|candidate| candidate.matched.or_else(|| near(text, &candidate, standard)))
         .map(|matched| matched.section);
     Some(NumberedLine {
         number: numeral.number,
@@ -208,22 +219,27 @@ fn is_of_the_form(
     index: usize,
     title: TextRange,
     numeral: Numeral,
+    standard: &Standard,
 ) -> bool {
-    let is_official = |matched: Match| matched.wording == Wording::Official;
+    let is_official = |matched: Match| matched.wording == HeadingWording::Official;
     let is_own = |matched: Match| {
         matched.section == numeral.number && numeral.label.start == numeral.range.start
     };
     let is_long = || letters_hash(title.of(text)).1 >= LONG_TITLE;
     title.len() <= LONGEST_IN_BYTES
-        && exact(text, title)
+        && exact(text, title, standard)
             .is_some_and(|matched| is_official(matched) || is_own(matched) || is_long())
-        || split_title(text, lines, index, title).is_some_and(|(_, matched)| is_official(matched))
+        || split_title(text, lines, index, title, standard)
+            .is_some_and(|(_, matched)| is_official(matched))
 }
 
 /// The section whose official title or known wording `title` is.
-fn exact(text: &str, title: TextRange) -> Option<Match> {
-    let (section, official) = vocabulary().title(letters_hash(title.of(text)).0)?;
-    Some(Match { section, wording: if official { Wording::Official } else { Wording::Variant } })
+fn exact(text: &str, title: TextRange, standard: &Standard) -> Option<Match> {
+    let (section, official) = standard.vocabulary().title(letters_hash(title.of(text)).0)?;
+    Some(Match {
+        section,
+        wording: if official { HeadingWording::Official } else { HeadingWording::Variant },
+    })
 }
 
 /// A title of the form that the line's end breaks, or that stands below its numeral: all of it.
@@ -232,6 +248,7 @@ fn split_title(
     lines: &[Line],
     index: usize,
     title: TextRange,
+    standard: &Standard,
 ) -> Option<(TextRange, Match)> {
     if lines[index].letters() > LONGEST_TITLE || title.is_empty() && lines[index].letters() > 3 {
         return None;
@@ -242,15 +259,15 @@ fn split_title(
     }
     let rest = trim_marks(text, next.range());
     let whole = if title.is_empty() { rest } else { title.cover(rest) };
-    Some((whole, exact(text, whole)?))
+    Some((whole, exact(text, whole, standard)?))
 }
 
 /// Where a line begins with a title of the form and goes on behind a mark or space: the title's
 /// end.
-fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
+fn title_prefix(text: &str, title: TextRange, standard: &Standard) -> Option<(usize, Match)> {
     // Hardly a sentence begins like one.
     let first = letters_of(title.of(text)).next()?;
-    let titles = || form(2021).sections.iter().map(|section| &section.title);
+    let titles = || standard.newest().sections.iter().map(|section| &section.title);
     if !titles().any(|title| {
         title.letters.starts_with(first)
             || title.variants.iter().any(|variant| variant.starts_with(first))
@@ -264,9 +281,9 @@ fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
     }
     let head = Folded::letters(text, TextRange::new(title.start, end));
     let mut best: Option<(usize, Match)> = None;
-    for (section, form) in (1..).zip(&form(2021).sections) {
-        let wordings = std::iter::once((&form.title.letters, Wording::Official))
-            .chain(form.title.variants.iter().map(|variant| (variant, Wording::Variant)));
+    for (section, form) in (1..).zip(&standard.newest().sections) {
+        let wordings = std::iter::once((&form.title.letters, HeadingWording::Official))
+            .chain(form.title.variants.iter().map(|variant| (variant, HeadingWording::Variant)));
         for (letters, wording) in wordings {
             if head.text.starts_with(letters.as_str()) {
                 let end = head.source(TextRange::new(0, letters.len())).end;
@@ -293,7 +310,12 @@ fn title_prefix(text: &str, title: TextRange) -> Option<(usize, Match)> {
 
 /// Headings inside long lines: a numeral, its mark, and an official title, at the line's start or
 /// after a sentence's end.
-pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candidate> {
+pub fn midline_candidates(
+    text: &str,
+    lines: &[Line],
+    index: usize,
+    standard: &Standard,
+) -> Vec<Candidate> {
     let line = &lines[index];
     let mut found = Vec::new();
     let mut last = '。';
@@ -312,8 +334,8 @@ pub fn midline_candidates(text: &str, lines: &[Line], index: usize) -> Vec<Candi
                 .filter(|(numeral, _)| numeral.is_plain())
         {
             let title = trim_marks(text, TextRange::new(behind, line.range().end));
-            if let Some((end, matched)) =
-                title_prefix(text, title).filter(|(_, matched)| matched.section == numeral.number)
+            if let Some((end, matched)) = title_prefix(text, title, standard)
+                .filter(|(_, matched)| matched.section == numeral.number)
             {
                 let title = TextRange::new(title.start, end);
                 let range = TextRange::new(start, end);
@@ -340,16 +362,16 @@ const NEARER: f64 = 0.15;
 /// The section that an unmatched candidate is near to: at least 0.6 alike, and 0.15 more than the
 /// second best. The numeral counts as evidence beside the words. With its own numeral a title that
 /// holds all of the official one, or is an abbreviation of it, is near too.
-pub fn near(text: &str, candidate: &Candidate) -> Option<Match> {
+pub fn near(text: &str, candidate: &Candidate, standard: &Standard) -> Option<Match> {
     let number = candidate.numeral.filter(|numeral| numeral.is_plain())?.number;
     let title = Folded::letters(text, candidate.title).text;
-    let form = form(2021);
+    let form = standard.newest();
     let section = usize::from(number).checked_sub(1).and_then(|index| form.sections.get(index));
     let numeral = section.map_or("", |section| &section.numeral);
     let read: Vec<char> = numeral.chars().chain(title.chars()).collect();
     let likeness = |heading: &Vec<char>| likeness(&read, heading);
     let mut scores: Vec<(f64, u8)> = (1..)
-        .zip(&*HEADINGS)
+        .zip(standard.headings().wordings())
         .map(|(number, headings)| (headings.iter().map(likeness).fold(0.0, f64::max), number))
         .collect();
     scores.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -357,46 +379,15 @@ pub fn near(text: &str, candidate: &Candidate) -> Option<Match> {
     let own = section.map(|section| section.title.letters.as_str());
     let held =
         || own.filter(|own| title.contains(own) || is_abbreviation(&title, own)).map(|_| number);
-    near.or_else(held).map(|section| Match { section, wording: Wording::Near })
+    near.or_else(held).map(|section| Match { section, wording: HeadingWording::Near })
 }
 
 /// Whether a title has two letters together that this section's wordings have and no other's
 /// official title: 申请 tells the third.
-pub fn is_telling(text: &str, title: TextRange, section: u8) -> bool {
+pub fn is_telling(text: &str, title: TextRange, section: u8, standard: &Standard) -> bool {
     let letters: Vec<char> = Folded::letters(text, title).text.chars().collect();
-    let own = usize::from(section).checked_sub(1).and_then(|index| TELLING.get(index));
-    own.is_some_and(|own| letters.windows(2).any(|pair| own.contains(&[pair[0], pair[1]])))
+    standard.headings().is_telling(section, &letters)
 }
-
-/// The pairs of letters that tell each section.
-static TELLING: LazyLock<Vec<Vec<[char; 2]>>> = LazyLock::new(|| {
-    // Without the numeral; the official title comes first.
-    let pairs = |heading: &Vec<char>| {
-        heading[1..].windows(2).map(|pair| [pair[0], pair[1]]).collect::<Vec<_>>()
-    };
-    let official: Vec<Vec<[char; 2]>> =
-        HEADINGS.iter().map(|headings| pairs(&headings[0])).collect();
-    let is_own = |section: usize, pair: &[char; 2]| {
-        official.iter().enumerate().all(|(other, pairs)| other == section || !pairs.contains(pair))
-    };
-    let telling = |(section, headings): (usize, &Vec<Vec<char>>)| {
-        headings.iter().flat_map(pairs).filter(|pair| is_own(section, pair)).collect::<Vec<_>>()
-    };
-    HEADINGS.iter().enumerate().map(telling).collect()
-});
-
-/// The headings of each section: its numeral with each wording of its title.
-static HEADINGS: LazyLock<Vec<Vec<Vec<char>>>> = LazyLock::new(|| {
-    let wordings = |section: &'static Section| {
-        std::iter::once(&section.title.letters).chain(&section.title.variants)
-    };
-    let headings = |section: &'static Section| {
-        wordings(section)
-            .map(|wording| section.numeral.chars().chain(wording.chars()).collect())
-            .collect()
-    };
-    form(2021).sections.iter().map(headings).collect()
-});
 
 /// How like one heading is to another, from 0 to 1; 0 where that is too little even for a second
 /// best to matter.
@@ -419,11 +410,11 @@ fn is_abbreviation(title: &str, official: &str) -> bool {
 }
 
 /// The line without space and the marks and tags of markup around it.
-fn heading_text(text: &str, line: &Line) -> TextRange {
+fn heading_text(text: &str, line: &Line, standard: &Standard) -> TextRange {
     let range = trim(text, line.range());
     let inner = |range: TextRange| {
         let start = heading_start(text, range);
-        let start = match page_number(&text[start..range.end]) {
+        let start = match page_number(&text[start..range.end], standard) {
             0 => start,
             len => heading_start(text, TextRange::new(start + len, range.end)),
         };
@@ -454,7 +445,7 @@ fn linked(text: &str, range: TextRange) -> Option<TextRange> {
 /// How many bytes a line begins with are the number of a page that has run into it: `— 3 —`,
 /// `第3页`, `3`. 0 where no word follows; behind a number without a mark it must be a heading of
 /// the form.
-fn page_number(line: &str) -> usize {
+fn page_number(line: &str, standard: &Standard) -> usize {
     let digits = |rest: &str| {
         rest.chars().take_while(|&c| fold(c).is_ascii_digit()).map(char::len_utf8).sum::<usize>()
     };
@@ -474,7 +465,7 @@ fn page_number(line: &str) -> usize {
             if is_page(number) && is_word { line.len() - words.len() } else { 0 }
         }
         Some('第') => match counted_page(line) {
-            Some(words) if begins_section(words) => line.len() - words.len(),
+            Some(words) if begins_section(words, standard) => line.len() - words.len(),
             _ => 0,
         },
         Some(first) if fold(first).is_ascii_digit() => {
@@ -489,7 +480,11 @@ fn page_number(line: &str) -> usize {
                 Some(_) => return 0,
                 None => behind,
             };
-            if is_page(number) && begins_section(behind) { line.len() - behind.len() } else { 0 }
+            if is_page(number) && begins_section(behind, standard) {
+                line.len() - behind.len()
+            } else {
+                0
+            }
         }
         _ => 0,
     }
@@ -519,7 +514,7 @@ fn counted_page(line: &str) -> Option<&str> {
 
 /// Whether these words begin with the numeral of a section, its mark, and a known title of that
 /// section.
-fn begins_section(words: &str) -> bool {
+fn begins_section(words: &str, standard: &Standard) -> bool {
     let is_marked = || words.chars().nth(1).is_some_and(|c| matches!(fold(c), '、' | '.' | ','));
     if words.chars().next().and_then(|first| numeral_value(fold(first))).is_none() || !is_marked() {
         return false;
@@ -528,9 +523,10 @@ fn begins_section(words: &str) -> bool {
     numeral(words, whole).filter(|(numeral, _)| numeral.is_plain()).is_some_and(
         |(numeral, behind)| {
             let title = trim_marks(words, TextRange::new(behind, words.len()));
-            let matched = (title.len() <= LONGEST_IN_BYTES).then(|| exact(words, title)).flatten();
+            let matched =
+                (title.len() <= LONGEST_IN_BYTES).then(|| exact(words, title, standard)).flatten();
             matched
-                .or_else(|| Some(title_prefix(words, title)?.1))
+                .or_else(|| Some(title_prefix(words, title, standard)?.1))
                 .is_some_and(|matched| matched.section == numeral.number)
         },
     )
@@ -613,7 +609,7 @@ pub fn strong(candidates: &[Candidate], numbering: Numbering) -> impl Iterator<I
             }
             None => {
                 numbering == Numbering::Bare
-                    && matches!(wording, Wording::Official | Wording::Variant)
+                    && matches!(wording, HeadingWording::Official | HeadingWording::Variant)
             }
         };
         (is_strong && !candidate.inline).then_some((candidate.line, section))

@@ -1,7 +1,7 @@
 //! The lines of a text and what each looks like.
 
 use super::signature;
-use crate::standard::vocabulary;
+use crate::standard::Standard;
 use crate::text::{
     Folded, LettersHash, Reading, TextRange, fold, is_letter, is_plain, is_space, letters_hash,
     letters_of, stated,
@@ -149,13 +149,21 @@ pub(super) const LONGEST_ROW: usize = 1 << 16;
 const MOST_CELLS: usize = 1 << 12;
 
 /// The lines of `text` from byte `start` to `end`, classified one at a time.
-pub fn classify(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
+pub fn classify<'a>(
+    text: &'a str,
+    range: TextRange,
+    standard: &'a Standard,
+) -> impl Iterator<Item = Line> + 'a {
     crate::text::lines(range.of(text))
-        .map(move |line| classify_line(text, line.shifted(range.start), Known::default()))
+        .map(move |line| classify_line(text, line.shifted(range.start), Known::default(), standard))
 }
 
 /// The same for many lines, all of which are wanted.
-pub fn classify_all(text: &str, range: TextRange) -> impl Iterator<Item = Line> + '_ {
+pub fn classify_all<'a>(
+    text: &'a str,
+    range: TextRange,
+    standard: &'a Standard,
+) -> impl Iterator<Item = Line> + 'a {
     // Nearly always all are so: looking at them together takes less time.
     let source = range.of(text);
     let known = Known {
@@ -164,7 +172,7 @@ pub fn classify_all(text: &str, range: TextRange) -> impl Iterator<Item = Line> 
         commaless: !has_comma(source),
     };
     crate::text::lines(range.of(text))
-        .map(move |line| classify_line(text, line.shifted(range.start), known))
+        .map(move |line| classify_line(text, line.shifted(range.start), known, standard))
 }
 
 /// What is known of a line before it is looked at.
@@ -179,7 +187,7 @@ struct Known {
 }
 
 /// The line in `range`.
-fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
+fn classify_line(text: &str, range: TextRange, known: Known, standard: &Standard) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
     let plain = known.plain || is_plain(range.of(text));
@@ -198,9 +206,9 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     }
     // Plain numbers at the end of a row are not looked at one by one.
     let numbers = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
-    let piped = if numbers.is_none() { plain_cells_begin(source.as_bytes()) } else { None };
+    let cells = if numbers.is_none() { plain_cells_begin(source.as_bytes()) } else { None };
     let (words, values) =
-        source.split_at(piped.unwrap_or(numbers.unwrap_or(trimmed.end) - trimmed.start));
+        source.split_at(cells.unwrap_or(numbers.unwrap_or(trimmed.end) - trimmed.start));
     let (mut hash, mut letters, mut tabbed, mut sentence) =
         (LettersHash::default(), 0, false, false);
     let mut pipe = None;
@@ -246,10 +254,14 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
         }
         last = read;
     }
-    if piped.is_some() {
-        pipe.get_or_insert(Delimiter::Pipe);
+    if cells.is_some() {
+        if values.contains('|') {
+            pipe.get_or_insert(Delimiter::Pipe);
+        }
+        tabbed |= values.contains('\t');
     }
-    let commas = !known.commaless && !tabbed && pipe.is_none() && is_comma_row(text, trimmed);
+    let commas =
+        !known.commaless && !tabbed && pipe.is_none() && is_comma_row(text, trimmed, standard);
     if tabbed || pipe.is_some() || commas {
         for digit in values.bytes().filter(u8::is_ascii_digit) {
             hash.push(char::from(digit));
@@ -277,7 +289,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
         return line(class, hash, letters).with_values(at);
     }
     if ends_like_a_value(last) && letters <= LONGEST_LABEL + LONGEST_VALUES {
-        match values_begin(text, trimmed) {
+        match values_begin(text, trimmed, standard) {
             Some(at) if at == trimmed.start => {
                 let class = if is_page_number(source) { Class::PageNumber } else { Class::Values };
                 return line(class, hash, letters).with_values(at);
@@ -294,7 +306,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
     if last == '页' && is_page_number(source) {
         return line(Class::PageNumber, hash, letters);
     }
-    let prose = letters > LONGEST_LABEL || sentence && vocabulary().terms(hash).is_empty();
+    let prose = letters > LONGEST_LABEL || sentence && standard.vocabulary().terms(hash).is_empty();
     let line = line(if prose { Class::Prose } else { Class::Words }, hash, letters);
     line.marked(DATED, last == '日' && !prose && signature::ends_with_date(text, &line))
 }
@@ -302,7 +314,7 @@ fn classify_line(text: &str, range: TextRange, known: Known) -> Line {
 /// Whether a line is a row of cells that commas part, `规章,0,0,0` or `"规章","0","0","0"`, rather
 /// than a sentence or numbers with commas in them: all its cells are words of the form, values and
 /// blanks, or all of many cells but one are.
-fn is_comma_row(text: &str, line: TextRange) -> bool {
+fn is_comma_row(text: &str, line: TextRange, standard: &Standard) -> bool {
     const LONGEST: usize = 2048;
     const FEWEST: usize = 3;
     if line.len() > LONGEST || !has_comma(line.of(text)) {
@@ -324,7 +336,7 @@ fn is_comma_row(text: &str, line: TextRange) -> bool {
             blank += 1;
         } else if is_value(source) && !source.contains(is_space) {
             values += 1;
-        } else if !vocabulary().terms(letters_hash(source).0).is_empty() {
+        } else if !standard.vocabulary().terms(letters_hash(source).0).is_empty() {
             known += 1;
         } else if source != before {
             // A merged cell that is written out is one.
@@ -568,7 +580,7 @@ fn is_value_among_markup(cell: &str) -> bool {
 /// Where the values at the end of a line begin. `None` where it ends with words.
 ///
 /// Behind two values a short word that is none is taken for one that was written badly.
-pub fn values_begin(text: &str, line: TextRange) -> Option<usize> {
+pub fn values_begin(text: &str, line: TextRange, standard: &Standard) -> Option<usize> {
     if let Some(start) = plain_values_begin(text, line) {
         return Some(start);
     }
@@ -586,7 +598,7 @@ pub fn values_begin(text: &str, line: TextRange) -> Option<usize> {
             begin = Some((token.start, doubtful.take().is_some()));
         } else if doubtful.is_none()
             && word.chars().count() <= 3
-            && vocabulary().terms(letters_hash(word).0).is_empty()
+            && standard.vocabulary().terms(letters_hash(word).0).is_empty()
             && !begin.is_some_and(|(_, bridged)| bridged)
         {
             doubtful = Some(token);
@@ -631,16 +643,13 @@ fn plain_values_begin(text: &str, line: TextRange) -> Option<usize> {
     is_word.then_some(line.start + start)
 }
 
-/// Where plain numbers between pipes begin that end a row, edge and all: they need no look at a
-/// whole character either.
+/// Where plain numbers between pipes or tabs begin that end a row, edge and all: they need no look
+/// at a whole character either.
 fn plain_cells_begin(row: &[u8]) -> Option<usize> {
-    let is_digit_or_pipe = |byte: u8| byte.is_ascii_digit() || byte == b'|';
-    row.last().filter(|byte| is_digit_or_pipe(**byte))?;
-    let start = row
-        .iter()
-        .rposition(|&byte| !is_digit_or_pipe(byte) && byte != b' ')
-        .map_or(0, |at| at + 1);
-    row[start..].contains(&b'|').then_some(start)
+    row.last().filter(|byte| byte.is_ascii_digit() || **byte == b'|')?;
+    let is_of_cells = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'|' | b'\t' | b' ');
+    let start = row.iter().rposition(|byte| !is_of_cells(byte)).map_or(0, |at| at + 1);
+    row[start..].iter().any(|byte| matches!(byte, b'|' | b'\t')).then_some(start)
 }
 
 fn ends_like_a_value(last: char) -> bool {
@@ -692,10 +701,11 @@ pub(crate) fn is_page_number(source: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::standard::form;
+    use crate::standard::Standard;
 
     fn class(line: &str) -> Class {
-        classify_line(line, TextRange::new(0, line.len()), Known::default()).class
+        classify_line(line, TextRange::new(0, line.len()), Known::default(), Standard::official())
+            .class
     }
 
     #[test]
@@ -727,7 +737,12 @@ mod tests {
     #[test]
     fn plain_cells_are_read_as_others() {
         let line = |text: &str| {
-            let line = classify_line(text, TextRange::new(0, text.len()), Known::default());
+            let line = classify_line(
+                text,
+                TextRange::new(0, text.len()),
+                Known::default(),
+                Standard::official(),
+            );
             (line.class, line.hash, line.letters, line.delimiter)
         };
         // A comma makes a number one that is looked at a character at a time.
@@ -802,7 +817,7 @@ mod tests {
 
     #[test]
     fn no_word_is_longer_than_the_longest() {
-        for form in [form(2019), form(2021)] {
+        for form in [Standard::official().form(2019), Standard::official().form(2021)] {
             let titles = form.sections.iter().map(|section| &section.title);
             let rows = form.tables.iter().flat_map(|table| {
                 table.rows.iter().map(|row| &row.label).chain(&table.heads).chain(&table.spanning)
@@ -865,7 +880,7 @@ mod tests {
             ("规章 0 0 若干 0", "0 0 若干 0"),
             ("其中 3 项 为 5", "5"),
         ] {
-            let begin = values_begin(line, TextRange::new(0, line.len()));
+            let begin = values_begin(line, TextRange::new(0, line.len()), Standard::official());
             assert_eq!(begin.map(|at| &line[at..]), Some(values));
         }
     }

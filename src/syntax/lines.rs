@@ -7,6 +7,7 @@
 use super::heading::{self, Candidate, Numbering, strong};
 use super::line::{self, Class, Line};
 use super::title::{self, TitleLine};
+use crate::standard::Standard;
 use crate::text::TextRange;
 use rayon::iter::{
     IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
@@ -14,8 +15,10 @@ use rayon::iter::{
 use std::ops::Range;
 
 /// Lines, with the headings and titles that stand in them; ranges in bytes of the text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lines {
+    /// The form that headings and words are compared with.
+    pub standard: &'static Standard,
     pub lines: Vec<Line>,
     /// In the order of their lines.
     pub candidates: Vec<Candidate>,
@@ -41,21 +44,27 @@ const LONG: usize = 1 << 20;
 const STRETCH: usize = 1 << 16;
 
 impl Lines {
+    /// No lines.
+    pub fn none(standard: &'static Standard) -> Self {
+        Self { standard, lines: Vec::new(), candidates: Vec::new(), titles: Vec::new() }
+    }
+
     /// The lines of `text`. A long one is read on all cores.
-    pub fn of(text: &str) -> Self {
+    pub fn of(text: &str, standard: &'static Standard) -> Self {
         if text.len() >= LONG {
-            return Self::of_long(text);
+            return Self::of_long(text, standard);
         }
         // A line of a table has some thirty bytes.
         let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 32);
-        lines.extend(line::classify_all(text, TextRange::new(0, text.len())));
-        let candidates =
-            (0..lines.len()).filter_map(|index| heading::candidate(text, &lines, index)).collect();
-        let titles = title::titles(text, &lines, 0..lines.len()).collect();
-        Self { lines, candidates, titles }
+        lines.extend(line::classify_all(text, TextRange::new(0, text.len()), standard));
+        let candidates = (0..lines.len())
+            .filter_map(|index| heading::candidate(text, &lines, index, standard))
+            .collect();
+        let titles = title::titles(text, &lines, 0..lines.len(), standard).collect();
+        Self { standard, lines, candidates, titles }
     }
 
-    fn of_long(text: &str) -> Self {
+    fn of_long(text: &str, standard: &'static Standard) -> Self {
         // Stretches that end with a line end, which is no half of one.
         let mut ends: Vec<usize> = Vec::new();
         while let Some(len) = text
@@ -71,7 +80,7 @@ impl Lines {
             .map(|(start, end)| TextRange::new(start, end))
             .collect();
         let classify = |(index, &stretch): (usize, &TextRange)| {
-            let mut lines: Vec<Line> = line::classify_all(text, stretch).collect();
+            let mut lines: Vec<Line> = line::classify_all(text, stretch, standard).collect();
             if index < ends.len() {
                 // Behind its last line end begins the next stretch.
                 lines.pop();
@@ -84,13 +93,13 @@ impl Lines {
         parted.into_iter().for_each(|stretch| lines.extend(stretch));
         let candidates = (0..lines.len())
             .into_par_iter()
-            .filter_map(|index| heading::candidate(text, &lines, index))
+            .filter_map(|index| heading::candidate(text, &lines, index, standard))
             .collect();
         let titles = (0..lines.len())
             .into_par_iter()
-            .flat_map_iter(|index| title::titles(text, &lines, index..index + 1))
+            .flat_map_iter(|index| title::titles(text, &lines, index..index + 1, standard))
             .collect();
-        Self { lines, candidates, titles }
+        Self { standard, lines, candidates, titles }
     }
 
     /// The lines `range` by themselves, counted from the first of them, which begins at byte
@@ -103,6 +112,7 @@ impl Lines {
         let candidates =
             &self.candidates[between(&self.candidates, &range, |candidate| candidate.line)];
         Self {
+            standard: self.standard,
             lines: self.lines[range.clone()].iter().map(|line| line.moved(bytes)).collect(),
             candidates: candidates.iter().map(|candidate| candidate.moved(lines, bytes)).collect(),
             titles: titles.map(|title| title.moved(lines, bytes)).collect(),
@@ -143,7 +153,8 @@ impl Lines {
         let start = self.lines[touched.start].range().start;
         let below = self.lines.get(touched.end).map(|line| line.moved(bytes).range().start);
         let mut fresh: Vec<Line> =
-            line::classify(text, TextRange::new(start, below.unwrap_or(text.len()))).collect();
+            line::classify(text, TextRange::new(start, below.unwrap_or(text.len())), self.standard)
+                .collect();
         if below.is_some() {
             // Behind the last line end begins the next line, which is there.
             fresh.pop();
@@ -188,13 +199,14 @@ impl Lines {
         let headings = self.filled_above(range.start).unwrap_or(range.start)..range.end;
         let found: Vec<_> = headings
             .clone()
-            .filter_map(|index| heading::candidate(text, &self.lines, index))
+            .filter_map(|index| heading::candidate(text, &self.lines, index, self.standard))
             .collect();
         self.candidates
             .splice(between(&self.candidates, &headings, |candidate| candidate.line), found);
         let titled = range.start.saturating_sub(title::LINES_BELOW)
             ..(range.end + title::LINES_ABOVE).min(self.lines.len());
-        let found: Vec<_> = title::titles(text, &self.lines, titled.clone()).collect();
+        let found: Vec<_> =
+            title::titles(text, &self.lines, titled.clone(), self.standard).collect();
         self.titles.splice(between(&self.titles, &titled, |title| title.line), found);
         whole
     }
@@ -266,7 +278,7 @@ mod tests {
             report.replace('\n', "\r\n"),
             report.replace("\n\n", ""),
         ] {
-            let whole = Lines::of(&text);
+            let whole = Lines::of(&text, Standard::official());
             let mut lines = whole.clone();
             let read = crate::syntax::report(&text, &mut lines, |_| None);
             assert_eq!(lines, whole);
@@ -287,16 +299,19 @@ mod tests {
             let mut text = report.replace('\n', newline);
             text.push_str(&"我局依法公开信息。".repeat(20_000));
             let text = text.repeat(4) + last;
-            let long = Lines::of_long(&text);
-            let lines: Vec<Line> = line::classify(&text, TextRange::new(0, text.len())).collect();
+            let long = Lines::of_long(&text, Standard::official());
+            let lines: Vec<Line> =
+                line::classify(&text, TextRange::new(0, text.len()), Standard::official())
+                    .collect();
             assert_eq!(long.lines, lines, "{newline:?}");
             let candidates: Vec<Candidate> = (0..lines.len())
-                .filter_map(|index| heading::candidate(&text, &lines, index))
+                .filter_map(|index| heading::candidate(&text, &lines, index, Standard::official()))
                 .collect();
             assert_eq!(long.candidates, candidates);
             assert_eq!(
                 long.titles,
-                title::titles(&text, &lines, 0..lines.len()).collect::<Vec<_>>()
+                title::titles(&text, &lines, 0..lines.len(), Standard::official())
+                    .collect::<Vec<_>>()
             );
         }
     }

@@ -21,7 +21,7 @@ mod title;
 mod trace;
 
 pub(crate) use contents::leads_to_page;
-pub use heading::Wording;
+pub use heading::HeadingWording;
 pub(crate) use heading::{NumberedLine, is_telling, numbered_line};
 pub use layout::{Cells, Layout, PieceRow, PieceRows, Told};
 pub(crate) use line::comma_cell;
@@ -34,6 +34,7 @@ pub use signature::without_seal;
 pub use table::TablePieces;
 pub use title::About;
 
+use crate::standard::Standard;
 use crate::text::{Resized, TextRange, letters_hash};
 use lines::Lines;
 use std::ops::Range;
@@ -99,7 +100,7 @@ pub struct Heading {
     pub numeral: Option<Numeral>,
     /// The words without the numeral.
     pub title: TextRange,
-    pub wording: Wording,
+    pub wording: HeadingWording,
     pub role: Role,
 }
 
@@ -189,16 +190,20 @@ impl Report {
 }
 
 /// The tree of `text`. Never fails: what is not understood is a paragraph.
-pub fn parse(text: &str) -> Tree {
-    parse_while(text, || true).unwrap_or(Tree { reports: Vec::new() })
+pub fn parse(text: &str, standard: &'static Standard) -> Tree {
+    parse_while(text, standard, || true).unwrap_or(Tree { reports: Vec::new() })
 }
 
 /// The same for as long as it `goes_on`; `None` where it did not to the end.
-pub fn parse_while(text: &str, goes_on: impl Fn() -> bool) -> Option<Tree> {
+pub fn parse_while(
+    text: &str,
+    standard: &'static Standard,
+    goes_on: impl Fn() -> bool,
+) -> Option<Tree> {
     if !goes_on() {
         return None;
     }
-    let mut lines = Lines::of(text);
+    let mut lines = Lines::of(text, standard);
     if !goes_on() {
         return None;
     }
@@ -238,15 +243,16 @@ pub(crate) fn report(
     lines: &mut Lines,
     mut known: impl FnMut(&PartOutline) -> Option<Part>,
 ) -> Report {
+    let standard = lines.standard;
     let range = TextRange::new(0, text.len());
-    let headings = outline::sections(text, lines);
+    let headings = outline::sections(text, lines, standard);
     let outlines = part_outlines(text, lines, &headings);
     let mut parts = Vec::with_capacity(outlines.len());
     for outline in outlines {
         parts.push(known(&outline).unwrap_or_else(|| {
             let range = outline.range;
-            with_part_lines(text, &mut lines.lines, range, |lines| {
-                part(range.of(text), lines, outline)
+            with_part_lines(text, &mut lines.lines, range, standard, |lines| {
+                part(range.of(text), lines, outline, standard)
             })
         }));
     }
@@ -333,6 +339,7 @@ fn with_part_lines<R>(
     text: &str,
     lines: &mut Vec<Line>,
     part: TextRange,
+    standard: &Standard,
     read: impl FnOnce(&[Line]) -> R,
 ) -> R {
     let TextRange { start, end } = part;
@@ -345,7 +352,8 @@ fn with_part_lines<R>(
         && lines[last - 1].range().end <= end;
     if !whole {
         return read(
-            &line::classify(&text[start..end], TextRange::new(0, end - start)).collect::<Vec<_>>(),
+            &line::classify(&text[start..end], TextRange::new(0, end - start), standard)
+                .collect::<Vec<_>>(),
         );
     }
     // They are moved in their place: a copy of a million lines takes room. Behind the last line end
@@ -370,15 +378,15 @@ fn with_part_lines<R>(
 }
 
 /// The tree of one part; `text` and `lines` are the part's.
-fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
+fn part(text: &str, lines: &[Line], outline: PartOutline, standard: &Standard) -> Part {
     let PartOutline { kind, range, heading } = outline;
     let body = heading.as_ref().map_or(0, |heading| heading.range.end);
     // The rest of the heading's own line is no row.
     let first = lines
         .partition_point(|line| line.range().end <= body && body > 0 || line.range().start < body);
-    let tables = match run_on_lines(text, lines, first, body) {
-        Some(lines) => table::tables(text, body, &lines, kind.section()),
-        None => table::tables(text, body, &lines[first..], kind.section()),
+    let tables = match run_on_lines(text, lines, first, body, standard) {
+        Some(lines) => table::tables(text, body, &lines, kind.section(), standard),
+        None => table::tables(text, body, &lines[first..], kind.section(), standard),
     };
     let blocks = blocks(text, lines, first, &tables);
     let plain = lines.iter().all(|line| line.is_plain());
@@ -388,18 +396,24 @@ fn part(text: &str, lines: &[Line], outline: PartOutline) -> Part {
 /// The lines from `first` on with those parted in which the rows of a table run on, and those
 /// behind the heading, which ends at `body`, in its own line; `None` where there are none of
 /// either, as nearly always.
-fn run_on_lines(text: &str, lines: &[Line], first: usize, body: usize) -> Option<Vec<Line>> {
+fn run_on_lines(
+    text: &str,
+    lines: &[Line],
+    first: usize,
+    body: usize,
+    standard: &Standard,
+) -> Option<Vec<Line>> {
     let heading = first
         .checked_sub(1)
         .and_then(|index| lines.get(index))
         .filter(|line| body > 0 && line.range().end > body);
     let behind = heading.map_or_else(Vec::new, |line| {
-        run_on::behind_heading(text, TextRange::new(body, line.range().end))
+        run_on::behind_heading(text, TextRange::new(body, line.range().end), standard)
     });
     let mut split = lines[first..]
         .iter()
         .enumerate()
-        .filter_map(|(index, line)| Some((first + index, run_on::split(text, line)?)))
+        .filter_map(|(index, line)| Some((first + index, run_on::split(text, line, standard)?)))
         .peekable();
     if behind.is_empty() && split.peek().is_none() {
         return None;

@@ -5,11 +5,12 @@
 //! sections at the top, and extraction puts headings in strange places.
 
 use super::contents;
-use super::heading::{self, Candidate, LONG_TITLE, Match, Numbering, Wording, strong};
+use super::heading::{self, Candidate, HeadingWording, LONG_TITLE, Match, Numbering, strong};
 use super::line::{Class, Line};
 use super::lines::Lines;
 use super::numeral::Numeral;
 use super::title::TitleLine;
+use crate::standard::Standard;
 use crate::text::letters_hash;
 use std::borrow::Cow;
 
@@ -18,7 +19,7 @@ use std::borrow::Cow;
 pub struct Located {
     pub candidate: Candidate,
     pub section: u8,
-    pub wording: Wording,
+    pub wording: HeadingWording,
     pub role: Role,
 }
 
@@ -311,7 +312,7 @@ impl Starts<'_> {
 }
 
 /// The headings of one report, whose text and lines these are.
-pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
+pub fn sections(text: &str, lines: &Lines, standard: &Standard) -> Vec<Located> {
     let Lines { lines, candidates, .. } = lines;
     // The next report's first line is none of this one's heading.
     let own = candidates
@@ -319,7 +320,7 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
         .rposition(|candidate| candidate.range.end <= text.len())
         .map_or(0, |last| last + 1);
     // A text may have a million of them: they are copied only where some are to be compared.
-    let list = contents::end_of_list(text, lines, &candidates[..own]).unwrap_or(0);
+    let list = contents::end_of_list(text, lines, &candidates[..own], standard).unwrap_or(0);
     let listed = candidates.partition_point(|candidate| candidate.line < list);
     let mut candidates = Cow::Borrowed(&candidates[listed..own]);
     let exact = align(lines, &candidates);
@@ -329,7 +330,7 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
         let candidates = candidates.to_mut();
         let unmatched = candidates.iter_mut().filter(|candidate| candidate.matched.is_none());
         for candidate in unmatched.take(MOST_COMPARED) {
-            candidate.matched = heading::near(text, candidate);
+            candidate.matched = heading::near(text, candidate, standard);
         }
         // The tag of a heading stands in a page's line, behind the row of a table.
         let has_tag = |line: &Line| {
@@ -342,13 +343,15 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
         };
         let whole = (list..lines.len()).filter(|&index| lines[index].range().end <= text.len());
         let may_hold_one = whole.filter(|&index| is_long(&lines[index]) || has_tag(&lines[index]));
-        candidates
-            .extend(may_hold_one.flat_map(|index| heading::midline_candidates(text, lines, index)));
+        candidates.extend(
+            may_hold_one
+                .flat_map(|index| heading::midline_candidates(text, lines, index, standard)),
+        );
         candidates.sort_by_key(|candidate| candidate.range.start);
         candidates.dedup_by_key(|candidate| candidate.range.start);
-        promote(text, lines, candidates);
+        promote(text, lines, candidates, standard);
         let mut chosen = align(lines, candidates);
-        place(text, candidates, &mut chosen);
+        place(text, candidates, &mut chosen, standard);
         chosen
     };
     // Where most headings are numbered 1. or （一）, such numbers are those of sections.
@@ -370,8 +373,8 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
             Role::Section
         } else {
             // 一、基本情况 is a heading of many pages.
-            let own_words = wording == Wording::Official
-                || wording == Wording::Variant
+            let own_words = wording == HeadingWording::Official
+                || wording == HeadingWording::Variant
                     && letters_hash(candidate.title.of(text)).1 >= LONG_TITLE;
             let sections =
                 |role| move |known: &Located| known.role == role && known.section == section;
@@ -382,7 +385,7 @@ pub fn sections(text: &str, lines: &Lines) -> Vec<Located> {
             // the section's then, if nothing else is.
             let renumbered = || {
                 !taken
-                    && wording == Wording::Official
+                    && wording == HeadingWording::Official
                     && letters_hash(candidate.title.of(text)).1 >= LONG_TITLE
             };
             let is_its = |numeral: Numeral| {
@@ -450,7 +453,7 @@ fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
 
 /// Takes the one heading that stands with its own numeral where a section is missing for that
 /// section's, where a word of it says so: 三、依申请公开政府信息情况.
-fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>) {
+fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>, standard: &Standard) {
     for section in 1..=6 {
         let known = |index: &usize| candidates[*index].matched.map_or(0, |matched| matched.section);
         if chosen.iter().any(|index| known(index) == section) {
@@ -469,13 +472,15 @@ fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>) {
                 candidate.numeral.filter(|numeral| numeral.is_plain() && numeral.number == section);
             // Its words may be nearer to those of a section that is there.
             let is_free = candidate.matched.is_none_or(|matched| {
-                matched.wording == Wording::Near && matched.section != section
+                matched.wording == HeadingWording::Near && matched.section != section
             });
-            is_free && numeral.is_some() && heading::is_telling(text, candidate.title, section)
+            is_free
+                && numeral.is_some()
+                && heading::is_telling(text, candidate.title, section, standard)
         };
         let mut found = gap.filter(|&index| is_it(&candidates[index]));
         if let (Some(index), None) = (found.next(), found.next()) {
-            candidates[index].matched = Some(Match { section, wording: Wording::Placed });
+            candidates[index].matched = Some(Match { section, wording: HeadingWording::Placed });
             chosen.insert(at, index);
         }
     }
@@ -483,12 +488,14 @@ fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>) {
 
 /// Takes official titles under a number like （5） that is another section's for headings, where no
 /// list is numbered like that around them.
-fn promote(text: &str, lines: &[Line], candidates: &mut [Candidate]) {
+fn promote(text: &str, lines: &[Line], candidates: &mut [Candidate], standard: &Standard) {
     let is_foreign = |candidate: &Candidate| {
         let (Some(numeral), Some(matched)) = (candidate.numeral, candidate.matched) else {
             return false;
         };
-        numeral.minor && numeral.number != matched.section && matched.wording == Wording::Official
+        numeral.minor
+            && numeral.number != matched.section
+            && matched.wording == HeadingWording::Official
     };
     let foreign: Vec<usize> = (0..candidates.len())
         .filter(|&index| is_foreign(&candidates[index]))
@@ -507,7 +514,7 @@ fn promote(text: &str, lines: &[Line], candidates: &mut [Candidate]) {
             .take(SERIES_LINES)
             .take(end.unwrap_or(usize::MAX).saturating_sub(line + 1));
         let of_kind = |other: &Line| {
-            heading::numeral_of(text, other)
+            heading::numeral_of(text, other, standard)
                 .filter(|other| other.kind == numeral.kind)
                 .map(|other| other.number)
         };
@@ -541,9 +548,9 @@ fn score(candidate: &Candidate, matched: Match) -> u32 {
         None => 0,
     };
     let words = match matched.wording {
-        Wording::Official => 70,
-        Wording::Variant => 67,
-        Wording::Near | Wording::Placed => 30,
+        HeadingWording::Official => 70,
+        HeadingWording::Variant => 67,
+        HeadingWording::Near | HeadingWording::Placed => 30,
     };
     let place = match (candidate.midline, candidate.inline) {
         (true, _) => 40,

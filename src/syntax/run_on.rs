@@ -2,7 +2,7 @@
 
 use super::layout::{self, Edges};
 use super::line::{Class, Line, classify, is_value, tokens, trim};
-use crate::standard::{Role, vocabulary};
+use crate::standard::{Standard, TermRole};
 use crate::text::{TextRange, is_space, letters_hash};
 
 /// A line with fewer bytes holds no table.
@@ -19,16 +19,18 @@ const ACROSS: usize = 15;
 const MOST_HEADERS: usize = 5;
 
 /// The rows that run on in the rest of a heading's line, `rest`; nothing where there are no values.
-pub fn behind_heading(text: &str, rest: TextRange) -> Vec<Line> {
+pub fn behind_heading(text: &str, rest: TextRange, standard: &Standard) -> Vec<Line> {
     if rest.len() < SHORTEST / 2 {
         return Vec::new();
     }
-    classify(text, rest).flat_map(|line| rows(text, &line, 1).unwrap_or_default()).collect()
+    classify(text, rest, standard)
+        .flat_map(|line| rows(text, &line, 1, standard).unwrap_or_default())
+        .collect()
 }
 
 /// The rows that run on in a line, each as a line of its own; `None` where it is one row or none,
 /// as nearly every line is.
-pub fn split(text: &str, line: &Line) -> Option<Vec<Line>> {
+pub fn split(text: &str, line: &Line, standard: &Standard) -> Option<Vec<Line>> {
     let is_long = match line.class {
         // Cells are padded, and no row has as many letters.
         Class::Cells => {
@@ -45,15 +47,15 @@ pub fn split(text: &str, line: &Line) -> Option<Vec<Line>> {
             .nth(fewest)
             .is_some()
     };
-    if is_long && is_parted() { rows(text, line, FEWEST_ROWS) } else { None }
+    if is_long && is_parted() { rows(text, line, FEWEST_ROWS, standard) } else { None }
 }
 
 /// The same where values follow words at least `fewest` times.
-fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
+fn rows(text: &str, line: &Line, fewest: usize, standard: &Standard) -> Option<Vec<Line>> {
     let in_cells = line.class == Class::Cells;
     let units: Vec<TextRange> = if in_cells {
         layout::cells(text, line, Edges::BOTH)
-            .flat_map(|cell| parted(text, trim(text, cell)))
+            .flat_map(|cell| parted(text, trim(text, cell), standard))
             .collect()
     } else {
         tokens(text, line.range()).collect()
@@ -75,7 +77,8 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
         if let Some(last) = filled.replace(index).filter(|&last| values[index] && !values[last]) {
             count += 1;
             breaks.push(
-                row_start(text, &units, &values, last + 1, in_cells).unwrap_or(units[index].start),
+                row_start(text, &units, &values, last + 1, in_cells, standard)
+                    .unwrap_or(units[index].start),
             );
         }
     }
@@ -113,20 +116,20 @@ fn rows(text: &str, line: &Line, fewest: usize) -> Option<Vec<Line>> {
         .zip(ends)
         .filter(|(start, end)| start < end)
         .map(|(start, end)| trim(text, TextRange::new(start, end)));
-    Some(pieces.flat_map(|piece| classify(text, piece)).collect())
+    Some(pieces.flat_map(|piece| classify(text, piece, standard)).collect())
 }
 
 /// The cells that have run together in one where no pipe or tab stands between two rows: the last
 /// value of a row and the label of the next, `3 二、上年结转政府信息公开申请数量`; a header and a
 /// label.
-fn parted(text: &str, cell: TextRange) -> Vec<TextRange> {
+fn parted(text: &str, cell: TextRange, standard: &Standard) -> Vec<TextRange> {
     /// A word that is no value and no word of the form is what a number counts (件), or belongs to
     /// the words before it.
     const SHORTEST_WORD: usize = 3;
     let is_known =
-        |range: TextRange| !vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
+        |range: TextRange| !standard.vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
     if !cell.of(text).contains(is_space) {
-        return glued(text, cell).unwrap_or_else(|| vec![cell]);
+        return glued(text, cell, standard).unwrap_or_else(|| vec![cell]);
     }
     if is_known(cell) || is_value(cell.of(text)) {
         return vec![cell];
@@ -147,7 +150,9 @@ fn parted(text: &str, cell: TextRange) -> Vec<TextRange> {
         match units.last_mut() {
             Some(last) if !is_whole && is_rest() => *last = last.cover(unit),
             _ => {
-                units.extend(glued(text, unit).filter(|_| !is_whole).unwrap_or_else(|| vec![unit]));
+                units.extend(
+                    glued(text, unit, standard).filter(|_| !is_whole).unwrap_or_else(|| vec![unit]),
+                );
                 is_open = !is_whole;
             }
         }
@@ -158,12 +163,12 @@ fn parted(text: &str, cell: TextRange) -> Vec<TextRange> {
 
 /// The value and the words of the form that stand right behind one another: `3规章`,
 /// `01.属于国家秘密`, `现行有效件数规章`.
-fn glued(text: &str, unit: TextRange) -> Option<Vec<TextRange>> {
+fn glued(text: &str, unit: TextRange, standard: &Standard) -> Option<Vec<TextRange>> {
     const MOST_DIGITS: usize = 9;
     const LONGEST: usize = 300;
     const MOST_WORDS: usize = 4;
     let is_known =
-        |range: TextRange| !vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
+        |range: TextRange| !standard.vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
     if unit.len() > LONGEST || is_known(unit) || is_value(unit.of(text)) {
         return None;
     }
@@ -215,6 +220,7 @@ fn row_start(
     values: &[bool],
     behind: usize,
     in_cells: bool,
+    standard: &Standard,
 ) -> Option<usize> {
     let words = values[..behind]
         .iter()
@@ -223,10 +229,12 @@ fn row_start(
         .take_while(|is_value| !**is_value)
         .count();
     let terms = |words: usize| {
-        vocabulary()
+        standard
+            .vocabulary()
             .terms(letters_hash(&text[units[behind - words].start..units[behind - 1].end]).0)
     };
-    let is_row = |words: &usize| terms(*words).iter().any(|term| matches!(term.role, Role::Row(_)));
+    let is_row =
+        |words: &usize| terms(*words).iter().any(|term| matches!(term.role, TermRole::Row(_)));
     // 总计 of table four stands before its values as well.
     let is_header = || !terms(1).is_empty();
     let label = (1..=words)

@@ -3,7 +3,7 @@
 use super::layout::{self, Layout, PieceRows};
 use super::line::{Class, Line, is_value, tokens};
 use super::trace;
-use crate::standard::{Edge, Role, form, vocabulary};
+use crate::standard::{Edge, Standard, TermRole};
 use crate::text::{Folded, TextRange, fold, letters_hash};
 
 /// A table in pieces: its rows as they stand in the text, before anything is known of what they
@@ -48,17 +48,23 @@ const LONGEST_PIECE: usize = 8;
 /// The tables in `lines`, which are the lines of one part below its heading, of the section with
 /// this number; ranges in bytes of `text`, the part. Of HTML what begins from byte `from` on,
 /// behind the heading in its own line.
-pub fn tables(text: &str, from: usize, lines: &[Line], section: Option<u8>) -> Vec<TablePieces> {
-    let marked = layout::marked(text, from, lines, FEWEST_WORDS);
+pub fn tables(
+    text: &str,
+    from: usize,
+    lines: &[Line],
+    section: Option<u8>,
+    standard: &Standard,
+) -> Vec<TablePieces> {
+    let marked = layout::marked(text, from, lines, FEWEST_WORDS, standard);
     if marked.is_empty() {
-        return with_traces(text, lines, section, unmarked(text, lines));
+        return with_traces(text, lines, section, unmarked(text, lines, standard), standard);
     }
     // Between those that are marked stand others.
     let mut tables = Vec::new();
     let mut start = 0;
     for layout::Marked { table, layout, range, rows, words, is_too_long } in marked {
         let first = lines.partition_point(|line| line.range().end <= range.start);
-        tables.extend(unmarked(text, &lines[start..first.max(start)]));
+        tables.extend(unmarked(text, &lines[start..first.max(start)], standard));
         tables.push(TablePieces {
             table,
             layout,
@@ -70,8 +76,8 @@ pub fn tables(text: &str, from: usize, lines: &[Line], section: Option<u8>) -> V
         });
         start = lines.partition_point(|line| line.range().start < range.end).max(start);
     }
-    tables.extend(unmarked(text, &lines[start..]));
-    with_traces(text, lines, section, tables)
+    tables.extend(unmarked(text, &lines[start..], standard));
+    with_traces(text, lines, section, tables, standard)
 }
 
 /// The tables with what is left of the section's own table where it is not among them.
@@ -80,8 +86,10 @@ fn with_traces(
     lines: &[Line],
     section: Option<u8>,
     mut tables: Vec<TablePieces>,
+    standard: &Standard,
 ) -> Vec<TablePieces> {
-    let Some(table) = section.and_then(|section| form(2021).table_of_section(section)) else {
+    let Some(table) = section.and_then(|section| standard.newest().table_of_section(section))
+    else {
         return tables;
     };
     if tables.iter().any(|pieces| pieces.table == table) {
@@ -96,7 +104,7 @@ fn with_traces(
         is_trace,
         is_too_long: false,
     };
-    let found = without_header(text, lines, table)
+    let found = without_header(text, lines, table, standard)
         .map(|(layout, range, rows)| piece(layout, range, rows, false))
         .or_else(|| {
             trace::find(text, lines)
@@ -115,8 +123,9 @@ fn without_header(
     text: &str,
     lines: &[Line],
     table: usize,
+    standard: &Standard,
 ) -> Option<(Layout, TextRange, PieceRows)> {
-    let form = &form(2021).tables[table];
+    let form = &standard.newest().tables[table];
     // A row of dashes is none.
     let has_digits = |line: &Line| line.range().of(text).contains(|c| fold(c).is_ascii_digit());
     let is_values = |line: &&Line| match line.class {
@@ -135,7 +144,7 @@ fn without_header(
             && run.iter().map(|line| values_of(text, line)).sum::<usize>() == form.cells()
     })?;
     let own: Vec<Line> = run.iter().map(|line| **line).collect();
-    let (layout, rows) = layout::read(text, &own, form);
+    let (layout, rows) = layout::read(text, &own, form, standard);
     Some((layout, own[0].range().cover(own[own.len() - 1].range()), rows))
 }
 
@@ -148,7 +157,7 @@ fn values_of(text: &str, line: &Line) -> usize {
 }
 
 /// The tables that are known by the words in their lines.
-fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
+fn unmarked(text: &str, lines: &[Line], standard: &Standard) -> Vec<TablePieces> {
     let mut found: Vec<Cluster> = Vec::new();
     // The latest cluster of each table: a word of one table may stand in another (其他 of 其他结果,
     // broken by the line's end).
@@ -159,7 +168,7 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
             Class::Blank | Class::PageNumber => continue,
             Class::Values => {
                 if let Some(at) = latest[ACROSS] {
-                    found[at].pass(tokens(text, line.range()).count());
+                    found[at].pass(tokens(text, line.range()).count(), standard);
                 }
                 continue;
             }
@@ -174,34 +183,42 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
                 layout::cells(text, line, layout::Edges::BOTH)
                     .filter(|cell| is_number(text, cell))
                     .count(),
+                standard,
             );
         }
-        for_each_word(text, line, |hash| {
-            let Some(table) = vocabulary().table(hash) else { return };
-            let edge = vocabulary().terms(hash).iter().find_map(|term| match term.role {
-                Role::Row(edge) => Some(edge),
-                _ => None,
-            });
-            let open = latest[table].filter(|&at| {
-                prose - found[at].prose <= MOST_PROSE_BETWEEN && !found[at].ends_before(edge)
-            });
-            let at = open.unwrap_or_else(|| {
-                // The header of a second table has been taken for words of the first.
-                let before = latest[table]
-                    .filter(|&at| found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN);
-                let (first, given) =
-                    before.and_then(|at| found[at].give_header()).unwrap_or((index, 0));
-                found.push(Cluster {
-                    first,
-                    given,
-                    again: before,
-                    ..Cluster::new(table, index, prose)
+        for_each_word(
+            text,
+            line,
+            |hash| {
+                let Some(table) = standard.vocabulary().table(hash) else { return };
+                let edge =
+                    standard.vocabulary().terms(hash).iter().find_map(|term| match term.role {
+                        TermRole::Row(edge) => Some(edge),
+                        _ => None,
+                    });
+                let open = latest[table].filter(|&at| {
+                    prose - found[at].prose <= MOST_PROSE_BETWEEN && !found[at].ends_before(edge)
                 });
-                latest[table] = Some(found.len() - 1);
-                found.len() - 1
-            });
-            found[at].add(index, hash, edge, prose);
-        });
+                let at = open.unwrap_or_else(|| {
+                    // The header of a second table has been taken for words of the first.
+                    let before = latest[table].filter(|&at| {
+                        found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN
+                    });
+                    let (first, given) =
+                        before.and_then(|at| found[at].give_header()).unwrap_or((index, 0));
+                    found.push(Cluster {
+                        first,
+                        given,
+                        again: before,
+                        ..Cluster::new(table, index, prose)
+                    });
+                    latest[table] = Some(found.len() - 1);
+                    found.len() - 1
+                });
+                found[at].add(index, hash, edge, prose);
+            },
+            standard,
+        );
     }
     // Words of table four behind its values, without further values, are no second one.
     for index in (0..found.len()).rev() {
@@ -221,13 +238,21 @@ fn unmarked(text: &str, lines: &[Line]) -> Vec<TablePieces> {
         if first >= limit {
             continue;
         }
-        let first = with_first_rows(text, lines, cluster.table, free..first);
-        let end = extend(text, lines, cluster.table, cluster.last.clamp(first, limit - 1), limit);
+        let first = with_first_rows(text, lines, cluster.table, free..first, standard);
+        let end = extend(
+            text,
+            lines,
+            cluster.table,
+            cluster.last.clamp(first, limit - 1),
+            limit,
+            standard,
+        );
         free = end + 1;
         let body = &lines[first..=end];
         let is_too_long = is_too_long(body);
         let read = if is_too_long { &body[..FIRST_LINES] } else { body };
-        let (layout, rows) = layout::read(text, read, &form(2021).tables[cluster.table]);
+        let (layout, rows) =
+            layout::read(text, read, &standard.newest().tables[cluster.table], standard);
         let range = TextRange::new(body[0].range().start, body[body.len() - 1].range().end);
         let words = cluster.words.len() + cluster.given;
         tables.push(TablePieces {
@@ -302,9 +327,9 @@ impl Cluster {
     }
 
     /// Takes note of values below the words of table four: behind its last one the table has ended.
-    fn pass(&mut self, values: usize) {
+    fn pass(&mut self, values: usize, standard: &Standard) {
         self.values += values;
-        self.ended |= self.values >= form(2021).tables[ACROSS].cells();
+        self.ended |= self.values >= standard.newest().tables[ACROSS].cells();
     }
 
     /// Adds the words of another one that follows.
@@ -346,7 +371,7 @@ impl Cluster {
 }
 
 /// Calls `each` with the hash of every cell's words, or of the line's.
-fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
+fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64), standard: &Standard) {
     match line.class {
         // No word stands behind the first number, and none has fewer than two ideographs, of three
         // bytes each.
@@ -358,20 +383,20 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64)) {
                 .filter(|(_, cell)| cell.len() >= 6);
             words.for_each(|(_, cell)| each(letters_hash(cell.of(text)).0));
         }
-        Class::Labelled if vocabulary().terms(line.hash).is_empty() => {
+        Class::Labelled if standard.vocabulary().terms(line.hash).is_empty() => {
             // The merged cell to the left puts a word of its own before the label.
             let end = line.values();
             let words: Vec<TextRange> =
                 tokens(text, TextRange::new(line.range().start, end)).take(4).collect();
             for first in words.iter().skip(1) {
                 let (hash, _) = letters_hash(&text[first.start..end]);
-                if !vocabulary().terms(hash).is_empty() {
+                if !standard.vocabulary().terms(hash).is_empty() {
                     each(hash);
                     break;
                 }
             }
         }
-        Class::Words if vocabulary().terms(line.hash).is_empty() => {
+        Class::Words if standard.vocabulary().terms(line.hash).is_empty() => {
             // A line of headers, parted by space.
             tokens(text, line.range())
                 .take(MOST_WORDS_IN_LINE)
@@ -409,9 +434,15 @@ fn is_followed_by_values(text: &str, lines: &[Line]) -> bool {
 
 /// The last of the cells of a table's last row that stand a line each behind its label, line
 /// `last`, and hold words: as many as it has.
-fn words_in_cells(text: &str, lines: &[Line], table: usize, last: usize) -> Option<usize> {
+fn words_in_cells(
+    text: &str,
+    lines: &[Line],
+    table: usize,
+    last: usize,
+    standard: &Standard,
+) -> Option<usize> {
     const LONGEST: usize = 4;
-    let form = &form(2021).tables[table];
+    let form = &standard.newest().tables[table];
     let row = form
         .row_by_hash(lines[last].hash)
         .filter(|&row| lines[last].class == Class::Words && row + 1 == form.rows.len())?;
@@ -419,7 +450,7 @@ fn words_in_cells(text: &str, lines: &[Line], table: usize, last: usize) -> Opti
     let is_mark = |&index: &usize| {
         let line = &lines[index];
         line.class == Class::Words
-            && vocabulary().terms(line.hash).is_empty()
+            && standard.vocabulary().terms(line.hash).is_empty()
             && line.range().of(text).trim().chars().count() <= LONGEST
     };
     let cells: Vec<usize> = behind.take(form.width(row) + 1).take_while(is_mark).collect();
@@ -433,6 +464,7 @@ fn with_first_rows(
     lines: &[Line],
     table: usize,
     above: std::ops::Range<usize>,
+    standard: &Standard,
 ) -> usize {
     const MOST_ROWS: usize = 2;
     const MOST_FILLED: usize = 4 * MOST_ROWS;
@@ -452,12 +484,8 @@ fn with_first_rows(
     let above: Vec<usize> =
         std::iter::once(last).chain(filled.take(MOST_FILLED - 1).take_while(is_of_row)).collect();
     let is_first = |letters: &str| {
-        [2021, 2019].iter().any(|&year| {
-            form(year).tables[table]
-                .rows
-                .iter()
-                .take(MOST_ROWS)
-                .any(|row| row.label.letters == letters)
+        standard.editions().iter().any(|form| {
+            form.tables[table].rows.iter().take(MOST_ROWS).any(|row| row.label.letters == letters)
         })
     };
     let begins_row = |at: &usize| {
@@ -485,7 +513,14 @@ fn label_letters(text: &str, line: &Line) -> String {
 
 /// The last line of a table whose last known word stands in line `last`: values, and labelled
 /// values, may follow.
-fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -> usize {
+fn extend(
+    text: &str,
+    lines: &[Line],
+    table: usize,
+    last: usize,
+    limit: usize,
+    standard: &Standard,
+) -> usize {
     let (mut end, mut words, mut pieces) = (last, 0, 0);
     // Whether the last line that is not blank is a cell of the table behind a tab: then so is a
     // blank line with a tab.
@@ -505,7 +540,9 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
             }
             // The last header of a table without values.
             Class::Words
-                if in_cells && is_cell(line) && !vocabulary().terms(line.hash).is_empty() => {}
+                if in_cells
+                    && is_cell(line)
+                    && !standard.vocabulary().terms(line.hash).is_empty() => {}
             Class::Words if line.letters() <= LONGEST_PIECE && pieces < MOST_PIECES_BEHIND => {
                 (pieces, in_cells) = (pieces + 1, false)
             }
@@ -514,7 +551,7 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
             }
             // A note between the headers and the only row of values.
             Class::Words | Class::Prose
-                if form(2021).tables[table].across
+                if standard.newest().tables[table].across
                     && end == last
                     && is_followed_by_values(text, &lines[index + 1..limit]) => {}
             Class::Words | Class::Prose => break,
@@ -522,8 +559,8 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
     }
     let is_celled = lines[end].class == Class::Cells;
     if !is_celled
-        && let Some(end) =
-            words_in_cells(text, &lines[..limit], table, last).filter(|found| *found > end)
+        && let Some(end) = words_in_cells(text, &lines[..limit], table, last, standard)
+            .filter(|found| *found > end)
     {
         return end;
     }
@@ -533,7 +570,7 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
         || layout::cells(text, &lines[end], layout::Edges::BOTH).find(|cell| !cell.is_empty());
     let begun = if is_celled { own().filter(|cell| !is_value(cell.of(text))) } else { None };
     let begun = begun.map_or(String::new(), |cell| Folded::letters(text, cell).text);
-    if !begun.is_empty() && !vocabulary().terms(letters_hash(&begun).0).is_empty() {
+    if !begun.is_empty() && !standard.vocabulary().terms(letters_hash(&begun).0).is_empty() {
         return end;
     }
     let is_begun = !begun.is_empty();
@@ -548,8 +585,8 @@ fn extend(text: &str, lines: &[Line], table: usize, last: usize, limit: usize) -
         letters += &Folded::letters(text, line.range()).text;
         let is_whole =
             |label: &str| if is_begun { label == letters } else { label.ends_with(&letters) };
-        if [2021, 2019].iter().any(|&year| {
-            form(year).tables[table].rows.last().is_some_and(|row| is_whole(&row.label.letters))
+        if standard.editions().iter().any(|form| {
+            form.tables[table].rows.last().is_some_and(|row| is_whole(&row.label.letters))
         }) {
             return index;
         }

@@ -3,7 +3,7 @@
 use super::line::{Class, Line, trim};
 use super::official::{ORGAN_ENDS, official_words};
 use super::print_head::{breadcrumb, day, day_and_clock, month, signature};
-use crate::standard::form;
+use crate::standard::Standard;
 use crate::text::{
     Folded, TextRange, between_markup, floor_char_boundary, fold, is_space, markup, markup_before,
 };
@@ -71,7 +71,12 @@ impl TitleLine {
 }
 
 /// Every title that one of the lines `range` ends, in order.
-pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<Item = TitleLine> {
+pub fn titles(
+    text: &str,
+    lines: &[Line],
+    range: Range<usize>,
+    standard: &Standard,
+) -> impl Iterator<Item = TitleLine> {
     let all = lines[range.clone()].first().zip(lines[range.clone()].last());
     let named = all.map_or_else(Vec::new, |(first, last)| {
         names_of_reports(text, TextRange::new(first.range().start, last.range().end))
@@ -87,16 +92,22 @@ pub fn titles(text: &str, lines: &[Line], range: Range<usize>) -> impl Iterator<
         let with_more = || {
             (*name < start + MOST_READ).then(|| title_with_more(text, lines, index, line)).flatten()
         };
-        title(text, lines, index, line)
+        title(text, lines, index, line, standard)
             .or_else(with_more)
             .or_else(|| title_in_page(text, index, line))
     })
 }
 
-fn title(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
+fn title(
+    text: &str,
+    lines: &[Line],
+    index: usize,
+    line: &Line,
+    standard: &Standard,
+) -> Option<TitleLine> {
     if !(1..=LONGEST).contains(&line.letters()) {
         return if matches!(line.class, Class::Prose | Class::Cells) {
-            title_at_start(text, index, line)
+            title_at_start(text, index, line, standard)
         } else {
             None
         };
@@ -376,7 +387,7 @@ fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
 }
 
 /// The title that a long line begins with, before a space: whole reports come in one line.
-fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
+fn title_at_start(text: &str, index: usize, line: &Line, standard: &Standard) -> Option<TitleLine> {
     static REPORTS: LazyLock<[Finder<'static>; 2]> =
         LazyLock::new(|| ["报告", "報告"].map(Finder::new));
     let trimmed = trim(text, line.range());
@@ -401,7 +412,7 @@ fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     let words =
         official_words(&letters).filter(|words| words.end == letters.len() && words.start > 0)?;
     let range = TextRange::new(named.start, named.end + year);
-    let begins_page = holds_report(text, line);
+    let begins_page = holds_report(text, line, standard);
     let has_year = year > 0 || letters.contains("20") || letters.contains("二0");
     (has_year && is_name_and_year(&letters[..words.start])).then(|| TitleLine {
         line: index,
@@ -415,19 +426,13 @@ fn title_at_start(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
 }
 
 /// Whether a line holds a whole report: nearly all titles of its sections.
-pub(super) fn holds_report(text: &str, line: &Line) -> bool {
+pub(super) fn holds_report(text: &str, line: &Line, standard: &Standard) -> bool {
     const SHORTEST: usize = 1000;
     const FEWEST: usize = 4;
-    static TITLES: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
-        form(2021)
-            .sections
-            .iter()
-            .map(|section| Finder::new(section.title.text.as_bytes()))
-            .collect()
-    });
     let source = line.range().of(text).as_bytes();
     source.len() >= SHORTEST
-        && TITLES.iter().filter(|title| title.find(source).is_some()).count() >= FEWEST
+        && standard.headings().titles().iter().filter(|title| title.find(source).is_some()).count()
+            >= FEWEST
 }
 
 /// How many bytes `rest` begins with are a year in brackets, （2020年度）, with the space before

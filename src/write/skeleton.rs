@@ -1,6 +1,6 @@
 //! Writing a report: the blank one that `gouji new` gives, and those that tests read back.
 
-use crate::standard::form;
+use crate::standard::Standard;
 use crate::syntax::Layout;
 
 /// A report to be written: the form of its year with an organ's name and the cells' values.
@@ -19,7 +19,7 @@ impl Skeleton<'_> {
     /// The report's text: title, statement of the period, the six sections.
     pub fn write(&self) -> String {
         let Self { issuer, year, newline, .. } = self;
-        let form = form(*year);
+        let form = Standard::official().form(*year);
         let markdown = self.layout == Layout::Markdown;
         let (first, second) = if markdown { ("# ", "## ") } else { ("", "") };
         let mut out = format!("{first}{issuer}{year}年政府信息公开工作年度报告{newline}{newline}");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// What rules go by beside the text.
 pub fn options(settings: &Settings) -> Options {
-    Options { year: None, level: settings.level }
+    Options { level: settings.level, ..Options::default() }
 }
 
 /// The file that a document is.

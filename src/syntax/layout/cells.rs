@@ -2,19 +2,25 @@
 
 use super::PieceRows;
 use super::rows::Cells;
-use crate::standard::{Role, form, vocabulary};
+use crate::standard::{Standard, TermRole};
 use crate::syntax::line::{is_blank_mark, is_value};
 use crate::text::{TextRange, fold, is_space, letters_hash, letters_of};
 use std::ops::Range;
 
 /// Adds a row of cells: labels up to the first value, and the cells behind them.
-pub(super) fn cell_row(text: &str, cells: &[TextRange], rows: &mut PieceRows) {
-    let CellRoles { labels, values } = roles(cells.len(), |at| cells[at].of(text));
+pub(super) fn cell_row(text: &str, cells: &[TextRange], rows: &mut PieceRows, standard: &Standard) {
+    let CellRoles { labels, values } = roles(cells.len(), |at| cells[at].of(text), standard);
     let known = Cells { count: cells.len(), first_value: values.start };
     let own = &cells[labels.clone()];
     let is_label = |at: &usize| {
         !own[*at].is_empty()
-            && !is_repeated(labels.end < cells.len(), own.len(), *at, |at| own[at].of(text))
+            && !is_repeated(
+                labels.end < cells.len(),
+                own.len(),
+                *at,
+                |at| own[at].of(text),
+                standard,
+            )
     };
     rows.push(
         (0..own.len()).filter(is_label).map(|at| own[at]),
@@ -31,9 +37,14 @@ pub(super) fn is_repeated<'a>(
     labels: usize,
     at: usize,
     cell: impl Fn(usize) -> &'a str,
+    standard: &Standard,
 ) -> bool {
     let is_column = |word: &str| {
-        vocabulary().terms(letters_hash(word).0).iter().any(|term| term.role == Role::Column)
+        standard
+            .vocabulary()
+            .terms(letters_hash(word).0)
+            .iter()
+            .any(|term| term.role == TermRole::Column)
     };
     let next = || (at + 1..labels).map(&cell).find(|next| !next.is_empty());
     has_values && next().is_some_and(|next| next == cell(at) && !is_column(next))
@@ -48,28 +59,36 @@ pub(super) struct CellRoles {
 
 /// The labels and the values of a row of so many cells, `cell` the text of each without space
 /// around it.
-pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) -> CellRoles {
+pub(super) fn roles<'a>(
+    count: usize,
+    cell: impl Fn(usize) -> &'a str + Copy,
+    standard: &Standard,
+) -> CellRoles {
     let split = |at: usize| CellRoles { labels: 0..at, values: at..count };
     let is_filled = |at: &usize| !cell(*at).is_empty();
     if let Some(label) = marked_label(count, cell) {
         return CellRoles { labels: 0..0, values: label + 1..count };
     }
     let Some(first) = (0..count).find(|at| is_filled(at) && is_value(cell(*at))) else {
-        return split(label_end(count, cell));
+        return split(label_end(count, cell, standard));
     };
     let mut before = (0..first).rev().filter(is_filled);
     match (before.next(), before.next()) {
         (None, _) => {
             // A serial number may stand before the label, and the label behind the values.
-            let is_label = |at: &usize| is_row_label(cell(*at));
+            let is_label = |at: &usize| is_row_label(cell(*at), standard);
             let second = (first + 1..count).find(is_filled).filter(is_label);
             let last = (first + 1..count).rev().find(is_filled).filter(is_label);
             let is_serial = serial_number(cell(first)).is_some();
             // The heads of its group may stand before it.
             let words =
                 || (first + 1..count).filter(is_filled).take_while(|at| !is_value(cell(*at)));
-            let behind_heads =
-                || words().last().filter(|at| is_row_of_any_edition(cell(*at))).zip(words().next());
+            let behind_heads = || {
+                words()
+                    .last()
+                    .filter(|at| is_row_of_any_edition(cell(*at), standard))
+                    .zip(words().next())
+            };
             match (second, last) {
                 (Some(label), _) if is_serial => {
                     // A merged label may be written out in every cell that it spans.
@@ -86,21 +105,24 @@ pub(super) fn roles<'a>(count: usize, cell: impl Fn(usize) -> &'a str + Copy) ->
                 }
                 (_, Some(label)) => CellRoles { labels: label..label + 1, values: 0..label },
                 (None, _)
-                    if is_serial && let Some(labels) = unknown_labels(first + 1, count, cell) =>
+                    if is_serial
+                        && let Some(labels) = unknown_labels(first + 1, count, cell, standard) =>
                 {
                     CellRoles { values: labels.end..count, labels }
                 }
                 _ => split(0),
             }
         }
-        (Some(last), _) if is_before_label(last, first, count, cell) => {
+        (Some(last), _) if is_before_label(last, first, count, cell, standard) => {
             CellRoles { labels: first + 1..first + 2, values: first + 2..count }
         }
         // Nearly always a label stands before the first value, or the head of its group and the
         // label.
         (Some(last), None) => split(last + 1),
-        (Some(last), Some(_)) if is_row_label(cell(last)) => split(last + 1),
-        (Some(last), Some(_)) => split(words_start(last, count, cell).unwrap_or(last + 1)),
+        (Some(last), Some(_)) if is_row_label(cell(last), standard) => split(last + 1),
+        (Some(last), Some(_)) => {
+            split(words_start(last, count, cell, standard).unwrap_or(last + 1))
+        }
     }
 }
 
@@ -113,6 +135,7 @@ fn unknown_labels<'a>(
     start: usize,
     count: usize,
     cell: impl Fn(usize) -> &'a str + Copy,
+    standard: &Standard,
 ) -> Option<Range<usize>> {
     const MOST_LABELS: usize = 4;
     let is_filled = |at: &usize| !cell(*at).is_empty();
@@ -129,8 +152,9 @@ fn unknown_labels<'a>(
             .iter()
             .any(|width| [count, end].contains(&(label + 1 + width)) || end == next(label) + width)
     };
-    let is_label =
-        |label: &&usize| **label + 1 < end && (fits(**label) || is_near_row_label(cell(**label)));
+    let is_label = |label: &&usize| {
+        **label + 1 < end && (fits(**label) || is_near_row_label(cell(**label), standard))
+    };
     let label = words.iter().rev().find(is_label).filter(|_| words.len() <= MOST_LABELS)?;
     words.first().map(|&first| first..label + 1)
 }
@@ -142,14 +166,15 @@ fn is_before_label<'a>(
     number: usize,
     count: usize,
     cell: impl Fn(usize) -> &'a str,
+    standard: &Standard,
 ) -> bool {
     // No label behind the head of a group is shorter.
     const SHORTEST: usize = "3.其他".len();
     let label = number + 1;
     label + 1 < count
         && cell(label).len() >= SHORTEST
-        && is_row_of_any_edition(cell(label))
-        && (!is_row_of_any_edition(cell(last)) || cell(last) == cell(label))
+        && is_row_of_any_edition(cell(label), standard)
+        && (!is_row_of_any_edition(cell(last), standard) || cell(last) == cell(label))
 }
 
 /// The last cell for labels in a row where a mark for nothing (`—`, `/`) stands in the place of a
@@ -172,62 +197,77 @@ fn words_start<'a>(
     last: usize,
     count: usize,
     cell: impl Fn(usize) -> &'a str + Copy,
+    standard: &Standard,
 ) -> Option<usize> {
     let word = cell(last);
     let is_unit = matches!(word, "件" | "项" | "个" | "宗" | "条" | "份" | "元" | "万元");
-    if is_unit || !vocabulary().terms(letters_hash(word).0).is_empty() || is_near_row_label(word) {
+    if is_unit
+        || !standard.vocabulary().terms(letters_hash(word).0).is_empty()
+        || is_near_row_label(word, standard)
+    {
         return None;
     }
     let words = || (0..last).rev().filter(|at| !cell(*at).is_empty());
-    if let Some(label) = words().find(|at| is_row_label(cell(*at))) {
+    if let Some(label) = words().find(|at| is_row_label(cell(*at), standard)) {
         return Some(label + 1);
     }
     // The head of a group in one edition is the label of a row in the other: what follows it is its
     // words only where they have the cells of values.
     let end = (0..count).rev().find(|at| !cell(*at).is_empty())? + 1;
     let fits = |label: &usize| [count, end].iter().any(|end| WIDTHS.contains(&(end - label - 1)));
-    if let Some(label) = words().find(|at| is_row_of_any_edition(cell(*at))).filter(fits) {
+    if let Some(label) = words().find(|at| is_row_of_any_edition(cell(*at), standard)).filter(fits)
+    {
         return Some(label + 1);
     }
     // Of a label that is like one of the form's, not the same, what follows may be the rest.
     let goes_on = |label: usize| {
-        row_likeness(&(label..=last).map(cell).collect::<String>()) >= row_likeness(cell(label))
+        row_likeness(&(label..=last).map(cell).collect::<String>(), standard)
+            >= row_likeness(cell(label), standard)
     };
-    let is_label =
-        |at: &usize| is_near_row_label(cell(*at)) && (fits(at) || !is_near_head(cell(*at)));
+    let is_label = |at: &usize| {
+        is_near_row_label(cell(*at), standard) && (fits(at) || !is_near_head(cell(*at), standard))
+    };
     words().find(is_label).filter(|label| !goes_on(*label)).map(|label| label + 1)
 }
 
 /// Where the labels of a row end that has no value: behind the label of a row of the form, else
 /// behind the last words.
-fn label_end<'a>(count: usize, cell: impl Fn(usize) -> &'a str) -> usize {
+fn label_end<'a>(count: usize, cell: impl Fn(usize) -> &'a str, standard: &Standard) -> usize {
     let last = (0..count).rev().find(|at| !cell(*at).is_empty());
-    (0..count).rev().find(|at| is_row_label(cell(*at))).or(last).map_or(0, |at| at + 1)
+    (0..count).rev().find(|at| is_row_label(cell(*at), standard)).or(last).map_or(0, |at| at + 1)
 }
 
 /// Whether a cell holds the label of a row of the form, and nothing that another edition has as the
 /// head of a group.
-pub(super) fn is_row_label(cell: &str) -> bool {
-    let terms = vocabulary().terms(letters_hash(cell).0);
-    !terms.is_empty() && terms.iter().all(|term| matches!(term.role, Role::Row(_)))
+pub(super) fn is_row_label(cell: &str, standard: &Standard) -> bool {
+    let terms = standard.vocabulary().terms(letters_hash(cell).0);
+    !terms.is_empty() && terms.iter().all(|term| matches!(term.role, TermRole::Row(_)))
 }
 
 /// The same, also where the other edition has it as the head of a group: （六）其他处理.
-pub(super) fn is_row_of_any_edition(cell: &str) -> bool {
-    vocabulary().terms(letters_hash(cell).0).iter().any(|term| matches!(term.role, Role::Row(_)))
+pub(super) fn is_row_of_any_edition(cell: &str, standard: &Standard) -> bool {
+    standard
+        .vocabulary()
+        .terms(letters_hash(cell).0)
+        .iter()
+        .any(|term| matches!(term.role, TermRole::Row(_)))
 }
 
 /// Whether a cell's words are like the label of a row.
-fn is_near_row_label(cell: &str) -> bool {
-    row_likeness(cell) >= NEAR
+fn is_near_row_label(cell: &str, standard: &Standard) -> bool {
+    row_likeness(cell, standard) >= NEAR
 }
 
 /// Whether a cell's words are like the head of a group, as the first line of one that goes on in
 /// the next.
-fn is_near_head(cell: &str) -> bool {
+fn is_near_head(cell: &str, standard: &Standard) -> bool {
     let words: String = letters_of(cell).take(LONGEST).collect();
-    let heads =
-        form(2021).tables.iter().filter(|table| !table.across).flat_map(|table| &table.heads);
+    let heads = standard
+        .newest()
+        .tables
+        .iter()
+        .filter(|table| !table.across)
+        .flat_map(|table| &table.heads);
     heads.into_iter().any(|head| likeness(&words, words.chars().count(), &head.letters) >= NEAR)
 }
 
@@ -236,12 +276,14 @@ const NEAR: f64 = 0.6;
 const LONGEST: usize = 64;
 
 /// How like the label of a row words are; 0 where they are not near to any.
-fn row_likeness(words: &str) -> f64 {
+fn row_likeness(words: &str, standard: &Standard) -> f64 {
     let words: String = letters_of(words).take(LONGEST).collect();
     let count = words.chars().count();
-    let rows = [2021, 2019]
-        .into_iter()
-        .flat_map(|year| &form(year).tables)
+    let rows = standard
+        .editions()
+        .iter()
+        .rev()
+        .flat_map(|form| &form.tables)
         .filter(|table| !table.across)
         .flat_map(|table| &table.rows);
     rows.map(|row| likeness(&words, count, &row.label.letters)).fold(0.0, f64::max)
@@ -287,7 +329,7 @@ mod tests {
     /// The values of a row of cells that `|` parts.
     fn values(row: &str) -> Vec<&str> {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-        let roles = roles(cells.len(), |at| cells[at]);
+        let roles = roles(cells.len(), |at| cells[at], Standard::official());
         cells[roles.values].to_vec()
     }
 

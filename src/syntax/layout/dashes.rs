@@ -187,6 +187,7 @@ mod tests {
     use crate::facts::read_table;
     use crate::lint::{Options, check};
     use crate::rules::testing::{messages, replaced, sample};
+    use crate::standard::Standard;
     use crate::syntax::{Layout, parse};
     use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -294,13 +295,13 @@ mod tests {
             let text = written(kind, |text| text);
             assert_eq!(messages(&found(&text)), Vec::<String>::new(), "{kind:?}\n{text}");
             let cells = |text: &str| {
-                let report = parse(text).reports.swap_remove(0);
+                let report = parse(text, Standard::official()).reports.swap_remove(0);
                 let tables =
                     report.parts.iter().enumerate().flat_map(|(at, part)| {
                         part.tables.iter().map(move |table| (at, part, table))
                     });
                 let read = |(at, part, pieces): (usize, &crate::syntax::Part, _)| {
-                    read_table(part.range.of(text), pieces, at, None)
+                    read_table(part.range.of(text), pieces, at, None, Standard::official())
                 };
                 tables
                     .map(read)
@@ -310,7 +311,7 @@ mod tests {
                     .collect::<Vec<_>>()
             };
             assert_eq!(cells(&text), cells(&sample(Layout::Markdown)), "{kind:?}\n{text}");
-            let report = parse(&text).reports.swap_remove(0);
+            let report = parse(&text, Standard::official()).reports.swap_remove(0);
             assert!(
                 report
                     .parts
@@ -387,7 +388,7 @@ mod tests {
             " ".repeat(header.find("商业").unwrap())
         );
         let text = replaced(&text, header, &over);
-        let report = parse(&text).reports.swap_remove(0);
+        let report = parse(&text, Standard::official()).reports.swap_remove(0);
         assert!(
             report
                 .parts
@@ -416,7 +417,7 @@ mod tests {
         for line in ["- - - - - - -", "---", "-- --", "----------", "--- - ---"] {
             let text =
                 replaced(&sample(Layout::Spaces), "一、本年新收", &format!("{line}\n一、本年新收"));
-            let report = parse(&text).reports.swap_remove(0);
+            let report = parse(&text, Standard::official()).reports.swap_remove(0);
             assert!(
                 report
                     .parts

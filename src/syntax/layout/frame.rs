@@ -222,7 +222,9 @@ mod tests {
 
     /// The cells of the rows of a text's frames.
     fn read_rows(text: &str) -> Vec<String> {
-        let lines: Vec<Line> = classify(text, TextRange::new(0, text.len())).collect();
+        let lines: Vec<Line> =
+            classify(text, TextRange::new(0, text.len()), crate::standard::Standard::official())
+                .collect();
         let row = |row: &Vec<PiecedCell>| {
             row.iter().map(|cell| cell.text(text).into_owned()).collect::<Vec<_>>().join("|")
         };

@@ -3,12 +3,12 @@
 
 use super::cells::cell_row;
 use super::{Edges, PieceRow, PieceRows, cells, grid, is_bare_pipe};
-use crate::standard::{TableForm, vocabulary};
+use crate::standard::{Standard, TableForm};
 use crate::syntax::line::{Class, Line, is_blank_mark, is_value, tokens, trim};
 use crate::text::{TextRange, fold, is_space, letters_hash};
 
 /// The rows of the lines.
-pub(super) fn read(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
+pub(super) fn read(text: &str, lines: &[Line], form: &TableForm, standard: &Standard) -> PieceRows {
     let filled = lines.iter().filter(|line| line.class != Class::Blank).count();
     let tabbed = lines
         .iter()
@@ -20,9 +20,9 @@ pub(super) fn read(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
     let is_tabbed = tabbed * 10 >= filled * 6;
     let apart = is_tabbed && parted && are_apart(text, lines);
     if is_tabbed && parted && !apart {
-        grouped(text, lines, form)
+        grouped(text, lines, form, standard)
     } else {
-        parted_rows(marked_rows(text, streamed(text, lines, form, apart), form), form)
+        parted_rows(marked_rows(text, streamed(text, lines, form, apart, standard), form), form)
     }
 }
 
@@ -90,6 +90,7 @@ fn is_page_head(
     values: &[TextRange],
     following: &[Line],
     form: &TableForm,
+    standard: &Standard,
 ) -> bool {
     let Some(last) = values.last().filter(|&&last| may_be_page_number(text, last)) else {
         return false;
@@ -109,7 +110,7 @@ fn is_page_head(
         .take_while(is_value)
         .count();
     last.end < cell.start
-        && vocabulary().terms(letters_hash(cell.of(text)).0).is_empty()
+        && standard.vocabulary().terms(letters_hash(cell.of(text)).0).is_empty()
         && values.len() - 1 + count == width
 }
 
@@ -194,7 +195,7 @@ fn is_whole(text: &str, cells: &[TextRange], form: &TableForm) -> bool {
 }
 
 /// Cells with a tab before each, rows parted by blank lines.
-fn grouped(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
+fn grouped(text: &str, lines: &[Line], form: &TableForm, standard: &Standard) -> PieceRows {
     let mut rows = PieceRows::with_capacity(lines.len() / 8);
     // Those of the row that has begun.
     let mut cells: Vec<TextRange> = Vec::with_capacity(16);
@@ -209,11 +210,12 @@ fn grouped(text: &str, lines: &[Line], form: &TableForm) -> PieceRows {
             without_page_end(text, cells, &mut values, form);
             cells.append(&mut values);
         }
-        cell_row(text, cells, &mut rows);
+        cell_row(text, cells, &mut rows, standard);
         cells.clear();
     };
-    let is_word =
-        |line: &Line| line.class != Class::Blank && !vocabulary().terms(line.hash).is_empty();
+    let is_word = |line: &Line| {
+        line.class != Class::Blank && !standard.vocabulary().terms(line.hash).is_empty()
+    };
     // The next line that is no blank cell.
     let behind = |index: usize| {
         lines[index + 1..]
@@ -289,7 +291,13 @@ fn is_blank_value(
 
 /// Cells one after the other: a row begins with the first label behind values. Where blank lines
 /// stand between the cells, which are `apart`, a tab alone is a blank cell.
-fn streamed(text: &str, lines: &[Line], form: &TableForm, apart: bool) -> PieceRows {
+fn streamed(
+    text: &str,
+    lines: &[Line],
+    form: &TableForm,
+    apart: bool,
+    standard: &Standard,
+) -> PieceRows {
     // A line with a pipe alone is an empty cell where every cell ends with a pipe, else it only
     // parts two cells.
     let piped = lines
@@ -350,9 +358,10 @@ fn streamed(text: &str, lines: &[Line], form: &TableForm, apart: bool) -> PieceR
             // Behind all values of a row another row begins.
             let following = lines.get(index + 1..).unwrap_or_default();
             let is_bad = || {
-                is_bad_value(text, cell, &values, following)
+                is_bad_value(text, cell, &values, following, standard)
                     && width_of(text, &labels, form).is_none_or(|width| values.len() < width)
-                    || values.is_empty() && is_bad_first(text, cell, &labels, following, form)
+                    || values.is_empty()
+                        && is_bad_first(text, cell, &labels, following, form, standard)
             };
             let value = cell.is_empty() || is_value(cell.of(text)) || is_bad();
             match (value, values.is_empty()) {
@@ -367,6 +376,7 @@ fn streamed(text: &str, lines: &[Line], form: &TableForm, apart: bool) -> PieceR
                         &values,
                         lines.get(index + 1..).unwrap_or_default(),
                         form,
+                        standard,
                     ) =>
                 {
                     values.pop();
@@ -387,7 +397,13 @@ fn streamed(text: &str, lines: &[Line], form: &TableForm, apart: bool) -> PieceR
 
 /// Whether a short word that is none of the form's stands between two values, `values` those before
 /// it in its row: then it is a value that was written badly.
-fn is_bad_value(text: &str, cell: TextRange, values: &[TextRange], following: &[Line]) -> bool {
+fn is_bad_value(
+    text: &str,
+    cell: TextRange,
+    values: &[TextRange],
+    following: &[Line],
+    standard: &Standard,
+) -> bool {
     let word = cell.of(text);
     let next = following
         .iter()
@@ -395,7 +411,7 @@ fn is_bad_value(text: &str, cell: TextRange, values: &[TextRange], following: &[
         .find(|line| !matches!(line.class, Class::Blank) && !is_bare_pipe(line.range().of(text)));
     values.last().is_some_and(|value| !value.is_empty())
         && word.chars().count() <= 3
-        && vocabulary().terms(letters_hash(word).0).is_empty()
+        && standard.vocabulary().terms(letters_hash(word).0).is_empty()
         && next.is_some_and(|line| {
             cells(text, line, Edges::BOTH).next().is_some_and(|cell| is_value(cell.of(text)))
         })
@@ -409,6 +425,7 @@ fn is_bad_first(
     labels: &[TextRange],
     following: &[Line],
     form: &TableForm,
+    standard: &Standard,
 ) -> bool {
     let word = cell.of(text);
     let is_number = || {
@@ -432,7 +449,7 @@ fn is_bad_first(
         })
     };
     row.is_some_and(|row| is_next_value() == (form.width(row) > 1))
-        && vocabulary().terms(letters_hash(word).0).is_empty()
+        && standard.vocabulary().terms(letters_hash(word).0).is_empty()
 }
 
 /// Whether the line's cell stands behind a tab.

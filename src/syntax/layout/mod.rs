@@ -25,7 +25,7 @@ pub use rows::{Cells, PieceRow, PieceRows, Told};
 use super::line::{
     Class, Delimiter, Line, comma_cell, comma_position, is_value, tokens, trim, values_begin,
 };
-use crate::standard::{TableForm, form};
+use crate::standard::{Standard, TableForm};
 use crate::text::{TextRange, fold, is_space, visible};
 pub(crate) use cells::serial_number;
 use cells::{cell_row, is_row_label, is_row_of_any_edition, is_serial_header};
@@ -134,7 +134,7 @@ struct LineCells {
 }
 
 impl LineCells {
-    fn read(text: &str, lines: &[Line]) -> Self {
+    fn read(text: &str, lines: &[Line], standard: &Standard) -> Self {
         // A row of the widest table that has labels has nine, and one that ends with a pipe
         // another.
         const USUAL: usize = 10;
@@ -159,8 +159,8 @@ impl LineCells {
         read.blank_placeholders(text, lines);
         read.blank_padding(text, lines);
         read.numbered = read.begin_with_numbers(text);
-        read.drop_serial_numbers(text, lines);
-        read.part_glued(text, lines);
+        read.drop_serial_numbers(text, lines, standard);
+        read.part_glued(text, lines, standard);
         read
     }
 
@@ -236,7 +236,7 @@ impl LineCells {
     }
 
     /// Takes out a column of serial numbers, before the labels or behind them.
-    fn drop_serial_numbers(&mut self, text: &str, lines: &[Line]) {
+    fn drop_serial_numbers(&mut self, text: &str, lines: &[Line], standard: &Standard) {
         const FEWEST: usize = 3;
         const MOST_LABELS: usize = 4;
         // A look at the first cells tells in nearly every table that there is none.
@@ -257,8 +257,9 @@ impl LineCells {
         {
             return;
         }
-        let label =
-            |index: usize| self.of(index).iter().rposition(|cell| is_row_label(cell.of(text)));
+        let label = |index: usize| {
+            self.of(index).iter().rposition(|cell| is_row_label(cell.of(text), standard))
+        };
         let number = |index: usize, at: usize| {
             self.of(index).get(at).and_then(|cell| serial_number(cell.of(text)))
         };
@@ -308,7 +309,7 @@ impl LineCells {
                     let label = self
                         .of(index)
                         .iter()
-                        .rposition(|cell| is_row_of_any_edition(cell.of(text)));
+                        .rposition(|cell| is_row_of_any_edition(cell.of(text), standard));
                     let at = label.map(|label| label + 1).filter(|&at| {
                         number(index, at).is_some_and(|number| range.contains(&number))
                     });
@@ -325,15 +326,15 @@ impl LineCells {
 
     /// Parts the label from the first number where only a space stands between them in most rows,
     /// and tabs between the numbers.
-    fn part_glued(&mut self, text: &str, lines: &[Line]) {
+    fn part_glued(&mut self, text: &str, lines: &[Line], standard: &Standard) {
         let parted = |cell: TextRange| {
             let ends_with_digit = cell.of(text).as_bytes().last().is_some_and(u8::is_ascii_digit);
-            let values = if ends_with_digit { values_begin(text, cell) } else { None }?;
+            let values = if ends_with_digit { values_begin(text, cell, standard) } else { None }?;
             let label = trim(text, TextRange::new(cell.start, values));
             (!label.is_empty()).then_some((label, values))
         };
         let glued = |cell: TextRange| {
-            parted(cell).filter(|(label, _)| is_row_of_any_edition(label.of(text)))
+            parted(cell).filter(|(label, _)| is_row_of_any_edition(label.of(text), standard))
         };
         let tabbed = |index: usize| {
             lines[index].class == Class::Cells && lines[index].delimiter == Delimiter::Tab
@@ -346,7 +347,9 @@ impl LineCells {
             .count();
         if together == 0
             || (0..lines.len())
-                .filter(|&index| first(index).is_some_and(|cell| is_row_label(cell.of(text))))
+                .filter(|&index| {
+                    first(index).is_some_and(|cell| is_row_label(cell.of(text), standard))
+                })
                 .count()
                 >= together
         {
@@ -412,14 +415,25 @@ pub struct Marked {
 
 /// The tables of the form that HTML marks from byte `from` on, or frames among the lines, in their
 /// order; those with fewer than `fewest` words of the form are none.
-pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Marked> {
+pub fn marked(
+    text: &str,
+    from: usize,
+    lines: &[Line],
+    fewest: usize,
+    standard: &Standard,
+) -> Vec<Marked> {
     let html = html::read(text, from).into_iter().map(|grid| (Layout::Html, grid));
     let frames = frame::read(text, lines).into_iter().map(|grid| (Layout::Frame, grid));
     let of_form = |(layout, grid): (Layout, pieced::Grid)| {
-        let (table, words) = grid.table(text).filter(|(_, words)| *words >= fewest)?;
+        let (table, words) = grid.table(text, standard).filter(|(_, words)| *words >= fewest)?;
         let is_too_long = grid.is_too_long;
         let range = grid.range;
-        let rows = numbering::without(text, grid.into_rows(text), &form(2021).tables[table]);
+        let rows = numbering::without(
+            text,
+            grid.into_rows(text, standard),
+            &standard.newest().tables[table],
+            standard,
+        );
         Some(Marked { table, layout, range, words, rows, is_too_long })
     };
     let by_place = |mut table: Marked| {
@@ -437,7 +451,7 @@ pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Mar
     let mut out: Vec<Marked> = Vec::with_capacity(found.len());
     let mut ended = false;
     for table in found {
-        let ends = table.rows.hold_last_row(text);
+        let ends = table.rows.hold_last_row(text, standard);
         match out.last_mut() {
             Some(last) if last.range.end > table.range.start => continue,
             Some(last) if last.table == table.table && last.layout == table.layout && !ended => {
@@ -454,14 +468,20 @@ pub fn marked(text: &str, from: usize, lines: &[Line], fewest: usize) -> Vec<Mar
 }
 
 /// The layout of the lines of a table of the form, and its rows.
-pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows) {
-    let cells = LineCells::read(text, lines);
+pub fn read(
+    text: &str,
+    lines: &[Line],
+    form: &TableForm,
+    standard: &Standard,
+) -> (Layout, PieceRows) {
+    let cells = LineCells::read(text, lines, standard);
     let layout = Layout::detect(text, lines, &cells);
     let rows = match layout {
-        Layout::Lines => lines::read(text, lines, form),
-        _ => read_rows(text, lines, &cells, layout),
+        Layout::Lines => lines::read(text, lines, form, standard),
+        _ => read_rows(text, lines, &cells, layout, standard),
     };
-    let rows = numbering::without(text, surplus::without(text, rows, form), form);
+    let rows =
+        numbering::without(text, surplus::without(text, rows, form, standard), form, standard);
     let mut rows = match layout {
         Layout::Spaces => {
             let rows = spaces::unglued(text, place::without_page_across(text, rows, form), form);
@@ -476,7 +496,13 @@ pub fn read(text: &str, lines: &[Line], form: &TableForm) -> (Layout, PieceRows)
 }
 
 /// The rows of lines with a row each, `line_cells` their cells.
-fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout) -> PieceRows {
+fn read_rows(
+    text: &str,
+    lines: &[Line],
+    line_cells: &LineCells,
+    layout: Layout,
+    standard: &Standard,
+) -> PieceRows {
     let mut rows = PieceRows::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
         match line.class {
@@ -487,25 +513,32 @@ fn read_rows(text: &str, lines: &[Line], line_cells: &LineCells, layout: Layout)
             Class::Cells
                 if layout == Layout::Spaces
                     && line.delimiter == Delimiter::Tab
-                    && has_values_in_a_cell(text, line_cells.of(index)) =>
+                    && has_values_in_a_cell(text, line_cells.of(index), standard) =>
             {
-                spaces::read(text, line, &mut rows);
+                spaces::read(text, line, &mut rows, standard);
             }
-            Class::Cells => cell_row(text, line_cells.of(index), &mut rows),
+            Class::Cells => cell_row(text, line_cells.of(index), &mut rows, standard),
             // A row with one cell that is not blank.
             Class::Words | Class::Values if layout == Layout::Tabs && is_one_cell(text, line) => {
-                cell_row(text, &cells(text, line, Edges::BOTH).collect::<Vec<_>>(), &mut rows);
+                cell_row(
+                    text,
+                    &cells(text, line, Edges::BOTH).collect::<Vec<_>>(),
+                    &mut rows,
+                    standard,
+                );
             }
-            Class::Values | Class::Labelled | Class::Words => spaces::read(text, line, &mut rows),
+            Class::Values | Class::Labelled | Class::Words => {
+                spaces::read(text, line, &mut rows, standard)
+            }
         }
     }
     rows
 }
 
 /// Whether a cell holds several values, behind words or alone.
-fn has_values_in_a_cell(text: &str, cells: &[TextRange]) -> bool {
+fn has_values_in_a_cell(text: &str, cells: &[TextRange], standard: &Standard) -> bool {
     let several = |cell: &&TextRange| {
-        values_begin(text, **cell)
+        values_begin(text, **cell, standard)
             .is_some_and(|at| tokens(text, TextRange::new(at, cell.end)).nth(1).is_some())
     };
     cells.iter().any(|cell| several(&cell))

@@ -8,7 +8,7 @@
 use super::cells::is_serial_header;
 use super::rows::Cells;
 use super::{PieceRow, PieceRows};
-use crate::standard::{TableForm, form};
+use crate::standard::{Standard, TableForm};
 use crate::text::{Folded, TextRange, fold, is_space, letters_hash, letters_of, visible};
 
 /// Fewer rows are not told from rows that happen to begin with such numbers.
@@ -21,18 +21,13 @@ const NEVER_VALUES: usize = 5;
 const MOST_FIRST: u32 = 3;
 
 /// The rows without such numbers, of the table that `newest` is in the newest edition.
-pub(super) fn without(text: &str, rows: PieceRows, newest: &TableForm) -> PieceRows {
-    let reader = Numbering {
-        text,
-        editions: [
-            newest,
-            form(2019)
-                .tables
-                .iter()
-                .find(|table| table.section == newest.section)
-                .unwrap_or(newest),
-        ],
-    };
+pub(super) fn without(
+    text: &str,
+    rows: PieceRows,
+    newest: &TableForm,
+    standard: &Standard,
+) -> PieceRows {
+    let reader = Numbering { text, editions: standard.tables_of(newest.section).collect() };
     let rows = if rows.iter().any(|row| counts_up(text, row)) {
         reader.without_column_numbers(rows)
     } else {
@@ -47,8 +42,8 @@ pub(super) fn without(text: &str, rows: PieceRows, newest: &TableForm) -> PieceR
 
 struct Numbering<'a> {
     text: &'a str,
-    /// The table in both editions: which one it is of is not known yet.
-    editions: [&'a TableForm; 2],
+    /// The table in all editions: which one it is of is not known yet.
+    editions: Vec<&'a TableForm>,
 }
 
 /// A plain number of few digits.
@@ -168,21 +163,20 @@ fn are_numbers(text: &str, numbers: impl Iterator<Item = TextRange>) -> bool {
 
 impl Numbering<'_> {
     /// The row of each edition that a piece row has the label of.
-    fn rows_of(&self, row: PieceRow) -> [Option<usize>; 2] {
+    fn rows_of(&self, row: PieceRow) -> impl Iterator<Item = Option<usize>> {
         let hash = row.labels.last().map(|label| letters_hash(label.of(self.text)).0);
-        self.editions.map(|form| hash.and_then(|hash| form.row_by_hash(hash)))
+        self.editions.iter().map(move |form| form.row_by_hash(hash?))
     }
 
     /// Whether a piece row has the label of a row of the form.
     fn is_known(&self, row: PieceRow) -> bool {
-        self.rows_of(row).iter().any(Option::is_some)
+        self.rows_of(row).any(|row| row.is_some())
     }
 
     /// Whether a piece row has so many values more than the row of the form whose label it has.
     fn has_one_more(&self, row: PieceRow, values: usize) -> bool {
         self.rows_of(row)
-            .iter()
-            .zip(self.editions)
+            .zip(&self.editions)
             .any(|(row, form)| row.is_some_and(|row| values == form.width(row) + 1))
     }
 
@@ -200,11 +194,12 @@ impl Numbering<'_> {
         let mut is_word_alone = vec![false; all.len()];
         let mut is_wide_found = false;
         // The row of each edition that stands last above.
-        let mut above: [Option<usize>; 2] = [None; 2];
+        let mut above: Vec<Option<usize>> = vec![None; self.editions.len()];
         for (index, &row) in all.iter().enumerate() {
             if self.is_known(row) {
-                above =
-                    std::array::from_fn(|edition| self.rows_of(row)[edition].or(above[edition]));
+                for (above, own) in above.iter_mut().zip(self.rows_of(row)) {
+                    *above = own.or(*above);
+                }
             } else if row.has_values() {
                 let count = row.filled().count();
                 let numbers = run_length(text, row);
@@ -230,7 +225,7 @@ impl Numbering<'_> {
                             && (is_led || self.is_behind_header(row))
                             && self.is_below_header(
                                 &all[index + 1..],
-                                above,
+                                &above,
                                 run,
                                 is_led || is_wide_found,
                                 words > 0,
@@ -303,7 +298,7 @@ impl Numbering<'_> {
     fn is_below_header(
         &self,
         below: &[PieceRow],
-        above: [Option<usize>; 2],
+        above: &[Option<usize>],
         run: usize,
         is_shown: bool,
         is_word_alone: bool,
@@ -315,13 +310,13 @@ impl Numbering<'_> {
         if !below[at].has_values() && !is_label_alone() {
             return false;
         }
-        let next = self.rows_of(below[at]);
-        (0..self.editions.len()).any(|edition| {
-            let (form, Some(next)) = (self.editions[edition], next[edition]) else { return false };
+        let mut next = self.editions.iter().zip(self.rows_of(below[at])).zip(above);
+        next.any(|((form, next), above)| {
+            let Some(next) = next else { return false };
             let block = form.rows[next].block;
             let is_first = form.blocks[block].rows.start == next;
             let width = form.blocks[block].columns.len();
-            let is_behind = above[edition].is_none_or(|above| form.rows[above].block < block);
+            let is_behind = above.is_none_or(|above| form.rows[above].block < block);
             let is_row =
                 if width == 1 { is_first && is_shown } else { is_first || run >= NEVER_VALUES };
             is_behind && (width..=width + MOST_LABELS).contains(&run) && is_row

@@ -3,7 +3,7 @@
 
 use super::cells::{CellRoles, is_repeated, roles};
 use super::rows::{Cells, PieceRows};
-use crate::standard::vocabulary;
+use crate::standard::Standard;
 use crate::text::{TextRange, is_space, letters_hash, visible};
 use std::borrow::Cow;
 
@@ -49,11 +49,11 @@ impl PiecedCell {
 
 impl Grid {
     /// The table that most words in the cells are those of, and how many different ones.
-    pub(super) fn table(&self, text: &str) -> Option<(usize, usize)> {
-        let mut words: [Vec<u64>; 3] = Default::default();
+    pub(super) fn table(&self, text: &str, standard: &Standard) -> Option<(usize, usize)> {
+        let mut words = vec![Vec::new(); standard.newest().tables.len()];
         for cell in self.rows.iter().flatten().filter(|cell| !cell.pieces.is_empty()) {
             let (hash, _) = letters_hash(&cell.text(text));
-            if let Some(table) = vocabulary().table(hash)
+            if let Some(table) = standard.vocabulary().table(hash)
                 && !words[table].contains(&hash)
             {
                 words[table].push(hash);
@@ -63,21 +63,23 @@ impl Grid {
     }
 
     /// The rows as pieces.
-    pub(super) fn into_rows(self, text: &str) -> PieceRows {
+    pub(super) fn into_rows(self, text: &str, standard: &Standard) -> PieceRows {
         let mut out = PieceRows::with_capacity(self.rows.len());
         for row in self.rows {
             let texts: Vec<Cow<str>> = row.iter().map(|cell| cell.text(text)).collect();
-            let CellRoles { labels, values } = roles(row.len(), |at| texts[at].as_ref());
+            let CellRoles { labels, values } = roles(row.len(), |at| texts[at].as_ref(), standard);
             let known = Cells { count: row.len(), first_value: values.start };
             let (own, behind) = (&row[labels.clone()], &row[values]);
             let own_text = |at: usize| texts[labels.start + at].as_ref();
-            let is_label =
-                |at: &usize| !is_repeated(labels.end < row.len(), own.len(), *at, own_text);
+            let is_label = |at: &usize| {
+                !is_repeated(labels.end < row.len(), own.len(), *at, own_text, standard)
+            };
             // A header whose words are not the form's is one word, whatever tags part it.
             let has_values = behind.iter().any(|cell| !cell.pieces.is_empty());
             let whole = |at: usize| {
                 own[at].cover_between_tags(text).filter(|_| {
-                    !has_values && vocabulary().terms(letters_hash(own_text(at)).0).is_empty()
+                    !has_values
+                        && standard.vocabulary().terms(letters_hash(own_text(at)).0).is_empty()
                 })
             };
             let pieces = (0..own.len()).filter(is_label).flat_map(|at| match whole(at) {

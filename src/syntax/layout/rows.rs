@@ -1,6 +1,6 @@
 //! The rows of a table in pieces.
 
-use crate::standard::{Edge, Role, vocabulary};
+use crate::standard::{Edge, Standard, TermRole};
 use crate::text::{Resized, TextRange, letters_hash};
 
 /// A line of a table, or the lines of a cell each that make a row; ranges in bytes of the part.
@@ -151,12 +151,13 @@ impl PieceRows {
     }
 
     /// Whether one of the rows is the last row of a table of the form.
-    pub(super) fn hold_last_row(&self, text: &str) -> bool {
+    pub(super) fn hold_last_row(&self, text: &str, standard: &Standard) -> bool {
         let is_last = |label: TextRange| {
-            vocabulary()
+            standard
+                .vocabulary()
                 .terms(letters_hash(label.of(text)).0)
                 .iter()
-                .any(|term| term.role == Role::Row(Edge::Last))
+                .any(|term| term.role == TermRole::Row(Edge::Last))
         };
         self.labels().any(|(_, label)| is_last(label))
     }

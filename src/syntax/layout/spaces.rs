@@ -1,16 +1,16 @@
 //! Text from PDF: label and values in a line, parted by spaces.
 
 use super::{PieceRow, PieceRows, grid};
-use crate::standard::TableForm;
+use crate::standard::{Standard, TableForm};
 use crate::syntax::line::{self, Class, Line, tokens, values_begin};
 use crate::text::{TextRange, fold, letters_hash};
 
 /// Adds a line of words and values.
-pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows) {
+pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows, standard: &Standard) {
     let TextRange { start, end } = line.range();
     // Words behind values leave it open what the line is.
     let values = if matches!(line.class, Class::Words | Class::Cells) {
-        values_begin(text, line.range()).unwrap_or(end)
+        values_begin(text, line.range(), standard).unwrap_or(end)
     } else {
         line.values()
     };

@@ -4,7 +4,7 @@
 
 use super::rows::Cells;
 use super::{PieceRow, PieceRows};
-use crate::standard::{TableForm, form};
+use crate::standard::{Standard, TableForm};
 use crate::syntax::line::{is_blank_mark, is_value};
 use crate::text::{TextRange, fold, is_space, letters_hash};
 use std::ops::Range;
@@ -18,18 +18,13 @@ const SHORTEST_GLUED: usize = 4;
 const LONGEST_GLUED: usize = 48;
 
 /// The rows without such pieces, of the table that `newest` is in the newest edition.
-pub(super) fn without(text: &str, rows: PieceRows, newest: &TableForm) -> PieceRows {
-    let reader = Surplus {
-        text,
-        editions: [
-            newest,
-            form(2019)
-                .tables
-                .iter()
-                .find(|table| table.section == newest.section)
-                .unwrap_or(newest),
-        ],
-    };
+pub(super) fn without(
+    text: &str,
+    rows: PieceRows,
+    newest: &TableForm,
+    standard: &Standard,
+) -> PieceRows {
+    let reader = Surplus { text, editions: standard.tables_of(newest.section).collect() };
     if !rows.iter().any(|row| reader.may_have_more(row)) {
         return rows;
     }
@@ -55,8 +50,8 @@ pub(super) fn without(text: &str, rows: PieceRows, newest: &TableForm) -> PieceR
 
 struct Surplus<'a> {
     text: &'a str,
-    /// The table in both editions: which one it is of is not known yet.
-    editions: [&'a TableForm; 2],
+    /// The table in all editions: which one it is of is not known yet.
+    editions: Vec<&'a TableForm>,
 }
 
 /// A row that has been rid of them.
@@ -227,14 +222,7 @@ impl Surplus<'_> {
 
     /// Whether rows of the form, or its only one, have so many values.
     fn is_a_width(&self, count: usize) -> bool {
-        let is_of = |form: &&TableForm| {
-            if form.across {
-                count == form.cells()
-            } else {
-                (0..form.rows.len()).any(|row| form.width(row) == count)
-            }
-        };
-        self.editions.iter().any(is_of)
+        self.editions.iter().any(|form| form.has_width(count))
     }
 }
 

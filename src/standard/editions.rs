@@ -1,0 +1,145 @@
+//! The editions of the form together.
+
+use super::mentions::MentionWords;
+use super::own::own_labels;
+use super::{Form, Headings, OwnLabel, TableForm, Vocabulary, schema};
+use std::sync::LazyLock;
+
+/// The form in all its editions, with the words of all of them.
+///
+/// A program reads a standard once and keeps it until it ends, so everything that reads a report
+/// holds a plain reference. Two standards are equal if they are the same value.
+#[derive(Debug)]
+pub struct Standard {
+    /// Oldest first, at least one.
+    editions: Vec<Form>,
+    vocabulary: Vocabulary,
+    headings: Headings,
+    /// Of the two newest editions.
+    own_labels: [Vec<OwnLabel>; 2],
+    mention_words: MentionWords,
+}
+
+impl Standard {
+    /// The official form: 国办公开办函〔2019〕60号 and 国办公开办函〔2021〕30号.
+    ///
+    /// # Panics
+    /// If a data file is malformed. The files are part of the program, and a test reads them.
+    pub fn official() -> &'static Self {
+        static OFFICIAL: LazyLock<Standard> = LazyLock::new(|| {
+            Standard::read(
+                &[include_str!("2019.toml"), include_str!("2021.toml")],
+                include_str!("mentions.toml"),
+            )
+        });
+        &OFFICIAL
+    }
+
+    /// The standard of these data files: the editions, oldest first, and the wordings of mentions.
+    ///
+    /// # Panics
+    /// If there is no edition, or a file is malformed.
+    fn read(editions: &[&str], mentions: &str) -> Self {
+        let mut editions: Vec<Form> =
+            editions.iter().map(|edition| schema::read(edition)).collect();
+        assert!(editions.is_sorted_by_key(|form| form.year) && !editions.is_empty());
+        let mention_words = MentionWords::read(mentions);
+        for form in &mut editions {
+            form.mentions = mention_words.of(form);
+        }
+        let [old, new] = two_newest(&editions);
+        Self {
+            vocabulary: Vocabulary::of(editions.iter().rev()),
+            headings: Headings::of(&editions[editions.len() - 1]),
+            own_labels: [own_labels(old, new), own_labels(new, old)],
+            editions,
+            mention_words,
+        }
+    }
+
+    /// The form for reports of `year`: the newest edition that is for it. Years before the first
+    /// edition had no form; they are read with the newest.
+    pub fn form(&self, year: i32) -> &Form {
+        self.editions.iter().rev().find(|form| form.year <= year).unwrap_or(self.newest())
+    }
+
+    /// The newest edition.
+    pub fn newest(&self) -> &Form {
+        &self.editions[self.editions.len() - 1]
+    }
+
+    /// All editions, oldest first.
+    pub fn editions(&self) -> &[Form] {
+        &self.editions
+    }
+
+    /// The two newest editions, the older one first. Real reports keep parts of the older one. The
+    /// newest edition twice if there is no other.
+    pub fn two_newest(&self) -> [&Form; 2] {
+        two_newest(&self.editions)
+    }
+
+    /// The labels of table two that only the one of the [two newest](Self::two_newest) editions has,
+    /// and only the other.
+    pub fn own_labels(&self) -> &[Vec<OwnLabel>; 2] {
+        &self.own_labels
+    }
+
+    /// The table of a section in each edition, newest first.
+    pub fn tables_of(&self, section: u8) -> impl Iterator<Item = &TableForm> {
+        let all = self.editions.iter().rev().flat_map(|form| &form.tables);
+        all.filter(move |table| table.section == section)
+    }
+
+    /// The headings of the newest edition, prepared for comparison.
+    pub fn headings(&self) -> &Headings {
+        &self.headings
+    }
+
+    /// The words of all editions.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The words that sentences are compared with.
+    pub fn mention_words(&self) -> &MentionWords {
+        &self.mention_words
+    }
+}
+
+fn two_newest(editions: &[Form]) -> [&Form; 2] {
+    let newest = editions.len() - 1;
+    [&editions[newest.saturating_sub(1)], &editions[newest]]
+}
+
+impl PartialEq for Standard {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Standard {}
+
+/// The official form for reports of `year`.
+pub fn form(year: i32) -> &'static Form {
+    Standard::official().form(year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_has_the_newest_edition_that_is_for_it() {
+        let standard = Standard::official();
+        let year = |year| standard.form(year).year;
+        assert_eq!([2018, 2019, 2020, 2021, 2025].map(year), [2021, 2019, 2019, 2021, 2021]);
+    }
+
+    #[test]
+    fn a_standard_of_one_edition_is_one() {
+        let standard = Standard::read(&[include_str!("2021.toml")], include_str!("mentions.toml"));
+        assert_eq!((standard.form(2019).year, standard.editions().len()), (2021, 1));
+        assert_ne!(&standard, Standard::official());
+    }
+}
