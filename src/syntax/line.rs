@@ -207,8 +207,10 @@ fn classify_line(text: &str, range: TextRange, known: Known, standard: &Standard
     // Plain numbers at the end of a row are not looked at one by one.
     let numbers = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
     let cells = if numbers.is_none() { plain_cells_begin(source.as_bytes()) } else { None };
-    let (words, values) =
-        source.split_at(cells.unwrap_or(numbers.unwrap_or(trimmed.end) - trimmed.start));
+    let (words, values) = source.split_at(match cells {
+        Some((at, _)) => at,
+        None => numbers.unwrap_or(trimmed.end) - trimmed.start,
+    });
     let (mut hash, mut letters, mut tabbed, mut sentence) =
         (LettersHash::default(), 0, false, false);
     let mut pipe = None;
@@ -254,11 +256,10 @@ fn classify_line(text: &str, range: TextRange, known: Known, standard: &Standard
         }
         last = read;
     }
-    if cells.is_some() {
-        if values.contains('|') {
-            pipe.get_or_insert(Delimiter::Pipe);
-        }
-        tabbed |= values.contains('\t');
+    match cells {
+        Some((_, Delimiter::Tab)) => tabbed = true,
+        Some(_) => pipe = pipe.or(Some(Delimiter::Pipe)),
+        None => {}
     }
     let commas =
         !known.commaless && !tabbed && pipe.is_none() && is_comma_row(text, trimmed, standard);
@@ -643,13 +644,19 @@ fn plain_values_begin(text: &str, line: TextRange) -> Option<usize> {
     is_word.then_some(line.start + start)
 }
 
-/// Where plain numbers between pipes or tabs begin that end a row, edge and all: they need no look
-/// at a whole character either.
-fn plain_cells_begin(row: &[u8]) -> Option<usize> {
+/// Where plain numbers between pipes or tabs begin that end a row, edge and all, and which of the
+/// two parts them: they need no look at a whole character either.
+fn plain_cells_begin(row: &[u8]) -> Option<(usize, Delimiter)> {
     row.last().filter(|byte| byte.is_ascii_digit() || **byte == b'|')?;
-    let is_of_cells = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'|' | b'\t' | b' ');
-    let start = row.iter().rposition(|byte| !is_of_cells(byte)).map_or(0, |at| at + 1);
-    row[start..].iter().any(|byte| matches!(byte, b'|' | b'\t')).then_some(start)
+    let is_of_number = |byte: u8| byte.is_ascii_digit() || byte == b' ';
+    let mark = *row.iter().rfind(|byte| !is_of_number(**byte))?;
+    let delimiter = match mark {
+        b'|' => Delimiter::Pipe,
+        b'\t' => Delimiter::Tab,
+        _ => return None,
+    };
+    let outside = row.iter().rposition(|&byte| !is_of_number(byte) && byte != mark);
+    Some((outside.map_or(0, |at| at + 1), delimiter))
 }
 
 fn ends_like_a_value(last: char) -> bool {

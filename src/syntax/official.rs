@@ -39,9 +39,11 @@ const OTHER_PAPERS: [&str; 6] = ["报表", "通报", "公报", "报送", "公告
 /// The official words in `letters`, folded letters of a line or two, if they are there but for a
 /// few characters.
 pub fn official_words(letters: &str) -> Option<OfficialWords> {
-    // Nearly always all is well.
-    if let Some(start) = letters.rfind(WORDINGS[0].0) {
-        return Some(OfficialWords { start, end: start + WORDINGS[0].0.len(), wrong: 0 });
+    // Nearly always all is well, and nothing stands behind the words.
+    let (whole, _) = WORDINGS[0];
+    let start = letters.strip_suffix(whole).map(str::len).or_else(|| letters.rfind(whole));
+    if let Some(start) = start {
+        return Some(OfficialWords { start, end: start + whole.len(), wrong: 0 });
     }
     // They stand at the end, but for a year and a word or two.
     let from = letters.char_indices().rev().nth(LONGEST - 1).map_or(0, |(at, _)| at);

@@ -143,11 +143,7 @@ fn title(
         first = above;
         letters = words + &letters;
     }
-    let exact = ["报告", "年报"]
-        .iter()
-        .filter_map(|word| letters.rfind(word).map(|at| at + word.len()))
-        .max()
-        .filter(|_| discloses(&letters));
+    let exact = end_of_name(&letters).filter(|_| discloses(&letters));
     let near =
         if exact.is_none() && may_be_official(&letters) { official_words(&letters) } else { None };
     // A word or two like the official ones are no title without a name or a year.
@@ -655,11 +651,20 @@ fn has_marks(words: &str) -> bool {
     words.contains(['，', ',', '：', '；', '《', '。', '“']) || words.contains("通知")
 }
 
+/// Where a title's last 报告 or 年报 ends.
+fn end_of_name(letters: &str) -> Option<usize> {
+    let names = ["报告", "年报"];
+    // Nearly always it is the title's end.
+    if names.iter().any(|name| letters.ends_with(name)) {
+        return Some(letters.len());
+    }
+    names.iter().filter_map(|name| letters.rfind(name).map(|at| at + name.len())).max()
+}
+
 /// Whether the words are about the disclosure of government information.
 fn discloses(letters: &str) -> bool {
-    ["政府信息公开", "政务信息公开", "政务公开", "信息公开"]
-        .iter()
-        .any(|word| letters.contains(word))
+    // 政府信息公开, 政务信息公开, 政务公开.
+    ["信息公开", "政务公开"].iter().any(|word| letters.contains(word))
 }
 
 /// Whether the end of a line has broken a title between these words: inside its year or behind it,
