@@ -2,12 +2,12 @@
 //! are not the form's.
 
 use super::align::Token;
-use super::heads::HeadFinding;
+use super::finding::HeadFinding;
 use super::near::{Surroundings, words};
 use super::table::{LabelWording, Table};
 use crate::standard::{Label, TableForm};
 use crate::syntax::{Layout, PieceRows};
-use crate::text::TextRange;
+use crate::text::{NEAR, TextRange, likeness};
 
 /// The words of the cells before the values of a row of the form.
 struct Labels<'t> {
@@ -141,9 +141,7 @@ fn wrong_copy(form: &'static TableForm, own: &Labels, at: usize) -> Option<Wrong
 /// Whether labels are so alike that a slip in one is near to both: their number tells them apart,
 /// and the other cells tell the number.
 fn is_alike(one: &Label, other: &Label) -> bool {
-    const ALIKE: f64 = 0.6;
-    one.letters != other.letters
-        && strsim::normalized_levenshtein(&one.letters, &other.letters) >= ALIKE
+    one.letters != other.letters && likeness(&one.letters, &other.letters) >= NEAR
 }
 
 impl WrongCopy {

@@ -87,8 +87,10 @@ pub(super) fn shown(text: &str, report: &Report, standard: &'static Standard) ->
         let text = part.range.of(text);
         for pieces in &part.tables {
             let shown = match pieces.table {
-                0 => of_blocks(&stretches(text, pieces, standard), standard),
-                1 => of_outcomes(text, pieces, standard),
+                table if standard.has_blocks(table) => {
+                    of_blocks(&stretches(text, pieces, standard), standard)
+                }
+                table if standard.splits_rows(table) => of_outcomes(text, pieces, standard),
                 _ => None,
             };
             if let Some(edition) = shown {
@@ -113,7 +115,7 @@ pub(super) fn of_blocks(stretches: &[Stretch], standard: &Standard) -> Option<i3
 fn of_outcomes(text: &str, pieces: &TablePieces, standard: &Standard) -> Option<i32> {
     let words = |range: TextRange| Folded::letters(text, range).text;
     let [old, new] = standard.two_newest();
-    let (old_table, new_table) = (&old.tables[1], &new.tables[1]);
+    let (old_table, new_table) = (&old.tables[pieces.table], &new.tables[pieces.table]);
     let is_row_of_one =
         |letters: &str, form: &crate::standard::TableForm, other: &crate::standard::TableForm| {
             let is_row = |form: &crate::standard::TableForm| {
@@ -199,12 +201,13 @@ pub(super) fn stretches(
 /// The block whose caption begins with these letters, or with these and the next ones.
 fn caption(letters: &str, next: &str, standard: &Standard) -> Option<usize> {
     let captions = || {
-        standard.two_newest()[0].tables[0]
+        standard.two_newest()[0]
+            .in_blocks()
             .blocks
             .iter()
             .map(|block| block.caption.as_ref().map_or("", |caption| caption.letters.as_str()))
     };
-    if !letters.starts_with("第二十条") {
+    if !letters.starts_with(standard.two_newest()[0].in_blocks().article()) {
         return None;
     }
     let both = || letters.to_owned() + next;
@@ -216,12 +219,12 @@ fn caption(letters: &str, next: &str, standard: &Standard) -> Option<usize> {
 /// The block that the row with this label stands in.
 fn row(letters: &str, standard: &Standard) -> Option<usize> {
     standard.editions().iter().find_map(|form| {
-        form.tables[0].rows.iter().find(|row| row.label.matches(letters)).map(|row| row.block)
+        form.in_blocks().rows.iter().find(|row| row.label.matches(letters)).map(|row| row.block)
     })
 }
 
 fn columns(block: usize, edition: i32, standard: &Standard) -> usize {
-    standard.form(edition).tables[0].blocks.get(block).map_or(0, |block| block.columns.len())
+    standard.form(edition).in_blocks().blocks.get(block).map_or(0, |block| block.columns.len())
 }
 
 /// What speaks for the edition with this index in the words of a block, and in how many values its

@@ -1,30 +1,8 @@
 //! How well what stands in a table is the form's.
 
+use super::finding::Unreadable;
 use super::table::{ExtraRowKind, Row, RowCells, Table};
 use crate::syntax::Layout;
-
-/// Why no sense can be made of a table, whatever its numbers add up to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    /// Only a trace of it is left, in its first row: a picture, or a mark in its place.
-    Trace,
-    /// It has more rows than any table of the form.
-    TooLong,
-    /// No more than so many of the form's rows are in order and have the right number of values.
-    Rows { fitting: usize },
-    /// There are several ways to tell which digits and words belong to which cell, and none adds
-    /// up.
-    Doubtful,
-    /// So many rows have fewer values than columns, and nothing shows which of their cells are
-    /// blank.
-    BlanksLost { short: usize },
-    /// A row holds so many numbers that several have run together in it.
-    RunTogether { row: usize, found: usize },
-    /// More rows are not the form's than are.
-    UnknownRows { unknown: usize },
-    /// The numbers of a table without labels are not one row of values.
-    Numbers { found: usize },
-}
 
 impl Table {
     /// A table that fits less is not understood.

@@ -2,6 +2,7 @@
 //! headers.
 
 use super::align::{Token, is_piece_of_head};
+use super::finding::HeadFinding;
 use super::near::{Surroundings, is_note, words as form_words};
 use super::table::Table;
 use crate::standard::{Label, TableForm};
@@ -9,17 +10,7 @@ use crate::syntax::Layout;
 use crate::text::{Folded, TextRange, fold, is_letter, is_space, letters_of};
 use std::ops::Range;
 
-/// Such a word that is not the form's, or stands in the place of another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeadFinding {
-    pub range: TextRange,
-    /// The same words in other cells: a merged cell that was written out.
-    pub repeats: Vec<TextRange>,
-    /// What the form prints there.
-    pub label: &'static Label,
-}
-
-/// What is found among such words.
+/// What is found among the words over rows and columns.
 #[derive(Debug, Default)]
 pub struct Heads {
     pub findings: Vec<HeadFinding>,

@@ -1,13 +1,14 @@
 //! What a report states: its organ, year, period and signature, and each cell of its tables.
 
-mod across;
 mod align;
 mod columns;
 mod copies;
 mod cut;
 mod date;
 mod edition;
+mod finding;
 mod fit;
+mod follow;
 mod heads;
 mod mention;
 mod near;
@@ -17,6 +18,7 @@ mod opening;
 mod page;
 mod parted;
 mod period;
+mod read;
 mod reshape;
 mod round;
 mod signature;
@@ -25,11 +27,9 @@ mod title;
 mod words;
 mod year;
 
-pub use columns::{ColumnOrder, HeaderFinding, HeaderFindingKind};
 pub use date::{Date, dates};
 pub use edition::labels_of as labels_of_edition;
-pub use fit::Unreadable;
-pub use heads::HeadFinding;
+pub use finding::{ColumnOrder, HeadFinding, HeaderFinding, HeaderFindingKind, Unreadable};
 pub use mention::{Mention, mentions};
 pub use near::{is_note, words as form_words};
 pub use number::{Number, Value};
@@ -37,10 +37,10 @@ pub use numeral::{mistaken, written_like};
 pub use opening::{opening_year, opening_years};
 pub(crate) use page::without_pages;
 pub use period::{Period, periods};
+pub use read::read as read_table;
 pub use signature::{Signature, ends_as_organ, signature};
 pub use table::{
     Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, first_row,
-    read as read_table,
 };
 pub use title::{Ending, Subject, Title, TitleYear, title};
 pub use words::{TableWord, WordMeaning, table_words};

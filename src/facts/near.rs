@@ -2,12 +2,7 @@
 //! several.
 
 use crate::standard::{Label, TableForm};
-use crate::text::{fold, is_letter, is_space};
-
-const NEAR: f64 = 0.6;
-const MARGIN: f64 = 0.15;
-/// A shorter label is the same or not.
-const FEWEST_LETTERS: usize = 3;
+use crate::text::{MARGIN, NEAR, fold, is_letter, is_space, likeness_with_swaps};
 
 /// What stands around a word that is not the form's.
 pub struct Surroundings<'a> {
@@ -33,14 +28,15 @@ impl<'a> Surroundings<'a> {
             if label.slips.iter().any(|slip| slip == letters) {
                 return Some(label);
             }
-            let likeness = likeness(letters, &label.letters);
+            let likeness = likeness_with_swaps(letters, &label.letters);
             if likeness >= NEAR && best.is_none_or(|(reached, _)| likeness > reached) {
                 best = Some((likeness, label));
             }
         }
         let (reached, label) = best?;
         let others = self.words.iter().filter(|other| other.letters != label.letters);
-        let second = others.map(|other| likeness(letters, &other.letters)).fold(0.0, f64::max);
+        let second =
+            others.map(|other| likeness_with_swaps(letters, &other.letters)).fold(0.0, f64::max);
         (reached - second >= MARGIN
             && !self.is_part(letters, label)
             && !self.is_glued(letters, label))
@@ -64,7 +60,7 @@ impl<'a> Surroundings<'a> {
                 self.words.iter().any(|word| {
                     word.letters != label.letters
                         && ends(&word.letters)
-                        && likeness(other, &word.letters) >= NEAR
+                        && likeness_with_swaps(other, &word.letters) >= NEAR
                 })
             };
             // A word may stand between the parts.
@@ -125,17 +121,6 @@ impl Surroundings<'_> {
             rest = &rest[label.letters.len()..];
         }
         true
-    }
-}
-
-/// From 0 to 1: how like the words are. Two letters that have changed places are one slip.
-fn likeness(words: &str, label: &str) -> f64 {
-    let (a, b) = (words.chars().count(), label.chars().count());
-    // No closer than their lengths allow.
-    if b < FEWEST_LETTERS || (a.min(b) as f64) < NEAR * a.max(b) as f64 {
-        0.0
-    } else {
-        strsim::normalized_damerau_levenshtein(words, label)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Numbers that a line break parts: `300<br>1` is 3001, or 300 of this row and 1 of the next one.
 //! The sums tell.
 
-use super::fit::Unreadable;
+use super::finding::Unreadable;
 use super::number::{Number, Value};
 use super::table::{RowCells, Table};
 use crate::standard::{CellRef, SumForm};

@@ -1,7 +1,7 @@
 //! A table with a column less than the form, or with one more, in header and rows alike.
 
 use super::align::Alignment;
-use super::columns::{HeaderFinding, HeaderFindingKind};
+use super::finding::{HeaderFinding, HeaderFindingKind};
 use super::number::{self, Value};
 use crate::standard::TableForm;
 use crate::syntax::{PieceRow, PieceRows};

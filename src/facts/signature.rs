@@ -1,7 +1,7 @@
 //! The signature (落款) of a report: organ and date at its end.
 
 use super::Date;
-use crate::syntax::without_seal;
+use crate::syntax::{ORGAN_ENDS, without_seal};
 use crate::text::{TextRange, fold, gap, gap_before, is_space, visible};
 
 /// Organ and date below a report. Ranges in bytes of the report.
@@ -92,9 +92,6 @@ fn is_organ(words: &str) -> bool {
 pub fn ends_as_organ(words: &str) -> bool {
     words.ends_with(|c: char| ORGAN_ENDS.contains(fold(c)))
 }
-
-/// What the names of organs end with.
-const ORGAN_ENDS: &str = "局委办府会厅院处所心站校司队社团镇乡道行署部室区县市省盟旗州馆关库场";
 
 /// The range without what cannot be seen at its ends: space, tags, emphasis, the mark of a
 /// quotation.

@@ -15,6 +15,7 @@ pub struct Standard {
     editions: Vec<Form>,
     vocabulary: Vocabulary,
     headings: Headings,
+    row_widths: Vec<usize>,
     /// Of the two newest editions.
     own_labels: [Vec<OwnLabel>; 2],
     mention_words: MentionWords,
@@ -51,6 +52,7 @@ impl Standard {
         Self {
             vocabulary: Vocabulary::of(editions.iter().rev()),
             headings: Headings::of(&editions[editions.len() - 1]),
+            row_widths: row_widths(new),
             own_labels: [own_labels(old, new), own_labels(new, old)],
             editions,
             mention_words,
@@ -85,6 +87,20 @@ impl Standard {
         &self.own_labels
     }
 
+    /// Whether a table, an index of [`Form::tables`], has several blocks: each may be of another
+    /// edition.
+    pub fn has_blocks(&self, table: usize) -> bool {
+        self.newest().tables[table].blocks.len() > 1
+    }
+
+    /// Whether a row of a table in the older of the [two newest](Self::two_newest) editions is the
+    /// head of a group of rows in the newer one.
+    pub fn splits_rows(&self, table: usize) -> bool {
+        let [old, new] = self.two_newest().map(|form| &form.tables[table]);
+        let is_head = |letters: &str| new.heads.iter().any(|head| head.letters == letters);
+        old.rows.iter().any(|row| is_head(&row.label.letters))
+    }
+
     /// The table of a section in each edition, newest first.
     pub fn tables_of(&self, section: u8) -> impl Iterator<Item = &TableForm> {
         let all = self.editions.iter().rev().flat_map(|form| &form.tables);
@@ -96,6 +112,11 @@ impl Standard {
         &self.headings
     }
 
+    /// How many values rows behind labels have in the newest edition, if more than one.
+    pub fn row_widths(&self) -> &[usize] {
+        &self.row_widths
+    }
+
     /// The words of all editions.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
@@ -105,6 +126,15 @@ impl Standard {
     pub fn mention_words(&self) -> &MentionWords {
         &self.mention_words
     }
+}
+
+fn row_widths(form: &Form) -> Vec<usize> {
+    let tables = form.tables.iter().filter(|table| !table.across);
+    let rows = tables.flat_map(|table| (0..table.rows.len()).map(|row| table.width(row)));
+    let mut widths: Vec<usize> = rows.filter(|width| *width > 1).collect();
+    widths.sort_unstable();
+    widths.dedup();
+    widths
 }
 
 fn two_newest(editions: &[Form]) -> [&Form; 2] {

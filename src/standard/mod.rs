@@ -22,7 +22,7 @@ pub use vocabulary::{Edge, Term, TermRole, Vocabulary};
 use crate::text::{letters_hash, letters_of};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// One edition of the form.
 #[derive(Debug)]
@@ -97,6 +97,7 @@ pub struct TableForm {
     /// The words that may stand in a header, in the same way: block and column of a column's label,
     /// once for each block.
     headers: ByHash<Vec<Option<(usize, usize)>>>,
+    is_numbered: bool,
     /// Bit `n`: lines of the table have `n` values.
     widths: u64,
 }
@@ -278,6 +279,18 @@ impl TableForm {
         &self.columns(cell.row)[cell.column]
     }
 
+    /// Whether its rows are numbered as sections are: 一、本年新收政府信息公开申请数量.
+    pub fn is_numbered(&self) -> bool {
+        self.is_numbered
+    }
+
+    /// What the captions of all blocks begin with, as letters: the article of the 条例 that they
+    /// name.
+    pub fn article(&self) -> &str {
+        let first = self.blocks[0].caption.as_ref().map_or("", |caption| &caption.letters);
+        first.split_inclusive('条').next().unwrap_or_default()
+    }
+
     /// How many values a line of the table has that starts with `row`.
     pub fn width(&self, row: usize) -> usize {
         if self.across { self.cells() } else { self.columns(row).len() }
@@ -295,9 +308,24 @@ impl TableForm {
 }
 
 impl Form {
+    /// The numbers of the sections.
+    pub fn numbers(&self) -> RangeInclusive<u8> {
+        1..=self.sections.len() as u8
+    }
+
     /// The section with this number, counted from 1.
     pub fn section(&self, number: u8) -> &Section {
-        &self.sections[usize::from(number.clamp(1, 6)) - 1]
+        &self.sections[(usize::from(number).max(1) - 1).min(self.sections.len() - 1)]
+    }
+
+    /// The table whose rows stand side by side in one line (表四), as an index of [`Form::tables`].
+    pub fn across(&self) -> Option<usize> {
+        self.tables.iter().position(|table| table.across)
+    }
+
+    /// The table that has several blocks: 表二.
+    pub fn in_blocks(&self) -> &TableForm {
+        self.tables.iter().max_by_key(|table| table.blocks.len()).expect("a form has tables")
     }
 
     /// The table of the section with this number, as an index of [`Form::tables`].

@@ -37,7 +37,7 @@ pub(super) fn own_labels(form: &Form, other: &Form) -> Vec<OwnLabel> {
 
 /// The labels of table two, each with its block and whether it is the header of a column.
 fn labels(form: &Form) -> impl Iterator<Item = (usize, &Label, bool)> {
-    let table = &form.tables[0];
+    let table = form.in_blocks();
     table.blocks.iter().enumerate().flat_map(move |(index, block)| {
         let columns = block.columns.iter().map(|column| (&column.label, true));
         let rows = table.rows[block.rows.clone()].iter().map(|row| (&row.label, false));

@@ -116,7 +116,14 @@ enum Operator {
 /// both.
 pub(super) fn read(text: &str) -> Form {
     let file: File = toml::from_str(text).expect("the form's data file is well formed");
-    let tables: Vec<TableForm> = file.table.into_iter().map(table).collect();
+    let mut tables: Vec<TableForm> = file.table.into_iter().map(table).collect();
+    for table in &mut tables {
+        let first = &table.rows[0].label.text;
+        table.is_numbered = file
+            .section
+            .first()
+            .is_some_and(|section| first.starts_with(&format!("{}、", section.numeral)));
+    }
     let relations = file.relation.into_iter().map(|data| relation(data, &tables)).collect();
     let sections = file.section.into_iter().map(|data| Section {
         numeral: data.numeral,
@@ -184,6 +191,7 @@ fn table(data: TableData) -> TableForm {
         by_hash,
         headers: Default::default(),
         widths: 0,
+        is_numbered: false,
         name: data.name,
         section: data.section,
         across: data.across,

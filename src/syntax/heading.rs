@@ -4,7 +4,8 @@ use super::line::{Class, Line, classify, trim};
 use super::numeral::{Numeral, numeral};
 use crate::standard::{Standard, TermRole};
 use crate::text::{
-    Folded, TextRange, fold, is_letter, is_space, letters_hash, letters_of, markup, markup_before,
+    Folded, MARGIN, NEAR, TextRange, fold, is_letter, is_space, letters_hash, letters_of, markup,
+    markup_before,
 };
 
 /// A line that may be a heading; ranges in bytes of the text.
@@ -77,13 +78,10 @@ pub fn candidate(
     if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
         return None;
     }
-    // A row of table three begins with a numeral as well.
-    if standard
-        .vocabulary()
-        .terms(line.hash)
-        .iter()
-        .any(|term| term.role != TermRole::Head || term.table == 1)
-    {
+    // A row of a numbered table begins with a numeral as well.
+    if standard.vocabulary().terms(line.hash).iter().any(|term| {
+        term.role != TermRole::Head || standard.newest().tables[term.table].is_numbered()
+    }) {
         return None;
     }
     // Rows of cells are many, and an Arabic number before one is that of a row.
@@ -354,11 +352,6 @@ pub fn midline_candidates(
     found
 }
 
-/// How like one of a section's headings a title must be to be near to it.
-const NEAR: f64 = 0.6;
-/// How much more like it than any other section's.
-const NEARER: f64 = 0.15;
-
 /// The section that an unmatched candidate is near to: at least 0.6 alike, and 0.15 more than the
 /// second best. The numeral counts as evidence beside the words. With its own numeral a title that
 /// holds all of the official one, or is an abbreviation of it, is near too.
@@ -375,7 +368,7 @@ pub fn near(text: &str, candidate: &Candidate, standard: &Standard) -> Option<Ma
         .map(|(number, headings)| (headings.iter().map(likeness).fold(0.0, f64::max), number))
         .collect();
     scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let near = (scores[0].0 >= NEAR && scores[0].0 - scores[1].0 >= NEARER).then_some(scores[0].1);
+    let near = (scores[0].0 >= NEAR && scores[0].0 - scores[1].0 >= MARGIN).then_some(scores[0].1);
     let own = section.map(|section| section.title.letters.as_str());
     let held =
         || own.filter(|own| title.contains(own) || is_abbreviation(&title, own)).map(|_| number);
@@ -396,7 +389,7 @@ fn likeness(a: &Vec<char>, b: &Vec<char>) -> f64 {
     let shared = a.iter().filter(|letter| b.contains(letter)).count();
     // Counting the letters that both have takes less time than the comparison, and gives more than
     // it at all events.
-    if (shared as f64) < (NEAR - NEARER) * longer {
+    if (shared as f64) < (NEAR - MARGIN) * longer {
         0.0
     } else {
         1.0 - strsim::generic_levenshtein(a, b) as f64 / longer

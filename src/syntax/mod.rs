@@ -28,6 +28,7 @@ pub(crate) use line::comma_cell;
 pub use line::{Class, Line, classify, is_value, tokens, trim};
 pub(crate) use line::{is_blank_mark, is_page_number};
 pub use numeral::{Numeral, NumeralKind};
+pub(crate) use official::ORGAN_ENDS;
 pub use official::{OfficialWords, official_words};
 pub use outline::Role;
 pub use signature::without_seal;
@@ -183,9 +184,13 @@ impl Report {
         self.parts.get(index).or(self.parts.last())
     }
 
-    /// How many of the six sections are there.
+    /// How many different sections are there.
     pub fn sections(&self) -> usize {
-        (1..=6).filter(|&number| self.section(number).next().is_some()).count()
+        let mut numbers: Vec<u8> =
+            self.parts.iter().filter_map(|part| part.kind.section()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.len()
     }
 }
 

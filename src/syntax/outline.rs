@@ -324,7 +324,7 @@ pub fn sections(text: &str, lines: &Lines, standard: &Standard) -> Vec<Located> 
     let listed = candidates.partition_point(|candidate| candidate.line < list);
     let mut candidates = Cow::Borrowed(&candidates[listed..own]);
     let exact = align(lines, &candidates);
-    let chosen = if exact.len() == 6 {
+    let chosen = if exact.len() == standard.newest().sections.len() {
         exact
     } else {
         let candidates = candidates.to_mut();
@@ -454,7 +454,7 @@ fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
 /// Takes the one heading that stands with its own numeral where a section is missing for that
 /// section's, where a word of it says so: 三、依申请公开政府信息情况.
 fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>, standard: &Standard) {
-    for section in 1..=6 {
+    for section in standard.newest().numbers() {
         let known = |index: &usize| candidates[*index].matched.map_or(0, |matched| matched.section);
         if chosen.iter().any(|index| known(index) == section) {
             continue;
@@ -531,9 +531,10 @@ fn promote(text: &str, lines: &[Line], candidates: &mut [Candidate], standard: &
             candidates.get(index).and_then(|other| other.matched).map(|matched| matched.section)
         };
         let own = section(index).unwrap_or_default();
+        let numbers = standard.newest().numbers();
         let is_between = || {
             index.checked_sub(1).and_then(section) == Some(own.wrapping_sub(1))
-                && section(index + 1) == Some(own + 1).filter(|&next| next <= 6)
+                && section(index + 1) == Some(own + 1).filter(|next| numbers.contains(next))
         };
         if !in_series && (numeral.number != 1 || is_between()) {
             candidates[index].numeral = Some(Numeral { minor: false, ..numeral });

@@ -13,8 +13,6 @@ const MOST_LETTERS: usize = 64;
 const FEWEST_ROWS: usize = 3;
 /// A label between spaces has at most so many words.
 const MOST_WORDS: usize = 6;
-/// So many values has the row of table four.
-const ACROSS: usize = 15;
 /// So many headers stand in a row of a group of table four.
 const MOST_HEADERS: usize = 5;
 
@@ -85,13 +83,14 @@ fn rows(text: &str, line: &Line, fewest: usize, standard: &Standard) -> Option<V
     // Table four has one row, and neither a sentence nor a row of another table has so many
     // numbers.
     let is_across = || {
+        let form = standard.newest();
         matches!(line.class, Class::Prose | Class::Cells)
             && units
                 .iter()
                 .zip(&values)
                 .filter(|(unit, is_value)| **is_value && !unit.is_empty())
                 .count()
-                >= ACROSS
+                >= form.across().map_or(usize::MAX, |table| form.tables[table].cells())
     };
     if count < fewest && !(count > 0 && is_across()) {
         return None;

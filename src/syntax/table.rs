@@ -3,7 +3,7 @@
 use super::layout::{self, Layout, PieceRows};
 use super::line::{Class, Line, is_value, tokens};
 use super::trace;
-use crate::standard::{Edge, Standard, TermRole};
+use crate::standard::{Edge, Standard, TableForm, TermRole};
 use crate::text::{Folded, TextRange, fold, letters_hash};
 
 /// A table in pieces: its rows as they stand in the text, before anything is known of what they
@@ -30,8 +30,6 @@ pub(super) const MOST_LINES: usize = 1 << 15;
 pub(super) const FIRST_LINES: usize = 1 << 8;
 /// A table has at least this many different words of its own.
 const FEWEST_WORDS: usize = 3;
-/// Index of table four, whose rows stand side by side in one line.
-const ACROSS: usize = 2;
 /// So many headers stand in a line at most: those of table four.
 const MOST_WORDS_IN_LINE: usize = 16;
 /// So many sentences may stand between two rows: a note, a running title.
@@ -161,14 +159,16 @@ fn unmarked(text: &str, lines: &[Line], standard: &Standard) -> Vec<TablePieces>
     let mut found: Vec<Cluster> = Vec::new();
     // The latest cluster of each table: a word of one table may stand in another (其他 of 其他结果,
     // broken by the line's end).
-    let mut latest: [Option<usize>; 3] = [None; 3];
+    let form = standard.newest();
+    let across = form.across();
+    let mut latest: Vec<Option<usize>> = vec![None; form.tables.len()];
     let mut prose = 0;
     for (index, line) in lines.iter().enumerate() {
         match line.class {
             Class::Blank | Class::PageNumber => continue,
             Class::Values => {
-                if let Some(at) = latest[ACROSS] {
-                    found[at].pass(tokens(text, line.range()).count(), standard);
+                if let Some(at) = across.and_then(|table| latest[table]) {
+                    found[at].pass(tokens(text, line.range()).count());
                 }
                 continue;
             }
@@ -178,12 +178,13 @@ fn unmarked(text: &str, lines: &[Line], standard: &Standard) -> Vec<TablePieces>
             }
             Class::Cells | Class::Labelled | Class::Words => {}
         }
-        if let Some(at) = latest[ACROSS].filter(|_| line.class == Class::Cells) {
+        if line.class == Class::Cells
+            && let Some(at) = across.and_then(|table| latest[table])
+        {
             found[at].pass(
                 layout::cells(text, line, layout::Edges::BOTH)
                     .filter(|cell| is_number(text, cell))
                     .count(),
-                standard,
             );
         }
         for_each_word(
@@ -210,7 +211,7 @@ fn unmarked(text: &str, lines: &[Line], standard: &Standard) -> Vec<TablePieces>
                         first,
                         given,
                         again: before,
-                        ..Cluster::new(table, index, prose)
+                        ..Cluster::new(table, &form.tables[table], index, prose)
                     });
                     latest[table] = Some(found.len() - 1);
                     found.len() - 1
@@ -223,7 +224,7 @@ fn unmarked(text: &str, lines: &[Line], standard: &Standard) -> Vec<TablePieces>
     // Words of table four behind its values, without further values, are no second one.
     for index in (0..found.len()).rev() {
         if let Some(before) =
-            found[index].again.filter(|_| found[index].table == ACROSS && !found[index].ended)
+            found[index].again.filter(|_| found[index].across.is_some() && !found[index].ended)
         {
             let rest = found.remove(index);
             found[before].take(rest);
@@ -277,6 +278,8 @@ pub(super) fn is_too_long(lines: &[Line]) -> bool {
 /// Lines with words of one table.
 struct Cluster {
     table: usize,
+    /// How many values it has, if its rows stand side by side in one line (table four).
+    across: Option<usize>,
     first: usize,
     last: usize,
     /// The different words, by hash.
@@ -302,10 +305,11 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn new(table: usize, line: usize, prose: usize) -> Self {
+    fn new(table: usize, form: &TableForm, line: usize, prose: usize) -> Self {
         let (words, behind_words) = (Vec::new(), Vec::new());
         Self {
             table,
+            across: form.across.then(|| form.cells()),
             first: line,
             last: line,
             words,
@@ -323,13 +327,13 @@ impl Cluster {
 
     /// Whether a word, the row of a table or another one, begins another table.
     fn ends_before(&self, edge: Option<Edge>) -> bool {
-        self.ended && (edge == Some(Edge::First) || self.table == ACROSS)
+        self.ended && (edge == Some(Edge::First) || self.across.is_some())
     }
 
     /// Takes note of values below the words of table four: behind its last one the table has ended.
-    fn pass(&mut self, values: usize, standard: &Standard) {
+    fn pass(&mut self, values: usize) {
         self.values += values;
-        self.ended |= self.values >= standard.newest().tables[ACROSS].cells();
+        self.ended |= self.across.is_some_and(|cells| self.values >= cells);
     }
 
     /// Adds the words of another one that follows.
@@ -344,7 +348,7 @@ impl Cluster {
     /// Leaves the words behind its last row to a table that begins with them, and gives their first
     /// line, and how many they are.
     fn give_header(&mut self) -> Option<(usize, usize)> {
-        let first = self.behind.filter(|_| self.table != ACROSS)?;
+        let first = self.behind.filter(|_| self.across.is_none())?;
         self.last = self.last_row;
         Some((first, self.behind_words.len()))
     }

@@ -4,6 +4,7 @@
 
 mod fold;
 mod folded;
+mod likeness;
 mod line;
 mod markup;
 mod plain;
@@ -12,6 +13,7 @@ mod reading;
 
 pub use fold::{Ideograph, fold, is_letter, is_space, ordinary_ideograph};
 pub use folded::Folded;
+pub use likeness::{MARGIN, NEAR, likeness, likeness_with_swaps};
 pub use line::{behind_line_end, line_at, line_end, line_start};
 pub use markup::{
     gap, gap_before, ideograph_entity, mark_entity, markup, markup_before, stated, visible,

@@ -1,11 +1,9 @@
 //! Rows whose label is there without values, and cells that hold words.
 
-use super::label::{is_joinable, is_piece_of_head, likeness};
-use super::{
-    AlignedRow, Alignment, BlankRow, MARGIN, MOST_PIECES_BEFORE, Meaning, NEAR, Source, Token,
-};
+use super::label::{is_joinable, is_piece_of_head};
+use super::{AlignedRow, Alignment, BlankRow, MOST_PIECES_BEFORE, Meaning, Source, Token};
 use crate::syntax::{Layout, is_value};
-use crate::text::TextRange;
+use crate::text::{MARGIN, NEAR, TextRange, likeness};
 use std::ops::Range;
 
 /// A near label of a row without values has at most this many pieces.

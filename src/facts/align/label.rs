@@ -4,7 +4,7 @@ use crate::facts::near::without_note;
 use crate::standard::{TableForm, letters};
 use crate::text::{
     Folded, LettersHash, TextRange, floor_char_boundary, fold, is_letter, is_space, letters_hash,
-    letters_of,
+    letters_of, likeness,
 };
 use std::cell::OnceCell;
 use unicode_width::UnicodeWidthStr;
@@ -186,17 +186,6 @@ impl Token<'_> {
     /// caption, the head of a group.
     pub fn is_word(&self, form: &TableForm) -> bool {
         form.is_word(self.hash) && form.row_by_hash(self.hash).is_none()
-    }
-}
-
-/// How alike words and a label are, 0 to 1. Of labels of two characters only the same is near.
-pub fn likeness(words: &str, label: &str) -> f64 {
-    let (a, b) = (words.chars().count(), label.chars().count());
-    // No closer than their lengths allow.
-    if b <= 2 || (a.min(b) as f64) < super::NEAR * a.max(b) as f64 {
-        0.0
-    } else {
-        strsim::normalized_levenshtein(words, label)
     }
 }
 

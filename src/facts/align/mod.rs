@@ -14,7 +14,7 @@ pub use label::{Token, hash, is_piece_of_head, token};
 
 use crate::standard::TableForm;
 use crate::syntax::{Layout, PieceRows};
-use crate::text::TextRange;
+use crate::text::{MARGIN, NEAR, TextRange, likeness};
 use std::ops::Range;
 
 /// What each row of values is.
@@ -104,8 +104,6 @@ pub const MOST_ROWS: usize = 150;
 /// The most that a label counts for that stands in another line than the values; one in their own
 /// line counts more.
 const BESIDE: u32 = 95;
-const NEAR: f64 = 0.6;
-const MARGIN: f64 = 0.15;
 
 /// What a row of values could be.
 struct Candidate {
@@ -437,7 +435,7 @@ impl Alignment<'_> {
                     if !more.is_empty() && values + more.len() != form.width(row) {
                         continue;
                     }
-                    let likeness = label::likeness(&words, &form.rows[row].label.letters);
+                    let likeness = likeness(&words, &form.rows[row].label.letters);
                     if likeness > best.0 {
                         *best = (likeness, start..end);
                     }

@@ -4,7 +4,7 @@ use super::PieceRows;
 use super::rows::Cells;
 use crate::standard::{Standard, TermRole};
 use crate::syntax::line::{is_blank_mark, is_value};
-use crate::text::{TextRange, fold, is_space, letters_hash, letters_of};
+use crate::text::{NEAR, TextRange, fold, is_space, letters_hash, letters_of, likeness};
 use std::ops::Range;
 
 /// Adds a row of cells: labels up to the first value, and the cells behind them.
@@ -66,7 +66,7 @@ pub(super) fn roles<'a>(
 ) -> CellRoles {
     let split = |at: usize| CellRoles { labels: 0..at, values: at..count };
     let is_filled = |at: &usize| !cell(*at).is_empty();
-    if let Some(label) = marked_label(count, cell) {
+    if let Some(label) = marked_label(count, cell, standard) {
         return CellRoles { labels: 0..0, values: label + 1..count };
     }
     let Some(first) = (0..count).find(|at| is_filled(at) && is_value(cell(*at))) else {
@@ -126,9 +126,6 @@ pub(super) fn roles<'a>(
     }
 }
 
-/// Values of a row of table two, and of table three.
-const WIDTHS: [usize; 2] = [3, 7];
-
 /// The words from cell `start` on that a serial number stands before: as many cells as rows have
 /// values follow them, or the last one is like the label of a row.
 fn unknown_labels<'a>(
@@ -148,7 +145,8 @@ fn unknown_labels<'a>(
     // Blank cells of merged ones may stand behind the words.
     let next = |label: usize| (label + 1..count).find(is_filled).unwrap_or(count);
     let fits = |label: usize| {
-        WIDTHS
+        standard
+            .row_widths()
             .iter()
             .any(|width| [count, end].contains(&(label + 1 + width)) || end == next(label) + width)
     };
@@ -179,7 +177,11 @@ fn is_before_label<'a>(
 
 /// The last cell for labels in a row where a mark for nothing (`—`, `/`) stands in the place of a
 /// label: as many cells follow as rows have values.
-fn marked_label<'a>(count: usize, cell: impl Fn(usize) -> &'a str) -> Option<usize> {
+fn marked_label<'a>(
+    count: usize,
+    cell: impl Fn(usize) -> &'a str,
+    standard: &Standard,
+) -> Option<usize> {
     const MOST_MERGED: usize = 3;
     let first = (0..count.min(MOST_MERGED)).find(|at| !cell(*at).is_empty())?;
     let label = Some(first).filter(|first| is_blank_mark(cell(*first)))?;
@@ -187,7 +189,9 @@ fn marked_label<'a>(count: usize, cell: impl Fn(usize) -> &'a str) -> Option<usi
     let next = (label + 1..count).find(|at| !cell(*at).is_empty())?;
     let has_number = (next..count)
         .any(|at| !cell(at).is_empty() && cell(at).bytes().all(|byte| byte.is_ascii_digit()));
-    let behind = [next, label + 1].into_iter().find(|start| WIDTHS.contains(&(count - start)));
+    let behind = [next, label + 1]
+        .into_iter()
+        .find(|start| standard.row_widths().contains(&(count - start)));
     behind.filter(|_| has_number).map(|start| start - 1)
 }
 
@@ -214,7 +218,9 @@ fn words_start<'a>(
     // The head of a group in one edition is the label of a row in the other: what follows it is its
     // words only where they have the cells of values.
     let end = (0..count).rev().find(|at| !cell(*at).is_empty())? + 1;
-    let fits = |label: &usize| [count, end].iter().any(|end| WIDTHS.contains(&(end - label - 1)));
+    let fits = |label: &usize| {
+        [count, end].iter().any(|end| standard.row_widths().contains(&(end - label - 1)))
+    };
     if let Some(label) = words().find(|at| is_row_of_any_edition(cell(*at), standard)).filter(fits)
     {
         return Some(label + 1);
@@ -268,17 +274,18 @@ fn is_near_head(cell: &str, standard: &Standard) -> bool {
         .iter()
         .filter(|table| !table.across)
         .flat_map(|table| &table.heads);
-    heads.into_iter().any(|head| likeness(&words, words.chars().count(), &head.letters) >= NEAR)
+    is_long(&words) && heads.into_iter().any(|head| likeness(&words, &head.letters) >= NEAR)
 }
 
-const NEAR: f64 = 0.6;
 /// No label is longer.
 const LONGEST: usize = 64;
 
 /// How like the label of a row words are; 0 where they are not near to any.
 fn row_likeness(words: &str, standard: &Standard) -> f64 {
     let words: String = letters_of(words).take(LONGEST).collect();
-    let count = words.chars().count();
+    if !is_long(&words) {
+        return 0.0;
+    }
     let rows = standard
         .editions()
         .iter()
@@ -286,21 +293,12 @@ fn row_likeness(words: &str, standard: &Standard) -> f64 {
         .flat_map(|form| &form.tables)
         .filter(|table| !table.across)
         .flat_map(|table| &table.rows);
-    rows.map(|row| likeness(&words, count, &row.label.letters)).fold(0.0, f64::max)
+    rows.map(|row| likeness(&words, &row.label.letters)).fold(0.0, f64::max)
 }
 
-/// How like a label words of `count` letters are; 0 where they cannot be near.
-fn likeness(words: &str, count: usize, label: &str) -> f64 {
-    match label.chars().count() {
-        length
-            if length <= 2
-                || count <= 2
-                || (count.min(length) as f64) < NEAR * count.max(length) as f64 =>
-        {
-            0.0
-        }
-        _ => strsim::normalized_levenshtein(words, label),
-    }
+/// Whether words are no piece of a label that other words are near to as well.
+fn is_long(words: &str) -> bool {
+    words.chars().nth(2).is_some()
 }
 
 /// Whether a cell is a plain number of an item, of a row or a line: `12`.

@@ -1,14 +1,13 @@
 //! The table whose rows stand side by side in one line, without labels of their own (表四).
 
-use super::align::{self, Token, is_piece_of_head};
-use super::columns::{self, HeaderFinding};
-use super::fit::Unreadable;
-use super::heads::HeadFinding;
-use super::near::{Surroundings, words};
-use super::number;
-use super::parted;
-use super::table::{ExtraRowKind, LabelWording, Reader, Reading, Row, RowCells, Table};
-use super::{HeaderFindingKind, Number, Value};
+use super::reader::{Reader, Reading};
+use crate::facts::align::{self, Token, is_piece_of_head};
+use crate::facts::columns;
+use crate::facts::finding::{HeadFinding, HeaderFinding, HeaderFindingKind, Unreadable};
+use crate::facts::near::{Surroundings, words};
+use crate::facts::number::{self, Number, Value};
+use crate::facts::parted;
+use crate::facts::table::{ExtraRowKind, LabelWording, Row, RowCells, Table};
 use crate::standard::{Label, TableForm};
 use crate::syntax::{Layout, PieceRow};
 use crate::text::{TextRange, fold, letters_hash};
