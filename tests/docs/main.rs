@@ -3,6 +3,7 @@
 //!
 //! `GOUJI_UPDATE_DOCS=1 cargo test --test docs` writes all of these files again.
 
+mod comments;
 mod links;
 mod modules;
 mod svg;
