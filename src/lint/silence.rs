@@ -57,7 +57,7 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
         }
         !stands && is_reported(diagnostic.code, request)
     });
-    // Another sum of the same cell must not correct an accepted cell unseen.
+    // Another sum of the same cell must not correct an accepted cell without a person.
     let fixes = diagnostics
         .iter_mut()
         .filter(|_| !let_stand.is_empty())

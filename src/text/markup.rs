@@ -73,7 +73,7 @@ pub fn mark_entity(text: &str) -> Option<(char, usize)> {
 }
 
 /// The ideograph and the length of the entity at the start of `text`: `&#20108;` for 二. The entity
-/// of an ASCII letter or digit is left unchanged: no tool writes such an entity.
+/// of an ASCII letter or digit is left unchanged: no tool writes this entity.
 pub fn ideograph_entity(text: &str) -> Option<(char, usize)> {
     entity(text).filter(|&(c, _)| !c.is_ascii() && is_letter(fold(c)) && !fold(c).is_ascii())
 }
