@@ -1,4 +1,4 @@
-//! Parse and check, by layout and by size. `cargo bench --bench check`
+//! Measures parsing and checking, by layout and by size. `cargo bench --bench check`
 
 mod common;
 
@@ -34,7 +34,7 @@ fn check_report(bencher: divan::Bencher, layout: &str) {
         .bench_local(|| check(divan::black_box(&text), &Options::default()));
 }
 
-/// Many reports one after the other, in KiB: the time is linear in the text.
+/// Many reports one after another, by size in KiB. The time is linear in the length of the text.
 #[divan::bench(args = [64, 1024, 16384, 65536], sample_count = 5)]
 fn check_compilation(bencher: divan::Bencher, kib: usize) {
     let one = report("tabs");

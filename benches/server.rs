@@ -1,13 +1,13 @@
-//! The language server over its pipe, beside an empty server of the same framework that publishes
-//! the same lists: the floor. `cargo bench --bench server`, or `-- requests`, `-- check`,
-//! `-- closing` for one of its last parts
+//! Measures the language server over its pipe, beside an empty server of the same framework. The
+//! empty server publishes the same lists and is the floor. `cargo bench --bench server`, with
+//! `-- requests`, `-- check` or `-- closing` for one of the last parts.
 //!
-//! The floor reads and writes as the framework's documentation has it, through threads that wait
-//! for the pipe; a second one waits for it as gouji does (`server::stdio`), so that what is left is
-//! the work on the report alone.
+//! The floor reads and writes in the way of the documentation of the framework, through threads
+//! that wait for the pipe. A second floor waits for the pipe in the way of gouji (`server::stdio`),
+//! so the difference is only the work on the report.
 //!
-//! All are served in turn, keystroke by keystroke, so that what else the machine does falls on
-//! both.
+//! All servers are measured in turn, keystroke by keystroke, so other work of the machine affects
+//! all servers.
 
 #[allow(dead_code, reason = "shared with the other bench")]
 mod common;
@@ -27,9 +27,9 @@ use tower_lsp::ls_types::{
 };
 use tower_lsp::{LanguageServer, LspService, Server};
 
-/// What makes this program the empty server.
+/// The argument that turns this program into the empty server.
 const FLOOR: &str = "--floor";
-/// What lets it read and write as gouji does.
+/// The argument that makes the empty server read and write in the way of gouji.
 const STREAMS: &str = "--streams";
 const URI: &str = "file:///2023.md";
 const KEYSTROKES: usize = 1200;
@@ -38,7 +38,7 @@ fn main() {
     if std::env::args().any(|argument| argument == FLOOR) {
         return serve_nothing(std::env::args().any(|argument| argument == STREAMS));
     }
-    // What a name is given of, only.
+    // With the name of a part, only this part runs.
     let one = common::report(Layout::Markdown);
     match std::env::args().nth(1).as_deref() {
         Some("requests") => return behind_requests(&one),
@@ -66,9 +66,9 @@ fn main() {
     closing(&one);
 }
 
-/// Where keys are typed: words of the report that the place is in, how many characters behind their
-/// beginning, and what is typed there in place of one character. Each makes a finding or unmakes
-/// it.
+/// The places of the typed keys: words in the report around the place, the number of characters
+/// from the start of the words, and the typed replacement of one character. Each key adds or
+/// removes a finding.
 const PLACES: [(&str, &str, usize, &str); 5] = [
     ("the period", "2023年1月1日", 3, "2"),
     ("a cell of table three", "| 0 | 0 | 0 | 0 | 0 | 0 | 0 |", 2, "7"),
@@ -91,7 +91,7 @@ impl Peer {
         Self::start(Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"), Value::Null)
     }
 
-    /// One whose client asks for diagnostics.
+    /// A server with a client that requests diagnostics.
     fn pulled() -> Self {
         Self::start_with(
             Command::new(env!("CARGO_BIN_EXE_gouji")).arg("server"),
@@ -99,7 +99,7 @@ impl Peer {
         )
     }
 
-    /// One with a workspace folder.
+    /// A server with a workspace folder.
     fn in_folder(folder: &str) -> Self {
         let folders = json!([{ "uri": folder, "name": "reports" }]);
         Self::start_with(
@@ -108,8 +108,8 @@ impl Peer {
         )
     }
 
-    /// The empty server; it publishes the first list at every odd version, the second at every even
-    /// one.
+    /// The empty server. The server publishes the first list for odd versions and the second list
+    /// for even versions.
     fn floor(odd: &Value, even: &Value, streams: &[&str]) -> Self {
         let own = std::env::current_exe().expect("this program");
         Self::start(Command::new(own).arg(FLOOR).args(streams), json!([odd, even]))
@@ -119,7 +119,7 @@ impl Peer {
         Self::start_with(command, json!({ "initializationOptions": options }))
     }
 
-    /// With more to `initialize`.
+    /// Starts a server with additional parameters of `initialize`.
     fn start_with(command: &mut Command, more: Value) -> Self {
         let mut child = command
             .stdin(Stdio::piped())
@@ -157,7 +157,7 @@ impl Peer {
         serde_json::from_slice(&self.receive_bytes()).expect("JSON")
     }
 
-    /// The next message as it comes, not yet understood.
+    /// The bytes of the next message, not parsed.
     fn receive_bytes(&mut self) -> Vec<u8> {
         let (mut line, mut length) = (String::new(), 0);
         loop {
@@ -181,7 +181,8 @@ impl Peer {
         self.send(&json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": { "textDocument": document } }));
     }
 
-    /// Sends a message and waits for one: how long from the last byte to the whole answer.
+    /// Sends a message and waits for a message. Returns the time from the last byte to the whole
+    /// answer.
     fn time(&mut self, message: &[u8]) -> Duration {
         self.input.write_all(message).expect("the server reads");
         let start = Instant::now();
@@ -189,7 +190,7 @@ impl Peer {
         start.elapsed()
     }
 
-    /// Resident memory in KB, where the system tells.
+    /// Resident memory in KB, if the system reports the memory.
     fn memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         status
@@ -214,7 +215,7 @@ fn framed(message: &Value) -> Vec<u8> {
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
-/// One character at a place, replaced.
+/// The replacement of one character at a place.
 struct Key {
     line: usize,
     column: usize,
@@ -232,8 +233,8 @@ impl Key {
     }
 }
 
-/// The character `behind` characters behind `words`, in the report in the middle of the text, and
-/// where it stands.
+/// The character `behind` characters after the start of `words`, in the report in the middle of the
+/// text, with its place.
 fn key(text: &str, words: &str, behind: usize) -> (Key, String) {
     let places: Vec<usize> = text.match_indices(words).map(|(at, _)| at).collect();
     let at = places[places.len() / 2];
@@ -249,7 +250,7 @@ fn keystrokes(name: &str, text: &str, words: &str, behind: usize, typed: &str) {
     let (key, character) = key(text, words, behind);
     let mut gouji = Peer::gouji();
     gouji.open(URI, text);
-    // What the two lists are: the floor publishes the same bytes.
+    // The two lists. The floor publishes the same bytes.
     let mut lists = Vec::new();
     for (version, content) in [(2, typed), (3, &character)] {
         gouji.input.write_all(&key.change(version, content)).expect("the server reads");
@@ -267,8 +268,8 @@ fn keystrokes(name: &str, text: &str, words: &str, behind: usize, typed: &str) {
     for version in 4..4 + KEYSTROKES {
         let content = if version % 2 == 0 { typed } else { &character };
         let message = key.change(version, content);
-        // Each comes behind each other one equally often: who was served before leaves the machine
-        // as it is.
+        // Each server comes equally often behind each other server: the previous server influences
+        // the state of the machine.
         for peer in ORDERS[version / 2 % ORDERS.len()] {
             times[peer].push(peers[peer].time(&message));
         }
@@ -322,7 +323,7 @@ fn memory() {
 }
 
 fn opening(one: &str, many: &str) {
-    // With one mistake, so that a list is published.
+    // The text has one mistake, so that the server publishes a list.
     let text = many.replacen("2023年1月1日", "2022年1月1日", 1);
     let mut best = [Duration::MAX; 2];
     let list = {
@@ -377,7 +378,7 @@ fn burst(text: &str) {
     );
 }
 
-/// What an editor asks for after each change.
+/// The requests of an editor after each change.
 const REQUESTS: [&str; 8] = [
     "documentSymbol",
     "semanticTokens/full",
@@ -389,8 +390,8 @@ const REQUESTS: [&str; 8] = [
     "formatting",
 ];
 
-/// A keystroke behind eight requests that the client has cancelled: on the wire together with them,
-/// and while they are worked on.
+/// Measures a keystroke behind eight cancelled requests: sent together with the requests, and sent
+/// during the work on the requests.
 fn behind_requests(one: &str) {
     println!(
         "\n{:<30}{:>7}{:>7}{:>24}{:>6}{:>6}{:>24}{:>6}{:>6}",
@@ -441,8 +442,8 @@ fn behind_requests(one: &str) {
                 }
             }
             message.extend(change);
-            // Before it is written: the system may let the server answer a short message before the
-            // write comes back.
+            // The time starts before the write: the system may let the server answer a short
+            // message before the write returns.
             let start = Instant::now();
             gouji.input.write_all(&message).expect("the server reads");
             let (mut list, mut answers) = (None, 0);
@@ -475,7 +476,7 @@ fn behind_requests(one: &str) {
     }
 }
 
-/// Keystrokes while a folder is checked.
+/// Measures keystrokes during the check of a folder.
 fn beside_a_check(one: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let wrong = one.replace("2023年1月1日", "2022年1月1日");
@@ -486,7 +487,7 @@ fn beside_a_check(one: &str) {
         )
         .expect("written");
     }
-    // Some are read on several threads.
+    // Several threads read a long file.
     std::fs::write(folder.path().join("long.md"), one.repeat(500)).expect("written");
     let uri = format!("file://{}", folder.path().display());
     let mut gouji = Peer::in_folder(&uri);
@@ -529,9 +530,9 @@ fn beside_a_check(one: &str) {
 
 const FILES: usize = 3000;
 
-/// What memory is left of a long document that is closed.
+/// Measures the remaining memory after a long document is closed.
 fn closing(one: &str) {
-    // With one mistake, so that a list is published.
+    // The text has one mistake, so that the server publishes a list.
     let text = one.repeat(10_000_000 / one.len()).replacen("2023年1月1日", "2022年1月1日", 1);
     for (name, mut gouji, pulls) in
         [("pushed", Peer::gouji(), false), ("pulled", Peer::pulled(), true)]
@@ -566,7 +567,7 @@ fn closing(one: &str) {
         gouji.send(
             &json!({ "jsonrpc": "2.0", "method": "textDocument/didClose", "params": document }),
         );
-        // The client goes on with something else.
+        // The client continues with other work.
         for number in 0..20 {
             std::thread::sleep(Duration::from_millis(100));
             gouji.open(&format!("file:///{number}.md"), one);
@@ -579,10 +580,10 @@ fn closing(one: &str) {
     }
 }
 
-/// So many keystrokes of each kind are timed.
+/// Number of measured keystrokes of each kind.
 const CANCELLED: usize = 100;
 
-/// The empty server: it keeps no text, and publishes what it was given.
+/// The empty server: keeps no text, and publishes the given lists.
 struct Floor {
     client: tower_lsp::Client,
     lists: Mutex<Vec<Vec<Diagnostic>>>,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tests gouji in real editors: editors/test.sh [GOUJI]; without a program, that of this tree's debug build.
-# An editor that cannot be installed here is skipped; the status is 0 if those that ran are right and at least one did.
+# Tests gouji in real editors: editors/test.sh [GOUJI]. The default program is the debug build of this tree.
+# An editor that cannot be installed is skipped. The status is 0 if at least one test ran and no test failed.
 set -uo pipefail
 [ $# -eq 0 ] || set -- "$(realpath "$1")"
 cd "$(dirname "$0")"

@@ -1,6 +1,7 @@
-//! Makes what a package holds beside the program, from the definition of the command line itself:
-//! manual pages in English and Chinese, and shell completions.
-//! `cargo run --example make_pages -- FOLDER` fills the folder as `/usr/share` is laid out.
+//! Makes the manual pages in English and Chinese and the shell completions of a package, from the
+//! definition of the command line.
+//!
+//! `cargo run --example make_pages -- FOLDER` fills the folder in the layout of `/usr/share`.
 
 use clap_complete::Shell;
 use clap_mangen::Man;
@@ -35,17 +36,17 @@ fn make(share: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Where each shell looks for completions.
+/// The place of the completions for each shell.
 const COMPLETIONS: [(Shell, &str); 3] = [
     (Shell::Bash, "bash-completion/completions/gouji"),
     (Shell::Zsh, "zsh/vendor-completions/_gouji"),
     (Shell::Fish, "fish/vendor_completions.d/gouji.fish"),
 ];
 
-/// A page for the program and one for each of its commands.
+/// Makes a page for the program and a page for each command.
 fn make_manual(language: Language, folder: &Path) -> io::Result<()> {
     let mut program = command(language).disable_help_subcommand(true);
-    // Names the commands' pages after the program: gouji-check.
+    // Names the pages of the commands after the program: gouji-check.
     program.build();
     let commands: Vec<_> = program.get_subcommands().cloned().collect();
     for command in commands.into_iter().chain([program]) {
@@ -69,7 +70,7 @@ fn make_manual(language: Language, folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Of the pages of the program and of `check`.
+/// For the pages of the program and of `check`.
 const EXIT_STATUS: Wording = Wording::new(
     ".SH 退出状态\n0：没有发现问题；1：有警告或错误；2：有文件读不了，或参数、设置有误。\n",
     ".SH \"EXIT STATUS\"\n0 where nothing was found, 1 where warnings or errors were, 2 where a file, the arguments or the settings could not be read.\n",

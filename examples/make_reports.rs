@@ -1,8 +1,8 @@
-//! Makes a folder of reports to measure with:
+//! Makes a folder of reports for measurements:
 //! `cargo run --release --example make_reports -- FOLDER 10000`.
 //!
-//! Organs, years, layouts, numbers and the length of the text vary; the same arguments give the
-//! same files. The numbers add up, but for every tenth report, in which one cell of table three is
+//! Organs, years, layouts, numbers and the length of the text vary. The same arguments give the
+//! same files. The numbers add up, except for every tenth report: one cell of its table three is
 //! wrong.
 
 use gouji::standard::form;
@@ -33,7 +33,7 @@ fn usage() -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Writes `count` reports, a subfolder a year, and gives their size in bytes.
+/// Writes `count` reports, with a subfolder for each year. Returns the total size in bytes.
 fn make(folder: &Path, count: usize) -> io::Result<usize> {
     let mut bytes = 0;
     for index in 0..count {
@@ -59,7 +59,7 @@ fn report(index: usize, year: i32) -> String {
     let documents: Vec<usize> = (0..40).map(|_| random.below(9)).collect();
     let cases: Vec<usize> = (0..12).map(|_| random.below(3)).collect();
     let cell = |table: usize, row: usize, column: usize| match (table, column) {
-        // More in force than made this year, so that A005 holds.
+        // More documents are in force than were made this year, so A005 holds.
         (0, 2) => 10 + documents[row],
         (0, _) => documents[row * 3 + column],
         (1, _) => applications[row][column],
@@ -86,8 +86,8 @@ fn paragraphs(count: usize, random: &mut Random) -> String {
         .join("\n")
 }
 
-/// Table three with `rows` rows, in which all sums hold: new and carried over, then outcomes with
-/// their total, then left over.
+/// Table three with `rows` rows and correct sums: new and carried over requests, then outcomes with
+/// their total, then the remaining requests.
 fn applications(rows: usize, random: &mut Random) -> Vec<[usize; 7]> {
     let mut table = vec![[0; 7]; rows];
     let (total, left) = (rows - 2, rows - 1);
@@ -107,7 +107,7 @@ fn applications(rows: usize, random: &mut Random) -> Vec<[usize; 7]> {
     table
 }
 
-/// A small generator (splitmix64), so that the same index always gives the same report.
+/// A small generator (splitmix64). The same index always gives the same report.
 struct Random(u64);
 
 impl Random {

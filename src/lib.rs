@@ -1,4 +1,4 @@
-//! gouji (勾稽) checks and mends the annual report on government information disclosure
+//! gouji (勾稽) checks and fixes the annual report on government information disclosure
 //! (政府信息公开工作年度报告).
 //!
 //! # From a text to its diagnostics
@@ -7,29 +7,28 @@
 //! bytes ─> files ─> text ─> syntax ─> facts ─> relations ─> report ─> rules ─> lint ─> diagnostics ─> cli, server
 //! ```
 //!
-//! 1. [`files`] decodes a file's bytes (UTF-8, UTF-16, GB18030) and remembers how they were
-//!    written.
-//! 2. [`syntax`] makes a tree of the text: its reports, the sections of each, and the tables *in
-//!    pieces*, that is the labels and values that stand there, in whichever of the layouts. It does
-//!    not yet say which row of the form a piece is.
-//! 3. [`facts`] aligns the pieces with the official form, which [`standard`] holds as data: which
-//!    row and column each value is in, and its number. It also reads the title, the dates, the
-//!    statistical period and the signature, and from these the year.
+//! 1. [`files`] decodes the bytes of a file (UTF-8, UTF-16, GB18030) and remembers the encoding.
+//! 2. [`syntax`] turns the text into a tree: the reports, the sections of each report, and the
+//!    *pieces* of each table. A piece is a label or a value in any of the layouts. A piece has no
+//!    row of the form yet.
+//! 3. [`facts`] aligns the pieces with the official form: the row, the column and the number of
+//!    each value. [`standard`] holds the form as data. [`facts`] also reads the title, the dates,
+//!    the statistical period and the signature, and derives the year.
 //! 4. [`relations`] adds up: which sums of the form hold over the facts, and the fewest events that
-//!    explain those that do not.
-//! 5. [`report`] holds all that is known of one report, says whether it is one, and gives it to the
-//!    rules to read. [`mod@write`] makes text that goes into it: a row, a heading, a table in the
-//!    manner of what stands around it.
-//! 6. [`rules`] says what is wrong. Each rule is one file, with its code, its documentation, its
-//!    wording in Chinese and English, and its tests; [`rules::REGISTRY`] is the one list of them.
-//! 7. [`lint`] runs all rules over all reports of a text, leaves out what [`settings`] ignore or
-//!    accept, and applies fixes. It is the one entry to everything above.
-//! 8. [`document`] keeps all of this in step with a text that is being edited: it reads again what
-//!    an edit touched, and runs again the rules that depend on that.
-//! 9. `cli` shows the [`diagnostic`]s, one file an output format; `server` gives them to an editor,
-//!    with one file for each other thing that an editor asks for.
+//!    explain the failed sums.
+//! 5. [`report`] holds all facts of one report, decides whether the text is a report at all, and is
+//!    the input of the rules. [`mod@write`] makes text to insert into a report: a row, a heading, a
+//!    table in the style of the surrounding text.
+//! 6. [`rules`] finds the mistakes. Each rule is one file with its code, documentation, wording in
+//!    Chinese and English, and tests. [`rules::REGISTRY`] is the only list of rules.
+//! 7. [`lint`] runs all rules over all reports of a text, drops the findings ignored or accepted by
+//!    [`settings`], and applies fixes. [`lint`] is the only entry point to the modules above.
+//! 8. [`document`] keeps all of this in step with an edited text: an edit causes a new read of the
+//!    edited parts, and a new run of the rules for these parts.
+//! 9. `cli` shows the [`diagnostic`]s, with one file for each output format. `server` sends the
+//!    diagnostics to an editor, with one file for each other feature.
 //!
-//! Data flows this way only; a module uses those before it.
+//! Data flows only in this direction. A module uses only earlier modules.
 //!
 //! ```
 //! use gouji::diagnostic::Language;
@@ -44,19 +43,18 @@
 //! assert!(period.message.render(Language::En).contains("2023年1月1日"));
 //! ```
 //!
-//! # What everything rests on
+//! # Conventions
 //!
-//! - Ranges are in bytes; where they count from is said at each type: the text, the report, or the
-//!   part (a section, the preface, the signature). Those of a part stay the same when text above it
-//!   changes. [`text`] turns them into lines and columns.
+//! - Ranges are in bytes. Each type documents the origin of its ranges: the text, the report, or
+//!   the part (a section, the preface, the signature). A range in a part stays the same after an
+//!   edit above the part. [`text`] converts a range into lines and columns.
 //! - Words are compared *folded* ([`text`]): a radical, a full-width digit or a traditional
 //!   character never hides a label.
-//! - A sentence for people is data, a wording with its arguments ([`diagnostic::Message`]), until
-//!   it is shown in a language.
-//! - Nothing here prints but `cli`, standard output is the protocol of `server`, and no text makes
-//!   anything here panic.
+//! - A sentence for people is data, a wording with arguments ([`diagnostic::Message`]), until a
+//!   shell renders the sentence in a language.
+//! - Only `cli` prints. Standard output is the protocol of `server`. No text causes a panic.
 //!
-//! The words of the field and their names in the code are in `docs/glossary.md`.
+//! `docs/glossary.md` lists the words of the field and the names in the code.
 
 #[cfg(feature = "cli")]
 pub mod cli;

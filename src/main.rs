@@ -1,4 +1,4 @@
-//! The binary: all that it does is in the library.
+//! The binary. The library does all of the work.
 
 use std::process::ExitCode;
 

@@ -1,8 +1,9 @@
-//! How often what went wrong in a table is named: right, or not at all, and hardly ever wrong.
+//! How often a mistake in a table is named: named correctly, not named, or (hardly ever) named
+//! wrongly.
 //!
-//! Tables that add up, of 0 to 6,000 requests and from fixed seeds, are spoiled in one way after
-//! another. The shares below are what must be reached, a little under those that are;
-//! `docs/repair.md` says what they mean.
+//! The test makes correct tables of 0 to 6,000 requests from fixed seeds, and adds one kind of
+//! mistake after another. The required shares below are slightly lower than the real shares.
+//! `docs/repair.md` explains the shares.
 
 mod support;
 
@@ -16,7 +17,7 @@ use proptest::test_runner::{RngAlgorithm, TestRng};
 use std::ops::Range;
 use support::{Manner, Oddities, write_cells};
 
-/// The numbers of table three by row and column; `None` is a blank cell.
+/// The numbers of table three by row and column. `None` is a blank cell.
 type Cells = Vec<Vec<Option<i64>>>;
 
 const YEAR: i32 = 2023;
@@ -27,7 +28,7 @@ const FORWARD: usize = 24;
 /// The column 总计.
 const TOTAL: usize = 6;
 
-/// How many tables are spoiled in each way.
+/// Number of tables for each kind of mistake.
 const TRIED: usize = 120;
 
 struct Dice(TestRng);
@@ -49,7 +50,7 @@ impl Dice {
         self.below(2) == 0
     }
 
-    /// An index, each as likely as its weight; the first where nothing weighs.
+    /// A random index, weighted by `weights`. The first index if all weights are 0.
     fn pick(&mut self, weights: &[i64]) -> usize {
         let mut at = self.below(weights.iter().sum::<i64>().max(1));
         let is_reached = |weight: &i64| {
@@ -60,8 +61,8 @@ impl Dice {
     }
 }
 
-/// A table that adds up: of up to 6,000 requests, mostly fewer, with some of the outcomes, mostly
-/// of natural persons.
+/// A correct table with at most 6,000 requests, usually fewer. Only some outcomes occur, and most
+/// applicants are natural persons.
 fn true_table(dice: &mut Dice) -> Cells {
     let most = [6, 80, 80, 80, 80, 600, 600, 600, 6001, 6001][dice.within(0..10)];
     let mut left = dice.below(most);
@@ -81,7 +82,7 @@ fn true_table(dice: &mut Dice) -> Cells {
     let (earlier, forward) = (1 + dice.below(12), 1 + dice.below(12));
     let mut table = vec![vec![0; 7]; ROWS];
     while left > 0 {
-        // Requests of one kind with one outcome, so many together.
+        // A batch of requests of one kind with one outcome.
         let batch = (1 + dice.below(1 + left / 12)).min(left);
         left -= batch;
         let kind = dice.pick(&kinds);
@@ -103,7 +104,7 @@ fn number(cells: &Cells, row: usize, column: usize) -> i64 {
     cells[row][column].unwrap_or(0)
 }
 
-/// Computes all totals anew.
+/// Recomputes all totals.
 fn add_up(table: &mut Cells) {
     for column in 0..TOTAL {
         table[TOTALS][column] = Some(OUTCOMES.map(|row| number(table, row, column)).sum());
@@ -128,8 +129,8 @@ fn holds(table: &Cells) -> bool {
     rows && (0..7).all(balanced)
 }
 
-/// Table three of a report, whose numbers are then changed: how a table is read has no part in
-/// this.
+/// Table three of a report. The tests then change the numbers directly, so the parser does not
+/// influence the result.
 fn blank_form() -> Table {
     let text =
         write_cells(YEAR, Manner::Library(Layout::Markdown), Oddities::default(), &|_, _, _| {
@@ -155,7 +156,7 @@ fn filled(form: &Table, cells: &Cells) -> Table {
     table
 }
 
-/// What is said of a table with these numbers.
+/// The causes and the misfit of a table with these numbers.
 fn explained(form: &Table, cells: &Cells) -> (Causes, Option<Misfit>) {
     let table = filled(form, cells);
     let sums = Sums::of(&table);
@@ -194,7 +195,7 @@ fn two_addends(dice: &mut Dice, table: &mut Cells) {
     spoil(dice, table, other_row, other_column);
 }
 
-/// A row that is not all 0.
+/// A row with at least one number other than 0.
 fn filled_row(dice: &mut Dice, table: &Cells) -> usize {
     let weights: Vec<i64> =
         table.iter().map(|row| i64::from(row.iter().any(|cell| cell.unwrap_or(0) != 0))).collect();
@@ -216,8 +217,7 @@ fn slip(dice: &mut Dice, table: &mut Cells) {
     }
 }
 
-/// The number of an outcome has been changed, what came in with it, and all totals but two or
-/// three.
+/// Changes an outcome, its new requests, and all affected totals except for two or three.
 fn stale(count: usize) -> impl Fn(&mut Dice, &mut Cells) {
     move |dice, table| {
         let (row, column) = (dice.within(OUTCOMES), dice.within(0..TOTAL));
@@ -311,9 +311,9 @@ fn both(
     }
 }
 
-/// In hundredths of the tables in which something is violated: those of which all is named right,
-/// and those of which something is named wrong. `is_new` where the totals have to follow, rather
-/// than the table be what it was.
+/// Shares in hundredths of the tables with a failed relation: tables with every mistake named
+/// correctly, and tables with a wrong name. With `is_new`, the totals must follow the changed
+/// number; otherwise the fix must restore the original table.
 fn shares(spoil: &dyn Fn(&mut Dice, &mut Cells), is_new: bool) -> (usize, usize) {
     let (form, mut dice) = (blank_form(), Dice::new(7));
     let (mut tried, mut right, mut wrong) = (0, 0, 0);
@@ -404,13 +404,13 @@ fn other_rows_are_rarely_named_and_rarely_wrong() {
     assert_named(both(cells(2), last_years_row), 0, 4);
 }
 
-/// In hundredths of the tables in which something is violated: those that are not understood.
+/// Share in hundredths of the tables with a failed relation: tables that are not understood.
 fn misfits(spoil: impl Fn(&mut Dice, &mut Cells)) -> usize {
     let (form, mut dice) = (blank_form(), Dice::new(11));
     let (mut tried, mut misfits) = (0, 0);
     while tried < TRIED {
         let mut table = true_table(&mut dice);
-        // What is shuffled of a few rows are a few wrong cells.
+        // In a table with few filled rows, a shuffle is only a few wrong cells.
         if table.iter().filter(|row| row[TOTAL] != Some(0)).count() < 10 {
             continue;
         }
@@ -436,7 +436,7 @@ fn a_table_with_seven_wrong_cells_is_still_read() {
     }
 }
 
-/// All numbers in the order of `places`.
+/// Moves all numbers into the order of `places`.
 fn rearranged(table: &mut Cells, places: impl Iterator<Item = usize>) {
     let all: Vec<Option<i64>> = table.concat();
     let right: Vec<Option<i64>> = places.map(|place| all[place]).collect();

@@ -1,5 +1,4 @@
-//! Merged cells that are written out in each cell that they span: a wrong copy is one finding, and
-//! moves no row.
+//! Merged cells repeated in each spanned cell. A wrong copy is one finding and moves no row.
 
 mod support;
 
@@ -8,7 +7,7 @@ use gouji::lint::{Findings, Options, check, fix_with};
 use gouji::standard::form;
 use support::{Manner, Oddities, write_cells};
 
-/// A report whose merged cells are written out, each cell 1 or what 1s add up to.
+/// A report with repeated merged cells. Each addend is 1, and each total is right.
 fn report() -> String {
     let value = |table: usize, row: usize, column: usize| {
         let rows = form(2023).tables[1].rows.len();
@@ -26,10 +25,10 @@ fn report() -> String {
     })
 }
 
-/// How cells are parted.
+/// The separators between cells.
 const MARKS: [&str; 3] = ["|", " | ", "\t"];
 
-/// The Markdown with other marks between cells.
+/// The Markdown text with other separators between cells.
 fn parted(text: &str, mark: &str) -> String {
     let row = |line: &str| match line {
         _ if mark == "|" => format!("{line}\n"),
@@ -52,7 +51,7 @@ fn found(text: &str) -> Vec<Diagnostic> {
     check(text, &Options::default()).expect("a report")
 }
 
-/// The labels of each row of values of table three, with the index of its line.
+/// The labels of each value row of table three, with the index of the line.
 fn rows(text: &str) -> Vec<(usize, Vec<&str>)> {
     let lines = text
         .lines()
@@ -187,7 +186,7 @@ fn a_column_that_header_and_rows_lack_is_one_finding() {
             }
             format!("{line}\n")
         };
-        // Table four is wider, table two narrower.
+        // Table four is wider than the other tables, table two is narrower.
         let text: String = text.lines().map(without).collect();
         for mark in MARKS {
             let found = found(&parted(&text, mark));
@@ -236,7 +235,7 @@ fn a_wrong_copy_over_the_columns_of_table_four_is_one_finding() {
                         matches!(codes[..], [] | ["T002" | "T006" | "T016"]),
                         "{codes:?} {word} in cell {cell} of {labels:?} {mark}"
                     );
-                    // A blank cell behind the last one of each row says nothing.
+                    // A blank cell at the end of each row means nothing.
                     let padded: String = broken
                         .lines()
                         .map(|line| {

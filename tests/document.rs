@@ -1,4 +1,4 @@
-//! The incremental document against its oracle, a fresh look at the same text.
+//! Tests the incremental document against an oracle: a fresh read of the same text.
 
 mod support;
 
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use support::texts::{SCRAPS, broken_report, scraps};
 
-/// An edit of any text: where it begins, how much it removes, what it puts there.
+/// An edit of any text: the place, the removed text and the new text.
 #[derive(Clone, Debug)]
 struct Edit {
     at: Index,
@@ -23,7 +23,7 @@ struct Edit {
 enum Removed {
     Nothing,
     Characters(usize),
-    /// From the start of the line on.
+    /// Whole lines from the start of the line.
     Lines(usize),
     /// Up to another place.
     UpTo(Index),
@@ -77,7 +77,7 @@ impl Edit {
     }
 }
 
-/// One report, none, or several.
+/// A text with one report, no report, or several reports.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => broken_report(),
@@ -116,7 +116,7 @@ proptest! {
         }
     }
 
-    /// Digits typed and taken away where numbers stand, one by one: in cells, years, labels.
+    /// Digits typed and removed one by one beside existing numbers: in cells, years, labels.
     #[test]
     fn digits_lead_to_what_a_fresh_look_finds(text in text(), keys in proptest::collection::vec((any::<Index>(), 0..14usize), 1..20)) {
         let mut text = text;
@@ -126,7 +126,8 @@ proptest! {
             let Some(&at) = digits.get(place.index(digits.len().max(1))) else { break };
             let digit = (key % 10).to_string();
             let (range, content) = match key {
-                // Before it, in its place, without it, or a second one.
+                // Insert before the digit, replace the digit, remove the digit, or insert behind
+                // the digit.
                 0..5 => (TextRange::at(at), digit.as_str()),
                 5..10 => (TextRange::new(at, at + 1), digit.as_str()),
                 10 | 11 => (TextRange::new(at, at + 1), ""),
@@ -139,7 +140,8 @@ proptest! {
         }
     }
 
-    /// Titles, headings and last lines that come and go: what tells where reports begin.
+    /// Titles, headings and last lines that appear and disappear. These lines determine the start
+    /// of reports.
     #[test]
     fn beginnings_lead_to_what_a_fresh_look_finds(
         reports in proptest::collection::vec((broken_report(), 0..MARKED.len(), any::<bool>(), any::<bool>()), 2..4),
@@ -206,15 +208,14 @@ proptest! {
             text.insert_str(at, COMMENTS[comment]);
             let expected = lint(&text, &request);
             prop_assert_eq!(document.not_checked(), expected.as_ref().err().copied());
-            // A document has its reports itself.
+            // A document holds its reports itself.
             let expected = expected.ok().map(|found| Findings { reports: Vec::new(), passed_over: Vec::new(), ..found });
             prop_assert_eq!(document.findings(&request), expected);
         }
     }
 }
 
-/// A merged cell that is written out stands several times: another number in one of its places
-/// parts them.
+/// A repeated merged cell has several places. Another number in one place splits the merged cell.
 #[test]
 fn a_number_in_one_of_the_places_of_a_merged_cell_is_followed() {
     let before = "云溪县园林局2023年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n\n\
@@ -246,7 +247,7 @@ const MARKS: [&str; 12] = [
     "\n<!-- gouji-ignore A001\n: d -->\n",
 ];
 
-/// What is put where: openings and ends of comments, and edits of any kind between them.
+/// The places and texts of the edits: openings and ends of comments, with other edits in between.
 fn commenting() -> impl Strategy<Value = Vec<(Index, Option<&'static str>, Edit)>> {
     let part = prop_oneof![
         3 => Just(None),
@@ -258,7 +259,7 @@ fn commenting() -> impl Strategy<Value = Vec<(Index, Option<&'static str>, Edit)
 proptest! {
     #![proptest_config(support::config(120))]
 
-    /// Comments of which the beginning is there, and the end comes later or never.
+    /// Comments with an opening, but with a late end or without an end.
     #[test]
     fn comments_without_an_end_lead_to_what_a_fresh_look_finds(
         text in text(),
@@ -286,7 +287,7 @@ proptest! {
     }
 }
 
-/// So many reports without a number in them.
+/// `count` reports without numbers.
 fn compilation(count: usize) -> String {
     let report = support::write(
         &support::Numbers {
@@ -302,7 +303,7 @@ fn compilation(count: usize) -> String {
     report.repeat(count)
 }
 
-/// Puts something into a document, and tells how many of its reports were left as they are.
+/// Applies an edit and returns the number of unchanged reports.
 fn left_by(document: &mut Document, range: TextRange, new: &str) -> usize {
     let before = document.clone();
     document.edit(range, new);
@@ -313,7 +314,7 @@ fn left_by(document: &mut Document, range: TextRange, new: &str) -> usize {
     document.reports().filter(|now| is_left(now.report)).count()
 }
 
-/// A comment without an end hides nothing: an edit leaves the other reports as they are.
+/// A comment without an end hides nothing: an edit leaves the other reports unchanged.
 #[test]
 fn a_comment_without_an_end_lets_no_edit_read_the_whole_text() {
     let mut text = compilation(5);
@@ -336,8 +337,8 @@ fn a_comment_without_an_end_lets_no_edit_read_the_whole_text() {
     assert_eq!(document.reports().len(), 1, "its end");
 }
 
-/// A comment that is typed above others, in one line or over several, is read within its report
-/// alone, and so is what is typed beside it.
+/// A comment typed above other comments, on one line or on several lines, causes a new read of its
+/// own report only. An edit beside the comment has the same effect.
 #[test]
 fn a_comment_typed_above_others_lets_no_key_read_the_whole_text() {
     let commented = compilation(1)
@@ -358,7 +359,7 @@ fn a_comment_typed_above_others_lets_no_key_read_the_whole_text() {
                 let own = text.clone();
                 for key in comment.chars() {
                     let key = key.to_string();
-                    // A heading that is lost may let the report go on in the next.
+                    // A lost heading may join the report with the next report.
                     let left = left_by(&mut document, TextRange::at(at), &key);
                     assert!(left >= 3, "{key:?} of {comment:?} before {place}: {left}");
                     text.insert_str(at, &key);
@@ -382,8 +383,8 @@ fn a_comment_typed_above_others_lets_no_key_read_the_whole_text() {
     }
 }
 
-/// What is begun in one report ends in the next that has an end: all that lies between is read
-/// again, and what comes is right.
+/// A comment that begins in one report may end in a later report. All text in between is read
+/// again, with the right result.
 #[test]
 fn a_comment_over_reports_is_followed() {
     let mut text = compilation(4);
@@ -419,7 +420,7 @@ const MARKED: [[&str; 6]; 3] = [
     ["1.", "2.", "3.", "4.", "5.", "6."],
     ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"],
 ];
-/// What may tell where a report begins.
+/// Lines that may determine the start of a report.
 const LINES: [&str; 8] = [
     "云溪县园林局2023年政府信息公开工作年度报告",
     "一、总体情况",

@@ -1,5 +1,5 @@
-//! What is said while the blank form of table three is filled in, number by number: the list
-//! neither grows long nor jumps.
+//! The findings while somebody fills in the blank form of table three, number by number. The list
+//! stays short and does not jump.
 
 mod support;
 
@@ -9,15 +9,15 @@ use gouji::standard::form;
 use gouji::syntax::Layout;
 use support::{Manner, Oddities, write_cells};
 
-/// No more findings than this are shown at any time.
+/// At most five findings at any time.
 const MOST: usize = 5;
-/// One number brings no more than so many.
+/// At most two new findings after one number.
 const MOST_NEW: usize = 2;
 
 const HEIGHT: usize = 25;
 const WIDTH: usize = 7;
 
-/// A number of table three that adds up.
+/// A number of a correct table three.
 fn right(row: usize, column: usize) -> i64 {
     let numbers = |row: usize| match row {
         0 => [6, 2, 0, 1, 0, 0],
@@ -31,14 +31,14 @@ fn right(row: usize, column: usize) -> i64 {
     numbers(row).get(column).copied().unwrap_or_else(|| numbers(row).iter().sum())
 }
 
-/// In which order the cells are filled.
+/// The order of the filled cells.
 #[derive(Clone, Copy, Debug)]
 enum Order {
     Rows,
     Columns,
     /// The addends first, then （七） and 四, then 总计.
     TotalsLast,
-    /// 总计 row by row, behind all else.
+    /// 总计 row by row, after all other cells.
     TotalsOfRowsLast,
 }
 
@@ -58,7 +58,7 @@ fn cells(order: Order) -> Vec<(usize, usize)> {
     cells
 }
 
-/// What is found with the first so many `cells` filled.
+/// The findings after the first `cells` are filled.
 fn found(manner: Manner, cells: &[(usize, usize)]) -> Vec<String> {
     let is_filled = |row: usize, column: usize| cells.contains(&(row, column));
     let cell = |table: usize, row: usize, column: usize| match table {
@@ -68,7 +68,7 @@ fn found(manner: Manner, cells: &[(usize, usize)]) -> Vec<String> {
     };
     let text = write_cells(2023, manner, Oddities::default(), &cell);
     let found = check(&text, &Options::default()).unwrap_or_default();
-    // What is right is never to be another number.
+    // A right number never gets a fix.
     for fix in found
         .iter()
         .flat_map(|found| found.fixes.iter().filter(|fix| fix.is_named && !fix.offered_only))
@@ -111,7 +111,7 @@ fn a_form_that_is_being_filled_in_is_told_in_few_findings() {
     }
 }
 
-/// A number of a table three with much in it that adds up.
+/// A number of a correct table three with many numbers other than 0.
 fn full(row: usize, column: usize) -> i64 {
     let outcome = |row: usize| match row {
         2 => [14, 3, 0, 0, 1, 0],
@@ -135,7 +135,7 @@ fn full(row: usize, column: usize) -> i64 {
     if column == WIDTH - 1 { (0..WIDTH - 1).map(of_row).sum() } else { of_row(column) }
 }
 
-/// The report with this table three, without what is blank.
+/// The report with this table three, without the blank cells.
 fn half_filled(layout: Layout, is_blank: impl Fn(usize, usize) -> bool) -> String {
     let cell = |table: usize, row: usize, column: usize| match table {
         1 if is_blank(row, column) => String::new(),
@@ -145,8 +145,8 @@ fn half_filled(layout: Layout, is_blank: impl Fn(usize, usize) -> bool) -> Strin
     write_cells(2023, Manner::Library(layout), Oddities::default(), &cell)
 }
 
-/// Asserts that so many findings at most are told of blank cells, and that what is named for them
-/// makes the report right again.
+/// Asserts that at most `most` findings report blank cells, and that the named fixes restore the
+/// correct report.
 fn assert_few(layout: Layout, most: usize, what: &str, is_blank: impl Fn(usize, usize) -> bool) {
     let text = half_filled(layout, &is_blank);
     let found = check(&text, &Options::default()).unwrap_or_default();
@@ -161,7 +161,7 @@ fn assert_few(layout: Layout, most: usize, what: &str, is_blank: impl Fn(usize, 
         .filter(|fix| fix.is_named && !fix.offered_only)
     {
         let fixed = apply(&text, fix.edits());
-        // What it writes is what was there; the rest is blank still.
+        // The fix writes the original numbers. The other cells stay blank.
         let right = half_filled(layout, |_, _| false);
         let numbers = |text: &str| {
             text.split(|c: char| !c.is_ascii_digit())
@@ -182,7 +182,7 @@ fn neighbouring_blank_rows_are_one_finding() {
     for layout in [Layout::Markdown, Layout::Tabs, Layout::Html] {
         for count in 1..=4 {
             for first in 0..=HEIGHT - count {
-                // （七） and 四 are computed each; two rows of zeros are two rows.
+                // （七） and 四 are computed separately. Two rows of zeros are two findings.
                 assert_few(
                     layout,
                     if count == 1 { 1 } else { 2 },
@@ -211,7 +211,7 @@ fn neighbouring_blank_cells_are_one_finding() {
     }
 }
 
-/// Of which of two rows a number is, nothing tells: no zero is written there, and no number.
+/// If a number may belong to either of two rows, the fix writes neither a zero nor the number.
 #[test]
 fn what_the_sums_leave_open_has_no_fix() {
     let found =
@@ -228,7 +228,7 @@ fn what_the_sums_leave_open_has_no_fix() {
     assert!(found[0].fixes.is_empty());
 }
 
-/// Where a number is wrong as well, the blank rows do not explain it away.
+/// Blank rows do not hide a wrong number.
 #[test]
 fn a_wrong_number_beside_blank_rows_is_told() {
     let text = half_filled(Layout::Markdown, |row, _| matches!(row, 2 | 3))
@@ -237,8 +237,8 @@ fn a_wrong_number_beside_blank_rows_is_told() {
     assert!(found.iter().any(|found| found.code == "A001"), "{found:#?}");
 }
 
-/// （七） and 四 that are both blank are two findings, each with what fills its row, in whichever
-/// order that is taken, or at once: then all is right.
+/// If （七） and 四 are both blank, each row has its own finding and its own fix. Applied in any
+/// order or together, the fixes give the correct report.
 #[test]
 fn two_blank_rows_of_totals_are_computed_each() {
     for manner in support::MANNERS {

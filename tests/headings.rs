@@ -1,5 +1,5 @@
-//! Headings under any numeral: each official title with each kind of number before it is known for
-//! its section's, and one finding says what is wrong with the number.
+//! Headings with any numeral: gouji recognises each official title behind each kind of number, and
+//! one finding reports the wrong number.
 
 use gouji::diagnostic::{Applicability, Diagnostic};
 use gouji::lint::{Findings, Options, check, fix_with};
@@ -16,7 +16,7 @@ const TITLES: [&str; 6] = [
 ];
 const OWN: [&str; 6] = ["一、", "二、", "三、", "四、", "五、", "六、"];
 
-/// Numbers 1 to 7 in each kind.
+/// The numbers 1 to 7 in each kind.
 const KINDS: [[&str; 7]; 26] = [
     ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）", "（七）"],
     ["(一)", "(二)", "(三)", "(四)", "(五)", "(六)", "(七)"],
@@ -76,7 +76,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     check(text, &Options::default()).expect("a report")
 }
 
-/// The text with all safe fixes, and without the space behind numerals.
+/// The text after all safe fixes, without the space behind numerals.
 fn mended(text: &str) -> String {
     let check = |text: &str| {
         check(text, &Options::default())
@@ -93,7 +93,7 @@ fn codes(found: &[Diagnostic]) -> Vec<&'static str> {
 fn one_number_of_another_kind_is_one_finding() {
     for (index, kind) in KINDS.iter().enumerate() {
         for section in 0..6 {
-            // Its own number, the next one, and 1.
+            // The right number, the next number, and 1.
             for number in [section, section + 1, 0] {
                 let layout = Layout::ALL[(index + section + number) % Layout::ALL.len()];
                 let mut numbers = OWN;

@@ -1,5 +1,5 @@
-//! Layouts agree: the same facts in any layout are read as the same facts, and give the same
-//! findings but for their places.
+//! Layouts agree: the same facts in any layout are read as the same facts and give the same
+//! findings, except for the places.
 
 mod support;
 
@@ -13,7 +13,7 @@ use gouji::write::Skeleton;
 use proptest::prelude::*;
 use support::{MANNERS, Manner, Numbers, Oddities, manner, numbers, oddities, write, write_cells};
 
-/// The numbers that are read from `text`, by table, row and column; `None` for a cell without one.
+/// The numbers of `text` by table, row and column; `None` for a cell without a number.
 fn read(text: &str) -> Vec<Vec<Vec<Option<i64>>>> {
     let tree = parse(text, Standard::official());
     assert_eq!(tree.reports.len(), 1);
@@ -51,7 +51,7 @@ fn expected(numbers: &Numbers) -> Vec<Vec<Vec<Option<i64>>>> {
         .collect()
 }
 
-/// Code, place and message of what is found.
+/// Code, place and message of each finding.
 fn found(text: &str) -> Vec<(&'static str, String, String)> {
     let found = check(text, &Options::default()).expect("a report");
     let mut found: Vec<_> = found
@@ -101,8 +101,8 @@ proptest! {
 proptest! {
     #![proptest_config(support::config(100))]
 
-    /// However narrow the columns of a printed table are, the labels, heads, captions and headers
-    /// that are broken over its lines are the form's.
+    /// Labels, heads, captions and headers of a printed table equal the wording of the form,
+    /// regardless of the width of the columns and the line breaks.
     #[test]
     fn words_in_pieces_are_the_forms((numbers, print, oddities) in support::printed::printed()) {
         let text = support::printed::write(&numbers, print, oddities);
@@ -114,8 +114,7 @@ proptest! {
 proptest! {
     #![proptest_config(support::config(150))]
 
-    /// Numbers that count the rows or the columns of a table are none of its values, however the
-    /// cells are parted.
+    /// Row numbers and column numbers of a table are not values, regardless of the separators.
     #[test]
     fn row_and_column_numbers_are_no_values(year in prop_oneof![Just(2020), Just(2023)], (parted, numbering) in support::numbered::numbered(), numbers in numbers(2023), old in numbers(2020)) {
         let numbers = if year <= 2020 { old } else { numbers };
@@ -125,7 +124,7 @@ proptest! {
     }
 }
 
-/// Values that count up are none of the columns' numbers below a label in pieces.
+/// Consecutive values below a label in pieces are not column numbers.
 #[test]
 fn values_that_count_up_stay_values() {
     for (year, layout) in
@@ -164,7 +163,7 @@ fn values_that_count_up_stay_values() {
     }
 }
 
-/// The manners that show where a blank cell is.
+/// The manners that show the place of a blank cell.
 const WITH_BLANKS: [Manner; 20] = [
     Manner::Library(Layout::Tabs),
     Manner::Commas,
@@ -188,7 +187,7 @@ const WITH_BLANKS: [Manner; 20] = [
     Manner::DashesLines,
 ];
 
-/// Those in which a lost row is written anew.
+/// The manners that allow a lost row to be written again.
 const WITH_NEW_ROWS: [Manner; 9] = [
     Manner::Library(Layout::Tabs),
     Manner::Commas,
@@ -204,7 +203,7 @@ const WITH_NEW_ROWS: [Manner; 9] = [
 proptest! {
     #![proptest_config(support::config(300))]
 
-    /// A zero goes where the blank was, or nowhere where its place cannot be told.
+    /// A zero replaces a blank. If the place of the blank is uncertain, no zero is written.
     #[test]
     fn blanks_are_filled_in_place(
         manner in proptest::sample::select(WITH_BLANKS.to_vec()),
@@ -216,13 +215,13 @@ proptest! {
             let mixed = (seed as u64 ^ (table * 1000 + row * 10 + column) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
             tables[table] && (mixed as u32).is_multiple_of(blank)
         };
-        // Rows in which nothing stands are left to a person.
+        // Blank rows are left to a person.
         let is_blank = |table: usize, row: usize, column: usize| {
             let form = &form(2023).tables[table];
             let has_number = form.across || (0..form.width(row)).any(|column| !is_left_out(table, row, column));
             has_number && is_left_out(table, row, column)
         };
-        // A blank total of numbers that are not 0 would be the arithmetic's.
+        // All numbers are 0: the arithmetic rules would report a blank total of other numbers.
         let full = write_cells(2023, manner, Oddities::default(), &|_, _, _| "0".to_owned());
         let blanks =
             write_cells(2023, manner, Oddities::default(), &|table, row, column| if is_blank(table, row, column) { String::new() } else { "0".to_owned() });
@@ -239,17 +238,17 @@ proptest! {
 proptest! {
     #![proptest_config(support::config(200))]
 
-    /// Rows that are lost come back where they were, laid out as they were.
+    /// The fix writes lost rows at their old place and in their old layout.
     #[test]
     fn lost_rows_are_put_back(
         manner in proptest::sample::select(WITH_NEW_ROWS.to_vec()),
         lost in proptest::collection::vec((0..2usize, 0..25usize), 1..6),
     ) {
         let is_lost = |table: usize, row: usize| lost.contains(&(table, row));
-        // Nothing shows what stands below 三、本年度办理结果 where both rows are lost that stand
-        // there without another head.
+        // If both rows below 三、本年度办理结果 without another head are lost, the text does not
+        // show the place of these rows.
         prop_assume!(!is_lost(1, 3) || !is_lost(1, 23));
-        // A table that has lost more than half of its rows is not understood.
+        // A table without more than half of its rows is not understood.
         let rows = |table: usize| gouji::standard::form(2023).tables[table].rows.len();
         prop_assume!((0..2).all(|table| (0..rows(table)).filter(|&row| is_lost(table, row)).count() * 2 <= rows(table)));
         let written = |mark: &'static str| write_cells(2023, manner, Oddities::default(), &|table, row, _| if is_lost(table, row) { mark.to_owned() } else { "0".to_owned() });
@@ -288,8 +287,8 @@ fn every_manner_is_read() {
     }
 }
 
-/// A label beside its serial number may be one that the form does not have: its row stands there
-/// with its values.
+/// A label beside its serial number may be unknown to the form. The row still has its place and its
+/// values.
 #[test]
 fn a_row_behind_its_serial_number_is_found_by_its_wrong_label() {
     use support::numbered::{Numbering, PARTED, Parted};
@@ -323,7 +322,7 @@ fn a_row_behind_its_serial_number_is_found_by_its_wrong_label() {
                 .map(|(at, c)| if at == middle { '甲' } else { c })
                 .collect();
             for (wrong, code) in [(slip.as_str(), "T002"), ("情况统计数", "T001")] {
-                // The label that stands before the values of its row.
+                // The label directly before the values of the row.
                 let at = text.rfind(label).expect("the label");
                 let broken = format!("{}{wrong}{}", &text[..at], &text[at + label.len()..]);
                 let codes: Vec<&str> = found(&broken).iter().map(|(code, ..)| *code).collect();

@@ -1,5 +1,5 @@
-//! What holds of any text: the tree covers it, findings and edits lie on character boundaries, a
-//! fix mends, nothing panics.
+//! Properties of any text: the tree covers the text, findings and edits lie on character
+//! boundaries, a fix removes its finding, nothing panics.
 
 mod support;
 
@@ -16,7 +16,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     check(text, &Options::default()).unwrap_or_default()
 }
 
-/// How often each code stands at each place.
+/// Number of findings by code and place.
 fn tally(found: &[Diagnostic]) -> BTreeMap<(&'static str, String), usize> {
     let mut tally = BTreeMap::new();
     for diagnostic in found {
@@ -91,8 +91,8 @@ proptest! {
         assert_on_boundaries(&text)?;
     }
 
-    /// A safe fix removes its finding and adds none. Applying all safe fixes a second time changes
-    /// nothing.
+    /// A safe fix removes its finding and causes no other finding. A second run of all safe fixes
+    /// changes nothing.
     #[test]
     fn a_safe_fix_mends(text in broken_report()) {
         let found = findings(&text);
@@ -117,8 +117,8 @@ proptest! {
         prop_assert!(twice.edits.is_empty());
     }
 
-    /// The unsafe ones end too: nothing is mended to and fro. What one run leaves behind, such as
-    /// the blank cells of a row put back, is left to the next.
+    /// Unsafe fixes also come to an end, without fixes that undo each other. A later run handles
+    /// new findings of a fix, such as the blank cells of a restored row.
     #[test]
     fn all_fixes_come_to_an_end(text in broken_report()) {
         let check = |text: &str| Some(Findings { diagnostics: findings(text), ..Findings::default() });
@@ -134,7 +134,7 @@ proptest! {
         }
     }
 
-    /// A correct report is left alone, whatever harmless oddities it has.
+    /// A correct report has no finding, regardless of harmless oddities.
     #[test]
     fn correct_reports_are_left_alone(numbers in numbers(2023), manner in manner(), oddities in oddities()) {
         let oddities = Oddities { radicals: false, ..oddities };
@@ -144,8 +144,8 @@ proptest! {
     }
 }
 
-/// Hostile texts of half a megabyte are read in one go: no test of time, but quadratic work would
-/// not end.
+/// Hostile texts of half a megabyte are read in one go. The test does not measure time, but
+/// quadratic work would not end.
 #[test]
 fn hostile_texts_are_read() {
     let title = "云溪县园林局2023年政府信息公开工作年度报告\n";

@@ -1,5 +1,5 @@
-//! Every single wrong cell of table three, at any place and by any amount, is named, and only it;
-//! only a total is mended unseen.
+//! Every single wrong cell of table three, at any place and by any amount, is named, and no other
+//! cell is named. Safe fixes correct only totals.
 
 mod support;
 
@@ -16,7 +16,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use support::{MANNERS, Manner, Numbers, Oddities, numbers, write};
 
-/// The cells that are named as wrong in table three, with what they should be.
+/// The cells named as wrong in table three, with the right numbers.
 fn named(text: &str) -> Vec<(CellRef, i64)> {
     let tree = parse(text, Standard::official());
     let report = &tree.reports[0];
@@ -27,13 +27,13 @@ fn named(text: &str) -> Vec<(CellRef, i64)> {
     changes.map(|change| (change.cell, change.value)).collect()
 }
 
-/// A cell is a total in the last column and in （七）总计. What is carried forward is counted, not
-/// computed.
+/// A cell is a total in the last column and in （七）总计. The number of requests carried forward
+/// is counted, not computed.
 fn is_total(row: usize, column: usize) -> bool {
     column == 6 || row == 23
 }
 
-/// Numbers from a fixed seed: the test is the same on every run.
+/// Numbers from a fixed seed. The test is the same on every run.
 fn some_numbers(seed: u8) -> Numbers {
     let mut runner = TestRunner::new_with_rng(
         Config::default(),
@@ -67,7 +67,7 @@ fn every_single_wrong_cell_is_named() {
     assert!(tried > 5000, "{tried}");
 }
 
-/// The text after all fixes that are at least as applicable as `least`.
+/// The text after all fixes with an applicability of at least `least`.
 fn fixed(text: &str, least: Applicability) -> String {
     let findings = |text: &str| {
         Some(Findings { diagnostics: check(text, &Options::default())?, ..Findings::default() })
@@ -75,7 +75,7 @@ fn fixed(text: &str, least: Applicability) -> String {
     fix_with(text, least, findings).expect("a report").text
 }
 
-/// `text` without what makes the cells of a frame as wide as their numbers.
+/// `text` without the padding of the cells in a frame.
 fn unpadded(text: &str, manner: Manner) -> String {
     let is_padding = |c: char| matches!(c, ' ' | '-' | '─');
     let is_framed = matches!(
@@ -93,7 +93,7 @@ fn unpadded(text: &str, manner: Manner) -> String {
 proptest! {
     #![proptest_config(support::config(100))]
 
-    /// `--fix` mends a wrong total, and leaves everything else as it is: no correct total is
+    /// `--fix` corrects a wrong total and leaves everything else unchanged. A right total is never
     /// overwritten.
     #[test]
     fn fix_mends_totals_and_nothing_else(right in numbers(2023), row in 0..25usize, column in 0..7usize, value in 0..3000i64, manner in support::manner()) {
@@ -105,7 +105,7 @@ proptest! {
         prop_assert_eq!(unpadded(&fixed, manner), unpadded(&write(expected, manner, Oddities::default()), manner));
     }
 
-    /// What somebody lets stand is not changed because of another sum of the same cell.
+    /// An accepted total does not change because of another sum of the same cell.
     #[test]
     fn an_accepted_total_stays(right in numbers(2023), row in 0..25usize, value in 0..3000i64, accept_row in any::<bool>()) {
         let mut wrong = right.clone();
@@ -122,7 +122,7 @@ proptest! {
         }
     }
 
-    /// With the unsafe fixes the named addend is mended too.
+    /// Unsafe fixes also correct a named addend.
     #[test]
     fn unsafe_fixes_mend_any_single_cell(right in numbers(2023), row in 0..25usize, column in 0..7usize, value in 0..3000i64, manner in support::manner()) {
         let mut wrong = right.clone();
@@ -132,7 +132,7 @@ proptest! {
         prop_assert_eq!(unpadded(&fixed, manner), unpadded(&write(&right, manner, Oddities::default()), manner));
     }
 
-    /// Of two wrong cells what is named is right: no third cell is ever blamed.
+    /// With two wrong cells, every named cell is really wrong.
     #[test]
     fn two_wrong_cells_blame_no_third(right in numbers(2023), first in (2..22usize, 0..6usize, 1..50i64), second in (2..22usize, 0..6usize, 1..50i64)) {
         prop_assume!(first.0 != second.0 && first.1 != second.1);

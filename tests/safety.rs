@@ -1,7 +1,7 @@
-//! Safe means safe: whatever stands in a report, a safe fix changes nothing but what it may.
+//! Safe means safe: in any report, a safe fix changes only the allowed text.
 //!
-//! The reports are composed, so that it is known without reading them what may become of each of
-//! their characters.
+//! The tests compose the reports, so the tests know the allowed changes of each character without
+//! reading the report.
 
 mod support;
 
@@ -23,7 +23,7 @@ fn request(settings: &Settings) -> Request<'_> {
     Request { settings, file: Some(FILE), baseline: None, year: None }
 }
 
-/// The safe fixes of what is found.
+/// The safe fixes of the findings.
 fn safe_fixes(findings: &Findings) -> impl Iterator<Item = (&'static str, &Fix)> {
     let fixes = findings
         .diagnostics
@@ -32,8 +32,8 @@ fn safe_fixes(findings: &Findings) -> impl Iterator<Item = (&'static str, &Fix)>
     fixes.filter(|(_, fix)| fix.applicability == Applicability::Safe)
 }
 
-/// Where the value cells and labels of all tables stand, and what they are: table, row, column
-/// (`None` for a label), and value.
+/// The value cells and labels of all tables by start offset: table, row, column (`None` for a
+/// label), and value.
 type Meanings = BTreeMap<usize, (usize, usize, Option<usize>, Option<Value>)>;
 
 fn meanings(text: &str) -> Meanings {
@@ -59,14 +59,14 @@ fn meanings(text: &str) -> Meanings {
     meanings
 }
 
-/// Where what begins at a byte of the text begins after the edits; what is inserted there is its
-/// own.
+/// The new place of the text at byte `at` after the edits. Text inserted exactly at `at` stays
+/// behind this place.
 fn moved(at: usize, edits: &[Edit]) -> usize {
     let before = edits.iter().take_while(|edit| edit.range.end <= at && edit.range.start < at);
     before.fold(at, |at, edit| at + edit.content.len() - edit.range.len())
 }
 
-/// What was known of a cell or label is known of it still.
+/// Asserts that each cell and label keeps its known meaning.
 fn assert_read_alike(composed: &Composed, text: &str, fixed: &Fixed) -> Result<(), TestCaseError> {
     let (before, after) = (meanings(text), meanings(&fixed.text));
     let mended: Vec<usize> =
@@ -108,8 +108,8 @@ fn assert_explained(composed: &Composed, fixed: &str, what: &str) -> Result<(), 
 proptest! {
     #![proptest_config(support::config(30))]
 
-    /// Each safe fix alone, and all of them, leave everything as it is but what is known to be
-    /// wrong; a second run changes nothing.
+    /// Each safe fix alone, and all safe fixes together, change only known mistakes. A second run
+    /// changes nothing.
     #[test]
     fn a_safe_fix_changes_only_what_it_may((composed, defects) in composed(6)) {
         let (text, settings) = (composed.text(), Settings::default());
@@ -124,7 +124,7 @@ proptest! {
         prop_assert_eq!(twice.text, once.text);
     }
 
-    /// Nor does it with the unsafe ones.
+    /// With unsafe fixes, a second run also changes nothing.
     #[test]
     fn a_second_run_changes_nothing((composed, defects) in composed(4)) {
         let (text, settings) = (composed.text(), Settings::default());
@@ -133,7 +133,7 @@ proptest! {
         prop_assert_eq!(&twice.text, &once.text, "{:?} {:?} {:?} {:?}", once.applied, twice.applied, composed.manner, defects);
     }
 
-    /// A zero is written where nothing stands, and beside nothing that could not be read.
+    /// A zero is written only into a blank cell, and never beside unreadable text.
     #[test]
     fn zeros_are_written_into_blank_cells_only((composed, defects) in composed(6)) {
         let (text, settings) = (composed.text(), Settings::default());
@@ -145,7 +145,7 @@ proptest! {
     }
 }
 
-/// How somebody may have accepted a finding.
+/// The ways to accept a finding.
 #[derive(Clone, Copy, Debug)]
 enum Way {
     Entry,
@@ -154,8 +154,8 @@ enum Way {
     Ignored,
 }
 
-/// The report in which a finding is accepted this way, with the settings and the baseline that do
-/// so.
+/// The report with a finding accepted in this way, with the settings and the baseline of the
+/// acceptance.
 fn accepted(
     mut composed: Composed,
     findings: &Findings,
@@ -164,8 +164,8 @@ fn accepted(
 ) -> Option<(Composed, Settings, Baseline)> {
     let text = composed.text();
     let found = findings.diagnostics.get(which.index(findings.diagnostics.len().max(1)))?;
-    // Of several at one place an entry names one by its number among them, which the fixes of
-    // others would change.
+    // An entry identifies a finding among several findings at one place by a number. The fixes of
+    // the other findings would change this number.
     let place = |found: &Diagnostic| Place { ordinal: 1, ..found.place.clone() };
     let shared = findings
         .diagnostics
@@ -176,9 +176,9 @@ fn accepted(
     if shared && matches!(way, Way::Entry | Way::Baseline) {
         return None;
     }
-    // The sums of table three, which are looked at together.
+    // The sums of table three are evaluated together.
     let is_sum = matches!(found.code, "A001" | "A002" | "A003");
-    // A finding of radicals reaches over what stands between them.
+    // The range of a finding of radicals also covers the text between the radicals.
     let mut accept = |found: &Diagnostic| {
         if !found.code.starts_with('C') {
             composed.accept(found.range.into(), is_sum);
@@ -221,8 +221,8 @@ fn accepted(
 proptest! {
     #![proptest_config(support::config(40))]
 
-    /// What somebody accepted stays as it is: no fix of another finding changes it, and no entry
-    /// becomes superfluous by a fix.
+    /// Accepted text stays unchanged: the fix of another finding does not change the text, and no
+    /// fix makes an entry unused.
     #[test]
     fn what_is_accepted_stands(
         (composed, defects) in composed(4),
@@ -241,8 +241,8 @@ proptest! {
     }
 }
 
-/// The generator has what it promises: every cell of every manner, and the labels and headers of
-/// those that keep them whole.
+/// The generator composes every cell of every manner, and the labels and headers of the manners
+/// with whole labels.
 #[test]
 fn all_cells_are_composed() {
     use proptest::strategy::ValueTree;
@@ -260,7 +260,7 @@ fn all_cells_are_composed() {
             manner,
             support::Manner::PdfBroken | support::Manner::PdfCentred | support::Manner::PdfVertical
         );
-        // Tags stand between the labels and cells of HTML.
+        // HTML has tags between labels and cells.
         let is_tagged = manner == support::Manner::HtmlLines;
         assert!(
             (labels >= 20 || is_tagged) && (headers >= 10 || is_text),
@@ -270,7 +270,7 @@ fn all_cells_are_composed() {
     }
 }
 
-/// How a wording is broken over two lines.
+/// The ways to break a wording over two lines.
 fn breaks(manner: Manner) -> &'static [&'static str] {
     match manner {
         Manner::HtmlLines | Manner::HtmlDense => &["<br>", "<br/>\n", "</p><p>", "</span><span>"],
@@ -284,7 +284,7 @@ fn breaks(manner: Manner) -> &'static [&'static str] {
     }
 }
 
-/// A wording with a slip in it.
+/// A wording with a typing mistake.
 fn slipped(words: &str, at: &Index, slip: usize) -> String {
     let letters: Vec<(usize, char)> =
         words.char_indices().filter(|(_, c)| c.is_alphanumeric()).collect();
@@ -299,8 +299,8 @@ fn slipped(words: &str, at: &Index, slip: usize) -> String {
     }
 }
 
-/// The words have been mended, or they stand as they were: nothing is written twice, nothing is
-/// lost. Values may stand between the pieces of a label, and a letter comes before or behind them.
+/// The words are corrected or unchanged: nothing is written twice, and nothing is lost. Values may
+/// stand between the pieces of a label, and a letter may stand before or behind the pieces.
 fn assert_mended_or_kept(right: &str, wrong: &str, filler: char) -> Result<(), TestCaseError> {
     let Ok(fixed) = fix(wrong, &request(&Settings::default()), Applicability::Safe) else {
         return Err(TestCaseError::reject("no report"));
@@ -317,8 +317,8 @@ fn assert_mended_or_kept(right: &str, wrong: &str, filler: char) -> Result<(), T
 proptest! {
     #![proptest_config(support::config(200))]
 
-    /// A wording of a table that is broken anywhere and has a slip anywhere is mended as one, or
-    /// not at all.
+    /// A wording of a table with any break and any typing mistake is corrected as a whole, or left
+    /// unchanged.
     #[test]
     fn a_wording_in_pieces_is_mended_as_one(
         report in numbers(2023).prop_flat_map(|numbers| (Just(numbers), proptest::sample::select(manners()))),
@@ -341,7 +341,7 @@ proptest! {
         assert_mended_or_kept(&right, &composed.text(), '\0')?;
     }
 
-    /// So is the title of the report or of a section.
+    /// The same for the title of the report or of a section.
     #[test]
     fn a_title_in_pieces_is_mended_as_one(
         report in numbers(2023).prop_flat_map(|numbers| (Just(numbers), proptest::sample::select(manners()))),
@@ -357,11 +357,11 @@ proptest! {
         let places: Vec<usize> = wrong.char_indices().skip(1).map(|(at, _)| at).collect();
         let with = with.get(&["\n", "\n\n", "<br>", "<br/>\n"]);
         wrong.insert_str(*place.get(&places), with);
-        // 的 before the words of a title may be that of the year before them.
+        // 的 before the words of a title may belong to the year before the title.
         assert_mended_or_kept(&right, &right.replacen(title, &wrong, 1), '的')?;
     }
 
-    /// So is a word of a printed table, whose lines stand among those of the cells beside it.
+    /// The same for a word of a printed table, with lines of the neighbouring cells in between.
     #[test]
     fn a_printed_wording_is_mended_as_one((numbers, print, _) in support::printed::printed(), which in any::<Index>(), slip in 0..4usize) {
         let right = support::printed::write(&numbers, print, support::Oddities::default());

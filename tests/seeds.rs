@@ -1,12 +1,12 @@
-//! What is found in five real reports: exactly this of severity warning and error. They lie beside
-//! the project, not in it: a clone without them skips this test and says so.
+//! The exact findings of severity warning and error in five real reports. The reports are outside
+//! of the repository: without the reports, the test prints a note and passes.
 
 use gouji::diagnostic::Severity;
 use gouji::lint::{Options, check};
 use gouji::text::{LineIndex, PositionEncoding};
 use std::path::Path;
 
-/// Code, first and last line of each finding.
+/// Code, first line and last line of each finding.
 type Expected = &'static [(&'static str, usize, usize)];
 
 const SEEDS: [(&str, Expected); 5] = [
@@ -55,7 +55,7 @@ fn real_reports_have_exactly_these_defects() {
             .filter(|diagnostic| diagnostic.code == "C001")
             .map(|found| (line(found.range.start), found.severity))
             .collect();
-        // So many lines that the first speaks for the others.
+        // With many lines, the first finding reports all lines, and the other findings are hints.
         let severity = |index| if index == 0 { Severity::Warning } else { Severity::Hint };
         let expected: Vec<_> =
             radicals.iter().enumerate().map(|(index, line)| (*line, severity(index))).collect();

@@ -1,5 +1,5 @@
-//! What is said while a report is typed from its first character to its last: the list does not
-//! jump.
+//! The findings while somebody types a report from the first to the last character. The list does
+//! not jump.
 
 mod support;
 
@@ -12,22 +12,22 @@ use gouji::text::TextRange;
 use std::collections::BTreeSet;
 use support::{Manner, Numbers, Oddities, write};
 
-/// So many keystrokes are at once.
+/// Number of keystrokes that count as one moment.
 const AT_ONCE: usize = 3;
 
-/// A finding: its code and what it is about.
+/// A finding: its code and its place.
 type Finding = (&'static str, String);
 
-/// What is shown after a keystroke.
+/// The findings shown after a keystroke.
 #[derive(Default)]
 struct Shown {
     all: BTreeSet<Finding>,
-    /// Those about what is being typed: they reach into the line of the cursor, or the last one
-    /// with something in it.
+    /// The findings about the typed text: findings that reach into the line of the cursor, or into
+    /// the last line that is not blank.
     own: BTreeSet<Finding>,
 }
 
-/// A report without a mistake: 3 requests, all granted.
+/// A report without mistakes: 3 requests, all granted.
 fn report(year: i32, manner: Manner) -> String {
     let form = form(year);
     let blank = |index: usize| {
@@ -42,7 +42,7 @@ fn report(year: i32, manner: Manner) -> String {
     write(&Numbers { year, tables }, manner, Oddities::default())
 }
 
-/// What is shown after each character of a text.
+/// The findings shown after each character of a text.
 fn typed(text: &str) -> Vec<Shown> {
     let mut document = Document::new("", Options::default());
     let settings = Settings::default();
@@ -67,8 +67,8 @@ fn typed(text: &str) -> Vec<Shown> {
     text.char_indices().map(keystroke).collect()
 }
 
-/// The findings that go and come back at once, and those about something else than what is being
-/// typed that come and go at once.
+/// The findings that disappear and return at once. Also the findings outside of the typed text that
+/// appear and disappear at once.
 fn flicker(shown: &[Shown], text: &str) -> Vec<(Finding, String)> {
     let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
     let is_shown = |at: usize, finding: &Finding| shown[at].all.contains(finding);
@@ -123,7 +123,7 @@ fn nor_in_the_form_of_2019() {
         .for_each(|layout| assert_still(2020, Manner::Library(layout)));
 }
 
-/// Text from PDF is not typed: labels in pieces.
+/// Nobody types the layouts of text from PDF with labels in pieces.
 #[test]
 fn nor_in_other_layouts() {
     use Manner::{LinesApart, LinesPiped, MarkdownNumbered, PipesBetween, TabsShifted};
@@ -140,8 +140,8 @@ fn nor_in_lines_and_tabs_of_other_programs() {
         .for_each(|manner| assert_still(2023, manner));
 }
 
-/// （七）总计 is typed into a table that is right otherwise, with one tab or several before its
-/// numbers: one finding at a time, about this row, and none that comes and goes.
+/// （七）总计 is typed into an otherwise correct table, with one or several tabs before the
+/// numbers. There is one finding at a time, about this row, and no finding flickers.
 #[test]
 fn a_row_of_totals_is_typed_in_tabs() {
     let text = report(2023, Manner::Library(Layout::Tabs));
@@ -166,7 +166,7 @@ fn a_row_of_totals_is_typed_in_tabs() {
             }
         }
         assert_eq!(document.findings(&request).unwrap_or_default().diagnostics, []);
-        // It is missing, it is blank, it lacks numbers, its last cell is blank.
+        // The row is missing, then blank, then lacks numbers, then has a blank last cell.
         assert_eq!(seen, ["T003", "A002", "T008", "A001"], "{between:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Rules about wordings: what they say should be there is never what is there.
+//! Rules about wordings: the proposed wording always differs from the current wording.
 
 mod support;
 
@@ -11,21 +11,21 @@ use proptest::sample::Index;
 use support::composed::{Composed, Role, manners};
 use support::{numbers, oddities};
 
-/// The rules that name a wording and the one that should stand there.
+/// The rules that name the current and the right wording.
 const RULES: [&str; 7] = ["S002", "S006", "S007", "T002", "T006", "T007", "T016"];
 
-/// How the words of a piece become others.
+/// A change of the words of a piece.
 #[derive(Clone, Debug)]
 enum Change {
-    /// Only so many characters from its start, or from its end.
+    /// Keeps only the start up to a character, or only the end from a character.
     Start(Index),
     End(Index),
-    /// This before a character of it.
+    /// Inserts a text before a character.
     Put(Index, String),
     Without(Index),
-    /// All of it is this.
+    /// Replaces all words.
     Words(String),
-    /// Another label of the form.
+    /// Replaces the words by another label of the form.
     Other(Index),
     Twice,
 }
@@ -88,8 +88,8 @@ impl Change {
     }
 }
 
-/// As rules read words: of labels the letters, of headings the brackets and quotation marks as
-/// well, of which one may stand alone, of a title all.
+/// The words as compared by the rules: the letters of a label; letters, brackets and quotation
+/// marks of a heading (a single bracket or mark may be wrong); all characters of a title.
 fn read(code: &str, words: &str) -> String {
     let all = TextRange::new(0, words.len());
     match code {
@@ -103,7 +103,7 @@ fn read(code: &str, words: &str) -> String {
     }
 }
 
-/// The words that a message has.
+/// The words in a message.
 fn words(finding: &Diagnostic) -> Vec<&str> {
     let texts = finding.message.arguments.iter().map(|argument| {
         if let Argument::Text(text) = argument { Some(text.as_str()) } else { None }

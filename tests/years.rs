@@ -1,5 +1,5 @@
-//! A report's year is what most of its witnesses say: where one of them says another year, that one
-//! has a finding and nothing else has.
+//! The year of a report is the year of most witnesses. A single witness with another year has the
+//! only finding.
 
 mod support;
 
@@ -8,7 +8,7 @@ use gouji::lint::{Options, check};
 use proptest::prelude::*;
 use support::{config, manner, numbers, oddities, write};
 
-/// What tells a report's year.
+/// A source for the year of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Witness {
     Title,
@@ -17,7 +17,8 @@ enum Witness {
     Opening,
 }
 
-/// The years of a report's title, period, signature (less one) and opening.
+/// The text with these years in the title, the period, the signature (one year later) and the
+/// opening sentence.
 fn with_years(text: &str, year: i32, odd: Option<(Witness, i32)>) -> String {
     let said = |witness| odd.filter(|(odd, _)| *odd == witness).map_or(year, |(_, other)| other);
     let newline = if text.contains('\r') { "\r\n" } else { "\n" };
@@ -30,7 +31,7 @@ fn with_years(text: &str, year: i32, odd: Option<(Witness, i32)>) -> String {
     let signed = format!("{}年1月18日", year + 1);
     assert!(rest.contains(&signed));
     let rest = rest.replace(&signed, &format!("{}年1月18日", said(Witness::Signature) + 1));
-    // Below the heading of 一.
+    // The place below the heading of 一.
     let heading = rest.match_indices(newline).map(|(at, _)| at).nth(3).expect("a heading");
     let (above, below) = rest.split_at(heading + newline.len());
     let opening =
@@ -59,7 +60,8 @@ proptest! {
     #[test]
     fn the_odd_witness_alone_has_a_finding((year, text) in report(), which in 0..4usize, by in prop_oneof![-6..=-1i32, 1..=3i32]) {
         let witness = [Witness::Title, Witness::Period, Witness::Signature, Witness::Opening][which];
-        // Of the years that the text speaks of only the one before is known to be a slip.
+        // The opening sentence may mention other years. Only the previous year is a certain
+        // mistake.
         let other = if witness == Witness::Opening { year - 1 } else { year + by };
         prop_assert_eq!(found(&with_years(&text, year, None)), vec![]);
         let odd = with_years(&text, year, Some((witness, other)));

@@ -1,4 +1,4 @@
-//! Reports to measure on.
+//! Reports for measurements.
 
 use gouji::syntax::Layout;
 use gouji::write::Skeleton;

@@ -5,13 +5,13 @@
 
 ;;; Commentary:
 
-;; Put this into init.el, with the path of this folder; Emacs 29 and later have eglot built in:
+;; Put these lines into init.el, with the path of this folder.  eglot is part of Emacs 29 and later:
 ;;
 ;;     (add-to-list 'load-path "/path/to/gouji/editors/emacs")
 ;;     (require 'gouji)
 ;;     (add-hook 'text-mode-hook #'gouji-ensure)
 ;;
-;; `markdown-mode' is a text mode, too.  Texts that are no annual reports are passed over in silence.
+;; `markdown-mode' is also a text mode.  A text that is not an annual report shows nothing.
 
 ;;; Code:
 
@@ -44,10 +44,10 @@ Where the program is missing it says so, once."
   "Have the server execute COMMAND about this buffer; what it changes comes back."
   (let ((server (or (eglot-current-server)
                     (user-error "gouji 没有连接到这个文件：M-x eglot / gouji is not attached to this file: M-x eglot"))))
-    ;; What was just typed.
+    ;; Send the last typed text first.
     (eglot--signal-textDocument/didChange)
-    ;; Without waiting: `jsonrpc-request' of Emacs 28 leaves by `throw' when the answer comes, and what the server has sent
-    ;; right behind it, the edit, lies unread until the next message.
+    ;; Do not wait: `jsonrpc-request' of Emacs 28 exits with `throw' after the answer, and leaves the edit
+    ;; behind the answer unread until the next message.
     (jsonrpc-async-request server :workspace/executeCommand
                            (list :command command
                                  :arguments (vector (plist-get (eglot--TextDocumentIdentifier) :uri)))

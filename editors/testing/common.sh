@@ -1,5 +1,7 @@
-# For the editors' tests: sourced with the program to test as first argument, else that of this tree's debug build.
-# Gives $gouji, $work (a folder of its own, with reports and what is expected of them) and $cache, and the functions below.
+# Sourced by the tests of editors. The first argument is the program to test. The default is the debug
+# build of this tree.
+# Defines $gouji, $work (a new folder with reports and the expected results), $cache and the functions
+# below.
 set -euo pipefail
 editors=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 gouji=${1:-${CARGO_TARGET_DIR:-$editors/../target}/debug/gouji}
@@ -7,18 +9,19 @@ gouji=${1:-${CARGO_TARGET_DIR:-$editors/../target}/debug/gouji}
 gouji=$(cd "$(dirname "$gouji")" && pwd)/$(basename "$gouji")
 version=$("$gouji" --version)
 version=${version#gouji }
-# What is installed for the tests alone stays here from run to run.
+# Tools installed only for the tests stay here between runs.
 cache=${GOUJI_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gouji-editors}
 work=$(realpath "$(mktemp -d)")
 trap 'rm -rf "$work"' EXIT
 
-# Makes editors read no settings but those of the tests: called once all is installed, as installers have settings of their own.
+# Makes editors read only the settings of the tests. Called after all installations, because installers
+# have their own settings.
 isolate() {
     export HOME=$work/home XDG_CONFIG_HOME=$work/home XDG_DATA_HOME=$work/home XDG_STATE_HOME=$work/home XDG_CACHE_HOME=$work/home
     mkdir "$work/home"
 }
 
-# Debian packages; installs those that are missing where that is allowed.
+# Installs missing Debian packages if allowed.
 have() {
     local package missing=()
     for package; do
@@ -36,22 +39,22 @@ have() {
     return 1
 }
 
-# skip WHY: this editor is not tested here. 77 is what says so to the caller.
+# skip WHY: skips the test of this editor. Status 77 tells the caller.
 skip() {
     echo "SKIPPED: $1"
     exit 77
 }
 
-# reports FOLDER: a folder with a report and with what is to become of it.
-#   one.md        the one wrong number of table three is corrected, nothing else
-#   recomputed.md the totals of both tables are
-#   fixed.md      as `gouji check --fix` writes it
-#   all.md        the same of recomputed.md: nothing is left to find
+# reports FOLDER: makes a folder with a report and the expected results.
+#   one.md        only the wrong number of table three is corrected
+#   recomputed.md the totals of both tables are corrected
+#   fixed.md      the result of `gouji check --fix`
+#   all.md        the result of `gouji check --fix` for recomputed.md, without findings
 reports() {
     mkdir -p "$1"
     cp "$editors/testing/report.md" "$1/report.md"
     printf '# A program\n\nThe text of a README, with a table.\n\n| 总计 | 1 |\n| --- | --- |\n| 2 | 3 |\n' >"$1/README.md"
-    # An empty one: the root of the workspace.
+    # The empty settings file marks the root of the workspace.
     : >"$1/gouji.toml"
     local row='| 2 | 1 | 0 | 0 | 0 | 0 |'
     sed "s/𠮷 $row 4 |\$/𠮷 $row 3 |/" "$1/report.md" >"$1/one.md"
@@ -61,7 +64,7 @@ reports() {
     "$gouji" check --quiet --fix "$1/fixed.md" >"$1/rest" || [ $? -eq 1 ]
     "$gouji" check --quiet --fix "$1/all.md" >"$1/rest"
     rm "$1/rest"
-    # Checking the folder is to find the report alone.
+    # A check of the folder must find only the report.
     printf '[files]\ninclude = ["report.md", "README.md"]\n' >"$1/gouji.toml"
     cmp -s "$1/report.md" "$1/one.md" && { echo 'the report has changed'; exit 1; }
     "$gouji" new --issuer 云溪市水务局 --year 2023 >"$1/new.md"

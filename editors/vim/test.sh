@@ -6,7 +6,7 @@ source "$(dirname "$0")/../testing/common.sh"
 isolate
 reports "$work/报告"
 
-# vim_with RUNTIMEPATH ENCODING: shows what was seen.
+# vim_with RUNTIMEPATH ENCODING: prints the observed values.
 vim_with() {
     local status=0
     cat >"$work/vimrc" <<VIMRC

@@ -1,7 +1,6 @@
-//! What may be said on the command line.
+//! The arguments of the command line.
 //!
-//! Help is written in both languages, `中文 / English`; [`super::help`] takes the one that is
-//! wanted.
+//! Help is written in both languages, `中文 / English`. [`super::help`] selects one language.
 
 use crate::diagnostic::{Language, Severity};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -50,7 +49,7 @@ pub(super) enum Command {
     },
 }
 
-/// What every command takes.
+/// The arguments of every command.
 #[derive(Debug, Args)]
 pub(super) struct Common {
     /// 提示信息的语言 / The language of messages

@@ -1,10 +1,10 @@
-//! Standard output, with colors or without.
+//! Standard output, with or without colors.
 
 use super::arguments::Color;
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, IsTerminal, Stdout};
 
-/// Whether what goes to standard output has colors.
+/// Whether standard output has colors.
 pub(super) fn on_stdout(color: Color) -> bool {
     match color {
         Color::Always => true,
@@ -13,7 +13,7 @@ pub(super) fn on_stdout(color: Color) -> bool {
     }
 }
 
-/// Whether what goes to standard error has colors.
+/// Whether standard error has colors.
 pub(super) fn on_stderr(color: Color) -> bool {
     match color {
         Color::Always => true,
@@ -22,12 +22,12 @@ pub(super) fn on_stderr(color: Color) -> bool {
     }
 }
 
-/// Standard output, which turns colors into what the terminal takes.
+/// Standard output. The stream converts colors for the terminal.
 pub(super) fn stdout(colored: bool) -> AutoStream<Stdout> {
     AutoStream::new(io::stdout(), if colored { ColorChoice::Always } else { ColorChoice::Never })
 }
 
-/// How many columns the terminal has that output goes to; `None` for a file or a pipe.
+/// Number of columns of the terminal; `None` for a file or a pipe.
 pub(super) fn terminal_width() -> Option<usize> {
     let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
     io::stdout().is_terminal().then(|| columns().unwrap_or(100))

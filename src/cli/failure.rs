@@ -1,4 +1,4 @@
-//! What could not be done, in one line a cause on standard error.
+//! Failures of a run, one line for each cause on standard error.
 
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::files::{DecodeError, FileError, FileErrorKind, reason};
@@ -6,10 +6,10 @@ use crate::settings::{BaselineError, SettingsError};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// One cause: where, what, and what to do.
+/// One cause: the place, the failure, and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Failure {
-    /// As it is shown; empty where it is about no file.
+    /// The path in the message. Empty if the failure is not about a file.
     path: String,
     line: Option<usize>,
     what: String,
@@ -20,12 +20,12 @@ impl Failure {
         Self { path: shown(path), line: None, what }
     }
 
-    /// Of the command line itself.
+    /// A failure of the command line itself.
     pub(super) fn of_arguments(what: String) -> Self {
         Self { path: String::new(), line: None, what }
     }
 
-    /// The first mistake of a settings file: the next ones may follow from it.
+    /// The first mistake of a settings file. Later mistakes may be consequences.
     pub(super) fn of_settings(
         error: &SettingsError,
         shown_path: &Path,
@@ -61,23 +61,24 @@ impl Failure {
         Self { path, line, what }
     }
 
-    /// A file or stream that cannot be written.
+    /// A file or stream is not writable.
     pub(super) fn of_writing(path: &Path, error: &io::Error, language: Language) -> Self {
         Self::new(path, Message::new(CANNOT_WRITE, [said(error, language)]).render(language))
     }
 
-    /// Standard output that cannot be written to.
+    /// Standard output is not writable.
     pub(super) fn of_stdout(error: &io::Error, language: Language) -> Self {
         let message = Message::new(CANNOT_PRINT, [said(error, language)]);
         Self::of_arguments(message.render(language))
     }
 
-    /// A folder that cannot be read.
+    /// A folder is not readable.
     pub(super) fn of_folder(path: &Path, error: &io::Error, language: Language) -> Self {
         Self::new(path, Message::new(CANNOT_READ_FOLDER, [said(error, language)]).render(language))
     }
 
-    /// The line on standard error. If even that cannot be written, nobody is there to read it.
+    /// Prints the line to standard error. A failure to print is ignored: nobody would read a
+    /// message.
     pub(super) fn print(&self) {
         let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
         let place =
@@ -86,7 +87,7 @@ impl Failure {
     }
 }
 
-/// What the system says, in words for people.
+/// The error of the system, in plain words.
 fn said(error: &io::Error, language: Language) -> Argument {
     let (chinese, english) = reason(error);
     Argument::Text(match language {
@@ -95,7 +96,7 @@ fn said(error: &io::Error, language: Language) -> Argument {
     })
 }
 
-/// A path in one line: a name may hold line breaks.
+/// A path on one line: a file name may hold line breaks.
 pub(super) fn shown(path: &Path) -> String {
     path.to_string_lossy().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

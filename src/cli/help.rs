@@ -1,4 +1,4 @@
-//! Help and mistakes on the command line, in one language.
+//! Help and error messages of the command line, in one language.
 
 use super::Status;
 use super::failure::Failure;
@@ -7,7 +7,7 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error};
 
-/// The command with its help, written as `中文 / English`, in `language` only.
+/// The command with its help in `language` only. The help is written as `中文 / English`.
 pub(super) fn in_language(command: Command, language: Language) -> Command {
     let about = half(command.get_about(), language);
     let subcommands: Vec<_> =
@@ -52,7 +52,7 @@ fn argument_in_language(argument: Arg, language: Language) -> Arg {
         (false, true) => GENERAL,
         (false, false) => OPTIONS,
     };
-    // What the library adds of itself is English.
+    // The library adds English text.
     let in_chinese = language == Language::Zh && argument.get_action().takes_values();
     if in_chinese {
         let choices: Vec<_> = argument
@@ -78,10 +78,10 @@ fn argument_in_language(argument: Arg, language: Language) -> Arg {
         .hide_default_value(in_chinese)
 }
 
-/// Shows help or the version where that was asked for, else says in one line what is wrong.
+/// Prints the requested help or version. Otherwise prints the mistake on one line.
 pub(super) fn explain(error: Error, language: Language) -> Status {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        // Nobody who closes the pipe wants to hear of it.
+        // A closed pipe is not an error.
         _ = error.print();
         return Status::Clean;
     }
@@ -149,7 +149,7 @@ fn words(value: &ContextValue) -> String {
     }
 }
 
-/// The half of `中文 / English` that `language` wants.
+/// The half of `中文 / English` in `language`.
 fn half(help: Option<&StyledStr>, language: Language) -> StyledStr {
     let help = help.map(ToString::to_string).unwrap_or_default();
     let half = match (help.split_once(" / "), language) {

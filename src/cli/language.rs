@@ -1,19 +1,19 @@
-//! Which language people are spoken to in.
+//! The language of the messages.
 
 use super::arguments::Common;
 use crate::diagnostic::Language;
 use crate::settings::Settings;
 use std::ffi::OsString;
 
-/// The language for files under `settings`: `--lang`, the settings' own, the environment's, else
-/// Chinese.
+/// The language for files under `settings`: the language from `--lang`, from the settings, or from
+/// the environment. The default is Chinese.
 pub(super) fn choose(common: &Common, settings: Option<&Settings>) -> Language {
     let settled =
         common.lang.map(Language::from).or(settings.and_then(|settings| settings.language));
     settled.unwrap_or_else(Language::of_environment)
 }
 
-/// The language to speak of the arguments themselves, before they are understood.
+/// The language of messages about the arguments, before the arguments are parsed.
 pub(super) fn of_arguments(arguments: &[OsString]) -> Language {
     let mut named = None;
     let mut rest = arguments.iter().filter_map(|argument| argument.to_str());

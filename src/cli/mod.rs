@@ -1,4 +1,4 @@
-//! The command line: arguments in, text and an exit status out.
+//! The command line: parses arguments, prints text, returns an exit status.
 
 mod arguments;
 mod check;
@@ -16,14 +16,14 @@ use clap::FromArgMatches;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// What a command ends with.
+/// The exit status of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {
-    /// Nothing found, or all done.
+    /// Nothing was found, or all work is done.
     Clean = 0,
-    /// Something was found, or the server's client has gone without leave.
+    /// Something was found, or the client left the server without a `shutdown`.
     Found = 1,
-    /// Some of the work could not be done.
+    /// A part of the work failed.
     Failed = 2,
 }
 
@@ -33,13 +33,12 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// The commands with their arguments and help in `language`: what manual pages and completions are
-/// made from.
+/// The commands with arguments and help in `language`: the source of manual pages and completions.
 pub fn command(language: Language) -> clap::Command {
     help::in_language(arguments::command(), language)
 }
 
-/// Runs the command that `arguments` (the program's name first) ask for.
+/// Runs the command in `arguments`. The first argument is the name of the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<_> = arguments.into_iter().collect();
     let language = language::of_arguments(&arguments);

@@ -1,8 +1,8 @@
-//! Columns for people, aligned on East Asian width.
+//! Columns for people, aligned by East Asian width.
 
 use unicode_width::UnicodeWidthStr;
 
-/// Rows of cells as lines. The last column is not padded.
+/// Formats rows of cells as lines. The last column is not padded.
 pub(super) fn align(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {

@@ -1,11 +1,11 @@
-//! What others make of a report alone, kept for as long as it is the same.
+//! Values computed from a report alone, kept until the report changes.
 
 use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// At most one value of each type, with what it was made for. It is no part of what a report is: a
-/// copy begins without, and all are equal.
+/// At most one value of each type, with its key. The values are not part of the report: a copy of a
+/// report starts without values, and two sets of values always compare equal.
 #[derive(Default)]
 pub(super) struct Kept(Mutex<Vec<Box<dyn Any + Send + Sync>>>);
 
@@ -15,7 +15,7 @@ struct Made<K, T> {
 }
 
 impl Kept {
-    /// The value of this type that was made for `key`; it is made where there is none.
+    /// The value of this type for `key`. `make` computes a missing value.
     pub fn get<K: Eq + Send + Sync + 'static, T: Send + Sync + 'static>(
         &self,
         key: K,

@@ -1,18 +1,19 @@
-//! A text kept in step with its edits: what an edit did not touch is kept, not read again.
+//! A text in step with its edits. An edit causes a new read of the edited parts only.
 //!
-//! A text may hold many reports one after the other (汇编). Each is kept with its own text, lines,
-//! tree, facts and findings, all of which count from its own start, so that text above it can
-//! change without touching it. An edit is followed in three steps:
+//! A text may hold several reports one after another (汇编). Each report has its own text, lines,
+//! tree, facts and findings, all counted from the start of the report, so an edit above a report
+//! does not touch the report. An edit has three steps:
 //!
-//! 1. The lines that it touches are classified again, and those around them that depend on them are
-//!    looked at again for headings and titles ([`crate::syntax`]).
-//! 2. Only where this may have moved the beginning of a report are the reports around it divided
-//!    anew.
-//! 3. Of a report that was touched only the parts whose text or heading is another are parsed, only
-//!    their tables read, and only the rules run again that read one of these, or the report as a
-//!    whole.
+//! 1. The edited lines are classified again. Dependent lines nearby are searched again for headings
+//!    and titles ([`crate::syntax`]).
+//! 2. If the start of a report may have moved, the text around the edit is divided into reports
+//!    again.
+//! 3. In an edited report, only the parts with a changed text or heading are parsed again, with
+//!    their tables. A rule runs again if the rule reads one of these parts or tables, or the whole
+//!    report.
 //!
-//! What comes out is what a fresh look at the whole text would give: that is its test.
+//! The result always equals the result of a fresh read of the whole text. A test checks this
+//! property.
 
 mod kept;
 mod report;
@@ -34,33 +35,34 @@ use std::ops::Range;
 use std::sync::Arc;
 use window::{Starts, Window};
 
-/// So many reports are read one after the other: threads are not worth their while.
+/// At most 16 reports are read one after another: threads do not pay for so few reports.
 const MANY: usize = 16;
 
-/// A text with its reports, in step with its edits. A copy costs little and stays as it is: a
+/// A text with its reports, in step with its edits. A copy is cheap and does not change: a
 /// snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// Never empty: a text without any report is one that is not checked.
+    /// Never empty. A text without reports has one entry that is not checked.
     reports: Vec<Entry>,
     options: Options,
     len: usize,
 }
 
-/// A report in its place.
+/// A report and its place in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
     /// In bytes of the text.
     start: usize,
-    /// The first line.
+    /// Number of the first line.
     line: usize,
-    /// How many findings it has: what is asked of every report at each keystroke.
+    /// Number of findings. Each keystroke needs this number of every report.
     found: usize,
     is_checked: bool,
     has_comments: bool,
-    /// What its comments mean for what stands around it.
+    /// The effect of the comments of the report on the text around the report.
     marks: Marks,
-    /// Whether none of its text is hidden by a comment that begins or ends elsewhere.
+    /// Whether no comment from another report hides text of this report, and no comment of this
+    /// report hides text of another report.
     is_whole: bool,
     report: Arc<CheckedReport>,
 }
@@ -68,7 +70,7 @@ struct Entry {
 /// A report of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Placed<'a> {
-    /// Where it begins, in bytes of the text.
+    /// The start of the report, in bytes of the text.
     pub start: usize,
     pub report: &'a CheckedReport,
 }
@@ -94,7 +96,7 @@ impl Document {
             );
             Entry::new(range.start, line, Arc::new(report))
         };
-        // A compilation is read on all cores.
+        // All cores read a compilation.
         let reports = if ranges.len() > MANY {
             ranges.into_par_iter().map(read).collect()
         } else {
@@ -103,8 +105,8 @@ impl Document {
         Self { reports, options, len: text.len() }
     }
 
-    /// Puts `new` in the place of `range`, in bytes of the text. A range beyond the text or inside
-    /// a character is taken as the nearest one before that is in it.
+    /// Replaces `range` by `new`. `range` is in bytes of the text. An end of the range beyond the
+    /// text or inside a character moves back to the nearest valid place.
     pub fn edit(&mut self, range: TextRange, new: &str) {
         let range = self.within(range);
         match self.hidden_otherwise(range, new) {
@@ -114,14 +116,14 @@ impl Document {
         }
     }
 
-    /// Reads all of the text again, with `new` in the place of `range`.
+    /// Reads the whole text again, with `new` in place of `range`.
     fn read_with(&mut self, range: TextRange, new: &str) {
         let mut text = self.text();
         text.replace_range(range.start..range.end, new);
         *self = Self::new(&text, self.options.clone());
     }
 
-    /// An edit that lets comments hide no other lines than before but those that it touches.
+    /// Applies an edit. The edit must not change the hidden lines outside of the edited lines.
     fn edit_lines(&mut self, range: TextRange, new: &str) {
         let (mut first, mut last) =
             (self.index_at(range.start.saturating_sub(1)), self.index_at(range.end));
@@ -143,18 +145,18 @@ impl Document {
                 Starts::Unknown { above, below } => {
                     let count = last + 1 - first;
                     first -= usize::from(above && !is_first);
-                    // Twice as many each time: a text without another beginning is read in linear
-                    // time.
+                    // The number of reports doubles each time, so a text without further starts is
+                    // read in linear time.
                     last = if below { (last + count).min(self.reports.len() - 1) } else { last };
                 }
             }
         };
-        // Up to here, and so where anything goes wrong, the document is as it was.
+        // The document is still unchanged here, so a panic above leaves the document valid.
         let comments = (starts.len() > 1)
             .then(|| window.comments().clone())
             .filter(|comments| !comments.is_empty());
         let fresh = read_again(window, &starts, &self.reports[first..=last], &self.options);
-        // One that would begin in a report and end in another.
+        // A comment may now begin in one report and end in another report.
         if comments.is_some_and(|comments| !comments.hides_as(&comments_of(&fresh))) {
             self.read_with(range, new);
             return;
@@ -171,8 +173,8 @@ impl Document {
         self.len = self.len.wrapping_add_signed(bytes);
     }
 
-    /// What comments hide after an edit. Only where a comment begins in one report and ends in
-    /// another does that take more than the reports that the edit touches.
+    /// The lines hidden by comments after an edit. If no comment begins in one report and ends in
+    /// another, only the edited reports are read.
     fn hidden_otherwise(&self, range: TextRange, new: &str) -> Hidden {
         if !self.reports.iter().all(|entry| entry.is_whole) {
             return Hidden::Unknown;
@@ -218,7 +220,7 @@ impl Document {
         )
     }
 
-    /// The lines that an edit touches, as they are then.
+    /// The text of the edited lines after the edit.
     fn lines_with(&self, range: TextRange, new: &str) -> String {
         let line_ends: &[char] = &['\n', '\r'];
         let (first, last) =
@@ -230,12 +232,12 @@ impl Document {
         [before, new, behind].concat()
     }
 
-    /// What it is checked with.
+    /// The options of the check.
     pub fn options(&self) -> &Options {
         &self.options
     }
 
-    /// How long the text is, in bytes.
+    /// Length of the text, in bytes.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -251,7 +253,7 @@ impl Document {
         text
     }
 
-    /// The text of a range of it.
+    /// The text of a range.
     pub fn slice(&self, range: TextRange) -> String {
         let range = self.within(range);
         let mut text = String::with_capacity(range.len());
@@ -265,23 +267,23 @@ impl Document {
         text
     }
 
-    /// Its reports in order, those among them that are none that is checked; never empty.
+    /// The reports in order, including the reports that are not checked. Never empty.
     pub fn reports(&self) -> impl ExactSizeIterator<Item = Placed<'_>> {
         self.reports.iter().map(Entry::placed)
     }
 
-    /// The report that holds a byte of the text; the last one at the text's end.
+    /// The report that holds a byte of the text. At the end of the text, the last report.
     pub fn report_at(&self, offset: usize) -> Placed<'_> {
         self.reports[self.index_at(offset)].placed()
     }
 
-    /// Whether one of its reports is one that is checked.
+    /// Whether at least one report is checked.
     pub fn is_checked(&self) -> bool {
         self.reports.iter().any(|entry| entry.is_checked)
     }
 
-    /// Why none of its reports is checked, as [`lint::lint`] gives it for the text; `None` where
-    /// one is.
+    /// The reason why no report is checked, as returned by [`lint::lint`] for the text. `None` if a
+    /// report is checked.
     pub fn not_checked(&self) -> Option<NotChecked> {
         let mut reasons = Vec::with_capacity(self.reports.len());
         for entry in &self.reports {
@@ -290,7 +292,7 @@ impl Document {
         Some(NotChecked::of_text(&reasons))
     }
 
-    /// All that the rules find, as [`lint::check`] gives it for the text.
+    /// All findings of the rules, as returned by [`lint::check`] for the text.
     pub fn found(&self) -> Option<Vec<Diagnostic>> {
         let mut all = lint::Found::new(self.reports.len());
         for entry in self.reports.iter().filter(|entry| entry.is_checked) {
@@ -305,13 +307,13 @@ impl Document {
         all.finish()
     }
 
-    /// What is to be reported of the text, as [`lint::lint`] gives it. The settings' level is that
-    /// of the options.
+    /// The reported findings of the text, as returned by [`lint::lint`]. The level comes from the
+    /// options, not from the settings.
     pub fn findings(&self, request: &Request) -> Option<Findings> {
         self.found().map(|found| lint::silence_with(self.comments(), found, request))
     }
 
-    /// Its ignore comments.
+    /// The ignore comments of the text.
     fn comments(&self) -> Comments {
         let mut comments = Comments::default();
         for (index, entry) in
@@ -325,12 +327,12 @@ impl Document {
         comments
     }
 
-    /// How many lines the text has: one more than it has line ends.
+    /// Number of lines: the number of line ends plus one.
     pub fn line_count(&self) -> usize {
         self.lines_to(self.reports.len() - 1)
     }
 
-    /// The position of a byte of the text, as [`crate::text::LineIndex::position`] gives it.
+    /// The position of a byte of the text, as returned by [`crate::text::LineIndex::position`].
     pub fn position(&self, offset: usize, encoding: PositionEncoding) -> Position {
         let entry = &self.reports[self.index_at(offset)];
         let within = offset.min(self.len) - entry.start;
@@ -345,7 +347,7 @@ impl Document {
         Position::new(entry.line + line, column)
     }
 
-    /// The byte that a position means, as [`crate::text::LineIndex::offset`] gives it.
+    /// The byte offset of a position, as returned by [`crate::text::LineIndex::offset`].
     pub fn offset(&self, position: Position, encoding: PositionEncoding) -> usize {
         let index =
             self.reports.partition_point(|entry| entry.line <= position.line).saturating_sub(1);
@@ -364,7 +366,7 @@ impl Document {
         }
     }
 
-    /// The range in bytes without what lies beyond the text or inside a character.
+    /// The range, limited to the text and to character boundaries.
     fn within(&self, range: TextRange) -> TextRange {
         let floor = |offset: usize| {
             let entry = &self.reports[self.index_at(offset)];
@@ -380,7 +382,7 @@ impl Document {
         self.reports.partition_point(|entry| entry.start <= offset).saturating_sub(1)
     }
 
-    /// The line behind those of the report at `index`.
+    /// The number of the line behind the report at `index`.
     fn lines_to(&self, index: usize) -> usize {
         let entry = &self.reports[index];
         entry.line + entry.report.lines.lines.len()
@@ -408,13 +410,14 @@ impl Entry {
     }
 }
 
-/// What comments hide after an edit.
+/// The lines hidden by comments after an edit.
 enum Hidden {
-    /// No other lines than before, but those that the edit touches.
+    /// The same lines as before, except for the edited lines.
     AsBefore,
-    /// Others as well: this edit is the same and touches them all.
+    /// Other lines change as well. This larger edit has the same result and covers all changed
+    /// lines.
     Otherwise(TextRange, String),
-    /// All of the text tells.
+    /// Only a read of the whole text can tell.
     Unknown,
 }
 
@@ -427,8 +430,8 @@ fn comments_of(reports: &[Entry]) -> Comments {
     comments
 }
 
-/// The reports that stand from now on in the place of the `old` ones, which `window` holds,
-/// beginning at its lines `starts`.
+/// The reports in place of the `old` reports. `window` holds the text of the `old` reports, and the
+/// new reports begin at the lines `starts` of `window`.
 fn read_again(
     mut window: Window,
     starts: &[usize],
@@ -438,7 +441,7 @@ fn read_again(
     let ranges: Vec<_> = report_ranges(&window.text, &window.lines, starts).collect();
     let (base, base_line) = old.first().map_or((0, 0), |first| (first.start, first.line));
     let mut known = Known::before(window.replaced, window.new, window.number);
-    // What the edit did not touch stays as it is.
+    // An unedited report stays unchanged.
     let mut kept: Vec<(TextRange, &Arc<CheckedReport>)> = Vec::new();
     for Entry { start, report, .. } in old {
         let before = TextRange::new(start - base, start - base + report.text().len());

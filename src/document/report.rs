@@ -1,4 +1,4 @@
-//! A report with all that is known of it.
+//! A report with all facts and findings.
 
 use super::kept::Kept;
 use crate::diagnostic::Diagnostic;
@@ -12,18 +12,18 @@ use crate::syntax::{self, Part, PartOutline, Report, Told};
 use crate::text::{Resized, TextRange};
 use std::sync::Arc;
 
-/// A report, read and checked. All ranges count from its start, or where a type says so from its
-/// parts'.
+/// A report, read and checked. All ranges count from the start of the report, or from the start of
+/// a part if a type says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckedReport {
     text: String,
-    /// The text without its ignore comments, where it has any.
+    /// The text without ignore comments; `None` if the text has no ignore comments.
     blanked: Option<String>,
     comments: Comments,
     pub(super) lines: Lines,
     report: ReadReport,
-    /// What is found in each of its parts and in each of the facts' tables, in bytes of the part;
-    /// empty where it is not checked.
+    /// The findings in each part and in each table of the facts, in bytes of the part. Empty if the
+    /// report is not checked.
     in_parts: Vec<Vec<Diagnostic>>,
     in_tables: Vec<Vec<Diagnostic>>,
     found: Vec<Diagnostic>,
@@ -32,13 +32,12 @@ pub struct CheckedReport {
 }
 
 impl CheckedReport {
-    /// Its text.
+    /// The text of the report.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What the tree and the facts were read from: the text with blanks in the place of its ignore
-    /// comments.
+    /// The text behind the tree and the facts: blanks replace the ignore comments.
     pub fn read_text(&self) -> &str {
         self.blanked.as_deref().unwrap_or(&self.text)
     }
@@ -47,7 +46,7 @@ impl CheckedReport {
         &self.comments
     }
 
-    /// Its tree; the report's own range begins at 0.
+    /// The tree. The range of the report begins at 0.
     pub fn tree(&self) -> &Report {
         self.report.tree()
     }
@@ -56,39 +55,39 @@ impl CheckedReport {
         self.report.facts()
     }
 
-    /// The relations of the form over one of the facts' tables, by its index there.
+    /// The relations of the form over a table. `table` is an index into the tables of the facts.
     pub fn sums(&self, table: usize) -> &Sums {
         &self.report.sums()[table]
     }
 
-    /// One of the facts' tables, by its index there, with all that is known of it. Ranges count
-    /// from the start of its part.
+    /// A table with all its facts. `table` is an index into the tables of the facts. Ranges count
+    /// from the start of the part.
     pub fn table(&self, table: usize) -> Option<TableContext<'_>> {
         self.report.table(self.read_text(), table)
     }
 
-    /// All that is known of it but its level, as a rule reads it.
+    /// The input of a rule for the whole report, without the level.
     pub fn context(&self) -> Context<'_> {
         self.report.context(self.read_text(), None)
     }
 
-    /// All that the rules find; `None` where it is not checked.
+    /// All findings of the rules; `None` if the report is not checked.
     pub fn found(&self) -> Option<&[Diagnostic]> {
         self.report.not_checked().is_none().then_some(&self.found)
     }
 
-    /// Why it is not checked; `None` where it is.
+    /// The reason why the report is not checked; `None` if the report is checked.
     pub fn not_checked(&self) -> Option<NotChecked> {
         self.report.not_checked()
     }
 
-    /// Organ and year, which name it among others.
+    /// Organ and year, the name of the report among other reports.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What somebody makes of this report alone, kept until the report is another one. What was
-    /// made for another `key` is made again; of each type one is kept.
+    /// A value computed from this report alone, kept until the report changes. `make` computes the
+    /// value again for another `key`. The report keeps one value of each type.
     pub fn kept<K: Eq + Send + Sync + 'static, T: Send + Sync + 'static>(
         &self,
         key: K,
@@ -97,8 +96,8 @@ impl CheckedReport {
         self.kept.get(key, make)
     }
 
-    /// Reads and checks the report of this text and these lines, with what is known of it. `start`
-    /// is where it begins in what is known.
+    /// Reads and checks the report with this text and these lines, and reuses `known` parts.
+    /// `start` is the start of the report in the stretch of `known`.
     pub(super) fn read(
         text: String,
         mut lines: Lines,
@@ -188,49 +187,48 @@ fn found_by(check: impl FnOnce(&mut Vec<Diagnostic>)) -> Vec<Diagnostic> {
     found
 }
 
-/// What is known of a table: its sums, and what is found in it, in bytes of its part.
+/// The known sums and findings of a table. Ranges are in bytes of the part.
 #[derive(Clone, Copy)]
 struct KnownTable<'a> {
     sums: &'a Sums,
     found: &'a [Diagnostic],
 }
 
-/// What is known of a stretch of text from before an edit of it.
+/// Results for a stretch of text from before an edit.
 pub(super) struct Known<'a> {
     parts: Vec<KnownPart<'a>>,
-    /// What the edit replaced, in bytes of the stretch as it was, and how many bytes stand there
-    /// instead.
+    /// The range replaced by the edit, in bytes of the old stretch, and the number of bytes of the
+    /// replacement.
     edit: TextRange,
     new: usize,
-    /// The number, in bytes of the stretch as it was, that has become another one, where the edit
-    /// did no more than that.
+    /// The changed number, in bytes of the old stretch, if the edit changes nothing but a number.
     number: Option<Resized>,
 }
 
-/// A part of a report, with what depends on nothing but its text.
+/// A part of a report, with the results that depend only on the text of the part.
 #[derive(Clone, Copy)]
 struct KnownPart<'a> {
-    /// In bytes of the stretch as it was.
+    /// In bytes of the old stretch.
     range: TextRange,
     report: &'a CheckedReport,
-    /// Its index in the report.
+    /// Index of the part in the report.
     index: usize,
-    /// The number in it, in bytes of the part, that has become another one since.
+    /// The changed number in the part, in bytes of the part, if the edit changed a number.
     number: Option<Resized>,
 }
 
 impl<'a> Known<'a> {
-    /// Nothing.
+    /// Without any known part.
     pub(super) fn nothing() -> Self {
         Self { parts: Vec::new(), edit: TextRange::at(0), new: 0, number: None }
     }
 
-    /// That in which `new` bytes are to stand in the place of `edit`; reports are then added.
+    /// An edit that replaces `edit` by `new` bytes. [`Known::add`] then adds the old reports.
     pub(super) fn before(edit: TextRange, new: usize, number: Option<Resized>) -> Self {
         Self { edit, new, number, ..Self::nothing() }
     }
 
-    /// Adds a report of the stretch that began at `start`.
+    /// Adds a report of the old stretch. The report began at `start`.
     pub(super) fn add(&mut self, report: &'a CheckedReport, start: usize) {
         let part = |(index, part): (usize, &Part)| KnownPart {
             range: part.range.shifted(start),
@@ -241,8 +239,8 @@ impl<'a> Known<'a> {
         self.parts.extend(report.tree().parts.iter().enumerate().map(part));
     }
 
-    /// The part of the same text, or of one in which no more than a number is another, if it is
-    /// known; `start` is where its report begins in the stretch as it is now.
+    /// The known part with the same text, or with the same text except for a changed number.
+    /// `start` is the start of the report in the new stretch.
     fn part(&self, outline: &PartOutline, start: usize) -> Option<KnownPart<'a>> {
         let now = outline.range.shifted(start);
         let (before, number) = if now.end <= self.edit.start {
@@ -265,7 +263,7 @@ impl<'a> Known<'a> {
                 && known.part().kind == outline.kind
                 && known.part().heading == outline.heading
         };
-        // Where rows are told from what they add up to, another number may tell other rows.
+        // If sums identify the rows of a table, a changed number may change the rows.
         let shows_columns =
             |known: &KnownPart| may_show_columns(known.part().range.of(known.report.text()));
         let by_order = |known: &KnownPart| {
@@ -278,12 +276,12 @@ impl<'a> Known<'a> {
 }
 
 impl<'a> KnownPart<'a> {
-    /// As it was.
+    /// The part before the edit.
     fn part(&self) -> &'a Part {
         &self.report.tree().parts[self.index]
     }
 
-    /// As it is now, at `range` of its report.
+    /// The part after the edit, at `range` of its report.
     fn now(&self, range: TextRange) -> Part {
         match self.number {
             Some(number) => self.part().follow(number, range),
@@ -291,7 +289,7 @@ impl<'a> KnownPart<'a> {
         }
     }
 
-    /// What is found in it; `None` where that was not looked for.
+    /// The known findings in the part; `None` if the part must be checked.
     fn found(&self) -> Option<&'a [Diagnostic]> {
         if self.number.is_some() {
             return None;
@@ -299,7 +297,7 @@ impl<'a> KnownPart<'a> {
         self.report.in_parts.get(self.index).map(Vec::as_slice)
     }
 
-    /// The dates in it, for a report in which it stands at `now`.
+    /// The dates in the part, for a report with the part at `now`.
     fn dates(&self, now: TextRange) -> Option<Vec<Date>> {
         if self.number.is_some() {
             return None;
@@ -311,8 +309,8 @@ impl<'a> KnownPart<'a> {
         Some(dates[first..end].iter().map(|date| date.moved(moved)).collect())
     }
 
-    /// A table of it that was read for this edition, as it is now in `text`, the part's; with what
-    /// is known of it where it is the same.
+    /// The known table of the part for this edition, moved to its place in `text`, the text of the
+    /// part. An unchanged table comes with its sums and findings.
     fn table(&self, text: &str, key: TableKey) -> Option<(Table, Option<KnownTable<'a>>)> {
         let report = &self.report.report;
         let start = |table: &Table| {

@@ -1,4 +1,4 @@
-//! The reports around an edit as one stretch of text, to be divided anew.
+//! The reports around an edit as one stretch of text, to divide into reports again.
 
 use super::Entry;
 use crate::lint::{self, Comments};
@@ -8,30 +8,30 @@ use crate::syntax::outline;
 use crate::text::{Resized, TextRange};
 use std::ops::Range;
 
-/// Neighbouring reports as one text; ranges in bytes of it, lines counted in it.
+/// Neighbouring reports as one text. Ranges and lines count in this text.
 pub(super) struct Window {
     pub text: String,
     pub lines: Lines,
     comments: Comments,
-    /// What is replaced: the whole lines that the edit touches, in bytes of the text as it was, and
-    /// how many bytes stand there instead.
+    /// The whole lines replaced by the edit, in bytes of the old text, and the number of bytes of
+    /// the replacement.
     pub replaced: TextRange,
     pub new: usize,
-    /// The lines at which its reports began.
+    /// The first line of each old report.
     begun: Vec<usize>,
-    /// Whether it begins with a report that follows another.
+    /// Whether another report comes before the first report of the window.
     continued: bool,
     reread: Option<Reread>,
-    /// The number that has become another one, where the edit does no more than that.
+    /// The changed number, if the edit changes nothing but a number.
     pub number: Option<Resized>,
-    /// How many lines and bytes were added.
+    /// Number of added lines and bytes.
     moved: (isize, isize),
 }
 
-/// At which lines the reports of a window begin.
+/// The first line of each report of a window.
 pub(super) enum Starts {
     Known(Vec<usize>),
-    /// It takes more of the text to tell.
+    /// The answer needs more of the text.
     Unknown {
         above: bool,
         below: bool,
@@ -68,7 +68,7 @@ impl Window {
         }
     }
 
-    /// Puts `new` in the place of `range`.
+    /// Replaces `range` by `new`.
     pub fn edit(&mut self, range: TextRange, new: &str) {
         let touched = self.lines.touched_by(range);
         let count = self.lines.lines.len();
@@ -82,7 +82,7 @@ impl Window {
             let now = number_at(&self.text, TextRange::new(range.start, range.start + new.len()));
             now.is_some_and(|now| now.start == number.start)
         });
-        // There are others than before only where lines were touched.
+        // The comments can change only with the edited lines.
         let touched =
             TextRange::new(self.replaced.start, self.replaced.start + self.new).of(&self.text);
         if !self.comments.is_empty() || lint::may_mark(touched) {
@@ -100,18 +100,19 @@ impl Window {
         );
     }
 
-    /// Its comments.
+    /// The comments of the window.
     pub fn comments(&self) -> &Comments {
         &self.comments
     }
 
-    /// The lines at which reports begin now; `is_last` tells that no text follows the window.
+    /// The first line of each report after the edit. `is_last` says that no text follows the
+    /// window.
     pub fn starts(&self, is_last: bool) -> Starts {
         let Some(reread) = self.reread.as_ref().filter(|reread| reread.moves_reports) else {
             return Starts::Known(self.begun.clone());
         };
-        // The first and the last report must be as they were: then what lies beyond them is as
-        // well.
+        // The first and the last report must be unchanged. Then the text beyond the window is
+        // unchanged as well.
         let last = self.begun.last().map_or(0, |line| line.wrapping_add_signed(self.moved.0));
         let above =
             self.continued && self.begun.get(1).is_none_or(|&second| reread.range.start < second);
@@ -127,8 +128,8 @@ impl Window {
         }
     }
 
-    /// Text, lines and ignore comments of a report of the window, counted from its start. Where it
-    /// is the only one, nothing is left of the window.
+    /// Text, lines and ignore comments of a report of the window, counted from the start of the
+    /// report. Taking the only report leaves the window empty.
     pub fn take(&mut self, own: Range<usize>, range: TextRange) -> (String, Lines, Comments) {
         if range == TextRange::new(0, self.text.len()) {
             let standard = self.lines.standard;
@@ -144,8 +145,8 @@ impl Window {
         (text, self.lines.slice(own, range.start), comments)
     }
 
-    /// Where a range of the text as it was, whole lines, stands now, if nothing in it may mean
-    /// something else.
+    /// The new place of `before`, a range of whole lines of the old text. `None` if the meaning of
+    /// a line in the range may have changed.
     pub fn untouched(&self, before: TextRange) -> Option<TextRange> {
         let Some(reread) = &self.reread else { return Some(before) };
         let start = |line: usize| {
@@ -161,8 +162,8 @@ impl Window {
     }
 }
 
-/// The number that a range lies in, or next to, where it is a plain one of a few digits that stands
-/// alone: what a cell holds.
+/// The number at a range, or next to the range. The number has at most four digits and stands
+/// alone, like the number in a cell.
 fn number_at(text: &str, range: TextRange) -> Option<TextRange> {
     const MOST_DIGITS: usize = 4;
     let bytes = text.as_bytes();

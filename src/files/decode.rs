@@ -1,19 +1,19 @@
-//! Which encoding a file has, and its text.
+//! Detects the encoding of a file and decodes the text.
 
 use encoding_rs::{DecoderResult, GB18030};
 
-/// The encodings that reports come in.
+/// The encodings of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Encoding {
     Utf8,
     Utf16Le,
     Utf16Be,
-    /// And GBK and GB 2312, which are parts of it.
+    /// Includes GBK and GB 2312, two subsets of GB18030.
     Gb18030,
 }
 
 impl Encoding {
-    /// The name that people know it by.
+    /// The common name of the encoding.
     pub fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
@@ -23,7 +23,7 @@ impl Encoding {
         }
     }
 
-    /// How it writes a byte order mark.
+    /// The byte order mark in this encoding.
     pub(super) fn mark(self) -> &'static [u8] {
         match self {
             Self::Utf8 => b"\xef\xbb\xbf",
@@ -34,32 +34,32 @@ impl Encoding {
     }
 }
 
-/// A file's text, and what is needed to write it back.
+/// The text of a file, with the facts needed to write the file back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
-    /// Without the byte order mark; line ends as they are.
+    /// Without the byte order mark. Line ends are unchanged.
     pub text: String,
     pub encoding: Encoding,
     /// Whether the file begins with a byte order mark.
     pub bom: bool,
 }
 
-/// Why bytes are not read as text.
+/// The reason why bytes cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
-    /// They are not text in the encoding that the file seems to have.
+    /// The bytes are not text in the likely encoding of the file.
     Bad {
         encoding: Encoding,
-        /// Of the first bad byte, counted from 0 at the start of the file.
+        /// Offset of the first bad byte, counted from 0 at the start of the file.
         offset: usize,
-        /// The line that holds it, counted from 1.
+        /// Line of the first bad byte, counted from 1.
         line: usize,
     },
-    /// They are text in an encoding that is not read.
+    /// The bytes are text in an unsupported encoding.
     Unsupported(Unsupported),
 }
 
-/// Encodings that are told from others and not read.
+/// Encodings that are detected but not supported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsupported {
     Utf32,
@@ -68,7 +68,7 @@ pub enum Unsupported {
 }
 
 impl Unsupported {
-    /// What it is called, in Chinese and in English.
+    /// The name of the encoding, in Chinese and in English.
     pub fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Utf32 => (" UTF-32 编码", "UTF-32"),
@@ -79,14 +79,15 @@ impl Unsupported {
     }
 }
 
-/// The text of a file's bytes.
+/// Decodes the bytes of a file.
 ///
-/// A byte order mark decides. Without one, what is valid UTF-8 is UTF-8, and the rest is GB18030 if
-/// all of it is; but what is UTF-8 with a few bad bytes is an error there, since GB18030 accepts
-/// nearly any bytes and would give nonsense.
+/// A byte order mark decides the encoding. Without a mark, valid UTF-8 is UTF-8, and other bytes
+/// are GB18030 if all bytes are valid GB18030. UTF-8 with a few bad bytes is an error: GB18030
+/// accepts nearly any bytes, and the result would be nonsense.
 ///
 /// # Errors
-/// Where the bytes are not text, at the first bad one, or in an encoding that is not read.
+/// If the bytes are not text (the error names the first bad byte), or if the encoding is not
+/// supported.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     if let Some(unsupported) = unsupported(bytes) {
         return Err(DecodeError::Unsupported(unsupported));
@@ -104,7 +105,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeError> {
     }
 }
 
-/// The text of bytes in `encoding`, with its byte order mark or without.
+/// Decodes bytes in `encoding`, with or without a byte order mark.
 pub(super) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, DecodeError> {
     let body = bytes.strip_prefix(encoding.mark()).unwrap_or(bytes);
     let skipped = bytes.len() - body.len();
@@ -126,10 +127,10 @@ pub(super) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded, Dec
     }
 }
 
-/// The encoding of bytes that would be read as UTF-8 or GB18030 full of NUL characters, or as
-/// UTF-16 with one beside each character.
+/// The unsupported encoding of `bytes`, if any. Decoded as UTF-8, GB18030 or UTF-16, these bytes
+/// would give a text full of NUL characters.
 fn unsupported(bytes: &[u8]) -> Option<Unsupported> {
-    // Text has NUL bytes in these encodings only.
+    // Only text in UTF-16 or UTF-32 has NUL bytes.
     memchr::memchr(0, bytes)?;
     if is_utf32(bytes, u32::from_le_bytes) || is_utf32(bytes, u32::from_be_bytes) {
         return Some(Unsupported::Utf32);
@@ -140,7 +141,7 @@ fn unsupported(bytes: &[u8]) -> Option<Unsupported> {
     (!is_marked && is_utf16(bytes)).then_some(Unsupported::Utf16Unmarked)
 }
 
-/// Whether each four bytes are a character, and none is NUL.
+/// Whether each group of four bytes is a character other than NUL.
 fn is_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> bool {
     let units = bytes.chunks_exact(4);
     units.len() > 0
@@ -149,17 +150,17 @@ fn is_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> bool {
             .all(|unit| unit != 0 && char::from_u32(unit).is_some())
 }
 
-/// Whether the bytes are UTF-16 beyond doubt: all of them are, none of the characters is NUL, and
-/// so many bytes are as in no other text, each half of a character of ASCII (line ends, digits) or
-/// of one such as 一 (U+4E00).
+/// Whether the bytes certainly are UTF-16: all bytes decode, no character is NUL, and at least one
+/// byte in 50 is a NUL byte. In UTF-16, each ASCII character (line ends, digits) and each character
+/// such as 一 (U+4E00) has a NUL byte. No other text has as many NUL bytes.
 fn is_utf16(bytes: &[u8]) -> bool {
     let nuls = memchr::memchr_iter(0, bytes).count();
     let is_text = |unit| decode_utf16(bytes, unit).is_ok_and(|text| !text.contains('\0'));
     nuls * 50 >= bytes.len() && (is_text(u16::from_le_bytes) || is_text(u16::from_be_bytes))
 }
 
-/// Whether bytes that are not UTF-8 were meant as such: nearly all of their characters beyond ASCII
-/// are whole. Of GB18030 text, one character in five looks like UTF-8 by accident.
+/// Whether bytes that are not valid UTF-8 are damaged UTF-8: nearly all characters beyond ASCII are
+/// valid. In GB18030 text, one character in five looks like UTF-8 by accident.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -169,7 +170,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     whole > 3 * broken
 }
 
-/// The text, or the offset of the first bad byte.
+/// Returns the text, or the offset of the first bad byte.
 fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, usize> {
     let pairs = bytes.chunks_exact(2);
     let rest = pairs.remainder().len();
@@ -184,7 +185,7 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, usize>
     if rest > 0 { Err(read) } else { Ok(text) }
 }
 
-/// The text, or the offset of the first bad byte.
+/// Returns the text, or the offset of the first bad byte.
 fn decode_gb18030(bytes: &[u8]) -> Result<String, usize> {
     if let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
         return Ok(text.into_owned());
@@ -206,7 +207,7 @@ fn decode_gb18030(bytes: &[u8]) -> Result<String, usize> {
     }
 }
 
-/// The number of the line that follows `before`, counted from 1. In these encodings no part of a
+/// The number of the line behind `before`, counted from 1. In these encodings no part of a
 /// character looks like a line end.
 fn line_number(before: &[u8], encoding: Encoding) -> usize {
     let mut lines = 1;

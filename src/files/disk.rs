@@ -1,4 +1,4 @@
-//! Reading files, and writing them so that no failure leaves half a file.
+//! Reads files, and writes files so that a failure never leaves half a file.
 
 use super::{FileError, FileErrorKind, MAX_LEN};
 use std::fs::{self, File, Metadata};
@@ -6,19 +6,20 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A file as it was when it was read.
+/// The content of a file at the time of reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
     pub path: PathBuf,
     pub bytes: Vec<u8>,
-    /// When it was last written to, where the system tells.
+    /// Time of the last write, if the system knows the time.
     pub modified: Option<SystemTime>,
 }
 
 /// Reads a regular file, through symbolic links. Devices, pipes and sockets are not opened.
 ///
 /// # Errors
-/// Where it is not there, no regular file, longer than [`MAX_LEN`], or the system refuses.
+/// If the file does not exist, is not a regular file or is longer than [`MAX_LEN`], or if the
+/// system refuses.
 pub fn read(path: &Path) -> Result<SourceFile, FileError> {
     let failed = |error| FileError::reading(path, error);
     expect_regular(path, &fs::metadata(path).map_err(failed)?)?;
@@ -26,7 +27,7 @@ pub fn read(path: &Path) -> Result<SourceFile, FileError> {
     let metadata = file.metadata().map_err(failed)?;
     expect_regular(path, &metadata)?;
     let mut bytes = Vec::with_capacity(metadata.len() as usize);
-    // It may grow while it is read, and some files of the system say that they are empty.
+    // The file may grow during the read, and the system reports a length of 0 for some files.
     file.take(MAX_LEN + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MAX_LEN {
         return Err(FileError::new(path, FileErrorKind::TooLarge));
@@ -37,23 +38,24 @@ pub fn read(path: &Path) -> Result<SourceFile, FileError> {
     Ok(SourceFile { path: path.to_owned(), bytes, modified: metadata.modified().ok() })
 }
 
-/// How files begin that hold reports and are no text, and what they are called.
+/// The first bytes and the name of document formats that hold reports but are not text.
 const DOCUMENTS: [(&[u8], &str); 3] =
     [(b"PK\x03\x04", "Word (.docx)"), (b"\xd0\xcf\x11\xe0", "Word (.doc)"), (b"%PDF-", "PDF")];
 
-/// Puts `bytes` in the place of a file that was read: as a new file beside it, which is then
-/// renamed. Mode and owner stay, and a symbolic link stays one. Where this fails, the old file is
-/// untouched and no new one is left.
+/// Replaces the content of a file with `bytes`: writes a new file beside the old file, then renames
+/// the new file. Mode, owner and symbolic links stay. After a failure the old file is unchanged,
+/// and the new file is removed.
 ///
 /// # Errors
-/// Where the file's content is not what was read, it may not be written to, or the system refuses.
+/// If the content of the file changed since the read, if the file is not writable, or if the system
+/// refuses.
 pub fn write_atomically(source: &SourceFile, bytes: &[u8]) -> Result<(), FileError> {
     let path = &source.path;
     let failed = |error| FileError::writing(path, error);
     let target = fs::canonicalize(path).map_err(failed)?;
     let metadata = fs::metadata(&target).map_err(failed)?;
     expect_regular(path, &metadata)?;
-    // Renaming would pass over the file's own protection.
+    // A rename would ignore the read-only flag of the file.
     if metadata.permissions().readonly() {
         return Err(FileError::new(path, FileErrorKind::Denied));
     }
@@ -63,7 +65,7 @@ pub fn write_atomically(source: &SourceFile, bytes: &[u8]) -> Result<(), FileErr
     keep_owner(new.as_file(), &metadata);
     new.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
     new.as_file().sync_all().map_err(failed)?;
-    // As late as possible: what somebody else writes from here on is lost.
+    // As late as possible: a write by another program after this check is lost.
     if !is_unchanged(&target, source).map_err(failed)? {
         return Err(FileError::new(path, FileErrorKind::Changed));
     }
@@ -72,17 +74,17 @@ pub fn write_atomically(source: &SourceFile, bytes: &[u8]) -> Result<(), FileErr
     Ok(())
 }
 
-/// Writes a file of its own, new or in the place of an old one: beside it first, so that a full
-/// disk leaves what was there. A device or pipe is written to as it is.
+/// Writes an output file, new or in place of an old file. The content is first written beside the
+/// old file, so a full disk does not damage the old file. A device or pipe is written to directly.
 ///
 /// # Errors
-/// Where the system refuses.
+/// If the system refuses.
 pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let old = fs::metadata(path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         return File::options().write(true).open(path)?.write_all(bytes);
     }
-    // A symbolic link stays one.
+    // A symbolic link stays a symbolic link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder =
         target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -115,8 +117,8 @@ fn expect_regular(path: &Path, metadata: &Metadata) -> Result<(), FileError> {
     Err(FileError::new(path, kind))
 }
 
-/// The content decides: a time stamp is too coarse to show two writes in one tick, and changes
-/// without a change.
+/// Compares the content: a time stamp is too coarse for two writes in one tick, and can change
+/// without a change of the content.
 fn is_unchanged(target: &Path, source: &SourceFile) -> io::Result<bool> {
     let mut now = Vec::with_capacity(source.bytes.len());
     let file = File::open(target)?;
@@ -127,8 +129,8 @@ fn is_unchanged(target: &Path, source: &SourceFile) -> io::Result<bool> {
     Ok(now == source.bytes)
 }
 
-/// A new file belongs to who runs the program. Giving it to the old one's owner needs rights that
-/// most have not, and is no reason to fail.
+/// A new file belongs to the user of the program. To change the owner needs rights that most users
+/// do not have. A failure here is not an error.
 #[cfg(unix)]
 fn keep_owner(file: &File, old: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -140,8 +142,8 @@ fn keep_owner(file: &File, old: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) {}
 
-/// The rename itself outlives a crash only once the folder is written; where that cannot be asked
-/// for, the file is whole all the same.
+/// The rename survives a crash only after a sync of the folder. Without the sync the file is still
+/// complete.
 fn sync_folder(folder: &Path) {
     _ = File::open(folder).and_then(|folder| folder.sync_all());
 }
@@ -188,7 +190,7 @@ mod tests {
         let socket = folder.path().join("socket");
         let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
         assert!(matches!(kind(read(&socket)), FileErrorKind::Special));
-        // Opening a pipe that nobody writes to would never return.
+        // Opening a pipe without a writer would block forever.
         let pipe = folder.path().join("pipe");
         if std::process::Command::new("mkfifo")
             .arg(&pipe)
@@ -292,7 +294,7 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
 
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
-        // Root may write anywhere, so there is nothing to see then.
+        // Root may write anywhere, so root cannot test this case.
         let is_root = File::create(folder.path().join("probe")).is_ok();
         let result = (!is_root).then(|| write_atomically(&source, b"new"));
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();

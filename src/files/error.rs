@@ -1,37 +1,37 @@
-//! What can go wrong with a file, in plain words.
+//! Errors of files, in plain words.
 
 use super::{DecodeError, SpliceError};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The longest file that is read, in bytes. The longest compilations of reports have some 10 MB.
+/// The longest supported file, in bytes. The longest compilations of reports have about 10 MB.
 pub const MAX_LEN: u64 = 64 << 20;
 
-/// A file that cannot be read or written, and why. One line for people in either language.
+/// A failure to read or write a file. The message is one line, in either language.
 #[derive(Debug)]
 pub struct FileError {
     pub path: PathBuf,
     pub kind: FileErrorKind,
 }
 
-/// Why a file cannot be read or written.
+/// The reason why a file cannot be read or written.
 #[derive(Debug)]
 pub enum FileErrorKind {
     NotFound,
     Denied,
     Folder,
-    /// A device, pipe or socket: it is never opened.
+    /// A device, pipe or socket. gouji never opens these.
     Special,
     TooLarge,
-    /// A document of this kind, which is no text.
+    /// A document in this format, not text.
     Document(&'static str),
     Undecodable(DecodeError),
-    /// The edits cannot be written into it.
+    /// The edits cannot be written into the file.
     Unwritable(SpliceError),
-    /// Its content is not what was read: somebody else wrote to it.
+    /// The content changed since the read: another program wrote to the file.
     Changed,
-    /// Something else that the system says.
+    /// Another error of the system.
     Read(io::Error),
     Write(io::Error),
 }
@@ -49,7 +49,7 @@ impl FileError {
         Self::new(path, FileErrorKind::common(&error).unwrap_or(FileErrorKind::Write(error)))
     }
 
-    /// The sentence in Chinese; [`fmt::Display`] gives the English one.
+    /// The sentence in Chinese; [`fmt::Display`] gives the English sentence.
     pub fn chinese(&self) -> String {
         let path = one_line(&self.path);
         match &self.kind {
@@ -120,7 +120,7 @@ impl std::error::Error for FileError {}
 impl FileErrorKind {
     fn common(error: &io::Error) -> Option<Self> {
         match error.kind() {
-            // A file below a file: as much as none.
+            // A path below a file does not exist either.
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Some(Self::NotFound),
             io::ErrorKind::PermissionDenied => Some(Self::Denied),
             io::ErrorKind::IsADirectory => Some(Self::Folder),
@@ -129,8 +129,8 @@ impl FileErrorKind {
     }
 }
 
-/// What the system says, in Chinese and in English: the common reasons in plain words, any other
-/// one as the system words it.
+/// The error of the system, in Chinese and in English. Common reasons are in plain words, other
+/// reasons in the words of the system.
 pub fn reason(error: &io::Error) -> (String, String) {
     let (chinese, english) = match error.kind() {
         io::ErrorKind::NotFound => ("没有这个文件或文件夹", "no such file or folder"),
@@ -162,7 +162,7 @@ pub fn reason(error: &io::Error) -> (String, String) {
     (chinese.to_owned(), english.to_owned())
 }
 
-/// A path as it is shown: a name may hold line breaks, a message may not.
+/// A path for a message: a file name may hold line breaks, a message may not.
 fn one_line(path: &Path) -> String {
     path.to_string_lossy().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
@@ -181,7 +181,7 @@ mod tests {
         ] {
             let (chinese, english) = reason(&kind.into());
             assert!(!chinese.is_ascii() && english.is_ascii(), "{chinese} {english}");
-            // A library that adds a path to an error changes nothing.
+            // A path in the error does not change the reason.
             assert_eq!(reason(&io::Error::new(kind, "at path /a")), (chinese, english));
         }
         let other = io::Error::other("?");

@@ -1,9 +1,8 @@
-//! From a file's bytes to text and back: decoding, splicing edits into the original bytes, atomic
-//! writing.
+//! From the bytes of a file to text and back: decoding, splicing edits into the original bytes,
+//! atomic writing.
 //!
-//! A file is written back in its own encoding, with its byte order mark and its line ends, and no
-//! byte that was not edited changes: a GB18030 file decoded and encoded again is not always the
-//! same file.
+//! A file keeps its encoding, byte order mark and line ends, and no byte outside of the edits
+//! changes. To decode and encode a GB18030 file again does not always give the same bytes.
 
 mod decode;
 #[cfg(feature = "disk")]

@@ -1,4 +1,4 @@
-//! Edits, applied to the bytes that the text was decoded from.
+//! Applies edits of a text to the original bytes of the text.
 
 use super::decode::decode_as;
 use super::{Decoded, Encoding};
@@ -6,25 +6,25 @@ use crate::text::TextRange;
 use encoding_rs::GB18030;
 use std::fmt;
 
-/// Why edits cannot be applied.
+/// The reason why edits cannot be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpliceError {
-    /// The file's encoding has no way to write this character of a replacement.
+    /// The encoding of the file cannot write this character of a replacement.
     Unencodable { character: char, encoding: Encoding },
-    /// Edits that overlap, are out of order, reach past the text or cut a character; at this offset
-    /// of the text.
+    /// The edits overlap, are out of order, reach past the text or split a character, at this
+    /// offset of the text.
     Misplaced { offset: usize },
-    /// The bytes are not those that the text was decoded from.
+    /// The bytes are not the source of the text.
     OtherBytes,
 }
 
-/// `original`, which `decoded` was decoded from, with `edits` applied: ranges of the text and what
-/// comes in their place, sorted and disjoint. All bytes outside of the edits are copied as they
-/// are.
+/// Applies `edits` to `original`. `decoded` must be the decoded text of `original`. Each edit is a
+/// range of the text with its replacement. The edits are sorted and disjoint. All bytes outside of
+/// the edits are copied unchanged.
 ///
 /// # Errors
-/// Where a replacement cannot be written in the file's encoding, or the edits or the bytes do not
-/// fit the text.
+/// If the encoding of the file cannot write a replacement, or if the edits or the bytes do not fit
+/// the text.
 pub fn splice<'a>(
     original: &[u8],
     decoded: &Decoded,
@@ -46,7 +46,7 @@ pub fn splice<'a>(
     Ok(out)
 }
 
-/// A place in the text and in the bytes at once, moving forward only.
+/// A place in the text and in the bytes at the same time. The cursor only moves forward.
 struct Cursor<'a> {
     text: &'a str,
     original: &'a [u8],
@@ -56,7 +56,7 @@ struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
-    /// Moves to an offset of the text and gives its place in the bytes.
+    /// Moves to an offset of the text and returns the offset in the bytes.
     fn advance(&mut self, offset: usize) -> Result<usize, SpliceError> {
         let passed = self.text.get(self.offset..offset).ok_or(SpliceError::Misplaced { offset })?;
         self.byte += match self.encoding {
@@ -68,8 +68,8 @@ impl Cursor<'_> {
         Ok(self.byte)
     }
 
-    /// How many bytes the next `chars` characters take. Each is one sequence, whose length its
-    /// first two bytes tell.
+    /// Number of bytes of the next `chars` characters. The first two bytes of a character determine
+    /// its length.
     fn gb18030_len(&self, chars: usize) -> Result<usize, SpliceError> {
         let rest = self.original.get(self.byte..).ok_or(SpliceError::OtherBytes)?;
         let mut len = 0;
@@ -95,8 +95,7 @@ fn encode(text: &str, encoding: Encoding, out: &mut Vec<u8>) -> Result<(), Splic
                 let mut buffer = [0; 4];
                 let c_text: &str = c.encode_utf8(&mut buffer);
                 let (bytes, _, unmappable) = GB18030.encode(c_text);
-                // Some characters of the private use area are written as bytes that are read as
-                // another one.
+                // Some characters of the private use area encode to the bytes of another character.
                 if unmappable
                     || decode_as(&bytes, encoding)
                         .is_ok_and(|read| !read.bom && read.text != c_text)
@@ -111,7 +110,7 @@ fn encode(text: &str, encoding: Encoding, out: &mut Vec<u8>) -> Result<(), Splic
 }
 
 impl SpliceError {
-    /// The sentence in Chinese; [`fmt::Display`] gives the English one.
+    /// The sentence in Chinese; [`fmt::Display`] gives the English sentence.
     pub fn chinese(&self) -> String {
         match self {
             Self::Unencodable { character, encoding } => {
@@ -197,8 +196,8 @@ mod tests {
         assert!(splice(&original, &decoded, edits(&[(3, 3, "𠮷⼀€")])).is_ok());
     }
 
-    /// Sequences of GB18030 with what they are read as. 0x80 is an ordinary euro's other form,
-    /// which encoding again would lose.
+    /// Sequences of GB18030 and their text. 0x80 is another form of the ordinary euro sign;
+    /// encoding the text again would lose this form.
     const SEQUENCES: &[(&[u8], &str)] = &[
         (b"a", "a"),
         (b"0", "0"),
@@ -213,13 +212,14 @@ mod tests {
         (b"\x81\x30\x84\x36", "\u{a5}"),
     ];
 
-    /// Cuts of the characters into edits: how many stay, how many go, and what comes.
+    /// Cuts of the characters into edits: the number of kept characters, the number of removed
+    /// characters, and the replacement.
     fn cuts() -> impl Strategy<Value = Vec<(usize, usize, String)>> {
         prop::collection::vec((0usize..4, 0usize..3, "[a年€𠮷\r\n]{0,3}"), 0..5)
     }
 
-    /// Applies `cuts` to a file made of `units`, each some bytes and their text, and compares with
-    /// the units themselves.
+    /// Applies `cuts` to a file made of `units`, each with bytes and text, and compares the result
+    /// with the expected units.
     fn check(
         mark: &[u8],
         units: &[(Vec<u8>, String)],

@@ -1,20 +1,21 @@
-//! Long stretches of nothing, which would be millions of lines.
+//! Joins long blank stretches, which would otherwise become millions of lines.
 
 use std::borrow::Cow;
 
-/// Shorter stretches stay as they are.
+/// Length of the shortest joined stretch, in bytes.
 const LONG: usize = 4096;
-/// So much of a long one stays at both of its ends: more than what is looked at around any line.
+/// Number of unchanged bytes at both ends of a long stretch. The parser never looks further around
+/// a line.
 const KEPT: usize = 1024;
 
-/// `text` with the middle of long blank stretches in one line, byte for byte: spaces in the place
-/// of their line ends.
+/// `text` with the middle of each long blank stretch in one line. Spaces replace the line ends, so
+/// the length stays the same.
 pub fn joined(text: Cow<'_, str>) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let is_blank = |at: usize| bytes[at].is_ascii_whitespace();
     let mut stretches = Vec::new();
     let mut at = 0;
-    // A long stretch covers one of the bytes that are looked at.
+    // The loop looks at every `LONG / 2` bytes, so a long stretch contains a checked byte.
     while at < bytes.len() {
         if is_blank(at) {
             let start = (0..at).rev().take_while(|at| is_blank(*at)).last().unwrap_or(at);

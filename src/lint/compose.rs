@@ -1,17 +1,16 @@
-//! The edits of several rounds as one list over the first text.
+//! Combines the edits of several rounds into one list over the first text.
 
 use crate::diagnostic::Edit;
 use crate::text::TextRange;
 
-/// Edits of a text that may be edited again; at any time they are one sorted, disjoint list over
-/// the text as it was.
+/// Edits of a text over several rounds, kept as one sorted, disjoint list over the original text.
 #[derive(Clone, Debug)]
 pub(super) struct Composed {
     len: usize,
     pieces: Vec<Piece>,
 }
 
-/// A stretch of the text as it is now.
+/// A stretch of the current text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
     Original(TextRange),
@@ -49,7 +48,7 @@ impl Composed {
         Self { len, pieces: vec![Piece::Original(TextRange::new(0, len))] }
     }
 
-    /// Adds edits of the text as it is now: sorted, disjoint.
+    /// Adds edits of the current text: sorted, disjoint.
     pub(super) fn add<'a>(&mut self, edits: impl IntoIterator<Item = &'a Edit>) {
         let mut rest = std::mem::take(&mut self.pieces).into_iter();
         let mut current = rest.next();
@@ -82,7 +81,7 @@ impl Composed {
         self.pieces = pieces;
     }
 
-    /// All edits so far, over the text as it was.
+    /// All edits so far, over the original text.
     pub(super) fn into_edits(self) -> Vec<Edit> {
         let mut edits = Vec::new();
         let mut content = String::new();
@@ -117,7 +116,8 @@ mod tests {
     use crate::diagnostic::apply;
     use proptest::prelude::*;
 
-    /// Edits of a text with `len` bytes, from pairs of how many bytes stay and how many go.
+    /// Edits of a text with `len` bytes. Each cut has a number of kept bytes, a number of removed
+    /// bytes and a replacement.
     fn edits(len: usize, cuts: &[(usize, usize, String)]) -> Vec<Edit> {
         let mut at = 0;
         let mut edits = Vec::new();

@@ -1,23 +1,23 @@
-//! Whether a rule that finds nothing has looked: what another finding mutes may be there all the
-//! same.
+//! Whether a silent rule was evaluated: another finding may mute a rule, and the mistake may still
+//! exist.
 
 use crate::diagnostic::Diagnostic;
 
-/// The findings of a text, as far as they mute others.
+/// The findings of a text that may mute other rules.
 #[derive(Debug, Default)]
 pub struct Muting(Vec<(&'static str, Option<char>)>);
 
 impl Muting {
     pub fn of(found: &[Diagnostic]) -> Self {
-        // One S003 may speak of several sections.
+        // One S003 may report several sections.
         let table = |diagnostic: &Diagnostic| {
             table(&diagnostic.place.part).filter(|_| diagnostic.code != "S003")
         };
         Self(found.iter().map(|diagnostic| (diagnostic.code, table(diagnostic))).collect())
     }
 
-    /// Whether nothing keeps rule `code` from finding what it may find at `at`, a place of the
-    /// form; anywhere without one.
+    /// Whether no finding mutes rule `code` at `at`. `at` is a place of the form; `None` is any
+    /// place.
     pub fn lets_speak(&self, code: &str, at: Option<&str>) -> bool {
         let at = at.and_then(|at| at.split('/').find_map(table));
         let is_there =
@@ -26,15 +26,14 @@ impl Muting {
     }
 }
 
-/// Whether a finding of rule `other` may keep rule `code` silent about the same table, section or
-/// period.
+/// Whether a finding of rule `other` may mute rule `code` in the same table, section or period.
 fn mutes(other: &str, code: &str) -> bool {
     let table = ["S003", "S009", "S010", "T012", "T013", "T014", "T015"];
     let row = ["T001", "T003", "T004", "T007", "T008"];
     (other != code || code == "S003")
         && match code.as_bytes().first() {
             Some(b'A') => table.contains(&other) || row.contains(&other) || other == "T010",
-            // A section that is pasted twice with its table is S005's.
+            // S005 reports a section pasted twice together with its table.
             Some(b'T') if code == "T015" && other == "S005" => true,
             Some(b'T') => {
                 table.contains(&other)
@@ -44,13 +43,13 @@ fn mutes(other: &str, code: &str) -> bool {
             Some(b'S') if code == "S009" || code == "S010" => table.contains(&other),
             Some(b'S') if code == "S001" || code == "S002" => other == "S001",
             Some(b'S') => other == "S003" || other == "S004",
-            // Without a title or a period the year may be unknown, or there is nothing to be wrong.
+            // Without a title the year may be unknown. Without a period the period cannot be wrong.
             Some(b'P') => other == "S001" || other == "P002",
             _ => false,
         }
 }
 
-/// The number of the table or of its section that a part of a report is.
+/// The number in the name of a part: a table or the section of a table.
 fn table(part: &str) -> Option<char> {
     let number = part.strip_prefix('表').unwrap_or(part);
     number

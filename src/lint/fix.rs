@@ -1,34 +1,34 @@
-//! Applying fixes, round by round, until nothing changes.
+//! Applies fixes, round by round, until nothing changes.
 
 use super::compose::Composed;
 use super::{Findings, NotChecked, Request, lint};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, apply};
 use std::collections::BTreeMap;
 
-/// How often a text is mended and checked again. Fixes that overlap others wait for the next round.
+/// At most ten rounds of fixes and checks. Overlapping fixes wait for the next round.
 const ROUNDS: usize = 10;
 
 /// A text after its fixes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fixed {
     pub text: String,
-    /// What was changed, in the text as it was: sorted and disjoint, empty where nothing was.
+    /// Changes to the original text: sorted and disjoint. Empty if nothing changed.
     pub edits: Vec<Edit>,
     /// The codes of the findings whose fixes were applied.
     pub applied: Vec<&'static str>,
-    /// What is left, in the mended text.
+    /// The remaining findings, in the fixed text.
     pub findings: Findings,
 }
 
-/// Mends `text` with the fixes that are at least as applicable as `least`.
+/// Applies the fixes with an applicability of at least `least` to `text`.
 ///
 /// # Errors
-/// Where the text holds no report that is checked.
+/// If `text` holds no checked report.
 pub fn fix(text: &str, request: &Request, least: Applicability) -> Result<Fixed, NotChecked> {
     Ok(mend(text, least, lint(text, request)?, |text| lint(text, request).ok()))
 }
 
-/// The same with any check, which gives `None` for what is not checked.
+/// The same as [`fix`] with another check. The check returns `None` for a text that is not checked.
 pub fn fix_with(
     text: &str,
     least: Applicability,
@@ -37,7 +37,7 @@ pub fn fix_with(
     Some(mend(text, least, check(text)?, check))
 }
 
-/// Applies fixes to a text in which `findings` were found.
+/// Applies fixes to a text with the given `findings`.
 fn mend(
     text: &str,
     least: Applicability,
@@ -53,7 +53,7 @@ fn mend(
         if mended == fixed.text {
             break;
         }
-        // A text that is no report any more would silence all that is left.
+        // A fixed text that is no longer a report would hide all remaining findings.
         let Some(findings) = check(&mended) else { break };
         composed.add(&edits);
         fixed.text = mended;
@@ -65,7 +65,7 @@ fn mend(
     fixed
 }
 
-/// The edits of the fixes that can be applied together, and the codes of their findings.
+/// The edits of the compatible fixes, and the codes of the findings.
 fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'static str>) {
     let preferred = |diagnostic: &'_ Diagnostic| {
         diagnostic.fixes.iter().position(|fix| fix.applicability >= least && !fix.offered_only)
@@ -74,7 +74,7 @@ fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'
         .iter()
         .filter_map(|diagnostic| Some((diagnostic.code, &diagnostic.fixes[preferred(diagnostic)?])))
         .collect();
-    // Where two overlap, the safe one is applied.
+    // Between two overlapping fixes, the safe fix is applied.
     candidates.sort_by_key(|(_, fix)| std::cmp::Reverse(fix.applicability));
     let mut chosen = Chosen::default();
     let mut applied = Vec::new();
@@ -88,7 +88,7 @@ fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'
     (chosen.0.into_values().cloned().collect(), applied)
 }
 
-/// Edits that can be applied together, by their start: no two of them overlap.
+/// Compatible edits, by start. No two edits overlap.
 #[derive(Default)]
 struct Chosen<'a>(BTreeMap<usize, &'a Edit>);
 

@@ -1,5 +1,5 @@
-//! Runs the rules over a text, selects and silences what they say. The one entry for the command
-//! line and the editor.
+//! Runs the rules over a text, and selects and silences the findings. The only entry point for the
+//! command line and the editor.
 
 mod blanks;
 mod comments;
@@ -20,32 +20,33 @@ use crate::report::{NotChecked, ReportName};
 use crate::settings::{Baseline, Settings};
 use crate::standard::Standard;
 
-/// What a check needs to know beside the text.
+/// Facts for a check from outside of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
+    /// The form that reports are read by.
     pub standard: &'static Standard,
-    /// The report's year, in place of what its text says.
+    /// The year of the report, instead of the year in the text.
     pub year: Option<i32>,
     pub level: Option<Level>,
 }
 
 impl Default for Options {
-    /// The official form, and what the text itself says.
+    /// The official form, and the year in the text.
     fn default() -> Self {
         Self { standard: Standard::official(), year: None, level: None }
     }
 }
 
-/// A text's place among settings and accepted findings.
+/// The place of a text among settings and accepted findings.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     pub settings: &'a Settings,
-    /// The text's path from the folder of the settings file, with `/` between its parts; see
+    /// The path of the text from the folder of the settings file, with `/` as the separator; see
     /// [`Settings::relative`].
     pub file: Option<&'a str>,
-    /// The baseline, and the text's path from its folder.
+    /// The baseline, and the path of the text from the folder of the baseline.
     pub baseline: Option<(&'a Baseline, &'a str)>,
-    /// The report's year, in place of what its text says.
+    /// The year of the report, instead of the year in the text.
     pub year: Option<i32>,
 }
 
@@ -55,32 +56,32 @@ impl Request<'_> {
     }
 }
 
-/// What is to be reported of a text.
+/// The reported findings of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
     /// Sorted by position, then code.
     pub diagnostics: Vec<Diagnostic>,
-    /// Indices of those of the settings' accepted findings that name this text and silence nothing
-    /// in it.
+    /// Indices into the accepted findings of the settings: the entries that name this text but
+    /// silence nothing.
     pub unused_accepts: Vec<usize>,
-    /// The reports that were checked, in order. Empty in the findings of a
-    /// [`crate::document::Document`], which has its reports itself.
+    /// The checked reports, in order. Empty in the findings of a [`crate::document::Document`]: the
+    /// document holds its reports itself.
     pub reports: Vec<ReportName>,
-    /// Why other reports of the text were not checked.
+    /// The reasons why other reports of the text were not checked.
     pub passed_over: Vec<NotChecked>,
 }
 
-/// What is to be reported of `text`: all that the rules find, as settings select it, without what
-/// is accepted.
+/// The reported findings of `text`: all findings of the rules, selected by the settings, without
+/// the accepted findings.
 ///
 /// # Errors
-/// Where the text holds no report for 2019 or later: why it is not checked.
+/// If the text holds no report for 2019 or later. The error is the reason.
 pub fn lint(text: &str, request: &Request) -> Result<Findings, NotChecked> {
     selected(text, run::run(text, &request.options()), request)
 }
 
-/// The same for as long as it `goes_on`; `None` where it did not to the end, or the text is not
-/// checked.
+/// The same as [`lint`], stopped as soon as `goes_on` returns false. `None` if the check was
+/// stopped, or if the text is not checked.
 pub fn lint_while(text: &str, request: &Request, goes_on: impl Fn() -> bool) -> Option<Findings> {
     selected(text, run::run_while(text, &request.options(), goes_on)?, request).ok()
 }
@@ -96,10 +97,10 @@ fn selected(text: &str, run: run::Run, request: &Request) -> Result<Findings, No
     })
 }
 
-/// All that the rules find in `text`, sorted by place, each with its default severity; ranges in
-/// bytes of `text`.
+/// All findings of the rules in `text`, sorted by place, each with its default severity. Ranges are
+/// in bytes of `text`.
 ///
-/// `None` where the text holds no report for 2019 or later; [`lint`] says why.
+/// `None` if the text holds no report for 2019 or later. [`lint`] returns the reason.
 pub fn check(text: &str, options: &Options) -> Option<Vec<Diagnostic>> {
     let run = run::run(text, options);
     (!run.reports.is_empty()).then_some(run.found)

@@ -10,22 +10,23 @@ use crate::syntax::parse_while;
 use crate::text::TextRange;
 use std::collections::HashMap;
 
-/// A text that was looked at: what the rules find in its reports.
+/// The findings in all reports of a text.
 #[derive(Debug, Default)]
 pub struct Run {
-    /// Sorted; empty where no report was checked.
+    /// Sorted. Empty if no report was checked.
     pub found: Vec<Diagnostic>,
     pub reports: Vec<ReportName>,
-    /// Why its other reports were not checked.
+    /// The reasons why other reports of the text were not checked.
     pub passed_over: Vec<NotChecked>,
 }
 
-/// Looks at every report of `text`.
+/// Checks every report of `text`.
 pub fn run(text: &str, options: &Options) -> Run {
     run_while(text, options, || true).unwrap_or_default()
 }
 
-/// The same for as long as it `goes_on`; `None` where it did not to the end.
+/// The same as [`run`], stopped as soon as `goes_on` returns false. `None` if the check was
+/// stopped.
 pub fn run_while(text: &str, options: &Options, goes_on: impl Fn() -> bool) -> Option<Run> {
     let text = &*blanks::joined(Comments::of(text).blanked(text));
     let tree = parse_while(text, options.standard, &goes_on)?;
@@ -49,7 +50,7 @@ pub fn run_while(text: &str, options: &Options, goes_on: impl Fn() -> bool) -> O
     Some(run)
 }
 
-/// What the rules find in the reports of a text, one after the other.
+/// Collects the findings of the reports of a text, one report after another.
 #[derive(Debug)]
 pub struct Found {
     several: bool,
@@ -58,13 +59,13 @@ pub struct Found {
 }
 
 impl Found {
-    /// For a text of so many reports.
+    /// `reports` is the number of reports in the text.
     pub fn new(reports: usize) -> Self {
         Self { several: reports > 1, all: Vec::new(), checked: false }
     }
 
-    /// Adds what is found in a report that is checked, in bytes of the report, which begins at
-    /// `start`; `name` is what it is called among others.
+    /// Adds the findings of a checked report. The ranges count from `start`, the start of the
+    /// report. `name` is the name of the report among several reports.
     pub fn add(&mut self, start: usize, mut found: Vec<Diagnostic>, name: impl FnOnce() -> String) {
         self.checked = true;
         if found.is_empty() {
@@ -78,7 +79,7 @@ impl Found {
         self.all.append(&mut found);
     }
 
-    /// All of it, sorted; `None` where no report is one that is checked.
+    /// All findings, sorted; `None` if no report was checked.
     pub fn finish(mut self) -> Option<Vec<Diagnostic>> {
         self.all.sort_by(|a, b| (a.range, a.code).cmp(&(b.range, b.code)));
         number_equal_places(&mut self.all);
@@ -86,7 +87,7 @@ impl Found {
     }
 }
 
-/// What all rules find in the report of this text; ranges in its bytes.
+/// The findings of all rules in one report. Ranges are in bytes of the report.
 fn check_report(text: &str, report: &ReadReport, options: &Options) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     check_whole(&report.context(text, options.level), &mut found);
@@ -99,7 +100,7 @@ fn check_report(text: &str, report: &ReadReport, options: &Options) -> Vec<Diagn
     found
 }
 
-/// What the rules find that read the whole report.
+/// The findings of the rules for a whole report.
 pub fn check_whole(context: &Context, found: &mut Vec<Diagnostic>) {
     for rule in REGISTRY.iter().copied() {
         if let Check::Report(check) = rule.check {
@@ -108,7 +109,7 @@ pub fn check_whole(context: &Context, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What the rules find that read one part; in bytes of the part.
+/// The findings of the rules for one part. Ranges are in bytes of the part.
 pub fn check_part(context: &PartContext, found: &mut Vec<Diagnostic>) {
     for rule in REGISTRY.iter().copied() {
         if let Check::Part(check) = rule.check {
@@ -117,7 +118,7 @@ pub fn check_part(context: &PartContext, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What the rules find that read one table; in bytes of its part.
+/// The findings of the rules for one table. Ranges are in bytes of the part of the table.
 pub fn check_table(context: &TableContext, found: &mut Vec<Diagnostic>) {
     let before = found.len();
     for rule in REGISTRY.iter().copied() {
@@ -125,8 +126,8 @@ pub fn check_table(context: &TableContext, found: &mut Vec<Diagnostic>) {
             check(context, &mut Sink::new(rule, found));
         }
     }
-    // Of a block of another form S010 speaks, and nothing else of the table's rules. A missing row
-    // is not inside it.
+    // S010 reports a block of another form. Other table rules stay silent inside the block. A
+    // missing row is not inside the block.
     let table = context.table;
     if !table.foreign.is_empty() && table.unreadable.is_none() {
         let is_muted = |diagnostic: &Diagnostic| {
@@ -142,14 +143,14 @@ pub fn check_table(context: &TableContext, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Moves what `check` adds from a part's bytes to the report's.
+/// Moves the findings of `check` from bytes of a part to bytes of the report.
 fn shifted(found: &mut Vec<Diagnostic>, part: TextRange, check: impl FnOnce(&mut Vec<Diagnostic>)) {
     let before = found.len();
     check(found);
     found[before..].iter_mut().for_each(|diagnostic| diagnostic.shift(part.start));
 }
 
-/// Counts the diagnostics of one code at one place.
+/// Numbers the diagnostics with the same code and the same place.
 fn number_equal_places(diagnostics: &mut [Diagnostic]) {
     let mut seen: HashMap<(&'static str, crate::diagnostic::Place), usize> = HashMap::new();
     for diagnostic in diagnostics {
@@ -166,7 +167,7 @@ mod tests {
     use crate::syntax::Layout;
     use std::cell::Cell;
 
-    /// Nothing is done any more once it does not go on, at whichever step that is.
+    /// The run stops at every step after `goes_on` returns false.
     #[test]
     fn it_ends_wherever_it_does_not_go_on() {
         for reports in [1, 3] {

@@ -1,4 +1,4 @@
-//! Settings applied to what the rules found: selection, severities, accepted findings, ignore
+//! Applies settings to the findings of the rules: selection, severities, accepted findings, ignore
 //! comments, the baseline.
 
 use super::comments::Comments;
@@ -9,13 +9,13 @@ use crate::rules::{Rule, rule};
 use crate::settings::{Accept, PLACEHOLDER, Settings, is_reason, remove_entries};
 use std::collections::{HashMap, HashSet};
 
-/// What of `found` is to be reported, with G001 for the ignore comments of `text` that silence
-/// nothing. `found` holds everything that the rules find in the text.
+/// The reported findings, with G001 for unused ignore comments of `text`. `found` holds all
+/// findings of the rules in the text.
 pub fn silence(text: &str, found: Vec<Diagnostic>, request: &Request) -> Findings {
     silence_with(Comments::of(text), found, request)
 }
 
-/// The same with the ignore comments of the text.
+/// The same as [`silence`] with the ignore comments of the text.
 pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Request) -> Findings {
     let settings = request.settings;
     let mut used = HashSet::new();
@@ -29,14 +29,14 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
         Muting::of(&found)
     };
     let mut diagnostics = found;
-    // What would be changed of that which somebody lets stand.
+    // The edits of the accepted findings.
     let mut let_stand: HashSet<Vec<Edit>> = HashSet::new();
-    // A rule that is only not asked for lets nothing stand.
+    // An unselected rule accepts nothing.
     let mut stands = |diagnostic: &Diagnostic| {
         if is_ignored(diagnostic.code, request) {
             return true;
         }
-        // All that would silence it count as used, not only the first.
+        // Every entry that silences the finding counts as used, not only the first entry.
         let by_comment = comments.silence(diagnostic.code, diagnostic.range);
         let place =
             by_code.get(diagnostic.code).map(|entries| (entries, diagnostic.place.to_string()));
@@ -57,7 +57,7 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
         }
         !stands && is_reported(diagnostic.code, request)
     });
-    // The same cell is never corrected unseen because of another of its sums.
+    // Another sum of the same cell must not correct an accepted cell without a person.
     let fixes = diagnostics
         .iter_mut()
         .filter(|_| !let_stand.is_empty())
@@ -65,8 +65,8 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     fixes
         .filter(|fix| fix.is_named && let_stand.contains(fix.edits()))
         .for_each(Fix::leave_to_a_person);
-    // Which of several findings at one place somebody lets stand is said by their order, which
-    // every mended one changes.
+    // The key of an accepted finding counts equal places. A fix of one finding changes the numbers
+    // of the others, so a person must apply these fixes.
     for diagnostic in &mut diagnostics {
         let of_code = by_code.get(diagnostic.code);
         let by_baseline =
@@ -90,7 +90,7 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
             diagnostic.fixes.iter_mut().for_each(Fix::leave_to_a_person);
         }
     }
-    // One finding that speaks of several places may speak of one that somebody lets stand.
+    // A finding for several places may include an accepted place.
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| speaks_of_several(diagnostic)) {
         let part = diagnostic.place.part.as_str();
         let own = by_code.get(diagnostic.code).into_iter().flatten();
@@ -107,7 +107,7 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     }
     let mut unused_accepts = Vec::new();
     if is_reported(UNUSED.code, request) {
-        // What silences G001 itself is never named by it.
+        // G001 never reports an entry for G001 itself.
         let judged = |code: &str, at: Option<&str>| {
             code != UNUSED.code && is_judged(code, request) && muting.lets_speak(code, at)
         };
@@ -128,14 +128,12 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
     Findings { diagnostics, unused_accepts, ..Findings::default() }
 }
 
-/// Whether an accepted finding may be one of those of `code` in a part: in a table, or at any
-/// heading.
+/// Whether an accepted finding may belong to `code` in a part: in a table, or at any heading.
 fn is_of(entry: &Accept, code: &str, part: &str) -> bool {
     entry.at.as_ref().is_some_and(|at| code == "S007" || at.split('/').any(|piece| piece == part))
 }
 
-/// Whether a finding stands for several like it, which its fix mends together: of a table's cells,
-/// or of all headings.
+/// Whether a finding reports several places with one fix: the cells of a table, or all headings.
 fn speaks_of_several(diagnostic: &Diagnostic) -> bool {
     let of_cells =
         matches!(diagnostic.code, "T009" | "T010" | "T011") && diagnostic.place.row.is_none();
@@ -148,18 +146,18 @@ fn speaks_of_several(diagnostic: &Diagnostic) -> bool {
     of_cells || matches!(diagnostic.code, "T002" | "S007") && mends_several()
 }
 
-/// Whether this run can tell that nothing of `code` is found in the text: a rule that does not run
-/// finds nothing, which says nothing of what would silence it.
+/// Whether this run can prove that the text has no finding of `code`. An unselected rule has no
+/// findings, so its entries cannot be judged.
 pub fn is_judged(code: &str, request: &Request) -> bool {
     rule(code).is_some() && is_reported(code, request)
 }
 
-/// Whether settings let findings of `code` be reported of the text.
+/// Whether the settings report findings of `code` in the text.
 fn is_reported(code: &str, request: &Request) -> bool {
     request.settings.selection.selects(code) && !is_ignored_in_file(code, request)
 }
 
-/// Whether settings say that findings of `code` may stand.
+/// Whether the settings accept findings of `code`.
 fn is_ignored(code: &str, request: &Request) -> bool {
     request.settings.selection.ignores(code) || is_ignored_in_file(code, request)
 }
@@ -185,9 +183,9 @@ fn is_in_baseline(diagnostic: &Diagnostic, request: &Request) -> bool {
     })
 }
 
-/// G001 for an accepted finding that silences nothing; its ranges count in the text of the settings
-/// file. Removing it is for a person to decide, who wrote down the reason. `None` where the
-/// settings come from no file or have no such entry.
+/// G001 for an accepted finding that silences nothing. Ranges are in the text of the settings file.
+/// A person wrote the reason, so a person decides about the removal. `None` if the settings have no
+/// file, or if `index` is not the index of an accepted finding.
 pub fn unused_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
     let file = settings.file.as_ref()?;
     let entry = settings.accepted.get(index)?;
@@ -229,7 +227,8 @@ fn of_entry(
     }
 }
 
-/// The same where its file is not there. Its name may have been mistyped.
+/// The same as [`unused_accept`] for an entry whose file does not exist. The name of the file may
+/// be mistyped.
 pub fn lost_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
     let mut diagnostic = unused_accept(settings, index)?;
     diagnostic.message =
@@ -237,7 +236,7 @@ pub fn lost_accept(settings: &Settings, index: usize) -> Option<Diagnostic> {
     Some(diagnostic)
 }
 
-/// The rule that speaks here.
+/// The rule of the findings made here.
 static UNUSED: &Rule = &crate::rules::UNUSED_IGNORE;
 
 const UNUSED_ENTRY: Wording = Wording::new(
@@ -285,7 +284,7 @@ mod tests {
         Request { settings, file: Some(file), baseline: None, year: None }
     }
 
-    /// The codes that are left, in order, and the unused entries.
+    /// The remaining codes, in order, and the unused entries.
     fn left(
         text: &str,
         found: Vec<Diagnostic>,

@@ -1,4 +1,4 @@
-//! From paths to the files that are read, each with its settings.
+//! Turns paths into the files to read, each with its settings.
 
 use crate::settings::{Search, Settings, SettingsError, absolute_from};
 use ignore::{WalkBuilder, WalkState};
@@ -7,35 +7,36 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A file to be read.
+/// A file to read.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// As it is shown: from the current folder where it lies below it, else as it was named.
+    /// The path in messages: from the current folder if the file lies below, otherwise the path as
+    /// named.
     pub path: PathBuf,
     pub absolute: PathBuf,
     pub settings: Arc<Settings>,
-    /// Whether it was named, rather than found in a folder.
+    /// Whether the user named the file. Otherwise the file was found in a folder.
     pub is_named: bool,
 }
 
-/// What some paths stand for.
+/// The files for some paths.
 #[derive(Debug, Default)]
 pub struct Discovered {
-    /// Sorted by path, each once.
+    /// Sorted by path, without duplicates.
     pub targets: Vec<Target>,
-    /// Settings files that cannot be used; the files that they hold for are left out.
+    /// Unusable settings files. The files under these settings are skipped.
     pub bad_settings: BTreeMap<PathBuf, Arc<SettingsError>>,
     /// Folders that cannot be read.
     pub failures: Vec<(PathBuf, io::Error)>,
-    /// The folders that were walked, absolute.
+    /// The walked folders, absolute.
     pub folders: Vec<PathBuf>,
-    /// Documents in these folders that may be reports and are not read, as they are shown; sorted.
+    /// Unread documents in these folders that may be reports, with the path in messages. Sorted.
     pub unread: Vec<PathBuf>,
 }
 
-/// The files that `paths` stand for: a file for itself, whatever its name; a folder for the files
-/// in it that its settings include, without those that .gitignore names. With `force_exclude`, the
-/// settings' excludes bind named files too.
+/// The files for `paths`. A named file stands for itself, regardless of its name. A folder stands
+/// for the files included by its settings, except for files excluded by .gitignore. With
+/// `force_exclude`, the excludes of the settings also apply to named files.
 pub fn discover(
     paths: &[PathBuf],
     search: &Search,
@@ -54,7 +55,7 @@ pub fn discover(
     let mut discovered = collector.discovered.into_inner().unwrap_or_else(PoisonError::into_inner);
     discovered.folders = folders.iter().map(|folder| absolute_from(current, folder)).collect();
     discovered.targets.sort_by(|a, b| a.path.cmp(&b.path));
-    // A file that was named and lies in a folder that was named too is one file.
+    // A named file in a named folder is one file.
     discovered.targets.dedup_by(|a, b| {
         let is_same = a.absolute == b.absolute;
         b.is_named |= is_same && a.is_named;
@@ -65,14 +66,14 @@ pub fn discover(
     discovered
 }
 
-/// Whether the name of a file is one that a report may have.
+/// Whether a report may have this file name.
 pub fn names_report(path: &Path) -> bool {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     ["报告", "年报", "信息公开", "政务公开"].iter().any(|word| name.contains(word))
 }
 
-/// Whether a file that is not read may be a report: a document of a text processor, or another kind
-/// of document with the name of one.
+/// Whether an unread file may be a report: a document of a text processor, or another document with
+/// the name of a report.
 fn may_be_report(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     let is = |kinds: &[&str]| kinds.iter().any(|kind| extension.eq_ignore_ascii_case(kind));
@@ -81,7 +82,7 @@ fn may_be_report(path: &Path) -> bool {
     !is_lock && (is(&["docx", "doc", "wps"]) || is(&OTHER_DOCUMENTS) && names_report(path))
 }
 
-/// Kinds of documents that hold other things than reports as often.
+/// Kinds of documents that often hold other content than reports.
 const OTHER_DOCUMENTS: [&str; 18] = [
     "docm", "html", "htm", "shtml", "mht", "pdf", "ofd", "odt", "rtf", "xls", "xlsx", "et", "jpg",
     "jpeg", "png", "tif", "tiff", "zip",
@@ -99,7 +100,7 @@ impl Collector<'_> {
         for path in rest {
             builder.add(path);
         }
-        // A folder that was unpacked or exported has its .gitignore without being a repository.
+        // An unpacked or exported folder has a .gitignore but is not a repository.
         builder.require_git(false).build_parallel().run(|| {
             Box::new(|entry| match entry {
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {
@@ -121,7 +122,7 @@ impl Collector<'_> {
         });
     }
 
-    /// Whether to go into a folder below the ones that were named.
+    /// Whether to walk into a folder below the named folders.
     fn enter(&self, path: &Path, depth: usize) -> WalkState {
         let absolute = absolute_from(self.current, path);
         let settings =
@@ -132,7 +133,7 @@ impl Collector<'_> {
         }
     }
 
-    /// Adds a file if `wanted` says so of its settings and absolute path.
+    /// Adds a file if `wanted` accepts the settings and the absolute path of the file.
     fn take(&self, path: &Path, is_named: bool, wanted: impl Fn(&Settings, &Path) -> bool) {
         let absolute = absolute_from(self.current, path);
         let found = self.search.settings(absolute.parent().unwrap_or(&absolute));

@@ -1,4 +1,4 @@
-//! Several reports: which files they are.
+//! Several reports: finds the files to read.
 
 mod discover;
 

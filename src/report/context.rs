@@ -1,4 +1,4 @@
-//! What a rule is given to read: a report, one of its parts, or one of its tables.
+//! The input of a rule: a report, a part, or a table.
 
 use super::section::{Extra, Section};
 use crate::diagnostic::Level;
@@ -8,7 +8,7 @@ use crate::standard::Form;
 use crate::syntax::{Part, Report, Role};
 use std::cell::OnceCell;
 
-/// A report with all that is known of it.
+/// A report with all facts.
 #[derive(Clone, Debug)]
 pub struct Context<'a> {
     /// The text of the report.
@@ -16,12 +16,12 @@ pub struct Context<'a> {
     pub report: &'a Report,
     pub facts: &'a Facts,
     pub level: Option<Level>,
-    /// Found once for the rules that speak of them.
+    /// Computed once for all rules.
     pub(super) extras: OnceCell<Vec<Extra>>,
 }
 
 impl<'a> Context<'a> {
-    /// A report with its text, tree and facts; `level` as the settings have it.
+    /// A report with its text, tree and facts. `level` comes from the settings.
     pub fn new(text: &'a str, report: &'a Report, facts: &'a Facts, level: Option<Level>) -> Self {
         Self { text, report, facts, level, extras: OnceCell::new() }
     }
@@ -47,20 +47,20 @@ pub struct TableContext<'a> {
 }
 
 impl TableContext<'_> {
-    /// Whether no sense can be made of the table: T012 speaks of it, and nothing else.
+    /// Whether the table cannot be understood. Then only T012 reports the table.
     pub fn is_unreadable(&self) -> bool {
         self.sums.misfit(self.table).is_some()
     }
 }
 
 impl<'a> Context<'a> {
-    /// The form for the report's year.
+    /// The form for the year of the report.
     pub fn form(&self) -> &'static Form {
         let standard = self.facts.standard;
         self.facts.year.map_or(standard.newest(), |year| standard.form(year.value))
     }
 
-    /// All sections in the order of the text, those out of order and doubled ones included.
+    /// All sections in the order of the text, including displaced and duplicate sections.
     pub fn sections(&self) -> impl DoubleEndedIterator<Item = Section<'a>> {
         self.report.parts.iter().filter_map(|part| {
             Some(Section { number: part.kind.section()?, part, heading: part.heading.as_ref()? })

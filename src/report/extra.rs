@@ -1,15 +1,15 @@
-//! Headings that are numbered like those of the sections and are none of theirs: 六、下一步打算
-//! before 七、其他需要报告的事项.
+//! Extra headings: headings with a number like a section, but of no section of the form. Example:
+//! 六、下一步打算 before 七、其他需要报告的事项.
 
 use super::context::Context;
 use super::section::{Extra, Section};
 use crate::syntax::{BlockKind, NumberedLine, Role, leads_to_page, numbered_line};
 use crate::text::{fold, is_letter, lines as text_lines};
 
-/// Series of more than this are lists.
+/// At most three extra headings. A longer series is a list.
 const MOST: usize = 3;
 
-/// The extra headings of a report, in order; none where its sections are out of order.
+/// The extra headings of a report, in order. Empty if a section of the report is out of order.
 pub fn extras<'a>(context: &'a Context) -> &'a [Extra] {
     context.extras.get_or_init(|| find(context))
 }
@@ -24,12 +24,13 @@ fn find(context: &Context) -> Vec<Extra> {
     above.zip(below).flat_map(|(above, below)| between(context, above, below)).collect()
 }
 
-/// Those between two sections that follow one another, or before the first, or behind the last.
+/// The extra headings between two consecutive sections, before the first section, or behind the
+/// last section.
 fn between(context: &Context, above: Option<&Section>, below: Option<&Section>) -> Vec<Extra> {
     let number = |section: Option<&Section>| {
         section.map(|section| section.heading.numeral.map_or(0, |numeral| numeral.number))
     };
-    // Without numbers on both sides nothing can be told.
+    // Without numbers on both sides nothing is certain.
     let (before, behind) = (number(above).unwrap_or(0), number(below));
     if above.is_some() && before == 0 || above.or(below).is_none() {
         return Vec::new();
@@ -41,7 +42,7 @@ fn between(context: &Context, above: Option<&Section>, below: Option<&Section>) 
     let own = below.map(|section| section.number);
     let shifts =
         run && behind.is_some_and(|behind| behind == last.number + 1 && Some(behind) > own);
-    // One that has the number of the section above or below it, or the seventh.
+    // A single extra heading has the number of a neighbouring section, or the number seven.
     let is_twice = match behind {
         Some(behind) => Some(behind) == own && (first.number == behind || first.number == before),
         None => run && before >= 6,
@@ -64,7 +65,7 @@ fn between(context: &Context, above: Option<&Section>, below: Option<&Section>) 
     found.iter().map(extra).collect::<Option<_>>().unwrap_or_default()
 }
 
-/// The lines between two sections that begin with a number like those of the sections.
+/// The lines between two sections with a number like a section.
 fn numbered(
     context: &Context,
     above: Option<&Section>,
@@ -80,11 +81,11 @@ fn numbered(
         for block in part.blocks.iter().filter(|block| block.kind == BlockKind::Text) {
             let block = block.range.shifted(part.range.start);
             for line in text_lines(block.of(context.text)).map(|line| line.shifted(block.start)) {
-                // The entries of a contents list are none.
+                // An entry of a contents list is not a heading.
                 if begins_with_numeral(line.of(context.text)) && !leads_to_page(context.text, line)
                 {
                     found.extend(numbered_line(context.text, line, context.facts.standard));
-                    // More need not be read.
+                    // A longer series is a list, so the search can stop.
                     if found.len() > MOST {
                         return found;
                     }
@@ -95,7 +96,8 @@ fn numbered(
     found
 }
 
-/// The number of the only numbered line right above a section, and of that right below it.
+/// The number of the only numbered line directly above a section, and of the only numbered line
+/// directly below.
 pub fn beside(context: &Context, section: &Section) -> impl Iterator<Item = u8> {
     let above = context.in_order().rfind(|other| other.number < section.number);
     let below = context.in_order().find(|other| other.number > section.number);
@@ -109,14 +111,14 @@ pub fn beside(context: &Context, section: &Section) -> impl Iterator<Item = u8> 
         .flat_map(|lines| lines.into_iter().map(|line| line.number))
 }
 
-/// Whether one of 一 to 十 is the first letter.
+/// Whether the first letter of a line is one of 一 to 十.
 fn begins_with_numeral(line: &str) -> bool {
     line.chars().map(fold).find(|&c| is_letter(c)).is_some_and(|c| {
         matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
     })
 }
 
-/// Whether anything stands below a line, above the next section.
+/// Whether the report has text between a line and the next section.
 fn has_body(context: &Context, line: &NumberedLine, below: Option<&Section>) -> bool {
     let end = below.map_or(context.text.len(), |section| section.part.range.start);
     let start = line.title.map_or(line.label.end, |title| title.end);

@@ -1,5 +1,5 @@
-//! One read report: its tree, facts and sums, what it is called, and whether it is a report at all;
-//! and the contexts in which rules read it.
+//! One read report: tree, facts, sums, name, and whether the text is a report at all. Also the
+//! contexts for rules.
 
 mod context;
 mod extra;
@@ -17,26 +17,26 @@ use crate::relations::Sums;
 use crate::standard::Standard;
 use crate::syntax::{Part, Report};
 
-/// A report that was read. The ranges of its parts count from the report's start, those inside a
-/// part from the part's.
+/// A read report. The ranges of the parts count from the start of the report. Ranges inside a part
+/// count from the start of the part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadReport {
     tree: Report,
     facts: Facts,
-    /// Of each of the facts' tables.
+    /// The sums of each table of the facts.
     sums: Vec<Sums>,
     name: ReportName,
     not_checked: Option<NotChecked>,
 }
 
 impl ReadReport {
-    /// The report of this text and tree; `year` in the place of what the text says.
+    /// The report with this text and tree. `year` overrides the year in the text.
     pub fn new(text: &str, tree: Report, standard: &'static Standard, year: Option<i32>) -> Self {
         let facts = Facts::of_report(text, &tree, standard, year);
         Self::with_facts(text, tree, facts, |facts| facts.tables.iter().map(Sums::of).collect())
     }
 
-    /// The same with facts that are known; `sums` is asked for those of the tables.
+    /// The same as [`ReadReport::new`] with known facts. `sums` returns the sums of the tables.
     pub fn with_facts(
         text: &str,
         tree: Report,
@@ -60,46 +60,46 @@ impl ReadReport {
         &self.facts
     }
 
-    /// The relations of the form over each of the facts' tables.
+    /// The relations of the form over each table of the facts.
     pub fn sums(&self) -> &[Sums] {
         &self.sums
     }
 
-    /// What it is called among the others of its text.
+    /// The name of the report among the other reports of the text.
     pub fn name(&self) -> &ReportName {
         &self.name
     }
 
-    /// Why it is not checked; `None` where it is.
+    /// The reason why the report is not checked; `None` if the report is checked.
     pub fn not_checked(&self) -> Option<NotChecked> {
         self.not_checked
     }
 
-    /// The whole report, as a rule reads it. `text` is that which it was read from.
+    /// The input of a rule for the whole report. `text` must be the source of the report.
     pub fn context<'a>(&'a self, text: &'a str, level: Option<Level>) -> Context<'a> {
         Context::new(text, &self.tree, &self.facts, level)
     }
 
-    /// One of its parts.
+    /// The input of a rule for one part.
     pub fn part<'a>(&'a self, text: &'a str, index: usize) -> Option<PartContext<'a>> {
         let part = self.tree.parts.get(index)?;
         Some(PartContext { text: part.range.of(text), part })
     }
 
-    /// All of its parts, in order.
+    /// The inputs of a rule for all parts, in order.
     pub fn parts<'a>(&'a self, text: &'a str) -> impl Iterator<Item = PartContext<'a>> {
         let part = |part: &'a Part| PartContext { text: part.range.of(text), part };
         self.tree.parts.iter().map(part)
     }
 
-    /// One of the facts' tables.
+    /// The input of a rule for one table. `index` is an index into the tables of the facts.
     pub fn table<'a>(&'a self, text: &'a str, index: usize) -> Option<TableContext<'a>> {
         let (table, sums) = (self.facts.tables.get(index)?, self.sums.get(index)?);
         let part = self.tree.parts.get(table.part)?;
         Some(TableContext { text: part.range.of(text), part, table, sums })
     }
 
-    /// All of the facts' tables, in order.
+    /// The inputs of a rule for all tables of the facts, in order.
     pub fn tables<'a>(&'a self, text: &'a str) -> impl Iterator<Item = TableContext<'a>> {
         (0..self.sums.len()).filter_map(move |index| self.table(text, index))
     }

@@ -1,4 +1,4 @@
-//! What a report is called among others, and why a text is not taken for one.
+//! The name of a report among other reports, and the reasons why a text is not a report.
 
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::facts::{FIRST_YEAR, Facts, Table, Value};
@@ -6,17 +6,18 @@ use crate::syntax::{self, About, Heading, Report};
 use crate::text::{Folded, TextRange};
 use std::fmt;
 
-/// Where a report stands in its text, and whose it is.
+/// The place of a report in its text, with its organ and year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportName {
     /// In bytes of the text.
     pub range: TextRange,
-    /// In folded letters; `None` where neither title nor signature name it.
+    /// In folded letters; `None` if neither the title nor the signature names the organ.
     pub organ: Option<String>,
     pub year: Option<i32>,
 }
 
-/// Organ and year, which name a report among the others of its text; empty where neither is known.
+/// Organ and year, the name of a report among the other reports of its text. Empty if both are
+/// unknown.
 impl fmt::Display for ReportName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let year = self.year.map(|year| year.to_string());
@@ -26,28 +27,30 @@ impl fmt::Display for ReportName {
     }
 }
 
-/// Why a text, or one of the reports in it, is not checked. The later one says more of a text.
+/// The reason why a text or a report in a text is not checked. A later reason says more about a
+/// text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NotChecked {
-    /// It has no title, section or table of a report.
+    /// The text has no title, section or table of a report.
     NotReport,
-    /// It is about a report or several: 文字解读, a notice, a list of links.
+    /// The text is about one or several reports: 文字解读, a notice, a list of links.
     AboutReports,
-    /// A school reports on its school year under rules of its own.
+    /// A school reports on its school year and has other rules.
     SchoolYear,
-    /// It is the form itself or a model of a report: 格式, 范文.
+    /// The text is the form itself or a model of a report: 格式, 范文.
     Model,
-    /// It is a report for this year; before 2019 there was no unified form.
+    /// A report for this year. Before 2019 there was no unified form.
     Early(i32),
 }
 
 impl NotChecked {
-    /// The reason for a text none of whose reports is checked, from the reasons for each.
+    /// The reason for a whole text, from the reasons for its reports. No report of the text is
+    /// checked.
     pub(crate) fn of_text(reasons: &[Self]) -> Self {
         reasons.iter().copied().max().unwrap_or(Self::NotReport)
     }
 
-    /// The name in what is written for programs.
+    /// The name of the reason in output for programs.
     pub fn name(self) -> &'static str {
         match self {
             Self::NotReport => "not-a-report",
@@ -69,7 +72,7 @@ impl NotChecked {
         }
     }
 
-    /// The same of several texts.
+    /// The reason in words for several texts.
     pub fn message_of_many(self) -> Message {
         match self {
             Self::Early(_) => Message::plain(EARLY_ONES),
@@ -78,20 +81,20 @@ impl NotChecked {
     }
 }
 
-/// The organ that the title or the signature names, in folded letters.
+/// The organ in the title or in the signature, in folded letters.
 pub(super) fn organ(text: &str, facts: &Facts) -> Option<String> {
     let signed = facts.signature.and_then(|signature| signature.organ);
     let organ = facts.title.as_ref().and_then(|title| title.organ).or(signed)?;
     Some(Folded::letters(text, organ).text).filter(|organ| !organ.is_empty())
 }
 
-/// Why it is not checked. `None` for a report for 2019 or later, rather than another text or a page
-/// about a report: its title line says so, or one of its tables is there, or two of its sections.
-/// Sections under other words than the form's count where one of them is one that no other kind of
-/// text has: many have a general part and a part about problems.
+/// The reason why the text is not checked. `None` for a report for 2019 or later. A report has a
+/// title line with a year, or a table of the form, or at least two sections: two sections with
+/// their official titles, or section three or four with a known title. Other texts also have a
+/// general part and a part about problems.
 pub(super) fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> {
-    // A line such as （图解）…年度报告 may stand above a report as well: with figures in the form's
-    // tables it is one.
+    // A line such as （图解）…年度报告 may also stand above a real report. Figures in the tables of
+    // the form prove a real report.
     let has_figures = || {
         facts
             .tables
@@ -106,7 +109,7 @@ pub(super) fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> 
             About::Model => NotChecked::Model,
         });
     }
-    // A year before any form is none where the tables are of one.
+    // The facts ignore years before 2019 if the tables are of an edition of the form.
     let early = facts.year.filter(|year| year.value < FIRST_YEAR);
     let titled = facts.title.as_ref().is_some_and(|title| title.year.is_some());
     let headings = || {
@@ -131,8 +134,8 @@ pub(super) fn not_checked(report: &Report, facts: &Facts) -> Option<NotChecked> 
     }
 }
 
-/// Whether no other text has a section of this number and title: many have a general part, problems
-/// and other matters.
+/// Whether only a report has a section with this number and title. Other texts also have a general
+/// part, problems and other matters.
 fn is_telling(section: u8) -> bool {
     matches!(section, 3 | 4)
 }

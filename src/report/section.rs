@@ -4,7 +4,7 @@ use crate::diagnostic::Place;
 use crate::syntax::{Heading, Part};
 use crate::text::TextRange;
 
-/// A section's part with its heading.
+/// A part of a section with its heading.
 #[derive(Clone, Copy, Debug)]
 pub struct Section<'a> {
     pub number: u8,
@@ -18,7 +18,7 @@ impl Section<'_> {
         self.heading.range.shifted(self.part.range.start)
     }
 
-    /// The heading's words without the numeral, in bytes of the report.
+    /// The words of the heading without the numeral, in bytes of the report.
     pub fn title(&self) -> TextRange {
         self.heading.title.shifted(self.part.range.start)
     }
@@ -27,13 +27,13 @@ impl Section<'_> {
         Place::part(self.part.kind.label())
     }
 
-    /// What stands below the heading, and behind it in its line; in bytes of the report.
+    /// The text below the heading, and behind the heading in the same line, in bytes of the report.
     pub fn body(&self) -> TextRange {
         TextRange::new(self.range().end, self.part.range.end)
     }
 }
 
-/// A heading that is numbered like those of the sections and is none of theirs; ranges in bytes of
+/// A heading with a number like a section, but of no section of the form. Ranges are in bytes of
 /// the report.
 #[derive(Clone, Debug)]
 pub struct Extra {
@@ -42,11 +42,12 @@ pub struct Extra {
     pub title: TextRange,
     /// The numeral with its mark.
     pub label: TextRange,
-    /// The number of the section that it stands below; of the first one, where it stands above all.
+    /// The number of the section above the heading. If the heading is above all sections, the
+    /// number of the first section.
     pub below: u8,
-    /// The section that its words are those of, which has another heading right before or behind
-    /// it.
+    /// The neighbouring section with the words of this heading, if any. The section also has its
+    /// own heading.
     pub doubles: Option<u8>,
-    /// Whether the sections behind it are numbered on from it.
+    /// Whether the numbers of the later sections continue from this heading.
     pub shifts: bool,
 }

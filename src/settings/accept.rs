@@ -1,4 +1,4 @@
-//! Adding and removing `[[accept]]` entries, with the rest of the file as it was.
+//! Adds and removes `[[accept]]` entries without other changes to the file.
 
 use super::Accept;
 use crate::diagnostic::{Edit, Language, Wording};
@@ -7,10 +7,11 @@ use toml_edit::{
     Array, ArrayOfTables, Document, DocumentMut, InlineTable, Item, Table, Value, value,
 };
 
-/// What stands in the place of a reason until a person writes it: it lets nothing stand.
+/// The text in place of a reason before a person writes the reason. The placeholder accepts
+/// nothing.
 pub const PLACEHOLDER: Wording = Wording::new("请写明理由", "write down the reason");
 
-/// What people write who have no reason yet, in letters.
+/// Other words that people write instead of a reason, letters only.
 const STILL_OPEN: &[&str] = &[
     "理由",
     "写明理由",
@@ -24,8 +25,8 @@ const STILL_OPEN: &[&str] = &[
     "fixme",
 ];
 
-/// Whether words give a reason: they have letters, and are neither the [`PLACEHOLDER`] in either
-/// language nor another of its kind, whatever marks and space stand around or in them.
+/// Whether `words` give a reason: the words contain letters, and are not the [`PLACEHOLDER`] in
+/// either language or a similar text, regardless of marks and spaces.
 pub fn is_reason(words: &str) -> bool {
     let longest = 4 * [Language::Zh, Language::En]
         .map(|language| PLACEHOLDER.in_language(language).len())
@@ -42,9 +43,9 @@ pub fn is_reason(words: &str) -> bool {
         && !asks(Language::En)
 }
 
-/// The edit that takes the entries with these indices (in the order of the file) out of the text of
-/// a settings file. Comments right above an entry go with it; those that a blank line parts from it
-/// stay. `None` where the text has no such entries.
+/// The edit that removes the entries with these indices (in the order of the file) from the text of
+/// a settings file. Comments directly above an entry are removed as well. A blank line keeps the
+/// comments above the blank line. `None` if the text does not have these entries.
 pub fn remove_entries(text: &str, indices: &[usize]) -> Option<Edit> {
     let mut indices = indices.to_vec();
     indices.sort_unstable();
@@ -64,8 +65,8 @@ pub fn remove_entries(text: &str, indices: &[usize]) -> Option<Edit> {
     }
 }
 
-/// The edit that adds an entry to the text of a settings file, in the manner of those that are
-/// there.
+/// The edit that adds an entry to the text of a settings file, in the style of the existing
+/// entries.
 pub fn add_entry(text: &str, entry: &Accept) -> Option<Edit> {
     let document = Document::parse(text).ok()?;
     let fields = [
@@ -85,7 +86,7 @@ pub fn add_entry(text: &str, entry: &Accept) -> Option<Edit> {
     for (key, field) in fields {
         table.insert(key, value(field));
     }
-    // A new entry stands at the end of the file, so that nothing above it moves.
+    // A new entry goes to the end of the file, so the text above does not move.
     let mut alone = DocumentMut::new();
     let mut tables = ArrayOfTables::new();
     tables.push(table);
@@ -99,12 +100,12 @@ pub fn add_entry(text: &str, entry: &Accept) -> Option<Edit> {
     Some(Edit { range: TextRange::at(text.len()), content })
 }
 
-/// The line end that the file uses.
+/// The line end of the file.
 fn line_end(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// Changes the inline array of entries and nothing around it.
+/// Changes only the inline array of entries.
 fn edit_array(text: &str, change: impl FnOnce(&mut Array)) -> Option<Edit> {
     let span = Document::parse(text).ok()?.get("accept")?.span()?;
     let mut document: DocumentMut = text.parse().ok()?;
@@ -116,8 +117,8 @@ fn edit_array(text: &str, change: impl FnOnce(&mut Array)) -> Option<Edit> {
     difference(text, &format!("{}{changed}{}", &text[..span.start], &text[span.end..]))
 }
 
-/// Removes whole stretches of text: from the comments right above each header to the next header or
-/// its comments.
+/// Removes whole stretches of text. A stretch goes from the comments directly above a header to the
+/// next header or the comments of the next header.
 fn remove_tables(text: &str, spans: &[TextRange], indices: &[usize]) -> Option<Edit> {
     let mut changed = String::with_capacity(text.len());
     let mut kept = 0;
@@ -127,7 +128,7 @@ fn remove_tables(text: &str, spans: &[TextRange], indices: &[usize]) -> Option<E
         kept = range.end;
     }
     changed.push_str(&text[kept..]);
-    // An entry at the end of the file leaves the blank line that stood before it.
+    // The blank line before a removed entry at the end of the file goes as well.
     if kept == text.len() {
         let trimmed = changed.trim_end_matches(['\n', '\r', ' ', '\t']).len();
         let line_end = changed[trimmed..].find('\n').map_or(changed.len(), |at| trimmed + at + 1);
@@ -136,7 +137,7 @@ fn remove_tables(text: &str, spans: &[TextRange], indices: &[usize]) -> Option<E
     difference(text, &changed)
 }
 
-/// Where the tables stand: from the header to the end of the last value.
+/// The range of each table, from the header to the end of the last value.
 fn spans(tables: &ArrayOfTables) -> Option<Vec<TextRange>> {
     tables
         .iter()
@@ -148,8 +149,8 @@ fn spans(tables: &ArrayOfTables) -> Option<Vec<TextRange>> {
         .collect()
 }
 
-/// `table` with the comments right above it, the rest of its last line, and the blank lines below
-/// it.
+/// The range of `table` with the comments directly above, the rest of the last line, and the blank
+/// lines below.
 fn with_surroundings(text: &str, table: TextRange) -> TextRange {
     let mut start = text[..table.start].rfind('\n').map_or(0, |at| at + 1);
     while let Some(above) = text[..start].strip_suffix('\n') {
@@ -167,7 +168,7 @@ fn with_surroundings(text: &str, table: TextRange) -> TextRange {
     TextRange::new(start, end)
 }
 
-/// The one edit that makes `new` out of `old`, as short as can be. `None` where they are the same.
+/// The shortest single edit that turns `old` into `new`. `None` if both texts are equal.
 fn difference(old: &str, new: &str) -> Option<Edit> {
     if old == new {
         return None;

@@ -1,10 +1,10 @@
-//! The baseline: findings that stood when gouji came, accepted all at once.
+//! The baseline: old findings, accepted all at once.
 
 use crate::diagnostic::{Argument, Message, Wording};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The version of the file's format. Another one is refused.
+/// The version of the file format. Other versions are rejected.
 const VERSION: u64 = 1;
 
 /// Findings by file, code and place in the form, never by line number.
@@ -13,17 +13,17 @@ pub struct Baseline {
     pub entries: BTreeSet<BaselineEntry>,
 }
 
-/// One finding that is accepted.
+/// One accepted finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BaselineEntry {
-    /// From the folder of the baseline, with `/` between its parts.
+    /// Path from the folder of the baseline, with `/` as the separator.
     pub file: String,
     pub code: String,
-    /// The place key.
+    /// The key of the place.
     pub at: String,
 }
 
-/// Why a baseline cannot be used.
+/// The reason why a baseline cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaselineError {
     /// Counted from 1.
@@ -32,10 +32,10 @@ pub struct BaselineError {
 }
 
 impl Baseline {
-    /// Reads a baseline's text.
+    /// Reads the text of a baseline.
     ///
     /// # Errors
-    /// Where it is none, or one of another version.
+    /// If the text is not a baseline, or has another version.
     pub fn from_json(text: &str) -> Result<Self, BaselineError> {
         #[derive(Deserialize)]
         struct Version {
@@ -62,8 +62,8 @@ impl Baseline {
         Ok(Self { entries: content.findings })
     }
 
-    /// The text of the file: a line an entry, sorted, so that a difference of two baselines reads
-    /// well.
+    /// The text of the file: one sorted line for each entry, so that two baselines are easy to
+    /// compare.
     pub fn to_json(&self) -> String {
         let lines: Vec<_> = self
             .entries
@@ -79,12 +79,12 @@ impl Baseline {
         format!("{{\n  \"version\": {VERSION},\n  \"findings\": {findings}\n}}\n")
     }
 
-    /// Whether it has anything of `code` in `file`.
+    /// Whether the baseline has an entry for `code` in `file`.
     pub fn names(&self, file: &str, code: &str) -> bool {
         self.places(file, code).next().is_some()
     }
 
-    /// The places at which it accepts `code` in `file`.
+    /// The places of the entries for `code` in `file`.
     pub fn places(&self, file: &str, code: &str) -> impl Iterator<Item = &str> {
         let first =
             BaselineEntry { file: file.to_owned(), code: code.to_owned(), at: String::new() };

@@ -1,13 +1,13 @@
-//! Codes and prefixes of codes, as settings and the command line name rules.
+//! Codes and prefixes of codes, as written in settings and on the command line.
 
 use crate::diagnostic::{Argument, Message, Wording};
 
-/// A code, or the beginning of some codes: `A001`, `A0`, `A`; the empty one is `ALL`.
+/// A code or a prefix of codes: `A001`, `A0`, `A`. The empty prefix is `ALL`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Selector(String);
 
 impl Selector {
-    /// `Err` with what is wrong where no code of `known` begins with `text`.
+    /// Returns an error message if no code in `known` begins with `text`.
     pub fn parse(text: &str, known: &[&str]) -> Result<Self, Message> {
         let prefix = text.trim().to_ascii_uppercase();
         if prefix == "ALL" {
@@ -23,7 +23,7 @@ impl Selector {
         code.starts_with(&self.0)
     }
 
-    /// As it is written.
+    /// The selector as written by a user.
     pub fn as_str(&self) -> &str {
         match self.0.as_str() {
             "" => "ALL",
@@ -32,7 +32,7 @@ impl Selector {
     }
 }
 
-/// Which codes are reported.
+/// The selected codes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// `None` selects all.
@@ -41,8 +41,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether findings of `code` are reported. The more exact of two selectors that disagree
-    /// decides, `ignore` where both are as exact.
+    /// Whether findings of `code` are reported. Between two selectors that disagree, the more exact
+    /// selector decides. Between two equally exact selectors, `ignore` decides.
     pub fn selects(&self, code: &str) -> bool {
         let exactness = |selectors: &[Selector]| {
             selectors
@@ -60,14 +60,13 @@ impl Selection {
         }
     }
 
-    /// Whether findings of `code` are left out because somebody said so, not merely because others
-    /// are asked for.
+    /// Whether `code` is ignored explicitly, and not only missing from `select`.
     pub fn ignores(&self, code: &str) -> bool {
         !self.selects(code) && self.ignore.iter().any(|selector| selector.matches(code))
     }
 
-    /// This selection with what the command line says: a `select` there starts afresh, an `ignore`
-    /// adds.
+    /// This selection with the options of the command line: `select` replaces this selection,
+    /// `ignore` adds to this selection.
     pub fn overridden(&self, select: Option<&[Selector]>, ignore: &[Selector]) -> Self {
         let mut result = match select {
             Some(select) => Self { select: Some(select.to_vec()), ignore: Vec::new() },
@@ -78,7 +77,7 @@ impl Selection {
     }
 }
 
-/// That there is no such code, and the nearest one.
+/// The message for an unknown code, with the nearest known code.
 pub fn unknown_code(text: &str, known: &[&str]) -> Message {
     if text.contains(['，', '、']) {
         return Message::new(WIDE_COMMA, [Argument::from(text)]);
@@ -89,7 +88,7 @@ pub fn unknown_code(text: &str, known: &[&str]) -> Message {
     }
 }
 
-/// The word of `known` that was probably meant, if one is near.
+/// The most similar word in `known`, if a word is similar enough.
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let likeness = |candidate: &&str| strsim::normalized_damerau_levenshtein(word, candidate);
     let best = known

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 impl Search {
-    /// The settings for the files of `folder`, an absolute path. Each file is read once.
+    /// The settings for the files of `folder`. `folder` is an absolute path. Each settings file is
+    /// read only once.
     pub fn settings(&self, folder: &Path) -> Found {
         if let Some(fixed) = &self.fixed
             && let Some(found) =
@@ -26,7 +27,7 @@ impl Search {
             (None, Some(parent)) => self.settings(parent),
             (None, None) => self.without_file(),
         };
-        // Another thread may have read the same file meanwhile: all shall share one.
+        // Another thread may have read the same file in the meantime. All threads share one result.
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         folders.entry(folder.to_owned()).or_insert(found).clone()
     }
@@ -38,8 +39,8 @@ impl Search {
         }
     }
 
-    /// Whether what was found for `folder` is no longer what is there. What was not looked for is
-    /// not.
+    /// Whether the known result for `folder` differs from the files on disk. An unknown result is
+    /// never stale.
     pub fn is_stale(&self, folder: &Path) -> bool {
         let Some(known) = self.known(folder) else { return false };
         let known = match &known {
@@ -68,7 +69,7 @@ impl Search {
 }
 
 impl Fixed {
-    /// Whether it lies where it must.
+    /// Whether the file lies in one of the allowed folders.
     fn may_be_read(&self) -> bool {
         let Some(within) = &self.within else { return true };
         let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
@@ -83,7 +84,7 @@ fn unreadable(kind: &FileErrorKind) -> Message {
         FileErrorKind::Denied => Message::plain(DENIED),
         FileErrorKind::Folder => Message::plain(FOLDER),
         FileErrorKind::Read(error) => Message::new(UNREADABLE, [Argument::Text(error.to_string())]),
-        // A device, or a file that is far too long.
+        // A device, or a file beyond the size limit.
         _ => Message::plain(NO_SETTINGS),
     }
 }

@@ -1,4 +1,4 @@
-//! Which settings file holds for a folder.
+//! Finds the settings file for a folder.
 
 use super::{Problem, Selector, Settings};
 use crate::diagnostic::{Message, Wording};
@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// The names of a settings file; the first that is there is read.
+/// The names of a settings file. The first existing file is read.
 pub const FILE_NAMES: [&str; 2] = ["gouji.toml", ".gouji.toml"];
 
 /// Whether a file has the name of a settings file.
@@ -14,7 +14,7 @@ pub fn is_settings_file(path: &Path) -> bool {
     path.file_name().is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known))
 }
 
-/// What was found for a folder. The settings are shared by all folders that they hold for.
+/// The result for a folder. All folders with the same settings share the settings.
 pub type Found = Result<Arc<Settings>, Arc<SettingsError>>;
 
 /// A settings file that cannot be used.
@@ -22,14 +22,15 @@ pub type Found = Result<Arc<Settings>, Arc<SettingsError>>;
 pub struct SettingsError {
     /// Absolute.
     pub path: PathBuf,
-    /// The file's text, which the problems' ranges count in; empty where it could not be read.
+    /// The text of the file. The ranges of the problems count in this text. Empty if the file could
+    /// not be read.
     pub text: String,
     /// Never empty, in the order of the text.
     pub problems: Vec<Problem>,
 }
 
 impl SettingsError {
-    /// A file whose text is not known.
+    /// An error for a file without a known text.
     pub(super) fn without_text(path: &Path, message: Message) -> Self {
         Self {
             path: path.to_owned(),
@@ -38,40 +39,40 @@ impl SettingsError {
         }
     }
 
-    /// The line of a problem, counted from 1; `None` where the file could not be read at all.
+    /// The line of a problem, counted from 1; `None` if the file could not be read at all.
     pub fn line(&self, problem: &Problem) -> Option<usize> {
         let before = self.text.get(..problem.range.start)?;
         (!self.text.is_empty()).then(|| before.bytes().filter(|byte| *byte == b'\n').count() + 1)
     }
 }
 
-/// Finds settings files and reads each once.
+/// Finds settings files and reads each file once.
 #[derive(Debug)]
 pub struct Search {
     codes: &'static [&'static str],
-    /// The file that holds for all folders.
+    /// The file for all folders.
     pub(super) fixed: Option<Fixed>,
     pub(super) folders: Mutex<HashMap<PathBuf, Found>>,
     default: Arc<Settings>,
     overrides: Overrides,
 }
 
-/// A file that holds for all folders.
+/// A file for all folders.
 #[derive(Debug)]
 pub(super) struct Fixed {
     /// Absolute.
     pub(super) path: PathBuf,
-    /// It must lie in one of these, also through symbolic links, or it is not read.
+    /// The file is read only if the file lies in one of these folders, also through symbolic links.
     #[cfg_attr(
         not(feature = "disk"),
         allow(dead_code, reason = "where a file lies is looked at on a disk")
     )]
     pub(super) within: Option<Vec<PathBuf>>,
-    /// Whether it does, once that was looked at.
+    /// The result of the check and of the read. Empty before the check.
     pub(super) found: OnceLock<Option<Found>>,
 }
 
-/// What the command line or the client says in the place of every settings file.
+/// Options of the command line or the client. Overrides have priority over every settings file.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     pub select: Option<Vec<Selector>>,
@@ -85,8 +86,7 @@ impl Overrides {
 }
 
 impl Search {
-    /// A search that takes the nearest file above each folder. `codes` are those that settings may
-    /// name.
+    /// A search for the nearest file above each folder. `codes` are the known codes.
     pub fn nearest(codes: &'static [&'static str], overrides: Overrides) -> Self {
         let mut default = Settings::default();
         overrides.apply(&mut default);
@@ -99,7 +99,7 @@ impl Search {
         }
     }
 
-    /// A search that takes one file, an absolute path, for every folder.
+    /// A search with one file for every folder. `path` is an absolute path.
     pub fn fixed(path: PathBuf, codes: &'static [&'static str], overrides: Overrides) -> Self {
         Self {
             fixed: Some(Fixed { path, within: None, found: OnceLock::new() }),
@@ -107,8 +107,8 @@ impl Search {
         }
     }
 
-    /// The same where the file must lie in one of the folders `within`; else it is as if it had not
-    /// been named.
+    /// The same as [`Search::fixed`], but the file must lie in one of the folders `within`. A file
+    /// elsewhere is ignored.
     pub fn fixed_within(
         path: PathBuf,
         within: Vec<PathBuf>,
@@ -121,8 +121,8 @@ impl Search {
         }
     }
 
-    /// The settings for the files of `folder`, an absolute path, where that was looked for: reads
-    /// no file.
+    /// The settings for the files of `folder`, if the search has a result already. `folder` is an
+    /// absolute path. Reads no file.
     pub fn known(&self, folder: &Path) -> Option<Found> {
         match self.fixed.as_ref().map(|fixed| fixed.found.get()) {
             Some(None) => None,
@@ -133,7 +133,7 @@ impl Search {
         }
     }
 
-    /// What a settings file with these bytes says; `path` is absolute.
+    /// The settings in a file with these bytes. `path` is absolute.
     pub fn of_file(&self, path: &Path, bytes: Vec<u8>) -> Found {
         let Ok(text) = String::from_utf8(bytes) else {
             return Err(Arc::new(SettingsError::without_text(path, Message::plain(NOT_UTF8))));
@@ -148,24 +148,24 @@ impl Search {
         }
     }
 
-    /// What holds where there is no file.
+    /// The settings for a folder without a settings file.
     pub fn without_file(&self) -> Found {
         Ok(Arc::clone(&self.default))
     }
 
-    /// The file that holds for all folders but lies outside of those that it must lie in.
+    /// The fixed file, if the file lies outside of the allowed folders.
     pub fn outside(&self) -> Option<&Path> {
         let fixed = self.fixed.as_ref()?;
         fixed.found.get()?.is_none().then_some(&*fixed.path)
     }
 }
 
-/// `path` from the root, with `.` and `..` taken out by their names alone.
+/// The absolute form of `path`, without `.` and `..`. Symbolic links are not resolved.
 pub fn absolute(path: &Path) -> PathBuf {
     absolute_from(&std::env::current_dir().unwrap_or_default(), path)
 }
 
-/// The same with `current` as the current folder.
+/// The same as [`absolute`] with `current` as the current folder.
 pub fn absolute_from(current: &Path, path: &Path) -> PathBuf {
     let mut result = if path.is_absolute() { PathBuf::new() } else { current.to_owned() };
     for part in path.components() {

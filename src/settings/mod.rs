@@ -1,7 +1,7 @@
 //! gouji.toml, accepted findings, the baseline.
 //!
-//! [`Search`] finds the file that holds for a folder; [`Settings`] is what it says, ready to be
-//! asked.
+//! [`Search`] finds the settings file for a folder. [`Settings`] is the content of the file, ready
+//! for use.
 
 mod accept;
 mod baseline;
@@ -28,28 +28,28 @@ pub use schema::{Accept, File};
 use crate::diagnostic::{Language, Level, Severity};
 use std::path::{Path, PathBuf};
 
-/// The extensions of the files of a folder that are read where settings do not say otherwise.
+/// The default extensions of the files to read in a folder.
 const EXTENSIONS: &[&str] = &["txt", "md", "markdown"];
 
 /// The settings in force for some files.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// The file that they come from, and its text; `None` for the defaults.
+    /// The file of the settings, with its text; `None` for the defaults.
     pub file: Option<SettingsFile>,
     pub language: Option<Language>,
     pub selection: Selection,
-    /// Severities that are not the default ones, the less exact selectors first.
+    /// Severities other than the default severities. Less exact selectors come first.
     pub severities: Vec<(Selector, Severity)>,
-    /// `None` takes the files with one of the usual extensions.
+    /// `None` reads files with a usual extension.
     pub include: Option<Patterns>,
     pub exclude: Patterns,
     pub per_file_ignores: Vec<(Patterns, Vec<Selector>)>,
     pub level: Option<Level>,
-    /// Findings that may stand, in the order of the file.
+    /// Accepted findings, in the order of the file.
     pub accepted: Vec<Accept>,
 }
 
-/// The file that settings come from.
+/// The file of the settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SettingsFile {
     /// Absolute.
@@ -59,23 +59,23 @@ pub struct SettingsFile {
 }
 
 impl SettingsFile {
-    /// The folder that patterns and paths in it count from.
+    /// The start folder for patterns and paths in the file.
     pub fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new(""))
     }
 }
 
 impl Settings {
-    /// What the file at `path` with this text says. `codes` are those that it may name.
+    /// The settings in the file at `path` with this text. `codes` are the known codes.
     ///
     /// # Errors
-    /// All mistakes in it, in their order.
+    /// All mistakes in the text, in the order of the text.
     pub fn from_text(path: PathBuf, text: String, codes: &[&str]) -> Result<Self, Vec<Problem>> {
         let (file, problems) = read(&text, codes);
         if !problems.is_empty() {
             return Err(problems);
         }
-        // What was read is known to be selectors.
+        // `read` has already checked the selectors.
         let selectors = |words: Vec<String>| {
             words.iter().filter_map(|word| Selector::parse(word, codes).ok()).collect::<Vec<_>>()
         };
@@ -105,8 +105,8 @@ impl Settings {
         })
     }
 
-    /// `path`, absolute, as settings write it: from the folder of their file, with `/` between its
-    /// parts. `None` where it does not lie in that folder.
+    /// The form of `path` in settings: from the folder of the settings file, with `/` as the
+    /// separator. `path` is absolute. `None` if `path` lies outside of this folder.
     pub fn relative(&self, path: &Path) -> Option<String> {
         let below = path.strip_prefix(self.file.as_ref()?.folder()).ok()?;
         let parts: Vec<_> =
@@ -114,7 +114,7 @@ impl Settings {
         Some(parts.join("/"))
     }
 
-    /// Whether a file of a walked folder is read. `path` is absolute.
+    /// Whether gouji reads the file in a walk through a folder. `path` is absolute.
     pub fn includes(&self, path: &Path) -> bool {
         let included = match (&self.include, self.relative(path)) {
             (Some(include), Some(relative)) => include.covers(&relative),
@@ -125,21 +125,21 @@ impl Settings {
         included && !self.excludes(path)
     }
 
-    /// Whether the file at `path`, absolute, is left out.
+    /// Whether the file at `path` is excluded. `path` is absolute.
     pub fn excludes(&self, path: &Path) -> bool {
         !self.exclude.is_empty()
             && self.relative(path).is_some_and(|relative| self.exclude.covers(&relative))
     }
 
-    /// Whether all below the folder at `path`, absolute, is left out.
+    /// Whether the whole folder at `path` is excluded. `path` is absolute.
     pub fn excludes_folder(&self, path: &Path) -> bool {
         !self.exclude.is_empty()
             && self.relative(path).is_some_and(|relative| self.exclude.covers_folder(&relative))
     }
 
-    /// The severity that settings give to findings of `code`.
+    /// The severity for findings of `code` in the settings.
     pub fn severity(&self, code: &str) -> Option<Severity> {
-        // The more exact selector sorts last among those that match.
+        // The most exact matching selector sorts last.
         self.severities
             .iter()
             .rev()

@@ -3,10 +3,10 @@
 use crate::diagnostic::{Argument, Message, Wording};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-/// Some patterns such as `drafts/**`, compiled.
+/// Compiled patterns, such as `drafts/**`.
 #[derive(Clone, Debug)]
 pub struct Patterns {
-    /// As they are written.
+    /// The patterns as written by the user.
     pub source: Vec<String>,
     files: GlobSet,
     folders: GlobSet,
@@ -19,7 +19,7 @@ impl Default for Patterns {
 }
 
 impl Patterns {
-    /// Compiles patterns; those that `check_pattern` would not let pass are left out.
+    /// Compiles patterns. A pattern rejected by `check_pattern` is dropped.
     pub fn new(source: Vec<String>) -> Self {
         let mut files = GlobSetBuilder::new();
         let mut folders = GlobSetBuilder::new();
@@ -49,19 +49,19 @@ impl Patterns {
         self.source.is_empty()
     }
 
-    /// Whether a pattern covers the file at `path`, or a folder that it lies in. `path` has `/`
-    /// between its parts.
+    /// Whether a pattern covers the file at `path`, or a folder above the file. `path` has `/` as
+    /// the separator.
     pub fn covers(&self, path: &str) -> bool {
         self.files.is_match(path)
     }
 
-    /// Whether all below the folder at `path` is covered.
+    /// Whether the patterns cover everything in the folder at `path`.
     pub fn covers_folder(&self, path: &str) -> bool {
         self.folders.is_match(path) || self.files.is_match(path)
     }
 }
 
-/// What is wrong with a pattern, if anything.
+/// Returns an error message if the pattern is wrong.
 pub fn check_pattern(pattern: &str) -> Result<(), Message> {
     check_inside(pattern)?;
     match compile(pattern) {
@@ -72,7 +72,7 @@ pub fn check_pattern(pattern: &str) -> Result<(), Message> {
     }
 }
 
-/// Paths in settings stay inside the folder of the settings file.
+/// A path in settings must stay inside the folder of the settings file.
 pub fn check_inside(path: &str) -> Result<(), Message> {
     let leaves = path.starts_with(['/', '\\', '~'])
         || path.split(['/', '\\']).any(|part| part == "..")

@@ -1,4 +1,4 @@
-//! From the text of a settings file to settings, with every mistake in it named.
+//! Turns the text of a settings file into settings, and names every mistake.
 
 use super::codes::{Selector, nearest, unknown_code};
 use super::paths::{check_inside, check_pattern};
@@ -13,18 +13,18 @@ use toml::de::{DeTable, DeValue};
 /// A mistake in a settings file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// In bytes of the file's text.
+    /// In bytes of the text of the file.
     pub range: TextRange,
     pub message: Message,
 }
 
-/// Reads the text of a settings file; `codes` are those that it may name. The problems come in the
-/// order of the text.
+/// Reads the text of a settings file. `codes` are the known codes. The problems are in the order of
+/// the text.
 pub fn read(text: &str, codes: &[&str]) -> (File, Vec<Problem>) {
     let table = match DeTable::parse(text) {
         Ok(table) => table,
         Err(error) => {
-            // Some messages of the parser have several lines; one line a cause is the rule.
+            // Some messages of the parser have several lines. A message of gouji has one line.
             let what = error.message().lines().map(str::trim).collect::<Vec<_>>().join(", ");
             let range = error.span().map_or(TextRange::default(), |span| clamp(text, span));
             return (
@@ -43,7 +43,7 @@ pub fn read(text: &str, codes: &[&str]) -> (File, Vec<Problem>) {
     (file, problems)
 }
 
-/// Takes a parsed file apart and notes what does not fit.
+/// Takes a parsed file apart and records the problems.
 struct Reader<'a> {
     codes: &'a [&'a str],
     problems: Vec<Problem>,
@@ -72,7 +72,7 @@ impl Reader<'_> {
                 _ => file.accept = self.list(value, "accept", Self::accept),
             }
         }
-        // A map of keys is sorted by key, but an entry for all to see is where it was written.
+        // The parser sorts a map by key. Entries are shown in the order of the text.
         file.accept.sort_by_key(|accept| accept.range);
         file
     }
@@ -172,7 +172,7 @@ impl Reader<'_> {
         reason.to_owned()
     }
 
-    /// The known keys of a table with their values; the others become problems.
+    /// The known keys of a table with their values. An unknown key becomes a problem.
     fn entries<'t, 'v>(
         &mut self,
         table: &'t DeTable<'v>,
@@ -196,7 +196,7 @@ impl Reader<'_> {
         known: &[&str],
         keys: &[&str],
     ) {
-        // A key that is misspelt is a mistake of its own, not a second one.
+        // A misspelt key is one problem. The missing right key is not a second problem.
         let meant = |key: &str| {
             if known.contains(&key) {
                 known.iter().copied().find(|known| *known == key)
@@ -223,7 +223,7 @@ impl Reader<'_> {
         self.expect(table, value, key, Message::new(A_TABLE, [Argument::from(key)]))
     }
 
-    /// The entries of an array of tables, or of an inline one.
+    /// The entries of an array of tables, or of an inline array.
     fn list<T>(
         &mut self,
         value: &Value,
@@ -292,7 +292,7 @@ impl Reader<'_> {
         self.expect(chosen, value, key, Message::new(ONE_OF, [Argument::List(words)]))
     }
 
-    /// `found`, or a problem that says what should stand at `value`.
+    /// Returns `found`. If `found` is `None`, adds a problem with the expected value at `value`.
     fn expect<T>(
         &mut self,
         found: Option<T>,
@@ -322,7 +322,7 @@ const PER_FILE_KEYS: &[&str] = &["files", "codes"];
 const REPORT_KEYS: &[&str] = &["level"];
 const ACCEPT_KEYS: &[&str] = &["file", "code", "at", "reason"];
 
-/// What the parser says, which is English: the usual mistakes are told in Chinese as well.
+/// The message of the parser, in English. The usual messages also have a Chinese translation.
 fn not_toml(what: String) -> Message {
     const USUAL: [(&str, Wording); 11] = [
         ("string values must be quoted", Wording::new("文字要写在英文引号里", "{0}")),
@@ -355,7 +355,7 @@ fn unknown_key(key: &str, known: &[&str]) -> Message {
     }
 }
 
-/// What a value is, in words.
+/// The kind of a value, in words.
 fn kind(value: &DeValue) -> Message {
     let wording = match value {
         DeValue::String(string) => {
@@ -412,7 +412,7 @@ mod tests {
 
     const CODES: &[&str] = &["A001", "S001", "P002", "N002"];
 
-    /// The problems as `line: message`.
+    /// The problems in the form `line: message`.
     fn problems(text: &str) -> Vec<String> {
         let (_, problems) = read(text, CODES);
         problems

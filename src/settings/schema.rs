@@ -1,4 +1,4 @@
-//! What may stand in gouji.toml. The doc comments become the descriptions in its JSON Schema.
+//! The content of gouji.toml. The doc comments become the descriptions in the JSON Schema.
 
 use crate::diagnostic::{Language, Level, Severity};
 use crate::text::TextRange;
@@ -16,45 +16,44 @@ pub struct File {
     /// The language of messages. 提示信息的语言。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub lang: Option<Language>,
-    /// Codes or prefixes of codes that are reported; all, where nothing is said.
+    /// Codes or prefixes of codes to report. The default is all codes.
     /// 报告哪些规则（代码或其开头）。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub select: Option<Vec<String>>,
-    /// Codes or prefixes of codes that are not reported. 不报告哪些规则。
+    /// Codes or prefixes of codes not to report. 不报告哪些规则。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub ignore: Vec<String>,
-    /// The severity of a rule, by code or prefix, where it is not the default one. 规则的严重程度。
+    /// Severities of rules, by code or prefix, instead of the default severities. 规则的严重程度。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub severity: BTreeMap<String, Severity>,
-    /// Which files of a folder are checked. 检查文件夹中的哪些文件。
+    /// Files of a folder to check. 检查文件夹中的哪些文件。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub files: Files,
-    /// Rules that are not reported for some files. 某些文件不报告的规则。
+    /// Rules not reported for some files. 某些文件不报告的规则。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub per_file_ignores: Vec<PerFileIgnores>,
-    /// What the text of a report does not say of itself. 报告文本本身没有说明的情况。
+    /// Facts missing from the text of the report. 报告文本本身没有说明的情况。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub report: Report,
-    /// Findings that may stand, each with its reason. 接受并注明理由：可以保留的问题及其理由。
+    /// Accepted findings, each with a reason. 接受并注明理由：可以保留的问题及其理由。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub accept: Vec<Accept>,
 }
 
-/// Which files of a folder are checked; patterns count from the folder of the settings file.
+/// Files of a folder to check. Patterns start at the folder of the settings file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Files {
-    /// Patterns of the files that are read, instead of `*.txt`, `*.md` and `*.markdown`.
-    /// 读取哪些文件。
+    /// Patterns of files to read, instead of `*.txt`, `*.md` and `*.markdown`. 读取哪些文件。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub include: Option<Vec<String>>,
-    /// Patterns of files and folders that are left out. 跳过哪些文件和文件夹。
+    /// Patterns of files and folders to skip. 跳过哪些文件和文件夹。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub exclude: Vec<String>,
 }
 
-/// Rules that are not reported for some files.
+/// Rules not reported for some files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
@@ -65,34 +64,34 @@ pub struct PerFileIgnores {
     pub codes: Vec<String>,
 }
 
-/// What the text of a report does not say of itself.
+/// Facts missing from the text of the report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Report {
-    /// Whose reports they are, which decides the statutory day.
+    /// The kind of organ: a department (due 31 January) or a government (due 31 March).
     /// 部门（1月31日前）或政府（3月31日前）。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub level: Option<Level>,
 }
 
-/// A finding that may stand, and why.
+/// An accepted finding with its reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Accept {
     /// The report, from the folder of the settings file. 报告文件。
     pub file: String,
-    /// The rule's code. 规则代码。
+    /// The code of the rule. 规则代码。
     pub code: String,
-    /// The place in the form, such as `表四/行政复议/总计`; every place, where nothing is said.
+    /// The place in the form, such as `表四/行政复议/总计`. The default is every place.
     /// 在表样中的位置。
     #[cfg_attr(feature = "schema", schemars(default))]
     pub at: Option<String>,
-    /// Why the finding may stand. 保留的理由。
+    /// The reason for the acceptance. 保留的理由。
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub reason: String,
-    /// Where the entry stands in the settings file.
+    /// The range of the entry in the settings file.
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub range: TextRange,
 }
@@ -100,5 +99,31 @@ pub struct Accept {
 /// The JSON Schema of gouji.toml.
 #[cfg(feature = "schema")]
 pub fn json_schema() -> serde_json::Value {
-    schemars::schema_for!(File).to_value()
+    let settings = schemars::generate::SchemaSettings::default()
+        .with_transform(schemars::transform::RecursiveTransform(join_lines));
+    settings.into_generator().into_root_schema_for::<File>().to_value()
+}
+
+/// Joins the lines of each paragraph of a description. The doc comments are wrapped, a description
+/// is not.
+#[cfg(feature = "schema")]
+fn join_lines(schema: &mut schemars::Schema) {
+    if let Some(serde_json::Value::String(description)) = schema.get_mut("description") {
+        let paragraphs = description.split("\n\n").map(|paragraph| paragraph.replace('\n', " "));
+        *description = paragraphs.collect::<Vec<_>>().join("\n\n");
+    }
+}
+
+#[cfg(all(test, feature = "schema"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_of_a_description_is_one_line() {
+        let mut schema = schemars::json_schema!({ "description": "a\nb\n\nc\nd" });
+        join_lines(&mut schema);
+        assert_eq!(schema.get("description"), Some(&"a b\n\nc d".into()));
+        let all = json_schema().to_string();
+        assert!(all.contains("\"description\"") && !all.contains("\\n"), "{all}");
+    }
 }

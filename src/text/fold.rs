@@ -1,32 +1,32 @@
-//! Folding: what a character is *read* as. The source is never rewritten by it.
+//! Folding maps a character to an equivalent character for reading. Folding never rewrites the
+//! source.
 //!
-//! Text extracted from PDF holds radicals (⼀ for 一, ⻔ for 门), web copies hold full-width
-//! digits, other reports are in traditional characters. A label, a title or a number is found
-//! through all of these.
+//! Text extracted from PDF holds radicals (⼀ for 一, ⻔ for 门). Web copies hold full-width
+//! digits. Other reports are in traditional characters. Folding finds a label, a title or a number
+//! in all of these texts.
 
 use std::sync::LazyLock;
 
-/// One pair a word: a radical or compatibility ideograph, and the ordinary character that it stands
-/// for.
+/// Each word is one pair: a radical or compatibility ideograph, and its ordinary character.
 const IDEOGRAPHS: &str = include_str!("ideographs.txt");
 
-/// Traditional characters of the form's own vocabulary (labels, titles, organs, dates), each before
-/// its simplified form.
+/// Traditional characters in the vocabulary of the form (labels, titles, organs, dates), each
+/// before its simplified form.
 const TRADITIONAL: &str = "總总體体況况動动開开請请數数結结轉转辦办處处區区計计這这屬属於于國国規规穩稳護护權权類类內内務务過过執执詢询項项\
 無无機机關关沒没現现製制補补後后確确訪访舉举報报訴诉複复復复當当認认獲获費费繳缴納纳繼继續续議议訟讼維维糾纠審审經经問问題题進进\
 範范許许罰罚強强業业發发廢废決决單单萬万構构會会組组織织係系採采購购額额對对統统為为爲为從从條条監监縣县鄉乡鎮镇廳厅個个據据臺台\
 門门戶户齊齐長长東东黨党辦办學学廣广衛卫農农財财軍军歸归圖图聯联綜综檔档應应實实佈布與与種种責责術术環环險险陽阳陝陕遼辽寧宁蘇苏";
 
-/// Digits, brackets and marks, each before the one that it is read as.
+/// Digits, brackets and marks, each before its folded form.
 const MARKS: &str = "、,､,｡。．.﹒.·.•.・.“\"”\"＂\"‘'’'【[】]〔[〕]﹝[﹞]﹙(﹚)—-–-―-‐-‑-‒-−-－-─-~-～-｜|│|┃|￨|〇0○0零0";
 
-/// Whether `c` counts as nothing between characters: every kind of space, and what cannot be seen
+/// Whether `c` counts as nothing between characters: every kind of space, and invisible characters
 /// (zero-width, control, byte order mark, soft hyphen).
 #[inline(always)]
 pub fn is_space(c: char) -> bool {
     match c {
         '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{ad}' => true,
-        // Ideographs and full-width marks, told without a search in the tables of Unicode.
+        // Ideographs and full-width marks, recognised without a search in the tables of Unicode.
         '!'..='~' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => false,
         _ => is_rare_space(c),
     }
@@ -37,40 +37,40 @@ fn is_rare_space(c: char) -> bool {
         || matches!(c, '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
 }
 
-/// The character that `c` is read as: the ordinary simplified ideograph, the half-width letter,
-/// digit, bracket or mark. Space is not folded here; see [`is_space`].
+/// The folded form of `c`: the ordinary simplified ideograph, the half-width letter, digit, bracket
+/// or mark. Space is not folded here; see [`is_space`].
 pub fn fold(c: char) -> char {
-    // ASCII before the tilde is read as itself.
+    // ASCII before the tilde folds to itself.
     if c < '~' { c } else { TABLE.get(c) }
 }
 
-/// Whether a folded character is a letter, an ideograph or a digit, rather than a mark.
+/// Whether a folded character is a letter, an ideograph or a digit, and not a mark.
 pub fn is_letter(folded: char) -> bool {
     match folded {
         '\u{4e00}'..='\u{9fff}' => true,
         '\0'..='\u{7f}' => folded.is_ascii_alphanumeric(),
-        // Marks, told without a search in the tables of Unicode.
+        // Marks, recognised without a search in the tables of Unicode.
         '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{301f}' => false,
-        // The one letter of Unicode that is a space.
+        // The only letter of Unicode that is a space.
         '\u{3164}' => false,
         _ => folded.is_alphanumeric(),
     }
 }
 
-/// What [`ordinary_ideograph`] says of a character.
+/// The result of [`ordinary_ideograph`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ideograph {
-    /// It is no radical and no compatibility ideograph.
+    /// Not a radical and not a compatibility ideograph.
     Ordinary,
-    /// It stands where this character belongs.
+    /// A radical or compatibility ideograph in the place of this character.
     Equivalent(char),
-    /// It is one of them, and nothing ordinary corresponds to it.
+    /// A radical or compatibility ideograph without an ordinary character.
     Unknown,
 }
 
 /// Whether `c` is a radical (U+2E80–2EFF, U+2F00–2FDF) or compatibility ideograph (U+F900–FAFF,
-/// U+2F800–2FA1F), and the ordinary character for it. The twelve unified ideographs that stand
-/// among the compatibility ones are ordinary.
+/// U+2F800–2FA1F), and the ordinary character for `c`. The twelve unified ideographs among the
+/// compatibility ideographs are ordinary.
 pub fn ordinary_ideograph(c: char) -> Ideograph {
     let suspicious =
         matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}');
@@ -91,26 +91,26 @@ pub fn ordinary_ideograph(c: char) -> Ideograph {
     {
         return Ideograph::Ordinary;
     }
-    // Not `fold`, which reads the compatibility form of 數 as 数: a text in traditional characters
-    // stays in them.
+    // Not `fold`: `fold` maps the compatibility form of 數 to 数, but a text in traditional
+    // characters keeps its traditional characters.
     let ideographs = &TABLE.ideographs;
     ideographs
         .binary_search_by_key(&c, |pair| pair.0)
         .map_or(Ideograph::Unknown, |at| Ideograph::Equivalent(ideographs[at].1))
 }
 
-/// What each character of the basic plane is read as, by its code point.
+/// The folded form of each character of the basic plane, by code point.
 pub(super) fn basic_plane() -> &'static [u16; 0x1_0000] {
     &TABLE.basic
 }
 
-/// What the character with this code point is read as. No character is read as a surrogate.
+/// The folded form of the character with this code point. No character folds to a surrogate.
 #[inline(always)]
 pub(super) fn basic(table: &[u16; 0x1_0000], code: u16) -> char {
     char::from_u32(u32::from(table[usize::from(code)])).unwrap_or_default()
 }
 
-/// Where a character goes.
+/// The folded form of each character.
 struct Table {
     /// By code point, in the basic plane.
     basic: Box<[u16; 0x1_0000]>,
@@ -131,9 +131,9 @@ impl Table {
         }
     }
 
-    /// Characters beyond the basic plane must come in order. The seven compatibility ideographs of
-    /// the basic plane whose ordinary character lies beyond it are read as themselves: none is in
-    /// use.
+    /// Characters beyond the basic plane must come in order. Seven compatibility ideographs of the
+    /// basic plane have an ordinary character beyond the basic plane. These ideographs are not in
+    /// use and fold to themselves.
     fn set(&mut self, from: char, to: char) {
         match (u16::try_from(u32::from(from)), u16::try_from(u32::from(to))) {
             (Ok(from), Ok(to)) => self.basic[usize::from(from)] = to,
@@ -143,7 +143,7 @@ impl Table {
     }
 }
 
-/// Every character read as itself.
+/// The table that folds every character to itself.
 fn identity() -> Box<[u16; 0x1_0000]> {
     let mut basic = Box::new([0; 0x1_0000]);
     (0..=u16::MAX).zip(basic.iter_mut()).for_each(|(code, entry)| *entry = code);
@@ -168,7 +168,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-/// Characters taken two at a time.
+/// Takes characters two at a time.
 trait Tuples: Iterator<Item = char> + Sized {
     fn tuples(mut self) -> impl Iterator<Item = (char, char)> {
         std::iter::from_fn(move || Some((self.next()?, self.next()?)))
@@ -213,8 +213,8 @@ mod tests {
         assert_eq!(changed, "後於零");
     }
 
-    /// NFKC gives a character outside GB 2312 for 32 Kangxi radicals: 9 that no simplified text
-    /// uses as characters, and 23 that have a simplified form.
+    /// NFKC gives a character outside GB 2312 for 32 Kangxi radicals: 9 radicals that no simplified
+    /// text uses as characters, and 23 radicals with a simplified form.
     #[test]
     fn compatibility_folding_agrees_with_unicode_but_for_simplified_characters() {
         let nfkc = |c: char| {
@@ -255,7 +255,8 @@ mod tests {
         let read: String =
             "⼾⻔⺠⻓⾧⾨⻅⾒⻋⾞⻚⾴⻛⾵⻬⿑⻥⿂⼯⽉⽇⾄⾃⽂".chars().map(fold).collect();
         assert_eq!(read, "户门民长长门见见车车页页风风齐齐鱼鱼工月日至自文");
-        // What is left outside GB 2312 are strokes and parts that no text uses as characters.
+        // The remaining characters outside GB 2312 are strokes and parts that no text uses as
+        // characters.
         let odd: String = kangxi().map(fold).filter(|&c| !in_gb2312(c)).collect();
         assert_eq!(odd, "亅匸夊癶禸艸襾辵釆");
     }

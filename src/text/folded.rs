@@ -1,11 +1,10 @@
-//! A text as it is read, with the way back to its source.
+//! A folded text with a map back to its source.
 
 use super::TextRange;
 use super::fold::{fold, is_letter, is_space};
 use super::markup::{ideograph_entity, mark_entity, markup};
 
-/// A text as it is read: folded, without space, and for each of its characters the place in the
-/// source.
+/// A text for comparison: folded, without space, and with the source place of each character.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
     /// The folded text.
@@ -15,18 +14,18 @@ pub struct Folded {
 }
 
 impl Folded {
-    /// Folds the part of `text` that `range` covers; source offsets count from the start of `text`.
+    /// Folds the part of `text` inside `range`. Source offsets count from the start of `text`.
     pub fn new(text: &str, range: TextRange) -> Self {
         Self::filtered(text, range, |_| true)
     }
 
-    /// The same with letters and digits only: what is compared of a label or title, whatever marks
-    /// stand in it.
+    /// The same as [`Folded::new`] with letters and digits only, for the comparison of labels and
+    /// titles regardless of marks.
     pub fn letters(text: &str, range: TextRange) -> Self {
         Self::filtered(text, range, is_letter)
     }
 
-    /// The same as [`Folded::new`] without Markdown's marks of bold words.
+    /// The same as [`Folded::new`] without the marks of bold words in Markdown.
     pub fn words(text: &str, range: TextRange) -> Self {
         Self::filtered(text, range, |c| c != '*')
     }
@@ -70,7 +69,7 @@ impl Folded {
         self.text.is_empty()
     }
 
-    /// How many characters it has.
+    /// Number of characters.
     pub fn chars(&self) -> usize {
         self.map.len()
     }
@@ -98,7 +97,7 @@ impl Folded {
         }
     }
 
-    /// The source range of the whole.
+    /// The source range of the whole folded text.
     pub fn source_all(&self) -> TextRange {
         self.source(TextRange::new(0, self.text.len()))
     }

@@ -4,18 +4,18 @@ use super::TextRange;
 
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
-/// Where the line begins that holds byte `offset`.
+/// The start of the line that holds byte `offset`.
 pub fn line_start(text: &str, offset: usize) -> usize {
     text[..offset].rfind(LINE_ENDS).map_or(0, |at| at + 1)
 }
 
-/// The line that holds byte `offset`, or is ended there, without its line end.
+/// The line that holds or ends at byte `offset`, without its line end.
 pub fn line_at(text: &str, offset: usize) -> TextRange {
     let end = text[offset..].find(LINE_ENDS).map_or(text.len(), |at| offset + at);
     TextRange::new(line_start(text, offset), end)
 }
 
-/// The line end that `text` uses: its first; `\n` where it has none.
+/// The first line end of `text`; `\n` if `text` has no line end.
 pub fn line_end(text: &str) -> &'static str {
     match text.find(LINE_ENDS).map(|at| &text[at..]) {
         Some(rest) if rest.starts_with("\r\n") => "\r\n",
@@ -24,7 +24,7 @@ pub fn line_end(text: &str) -> &'static str {
     }
 }
 
-/// `text` without the line end that it begins with.
+/// `text` without a line end at its start.
 pub fn behind_line_end(text: &str) -> &str {
     ["\r\n", "\n", "\r"].into_iter().find_map(|end| text.strip_prefix(end)).unwrap_or(text)
 }

@@ -1,20 +1,20 @@
-//! Inline markup of HTML, as Markdown and web copies carry it: it is read as space. An entity of a
-//! mark is read as that.
+//! Inline HTML markup in Markdown and web copies. Markup counts as space. The entity of a mark
+//! counts as the mark.
 
 use super::fold::{fold, is_letter, is_space};
 
-/// Longer than this no tag is; keeps texts full of `<` cheap.
+/// At most 1,024 bytes of a tag or a cell are read, so a text full of `<` stays cheap.
 const LONGEST: usize = 1024;
 
-/// The elements that mark words or lines without being a table or a part of one.
+/// The elements that mark words or lines, but are not a table or a part of a table.
 const INLINE: [&str; 34] = [
     "a", "abbr", "article", "b", "big", "br", "center", "cite", "code", "del", "div", "em", "font",
     "h1", "h2", "h3", "h4", "h5", "h6", "i", "ins", "label", "mark", "o:p", "p", "s", "section",
     "small", "span", "strike", "strong", "sub", "sup", "u",
 ];
 
-/// How long the markup is that `text` begins with: a tag of an inline element, or an entity that is
-/// a space. 0 where there is none.
+/// Length of the markup at the start of `text`: a tag of an inline element, or an entity of a
+/// space. 0 if `text` does not start with markup.
 pub fn markup(text: &str) -> usize {
     match text.as_bytes() {
         [b'<', rest @ ..] => tag(rest).map_or(0, |len| len + 1),
@@ -23,7 +23,7 @@ pub fn markup(text: &str) -> usize {
     }
 }
 
-/// The entities with a name that stand for a space or a mark.
+/// The named entities of a space or a mark.
 const ENTITIES: [(&str, char); 22] = [
     ("nbsp", '\u{a0}'),
     ("ldquo", '“'),
@@ -49,8 +49,8 @@ const ENTITIES: [(&str, char); 22] = [
     ("amp", '&'),
 ];
 
-/// The character that the entity stands for with which `text` begins, and how long the entity is:
-/// `&ldquo;`, `&#65288;`, `&#xff08;`.
+/// The character and the length of the entity at the start of `text`: `&ldquo;`, `&#65288;`,
+/// `&#xff08;`.
 fn entity(text: &str) -> Option<(char, usize)> {
     const LONGEST: usize = 10;
     let rest = text.as_bytes().strip_prefix(b"&")?;
@@ -67,19 +67,18 @@ fn entity(text: &str) -> Option<(char, usize)> {
     Some((c, end + "&;".len()))
 }
 
-/// The mark that an entity stands for with which `text` begins, and how long the entity is.
+/// The mark and the length of the entity at the start of `text`.
 pub fn mark_entity(text: &str) -> Option<(char, usize)> {
     entity(text).filter(|&(c, _)| !is_space(c) && !is_letter(fold(c)))
 }
 
-/// The ideograph that an entity stands for with which `text` begins, and how long the entity is:
-/// `&#20108;` for 二. What stands for a letter or a digit of ASCII is left as it is written: no
-/// tool writes them so.
+/// The ideograph and the length of the entity at the start of `text`: `&#20108;` for 二. The entity
+/// of an ASCII letter or digit is left unchanged: no tool writes this entity.
 pub fn ideograph_entity(text: &str) -> Option<(char, usize)> {
     entity(text).filter(|&(c, _)| !c.is_ascii() && is_letter(fold(c)) && !fold(c).is_ascii())
 }
 
-/// How long the markup is that `text` ends with; see [`markup`].
+/// Length of the markup at the end of `text`; see [`markup`].
 pub fn markup_before(text: &str) -> usize {
     let last = match text.as_bytes().last() {
         Some(b'>') => b'<',
@@ -93,9 +92,9 @@ pub fn markup_before(text: &str) -> usize {
     })
 }
 
-/// How long the space is that `text` begins with and that counts as nothing inside a number or
-/// date: one character of space, one of Markdown's marks of bold words, or inline markup; 0 where
-/// none stands there.
+/// Length of the gap at the start of `text`. A gap counts as nothing inside a number or a date: one
+/// space character, one bold mark of Markdown, or inline markup. 0 if `text` does not start with a
+/// gap.
 pub fn gap(text: &str) -> usize {
     match text.chars().next() {
         Some('<' | '&') => markup(text),
@@ -104,7 +103,7 @@ pub fn gap(text: &str) -> usize {
     }
 }
 
-/// The same for what `text` ends with.
+/// Length of the gap at the end of `text`; see [`gap`].
 pub fn gap_before(text: &str) -> usize {
     match text.chars().next_back() {
         Some('>' | ';') => markup_before(text),
@@ -113,7 +112,7 @@ pub fn gap_before(text: &str) -> usize {
     }
 }
 
-/// The characters of `text` that are none of a [`gap`].
+/// The characters of `text` outside of every [`gap`].
 pub fn visible(text: &str) -> impl Iterator<Item = char> + '_ {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -128,11 +127,12 @@ pub fn visible(text: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
-/// What a cell says whose text holds more than what it says: without notes (`<sup>1</sup>`, and
-/// `[^1]` or `①` behind a digit), without what is struck out (`<del>4</del>`, `~~4~~`) where
-/// something else stands beside it, without other markup, and with what Markdown escapes (`48\.3`)
-/// as itself. `None` where nothing of this stands in it; with a `<` in it where it cannot be told
-/// what it says.
+/// The statement of a cell without the other text of the cell. Notes are left out (`<sup>1</sup>`,
+/// and `[^1]` or `①` behind a digit). Struck text is left out (`<del>4</del>`, `~~4~~`) if other
+/// text stands in the cell. Other markup is left out. An escaped character of Markdown (`48\.3`)
+/// stands for itself.
+///
+/// `None` if the cell holds none of these. The result contains a `<` if the statement is uncertain.
 pub fn stated(text: &str) -> Option<String> {
     const UNCERTAIN: char = '<';
     if text.len() > LONGEST
@@ -154,7 +154,7 @@ pub fn stated(text: &str) -> Option<String> {
                     (inside, noted) = (element, noted || element == Inside::Note)
                 }
                 (Some(element), own, true) if own == element => inside = Inside::Cell,
-                // Tags that do not match.
+                // The tags do not match.
                 _ => kept.push(UNCERTAIN),
             }
             rest = &rest[len..];
@@ -191,7 +191,7 @@ pub fn stated(text: &str) -> Option<String> {
     (kept != text).then_some(kept)
 }
 
-/// What a place in a cell is inside of.
+/// The element around a place in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Inside {
     Cell,
@@ -199,7 +199,7 @@ enum Inside {
     Struck,
 }
 
-/// What a tag marks that is not what its cell says, and whether it ends that.
+/// The kind of note or struck text marked by a tag, and whether the tag is a closing tag.
 fn element(tag: &str) -> (Option<Inside>, bool) {
     let name = tag.trim_start_matches(['<', '/']);
     let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
@@ -212,7 +212,7 @@ fn element(tag: &str) -> (Option<Inside>, bool) {
     (inside, tag.starts_with("</"))
 }
 
-/// How long the mark of a note is that `text` begins with: `[^1]`, `①`, `¹`.
+/// Length of the note mark at the start of `text`: `[^1]`, `①`, `¹`.
 fn note(text: &str) -> usize {
     const LONGEST_MARK: usize = 12;
     match text.chars().next() {
@@ -226,7 +226,7 @@ fn note(text: &str) -> usize {
     }
 }
 
-/// How long the rest of a tag is, behind its `<`.
+/// Length of the rest of a tag behind its `<`.
 fn tag(rest: &[u8]) -> Option<usize> {
     let closing = usize::from(rest.first() == Some(&b'/'));
     let name = &rest[closing..];

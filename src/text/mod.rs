@@ -1,6 +1,6 @@
 //! Positions in a text and the folding of equivalent characters, over `&str`.
 //!
-//! Everything here counts in bytes unless a name says otherwise.
+//! All offsets are in bytes unless a name says otherwise.
 
 mod fold;
 mod folded;
@@ -52,7 +52,7 @@ impl TextRange {
         self.start == self.end
     }
 
-    /// The smallest range that holds both.
+    /// The smallest range that holds both ranges.
     pub fn cover(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
@@ -61,8 +61,8 @@ impl TextRange {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two share a byte; two empty ranges at one place, or an empty one inside the
-    /// other, also meet.
+    /// Whether the two ranges share a byte. Two empty ranges at one place also overlap, and so does
+    /// an empty range inside the other range.
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
             || self.is_empty() && other.start <= self.start && self.start <= other.end
@@ -74,7 +74,7 @@ impl TextRange {
         Self::new(self.start + by, self.end + by)
     }
 
-    /// The same range, so many bytes further on. The place that it then counts from lies before it.
+    /// The same range, `bytes` bytes further on. The range then counts from an earlier place.
     pub fn moved(self, bytes: isize) -> Self {
         Self::new(self.start.wrapping_add_signed(bytes), self.end.wrapping_add_signed(bytes))
     }
@@ -85,19 +85,19 @@ impl TextRange {
     }
 }
 
-/// The edit of a text by which one range of it, not empty, has another length, and all behind it
-/// stands elsewhere.
+/// An edit that changes the length of one non-empty range of a text, and moves all text behind the
+/// range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resized {
-    /// In the text as it was.
+    /// In the text before the edit.
     pub range: TextRange,
-    /// By how many bytes it is longer.
+    /// Number of bytes added to the range.
     pub bytes: isize,
 }
 
 impl Resized {
-    /// Where a range stands now that did not reach into the one that was resized, but may have held
-    /// it whole.
+    /// The new place of a range. The range must not overlap the resized range in part, but may hold
+    /// the whole resized range.
     pub fn follow(self, range: TextRange) -> TextRange {
         let moved = |offset: usize| {
             if offset >= self.range.end { offset.wrapping_add_signed(self.bytes) } else { offset }
@@ -105,7 +105,7 @@ impl Resized {
         TextRange::new(moved(range.start), moved(range.end))
     }
 
-    /// The same, counted from a place `by` bytes further on.
+    /// The same edit, counted from a place `by` bytes further on.
     pub fn counted_from(self, by: usize) -> Self {
         Self { range: self.range.moved(-(by as isize)), ..self }
     }
@@ -123,8 +123,8 @@ impl From<TextRange> for Range<usize> {
     }
 }
 
-/// The lines of `text` as byte ranges without their line ends. Line ends are LF, CRLF and CR, as in
-/// the language server protocol; a text that ends with a line end has an empty last line.
+/// The lines of `text` as byte ranges without line ends. Line ends are LF, CRLF and CR, as in the
+/// language server protocol. A text with a line end at its end has an empty last line.
 pub fn lines(text: &str) -> impl Iterator<Item = TextRange> + '_ {
     let bytes = text.as_bytes();
     let mut next = Some(0);
@@ -141,8 +141,8 @@ pub fn lines(text: &str) -> impl Iterator<Item = TextRange> + '_ {
     })
 }
 
-/// The first line of `text` with something in it, without the space at its ends; where there is
-/// none, the text's start.
+/// The first line of `text` that is not blank, without the space at both ends. The start of the
+/// text if all lines are blank.
 pub fn first_line(text: &str) -> TextRange {
     let mut trimmed = lines(text).map(|line| {
         let left = line.of(text).trim_start_matches(is_space);

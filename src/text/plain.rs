@@ -1,14 +1,14 @@
-//! Telling plain text from text with characters that do not belong in it, without a look at each
-//! character.
+//! Separates plain text from text with unwanted characters, without a look at each character.
 
-/// Whether `text` certainly holds no radical, no compatibility ideograph and nothing that cannot be
-/// seen.
+/// Whether `text` certainly holds no radical, no compatibility ideograph and no invisible
+/// character.
 pub fn is_plain(text: &str) -> bool {
     !any_bytes_among(text, is_rare, |a, b, c| begins_radical(a, b, c) | begins_unseen(a, b, c))
 }
 
-/// Whether these bytes begin none of ASCII, ideographs, full-width marks and the marks beside them:
-/// told in fewer steps, and enough for nearly every stretch of a text.
+/// Whether these bytes begin a character outside of ASCII, ideographs, full-width marks and common
+/// marks. The test needs fewer steps than the exact tests, and is enough for nearly every stretch
+/// of a text.
 fn is_rare(a: u8, b: u8, _: u8) -> bool {
     let control = (a < 0x20) & !between(a, 0x09, 0x0d) | (a == 0x7f);
     control
@@ -24,9 +24,9 @@ pub fn begins_radical(a: u8, b: u8, _: u8) -> bool {
     (a == 0xe2) & (b >= 0xba) | (a == 0xef) & between(b, 0xa4, 0xab) | (a == 0xf0) & (b == 0xaf)
 }
 
-/// Whether these bytes may begin a character that cannot be seen or has no meaning of its own:
-/// control, zero-width, private-use and replacement characters. Always where they do, seldom where
-/// they do not.
+/// Whether these bytes may begin a character that is invisible or meaningless: control, zero-width,
+/// private-use and replacement characters. True for all these characters, and seldom true for
+/// others.
 pub fn begins_unseen(a: u8, b: u8, c: u8) -> bool {
     let control = (a < 0x20) & !between(a, 0x09, 0x0d) | (a == 0x7f);
     let latin = (a == 0xc2) & ((b < 0xa0) | (b == 0xad));
@@ -38,17 +38,17 @@ pub fn begins_unseen(a: u8, b: u8, c: u8) -> bool {
     control | latin | general | private
 }
 
-/// Whether three bytes that follow one another fulfil `suspicious`, anywhere in `text`; after its
-/// end they are spaces.
+/// Whether any three consecutive bytes in `text` fulfil `suspicious`. Behind the end of `text` the
+/// bytes are spaces.
 ///
-/// `suspicious` must be without branches: it then runs on many bytes at once, so that a text
-/// without such characters, nearly every text, costs next to nothing.
+/// `suspicious` must not branch. The compiler then checks many bytes at once, and a text without
+/// suspicious characters (nearly every text) costs next to nothing.
 pub fn any_bytes(text: &str, suspicious: impl Fn(u8, u8, u8) -> bool) -> bool {
     any_bytes_among(text, suspicious, |_, _, _| true)
 }
 
-/// The same of bytes that are `suspicious`, all of which are `rare`: the latter is asked first, of
-/// each stretch.
+/// The same as [`any_bytes`] if all `suspicious` bytes are `rare`. `rare` runs first on each
+/// stretch.
 fn any_bytes_among(
     text: &str,
     rare: impl Fn(u8, u8, u8) -> bool,
@@ -80,7 +80,7 @@ fn any_bytes_among(
     })
 }
 
-/// Whether `byte` lies between `low` and `high`, without a branch.
+/// Whether `byte` lies between `low` and `high`, computed without a branch.
 fn between(byte: u8, low: u8, high: u8) -> bool {
     byte.wrapping_sub(low) <= high - low
 }

@@ -1,4 +1,4 @@
-//! Line and column positions, in the units that editors and people count in.
+//! Positions as lines and columns, in the units of editors and people.
 
 use super::{TextRange, lines};
 use str_indices::{chars, utf16};
@@ -8,14 +8,14 @@ use str_indices::{chars, utf16};
 pub enum PositionEncoding {
     /// Bytes of UTF-8.
     Utf8,
-    /// Code units of UTF-16; a character beyond U+FFFF is two.
+    /// Code units of UTF-16. A character beyond U+FFFF has two code units.
     Utf16,
     /// Unicode scalar values.
     Utf32,
 }
 
-/// A place in a text as line and column, both counted from 0. The unit of the column is a
-/// [`PositionEncoding`] that is agreed on elsewhere.
+/// A place in a text as line and column, both counted from 0. Client and server agree on the unit
+/// of the column, a [`PositionEncoding`], elsewhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     pub line: usize,
@@ -28,12 +28,13 @@ impl Position {
     }
 }
 
-/// Where the lines of a text begin and end. It holds for that text only, of at most 4 GiB.
+/// The start and the end of each line of a text. The index is valid for this text only. The text
+/// has at most 4 GiB.
 ///
-/// Line ends are LF, CRLF and CR; nothing else (VT, FF, NEL, U+2028) ends a line.
+/// Line ends are LF, CRLF and CR. Other characters (VT, FF, NEL, U+2028) do not end a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineIndex {
-    /// Start and end of each line, without its line end. Never empty.
+    /// Start and end of each line, without the line end. Never empty.
     lines: Vec<(u32, u32)>,
     /// The length of the text.
     len: usize,
@@ -47,28 +48,28 @@ impl LineIndex {
         }
     }
 
-    /// How many lines the text has: one more than it has line ends.
+    /// Number of lines: the number of line ends plus one.
     pub fn line_count(&self) -> usize {
         self.lines.len()
     }
 
-    /// The bytes of a line, without its line end; for a line past the end, the empty range at the
-    /// text's end.
+    /// The bytes of a line, without the line end. For a line past the end, the empty range at the
+    /// end of the text.
     pub fn line_range(&self, line: usize) -> TextRange {
         self.lines.get(line).map_or(TextRange::at(self.len), |&(start, end)| {
             TextRange::new(start as usize, end as usize)
         })
     }
 
-    /// The line that holds `offset`. A line end belongs to the line before it.
+    /// The line that holds `offset`. A line end belongs to the line before.
     pub fn line_of(&self, offset: usize) -> usize {
         self.lines.partition_point(|&(start, _)| start as usize <= offset).saturating_sub(1)
     }
 
-    /// The position of a byte offset of `text`, the text that the index was made from.
+    /// The position of a byte offset in `text`. `text` must be the text of the index.
     ///
-    /// An offset inside a character counts as that character's start, one inside a line end as the
-    /// line's end, one past the text as its end.
+    /// An offset inside a character counts as the start of the character, an offset inside a line
+    /// end as the end of the line, and an offset past the text as the end of the text.
     pub fn position(&self, text: &str, offset: usize, encoding: PositionEncoding) -> Position {
         let number = self.line_of(offset.min(text.len()));
         let line = self.line_range(number);
@@ -77,11 +78,11 @@ impl LineIndex {
         Position::new(number, column_of_byte(line, within, encoding))
     }
 
-    /// The byte offset of a position in `text`, the text that the index was made from. Always on a
-    /// character boundary.
+    /// The byte offset of a position in `text`. `text` must be the text of the index. The offset
+    /// lies on a character boundary.
     ///
-    /// A column past the line's end counts as the line's end, one inside a character as that
-    /// character's start, a line past the last as the text's end.
+    /// A column past the end of the line counts as the end of the line, a column inside a character
+    /// as the start of the character, and a line past the last line as the end of the text.
     pub fn offset(&self, text: &str, position: Position, encoding: PositionEncoding) -> usize {
         let range = self.line_range(position.line);
         let line = text.get(range.start..range.end).unwrap_or_default();
@@ -89,8 +90,8 @@ impl LineIndex {
     }
 }
 
-/// The column of a byte of `line`; one inside a character counts as that character's start, one
-/// past the end as the end.
+/// The column of a byte of `line`. A byte inside a character counts as the start of the character,
+/// a byte past the end as the end.
 pub fn column_of_byte(line: &str, byte: usize, encoding: PositionEncoding) -> usize {
     let byte = floor_char_boundary(line, byte);
     match encoding {
@@ -100,8 +101,8 @@ pub fn column_of_byte(line: &str, byte: usize, encoding: PositionEncoding) -> us
     }
 }
 
-/// The byte of `line` that a column means, always on a character boundary: a column inside a
-/// character counts as that character's start, one past the end as the end.
+/// The byte offset of a column in `line`, on a character boundary. A column inside a character
+/// counts as the start of the character, a column past the end as the end.
 pub fn byte_of_column(line: &str, column: usize, encoding: PositionEncoding) -> usize {
     match encoding {
         PositionEncoding::Utf8 => floor_char_boundary(line, column),
@@ -110,8 +111,8 @@ pub fn byte_of_column(line: &str, column: usize, encoding: PositionEncoding) -> 
     }
 }
 
-/// What `str::floor_char_boundary` does, which is younger than the oldest compiler that this crate
-/// supports.
+/// A replacement for `str::floor_char_boundary`. The oldest supported compiler does not have the
+/// method.
 pub fn floor_char_boundary(text: &str, offset: usize) -> usize {
     if offset >= text.len() {
         return text.len();

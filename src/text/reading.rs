@@ -1,10 +1,10 @@
-//! Reading the characters of a text in order, each as it is read, through markup.
+//! Reads the folded characters of a text in order, and skips markup.
 
 use super::fold::{basic, basic_plane, fold, is_letter};
 use super::markup::{ideograph_entity, mark_entity, markup};
 
-/// A hash of what [`Folded::letters`](super::Folded::letters) keeps of `text`, and how many
-/// characters that is. The same on every machine and run.
+/// A hash of the letters that [`Folded::letters`](super::Folded::letters) keeps of `text`, and the
+/// number of letters. The hash is the same on every machine and in every run.
 pub fn letters_hash(text: &str) -> (u64, usize) {
     let (mut hash, mut count) = (LettersHash::default(), 0);
     let mut reading = Reading::new(text);
@@ -24,7 +24,7 @@ pub fn letters_hash(text: &str) -> (u64, usize) {
     (hash.finish(), count)
 }
 
-/// The characters of a text, each as it is read: [`fold`] of one behind the other, in less time.
+/// The folded characters of a text. Faster than [`fold`] on each character.
 pub struct Reading<'a> {
     text: &'a str,
     rest: &'a [u8],
@@ -36,14 +36,14 @@ impl<'a> Reading<'a> {
         Self { text, rest: text.as_bytes(), basic: basic_plane() }
     }
 
-    /// Where the next character begins.
+    /// The offset of the next character.
     #[inline(always)]
     fn at(&self) -> usize {
         self.text.len() - self.rest.len()
     }
 
-    /// Reads ideographs, as many as follow one another and are read as such, and adds them to
-    /// `hash`: how many there are, and the last.
+    /// Reads all consecutive ideographs and adds their folded forms to `hash`. Returns the number
+    /// of ideographs and the last ideograph.
     #[inline(always)]
     pub fn ideographs(&mut self, hash: &mut LettersHash) -> (usize, Option<char>) {
         let (mut count, mut last) = (0, 0);
@@ -58,15 +58,15 @@ impl<'a> Reading<'a> {
         (count, char::from_u32(last.into()).filter(|_| count > 0))
     }
 
-    /// Whether the character read last is this very one, in ASCII, rather than another that is read
-    /// so.
+    /// Whether the source of the last character is `ascii` itself, and not another character with
+    /// the same folded form.
     #[inline(always)]
     pub fn was(&self, ascii: u8) -> bool {
         self.text.as_bytes()[self.at() - 1] == ascii
     }
 
-    /// Where `read`, the character read last, begins the entity of an ideograph: passes it, and
-    /// gives the ideograph as it is read.
+    /// If the last character, `read`, begins the entity of an ideograph: skips the entity and
+    /// returns the folded ideograph.
     #[inline(always)]
     pub fn ideograph_entity(&mut self, read: char) -> Option<char> {
         if read != '&' || !self.was(b'&') {
@@ -77,8 +77,8 @@ impl<'a> Reading<'a> {
         Some(fold(ideograph))
     }
 
-    /// Where `<` or `&` was read last: skips the inline markup, or the entity of a mark, that
-    /// begins there. Whether any does.
+    /// If the last character, `<` or `&`, begins inline markup or the entity of a mark: skips the
+    /// markup or entity. Returns whether anything was skipped.
     #[inline(always)]
     pub fn skip_markup(&mut self) -> bool {
         let len = if self.was(b'<') || self.was(b'&') {
@@ -115,7 +115,7 @@ impl Iterator for Reading<'_> {
     }
 }
 
-/// How long the inline markup or the entity of a mark is that `text` begins with.
+/// Length of the inline markup or the mark entity at the start of `text`.
 fn markup_or_mark(text: &str) -> usize {
     match markup(text) {
         0 => mark_entity(text).map_or(0, |(_, len)| len),
@@ -123,21 +123,21 @@ fn markup_or_mark(text: &str) -> usize {
     }
 }
 
-/// The code point that three bytes of UTF-8 stand for.
+/// The code point of three bytes of UTF-8.
 #[inline(always)]
 fn three_bytes(first: u8, second: u8, third: u8) -> u16 {
     u16::from(first) << 12 | u16::from(second & 0x3f) << 6 | u16::from(third & 0x3f)
 }
 
-/// The character at byte `at` as it is read, and its length. Takes no reference to what reads,
-/// which so stays in registers.
+/// The folded character at byte `at`, and its length. The function takes no reference to
+/// [`Reading`], so the fields of [`Reading`] stay in registers.
 #[inline(never)]
 fn rare(text: &str, at: usize) -> Option<(char, usize)> {
     let c = text[at..].chars().next()?;
     Some((fold(c), c.len_utf8()))
 }
 
-/// What [`Folded::letters`](super::Folded::letters) keeps of `text`.
+/// The letters that [`Folded::letters`](super::Folded::letters) keeps of `text`.
 pub fn letters_of(text: &str) -> impl Iterator<Item = char> + '_ {
     let mut reading = Reading::new(text);
     std::iter::from_fn(move || {
@@ -171,7 +171,7 @@ pub fn between_markup(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// [`letters_hash`], a folded letter at a time.
+/// Computes [`letters_hash`] from folded letters, one at a time.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LettersHash(u64);
 
@@ -186,7 +186,7 @@ impl LettersHash {
     }
 
     pub fn finish(self) -> u64 {
-        // The multiplication leaves its mixing in the high bits.
+        // The multiplication mixes mostly into the high bits.
         self.0 ^ (self.0 >> 32)
     }
 }
@@ -197,7 +197,7 @@ mod tests {
     use crate::text::{Folded, TextRange};
     use proptest::prelude::*;
 
-    /// Characters that are read in every way: those of one to four bytes, letters, marks, space and
+    /// Characters for every path of the reader: one to four bytes, letters, marks, space and
     /// markup.
     fn any_text() -> impl Strategy<Value = String> {
         let piece = prop_oneof![

@@ -1,4 +1,4 @@
-//! Accepted findings, ignore comments, and those that silence nothing.
+//! Accepted findings, ignore comments, and entries that silence nothing.
 
 use crate::support::{Folder, REPORT, replaced, wrong_total};
 
@@ -93,7 +93,7 @@ fn an_entry_is_judged_only_for_files_and_codes_of_the_run() {
     );
 }
 
-/// Its name may have been mistyped.
+/// The name of the file may be mistyped.
 #[test]
 fn an_entry_for_a_file_that_is_not_there_is_removed_by_a_person_only() {
     let lost = entry("aa.md", "A001", None);
@@ -126,7 +126,7 @@ fn a_comment_silences_its_own_line_and_the_next() {
     assert_eq!(folder.run(&["check", "--output-format", "concise"]).codes(), ["A002"]);
 }
 
-/// A comment speaks to gouji and is no part of the row that it stands in.
+/// A comment is for gouji and is not part of the row around the comment.
 #[test]
 fn a_comment_in_a_row_is_no_cell() {
     let row = "（一）予以公开 |  | 4 | 1 | 0 | 0 | 0 | 0 | 6";

@@ -1,4 +1,4 @@
-//! What cannot be done: one line a cause, and the rest is still done.
+//! Failures: one line for each cause, and all other work is still done.
 
 use crate::support::{Folder, REPORT, wrong_total};
 use std::fs;
@@ -159,7 +159,7 @@ fn a_report_is_not_overwritten_by_what_is_found_in_it() {
         assert!(run.status == 2 && run.err.contains("--output-file 不覆盖它"), "{output}: {run:?}");
         assert_eq!((folder.read("a.md"), folder.read("x/b.md")), (text.clone(), text.clone()));
     }
-    // What an earlier run has written is no report.
+    // The output of an earlier run is not a report.
     for _ in 0..2 {
         assert_eq!(
             folder

@@ -1,4 +1,4 @@
-//! Which files are read.
+//! The files that a run reads.
 
 use crate::support::{Folder, REPORT, finish, wrong_total};
 

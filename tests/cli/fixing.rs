@@ -45,7 +45,8 @@ fn a_difference_is_shown_and_nothing_written() {
     assert_eq!(output.err, "可修正 2 处，此外还有 0 处问题。\n");
 }
 
-/// `git apply` compares bytes: marks, line ends, a last line without one, and other encodings.
+/// `git apply` compares bytes: byte order marks, line ends, a last line without a line end, and
+/// other encodings.
 #[test]
 fn git_takes_a_difference() {
     let of = |text: &str, encoding: &str| -> Vec<u8> {

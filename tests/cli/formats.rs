@@ -3,7 +3,7 @@
 use crate::support::{Folder, REPORT, warning, wrong_addend, wrong_total};
 use serde_json::{Value, json};
 
-/// Whether an instance fits a JSON Schema.
+/// Checks an instance against a JSON Schema.
 pub fn validate(schema: Value, instance: &Value) -> Result<(), String> {
     let mut schemas = boon::Schemas::new();
     let mut compiler = boon::Compiler::new();

@@ -1,4 +1,4 @@
-//! The command line through its binary: what it prints, writes, and exits with.
+//! The command line through its binary: output, written files and exit statuses.
 
 mod accept;
 mod baseline;

@@ -1,12 +1,11 @@
-//! The language server as editors start it: over the pipes and sockets that they give, and how it
-//! ends.
+//! The language server, started in the manner of editors: over pipes and sockets, and to the end.
 
 use crate::support::{REPORT, replaced};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// The server and the client's ends of its streams.
+/// The server and the client side of its streams.
 struct Served<I, O> {
     child: Child,
     input: I,
@@ -37,7 +36,7 @@ impl<I: Write, O: Read> Served<I, O> {
         receive(&mut self.output).expect("a message")
     }
 
-    /// Starts, opens a report with a wrong period, and hears of it.
+    /// Initializes the server, opens a report with a wrong period, and waits for the finding.
     fn work(&mut self) {
         self.send(&initialize());
         assert_eq!(self.receive()["id"], 1);
@@ -108,7 +107,7 @@ fn a_client_leaves_without_a_word() {
     drop(served.input);
     assert_eq!(served.child.wait().unwrap().code(), Some(1));
 
-    // Nor does it wait for what the server still says.
+    // The client does not wait for the last messages of the server.
     let mut served = Served::over_pipes();
     served.work();
     drop(served.output);
@@ -125,7 +124,7 @@ fn a_client_exits_before_it_shuts_down() {
     assert_eq!(served.child.wait().unwrap().code(), Some(1));
 }
 
-/// As editors do that are built on libuv or Node.
+/// Editors built on libuv or Node use sockets.
 #[cfg(unix)]
 #[test]
 fn sockets_are_served() {
@@ -137,7 +136,7 @@ fn sockets_are_served() {
     let mut command = server();
     let child =
         command.stdin(OwnedFd::from(own_input)).stdout(OwnedFd::from(own_output)).spawn().unwrap();
-    // It holds its own ends of the sockets.
+    // The command holds its own ends of the sockets.
     drop(command);
     let mut served = Served { child, input, output: BufReader::new(output) };
     served.work();
@@ -146,12 +145,12 @@ fn sockets_are_served() {
     assert_eq!(receive(&mut served.output), None);
 }
 
-/// One that was started by hand, to see what it says.
+/// A server started by hand to see the output.
 #[test]
 fn files_are_served() {
     let folder = tempfile::tempdir().unwrap();
     let (input, output) = (folder.path().join("input"), folder.path().join("output"));
-    // No more: a client waits for the answer before it says anything else.
+    // Only `initialize`: a client waits for the answer before the next message.
     std::fs::write(&input, framed(&initialize())).unwrap();
     let open = |path| std::fs::File::open(path).unwrap();
     server().stdin(open(&input)).stdout(std::fs::File::create(&output).unwrap()).status().unwrap();
@@ -171,6 +170,6 @@ fn the_server_ends_with_the_process_of_its_client() {
     assert_eq!(served.receive()["id"], 1);
     client.kill().unwrap();
     client.wait().unwrap();
-    // Its input stays open.
+    // The input of the server stays open.
     assert_eq!(served.child.wait().unwrap().code(), Some(1));
 }

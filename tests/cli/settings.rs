@@ -62,7 +62,7 @@ fn config_shows_what_holds_and_where_it_comes_from() {
         output.out
     );
     assert!(output.out.contains("[severity]\nA001 = \"hint\"  # gouji.toml\n"), "{}", output.out);
-    // What is shown is a settings file itself.
+    // The output is a valid settings file.
     let shown = Folder::new(&[("gouji.toml", &output.out)]);
     assert_eq!(shown.run(&["config"]).status, 0);
     assert_eq!(Folder::new(&[("gouji.toml", "x = 1")]).run(&["config"]).status, 2);

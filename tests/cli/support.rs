@@ -1,4 +1,4 @@
-//! A folder to work in, reports to put there, and the binary.
+//! A temporary folder, reports for the folder, and the binary.
 
 use std::fs;
 use std::io::Write;
@@ -9,15 +9,15 @@ use tempfile::TempDir;
 /// A correct report.
 pub const REPORT: &str = include_str!("report.md");
 
-/// The row that [`wrong_total`] and [`wrong_addend`] break.
+/// The row changed by [`wrong_total`] and [`wrong_addend`].
 const ROW: &str = "（一）予以公开 |  | 4 | 1 | 0 | 0 | 0 | 0 | 5 |";
 
-/// A report with a wrong total, which has a safe fix (A001, A002).
+/// A report with a wrong total. The wrong total has a safe fix (A001, A002).
 pub fn wrong_total() -> String {
     replaced(REPORT, ROW, "（一）予以公开 |  | 4 | 1 | 0 | 0 | 0 | 0 | 6 |")
 }
 
-/// A report with a wrong addend, which has unsafe fixes only (A001, A002).
+/// A report with a wrong addend. The wrong addend has only unsafe fixes (A001, A002).
 pub fn wrong_addend() -> String {
     replaced(REPORT, ROW, "（一）予以公开 |  | 9 | 1 | 0 | 0 | 0 | 0 | 5 |")
 }
@@ -33,10 +33,10 @@ pub fn replaced(text: &str, from: &str, to: &str) -> String {
     text.replacen(from, to, 1)
 }
 
-/// A folder that goes when the test ends.
+/// A folder that is deleted at the end of the test.
 pub struct Folder(TempDir);
 
-/// What the binary did.
+/// The result of the binary.
 #[derive(Debug)]
 pub struct Output {
     pub status: i32,
@@ -72,7 +72,7 @@ impl Folder {
         fs::read_to_string(self.join(path)).unwrap()
     }
 
-    /// `gouji` here with these arguments, in Chinese.
+    /// The command `gouji` in this folder with these arguments, in Chinese.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
         command
@@ -87,7 +87,7 @@ impl Folder {
         finish(self.command(arguments).stdin(Stdio::null()))
     }
 
-    /// The same with this standard input.
+    /// Runs `gouji` with this standard input.
     pub fn run_with(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
         let mut child = self
             .command(arguments)
@@ -100,7 +100,7 @@ impl Folder {
         let input = input.as_ref().to_owned();
         let writer = std::thread::spawn(move || stdin.write_all(&input));
         let output = Output::from(child.wait_with_output().unwrap());
-        // A run that reads nothing closes the pipe.
+        // A run without a read closes the pipe.
         _ = writer.join().unwrap();
         output
     }

@@ -1,5 +1,4 @@
-//! Links between the pages, wherever they are read: in the repository, and as the book that mdBook
-//! makes of `docs`.
+//! The links between the pages work in the repository and in the book made by mdBook from `docs`.
 
 use super::{is_updating, read, root};
 use ignore::Walk;
@@ -7,14 +6,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// The Markdown files of the project, from its folder.
+/// The Markdown files of the project, as paths from the folder of the project.
 fn markdown() -> Vec<PathBuf> {
     let files = Walk::new(root()).map(|entry| entry.unwrap().into_path());
     let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
     files.map(|path| path.strip_prefix(root()).unwrap().to_owned()).collect()
 }
 
-/// The pages of the book: all of `docs` but the reports that serve as examples.
+/// The pages of the book: all of `docs` except for the example reports.
 fn pages() -> BTreeSet<PathBuf> {
     let in_book = |path: &PathBuf| {
         path.starts_with("docs")
@@ -26,7 +25,7 @@ fn pages() -> BTreeSet<PathBuf> {
 
 #[test]
 fn links_lead_to_a_file_and_a_heading() {
-    // While pages are written, not all of them need be there yet.
+    // During an update, some pages may not exist yet.
     let files = if is_updating() { Vec::new() } else { markdown() };
     assert!(is_updating() || files.len() > 40, "{files:?}");
     for file in files {
@@ -85,7 +84,7 @@ fn text(path: &Path) -> String {
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Where the links in a text lead that are no web addresses.
+/// The targets of all links in a text, except for web addresses.
 fn links(markdown: &str) -> impl Iterator<Item = String> {
     let prose: String =
         prose(markdown).map(|line| line.split('`').step_by(2).collect::<String>() + "\n").collect();
@@ -97,7 +96,7 @@ fn links(markdown: &str) -> impl Iterator<Item = String> {
     links.into_iter().filter(|link| !link.contains("://"))
 }
 
-/// The names by which GitHub and mdBook know the headings of a text.
+/// The anchors of the headings of a text, on GitHub and in mdBook.
 fn anchors(markdown: &str) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
     for heading in prose(markdown).filter_map(|line| {
@@ -113,7 +112,7 @@ fn anchors(markdown: &str) -> BTreeSet<String> {
     anchors
 }
 
-/// The lines that are not in a fenced block.
+/// The lines outside of fenced blocks.
 fn prose(markdown: &str) -> impl Iterator<Item = &str> {
     let mut in_block = false;
     markdown.lines().filter(move |line| {
@@ -123,7 +122,7 @@ fn prose(markdown: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where `link` leads from the file at `from`, without `.` and `..`.
+/// The target of `link` in the file at `from`, without `.` and `..`.
 fn join(from: &Path, link: &str) -> PathBuf {
     let mut path = from.parent().map(Path::to_owned).unwrap_or_default();
     for component in Path::new(link).components() {

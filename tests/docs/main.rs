@@ -1,8 +1,9 @@
-//! What is written about the program is what the program says today: the rules' pages, the JSON
-//! Schema, the READMEs' examples.
+//! The documentation matches the program: the pages of the rules, the JSON Schema, the examples in
+//! the READMEs.
 //!
-//! `GOUJI_UPDATE_DOCS=1 cargo test --test docs` writes all of it anew.
+//! `GOUJI_UPDATE_DOCS=1 cargo test --test docs` writes all of these files again.
 
+mod comments;
 mod links;
 mod modules;
 mod svg;
@@ -25,7 +26,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Standard output of `gouji` in the project's folder.
+/// Standard output of `gouji` in the folder of the project.
 fn gouji(arguments: &[&str], locale: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_gouji"))
         .args(arguments)
@@ -41,7 +42,7 @@ fn is_updating() -> bool {
     std::env::var_os("GOUJI_UPDATE_DOCS").is_some()
 }
 
-/// Holds the file at `path` to `content`, or writes it.
+/// Asserts that the file at `path` has this content. During an update, writes the file.
 #[track_caller]
 fn keep(path: &str, content: &str) {
     if is_updating() {
@@ -63,7 +64,7 @@ fn with_output(text: &str, content: &str) -> String {
     format!("{before}{start}{content}{end}{after}")
 }
 
-/// What stands in the fenced blocks of a language.
+/// The content of all fenced blocks of a language.
 fn blocks<'a>(markdown: &'a str, language: &str) -> Vec<&'a str> {
     let fence = format!("```{language}\n");
     markdown
@@ -73,7 +74,7 @@ fn blocks<'a>(markdown: &'a str, language: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// A rule's page in both languages, Chinese first.
+/// The page of a rule in both languages, Chinese first.
 fn page(rule: &Rule) -> String {
     let body = |language| {
         let page = rule.page(language);
@@ -141,7 +142,8 @@ fn the_schema_is_that_of_the_settings() {
     keep("docs/gouji.schema.json", &gouji(&["config", "--schema"], "C"));
 }
 
-/// The command lines of a README's first block: how to run it and how to test it.
+/// The two commands in the first block of a README: the command to run gouji and the command to
+/// test gouji.
 fn two_commands(readme: &str) -> [String; 2] {
     let lines: Vec<String> = blocks(readme, "sh")[0].lines().map(str::to_owned).collect();
     lines.try_into().expect("two commands")

@@ -1,4 +1,4 @@
-//! The picture of the modules in `docs/architecture.md`: which imports which, read from the code.
+//! The picture of the modules in `docs/architecture.md`, with imports read from the code.
 
 use super::{keep, root};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,11 +9,11 @@ use std::path::Path;
 type Imports = BTreeMap<String, BTreeSet<String>>;
 
 const BOX: (usize, usize) = (104, 30);
-/// From one box's left or top to the next one's.
+/// Distance between the left or top edges of neighbouring boxes.
 const STEP: (usize, usize) = (128, 66);
 const MARGIN: usize = 16;
 
-/// What each module imports, its tests apart.
+/// The imports of each module, without imports by tests.
 fn imports() -> Imports {
     let mut imports = Imports::new();
     for entry in fs::read_dir(root().join("src")).unwrap() {
@@ -30,7 +30,7 @@ fn imports() -> Imports {
 }
 
 fn read_folder(folder: &Path, imports: &mut BTreeSet<String>) {
-    // What only tests use.
+    // Files that only tests use.
     const TESTS: [&str; 2] = ["testing.rs", "cases.rs"];
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -51,7 +51,7 @@ fn read_folder(folder: &Path, imports: &mut BTreeSet<String>) {
     }
 }
 
-/// How high a module stands: above all that it imports.
+/// The row of a module in the picture: above all its imports.
 fn height(module: &str, imports: &Imports, above: &mut Vec<String>) -> usize {
     assert!(
         !above.iter().any(|other| other == module),
@@ -64,7 +64,8 @@ fn height(module: &str, imports: &Imports, above: &mut Vec<String>) -> usize {
     height
 }
 
-/// The imports that say something: not those of a module that another import has as well.
+/// The drawn imports. An import is not drawn if another import of the module reaches the same
+/// module.
 fn telling(imports: &Imports) -> Vec<(&str, &str)> {
     fn reaches(from: &str, to: &str, imports: &Imports) -> bool {
         imports[from].iter().any(|below| below == to || reaches(below, to, imports))
@@ -135,7 +136,7 @@ fn the_picture_of_the_modules_is_the_codes() {
 fn modules_keep_to_their_layers() {
     let imports = imports();
     for (module, not) in [("cli", "server"), ("server", "cli")] {
-        // The command that starts the server is the one exception.
+        // The only exception is the command that starts the server.
         let is_there = imports[module].contains(not);
         assert!(!is_there || module == "cli", "{module} imports {not}");
     }

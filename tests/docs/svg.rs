@@ -1,12 +1,12 @@
-//! A picture of what a terminal shows.
+//! Draws a picture of the text in a terminal.
 //!
-//! Fonts differ in how wide their characters are, so each word stands at the column that it has in
-//! the terminal, and a Chinese character takes two.
+//! The width of characters differs between fonts, so each word starts at its column in the
+//! terminal. A Chinese character takes two columns.
 
 use std::fmt::Write;
 use unicode_width::UnicodeWidthChar;
 
-/// The width of a terminal's line, in columns.
+/// Width of a line in the terminal, in columns.
 const COLUMNS: usize = 132;
 
 const CELL: f32 = 8.4;
@@ -14,7 +14,7 @@ const FONT: f32 = 14.0;
 const LINE: f32 = 20.0;
 const MARGIN: f32 = 14.0;
 
-/// Text of one style and one kind of character, without space.
+/// Text in one style and of one kind of character, without space.
 struct Run {
     row: usize,
     column: usize,
@@ -28,11 +28,11 @@ struct Run {
 #[derive(Clone, Copy, Default, PartialEq)]
 struct Style {
     bold: bool,
-    /// 0 to 7 as ECMA-48 counts colours; bright and plain ones look alike here.
+    /// 0 to 7 in the numbering of ECMA-48. Bright and plain colours look alike here.
     color: Option<u8>,
 }
 
-/// The picture of `output`, which has the escape sequences for bold and colours.
+/// The picture of `output`. `output` contains escape sequences for bold text and colours.
 pub fn picture(output: &str) -> String {
     let (runs, rows) = runs(output);
     let (width, height) = (COLUMNS as f32 * CELL + 2.0 * MARGIN, rows as f32 * LINE + 2.0 * MARGIN);
@@ -54,7 +54,7 @@ text {{ font: {FONT}px "DejaVu Sans Mono", Menlo, Consolas, "Noto Sans Mono CJK 
             [run.wide.then(|| "w".to_owned()), run.style.bold.then(|| "b".to_owned()), color];
         let classes = classes.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let class = if classes.is_empty() { classes } else { format!(r#" class="{classes}""#) };
-        // A wide run is as wide as its letter spacing makes it.
+        // The letter spacing determines the width of a wide run.
         let length = if run.wide || run.width < 2 {
             String::new()
         } else {
@@ -66,7 +66,7 @@ text {{ font: {FONT}px "DejaVu Sans Mono", Menlo, Consolas, "Noto Sans Mono CJK 
     svg + "</svg>\n"
 }
 
-/// What is shown where, and how many rows that takes.
+/// The runs with their places, and the number of rows.
 fn runs(output: &str) -> (Vec<Run>, usize) {
     let mut runs: Vec<Run> = Vec::new();
     let mut style = Style::default();

@@ -1,4 +1,4 @@
-//! What changes a report, applied as an editor applies it, byte for byte. `𠮷` and radicals stand
+//! Changes of a report, applied in the way of an editor, byte for byte. `𠮷` and radicals stand
 //! before the places.
 
 use crate::client::Client;
@@ -11,7 +11,7 @@ use std::process::Command;
 const ENCODINGS: [&str; 2] = ["utf-8", "utf-16"];
 const FIRST_ROW: &str = "一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3";
 
-/// A report whose first total of table three is wrong, in a line with wide words.
+/// A report with a wrong first total in table three, in a line with wide words.
 fn wrong_total() -> String {
     replaced(
         &report_in(Layout::Spaces),
@@ -26,7 +26,7 @@ fn opened(encoding: &str, text: &str) -> Client {
     client
 }
 
-/// The actions for a range of bytes, with the diagnostics that are shown there.
+/// The actions for a range of bytes, with the diagnostics shown there.
 fn actions(
     client: &mut Client,
     text: &str,
@@ -53,7 +53,7 @@ fn pick<'a>(actions: &'a [Value], start: &str) -> &'a Value {
     found.unwrap_or_else(|| panic!("{start} is not in {:?}", titles(actions)))
 }
 
-/// Where the digit behind `words` stands.
+/// The range of the digit behind `words`.
 fn behind(text: &str, words: &str) -> std::ops::Range<usize> {
     let end = text.find(words).expect(words) + words.len();
     end..end + 1
@@ -106,7 +106,7 @@ fn both_directions_are_offered_where_either_may_be_wrong() {
     }
 }
 
-/// A report with much to mend: `gouji check --fix` and the editor come to the same bytes.
+/// A report with many mistakes: `gouji check --fix` and the editor produce the same bytes.
 #[test]
 fn all_safe_fixes_are_those_of_the_command_line() {
     let text = wrong_total()
@@ -171,7 +171,7 @@ fn all_totals_of_a_table_are_recomputed() {
         );
         let asked = client.wait_for("workspace/applyEdit");
         assert_eq!(client.applied(URI, &text, &asked["edit"]), mended);
-        // The same command stands over the table.
+        // The lens over the table has the same command.
         let lens = client.about("textDocument/codeLens", URI)[0]["command"].clone();
         client.request(
             "workspace/executeCommand",
@@ -228,7 +228,7 @@ fn a_client_without_literals_runs_commands() {
     );
     let asked = client.wait_for("workspace/applyEdit");
     assert_eq!(checked(&client.applied(URI, &text, &asked["edit"])), ["C001"]);
-    // The document has changed since: nothing is applied to it, and a person is told.
+    // The document has changed, so the server applies nothing and shows a message.
     client.change(URI, 2, crate::client::range((0, 0), (0, 0)), "");
     client.request(
         "workspace/executeCommand",
@@ -258,7 +258,7 @@ fn nothing_rests_on_data_or_on_preference() {
     client.leave();
 }
 
-/// A workspace folder, and the URIs of a report and of the settings in it.
+/// A workspace folder, with the URIs of a report and of the settings in the folder.
 fn workspace(settings: Option<&str>) -> (Folder, String, String) {
     let folder = Folder::new(&[]);
     settings.into_iter().for_each(|settings| folder.write("gouji.toml", settings));
@@ -266,7 +266,7 @@ fn workspace(settings: Option<&str>) -> (Folder, String, String) {
     (folder, uri, settings)
 }
 
-/// The edit that accepts the P001 of the text.
+/// The edit that accepts P001 of the text.
 fn acceptance(client: &mut Client, uri: &str, text: &str) -> Value {
     let range = client.place(text, "2022年1月1日");
     let params =
@@ -322,7 +322,7 @@ fn accepting_writes_the_settings_or_creates_them() {
             json!({ "changes": [{ "uri": settings, "type": 2 }] }),
         );
         assert_eq!(client.published(&uri)[0]["diagnostics"], json!([]), "accepted");
-        // And by command, with a reason.
+        // The command accepts the finding with a reason.
         client.request("workspace/executeCommand", json!({ "command": "gouji.accept", "arguments": [uri, "P001", "前言", "上年十二月成立"] }));
         assert!(
             client.wait_for("window/showMessage")["message"].as_str().unwrap().contains("P001"),
@@ -365,7 +365,7 @@ fn accepting_adds_to_the_settings_as_they_are_in_the_editor() {
         files[&settings].starts_with(&format!("{unsaved}\n[[accept]]\nfile = \"2023.md\"\n")),
         "{files:?}"
     );
-    // Closed, what is on disk is what is edited.
+    // After the file is closed, the edit changes the file on disk.
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": settings } }));
     let mut files = BTreeMap::from([(settings.clone(), saved.to_owned())]);
     let edit = acceptance(&mut client, &uri, &text);
@@ -438,7 +438,7 @@ fn a_table_is_aligned_and_no_word_changed() {
             json!({ "textDocument": { "uri": URI }, "options": options }),
         );
         assert_eq!(edits, json!([]), "a second time");
-        // A range formats itself, as it is formatted among all.
+        // Formatting a range gives the same result as formatting the whole document.
         client.replace(URI, 3, &text);
         let at = text.find("| 规章").unwrap();
         let range = client.range_of(&text, at, at + text[at..].find('\n').unwrap());

@@ -1,5 +1,5 @@
-//! Requests that are cancelled, that an edit overtakes, and that are asked under other spellings of
-//! an address.
+//! Cancelled requests, requests overtaken by an edit, and requests with other spellings of an
+//! address.
 
 use crate::client::{Client, codes, range};
 use crate::reports::{Folder, URI, report};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const CANCELLED: i64 = -32800;
 const CONTENT_MODIFIED: i64 = -32801;
 
-/// What asks about a whole document.
+/// Requests about a whole document.
 const WHOLE: [&str; 8] = [
     "documentSymbol",
     "semanticTokens/full",
@@ -78,10 +78,10 @@ fn work_that_has_begun_ends_when_it_is_cancelled() {
     client.settle();
     for (id, method) in (100..).zip(WHOLE) {
         client.send_bytes(&request(id, &format!("textDocument/{method}"), params(URI)));
-        // It has been taken up by now.
+        // The server has started the request by now.
         client.settle();
         client.send_bytes(&cancel(id));
-        // Another one is not kept waiting by it.
+        // The cancelled request does not delay another request.
         let other = client.ask("textDocument/selectionRange", params(URI));
         client.answer(other);
     }
@@ -106,7 +106,7 @@ fn a_request_that_an_edit_overtakes_is_outdated() {
     client.leave();
 }
 
-/// However many requests wait, an edit and what cancels them gets through.
+/// Waiting requests never delay an edit or a cancellation, regardless of their number.
 #[test]
 fn many_waiting_requests_hold_up_no_edit() {
     const MANY: i64 = 1000;
@@ -125,8 +125,8 @@ fn many_waiting_requests_hold_up_no_edit() {
     client.leave();
 }
 
-/// All safe fixes of a long document end as soon as nobody waits for them: what takes its turn
-/// behind them is not kept waiting.
+/// The fixes of a long document stop as soon as nobody waits for the answer, so later work is not
+/// delayed.
 #[test]
 fn fixes_of_a_long_document_end_when_they_are_cancelled() {
     let text = crate::reports::replaced(&report(), "（一）予以公开", "（一）予以公布");
@@ -186,7 +186,7 @@ fn what_is_closed_is_not_answered() {
     client.leave();
 }
 
-/// Answers about a whole document, such as a client that opened the text as it is now would have.
+/// Answers about a whole document, equal to the answers for a fresh client with the current text.
 fn answers(client: &mut Client) -> Vec<Value> {
     let methods =
         ["documentSymbol", "semanticTokens/full", "foldingRange", "codeLens", "documentLink"];
@@ -301,7 +301,7 @@ fn a_client_is_told_once_to_ask_again() {
         "diagnostics": { "refreshSupport": true }, "codeLens": { "refreshSupport": true }, "inlayHint": { "refreshSupport": true },
     } });
     let mut client = Client::start_with(json!({}), asks);
-    // Nothing is waited for.
+    // The server does not wait for the client.
     client.answers = false;
     let changed = |file: usize| {
         let changes = json!([{ "uri": format!("file:///{file}.md"), "type": 2 }]);

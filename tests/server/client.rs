@@ -10,40 +10,40 @@ use tokio::io::{
 use tokio::runtime::Runtime;
 use tokio::task::LocalSet;
 
-/// A client, with the server that serves it. The server works while the client waits.
+/// A client with its server. The server works while the client waits.
 pub struct Client {
     runtime: Runtime,
     local: LocalSet,
     reader: BufReader<ReadHalf<DuplexStream>>,
     writer: WriteHalf<DuplexStream>,
     next_id: i64,
-    /// What the server has said beside answers.
+    /// The messages of the server other than answers.
     pub heard: VecDeque<Value>,
-    /// Whether requests of the server are answered.
+    /// Whether the client answers requests of the server.
     pub answers: bool,
-    /// The settings that it tells when it is asked.
+    /// The settings in the answer of the client.
     pub settings: Value,
-    /// The same for some workspace folders, by their URIs.
+    /// The settings for some workspace folders, by URI.
     pub scoped: BTreeMap<String, Value>,
-    /// What the server was told in answer to `initialize`.
+    /// The capabilities in the answer to `initialize`.
     pub capabilities: Value,
 }
 
-/// So long a client waits for what must come.
+/// The longest wait for an expected message.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Client {
-    /// A client that knows most of the protocol, in UTF-16.
+    /// A client with most features of the protocol, in UTF-16.
     pub fn start() -> Self {
         Self::start_with(json!({}), json!({}))
     }
 
-    /// A client that counts columns in this unit.
+    /// A client with columns in this unit.
     pub fn counting_in(encoding: &str) -> Self {
         Self::start_with(json!({}), json!({ "general": { "positionEncodings": [encoding] } }))
     }
 
-    /// The same with more to `initialize`, and to what it says it can.
+    /// A client with additional parameters of `initialize` and additional capabilities.
     pub fn start_with(more: Value, capabilities: Value) -> Self {
         Self::start_in(Options { language: None, ..Options::default() }, more, capabilities)
     }
@@ -80,7 +80,7 @@ impl Client {
         self.send_bytes(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
     }
 
-    /// Sends bytes as they are.
+    /// Sends raw bytes.
     pub fn send_bytes(&mut self, bytes: &[u8]) {
         let writer = &mut self.writer;
         self.local.block_on(&self.runtime, async {
@@ -120,7 +120,7 @@ impl Client {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
-    /// Sends a request and gives back its number.
+    /// Sends a request and returns its id.
     pub fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.next_id += 1;
         let mut request = json!({ "jsonrpc": "2.0", "id": self.next_id, "method": method });
@@ -131,7 +131,7 @@ impl Client {
         self.next_id
     }
 
-    /// The answer to a request, whatever it is.
+    /// The answer to a request, also an error.
     pub fn answer(&mut self, id: i64) -> Value {
         loop {
             let message = self.hear();
@@ -141,7 +141,7 @@ impl Client {
         }
     }
 
-    /// The next answer, to whichever request.
+    /// The next answer to any request.
     pub fn next_answer(&mut self) -> Value {
         loop {
             let message = self.hear();
@@ -151,7 +151,8 @@ impl Client {
         }
     }
 
-    /// The next message. Requests are answered with nothing, and remembered with the notifications.
+    /// The next message. The client answers each request with null, and keeps requests and
+    /// notifications.
     fn hear(&mut self) -> Value {
         let message = self.receive();
         if message.get("method").is_some() {
@@ -183,14 +184,14 @@ impl Client {
         answer["result"].clone()
     }
 
-    /// Waits until all that was sent has had its effect.
+    /// Waits until all sent messages have taken effect.
     pub fn settle(&mut self) {
         for _ in 0..3 {
             self.request("textDocument/hover", json!({ "textDocument": { "uri": "file:///none" }, "position": { "line": 0, "character": 0 } }));
         }
     }
 
-    /// Waits until the server says something with this method, and gives back its parameters.
+    /// Waits for a message with this method and returns the parameters.
     pub fn wait_for(&mut self, method: &str) -> Value {
         loop {
             if let Some(at) = self.heard.iter().position(|message| message["method"] == method) {
@@ -217,7 +218,7 @@ impl Client {
         );
     }
 
-    /// The lists that were published for a document since this was last asked, in order.
+    /// The lists published for a document since the last call, in order.
     pub fn published(&mut self, uri: &str) -> Vec<Value> {
         self.settle();
         let is_own = |message: &Value| {
@@ -229,18 +230,18 @@ impl Client {
         own.into_iter().map(|message| message["params"].clone()).collect()
     }
 
-    /// The unit in which this client counts columns.
+    /// The unit of columns of this client.
     pub fn encoding(&self) -> &str {
         self.capabilities["positionEncoding"].as_str().unwrap()
     }
 
-    /// Where the first `words` of the text stand, as this client counts.
+    /// The range of the first `words` in the text, in the unit of this client.
     pub fn place(&self, text: &str, words: &str) -> Value {
         let at = text.find(words).expect(words);
         self.range_of(text, at, at + words.len())
     }
 
-    /// A range of bytes as this client counts.
+    /// A range of bytes, converted to the unit of this client.
     pub fn range_of(&self, text: &str, start: usize, end: usize) -> Value {
         let position = |at: usize| {
             let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
@@ -249,8 +250,8 @@ impl Client {
         json!({ "start": position(start), "end": position(end) })
     }
 
-    /// The bytes that a range of the server means; it must not lie inside a character or beyond its
-    /// line.
+    /// The bytes of a range from the server. The range must not end inside a character or beyond
+    /// its line.
     pub fn bytes(&self, text: &str, range: &Value) -> std::ops::Range<usize> {
         let byte = |position: &Value| {
             let line = position["line"].as_u64().unwrap() as usize;
@@ -266,13 +267,13 @@ impl Client {
         byte(&range["start"])..byte(&range["end"])
     }
 
-    /// The words at a range of the server.
+    /// The words at a range from the server.
     pub fn words<'a>(&self, text: &'a str, range: &Value) -> &'a str {
         &text[self.bytes(text, range)]
     }
 
-    /// The text after edits of the server, applied as the protocol has it: all against the text as
-    /// it was.
+    /// The text after edits from the server. As the protocol requires, all edits refer to the
+    /// original text.
     pub fn edited(&self, text: &str, edits: &Value) -> String {
         let edits = edits.as_array().unwrap().iter();
         let mut edits: Vec<_> = edits
@@ -288,8 +289,7 @@ impl Client {
         text
     }
 
-    /// Applies an edit of the workspace to these files, by their URIs; files that it creates must
-    /// not be there.
+    /// Applies a workspace edit to these files, by URI. Created files must not exist before.
     pub fn apply(&self, edit: &Value, files: &mut BTreeMap<String, String>) {
         let edit_file = |files: &mut BTreeMap<String, String>, uri: &str, edits: &Value| {
             let text =
@@ -311,7 +311,7 @@ impl Client {
         }
     }
 
-    /// The text of the one open document after an edit of it and of nothing else.
+    /// The text of the only open document after an edit of this document alone.
     pub fn applied(&self, uri: &str, text: &str, edit: &Value) -> String {
         let mut files = BTreeMap::from([(uri.to_owned(), text.to_owned())]);
         self.apply(edit, &mut files);
@@ -329,7 +329,7 @@ impl Client {
         self.request(method, json!({ "textDocument": { "uri": uri } }))
     }
 
-    /// Leaves, and sees the server end.
+    /// Shuts the server down and waits for the end of the server.
     pub fn leave(mut self) {
         let id = self.ask("shutdown", Value::Null);
         assert_eq!(self.answer(id)["result"], Value::Null);
@@ -342,7 +342,7 @@ impl Client {
     }
 }
 
-/// How many units of `encoding` a text is wide.
+/// Width of a text in units of `encoding`.
 fn width(text: &str, encoding: &str) -> usize {
     match encoding {
         "utf-8" => text.len(),
@@ -366,7 +366,7 @@ pub fn codes(diagnostics: &Value) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// What a capable client says of itself; it does not ask for diagnostics.
+/// The capabilities of a modern client. The client does not pull diagnostics.
 fn able() -> Value {
     json!({
         "general": { "positionEncodings": ["utf-16"] },
@@ -386,7 +386,7 @@ fn able() -> Value {
     })
 }
 
-/// Puts what `more` says over `value`, object by object.
+/// Merges `more` into `value`, object by object.
 fn merge(value: &mut Value, more: Value) {
     match (value, more) {
         (Value::Object(value), Value::Object(more)) => {

@@ -1,4 +1,4 @@
-//! What is shown of a report, feature by feature, in columns of UTF-8 and UTF-16. `𠮷` and radicals
+//! The display of a report, feature by feature, in columns of UTF-8 and UTF-16. `𠮷` and radicals
 //! stand before the places.
 
 use crate::client::{Client, codes};
@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 
 const ENCODINGS: [&str; 2] = ["utf-8", "utf-16"];
 
-/// The report with the first total of table three wrong, and with words before it that are wide in
-/// other ways.
+/// The report with a wrong first total in table three, and with other wide words before the total.
 fn wrong() -> String {
     let text = report_in(Layout::Spaces);
     replaced(
@@ -20,7 +19,7 @@ fn wrong() -> String {
     )
 }
 
-/// Where the wrong total stands.
+/// The range of the wrong total.
 fn total(client: &Client, text: &str) -> Value {
     let at = text.find("3 0 0 0 0 0 4").unwrap() + "3 0 0 0 0 0 ".len();
     client.range_of(text, at, at + 1)
@@ -232,7 +231,7 @@ fn a_number_of_the_text_leads_to_its_cell_and_back() {
     }
 }
 
-/// The symbols with those below them.
+/// The symbols with all their children.
 fn flat<'a>(symbols: &'a Value, out: &mut Vec<&'a Value>) {
     for symbol in symbols.as_array().into_iter().flatten() {
         out.push(symbol);

@@ -1,5 +1,5 @@
-//! What is worked out when it is asked for: edits of actions, fixes at a save, changed tokens, long
-//! answers in pieces.
+//! Work done only on request: edits of actions, fixes on save, changed tokens, long answers in
+//! pieces.
 
 use crate::client::{Client, codes, range};
 use crate::reports::{Folder, URI, checked, replaced, report, report_in, wrong_period};
@@ -10,7 +10,7 @@ fn resolves() -> Value {
     json!({ "textDocument": { "codeAction": { "dataSupport": true, "resolveSupport": { "properties": ["edit"] } } } })
 }
 
-/// A report with a mistake that can be fixed safely, and two that cannot.
+/// A report with one safely fixable mistake and two other mistakes.
 fn wrong() -> String {
     replaced(
         &replaced(&wrong_period(), "（一）予以公开", "（一）予以公布"),
@@ -47,7 +47,7 @@ fn edits_are_worked_out_when_an_action_is_chosen() {
         );
         assert_eq!(resolved["edit"], expected["edit"], "{}", expected["title"]);
     }
-    // A range that is another by now is refused, or answered for what stands there.
+    // For a range changed in the meantime, the server refuses or answers for the current text.
     let stale =
         actions(&mut later, &text).into_iter().find(|action| action["kind"] == "quickfix").unwrap();
     later.replace(URI, 2, &report());
@@ -142,7 +142,7 @@ fn compilation(count: usize) -> String {
         .collect()
 }
 
-/// The pieces that were told under a token.
+/// The partial results under a token.
 fn pieces(client: &mut Client, token: &str) -> Vec<Value> {
     let own =
         |message: &Value| message["method"] == "$/progress" && message["params"]["token"] == token;
@@ -175,7 +175,7 @@ fn long_answers_come_in_pieces_for_those_who_ask() {
             "{method}"
         );
     }
-    // A short one is told at once.
+    // A short answer comes at once.
     client.replace(URI, 2, &report());
     let params = json!({ "textDocument": { "uri": URI }, "partialResultToken": "part", "workDoneToken": "work" });
     assert_eq!(client.request("textDocument/documentSymbol", params).as_array().unwrap().len(), 1);

@@ -5,7 +5,7 @@ use crate::reports::{URI, replaced, report, report_in};
 use gouji::syntax::Layout;
 use serde_json::{Value, json};
 
-/// The client has these features, in these columns.
+/// A client with these features, in this unit of columns.
 fn able(encoding: &str) -> Value {
     json!({
         "general": { "positionEncodings": [encoding] },
@@ -13,7 +13,7 @@ fn able(encoding: &str) -> Value {
     })
 }
 
-/// A report that speaks of itself in its opening sentence, and of others.
+/// A report with its own name and other names in the opening sentence.
 fn speaking(layout: Layout) -> String {
     let preface = "根据《条例》，云溪县园林局编制了2023年政府信息公开工作年度报告。本报告所列数据";
     let text = replaced(
@@ -69,8 +69,8 @@ fn the_year_is_another_in_title_period_and_opening_sentences() {
     }
 }
 
-/// A report is signed in the year behind its own; what is signed in another year is for a person to
-/// look at.
+/// A report is signed in the year after its own year. For a signature in another year a person must
+/// decide.
 #[test]
 fn the_date_of_the_signature_goes_with_the_year() {
     for (signed, expected) in [
@@ -176,7 +176,7 @@ fn the_same_words_are_edited_together() {
     client.leave();
 }
 
-/// The words of the ranges that are linked at the start of `words`.
+/// The words of the linked ranges at the start of `words`.
 fn linked_at(client: &mut Client, text: &str, words: &str) -> Vec<String> {
     let at = client.place(text, words)["start"].clone();
     let found = client.at("textDocument/linkedEditingRange", URI, &at);
@@ -215,9 +215,9 @@ fn while_a_name_is_half_typed_all_its_places_are_edited_or_none() {
     }
 }
 
-/// An editor that edits the places of a name together, one key after the other, and asks again
-/// behind each: `\u{8}` takes the last character. While a key is typed where the cursor is and not
-/// yet in the others, they are nothing to edit together.
+/// An editor that edits the places of a name together, one key after another, and asks again after
+/// each key. `\u{8}` deletes the last character. A key changes the place of the cursor first;
+/// before the other places have changed, there is nothing to edit together.
 fn type_together(client: &mut Client, text: &mut String, words: &str, keys: &str) {
     let ask = |client: &mut Client, text: &str, at: usize| {
         let at = client.range_of(text, at, at)["start"].clone();
@@ -240,7 +240,7 @@ fn type_together(client: &mut Client, text: &mut String, words: &str, keys: &str
             (0, typed.as_str())
         };
         name.push_str(typed);
-        // Where the cursor is, and then the others from the last to the first.
+        // First the place of the cursor, then the other places from the last to the first.
         let others: Vec<usize> = (0..count).rev().filter(|index| *index != own).collect();
         for (step, index) in [own].into_iter().chain(others).enumerate() {
             let grown = typed.len() as isize - taken as isize;
@@ -302,7 +302,7 @@ fn a_name_is_typed_anew_in_all_its_places() {
     }
 }
 
-/// What is typed elsewhere, and what is asked elsewhere, ends it.
+/// An edit or a request at another place ends the linked editing.
 #[test]
 fn a_half_typed_name_is_forgotten_once_something_else_is_done() {
     let text = speaking(Layout::Markdown);
@@ -365,7 +365,7 @@ fn a_place_that_is_half_typed_is_renamed_with_the_rest() {
         }
         client.leave();
     }
-    // What may be a name is one, and what is none is no part of one.
+    // A possible name is a name, and other words are never part of a name.
     for (from, to) in [
         ("云溪县园林局2023年政府", "云溪县2023年政府"),
         ("云溪县园林局\n2024年", "云溪县园林局办公室\n2024年"),

@@ -1,11 +1,11 @@
-//! Messages that make no sense, between others that do: those are answered.
+//! Meaningless messages between valid messages. The server answers the valid messages.
 
 use crate::client::{Client, codes};
 use crate::reports::{URI, replaced, report};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// A message with its header, whatever it is.
+/// Any message with its header.
 fn framed(body: &str) -> Vec<u8> {
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
@@ -44,7 +44,7 @@ const METHODS: [&str; 31] = [
     "$/cancelRequest",
 ];
 
-/// JSON that no method expects, and some that nearly fits.
+/// Unexpected JSON, and JSON that is nearly valid.
 fn params() -> impl Strategy<Value = String> {
     let other = "file:///other.md";
     let number = prop_oneof![
@@ -77,7 +77,7 @@ fn params() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Bytes of a client that has lost its wits; requests among them have numbers of their own.
+/// Bytes of a broken client. Requests in the bytes have their own ids.
 fn nonsense() -> impl Strategy<Value = Vec<u8>> {
     let id = prop_oneof![
         Just(String::new()),
@@ -100,7 +100,7 @@ fn nonsense() -> impl Strategy<Value = Vec<u8>> {
         })
         .boxed();
     let cut = (message.clone(), any::<prop::sample::Index>()).prop_map(|(message, at)| {
-        // The length is right, the body is not whole.
+        // The length is right, but the body is incomplete.
         let body = message.splitn(2, |byte| *byte == b'{').nth(1).unwrap_or_default();
         let body = String::from_utf8_lossy(&body[..at.index(body.len() + 1)]).into_owned();
         framed(&format!("{{{body}"))
@@ -133,7 +133,7 @@ proptest! {
         let period = client.place(&text, "2023年1月1日");
         for (version, bytes) in (2..).zip(&nonsense) {
             client.send_bytes(bytes);
-            // A request that makes sense, and an edit that does.
+            // A valid request and a valid edit.
             let hover = client.at("textDocument/hover", URI, &period["start"]);
             prop_assert_eq!(&hover["range"]["start"], &period["start"], "{}", String::from_utf8_lossy(bytes));
             client.change(URI, version, client.place(&text, "2023年1月1日"), "2023年1月1日");
@@ -159,8 +159,8 @@ fn nesting_without_end_is_left_out() {
     client.leave();
 }
 
-/// An editor that cuts a pair in two sends the halves: they are characters that are none, each one
-/// column wide.
+/// An editor that splits a surrogate pair sends the halves. Each half is an invalid character with
+/// a width of one column.
 #[test]
 fn half_a_surrogate_pair_keeps_the_document_in_step() {
     let mut client = Client::start();
@@ -175,7 +175,7 @@ fn half_a_surrogate_pair_keeps_the_document_in_step() {
         ))
     };
     client.send_bytes(&insert(2, r"\\\ud842"));
-    // Now the line is two columns longer: backslash and half a character.
+    // The line is now two columns longer: a backslash and half a character.
     let lists = client.published(URI);
     assert_eq!(lists.last().map(|list| codes(&list["diagnostics"])), Some(vec!["C002".to_owned()]));
     let found = &lists[0]["diagnostics"][0]["range"];

@@ -1,4 +1,4 @@
-//! The reports that tests open, and what the library says of them.
+//! The reports opened by tests, and the findings of the library.
 
 use gouji::lint::{Request, lint};
 use gouji::settings::Settings;
@@ -7,7 +7,7 @@ use gouji::write::Skeleton;
 
 pub const URI: &str = "file:///%E6%8A%A5%E5%91%8A/2023.md";
 
-/// A report without a mistake: 3 requests, all granted.
+/// A report without mistakes: 3 requests, all granted.
 pub fn report_in(layout: Layout) -> String {
     let cell = |table: usize, row: usize, column: usize| {
         if table == 1 && (row == 0 || row == 2 || row == 23) && (column == 0 || column == 6) {
@@ -35,14 +35,14 @@ pub fn report() -> String {
     report_in(Layout::Markdown)
 }
 
-/// `text` with the one `from` in it replaced.
+/// `text` with its only `from` replaced.
 #[track_caller]
 pub fn replaced(text: &str, from: &str, to: &str) -> String {
     assert_eq!(text.matches(from).count(), 1, "{from}");
     text.replace(from, to)
 }
 
-/// What `gouji check` finds in a text.
+/// The findings of `gouji check` in a text.
 pub fn checked(text: &str) -> Vec<&'static str> {
     let settings = Settings::default();
     let request = Request { settings: &settings, file: None, baseline: None, year: None };
@@ -77,13 +77,13 @@ impl Folder {
         format!("file://{}", self.path(name).display()).trim_end_matches('/').to_owned()
     }
 
-    /// What `initialize` says of it as the one workspace folder.
+    /// The parameters of `initialize` with this folder as the only workspace folder.
     pub fn as_workspace(&self) -> serde_json::Value {
         serde_json::json!({ "workspaceFolders": [{ "uri": self.uri(""), "name": "报告" }] })
     }
 }
 
-/// The report with the wrong year at the beginning of its period: P001.
+/// The report with a wrong year at the start of the period: P001.
 pub fn wrong_period() -> String {
     replaced(&report(), "2023年1月1日", "2022年1月1日")
 }

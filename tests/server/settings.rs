@@ -1,4 +1,4 @@
-//! Settings: of the nearest gouji.toml, of the client, and as they change.
+//! Settings: from the nearest gouji.toml, from the client, and after changes.
 
 use crate::client::{Client, codes};
 use crate::reports::{Folder, report, wrong_period};
@@ -8,7 +8,7 @@ fn in_workspace(folder: &Folder) -> Client {
     Client::start_with(folder.as_workspace(), json!({}))
 }
 
-/// The codes of the last list for a document; `None` where none was published.
+/// The codes of the last list for a document; `None` if no list was published.
 fn last(client: &mut Client, uri: &str) -> Option<Vec<String>> {
     client.published(uri).last().map(|list| codes(&list["diagnostics"]))
 }
@@ -135,10 +135,10 @@ fn the_client_is_asked_where_it_answers() {
     client.open(&uri, &wrong_period());
     let asked = client.wait_for("workspace/configuration");
     assert_eq!(asked["items"][0]["section"], "gouji");
-    // Its answer may have come before or after the document.
+    // The settings may arrive before or after the document.
     assert_eq!(last(&mut client, &uri).unwrap_or_default(), [""; 0]);
     client.settings = json!({ "ignore": [] });
-    // What the notification says is not what counts then.
+    // The server ignores the settings inside the notification.
     client.notify(
         "workspace/didChangeConfiguration",
         json!({ "settings": { "gouji": { "ignore": ["P"] } } }),
@@ -174,7 +174,7 @@ fn changes_of_a_file_take_effect_at_once() {
         json!({ "changes": [{ "uri": folder.uri("gouji.toml"), "type": 3 }] }),
     );
     assert_eq!(last(&mut client, &uri), found(&["P001"]));
-    // A client that watches nothing tells what it saves.
+    // A client without file watching reports its saves.
     folder.write("gouji.toml", "ignore = [\"P\"]");
     client.notify(
         "textDocument/didSave",
@@ -297,10 +297,10 @@ fn an_entry_that_silences_nothing_is_removed_where_the_file_is_open() {
         mended.contains("P001") && !mended.contains("A001") && !mended.contains("A002"),
         "{mended}"
     );
-    // Nothing else is said of it.
+    // The server offers nothing else for the settings file.
     let start = json!({ "line": 1, "character": 0 });
     assert!(client.at("textDocument/completion", &settings, &start).is_null());
-    // What is not saved yet is another text.
+    // The unsaved text is another text.
     client.change(&settings, 2, json!({ "start": start, "end": start }), "\n");
     assert_eq!(ask(&mut client, json!([])), json!([]));
     client.leave();
@@ -436,7 +436,7 @@ fn the_client_says_it_for_each_folder() {
     };
     assert_eq!(saved(&mut client, &uris[2]), Value::Null);
     assert!(saved(&mut client, &uris[0]).is_array());
-    // It is another for a folder from now on.
+    // A folder has other settings from now on.
     client.scoped.clear();
     client.notify("workspace/didChangeConfiguration", json!({ "settings": {} }));
     client.settle();
@@ -454,7 +454,7 @@ fn a_path_counts_from_each_folder() {
         json!({ "workspaceFolders": folders }),
         json!({ "workspace": { "configuration": true } }),
     );
-    // The client has set it once, and answers the same for all.
+    // The client has a single value, and gives the same answer for all folders.
     client.settings = json!({ "config": "s.toml" });
     client.settle();
     let (a, b) = (folder.uri("a/2023.md"), folder.uri("b/2023.md"));

@@ -1,4 +1,4 @@
-//! `gouji/status`, beyond the protocol.
+//! `gouji/status`, an extension of the protocol.
 
 use crate::client::Client;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Documents in step: changes, versions, encodings, nonsense.
+//! Documents in step with the client: changes, versions, encodings, nonsense.
 
 use crate::client::{Client, codes, range};
 use crate::reports::{Folder, URI, report};
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
-/// Where the first `words` of the text stand, in UTF-16.
+/// The range of the first `words` in the text, in UTF-16.
 pub fn place(text: &str, words: &str) -> Value {
     let at = text.find(words).expect(words);
     let index = LineIndex::new(text);
@@ -41,7 +41,7 @@ fn a_keystroke_is_answered_at_once_and_once() {
     assert_eq!(found["range"]["start"], period["start"]);
     assert_eq!(found["source"], "gouji");
     assert!(found["codeDescription"]["href"].as_str().unwrap().ends_with("P001.md"), "{found}");
-    // The same list is not sent again.
+    // The server does not send the same list again.
     client.change(URI, 3, range((0, 0), (0, 0)), "");
     assert_eq!(client.published(URI), [] as [Value; 0]);
     client.change(URI, 4, range_of_first_char(&period, 3), "3");
@@ -137,7 +137,7 @@ fn versions_may_go_backwards_and_documents_be_unknown() {
         (&lists.last().unwrap()["version"], codes(&lists.last().unwrap()["diagnostics"])),
         (&json!(0), vec!["P001".to_owned()])
     );
-    // Opened a second time, it is replaced.
+    // A second open replaces the document.
     client.open(URI, &text);
     assert_eq!(client.published(URI).last().unwrap()["diagnostics"], json!([]));
     client.leave();
@@ -301,7 +301,7 @@ fn a_long_text_is_read_aside_and_stays_in_step() {
     let one = report();
     let count = 10_000_000 / one.len();
     client.open(URI, &one.repeat(count));
-    // While it is being read.
+    // During the first read.
     let period = place(&one, "2023年1月1日");
     client.change(URI, 2, range_of_first_char(&period, 3), "2");
     client.change(URI, 3, range((0, 0), (0, 0)), "");
@@ -334,7 +334,7 @@ fn settings_that_change_while_a_long_text_is_read_hold_for_it() {
         json!({ "changes": [{ "uri": folder.uri("gouji.toml"), "type": 1 }] }),
     );
     client.settle();
-    // Whatever comes first, the text as it is checked in the end is what counts.
+    // Regardless of the order, the last check counts.
     let place = place(&one, "2023年1月1日");
     client.change(&uri, 2, range_of_first_char(&place, 3), "2");
     let list = client.wait_for("textDocument/publishDiagnostics");
@@ -370,7 +370,7 @@ fn what_is_asked_about_a_long_text_waits_until_it_is_read() {
     client.open(URI, &text);
     let folds = client.request("textDocument/foldingRange", document.clone());
     assert!(folds.as_array().is_some_and(|found| found.len() > 100));
-    // Another text, one request that nobody waits for, and one that another text overtakes.
+    // Another text, a cancelled request, and a request overtaken by another text.
     client.replace(URI, 2, &format!("{text}\n"));
     let [overtaken, cancelled] = ["documentSymbol", "hover"].map(|method| {
         let position = json!({ "line": 0, "character": 0 });
@@ -388,7 +388,7 @@ fn what_is_asked_about_a_long_text_waits_until_it_is_read() {
     client.leave();
 }
 
-/// An edit as a client makes it: between two places, in units of columns.
+/// An edit by a client: between two places, in columns.
 #[derive(Clone, Debug)]
 struct Edit {
     at: Index,
@@ -407,8 +407,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         .prop_map(|(at, to, content)| Edit { at, to, content })
 }
 
-/// What a client has at an index of its own units: every position of every line, some beyond its
-/// end.
+/// A position of a client: any position of any line, sometimes beyond the end of the line.
 fn client_position(text: &str, place: &Index, encoding: PositionEncoding) -> gouji::text::Position {
     let index = LineIndex::new(text);
     index.position(text, place.index(text.len() + 1), encoding)
@@ -417,7 +416,7 @@ fn client_position(text: &str, place: &Index, encoding: PositionEncoding) -> gou
 proptest! {
     #![proptest_config(crate::support::config(30))]
 
-    /// After any edits the last list is that of a fresh check of the text that the client has.
+    /// After any edits, the last list equals the list of a fresh check of the text of the client.
     #[test]
     fn the_last_list_is_that_of_a_fresh_check(text in broken_report(), edits in proptest::collection::vec(edit(), 1..20), encoding in 0..3usize) {
         let (name, encoding) = [("utf-8", PositionEncoding::Utf8), ("utf-16", PositionEncoding::Utf16), ("utf-32", PositionEncoding::Utf32)][encoding];

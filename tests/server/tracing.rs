@@ -1,11 +1,11 @@
-//! Call hierarchy: what flows into a total, and where an addend flows to.
+//! Call hierarchy: the addends of a total, and the totals of an addend.
 
 use crate::client::Client;
 use crate::reports::{URI, report_in};
 use gouji::syntax::Layout;
 use serde_json::{Value, json};
 
-/// The names and details of items, and that their ranges hold `words`.
+/// The names of items.
 fn names(items: &Value, key: &str) -> Vec<String> {
     items
         .as_array()
@@ -71,7 +71,7 @@ fn what_is_no_cell_has_no_calls() {
     client.open(URI, &text);
     let at = client.place(&text, "总体情况")["start"].clone();
     assert_eq!(client.at("textDocument/prepareCallHierarchy", URI, &at), Value::Null);
-    // An item of another text.
+    // An item from another text.
     let place = json!({ "start": { "line": 9999, "character": 0 }, "end": { "line": 9999, "character": 0 } });
     let item =
         json!({ "name": "", "kind": 1, "uri": URI, "range": place, "selectionRange": place });

@@ -1,5 +1,4 @@
-//! What is said while somebody types: of what is half there one finding at most, beyond those that
-//! were there before.
+//! The findings while somebody types: at most one new finding about the half-typed text.
 
 use crate::client::{Client, codes};
 use crate::reports::{URI, checked, report_in};
@@ -10,7 +9,7 @@ use gouji::syntax::Layout;
 use serde_json::{Value, json};
 use std::ops::Range;
 
-/// Somebody who types into a document.
+/// A person who types into a document.
 struct Typist {
     client: Client,
     text: String,
@@ -27,7 +26,7 @@ impl Typist {
         typist
     }
 
-    /// Takes what has been published.
+    /// Takes the published list.
     fn look(&mut self) {
         if let Some(list) = self.client.published(URI).pop() {
             self.shown = codes(&list["diagnostics"]);
@@ -42,8 +41,8 @@ impl Typist {
         self.look();
     }
 
-    /// Types a text character by character and gives back at which of its beginnings there was more
-    /// than `most` beyond the findings that there were, and what.
+    /// Types a text character by character. Returns the prefixes of the text with more than `most`
+    /// new findings, and the new findings.
     fn types(&mut self, at: usize, typed: &str, most: usize) -> Vec<(String, Vec<String>)> {
         let before = self.shown.clone();
         let mut too_many = Vec::new();
@@ -54,7 +53,7 @@ impl Typist {
         too_many
     }
 
-    /// Deletes a range of the text character by character, from its end.
+    /// Deletes a range of the text character by character, from the end.
     fn deletes(&mut self, range: Range<usize>, most: usize) -> Vec<(String, Vec<String>)> {
         let (before, own) = (self.shown.clone(), self.text[range.clone()].to_owned());
         let mut too_many = Vec::new();
@@ -78,8 +77,8 @@ impl Typist {
                 fresh.remove(at);
             }
         }
-        // Two findings of one row, as the rules say: a label that is nearly there before cells that
-        // are not, and the head of a group that is nearly there above a row that is not.
+        // Two rules may report one row: a nearly complete label before incomplete cells, or a
+        // nearly complete group head above an incomplete row.
         if [["T002", "T009"], ["T003", "T016"]].iter().any(|pair| fresh == pair) {
             fresh.pop();
         }
@@ -89,7 +88,8 @@ impl Typist {
     }
 }
 
-/// The lines of a row of the form, without the last line end, and its label.
+/// The range of the lines of a row of the form, without the last line end, and the range of the
+/// label.
 fn row(text: &str, table: usize, label: &str) -> (Range<usize>, Range<usize>) {
     let document = Document::new(text, Options::default());
     let report = document.reports().next().unwrap().report;
@@ -111,7 +111,7 @@ fn nothing() -> [(String, Vec<String>); 0] {
     []
 }
 
-/// Rows with nothing but 0, of every depth.
+/// Rows with only zeros, at every depth.
 const ROWS: [(usize, &str); 6] = [
     (0, "规章"),
     (0, "行政许可"),
@@ -130,8 +130,7 @@ fn a_missing_row_is_typed() {
             let typed = &text[lines.clone()];
             let mut typist = Typist::open(&(text[..lines.start].to_owned() + &text[lines.end..]));
             assert_eq!(typist.shown, ["T003"], "{layout:?} {label}");
-            // The finding that was there and its like in one: the row is missing or it is half
-            // there.
+            // The old finding and the new finding together: the row is missing or half-typed.
             typist.shown.clear();
             assert_eq!(typist.types(lines.start, typed, 1), nothing(), "{layout:?} {label}");
             assert_eq!((typist.text.as_str(), typist.shown.len()), (text.as_str(), 0));
@@ -199,7 +198,7 @@ fn a_new_row_is_typed_into_a_good_table() {
     }
 }
 
-/// A blank counts as 0: while its numbers come, a row breaks its own sum and that of a column.
+/// A blank counts as 0: during typing, a row breaks only its own sum and the sum of a column.
 #[test]
 fn a_row_that_counts_breaks_its_own_sums_at_most() {
     for layout in Layout::ALL {
@@ -212,8 +211,8 @@ fn a_row_that_counts_breaks_its_own_sums_at_most() {
             let values = there.get(label.end - lines.start..);
             let expected: &[&str] = match values {
                 Some(values) if values.contains('3') => &["A001", "A002"],
-                // What a row without numbers should hold is one finding, beside that its label is
-                // not complete.
+                // The number of a row without numbers is one finding. The incomplete label is
+                // another finding.
                 _ => &["T002", "A002"],
             };
             assert_eq!(found, expected, "{layout:?} {there:?}");

@@ -1,14 +1,14 @@
-//! What a writer reads in a Chinese session is Chinese.
+//! In a Chinese session, all text for the writer is Chinese.
 
 use crate::client::Client;
 use crate::reports::{Folder, URI, report, report_in};
 use gouji::syntax::Layout;
 use serde_json::{Value, json};
 
-/// Keys whose strings an editor shows.
+/// Keys with strings that an editor shows.
 const SHOWN: [&str; 8] =
     ["title", "label", "detail", "documentation", "message", "tooltip", "value", "name"];
-/// What is called by such a name in Chinese too.
+/// Names that are the same in Chinese.
 const NAMES: [&str; 3] = ["gouji", "gouji.toml", "reason"];
 
 /// The strings of an answer that an editor shows.
@@ -73,7 +73,7 @@ fn everything_is_said_in_chinese() {
             for method in ["textDocument/hover", "textDocument/completion"] {
                 let mut answer = client.at(method, URI, &place["start"]);
                 if let Some(contents) = answer.get_mut("contents") {
-                    // How it is written is no word.
+                    // The kind of the markup is not text for the writer.
                     contents["kind"] = Value::Null;
                 }
                 count += assert_chinese(&answer);
@@ -87,7 +87,7 @@ fn everything_is_said_in_chinese() {
         }
         count += assert_chinese(&client.request("workspace/symbol", json!({ "query": "云溪" })));
         assert!(count > 300, "{count}");
-        // What is told beside answers: progress, and that something cannot be done.
+        // Messages other than answers: progress, and failures.
         client.request(
             "workspace/executeCommand",
             json!({ "command": "gouji.checkFolder", "arguments": [folder.uri("")] }),
@@ -194,8 +194,7 @@ fn writing_is_as_the_clients_user_has_set_it() {
     client.leave();
 }
 
-/// The client asks while somebody types as soon as that is switched on, and no longer when it is
-/// switched off.
+/// The client asks on type as soon as the setting is on, and stops when the setting is off.
 #[test]
 fn totals_follow_as_soon_as_that_is_set() {
     let able = json!({ "textDocument": { "onTypeFormatting": { "dynamicRegistration": true } } });
@@ -214,7 +213,7 @@ fn totals_follow_as_soon_as_that_is_set() {
     );
     set(&mut client, true);
     set(&mut client, false);
-    // The protocol spells it so.
+    // The protocol has this spelling.
     let gone = client.wait_for("client/unregisterCapability")["unregisterations"][0].clone();
     assert_eq!((&gone["id"], &gone["method"]), (&registration["id"], &registration["method"]));
     assert!(
@@ -223,7 +222,7 @@ fn totals_follow_as_soon_as_that_is_set() {
         client.heard
     );
     client.leave();
-    // Where it was said at the start there is nothing to tell.
+    // A setting from the start needs no registration later.
     let mut client = Client::start_with(
         json!({ "initializationOptions": { "format": { "totalsFollow": true } } }),
         able,

@@ -1,10 +1,10 @@
-//! Reports of the workspace that are not open, and diagnostics that the client asks for.
+//! Closed reports of the workspace, and diagnostics on request of the client.
 
 use crate::client::{Client, codes};
 use crate::reports::{Folder, report, wrong_period};
 use serde_json::{Value, json};
 
-/// A client that asks for diagnostics.
+/// A client that pulls diagnostics.
 fn puller(folder: &Folder) -> Client {
     let asks = json!({ "textDocument": { "diagnostic": {} }, "workspace": { "diagnostics": { "refreshSupport": true } } });
     Client::start_with(folder.as_workspace(), asks)
@@ -17,8 +17,8 @@ fn pull(client: &mut Client, uri: &str, previous: &Value) -> Value {
     )
 }
 
-/// The whole workspace: the kind and codes of each file, by name; and the result ids for the next
-/// time.
+/// Diagnostics of the whole workspace: the kind and codes of each file, by name, and the result ids
+/// for the next request.
 fn pull_all(client: &mut Client, previous: &Value) -> (Vec<String>, Value) {
     let found = client.request("workspace/diagnostic", json!({ "previousResultIds": previous }));
     let mut shown = Vec::new();
@@ -67,7 +67,7 @@ fn changed(client: &mut Client, folder: &Folder, name: &str, kind: u8) {
     );
 }
 
-/// What is published next for a file.
+/// The next published list of a file.
 fn next(client: &mut Client, uri: &str) -> Vec<String> {
     loop {
         let list = client.wait_for("textDocument/publishDiagnostics");
@@ -94,7 +94,7 @@ fn an_open_document_is_asked_for() {
     let mended = pull(&mut client, &uri, &first["resultId"]);
     assert_eq!((&mended["kind"], &mended["items"]), (&json!("full"), &json!([])));
     assert_ne!(mended["resultId"], first["resultId"]);
-    // Opened a second time under the same name it is another list.
+    // A file opened again under the same name has another list.
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
     client.open(&uri, &wrong_period());
     let fresh = pull(&mut client, &uri, &mended["resultId"]);
@@ -134,7 +134,7 @@ fn the_workspace_is_asked_for() {
     let (shown, ids) = pull_all(&mut client, &json!([]));
     assert_eq!(shown, ["a.md full P001"]);
     assert_eq!(pull_all(&mut client, &ids).0, ["a.md unchanged"]);
-    // On disk one is mended, one spoilt, one new.
+    // On disk, one file is fixed, one file is damaged, and one file is new.
     folder.write("a.md", &report());
     folder.write("b.md", &wrong_period());
     folder.write("sub/d.txt", &wrong_period());
@@ -142,7 +142,7 @@ fn the_workspace_is_asked_for() {
     client.wait_for("workspace/diagnostic/refresh");
     let (shown, ids) = pull_all(&mut client, &ids);
     assert_eq!(shown, ["a.md full", "b.md full P001", "d.txt full P001"]);
-    // What is open is asked for by itself; what is gone is empty.
+    // The client pulls an open file separately. A deleted file has an empty list.
     client.open(&folder.uri("b.md"), &report());
     folder.remove("sub/d.txt");
     changed(&mut client, &folder, "sub/d.txt", 3);
@@ -151,7 +151,7 @@ fn the_workspace_is_asked_for() {
     client
         .notify("textDocument/didClose", json!({ "textDocument": { "uri": folder.uri("b.md") } }));
     assert_eq!(pull_all(&mut client, &ids).0, ["a.md unchanged", "b.md full P001"]);
-    // Settings hold for it as well.
+    // Settings also apply to the workspace.
     folder.write("gouji.toml", "ignore = [\"P\"]");
     changed(&mut client, &folder, "gouji.toml", 1);
     assert_eq!(pull_all(&mut client, &json!([])).0, [""; 0]);
@@ -203,7 +203,7 @@ fn a_folder_is_checked_for_a_client_that_does_not_ask() {
         kinds[0] == "begin" && kinds[1..kinds.len() - 1].iter().all(|kind| kind == "report"),
         "{kinds:?}"
     );
-    // A second time nothing is new.
+    // The second check has no new lists.
     client.heard.clear();
     checked_folder(&mut client, &folder);
     assert_eq!(client.published(&folder.uri("sub/c.txt")), [] as [Value; 0]);
@@ -260,7 +260,7 @@ fn files_that_come_to_be_where_a_folder_was_checked_are_seen() {
     folder.write("new/b.md", &wrong_period());
     changed(&mut client, &folder, "new/b.md", 1);
     assert_eq!(next(&mut client, &b), ["P001"]);
-    // As when another branch is checked out.
+    // As after a checkout of another branch.
     folder.remove("a.md");
     changed(&mut client, &folder, "a.md", 3);
     assert_eq!(next(&mut client, &a), [""; 0]);
@@ -285,7 +285,7 @@ fn broken_settings_leave_files_as_they_were_last_seen() {
     client.leave();
 }
 
-/// Editors write some characters of an address as they are that others encode.
+/// Editors encode different characters of an address.
 #[test]
 fn an_open_file_is_known_however_its_address_is_spelled() {
     let folder = Folder::new(&[("报告(2023).md", &wrong_period()), ("b.md", &wrong_period())]);
@@ -341,13 +341,13 @@ fn a_file_is_opened_mended_saved_and_closed() {
     checked_folder(&mut client, &folder);
     let a = folder.uri("a.md");
     assert_eq!(next(&mut client, &a), ["P001"]);
-    // The same list is not sent again.
+    // The server does not send the same list again.
     client.open(&a, &wrong_period());
     assert_eq!(client.published(&a), [] as [Value; 0]);
     let place = client.place(&wrong_period(), "2022年1月1日");
     client.change(&a, 2, place, "2023年1月1日");
     assert_eq!(next(&mut client, &a), [""; 0]);
-    // Closed without saving, what the file holds counts.
+    // After a close without a save, the content of the file counts.
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": a } }));
     assert_eq!(next(&mut client, &a), ["P001"]);
     client.open(&a, &report());
@@ -355,7 +355,7 @@ fn a_file_is_opened_mended_saved_and_closed() {
     folder.write("a.md", &report());
     client.notify("textDocument/didSave", json!({ "textDocument": { "uri": a } }));
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": a } }));
-    // The second look at the file may end before or after that.
+    // The second read of the file may end before or after this point.
     let mut shown = Vec::new();
     for _ in 0..1000 {
         shown = client.published(&a).last().map_or(shown, |list| codes(&list["diagnostics"]));

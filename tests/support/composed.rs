@@ -1,30 +1,29 @@
-//! Reports composed of pieces, so that it is known beforehand what a safe fix may make of each:
-//! nothing at all of most of them.
+//! Reports composed of pieces. The allowed changes of a safe fix are known for each piece: most
+//! pieces must not change at all.
 //!
-//! Nothing here reads a report. A piece is fixed, or it has been damaged in a way that a safe fix
-//! may undo, and then the piece as it was is the only other text that may stand there.
+//! The code here does not read a report. A piece is fixed, or the piece was damaged in a repairable
+//! way. Then a safe fix may only restore the original text of the piece.
 
 use super::defects::{Defect, defect};
 use super::{MANNERS, Manner, Numbers, Oddities, numbers, odd, oddities, write_cells};
 use gouji::standard::{Form, TableForm, form};
 use proptest::prelude::*;
 
-/// What a piece of a report is.
+/// The role of a piece in a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Prose, separators, merged cells.
     Text,
-    /// The label of a row, in full.
+    /// The whole label of a row.
     Label {
         table: usize,
         row: usize,
     },
-    /// A column's header, in full.
+    /// The whole header of a column.
     Header {
         table: usize,
     },
-    /// The head of a group, a caption, the word over labels, or a header over several columns, in
-    /// full.
+    /// The whole head of a group, caption, word over labels, or header over several columns.
     Head {
         table: usize,
     },
@@ -40,12 +39,12 @@ pub enum Role {
 pub struct Piece {
     pub role: Role,
     pub text: String,
-    /// What a safe fix may make of it.
+    /// The texts that a safe fix may restore.
     pub mended: Vec<String>,
-    /// Whether it may become what is in `mended` because a sum says so.
+    /// Whether a sum allows the texts in `mended`.
     pub by_sum: bool,
-    /// Of a label, header or head: the form's own characters, one for each of `text` while that is
-    /// undamaged.
+    /// For a label, header or head: the characters of the form. An undamaged `text` has one
+    /// character for each of these characters.
     pub(super) official: String,
 }
 
@@ -56,7 +55,7 @@ pub struct Composed {
     pub pieces: Vec<Piece>,
 }
 
-/// The manners in which each cell is written once and whole, whatever its width.
+/// The manners that write each cell once and whole, regardless of width.
 pub fn manners() -> Vec<Manner> {
     use Manner::{
         Commas, DashesLines, DashesSimple, FrameDrawn, FrameGrid, FrameRepeated, FrameRows,
@@ -81,7 +80,7 @@ pub fn manners() -> Vec<Manner> {
         .collect()
 }
 
-/// A report with some defects, `most` at most.
+/// A report with at most `most` defects.
 pub fn composed(most: usize) -> impl Strategy<Value = (Composed, Vec<Defect>)> {
     let year = prop_oneof![1 => Just(2020), 5 => Just(2023)];
     year.prop_flat_map(move |year| {
@@ -100,7 +99,7 @@ pub fn composed(most: usize) -> impl Strategy<Value = (Composed, Vec<Defect>)> {
     })
 }
 
-/// Around a cell's text while the report is cut: no text holds them.
+/// Marks around the text of a cell during the cut of the report. No text contains these marks.
 const OPEN: char = '\u{f0000}';
 const MIDDLE: char = '\u{f0001}';
 const CLOSE: char = '\u{f0002}';
@@ -140,7 +139,7 @@ impl Composed {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 
-    /// The range of each piece in the text.
+    /// The pieces with their ranges in the text.
     pub fn ranges(&self) -> impl Iterator<Item = (std::ops::Range<usize>, &Piece)> {
         let mut start = 0;
         self.pieces.iter().map(move |piece| {
@@ -150,8 +149,8 @@ impl Composed {
         })
     }
 
-    /// Whether `fixed` is the report with a zero in some of its blank cells, and nothing else but
-    /// space changed.
+    /// Whether `fixed` is the report with zeros in some blank cells, and otherwise differs only in
+    /// space.
     pub fn explain_zeros(&self, fixed: &str) -> Result<(), usize> {
         let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let zero = ["0".to_owned()];
@@ -161,11 +160,11 @@ impl Composed {
         })
     }
 
-    /// How much of `fixed` the pieces explain, each as it is or mended: all of it, or the bytes up
-    /// to the first that they do not.
+    /// Compares `fixed` with the pieces. Each piece must be original or restored. The error is the
+    /// number of explained bytes.
     ///
-    /// Radicals and characters that cannot be seen are left out of the comparison: a safe fix may
-    /// replace or remove them anywhere.
+    /// The comparison ignores radicals and invisible characters: a safe fix may replace or remove
+    /// these characters anywhere.
     pub fn explain(&self, fixed: &str) -> Result<(), usize> {
         self.explain_by(&plain(fixed), |piece| {
             std::iter::once(&piece.text).chain(&piece.mended).map(|option| plain(option)).collect()
@@ -209,7 +208,7 @@ impl Composed {
         }
     }
 
-    /// Nothing may be mended where `range` stands, nor by a sum where `sums` says so.
+    /// Forbids changes in `range`. With `sums`, also forbids changes because of a sum.
     pub fn accept(&mut self, range: std::ops::Range<usize>, sums: bool) {
         let mut start = 0;
         for piece in &mut self.pieces {
@@ -224,7 +223,8 @@ impl Composed {
         }
     }
 
-    /// Puts `text` into the report at a byte that lies in no label, header or cell. Whether it did.
+    /// Inserts `text` at a byte outside of labels, headers and cells. Returns whether the insertion
+    /// was possible.
     pub fn insert(&mut self, at: usize, text: &str) -> bool {
         let mut start = 0;
         for piece in &mut self.pieces {
@@ -242,7 +242,7 @@ impl Composed {
         false
     }
 
-    /// How many labels, headers, heads and cells it has.
+    /// Number of labels, headers, heads and cells.
     pub fn counts(&self) -> (usize, usize, usize, usize) {
         let count =
             |fits: fn(&Role) -> bool| self.pieces.iter().filter(|piece| fits(&piece.role)).count();
@@ -270,19 +270,19 @@ impl Piece {
         Self { official: official.to_owned(), ..Self::fixed(role, text) }
     }
 
-    /// Whether it is a cell that says nothing.
+    /// Whether the piece is a cell without a value.
     pub fn is_blank(&self) -> bool {
         matches!(self.role, Role::Cell { .. })
             && matches!(self.text.as_str(), "" | "-" | "/" | "无" | "——")
     }
 }
 
-/// Whether `c` parts cells.
+/// Whether `c` separates cells.
 pub(super) fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '|' | ',' | '"')
 }
 
-/// Cuts what stands before the first cell of a row into headers, label and what is between.
+/// Cuts the text before the first cell of a row into headers, label and text in between.
 fn push_labelled(
     pieces: &mut Vec<Piece>,
     before: &str,
@@ -329,8 +329,8 @@ fn push_labelled(
     }
 }
 
-/// Cuts heads of groups, captions and headers over several columns out of what stands between
-/// labels, headers and cells.
+/// Cuts group heads, captions and headers over several columns out of the text between labels,
+/// headers and cells.
 fn push_heads(
     pieces: &mut Vec<Piece>,
     text: &str,
@@ -367,7 +367,7 @@ fn push_heads(
     pieces.push(Piece::fixed(Role::Text, rest));
 }
 
-/// Without radicals and characters that cannot be seen.
+/// `text` without radicals and invisible characters.
 fn plain(text: &str) -> String {
     let ordinary = |c: char| {
         const PAIRS: &str = "⼀一⼆二⼈人⾏行⽌止⽤用⼯工⼒力⽅方⼾户⺠民⻔门⻓长⻚页⻅见⻋车";

@@ -1,4 +1,4 @@
-//! What is wrong, or only unusual, in a composed report, and what a safe fix may make of it.
+//! Mistakes and oddities in a composed report, with the allowed results of a safe fix.
 
 use super::composed::{Composed, Piece, Role, is_separator};
 use super::{Manner, Numbers};
@@ -6,46 +6,45 @@ use gouji::syntax::Layout;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-/// One thing that is wrong, or only unusual, in a report. An index chooses among the places where
-/// it can be.
+/// A mistake or an oddity in a report. An index selects one of the possible places.
 #[derive(Clone, Debug)]
 pub enum Defect {
-    /// Something in a cell that is not its number.
+    /// Other text instead of the number of a cell.
     Words(Index, &'static str),
-    /// The number in another writing.
+    /// The number in another notation.
     Writing(Index, Writing),
     /// Another number.
     Number(Index, i64),
     /// Another number in a total of table three.
     Total(Index, i64),
-    /// Nothing.
+    /// No text in a cell.
     Blank(Index),
-    /// Something else, or nothing, in the place of the separator before a cell.
+    /// Other text, or no text, instead of the separator before a cell.
     Separator(Index, &'static str),
-    /// The same before the first cell of a row.
+    /// The same for the separator before the first cell of a row.
     FirstSeparator(Index, &'static str),
     /// A label broken over lines.
     Wrap(Index, Index, &'static str),
-    /// A label with something behind it.
+    /// A label with a note behind.
     Note(Index, &'static str),
-    /// A character lost, added or mistaken in a label, or in a header.
+    /// A character lost, added or mistaken in a label or in a header.
     Slip(Index, Index, Slip),
     HeaderSlip(Index, Index, Slip),
-    /// The same in the head of a group, a caption, or a header over several columns.
+    /// A slip in the head of a group, a caption, or a header over several columns.
     HeadSlip(Index, Index, Slip),
-    /// Something before, in or behind such a word that may be meant.
+    /// Text that may be intended, before, in or behind a head, caption or header.
     HeadNote(Index, Index, &'static str),
-    /// A group's head and the item in one cell.
+    /// The head of a group and the item in one cell.
     HeadJoined(Index, &'static str),
     /// Two headers in one cell.
     HeadersJoined(Index, &'static str),
     /// Bold marks around each run of a date or title.
     BoldRuns(Index),
-    /// Another digit in the title's year.
+    /// Another digit in the year of the title.
     TitleYear(Index, u8),
     /// Another year in the statistical period.
     PeriodYear(Index, i32),
-    /// A character that cannot be seen.
+    /// An invisible character.
     Invisible(Index),
 }
 
@@ -68,7 +67,7 @@ pub enum Slip {
     Swapped,
 }
 
-/// What people write into a cell where a number belongs.
+/// Text that people write into a cell instead of a number.
 const WORDS: [&str; 30] = [
     "暂无数据",
     "约12",
@@ -102,7 +101,7 @@ const WORDS: [&str; 30] = [
     "３件次",
 ];
 const SEPARATORS: [&str; 8] = ["", " ", "\u{3000}", " ? ", "?", ", ", "\n", "-"];
-/// What may stand in the cell of a head.
+/// Text that may stand in the cell of a head.
 const BESIDE: [&str; 18] = [
     "5",
     " 5",
@@ -193,7 +192,7 @@ pub fn defect() -> impl Strategy<Value = Defect> {
 }
 
 impl Composed {
-    /// Damages the report. Whether there was a place for it.
+    /// Damages the report. Returns whether the report had a place for the defect.
     pub fn damage(&mut self, defect: &Defect, right: &Numbers) -> bool {
         match defect {
             Defect::Words(at, words) => self.cell(
@@ -288,7 +287,7 @@ impl Composed {
             }
             Defect::HeadNote(at, place, note) => self.at(at, whole_head, |piece| {
                 let places: Vec<usize> = piece.text.char_indices().map(|(at, _)| at).collect();
-                // Mostly at the ends; letters alone would be a slip within.
+                // Mostly at the ends. Letters alone would be a slip inside the words.
                 let is_slip = note.chars().all(|c| c.is_alphabetic() || c == ' ');
                 let place = match place.index(places.len() + 8) {
                     inside if inside < places.len() && !is_slip => places[inside],
@@ -387,7 +386,7 @@ impl Composed {
         }
     }
 
-    /// Changes one of the cells that still hold their own number, and that `fits`.
+    /// Changes one of the unchanged cells that fulfil `fits`.
     fn cell(
         &mut self,
         at: &Index,
@@ -421,7 +420,7 @@ impl Composed {
 }
 
 impl Piece {
-    /// A sum may give the number back where it is a total of table three.
+    /// Allows a sum to restore the number if the cell is a total of table three.
     fn may_be_computed(&mut self, right: &Numbers, role: Role) {
         let number = number(right, role).to_string();
         if matches!(role, Role::Cell { table: 1, row, column } if is_total(right, row, column))
@@ -437,8 +436,8 @@ impl Piece {
         self.mended.is_empty() && self.text.chars().count() == self.official.chars().count()
     }
 
-    /// A slip in a label or header; the words as they were, and with the form's own characters, may
-    /// come back.
+    /// Makes a slip in a label or header. A fix may restore the original words, also with the
+    /// characters of the form.
     fn slip(&mut self, place: &Index, slip: Slip) {
         let chars: Vec<char> = self.text.chars().collect();
         let letters: Vec<usize> =
@@ -465,7 +464,7 @@ impl Piece {
         if before == self.text {
             return;
         }
-        // What is put back is in the form's own characters.
+        // A fix restores text in the characters of the form.
         let official: Vec<char> = self.official.chars().collect();
         for start in at.saturating_sub(2)..=at {
             for end in start + 1..=(at + 3).min(chars.len()) {
@@ -482,8 +481,8 @@ impl Piece {
     }
 }
 
-/// The words as they are, and with their space a letter earlier or later: where a letter beside it
-/// was lost nothing tells its side.
+/// The words, and the words with a space moved by one letter: beside a lost letter the side of the
+/// space is unknown.
 fn with_spaces_moved(words: &str) -> Vec<String> {
     let chars: Vec<char> = words.chars().collect();
     let mut all = vec![words.to_owned()];
@@ -499,7 +498,7 @@ fn with_spaces_moved(words: &str) -> Vec<String> {
     all
 }
 
-/// Whether the cell of table three is 总计 of a row or in the row （七）总计.
+/// Whether the cell of table three is 总计 of a row or is in the row （七）总计.
 fn is_total(right: &Numbers, row: usize, column: usize) -> bool {
     column == 6 || row == right.tables[1].len() - 2
 }
@@ -519,7 +518,7 @@ fn whole_label(index: usize, pieces: &[Piece]) -> bool {
     matches!(pieces[index].role, Role::Label { .. }) && pieces[index].is_whole()
 }
 
-/// A number in another writing; `None` where the manner would make two cells of it.
+/// A number in another notation; `None` if the manner would split the notation into two cells.
 fn written(number: &str, writing: Writing, manner: Manner) -> Option<String> {
     let has_cells = !matches!(
         manner,

@@ -1,10 +1,10 @@
-//! Tables written with their merged cells: as HTML, in frames, and in the ways of converters that
-//! have no merged cells.
+//! Tables with merged cells: as HTML, in frames, and in the ways of converters without merged
+//! cells.
 
 use super::Manner;
 use gouji::standard::TableForm;
 
-/// A cell, and how many columns and rows it spans.
+/// A cell with the number of spanned columns and rows.
 #[derive(Clone, Debug)]
 pub struct Span {
     pub text: String,
@@ -17,7 +17,7 @@ fn span(text: &str, columns: usize, rows: usize) -> Span {
     Span { text: text.to_owned(), columns, rows, is_value: false }
 }
 
-/// The rows of a table; cells that a merged one covers are not there.
+/// The rows of a table. Cells covered by a merged cell are left out.
 pub fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<Vec<Span>> {
     let value = |text: String, columns: usize| Span { text, columns, rows: 1, is_value: true };
     let columns = &table.blocks[0].columns;
@@ -45,7 +45,7 @@ pub fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<Vec
             out.push(vec![span(&caption.text, depth + widest, 1)]);
         }
         let own = block.columns.len();
-        // The last cell of a narrow block spans the rest.
+        // The last cell of a narrow block spans the remaining columns.
         let wide = |column: usize| if column + 1 == own { widest - own + 1 } else { 1 };
         match &table.corner {
             Some(corner) => {
@@ -95,7 +95,7 @@ pub fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<Vec
     out
 }
 
-/// All cells of the grid; those that a merged one covers say the same, or nothing.
+/// All cells of the grid. A covered cell repeats the merged cell or is blank.
 fn grid(rows: &[Vec<Span>], repeated: bool) -> Vec<Vec<String>> {
     let width = rows.iter().map(|row| row.iter().map(|cell| cell.columns).sum()).max().unwrap_or(0);
     let mut out: Vec<Vec<Option<String>>> = vec![vec![None; width]; rows.len()];
@@ -153,7 +153,8 @@ fn markdown(rows: &[Vec<String>]) -> String {
     lines.concat()
 }
 
-/// A number before each row of values, counted through the table; table four has none.
+/// The grid with a number before each value row, counted through the whole table. Table four has no
+/// numbers.
 fn numbered(grid: &[Vec<String>], rows: &[Vec<Span>]) -> Vec<Vec<String>> {
     if rows
         .iter()
@@ -172,7 +173,7 @@ fn numbered(grid: &[Vec<String>], rows: &[Vec<Span>]) -> Vec<Vec<String>> {
     grid.iter().enumerate().map(number).collect()
 }
 
-/// Blank cells beside a merged one, none below it.
+/// Rows with blank cells beside a merged cell, and without cells below a merged cell.
 fn padded(rows: &[Vec<Span>]) -> Vec<Vec<String>> {
     let row = |row: &Vec<Span>| {
         row.iter()
@@ -184,7 +185,8 @@ fn padded(rows: &[Vec<Span>]) -> Vec<Vec<String>> {
     rows.iter().map(row).collect()
 }
 
-/// No blank cells for merged ones, a pipe behind each cell but the last.
+/// Rows without blank cells for merged cells, with a pipe behind each cell except for the last
+/// cell.
 fn dashed(rows: &[Vec<Span>]) -> String {
     let row = |row: &Vec<Span>| {
         row.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>().join("| ") + "  \n"
@@ -200,7 +202,7 @@ fn behind_space(rows: &[Vec<Span>]) -> String {
         let join = |cells: &[&Span], mark: &str| {
             cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(mark)
         };
-        // The head of a group stands above.
+        // The head of a group stands in the line above.
         let words = join(&words, if values.is_empty() { " " } else { "\n" });
         [words, join(&values, "\t")]
             .into_iter()
@@ -231,7 +233,7 @@ fn html_lines(rows: &[Vec<Span>]) -> String {
     )
 }
 
-/// Long labels over two paragraphs; the last cell of a row and the row itself are not closed.
+/// HTML with long labels in two paragraphs. The last cell of a row and the row have no closing tag.
 fn html_dense(rows: &[Vec<Span>]) -> String {
     let text = |text: &str| {
         let count = text.chars().count();
@@ -248,7 +250,7 @@ fn html_dense(rows: &[Vec<Span>]) -> String {
     format!("<div><table border=1>{}</table></div>\n", rows.iter().map(row).collect::<String>())
 }
 
-/// How many columns of a terminal a text takes.
+/// Width of a text in columns of a terminal.
 fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
@@ -257,7 +259,7 @@ fn pad(text: &str, to: usize) -> String {
     text.to_owned() + &" ".repeat(to.saturating_sub(width(text)))
 }
 
-/// Texts broken so that each line fits its column, merged ones over the columns that they span.
+/// A frame with texts broken to fit the columns. A merged cell uses all its spanned columns.
 fn frame(rows: &[Vec<Span>], drawn: bool) -> String {
     const LETTERS: usize = 7;
     const DIGITS: usize = 6;
@@ -286,7 +288,7 @@ fn frame(rows: &[Vec<Span>], drawn: bool) -> String {
         let height = cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
         for line in 0..height {
             for (at, cell) in cells.iter().enumerate() {
-                // Numbers stand in the middle of their cell.
+                // A number is in the middle of its cell.
                 let skipped = if row[at].is_value { height / 2 } else { 0 };
                 let piece = line
                     .checked_sub(skipped)
@@ -326,7 +328,7 @@ fn frame_rows(grid: &[Vec<String>]) -> String {
     rule.clone() + &lines.concat() + &rule
 }
 
-/// Columns below a line of dashes; with `letters` so many in each line of a cell.
+/// Columns below a line of dashes. With `letters`, each line of a cell has this number of letters.
 fn dashes(grid: &[Vec<String>], letters: Option<usize>) -> String {
     let broken = |cell: &String| {
         let chars: Vec<char> = cell.chars().collect();

@@ -1,6 +1,5 @@
-//! A generator of reports: random facts that add up, written in every layout that real reports come
-//! in, with their harmless oddities. Its PDF and ragged layouts are not those that the library
-//! writes.
+//! A generator of reports: random correct facts, written in every layout of real reports, with
+//! harmless oddities. The PDF and ragged layouts differ from the layouts written by the library.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
@@ -16,8 +15,8 @@ use gouji::syntax::Layout;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-/// So many cases from a fixed seed: a change passes or fails the same on every run.
-/// `PROPTEST_RNG_SEED=N` tries others, and `PROPTEST_CASES=N` so many.
+/// `cases` cases from a fixed seed, so a change passes or fails the same in every run.
+/// `PROPTEST_RNG_SEED=N` selects another seed, and `PROPTEST_CASES=N` another number of cases.
 pub fn config(cases: u32) -> ProptestConfig {
     let cases =
         std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
@@ -38,15 +37,15 @@ pub struct Numbers {
     pub tables: [Vec<Vec<i64>>; 3],
 }
 
-/// How a report is written.
+/// The way to write a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
-    /// As the library writes it.
+    /// The layout written by the library.
     Library(Layout),
-    /// PDF: labels in pieces over lines, values on a line of their own, page numbers and blank
-    /// lines between.
+    /// PDF: labels in pieces over several lines, values on their own line, with page numbers and
+    /// blank lines in between.
     PdfBroken,
-    /// PDF: the values before or inside their label, groups' heads in the middle of their rows.
+    /// PDF: values before or inside their label, group heads in the middle of their rows.
     PdfCentred,
     /// PDF with `-layout`: runs of spaces, and the characters of 三、本年度办理结果 in front of
     /// labels.
@@ -57,46 +56,47 @@ pub enum Manner {
     Commas,
     /// Commas between cells, each in quotation marks.
     CommasQuoted,
-    /// A cell a line, blank lines between all cells.
+    /// A cell on each line, blank lines between all cells.
     LinesApart,
     /// The same, with a tab before each cell.
     LinesTabbedApart,
-    /// A cell a line, without anything between.
+    /// A cell on each line, without separators.
     LinesBare,
-    /// A cell a line, each with a pipe behind it.
+    /// A cell on each line, each with a pipe behind.
     LinesPiped,
-    /// A cell a line, with a line that holds a pipe alone between.
+    /// A cell on each line, with a single pipe on a line in between.
     LinesPipeBetween,
     /// Pipes with hundreds of empty cells behind.
     PipesEndless,
-    /// Pipes between cells only, none at a line's ends.
+    /// Pipes only between cells, not at the ends of a line.
     PipesBetween,
-    /// Pipes of html2text: a row of dashes without pipes at its ends, cells below a merged one left
-    /// out.
+    /// Pipes of html2text: a row of dashes without pipes at its ends. Cells below a merged cell are
+    /// left out.
     PipesDashed,
-    /// Markdown in which merged cells are written out in every cell that they span.
+    /// Markdown with merged cells repeated in every spanned cell.
     MarkdownRepeated,
     /// Markdown with a column of serial numbers before the labels.
     MarkdownNumbered,
-    /// Markdown of markdownify: cells below a merged one left out, those beside it blank.
+    /// Markdown of markdownify: cells below a merged cell are left out, cells beside a merged cell
+    /// are blank.
     MarkdownPadded,
-    /// Tabs between values, a space before the first.
+    /// Tabs between values, a space before the first value.
     TabsBehindSpace,
-    /// HTML of Pandoc: a tag a line, merged cells.
+    /// HTML of Pandoc: a tag on each line, merged cells.
     HtmlLines,
-    /// HTML of Word and of editors: marks around the text, attributes, all of a table in one line.
+    /// HTML of Word and of editors: marks around the text, attributes, a whole table on one line.
     HtmlDense,
     /// The frames of w3m, labels broken after every few characters.
     FrameDrawn,
     /// Frames of `+---+`, a rule behind every row.
     FrameGrid,
-    /// The same with merged cells written out in every cell that they span.
+    /// The same frames with merged cells repeated in every spanned cell.
     FrameRepeated,
     /// Frames of `+---+`, rows without rules between them.
     FrameRows,
     /// Simple tables of Pandoc: columns below a line of dashes.
     DashesSimple,
-    /// Pandoc's tables of several lines to a cell, blank lines between rows.
+    /// Pandoc tables with several lines in a cell, and blank lines between rows.
     DashesLines,
 }
 
@@ -134,10 +134,10 @@ pub const MANNERS: [Manner; 31] = [
     Manner::DashesLines,
 ];
 
-/// Harmless ways in which the words differ from the form's.
+/// Harmless differences from the wording of the form.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Oddities {
-    /// Radicals for characters, as PDF text has them.
+    /// Radicals instead of characters, as in PDF text.
     pub radicals: bool,
     /// Half-width brackets and marks.
     pub half_width: bool,
@@ -146,7 +146,7 @@ pub struct Oddities {
     pub crlf: bool,
 }
 
-/// Numbers for a report of `year` that add up everywhere.
+/// Correct numbers for a report of `year`.
 pub fn numbers(year: i32) -> impl Strategy<Value = Numbers> {
     let small = prop_oneof![6 => Just(0i64), 3 => 1..20i64, 1 => 20..5000i64];
     let outcomes = proptest::collection::vec(proptest::collection::vec(small.clone(), 6), 21);
@@ -192,7 +192,7 @@ fn numbers_from(
     let active = (0..form.tables[0].rows.len())
         .map(|row| {
             let columns = form.tables[0].columns(row).len();
-            // In force is at least what was made.
+            // At least the documents made this year are in force.
             let mut values: Vec<i64> = active[row % active.len()][..columns].to_vec();
             if columns == 3 {
                 values[2] += values[0];
@@ -225,7 +225,7 @@ pub fn write(numbers: &Numbers, manner: Manner, oddities: Oddities) -> String {
     })
 }
 
-/// The same with the text of each cell given.
+/// The same report with a given text for each cell.
 pub fn write_cells(
     year: i32,
     manner: Manner,
@@ -246,7 +246,8 @@ pub fn write_cells(
         }
     }
     out += &format!("\n云溪县园林局\n\n{}年1月18日\n", year + 1);
-    // Another width would move what stands behind in the line, and a half-width comma parts cells.
+    // Another width would move the following text of the line, and a half-width comma separates
+    // cells.
     let half_width = oddities.half_width
         && !matches!(manner, Manner::DashesSimple | Manner::DashesLines | Manner::Commas);
     odd(&out, Oddities { half_width, ..oddities })
@@ -256,7 +257,7 @@ fn odd(text: &str, oddities: Oddities) -> String {
     let pairs = |on: bool, pairs: &'static str| if on { pairs } else { "" };
     let table = [
         pairs(oddities.half_width, "（(）)，,：:"),
-        // Traditional before radicals: each has its own characters.
+        // Traditional characters before radicals: the pairs do not overlap.
         pairs(
             oddities.traditional,
             "总總体體况況动動数數结結转轉办辦处處区區计計属屬规規护護权權类類内內务務过過执執询詢无無关關没沒现現补補访訪举舉诉訴复復确確认認获獲费費缴繳纳納继繼续續议議维維纠糾审審经經问問题題进進报報",
@@ -359,7 +360,7 @@ fn pipes_between(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> St
     .collect()
 }
 
-/// All cells that are not covered by a merged one.
+/// All cells, without the cells covered by a merged cell.
 fn cells(table: &TableForm, values: &dyn Fn(usize) -> Vec<String>) -> Vec<String> {
     let mut out = Vec::new();
     if table.across {
@@ -438,8 +439,8 @@ fn tabs_shifted(table: &TableForm, values: &dyn Fn(usize) -> Vec<String>) -> Str
                 Some(head) if above.get(level) != Some(head) => table.heads[*head].text.as_str(),
                 _ => "",
             };
-            // A page break before row 16 leaves the label in the first cell, and the rows below
-            // with one cell fewer.
+            // A page break before row 16 leaves the label in the first cell. The rows below have
+            // one cell less.
             out += &match (row, under.len()) {
                 (16, _) => format!("{label}\t\t{values}\t\n\n"),
                 (17.., 0) => format!("{label}\t\t{values}\n"),
@@ -489,7 +490,7 @@ fn pdf(table: &TableForm, manner: Manner, values: &dyn Fn(usize) -> Vec<String>)
             let values = line(&values(row));
             let under = &table.rows[row].under;
             let group = under.get(1).map(|&head| table.heads[head].text.as_str());
-            // The rows of the same group, and where this one stands among them.
+            // The rows of the same group, and the place of this row in the group.
             let own: Vec<usize> = rows
                 .iter()
                 .copied()
@@ -523,8 +524,8 @@ fn pdf(table: &TableForm, manner: Manner, values: &dyn Fn(usize) -> Vec<String>)
                     }
                 }
                 Manner::PdfCentred => {
-                    // The group's head stands in its middle row, the values of long labels between
-                    // their halves.
+                    // The head of a group stands in the middle row of the group. The values of a
+                    // long label stand between the halves of the label.
                     let head = group.filter(|_| place == Some(own.len() / 2)).unwrap_or("");
                     if label.chars().count() > 20 {
                         let (first, second) = half(label);

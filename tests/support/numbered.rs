@@ -1,27 +1,27 @@
-//! Tables with numbers that count their rows or columns, as statistical forms have them (行次,
-//! 栏次).
+//! Tables with row numbers or column numbers, as in statistical forms (行次, 栏次).
 
 use super::{Numbers, Oddities, write_cells};
 use gouji::standard::{TableForm, form};
 use proptest::prelude::*;
 
-/// Where such numbers stand, and what is written over or before them.
+/// The place of the numbers, and the words over or before the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbering {
     /// A column of row numbers before the labels.
     BeforeLabels(&'static str),
-    /// The same between labels and values.
+    /// A column of row numbers between labels and values.
     BehindLabels(&'static str),
-    /// A row of column numbers below the header of each block, from this number on.
+    /// A row of column numbers below the header of each block. The first number is the second
+    /// field.
     BelowHeaders(&'static str, usize),
-    /// The same from 1 on, with what the total is the sum of.
+    /// A row of column numbers from 1, with the addends of each total.
     BelowHeadersSummed(&'static str),
-    /// A column behind the labels and a row below the headers, with these words before its numbers,
-    /// from this number on.
+    /// A column behind the labels and a row below the headers, with these words before the numbers.
+    /// The first number is the last field.
     Both(&'static str, &'static str, usize),
 }
 
-/// How the cells of a row are parted.
+/// The separators between the cells of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parted {
     Tabs,
@@ -31,16 +31,16 @@ pub enum Parted {
     PipesFilled,
     Markdown,
     Spaces,
-    /// The labels each in a line, and the number and the values in the next.
+    /// Each label on its own line, with the number and the values on the next line.
     ValuesBelow,
     Lines,
     LinesTabbed,
     Html,
-    /// Tags part the digits of a number.
+    /// Tags separate the digits of a number.
     HtmlDigits,
-    /// Cells below and beside a merged one are not there.
+    /// Cells below and beside a merged cell are left out.
     HtmlFilled,
-    /// Between lines that are drawn.
+    /// Drawn lines separate the cells.
     Frame,
 }
 
@@ -77,7 +77,8 @@ pub const NUMBERINGS: [Numbering; 13] = [
 ];
 
 pub fn numbered() -> impl Strategy<Value = (Parted, Numbering)> {
-    // Numbers above a label in a line of its own may be its values where no word stands over them.
+    // If no word stands above, numbers above a label on its own line may be the values of the
+    // label.
     let is_clear = |pair: &(Parted, Numbering)| {
         !matches!(pair, (Parted::ValuesBelow, Numbering::BelowHeaders("", _)))
     };
@@ -85,17 +86,17 @@ pub fn numbered() -> impl Strategy<Value = (Parted, Numbering)> {
         .prop_filter("no word", is_clear)
 }
 
-/// A row: labels, the cell of its number, values.
+/// A row: labels, the cell of the row number, values.
 struct NumberedRow {
     labels: Vec<String>,
     number: String,
     values: Vec<String>,
 }
 
-/// The report with these numbers and its tables numbered.
+/// The report with these numbers and with numbered tables.
 pub fn write(numbers: &Numbers, parted: Parted, numbering: Numbering) -> String {
     let form = form(numbers.year);
-    // The text around the tables is that of any report.
+    // The text around the tables is the usual text.
     let text = write_cells(
         numbers.year,
         super::Manner::Library(gouji::syntax::Layout::Tabs),
@@ -221,7 +222,7 @@ fn is_below_headers(numbering: Numbering) -> bool {
     matches!(numbering, Numbering::BelowHeaders(..) | Numbering::BelowHeadersSummed(_))
 }
 
-/// Numbers of columns, the last one of each group with those it is the sum of: `5=1+2+3+4`.
+/// Column numbers. The last number of each group has its addends: `5=1+2+3+4`.
 fn summed(count: usize, group: usize) -> Vec<String> {
     let number = |number: usize| {
         let first = (number - 1) / group * group + 1;

@@ -1,27 +1,27 @@
-//! Tables as they are printed, with columns so narrow that words break over lines, and read back a
-//! printed line at a time, as a PDF is: the lines of a merged cell stand among the lines of the
-//! rows beside it.
+//! Printed tables with narrow columns, so words break over lines. The text is read back by printed
+//! lines, as from PDF, so the lines of a merged cell mix with the lines of the rows beside the
+//! cell.
 
 use super::merged::{Span, rows};
 use super::{Numbers, Oddities, numbers, odd, oddities};
 use gouji::standard::{TableForm, form};
 use proptest::prelude::*;
 
-/// How the tables are printed.
+/// The way to print the tables.
 #[derive(Clone, Copy, Debug)]
 pub struct Print {
-    /// How many characters the columns are wide: those of the heads of groups, that of the rows'
-    /// labels, those of values.
+    /// Widths of the columns in characters: the heads of groups, the labels of rows, the values.
     pub heads: [usize; 2],
     pub labels: usize,
     pub values: usize,
-    /// Whether a cell's lines stand in its middle, else at its top.
+    /// Whether the lines of a cell are in the middle of the cell. Otherwise the lines are at the
+    /// top.
     pub centred: bool,
-    /// Whether lines that are half a line apart are read as one.
+    /// Whether lines at a distance of half a line are read as one line.
     pub coarse: bool,
-    /// What stands between two words of a line.
+    /// The text between two words of a line.
     pub gap: &'static str,
-    /// After so many rows a page ends, and a merged cell begins anew behind a page number.
+    /// Number of rows on a page. A merged cell starts again behind the page number.
     pub page: Option<usize>,
 }
 
@@ -41,7 +41,7 @@ pub fn print() -> impl Strategy<Value = Print> {
     )
 }
 
-/// A correct report with numbers that a narrow column has room for.
+/// A correct report with numbers that fit into a narrow column.
 pub fn printed() -> impl Strategy<Value = (Numbers, Print, Oddities)> {
     (numbers(2023), print(), oddities())
 }
@@ -67,7 +67,7 @@ pub fn write(numbers: &Numbers, print: Print, oddities: Oddities) -> String {
     odd(&out, oddities)
 }
 
-/// A cell's place in the grid.
+/// A cell with its place in the grid.
 struct Placed {
     cell: Span,
     row: usize,
@@ -91,7 +91,7 @@ fn table_lines(table: &TableForm, print: Print, cell: &dyn Fn(usize, usize) -> S
     let lines_of = |cell: &Placed| {
         wrapped(&cell.cell, (cell.column..cell.column + cell.cell.columns).map(width).sum())
     };
-    // In half lines, so that what is centred has a place.
+    // In half lines, so that a centred line has an exact place.
     let mut heights = vec![2usize; rows.len()];
     for one in placed.iter().filter(|one| one.cell.rows == 1) {
         heights[one.row] = heights[one.row].max(2 * lines_of(one).len());
@@ -145,7 +145,7 @@ fn table_lines(table: &TableForm, print: Print, cell: &dyn Fn(usize, usize) -> S
     out + "\n"
 }
 
-/// Where the cells stand in the grid.
+/// The cells with their places in the grid.
 fn place(rows: &[Vec<Span>]) -> Vec<Placed> {
     let mut covered: Vec<Vec<bool>> = vec![Vec::new(); rows.len()];
     let mut placed = Vec::new();
@@ -166,7 +166,7 @@ fn place(rows: &[Vec<Span>]) -> Vec<Placed> {
     placed
 }
 
-/// The lines of a cell so many characters wide; a number is never broken.
+/// The lines of a cell in this width. A number is never broken.
 fn wrapped(cell: &Span, width: usize) -> Vec<String> {
     let chars: Vec<char> = cell.text.chars().collect();
     if cell.is_value {

@@ -3,7 +3,7 @@
 use super::{manner, numbers, oddities, write};
 use proptest::prelude::*;
 
-/// A report with some of the defects that rules look for.
+/// A report with some typical mistakes.
 pub fn broken_report() -> impl Strategy<Value = String> {
     let change = (any::<prop::sample::Index>(), 0..DEFECTS.len());
     (numbers(2023), manner(), oddities(), proptest::collection::vec(change, 0..6)).prop_map(
@@ -22,7 +22,7 @@ pub fn broken_report() -> impl Strategy<Value = String> {
     )
 }
 
-/// Defects as replacements of something that a report may hold.
+/// Defects as replacements of text in a report.
 pub const DEFECTS: [(&str, &str); 34] = [
     ("工作年度报告", "年度报告"),
     ("2023年", "2022年"),
@@ -60,7 +60,7 @@ pub const DEFECTS: [(&str, &str); 34] = [
     ("公开", "𠮷公开"),
 ];
 
-/// Pieces of reports in any order, with what breaks parsers between.
+/// Pieces of reports in any order, with hostile text in between.
 pub fn scraps() -> impl Strategy<Value = String> {
     let scrap = prop_oneof![
         proptest::sample::select(SCRAPS.to_vec()).prop_map(str::to_owned),

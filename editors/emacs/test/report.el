@@ -1,5 +1,5 @@
-;;; A report in a real Emacs with eglot: where findings are shown, what fixes and commands make of it.  -*- lexical-binding: t; -*-
-;; In the environment: GOUJI the program, WORK a folder with report.md and what is expected of it.
+;;; A report in a real Emacs with eglot: places of findings, results of fixes and commands.  -*- lexical-binding: t; -*-
+;; In the environment: GOUJI is the program, WORK is a folder with report.md and the expected results.
 
 (require 'package)
 (add-to-list 'package-directory-list "/usr/share/emacs/site-lisp/elpa")
@@ -12,7 +12,7 @@
       gouji-command (list (getenv "GOUJI") "server")
       eglot-sync-connect 60 eglot-connect-timeout 60 eglot-confirm-server-initiated-edits nil
       flymake-no-changes-timeout 0.1
-      ;; Actions are chosen as by keys, not by the mouse.
+      ;; Actions are chosen with keys, not with the mouse.
       last-nonmenu-event ?\r)
 
 (defun say (format &rest arguments)
@@ -22,7 +22,7 @@
   (princ (format "FAILED %s\n%S\n" what seen))
   (kill-emacs 1))
 
-;; As long as a machine may need that does much else.
+;; Long enough for a busy machine.
 (defconst patience 60)
 
 (defun wait-for (what condition &optional seen)
@@ -36,7 +36,7 @@
 (defun read-file (name)
   (with-temp-buffer (insert-file-contents (file name)) (buffer-string)))
 
-;; Line, characters from and to, and what stands there.  𠮷 is one character of Emacs and two units of UTF-16.
+;; Line, first and last character, and the marked text.  𠮷 is one character of Emacs and two units of UTF-16.
 (defun findings ()
   (sort (mapcar (lambda (found)
                   (let ((beg (flymake-diagnostic-beg found)) (end (flymake-diagnostic-end found)))
@@ -111,7 +111,8 @@
 (set-buffer-modified-p nil)
 (open "README.md")
 (when (findings) (fail "findings in a text that is no report" (findings)))
-;; Nothing is sent where nothing is found: so that it is known to have been looked at, the text becomes a report, then is none again.
+;; The server sends nothing if nothing is found.  To prove that the server has read the text, the text
+;; becomes a report first, then another text again.
 (again)
 (erase-buffer)
 (insert (read-file "README.md"))

@@ -1,2 +1,2 @@
--- What `vim.lsp.config` and `vim.lsp.enable('gouji')` of Neovim 0.11 and later start from.
+-- The default configuration for `vim.lsp.config` and `vim.lsp.enable('gouji')` in Neovim 0.11 and later.
 return require('gouji').builtin_config()

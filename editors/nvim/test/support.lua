@@ -1,7 +1,7 @@
--- What both tests share. They run in Neovim 0.7 as in 0.11, and leave by `cquit` where something is not as it should be.
+-- Shared code of both tests. The tests run in Neovim 0.7 and 0.11, and a failed test ends with `cquit`.
 local M = {}
 
--- Shows what was seen; functions are asked for it.
+-- Prints the observed values. Functions are called for their value.
 function M.fail(what, ...)
   local seen = {}
   for index = 1, select('#', ...) do
@@ -12,7 +12,7 @@ function M.fail(what, ...)
   vim.cmd('cquit 1')
 end
 
--- As long as a machine may need that does much else.
+-- Long enough for a busy machine.
 function M.wait(what, condition, ...)
   if not vim.wait(60000, condition, 10) then
     M.fail('waiting for ' .. what, ...)
@@ -29,7 +29,7 @@ function M.say(...)
   io.stdout:write('  ' .. table.concat({ ... }, ' ') .. '\n')
 end
 
--- What is told to the user from now on.
+-- The messages to the user from now on.
 function M.listen()
   local heard = {}
   vim.notify = function(message)
@@ -45,7 +45,7 @@ function M.read(path)
   return text
 end
 
--- Runs a test so that a mistake in it ends Neovim.
+-- Runs a test. A mistake in the test ends Neovim.
 function M.run(test)
   local done, problem = xpcall(test, debug.traceback)
   if not done then

@@ -1,5 +1,6 @@
-" A report in a real Vim with ALE: where findings are shown, and where fixes go.
-" In the environment: GOUJI the program, WORK a folder with report.md and what is expected of it, LOG a file for what was seen.
+" A report in a real Vim with ALE: the places of findings and fixes.
+" In the environment: GOUJI is the program, WORK is a folder with report.md and the expected results,
+" LOG is a file for the observed values.
 
 function! Say(text)
   call writefile(['  ' .. a:text], $LOG, 'a')
@@ -13,7 +14,7 @@ endfunction
 function! Wait(what, Condition)
   let start = reltime()
   while !a:Condition()
-    " As long as a machine may need that does much else.
+    " Long enough for a busy machine.
     if reltimefloat(reltime(start)) > 60
       call Fail('waiting for ' .. a:what, Findings(), getline(1, '$'))
     endif
@@ -21,7 +22,7 @@ function! Wait(what, Condition)
   endwhile
 endfunction
 
-" Code, line, bytes from and to, and what stands there.
+" Code, line, first and last byte, and the marked text.
 function! Findings()
   let found = []
   for item in ale#engine#GetLoclist(bufnr(''))
@@ -31,7 +32,7 @@ function! Findings()
   return sort(found)
 endfunction
 
-" Chooses the first action whose title has the word; '' chooses the first of all.
+" Chooses the first action with the word in its title. '' chooses the first action.
 let g:wanted = ''
 function! Choose(question, ...)
   for line in split(a:question, "\n")
@@ -81,7 +82,7 @@ function! Test()
   execute 'edit' fnameescape($WORK .. '/report.md')
   if $ENCODING is# ''
     call Wait('findings', {-> len(Findings()) == len(s:expected)})
-    " As it is without the forced columns: nothing is demanded of it.
+    " The result without the forced columns is only recorded.
     call Act(34, 88, '')
     call Say('the line after the quick fix: ' .. getline(34))
     return
@@ -99,7 +100,8 @@ function! Test()
   silent undo
 
   execute 'edit!' fnameescape($WORK .. '/README.md')
-  " Nothing is sent where nothing is found: so that it is known to have been looked at, the text becomes a report, then is none again.
+  " The server sends nothing if nothing is found. To prove that the server has read the text, the text
+  " becomes a report first, then another text again.
   let text = getline(1, '$')
   call Write(readfile($WORK .. '/report.md'))
   call Wait('findings in a text that becomes a report', {-> Findings() == s:expected})

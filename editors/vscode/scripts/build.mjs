@@ -1,4 +1,4 @@
-// Bundles the extension into one file; `vscode` is given by the editor.
+// Bundles the extension into one file. The editor provides `vscode`.
 import { build } from 'esbuild';
 
 await build({

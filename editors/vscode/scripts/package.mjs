@@ -1,5 +1,6 @@
 // Packages the extension: npm run package -- [--target linux-x64 --binary PATH] [--out FILE]
-// With a binary it is for that platform and carries the server; without one it is for all and takes the server from the PATH.
+// With a binary the package is for one platform and contains the server. Without a binary the package is for all platforms and uses
+// the server in PATH.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -24,7 +25,7 @@ if (binary !== undefined) {
 for (const license of ['LICENSE-MIT', 'LICENSE-APACHE']) {
   copyFileSync(join(root, '../..', license), join(root, license));
 }
-// What people read in the editor is in Chinese; it links to the English page.
+// The page in the editor is in Chinese, with a link to the English page.
 const file = out ?? `gouji-${target ?? 'universal'}-${version}.vsix`;
 const node = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 node('scripts/build.mjs');

@@ -1,4 +1,4 @@
-/** The commands of the palette. Those of the server have other names; the client registers them by itself. */
+/** The commands of the palette. The commands of the server have other names, and the client registers these commands. */
 
 import { type ExtensionContext, type QuickPickItem, commands, window, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -9,7 +9,7 @@ import { say } from './settings';
 import { askStatus } from './status';
 import type { TextKey } from './texts';
 
-/** The form is of 2019. */
+/** The year of the first form. */
 const FIRST_YEAR = 2019;
 
 export class Commands {
@@ -19,7 +19,7 @@ export class Commands {
     private readonly problems: Problems,
   ) {}
 
-  /** The running server, or nothing after a person was told why there is none. */
+  /** The client of the running server. If the server cannot run, shows the reason and returns undefined. */
   private async client(): Promise<LanguageClient | undefined> {
     const client = await this.server.start();
     if (!client?.isRunning()) {
@@ -51,7 +51,7 @@ export class Commands {
     }
   }
 
-  /** Has the server change the active document; a person hears where there was nothing to change. */
+  /** Lets the server change the active document. If there is nothing to change, shows a message. */
   private async change(command: string, nothing: TextKey, ...more: readonly unknown[]): Promise<void> {
     const document = window.activeTextEditor?.document;
     const client = await this.client();
@@ -78,7 +78,7 @@ export class Commands {
     const client = folder && (await this.client());
     if (client) {
       await commands.executeCommand('gouji.checkFolder', client.code2ProtocolConverter.asUri(folder.uri));
-      // The command that opens the panel would close it where the cursor is in it.
+      // If the cursor is in the panel, the command to open the panel would close the panel.
       await commands.executeCommand('workbench.panel.markers.view.focus');
     }
   }
@@ -101,7 +101,7 @@ export class Commands {
     }
     const year = await window.showInputBox({
       title: say('newYear'),
-      // A report is due at the beginning of the year after.
+      // A report is due at the start of the following year.
       value: String(new Date().getFullYear() - 1),
       ignoreFocusOut: true,
       validateInput: (value) => (/^\d{4}$/.test(value.trim()) && Number(value) >= FIRST_YEAR ? undefined : say('newYearWrong')),
@@ -122,7 +122,7 @@ export class Commands {
     this.problems.tell();
   }
 
-  /** What can be done about a report in which nothing was found: what the status bar opens. */
+  /** Shows the actions for a report without findings. The status bar opens this list. */
   async showActions(): Promise<void> {
     const offers: (QuickPickItem & { readonly command: string })[] = [
       { label: `$(add) ${say('actionNew')}`, command: 'gouji.newReport' },

@@ -1,4 +1,4 @@
-/** Joins the parts: what starts the server, and what follows it. */
+/** Connects the parts: the start of the server, and the parts that follow the server. */
 
 import { type ExtensionContext, commands, window, workspace } from 'vscode';
 import { Commands } from './commands';

@@ -1,9 +1,9 @@
-/** Whether a text looks like a report, for the time when no server can tell. No part of VS Code is needed here. */
+/** Whether a text looks like a report, for the time without a running server. This file does not use VS Code. */
 
-/** So much of a text is looked at: a report says what it is at its beginning. */
+/** Number of characters to look at: the start of a report shows that the text is a report. */
 export const LOOKED_AT = 20_000;
 
-/** Written with blanks between the characters, in traditional ones, or with radicals in their place, it is a report still. */
+/** Also matches blanks between the characters, traditional characters, and radicals instead of characters. */
 const SIGNS = /信息公[开開]|年度[报報]告|予以公[开開]/;
 
 export function looksLikeReport(text: string): boolean {

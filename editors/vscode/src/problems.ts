@@ -1,4 +1,4 @@
-/** What keeps reports from being checked, and how a person is told: once, and only where a report is at hand. */
+/** The problems that prevent the check of reports. A problem is shown once, and only if a report is open. */
 
 import { type LogOutputChannel, commands, window } from 'vscode';
 import { looksLikeReport, LOOKED_AT } from './looks';
@@ -22,7 +22,7 @@ export class Problems {
     this.isTold = false;
   }
 
-  /** Takes what is wrong now, and tells it if the text at hand looks like a report. */
+  /** Sets the current problem, and shows the problem if the active text looks like a report. */
   set(problem: Problem): void {
     if (this.current?.problem === problem.problem) {
       return;
@@ -33,7 +33,7 @@ export class Problems {
     this.tellIfItMatters();
   }
 
-  /** Somebody who writes a README is not to hear of a program that checks reports. */
+  /** The author of a README should not see messages about a program for reports. */
   tellIfItMatters(): void {
     const document = window.activeTextEditor?.document;
     if (document && !this.isTold && ['file', 'untitled'].includes(document.uri.scheme) && looksLikeReport(beginning(document))) {
@@ -41,7 +41,7 @@ export class Problems {
     }
   }
 
-  /** Tells what is wrong because something was asked for that it keeps from being done. */
+  /** Shows the problem, because the problem prevents a requested action. */
   tell(): void {
     if (this.current) {
       this.isTold = true;

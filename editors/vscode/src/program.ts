@@ -1,4 +1,4 @@
-/** The gouji program: where it is, and whether it is one that fits. */
+/** The gouji program: its path, and whether its version fits. */
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,14 +11,14 @@ import { fits, parseProgramVersion, parseVersion, wanted } from './version';
 
 const NAME = process.platform === 'win32' ? 'gouji.exe' : 'gouji';
 
-/** A program that prints nothing for so long is not gouji. */
+/** Time limit for the version of the program, in milliseconds. A slower program is not gouji. */
 const PATIENCE_MS = 10_000;
 
 export interface Program {
   readonly command: string;
 }
 
-/** The program to use: the one that is set, else the one in the extension, else the one on the PATH. */
+/** The program to use: the program in the settings, otherwise the program in the extension, otherwise the program in PATH. */
 export async function findProgram(context: ExtensionContext): Promise<Program | Problem> {
   const set = settings.path();
   const bundled = context.asAbsolutePath(join('server', NAME));
@@ -41,7 +41,7 @@ export async function findProgram(context: ExtensionContext): Promise<Program | 
   return { command };
 }
 
-/** A report from the form, as the program writes it. */
+/** A new report from the form, written by the program. */
 export async function newReport(program: Program, issuer: string, year: string): Promise<{ text: string } | { error: string }> {
   const answer = await run(program.command, ['new', '--lang', settings.language(), '--issuer', issuer, '--year', year]);
   return answer.failed ? { error: answer.errors.trim() || answer.failed.message } : { text: answer.output };
@@ -57,7 +57,7 @@ function run(command: string, args: readonly string[]): Promise<Answer> {
   return new Promise((done) => {
     const answered = (error: Error | null, output: string, errors: string): void => {
       if (error) {
-        // A text is the system's reason why the program was not run at all; a number is the program's own exit status.
+        // A string is the reason of the system why the program did not run. A number is the exit status of the program.
         const code: unknown = 'code' in error ? error.code : undefined;
         done({ output, errors, failed: { message: error.message, ...(typeof code === 'string' ? { code } : {}) } });
       } else {
@@ -67,13 +67,13 @@ function run(command: string, args: readonly string[]): Promise<Answer> {
     try {
       execFile(command, args, { timeout: PATIENCE_MS, windowsHide: true, encoding: 'utf8' }, answered).stdin?.end();
     } catch (error) {
-      // Some failures are thrown, such as that of a name with a zero byte.
+      // Some failures are thrown, for example for a name with a zero byte.
       answered(error instanceof Error ? error : new Error(String(error)), '', '');
     }
   });
 }
 
-/** A name alone is looked for on the PATH; a path counts from the home or the first workspace folder. */
+/** A name without a path is searched in PATH. A relative path starts at the home folder or at the first workspace folder. */
 function absolute(set: string): string {
   if (set.startsWith('~/') || set.startsWith('~\\')) {
     return join(homedir(), set.slice(2));

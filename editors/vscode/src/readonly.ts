@@ -1,4 +1,4 @@
-/** Commands of the server that change a document do not touch a file that must not be changed. */
+/** Prevents commands of the server from changing a read-only document. */
 
 import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -7,7 +7,7 @@ import { say } from './settings';
 
 const CHANGING = new Set(['gouji.recompute', 'gouji.addMissing', 'gouji.applyFix', 'gouji.correct', 'gouji.fixAll']);
 
-/** Whether a command is not carried out because its document is read-only; then a person has been told. */
+/** Whether a command is refused because its document is read-only. Shows a message if the command is refused. */
 export async function refusesChanges(command: string, args: readonly unknown[]): Promise<boolean> {
   const [uri] = args;
   if (!CHANGING.has(command) || typeof uri !== 'string' || !(await isReadOnly(Uri.parse(uri)))) {
@@ -27,12 +27,12 @@ async function isReadOnly(uri: Uri): Promise<boolean> {
     return false;
   }
   try {
-    // The marks too: the system's administrator may write to every file, but somebody has marked this one.
+    // Check the mode as well: an administrator may write to every file, but somebody has marked this file as read-only.
     if (((await stat(uri.fsPath)).mode & 0o222) === 0) {
       return true;
     }
   } catch {
-    // A file that is gone can be written anew.
+    // A deleted file can be written again.
     return false;
   }
   return access(uri.fsPath, constants.W_OK).then(

@@ -1,4 +1,4 @@
-/** The language server: started when there is something to read, restarted when it dies, but not forever. */
+/** The language server: started with the first document, restarted after a crash, with a limit of restarts. */
 
 import { type ExtensionContext, type LogOutputChannel, type TextDocument, workspace } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, type MessageTransports, RevealOutputChannelOn, State, type StaticFeature } from 'vscode-languageclient/node';
@@ -9,17 +9,17 @@ import * as settings from './settings';
 
 const SELECTOR = ['file', 'untitled'].flatMap((scheme) => ['markdown', 'plaintext'].map((language) => ({ scheme, language })));
 
-/** Whether the server is to see a document; whether it is a report is for the server to say. */
+/** Whether the server should see a document. The server decides whether the document is a report. */
 export function isServed(document: TextDocument): boolean {
   return SELECTOR.some(({ scheme, language }) => document.uri.scheme === scheme && document.languageId === language);
 }
 
-/** Settings files, whatever language another extension takes them for: a running server has something to offer in them. */
+/** Settings files, regardless of the language mode: a running server has actions for settings files. */
 const SETTINGS = { scheme: 'file', pattern: '**/{gouji,.gouji}.toml' };
 
 /**
- * Diagnostics are sent by the server as they come. If the client asked for them, it would ask for those of the whole workspace every two
- * seconds, and keep those of a document that was closed.
+ * The server pushes diagnostics. A client that pulls diagnostics would pull the diagnostics of the whole workspace every two seconds,
+ * and would keep the diagnostics of a closed document.
  */
 const sentDiagnostics: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
@@ -30,7 +30,7 @@ const sentDiagnostics: StaticFeature = {
   clear: () => {},
 };
 
-/** What the log says of the servers of this window. Each has a number, as one client starts several where they die; the tests read it. */
+/** Logs the servers of this window. Each server has a number, because a client starts a new server after a crash. The tests read the log. */
 class ServerLog {
   private number = 0;
 
@@ -50,16 +50,16 @@ class ServerLog {
   }
 }
 
-/** A client that keeps its own counsel: what a person is to hear, `Problems` says. */
+/** A client without messages of its own: `Problems` shows all messages. */
 class QuietClient extends LanguageClient {
   constructor(program: string, options: LanguageClientOptions, private readonly servers: ServerLog) {
     super('gouji', 'gouji', { command: program, args: ['server'] }, options);
   }
 
-  /** Starts a server: the first, and one for each that died. */
+  /** Starts a server: the first server, and a new server after each crash. */
   protected override async createMessageTransports(encoding: string): Promise<MessageTransports> {
     const transports = await super.createMessageTransports(encoding);
-    // The client has no other way to say which process it has started.
+    // The client has no other way to return the started process.
     this.servers.started(this['_serverProcess']?.pid);
     return transports;
   }
@@ -72,7 +72,7 @@ class QuietClient extends LanguageClient {
     try {
       await super.stop(timeout);
     } catch (error) {
-      // A server that never came up cannot be stopped, which is no loss.
+      // A server that never started cannot be stopped. Nothing is lost.
       this.outputChannel.appendLine(String(error));
     }
   }
@@ -80,7 +80,7 @@ class QuietClient extends LanguageClient {
 
 export class Server {
   private starting: Promise<LanguageClient | undefined> | undefined;
-  /** Counts the stops: what was started before the last one may still have something to say, but it does not count. */
+  /** Number of stops. A server from before the last stop may still send events, but these events are ignored. */
   private stops = 0;
   private readonly servers: ServerLog;
 
@@ -88,13 +88,13 @@ export class Server {
     private readonly context: ExtensionContext,
     private readonly log: LogOutputChannel,
     private readonly problems: Problems,
-    /** Takes the client whenever a server runs, or nothing when none does. */
+    /** Receives the client of each started server, or undefined if no server runs. */
     private readonly follow: (client: LanguageClient | undefined) => void,
   ) {
     this.servers = new ServerLog(log);
   }
 
-  /** The client of the running server, which is started where it is not; nothing where that cannot be. */
+  /** The client of the running server. Starts the server if needed. Returns undefined if the server cannot start. */
   start(): Promise<LanguageClient | undefined> {
     this.starting ??= this.launch();
     return this.starting;
@@ -136,7 +136,7 @@ export class Server {
     client.registerFeature(sentDiagnostics);
     const crashes = client.createDefaultErrorHandler();
     let hasRun = false;
-    // The options are read when something happens, so that the client can be named in them.
+    // The client reads the options at each event, so the options may use the client.
     client.clientOptions.errorHandler = {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: async () => {
@@ -163,7 +163,7 @@ export class Server {
       if (newState !== State.Running) {
         tell(undefined);
       } else {
-        // It runs, but has not been told of open documents yet.
+        // The server runs, but does not know the open documents yet.
         void client.start().then(() => {
           this.servers.ready();
           tell(client);
@@ -187,7 +187,7 @@ export class Server {
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: settings.forServer(),
-      // Else the client shows the failure by itself.
+      // Without this handler the client would show the failure.
       initializationFailedHandler: () => false,
       synchronize: { configurationSection: settings.SECTION },
       middleware: {
@@ -206,7 +206,7 @@ export class Server {
   }
 }
 
-/** Whether any document is open that the server is to see. */
+/** Whether a document for the server is open. */
 export function anyServed(): boolean {
   return workspace.textDocuments.some(isServed);
 }

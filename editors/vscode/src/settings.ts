@@ -1,4 +1,4 @@
-/** The settings `gouji.*`, and what of them the server is told. */
+/** The settings `gouji.*`, and the settings sent to the server. */
 
 import { env, Uri, workspace } from 'vscode';
 import { words, type Language, type TextKey } from './texts';
@@ -9,12 +9,12 @@ function get<T>(name: string, otherwise: T, scope?: Uri): T {
   return workspace.getConfiguration(SECTION, scope).get<T>(name) ?? otherwise;
 }
 
-/** Where the program is, if the user says so. */
+/** The path of the program in the settings. Empty if not set. */
 export function path(): string {
   return get('path', '').trim();
 }
 
-/** The language of the extension's own words: that of the setting, else of the window. */
+/** The language of the extension: the language in the settings, otherwise the language of the window. */
 export function language(): Language {
   const set = chosenLanguage();
   return set ?? (env.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
@@ -25,8 +25,8 @@ export function say(key: TextKey, ...values: readonly (string | number)[]): stri
 }
 
 /**
- * What the server is told, of a workspace folder or of all. What is not set is left out: “auto” and an empty list mean something else to the
- * server than to a person.
+ * The settings for the server, of a workspace folder or of all folders. Unset values are null: “auto” and an empty list have another
+ * meaning for the server than for a person.
  */
 export function forServer(folder?: string): Record<string, unknown> {
   const scope = folder === undefined ? undefined : Uri.parse(folder);

@@ -1,4 +1,4 @@
-/** How the report in the active editor stands, as the server says; in the status bar and in the context key `gouji.isReport`. */
+/** The status of the report in the active editor, from the server: for the status bar and the context key `gouji.isReport`. */
 
 import {
   type Disposable, MarkdownString, type Position, StatusBarAlignment, type StatusBarItem, type TextDocument, Uri, commands, languages, window,
@@ -8,10 +8,10 @@ import { type LanguageClient, LSPErrorCodes, ResponseError } from 'vscode-langua
 import { isServed } from './server';
 import { say } from './settings';
 
-/** The server's answer to `gouji/status`; none for a document that is not open there. */
+/** The answer of the server to `gouji/status`. Null for a document that is not open in the server. */
 export interface ReportStatus {
   readonly reports: number;
-  /** Why it holds no report that is checked. An older server says nothing of such a document. */
+  /** The reason why the document has no checked report. An older server gives no reason. */
   readonly notChecked?: { readonly reason: string; readonly message: string } | null;
   readonly errors: number;
   readonly warnings: number;
@@ -23,10 +23,10 @@ export interface ReportStatus {
 
 const METHOD = 'gouji/status';
 
-/** A long document is still being read when the server asks to come again later. */
+/** Delay before the next request if the server is still reading a long document, in milliseconds. */
 const LATER_MS = 500;
 
-/** What the tooltip and the menu offer; the tooltip may run nothing else. */
+/** The commands in the tooltip and the menu. The tooltip may run only these commands. */
 const OFFERED = ['gouji.fixReport', 'gouji.recomputeReport'];
 
 export async function askStatus(client: LanguageClient, document: TextDocument, position?: Position): Promise<ReportStatus | null> {
@@ -49,18 +49,18 @@ export class Status implements Disposable {
     this.disposables = [
       window.onDidChangeActiveTextEditor(() => this.refresh()),
       workspace.onDidChangeTextDocument(({ document }) => isActive(document.uri) && this.refresh()),
-      // Settings and accepted findings change what is reported without a change of the text.
+      // Settings and accepted findings change the findings without a change of the text.
       languages.onDidChangeDiagnostics(({ uris }) => uris.some(isActive) && this.refresh()),
     ];
   }
 
-  /** Takes the client of a server that has started, or nothing where it has ended. */
+  /** Receives the client of a started server, or undefined after the end of the server. */
   follow(client: LanguageClient | undefined): void {
     this.client = client;
     this.refresh();
   }
 
-  /** One question at a time: while the server answers, it is only noted that another is due. */
+  /** Sends one request at a time. During a request, only marks the status as outdated. */
   refresh(): void {
     this.isOutdated = true;
     if (!this.isAsking) {
@@ -95,7 +95,7 @@ export class Status implements Disposable {
         }
       }
     }
-    // In the same breath as the look at `isOutdated`, so that none is lost that comes between.
+    // No `await` since the last check of `isOutdated`, so no change is lost.
     this.isAsking = false;
   }
 
@@ -106,7 +106,7 @@ export class Status implements Disposable {
     }
     this.current = status;
     const reason = answer?.notChecked;
-    // Of a README nothing is to be said.
+    // Show nothing for a README.
     if (!status && (!reason || reason.reason === 'not-a-report')) {
       this.item?.hide();
       return;

@@ -1,11 +1,11 @@
-/** All that the extension itself says, in Chinese and English; what the server says it says in its own words. */
+/** All texts of the extension, in Chinese and English. The server has its own texts. */
 
 export type Language = 'zh' | 'en';
 
 type Text = readonly [zh: string, en: string];
 
 const texts = {
-  /** Problems: what is wrong, and what to do. */
+  /** Problems, each with its remedy. */
   missing: [
     '没有找到 gouji 程序，无法检查年度报告。请安装 gouji，或在设置“gouji.path”中写明它的位置。',
     'The gouji program was not found, so annual reports cannot be checked. Install gouji, or say in the setting “gouji.path” where it is.',
@@ -82,7 +82,7 @@ const texts = {
 
 export type TextKey = keyof typeof texts;
 
-/** The words for `key` in a language, with `{0}`, `{1}` … filled in. */
+/** The text for `key` in a language, with the values of `{0}`, `{1}` … */
 export function words(language: Language, key: TextKey, ...values: readonly (string | number)[]): string {
   const text = texts[key][language === 'zh' ? 0 : 1];
   return text.replace(/\{(\d)\}/g, (blank, index: string) => String(values[Number(index)] ?? blank));

@@ -1,4 +1,4 @@
-// The packaged extension in a real VS Code, used as a person uses it.
+// Tests the packaged extension in a real VS Code, in the way of a person.
 // usage: node test/e2e.mjs CODE_SERVER_FOLDER VSIX PICTURES_FOLDER
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,17 +21,17 @@ const { work, folder, empty, bin } = workspace;
 const editor = await startEditor({ installed, work, extensions: [vsix], folder, bin });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  // Whoever ends the test ends it all, not the browser alone.
+  // A signal ends the whole test, not only the browser.
   handleSIGINT: false,
   handleSIGTERM: false,
   handleSIGHUP: false,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 
-/** The window that is open. */
+/** The open window. */
 let bench;
 
-/** Nothing is proven by a picture: a machine that is too slow for one is still right. */
+/** A picture proves nothing: a missing picture on a slow machine is not a failure. */
 const picture = (name) => bench.page.screenshot({ path: join(pictures, `${name}.png`) }).catch((error) => say(`no picture ${name}: ${error}`));
 
 async function step(what, act) {
@@ -39,7 +39,7 @@ async function step(what, act) {
   say(what);
 }
 
-/** Opens a folder in a window, and takes steps there. */
+/** Opens a folder in a window, and runs steps in the window. */
 async function inWindow(opened, ...parts) {
   bench = await Workbench.open(browser, editor, opened, work);
   for (const part of parts) await part({ bench, editor, step, picture, workspace });

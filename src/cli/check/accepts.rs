@@ -1,4 +1,4 @@
-//! Accepted findings that silence nothing: G001 in the settings file that holds them.
+//! Accepted findings that silence nothing: G001 in the settings file.
 
 use super::diff::diff;
 use super::file::{self, Outcome};
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What came of one settings file.
+/// The result for one settings file.
 #[derive(Default)]
 pub(super) struct SettingsOutcome {
     pub(super) checked: Option<Checked>,
@@ -24,8 +24,8 @@ pub(super) struct SettingsOutcome {
     pub(super) diff: Vec<u8>,
 }
 
-/// Finds the unused entries of all settings of this run, and removes them where fixes are asked
-/// for.
+/// Finds the unused entries of all settings of this run, and removes the entries if the run applies
+/// fixes.
 pub(super) fn judge(
     session: &Session,
     folders: &[PathBuf],
@@ -48,14 +48,14 @@ pub(super) fn judge(
     found.map(|(settings, entries)| conclude(session, settings, &entries)).collect()
 }
 
-/// Entries of a settings file that silence nothing, by their indices.
+/// Entries of a settings file that silence nothing, by index.
 struct Entries {
     unused: BTreeSet<usize>,
-    /// Those for files that are not there.
+    /// Entries for missing files.
     lost: BTreeSet<usize>,
 }
 
-/// Entries for files of the walked folders that are no more.
+/// Entries for missing files in the walked folders.
 fn lost(settings: &Settings, folders: &[PathBuf]) -> BTreeSet<usize> {
     let Some(file) = &settings.file else { return BTreeSet::new() };
     let entries = settings.accepted.iter().enumerate();
@@ -75,7 +75,7 @@ fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> Settin
     let shown_path = session.shown_path(&file.path);
     let path = shown(&shown_path);
     let language = language::choose(session.common, Some(settings));
-    // What is found in the file as `settings` have it, entries having been `removed` from it.
+    // The findings in the file with these settings, after `removed` entries are removed.
     let report = |settings: &Settings, removed: &[usize]| {
         let now = |index: usize| index - removed.iter().filter(|other| **other < index).count();
         let left = |indices: &BTreeSet<usize>| -> Vec<usize> {
@@ -98,7 +98,7 @@ fn conclude(session: &Session, settings: &Settings, entries: &Entries) -> Settin
     if least == Applicability::Safe {
         return as_it_is();
     }
-    // An entry that lacks its reason is for a person to complete.
+    // A person must complete an entry without a reason.
     let is_complete =
         |index: &usize| settings.accepted.get(*index).is_some_and(|entry| is_reason(&entry.reason));
     let indices: Vec<usize> =

@@ -10,17 +10,17 @@ use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A baseline and where it is.
+/// A baseline with its place.
 pub(super) struct BaselineFile {
-    /// As it was named.
+    /// The path as named by the user.
     pub(super) path: PathBuf,
     pub(super) content: Baseline,
-    /// The folder that its paths count from.
+    /// The start folder for the paths in the baseline.
     folder: PathBuf,
 }
 
 impl BaselineFile {
-    /// Reads a baseline. One that is to be written need not be there yet, and may be of any
+    /// Reads a baseline. If the run will write the baseline, the file may be missing or have any
     /// version.
     pub(super) fn read(
         path: &Path,
@@ -47,13 +47,13 @@ impl BaselineFile {
         Ok(Self { path: path.to_owned(), content, folder })
     }
 
-    /// The file's path as the baseline writes it.
+    /// The path of a file as written in the baseline.
     pub(super) fn key(&self, absolute: &Path) -> String {
         relative(&self.folder, absolute)
     }
 
-    /// Writes today's findings. Entries of files and rules that this run did not look at stay,
-    /// unless the file is gone.
+    /// Writes the current findings. Entries for unchecked files and rules stay, except for deleted
+    /// files.
     pub(super) fn write(&self, outcomes: &[Outcome], folders: &[PathBuf]) -> io::Result<usize> {
         let checked: HashMap<_, _> =
             outcomes.iter().map(|outcome| (self.key(&outcome.absolute), outcome)).collect();
@@ -90,7 +90,7 @@ impl BaselineFile {
         Ok(baseline.entries.len())
     }
 
-    /// An old baseline is replaced as a whole or not at all.
+    /// The whole old baseline is replaced, or stays unchanged.
     fn save(&self, text: &str) -> io::Result<()> {
         match files::read(&self.path) {
             Ok(old) => {

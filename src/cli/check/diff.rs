@@ -1,19 +1,19 @@
-//! The unified diff of `--diff`, of a file's bytes: `git apply` and `patch` compare bytes, in
-//! whatever encoding.
+//! The unified diff of `--diff`, over the bytes of a file: `git apply` and `patch` compare bytes,
+//! in any encoding.
 
 use similar::{ChangeTag, TextDiff};
 
-/// The unified diff of two contents of a file; empty where they are the same.
+/// The unified diff of two contents of a file. Empty if both contents are equal.
 ///
-/// A line ends with LF, as the programs that apply it see it, also where a byte that is LF is half
-/// of a character of UTF-16.
+/// A line ends with LF, as for the programs that apply the diff. In UTF-16 an LF byte may also be
+/// half of a character.
 pub(super) fn diff(path: &str, old: &[u8], new: &[u8]) -> Vec<u8> {
     if old == new {
         return Vec::new();
     }
     let (old, new) = (lines(old), lines(new));
     let diff = TextDiff::from_slices(&old, &new);
-    // Behind a tab a name may hold spaces.
+    // A tab at the end allows spaces in the name.
     let end = if path.contains(' ') { "\t" } else { "" };
     let mut out = format!("--- {path}{end}\n+++ {path}{end}\n").into_bytes();
     for hunk in diff.unified_diff().context_radius(3).iter_hunks() {

@@ -1,4 +1,4 @@
-//! Checking and mending one file.
+//! Checks and fixes one file.
 
 use super::diff::diff;
 use super::{Mending, Session};
@@ -13,40 +13,40 @@ use crate::settings::Settings;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What came of one file.
+/// The result for one file.
 pub(super) struct Outcome {
-    /// As it is shown.
+    /// The path in messages.
     pub(super) path: String,
     pub(super) absolute: PathBuf,
     pub(super) settings: Arc<Settings>,
     pub(super) language: Language,
     pub(super) state: State,
-    /// Whether it was named, rather than found in a folder.
+    /// Whether the user named the file. Otherwise the file was found in a folder.
     pub(super) is_named: bool,
-    /// The reports in it that were checked.
+    /// The checked reports of the file.
     pub(super) reports: Vec<ReportName>,
-    /// Why others in it were not.
+    /// The reasons why other reports of the file were not checked.
     pub(super) passed_over: Vec<NotChecked>,
-    /// The text that the findings are in; kept only where there are some.
+    /// The text of the findings. Kept only if there are findings.
     pub(super) text: String,
-    /// Accepted findings that silence nothing here, as indices into the settings.
+    /// Accepted findings that silence nothing in this file, as indices into the settings.
     pub(super) unused_accepts: Vec<usize>,
     pub(super) failure: Option<Failure>,
-    /// How many findings were mended, or would be.
+    /// Number of fixed findings. With `--diff`, the number of findings to fix.
     pub(super) fixed: usize,
-    /// What mending would change, in the file's own encoding.
+    /// The changes by the fixes, in the encoding of the file.
     pub(super) diff: Vec<u8>,
 }
 
-/// What a file is.
+/// The state of a file.
 pub(super) enum State {
-    /// It could not be read.
+    /// The file could not be read.
     Unread,
     NotChecked(NotChecked),
     Report(Vec<Diagnostic>),
 }
 
-/// Reads a file, checks it, and mends it where that is asked for.
+/// Reads and checks a file, and applies fixes if the run asks for fixes.
 pub(super) fn check(session: &Session, target: &Target) -> Outcome {
     let mut outcome = Outcome::new(session, target);
     let read = files::read(&target.path).and_then(|source| {
@@ -88,7 +88,7 @@ pub(super) fn check(session: &Session, target: &Target) -> Outcome {
                 .filter(|fixed| !fixed.edits.is_empty())
                 .map(|fixed| write(&source, &decoded, &fixed.edits));
             if let Some(Err(error)) = written {
-                // The file is as it was, and so are its findings.
+                // The file is unchanged, and so are the findings.
                 outcome.failure = Some(Failure::of_file(&error, outcome.language));
                 let findings =
                     outcome.examine(session, |request| lint::lint(&decoded.text, request));
@@ -101,7 +101,7 @@ pub(super) fn check(session: &Session, target: &Target) -> Outcome {
     outcome
 }
 
-/// Puts edits into a file that was read, in its own encoding.
+/// Writes edits into a file, in the encoding of the file.
 pub(super) fn write(
     source: &SourceFile,
     decoded: &Decoded,
@@ -110,7 +110,7 @@ pub(super) fn write(
     files::write_atomically(source, &mended(source, decoded, edits)?)
 }
 
-/// The bytes of a file that was read with these edits in its text.
+/// The bytes of a file after these edits of the text.
 pub(super) fn mended(
     source: &SourceFile,
     decoded: &Decoded,
@@ -140,7 +140,7 @@ impl Outcome {
         }
     }
 
-    /// Calls `examine` with the file's place among the settings and the baseline.
+    /// Calls `examine` with the place of the file among the settings and the baseline.
     pub(super) fn examine<T>(&self, session: &Session, examine: impl FnOnce(&Request) -> T) -> T {
         let file = self.settings.relative(&self.absolute);
         let baseline = session.baseline.as_ref().filter(|_| !session.check.write_baseline);
@@ -182,7 +182,7 @@ impl Outcome {
     }
 }
 
-/// A path as settings and baselines write it, from `folder`.
+/// A path from `folder`, as written in settings and baselines.
 pub(super) fn relative(folder: &Path, absolute: &Path) -> String {
     let below = absolute.strip_prefix(folder).unwrap_or(absolute);
     let path = below.to_string_lossy();

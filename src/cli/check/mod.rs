@@ -25,23 +25,23 @@ use rayon::prelude::*;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// What one run works with.
+/// The facts of one run.
 struct Session<'a> {
     check: &'a Check,
     common: &'a Common,
     search: Search,
     current: PathBuf,
-    /// The language of what is said of the run as a whole.
+    /// The language of messages about the whole run.
     language: Language,
     baseline: Option<BaselineFile>,
 }
 
-/// What to do about fixes.
+/// The use of fixes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mending {
     Report,
     Apply(Applicability),
-    /// Show what applying would change.
+    /// Show the changes of the fixes.
     Diff(Applicability),
 }
 
@@ -99,7 +99,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// What was asked for in the way of fixes.
+    /// The fixes requested by the user.
     fn fixes(&self) -> Fixes {
         match self.mending() {
             Mending::Apply(Applicability::Safe) => Fixes::Safe,
@@ -202,7 +202,7 @@ impl<'a> Session<'a> {
         self.status(status, summary.failed).max(written)
     }
 
-    /// Whether a finding is grave enough for status 1.
+    /// Whether a finding is severe enough for status 1.
     fn is_found(&self, results: &Results) -> bool {
         let least = Severity::from(self.check.fail_on);
         results
@@ -220,7 +220,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Prints what could not be done beside single files; whether there was anything at all.
+    /// Prints failures outside of single files. Returns whether anything failed.
     fn print_failures(&self, discovered: &Discovered, others: &[Failure]) -> bool {
         for error in discovered.bad_settings.values() {
             Failure::of_settings(error, &self.shown_path(&error.path), self.language).print();
@@ -231,7 +231,7 @@ impl<'a> Session<'a> {
         !discovered.bad_settings.is_empty() || !discovered.failures.is_empty() || !others.is_empty()
     }
 
-    /// What speaks against checking these files at all.
+    /// The reason not to check these files at all.
     fn refuse(&self, targets: &[Target]) -> Option<Failure> {
         if let Some(target) =
             targets.iter().find(|target| selects_nothing(&target.settings.selection))
@@ -246,8 +246,8 @@ impl<'a> Session<'a> {
         Some(Failure::new(&target.path, OVERWRITES.in_language(self.language).to_owned()))
     }
 
-    /// What speaks against writing the output over a file that was found in a folder. What an
-    /// earlier run has put there is no report.
+    /// The reason not to write the output over a file found in a folder. The output of an earlier
+    /// run is not a report, and may be overwritten.
     fn overwritten(&self, outcomes: &[Outcome]) -> Option<Failure> {
         let output = self.check.output_file.as_deref().and_then(|path| path.canonicalize().ok())?;
         let outcome = outcomes.iter().find(|outcome| is_same_file(&outcome.absolute, &output))?;
@@ -290,7 +290,7 @@ impl<'a> Session<'a> {
             format: self.check.output_format,
             statistics: self.check.statistics,
             colored,
-            // The line numbers and the bar beside them take some columns.
+            // The line numbers and the bar take some columns.
             width: color::terminal_width()
                 .map_or(100, |width| width.saturating_sub(8).clamp(40, 160)),
             quiet: self.common.quiet,
@@ -315,7 +315,7 @@ impl<'a> Session<'a> {
         self.written(written, None)
     }
 
-    /// What formats for programs have no room for: which files were not checked, or that none was.
+    /// Prints notes for formats without a summary: the unchecked files, or the absence of reports.
     fn write_notes(&self, results: &Results) {
         let style = self.style(false);
         if !self.common.quiet && !output::has_summary(style) {
@@ -346,8 +346,8 @@ impl<'a> Session<'a> {
         written
     }
 
-    /// What came of writing to a file or, without a path, to a standard stream. A closed pipe is no
-    /// failure: who reads has read enough.
+    /// The status after writing to a file or, without a path, to a standard stream. A closed pipe
+    /// is not a failure: the reader has read enough.
     fn written(&self, result: io::Result<()>, path: Option<&Path>) -> Status {
         match result {
             Ok(()) => Status::Clean,
@@ -363,7 +363,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// A path from the current folder, where it lies below it.
+    /// A path from the current folder, if the path lies below.
     fn shown_path(&self, absolute: &Path) -> PathBuf {
         absolute.strip_prefix(&self.current).unwrap_or(absolute).to_owned()
     }
@@ -377,7 +377,7 @@ fn selects_nothing(selection: &Selection) -> bool {
     !CODES.iter().any(|code| selection.selects(code))
 }
 
-/// That settings leave no rule, with what is said on the command line.
+/// The failure for settings that select no rule, with the options of the command line.
 fn nothing_selected(settings: &Settings, session: &Session) -> Failure {
     let path =
         settings.file.as_ref().map(|file| session.shown_path(&file.path)).unwrap_or_default();
@@ -389,7 +389,7 @@ fn nothing_selected(settings: &Settings, session: &Session) -> Failure {
     Failure::new(&path, wording.in_language(session.language).to_owned())
 }
 
-/// Whether a file is the one at `canonical`.
+/// Whether `path` and `canonical` are the same file.
 fn is_same_file(path: &Path, canonical: &Path) -> bool {
     path.canonicalize().is_ok_and(|path| path == canonical)
 }
@@ -415,7 +415,7 @@ const OVERWRITES: Wording = Wording::new(
     "is a file to be checked, which --output-file does not overwrite — name another file",
 );
 
-/// A path as output shows it.
+/// A path in output.
 fn shown(path: &Path) -> String {
     let path = super::failure::shown(path);
     if cfg!(windows) { path.replace('\\', "/") } else { path }

@@ -1,4 +1,5 @@
-//! Which files were read and not checked, and why: a line each on standard error, or one for many.
+//! The unchecked files with their reasons: a line for each file on standard error, or a line for
+//! many files.
 
 use super::Session;
 use super::file::{Outcome, State};
@@ -9,12 +10,12 @@ use crate::report::NotChecked;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// More named files than this are summed up.
+/// At most three named files get a line each. More files share one line.
 const FEW: usize = 3;
 
 impl Session<'_> {
-    /// Says which files were not checked: those that were named, with `--verbose` all. Gives those
-    /// that a person expects to be checked: named, or with the name of a report.
+    /// Prints the unchecked files: the named files, or all files with `--verbose`. Returns the
+    /// files that a person expects to be checked: named files, and files with the name of a report.
     pub(super) fn explain_reading(&self, outcomes: &[Outcome]) -> Vec<NotCheckedFile> {
         let all = || outcomes.iter().filter_map(|outcome| Some((outcome, reason(outcome)?)));
         let said: Vec<_> =
@@ -47,7 +48,7 @@ impl Session<'_> {
     }
 }
 
-/// Why a file was not checked.
+/// The reason why a file was not checked.
 fn reason(outcome: &Outcome) -> Option<NotChecked> {
     match outcome.state {
         State::NotChecked(reason) => Some(reason),
@@ -59,7 +60,7 @@ fn line(path: &str, reason: NotChecked, language: Language) -> String {
     Message::new(NOT_CHECKED, [path.into(), reason.message().into()]).render(language)
 }
 
-/// One sentence of many files: the reasons with how many files have each, and one of these files.
+/// One sentence for many files: each reason with the number of files and one example.
 fn summed_up(files: &[(&Outcome, NotChecked)], language: Language) -> String {
     let mut reasons: Vec<(Message, usize, &str)> = Vec::new();
     for (outcome, reason) in files {
@@ -81,7 +82,7 @@ fn summed_up(files: &[(&Outcome, NotChecked)], language: Language) -> String {
     Message::new(MANY_NOT_CHECKED, [files.len().into(), Argument::Text(reasons)]).render(language)
 }
 
-/// That some reports of a file were not checked while others were.
+/// Sentences for a file of which only some reports were checked.
 fn parts(outcome: &Outcome, language: Language) -> Vec<String> {
     let mut reasons: Vec<_> = outcome
         .passed_over

@@ -1,4 +1,4 @@
-//! How far a long run is, on a terminal.
+//! The progress of a long run, on a terminal.
 
 use crate::diagnostic::Language;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -7,12 +7,12 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// A run shorter than this shows nothing.
+/// A shorter run shows no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Counts files, and shows the count once the run has lasted for a while.
+/// Counts files. The count appears after some time.
 pub(super) struct Progress {
-    /// `None` where nothing is ever shown: in a pipe.
+    /// `None` if no progress is ever shown: in a pipe.
     started: Option<Instant>,
     total: usize,
     done: AtomicUsize,

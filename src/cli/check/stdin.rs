@@ -1,4 +1,4 @@
-//! `gouji check -`: standard input as a file.
+//! `gouji check -`: treats standard input as a file.
 
 use super::diff::diff;
 use super::file::{Outcome, State};
@@ -62,7 +62,7 @@ pub(super) fn run(session: &Session) -> Status {
 
 fn check(session: &Session, target: &Target, bytes: &[u8], decoded: Decoded) -> Status {
     let mut outcome = Outcome::new(session, target);
-    // Without a name there is no file that settings could mean.
+    // Without a name, settings cannot mean this file.
     let least = match session.mending() {
         Mending::Report => None,
         Mending::Apply(least) | Mending::Diff(least) => Some(least),
@@ -109,7 +109,8 @@ fn check(session: &Session, target: &Target, bytes: &[u8], decoded: Decoded) -> 
     status
 }
 
-/// Writes what was found: to standard error where standard output carries the mended text.
+/// Writes the findings. If standard output carries the fixed text, the findings go to standard
+/// error.
 fn report(
     session: &Session,
     outcome: Outcome,
@@ -150,7 +151,7 @@ fn report(
     session.status(found, false).max(written)
 }
 
-/// Passes text through where mended text is expected.
+/// Passes the text through if the caller expects fixed text.
 fn echo(session: &Session, bytes: &[u8]) -> Status {
     if !matches!(session.mending(), Mending::Apply(_)) {
         return Status::Clean;

@@ -35,7 +35,8 @@ pub(in crate::cli) fn config(config: &Config, common: &Common) -> Status {
     }
 }
 
-/// The settings as a settings file, with a comment at each key that says where it comes from.
+/// The settings in the form of a settings file. A comment at each key names the origin of the
+/// value.
 fn in_force(settings: &Settings, common: &Common, language: Language) -> String {
     let words = match language {
         Language::Zh => Words {

@@ -1,9 +1,9 @@
-//! How the server's memory is given back.
+//! Returns memory of the server to the system.
 
-/// Where the C library's allocator would keep what a closed document had, starts the program anew
-/// with settings under which it gives it back to the system: free pieces are joined at once, and
-/// what is free at the end of a heap is returned. They cannot be set in another way without unsafe
-/// code. Settings that the user has made are left alone.
+/// Restarts the program with allocator settings that return the memory of closed documents: the
+/// allocator of the C library joins free pieces at once, and returns the free end of a heap.
+/// Without unsafe code there is no other way to change these settings. Settings of the user are not
+/// changed.
 pub(super) fn start_with_frugal_memory() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
@@ -23,8 +23,8 @@ pub(super) fn start_with_frugal_memory() {
             if let Some(name) = name {
                 command.arg0(name);
             }
-            // It comes back only where the system refuses: then memory is kept, and all else is the
-            // same.
+            // `exec` returns only after a failure. Then the server keeps more memory and works as
+            // usual.
             _ = command.exec();
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn completions(shell: Shell, common: &Common) -> Status {
     print(&script, language)
 }
 
-/// Writes to standard output. A closed pipe is no failure.
+/// Writes to standard output. A closed pipe is not a failure.
 fn print(text: &[u8], language: Language) -> Status {
     let mut out = io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {

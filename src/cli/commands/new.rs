@@ -17,9 +17,9 @@ pub(in crate::cli) fn new(new: &New, common: &Common) -> Status {
     }
     let text = blank_report(new.issuer.trim(), new.year);
     let Some(path) = &new.output else { return print(text.as_bytes(), language) };
-    // A report that somebody has filled in is not to be lost.
+    // Never overwrites a report that somebody may have filled in.
     let written = File::create_new(path).and_then(|mut file| {
-        // On a full disk no half of a report is left, which the next run would not overwrite.
+        // A full disk must not leave half a report: the next run would not overwrite the file.
         file.write_all(text.as_bytes()).inspect_err(|_| _ = std::fs::remove_file(path))
     });
     match written {

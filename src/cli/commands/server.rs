@@ -12,7 +12,7 @@ use std::path::Path;
 pub(in crate::cli) fn server(server: &Server, common: &Common) -> Status {
     let language = language::choose(common, None);
     if io::stdin().is_terminal() {
-        // Somebody tries it by hand and would wait for nothing.
+        // A person at a terminal would wait for nothing.
         Failure::of_arguments(FOR_EDITORS.in_language(language).to_owned()).print();
         return Status::Failed;
     }
@@ -25,7 +25,7 @@ pub(in crate::cli) fn server(server: &Server, common: &Common) -> Status {
     };
     match server::run(options) {
         Ok(true) => Status::Clean,
-        // The protocol wants 1 where the client leaves without a `shutdown`.
+        // The protocol requires status 1 if the client leaves without a `shutdown`.
         Ok(false) => Status::Found,
         Err(error) => {
             Failure::of_writing(server.log.as_deref().unwrap_or(Path::new("")), &error, language)

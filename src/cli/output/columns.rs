@@ -1,17 +1,17 @@
-//! Where findings stand, as people count, in lines of any length.
+//! The places of findings in characters, in lines of any length.
 
 use crate::text::{LineIndex, floor_char_boundary};
 
-/// The lines of a text, with the number of characters before every so many bytes: a line may hold
-/// millions of characters and thousands of findings.
+/// The lines of a text, with the number of characters before each block. A line may hold millions
+/// of characters and thousands of findings.
 #[derive(Debug)]
 pub(super) struct Columns {
     lines: LineIndex,
-    /// How many characters begin before each block of the text.
+    /// Number of characters that begin before each block of the text.
     before: Vec<u32>,
 }
 
-/// The bytes of a block.
+/// Length of a block in bytes.
 const BLOCK: usize = 1024;
 
 impl Columns {
@@ -30,8 +30,8 @@ impl Columns {
         &self.lines
     }
 
-    /// Line and column of an offset of `text`, both counted from 0; as [`LineIndex::position`]
-    /// gives them for characters.
+    /// Line and column of an offset of `text`, both counted from 0. The column is in characters, as
+    /// returned by [`LineIndex::position`].
     pub(super) fn position(&self, text: &str, offset: usize) -> (usize, usize) {
         let number = self.lines.line_of(offset.min(text.len()));
         let line = self.lines.line_range(number);
@@ -49,7 +49,7 @@ impl Columns {
     }
 }
 
-/// How many characters begin in these bytes.
+/// Number of characters that begin in these bytes.
 fn starts(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
 }

@@ -1,4 +1,4 @@
-//! A line a finding: `path:row:column: CODE [*] message`.
+//! One line for each finding: `path:row:column: CODE [*] message`.
 
 use super::{Results, Style, summary};
 use crate::diagnostic::Applicability;

@@ -1,16 +1,16 @@
-//! The lines of the source around some spans, fit to be shown.
+//! The source lines around some spans, shortened for display.
 //!
-//! A paragraph of two thousand characters is one line; what is shown of it is the surroundings of
-//! the spans. What cannot be seen is spelled out, so that a caret has something to stand under.
+//! A paragraph of two thousand characters is one line. The excerpt shows only the surroundings of
+//! the spans. Invisible characters are spelled out, so that a caret has a visible character above.
 
 use crate::text::{LineIndex, TextRange};
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
-/// A span is shown over at most so many lines, with others at most so many lines away.
+/// At most 500 lines are shown of a span, and other spans are at most 500 lines away.
 pub(super) const MOST_LINES: usize = 500;
 
-/// Lines to be shown, and where in them the spans are.
+/// The lines to show, with the places of the spans.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {
     /// The number of the first line, counted from 1.
@@ -20,7 +20,7 @@ pub(super) struct Excerpt {
     pub(super) spans: Vec<Range<usize>>,
 }
 
-/// The lines of `text` that hold `spans`, none longer than about `width` columns.
+/// The lines of `text` that hold `spans`. A line has at most about `width` columns.
 pub(super) fn excerpt(text: &str, lines: &LineIndex, spans: &[TextRange], width: usize) -> Excerpt {
     let spans: Vec<_> = spans.iter().map(|span| within_lines(lines, *span)).collect();
     let mut points: Vec<_> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
@@ -35,8 +35,7 @@ pub(super) fn excerpt(text: &str, lines: &LineIndex, spans: &[TextRange], width:
         let line = lines.line_range(number);
         let (here, below) = rest.split_at(rest.partition_point(|point| *point <= line.end));
         rest = below;
-        // Of the lines between, only single ones are shown; the others are folded whatever they
-        // hold.
+        // The renderer shows only single lines between the spans, and folds the other lines.
         shown.extend(show_line(text, line, here, width, &mut excerpt));
         excerpt.push('\n');
     }
@@ -51,7 +50,7 @@ pub(super) fn excerpt(text: &str, lines: &LineIndex, spans: &[TextRange], width:
     Excerpt { first_line: first + 1, spans, text: excerpt }
 }
 
-/// The span without line ends at its own end.
+/// The span without line ends at its end.
 fn within_lines(lines: &LineIndex, span: TextRange) -> TextRange {
     let inside = |at: usize| lines.line_range(lines.line_of(at));
     let start = span.start.min(inside(span.start).end);
@@ -63,8 +62,8 @@ fn within_lines(lines: &LineIndex, span: TextRange) -> TextRange {
     TextRange::new(start, end.max(start))
 }
 
-/// Adds a line to `out`, shortened between `points` (sorted offsets of the text), and gives where
-/// these are now.
+/// Adds a line to `out`, shortened between `points` (sorted offsets of the text). Returns the new
+/// places of the points.
 fn show_line(
     text: &str,
     line: TextRange,
@@ -99,7 +98,7 @@ fn show_line(
     places
 }
 
-/// The stretches of a line that are shown: all of it, or what is near the points.
+/// The visible stretches of a line: the whole line, or the surroundings of the points.
 fn kept(text: &str, line: TextRange, points: &[usize], width: usize) -> Vec<TextRange> {
     if fits(line.of(text), width) {
         return vec![line];
@@ -116,8 +115,8 @@ fn kept(text: &str, line: TextRange, points: &[usize], width: usize) -> Vec<Text
     stretches
 }
 
-/// The surroundings of the points, `context` columns to each side; what nearly meets is one
-/// stretch.
+/// The surroundings of the points, with `context` columns on each side. Stretches that nearly meet
+/// are joined.
 fn around(text: &str, line: TextRange, points: &[usize], context: usize) -> Vec<TextRange> {
     let mut stretches: Vec<TextRange> = Vec::new();
     for &point in points {
@@ -134,7 +133,7 @@ fn around(text: &str, line: TextRange, points: &[usize], context: usize) -> Vec<
     stretches
 }
 
-/// Whether the text takes no more columns than this.
+/// Whether the text takes at most `width` columns.
 fn fits(text: &str, width: usize) -> bool {
     let mut taken = 0;
     text.chars().all(|c| {
@@ -143,7 +142,7 @@ fn fits(text: &str, width: usize) -> bool {
     })
 }
 
-/// How many bytes of the characters fit into `width` columns.
+/// Number of bytes of the characters that fit into `width` columns.
 fn take_columns(chars: impl Iterator<Item = char>, width: usize) -> usize {
     let mut taken = 0;
     let fitting = chars.take_while(|c| {
@@ -185,7 +184,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The lines with `⟦⟧` around the span that is in them in the source.
+    /// The lines of the excerpt, with `⟦⟧` around the span marked in the source.
     fn shown(source: &str, width: usize) -> String {
         let (start, end) = (source.find('⟦').unwrap(), source.find('⟧').unwrap() - '⟦'.len_utf8());
         let text = source.replace(['⟦', '⟧'], "");

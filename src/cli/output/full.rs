@@ -1,4 +1,4 @@
-//! The lines of the source with the spans underlined, as rustc shows them.
+//! The source lines with underlined spans, in the style of rustc.
 
 use super::excerpt::{MOST_LINES, excerpt};
 use super::{Finding, Results, Style, summary};
@@ -8,8 +8,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use std::io::{self, Write};
 
 pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    // Lines are shortened here, where characters are two columns wide; the renderer shall leave
-    // them as they are.
+    // The excerpt has already shortened the lines, with two columns for a wide character. The
+    // renderer must not shorten the lines again.
     let renderer =
         if style.colored { Renderer::styled() } else { Renderer::plain() }.term_width(10_000);
     for finding in results.findings() {
@@ -50,7 +50,7 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
         .id(format!("{} {}", diagnostic.code, finding.name()))
         .element(Origin::path(file.path.as_str()).line(place.row).char_column(place.column))
         .element(snippet);
-    // A recomputation that only an editor offers is nothing that can be done here.
+    // A fix offered only in an editor is not available here.
     if let Some(fix) = finding.fix().filter(|fix| !fix.offered_only) {
         let help = HELP.in_language(file.language);
         group = group.element(Level::HELP.with_name(help).message(help_text(finding, fix)));
@@ -58,7 +58,7 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
     group
 }
 
-/// What to do, and how.
+/// The fix, and the way to apply the fix.
 fn help_text(finding: Finding, fix: &Fix) -> String {
     let how = match fix.applicability {
         Applicability::Safe => HOW_SAFE,
@@ -68,8 +68,8 @@ fn help_text(finding: Finding, fix: &Fix) -> String {
     format!("{}{}", fix.message.render(language), how.in_language(language))
 }
 
-/// The origin is given apart from the snippet, since its column counts in the whole line and not in
-/// what is shown of it; the renderer then takes the snippet for one of another, nameless file.
+/// The origin is printed apart from the snippet: its column counts in the whole line, not in the
+/// excerpt. The renderer then takes the snippet for a part of another file without a name.
 fn is_second_origin(line: &str) -> bool {
     line.contains(":::") && anstream::adapter::strip_str(line).to_string().trim() == ":::"
 }

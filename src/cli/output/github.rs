@@ -1,4 +1,4 @@
-//! GitHub workflow commands, which annotate the lines of a change.
+//! GitHub workflow commands. The commands annotate the lines of a change.
 
 use super::Results;
 use crate::diagnostic::Severity;
@@ -16,7 +16,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
         let title = property(&format!("gouji {code} {}", finding.name()));
         let message =
             data(&format!("{path}:{}:{}: {code} {}", start.row, start.column, finding.message()));
-        // GitHub takes columns only for an annotation of a single line.
+        // GitHub accepts columns only for an annotation of a single line.
         let columns = match start.row == end.row {
             true => (format!(",col={}", start.column), format!(",endColumn={}", end.column)),
             false => Default::default(),
@@ -47,7 +47,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// What follows the second `::`.
+/// The text behind the second `::`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

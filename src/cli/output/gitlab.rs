@@ -1,4 +1,4 @@
-//! GitLab's code quality report.
+//! The Code Quality report of GitLab.
 
 use super::key::Keys;
 use super::{Place, Results};
@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
-    // GitLab wants paths from the project's folder.
+    // GitLab expects paths from the folder of the project.
     let project = std::env::var_os("CI_PROJECT_DIR");
     let below = project
         .as_deref()

@@ -1,4 +1,4 @@
-//! JSON in the shape of ruff's: one array, or an object a line.
+//! JSON in the shape of ruff: one array, or an object on each line.
 
 use super::{Finding, Place, Results};
 use crate::diagnostic::{Edit, Fix};

@@ -1,5 +1,5 @@
-//! JUnit's XML: a suite a file, a failed case a finding; a report without findings is a case that
-//! passed, a file that was not checked one that was skipped.
+//! JUnit XML: a test suite for each file, and a failed test case for each finding. A report without
+//! findings is a passed case, and an unchecked file is a skipped case.
 
 use super::Results;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
@@ -35,7 +35,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     for (path, message) in results.named_not_checked() {
         report.add_test_suite(skipped(path, &message));
     }
-    // Readers of JUnit take a report without any case for a broken one.
+    // Readers of JUnit treat output without any case as broken.
     if results.summary.reports == 0 {
         let message = super::notes(results)
             .iter()
@@ -47,7 +47,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     report.serialize(&mut *out).map_err(io::Error::other)
 }
 
-/// A suite of one case that was not run.
+/// A suite with one skipped case.
 fn skipped(path: &str, message: &str) -> TestSuite {
     let mut status = TestCaseStatus::skipped();
     status.set_message(message);

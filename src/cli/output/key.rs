@@ -1,9 +1,9 @@
-//! Keys that name a finding in every run: by file, code and place in the form, not by line.
+//! Keys that identify a finding in every run: by file, code and place in the form, not by line.
 
 use super::Finding;
 use std::collections::HashMap;
 
-/// Makes the keys of one run's findings, each different.
+/// Makes a unique key for each finding of one run.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     seen: HashMap<u64, u64>,
@@ -22,7 +22,7 @@ impl Keys {
     }
 }
 
-/// FNV-1a, which stays the same from one version of Rust to the next.
+/// FNV-1a, a hash that never changes between versions of Rust.
 fn fnv(parts: &[&str]) -> u64 {
     let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

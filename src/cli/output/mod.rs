@@ -1,4 +1,4 @@
-//! Findings as text, for people and for tools: one format a file.
+//! Findings as text, for people and for tools: one file for each format.
 
 mod columns;
 mod concise;
@@ -23,56 +23,56 @@ use columns::Columns;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// What a run found.
+/// The results of a run.
 #[derive(Debug)]
 pub(super) struct Results {
-    /// The files that were checked, sorted by path, those without findings too.
+    /// The checked files, sorted by path, including files without findings.
     pub(super) files: Vec<Checked>,
-    /// Files that were read and not checked although that was to be expected.
+    /// Files that a person expects to be checked, but that were not checked.
     pub(super) not_checked: Vec<NotCheckedFile>,
-    /// Documents in the folders that are not read and may be reports.
+    /// Unread documents in the folders that may be reports.
     pub(super) unread: Vec<String>,
-    /// The language of what is said of the run as a whole.
+    /// The language of messages about the whole run.
     pub(super) language: Language,
-    /// The current folder, which relative paths count from.
+    /// The current folder, the start of relative paths.
     pub(super) current: PathBuf,
     pub(super) summary: Summary,
 }
 
-/// A file and what was found in it.
+/// A file with its findings.
 #[derive(Debug)]
 pub(super) struct Checked {
-    /// As it is shown, with `/` between its parts.
+    /// The path in messages, with `/` as the separator.
     pub(super) path: String,
     pub(super) language: Language,
-    /// Empty where nothing was found.
+    /// Empty if nothing was found.
     pub(super) text: String,
     pub(super) diagnostics: Vec<Diagnostic>,
     reports: Vec<ReportName>,
     columns: Columns,
 }
 
-/// A file that was read and not checked.
+/// A file that was read but not checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NotCheckedFile {
     pub(super) path: String,
     pub(super) reason: NotChecked,
-    /// Whether it was named, rather than found in a folder.
+    /// Whether the user named the file. Otherwise the file was found in a folder.
     pub(super) is_named: bool,
 }
 
-/// How findings are shown.
+/// The display of findings.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
     pub(super) format: OutputFormat,
     pub(super) statistics: bool,
     pub(super) colored: bool,
-    /// How many columns a line of the source may take.
+    /// Largest number of columns of a source line.
     pub(super) width: usize,
     pub(super) quiet: bool,
 }
 
-/// A place as people count: from 1, in characters.
+/// A place in the counting of people: from 1, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place {
     row: usize,
@@ -86,7 +86,7 @@ struct Finding<'a> {
     diagnostic: &'a Diagnostic,
 }
 
-/// Writes what was found.
+/// Writes the findings.
 pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if style.statistics {
         return statistics::write(results, style, out);
@@ -103,7 +103,7 @@ pub(super) fn write(results: &Results, style: Style, out: &mut dyn Write) -> io:
     }
 }
 
-/// Whether what is written ends with a summary for people.
+/// Whether the output ends with a summary for people.
 pub(super) fn has_summary(style: Style) -> bool {
     match style.format {
         OutputFormat::Full | OutputFormat::Concise => true,
@@ -115,7 +115,7 @@ pub(super) fn has_summary(style: Style) -> bool {
 }
 
 impl Results {
-    /// The files that were named and not checked, each with the sentence that says so.
+    /// The named files that were not checked, each with a sentence.
     fn named_not_checked(&self) -> impl Iterator<Item = (&str, String)> {
         let named = self.not_checked.iter().filter(|file| file.is_named);
         named.map(|file| {
@@ -146,7 +146,7 @@ impl Checked {
         }
     }
 
-    /// The same with the reports in it.
+    /// The same file with its reports.
     pub(super) fn with_reports(self, reports: Vec<ReportName>) -> Self {
         Self { reports, ..self }
     }
@@ -160,7 +160,7 @@ impl Checked {
         Place { row: line + 1, column: column + 1 }
     }
 
-    /// Start and end, which lies behind the last character.
+    /// Start and end. The end lies behind the last character.
     fn places(&self, range: TextRange) -> (Place, Place) {
         (self.place(range.start), self.place(range.end))
     }
@@ -175,7 +175,7 @@ impl Finding<'_> {
         crate::rules::rule(self.diagnostic.code).map_or("", |rule| rule.name)
     }
 
-    /// The report that it is about, where it is about one.
+    /// The report of the finding, if the finding is in a report.
     fn report(&self) -> Option<&ReportName> {
         let at = self.diagnostic.range.start;
         self.file.reports.iter().find(|report| report.range.start <= at && at <= report.range.end)
@@ -185,18 +185,18 @@ impl Finding<'_> {
         crate::rules::rule(self.diagnostic.code).map(crate::rules::Rule::url)
     }
 
-    /// The fix that is shown.
+    /// The fix to show.
     fn fix(&self) -> Option<&Fix> {
         self.diagnostic.fixes.first()
     }
 
-    /// What it takes to have the finding fixed on the command line.
+    /// The applicability of the best fix on the command line.
     fn fixable(&self) -> Option<Applicability> {
         fixable(self.diagnostic)
     }
 }
 
-/// The most that a fix of `diagnostic` may be applied with on the command line.
+/// The highest applicability of the fixes of `diagnostic` on the command line.
 pub(super) fn fixable(diagnostic: &Diagnostic) -> Option<Applicability> {
     diagnostic.fixes.iter().filter(|fix| !fix.offered_only).map(|fix| fix.applicability).max()
 }

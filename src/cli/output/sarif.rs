@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, which code scanning services read.
+//! SARIF 2.1.0, the format of code scanning services.
 
 use super::key::Keys;
 use super::{Checked, Finding, Results};
@@ -35,7 +35,7 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Whether all was done, and which files were not checked.
+/// Whether all work was done, and the unchecked files.
 fn invocation(results: &Results) -> Value {
     let mut invocation = json!({ "executionSuccessful": !results.summary.failed });
     let files = results.named_not_checked().map(|(path, message)| {
@@ -132,7 +132,7 @@ fn file_uri(path: &str) -> String {
     format!("file://{slash}{}", encoded(path))
 }
 
-/// A path as it may stand in a URI.
+/// A path, encoded for a URI.
 fn encoded(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {

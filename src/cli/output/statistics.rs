@@ -1,4 +1,4 @@
-//! How many findings each rule has.
+//! Number of findings of each rule.
 
 use super::{Results, Style, fixable, summary};
 use crate::cli::arguments::OutputFormat;

@@ -5,28 +5,28 @@ use crate::diagnostic::{Applicability, Argument, Message, Wording};
 use crate::report::NotChecked;
 use std::io::{self, Write};
 
-/// What is said of a run beside its findings.
+/// The facts of a run apart from the findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::cli) struct Summary {
     pub(in crate::cli) fixes: Fixes,
-    /// How many findings were mended.
+    /// Number of fixed findings.
     pub(in crate::cli) fixed: usize,
-    /// How many reports were checked.
+    /// Number of checked reports.
     pub(in crate::cli) reports: usize,
-    /// How many files there were to read.
+    /// Number of files to read.
     pub(in crate::cli) read: usize,
-    /// Whether some of the work could not be done.
+    /// Whether a part of the work failed.
     pub(in crate::cli) failed: bool,
 }
 
-/// What was done about fixes.
+/// The fixes applied by the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::cli) enum Fixes {
     #[default]
     NotAsked,
-    /// Those that are safe.
+    /// Safe fixes.
     Safe,
-    /// All of them.
+    /// All fixes.
     All,
 }
 
@@ -63,21 +63,21 @@ fn messages(results: &Results) -> Vec<Message> {
         (1.., 1.., _) => Some(Message::new(FIXABLE_AND_RISKY, [safe.into(), risky.into()])),
         (0, 1.., Fixes::NotAsked) => Some(Message::new(RISKY, [Argument::from(risky)])),
         (0, 1.., Fixes::Safe) => Some(Message::new(RISKY_LEFT, [Argument::from(risky)])),
-        // What a fix has put there itself.
+        // A fix of this run has caused these findings.
         (0, 1.., Fixes::All) => Some(Message::new(RISKY_NEW, [Argument::from(risky)])),
         (0, 0, _) => None,
     };
     [Some(first), hint].into_iter().flatten().collect()
 }
 
-/// What was not checked, for formats without a summary: that there was no report, or which files of
-/// the folders were left out.
+/// Notes for formats without a summary: the absence of reports, or the unchecked files of the
+/// folders.
 pub(in crate::cli) fn notes(results: &Results) -> Vec<Message> {
     let nothing = (results.summary.reports == 0).then(|| nothing_checked(results.summary));
     nothing.into_iter().chain(skipped(results)).collect()
 }
 
-/// The sentence of a file that was not checked.
+/// The sentence for a file that was not checked.
 pub(super) fn not_checked(reason: NotChecked) -> Message {
     Message::new(NOT_CHECKED, [Argument::from(reason.message())])
 }
@@ -90,7 +90,7 @@ fn nothing_checked(summary: Summary) -> Message {
     }
 }
 
-/// The files of the folders that look like reports by their names and were not checked.
+/// The unchecked files of the folders with the name of a report.
 fn skipped(results: &Results) -> Vec<Message> {
     let unread =
         || Message::new(UNREAD, [results.unread.len().into(), listed(results.unread.clone())]);
@@ -110,7 +110,7 @@ fn skipped(results: &Results) -> Vec<Message> {
     messages.into_iter().flatten().collect()
 }
 
-/// The first of some names.
+/// The first few names.
 fn listed(mut names: Vec<String>) -> Argument {
     let is_all = names.len() <= NAMED;
     names.truncate(NAMED);
@@ -118,7 +118,7 @@ fn listed(mut names: Vec<String>) -> Argument {
     if is_all { names } else { Message::new(AND_OTHERS, [names]).into() }
 }
 
-/// At most so many files are named.
+/// At most five files are named.
 const NAMED: usize = 5;
 
 /// English has a plural, Chinese a measure word.

@@ -1,10 +1,11 @@
--- The commands: those about the open report are the server's, the others run the program.
+-- The commands. The server executes the commands about the open report. The other commands run the
+-- program.
 local gouji = require('gouji')
 local words = require('gouji.words')
 
 local M = {}
 
--- Has the server execute a command about the current buffer; what it changes comes back as an edit.
+-- Lets the server execute a command about the current buffer. The changes come back as an edit.
 local function execute(command, ...)
   local buffer = vim.api.nvim_get_current_buf()
   local client = gouji.client(buffer)
@@ -17,7 +18,7 @@ local function execute(command, ...)
       words.notify(problem.message)
     end
   end
-  -- A method since 0.11.
+  -- `request` is a method since 0.11.
   if gouji.BUILTIN then
     client:request('workspace/executeCommand', params, answered, buffer)
   else
@@ -42,7 +43,8 @@ local function is_utf8(line)
   return rest == ''
 end
 
--- Adds the column in bytes to the items of one file. Those of a file in another encoding than UTF-8 stay without: the line will do.
+-- Adds the column in bytes to the items of one file. Items of a file in another encoding than UTF-8
+-- have no column: the line is enough.
 local function add_columns(items, path)
   local read, lines = pcall(vim.fn.readfile, path)
   for _, item in ipairs(read and items or {}) do
@@ -55,7 +57,7 @@ end
 
 local KINDS = { error = 'E', warning = 'W', information = 'I', hint = 'N' }
 
--- What `gouji check` found in a folder, for the quickfix list.
+-- The findings of `gouji check` in a folder, for the quickfix list.
 local function items_of(findings, folder)
   local items, by_file = {}, {}
   for _, found in ipairs(findings) do
@@ -107,7 +109,7 @@ local function run(arguments, folder, done)
   })
 end
 
--- Checks the files of a folder as they are saved, and opens the quickfix list on what was found.
+-- Checks the saved files of a folder, and opens the quickfix list with the findings.
 function M.check_folder(arguments)
   local folder = vim.fn.fnamemodify(vim.fn.expand(arguments[1] or vim.fn.getcwd()), ':p'):gsub('(.)/$', '%1')
   if vim.fn.isdirectory(folder) == 0 then
@@ -115,7 +117,7 @@ function M.check_folder(arguments)
   end
   run({ 'check', '--output-format', 'json' }, folder, function(status, output, complaints)
     local understood, findings = pcall(vim.fn.json_decode, output)
-    -- Of 2, too, the files that could be read were checked.
+    -- With status 2 the readable files were still checked.
     if not understood or type(findings) ~= 'table' or status == 2 then
       words.notify(words.say('check_failed', complaints ~= '' and complaints or output), vim.log.levels.ERROR)
     end
@@ -124,7 +126,7 @@ function M.check_folder(arguments)
     if #findings > 0 then
       vim.cmd('botright copen')
     elseif status == 0 then
-      -- Where no report was checked, or not all that look like one, gouji says so.
+      -- gouji reports missing reports and unchecked likely reports on standard error.
       words.notify(complaints ~= '' and complaints or words.say('nothing_found', folder), vim.log.levels.INFO)
     end
   end)

@@ -4,7 +4,8 @@ local words = require('gouji.words')
 
 local M = {}
 
--- The names have changed: 0.7 has a module `health`, 0.8 `vim.health.report_*`, 0.10 `vim.health.*`.
+-- The names differ by version: 0.7 has a module `health`, 0.8 `vim.health.report_*`, 0.10
+-- `vim.health.*`.
 local health = vim.health or require('health')
 local function report(kind)
   return health[kind] or health['report_' .. kind]

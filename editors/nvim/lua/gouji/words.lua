@@ -1,4 +1,4 @@
--- What the plugin says, in Chinese and English. Every sentence says what is wrong and what to do.
+-- The messages of the plugin, in Chinese and English. Each message names the problem and the remedy.
 local M = {}
 
 local WORDS = {
@@ -52,8 +52,9 @@ local WORDS = {
   },
 }
 
--- The locale that says in which language to speak: that of messages in Neovim. Where it names none, as `C` does when the system lacks
--- the locale that was asked for, the environment decides, as for gouji itself.
+-- The locale for the language of messages: the locale of messages in Neovim. If this locale names no
+-- language (for example `C`, if the system lacks the requested locale), the environment decides, as
+-- for gouji itself.
 function M.locale()
   local places = { vim.v.lang, vim.env.LC_ALL, vim.env.LC_MESSAGES, vim.env.LANG }
   for index = 1, 4 do

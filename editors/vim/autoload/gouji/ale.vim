@@ -1,5 +1,5 @@
-" gouji for ALE. The columns are forced to bytes: ALE takes those of the protocol, UTF-16, for bytes, and would put fixes at wrong
-" places of Chinese text.
+" gouji for ALE. The columns are forced to bytes: ALE reads the UTF-16 columns of the protocol as bytes,
+" and would apply fixes at wrong places of Chinese text.
 
 function! gouji#ale#Define(filetype) abort
   call ale#linter#Define(a:filetype, {
@@ -12,7 +12,8 @@ function! gouji#ale#Define(filetype) abort
   \})
 endfunction
 
-" The folder of the nearest gouji.toml, else that of the repository, else that of the file.
+" The folder of the nearest gouji.toml, otherwise the folder of the repository, otherwise the folder of
+" the file.
 function! gouji#ale#Root(buffer) abort
   for name in ['gouji.toml', '.gouji.toml']
     let file = ale#path#FindNearestFile(a:buffer, name)

@@ -1,11 +1,11 @@
-// A real VS Code, served to a browser by code-server, with nothing but the extension under test in it.
+// A real VS Code, served to a browser by code-server, with only the tested extension.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { until } from './patience.mjs';
 
-/** The editor looks for a gallery of extensions; here there is none. */
+/** The editor looks for a gallery of extensions. The tests have no gallery. */
 const GALLERY = JSON.stringify({ serviceUrl: 'http://127.0.0.1:9/g', itemUrl: 'http://127.0.0.1:9/i' });
 
 const SETTINGS = {
@@ -24,7 +24,7 @@ const SETTINGS = {
   'editor.unicodeHighlight.ambiguousCharacters': false,
 };
 
-/** Commands that the tests run by a key of their own: it means the same whatever has the focus, and needs no list that must open first. */
+/** Commands with their own key in the tests. A key works regardless of the focus, and does not need an open list. */
 const COMMANDS = [
   'gouji.fixReport',
   'gouji.recomputeTable',
@@ -60,7 +60,7 @@ export async function startEditor({ installed, work, extensions, folder, bin }) 
   const bindings = [...keys].map(([command, key]) => ({ command, key: key.replace('Control', 'ctrl').toLowerCase() }));
   writeFileSync(join(user, 'User', 'keybindings.json'), JSON.stringify(bindings));
   writeFileSync(machine, '{}');
-  // A language pack without a word: the editor's own remain English, but the extension's are taken in Chinese.
+  // An empty language pack: the texts of the editor stay English, but the texts of the extension are Chinese.
   const words = join(work, 'zh-cn.i18n.json');
   writeFileSync(words, JSON.stringify({ version: '1.0.0', contents: {} }));
   const pack = { hash: 'none', label: '中文', extensions: [{ extensionIdentifier: { id: 'gouji.gouji' }, version: '0' }], translations: { vscode: words } };
@@ -71,8 +71,8 @@ export async function startEditor({ installed, work, extensions, folder, bin }) 
   const install = extensions.flatMap((extension) => ['--install-extension', extension]);
   execFileSync(process.execPath, [...own, ...install], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await freePort();
-  // A window that is left may not say so; nobody comes back to it.
-  // The environment is the one that is given here, not that of a login shell.
+  // A closed window may not report its end, and nobody returns to the window.
+  // Use the environment from here, not the environment of a login shell.
   const quiet = ['--reconnection-grace-time', '5', '--vscode-option', 'force-disable-user-env', '--auth', 'none', '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override'];
   const server = spawn(process.execPath, [...own, ...quiet, '--locale', 'zh-cn', '--bind-addr', `127.0.0.1:${port}`, folder], {
     env,
@@ -94,7 +94,7 @@ export async function startEditor({ installed, work, extensions, folder, bin }) 
     address,
     user,
     log: () => log,
-    /** Sets settings while the editor runs, in the place of those that were set before; it never sees half of them. */
+    /** Replaces all settings while the editor runs. The editor never sees half of the settings. */
     set: (settings) => {
       writeFileSync(`${machine}.new`, JSON.stringify(settings));
       renameSync(`${machine}.new`, machine);

@@ -9,7 +9,7 @@ const CHECK_FOLDER = '检查整个文件夹';
 
 export async function folders({ bench, step, picture, workspace: { folder, report, otherYear } }) {
   const { page } = bench;
-  /** Closes the tab with this name, whatever is in it, and no other one. */
+  /** Closes only the tab with this name, regardless of its content. */
   const closeTab = async (name) => {
     const close = async () => {
       if (await bench.visible('.tab.active', name)) await bench.keys(keyOf('workbench.action.revertAndCloseActiveEditor'));
@@ -52,7 +52,7 @@ export async function folders({ bench, step, picture, workspace: { folder, repor
     await bench.answer(issuer, '云溪县水利局', () => bench.visible('.quick-input-title', year));
     await bench.answer(year, '1999', () => bench.visible('.quick-input-message', '2019 年或以后'));
     await bench.answer(year, '2025', () => bench.visible('.editor-instance .view-line', '云溪县水利局2025年政府信息公开工作年度报告'));
-    // Its sections are still to be written.
+    // The sections of the new report are still empty.
     await bench.statusSays('错误 0');
     await picture('new-report');
     await closeTab('Untitled');
@@ -68,7 +68,7 @@ export async function folders({ bench, step, picture, workspace: { folder, repor
       await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click({ timeout: MOMENT });
     };
     await achieve('the walkthrough is open', open, isOpen);
-    // Its page is in a frame of its own.
+    // The page is in its own frame.
     await page.frameLocator('iframe.webview').frameLocator('iframe').getByText('什么样的文件会被检查').waitFor({ state: 'attached' });
     await picture('walkthrough');
   });

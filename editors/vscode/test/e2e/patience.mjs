@@ -1,17 +1,17 @@
-// Waiting: for what must come to pass, and again and again where a slow window may swallow what a person does.
+// Waits for an effect, and repeats actions that a slow window may lose.
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** So long anything may take on a machine that does much else at the same time. */
+/** Time limit for any effect on a busy machine. */
 export const PATIENCE = 120_000;
 
-/** So long one of several attempts may wait for a part of the window. */
+/** Time limit of one attempt to find a part of the window. */
 export const MOMENT = 5_000;
 
-/** A window that has not done what it was asked to is asked again after this time, then after twice as long, and so on. */
+/** Time before the second attempt. Each further wait is twice as long. */
 const FIRST_WAIT = 5_000;
 
-/** What a condition gives once it holds; nothing if it does not within this time. A condition that throws does not hold. */
+/** The value of a condition as soon as the condition holds. Undefined after the time limit. A condition that throws does not hold. */
 async function within(time, holds, note) {
   const end = Date.now() + time;
   for (;;) {
@@ -30,7 +30,7 @@ function notWithin(time, what, failure) {
   return `not within ${time / 1000} s: ${typeof what === 'function' ? what() : what}${failure ? ` (${failure})` : ''}`;
 }
 
-/** Waits for something, and gives what the condition gives. */
+/** Waits for a condition and returns the value of the condition. */
 export async function until(what, holds, time = PATIENCE) {
   let failure;
   const held = await within(time, holds, (error) => (failure = error));
@@ -38,7 +38,7 @@ export async function until(what, holds, time = PATIENCE) {
   return held;
 }
 
-/** Does something until it has its effect, and gives what that gives. An attempt that fails is only a reason for another one. */
+/** Repeats an action until its effect holds, and returns the value of the effect. A failed attempt only causes another attempt. */
 export async function achieve(what, act, effect) {
   const end = Date.now() + PATIENCE;
   let failure;

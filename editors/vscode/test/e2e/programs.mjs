@@ -1,4 +1,4 @@
-// Steps with the program itself: one that cannot be used, one on the PATH, one that dies.
+// Steps with the program: an unusable program, a program in PATH, a program that dies.
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { lastServer, servers } from './servers.mjs';
 import { EXAMPLE, NO_REPORT, REPORT, makeProgram } from './workspace.mjs';
 
 const CLEAN = '没有发现问题';
-/** So often within three minutes a server is started again; the next death is the last. */
+/** Number of restarts of a server within three minutes. The next crash is final. */
 const RESTARTS = 4;
 
 export async function programs({ bench, editor, step, picture, workspace: { work, bin } }) {
@@ -22,7 +22,7 @@ export async function programs({ bench, editor, step, picture, workspace: { work
     await bench.server();
     const words = '“gouji.path”指向的 /nowhere/gouji 不存在';
     await set({ 'gouji.path': '/nowhere/gouji' }, () => bench.log().includes(words));
-    // Once its log is shown, anything that was told before is to be seen.
+    // When the log is open, all earlier messages are visible.
     await bench.run('gouji.showLog', () => bench.visible('.part.panel .view-line', '/nowhere/gouji'));
     assert.deepEqual(await bench.notifications(), []);
     await bench.run('workbench.action.closePanel', async () => !(await bench.visible('.part.panel')));
@@ -38,7 +38,7 @@ export async function programs({ bench, editor, step, picture, workspace: { work
     ]) {
       await bench.clear();
       await set({ 'gouji.path': path }, () => bench.log().includes(expected));
-      // Of several notifications within a second the window shows three; its list has all.
+      // The window shows three of several notifications within a second. The list has all notifications.
       await bench.run('notifications.showList', () => bench.tells(expected));
       assert.equal((await bench.notifications()).length, 1, `${await bench.notifications()}`);
     }
@@ -58,7 +58,7 @@ export async function programs({ bench, editor, step, picture, workspace: { work
       assert.equal((await bench.server({ after: number })).program, program);
       await bench.statusSays(CLEAN);
     };
-    // A server's program is known by its file, which a move would take along.
+    // The file identifies the program of a server, and a move would move the file as well.
     copyFileSync(own, other);
     await restartedAs(own, '重新启动检查程序');
     rmSync(own);

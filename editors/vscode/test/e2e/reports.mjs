@@ -1,11 +1,11 @@
-// Steps with a report in the editor: what is found in it, and what is done about that.
+// Steps with a report in the editor: findings and fixes.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { achieve, until } from './patience.mjs';
 import { EXAMPLE, NO_REPORT, PERSONS, READ_ONLY, REPORT, TOTAL } from './workspace.mjs';
 
 const FIX_ALL = '修正全部可以确定的问题';
-/** Words of line 36. */
+/** Words in line 36. */
 const ROW = '（一）予以公开';
 
 export async function reports({ bench, step, picture, workspace: { report } }) {
@@ -63,7 +63,7 @@ export async function reports({ bench, step, picture, workspace: { report } }) {
       const text = (await hover.innerText({ timeout: 1000 })).replace(/\s+/g, '');
       return expected.every((words) => text.includes(words));
     });
-    // What belongs to the editor and not to this extension is not for the picture.
+    // The picture should not show parts of the editor outside of this extension.
     const foreign = ['[id="chat.statusBarEntry"]', '.titlebar-right', '.monaco-hover .action-container:has(.codicon-sparkle)'];
     await page.addStyleTag({ content: `${foreign.join()} { visibility: hidden }` });
     await picture('report');
@@ -118,7 +118,7 @@ export async function reports({ bench, step, picture, workspace: { report } }) {
   });
 
   await step('the other reports of the folder are left alone', async () => {
-    // A client that asked for diagnostics would ask for those of the whole folder every two seconds.
+    // A client that pulls diagnostics would pull the diagnostics of the whole folder every two seconds.
     await until('the client could have asked', () => Date.now() > ready + 5000);
     await bench.filesAre(READ_ONLY);
     await bench.run('workbench.action.closePanel', async () => !(await bench.visible('.markers-panel')));

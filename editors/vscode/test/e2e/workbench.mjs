@@ -1,4 +1,4 @@
-// A window of the editor: what a person does in it, and what is to be seen there.
+// A window of the editor: the actions of a person, and the visible content.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyOf } from './editor.mjs';
@@ -8,7 +8,7 @@ import { lastServer, logs, servers } from './servers.mjs';
 const ATTEMPT = { timeout: MOMENT };
 
 export class Workbench {
-  /** Opens a folder in a window of its own, with nothing in it of the windows before, all of which must be closed. */
+  /** Opens a folder in a new window without content from earlier windows. All earlier windows must be closed. */
   static async open(browser, editor, folder, work) {
     const older = new Set(logs(editor.user));
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' });
@@ -29,15 +29,15 @@ export class Workbench {
     await until(() => `no server is left: ${JSON.stringify(servers(this.work))}`, () => servers(this.work).length === 0);
   }
 
-  /** What the extension has logged in this window. */
+  /** The log of the extension in this window. */
   log() {
     const file = this.findLog();
     return file ? readFileSync(file, 'utf8') : '';
   }
 
   /**
-   * The server of this window, once it is ready: a later one than that with this number, out of this folder, and no other runs,
-   * be it an earlier one or that of another window.
+   * Waits for the server of this window: a ready server with a higher number than `after` and a program in this folder. No other server
+   * may run, neither an earlier server nor the server of another window.
    */
   async server({ after = 0, program = this.work } = {}) {
     const seen = () => `a server after ${after} alone: ${JSON.stringify(servers(this.work))}, ${JSON.stringify(lastServer(this.log()))}`;
@@ -52,23 +52,23 @@ export class Workbench {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
-  /** Runs a command by its key until it has its effect. */
+  /** Runs a command with its key until the effect holds. */
   async run(command, effect) {
     return achieve(`the effect of ${command}`, () => this.keys(keyOf(command)), effect);
   }
 
-  /** Runs a command by its title in the palette until it has its effect. */
+  /** Runs a command with its title in the palette until the effect holds. */
   async choose(title, effect) {
     return this.pick('workbench.action.showCommands', `>${title}`, title, effect);
   }
 
-  /** Opens a file of the workspace by its name, so that it stays open. */
+  /** Opens a file of the workspace by name. The file stays open. */
   async openFile(name) {
     const isOpen = async () => (await this.visible('.tab.active', name)) && this.visible('.editor-instance .view-line');
     await this.pick('workbench.action.quickOpen', name, name, isOpen);
   }
 
-  /** Opens a list, types, and takes what the list puts first, if that is the entry with these words, until this has its effect. */
+  /** Opens a list, types, and picks the first entry if the entry has these words. Repeats until the effect holds. */
   async pick(list, typed, words, effect) {
     const attempt = async () => {
       await this.type(list, typed);
@@ -78,13 +78,13 @@ export class Workbench {
     await achieve(`the effect of “${words}” in the list that opens with ${typed}`, attempt, effect);
   }
 
-  /** Opens a list anew, as one that opened in a window that was still starting may stay without entries, and types. */
+  /** Opens a list again and types. A list opened during the start of the window may stay empty. */
   async type(list, typed) {
     await this.keys(keyOf('workbench.action.closeQuickOpen'), keyOf(list));
     await this.page.locator('.quick-input-widget input:visible').first().fill(typed, ATTEMPT);
   }
 
-  /** The titles that the palette offers for some words, once this one is among them. */
+  /** The titles in the palette for some words, as soon as this title is in the list. */
   async offered(words, title) {
     let titles = [];
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
@@ -97,7 +97,7 @@ export class Workbench {
     return titles;
   }
 
-  /** Answers the question with this title, until there is another one or what else is to follow. */
+  /** Answers the question with this title until the effect holds. */
   async answer(title, text, effect) {
     const question = this.page.locator('.quick-input-widget:visible', { hasText: title });
     const attempt = async () => {
@@ -107,14 +107,14 @@ export class Workbench {
     await achieve(`the effect of “${text}” for ${title}`, attempt, effect);
   }
 
-  /** Whether anything is to be seen that has these words. */
+  /** Whether an element with these words is visible. */
   async visible(selector, hasText) {
     return this.page.locator(`${selector}:visible`, { hasText }).first().isVisible();
   }
 
-  /** Puts the cursor into a line of the active editor, behind this text. */
+  /** Moves the cursor into a line of the active editor, behind this text. */
   async goTo(line, before = '') {
-    // Columns are counted as wide as they are seen where they are typed, but not where they are told.
+    // A typed column counts wide characters twice, but the status bar counts wide characters once.
     const column = [...before].reduce((width, character) => width + (/[\u2e80-\uffff]/.test(character) ? 2 : 1), 1);
     const attempt = async () => {
       await this.type('workbench.action.gotoLine', `:${line}:${column}`);
@@ -128,30 +128,30 @@ export class Workbench {
     await achieve(() => `the cursor is in line ${line}, behind “${before}”: ${seen}`, attempt, isThere);
   }
 
-  /** Where the cursor is, or what is selected, as the status bar says. */
+  /** The cursor or the selection in the status bar. */
   async selection() {
     return flat((await this.page.locator('[id="status.editor.selection"]').allInnerTexts()).join());
   }
 
-  /** Types over the character behind this text in a line, until the line with these words has this part too. */
+  /** Overwrites the character behind this text in a line until the line with these words also has this part. */
   async overwrite(line, before, character, words, part) {
     const attempt = async () => {
       await this.goTo(line, before);
       await this.keys('Shift+ArrowRight');
-      // Else the text might be inserted, and a second attempt would insert it again.
+      // Otherwise the text may be inserted, and a second attempt would insert the text again.
       await until('one character is selected', async () => (await this.selection()).endsWith('(1 selected)'), MOMENT);
       await this.keys(character);
     };
     await achieve(`“${part}” in the line with “${words}”`, attempt, () => this.hasLine(words, part));
   }
 
-  /** Whether a line of the active editor has both parts, with whatever hints the extension puts behind a number. */
+  /** Whether a line of the active editor has both parts, regardless of inlay hints behind numbers. */
   async hasLine(words, part) {
     const lines = await this.page.locator('.editor-instance .view-line').allInnerTexts();
     return lines.map((line) => line.replaceAll('\u00a0', ' ')).some((line) => line.includes(words) && line.includes(part));
   }
 
-  /** Takes the quick fix with these words at the cursor until it has its effect. The list closes when diagnostics arrive. */
+  /** Applies the quick fix with these words at the cursor until the effect holds. The list closes when diagnostics arrive. */
   async quickFix(words, effect, whenOpen = () => {}) {
     const entry = this.page.locator('.action-widget .monaco-list-row', { hasText: words }).first();
     const attempt = async () => {
@@ -163,7 +163,7 @@ export class Workbench {
     await achieve(`the effect of the quick fix “${words}”`, attempt, effect);
   }
 
-  /** What the extension says in the status bar to those who do not see; nothing where it says nothing. */
+  /** The text of the extension in the status bar for screen readers. Undefined if the item is hidden. */
   async status() {
     return this.page.evaluate(() => {
       const item = document.querySelector('.statusbar-item[id="gouji.gouji.status"]');
@@ -171,7 +171,7 @@ export class Workbench {
     });
   }
 
-  /** Clicks what the extension has in the status bar, or points at it, until this has its effect. */
+  /** Clicks or hovers the item of the extension in the status bar until the effect holds. */
   async atStatus(act, effect) {
     const item = this.page.locator('.statusbar-item[id="gouji.gouji.status"] a').first();
     return achieve(`the effect of a ${act} in the status bar`, () => item[act](ATTEMPT), effect);
@@ -185,7 +185,7 @@ export class Workbench {
     });
   }
 
-  /** Opens the Problems panel, and waits for rows that have these words. */
+  /** Opens the Problems panel, and waits for rows with these words. */
   async problemsShow(...expected) {
     let rows = [];
     const all = async () => {
@@ -195,12 +195,12 @@ export class Workbench {
     await achieve(() => `${JSON.stringify(expected)} in the Problems panel: ${JSON.stringify(rows)}`, () => this.keys(keyOf('workbench.panel.markers.view.focus')), all);
   }
 
-  /** The rows of the Problems panel, their blanks made one. */
+  /** The rows of the Problems panel, with single blanks. */
   async problems() {
     return (await this.page.locator('.markers-panel .monaco-list-row').allInnerTexts()).map(flat);
   }
 
-  /** Waits for just these files in the Problems panel, which must be open; only rows in view are there at all, so they are folded first. */
+  /** Waits for exactly these files in the open Problems panel. The panel has only visible rows, so the files are folded first. */
   async filesAre(...expected) {
     let names = [];
     const fold = () => this.page.locator('.panel .codicon-collapse-all:visible').click(ATTEMPT);
@@ -211,17 +211,17 @@ export class Workbench {
     await achieve(() => `${expected} in the Problems panel: ${names}`, fold, areThere);
   }
 
-  /** What the extension tells in notifications. The editor's own are in English; it complains of a machine that is slow. */
+  /** The notifications of the extension. The editor has English notifications, for example about a slow machine. */
   async notifications() {
     return (await this.page.locator('.notification-list-item-message').allInnerTexts()).map(flat).filter((text) => /\p{Script=Han}|gouji/u.test(text));
   }
 
-  /** Whether a notification is there that has these words. */
+  /** Whether a notification has these words. */
   async tells(words) {
     return (await this.notifications()).some((text) => text.includes(words));
   }
 
-  /** Puts the notifications away. */
+  /** Clears the notifications. */
   async clear() {
     await this.run('notifications.clearAll', async () => (await this.notifications()).length === 0);
   }

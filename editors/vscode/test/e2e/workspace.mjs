@@ -1,11 +1,11 @@
-// The folders that the tests open, and the programs that are not what they should be.
+// The folders of the tests, and wrong programs.
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const EXAMPLE = fileURLToPath(new URL('../../../../docs/examples/yunxi-2023.md', import.meta.url));
-/** A copy of the example; a read-only report of another organ; a report of another year. */
+/** A copy of the example, a read-only report of another organ, and a report of another year. */
 export const REPORT = '园林局2023.md';
 export const READ_ONLY = '水利局2023.md';
 export const OTHER_YEAR = '园林局2024.txt';
@@ -15,7 +15,7 @@ export const NO_REPORT = 'README.md';
 export const PERSONS = '| 三、本年度办理结果 | （一）予以公开 |  | ';
 export const TOTAL = `${PERSONS}4 | 1 | 0 | 0 | 0 | 0 | `;
 
-/** Makes a folder for all that a run leaves: in it `folder` with reports, `empty` without any, and `bin`, the first folder of the editor's PATH. */
+/** Makes a folder for all files of a run: `folder` with reports, `empty` without reports, and `bin`, the first folder in the PATH of the editor. */
 export function makeWorkspace() {
   const work = realpathSync(mkdtempSync(join(tmpdir(), 'gouji-e2e-')));
   const [folder, empty, bin] = ['年度报告', '空', 'bin'].map((name) => join(work, name));
@@ -31,7 +31,7 @@ export function makeWorkspace() {
   return { work, folder, empty, bin, report, otherYear };
 }
 
-/** A program that answers `--version` with these words, and does something else for all else. */
+/** A program that answers `--version` with these words, and runs another command for other arguments. */
 export function makeProgram(work, name, version, otherwise) {
   const path = join(work, name);
   writeFileSync(path, `#!/bin/sh\nif [ "$1" = --version ]; then echo '${version}'; else ${otherwise}; fi\n`, { mode: 0o755 });

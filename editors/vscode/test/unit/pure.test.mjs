@@ -1,4 +1,4 @@
-// What needs no editor: versions, the look of a report, words in both languages.
+// Tests without an editor: versions, the look of a report, texts in both languages.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
