@@ -3,22 +3,33 @@
 use super::Message;
 use crate::text::TextRange;
 
-/// Whether a fix may be applied unseen.
+/// How a fix may be applied; the later ones in more ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Applicability {
-    /// Needs a person's eye.
+    /// An editor offers it, and no command applies it: nothing says that what it changes is wrong,
+    /// as with a bare recomputation of a total.
+    OfferedOnly,
+    /// Needs a person's eye: `--unsafe-fixes` applies it.
     Unsafe,
+    /// Needs a person's eye as well, but corrects the one cell that is wrong beyond doubt: an
+    /// editor prefers it.
+    Named,
     /// May be applied unseen.
     Safe,
 }
 
 impl Applicability {
-    /// The name in JSON.
+    /// The name in JSON, which tells only whether a fix may be applied unseen.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Unsafe => "unsafe",
+            Self::OfferedOnly | Self::Unsafe | Self::Named => "unsafe",
             Self::Safe => "safe",
         }
+    }
+
+    /// Whether an editor prefers the fix to others.
+    pub fn is_preferred(self) -> bool {
+        self >= Self::Named
     }
 }
 
@@ -35,12 +46,6 @@ pub struct Fix {
     /// What it does, as an editor shows it.
     pub message: Message,
     pub applicability: Applicability,
-    /// Whether `--unsafe-fixes` may apply it: a bare recomputation of a total is offered in an
-    /// editor only, since nothing says that it is the total that is wrong.
-    pub offered_only: bool,
-    /// Whether it corrects the one cell that is wrong beyond doubt: an editor prefers it, though a
-    /// person has to look.
-    pub is_named: bool,
     /// Sorted and disjoint, never empty.
     edits: Vec<Edit>,
 }
@@ -60,13 +65,7 @@ impl Fix {
             edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start),
             "edits overlap: {edits:?}"
         );
-        (!edits.is_empty()).then_some(Self {
-            message,
-            applicability,
-            offered_only: false,
-            is_named: false,
-            edits,
-        })
+        (!edits.is_empty()).then_some(Self { message, applicability, edits })
     }
 
     /// One replacement.
@@ -77,25 +76,12 @@ impl Fix {
         content: impl Into<String>,
     ) -> Self {
         let edits = vec![Edit { range, content: content.into() }];
-        Self { message, applicability, offered_only: false, is_named: false, edits }
+        Self { message, applicability, edits }
     }
 
     /// Makes it one that only an editor offers, for a person to look at.
     pub fn leave_to_a_person(&mut self) {
-        self.applicability = Applicability::Unsafe;
-        self.offered_only = true;
-    }
-
-    /// The same fix, for a person to choose; never applied from the command line.
-    pub fn only_offered(mut self) -> Self {
-        self.offered_only = true;
-        self
-    }
-
-    /// The same fix, of the one cell that is wrong beyond doubt.
-    pub fn naming_the_cause(mut self) -> Self {
-        self.is_named = true;
-        self
+        self.applicability = Applicability::OfferedOnly;
     }
 
     pub fn edits(&self) -> &[Edit] {

@@ -223,14 +223,12 @@ fn report_table(
         })
         .collect()
     };
-    let fix = Fix::new(Message::plain(FIX), Applicability::Unsafe, edits);
     // A table in which nothing was filled in, such as one that has just been put in, is no report
     // of nothing: only a person can say so.
     let has_blank_row = (0..table.rows.len())
         .any(|row| all.iter().any(|(at, _)| at.row == row) && is_empty_row(table, row));
-    diagnostic.fixes.extend(
-        fix.map(|fix| if blank == all.len() || has_blank_row { fix.only_offered() } else { fix }),
-    );
+    let applicability = applicability(blank == all.len() || has_blank_row);
+    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), applicability, edits));
 }
 
 /// Reports so many runs of blank cells at once, at the first.
@@ -303,10 +301,15 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
         is_read(context, first.row) && may_be_zeros(context, first.row) && !is_forgotten;
     let Some(row) = table.rows[first.row].as_ref().filter(|_| is_certain) else { return };
     let cells: Vec<Cell> = run.iter().map(|(_, cell)| *cell).collect();
-    let fix = Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells));
-    diagnostic.fixes.extend(
-        fix.map(|fix| if is_empty_row(table, first.row) { fix.only_offered() } else { fix }),
-    );
+    let applicability = applicability(is_empty_row(table, first.row));
+    let edits = zeros(context, row, &cells);
+    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), applicability, edits));
+}
+
+/// How zeros may be written: where a whole row or table is empty, only a person can say that its
+/// numbers are zeros.
+fn applicability(is_empty: bool) -> Applicability {
+    if is_empty { Applicability::OfferedOnly } else { Applicability::Unsafe }
 }
 
 /// Whether nothing at all stands in the cells of a row, not even a mark for nothing: it may have

@@ -415,7 +415,7 @@ mod tests {
             format!("（一）予以公开：总计应为 6（自然人 5 + 商业企业 1），表中为 5{cause}")
         );
         assert!(found.iter().all(|one| one.fixes[0] == found[0].fixes[0]
-            && one.fixes[0].applicability == Applicability::Unsafe));
+            && one.fixes[0].applicability == Applicability::Named));
         let fixed = apply(&text, found[0].fixes[0].edits());
         assert_eq!(messages(&check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
     }

@@ -156,7 +156,7 @@ mod tests {
         let found = all(&html("6<sup>1</sup>"));
         let fixed = crate::diagnostic::apply(&html("6<sup>1</sup>"), found[0].fixes[0].edits());
         assert_eq!(fixed, html("5"));
-        assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
+        assert_eq!(found[0].fixes[0].applicability, Applicability::Named);
     }
 
     /// Where no line begins with a pipe, and some end without one, a blank last cell stands behind

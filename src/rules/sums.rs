@@ -303,7 +303,7 @@ pub fn setting(context: &TableContext, changes: &[Change], blank: &[CellRef]) ->
         [change] => Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]),
         _ => fix_cells(context, changes, edits.len()),
     };
-    Fix::new(message, Applicability::Unsafe, edits).map(Fix::naming_the_cause)
+    Fix::new(message, Applicability::Named, edits)
 }
 
 /// What is called a change of so many cells: all of them are named where they are few.
@@ -337,7 +337,7 @@ fn filled(context: &TableContext, changes: &[Change]) -> Option<Fix> {
         [change] => Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]),
         _ => fix_cells(context, changes, changes.len()),
     };
-    Fix::new(message, Applicability::Unsafe, edits).map(Fix::naming_the_cause)
+    Fix::new(message, Applicability::Named, edits)
 }
 
 /// Writes into the one blank cell of a sum what makes it hold.
@@ -349,15 +349,15 @@ fn fill_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
         .iter()
         .find(|fill| sum.cells().any(|cell| cell == fill.cell))?;
     let mut fix = setting(context, &[*fill], &[])?;
-    fix.is_named = false;
+    fix.applicability = Applicability::Unsafe;
     Some(fix)
 }
 
 fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> {
     let range = writable(context.table, cell)?;
     let message = Message::new(OWN_FIX, [cell_name(context, cell), expected.into()]);
-    Fix::new(message, Applicability::Unsafe, vec![writing(context, range, &expected.to_string())])
-        .map(Fix::only_offered)
+    let edits = vec![writing(context, range, &expected.to_string())];
+    Fix::new(message, Applicability::OfferedOnly, edits)
 }
 
 /// What `cell` would have to be, for each of the violated sums that it takes part in, with
@@ -414,8 +414,7 @@ pub fn recompute_all(context: &TableContext) -> Option<Fix> {
         Some(writing(context, range, &plain(value, kind)))
     };
     let edits = changed.iter().map(edit).collect::<Option<Vec<_>>>()?;
-    Fix::new(Message::new(ALL_FIX, [changed.len().into()]), Applicability::Unsafe, edits)
-        .map(Fix::only_offered)
+    Fix::new(Message::new(ALL_FIX, [changed.len().into()]), Applicability::OfferedOnly, edits)
 }
 
 /// Sets the totals that `cells` enter to what they should be with these cells as they are; `None`
@@ -446,7 +445,7 @@ pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
         Some(cells) => Message::new(FOLLOW, [cells.into()]),
         None => Message::new(FOLLOW_MANY, [changes.len().into()]),
     };
-    Fix::new(message, Applicability::Unsafe, edits).map(Fix::only_offered)
+    Fix::new(message, Applicability::OfferedOnly, edits)
 }
 
 /// What a blank cell should hold that is the result of a sum, and how it is written at byte `at` of

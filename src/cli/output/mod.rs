@@ -198,5 +198,6 @@ impl Finding<'_> {
 
 /// The most that a fix of `diagnostic` may be applied with on the command line.
 pub(super) fn fixable(diagnostic: &Diagnostic) -> Option<Applicability> {
-    diagnostic.fixes.iter().filter(|fix| !fix.offered_only).map(|fix| fix.applicability).max()
+    let all = diagnostic.fixes.iter().map(|fix| fix.applicability);
+    all.filter(|applicability| *applicability != Applicability::OfferedOnly).max()
 }
