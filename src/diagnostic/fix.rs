@@ -1,6 +1,6 @@
 //! Edits, fixes, and applying them.
 
-use super::Message;
+use super::{Change, Message};
 use crate::text::TextRange;
 
 /// How a fix may be applied; the later ones in more ways.
@@ -48,6 +48,15 @@ pub struct Fix {
     pub applicability: Applicability,
     /// Sorted and disjoint, never empty.
     edits: Vec<Edit>,
+    structural: Option<Structural>,
+}
+
+/// What of a fix is more than words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Structural {
+    change: Change,
+    /// The edits of the fix that go with the change and do not come from it. Sorted.
+    words: Vec<Edit>,
 }
 
 impl Fix {
@@ -65,7 +74,24 @@ impl Fix {
             edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start),
             "edits overlap: {edits:?}"
         );
-        (!edits.is_empty()).then_some(Self { message, applicability, edits })
+        (!edits.is_empty()).then_some(Self { message, applicability, edits, structural: None })
+    }
+
+    /// A change that a writer has turned into `edits`, with edits of `words` beside it.
+    ///
+    /// # Panics
+    /// In debug builds, where two edits overlap.
+    pub fn of_change(
+        message: Message,
+        applicability: Applicability,
+        change: impl Into<Change>,
+        edits: Vec<Edit>,
+        mut words: Vec<Edit>,
+    ) -> Option<Self> {
+        words.sort();
+        let all = edits.into_iter().chain(words.iter().cloned()).collect();
+        let fix = Self::new(message, applicability, all)?;
+        Some(Self { structural: Some(Structural { change: change.into(), words }), ..fix })
     }
 
     /// One replacement.
@@ -76,7 +102,7 @@ impl Fix {
         content: impl Into<String>,
     ) -> Self {
         let edits = vec![Edit { range, content: content.into() }];
-        Self { message, applicability, edits }
+        Self { message, applicability, edits, structural: None }
     }
 
     /// Makes it one that only an editor offers, for a person to look at.
@@ -84,8 +110,20 @@ impl Fix {
         self.applicability = Applicability::OfferedOnly;
     }
 
+    /// All that the fix changes in a report that is kept as text.
     pub fn edits(&self) -> &[Edit] {
         &self.edits
+    }
+
+    /// What a writer carries out; `None` for a fix that is made of words or numbers in the place of
+    /// others.
+    pub fn change(&self) -> Option<&Change> {
+        self.structural.as_ref().map(|structural| &structural.change)
+    }
+
+    /// The edits that are no part of the change: all of them where there is none.
+    pub fn words(&self) -> &[Edit] {
+        self.structural.as_ref().map_or(&self.edits, |structural| &structural.words)
     }
 
     /// Whether `other` touches a place that this one touches, so that only one of them may be
@@ -96,8 +134,11 @@ impl Fix {
 
     /// Moves every edit `by` bytes towards the end.
     pub fn shift(&mut self, by: usize) {
-        for edit in &mut self.edits {
-            edit.range = edit.range.shifted(by);
+        let shift = |edit: &mut Edit| edit.range = edit.range.shifted(by);
+        self.edits.iter_mut().for_each(shift);
+        if let Some(Structural { change, words }) = &mut self.structural {
+            change.shift(by);
+            words.iter_mut().for_each(shift);
         }
     }
 }

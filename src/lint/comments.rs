@@ -4,6 +4,7 @@ use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message,
 use crate::rules::{CODES, UNUSED_IGNORE as UNUSED};
 use crate::settings::{PLACEHOLDER, is_reason, unknown_code};
 use crate::text::{TextRange, line_start};
+use crate::write::ignore_comment::{CLOSING, KEYWORD, OPENING};
 use memchr::memmem;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -525,10 +526,6 @@ fn next_line(text: &str, end: usize) -> usize {
         _ => end + 1,
     }
 }
-
-const OPENING: &str = "<!--";
-const KEYWORD: &str = "gouji-ignore";
-const CLOSING: &str = "-->";
 
 const UNUSED_COMMENT: Wording = Wording::new(
     "本行和下一行没有 {0} 的问题，这条注释多余",

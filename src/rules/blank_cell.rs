@@ -1,16 +1,16 @@
 //! T009: cells that hold nothing.
 
+use super::cells::{cells, fix_of, underlined};
 use super::rows::{is_miscounted, label_or_row};
 use super::slip::Loss;
 use super::{Check, FixKind, Rule, Sink};
 use super::{number_format, row_label};
-use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
+use crate::diagnostic::{Applicability, Argument, Cells, Edit, Message, Severity, Wording};
 use crate::facts::{Cell, Row, RowCells, Table, Value};
 use crate::relations::Sum;
 use crate::report::TableContext;
 use crate::standard::CellRef;
-use crate::syntax::Layout;
-use crate::text::{TextRange, fold, is_space, line_at, line_end, lines};
+use crate::write;
 
 pub static RULE: Rule = Rule {
     code: "T009",
@@ -206,29 +206,24 @@ fn report_table(
         .filter(|row| row.label.is_some())
         .map_or_else(|| underlined(context, all), label_or_row);
     let diagnostic = sink.push(range, context.table_place(), message);
-    let edits: Vec<Edit> = if table.table_form().across && blank == all.len() {
+    let (cells, edits) = if table.table_form().across && blank == all.len() {
         // The three rows of table four stand side by side, all at one place where nothing shows
         // their cells.
-        zeros_across(context, all)
+        zeros(context, [all.iter().collect()])
     } else {
-        let rows =
-            table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
-        rows.flat_map(|(index, row)| {
-            let cells: Vec<Cell> = all
-                .iter()
-                .filter(|cell| cell.0.row == index && reported(cell) && !is_open(context, cell.0))
-                .map(|(_, cell)| *cell)
-                .collect();
-            zeros(context, row, &cells)
-        })
-        .collect()
+        let rows = (0..table.rows.len()).map(|row| {
+            all.iter()
+                .filter(|cell| cell.0.row == row && reported(cell) && !is_open(context, cell.0))
+                .collect()
+        });
+        zeros(context, rows)
     };
     // A table in which nothing was filled in, such as one that has just been put in, is no report
     // of nothing: only a person can say so.
     let has_blank_row = (0..table.rows.len())
         .any(|row| all.iter().any(|(at, _)| at.row == row) && is_empty_row(table, row));
     let applicability = applicability(blank == all.len() || has_blank_row);
-    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), applicability, edits));
+    diagnostic.fixes.extend(fix_of(Message::plain(FIX), applicability, cells, edits));
 }
 
 /// Reports so many runs of blank cells at once, at the first.
@@ -242,24 +237,22 @@ fn report_runs(context: &TableContext, runs: &[&[(CellRef, Cell)]], sink: &mut S
         [table.table_form().name.as_str().into(), cells().count().into(), first],
     );
     let diagnostic = sink.push(underlined(context, runs[0]), context.table_place(), message);
-    let rows =
-        table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
-    let rows = rows.filter(|(index, _)| {
-        is_read(context, *index) && may_be_zeros(context, *index) && !is_empty_row(table, *index)
-    });
+    let may_be_written = |row: usize| {
+        table.rows[row].is_some()
+            && is_read(context, row)
+            && may_be_zeros(context, row)
+            && !is_empty_row(table, row)
+    };
     let is_forgotten =
         |run: &[(CellRef, Cell)]| matches!(run, [(at, _)] if is_forgotten(context, *at));
-    let edits = rows.flat_map(|(index, row)| {
-        let own = runs.iter().filter(|run| run[0].0.row == index && !is_forgotten(run));
-        let cells = |run: &[(CellRef, Cell)]| {
-            run.iter()
-                .filter(|(at, _)| !is_open(context, *at))
-                .map(|(_, cell)| *cell)
-                .collect::<Vec<_>>()
-        };
-        own.flat_map(|run| zeros(context, row, &cells(run))).collect::<Vec<_>>()
+    let rows = (0..table.rows.len()).filter(|row| may_be_written(*row));
+    let runs = rows.flat_map(|row| {
+        runs.iter().filter(move |run| run[0].0.row == row).filter(|run| !is_forgotten(run))
     });
-    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits.collect()));
+    let closed = runs.map(|run| run.iter().filter(|(at, _)| !is_open(context, *at)).collect());
+    let (cells, edits) = zeros(context, closed);
+    let fix = fix_of(Message::plain(FIX), Applicability::Unsafe, cells, edits);
+    diagnostic.fixes.extend(fix);
 }
 
 /// Reports blank cells that are not all 0, at the first.
@@ -299,11 +292,12 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let diagnostic = sink.push(underlined(context, run), place, message);
     let is_certain =
         is_read(context, first.row) && may_be_zeros(context, first.row) && !is_forgotten;
-    let Some(row) = table.rows[first.row].as_ref().filter(|_| is_certain) else { return };
-    let cells: Vec<Cell> = run.iter().map(|(_, cell)| *cell).collect();
+    if table.rows[first.row].is_none() || !is_certain {
+        return;
+    }
     let applicability = applicability(is_empty_row(table, first.row));
-    let edits = zeros(context, row, &cells);
-    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), applicability, edits));
+    let (cells, edits) = zeros(context, [run.iter().collect()]);
+    diagnostic.fixes.extend(fix_of(Message::plain(FIX), applicability, cells, edits));
 }
 
 /// How zeros may be written: where a whole row or table is empty, only a person can say that its
@@ -375,219 +369,20 @@ fn is_read(context: &TableContext, row: usize) -> bool {
         && rows.clone().all(is_label_read)
 }
 
-/// From the first blank's start to the last one's end, with a separator beside it where they have
-/// no width.
-pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
-    let range = run.iter().map(|(_, cell)| cell.range).reduce(TextRange::cover).unwrap_or_default();
-    if !range.is_empty() {
-        return range;
-    }
-    if run.len() > 1 {
-        // Nothing shows where they are: the label, or the table's head where there is none.
-        let row = context.table.rows[run[0].0.row].as_ref();
-        return row.and_then(|row| row.label).unwrap_or(context.table.first_row);
-    }
-    let is_separator = |c: &char| *c == '\t' || fold(*c) == '|';
-    let (before, behind) = context.text.split_at(range.start);
-    if let Some(c) = behind.chars().next().filter(is_separator) {
-        return TextRange::new(range.start, range.start + c.len_utf8());
-    }
-    // In HTML the tag that begins the cell.
-    const LONGEST_TAG: usize = 1024;
-    let tag =
-        || memchr::memrchr(b'<', &before.as_bytes()[before.len().saturating_sub(LONGEST_TAG)..]);
-    if before.ends_with('>')
-        && let Some(at) = tag()
-    {
-        return TextRange::new(before.len().saturating_sub(LONGEST_TAG) + at, range.start);
-    }
-    match before.chars().next_back().filter(|c| is_separator(c) || *c == ' ') {
-        Some(c) => TextRange::new(range.start - c.len_utf8(), range.start),
-        None => context.table.rows[run[0].0.row]
-            .as_ref()
-            .and_then(|row| row.label)
-            .unwrap_or(context.table.first_row),
-    }
-}
-
-/// Writes 0 into the cells of `row`, which are blank.
-fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
-    if cells.iter().any(|cell| cell.broken) {
-        return Vec::new();
-    }
-    if !are_behind_label(row, cells) {
-        return cells.iter().map(|cell| zero(context, cell)).collect();
-    }
-    behind_label(context, row, cells, &vec!["0".to_owned(); cells.len()])
-}
-
-/// Whether nothing shows where the blank cells of `row` are: they are one place, or follow the
-/// label.
-pub fn are_behind_label(row: &Row, cells: &[Cell]) -> bool {
-    let shared = cells.len() > 1
-        && cells.windows(2).all(|pair| pair[0].range == pair[1].range)
-        && cells[0].range.is_empty();
-    let behind_label = cells
-        .first()
-        .is_some_and(|cell| row.label.is_some_and(|label| cell.range == TextRange::at(label.end)));
-    shared || behind_label
-}
-
-/// Writes numbers, one for each of `cells`, behind the label of `row`. Nothing where something else
-/// stands there, or where they are not all cells of the row.
-pub fn behind_label(
+/// Zeros in the cells of several runs of blank cells: in the runs that can be written.
+fn zeros<'a>(
     context: &TableContext,
-    row: &Row,
-    cells: &[Cell],
-    numbers: &[String],
-) -> Vec<Edit> {
-    let table = context.table;
-    if !table.table_form().across
-        && matches!(&row.cells, RowCells::Known(all) if all.len() != cells.len())
-    {
-        return Vec::new();
-    }
-    let newline = line_end(table.range.of(context.text));
-    let line = line_at(context.text, cells[0].range.start);
-    let source = line.of(context.text);
-    let before = match table.layout {
-        Layout::Spaces => " ".to_owned(),
-        Layout::Tabs => "\t".to_owned(),
-        Layout::Pipes | Layout::Markdown => " | ".to_owned(),
-        // As the label's own line begins and ends.
-        Layout::Lines => {
-            let begin: String = source.chars().take_while(|&c| is_space(c)).collect();
-            format!("{newline}{begin}")
+    runs: impl IntoIterator<Item = Vec<&'a (CellRef, Cell)>>,
+) -> (Cells, Vec<Edit>) {
+    let mut all = (cells(context, []), Vec::new());
+    for run in runs {
+        let run = cells(context, run.into_iter().map(|(at, _)| (*at, 0)));
+        if let Some(edits) = write::cells(context, &run) {
+            all.0.numbers.extend(run.numbers);
+            all.1.extend(edits);
         }
-        // Cells that are not there cannot be written without their tags or lines.
-        Layout::Html | Layout::Frame => return Vec::new(),
-    };
-    let rest = &context.text[cells[0].range.start..line.end];
-    let between = row
-        .label
-        .and_then(|label| context.text.get(label.end..cells[0].range.start))
-        .unwrap_or_default();
-    // Something that could not be read as numbers stands where they belong: they are for a person
-    // to write.
-    if [between, rest].iter().any(|text| text.contains(|c| !is_space(c) && fold(c) != '|')) {
-        return Vec::new();
     }
-    // A label with a pipe behind it: the numbers follow that pipe.
-    let piped = table.layout == Layout::Lines && rest.trim_start_matches(is_space).starts_with('|');
-    let (at, end) = if piped { (line.end, " |") } else { (cells[0].range.start, "") };
-    let separator = before.trim_matches(' ');
-    if table.layout != Layout::Lines && !rest.is_empty() {
-        // The separators that are there part the label from the first number.
-        let is_parted = rest.trim_end_matches(' ').ends_with(|c| separator.contains(fold(c)))
-            || separator.is_empty();
-        let space = if rest.ends_with(is_space) || separator == "\t" { "" } else { " " };
-        let first = if is_parted { space } else { before.as_str() };
-        let last = if table.layout == Layout::Markdown { " |" } else { "" };
-        let content = format!("{first}{}{last}", numbers.join(&before));
-        return vec![Edit { range: TextRange::at(line.end), content }];
-    }
-    let content: String = numbers.iter().map(|number| format!("{before}{number}{end}")).collect();
-    vec![Edit { range: TextRange::at(at), content }]
-}
-
-/// Writes 0 into a cell that has a place of its own.
-fn zero(context: &TableContext, cell: &Cell) -> Edit {
-    let text = context.text;
-    let line = line_at(text, cell.range.start);
-    // Between two lines with a pipe alone the cell is a line that is not there.
-    let above = line.start.checked_sub(1).map(|end| line_at(text, end));
-    let alone = |line: TextRange| line.of(text).trim_matches(is_space) == "|";
-    let lost = context.table.layout == Layout::Lines
-        && cell.range.is_empty()
-        && alone(line)
-        && above.is_some_and(alone)
-        && has_values_between_pipes(context);
-    if lost {
-        return Edit {
-            range: cell.range,
-            content: format!("0{}", line_end(context.table.range.of(text))),
-        };
-    }
-    writing(context, cell.range, "0")
-}
-
-/// Writes a number into the cell at `range`. In a blank cell of a frame it takes the place of
-/// spaces, or the line would be wider than the others and their cells no longer one below the
-/// other.
-pub fn writing(context: &TableContext, range: TextRange, number: &str) -> Edit {
-    let content = filling(context, range, number);
-    let is_framed = context.table.layout == Layout::Frame && range.is_empty();
-    let spaces = || context.text[range.end..].bytes().take_while(|&byte| byte == b' ').count();
-    let replaced = if is_framed { content.len().min(spaces().saturating_sub(1)) } else { 0 };
-    Edit { range: TextRange::new(range.start, range.end + replaced), content }
-}
-
-/// A number for the cell at `range`, which may be blank: with the space around it that other cells
-/// between pipes have.
-pub fn filling(context: &TableContext, range: TextRange, number: &str) -> String {
-    let is_pipe = |c: Option<char>| c.is_some_and(|c| fold(c) == '|');
-    let around = |range: TextRange| {
-        (context.text[..range.start].chars().next_back(), context.text[range.end..].chars().next())
-    };
-    let (before, behind) = around(range);
-    let is_spaced = || {
-        let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
-        filled.is_some_and(|(_, cell)| around(cell.range) == (Some(' '), Some(' ')))
-    };
-    if !(is_pipe(before) || is_pipe(behind)) || !is_spaced() {
-        return number.to_owned();
-    }
-    let space = |pipe: Option<char>| if is_pipe(pipe) { " " } else { "" };
-    format!("{}{number}{}", space(before), space(behind))
-}
-
-/// Whether the values of the table stand on lines of their own, with a pipe alone between them.
-fn has_values_between_pipes(context: &TableContext) -> bool {
-    let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
-    filled.is_some_and(|(_, cell)| {
-        !line_at(context.text, cell.range.start).of(context.text).contains('|')
-    })
-}
-
-/// Writes the row of zeros of a table whose rows stand side by side.
-fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> {
-    let table = context.table;
-    if cells.iter().any(|(_, cell)| cell.broken) {
-        return Vec::new();
-    }
-    if cells.windows(2).any(|pair| pair[0].1.range != pair[1].1.range) {
-        return cells.iter().map(|(_, cell)| zero(context, cell)).collect();
-    }
-    let at = cells[0].1.range;
-    // Numbers right behind the table may be its own, not all of them readable.
-    let below = lines(&context.text[at.end..])
-        .map(|line| line.of(&context.text[at.end..]))
-        .find(|line| !line.trim().is_empty());
-    let numbers = below.map_or(0, |line| {
-        line.split(is_space).filter(|word| word.starts_with(|c| fold(c).is_ascii_digit())).count()
-    });
-    if !at.is_empty() || numbers > 1 {
-        return Vec::new();
-    }
-    let newline = line_end(table.range.of(context.text));
-    let zeros = vec!["0"; cells.len()];
-    let content = match table.layout {
-        Layout::Spaces => format!("{newline}{}", zeros.join(" ")),
-        Layout::Tabs => format!("{newline}{}", zeros.join("\t")),
-        Layout::Pipes => format!("{newline}{}", zeros.join(" | ")),
-        Layout::Markdown => format!("{newline}| {} |", zeros.join(" | ")),
-        Layout::Lines => {
-            let tabbed =
-                line_at(context.text, table.first_row.start).of(context.text).starts_with('\t');
-            let (parted, begin) = if tabbed { (newline, "\t") } else { ("", "") };
-            format!(
-                "{parted}{}",
-                zeros.iter().map(|zero| format!("{newline}{begin}{zero}")).collect::<String>()
-            )
-        }
-        Layout::Html | Layout::Frame => return Vec::new(),
-    };
-    vec![Edit { range: at, content }]
+    all
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! T014: headers that are not in the form's order.
 
-use super::sums::{setting, writable};
+use super::cells::writable;
+use super::sums::setting;
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::{Cell, ColumnOrder, RowCells, Table, Value};

@@ -2,13 +2,15 @@
 
 use super::rows;
 use super::{Check, FixKind, Rule, Sink};
-use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
-use crate::facts::{ExtraRowKind, Row, RowCells, Table, form_words};
+use crate::diagnostic::{
+    Applicability, Argument, Fix, Message, NewRow, RowPlace, Rows, Severity, Wording,
+};
+use crate::facts::{ExtraRowKind, Row, form_words};
 use crate::report::TableContext;
 use crate::standard::TableForm;
 use crate::syntax::{Class, Layout, Line, classify};
-use crate::text::{Folded, TextRange, line_at, line_end, lines};
-use crate::write::{self, Model, serial_before};
+use crate::text::{Folded, TextRange, line_at, lines};
+use crate::write::{self, serial_before};
 use std::ops::Range;
 
 pub static RULE: Rule = Rule {
@@ -77,10 +79,13 @@ fn check(context: &TableContext, sink: &mut Sink) {
         let range = rows::row_before(table, run.start)
             .map_or(table.first_row, |(_, row)| rows::label_or_row(row));
         let diagnostic = sink.push(range, context.row_place(run.start), message);
-        let edits =
-            if may_stand_there(context, &run) { None } else { insertions(context, run.clone()) };
-        diagnostic.fixes.extend(edits.and_then(|edits| {
-            Fix::new(Message::new(FIX, [run.len().into()]), Applicability::Unsafe, edits)
+        if may_stand_there(context, &run) {
+            continue;
+        }
+        let message = Message::new(FIX, [run.len().into()]);
+        diagnostic.fixes.extend(missing(context, run).and_then(|rows| {
+            let edits = write::rows(context, &rows)?;
+            Fix::of_change(message, Applicability::Unsafe, rows, edits, Vec::new())
         }));
     }
 }
@@ -141,40 +146,40 @@ fn is_of_the_form(letters: &str, form: &TableForm) -> bool {
 /// A row of the form with blank cells, written as the table writes its rows, without a line end.
 /// The heads of its groups stand in it where the table does not have them.
 pub fn blank_row(context: &TableContext, row: usize) -> Option<String> {
-    written(context, row..row + 1).map(|(lines, _)| lines)
+    write::blank_row(context, &new_rows(context, row..row + 1)[0])
 }
 
-/// The edits that insert the rows, one for those of each block.
-fn insertions(context: &TableContext, run: Range<usize>) -> Option<Vec<Edit>> {
+/// The rows that are to be put back, those of each block at their place. `None` where nothing shows
+/// where they belong.
+fn missing(context: &TableContext, run: Range<usize>) -> Option<Vec<Rows>> {
     let form = &context.table.table_form().rows;
     let rows: Vec<usize> = run.collect();
-    rows.chunk_by(|one, next| form[*one].block == form[*next].block)
-        .map(|rows| insertion(context, rows[0]..rows[0] + rows.len()))
+    let blocks = rows.chunk_by(|one, next| form[*one].block == form[*next].block);
+    blocks
+        .map(|rows| {
+            let run = rows[0]..rows[0] + rows.len();
+            Some(Rows {
+                table: context.table.index,
+                place: place(context, &run)?,
+                rows: new_rows(context, run),
+            })
+        })
         .collect()
 }
 
-/// The rows of one block as text: behind the row before them or before the row behind them in that
-/// block, else below the block's header.
-fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
+/// Behind the row before the rows of one block or before the row behind them in that block, else
+/// below the block's header.
+fn place(context: &TableContext, run: &Range<usize>) -> Option<RowPlace> {
     let table = context.table;
     let form = &table.table_form().rows;
     let block = form[run.start].block;
-    let (lines, parted) = written(context, run.clone())?;
-    let behind_line = |offset: usize| {
-        let at = line_at(context.text, offset).end;
-        Edit { range: TextRange::at(at), content: format!("{parted}{lines}") }
-    };
     let before = rows::row_before(table, run.start);
     let behind = rows::row_behind(table, run.end - 1);
     if let Some((_, before)) = before.filter(|(index, _)| form[*index].block == block) {
-        return Some(behind_line(before.range.end));
+        return Some(RowPlace::Behind(before.range));
     }
-    if let Some((index, behind)) = behind.filter(|(index, _)| form[*index].block == block) {
-        // A cell a line, the headers above the first row are lines of it.
-        let is_like = table.layout == Layout::Lines && form[index].under == form[run.end - 1].under;
-        let start = behind.label.filter(|_| is_like).unwrap_or(behind.range).start;
-        let at = line_at(context.text, start).start;
-        return Some(Edit { range: TextRange::at(at), content: lines + &parted });
+    if let Some((row, behind)) = behind.filter(|(index, _)| form[*index].block == block) {
+        return Some(RowPlace::Before { row, range: behind.range });
     }
     // Rows without a number may stand out of order, and a row's range may begin with the headers
     // above it.
@@ -182,13 +187,13 @@ fn insertion(context: &TableContext, run: Range<usize>) -> Option<Edit> {
     let end = behind
         .map_or(table.range.end, |(_, row)| row.label.map_or(row.range.start, |label| label.start));
     let header =
-        (start <= end).then(|| header_end(context, block, TextRange::new(start, end))).flatten();
-    header.or(before.map(|(_, row)| row.range.end)).map(behind_line)
+        (start <= end).then(|| last_header(context, block, TextRange::new(start, end))).flatten();
+    header.or(before.map(|(_, row)| row.range)).map(RowPlace::Behind)
 }
 
-/// Where the header of a block ends, in a gap between two rows: the label of its last column below
-/// its caption.
-fn header_end(context: &TableContext, block: usize, gap: TextRange) -> Option<usize> {
+/// The last line of a block's header, in a gap between two rows: with the label of its last column
+/// below its caption.
+fn last_header(context: &TableContext, block: usize, gap: TextRange) -> Option<TextRange> {
     let block = &context.table.table_form().blocks[block];
     let (caption, column) = (block.caption.as_ref()?, block.columns.last()?);
     let mut lines = lines(gap.of(context.text)).map(|line| line.shifted(gap.start));
@@ -196,49 +201,29 @@ fn header_end(context: &TableContext, block: usize, gap: TextRange) -> Option<us
         Folded::letters(context.text, *line).text.contains(letters)
     };
     lines.find(|line| holds(line, &caption.letters))?;
-    lines.find(|line| holds(line, &column.label.letters)).map(|line| line.end)
+    lines.find(|line| holds(line, &column.label.letters))
 }
 
-/// The rows as text, and what parts them from each other and from their neighbours.
-fn written(context: &TableContext, run: Range<usize>) -> Option<(String, String)> {
+/// The rows with what stands before their labels.
+fn new_rows(context: &TableContext, run: Range<usize>) -> Vec<NewRow> {
     let (table, form) = (context.table, context.table.table_form());
-    let newline = line_end(table.range.of(context.text));
     let (words, folded) = (
         Folded::letters(context.text, table.range).text,
         Folded::new(context.text, table.range).text,
     );
-    let mut lines = Vec::new();
-    let mut parted = newline.to_owned();
-    for row in run {
-        let under = &form.rows[row].under;
-        // A head stands before the first row of its group. Text from PDF has it in pieces, but its
-        // number together.
-        let number = |head: &usize| number_of(&form.heads[*head].text);
-        let is_there = |head: &usize| {
-            words.contains(&form.heads[*head].letters)
-                || table.layout == Layout::Spaces && folded.contains(&number(head))
-        };
-        let shown = |head: &&usize| is_first(form, **head, row) && !is_there(head);
-        let heads: Vec<usize> = under.iter().filter(shown).copied().collect();
-        let (model, values) = model(table, row)?;
-        let model = Model {
-            table: table.range,
-            label: model,
-            values: &values,
-            serial: serial_of(context, row),
-        };
-        let labels: Vec<&str> = heads.iter().map(|&head| form.heads[head].text.as_str()).collect();
-        lines.push(write::blank_row(
-            context.text,
-            table.layout,
-            &model,
-            &labels,
-            context.row_label(row),
-            newline,
-        )?);
-        parted = write::separator(context.text, table.layout, &model, newline);
-    }
-    Some((lines.join(&parted), parted))
+    // A head stands before the first row of its group. Text from PDF has it in pieces, but its
+    // number together.
+    let number = |head: &usize| number_of(&form.heads[*head].text);
+    let is_there = |head: &usize| {
+        words.contains(&form.heads[*head].letters)
+            || table.layout == Layout::Spaces && folded.contains(&number(head))
+    };
+    let new = |row: usize| {
+        let shown = |head: &usize| write::is_first_under(form, *head, row) && !is_there(head);
+        let heads = form.rows[row].under.iter().copied().filter(shown).collect();
+        NewRow { row, heads, serial: serial_of(context, row) }
+    };
+    run.map(new).collect()
 }
 
 /// The serial number of a missing row, where those of the rows around it leave one for each row
@@ -273,36 +258,6 @@ fn number_of(head: &str) -> String {
         .find([')', '、', ','])
         .map_or(folded.len(), |at| at + folded[at..].chars().next().map_or(0, char::len_utf8));
     folded[..end].to_owned()
-}
-
-/// Whether a row is the first one under the head of a group.
-fn is_first(form: &TableForm, head: usize, row: usize) -> bool {
-    form.rows.iter().position(|row| row.under.contains(&head)) == Some(row)
-}
-
-/// The label and the values of the row that is most like `row`: equally deep, equally wide, near
-/// by.
-fn model(table: &Table, row: usize) -> Option<(TextRange, Vec<TextRange>)> {
-    let form = table.table_form();
-    let depth = |row: usize| form.rows[row].under.len();
-    let rows = table.rows.iter().enumerate().filter_map(|(index, found)| {
-        let found = found.as_ref()?;
-        let (label, RowCells::Known(cells)) = (found.label?, &found.cells) else { return None };
-        let filled = cells.iter().any(|cell| !cell.range.is_empty())
-            && cells.iter().all(|cell| cell.range.is_empty() || cell.range.start >= label.end);
-        (filled || table.layout == Layout::Spaces).then_some((index, label, cells))
-    });
-    let (_, label, cells) = rows.min_by_key(|(index, ..)| {
-        // A row that the head of a group stands before is less like it than one without.
-        let headed = form.rows[*index].under.iter().any(|&head| is_first(form, head, *index));
-        (
-            form.width(*index) != form.width(row),
-            depth(*index) != depth(row),
-            headed,
-            index.abs_diff(row),
-        )
-    })?;
-    Some((label, cells.iter().map(|cell| cell.range).collect()))
 }
 
 #[cfg(test)]

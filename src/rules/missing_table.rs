@@ -1,15 +1,14 @@
 //! S009: section 二, 三 or 四 without its table.
 
 use super::rows::in_one_line;
-use super::sections::{end_of_text, is_page};
 use super::{Check, FixKind, Rule, Sink};
-use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
+use crate::diagnostic::{Applicability, Fix, Message, NewTable, Severity, Wording};
 use crate::facts::{Table, is_note};
 use crate::report::{Context, Section};
 use crate::standard::Label;
 use crate::syntax::{BlockKind, Heading, Layout, Role, TablePieces};
 use crate::text::{TextRange, letters_of, lines};
-use crate::write::Manner;
+use crate::write;
 
 pub static RULE: Rule = Rule {
     code: "S009",
@@ -112,23 +111,25 @@ fn check(context: &Context, sink: &mut Sink) {
         }
         let message =
             Message::new(MESSAGE, [context.official(number).into(), table.name.as_str().into()]);
-        let manner = Manner::of(context, number);
         let diagnostic = sink.push(section.range(), section.place(), message);
-        if let Some(written) = manner.table(table).filter(|_| !is_page(context.text)) {
-            let edit = manner.insert_table(
-                context.text,
-                end_of_text(context.text, section.part.range),
-                &written,
-            );
-            let fix = Fix::replace(
-                Message::new(FIX, [table.name.as_str().into()]),
-                Applicability::Unsafe,
-                edit.range,
-                edit.content,
-            );
-            diagnostic.fixes.push(fix);
-        }
+        let new = NewTable {
+            table: index,
+            section: section.part.range,
+            like: nearest_table(context, number),
+        };
+        diagnostic.fixes.extend(write::table(context, &new).and_then(|edits| {
+            let message = Message::new(FIX, [table.name.as_str().into()]);
+            Fix::of_change(message, Applicability::Unsafe, new, edits, Vec::new())
+        }));
     }
+}
+
+/// The table whose section is nearest to section `number` in the form.
+fn nearest_table(context: &Context, number: u8) -> Option<TextRange> {
+    let tables = context.facts.tables.iter();
+    tables
+        .min_by_key(|table| table.table_form().section.abs_diff(number))
+        .map(|table| table.range.shifted(context.report.parts[table.part].range.start))
 }
 
 /// The section whose heading a table stands below instead of its own, below which there is nothing

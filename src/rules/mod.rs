@@ -6,6 +6,7 @@ mod beside;
 mod blank_cell;
 mod causes;
 mod cell_count;
+mod cells;
 mod characters;
 mod codes;
 mod column_label;
@@ -51,7 +52,6 @@ mod unknown_column;
 mod unknown_row;
 mod unreadable_table;
 mod unused_ignore;
-mod wording;
 mod wrong_period;
 mod years;
 

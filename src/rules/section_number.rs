@@ -1,11 +1,11 @@
 //! S007: a section under another numeral than its own, or under none.
 
-use super::sections::BRACKETS;
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Severity, Wording};
 use crate::report::{Context, Extra, Section, beside, extras};
 use crate::syntax::{Numeral, NumeralKind, PartKind, Role};
-use crate::text::{TextRange, between_markup, fold, is_letter, is_space, visible};
+use crate::text::{TextRange, between_markup, is_space, visible};
+use crate::write::{numeral_in_place, numeral_put_back};
 
 pub static RULE: Rule = Rule {
     code: "S007",
@@ -126,7 +126,7 @@ fn check(context: &Context, sink: &mut Sink) {
             if all_lost {
                 continue;
             }
-            let (edit, range) = (insertion(context.text, &section, own), section.title());
+            let (edit, range) = (numeral_put_back(context.text, &section, own), section.title());
             let fix = Fix::new(
                 Message::new(INSERT, [own.into()]),
                 applicability(context, &section),
@@ -154,7 +154,7 @@ fn check(context: &Context, sink: &mut Sink) {
             }
         };
         let message = Message::new(WRONG, [title(), own.into(), shown(context.text, range).into()]);
-        let edits = replacement(context.text, numeral, range, own);
+        let edits = numeral_in_place(context.text, numeral, range, own);
         let fix =
             Fix::new(Message::new(REPLACE, [own.into()]), applicability(context, &section), edits);
         let diagnostic = sink.push(range, section.place(), message);
@@ -188,7 +188,7 @@ pub(super) fn numbered_anew(context: &Context, section: &Section) -> Option<Vec<
     let numeral = section.heading.numeral?.moved(section.part.range.start as isize);
     let own = context.form().section(section.number).numeral.as_str();
     (numeral.kind == NumeralKind::Official)
-        .then(|| replacement(context.text, numeral, numeral.range, own))
+        .then(|| numeral_in_place(context.text, numeral, numeral.range, own))
 }
 
 /// By how much the numerals are too high at a section because of extra headings above it.
@@ -215,7 +215,7 @@ fn tell_extra(context: &Context, sink: &mut Sink, extras: &[Extra], extra: &Extr
         let shifted =
             context.in_order().filter(|section| shift(extras, section) > 0).filter_map(|section| {
                 let numeral = section.heading.numeral?.moved(section.part.range.start as isize);
-                Some(replacement(
+                Some(numeral_in_place(
                     text,
                     numeral,
                     numeral.range,
@@ -267,7 +267,8 @@ fn is_most(context: &Context, count: usize) -> bool {
 fn tell_lost(context: &Context, sink: &mut Sink, lost: &[Section]) {
     let Some(first) = lost.first() else { return };
     let own = |section: &Section| context.form().section(section.number).numeral.as_str();
-    let edits = lost.iter().map(|section| insertion(context.text, section, own(section))).collect();
+    let edits =
+        lost.iter().map(|section| numeral_put_back(context.text, section, own(section))).collect();
     let message = Message::new(ALL_LOST, [own(first).into(), lost.len().into()]);
     let fix = Fix::new(Message::plain(INSERT_ALL), Applicability::Safe, edits);
     let diagnostic = sink.push(first.title(), first.place(), message);
@@ -285,7 +286,7 @@ fn tell_throughout(context: &Context, sink: &mut Sink, first: &Section, numeral:
             .filter(|other| other.kind == numeral.kind && other.number == section.number)?;
         let own = format!("{}、", context.form().section(section.number).numeral);
         let other = other.moved(section.part.range.start as isize);
-        Some(replacement(context.text, other, other.label, &own))
+        Some(numeral_in_place(context.text, other, other.label, &own))
     });
     let all: Vec<Vec<Edit>> = all.collect();
     let own = format!("{}、", context.form().section(first.number).numeral);
@@ -306,83 +307,6 @@ fn shown(text: &str, range: TextRange) -> String {
         .flat_map(str::chars)
         .filter(|&c| !is_space(c) && !matches!(c, '*' | '_' | '`' | '\\'))
         .collect()
-}
-
-/// Puts `own` in the place of `range`, a numeral or its label; markup inside stays.
-fn replacement(text: &str, numeral: Numeral, range: TextRange, own: &str) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = Vec::new();
-    for piece in between_markup(range.of(text))
-        .flat_map(|piece| piece.split(|c| is_space(c) || matches!(c, '*' | '_' | '`')))
-        .filter(|piece| !piece.is_empty())
-    {
-        let start = range.start + (piece.as_ptr() as usize - range.of(text).as_ptr() as usize);
-        let piece = TextRange::new(start, start + piece.len());
-        let content = if piece.contains(numeral.range) { own.to_owned() } else { String::new() };
-        edits.push(Edit { range: piece, content });
-    }
-    // A number in pieces: the first of them stands for all.
-    if edits.iter().all(|edit| edit.content.is_empty())
-        && let Some(first) = edits.first_mut()
-    {
-        own.clone_into(&mut first.content);
-    }
-    edits
-}
-
-/// The edit that puts a lost numeral back: before the mark that is left of it, in the place of
-/// empty brackets, or before the title.
-fn insertion(text: &str, section: &Section, own: &str) -> Edit {
-    let title = section.title().start;
-    let before = TextRange::new(section.range().start.min(title), title);
-    let brackets = before.of(text).trim_end_matches(is_space);
-    if brackets.chars().all(|c| is_space(c) || "()（）[]【】〔〕".contains(c))
-        && !brackets.trim().is_empty()
-        && !brackets.contains(['\n', '\r'])
-    {
-        return Edit {
-            range: TextRange::new(before.start, before.start + brackets.len()),
-            content: format!("{own}、"),
-        };
-    }
-    match lost_before(text, title) {
-        Some(mark) => {
-            // A bracket or a quotation mark alone may stand there as well.
-            let start = in_place_of_numeral(text, mark);
-            let behind = text[..start].trim_end_matches(BRACKETS);
-            let is_alone = text[behind.len()..start].chars().count() == 1
-                && behind.trim_end_matches(is_space_in_line).ends_with(['\n', '#', '*', '\r']);
-            Edit {
-                range: TextRange::new(if is_alone { behind.len() } else { start }, mark),
-                content: own.to_owned(),
-            }
-        }
-        None => Edit {
-            range: TextRange::new(in_place_of_numeral(text, title), title),
-            content: format!("{own}、"),
-        },
-    }
-}
-
-fn is_space_in_line(c: char) -> bool {
-    is_space(c) && !matches!(c, '\n' | '\r')
-}
-
-/// Where the marks begin that stand right before `end`, where the numeral belongs: `？、总体情况`.
-/// Nothing that a format needs is one.
-fn in_place_of_numeral(text: &str, end: usize) -> usize {
-    text[..end]
-        .trim_end_matches(|c| {
-            matches!(fold(c), '?' | '/' | '!' | ':' | ';' | ',' | '.' | '□' | '■' | '�')
-        })
-        .len()
-}
-
-/// The mark that is left of a lost numeral before a title: `、总体情况`.
-fn lost_before(text: &str, title: usize) -> Option<usize> {
-    let before = text[..title].trim_end_matches(is_space_in_line);
-    let (at, mark) = before.char_indices().next_back()?;
-    let read = fold(mark);
-    (!is_letter(read) && matches!(read, ',' | '.')).then_some(at)
 }
 
 #[cfg(test)]

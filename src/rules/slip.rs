@@ -2,10 +2,10 @@
 //! meant.
 
 use super::beside::{Beside, Sides, beside};
-use super::wording::edits_of_pieces;
 use crate::diagnostic::{Applicability, Edit, Fix, Message};
 use crate::standard::{Label, TableForm};
 use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};
+use crate::write::edits_of_pieces;
 
 /// What mending a wording would cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
