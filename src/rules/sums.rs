@@ -464,38 +464,3 @@ pub fn blank_total(context: &TableContext, cell: CellRef, at: usize) -> Option<(
     let number = plain(value, context.table.table_form().column(cell).kind);
     Some((number.clone(), write::filling(context, TextRange::at(at), &number)))
 }
-
-impl TableContext<'_> {
-    /// The place of a cell.
-    pub fn place(&self, cell: CellRef) -> Place {
-        self.row_place(cell.row).column(self.column_label(cell))
-    }
-
-    /// The place of a row of the form.
-    pub fn row_place(&self, row: usize) -> Place {
-        self.table_place().row(self.row_label(row))
-    }
-
-    /// The place of the table.
-    pub fn table_place(&self) -> Place {
-        Place::part(self.table.table_form().name.as_str())
-    }
-
-    /// The form's label of a row.
-    pub fn row_label(&self, row: usize) -> &'static str {
-        &self.table.table_form().rows[row].label.text
-    }
-
-    /// The form's label of a cell's column.
-    pub fn column_label(&self, cell: CellRef) -> &'static str {
-        &self.table.table_form().column(cell).label.text
-    }
-
-    /// The label of a row behind that of its group, where it has one below the outermost: 3.其他
-    /// alone says little.
-    pub fn row_name(&self, row: usize) -> String {
-        let form = self.table.table_form();
-        let group = form.rows[row].under.get(1).map_or("", |&head| form.heads[head].text.as_str());
-        format!("{group}{}", form.rows[row].label.text)
-    }
-}
