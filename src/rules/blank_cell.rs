@@ -6,7 +6,7 @@ mod cases;
 use super::cells::{cells, fix_of, underlined};
 use super::rows::{is_miscounted, label_or_row};
 use super::slip::Loss;
-use super::{Check, FixKind, Rule, Sink};
+use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
 use super::{number_format, row_label};
 use crate::diagnostic::{Applicability, Argument, Cells, Edit, Message, Severity, Wording};
 use crate::facts::{Cell, Row, RowCells, Table, Value};
@@ -91,8 +91,6 @@ const MANY_MARKED: Wording = Wording::new(
     "{0}有 {1} 格没有填数，第一处在“{2}”一行：没有的应填 0",
     "{0} has {1} cells without a number, the first in the row “{2}”: write 0 where there is nothing",
 );
-/// More runs of blank cells than this are one finding.
-const MANY_RUNS: usize = 20;
 /// Blank cells below one another in more rows than this are one finding: a part of the table that
 /// is not filled in yet.
 const MOST_ROWS: usize = 2;
@@ -155,7 +153,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     // A finding that says how many cells are blank counts those of the whole table.
     let has_block = parts.iter().any(|part| part.len() > MOST_ROWS);
     if has_block
-        || runs.len() > MANY_RUNS
+        || runs.len() > MOST_FINDINGS
         || runs.len() > 1 && (explanation.is_being_filled || blank * 2 > all.len())
     {
         report_runs(context, &runs, sink);

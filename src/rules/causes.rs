@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod cases;
 
+use super::MOST_NAMED;
 use super::rows::cell_name;
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::facts::{Cell, Value};
@@ -127,8 +128,6 @@ const BLOCK: Wording = Wording::new(
     "{0}有 {1} 格没有填数，第一处在“{2}”一行：按合计能算出各格应填多少",
     "{0} has {1} cells without a number, the first in the row {2}: the totals tell what each should hold",
 );
-/// Cells of a column that are named one by one.
-const MOST_NAMED: usize = 3;
 const NOTHING: Wording = Wording::new(" 0", "0");
 const COLUMN_VALUE: Wording = Wording::new("{0} {1}", "{0} {1}");
 

@@ -72,13 +72,8 @@ pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange 
         return TextRange::new(range.start, range.start + c.len_utf8());
     }
     // In HTML the tag that begins the cell.
-    const LONGEST_TAG: usize = 1024;
-    let tag =
-        || memchr::memrchr(b'<', &before.as_bytes()[before.len().saturating_sub(LONGEST_TAG)..]);
-    if before.ends_with('>')
-        && let Some(at) = tag()
-    {
-        return TextRange::new(before.len().saturating_sub(LONGEST_TAG) + at, range.start);
+    if let Some(tag) = last_tag(before) {
+        return tag;
     }
     match before.chars().next_back().filter(|c| is_separator(c) || *c == ' ') {
         Some(c) => TextRange::new(range.start - c.len_utf8(), range.start),
@@ -87,4 +82,12 @@ pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange 
             .and_then(|row| row.label)
             .unwrap_or(context.table.first_row),
     }
+}
+
+/// The tag that a text ends with.
+pub fn last_tag(text: &str) -> Option<TextRange> {
+    const LONGEST: usize = 1024;
+    let from = text.len().saturating_sub(LONGEST);
+    let at = memchr::memrchr(b'<', &text.as_bytes()[from..]).filter(|_| text.ends_with('>'))?;
+    Some(TextRange::new(from + at, text.len()))
 }

@@ -2,7 +2,7 @@
 
 use super::characters::edits;
 use super::radical::code_point;
-use super::{Check, FixKind, Rule, Sink};
+use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Severity, Wording};
 use crate::report::PartContext;
 use crate::text::{TextRange, any_bytes, begins_unseen};
@@ -81,10 +81,6 @@ const LOST_HERE: Wording = Wording::new(
     "这一部分有 {0} 个字符在转换中丢失，分在多处，这里是第一处，只剩替换字符 �（U+FFFD）",
     "{0} characters of this part were lost in a conversion, in many places, the first one here: only � (U+FFFD) is left",
 );
-/// More runs of one kind in a part than this are one finding, from the first on; a broken text may
-/// have millions.
-const MOST_RUNS: usize = 20;
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Unseen,
@@ -119,11 +115,11 @@ fn check(context: &PartContext, sink: &mut Sink) {
         let (_, count, first) = &mut kinds[known];
         let is_next =
             |run: &Run| run.kind == kind && run.chars.last().is_some_and(|last| last.end == at);
-        if *count > MOST_RUNS {
+        if *count > MOST_FINDINGS {
             runs[*first].chars.push(range);
         } else if let Some(run) = runs.last_mut().filter(|run| is_next(run)) {
             run.chars.push(range);
-        } else if *count < MOST_RUNS {
+        } else if *count < MOST_FINDINGS {
             *count += 1;
             runs.push(Run { kind, first: range, chars: vec![range] });
         } else {
@@ -142,7 +138,7 @@ fn check(context: &PartContext, sink: &mut Sink) {
         }
     }
     let is_many =
-        |kind: Kind| kinds.iter().any(|(known, count, _)| *known == kind && *count > MOST_RUNS);
+        |kind: Kind| kinds.iter().any(|(known, count, _)| *known == kind && *count > MOST_FINDINGS);
     for Run { kind, first, chars } in runs {
         let Some(last) = chars.last() else { continue };
         let shown = if is_many(kind) { first } else { first.cover(*last) };

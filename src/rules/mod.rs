@@ -141,6 +141,12 @@ impl<'a> Sink<'a> {
     }
 }
 
+/// At most so many cells, rows or totals are named one by one; more are counted.
+const MOST_NAMED: usize = 3;
+
+/// More findings of one kind in a table, a part or a report than this are one finding.
+const MOST_FINDINGS: usize = 20;
+
 /// The place of a range of the report: the title, or the part that holds it.
 fn report_place(context: &Context, range: TextRange) -> Place {
     if context.report.title.is_some_and(|title| title.range.contains(range)) {

@@ -1,7 +1,7 @@
 //! C001: radicals where characters belong.
 
 use super::characters::edits;
-use super::{Check, FixKind, Rule, Sink};
+use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Wording};
 use crate::report::Context;
 use crate::syntax::Part;
@@ -71,9 +71,6 @@ const IN_LINES: Wording = Wording::new(
 );
 const MEND: Wording = Wording::new("换成普通汉字", "replace with ordinary characters");
 
-/// In more lines than this, the first finding speaks for all.
-const MANY_LINES: usize = 20;
-
 /// What one line holds of them, in bytes of the report.
 struct Found {
     place: &'static str,
@@ -90,7 +87,7 @@ fn check(context: &Context, sink: &mut Sink) {
         .filter(|part| !part.plain)
         .flat_map(|part| in_part(context.text, part))
         .collect();
-    let many = Some(found.len()).filter(|lines| *lines > MANY_LINES);
+    let many = Some(found.len()).filter(|lines| *lines > MOST_FINDINGS);
     let mut is_first = true;
     let mut push = |range: TextRange, place: &str, message: Message, edits: Vec<Edit>| {
         let message = match many.filter(|_| is_first) {

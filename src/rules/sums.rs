@@ -3,7 +3,7 @@
 
 use super::cells::{self, underlined, writable};
 use super::rows::{cell_name, label_or_row};
-use super::{Rule, Sink, causes};
+use super::{MOST_NAMED, Rule, Sink, causes};
 use crate::diagnostic::{
     Applicability, Argument, CellNumber, Cells, Fix, Message, Place, Related, Wording,
 };
@@ -27,8 +27,6 @@ const FOLLOW: Wording = Wording::new("同步改合计：{0}", "let the totals fo
 const AND_CELL: Wording = Wording::new("{0}，{1}", "{0}, {1}");
 const FOLLOW_MANY: Wording =
     Wording::new("同步改合计（{0} 格）", "let the totals follow ({0} cells)");
-/// More totals than this are counted, not named.
-const MOST_NAMED: usize = 3;
 const ADDEND: Wording = Wording::new("{0} {1}", "{0} {1}");
 
 /// What the message of a violated sum says beside its two sides.

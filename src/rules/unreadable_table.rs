@@ -1,6 +1,6 @@
 //! T012: a table that no sense can be made of.
 
-use super::{Check, FixKind, Rule, Sink};
+use super::{Check, FixKind, MOST_NAMED, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::facts::Unreadable;
 use crate::relations::Misfit;
@@ -143,7 +143,6 @@ fn check(context: &TableContext, sink: &mut Sink) {
 
 /// The rows of the form that do not fit, the first few by name.
 fn rows(context: &TableContext) -> Argument {
-    const MOST_NAMED: usize = 3;
     let table = context.table;
     let misfits: Vec<usize> =
         (0..table.rows.len()).filter(|&row| !table.fits(row) && !table.is_foreign(row)).collect();

@@ -2,7 +2,7 @@
 
 use super::elsewhere::is_quoted;
 use super::own_year::{FOLLOW_UP, OTHER_YEAR};
-use super::sentence::{Sentence, is_paragraph_start, read, start_of_sentence};
+use super::sentence::{Sentence, behind_numeral, is_paragraph_start, read, start_of_sentence};
 use crate::facts::Date;
 use crate::report::Context;
 use crate::syntax::PartKind;
@@ -271,8 +271,7 @@ fn has_count(words: &str) -> bool {
 /// The words without the number or the word of order that they begin with.
 fn without_number(words: &str) -> &str {
     let words = words.trim_start_matches(['#', '*', '-', '>', '·', '●', '■']);
-    let numeral = words
-        .trim_start_matches(|c: char| c.is_ascii_digit() || "(一二三四五六七八九十".contains(c));
+    let numeral = behind_numeral(words);
     let rest = match numeral.chars().next() {
         Some(')' | '、' | '.' | '是' | ':') if numeral.len() < words.len() => {
             numeral.trim_start_matches([')', '、', '.', '是', ':', ',', '*'])

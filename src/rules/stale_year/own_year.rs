@@ -5,7 +5,7 @@
 
 use super::elsewhere::{is_in_link, is_in_range, is_name_of_report, is_quoted};
 use super::own_work::{COUNTED, is_own_work};
-use super::sentence::{Around, short_line};
+use super::sentence::{Around, behind_numeral, short_line};
 use crate::facts::Date;
 use crate::report::Context;
 use crate::syntax::PartKind;
@@ -227,8 +227,7 @@ fn is_heading(text: &str, date: Date, around: &Around) -> bool {
         return false;
     }
     let words = words.trim_start_matches(['#', '*', '-']);
-    let numeral = words
-        .trim_start_matches(|c: char| c.is_ascii_digit() || "(一二三四五六七八九十".contains(c));
+    let numeral = behind_numeral(words);
     let numbered = numeral.len() < words.len()
         && numeral.starts_with([')', '、', '.', ','])
         && !numeral.starts_with("年");

@@ -1,6 +1,7 @@
 //! Where the sentences, lines and paragraphs around a date begin and end.
 
 use crate::facts::Date;
+use crate::rules::cells::last_tag;
 use crate::text::{TextRange, floor_char_boundary, fold, is_space, markup_before, visible};
 
 /// The words of the sentence around a date, folded and without space.
@@ -133,15 +134,8 @@ fn ends_with_block_tag(text: &str) -> bool {
         "dd",
         "dt",
     ];
-    const LONGEST: usize = 1024;
-    if !text.ends_with('>') {
-        return false;
-    }
-    let from = floor_char_boundary(text, text.len().saturating_sub(LONGEST));
-    let Some(tag) = text[from..].rfind('<').map(|at| text[from + at + 1..].trim_start_matches('/'))
-    else {
-        return false;
-    };
+    let Some(tag) = last_tag(text) else { return false };
+    let tag = tag.of(text)[1..].trim_start_matches('/');
     let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0)];
     BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block))
 }
@@ -247,4 +241,9 @@ pub(super) fn is_paragraph_start(text: &str, at: usize) -> bool {
         }
     }
     true
+}
+
+/// Folded words without the numeral of an item that they begin with; the mark behind it stays.
+pub(super) fn behind_numeral(words: &str) -> &str {
+    words.trim_start_matches(|c: char| c.is_ascii_digit() || "(一二三四五六七八九十".contains(c))
 }
