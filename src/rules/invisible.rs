@@ -189,26 +189,32 @@ fn kind(c: char) -> Option<Kind> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{fails, fixes, message, passes};
-    use super::{RULE, any_bytes, begins_unseen, kind};
+    use super::{any_bytes, begins_unseen, kind};
+    use crate::rules::testing::*;
 
     #[test]
     fn visible_text_and_line_ends_pass() {
-        passes(&RULE, "一、总体情况\r\n\t1\u{a0}2\u{3000}３\u{b}\u{c}“—”…\u{2028}é，。！\u{85}👍🏽");
+        assert_found(
+            "C002",
+            "一、总体情况\r\n\t1\u{a0}2\u{3000}３\u{b}\u{c}“—”…\u{2028}é，。！\u{85}👍🏽",
+        );
     }
 
     #[test]
     fn every_run_is_found_by_its_kind() {
-        fails(&RULE, "2021⟦\u{200b}\u{200d}⟧年⟦\u{0}⟧，字⟦\u{e123}⟧⟦\u{200c}⟧⟦\u{fffd}\u{fffd}⟧");
-        fails(&RULE, "中⟦\u{feff}⟧文⟦\u{ad}⟧⟦\u{10fffd}⟧");
-        assert_eq!(message(&RULE, "2021\u{200b}\u{200b}年"), "2 个看不见的字符（U+200B）");
-        assert_eq!(message(&RULE, "\u{fffd}"), "1 个字符在转换中丢失，只剩替换字符 �（U+FFFD）");
+        assert_found(
+            "C002",
+            "2021⟦\u{200b}\u{200d}⟧年⟦\u{0}⟧，字⟦\u{e123}⟧⟦\u{200c}⟧⟦\u{fffd}\u{fffd}⟧",
+        );
+        assert_found("C002", "中⟦\u{feff}⟧文⟦\u{ad}⟧⟦\u{10fffd}⟧");
+        assert_eq!(message("C002", "2021\u{200b}\u{200b}年"), "2 个看不见的字符（U+200B）");
+        assert_eq!(message("C002", "\u{fffd}"), "1 个字符在转换中丢失，只剩替换字符 �（U+FFFD）");
     }
 
     #[test]
     fn what_cannot_be_seen_is_deleted_and_nothing_else() {
-        fixes(
-            &RULE,
+        assert_fixed_safely(
+            "C002",
             "2021\u{200b}年\u{7f} 1\u{202c}月\u{e000}\u{fffd}",
             "2021年 1月\u{e000}\u{fffd}",
         );
@@ -217,16 +223,16 @@ mod tests {
     #[test]
     fn a_broken_text_gives_few_findings() {
         let text = "a\u{200b}".repeat(5000);
-        assert_eq!(super::super::testing::check(&RULE, &text).len(), 1);
-        fixes(&RULE, &text, &"a".repeat(5000));
+        assert_eq!(found("C002", &text).len(), 1);
+        assert_fixed_safely("C002", &text, &"a".repeat(5000));
     }
 
     #[test]
     fn more_than_twenty_places_of_a_kind_are_one_finding() {
         let few = "a\u{200b}b".repeat(20);
-        assert_eq!(super::super::testing::check(&RULE, &few).len(), 20);
+        assert_eq!(found("C002", &few).len(), 20);
         let many = format!("\u{e000}{}\u{fffd}", "a\u{200b}\u{200c}b".repeat(21));
-        let found = super::super::testing::check(&RULE, &many);
+        let found = found("C002", &many);
         assert_eq!(found.len(), 3);
         assert_eq!(found[1].range.of(&many), "\u{200b}\u{200c}");
         assert!(
@@ -235,7 +241,7 @@ mod tests {
                 .render(crate::diagnostic::Language::Zh)
                 .starts_with("这一部分有 42 个看不见的字符（U+200B、U+200C）")
         );
-        fixes(&RULE, &many, &format!("\u{e000}{}\u{fffd}", "ab".repeat(21)));
+        assert_fixed_safely("C002", &many, &format!("\u{e000}{}\u{fffd}", "ab".repeat(21)));
     }
 
     #[test]

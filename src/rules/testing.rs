@@ -1,8 +1,8 @@
 //! What the rules' own tests share: a correct report to break, and texts with the expectation
 //! inside.
 
-use super::{Check, Level, Rule, Sink};
-use crate::diagnostic::{Applicability, Diagnostic, Language, apply};
+use super::{Check, Rule, Sink, rule};
+use crate::diagnostic::{Applicability, Diagnostic, Language, Level, apply};
 use crate::lint::{self, Options};
 use crate::report::ReadReport;
 use crate::syntax::{Layout, parse};
@@ -66,29 +66,33 @@ pub fn sample_of(layout: Layout, year: i32) -> String {
     Skeleton { issuer: "云溪县园林局", year, layout, newline: "\n", sections, cell: &cell }.write()
 }
 
-/// What rule `code` finds in `text`.
+/// What rule `code` finds in `text`: as it is checked, or of what is not a whole report by the rule
+/// alone.
 pub fn found(code: &str, text: &str) -> Vec<Diagnostic> {
-    found_with(code, text, &Options::default())
+    found_at(code, None, text)
 }
 
-fn found_with(code: &str, text: &str, options: &Options) -> Vec<Diagnostic> {
-    lint::check(text, options)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|diagnostic| diagnostic.code == code)
-        .collect()
+fn found_at(code: &str, level: Option<Level>, text: &str) -> Vec<Diagnostic> {
+    let options = Options { level, ..Options::default() };
+    let Some(mut found) = lint::check(text, &options) else {
+        return check_rules(&[rule(code).expect("a rule")], level, text);
+    };
+    found.retain(|diagnostic| diagnostic.code == code);
+    found
 }
 
 /// Asserts that rule `code` finds exactly the spans in `⟦…⟧` of `marked`, and gives what it finds.
 #[track_caller]
 pub fn assert_found(code: &str, marked: &str) -> Vec<Diagnostic> {
-    assert_found_with(code, marked, &Options::default())
+    assert_found_at(code, None, marked)
 }
 
+/// The same for a report of this level.
 #[track_caller]
-fn assert_found_with(code: &str, marked: &str, options: &Options) -> Vec<Diagnostic> {
+pub fn assert_found_at(code: &str, level: Option<Level>, marked: &str) -> Vec<Diagnostic> {
     let (text, expected) = unmark(marked);
-    let found = found_with(code, &text, options);
+    let mut found = found_at(code, level, &text);
+    found.sort_by_key(|diagnostic| diagnostic.range);
     let show = |range: &TextRange| format!("{}..{} {:?}", range.start, range.end, range.of(&text));
     let ranges: Vec<String> = found.iter().map(|diagnostic| show(&diagnostic.range)).collect();
     let expected: Vec<String> = expected.iter().map(show).collect();
@@ -109,65 +113,36 @@ pub fn assert_fixed(code: &str, text: &str, after: &str) {
     assert!(left.is_empty(), "{:?} in\n{fixed}", messages(&left));
 }
 
+/// Asserts that the safe fixes of all that `code` finds turn `text` into `after`, in which nothing
+/// is left to mend unseen.
+#[track_caller]
+pub fn assert_fixed_safely(code: &str, text: &str, after: &str) {
+    assert_eq!(fixed(code, text, Applicability::Safe), after);
+    assert_eq!(fixed(code, after, Applicability::Safe), after);
+}
+
+/// Asserts that safe fixes change nothing, and that all others turn `text` into `after`, with which
+/// the rule is content.
+#[track_caller]
+pub fn assert_fixed_unsafely(code: &str, text: &str, after: &str) {
+    assert_eq!(fixed(code, text, Applicability::Safe), text);
+    assert_eq!(fixed(code, text, Applicability::Unsafe), after);
+    assert!(found(code, after).is_empty());
+}
+
 /// The Chinese messages.
 pub fn messages(found: &[Diagnostic]) -> Vec<String> {
     found.iter().map(|diagnostic| diagnostic.message.render(Language::Zh)).collect()
 }
 
-/// Nothing is found in `text`.
-pub fn passes(rule: &'static Rule, text: &str) {
-    fails(rule, text);
-}
-
-/// What is found is what stands in ⟦ ⟧.
-pub fn fails(rule: &'static Rule, marked: &str) {
-    fails_at(rule, None, marked);
-}
-
-/// The same for a report of this level.
-pub fn fails_at(rule: &'static Rule, level: Option<Level>, marked: &str) {
-    let text = marked.replace(['⟦', '⟧'], "");
-    let mut found: Vec<TextRange> =
-        check_with(rule, level, &text).iter().map(|diagnostic| diagnostic.range).collect();
-    found.sort_unstable();
-    let mut shown = text.clone();
-    for range in found.iter().rev() {
-        shown.insert(range.end, '⟧');
-        shown.insert(range.start, '⟦');
-    }
-    assert_eq!(shown, marked);
-}
-
-/// Applying the preferred safe fixes gives `expected`, in which nothing is left to mend.
-pub fn fixes(rule: &'static Rule, text: &str, expected: &str) {
-    assert_eq!(fixed(rule, text, Applicability::Safe), expected);
-    assert_eq!(fixed(rule, expected, Applicability::Safe), expected);
-}
-
-/// Safe fixes change nothing; unsafe ones give `expected`.
-pub fn fixes_unsafely(rule: &'static Rule, text: &str, expected: &str) {
-    assert_eq!(fixed(rule, text, Applicability::Safe), text);
-    assert_eq!(fixed(rule, text, Applicability::Unsafe), expected);
-    assert!(check(rule, expected).is_empty());
-}
-
 /// The sentence of the first finding, in Chinese.
-pub fn message(rule: &'static Rule, text: &str) -> String {
-    let found = check(rule, text);
+pub fn message(code: &str, text: &str) -> String {
+    let found = found(code, text);
     for diagnostic in &found {
         let english = diagnostic.message.render(Language::En);
         assert!(!english.contains(['{', '}']), "{english}");
     }
-    found.first().map_or_else(String::new, |diagnostic| diagnostic.message.render(Language::Zh))
-}
-
-/// What the rule finds, in bytes of `text`.
-pub fn check(rule: &'static Rule, text: &str) -> Vec<Diagnostic> {
-    check_with(rule, None, text)
-}
-
-fn check_with(rule: &'static Rule, level: Option<Level>, text: &str) -> Vec<Diagnostic> {
-    check_rules(&[rule], level, text)
+    messages(&found).into_iter().next().unwrap_or_default()
 }
 
 /// What each of `rules` finds in the first report of `text`, one rule after the other.
@@ -200,8 +175,8 @@ pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) ->
     found
 }
 
-fn fixed(rule: &'static Rule, text: &str, least: Applicability) -> String {
-    let found = check(rule, text);
+fn fixed(code: &str, text: &str, least: Applicability) -> String {
+    let found = found(code, text);
     let fixes = found
         .iter()
         .filter_map(|diagnostic| diagnostic.fixes.first())

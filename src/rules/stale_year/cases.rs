@@ -1,12 +1,11 @@
 //! Cases of P003.
 
-use super::RULE;
-use crate::rules::testing::{check, fails, fixes_unsafely, message};
+use crate::rules::testing::*;
 
 /// Text of section one in the report of 某市医保局 for 2021.
 fn section(marked: &str) {
-    fails(
-        &RULE,
+    assert_found(
+        "P003",
         &format!(
             "某市医保局2021年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n一、总体情况\n{marked}\n"
         ),
@@ -15,8 +14,8 @@ fn section(marked: &str) {
 
 /// The same in the preface.
 fn preface(marked: &str) {
-    fails(
-        &RULE,
+    assert_found(
+        "P003",
         &format!(
             "某市医保局2021年政府信息公开工作年度报告\n\n{marked}统计期限为2021年1月1日至12月31日。\n\n一、总体情况\n好\n"
         ),
@@ -61,13 +60,13 @@ fn a_paragraph_that_begins_with_last_year_and_the_organ_is_found() {
 #[test]
 fn the_title_is_found_where_it_is_the_odd_one_out() {
     let text = "某局⟦2020⟧年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n六、其他\n无\n2022年1月20日";
-    fails(&RULE, text);
-    fails(&RULE, &text.replace("⟦2020⟧", "⟦2022⟧"));
+    assert_found("P003", text);
+    assert_found("P003", &text.replace("⟦2020⟧", "⟦2022⟧"));
     assert_eq!(
-        message(&RULE, &text.replace(['⟦', '⟧'], "")),
+        message("P003", &text.replace(['⟦', '⟧'], "")),
         "标题写的是 2020年，落款和统计期限说的是 2021年度"
     );
-    fixes_unsafely(&RULE, &text.replace(['⟦', '⟧'], ""), &text.replace("⟦2020⟧", "2021"));
+    assert_fixed_unsafely("P003", &text.replace(['⟦', '⟧'], ""), &text.replace("⟦2020⟧", "2021"));
 }
 
 #[test]
@@ -83,16 +82,16 @@ fn a_title_that_begins_with_its_year_speaks_once() {
             let rest = format!(
                 "一、总体情况\n{opening}\n六、其他需要报告的事项\n无\n云溪县园林局\n2022年1月20日\n"
             );
-            fails(
-                &RULE,
+            assert_found(
+                "P003",
                 &format!(
                     "{title}信息公开工作年度报告\n\n统计期限为2021年1月1日至2021年12月31日。\n\n{rest}"
                 ),
             );
             if opening.starts_with('2') {
                 let stated = "云溪县园林局⟦2020⟧年1月1日至12月31日政府信息公开工作年度报告";
-                fails(&RULE, &format!("{stated}\n\n{rest}"));
-                fails(&RULE, &format!("{title}信息公开工作年度报告\n\n{rest}"));
+                assert_found("P003", &format!("{stated}\n\n{rest}"));
+                assert_found("P003", &format!("{title}信息公开工作年度报告\n\n{rest}"));
             }
         }
     }
@@ -101,13 +100,13 @@ fn a_title_that_begins_with_its_year_speaks_once() {
 #[test]
 fn the_fix_keeps_the_writing() {
     let head = "某市医保局2021年政府信息公开工作年度报告\n\n一、总体情况\n";
-    fixes_unsafely(
-        &RULE,
+    assert_fixed_unsafely(
+        "P003",
         &format!("{head}截至２０２０年12月31日，共30条。"),
         &format!("{head}截至２０２１年12月31日，共30条。"),
     );
     assert_eq!(
-        message(&RULE, &format!("{head}截至2020年12月31日，共30条。")),
+        message("P003", &format!("{head}截至2020年12月31日，共30条。")),
         "这里写的是 2020年，报告年度是 2021年"
     );
 }
@@ -147,7 +146,7 @@ fn other_years_that_are_meant_pass() {
 
 #[test]
 fn a_report_without_a_year_passes() {
-    fails(&RULE, "一、总体情况\n截至2020年12月31日，共公开30条。");
+    assert_found("P003", "一、总体情况\n截至2020年12月31日，共公开30条。");
 }
 
 /// Each sentence in a paragraph of its own of the report of 云溪县园林局 for 2023.
@@ -179,12 +178,12 @@ fn a_tag_begins_a_paragraph() {
             "2022年至2023年，我局认真落实条例，做好信息公开工作。</p>",
             "2022年12月，我局印发公开制度。</p>",
         ] {
-            fails(&RULE, &report(&format!("{before}{after}")));
+            assert_found("P003", &report(&format!("{before}{after}")));
         }
     }
     // Words before it, or another tag, begin none.
     for before in ["<p>按照要求，", "<p>其间<b>", "<td2>", "<p>结转"] {
-        fails(&RULE, &report(&format!("{before}2022年，认真落实条例，做好信息公开工作。")));
+        assert_found("P003", &report(&format!("{before}2022年，认真落实条例，做好信息公开工作。")));
     }
 }
 
@@ -215,7 +214,7 @@ fn own_work_under_last_years_number_is_found() {
         "其中，2022年通过政府网站公开信息18条。",
         "（四）2022年政府信息公开平台建设情况",
     ] {
-        fails(&RULE, &report(&sentence.replacen("2022", "⟦2022⟧", 1)));
+        assert_found("P003", &report(&sentence.replacen("2022", "⟦2022⟧", 1)));
     }
 }
 
@@ -259,19 +258,19 @@ fn a_sentence_over_short_lines_is_read_as_one() {
                 report(&text.replacen("2022", marked, 1))
             };
             if text("2022").contains("2022年") {
-                fails(&RULE, &text("⟦2022⟧"));
+                assert_found("P003", &text("⟦2022⟧"));
             }
         }
         let sentence =
             "2022年，我局严格落实答复的期限和要求，共收到政府信息公开申请3件，均已按期答复。";
         let alone = format!("\n{}\n", narrow(&format!("{above}\n{sentence}"), width));
-        fails(&RULE, &report(&alone.replacen("2022", "⟦2022⟧", 1)));
+        assert_found("P003", &report(&alone.replacen("2022", "⟦2022⟧", 1)));
         // What is meant of another year is let be over short lines too.
         for sentence in [
             "针对2022年政府信息公开工作中存在的问题和不足，我局进行了整改，共整改3项，公开3条。",
             "2022年，我局公开信息100条，2023年公开信息120条，比上年增长20%，完成了任务。",
         ] {
-            fails(&RULE, &report(&narrow(&format!("{above}\n{sentence}\n{below}"), width)));
+            assert_found("P003", &report(&narrow(&format!("{above}\n{sentence}\n{below}"), width)));
         }
     }
 }
@@ -313,7 +312,7 @@ fn sentences_that_speak_of_another_year_pass() {
         "详见<a href=\"/2022年报告.html\">2022年政府信息公开工作年度报告</a>",
         "附件：云溪县园林局2022年政府信息公开工作年度报告.pdf",
     ] {
-        fails(&RULE, &report(sentence));
+        assert_found("P003", &report(sentence));
     }
 }
 
@@ -332,6 +331,6 @@ fn hostile_texts_are_read() {
         "&nbsp;2022年，",
     ] {
         let text = report(&unit.repeat(50_000 / unit.len()));
-        check(&RULE, &text);
+        found("P003", &text);
     }
 }

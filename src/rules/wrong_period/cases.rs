@@ -1,7 +1,6 @@
 //! Cases of P001.
 
-use super::super::testing::{fails, fixes, fixes_unsafely, message, passes, replaced, sample};
-use super::RULE;
+use crate::rules::testing::*;
 use crate::syntax::Layout;
 
 fn report(period: &str) -> String {
@@ -14,10 +13,10 @@ fn report(period: &str) -> String {
 fn the_period_of_another_report_is_named_as_such() {
     let own = "为2021年1月1日至2021年12月31日";
     let other = "2020年度报告统计期限为2020年1月1日至2020年12月31日";
-    passes(&RULE, &report(&format!("{own}（{other}）")));
-    passes(&RULE, &report(&format!("{own}，{other}")));
-    fails(&RULE, &report(&format!("{own}（统计期限为⟦2020年1月1日至2020年12月31日⟧）")));
-    fails(&RULE, &report("见附表。2020年度报告统计期限为⟦2020年1月1日至2020年12月31日⟧"));
+    assert_found("P001", &report(&format!("{own}（{other}）")));
+    assert_found("P001", &report(&format!("{own}，{other}")));
+    assert_found("P001", &report(&format!("{own}（统计期限为⟦2020年1月1日至2020年12月31日⟧）")));
+    assert_found("P001", &report("见附表。2020年度报告统计期限为⟦2020年1月1日至2020年12月31日⟧"));
 }
 
 #[test]
@@ -36,44 +35,48 @@ fn the_whole_year_passes_in_every_wording() {
         "为2021年度",
         "为2021年1-12月",
     ] {
-        passes(&RULE, &report(period));
+        assert_found("P001", &report(period));
     }
 }
 
 #[test]
 fn a_wrong_day_is_found_from_the_first_date_to_the_last() {
-    fails(&RULE, &report("为⟦2021年1月1日至12月21日⟧"));
-    fails(&RULE, &report("为⟦2021 年1⽉1⽇至\n2021年11⽉30⽇⟧"));
-    fails(&RULE, &report("截至⟦2021年11月30日⟧"));
-    fails(&RULE, &report("为⟦2020年⟧度"));
-    fails(&RULE, &report("为⟦2020年1月至12月⟧"));
-    fails(&RULE, &report("&nbsp;自&nbsp;⟦2020年1月1日起至&nbsp;2020年12月31日⟧"));
+    assert_found("P001", &report("为⟦2021年1月1日至12月21日⟧"));
+    assert_found("P001", &report("为⟦2021 年1⽉1⽇至\n2021年11⽉30⽇⟧"));
+    assert_found("P001", &report("截至⟦2021年11月30日⟧"));
+    assert_found("P001", &report("为⟦2020年⟧度"));
+    assert_found("P001", &report("为⟦2020年1月至12月⟧"));
+    assert_found("P001", &report("&nbsp;自&nbsp;⟦2020年1月1日起至&nbsp;2020年12月31日⟧"));
     assert_eq!(
-        message(&RULE, &report("为2021年1月1日至12月21日")),
+        message("P001", &report("为2021年1月1日至12月21日")),
         "统计期限写的是 2021年1月1日至12月21日，应为 2021年1月1日至2021年12月31日"
     );
     assert_eq!(
-        message(&RULE, &report("截至2021年11月30日")),
+        message("P001", &report("截至2021年11月30日")),
         "统计期限的截止日期写的是 2021年11月30日，应为 2021年12月31日"
     );
 }
 
 #[test]
 fn a_wrong_year_is_mended_where_title_and_signature_agree() {
-    fails(&RULE, &report("为⟦2020年1月1日至2020年12月31日⟧"));
-    fixes(
-        &RULE,
+    assert_found("P001", &report("为⟦2020年1月1日至2020年12月31日⟧"));
+    assert_fixed_safely(
+        "P001",
         &report("为2020年1月1日至2020 年12月31日"),
         &report("为2021年1月1日至2021 年12月31日"),
     );
-    fixes(&RULE, &report("为２０２０年1月1日至12月31日"), &report("为２０２１年1月1日至12月31日"));
-    fixes(
-        &RULE,
+    assert_fixed_safely(
+        "P001",
+        &report("为２０２０年1月1日至12月31日"),
+        &report("为２０２１年1月1日至12月31日"),
+    );
+    assert_fixed_safely(
+        "P001",
         &report("为二○二○年一月一日至十二月三十一日"),
         &report("为二○二一年一月一日至十二月三十一日"),
     );
-    fixes(
-        &RULE,
+    assert_fixed_safely(
+        "P001",
         &report("为2021年1月1日至2022年12月31日"),
         &report("为2021年1月1日至2021年12月31日"),
     );
@@ -86,8 +89,7 @@ fn a_period_that_the_opening_words_agree_with_is_left_to_a_person() {
             "为2022年1月1日至2022年12月31日。\n\n一、总体情况\n{opening}年，我局主动公开信息3条"
         ))
     };
-    let applicability =
-        |text: &str| crate::rules::testing::found("P001", text)[0].fixes[0].applicability;
+    let applicability = |text: &str| found("P001", text)[0].fixes[0].applicability;
     use crate::diagnostic::Applicability::{Safe, Unsafe};
     assert_eq!((applicability(&stale("2022")), applicability(&stale("2021"))), (Unsafe, Safe));
 }
@@ -98,18 +100,18 @@ fn a_page_number_may_stand_anywhere_in_a_period() {
     let page = "\n— 1 —\n\u{c}";
     for (at, _) in right.char_indices().skip(1) {
         let parted = |period: &str| report(&[&period[..at], page, &period[at..]].concat());
-        passes(&RULE, &parted(right));
+        assert_found("P001", &parted(right));
         let wrong = right.replace("2021年12", "2020年12");
-        fixes(&RULE, &parted(&wrong), &parted(right));
+        assert_fixed_safely("P001", &parted(&wrong), &parted(right));
         assert!(
-            message(&RULE, &parted(&wrong)).contains("2021年1月1日起至2020年12月31日，"),
+            message("P001", &parted(&wrong)).contains("2021年1月1日起至2020年12月31日，"),
             "{}",
-            message(&RULE, &parted(&wrong))
+            message("P001", &parted(&wrong))
         );
     }
     // Nothing is doubled where it cannot be told what the digits above belong to.
     let parted = report("自2\n\n\n\n\n\n\n021年1月1日起至2021年12月31日止");
-    fixes(&RULE, &parted, &parted);
+    assert_fixed_safely("P001", &parted, &parted);
 }
 
 #[test]
@@ -124,11 +126,11 @@ fn brackets_and_hours_may_stand_behind_the_days() {
         ("为⟦2020年（1月1日—12月31日⟧", "）"),
         ("为⟦2020年（自1月1日起至12月31日⟧", "止）"),
     ] {
-        fails(&RULE, &report(&format!("{period}{edge}")));
+        assert_found("P001", &report(&format!("{period}{edge}")));
         let wrong = format!("{period}{edge}").replace(['⟦', '⟧'], "");
-        fixes(&RULE, &report(&wrong), &report(&wrong.replace("2020", "2021")));
+        assert_fixed_safely("P001", &report(&wrong), &report(&wrong.replace("2020", "2021")));
     }
-    fails(&RULE, &report("为⟦2021年度（1月1日至11月30日⟧）"));
+    assert_found("P001", &report("为⟦2021年度（1月1日至11月30日⟧）"));
 }
 
 #[test]
@@ -141,16 +143,16 @@ fn a_mistyped_year_is_found() {
         ("为2021年1月1日至202年12月31日", "为2021年1月1日至2021年12月31日"),
         ("截止时间为20021年12月31日", "截止时间为2021年12月31日"),
     ] {
-        assert_eq!(super::super::testing::check(&RULE, &report(wrong)).len(), 1, "{wrong}");
-        fixes(&RULE, &report(wrong), &report(right));
+        assert_eq!(found("P001", &report(wrong)).len(), 1, "{wrong}");
+        assert_fixed_safely("P001", &report(wrong), &report(right));
     }
-    fails(&RULE, &report("自⟦2021年1月1日起至20212年12月31日⟧止"));
+    assert_found("P001", &report("自⟦2021年1月1日起至20212年12月31日⟧止"));
     assert_eq!(
-        message(&RULE, &report("为2021年1月1日至202021年12月31日")),
+        message("P001", &report("为2021年1月1日至202021年12月31日")),
         "统计期限写的是 2021年1月1日至202021年12月31日，应为 2021年1月1日至2021年12月31日"
     );
-    passes(&RULE, &report("为21年1月1日至21年12月31日"));
-    fails(&RULE, &report("为⟦20年1月1日至20年12月31日⟧"));
+    assert_found("P001", &report("为21年1月1日至21年12月31日"));
+    assert_found("P001", &report("为⟦20年1月1日至20年12月31日⟧"));
 }
 
 #[test]
@@ -163,17 +165,14 @@ fn letters_for_digits_are_read_and_named() {
         "为２O２１年1月1日至12月31日",
         "截至2021年l2月31日",
     ] {
-        let found = super::super::testing::check(&RULE, &report(wrong));
+        let found = found("P001", &report(wrong));
         assert_eq!(found.len(), 1, "{wrong}");
         let right = wrong.replace(['l', 'I'], "1").replace("２O２", "２０２").replace('O', "0");
         assert_eq!(
             crate::diagnostic::apply(&report(wrong), found[0].fixes[0].edits()),
             report(&right)
         );
-        assert!(
-            super::super::testing::check(&super::super::invalid_date::RULE, &report(wrong))
-                .is_empty()
-        );
+        assert_found("P005", &report(wrong));
     }
     // Letters of other scripts.
     for wrong in [
@@ -181,7 +180,7 @@ fn letters_for_digits_are_read_and_named() {
         "为2021年1月1日至202І年12月31日",
         "为2Ο21年1月1日至2021年12月31日",
     ] {
-        let found = super::super::testing::check(&RULE, &report(wrong));
+        let found = found("P001", &report(wrong));
         let right = report("为2021年1月1日至2021年12月31日");
         assert_eq!(
             found
@@ -191,38 +190,38 @@ fn letters_for_digits_are_read_and_named() {
             [right]
         );
     }
-    fails(&RULE, &report("为⟦2021年1月l日至12月31日⟧"));
+    assert_found("P001", &report("为⟦2021年1月l日至12月31日⟧"));
     assert_eq!(
-        message(&RULE, &report("为2021年1月l日至l2月31日")),
+        message("P001", &report("为2021年1月l日至l2月31日")),
         "统计期限 2021年1月l日至l2月31日 里有字母，应为数字：2021年1月1日至2021年12月31日"
     );
     // The circle of 二○二一 is often a letter.
-    passes(&RULE, &report("为二O二一年一月一日至十二月三十一日"));
-    fails(&RULE, &report("为⟦2021年1月l日至11月3O日⟧"));
+    assert_found("P001", &report("为二O二一年一月一日至十二月三十一日"));
+    assert_found("P001", &report("为⟦2021年1月l日至11月3O日⟧"));
 }
 
 #[test]
 fn a_title_and_a_period_that_differ_are_both_named() {
     let text = "某局2022年政府信息公开工作年度报告\n\n统计期限为⟦2023年1月1日至12月31日⟧。\n\n一、总体情况\n好。";
-    fails(&RULE, text);
+    assert_found("P001", text);
     let text = text.replace(['⟦', '⟧'], "");
     assert_eq!(
-        message(&RULE, &text),
+        message("P001", &text),
         "统计期限写的是 2023年1月1日至12月31日，标题写的是 2022年，两者不一致：请核对哪一个对"
     );
-    assert!(super::super::testing::check(&RULE, &text)[0].fixes.is_empty());
+    assert!(found("P001", &text)[0].fixes.is_empty());
     let text = "我局编制了2022年政府信息公开年度报告。统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n好。";
     assert_eq!(
-        message(&RULE, text),
+        message("P001", text),
         "统计期限写的是 2023年1月1日至12月31日，正文写的是 2022年，两者不一致：请核对哪一个对"
     );
     // The text of 一 decides.
-    passes(
-        &RULE,
+    assert_found(
+        "P001",
         "某局2022年政府信息公开工作年度报告\n\n统计期限为2023年1月1日至12月31日。\n\n一、总体情况\n2023年，我局做好公开工作。",
     );
-    fails(
-        &RULE,
+    assert_found(
+        "P001",
         "某局2022年政府信息公开工作年度报告\n\n统计期限为⟦2023年1月1日至12月31日⟧。\n\n一、总体情况\n2022年，我局做好公开工作。",
     );
 }
@@ -233,7 +232,7 @@ fn a_period_before_any_form_is_found_by_the_tables() {
         let text = sample(layout).replace("2023年政府", "政府").replace("2023年", "2017年");
         let text =
             replaced(&text, "2017年1月1日至2017年12月31日", "⟦2017年1月1日至2017年12月31日⟧");
-        fails(&RULE, &text);
+        assert_found("P001", &text);
         let text = text.replace(['⟦', '⟧'], "");
         let found = crate::lint::check(&text, &Default::default()).expect("a report");
         assert_eq!(
@@ -242,48 +241,52 @@ fn a_period_before_any_form_is_found_by_the_tables() {
             "{text}"
         );
         assert_eq!(
-            message(&RULE, &text),
+            message("P001", &text),
             "统计期限写的是 2017年1月1日至2017年12月31日，表格却是 2021年度起才有的格式：请核对期限的年份"
         );
         // Where the title says so too, P003 speaks of it.
-        passes(&RULE, &sample(layout).replace("2023年", "2017年"));
+        assert_found("P001", &sample(layout).replace("2023年", "2017年"));
     }
 }
 
 #[test]
 fn a_report_without_a_year_has_no_wrong_period() {
-    passes(&RULE, "统计期限为1月1日至12月21日。\n\n一、总体情况\n好。");
+    assert_found("P001", "统计期限为1月1日至12月21日。\n\n一、总体情况\n好。");
 }
 
 #[test]
 fn else_a_person_looks() {
-    fixes_unsafely(&RULE, &report("为2021年1月1日至12月21日"), &report("为2021年1月1日至12月31日"));
-    fixes_unsafely(
-        &RULE,
+    assert_fixed_unsafely(
+        "P001",
+        &report("为2021年1月1日至12月21日"),
+        &report("为2021年1月1日至12月31日"),
+    );
+    assert_fixed_unsafely(
+        "P001",
         &report("为2020年01月02日至11月30日"),
         &report("为2021年01月01日至12月31日"),
     );
-    fixes_unsafely(
-        &RULE,
+    assert_fixed_unsafely(
+        "P001",
         &report("为二〇二一年一月一日至十月十一日"),
         &report("为二〇二一年一月一日至十二月三十一日"),
     );
     let unsigned = "某局2021年政府信息公开工作年度报告\n\n统计期限为2020年1月1日至12月31日。\n\n一、总体情况\n2021年，我局做好公开工作。";
-    fixes_unsafely(&RULE, unsigned, &unsigned.replace("2020年", "2021年"));
+    assert_fixed_unsafely("P001", unsigned, &unsigned.replace("2020年", "2021年"));
 }
 
 #[test]
 fn a_title_that_is_the_odd_one_out_is_not_the_periods_fault() {
-    passes(
-        &RULE,
+    assert_found(
+        "P001",
         "某局2020年政府信息公开工作年度报告\n\n统计期限为2021年1月1日至12月31日。\n\n六、其他\n无\n2022年1月20日",
     );
 }
 
 #[test]
 fn other_dates_pass() {
-    passes(
-        &RULE,
+    assert_found(
+        "P001",
         "某局2021年政府信息公开工作年度报告\n\n一、总体情况\n2021年3月1日至6月30日开展活动。网站统计时间为2021年1月1日至11月30日。",
     );
 }
