@@ -80,7 +80,6 @@ fn check(context: &Context, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint;
     use crate::rules::testing::*;
     use crate::standard::form;
     use crate::syntax::Layout;
@@ -106,7 +105,7 @@ mod tests {
                 let text = sample(layout);
                 let own = lines(&text, table);
                 let twice = text.replacen(own, &format!("{own}\n\n{own}"), 1);
-                let found = lint::check(&twice, &Default::default()).expect("a report");
+                let found = all_found(&twice);
                 let said: Vec<_> =
                     found.iter().map(|found| (found.code, found.place.to_string())).collect();
                 assert_eq!(
@@ -132,7 +131,7 @@ mod tests {
                 &format!("{own}\n\n{own}").replacen("</table>\n\n<table>", "", 1),
                 1,
             );
-            let found = lint::check(&twice, &Default::default()).expect("a report");
+            let found = all_found(&twice);
             assert_eq!(
                 found.iter().map(|found| found.code).collect::<Vec<_>>(),
                 ["T015"],
@@ -151,7 +150,7 @@ mod tests {
         );
         let own = lines(&text, 1);
         let twice = text.replacen(own, &format!("{own}\n\n{own}"), 1);
-        let found = lint::check(&twice, &Default::default()).expect("a report");
+        let found = all_found(&twice);
         assert_eq!(
             found.iter().map(|found| found.code).collect::<Vec<_>>(),
             ["T015"],
@@ -169,7 +168,7 @@ mod tests {
             &format!("{own}\n\n{}", own.replacen("| 6 | 2 |", "| 7 | 2 |", 1)),
             1,
         );
-        let found = lint::check(&twice, &Default::default()).expect("a report");
+        let found = all_found(&twice);
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T015"]);
     }
 

@@ -211,7 +211,6 @@ fn carried_out(context: &Context, sections: Sections) -> Option<(Sections, Vec<E
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::apply;
-    use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::standard::form;
     use crate::syntax::{Layout, parse};
@@ -247,8 +246,7 @@ mod tests {
 
     #[track_caller]
     fn assert_only_blanks_are_left(text: &str) {
-        let left: Vec<_> = check(text, &Options::default())
-            .unwrap()
+        let left: Vec<_> = all_found(text)
             .into_iter()
             .filter(|found| !["S008", "T009", "P002"].contains(&found.code))
             .collect();
@@ -276,7 +274,7 @@ mod tests {
                             &format!("{own}、{}", form(2023).sections[number - 1].title.text),
                         )
                     });
-                let left = check(&numbered_on, &Options::default()).unwrap();
+                let left = all_found(&numbered_on);
                 let left: Vec<_> = left
                     .iter()
                     .map(|found| found.code)
@@ -317,7 +315,7 @@ mod tests {
                 linked(|numeral, title| format!("{numeral}、[{title}](#a)")),
                 linked(|numeral, title| format!("[**{numeral}、{title}**](#a)")),
             ] {
-                let found = check(&text, &Options::default()).unwrap();
+                let found = all_found(&text);
                 assert_eq!(messages(&found), Vec::<String>::new(), "{text}");
             }
             let lost = linked(|_, title| format!("[{title}](#a)"));
@@ -338,11 +336,7 @@ mod tests {
         let lines: Vec<String> = sample(Layout::Html).lines().enumerate().map(line).collect();
         for page in [lines.concat(), lines.concat().replace("<tr>", "\n<tr>")] {
             let page = format!("<html><head><meta charset=utf-8></head><body>{page}</body></html>");
-            assert_eq!(
-                messages(&check(&page, &Options::default()).unwrap()),
-                Vec::<String>::new(),
-                "{page}"
-            );
+            assert_all_found(&page);
         }
     }
 

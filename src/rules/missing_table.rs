@@ -172,7 +172,6 @@ fn is_of_table(context: &Context, section: &Section, line: TextRange) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::apply;
-    use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::syntax::{Layout, parse};
 
@@ -203,11 +202,11 @@ mod tests {
                 let text = without(layout, heading);
                 let found =
                     assert_found("S009", &replaced(&text, heading, &format!("⟦{heading}⟧")));
-                let all = check(&text, &Options::default()).unwrap();
+                let all = all_found(&text);
                 assert_eq!(messages(&all), messages(&found), "{text}");
                 assert_eq!(found[0].place.to_string(), heading[.."二".len()]);
                 let fixed = apply(&text, found[0].fixes[0].edits());
-                let left = check(&fixed, &Options::default()).unwrap();
+                let left = all_found(&fixed);
                 assert!(
                     left.iter().all(|found| found.code == "T009"),
                     "{:?}\n{fixed}",
@@ -331,7 +330,7 @@ mod tests {
                 ([own(0), both(1, 2), words], ""),
             ] {
                 let text = with(bodies);
-                let found = check(&text, &Options::default()).expect("a report");
+                let found = all_found(&text);
                 let expected: Vec<&str> =
                     Some(expected).filter(|expected| !expected.is_empty()).into_iter().collect();
                 assert_eq!(messages(&found), expected, "{text}");
@@ -366,7 +365,7 @@ mod tests {
             for first in 0..2 {
                 for note in ["", "\n\n（单位：件）", "\n\n单位：件"] {
                     let text = exchanged(&sample(layout), first, note);
-                    let found = check(&text, &Options::default()).expect("a report");
+                    let found = all_found(&text);
                     assert_eq!(
                         found.iter().map(|found| found.code).collect::<Vec<_>>(),
                         ["S009"],
@@ -375,7 +374,7 @@ mod tests {
                     );
                 }
                 let text = exchanged(&sample(layout), first, "\n\n见附表，单位为件。");
-                assert!(check(&text, &Options::default()).expect("a report").is_empty(), "{text}");
+                assert!(all_found(&text).is_empty(), "{text}");
             }
         }
     }
@@ -392,13 +391,9 @@ mod tests {
             1,
         );
         let text = text.replace("尚未审结", "\"尚未\n审结\"");
-        assert_eq!(
-            messages(&check(&text, &Options::default()).expect("a report")),
-            Vec::<String>::new(),
-            "{text}"
-        );
+        assert_all_found(&text);
         for first in 0..2 {
-            let found = check(&exchanged(&text, first, ""), &Options::default()).expect("a report");
+            let found = all_found(&exchanged(&text, first, ""));
             assert_eq!(
                 found.iter().map(|found| found.code).collect::<Vec<_>>(),
                 ["S009"],
@@ -418,7 +413,7 @@ mod tests {
                 &format!("{two}\n\n{three}"),
                 1,
             );
-            let found = check(&moved, &Options::default()).expect("a report");
+            let found = all_found(&moved);
             assert_eq!(
                 messages(&found),
                 [

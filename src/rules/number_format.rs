@@ -232,8 +232,7 @@ mod tests {
                 "行政处罚 | 3 |",
                 &format!("行政处罚 | {value} |"),
             );
-            let found =
-                crate::lint::check(&text, &crate::lint::Options::default()).expect("a report");
+            let found = all_found(&text);
             let mut found: Vec<&str> = found.iter().map(|found| found.code).collect();
             found.sort_unstable();
             assert_eq!(found, codes, "{value:?}");
@@ -354,7 +353,7 @@ mod tests {
             };
             for (many, count) in [(15, 1), (10, 1), (9, 9)] {
                 let text = wide(many);
-                let found = crate::lint::check(&text, &Default::default()).expect("a report");
+                let found = all_found(&text);
                 assert_eq!(
                     found.iter().map(|found| found.code).collect::<Vec<_>>(),
                     vec!["T011"; count],

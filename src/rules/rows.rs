@@ -140,12 +140,11 @@ pub fn cell_name(context: &TableContext, cell: CellRef) -> Argument {
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::Diagnostic;
-    use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
     fn on_tables(text: &str) -> Vec<Diagnostic> {
-        let mut found = check(text, &Options::default()).expect("a report");
+        let mut found = all_found(text);
         found.retain(|found| found.code.starts_with(['T', 'A']));
         found
     }

@@ -100,6 +100,28 @@ pub fn assert_found_at(code: &str, level: Option<Level>, marked: &str) -> Vec<Di
     found
 }
 
+/// All that is found in a report.
+#[track_caller]
+pub fn all_found(text: &str) -> Vec<Diagnostic> {
+    lint::check(text, &Options::default()).expect("a report")
+}
+
+/// Asserts that exactly the spans in `⟦…⟧` of `marked` are found in a report, each by the rules
+/// whose codes stand behind it: `⟦3⟧ A001`, `⟦3⟧ A001,A003`. Nothing is found in a text without
+/// marks.
+#[track_caller]
+pub fn assert_all_found(marked: &str) -> Vec<Diagnostic> {
+    let (text, expected) = unmark_codes(marked);
+    let found = all_found(&text);
+    let show = |code: &str, range: &TextRange| {
+        format!("{code} {}..{} {:?}", range.start, range.end, range.of(&text))
+    };
+    let ranges: Vec<String> = found.iter().map(|found| show(found.code, &found.range)).collect();
+    let expected: Vec<String> = expected.iter().map(|(code, range)| show(code, range)).collect();
+    assert_eq!(ranges, expected, "in\n{text}\nsaid {:?}", messages(&found));
+    found
+}
+
 /// Asserts that the first fix of the only diagnostic of `code` turns `text` into `after`, and that
 /// the rule then is content.
 #[track_caller]
@@ -205,6 +227,35 @@ fn unmark(marked: &str) -> (String, Vec<TextRange>) {
         }
     }
     (text, ranges)
+}
+
+/// The text without marks, and its spans with the codes that stand behind each, in the order of
+/// findings.
+fn unmark_codes(marked: &str) -> (String, Vec<(String, TextRange)>) {
+    let is_code = |word: &str| {
+        word.len() == 4 && word.is_char_boundary(1) && word[1..].bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut plain = String::new();
+    let mut codes = Vec::new();
+    for (index, piece) in marked.split('⟧').enumerate() {
+        if index == 0 {
+            plain.push_str(piece);
+            continue;
+        }
+        plain.push('⟧');
+        let listed = piece.strip_prefix(' ').unwrap_or(piece);
+        let end = listed.find(|c: char| !c.is_ascii_alphanumeric() && c != ',');
+        let listed = &listed[..end.unwrap_or(listed.len())];
+        let own: Vec<String> = listed.split(',').map(str::to_owned).collect();
+        assert!(own.iter().all(|code| is_code(code)), "no code behind a span: {piece:?}");
+        codes.push(own);
+        plain.push_str(&piece[piece.find(listed).unwrap_or(0) + listed.len()..]);
+    }
+    let (text, ranges) = unmark(&plain);
+    let each = ranges.iter().zip(codes).flat_map(|(range, codes)| {
+        codes.into_iter().map(|code| (code, *range)).collect::<Vec<_>>()
+    });
+    (text, each.collect())
 }
 
 /// No rule says anything of the samples: they are the ground that all cases stand on.

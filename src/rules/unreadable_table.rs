@@ -162,7 +162,6 @@ fn rows(context: &TableContext) -> Argument {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -176,7 +175,7 @@ mod tests {
                 None => line.to_owned(),
             })
             .collect();
-        let found = check(&text, &Options::default()).unwrap();
+        let found = all_found(&text);
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T012"]);
         assert!(messages(&found)[0].starts_with("表三读不懂"));
     }
@@ -194,7 +193,7 @@ mod tests {
                     let end = body + text[body..].find(to).unwrap();
                     let end = text[..end].trim_end_matches("## ").len();
                     let text = format!("{}\n\n{trace}\n\n{}", &text[..body], &text[end..]);
-                    let found = check(&text, &Options::default()).unwrap();
+                    let found = all_found(&text);
                     assert_eq!(
                         found
                             .iter()
@@ -227,7 +226,7 @@ mod tests {
                 1,
             );
         assert_ne!(blocks, text);
-        let found = check(&blocks, &Options::default()).unwrap();
+        let found = all_found(&blocks);
         assert_eq!(
             found.iter().map(|found| found.code).collect::<Vec<_>>(),
             ["T012"],
@@ -246,7 +245,7 @@ mod tests {
             let row: String = text[at..].split_inclusive('\n').next().unwrap().into();
             for line in ["0\n", "我\n", "a\n", "一、\n", row.as_str()] {
                 let text = format!("{}{}{}", &text[..at], line.repeat(40_000), &text[at..]);
-                let found = check(&text, &Options::default()).unwrap();
+                let found = all_found(&text);
                 assert_eq!(
                     found.iter().map(|found| found.code).collect::<Vec<_>>(),
                     ["T012"],
@@ -266,7 +265,7 @@ mod tests {
                 "| （三）不予公开",
                 &format!("{}\n| （三）不予公开", cells.repeat(20_000)),
             );
-            let found = check(&text, &Options::default()).unwrap();
+            let found = all_found(&text);
             assert_eq!(messages(&found), Vec::<String>::new(), "{cells}");
         }
     }

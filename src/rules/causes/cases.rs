@@ -1,7 +1,6 @@
 //! Cases of what explains violated sums.
 
 use crate::diagnostic::{Applicability, Diagnostic, apply};
-use crate::lint::{Options, check};
 use crate::rules::testing::*;
 use crate::syntax::Layout;
 
@@ -9,7 +8,7 @@ use crate::syntax::Layout;
 fn found_in(changes: &[(&str, &str)]) -> (String, Vec<Diagnostic>) {
     let text =
         changes.iter().fold(sample(Layout::Spaces), |text, (from, to)| replaced(&text, from, to));
-    let found = check(&text, &Options::default()).unwrap();
+    let found = all_found(&text);
     (text, found)
 }
 
@@ -41,7 +40,7 @@ fn totals_that_did_not_follow_are_told_by_each_sum_and_mended_together() {
     assert!(found.iter().all(|one| one.fixes[0] == found[0].fixes[0]
         && one.fixes[0].applicability == Applicability::Named));
     let fixed = apply(&text, found[0].fixes[0].edits());
-    assert_eq!(messages(&check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
+    assert_all_found(&fixed);
 }
 
 #[test]
@@ -71,7 +70,7 @@ fn without_columns(blank: std::ops::Range<usize>) -> String {
 #[test]
 fn a_column_that_nobody_filled_in_is_one_finding() {
     let text = without_columns(1..2);
-    let found = check(&text, &Options::default()).unwrap();
+    let found = all_found(&text);
     assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["A001"]);
     assert!(
         messages(&found)[0]
@@ -85,7 +84,7 @@ fn a_column_that_nobody_filled_in_is_one_finding() {
 #[test]
 fn several_columns_that_nobody_filled_in_break_no_sum() {
     let text = without_columns(0..6);
-    let found = check(&text, &Options::default()).unwrap();
+    let found = all_found(&text);
     assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T009"]);
     // What stood there nobody can tell, but in rows without any.
     let fixed = apply(&text, found[0].fixes[0].edits());
@@ -128,7 +127,7 @@ fn totals_without_any_number_are_one_finding() {
     ] {
         let right = sample(Layout::Tabs);
         let text = replaced(&right, from, to);
-        let found = check(&text, &Options::default()).unwrap();
+        let found = all_found(&text);
         assert_eq!(found.len(), 1, "{:?}", messages(&found));
         assert_eq!(apply(&text, found[0].fixes[0].edits()), right);
     }

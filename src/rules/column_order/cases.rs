@@ -1,7 +1,6 @@
 //! Cases of T014.
 
 use crate::diagnostic::apply;
-use crate::lint::{self, Options};
 use crate::rules::testing::*;
 use crate::syntax::Layout;
 
@@ -26,13 +25,7 @@ fn headers_out_of_order_are_found() {
 
 #[test]
 fn the_sums_tell_what_is_wrong() {
-    let codes = |text: &str| {
-        lint::check(text, &Default::default())
-            .expect("a report")
-            .iter()
-            .map(|found| found.code)
-            .collect::<Vec<_>>()
-    };
+    let codes = |text: &str| all_found(text).iter().map(|found| found.code).collect::<Vec<_>>();
     // Two columns that only the headers tell apart.
     let text = replaced(
         &sample(Layout::Pipes),
@@ -78,12 +71,12 @@ fn exchanged(column: usize) -> String {
 #[test]
 fn a_column_and_the_total_exchanged_are_one_finding() {
     let text = exchanged(5);
-    let found = lint::check(&text, &Options::default()).unwrap();
+    let found = all_found(&text);
     assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T014"]);
     assert_eq!(messages(&found), ["其他、总计两列的数互换了：换回来各行各列都相符"]);
     assert_eq!(found[0].place.to_string(), "表三/其他");
     let fixed = apply(&text, found[0].fixes[0].edits());
-    assert_eq!(messages(&lint::check(&fixed, &Options::default()).unwrap()), Vec::<String>::new());
+    assert_all_found(&fixed);
 }
 
 /// The sample with the totals before the other numbers of each row of table three.
@@ -117,7 +110,7 @@ fn columns_that_have_moved_on_are_not_called_exchanged() {
     for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown] {
         let text = rotated(layout);
         assert_ne!(text, sample(layout));
-        let found = lint::check(&text, &Options::default()).unwrap();
+        let found = all_found(&text);
         assert_eq!(
             messages(&found),
             [
@@ -151,7 +144,7 @@ fn a_total_before_the_group_of_columns_is_out_of_order() {
             1,
         );
         let text = format!("{}{header}{}", &text[..line.start], &text[line.end..]);
-        let found = lint::check(&text, &Options::default()).unwrap();
+        let found = all_found(&text);
         assert_eq!(
             messages(&found),
             ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"],
@@ -172,7 +165,7 @@ fn a_total_before_the_group_of_columns_is_out_of_order() {
         )
     };
     let text = nested(&rotated(Layout::Pipes));
-    let found = lint::check(&text, &Options::default()).unwrap();
+    let found = all_found(&text);
     assert_eq!(
         messages(&found),
         ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"],
@@ -282,7 +275,7 @@ fn totals_in_front_below_their_header_are_one_finding() {
             line.replace(inner, &cells.join(mark))
         };
         let text = text.split('\n').map(line).collect::<Vec<_>>().join("\n");
-        let found = crate::lint::check(&text, &Default::default()).expect("a report");
+        let found = all_found(&text);
         assert_eq!(
             messages(&found),
             ["列的次序与格式不同：“总计”在“自然人”的位置上，请核对这几列的数"],

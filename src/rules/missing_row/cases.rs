@@ -241,11 +241,7 @@ fn numbered(layout: Layout) -> String {
 fn a_row_with_a_serial_number_comes_back_with_it() {
     for layout in [Layout::Tabs, Layout::Markdown] {
         let text = numbered(layout);
-        assert_eq!(
-            messages(&check(&text, &Options::default()).unwrap()),
-            Vec::<String>::new(),
-            "{text}"
-        );
+        assert_all_found(&text);
         let is_numbered = |line: &&str| {
             line.trim_start_matches(['|', ' ']).starts_with(|c: char| c.is_ascii_digit())
         };
@@ -254,7 +250,7 @@ fn a_row_with_a_serial_number_comes_back_with_it() {
         assert!(rows.len() >= HIDDEN.len(), "{rows:?}");
         for row in rows {
             let lost = text.replacen(&format!("{row}\n"), "", 1);
-            let found = check(&lost, &Options::default()).unwrap();
+            let found = all_found(&lost);
             let missing: Vec<_> = found.iter().filter(|found| found.code == "T003").collect();
             assert_eq!(missing.len(), 1, "{row}\n{:?}", messages(&found));
             let fixed = apply(&lost, missing[0].fixes[0].edits());

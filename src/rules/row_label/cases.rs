@@ -33,11 +33,7 @@ fn a_label_that_the_end_of_a_page_parts_is_the_forms() {
         ("（一）予以公开 4 1 0 0 0 0 5", format!("（一）予以 4 1 0 0 0 0 5\n{page}\n公开")),
     ] {
         let text = replaced(&sample(Layout::Spaces), label, &broken);
-        assert_eq!(
-            messages(&crate::lint::check(&text, &crate::lint::Options::default()).unwrap()),
-            Vec::<String>::new(),
-            "{text}"
-        );
+        assert_all_found(&text);
     }
 }
 
@@ -66,7 +62,7 @@ fn labels_behind_the_head_of_their_group_go_on_in_the_next_line() {
                 } else {
                     wrapped(&joined(separator), width)
                 };
-                let found = crate::lint::check(&text, &crate::lint::Options::default()).unwrap();
+                let found = all_found(&text);
                 assert!(
                     found
                         .iter()
@@ -134,7 +130,7 @@ fn the_values_stand_in_the_first_line_of_a_label_in_cells() {
 }
 
 fn all_messages(text: &str) -> Vec<String> {
-    messages(&crate::lint::check(text, &crate::lint::Options::default()).unwrap())
+    messages(&all_found(text))
 }
 
 #[test]
@@ -242,8 +238,7 @@ fn notes_behind_a_label_over_several_lines_are_none_of_it() {
     ] {
         let text = replaced(&sample(Layout::Markdown), official, with_note);
         for width in [4, 5, 7, 10] {
-            let found = crate::lint::check(&framed(&text, width), &crate::lint::Options::default())
-                .unwrap();
+            let found = all_found(&framed(&text, width));
             assert_eq!(messages(&found), Vec::<String>::new(), "{width} {with_note}");
         }
     }
@@ -256,11 +251,7 @@ fn notes_behind_a_label_over_several_lines_are_none_of_it() {
     };
     let text = values(&sample(Layout::Spaces));
     let text = replaced(&text, "\n二、上年结转", "\n函、当面）\n二、上年结转");
-    assert_eq!(
-        messages(&crate::lint::check(&text, &crate::lint::Options::default()).unwrap()),
-        Vec::<String>::new(),
-        "{text}"
-    );
+    assert_all_found(&text);
 }
 
 #[test]
@@ -270,7 +261,7 @@ fn a_letter_too_many_in_a_line_of_its_own_belongs_to_the_label() {
             &replaced(&sample(Layout::Markdown), "7.属于行政执法案卷", "7.属于行政执法案卷类"),
             width,
         );
-        let found = crate::lint::check(&text, &crate::lint::Options::default()).unwrap();
+        let found = all_found(&text);
         assert_eq!(
             messages(&found),
             ["行名“7.属于行政执法案卷类”应为“7.属于行政执法案卷”"],

@@ -41,13 +41,7 @@ fn the_number_of_a_page_before_a_heading_is_none_of_it() {
 
 #[test]
 fn nor_is_one_without_dashes() {
-    let none = |text: &str| {
-        assert_eq!(
-            messages(&crate::lint::check(text, &Default::default()).expect("a report")),
-            Vec::<String>::new(),
-            "{text}"
-        )
-    };
+    let none = |text: &str| assert_all_found(text);
     for layout in Layout::ALL {
         let text = sample(layout);
         for page in [

@@ -82,12 +82,12 @@ fn a_column_that_is_not_there_is_one_finding() {
         let text = changed(layout, 5, |cells, at| {
             cells.remove(at);
         });
-        let found = crate::lint::check(&text, &Default::default()).expect("a report");
+        let found = all_found(&text);
         assert_eq!(messages(&found), ["表三缺“其他”一列：请补上这一列的列名和各行的数"], "{text}");
         let text = changed(layout, 5, |cells, at| {
             cells.insert(at + 1, if cells[at] == "其他" { "小计" } else { "0" })
         });
-        let found = crate::lint::check(&text, &Default::default()).expect("a report");
+        let found = all_found(&text);
         assert_eq!(
             messages(&found),
             ["格式没有“小计”这一列：请删去这一列，其中的数归入相应的列"],
@@ -146,7 +146,7 @@ fn a_column_of_table_four_that_is_not_there_is_one_finding() {
     for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Spaces] {
         for (column, name) in columns.iter().enumerate() {
             let text = without_reviews(layout, &[column, column + 5, column + 10]);
-            let found = crate::lint::check(&text, &Default::default()).expect("a report");
+            let found = all_found(&text);
             assert_eq!(
                 messages(&found),
                 [format!("表四缺“{name}”一列：请补上这一列的列名和各行的数")],
@@ -154,7 +154,7 @@ fn a_column_of_table_four_that_is_not_there_is_one_finding() {
             );
             for (row, label) in rows.iter().enumerate() {
                 let text = without_reviews(layout, &[column + 5 * row]);
-                let found = crate::lint::check(&text, &Default::default()).expect("a report");
+                let found = all_found(&text);
                 assert_eq!(
                     messages(&found),
                     [format!("表四的“{label}”部分缺“{name}”一列：请补上这一列的列名和数")],
@@ -211,7 +211,7 @@ fn a_column_of_remarks_is_named_and_the_rows_are_read() {
             "{text}"
         );
         let plain = text.replace(['⟦', '⟧'], "");
-        let all = crate::lint::check(&plain, &Default::default()).expect("a report");
+        let all = all_found(&plain);
         assert_eq!(all.len(), 1, "{:?}", messages(&all));
         // The sums of the row are looked at.
         let separator = if layout == Layout::Tabs { "\t" } else { " | " };
@@ -227,10 +227,10 @@ fn a_column_of_remarks_is_named_and_the_rows_are_read() {
         );
         // A column in which nothing stands does no harm.
         let blank = with_remarks(layout, |_| "").replace(['⟦', '⟧'], "");
-        assert_eq!(crate::lint::check(&blank, &Default::default()).expect("a report").len(), 0);
+        assert_eq!(all_found(&blank).len(), 0);
         // Words in all rows are the column's.
         let text = with_remarks(layout, |_| "0%").replace(['⟦', '⟧'], "");
-        let all = crate::lint::check(&text, &Default::default()).expect("a report");
+        let all = all_found(&text);
         assert_eq!(
             all.iter().map(|found| found.code).collect::<Vec<_>>(),
             ["T007"],
@@ -281,7 +281,7 @@ fn a_header_that_is_lost_above_its_values_is_found() {
             ("总计", "表三"),
         ] {
             let text = replaced(&sample(layout), official, "");
-            let found = crate::lint::check(&text, &Default::default()).expect("a report");
+            let found = all_found(&text);
             assert_eq!(
                 messages(&found),
                 [format!("{table}的表头缺“{official}”，各行都有这一列的数：请补上列名")],
@@ -357,11 +357,7 @@ fn what_stands_among_the_headers_of_a_cell_a_line_is_no_column() {
             let text =
                 sample.replacen(&format!("\t{header}\n"), &format!("\t{word}\n\t{header}\n"), 1);
             assert_ne!(text, sample);
-            assert_eq!(
-                messages(&crate::lint::check(&text, &Default::default()).expect("a report")),
-                Vec::<String>::new(),
-                "{text}"
-            );
+            assert_all_found(&text);
         }
     }
     // The word over the labels may be another one.
@@ -405,8 +401,7 @@ fn a_header_that_is_lost_in_text_from_pdf_is_found_however_the_others_are_broken
     let names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
     let whole = headers_in_pieces(None);
     let text = |header: &str| replaced(&sample(Layout::Spaces), &whole[0], header);
-    let messages_of =
-        |text: &str| messages(&crate::lint::check(text, &Default::default()).expect("a report"));
+    let messages_of = |text: &str| messages(&all_found(text));
     for header in &whole {
         assert_eq!(messages_of(&text(header)), Vec::<String>::new(), "{header}");
     }
@@ -443,10 +438,6 @@ fn a_header_that_is_lost_among_others_in_pieces_is_found_where_cells_are_parted(
         let header: String = names.iter().map(|name| format!("\t{name}\n")).collect();
         let text = replaced(&sample, &header, &broken);
         let message = format!("表三的表头缺“{}”，各行都有这一列的数：请补上列名", names[lost]);
-        assert_eq!(
-            messages(&crate::lint::check(&text, &Default::default()).expect("a report")),
-            [message],
-            "{text}"
-        );
+        assert_eq!(messages(&all_found(&text)), [message], "{text}");
     }
 }
