@@ -8,6 +8,7 @@ use crate::report::ReadReport;
 use crate::syntax::{Layout, parse};
 use crate::text::TextRange;
 use crate::write::Skeleton;
+use std::collections::BTreeMap;
 
 /// A correct report of a made-up organ for 2023 in this layout, its tables not all zeros.
 pub fn sample(layout: Layout) -> String {
@@ -111,14 +112,19 @@ pub fn all_found(text: &str) -> Vec<Diagnostic> {
 /// marks.
 #[track_caller]
 pub fn assert_all_found(marked: &str) -> Vec<Diagnostic> {
-    let (text, expected) = unmark_codes(marked);
+    let text = without_codes(marked);
     let found = all_found(&text);
-    let show = |code: &str, range: &TextRange| {
-        format!("{code} {}..{} {:?}", range.start, range.end, range.of(&text))
+    let shown = with_codes(&text, &found);
+    let lines = |marked: &str| {
+        marked.lines().filter(|line| line.contains(['⟦', '⟧'])).collect::<Vec<_>>().join("\n")
     };
-    let ranges: Vec<String> = found.iter().map(|found| show(found.code, &found.range)).collect();
-    let expected: Vec<String> = expected.iter().map(|(code, range)| show(code, range)).collect();
-    assert_eq!(ranges, expected, "in\n{text}\nsaid {:?}", messages(&found));
+    assert!(
+        shown == marked,
+        "found\n{}\nexpected\n{}\nsaid {:?}\nin\n{text}",
+        lines(&shown),
+        lines(marked),
+        messages(&found)
+    );
     found
 }
 
@@ -229,33 +235,45 @@ fn unmark(marked: &str) -> (String, Vec<TextRange>) {
     (text, ranges)
 }
 
-/// The text without marks, and its spans with the codes that stand behind each, in the order of
-/// findings.
-fn unmark_codes(marked: &str) -> (String, Vec<(String, TextRange)>) {
-    let is_code = |word: &str| {
-        word.len() == 4 && word.is_char_boundary(1) && word[1..].bytes().all(|b| b.is_ascii_digit())
-    };
-    let mut plain = String::new();
-    let mut codes = Vec::new();
-    for (index, piece) in marked.split('⟧').enumerate() {
-        if index == 0 {
-            plain.push_str(piece);
-            continue;
-        }
-        plain.push('⟧');
-        let listed = piece.strip_prefix(' ').unwrap_or(piece);
-        let end = listed.find(|c: char| !c.is_ascii_alphanumeric() && c != ',');
-        let listed = &listed[..end.unwrap_or(listed.len())];
-        let own: Vec<String> = listed.split(',').map(str::to_owned).collect();
-        assert!(own.iter().all(|code| is_code(code)), "no code behind a span: {piece:?}");
-        codes.push(own);
-        plain.push_str(&piece[piece.find(listed).unwrap_or(0) + listed.len()..]);
+/// `text` with each span that is found in `⟦…⟧` and the codes behind it.
+fn with_codes(text: &str, found: &[Diagnostic]) -> String {
+    let mut spans: BTreeMap<TextRange, Vec<&str>> = BTreeMap::new();
+    for diagnostic in found {
+        spans.entry(diagnostic.range).or_default().push(diagnostic.code);
     }
-    let (text, ranges) = unmark(&plain);
-    let each = ranges.iter().zip(codes).flat_map(|(range, codes)| {
-        codes.into_iter().map(|code| (code, *range)).collect::<Vec<_>>()
+    // Where one span ends and another begins, the end comes first.
+    let ends = spans.iter().map(|(range, codes)| {
+        (range.end, if range.is_empty() { 2 } else { 0 }, format!("⟧ {}", codes.join(",")))
     });
-    (text, each.collect())
+    let starts = spans.keys().map(|range| (range.start, 1, "⟦".to_owned()));
+    let mut marks: Vec<(usize, u8, String)> = ends.chain(starts).collect();
+    marks.sort();
+    let mut marked = String::new();
+    let mut done = 0;
+    for (at, _, mark) in marks {
+        marked += &text[done..at];
+        marked += &mark;
+        done = at;
+    }
+    marked + &text[done..]
+}
+
+/// A text without the marks and codes of [`assert_all_found`].
+pub fn without_codes(marked: &str) -> String {
+    let mut pieces = marked.split('⟧');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let text = pieces.fold(first, |text, piece| {
+        let is_code = |c: char| c.is_ascii_alphanumeric() || c == ',';
+        let codes = piece.strip_prefix(' ').expect("codes behind a span");
+        text + codes.trim_start_matches(is_code)
+    });
+    text.replace('⟦', "")
+}
+
+#[test]
+fn codes_stand_behind_the_spans_of_all_that_is_found() {
+    let text = replaced(&sample(Layout::Pipes), "规章 | 3 | 1 | 12", "规章 | 13 | 1 | ⟦2⟧ A005");
+    assert_all_found(&text);
 }
 
 /// No rule says anything of the samples: they are the ground that all cases stand on.

@@ -4,29 +4,29 @@ use crate::diagnostic::{Applicability, Diagnostic, apply};
 use crate::rules::testing::*;
 use crate::syntax::Layout;
 
-/// What is found in the sample with some of its lines replaced.
+/// What is found in the sample with some of its lines replaced: exactly the marked spans.
+#[track_caller]
 fn found_in(changes: &[(&str, &str)]) -> (String, Vec<Diagnostic>) {
-    let text =
+    let marked =
         changes.iter().fold(sample(Layout::Spaces), |text, (from, to)| replaced(&text, from, to));
-    let found = all_found(&text);
-    (text, found)
+    let found = assert_all_found(&marked);
+    (without_codes(&marked), found)
 }
 
 const RECEIVED: &str = "一、本年新收政府信息公开申请数量 6 2 0 0 0 0 8";
 const GRANTED: &str = "（一）予以公开 4 1 0 0 0 0 5";
 const MADE: &str = "2.没有现成信息需要另行制作 2 1 0 0 0 0 3";
 const TOTALS: &str = "（七）总计 6 2 0 0 0 0 8";
+const LEFT: &str = "四、结转下年度继续办理 1 0 0 0 0 0 1";
 
 #[test]
 fn totals_that_did_not_follow_are_told_by_each_sum_and_mended_together() {
     let (text, found) = found_in(&[
         (RECEIVED, "一、本年新收政府信息公开申请数量 7 2 0 0 0 0 9"),
-        (GRANTED, "（一）予以公开 5 1 0 0 0 0 5"),
+        (GRANTED, "（一）予以公开 5 1 0 0 0 0 ⟦5⟧ A001"),
+        (TOTALS, "（七）总计 ⟦6⟧ A002 2 0 0 0 0 8"),
+        (LEFT, "四、结转下年度继续办理 ⟦1⟧ A003 0 0 0 0 0 ⟦1⟧ A003"),
     ]);
-    assert_eq!(
-        found.iter().map(|found| found.code).collect::<Vec<_>>(),
-        ["A001", "A002", "A003", "A003"]
-    );
     let cause = "；（一）予以公开的自然人数改过，总计未随之更新：总计列（一）予以公开应为 6，自然人列（七）总计应为 7 和总计列（七）总计应为 9（收到数与此相符；否则请核对自然人列的 5）";
     assert!(
         messages(&found).iter().all(|message| message.ends_with(cause)),
@@ -45,9 +45,11 @@ fn totals_that_did_not_follow_are_told_by_each_sum_and_mended_together() {
 
 #[test]
 fn a_number_in_the_wrong_column_is_told() {
-    let (_, found) = found_in(&[(MADE, "2.没有现成信息需要另行制作 0 1 2 0 0 0 3")]);
+    let (_, found) = found_in(&[
+        (MADE, "2.没有现成信息需要另行制作 0 1 2 0 0 0 3"),
+        (TOTALS, "（七）总计 ⟦6⟧ A002 2 ⟦0⟧ A002 0 0 0 8"),
+    ]);
     let cause = "；“（四）无法提供2.没有现成信息需要另行制作”一行科研机构多 2、自然人少 2，数字可能填错了列";
-    assert_eq!(found.len(), 2);
     assert!(
         messages(&found).iter().all(|message| message.ends_with(cause)),
         "{:?}",
@@ -70,8 +72,9 @@ fn without_columns(blank: std::ops::Range<usize>) -> String {
 #[test]
 fn a_column_that_nobody_filled_in_is_one_finding() {
     let text = without_columns(1..2);
-    let found = all_found(&text);
-    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["A001"]);
+    let first = "6\t\t0\t0\t0\t0\t";
+    let found =
+        assert_all_found(&replaced(&text, &format!("{first}8"), &format!("{first}⟦8⟧ A001")));
     assert!(
         messages(&found)[0]
             .ends_with("；商业企业一列没有填数（25 格）：按各行总计减去其他各列填上，全表相符"),
@@ -84,8 +87,9 @@ fn a_column_that_nobody_filled_in_is_one_finding() {
 #[test]
 fn several_columns_that_nobody_filled_in_break_no_sum() {
     let text = without_columns(0..6);
-    let found = all_found(&text);
-    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T009"]);
+    let row = "一、本年新收政府信息公开申请数量\t\t\t";
+    let blank = format!("{row}⟦\t\t\t\t\t⟧ T009\t8");
+    let found = assert_all_found(&replaced(&text, &format!("{row}\t\t\t\t\t\t8"), &blank));
     // What stood there nobody can tell, but in rows without any.
     let fixed = apply(&text, found[0].fixes[0].edits());
     assert!(
@@ -97,8 +101,10 @@ fn several_columns_that_nobody_filled_in_break_no_sum() {
 
 #[test]
 fn what_nothing_names_has_both_sides_and_what_the_differences_share() {
-    let (_, found) = found_in(&[(GRANTED, "（一）予以公开 7 1 0 0 0 0 8")]);
-    assert_eq!(found.len(), 2);
+    let (_, found) = found_in(&[
+        (GRANTED, "（一）予以公开 7 1 0 0 0 0 8"),
+        (TOTALS, "（七）总计 ⟦6⟧ A002 2 0 0 0 0 ⟦8⟧ A002"),
+    ]);
     for message in messages(&found) {
         assert!(message.contains("不相等") && !message.contains("应为"), "{message}");
         assert!(
@@ -107,10 +113,9 @@ fn what_nothing_names_has_both_sides_and_what_the_differences_share() {
         );
     }
     let (_, found) = found_in(&[
-        (GRANTED, "（一）予以公开 5 1 0 0 0 0 5"),
-        (MADE, "2.没有现成信息需要另行制作 1 1 0 0 0 0 3"),
+        (GRANTED, "（一）予以公开 5 1 0 0 0 0 ⟦5⟧ A001"),
+        (MADE, "2.没有现成信息需要另行制作 1 1 0 0 0 0 ⟦3⟧ A001"),
     ]);
-    assert_eq!(found.len(), 2);
     let expected = "；“（一）予以公开”“（四）无法提供2.没有现成信息需要另行制作”两行一多一少，各差 1，数字可能填错了行";
     assert!(
         messages(&found).iter().all(|message| message.ends_with(expected)),
@@ -122,20 +127,22 @@ fn what_nothing_names_has_both_sides_and_what_the_differences_share() {
 #[test]
 fn totals_without_any_number_are_one_finding() {
     for (from, to) in [
-        ("（七）总计\t\t6\t2\t0\t0\t0\t0\t8", "（七）总计\t\t\t\t\t\t\t\t"),
-        ("（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t"),
+        ("（七）总计\t\t6\t2\t0\t0\t0\t0\t8", "（七）总计\t\t⟦\t\t\t\t\t\t⟧ A002"),
+        ("（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5", "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t⟦⟧ A001"),
     ] {
         let right = sample(Layout::Tabs);
-        let text = replaced(&right, from, to);
-        let found = all_found(&text);
-        assert_eq!(found.len(), 1, "{:?}", messages(&found));
-        assert_eq!(apply(&text, found[0].fixes[0].edits()), right);
+        let marked = replaced(&right, from, to);
+        let found = assert_all_found(&marked);
+        assert_eq!(apply(&without_codes(&marked), found[0].fixes[0].edits()), right);
     }
 }
 
 #[test]
 fn an_old_row_of_totals_is_told_once_for_all_columns() {
-    let (text, found) = found_in(&[(TOTALS, "（七）总计 5 2 0 0 0 0 7")]);
+    let (text, found) = found_in(&[
+        (TOTALS, "（七）总计 ⟦5⟧ A002 2 0 0 0 0 ⟦7⟧ A002"),
+        (LEFT, "四、结转下年度继续办理 ⟦1⟧ A003 0 0 0 0 0 ⟦1⟧ A003"),
+    ]);
     let cause = "；（七）总计一行与各项办理结果、与收到数都不符，疑未更新：自然人列（七）总计应为 6 和总计列（七）总计应为 8";
     assert!(
         messages(&found).iter().all(|message| message.ends_with(cause)),
