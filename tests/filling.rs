@@ -71,7 +71,7 @@ fn found(manner: Manner, cells: &[(usize, usize)]) -> Vec<String> {
     // A right number never gets a fix.
     for fix in found
         .iter()
-        .flat_map(|found| found.fixes.iter().filter(|fix| fix.is_named && !fix.offered_only))
+        .flat_map(|found| found.fixes.iter().filter(|fix| fix.applicability.is_preferred()))
     {
         let overwrites =
             fix.edits().iter().any(|edit| edit.range.of(&text).trim().parse::<i64>().is_ok());
@@ -158,7 +158,7 @@ fn assert_few(layout: Layout, most: usize, what: &str, is_blank: impl Fn(usize, 
     for fix in found
         .iter()
         .flat_map(|found| found.fixes.first())
-        .filter(|fix| fix.is_named && !fix.offered_only)
+        .filter(|fix| fix.applicability.is_preferred())
     {
         let fixed = apply(&text, fix.edits());
         // The fix writes the original numbers. The other cells stay blank.

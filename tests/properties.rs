@@ -98,7 +98,7 @@ proptest! {
         let found = findings(&text);
         let before = tally(&found);
         for diagnostic in &found {
-            let safe = |fix: &&Fix| fix.applicability == Applicability::Safe && !fix.offered_only;
+            let safe = |fix: &&Fix| fix.applicability == Applicability::Safe;
             let Some(fix) = diagnostic.fixes.iter().find(safe) else { continue };
             let fixed = apply(&text, fix.edits());
             let after = tally(&findings(&fixed));

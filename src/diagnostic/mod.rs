@@ -3,11 +3,16 @@
 //! Text for people is data here, a wording with its numbers, and becomes a sentence in one language
 //! only when it is shown.
 
+mod change;
 mod fix;
 mod level;
 mod message;
 mod place;
 
+pub use change::{
+    CellNumber, Cells, Change, IgnoreComment, NewRow, NewTable, RowPlace, Rows, SectionPlace,
+    Sections,
+};
 pub use fix::{Applicability, Edit, Fix, apply};
 pub use level::Level;
 pub use message::{Argument, Language, Message, Wording};

@@ -1,12 +1,16 @@
 //! `<!-- gouji-ignore A001: reason -->`: silences a rule on the comment's own line and the next.
 
-use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Place, Wording};
-use crate::rules::{CODES, UNUSED_IGNORE as UNUSED};
-use crate::settings::{PLACEHOLDER, is_reason, unknown_code};
+mod hidden;
+mod unused;
+
+pub(crate) use hidden::{First, Last, Marks, hidden_otherwise, may_mark};
+
+use crate::settings::is_reason;
 use crate::text::{TextRange, line_start};
+use crate::write::ignore_comment::{CLOSING, KEYWORD, OPENING};
+use hidden::hidden;
 use memchr::memmem;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// The ignore comments of a text, each in one line of it or without effect, and where comments of
 /// HTML stand, which nobody reads; ranges in bytes of the text.
@@ -163,63 +167,6 @@ impl Comments {
         silenced
     }
 
-    /// G001 for each comment, or code in one, that has silenced nothing. `judged` tells whether a
-    /// rule has run.
-    pub(super) fn unused(&self, judged: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for comment in &self.ignoring {
-            let ineffective = match comment.reason {
-                Reason::Given => None,
-                Reason::Missing => Some(Message::plain(NO_REASON)),
-                Reason::Broken => Some(Message::plain(OVER_LINES)),
-                Reason::Placeholder => {
-                    Some(Message::new(STILL_TO_WRITE, [Message::plain(PLACEHOLDER).into()]))
-                }
-            };
-            if let Some(message) = ineffective {
-                found.push(finding(comment.range, "", message, None));
-                continue;
-            }
-            for unknown in
-                comment.codes.iter().filter(|named| !CODES.contains(&named.code.as_str()))
-            {
-                found.push(finding(
-                    unknown.range,
-                    &unknown.code,
-                    unknown_code(&unknown.code, CODES),
-                    None,
-                ));
-            }
-            let unused: Vec<_> =
-                comment.codes.iter().filter(|named| !named.used && judged(&named.code)).collect();
-            if unused.len() == comment.codes.len() {
-                let codes = unused.iter().map(|named| named.code.clone()).collect();
-                let removal = Edit { range: comment.removal, content: String::new() };
-                let message = Message::new(UNUSED_COMMENT, [Argument::List(codes)]);
-                found.push(finding(
-                    comment.range,
-                    &unused[0].code,
-                    message,
-                    Some((REMOVE_COMMENT, removal)),
-                ));
-                continue;
-            }
-            for named in unused {
-                let message = Message::new(UNUSED_CODE, [Argument::from(named.code.as_str())]);
-                let removal =
-                    Edit { range: comment.with_separator(named.range), content: String::new() };
-                found.push(finding(
-                    named.range,
-                    &named.code,
-                    message,
-                    Some((REMOVE_CODE, removal)),
-                ));
-            }
-        }
-        count_equal_places(&mut found);
-        found
-    }
-
     /// `text`, the one that these are of, with spaces in their places, byte for byte: they speak to
     /// gouji and are no part of the report.
     pub fn blanked<'a>(&self, text: &'a str) -> Cow<'a, str> {
@@ -325,141 +272,6 @@ impl Comment {
     }
 }
 
-/// The comments of HTML in a text. One that is not closed before a line with another begins is
-/// none, nor one over several lines behind whose end anything stands.
-fn hidden(text: &str) -> Vec<TextRange> {
-    scan(text).0
-}
-
-/// The same, and whether one was begun that has no end.
-fn scan(text: &str) -> (Vec<TextRange>, bool) {
-    let bytes = text.as_bytes();
-    let is_broken =
-        |from: usize, to: usize| memchr::memchr2(b'\n', b'\r', &bytes[from..to]).is_some();
-    let mut found = Vec::new();
-    let mut openings = memmem::find_iter(bytes, OPENING).peekable();
-    let mut closings = memmem::find_iter(bytes, CLOSING);
-    while let Some(mut start) = openings.next() {
-        let Some(closing) = closings.find(|at| *at >= start + OPENING.len()) else {
-            return (found, true);
-        };
-        let mut looked = start;
-        while let Some(next) = openings.next_if(|next| *next < closing) {
-            if is_broken(looked, next) && closing >= next + OPENING.len() {
-                start = next;
-            }
-            looked = next;
-        }
-        let end = closing + CLOSING.len();
-        if !is_broken(start, end) || is_last_of_line(text, closing) {
-            found.push(TextRange::new(start, end));
-        }
-    }
-    (found, false)
-}
-
-/// Whether nothing stands behind the end of a comment in its line.
-fn is_last_of_line(text: &str, closing: usize) -> bool {
-    let behind = text[closing + CLOSING.len()..].chars().find(|&c| !is_blank(c));
-    behind.is_none_or(|c| matches!(c, '\n' | '\r'))
-}
-
-/// What the beginnings and ends of comments of HTML in whole lines mean for comments that begin
-/// above them or end below.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Marks {
-    pub first: First,
-    pub last: Last,
-}
-
-/// What becomes of a comment that was begun above, in an earlier line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum First {
-    /// It goes on: there is neither a beginning nor an end.
-    #[default]
-    GoesOn,
-    /// It is none: another one begins first, or words follow where it would end.
-    IsNone,
-    Ends,
-}
-
-/// Whether a comment that was begun has found no end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Last {
-    /// As above: there is neither a beginning nor an end.
-    #[default]
-    AsAbove,
-    Closed,
-    Open,
-}
-
-impl Marks {
-    pub(crate) fn of(text: &str) -> Self {
-        let find = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes());
-        let (opening, closing) = (find(OPENING), find(CLOSING));
-        let first = match (opening, closing) {
-            (None, None) => return Self::default(),
-            // What ends within its beginning (<!-->) is no end of it, but may be one of another.
-            (Some(opening), closing)
-                if closing.is_none_or(|closing| opening + OPENING.len() <= closing) =>
-            {
-                First::IsNone
-            }
-            (opening, Some(closing))
-                if opening.is_none_or(|opening| closing < opening)
-                    && !is_last_of_line(text, closing) =>
-            {
-                First::IsNone
-            }
-            _ => First::Ends,
-        };
-        let last = if scan(text).1 { Last::Open } else { Last::Closed };
-        Self { first, last }
-    }
-
-    pub(crate) fn is_none(self) -> bool {
-        self == Self::default()
-    }
-}
-
-/// Whether a comment of HTML may begin or end in `text`.
-pub(crate) fn may_mark(text: &str) -> bool {
-    [OPENING, CLOSING].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
-}
-
-/// Where the comments of a text hide others of its lines after an edit of `range` than before, or
-/// elsewhere in a line: all of it and of the edit, in bytes of the text as it was. `now` is the
-/// text as it is, in which `new` bytes stand in the place of `range`.
-pub(crate) fn hidden_otherwise(before: &str, now: &str, range: TextRange, new: usize) -> TextRange {
-    let grown = new as isize - range.len() as isize;
-    let follow = |at: usize| match at {
-        _ if at <= range.start => Some(at),
-        _ if at >= range.end => Some(at.wrapping_add_signed(grown)),
-        _ => None,
-    };
-    let is_same = |(before, now): (&TextRange, &TextRange)| {
-        follow(before.start) == Some(now.start) && follow(before.end) == Some(now.end)
-    };
-    let (before, now) = (hidden(before), hidden(now));
-    let above = before.iter().zip(&now).take_while(|pair| is_same(*pair)).count();
-    let (before, now) = (&before[above..], &now[above..]);
-    let below = before.iter().rev().zip(now.iter().rev()).take_while(|pair| is_same(*pair)).count();
-    let (before, now) = (&before[..before.len() - below], &now[..now.len() - below]);
-    let back = |at: usize, inside: usize| match at {
-        _ if at <= range.start => at,
-        _ if at >= range.start + new => at.wrapping_add_signed(-grown),
-        _ => inside,
-    };
-    let now = now
-        .iter()
-        .map(|hidden| TextRange::new(back(hidden.start, range.start), back(hidden.end, range.end)));
-    before
-        .iter()
-        .copied()
-        .chain(now)
-        .fold(range, |all, one| TextRange::new(all.start.min(one.start), all.end.max(one.end)))
-}
-
 /// Whether the keyword at `keyword` begins a comment.
 fn is_opened(text: &str, keyword: usize) -> bool {
     text[..keyword].trim_end_matches(is_blank).ends_with(OPENING)
@@ -482,37 +294,6 @@ fn with_line(text: &str, range: TextRange, line: TextRange) -> TextRange {
     }
 }
 
-fn finding(
-    range: TextRange,
-    code: &str,
-    message: Message,
-    removal: Option<(Wording, Edit)>,
-) -> Diagnostic {
-    let fixes = removal.and_then(|(wording, edit)| {
-        Fix::new(Message::plain(wording), Applicability::Safe, vec![edit])
-    });
-    let place =
-        Place { row: (!code.is_empty()).then(|| code.to_owned()), ..Place::part("忽略注释") };
-    Diagnostic {
-        code: UNUSED.code,
-        severity: UNUSED.severity,
-        range,
-        message,
-        place,
-        fixes: fixes.into_iter().collect(),
-        related: Vec::new(),
-    }
-}
-
-fn count_equal_places(found: &mut [Diagnostic]) {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for diagnostic in found {
-        let count = counts.entry(diagnostic.place.to_string()).or_default();
-        *count += 1;
-        diagnostic.place.ordinal = *count;
-    }
-}
-
 fn line_end(text: &str, at: usize) -> usize {
     memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len)
 }
@@ -526,36 +307,11 @@ fn next_line(text: &str, end: usize) -> usize {
     }
 }
 
-const OPENING: &str = "<!--";
-const KEYWORD: &str = "gouji-ignore";
-const CLOSING: &str = "-->";
-
-const UNUSED_COMMENT: Wording = Wording::new(
-    "本行和下一行没有 {0} 的问题，这条注释多余",
-    "this line and the next have no finding {0}: the comment silences nothing",
-);
-const UNUSED_CODE: Wording =
-    Wording::new("本行和下一行没有 {0} 的问题", "this line and the next have no finding {0}");
-const NO_REASON: Wording = Wording::new(
-    "忽略注释没有写理由，不起作用：应为 <!-- gouji-ignore 代码: 理由 -->",
-    "an ignore comment without a reason has no effect: write <!-- gouji-ignore CODE: reason -->",
-);
-const OVER_LINES: Wording = Wording::new(
-    "忽略注释没有写在一行里，不起作用",
-    "an ignore comment over several lines has no effect: write it in one line",
-);
-const STILL_TO_WRITE: Wording = Wording::new(
-    "忽略注释的理由还是“{0}”，不起作用：请在那里写明这个问题为什么可以保留",
-    "the reason of this ignore comment still says “{0}”, so that it has no effect: write there why the finding may stand",
-);
-const REMOVE_COMMENT: Wording = Wording::new("删除这条注释", "remove the comment");
-const REMOVE_CODE: Wording =
-    Wording::new("从注释中删除这个代码", "remove the code from the comment");
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Language, apply};
+    use crate::diagnostic::{Fix, Language, apply};
+    use crate::rules::CODES;
 
     /// What is reported after the findings (code, place in the text) were offered, and the text
     /// with all of it mended.

@@ -68,14 +68,14 @@ fn mend(
 /// The edits of the compatible fixes, and the codes of the findings.
 fn round(diagnostics: &[Diagnostic], least: Applicability) -> (Vec<Edit>, Vec<&'static str>) {
     let preferred = |diagnostic: &'_ Diagnostic| {
-        diagnostic.fixes.iter().position(|fix| fix.applicability >= least && !fix.offered_only)
+        diagnostic.fixes.iter().position(|fix| fix.applicability >= least)
     };
     let mut candidates: Vec<_> = diagnostics
         .iter()
         .filter_map(|diagnostic| Some((diagnostic.code, &diagnostic.fixes[preferred(diagnostic)?])))
         .collect();
     // Between two overlapping fixes, the safe fix is applied.
-    candidates.sort_by_key(|(_, fix)| std::cmp::Reverse(fix.applicability));
+    candidates.sort_by_key(|(_, fix)| std::cmp::Reverse(fix.applicability == Applicability::Safe));
     let mut chosen = Chosen::default();
     let mut applied = Vec::new();
     for (code, fix) in candidates {
@@ -226,7 +226,7 @@ mod tests {
     fn only_fixes_that_may_be_applied_are() {
         let range = TextRange::new(0, 1);
         let fixes = || {
-            let offered = replacing(range, "o", Applicability::Unsafe).only_offered();
+            let offered = replacing(range, "o", Applicability::OfferedOnly);
             vec![
                 offered,
                 replacing(range, "u", Applicability::Unsafe),

@@ -52,7 +52,11 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
         let stands = stands(diagnostic);
         if stands {
             let_stand.extend(
-                diagnostic.fixes.iter().filter(|fix| fix.is_named).map(|fix| fix.edits().to_vec()),
+                diagnostic
+                    .fixes
+                    .iter()
+                    .filter(|fix| fix.applicability.is_preferred())
+                    .map(|fix| fix.edits().to_vec()),
             );
         }
         !stands && is_reported(diagnostic.code, request)
@@ -63,7 +67,7 @@ pub fn silence_with(mut comments: Comments, found: Vec<Diagnostic>, request: &Re
         .filter(|_| !let_stand.is_empty())
         .flat_map(|diagnostic| &mut diagnostic.fixes);
     fixes
-        .filter(|fix| fix.is_named && let_stand.contains(fix.edits()))
+        .filter(|fix| fix.applicability.is_preferred() && let_stand.contains(fix.edits()))
         .for_each(Fix::leave_to_a_person);
     // The key of an accepted finding counts equal places. A fix of one finding changes the numbers
     // of the others, so a person must apply these fixes.
@@ -141,7 +145,7 @@ fn speaks_of_several(diagnostic: &Diagnostic) -> bool {
         diagnostic
             .fixes
             .iter()
-            .any(|fix| !fix.is_named && !fix.offered_only && fix.edits().len() > 1)
+            .any(|fix| fix.applicability != Applicability::OfferedOnly && fix.edits().len() > 1)
     };
     of_cells || matches!(diagnostic.code, "T002" | "S007") && mends_several()
 }
@@ -315,13 +319,18 @@ mod tests {
         for (at, is_left) in [("表三/2.重复申请/总计", true), ("表二/规章", false)] {
             let settings = entry(at);
             let findings = silence("abcdef", merged(), &request(&settings, "甲.txt"));
-            assert_eq!(findings.diagnostics[0].fixes[0].offered_only, is_left, "{at}");
+            assert_eq!(
+                findings.diagnostics[0].fixes[0].applicability == Applicability::OfferedOnly,
+                is_left,
+                "{at}"
+            );
             assert_eq!(findings.unused_accepts.is_empty(), is_left, "{at}");
         }
         let settings = settings("");
         let text = "ab<!-- gouji-ignore T011: 原件如此 -->";
         let findings = silence(text, merged(), &request(&settings, "甲.txt"));
-        assert!(findings.diagnostics.iter().all(|found| found.code != "G001" && found.fixes.iter().all(|fix| fix.offered_only)));
+        assert!(findings.diagnostics.iter().all(|found| found.code != "G001"
+            && found.fixes.iter().all(|fix| fix.applicability == Applicability::OfferedOnly)));
     }
 
     const ENTRY: &str =
@@ -430,13 +439,12 @@ mod tests {
     #[test]
     fn what_is_not_asked_for_is_not_let_stand() {
         let named = |code| {
-            let mut fix = Fix::replace(
+            let fix = Fix::replace(
                 Message::plain(REMOVE_ENTRY),
                 Applicability::Safe,
                 TextRange::new(0, 1),
                 "8".to_owned(),
             );
-            fix.is_named = true;
             Diagnostic { fixes: vec![fix], ..finding(code, 0, "表三") }
         };
         let applicability = |text: &str| {
@@ -458,7 +466,11 @@ mod tests {
             accepted.to_owned(),
             format!("select = [\"A002\"]\n{accepted}"),
         ] {
-            assert_eq!(applicability(&standing), [("A002", Applicability::Unsafe)], "{standing}");
+            assert_eq!(
+                applicability(&standing),
+                [("A002", Applicability::OfferedOnly)],
+                "{standing}"
+            );
         }
     }
 

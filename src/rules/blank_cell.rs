@@ -1,16 +1,19 @@
 //! T009: cells that hold nothing.
 
+#[cfg(test)]
+mod cases;
+
+use super::cells::{cells, fix_of, underlined};
 use super::rows::{is_miscounted, label_or_row};
 use super::slip::Loss;
-use super::{Check, FixKind, Rule, Sink};
+use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
 use super::{number_format, row_label};
-use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Severity, Wording};
+use crate::diagnostic::{Applicability, Argument, Cells, Edit, Message, Severity, Wording};
 use crate::facts::{Cell, Row, RowCells, Table, Value};
 use crate::relations::Sum;
 use crate::report::TableContext;
 use crate::standard::CellRef;
-use crate::syntax::Layout;
-use crate::text::{TextRange, fold, is_space, line_at, line_end, lines};
+use crate::write;
 
 pub static RULE: Rule = Rule {
     code: "T009",
@@ -88,8 +91,6 @@ const MANY_MARKED: Wording = Wording::new(
     "{0}有 {1} 格没有填数，第一处在“{2}”一行：没有的应填 0",
     "{0} has {1} cells without a number, the first in the row “{2}”: write 0 where there is nothing",
 );
-/// More runs of blank cells than this are one finding.
-const MANY_RUNS: usize = 20;
 /// Blank cells below one another in more rows than this are one finding: a part of the table that
 /// is not filled in yet.
 const MOST_ROWS: usize = 2;
@@ -152,7 +153,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     // A finding that says how many cells are blank counts those of the whole table.
     let has_block = parts.iter().any(|part| part.len() > MOST_ROWS);
     if has_block
-        || runs.len() > MANY_RUNS
+        || runs.len() > MOST_FINDINGS
         || runs.len() > 1 && (explanation.is_being_filled || blank * 2 > all.len())
     {
         report_runs(context, &runs, sink);
@@ -206,31 +207,24 @@ fn report_table(
         .filter(|row| row.label.is_some())
         .map_or_else(|| underlined(context, all), label_or_row);
     let diagnostic = sink.push(range, context.table_place(), message);
-    let edits: Vec<Edit> = if table.table_form().across && blank == all.len() {
+    let (cells, edits) = if table.table_form().across && blank == all.len() {
         // The three rows of table four stand side by side, all at one place where nothing shows
         // their cells.
-        zeros_across(context, all)
+        zeros(context, [all.iter().collect()])
     } else {
-        let rows =
-            table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
-        rows.flat_map(|(index, row)| {
-            let cells: Vec<Cell> = all
-                .iter()
-                .filter(|cell| cell.0.row == index && reported(cell) && !is_open(context, cell.0))
-                .map(|(_, cell)| *cell)
-                .collect();
-            zeros(context, row, &cells)
-        })
-        .collect()
+        let rows = (0..table.rows.len()).map(|row| {
+            all.iter()
+                .filter(|cell| cell.0.row == row && reported(cell) && !is_open(context, cell.0))
+                .collect()
+        });
+        zeros(context, rows)
     };
-    let fix = Fix::new(Message::plain(FIX), Applicability::Unsafe, edits);
     // A table in which nothing was filled in, such as one that has just been put in, is no report
     // of nothing: only a person can say so.
     let has_blank_row = (0..table.rows.len())
         .any(|row| all.iter().any(|(at, _)| at.row == row) && is_empty_row(table, row));
-    diagnostic.fixes.extend(
-        fix.map(|fix| if blank == all.len() || has_blank_row { fix.only_offered() } else { fix }),
-    );
+    let applicability = applicability(blank == all.len() || has_blank_row);
+    diagnostic.fixes.extend(fix_of(Message::plain(FIX), applicability, cells, edits));
 }
 
 /// Reports so many runs of blank cells at once, at the first.
@@ -244,24 +238,22 @@ fn report_runs(context: &TableContext, runs: &[&[(CellRef, Cell)]], sink: &mut S
         [table.table_form().name.as_str().into(), cells().count().into(), first],
     );
     let diagnostic = sink.push(underlined(context, runs[0]), context.table_place(), message);
-    let rows =
-        table.rows.iter().enumerate().filter_map(|(index, row)| Some((index, row.as_ref()?)));
-    let rows = rows.filter(|(index, _)| {
-        is_read(context, *index) && may_be_zeros(context, *index) && !is_empty_row(table, *index)
-    });
+    let may_be_written = |row: usize| {
+        table.rows[row].is_some()
+            && is_read(context, row)
+            && may_be_zeros(context, row)
+            && !is_empty_row(table, row)
+    };
     let is_forgotten =
         |run: &[(CellRef, Cell)]| matches!(run, [(at, _)] if is_forgotten(context, *at));
-    let edits = rows.flat_map(|(index, row)| {
-        let own = runs.iter().filter(|run| run[0].0.row == index && !is_forgotten(run));
-        let cells = |run: &[(CellRef, Cell)]| {
-            run.iter()
-                .filter(|(at, _)| !is_open(context, *at))
-                .map(|(_, cell)| *cell)
-                .collect::<Vec<_>>()
-        };
-        own.flat_map(|run| zeros(context, row, &cells(run))).collect::<Vec<_>>()
+    let rows = (0..table.rows.len()).filter(|row| may_be_written(*row));
+    let runs = rows.flat_map(|row| {
+        runs.iter().filter(move |run| run[0].0.row == row).filter(|run| !is_forgotten(run))
     });
-    diagnostic.fixes.extend(Fix::new(Message::plain(FIX), Applicability::Unsafe, edits.collect()));
+    let closed = runs.map(|run| run.iter().filter(|(at, _)| !is_open(context, *at)).collect());
+    let (cells, edits) = zeros(context, closed);
+    let fix = fix_of(Message::plain(FIX), Applicability::Unsafe, cells, edits);
+    diagnostic.fixes.extend(fix);
 }
 
 /// Reports blank cells that are not all 0, at the first.
@@ -301,12 +293,18 @@ fn report(context: &TableContext, run: &[(CellRef, Cell)], sink: &mut Sink) {
     let diagnostic = sink.push(underlined(context, run), place, message);
     let is_certain =
         is_read(context, first.row) && may_be_zeros(context, first.row) && !is_forgotten;
-    let Some(row) = table.rows[first.row].as_ref().filter(|_| is_certain) else { return };
-    let cells: Vec<Cell> = run.iter().map(|(_, cell)| *cell).collect();
-    let fix = Fix::new(Message::plain(FIX), Applicability::Unsafe, zeros(context, row, &cells));
-    diagnostic.fixes.extend(
-        fix.map(|fix| if is_empty_row(table, first.row) { fix.only_offered() } else { fix }),
-    );
+    if table.rows[first.row].is_none() || !is_certain {
+        return;
+    }
+    let applicability = applicability(is_empty_row(table, first.row));
+    let (cells, edits) = zeros(context, [run.iter().collect()]);
+    diagnostic.fixes.extend(fix_of(Message::plain(FIX), applicability, cells, edits));
+}
+
+/// How zeros may be written: where a whole row or table is empty, only a person can say that its
+/// numbers are zeros.
+fn applicability(is_empty: bool) -> Applicability {
+    if is_empty { Applicability::OfferedOnly } else { Applicability::Unsafe }
 }
 
 /// Whether nothing at all stands in the cells of a row, not even a mark for nothing: it may have
@@ -372,735 +370,18 @@ fn is_read(context: &TableContext, row: usize) -> bool {
         && rows.clone().all(is_label_read)
 }
 
-/// From the first blank's start to the last one's end, with a separator beside it where they have
-/// no width.
-pub fn underlined(context: &TableContext, run: &[(CellRef, Cell)]) -> TextRange {
-    let range = run.iter().map(|(_, cell)| cell.range).reduce(TextRange::cover).unwrap_or_default();
-    if !range.is_empty() {
-        return range;
-    }
-    if run.len() > 1 {
-        // Nothing shows where they are: the label, or the table's head where there is none.
-        let row = context.table.rows[run[0].0.row].as_ref();
-        return row.and_then(|row| row.label).unwrap_or(context.table.first_row);
-    }
-    let is_separator = |c: &char| *c == '\t' || fold(*c) == '|';
-    let (before, behind) = context.text.split_at(range.start);
-    if let Some(c) = behind.chars().next().filter(is_separator) {
-        return TextRange::new(range.start, range.start + c.len_utf8());
-    }
-    // In HTML the tag that begins the cell.
-    const LONGEST_TAG: usize = 1024;
-    let tag =
-        || memchr::memrchr(b'<', &before.as_bytes()[before.len().saturating_sub(LONGEST_TAG)..]);
-    if before.ends_with('>')
-        && let Some(at) = tag()
-    {
-        return TextRange::new(before.len().saturating_sub(LONGEST_TAG) + at, range.start);
-    }
-    match before.chars().next_back().filter(|c| is_separator(c) || *c == ' ') {
-        Some(c) => TextRange::new(range.start - c.len_utf8(), range.start),
-        None => context.table.rows[run[0].0.row]
-            .as_ref()
-            .and_then(|row| row.label)
-            .unwrap_or(context.table.first_row),
-    }
-}
-
-/// Writes 0 into the cells of `row`, which are blank.
-fn zeros(context: &TableContext, row: &Row, cells: &[Cell]) -> Vec<Edit> {
-    if cells.iter().any(|cell| cell.broken) {
-        return Vec::new();
-    }
-    if !are_behind_label(row, cells) {
-        return cells.iter().map(|cell| zero(context, cell)).collect();
-    }
-    behind_label(context, row, cells, &vec!["0".to_owned(); cells.len()])
-}
-
-/// Whether nothing shows where the blank cells of `row` are: they are one place, or follow the
-/// label.
-pub fn are_behind_label(row: &Row, cells: &[Cell]) -> bool {
-    let shared = cells.len() > 1
-        && cells.windows(2).all(|pair| pair[0].range == pair[1].range)
-        && cells[0].range.is_empty();
-    let behind_label = cells
-        .first()
-        .is_some_and(|cell| row.label.is_some_and(|label| cell.range == TextRange::at(label.end)));
-    shared || behind_label
-}
-
-/// Writes numbers, one for each of `cells`, behind the label of `row`. Nothing where something else
-/// stands there, or where they are not all cells of the row.
-pub fn behind_label(
+/// Zeros in the cells of several runs of blank cells: in the runs that can be written.
+fn zeros<'a>(
     context: &TableContext,
-    row: &Row,
-    cells: &[Cell],
-    numbers: &[String],
-) -> Vec<Edit> {
-    let table = context.table;
-    if !table.table_form().across
-        && matches!(&row.cells, RowCells::Known(all) if all.len() != cells.len())
-    {
-        return Vec::new();
-    }
-    let newline = line_end(table.range.of(context.text));
-    let line = line_at(context.text, cells[0].range.start);
-    let source = line.of(context.text);
-    let before = match table.layout {
-        Layout::Spaces => " ".to_owned(),
-        Layout::Tabs => "\t".to_owned(),
-        Layout::Pipes | Layout::Markdown => " | ".to_owned(),
-        // As the label's own line begins and ends.
-        Layout::Lines => {
-            let begin: String = source.chars().take_while(|&c| is_space(c)).collect();
-            format!("{newline}{begin}")
-        }
-        // Cells that are not there cannot be written without their tags or lines.
-        Layout::Html | Layout::Frame => return Vec::new(),
-    };
-    let rest = &context.text[cells[0].range.start..line.end];
-    let between = row
-        .label
-        .and_then(|label| context.text.get(label.end..cells[0].range.start))
-        .unwrap_or_default();
-    // Something that could not be read as numbers stands where they belong: they are for a person
-    // to write.
-    if [between, rest].iter().any(|text| text.contains(|c| !is_space(c) && fold(c) != '|')) {
-        return Vec::new();
-    }
-    // A label with a pipe behind it: the numbers follow that pipe.
-    let piped = table.layout == Layout::Lines && rest.trim_start_matches(is_space).starts_with('|');
-    let (at, end) = if piped { (line.end, " |") } else { (cells[0].range.start, "") };
-    let separator = before.trim_matches(' ');
-    if table.layout != Layout::Lines && !rest.is_empty() {
-        // The separators that are there part the label from the first number.
-        let is_parted = rest.trim_end_matches(' ').ends_with(|c| separator.contains(fold(c)))
-            || separator.is_empty();
-        let space = if rest.ends_with(is_space) || separator == "\t" { "" } else { " " };
-        let first = if is_parted { space } else { before.as_str() };
-        let last = if table.layout == Layout::Markdown { " |" } else { "" };
-        let content = format!("{first}{}{last}", numbers.join(&before));
-        return vec![Edit { range: TextRange::at(line.end), content }];
-    }
-    let content: String = numbers.iter().map(|number| format!("{before}{number}{end}")).collect();
-    vec![Edit { range: TextRange::at(at), content }]
-}
-
-/// Writes 0 into a cell that has a place of its own.
-fn zero(context: &TableContext, cell: &Cell) -> Edit {
-    let text = context.text;
-    let line = line_at(text, cell.range.start);
-    // Between two lines with a pipe alone the cell is a line that is not there.
-    let above = line.start.checked_sub(1).map(|end| line_at(text, end));
-    let alone = |line: TextRange| line.of(text).trim_matches(is_space) == "|";
-    let lost = context.table.layout == Layout::Lines
-        && cell.range.is_empty()
-        && alone(line)
-        && above.is_some_and(alone)
-        && has_values_between_pipes(context);
-    if lost {
-        return Edit {
-            range: cell.range,
-            content: format!("0{}", line_end(context.table.range.of(text))),
-        };
-    }
-    writing(context, cell.range, "0")
-}
-
-/// Writes a number into the cell at `range`. In a blank cell of a frame it takes the place of
-/// spaces, or the line would be wider than the others and their cells no longer one below the
-/// other.
-pub fn writing(context: &TableContext, range: TextRange, number: &str) -> Edit {
-    let content = filling(context, range, number);
-    let is_framed = context.table.layout == Layout::Frame && range.is_empty();
-    let spaces = || context.text[range.end..].bytes().take_while(|&byte| byte == b' ').count();
-    let replaced = if is_framed { content.len().min(spaces().saturating_sub(1)) } else { 0 };
-    Edit { range: TextRange::new(range.start, range.end + replaced), content }
-}
-
-/// A number for the cell at `range`, which may be blank: with the space around it that other cells
-/// between pipes have.
-pub fn filling(context: &TableContext, range: TextRange, number: &str) -> String {
-    let is_pipe = |c: Option<char>| c.is_some_and(|c| fold(c) == '|');
-    let around = |range: TextRange| {
-        (context.text[..range.start].chars().next_back(), context.text[range.end..].chars().next())
-    };
-    let (before, behind) = around(range);
-    let is_spaced = || {
-        let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
-        filled.is_some_and(|(_, cell)| around(cell.range) == (Some(' '), Some(' ')))
-    };
-    if !(is_pipe(before) || is_pipe(behind)) || !is_spaced() {
-        return number.to_owned();
-    }
-    let space = |pipe: Option<char>| if is_pipe(pipe) { " " } else { "" };
-    format!("{}{number}{}", space(before), space(behind))
-}
-
-/// Whether the values of the table stand on lines of their own, with a pipe alone between them.
-fn has_values_between_pipes(context: &TableContext) -> bool {
-    let filled = context.table.cells().find(|(_, cell)| !cell.range.is_empty());
-    filled.is_some_and(|(_, cell)| {
-        !line_at(context.text, cell.range.start).of(context.text).contains('|')
-    })
-}
-
-/// Writes the row of zeros of a table whose rows stand side by side.
-fn zeros_across(context: &TableContext, cells: &[(CellRef, Cell)]) -> Vec<Edit> {
-    let table = context.table;
-    if cells.iter().any(|(_, cell)| cell.broken) {
-        return Vec::new();
-    }
-    if cells.windows(2).any(|pair| pair[0].1.range != pair[1].1.range) {
-        return cells.iter().map(|(_, cell)| zero(context, cell)).collect();
-    }
-    let at = cells[0].1.range;
-    // Numbers right behind the table may be its own, not all of them readable.
-    let below = lines(&context.text[at.end..])
-        .map(|line| line.of(&context.text[at.end..]))
-        .find(|line| !line.trim().is_empty());
-    let numbers = below.map_or(0, |line| {
-        line.split(is_space).filter(|word| word.starts_with(|c| fold(c).is_ascii_digit())).count()
-    });
-    if !at.is_empty() || numbers > 1 {
-        return Vec::new();
-    }
-    let newline = line_end(table.range.of(context.text));
-    let zeros = vec!["0"; cells.len()];
-    let content = match table.layout {
-        Layout::Spaces => format!("{newline}{}", zeros.join(" ")),
-        Layout::Tabs => format!("{newline}{}", zeros.join("\t")),
-        Layout::Pipes => format!("{newline}{}", zeros.join(" | ")),
-        Layout::Markdown => format!("{newline}| {} |", zeros.join(" | ")),
-        Layout::Lines => {
-            let tabbed =
-                line_at(context.text, table.first_row.start).of(context.text).starts_with('\t');
-            let (parted, begin) = if tabbed { (newline, "\t") } else { ("", "") };
-            format!(
-                "{parted}{}",
-                zeros.iter().map(|zero| format!("{newline}{begin}{zero}")).collect::<String>()
-            )
-        }
-        Layout::Html | Layout::Frame => return Vec::new(),
-    };
-    vec![Edit { range: at, content }]
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::diagnostic::apply;
-    use crate::lint::{Options, check};
-    use crate::rules::testing::*;
-    use crate::syntax::Layout;
-    use crate::write::Skeleton;
-
-    #[test]
-    fn in_a_frame_a_zero_stands_beside_the_other_numbers_of_its_row() {
-        let cells = |cells: [&str; 10]| {
-            format!("│{}│\n", cells.map(|cell| format!(" {cell:<8} ")).join("│"))
-        };
-        let rule =
-            |left: &str, right: &str| format!("{left}{}{right}\n", ["──────────"; 10].join("┼"));
-        let table = |total: &str| {
-            let mut out = rule("┌", "┐");
-            for row in &crate::standard::form(2023).tables[1].rows {
-                let label: Vec<char> = row.label.text.chars().collect();
-                for (at, piece) in label.chunks(label.len().div_ceil(2)).enumerate() {
-                    let piece: String = piece.iter().collect();
-                    let mut values = if at == 0 { ["0"; 7] } else { [""; 7] };
-                    if row.label.text.starts_with("3.危及") && at == 0 {
-                        values[6] = total;
-                    }
-                    let [a, b, c, d, e, f, g] = values;
-                    out += &cells(["", "", &piece, a, b, c, d, e, f, g]);
-                }
-                out += &rule("├", "┤");
-            }
-            out
-        };
-        let report = |total: &str| {
-            let sample = sample(Layout::Tabs);
-            let start = sample
-                .find("三、收到和处理")
-                .map(|at| at + sample[at..].find('\n').expect("a line") + 1)
-                .expect("section three");
-            let end = sample.find("四、政府信息公开行政复议").expect("section four");
-            format!("{}\n{}\n{}", &sample[..start], table(total), &sample[end..])
-        };
-        let text = report("");
-        let found = found("T009", &text);
-        assert_eq!(found.len(), 1, "{text}");
-        assert_eq!(apply(&text, found[0].fixes[0].edits()), report("0"));
-        assert!(self::found("T009", &report("0")).is_empty());
-    }
-
-    #[test]
-    fn blank_cells_of_a_row_are_one() {
-        for (layout, from, to) in [
-            (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", "⟦2.重复申请⟧"),
-            (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", "2.重复申请 0 ⟦/⟧ 0 0 0 0 0"),
-            (Layout::Spaces, "2.重复申请 0 0 0 0 0 0 0", "2.重复申请 0 ⟦— 无⟧ 0 0 0 0"),
-            (Layout::Tabs, "2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t⟦\t\t\t\t\t\t⟧"),
-            (Layout::Tabs, "2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t0\t0\t⟦\t⟧0\t0\t0\t0"),
-            (Layout::Pipes, "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", "2.重复申请 | ⟦|||||||⟧"),
-            (
-                Layout::Markdown,
-                "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
-                "2.重复申请 | 0 | 0 | ⟦|⟧ 0 | 0 | 0 | 0 |",
-            ),
-            (Layout::Lines, "2.重复申请\n\t0\n\t0\n\t0\n\t0", "2.重复申请\n\t⟦\n\t\n\t⟧\n\t0"),
-            (Layout::Lines, "2.重复申请\n\t0\n\t0\n\t0\n\t0", "2.重复申请\n\t0\n⟦\t⟧\n\t0\n\t0"),
-        ] {
-            let text = replaced(&sample(layout), from, to);
-            if (layout, to) != (Layout::Pipes, "2.重复申请 | ⟦|||||||⟧") {
-                assert_found("T009", &text);
-            }
-            let plain = text.replace(['⟦', '⟧'], "");
-            let found = found("T009", &plain);
-            assert_eq!(found.len(), 1, "{layout:?} {to:?} {:?}", messages(&found));
-            let fixed = apply(&plain, found[0].fixes[0].edits());
-            let left = check(&fixed, &Options::default()).unwrap_or_default();
-            assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?} {to:?}\n{fixed}");
+    runs: impl IntoIterator<Item = Vec<&'a (CellRef, Cell)>>,
+) -> (Cells, Vec<Edit>) {
+    let mut all = (cells(context, []), Vec::new());
+    for run in runs {
+        let run = cells(context, run.into_iter().map(|(at, _)| (*at, 0)));
+        if let Some(edits) = write::cells(context, &run) {
+            all.0.numbers.extend(run.numbers);
+            all.1.extend(edits);
         }
     }
-
-    /// A table that was put in blank is filled in number by number.
-    #[test]
-    fn cells_that_hold_only_markup_are_blank() {
-        for mark in ["&nbsp;", "<br>", "&#160;", "&nbsp;&nbsp;"] {
-            for layout in [Layout::Markdown, Layout::Pipes, Layout::Tabs] {
-                let text = sample(layout);
-                let start = text.find("第二十条第（一）项").unwrap();
-                let end = text.find("三、收到和处理").unwrap();
-                let is_cell = |cell: &str| {
-                    if cell.trim().is_empty() { format!(" {mark} ") } else { cell.to_owned() }
-                };
-                let delimiter = if layout == Layout::Tabs { "\t" } else { "|" };
-                let line = |line: &str| {
-                    let inner = line.trim_start_matches('|');
-                    let cells: Vec<&str> = inner.split(delimiter).collect();
-                    let (own, edge) = cells.split_at(
-                        cells.len() - usize::from(layout != Layout::Tabs && line.contains('|')),
-                    );
-                    let own: Vec<String> = own
-                        .iter()
-                        .map(|cell| {
-                            if line.contains("---") || !line.contains(delimiter) {
-                                (*cell).to_owned()
-                            } else {
-                                is_cell(cell)
-                            }
-                        })
-                        .collect();
-                    let edge = edge.first().map_or(String::new(), |edge| format!("|{edge}"));
-                    [&line[..line.len() - inner.len()], &own.join(delimiter), &edge].concat()
-                };
-                let table: Vec<String> = text[start..end].lines().map(line).collect();
-                let padded = [&text[..start], &table.join("\n"), "\n", &text[end..]].concat();
-                assert_eq!(
-                    crate::lint::check(&padded, &crate::lint::Options::default()),
-                    Some(vec![]),
-                    "{layout:?}\n{padded}"
-                );
-            }
-            assert_found(
-                "T009",
-                &replaced(
-                    &sample(Layout::Markdown),
-                    "2.重复申请 | 0 | 0 | 0 |",
-                    &format!("2.重复申请 | 0 | ⟦{mark}⟧ | 0 |"),
-                ),
-            );
-        }
-    }
-
-    #[test]
-    fn numbers_among_marks_of_markdown_are_numbers() {
-        for marked in ["**0**", "__0__", "_0_", "`0`", "*0*"] {
-            let text = replaced(
-                &sample(Layout::Markdown),
-                "2.重复申请 | 0 | 0 |",
-                &format!("2.重复申请 | 0 | {marked} |"),
-            );
-            assert_eq!(
-                crate::lint::check(&text, &crate::lint::Options::default()),
-                Some(vec![]),
-                "{marked}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_number_in_a_blank_table_stands_below_its_header() {
-        for layout in [Layout::Markdown, Layout::Tabs, Layout::Pipes] {
-            let report = |other: &'static str| {
-                let cell = move |table: usize, row: usize, column: usize| match (table, row, column)
-                {
-                    (1, 0 | 2 | 23, 0 | 6) => "6".to_owned(),
-                    (1, ..) => other.to_owned(),
-                    _ => "0".to_owned(),
-                };
-                let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-                Skeleton {
-                    issuer: "云溪县园林局",
-                    year: 2023,
-                    layout,
-                    newline: "\n",
-                    sections,
-                    cell: &cell,
-                }
-                .write()
-            };
-            let text = report("");
-            let left = check(&text, &Options::default()).unwrap_or_default();
-            assert!(
-                left.iter().all(|found| found.code == "T009"),
-                "{layout:?} {:?}\n{text}",
-                messages(&left)
-            );
-            let fixed = apply(&text, left.iter().flat_map(|found| found.fixes[0].edits()));
-            // In rows of pipes there is no rule for the space between two of them.
-            let plain = |text: &str| {
-                if layout == Layout::Pipes { text.replace(' ', "") } else { text.to_owned() }
-            };
-            assert_eq!(plain(&fixed), plain(&report("0")), "{layout:?}");
-        }
-    }
-
-    /// The last line of a header of three names only the columns under 法人或其他组织.
-    #[test]
-    fn a_number_in_a_blank_table_stands_below_a_header_of_several_lines() {
-        let header = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t\t申请人情况\t\t\t\t\t\t\n\
-                      \t\t自然人\t法人或其他组织\t\t\t\t\t总计\n\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t\n";
-        let rows = |values: &str| -> String {
-            crate::standard::form(2023).tables[1]
-                .rows
-                .iter()
-                .map(|row| format!("{}\t\t{values}\n", row.label.text))
-                .collect()
-        };
-        let report = |values: &str| {
-            with_table(
-                &sample(Layout::Tabs),
-                "（本列数据",
-                "四、政府",
-                &format!("{header}{}\n", rows(values)),
-            )
-        };
-        assert_fixed("T009", &report("\t\t\t\t\t\t"), &report("0\t0\t0\t0\t0\t0\t0"));
-    }
-
-    /// A pipe at a line's end parts cells where the other lines have none there.
-    #[test]
-    fn a_line_without_edges_begins_and_ends_with_blank_cells() {
-        let table = "行政复议|||||未经复议直接起诉|||||复议后起诉||||\n结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计\n";
-        let report = |values: &str| {
-            with_table(
-                &sample(Layout::Pipes),
-                "行政复议 |",
-                "五、",
-                &format!("{table}{values}\n\n"),
-            )
-        };
-        assert_fixed(
-            "T009",
-            &report("|0|0|1|1|0|0|0|0|0|0|0|0|0|0"),
-            &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"),
-        );
-        assert_fixed(
-            "T009",
-            &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|"),
-            &report("0|0|0|1|1|0|0|0|0|0|0|0|0|0|0"),
-        );
-        assert_fixed("T009", &report("||||||||||||||"), &report("0|0|0|0|0|0|0|0|0|0|0|0|0|0|0"));
-        // A line of its own with an edge at both ends.
-        assert_fixed(
-            "T009",
-            &report("|1|0|0|0|1|0|0||0|0|0|0|0|0|0|"),
-            &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0|0|"),
-        );
-        assert_fixed(
-            "T009",
-            &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0||"),
-            &report("|1|0|0|0|1|0|0|0|0|0|0|0|0|0|0|"),
-        );
-    }
-
-    /// `report` with what stands from `start` up to the next `end` replaced.
-    fn with_table(report: &str, start: &str, end: &str, table: &str) -> String {
-        let start = report.find(start).expect("the table");
-        let end = start + report[start..].find(end).expect("what follows it");
-        format!("{}{table}{}", &report[..start], &report[end..])
-    }
-
-    /// What is written where numbers belong is a number that cannot be read, and no part of the
-    /// label.
-    #[test]
-    fn a_number_with_a_note_is_no_blank_and_no_label() {
-        for (layout, from, to) in [
-            (Layout::Tabs, "行政规范性文件\t3\t", "行政规范性文件\t3（含修改1件）\t"),
-            (Layout::Pipes, "行政规范性文件 | 3 | ", "行政规范性文件 | 3件次 | "),
-            (
-                Layout::Markdown,
-                "| （一）予以公开 |  | 4 |",
-                "| （一）予以公开 |  | 4（含网络申请3） |",
-            ),
-        ] {
-            let text = sample(layout).replacen(from, to, 1);
-            let found = check(&text, &Options::default()).unwrap_or_default();
-            let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
-            assert_eq!(codes, ["T010"], "{to} {:?}", messages(&found));
-        }
-        // In text from PDF nothing shows where the cells are: no zeros beside what stands there.
-        let lines = sample(Layout::Spaces);
-        let line = lines.lines().find(|line| line.starts_with("行政许可")).expect("its row");
-        let found = found("T009", &lines.replacen(line, &format!("{line}*"), 1));
-        assert!(found.iter().all(|found| found.fixes.is_empty()), "{:?}", messages(&found));
-    }
-
-    #[test]
-    fn no_zero_is_written_beside_what_could_not_be_read() {
-        for row in ["3 ? 1 | 12 | |", "约3 | 1 | |", "3 1 | 12 | |", "见附件 | | |"] {
-            let text = replaced(
-                &sample(Layout::Pipes),
-                "行政规范性文件 | 3 | 1 | 12 |",
-                &format!("行政规范性文件 | {row}"),
-            );
-            let found = found("T009", &text);
-            assert!(
-                found.iter().all(|found| found.fixes.is_empty()),
-                "{row} {:?}",
-                messages(&found)
-            );
-        }
-        let lines = sample(Layout::Spaces);
-        for words in ["十二", "?", "若干 *"] {
-            let found =
-                found("T009", &replaced(&lines, "行政许可 3", &format!("行政许可 {words}")));
-            assert!(
-                found.iter().all(|found| found.fixes.is_empty()),
-                "{words} {:?}",
-                messages(&found)
-            );
-        }
-    }
-
-    /// The number that was forgotten is missing in two sums.
-    #[test]
-    fn where_the_totals_show_another_number_zero_is_not_named() {
-        for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes] {
-            let text = sample(layout);
-            let line = text.lines().find(|line| line.contains("（一）予以公开")).unwrap();
-            // 4 are left out, and the total of the row is another one.
-            let at = line.find('4').unwrap();
-            let wrong = format!("{}{}", &line[..at], line[at + 1..].replacen('5', "7", 1));
-            let text = replaced(&text, line, &wrong);
-            let found = found("T009", &text);
-            assert_eq!(
-                messages(&found),
-                ["“（一）予以公开”一行的自然人格空着：按合计这一格不是 0，请对照原件填写"],
-                "{layout:?}"
-            );
-            assert!(found[0].fixes.is_empty());
-        }
-    }
-
-    #[test]
-    fn a_row_that_was_put_in_stays_blank() {
-        use crate::diagnostic::Applicability;
-        use crate::lint::{Request, fix};
-        let settings = crate::settings::Settings::default();
-        let request = Request { settings: &settings, file: None, baseline: None, year: None };
-        for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes, Layout::Spaces] {
-            for row in ["2.重复申请", "行政强制"] {
-                let without: String = sample(layout)
-                    .split_inclusive('\n')
-                    .filter(|line| !line.contains(row))
-                    .collect();
-                let once = fix(&without, &request, Applicability::Unsafe).unwrap();
-                assert_eq!(once.applied, ["T003"]);
-                assert_eq!(
-                    once.findings.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>(),
-                    ["T009"],
-                    "{layout:?}\n{}",
-                    once.text
-                );
-                let twice = fix(&once.text, &request, Applicability::Unsafe).unwrap();
-                assert_eq!(twice.text, once.text);
-                // An editor offers the zeros.
-                assert_eq!(twice.findings.diagnostics[0].fixes.len(), 1, "{layout:?} {row}");
-            }
-        }
-    }
-
-    #[test]
-    fn messages_say_how_many() {
-        let text =
-            replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t\t\t0");
-        assert_eq!(
-            messages(&found("T009", &text)),
-            ["“（五）不予处理2.重复申请”一行有相邻的 2 格空着：没有的应填 0"]
-        );
-        let text =
-            replaced(&sample(Layout::Tabs), "2.重复申请\t0\t0\t0\t0", "2.重复申请\t0\t-\t0\t0");
-        let found = found("T009", &text);
-        assert_eq!(
-            messages(&found),
-            ["“（五）不予处理2.重复申请”一行的商业企业格没有填数：没有的应填 0"]
-        );
-        assert_eq!(found[0].place.to_string(), "表三/2.重复申请/商业企业");
-        assert_fixed("T009", &text, &sample(Layout::Tabs));
-    }
-
-    /// Where all zeros were left out.
-    #[test]
-    fn blanks_all_over_a_table_are_one() {
-        for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes, Layout::Lines] {
-            let report = |zero: &'static str| {
-                let cell = move |table: usize, _: usize, column: usize| {
-                    if table != 1 {
-                        "0"
-                    } else if matches!(column, 2 | 6) {
-                        "2"
-                    } else {
-                        zero
-                    }
-                    .to_owned()
-                };
-                let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-                Skeleton {
-                    issuer: "云溪县园林局",
-                    year: 2023,
-                    layout,
-                    newline: "\n",
-                    sections,
-                    cell: &cell,
-                }
-                .write()
-            };
-            for (blank, message) in
-                [("", "表三有 125 格空着，第一处在"), ("-", "表三有 125 格没有填数，第一处在")]
-            {
-                let found = found("T009", &report(blank));
-                assert_eq!(found.len(), 1, "{layout:?} {:?}", messages(&found));
-                assert!(messages(&found)[0].starts_with(message), "{:?}", messages(&found));
-                let plain = |text: &str| text.replace(' ', "");
-                assert_eq!(
-                    plain(&apply(&report(blank), found[0].fixes[0].edits())),
-                    plain(&report("0")),
-                    "{layout:?}"
-                );
-            }
-        }
-    }
-
-    /// What stands below one another is a part that is not filled in yet.
-    #[test]
-    fn rows_without_numbers_below_one_another_are_one() {
-        let blank = |rows: &[&str]| {
-            let line = |line: &str| match line.trim_start_matches('\t').split_once("\t0\t") {
-                Some((label, _)) if rows.iter().any(|row| label.ends_with(row)) => {
-                    line.replace(['0', '\r'], "")
-                }
-                _ => line.to_owned(),
-            };
-            sample(Layout::Tabs).lines().map(|text| line(text) + "\n").collect::<String>()
-        };
-        let three = found(
-            "T009",
-            &blank(&["2.重复申请", "3.要求提供公开出版物", "4.无正当理由大量反复申请"]),
-        );
-        assert_eq!(
-            messages(&three),
-            ["表三有 21 格空着，第一处在“（五）不予处理2.重复申请”一行：没有的应填 0"]
-        );
-        assert_eq!(found("T009", &blank(&["2.重复申请", "3.要求提供公开出版物"])).len(), 2);
-        assert_eq!(found("T009", &blank(&["2.重复申请", "4.无正当理由大量反复申请"])).len(), 2);
-    }
-
-    /// In a quotation the marks before the pipes are no cells.
-    #[test]
-    fn a_quoted_report_is_read() {
-        let quoted =
-            |text: &str| text.lines().map(|line| format!("> {line}\n")).collect::<String>();
-        assert_eq!(
-            messages(
-                &check(&quoted(&sample(Layout::Markdown)), &Options::default()).unwrap_or_default()
-            ),
-            Vec::<String>::new()
-        );
-        let blank =
-            replaced(&sample(Layout::Markdown), "2.重复申请 | 0 | 0 |", "2.重复申请 | 0 |  |");
-        assert_fixed("T009", &quoted(&blank), &quoted(&sample(Layout::Markdown)));
-    }
-
-    #[test]
-    fn a_table_without_values_is_one() {
-        for layout in Layout::ALL {
-            for blank in 0..3 {
-                let cell = |table: usize, _: usize, _: usize| {
-                    if table == blank { String::new() } else { "0".to_owned() }
-                };
-                let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-                let text = Skeleton {
-                    issuer: "云溪县园林局",
-                    year: 2023,
-                    layout,
-                    newline: "\n",
-                    sections,
-                    cell: &cell,
-                }
-                .write();
-                let found = found("T009", &text);
-                assert_eq!(found.len(), 1, "{layout:?} {blank} {:?}\n{text}", messages(&found));
-                assert!(messages(&found)[0].contains("一个数也没有"));
-                let fixed = apply(&text, found[0].fixes[0].edits());
-                let left = check(&fixed, &Options::default()).unwrap_or_default();
-                assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?} {blank}\n{fixed}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_table_with_hardly_any_value_is_one() {
-        for layout in [Layout::Tabs, Layout::Markdown, Layout::Pipes, Layout::Lines] {
-            let cell = |table: usize, row: usize, column: usize| match (table, row, column) {
-                (1, 0 | 2 | 23, 0 | 6) => "6".to_owned(),
-                (1, ..) => String::new(),
-                _ => "0".to_owned(),
-            };
-            let sections = ["公开29条。", "", "", "", "一是不够丰富。", "无"];
-            let text = Skeleton {
-                issuer: "云溪县园林局",
-                year: 2023,
-                layout,
-                newline: "\n",
-                sections,
-                cell: &cell,
-            }
-            .write();
-            let found = found("T009", &text);
-            assert_eq!(
-                messages(&found),
-                ["表三有 169 个单元格为空，只有 6 个填了数：没有的应填 0"],
-                "{layout:?}"
-            );
-            assert_eq!(found[0].range.of(&text), "二、上年结转政府信息公开申请数量");
-            let left = check(&apply(&text, found[0].fixes[0].edits()), &Options::default())
-                .unwrap_or_default();
-            assert_eq!(messages(&left), Vec::<String>::new(), "{layout:?}");
-        }
-    }
-
-    #[test]
-    fn a_blank_total_that_should_not_be_blank_is_left_to_the_arithmetic() {
-        let text = replaced(
-            &sample(Layout::Tabs),
-            "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t5",
-            "（一）予以公开\t\t4\t1\t0\t0\t0\t0\t",
-        );
-        assert_found("T009", &text);
-        assert_eq!(found("A001", &text).len(), 1);
-    }
+    all
 }

@@ -333,10 +333,7 @@ mod tests {
                 crate::diagnostic::apply(&text.replace(['⟦', '⟧'], ""), found[0].fixes[0].edits()),
                 right
             );
-            assert_eq!(
-                messages(&crate::lint::check(&right, &Default::default()).expect("a report")),
-                Vec::<String>::new()
-            );
+            assert_all_found(&right);
         }
         let html = replaced(
             &sample(Layout::Html),

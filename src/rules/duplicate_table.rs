@@ -80,7 +80,6 @@ fn check(context: &Context, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint;
     use crate::rules::testing::*;
     use crate::standard::form;
     use crate::syntax::Layout;
@@ -106,7 +105,7 @@ mod tests {
                 let text = sample(layout);
                 let own = lines(&text, table);
                 let twice = text.replacen(own, &format!("{own}\n\n{own}"), 1);
-                let found = lint::check(&twice, &Default::default()).expect("a report");
+                let found = all_found(&twice);
                 let said: Vec<_> =
                     found.iter().map(|found| (found.code, found.place.to_string())).collect();
                 assert_eq!(
@@ -127,18 +126,10 @@ mod tests {
         for table in 0..2 {
             let text = sample(Layout::Html);
             let own = lines(&text, table);
-            let twice = text.replacen(
-                own,
-                &format!("{own}\n\n{own}").replacen("</table>\n\n<table>", "", 1),
-                1,
-            );
-            let found = lint::check(&twice, &Default::default()).expect("a report");
-            assert_eq!(
-                found.iter().map(|found| found.code).collect::<Vec<_>>(),
-                ["T015"],
-                "{:?}",
-                messages(&found)
-            );
+            let first = ["规章", "一、本年新收政府信息公开申请数量"][table];
+            let again = own.replacen(first, &format!("⟦{first}⟧ T015"), 1);
+            let again = format!("{own}\n\n{again}").replacen("</table>\n\n<table>", "", 1);
+            assert_all_found(&text.replacen(own, &again, 1));
         }
     }
 
@@ -150,27 +141,24 @@ mod tests {
             "一、本年新收政府信息公开\n申请数量 ",
         );
         let own = lines(&text, 1);
-        let twice = text.replacen(own, &format!("{own}\n\n{own}"), 1);
-        let found = lint::check(&twice, &Default::default()).expect("a report");
-        assert_eq!(
-            found.iter().map(|found| found.code).collect::<Vec<_>>(),
-            ["T015"],
-            "{:?}",
-            messages(&found)
-        );
+        let label = "一、本年新收政府信息公开\n申请数量";
+        let again = own.replacen(label, &format!("⟦{label}⟧ T015"), 1);
+        assert_all_found(&text.replacen(own, &format!("{own}\n\n{again}"), 1));
     }
 
     #[test]
     fn a_second_table_with_other_values_is_not_evaluated() {
         let text = sample(Layout::Markdown);
         let own = lines(&text, 1);
-        let twice = text.replacen(
-            own,
-            &format!("{own}\n\n{}", own.replacen("| 6 | 2 |", "| 7 | 2 |", 1)),
+        let header = own.lines().next().expect("its header");
+        let inner =
+            header.strip_prefix("| ").and_then(|rest| rest.strip_suffix(" |")).expect("cells");
+        let again = own.replacen("| 6 | 2 |", "| 7 | 2 |", 1).replacen(
+            inner,
+            &format!("⟦{inner}⟧ T015"),
             1,
         );
-        let found = lint::check(&twice, &Default::default()).expect("a report");
-        assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T015"]);
+        assert_all_found(&text.replacen(own, &format!("{own}\n\n{again}"), 1));
     }
 
     #[test]

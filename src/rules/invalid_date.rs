@@ -125,33 +125,35 @@ fn reason(date: Date) -> Message {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{fails, message, passes};
-    use super::RULE;
+    use crate::rules::testing::*;
 
     #[test]
     fn dates_of_the_calendar_pass() {
-        passes(
-            &RULE,
+        assert_found(
+            "P005",
             "2020年2月29日、2月29日、12月31日，2021年7月，2021.2.28，7-13月，每人13个月，2021-99-99，编号2021.13.1。",
         );
     }
 
     #[test]
     fn a_month_broken_by_the_end_of_a_line_is_read_with_its_first_digit() {
-        passes(&RULE, "期限为1月1日—1\n2月31日，自3月1日至１\r\n\r\n２月３１日。");
-        fails(&RULE, "期限为1月1日—1\n⟦2月32日⟧、3月1日—21\n⟦2月31日⟧、1\n⟦4月31日⟧、1 ⟦2月31日⟧");
+        assert_found("P005", "期限为1月1日—1\n2月31日，自3月1日至１\r\n\r\n２月３１日。");
+        assert_found(
+            "P005",
+            "期限为1月1日—1\n⟦2月32日⟧、3月1日—21\n⟦2月31日⟧、1\n⟦4月31日⟧、1 ⟦2月31日⟧",
+        );
     }
 
     #[test]
     fn the_message_quotes_no_markup() {
         let written = "<span lang=\"EN-US\">2021</span><span>年</span><span lang=\"EN-US\">2月</span>**29**日";
-        assert_eq!(message(&RULE, written), "日历上没有 2021年2月29日：2021年2月只有 28 天");
+        assert_eq!(message("P005", written), "日历上没有 2021年2月29日：2021年2月只有 28 天");
     }
 
     #[test]
     fn impossible_dates_are_found() {
-        fails(
-            &RULE,
+        assert_found(
+            "P005",
             "于⟦2021年2月29日⟧、⟦2月30日⟧、⟦２０２１年⼗三⽉⟧、⟦4月31日⟧、⟦十二月三十二日⟧、⟦2021-2-30⟧、⟦5月0日⟧",
         );
     }
@@ -159,19 +161,19 @@ mod tests {
     #[test]
     fn the_message_says_why() {
         assert_eq!(
-            message(&RULE, "2021 年2月29日"),
+            message("P005", "2021 年2月29日"),
             "日历上没有 2021年2月29日：2021年2月只有 28 天"
         );
         assert_eq!(
-            message(&RULE, "2020年2月31日"),
+            message("P005", "2020年2月31日"),
             "日历上没有 2020年2月31日：2020年2月只有 29 天"
         );
-        assert_eq!(message(&RULE, "13月1日"), "日历上没有 13月1日：一年只有12个月");
-        assert_eq!(message(&RULE, "6月31日"), "日历上没有 6月31日：6月只有 30 天");
+        assert_eq!(message("P005", "13月1日"), "日历上没有 13月1日：一年只有12个月");
+        assert_eq!(message("P005", "6月31日"), "日历上没有 6月31日：6月只有 30 天");
     }
 
     #[test]
     fn the_dates_of_the_period_are_another_rules() {
-        passes(&RULE, "统计期限为2021年1月1日至2021年12月32日。");
+        assert_found("P005", "统计期限为2021年1月1日至2021年12月32日。");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::characters::edits;
 use super::radical::code_point;
-use super::{Check, FixKind, Rule, Sink};
+use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Severity, Wording};
 use crate::report::PartContext;
 use crate::text::{TextRange, any_bytes, begins_unseen};
@@ -81,10 +81,6 @@ const LOST_HERE: Wording = Wording::new(
     "这一部分有 {0} 个字符在转换中丢失，分在多处，这里是第一处，只剩替换字符 �（U+FFFD）",
     "{0} characters of this part were lost in a conversion, in many places, the first one here: only � (U+FFFD) is left",
 );
-/// More runs of one kind in a part than this are one finding, from the first on; a broken text may
-/// have millions.
-const MOST_RUNS: usize = 20;
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Unseen,
@@ -119,11 +115,11 @@ fn check(context: &PartContext, sink: &mut Sink) {
         let (_, count, first) = &mut kinds[known];
         let is_next =
             |run: &Run| run.kind == kind && run.chars.last().is_some_and(|last| last.end == at);
-        if *count > MOST_RUNS {
+        if *count > MOST_FINDINGS {
             runs[*first].chars.push(range);
         } else if let Some(run) = runs.last_mut().filter(|run| is_next(run)) {
             run.chars.push(range);
-        } else if *count < MOST_RUNS {
+        } else if *count < MOST_FINDINGS {
             *count += 1;
             runs.push(Run { kind, first: range, chars: vec![range] });
         } else {
@@ -142,7 +138,7 @@ fn check(context: &PartContext, sink: &mut Sink) {
         }
     }
     let is_many =
-        |kind: Kind| kinds.iter().any(|(known, count, _)| *known == kind && *count > MOST_RUNS);
+        |kind: Kind| kinds.iter().any(|(known, count, _)| *known == kind && *count > MOST_FINDINGS);
     for Run { kind, first, chars } in runs {
         let Some(last) = chars.last() else { continue };
         let shown = if is_many(kind) { first } else { first.cover(*last) };
@@ -193,26 +189,32 @@ fn kind(c: char) -> Option<Kind> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{fails, fixes, message, passes};
-    use super::{RULE, any_bytes, begins_unseen, kind};
+    use super::{any_bytes, begins_unseen, kind};
+    use crate::rules::testing::*;
 
     #[test]
     fn visible_text_and_line_ends_pass() {
-        passes(&RULE, "一、总体情况\r\n\t1\u{a0}2\u{3000}３\u{b}\u{c}“—”…\u{2028}é，。！\u{85}👍🏽");
+        assert_found(
+            "C002",
+            "一、总体情况\r\n\t1\u{a0}2\u{3000}３\u{b}\u{c}“—”…\u{2028}é，。！\u{85}👍🏽",
+        );
     }
 
     #[test]
     fn every_run_is_found_by_its_kind() {
-        fails(&RULE, "2021⟦\u{200b}\u{200d}⟧年⟦\u{0}⟧，字⟦\u{e123}⟧⟦\u{200c}⟧⟦\u{fffd}\u{fffd}⟧");
-        fails(&RULE, "中⟦\u{feff}⟧文⟦\u{ad}⟧⟦\u{10fffd}⟧");
-        assert_eq!(message(&RULE, "2021\u{200b}\u{200b}年"), "2 个看不见的字符（U+200B）");
-        assert_eq!(message(&RULE, "\u{fffd}"), "1 个字符在转换中丢失，只剩替换字符 �（U+FFFD）");
+        assert_found(
+            "C002",
+            "2021⟦\u{200b}\u{200d}⟧年⟦\u{0}⟧，字⟦\u{e123}⟧⟦\u{200c}⟧⟦\u{fffd}\u{fffd}⟧",
+        );
+        assert_found("C002", "中⟦\u{feff}⟧文⟦\u{ad}⟧⟦\u{10fffd}⟧");
+        assert_eq!(message("C002", "2021\u{200b}\u{200b}年"), "2 个看不见的字符（U+200B）");
+        assert_eq!(message("C002", "\u{fffd}"), "1 个字符在转换中丢失，只剩替换字符 �（U+FFFD）");
     }
 
     #[test]
     fn what_cannot_be_seen_is_deleted_and_nothing_else() {
-        fixes(
-            &RULE,
+        assert_fixed_safely(
+            "C002",
             "2021\u{200b}年\u{7f} 1\u{202c}月\u{e000}\u{fffd}",
             "2021年 1月\u{e000}\u{fffd}",
         );
@@ -221,16 +223,16 @@ mod tests {
     #[test]
     fn a_broken_text_gives_few_findings() {
         let text = "a\u{200b}".repeat(5000);
-        assert_eq!(super::super::testing::check(&RULE, &text).len(), 1);
-        fixes(&RULE, &text, &"a".repeat(5000));
+        assert_eq!(found("C002", &text).len(), 1);
+        assert_fixed_safely("C002", &text, &"a".repeat(5000));
     }
 
     #[test]
     fn more_than_twenty_places_of_a_kind_are_one_finding() {
         let few = "a\u{200b}b".repeat(20);
-        assert_eq!(super::super::testing::check(&RULE, &few).len(), 20);
+        assert_eq!(found("C002", &few).len(), 20);
         let many = format!("\u{e000}{}\u{fffd}", "a\u{200b}\u{200c}b".repeat(21));
-        let found = super::super::testing::check(&RULE, &many);
+        let found = found("C002", &many);
         assert_eq!(found.len(), 3);
         assert_eq!(found[1].range.of(&many), "\u{200b}\u{200c}");
         assert!(
@@ -239,7 +241,7 @@ mod tests {
                 .render(crate::diagnostic::Language::Zh)
                 .starts_with("这一部分有 42 个看不见的字符（U+200B、U+200C）")
         );
-        fixes(&RULE, &many, &format!("\u{e000}{}\u{fffd}", "ab".repeat(21)));
+        assert_fixed_safely("C002", &many, &format!("\u{e000}{}\u{fffd}", "ab".repeat(21)));
     }
 
     #[test]

@@ -72,8 +72,7 @@ fn check(context: &Context, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{fails, message, passes};
-    use super::RULE;
+    use crate::rules::testing::*;
 
     #[test]
     fn a_stated_period_passes() {
@@ -83,8 +82,8 @@ mod tests {
             "统计期限自202211日起至20221231日止",
             "统计期限为2021年度",
         ] {
-            passes(
-                &RULE,
+            assert_found(
+                "P002",
                 &format!("某局2021年政府信息公开工作年度报告\n\n一、总体情况\n{period}。"),
             );
         }
@@ -93,13 +92,13 @@ mod tests {
     #[test]
     fn a_missing_one_is_found_at_the_title_or_first_line() {
         let text = "⟦某局2021年\n政府信息公开工作年度报告⟧\n\n一、总体情况\n截至2021年12月31日，共公开9条。";
-        fails(&RULE, text);
-        fails(&RULE, "\n ⟦一、总体情况⟧\n2021年，我局做好公开工作。");
-        passes(&RULE, "\n 一、总体情况\n好");
+        assert_found("P002", text);
+        assert_found("P002", "\n ⟦一、总体情况⟧\n2021年，我局做好公开工作。");
+        assert_found("P002", "\n 一、总体情况\n好");
         // Markdown's marks are no part of the title.
-        fails(&RULE, "# **⟦某局2021年政府信息公开工作年度报告⟧**\n\n一、总体情况\n好");
+        assert_found("P002", "# **⟦某局2021年政府信息公开工作年度报告⟧**\n\n一、总体情况\n好");
         assert_eq!(
-            message(&RULE, &text.replace(['⟦', '⟧'], "")),
+            message("P002", &text.replace(['⟦', '⟧'], "")),
             "没有写明统计期限，一般写“统计期限自2021年1月1日起至2021年12月31日止”"
         );
     }

@@ -1,14 +1,16 @@
 //! S003: one of the six sections is not there.
 
 use super::section_number::{is_closed_up, numbered_anew};
-use super::sections::{is_page, signature_start};
+use super::sections::{nearest_heading, signature_start};
 use super::{Check, FixKind, Rule, Sink};
-use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Severity, Wording};
+use crate::diagnostic::{
+    Applicability, Argument, Edit, Fix, Message, Place, SectionPlace, Sections, Severity, Wording,
+};
 use crate::facts::Table;
 use crate::report::{Context, Section};
 use crate::syntax::PartKind;
 use crate::text::first_line;
-use crate::write::Manner;
+use crate::write;
 use std::ops::RangeInclusive;
 
 pub static RULE: Rule = Rule {
@@ -110,33 +112,22 @@ fn check(context: &Context, sink: &mut Sink) {
             None if number == 1 => Message::new(FIRST, [title.clone().into()]),
             None => Message::new(ALONE, [title.clone().into()]),
         };
-        let fix = insertion(context, number, before).filter(|_| !is_page(context.text)).map(
-            |(edit, with_table)| {
-                let wording = Message::new(
-                    if with_table { HEADING_AND_TABLE } else { HEADING },
-                    [title.into()],
-                );
-                let behind =
-                    context.in_order().filter(|section| renumber && section.number > number);
-                let numerals: Vec<Edit> = behind
-                    .filter_map(|section| numbered_anew(context, &section))
-                    .flatten()
-                    .collect();
-                let wording = if numerals.is_empty() {
-                    wording
-                } else {
-                    Message::new(AND_RENUMBER, [wording.into()])
-                };
-                Fix::new(
-                    wording,
-                    Applicability::Unsafe,
-                    std::iter::once(edit).chain(numerals).collect(),
-                )
-            },
-        );
-        sink.push(range, Place::part(PartKind::Section(number).label()), message)
-            .fixes
-            .extend(fix.flatten());
+        let fix = insertion(context, number, before).and_then(|(sections, edits)| {
+            let wording = Message::new(
+                if sections.with_tables { HEADING_AND_TABLE } else { HEADING },
+                [title.into()],
+            );
+            let behind = context.in_order().filter(|section| renumber && section.number > number);
+            let numerals: Vec<Edit> =
+                behind.filter_map(|section| numbered_anew(context, &section)).flatten().collect();
+            let wording = if numerals.is_empty() {
+                wording
+            } else {
+                Message::new(AND_RENUMBER, [wording.into()])
+            };
+            Fix::of_change(wording, Applicability::Unsafe, sections, edits, numerals)
+        });
+        sink.push(range, Place::part(PartKind::Section(number).label()), message).fixes.extend(fix);
     }
 }
 
@@ -154,64 +145,72 @@ fn begun(context: &Context, rest: RangeInclusive<u8>, sink: &mut Sink) {
     let range = before.as_ref().map_or_else(|| first_line(context.text), Section::range);
     let count = rest.clone().count();
     let titles = rest.clone().map(|number| format!("“{}”", context.official(number))).collect();
-    let manner = Manner::of(context, *rest.start());
-    let sections: Vec<String> =
-        rest.clone().map(|number| written(context, &manner, number).0).collect();
-    let at = signature_start(context).unwrap_or(context.text.len());
-    let edit = manner.insert(context.text, at, &sections.join(&manner.between()));
+    let sections = Sections {
+        numbers: *rest.start()..*rest.end() + 1,
+        with_tables: true,
+        place: SectionPlace::Before(signature_start(context).unwrap_or(context.text.len())),
+        like: nearest_heading(context, *rest.start()),
+    };
     let message = Message::new(REST, [count.into(), Argument::List(titles)]);
-    let fix = Fix::replace(
-        Message::new(HEADINGS, [count.into()]),
-        Applicability::Unsafe,
-        edit.range,
-        edit.content,
-    );
+    let fix = carried_out(context, sections).and_then(|(sections, edits)| {
+        let message = Message::new(HEADINGS, [count.into()]);
+        Fix::of_change(message, Applicability::Unsafe, sections, edits, Vec::new())
+    });
     sink.push(range, Place::part(PartKind::Section(*rest.start()).label()), message)
         .fixes
-        .extend(Some(fix).filter(|_| !is_page(context.text)));
+        .extend(fix);
 }
 
-/// Where and what to insert, and whether a table goes with the heading. `None` where the table
-/// stands in another section, so that its heading would be out of order there.
-fn insertion(context: &Context, number: u8, before: Option<Section>) -> Option<(Edit, bool)> {
+/// What is to be inserted, and the edits that do. `None` where the table stands in another section,
+/// so that its heading would be out of order there.
+fn insertion(
+    context: &Context,
+    number: u8,
+    before: Option<Section>,
+) -> Option<(Sections, Vec<Edit>)> {
     let form = context.form();
-    let manner = Manner::of(context, number);
     let from = before.map_or(0, |before| before.range().end);
     let next = context
         .in_order()
         .find(|section| section.number > number)
         .map(|section| section.part.range.start);
     let end = next.or(signature_start(context)).unwrap_or(context.text.len());
-    let start = |table: &Table| context.report.parts[table.part].range.start + table.range.start;
+    let range = |table: &Table| table.range.shifted(context.report.parts[table.part].range.start);
     let index = form.table_of_section(number);
-    if let Some(table) = context.facts.tables.iter().find(|table| Some(table.index) == index) {
-        let at = start(table);
-        return (from..end).contains(&at).then(|| {
-            (manner.insert_above_table(context.text, at, &manner.heading(form, number)), false)
-        });
-    }
-    // Above the tables of later sections whose headings are missing as well.
-    let later =
-        context.facts.tables.iter().filter(|table| table.table_form().section > number).map(start);
-    let at = later.filter(|at| (from..end).contains(at)).fold(end, usize::min);
-    let (content, with_table) = written(context, &manner, number);
-    Some((manner.insert(context.text, at, &content), with_table))
+    let own = context.facts.tables.iter().find(|table| Some(table.index) == index).map(range);
+    let place = match own {
+        Some(table) if (from..end).contains(&table.start) => SectionPlace::AboveTable(table),
+        Some(_) => return None,
+        None => {
+            // Above the tables of later sections whose headings are missing as well.
+            let tables = context.facts.tables.iter();
+            let later = tables.filter(|table| table.table_form().section > number).map(range);
+            let starts = later.map(|table| table.start).filter(|at| (from..end).contains(at));
+            SectionPlace::Before(starts.fold(end, usize::min))
+        }
+    };
+    let sections = Sections {
+        numbers: number..number + 1,
+        with_tables: own.is_none() && index.is_some(),
+        place,
+        like: nearest_heading(context, number),
+    };
+    carried_out(context, sections)
 }
 
-/// A section as lines, and whether a table stands below its heading.
-fn written(context: &Context, manner: &Manner, number: u8) -> (String, bool) {
-    let form = context.form();
-    let heading = manner.heading(form, number);
-    match form.table_of_section(number).and_then(|table| manner.table(&form.tables[table])) {
-        Some(table) => (heading + &manner.gap() + &table, true),
-        None => (heading, false),
+/// The sections and the edits that insert them: without tables where these cannot be written.
+fn carried_out(context: &Context, sections: Sections) -> Option<(Sections, Vec<Edit>)> {
+    if let Some(edits) = write::sections(context, &sections) {
+        return Some((sections, edits));
     }
+    let sections = Sections { with_tables: false, ..sections };
+    let edits = write::sections(context, &sections)?;
+    Some((sections, edits))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::apply;
-    use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::standard::form;
     use crate::syntax::{Layout, parse};
@@ -247,8 +246,7 @@ mod tests {
 
     #[track_caller]
     fn assert_only_blanks_are_left(text: &str) {
-        let left: Vec<_> = check(text, &Options::default())
-            .unwrap()
+        let left: Vec<_> = all_found(text)
             .into_iter()
             .filter(|found| !["S008", "T009", "P002"].contains(&found.code))
             .collect();
@@ -276,7 +274,7 @@ mod tests {
                             &format!("{own}、{}", form(2023).sections[number - 1].title.text),
                         )
                     });
-                let left = check(&numbered_on, &Options::default()).unwrap();
+                let left = all_found(&numbered_on);
                 let left: Vec<_> = left
                     .iter()
                     .map(|found| found.code)
@@ -317,7 +315,7 @@ mod tests {
                 linked(|numeral, title| format!("{numeral}、[{title}](#a)")),
                 linked(|numeral, title| format!("[**{numeral}、{title}**](#a)")),
             ] {
-                let found = check(&text, &Options::default()).unwrap();
+                let found = all_found(&text);
                 assert_eq!(messages(&found), Vec::<String>::new(), "{text}");
             }
             let lost = linked(|_, title| format!("[{title}](#a)"));
@@ -338,11 +336,7 @@ mod tests {
         let lines: Vec<String> = sample(Layout::Html).lines().enumerate().map(line).collect();
         for page in [lines.concat(), lines.concat().replace("<tr>", "\n<tr>")] {
             let page = format!("<html><head><meta charset=utf-8></head><body>{page}</body></html>");
-            assert_eq!(
-                messages(&check(&page, &Options::default()).unwrap()),
-                Vec::<String>::new(),
-                "{page}"
-            );
+            assert_all_found(&page);
         }
     }
 

@@ -1,15 +1,14 @@
 //! S009: section 二, 三 or 四 without its table.
 
 use super::rows::in_one_line;
-use super::sections::{end_of_text, is_page};
 use super::{Check, FixKind, Rule, Sink};
-use crate::diagnostic::{Applicability, Fix, Message, Severity, Wording};
+use crate::diagnostic::{Applicability, Fix, Message, NewTable, Severity, Wording};
 use crate::facts::{Table, is_note};
 use crate::report::{Context, Section};
 use crate::standard::Label;
 use crate::syntax::{BlockKind, Heading, Layout, Role, TablePieces};
 use crate::text::{TextRange, letters_of, lines};
-use crate::write::Manner;
+use crate::write;
 
 pub static RULE: Rule = Rule {
     code: "S009",
@@ -112,23 +111,25 @@ fn check(context: &Context, sink: &mut Sink) {
         }
         let message =
             Message::new(MESSAGE, [context.official(number).into(), table.name.as_str().into()]);
-        let manner = Manner::of(context, number);
         let diagnostic = sink.push(section.range(), section.place(), message);
-        if let Some(written) = manner.table(table).filter(|_| !is_page(context.text)) {
-            let edit = manner.insert_table(
-                context.text,
-                end_of_text(context.text, section.part.range),
-                &written,
-            );
-            let fix = Fix::replace(
-                Message::new(FIX, [table.name.as_str().into()]),
-                Applicability::Unsafe,
-                edit.range,
-                edit.content,
-            );
-            diagnostic.fixes.push(fix);
-        }
+        let new = NewTable {
+            table: index,
+            section: section.part.range,
+            like: nearest_table(context, number),
+        };
+        diagnostic.fixes.extend(write::table(context, &new).and_then(|edits| {
+            let message = Message::new(FIX, [table.name.as_str().into()]);
+            Fix::of_change(message, Applicability::Unsafe, new, edits, Vec::new())
+        }));
     }
+}
+
+/// The table whose section is nearest to section `number` in the form.
+fn nearest_table(context: &Context, number: u8) -> Option<TextRange> {
+    let tables = context.facts.tables.iter();
+    tables
+        .min_by_key(|table| table.table_form().section.abs_diff(number))
+        .map(|table| table.range.shifted(context.report.parts[table.part].range.start))
 }
 
 /// The section whose heading a table stands below instead of its own, below which there is nothing
@@ -171,7 +172,6 @@ fn is_of_table(context: &Context, section: &Section, line: TextRange) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::apply;
-    use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::syntax::{Layout, parse};
 
@@ -202,11 +202,11 @@ mod tests {
                 let text = without(layout, heading);
                 let found =
                     assert_found("S009", &replaced(&text, heading, &format!("⟦{heading}⟧")));
-                let all = check(&text, &Options::default()).unwrap();
+                let all = all_found(&text);
                 assert_eq!(messages(&all), messages(&found), "{text}");
                 assert_eq!(found[0].place.to_string(), heading[.."二".len()]);
                 let fixed = apply(&text, found[0].fixes[0].edits());
-                let left = check(&fixed, &Options::default()).unwrap();
+                let left = all_found(&fixed);
                 assert!(
                     left.iter().all(|found| found.code == "T009"),
                     "{:?}\n{fixed}",
@@ -330,7 +330,7 @@ mod tests {
                 ([own(0), both(1, 2), words], ""),
             ] {
                 let text = with(bodies);
-                let found = check(&text, &Options::default()).expect("a report");
+                let found = all_found(&text);
                 let expected: Vec<&str> =
                     Some(expected).filter(|expected| !expected.is_empty()).into_iter().collect();
                 assert_eq!(messages(&found), expected, "{text}");
@@ -365,7 +365,7 @@ mod tests {
             for first in 0..2 {
                 for note in ["", "\n\n（单位：件）", "\n\n单位：件"] {
                     let text = exchanged(&sample(layout), first, note);
-                    let found = check(&text, &Options::default()).expect("a report");
+                    let found = all_found(&text);
                     assert_eq!(
                         found.iter().map(|found| found.code).collect::<Vec<_>>(),
                         ["S009"],
@@ -374,7 +374,7 @@ mod tests {
                     );
                 }
                 let text = exchanged(&sample(layout), first, "\n\n见附表，单位为件。");
-                assert!(check(&text, &Options::default()).expect("a report").is_empty(), "{text}");
+                assert!(all_found(&text).is_empty(), "{text}");
             }
         }
     }
@@ -391,13 +391,9 @@ mod tests {
             1,
         );
         let text = text.replace("尚未审结", "\"尚未\n审结\"");
-        assert_eq!(
-            messages(&check(&text, &Options::default()).expect("a report")),
-            Vec::<String>::new(),
-            "{text}"
-        );
+        assert_all_found(&text);
         for first in 0..2 {
-            let found = check(&exchanged(&text, first, ""), &Options::default()).expect("a report");
+            let found = all_found(&exchanged(&text, first, ""));
             assert_eq!(
                 found.iter().map(|found| found.code).collect::<Vec<_>>(),
                 ["S009"],
@@ -417,7 +413,7 @@ mod tests {
                 &format!("{two}\n\n{three}"),
                 1,
             );
-            let found = check(&moved, &Options::default()).expect("a report");
+            let found = all_found(&moved);
             assert_eq!(
                 messages(&found),
                 [

@@ -6,6 +6,7 @@ mod beside;
 mod blank_cell;
 mod causes;
 mod cell_count;
+mod cells;
 mod characters;
 mod codes;
 mod column_label;
@@ -51,7 +52,6 @@ mod unknown_column;
 mod unknown_row;
 mod unreadable_table;
 mod unused_ignore;
-mod wording;
 mod wrong_period;
 mod years;
 
@@ -140,6 +140,12 @@ impl<'a> Sink<'a> {
         &mut self.found[last]
     }
 }
+
+/// At most so many cells, rows or totals are named one by one; more are counted.
+const MOST_NAMED: usize = 3;
+
+/// More findings of one kind in a table, a part or a report than this are one finding.
+const MOST_FINDINGS: usize = 20;
 
 /// The place of a range of the report: the title, or the part that holds it.
 fn report_place(context: &Context, range: TextRange) -> Place {

@@ -1,7 +1,7 @@
 //! T011: a number that is not in plain digits.
 
 use super::invisible::is_unseen;
-use super::{Check, FixKind, Rule, Sink};
+use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::facts::number::plain_text;
 use crate::facts::{Cell, Number, Table, Value};
@@ -70,9 +70,8 @@ const FIX_ALL: Wording =
 /// Whether so many cells of a table are one finding: more than twenty, or two of three cells of a
 /// small one.
 pub(super) fn are_many(count: usize, table: &TableForm) -> bool {
-    const MANY_CELLS: usize = 20;
     const FEWEST: usize = 6;
-    count > MANY_CELLS || count >= FEWEST && 3 * count >= 2 * table.cells()
+    count > MOST_FINDINGS || count >= FEWEST && 3 * count >= 2 * table.cells()
 }
 
 fn check(context: &TableContext, sink: &mut Sink) {
@@ -233,8 +232,7 @@ mod tests {
                 "行政处罚 | 3 |",
                 &format!("行政处罚 | {value} |"),
             );
-            let found =
-                crate::lint::check(&text, &crate::lint::Options::default()).expect("a report");
+            let found = all_found(&text);
             let mut found: Vec<&str> = found.iter().map(|found| found.code).collect();
             found.sort_unstable();
             assert_eq!(found, codes, "{value:?}");
@@ -355,7 +353,7 @@ mod tests {
             };
             for (many, count) in [(15, 1), (10, 1), (9, 9)] {
                 let text = wide(many);
-                let found = crate::lint::check(&text, &Default::default()).expect("a report");
+                let found = all_found(&text);
                 assert_eq!(
                     found.iter().map(|found| found.code).collect::<Vec<_>>(),
                     vec!["T011"; count],

@@ -1,7 +1,7 @@
 //! C001: radicals where characters belong.
 
 use super::characters::edits;
-use super::{Check, FixKind, Rule, Sink};
+use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Wording};
 use crate::report::Context;
 use crate::syntax::Part;
@@ -71,9 +71,6 @@ const IN_LINES: Wording = Wording::new(
 );
 const MEND: Wording = Wording::new("换成普通汉字", "replace with ordinary characters");
 
-/// In more lines than this, the first finding speaks for all.
-const MANY_LINES: usize = 20;
-
 /// What one line holds of them, in bytes of the report.
 struct Found {
     place: &'static str,
@@ -90,7 +87,7 @@ fn check(context: &Context, sink: &mut Sink) {
         .filter(|part| !part.plain)
         .flat_map(|part| in_part(context.text, part))
         .collect();
-    let many = Some(found.len()).filter(|lines| *lines > MANY_LINES);
+    let many = Some(found.len()).filter(|lines| *lines > MOST_FINDINGS);
     let mut is_first = true;
     let mut push = |range: TextRange, place: &str, message: Message, edits: Vec<Edit>| {
         let message = match many.filter(|_| is_first) {
@@ -165,44 +162,43 @@ pub(super) fn code_point(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, fails, fixes, message, passes};
-    use super::RULE;
     use crate::diagnostic::{Language, Severity};
+    use crate::rules::testing::*;
 
     #[test]
     fn ordinary_text_passes() {
-        passes(&RULE, "一、总体情况\n“工作”——政府…，（一）是；零〇丄㐀𠮷﨑\n");
-        passes(&RULE, "");
+        assert_found("C001", "一、总体情况\n“工作”——政府…，（一）是；零〇丄㐀𠮷﨑\n");
+        assert_found("C001", "");
     }
 
     #[test]
     fn one_finding_a_line_names_how_many() {
-        fails(
-            &RULE,
+        assert_found(
+            "C001",
             "一、总体情况\n西⟦⼯区医疗保障局2021年政府信息公开⼯⟧作\n没有\n政务服务⟦⻔⟧\n",
         );
         assert_eq!(
-            message(&RULE, "东⼯区⼈⺠政府"),
+            message("C001", "东⼯区⼈⺠政府"),
             "本行有 3 个部首或兼容字符，如 ⼯（U+2F2F）应为 工"
         );
-        fails(&RULE, "⟦\u{f969}⟧字");
-        fails(&RULE, "⟦\u{2f803}⟧字");
+        assert_found("C001", "⟦\u{f969}⟧字");
+        assert_found("C001", "⟦\u{2f803}⟧字");
     }
 
     #[test]
     fn only_these_characters_change() {
-        fixes(
-            &RULE,
+        assert_fixed_safely(
+            "C001",
             "一、 总体\u{3000}情況 ⼈⺠，政府⻔⼾\r\n２０２１",
             "一、 总体\u{3000}情況 人民，政府门户\r\n２０２１",
         );
-        fixes(&RULE, "\u{f969}字", "數字");
+        assert_fixed_safely("C001", "\u{f969}字", "數字");
     }
 
     #[test]
     fn many_lines_are_one_warning_and_hints() {
         let grades = |lines: usize| {
-            let found = check(&RULE, &"⼯作\n".repeat(lines));
+            let found = found("C001", &"⼯作\n".repeat(lines));
             let warnings = found.iter().filter(|found| found.severity == Severity::Warning).count();
             (found.len(), warnings, found[0].severity, found[0].message.render(Language::Zh))
         };
@@ -216,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_stands_for_nothing_is_found_apart_and_stays() {
-        fails(&RULE, "字⟦⺀⟧字");
-        fixes(&RULE, "字⺀字⼀", "字⺀字一");
+        assert_found("C001", "字⟦⺀⟧字");
+        assert_fixed_safely("C001", "字⺀字⼀", "字⺀字一");
     }
 }

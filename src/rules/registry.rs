@@ -67,7 +67,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{check, check_rules, sample};
+    use super::super::testing::{check_rules, sample};
     use super::*;
     use crate::diagnostic::{Applicability, Diagnostic, apply};
     use crate::syntax::Layout;
@@ -243,12 +243,12 @@ mod tests {
                 let mut mended = apply(&text, edits);
                 // A word may be read only once the one beside it is right.
                 for _ in 0..ROUNDS {
-                    let left = check(rule, &mended);
+                    let left = check_rules(&[rule], None, &mended);
                     let edits: Vec<_> = left.iter().filter(is_safe).flat_map(|diagnostic| diagnostic.fixes[0].edits()).collect();
                     mended = apply(&mended, edits);
                 }
                 // Runs that only an invisible character kept apart are one afterwards.
-                prop_assert!(check(rule, &mended).len() <= others.len(), "{} leaves {:?}", rule.code, mended);
+                prop_assert!(check_rules(&[rule], None, &mended).len() <= others.len(), "{} leaves {:?}", rule.code, mended);
             }
         }
     }

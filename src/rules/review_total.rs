@@ -56,6 +56,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
+    use crate::diagnostic::Applicability;
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -72,7 +73,7 @@ mod tests {
             ["行政复议：各项之和为 2（结果维持 1 + 尚未审结 1），总计为 1，不相等"]
         );
         assert!(
-            found[0].fixes.iter().all(|fix| fix.offered_only),
+            found[0].fixes.iter().all(|fix| fix.applicability == Applicability::OfferedOnly),
             "nothing tells which cell is wrong"
         );
     }

@@ -107,7 +107,6 @@ mod tests {
     #[test]
     fn only_a_plain_number_is_written_over_unseen() {
         use crate::diagnostic::Applicability;
-        use crate::lint::{Options, check};
         let with = |total: &str| {
             replaced(
                 &sample(Layout::Markdown),
@@ -115,11 +114,10 @@ mod tests {
                 &format!("（一）予以公开 |  | 4 | 1 | 0 | 0 | 0 | 0 | {total}"),
             )
         };
-        let all = |text: &str| check(text, &Options::default()).unwrap_or_default();
         for same in
             ["5<sup>1</sup>", "<del>4</del>5", "<s>4</s> 5", "~~4~~5", "5[^1]", "5①", "<b>5</b>"]
         {
-            assert_eq!(messages(&all(&with(same))), Vec::<String>::new(), "{same}");
+            assert_all_found(&with(same));
         }
         for (other, is_safe) in [
             ("6", true),
@@ -129,7 +127,7 @@ mod tests {
             ("<s>5</s>6", false),
             ("6[^1]", false),
         ] {
-            let found = all(&with(other));
+            let found = all_found(&with(other));
             assert_eq!(
                 found.iter().map(|found| found.code).collect::<Vec<_>>(),
                 ["A001", "A002"],
@@ -152,11 +150,11 @@ mod tests {
                 ),
             )
         };
-        assert_eq!(messages(&all(&html("5<sup>1</sup>"))), Vec::<String>::new());
-        let found = all(&html("6<sup>1</sup>"));
+        assert_eq!(messages(&all_found(&html("5<sup>1</sup>"))), Vec::<String>::new());
+        let found = all_found(&html("6<sup>1</sup>"));
         let fixed = crate::diagnostic::apply(&html("6<sup>1</sup>"), found[0].fixes[0].edits());
         assert_eq!(fixed, html("5"));
-        assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
+        assert_eq!(found[0].fixes[0].applicability, Applicability::Named);
     }
 
     /// Where no line begins with a pipe, and some end without one, a blank last cell stands behind

@@ -1,7 +1,7 @@
 //! What the rules about rows and cells share: which rows are missing, and words of the report for
 //! messages.
 
-use crate::diagnostic::{Argument, Message, Wording};
+use crate::diagnostic::{Argument, Message, Place, Wording};
 use crate::facts::{ExtraRowKind, Row, RowCells, Table};
 use crate::report::TableContext;
 use crate::standard::CellRef;
@@ -88,6 +88,39 @@ pub fn in_one_line(source: &str) -> String {
 }
 
 impl TableContext<'_> {
+    /// The place of a cell.
+    pub fn place(&self, cell: CellRef) -> Place {
+        self.row_place(cell.row).column(self.column_label(cell))
+    }
+
+    /// The place of a row of the form.
+    pub fn row_place(&self, row: usize) -> Place {
+        self.table_place().row(self.row_label(row))
+    }
+
+    /// The place of the table.
+    pub fn table_place(&self) -> Place {
+        Place::part(self.table.table_form().name.as_str())
+    }
+
+    /// The form's label of a row.
+    pub fn row_label(&self, row: usize) -> &'static str {
+        &self.table.table_form().rows[row].label.text
+    }
+
+    /// The form's label of a cell's column.
+    pub fn column_label(&self, cell: CellRef) -> &'static str {
+        &self.table.table_form().column(cell).label.text
+    }
+
+    /// The label of a row behind that of its group, where it has one below the outermost: 3.其他
+    /// alone says little.
+    pub fn row_name(&self, row: usize) -> String {
+        let form = self.table.table_form();
+        let group = form.rows[row].under.get(1).map_or("", |&head| form.heads[head].text.as_str());
+        format!("{group}{}", form.rows[row].label.text)
+    }
+
     /// The report's own words, on one line.
     pub fn words(&self, range: TextRange) -> String {
         in_one_line(range.of(self.text))
@@ -106,22 +139,8 @@ pub fn cell_name(context: &TableContext, cell: CellRef) -> Argument {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostic::Diagnostic;
-    use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::syntax::Layout;
-
-    fn on_tables(text: &str) -> Vec<Diagnostic> {
-        let mut found = check(text, &Options::default()).expect("a report");
-        found.retain(|found| found.code.starts_with(['T', 'A']));
-        found
-    }
-
-    #[track_caller]
-    fn assert_silent(text: &str) {
-        let found = on_tables(text);
-        assert!(found.is_empty(), "{:?} in\n{text}", messages(&found));
-    }
 
     /// `text` with the label before each row of seven values changed by `change`.
     fn rows_changed(text: &str, change: impl Fn(&str, &str) -> String) -> String {
@@ -148,19 +167,19 @@ mod tests {
             ("1.属于国家秘密", "1.&nbsp;属于国家秘密"),
             ("结转下年度", "结转<br />下年度"),
         ] {
-            assert_silent(&text.replacen(from, to, 1));
+            assert_all_found(&text.replacen(from, to, 1));
         }
     }
 
     #[test]
     fn blank_lines_with_tabs_are_cells_among_cells_behind_tabs_only() {
         let rows = |label: &str, values: &str| format!("{label} {values}\n\t\n\t");
-        assert_silent(&rows_changed(&sample(Layout::Spaces), rows));
+        assert_all_found(&rows_changed(&sample(Layout::Spaces), rows));
         let text = sample(Layout::Lines);
         for below in ["\t填报单位\n\t\n", "\t填报人：张三\n\t\n\t审核人：李四\n\t\n", "\t\n\t\n"]
         {
             for next in ["\n\n三、", "\n\n四、政府", "\n\n五、"] {
-                assert_silent(&text.replacen(next, &format!("\n{below}{next}"), 1));
+                assert_all_found(&text.replacen(next, &format!("\n{below}{next}"), 1));
             }
         }
     }
@@ -168,9 +187,9 @@ mod tests {
     #[test]
     fn values_may_stand_before_behind_or_inside_their_label() {
         let text = sample(Layout::Spaces);
-        assert_silent(&rows_changed(&text, |label, values| format!("{values}\n{label}")));
-        assert_silent(&rows_changed(&text, |label, values| format!("{label}\n{values}")));
-        assert_silent(&rows_changed(&text, |label, values| {
+        assert_all_found(&rows_changed(&text, |label, values| format!("{values}\n{label}")));
+        assert_all_found(&rows_changed(&text, |label, values| format!("{label}\n{values}")));
+        assert_all_found(&rows_changed(&text, |label, values| {
             format!("{label}    {}", values.replace(' ', "    "))
         }));
         let halves = |label: &str| {
@@ -180,13 +199,13 @@ mod tests {
                 .map_or(label.len(), |(at, _)| at);
             (label[..middle].to_owned(), label[middle..].to_owned())
         };
-        assert_silent(&rows_changed(&text, |label, values| {
+        assert_all_found(&rows_changed(&text, |label, values| {
             format!("{}\n{values}\n{}", halves(label).0, halves(label).1)
         }));
-        assert_silent(&rows_changed(&text, |label, values| {
+        assert_all_found(&rows_changed(&text, |label, values| {
             format!("{}\n{} {values}", halves(label).0, halves(label).1)
         }));
-        assert_silent(&rows_changed(&text, |label, values| {
+        assert_all_found(&rows_changed(&text, |label, values| {
             format!("{} {values}\n{}", halves(label).0, halves(label).1)
         }));
         // Some this way, some that way.
@@ -195,7 +214,7 @@ mod tests {
             1 => format!("{label}\n{values}"),
             _ => format!("{label} {values}"),
         };
-        assert_silent(&rows_changed(&text, mixed));
+        assert_all_found(&rows_changed(&text, mixed));
     }
 
     #[test]
@@ -211,7 +230,7 @@ mod tests {
             ("三、本年度办理结果 （一）予以公开 4", "三、本年度办理结果\t（一）予以公开 4"),
             ("规章 3 1", "规\t章 3 1"),
         ] {
-            assert_silent(&replaced(&text, from, to));
+            assert_all_found(&replaced(&text, from, to));
         }
     }
 
@@ -234,26 +253,26 @@ mod tests {
             header,
             "社会 法律\n自然 商业 科研\n公益 服务 其他 总计\n人 企业 机构\n组织 机构",
         );
-        assert_silent(&text);
+        assert_all_found(&text);
         let narrow =
             replaced(&sample(Layout::Spaces), "行政规范性文件 3 1 12", "行政规范性文件\n3\n1\n12");
-        assert_silent(&narrow);
+        assert_all_found(&narrow);
     }
 
     #[test]
     fn cells_may_be_broken_bold_and_padded() {
         let text = sample(Layout::Lines);
-        assert_silent(&replaced(&text, "\t3.要求提供", "\t3\n.要求提供"));
-        assert_silent(&replaced(&text, "\t2.重复申请", "\t2.重复\n申请"));
-        assert_silent(&replaced(&text, "\t2.重复申请\n\t0\n", "\t2.重复申请\n \t 0 \n"));
+        assert_all_found(&replaced(&text, "\t3.要求提供", "\t3\n.要求提供"));
+        assert_all_found(&replaced(&text, "\t2.重复申请", "\t2.重复\n申请"));
+        assert_all_found(&replaced(&text, "\t2.重复申请\n\t0\n", "\t2.重复申请\n \t 0 \n"));
         let text = sample(Layout::Markdown);
-        assert_silent(&replaced(&text, "| 2.重复申请 | 0 |", "| **2.重复申请** | **0** |"));
-        assert_silent(&replaced(&text, "| 2.重复申请 | 0 |", "| 2. 重复 申请      | 0      |"));
+        assert_all_found(&replaced(&text, "| 2.重复申请 | 0 |", "| **2.重复申请** | **0** |"));
+        assert_all_found(&replaced(&text, "| 2.重复申请 | 0 |", "| 2. 重复 申请      | 0      |"));
         let text = sample(Layout::Pipes);
-        assert_silent(&text.replace("| ||\n", &format!("| {}\n", "|".repeat(300))));
+        assert_all_found(&text.replace("| ||\n", &format!("| {}\n", "|".repeat(300))));
         let text = sample(Layout::Tabs);
-        assert_silent(&text.replace("\t\t2.重复申请\t", "\t2.重复申请\t"));
-        assert_silent(&text.replace("\n\t\t2.重复申请\t", "\n\n- 3 -\n\n2.重复申请\t\t"));
+        assert_all_found(&text.replace("\t\t2.重复申请\t", "\t2.重复申请\t"));
+        assert_all_found(&text.replace("\n\t\t2.重复申请\t", "\n\n- 3 -\n\n2.重复申请\t\t"));
     }
 
     #[test]
@@ -274,12 +293,12 @@ mod tests {
                     } else {
                         format!("\n{heading}")
                     };
-                    assert_silent(&replaced(
+                    assert_all_found(&replaced(
                         &sample(layout),
                         &heading,
                         &format!("{line}\n{heading}"),
                     ));
-                    assert_silent(&replaced(
+                    assert_all_found(&replaced(
                         &sample(layout),
                         &heading,
                         &format!("\n{line}\n{heading}"),
@@ -293,7 +312,7 @@ mod tests {
     fn in_the_old_form_what_is_old_is_said_once() {
         for layout in Layout::ALL {
             let old = sample_of(layout, 2020).replace("2020年", "2023年");
-            let found = on_tables(&old);
+            let found = all_found(&old);
             assert!(
                 found.iter().all(|found| !["T001", "T003", "T006", "T007"].contains(&found.code)),
                 "{layout:?} {:?}",

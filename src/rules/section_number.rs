@@ -1,11 +1,14 @@
 //! S007: a section under another numeral than its own, or under none.
 
-use super::sections::BRACKETS;
+#[cfg(test)]
+mod cases;
+
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Edit, Fix, Message, Place, Severity, Wording};
 use crate::report::{Context, Extra, Section, beside, extras};
 use crate::syntax::{Numeral, NumeralKind, PartKind, Role};
-use crate::text::{TextRange, between_markup, fold, is_letter, is_space, visible};
+use crate::text::{TextRange, between_markup, is_space, visible};
+use crate::write::{numeral_in_place, numeral_put_back};
 
 pub static RULE: Rule = Rule {
     code: "S007",
@@ -126,7 +129,7 @@ fn check(context: &Context, sink: &mut Sink) {
             if all_lost {
                 continue;
             }
-            let (edit, range) = (insertion(context.text, &section, own), section.title());
+            let (edit, range) = (numeral_put_back(context.text, &section, own), section.title());
             let fix = Fix::new(
                 Message::new(INSERT, [own.into()]),
                 applicability(context, &section),
@@ -154,7 +157,7 @@ fn check(context: &Context, sink: &mut Sink) {
             }
         };
         let message = Message::new(WRONG, [title(), own.into(), shown(context.text, range).into()]);
-        let edits = replacement(context.text, numeral, range, own);
+        let edits = numeral_in_place(context.text, numeral, range, own);
         let fix =
             Fix::new(Message::new(REPLACE, [own.into()]), applicability(context, &section), edits);
         let diagnostic = sink.push(range, section.place(), message);
@@ -188,7 +191,7 @@ pub(super) fn numbered_anew(context: &Context, section: &Section) -> Option<Vec<
     let numeral = section.heading.numeral?.moved(section.part.range.start as isize);
     let own = context.form().section(section.number).numeral.as_str();
     (numeral.kind == NumeralKind::Official)
-        .then(|| replacement(context.text, numeral, numeral.range, own))
+        .then(|| numeral_in_place(context.text, numeral, numeral.range, own))
 }
 
 /// By how much the numerals are too high at a section because of extra headings above it.
@@ -215,7 +218,7 @@ fn tell_extra(context: &Context, sink: &mut Sink, extras: &[Extra], extra: &Extr
         let shifted =
             context.in_order().filter(|section| shift(extras, section) > 0).filter_map(|section| {
                 let numeral = section.heading.numeral?.moved(section.part.range.start as isize);
-                Some(replacement(
+                Some(numeral_in_place(
                     text,
                     numeral,
                     numeral.range,
@@ -267,7 +270,8 @@ fn is_most(context: &Context, count: usize) -> bool {
 fn tell_lost(context: &Context, sink: &mut Sink, lost: &[Section]) {
     let Some(first) = lost.first() else { return };
     let own = |section: &Section| context.form().section(section.number).numeral.as_str();
-    let edits = lost.iter().map(|section| insertion(context.text, section, own(section))).collect();
+    let edits =
+        lost.iter().map(|section| numeral_put_back(context.text, section, own(section))).collect();
     let message = Message::new(ALL_LOST, [own(first).into(), lost.len().into()]);
     let fix = Fix::new(Message::plain(INSERT_ALL), Applicability::Safe, edits);
     let diagnostic = sink.push(first.title(), first.place(), message);
@@ -285,7 +289,7 @@ fn tell_throughout(context: &Context, sink: &mut Sink, first: &Section, numeral:
             .filter(|other| other.kind == numeral.kind && other.number == section.number)?;
         let own = format!("{}、", context.form().section(section.number).numeral);
         let other = other.moved(section.part.range.start as isize);
-        Some(replacement(context.text, other, other.label, &own))
+        Some(numeral_in_place(context.text, other, other.label, &own))
     });
     let all: Vec<Vec<Edit>> = all.collect();
     let own = format!("{}、", context.form().section(first.number).numeral);
@@ -306,453 +310,4 @@ fn shown(text: &str, range: TextRange) -> String {
         .flat_map(str::chars)
         .filter(|&c| !is_space(c) && !matches!(c, '*' | '_' | '`' | '\\'))
         .collect()
-}
-
-/// Puts `own` in the place of `range`, a numeral or its label; markup inside stays.
-fn replacement(text: &str, numeral: Numeral, range: TextRange, own: &str) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = Vec::new();
-    for piece in between_markup(range.of(text))
-        .flat_map(|piece| piece.split(|c| is_space(c) || matches!(c, '*' | '_' | '`')))
-        .filter(|piece| !piece.is_empty())
-    {
-        let start = range.start + (piece.as_ptr() as usize - range.of(text).as_ptr() as usize);
-        let piece = TextRange::new(start, start + piece.len());
-        let content = if piece.contains(numeral.range) { own.to_owned() } else { String::new() };
-        edits.push(Edit { range: piece, content });
-    }
-    // A number in pieces: the first of them stands for all.
-    if edits.iter().all(|edit| edit.content.is_empty())
-        && let Some(first) = edits.first_mut()
-    {
-        own.clone_into(&mut first.content);
-    }
-    edits
-}
-
-/// The edit that puts a lost numeral back: before the mark that is left of it, in the place of
-/// empty brackets, or before the title.
-fn insertion(text: &str, section: &Section, own: &str) -> Edit {
-    let title = section.title().start;
-    let before = TextRange::new(section.range().start.min(title), title);
-    let brackets = before.of(text).trim_end_matches(is_space);
-    if brackets.chars().all(|c| is_space(c) || "()（）[]【】〔〕".contains(c))
-        && !brackets.trim().is_empty()
-        && !brackets.contains(['\n', '\r'])
-    {
-        return Edit {
-            range: TextRange::new(before.start, before.start + brackets.len()),
-            content: format!("{own}、"),
-        };
-    }
-    match lost_before(text, title) {
-        Some(mark) => {
-            // A bracket or a quotation mark alone may stand there as well.
-            let start = in_place_of_numeral(text, mark);
-            let behind = text[..start].trim_end_matches(BRACKETS);
-            let is_alone = text[behind.len()..start].chars().count() == 1
-                && behind.trim_end_matches(is_space_in_line).ends_with(['\n', '#', '*', '\r']);
-            Edit {
-                range: TextRange::new(if is_alone { behind.len() } else { start }, mark),
-                content: own.to_owned(),
-            }
-        }
-        None => Edit {
-            range: TextRange::new(in_place_of_numeral(text, title), title),
-            content: format!("{own}、"),
-        },
-    }
-}
-
-fn is_space_in_line(c: char) -> bool {
-    is_space(c) && !matches!(c, '\n' | '\r')
-}
-
-/// Where the marks begin that stand right before `end`, where the numeral belongs: `？、总体情况`.
-/// Nothing that a format needs is one.
-fn in_place_of_numeral(text: &str, end: usize) -> usize {
-    text[..end]
-        .trim_end_matches(|c| {
-            matches!(fold(c), '?' | '/' | '!' | ':' | ';' | ',' | '.' | '□' | '■' | '�')
-        })
-        .len()
-}
-
-/// The mark that is left of a lost numeral before a title: `、总体情况`.
-fn lost_before(text: &str, title: usize) -> Option<usize> {
-    let before = text[..title].trim_end_matches(is_space_in_line);
-    let (at, mark) = before.char_indices().next_back()?;
-    let read = fold(mark);
-    (!is_letter(read) && matches!(read, ',' | '.')).then_some(at)
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::diagnostic::{Applicability, Severity, apply};
-    use crate::rules::testing::*;
-    use crate::syntax::Layout;
-
-    #[test]
-    fn numeric_references_are_the_characters_that_they_stand_for() {
-        for layout in Layout::ALL {
-            for numeral in
-                ["&#20108;、", "&#x4e8c;&#x3001;", "<b>&#20108;</b>&#12289;", "二&#12289;"]
-            {
-                let text = replaced(&sample(layout), "二、主动公开", &format!("{numeral}主动公开"));
-                assert_found("S007", &text);
-                let text =
-                    replaced(&text, "主动公开政府信息情况", "主动公&#24320;政府信&#x606F;情况");
-                assert_found("S007", &text);
-                assert_found("S006", &text);
-            }
-            for (wrong, mended) in
-                [("&#19977;、", "二、"), ("（&#20108;）", "二、"), ("&#20108;&#65294;", "二、")]
-            {
-                let text = replaced(&sample(layout), "二、主动公开", &format!("{wrong}主动公开"));
-                assert_eq!(found("S007", &text).len(), 1);
-                assert_fixed("S007", &text, &replaced(&text, wrong, mended));
-            }
-        }
-    }
-
-    #[test]
-    fn the_number_of_a_page_before_a_heading_is_none_of_it() {
-        for layout in Layout::ALL {
-            let text = sample(layout);
-            for page in ["- 3 -", "— 3 —", "—３— ", "－ 12 － ", "-- 4 --"] {
-                let paged = replaced(&text, "四、政府", &format!("{page}四、政府"));
-                for code in ["S003", "S006", "S007"] {
-                    assert_found(code, &paged);
-                }
-                assert_fixed("S007", &replaced(&text, "四、政府", &format!("{page}政府")), &paged);
-            }
-        }
-    }
-
-    #[test]
-    fn nor_is_one_without_dashes() {
-        let none = |text: &str| {
-            assert_eq!(
-                messages(&crate::lint::check(text, &Default::default()).expect("a report")),
-                Vec::<String>::new(),
-                "{text}"
-            )
-        };
-        for layout in Layout::ALL {
-            let text = sample(layout);
-            for page in [
-                "3",
-                "12",
-                "3 ",
-                "第3页",
-                "第3页 ",
-                "第 3 页 共 10 页 ",
-                "第3页/共10页 ",
-                "3/10 ",
-                "３ ",
-            ] {
-                for heading in ["四、政府", "五、存在", "一、总体"] {
-                    none(&replaced(&text, heading, &format!("{page}{heading}")));
-                }
-            }
-            // The entries of a contents list are none.
-            for page in ["#", "# ", "第#页 "] {
-                let entries = |(number, section): (usize, &crate::standard::Section)| {
-                    format!(
-                        "{}{}、{}\n",
-                        page.replace('#', &number.to_string()),
-                        section.numeral,
-                        section.title.text
-                    )
-                };
-                let list: String =
-                    (1..).zip(&crate::standard::form(2023).sections).map(entries).collect();
-                none(&replaced(&text, "一、总体", &format!("目录\n{list}\n一、总体")));
-            }
-        }
-        // Behind such a number stands another list.
-        for line in
-            ["3四、是第四个数", "第3页 四、数据说明", "3三、政府信息公开行政复议、行政诉讼情况"]
-        {
-            let text =
-                replaced(&sample(Layout::Tabs), "本年度未收取", &format!("{line}\n本年度未收取"));
-            none(&text);
-        }
-    }
-
-    #[test]
-    fn own_numerals_are_fine() {
-        for layout in Layout::ALL {
-            assert_found("S007", &sample(layout));
-            for numeral in ["⼀、", "一 、", "一", "一 ", "⼀﹑", "一\n", "**一、** "] {
-                assert_found(
-                    "S007",
-                    &replaced(&sample(layout), "一、总体", &format!("{numeral}总体")),
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_mark_in_the_place_of_a_lost_numeral_goes() {
-        for lost in ["？、", "/", "□、", "、", "\"、", "《、", "〉、"] {
-            let text = replaced(&sample(Layout::Markdown), "五、存在", &format!("{lost}存在"));
-            assert_fixed("S007", &text, &sample(Layout::Markdown));
-        }
-    }
-
-    /// Kinds that no form has, each with the numbers of the six sections.
-    const KINDS: [[&str; 6]; 16] = [
-        ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"],
-        ["(1) ", "(2) ", "(3) ", "(4) ", "(5) ", "(6) "],
-        ["1.", "2.", "3.", "4.", "5.", "6."],
-        ["１、", "２、", "３、", "４、", "５、", "６、"],
-        ["1）", "2）", "3）", "4）", "5）", "6）"],
-        ["①", "②", "③", "④", "⑤", "⑥"],
-        ["㈠", "㈡", "㈢", "㈣", "㈤", "㈥"],
-        ["⑴ ", "⑵ ", "⑶ ", "⑷ ", "⑸ ", "⑹ "],
-        ["壹、", "贰、", "叁、", "肆、", "伍、", "陆、"],
-        ["Ⅰ、", "Ⅱ、", "Ⅲ、", "Ⅳ、", "Ⅴ、", "Ⅵ、"],
-        ["I. ", "II. ", "III. ", "IV. ", "V. ", "VI. "],
-        ["第一章 ", "第二章 ", "第三章 ", "第四章 ", "第五章 ", "第六章 "],
-        ["第一部分：", "第二部分：", "第三部分：", "第四部分：", "第五部分：", "第六部分："],
-        ["一丶", "二丶", "三丶", "四丶", "五丶", "六丶"],
-        ["A、", "B、", "C、", "D、", "E、", "F、"],
-        ["5\u{fe0f}\u{20e3} ", "2、", "3、", "4、", "5、", "6、"],
-    ];
-
-    #[test]
-    fn a_numeral_of_another_kind_is_an_error_and_throughout_a_hint() {
-        let own = ["一、", "二、", "三、", "四、", "五、", "六、"];
-        for layout in Layout::ALL {
-            let text = sample(layout);
-            let titles: Vec<&str> = text
-                .lines()
-                .map(|line| line.trim_start_matches("## "))
-                .filter(|line| !line.contains('\t'))
-                .collect();
-            let titles = own.map(|own| {
-                *titles
-                    .iter()
-                    .find(|title| title.starts_with(own) && title.ends_with(['况', '项']))
-                    .unwrap()
-            });
-            for kind in KINDS {
-                let mut all = text.clone();
-                for section in 0..6 {
-                    let heading = titles[section].replacen(own[section], kind[section], 1);
-                    all = replaced(&all, titles[section], &heading);
-                    let one = replaced(&text, titles[section], &heading);
-                    let found = found("S007", &one);
-                    assert_eq!(found.len(), 1, "{heading} {:?}", messages(&found));
-                    assert_eq!(found[0].severity, Severity::Error);
-                    assert!(
-                        found[0]
-                            .range
-                            .of(&one)
-                            .trim_end_matches(['\u{fe0f}', '\u{20e3}'])
-                            .ends_with(
-                                kind[section].trim_end().trim_end_matches(['\u{fe0f}', '\u{20e3}'])
-                            ),
-                        "{heading}"
-                    );
-                    let fixed = apply(&one, found[0].fixes[0].edits());
-                    assert_eq!(
-                        fixed.replace("、 ", "、").replace("、\u{fe0f}\u{20e3} ", "、"),
-                        text,
-                        "{heading}"
-                    );
-                    for silent in ["S003", "S004", "S005", "S006", "S008"] {
-                        assert_found(silent, &one);
-                    }
-                }
-                let found = found("S007", &all);
-                let hints = found.iter().filter(|found| found.severity == Severity::Hint).count();
-                assert_eq!(
-                    (hints, found.len()),
-                    (1, if kind[0].starts_with('5') { 2 } else { 1 }),
-                    "{:?}",
-                    messages(&found)
-                );
-                let fixed =
-                    found.iter().fold(all.clone(), |_, found| apply(&all, found.fixes[0].edits()));
-                assert!(hints != found.len() || fixed.replace("、 ", "、") == text, "{fixed}");
-            }
-        }
-    }
-
-    #[test]
-    fn another_mark_is_a_hint() {
-        for layout in Layout::ALL {
-            let text = sample(layout);
-            for mark in [".", "．", "·", "，", "：", ":"] {
-                let found =
-                    assert_found("S007", &replaced(&text, "五、存在", &format!("⟦五{mark}⟧存在")));
-                assert_eq!(found[0].severity, Severity::Hint);
-                assert_eq!(
-                    messages(&found),
-                    [format!("“存在的主要问题及改进情况”的序号应为“五、”，不是“五{mark}”")]
-                );
-                assert_fixed("S007", &replaced(&text, "五、存在", &format!("五{mark}存在")), &text);
-            }
-        }
-    }
-
-    #[test]
-    fn markup_around_a_numeral_stays() {
-        let text = sample(Layout::Tabs);
-        for (written, fixed) in [
-            ("**（5）** 存在", "**五、** 存在"),
-            ("**5**.存在", "**五、**存在"),
-            ("（**5**）存在", "**五、**存在"),
-            ("<b>5.</b>存在", "<b>五、</b>存在"),
-            (
-                "<span>第</span><span>五</span><span>章</span>存在",
-                "<span></span><span>五、</span><span></span>存在",
-            ),
-        ] {
-            assert_fixed(
-                "S007",
-                &replaced(&text, "五、存在", written),
-                &replaced(&text, "五、存在", fixed),
-            );
-        }
-    }
-
-    /// What stands under a section with an official title's words is no heading of another.
-    #[test]
-    fn numbers_of_sub_headings_are_none() {
-        for list in [
-            "（一）主动公开政府信息情况。共1条。\n（二）依申请公开情况。无。\n",
-            "1.总体情况\n我局共公开1条。\n2.平台情况\n良好。\n",
-            "（一）组织领导\n有专人。\n（二）收到和处理政府信息公开申请情况\n无。\n",
-            "①存在的主要问题及改进情况\n②其他\n",
-        ] {
-            for layout in Layout::ALL {
-                let text = replaced(
-                    &sample(layout),
-                    "本年度，我局主动",
-                    &format!("{list}本年度，我局主动"),
-                );
-                assert_found("S007", &text);
-                // Nor is it taken for one that is not there.
-                let lost = replaced(&text, "三、收到和处理政府信息公开申请情况", "申请");
-                assert_found("S007", &lost);
-            }
-        }
-    }
-
-    #[test]
-    fn a_wrong_numeral_is_replaced() {
-        for layout in Layout::ALL {
-            let text = sample(layout);
-            let found = assert_found("S007", &replaced(&text, "五、存在", "⟦四⟧、存在"));
-            assert_eq!(messages(&found), ["“存在的主要问题及改进情况”的序号应为“五”，不是“四”"]);
-            assert_eq!(found[0].place.to_string(), "五");
-            for (from, to) in [
-                ("五、存在", "六、存在"),
-                ("六、其他", "五、其他"),
-                ("一、总体", "二、总体"),
-                ("三、收到", "二、收到"),
-            ] {
-                assert_fixed("S007", &replaced(&text, from, to), &text);
-            }
-            let shifted = text.replace("五、存在", "四、存在").replace("六、其他", "五、其他");
-            assert_eq!(super::super::testing::found("S007", &shifted).len(), 2);
-        }
-    }
-
-    #[test]
-    fn a_heading_that_is_none_of_the_six_is_one_finding() {
-        for layout in Layout::ALL {
-            let text = sample(layout);
-            let extra = |title: &str| format!("{title}\n\n我局将继续做好工作。\n\n");
-            let shifted =
-                replaced(&text, "六、其他", &format!("{}七、其他", extra("⟦六、下一步打算⟧")));
-            let found = assert_found("S007", &shifted);
-            let message = "“六、下一步打算”不是规定的六个部分之一，后面各部分的序号因此都不对：请并入“五”部分，不再编序号“六、”";
-            assert_eq!(
-                (messages(&found)[0].as_str(), found[0].severity),
-                (message, Severity::Error)
-            );
-            let plain = shifted.replace(['⟦', '⟧'], "");
-            assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
-            assert_fixed(
-                "S007",
-                &plain,
-                &replaced(&text, "六、其他", &format!("{}六、其他", extra("下一步打算"))),
-            );
-            // Two in one report, each said.
-            let early = ["二、主动", "三、收到", "四、政府", "五、存在", "六、其他"]
-                .into_iter()
-                .zip(["三、主动", "四、收到", "五、政府", "六、存在", "八、其他"]);
-            let two = early.fold(text.clone(), |text, (from, to)| replaced(&text, from, to));
-            let two = replaced(&two, "三、主动", &format!("{}三、主动", extra("⟦二、机构设置⟧")));
-            let two = replaced(&two, "八、其他", &format!("{}八、其他", extra("⟦七、下一步打算⟧")));
-            let found = assert_found("S007", &two);
-            assert_eq!(found[0].fixes[0].edits(), found[1].fixes[0].edits());
-            // With a numeral that a section has; the others are right.
-            for (before, title) in
-                [("六、其他", "⟦六、下一步打算⟧"), ("四、政府", "⟦三、几点说明⟧")]
-            {
-                let twice = replaced(&text, before, &format!("{}{before}", extra(title)));
-                assert_eq!(assert_found("S007", &twice)[0].severity, Severity::Warning);
-            }
-            let last = format!("{}\n{}", text.trim_end(), extra("⟦七、附表说明⟧"));
-            assert_found("S007", &last);
-        }
-    }
-
-    #[test]
-    fn a_numeral_that_another_heading_has_is_not_given_unseen() {
-        let text =
-            replaced(&sample(Layout::Tabs), "二、主动", "二、机构设置\n\n设一个科。\n\n主动");
-        let found = found("S007", &text);
-        assert_eq!(found.len(), 1, "{:?}", messages(&found));
-        assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
-    }
-
-    #[test]
-    fn numerals_that_are_all_lost_are_one_hint() {
-        for layout in Layout::ALL {
-            let text = sample(layout);
-            for kept in [None, Some(2), Some(5)] {
-                let mut lost = text.clone();
-                for (section, own) in
-                    ["一、总体", "二、主动", "三、收到", "四、政府", "五、存在", "六、其他"]
-                        .into_iter()
-                        .enumerate()
-                {
-                    if kept != Some(section) {
-                        lost = replaced(&lost, own, own.split_once('、').unwrap().1);
-                    }
-                }
-                let found = assert_found("S007", &replaced(&lost, "总体情况", "⟦总体情况⟧"));
-                let count = if kept.is_some() { 5 } else { 6 };
-                assert_eq!(
-                    messages(&found),
-                    [format!("各部分的标题都缺序号，应从“一、”起编号（共 {count} 处）")]
-                );
-                assert_eq!(found[0].severity, Severity::Hint);
-                assert_fixed("S007", &lost, &text);
-            }
-        }
-    }
-
-    #[test]
-    fn a_lost_numeral_is_put_back() {
-        for layout in Layout::ALL {
-            let text = sample(layout);
-            let found = assert_found("S007", &replaced(&text, "一、总体情况", "⟦总体情况⟧"));
-            assert_eq!(messages(&found), ["“总体情况”前面缺序号“一”"]);
-            for (from, to) in [
-                ("一、总体情况", "总体情况"),
-                ("六、其他", "其他"),
-                ("一、总体", "、总体"),
-                ("二、主动公开", "主动公开"),
-                ("五、存在", "（）存在"),
-            ] {
-                assert_fixed("S007", &replaced(&text, from, to), &text);
-            }
-        }
-    }
 }

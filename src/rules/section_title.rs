@@ -2,13 +2,12 @@
 
 use super::beside::{Beside, Sides, beside};
 use super::rows::in_one_line;
-use super::sections::BRACKETS;
-use super::wording::edits;
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Severity, Wording};
 use crate::report::{Context, Section, extras};
 use crate::syntax::{HeadingWording as Title, Role, is_telling};
 use crate::text::{Folded, TextRange, first_line, fold, is_letter, is_space, letters_hash, markup};
+use crate::write::{BRACKETS, edits};
 
 pub static RULE: Rule = Rule {
     code: "S006",

@@ -223,7 +223,7 @@ mod tests {
         let found = assert_found("T013", marked);
         let plain = marked.replace(['⟦', '⟧'], "");
         assert_eq!(codes(&plain), ["T013"], "{plain}");
-        assert_eq!(found[0].fixes[0].applicability, Applicability::Unsafe);
+        assert_eq!(found[0].fixes[0].applicability, Applicability::Named);
         assert_eq!(codes(&apply(&plain, found[0].fixes[0].edits())), [] as [&str; 0]);
         messages(&found).remove(0)
     }

@@ -173,8 +173,7 @@ fn level_of(name: &str) -> Option<Level> {
 #[cfg(test)]
 mod tests {
     use super::super::Level;
-    use super::super::testing::{fails, fails_at, message, passes};
-    use super::RULE;
+    use crate::rules::testing::*;
 
     fn report(organ: &str, date: &str) -> String {
         format!(
@@ -186,56 +185,60 @@ mod tests {
     fn the_message_quotes_no_markup() {
         let date = "<p><span lang=\"EN-US\">2021</span><span>年</span><span lang=\"EN-US\">1月</span>**15**日</p>";
         assert_eq!(
-            message(&RULE, &report("某县财政局", date)),
+            message("P004", &report("某县财政局", date)),
             "落款日期 2021年1月15日 在 2021年度结束之前，应不早于 2022年1月1日"
         );
     }
 
     #[test]
     fn after_the_year_and_in_time_passes() {
-        passes(&RULE, &report("某市医疗保障局", "2022年1月31日"));
-        passes(&RULE, &report("某县人民政府", "2022年3月31日"));
-        passes(&RULE, &report("某县人民政府办公室", "2022年3月20日"));
-        passes(&RULE, &report("某县某镇人民政府", "2022年5月1日"));
-        passes(&RULE, &report("某街道办事处", "2022年5月1日"));
-        passes(&RULE, &report("某局", "2022年1月"));
-        passes(&RULE, &report("某经济开发区财政局", "2022年2月1日"));
-        passes(&RULE, &report("某局", "2021年2月30日"));
+        assert_found("P004", &report("某市医疗保障局", "2022年1月31日"));
+        assert_found("P004", &report("某县人民政府", "2022年3月31日"));
+        assert_found("P004", &report("某县人民政府办公室", "2022年3月20日"));
+        assert_found("P004", &report("某县某镇人民政府", "2022年5月1日"));
+        assert_found("P004", &report("某街道办事处", "2022年5月1日"));
+        assert_found("P004", &report("某局", "2022年1月"));
+        assert_found("P004", &report("某经济开发区财政局", "2022年2月1日"));
+        assert_found("P004", &report("某局", "2021年2月30日"));
     }
 
     #[test]
     fn within_the_year_is_found() {
-        fails(&RULE, &report("某局", "⟦2021年1月20日⟧"));
-        fails(&RULE, &report("某镇人民政府", "⟦二〇二一年十二月三十一日⟧"));
-        fails(&RULE, &report("某局", "⟦2021年12月⟧"));
+        assert_found("P004", &report("某局", "⟦2021年1月20日⟧"));
+        assert_found("P004", &report("某镇人民政府", "⟦二〇二一年十二月三十一日⟧"));
+        assert_found("P004", &report("某局", "⟦2021年12月⟧"));
         assert_eq!(
-            message(&RULE, &report("某局", "2021 年1月20日")),
+            message("P004", &report("某局", "2021 年1月20日")),
             "落款日期 2021年1月20日 在 2021年度结束之前，应不早于 2022年1月1日"
         );
     }
 
     #[test]
     fn after_the_statutory_day_is_found() {
-        fails(&RULE, &report("某市医疗保障局", "⟦2022年2月1日⟧"));
-        fails(&RULE, &report("某市城乡建设局", "⟦2022年2月1日⟧"));
-        fails(&RULE, &report("某县人民政府", "⟦2022.4.1⟧"));
-        fails(&RULE, &report("某省", "⟦2023年1月1日⟧"));
+        assert_found("P004", &report("某市医疗保障局", "⟦2022年2月1日⟧"));
+        assert_found("P004", &report("某市城乡建设局", "⟦2022年2月1日⟧"));
+        assert_found("P004", &report("某县人民政府", "⟦2022.4.1⟧"));
+        assert_found("P004", &report("某省", "⟦2023年1月1日⟧"));
         assert_eq!(
-            message(&RULE, &report("某局", "2022年2月10日")),
+            message("P004", &report("某局", "2022年2月10日")),
             "落款日期 2022年2月10日 晚于法定期限 2022年1月31日（条例第四十九条，县级以上人民政府部门）"
         );
     }
 
     #[test]
     fn settings_decide_but_for_townships() {
-        fails_at(&RULE, Some(Level::Department), &report("某市人民政府办公室", "⟦2022年2月1日⟧"));
-        fails_at(&RULE, Some(Level::Government), &report("某局", "2022年2月1日"));
-        fails_at(&RULE, Some(Level::Department), &report("某乡人民政府", "2022年2月1日"));
+        assert_found_at(
+            "P004",
+            Some(Level::Department),
+            &report("某市人民政府办公室", "⟦2022年2月1日⟧"),
+        );
+        assert_found_at("P004", Some(Level::Government), &report("某局", "2022年2月1日"));
+        assert_found_at("P004", Some(Level::Department), &report("某乡人民政府", "2022年2月1日"));
     }
 
     #[test]
     fn a_title_that_is_the_odd_one_out_says_nothing_of_the_signature() {
         let text = report("某局", "2022年1月20日").replacen("某局2021年", "某局2022年", 1);
-        passes(&RULE, &text);
+        assert_found("P004", &text);
     }
 }

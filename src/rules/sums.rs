@@ -1,16 +1,19 @@
 //! What the arithmetic rules share: the violated sums of a table, what explains them, and the
 //! fixes.
 
-use super::blank_cell::{are_behind_label, behind_label, filling, underlined, writing};
+use super::cells::{self, underlined, writable};
 use super::rows::{cell_name, label_or_row};
-use super::{Rule, Sink, causes};
-use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Related, Wording};
+use super::{MOST_NAMED, Rule, Sink, causes};
+use crate::diagnostic::{
+    Applicability, Argument, CellNumber, Cells, Fix, Message, Place, Related, Wording,
+};
 use crate::facts::number::plain;
-use crate::facts::{Cell, Table, Value};
+use crate::facts::{Cell, Value};
 use crate::relations::{Change, Event, EventKind, Sum, Unfilled, value};
 use crate::report::TableContext;
 use crate::standard::CellRef;
 use crate::text::TextRange;
+use crate::write::{self, are_behind_label};
 
 pub const NO_ADDEND: Wording = Wording::new("各项都是 0", "all addends are 0");
 const FIX_CELL: Wording = Wording::new("{0}改为 {1}", "set {0} to {1}");
@@ -24,8 +27,6 @@ const FOLLOW: Wording = Wording::new("同步改合计：{0}", "let the totals fo
 const AND_CELL: Wording = Wording::new("{0}，{1}", "{0}, {1}");
 const FOLLOW_MANY: Wording =
     Wording::new("同步改合计（{0} 格）", "let the totals follow ({0} cells)");
-/// More totals than this are counted, not named.
-const MOST_NAMED: usize = 3;
 const ADDEND: Wording = Wording::new("{0} {1}", "{0} {1}");
 
 /// What the message of a violated sum says beside its two sides.
@@ -290,20 +291,34 @@ fn is_plain_number(context: &TableContext, cell: CellRef) -> bool {
 /// Writes other numbers into cells, and 0 into blank ones; it needs a person's eye, but is what is
 /// probably meant.
 pub fn setting(context: &TableContext, changes: &[Change], blank: &[CellRef]) -> Option<Fix> {
-    let edit = |(cell, value): (CellRef, i64)| {
-        let range = writable(context.table, cell)?;
-        Some(writing(context, range, &value.to_string()))
-    };
-    let cells = changes
+    let numbers = changes
         .iter()
         .map(|change| (change.cell, change.value))
         .chain(blank.iter().map(|&cell| (cell, 0)));
-    let edits = cells.map(edit).collect::<Option<Vec<_>>>()?;
     let message = match changes {
         [change] => Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]),
-        _ => fix_cells(context, changes, edits.len()),
+        _ => fix_cells(context, changes, changes.len() + blank.len()),
     };
-    Fix::new(message, Applicability::Unsafe, edits).map(Fix::naming_the_cause)
+    writing(context, message, Applicability::Named, numbers)
+}
+
+/// Writes numbers into cells that show where they are: into all of them, or into none.
+fn writing(
+    context: &TableContext,
+    message: Message,
+    applicability: Applicability,
+    numbers: impl Iterator<Item = (CellRef, i64)>,
+) -> Option<Fix> {
+    let cells = cells::cells(context, numbers);
+    let is_writable = |number: &CellNumber| {
+        let at = CellRef { row: number.row, column: number.column };
+        writable(context.table, at).is_some()
+    };
+    cells
+        .numbers
+        .iter()
+        .all(is_writable)
+        .then(|| cells::fix(context, message, applicability, cells))?
 }
 
 /// What is called a change of so many cells: all of them are named where they are few.
@@ -319,25 +334,23 @@ fn filled(context: &TableContext, changes: &[Change]) -> Option<Fix> {
     let mut edits = Vec::new();
     for changes in changes.chunk_by(|change, next| change.cell.row == next.cell.row) {
         let row = context.table.rows[changes[0].cell.row].as_ref()?;
-        let cells: Vec<Cell> =
+        let places: Vec<Cell> =
             changes.iter().filter_map(|change| context.table.cell(change.cell).copied()).collect();
-        if are_behind_label(row, &cells) {
-            let numbers: Vec<String> =
-                changes.iter().map(|change| change.value.to_string()).collect();
-            let written = behind_label(context, row, &cells, &numbers);
-            if written.is_empty() {
-                return None;
-            }
-            edits.extend(written);
-        } else {
-            edits.extend(setting(context, changes, &[])?.edits().iter().cloned());
+        let is_writable = |change: &Change| writable(context.table, change.cell).is_some();
+        if !are_behind_label(row, &places) && !changes.iter().all(is_writable) {
+            return None;
         }
+        edits.extend(write::cells(context, &numbers(context, changes))?);
     }
     let message = match changes {
         [change] => Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()]),
         _ => fix_cells(context, changes, changes.len()),
     };
-    Fix::new(message, Applicability::Unsafe, edits).map(Fix::naming_the_cause)
+    cells::fix_of(message, Applicability::Named, numbers(context, changes), edits)
+}
+
+fn numbers(context: &TableContext, changes: &[Change]) -> Cells {
+    cells::cells(context, changes.iter().map(|change| (change.cell, change.value)))
 }
 
 /// Writes into the one blank cell of a sum what makes it hold.
@@ -349,15 +362,13 @@ fn fill_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
         .iter()
         .find(|fill| sum.cells().any(|cell| cell == fill.cell))?;
     let mut fix = setting(context, &[*fill], &[])?;
-    fix.is_named = false;
+    fix.applicability = Applicability::Unsafe;
     Some(fix)
 }
 
 fn own_fix(context: &TableContext, cell: CellRef, expected: i64) -> Option<Fix> {
-    let range = writable(context.table, cell)?;
     let message = Message::new(OWN_FIX, [cell_name(context, cell), expected.into()]);
-    Fix::new(message, Applicability::Unsafe, vec![writing(context, range, &expected.to_string())])
-        .map(Fix::only_offered)
+    writing(context, message, Applicability::OfferedOnly, std::iter::once((cell, expected)))
 }
 
 /// What `cell` would have to be, for each of the violated sums that it takes part in, with
@@ -408,14 +419,8 @@ pub fn recompute_all(context: &TableContext) -> Option<Fix> {
     let zeros = zeros.filter(|zero| writable(context.table, *zero).is_some()).map(|zero| (zero, 0));
     let mut changed: Vec<(CellRef, i64)> = changed.iter().copied().chain(zeros).collect();
     changed.sort_unstable();
-    let edit = |&(cell, value): &(CellRef, i64)| {
-        let kind = context.table.table_form().column(cell).kind;
-        let range = writable(context.table, cell)?;
-        Some(writing(context, range, &plain(value, kind)))
-    };
-    let edits = changed.iter().map(edit).collect::<Option<Vec<_>>>()?;
-    Fix::new(Message::new(ALL_FIX, [changed.len().into()]), Applicability::Unsafe, edits)
-        .map(Fix::only_offered)
+    let message = Message::new(ALL_FIX, [changed.len().into()]);
+    writing(context, message, Applicability::OfferedOnly, changed.into_iter())
 }
 
 /// Sets the totals that `cells` enter to what they should be with these cells as they are; `None`
@@ -425,12 +430,6 @@ pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
         return None;
     }
     let changes = context.sums.depending(context.table, cells);
-    let edit = |change: &Change| {
-        let range = writable(context.table, change.cell)?;
-        let kind = context.table.table_form().column(change.cell).kind;
-        Some(writing(context, range, &plain(change.value, kind)))
-    };
-    let edits = changes.iter().map(edit).collect::<Option<Vec<_>>>()?;
     let cell = |change: &Change| {
         Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()])
     };
@@ -446,7 +445,8 @@ pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
         Some(cells) => Message::new(FOLLOW, [cells.into()]),
         None => Message::new(FOLLOW_MANY, [changes.len().into()]),
     };
-    Fix::new(message, Applicability::Unsafe, edits).map(Fix::only_offered)
+    let numbers = changes.iter().map(|change| (change.cell, change.value));
+    writing(context, message, Applicability::OfferedOnly, numbers)
 }
 
 /// What a blank cell should hold that is the result of a sum, and how it is written at byte `at` of
@@ -460,48 +460,5 @@ pub fn blank_total(context: &TableContext, cell: CellRef, at: usize) -> Option<(
     }
     let value = context.sums.of_blank(context.table, cell).filter(|value| *value >= 0)?;
     let number = plain(value, context.table.table_form().column(cell).kind);
-    Some((number.clone(), filling(context, TextRange::at(at), &number)))
-}
-
-/// Where a cell's value can be written: over its text, or at the place of a blank one that the
-/// layout shows.
-pub fn writable(table: &Table, cell: CellRef) -> Option<TextRange> {
-    let range = table.cell(cell).filter(|cell| !cell.broken)?.range;
-    let alone = || table.cells().filter(|(_, other)| other.range == range).count() == 1;
-    (!range.is_empty() || table.layout != crate::syntax::Layout::Spaces && alone()).then_some(range)
-}
-
-impl TableContext<'_> {
-    /// The place of a cell.
-    pub fn place(&self, cell: CellRef) -> Place {
-        self.row_place(cell.row).column(self.column_label(cell))
-    }
-
-    /// The place of a row of the form.
-    pub fn row_place(&self, row: usize) -> Place {
-        self.table_place().row(self.row_label(row))
-    }
-
-    /// The place of the table.
-    pub fn table_place(&self) -> Place {
-        Place::part(self.table.table_form().name.as_str())
-    }
-
-    /// The form's label of a row.
-    pub fn row_label(&self, row: usize) -> &'static str {
-        &self.table.table_form().rows[row].label.text
-    }
-
-    /// The form's label of a cell's column.
-    pub fn column_label(&self, cell: CellRef) -> &'static str {
-        &self.table.table_form().column(cell).label.text
-    }
-
-    /// The label of a row behind that of its group, where it has one below the outermost: 3.其他
-    /// alone says little.
-    pub fn row_name(&self, row: usize) -> String {
-        let form = self.table.table_form();
-        let group = form.rows[row].under.get(1).map_or("", |&head| form.heads[head].text.as_str());
-        format!("{group}{}", form.rows[row].label.text)
-    }
+    Some((number.clone(), write::filling(context, TextRange::at(at), &number)))
 }

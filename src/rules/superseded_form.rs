@@ -144,7 +144,6 @@ fn labels(context: &TableContext, edition: i32) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -181,7 +180,7 @@ mod tests {
                 found.iter().map(|found| found.place.to_string()).collect::<Vec<_>>(),
                 ["表二", "表三"]
             );
-            let all = check(&text, &Options::default()).unwrap();
+            let all = all_found(&text);
             assert_eq!(all.len(), 2, "{:?}", messages(&all));
         }
     }
@@ -206,7 +205,7 @@ mod tests {
                 }
                 text.push(if c == '0' && matches!(zeros, 1 | 7) { '1' } else { c });
             }
-            let found = check(&text, &Options::default()).unwrap();
+            let found = all_found(&text);
             assert_eq!(
                 found.iter().map(|found| found.code).collect::<Vec<_>>(),
                 ["S010"; 2],
@@ -247,7 +246,7 @@ mod tests {
                 ],
                 "{layout:?}"
             );
-            let all = check(&text, &Options::default()).unwrap();
+            let all = all_found(&text);
             assert_eq!(all.len(), 2, "{:?}", messages(&all));
         }
     }
@@ -276,7 +275,7 @@ mod tests {
                 let other = sample_of(layout, if year == 2020 { 2023 } else { 2020 });
                 for pair in captions.windows(2) {
                     let text = with_block(&own, &other, pair[0], pair[1]);
-                    let found = check(&text, &Options::default()).unwrap();
+                    let found = all_found(&text);
                     assert_eq!(
                         found.iter().map(|found| found.code).collect::<Vec<_>>(),
                         ["S010"],
@@ -308,7 +307,7 @@ mod tests {
                 "第二十条第（五）项",
             );
             let text = replaced(&text, "行政强制", "行政强制措施");
-            let found = check(&text, &Options::default()).unwrap();
+            let found = all_found(&text);
             assert_eq!(
                 found.iter().map(|found| found.code).collect::<Vec<_>>(),
                 ["S010", "T002"],
@@ -321,7 +320,7 @@ mod tests {
             let line = text[..start].rfind('\n').unwrap() + 1;
             let end = start + text[start..].find('\n').unwrap() + 1;
             let text = format!("{}{}", &text[..line], &text[end..]);
-            let found = check(&text, &Options::default()).unwrap();
+            let found = all_found(&text);
             assert_eq!(
                 found.iter().map(|found| found.code).collect::<Vec<_>>(),
                 ["S010", "T003", "S010"],
@@ -338,7 +337,7 @@ mod tests {
                 let text = sample_of(layout, year);
                 let text = &text[text.find("一、总体情况").unwrap()..];
                 let text = &text[..text.rfind("\n云溪县园林局").unwrap_or(text.len())];
-                let found = check(text, &Options::default()).unwrap();
+                let found = all_found(text);
                 assert_eq!(
                     found.iter().map(|found| found.code).collect::<Vec<_>>(),
                     ["S001"],
@@ -365,7 +364,7 @@ mod tests {
                 None => format!("{line}\n"),
             };
             let text: String = text.lines().map(repeated).collect();
-            let found = check(&text, &Options::default()).unwrap();
+            let found = all_found(&text);
             assert_eq!(
                 found.iter().map(|found| found.code).collect::<Vec<_>>(),
                 vec!["S010"; count],

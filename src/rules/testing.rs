@@ -1,14 +1,15 @@
 //! What the rules' own tests share: a correct report to break, and texts with the expectation
 //! inside.
 
-use super::{Check, Level, Rule, Sink};
-use crate::diagnostic::{Applicability, Diagnostic, Language, apply};
+use super::{Check, Rule, Sink, rule};
+use crate::diagnostic::{Applicability, Diagnostic, Language, Level, apply};
 use crate::lint::{self, Options};
 use crate::report::ReadReport;
 use crate::standard::Standard;
 use crate::syntax::{Layout, parse};
 use crate::text::TextRange;
 use crate::write::Skeleton;
+use std::collections::BTreeMap;
 
 /// A correct report of a made-up organ for 2023 in this layout, its tables not all zeros.
 pub fn sample(layout: Layout) -> String {
@@ -67,33 +68,64 @@ pub fn sample_of(layout: Layout, year: i32) -> String {
     Skeleton { issuer: "云溪县园林局", year, layout, newline: "\n", sections, cell: &cell }.write()
 }
 
-/// What rule `code` finds in `text`.
+/// What rule `code` finds in `text`: as it is checked, or of what is not a whole report by the rule
+/// alone.
 pub fn found(code: &str, text: &str) -> Vec<Diagnostic> {
-    found_with(code, text, &Options::default())
+    found_at(code, None, text)
 }
 
-fn found_with(code: &str, text: &str, options: &Options) -> Vec<Diagnostic> {
-    lint::check(text, options)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|diagnostic| diagnostic.code == code)
-        .collect()
+fn found_at(code: &str, level: Option<Level>, text: &str) -> Vec<Diagnostic> {
+    let options = Options { level, ..Options::default() };
+    let Some(mut found) = lint::check(text, &options) else {
+        return check_rules(&[rule(code).expect("a rule")], level, text);
+    };
+    found.retain(|diagnostic| diagnostic.code == code);
+    found
 }
 
 /// Asserts that rule `code` finds exactly the spans in `⟦…⟧` of `marked`, and gives what it finds.
 #[track_caller]
 pub fn assert_found(code: &str, marked: &str) -> Vec<Diagnostic> {
-    assert_found_with(code, marked, &Options::default())
+    assert_found_at(code, None, marked)
 }
 
+/// The same for a report of this level.
 #[track_caller]
-fn assert_found_with(code: &str, marked: &str, options: &Options) -> Vec<Diagnostic> {
+pub fn assert_found_at(code: &str, level: Option<Level>, marked: &str) -> Vec<Diagnostic> {
     let (text, expected) = unmark(marked);
-    let found = found_with(code, &text, options);
+    let mut found = found_at(code, level, &text);
+    found.sort_by_key(|diagnostic| diagnostic.range);
     let show = |range: &TextRange| format!("{}..{} {:?}", range.start, range.end, range.of(&text));
     let ranges: Vec<String> = found.iter().map(|diagnostic| show(&diagnostic.range)).collect();
     let expected: Vec<String> = expected.iter().map(show).collect();
     assert_eq!(ranges, expected, "{code} in\n{text}\nsaid {:?}", messages(&found));
+    found
+}
+
+/// All that is found in a report.
+#[track_caller]
+pub fn all_found(text: &str) -> Vec<Diagnostic> {
+    lint::check(text, &Options::default()).expect("a report")
+}
+
+/// Asserts that exactly the spans in `⟦…⟧` of `marked` are found in a report, each by the rules
+/// whose codes stand behind it: `⟦3⟧ A001`, `⟦3⟧ A001,A003`. Nothing is found in a text without
+/// marks.
+#[track_caller]
+pub fn assert_all_found(marked: &str) -> Vec<Diagnostic> {
+    let text = without_codes(marked);
+    let found = all_found(&text);
+    let shown = with_codes(&text, &found);
+    let lines = |marked: &str| {
+        marked.lines().filter(|line| line.contains(['⟦', '⟧'])).collect::<Vec<_>>().join("\n")
+    };
+    assert!(
+        shown == marked,
+        "found\n{}\nexpected\n{}\nsaid {:?}\nin\n{text}",
+        lines(&shown),
+        lines(marked),
+        messages(&found)
+    );
     found
 }
 
@@ -110,65 +142,36 @@ pub fn assert_fixed(code: &str, text: &str, after: &str) {
     assert!(left.is_empty(), "{:?} in\n{fixed}", messages(&left));
 }
 
+/// Asserts that the safe fixes of all that `code` finds turn `text` into `after`, in which nothing
+/// is left to mend unseen.
+#[track_caller]
+pub fn assert_fixed_safely(code: &str, text: &str, after: &str) {
+    assert_eq!(fixed(code, text, Applicability::Safe), after);
+    assert_eq!(fixed(code, after, Applicability::Safe), after);
+}
+
+/// Asserts that safe fixes change nothing, and that all others turn `text` into `after`, with which
+/// the rule is content.
+#[track_caller]
+pub fn assert_fixed_unsafely(code: &str, text: &str, after: &str) {
+    assert_eq!(fixed(code, text, Applicability::Safe), text);
+    assert_eq!(fixed(code, text, Applicability::Unsafe), after);
+    assert!(found(code, after).is_empty());
+}
+
 /// The Chinese messages.
 pub fn messages(found: &[Diagnostic]) -> Vec<String> {
     found.iter().map(|diagnostic| diagnostic.message.render(Language::Zh)).collect()
 }
 
-/// Nothing is found in `text`.
-pub fn passes(rule: &'static Rule, text: &str) {
-    fails(rule, text);
-}
-
-/// What is found is what stands in ⟦ ⟧.
-pub fn fails(rule: &'static Rule, marked: &str) {
-    fails_at(rule, None, marked);
-}
-
-/// The same for a report of this level.
-pub fn fails_at(rule: &'static Rule, level: Option<Level>, marked: &str) {
-    let text = marked.replace(['⟦', '⟧'], "");
-    let mut found: Vec<TextRange> =
-        check_with(rule, level, &text).iter().map(|diagnostic| diagnostic.range).collect();
-    found.sort_unstable();
-    let mut shown = text.clone();
-    for range in found.iter().rev() {
-        shown.insert(range.end, '⟧');
-        shown.insert(range.start, '⟦');
-    }
-    assert_eq!(shown, marked);
-}
-
-/// Applying the preferred safe fixes gives `expected`, in which nothing is left to mend.
-pub fn fixes(rule: &'static Rule, text: &str, expected: &str) {
-    assert_eq!(fixed(rule, text, Applicability::Safe), expected);
-    assert_eq!(fixed(rule, expected, Applicability::Safe), expected);
-}
-
-/// Safe fixes change nothing; unsafe ones give `expected`.
-pub fn fixes_unsafely(rule: &'static Rule, text: &str, expected: &str) {
-    assert_eq!(fixed(rule, text, Applicability::Safe), text);
-    assert_eq!(fixed(rule, text, Applicability::Unsafe), expected);
-    assert!(check(rule, expected).is_empty());
-}
-
 /// The sentence of the first finding, in Chinese.
-pub fn message(rule: &'static Rule, text: &str) -> String {
-    let found = check(rule, text);
+pub fn message(code: &str, text: &str) -> String {
+    let found = found(code, text);
     for diagnostic in &found {
         let english = diagnostic.message.render(Language::En);
         assert!(!english.contains(['{', '}']), "{english}");
     }
-    found.first().map_or_else(String::new, |diagnostic| diagnostic.message.render(Language::Zh))
-}
-
-/// What the rule finds, in bytes of `text`.
-pub fn check(rule: &'static Rule, text: &str) -> Vec<Diagnostic> {
-    check_with(rule, None, text)
-}
-
-fn check_with(rule: &'static Rule, level: Option<Level>, text: &str) -> Vec<Diagnostic> {
-    check_rules(&[rule], level, text)
+    messages(&found).into_iter().next().unwrap_or_default()
 }
 
 /// What each of `rules` finds in the first report of `text`, one rule after the other.
@@ -206,8 +209,8 @@ pub fn check_rules(rules: &[&'static Rule], level: Option<Level>, text: &str) ->
     found
 }
 
-fn fixed(rule: &'static Rule, text: &str, least: Applicability) -> String {
-    let found = check(rule, text);
+fn fixed(code: &str, text: &str, least: Applicability) -> String {
+    let found = found(code, text);
     let fixes = found
         .iter()
         .filter_map(|diagnostic| diagnostic.fixes.first())
@@ -236,6 +239,47 @@ fn unmark(marked: &str) -> (String, Vec<TextRange>) {
         }
     }
     (text, ranges)
+}
+
+/// `text` with each span that is found in `⟦…⟧` and the codes behind it.
+fn with_codes(text: &str, found: &[Diagnostic]) -> String {
+    let mut spans: BTreeMap<TextRange, Vec<&str>> = BTreeMap::new();
+    for diagnostic in found {
+        spans.entry(diagnostic.range).or_default().push(diagnostic.code);
+    }
+    // Where one span ends and another begins, the end comes first.
+    let ends = spans.iter().map(|(range, codes)| {
+        (range.end, if range.is_empty() { 2 } else { 0 }, format!("⟧ {}", codes.join(",")))
+    });
+    let starts = spans.keys().map(|range| (range.start, 1, "⟦".to_owned()));
+    let mut marks: Vec<(usize, u8, String)> = ends.chain(starts).collect();
+    marks.sort();
+    let mut marked = String::new();
+    let mut done = 0;
+    for (at, _, mark) in marks {
+        marked += &text[done..at];
+        marked += &mark;
+        done = at;
+    }
+    marked + &text[done..]
+}
+
+/// A text without the marks and codes of [`assert_all_found`].
+pub fn without_codes(marked: &str) -> String {
+    let mut pieces = marked.split('⟧');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    let text = pieces.fold(first, |text, piece| {
+        let is_code = |c: char| c.is_ascii_alphanumeric() || c == ',';
+        let codes = piece.strip_prefix(' ').expect("codes behind a span");
+        text + codes.trim_start_matches(is_code)
+    });
+    text.replace('⟦', "")
+}
+
+#[test]
+fn codes_stand_behind_the_spans_of_all_that_is_found() {
+    let text = replaced(&sample(Layout::Pipes), "规章 | 3 | 1 | 12", "规章 | 13 | 1 | ⟦2⟧ A005");
+    assert_all_found(&text);
 }
 
 /// No rule says anything of the samples: they are the ground that all cases stand on.

@@ -1,13 +1,13 @@
 //! S002: a title that is incomplete, or worded otherwise than the form's.
 
 use super::beside::{Beside, Sides, beside};
-use super::wording::edits;
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Applicability, Argument, Fix, Message, Place, Severity, Wording};
 use crate::facts::{Subject, Title};
 use crate::report::Context;
 use crate::syntax::official_words;
 use crate::text::{Folded, TextRange};
+use crate::write::edits;
 
 pub static RULE: Rule = Rule {
     code: "S002",

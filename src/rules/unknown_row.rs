@@ -435,7 +435,7 @@ mod tests {
             label,
             "\"6.属于四类\n过程性信息（讨论记录、过程稿、磋商信函、请示报告）\"",
         );
-        let found = crate::lint::check(&text, &Default::default()).expect("a report");
+        let found = all_found(&text);
         assert_eq!(messages(&found), Vec::<String>::new());
     }
 
@@ -449,8 +449,7 @@ mod tests {
                     for text in [text.clone(), text.replace("\n\n\t", "\n\t").replace("\n\t", "\n")]
                     {
                         let text = replaced(&text, label, mark);
-                        let found =
-                            crate::lint::check(&text, &Default::default()).expect("a report");
+                        let found = all_found(&text);
                         let found: Vec<_> = found
                             .iter()
                             .map(|found| {

@@ -1,6 +1,6 @@
 //! T012: a table that no sense can be made of.
 
-use super::{Check, FixKind, Rule, Sink};
+use super::{Check, FixKind, MOST_NAMED, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::facts::Unreadable;
 use crate::relations::Misfit;
@@ -143,7 +143,6 @@ fn check(context: &TableContext, sink: &mut Sink) {
 
 /// The rows of the form that do not fit, the first few by name.
 fn rows(context: &TableContext) -> Argument {
-    const MOST_NAMED: usize = 3;
     let table = context.table;
     let misfits: Vec<usize> =
         (0..table.rows.len()).filter(|&row| !table.fits(row) && !table.is_foreign(row)).collect();
@@ -163,7 +162,6 @@ fn rows(context: &TableContext) -> Argument {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::{Options, check};
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
@@ -177,7 +175,7 @@ mod tests {
                 None => line.to_owned(),
             })
             .collect();
-        let found = check(&text, &Options::default()).unwrap();
+        let found = all_found(&text);
         assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["T012"]);
         assert!(messages(&found)[0].starts_with("表三读不懂"));
     }
@@ -195,7 +193,7 @@ mod tests {
                     let end = body + text[body..].find(to).unwrap();
                     let end = text[..end].trim_end_matches("## ").len();
                     let text = format!("{}\n\n{trace}\n\n{}", &text[..body], &text[end..]);
-                    let found = check(&text, &Options::default()).unwrap();
+                    let found = all_found(&text);
                     assert_eq!(
                         found
                             .iter()
@@ -228,7 +226,7 @@ mod tests {
                 1,
             );
         assert_ne!(blocks, text);
-        let found = check(&blocks, &Options::default()).unwrap();
+        let found = all_found(&blocks);
         assert_eq!(
             found.iter().map(|found| found.code).collect::<Vec<_>>(),
             ["T012"],
@@ -247,7 +245,7 @@ mod tests {
             let row: String = text[at..].split_inclusive('\n').next().unwrap().into();
             for line in ["0\n", "我\n", "a\n", "一、\n", row.as_str()] {
                 let text = format!("{}{}{}", &text[..at], line.repeat(40_000), &text[at..]);
-                let found = check(&text, &Options::default()).unwrap();
+                let found = all_found(&text);
                 assert_eq!(
                     found.iter().map(|found| found.code).collect::<Vec<_>>(),
                     ["T012"],
@@ -267,7 +265,7 @@ mod tests {
                 "| （三）不予公开",
                 &format!("{}\n| （三）不予公开", cells.repeat(20_000)),
             );
-            let found = check(&text, &Options::default()).unwrap();
+            let found = all_found(&text);
             assert_eq!(messages(&found), Vec::<String>::new(), "{cells}");
         }
     }

@@ -103,7 +103,7 @@ impl<'a> Session<'a> {
     fn fixes(&self) -> Fixes {
         match self.mending() {
             Mending::Apply(Applicability::Safe) => Fixes::Safe,
-            Mending::Apply(Applicability::Unsafe) => Fixes::All,
+            Mending::Apply(_) => Fixes::All,
             Mending::Report | Mending::Diff(_) => Fixes::NotAsked,
         }
     }

@@ -51,7 +51,7 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
         .element(Origin::path(file.path.as_str()).line(place.row).char_column(place.column))
         .element(snippet);
     // A fix offered only in an editor is not available here.
-    if let Some(fix) = finding.fix().filter(|fix| !fix.offered_only) {
+    if let Some(fix) = finding.fix().filter(|fix| fix.applicability != Applicability::OfferedOnly) {
         let help = HELP.in_language(file.language);
         group = group.element(Level::HELP.with_name(help).message(help_text(finding, fix)));
     }
@@ -60,10 +60,7 @@ fn group(finding: Finding<'_>, width: usize) -> Group<'_> {
 
 /// The fix, and the way to apply the fix.
 fn help_text(finding: Finding, fix: &Fix) -> String {
-    let how = match fix.applicability {
-        Applicability::Safe => HOW_SAFE,
-        Applicability::Unsafe => HOW_UNSAFE,
-    };
+    let how = if fix.applicability == Applicability::Safe { HOW_SAFE } else { HOW_UNSAFE };
     let language = finding.file.language;
     format!("{}{}", fix.message.render(language), how.in_language(language))
 }

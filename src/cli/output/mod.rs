@@ -198,5 +198,6 @@ impl Finding<'_> {
 
 /// The highest applicability of the fixes of `diagnostic` on the command line.
 pub(super) fn fixable(diagnostic: &Diagnostic) -> Option<Applicability> {
-    diagnostic.fixes.iter().filter(|fix| !fix.offered_only).map(|fix| fix.applicability).max()
+    let all = diagnostic.fixes.iter().map(|fix| fix.applicability);
+    all.filter(|applicability| *applicability != Applicability::OfferedOnly).max()
 }

@@ -40,13 +40,10 @@ pub(super) fn write(results: &Results, out: &mut dyn Write) -> io::Result<()> {
 fn messages(results: &Results) -> Vec<Message> {
     let summary = results.summary;
     let found = results.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
-    let with = |applicability| {
-        results
-            .findings()
-            .filter(|finding| fixable(finding.diagnostic) == Some(applicability))
-            .count()
-    };
-    let (safe, risky) = (with(Applicability::Safe), with(Applicability::Unsafe));
+    let fixable = results.findings().filter_map(|finding| fixable(finding.diagnostic));
+    let (safe, risky): (Vec<_>, Vec<_>) =
+        fixable.partition(|applicability| *applicability == Applicability::Safe);
+    let (safe, risky) = (safe.len(), risky.len());
     let reports = counted(summary.reports, REPORT, REPORTS);
     let problems = |count| counted(count, PROBLEM, PROBLEMS);
     let first = match (summary.fixed, found) {

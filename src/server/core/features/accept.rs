@@ -5,12 +5,12 @@
 //! are replaced.
 
 use super::edits;
-use crate::diagnostic::{Argument, Diagnostic, Edit, Message, Wording};
+use crate::diagnostic::{Argument, Diagnostic, Edit, IgnoreComment, Message, Wording};
 use crate::rules::{self, Check};
 use crate::server::core::view::View;
 use crate::settings::{Accept, FILE_NAMES, PLACEHOLDER, add_entry};
-use crate::syntax::BlockKind;
-use crate::text::{LineIndex, TextRange, line_end, line_start};
+use crate::text::LineIndex;
+use crate::write;
 use ls_types::{Position, Range, TextEdit, Uri, WorkspaceEdit};
 use std::path::{Path, PathBuf};
 
@@ -100,26 +100,14 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     let placed = view.document.report_at(found.range.start);
     let text = placed.report.text();
     let at = found.range.start.checked_sub(placed.start)?;
-    let start = text.is_char_boundary(at).then(|| line_start(text, at))?;
-    let (above, line) = (text.get(..start)?, text.get(start..)?);
-    let newline = line_end(text);
-    if placed.start + start == 0 && line.starts_with("---")
-        || is_inside_table(text, start, placed.report.tree())
-    {
+    let reason = view.word(PLACEHOLDER);
+    let comment = IgnoreComment { at, code: found.code.to_owned(), reason };
+    let edit = write::comment(text, placed.report.tree(), &comment)?;
+    let is_first = placed.start + edit.range.start == 0;
+    if is_first && text.starts_with("---") {
         return None;
     }
-    let comment = format!("<!-- gouji-ignore {}: {} -->", found.code, view.word(PLACEHOLDER));
-    let line_above = above.trim_end_matches(['\n', '\r']);
-    let line_above_start = line_start(line_above, line_above.len());
-    let is_next = above.len() - line_above.len() <= newline.len();
-    // A comment reaches one line: a second one stands beside the first.
-    if is_next && line_above.get(line_above_start..)?.contains("<!-- gouji-ignore") {
-        return Some(Edit {
-            range: TextRange::at(placed.start + line_above.len()),
-            content: format!(" {comment}"),
-        });
-    }
-    Some(Edit { range: TextRange::at(placed.start + start), content: comment + newline })
+    Some(Edit { range: edit.range.shifted(placed.start), ..edit })
 }
 
 /// Whether a finding is one that a person may let stand.
@@ -163,25 +151,6 @@ fn is_markdown(view: &View) -> bool {
     path.ends_with(".md") || path.ends_with(".markdown")
 }
 
-/// Whether the line that begins at `start` of the report stands in a table below its first line.
-fn is_inside_table(text: &str, start: usize, report: &crate::syntax::Report) -> bool {
-    let is_below = |part: &crate::syntax::Part| {
-        let at = start.saturating_sub(part.range.start);
-        part.blocks.iter().any(|block| {
-            matches!(block.kind, BlockKind::Table(_))
-                && block.range.start < at
-                && at < block.range.end
-        })
-    };
-    let piped = |line: &str| line.contains('|');
-    let above = text
-        .get(..start)
-        .and_then(|above| above.trim_end_matches(['\n', '\r']).rsplit(['\n', '\r']).next());
-    let own = text.get(start..).and_then(|line| line.split(['\n', '\r']).next());
-    report.part_at(start).is_some_and(is_below)
-        || above.is_some_and(piped) && own.is_some_and(piped)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,6 +162,7 @@ mod tests {
     use crate::server::core::view::Client;
     use crate::settings::Settings;
     use crate::syntax::Layout;
+    use crate::text::line_end;
     use ls_types::{DocumentChangeOperation, DocumentChanges, ResourceOp};
     use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 
 use super::commands::{At, Call};
 use super::{accept, edits, repairs};
-use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Wording};
+use crate::diagnostic::{Argument, Diagnostic, Edit, Fix, Message, Wording};
 use crate::server::core::view::View;
 use crate::text::TextRange;
 use ls_types::{
@@ -191,9 +191,7 @@ impl<'v> Offers<'v, '_> {
                 kind: CodeActionKind::QUICKFIX,
                 change: Change::Edits(fix.edits().to_vec()),
                 found: vec![found],
-                is_preferred: may_be_preferred
-                    && index == 0
-                    && (fix.applicability == Applicability::Safe || fix.is_named),
+                is_preferred: may_be_preferred && index == 0 && fix.applicability.is_preferred(),
                 call: Call::ApplyFix { uri, version, code: found.code.to_owned(), range, index },
             });
         }
@@ -210,7 +208,7 @@ impl<'v> Offers<'v, '_> {
                 kind: CodeActionKind::QUICKFIX,
                 change: Change::Edits(fix.edits().to_vec()),
                 found: Vec::new(),
-                is_preferred: fix.is_named,
+                is_preferred: fix.applicability.is_preferred(),
                 call: Call::Correct { uri, version, range, index },
             });
         }

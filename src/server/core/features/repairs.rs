@@ -38,7 +38,7 @@ pub fn fix_all(view: &View) -> Vec<Edit> {
 
 /// Whether a finding of the document has a safe fix.
 pub fn has_safe_fix(view: &View) -> bool {
-    let is_safe = |fix: &Fix| fix.applicability == Applicability::Safe && !fix.offered_only;
+    let is_safe = |fix: &Fix| fix.applicability == Applicability::Safe;
     view.findings.iter().any(|found| found.fixes.iter().any(is_safe))
 }
 

@@ -59,7 +59,7 @@ pub fn separator(text: &str, layout: Layout, model: &Model, newline: &str) -> St
 
 /// A row with blank cells that is laid out like `model`: `label` where its label stands, `heads`
 /// before it. `None` where the model is not laid out like that itself.
-pub fn blank_row(
+pub fn laid_out(
     text: &str,
     layout: Layout,
     model: &Model,

@@ -1,0 +1,141 @@
+//! What comments of HTML hide of a text, and how an edit changes that.
+
+use super::is_blank;
+use crate::text::TextRange;
+use crate::write::ignore_comment::{CLOSING, OPENING};
+use memchr::memmem;
+
+/// The comments of HTML in a text. One that is not closed before a line with another begins is
+/// none, nor one over several lines behind whose end anything stands.
+pub(super) fn hidden(text: &str) -> Vec<TextRange> {
+    scan(text).0
+}
+
+/// The same, and whether one was begun that has no end.
+fn scan(text: &str) -> (Vec<TextRange>, bool) {
+    let bytes = text.as_bytes();
+    let is_broken =
+        |from: usize, to: usize| memchr::memchr2(b'\n', b'\r', &bytes[from..to]).is_some();
+    let mut found = Vec::new();
+    let mut openings = memmem::find_iter(bytes, OPENING).peekable();
+    let mut closings = memmem::find_iter(bytes, CLOSING);
+    while let Some(mut start) = openings.next() {
+        let Some(closing) = closings.find(|at| *at >= start + OPENING.len()) else {
+            return (found, true);
+        };
+        let mut looked = start;
+        while let Some(next) = openings.next_if(|next| *next < closing) {
+            if is_broken(looked, next) && closing >= next + OPENING.len() {
+                start = next;
+            }
+            looked = next;
+        }
+        let end = closing + CLOSING.len();
+        if !is_broken(start, end) || is_last_of_line(text, closing) {
+            found.push(TextRange::new(start, end));
+        }
+    }
+    (found, false)
+}
+
+/// Whether nothing stands behind the end of a comment in its line.
+fn is_last_of_line(text: &str, closing: usize) -> bool {
+    let behind = text[closing + CLOSING.len()..].chars().find(|&c| !is_blank(c));
+    behind.is_none_or(|c| matches!(c, '\n' | '\r'))
+}
+
+/// What the beginnings and ends of comments of HTML in whole lines mean for comments that begin
+/// above them or end below.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    pub first: First,
+    pub last: Last,
+}
+
+/// What becomes of a comment that was begun above, in an earlier line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum First {
+    /// It goes on: there is neither a beginning nor an end.
+    #[default]
+    GoesOn,
+    /// It is none: another one begins first, or words follow where it would end.
+    IsNone,
+    Ends,
+}
+
+/// Whether a comment that was begun has found no end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Last {
+    /// As above: there is neither a beginning nor an end.
+    #[default]
+    AsAbove,
+    Closed,
+    Open,
+}
+
+impl Marks {
+    pub(crate) fn of(text: &str) -> Self {
+        let find = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes());
+        let (opening, closing) = (find(OPENING), find(CLOSING));
+        let first = match (opening, closing) {
+            (None, None) => return Self::default(),
+            // What ends within its beginning (<!-->) is no end of it, but may be one of another.
+            (Some(opening), closing)
+                if closing.is_none_or(|closing| opening + OPENING.len() <= closing) =>
+            {
+                First::IsNone
+            }
+            (opening, Some(closing))
+                if opening.is_none_or(|opening| closing < opening)
+                    && !is_last_of_line(text, closing) =>
+            {
+                First::IsNone
+            }
+            _ => First::Ends,
+        };
+        let last = if scan(text).1 { Last::Open } else { Last::Closed };
+        Self { first, last }
+    }
+
+    pub(crate) fn is_none(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Whether a comment of HTML may begin or end in `text`.
+pub(crate) fn may_mark(text: &str) -> bool {
+    [OPENING, CLOSING].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
+}
+
+/// Where the comments of a text hide others of its lines after an edit of `range` than before, or
+/// elsewhere in a line: all of it and of the edit, in bytes of the text as it was. `now` is the
+/// text as it is, in which `new` bytes stand in the place of `range`.
+pub(crate) fn hidden_otherwise(before: &str, now: &str, range: TextRange, new: usize) -> TextRange {
+    let grown = new as isize - range.len() as isize;
+    let follow = |at: usize| match at {
+        _ if at <= range.start => Some(at),
+        _ if at >= range.end => Some(at.wrapping_add_signed(grown)),
+        _ => None,
+    };
+    let is_same = |(before, now): (&TextRange, &TextRange)| {
+        follow(before.start) == Some(now.start) && follow(before.end) == Some(now.end)
+    };
+    let (before, now) = (hidden(before), hidden(now));
+    let above = before.iter().zip(&now).take_while(|pair| is_same(*pair)).count();
+    let (before, now) = (&before[above..], &now[above..]);
+    let below = before.iter().rev().zip(now.iter().rev()).take_while(|pair| is_same(*pair)).count();
+    let (before, now) = (&before[..before.len() - below], &now[..now.len() - below]);
+    let back = |at: usize, inside: usize| match at {
+        _ if at <= range.start => at,
+        _ if at >= range.start + new => at.wrapping_add_signed(-grown),
+        _ => inside,
+    };
+    let now = now
+        .iter()
+        .map(|hidden| TextRange::new(back(hidden.start, range.start), back(hidden.end, range.end)));
+    before
+        .iter()
+        .copied()
+        .chain(now)
+        .fold(range, |all, one| TextRange::new(all.start.min(one.start), all.end.max(one.end)))
+}

@@ -1,0 +1,55 @@
+//! Missing sections and tables, put where they belong.
+
+use super::Manner;
+use crate::diagnostic::{Edit, NewTable, SectionPlace, Sections};
+use crate::report::Context;
+use crate::text::{TextRange, is_space};
+
+/// Inserts the headings of sections, and their tables; `None` where nothing can be inserted as a
+/// line, or a table cannot be written in the layout of the others.
+pub fn sections(context: &Context, sections: &Sections) -> Option<Vec<Edit>> {
+    if is_page(context.text) {
+        return None;
+    }
+    let form = context.form();
+    let manner = Manner::of(context, sections.numbers.start);
+    let written = sections.numbers.clone().map(|number| {
+        let heading = manner.heading(form, number);
+        match form.table_of_section(number).filter(|_| sections.with_tables) {
+            Some(table) => Some(heading + &manner.gap() + &manner.table(&form.tables[table])?),
+            None => Some(heading),
+        }
+    });
+    let lines = written.collect::<Option<Vec<_>>>()?.join(&manner.between());
+    Some(vec![match sections.place {
+        SectionPlace::Before(at) => manner.insert(context.text, at, &lines),
+        SectionPlace::AboveTable(table) => {
+            manner.insert_above_table(context.text, table.start, &lines)
+        }
+    }])
+}
+
+/// Inserts an empty table; `None` where nothing can be inserted as a line, or a table cannot be
+/// written in the layout of the others.
+pub fn table(context: &Context, new: &NewTable) -> Option<Vec<Edit>> {
+    if is_page(context.text) {
+        return None;
+    }
+    let form = &context.form().tables[new.table];
+    let manner = Manner::of(context, form.section);
+    let lines = manner.table(form)?;
+    let at = end_of_text(context.text, new.section);
+    Some(vec![manner.insert_table(context.text, at, &lines)])
+}
+
+/// Whether a text is the source of a page, into which nothing can be written as a line.
+fn is_page(text: &str) -> bool {
+    ["</html", "</HTML", "</body", "</BODY"]
+        .iter()
+        .any(|tag| memchr::memmem::find(text.as_bytes(), tag.as_bytes()).is_some())
+}
+
+/// The end of the last line of a part that holds anything.
+fn end_of_text(text: &str, part: TextRange) -> usize {
+    part.start + part.of(text).trim_end_matches(is_space).len()
+}
