@@ -10,7 +10,7 @@ mod support;
 use gouji::facts::{Facts, Number, RowCells, Table, Value};
 use gouji::relations::{Causes, Misfit, Sums};
 use gouji::standard::Standard;
-use gouji::standard::form;
+use gouji::standard::Standard;
 use gouji::syntax::{Layout, parse};
 use proptest::prelude::RngExt;
 use proptest::test_runner::{RngAlgorithm, TestRng};
@@ -485,5 +485,5 @@ fn numbers_beside_their_places_are_no_table() {
 
 #[test]
 fn the_form_is_that_of_the_program() {
-    assert_eq!(form(YEAR).tables[1].rows.len(), ROWS);
+    assert_eq!(Standard::official().form(YEAR).tables[1].rows.len(), ROWS);
 }

@@ -4,13 +4,13 @@ mod support;
 
 use gouji::diagnostic::{Applicability, Diagnostic, Language};
 use gouji::lint::{Findings, Options, check, fix_with};
-use gouji::standard::form;
+use gouji::standard::Standard;
 use support::{Manner, Oddities, write_cells};
 
 /// A report with repeated merged cells. Each addend is 1, and each total is right.
 fn report() -> String {
     let value = |table: usize, row: usize, column: usize| {
-        let rows = form(2023).tables[1].rows.len();
+        let rows = Standard::official().form(2023).tables[1].rows.len();
         let wide = |count: usize| if column == 6 { 6 * count } else { count };
         match table {
             1 if row == 0 => wide(rows - 4),
@@ -177,7 +177,9 @@ fn a_column_that_header_and_rows_lack_is_one_finding() {
     let text = report();
     let table = rows(&text);
     let width = cells(text.lines().nth(table[0].0).expect("a row")).len();
-    for (column, name) in form(2023).tables[1].blocks[0].columns.iter().enumerate() {
+    for (column, name) in
+        Standard::official().form(2023).tables[1].blocks[0].columns.iter().enumerate()
+    {
         let without = |line: &str| {
             let mut cells = cells(line);
             if line.starts_with('|') && cells.len() == width {

@@ -293,7 +293,7 @@ fn compilation(count: usize) -> String {
         &support::Numbers {
             year: 2023,
             tables: [0, 1, 2].map(|table| {
-                let form = &gouji::standard::form(2023).tables[table];
+                let form = &gouji::standard::Standard::official().form(2023).tables[table];
                 (0..form.rows.len()).map(|row| vec![0; form.columns(row).len()]).collect()
             }),
         },

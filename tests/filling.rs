@@ -5,7 +5,7 @@ mod support;
 
 use gouji::diagnostic::{Language, apply};
 use gouji::lint::{Options, check};
-use gouji::standard::form;
+use gouji::standard::Standard;
 use gouji::syntax::Layout;
 use support::{Manner, Oddities, write_cells};
 
@@ -91,7 +91,10 @@ fn found(manner: Manner, cells: &[(usize, usize)]) -> Vec<String> {
 #[test]
 fn a_form_that_is_being_filled_in_is_told_in_few_findings() {
     assert_eq!(
-        (form(2023).tables[1].rows.len(), form(2023).tables[1].columns(0).len()),
+        (
+            Standard::official().form(2023).tables[1].rows.len(),
+            Standard::official().form(2023).tables[1].columns(0).len()
+        ),
         (HEIGHT, WIDTH)
     );
     for layout in [Layout::Markdown, Layout::Tabs, Layout::Html, Layout::Pipes] {

@@ -7,7 +7,7 @@ use gouji::diagnostic::Applicability;
 use gouji::facts::{Facts, Value};
 use gouji::lint::{Findings, Options, check, fix_with};
 use gouji::standard::Standard;
-use gouji::standard::form;
+use gouji::standard::Standard;
 use gouji::syntax::{Layout, parse};
 use gouji::write::Skeleton;
 use proptest::prelude::*;
@@ -130,7 +130,7 @@ fn values_that_count_up_stay_values() {
     for (year, layout) in
         [2020, 2023].into_iter().flat_map(|year| [(year, Layout::Lines), (year, Layout::Spaces)])
     {
-        let table = &form(year).tables[0];
+        let table = &Standard::official().form(year).tables[0];
         for row in (0..table.rows.len()).filter(|&row| table.columns(row).len() > 1) {
             let value = |of: usize, at: usize, column: usize| {
                 if (of, at) == (0, row) { (column + 1).to_string() } else { "0".to_owned() }
@@ -217,7 +217,7 @@ proptest! {
         };
         // Blank rows are left to a person.
         let is_blank = |table: usize, row: usize, column: usize| {
-            let form = &form(2023).tables[table];
+            let form = &Standard::official().form(2023).tables[table];
             let has_number = form.across || (0..form.width(row)).any(|column| !is_left_out(table, row, column));
             has_number && is_left_out(table, row, column)
         };
@@ -249,7 +249,7 @@ proptest! {
         // show the place of these rows.
         prop_assume!(!is_lost(1, 3) || !is_lost(1, 23));
         // A table without more than half of its rows is not understood.
-        let rows = |table: usize| gouji::standard::form(2023).tables[table].rows.len();
+        let rows = |table: usize| gouji::standard::Standard::official().form(2023).tables[table].rows.len();
         prop_assume!((0..2).all(|table| (0..rows(table)).filter(|&row| is_lost(table, row)).count() * 2 <= rows(table)));
         let written = |mark: &'static str| write_cells(2023, manner, Oddities::default(), &|table, row, _| if is_lost(table, row) { mark.to_owned() } else { "0".to_owned() });
         let (marked, blank) = (written("9"), written(""));
@@ -270,12 +270,17 @@ fn every_manner_is_read() {
             let numbers = Numbers {
                 year,
                 tables: std::array::from_fn(|table| {
-                    gouji::standard::form(year).tables[table]
+                    gouji::standard::Standard::official().form(year).tables[table]
                         .rows
                         .iter()
                         .enumerate()
                         .map(|(row, _)| {
-                            vec![0; gouji::standard::form(year).tables[table].columns(row).len()]
+                            vec![
+                                0;
+                                gouji::standard::Standard::official().form(year).tables[table]
+                                    .columns(row)
+                                    .len()
+                            ]
                         })
                         .collect()
                 }),
@@ -292,12 +297,15 @@ fn every_manner_is_read() {
 #[test]
 fn a_row_behind_its_serial_number_is_found_by_its_wrong_label() {
     use support::numbered::{Numbering, PARTED, Parted};
-    let labels: Vec<&str> =
-        form(2023).tables[1].rows.iter().map(|row| row.label.text.as_str()).collect();
+    let labels: Vec<&str> = Standard::official().form(2023).tables[1]
+        .rows
+        .iter()
+        .map(|row| row.label.text.as_str())
+        .collect();
     let one = |table: usize| {
-        let rows = form(2023).tables[table].rows.len();
+        let rows = Standard::official().form(2023).tables[table].rows.len();
         (0..rows)
-            .map(|row| vec![0; form(2023).tables[table].columns(row).len()])
+            .map(|row| vec![0; Standard::official().form(2023).tables[table].columns(row).len()])
             .collect::<Vec<Vec<i64>>>()
     };
     let numbers = Numbers { year: 2023, tables: [one(0), one(1), one(2)] };

@@ -351,7 +351,7 @@ proptest! {
         let right = support::write(&numbers, manner, support::Oddities::default());
         let title = match which.checked_sub(1) {
             None => "政府信息公开工作年度报告",
-            Some(section) => &gouji::standard::form(2023).sections[section].title.text,
+            Some(section) => &gouji::standard::Standard::official().form(2023).sections[section].title.text,
         };
         let mut wrong = slipped(title, &at, slip);
         let places: Vec<usize> = wrong.char_indices().skip(1).map(|(at, _)| at).collect();

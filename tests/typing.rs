@@ -6,7 +6,7 @@ mod support;
 use gouji::document::Document;
 use gouji::lint::{Options, Request};
 use gouji::settings::Settings;
-use gouji::standard::form;
+use gouji::standard::Standard;
 use gouji::syntax::Layout;
 use gouji::text::TextRange;
 use std::collections::BTreeSet;
@@ -29,7 +29,7 @@ struct Shown {
 
 /// A report without mistakes: 3 requests, all granted.
 fn report(year: i32, manner: Manner) -> String {
-    let form = form(year);
+    let form = Standard::official().form(year);
     let blank = |index: usize| {
         (0..form.tables[index].rows.len())
             .map(|row| vec![0; form.tables[index].columns(row).len()])

@@ -4,7 +4,7 @@ mod support;
 
 use gouji::diagnostic::{Argument, Diagnostic, apply};
 use gouji::lint::{Options, check};
-use gouji::standard::form;
+use gouji::standard::Standard;
 use gouji::text::{Folded, TextRange, is_letter};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -74,7 +74,7 @@ impl Change {
             }
             Self::Words(words) => words.clone(),
             Self::Other(index) => {
-                let form = form(2023);
+                let form = Standard::official().form(2023);
                 let labels: Vec<&str> = form
                     .tables
                     .iter()
@@ -167,7 +167,7 @@ proptest! {
         let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
         let is_heading = |line: &str| {
             let words = read("S006", line);
-            form(2023).sections.iter().any(|own| words.ends_with(&own.title.letters))
+            Standard::official().form(2023).sections.iter().any(|own| words.ends_with(&own.title.letters))
         };
         let own: Vec<usize> = std::iter::once(0).chain((1..lines.len()).filter(|&at| is_heading(&lines[at]))).collect();
         for (place, change) in &changes {

@@ -4,7 +4,7 @@ use super::section::{Extra, Section};
 use crate::diagnostic::Level;
 use crate::facts::{Facts, Table};
 use crate::relations::Sums;
-use crate::standard::Form;
+use crate::standard::{Form, Standard};
 use crate::syntax::{Part, Report, Role};
 use std::cell::OnceCell;
 
@@ -33,6 +33,8 @@ pub struct PartContext<'a> {
     /// The text of the part.
     pub text: &'a str,
     pub part: &'a Part,
+    /// The form that the report is read by.
+    pub standard: &'static Standard,
 }
 
 /// One table of a report.
@@ -63,7 +65,12 @@ impl<'a> Context<'a> {
     /// All sections in the order of the text, including displaced and duplicate sections.
     pub fn sections(&self) -> impl DoubleEndedIterator<Item = Section<'a>> {
         self.report.parts.iter().filter_map(|part| {
-            Some(Section { number: part.kind.section()?, part, heading: part.heading.as_ref()? })
+            Some(Section {
+                number: part.kind.section()?,
+                part,
+                heading: part.heading.as_ref()?,
+                standard: self.facts.standard,
+            })
         })
     }
 

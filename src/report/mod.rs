@@ -83,12 +83,16 @@ impl ReadReport {
     /// The input of a rule for one part.
     pub fn part<'a>(&'a self, text: &'a str, index: usize) -> Option<PartContext<'a>> {
         let part = self.tree.parts.get(index)?;
-        Some(PartContext { text: part.range.of(text), part })
+        Some(PartContext { text: part.range.of(text), part, standard: self.facts.standard })
     }
 
     /// The inputs of a rule for all parts, in order.
     pub fn parts<'a>(&'a self, text: &'a str) -> impl Iterator<Item = PartContext<'a>> {
-        let part = |part: &'a Part| PartContext { text: part.range.of(text), part };
+        let part = |part: &'a Part| PartContext {
+            text: part.range.of(text),
+            part,
+            standard: self.facts.standard,
+        };
         self.tree.parts.iter().map(part)
     }
 

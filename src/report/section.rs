@@ -1,6 +1,7 @@
 //! A section of a report with its heading.
 
 use crate::diagnostic::Place;
+use crate::standard::Standard;
 use crate::syntax::{Heading, Part};
 use crate::text::TextRange;
 
@@ -10,6 +11,8 @@ pub struct Section<'a> {
     pub number: u8,
     pub part: &'a Part,
     pub heading: &'a Heading,
+    /// The form that the report is read by.
+    pub standard: &'static Standard,
 }
 
 impl Section<'_> {
@@ -24,7 +27,7 @@ impl Section<'_> {
     }
 
     pub fn place(&self) -> Place {
-        Place::part(self.part.kind.label())
+        Place::part(self.part.kind.label(self.standard))
     }
 
     /// The text below the heading, and behind the heading in the same line, in bytes of the report.

@@ -112,9 +112,13 @@ fn check(context: &Context, sink: &mut Sink) {
         let [own, others] = [extra.range, other.range()].map(|range| shown(context.text, range));
         let message = Message::new(IN_OTHER_WORDS, [own.into(), others.into()]);
         let related = Related { range: other.range(), message: Message::plain(OTHER) };
-        sink.push(extra.range, Place::part(PartKind::Section(extra.below).label()), message)
-            .related
-            .push(related);
+        sink.push(
+            extra.range,
+            Place::part(PartKind::Section(extra.below).label(context.facts.standard)),
+            message,
+        )
+        .related
+        .push(related);
     }
 }
 

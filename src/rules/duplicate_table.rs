@@ -81,16 +81,16 @@ fn check(context: &Context, sink: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::*;
-    use crate::standard::form;
+    use crate::standard::Standard;
     use crate::syntax::Layout;
 
     /// The lines of a table, an index of the form's, in the sample.
     fn lines(text: &str, table: usize) -> &str {
         let section = |number: u8| {
-            let section = form(2023).section(number);
+            let section = Standard::official().form(2023).section(number);
             format!("{}、{}", section.numeral, section.title.text)
         };
-        let number = form(2023).tables[table].section;
+        let number = Standard::official().form(2023).tables[table].section;
         let start = text.find(&section(number)).expect("its heading");
         let own = &text[start..text.find(&section(number + 1)).expect("the next heading")];
         let own = own.split_once('\n').expect("its lines").1.trim_matches('\n');
@@ -110,7 +110,7 @@ mod tests {
                     found.iter().map(|found| (found.code, found.place.to_string())).collect();
                 assert_eq!(
                     said,
-                    [("T015", form(2023).tables[table].name.clone())],
+                    [("T015", Standard::official().form(2023).tables[table].name.clone())],
                     "{layout:?}\n{twice}"
                 );
                 assert!(

@@ -157,7 +157,8 @@ fn check(context: &PartContext, sink: &mut Sink) {
             (Kind::Lost, true) => LOST_HERE,
         };
         let message = Message::new(wording, [chars.len().into(), Argument::List(names)]);
-        let diagnostic = sink.push(shown, Place::part(context.part.kind.label()), message);
+        let diagnostic =
+            sink.push(shown, Place::part(context.part.kind.label(context.standard)), message);
         if kind == Kind::Unseen {
             let edits = edits(text, chars.into_iter().map(|range| (range, None)));
             diagnostic.fixes.extend(Fix::new(Message::plain(DELETE), Applicability::Safe, edits));

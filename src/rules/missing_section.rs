@@ -98,7 +98,7 @@ fn check(context: &Context, sink: &mut Sink) {
         begun(context, rest.clone(), sink);
     }
     let single = |number: &u8| !present(*number) && (rest.len() < 2 || !rest.contains(number));
-    let missing: Vec<u8> = (1..=6).filter(single).collect();
+    let missing: Vec<u8> = context.form().numbers().filter(single).collect();
     // Inserted one by one, several are numbered when all of them are there.
     let renumber = missing.len() == 1 && is_closed_up(context);
     for number in missing {
@@ -106,9 +106,10 @@ fn check(context: &Context, sink: &mut Sink) {
         let range = before.as_ref().map_or_else(|| first_line(context.text), Section::range);
         let title = context.official(number);
         let message = match &before {
-            Some(before) => {
-                Message::new(BEHIND, [title.clone().into(), before.part.kind.label().into()])
-            }
+            Some(before) => Message::new(
+                BEHIND,
+                [title.clone().into(), before.part.kind.label(before.standard).into()],
+            ),
             None if number == 1 => Message::new(FIRST, [title.clone().into()]),
             None => Message::new(ALONE, [title.clone().into()]),
         };
@@ -127,7 +128,13 @@ fn check(context: &Context, sink: &mut Sink) {
             };
             Fix::of_change(wording, Applicability::Unsafe, sections, edits, numerals)
         });
-        sink.push(range, Place::part(PartKind::Section(number).label()), message).fixes.extend(fix);
+        sink.push(
+            range,
+            Place::part(PartKind::Section(number).label(context.facts.standard)),
+            message,
+        )
+        .fixes
+        .extend(fix);
     }
 }
 
@@ -136,7 +143,7 @@ fn check(context: &Context, sink: &mut Sink) {
 fn rest(context: &Context) -> RangeInclusive<u8> {
     let last = context.sections().map(|section| section.number);
     let tables = context.facts.tables.iter().map(|table| table.table_form().section);
-    last.chain(tables).max().unwrap_or(0) + 1..=6
+    last.chain(tables).max().unwrap_or(0) + 1..=*context.form().numbers().end()
 }
 
 /// One finding for all sections to come.
@@ -156,9 +163,13 @@ fn begun(context: &Context, rest: RangeInclusive<u8>, sink: &mut Sink) {
         let message = Message::new(HEADINGS, [count.into()]);
         Fix::of_change(message, Applicability::Unsafe, sections, edits, Vec::new())
     });
-    sink.push(range, Place::part(PartKind::Section(*rest.start()).label()), message)
-        .fixes
-        .extend(fix);
+    sink.push(
+        range,
+        Place::part(PartKind::Section(*rest.start()).label(context.facts.standard)),
+        message,
+    )
+    .fixes
+    .extend(fix);
 }
 
 /// What is to be inserted, and the edits that do. `None` where the table stands in another section,
@@ -212,11 +223,11 @@ fn carried_out(context: &Context, sections: Sections) -> Option<(Sections, Vec<E
 mod tests {
     use crate::diagnostic::apply;
     use crate::rules::testing::*;
-    use crate::standard::form;
+    use crate::standard::Standard;
     use crate::syntax::{Layout, parse};
 
     fn official(number: usize) -> String {
-        let section = &form(2023).sections[number - 1];
+        let section = &Standard::official().form(2023).sections[number - 1];
         format!("{}、{}", section.numeral, section.title.text)
     }
 
@@ -271,7 +282,10 @@ mod tests {
                     .fold(without(layout, &numbers), |text, (number, own)| {
                         text.replace(
                             &official(number),
-                            &format!("{own}、{}", form(2023).sections[number - 1].title.text),
+                            &format!(
+                                "{own}、{}",
+                                Standard::official().form(2023).sections[number - 1].title.text
+                            ),
                         )
                     });
                 let left = all_found(&numbered_on);

@@ -83,7 +83,7 @@ const FIX: Wording = Wording::new("插入空的{0}", "insert an empty {0}");
 
 fn check(context: &Context, sink: &mut Sink) {
     let form = context.form();
-    for number in 1..=6 {
+    for number in form.numbers() {
         let Some(index) = form.table_of_section(number) else { continue };
         let mut sections: Vec<_> =
             context.sections().filter(|section| section.number == number).collect();
@@ -216,7 +216,7 @@ mod tests {
                 let section = parsed.reports[0]
                     .parts
                     .iter()
-                    .find(|part| part.kind.label() == &heading[.."二".len()])
+                    .find(|part| part.kind.label(Standard::official()) == &heading[.."二".len()])
                     .unwrap();
                 assert_eq!(section.tables.len(), 1);
                 // A line of blank cells parts blocks of lines like an empty one, which is no matter

@@ -152,5 +152,10 @@ fn report_place(context: &Context, range: TextRange) -> Place {
     if context.report.title.is_some_and(|title| title.range.contains(range)) {
         return Place::part("标题");
     }
-    Place::part(context.report.part_at(range.start).map_or("", |part| part.kind.label()))
+    Place::part(
+        context
+            .report
+            .part_at(range.start)
+            .map_or("", |part| part.kind.label(context.facts.standard)),
+    )
 }

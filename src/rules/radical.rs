@@ -4,6 +4,7 @@ use super::characters::edits;
 use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
 use crate::diagnostic::{Applicability, Edit, Fix, Message, Place, Severity, Wording};
 use crate::report::Context;
+use crate::standard::Standard;
 use crate::syntax::Part;
 use crate::text::{Ideograph, TextRange, any_bytes, begins_radical, lines, ordinary_ideograph};
 
@@ -85,7 +86,7 @@ fn check(context: &Context, sink: &mut Sink) {
         .parts
         .iter()
         .filter(|part| !part.plain)
-        .flat_map(|part| in_part(context.text, part))
+        .flat_map(|part| in_part(context.text, part, context.facts.standard))
         .collect();
     let many = Some(found.len()).filter(|lines| *lines > MOST_FINDINGS);
     let mut is_first = true;
@@ -137,12 +138,16 @@ fn check(context: &Context, sink: &mut Sink) {
 }
 
 /// The lines of a part that hold some, in order.
-fn in_part<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Item = Found> + 'a {
+fn in_part<'a>(
+    text: &'a str,
+    part: &'a Part,
+    standard: &'static Standard,
+) -> impl Iterator<Item = Found> + 'a {
     let source = part.range.of(text);
     let lines = any_bytes(source, begins_radical).then(|| lines(source)).into_iter().flatten();
     lines.filter(move |line| any_bytes(line.of(source), begins_radical)).filter_map(move |line| {
         let mut found =
-            Found { place: part.kind.label(), mendable: Vec::new(), unknown: Vec::new() };
+            Found { place: part.kind.label(standard), mendable: Vec::new(), unknown: Vec::new() };
         let start = part.range.start + line.start;
         for (at, c) in line.of(source).char_indices() {
             let range = TextRange::new(start + at, start + at + c.len_utf8());

@@ -208,7 +208,7 @@ fn tell_extra(context: &Context, sink: &mut Sink, extras: &[Extra], extra: &Extr
     let text = context.text;
     let numeral: String = visible(extra.label.of(text)).collect();
     let whole: String = visible(extra.range.of(text)).collect();
-    let place = PartKind::Section(extra.below).label();
+    let place = PartKind::Section(extra.below).label(context.facts.standard);
     // All of them at once, or the numerals of those left would be out of order.
     let edits = if extra.shifts {
         let removed = extras

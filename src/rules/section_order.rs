@@ -3,7 +3,7 @@
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
 use crate::report::{Context, Section};
-use crate::syntax::{PartKind, Role};
+use crate::syntax::Role;
 
 pub static RULE: Rule = Rule {
     code: "S004",
@@ -77,7 +77,7 @@ const BEFORE: Wording = Wording::new(
 
 fn check(context: &Context, sink: &mut Sink) {
     for section in context.sections().filter(|section| section.heading.role == Role::Displaced) {
-        let name = |section: Section| Argument::from(PartKind::Section(section.number).label());
+        let name = |section: Section| Argument::from(section.part.kind.label(section.standard));
         let title = Argument::from(context.official(section.number));
         let before = context.in_order().rfind(|other| other.number < section.number).map(name);
         let behind = context.in_order().find(|other| other.number > section.number).map(name);

@@ -230,6 +230,7 @@ fn strip_fillers(letters: &str) -> &str {
 mod tests {
     use crate::diagnostic::Severity;
     use crate::rules::testing::*;
+    use crate::standard::Standard;
     use crate::syntax::Layout;
 
     #[test]
@@ -282,8 +283,9 @@ mod tests {
             assert_eq!(found.len(), 1, "{title}");
             found[0].fixes[0].applicability == crate::diagnostic::Applicability::Safe
         };
-        let [first, second, third, fourth, fifth, sixth] =
-            std::array::from_fn(|at| crate::standard::form(2021).sections[at].title.text.as_str());
+        let [first, second, third, fourth, fifth, sixth] = std::array::from_fn(|at| {
+            Standard::official().form(2021).sections[at].title.text.as_str()
+        });
         for (title, from) in [
             ("总体情况及亮点做法", first),
             ("主动公开政府信息和政策解读情况", second),

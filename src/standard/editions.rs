@@ -150,11 +150,6 @@ impl PartialEq for Standard {
 
 impl Eq for Standard {}
 
-/// The official form for reports of `year`.
-pub fn form(year: i32) -> &'static Form {
-    Standard::official().form(year)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

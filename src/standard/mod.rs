@@ -13,7 +13,7 @@ mod vocabulary;
 
 use vocabulary::Prehashed;
 
-pub use editions::{Standard, form};
+pub use editions::Standard;
 pub use headings::Headings;
 pub use mentions::{MentionForm, MentionWords, Phrase};
 pub use own::OwnLabel;

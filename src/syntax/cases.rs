@@ -38,7 +38,7 @@ fn outline(text: &str) -> String {
                 Role::Displaced => "!",
                 Role::Duplicate => "+",
             });
-            format!("{}{wording}{role}", part.kind.label())
+            format!("{}{wording}{role}", part.kind.label(Standard::official()))
         };
         let shown = report
             .parts

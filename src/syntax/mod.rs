@@ -124,12 +124,10 @@ pub enum BlockKind {
 
 impl PartKind {
     /// 前言, 一 to 六, 落款: the part as a place names it.
-    pub fn label(self) -> &'static str {
+    pub fn label(self, standard: &Standard) -> &str {
         match self {
             Self::Preface => "前言",
-            Self::Section(number) => {
-                ["一", "二", "三", "四", "五", "六"][usize::from(number.clamp(1, 6)) - 1]
-            }
+            Self::Section(number) => &standard.newest().section(number).numeral,
             Self::Signature => "落款",
         }
     }

@@ -4,7 +4,7 @@ use crate::client::{Client, codes};
 use crate::reports::{URI, checked, report_in};
 use gouji::document::Document;
 use gouji::lint::Options;
-use gouji::standard::form;
+use gouji::standard::Standard;
 use gouji::syntax::Layout;
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -93,7 +93,7 @@ impl Typist {
 fn row(text: &str, table: usize, label: &str) -> (Range<usize>, Range<usize>) {
     let document = Document::new(text, Options::default());
     let report = document.reports().next().unwrap().report;
-    let index = form(2023).tables[table]
+    let index = Standard::official().form(2023).tables[table]
         .rows
         .iter()
         .position(|row| row.label.text.starts_with(label))
@@ -235,7 +235,11 @@ fn headings_title_and_period_are_typed() {
             let words = line.trim_start_matches(['#', ' ']);
             words.contains("年政府信息公开")
                 || words.contains("统计期限")
-                || form(2023).sections.iter().any(|own| words.ends_with(&own.title.text))
+                || Standard::official()
+                    .form(2023)
+                    .sections
+                    .iter()
+                    .any(|own| words.ends_with(&own.title.text))
         });
         let lines: Vec<&str> = lines.collect();
         assert_eq!(lines.len(), 8, "{lines:?}");

@@ -3,6 +3,7 @@
 use crate::diagnostic::apply;
 use crate::lint::{Options, check};
 use crate::rules::testing::*;
+use crate::standard::Standard;
 use crate::syntax::Layout;
 use crate::write::Skeleton;
 
@@ -13,7 +14,7 @@ fn in_a_frame_a_zero_stands_beside_the_other_numbers_of_its_row() {
     let rule = |left: &str, right: &str| format!("{left}{}{right}\n", ["──────────"; 10].join("┼"));
     let table = |total: &str| {
         let mut out = rule("┌", "┐");
-        for row in &crate::standard::form(2023).tables[1].rows {
+        for row in &Standard::official().form(2023).tables[1].rows {
             let label: Vec<char> = row.label.text.chars().collect();
             for (at, piece) in label.chunks(label.len().div_ceil(2)).enumerate() {
                 let piece: String = piece.iter().collect();
@@ -182,7 +183,7 @@ fn a_number_in_a_blank_table_stands_below_a_header_of_several_lines() {
     let header = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t\t申请人情况\t\t\t\t\t\t\n\
                       \t\t自然人\t法人或其他组织\t\t\t\t\t总计\n\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t\n";
     let rows = |values: &str| -> String {
-        crate::standard::form(2023).tables[1]
+        Standard::official().form(2023).tables[1]
             .rows
             .iter()
             .map(|row| format!("{}\t\t{values}\n", row.label.text))

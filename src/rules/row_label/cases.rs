@@ -1,6 +1,7 @@
 //! Cases of T002.
 
 use crate::rules::testing::*;
+use crate::standard::Standard;
 use crate::syntax::Layout;
 
 #[test]
@@ -358,7 +359,7 @@ fn the_old_name_of_a_row_is_mended() {
 fn numbers_that_a_list_has_lost_are_one_finding() {
     for layout in Layout::ALL {
         let text = sample(layout);
-        let numbered = crate::standard::form(2023).tables[1]
+        let numbered = Standard::official().form(2023).tables[1]
             .rows
             .iter()
             .filter_map(|row| Some((row.label.text.as_str(), row.label.text.split_once('.')?.1)));
@@ -375,7 +376,7 @@ fn numbers_that_a_list_has_lost_are_one_finding() {
 fn heads_that_have_lost_their_numbers_too_are_told_with_the_labels() {
     for layout in [Layout::Tabs, Layout::Pipes, Layout::Markdown, Layout::Html] {
         let text = sample(layout);
-        let form = &crate::standard::form(2023).tables[1];
+        let form = &Standard::official().form(2023).tables[1];
         let labels = form
             .rows
             .iter()

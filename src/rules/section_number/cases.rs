@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Applicability, Severity, apply};
 use crate::rules::testing::*;
+use crate::standard::Standard;
 use crate::syntax::Layout;
 
 #[test]
@@ -70,7 +71,7 @@ fn nor_is_one_without_dashes() {
                 )
             };
             let list: String =
-                (1..).zip(&crate::standard::form(2023).sections).map(entries).collect();
+                (1..).zip(&Standard::official().form(2023).sections).map(entries).collect();
             none(&replaced(&text, "一、总体", &format!("目录\n{list}\n一、总体")));
         }
     }

@@ -1,6 +1,7 @@
 //! Cases of what mending a wording costs.
 
 use super::*;
+use crate::standard::Standard;
 
 /// What it costs to make the words in ⟦ ⟧ the official ones.
 #[track_caller]
@@ -16,7 +17,7 @@ fn loss_of(marked: &str, official: &str) -> Loss {
 fn mend_marked(marked: &str, official: &str) -> Mended {
     let (start, end) =
         (marked.find('⟦').expect("the start"), marked.find('⟧').expect("the end") - '⟦'.len_utf8());
-    let form = &crate::standard::form(2023).tables[1];
+    let form = &Standard::official().form(2023).tables[1];
     mend(
         &marked.replace(['⟦', '⟧'], ""),
         &[TextRange::new(start, end)],

@@ -7,7 +7,7 @@ use crate::facts::{Period, Table, TableWord, Value, WordMeaning, table_words};
 use crate::relations::{Sums, value};
 use crate::report::TableContext;
 use crate::server::core::view::View;
-use crate::standard::{CellRef, Form, TableForm, form};
+use crate::standard::{CellRef, Form, TableForm};
 use crate::syntax::{Part, TablePieces};
 use crate::text::{TextRange, is_space};
 use ls_types::Position;
@@ -102,7 +102,8 @@ pub fn tables(report: Placed<'_>) -> impl Iterator<Item = TableAt<'_>> {
 
 /// The form for the report's year.
 pub fn form_of(report: Placed<'_>) -> &'static Form {
-    form(report.report.facts().expected_edition())
+    let facts = report.report.facts();
+    facts.standard.form(facts.expected_edition())
 }
 
 impl<'a> TableAt<'a> {
@@ -236,7 +237,9 @@ mod tests {
                 let thing = match spot.thing {
                     Thing::Title => "title".to_owned(),
                     Thing::Period(_) => "period".to_owned(),
-                    Thing::Heading(part) => format!("heading {}", part.kind.label()),
+                    Thing::Heading(part) => {
+                        format!("heading {}", part.kind.label(Standard::official()))
+                    }
                     Thing::Cell(table, cell) => {
                         format!("cell {} {} {}", table.form().name, cell.row, cell.column)
                     }

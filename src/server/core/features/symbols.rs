@@ -146,7 +146,7 @@ fn of_part(view: &View, report: Placed, part: &Part, tables: &[TableAt]) -> Symb
         .as_ref()
         .map_or("", |heading| heading.range.shifted(part.range.start).of(text));
     Symbol {
-        name: named(name, part.kind.label()),
+        name: named(name, part.kind.label(report.report.facts().standard)),
         detail: None,
         kind: SymbolKind::NAMESPACE,
         range: whole,
