@@ -2,14 +2,16 @@
 //! and waits for nothing; what it needs of these it is given.
 
 pub mod addresses;
+pub mod answers;
 pub mod capabilities;
 pub mod configuration;
-pub mod diagnostics;
 pub mod features;
+pub mod from_proto;
 mod open;
 pub mod paths;
 pub mod snapshot;
 pub mod state;
 pub mod stop;
+pub mod to_proto;
 pub mod view;
 pub mod workspace;

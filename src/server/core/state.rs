@@ -2,16 +2,17 @@
 
 use super::capabilities::{self, Abilities};
 use super::configuration::Configuration;
-use super::diagnostics;
 use super::features::names::{self, Linked};
 use super::features::unused::SettingsFile;
+use super::from_proto;
 use super::open::{Content, Open};
 use super::paths::{options, path_of};
 use super::snapshot::Snapshot;
 use super::stop::Stop;
-use super::view::{Buffer, Client, View, range_in};
+use super::to_proto;
+use super::view::{Buffer, Client, View};
 use super::workspace::{Index, Scanned};
-use crate::diagnostic::{Language, Severity};
+use crate::diagnostic::Language;
 use crate::document::Document;
 use crate::lint::{Options, Request, unused_accept};
 use crate::settings::{Search, Settings, SettingsError, is_settings_file};
@@ -263,7 +264,7 @@ impl State {
         open.version = params.text_document.version;
         std::mem::take(&mut open.revision).stop();
         let mut reading = None;
-        for change in params.content_changes {
+        for change in from_proto::changes(params.content_changes) {
             if change.range.is_none() && change.text.len() > LONG {
                 reading = self.read(&uri, change.text);
             } else if let Some(open) = self.documents.get_mut(&uri) {
@@ -457,7 +458,7 @@ impl State {
         let Some(open) = self.documents.get(uri) else { return };
         let shown = self
             .view_of(uri, open)
-            .map_or_else(Vec::new, |view| diagnostics::all(&view, &self.abilities));
+            .map_or_else(Vec::new, |view| to_proto::diagnostics(&view, &self.abilities));
         let version = open.version;
         if shown != open.shown {
             if !self.abilities.pulls {
@@ -502,14 +503,8 @@ impl State {
             .collect();
         for (path, (error, client)) in errors {
             let index = LineIndex::new(&error.text);
-            let one = |problem: &crate::settings::Problem| ls_types::Diagnostic {
-                range: range_in(&error.text, &index, problem.range, client.encoding),
-                ..diagnostics::plain(
-                    "G002",
-                    Severity::Error,
-                    problem.message.render(client.language),
-                    &self.abilities,
-                )
+            let one = |problem| {
+                to_proto::problem_diagnostic(&error.text, &index, problem, client, &self.abilities)
             };
             lists.insert(path, error.problems.iter().map(one).collect());
         }
@@ -518,14 +513,9 @@ impl State {
             let index = LineIndex::new(&file.text);
             let found =
                 indices.into_iter().filter_map(|entry| unused_accept(&open.settings, entry));
-            let one = |finding: crate::diagnostic::Diagnostic| ls_types::Diagnostic {
-                range: range_in(&file.text, &index, finding.range, open.client.encoding),
-                ..diagnostics::plain(
-                    finding.code,
-                    finding.severity,
-                    finding.message.render(open.client.language),
-                    &self.abilities,
-                )
+            let client = &open.client;
+            let one = |finding: crate::diagnostic::Diagnostic| {
+                to_proto::accept_diagnostic(&file.text, &index, &finding, client, &self.abilities)
             };
             lists.insert(path.to_owned(), found.map(one).collect());
         }
@@ -636,7 +626,9 @@ impl State {
     pub fn linked(&mut self, uri: &Uri, at: ls_types::Position) -> Option<LinkedEditingRanges> {
         let uri = self.known(uri);
         let before = std::mem::take(&mut self.documents.get_mut(&uri)?.linked);
-        let (answer, linked) = names::linked(&self.view(&uri).ok()?, at, before);
+        let view = self.view(&uri).ok()?;
+        let (places, linked) = names::linked(&view, from_proto::offset(&view, at), before);
+        let answer = places.map(|places| to_proto::linked(&view, &places));
         self.documents.get_mut(&uri)?.linked = linked;
         answer
     }

@@ -7,16 +7,15 @@ use super::parent;
 use super::pieces::{self, Cut};
 use super::{Options, reader, scan};
 use crate::diagnostic::{Argument, Language, Message, Wording};
-use crate::server::core::features::commands::{self, Call};
-use crate::server::core::features::{
-    actions, calls, completion, definition, deltas, edits, folding, format, highlight, hints,
-    hover, lens, links, names, repairs, selection, status, symbols, tokens, typed, unused,
-};
+use crate::server::core::features::status::{METHOD, Status};
+use crate::server::core::from_proto::{self, Command, StatusParams};
 use crate::server::core::paths::path_of;
 use crate::server::core::state::{Publish, Reading, Start, State, Unavailable};
 use crate::server::core::stop::Stop;
+use crate::server::core::to_proto::deltas;
 use crate::server::core::view::View;
 use crate::server::core::workspace::{self, Scanned};
+use crate::server::core::{answers, capabilities, to_proto};
 use crate::settings::{Search, absolute};
 use ls_types::*;
 use serde::Serialize;
@@ -325,9 +324,9 @@ impl Backend {
     }
 
     /// `gouji/status`, beyond the protocol.
-    pub async fn status(&self, params: status::StatusParams) -> Result<Option<status::Status>> {
-        self.work(&params.text_document.uri, status::METHOD, move |view| {
-            status::status(view, params.position)
+    pub async fn status(&self, params: StatusParams) -> Result<Option<Status>> {
+        self.work(&params.text_document.uri, METHOD, move |view| {
+            answers::status(view, params.position)
         })
         .await
     }
@@ -867,23 +866,8 @@ impl LanguageServer for Backend {
             );
             let is_known = list.is_some() && list == params.previous_result_id;
             Ok(match (is_known, list) {
-                (true, Some(result_id)) => {
-                    DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
-                        related_documents: None,
-                        unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
-                            result_id,
-                        },
-                    })
-                }
-                (_, result_id) => {
-                    DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-                        related_documents: None,
-                        full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                            result_id,
-                            items: shown,
-                        },
-                    })
-                }
+                (true, Some(list)) => to_proto::unchanged_list(list),
+                (_, list) => to_proto::changed_list(list, shown),
             })
         });
         answered
@@ -916,22 +900,16 @@ impl LanguageServer for Backend {
                 let known = previous.remove(&path_of(&file.uri));
                 let uri = known.as_ref().map_or(&file.uri, |known| &known.uri).clone();
                 if known.as_ref().is_some_and(|known| known.value == file.list) {
-                    items.push(WorkspaceDocumentDiagnosticReport::Unchanged(
-                        WorkspaceUnchangedDocumentDiagnosticReport {
-                            uri,
-                            version: None,
-                            unchanged_document_diagnostic_report:
-                                UnchangedDocumentDiagnosticReport { result_id: file.list.clone() },
-                        },
-                    ));
+                    items.push(to_proto::unchanged_file(uri, file.list.clone()));
                 } else if known.is_some() || !file.diagnostics.is_empty() {
-                    items.push(full(uri, Some(file.list.clone()), file.diagnostics.clone()));
+                    let (list, found) = (file.list.clone(), file.diagnostics.clone());
+                    items.push(to_proto::changed_file(uri, Some(list), found));
                 }
             }
             // What is gone, or open now and asked for by itself.
             let gone =
                 previous.into_values().map(|known| known.uri).filter(|uri| !state.is_open(uri));
-            items.extend(gone.map(|uri| full(uri, None, Vec::new())));
+            items.extend(gone.map(|uri| to_proto::changed_file(uri, None, Vec::new())));
             items
         });
         let cut = Cut { size: FILES, piece: |items| serde_json::json!({ "items": items }) };
@@ -950,18 +928,16 @@ impl LanguageServer for Backend {
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let TextDocumentPositionParams { text_document, position } =
             params.text_document_position_params;
-        self.answer(&text_document.uri, "hover", |view| hover::hover(view, position))
+        self.answer(&text_document.uri, "hover", |view| answers::hover(view, position))
             .await
             .map(Option::flatten)
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let invoked = params
-            .context
-            .is_none_or(|context| context.trigger_kind == CompletionTriggerKind::INVOKED);
+        let invoked = from_proto::is_invoked(params.context.as_ref());
         self.answer(&text_document.uri, "completion", |view| {
-            completion::complete(view, position, invoked)
+            answers::completion(view, position, invoked)
         })
         .await
         .map(Option::flatten)
@@ -973,7 +949,7 @@ impl LanguageServer for Backend {
     ) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } =
             params.text_document_position_params;
-        self.answer(&text_document.uri, "definition", |view| definition::definition(view, position))
+        self.answer(&text_document.uri, "definition", |view| answers::definition(view, position))
             .await
             .map(|found| found.map(GotoDefinitionResponse::Array))
     }
@@ -986,7 +962,7 @@ impl LanguageServer for Backend {
             .await;
         let found = self
             .answer(&text_document.uri, "references", |view| {
-                definition::references(view, position, declaration)
+                answers::references(view, position, declaration)
             })
             .await;
         let found =
@@ -1002,24 +978,24 @@ impl LanguageServer for Backend {
         let TextDocumentPositionParams { text_document, position } =
             params.text_document_position_params;
         self.answer(&text_document.uri, "documentHighlight", |view| {
-            highlight::highlights(view, position)
+            answers::highlights(view, position)
         })
         .await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         self.work_long(&params.text_document.uri, "inlayHint", move |view| {
-            hints::inlay_hints(view, params.range)
+            answers::hints(view, params.range)
         })
         .await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        self.work_long(&params.text_document.uri, "codeLens", lens::lenses).await
+        self.work_long(&params.text_document.uri, "codeLens", answers::lenses).await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        self.work_long(&params.text_document.uri, "documentLink", links::links).await
+        self.work_long(&params.text_document.uri, "documentLink", answers::links).await
     }
 
     async fn document_symbol(
@@ -1031,8 +1007,8 @@ impl LanguageServer for Backend {
         let progress =
             self.begin(params.work_done_progress_params.work_done_token, is_long(uri)).await;
         let found = match token {
-            None => self.work_long(uri, "documentSymbol", symbols::document_symbols).await,
-            token => match self.work(uri, "documentSymbol", symbols::document_symbols).await {
+            None => self.work_long(uri, "documentSymbol", answers::symbols).await,
+            token => match self.work(uri, "documentSymbol", answers::symbols).await {
                 Ok(Some(DocumentSymbolResponse::Nested(found))) => self
                     .told(token, Ok(Some(found)), SYMBOLS_OF)
                     .await
@@ -1049,7 +1025,7 @@ impl LanguageServer for Backend {
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        self.work_long(&params.text_document.uri, "foldingRange", folding::folding_ranges).await
+        self.work_long(&params.text_document.uri, "foldingRange", answers::folds).await
     }
 
     async fn selection_range(
@@ -1057,7 +1033,7 @@ impl LanguageServer for Backend {
         params: SelectionRangeParams,
     ) -> Result<Option<Vec<SelectionRange>>> {
         self.answer(&params.text_document.uri, "selectionRange", |view| {
-            selection::selection_ranges(view, &params.positions)
+            answers::selections(view, &params.positions)
         })
         .await
     }
@@ -1073,7 +1049,7 @@ impl LanguageServer for Backend {
         let knows_deltas = self.0.lock().abilities.token_deltas;
         let (shared, document) = (Arc::clone(&self.0), uri.clone());
         let made = move |view: &View| {
-            let tokens = tokens::tokens(view, None);
+            let tokens = answers::tokens(view, None);
             if knows_deltas { shared.tokens().all(&document, tokens) } else { tokens }
         };
         let answered = match token {
@@ -1111,7 +1087,7 @@ impl LanguageServer for Backend {
         let (shared, document, known) =
             (Arc::clone(&self.0), uri.clone(), params.previous_result_id);
         let made = move |view: &View| {
-            shared.tokens().changes(&document, &known, tokens::tokens(view, None))
+            shared.tokens().changes(&document, &known, answers::tokens(view, None))
         };
         self.work_long(uri, "semanticTokens", made).await
     }
@@ -1121,7 +1097,7 @@ impl LanguageServer for Backend {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         self.work_long(&params.text_document.uri, "semanticTokens", move |view| {
-            tokens::tokens(view, Some(params.range))
+            answers::tokens(view, Some(params.range))
         })
         .await
     }
@@ -1131,14 +1107,14 @@ impl LanguageServer for Backend {
         let in_settings = self
             .0
             .guarded("codeAction", |state| {
-                state.settings_file(uri).map(|file| unused::actions(&file, &params))
+                state.settings_file(uri).map(|file| answers::settings_actions(&file, &params))
             })
             .flatten();
         match in_settings {
             Some(actions) => Ok(Some(actions)),
             None => {
                 self.work_long(&params.text_document.uri.clone(), "codeAction", move |view| {
-                    actions::actions(view, &params)
+                    answers::actions(view, &params)
                 })
                 .await
             }
@@ -1146,10 +1122,9 @@ impl LanguageServer for Backend {
     }
 
     async fn code_action_resolve(&self, mut action: CodeAction) -> Result<CodeAction> {
-        if let Some(call) = actions::to_resolve(&action) {
-            let uri = call.uri().clone();
+        if let Some((uri, call)) = from_proto::command_of(&action) {
             let edit = move |view: &View| {
-                commands::edit(view, &call).map_err(|message| view.say(&message))
+                answers::command(view, call).map_err(|message| view.say(&message))
             };
             let edit = self.work(&uri, "codeAction/resolve", edit).await?;
             action.edit = match edit {
@@ -1172,7 +1147,7 @@ impl LanguageServer for Backend {
         params: TextDocumentPositionParams,
     ) -> Result<Option<PrepareRenameResponse>> {
         self.answer(&params.text_document.uri, "prepareRename", |view| {
-            names::prepare(view, params.position)
+            answers::prepare_rename(view, params.position)
         })
         .await
         .map(Option::flatten)
@@ -1181,7 +1156,7 @@ impl LanguageServer for Backend {
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let edit = |view: &View| {
-            names::rename(view, position, &params.new_name).map_err(|message| view.say(&message))
+            answers::rename(view, position, &params.new_name).map_err(|message| view.say(&message))
         };
         self.answer(&text_document.uri, "rename", edit)
             .await?
@@ -1208,7 +1183,7 @@ impl LanguageServer for Backend {
         let TextDocumentPositionParams { text_document, position } =
             params.text_document_position_params;
         self.answer(&text_document.uri, "prepareCallHierarchy", |view| {
-            calls::prepare(view, position)
+            answers::prepare_calls(view, position)
         })
         .await
         .map(Option::flatten)
@@ -1218,31 +1193,34 @@ impl LanguageServer for Backend {
         &self,
         params: CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
-        self.answer(&params.item.uri, "incomingCalls", |view| calls::incoming(view, &params.item))
-            .await
+        self.answer(&params.item.uri, "incomingCalls", |view| {
+            answers::incoming_calls(view, &params.item)
+        })
+        .await
     }
 
     async fn outgoing_calls(
         &self,
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
-        self.answer(&params.item.uri, "outgoingCalls", |view| calls::outgoing(view, &params.item))
-            .await
+        self.answer(&params.item.uri, "outgoingCalls", |view| {
+            answers::outgoing_calls(view, &params.item)
+        })
+        .await
     }
 
     async fn will_save_wait_until(
         &self,
         params: WillSaveTextDocumentParams,
     ) -> Result<Option<Vec<TextEdit>>> {
-        let fixes = |view: &View| {
-            view.client.fixes_on_save.then(|| edits::text_edits(view, &repairs::fix_all(view)))
-        };
-        self.work(&params.text_document.uri, "willSaveWaitUntil", fixes).await.map(Option::flatten)
+        self.work(&params.text_document.uri, "willSaveWaitUntil", answers::fixes_on_save)
+            .await
+            .map(Option::flatten)
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         self.work_long(&params.text_document.uri, "formatting", move |view| {
-            format::format(view, None)
+            answers::format(view, None)
         })
         .await
     }
@@ -1252,7 +1230,7 @@ impl LanguageServer for Backend {
         params: DocumentRangeFormattingParams,
     ) -> Result<Option<Vec<TextEdit>>> {
         self.work_long(&params.text_document.uri, "rangeFormatting", move |view| {
-            format::format(view, Some(params.range))
+            answers::format(view, Some(params.range))
         })
         .await
     }
@@ -1262,7 +1240,7 @@ impl LanguageServer for Backend {
         params: DocumentOnTypeFormattingParams,
     ) -> Result<Option<Vec<TextEdit>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        self.answer(&text_document.uri, "onTypeFormatting", |view| typed::totals(view, position))
+        self.answer(&text_document.uri, "onTypeFormatting", |view| answers::typed(view, position))
             .await
     }
 
@@ -1285,7 +1263,10 @@ impl LanguageServer for Backend {
                 .files()
                 .filter(|file| !state.is_open(&file.uri))
                 .flat_map(|file| &file.reports);
-            workspace::symbols(open.iter().chain(files), &params.query)
+            to_proto::workspace_symbols(&workspace::matching(
+                open.iter().chain(files),
+                &params.query,
+            ))
         });
         let found =
             self.told(params.partial_result_params.partial_result_token, Ok(found), PLACES).await;
@@ -1294,8 +1275,8 @@ impl LanguageServer for Backend {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
-        match Call::parse(&params.command, &params.arguments) {
-            Ok(Call::CheckFolder { folder }) => {
+        match from_proto::command(&params.command, &params.arguments) {
+            Ok(Command::CheckFolder(folder)) => {
                 let (shared, token) =
                     (Arc::clone(&self.0), params.work_done_progress_params.work_done_token);
                 let is_waited_for = token.is_some();
@@ -1309,12 +1290,9 @@ impl LanguageServer for Backend {
                     tokio::spawn(checked);
                 }
             }
-            Ok(call) => {
-                return self
-                    .edit(&call.uri().clone(), "executeCommand", move |view| {
-                        commands::edit(view, &call)
-                    })
-                    .await;
+            Ok(Command::OfDocument(uri, call)) => {
+                let edit = move |view: &View| answers::command(view, call);
+                return self.edit(&uri, "executeCommand", edit).await;
             }
             Err(message) => {
                 let language = self.0.lock().client.language;
@@ -1327,18 +1305,6 @@ impl LanguageServer for Backend {
         }
         Ok(None)
     }
-}
-
-fn full(
-    uri: Uri,
-    result_id: Option<String>,
-    items: Vec<Diagnostic>,
-) -> WorkspaceDocumentDiagnosticReport {
-    WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
-        uri,
-        version: None,
-        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id, items },
-    })
 }
 
 /// The files whose changes the client is asked to tell: settings, and what may be a report.
@@ -1362,7 +1328,7 @@ fn watched_files() -> Registration {
 /// The requests that make totals follow while somebody types.
 fn while_typing() -> Registration {
     let registered = TextDocumentRegistrationOptions { document_selector: None };
-    let mut options = serde_json::to_value(typed::options()).unwrap_or_default();
+    let mut options = serde_json::to_value(capabilities::while_typing()).unwrap_or_default();
     if let (Some(options), Ok(LSPAny::Object(registered))) =
         (options.as_object_mut(), serde_json::to_value(registered))
     {

@@ -1,26 +1,19 @@
 //! Code actions: what can be done about the findings at a place, and about the table, report and
 //! document that hold it.
 
+use super::change::Change;
 use super::commands::{At, Call};
-use super::{accept, edits, repairs};
+use super::{accept, repairs};
 use crate::diagnostic::{Applicability, Argument, Diagnostic, Edit, Fix, Message, Wording};
+use crate::document::Placed;
 use crate::server::core::view::View;
 use crate::text::TextRange;
-use ls_types::{
-    self, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind,
-    Command, NumberOrString, Position, Range, WorkspaceEdit,
-};
 use std::collections::{HashMap, HashSet};
-
-/// All safe fixes of a document.
-pub const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.gouji");
 
 /// With more findings in the asked range than this a menu of ways to let each stand helps nobody.
 const MOST_ACCEPTED: usize = 8;
 /// In a longer line, in bytes, only what the range touches is meant.
 const LONGEST_LINE: usize = 4000;
-/// Of more findings that a client names, the first.
-const MOST_NAMED: usize = 32;
 /// A longer text is mended on demand only: where nobody asked for fixes of the whole text, the
 /// action is a command.
 const LONGEST_MENDED_UNASKED: usize = 64 << 10;
@@ -42,21 +35,78 @@ const ACCEPT: Wording = Wording::new(
 const IGNORE: Wording = Wording::new("用注释忽略 {0}", "ignore {0} with a comment");
 const WHERE: Wording = Wording::new("{0}（{1}）", "{0} ({1})");
 
-/// The kinds of actions that there are.
-pub fn kinds() -> Vec<CodeActionKind> {
-    vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_REWRITE, FIX_ALL]
+/// The kinds of actions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Mends a finding, or lets it stand.
+    QuickFix,
+    /// Writes something anew, whether or not a finding is there.
+    Rewrite,
+    /// All safe fixes of a document.
+    AllFixes,
 }
 
-/// What can be done at the range that `params` ask about; commands for a client that knows nothing
-/// else.
-pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
-    let (placed, _) = view.report_at(params.range.start);
-    let range = view.bytes(params.range);
-    let asked = |kind: &CodeActionKind| is_asked(params.context.only.as_deref(), kind);
-    let lines = lines_of(view, params.range);
-    let here = findings(view, range, lines, &params.context.diagnostics);
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::QuickFix, Self::Rewrite, Self::AllFixes];
+}
+
+/// What is asked about; ranges in bytes of the text.
+#[derive(Clone, Debug)]
+pub struct Asked<'p> {
+    pub range: TextRange,
+    /// The lines that the range touches.
+    pub lines: TextRange,
+    pub kinds: Vec<Kind>,
+    /// A person, or a setting, asks for these very kinds.
+    pub on_purpose: bool,
+    /// Nobody asks: the client wants to know whether there is something.
+    pub in_passing: bool,
+    /// The findings that the client shows there.
+    pub shown: Vec<Shown<'p>>,
+}
+
+/// A finding that a client shows, perhaps of another program.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'p> {
+    pub code: Option<&'p str>,
+    pub range: TextRange,
+}
+
+/// Something that can be done.
+#[derive(Clone, Debug)]
+pub struct Action<'v> {
+    pub title: String,
+    pub kind: Kind,
+    /// What it changes; `None` where only the call tells.
+    pub change: Option<Change>,
+    /// The findings that it mends.
+    pub found: Vec<&'v Diagnostic>,
+    pub is_preferred: bool,
+    /// What does the same.
+    pub call: Call,
+}
+
+impl Asked<'_> {
+    pub fn wants(&self, kind: Kind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
+    /// The lines that the range touches; the range itself where they are too long to be meant as a
+    /// whole.
+    fn own_lines(&self) -> TextRange {
+        let lines = self.lines.cover(self.range);
+        if lines.len() > self.range.len() + LONGEST_LINE { self.range } else { lines }
+    }
+}
+
+/// What can be done where `asked` asks, the preferred actions first.
+pub fn actions<'v>(view: &View<'v>, asked: &Asked) -> Vec<Action<'v>> {
+    let range = asked.range;
+    let placed = view.document.report_at(range.start);
+    let lines = asked.own_lines();
+    let here = findings(view, range, lines, &asked.shown);
     let mut offers = Offers { view, all: Vec::new(), by_edits: HashMap::new() };
-    if asked(&CodeActionKind::QUICKFIX) {
+    if asked.wants(Kind::QuickFix) {
         // Where the cursor is on a finding, the preferred fix is one of that.
         let touched = here.iter().filter(|found| touches(found.range, range)).count();
         for (index, found) in here.iter().enumerate().take_while(|_| view.goes_on()) {
@@ -64,46 +114,25 @@ pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrComman
         }
         offers.add_corrections(placed, range);
         if here.iter().any(|found| repairs::is_missing(found)) {
-            offers.add_missing(placed, CodeActionKind::QUICKFIX, &here);
+            offers.add_missing(placed, Kind::QuickFix, &here);
         }
         for found in here.iter().take(if touched > MOST_ACCEPTED { 0 } else { MOST_ACCEPTED }) {
             offers.add_acceptance(found);
         }
     }
-    if asked(&CodeActionKind::REFACTOR_REWRITE) {
+    if asked.wants(Kind::Rewrite) {
         offers.add_followed_totals(placed, range, lines);
         offers.add_totals(placed, range);
-        offers.add_missing(placed, CodeActionKind::REFACTOR_REWRITE, &[]);
+        offers.add_missing(placed, Kind::Rewrite, &[]);
     }
-    if asked(&FIX_ALL) {
-        let on_purpose = params.context.only.as_ref().is_some_and(|only| !only.is_empty());
-        // At each move of the cursor a client asks what there is, not for all of it.
-        let in_passing = params.context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
+    if asked.wants(Kind::AllFixes) {
         offers.add_all_fixes(
             !view.client.resolves_edits
-                && (on_purpose || !in_passing && view.document.len() <= LONGEST_MENDED_UNASKED),
+                && (asked.on_purpose
+                    || !asked.in_passing && view.document.len() <= LONGEST_MENDED_UNASKED),
         );
     }
-    offers.finish(&params.context.diagnostics)
-}
-
-/// Whether a client that asks for `only` these kinds asks for `kind`: one asks for all below it.
-pub fn is_asked(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
-    let covers = |asked: &CodeActionKind| match kind.as_str().strip_prefix(asked.as_str()) {
-        Some(rest) => rest.is_empty() || rest.starts_with('.') || asked.as_str().is_empty(),
-        None => false,
-    };
-    only.is_none_or(|only| only.is_empty() || only.iter().any(covers))
-}
-
-/// The lines that a range touches, in bytes of the text; the range itself where they are too long
-/// to be meant as a whole.
-fn lines_of(view: &View, range: Range) -> TextRange {
-    let own = view.bytes(range);
-    // A column past the end of a line is that end.
-    let end = Position::new(range.end.line, u32::MAX);
-    let lines = view.bytes(Range::new(Position::new(range.start.line, 0), end)).cover(own);
-    if lines.len() > own.len() + LONGEST_LINE { own } else { lines }
+    offers.finish()
 }
 
 /// The findings that are asked about: those that `range` touches first, then the others of its
@@ -112,18 +141,10 @@ fn findings<'v>(
     view: &View<'v>,
     range: TextRange,
     lines: TextRange,
-    shown: &[ls_types::Diagnostic],
+    shown: &[Shown],
 ) -> Vec<&'v Diagnostic> {
-    let named: HashSet<(&str, TextRange)> = shown
-        .iter()
-        .take(MOST_NAMED)
-        .filter_map(|diagnostic| match &diagnostic.code {
-            Some(NumberOrString::String(code)) => {
-                Some((code.as_str(), view.bytes(diagnostic.range)))
-            }
-            _ => None,
-        })
-        .collect();
+    let named: HashSet<(&str, TextRange)> =
+        shown.iter().filter_map(|shown| Some((shown.code?, shown.range))).collect();
     let is_named =
         |found: &Diagnostic| !named.is_empty() && named.contains(&(found.code, found.range));
     let mut found: Vec<&Diagnostic> = view
@@ -136,27 +157,18 @@ fn findings<'v>(
 }
 
 /// Whether two ranges share a byte or an end.
-fn touches(one: TextRange, other: TextRange) -> bool {
+pub fn touches(one: TextRange, other: TextRange) -> bool {
     one.start <= other.end && other.start <= one.end
 }
 
-/// Something that can be done.
+/// Something that can be done, before it is known what else can be done.
 struct Offer<'v> {
     title: Message,
-    kind: CodeActionKind,
-    change: Change,
-    /// The findings that it mends.
+    kind: Kind,
+    change: Option<Change>,
     found: Vec<&'v Diagnostic>,
     is_preferred: bool,
     call: Call,
-}
-
-enum Change {
-    /// Edits of the document, in bytes of its text.
-    Edits(Vec<Edit>),
-    Ready(WorkspaceEdit),
-    /// What the command changes when it is run.
-    ByCommand,
 }
 
 struct Offers<'v, 'w> {
@@ -169,7 +181,7 @@ struct Offers<'v, 'w> {
 impl<'v> Offers<'v, '_> {
     /// Adds an offer; one that edits the same as another is that other, for more findings.
     fn add(&mut self, offer: Offer<'v>) {
-        if let Change::Edits(edits) = &offer.change {
+        if let Some(Change::Document(edits)) = &offer.change {
             if let Some(known) = self.by_edits.get(edits).and_then(|known| self.all.get_mut(*known))
             {
                 known.is_preferred |= offer.is_preferred;
@@ -184,63 +196,55 @@ impl<'v> Offers<'v, '_> {
     /// The fixes of a finding.
     fn add_fixes(&mut self, found: &'v Diagnostic, may_be_preferred: bool) {
         for (index, fix) in found.fixes.iter().enumerate() {
-            let range = self.view.range(found.range);
-            let (uri, version) = (self.view.uri.clone(), Some(self.view.version));
             self.add(Offer {
                 title: fix.message.clone(),
-                kind: CodeActionKind::QUICKFIX,
-                change: Change::Edits(fix.edits().to_vec()),
+                kind: Kind::QuickFix,
+                change: Some(Change::Document(fix.edits().to_vec())),
                 found: vec![found],
                 is_preferred: may_be_preferred
                     && index == 0
                     && (fix.applicability == Applicability::Safe || fix.is_named),
-                call: Call::ApplyFix { uri, version, code: found.code.to_owned(), range, index },
+                call: Call::ApplyFix {
+                    version: Some(self.view.version),
+                    code: found.code.to_owned(),
+                    at: At::Range(found.range),
+                    index,
+                },
             });
         }
     }
 
     /// The other direction: the cell at the range instead of the totals that it enters.
-    fn add_corrections(&mut self, placed: crate::document::Placed, range: TextRange) {
+    fn add_corrections(&mut self, placed: Placed, range: TextRange) {
         let Some((cell, fixes)) = repairs::corrections(placed, range) else { return };
-        let range = self.view.range(cell);
         for (index, fix) in fixes.into_iter().enumerate() {
-            let (uri, version) = (self.view.uri.clone(), Some(self.view.version));
             self.add(Offer {
                 title: fix.message.clone(),
-                kind: CodeActionKind::QUICKFIX,
-                change: Change::Edits(fix.edits().to_vec()),
+                kind: Kind::QuickFix,
+                change: Some(Change::Document(fix.edits().to_vec())),
                 found: Vec::new(),
                 is_preferred: fix.is_named,
-                call: Call::Correct { uri, version, range, index },
+                call: Call::Correct { version: Some(self.view.version), range: cell, index },
             });
         }
     }
 
     /// The totals that the cell at the range enters, or the cells of its lines.
-    fn add_followed_totals(
-        &mut self,
-        placed: crate::document::Placed,
-        range: TextRange,
-        lines: TextRange,
-    ) {
+    fn add_followed_totals(&mut self, placed: Placed, range: TextRange, lines: TextRange) {
         let Some((place, fix)) = repairs::follow(placed, range, lines) else { return };
         // It is known by its name, also where a finding there would change the same.
         self.all.push(Offer {
             title: fix.message.clone(),
-            kind: CodeActionKind::REFACTOR_REWRITE,
-            change: Change::Edits(fix.edits().to_vec()),
+            kind: Kind::Rewrite,
+            change: Some(Change::Document(fix.edits().to_vec())),
             found: Vec::new(),
             is_preferred: false,
-            call: Call::Follow {
-                uri: self.view.uri.clone(),
-                version: Some(self.view.version),
-                range: self.view.range(place),
-            },
+            call: Call::Follow { version: Some(self.view.version), range: place },
         });
     }
 
     /// All totals of the tables that the range touches.
-    fn add_totals(&mut self, placed: crate::document::Placed, range: TextRange) {
+    fn add_totals(&mut self, placed: Placed, range: TextRange) {
         let report = self.view.document.reports().position(|other| other.start == placed.start);
         for number in [3, 4] {
             let fixes: Vec<Fix> =
@@ -256,52 +260,42 @@ impl<'v> Offers<'v, '_> {
                 let name = name.map_or("", |form| form.name.as_str());
                 self.add(Offer {
                     title: Message::new(TOTALS, [name.into(), Argument::from(fix.edits().len())]),
-                    kind: CodeActionKind::REFACTOR_REWRITE,
-                    change: Change::Edits(fix.edits().to_vec()),
+                    kind: Kind::Rewrite,
+                    change: Some(Change::Document(fix.edits().to_vec())),
                     found: Vec::new(),
                     is_preferred: false,
-                    call: Call::Recompute {
-                        uri: self.view.uri.clone(),
-                        table: Some(number),
-                        report,
-                    },
+                    call: Call::Recompute { table: Some(number), report },
                 });
             }
         }
     }
 
     /// All that is missing from the report; for those among the findings `here` that it mends.
-    fn add_missing(
-        &mut self,
-        placed: crate::document::Placed,
-        kind: CodeActionKind,
-        here: &[&'v Diagnostic],
-    ) {
+    fn add_missing(&mut self, placed: Placed, kind: Kind, here: &[&'v Diagnostic]) {
         let Some((count, edits)) = repairs::add_missing(self.view, placed) else { return };
         let report = self.view.document.reports().position(|other| other.start == placed.start);
         self.add(Offer {
             title: Message::new(ADD_MISSING, [count.into()]),
             kind,
-            change: Change::Edits(edits),
+            change: Some(Change::Document(edits)),
             found: here.iter().copied().filter(|found| repairs::is_missing(found)).collect(),
             is_preferred: false,
-            call: Call::AddMissing { uri: self.view.uri.clone(), report },
+            call: Call::AddMissing { report },
         });
     }
 
     /// The ways to let a finding stand.
     fn add_acceptance(&mut self, found: &'v Diagnostic) {
-        let (uri, code) = (self.view.uri.clone(), found.code.to_owned());
+        let code = found.code.to_owned();
         let title = |wording| Message::new(wording, [Argument::from(found.code)]);
-        if let Ok(edit) = accept::entry(self.view, found, None) {
+        if let Ok(change) = accept::entry(self.view, found, None) {
             self.add(Offer {
                 title: title(ACCEPT),
-                kind: CodeActionKind::QUICKFIX,
-                change: Change::Ready(edit),
+                kind: Kind::QuickFix,
+                change: Some(change),
                 found: vec![found],
                 is_preferred: false,
                 call: Call::Accept {
-                    uri: uri.clone(),
                     code: code.clone(),
                     at: At::Place(found.place.to_string()),
                     reason: None,
@@ -311,11 +305,11 @@ impl<'v> Offers<'v, '_> {
         if let Some(comment) = accept::comment(self.view, found) {
             self.add(Offer {
                 title: title(IGNORE),
-                kind: CodeActionKind::QUICKFIX,
-                change: Change::Edits(vec![comment]),
+                kind: Kind::QuickFix,
+                change: Some(Change::Document(vec![comment])),
                 found: vec![found],
                 is_preferred: false,
-                call: Call::Ignore { uri, code, at: At::Place(found.place.to_string()) },
+                call: Call::Ignore { code, at: At::Place(found.place.to_string()) },
             });
         }
     }
@@ -330,103 +324,59 @@ impl<'v> Offers<'v, '_> {
             if edits.is_empty() {
                 return;
             }
-            Change::Ready(edits::of_document(self.view, &edits))
+            Some(Change::Document(edits))
         } else {
-            Change::ByCommand
+            None
         };
-        self.add(Offer {
+        // It is known by its name, also where one fix changes the same.
+        self.all.push(Offer {
             title: Message::plain(ALL_FIXES),
-            kind: FIX_ALL,
+            kind: Kind::AllFixes,
             change,
             found: Vec::new(),
             is_preferred: false,
-            call: Call::FixAll { uri: self.view.uri.clone() },
+            call: Call::FixAll,
         });
     }
 
-    /// All of them as the client knows them, the preferred ones first; `shown` are the client's own
-    /// diagnostics.
-    fn finish(mut self, shown: &[ls_types::Diagnostic]) -> Vec<CodeActionOrCommand> {
+    /// All of them, the preferred ones first.
+    fn finish(mut self) -> Vec<Action<'v>> {
         self.all.sort_by_key(|offer| !offer.is_preferred);
         let mut titles: HashMap<String, usize> = HashMap::new();
         self.all
             .iter()
             .for_each(|offer| *titles.entry(self.view.say(&offer.title)).or_default() += 1);
+        let view = self.view;
         let title = |offer: &Offer| {
-            let title = self.view.say(&offer.title);
+            let title = view.say(&offer.title);
             match offer.found.first().filter(|_| titles.get(&title).is_some_and(|count| *count > 1))
             {
                 // Two of one name are told apart by what they are about.
-                Some(found) => self.view.say(&Message::new(
+                Some(found) => view.say(&Message::new(
                     WHERE,
                     [title.into(), Argument::from(found.place.to_string())],
                 )),
                 None => title,
             }
         };
-        let view = self.view;
-        let mut by_place: HashMap<(&str, Range), Vec<&ls_types::Diagnostic>> = HashMap::new();
-        for diagnostic in shown {
-            if let Some(NumberOrString::String(code)) = &diagnostic.code {
-                by_place.entry((code, diagnostic.range)).or_default().push(diagnostic);
-            }
-        }
         // One that is a command alone does nothing where the client cannot be asked to apply its
         // edit.
         let is_command = |offer: &Offer| {
             !view.client.code_action_literals
-                || !view.client.resolves_edits && matches!(offer.change, Change::ByCommand)
+                || !view.client.resolves_edits && offer.change.is_none()
         };
         let offered =
-            self.all.iter().filter(|offer| view.client.applies_edits || !is_command(offer));
-        offered
-            .take_while(|_| view.goes_on())
-            .map(|offer| present(view, offer, title(offer), &by_place))
-            .collect()
+            self.all.into_iter().filter(|offer| view.client.applies_edits || !is_command(offer));
+        let action = |offer: Offer<'v>| Action {
+            title: title(&offer),
+            kind: offer.kind,
+            change: offer.change,
+            found: offer.found,
+            is_preferred: offer.is_preferred,
+            call: offer.call,
+        };
+        offered.take_while(|_| view.goes_on()).map(action).collect()
     }
-}
-
-/// The action as the client knows it; `shown` are the client's own diagnostics, by code and place.
-fn present(
-    view: &View,
-    offer: &Offer,
-    title: String,
-    shown: &HashMap<(&str, Range), Vec<&ls_types::Diagnostic>>,
-) -> CodeActionOrCommand {
-    if !view.client.code_action_literals {
-        return offer.call.command(title).into();
-    }
-    // What the client did not send need not be looked for.
-    let own = offer
-        .found
-        .iter()
-        .filter(|_| !shown.is_empty())
-        .filter_map(|found| shown.get(&(found.code, view.range(found.range))));
-    let diagnostics: Vec<_> = own.flatten().map(|diagnostic| (*diagnostic).clone()).collect();
-    let data = || serde_json::to_value(offer.call.command(String::new())).ok();
-    let (edit, command, data) = match &offer.change {
-        // What the edit is, the client asks for when the action is chosen.
-        _ if view.client.resolves_edits => (None, None, data()),
-        Change::Edits(edits) => (Some(edits::of_document(view, edits)), None, None),
-        Change::Ready(edit) => (Some(edit.clone()), None, None),
-        Change::ByCommand => (None, Some(offer.call.command(title.clone())), None),
-    };
-    CodeActionOrCommand::CodeAction(CodeAction {
-        title,
-        kind: Some(offer.kind.clone()),
-        diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
-        edit,
-        command,
-        data,
-        is_preferred: (offer.is_preferred && view.client.preferred_actions).then_some(true),
-        ..CodeAction::default()
-    })
-}
-
-/// What an action of [`actions`] does whose edit was left for later: the call in its data.
-pub fn to_resolve(action: &CodeAction) -> Option<Call> {
-    let command: Command = serde_json::from_value(action.data.clone()?).ok()?;
-    Call::parse(&command.command, command.arguments.as_deref().unwrap_or_default()).ok()
 }
 
 #[cfg(test)]
@@ -435,44 +385,42 @@ mod tests {
     use crate::diagnostic::Language;
     use crate::lint::{Options, check};
     use crate::server::core::features::commands;
-    use crate::server::core::features::edits::testing::*;
-    use crate::server::core::features::testing::{counting_in, view};
+    use crate::server::core::features::testing::{applied, report, second, view};
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
-    use crate::text::PositionEncoding;
-    use ls_types::{CodeActionContext, TextDocumentIdentifier};
+    use crate::text::line_at;
 
-    fn params(
+    fn asked<'p>(
         view: &View,
-        range: Range,
-        only: Option<&[&'static str]>,
-        diagnostics: Vec<ls_types::Diagnostic>,
-    ) -> CodeActionParams {
-        let only = only.map(|only| only.iter().map(|kind| CodeActionKind::new(kind)).collect());
-        CodeActionParams {
-            text_document: TextDocumentIdentifier { uri: view.uri.clone() },
+        range: TextRange,
+        only: Option<&[Kind]>,
+        shown: Vec<Shown<'p>>,
+    ) -> Asked<'p> {
+        let text = view.document.text();
+        Asked {
             range,
-            context: CodeActionContext { diagnostics, only, trigger_kind: None },
-            work_done_progress_params: Default::default(),
-            partial_result_params: Default::default(),
+            lines: line_at(&text, range.start).cover(line_at(&text, range.end)),
+            kinds: only.unwrap_or(&Kind::ALL).to_vec(),
+            on_purpose: only.is_some(),
+            in_passing: false,
+            shown,
         }
     }
 
-    fn offered(view: &View, at: Position, only: Option<&[&'static str]>) -> Vec<CodeAction> {
-        let found = actions(view, &params(view, Range::new(at, at), only, Vec::new()));
-        let literal = |action| match action {
-            CodeActionOrCommand::CodeAction(action) => action,
-            CodeActionOrCommand::Command(command) => panic!("{command:?}"),
-        };
-        found.into_iter().map(literal).collect()
+    fn offered<'v>(view: &View<'v>, at: usize, only: Option<&[Kind]>) -> Vec<Action<'v>> {
+        actions(view, &asked(view, TextRange::at(at), only, Vec::new()))
     }
 
-    fn titles(actions: &[CodeAction]) -> Vec<&str> {
+    fn mended(view: &View, action: &Action) -> String {
+        applied(view, action.change.as_ref().unwrap())
+    }
+
+    fn titles<'a>(actions: &'a [Action]) -> Vec<&'a str> {
         actions.iter().map(|action| action.title.as_str()).collect()
     }
 
     #[track_caller]
-    fn pick<'a>(actions: &'a [CodeAction], start: &str) -> &'a CodeAction {
+    fn pick<'a, 'v>(actions: &'a [Action<'v>], start: &str) -> &'a Action<'v> {
         actions
             .iter()
             .find(|action| action.title.starts_with(start))
@@ -495,17 +443,10 @@ mod tests {
                 report(layout, &[((1, 0, 6), "3⟦")]),
                 second(&report(layout, &[((1, 0, 6), "3⟦")])),
             ] {
-                for encoding in
-                    [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32]
                 {
-                    view(&text, counting_in(encoding), |view, at| {
-                        let actions = offered(view, at, Some(&["quickfix"]));
-                        assert_eq!(
-                            actions[0].is_preferred,
-                            Some(true),
-                            "{layout:?} {:?}",
-                            titles(&actions)
-                        );
+                    view(&text, Client::default(), |view, at| {
+                        let actions = offered(view, at, Some(&[Kind::QuickFix]));
+                        assert!(actions[0].is_preferred, "{layout:?} {:?}", titles(&actions));
                         assert_eq!(
                             actions[0].title,
                             "一、本年新收政府信息公开申请数量，总计列改为 0".replace(
@@ -513,10 +454,10 @@ mod tests {
                                 "总计列一、本年新收政府信息公开申请数量"
                             )
                         );
-                        let mended = applied(view, actions[0].edit.as_ref().unwrap());
+                        let mended = mended(view, &actions[0]);
                         assert_eq!(mended, text.replace("3⟦", "0"));
                         assert!(codes(&mended).is_empty());
-                        assert!(actions[1..].iter().all(|action| action.is_preferred.is_none()));
+                        assert!(actions[1..].iter().all(|action| !action.is_preferred));
                     });
                 }
             }
@@ -534,14 +475,13 @@ mod tests {
                 let text = second(&report(layout, &cells));
                 view(&text, Client::default(), |view, at| {
                     let actions = offered(view, at, None);
-                    assert_eq!(
+                    assert!(
                         actions[0].is_preferred,
-                        Some(true),
                         "{layout:?} {cursor:?} {:?}",
                         titles(&actions)
                     );
                     assert!(actions[0].title.ends_with("改为 0"), "{:?}", titles(&actions));
-                    assert!(codes(&applied(view, actions[0].edit.as_ref().unwrap())).is_empty());
+                    assert!(codes(&mended(view, &actions[0])).is_empty());
                 });
             }
         }
@@ -550,7 +490,7 @@ mod tests {
     #[test]
     fn where_it_is_open_which_cell_is_wrong_both_directions_are_offered() {
         // Table four: the total, and the addend that the cursor is at.
-        for (cells, title, mended) in [
+        for (cells, title, right) in [
             (
                 [((2, 0, 0), "1"), ((2, 0, 4), "2⟦")],
                 "按其他各格重算：总计列行政复议改为 1",
@@ -565,9 +505,9 @@ mod tests {
             for layout in Layout::ALL {
                 let text = second(&report(layout, &cells));
                 let expected =
-                    second(&report(layout, &[((2, 0, 0), mended.0), ((2, 0, 4), mended.1)]));
+                    second(&report(layout, &[((2, 0, 0), right.0), ((2, 0, 4), right.1)]));
                 view(&text, Client::default(), |view, at| {
-                    let actions = offered(view, at, Some(&["quickfix"]));
+                    let actions = offered(view, at, Some(&[Kind::QuickFix]));
                     let action = pick(&actions, title);
                     let directions = actions
                         .iter()
@@ -580,8 +520,8 @@ mod tests {
                         if title.contains("总计列") || layout != Layout::Lines { 2 } else { 1 },
                         "{layout:?}"
                     );
-                    assert_eq!(action.is_preferred, None);
-                    assert_eq!(applied(view, action.edit.as_ref().unwrap()), expected);
+                    assert!(!action.is_preferred);
+                    assert_eq!(mended(view, action), expected);
                 });
             }
         }
@@ -613,7 +553,7 @@ mod tests {
             for (cells, named) in &cases {
                 view(&report(layout, cells), Client::default(), |view, _| {
                     assert!(!view.findings.is_empty(), "{named}");
-                    let whole = view.range(TextRange::new(0, view.document.len()));
+                    let whole = TextRange::new(0, view.document.len());
                     let table = view.document.report_at(0).report.facts().tables.len();
                     let places = (0..table)
                         .filter_map(|index| view.document.report_at(0).report.table(index))
@@ -625,15 +565,10 @@ mod tests {
                                 .map(move |(_, cell)| cell.range.shifted(start))
                                 .collect::<Vec<_>>()
                         });
-                    let places = places.map(|place| view.range(place)).chain([whole]);
-                    let mut titles = places
-                        .flat_map(|range| {
-                            actions(view, &params(view, range, Some(&["quickfix"]), Vec::new()))
-                        })
-                        .map(|action| match action {
-                            CodeActionOrCommand::CodeAction(action) => action.title,
-                            CodeActionOrCommand::Command(command) => command.title,
-                        });
+                    let mut titles = places.chain([whole]).flat_map(|range| {
+                        let asked = asked(view, range, Some(&[Kind::QuickFix]), Vec::new());
+                        actions(view, &asked).into_iter().map(|action| action.title)
+                    });
                     let other = titles.find(|title| {
                         title.starts_with("按其他各格重算") && !title.contains(named)
                     });
@@ -659,13 +594,8 @@ mod tests {
                 .map(|column| ((1, 23, column), if column < filled { right[column] } else { "" }));
             let text = report(Layout::Markdown, &rows().chain(own).collect::<Vec<_>>());
             view(&text, Client::default(), |view, _| {
-                let whole = view.range(TextRange::new(0, text.len()));
-                let found = actions(view, &params(view, whole, None, Vec::new()));
-                let found = found.into_iter().filter_map(|action| match action {
-                    CodeActionOrCommand::CodeAction(action) => Some(action),
-                    CodeActionOrCommand::Command(_) => None,
-                });
-                let found: Vec<CodeAction> = found.collect();
+                let whole = TextRange::new(0, text.len());
+                let found = actions(view, &asked(view, whole, None, Vec::new()));
                 assert!(
                     found.iter().all(|action| action.title.chars().count() < 120),
                     "{:?}",
@@ -688,9 +618,7 @@ mod tests {
                         || filled == 0
                         || filled == 6
                 });
-                let mends = |action: &CodeAction| {
-                    codes(&applied(view, action.edit.as_ref().unwrap())).is_empty()
-                };
+                let mends = |action: &Action| codes(&mended(view, action)).is_empty();
                 assert!(totals.clone().any(mends), "{filled} {:?}", titles(&found));
             });
         }
@@ -700,31 +628,13 @@ mod tests {
     fn identical_edits_are_one_action_with_all_its_diagnostics() {
         let text = report(Layout::Markdown, &[((1, 3, 1), "5")]);
         view(&text, Client::default(), |view, _| {
-            let all = view.range(TextRange::new(0, text.len()));
-            let shown: Vec<_> = view
-                .findings
-                .iter()
-                .map(|found| ls_types::Diagnostic {
-                    range: view.range(found.range),
-                    code: Some(NumberOrString::String(found.code.into())),
-                    ..Default::default()
-                })
-                .collect();
-            assert_eq!(shown.len(), 2, "a row and a column");
-            let found = actions(view, &params(view, all, Some(&["quickfix"]), shown));
-            let named: Vec<_> = found
-                .iter()
-                .filter_map(|action| match action {
-                    CodeActionOrCommand::CodeAction(action)
-                        if action.is_preferred == Some(true) =>
-                    {
-                        Some(action)
-                    }
-                    _ => None,
-                })
-                .collect();
+            let all = TextRange::new(0, text.len());
+            assert_eq!(view.findings.len(), 2, "a row and a column");
+            let asked = asked(view, all, Some(&[Kind::QuickFix]), Vec::new());
+            let mut named = actions(view, &asked);
+            named.retain(|action| action.is_preferred);
             assert_eq!(named.len(), 1);
-            assert_eq!(named[0].diagnostics.as_ref().map(Vec::len), Some(2));
+            assert_eq!(named[0].found.len(), 2);
         });
     }
 
@@ -753,24 +663,14 @@ mod tests {
                     .contains(&"总计列一、本年新收政府信息公开申请数量改为 0")
             );
             // Another line has nothing of it, unless the client names the finding.
-            let elsewhere = Range::new(Position::default(), Position::default());
-            assert_eq!(
-                actions(view, &params(view, elsewhere, Some(&["quickfix"]), Vec::new())),
-                []
-            );
+            let elsewhere = TextRange::at(0);
+            let fixes = |shown| asked(view, elsewhere, Some(&[Kind::QuickFix]), shown);
+            assert_eq!(titles(&actions(view, &fixes(Vec::new()))), [""; 0]);
             let found =
                 view.findings.iter().find(|found| found.code == "A001").expect("a wrong total");
-            let shown = ls_types::Diagnostic {
-                range: view.range(found.range),
-                code: Some(NumberOrString::String("A001".into())),
-                ..Default::default()
-            };
             let named =
-                actions(view, &params(view, elsewhere, Some(&["quickfix"]), vec![shown.clone()]));
-            let Some(CodeActionOrCommand::CodeAction(action)) = named.first() else {
-                panic!("{named:?}")
-            };
-            assert_eq!(action.diagnostics.as_deref(), Some(&[shown][..]));
+                actions(view, &fixes(vec![Shown { code: Some("A001"), range: found.range }]));
+            assert_eq!(named[0].found, [found]);
         });
         // What the cursor is on comes first.
         let text = text.replace(
@@ -815,15 +715,8 @@ mod tests {
                 let action = pick(&actions, "同步改合计：");
                 let cells = "总计列（一）予以公开改为 5，商业企业列（七）总计改为 5，总计列（七）总计改为 5";
                 assert_eq!(action.title, format!("同步改合计：{cells}"), "{layout:?}");
-                assert_eq!(
-                    (action.kind.as_ref(), action.is_preferred),
-                    (Some(&CodeActionKind::REFACTOR_REWRITE), None)
-                );
-                assert_eq!(
-                    applied(view, action.edit.as_ref().unwrap()),
-                    second(&report(layout, &followed)),
-                    "{layout:?}"
-                );
+                assert_eq!((action.kind, action.is_preferred), (Kind::Rewrite, false));
+                assert_eq!(mended(view, action), second(&report(layout, &followed)), "{layout:?}");
             });
         }
         // From the label of the row as well; nothing where the totals have followed.
@@ -849,16 +742,16 @@ mod tests {
             let cells = [((1, 0, 0), "1"), ((1, 2, 0), "1"), ((1, 4, 1), "⟦0"), ((2, 0, 1), "4")];
             let text = second(&report(layout, &cells));
             view(&text, Client::default(), |view, at| {
-                let actions = offered(view, at, Some(&["refactor"]));
+                let actions = offered(view, at, Some(&[Kind::Rewrite]));
                 assert_eq!(titles(&actions), ["重算本表全部合计（表三，改 4 格）"], "{layout:?}");
-                assert_eq!(actions[0].kind, Some(CodeActionKind::REFACTOR_REWRITE));
-                let mended = applied(view, actions[0].edit.as_ref().unwrap());
+                assert_eq!(actions[0].kind, Kind::Rewrite);
+                let mended = mended(view, &actions[0]);
                 assert_eq!(codes(&mended), ["A004"], "the other table is left alone");
             });
             let english = Client { language: Language::En, ..Client::default() };
             view(&text, english, |view, at| {
                 assert_eq!(
-                    titles(&offered(view, at, Some(&["refactor.rewrite"]))),
+                    titles(&offered(view, at, Some(&[Kind::Rewrite]))),
                     ["recompute all totals of this table (表三, 4 cells)"]
                 );
             });
@@ -869,30 +762,16 @@ mod tests {
     fn all_safe_fixes_are_one_source_action() {
         let text =
             second(&report(Layout::Pipes, &[((1, 0, 6), "3")]).replace("规章", "规 章\u{200b}"));
-        for only in
-            [None, Some(&["source"][..]), Some(&["source.fixAll"]), Some(&["source.fixAll.gouji"])]
-        {
-            view(&text, Client::default(), |view, _| {
-                let actions = offered(view, Position::default(), only);
-                let action = pick(&actions, "修正全部");
-                assert_eq!(action.kind, Some(FIX_ALL));
-                assert_eq!(codes(&applied(view, action.edit.as_ref().unwrap())), [] as [&str; 0]);
-                assert_eq!(actions.len(), 1);
-            });
-        }
-        for only in [
-            "quickfix",
-            "refactor",
-            "source.organizeImports",
-            "source.fixAll.other",
-            "source.fixAll.gouji.more",
-        ] {
-            view(&text, Client::default(), |view, at| {
-                assert_eq!(titles(&offered(view, at, Some(&[only]))), [] as [&str; 0], "{only}")
-            });
-        }
+        view(&text, Client::default(), |view, _| {
+            let actions = offered(view, 0, Some(&[Kind::AllFixes]));
+            let action = pick(&actions, "修正全部");
+            assert_eq!(codes(&mended(view, action)), [] as [&str; 0]);
+            assert_eq!(actions.len(), 1);
+            let others = offered(view, 0, Some(&[Kind::QuickFix, Kind::Rewrite]));
+            assert!(others.iter().all(|action| action.kind != Kind::AllFixes));
+        });
         view(&second(&report(Layout::Pipes, &[])), Client::default(), |view, at| {
-            assert_eq!(offered(view, at, None), [])
+            assert_eq!(titles(&offered(view, at, None)), [""; 0])
         });
     }
 
@@ -902,12 +781,9 @@ mod tests {
         let text = vec![report.as_str(); 40].join("\n");
         assert!(text.len() > LONGEST_MENDED_UNASKED);
         view(&text, Client::default(), |view, _| {
-            let at = Position::default();
-            assert_eq!(
-                pick(&offered(view, at, None), "修正全部").command.as_ref().unwrap().command,
-                commands::FIX_ALL
-            );
-            assert!(pick(&offered(view, at, Some(&["source"])), "修正全部").edit.is_some());
+            assert_eq!(pick(&offered(view, 0, None), "修正全部").change, None);
+            let on_purpose = offered(view, 0, Some(&[Kind::AllFixes]));
+            assert!(pick(&on_purpose, "修正全部").change.is_some());
         });
     }
 
@@ -924,8 +800,8 @@ mod tests {
             view(&text, Client::default(), |view, at| {
                 let actions = offered(view, at, None);
                 assert_eq!(titles(&actions), ["补全缺失的部分、表格和行（2 处）"]);
-                assert_eq!(actions[0].kind, Some(CodeActionKind::REFACTOR_REWRITE));
-                let mended = applied(view, actions[0].edit.as_ref().unwrap());
+                assert_eq!(actions[0].kind, Kind::Rewrite);
+                let mended = mended(view, &actions[0]);
                 let left: Vec<_> =
                     codes(&mended).into_iter().filter(|code| *code != "T009").collect();
                 assert_eq!(left, [] as [&str; 0], "{mended}");
@@ -939,51 +815,35 @@ mod tests {
                 &at_heading.replacen("二、主动", "二、⟦主动", 2).replacen('⟦', "", 1),
                 Client::default(),
                 |view, at| {
-                    let actions = offered(view, at, Some(&["quickfix"]));
+                    let actions = offered(view, at, Some(&[Kind::QuickFix]));
                     pick(&actions, "插入标题“三、");
-                    assert_eq!(pick(&actions, "补全缺失").kind, Some(CodeActionKind::QUICKFIX));
+                    assert_eq!(pick(&actions, "补全缺失").kind, Kind::QuickFix);
                 },
             );
         }
     }
 
     #[test]
-    fn a_client_without_literals_gets_commands_that_do_the_same() {
+    fn the_call_of_an_action_does_the_same() {
         let cells = [((1, 0, 6), "3⟦"), ((1, 3, 1), "5"), ((2, 0, 1), "4")];
         let text = second(
             &report(Layout::Markdown, &cells)
                 .replace("## 六、其他需要报告的事项", "## 六、其他事项"),
         );
         view(&text, Client::default(), |literal, _| {
+            let whole = TextRange::new(0, literal.document.len());
+            let offered = |view: &View| actions(view, &asked(view, whole, None, Vec::new())).len();
             let deaf =
                 Client { code_action_literals: false, applies_edits: false, ..Client::default() };
-            let whole = literal.range(TextRange::new(0, text.len()));
             let view = &View { client: &deaf, ..*literal };
-            assert_eq!(
-                actions(view, &params(view, whole, None, Vec::new())),
-                [],
-                "their edits would go nowhere"
-            );
+            assert_eq!(offered(view), 0, "their edits would go nowhere");
             let client = Client { code_action_literals: false, ..Client::default() };
             let view = &View { client: &client, ..*literal };
-            let all = view.range(TextRange::new(0, text.len()));
-            let commands = actions(view, &params(view, all, None, Vec::new()));
-            let literals = actions(literal, &params(view, all, None, Vec::new()));
-            assert_eq!(commands.len(), literals.len());
-            assert!(commands.len() > 8);
-            for (command, literal) in commands.into_iter().zip(literals) {
-                let (
-                    CodeActionOrCommand::Command(command),
-                    CodeActionOrCommand::CodeAction(literal),
-                ) = (command, literal)
-                else {
-                    panic!("a command and a literal")
-                };
-                assert_eq!(command.title, literal.title);
-                let call =
-                    Call::parse(&command.command, command.arguments.as_deref().unwrap_or_default())
-                        .expect("a call");
-                assert_eq!(commands::edit(view, &call), Ok(literal.edit), "{}", command.title);
+            assert_eq!(offered(view), offered(literal));
+            assert!(offered(view) > 8);
+            for action in actions(literal, &asked(literal, whole, None, Vec::new())) {
+                let changed = commands::edit(view, &action.call);
+                assert_eq!(changed, Ok(action.change), "{}", action.title);
             }
         });
     }
@@ -991,7 +851,7 @@ mod tests {
     #[test]
     fn other_texts_have_no_actions() {
         view("# 说明\n\n| a | b |\n|---|---|\n| 1 | 2⟦ |\n", Client::default(), |view, at| {
-            assert_eq!(offered(view, at, None), [])
+            assert_eq!(titles(&offered(view, at, None)), [""; 0])
         });
     }
 }

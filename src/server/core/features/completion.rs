@@ -21,10 +21,6 @@ use crate::syntax::{Layout, PartKind};
 use crate::text::{TextRange, fold, is_letter, is_space, line_at, line_end};
 use crate::write::Manner;
 use crate::write::Skeleton;
-use ls_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, Documentation,
-    InsertTextFormat, InsertTextMode, Position, TextEdit,
-};
 use std::ops::Range;
 use std::path::Path;
 
@@ -56,17 +52,50 @@ pub fn trigger_characters() -> Vec<String> {
     ["、", "#", "|", "."].map(str::to_owned).into()
 }
 
-/// What may be written at a position; `invoked` tells that a person asked for it.
-pub fn complete(view: &View, at: Position, invoked: bool) -> Option<CompletionResponse> {
+/// Something that may be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub label: String,
+    pub kind: Kind,
+    pub detail: String,
+    /// May be empty.
+    pub documentation: String,
+    /// What a client filters it by.
+    pub filter: String,
+    /// What it takes the place of, in bytes of the document.
+    pub range: TextRange,
+    pub text: String,
+    /// Whether the text has places to fill in.
+    pub is_snippet: bool,
+}
+
+/// What may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The number that a cell should hold.
+    Total,
+    /// The title of a section.
+    Section,
+    /// The statement of the period.
+    Sentence,
+    /// A whole report, or a whole table.
+    Whole,
+    Row,
+    Column,
+}
+
+/// What may be written at a byte of the text, best first; `invoked` tells that a person asked for
+/// it.
+pub fn complete(view: &View, at: usize, invoked: bool) -> Vec<Item> {
     if view.path.is_some_and(is_settings_file) {
-        return None;
+        return Vec::new();
     }
-    let (placed, offset) = view.report_at(at);
+    let placed = view.document.report_at(at);
     let mut items = Items { view, start: placed.start, all: Vec::new() };
-    let here = Here::of(placed, offset, invoked)?;
+    let Some(here) = Here::of(placed, at - placed.start, invoked) else { return Vec::new() };
     if placed.report.found().is_none() {
         add_whole_report(&mut items, &here, None);
-        return items.finish();
+        return items.all;
     }
     add_blank_total(&mut items, &here, at);
     let table = table_at(&here);
@@ -83,7 +112,7 @@ pub fn complete(view: &View, at: Position, invoked: bool) -> Option<CompletionRe
             add_whole_report(&mut items, &here, Some(placed));
         }
     }
-    items.finish()
+    items.all
 }
 
 /// The place that is asked about; ranges in bytes of the report.
@@ -176,7 +205,7 @@ impl<'a> Here<'a> {
 }
 
 /// What a blank total should hold, or a blank number of the last item.
-fn add_blank_total(items: &mut Items, here: &Here, at: Position) {
+fn add_blank_total(items: &mut Items, here: &Here, at: usize) {
     let Some(Spot { thing: Thing::Cell(table, cell), .. }) = locate(items.view, at) else { return };
     let context = table.context();
     let Some((number, text)) = here
@@ -190,9 +219,9 @@ fn add_blank_total(items: &mut Items, here: &Here, at: Position) {
     let sums: Vec<String> = sums.map(|sum| items.view.say(&addends_of(table, sum))).collect();
     items.add(
         here,
-        Item {
+        Draft {
             label: number,
-            kind: CompletionItemKind::VALUE,
+            kind: Kind::Total,
             detail: items.view.say(&Message::new(TOTAL, [cell_name(&context, cell)])),
             documentation: sums.join("\n"),
             range: TextRange::at(here.offset),
@@ -235,9 +264,9 @@ fn add_sections(items: &mut Items, here: &Here) {
         let holds = items.view.word(Wording::new(&section.holds.zh, &section.holds.en));
         items.add(
             here,
-            Item {
+            Draft {
                 label: title,
-                kind: CompletionItemKind::MODULE,
+                kind: Kind::Section,
                 detail: items.view.word(SECTION),
                 documentation: format!("{holds}{}", basis(items.view, &section.basis)),
                 range: typed,
@@ -296,9 +325,9 @@ fn add_period(items: &mut Items, here: &Here) {
     };
     items.add(
         here,
-        Item {
+        Draft {
             label: text.clone(),
-            kind: CompletionItemKind::TEXT,
+            kind: Kind::Sentence,
             detail: items.view.word(PERIOD),
             documentation: items.view.word(PERIOD),
             range,
@@ -330,9 +359,9 @@ fn add_table(items: &mut Items, here: &Here) {
     let above = if here.is_below_text() { here.newline() } else { "" };
     items.add(
         here,
-        Item {
+        Draft {
             label: format!("{}（{}）", table.name, section.title.text),
-            kind: CompletionItemKind::SNIPPET,
+            kind: Kind::Whole,
             detail: items.view.say(&Message::new(EMPTY_TABLE, [table.name.as_str().into()])),
             documentation: items.view.word(Wording::new(&section.holds.zh, &section.holds.en)),
             range: here.line,
@@ -422,16 +451,16 @@ fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
     let rest_of = |label: &str| {
         if !letters(rest).is_empty() && label.ends_with(&letters(rest)) { rest.len() } else { 0 }
     };
-    let mut cells: Vec<Item> = Vec::new();
+    let mut cells: Vec<Draft> = Vec::new();
     for row in rows {
         let Some(data) = form.rows.get(row) else { continue };
         let whole = if here.is_blank() { rules::blank_row(context, row) } else { None };
         let whole = whole.map(|row| {
             if context.table.layout == Layout::Lines { here.set_apart(&row) } else { row }
         });
-        cells.push(Item {
+        cells.push(Draft {
             label: data.label.text.clone(),
-            kind: CompletionItemKind::FIELD,
+            kind: Kind::Row,
             detail: items.view.say(&Message::new(ROW, [form.name.as_str().into()])),
             documentation: format!("{}{}", context.row_name(row), basis(items.view, &data.basis)),
             range: if whole.is_some() {
@@ -448,9 +477,9 @@ fn add_cells(items: &mut Items, here: &Here, context: &TableContext) {
     let columns = form.blocks.iter().flat_map(|block| &block.columns).filter(|_| is_header);
     for column in columns.filter(|column| is_like(&column.label.letters, &words)) {
         if cells.iter().all(|item| item.label != column.label.text) {
-            cells.push(Item {
+            cells.push(Draft {
                 label: column.label.text.clone(),
-                kind: CompletionItemKind::PROPERTY,
+                kind: Kind::Column,
                 detail: items.view.say(&Message::new(COLUMN, [form.name.as_str().into()])),
                 documentation: String::new(),
                 range,
@@ -490,11 +519,8 @@ fn add_whole_report(items: &mut Items, here: &Here, below: Option<Placed>) {
     if !here.invoked || !is_alone || !here.is_at_end() {
         return;
     }
-    let is_markdown = [".md", ".markdown"]
-        .iter()
-        .any(|end| view.uri.path().as_str().to_ascii_lowercase().ends_with(end));
     let write = |issuer: &str, year: i32| {
-        let layout = if is_markdown { Layout::Markdown } else { Layout::Tabs };
+        let layout = if view.is_markdown() { Layout::Markdown } else { Layout::Tabs };
         Skeleton {
             issuer,
             year,
@@ -548,9 +574,9 @@ fn add_whole_report(items: &mut Items, here: &Here, below: Option<Placed>) {
     let is_snippet = below.is_none() && view.client.snippets;
     items.add(
         here,
-        Item {
+        Draft {
             label: view.word(WHOLE),
-            kind: CompletionItemKind::SNIPPET,
+            kind: Kind::Whole,
             detail: view.word(WHOLE_HOLDS),
             documentation: view.word(WHOLE_HOLDS),
             range,
@@ -655,10 +681,10 @@ fn filter_text(typed: &str, label: &str) -> String {
     )
 }
 
-/// Something that may be written; ranges in bytes of the report.
-struct Item {
+/// Something to write, before it is known whether it stands there; ranges in bytes of the report.
+struct Draft {
     label: String,
-    kind: CompletionItemKind,
+    kind: Kind,
     detail: String,
     documentation: String,
     range: TextRange,
@@ -670,81 +696,48 @@ struct Items<'v, 'w> {
     view: &'w View<'v>,
     /// Where the report begins in the text.
     start: usize,
-    all: Vec<CompletionItem>,
+    all: Vec<Item>,
 }
 
 impl Items<'_, '_> {
-    fn add(&mut self, here: &Here, item: Item) {
-        let typed =
-            TextRange::new(item.range.start, here.offset.max(item.range.start)).of(here.text);
+    fn add(&mut self, here: &Here, draft: Draft) {
+        let Draft { label, kind, detail, documentation, range, text, is_snippet } = draft;
+        let typed = TextRange::new(range.start, here.offset.max(range.start)).of(here.text);
         // What stands there already needs no offer.
-        if typed == item.text || !here.invoked && letters(typed) == letters(&item.text) {
+        if typed == text || !here.invoked && letters(typed) == letters(&text) {
             return;
         }
-        let format =
-            if item.is_snippet { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT };
-        let several_lines = item.text.contains(['\n', '\r']);
-        let range = self.view.range(item.range.shifted(self.start));
-        self.all.push(CompletionItem {
-            filter_text: Some(filter_text(typed, &item.label)),
-            sort_text: Some(format!("{:03}", self.all.len())),
-            label: item.label,
-            kind: Some(item.kind),
-            detail: Some(item.detail),
-            documentation: (!item.documentation.is_empty())
-                .then_some(Documentation::String(item.documentation)),
-            insert_text_format: Some(format),
-            // Lines are laid out as they have to be.
-            insert_text_mode: several_lines.then_some(InsertTextMode::AS_IS),
-            text_edit: Some(TextEdit::new(range, item.text).into()),
-            ..CompletionItem::default()
-        });
-    }
-
-    fn finish(self) -> Option<CompletionResponse> {
-        (!self.all.is_empty()).then_some(CompletionResponse::List(CompletionList {
-            is_incomplete: false,
-            items: self.all,
-        }))
+        let filter = filter_text(typed, &label);
+        let range = range.shifted(self.start);
+        self.all.push(Item { label, kind, detail, documentation, filter, range, text, is_snippet });
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Language;
+    use crate::diagnostic::{Edit, Language, apply};
     use crate::lint::{Options, check};
     use crate::rules::testing::replaced;
-    use crate::server::core::features::edits::testing::{apply, report, second};
-    use crate::server::core::features::testing::{counting_in, view};
+    use crate::server::core::features::testing::{report, second, view};
     use crate::server::core::view::Client;
-    use crate::text::PositionEncoding;
-    use ls_types::CompletionTextEdit;
 
     /// What is offered at ⟦: each label with the text that it makes.
-    fn offered_to(marked: &str, client: Client, invoked: bool) -> Vec<(CompletionItem, String)> {
-        let encoding = client.encoding;
+    fn offered_to(marked: &str, client: Client, invoked: bool) -> Vec<(Item, String)> {
         view(marked, client, |view, at| {
-            let items = match complete(view, at, invoked) {
-                Some(CompletionResponse::List(list)) => list.items,
-                Some(CompletionResponse::Array(items)) => items,
-                None => Vec::new(),
-            };
             let text = view.document.text();
-            let made = |item: CompletionItem| {
-                let Some(CompletionTextEdit::Edit(edit)) = item.text_edit.clone() else {
-                    panic!("an edit")
-                };
-                assert_eq!(edit.range.start.line, edit.range.end.line);
-                assert!(edit.range.start <= at && at <= edit.range.end);
-                let made = apply(&text, &[edit], encoding);
+            let made = |item: Item| {
+                assert!(!item.range.of(&text).contains('\n'));
+                assert!(item.range.start <= at && at <= item.range.end);
+                let edit = Edit { range: item.range, content: item.text.clone() };
+                let made = apply(&text, &[edit]);
                 (item, made)
             };
-            items.into_iter().map(made).collect()
+            complete(view, at, invoked).into_iter().map(made).collect()
         })
     }
 
-    fn offered(marked: &str) -> Vec<(CompletionItem, String)> {
+    fn offered(marked: &str) -> Vec<(Item, String)> {
         offered_to(marked, Client::default(), true)
     }
 
@@ -780,7 +773,7 @@ mod tests {
         ] {
             let offered = offered(typed);
             let [(item, made)] = offered.as_slice() else { panic!("{typed}: {offered:?}") };
-            assert_eq!(item.kind, Some(CompletionItemKind::SNIPPET));
+            assert_eq!(item.kind, Kind::Whole);
             assert!(made.contains(&format!("${{1:{organ}}}${{2:{year}")), "{typed}\n{made}");
         }
         for other in ["你好，这是普通的文字⟦", "1. 园林⟦"] {
@@ -818,15 +811,13 @@ mod tests {
             for (typed, invoked) in
                 [("", true), ("五、", false), ("五", false), ("存在", false), ("问题及改进", false)]
             {
-                for encoding in
-                    [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32]
                 {
                     let marked = text.replace('⟦', &format!("{typed}⟦\n"));
-                    let offered = offered_to(&marked, counting_in(encoding), invoked);
+                    let offered = offered_to(&marked, Client::default(), invoked);
                     assert_eq!(offered.len(), 1, "{layout:?} {typed}");
                     let (item, made) = &offered[0];
                     assert_eq!(item.label, "五、存在的主要问题及改进情况");
-                    assert!(item.filter_text.as_ref().unwrap().starts_with(typed));
+                    assert!(item.filter.starts_with(typed));
                     let lines = |text: &str| {
                         text.lines()
                             .filter(|line| !line.is_empty() && *line != "培训不够，已改进。")
@@ -874,8 +865,7 @@ mod tests {
         ] {
             let (item, _) =
                 offered_to(text, Client { language, ..Client::default() }, false).remove(0);
-            let Some(Documentation::String(said)) = item.documentation else { panic!("words") };
-            assert!(said.contains(words), "{said}");
+            assert!(item.documentation.contains(words), "{}", item.documentation);
         }
     }
 
@@ -950,11 +940,8 @@ mod tests {
                     offered_to(&second(&report(layout, &cells("⟦"))), Client::default(), invoked);
                 let (item, made) = offered.first().unwrap_or_else(|| panic!("{layout:?}"));
                 assert_eq!((offered.len(), item.label.as_str()), (1, "5"), "{layout:?}");
-                assert_eq!(item.detail.as_deref(), Some("按各项计算：总计列（一）予以公开"));
-                assert_eq!(
-                    item.documentation,
-                    Some(Documentation::String("自然人 4 + 商业企业 1".to_owned()))
-                );
+                assert_eq!(item.detail, "按各项计算：总计列（一）予以公开");
+                assert_eq!(item.documentation, "自然人 4 + 商业企业 1");
                 let read = |text: &str| text.replace([' ', '\t'], "");
                 assert_eq!(read(made), read(&second(&report(layout, &cells("5")))), "{layout:?}");
             }
@@ -1114,7 +1101,7 @@ mod tests {
             let (item, made) = &offered[0];
             assert_eq!(offered.len(), 1, "{typed}");
             assert!(made.contains("统计期限为2023年1月1日至2023年12月31日。\n"), "{made}");
-            assert_eq!(item.filter_text.as_ref(), Some(&item.label), "{typed}");
+            assert_eq!(item.filter, item.label, "{typed}");
         }
         // In the general section, without a period in the preface.
         let in_section = |sentence: &str| in_preface("。").replace("主动公开信息9条。", sentence);
@@ -1159,7 +1146,7 @@ mod tests {
                 let filter = offered
                     .iter()
                     .find(|(item, _)| item.label == label)
-                    .and_then(|(item, _)| item.filter_text.clone());
+                    .map(|(item, _)| item.filter.clone());
                 assert!(
                     filter.as_ref().is_some_and(|filter| filter.starts_with(next)),
                     "{layout:?} {typed} {filter:?}"
@@ -1176,17 +1163,11 @@ mod tests {
         ] {
             let offered =
                 offered_to(&text.replace('⟦', &format!("{typed}⟦")), Client::default(), true);
-            let kept = offered.iter().filter(|(item, _)| {
-                item.filter_text.as_ref().is_some_and(|filter| filter.starts_with(typed))
-            });
+            let kept = offered.iter().filter(|(item, _)| item.filter.starts_with(typed));
             assert_eq!(kept.count(), offered.len());
             assert!(
                 offered.len() >= count
-                    && offered.iter().any(|(item, _)| item
-                        .filter_text
-                        .as_ref()
-                        .unwrap()
-                        .starts_with(next)),
+                    && offered.iter().any(|(item, _)| item.filter.starts_with(next)),
                 "{typed} {offered:?}"
             );
         }
@@ -1202,7 +1183,7 @@ mod tests {
             assert_eq!(labels(text, false), [] as [&str; 0], "only where it is asked for");
         }
         let (item, made) = offered("⟦").remove(0);
-        assert_eq!(item.insert_text_format, Some(InsertTextFormat::SNIPPET));
+        assert!(item.is_snippet);
         assert!(
             made.starts_with("# ${1:单位名称}${2:2023}年政府信息公开工作年度报告\n\n"),
             "{made}"

@@ -10,11 +10,9 @@
 //! one column: rows that follow one another with equally many filled cells are aligned, and the
 //! empty pipes behind these, often hundreds, stay as they are.
 
-use super::edits;
 use crate::diagnostic::Edit;
 use crate::server::core::view::View;
 use crate::text::{TextRange, lines};
-use ls_types::{Range, TextEdit};
 use unicode_width::UnicodeWidthStr;
 
 /// A wider cell sticks out rather than widen its whole column.
@@ -26,9 +24,9 @@ const FEWEST_DASHES: usize = 3;
 
 /// The edits that align the tables of the document's reports; those of them that lie in `range`,
 /// where one is asked for.
-pub fn format(view: &View, range: Option<Range>) -> Vec<TextEdit> {
+pub fn format(view: &View, range: Option<TextRange>) -> Vec<Edit> {
     let is_wide = view.client.writing.ambiguous_is_wide;
-    let range = range.map_or(TextRange::new(0, view.document.len()), |range| view.bytes(range));
+    let range = range.unwrap_or(TextRange::new(0, view.document.len()));
     if range.is_empty() {
         return Vec::new();
     }
@@ -51,7 +49,7 @@ pub fn format(view: &View, range: Option<Range>) -> Vec<TextEdit> {
             }
         }
     }
-    edits::text_edits(view, &found)
+    found
 }
 
 /// Rows of cells parted by pipes, one below the other.
@@ -411,24 +409,20 @@ fn trim(text: &str, range: TextRange) -> TextRange {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::apply;
     use crate::document::Document;
     use crate::lint::Options;
-    use crate::server::core::features::edits::testing::{apply, report, second};
-    use crate::server::core::features::testing::{counting_in, view};
+    use crate::server::core::features::testing::{report, second, view};
     use crate::server::core::view::Client;
     use crate::server::core::view::Writing;
     use crate::syntax::Layout;
-    use crate::text::PositionEncoding;
-    use ls_types::Position;
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
 
     const TITLE: &str = "# 云溪县𠮷山园林局2023年政府信息公开工作年度报告\n\n";
 
     fn formatted(text: &str) -> String {
-        view(text, Client::default(), |view, _| {
-            apply(text, &format(view, None), PositionEncoding::Utf16)
-        })
+        view(text, Client::default(), |view, _| apply(text, &format(view, None)))
     }
 
     #[track_caller]
@@ -496,19 +490,17 @@ mod tests {
         let whole = formatted(&text);
         let line =
             |text: &str, number: usize| text.lines().nth(number).unwrap_or_default().to_owned();
+        // Where a line begins; the text's end behind the last.
+        let start =
+            |number: usize| text.split_inclusive('\n').take(number).map(str::len).sum::<usize>();
         view(&text, Client::default(), |view, _| {
             for (first, last) in [(2, 3), (4, 5), (3, 6), (5, 6), (6, 7), (0, 2), (0, 9)] {
-                let range = Range::new(Position::new(first, 0), Position::new(last, 0));
+                let range = TextRange::new(start(first), start(last));
                 let edits = format(view, Some(range));
-                assert!(
-                    edits
-                        .iter()
-                        .all(|edit| range.start <= edit.range.start && edit.range.end <= range.end),
-                    "{edits:?}"
-                );
-                let made = apply(&text, &edits, PositionEncoding::Utf16);
+                assert!(edits.iter().all(|edit| range.contains(edit.range)), "{edits:?}");
+                let made = apply(&text, &edits);
                 for number in 0..text.lines().count() {
-                    let is_inside = (first as usize..last as usize).contains(&number);
+                    let is_inside = (first..last).contains(&number);
                     assert_eq!(
                         line(&made, number),
                         line(if is_inside { &whole } else { &text }, number),
@@ -517,15 +509,9 @@ mod tests {
                 }
             }
             // A part of a line is that part, and a caret is nothing.
-            let part = Range::new(Position::new(4, 0), Position::new(4, 3));
-            assert_eq!(
-                line(&apply(&text, &format(view, Some(part)), PositionEncoding::Utf16), 4),
-                "| 一二 |1|"
-            );
-            assert_eq!(
-                format(view, Some(Range::new(Position::new(4, 1), Position::new(4, 1)))),
-                []
-            );
+            let part = TextRange::new(start(4), start(4) + "|一二".len());
+            assert_eq!(line(&apply(&text, &format(view, Some(part))), 4), "| 一二 |1|");
+            assert_eq!(format(view, Some(TextRange::at(start(4) + 1))), []);
         });
     }
 
@@ -538,9 +524,7 @@ mod tests {
                 writing: Writing { ambiguous_is_wide, ..Writing::default() },
                 ..Client::default()
             };
-            let made = view(&text, client, |view, _| {
-                apply(&text, &format(view, None), PositionEncoding::Utf16)
-            });
+            let made = view(&text, client, |view, _| apply(&text, &format(view, None)));
             let column = |line: &str| {
                 let first = &line[..line.rmatch_indices('|').nth(1).unwrap().0];
                 if ambiguous_is_wide {
@@ -567,17 +551,13 @@ mod tests {
     }
 
     #[test]
-    fn the_tables_of_a_compilation_are_aligned_in_every_encoding() {
+    fn the_tables_of_a_compilation_are_aligned() {
         let text = second(&report(Layout::Markdown, &[]));
-        for encoding in [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32] {
-            view(&text, counting_in(encoding), |view, _| {
-                let edits = format(view, None);
-                assert_eq!(apply(&text, &edits, encoding), formatted(&text));
-                assert!(
-                    edits.iter().all(|edit| edit.new_text.chars().all(|c| matches!(c, ' ' | '-')))
-                );
-            });
-        }
+        view(&text, Client::default(), |view, _| {
+            let edits = format(view, None);
+            assert_eq!(apply(&text, &edits), formatted(&text));
+            assert!(edits.iter().all(|edit| edit.content.chars().all(|c| matches!(c, ' ' | '-'))));
+        });
     }
 
     /// What is stated and found, wherever it stands.

@@ -1,6 +1,7 @@
 //! Hover: what stands here in the form, and whether it adds up.
 
 use super::card::Card;
+pub use super::card::Hover;
 use super::locate::{Spot, TableAt, Thing, form_of, locate};
 use super::prose;
 use crate::diagnostic::{Argument, Message, Wording};
@@ -10,7 +11,6 @@ use crate::rules::{NO_ADDEND, causes_of_table, cell_name};
 use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::syntax::Part;
-use ls_types::{Hover, Position};
 
 const IN_TABLE: Wording = Wording::new("{0}：{1}", "{0}: {1}");
 const VALUE: Wording = Wording::new("值：{0} {1}", "Value: {0} {1}");
@@ -53,8 +53,8 @@ const COUNTS: Wording =
     Wording::new("各行：{0}；各列：{1}（单位：{2}）", "Rows: {0}; columns: {1} (unit: {2})");
 const OVER_COLUMNS: Wording = Wording::new("下分 {0} 列：{1}", "Over {0} columns: {1}");
 
-/// What the form says of the place: of a cell, its sums with the numbers put in.
-pub fn hover(view: &View, at: Position) -> Option<Hover> {
+/// What the form says of the place at a byte of the text: of a cell, its sums with the numbers put in.
+pub fn hover(view: &View, at: usize) -> Option<Hover> {
     let Some(Spot { report, range, thing }) = locate(view, at) else {
         return prose::hover(view, at);
     };
@@ -342,20 +342,15 @@ mod tests {
     use crate::server::core::features::testing::view;
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
-    use ls_types::HoverContents;
-    use ls_types::Range;
+    use crate::text::TextRange;
 
     fn plain() -> Client {
         Client { markdown: false, ..Client::default() }
     }
 
     /// What is shown at `⟦`, and where.
-    fn shown(marked: &str, client: Client) -> Option<(String, Range)> {
-        view(marked, client, |view, at| {
-            let hover = hover(view, at)?;
-            let HoverContents::Markup(content) = hover.contents else { panic!("markup") };
-            Some((content.value, hover.range.expect("a range")))
-        })
+    fn shown(marked: &str, client: Client) -> Option<(String, TextRange)> {
+        view(marked, client, |view, at| hover(view, at).map(|hover| (hover.text, hover.range)))
     }
 
     /// The lines of what is shown in plain Chinese.
@@ -384,16 +379,14 @@ mod tests {
             shown(&fee, Client { language: Language::En, ..Client::default() }).expect("a card").0;
         assert!(!rows.contains(['件', '元']), "{rows}");
         assert!(words.starts_with("表三: （一）予以公开, column 自然人\nValue: 4 items\nThis row: 总计 5 = 自然人 4 + 商业企业 1 ✓\n"), "{words}");
-        let (words, range) = shown(
-            &text.replace("三、本年度办理结果 （一）", "𠮷 三、本年度办理结果 （一）"),
-            Client::default(),
-        )
-        .expect("a card");
+        let marked = text.replace("三、本年度办理结果 （一）", "𠮷 三、本年度办理结果 （一）");
+        let (words, range) = shown(&marked, Client::default()).expect("a card");
         assert!(
             words.starts_with("**表三：自然人列（一）予以公开**\n\n值：4 件\n\n- 本行：总计 5 = "),
             "{words}"
         );
-        assert_eq!((range.start.character, range.end.character), (21, 22));
+        assert_eq!(Some(range.start), marked.find('⟦'));
+        assert_eq!(range.of(&marked.replace('⟦', "")), "4");
     }
 
     #[test]

@@ -1,15 +1,12 @@
 //! Document links: the web addresses that stand in a report, and the numbers of documents of the
 //! State Council and its General Office.
 
-use super::cursor::Cursor;
 use super::locate::reports;
 use crate::diagnostic::{Message, Wording};
 use crate::server::core::view::View;
 use crate::text::{TextRange, fold, is_space};
-use ls_types::{DocumentLink, Uri};
 use memchr::memmem::Finder;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use std::str::FromStr;
 use std::sync::LazyLock;
 
 /// Where 中国政府网 looks up what is put behind it. A document's own address there does not follow
@@ -18,36 +15,36 @@ const LOOKUP: &str =
     "https://sousuo.www.gov.cn/sousuo/search.shtml?code=17da70961a7&dataTypeId=107&searchWord=";
 const LOOK_UP: Wording = Wording::new("在中国政府网查找{0}", "look up {0} on www.gov.cn");
 
-/// The addresses and numbers in all reports.
-pub fn links(view: &View) -> Vec<DocumentLink> {
+/// A place that leads elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// In bytes of the text.
+    pub range: TextRange,
+    /// The address that it leads to.
+    pub target: String,
+    pub tooltip: Option<String>,
+}
+
+/// The addresses and numbers in all reports, sorted.
+pub fn links(view: &View) -> Vec<Link> {
     let mut links = Vec::new();
     for (_, report) in reports(view) {
         let text = report.report.text();
+        let place = |range: TextRange| range.shifted(report.start);
         let addresses = addresses(text).into_iter().map(|range| {
             let address = range.of(text);
-            (
-                range,
-                if is_bare(address) { format!("http://{address}") } else { address.to_owned() },
-                None,
-            )
+            let target =
+                if is_bare(address) { format!("http://{address}") } else { address.to_owned() };
+            Link { range: place(range), target, tooltip: None }
         });
         let numbers = document_numbers(text).into_iter().map(|(range, number)| {
             let target = format!("{LOOKUP}{}", utf8_percent_encode(&number, NON_ALPHANUMERIC));
-            (range, target, Some(view.say(&Message::new(LOOK_UP, [number.into()]))))
+            let tooltip = view.say(&Message::new(LOOK_UP, [number.into()]));
+            Link { range: place(range), target, tooltip: Some(tooltip) }
         });
-        let mut found: Vec<(TextRange, String, Option<String>)> =
-            addresses.chain(numbers).collect();
-        found.sort_by_key(|(range, ..)| range.start);
-        let mut cursor = Cursor::new(view, report);
-        for (range, target, tooltip) in found {
-            let Ok(target) = Uri::from_str(&target) else { continue };
-            links.push(DocumentLink {
-                range: cursor.range(range),
-                target: Some(target),
-                tooltip,
-                data: None,
-            });
-        }
+        let first = links.len();
+        links.extend(addresses.chain(numbers));
+        links[first..].sort_by_key(|link: &Link| link.range.start);
     }
     links
 }
@@ -243,21 +240,12 @@ mod tests {
             "𠮷年www.yunxi.gov.cn，按国办函〔2020〕109号，我局",
         );
         let text = format!("{}\n{linked}", sample(Layout::Markdown));
-        let line = text.lines().position(|line| line.contains("www")).expect("the line") as u32;
         view(&text, Client::default(), |view, _| {
             let links = links(view);
-            assert_eq!(links.len(), 2);
-            let range = links[0].range;
-            assert_eq!(
-                (range.start.line, range.start.character, range.end.character),
-                (line, 3, 19)
-            );
-            assert_eq!(
-                links[0].target.as_ref().map(|target| target.as_str()),
-                Some("http://www.yunxi.gov.cn")
-            );
-            assert_eq!((links[1].range.start.character, links[1].range.end.character), (21, 34));
-            let target = links[1].target.as_ref().map_or("", |target| target.as_str());
+            let words: Vec<_> = links.iter().map(|link| link.range.of(&text)).collect();
+            assert_eq!(words, ["www.yunxi.gov.cn", "国办函〔2020〕109号"]);
+            assert_eq!(links[0].target, "http://www.yunxi.gov.cn");
+            let target = &links[1].target;
             assert!(
                 target.ends_with(
                     "searchWord=%E5%9B%BD%E5%8A%9E%E5%87%BD%E3%80%942020%E3%80%95109%E5%8F%B7"

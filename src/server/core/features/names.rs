@@ -1,7 +1,6 @@
 //! Rename and linked editing: the organ and the year of a report, wherever it states them of
 //! itself.
 
-use super::edits;
 use super::locate::report_at;
 use crate::diagnostic::{Edit, Message, Wording};
 use crate::document::Placed;
@@ -9,7 +8,6 @@ use crate::facts::{Date, ends_as_organ, opening_years, written_like};
 use crate::server::core::view::View;
 use crate::syntax::PartKind;
 use crate::text::{Folded, TextRange, fold, is_letter, is_space};
-use ls_types::{LinkedEditingRanges, Position, PrepareRenameResponse, WorkspaceEdit};
 
 const NO_NAME: Wording = Wording::new(
     "这里不是本报告的机关名称或年度",
@@ -25,7 +23,7 @@ const NO_ORGAN: Wording = Wording::new(
 /// What a name may consist of while it is typed: anything in a line but the marks of cells and
 /// tags. The pattern of the language may stop at （, and at what an input method writes between
 /// syllables (yun'xi).
-const WORD_PATTERN: &str = r"[^\r\n|<>]*";
+pub const WORD_PATTERN: &str = r"[^\r\n|<>]*";
 
 /// The places that a client edits together, as they are after what it has changed since it asked
 /// for them. In bytes of the document, in order.
@@ -72,28 +70,25 @@ enum Name {
     Year(Vec<TextRange>),
 }
 
-/// The name at the position, for the client to ask for another.
-pub fn prepare(view: &View, at: Position) -> Option<PrepareRenameResponse> {
+/// The name at a byte of the text, for the client to ask for another: where it stands, and what it
+/// is.
+pub fn prepare(view: &View, at: usize) -> Option<(TextRange, String)> {
     let (report, _, own) = name_at(view, at)?;
-    let placeholder = own.of(report.report.text()).to_owned();
-    Some(PrepareRenameResponse::RangeWithPlaceholder {
-        range: view.range(own.shifted(report.start)),
-        placeholder,
-    })
+    Some((own.shifted(report.start), own.of(report.report.text()).to_owned()))
 }
 
-/// The edit that gives the report at the position another organ or year: in title, period,
+/// The edits that give the report at the position another organ or year: in title, period,
 /// signature and opening sentences. A year stays in the digits that it is written in, and a report
 /// is signed in the year behind its own; nothing else changes.
 ///
 /// # Errors
 /// Where no name stands there, or the new one can be none.
-pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Message> {
+pub fn rename(view: &View, at: usize, new: &str) -> Result<Vec<Edit>, Message> {
     let (report, name, _) = name_at(view, at).ok_or(Message::plain(NO_NAME))?;
     let text = report.report.text();
     let edit =
         |range: TextRange, content: String| Edit { range: range.shifted(report.start), content };
-    let edits: Vec<Edit> = match name {
+    Ok(match name {
         Name::Organ(ranges) => {
             let new = new.trim();
             if new.is_empty() || new.contains(['\n', '\r']) {
@@ -111,8 +106,7 @@ pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Mes
                 .chain(signed)
                 .collect()
         }
-    };
-    Ok(edits::of_document(view, &edits))
+    })
 }
 
 /// The places that hold the very words of the name at the position: what is typed in one of them is
@@ -121,8 +115,7 @@ pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Mes
 ///
 /// None unless every place that states it says the same, as the protocol has it: some clients
 /// repeat what is typed at the same distance from the start of each.
-pub fn linked(view: &View, at: Position, before: Linked) -> (Option<LinkedEditingRanges>, Linked) {
-    let offset = view.offset(at);
+pub fn linked(view: &View, offset: usize, before: Linked) -> (Option<Vec<TextRange>>, Linked) {
     let found = linked_now(view, offset);
     let goes_on = before.holds(offset);
     let is_more = || found.as_ref().is_none_or(|found| found.0.len() < before.0.len());
@@ -132,11 +125,7 @@ pub fn linked(view: &View, at: Position, before: Linked) -> (Option<LinkedEditin
         // The client may be about to type the same in the other places.
         None => (if goes_on { before } else { Linked::default() }, false),
     };
-    let ranges = || linked.0.iter().map(|place| view.range(*place)).collect();
-    let answer = is_known.then(|| LinkedEditingRanges {
-        ranges: ranges(),
-        word_pattern: Some(WORD_PATTERN.to_owned()),
-    });
+    let answer = is_known.then(|| linked.0.clone());
     (answer, linked)
 }
 
@@ -237,8 +226,7 @@ fn is_half_named(report: Placed, words: &str, ranges: &[TextRange]) -> bool {
 }
 
 /// What the position is on or beside, in all its places, and the place that is meant.
-fn name_at<'a>(view: &View<'a>, at: Position) -> Option<(Placed<'a>, Name, TextRange)> {
-    let offset = view.offset(at);
+fn name_at<'a>(view: &View<'a>, offset: usize) -> Option<(Placed<'a>, Name, TextRange)> {
     let report = report_at(view.document, offset)?;
     let own = offset - report.start;
     let touched = |ranges: &[TextRange]| {

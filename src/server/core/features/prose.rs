@@ -1,7 +1,7 @@
 //! Hover in sentences: on a number that a table also states, on the statistical period, and on the
 //! date of the signature.
 
-use super::card::Card;
+use super::card::{Card, Hover};
 use super::locate::{TableAt, report_at, tables};
 use crate::diagnostic::{Argument, Level, Message, Wording};
 use crate::document::Placed;
@@ -12,7 +12,6 @@ use crate::rules::cell_name;
 use crate::rules::statutory_day;
 use crate::server::core::view::View;
 use crate::text::{TextRange, floor_char_boundary};
-use ls_types::{Hover, Position};
 
 const STATES: Wording = Wording::new("{0}：{1}", "{0}: {1}");
 const GROUP: Wording =
@@ -51,8 +50,7 @@ const DUE_UNKNOWN: Wording = Wording::new(
 const LONGEST_INTRODUCTION: usize = 60;
 
 /// What is known of a place in prose.
-pub fn hover(view: &View, at: Position) -> Option<Hover> {
-    let offset = view.offset(at);
+pub fn hover(view: &View, offset: usize) -> Option<Hover> {
     let report = report_at(view.document, offset)?;
     let own = offset - report.start;
     let holds = |range: TextRange| range.start <= own && own <= range.end;
@@ -185,16 +183,14 @@ mod tests {
     use crate::server::core::features::testing::view;
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
-    use ls_types::HoverContents;
 
     /// The lines of what is shown at `⟦`, and the words that it is about.
     fn shown_in(marked: &str, language: Language) -> Option<(Vec<String>, String)> {
         let text = marked.replace('⟦', "");
         view(marked, Client { markdown: false, language, ..Client::default() }, |view, at| {
             let hover = hover(view, at)?;
-            let HoverContents::Markup(content) = hover.contents else { panic!("markup") };
-            let range = view.bytes(hover.range.expect("a range"));
-            Some((content.value.lines().map(str::to_owned).collect(), range.of(&text).to_owned()))
+            let words = hover.range.of(&text).to_owned();
+            Some((hover.text.lines().map(str::to_owned).collect(), words))
         })
     }
 
