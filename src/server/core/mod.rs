@@ -8,7 +8,6 @@ pub mod configuration;
 pub mod features;
 pub mod from_proto;
 mod open;
-pub mod paths;
 pub mod snapshot;
 pub mod state;
 pub mod stop;

@@ -53,6 +53,11 @@ impl Open {
     }
 }
 
+/// What rules go by beside the text.
+pub fn options(settings: &Settings) -> Options {
+    Options { year: None, level: settings.level }
+}
+
 /// The text of an open document.
 #[derive(Debug)]
 pub enum Content {

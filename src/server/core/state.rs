@@ -4,9 +4,8 @@ use super::capabilities::{self, Abilities};
 use super::configuration::Configuration;
 use super::features::names::{self, Linked};
 use super::features::unused::SettingsFile;
-use super::from_proto;
-use super::open::{Content, Open};
-use super::paths::{options, path_of};
+use super::from_proto::{self, path_of};
+use super::open::{Content, Open, options};
 use super::snapshot::Snapshot;
 use super::stop::Stop;
 use super::to_proto;
@@ -129,14 +128,7 @@ impl State {
         };
         self.abilities = Abilities::of(&params.capabilities);
         self.configuration.locale = params.locale.as_deref().map(Language::of_locale);
-        let folders: Vec<Uri> = match params.workspace_folders {
-            Some(folders) if !folders.is_empty() => {
-                folders.into_iter().map(|folder| folder.uri).collect()
-            }
-            #[allow(deprecated, reason = "older clients know nothing else")]
-            _ => params.root_uri.into_iter().collect(),
-        };
-        self.configuration.folders = folders.iter().filter_map(path_of).collect();
+        self.configuration.folders = from_proto::folders(&params);
         self.configuration.begin(&params.initialization_options.unwrap_or(LSPAny::Null));
         self.client.language = self.configuration.language(None, &Settings::default());
         self.client.writing = self.configuration.writing(None);

@@ -3,7 +3,8 @@
 
 use super::capabilities::Abilities;
 use super::configuration::{Configuration, Scopes, innermost};
-use super::paths::{options, path_of};
+use super::from_proto::path_of;
+use super::open::options;
 use super::stop::{Stop, StopOnDrop};
 use super::to_proto;
 use super::view::{Client, View};
