@@ -17,6 +17,7 @@ mod opening;
 mod page;
 mod parted;
 mod period;
+mod reference;
 mod reshape;
 mod round;
 mod signature;
@@ -37,6 +38,7 @@ pub use numeral::{mistaken, written_like};
 pub use opening::{opening_year, opening_years};
 pub(crate) use page::without_pages;
 pub use period::{Period, periods};
+pub use reference::{addresses, document_numbers, is_bare_address};
 pub use signature::{Signature, ends_as_organ, signature};
 pub use table::{
     Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, first_row,
