@@ -2,6 +2,7 @@
 
 mod across;
 mod align;
+mod begun_title;
 mod columns;
 mod copies;
 mod cut;
@@ -22,11 +23,13 @@ mod reference;
 mod reshape;
 mod round;
 mod signature;
+mod stated_period;
 mod table;
 mod title;
 mod words;
 mod year;
 
+pub use begun_title::begun_title;
 pub use columns::{ColumnOrder, HeaderFinding, HeaderFindingKind};
 pub use date::{Date, dates};
 pub use edition::labels_of as labels_of_edition;

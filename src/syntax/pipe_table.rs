@@ -5,6 +5,7 @@
 //! saved) merged cells have left no trace, so that cells below one another need not be of one
 //! column: rows that follow one another with equally many filled cells are a table each time.
 
+use super::{BlockKind, Part, Report};
 use crate::text::{TextRange, lines};
 
 /// The fewest dashes below a header.
@@ -207,4 +208,25 @@ pub fn trim_blanks(text: &str, range: TextRange) -> TextRange {
     let left = source.trim_start_matches([' ', '\t']);
     let start = range.end - left.len();
     TextRange::new(start, start + left.trim_end_matches([' ', '\t']).len())
+}
+
+impl Report {
+    /// Whether the line that begins at `start` of the report stands in a table below its first line.
+    pub fn is_inside_table(&self, text: &str, start: usize) -> bool {
+        let is_below = |part: &Part| {
+            let at = start.saturating_sub(part.range.start);
+            part.blocks.iter().any(|block| {
+                matches!(block.kind, BlockKind::Table(_))
+                    && block.range.start < at
+                    && at < block.range.end
+            })
+        };
+        let piped = |line: &str| line.contains('|');
+        let above = text
+            .get(..start)
+            .and_then(|above| above.trim_end_matches(['\n', '\r']).rsplit(['\n', '\r']).next());
+        let own = text.get(start..).and_then(|line| line.split(['\n', '\r']).next());
+        self.part_at(start).is_some_and(is_below)
+            || above.is_some_and(piped) && own.is_some_and(piped)
+    }
 }

@@ -9,7 +9,6 @@ use crate::diagnostic::{Argument, Diagnostic, Edit, Message, Wording};
 use crate::rules::{self, Check};
 use crate::server::core::view::View;
 use crate::settings::{Accept, FILE_NAMES, PLACEHOLDER, add_entry};
-use crate::syntax::BlockKind;
 use crate::text::{TextRange, line_end, line_start};
 use std::path::{Path, PathBuf};
 
@@ -97,7 +96,7 @@ pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
     let (above, line) = (text.get(..start)?, text.get(start..)?);
     let newline = line_end(text);
     if placed.start + start == 0 && line.starts_with("---")
-        || is_inside_table(text, start, placed.report.tree())
+        || placed.report.tree().is_inside_table(text, start)
     {
         return None;
     }
@@ -136,25 +135,6 @@ fn new_file(view: &View, path: &Path) -> Option<(PathBuf, String)> {
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
     Some((folder.join(FILE_NAMES[0]), parts.join("/")))
-}
-
-/// Whether the line that begins at `start` of the report stands in a table below its first line.
-fn is_inside_table(text: &str, start: usize, report: &crate::syntax::Report) -> bool {
-    let is_below = |part: &crate::syntax::Part| {
-        let at = start.saturating_sub(part.range.start);
-        part.blocks.iter().any(|block| {
-            matches!(block.kind, BlockKind::Table(_))
-                && block.range.start < at
-                && at < block.range.end
-        })
-    };
-    let piped = |line: &str| line.contains('|');
-    let above = text
-        .get(..start)
-        .and_then(|above| above.trim_end_matches(['\n', '\r']).rsplit(['\n', '\r']).next());
-    let own = text.get(start..).and_then(|line| line.split(['\n', '\r']).next());
-    report.part_at(start).is_some_and(is_below)
-        || above.is_some_and(piped) && own.is_some_and(piped)
 }
 
 #[cfg(test)]

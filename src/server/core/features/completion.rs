@@ -6,11 +6,10 @@
 //! one. What is typed is compared folded; the client sees it as the beginning of each item, so that
 //! its own filter keeps what was chosen here.
 
-use super::hover::addends_of;
 use super::locate::{Spot, Thing, locate};
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::document::Placed;
-use crate::facts::Period;
+use crate::facts::{Period, begun_title};
 use crate::report::TableContext;
 use crate::rules;
 use crate::rules::cell_name;
@@ -216,7 +215,8 @@ fn add_blank_total(items: &mut Items, here: &Here, at: usize) {
         return;
     };
     let sums = table.sums().iter().filter(|sum| !sum.relation.at_least && sum.form.left == [cell]);
-    let sums: Vec<String> = sums.map(|sum| items.view.say(&addends_of(table, sum))).collect();
+    let sums: Vec<String> =
+        sums.map(|sum| items.view.say(&rules::addends_of(&context, sum))).collect();
     items.add(
         here,
         Draft {
@@ -563,7 +563,7 @@ fn add_whole_report(items: &mut Items, here: &Here, below: Option<Placed>) {
         if others.into_iter().flatten().any(|other| !other.chars().all(is_space)) {
             return;
         }
-        let Some((organ, year)) = organ_and_year(here.line.of(here.text)) else { return };
+        let Some((organ, year)) = begun_title(here.line.of(here.text)) else { return };
         let (mark, year) =
             ("\u{1}", year.unwrap_or_else(|| year_of(view.path, (view.client.this_year)())));
         (
@@ -585,29 +585,6 @@ fn add_whole_report(items: &mut Items, here: &Here, below: Option<Placed>) {
         },
     );
 }
-
-/// The organ and the year of a title of which no more may be there than its beginning; `None` where
-/// it is that of something else.
-fn organ_and_year(line: &str) -> Option<(String, Option<i32>)> {
-    let typed = line.trim_matches(|c| matches!(c, '#' | '*') || is_space(c));
-    let year = typed.char_indices().find_map(|(at, _)| {
-        let digits = typed
-            .get(at..at + 4)
-            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-        Some((at, digits.parse().ok().filter(|year| (2019..2100).contains(year))?))
-    });
-    let end = year
-        .map(|(at, _)| at)
-        .or_else(|| typed.find("政府信息公开").filter(|&at| at > 0))
-        .unwrap_or(typed.len());
-    // Latin letters are what the report is called by.
-    let organ = typed[..end].trim_end_matches(|c: char| is_space(c) || c.is_ascii_alphabetic());
-    (organ.chars().count() <= LONGEST_ORGAN && organ.chars().all(|c| is_letter(fold(c))))
-        .then(|| (organ.to_owned(), year.map(|(_, year)| year)))
-}
-
-/// The longest name of an organ.
-const LONGEST_ORGAN: usize = 30;
 
 /// A report with the organ, which `mark` stands for, and the year to be filled in where the client
 /// can. `organ` is what of its name is there.

@@ -1,11 +1,11 @@
 //! Inlay hints: what a total should be, behind one that differs; nothing on a correct report.
 
-use super::hover::written_out;
 use super::locate::{TableAt, reports_in, tables};
 use crate::diagnostic::{Message, Wording};
 use crate::facts::Value;
 use crate::facts::number::plain;
 use crate::relations::{Explanation, Sum};
+use crate::rules::written_out;
 use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
@@ -69,7 +69,7 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Hint>
             violated.iter().copied().filter(|sum| sum.form.result == cell).collect();
         let Some(label) = label(table, cell, &own, explanation) else { continue };
         let tooltip: Vec<String> =
-            own.iter().map(|sum| view.say(&written_out(table, sum))).collect();
+            own.iter().map(|sum| view.say(&written_out(&table.context(), sum))).collect();
         hints.push(Hint { at: end, label: view.say(&label), tooltip: tooltip.join("\n") });
     }
 }

@@ -5,7 +5,7 @@ use super::folding::groups;
 use super::locate::{TableAt, report_at, tables};
 use crate::document::Placed;
 use crate::server::core::view::View;
-use crate::syntax::{BlockKind, Part, trim};
+use crate::syntax::{BlockKind, Part, sentence_at, trim};
 use crate::text::TextRange;
 
 /// The ranges around a byte of the text, from the whole document to the smallest, each inside the
@@ -96,7 +96,7 @@ fn of_prose(text: &str, part: &Part, offset: usize) -> Vec<TextRange> {
         _ => block_range,
     };
     let paragraph = trim(text, paragraph);
-    ranges.extend(sentence(text, paragraph, offset));
+    ranges.extend(sentence_at(text, paragraph, offset));
     ranges.push(paragraph);
     ranges
 }
@@ -109,23 +109,6 @@ fn line_at(text: &str, block: TextRange, offset: usize) -> TextRange {
         text[block.start..offset].rfind(is_end).map_or(block.start, |at| block.start + at + 1);
     let end = text[offset..block.end].find(is_end).map_or(block.end, |at| offset + at);
     TextRange::new(start, end)
-}
-
-/// The sentence of a paragraph that holds `offset`, with the mark that ends it.
-fn sentence(text: &str, paragraph: TextRange, offset: usize) -> Option<TextRange> {
-    if offset < paragraph.start || offset > paragraph.end {
-        return None;
-    }
-    let ends = |c: char| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';');
-    let before = TextRange::new(paragraph.start, offset).of(text);
-    let start = before.rfind(ends).map_or(paragraph.start, |at| {
-        paragraph.start + at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
-    let behind = TextRange::new(offset, paragraph.end).of(text);
-    let end = behind.find(ends).map_or(paragraph.end, |at| {
-        offset + at + behind[at..].chars().next().map_or(1, char::len_utf8)
-    });
-    Some(trim(text, TextRange::new(start, end)))
 }
 
 #[cfg(test)]
