@@ -28,8 +28,8 @@ impl OwnNames<'_> {
         title.into_iter().chain(periods.filter_map(|date| date.year_range())).collect()
     }
 
-    /// Every place that states the year of the report, whatever year stands there. `None` where one of
-    /// them is none.
+    /// Every place that states the year of the report, whatever year stands there. `None` where one
+    /// of them is none.
     pub fn stated_years(&self) -> Option<Vec<TextRange>> {
         let Self { text, facts, .. } = *self;
         facts.year.filter(|year| !year.disputed)?;
@@ -49,8 +49,8 @@ impl OwnNames<'_> {
         (digits == 0 || digits == 4 || !is_year).then_some(ranges)
     }
 
-    /// Whether the signature or the subject of an opening sentence begins as `words` do without being
-    /// among `ranges`: one of both is half typed.
+    /// Whether the signature or the subject of an opening sentence begins as `words` do without
+    /// being among `ranges`: one of both is half typed.
     pub fn is_half_named(&self, words: &str, ranges: &[TextRange]) -> bool {
         let Self { text, facts, .. } = *self;
         let begun: String = words.chars().take(2).collect();
@@ -102,9 +102,9 @@ impl OwnNames<'_> {
         date.year_range().filter(|_| date.year() == Some(year + 1))
     }
 
-    /// Where the report names its organ: in title and signature, and in opening sentences that speak of
-    /// this report. Where title or signature has a part of the other's name that is none itself
-    /// (云溪县园林), it is half typed: its place is one of them.
+    /// Where the report names its organ: in title and signature, and in opening sentences that
+    /// speak of this report. Where title or signature has a part of the other's name that is none
+    /// itself (云溪县园林), it is half typed: its place is one of them.
     pub fn organs(&self) -> Vec<TextRange> {
         let Self { text, facts, .. } = *self;
         let letters = |range: TextRange| Folded::letters(text, range).text;
@@ -139,8 +139,8 @@ impl OwnNames<'_> {
         ranges_in_order([organ].into_iter().chain(signed).chain(opening))
     }
 
-    /// The years of the sentences that open the report about its own year: those of the preface and of
-    /// the first paragraph of 一.
+    /// The years of the sentences that open the report about its own year: those of the preface and
+    /// of the first paragraph of 一.
     fn opening(&self) -> Vec<Date> {
         let Self { text, report: tree, facts } = *self;
         let preface = tree
@@ -161,8 +161,8 @@ impl OwnNames<'_> {
         opening_years(text, &facts.dates, title, preface, end).filter(is_opening).collect()
     }
 
-    /// The first paragraph of 一: its first line that is a sentence or several, rather than a heading;
-    /// with a line before it that says that the report follows (现将情况报告如下：).
+    /// The first paragraph of 一: its first line that is a sentence or several, rather than a
+    /// heading; with a line before it that says that the report follows (现将情况报告如下：).
     fn first_paragraph(&self) -> TextRange {
         const LINES: usize = 8;
         let Self { text, report: tree, .. } = *self;

@@ -34,8 +34,8 @@ pub struct PipeRow {
 /// A code block that is open: its mark and how many of them.
 pub type Fence = Option<(char, usize)>;
 
-/// The tables of a text outside code blocks. `fence` is the code block that is open before the text,
-/// and behind it.
+/// The tables of a text outside code blocks. `fence` is the code block that is open before the
+/// text, and behind it.
 pub fn pipe_tables<'a>(text: &'a str, fence: &mut Fence) -> Vec<PipeTable<'a>> {
     let mut tables = Vec::new();
     let mut rows: Vec<PipeRow> = Vec::new();
@@ -211,7 +211,8 @@ pub fn trim_blanks(text: &str, range: TextRange) -> TextRange {
 }
 
 impl Report {
-    /// Whether the line that begins at `start` of the report stands in a table below its first line.
+    /// Whether the line that begins at `start` of the report stands in a table below its first
+    /// line.
     pub fn is_inside_table(&self, text: &str, start: usize) -> bool {
         let is_below = |part: &Part| {
             let at = start.saturating_sub(part.range.start);

@@ -18,54 +18,64 @@ use ls_types::{
     PrepareRenameResponse, Range, SelectionRange, SemanticTokens, TextEdit, WorkspaceEdit,
 };
 
+/// What stands at a position, and whether it adds up.
 pub fn hover(view: &View, at: Position) -> Option<Hover> {
     let at = from_proto::offset(view, at);
     hover::hover(view, at).map(|hover| to_proto::hover(view, hover))
 }
 
-/// `invoked` tells that a person asked.
+/// What may be written at a position; `invoked` tells that a person asked.
 pub fn completion(view: &View, at: Position, invoked: bool) -> Option<CompletionResponse> {
     let at = from_proto::offset(view, at);
     to_proto::completion(view, completion::complete(view, at, invoked))
 }
 
+/// Where the number or the cell at a position is stated as well.
 pub fn definition(view: &View, at: Position) -> Vec<Location> {
     let at = from_proto::offset(view, at);
     to_proto::locations(view, &definition::definition(view, at))
 }
 
+/// All places that state the same as the position does.
 pub fn references(view: &View, at: Position, include_declaration: bool) -> Vec<Location> {
     let at = from_proto::offset(view, at);
     to_proto::locations(view, &definition::references(view, at, include_declaration))
 }
 
+/// The cells that belong to a position.
 pub fn highlights(view: &View, at: Position) -> Vec<DocumentHighlight> {
     let at = from_proto::offset(view, at);
     to_proto::highlights(view, &highlight::highlights(view, at))
 }
 
+/// What totals in a range should be.
 pub fn hints(view: &View, range: Range) -> Vec<InlayHint> {
     let range = from_proto::range(view, range);
     to_proto::hints(view, hints::hints(view, range))
 }
 
+/// Whether tables add up.
 pub fn lenses(view: &View) -> Vec<CodeLens> {
     to_proto::lenses(view, lens::lenses(view))
 }
 
+/// The places that lead elsewhere.
 pub fn links(view: &View) -> Vec<DocumentLink> {
     to_proto::links(view, links::links(view))
 }
 
+/// The outline.
 pub fn symbols(view: &View) -> DocumentSymbolResponse {
     let reports = locate::reports(view).map(|(_, report)| report);
     to_proto::document_symbols(view, reports, |report| symbols::of_report(view, report))
 }
 
+/// What can be folded.
 pub fn folds(view: &View) -> Vec<FoldingRange> {
     to_proto::folds(&folding::folds(view))
 }
 
+/// For each position the ranges around it.
 pub fn selections(view: &View, positions: &[Position]) -> Vec<SelectionRange> {
     let at = |at: &Position| selection::selection(view, from_proto::offset(view, *at));
     to_proto::selections(view, &positions.iter().map(at).collect::<Vec<_>>())
@@ -78,6 +88,7 @@ pub fn tokens(view: &View, range: Option<Range>) -> SemanticTokens {
     to_proto::semantic_tokens(view, range, locate::reports_in(view, wanted), tokens::tokens)
 }
 
+/// What can be done at a range.
 pub fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
     let actions = actions::actions(view, &from_proto::asked(view, params));
     to_proto::actions(view, actions, &params.context.diagnostics)
@@ -101,11 +112,14 @@ pub fn command(view: &View, call: commands::Call<Range>) -> Result<Option<Worksp
     Ok(change.map(|change| to_proto::change(view, &change)))
 }
 
+/// The name at a position.
 pub fn prepare_rename(view: &View, at: Position) -> Option<PrepareRenameResponse> {
     let (place, name) = names::prepare(view, from_proto::offset(view, at))?;
     Some(to_proto::renamed(view, place, name))
 }
 
+/// The edit that gives the report at a position another organ or year.
+///
 /// # Errors
 /// Where no name stands there, or the new one can be none.
 pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Message> {
@@ -113,16 +127,19 @@ pub fn rename(view: &View, at: Position, new: &str) -> Result<WorkspaceEdit, Mes
     Ok(to_proto::change(view, &Change::Document(edits)))
 }
 
+/// The cell at a position, to trace sums from.
 pub fn prepare_calls(view: &View, at: Position) -> Option<Vec<CallHierarchyItem>> {
     let cell = calls::prepare(view, from_proto::offset(view, at))?;
     Some(to_proto::call_items(view, vec![cell]))
 }
 
+/// What is added up to the cell of an item.
 pub fn incoming_calls(view: &View, own: &CallHierarchyItem) -> Vec<CallHierarchyIncomingCall> {
     let at = from_proto::offset(view, own.selection_range.start);
     to_proto::incoming_calls(view, calls::incoming(view, at))
 }
 
+/// What the cell of an item is added up to.
 pub fn outgoing_calls(view: &View, own: &CallHierarchyItem) -> Vec<CallHierarchyOutgoingCall> {
     let at = from_proto::offset(view, own.selection_range.start);
     to_proto::outgoing_calls(view, own, calls::outgoing(view, at))
@@ -146,6 +163,7 @@ pub fn typed(view: &View, at: Position) -> Vec<TextEdit> {
     to_proto::text_edits(view, &typed::totals(view, at))
 }
 
+/// How the document stands; `at` is where the cursor is.
 pub fn status(view: &View, at: Option<Position>) -> status::Status {
     status::status(view, at.map(|at| from_proto::offset(view, at)))
 }

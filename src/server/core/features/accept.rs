@@ -33,8 +33,8 @@ const NEVER_ACCEPTED: Wording = Wording::new(
     "{0} speaks of settings and comments and cannot be accepted",
 );
 
-/// The change that writes an `[[accept]]` entry for a finding: into the settings file in force, else
-/// into a new one in the workspace folder, or beside the document where there is none.
+/// The change that writes an `[[accept]]` entry for a finding: into the settings file in force,
+/// else into a new one in the workspace folder, or beside the document where there is none.
 ///
 /// # Errors
 /// Where there is no place for it that may be written to.

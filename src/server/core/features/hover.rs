@@ -44,7 +44,8 @@ const COUNTS: Wording =
     Wording::new("各行：{0}；各列：{1}（单位：{2}）", "Rows: {0}; columns: {1} (unit: {2})");
 const OVER_COLUMNS: Wording = Wording::new("下分 {0} 列：{1}", "Over {0} columns: {1}");
 
-/// What the form says of the place at a byte of the text: of a cell, its sums with the numbers put in.
+/// What the form says of the place at a byte of the text: of a cell, its sums with the numbers put
+/// in.
 pub fn hover(view: &View, at: usize) -> Option<Hover> {
     let Some(Spot { report, range, thing }) = locate(view, at) else {
         return prose::hover(view, at);

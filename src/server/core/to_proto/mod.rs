@@ -69,6 +69,7 @@ fn position_of(position: text::Position) -> Position {
     Position::new(position.line as u32, position.column as u32)
 }
 
+/// What hover shows.
 pub fn hover(view: &View, hover: Hover) -> ls_types::Hover {
     let kind = if view.client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
     ls_types::Hover {
@@ -77,6 +78,7 @@ pub fn hover(view: &View, hover: Hover) -> ls_types::Hover {
     }
 }
 
+/// Cells that belong to a place.
 pub fn highlights(view: &View, highlights: &[Highlight]) -> Vec<DocumentHighlight> {
     let kind = |access| match access {
         Access::Read => DocumentHighlightKind::READ,
@@ -89,6 +91,7 @@ pub fn highlights(view: &View, highlights: &[Highlight]) -> Vec<DocumentHighligh
     highlights.iter().map(highlight).collect()
 }
 
+/// Lines that can be folded.
 pub fn folds(folds: &[Fold]) -> Vec<FoldingRange> {
     let fold = |fold: &Fold| FoldingRange {
         start_line: fold.first as u32,
@@ -110,6 +113,7 @@ pub fn selections(view: &View, selections: &[Vec<TextRange>]) -> Vec<SelectionRa
     selections.iter().filter_map(selection).collect()
 }
 
+/// What is shown over tables.
 pub fn lenses(view: &View, lenses: Vec<Lens>) -> Vec<CodeLens> {
     let lens = |lens: Lens| CodeLens {
         range: range(view, lens.range),
@@ -119,6 +123,7 @@ pub fn lenses(view: &View, lenses: Vec<Lens>) -> Vec<CodeLens> {
     lenses.into_iter().map(lens).collect()
 }
 
+/// What is shown behind totals.
 pub fn hints(view: &View, hints: Vec<Hint>) -> Vec<InlayHint> {
     let hint = |hint: Hint| InlayHint {
         position: position(view, hint.at),

@@ -4,8 +4,7 @@ use super::Backend;
 use crate::server::core::from_proto::path_of;
 use crate::server::core::state::Unavailable;
 use crate::server::core::to_proto;
-use crate::server::transport::pieces;
-use crate::server::transport::pieces::Cut;
+use crate::server::transport::pieces::{self, Cut};
 use ls_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, PreviousResultId,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,

@@ -4,8 +4,7 @@ use super::Backend;
 use super::answering::is_long;
 use crate::server::core::view::View;
 use crate::server::core::{answers, to_proto, workspace};
-use crate::server::transport::pieces;
-use crate::server::transport::pieces::Cut;
+use crate::server::transport::pieces::{self, Cut};
 use ls_types::{
     DocumentSymbolParams, DocumentSymbolResponse, Location, ReferenceParams,
     SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
