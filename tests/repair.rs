@@ -8,7 +8,6 @@ use gouji::facts::Facts;
 use gouji::lint::{Findings, Options, Request, check, fix, fix_with};
 use gouji::relations::Sums;
 use gouji::settings::{Baseline, BaselineEntry, Settings};
-use gouji::standard::Standard;
 use gouji::standard::{CellRef, Standard};
 use gouji::syntax::parse;
 use proptest::prelude::*;

@@ -1,6 +1,7 @@
 //! What a report states: its organ, year, period and signature, and each cell of its tables.
 
 mod align;
+mod begun_title;
 mod columns;
 mod copies;
 mod cut;
@@ -15,18 +16,22 @@ mod near;
 pub mod number;
 mod numeral;
 mod opening;
+mod own_names;
 mod page;
 mod parted;
 mod period;
 mod read;
+mod reference;
 mod reshape;
 mod round;
 mod signature;
+mod stated_period;
 mod table;
 mod title;
 mod words;
 mod year;
 
+pub use begun_title::begun_title;
 pub use date::{Date, dates};
 pub use edition::labels_of as labels_of_edition;
 pub use finding::{ColumnOrder, HeadFinding, HeaderFinding, HeaderFindingKind, Unreadable};
@@ -35,9 +40,11 @@ pub use near::{is_note, words as form_words};
 pub use number::{Number, Value};
 pub use numeral::{mistaken, written_like};
 pub use opening::{opening_year, opening_years};
+pub use own_names::{OwnNames, ranges_in_order};
 pub(crate) use page::without_pages;
 pub use period::{Period, periods};
 pub use read::read as read_table;
+pub use reference::{addresses, document_numbers, is_bare_address};
 pub use signature::{Signature, ends_as_organ, signature};
 pub use table::{
     Cell, ExtraRow, ExtraRowKind, ForeignBlock, LabelWording, Row, RowCells, Table, first_row,

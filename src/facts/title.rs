@@ -64,9 +64,10 @@ pub fn title(text: &str, range: TextRange) -> Title {
         [("年度报告", Ending::AnnualReport), ("年报", Ending::Annual), ("报告", Ending::Report)]
             .into_iter()
             .find_map(|(word, ending)| {
-                words[after_subject..]
-                    .rfind(word)
-                    .map(|at| (ending, after_subject + at, after_subject + at + word.len()))
+                // Nearly always it is the title's end.
+                let rest = &words[after_subject..];
+                let at = rest.strip_suffix(word).map(str::len).or_else(|| rest.rfind(word))?;
+                Some((ending, after_subject + at, after_subject + at + word.len()))
             })
             // 年报告 is 年度报告 with a letter lost.
             .map(|(ending, start, end)| {

@@ -173,6 +173,7 @@ fn is_of_table(context: &Context, section: &Section, line: TextRange) -> bool {
 mod tests {
     use crate::diagnostic::apply;
     use crate::rules::testing::*;
+    use crate::standard::Standard;
     use crate::syntax::{Layout, parse};
 
     const HEADINGS: [&str; 3] = [

@@ -52,6 +52,7 @@ mod unknown_column;
 mod unknown_row;
 mod unreadable_table;
 mod unused_ignore;
+mod written;
 mod wrong_period;
 mod years;
 
@@ -65,6 +66,7 @@ pub use rows::cell_name;
 pub use signature_date::{StatutoryDay, statutory_day};
 pub use sums::{NO_ADDEND, blank_total, corrections, follow, recompute_all};
 pub(crate) use unused_ignore::RULE as UNUSED_IGNORE;
+pub use written::{addends_of, is_in_row, written_out};
 
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Wording};
 use crate::report::{Context, PartContext, TableContext};

@@ -1,6 +1,9 @@
 //! The words that a report's title ends with, also where some of their characters are lost or
 //! wrong.
 
+use memchr::memmem::FinderRev;
+use std::sync::LazyLock;
+
 /// What the name of an organ ends with.
 pub const ORGAN_ENDS: &str =
     "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
@@ -22,6 +25,9 @@ const WORDINGS: [(&str, usize); 4] = [
     ("政府信息公开年报", 1),
 ];
 
+/// Finds the first of them.
+static WHOLE: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new(WORDINGS[0].0));
+
 /// What each of them begins with.
 const COMMON: &str = "政府信息公开";
 
@@ -41,7 +47,8 @@ const OTHER_PAPERS: [&str; 6] = ["报表", "通报", "公报", "报送", "公告
 pub fn official_words(letters: &str) -> Option<OfficialWords> {
     // Nearly always all is well, and nothing stands behind the words.
     let (whole, _) = WORDINGS[0];
-    let start = letters.strip_suffix(whole).map(str::len).or_else(|| letters.rfind(whole));
+    let start =
+        letters.strip_suffix(whole).map(str::len).or_else(|| WHOLE.rfind(letters.as_bytes()));
     if let Some(start) = start {
         return Some(OfficialWords { start, end: start + whole.len(), wrong: 0 });
     }

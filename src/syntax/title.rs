@@ -658,7 +658,9 @@ fn end_of_name(letters: &str) -> Option<usize> {
     if names.iter().any(|name| letters.ends_with(name)) {
         return Some(letters.len());
     }
-    names.iter().filter_map(|name| letters.rfind(name).map(|at| at + name.len())).max()
+    let last = |name: &&str| letters.rfind(*name).map(|at| at + name.len());
+    // Both names have this letter, and most lines have not.
+    letters.contains('报').then(|| names.iter().filter_map(last).max()).flatten()
 }
 
 /// Whether the words are about the disclosure of government information.
@@ -688,8 +690,7 @@ fn is_broken(above: &str, below: &str) -> bool {
         return true;
     }
     let in_year = year > 0 && year + below.len() - right.len() == 4 && has_sign;
-    let behind_year =
-        above.ends_with(['年', '度']) && discloses(&below.chars().take(6).collect::<String>());
+    let behind_year = above.ends_with(['年', '度']) && discloses(first_letters(below));
     if !discloses(below) && discloses(&joined) {
         // A line of its own such as 年度报告 is the rest of a title, a longer one is not.
         return spans("政府信息公开")
@@ -706,9 +707,14 @@ fn may_be_official(letters: &str) -> bool {
     letters.contains("信息") || letters.contains("公开")
 }
 
+/// As many letters from the beginning as 政府信息公开 has.
+fn first_letters(letters: &str) -> &str {
+    letters.char_indices().nth(6).map_or(letters, |(end, _)| &letters[..end])
+}
+
 fn begins_without_organ(letters: &str) -> bool {
     letters.starts_with(|c: char| c.is_ascii_digit() || c == '二' || c == '年')
-        || discloses(&letters.chars().take(6).collect::<String>())
+        || discloses(first_letters(letters))
         || may_be_official(letters) && official_words(letters).is_some_and(|words| words.start == 0)
 }
 

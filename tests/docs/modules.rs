@@ -132,6 +132,26 @@ fn the_picture_of_the_modules_is_the_codes() {
     keep("docs/images/modules.svg", &picture(&imports()));
 }
 
+/// What a feature of the server answers is made into a value of the protocol in one place, which is
+/// no feature.
+#[test]
+fn features_of_the_server_know_no_protocol() {
+    fn check(folder: &Path) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                check(&path);
+                continue;
+            }
+            let source = fs::read_to_string(&path).unwrap();
+            for name in ["ls_types", "tower_lsp"] {
+                assert!(!source.contains(name), "{} names {name}", path.display());
+            }
+        }
+    }
+    check(&root().join("src/server/core/features"));
+}
+
 #[test]
 fn modules_keep_to_their_layers() {
     let imports = imports();

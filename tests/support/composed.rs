@@ -6,7 +6,7 @@
 
 use super::defects::{Defect, defect};
 use super::{MANNERS, Manner, Numbers, Oddities, numbers, odd, oddities, write_cells};
-use gouji::standard::{Form, TableForm, form};
+use gouji::standard::{Form, Standard, TableForm};
 use proptest::prelude::*;
 
 /// The role of a piece in a report.
@@ -112,7 +112,7 @@ impl Composed {
             format!("{OPEN}{id}{MIDDLE}{}{CLOSE}", numbers.tables[table][row][column])
         };
         let text = write_cells(numbers.year, manner, oddities, &cell);
-        let form = form(numbers.year);
+        let form = Standard::official().form(numbers.year);
         let mut pieces = Vec::new();
         for part in text.split_inclusive(CLOSE) {
             let Some((before, cell)) =

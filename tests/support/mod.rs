@@ -10,7 +10,7 @@ pub mod numbered;
 pub mod printed;
 pub mod texts;
 
-use gouji::standard::{Form, TableForm, form};
+use gouji::standard::{Form, Standard, TableForm};
 use gouji::syntax::Layout;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -165,7 +165,7 @@ fn numbers_from(
     reviews: &[Vec<i64>],
     active: &[Vec<i64>],
 ) -> Numbers {
-    let form = form(year);
+    let form = Standard::official().form(year);
     let rows = form.tables[1].rows.len();
     let mut requests = vec![vec![0; 7]; rows];
     for column in 0..6 {
@@ -232,7 +232,7 @@ pub fn write_cells(
     oddities: Oddities,
     cell: &dyn Fn(usize, usize, usize) -> String,
 ) -> String {
-    let form = form(year);
+    let form = Standard::official().form(year);
     let mut out = format!(
         "云溪县园林局{year}年政府信息公开工作年度报告\n\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"
     );

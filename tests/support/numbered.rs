@@ -1,7 +1,7 @@
 //! Tables with row numbers or column numbers, as in statistical forms (行次, 栏次).
 
 use super::{Numbers, Oddities, write_cells};
-use gouji::standard::{TableForm, form};
+use gouji::standard::{Standard, TableForm};
 use proptest::prelude::*;
 
 /// The place of the numbers, and the words over or before the numbers.
@@ -95,7 +95,7 @@ struct NumberedRow {
 
 /// The report with these numbers and with numbered tables.
 pub fn write(numbers: &Numbers, parted: Parted, numbering: Numbering) -> String {
-    let form = form(numbers.year);
+    let form = Standard::official().form(numbers.year);
     // The text around the tables is the usual text.
     let text = write_cells(
         numbers.year,

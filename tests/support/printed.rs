@@ -4,7 +4,7 @@
 
 use super::merged::{Span, rows};
 use super::{Numbers, Oddities, numbers, odd, oddities};
-use gouji::standard::{TableForm, form};
+use gouji::standard::{Standard, TableForm};
 use proptest::prelude::*;
 
 /// The way to print the tables.
@@ -47,7 +47,7 @@ pub fn printed() -> impl Strategy<Value = (Numbers, Print, Oddities)> {
 }
 
 pub fn write(numbers: &Numbers, print: Print, oddities: Oddities) -> String {
-    let form = form(numbers.year);
+    let form = Standard::official().form(numbers.year);
     let year = numbers.year;
     let mut out = format!(
         "云溪县园林局{year}年政府信息公开工作年度报告\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"

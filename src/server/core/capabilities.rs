@@ -1,15 +1,16 @@
 //! What client and server tell each other of themselves.
 
-use super::features::{actions, commands, completion, tokens, typed};
+use super::features::{commands, completion, typed};
+use super::to_proto;
 use super::view::Client;
 use crate::text::PositionEncoding;
 use ls_types::{
     CallHierarchyServerCapability, ClientCapabilities, CodeActionOptions,
     CodeActionProviderCapability, CodeLensOptions, CompletionOptions, DiagnosticOptions,
-    DiagnosticServerCapabilities, DocumentLinkOptions, DocumentSymbolOptions,
-    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability,
-    LinkedEditingRangeServerCapabilities, MarkupKind, OneOf, PositionEncodingKind,
-    ReferenceOptions, RenameOptions, ResourceOperationKind, SaveOptions,
+    DiagnosticServerCapabilities, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
+    DocumentSymbolOptions, ExecuteCommandOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, LinkedEditingRangeServerCapabilities, MarkupKind, OneOf,
+    PositionEncodingKind, ReferenceOptions, RenameOptions, ResourceOperationKind, SaveOptions,
     SelectionRangeProviderCapability, SemanticTokensFullOptions, SemanticTokensOptions,
     ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
     TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
@@ -190,7 +191,7 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
         })),
         code_action_provider: Some(if client.code_action_literals {
             CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(actions::kinds()),
+                code_action_kinds: Some(to_proto::action_kinds()),
                 resolve_provider: client.resolves_edits.then_some(true),
                 ..CodeActionOptions::default()
             })
@@ -201,7 +202,7 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
         document_formatting_provider: Some(OneOf::Left(true)),
         document_range_formatting_provider: Some(OneOf::Left(true)),
         // Only where it is switched on: some clients wait for the answer at each digit.
-        document_on_type_formatting_provider: client.writing.totals_follow.then(typed::options),
+        document_on_type_formatting_provider: client.writing.totals_follow.then(while_typing),
         document_link_provider: Some(DocumentLinkOptions {
             resolve_provider: Some(false),
             work_done_progress_options: progress,
@@ -224,7 +225,7 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
         inlay_hint_provider: Some(OneOf::Left(true)),
         semantic_tokens_provider: Some(
             SemanticTokensOptions {
-                legend: tokens::legend(),
+                legend: to_proto::legend(),
                 range: Some(true),
                 full: Some(if abilities.token_deltas {
                     SemanticTokensFullOptions::Delta { delta: Some(true) }
@@ -255,5 +256,14 @@ pub fn of_server(client: &Client, abilities: &Abilities) -> ServerCapabilities {
             file_operations: None,
         }),
         ..ServerCapabilities::default()
+    }
+}
+
+/// When a client asks while somebody types.
+pub fn while_typing() -> DocumentOnTypeFormattingOptions {
+    let mut triggers = typed::TRIGGERS.map(String::from);
+    DocumentOnTypeFormattingOptions {
+        first_trigger_character: triggers.next().unwrap_or_default(),
+        more_trigger_character: Some(triggers.collect()),
     }
 }

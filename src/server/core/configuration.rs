@@ -1,15 +1,15 @@
 //! Which settings hold for a document: the nearest gouji.toml, what the client says beside it, and
 //! in which language to speak.
 
+use super::from_proto::{self, ClientSettings};
 use super::view::Writing;
-use crate::diagnostic::{Argument, Language, Message, Wording};
+use crate::diagnostic::{Language, Message};
 use crate::rules::CODES;
 use crate::settings::{
     Overrides, Search, Selection, Selector, Settings, SettingsError, absolute_from,
     is_settings_file,
 };
 use ls_types::LSPAny;
-use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,46 +44,7 @@ struct Scope {
     search: Arc<Search>,
 }
 
-/// What the client's user has set, in the place of every settings file: `gouji.*` in VS Code.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct ClientSettings {
-    lang: Option<Language>,
-    select: Option<Vec<String>>,
-    ignore: Vec<String>,
-    /// The settings file for all documents, from the workspace folder.
-    config: Option<PathBuf>,
-    /// How text is written.
-    writing: Writing,
-    /// Whether all safe fixes are applied when a document is saved.
-    fix_on_save: bool,
-}
-
-/// Their names.
-const KEYS: [&str; 6] = ["lang", "select", "ignore", "config", "format", "fixOnSave"];
-
 impl ClientSettings {
-    /// Those that a client tells, also under the name `gouji`. `None` where it tells none; what
-    /// makes no sense is logged and left out, in the language that comes `before` theirs, or in
-    /// theirs, or in `spoken`.
-    fn of(said: &LSPAny, before: Option<Language>, spoken: Language) -> Option<Self> {
-        let said = said.get("gouji").unwrap_or(said);
-        if !said.is_object() {
-            return None;
-        }
-        let lang = setting(said, "lang", spoken);
-        let language = before.or(lang).unwrap_or(spoken);
-        Some(Self {
-            lang,
-            select: setting(said, "select", language),
-            ignore: setting(said, "ignore", language).unwrap_or_default(),
-            config: setting(said, "config", language),
-            writing: said
-                .get("format")
-                .map_or_else(Writing::default, |said| writing(said, language)),
-            fix_on_save: setting(said, "fixOnSave", language).unwrap_or_default(),
-        })
-    }
-
     fn overrides(&self, language: Language) -> Overrides {
         Overrides {
             select: self.select.as_ref().map(|words| selectors(words, language)),
@@ -124,15 +85,15 @@ impl Configuration {
     pub fn take(&mut self, said: &LSPAny) {
         if said.is_null() {
             self.everywhere.client = self.initial.clone();
-        } else if let Some(client) = ClientSettings::of(said, self.language, self.spoken()) {
+        } else if let Some(client) = from_proto::settings(said, self.language, self.spoken()) {
             self.everywhere.client = client;
         }
         self.read_again();
     }
 
-    /// Takes what the client says unasked: settings of other programs may be all there is.
+    /// Takes what the client says unasked, which may be about other programs.
     pub fn hear(&mut self, said: &LSPAny) {
-        if said.get("gouji").is_some() || KEYS.iter().any(|key| said.get(key).is_some()) {
+        if from_proto::names_settings(said) {
             self.take(said);
         }
     }
@@ -141,7 +102,7 @@ impl Configuration {
     /// everywhere, or nothing, no more is kept.
     pub fn take_scoped<'a>(&mut self, said: impl Iterator<Item = (PathBuf, &'a LSPAny)>) {
         let own = said.filter_map(|(folder, said)| {
-            Some((folder, ClientSettings::of(said, self.language, self.spoken())?))
+            Some((folder, from_proto::settings(said, self.language, self.spoken())?))
         });
         // The same path means another file in each folder.
         let own =
@@ -362,28 +323,6 @@ impl Languages {
     }
 }
 
-/// The client's settings `gouji.format`.
-fn writing(said: &LSPAny, language: Language) -> Writing {
-    #[derive(serde::Deserialize)]
-    #[serde(rename_all = "lowercase")]
-    enum Width {
-        Narrow,
-        Wide,
-    }
-    Writing {
-        ambiguous_is_wide: matches!(setting(said, "ambiguousWidth", language), Some(Width::Wide)),
-        totals_follow: setting(said, "totalsFollow", language).unwrap_or_default(),
-    }
-}
-
-/// One of the client's settings; `None` where it says nothing, or what makes no sense, which is
-/// logged.
-fn setting<T: DeserializeOwned>(said: &LSPAny, key: &str, language: Language) -> Option<T> {
-    let value = said.get(key).filter(|value| !value.is_null())?;
-    let message = || Message::new(NO_SENSE, [key.into(), Argument::Text(value.to_string())]);
-    T::deserialize(value).inspect_err(|_| warn!("{}", message().render(language))).ok()
-}
-
 /// Those of the words that name rules; the others are logged.
 fn selectors(words: &[String], language: Language) -> Vec<Selector> {
     let parse = |word: &String| {
@@ -393,8 +332,3 @@ fn selectors(words: &[String], language: Language) -> Vec<Selector> {
     };
     words.iter().filter_map(parse).collect()
 }
-
-const NO_SENSE: Wording = Wording::new(
-    "编辑器的设置 {0} 不能是 {1}，按没有设置处理",
-    "the client's setting {0} cannot be {1}: it is taken as not set",
-);

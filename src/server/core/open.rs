@@ -1,14 +1,14 @@
 //! An open document and its text.
 
 use super::features::names::Linked;
+use super::from_proto::Change;
 use super::stop::Stop;
 use super::view::Client;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::lint::Options;
 use crate::settings::{Settings, SettingsError};
-use crate::text::{Position, PositionEncoding, TextRange};
-use ls_types::{self, TextDocumentContentChangeEvent};
+use crate::text::{PositionEncoding, TextRange};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,18 +44,18 @@ pub struct Open {
 
 impl Open {
     /// Applies a change, and follows with it what counts bytes of the text.
-    pub fn change(
-        &mut self,
-        change: TextDocumentContentChangeEvent,
-        options: &Options,
-        name: &str,
-    ) {
+    pub fn change(&mut self, change: Change, options: &Options, name: &str) {
         let len = change.text.len();
         match self.content.change(change, self.client.encoding, options, name) {
             Some(range) => self.linked.follow(range, len),
             None => self.linked = Linked::default(),
         }
     }
+}
+
+/// What rules go by beside the text.
+pub fn options(settings: &Settings) -> Options {
+    Options { level: settings.level, ..Options::default() }
 }
 
 /// The text of an open document.
@@ -65,7 +65,7 @@ pub enum Content {
     /// A long text is being read elsewhere; what has changed meanwhile waits.
     Reading {
         reading: u64,
-        waiting: Vec<TextDocumentContentChangeEvent>,
+        waiting: Vec<Change>,
     },
     /// It is not known what the client has: the next whole text tells.
     Lost,
@@ -76,18 +76,17 @@ impl Content {
     /// the document is called in the log.
     pub fn change(
         &mut self,
-        change: TextDocumentContentChangeEvent,
+        change: Change,
         encoding: PositionEncoding,
         options: &Options,
         name: &str,
     ) -> Option<TextRange> {
-        let Some(range) = change.range else {
+        let Some((start, end)) = change.range else {
             *self = Self::of(&change.text, options, name);
             return None;
         };
         match self {
             Self::Read(document) => {
-                let (start, end) = (position(range.start), position(range.end));
                 if end < start {
                     warn!(
                         "{name}: a change that ends before it begins; nothing more is said of the document until its next whole text"
@@ -146,14 +145,10 @@ fn read(text: &str, options: &Options) -> Document {
     Document::new(text, options.clone())
 }
 
-fn position(position: ls_types::Position) -> Position {
-    Position::new(position.line as usize, position.character as usize)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ls_types::Range;
+    use crate::text::Position;
 
     /// An edit that puts this into a document panics.
     pub const BREAKS_EDIT: char = '\u{fdd0}';
@@ -162,18 +157,18 @@ mod tests {
 
     const TITLE: &str = "𠮷云溪县园林局2023年政府信息公开工作年度报告\n";
 
-    fn changed(content: &mut Content, range: Option<Range>, text: &str) -> Option<String> {
-        let change =
-            TextDocumentContentChangeEvent { range, range_length: None, text: text.to_owned() };
+    fn changed(
+        content: &mut Content,
+        range: Option<(Position, Position)>,
+        text: &str,
+    ) -> Option<String> {
+        let change = Change { range, text: text.to_owned() };
         content.change(change, PositionEncoding::Utf16, &Options::default(), "file:///2023.md");
         content.document().map(|document| document.text())
     }
 
-    fn at(character: u32) -> Option<Range> {
-        Some(Range::new(
-            ls_types::Position::new(0, character),
-            ls_types::Position::new(0, character),
-        ))
+    fn at(column: usize) -> Option<(Position, Position)> {
+        Some((Position::new(0, column), Position::new(0, column)))
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! What a feature reads: one version of an open document, in the terms of its client.
 
 use super::stop::Stop;
-use crate::diagnostic::{Diagnostic, Edit, Language, Message, Wording};
+use crate::diagnostic::{Diagnostic, Language, Message, Wording};
 use crate::document::{Document, Placed};
 use crate::facts::FIRST_YEAR;
 use crate::settings::Settings;
-use crate::text::{self, LineIndex, PositionEncoding, TextRange};
-use ls_types::{Position, Range, TextEdit, Uri};
+use crate::text::PositionEncoding;
+use ls_types::Uri;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -119,40 +119,10 @@ impl<'a> View<'a> {
         !self.stop.is_some_and(Stop::is_stopped)
     }
 
-    /// The byte of the text that a position means; one past a line's end or the text's is taken as
-    /// that end.
-    pub fn offset(&self, position: Position) -> usize {
-        let position = text::Position::new(position.line as usize, position.character as usize);
-        self.document.offset(position, self.client.encoding)
-    }
-
-    /// The position of a byte of the text.
-    pub fn position(&self, offset: usize) -> Position {
-        let text::Position { line, column } = self.document.position(offset, self.client.encoding);
-        Position::new(line as u32, column as u32)
-    }
-
-    /// A range of bytes of the text as positions.
-    pub fn range(&self, range: TextRange) -> Range {
-        Range::new(self.position(range.start), self.position(range.end))
-    }
-
-    /// A range of positions as bytes of the text; one that ends before it starts is empty.
-    pub fn bytes(&self, range: Range) -> TextRange {
-        let start = self.offset(range.start);
-        TextRange::new(start, self.offset(range.end).max(start))
-    }
-
-    /// The report at a position, and the byte of it that is meant.
-    pub fn report_at(&self, position: Position) -> (Placed<'a>, usize) {
-        let offset = self.offset(position);
-        let placed = self.document.report_at(offset);
-        (placed, offset - placed.start)
-    }
-
-    /// An edit of the text.
-    pub fn edit(&self, edit: &Edit) -> TextEdit {
-        TextEdit::new(self.range(edit.range), edit.content.clone())
+    /// Whether its name says that it is Markdown.
+    pub fn is_markdown(&self) -> bool {
+        let path = self.uri.path().as_str().to_ascii_lowercase();
+        path.ends_with(".md") || path.ends_with(".markdown")
     }
 
     /// A message in the client's language.
@@ -164,18 +134,4 @@ impl<'a> View<'a> {
     pub fn word(&self, wording: Wording) -> String {
         wording.in_language(self.client.language).to_owned()
     }
-}
-
-/// A range of bytes of `text`, which need not be open, as positions.
-pub fn range_in(
-    text: &str,
-    index: &LineIndex,
-    range: TextRange,
-    encoding: PositionEncoding,
-) -> Range {
-    let position = |offset: usize| {
-        let position = index.position(text, offset, encoding);
-        Position::new(position.line as u32, position.column as u32)
-    };
-    Range::new(position(range.start), position(range.end))
 }

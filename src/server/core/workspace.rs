@@ -3,15 +3,16 @@
 
 use super::capabilities::Abilities;
 use super::configuration::{Configuration, Scopes, innermost};
-use super::diagnostics;
-use super::paths::{options, path_of};
+use super::from_proto::path_of;
+use super::open::options;
 use super::stop::{Stop, StopOnDrop};
+use super::to_proto;
 use super::view::{Client, View};
 use crate::document::Document;
 use crate::lint::Request;
 use crate::settings::Settings;
 use crate::text::{Folded, TextRange};
-use ls_types::{Diagnostic, Location, OneOf, SymbolKind, Uri, WorkspaceSymbol};
+use ls_types::{Diagnostic, Location, Uri};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -306,7 +307,7 @@ impl Scan {
             client: &client,
             stop: None,
         };
-        let (diagnostics, reports) = (diagnostics::all(&view, &self.abilities), names(&view));
+        let (diagnostics, reports) = (to_proto::diagnostics(&view, &self.abilities), names(&view));
         self.lists += 1;
         Some(Arc::new(CheckedFile {
             uri,
@@ -357,33 +358,23 @@ pub fn names(view: &View) -> Vec<ReportName> {
         ReportName {
             name: placed.report.name().to_owned(),
             file: file.clone(),
-            location: Location::new(view.uri.clone(), view.range(title.shifted(placed.start))),
+            location: to_proto::location(view, title.shifted(placed.start)),
         }
     };
     checked.map(name).collect()
 }
 
-/// Those of the reports whose organ and year have all the words of `query`.
-pub fn symbols<'a>(
+/// Those of the reports whose organ and year have all the words of `query`, by their names.
+pub fn matching<'a>(
     reports: impl Iterator<Item = &'a ReportName>,
     query: &str,
-) -> Vec<WorkspaceSymbol> {
+) -> Vec<&'a ReportName> {
     let fold = |text: &str| Folded::letters(text, TextRange::new(0, text.len())).text;
     let words: Vec<String> = query.split_whitespace().map(fold).collect();
     let matches =
         |report: &&ReportName| words.iter().all(|word| fold(&report.name).contains(word.as_str()));
-    let mut found: Vec<WorkspaceSymbol> = reports
-        .filter(|report| !report.name.is_empty())
-        .filter(matches)
-        .map(|report| WorkspaceSymbol {
-            name: report.name.clone(),
-            kind: SymbolKind::FILE,
-            tags: None,
-            container_name: Some(report.file.clone()).filter(|file| !file.is_empty()),
-            location: OneOf::Left(report.location.clone()),
-            data: None,
-        })
-        .collect();
-    found.sort_by(|a, b| (&a.name, &a.container_name).cmp(&(&b.name, &b.container_name)));
+    let mut found: Vec<&ReportName> =
+        reports.filter(|report| !report.name.is_empty()).filter(matches).collect();
+    found.sort_by_key(|report| (&report.name, &report.file));
     found
 }

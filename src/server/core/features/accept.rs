@@ -4,14 +4,12 @@
 //! the person to write it: the settings stay readable with them, but the finding stays until they
 //! are replaced.
 
-use super::edits;
+use super::change::Change;
 use crate::diagnostic::{Argument, Diagnostic, Edit, IgnoreComment, Message, Wording};
 use crate::rules::{self, Check};
 use crate::server::core::view::View;
 use crate::settings::{Accept, FILE_NAMES, PLACEHOLDER, add_entry};
-use crate::text::LineIndex;
 use crate::write;
-use ls_types::{Position, Range, TextEdit, Uri, WorkspaceEdit};
 use std::path::{Path, PathBuf};
 
 const NO_FILE: Wording = Wording::new(
@@ -35,16 +33,12 @@ const NEVER_ACCEPTED: Wording = Wording::new(
     "{0} speaks of settings and comments and cannot be accepted",
 );
 
-/// The edit that writes an `[[accept]]` entry for a finding: into the settings file in force, else
-/// into a new one in the workspace folder, or beside the document where there is none.
+/// The change that writes an `[[accept]]` entry for a finding: into the settings file in force,
+/// else into a new one in the workspace folder, or beside the document where there is none.
 ///
 /// # Errors
 /// Where there is no place for it that may be written to.
-pub fn entry(
-    view: &View,
-    found: &Diagnostic,
-    reason: Option<&str>,
-) -> Result<WorkspaceEdit, Message> {
+pub fn entry(view: &View, found: &Diagnostic, reason: Option<&str>) -> Result<Change, Message> {
     if !can_stand(found) {
         return Err(Message::new(NEVER_ACCEPTED, [Argument::from(found.code)]));
     }
@@ -65,8 +59,9 @@ pub fn entry(
         }
         let (target, file) = new_file(view, path).ok_or(Message::plain(NO_FILE))?;
         let added = add_entry("", &accept(file)).ok_or(Message::plain(BAD_SETTINGS))?;
-        let uri = Uri::from_file_path(&target).ok_or(Message::plain(NO_FILE))?;
-        return Ok(edits::of_new_file(uri, added.content));
+        let is_told = target.is_absolute();
+        let created = Change::NewFile { path: target, text: added.content };
+        return is_told.then_some(created).ok_or(Message::plain(NO_FILE));
     };
     let outside =
         || Message::new(ELSEWHERE, [Argument::from(settings.path.to_string_lossy().into_owned())]);
@@ -75,26 +70,23 @@ pub fn entry(
     let file = view.settings.relative(path).filter(|_| inside).ok_or_else(outside)?;
     let added = |text: &str| {
         let added = add_entry(text, &accept(file)).ok_or(Message::plain(BAD_SETTINGS))?;
-        Ok(vec![in_settings(view, text, &added)])
+        Ok(Change::Settings(vec![added]))
     };
     // What the client has not saved yet is what it edits.
     if let Some(buffer) = view.settings_buffer {
-        return Ok(edits::of_file(
-            view.client,
-            buffer.uri.clone(),
-            Some(buffer.version),
-            added(&buffer.document.text())?,
-        ));
+        return added(&buffer.document.text());
     }
-    let uri = Uri::from_file_path(&settings.path).ok_or_else(outside)?;
-    Ok(edits::of_file(view.client, uri, None, added(&settings.text)?))
+    if !settings.path.is_absolute() {
+        return Err(outside());
+    }
+    added(&settings.text)
 }
 
 /// The edit of a Markdown document that puts a comment above the line of a finding which silences
 /// it. `None` in other documents, and where a line of its own would break a table or the block of
 /// keys above the text.
 pub fn comment(view: &View, found: &Diagnostic) -> Option<Edit> {
-    if !can_stand(found) || !is_markdown(view) {
+    if !can_stand(found) || !view.is_markdown() {
         return None;
     }
     let placed = view.document.report_at(found.range.start);
@@ -133,37 +125,18 @@ fn new_file(view: &View, path: &Path) -> Option<(PathBuf, String)> {
     Some((folder.join(FILE_NAMES[0]), parts.join("/")))
 }
 
-/// An edit of the settings file's text.
-fn in_settings(view: &View, text: &str, edit: &Edit) -> TextEdit {
-    let index = LineIndex::new(text);
-    let position = |offset: usize| {
-        let position = index.position(text, offset, view.client.encoding);
-        Position::new(position.line as u32, position.column as u32)
-    };
-    TextEdit::new(
-        Range::new(position(edit.range.start), position(edit.range.end)),
-        edit.content.clone(),
-    )
-}
-
-fn is_markdown(view: &View) -> bool {
-    let path = view.uri.path().as_str().to_ascii_lowercase();
-    path.ends_with(".md") || path.ends_with(".markdown")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Language;
+    use crate::diagnostic::{Language, apply};
     use crate::document::Document;
     use crate::lint::{Options, Request};
     use crate::rules::CODES;
-    use crate::server::core::features::edits::testing::*;
+    use crate::server::core::features::testing::{applied, report, second};
     use crate::server::core::view::Client;
     use crate::settings::Settings;
     use crate::syntax::Layout;
     use crate::text::line_end;
-    use ls_types::{DocumentChangeOperation, DocumentChanges, ResourceOp};
     use std::sync::Arc;
 
     /// Calls `look` with a view of a file below `/work/reports` with these settings, and its first
@@ -181,7 +154,7 @@ mod tests {
         let document = Document::new(text, Options::default());
         let request = Request { settings: &settings, file: None, baseline: None, year: None };
         let findings = document.findings(&request).unwrap_or_default().diagnostics;
-        let uri: Uri = "file:///work/reports/2023/%E7%94%B2.md".parse().unwrap();
+        let uri = "file:///work/reports/2023/%E7%94%B2.md".parse().unwrap();
         let (path, root) = (Path::new("/work/reports/2023/甲.md"), Path::new("/work/reports"));
         let view = View {
             uri: &uri,
@@ -199,6 +172,10 @@ mod tests {
         look(&view, &findings[0])
     }
 
+    fn commented(view: &View, found: &Diagnostic) -> String {
+        applied(view, &Change::Document(vec![comment(view, found).unwrap()]))
+    }
+
     fn wrong() -> String {
         second(&report(Layout::Markdown, &[((2, 0, 1), "4")]))
     }
@@ -211,10 +188,9 @@ mod tests {
             Some(("/work/reports/gouji.toml", settings)),
             Client::default(),
             |view, found| {
-                let edit = entry(view, found, None).unwrap();
-                let (uri, version, edits) = edits_of(&edit);
-                assert_eq!((uri.as_str(), version), ("file:///work/reports/gouji.toml", None));
-                let text = apply(settings, &edits, view.client.encoding);
+                let change = entry(view, found, None).unwrap();
+                let Change::Settings(edits) = &change else { panic!("{change:?}") };
+                let text = apply(settings, edits);
                 let place = "云溪县𠮷山园林局 2023/表四/行政复议/总计";
                 assert_eq!(
                     text,
@@ -240,8 +216,9 @@ mod tests {
                 };
                 assert_eq!(left(&text), (1, vec![0]), "the reason is still to be written");
                 assert_eq!(left(&text.replace("请写明理由", "原件如此")), (0, vec![]));
-                let given = edits_of(&entry(view, found, Some(" 已\"核对\" ")).unwrap()).2;
-                assert!(given[0].new_text.contains("reason = '已\"核对\"'"), "{given:?}");
+                let given = entry(view, found, Some(" 已\"核对\" ")).unwrap();
+                let Change::Settings(given) = given else { panic!("{given:?}") };
+                assert!(given[0].content.contains("reason = '已\"核对\"'"), "{given:?}");
             },
         );
     }
@@ -249,22 +226,15 @@ mod tests {
     #[test]
     fn without_settings_a_file_is_created_in_the_workspace() {
         at_first(&wrong(), None, Client::default(), |view, found| {
-            let edit = entry(view, found, None).unwrap();
-            let Some(DocumentChanges::Operations(operations)) = &edit.document_changes else {
-                panic!("{edit:?}")
+            let created = |view: &View| match entry(view, found, None).unwrap() {
+                Change::NewFile { path, text } => (path, text),
+                change => panic!("{change:?}"),
             };
-            let DocumentChangeOperation::Op(ResourceOp::Create(create)) = &operations[0] else {
-                panic!("{operations:?}")
-            };
-            assert_eq!(create.uri.as_str(), "file:///work/reports/gouji.toml");
-            assert!(
-                edits_of(&edit).2[0].new_text.starts_with("[[accept]]\nfile = \"2023/甲.md\"\n")
-            );
+            let (path, text) = created(view);
+            assert_eq!(path, Path::new("/work/reports/gouji.toml"));
+            assert!(text.starts_with("[[accept]]\nfile = \"2023/甲.md\"\n"), "{text}");
             let beside = View { root: None, ..*view };
-            assert_eq!(
-                edits_of(&entry(&beside, found, None).unwrap()).0.as_str(),
-                "file:///work/reports/2023/gouji.toml"
-            );
+            assert_eq!(created(&beside).0, Path::new("/work/reports/2023/gouji.toml"));
             assert_eq!(
                 entry(&View { path: None, ..*view }, found, None).unwrap_err().wording,
                 NO_FILE
@@ -305,8 +275,7 @@ mod tests {
                 Client { language: Language::En, ..Client::default() },
                 |view, _| {
                     let found = view.findings.iter().rfind(|found| found.code != "A004").unwrap();
-                    let mended =
-                        applied(view, &edits::of_document(view, &[comment(view, found).unwrap()]));
+                    let mended = commented(view, found);
                     let start = mended.find("<!-- gouji-ignore ").unwrap();
                     assert!(mended[start..].starts_with(&format!(
                         "<!-- gouji-ignore {}: write down the reason -->{}",
@@ -336,12 +305,10 @@ mod tests {
         let text =
             report(Layout::Markdown, &[]).replace("六、其他需要报告的事项", "七、其他\u{200b}事项");
         at_first(&text, None, Client::default(), |view, found| {
-            let first = applied(view, &edits::of_document(view, &[comment(view, found).unwrap()]))
-                .replace("请写明理由", "原件如此");
+            let first = commented(view, found).replace("请写明理由", "原件如此");
             at_first(&first, None, Client::default(), |view, next| {
                 assert_ne!(next.code, found.code);
-                let both =
-                    applied(view, &edits::of_document(view, &[comment(view, next).unwrap()]));
+                let both = commented(view, next);
                 assert_eq!(both.matches("gouji-ignore").count(), 2);
                 let both = both.replace("请写明理由", "原件如此");
                 let left = crate::lint::lint(

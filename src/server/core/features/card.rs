@@ -4,9 +4,17 @@ use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::server::core::view::View;
 use crate::standard::{Sentence, article_in_chinese, article_in_english};
 use crate::text::TextRange;
-use ls_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 
 const BASIS: Wording = Wording::new("依据：《条例》{0}", "Basis: {0} of the Regulations");
+
+/// What is shown of a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// Markdown where the client can show that, else plain text.
+    pub text: String,
+    /// What it is about, in bytes of the text.
+    pub range: TextRange,
+}
 
 /// What is shown, a paragraph after the other.
 pub struct Card<'a> {
@@ -88,12 +96,7 @@ impl<'a> Card<'a> {
 
     /// What is shown for the range, in bytes of the text.
     pub fn hover(self, range: TextRange) -> Hover {
-        let (kind, separator) = if self.markdown {
-            (MarkupKind::Markdown, "\n\n")
-        } else {
-            (MarkupKind::PlainText, "\n")
-        };
-        let content = MarkupContent { kind, value: self.paragraphs.join(separator) };
-        Hover { contents: HoverContents::Markup(content), range: Some(self.view.range(range)) }
+        let separator = if self.markdown { "\n\n" } else { "\n" };
+        Hover { text: self.paragraphs.join(separator), range }
     }
 }

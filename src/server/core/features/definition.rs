@@ -6,28 +6,27 @@ use crate::facts::{Mention, mentions};
 use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
-use ls_types::{Location, Position};
 
 /// The cells that a number in a sentence states; of a cell the numbers that state it.
-pub fn definition(view: &View, at: Position) -> Vec<Location> {
+pub fn definition(view: &View, at: usize) -> Vec<TextRange> {
     match subject(view, at) {
         Some(Subject { report, table, cells, is_number: true, .. }) => {
-            cell_locations(view, report, table, &cells)
+            cell_places(report, table, &cells)
         }
-        Some(Subject { report, stated, .. }) => number_locations(view, report, &stated),
+        Some(Subject { report, stated, .. }) => number_places(report, &stated),
         None => Vec::new(),
     }
 }
 
 /// The numbers in sentences that state the same as the place does, and with `include_declaration`
 /// the cells themselves before them.
-pub fn references(view: &View, at: Position, include_declaration: bool) -> Vec<Location> {
+pub fn references(view: &View, at: usize, include_declaration: bool) -> Vec<TextRange> {
     let Some(Subject { report, table, cells, stated, .. }) = subject(view, at) else {
         return Vec::new();
     };
     let declared =
-        if include_declaration { cell_locations(view, report, table, &cells) } else { Vec::new() };
-    declared.into_iter().chain(number_locations(view, report, &stated)).collect()
+        if include_declaration { cell_places(report, table, &cells) } else { Vec::new() };
+    declared.into_iter().chain(number_places(report, &stated)).collect()
 }
 
 /// What is asked about.
@@ -42,7 +41,7 @@ struct Subject<'a> {
     is_number: bool,
 }
 
-fn subject<'a>(view: &View<'a>, at: Position) -> Option<Subject<'a>> {
+fn subject<'a>(view: &View<'a>, at: usize) -> Option<Subject<'a>> {
     if let Some(Spot { report, thing: Thing::Cell(table, cell), .. }) = locate(view, at) {
         let mut stated = mentioned(report);
         stated.retain(|mention| mention.table == table.index && mention.cells.contains(&cell));
@@ -54,9 +53,8 @@ fn subject<'a>(view: &View<'a>, at: Position) -> Option<Subject<'a>> {
             is_number: false,
         });
     }
-    let offset = view.offset(at);
-    let report = report_at(view.document, offset)?;
-    let own = offset - report.start;
+    let report = report_at(view.document, at)?;
+    let own = at - report.start;
     let mut stated = mentioned(report);
     let Mention { table, cells, .. } = stated
         .iter()
@@ -70,17 +68,13 @@ fn mentioned(report: Placed) -> Vec<Mention> {
     mentions(report.report.read_text(), report.report.tree(), report.report.facts())
 }
 
-fn cell_locations(view: &View, report: Placed, table: usize, cells: &[CellRef]) -> Vec<Location> {
+fn cell_places(report: Placed, table: usize, cells: &[CellRef]) -> Vec<TextRange> {
     let Some(table) = tables(report).find(|own| own.index == table) else { return Vec::new() };
-    cells.iter().filter_map(|&cell| Some(location(view, table.cell_range(cell)?))).collect()
+    cells.iter().filter_map(|&cell| table.cell_range(cell)).collect()
 }
 
-fn number_locations(view: &View, report: Placed, stated: &[Mention]) -> Vec<Location> {
-    stated.iter().map(|mention| location(view, mention.range.shifted(report.start))).collect()
-}
-
-fn location(view: &View, range: TextRange) -> Location {
-    Location::new(view.uri.clone(), view.range(range))
+fn number_places(report: Placed, stated: &[Mention]) -> Vec<TextRange> {
+    stated.iter().map(|mention| mention.range.shifted(report.start)).collect()
 }
 
 #[cfg(test)]
@@ -90,6 +84,7 @@ mod tests {
     use crate::server::core::features::testing::view;
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
+    use crate::text::line_at;
 
     const PROSE: &str = "𠮷收到政府信息公开申请12件，不予公开2件";
 
@@ -99,15 +94,15 @@ mod tests {
         format!("{}\n{}", sample(Layout::Tabs), replaced(&second, from, to))
     }
 
-    /// Line and words of each location.
-    fn shown(marked: &str, find: impl Fn(&View, Position) -> Vec<Location>) -> Vec<String> {
+    /// Line and words of each place.
+    fn shown(marked: &str, find: impl Fn(&View, usize) -> Vec<TextRange>) -> Vec<String> {
         let text = marked.replace('⟦', "");
         view(marked, Client::default(), |view, at| {
-            let show = |location: Location| {
-                let line = text.lines().nth(location.range.start.line as usize).unwrap_or_default();
+            let show = |place: TextRange| {
+                let line = line_at(&text, place.start).of(&text);
                 let label: String =
                     line.trim_matches(|c: char| "| \t".contains(c)).chars().take(5).collect();
-                format!("{label} {}", view.bytes(location.range).of(&text))
+                format!("{label} {}", place.of(&text))
             };
             find(view, at).into_iter().map(show).collect()
         })

@@ -5,13 +5,20 @@ use crate::document::Placed;
 use crate::server::core::view::View;
 use crate::syntax::trim;
 use crate::text::TextRange;
-use ls_types::FoldingRange;
+
+/// Lines that can be folded into the first of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fold {
+    pub first: usize,
+    pub last: usize,
+}
 
 /// What can be folded, whole lines each.
-pub fn folding_ranges(view: &View) -> Vec<FoldingRange> {
+pub fn folds(view: &View) -> Vec<Fold> {
     let all: Vec<Placed> = reports(view).map(|(_, report)| report).collect();
     let is_compilation = all.len() > 1;
-    let mut ranges = Vec::new();
+    let line = |offset: usize| view.document.position(offset, view.client.encoding).line;
+    let mut found = Vec::new();
     for report in all {
         let text = report.report.text();
         let mut stretches: Vec<TextRange> = Vec::new();
@@ -23,21 +30,17 @@ pub fn folding_ranges(view: &View) -> Vec<FoldingRange> {
             stretches.push(table.range(table.table.range));
             stretches.extend(groups(table));
         }
-        let mut folds: Vec<(u32, u32)> = Vec::with_capacity(stretches.len());
+        let mut folds: Vec<Fold> = Vec::with_capacity(stretches.len());
         for stretch in stretches {
-            let fold = (view.position(stretch.start).line, view.position(stretch.end).line);
+            let fold = Fold { first: line(stretch.start), last: line(stretch.end) };
             // Of two that begin in one line editors show one: the larger.
-            if fold.0 < fold.1 && folds.iter().all(|other| other.0 != fold.0) {
+            if fold.first < fold.last && folds.iter().all(|other| other.first != fold.first) {
                 folds.push(fold);
             }
         }
-        ranges.extend(folds.into_iter().map(|(start_line, end_line)| FoldingRange {
-            start_line,
-            end_line,
-            ..FoldingRange::default()
-        }));
+        found.append(&mut folds);
     }
-    ranges
+    found
 }
 
 /// The rows under each head, where several follow one another; the outer groups first.
@@ -71,18 +74,15 @@ mod tests {
     /// The first words of the first and of the last line of each.
     fn shown(text: &str) -> Vec<(String, String)> {
         let lines: Vec<&str> = text.lines().collect();
-        let words = |line: u32| {
-            lines[line as usize]
+        let words = |line: usize| {
+            lines[line]
                 .trim_matches(|c: char| "|# \t".contains(c))
                 .chars()
                 .take(6)
                 .collect::<String>()
         };
         view(text, Client::default(), |view, _| {
-            folding_ranges(view)
-                .iter()
-                .map(|fold| (words(fold.start_line), words(fold.end_line)))
-                .collect()
+            folds(view).iter().map(|fold| (words(fold.first), words(fold.last))).collect()
         })
     }
 

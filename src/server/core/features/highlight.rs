@@ -5,10 +5,27 @@ use super::locate::{Spot, TableAt, Thing, locate};
 use crate::facts::WordMeaning;
 use crate::server::core::view::View;
 use crate::standard::CellRef;
-use ls_types::{DocumentHighlight, DocumentHighlightKind, Position};
+use crate::text::TextRange;
+
+/// A cell that belongs to the place that is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Highlight {
+    /// In bytes of the text.
+    pub range: TextRange,
+    pub access: Access,
+}
+
+/// What a sum does with a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It adds the cell up.
+    Read,
+    /// The cell is its result.
+    Write,
+}
 
 /// What belongs to the place; totals are written, addends are read.
-pub fn highlights(view: &View, at: Position) -> Vec<DocumentHighlight> {
+pub fn highlights(view: &View, at: usize) -> Vec<Highlight> {
     let Some(Spot { thing, .. }) = locate(view, at) else { return Vec::new() };
     let (table, mut cells) = match thing {
         Thing::Cell(table, cell) => (table, of_cell(table, cell)),
@@ -25,22 +42,21 @@ pub fn highlights(view: &View, at: Position) -> Vec<DocumentHighlight> {
         }
         Thing::Word(..) | Thing::Heading(_) | Thing::Title | Thing::Period(_) => return Vec::new(),
     };
-    cells.sort_by_key(|(cell, kind)| (*cell, *kind == DocumentHighlightKind::READ));
+    cells.sort_by_key(|(cell, access)| (*cell, *access == Access::Read));
     cells.dedup_by_key(|(cell, _)| *cell);
-    let highlight = |(cell, kind): (CellRef, DocumentHighlightKind)| {
-        let range = table.cell_range(cell)?;
-        Some(DocumentHighlight { range: view.range(range), kind: Some(kind) })
+    let highlight = |(cell, access): (CellRef, Access)| {
+        Some(Highlight { range: table.cell_range(cell)?, access })
     };
     cells.into_iter().filter_map(highlight).collect()
 }
 
-fn read(cells: impl Iterator<Item = CellRef>) -> Vec<(CellRef, DocumentHighlightKind)> {
-    cells.map(|cell| (cell, DocumentHighlightKind::READ)).collect()
+fn read(cells: impl Iterator<Item = CellRef>) -> Vec<(CellRef, Access)> {
+    cells.map(|cell| (cell, Access::Read)).collect()
 }
 
 /// The cell, with the cells of the sums that it is the result of; of any other the results of its
 /// sums.
-fn of_cell(table: TableAt, cell: CellRef) -> Vec<(CellRef, DocumentHighlightKind)> {
+fn of_cell(table: TableAt, cell: CellRef) -> Vec<(CellRef, Access)> {
     let sums = || {
         table
             .sums()
@@ -50,11 +66,11 @@ fn of_cell(table: TableAt, cell: CellRef) -> Vec<(CellRef, DocumentHighlightKind
     let results = || sums().filter(|sum| sum.form.result == cell);
     if results().next().is_some() {
         let mut found = read(results().flat_map(|sum| sum.cells()).filter(|&other| other != cell));
-        found.push((cell, DocumentHighlightKind::WRITE));
+        found.push((cell, Access::Write));
         return found;
     }
     let mut found = read(std::iter::once(cell));
-    found.extend(sums().map(|sum| (sum.form.result, DocumentHighlightKind::WRITE)));
+    found.extend(sums().map(|sum| (sum.form.result, Access::Write)));
     found
 }
 
@@ -65,25 +81,17 @@ mod tests {
     use crate::server::core::features::testing::view;
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
+    use crate::text::line_at;
 
     /// The highlighted words, those that are written behind a star; with the line of each.
     fn shown(marked: &str) -> Vec<String> {
         let text = marked.replace('⟦', "");
-        let lines: Vec<Vec<u16>> = text.lines().map(|line| line.encode_utf16().collect()).collect();
         view(marked, Client::default(), |view, at| {
-            let show = |highlight: DocumentHighlight| {
-                let range = highlight.range;
-                let line = &lines[range.start.line as usize];
-                assert_eq!(range.start.line, range.end.line);
-                let words = String::from_utf16_lossy(
-                    &line[range.start.character as usize..range.end.character as usize],
-                );
-                let label: String =
-                    String::from_utf16_lossy(line).trim_start().chars().take(4).collect();
-                format!(
-                    "{}{words} {label}",
-                    if highlight.kind == Some(DocumentHighlightKind::WRITE) { "*" } else { "" }
-                )
+            let show = |Highlight { range, access }: Highlight| {
+                let words = range.of(&text);
+                let line = line_at(&text, range.start).of(&text);
+                let label: String = line.trim_start().chars().take(4).collect();
+                format!("{}{words} {label}", if access == Access::Write { "*" } else { "" })
             };
             highlights(view, at).into_iter().map(show).collect()
         })

@@ -1,15 +1,24 @@
 //! Inlay hints: what a total should be, behind one that differs; nothing on a correct report.
 
-use super::hover::written_out;
 use super::locate::{TableAt, reports_in, tables};
 use crate::diagnostic::{Message, Wording};
 use crate::facts::Value;
 use crate::facts::number::plain;
 use crate::relations::{Explanation, Sum};
+use crate::rules::written_out;
 use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::text::TextRange;
-use ls_types::{InlayHint, InlayHintLabel, InlayHintTooltip, Range};
+
+/// What stands behind a total that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The end of the cell, in bytes of the text.
+    pub at: usize,
+    pub label: String,
+    /// The sums that do not hold.
+    pub tooltip: String,
+}
 
 const SHOULD_BE: Wording = Wording::new("应为 {0}", "= {0}");
 /// Unless it is named a total is not said to be wrong.
@@ -17,8 +26,7 @@ const ADDS_UP: Wording = Wording::new("合计 {0}", "sum {0}");
 const OFF_BY: Wording = Wording::new("差 {0}", "off by {0}");
 
 /// The hints inside `range`.
-pub fn inlay_hints(view: &View, range: Range) -> Vec<InlayHint> {
-    let range = view.bytes(range);
+pub fn hints(view: &View, range: TextRange) -> Vec<Hint> {
     let mut hints = Vec::new();
     for report in reports_in(view, range) {
         for table in tables(report).filter(|table| table.range(table.table.range).overlaps(range)) {
@@ -29,7 +37,7 @@ pub fn inlay_hints(view: &View, range: Range) -> Vec<InlayHint> {
 }
 
 /// One hint for each cell that is the result of a sum that does not hold.
-fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<InlayHint>) {
+fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Hint>) {
     let violated = || table.sums().iter().filter(|sum| sum.is_violated() && !sum.relation.at_least);
     if violated().next().is_none() || table.sums().misfit(table.table).is_some() {
         return;
@@ -61,17 +69,8 @@ fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Inlay
             violated.iter().copied().filter(|sum| sum.form.result == cell).collect();
         let Some(label) = label(table, cell, &own, explanation) else { continue };
         let tooltip: Vec<String> =
-            own.iter().map(|sum| view.say(&written_out(table, sum))).collect();
-        hints.push(InlayHint {
-            position: view.position(end),
-            label: InlayHintLabel::String(view.say(&label)),
-            kind: None,
-            text_edits: None,
-            tooltip: Some(InlayHintTooltip::String(tooltip.join("\n"))),
-            padding_left: Some(true),
-            padding_right: Some(false),
-            data: None,
-        });
+            own.iter().map(|sum| view.say(&written_out(&table.context(), sum))).collect();
+        hints.push(Hint { at: end, label: view.say(&label), tooltip: tooltip.join("\n") });
     }
 }
 
@@ -104,36 +103,23 @@ mod tests {
     use crate::server::core::features::testing::view;
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
-    use ls_types::Position;
+    use crate::text::line_at;
 
-    /// Line, column and label of the hints in these lines, each with its tooltip.
-    fn hints(
-        text: &str,
-        client: Client,
-        lines: std::ops::Range<u32>,
-    ) -> Vec<(u32, u32, String, String)> {
+    /// The label and the tooltip of each hint, with the line before it.
+    fn shown(text: &str, client: Client) -> Vec<(String, String, String)> {
         view(text, client, |view, _| {
-            let hints = inlay_hints(
-                view,
-                Range::new(Position::new(lines.start, 0), Position::new(lines.end, 0)),
-            );
-            let show = |hint: InlayHint| {
-                let InlayHintLabel::String(label) = hint.label else {
-                    panic!("a label of one part")
-                };
-                let Some(InlayHintTooltip::String(tooltip)) = hint.tooltip else {
-                    panic!("a tooltip")
-                };
-                (hint.position.line, hint.position.character, label, tooltip)
+            let show = |Hint { at, label, tooltip }: Hint| {
+                let line = TextRange::new(line_at(text, at).start, at);
+                (line.of(text).to_owned(), label, tooltip)
             };
-            hints.into_iter().map(show).collect()
+            hints(view, TextRange::new(0, text.len())).into_iter().map(show).collect()
         })
     }
 
     #[test]
     fn a_correct_report_has_none() {
         for layout in Layout::ALL {
-            assert_eq!(hints(&sample(layout), Client::default(), 0..999), [], "{layout:?}");
+            assert_eq!(shown(&sample(layout), Client::default()), [], "{layout:?}");
         }
     }
 
@@ -145,31 +131,39 @@ mod tests {
             "（一）予以公开 4 1 0 0 0 0 6",
         );
         let text = format!("{}\n{wrong}", sample(Layout::Tabs));
-        let line = text.lines().position(|line| line.ends_with("0 6")).expect("the row") as u32;
-        let found = hints(&text, Client::default(), 0..999);
+        let line = text.lines().find(|line| line.ends_with("0 6")).expect("the row");
+        let found = shown(&text, Client::default());
         assert_eq!(
             found[0],
-            (line, 31, "应为 5".to_owned(), "总计 6 ≠ 5 = 自然人 4 + 商业企业 1 ✗".to_owned())
+            (
+                line.to_owned(),
+                "应为 5".to_owned(),
+                "总计 6 ≠ 5 = 自然人 4 + 商业企业 1 ✗".to_owned()
+            )
         );
         assert_eq!(found.len(), 2, "the column of totals: {found:?}");
         assert!(
-            found[1].2 == "合计 9" && found[1].3.starts_with("（七）总计 8 ≠ 9 = "),
+            found[1].1 == "合计 9" && found[1].2.starts_with("（七）总计 8 ≠ 9 = "),
             "{found:?}"
         );
-        let english =
-            hints(&text, Client { language: Language::En, ..Client::default() }, line..line + 1);
-        assert_eq!(english.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["= 5"]);
+        let english = Client { language: Language::En, ..Client::default() };
+        let labels = view(&text, english, |view, _| {
+            let start = text.find(line).expect("the row");
+            let own = hints(view, TextRange::new(start, start + line.len()));
+            own.into_iter().map(|hint| hint.label).collect::<Vec<_>>()
+        });
+        assert_eq!(labels, ["= 5"]);
     }
 
     #[test]
     fn a_balance_says_by_how_much_it_is_off() {
         let row = "四、结转下年度继续办理 1 0 0 0 0 0 1";
         let text = replaced(&sample(Layout::Spaces), row, "四、结转下年度继续办理 3 0 0 0 0 0 3");
-        let found = hints(&text, Client::default(), 0..999);
-        let labels: Vec<&str> = found.iter().map(|hint| hint.2.as_str()).collect();
+        let found = shown(&text, Client::default());
+        let labels: Vec<&str> = found.iter().map(|hint| hint.1.as_str()).collect();
         assert_eq!(labels, ["差 2", "差 2"]);
         assert!(
-            found[0].3.starts_with(
+            found[0].2.starts_with(
                 "一、本年新收政府信息公开申请数量 6 + 二、上年结转政府信息公开申请数量 1 = 7 ≠ 9 = "
             ),
             "{found:?}"
@@ -180,10 +174,9 @@ mod tests {
     fn a_blank_balance_has_what_it_should_be() {
         let row = "| 四、结转下年度继续办理 |  |  | 1 | 0 | 0 | 0 | 0 | 0 | 1 |";
         let blank = "| 四、结转下年度继续办理 |  |  |  |  |  |  |  |  |  |";
-        let found =
-            hints(&replaced(&sample(Layout::Markdown), row, blank), Client::default(), 0..999);
+        let found = shown(&replaced(&sample(Layout::Markdown), row, blank), Client::default());
         assert_eq!(
-            found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(),
+            found.iter().map(|hint| hint.1.as_str()).collect::<Vec<_>>(),
             ["应为 1", "应为 1"]
         );
     }
@@ -194,9 +187,9 @@ mod tests {
         let blank = "| （七）总计 |  |  |  |  |  |  |  |  |";
         let sample = sample(Layout::Markdown);
         assert!(sample.contains(row), "{sample}");
-        let found = hints(&replaced(&sample, row, blank), Client::default(), 0..999);
+        let found = shown(&replaced(&sample, row, blank), Client::default());
         assert_eq!(
-            found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(),
+            found.iter().map(|hint| hint.1.as_str()).collect::<Vec<_>>(),
             ["应为 6", "应为 2", "应为 8"]
         );
         // Of two rows without numbers nobody knows what is whose.
@@ -211,7 +204,7 @@ mod tests {
         };
         let text =
             rows.iter().fold(sample.clone(), |text, row| replaced(&text, row, &without(row)));
-        assert_eq!(hints(&text, Client::default(), 0..999), []);
+        assert_eq!(shown(&text, Client::default()), []);
     }
 
     #[test]
@@ -221,12 +214,12 @@ mod tests {
             "（七）总计 6 2 0 0 0 0 8",
             "（七）总计 6 2 0 0 0 0 9",
         );
-        let found = hints(&text, Client::default(), 0..999);
+        let found = shown(&text, Client::default());
         assert_eq!(
-            found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(),
+            found.iter().map(|hint| hint.1.as_str()).collect::<Vec<_>>(),
             ["应为 8", "差 1"]
         );
-        assert_eq!(found[0].3.lines().count(), 2);
+        assert_eq!(found[0].2.lines().count(), 2);
     }
 
     #[test]
@@ -236,7 +229,7 @@ mod tests {
             "| 1 | 0 | 0 | 0 | 1 | 1 |",
             "| 1 | 0 | 0 | 0 | 2 | 1 |",
         );
-        let found = hints(&text, Client::default(), 0..999);
-        assert_eq!(found.iter().map(|hint| hint.2.as_str()).collect::<Vec<_>>(), ["合计 1"]);
+        let found = shown(&text, Client::default());
+        assert_eq!(found.iter().map(|hint| hint.1.as_str()).collect::<Vec<_>>(), ["合计 1"]);
     }
 }

@@ -1,16 +1,16 @@
 //! Hover: what stands here in the form, and whether it adds up.
 
 use super::card::Card;
+pub use super::card::Hover;
 use super::locate::{Spot, TableAt, Thing, form_of, locate};
 use super::prose;
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::facts::{Value, WordMeaning};
 use crate::relations::{Change, Sum, value};
-use crate::rules::{NO_ADDEND, causes_of_table, cell_name};
+use crate::rules::{causes_of_table, cell_name, is_in_row, written_out};
 use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::syntax::Part;
-use ls_types::{Hover, Position};
 
 const IN_TABLE: Wording = Wording::new("{0}：{1}", "{0}: {1}");
 const VALUE: Wording = Wording::new("值：{0} {1}", "Value: {0} {1}");
@@ -21,15 +21,6 @@ const THIS_GROUP: Wording = Wording::new("本组：{0}", "This group: {0}");
 const THIS_COLUMN: Wording = Wording::new("本列：{0}", "This column: {0}");
 const EVERY_ROW: Wording = Wording::new("每一行：{0} = {1}", "In every row: {0} = {1}");
 const EVERY_GROUP: Wording = Wording::new("每一组：{0} = {1}", "In every group: {0} = {1}");
-const HOLDS: Wording = Wording::new("{0} {1} {2} ✓", "{0} {1} {2} ✓");
-const FAILS: Wording = Wording::new("{0} {1} {2} ✗", "{0} {1} {2} ✗");
-const IS: Wording = Wording::new("{0} = {1}", "{0} = {1}");
-const ADDENDS: Wording = Wording::new("{0}", "{0}");
-const ZERO: Wording = Wording::new("0（{0}）", "0 ({0})");
-const UNKNOWN: Wording = Wording::new(
-    "{0} = {1}：有的格缺失、重复或不是数，不能核对",
-    "{0} = {1}: not checked, a cell is missing, doubled or no number",
-);
 const WRONG_HERE: Wording = Wording::new(
     "很可能是这一格填错了：应为 {0}，不是 {1}",
     "It is probably this cell that is wrong: it should be {0}, not {1}",
@@ -53,8 +44,9 @@ const COUNTS: Wording =
     Wording::new("各行：{0}；各列：{1}（单位：{2}）", "Rows: {0}; columns: {1} (unit: {2})");
 const OVER_COLUMNS: Wording = Wording::new("下分 {0} 列：{1}", "Over {0} columns: {1}");
 
-/// What the form says of the place: of a cell, its sums with the numbers put in.
-pub fn hover(view: &View, at: Position) -> Option<Hover> {
+/// What the form says of the place at a byte of the text: of a cell, its sums with the numbers put
+/// in.
+pub fn hover(view: &View, at: usize) -> Option<Hover> {
     let Some(Spot { report, range, thing }) = locate(view, at) else {
         return prose::hover(view, at);
     };
@@ -250,78 +242,6 @@ fn blame(card: &mut Card, table: TableAt, sums: &[&Sum], own: Option<CellRef>) {
     }
 }
 
-/// Whether the cells of a sum stand in one row.
-pub fn is_in_row(sum: &Sum) -> bool {
-    sum.cells().all(|cell| cell.row == sum.form.result.row)
-}
-
-/// A sum written out with the report's numbers: 总计 3 = 自然人 2 + 商业企业 1 ✓.
-pub fn written_out(table: TableAt, sum: &Sum) -> Message {
-    let (left, right) = (&sum.form.left, &sum.form.right);
-    let Some(sides) = sum.sides else {
-        let labels = |cells: &[CellRef]| {
-            cells.iter().map(|&cell| label(table, sum, cell)).collect::<Vec<_>>().join(" + ")
-        };
-        return Message::new(UNKNOWN, [labels(left).into(), labels(right).into()]);
-    };
-    let sign = match (sum.relation.at_least, sum.is_violated()) {
-        (false, false) => "=",
-        (false, true) => "≠",
-        (true, false) => "≥",
-        (true, true) => "<",
-    };
-    if sum.holds() {
-        return Message::new(HOLDS, [side(table, sum, left), sign.into(), side(table, sum, right)]);
-    }
-    // Of one addend the sum is that addend.
-    let left_side = match shown(table, left).len() {
-        0 | 1 => side(table, sum, left),
-        _ => Message::new(IS, [side(table, sum, left), sides.left.into()]).into(),
-    };
-    let right_side = match shown(table, right).len() {
-        0 => side(table, sum, right),
-        _ => Message::new(IS, [sides.right.into(), side(table, sum, right)]).into(),
-    };
-    Message::new(FAILS, [left_side, sign.into(), right_side])
-}
-
-/// The addends of a sum, each with its label.
-pub fn addends_of(table: TableAt, sum: &Sum) -> Message {
-    Message::new(ADDENDS, [side(table, sum, &sum.form.right)])
-}
-
-/// The addends of a side, each with its label.
-fn side(table: TableAt, sum: &Sum, cells: &[CellRef]) -> Argument {
-    let shown = shown(table, cells);
-    if shown.is_empty() {
-        return Message::new(ZERO, [Message::plain(NO_ADDEND).into()]).into();
-    }
-    Argument::Sum(
-        shown
-            .into_iter()
-            .map(|cell| {
-                (label(table, sum, cell).to_owned(), table.number(cell).unwrap_or_default())
-            })
-            .collect(),
-    )
-}
-
-/// The cells of a side that are written out: those that are not 0; all of them where they are one
-/// or two.
-fn shown(table: TableAt, cells: &[CellRef]) -> Vec<CellRef> {
-    cells
-        .iter()
-        .copied()
-        .filter(|&cell| cells.len() <= 2 || value(table.table, cell) != Some(0))
-        .collect()
-}
-
-/// What tells a cell of a sum from its others: its column's label in a row, its row's in a column.
-fn label(table: TableAt, sum: &Sum, cell: CellRef) -> &'static str {
-    let context = table.context();
-    if is_in_row(sum) { context.column_label(cell) } else { context.row_label(cell.row) }
-}
-
 /// The sums as a list.
 fn list_sums(card: &mut Card, table: TableAt, sums: &[&Sum]) {
     card.list(sums.iter().map(|sum| {
@@ -330,7 +250,7 @@ fn list_sums(card: &mut Card, table: TableAt, sums: &[&Sum]) {
             (true, false) => THIS_ROW,
             (false, _) => THIS_COLUMN,
         };
-        Message::new(wording, [written_out(table, sum).into()])
+        Message::new(wording, [written_out(&table.context(), sum).into()])
     }));
 }
 
@@ -342,20 +262,15 @@ mod tests {
     use crate::server::core::features::testing::view;
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
-    use ls_types::HoverContents;
-    use ls_types::Range;
+    use crate::text::TextRange;
 
     fn plain() -> Client {
         Client { markdown: false, ..Client::default() }
     }
 
     /// What is shown at `⟦`, and where.
-    fn shown(marked: &str, client: Client) -> Option<(String, Range)> {
-        view(marked, client, |view, at| {
-            let hover = hover(view, at)?;
-            let HoverContents::Markup(content) = hover.contents else { panic!("markup") };
-            Some((content.value, hover.range.expect("a range")))
-        })
+    fn shown(marked: &str, client: Client) -> Option<(String, TextRange)> {
+        view(marked, client, |view, at| hover(view, at).map(|hover| (hover.text, hover.range)))
     }
 
     /// The lines of what is shown in plain Chinese.
@@ -384,16 +299,14 @@ mod tests {
             shown(&fee, Client { language: Language::En, ..Client::default() }).expect("a card").0;
         assert!(!rows.contains(['件', '元']), "{rows}");
         assert!(words.starts_with("表三: （一）予以公开, column 自然人\nValue: 4 items\nThis row: 总计 5 = 自然人 4 + 商业企业 1 ✓\n"), "{words}");
-        let (words, range) = shown(
-            &text.replace("三、本年度办理结果 （一）", "𠮷 三、本年度办理结果 （一）"),
-            Client::default(),
-        )
-        .expect("a card");
+        let marked = text.replace("三、本年度办理结果 （一）", "𠮷 三、本年度办理结果 （一）");
+        let (words, range) = shown(&marked, Client::default()).expect("a card");
         assert!(
             words.starts_with("**表三：自然人列（一）予以公开**\n\n值：4 件\n\n- 本行：总计 5 = "),
             "{words}"
         );
-        assert_eq!((range.start.character, range.end.character), (21, 22));
+        assert_eq!(Some(range.start), marked.find('⟦'));
+        assert_eq!(range.of(&marked.replace('⟦', "")), "4");
     }
 
     #[test]

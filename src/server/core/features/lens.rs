@@ -1,31 +1,35 @@
 //! Code lenses: over tables three and four, whether they add up.
 
+use super::commands::Call;
 use super::locate::{TableAt, reports, tables};
 use crate::diagnostic::{Message, Wording};
 use crate::relations::Sum;
 use crate::server::core::view::View;
 use crate::text::TextRange;
-use ls_types::{CodeLens, Command};
 
 const HOLDS: Wording = Wording::new("勾稽 ✓ {0} / {1}", "Sums ✓ {0} / {1}");
 const FAILS: Wording = Wording::new("勾稽 ✗ {0}", "Sums ✗ {0} of {1}");
 const UNKNOWN: Wording = Wording::new("勾稽 – 0 / {0}", "Sums – 0 / {0}");
 
-/// The command that recomputes the totals of a table; its arguments are the document's URI, the
-/// table's number and the index of the report in the document.
-pub const RECOMPUTE: &str = "gouji.recompute";
+/// What is shown over a table, and what it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lens {
+    /// Where the table begins, in bytes of the text.
+    pub range: TextRange,
+    pub title: String,
+    /// Recomputes the totals of the table.
+    pub call: Call,
+}
 
 /// A lens over each table that has sums.
-pub fn lenses(view: &View) -> Vec<CodeLens> {
+pub fn lenses(view: &View) -> Vec<Lens> {
     let mut lenses = Vec::new();
     for (index, report) in reports(view) {
         for table in tables(report) {
             let Some(title) = verdict(table) else { continue };
             let place = table.range(TextRange::at(table.table.range.start));
-            let arguments =
-                vec![view.uri.as_str().into(), table.form().section.into(), index.into()];
-            let command = Command::new(view.say(&title), RECOMPUTE.to_owned(), Some(arguments));
-            lenses.push(CodeLens { range: view.range(place), command: Some(command), data: None });
+            let call = Call::Recompute { table: Some(table.form().section), report: Some(index) };
+            lenses.push(Lens { range: place, title: view.say(&title), call });
         }
     }
     lenses
@@ -58,17 +62,12 @@ mod tests {
     use crate::server::core::features::testing::view;
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
+    use crate::text::line_at;
 
-    /// Title, line and arguments of each lens.
-    fn shown(text: &str, language: Language) -> Vec<(String, u32, String)> {
+    /// Title, place and call of each lens.
+    fn shown(text: &str, language: Language) -> Vec<(String, usize, Call)> {
         view(text, Client { language, ..Client::default() }, |view, _| {
-            let show = |lens: CodeLens| {
-                let command = lens.command.expect("a command");
-                assert_eq!(command.command, RECOMPUTE);
-                let arguments: Vec<String> =
-                    command.arguments.unwrap_or_default().iter().map(ToString::to_string).collect();
-                (command.title, lens.range.start.line, arguments.join(" "))
-            };
+            let show = |lens: Lens| (lens.title, lens.range.start, lens.call);
             lenses(view).into_iter().map(show).collect()
         })
     }
@@ -83,7 +82,7 @@ mod tests {
                 ["勾稽 ✓ 39 / 39", "勾稽 ✓ 3 / 3"],
                 "{layout:?}"
             );
-            let first = text.lines().nth(found[0].1 as usize).expect("a line");
+            let first = line_at(&text, found[0].1).of(&text);
             assert!(first.contains("勾稽关系"), "{layout:?} {first:?}");
         }
     }
@@ -99,7 +98,7 @@ mod tests {
         let found = shown(&text, Language::En);
         let titles: Vec<&str> = found.iter().map(|lens| lens.0.as_str()).collect();
         assert_eq!(titles, ["Sums ✓ 37 / 37", "Sums ✓ 3 / 3", "Sums ✗ 2 of 39", "Sums ✓ 3 / 3"]);
-        assert_eq!(found[2].2, "\"file:///reports/2023.md\" 3 1");
+        assert_eq!(found[2].2, Call::Recompute { table: Some(3), report: Some(1) });
         assert_eq!(shown(&text, Language::Zh)[2].0, "勾稽 ✗ 2");
     }
 

@@ -1,16 +1,12 @@
 //! Document links: the web addresses that stand in a report, and the numbers of documents of the
 //! State Council and its General Office.
 
-use super::cursor::Cursor;
 use super::locate::reports;
 use crate::diagnostic::{Message, Wording};
+use crate::facts::{addresses, document_numbers, is_bare_address};
 use crate::server::core::view::View;
-use crate::text::{TextRange, fold, is_space};
-use ls_types::{DocumentLink, Uri};
-use memchr::memmem::Finder;
+use crate::text::TextRange;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use std::str::FromStr;
-use std::sync::LazyLock;
 
 /// Where 中国政府网 looks up what is put behind it. A document's own address there does not follow
 /// from its number.
@@ -18,150 +14,41 @@ const LOOKUP: &str =
     "https://sousuo.www.gov.cn/sousuo/search.shtml?code=17da70961a7&dataTypeId=107&searchWord=";
 const LOOK_UP: Wording = Wording::new("在中国政府网查找{0}", "look up {0} on www.gov.cn");
 
-/// The addresses and numbers in all reports.
-pub fn links(view: &View) -> Vec<DocumentLink> {
+/// A place that leads elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// In bytes of the text.
+    pub range: TextRange,
+    /// The address that it leads to.
+    pub target: String,
+    pub tooltip: Option<String>,
+}
+
+/// The addresses and numbers in all reports, sorted.
+pub fn links(view: &View) -> Vec<Link> {
     let mut links = Vec::new();
     for (_, report) in reports(view) {
         let text = report.report.text();
+        let place = |range: TextRange| range.shifted(report.start);
         let addresses = addresses(text).into_iter().map(|range| {
             let address = range.of(text);
-            (
-                range,
-                if is_bare(address) { format!("http://{address}") } else { address.to_owned() },
-                None,
-            )
+            let target = if is_bare_address(address) {
+                format!("http://{address}")
+            } else {
+                address.to_owned()
+            };
+            Link { range: place(range), target, tooltip: None }
         });
         let numbers = document_numbers(text).into_iter().map(|(range, number)| {
             let target = format!("{LOOKUP}{}", utf8_percent_encode(&number, NON_ALPHANUMERIC));
-            (range, target, Some(view.say(&Message::new(LOOK_UP, [number.into()]))))
+            let tooltip = view.say(&Message::new(LOOK_UP, [number.into()]));
+            Link { range: place(range), target, tooltip: Some(tooltip) }
         });
-        let mut found: Vec<(TextRange, String, Option<String>)> =
-            addresses.chain(numbers).collect();
-        found.sort_by_key(|(range, ..)| range.start);
-        let mut cursor = Cursor::new(view, report);
-        for (range, target, tooltip) in found {
-            let Ok(target) = Uri::from_str(&target) else { continue };
-            links.push(DocumentLink {
-                range: cursor.range(range),
-                target: Some(target),
-                tooltip,
-                data: None,
-            });
-        }
+        let first = links.len();
+        links.extend(addresses.chain(numbers));
+        links[first..].sort_by_key(|link: &Link| link.range.start);
     }
     links
-}
-
-/// The numbers of documents such as 国办发〔2019〕61号, each as it is written officially, in order.
-fn document_numbers(text: &str) -> Vec<(TextRange, String)> {
-    static LEADS: LazyLock<[Finder; 2]> = LazyLock::new(|| ["国", "國"].map(Finder::new));
-    let mut found: Vec<_> = LEADS
-        .iter()
-        .flat_map(|lead| lead.find_iter(text.as_bytes()))
-        .filter_map(|at| document_number(text, at))
-        .collect();
-    found.sort_by_key(|(range, _)| range.start);
-    found
-}
-
-/// The longest words before the year: 国办公开办函 has six.
-const LONGEST_ISSUER: usize = 8;
-
-/// The number that begins at `start`, whatever space an extractor has put into it.
-fn document_number(text: &str, start: usize) -> Option<(TextRange, String)> {
-    let chars =
-        text[start..].char_indices().take(4 * LONGEST_ISSUER).filter(|&(_, c)| !is_space(c));
-    let mut chars = chars.map(|(at, c)| (start + at + c.len_utf8(), fold(c))).peekable();
-    let mut issuer = String::new();
-    while let Some((_, c)) = chars.next_if(|&(_, c)| matches!(c, '\u{4e00}'..='\u{9fff}')) {
-        issuer.push(c);
-    }
-    // 国办发, 国办函, 国办公开办函, 国发, 国函.
-    let is_issuer = issuer.chars().count() <= LONGEST_ISSUER
-        && ["国办", "国发", "国函"].iter().any(|lead| issuer.starts_with(lead));
-    let mut digits = |most: usize| {
-        let mut digits = String::new();
-        while let Some((_, c)) = chars
-            .next_if(|&(_, c)| c.is_ascii_digit() || digits.is_empty() && matches!(c, '[' | '('))
-        {
-            if c.is_ascii_digit() {
-                digits.push(c);
-            }
-        }
-        let (end, behind) = chars.next()?;
-        (1..=most).contains(&digits.len()).then_some((digits, end, behind))
-    };
-    let (year, _, closed) = digits(4).filter(|_| is_issuer)?;
-    let (number, end, last) = digits(4)?;
-    let is_number = year.len() == 4 && matches!(closed, ']' | ')') && matches!(last, '号' | '號');
-    is_number.then(|| (TextRange::new(start, end), format!("{issuer}〔{year}〕{number}号")))
-}
-
-/// The addresses in `text`, in order and disjoint.
-fn addresses(text: &str) -> Vec<TextRange> {
-    static ANCHORS: LazyLock<[Finder; 2]> = LazyLock::new(|| ["://", "www."].map(Finder::new));
-    let [scheme, bare] = &*ANCHORS;
-    let mut starts: Vec<usize> =
-        scheme.find_iter(text.as_bytes()).filter_map(|at| scheme_start(text, at)).collect();
-    starts.extend(bare.find_iter(text.as_bytes()));
-    starts.sort_unstable();
-    let mut found: Vec<TextRange> = Vec::new();
-    for start in starts {
-        // What stands inside a word, or inside the address before, is no beginning.
-        let inside = text.as_bytes()[..start].last().is_some_and(|&byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'@')
-        });
-        if inside || found.last().is_some_and(|last| start < last.end) {
-            continue;
-        }
-        found.extend(address(text, start));
-    }
-    found
-}
-
-/// Where the http or https before `://` begins.
-fn scheme_start(text: &str, at: usize) -> Option<usize> {
-    ["https", "http"].iter().find_map(|scheme| {
-        let start = at.checked_sub(scheme.len())?;
-        text.get(start..at).is_some_and(|word| word.eq_ignore_ascii_case(scheme)).then_some(start)
-    })
-}
-
-fn is_bare(address: &str) -> bool {
-    address.starts_with("www.")
-}
-
-/// The address that begins at `start`: as far as its characters go, without the marks of the
-/// sentence behind it.
-fn address(text: &str, start: usize) -> Option<TextRange> {
-    let source = &text[start..];
-    let is_part =
-        |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
-    let mut len = source.bytes().position(|byte| !is_part(byte)).unwrap_or(source.len());
-    // A bracket that opened before the address closes behind it.
-    let mut depth = 0usize;
-    for (at, byte) in source.bytes().enumerate().take(len) {
-        match byte {
-            b'(' | b'[' => depth += 1,
-            b')' | b']' if depth == 0 => {
-                len = at;
-                break;
-            }
-            b')' | b']' => depth -= 1,
-            _ => {}
-        }
-    }
-    let address = source[..len]
-        .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '~', '_', '(', '[']);
-    let host = address
-        .split_once("://")
-        .map_or(address, |(_, rest)| rest)
-        .split(['/', '?', '#', ':'])
-        .next()
-        .unwrap_or_default();
-    let labels = host.split('.').filter(|label| !label.is_empty()).count();
-    let fewest = if is_bare(address) { 3 } else { 2 };
-    (labels >= fewest && !host.contains("..")).then(|| TextRange::new(start, start + address.len()))
 }
 
 #[cfg(test)]
@@ -172,69 +59,6 @@ mod tests {
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
 
-    fn found(text: &str) -> Vec<&str> {
-        addresses(text).into_iter().map(|range| range.of(text)).collect()
-    }
-
-    #[test]
-    fn an_address_ends_where_chinese_begins() {
-        for (text, expected) in [
-            ("网站（http://www.yunxi.gov.cn/）下载", "http://www.yunxi.gov.cn/"),
-            ("网站(http://yl.yunxi.gov.cn)下载", "http://yl.yunxi.gov.cn"),
-            ("网站http://www.yunxi.gov.cn。电话", "http://www.yunxi.gov.cn"),
-            ("网站<https://www.yunxi.gov.cn/a?b=1&c=2>", "https://www.yunxi.gov.cn/a?b=1&c=2"),
-            (
-                "[网站](https://www.yunxi.gov.cn/a_(b).html)。",
-                "https://www.yunxi.gov.cn/a_(b).html",
-            ),
-            ("**HTTP://www.yunxi.gov.cn**", "HTTP://www.yunxi.gov.cn"),
-            ("门户网站www.yunxi.gov.cn，邮编", "www.yunxi.gov.cn"),
-            ("门户网站www.yunxi.gov.cn.", "www.yunxi.gov.cn"),
-            ("见 http://www.yunxi.gov.cn, 电话", "http://www.yunxi.gov.cn"),
-        ] {
-            assert_eq!(found(text), [expected], "{text}");
-        }
-        assert_eq!(found("http://a.gov.cn、www.b.gov.cn"), ["http://a.gov.cn", "www.b.gov.cn"]);
-        assert_eq!(
-            found(
-                "邮箱yl@www.yunxi.gov.cn，http://，www.，wwww.a.b，ftp://a.gov.cn，第〔2021〕30号"
-            ),
-            [""; 0]
-        );
-    }
-
-    #[test]
-    fn numbers_of_documents_are_read_as_they_are_written_officially() {
-        for (text, expected) in [
-            ("根据国办公开办函〔2021〕30号要求", "国办公开办函〔2021〕30号"),
-            ("（国办函[2020]109号）", "国办函〔2020〕109号"),
-            ("国办发【2019】 61 号", "国办发〔2019〕61号"),
-            ("國辦發（２０１９）６１號", "国办发〔2019〕61号"),
-            ("国 发〔2004〕10号", "国发〔2004〕10号"),
-        ] {
-            let found = document_numbers(text);
-            assert_eq!(
-                found.iter().map(|(_, number)| number.as_str()).collect::<Vec<_>>(),
-                [expected],
-                "{text}"
-            );
-        }
-        let found = document_numbers("按照国办公开办函〔2021〕30号、国办函〔2020〕109号");
-        let ranges: Vec<_> = found.iter().map(|(range, _)| (range.start, range.end)).collect();
-        assert_eq!(ranges, [(6, 39), (42, 67)]);
-        for text in [
-            "国务院办公厅〔2021〕30号",
-            "国办函〔2020〕",
-            "国办函109号",
-            "国办〔2020〕",
-            "中国",
-            "国办公开办公开办公开办公开〔2021〕30号",
-            "国办函〔20〕9号",
-        ] {
-            assert!(document_numbers(text).is_empty(), "{text}");
-        }
-    }
-
     #[test]
     fn links_stand_in_their_report() {
         let linked = replaced(
@@ -243,21 +67,12 @@ mod tests {
             "𠮷年www.yunxi.gov.cn，按国办函〔2020〕109号，我局",
         );
         let text = format!("{}\n{linked}", sample(Layout::Markdown));
-        let line = text.lines().position(|line| line.contains("www")).expect("the line") as u32;
         view(&text, Client::default(), |view, _| {
             let links = links(view);
-            assert_eq!(links.len(), 2);
-            let range = links[0].range;
-            assert_eq!(
-                (range.start.line, range.start.character, range.end.character),
-                (line, 3, 19)
-            );
-            assert_eq!(
-                links[0].target.as_ref().map(|target| target.as_str()),
-                Some("http://www.yunxi.gov.cn")
-            );
-            assert_eq!((links[1].range.start.character, links[1].range.end.character), (21, 34));
-            let target = links[1].target.as_ref().map_or("", |target| target.as_str());
+            let words: Vec<_> = links.iter().map(|link| link.range.of(&text)).collect();
+            assert_eq!(words, ["www.yunxi.gov.cn", "国办函〔2020〕109号"]);
+            assert_eq!(links[0].target, "http://www.yunxi.gov.cn");
+            let target = &links[1].target;
             assert!(
                 target.ends_with(
                     "searchWord=%E5%9B%BD%E5%8A%9E%E5%87%BD%E3%80%942020%E3%80%95109%E5%8F%B7"

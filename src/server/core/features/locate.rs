@@ -10,7 +10,6 @@ use crate::server::core::view::View;
 use crate::standard::{CellRef, Form, TableForm};
 use crate::syntax::{Part, TablePieces};
 use crate::text::{TextRange, is_space};
-use ls_types::Position;
 
 /// Something that the form knows, and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -43,9 +42,8 @@ pub struct TableAt<'a> {
     pub part: &'a Part,
 }
 
-/// What the position is on; `None` in prose, and in a text that is no report.
-pub fn locate<'a>(view: &View<'a>, at: Position) -> Option<Spot<'a>> {
-    let offset = view.offset(at);
+/// What a byte of the text belongs to; `None` in prose, and in a text that is no report.
+pub fn locate<'a>(view: &View<'a>, offset: usize) -> Option<Spot<'a>> {
     let report = report_at(view.document, offset)?;
     let (tree, facts) = (report.report.tree(), report.report.facts());
     let own = offset - report.start;
@@ -225,6 +223,7 @@ mod tests {
     use super::*;
     use crate::rules::testing::{replaced, sample};
     use crate::server::core::features::testing::{counting_in, view};
+    use crate::standard::Standard;
     use crate::syntax::Layout;
     use crate::text::PositionEncoding;
 
@@ -332,30 +331,22 @@ mod tests {
     }
     /// Every feature that reads, at several places of a text.
     fn read_all(text: &str, encoding: PositionEncoding) {
-        use crate::server::core::features::*;
+        use crate::server::core::answers::*;
+        use crate::server::core::to_proto;
         view(text, counting_in(encoding), |view, _| {
-            let all = view.range(TextRange::new(0, text.len()));
-            let tokens = tokens::tokens(view, None).data;
+            let all = to_proto::range(view, TextRange::new(0, text.len()));
+            let tokens = tokens(view, None).data;
             assert!(
                 tokens.iter().skip(1).all(
                     |token| token.length > 0 && (token.delta_line > 0 || token.delta_start > 0)
                 )
             );
-            _ = hints::inlay_hints(view, all);
-            _ = (
-                lens::lenses(view),
-                links::links(view),
-                folding::folding_ranges(view),
-                symbols::document_symbols(view),
-            );
+            _ = hints(view, all);
+            _ = (lenses(view), links(view), folds(view), symbols(view));
             for place in (0..=text.len()).step_by(text.len() / 12 + 1) {
-                let at = view.position(place);
-                _ = (
-                    hover::hover(view, at),
-                    highlight::highlights(view, at),
-                    selection::selection_ranges(view, &[at]),
-                );
-                _ = (definition::definition(view, at), definition::references(view, at, true));
+                let at = to_proto::position(view, place);
+                _ = (hover(view, at), highlights(view, at), selections(view, &[at]));
+                _ = (definition(view, at), references(view, at, true));
             }
         });
     }

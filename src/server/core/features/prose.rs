@@ -1,18 +1,17 @@
 //! Hover in sentences: on a number that a table also states, on the statistical period, and on the
 //! date of the signature.
 
-use super::card::Card;
+use super::card::{Card, Hover};
 use super::locate::{TableAt, report_at, tables};
 use crate::diagnostic::{Argument, Level, Message, Wording};
 use crate::document::Placed;
 use crate::facts::number::plain;
-use crate::facts::{Date, Mention, Period, Signature, mentions};
+use crate::facts::{Mention, Period, Signature, mentions};
 use crate::relations::value;
 use crate::rules::cell_name;
 use crate::rules::statutory_day;
 use crate::server::core::view::View;
-use crate::text::{TextRange, floor_char_boundary};
-use ls_types::{Hover, Position};
+use crate::text::TextRange;
 
 const STATES: Wording = Wording::new("{0}：{1}", "{0}: {1}");
 const GROUP: Wording =
@@ -47,12 +46,8 @@ const DUE_UNKNOWN: Wording = Wording::new(
     "The statutory day is 31 January for departments of governments of counties and above, 31 March for these governments (article 49 of the Regulations). The organ's name does not tell which: [report] level in gouji.toml can",
 );
 
-/// The longest stretch between the words 统计期限 and the dates that they introduce, in bytes.
-const LONGEST_INTRODUCTION: usize = 60;
-
 /// What is known of a place in prose.
-pub fn hover(view: &View, at: Position) -> Option<Hover> {
-    let offset = view.offset(at);
+pub fn hover(view: &View, offset: usize) -> Option<Hover> {
     let report = report_at(view.document, offset)?;
     let own = offset - report.start;
     let holds = |range: TextRange| range.start <= own && own <= range.end;
@@ -63,7 +58,8 @@ pub fn hover(view: &View, at: Position) -> Option<Hover> {
         return Some(card.hover(signature.date.range().shifted(report.start)));
     }
     let introduced = facts.periods.iter().find_map(|period| {
-        Some((introduction(report, period)?, period)).filter(|(range, _)| holds(*range))
+        Some((period.introduction(report.report.text())?, period))
+            .filter(|(range, _)| holds(*range))
     });
     if let Some((range, period)) = introduced {
         about_period(&mut card, report, period)?;
@@ -77,39 +73,15 @@ pub fn hover(view: &View, at: Position) -> Option<Hover> {
     Some(card.hover(mention.range.shifted(report.start)))
 }
 
-/// The words that introduce a statement of the period, where they stand right before its dates.
-fn introduction(report: Placed, period: &Period) -> Option<TextRange> {
-    let text = report.report.text();
-    let from = floor_char_boundary(text, period.range.start.saturating_sub(LONGEST_INTRODUCTION));
-    let before = text.get(from..period.range.start)?;
-    let start = before.rfind("统计")?;
-    let is_one = !before.get(start..)?.contains(['。', '；', '\n', '\r']);
-    (period.certain && is_one).then(|| TextRange::new(from + start, period.range.start))
-}
-
 /// Says what the period should be, and whether that is what is stated.
 pub fn about_period(card: &mut Card, report: Placed, period: &Period) -> Option<()> {
     let year = report.report.facts().year?.value;
     card.heading(&Message::plain(PERIOD_TITLE));
     card.say(&Message::new(
         PERIOD,
-        [year.to_string().into(), mark(is_of_year(period, year)).into()],
+        [year.to_string().into(), mark(period.is_of_year(year)).into()],
     ));
     Some(())
-}
-
-/// Whether a period is that of the whole year, as far as it is stated.
-fn is_of_year(period: &Period, year: i32) -> bool {
-    let is = |date: Date, month: i32, day: i32| {
-        date.year().is_none_or(|stated| stated == year)
-            && date.month().is_none_or(|stated| stated == month)
-            && date.day().is_none_or(|stated| stated == day)
-    };
-    let is_read = period.mistyped.iter().all(Option::is_none) && period.end_year().is_some();
-    is_read
-        && period.end_year() == Some(year)
-        && period.start.is_none_or(|start| is(start, 1, 1))
-        && period.end.is_none_or(|end| is(end, 12, 31))
 }
 
 fn about_signature(
@@ -185,16 +157,14 @@ mod tests {
     use crate::server::core::features::testing::view;
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
-    use ls_types::HoverContents;
 
     /// The lines of what is shown at `⟦`, and the words that it is about.
     fn shown_in(marked: &str, language: Language) -> Option<(Vec<String>, String)> {
         let text = marked.replace('⟦', "");
         view(marked, Client { markdown: false, language, ..Client::default() }, |view, at| {
             let hover = hover(view, at)?;
-            let HoverContents::Markup(content) = hover.contents else { panic!("markup") };
-            let range = view.bytes(hover.range.expect("a range"));
-            Some((content.value.lines().map(str::to_owned).collect(), range.of(&text).to_owned()))
+            let words = hover.range.of(&text).to_owned();
+            Some((hover.text.lines().map(str::to_owned).collect(), words))
         })
     }
 

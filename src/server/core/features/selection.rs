@@ -5,29 +5,22 @@ use super::folding::groups;
 use super::locate::{TableAt, report_at, tables};
 use crate::document::Placed;
 use crate::server::core::view::View;
-use crate::syntax::{BlockKind, Part, trim};
+use crate::syntax::{BlockKind, Part, sentence_at, trim};
 use crate::text::TextRange;
-use ls_types::{Position, SelectionRange};
 
-/// For each position the ranges around it, from the smallest to the whole document.
-pub fn selection_ranges(view: &View, positions: &[Position]) -> Vec<SelectionRange> {
-    positions.iter().map(|&at| around(view, at)).collect()
-}
-
-fn around(view: &View, at: Position) -> SelectionRange {
-    let offset = view.offset(at);
+/// The ranges around a byte of the text, from the whole document to the smallest, each inside the
+/// range before.
+pub fn selection(view: &View, offset: usize) -> Vec<TextRange> {
     let all = TextRange::new(0, view.document.len());
     let mut ranges = report_at(view.document, offset)
         .map_or_else(Vec::new, |report| of_report(report, offset - report.start));
     ranges.retain(|range| range.start <= offset && offset <= range.end);
     ranges.push(all);
-    // From the outside in, each inside the one before.
-    let mut selection = SelectionRange { range: view.range(all), parent: None };
+    let mut selection = vec![all];
     let mut outer = all;
     for &range in ranges.iter().rev() {
         if outer.contains(range) && range != outer {
-            selection =
-                SelectionRange { range: view.range(range), parent: Some(Box::new(selection)) };
+            selection.push(range);
             outer = range;
         }
     }
@@ -103,7 +96,7 @@ fn of_prose(text: &str, part: &Part, offset: usize) -> Vec<TextRange> {
         _ => block_range,
     };
     let paragraph = trim(text, paragraph);
-    ranges.extend(sentence(text, paragraph, offset));
+    ranges.extend(sentence_at(text, paragraph, offset));
     ranges.push(paragraph);
     ranges
 }
@@ -116,23 +109,6 @@ fn line_at(text: &str, block: TextRange, offset: usize) -> TextRange {
         text[block.start..offset].rfind(is_end).map_or(block.start, |at| block.start + at + 1);
     let end = text[offset..block.end].find(is_end).map_or(block.end, |at| offset + at);
     TextRange::new(start, end)
-}
-
-/// The sentence of a paragraph that holds `offset`, with the mark that ends it.
-fn sentence(text: &str, paragraph: TextRange, offset: usize) -> Option<TextRange> {
-    if offset < paragraph.start || offset > paragraph.end {
-        return None;
-    }
-    let ends = |c: char| matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';');
-    let before = TextRange::new(paragraph.start, offset).of(text);
-    let start = before.rfind(ends).map_or(paragraph.start, |at| {
-        paragraph.start + at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
-    let behind = TextRange::new(offset, paragraph.end).of(text);
-    let end = behind.find(ends).map_or(paragraph.end, |at| {
-        offset + at + behind[at..].chars().next().map_or(1, char::len_utf8)
-    });
-    Some(trim(text, TextRange::new(start, end)))
 }
 
 #[cfg(test)]
@@ -148,18 +124,14 @@ mod tests {
         let text = marked.replace('⟦', "");
         view(marked, Client::default(), |view, at| {
             let mut found = Vec::new();
-            let selections = selection_ranges(view, &[at, Position::new(0, 0)]);
-            assert_eq!(selections.len(), 2);
-            let mut next = selections.first();
-            while let Some(selection) = next {
-                let words: Vec<char> = view.bytes(selection.range).of(&text).chars().collect();
+            for range in selection(view, at).into_iter().rev() {
+                let words: Vec<char> = range.of(&text).chars().collect();
                 let short: String = if words.len() <= 12 {
                     words.iter().collect()
                 } else {
                     words[..5].iter().chain(['…'].iter()).chain(&words[words.len() - 5..]).collect()
                 };
                 found.push(short);
-                next = selection.parent.as_deref();
             }
             found
         })
@@ -217,17 +189,15 @@ mod tests {
         for layout in Layout::ALL {
             let text = sample(layout);
             view(&text, Client::default(), |view, _| {
-                for offset in (0..=text.len()).step_by(7) {
-                    let mut selection = &selection_ranges(view, &[view.position(offset)])[0];
-                    while let Some(parent) = selection.parent.as_deref() {
-                        assert!(
-                            parent.range.start <= selection.range.start
-                                && selection.range.end <= parent.range.end
-                                && parent.range != selection.range
-                        );
-                        selection = parent;
-                    }
-                    assert_eq!(view.bytes(selection.range).len(), text.len());
+                let offsets = (0..=text.len()).step_by(7);
+                for offset in offsets.filter(|offset| text.is_char_boundary(*offset)) {
+                    let found = selection(view, offset);
+                    assert_eq!(found[0].len(), text.len());
+                    assert!(
+                        found
+                            .windows(2)
+                            .all(|pair| pair[0].contains(pair[1]) && pair[0] != pair[1])
+                    );
                 }
             });
         }

@@ -5,18 +5,9 @@ use crate::diagnostic::Severity;
 use crate::relations::Sum;
 use crate::report::NotChecked;
 use crate::server::core::view::View;
-use ls_types::{Position, TextDocumentIdentifier};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub const METHOD: &str = "gouji/status";
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StatusParams {
-    pub text_document: TextDocumentIdentifier,
-    /// Where the cursor is, for a client that wants to know in which table.
-    pub position: Option<Position>,
-}
 
 /// How a document stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,7 +24,7 @@ pub struct Status {
     /// The sums that could be checked, of all tables, and how many of them do not hold.
     pub sums: usize,
     pub violated: usize,
-    /// The table at the position.
+    /// The table at the cursor.
     pub table: Option<TableHere>,
 }
 
@@ -52,9 +43,8 @@ pub struct TableHere {
     pub report: usize,
 }
 
-/// How the document stands.
-pub fn status(view: &View, position: Option<Position>) -> Status {
-    let at = position.map(|position| view.offset(position));
+/// How the document stands; `at` is the byte of the text that the cursor is at.
+pub fn status(view: &View, at: Option<usize>) -> Status {
     let reason = |reason: NotChecked| Reason {
         reason: reason.name(),
         message: reason.message().render(view.client.language),

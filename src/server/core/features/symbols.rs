@@ -1,7 +1,7 @@
 //! Document symbols: reports, their sections, tables, groups and rows.
 
 use super::lens::verdict;
-use super::locate::{TableAt, reports, tables};
+use super::locate::{TableAt, tables};
 use crate::diagnostic::{Message, Wording};
 use crate::document::Placed;
 use crate::facts::{Row, RowCells};
@@ -9,90 +9,35 @@ use crate::server::core::view::View;
 use crate::standard::CellRef;
 use crate::syntax::{Part, PartKind, trim};
 use crate::text::{TextRange, first_line, is_space};
-use ls_types::{DocumentSymbol, DocumentSymbolResponse, Location, SymbolInformation, SymbolKind};
 
 const UNTITLED: Wording =
     Wording::new("没有标题的年度报告 {0}", "Annual report without a title {0}");
 
-/// The outline: nested where the client can show that, else one after the other.
-pub fn document_symbols(view: &View) -> DocumentSymbolResponse {
-    if view.client.nested_symbols {
-        let of_reports = reports(view).map(|(_, report)| {
-            let first_line = view.position(report.start).line;
-            // Its lines count from the report's first.
-            let kept = report.report.kept((view.client.encoding, view.client.language), || {
-                let mut symbol = of_report(view, report).nested(view);
-                change_lines(&mut symbol, &|line| line - first_line);
-                symbol
-            });
-            let mut symbol = DocumentSymbol::clone(&kept);
-            change_lines(&mut symbol, &|line| line + first_line);
-            symbol
-        });
-        return DocumentSymbolResponse::Nested(of_reports.collect());
-    }
-    let mut flat = Vec::new();
-    reports(view).for_each(|(_, report)| of_report(view, report).flatten(view, None, &mut flat));
-    DocumentSymbolResponse::Flat(flat)
-}
-
-fn change_lines(symbol: &mut DocumentSymbol, change: &impl Fn(u32) -> u32) {
-    for range in [&mut symbol.range, &mut symbol.selection_range] {
-        range.start.line = change(range.start.line);
-        range.end.line = change(range.end.line);
-    }
-    symbol.children.iter_mut().flatten().for_each(|child| change_lines(child, change));
-}
-
 /// A symbol; ranges in bytes of the whole text.
-struct Symbol {
-    name: String,
-    detail: Option<String>,
-    kind: SymbolKind,
-    range: TextRange,
-    selection: TextRange,
-    children: Vec<Symbol>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    pub name: String,
+    pub detail: Option<String>,
+    pub kind: Kind,
+    pub range: TextRange,
+    /// What is shown where the symbol is chosen; it may begin before the range.
+    pub selection: TextRange,
+    pub children: Vec<Symbol>,
 }
 
-impl Symbol {
-    fn nested(self, view: &View) -> DocumentSymbol {
-        let children: Vec<DocumentSymbol> =
-            self.children.into_iter().map(|child| child.nested(view)).collect();
-        #[allow(deprecated)] // A field that has to be there.
-        DocumentSymbol {
-            name: self.name,
-            detail: self.detail,
-            kind: self.kind,
-            tags: None,
-            deprecated: None,
-            range: view.range(self.range),
-            selection_range: view.range(within(self.selection, self.range)),
-            children: (!children.is_empty()).then_some(children),
-        }
-    }
-
-    fn flatten(&self, view: &View, container: Option<&str>, out: &mut Vec<SymbolInformation>) {
-        let location = Location::new(view.uri.clone(), view.range(self.range));
-        #[allow(deprecated)] // A field that has to be there.
-        out.push(SymbolInformation {
-            name: self.name.clone(),
-            kind: self.kind,
-            tags: None,
-            deprecated: None,
-            location,
-            container_name: container.map(str::to_owned),
-        });
-        self.children.iter().for_each(|child| child.flatten(view, Some(&self.name), out));
-    }
+/// What a symbol stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Report,
+    Part,
+    Table,
+    /// Rows under one head.
+    Group,
+    Row,
 }
 
-/// As much of a range as lies in another.
-fn within(range: TextRange, outer: TextRange) -> TextRange {
-    let start = range.start.clamp(outer.start, outer.end);
-    TextRange::new(start, range.end.clamp(start, outer.end))
-}
-
-fn of_report(view: &View, report: Placed) -> Symbol {
+/// The outline of a report.
+pub fn of_report(view: &View, report: Placed) -> Symbol {
     let (text, tree, checked) = (report.report.text(), report.report.tree(), report.report);
     let range = trim(text, TextRange::new(0, text.len()));
     let title = tree.title.map_or_else(|| first_line(text), |title| title.range);
@@ -108,7 +53,7 @@ fn of_report(view: &View, report: Placed) -> Symbol {
             view.say(&Message::new(UNTITLED, [checked.name().into()]))
         },
         detail: Some(checked.name().to_owned()).filter(|name| !name.is_empty()),
-        kind: SymbolKind::MODULE,
+        kind: Kind::Report,
         range: children
             .iter()
             .map(|child| child.range)
@@ -148,7 +93,7 @@ fn of_part(view: &View, report: Placed, part: &Part, tables: &[TableAt]) -> Symb
     Symbol {
         name: named(name, part.kind.label(report.report.facts().standard)),
         detail: None,
-        kind: SymbolKind::NAMESPACE,
+        kind: Kind::Part,
         range: whole,
         selection: selection.shifted(report.start),
         children,
@@ -176,7 +121,7 @@ fn of_table(view: &View, table: TableAt) -> Symbol {
     Symbol {
         name: table.form().name.clone(),
         detail: verdict(table).map(|verdict| view.say(&verdict)),
-        kind: SymbolKind::STRUCT,
+        kind: Kind::Table,
         range,
         selection: table.range(line),
         children,
@@ -199,7 +144,7 @@ fn grouped(table: TableAt, rows: &[(usize, &Row)], level: usize) -> Vec<Symbol> 
         Some(Symbol {
             name: form.heads.get(head)?.text.clone(),
             detail: None,
-            kind: SymbolKind::OBJECT,
+            kind: Kind::Group,
             range,
             selection,
             children,
@@ -233,7 +178,7 @@ fn of_row(table: TableAt, index: usize, row: &Row) -> Symbol {
     Symbol {
         name: form.rows[index].label.text.clone(),
         detail: detail.filter(|detail| !detail.is_empty()),
-        kind: SymbolKind::FIELD,
+        kind: Kind::Row,
         range: table.range(row.range),
         selection: table.range(row.label.unwrap_or(row.range)),
         children: Vec::new(),
@@ -244,37 +189,27 @@ fn of_row(table: TableAt, index: usize, row: &Row) -> Symbol {
 mod tests {
     use super::*;
     use crate::rules::testing::sample;
+    use crate::server::core::features::locate::reports;
     use crate::server::core::features::testing::view;
     use crate::server::core::view::Client;
     use crate::syntax::Layout;
 
-    fn outline(symbols: &[DocumentSymbol], depth: usize, out: &mut String) {
+    fn outline(symbols: &[Symbol], depth: usize, out: &mut String) {
         for symbol in symbols {
             let detail =
                 symbol.detail.as_deref().map_or_else(String::new, |detail| format!(" [{detail}]"));
             *out += &format!("{}{}{detail}\n", "  ".repeat(depth), symbol.name);
-            assert!(
-                symbol.range.start <= symbol.selection_range.start
-                    && symbol.selection_range.end <= symbol.range.end,
-                "{symbol:?}"
-            );
-            for child in symbol.children.iter().flatten() {
-                assert!(
-                    symbol.range.start <= child.range.start && child.range.end <= symbol.range.end,
-                    "{} in {}",
-                    child.name,
-                    symbol.name
-                );
+            for child in &symbol.children {
+                assert!(symbol.range.contains(child.range), "{} in {}", child.name, symbol.name);
             }
-            outline(symbol.children.as_deref().unwrap_or_default(), depth + 1, out);
+            outline(&symbol.children, depth + 1, out);
         }
     }
 
     fn nested(text: &str) -> String {
         view(text, Client::default(), |view, _| {
-            let DocumentSymbolResponse::Nested(symbols) = document_symbols(view) else {
-                panic!("nested symbols")
-            };
+            let symbols: Vec<_> =
+                reports(view).map(|(_, report)| of_report(view, report)).collect();
             let mut out = String::new();
             outline(&symbols, 0, &mut out);
             out
@@ -293,22 +228,6 @@ mod tests {
         for layout in Layout::ALL {
             assert_eq!(nested(&sample(layout)), expected, "{layout:?}");
         }
-    }
-
-    #[test]
-    fn old_clients_get_a_list() {
-        let text = format!("{}\n𠮷\n{}", sample(Layout::Tabs), sample(Layout::Pipes));
-        view(&text, Client { nested_symbols: false, ..Client::default() }, |view, _| {
-            let DocumentSymbolResponse::Flat(symbols) = document_symbols(view) else {
-                panic!("flat symbols")
-            };
-            assert_eq!(symbols.iter().filter(|symbol| symbol.name == "表三").count(), 2);
-            let row =
-                symbols.iter().rfind(|symbol| symbol.name == "1.属于国家秘密").expect("the row");
-            assert_eq!(row.container_name.as_deref(), Some("（三）不予公开"));
-            let line = text.lines().nth(row.location.range.start.line as usize).expect("its line");
-            assert!(line.contains("1.属于国家秘密"));
-        });
     }
 
     #[test]

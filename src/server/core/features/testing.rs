@@ -1,24 +1,27 @@
 //! A view for the tests of features.
 
+use super::change::Change;
+use crate::diagnostic::apply;
 use crate::document::Document;
 use crate::lint::{Options, Request};
 use crate::server::core::view::{Client, View};
 use crate::settings::Settings;
+use crate::syntax::Layout;
 use crate::text::PositionEncoding;
-use ls_types::{Position, Uri};
+use crate::write::Skeleton;
 use std::path::Path;
 use std::sync::Arc;
 
 /// Calls `look` with a view of `text`, in UTF-16 columns and Chinese unless `client` says
-/// otherwise. `⟦` in the text is taken out: the position is where it stood.
-pub fn view<T>(text: &str, client: Client, look: impl FnOnce(&View, Position) -> T) -> T {
+/// otherwise. `⟦` in the text is taken out: the byte that `look` is given is where it stood.
+pub fn view<T>(text: &str, client: Client, look: impl FnOnce(&View, usize) -> T) -> T {
     let at = text.find('⟦').unwrap_or_default();
     let text = text.replace('⟦', "");
     let document = Document::new(&text, Options::default());
     let settings = Arc::new(Settings::default());
     let request = Request { settings: &settings, file: None, baseline: None, year: None };
     let findings = document.findings(&request).unwrap_or_default().diagnostics;
-    let uri: Uri = "file:///reports/2023.md".parse().expect("a URI");
+    let uri = "file:///reports/2023.md".parse().expect("a URI");
     let view = View {
         uri: &uri,
         version: 1,
@@ -32,11 +35,40 @@ pub fn view<T>(text: &str, client: Client, look: impl FnOnce(&View, Position) ->
         client: &client,
         stop: None,
     };
-    let position = view.position(at);
-    look(&view, position)
+    look(&view, at)
 }
 
 /// A client whose columns count in this unit.
 pub fn counting_in(encoding: PositionEncoding) -> Client {
     Client { encoding, ..Client::default() }
+}
+
+/// A report of a made-up organ, all its cells 0 but `cells`: table, row, column.
+pub fn report(layout: Layout, cells: &[((usize, usize, usize), &str)]) -> String {
+    let cell = |table, row, column| {
+        let own = cells.iter().find(|(place, _)| *place == (table, row, column));
+        own.map_or("0", |(_, value)| value).to_owned()
+    };
+    let sections = ["主动公开信息9条。", "", "", "", "培训不够，已改进。", "无。"];
+    Skeleton {
+        issuer: "云溪县𠮷山园林局",
+        year: 2023,
+        layout,
+        newline: "\n",
+        sections,
+        cell: &cell,
+    }
+    .write()
+}
+
+/// Another report and this one behind it, as in a compilation.
+pub fn second(report: &str) -> String {
+    let first = self::report(Layout::Tabs, &[]).replace("园林局", "水务局");
+    format!("{first}\n{report}")
+}
+
+/// The document of `view` after a change of it.
+pub fn applied(view: &View, change: &Change) -> String {
+    let Change::Document(edits) = change else { panic!("{change:?}") };
+    apply(&view.document.text(), edits)
 }

@@ -2,23 +2,18 @@
 //! user wants them to.
 
 use super::locate::{Spot, Thing, locate};
-use super::{edits, repairs};
+use super::repairs;
+use crate::diagnostic::Edit;
 use crate::server::core::view::View;
 use crate::text::TextRange;
-use ls_types::{DocumentOnTypeFormattingOptions, Position, TextEdit};
+use std::ops::RangeInclusive;
 
-/// What makes a client ask: digits.
-pub fn options() -> DocumentOnTypeFormattingOptions {
-    let more = ('1'..='9').map(String::from).collect();
-    DocumentOnTypeFormattingOptions {
-        first_trigger_character: "0".to_owned(),
-        more_trigger_character: Some(more),
-    }
-}
+/// What makes a client ask.
+pub const TRIGGERS: RangeInclusive<char> = '0'..='9';
 
-/// The edits that let the totals follow the cell behind whose digits the position is; none in a
-/// total, which a person types as it should be.
-pub fn totals(view: &View, at: Position) -> Vec<TextEdit> {
+/// The edits that let the totals follow the cell behind whose digits the byte `at` of the text is;
+/// none in a total, which a person types as it should be.
+pub fn totals(view: &View, at: usize) -> Vec<Edit> {
     if !view.client.writing.totals_follow {
         return Vec::new();
     }
@@ -28,16 +23,15 @@ pub fn totals(view: &View, at: Position) -> Vec<TextEdit> {
     if table.sums().is_total(cell) {
         return Vec::new();
     }
-    let here = TextRange::at(view.offset(at));
-    repairs::follow(report, here, here)
-        .map_or_else(Vec::new, |(_, fix)| edits::text_edits(view, fix.edits()))
+    let here = TextRange::at(at);
+    repairs::follow(report, here, here).map_or_else(Vec::new, |(_, fix)| fix.edits().to_vec())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::core::features::edits::testing::{apply, report, second};
-    use crate::server::core::features::testing::view;
+    use crate::diagnostic::apply;
+    use crate::server::core::features::testing::{report, second, view};
     use crate::server::core::view::{Client, Writing};
     use crate::syntax::Layout;
 
@@ -46,9 +40,7 @@ mod tests {
             writing: Writing { totals_follow, ..Writing::default() },
             ..Client::default()
         };
-        view(marked, client, |view, at| {
-            apply(&view.document.text(), &totals(view, at), view.client.encoding)
-        })
+        view(marked, client, |view, at| apply(&view.document.text(), &totals(view, at)))
     }
 
     #[test]

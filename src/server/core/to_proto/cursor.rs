@@ -22,7 +22,7 @@ impl<'a> Cursor<'a> {
             text: report.report.text(),
             encoding: view.client.encoding,
             offset: 0,
-            position: view.position(report.start),
+            position: super::position(view, report.start),
         }
     }
 

@@ -1,0 +1,92 @@
+//! What a request for code actions asks for.
+
+use super::range_in;
+use crate::document::Document;
+use crate::server::core::features::actions::{Asked, Kind, Shown};
+use crate::server::core::features::unused::SettingsFile;
+use crate::server::core::to_proto;
+use crate::server::core::view::View;
+use crate::text::PositionEncoding;
+use ls_types::{
+    CodeActionKind, CodeActionParams, CodeActionTriggerKind, Diagnostic, NumberOrString, Position,
+    Range,
+};
+
+/// Of more findings that a client names, the first.
+const MOST_NAMED: usize = 32;
+
+/// What is asked of a document.
+pub fn asked<'p>(view: &View, params: &'p CodeActionParams) -> Asked<'p> {
+    read(view.document, view.client.encoding, params, MOST_NAMED)
+}
+
+/// What is asked of a settings file.
+pub fn asked_of_settings<'p>(file: &SettingsFile, params: &'p CodeActionParams) -> Asked<'p> {
+    read(file.buffer.document, file.client.encoding, params, usize::MAX)
+}
+
+fn read<'p>(
+    document: &Document,
+    encoding: PositionEncoding,
+    params: &'p CodeActionParams,
+    most_named: usize,
+) -> Asked<'p> {
+    let context = &params.context;
+    let bytes = |range| range_in(document, encoding, range);
+    let Range { start, end } = params.range;
+    // A column past the end of a line is that end.
+    let lines = Range::new(Position::new(start.line, 0), Position::new(end.line, u32::MAX));
+    let is_asked = |kind: &Kind| is_asked(context.only.as_deref(), &to_proto::action_kind(*kind));
+    let shown = |shown: &'p Diagnostic| Shown {
+        code: match &shown.code {
+            Some(NumberOrString::String(code)) => Some(code),
+            _ => None,
+        },
+        range: bytes(shown.range),
+    };
+    Asked {
+        range: bytes(params.range),
+        lines: bytes(lines),
+        kinds: Kind::ALL.into_iter().filter(is_asked).collect(),
+        on_purpose: context.only.as_ref().is_some_and(|only| !only.is_empty()),
+        // At each move of the cursor a client asks what there is, not for all of it.
+        in_passing: context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC),
+        shown: context.diagnostics.iter().take(most_named).map(shown).collect(),
+    }
+}
+
+/// Whether a client that asks for `only` these kinds asks for `kind`: a kind stands for all kinds
+/// below it.
+fn is_asked(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
+    let covers = |asked: &CodeActionKind| match kind.as_str().strip_prefix(asked.as_str()) {
+        Some(rest) => rest.is_empty() || rest.starts_with('.') || asked.as_str().is_empty(),
+        None => false,
+    };
+    only.is_none_or(|only| only.is_empty() || only.iter().any(covers))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_stands_for_all_kinds_below_it() {
+        let asked = |only: &'static str| {
+            let only = [CodeActionKind::new(only)];
+            let is_asked = |kind: &Kind| is_asked(Some(&only), &to_proto::action_kind(*kind));
+            Kind::ALL.into_iter().filter(is_asked).collect::<Vec<_>>()
+        };
+        for only in ["source", "source.fixAll", "source.fixAll.gouji"] {
+            assert_eq!(asked(only), [Kind::AllFixes], "{only}");
+        }
+        assert_eq!(asked("quickfix"), [Kind::QuickFix]);
+        assert_eq!(asked("refactor"), [Kind::Rewrite]);
+        assert_eq!(asked("refactor.rewrite"), [Kind::Rewrite]);
+        assert_eq!(asked(""), Kind::ALL);
+        for only in ["source.organizeImports", "source.fixAll.other", "source.fixAll.gouji.more"] {
+            assert_eq!(asked(only), [], "{only}");
+        }
+        assert!(is_asked(None, &CodeActionKind::QUICKFIX));
+        assert!(is_asked(Some(&[]), &CodeActionKind::QUICKFIX));
+    }
+}

@@ -1,0 +1,202 @@
+//! Documents that the client opens, changes and closes.
+
+use super::{Publish, Reading, State};
+use crate::document::Document;
+use crate::lint::Request;
+use crate::server::core::features::names::Linked;
+use crate::server::core::from_proto::path_of;
+use crate::server::core::open::{Content, Open, options};
+use crate::server::core::stop::Stop;
+use crate::server::core::view::Client;
+use crate::server::core::{from_proto, to_proto};
+use ls_types::{DidChangeTextDocumentParams, TextDocumentItem, Uri};
+use std::sync::Arc;
+use tracing::{debug, warn};
+
+/// A longer text is read by a thread of its own.
+const LONG: usize = 4 << 20;
+
+impl State {
+    /// Takes a document that the client has opened; the settings for it have been looked for, see
+    /// [`State::lookup`].
+    pub fn open(&mut self, item: TextDocumentItem) -> Option<Reading> {
+        let TextDocumentItem { uri, version, text, .. } = item;
+        // A document that was not closed is replaced, and what was shown of it with it.
+        let before = self.documents.remove(&self.known(&uri)).map(|open| {
+            open.revision.stop();
+            (open.shown, open.list)
+        });
+        let (shown, list) = before.unwrap_or_else(|| (self.index.shown(&uri), self.next_list()));
+        let path = path_of(&uri);
+        let root = path.as_deref().and_then(|path| self.configuration.root(path)).cloned();
+        let (settings, settings_error) = self.configuration.settings(path.as_deref());
+        let language = self.configuration.language(path.as_deref(), &settings);
+        let client = Client {
+            language,
+            fixes_on_save: self.configuration.fixes_on_save(path.as_deref()),
+            ..self.client.clone()
+        };
+        let open = Open {
+            path,
+            root,
+            version,
+            revision: Stop::default(),
+            content: Content::Lost,
+            settings,
+            settings_error,
+            client,
+            findings: Arc::default(),
+            unused_accepts: Vec::new(),
+            shown,
+            list,
+            linked: Linked::default(),
+        };
+        self.documents.insert(uri.clone(), open);
+        let reading = self.read(&uri, text);
+        self.refresh(&uri);
+        self.refresh_settings_files();
+        reading
+    }
+
+    /// A number that no other list of an open document has, also of the same one when it was open
+    /// before.
+    fn next_list(&mut self) -> u64 {
+        self.lists += 1;
+        self.lists
+    }
+
+    /// Gives an open document a whole new text; a long one is to be read by the caller, see
+    /// [`State::finish`].
+    pub(super) fn read(&mut self, uri: &Uri, text: String) -> Option<Reading> {
+        let open = self.documents.get_mut(uri)?;
+        let options = options(&open.settings);
+        if text.len() <= LONG {
+            open.content = Content::of(&text, &options, uri.as_str());
+            return None;
+        }
+        self.readings += 1;
+        open.content = Content::Reading { reading: self.readings, waiting: Vec::new() };
+        Some(Reading { uri: uri.clone(), number: self.readings, text, options })
+    }
+
+    /// Takes a long document that was read, if the client has not sent another one meanwhile. It is
+    /// read again where settings have changed what rules go by.
+    pub fn finish(&mut self, reading: &Reading, document: Option<Document>) {
+        let Some(open) = self.documents.get_mut(&reading.uri) else { return };
+        let Content::Reading { reading: number, waiting } = &mut open.content else { return };
+        if *number != reading.number {
+            return;
+        }
+        let waiting = std::mem::take(waiting);
+        let options = options(&open.settings);
+        open.content = match document {
+            Some(document) if options == reading.options => Content::Read(Arc::new(document)),
+            Some(document) => Content::of(&document.text(), &options, reading.uri.as_str()),
+            None => Content::Lost,
+        };
+        for change in waiting {
+            open.change(change, &options, reading.uri.as_str());
+        }
+        self.refresh(&reading.uri);
+        self.refresh_settings_files();
+    }
+
+    /// Applies the changes of a document, in the order in which they came.
+    pub fn change(&mut self, params: DidChangeTextDocumentParams) -> Option<Reading> {
+        let uri = self.known(&params.text_document.uri);
+        let Some(open) = self.documents.get_mut(&uri) else {
+            warn!("{}: a change of a document that is not open", uri.as_str());
+            return None;
+        };
+        if params.text_document.version <= open.version {
+            debug!(
+                "{}: version {} after {}",
+                uri.as_str(),
+                params.text_document.version,
+                open.version
+            );
+        }
+        open.version = params.text_document.version;
+        std::mem::take(&mut open.revision).stop();
+        let mut reading = None;
+        for change in from_proto::changes(params.content_changes) {
+            if change.range.is_none() && change.text.len() > LONG {
+                reading = self.read(&uri, change.text);
+            } else if let Some(open) = self.documents.get_mut(&uri) {
+                if change.range.is_none() {
+                    reading = None;
+                }
+                let options = options(&open.settings);
+                open.change(change, &options, uri.as_str());
+            }
+        }
+        self.refresh(&uri);
+        reading
+    }
+
+    /// Reads a document afresh that something went wrong with.
+    pub fn read_afresh(&mut self, uri: &Uri) {
+        let uri = &self.known(uri);
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        if let Content::Read(document) = &open.content {
+            open.content = Content::of(&document.text(), &options(&open.settings), uri.as_str());
+        }
+        self.refresh(uri);
+    }
+
+    /// Forgets a document that the client has closed; what the file holds is again what counts.
+    pub fn close(&mut self, uri: &Uri) {
+        let uri = &self.known(uri);
+        let Some(open) = self.documents.remove(uri) else { return };
+        open.revision.stop();
+        let kept = self.index.shown(uri);
+        if !self.abilities.pulls && open.shown != kept {
+            self.publish(Publish { uri: uri.clone(), version: None, diagnostics: kept });
+        }
+        self.refresh_settings_files();
+    }
+
+    /// Looks at what is to be reported of a document, and publishes it where that is new.
+    pub(super) fn refresh(&mut self, uri: &Uri) {
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        let found = match &open.content {
+            Content::Read(document) => {
+                let file = open.path.as_deref().and_then(|path| open.settings.relative(path));
+                let request = Request {
+                    settings: &open.settings,
+                    file: file.as_deref(),
+                    baseline: None,
+                    year: None,
+                };
+                document.findings(&request).unwrap_or_default()
+            }
+            // What was shown stays until the text is read.
+            Content::Reading { .. } => return,
+            Content::Lost => Default::default(),
+        };
+        open.findings = Arc::new(found.diagnostics);
+        let accepts_changed = open.unused_accepts != found.unused_accepts;
+        open.unused_accepts = found.unused_accepts;
+        let Some(open) = self.documents.get(uri) else { return };
+        let shown = self
+            .view_of(uri, open)
+            .map_or_else(Vec::new, |view| to_proto::diagnostics(&view, &self.abilities));
+        let version = open.version;
+        if shown != open.shown {
+            if !self.abilities.pulls {
+                self.publish(Publish {
+                    uri: uri.clone(),
+                    version: Some(version),
+                    diagnostics: shown.clone(),
+                });
+            }
+            let list = self.next_list();
+            if let Some(open) = self.documents.get_mut(uri) {
+                (open.shown, open.list) = (shown, list);
+            }
+        }
+        if accepts_changed {
+            self.refresh_settings_files();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Findings, and lists of them.
+
+use super::{location, range, range_in};
+use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::rules::REGISTRY;
+use crate::server::core::capabilities::Abilities;
+use crate::server::core::view::{Client, View};
+use crate::settings::Problem;
+use crate::text::LineIndex;
+use ls_types::{
+    self, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    DocumentDiagnosticReport, FullDocumentDiagnosticReport, NumberOrString,
+    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
+    UnchangedDocumentDiagnosticReport, Uri, WorkspaceDocumentDiagnosticReport,
+    WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
+};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The source that every diagnostic names.
+const SOURCE: &str = "gouji";
+
+/// All findings of a view.
+pub fn diagnostics(view: &View, abilities: &Abilities) -> Vec<ls_types::Diagnostic> {
+    view.findings.iter().map(|finding| one(view, finding, abilities)).collect()
+}
+
+fn one(view: &View, finding: &Diagnostic, abilities: &Abilities) -> ls_types::Diagnostic {
+    let related = || {
+        let one = |related: &Related| DiagnosticRelatedInformation {
+            location: location(view, related.range),
+            message: view.say(&related.message),
+        };
+        finding.related.iter().map(one).collect()
+    };
+    ls_types::Diagnostic {
+        range: range(view, finding.range),
+        related_information: (abilities.related_information && !finding.related.is_empty())
+            .then(related),
+        ..plain(finding.code, finding.severity, view.say(&finding.message), abilities)
+    }
+}
+
+/// A mistake in a settings file with this text.
+pub fn problem_diagnostic(
+    text: &str,
+    index: &LineIndex,
+    problem: &Problem,
+    client: &Client,
+    abilities: &Abilities,
+) -> ls_types::Diagnostic {
+    let message = problem.message.render(client.language);
+    ls_types::Diagnostic {
+        range: range_in(text, index, problem.range, client.encoding),
+        ..plain("G002", Severity::Error, message, abilities)
+    }
+}
+
+/// A finding in a settings file with this text: an accepted finding that silences nothing.
+pub fn accept_diagnostic(
+    text: &str,
+    index: &LineIndex,
+    finding: &Diagnostic,
+    client: &Client,
+    abilities: &Abilities,
+) -> ls_types::Diagnostic {
+    let message = finding.message.render(client.language);
+    ls_types::Diagnostic {
+        range: range_in(text, index, finding.range, client.encoding),
+        ..plain(finding.code, finding.severity, message, abilities)
+    }
+}
+
+/// A diagnostic without a place.
+fn plain(
+    code: &'static str,
+    severity: Severity,
+    message: String,
+    abilities: &Abilities,
+) -> ls_types::Diagnostic {
+    let page = || PAGES.get(code).map(|href| CodeDescription { href: href.clone() });
+    ls_types::Diagnostic {
+        severity: Some(match severity {
+            Severity::Error => DiagnosticSeverity::ERROR,
+            Severity::Warning => DiagnosticSeverity::WARNING,
+            Severity::Information => DiagnosticSeverity::INFORMATION,
+            Severity::Hint => DiagnosticSeverity::HINT,
+        }),
+        code: Some(NumberOrString::String(code.to_owned())),
+        code_description: abilities.code_description.then(page).flatten(),
+        source: Some(SOURCE.to_owned()),
+        message,
+        tags: if abilities.tags { tag(code).map(|tag| vec![tag]) } else { None },
+        ..ls_types::Diagnostic::default()
+    }
+}
+
+/// The page of each rule.
+static PAGES: LazyLock<HashMap<&'static str, Uri>> = LazyLock::new(|| {
+    REGISTRY.iter().filter_map(|rule| Some((rule.code, rule.url().parse().ok()?))).collect()
+});
+
+/// What an editor shows faded or struck through.
+fn tag(code: &str) -> Option<DiagnosticTag> {
+    match code {
+        "G001" => Some(DiagnosticTag::UNNECESSARY),
+        "S010" => Some(DiagnosticTag::DEPRECATED),
+        _ => None,
+    }
+}
+
+/// The answer of a client's question about a document: a list that has changed since it was told
+/// last, under its name.
+pub fn changed_list(
+    name: Option<String>,
+    items: Vec<ls_types::Diagnostic>,
+) -> DocumentDiagnosticReport {
+    DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: name, items },
+    })
+}
+
+/// The same where the client has the list of this name.
+pub fn unchanged_list(name: String) -> DocumentDiagnosticReport {
+    DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+        related_documents: None,
+        unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: name },
+    })
+}
+
+/// A file of the answer of a question about the workspace, with its list.
+pub fn changed_file(
+    uri: Uri,
+    name: Option<String>,
+    items: Vec<ls_types::Diagnostic>,
+) -> WorkspaceDocumentDiagnosticReport {
+    WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+        uri,
+        version: None,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: name, items },
+    })
+}
+
+/// The same where the client has the list of this name.
+pub fn unchanged_file(uri: Uri, name: String) -> WorkspaceDocumentDiagnosticReport {
+    WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
+        uri,
+        version: None,
+        unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: name },
+    })
+}

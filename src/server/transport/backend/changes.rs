@@ -1,0 +1,50 @@
+//! Changes of documents, and long texts that are read aside.
+
+use super::Backend;
+use crate::server::core::state::{Reading, State};
+use crate::server::transport::reader;
+use ls_types::Uri;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+impl Backend {
+    /// Changes the state, then sends what came of it.
+    pub(super) async fn change<T>(
+        &self,
+        what: &str,
+        change: impl FnOnce(&mut State) -> T,
+    ) -> Option<T> {
+        let changed = self.0.guarded(what, change);
+        self.0.send().await;
+        changed
+    }
+
+    /// The same with a document.
+    pub(super) async fn change_document<T>(
+        &self,
+        uri: &Uri,
+        what: &str,
+        change: impl FnOnce(&mut State) -> T,
+    ) -> Option<T> {
+        let changed = self.0.guarded_document(uri, what, change);
+        self.0.send().await;
+        changed
+    }
+
+    /// Reads a long text on a thread of its own.
+    pub(super) fn read(&self, reading: Reading) {
+        let shared = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            let read = tokio::task::spawn_blocking(move || {
+                let document = catch_unwind(AssertUnwindSafe(|| reader::read(&reading))).ok();
+                (reading, document)
+            });
+            if let Ok((reading, document)) = read.await {
+                shared.guarded("finish", |state| state.finish(&reading, document));
+                shared.send().await;
+                // A client that asked meanwhile was told to ask again.
+                shared.refresh().await;
+            }
+        });
+    }
+}
