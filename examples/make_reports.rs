@@ -52,7 +52,8 @@ fn report(index: usize, year: i32) -> String {
     let layout = Layout::ALL[random.below(Layout::ALL.len())];
     let issuer = format!("{}{}", random.of(COUNTIES), random.of(BUREAUS));
     let (first, fifth) = (paragraphs(4 + index % 20, &mut random), paragraphs(3, &mut random));
-    let mut applications = applications(Standard::official().form(year).tables[1].rows.len(), &mut random);
+    let mut applications =
+        applications(Standard::official().form(year).tables[1].rows.len(), &mut random);
     if index % 10 == 9 {
         applications[2][random.below(7)] += 1;
     }

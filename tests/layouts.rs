@@ -7,7 +7,6 @@ use gouji::diagnostic::Applicability;
 use gouji::facts::{Facts, Value};
 use gouji::lint::{Findings, Options, check, fix_with};
 use gouji::standard::Standard;
-use gouji::standard::Standard;
 use gouji::syntax::{Layout, parse};
 use gouji::write::Skeleton;
 use proptest::prelude::*;

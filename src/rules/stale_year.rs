@@ -6,6 +6,7 @@ mod elsewhere;
 mod own_work;
 mod own_year;
 mod sentence;
+mod words;
 
 use super::years::source_name;
 use super::{Check, FixKind, Rule, Sink, report_place};

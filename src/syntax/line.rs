@@ -1,6 +1,6 @@
 //! The lines of a text and what each looks like.
 
-use super::signature;
+use super::dated::ends_with_date;
 use crate::standard::Standard;
 use crate::text::{
     Folded, LettersHash, Reading, TextRange, fold, is_letter, is_plain, is_space, letters_hash,
@@ -309,7 +309,7 @@ fn classify_line(text: &str, range: TextRange, known: Known, standard: &Standard
     }
     let prose = letters > LONGEST_LABEL || sentence && standard.vocabulary().terms(hash).is_empty();
     let line = line(if prose { Class::Prose } else { Class::Words }, hash, letters);
-    line.marked(DATED, last == '日' && !prose && signature::ends_with_date(text, &line))
+    line.marked(DATED, last == '日' && !prose && ends_with_date(text, trimmed, line.letters()))
 }
 
 /// Whether a line is a row of cells that commas part, `规章,0,0,0` or `"规章","0","0","0"`, rather

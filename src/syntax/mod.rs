@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod cases;
 mod contents;
+mod dated;
 mod heading;
 pub mod layout;
 mod line;

@@ -1,5 +1,6 @@
 //! Organ and date below the last section.
 
+use super::dated::ends_with_date;
 use super::line::{Class, Line, trim};
 use crate::text::{Folded, TextRange, is_space};
 
@@ -18,7 +19,7 @@ pub fn start(text: &str, lines: &[Line]) -> Option<usize> {
     let date = filled
         .find(|(_, line)| {
             matches!(line.class, Class::Words | Class::Labelled | Class::Cells)
-                && ends_with_date(text, line)
+                && ends_with_date(text, trim(text, line.range()), line.letters())
         })?
         .0;
     let alone = Folded::letters(text, lines[date].range())
@@ -27,30 +28,6 @@ pub fn start(text: &str, lines: &[Line]) -> Option<usize> {
     let above = lines[..date].iter().rposition(|line| line.class != Class::Blank);
     let organ = above.filter(|&at| alone && date - at <= 4 && is_organ(text, &lines[at]));
     Some(lines[organ.unwrap_or(date)].range().start)
-}
-
-/// A short line that ends with a whole date, the year in digits or in Chinese numerals.
-pub(super) fn ends_with_date(text: &str, line: &Line) -> bool {
-    if line.letters() > 40 || line.range().len() > 400 {
-        return false;
-    }
-    let read = Folded::new(text, trim(text, line.range())).text;
-    let Some(rest) = read.trim_end_matches(['.', ')']).strip_suffix('日') else { return false };
-    let number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十".contains(c);
-    let before_day = rest.trim_end_matches(number);
-    let Some(before_month) =
-        before_day.strip_suffix('月').map(|rest| rest.trim_end_matches(number))
-    else {
-        return false;
-    };
-    let Some(before_year) =
-        before_month.strip_suffix('年').map(|rest| rest.trim_end_matches(number))
-    else {
-        return false;
-    };
-    before_day.len() < rest.len()
-        && before_year.len() < before_month.len()
-        && !before_year.contains(['。', ',', ';', '至', '到'])
 }
 
 /// A short line of words without marks.

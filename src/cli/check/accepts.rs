@@ -1,7 +1,8 @@
 //! Accepted findings that silence nothing: G001 in the settings file.
 
 use super::diff::diff;
-use super::file::{self, Outcome};
+use super::file;
+use super::outcome::Outcome;
 use super::{Mending, Session, shown};
 use crate::cli::failure::Failure;
 use crate::cli::language;

@@ -1,6 +1,6 @@
 //! The baseline file of a run.
 
-use super::file::{Outcome, State, relative};
+use super::outcome::{Outcome, State, relative};
 use crate::cli::failure::Failure;
 use crate::diagnostic::{Language, Message, Wording};
 use crate::files::{self, FileErrorKind};

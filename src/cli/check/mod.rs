@@ -5,6 +5,7 @@ mod baseline;
 mod diff;
 mod file;
 mod not_checked;
+mod outcome;
 mod progress;
 mod stdin;
 
@@ -19,7 +20,7 @@ use crate::report::NotChecked;
 use crate::rules::CODES;
 use crate::settings::{Overrides, Search, Selection, Selector, Settings, absolute, absolute_from};
 use baseline::BaselineFile;
-use file::{Outcome, State};
+use outcome::{Outcome, State};
 use progress::Progress;
 use rayon::prelude::*;
 use std::io::{self, BufWriter, Write};

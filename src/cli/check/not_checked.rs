@@ -2,7 +2,7 @@
 //! many files.
 
 use super::Session;
-use super::file::{Outcome, State};
+use super::outcome::{Outcome, State};
 use crate::cli::output::NotCheckedFile;
 use crate::diagnostic::{Argument, Language, Message, Wording};
 use crate::project::names_report;

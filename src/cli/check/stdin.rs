@@ -1,7 +1,7 @@
 //! `gouji check -`: treats standard input as a file.
 
 use super::diff::diff;
-use super::file::{Outcome, State};
+use super::outcome::{Outcome, State};
 use super::{Mending, Session};
 use crate::cli::Status;
 use crate::cli::failure::Failure;

@@ -1,7 +1,7 @@
 //! Years that stand where any year may: in a name, a link, the title of another report, a range.
 
-use super::own_year::THIS_REPORT;
 use super::sentence::short_line;
+use super::words::THIS_REPORT;
 use crate::facts::Date;
 use crate::report::Context;
 use crate::text::{Folded, TextRange, floor_char_boundary, fold, is_space};

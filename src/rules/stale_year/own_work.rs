@@ -1,8 +1,8 @@
 //! Sentences in which an organ speaks of its own work in the year.
 
 use super::elsewhere::is_quoted;
-use super::own_year::{FOLLOW_UP, OTHER_YEAR};
 use super::sentence::{Sentence, behind_numeral, is_paragraph_start, read, start_of_sentence};
+use super::words::{COUNTED, FOLLOW_UP, OTHER_YEAR};
 use crate::facts::Date;
 use crate::report::Context;
 use crate::syntax::PartKind;
@@ -38,29 +38,6 @@ const GRANTED: &[&str] = &[
     "试运行",
 ];
 
-/// What a report counts of its year, each kind by any of its words.
-pub(super) const COUNTED: &[&[&str]] = &[
-    &["规范性文件", "规章"],
-    &["申请"],
-    &["复议", "诉讼"],
-    &["培训", "会议"],
-    &["解读"],
-    &["信息处理费", "收费", "收取"],
-    &["留言", "信箱", "咨询", "热线", "回应"],
-    &["建议", "提案"],
-    &[
-        "主动公开",
-        "公开信息",
-        "公开目录",
-        "政府信息",
-        "信息",
-        "公众号",
-        "网站",
-        "微博",
-        "动态",
-        "公告",
-    ],
-];
 /// Words with which a sentence without a subject speaks of work.
 const VERBS: &[&str] = &[
     "共",

@@ -4,8 +4,9 @@
 //! is left alone.
 
 use super::elsewhere::{is_in_link, is_in_range, is_name_of_report, is_quoted};
-use super::own_work::{COUNTED, is_own_work};
+use super::own_work::is_own_work;
 use super::sentence::{Around, behind_numeral, short_line};
+use super::words::{COUNTED, FOLLOW_UP, OTHER_YEAR, THIS_REPORT};
 use crate::facts::Date;
 use crate::report::Context;
 use crate::syntax::PartKind;
@@ -45,35 +46,6 @@ pub(super) fn is_meant(
         || is_own_work(context, index, date, year, organs)
 }
 
-/// Words that speak of another year on purpose.
-pub(super) const OTHER_YEAR: &[&str] = &[
-    "上年",
-    "上一年",
-    "去年",
-    "往年",
-    "历年",
-    "同比",
-    "相比",
-    "对比",
-    "较",
-    "比",
-    "结转",
-    "预算",
-    "决算",
-    "规划",
-    "计划",
-    "以来",
-    "至今",
-    "版",
-    "延续",
-    "连续",
-    "截至目前",
-    "起施行",
-    "印发",
-    "修订",
-];
-/// Words that speak of what became of last year's faults or report.
-pub(super) const FOLLOW_UP: &[&str] = &["问题", "整改", "不足", "考核", "评估", "反馈"];
 /// 截至2020年12月31日, or 截至2020年底, as the end of what is reported.
 fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Around) -> bool {
     let is_end =
@@ -136,25 +108,6 @@ fn is_cutoff(context: &Context, index: usize, date: Date, year: i32, around: &Ar
         && after.is_none_or(|words| words.contains(['。', '；', ';']))
 }
 
-/// Words with which a report speaks of itself.
-pub(super) const THIS_REPORT: &[&str] = &[
-    "现公布",
-    "现将",
-    "现发布",
-    "现向",
-    "现予",
-    "现就",
-    "现编制",
-    "现结合",
-    "特编制",
-    "特向社会",
-    "特此公布",
-    "编制本",
-    "形成本",
-    "撰写本",
-    "本报告是",
-    "本报告为",
-];
 /// Words with which it begins to speak of itself.
 const AS_FOLLOWS: &[&str] =
     &["汇报如下", "报告如下", "公布如下", "总结如下", "发布如下", "通报如下"];
