@@ -8,8 +8,7 @@
 mod support;
 
 use gouji::facts::{Facts, Number, RowCells, Table, Value};
-use gouji::relations::{Causes, Misfit, Sums};
-use gouji::standard::Standard;
+use gouji::relations::{Causes, Evaluation, Misfit, Sums};
 use gouji::standard::Standard;
 use gouji::syntax::{Layout, parse};
 use proptest::prelude::RngExt;
@@ -159,8 +158,9 @@ fn filled(form: &Table, cells: &Cells) -> Table {
 /// The causes and the misfit of a table with these numbers.
 fn explained(form: &Table, cells: &Cells) -> (Causes, Option<Misfit>) {
     let table = filled(form, cells);
-    let sums = Sums::of(&table);
-    (sums.causes(&table).clone(), sums.misfit(&table))
+    let evaluation = Evaluation::of(&table);
+    let sums = Sums::new(&table, &evaluation);
+    (sums.causes().clone(), sums.misfit())
 }
 
 /// Writes another number into a cell.

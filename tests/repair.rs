@@ -6,7 +6,7 @@ mod support;
 use gouji::diagnostic::Applicability;
 use gouji::facts::Facts;
 use gouji::lint::{Findings, Options, Request, check, fix, fix_with};
-use gouji::relations::Sums;
+use gouji::relations::{Evaluation, Sums};
 use gouji::settings::{Baseline, BaselineEntry, Settings};
 use gouji::standard::{CellRef, Standard};
 use gouji::syntax::parse;
@@ -21,8 +21,9 @@ fn named(text: &str) -> Vec<(CellRef, i64)> {
     let report = &tree.reports[0];
     let facts = Facts::of_report(report.range.of(text), report, Standard::official(), None);
     let table = facts.tables.iter().find(|table| table.index == 1).expect("table three");
-    let sums = Sums::of(table);
-    let changes = sums.causes(table).events.iter().flat_map(|event| &event.changes);
+    let evaluation = Evaluation::of(table);
+    let sums = Sums::new(table, &evaluation);
+    let changes = sums.causes().events.iter().flat_map(|event| &event.changes);
     changes.map(|change| (change.cell, change.value)).collect()
 }
 

@@ -4,7 +4,7 @@ use super::kept::Kept;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Date, Facts, Table, TableKey};
 use crate::lint::{self, Comments, Options};
-use crate::relations::Sums;
+use crate::relations::{Evaluation, Sums};
 use crate::report::{Context, NotChecked, ReadReport, TableContext};
 use crate::syntax::layout::may_show_columns;
 use crate::syntax::lines::Lines;
@@ -56,8 +56,8 @@ impl CheckedReport {
     }
 
     /// The relations of the form over a table. `table` is an index into the tables of the facts.
-    pub fn sums(&self, table: usize) -> &Sums {
-        &self.report.sums()[table]
+    pub fn sums(&self, table: usize) -> Sums<'_> {
+        Sums::new(&self.facts().tables[table], &self.report.sums()[table])
     }
 
     /// A table with all its facts. `table` is an index into the tables of the facts. Ranges count
@@ -133,7 +133,7 @@ impl CheckedReport {
             },
         );
         let sums_of = |(table, known): (&Table, &Option<KnownTable>)| {
-            known.map_or_else(|| Sums::of(table), |known| known.sums.clone())
+            known.map_or_else(|| Evaluation::of(table), |known| known.sums.clone())
         };
         let report = ReadReport::with_facts(read_text, tree, facts, |facts| {
             facts.tables.iter().zip(&tables).map(sums_of).collect()
@@ -190,7 +190,7 @@ fn found_by(check: impl FnOnce(&mut Vec<Diagnostic>)) -> Vec<Diagnostic> {
 /// The known sums and findings of a table. Ranges are in bytes of the part.
 #[derive(Clone, Copy)]
 struct KnownTable<'a> {
-    sums: &'a Sums,
+    sums: &'a Evaluation,
     found: &'a [Diagnostic],
 }
 

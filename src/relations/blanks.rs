@@ -1,14 +1,14 @@
 //! What the blank cells of a table should hold, where nothing else can be wrong with it.
 
 use super::Sum;
-use super::causes::{Change, Ledger};
+use super::causes::{Correction, Ledger};
 use crate::standard::CellRef;
 
 /// What the relations tell of the blank cells of a table that is not completely filled in.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Blanks {
     /// Those of which the relations leave one number only.
-    pub told: Vec<Change>,
+    pub told: Vec<Correction>,
     /// The others. Together they are not 0.
     pub open: Vec<CellRef>,
 }

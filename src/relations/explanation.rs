@@ -1,7 +1,7 @@
 //! What is to be said of a table that does not add up.
 
 use super::blanks::{Blanks, blanks};
-use super::causes::{self, Causes, Change, Event, EventKind, Ledger, Role};
+use super::causes::{self, Causes, Correction, Event, EventKind, Ledger, Role};
 use super::fit::{self, Misfit};
 use super::{Sum, readings, value};
 use crate::facts::{Table, Value};
@@ -17,7 +17,7 @@ pub struct Explanation {
     pub forgotten: Vec<CellRef>,
     /// The one blank cell of a violated relation that shares no cell with others, and what would
     /// make it hold.
-    pub fills: Vec<Change>,
+    pub fills: Vec<Correction>,
     /// Whether several columns before 总计 have not been filled in, and all that fails is that rows
     /// fall short for it.
     pub has_blank_columns: bool,
@@ -37,13 +37,13 @@ pub struct Unfilled {
     /// The result cell of the relation that speaks of them.
     pub at: CellRef,
     /// The blank cells with what they should hold.
-    pub cells: Vec<Change>,
+    pub cells: Vec<Correction>,
     /// Whether they are cells of any kind, each computed from all relations.
     pub is_block: bool,
 }
 
 impl Unfilled {
-    fn new(at: CellRef, cells: Vec<Change>) -> Self {
+    fn new(at: CellRef, cells: Vec<Correction>) -> Self {
         Self { at, cells, is_block: false }
     }
 }
@@ -218,7 +218,7 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
 
 /// Whether nothing else is named than blank cells that are no totals, or nothing at all.
 fn is_of_addends(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> bool {
-    let is_blank = |change: &Change| ledger.is_blank(change.cell.row, change.cell.column);
+    let is_blank = |change: &Correction| ledger.is_blank(change.cell.row, change.cell.column);
     causes.events.iter().flat_map(|event| &event.changes).all(is_blank)
         && named_blank_totals(ledger, sums, causes).is_empty()
 }
@@ -244,7 +244,7 @@ fn of_blanks(ledger: &Ledger, sums: &[Sum], Blanks { told, open }: Blanks) -> Ex
                 && !told.iter().any(|change| change.cell == *cell && change.value > 0)
         })
         .collect();
-    let cells: Vec<Change> = told
+    let cells: Vec<Correction> = told
         .into_iter()
         .filter(|change| lacking.contains(&change.cell.row) || change.value > 0)
         .collect();
@@ -262,13 +262,13 @@ fn of_blanks(ledger: &Ledger, sums: &[Sum], Blanks { told, open }: Blanks) -> Ex
     Explanation { unfilled, forgotten, muted, ..Explanation::default() }
 }
 
-fn put<'a>(ledger: &mut Ledger, changes: impl Iterator<Item = &'a Change>) {
+fn put<'a>(ledger: &mut Ledger, changes: impl Iterator<Item = &'a Correction>) {
     changes.for_each(|change| ledger.put(change.cell, change.value));
 }
 
 /// The blank ones among the totals that are named.
 fn named_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> Vec<Unfilled> {
-    let is_blank = |change: &Change| ledger.is_blank(change.cell.row, change.cell.column);
+    let is_blank = |change: &Correction| ledger.is_blank(change.cell.row, change.cell.column);
     let is_total = |cell: CellRef| violated(sums).any(|(_, sum)| sum.form.left == [cell]);
     let mut unfilled = Vec::new();
     for event in &causes.events {
@@ -288,7 +288,7 @@ fn named_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> Vec<Unf
                         .find(|change| change.cell.column == column)
                         .map_or(0, |change| change.value)
                 };
-                let cells: Vec<Change> = (0..ledger.width)
+                let cells: Vec<Correction> = (0..ledger.width)
                     .map(|column| ledger.change(ledger.totals(), column, value(column)))
                     .collect();
                 unfilled.extend(
@@ -310,7 +310,7 @@ fn named_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> Vec<Unf
 fn blank_line(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
     let blank = |row: &usize| (0..ledger.width).all(|column| ledger.is_blank(*row, column));
     let rows = (0..ledger.height()).filter(blank);
-    let right = |row: usize| -> Vec<Change> {
+    let right = |row: usize| -> Vec<Correction> {
         let value = |column: usize| match ledger.roles[row] {
             Role::Received => -ledger.balances[column],
             Role::Outcome => -ledger.outcomes[column],
@@ -319,10 +319,10 @@ fn blank_line(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
         };
         (0..ledger.width).map(|column| ledger.change(row, column, value(column))).collect()
     };
-    let right_column = |column: usize| -> Vec<Change> {
+    let right_column = |column: usize| -> Vec<Correction> {
         (0..ledger.height()).map(|row| ledger.change(row, column, -ledger.rows[row])).collect()
     };
-    let lines: Vec<Vec<Change>> =
+    let lines: Vec<Vec<Correction>> =
         rows.map(right).chain(blank_columns(ledger).map(right_column)).collect();
     let mut found = lines.into_iter().filter(|cells| ledger.is_mended_by(cells));
     let cells = found.next().filter(|_| found.next().is_none())?;
@@ -415,10 +415,10 @@ fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
     let of_column = |sum: &Sum| sum.form.left == [sum.form.result] && sum.relation.listing;
     let of_balance = |sum: &Sum| sum.form.left != [sum.form.result];
     let mut filled = ledger.clone();
-    let mut fill = |cells: Vec<CellRef>, value: fn(&Ledger, CellRef) -> i64| -> Vec<Change> {
-        let changes: Vec<Change> = cells
+    let mut fill = |cells: Vec<CellRef>, value: fn(&Ledger, CellRef) -> i64| -> Vec<Correction> {
+        let changes: Vec<Correction> = cells
             .into_iter()
-            .map(|cell| Change { cell, found: 0, value: value(&filled, cell) })
+            .map(|cell| Correction { cell, found: 0, value: value(&filled, cell) })
             .collect();
         let is_possible = changes.iter().all(|change| change.value >= 0)
             && changes.iter().any(|change| change.value > 0);
@@ -454,7 +454,7 @@ fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
     } else {
         Vec::new()
     };
-    let speaks = |change: &&Change, is_rest: bool| {
+    let speaks = |change: &&Correction, is_rest: bool| {
         change.value > 0
             && violated(sums).any(|(_, sum)| {
                 sum.form.result == change.cell && (is_rest || sum.form.left == [change.cell])
@@ -469,7 +469,7 @@ fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
 }
 
 /// The explanation of a table with which nothing is wrong but that several totals are blank.
-fn blank_totals_of_groups(sums: &[Sum], fills: &[Change]) -> Option<Explanation> {
+fn blank_totals_of_groups(sums: &[Sum], fills: &[Correction]) -> Option<Explanation> {
     let is_filled = |sum: &Sum| fills.iter().any(|fill| fill.cell == sum.form.result);
     if fills.len() < 2 || !violated(sums).all(|(_, sum)| is_filled(sum)) {
         return None;
@@ -483,7 +483,7 @@ fn blank_totals_of_groups(sums: &[Sum], fills: &[Change]) -> Option<Explanation>
 }
 
 /// Of each violated sum that has one blank cell what that would have to hold.
-fn fills(table: &Table, sums: &[Sum]) -> Vec<Change> {
+fn fills(table: &Table, sums: &[Sum]) -> Vec<Correction> {
     let is_blank =
         |cell: &CellRef| table.cell(*cell).is_some_and(|cell| cell.value == Value::Blank);
     let totals = violated(sums)
@@ -492,7 +492,7 @@ fn fills(table: &Table, sums: &[Sum]) -> Vec<Change> {
         let mut blank = sum.cells().filter(is_blank);
         let cell = blank.next().filter(|_| blank.next().is_none())?;
         let value = sum.solve(table, cell)?;
-        (value >= 0).then_some(Change { cell, found: self::value(table, cell)?, value })
+        (value >= 0).then_some(Correction { cell, found: self::value(table, cell)?, value })
     };
     totals.filter_map(fill).collect()
 }

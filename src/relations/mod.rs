@@ -11,7 +11,7 @@ mod order;
 mod readings;
 mod recompute;
 
-pub use causes::{Causes, Change, Event, EventKind};
+pub use causes::{Causes, Correction, Event, EventKind};
 pub use explanation::{Explanation, Unfilled};
 pub use fit::Misfit;
 pub use order::{OrderEvidence, order_evidence};
@@ -19,21 +19,20 @@ pub use order::{OrderEvidence, order_evidence};
 use crate::facts::{Cell, ExtraRow, ExtraRowKind, HeaderFinding, HeaderFindingKind, Table, Value};
 use crate::standard::{CellRef, Relation, SumForm};
 use grid::Grid;
-use std::ops::Deref;
 use std::sync::OnceLock;
 
-/// All relations of the form over a report's table, in the order of the form, and what follows
-/// where some do not hold: that is worked out once, when it is first asked for.
+/// The relations of the form, evaluated over a table, in the order of the form. What explains a
+/// violated relation is worked out at the first question, and kept.
 #[derive(Clone, Debug, Default)]
-pub struct Sums {
+pub struct Evaluation {
     all: Vec<Sum>,
     explanation: OnceLock<Explanation>,
     totals: OnceLock<Vec<(CellRef, i64)>>,
 }
 
-impl Sums {
-    /// The relations over `table`. Those with a cell that is absent, doubled or no number are there
-    /// without sides.
+impl Evaluation {
+    /// The relations over `table`. A relation with an absent or doubled cell, or with a cell
+    /// without a number, has no sides.
     pub fn of(table: &Table) -> Self {
         let relations =
             table.form().relations.iter().filter(|relation| relation.table == table.index);
@@ -49,54 +48,82 @@ impl Sums {
         if let Some(order) = &table.column_order
             && order_evidence(table, order) == OrderEvidence::WithHeaders
         {
-            // T014 tells the cause.
+            // T014 names the cause.
             all.iter_mut().filter(|sum| sum.is_violated()).for_each(|sum| sum.sides = None);
         }
         Self { all, ..Self::default() }
     }
+}
 
-    /// Why `table`, the one that these are of, does not add up.
-    pub fn explanation(&self, table: &Table) -> &Explanation {
-        self.explanation.get_or_init(|| explanation::explain(table, &self.all))
+/// The explanation and the totals follow from the relations.
+impl PartialEq for Evaluation {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}
+
+impl Eq for Evaluation {}
+
+/// A table with its evaluated relations.
+#[derive(Clone, Copy, Debug)]
+pub struct Sums<'a> {
+    table: &'a Table,
+    evaluation: &'a Evaluation,
+}
+
+impl<'a> Sums<'a> {
+    /// `evaluation` is of `table`.
+    pub fn new(table: &'a Table, evaluation: &'a Evaluation) -> Self {
+        Self { table, evaluation }
     }
 
-    /// What is named as the cause.
-    pub fn causes(&self, table: &Table) -> &Causes {
-        &self.explanation(table).causes
+    /// All relations, in the order of the form.
+    pub fn iter(self) -> std::slice::Iter<'a, Sum> {
+        self.evaluation.all.iter()
     }
 
-    /// Why no sense can be made of `table`; all else about it is silent then.
-    pub fn misfit(&self, table: &Table) -> Option<Misfit> {
-        table.unreadable.map(Misfit::Rows).or_else(|| self.explanation(table).misfit)
+    /// Why the table does not add up.
+    pub fn explanation(self) -> &'a Explanation {
+        let Evaluation { all, explanation, .. } = self.evaluation;
+        explanation.get_or_init(|| explanation::explain(self.table, all))
     }
 
-    /// The relations that do not hold and are no consequence of something else that is reported.
-    pub fn reported(&self, table: &Table) -> impl Iterator<Item = &Sum> {
-        let silent = self.misfit(table).is_some();
-        let muted = &self.explanation(table).muted;
+    /// The causes that the rules name.
+    pub fn causes(self) -> &'a Causes {
+        &self.explanation().causes
+    }
+
+    /// Why the table cannot be read. Nothing else is said of an unreadable table.
+    pub fn misfit(self) -> Option<Misfit> {
+        self.table.unreadable.map(Misfit::Rows).or_else(|| self.explanation().misfit)
+    }
+
+    /// The violated relations, without the consequences of another finding.
+    pub fn reported(self) -> impl Iterator<Item = &'a Sum> {
+        let silent = self.misfit().is_some();
+        let muted = &self.explanation().muted;
         let reported = self
-            .all
             .iter()
             .enumerate()
             .filter(move |(index, sum)| !silent && sum.is_violated() && !muted.contains(index));
         reported.map(|(_, sum)| sum)
     }
 
-    /// Whether a cell is the total of others.
-    pub fn is_total(&self, cell: CellRef) -> bool {
-        recompute::is_total(&self.all, cell)
+    /// Whether a cell is the total of other cells.
+    pub fn is_total(self, cell: CellRef) -> bool {
+        recompute::is_total(&self.evaluation.all, cell)
     }
 
-    /// What a blank cell of `table` should hold that is the result of a sum: what the findings say,
-    /// else what its addends make where all of them are filled in. `None` where neither tells it.
-    pub fn of_blank(&self, table: &Table, cell: CellRef) -> Option<i64> {
-        let own =
-            || self.all.iter().filter(|sum| !sum.relation.at_least && sum.form.result == cell);
+    /// The number for a blank cell that is the result of a sum: the number in the findings, or else
+    /// the sum of the addends if all addends have a number.
+    pub fn of_blank(self, cell: CellRef) -> Option<i64> {
+        let table = self.table;
+        let own = || self.iter().filter(|sum| !sum.relation.at_least && sum.form.result == cell);
         own().next()?;
         let is_filled = |cell: &CellRef| {
             table.cell(*cell).is_some_and(|cell| matches!(cell.value, Value::Number(_)))
         };
-        self.explanation(table).named(cell).or_else(|| {
+        self.explanation().named(cell).or_else(|| {
             let made =
                 own().filter(|sum| sum.form.left == [cell] && sum.form.right.iter().all(is_filled));
             let mut made = made.filter_map(|sum| sum.solve(table, cell));
@@ -104,40 +131,23 @@ impl Sums {
         })
     }
 
-    /// The blank totals of `table` that should hold 0.
-    pub fn blank_zeros(&self, table: &Table) -> Vec<CellRef> {
-        recompute::blank_zeros(table, &self.all)
+    /// The blank totals with the sum 0.
+    pub fn blank_zeros(self) -> Vec<CellRef> {
+        recompute::blank_zeros(self.table, &self.evaluation.all)
     }
 
-    /// The totals of `table` that any of `cells` enters and that differ from what they should be
-    /// with everything else as it is.
-    pub fn depending(&self, table: &Table, cells: &[CellRef]) -> Vec<Change> {
-        recompute::depending(table, &self.all, cells)
+    /// The corrections of the totals that depend on `cells`, with all other cells unchanged.
+    pub fn depending(self, cells: &[CellRef]) -> Vec<Correction> {
+        recompute::depending(self.table, &self.evaluation.all, cells)
     }
 
-    /// The totals of `table`, the one that these are of, that differ from the sum of their addends,
-    /// with that sum, in the order of the form.
-    pub fn totals(&self, table: &Table) -> &[(CellRef, i64)] {
-        self.totals.get_or_init(|| recompute::recompute(table, &self.all))
-    }
-}
-
-impl Deref for Sums {
-    type Target = [Sum];
-
-    fn deref(&self) -> &[Sum] {
-        &self.all
+    /// The totals that differ from the sum of their addends, with the sum, in the order of the
+    /// form.
+    pub fn totals(self) -> &'a [(CellRef, i64)] {
+        let Evaluation { all, totals, .. } = self.evaluation;
+        totals.get_or_init(|| recompute::recompute(self.table, all))
     }
 }
-
-/// The rest follows from the relations.
-impl PartialEq for Sums {
-    fn eq(&self, other: &Self) -> bool {
-        self.all == other.all
-    }
-}
-
-impl Eq for Sums {}
 
 /// One relation of the form over a report's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

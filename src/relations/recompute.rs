@@ -1,7 +1,7 @@
 //! The totals of a table from their addends: all of them, one, or those that a changed cell enters.
 
 use super::grid::Grid;
-use super::{Change, Sum, values};
+use super::{Correction, Sum, values};
 use crate::facts::{Table, Value};
 use crate::standard::{CellRef, SumForm};
 
@@ -80,7 +80,7 @@ pub fn is_total(sums: &[Sum], cell: CellRef) -> bool {
 
 /// The totals that any of `cells` enters, directly or through another total, and that differ from
 /// what they should be with everything else as it is.
-pub fn depending(table: &Table, sums: &[Sum], cells: &[CellRef]) -> Vec<Change> {
+pub fn depending(table: &Table, sums: &[Sum], cells: &[CellRef]) -> Vec<Correction> {
     let totals: Vec<&'static SumForm> = totals(sums).collect();
     let all = || totals.iter().flat_map(|form| form.right.iter().chain([&form.result]));
     let [mut is_total, mut is_touched, mut is_done]: [Grid<bool>; 3] =
@@ -88,7 +88,7 @@ pub fn depending(table: &Table, sums: &[Sum], cells: &[CellRef]) -> Vec<Change> 
     totals.iter().for_each(|form| is_total.set(form.result, true));
     all().filter(|cell| cells.contains(cell)).for_each(|cell| is_touched.set(*cell, true));
     let mut values = values(table);
-    let mut changed: Vec<Change> = Vec::new();
+    let mut changed: Vec<Correction> = Vec::new();
     // Totals of totals come last.
     let (second, first): (Vec<&SumForm>, Vec<&SumForm>) =
         totals.iter().partition(|form| form.right.iter().any(|&addend| is_total.get(addend)));
@@ -103,7 +103,7 @@ pub fn depending(table: &Table, sums: &[Sum], cells: &[CellRef]) -> Vec<Change> 
         is_touched.set(form.result, true);
         values.set(form.result, Some(value));
         if found != value {
-            changed.push(Change { cell: form.result, found, value });
+            changed.push(Correction { cell: form.result, found, value });
         }
     }
     changed.sort_unstable();

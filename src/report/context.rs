@@ -45,13 +45,13 @@ pub struct TableContext<'a> {
     pub part: &'a Part,
     pub table: &'a Table,
     /// All relations of the form over the table.
-    pub sums: &'a Sums,
+    pub sums: Sums<'a>,
 }
 
 impl TableContext<'_> {
     /// Whether the table cannot be understood. Then only T012 reports the table.
     pub fn is_unreadable(&self) -> bool {
-        self.sums.misfit(self.table).is_some()
+        self.sums.misfit().is_some()
     }
 }
 

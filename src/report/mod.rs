@@ -13,7 +13,7 @@ pub use section::{Extra, Section};
 
 use crate::diagnostic::Level;
 use crate::facts::Facts;
-use crate::relations::Sums;
+use crate::relations::{Evaluation, Sums};
 use crate::standard::Standard;
 use crate::syntax::{Part, Report};
 
@@ -23,8 +23,8 @@ use crate::syntax::{Part, Report};
 pub struct ReadReport {
     tree: Report,
     facts: Facts,
-    /// The sums of each table of the facts.
-    sums: Vec<Sums>,
+    /// The relations over each table of the facts.
+    sums: Vec<Evaluation>,
     name: ReportName,
     not_checked: Option<NotChecked>,
 }
@@ -33,7 +33,9 @@ impl ReadReport {
     /// The report with this text and tree. `year` overrides the year in the text.
     pub fn new(text: &str, tree: Report, standard: &'static Standard, year: Option<i32>) -> Self {
         let facts = Facts::of_report(text, &tree, standard, year);
-        Self::with_facts(text, tree, facts, |facts| facts.tables.iter().map(Sums::of).collect())
+        Self::with_facts(text, tree, facts, |facts| {
+            facts.tables.iter().map(Evaluation::of).collect()
+        })
     }
 
     /// The same as [`ReadReport::new`] with known facts. `sums` returns the sums of the tables.
@@ -41,7 +43,7 @@ impl ReadReport {
         text: &str,
         tree: Report,
         facts: Facts,
-        sums: impl FnOnce(&Facts) -> Vec<Sums>,
+        sums: impl FnOnce(&Facts) -> Vec<Evaluation>,
     ) -> Self {
         let (sums, not_checked) = (sums(&facts), name::not_checked(&tree, &facts));
         let name = ReportName {
@@ -61,7 +63,7 @@ impl ReadReport {
     }
 
     /// The relations of the form over each table of the facts.
-    pub fn sums(&self) -> &[Sums] {
+    pub fn sums(&self) -> &[Evaluation] {
         &self.sums
     }
 
@@ -100,6 +102,7 @@ impl ReadReport {
     pub fn table<'a>(&'a self, text: &'a str, index: usize) -> Option<TableContext<'a>> {
         let (table, sums) = (self.facts.tables.get(index)?, self.sums.get(index)?);
         let part = self.tree.parts.get(table.part)?;
+        let sums = Sums::new(table, sums);
         Some(TableContext { text: part.range.of(text), part, table, sums })
     }
 

@@ -125,7 +125,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         .map(|(at, cell)| (at, *cell))
         .collect();
     // The arithmetic speaks of a blank total, and of what a blank cell should hold.
-    let explanation = context.sums.explanation(table);
+    let explanation = context.sums.explanation();
     let violated = context
         .sums
         .iter()
@@ -332,7 +332,7 @@ fn is_forgotten(context: &TableContext, at: CellRef) -> bool {
             && sum.cells().filter(is_blank).count() == 1
             && sum.solve(context.table, at).is_some_and(|value| value > 0)
     };
-    context.sums.iter().any(falls_short) && context.sums.causes(context.table).events.is_empty()
+    context.sums.iter().any(falls_short) && context.sums.causes().events.is_empty()
 }
 
 /// Whether a blank cell is the result of a sum that it breaks: then it is not 0.
@@ -344,7 +344,7 @@ fn is_open(context: &TableContext, at: CellRef) -> bool {
 /// and it falls short for that.
 fn may_be_zeros(context: &TableContext, row: usize) -> bool {
     let falls_short = |sum: &Sum| sum.is_violated() && sum.form.result.row == row;
-    let explanation = context.sums.explanation(context.table);
+    let explanation = context.sums.explanation();
     !context.sums.iter().any(falls_short)
         || !explanation.has_blank_columns && !explanation.is_being_filled
 }

@@ -7,7 +7,7 @@ use super::MOST_NAMED;
 use super::rows::cell_name;
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::facts::{Cell, Value};
-use crate::relations::{Causes, Change, Event, EventKind, Sum, Unfilled, value};
+use crate::relations::{Causes, Correction, Event, EventKind, Sum, Unfilled, value};
 use crate::report::TableContext;
 use crate::standard::CellRef;
 
@@ -134,9 +134,9 @@ const COLUMN_VALUE: Wording = Wording::new("{0} {1}", "{0} {1}");
 /// What is said of the cause behind the two sides of a violated sum; `is_result` where its result
 /// cell is named and the message says what it should be.
 pub fn of_sum(context: &TableContext, sum: &Sum, is_result: bool) -> Argument {
-    let explanation = context.sums.explanation(context.table);
+    let explanation = context.sums.explanation();
     let (causes, fills) = (&explanation.causes, &explanation.fills);
-    let is_own = |change: &&Change| sum.cells().any(|cell| cell == change.cell);
+    let is_own = |change: &&Correction| sum.cells().any(|cell| cell == change.cell);
     let unfilled = explanation
         .unfilled
         .iter()
@@ -175,14 +175,14 @@ fn told(causes: &Causes) -> Vec<&Event> {
 /// What is said of the named events that are told by the violated sums; `None` where there are
 /// none.
 pub fn of_table(context: &TableContext) -> Option<Message> {
-    let causes = context.sums.causes(context.table);
+    let causes = context.sums.causes();
     let told = told(causes);
     (causes.is_whole && !told.is_empty()).then(|| of_events(context, &told))
 }
 
 fn of_events(context: &TableContext, events: &[&Event]) -> Message {
     let single = |event: &Event| matches!(event.kind, EventKind::Cell | EventKind::TwoCells);
-    let changes: Vec<Change> = events
+    let changes: Vec<Correction> = events
         .iter()
         .filter(|event| single(event))
         .flat_map(|event| &event.changes)
@@ -209,14 +209,14 @@ fn of_event(context: &TableContext, event: &Event) -> Option<Message> {
     let (first, second) = (event.changes.first()?, event.changes.get(1).or(event.changes.first())?);
     let (more, less) = if first.found > first.value { (first, second) } else { (second, first) };
     let by = more.found - more.value;
-    let column = |change: &Change| Argument::from(context.column_label(change.cell));
+    let column = |change: &Correction| Argument::from(context.column_label(change.cell));
     Some(match event.kind {
         EventKind::MovedInRow { row } => Message::new(
             MOVED_IN_ROW,
             [context.row_name(row).into(), column(more), column(less), by.into()],
         ),
         EventKind::MovedInColumn { .. } => {
-            let row = |change: &Change| Argument::from(context.row_name(change.cell.row));
+            let row = |change: &Correction| Argument::from(context.row_name(change.cell.row));
             Message::new(MOVED_IN_COLUMN, [column(first), row(more), row(less), by.into()])
         }
         EventKind::StaleTotals { row, column: Some(column) } => {
@@ -239,8 +239,8 @@ fn of_event(context: &TableContext, event: &Event) -> Option<Message> {
 }
 
 /// What cells should be: A应为 1、B应为 2 和 C应为 3.
-pub fn cells(context: &TableContext, changes: &[Change]) -> Argument {
-    let of_cell = |change: &Change| {
+pub fn cells(context: &TableContext, changes: &[Correction]) -> Argument {
+    let of_cell = |change: &Correction| {
         Message::new(SHOULD_BE, [cell_name(context, change.cell), change.value.into()])
     };
     let Some((last, others)) = changes.split_last() else { return Argument::Messages(Vec::new()) };
@@ -330,7 +330,7 @@ pub fn of_blank_totals(context: &TableContext, blank: &Unfilled) -> Message {
 }
 
 /// What is said of blank cells of which all relations together tell what they should hold.
-pub fn of_block(context: &TableContext, blank: &[Change]) -> Message {
+pub fn of_block(context: &TableContext, blank: &[Correction]) -> Message {
     let first = blank[0].cell;
     let table = context.table.table_form().name.as_str().into();
     let has_zeros = blank.iter().any(|change| change.value == 0);
@@ -366,8 +366,8 @@ fn of_blank_addends(context: &TableContext, blank: &Unfilled) -> Message {
 }
 
 /// The numbers other than 0 that blank cells of a row should hold, with their columns.
-fn numbers(context: &TableContext, blank: &[Change]) -> Argument {
-    let value = |change: &Change| {
+fn numbers(context: &TableContext, blank: &[Correction]) -> Argument {
+    let value = |change: &Correction| {
         Message::new(COLUMN_VALUE, [context.column_label(change.cell).into(), change.value.into()])
     };
     let values = blank.iter().filter(|change| change.value != 0).map(value);

@@ -170,7 +170,7 @@ fn values(context: &TableContext, order: &ColumnOrder) -> Option<Vec<Edit>> {
 
 /// A column and 总计, as the sums show.
 fn exchanged_columns(context: &TableContext, sink: &mut Sink) {
-    for event in &context.sums.causes(context.table).events {
+    for event in &context.sums.causes().events {
         let (EventKind::ColumnsExchanged { column }, Some(first)) =
             (event.kind, event.changes.first())
         else {

@@ -95,7 +95,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
             continue;
         }
         // The sums say that it is another number: that of one of the two.
-        if may_be_two(source) && context.sums.causes(table).change(at).is_some() {
+        if may_be_two(source) && context.sums.causes().change(at).is_some() {
             continue;
         }
         found.push(Found {

@@ -103,9 +103,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     if !context.sums.iter().any(|sum| sum.is_violated()) || context.is_unreadable() {
         return;
     }
-    for event in
-        context.sums.causes(context.table).events.iter().filter(|event| event.kind.is_shift())
-    {
+    for event in context.sums.causes().events.iter().filter(|event| event.kind.is_shift()) {
         let Some((range, place, message)) = finding(context, event) else { continue };
         let diagnostic = sink.push(range, place, message);
         diagnostic.fixes.extend(setting(context, &event.changes, &event.left_blank));

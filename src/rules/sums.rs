@@ -9,7 +9,7 @@ use crate::diagnostic::{
 };
 use crate::facts::number::plain;
 use crate::facts::{Cell, Value};
-use crate::relations::{Change, Event, EventKind, Sum, Unfilled, value};
+use crate::relations::{Correction, Event, EventKind, Sum, Unfilled, value};
 use crate::report::TableContext;
 use crate::standard::CellRef;
 use crate::text::TextRange;
@@ -57,9 +57,9 @@ pub fn check(
     if !context.sums.iter().any(|sum| sum.relation.rule == rule.code && sum.is_violated()) {
         return;
     }
-    let explanation = context.sums.explanation(table);
+    let explanation = context.sums.explanation();
     let all_totals = recompute_all(context);
-    for sum in context.sums.reported(table).filter(|sum| sum.relation.rule == rule.code) {
+    for sum in context.sums.reported().filter(|sum| sum.relation.rule == rule.code) {
         let Some(cell) = table.cell(sum.form.result) else { continue };
         let is_total = sum.form.left == [sum.form.result];
         let is_own = |unfilled: &&Unfilled| {
@@ -131,7 +131,7 @@ fn place_of_blanks(context: &TableContext, blank: &Unfilled) -> (TextRange, Plac
 }
 
 /// Where blank cells stand that the sums tell: at the first of them.
-fn place_of_block(context: &TableContext, cells: &[Change]) -> (TextRange, Place) {
+fn place_of_block(context: &TableContext, cells: &[Correction]) -> (TextRange, Place) {
     let first = cells[0].cell;
     let run = cells.iter().filter(|change| change.cell.row == first.row);
     let run: Vec<_> =
@@ -147,7 +147,7 @@ fn place_of_block(context: &TableContext, cells: &[Change]) -> (TextRange, Place
 /// Whether `cell`, one of a violated sum, may be the wrong one: it is named, or no other cell is
 /// named as the cause.
 fn may_be_wrong(context: &TableContext, sum: &Sum, cell: CellRef) -> bool {
-    let explanation = context.sums.explanation(context.table);
+    let explanation = context.sums.explanation();
     let changed = || explanation.causes.events.iter().flat_map(|event| &event.changes);
     let blank = || {
         explanation.unfilled.iter().flat_map(|unfilled| &unfilled.cells).chain(&explanation.fills)
@@ -155,7 +155,7 @@ fn may_be_wrong(context: &TableContext, sum: &Sum, cell: CellRef) -> bool {
     if changed().chain(blank()).any(|change| change.cell == cell) {
         return true;
     }
-    let is_own = |change: &Change| sum.cells().any(|own| own == change.cell);
+    let is_own = |change: &Correction| sum.cells().any(|own| own == change.cell);
     !changed().any(|change| explanation.causes.is_whole || is_own(change)) && !blank().any(is_own)
 }
 
@@ -242,7 +242,7 @@ fn related(context: &TableContext, sum: &Sum) -> Vec<Related> {
 fn may_hold(context: &TableContext, sum: &Sum, cell: CellRef, value: i64) -> bool {
     let is_blank =
         |cell: CellRef| context.table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);
-    let named = context.sums.explanation(context.table).named(cell);
+    let named = context.sums.explanation().named(cell);
     value >= 0
         && named.is_none_or(|named| named == value)
         && sum.cells().all(|other| other == cell || !is_blank(other))
@@ -250,13 +250,13 @@ fn may_hold(context: &TableContext, sum: &Sum, cell: CellRef, value: i64) -> boo
 
 /// What puts right the named cells that a violated sum is about.
 fn cause_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
-    let causes = context.sums.causes(context.table);
+    let causes = context.sums.causes();
     let events = || causes.events.iter().filter(|event| !event.kind.is_displacement());
     let is_own = |event: &&Event| {
         causes.is_whole
             || event.changes.iter().any(|change| sum.cells().any(|cell| cell == change.cell))
     };
-    let changes: Vec<Change> =
+    let changes: Vec<Correction> =
         events().filter(is_own).flat_map(|event| &event.changes).copied().collect();
     let mut fix = setting(context, &changes, &[])?;
     if is_safe(context) {
@@ -268,7 +268,7 @@ fn cause_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
 /// Whether the one thing that is wrong in the table is a single total of a row or a column: it may
 /// be computed anew unseen.
 fn is_safe(context: &TableContext) -> bool {
-    let causes = context.sums.causes(context.table);
+    let causes = context.sums.causes();
     let [Event { kind: EventKind::Cell, changes, .. }] = causes.events.as_slice() else {
         return false;
     };
@@ -290,7 +290,7 @@ fn is_plain_number(context: &TableContext, cell: CellRef) -> bool {
 
 /// Writes other numbers into cells, and 0 into blank ones; it needs a person's eye, but is what is
 /// probably meant.
-pub fn setting(context: &TableContext, changes: &[Change], blank: &[CellRef]) -> Option<Fix> {
+pub fn setting(context: &TableContext, changes: &[Correction], blank: &[CellRef]) -> Option<Fix> {
     let numbers = changes
         .iter()
         .map(|change| (change.cell, change.value))
@@ -322,7 +322,7 @@ fn writing(
 }
 
 /// What is called a change of so many cells: all of them are named where they are few.
-fn fix_cells(context: &TableContext, changes: &[Change], count: usize) -> Message {
+fn fix_cells(context: &TableContext, changes: &[Correction], count: usize) -> Message {
     match changes.get(..MOST_NAMED - 1).filter(|_| changes.len() > MOST_NAMED) {
         Some(first) => Message::new(FIX_MANY_CELLS, [count.into(), causes::cells(context, first)]),
         None => Message::new(FIX_CELLS, [count.into(), causes::cells(context, changes)]),
@@ -330,13 +330,13 @@ fn fix_cells(context: &TableContext, changes: &[Change], count: usize) -> Messag
 }
 
 /// Writes numbers into blank cells: into all of them, or into none.
-fn filled(context: &TableContext, changes: &[Change]) -> Option<Fix> {
+fn filled(context: &TableContext, changes: &[Correction]) -> Option<Fix> {
     let mut edits = Vec::new();
     for changes in changes.chunk_by(|change, next| change.cell.row == next.cell.row) {
         let row = context.table.rows[changes[0].cell.row].as_ref()?;
         let places: Vec<Cell> =
             changes.iter().filter_map(|change| context.table.cell(change.cell).copied()).collect();
-        let is_writable = |change: &Change| writable(context.table, change.cell).is_some();
+        let is_writable = |change: &Correction| writable(context.table, change.cell).is_some();
         if !are_behind_label(row, &places) && !changes.iter().all(is_writable) {
             return None;
         }
@@ -349,7 +349,7 @@ fn filled(context: &TableContext, changes: &[Change]) -> Option<Fix> {
     cells::fix_of(message, Applicability::Named, numbers(context, changes), edits)
 }
 
-fn numbers(context: &TableContext, changes: &[Change]) -> Cells {
+fn numbers(context: &TableContext, changes: &[Correction]) -> Cells {
     cells::cells(context, changes.iter().map(|change| (change.cell, change.value)))
 }
 
@@ -357,7 +357,7 @@ fn numbers(context: &TableContext, changes: &[Change]) -> Cells {
 fn fill_fix(context: &TableContext, sum: &Sum) -> Option<Fix> {
     let fill = context
         .sums
-        .explanation(context.table)
+        .explanation()
         .fills
         .iter()
         .find(|fill| sum.cells().any(|cell| cell == fill.cell))?;
@@ -379,10 +379,10 @@ pub fn corrections(context: &TableContext, cell: CellRef) -> Vec<Fix> {
     let takes_part = |sum: &Sum, cell: CellRef| sum.cells().any(|other| other == cell);
     let own: Vec<&Sum> = context
         .sums
-        .reported(context.table)
+        .reported()
         .filter(|sum| !sum.relation.at_least && takes_part(sum, cell))
         .collect();
-    if context.sums.causes(context.table).change(cell).is_some() {
+    if context.sums.causes().change(cell).is_some() {
         return own.first().and_then(|sum| cause_fix(context, sum)).into_iter().collect();
     }
     let mut mended: Vec<(CellRef, i64)> = Vec::new();
@@ -410,10 +410,10 @@ fn only_addend(context: &TableContext, sum: &Sum) -> Option<CellRef> {
 
 /// All totals of the table from their addends.
 pub fn recompute_all(context: &TableContext) -> Option<Fix> {
-    let changed = context.sums.totals(context.table);
+    let changed = context.sums.totals();
     let zeros = context
         .sums
-        .blank_zeros(context.table)
+        .blank_zeros()
         .into_iter()
         .filter(|zero| changed.iter().all(|(cell, _)| cell != zero));
     let zeros = zeros.filter(|zero| writable(context.table, *zero).is_some()).map(|zero| (zero, 0));
@@ -429,8 +429,8 @@ pub fn follow(context: &TableContext, cells: &[CellRef]) -> Option<Fix> {
     if context.is_unreadable() {
         return None;
     }
-    let changes = context.sums.depending(context.table, cells);
-    let cell = |change: &Change| {
+    let changes = context.sums.depending(cells);
+    let cell = |change: &Correction| {
         Message::new(FIX_CELL, [cell_name(context, change.cell), change.value.into()])
     };
     let named = if changes.len() <= MOST_NAMED {
@@ -458,7 +458,7 @@ pub fn blank_total(context: &TableContext, cell: CellRef, at: usize) -> Option<(
     if !is_blank || context.is_unreadable() {
         return None;
     }
-    let value = context.sums.of_blank(context.table, cell).filter(|value| *value >= 0)?;
+    let value = context.sums.of_blank(cell).filter(|value| *value >= 0)?;
     let number = plain(value, context.table.table_form().column(cell).kind);
     Some((number.clone(), write::filling(context, TextRange::at(at), &number)))
 }

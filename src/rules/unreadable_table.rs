@@ -107,7 +107,7 @@ const TRACE: Wording = Wording::new(
 );
 
 fn check(context: &TableContext, sink: &mut Sink) {
-    let Some(misfit) = context.sums.misfit(context.table) else { return };
+    let Some(misfit) = context.sums.misfit() else { return };
     let form = context.table.table_form();
     let name = Argument::from(form.name.as_str());
     let message = match misfit {

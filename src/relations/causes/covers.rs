@@ -1,7 +1,7 @@
 //! Covers: one event, or several on different cells, after which everything evaluated holds.
 
 use super::ledger::Ledger;
-use super::{Change, Event, EventKind};
+use super::{Correction, Event, EventKind};
 
 /// What an event costs, in halves.
 pub const ONE: u8 = 2;
@@ -14,7 +14,7 @@ pub const TWO: u8 = 4;
 pub struct Cover {
     pub events: Vec<Event>,
     /// All that they change, sorted.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Correction>,
     pub cost: u8,
     /// Whether it only contradicts others, and is never named.
     pub is_rival: bool,
@@ -30,7 +30,7 @@ impl Covers {
         &mut self,
         ledger: &mut Ledger,
         kind: EventKind,
-        changes: Vec<Change>,
+        changes: Vec<Correction>,
         cost: u8,
     ) {
         if !changes.is_empty() && ledger.is_mended_by(&changes) {

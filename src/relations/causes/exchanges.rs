@@ -2,7 +2,7 @@
 
 use super::covers::{Covers, ONE};
 use super::ledger::{Ledger, Role};
-use super::{Change, EventKind};
+use super::{Correction, EventKind};
 use std::collections::BTreeSet;
 
 /// Adds each column that 总计 may have been exchanged with. All columns hold.
@@ -18,7 +18,7 @@ pub fn add_columns(ledger: &mut Ledger, covers: &mut Covers) {
         if (0..ledger.height()).all(is_exchanged) {
             let pairs =
                 (0..ledger.height()).flat_map(|row| [(row, column, total), (row, total, column)]);
-            let changes: Vec<Change> =
+            let changes: Vec<Correction> =
                 pairs.map(|(row, to, from)| ledger.change(row, to, ledger.at(row, from))).collect();
             let changes =
                 changes.into_iter().filter(|change| change.value != change.found).collect();

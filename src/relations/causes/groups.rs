@@ -1,7 +1,7 @@
 //! Table four: three groups side by side that share no cell, so that no cell is ever named. A row
 //! that has slipped as a whole shows.
 
-use super::{Causes, Change, Event, EventKind};
+use super::{Causes, Correction, Event, EventKind};
 use crate::facts::{Table, Value};
 use crate::relations::{Sum, value};
 use crate::standard::CellRef;
@@ -80,7 +80,7 @@ pub fn slipped_groups(table: &Table, sums: &[Sum]) -> Causes {
     if undone.iter().all(|(_, other)| other == right) {
         for place in 0..places {
             if found[place] != right[place] {
-                event.changes.push(Change {
+                event.changes.push(Correction {
                     cell: cell(place),
                     found: found[place],
                     value: right[place],

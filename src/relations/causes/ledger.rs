@@ -1,6 +1,6 @@
 //! Table three as a grid of checks: its numbers, and by how much each relation is off.
 
-use super::Change;
+use super::Correction;
 use crate::facts::{Table, Value};
 use crate::relations::{Sum, values};
 use crate::standard::CellRef;
@@ -197,7 +197,7 @@ impl Ledger {
 
     /// Whether everything evaluated holds once `changes` are made, none of which is to a locked
     /// cell or below 0.
-    pub fn is_mended_by(&mut self, changes: &[Change]) -> bool {
+    pub fn is_mended_by(&mut self, changes: &[Correction]) -> bool {
         if changes
             .iter()
             .any(|change| change.value < 0 || self.is_locked(change.cell.row, change.cell.column))
@@ -211,15 +211,15 @@ impl Ledger {
     }
 
     /// The change of a cell to `value`.
-    pub fn change(&self, row: usize, column: usize, value: i64) -> Change {
-        Change { cell: CellRef { row, column }, found: self.at(row, column), value }
+    pub fn change(&self, row: usize, column: usize, value: i64) -> Correction {
+        Correction { cell: CellRef { row, column }, found: self.at(row, column), value }
     }
 
     /// What changes where these rows become others.
     pub fn changes_of_rows<'a>(
         &self,
         rows: impl IntoIterator<Item = (usize, &'a [i64])>,
-    ) -> Vec<Change> {
+    ) -> Vec<Correction> {
         let cells = rows.into_iter().flat_map(|(row, right)| {
             right.iter().enumerate().map(move |(column, value)| (row, column, *value))
         });
@@ -231,7 +231,7 @@ impl Ledger {
 
     /// The cells of which all relations are violated and one value, not negative, makes all hold;
     /// with that value.
-    fn candidates(&self) -> Vec<Change> {
+    fn candidates(&self) -> Vec<Correction> {
         let mut found = Vec::new();
         for row in self.wrong_rows() {
             for column in self.wrong_columns() {
@@ -252,19 +252,20 @@ impl Ledger {
 
     /// Those of the cells that one value would mend in all their relations which share none of
     /// these with another such cell.
-    pub fn isolated(&self) -> Vec<Change> {
+    pub fn isolated(&self) -> Vec<Correction> {
         let candidates = self.candidates();
-        let relations = |change: &Change| {
+        let relations = |change: &Correction| {
             let (outcomes, balance) = self.roles[change.cell.row].effect();
             (outcomes != 0, balance != 0)
         };
-        let shares = |a: &Change, b: &Change| {
+        let shares = |a: &Correction, b: &Correction| {
             let ((a_outcomes, a_balance), (b_outcomes, b_balance)) = (relations(a), relations(b));
             a.cell.row == b.cell.row
                 || a.cell.column == b.cell.column
                     && (a_outcomes && b_outcomes || a_balance && b_balance)
         };
-        let is_alone = |a: &&Change| candidates.iter().all(|b| a.cell == b.cell || !shares(a, b));
+        let is_alone =
+            |a: &&Correction| candidates.iter().all(|b| a.cell == b.cell || !shares(a, b));
         candidates.iter().filter(is_alone).copied().collect()
     }
 }

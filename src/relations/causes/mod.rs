@@ -24,14 +24,14 @@ use crate::standard::CellRef;
 pub struct Event {
     pub kind: EventKind,
     /// The cells that hold another number than they should, in the order of the form.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Correction>,
     /// Blank cells that should hold 0: those that a slip has left behind.
     pub left_blank: Vec<CellRef>,
 }
 
 /// A cell and its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
+pub struct Correction {
     pub cell: CellRef,
     /// What stands there; 0 where it is blank.
     pub found: i64,
@@ -135,7 +135,7 @@ impl Causes {
                 event.kind == EventKind::Cell
                     && event.changes.iter().all(|change| change.cell.row == row)
             };
-            let cells: Vec<Change> = self
+            let cells: Vec<Correction> = self
                 .events
                 .iter()
                 .filter(|event| is_in_row(event))
@@ -153,7 +153,7 @@ impl Causes {
     }
 
     /// What is named of a cell.
-    pub fn change(&self, cell: CellRef) -> Option<&Change> {
+    pub fn change(&self, cell: CellRef) -> Option<&Correction> {
         self.events.iter().flat_map(|event| &event.changes).find(|change| change.cell == cell)
     }
 }

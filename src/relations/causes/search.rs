@@ -2,7 +2,7 @@
 
 use super::covers::{Cover, Covers, ONE, ONE_AND_A_HALF, TWO};
 use super::ledger::{Ledger, Role};
-use super::{Causes, Change, Event, EventKind, columns, exchanges, rows, totals};
+use super::{Causes, Correction, Event, EventKind, columns, exchanges, rows, totals};
 use crate::standard::CellRef;
 
 /// So many ways are tried at most; then nothing is named.
@@ -49,7 +49,7 @@ impl Search<'_> {
     }
 
     /// Puts the isolated cells right, and explains what is left.
-    fn beside(&mut self, isolated: &[Change]) -> Result<Causes, TooMany> {
+    fn beside(&mut self, isolated: &[Correction]) -> Result<Causes, TooMany> {
         if isolated.is_empty() {
             return Ok(Causes::default());
         }
@@ -152,7 +152,7 @@ impl Search<'_> {
     }
 
     /// The changes of one cell after which one more of the violated relations holds.
-    fn cells(&self) -> Vec<Change> {
+    fn cells(&self) -> Vec<Correction> {
         let ledger = &*self.ledger;
         let mut changes = Vec::new();
         let mut add = |row: usize, column: usize, by: i64| {
@@ -204,6 +204,6 @@ fn whole(events: &[Event]) -> Causes {
     Causes { events: events.to_vec(), is_whole: true, is_single: false }
 }
 
-fn of_cell(change: &Change) -> Event {
+fn of_cell(change: &Correction) -> Event {
     Event { kind: EventKind::Cell, changes: vec![*change], left_blank: Vec::<CellRef>::new() }
 }

@@ -2,7 +2,7 @@
 
 use super::covers::{Covers, ONE, TWO};
 use super::ledger::{Ledger, Role};
-use super::{Change, EventKind};
+use super::{Correction, EventKind};
 
 /// Adds each way in which the number of one outcome may have been changed, and two or three of its
 /// totals not. `wrong` are the rows whose own sum is violated.
@@ -40,7 +40,7 @@ pub fn add_stale(ledger: &mut Ledger, wrong: &[usize], covers: &mut Covers) {
     }
 }
 
-fn followed(ledger: &Ledger, places: &[(usize, usize)], by: i64) -> Vec<Change> {
+fn followed(ledger: &Ledger, places: &[(usize, usize)], by: i64) -> Vec<Correction> {
     places
         .iter()
         .map(|&(row, column)| ledger.change(row, column, ledger.at(row, column) + by))

@@ -39,10 +39,10 @@ pub fn hints(view: &View, range: TextRange) -> Vec<Hint> {
 /// One hint for each cell that is the result of a sum that does not hold.
 fn hints_of(view: &View, table: TableAt, range: TextRange, hints: &mut Vec<Hint>) {
     let violated = || table.sums().iter().filter(|sum| sum.is_violated() && !sum.relation.at_least);
-    if violated().next().is_none() || table.sums().misfit(table.table).is_some() {
+    if violated().next().is_none() || table.sums().misfit().is_some() {
         return;
     }
-    let explanation = table.sums().explanation(table.table);
+    let explanation = table.sums().explanation();
     let lacking: Vec<CellRef> = explanation.blank_cells().collect();
     let is_open = |cell: CellRef| {
         let is_blank = || table.table.cell(cell).is_some_and(|cell| cell.value == Value::Blank);

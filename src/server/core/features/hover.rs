@@ -6,7 +6,7 @@ use super::locate::{Spot, TableAt, Thing, form_of, locate};
 use super::prose;
 use crate::diagnostic::{Argument, Message, Wording};
 use crate::facts::{Value, WordMeaning};
-use crate::relations::{Change, Sum, value};
+use crate::relations::{Correction, Sum, value};
 use crate::rules::{causes_of_table, cell_name, is_in_row, written_out};
 use crate::server::core::view::View;
 use crate::standard::CellRef;
@@ -220,14 +220,14 @@ fn about_heading(card: &mut Card, report: crate::document::Placed, part: &Part) 
 
 /// Says what is probably wrong, where the sums tell; `own` is the cell that is looked at.
 fn blame(card: &mut Card, table: TableAt, sums: &[&Sum], own: Option<CellRef>) {
-    if !sums.iter().any(|sum| sum.is_violated()) || table.sums().misfit(table.table).is_some() {
+    if !sums.iter().any(|sum| sum.is_violated()) || table.sums().misfit().is_some() {
         return;
     }
-    let causes = table.sums().causes(table.table);
-    let takes_part = |change: &&Change| {
+    let causes = table.sums().causes();
+    let takes_part = |change: &&Correction| {
         sums.iter().any(|sum| sum.is_violated() && sum.cells().any(|other| other == change.cell))
     };
-    let changes: Vec<&Change> =
+    let changes: Vec<&Correction> =
         causes.events.iter().flat_map(|event| &event.changes).filter(takes_part).collect();
     if let Some(change) = own.and_then(|cell| causes.change(cell)) {
         card.say(&Message::new(WRONG_HERE, [change.value.into(), change.found.into()]));

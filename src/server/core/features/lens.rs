@@ -44,7 +44,7 @@ pub fn verdict(table: TableAt) -> Option<Message> {
         sums().filter(|sum| sum.sides.is_some()).count(),
         sums().filter(|sum| Sum::is_violated(sum)).count(),
     );
-    if all == 0 || table.sums().misfit(table.table).is_some() {
+    if all == 0 || table.sums().misfit().is_some() {
         return None;
     }
     Some(match (known, violated) {

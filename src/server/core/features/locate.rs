@@ -115,7 +115,7 @@ impl<'a> TableAt<'a> {
     }
 
     /// The relations of the form over it.
-    pub fn sums(&self) -> &'a Sums {
+    pub fn sums(&self) -> Sums<'a> {
         self.report.report.sums(self.index)
     }
 

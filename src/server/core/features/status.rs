@@ -78,7 +78,7 @@ pub fn status(view: &View, at: Option<usize>) -> Status {
             let range =
                 read.range.shifted(placed.start + report.tree().parts[read.part].range.start);
             if at.is_some_and(|at| range.start <= at && at <= range.end)
-                && !report.sums(table).is_empty()
+                && report.sums(table).iter().len() > 0
             {
                 status.table = Some(TableHere {
                     number: read.form().tables[read.index].section,
