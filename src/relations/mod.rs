@@ -1,6 +1,6 @@
-//! The sums of the form over the facts of a report: which hold, what each consists of, what
-//! explains those that do not, and what the totals should be. Rules, hover, lens and hints all ask
-//! here.
+//! The sums of the form over the facts of a report: which sums hold, what each sum consists of,
+//! what explains the violated sums, and what the totals should be. Rules, hover, lens and hints all
+//! ask this module.
 
 mod blanks;
 mod causes;
@@ -22,8 +22,8 @@ use grid::Grid;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-/// All relations of the form over a report's table, in the order of the form, and what follows
-/// where some do not hold: that is worked out once, when it is first asked for.
+/// All relations of the form over a table of a report, in the order of the form, with the
+/// explanation of violated relations. The explanation is computed once, at the first use.
 #[derive(Clone, Debug, Default)]
 pub struct Sums {
     all: Vec<Sum>,
@@ -32,8 +32,8 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// The relations over `table`. Those with a cell that is absent, doubled or no number are there
-    /// without sides.
+    /// The relations over `table`. A relation with an absent cell, a repeated cell or a cell
+    /// without a number has no sides.
     pub fn of(table: &Table) -> Self {
         let relations =
             table.form().relations.iter().filter(|relation| relation.table == table.index);
@@ -49,28 +49,28 @@ impl Sums {
         if let Some(order) = &table.column_order
             && order_evidence(table, order) == OrderEvidence::WithHeaders
         {
-            // T014 tells the cause.
+            // T014 reports the cause.
             all.iter_mut().filter(|sum| sum.is_violated()).for_each(|sum| sum.sides = None);
         }
         Self { all, ..Self::default() }
     }
 
-    /// Why `table`, the one that these are of, does not add up.
+    /// The explanation of the violated sums. `table` must be the table of these sums.
     pub fn explanation(&self, table: &Table) -> &Explanation {
         self.explanation.get_or_init(|| explanation::explain(table, &self.all))
     }
 
-    /// What is named as the cause.
+    /// The named causes.
     pub fn causes(&self, table: &Table) -> &Causes {
         &self.explanation(table).causes
     }
 
-    /// Why no sense can be made of `table`; all else about it is silent then.
+    /// The reason why `table` is not understood. All other findings about such a table are silent.
     pub fn misfit(&self, table: &Table) -> Option<Misfit> {
         table.unreadable.map(Misfit::Rows).or_else(|| self.explanation(table).misfit)
     }
 
-    /// The relations that do not hold and are no consequence of something else that is reported.
+    /// The violated relations that no other finding explains.
     pub fn reported(&self, table: &Table) -> impl Iterator<Item = &Sum> {
         let silent = self.misfit(table).is_some();
         let muted = &self.explanation(table).muted;
@@ -87,8 +87,9 @@ impl Sums {
         recompute::is_total(&self.all, cell)
     }
 
-    /// What a blank cell of `table` should hold that is the result of a sum: what the findings say,
-    /// else what its addends make where all of them are filled in. `None` where neither tells it.
+    /// The right number of a blank cell of `table` that is the result of a sum: the number from the
+    /// findings, otherwise the sum of the addends if all addends are filled in. `None` if neither
+    /// number exists.
     pub fn of_blank(&self, table: &Table, cell: CellRef) -> Option<i64> {
         let own =
             || self.all.iter().filter(|sum| !sum.relation.at_least && sum.form.result == cell);
@@ -109,14 +110,14 @@ impl Sums {
         recompute::blank_zeros(table, &self.all)
     }
 
-    /// The totals of `table` that any of `cells` enters and that differ from what they should be
-    /// with everything else as it is.
+    /// The wrong totals of `table` that depend on any of `cells`, with the right numbers if
+    /// everything else stays the same.
     pub fn depending(&self, table: &Table, cells: &[CellRef]) -> Vec<Change> {
         recompute::depending(table, &self.all, cells)
     }
 
-    /// The totals of `table`, the one that these are of, that differ from the sum of their addends,
-    /// with that sum, in the order of the form.
+    /// The totals of `table` that differ from the sum of their addends, with that sum, in the order
+    /// of the form. `table` must be the table of these sums.
     pub fn totals(&self, table: &Table) -> &[(CellRef, i64)] {
         self.totals.get_or_init(|| recompute::recompute(table, &self.all))
     }
@@ -130,7 +131,7 @@ impl Deref for Sums {
     }
 }
 
-/// The rest follows from the relations.
+/// The other fields follow from the relations.
 impl PartialEq for Sums {
     fn eq(&self, other: &Self) -> bool {
         self.all == other.all
@@ -139,16 +140,16 @@ impl PartialEq for Sums {
 
 impl Eq for Sums {}
 
-/// One relation of the form over a report's table.
+/// A relation of the form over a table of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sum {
     pub relation: &'static Relation,
     pub form: &'static SumForm,
-    /// The sums of both sides, where all their cells are known.
+    /// The sums of both sides; `None` if a cell is unknown.
     pub sides: Option<Sides>,
 }
 
-/// What the two sides of a relation add up to; blank cells count as 0.
+/// The sums of the two sides of a relation. Blank cells count as 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sides {
     pub left: i64,
@@ -156,7 +157,7 @@ pub struct Sides {
 }
 
 impl Sum {
-    /// Whether it was evaluated and does not hold.
+    /// Whether the relation was evaluated and does not hold.
     pub fn is_violated(&self) -> bool {
         self.sides.is_some_and(|sides| {
             if self.relation.at_least {
@@ -167,24 +168,24 @@ impl Sum {
         })
     }
 
-    /// Whether it was evaluated and holds.
+    /// Whether the relation was evaluated and holds.
     pub fn holds(&self) -> bool {
         self.sides.is_some() && !self.is_violated()
     }
 
-    /// All cells that take part.
+    /// All cells of the relation.
     pub fn cells(&self) -> impl Iterator<Item = CellRef> {
         self.form.left.iter().chain(&self.form.right).copied()
     }
 
-    /// What the result cell would have to be for the relation to hold with everything else as it
-    /// is.
+    /// The number of the result cell under which the relation holds, if everything else stays the
+    /// same.
     pub fn expected(&self, table: &Table) -> Option<i64> {
         self.solve(table, self.form.result)
     }
 
-    /// What `cell`, one of its cells, would have to be for it to hold with everything else as it
-    /// is.
+    /// The number of `cell` under which the relation holds, if everything else stays the same.
+    /// `cell` must belong to the relation.
     pub fn solve(&self, table: &Table, cell: CellRef) -> Option<i64> {
         let Sides { left, right } = self.sides?;
         let value = value(table, cell)?;
@@ -210,7 +211,8 @@ fn sides(
     Some(Sides { left: side(&form.left)?, right: side(&form.right)? })
 }
 
-/// The value of each cell, see [`value`]: each takes part in several sums.
+/// The value of each cell, see [`value`]. The values are computed once, because a cell belongs to
+/// several sums.
 fn values(table: &Table) -> Grid<Option<i64>> {
     let form = table.table_form();
     let width = form.blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
@@ -221,14 +223,14 @@ fn values(table: &Table) -> Grid<Option<i64>> {
     values
 }
 
-/// The value of a cell that can be summed: blank is 0; `None` where it is absent, doubled, no
-/// number, or its column is unknown.
+/// The value of a cell for a sum. A blank cell is 0. `None` if the cell is absent, repeated or not
+/// a number, or if the column is unknown.
 pub fn value(table: &Table, cell: CellRef) -> Option<i64> {
     if is_doubtful(table, cell) { None } else { number(table.cell(cell)?) }
 }
 
-/// Whether it is unknown what a cell holds, because its row is there twice, or its column has an
-/// unknown header or is missing.
+/// Whether the content of a cell is unknown: the row occurs twice, or the column has an unknown
+/// header or is missing.
 fn is_doubtful(table: &Table, cell: CellRef) -> bool {
     let doubled = |extra: &ExtraRow| extra.kind == ExtraRowKind::Repeated(cell.row);
     let block = || table.table_form().rows[cell.row].block;
@@ -250,7 +252,7 @@ fn number(cell: &Cell) -> Option<i64> {
     }
 }
 
-/// Whether a row that is not the form's, and counts something, stands among the addends.
+/// Whether an unknown row with numbers stands among the addends.
 fn has_unknown_addend(table: &Table, form: &SumForm) -> bool {
     let rows = || form.right.iter().map(|cell| cell.row);
     let (Some(first), Some(last)) = (rows().min(), rows().max()) else { return false };

@@ -1,5 +1,5 @@
-//! Text on the line of a title that comes from printing or copying a page: the head of a browser's
-//! print, the path on a site.
+//! Measures the text before a title on its line: the printed head of a browser, the path of a page
+//! on its site, the end of another text.
 
 use super::official::ORGAN_ENDS;
 use crate::text::{fold, is_letter, is_space};

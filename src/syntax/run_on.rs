@@ -7,8 +7,8 @@ use crate::text::{TextRange, is_space, letters_hash};
 
 /// Fewest bytes of a line with a table.
 const SHORTEST: usize = 200;
-/// More letters than the label and the values of a row, or than the headers and values of table
-/// four.
+/// Fewest letters of a line of cells with several rows. The label and the values of one row have
+/// fewer letters, and so do the headers and values of table four.
 const MOST_LETTERS: usize = 64;
 /// Fewest changes from words to values in a line of several rows.
 const FEWEST_ROWS: usize = 3;

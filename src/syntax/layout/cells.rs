@@ -283,7 +283,7 @@ fn is_near_head(cell: &str, standard: &Standard) -> bool {
 /// At most 64 letters in a label.
 const LONGEST: usize = 64;
 
-/// Likeness of words to the nearest label of a row; 0 for short words.
+/// Likeness of words to the nearest label of a row; 0 for words that are too short or too long.
 fn row_likeness(words: &str, standard: &Standard) -> f64 {
     let words: String = letters_of(words).take(LONGEST).collect();
     if !is_long(&words) {

@@ -149,8 +149,9 @@ fn end_row(
     add_row(text, std::mem::take(group), before, rows, |lines| lines / 2);
 }
 
-/// Makes a row of lines, behind the cells `before`. If several lines hold values, each line is a
-/// row. `line` returns the line for a new number in a row without numbers, for a number of lines.
+/// Makes a row of lines, behind the cells `before`. If several lines hold values, or if the lines
+/// have different numbers of cells, each line is a row. `line` returns the line for a new number in
+/// a row without values; its argument is the number of lines.
 pub(super) fn add_row(
     text: &str,
     lines: Vec<Vec<TextRange>>,
@@ -170,7 +171,8 @@ pub(super) fn add_row(
         return;
     }
     let Some(first) = lines.first() else { return };
-    // On the line of the row's other numbers. On another line, the text would be read as two rows.
+    // On the line of the row's other numbers. With numbers on two lines, the text would be two
+    // rows.
     let written =
         lines.iter().position(|line| has_values(&line)).unwrap_or_else(|| line(lines.len()));
     for at in 0..first.len() {

@@ -556,7 +556,7 @@ impl Edges {
     pub const BOTH: Self = Self { left: true, right: true, separators: 0 };
 
     /// The edges of a table. If most lines have no pipe at an end, a pipe at this end separates an
-    /// empty cell. In Markdown, if the row of dashes has edges, a pipe at an end is an edge.
+    /// empty cell. If the row of dashes in Markdown has edges, each pipe at an end is an edge.
     fn of(text: &str, lines: &[Line]) -> Self {
         let is_piped = |line: &&Line| line.class == Class::Cells && line.delimiter.is_pipe();
         let pipes_of = |line: &Line, source: &str| match line.delimiter {

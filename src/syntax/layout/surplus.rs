@@ -157,8 +157,8 @@ impl Surplus<'_> {
             fitting.retain(|mended| self.adds_up(&mended.values));
             return if fitting.len() == 1 { fitting.pop() } else { None };
         }
-        // A row with too few or too many values is a finding of its own without the number of a
-        // page.
+        // The number of a page is removed even if the number of values is still wrong, because a
+        // finding reports the wrong number of values.
         let is_certain = |mended: &Mended| {
             let has_mark = mended.values.iter().any(|value| is_blank_mark(value.of(text)));
             pages.len() == 1
@@ -292,7 +292,7 @@ fn is_space_in_line(c: char) -> bool {
 }
 
 /// Whether a number on its own line has a blank line above and below, or the end of a page beside
-/// it.
+/// the number.
 pub(super) fn is_apart(text: &str, number: TextRange) -> bool {
     let (before, behind) = (&text[..number.start], &text[number.end..]);
     let above = &before[before.trim_end_matches(is_space).len()..];
