@@ -13,8 +13,8 @@ pub struct Blanks {
     pub open: Vec<CellRef>,
 }
 
-/// At most one cell in four may be blank. If more cells are blank, a blank stands for nothing to
-/// report.
+/// At most one cell in four may be blank. If more cells are blank, a blank cell means that nothing
+/// occurred.
 const ONE_IN: usize = 4;
 
 /// The numbers of the blank cells under which all evaluated relations hold, if all other numbers

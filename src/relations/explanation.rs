@@ -362,7 +362,7 @@ fn open_relations(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
             && (totals..ledger.height()).all(|row| ledger.is_blank(row, total - 1))
     };
     let is_mostly_blank = ledger.count_blank() * 2 > ledger.height() * ledger.width;
-    // With the sum of all, a blank stands for nothing to report.
+    // If the sum of all is filled in, a blank cell means that nothing occurred.
     if !ledger.is_blank(totals, total) || !is_mostly_blank && !is_unfinished() {
         return Vec::new();
     }

@@ -25,8 +25,8 @@ pub enum Misfit {
     },
 }
 
-/// Fewest violated rows or columns of a table that is not understood. Fewer violations are reported
-/// one by one, because that many single cells may be wrong.
+/// Fewest violated rows or columns of a table that is not understood. Fewer violations may be
+/// single wrong cells, so each violation is reported.
 pub const FEWEST_VIOLATED: usize = 8;
 
 /// The reason why a table without named causes is not understood; `None` if the table is

@@ -2,7 +2,7 @@
 
 use crate::standard::CellRef;
 
-/// A value for each cell of a table. A cell without a set value has the default.
+/// Values by cell. A cell without a set value has the default.
 pub struct Grid<T> {
     width: usize,
     values: Vec<T>,

@@ -228,7 +228,7 @@ pub fn article_in_chinese(basis: &str) -> String {
     out
 }
 
-/// The same article in English: "article 36 (1)", "article 16, paragraph 1".
+/// An article in English: "article 36 (1)", "article 16, paragraph 1".
 pub fn article_in_english(basis: &str) -> String {
     let (article, item) =
         basis.split_once('(').map_or((basis, None), |(article, item)| (article, Some(item)));

@@ -19,9 +19,9 @@ pub enum Role {
 }
 
 impl Role {
-    /// How much the errors of a column's two relations grow if a number of the row grows by 1. The
-    /// first error is the sum of the outcomes − （七）总计, the second error is 一 + 二 −
-    /// （七）总计 − 四.
+    /// How much the errors of a column's two relations grow if a number of a row with this role
+    /// grows by 1. The first error is the sum of the outcomes − （七）总计. The second error is
+    /// 一 + 二 − （七）总计 − 四.
     pub fn effect(self) -> (i64, i64) {
         match self {
             Self::Received => (0, 1),

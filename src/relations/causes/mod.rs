@@ -91,8 +91,8 @@ pub enum EventKind {
     },
     /// All totals of the rows and of the columns are older than a change of their addends.
     AllTotals,
-    /// All numbers of a row or column are other numbers. The event is an explanation, but many
-    /// other events would be too.
+    /// The numbers of a row or column are replaced by other numbers. The event is an explanation,
+    /// but many other events would be too.
     OtherNumbers,
 }
 

@@ -397,7 +397,7 @@ impl LineCells {
     }
 }
 
-/// A table detected from its markup, before its words are read.
+/// A table detected from its markup or its drawn lines, before its words are read.
 pub struct Marked {
     /// Index of [`crate::standard::Form::tables`].
     pub table: usize,
@@ -411,8 +411,8 @@ pub struct Marked {
     pub is_too_long: bool,
 }
 
-/// The tables of the form that HTML from byte `from` or frames in the lines mark, in order. At
-/// least `fewest` words of the form must occur in a table.
+/// The tables of the form in HTML from byte `from`, in frames, and below lines of dashes, in order.
+/// A table needs at least `fewest` different words of the form.
 pub fn marked(
     text: &str,
     from: usize,
@@ -563,8 +563,8 @@ impl Edges {
             Delimiter::Pipe => memchr::memchr_iter(b'|', source.as_bytes()).count(),
             _ => pipes(source),
         };
-        // In a table with edges, few lines lack them. In a table without edges, many lines may
-        // begin below a merged cell with a pipe.
+        // In a table with edges, few lines lack edges. In a table without edges, many lines may
+        // begin with a pipe below a merged cell.
         let (mut left, mut right, mut separators) = (0, 0, 0);
         // The most pipes in a line with a pipe at its end, and in a line without.
         let (mut closed, mut open) = (0, 0);

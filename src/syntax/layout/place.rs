@@ -16,7 +16,7 @@ const MOST_LINES: usize = 2;
 /// At most 400 rows. A table of the form has fewer.
 const MOST_ROWS: usize = 400;
 
-/// `rows` with the rows of one row of the form joined, detected from the columns of the values.
+/// Joins the `rows` that belong to one row of the form, detected from the columns of the values.
 /// Each of `rows` is one line of the text.
 pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
     let widths = || form.rows.iter().enumerate().map(|(row, _)| form.width(row));
@@ -163,7 +163,7 @@ impl Gathering {
             let found = [by(|before| before.chars().count()), by(UnicodeWidthStr::width)]
                 .into_iter()
                 .flatten();
-            // The measure of widths is preferred under which the values add up.
+            // If the values add up under only one measure of widths, this measure wins.
             found.max_by_key(|(holds, _)| *holds).map(|(holds, values)| Self {
                 values,
                 end: with.map_or(own, |at| at) + 1,

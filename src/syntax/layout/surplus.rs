@@ -170,8 +170,8 @@ impl Surplus<'_> {
         fitting.pop().or_else(|| Some(without(first)).filter(is_certain))
     }
 
-    /// Whether the part ends behind a number on its line. The part does if the next heading
-    /// follows: `3 四、政府信息公开行政复议、行政诉讼情况`.
+    /// Whether only spaces stand between a number and the end of the part, as before a heading on
+    /// the same line: `3 四、政府信息公开行政复议、行政诉讼情况`.
     fn is_page_before_heading(&self, value: TextRange) -> bool {
         is_number_of_page(value.of(self.text))
             && self.text[value.end..].chars().all(is_space_in_line)
