@@ -1,23 +1,25 @@
-//! What the blank cells of a table should hold, where nothing else can be wrong with it.
+//! Computes blank cells of a table, if only the blank cells can be wrong.
 
 use super::Sum;
 use super::causes::{Correction, Ledger};
 use crate::standard::CellRef;
 
-/// What the relations tell of the blank cells of a table that is not completely filled in.
+/// The results of the relations for the blank cells of an incomplete table.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Blanks {
-    /// Those of which the relations leave one number only.
+    /// Cells with only one possible number under the relations.
     pub told: Vec<Correction>,
-    /// The others. Together they are not 0.
+    /// The other blank cells. Not all of them are 0.
     pub open: Vec<CellRef>,
 }
 
-/// Where more than one cell in so many is blank, blanks are what did not occur.
+/// At most one cell in four may be blank. If more cells are blank, a blank cell means that nothing
+/// occurred.
 const ONE_IN: usize = 4;
 
-/// What the blank cells should hold for every evaluated relation to hold, all other numbers being
-/// right. `None` where that cannot be, or where so much is blank that it would explain everything.
+/// The numbers of the blank cells under which all evaluated relations hold, if all other numbers
+/// are right. `None` if there are no such numbers, or if too many cells are blank to prove
+/// anything.
 pub fn blanks(ledger: &Ledger, sums: &[Sum]) -> Option<Blanks> {
     let cells = (0..ledger.height())
         .flat_map(|row| (0..ledger.width).map(move |column| CellRef { row, column }));
@@ -38,7 +40,7 @@ pub fn blanks(ledger: &Ledger, sums: &[Sum]) -> Option<Blanks> {
                 cells.iter().filter(|cell| open[place(**cell)]).copied().collect::<Vec<_>>()
             };
             let (left, right) = (blank(&sum.form.left), blank(&sum.form.right));
-            // By how much the left side falls short.
+            // How much the left side is less than the right side.
             let short = missing(&filled, sum);
             let (cells, value) = match (left.as_slice(), right.as_slice()) {
                 ([], []) if short == 0 => continue,
@@ -66,14 +68,14 @@ pub fn blanks(ledger: &Ledger, sums: &[Sum]) -> Option<Blanks> {
             break;
         }
     }
-    // A cell that takes part in nothing evaluated is no matter of arithmetic.
+    // A cell outside of all evaluated relations cannot be computed.
     let is_summed = |cell: &CellRef| sums.iter().any(|sum| sum.cells().any(|own| own == *cell));
     let open = cells.filter(|cell| open[place(*cell)]).filter(is_summed).collect();
     told.sort_unstable_by_key(|change| change.cell);
     Some(Blanks { told, open })
 }
 
-/// By how much the left side of a relation is less than the right one.
+/// How much the left side of a relation is less than the right side.
 fn missing(ledger: &Ledger, sum: &Sum) -> i64 {
     let side =
         |cells: &[CellRef]| cells.iter().map(|cell| ledger.at(cell.row, cell.column)).sum::<i64>();

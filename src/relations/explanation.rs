@@ -1,4 +1,4 @@
-//! What is to be said of a table that does not add up.
+//! Explains why a table does not add up, and selects the findings.
 
 use super::blanks::{Blanks, blanks};
 use super::causes::{self, Causes, Correction, Event, EventKind, Ledger, Role};
@@ -7,38 +7,36 @@ use super::{Sum, readings, value};
 use crate::facts::{Table, Value};
 use crate::standard::CellRef;
 
-/// Why a table does not add up, and which of its violated relations that explains.
+/// The explanation of a table that does not add up, and the relations that the explanation covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Explanation {
     pub causes: Causes,
-    /// Totals, or a row, that nobody has filled in.
+    /// Totals, or a row, not filled in.
     pub unfilled: Vec<Unfilled>,
-    /// Blank cells that together are not 0, of which the relations do not tell more.
+    /// Blank cells whose sum is not 0. The relations do not give the number of each cell.
     pub forgotten: Vec<CellRef>,
-    /// The one blank cell of a violated relation that shares no cell with others, and what would
-    /// make it hold.
+    /// Changes of single blank cells: the only blank cell of a violated relation without shared
+    /// cells, and the number under which the relation holds.
     pub fills: Vec<Correction>,
-    /// Whether several columns before 总计 have not been filled in, and all that fails is that rows
-    /// fall short for it.
+    /// Whether several columns before 总计 are blank, and the only violations are rows with too
+    /// small a sum for this reason.
     pub has_blank_columns: bool,
-    /// Whether the table is still being filled in: what a blank total leaves open is no finding but
-    /// that it is blank.
+    /// Whether the table is still being filled in. Then a blank total is only reported as blank.
     pub is_being_filled: bool,
     pub misfit: Option<Misfit>,
-    /// The violated relations, by their index, of which nothing need be said beside the findings
-    /// that explain them.
+    /// Indices of the violated relations that need no finding, because other findings explain them.
     pub(super) muted: Vec<usize>,
 }
 
-/// Blank cells that are one finding: a total, all totals of a row or a column, a whole row, or what
-/// a table lacks.
+/// Blank cells of one finding: a total, all totals of a row or a column, a whole row, or the
+/// missing part of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfilled {
-    /// The result cell of the relation that speaks of them.
+    /// The result cell of the relation that reports the blank cells.
     pub at: CellRef,
-    /// The blank cells with what they should hold.
+    /// The blank cells with their right numbers.
     pub cells: Vec<Correction>,
-    /// Whether they are cells of any kind, each computed from all relations.
+    /// Whether the cells are any cells of the table, each computed from all relations.
     pub is_block: bool,
 }
 
@@ -49,7 +47,7 @@ impl Unfilled {
 }
 
 impl Explanation {
-    /// What is said that a cell should hold; `None` where nothing is.
+    /// The right number of a cell according to the findings; `None` if no finding names the cell.
     pub fn named(&self, cell: CellRef) -> Option<i64> {
         let events = || self.causes.events.iter();
         let blanks = self.unfilled.iter().flat_map(|unfilled| &unfilled.cells).chain(&self.fills);
@@ -62,7 +60,7 @@ impl Explanation {
             .or_else(|| events().any(|event| event.left_blank.contains(&cell)).then_some(0))
     }
 
-    /// The blank cells of which something else than that they are blank is said.
+    /// The blank cells that a finding names with a number, or as forgotten.
     pub fn blank_cells(&self) -> impl Iterator<Item = CellRef> {
         let changes = self.causes.events.iter().flat_map(|event| {
             event.changes.iter().map(|change| change.cell).chain(event.left_blank.iter().copied())
@@ -77,7 +75,7 @@ impl Explanation {
     }
 }
 
-/// Explains what is violated of `sums`, all relations of `table`.
+/// Explains the violated relations. `sums` are all relations of `table`.
 pub fn explain(table: &Table, sums: &[Sum]) -> Explanation {
     if !sums.iter().any(Sum::is_violated) {
         return Explanation::default();
@@ -122,7 +120,7 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
     let blank = blank_totals(&ledger, sums);
     let mut filled = ledger.clone();
     put(&mut filled, blank.iter().flat_map(|unfilled| &unfilled.cells));
-    // Blank totals that are computed are told before anything else that may be wrong.
+    // Computed blank totals explain the violations before other causes do.
     let is_explained = !blank.is_empty() && filled.holds();
     let causes = if is_explained { Causes::default() } else { causes::explain(ledger.clone()) };
     let mut explanation = Explanation { causes, ..Explanation::default() };
@@ -184,7 +182,7 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
         explanation.causes.join_in_rows();
         explanation.unfilled = named_blank_totals(&ledger, sums, &explanation.causes);
     }
-    // What is left once these are put right is reported.
+    // The remaining violations after these corrections are reported.
     let displaced = explanation
         .causes
         .events
@@ -216,16 +214,16 @@ fn explain_ledger(table: &Table, sums: &[Sum], mut ledger: Ledger) -> Explanatio
     explanation
 }
 
-/// Whether nothing else is named than blank cells that are no totals, or nothing at all.
+/// Whether all named cells are blank cells that are not totals. True also without named cells.
 fn is_of_addends(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> bool {
     let is_blank = |change: &Correction| ledger.is_blank(change.cell.row, change.cell.column);
     causes.events.iter().flat_map(|event| &event.changes).all(is_blank)
         && named_blank_totals(ledger, sums, causes).is_empty()
 }
 
-/// The explanation of a table with which nothing is wrong but that these cells are blank.
+/// The explanation of a table that is right except for these blank cells.
 fn of_blanks(ledger: &Ledger, sums: &[Sum], Blanks { told, open }: Blanks) -> Explanation {
-    // The rows with a number that is not there, and what is blank beside or below it.
+    // The rows with a missing number, and the blank cells beside and below.
     let is_filled =
         |row: usize| told.iter().any(|change| change.cell.row == row && change.value > 0);
     let has_blank = |row: usize| (0..ledger.width).any(|column| ledger.is_blank(row, column));
@@ -266,7 +264,7 @@ fn put<'a>(ledger: &mut Ledger, changes: impl Iterator<Item = &'a Correction>) {
     changes.for_each(|change| ledger.put(change.cell, change.value));
 }
 
-/// The blank ones among the totals that are named.
+/// The named totals that are blank.
 fn named_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> Vec<Unfilled> {
     let is_blank = |change: &Correction| ledger.is_blank(change.cell.row, change.cell.column);
     let is_total = |cell: CellRef| violated(sums).any(|(_, sum)| sum.form.left == [cell]);
@@ -305,8 +303,8 @@ fn named_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> Vec<Unf
     unfilled
 }
 
-/// The one row, or column before 总计, without any number, and the numbers with which everything
-/// holds. More than one such line tell nothing.
+/// The only blank row, or the only blank column before 总计, with the numbers under which
+/// everything holds. `None` if several blank lines are possible.
 fn blank_line(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
     let blank = |row: &usize| (0..ledger.width).all(|column| ledger.is_blank(*row, column));
     let rows = (0..ledger.height()).filter(blank);
@@ -330,14 +328,14 @@ fn blank_line(ledger: &mut Ledger, sums: &[Sum]) -> Option<Unfilled> {
     Some(Unfilled::new(speaking.form.result, cells))
 }
 
-/// The columns before 总计 without any number.
+/// The columns before 总计 without a number.
 fn blank_columns(ledger: &Ledger) -> impl Iterator<Item = usize> {
     (0..ledger.total())
         .filter(|&column| (0..ledger.height()).all(|row| ledger.is_blank(row, column)))
 }
 
-/// The sums of rows that fall short where several columns have not been filled in: that these are
-/// blank says it. Empty where another relation fails as well.
+/// The row sums that are too small because several columns are blank. The blank columns explain
+/// these sums. Empty if another relation is also violated.
 fn of_blank_columns(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
     let is_short = |sum: &Sum| {
         sum.form.left == [sum.form.result] && !sum.relation.listing && ledger.off(sum) < 0
@@ -348,10 +346,10 @@ fn of_blank_columns(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
     violated(sums).map(|(index, _)| index).collect()
 }
 
-/// The violated relations that blank cells leave open in a table that is being filled in, by their
-/// index: the side that falls short has a blank total, or nothing at all. A table without its last
-/// total is being filled in while most of it is blank, or its end: （七）总计 and the total above
-/// it, or the column 总计 and the end of the one before it.
+/// The indices of the violated relations that blank cells leave open in a table that is being
+/// filled in. The smaller side of such a relation has a blank total, or only blank cells. A table
+/// without its last total is being filled in if most of the table is blank, or if the end is blank:
+/// （七）总计 and the total above, or the column 总计 and the end of the previous column.
 fn open_relations(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
     let (totals, total) = (ledger.totals(), ledger.total());
     let is_unfinished = || {
@@ -364,7 +362,7 @@ fn open_relations(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
             && (totals..ledger.height()).all(|row| ledger.is_blank(row, total - 1))
     };
     let is_mostly_blank = ledger.count_blank() * 2 > ledger.height() * ledger.width;
-    // Where the sum of all stands, blanks are what did not occur.
+    // If the sum of all is filled in, a blank cell means that nothing occurred.
     if !ledger.is_blank(totals, total) || !is_mostly_blank && !is_unfinished() {
         return Vec::new();
     }
@@ -383,7 +381,7 @@ fn open_relations(ledger: &Ledger, sums: &[Sum]) -> Vec<usize> {
     violated(sums).filter(|(_, sum)| is_open(sum)).map(|(index, _)| index).collect()
 }
 
-/// Whether what is named has nothing but a blank total against it: that is no evidence.
+/// Whether a blank total is the evidence against a named cell. A blank total is not evidence.
 fn rests_on_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> bool {
     let is_total = |sum: &Sum| {
         sum.form.left == [sum.form.result]
@@ -398,8 +396,8 @@ fn rests_on_blank_totals(ledger: &Ledger, sums: &[Sum], causes: &Causes) -> bool
     violated(sums).any(|(_, sum)| rests(sum))
 }
 
-/// The blank totals that should hold something, computed from their addends, and with them what is
-/// carried forward: those of （七）总计, of 四 and of the column 总计 together.
+/// The blank totals that should not be blank, computed from their addends, and the numbers carried
+/// forward. The cells of （七）总计, of 四 and of the column 总计 are one finding each.
 fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
     if ledger.count_blank() == 0 {
         return Vec::new();
@@ -432,7 +430,7 @@ fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
             .filter(|cell| is_evaluated(*cell, is_kind))
             .collect()
     };
-    // A row without any number is told of as a row.
+    // A row without a number is reported as a row.
     let in_column = |row: &usize| {
         !blank(*row).eq(0..ledger.width)
             && !((*row == totals || Some(*row) == forward) && is_own_row(*row))
@@ -468,7 +466,7 @@ fn blank_totals(ledger: &Ledger, sums: &[Sum]) -> Vec<Unfilled> {
     unfilled.collect()
 }
 
-/// The explanation of a table with which nothing is wrong but that several totals are blank.
+/// The explanation of a table that is right except for several blank totals.
 fn blank_totals_of_groups(sums: &[Sum], fills: &[Correction]) -> Option<Explanation> {
     let is_filled = |sum: &Sum| fills.iter().any(|fill| fill.cell == sum.form.result);
     if fills.len() < 2 || !violated(sums).all(|(_, sum)| is_filled(sum)) {
@@ -482,7 +480,8 @@ fn blank_totals_of_groups(sums: &[Sum], fills: &[Correction]) -> Option<Explanat
     Some(Explanation { unfilled: vec![unfilled], muted, ..Explanation::default() })
 }
 
-/// Of each violated sum that has one blank cell what that would have to hold.
+/// For each violated sum with a single blank cell, the number of the cell under which the sum
+/// holds.
 fn fills(table: &Table, sums: &[Sum]) -> Vec<Correction> {
     let is_blank =
         |cell: &CellRef| table.cell(*cell).is_some_and(|cell| cell.value == Value::Blank);

@@ -1,33 +1,36 @@
-//! How well a table fits the form, and when it is not understood.
+//! Decides whether a table is understood: how well the table fits the form.
 
 use super::causes::Ledger;
 use super::{Sum, value};
 use crate::facts::{Table, Unreadable};
 
-/// Why a table is not understood.
+/// The reason why a table is not understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misfit {
-    /// Its rows are not the form's, or have other numbers of values.
+    /// The rows do not belong to the form, or have other numbers of values.
     Rows(Unreadable),
-    /// So many of the relations that count something do not hold, and nothing explains it.
+    /// Of the `of` relations with a number other than 0, `violated` do not hold, without an
+    /// explanation.
     Sums { violated: usize, of: usize },
-    /// The numbers of each row stand together at its beginning, the last one the sum of the others.
+    /// The numbers of each row stand together at the start, and the last number is the sum of the
+    /// others.
     BlanksClosed,
-    /// All would hold if the numbers stood one row higher, or lower.
+    /// All relations would hold with the numbers one row higher or lower.
     RowOff,
-    /// All would hold if the numbers stood one column further to the right, and one column were
-    /// lost; or further to the left.
+    /// All relations would hold with the numbers one column to the right and one lost column, or
+    /// with the numbers one column to the left.
     ColumnOff {
-        /// Whether a column is lost among those before 总计.
+        /// Whether the lost column is one of the columns before 总计.
         is_lost: bool,
     },
 }
 
-/// With fewer violated rows and columns each of them is reported: that many single cells may be
-/// wrong.
+/// Fewest violated rows or columns of a table that is not understood. Fewer violations may be
+/// single wrong cells, so each violation is reported.
 pub const FEWEST_VIOLATED: usize = 8;
 
-/// Why a table of which nothing is named is not understood, if it is not.
+/// The reason why a table without named causes is not understood; `None` if the table is
+/// understood.
 pub fn misfit(table: &Table, sums: &[Sum], ledger: &Ledger) -> Option<Misfit> {
     if ledger.wrong_rows().len().max(ledger.wrong_columns().len()) < FEWEST_VIOLATED {
         return None;

@@ -1,6 +1,6 @@
-//! The sums of the form over the facts of a report: which hold, what each consists of, what
-//! explains those that do not, and what the totals should be. Rules, hover, lens and hints all ask
-//! here.
+//! The sums of the form over the facts of a report: which sums hold, what each sum consists of,
+//! what explains the violated sums, and what the totals should be. Rules, hover, lens and hints all
+//! ask this module.
 
 mod blanks;
 mod causes;
@@ -21,8 +21,8 @@ use crate::standard::{CellRef, Relation, SumForm};
 use grid::Grid;
 use std::sync::OnceLock;
 
-/// The relations of the form, evaluated over a table, in the order of the form. What explains a
-/// violated relation is worked out at the first question, and kept.
+/// All relations of the form over a table of a report, in the order of the form, with the
+/// explanation of violated relations. The explanation is computed once, at the first use.
 #[derive(Clone, Debug, Default)]
 pub struct Evaluation {
     all: Vec<Sum>,
@@ -31,8 +31,8 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// The relations over `table`. A relation with an absent or doubled cell, or with a cell
-    /// without a number, has no sides.
+    /// The relations over `table`. A relation with an absent cell, a repeated cell or a cell
+    /// without a number has no sides.
     pub fn of(table: &Table) -> Self {
         let relations =
             table.form().relations.iter().filter(|relation| relation.table == table.index);
@@ -48,14 +48,14 @@ impl Evaluation {
         if let Some(order) = &table.column_order
             && order_evidence(table, order) == OrderEvidence::WithHeaders
         {
-            // T014 names the cause.
+            // T014 reports the cause.
             all.iter_mut().filter(|sum| sum.is_violated()).for_each(|sum| sum.sides = None);
         }
         Self { all, ..Self::default() }
     }
 }
 
-/// The explanation and the totals follow from the relations.
+/// The other fields follow from the relations.
 impl PartialEq for Evaluation {
     fn eq(&self, other: &Self) -> bool {
         self.all == other.all
@@ -82,23 +82,23 @@ impl<'a> Sums<'a> {
         self.evaluation.all.iter()
     }
 
-    /// Why the table does not add up.
+    /// The explanation of the violated sums.
     pub fn explanation(self) -> &'a Explanation {
         let Evaluation { all, explanation, .. } = self.evaluation;
         explanation.get_or_init(|| explanation::explain(self.table, all))
     }
 
-    /// The causes that the rules name.
+    /// The named causes.
     pub fn causes(self) -> &'a Causes {
         &self.explanation().causes
     }
 
-    /// Why the table cannot be read. Nothing else is said of an unreadable table.
+    /// The reason why the table is not understood. All other findings about such a table are silent.
     pub fn misfit(self) -> Option<Misfit> {
         self.table.unreadable.map(Misfit::Rows).or_else(|| self.explanation().misfit)
     }
 
-    /// The violated relations, without the consequences of another finding.
+    /// The violated relations that no other finding explains.
     pub fn reported(self) -> impl Iterator<Item = &'a Sum> {
         let silent = self.misfit().is_some();
         let muted = &self.explanation().muted;
@@ -114,8 +114,9 @@ impl<'a> Sums<'a> {
         recompute::is_total(&self.evaluation.all, cell)
     }
 
-    /// The number for a blank cell that is the result of a sum: the number in the findings, or else
-    /// the sum of the addends if all addends have a number.
+    /// The right number of a blank cell that is the result of a sum: the number from the findings,
+    /// otherwise the sum of the addends if all addends are filled in. `None` if neither number
+    /// exists.
     pub fn of_blank(self, cell: CellRef) -> Option<i64> {
         let table = self.table;
         let own = || self.iter().filter(|sum| !sum.relation.at_least && sum.form.result == cell);
@@ -136,12 +137,13 @@ impl<'a> Sums<'a> {
         recompute::blank_zeros(self.table, &self.evaluation.all)
     }
 
-    /// The corrections of the totals that depend on `cells`, with all other cells unchanged.
+    /// The wrong totals that depend on any of `cells`, with the right numbers if everything else
+    /// stays the same.
     pub fn depending(self, cells: &[CellRef]) -> Vec<Correction> {
         recompute::depending(self.table, &self.evaluation.all, cells)
     }
 
-    /// The totals that differ from the sum of their addends, with the sum, in the order of the
+    /// The totals that differ from the sum of their addends, with that sum, in the order of the
     /// form.
     pub fn totals(self) -> &'a [(CellRef, i64)] {
         let Evaluation { all, totals, .. } = self.evaluation;
@@ -149,16 +151,16 @@ impl<'a> Sums<'a> {
     }
 }
 
-/// One relation of the form over a report's table.
+/// A relation of the form over a table of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sum {
     pub relation: &'static Relation,
     pub form: &'static SumForm,
-    /// The sums of both sides, where all their cells are known.
+    /// The sums of both sides; `None` if a cell is unknown.
     pub sides: Option<Sides>,
 }
 
-/// What the two sides of a relation add up to; blank cells count as 0.
+/// The sums of the two sides of a relation. Blank cells count as 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sides {
     pub left: i64,
@@ -166,7 +168,7 @@ pub struct Sides {
 }
 
 impl Sum {
-    /// Whether it was evaluated and does not hold.
+    /// Whether the relation was evaluated and does not hold.
     pub fn is_violated(&self) -> bool {
         self.sides.is_some_and(|sides| {
             if self.relation.at_least {
@@ -177,24 +179,24 @@ impl Sum {
         })
     }
 
-    /// Whether it was evaluated and holds.
+    /// Whether the relation was evaluated and holds.
     pub fn holds(&self) -> bool {
         self.sides.is_some() && !self.is_violated()
     }
 
-    /// All cells that take part.
+    /// All cells of the relation.
     pub fn cells(&self) -> impl Iterator<Item = CellRef> {
         self.form.left.iter().chain(&self.form.right).copied()
     }
 
-    /// What the result cell would have to be for the relation to hold with everything else as it
-    /// is.
+    /// The number of the result cell under which the relation holds, if everything else stays the
+    /// same.
     pub fn expected(&self, table: &Table) -> Option<i64> {
         self.solve(table, self.form.result)
     }
 
-    /// What `cell`, one of its cells, would have to be for it to hold with everything else as it
-    /// is.
+    /// The number of `cell` under which the relation holds, if everything else stays the same.
+    /// `cell` must belong to the relation.
     pub fn solve(&self, table: &Table, cell: CellRef) -> Option<i64> {
         let Sides { left, right } = self.sides?;
         let value = value(table, cell)?;
@@ -220,7 +222,8 @@ fn sides(
     Some(Sides { left: side(&form.left)?, right: side(&form.right)? })
 }
 
-/// The value of each cell, see [`value`]: each takes part in several sums.
+/// The value of each cell, see [`value`]. The values are computed once, because a cell belongs to
+/// several sums.
 fn values(table: &Table) -> Grid<Option<i64>> {
     let form = table.table_form();
     let width = form.blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
@@ -231,14 +234,14 @@ fn values(table: &Table) -> Grid<Option<i64>> {
     values
 }
 
-/// The value of a cell that can be summed: blank is 0; `None` where it is absent, doubled, no
-/// number, or its column is unknown.
+/// The value of a cell for a sum. A blank cell is 0. `None` if the cell is absent, repeated or not
+/// a number, or if the column is unknown.
 pub fn value(table: &Table, cell: CellRef) -> Option<i64> {
     if is_doubtful(table, cell) { None } else { number(table.cell(cell)?) }
 }
 
-/// Whether it is unknown what a cell holds, because its row is there twice, or its column has an
-/// unknown header or is missing.
+/// Whether the content of a cell is unknown: the row occurs twice, or the column has an unknown
+/// header or is missing.
 fn is_doubtful(table: &Table, cell: CellRef) -> bool {
     let doubled = |extra: &ExtraRow| extra.kind == ExtraRowKind::Repeated(cell.row);
     let block = || table.table_form().rows[cell.row].block;
@@ -260,7 +263,7 @@ fn number(cell: &Cell) -> Option<i64> {
     }
 }
 
-/// Whether a row that is not the form's, and counts something, stands among the addends.
+/// Whether an unknown row with numbers stands among the addends.
 fn has_unknown_addend(table: &Table, form: &SumForm) -> bool {
     let rows = || form.right.iter().map(|cell| cell.row);
     let (Some(first), Some(last)) = (rows().min(), rows().max()) else { return false };

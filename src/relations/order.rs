@@ -1,23 +1,23 @@
-//! Whether values follow headers that are not in the form's order.
+//! Decides whether values follow headers in another order than the form's order.
 
 use super::grid::Grid;
 use super::{sides, values};
 use crate::facts::{ColumnOrder, Table};
 use crate::standard::CellRef;
 
-/// What the sums say of values below headers that are not in the form's order.
+/// The evidence of the sums for values below headers in another order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderEvidence {
-    /// They hold if each value is the one that its header names, and not if it is the one of its
-    /// place.
+    /// The sums hold only if each value belongs to the column of its header, not to the column of
+    /// its place.
     WithHeaders,
-    /// The other way round.
+    /// The sums hold only if each value belongs to the column of its place.
     InPlace,
-    /// They hold either way, or neither way, or none says anything.
+    /// The sums hold in both cases or in neither case, or there are no sums.
     None,
 }
 
-/// What the sums of `table` say of the values below `order`, its own.
+/// The evidence of the sums of `table` for the values below `order`, the order of its own headers.
 pub fn order_evidence(table: &Table, order: &ColumnOrder) -> OrderEvidence {
     let in_place = values(table);
     let mut by_header = values(table);

@@ -1,15 +1,15 @@
-//! Other readings of a whole table: its numbers a row or a column beside where they belong.
+//! Other readings of a whole table: all numbers are displaced by a row or a column.
 
 use super::causes::Ledger;
 use super::fit::Misfit;
 use crate::facts::Table;
 use crate::standard::CellRef;
 
-/// With fewer rows that are not all 0 another reading is too easily right.
+/// Fewest rows that are not all 0. With fewer rows, another reading is too easily right.
 const FEWEST_ROWS: usize = 4;
 
-/// The other reading under which everything evaluated holds, if there is one. `ledger` is that of
-/// `table`.
+/// The other reading under which all evaluated relations hold; `None` without such a reading.
+/// `ledger` is the ledger of `table`.
 pub fn misread(table: &Table, ledger: &Ledger) -> Option<Misfit> {
     let is_filled = |row: &usize| ledger.row(*row).iter().any(|number| *number != 0);
     if (0..ledger.height()).filter(is_filled).count() < FEWEST_ROWS
@@ -25,8 +25,8 @@ pub fn misread(table: &Table, ledger: &Ledger) -> Option<Misfit> {
     if row_off() {
         Some(Misfit::RowOff)
     } else if lost.is_some() {
-        // The last number of a row is at least the sum of all before it but one, where that one is
-        // not 总计.
+        // If the lost column is not 总计, the last number of a row is the total: at least the sum
+        // of the other numbers.
         let is_total = |row: usize| {
             ledger.at(row, ledger.total() - 1) >= ledger.row(row)[..ledger.total() - 1].iter().sum()
         };
@@ -36,8 +36,8 @@ pub fn misread(table: &Table, ledger: &Ledger) -> Option<Misfit> {
     }
 }
 
-/// Whether the numbers of each row stand at its beginning and the last one is the sum of those
-/// before it: its zeros or blanks have been closed up.
+/// Whether the numbers of each row stand at its start, and the last number is the sum of the
+/// others. In such a row, blank cells or zeros were removed and the gap was closed.
 fn are_blanks_closed(ledger: &Ledger) -> bool {
     let is_closed = |row: usize| {
         let found = ledger.row(row);
@@ -54,7 +54,7 @@ fn are_blanks_closed(ledger: &Ledger) -> bool {
         .all(|row| is_closed(row) || ledger.row(row).iter().all(|number| *number == 0))
 }
 
-/// Whether the ledger holds once its rows are these.
+/// `Some` if the ledger holds with these rows.
 fn holds(ledger: &Ledger, rows: &[Vec<i64>]) -> Option<()> {
     let mut read = ledger.clone();
     for (row, right) in rows.iter().enumerate() {
@@ -72,8 +72,8 @@ fn rows(ledger: &Ledger) -> Vec<Vec<i64>> {
     (0..ledger.height()).map(|row| ledger.row(row).to_vec()).collect()
 }
 
-/// Every row of numbers stands at the label above its own; the first has fallen off, and follows
-/// from the others.
+/// Each row of numbers stands beside the label above its own label. The first row is lost and is
+/// computed from the others.
 fn row_above(ledger: &Ledger) -> Option<()> {
     let mut rows = rows(ledger);
     rows.rotate_right(1);
@@ -85,7 +85,7 @@ fn row_above(ledger: &Ledger) -> Option<()> {
     holds(ledger, &rows)
 }
 
-/// The same at the label below; the last has fallen off.
+/// Each row of numbers stands beside the label below its own label. The last row is lost.
 fn row_below(ledger: &Ledger) -> Option<()> {
     let mut rows = rows(ledger);
     rows.rotate_left(1);
@@ -96,8 +96,9 @@ fn row_below(ledger: &Ledger) -> Option<()> {
     holds(ledger, &rows)
 }
 
-/// The numbers of a column are lost, and those behind it stand one column too far to the left.
-/// Whichever column it is, what it held is what its row lacks, so that they all hold or none does.
+/// The numbers of a column are lost, and the numbers behind stand one column too far to the left.
+/// The lost numbers are the missing parts of the row sums, so the place of the lost column does not
+/// matter.
 fn column_lost(ledger: &Ledger) -> Option<()> {
     let total = ledger.total();
     let right = |row: usize| {
@@ -109,14 +110,14 @@ fn column_lost(ledger: &Ledger) -> Option<()> {
     holds(ledger, &(0..ledger.height()).map(right).collect::<Option<Vec<Vec<i64>>>>()?)
 }
 
-/// The numbers stand one column too far to the right, and those of 总计 are lost.
+/// The numbers stand one column too far to the right, and the numbers of 总计 are lost.
 fn column_inserted(ledger: &Ledger) -> Option<()> {
     let right = |row: usize| {
         let found = ledger.row(row);
         let sum = found[1..].iter().sum::<i64>();
         (found[0] == 0).then(|| found[1..].iter().copied().chain([sum]).collect())
     };
-    // 总计 alone is filled in: nothing stands beside its place.
+    // If only 总计 is filled in, no numbers can be displaced.
     let is_alone = (0..ledger.height())
         .all(|row| ledger.row(row)[..ledger.total()].iter().all(|number| *number == 0));
     if is_alone {

@@ -1,4 +1,5 @@
-//! The totals of a table from their addends: all of them, one, or those that a changed cell enters.
+//! Computes the totals of a table from their addends: all totals, a single total, or the totals
+//! that depend on a changed cell.
 
 use super::grid::Grid;
 use super::{Correction, Sum, values};
@@ -6,14 +7,14 @@ use crate::facts::{Table, Value};
 use crate::standard::{CellRef, SumForm};
 
 /// The totals of `table` that differ from the sum of their addends, with that sum, in the order of
-/// the form; totals of totals are computed from the totals as they should be. A total with an
-/// addend that is not known is left alone. `sums` are all relations of the table.
+/// the form. Totals of totals are computed from the right totals. A total with an unknown addend is
+/// skipped. `sums` are all relations of the table.
 pub fn recompute(table: &Table, sums: &[Sum]) -> Vec<(CellRef, i64)> {
     let totals: Vec<&'static SumForm> = totals(sums).collect();
     let mut forms: Grid<Option<&'static SumForm>> =
         Grid::over(totals.iter().flat_map(|form| form.right.iter().chain([&form.result])));
     for form in totals.iter().rev() {
-        // Of two sums of one cell the first.
+        // If a cell has two sums, the first sum counts.
         forms.set(form.result, Some(form));
     }
     let values = values(table);
@@ -30,8 +31,8 @@ pub fn recompute(table: &Table, sums: &[Sum]) -> Vec<(CellRef, i64)> {
     changed
 }
 
-/// The blank totals of `table` whose addends make 0, some of them being filled in: each should hold
-/// 0. In the order of the form.
+/// The blank totals of `table` that should hold 0, in the order of the form. The addends make 0,
+/// and at least one addend is filled in.
 pub fn blank_zeros(table: &Table, sums: &[Sum]) -> Vec<CellRef> {
     let is_blank = |cell: CellRef| table.cell(cell).is_none_or(|cell| cell.value == Value::Blank);
     let is_zero = |form: &&SumForm| {
@@ -47,8 +48,8 @@ pub fn blank_zeros(table: &Table, sums: &[Sum]) -> Vec<CellRef> {
     zeros
 }
 
-/// The sums whose result is the total of their addends. A balance has its result among its addends;
-/// it is no total.
+/// The sums whose result is the total of their addends. A balance is not a total, because its
+/// result is one of its addends.
 fn totals(sums: &[Sum]) -> impl Iterator<Item = &'static SumForm> {
     sums.iter()
         .filter(|sum| {
@@ -57,8 +58,8 @@ fn totals(sums: &[Sum]) -> impl Iterator<Item = &'static SumForm> {
         .map(|sum| sum.form)
 }
 
-/// The value of a cell: the sum of its addends where it is a total. Totals nest two deep at most:
-/// the total of totals.
+/// The value of a cell. For a total, the sum of its addends. At most two levels of totals: a total,
+/// and a total of totals.
 fn compute(
     values: &Grid<Option<i64>>,
     forms: &Grid<Option<&'static SumForm>>,
@@ -73,13 +74,13 @@ fn compute(
     }
 }
 
-/// Whether a cell is the total of others.
+/// Whether a cell is the total of other cells.
 pub fn is_total(sums: &[Sum], cell: CellRef) -> bool {
     totals(sums).any(|form| form.result == cell)
 }
 
-/// The totals that any of `cells` enters, directly or through another total, and that differ from
-/// what they should be with everything else as it is.
+/// The wrong totals that depend on any of `cells`, directly or through another total, with the
+/// right numbers if everything else stays the same.
 pub fn depending(table: &Table, sums: &[Sum], cells: &[CellRef]) -> Vec<Correction> {
     let totals: Vec<&'static SumForm> = totals(sums).collect();
     let all = || totals.iter().flat_map(|form| form.right.iter().chain([&form.result]));
@@ -93,7 +94,7 @@ pub fn depending(table: &Table, sums: &[Sum], cells: &[CellRef]) -> Vec<Correcti
     let (second, first): (Vec<&SumForm>, Vec<&SumForm>) =
         totals.iter().partition(|form| form.right.iter().any(|&addend| is_total.get(addend)));
     for form in first.into_iter().chain(second) {
-        // Of two sums of one cell the first.
+        // If a cell has two sums, the first sum counts.
         if is_done.get(form.result) || !form.right.iter().any(|&addend| is_touched.get(addend)) {
             continue;
         }

@@ -1,22 +1,22 @@
-//! The editions of the form together.
+//! All editions of the form together.
 
 use super::mentions::MentionWords;
 use super::own::own_labels;
 use super::{Form, Headings, OwnLabel, TableForm, Vocabulary, schema};
 use std::sync::LazyLock;
 
-/// The form in all its editions, with the words of all of them.
+/// The form in all editions, with the words of all editions.
 ///
-/// A program reads a standard once and keeps it until it ends, so everything that reads a report
-/// holds a plain reference. Two standards are equal if they are the same value.
+/// A program reads a standard once and keeps the standard until the program ends, so all readers of
+/// reports hold a plain reference. Two standards are equal if they are the same value.
 #[derive(Debug)]
 pub struct Standard {
-    /// Oldest first, at least one.
+    /// Oldest first. Never empty.
     editions: Vec<Form>,
     vocabulary: Vocabulary,
     headings: Headings,
     row_widths: Vec<usize>,
-    /// Of the two newest editions.
+    /// For each of the two newest editions, the labels that the other edition lacks.
     own_labels: [Vec<OwnLabel>; 2],
     mention_words: MentionWords,
 }
@@ -59,8 +59,8 @@ impl Standard {
         }
     }
 
-    /// The form for reports of `year`: the newest edition that is for it. Years before the first
-    /// edition had no form; they are read with the newest.
+    /// The form for reports of `year`: the newest edition that applies. Years before the first
+    /// edition had no form. Reports of these years are read with the newest edition.
     pub fn form(&self, year: i32) -> &Form {
         self.editions.iter().rev().find(|form| form.year <= year).unwrap_or(self.newest())
     }
@@ -75,26 +75,26 @@ impl Standard {
         &self.editions
     }
 
-    /// The two newest editions, the older one first. Real reports keep parts of the older one. The
-    /// newest edition twice if there is no other.
+    /// The two newest editions, the older edition first, because real reports keep parts of the
+    /// older edition. If there is only one edition, the edition twice.
     pub fn two_newest(&self) -> [&Form; 2] {
         two_newest(&self.editions)
     }
 
-    /// The labels of table two that only the one of the [two newest](Self::two_newest) editions has,
-    /// and only the other.
+    /// For each of the [two newest](Self::two_newest) editions, the labels of table two that the
+    /// other edition lacks.
     pub fn own_labels(&self) -> &[Vec<OwnLabel>; 2] {
         &self.own_labels
     }
 
-    /// Whether a table, an index of [`Form::tables`], has several blocks: each may be of another
-    /// edition.
+    /// Whether a table has several blocks. Each block of such a table may belong to another
+    /// edition. `table` is an index of [`Form::tables`].
     pub fn has_blocks(&self, table: usize) -> bool {
         self.newest().tables[table].blocks.len() > 1
     }
 
-    /// Whether a row of a table in the older of the [two newest](Self::two_newest) editions is the
-    /// head of a group of rows in the newer one.
+    /// Whether the newer of the [two newest](Self::two_newest) editions divides rows of a table:
+    /// the row of the older edition is the head of a group of rows.
     pub fn splits_rows(&self, table: usize) -> bool {
         let [old, new] = self.two_newest().map(|form| &form.tables[table]);
         let is_head = |letters: &str| new.heads.iter().any(|head| head.letters == letters);
@@ -112,7 +112,7 @@ impl Standard {
         &self.headings
     }
 
-    /// How many values rows behind labels have in the newest edition, if more than one.
+    /// The numbers of values in labelled rows of the newest edition, without 1.
     pub fn row_widths(&self) -> &[usize] {
         &self.row_widths
     }
@@ -122,7 +122,7 @@ impl Standard {
         &self.vocabulary
     }
 
-    /// The words that sentences are compared with.
+    /// The words for comparison with sentences.
     pub fn mention_words(&self) -> &MentionWords {
         &self.mention_words
     }

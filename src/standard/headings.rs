@@ -6,9 +6,9 @@ use memchr::memmem::Finder;
 /// The headings of the sections of one edition.
 #[derive(Debug)]
 pub struct Headings {
-    /// Of each section, its numeral with each wording of its title; the official title first.
+    /// For each section, its numeral with each wording of its title, the official title first.
     wordings: Vec<Vec<Vec<char>>>,
-    /// Of each section, the pairs of letters that no other section's official title has.
+    /// For each section, the pairs of letters that occur in no official title of another section.
     telling: Vec<Vec<[char; 2]>>,
     /// The official title of each section.
     titles: Vec<Finder<'static>>,
@@ -38,13 +38,13 @@ impl Headings {
         }
     }
 
-    /// Of each section, its numeral with each wording of its title.
+    /// For each section, its numeral with each wording of its title.
     pub fn wordings(&self) -> &[Vec<Vec<char>>] {
         &self.wordings
     }
 
-    /// Whether letters that stand together in a title tell section `number`, counted from 1: 申请
-    /// tells the third.
+    /// Whether neighbouring letters of a title identify section `number`, counted from 1: 申请
+    /// identifies the third section.
     pub fn is_telling(&self, number: u8, letters: &[char]) -> bool {
         let own = usize::from(number).checked_sub(1).and_then(|index| self.telling.get(index));
         own.is_some_and(|own| letters.windows(2).any(|pair| own.contains(&[pair[0], pair[1]])))

@@ -1,4 +1,4 @@
-//! The wordings in which sentences state what a cell of the form holds.
+//! The wordings of sentences that state the number of a cell of the form.
 
 use super::{CellRef, Form};
 use crate::text::{Folded, TextRange};
@@ -6,16 +6,17 @@ use memchr::memmem::Finder;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// What sentences are compared with. Words are folded, without space.
+/// The words for comparison with sentences, folded and without spaces.
 #[derive(Debug)]
 pub struct MentionWords {
     /// Units that follow a number.
     pub units: Vec<String>,
     /// Characters that may stand between a phrase and its number.
     pub between: String,
-    /// Words before the number in its sentence that make it one of another year or of other organs.
+    /// Words before the number in its sentence. With such a word, the number belongs to another
+    /// year or to other organs.
     pub elsewhere: Vec<String>,
-    /// Words before the number in its clause that make it a part of the whole.
+    /// Words before the number in its clause. With such a word, the number counts only a part.
     pub part: Vec<String>,
     mentions: Vec<MentionData>,
 }
@@ -25,14 +26,14 @@ pub struct MentionWords {
 pub struct MentionForm {
     /// Index of [`Form::tables`].
     pub table: usize,
-    /// Empty for a trap: what its phrases match states nothing.
+    /// Empty for a trap: a sentence with these phrases states nothing.
     pub cells: Vec<CellRef>,
-    /// One of these stands in the same sentence; none is asked for where there is none.
+    /// One of these words must occur in the same sentence. Empty without this condition.
     pub near: Arc<[String]>,
     pub phrases: Arc<[Phrase]>,
 }
 
-/// What stands before a number, and behind its unit. One of the two may be empty.
+/// The words before a number and behind its unit. One of the two may be empty.
 #[derive(Debug)]
 pub struct Phrase {
     pub before: String,
@@ -41,7 +42,8 @@ pub struct Phrase {
 }
 
 impl Phrase {
-    /// Where what stands before the number, or else what stands behind it, begins in a folded text.
+    /// The places of the words before the number in a folded text. If these words are empty, the
+    /// places of the words behind the number.
     pub fn find_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
         self.finder.find_iter(text.as_bytes())
     }
@@ -103,7 +105,7 @@ impl MentionWords {
         }
     }
 
-    /// The wordings for the cells of an edition, the traps included.
+    /// The wordings for the cells of an edition, with the traps.
     pub(super) fn of(&self, form: &Form) -> Vec<MentionForm> {
         self.mentions.iter().filter_map(|data| data.of(form)).collect()
     }
@@ -121,7 +123,8 @@ fn folded(word: &str) -> String {
 }
 
 impl MentionData {
-    /// The wordings for the cells that an edition has; `None` where it has none of them.
+    /// The wordings for the existing cells of an edition; `None` if the edition has none of the
+    /// cells.
     fn of(&self, form: &Form) -> Option<MentionForm> {
         let Some(name) = &self.table else {
             return Some(MentionForm {

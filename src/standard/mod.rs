@@ -1,8 +1,8 @@
 //! The official form, as data: sections, tables, rows, columns, harmless wordings, relations, the
 //! legal basis of each row.
 //!
-//! Each edition is one file beside this one, and all are read once. Nothing outside those files
-//! lists a label. A [`Standard`] holds the editions; everything that reads a report is given one.
+//! Each edition is one file beside this file, and all files are read once. No other file lists a
+//! label. A [`Standard`] holds the editions, and all readers of reports receive a standard.
 
 mod editions;
 mod headings;
@@ -27,17 +27,17 @@ use std::ops::{Range, RangeInclusive};
 /// One edition of the form.
 #[derive(Debug)]
 pub struct Form {
-    /// The first report year that it is for.
+    /// The first report year of the edition.
     pub year: i32,
     pub format: String,
-    /// The number of the notice that brought it.
+    /// The number of the notice that introduced the edition.
     pub notice: String,
     /// The six sections in order.
     pub sections: Vec<Section>,
     /// 表二, 表三 and 表四, in this order.
     pub tables: Vec<TableForm>,
     pub relations: Vec<Relation>,
-    /// The wordings for its cells, the traps included.
+    /// The wordings for the cells, with the traps.
     pub mentions: Vec<MentionForm>,
 }
 
@@ -48,7 +48,7 @@ pub struct Section {
     pub numeral: String,
     pub title: Label,
     pub basis: Vec<String>,
-    /// What it must hold, in Chinese and English.
+    /// The required content, in Chinese and English.
     pub holds: Sentence,
 }
 
@@ -66,12 +66,11 @@ pub struct Label {
     pub text: String,
     /// Letters and digits only, folded.
     pub letters: String,
-    /// The [`letters_hash`] of it.
+    /// The [`letters_hash`] of the text.
     pub hash: u64,
     /// Harmless other wordings, folded in the same way.
     pub variants: Vec<String>,
-    /// Slips that are known, for a label too short for its likeness to tell; folded in the same
-    /// way.
+    /// Known slips, for a label too short for a comparison by likeness. Folded in the same way.
     pub slips: Vec<String>,
 }
 
@@ -80,25 +79,25 @@ pub struct Label {
 pub struct TableForm {
     /// 表二, 表三 or 表四.
     pub name: String,
-    /// The section that it stands in, counted from 1.
+    /// The section of the table, counted from 1.
     pub section: u8,
-    /// Whether its rows stand one after the other in one line without labels of their own (表四).
+    /// Whether the rows stand one after another on one line without labels of their own (表四).
     pub across: bool,
     pub corner: Option<Label>,
-    /// Headers over several columns that are neither a column nor the group of one.
+    /// Headers over several columns that are neither columns nor heads of columns.
     pub spanning: Vec<Label>,
     pub blocks: Vec<Block>,
     /// The rows of all blocks in order.
     pub rows: Vec<Row>,
-    /// Heads of groups of rows or columns; they hold no numbers.
+    /// Heads of groups of rows or columns. Heads have no numbers.
     pub heads: Vec<Label>,
     /// Rows by the [`letters_hash`] of their labels and harmless wordings.
     by_hash: ByHash<usize>,
-    /// The words that may stand in a header, in the same way: block and column of a column's label,
+    /// Words of headers, by the same hash. For the label of a column, the block and the column,
     /// once for each block.
     headers: ByHash<Vec<Option<(usize, usize)>>>,
     is_numbered: bool,
-    /// Bit `n`: lines of the table have `n` values.
+    /// Bit `n`: a line of the table may have `n` values.
     widths: u64,
 }
 
@@ -108,7 +107,7 @@ type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Prehashed>>;
 #[derive(Debug)]
 pub struct Block {
     pub caption: Option<Label>,
-    /// What its rows count.
+    /// What the rows count.
     pub meaning: Option<Sentence>,
     /// The header over the labels of the rows.
     pub head: Option<Label>,
@@ -116,16 +115,16 @@ pub struct Block {
     pub rows: Range<usize>,
 }
 
-/// A row that holds numbers.
+/// A row with numbers.
 #[derive(Debug)]
 pub struct Row {
     pub label: Label,
     pub block: usize,
-    /// The group heads that it stands under, outermost first, as indices of [`TableForm::heads`].
+    /// The heads of the row's groups, outermost first, as indices of [`TableForm::heads`].
     pub under: Vec<usize>,
-    /// Articles of the 条例: "36(1)" is 第三十六条第（一）项, "16-1" 第十六条第一款.
+    /// Articles of the 条例: "36(1)" is 第三十六条第（一）项, "16-1" is 第十六条第一款.
     pub basis: Vec<String>,
-    /// What it counts, where the label alone does not say it.
+    /// What the row counts, if the label alone does not say it.
     pub meaning: Option<Sentence>,
 }
 
@@ -133,53 +132,54 @@ pub struct Row {
 #[derive(Debug)]
 pub struct Column {
     pub label: Label,
-    /// The header over it and its neighbours, an index of [`TableForm::heads`].
+    /// The header over the column and its neighbours, an index of [`TableForm::heads`].
     pub under: Option<usize>,
     pub kind: Kind,
-    /// Units that may stand behind its numbers.
+    /// Units that may follow the numbers.
     pub units: Vec<String>,
-    /// What it counts, where the label alone does not say it.
+    /// What the column counts, if the label alone does not say it.
     pub meaning: Option<Sentence>,
 }
 
-/// What kind of number a column holds.
+/// The kind of number in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Whole and not negative.
     Count,
-    /// Whole, with a sign: 2019's 本年增/减.
+    /// Whole, with a sign: 本年增/减 of 2019.
     Signed,
     /// Decimal and not negative.
     Money,
 }
 
-/// A cell of a table: its row among all rows, its column within the row's block.
+/// A cell of a table. The row counts among all rows, the column within the row's block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellRef {
     pub row: usize,
     pub column: usize,
 }
 
-/// A family of sums: one for each row or each column of a table.
+/// A family of sums: a sum for each row or each column of a table.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Relation {
-    /// The code of the rule that reports it.
+    /// The code of the rule for the relation.
     pub rule: String,
     /// Index of [`Form::tables`].
     pub table: usize,
-    /// Whether left must be at least right, rather than equal to it.
+    /// Whether left must be at least right, instead of equal to right.
     pub at_least: bool,
-    /// Whether its addends are all the rows there are, so that an unknown row among them may belong
-    /// to it.
+    /// Whether the addends are a complete list of rows, so an unknown row among the addends may
+    /// also belong to the sum.
     pub listing: bool,
     pub sums: Vec<SumForm>,
 }
 
-/// One relation: the sum of the cells on the left is (at least) the sum of those on the right.
+/// A single relation: the sum of the cells on the left is equal to (or at least) the sum of the
+/// cells on the right.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SumForm {
-    /// The cell that the relation is about; stands on one of the sides.
+    /// The cell that the relation is about. The cell stands on one of the sides.
     pub result: CellRef,
     pub left: Vec<CellRef>,
     pub right: Vec<CellRef>,
@@ -197,18 +197,18 @@ impl Label {
         }
     }
 
-    /// The same label, with slips that are known.
+    /// The same label with known slips.
     fn with_slips(self, slips: &[String]) -> Self {
         Self { slips: slips.iter().map(|slip| letters(slip)).collect(), ..self }
     }
 
-    /// Whether `letters` is this label or one of its harmless wordings.
+    /// Whether `letters` is this label or a harmless wording of the label.
     pub fn matches(&self, letters: &str) -> bool {
         self.letters == letters || self.variants.iter().any(|variant| variant == letters)
     }
 }
 
-/// What is compared of a label: its letters and digits, folded.
+/// The compared part of a label: its letters and digits, folded.
 pub fn letters(text: &str) -> String {
     letters_of(text).collect()
 }
@@ -228,7 +228,7 @@ pub fn article_in_chinese(basis: &str) -> String {
     out
 }
 
-/// The same in English: "article 36 (1)", "article 16, paragraph 1".
+/// An article in English: "article 36 (1)", "article 16, paragraph 1".
 pub fn article_in_english(basis: &str) -> String {
     let (article, item) =
         basis.split_once('(').map_or((basis, None), |(article, item)| (article, Some(item)));
@@ -255,22 +255,22 @@ impl TableForm {
         self.headers.contains_key(&hash)
     }
 
-    /// Whether a word with this [`letters_hash`] may stand in a header of the table, and which of
-    /// the block's columns it is.
+    /// The column of `block` with this [`letters_hash`] of its label. `Some(None)` for another word
+    /// that may stand in a header of the table, `None` for all other words.
     pub fn header_by_hash(&self, hash: u64, block: usize) -> Option<Option<usize>> {
         let meanings = self.headers.get(&hash)?;
         let column =
             meanings.iter().flatten().find(|(other, _)| *other == block).map(|(_, column)| *column);
-        // The label of another block's column is no word of this one.
+        // The label of a column of another block does not belong to this block.
         (column.is_some() || meanings.contains(&None)).then_some(column)
     }
 
-    /// The row whose label, or a harmless wording of it, has this [`letters_hash`].
+    /// The row with this [`letters_hash`] of its label or of a harmless wording.
     pub fn row_by_hash(&self, hash: u64) -> Option<usize> {
         self.by_hash.get(&hash).copied()
     }
 
-    /// The columns of the block that `row` stands in.
+    /// The columns of the block with `row`.
     pub fn columns(&self, row: usize) -> &[Column] {
         &self.blocks[self.rows[row].block].columns
     }
@@ -279,29 +279,28 @@ impl TableForm {
         &self.columns(cell.row)[cell.column]
     }
 
-    /// Whether its rows are numbered as sections are: 一、本年新收政府信息公开申请数量.
+    /// Whether the rows are numbered like the sections: 一、本年新收政府信息公开申请数量.
     pub fn is_numbered(&self) -> bool {
         self.is_numbered
     }
 
-    /// What the captions of all blocks begin with, as letters: the article of the 条例 that they
-    /// name.
+    /// The common start of the captions of all blocks, as letters: the article of the 条例.
     pub fn article(&self) -> &str {
         let first = self.blocks[0].caption.as_ref().map_or("", |caption| &caption.letters);
         first.split_inclusive('条').next().unwrap_or_default()
     }
 
-    /// How many values a line of the table has that starts with `row`.
+    /// Number of values on a line of the table that begins with `row`.
     pub fn width(&self, row: usize) -> usize {
         if self.across { self.cells() } else { self.columns(row).len() }
     }
 
-    /// Whether lines of the table have so many values.
+    /// Whether a line of the table may have this many values.
     pub fn has_width(&self, count: usize) -> bool {
         count < 64 && self.widths >> count & 1 == 1
     }
 
-    /// How many cells the table has.
+    /// Number of cells in the table.
     pub fn cells(&self) -> usize {
         self.blocks.iter().map(|block| block.columns.len() * block.rows.len()).sum()
     }
@@ -318,12 +317,12 @@ impl Form {
         &self.sections[(usize::from(number).max(1) - 1).min(self.sections.len() - 1)]
     }
 
-    /// The table whose rows stand side by side in one line (表四), as an index of [`Form::tables`].
+    /// The table with rows side by side on one line (表四), as an index of [`Form::tables`].
     pub fn across(&self) -> Option<usize> {
         self.tables.iter().position(|table| table.across)
     }
 
-    /// The table that has several blocks: 表二.
+    /// The table with several blocks: 表二.
     pub fn in_blocks(&self) -> &TableForm {
         self.tables.iter().max_by_key(|table| table.blocks.len()).expect("a form has tables")
     }

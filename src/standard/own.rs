@@ -1,22 +1,23 @@
-//! What tells the two newest editions apart: the labels of table two that only one of them has.
+//! The differences between the two newest editions: the labels of table two that only one edition
+//! has.
 
 use super::{Form, Label};
 
-/// A label of table two that only one of the two editions has.
+/// A label of table two that the other edition lacks.
 #[derive(Debug)]
 pub struct OwnLabel {
     /// Index of [`TableForm::blocks`](super::TableForm::blocks).
     pub block: usize,
     pub label: Label,
-    /// The label and its harmless wordings, without those that the other edition has as a label.
+    /// The label and its harmless wordings, without labels of the other edition.
     pub words: Vec<String>,
-    /// Whether it is the header of a column.
+    /// Whether the label is the header of a column.
     pub is_header: bool,
-    /// Whether it is a piece of a label of the other edition.
+    /// Whether the label is a piece of a label of the other edition.
     pub is_piece: bool,
 }
 
-/// The labels that only `form` has and `other` has not, in the order of the form.
+/// The labels of `form` that `other` lacks, in the order of the form.
 pub(super) fn own_labels(form: &Form, other: &Form) -> Vec<OwnLabel> {
     let theirs: Vec<&Label> = labels(other).map(|(_, label, _)| label).collect();
     let own = labels(form)

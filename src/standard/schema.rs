@@ -1,4 +1,4 @@
-//! The shape of the data files, and how they become a [`Form`].
+//! The structure of the data files, and the conversion into a [`Form`].
 
 use super::{
     Block, CellRef, Column, Form, Kind, Label, Relation, Row, Section, Sentence, SumForm, TableForm,
@@ -91,8 +91,7 @@ struct RelationData {
     right: Vec<String>,
 }
 
-/// Whether a relation's words name columns, and it holds in each row, or rows, and it holds in each
-/// column.
+/// Whether the words of a relation name columns (a sum in each row) or rows (a sum in each column).
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Axis {
@@ -112,8 +111,8 @@ enum Operator {
 /// Reads a data file.
 ///
 /// # Panics
-/// Where the file is not what this module describes. It is part of the program, and a test reads
-/// both.
+/// If the file does not have this structure. The file is part of the program, and a test reads all
+/// data files.
 pub(super) fn read(text: &str) -> Form {
     let file: File = toml::from_str(text).expect("the form's data file is well formed");
     let mut tables: Vec<TableForm> = file.table.into_iter().map(table).collect();
@@ -206,8 +205,8 @@ fn table(data: TableData) -> TableForm {
     table
 }
 
-/// The words that may stand in a header: the columns of each block, and everything else that the
-/// form prints.
+/// The words of headers: the labels of the columns of each block, and all other printed words of
+/// the form.
 fn headers(table: &TableForm) -> super::ByHash<Vec<Option<(usize, usize)>>> {
     let mut headers: super::ByHash<Vec<Option<(usize, usize)>>> = Default::default();
     let mut add = |label: &Label, meaning| {
@@ -269,7 +268,7 @@ fn relation(data: RelationData, tables: &[TableForm]) -> Relation {
     }
 }
 
-/// `None` where the row or column lacks one of the cells.
+/// The sum of a row or column; `None` if a cell is missing.
 fn sum(data: &RelationData, cell: impl Fn(&String) -> Option<CellRef>) -> Option<SumForm> {
     let all = |labels: &[String]| labels.iter().map(&cell).collect::<Option<Vec<_>>>();
     Some(SumForm { result: cell(&data.result)?, left: all(&data.left)?, right: all(&data.right)? })

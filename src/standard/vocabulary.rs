@@ -1,4 +1,4 @@
-//! The words of all editions, found by their letters.
+//! The words of all editions, searched by their letters.
 
 use super::{Form, Label};
 use crate::text::letters_hash;
@@ -13,19 +13,19 @@ pub struct Term {
     pub role: TermRole,
 }
 
-/// What a word is in its table.
+/// The role of a word in its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TermRole {
     /// A row with numbers.
     Row(Edge),
     /// The head of a group of rows or columns, a spanning header, the head over the labels, or the
-    /// corner's note.
+    /// note in the corner.
     Head,
     Column,
     Caption,
 }
 
-/// Whether a row is its table's first or last.
+/// Whether a row is the first or last row of its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Edge {
     First,
@@ -37,8 +37,7 @@ pub enum Edge {
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     terms: HashMap<u64, Vec<Term>, BuildHasherDefault<Prehashed>>,
-    /// Section (counted from 1), and whether it is the official title rather than a harmless
-    /// wording.
+    /// The section, counted from 1, and whether the title is official or a harmless wording.
     titles: HashMap<u64, (u8, bool), BuildHasherDefault<Prehashed>>,
 }
 
@@ -50,20 +49,21 @@ impl Vocabulary {
         vocabulary
     }
 
-    /// What a word with this [`letters_hash`] may be; empty for a word that is not of the form.
+    /// The possible meanings of a word with this [`letters_hash`]. Empty for a word outside of the
+    /// form.
     pub fn terms(&self, hash: u64) -> &[Term] {
         self.terms.get(&hash).map_or(&[], Vec::as_slice)
     }
 
-    /// The table whose word this is and no other's.
+    /// The only table with this word. `None` if no table or several tables have the word.
     pub fn table(&self, hash: u64) -> Option<usize> {
         let terms = self.terms(hash);
         let table = terms.first()?.table;
         terms.iter().all(|term| term.table == table).then_some(table)
     }
 
-    /// The section whose title has this [`letters_hash`], and whether it is the official title
-    /// rather than a harmless wording.
+    /// The section with this [`letters_hash`] of its title, and whether the title is official or a
+    /// harmless wording.
     pub fn title(&self, hash: u64) -> Option<(u8, bool)> {
         self.titles.get(&hash).copied()
     }
@@ -112,7 +112,7 @@ impl Vocabulary {
     }
 }
 
-/// The keys are hashes already.
+/// A hasher for keys that are already hashes.
 #[derive(Debug, Default)]
 pub struct Prehashed(u64);
 

@@ -1,4 +1,4 @@
-//! Outlines of texts as they come: lists of contents, quoted pages, headings in pieces, several
+//! Tests of outlines of real-world texts: contents lists, quoted pages, broken headings, several
 //! reports in a file.
 
 use super::{HeadingWording, PartKind, Role, parse};
@@ -17,9 +17,9 @@ const TITLES: [&str; 6] = [
     "六、其他需要报告的事项",
 ];
 
-/// The parts of each report, reports parted by `/`: 题 where there is a title, then the parts; ~
-/// behind a known wording, ? behind one that is near, ! behind a displaced section, + behind a
-/// second one.
+/// The parts of each report, with `/` between two reports: 题 for a title, then the parts. `~`
+/// follows a known wording, `?` a near wording, `??` a wording recognized by its place, `!` a
+/// displaced section, `+` a duplicate section.
 fn outline(text: &str) -> String {
     let reports = parse(text, Standard::official()).reports;
     let report = |report: &super::Report| {
@@ -56,7 +56,7 @@ fn assert_outline(text: &str, expected: &str) {
     assert_eq!(outline(text), expected, "{text}");
 }
 
-/// Asserts that the rules about structure, tables and sums say nothing, or only with these codes.
+/// Asserts that the rules about structure, tables and sums report exactly these codes.
 #[track_caller]
 fn assert_codes(text: &str, codes: &[&str]) {
     let mut found = check(text, &Options::default()).expect("a report");
@@ -69,7 +69,8 @@ fn assert_codes(text: &str, codes: &[&str]) {
     );
 }
 
-/// In every layout the sample with `from` replaced, which has this outline and these findings.
+/// Asserts the outline and the findings of the sample with `from` replaced by `to`, in every
+/// layout.
 #[track_caller]
 fn assert_case(from: &str, to: &str, expected: &str, codes: &[&str]) {
     for layout in Layout::ALL {
@@ -306,14 +307,14 @@ fn the_text_may_follow_a_heading_in_bold() {
             assert_codes(&text, &[]);
         }
     }
-    // A line that lists the sections holds none of them.
+    // A line with a list of the sections contains no heading.
     let list = TITLES.map(|title| format!("**{title}**")).join("、");
     assert_case("本报告根据", &format!("{list}。\n\n本报告根据"), WHOLE, &[]);
 }
 
 #[test]
 fn headings_may_stand_inside_one_long_line() {
-    // Only text can run on; the tables stand below.
+    // Only text can run on. The tables stay on their own lines below.
     let text = sample(Layout::Tabs);
     let one = text.replace("情况\n\n", "情况 ").replace("事项\n\n", "事项 ");
     assert_outline(&one, WHOLE);
@@ -341,7 +342,7 @@ fn a_whole_report_may_stand_in_one_line() {
             .join(" ");
         assert_outline(&line, WHOLE);
         assert_codes(&line, &[]);
-        // Each section in a line of its own.
+        // Each section on its own line.
         let lines = TITLES
             .iter()
             .fold(line.clone(), |line, title| line.replace(title, &format!("\n{title}")));
@@ -357,8 +358,7 @@ fn a_whole_report_may_stand_in_one_line() {
 
 #[test]
 fn rows_may_run_on_without_anything_between_two_cells() {
-    // The lines of the sample, each trimmed, with `between` in the place of its line ends; blank
-    // cells are there or not.
+    // Joins the trimmed lines of the sample by `between`. `is_whole` keeps the blank cells.
     let run_on = |parts: &str, between: &str, is_whole: bool| {
         let mut out = String::new();
         let rows = sample(Layout::Tabs);
@@ -395,7 +395,7 @@ fn rows_may_run_on_without_anything_between_two_cells() {
         if between.is_empty() {
             continue;
         }
-        // What is wrong in it is found where it stands.
+        // A mistake in the long line is found at its place.
         assert_codes(&text.replacen("6.属于四类过程性信息", "6.属于过程性信息", 1), &["T002"]);
     }
 }
@@ -409,16 +409,16 @@ fn a_heading_in_the_gap_is_that_of_the_section() {
     ] {
         assert_case(from, to, expected, &["S006"]);
     }
-    // Words that tell nothing are another section's.
+    // Words that fit any section do not name the missing section.
     assert_case("六、其他需要报告的事项", "六、下一步打算", "题 一二三四五", &["S003"]);
-    // Nor is a row of a quoted list.
+    // A row of a quoted list does not name the missing section either.
     assert_case("六、其他需要报告的事项", "（六）其他工作", "题 一二三四五", &["S003"]);
 }
 
 #[test]
 fn titles_may_break_anywhere() {
     let text = sample(Layout::Tabs);
-    // A break inside the organ's name cannot be told from another line above.
+    // A break inside the organ's name looks the same as another line above the title.
     for (at, _) in TITLE.char_indices().skip("云溪县园林局".chars().count()) {
         for gap in ["\n", "\n\n", "  \n  "] {
             let broken = format!("{}{gap}{}", &TITLE[..at], &TITLE[at..]);
@@ -488,7 +488,7 @@ fn several_reports_may_follow_one_another() {
             &format!("{}{}", signed(&one), signed(&two)),
             "题 一二三四五六落款 / 题 一二三四五六落款",
         );
-        // The heading 一 before the title.
+        // The heading 一 stands before the title.
         let title = "云溪县园林局2023年政府信息公开工作年度报告";
         let (_, rest) = two.split_once("总体情况\n").unwrap();
         let text = format!("{one}\n一、总体情况\n\n{title}\n{rest}");
@@ -500,12 +500,12 @@ fn several_reports_may_follow_one_another() {
             assert_outline(&tight, "题 一二三四五六 / 题 一二三四五六");
             assert_codes(&tight, &[]);
         }
-        // A title over two lines.
+        // The title covers two lines.
         let split = two.replacen(&format!("{mark}云溪县园林局2023年"), "云溪县园林局\n2023年", 1);
         let text = format!("{one}\n{split}");
         assert_outline(&text, "题 一二三四五六 / 题 一二三四五六");
         assert_codes(&text, &[]);
-        // One without a section.
+        // The first report lacks a section.
         let cut = one.find("六、其他").unwrap();
         let text = format!("{}\n\n{two}", one[..cut].trim_end_matches("## "));
         assert_outline(&text, "题 一二三四五 / 题 一二三四五六");
@@ -594,7 +594,7 @@ fn the_day_or_month_may_stand_right_behind_a_title() {
             "云溪县园林局2023年政府信息公开\n工作年度报告2024年1月",
         );
         assert!(check(&text, &Options::default()).unwrap().is_empty(), "{text}");
-        // It is not the year of the report.
+        // The year of the date is not the year of the report.
         let text = replaced(&sample(layout), TITLE, &TITLE.replace("2023年", "2022年")).replacen(
             "工作年度报告",
             "工作年度报告2024年1月",
@@ -623,12 +623,12 @@ fn a_report_of_a_collection_may_have_lost_its_title() {
         );
         assert_codes(&format!("{signed}{with_preface}\n{one}"), &["S001"]);
         assert_codes(&format!("{signed}{with_preface}\n{signed}{with_preface}"), &["S001", "S001"]);
-        // Its first heading is lost as well.
+        // The first heading of the report is lost as well.
         let beheaded = with_preface.replacen(&format!("{mark}一、总体情况\n"), "", 1);
         assert_ne!(beheaded, with_preface);
         assert_outline(&format!("{signed}{beheaded}"), "题 一二三四五六落款 / 二三四五六");
         assert_codes(&format!("{signed}{beheaded}"), &["S001", "S003"]);
-        // A section or two again are doubled.
+        // One or two repeated sections are duplicates.
         let cut = untitled.find("三、收到").unwrap();
         let again = &untitled[..cut].trim_end_matches("## ");
         assert_outline(&format!("{one}\n{mark}{again}"), "题 一二三四五六一+二+");
@@ -652,7 +652,7 @@ fn a_report_without_numbers_may_stand_before_another() {
                 assert_codes(&text, codes);
             }
         }
-        // A running title parts nothing.
+        // A running title does not divide the text.
         let running = bare.replace("存在的主要问题及", &format!("{TITLE}\n存在的主要问题及"));
         assert!(
             !check(&running, &Options::default()).unwrap().iter().any(|found| found.code == "S003"),
@@ -725,13 +725,14 @@ fn reports_with_other_numbers_may_follow_one_another() {
         assert_eq!(codes(&format!("{one}\n{one}")), twice);
         let untitled = &one[one.find(&format!("{}总体情况", numerals[0])).unwrap()..];
         assert_outline(&format!("{one}\n{untitled}"), &format!("{whole} / 一二三四五六"));
-        // A running title parts nothing.
+        // A running title does not divide the text.
         let running = one.replace(
             &format!("\n{}其他需要", numerals[5]),
             &format!("\n{TITLE}\n{}其他需要", numerals[5]),
         );
         assert_outline(&running, whole);
-        // Nor does one between paragraphs that bear the words of the sections.
+        // A title between paragraphs with the words of the sections does not divide the text
+        // either.
         let below = format!(
             "\n{}主动公开政府信息情况\n共29条。\n{}收到和处理政府信息公开申请情况\n共8件。\n",
             numerals[1], numerals[2]
@@ -786,7 +787,7 @@ fn what_is_no_report_is_passed_over() {
 
 #[test]
 fn reports_before_the_form_are_not_checked() {
-    // In the form of later years it is no report of that time.
+    // A text in the form of later years is not a report of the earlier time.
     for layout in Layout::ALL {
         for text in [
             sample(layout).replace("2023年", "2018年"),
@@ -855,7 +856,7 @@ fn the_form_itself_is_no_report() {
             "{title}"
         );
     }
-    // Filled in it is one.
+    // A filled-in form is a report.
     let text = sample(Layout::Tabs);
     assert!(
         check(&text.replace(TITLE, "政府信息公开工作年度报告（模板）"), &Options::default())
@@ -891,7 +892,7 @@ fn without_title_and_period_the_opening_tells_the_form() {
             let paragraph =
                 replaced(&text[start..], "本年度，我局主动", &format!("{year}年，我局主动"));
             assert_codes(&paragraph, &["S001"]);
-            // A sentence that names the report stands for its title.
+            // A sentence that names the report replaces the title.
             assert_codes(&opening, &[]);
         }
     }

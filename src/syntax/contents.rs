@@ -1,4 +1,4 @@
-//! The contents list at the top of a report: its entries are no headings.
+//! Detects the contents list at the top of a report. Entries of the list are not headings.
 
 use super::heading::Candidate;
 use super::line::{Class, Line, trim};
@@ -7,12 +7,12 @@ use crate::standard::Standard;
 use crate::text::{TextRange, fold, is_letter, is_space, letters_hash};
 use std::sync::LazyLock;
 
-/// Between the words 目录 and the first entry that is a heading's there are at most so many others:
-/// 前言, 引言.
+/// At most four lines between the words 目录 and the first entry with a section's title: 前言,
+/// 引言.
 const MOST_BEFORE: usize = 4;
-/// A list has at least so many entries with the titles of sections.
+/// At least three entries with the titles of sections.
 const FEWEST: usize = 3;
-/// Longer lines are sentences.
+/// At most 40 letters in an entry. Longer lines are sentences.
 const LONGEST_ENTRY: usize = 40;
 
 static TITLES: LazyLock<[u64; 8]> = LazyLock::new(|| {
@@ -29,8 +29,8 @@ static TITLES: LazyLock<[u64; 8]> = LazyLock::new(|| {
     .map(|title| letters_hash(title).0)
 });
 
-/// The first line behind the contents list among `lines`, where there is one under the words 目录.
-/// `candidates` are the lines that may be headings: the first of them is that list's.
+/// The first line behind the contents list in `lines`; `None` without a list below the words 目录.
+/// `candidates` are the possible headings, so the first candidate belongs to the list.
 pub(super) fn end_of_list(
     text: &str,
     lines: &[Line],
@@ -49,7 +49,7 @@ pub(super) fn end_of_list(
         if matches!(line.class, Class::Blank | Class::PageNumber) {
             continue;
         }
-        // The first heading below the list has a number again that the list had.
+        // The first heading below the list repeats a number of the list.
         let Some(entry) =
             Entry::read(text, line, standard).filter(|entry| !entry.is_main || entry.number > last)
         else {
@@ -59,33 +59,33 @@ pub(super) fn end_of_list(
             last = entry.number;
             sections += usize::from(entry.is_section);
         }
-        // Entries of paragraphs without a page number may be headings below the list: they are its
-        // own before another entry.
+        // A minor entry without a page number may be a heading below the list. A later entry proves
+        // that the minor entry belongs to the list.
         if entry.is_main || entry.is_paged {
             end = Some(index + 1);
         }
     }
     let end = end.filter(|_| sections >= FEWEST)?;
-    // Without any heading below, the list is all there is.
+    // The list must have a heading below. Otherwise the list is the whole report.
     candidates
         .iter()
         .any(|candidate| candidate.line >= end && candidate.matched.is_some())
         .then_some(end)
 }
 
-/// Whether a line is an entry of such a list: words that lead to the number of a page.
+/// Whether a line is an entry of a contents list: words that lead to a page number.
 pub(crate) fn leads_to_page(text: &str, line: TextRange) -> bool {
     without_page(text, trim(text, line)).1
 }
 
-/// A line that may stand in a list.
+/// A line that may belong to a contents list.
 struct Entry {
     number: u8,
-    /// Whether it is numbered as the sections are.
+    /// Whether the entry has a number like the sections.
     is_main: bool,
-    /// Whether it is the title of the section of its number.
+    /// Whether the words are the title of the section with this number.
     is_section: bool,
-    /// Whether it ends with the number of a page.
+    /// Whether the entry ends with a page number.
     is_paged: bool,
 }
 
@@ -117,8 +117,8 @@ impl Entry {
     }
 }
 
-/// An entry's words without what leads to the number of its page (`……… 3`, a tab, `(3)`), and
-/// whether that number is there.
+/// The words of an entry without the leader and the page number (`……… 3`, a tab, `(3)`), and
+/// whether the page number exists.
 fn without_page(text: &str, entry: TextRange) -> (TextRange, bool) {
     const MOST_DIGITS: usize = 3;
     let source = entry.of(text);
@@ -131,7 +131,7 @@ fn without_page(text: &str, entry: TextRange) -> (TextRange, bool) {
     if (1..=MOST_DIGITS).contains(&digits) && words.len() < before.len() && !words.is_empty() {
         (TextRange::new(entry.start, entry.start + words.len()), true)
     } else {
-        // Of some entries only the leader is left.
+        // Some entries have only the leader left.
         (
             TextRange::new(
                 entry.start,
@@ -149,8 +149,8 @@ mod tests {
     use crate::standard::Standard;
     use crate::syntax::Layout;
 
-    /// What is found in the sample below a contents list, each entry led to its page in this way,
-    /// where `from` has become `to`.
+    /// The findings in the sample with a contents list above and `from` replaced by `to`. `leaders`
+    /// lead each entry to its page.
     fn found(leaders: &[&str], from: &str, to: &str) -> Vec<(&'static str, String)> {
         let text = replaced(&sample(Layout::Pipes), from, to);
         let entry = |(index, section): (usize, &crate::standard::Section)| {
@@ -250,8 +250,8 @@ mod tests {
                     "{from:?} {to:?}"
                 );
                 let below = found(leaders, from, to);
-                // Where the title is the nearest line to a section that is missing, the list stands
-                // between.
+                // The title may be the nearest line to a missing section. Here the list stands
+                // between them.
                 let codes = |found: &[(&'static str, String)]| {
                     found.iter().map(|found| found.0).collect::<Vec<_>>()
                 };

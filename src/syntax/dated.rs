@@ -1,4 +1,4 @@
-//! Lines that end with a date, as the last line of a report does.
+//! Lines with a date at the end, like the last line of a report.
 
 use crate::text::{Folded, TextRange};
 
@@ -7,7 +7,8 @@ const MOST_LETTERS: usize = 40;
 /// At most this many bytes are read.
 const LONGEST: usize = 400;
 
-/// A short line that ends with a whole date, the year in digits or in Chinese numerals.
+/// Whether words are short and end with a whole date. The year may be in digits or in Chinese
+/// numerals.
 pub(super) fn ends_with_date(text: &str, words: TextRange, letters: usize) -> bool {
     if letters > MOST_LETTERS || words.len() > LONGEST {
         return false;

@@ -1,4 +1,4 @@
-//! Lines that may be the heading of one of the six sections.
+//! Detects lines that may be the heading of one of the six sections.
 
 use super::line::{Class, Line, classify, trim};
 use super::numeral::{Numeral, numeral};
@@ -8,26 +8,26 @@ use crate::text::{
     markup_before,
 };
 
-/// A line that may be a heading; ranges in bytes of the text.
+/// A line that may be a heading. Ranges are in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// Index of the line that it begins in.
+    /// Index of the first line of the heading.
     pub line: usize,
     /// From the numeral to the end of the title.
     pub range: TextRange,
     pub numeral: Option<Numeral>,
-    /// The words without the numeral.
+    /// The words of the heading without the numeral.
     pub title: TextRange,
-    /// The section whose title this is, if it is one.
+    /// The section of the title; `None` if the title is not a title of the form.
     pub matched: Option<Match>,
-    /// Whether the section's text goes on in the same line.
+    /// Whether the text of the section continues on the same line.
     pub inline: bool,
-    /// Whether text stands before it in its line.
+    /// Whether other text precedes the heading on the same line.
     pub midline: bool,
 }
 
 impl Candidate {
-    /// The same, so many lines and bytes further on.
+    /// The same candidate, moved by a number of lines and bytes.
     pub fn moved(&self, lines: isize, bytes: isize) -> Self {
         Self {
             line: self.line.wrapping_add_signed(lines),
@@ -39,7 +39,7 @@ impl Candidate {
     }
 }
 
-/// A section that a candidate may be the heading of.
+/// A section and the wording of its heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Match {
     pub section: u8,
@@ -49,25 +49,26 @@ pub struct Match {
 /// How a heading names its section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HeadingWording {
-    /// In other words that are not near, under its numeral and in its place among the others.
+    /// Other words that are not near to the title. The numeral and the place among the other
+    /// headings identify the section.
     Placed,
-    /// In other words, near enough to be it.
+    /// Other words that are near to the title.
     Near,
-    /// In words that are known to be harmless.
+    /// Words that are known to be harmless.
     Variant,
-    /// As the form has it.
+    /// The words of the form.
     Official,
 }
 
-/// The longest heading that is looked at for nearness.
+/// At most 40 letters in a heading compared for nearness.
 const LONGEST_TITLE: usize = 40;
-/// More bytes than this a title has only where markup stands in it.
+/// At most 600 bytes in a title. A title with more bytes contains markup.
 const LONGEST_IN_BYTES: usize = 600;
-/// A known wording of a title that is shorter may be a heading of any text.
+/// Fewest letters of a known wording that is not a heading of other texts.
 pub const LONG_TITLE: usize = 7;
 
-/// The candidate that `lines[index]` is, where its words are a title of the form, or where it has a
-/// numeral and might be one under other words (`matched` is `None` then).
+/// The candidate in `lines[index]`: a title of the form, or a numeral with other words. `matched`
+/// is `None` for other words.
 pub fn candidate(
     text: &str,
     lines: &[Line],
@@ -78,13 +79,13 @@ pub fn candidate(
     if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
         return None;
     }
-    // A row of a numbered table begins with a numeral as well.
+    // A row of a numbered table also begins with a numeral.
     if standard.vocabulary().terms(line.hash).iter().any(|term| {
         term.role != TermRole::Head || standard.newest().tables[term.table].is_numbered()
     }) {
         return None;
     }
-    // Rows of cells are many, and an Arabic number before one is that of a row.
+    // Rows of cells are frequent. An Arabic number at the start of a row is the number of the row.
     if line.class == Class::Cells {
         let start = heading_start(text, line.range());
         if text[start..line.range().end]
@@ -118,8 +119,8 @@ pub fn candidate(
         {
             (Some(numeral), title)
         }
-        // Sub-headings and the items of lists are written like this, unless the title is one of the
-        // form's.
+        // Sub-headings and list items also have a minor numeral. Only a title of the form makes a
+        // heading.
         Some((numeral, title))
             if !numeral.is_plain()
                 && is_of_the_form(text, lines, index, title, numeral, standard) =>
@@ -151,7 +152,7 @@ pub fn candidate(
         .then(|| found(title, None, false))
 }
 
-/// The numeral that a line begins with.
+/// The numeral at the start of a line.
 pub fn numeral_of(text: &str, line: &Line, standard: &Standard) -> Option<Numeral> {
     matches!(line.class, Class::Words | Class::Prose)
         .then(|| numeral(text, heading_text(text, line, standard)))
@@ -159,20 +160,20 @@ pub fn numeral_of(text: &str, line: &Line, standard: &Standard) -> Option<Numera
         .map(|(numeral, _)| numeral)
 }
 
-/// A line that begins with a number like those of the sections, read by itself; ranges in bytes of
+/// A line with a section-like number at the start, read without other lines. Ranges are in bytes of
 /// the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NumberedLine {
     pub number: u8,
-    /// The number with its mark.
+    /// The number and its mark.
     pub label: TextRange,
-    /// The words behind it, where they are a heading's and no sentence.
+    /// The words behind the number; `None` if the words are a sentence.
     pub title: Option<TextRange>,
-    /// The section that these words are near to, or the same.
+    /// The section of these words: the title is the same or near.
     pub section: Option<u8>,
 }
 
-/// The numbered line at `range` of `text`; `None` for a row of a table as well.
+/// The numbered line at `range` of `text`. `None` also for a row of a table.
 pub fn numbered_line(text: &str, range: TextRange, standard: &Standard) -> Option<NumberedLine> {
     let line = classify(text, range, standard).find(|line| line.class != Class::Blank)?;
     if !matches!(line.class, Class::Words | Class::Prose)
@@ -182,7 +183,7 @@ pub fn numbered_line(text: &str, range: TextRange, standard: &Standard) -> Optio
     }
     let (numeral, _) = numeral(text, heading_text(text, &line, standard))
         .filter(|(numeral, _)| numeral.is_plain() && numeral.number > 0)?;
-    // 一般 is no number.
+    // The 一 of 一般 is not a number.
     if numeral.label.end == numeral.range.end {
         return None;
     }
@@ -200,7 +201,7 @@ pub fn numbered_line(text: &str, range: TextRange, standard: &Standard) -> Optio
     })
 }
 
-/// Whether a mark or space parts a numeral from the words behind it.
+/// Whether a mark or a space separates the numeral from the words behind it.
 fn is_marked(text: &str, content: TextRange, numeral: Numeral) -> bool {
     let rest = &text[numeral.range.end..content.end];
     numeral.label.end > numeral.range.end
@@ -208,9 +209,9 @@ fn is_marked(text: &str, content: TextRange, numeral: Numeral) -> bool {
         || rest.starts_with(|c| is_space(c) || matches!(c, '|' | '*' | '_' | '<'))
 }
 
-/// Whether these words behind a numeral in line `index` are a title of the form: the official one,
-/// a known wording that no other text has, or under the section's own number without a bracket any
-/// known one.
+/// Whether the words behind the numeral of line `index` are a title of the form. The official title
+/// counts, and a known wording that other texts do not use. Under the section's own number without
+/// brackets, every known wording counts.
 fn is_of_the_form(
     text: &str,
     lines: &[Line],
@@ -231,7 +232,7 @@ fn is_of_the_form(
             .is_some_and(|(_, matched)| is_official(matched))
 }
 
-/// The section whose official title or known wording `title` is.
+/// The section with `title` as the official title or as a known wording.
 fn exact(text: &str, title: TextRange, standard: &Standard) -> Option<Match> {
     let (section, official) = standard.vocabulary().title(letters_hash(title.of(text)).0)?;
     Some(Match {
@@ -240,7 +241,8 @@ fn exact(text: &str, title: TextRange, standard: &Standard) -> Option<Match> {
     })
 }
 
-/// A title of the form that the line's end breaks, or that stands below its numeral: all of it.
+/// A title of the form that continues on the next line, or stands below its numeral. The range
+/// covers the whole title.
 fn split_title(
     text: &str,
     lines: &[Line],
@@ -260,10 +262,9 @@ fn split_title(
     Some((whole, exact(text, whole, standard)?))
 }
 
-/// Where a line begins with a title of the form and goes on behind a mark or space: the title's
-/// end.
+/// The end of a title of the form at the start of a line. A mark or a space must follow the title.
 fn title_prefix(text: &str, title: TextRange, standard: &Standard) -> Option<(usize, Match)> {
-    // Hardly a sentence begins like one.
+    // Few sentences begin like a title.
     let first = letters_of(title.of(text)).next()?;
     let titles = || standard.newest().sections.iter().map(|section| &section.title);
     if !titles().any(|title| {
@@ -272,7 +273,7 @@ fn title_prefix(text: &str, title: TextRange, standard: &Standard) -> Option<(us
     }) {
         return None;
     }
-    // The longest wording of a title, with room for space in it.
+    // The longest wording of a title, with room for spaces.
     let mut end = (title.start + 160).min(title.end);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -286,11 +287,10 @@ fn title_prefix(text: &str, title: TextRange, standard: &Standard) -> Option<(us
             if head.text.starts_with(letters.as_str()) {
                 let end = head.source(TextRange::new(0, letters.len())).end;
                 let next = text[end..title.end].chars().next();
-                // "一、总体情况良好" is a sentence; a mark of enumeration shows that the titles are
-                // only listed.
+                // "一、总体情况良好" is a sentence. A mark of enumeration shows a list of titles.
                 let rest = &text[end..title.end];
                 let is_parted = |c: char| is_space(c) || matches!(fold(c), ':' | '。' | '(' | '|');
-                // So does the mark that ends words in bold: `**一、总体情况**本年度`.
+                // The end of bold words also ends a title: `**一、总体情况**本年度`.
                 let behind_mark = || rest.trim_start_matches(['*', '_']);
                 let is_marked = || {
                     (rest.starts_with('*') || rest.starts_with("__"))
@@ -306,8 +306,8 @@ fn title_prefix(text: &str, title: TextRange, standard: &Standard) -> Option<(us
     best
 }
 
-/// Headings inside long lines: a numeral, its mark, and an official title, at the line's start or
-/// after a sentence's end.
+/// Headings inside long lines: a numeral with its mark and a known title, at the start of the line
+/// or behind the end of a sentence.
 pub fn midline_candidates(
     text: &str,
     lines: &[Line],
@@ -320,8 +320,7 @@ pub fn midline_candidates(
     for (at, c) in line.range().of(text).char_indices() {
         let start = line.range().start + at;
         let before = std::mem::replace(&mut last, c);
-        // Most characters stand behind an ideograph. The number of a page may stand right before a
-        // heading.
+        // Most characters follow an ideograph. A heading may directly follow a page number.
         if (!matches!(before, '\u{4e00}'..='\u{9fff}') || before == '页')
             && numeral_value(fold(c)).is_some()
             && (is_space(before)
@@ -352,9 +351,10 @@ pub fn midline_candidates(
     found
 }
 
-/// The section that an unmatched candidate is near to: at least 0.6 alike, and 0.15 more than the
-/// second best. The numeral counts as evidence beside the words. With its own numeral a title that
-/// holds all of the official one, or is an abbreviation of it, is near too.
+/// The section nearest to an unmatched candidate: a likeness of at least 0.6, and at least 0.15
+/// more than the second best section. The numeral counts as evidence beside the words. Under the
+/// section's own numeral, a title that contains the official title is also near, and so is an
+/// abbreviation of the official title.
 pub fn near(text: &str, candidate: &Candidate, standard: &Standard) -> Option<Match> {
     let number = candidate.numeral.filter(|numeral| numeral.is_plain())?.number;
     let title = Folded::letters(text, candidate.title).text;
@@ -375,20 +375,19 @@ pub fn near(text: &str, candidate: &Candidate, standard: &Standard) -> Option<Ma
     near.or_else(held).map(|section| Match { section, wording: HeadingWording::Near })
 }
 
-/// Whether a title has two letters together that this section's wordings have and no other's
-/// official title: 申请 tells the third.
+/// Whether two neighbouring letters of the title occur in the wordings of this section, but in no
+/// official title of another section. 申请 identifies the third section.
 pub fn is_telling(text: &str, title: TextRange, section: u8, standard: &Standard) -> bool {
     let letters: Vec<char> = Folded::letters(text, title).text.chars().collect();
     standard.headings().is_telling(section, &letters)
 }
 
-/// How like one heading is to another, from 0 to 1; 0 where that is too little even for a second
-/// best to matter.
+/// Likeness of two headings, from 0 to 1. A likeness too low even for the second best is 0.
 fn likeness(a: &Vec<char>, b: &Vec<char>) -> f64 {
     let longer = a.len().max(b.len()) as f64;
     let shared = a.iter().filter(|letter| b.contains(letter)).count();
-    // Counting the letters that both have takes less time than the comparison, and gives more than
-    // it at all events.
+    // The number of shared letters bounds the likeness from above, and takes less time than the
+    // comparison.
     if (shared as f64) < (NEAR - MARGIN) * longer {
         0.0
     } else {
@@ -396,13 +395,13 @@ fn likeness(a: &Vec<char>, b: &Vec<char>) -> f64 {
     }
 }
 
-/// Whether the title consists of letters of the official one in their order.
+/// Whether the title consists of letters of the official title in the same order.
 fn is_abbreviation(title: &str, official: &str) -> bool {
     let mut letters = official.chars();
     title.chars().count() >= 4 && title.chars().all(|letter| letters.any(|other| other == letter))
 }
 
-/// The line without space and the marks and tags of markup around it.
+/// The line without spaces and markup at both ends.
 fn heading_text(text: &str, line: &Line, standard: &Standard) -> TextRange {
     let range = trim(text, line.range());
     let inner = |range: TextRange| {
@@ -422,22 +421,21 @@ fn heading_text(text: &str, line: &Line, standard: &Standard) -> TextRange {
     linked(text, whole).map_or(whole, inner)
 }
 
-/// Of a range that ends with a link of Markdown the words, without what it leads to: 一、总体情况
-/// of `[一、总体情况](#a)`. `None` where it ends with none.
+/// The words of a Markdown link at the end of a range: 一、总体情况 of `[一、总体情况](#a)`. `None`
+/// if the range does not end with a link.
 fn linked(text: &str, range: TextRange) -> Option<TextRange> {
     let source = range.of(text);
     let (words, target) = source.strip_suffix(')')?.rsplit_once("](")?;
     let (before, link) = words.split_once('[')?;
-    // Before it stands the numeral at most.
+    // At most a numeral stands before the link.
     let is_whole =
         before.chars().count() <= 6 && !link.contains(['[', ']']) && !target.contains(['(', ')']);
     let start = if before.is_empty() { '['.len_utf8() } else { 0 };
     is_whole.then(|| TextRange::new(range.start + start, range.start + words.len()))
 }
 
-/// How many bytes a line begins with are the number of a page that has run into it: `— 3 —`,
-/// `第3页`, `3`. 0 where no word follows; behind a number without a mark it must be a heading of
-/// the form.
+/// Number of bytes of a page number at the start of a line: `— 3 —`, `第3页`, `3`. 0 if no word
+/// follows. A heading of the form must follow a number without dashes.
 fn page_number(line: &str, standard: &Standard) -> usize {
     let digits = |rest: &str| {
         rest.chars().take_while(|&c| fold(c).is_ascii_digit()).map(char::len_utf8).sum::<usize>()
@@ -464,7 +462,7 @@ fn page_number(line: &str, standard: &Standard) -> usize {
         Some(first) if fold(first).is_ascii_digit() => {
             let (number, words) = line.split_at(digits(line));
             let behind = words.trim_start_matches(is_space);
-            // The number of pages may stand behind it: 3/10.
+            // The number of pages may follow: 3/10.
             let count = behind
                 .strip_prefix(|c| fold(c) == '/')
                 .map(|rest| rest.trim_start_matches(is_space));
@@ -487,7 +485,7 @@ fn is_dash(c: char) -> bool {
     matches!(fold(c), '-' | '–' | '—' | '―' | '─')
 }
 
-/// What stands behind 第3页, 第 3 页 共 10 页 or 第3页/共10页 at the start of a line.
+/// The text behind 第3页, 第 3 页 共 10 页 or 第3页/共10页 at the start of a line.
 fn counted_page(line: &str) -> Option<&str> {
     const MOST_READ: usize = 32;
     let (mut rest, mut digits, mut pages) = (line, 0, 0);
@@ -505,7 +503,7 @@ fn counted_page(line: &str) -> Option<&str> {
     (pages > 0 && digits == 0).then_some(rest)
 }
 
-/// Whether these words begin with the numeral of a section, its mark, and a known title of that
+/// Whether the words begin with the numeral of a section, its mark, and a known title of the
 /// section.
 fn begins_section(words: &str, standard: &Standard) -> bool {
     let is_marked = || words.chars().nth(1).is_some_and(|c| matches!(fold(c), '、' | '.' | ','));
@@ -525,12 +523,12 @@ fn begins_section(words: &str, standard: &Standard) -> bool {
     )
 }
 
-/// Where what may be a heading begins.
+/// The start of a possible heading: behind markup and spaces.
 fn heading_start(text: &str, range: TextRange) -> usize {
     trimmed_start(text, range, |c| matches!(c, '#' | '*' | '_' | '>' | '|') || is_space(c))
 }
 
-/// The range without such characters at its start and its end, and without inline markup there.
+/// The range without the given characters and without inline markup at both ends.
 fn trimmed(
     text: &str,
     range: TextRange,
@@ -557,7 +555,7 @@ fn trimmed_start(text: &str, range: TextRange, start: impl Fn(char) -> bool) -> 
 fn trimmed_end(text: &str, range: TextRange, end: impl Fn(char) -> bool) -> usize {
     let TextRange { start, end: mut to } = range;
     while let Some(c) = text[start..to].chars().next_back() {
-        // The mark that ends a tag goes with all of it.
+        // The last character of a tag goes together with the whole tag.
         let tag = if matches!(c, '>' | ';') { markup_before(&text[start..to]) } else { 0 };
         match tag {
             0 if end(c) => to -= c.len_utf8(),
@@ -568,13 +566,13 @@ fn trimmed_end(text: &str, range: TextRange, end: impl Fn(char) -> bool) -> usiz
     to
 }
 
-/// The value of one of 一 to 十, folded.
+/// The value of a folded numeral from 一 to 十.
 fn numeral_value(folded: char) -> Option<u8> {
     let numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
     (1..).zip(numerals).find(|(_, numeral)| *numeral == folded).map(|(value, _)| value)
 }
 
-/// The range without marks and space at its ends.
+/// The range without marks and spaces at both ends.
 fn trim_marks(text: &str, range: TextRange) -> TextRange {
     let mark = |c: char| is_space(c) || !is_letter(fold(c));
     trimmed(text, range, mark, mark)
@@ -586,12 +584,12 @@ pub enum Numbering {
     Plain,
     /// With a number such as （一） or 1.
     Minor,
-    /// Not at all.
+    /// Without numbers.
     Bare,
 }
 
-/// The headings numbered like this that are those of sections beyond doubt: their lines and
-/// sections. Those with minor numbers or none are sections' only where a report has no others.
+/// The lines and sections of certain headings with this numbering. Headings with minor numbers or
+/// without numbers count only in a report without plain numbers.
 pub fn strong(candidates: &[Candidate], numbering: Numbering) -> impl Iterator<Item = (usize, u8)> {
     candidates.iter().filter_map(move |candidate| {
         let Match { section, wording } = candidate.matched?;

@@ -1,4 +1,4 @@
-//! The lines of a text and what each looks like.
+//! The lines of a text and the class of each line.
 
 use super::dated::ends_with_date;
 use crate::standard::Standard;
@@ -9,8 +9,8 @@ use crate::text::{
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// A line and its class. A text may have millions, so it is kept small: places are counted in 32
-/// bits, letters up to 255.
+/// A line and its class. A text may have millions of lines, so the type is small: places have 32
+/// bits, and letters are counted up to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     start: u32,
@@ -18,33 +18,32 @@ pub struct Line {
     values: u32,
     letters: u8,
     pub class: Class,
-    /// What parts its cells.
+    /// The character between the cells.
     pub delimiter: Delimiter,
     marks: u8,
-    /// The hash of the letters of its words: of the whole line, or of what stands before its
-    /// values.
+    /// The hash of the letters of the words: of the whole line, or of the part before the values.
     pub hash: u64,
 }
 
-/// Of [`Line::marks`]: all its characters belong in a text.
+/// In [`Line::marks`]: all characters belong in a text.
 const PLAIN: u8 = 1;
-/// It is a few words that end with a whole date.
+/// In [`Line::marks`]: a few words, with a whole date at the end.
 const DATED: u8 = 2;
 
-/// What parts the cells of a line.
+/// The character between the cells of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delimiter {
     Tab,
-    /// `|` alone.
+    /// Only `|`.
     Pipe,
-    /// `|` and what looks like it: `｜`, `│`.
+    /// `|` and similar characters: `｜`, `│`.
     AnyPipe,
     /// `,`, outside of quotation marks.
     Comma,
 }
 
 impl Delimiter {
-    /// Whether it is drawn between cells, and may stand at a line's ends as well.
+    /// Whether the delimiter is a pipe. A pipe may also stand at both ends of a row.
     pub fn is_pipe(self) -> bool {
         matches!(self, Self::Pipe | Self::AnyPipe)
     }
@@ -56,30 +55,31 @@ impl Line {
         Self::words(TextRange::at(offset), Class::Blank, 0, 0).marked(PLAIN, true)
     }
 
-    /// A line without values, whose cells, where it has any, tabs part.
+    /// A line without values. Tabs separate the cells, if there are cells.
     fn words(range: TextRange, class: Class, hash: u64, letters: usize) -> Self {
         let [start, end] = [range.start, range.end].map(|offset| offset as u32);
         let letters = u8::try_from(letters).unwrap_or(u8::MAX);
         Self { start, end, values: end, letters, class, delimiter: Delimiter::Tab, marks: 0, hash }
     }
 
-    /// Where it stands, without its line end.
+    /// The range of the line without the line end.
     pub fn range(&self) -> TextRange {
         TextRange::new(self.start as usize, self.end as usize)
     }
 
-    /// Of [`Class::Values`] and [`Class::Labelled`] where its values begin, of the others its end.
+    /// The start of the values of [`Class::Values`] and [`Class::Labelled`]. The end of the line
+    /// for other classes.
     pub fn values(&self) -> usize {
         self.values as usize
     }
 
-    /// Whether all its characters belong in a text; see [`is_plain`].
+    /// Whether all characters belong in a text; see [`is_plain`].
     pub fn is_plain(&self) -> bool {
         self.marks & PLAIN != 0
     }
 
-    /// Whether it is a few words that end with a whole date: the last line of a report may be such
-    /// a one.
+    /// Whether the line is a few words with a whole date at the end. The last line of a report may
+    /// look like this.
     pub fn is_dated(&self) -> bool {
         self.marks & DATED != 0
     }
@@ -88,67 +88,66 @@ impl Line {
         Self { marks: self.marks | if is_so { mark } else { 0 }, ..self }
     }
 
-    /// How many letters its words have, up to 255.
+    /// Number of letters in the words, up to 255.
     pub fn letters(&self) -> usize {
         usize::from(self.letters)
     }
 
-    /// The same line, so many bytes further on.
+    /// The same line, moved by a number of bytes.
     pub fn moved(self, bytes: isize) -> Self {
         let moved = |offset: u32| offset.wrapping_add(bytes as u32);
         Self { start: moved(self.start), end: moved(self.end), values: moved(self.values), ..self }
     }
 
-    /// The same line with values from byte `at` on.
+    /// The same line with values from byte `at`.
     fn with_values(self, at: usize) -> Self {
         Self { values: at as u32, ..self }
     }
 }
 
-/// What a line looks like, whatever stands around it.
+/// What a line looks like, regardless of context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// Nothing that can be seen.
+    /// No visible character.
     Blank,
     /// A page number.
     PageNumber,
-    /// Several cells, parted by tabs or pipes.
+    /// Several cells, separated by tabs, pipes or commas.
     Cells,
     /// Values only.
     Values,
-    /// Words and then values.
+    /// Words, then values.
     Labelled,
-    /// Few words.
+    /// A few words.
     Words,
     /// A sentence.
     Prose,
 }
 
 impl Class {
-    /// Whether a line of it is none of the report's text.
+    /// Whether a line of this class is not text of the report.
     pub fn is_gap(self) -> bool {
         matches!(self, Self::Blank | Self::PageNumber)
     }
 }
 
-/// More letters than the longest label of the form has, with room for a note in it.
+/// At most 64 letters in a label. The longest label of the form with a note is shorter.
 const LONGEST_LABEL: usize = 64;
 
-/// More letters than the values of a row have together.
+/// At most 60 characters in the values of a row.
 const LONGEST_VALUES: usize = 60;
 
-/// With more wide characters than this a line without cells is prose.
+/// At most this many wide characters in a line without cells. A line with more is prose.
 const MOST_WIDE: usize = LONGEST_LABEL + 8;
 
-/// No word of the form, no title of a section, and nothing else that may be a heading has more
-/// letters than this.
+/// At most 48 letters in a word of the form, the title of a section, or another possible heading.
 const LONGEST_WORD: usize = 48;
 
-/// No line of a table has as many bytes, nor a table as many cells in a line.
+/// At most 65,536 bytes in a row, and at most 4,096 cells in a line of a table.
 pub(super) const LONGEST_ROW: usize = 1 << 16;
 const MOST_CELLS: usize = 1 << 12;
 
-/// The lines of `text` from byte `start` to `end`, classified one at a time.
+/// The lines in `range` of `text`, classified lazily one after another.
 pub fn classify<'a>(
     text: &'a str,
     range: TextRange,
@@ -158,13 +157,13 @@ pub fn classify<'a>(
         .map(move |line| classify_line(text, line.shifted(range.start), Known::default(), standard))
 }
 
-/// The same for many lines, all of which are wanted.
+/// The same as [`classify`] for many lines that are all needed.
 pub fn classify_all<'a>(
     text: &'a str,
     range: TextRange,
     standard: &'a Standard,
 ) -> impl Iterator<Item = Line> + 'a {
-    // Nearly always all are so: looking at them together takes less time.
+    // Nearly always all lines are plain, so one check of the whole text saves time.
     let source = range.of(text);
     let known = Known {
         plain: is_plain(source),
@@ -175,18 +174,18 @@ pub fn classify_all<'a>(
         .map(move |line| classify_line(text, line.shifted(range.start), known, standard))
 }
 
-/// What is known of a line before it is looked at.
+/// Facts about a line, known before the line is read.
 #[derive(Clone, Copy, Default)]
 struct Known {
-    /// Its text is plain; see [`is_plain`].
+    /// The text is plain; see [`is_plain`].
     plain: bool,
-    /// No wide pipe stands in it.
+    /// The text has no wide pipe.
     narrow: bool,
-    /// No comma that may part cells stands in it.
+    /// The text has no comma.
     commaless: bool,
 }
 
-/// The line in `range`.
+/// The line at `range`.
 fn classify_line(text: &str, range: TextRange, known: Known, standard: &Standard) -> Line {
     let trimmed = trim(text, range);
     let source = trimmed.of(text);
@@ -197,14 +196,14 @@ fn classify_line(text: &str, range: TextRange, known: Known, standard: &Standard
         let tabs = range.of(text).bytes().filter(|&byte| byte == b'\t').count();
         return line(if tabs > 1 && tabs < MOST_CELLS { Class::Cells } else { Class::Blank }, 0, 0);
     }
-    // A cell a line: nearly every line is a small number.
+    // With one cell per line, nearly every line is a small number.
     if source.len() <= 4 && source.bytes().all(|byte| byte.is_ascii_digit()) {
         return line(Class::Values, 0, 0).with_values(trimmed.start);
     }
     if is_long(source, known.narrow) && (known.commaless || !has_many_commas(source)) {
         return line(Class::Prose, 0, source.len());
     }
-    // Plain numbers at the end of a row are not looked at one by one.
+    // Plain numbers at the end of a row are not read one by one.
     let numbers = plain_values_begin(text, trimmed).filter(|at| trimmed.end - at <= LONGEST_VALUES);
     let cells = if numbers.is_none() { plain_cells_begin(source.as_bytes()) } else { None };
     let (words, values) = source.split_at(match cells {
@@ -312,9 +311,9 @@ fn classify_line(text: &str, range: TextRange, known: Known, standard: &Standard
     line.marked(DATED, last == '日' && !prose && ends_with_date(text, trimmed, line.letters()))
 }
 
-/// Whether a line is a row of cells that commas part, `规章,0,0,0` or `"规章","0","0","0"`, rather
-/// than a sentence or numbers with commas in them: all its cells are words of the form, values and
-/// blanks, or all of many cells but one are.
+/// Whether a line is a row of cells separated by commas: `规章,0,0,0` or `"规章","0","0","0"`. All
+/// cells must be words of the form, values or blanks. A row of many cells may have one other cell.
+/// A sentence is not a row, and neither is a number with thousands separators.
 fn is_comma_row(text: &str, line: TextRange, standard: &Standard) -> bool {
     const LONGEST: usize = 2048;
     const FEWEST: usize = 3;
@@ -322,7 +321,7 @@ fn is_comma_row(text: &str, line: TextRange, standard: &Standard) -> bool {
         return false;
     }
     let (mut known, mut values, mut blank, mut other) = (0, 0, 0, 0);
-    // A number with thousands separators has three digits behind each.
+    // In a number with thousands separators, three digits follow each comma.
     let mut is_grouped = true;
     let (mut start, mut before) = (line.start, "");
     loop {
@@ -340,7 +339,7 @@ fn is_comma_row(text: &str, line: TextRange, standard: &Standard) -> bool {
         } else if !standard.vocabulary().terms(letters_hash(source).0).is_empty() {
             known += 1;
         } else if source != before {
-            // A merged cell that is written out is one.
+            // A merged cell written out several times counts once.
             other += 1;
         }
         before = source;
@@ -354,7 +353,7 @@ fn is_comma_row(text: &str, line: TextRange, standard: &Standard) -> bool {
     is_row && !is_grouped
 }
 
-/// Whether a line has as many commas as a row of the form may have.
+/// Whether a line has enough commas for a row of the form.
 fn has_many_commas(source: &str) -> bool {
     const FEWEST: usize = 6;
     count(source, |byte| byte == b',') >= FEWEST
@@ -364,13 +363,13 @@ fn has_comma(source: &str) -> bool {
     memchr::memchr(b',', source.as_bytes()).is_some()
 }
 
-/// Where the comma stands that ends the cell that a line begins with.
+/// The place of the comma that ends the first cell of a line.
 pub(super) fn comma_position(line: &[u8]) -> Option<usize> {
     let quote = line.iter().position(|byte| *byte != b' ').filter(|&at| line[at] == b'"');
     let Some(quote) = quote else { return memchr::memchr(b',', line) };
     let mut from = quote + 1;
     while let Some(at) = memchr::memchr(b'"', &line[from..]).map(|at| from + at) {
-        // Two quotation marks are one that belongs to the cell.
+        // Two quotation marks in a row are one mark inside the cell.
         if line.get(at + 1) == Some(&b'"') {
             from = at + 2;
             continue;
@@ -380,7 +379,7 @@ pub(super) fn comma_position(line: &[u8]) -> Option<usize> {
     memchr::memchr(b',', line)
 }
 
-/// What stands in a cell between commas, without space and quotation marks at its ends.
+/// The content of a cell between commas, without spaces and quotation marks at both ends.
 pub(crate) fn comma_cell(text: &str, cell: TextRange) -> TextRange {
     let cell = trim(text, cell);
     let source = cell.of(text);
@@ -391,22 +390,22 @@ pub(crate) fn comma_cell(text: &str, cell: TextRange) -> TextRange {
     }
 }
 
-/// Whether more cells stand in a line than all reports' tables have together.
+/// Whether a line has more cells than the tables of all reports together.
 fn has_too_many_cells(source: &str) -> bool {
     source.chars().filter(|&c| c == '\t' || fold(c) == '|').nth(MOST_CELLS).is_some()
 }
 
-/// Whether it has too many ideographs and full-width marks for a row, or ends a sentence and has
-/// too many ideographs for a word of the form, and nothing that parts cells: told without a look at
-/// each character, since most of a report is such lines. `narrow` where it is known to hold no wide
-/// pipe.
+/// Whether a line is too long for a row and has no separator of cells. Either the line has too many
+/// wide characters, or the line ends a sentence and has too many ideographs for a word of the form.
+/// The function counts bytes only, because most of a report consists of such lines. `narrow`: the
+/// line is known to have no wide pipe.
 fn is_long(source: &str, narrow: bool) -> bool {
-    // The first bytes of characters of three bytes and more.
+    // The first bytes of characters with three bytes or more.
     let is_wide = |byte: u8| byte >= 0xe0;
-    // Those of ideographs, all of which are letters; the rarer ones that begin with other bytes are
-    // not needed.
+    // The first bytes of ideographs, all of them letters. Rare ideographs with other first bytes
+    // are not needed.
     let is_ideograph = |byte: u8| matches!(byte, 0xe5..=0xe9);
-    // The last pipe parts cells in such a sentence, but not in a line of more characters.
+    // The last wide pipe separates cells in such a sentence, but not in a longer line.
     let is_sentence = || {
         source.ends_with(['。', '；'])
             && count(source, is_ideograph) > LONGEST_WORD
@@ -418,32 +417,32 @@ fn is_long(source: &str, narrow: bool) -> bool {
         && (narrow || !WIDE_PIPES[..3].iter().any(|pipe| pipe.find(source.as_bytes()).is_some()))
 }
 
-/// What else is read as a pipe.
+/// Other characters read as a pipe.
 static WIDE_PIPES: LazyLock<[Finder; 4]> = LazyLock::new(|| ["｜", "│", "┃", "￨"].map(Finder::new));
-/// What the two of them that draw boxes begin with.
+/// The common first bytes of the two pipes from box drawings.
 static BOX: LazyLock<Finder> = LazyLock::new(|| Finder::new(&"│".as_bytes()[..2]));
 
-/// Whether a wide pipe stands there; a text that draws boxes is taken to have one.
+/// Whether the text has a wide pipe. A text with box drawings counts as a text with a wide pipe.
 fn has_wide_pipe(source: &str) -> bool {
     [&WIDE_PIPES[0], &WIDE_PIPES[3], &*BOX]
         .iter()
         .any(|pipe| pipe.find(source.as_bytes()).is_some())
 }
 
-/// How many bytes are of a kind. `is_kind` must be without branches: it then runs on many bytes at
+/// Number of bytes of a kind. `is_kind` must have no branches, so the loop runs on many bytes at
 /// once.
 fn count(source: &str, is_kind: impl Fn(u8) -> bool) -> usize {
-    // As many as a byte can count.
+    // The longest chunk that a byte can count.
     let chunks = source.as_bytes().chunks(usize::from(u8::MAX));
     chunks
         .map(|chunk| usize::from(chunk.iter().map(|&byte| u8::from(is_kind(byte))).sum::<u8>()))
         .sum()
 }
 
-/// The range without the space at its ends.
+/// The range without spaces at both ends.
 pub fn trim(text: &str, range: TextRange) -> TextRange {
-    // Plain spaces and tabs first, then whether a digit, an ideograph or a full-width mark stands
-    // at both ends: so it is nearly always, and told without a look at a whole character.
+    // Plain spaces and tabs go first. Nearly always a digit, an ideograph or a full-width mark then
+    // stands at both ends, so the bytes are enough.
     let mut inner = &text.as_bytes()[range.start..range.end];
     while let [b' ' | b'\t', rest @ ..] = inner {
         inner = rest;
@@ -475,7 +474,7 @@ pub fn trim(text: &str, range: TextRange) -> TextRange {
     TextRange::new(start, start + left.trim_end_matches(is_space).len())
 }
 
-/// The words of a range, parted by space.
+/// The words of a range, separated by spaces.
 pub fn tokens(text: &str, range: TextRange) -> impl DoubleEndedIterator<Item = TextRange> + '_ {
     let base = range.of(text).as_ptr() as usize - range.start;
     range.of(text).split(is_space).filter(|token| !token.is_empty()).map(move |token| {
@@ -484,10 +483,10 @@ pub fn tokens(text: &str, range: TextRange) -> impl DoubleEndedIterator<Item = T
     })
 }
 
-/// Whether a cell's text can be the value of a cell: a number in any writing, with a unit or not,
-/// or a mark for nothing.
+/// Whether a text can be the value of a cell: a number in any notation, with or without a unit, or
+/// a mark for nothing.
 pub fn is_value(cell: &str) -> bool {
-    // Nearly every value is.
+    // Nearly every value is an ASCII number.
     if !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()) {
         return true;
     }
@@ -514,7 +513,7 @@ pub fn is_value(cell: &str) -> bool {
         }
         last = c;
     }
-    // "1." is the number of an item, "-" and "/" are marks for nothing.
+    // "1." is the number of an item. "-" and "/" are marks for nothing.
     if digits == 0 {
         matches!(last, '-' | '/' | '\\' | '无')
     } else {
@@ -522,7 +521,7 @@ pub fn is_value(cell: &str) -> bool {
     }
 }
 
-/// Whether a cell holds a mark that stands for nothing: `—`, `/`, `无`.
+/// Whether a cell holds only a mark for nothing: `—`, `/`, `无`.
 pub(crate) fn is_blank_mark(cell: &str) -> bool {
     const LONGEST: usize = 24;
     let is_mark = |c: char| matches!(fold(c), '-' | '/' | '\\' | '无');
@@ -532,7 +531,7 @@ pub(crate) fn is_blank_mark(cell: &str) -> bool {
         && cell.chars().any(is_mark)
 }
 
-/// The values of a range, parted by space; a number and the unit behind it are one.
+/// The values of a range, separated by spaces. A number and the unit behind it are one value.
 pub fn values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
     let mut all = tokens(text, range).peekable();
     std::iter::from_fn(move || {
@@ -542,10 +541,10 @@ pub fn values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> +
     })
 }
 
-/// The same of a range in ASCII, as nearly all are: no unit is written in it, and a byte is a
+/// The same as [`values`] for an ASCII range, the usual case: no unit occurs, and a byte is a
 /// character.
 pub fn ascii_values(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> + '_ {
-    // Control characters are blank as well.
+    // Control characters count as spaces.
     let is_blank = |byte: &u8| *byte <= b' ' || *byte == 0x7f;
     let mut rest = range.of(text).as_bytes();
     std::iter::from_fn(move || {
@@ -573,14 +572,14 @@ fn ends_with_digit(word: &str) -> bool {
     word.chars().next_back().is_some_and(|c| fold(c).is_ascii_digit())
 }
 
-/// The same of a cell that holds markup or the mark of a note: `300<br>1`, `5①`.
+/// The same as [`is_value`] for a cell with markup or the mark of a note: `300<br>1`, `5①`.
 fn is_value_among_markup(cell: &str) -> bool {
     stated(cell).is_some_and(|says| !says.contains(['<', '&']) && is_value(&says))
 }
 
-/// Where the values at the end of a line begin. `None` where it ends with words.
+/// The start of the values at the end of a line. `None` if the line ends with words.
 ///
-/// Behind two values a short word that is none is taken for one that was written badly.
+/// A short word behind two values counts as a badly written value.
 pub fn values_begin(text: &str, line: TextRange, standard: &Standard) -> Option<usize> {
     if let Some(start) = plain_values_begin(text, line) {
         return Some(start);
@@ -607,8 +606,7 @@ pub fn values_begin(text: &str, line: TextRange, standard: &Standard) -> Option<
             break;
         }
     }
-    // A bridge over a doubtful word holds only where the line's first value stands two or more
-    // values before it.
+    // A line may bridge a doubtful word only if two or more values stand before the word.
     let (start, bridged) = begin?;
     if !bridged {
         return Some(start);
@@ -626,8 +624,9 @@ pub fn values_begin(text: &str, line: TextRange, standard: &Standard) -> Option<
     if leading >= 2 { Some(start) } else { after.map(|token| token.start) }
 }
 
-/// The same for plain numbers behind a word of more than three characters, the last of which is one
-/// that no value has, which is nearly every row: told by its end.
+/// The same as [`values_begin`] for the most frequent row: plain numbers behind a word of more than
+/// three characters. The last character of the word must not occur in values. The function reads
+/// only the end of the line.
 fn plain_values_begin(text: &str, line: TextRange) -> Option<usize> {
     let bytes = line.of(text).as_bytes();
     let run = bytes
@@ -644,8 +643,8 @@ fn plain_values_begin(text: &str, line: TextRange) -> Option<usize> {
     is_word.then_some(line.start + start)
 }
 
-/// Where plain numbers between pipes or tabs begin that end a row, edge and all, and which of the
-/// two parts them: they need no look at a whole character either.
+/// The start of the plain numbers between pipes or tabs at the end of a row, with the edge, and the
+/// delimiter. No whole character is read.
 fn plain_cells_begin(row: &[u8]) -> Option<(usize, Delimiter)> {
     row.last().filter(|byte| byte.is_ascii_digit() || **byte == b'|')?;
     let is_of_number = |byte: u8| byte.is_ascii_digit() || byte == b' ';
@@ -666,22 +665,23 @@ fn ends_like_a_value(last: char) -> bool {
     ) || last.is_ascii_alphabetic()
 }
 
-/// Whether it is a line such as `- 3 -`, `第3页`, `3 / 10`, `第 3 页 共 10 页`.
+/// Whether a line is a page number: `- 3 -`, `第3页`, `3 / 10`, `第 3 页 共 10 页`.
 pub(crate) fn is_page_number(source: &str) -> bool {
     if source.len() > 60 {
         return false;
     }
-    // Nothing else in ASCII is read as a dash or a slash.
+    // No other ASCII character is read as a dash or a slash.
     if source.is_ascii() && !source.contains(['-', '~', '/']) {
         return false;
     }
-    // No other letter stands in a page number, which is told at the first word of nearly every
-    // line.
+    // A page number has no other letters. The first word of nearly every line has another letter,
+    // so the loop ends there.
     if letters_of(source).any(|letter| !matches!(letter, '0'..='9' | '第' | '页' | '共')) {
         return false;
     }
     let read: String = source.chars().filter(|&c| !is_space(c)).map(fold).collect();
-    // 5 0 4 / 0 0 9 is a row of values: a page number and the number of pages are a word each.
+    // 5 0 4 / 0 0 9 is a row of values. In a page number, the page and the number of pages are one
+    // word each.
     if source
         .split(is_space)
         .filter(|word| word.starts_with(|c: char| fold(c).is_ascii_digit()))
@@ -752,7 +752,7 @@ mod tests {
             );
             (line.class, line.hash, line.letters, line.delimiter)
         };
-        // A comma makes a number one that is looked at a character at a time.
+        // A number with a comma is read character by character.
         for row in [
             "| 规章 | 1234 | 0 |",
             "规章 | 1234 | 0",
@@ -779,7 +779,7 @@ mod tests {
         ] {
             assert_eq!(is_long(&line, false), expected, "{line}");
         }
-        // What parts cells never stands in it.
+        // A long line never contains a separator of cells.
         for pipe in ('\0'..=char::MAX).filter(|&c| fold(c) == '|') {
             assert!(!is_long(&sentence(pipe), false), "{pipe}");
         }

@@ -1,8 +1,8 @@
-//! The lines of a text and which of them may be headings or titles: all that its outline is made
+//! The lines of a text with the possible headings and titles: everything that the outline is made
 //! of.
 //!
-//! Whether a line is one follows from it and a few lines around it, so that after an edit only
-//! those near it are looked at again.
+//! A line and a few lines around it decide whether the line is a heading or title. After an edit,
+//! only lines near the edit are read again.
 
 use super::heading::{self, Candidate, Numbering, strong};
 use super::line::{self, Class, Line};
@@ -14,33 +14,33 @@ use rayon::iter::{
 };
 use std::ops::Range;
 
-/// Lines, with the headings and titles that stand in them; ranges in bytes of the text.
+/// Lines with their headings and titles. Ranges are in bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lines {
-    /// The form that headings and words are compared with.
+    /// The form for the comparison of headings and words.
     pub standard: &'static Standard,
     pub lines: Vec<Line>,
-    /// In the order of their lines.
+    /// Ordered by line.
     pub candidates: Vec<Candidate>,
-    /// In the order of the lines that they were found by.
+    /// Ordered by [`TitleLine::line`].
     pub titles: Vec<TitleLine>,
 }
 
-/// What an edit has done to lines.
+/// The effect of an edit on lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reread {
-    /// The lines, as they are now, that may mean something else than before.
+    /// The lines that may have another meaning, numbered as after the edit.
     pub range: Range<usize>,
-    /// Whether reports may begin at other lines.
+    /// Whether the starts of reports may have moved.
     pub moves_reports: bool,
-    /// Whether the touched lines look as they did: as many, each of the same class and with the
-    /// same delimiter.
+    /// Whether the edited lines look the same: the same number of lines, and each line with the
+    /// same class and delimiter.
     pub same_looks: bool,
 }
 
-/// A text of so many bytes is long.
+/// Fewest bytes of a long text.
 const LONG: usize = 1 << 20;
-/// So many bytes of it are read in one go, and more up to the next line end.
+/// Fewest bytes of one stretch. A stretch ends at the next line end.
 const STRETCH: usize = 1 << 16;
 
 impl Lines {
@@ -49,12 +49,12 @@ impl Lines {
         Self { standard, lines: Vec::new(), candidates: Vec::new(), titles: Vec::new() }
     }
 
-    /// The lines of `text`. A long one is read on all cores.
+    /// The lines of `text`. All cores read a long text.
     pub fn of(text: &str, standard: &'static Standard) -> Self {
         if text.len() >= LONG {
             return Self::of_long(text, standard);
         }
-        // A line of a table has some thirty bytes.
+        // A line of a table has about thirty bytes.
         let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 32);
         lines.extend(line::classify_all(text, TextRange::new(0, text.len()), standard));
         let candidates = (0..lines.len())
@@ -65,7 +65,7 @@ impl Lines {
     }
 
     fn of_long(text: &str, standard: &'static Standard) -> Self {
-        // Stretches that end with a line end, which is no half of one.
+        // Each stretch ends with a whole line end.
         let mut ends: Vec<usize> = Vec::new();
         while let Some(len) = text
             .as_bytes()
@@ -82,12 +82,13 @@ impl Lines {
         let classify = |(index, &stretch): (usize, &TextRange)| {
             let mut lines: Vec<Line> = line::classify_all(text, stretch, standard).collect();
             if index < ends.len() {
-                // Behind its last line end begins the next stretch.
+                // The next stretch begins behind the last line end.
                 lines.pop();
             }
             lines
         };
-        // What is appended is given back at once: a copy of a million lines takes room.
+        // Each stretch is freed after it is appended, because a copy of a million lines takes much
+        // memory.
         let parted: Vec<Vec<Line>> = stretches.par_iter().enumerate().map(classify).collect();
         let mut lines: Vec<Line> = Vec::with_capacity(parted.iter().map(Vec::len).sum());
         parted.into_iter().for_each(|stretch| lines.extend(stretch));
@@ -102,8 +103,8 @@ impl Lines {
         Self { standard, lines, candidates, titles }
     }
 
-    /// The lines `range` by themselves, counted from the first of them, which begins at byte
-    /// `start`; with the titles that do not begin above.
+    /// The lines of `range` without the rest, counted from the first line of `range`, which begins
+    /// at byte `start`. Titles that begin above `range` are left out.
     pub fn slice(&self, range: Range<usize>, start: usize) -> Self {
         let (lines, bytes) = (-(range.start as isize), -(start as isize));
         let titles = self.titles[between(&self.titles, &range, |title| title.line)]
@@ -119,7 +120,7 @@ impl Lines {
         }
     }
 
-    /// Puts lines behind these, whose text follows from byte `start` on in `text`.
+    /// Appends lines. The text of these lines begins at byte `start` of `text`.
     pub fn append(&mut self, text: &str, other: &Self, start: usize) {
         let (seam, bytes) = (self.lines.len(), start as isize);
         self.lines.extend(other.lines.iter().map(|line| line.moved(bytes)));
@@ -131,12 +132,13 @@ impl Lines {
 
     /// The lines that an edit of these bytes touches.
     pub fn touched_by(&self, range: TextRange) -> Range<usize> {
-        // What stands before the edit may be half of a line end from now on.
+        // The character before the edit may now be half of a line end.
         self.line_at(range.start.saturating_sub(1))..self.line_at(range.end) + 1
     }
 
-    /// Whether enough lines are there above these, and below, to follow an edit of them: all that
-    /// it can give another meaning, and all that such lines depend on.
+    /// Whether enough lines stand above and below `range` to follow an edit of `range`. Enough
+    /// lines are all lines that the edit can change, and all lines that the changed lines depend
+    /// on.
     pub fn surround(&self, range: Range<usize>) -> (bool, bool) {
         let above = range.start >= title::LINES_ABOVE + title::LINES_BELOW
             && self.filled_above(range.start).is_some();
@@ -145,8 +147,7 @@ impl Lines {
         (above, below)
     }
 
-    /// Follows an edit: where `old` stood in the text that these are the lines of, `new` bytes
-    /// stand in `text`.
+    /// Follows an edit: the bytes `old` of the previous text are now `new` bytes in `text`.
     pub fn reread(&mut self, text: &str, old: TextRange, new: usize) -> Reread {
         let touched = self.touched_by(old);
         let bytes = new as isize - old.len() as isize;
@@ -156,7 +157,7 @@ impl Lines {
             line::classify(text, TextRange::new(start, below.unwrap_or(text.len())), self.standard)
                 .collect();
         if below.is_some() {
-            // Behind the last line end begins the next line, which is there.
+            // The next line begins behind the last line end, and is known already.
             fresh.pop();
         }
         let range = touched.start..touched.start + fresh.len();
@@ -176,7 +177,7 @@ impl Lines {
 
         self.lines[touched.end..].iter_mut().for_each(|line| *line = line.moved(bytes));
         self.lines.splice(touched.clone(), fresh);
-        // Those found by touched lines are found again.
+        // Headings and titles of edited lines are found again below.
         self.candidates.retain(|candidate| !touched.contains(&candidate.line));
         self.titles.retain(|title| !touched.contains(&title.line));
         self.candidates
@@ -192,8 +193,8 @@ impl Lines {
         Reread { range, moves_reports, same_looks }
     }
 
-    /// Finds headings and titles anew by these lines and those that depend on them, which it gives
-    /// back.
+    /// Finds headings and titles again in these lines and in dependent lines. Returns all these
+    /// lines.
     fn look_again(&mut self, text: &str, range: Range<usize>) -> Range<usize> {
         let whole = self.dependents(range.clone());
         let headings = self.filled_above(range.start).unwrap_or(range.start)..range.end;
@@ -211,14 +212,14 @@ impl Lines {
         whole
     }
 
-    /// The lines whose meaning may follow from that of `range`, and those themselves.
+    /// The lines whose meaning depends on `range`, including `range` itself.
     fn dependents(&self, range: Range<usize>) -> Range<usize> {
         let first = range.start.saturating_sub(title::LINES_BELOW);
         first.min(self.filled_above(range.start).unwrap_or(first))
             ..(range.end + title::LINES_ABOVE).min(self.lines.len())
     }
 
-    /// What tells where reports begin, of these lines.
+    /// The marks of these lines that decide the starts of reports.
     fn marks(&self, range: &Range<usize>) -> Marks {
         let candidates =
             &self.candidates[between(&self.candidates, range, |candidate| candidate.line)];
@@ -232,7 +233,7 @@ impl Lines {
         }
     }
 
-    /// The line that holds this byte or is ended by it.
+    /// The line that contains this byte or ends with it.
     fn line_at(&self, offset: usize) -> usize {
         self.lines.partition_point(|line| line.range().start <= offset).saturating_sub(1)
     }
@@ -246,8 +247,8 @@ impl Lines {
     }
 }
 
-/// What tells where reports begin: the lines of headings, with their sections, of titles and of
-/// dates.
+/// The marks that decide the starts of reports: the lines of headings with their sections, the
+/// lines of titles, and the lines of dates.
 #[derive(PartialEq, Eq)]
 struct Marks {
     plain: Vec<(usize, u8)>,
@@ -257,8 +258,7 @@ struct Marks {
     dated: Vec<usize>,
 }
 
-/// The indices of those of `items` whose lines are in `range`; they are in the order of their
-/// lines.
+/// The indices of the items with lines in `range`. The items are ordered by line.
 fn between<T>(items: &[T], range: &Range<usize>, line: impl Fn(&T) -> usize) -> Range<usize> {
     items.partition_point(|item| line(item) < range.start)
         ..items.partition_point(|item| line(item) < range.end)

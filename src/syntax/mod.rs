@@ -1,7 +1,7 @@
 //! From text to tree: reports, parts, headings, tables in pieces.
 //!
-//! Ranges inside a [`Part`] count from the start of that part, so that text above it can change
-//! without touching it.
+//! Ranges inside a [`Part`] count from the start of the part, so an edit above a part does not
+//! touch the part.
 
 #[cfg(test)]
 mod cases;
@@ -45,11 +45,10 @@ use crate::text::{Resized, TextRange, letters_hash};
 use lines::Lines;
 use std::ops::Range;
 
-/// What a text is made of: its reports one after the other, in a yearly compilation (汇编) more
-/// than one.
+/// The reports of a text, one after another. A yearly compilation (汇编) has several reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
-    /// They cover the text without gaps.
+    /// The reports cover the text without gaps.
     pub reports: Vec<Report>,
 }
 
@@ -59,24 +58,24 @@ pub struct Report {
     /// In bytes of the text.
     pub range: TextRange,
     pub title: Option<Title>,
-    /// They cover the report without gaps.
+    /// The parts cover the report without gaps.
     pub parts: Vec<Part>,
 }
 
 /// The title of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Title {
-    /// The title line, or the two or three lines (blank ones between) that make the title; in bytes
-    /// of the report.
+    /// The title line, or the two or three lines of the title with the blank lines between them. In
+    /// bytes of the report.
     pub range: TextRange,
-    /// What it is the title of, where that is not a report.
+    /// The subject of a title that does not belong to a report; `None` for the title of a report.
     pub about: Option<About>,
 }
 
-/// What a part of a report is.
+/// The kind of a part of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PartKind {
-    /// All before the first heading.
+    /// Everything before the first heading.
     Preface,
     /// One of the six sections, counted from 1, with its heading.
     Section(u8),
@@ -91,26 +90,26 @@ pub struct Part {
     /// In bytes of the report.
     pub range: TextRange,
     pub heading: Option<Heading>,
-    /// Whether all its characters belong in a text; see [`crate::text::is_plain`].
+    /// Whether all characters belong in a text; see [`crate::text::is_plain`].
     pub plain: bool,
     pub tables: Vec<TablePieces>,
-    /// What it consists of, without gaps.
+    /// The blocks cover the part without gaps.
     pub blocks: Vec<Block>,
 }
 
-/// The heading that a section begins with; ranges in bytes of the part.
+/// The heading at the start of a section. Ranges are in bytes of the part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
     /// From the numeral to the end of the title.
     pub range: TextRange,
     pub numeral: Option<Numeral>,
-    /// The words without the numeral.
+    /// The words of the heading without the numeral.
     pub title: TextRange,
     pub wording: HeadingWording,
     pub role: Role,
 }
 
-/// Lines of one kind, with their line ends; in bytes of the part.
+/// Lines of one kind with their line ends, in bytes of the part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
     pub kind: BlockKind,
@@ -121,14 +120,14 @@ pub struct Block {
 pub enum BlockKind {
     Heading,
     Blank,
-    /// The lines of a table, by its index in [`Part::tables`].
+    /// The lines of a table. The number is an index into [`Part::tables`].
     Table(usize),
-    /// Text, each line a paragraph.
+    /// Text. Each line is a paragraph.
     Text,
 }
 
 impl PartKind {
-    /// 前言, 一 to 六, 落款: the part as a place names it.
+    /// The name of the part in a place: 前言, 一 to 六, 落款.
     pub fn label(self, standard: &Standard) -> &str {
         match self {
             Self::Preface => "前言",
@@ -137,7 +136,7 @@ impl PartKind {
         }
     }
 
-    /// The section's number, counted from 1.
+    /// The number of the section, counted from 1.
     pub fn section(self) -> Option<u8> {
         match self {
             Self::Section(number) => Some(number),
@@ -147,9 +146,9 @@ impl PartKind {
 }
 
 impl Part {
-    /// The same part in a text in which a number has become another one, alone in its cell or line;
-    /// `range` is where the part stands now. Nothing that a tree is made from tells one such number
-    /// from another.
+    /// The same part after an edit that replaces a number alone in its cell or line by another
+    /// number. `range` is the range of the part after the edit. A tree does not depend on the value
+    /// of such a number.
     pub(crate) fn follow(&self, edit: Resized, range: TextRange) -> Self {
         let table = |table: &TablePieces| TablePieces {
             range: edit.follow(table.range),
@@ -169,25 +168,26 @@ impl Part {
         }
     }
 
-    /// Where the text below the heading begins, in bytes of the part.
+    /// The start of the text below the heading, in bytes of the part.
     pub fn body(&self) -> usize {
         self.heading.as_ref().map_or(0, |heading| heading.range.end)
     }
 }
 
 impl Report {
-    /// The parts that are this section, the displaced and doubled ones included.
+    /// The parts of a section, with displaced and duplicate parts.
     pub fn section(&self, number: u8) -> impl Iterator<Item = &Part> {
         self.parts.iter().filter(move |part| part.kind == PartKind::Section(number))
     }
 
-    /// The part that holds `offset`, in bytes of the report; the last one at the report's end.
+    /// The part that holds `offset`, in bytes of the report. At the end of the report, the last
+    /// part.
     pub fn part_at(&self, offset: usize) -> Option<&Part> {
         let index = self.parts.partition_point(|part| part.range.end <= offset);
         self.parts.get(index).or(self.parts.last())
     }
 
-    /// How many different sections are there.
+    /// Number of different sections in the report.
     pub fn sections(&self) -> usize {
         let mut numbers: Vec<u8> =
             self.parts.iter().filter_map(|part| part.kind.section()).collect();
@@ -197,12 +197,13 @@ impl Report {
     }
 }
 
-/// The tree of `text`. Never fails: what is not understood is a paragraph.
+/// The tree of `text`. Never fails: an unknown line is a paragraph.
 pub fn parse(text: &str, standard: &'static Standard) -> Tree {
     parse_while(text, standard, || true).unwrap_or(Tree { reports: Vec::new() })
 }
 
-/// The same for as long as it `goes_on`; `None` where it did not to the end.
+/// The same as [`parse`], stopped as soon as `goes_on` returns false. `None` if the parsing was
+/// stopped.
 pub fn parse_while(
     text: &str,
     standard: &'static Standard,
@@ -227,7 +228,7 @@ pub fn parse_while(
     Some(Tree { reports: reports.collect::<Option<_>>()? })
 }
 
-/// The lines and the bytes of each report, where they begin at the lines `starts`.
+/// The lines and the bytes of each report. `starts` are the first lines of the reports.
 pub(crate) fn report_ranges(
     text: &str,
     lines: &Lines,
@@ -243,8 +244,8 @@ pub(crate) fn report_ranges(
     })
 }
 
-/// The tree of the report whose text and lines these are. `known` gives a part that is known from
-/// another reading of the same text: one of this kind, range and heading. The lines are the same
+/// The tree of one report with this text and these lines. `known` returns a part from an earlier
+/// read of the same text, with the same kind, range and heading. The lines are unchanged
 /// afterwards.
 pub(crate) fn report(
     text: &str,
@@ -273,15 +274,15 @@ fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<Tit
         headings.get(index).map_or(text.len() + 1, |heading| heading.candidate.range.start)
     };
     let titles = || lines.titles.iter().filter(|title| title.last < lines.lines.len());
-    // The fullest title; the first of equally full ones; below the first heading only where none
-    // stands above it.
+    // The fullest title wins; between equally full titles, the first title. A title below the first
+    // heading counts only if no title stands above.
     let best = |range: Range<usize>| {
         titles()
             .filter(|title| range.contains(&title.range.end))
             .max_by_key(|title| (title.score, std::cmp::Reverse(title.first)))
     };
     let title = best(0..heading(0)).or_else(|| best(heading(0)..heading(1)))?;
-    // Where titles of many reports stand without a section, they are a list of links.
+    // Several titles of reports without a section are a list of links.
     let is_list = headings.is_empty() && {
         let mut words: Vec<u64> =
             titles().map(|title| letters_hash(title.range.of(text)).0).collect();
@@ -292,8 +293,8 @@ fn title(text: &str, lines: &Lines, headings: &[outline::Located]) -> Option<Tit
     Some(Title { range: title.range, about: title.about.or(is_list.then_some(About::Page)) })
 }
 
-/// What is known of a part before it is read; the range in bytes of the report, the heading's in
-/// those of the part.
+/// The facts about a part before the part is read. The range is in bytes of the report, the range
+/// of the heading in bytes of the part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PartOutline {
     pub kind: PartKind,
@@ -301,8 +302,8 @@ pub(crate) struct PartOutline {
     pub heading: Option<Heading>,
 }
 
-/// The parts of a report with these headings. They begin at the start of a heading's line, or at a
-/// heading inside a line.
+/// The parts of a report with these headings. A part begins at the line of its heading, or at the
+/// heading itself inside a line.
 fn part_outlines(text: &str, lines: &Lines, headings: &[outline::Located]) -> Vec<PartOutline> {
     let mut starts: Vec<(usize, PartKind, Option<&outline::Located>)> =
         vec![(0, PartKind::Preface, None)];
@@ -341,8 +342,8 @@ fn relative_heading(located: &outline::Located, start: usize) -> Heading {
     }
 }
 
-/// What `read` makes of the lines of a part, counted from its start; `lines` are those of the
-/// report, and the same afterwards.
+/// The result of `read` for the lines of a part, counted from the start of the part. `lines` are
+/// the lines of the report, unchanged afterwards.
 fn with_part_lines<R>(
     text: &str,
     lines: &mut Vec<Line>,
@@ -353,8 +354,8 @@ fn with_part_lines<R>(
     let TextRange { start, end } = part;
     let first = lines.partition_point(|line| line.range().start < start);
     let last = lines.partition_point(|line| line.range().start < end);
-    // A part that begins inside a line, or a last line that another part cuts off: these lines are
-    // not those of the text.
+    // A part may begin inside a line, or another part may cut the last line. Then the lines of the
+    // part differ from the lines of the text.
     let whole = lines.get(first).is_some_and(|line| line.range().start == start)
         && last > first
         && lines[last - 1].range().end <= end;
@@ -364,8 +365,8 @@ fn with_part_lines<R>(
                 .collect::<Vec<_>>(),
         );
     }
-    // They are moved in their place: a copy of a million lines takes room. Behind the last line end
-    // stands an empty line instead of the next part's.
+    // The lines are moved in place, because a copy of a million lines takes much memory. An empty
+    // line behind the last line end replaces the first line of the next part.
     let is_open = lines[last - 1].range().end < end;
     let next = lines.get(last).copied().filter(|_| is_open);
     match next {
@@ -385,11 +386,11 @@ fn with_part_lines<R>(
     made
 }
 
-/// The tree of one part; `text` and `lines` are the part's.
+/// The tree of one part. `text` and `lines` belong to the part.
 fn part(text: &str, lines: &[Line], outline: PartOutline, standard: &Standard) -> Part {
     let PartOutline { kind, range, heading } = outline;
     let body = heading.as_ref().map_or(0, |heading| heading.range.end);
-    // The rest of the heading's own line is no row.
+    // The rest of the heading's line is not a row.
     let first = lines
         .partition_point(|line| line.range().end <= body && body > 0 || line.range().start < body);
     let tables = match run_on_lines(text, lines, first, body, standard) {
@@ -401,9 +402,9 @@ fn part(text: &str, lines: &[Line], outline: PartOutline, standard: &Standard) -
     Part { kind, range, heading, plain, tables, blocks }
 }
 
-/// The lines from `first` on with those parted in which the rows of a table run on, and those
-/// behind the heading, which ends at `body`, in its own line; `None` where there are none of
-/// either, as nearly always.
+/// The lines from `first`, with each line of several rows divided into rows, and with the rows
+/// behind the heading on the same line. The heading ends at `body`. `None` in the usual case
+/// without such rows.
 fn run_on_lines(
     text: &str,
     lines: &[Line],
@@ -437,7 +438,7 @@ fn run_on_lines(
     Some(all)
 }
 
-/// Covers the part's lines; `first` is the first one below the heading.
+/// The blocks cover the lines of the part. `first` is the first line below the heading.
 fn blocks(text: &str, lines: &[Line], first: usize, tables: &[TablePieces]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len().min(64));
     let mut table = 0;

@@ -1,51 +1,51 @@
-//! The number before a heading, in whatever kind of numerals it is written.
+//! Reads the number before a heading, in any kind of numerals.
 
 use crate::text::{
     LettersHash, TextRange, fold, ideograph_entity, is_letter, is_space, mark_entity, markup,
 };
 
-/// The number that a heading begins with; ranges in bytes of the text.
+/// The number at the start of a heading. Ranges are in bytes of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numeral {
-    /// 0 where no number can be read.
+    /// 0 if the number cannot be read.
     pub number: u8,
-    /// The number alone: 五 in （五）.
+    /// The number without marks: 五 in （五）.
     pub range: TextRange,
-    /// With all that belongs to it: （五）, 第五章, 五、.
+    /// The number with its marks and words: （五）, 第五章, 五、.
     pub label: TextRange,
     pub kind: NumeralKind,
-    /// Whether it is of a kind that sub-headings have: 1. （一） ①.
+    /// Whether sub-headings have numerals of this kind: 1. （一） ①.
     pub minor: bool,
 }
 
 /// How a numeral is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumeralKind {
-    /// As the form has it, 五、 or without any mark.
+    /// As in the form, 五、 or without a mark.
     Official,
     /// With another mark: 五． 五： 五，.
     Marked(char),
-    /// In another way; two numerals of the same kind have the same hash.
+    /// In another way. Two numerals of the same kind have the same hash.
     Other(u64),
 }
 
 impl Numeral {
-    /// The same, so many bytes further on.
+    /// The same numeral, moved by a number of bytes.
     pub fn moved(self, bytes: isize) -> Self {
         Self { range: self.range.moved(bytes), label: self.label.moved(bytes), ..self }
     }
 
-    /// Whether its number is written as the form has it, so that any words may follow.
+    /// Whether the number is written as in the form. Then any words may follow.
     pub fn is_plain(self) -> bool {
         !matches!(self.kind, NumeralKind::Other(_))
     }
 }
 
-/// More marks than this belong to no numeral.
+/// At most six marks on each side of a number.
 const MOST_MARKS: usize = 6;
 
-/// The number at the start of `content`, if there is one, and where the words behind it begin.
-/// Whether it is that of a heading is for these words to tell: 一般 begins with a number as well.
+/// The number at the start of `content`, and the start of the words behind the number. Only these
+/// words decide whether the number belongs to a heading: 一般 also begins with a number.
 pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
     let mut reader = Reader { text, at: content.start, end: content.end };
     let mut shape = LettersHash::default();
@@ -63,7 +63,7 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
     for _ in 0..MOST_MARKS {
         let Some(c) = reader.peek() else { break };
         match fold(c) {
-            // What stands before a numeral as an ornament is none of it.
+            // An ornament before a numeral does not belong to the numeral.
             read if !(bracket
                 || ordinal
                 || is_letter(read)
@@ -87,7 +87,7 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
     let (script, number) = reader.number()?;
     let range = TextRange::new(digits, reader.at);
     shape.push(match script {
-        // Circled numbers are another kind than those in brackets.
+        // Circled numbers and bracketed numbers are different kinds.
         Script::Single => char::from_u32(u32::from(first) - u32::from(number)).unwrap_or(first),
         Script::Unknown => first,
         script => char::from(script as u8),
@@ -98,13 +98,13 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
         reader.skip_space();
         let Some(c) = reader.peek() else { break };
         let read = fold(c);
-        // A bar parts cells.
+        // A bar separates cells.
         if read == '|' {
             reader.skip(c);
             continue;
         }
-        // Behind the comma it closes nothing: it stands before the title, or in the place of its
-        // first letter.
+        // A closing bracket behind the comma does not close a number. The bracket stands before the
+        // title, or replaces the first letter of the title.
         if mark == Some('、') && !bracket && closes(read) {
             break;
         }
@@ -119,7 +119,7 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
         if closer == 0 {
             break;
         }
-        // The ideographic comma in one of its writings; a comma is read as the same.
+        // All writings of the ideographic comma count as the same mark.
         let own = if matches!(c, '、' | '﹑' | '､') { '、' } else { read };
         if !is_mark {
             text[reader.at..reader.at + closer].chars().skip(1).for_each(|c| shape.push(fold(c)));
@@ -144,7 +144,7 @@ pub fn numeral(text: &str, content: TextRange) -> Option<(Numeral, usize)> {
     Some((Numeral { number, range, label, kind, minor }, reader.at))
 }
 
-/// What a number is written in.
+/// The script of a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     /// 一二三.
@@ -153,21 +153,21 @@ enum Script {
     Arabic,
     /// 壹贰叁.
     Financial,
-    /// ⅠⅡⅢ, or Latin letters in their place.
+    /// ⅠⅡⅢ, or Latin letters with the same shape.
     Roman,
-    /// A B C, but for those that are Roman numbers.
+    /// A B C, except for letters that are Roman numbers.
     Letter,
     /// 甲乙丙.
     Stem,
-    /// A dash in the place of 一.
+    /// A dash in place of 一.
     Dash,
-    /// ①, ⑴, ⒈, ㈠, ㊀ and their like, numbers in one character.
+    /// Numbers in one character, such as ①, ⑴, ⒈, ㈠, ㊀.
     Single,
-    /// Another letter in the place of a number, such as 大 for 六.
+    /// Another letter in place of a number, such as 大 for 六.
     Unknown,
 }
 
-/// The character that an entity stands for with which `text` begins.
+/// The character of the entity at the start of `text`.
 #[cold]
 fn entity(text: &str) -> Option<(char, usize)> {
     mark_entity(text).or_else(|| ideograph_entity(text))
@@ -180,7 +180,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The character here; an entity is the one that it stands for.
+    /// The character here. For an entity, the character that the entity names.
     #[inline]
     fn peek(&self) -> Option<char> {
         let rest = &self.text[self.at..self.end];
@@ -190,7 +190,7 @@ impl Reader<'_> {
         }
     }
 
-    /// How long the character `c` is that stands here.
+    /// Length in bytes of the character `c` here.
     fn len(&self, c: char) -> usize {
         let is_entity = self.text.as_bytes().get(self.at) == Some(&b'&');
         if is_entity {
@@ -204,7 +204,7 @@ impl Reader<'_> {
         self.at += self.len(c);
     }
 
-    /// Skips space, markup, and what can be seen as part of the digit before it only.
+    /// Skips spaces, markup, and characters that only decorate the digit before them.
     fn skip_space(&mut self) {
         // Nearly always an ideograph or a digit stands here.
         while let Some(c) =
@@ -224,12 +224,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether `c`, which stands here, stands right before an ideographic comma.
+    /// Whether an ideographic comma directly follows the character `c` here.
     fn is_before_comma(&self, c: char) -> bool {
         self.text[self.at + self.len(c)..self.end].starts_with(['、', '﹑', '､', '丶'])
     }
 
-    /// The number here, which is passed. 0 stands for one too great.
+    /// Reads the number here. 0 is a number that is too large.
     fn number(&mut self) -> Option<(Script, u8)> {
         let first = self.peek()?;
         let script = Script::of(first)?;
@@ -250,7 +250,7 @@ impl Reader<'_> {
         self.skip(first);
         while let Some(c) = self.peek().filter(|&c| script.has(c)) {
             self.skip(c);
-            // No number of a section is longer.
+            // Numbers of sections are shorter.
             if self.at - from > 12 {
                 return None;
             }
@@ -283,7 +283,7 @@ impl Reader<'_> {
 }
 
 impl Script {
-    /// That of a number's first character.
+    /// The script of a number with this first character.
     fn of(first: char) -> Option<Self> {
         let read = fold(first);
         Some(match read {
@@ -307,7 +307,7 @@ impl Script {
         })
     }
 
-    /// Whether a number in it may go on with `c`.
+    /// Whether a number in this script may continue with `c`.
     fn has(self, c: char) -> bool {
         let read = fold(c);
         match self {
@@ -322,7 +322,7 @@ impl Script {
     }
 }
 
-/// The value of 一 to 十, of 廿 and 卅, and of what 二 is taken for.
+/// The value of 一 to 十, of 廿 and 卅, and of a character that looks like 二.
 fn chinese(folded: char) -> Option<u32> {
     Some(match folded {
         '一' => 1,
@@ -357,7 +357,7 @@ fn financial(folded: char) -> Option<u32> {
     })
 }
 
-/// The value of digits below ten with ten or tens between: 二十一, 一二.
+/// The value of digits below ten, with ten or tens between: 二十一, 一二.
 fn in_tens(values: impl Iterator<Item = u32>) -> u32 {
     let (mut tens, mut ones) = (0, 0);
     for value in values {
@@ -370,7 +370,7 @@ fn in_tens(values: impl Iterator<Item = u32>) -> u32 {
     (tens + ones).min(1000)
 }
 
-/// The value of a Roman number's character; those from U+2160 on have whole numbers.
+/// The value of a character of a Roman number. The characters from U+2160 are whole numbers.
 fn roman(c: char) -> Option<u32> {
     Some(match fold(c) {
         'I' | 'i' => 1,
@@ -385,7 +385,7 @@ fn roman(c: char) -> Option<u32> {
 fn in_roman(values: impl Iterator<Item = u32>) -> u32 {
     let (mut sum, mut last) = (0, u32::MAX);
     for value in values {
-        // What stands before a greater one is taken off: IV.
+        // A smaller number before a greater number is subtracted: IV.
         sum = if value > last { sum + value - 2 * last } else { sum + value };
         last = value;
     }
@@ -394,7 +394,7 @@ fn in_roman(values: impl Iterator<Item = u32>) -> u32 {
 
 /// The value of a number in one character.
 fn single(c: char) -> Option<u8> {
-    // Ideographs are many.
+    // Ideographs are frequent.
     if matches!(c, '\u{4e00}'..='\u{9fff}') {
         return None;
     }
@@ -430,12 +430,12 @@ fn is_dash(folded: char) -> bool {
     matches!(folded, '-' | 'ー')
 }
 
-/// Whether it is a character that is typed for 、.
+/// Whether the character is a common typing mistake for 、.
 fn is_stroke(c: char) -> bool {
     matches!(fold(c), '丶' | 'ヽ' | '〃')
 }
 
-/// How long the word is that closes a number: 部分, 章; 0 where none stands here.
+/// Length in bytes of the word that closes a number: 部分, 章. 0 without such a word.
 fn closing_word(text: &str) -> usize {
     const WORDS: [&str; 12] =
         ["部分", "章", "节", "節", "篇", "条", "條", "项", "項", "点", "款", "是"];

@@ -1,23 +1,23 @@
-//! The words that a report's title ends with, also where some of their characters are lost or
+//! Finds the official words at the end of a report's title, even if some characters are lost or
 //! wrong.
 
 use memchr::memmem::FinderRev;
 use std::sync::LazyLock;
 
-/// What the name of an organ ends with.
+/// The characters at the end of organ names.
 pub const ORGAN_ENDS: &str =
     "局委办府会厅院处所心站校司队社团镇乡道行署部区县市省馆关库场室科州盟旗园组台村";
 
-/// Where a title has the official words, nearly; in bytes of its letters.
+/// The place of the nearly official words in a title, in bytes of the title's letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfficialWords {
     pub start: usize,
     pub end: usize,
-    /// How many characters are lost, wrong or too many.
+    /// Number of lost, wrong or surplus characters.
     pub wrong: usize,
 }
 
-/// The wordings of titles, and how many characters of each may be wrong.
+/// The wordings of titles, each with the highest number of wrong characters.
 const WORDINGS: [(&str, usize); 4] = [
     ("政府信息公开工作年度报告", MOST_WRONG),
     ("政府信息公开年度报告", 1),
@@ -25,36 +25,36 @@ const WORDINGS: [(&str, usize); 4] = [
     ("政府信息公开年报", 1),
 ];
 
-/// Finds the first of them.
+/// Finds the longest wording.
 static WHOLE: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new(WORDINGS[0].0));
 
-/// What each of them begins with.
+/// The common start of all wordings.
 const COMMON: &str = "政府信息公开";
 
 const MOST_WRONG: usize = 2;
 
-/// So many letters at the end are compared.
+/// At most 28 letters at the end are compared.
 const LONGEST: usize = 28;
 
-/// No wording has more characters.
+/// At most 12 characters in a wording.
 const LONGEST_WORDING: usize = 12;
 
-/// What is no wrong writing of 报告.
+/// Words that are not a wrong writing of 报告.
 const OTHER_PAPERS: [&str; 6] = ["报表", "通报", "公报", "报送", "公告", "报纸"];
 
-/// The official words in `letters`, folded letters of a line or two, if they are there but for a
-/// few characters.
+/// The official words in `letters`, allowing for a few wrong characters. `letters` are the folded
+/// letters of a line or two.
 pub fn official_words(letters: &str) -> Option<OfficialWords> {
-    // Nearly always all is well, and nothing stands behind the words.
+    // Nearly always the words are right and stand at the end.
     let (whole, _) = WORDINGS[0];
     let start =
         letters.strip_suffix(whole).map(str::len).or_else(|| WHOLE.rfind(letters.as_bytes()));
     if let Some(start) = start {
         return Some(OfficialWords { start, end: start + whole.len(), wrong: 0 });
     }
-    // They stand at the end, but for a year and a word or two.
+    // Only a year and a word or two may follow the official words.
     let from = letters.char_indices().rev().nth(LONGEST - 1).map_or(0, |(at, _)| at);
-    // Of what all wordings begin with at most so many characters are lost.
+    // At most `MOST_WRONG` characters of the common start may be lost.
     if COMMON.chars().filter(|&c| !letters[from..].contains(c)).count() > MOST_WRONG {
         return None;
     }
@@ -63,7 +63,7 @@ pub fn official_words(letters: &str) -> Option<OfficialWords> {
     let offset = |index: usize| text.get(index).map_or(letters.len(), |(at, _)| *at);
     let mut best: Option<(usize, usize, usize, &str)> = None;
     for (wording, most) in WORDINGS {
-        // Each character of the wording that stands nowhere is a change at least.
+        // A character of the wording that is missing in the text costs at least one change.
         let lost = wording.chars().filter(|c| !text.iter().any(|(_, other)| other == c)).count();
         if lost <= most
             && let Some((wrong, start, end)) = nearest(wording, &text, most)
@@ -71,15 +71,15 @@ pub fn official_words(letters: &str) -> Option<OfficialWords> {
         {
             best = Some((wrong, start, end, wording));
         }
-        // No other wording is nearer than that.
+        // Other wordings cannot be nearer.
         if best.is_some_and(|(wrong, ..)| wrong <= 1) {
             break;
         }
     }
     let (wrong, start, end, wording) = best?;
     let char_at = |index: usize| text.get(index).map(|(_, c)| *c);
-    // A wrong first character is one that ends no name and no year; a wrong last one stands right
-    // behind.
+    // A wrong first character is not the end of a name or a year. A wrong last character directly
+    // follows the words.
     let first_is_there = wording.starts_with(char_at(start)?);
     let before =
         start.checked_sub(1).and_then(char_at).filter(|&c| !first_is_there && !is_end_of_name(c));
@@ -101,16 +101,16 @@ fn is_end_of_name(c: char) -> bool {
     matches!(c, '年' | '度' | '的') || c.is_ascii_digit() || ORGAN_ENDS.contains(c)
 }
 
-/// The stretch of `text` that takes the fewest changes to become `wording`, at most `most`: how
-/// many, and where it begins and ends. Its first and last characters are those of the wording, or
-/// others of it where these are lost.
+/// The stretch of `text` with the fewest changes to `wording`: the number of changes, the start and
+/// the end. At most `most` changes are allowed. The stretch begins and ends with the first and last
+/// characters of the wording, or with other characters of the wording if these are lost.
 fn nearest(wording: &str, text: &[(usize, char)], most: usize) -> Option<(usize, usize, usize)> {
     let mut letters = ['\0'; LONGEST_WORDING];
     let len = letters.iter_mut().zip(wording.chars()).map(|(letter, c)| *letter = c).count();
     let wording = &letters[..len];
-    // By how many characters of the wording are used up: the changes and the beginning.
+    // For each number of used characters of the wording: the number of changes and the start.
     let mut column: [(usize, usize); LONGEST_WORDING + 1] = std::array::from_fn(|used| (used, 0));
-    // Behind these nothing takes so few changes.
+    // Longer starts of the wording take too many changes.
     let mut reached = most.min(len);
     let mut best: Option<(usize, usize, usize)> = None;
     for (index, &(_, c)) in text.iter().enumerate() {
@@ -126,8 +126,8 @@ fn nearest(wording: &str, text: &[(usize, char)], most: usize) -> Option<(usize,
             }
             last = used;
             let (changes, start) = std::mem::replace(&mut diagonal, column[used]);
-            // Of equally many changes a character that is there is taken before another one, that
-            // before one too many, that before one lost.
+            // Between equal numbers of changes, a matching character is preferred, then a wrong
+            // character, then a surplus character, then a lost character.
             let mut step = (column[used - 1].0 + 1, column[used - 1].1);
             if used < len && column[used].0 < step.0 {
                 step = (column[used].0 + 1, column[used].1);
@@ -142,12 +142,12 @@ fn nearest(wording: &str, text: &[(usize, char)], most: usize) -> Option<(usize,
         }
         reached = (0..=last).rev().find(|&used| column[used].0 <= most).unwrap_or(0);
         if reached < len {
-            // What is not looked at in the next step is out of reach.
+            // The first entry that the next step skips is out of reach.
             column[reached + 1] = (most + 1, column[reached + 1].1);
             continue;
         }
         let (changes, start) = column[len];
-        // Of equally near ends one that is there is taken.
+        // Between equally near ends, the last character of the wording is preferred.
         let is_better = |(known, ..): (usize, usize, usize)| {
             changes < known || changes == known && wording.last() == Some(&c)
         };
@@ -168,7 +168,7 @@ mod tests {
         official_words(letters).map(|found| (&letters[found.start..found.end], found.wrong))
     }
 
-    /// The same without leaving out what takes too many changes.
+    /// The same as [`nearest`] without skipping the entries that take too many changes.
     fn compared(
         wording: &str,
         text: &[(usize, char)],
@@ -225,7 +225,7 @@ mod tests {
                     let lost = format!("{head}{rest}");
                     assert_eq!(words(&format!("{before}{lost}{after}")), Some((lost.as_str(), 1)));
                     let (wrong, more) = (format!("{head}某{rest}"), format!("{head}{c}某{rest}"));
-                    // At the end a year may follow that is none of the words.
+                    // A year may follow at the end, and is not part of the words.
                     if !rest.is_empty() {
                         assert_eq!(
                             words(&format!("{before}{wrong}{after}")).map(|found| found.1),

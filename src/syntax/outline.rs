@@ -1,8 +1,8 @@
-//! The outline: where reports, their titles and their sections begin.
+//! The outline: the starts of reports, titles and sections.
 //!
-//! It is aligned, not scanned: the six sections against all lines that may be headings at once,
-//! best total match. A report quotes other pages that have their own 一、二、 headings, lists its
-//! sections at the top, and extraction puts headings in strange places.
+//! The six sections are aligned with all possible headings at once, for the best total score. A
+//! scan from the top would fail: a report quotes other pages with their own 一、二、 headings, a
+//! contents list names the sections, and text extraction moves headings to strange places.
 
 use super::contents;
 use super::heading::{self, Candidate, HeadingWording, LONG_TITLE, Match, Numbering, strong};
@@ -14,7 +14,7 @@ use crate::standard::Standard;
 use crate::text::letters_hash;
 use std::borrow::Cow;
 
-/// Where a section begins, and what is odd about that.
+/// The start of a section, and what is unusual about its heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Located {
     pub candidate: Candidate,
@@ -23,37 +23,36 @@ pub struct Located {
     pub role: Role,
 }
 
-/// How a heading stands among the others.
+/// The relation of a heading to the other headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// In order.
     Section,
-    /// The only heading of its section, but outside the longest run that is in order.
+    /// The only heading of its section, outside of the longest ordered run of headings.
     Displaced,
-    /// A second heading of a section that has one.
+    /// A second heading of a section.
     Duplicate,
 }
 
-/// A line of cells with more bytes may hold a heading.
+/// Fewest bytes of a line of cells that may hold a heading.
 const LONG_CELLS: usize = 300;
-/// So many lines are looked at on either side of a heading for others of its numbering.
+/// Number of lines searched on each side of a heading for the same numbering.
 const SERIES_LINES: usize = 100;
-/// So many headings at most are looked at in this way in one report.
+/// At most 50 headings of a report are searched for the same numbering.
 const MOST_SERIES: usize = 50;
-/// More headings under other words than this are not looked for in one report: comparing costs
-/// time.
+/// At most 200 headings with other words are compared in a report, because comparing takes time.
 const MOST_COMPARED: usize = 200;
-/// So many second headings of sections are found at most in one report.
+/// At most 1,000 duplicate headings in a report.
 const MOST_DUPLICATES: usize = 1000;
 
-/// Where reports begin, as line indices; the first begins at 0. `continued` tells that this is
-/// known to be the beginning of a report that follows another, not that of the text.
+/// The first lines of the reports; the first report begins at line 0. `continued`: these lines
+/// follow another report and do not begin the text.
 ///
-/// A new report begins at a title after a later section: when the next heading behind the title is
-/// not later than the ones before it. A running title at the head of each page is thus none. A
-/// report that has lost its title begins at its heading 一, or behind the date of the report above,
-/// where nearly all sections stand above, and again below. Where a report begins, and where the
-/// next one does, thus follows from its own lines and those of the report above; see
+/// A new report begins at a title behind a later section, if the next heading is not later than the
+/// headings above. A running title at the head of a page therefore does not begin a report. A
+/// report without a title begins at its heading 一, or behind the date of the report above, if
+/// nearly all sections stand above and again below. The start of a report and the start of the next
+/// report therefore depend only on the lines of this report and of the report above; see
 /// [`super::lines`].
 pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
     let mut starts = Starts {
@@ -67,7 +66,7 @@ pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
         found: vec![0],
     };
     for title in &lines.titles {
-        // Its first words may be the last report's.
+        // The first words of the title may belong to the last report.
         if starts.found.last().is_some_and(|&start| title.first >= start) {
             starts.pass_headings(Some(title.first));
             starts.pass_title(title);
@@ -77,26 +76,26 @@ pub fn report_starts(lines: &Lines, continued: bool) -> Vec<usize> {
     starts.found
 }
 
-/// A report is nearly whole that has so many sections, with one as late as this among them.
+/// Fewest sections of a nearly whole report, and the lowest number of its latest section.
 const FEWEST: usize = 4;
 const LATEST: usize = 5;
 
-/// Whether nearly all sections of a report are there, by the latest one and how many there are.
+/// Whether nearly all sections of a report exist, by the latest section and the number of sections.
 fn is_nearly_whole((latest, count): (u8, usize)) -> bool {
     usize::from(latest) >= LATEST && count >= FEWEST
 }
 
-/// Headings of one kind, followed from the top of the text.
+/// Headings of one numbering, followed from the top of the text.
 struct Series {
     headings: Vec<(usize, u8)>,
-    /// Of those passed, whether something stands below.
+    /// For each passed heading, whether text stands below.
     filled: Vec<bool>,
-    /// Of those passed, the latest section of their report up to them, and how many there are. A
-    /// contents list above a title is none: nothing stands below its entries, but for the last.
+    /// For each passed heading, the latest section of the report so far and the number of sections.
+    /// Entries of a contents list above a title do not count: only the last entry has text below.
     latest: Vec<(u8, usize)>,
-    /// The first one of the report.
+    /// Index of the first heading of the report.
     from: usize,
-    /// The next one.
+    /// Index of the next heading.
     next: usize,
 }
 
@@ -108,7 +107,7 @@ impl Series {
         Self { headings, filled, latest, from: 0, next: 0 }
     }
 
-    /// The latest section of the report before heading `end`, and how many there are.
+    /// The latest section of the report before heading `end`, and the number of sections.
     fn before(&self, end: usize) -> (u8, usize) {
         if end > self.from { self.latest[end - 1] } else { (0, 0) }
     }
@@ -117,7 +116,7 @@ impl Series {
         self.headings.get(self.next).copied()
     }
 
-    /// Whether something stands between a heading and the next one, or line `limit`.
+    /// Whether text stands between a heading and the next heading or line `limit`.
     fn is_filled(&self, lines: &[Line], index: usize, limit: Option<usize>) -> bool {
         let limit = limit.unwrap_or(lines.len());
         let next = self.headings.get(index + 1).map_or(limit, |next| next.0.min(limit));
@@ -136,7 +135,7 @@ impl Series {
             && !self.filled[self.next - 1]
             && self.headings[self.next - 1].1 + 1 == section;
         let (latest, count) = self.before(self.next);
-        // A heading that a report begins with stands above the title.
+        // The first heading of a report may stand above the title.
         let is_first = continued && line == 0;
         let counts = self.filled[self.next] && !listed || is_first;
         self.latest.push(if counts { (latest.max(section), count + 1) } else { (latest, count) });
@@ -144,13 +143,13 @@ impl Series {
     }
 
     /// Whether a report without a title begins at the next heading: nearly all sections stand
-    /// above, and from here on again, each with something below, before line `limit`.
+    /// above, and again below before line `limit`, each with text below.
     fn begins_anew(&self, lines: &[Line], limit: Option<usize>) -> bool {
         is_nearly_whole(self.before(self.next)) && self.begins_whole(lines, limit)
     }
 
-    /// Whether the next headings are those of a report from 一 or 二 on, nearly all of them, each
-    /// with something below, before line `limit`.
+    /// Whether the next headings are nearly all headings of a report from 一 or 二 on, before line
+    /// `limit`, each with text below.
     fn begins_whole(&self, lines: &[Line], limit: Option<usize>) -> bool {
         let of_one_report = self.headings[self.next..]
             .iter()
@@ -165,44 +164,44 @@ impl Series {
             && (self.next..self.next + rising).all(|index| self.is_filled(lines, index, limit))
     }
 
-    /// A heading 一 just above the next one's title, which belongs to the new report; `above` is
-    /// the last line above the title.
+    /// A heading 一 directly above the title of the next report. The heading belongs to the new
+    /// report. `above` is the last line above the title.
     fn first_above(&self, above: Option<usize>) -> Option<usize> {
         self.next
             .checked_sub(1)
             .filter(|&index| self.headings[index].1 == 1 && Some(self.headings[index].0) == above)
     }
 
-    /// Begins a report with heading `from`.
+    /// Begins a report at heading `from`.
     fn begin(&mut self, from: usize) {
         self.from = from;
-        // What was counted of a heading above the title was the last report's.
+        // A heading above the title was counted for the last report.
         self.latest[from.min(self.next)..].fill((1, 1));
     }
 }
 
-/// The beginnings of reports, found from the top of the text.
+/// The starts of reports, found from the top of the text.
 struct Starts<'a> {
     lines: &'a [Line],
     plain: Series,
     minor: Series,
     bare: Series,
-    /// Whether a title has been there.
+    /// Whether a title was found.
     titled: bool,
-    /// Whether the last one stands in a line that is a page, or a report, of its own.
+    /// Whether the line of the last title is a whole page or report.
     in_line: bool,
     continued: bool,
     found: Vec<usize>,
 }
 
 impl Starts<'_> {
-    /// Passes the headings up to line `limit`, where a title begins, or the end.
+    /// Passes the headings up to line `limit`, the start of a title, or up to the end.
     fn pass_headings(&mut self, limit: Option<usize>) {
         let next = |series: &Series| {
             series.following().filter(|(line, _)| limit.is_none_or(|limit| *line < limit))
         };
         while let Some((line, section)) = next(&self.plain) {
-            // Its heading 一 may be lost with its title.
+            // The heading 一 may be lost together with the title.
             if section <= 2 && self.plain.begins_anew(self.lines, limit) {
                 let above = self.plain.headings[self.plain.next - 1].0;
                 let start = self.behind_date(above, line);
@@ -214,7 +213,7 @@ impl Starts<'_> {
             self.plain.pass(self.lines, limit, self.continued);
         }
         while let Some((line, section)) = next(&self.minor) {
-            // Below headings of the other kind they are those of paragraphs.
+            // Below plain headings, minor headings belong to paragraphs.
             let is_alone = || self.plain.from == self.plain.next;
             if section == 1 && is_alone() && self.minor.begins_anew(self.lines, limit) {
                 let above = self.minor.headings[self.minor.next - 1].0;
@@ -228,7 +227,7 @@ impl Starts<'_> {
         }
     }
 
-    /// Whether a report begins at a title above which all headings have been passed.
+    /// Begins a report at a title if the headings say so. All headings above the title are passed.
     fn pass_title(&mut self, title: &TitleLine) {
         let above = self.lines[..title.first].iter().rposition(|line| line.class != Class::Blank);
         let first_above = self.plain.first_above(above);
@@ -239,9 +238,9 @@ impl Starts<'_> {
         } else {
             self.plain.following().map(|(_, section)| section)
         };
-        // One section alone above the first title has been moved there.
+        // A single section above the first title was moved there.
         let is_report = before >= 2 && (count >= 2 || self.titled);
-        // A report in one line has no headings among those of the lines.
+        // A report in one line has no headings of its own lines.
         let is_behind_line = self.in_line && following.is_some_and(|section| section <= 2);
         if title.begins_page && self.titled || is_behind_line {
             self.begin(title.first, self.plain.next, self.minor.next);
@@ -259,8 +258,8 @@ impl Starts<'_> {
         self.in_line = title.begins_page;
     }
 
-    /// The same where the report above has no headings but those with numbers such as （一） or 1.:
-    /// they must be those of sections.
+    /// The same as [`Self::pass_title`] for a report above whose headings have only numbers such as
+    /// （一） or 1.
     fn pass_title_among_minor(&mut self, title: &TitleLine, above: Option<usize>) {
         let first_above = self.minor.first_above(above);
         let end = first_above.unwrap_or(self.minor.next);
@@ -275,7 +274,7 @@ impl Starts<'_> {
         } else if self.minor.from == self.minor.next
             && is_nearly_whole(self.bare.before(self.bare.next))
         {
-            // The headings of the report above have no numbers; those of the next one may.
+            // The report above has headings without numbers. The next report may have numbers.
             let following = [&self.plain, &self.minor, &self.bare]
                 .into_iter()
                 .filter_map(Series::following)
@@ -286,19 +285,20 @@ impl Starts<'_> {
         }
     }
 
-    /// Begins a report at line `start`, with these headings of each kind.
+    /// Begins a report at line `start`, with these headings of each numbering.
     fn begin(&mut self, start: usize, plain: usize, minor: usize) {
         self.found.push(start);
         self.plain.begin(plain);
         self.minor.begin(minor);
         self.bare.begin(self.bare.headings.partition_point(|(line, _)| *line < start));
         self.titled = true;
-        // A report depends on nothing above the one above it.
+        // A report depends on no line above the previous report.
         self.in_line = false;
     }
 
-    /// The first line behind the date that a report ends with, between its last heading and that of
-    /// the next one; that heading's line, where there is no date.
+    /// The first line behind the date of a report. The date stands between the last heading of the
+    /// report and the first heading of the next report. Without a date, the line of the next
+    /// heading.
     fn behind_date(&self, above: usize, heading: usize) -> usize {
         const LONGEST_PREFACE: usize = 20;
         let filled = |line: &usize| self.lines[*line].class != Class::Blank;
@@ -311,15 +311,15 @@ impl Starts<'_> {
     }
 }
 
-/// The headings of one report, whose text and lines these are.
+/// The headings of one report with this text and these lines.
 pub fn sections(text: &str, lines: &Lines, standard: &Standard) -> Vec<Located> {
     let Lines { lines, candidates, .. } = lines;
-    // The next report's first line is none of this one's heading.
+    // A heading must not include the first line of the next report.
     let own = candidates
         .iter()
         .rposition(|candidate| candidate.range.end <= text.len())
         .map_or(0, |last| last + 1);
-    // A text may have a million of them: they are copied only where some are to be compared.
+    // A text may have a million candidates, so they are copied only for a comparison.
     let list = contents::end_of_list(text, lines, &candidates[..own], standard).unwrap_or(0);
     let listed = candidates.partition_point(|candidate| candidate.line < list);
     let mut candidates = Cow::Borrowed(&candidates[listed..own]);
@@ -332,7 +332,7 @@ pub fn sections(text: &str, lines: &Lines, standard: &Standard) -> Vec<Located> 
         for candidate in unmatched.take(MOST_COMPARED) {
             candidate.matched = heading::near(text, candidate, standard);
         }
-        // The tag of a heading stands in a page's line, behind the row of a table.
+        // The tag of a heading may stand on a page's line, behind the row of a table.
         let has_tag = |line: &Line| {
             matches!(line.class, Class::Words | Class::Labelled)
                 && line.range().of(text).contains("<h")
@@ -354,7 +354,7 @@ pub fn sections(text: &str, lines: &Lines, standard: &Standard) -> Vec<Located> 
         place(text, candidates, &mut chosen, standard);
         chosen
     };
-    // Where most headings are numbered 1. or （一）, such numbers are those of sections.
+    // If most headings are numbered 1. or （一）, such numbers belong to sections.
     let minor: Vec<Numeral> = chosen
         .iter()
         .filter_map(|&index| candidates[index].numeral.filter(|numeral| numeral.minor))
@@ -381,8 +381,8 @@ pub fn sections(text: &str, lines: &Lines, standard: &Standard) -> Vec<Located> 
             let taken = chosen.iter().any(|&index| {
                 candidates[index].matched.is_some_and(|matched| matched.section == section)
             }) || located.iter().any(sections(Role::Displaced));
-            // Sections that changed places have often been numbered anew. The official words are
-            // the section's then, if nothing else is.
+            // Exchanged sections are often renumbered. The official words then identify the
+            // section, if the section has no other heading.
             let renumbered = || {
                 !taken
                     && wording == HeadingWording::Official
@@ -392,8 +392,7 @@ pub fn sections(text: &str, lines: &Lines, standard: &Standard) -> Vec<Located> 
                 is_own_kind(numeral) && (numeral.number == section || renumbered())
             };
             let numbered = candidate.numeral.is_some_and(is_its) && !candidate.inline;
-            // A contents list stands before the first heading, and its lines have nothing below
-            // them.
+            // A contents list stands before the first heading. The entries have no text below.
             let listed =
                 taken && (candidate.range.start < first || is_listed(lines, &candidates, index));
             match (numbered && own_words && !listed, taken) {
@@ -411,16 +410,14 @@ pub fn sections(text: &str, lines: &Lines, standard: &Standard) -> Vec<Located> 
     located
 }
 
-/// The indices of the candidates that are the sections' headings: one a section at most, in order,
-/// best total.
+/// The indices of the candidates that are headings of sections: at most one candidate for each
+/// section, in order, with the best total score.
 fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
-    // best[s]: the best way that ends with section s; each with its score and its last step in
-    // `steps`.
+    // `best[s]` is the best way that ends with section `s`: its score and its last step in `steps`.
     let mut best: [Option<(u32, usize)>; 7] = [None; 7];
     let mut steps: Vec<(usize, Option<usize>)> = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
-        // A number like （一） that is another section's is that of a paragraph with the same
-        // words.
+        // A number like （一） of another section belongs to a paragraph with the same words.
         let is_heading = |matched: &Match| {
             candidate
                 .numeral
@@ -451,8 +448,8 @@ fn align(lines: &[Line], candidates: &[Candidate]) -> Vec<usize> {
     chosen
 }
 
-/// Takes the one heading that stands with its own numeral where a section is missing for that
-/// section's, where a word of it says so: 三、依申请公开政府信息情况.
+/// Gives a missing section the only heading in its place with its numeral, if a word of the heading
+/// identifies the section: 三、依申请公开政府信息情况.
 fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>, standard: &Standard) {
     for section in standard.newest().numbers() {
         let known = |index: &usize| candidates[*index].matched.map_or(0, |matched| matched.section);
@@ -470,7 +467,7 @@ fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>, stan
         let is_it = |candidate: &Candidate| {
             let numeral =
                 candidate.numeral.filter(|numeral| numeral.is_plain() && numeral.number == section);
-            // Its words may be nearer to those of a section that is there.
+            // The words may be nearer to the title of an existing section.
             let is_free = candidate.matched.is_none_or(|matched| {
                 matched.wording == HeadingWording::Near && matched.section != section
             });
@@ -486,8 +483,8 @@ fn place(text: &str, candidates: &mut [Candidate], chosen: &mut Vec<usize>, stan
     }
 }
 
-/// Takes official titles under a number like （5） that is another section's for headings, where no
-/// list is numbered like that around them.
+/// Turns official titles into headings if they have a number like （5） of another section. A list
+/// with such numbers around the title prevents this.
 fn promote(text: &str, lines: &[Line], candidates: &mut [Candidate], standard: &Standard) {
     let is_foreign = |candidate: &Candidate| {
         let (Some(numeral), Some(matched)) = (candidate.numeral, candidate.matched) else {
@@ -525,8 +522,8 @@ fn promote(text: &str, lines: &[Line], candidates: &mut [Candidate], standard: &
                 || below
                     .find_map(of_kind)
                     .is_some_and(|number| number == numeral.number.saturating_add(1)));
-        // A list begins with 1, and may end with it: such a number needs the sections before and
-        // behind it.
+        // A list begins with 1, and may also end with 1. A title numbered 1 therefore needs the
+        // previous section above and the next section below.
         let section = |index: usize| {
             candidates.get(index).and_then(|other| other.matched).map(|matched| matched.section)
         };
@@ -561,8 +558,8 @@ fn score(candidate: &Candidate, matched: Match) -> u32 {
     words + numeral - place
 }
 
-/// Whether it is an entry of a list of the sections: nothing stands below it, or it is the last of
-/// such ones.
+/// Whether the heading is an entry of a list of the sections: no text stands below, or the heading
+/// is the last of such entries.
 fn is_listed(lines: &[Line], candidates: &[Candidate], index: usize) -> bool {
     let section = |index: usize| candidates[index].matched.map(|matched| matched.section);
     let follows = |before: usize| {
@@ -572,13 +569,13 @@ fn is_listed(lines: &[Line], candidates: &[Candidate], index: usize) -> bool {
     !has_body(lines, candidates, index) || index.checked_sub(1).is_some_and(follows)
 }
 
-/// Whether something stands between a heading and the next line that may be one.
+/// Whether text stands between a heading and the next candidate.
 fn has_body(lines: &[Line], candidates: &[Candidate], index: usize) -> bool {
     let candidate = &candidates[index];
     if candidate.inline {
         return true;
     }
-    // A heading in two lines ends in the second.
+    // A heading in two lines ends on the second line.
     let end = candidate.title.end;
     let below = lines[candidate.line..]
         .iter()

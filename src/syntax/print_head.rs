@@ -1,14 +1,14 @@
-//! What a browser prints above a page, or a site above an article, and a copy leaves before the
-//! title in its line.
+//! Measures the text before a title on its line: the printed head of a browser, the path of a page
+//! on its site, the end of another text.
 
 use super::official::ORGAN_ENDS;
 use crate::text::{fold, is_letter, is_space};
 
-/// How many bytes at the start of a line are a day, a clock or both, with the space behind them:
-/// `2022/1/18 上午9:31:36 `. 0 where nothing stands behind them.
+/// Number of bytes of a day, a clock or both at the start of a line, with the space behind them:
+/// `2022/1/18 上午9:31:36 `. 0 if no words follow.
 pub(super) fn day_and_clock(line: &str) -> usize {
     const WORDS: [&str; 4] = ["上午", "下午", "AM", "PM"];
-    // Nearly every line begins with a word.
+    // Nearly every line begins with another word.
     if !line.starts_with(|c: char| fold(c).is_ascii_digit())
         && !WORDS.iter().any(|word| line.starts_with(word))
     {
@@ -28,7 +28,7 @@ pub(super) fn day_and_clock(line: &str) -> usize {
     if read && rest.contains(|c| is_letter(fold(c))) { line.len() - rest.len() } else { 0 }
 }
 
-/// What stands behind the day that `text` begins with: 2022/1/18, 1/18/22, 2022-01-18, 2022.1.18,
+/// The text behind the day at the start of `text`: 2022/1/18, 1/18/22, 2022-01-18, 2022.1.18,
 /// 2022年1月18日.
 pub(super) fn day(text: &str) -> Option<&str> {
     let (first, rest) = number(text, 4)?;
@@ -40,12 +40,12 @@ pub(super) fn day(text: &str) -> Option<&str> {
     let mark = rest.chars().next().filter(|&c| matches!(fold(c), '/' | '-' | '.'))?;
     let (_, rest) = number(rest.strip_prefix(mark)?, 2)?;
     let (last, rest) = number(rest.strip_prefix(mark)?, 4)?;
-    // One of them is the year, and 1.2.3.4 is another number.
+    // The first or the last number is the year. 1.2.3.4 is not a day.
     (first != 3 && last != 3 && (first != 4 || last <= 2) && !rest.starts_with(mark))
         .then_some(rest)
 }
 
-/// What stands behind the month, with its day or without, that `text` begins with: 2024年1月,
+/// The text behind the month at the start of `text`, with or without a day: 2024年1月,
 /// 二〇二四年一月十八日.
 pub(super) fn month(text: &str) -> Option<&str> {
     const YEAR: usize = 4;
@@ -68,11 +68,11 @@ pub(super) fn month(text: &str) -> Option<&str> {
     Some(part(day, '日', 1, DAY).map_or(rest, |len| &day[len..]))
 }
 
-/// How many bytes at the start of a line are the end of another text, up to the day that it was
-/// signed on, with the space behind it: `云溪县园林局 2024年1月18日 `. 0 where there is none, or
-/// nothing stands behind it.
+/// Number of bytes of a signature at the start of a line: the end of another text up to its day,
+/// with the space behind: `云溪县园林局 2024年1月18日 `. 0 without a signature or without text
+/// behind the signature.
 pub(super) fn signature(line: &str) -> usize {
-    /// More bytes are no name and day.
+    /// At most 120 bytes in a name and a day.
     const LONGEST: usize = 120;
     let ends = memchr::memmem::find_iter(line.as_bytes(), "日")
         .map(|at| at + '日'.len_utf8())
@@ -80,7 +80,7 @@ pub(super) fn signature(line: &str) -> usize {
     let is_signed = |end: &usize| {
         let years =
             line[..*end].char_indices().filter(|(_, c)| *c == '年').filter_map(|(at, _)| {
-                // Four digits, of one byte or of three each.
+                // Four digits, with one or three bytes each.
                 let start = line[..at].char_indices().rev().take(4).last()?.0;
                 day(&line[start..]).or_else(|| {
                     month(&line[start..])
@@ -89,12 +89,12 @@ pub(super) fn signature(line: &str) -> usize {
             });
         years.into_iter().any(|rest| line.len() - rest.len() == *end)
     };
-    // Behind the title stands the period of the same report.
+    // A day behind the title belongs to the period of the same report.
     let end = ends.filter(is_signed).last().filter(|end| !line[..*end].contains(['报', '報']));
     end.map_or(0, |end| line.len() - line[end..].trim_start_matches(is_space).len())
 }
 
-/// What stands behind the clock that `text` begins with: 9:31, 09:31:36.
+/// The text behind the clock at the start of `text`: 9:31, 09:31:36.
 fn clock(text: &str) -> Option<&str> {
     let part = |rest: &'_ str| -> Option<usize> {
         let behind = rest.strip_prefix([':', '：'])?;
@@ -107,16 +107,15 @@ fn clock(text: &str) -> Option<&str> {
     Some(&rest[part(rest).unwrap_or(0)..])
 }
 
-/// How many digits `text` begins with, at most `most`, and what stands behind them.
+/// Number of digits at the start of `text`, at most `most`, and the text behind them.
 fn number(text: &str, most: usize) -> Option<(usize, &str)> {
     let rest = text.trim_start_matches(|c: char| fold(c).is_ascii_digit());
     let digits = text[..text.len() - rest.len()].chars().count();
     (1..=most).contains(&digits).then_some((digits, rest))
 }
 
-/// How many bytes at the start of a line say where a page stands on its site, where the page's
-/// title follows behind a space: `当前位置：首页 > 年报 `. 0 where the last step may be the organ's
-/// name.
+/// Number of bytes of a page's path on its site at the start of a line, with the page's title
+/// behind a space: `当前位置：首页 > 年报 `. 0 if the last step may be the name of the organ.
 pub(super) fn breadcrumb(line: &str) -> usize {
     const STARTS: [&str; 7] =
         ["当前位置", "您当前的位置", "您的位置", "您现在的位置", "现在位置", "所在位置", "首页"];

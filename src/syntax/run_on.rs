@@ -1,22 +1,24 @@
-//! Rows of a table that run on in one line, as in a report that has lost all its line ends.
+//! Divides a line with several rows of a table, as in a report without line ends.
 
 use super::layout::{self, Edges};
 use super::line::{Class, Line, classify, is_value, tokens, trim};
 use crate::standard::{Standard, TermRole};
 use crate::text::{TextRange, is_space, letters_hash};
 
-/// A line with fewer bytes holds no table.
+/// Fewest bytes of a line with a table.
 const SHORTEST: usize = 200;
-/// The label and the values of a row have fewer letters, the headers and values of table four more.
+/// Fewest letters of a line of cells with several rows. The label and the values of one row have
+/// fewer letters, and so do the headers and values of table four.
 const MOST_LETTERS: usize = 64;
-/// Words before values stand in one line so often only where rows run on.
+/// Fewest changes from words to values in a line of several rows.
 const FEWEST_ROWS: usize = 3;
-/// A label between spaces has at most so many words.
+/// At most six words, separated by spaces, in a label.
 const MOST_WORDS: usize = 6;
-/// So many headers stand in a row of a group of table four.
+/// Number of headers in one group of table four.
 const MOST_HEADERS: usize = 5;
 
-/// The rows that run on in the rest of a heading's line, `rest`; nothing where there are no values.
+/// The rows behind a heading on the same line. `rest` is the rest of the line. Empty if `rest` has
+/// no values.
 pub fn behind_heading(text: &str, rest: TextRange, standard: &Standard) -> Vec<Line> {
     if rest.len() < SHORTEST / 2 {
         return Vec::new();
@@ -26,11 +28,10 @@ pub fn behind_heading(text: &str, rest: TextRange, standard: &Standard) -> Vec<L
         .collect()
 }
 
-/// The rows that run on in a line, each as a line of its own; `None` where it is one row or none,
-/// as nearly every line is.
+/// The rows of a line, each as its own line. `None` in the usual case of at most one row.
 pub fn split(text: &str, line: &Line, standard: &Standard) -> Option<Vec<Line>> {
     let is_long = match line.class {
-        // Cells are padded, and no row has as many letters.
+        // Cells may be padded with spaces. A row never has this many letters.
         Class::Cells => {
             line.range().len() >= SHORTEST
                 && (line.range().len() >= 2 * SHORTEST || line.letters() >= MOST_LETTERS)
@@ -38,7 +39,7 @@ pub fn split(text: &str, line: &Line, standard: &Standard) -> Option<Vec<Line>> 
         Class::Prose | Class::Labelled => line.range().len() >= SHORTEST,
         _ => false,
     };
-    // Prose has few spaces; of cells that have run together fewer are parted.
+    // Prose has few spaces. Joined cells have fewer separators.
     let fewest = if line.class == Class::Cells { 3 } else { 8 } * FEWEST_ROWS;
     let is_parted = || {
         memchr::memchr3_iter(b' ', b'\t', b'|', line.range().of(text).as_bytes())
@@ -48,7 +49,7 @@ pub fn split(text: &str, line: &Line, standard: &Standard) -> Option<Vec<Line>> 
     if is_long && is_parted() { rows(text, line, FEWEST_ROWS, standard) } else { None }
 }
 
-/// The same where values follow words at least `fewest` times.
+/// The same as [`split`] for a line with at least `fewest` changes from words to values.
 fn rows(text: &str, line: &Line, fewest: usize, standard: &Standard) -> Option<Vec<Line>> {
     let in_cells = line.class == Class::Cells;
     let units: Vec<TextRange> = if in_cells {
@@ -58,12 +59,12 @@ fn rows(text: &str, line: &Line, fewest: usize, standard: &Standard) -> Option<V
     } else {
         tokens(text, line.range()).collect()
     };
-    // A blank cell is one of a row's.
+    // A blank cell counts as a value.
     let values: Vec<bool> =
         units.iter().map(|unit| unit.is_empty() || is_value(unit.of(text))).collect();
     let mut breaks: Vec<usize> = Vec::new();
     let mut count = 0;
-    // The last unit that holds something.
+    // The last unit that is not empty.
     let mut filled: Option<usize> = None;
     for index in 0..units.len() {
         if index > 0 && values[index - 1] && !values[index] {
@@ -80,7 +81,7 @@ fn rows(text: &str, line: &Line, fewest: usize, standard: &Standard) -> Option<V
             );
         }
     }
-    // Table four has one row, and neither a sentence nor a row of another table has so many
+    // Table four has only one row. A sentence or a row of another table never has this many
     // numbers.
     let is_across = || {
         let form = standard.newest();
@@ -96,7 +97,7 @@ fn rows(text: &str, line: &Line, fewest: usize, standard: &Standard) -> Option<V
         return None;
     }
     breaks.sort_unstable();
-    // Headers that follow one another are too many words for one line.
+    // Several headers in a row are too many words for one line.
     let (mut known, mut run) = (breaks.clone().into_iter().peekable(), 0);
     for (index, unit) in units.iter().enumerate() {
         let is_start = std::iter::from_fn(|| known.next_if(|start| *start <= unit.start)).last()
@@ -118,12 +119,11 @@ fn rows(text: &str, line: &Line, fewest: usize, standard: &Standard) -> Option<V
     Some(pieces.flat_map(|piece| classify(text, piece, standard)).collect())
 }
 
-/// The cells that have run together in one where no pipe or tab stands between two rows: the last
-/// value of a row and the label of the next, `3 二、上年结转政府信息公开申请数量`; a header and a
-/// label.
+/// The cells inside a cell, where no pipe or tab stands between two rows. The last value of a row
+/// and the label of the next row are joined, as in `3 二、上年结转政府信息公开申请数量`, or a
+/// header and a label.
 fn parted(text: &str, cell: TextRange, standard: &Standard) -> Vec<TextRange> {
-    /// A word that is no value and no word of the form is what a number counts (件), or belongs to
-    /// the words before it.
+    /// A shorter unknown word is a unit (件), or belongs to the words before.
     const SHORTEST_WORD: usize = 3;
     let is_known =
         |range: TextRange| !standard.vocabulary().terms(letters_hash(range.of(text)).0).is_empty();
@@ -135,7 +135,7 @@ fn parted(text: &str, cell: TextRange, standard: &Standard) -> Vec<TextRange> {
     }
     let words: Vec<TextRange> = tokens(text, cell).collect();
     let mut units: Vec<TextRange> = Vec::with_capacity(words.len());
-    // Whether the last unit may go on: it is neither a value nor a word of the form.
+    // Whether the last unit may continue: the unit is neither a value nor a word of the form.
     let mut is_open = false;
     let mut at = 0;
     while let Some(&word) = words.get(at) {
@@ -160,7 +160,7 @@ fn parted(text: &str, cell: TextRange, standard: &Standard) -> Vec<TextRange> {
     units
 }
 
-/// The value and the words of the form that stand right behind one another: `3规章`,
+/// The value and the words of the form that directly follow one another: `3规章`,
 /// `01.属于国家秘密`, `现行有效件数规章`.
 fn glued(text: &str, unit: TextRange, standard: &Standard) -> Option<Vec<TextRange>> {
     const MOST_DIGITS: usize = 9;
@@ -174,7 +174,7 @@ fn glued(text: &str, unit: TextRange, standard: &Standard) -> Option<Vec<TextRan
     let split = |range: TextRange, at: usize| {
         (TextRange::new(range.start, at), TextRange::new(at, range.end))
     };
-    // The words that these letters are together, the longest first.
+    // The words that these letters consist of, the longest word first.
     let words = |range: TextRange| {
         let (mut rest, mut found) = (range, Vec::new());
         while !is_known(rest) {
@@ -201,7 +201,7 @@ fn glued(text: &str, unit: TextRange, standard: &Standard) -> Option<Vec<TextRan
         .filter_map(|(value, rest)| Some(std::iter::once(value).chain(words(rest)?).collect()))
         .next();
     behind_value.or_else(|| words(unit)).or_else(|| {
-        // A header right before the first value.
+        // A header may stand directly before the first value.
         let end = unit.end
             - unit.of(text).bytes().rev().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count();
         let (word, value) = split(unit, end);
@@ -211,8 +211,8 @@ fn glued(text: &str, unit: TextRange, standard: &Standard) -> Option<Vec<TextRan
     })
 }
 
-/// Where the row begins whose values follow the unit before `behind`: at its label; `None` where
-/// only headers stand before them.
+/// The start of the label of a row. The values of the row begin at the unit `behind`. `None` if
+/// only headers stand before the values.
 fn row_start(
     text: &str,
     units: &[TextRange],
@@ -234,7 +234,7 @@ fn row_start(
     };
     let is_row =
         |words: &usize| terms(*words).iter().any(|term| matches!(term.role, TermRole::Row(_)));
-    // 总计 of table four stands before its values as well.
+    // The header 总计 of table four also stands before values.
     let is_header = || !terms(1).is_empty();
     let label = (1..=words)
         .rev()

@@ -1,14 +1,14 @@
-//! Organ and date below the last section.
+//! Finds the organ and the date below the last section.
 
 use super::dated::ends_with_date;
 use super::line::{Class, Line, trim};
 use crate::text::{Folded, TextRange, is_space};
 
-/// So many short lines may stand below the date: the furniture of a web page.
+/// At most four short lines below the date: the furniture of a web page.
 const MOST_BELOW: usize = 4;
 
-/// Where the signature begins: at the organ above the date, or at the date. `None` where no date
-/// ends the report.
+/// The start of the signature: the organ above the date, or the date. `None` if no date ends the
+/// report.
 pub fn start(text: &str, lines: &[Line]) -> Option<usize> {
     let mut filled = lines
         .iter()
@@ -30,7 +30,7 @@ pub fn start(text: &str, lines: &[Line]) -> Option<usize> {
     Some(lines[organ.unwrap_or(date)].range().start)
 }
 
-/// A short line of words without marks.
+/// Whether a line has a few words and no marks.
 fn is_organ(text: &str, line: &Line) -> bool {
     if !matches!(line.class, Class::Words) || !(3..=30).contains(&line.letters()) {
         return false;
@@ -41,7 +41,7 @@ fn is_organ(text: &str, line: &Line) -> bool {
     !marks && letters.chars() >= 3 && !letters.text.ends_with("事项")
 }
 
-/// The words without the note behind them that a seal is set there: （公章）, (盖章).
+/// The words without a note about the seal at the end: （公章）, (盖章).
 pub fn without_seal(text: &str, words: TextRange) -> TextRange {
     const LONGEST_NOTE: usize = 6;
     let source = words.of(text);

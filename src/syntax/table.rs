@@ -1,4 +1,4 @@
-//! Where tables stand in a part, found by their words.
+//! Finds the tables of a part by their words.
 
 use super::layout::{self, Layout, PieceRows};
 use super::line::{Class, Line, is_value, tokens};
@@ -6,46 +6,45 @@ use super::trace;
 use crate::standard::{Edge, Standard, TableForm, TermRole};
 use crate::text::{Folded, TextRange, fold, letters_hash};
 
-/// A table in pieces: its rows as they stand in the text, before anything is known of what they
-/// mean.
+/// A table in pieces: the rows as they stand in the text, before their meaning is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TablePieces {
     /// Index of [`crate::standard::Form::tables`].
     pub table: usize,
     pub layout: Layout,
-    /// From the first line to the last, in bytes of the part.
+    /// From the first line to the last line, in bytes of the part.
     pub range: TextRange,
     pub rows: PieceRows,
-    /// How many different words of the form it holds.
+    /// Number of different words of the form in the table.
     pub words: usize,
-    /// Whether only a trace of it is left: a picture, or a mark in its place.
+    /// Whether only a trace of the table is left: a picture, or a placeholder.
     pub is_trace: bool,
-    /// Whether it goes on for so long that only its first rows are here.
+    /// Whether the table is too long, so only the first rows are read.
     pub is_too_long: bool,
 }
 
-/// A table with more lines, or cells, than this is none of the form: it is not read to its end.
+/// At most 32,768 lines or cells in a table of the form. A longer table is not read to the end.
 pub(super) const MOST_LINES: usize = 1 << 15;
-/// So many of its first lines tell which table it is.
+/// Number of first lines that identify a table.
 pub(super) const FIRST_LINES: usize = 1 << 8;
-/// A table has at least this many different words of its own.
+/// At least three different words of its own in a table.
 const FEWEST_WORDS: usize = 3;
-/// So many headers stand in a line at most: those of table four.
+/// At most 16 headers in a line, as in table four.
 const MOST_WORDS_IN_LINE: usize = 16;
-/// So many sentences may stand between two rows: a note, a running title.
+/// At most three sentences between two rows: a note, a running title.
 const MOST_PROSE_BETWEEN: usize = 3;
-/// So many lines of words may stand behind the last known word, before values: pieces of labels and
+/// At most 40 lines of words between the last known word and the values: pieces of labels and
 /// headers.
 const MOST_PIECES_BEHIND: usize = 40;
-/// The line of a label has no more letters than this.
+/// At most 40 letters in a line of a label.
 const LONGEST_LABEL: usize = 40;
-/// Of those, so many may be longer than a piece of a header is.
+/// At most three of the lines behind the last known word are longer than a piece of a header.
 const MOST_WORDS_BEHIND: usize = 3;
 const LONGEST_PIECE: usize = 8;
 
-/// The tables in `lines`, which are the lines of one part below its heading, of the section with
-/// this number; ranges in bytes of `text`, the part. Of HTML what begins from byte `from` on,
-/// behind the heading in its own line.
+/// The tables in `lines`. `lines` are the lines of one part below its heading, and `section` is the
+/// number of the part's section. Ranges are in bytes of `text`, the part. HTML tables are read from
+/// byte `from`, behind the heading on the same line.
 pub fn tables(
     text: &str,
     from: usize,
@@ -57,7 +56,7 @@ pub fn tables(
     if marked.is_empty() {
         return with_traces(text, lines, section, unmarked(text, lines, standard), standard);
     }
-    // Between those that are marked stand others.
+    // Other tables stand between the tables with markup.
     let mut tables = Vec::new();
     let mut start = 0;
     for layout::Marked { table, layout, range, rows, words, is_too_long } in marked {
@@ -78,7 +77,7 @@ pub fn tables(
     with_traces(text, lines, section, tables, standard)
 }
 
-/// The tables with what is left of the section's own table where it is not among them.
+/// Adds the trace of the section's own table, if the table itself was not found.
 fn with_traces(
     text: &str,
     lines: &[Line],
@@ -115,8 +114,8 @@ fn with_traces(
     tables
 }
 
-/// A table whose rows stand side by side, known by its values alone: as many as it has, in one line
-/// or in lines that follow one another.
+/// A table with rows side by side, detected from its values alone. The number of values must match,
+/// in one line or in several neighbouring lines.
 fn without_header(
     text: &str,
     lines: &[Line],
@@ -124,7 +123,7 @@ fn without_header(
     standard: &Standard,
 ) -> Option<(Layout, TextRange, PieceRows)> {
     let form = &standard.newest().tables[table];
-    // A row of dashes is none.
+    // A row of dashes does not count.
     let has_digits = |line: &Line| line.range().of(text).contains(|c| fold(c).is_ascii_digit());
     let is_values = |line: &&Line| match line.class {
         Class::Values => true,
@@ -146,7 +145,7 @@ fn without_header(
     Some((layout, own[0].range().cover(own[own.len() - 1].range()), rows))
 }
 
-/// How many values stand in a line of values.
+/// Number of values in a line of values.
 fn values_of(text: &str, line: &Line) -> usize {
     match line.class {
         Class::Cells => layout::cells(text, line, layout::Edges::BOTH).count(),
@@ -154,11 +153,11 @@ fn values_of(text: &str, line: &Line) -> usize {
     }
 }
 
-/// The tables that are known by the words in their lines.
+/// The tables without markup, detected from the words in their lines.
 fn unmarked(text: &str, lines: &[Line], standard: &Standard) -> Vec<TablePieces> {
     let mut found: Vec<Cluster> = Vec::new();
-    // The latest cluster of each table: a word of one table may stand in another (其他 of 其他结果,
-    // broken by the line's end).
+    // The latest cluster of each table. A word of one table may occur in another table: 其他 is the
+    // rest of 其他结果 behind a line break.
     let form = standard.newest();
     let across = form.across();
     let mut latest: Vec<Option<usize>> = vec![None; form.tables.len()];
@@ -201,7 +200,7 @@ fn unmarked(text: &str, lines: &[Line], standard: &Standard) -> Vec<TablePieces>
                     prose - found[at].prose <= MOST_PROSE_BETWEEN && !found[at].ends_before(edge)
                 });
                 let at = open.unwrap_or_else(|| {
-                    // The header of a second table has been taken for words of the first.
+                    // The words of the second table's header were counted for the first table.
                     let before = latest[table].filter(|&at| {
                         found[at].ended && prose - found[at].prose <= MOST_PROSE_BETWEEN
                     });
@@ -221,7 +220,7 @@ fn unmarked(text: &str, lines: &[Line], standard: &Standard) -> Vec<TablePieces>
             standard,
         );
     }
-    // Words of table four behind its values, without further values, are no second one.
+    // Words of table four behind the values do not make a second table without further values.
     for index in (0..found.len()).rev() {
         if let Some(before) =
             found[index].again.filter(|_| found[index].across.is_some() && !found[index].ended)
@@ -269,7 +268,7 @@ fn unmarked(text: &str, lines: &[Line], standard: &Standard) -> Vec<TablePieces>
     tables
 }
 
-/// Whether lines are more than a table has.
+/// Whether there are more lines than a table has.
 pub(super) fn is_too_long(lines: &[Line]) -> bool {
     lines.len() > MOST_LINES
         && lines.iter().filter(|line| line.class != Class::Blank).nth(MOST_LINES).is_some()
@@ -278,29 +277,29 @@ pub(super) fn is_too_long(lines: &[Line]) -> bool {
 /// Lines with words of one table.
 struct Cluster {
     table: usize,
-    /// How many values it has, if its rows stand side by side in one line (table four).
+    /// Number of values, if the rows stand side by side on one line (table four).
     across: Option<usize>,
     first: usize,
     last: usize,
-    /// The different words, by hash.
+    /// The hashes of the different words.
     words: Vec<u64>,
-    /// How many words its header has that were taken for the last table's.
+    /// Number of words in the header that were counted for the previous table.
     given: usize,
-    /// How many labels of rows were there.
+    /// Number of labels of rows so far.
     rows: usize,
-    /// Whether the table's last row was there: its first row begins another table then, and so does
-    /// any word of table four.
+    /// Whether the last row of the table was found. Then the first row begins another table. In
+    /// table four, every word does.
     ended: bool,
-    /// The last line with a row, and the first with another word behind it.
+    /// The last line with a row, and the first line behind it with another word.
     last_row: usize,
     behind: Option<usize>,
-    /// The different words behind the last row of all.
+    /// The different words behind the last row of the table.
     behind_words: Vec<u64>,
-    /// How many values stand below the words of table four.
+    /// Number of values below the words of table four.
     values: usize,
-    /// The table that ended just before, by its index.
+    /// Index of the cluster of the same table that ended before.
     again: Option<usize>,
-    /// How many sentences stood before its last line.
+    /// Number of sentences before the last line.
     prose: usize,
 }
 
@@ -325,18 +324,19 @@ impl Cluster {
         }
     }
 
-    /// Whether a word, the row of a table or another one, begins another table.
+    /// Whether a word begins another table. `edge` is the edge of a row, or `None` for another
+    /// word.
     fn ends_before(&self, edge: Option<Edge>) -> bool {
         self.ended && (edge == Some(Edge::First) || self.across.is_some())
     }
 
-    /// Takes note of values below the words of table four: behind its last one the table has ended.
+    /// Counts values below the words of table four. The table has ended with the last value.
     fn pass(&mut self, values: usize) {
         self.values += values;
         self.ended |= self.across.is_some_and(|cells| self.values >= cells);
     }
 
-    /// Adds the words of another one that follows.
+    /// Adds the words of the following cluster.
     fn take(&mut self, other: Self) {
         self.last = other.last;
         self.prose = other.prose;
@@ -345,8 +345,8 @@ impl Cluster {
         self.words.extend(new);
     }
 
-    /// Leaves the words behind its last row to a table that begins with them, and gives their first
-    /// line, and how many they are.
+    /// Gives the words behind the last row to a new table that begins with these words. Returns the
+    /// first line of the words and their number.
     fn give_header(&mut self) -> Option<(usize, usize)> {
         let first = self.behind.filter(|_| self.across.is_none())?;
         self.last = self.last_row;
@@ -365,7 +365,7 @@ impl Cluster {
                 self.behind_words.push(word);
             }
         }
-        // The last row at the top is one that was moved.
+        // A last row at the top was moved there.
         self.ended |= edge == Some(Edge::Last) && self.rows > 0;
         self.rows += usize::from(edge.is_some());
         if !self.words.contains(&word) {
@@ -374,10 +374,10 @@ impl Cluster {
     }
 }
 
-/// Calls `each` with the hash of every cell's words, or of the line's.
+/// Calls `each` with the hash of each cell, or of the whole line.
 fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64), standard: &Standard) {
     match line.class {
-        // No word stands behind the first number, and none has fewer than two ideographs, of three
+        // No word stands behind the first number. A word has at least two ideographs with three
         // bytes each.
         Class::Cells => {
             // A serial number may stand before the label.
@@ -388,7 +388,7 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64), standard: &
             words.for_each(|(_, cell)| each(letters_hash(cell.of(text)).0));
         }
         Class::Labelled if standard.vocabulary().terms(line.hash).is_empty() => {
-            // The merged cell to the left puts a word of its own before the label.
+            // The merged cell on the left puts a word before the label.
             let end = line.values();
             let words: Vec<TextRange> =
                 tokens(text, TextRange::new(line.range().start, end)).take(4).collect();
@@ -401,7 +401,7 @@ fn for_each_word(text: &str, line: &Line, mut each: impl FnMut(u64), standard: &
             }
         }
         Class::Words if standard.vocabulary().terms(line.hash).is_empty() => {
-            // A line of headers, parted by space.
+            // A line of headers, separated by spaces.
             tokens(text, line.range())
                 .take(MOST_WORDS_IN_LINE)
                 .for_each(|word| each(letters_hash(word.of(text)).0));
@@ -415,8 +415,7 @@ fn is_number(text: &str, cell: &TextRange) -> bool {
     (1..=4).contains(&cell.len()) && cell.of(text).starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether the next line that is neither blank nor another note holds several values and nothing
-/// else.
+/// Whether the next line behind blank lines and notes holds only values, and at least three.
 fn is_followed_by_values(text: &str, lines: &[Line]) -> bool {
     const FEWEST: usize = 3;
     const MOST_NOTES: usize = 3;
@@ -436,8 +435,8 @@ fn is_followed_by_values(text: &str, lines: &[Line]) -> bool {
         })
 }
 
-/// The last of the cells of a table's last row that stand a line each behind its label, line
-/// `last`, and hold words: as many as it has.
+/// The last cell of the table's last row, if each cell is a word on its own line. `last` is the
+/// line of the row's label. The number of cells must match.
 fn words_in_cells(
     text: &str,
     lines: &[Line],
@@ -461,8 +460,8 @@ fn words_in_cells(
     cells.last().copied().filter(|_| cells.len() == form.width(row) && cells.len() > 1)
 }
 
-/// The first line of a table whose first known word stands behind the lines `above`: rows of values
-/// may stand above it, whose labels, those of the table's first rows, have several lines each.
+/// The first line of a table. The first known word stands behind the lines `above`. The first rows
+/// of the table may stand above the word, if their labels are broken over several lines.
 fn with_first_rows(
     text: &str,
     lines: &[Line],
@@ -475,7 +474,7 @@ fn with_first_rows(
     const MOST_IN_LABEL: usize = 3;
     let first = above.end;
     let mut filled = above.rev().filter(|&index| lines[index].class != Class::Blank);
-    // Above nearly every table stands a heading or a sentence.
+    // A heading or a sentence stands above nearly every table.
     let is_row = |index: &usize| {
         matches!(lines[*index].class, Class::Values | Class::Labelled)
             || lines[*index].class == Class::Cells
@@ -515,8 +514,8 @@ fn label_letters(text: &str, line: &Line) -> String {
     }
 }
 
-/// The last line of a table whose last known word stands in line `last`: values, and labelled
-/// values, may follow.
+/// The last line of a table. The last known word stands on line `last`. Values may follow, with or
+/// without labels.
 fn extend(
     text: &str,
     lines: &[Line],
@@ -526,8 +525,8 @@ fn extend(
     standard: &Standard,
 ) -> usize {
     let (mut end, mut words, mut pieces) = (last, 0, 0);
-    // Whether the last line that is not blank is a cell of the table behind a tab: then so is a
-    // blank line with a tab.
+    // Whether the last line that is not blank is a cell behind a tab. Then a blank line with a tab
+    // is also a cell.
     let is_cell = |line: &Line| layout::is_tabbed(line.range().of(text));
     let mut in_cells = is_cell(&lines[last]);
     for (index, line) in lines.iter().enumerate().take(limit).skip(last + 1) {
@@ -568,8 +567,8 @@ fn extend(
     {
         return end;
     }
-    // The rest of the last row's label may stand below its values, in pieces. Where it begins in a
-    // cell of the same line, they complete it.
+    // The rest of the last row's label may stand below the values, in pieces. If the label begins
+    // in a cell on the same line, the pieces complete the label.
     let own =
         || layout::cells(text, &lines[end], layout::Edges::BOTH).find(|cell| !cell.is_empty());
     let begun = if is_celled { own().filter(|cell| !is_value(cell.of(text))) } else { None };

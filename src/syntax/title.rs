@@ -1,4 +1,4 @@
-//! Lines that may be the title of a report.
+//! Finds lines that may be the title of a report.
 
 use super::line::{Class, Line, trim};
 use super::official::{ORGAN_ENDS, official_words};
@@ -12,53 +12,54 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// A title, in one line or in two with blank ones between; ranges in bytes of the text.
+/// A title in one line or several lines, with blank lines between them. Ranges are in bytes of the
+/// text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TitleLine {
-    /// Index of the line that it was found by: the last one, but for one with the year alone below
-    /// it.
+    /// Index of the line that identifies the title: the last line, except for a line below with
+    /// only the year.
     pub line: usize,
-    /// Index of its first line.
+    /// Index of the first line.
     pub first: usize,
-    /// Index of its last line.
+    /// Index of the last line.
     pub last: usize,
     pub range: TextRange,
-    /// How much of a title's words it has; more is better.
+    /// How many words of a title are found. Higher is better.
     pub score: u32,
-    /// What it is the title of, where that is not a report.
+    /// The subject of a title that does not belong to a report.
     pub about: Option<About>,
-    /// Whether its line is the first of a page of HTML, or holds a whole report.
+    /// Whether the line is the first line of an HTML page, or holds a whole report.
     pub begins_page: bool,
 }
 
-/// What a title may name that has the words of a report's title and is not a report.
+/// The subject of a title with the words of a report's title that does not belong to a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum About {
     /// A page about reports: 文字解读, 图解, a notice, a list of links.
     Page,
-    /// The report of a school on its school year, under rules of its own.
+    /// The report of a school for a school year, under other rules.
     SchoolYear,
     /// The form itself, or a model of a report: 格式, 范文.
     Model,
 }
 
-/// Titles are no longer than this many letters.
+/// At most 64 letters in a title.
 const LONGEST: usize = 64;
-/// One with something else in its line has at least so many: 政府信息公开年报.
+/// Fewest letters of a line with a title and other text: 政府信息公开年报 alone has eight.
 const FEWEST: usize = 8;
-/// More bytes of a line are not looked at for one.
+/// At most this many bytes of a line are searched for a title.
 const MOST_READ: usize = 5 * LONGEST + 64;
-/// So many lines with words may stand above the last one of a title.
+/// At most three lines with words above the last line of a title.
 const MOST_LINES_ABOVE: usize = 3;
-/// From one to the next it is so many lines at most, blank ones between.
+/// At most four lines from one line of a title to the next, with blank lines between.
 const LARGEST_STEP: usize = 4;
-/// So many lines above a line can make it a title.
+/// Number of lines above a line that can make the line a title.
 pub const LINES_ABOVE: usize = MOST_LINES_ABOVE * LARGEST_STEP;
-/// So many lines below a title can hold its year.
+/// Number of lines below a title that can hold the year.
 pub const LINES_BELOW: usize = 2;
 
 impl TitleLine {
-    /// The same, so many lines and bytes further on.
+    /// The same title, moved by a number of lines and bytes.
     pub fn moved(&self, lines: isize, bytes: isize) -> Self {
         Self {
             line: self.line.wrapping_add_signed(lines),
@@ -70,7 +71,7 @@ impl TitleLine {
     }
 }
 
-/// Every title that one of the lines `range` ends, in order.
+/// All titles that end on one of the lines `range`, in order.
 pub fn titles(
     text: &str,
     lines: &[Line],
@@ -87,7 +88,7 @@ pub fn titles(
         if matches!(line.class, Class::Blank | Class::Values | Class::PageNumber) {
             return None;
         }
-        // Nearly no line names a report.
+        // Few lines name a report.
         let name = named.get(named.partition_point(|&at| at < start)).filter(|at| **at < end)?;
         let with_more = || {
             (*name < start + MOST_READ).then(|| title_with_more(text, lines, index, line)).flatten()
@@ -112,7 +113,7 @@ fn title(
             None
         };
     }
-    // A full stop behind a title makes a sentence of it.
+    // A full stop behind a title makes the title a sentence.
     let stopped = line.class == Class::Prose;
     if !stopped && !matches!(line.class, Class::Words | Class::Labelled) {
         return None;
@@ -146,12 +147,12 @@ fn title(
     let exact = end_of_name(&letters).filter(|_| discloses(&letters));
     let near =
         if exact.is_none() && may_be_official(&letters) { official_words(&letters) } else { None };
-    // A word or two like the official ones are no title without a name or a year.
+    // A word or two like the official words are not a title without a name or a year.
     let end = exact.or(near.filter(|near| near.start > 0).map(|near| near.end))?;
     let rest = &letters[end..];
     let tail = rest.chars().count();
     let about = about(&letters, rest);
-    // The day or month on which it was put up.
+    // The day or month of publication.
     let dated = if about.is_none() && first < index && month(rest) == Some("") {
         date_start(text, line, rest)
     } else {
@@ -172,7 +173,7 @@ fn title(
             .trim();
     let raw = raw.strip_prefix('《').and_then(|raw| raw.strip_suffix('》')).unwrap_or(raw);
     let introduces = INTRODUCING.iter().any(|word| letters.starts_with(word));
-    // A page about a report has its title in 《》, a notice is one by its name.
+    // The title of a page about a report contains 《》, and the name of a notice says what it is.
     if introduces
         || about.is_none() && has_marks(raw)
         || between_markup(raw).any(|piece| piece.contains(['，', ',', '。']))
@@ -198,8 +199,8 @@ fn title(
     })
 }
 
-/// A line that may be a title, without the day and the clock that a browser has printed before it,
-/// or the end of the report above.
+/// The words of a possible title. The printed day and clock of a browser are left out, and so is
+/// the end of the report above.
 fn words_of(text: &str, line: &Line) -> TextRange {
     let whole = without_marks(text, trim(text, line.range()));
     let head = match day_and_clock(whole.of(text)) {
@@ -209,7 +210,8 @@ fn words_of(text: &str, line: &Line) -> TextRange {
     if head == 0 { line.range() } else { TextRange::new(whole.start + head, line.range().end) }
 }
 
-/// Where the letters `date` begin that a line ends with; `None` where the line has others.
+/// The start of the letters `date` at the end of a line; `None` if the line consists of the date or
+/// ends differently.
 fn date_start(text: &str, line: &Line, date: &str) -> Option<usize> {
     let letters = Folded::letters(text, line.range());
     let at = letters.text.strip_suffix(date)?.len();
@@ -219,8 +221,8 @@ fn date_start(text: &str, line: &Line, date: &str) -> Option<usize> {
     (!before.is_empty()).then(|| line.range().start + before.len())
 }
 
-/// How many bytes a line begins with are the signature of the report above, where the whole title
-/// of another stands behind it.
+/// Number of bytes of the previous report's signature at the start of a line. The whole title of
+/// another report must follow.
 fn signature_before(line: &str) -> usize {
     let head = signature(line);
     if head == 0 {
@@ -237,12 +239,13 @@ fn signature_before(line: &str) -> usize {
     }
 }
 
-/// Whether a day or a clock is printed before a line's words: a title begins there.
+/// Whether a printed day or clock, or a signature, stands before the words. A title begins there.
 fn has_print_head(text: &str, line: &Line) -> bool {
     words_of(text, line).start > line.range().start
 }
 
-/// What the letters of a title are about, `rest` those behind 报告, where they are not a report's.
+/// The subject of a title, if the title does not belong to a report. `rest` are the letters behind
+/// 报告.
 fn about(letters: &str, rest: &str) -> Option<About> {
     let models =
         ["格式", "格式试行", "模板", "样本", "样式", "范本", "范文", "范例", "示例", "参考文本"];
@@ -256,8 +259,8 @@ fn about(letters: &str, rest: &str) -> Option<About> {
     }
 }
 
-/// The line below `lines[index]` that holds nothing but the year, such as （2021年度）; `index`
-/// where there is none.
+/// The line below `lines[index]` with only the year, such as （2021年度）. `index` without such a
+/// line.
 fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
     let below = lines[index + 1..]
         .iter()
@@ -278,7 +281,7 @@ fn year_below(text: &str, lines: &[Line], index: usize) -> usize {
     below.filter(is_year).unwrap_or(index)
 }
 
-/// The line above `line` that may be a part of the same title.
+/// The line above `line` that may belong to the same title.
 fn line_above(lines: &[Line], line: usize) -> Option<usize> {
     let above = lines[..line]
         .iter()
@@ -289,9 +292,10 @@ fn line_above(lines: &[Line], line: usize) -> Option<usize> {
         .then_some(above)
 }
 
-/// The first of the lines over which the ends of lines have broken the official words, or the year
-/// before them, with the letters of all of them and how many stand above line `index`, whose
-/// letters are `own`. `None` where its end is none of a title's.
+/// Joins lines above line `index` if a line break divides the official words or the year before
+/// them. Returns the first line, the letters of all joined lines and the number of lines above
+/// `index`. `own` are the letters of line `index`. `None` if line `index` does not end like a
+/// title.
 fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize, String, usize)> {
     let is_end = own
         .trim_end_matches(|c: char| c.is_ascii_digit() || "年度".contains(c))
@@ -300,10 +304,10 @@ fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize,
         return None;
     }
     let (mut first, mut letters) = (index, own.to_owned());
-    // How many letters are wrong, whether the year is cut, and what is to be given back.
+    // The number of wrong letters, whether the year is cut, and the result.
     let mut best: Option<(usize, bool, (usize, String, usize))> = None;
     for count in 0..=MOST_LINES_ABOVE {
-        // They reach into the last line.
+        // The official words must reach into the last line.
         let words = official_words(&letters).filter(|words| words.end + own.len() > letters.len());
         if let Some(words) = words {
             let before = letters[..words.start].trim_end_matches('度');
@@ -335,16 +339,16 @@ fn joined(text: &str, lines: &[Line], index: usize, own: &str) -> Option<(usize,
     best.map(|(.., joined)| joined)
 }
 
-/// What a sentence begins with that names a report.
+/// Words at the start of a sentence that names a report.
 const INTRODUCING: [&str; 8] = ["根据", "按照", "依据", "现将", "现公布", "本报告", "附件", "为"];
 
-/// How much of the official words a title has.
+/// The score of the official words in a title.
 fn points(letters: &str) -> u32 {
     let points = [("政府信息公开", 2), ("工作", 1), ("年度报告", 2)];
     points.iter().map(|(word, points)| if letters.contains(word) { *points } else { 0 }).sum()
 }
 
-/// Where 报, 報 or 告 stands, in order.
+/// The places of 报, 報 and 告, in order.
 fn names_of_reports(text: &str, range: TextRange) -> Vec<usize> {
     static NAMES: LazyLock<[Finder<'static>; 3]> =
         LazyLock::new(|| ["报", "報", "告"].map(Finder::new));
@@ -355,8 +359,8 @@ fn names_of_reports(text: &str, range: TextRange) -> Vec<usize> {
     found
 }
 
-/// The title that a line is with a full stop behind it: the name of an organ, a year and the
-/// official words, nearly, without anything that makes a sentence of them.
+/// The title on a line with a full stop at the end: the name of an organ, a year and the nearly
+/// official words, without words of a sentence.
 fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     let range = without_marks(text, trim(text, line.range()));
     let range = TextRange::new(
@@ -382,7 +386,7 @@ fn stopped_title(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     })
 }
 
-/// The title that a long line begins with, before a space: whole reports come in one line.
+/// The title at the start of a long line, before a space. A whole report may stand in one line.
 fn title_at_start(text: &str, index: usize, line: &Line, standard: &Standard) -> Option<TitleLine> {
     static REPORTS: LazyLock<[Finder<'static>; 2]> =
         LazyLock::new(|| ["报告", "報告"].map(Finder::new));
@@ -421,7 +425,7 @@ fn title_at_start(text: &str, index: usize, line: &Line, standard: &Standard) ->
     })
 }
 
-/// Whether a line holds a whole report: nearly all titles of its sections.
+/// Whether a line holds a whole report: nearly all titles of the sections.
 pub(super) fn holds_report(text: &str, line: &Line, standard: &Standard) -> bool {
     const SHORTEST: usize = 1000;
     const FEWEST: usize = 4;
@@ -431,8 +435,8 @@ pub(super) fn holds_report(text: &str, line: &Line, standard: &Standard) -> bool
             >= FEWEST
 }
 
-/// How many bytes `rest` begins with are a year in brackets, （2020年度）, with the space before
-/// it.
+/// Number of bytes of a year in brackets at the start of `rest`, with the space before:
+/// （2020年度）.
 fn bracketed_year(rest: &str) -> usize {
     let bracket = rest.trim_start_matches(is_space);
     if !bracket.starts_with(|c| matches!(fold(c), '(' | '[')) {
@@ -460,15 +464,15 @@ fn is_four_digits(letters: &str) -> bool {
     letters.len() == 4 && letters.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What stands before a title and says that it is one.
+/// Captions of a title.
 const CAPTIONS: [&str; 9] =
     ["标题", "题目", "主题", "名称", "信息名称", "信息标题", "文件名称", "文件标题", "附件"];
-/// More characters behind a title are a sentence.
+/// At most 80 characters behind a title. More characters are a sentence.
 const MOST_BEHIND: usize = 80;
 
-/// The title that stands in a line with something else before or behind it: a caption, a note in
-/// brackets, the day on which a page was put up, or what a browser shows behind a page's title. The
-/// title itself is whole: a name, a year and the official words.
+/// The title on a line with other text before or behind: a caption, a note in brackets, the day of
+/// publication, or a browser's text behind a page's title. The title itself is whole: a name, a
+/// year and the official words.
 fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Option<TitleLine> {
     static ENDS: LazyLock<[Finder<'static>; 4]> =
         LazyLock::new(|| ["报告", "報告", "年报", "年報"].map(Finder::new));
@@ -481,7 +485,7 @@ fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Opt
     let before =
         [caption, day_and_clock, breadcrumb].iter().map(|before| before(head)).find(|&len| len > 0);
     let start = whole.start + before.unwrap_or(0);
-    // Of each word the first that may be the end.
+    // For each word, the first place that may be the end.
     let ends = ENDS.iter().filter_map(|word| {
         word.find_iter(head.as_bytes())
             .map(|at| whole.start + at + word.needle().len())
@@ -502,7 +506,7 @@ fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Opt
         let has_year = letters.contains("20") || letters.contains("二0");
         (has_year && is_name_and_year(&letters[..words.start])).then_some((range, letters))
     })?;
-    // The name may stand in the line above.
+    // The name may stand on the line above.
     let is_name = |above: &usize| {
         begins_without_organ(&letters)
             && is_organ(text, &lines[*above])
@@ -512,7 +516,7 @@ fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Opt
     let range = first.map_or(range, |above| {
         TextRange::new(without_marks(text, trim(text, lines[above].range())).start, range.end)
     });
-    // One without anything else is the title rather than this one.
+    // A title without other text is preferred, so this score is low.
     Some(TitleLine {
         line: index,
         first: first.unwrap_or(index),
@@ -524,7 +528,7 @@ fn title_with_more(text: &str, lines: &[Line], index: usize, line: &Line) -> Opt
     })
 }
 
-/// How many bytes at the start of a line are a caption with its colon; 0 where none is.
+/// Number of bytes of a caption with its colon at the start of a line. 0 without a caption.
 fn caption(line: &str) -> usize {
     let Some((at, colon)) = line.char_indices().take(12).find(|(_, c)| matches!(c, '：' | ':'))
     else {
@@ -535,15 +539,15 @@ fn caption(line: &str) -> usize {
     if CAPTIONS.contains(&words) { at + colon.len_utf8() } else { 0 }
 }
 
-/// Whether what stands behind a title is no part of a sentence: notes in brackets, the name of a
-/// draft, or what a space or dash parts from it.
+/// Whether the text behind a title is not part of a sentence: notes in brackets, the name of a
+/// draft, or text behind a space or dash.
 fn is_more(rest: &str) -> bool {
     let rest = rest.strip_prefix('》').unwrap_or(rest);
     let Some(first) = rest.chars().next() else { return true };
     if rest.chars().nth(MOST_BEHIND).is_some() || rest.contains(['。', '；', '，', ';', '\t']) {
         return false;
     }
-    // The day on which it was put up.
+    // The day of publication.
     if let Some(behind) = day(rest).or_else(|| month(rest)) {
         return is_more(behind);
     }
@@ -567,7 +571,7 @@ fn is_more(rest: &str) -> bool {
     }
 }
 
-/// The title in the `h1` of a page that has lost its line ends.
+/// The title in the `h1` of a page without line ends.
 fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     static HEADING: LazyLock<[Finder<'static>; 2]> =
         LazyLock::new(|| ["<h1", "</h1>"].map(Finder::new));
@@ -600,8 +604,8 @@ fn title_in_page(text: &str, index: usize, line: &Line) -> Option<TitleLine> {
     })
 }
 
-/// Whether these letters before the official words are an organ's name and a year, in some order:
-/// nothing among them makes a sentence.
+/// Whether the letters before the official words are an organ's name and a year, in any order. No
+/// letters may make a sentence.
 fn is_name_and_year(letters: &str) -> bool {
     const VERBS: [&str; 16] = [
         "编制", "编写", "撰写", "起草", "形成", "完成", "发布", "公布", "印发", "报送", "学习",
@@ -614,16 +618,15 @@ fn is_name_and_year(letters: &str) -> bool {
         && !letters.starts_with(['本', '我', '该'])
 }
 
-/// Whether it is the title of what an office writes about the reports of others, `rest` what
-/// follows 报告: 关于做好…年度报告编制工作的通知.
+/// Whether the title belongs to an office's paper about the reports of others:
+/// 关于做好…年度报告编制工作的通知. `rest` are the letters behind 报告.
 fn is_notice(letters: &str, rest: &str) -> bool {
     letters.contains("关于")
         && rest.chars().count() <= 16
         && ["通知", "通报", "提示", "提醒", "方案", "的函"].iter().any(|word| rest.ends_with(word))
 }
 
-/// The range without Markdown's marks of a heading and of bold words, and without tags, at its
-/// ends.
+/// The range without Markdown marks of headings and bold words, and without tags, at both ends.
 fn without_marks(text: &str, range: TextRange) -> TextRange {
     let TextRange { mut start, mut end } = range;
     while let Some(c) = text[start..end].chars().next() {
@@ -645,16 +648,16 @@ fn without_marks(text: &str, range: TextRange) -> TextRange {
 
 /// Whether the words are a sentence or name another document.
 fn has_marks(words: &str) -> bool {
-    // Those of a tag's attributes are none.
+    // Marks in the attributes of a tag do not count.
     let words: Cow<str> =
         if words.contains(['<', '&']) { between_markup(words).collect() } else { words.into() };
     words.contains(['，', ',', '：', '；', '《', '。', '“']) || words.contains("通知")
 }
 
-/// Where a title's last 报告 or 年报 ends.
+/// The end of the last 报告 or 年报 in a title.
 fn end_of_name(letters: &str) -> Option<usize> {
     let names = ["报告", "年报"];
-    // Nearly always it is the title's end.
+    // Nearly always the end of the title.
     if names.iter().any(|name| letters.ends_with(name)) {
         return Some(letters.len());
     }
@@ -669,8 +672,8 @@ fn discloses(letters: &str) -> bool {
     ["信息公开", "政务公开"].iter().any(|word| letters.contains(word))
 }
 
-/// Whether the end of a line has broken a title between these words: inside its year or behind it,
-/// inside its official words, or before them where nothing else says what the report is about.
+/// Whether a line break divides a title between these words. The break stands inside the year or
+/// behind it, inside the official words, or before them if no other words name the subject.
 fn is_broken(above: &str, below: &str) -> bool {
     let at = above.len();
     let joined = format!("{above}{below}");
@@ -683,7 +686,7 @@ fn is_broken(above: &str, below: &str) -> bool {
         below.trim_start_matches(|c: char| c.is_ascii_digit()),
     );
     let (year, has_sign) = (digits(&above[left.len()..]), right.starts_with('年'));
-    // Nearly the official words count as well.
+    // Nearly official words also count.
     if !discloses(&joined)
         && official_words(&joined).is_some_and(|words| words.start < at && at < words.end)
     {
@@ -692,7 +695,7 @@ fn is_broken(above: &str, below: &str) -> bool {
     let in_year = year > 0 && year + below.len() - right.len() == 4 && has_sign;
     let behind_year = above.ends_with(['年', '度']) && discloses(first_letters(below));
     if !discloses(below) && discloses(&joined) {
-        // A line of its own such as 年度报告 is the rest of a title, a longer one is not.
+        // A separate line such as 年度报告 is the rest of a title. A longer line is not.
         return spans("政府信息公开")
             || spans("工作")
             || spans("年度")
@@ -702,7 +705,7 @@ fn is_broken(above: &str, below: &str) -> bool {
     discloses(&joined) && (spans("政府信息公开") || in_year || behind_year)
 }
 
-/// Whether the official words may stand there, nearly: told without comparing.
+/// Whether the nearly official words may occur, without a comparison.
 fn may_be_official(letters: &str) -> bool {
     letters.contains("信息") || letters.contains("公开")
 }
@@ -725,7 +728,7 @@ fn begins_inside_organ(letters: &str) -> bool {
         && chars.next().is_some_and(|second| second.is_ascii_digit() || second == '二')
 }
 
-/// Whether it is a line of a few words without marks.
+/// Whether a line has a few words without marks.
 fn is_short(text: &str, line: &Line) -> bool {
     let words = words_of(text, line);
     (line.class == Class::Words
@@ -739,7 +742,7 @@ fn is_organ(text: &str, line: &Line) -> bool {
         return false;
     }
     let letters = Folded::letters(text, words_of(text, line));
-    // The line may be broken behind the year as well.
+    // A line break may also stand behind the year.
     let year = letters.text.ends_with(['年', '度']);
     year || letters.text.ends_with(|c| ORGAN_ENDS.contains(c))
         && !letters.text.contains(|c: char| c.is_ascii_digit())

@@ -1,4 +1,4 @@
-//! What a conversion leaves of a table: a picture, or a mark in its place.
+//! Finds the trace of a table left by a conversion: a picture, or a placeholder.
 
 use super::line::{Line, trim};
 use crate::text::{TextRange, fold};

@@ -1,11 +1,11 @@
-//! What may have happened to a single column.
+//! The events of a single column.
 
 use super::covers::{Covers, ONE, TWO};
 use super::ledger::Ledger;
 use super::slips::slipped;
 use super::{Event, EventKind};
 
-/// Adds what a single event in `column` would explain. All other columns hold.
+/// Adds the covers of a single event in `column`. All other columns hold.
 pub fn add(ledger: &mut Ledger, column: usize, covers: &mut Covers) {
     let total = ledger.total();
     let sign = if column == total { 1 } else { -1 };

@@ -1,22 +1,23 @@
-//! Covers: one event, or several on different cells, after which everything evaluated holds.
+//! Covers: an event, or several events on different cells, after which all evaluated relations
+//! hold.
 
 use super::ledger::Ledger;
 use super::{Correction, Event, EventKind};
 
-/// What an event costs, in halves.
+/// The cost of an event, in halves.
 pub const ONE: u8 = 2;
-/// That of a rival where a row was probably typed twice.
+/// The cost of a rival if a row was probably typed twice.
 pub const ONE_AND_A_HALF: u8 = 3;
 pub const TWO: u8 = 4;
 
-/// Events after which everything evaluated holds.
+/// Events after which all evaluated relations hold.
 #[derive(Clone, Debug)]
 pub struct Cover {
     pub events: Vec<Event>,
-    /// All that they change, sorted.
+    /// All changes of the events, sorted.
     pub changes: Vec<Correction>,
     pub cost: u8,
-    /// Whether it only contradicts others, and is never named.
+    /// Whether the cover only contradicts other covers and is never named.
     pub is_rival: bool,
 }
 
@@ -25,7 +26,7 @@ pub struct Cover {
 pub struct Covers(pub Vec<Cover>);
 
 impl Covers {
-    /// Adds the event that changes these cells, if it is a cover by itself.
+    /// Adds the event with these changes, if the event alone is a cover.
     pub fn try_event(
         &mut self,
         ledger: &mut Ledger,
@@ -42,14 +43,15 @@ impl Covers {
         }
     }
 
-    /// Adds an event that is a cover.
+    /// Adds a cover of a single event.
     pub fn add_event(&mut self, event: Event, cost: u8, is_rival: bool) {
         let mut changes = event.changes.clone();
         changes.sort_unstable();
         self.add(Cover { changes, events: vec![event], cost, is_rival });
     }
 
-    /// Adds a cover. Two that change the same are one, the one with the simplest words.
+    /// Adds a cover. Of two covers with the same changes, only the cover with the simplest wording
+    /// stays.
     pub fn add(&mut self, cover: Cover) {
         let weight = |cover: &Cover| {
             (cover.is_rival, cover.cost, cover.events.iter().map(|event| event.kind).max())
@@ -61,7 +63,7 @@ impl Covers {
         }
     }
 
-    /// Those that cost least.
+    /// The covers with the lowest cost.
     pub fn cheapest(mut self) -> Vec<Cover> {
         let least = self.0.iter().map(|cover| cover.cost).min();
         self.0.retain(|cover| Some(cover.cost) == least);

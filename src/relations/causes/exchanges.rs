@@ -1,14 +1,14 @@
-//! Rows or columns that hold each other's numbers.
+//! Finds rows or columns with exchanged numbers.
 
 use super::covers::{Covers, ONE};
 use super::ledger::{Ledger, Role};
 use super::{Correction, EventKind};
 use std::collections::BTreeSet;
 
-/// Adds each column that 总计 may have been exchanged with. All columns hold.
+/// Adds each column whose numbers may be exchanged with the numbers of 总计. All columns hold.
 pub fn add_columns(ledger: &mut Ledger, covers: &mut Covers) {
     let total = ledger.total();
-    // A column that holds nothing was not exchanged: another one is missing.
+    // A blank column was not exchanged: another column is missing.
     if (0..ledger.height()).all(|row| ledger.is_blank(row, total)) {
         return;
     }
@@ -27,7 +27,7 @@ pub fn add_columns(ledger: &mut Ledger, covers: &mut Covers) {
     }
 }
 
-/// Adds each pair of rows that may have been exchanged. The sums of all rows hold.
+/// Adds each pair of rows whose numbers may be exchanged. The sums of all rows hold.
 pub fn add_rows(ledger: &mut Ledger, covers: &mut Covers) {
     for row in 0..ledger.height() {
         for other in row + 1..ledger.height() {
@@ -39,15 +39,15 @@ pub fn add_rows(ledger: &mut Ledger, covers: &mut Covers) {
     }
 }
 
-/// Whether exchanging two such rows changes what the columns add up to, and is a slip that occurs.
+/// Whether an exchange of two such rows changes the sums of the columns and is a realistic mistake.
 fn is_visible(one: Role, other: Role) -> bool {
     (one == Role::Outcome) != (other == Role::Outcome)
         || (one == Role::Totals) != (other == Role::Totals)
 }
 
-/// Whether every column holds once the rows are exchanged.
+/// Whether every column holds after the exchange of the rows.
 fn would_hold(ledger: &Ledger, row: usize, other: usize) -> bool {
-    // By how much a column is off more for each 1 that goes from `row` to `other`.
+    // How much a relation of a column changes for each 1 moved from `row` to `other`.
     let change = |of: fn(Role) -> i64| of(ledger.roles[other]) - of(ledger.roles[row]);
     let (outcomes, balances) = (change(|role| role.effect().0), change(|role| role.effect().1));
     (0..ledger.width).all(|column| {
@@ -67,7 +67,7 @@ fn add_pair(ledger: &mut Ledger, row: usize, other: usize, covers: &mut Covers) 
         .map(|(one, two)| one - two)
         .filter(|by| *by != 0)
         .collect();
-    // Of two rows that differ by one amount alone it says nothing that they are exchanged.
+    // Two rows with a single difference do not prove an exchange.
     if differences.len() >= 2 {
         covers.try_event(ledger, EventKind::RowsExchanged { row, other }, changes, ONE);
     } else if other == row + 1 {

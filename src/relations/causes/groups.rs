@@ -1,5 +1,5 @@
-//! Table four: three groups side by side that share no cell, so that no cell is ever named. A row
-//! that has slipped as a whole shows.
+//! Table four has three groups side by side without shared cells, so a single cell is never named.
+//! Only a slip of the whole row can be detected.
 
 use super::{Causes, Correction, Event, EventKind};
 use crate::facts::{Table, Value};
@@ -7,7 +7,7 @@ use crate::relations::{Sum, value};
 use crate::standard::CellRef;
 use std::ops::Range;
 
-/// The slip of the row by one place, where undoing it makes all groups hold. `sums` are all
+/// The slip of the row by one place, if all groups hold after the slip is undone. `sums` are all
 /// relations of the table.
 pub fn slipped_groups(table: &Table, sums: &[Sum]) -> Causes {
     let form = table.table_form();
@@ -32,7 +32,7 @@ pub fn slipped_groups(table: &Table, sums: &[Sum]) -> Causes {
     let violated = sums().filter(|sum| sum.is_violated()).count();
     let is_blank =
         |place: usize| table.cell(cell(place)).is_some_and(|cell| cell.value == Value::Blank);
-    // Each way to undo it: whether the numbers stand too far to the left, and the right row.
+    // Each way to undo the slip: whether the numbers stand too far to the left, and the right row.
     let mut undone: Vec<(bool, Vec<i64>)> = Vec::new();
     for place in 0..places {
         for is_left in [true, false] {

@@ -1,26 +1,27 @@
-//! Table three as a grid of checks: its numbers, and by how much each relation is off.
+//! Table three as a grid of checks: the numbers, and the error of each relation.
 
 use super::Correction;
 use crate::facts::{Table, Value};
 use crate::relations::{Sum, values};
 use crate::standard::CellRef;
 
-/// What a row takes part in beside its own sum.
+/// The role of a row in the relations of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// 一 and 二: what came in.
+    /// 一 and 二: received applications.
     Received,
-    /// What became of it: an addend of （七）总计.
+    /// The outcome of applications: an addend of （七）总计.
     Outcome,
     /// （七）总计.
     Totals,
-    /// 四: what is carried forward.
+    /// 四: applications carried forward.
     Forward,
 }
 
 impl Role {
-    /// By how much the two relations of a column are off more when a number in it grows by 1: (sum
-    /// of the outcomes − （七）总计, 一 + 二 − （七）总计 − 四).
+    /// How much the errors of a column's two relations grow if a number of a row with this role
+    /// grows by 1. The first error is the sum of the outcomes − （七）总计. The second error is
+    /// 一 + 二 − （七）总计 − 四.
     pub fn effect(self) -> (i64, i64) {
         match self {
             Self::Received => (0, 1),
@@ -31,27 +32,27 @@ impl Role {
     }
 }
 
-/// The numbers of table three, blanks as 0, and by how much its relations are off. A relation that
-/// is not evaluated is off by nothing, and its cells are locked.
+/// The numbers of table three, blanks as 0, and the errors of its relations. An unevaluated
+/// relation has the error 0, and its cells are locked.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub roles: Vec<Role>,
-    /// How many columns there are; the last one is 总计.
+    /// Number of columns. The last column is 总计.
     pub width: usize,
     values: Vec<i64>,
     blank: Vec<bool>,
     locked: Vec<bool>,
-    /// Of each row: the sum of its other columns − 总计.
+    /// For each row: the sum of its other columns − 总计.
     pub rows: Vec<i64>,
-    /// Of each column: the sum of the outcomes − （七）总计.
+    /// For each column: the sum of the outcomes − （七）总计.
     pub outcomes: Vec<i64>,
-    /// Of each column: 一 + 二 − （七）总计 − 四.
+    /// For each column: 一 + 二 − （七）总计 − 四.
     pub balances: Vec<i64>,
 }
 
 impl Ledger {
-    /// That of `table`, given all its relations; `None` where they are not those of table three, or
-    /// none is violated.
+    /// The ledger of `table` with all its relations. `None` if the relations do not belong to table
+    /// three, or if no relation is violated.
     pub fn of(table: &Table, sums: &[Sum]) -> Option<Self> {
         if !sums.iter().any(Sum::is_violated) {
             return None;
@@ -103,7 +104,7 @@ impl Ledger {
         Some(ledger)
     }
 
-    /// By how much a relation is off.
+    /// The error of a relation.
     pub fn off(&self, sum: &Sum) -> i64 {
         let CellRef { row, column } = sum.form.result;
         match Kind::of(sum) {
@@ -122,7 +123,7 @@ impl Ledger {
         }
     }
 
-    /// How many rows there are.
+    /// Number of rows.
     pub fn height(&self) -> usize {
         self.roles.len()
     }
@@ -147,22 +148,22 @@ impl Ledger {
         self.values[row * self.width + column]
     }
 
-    /// Whether nothing stands in a cell.
+    /// Whether a cell is blank.
     pub fn is_blank(&self, row: usize, column: usize) -> bool {
         self.blank[row * self.width + column]
     }
 
-    /// In how many cells nothing stands.
+    /// Number of blank cells.
     pub fn count_blank(&self) -> usize {
         self.blank.iter().filter(|is_blank| **is_blank).count()
     }
 
-    /// Whether a cell may not be changed.
+    /// Whether a cell must not be changed.
     pub fn is_locked(&self, row: usize, column: usize) -> bool {
         self.locked[row * self.width + column]
     }
 
-    /// Lets a cell be changed no more, or again.
+    /// Locks a cell against changes, or unlocks the cell.
     pub fn lock(&mut self, cell: CellRef, is_locked: bool) {
         self.locked[cell.row * self.width + cell.column] = is_locked;
     }
@@ -178,12 +179,12 @@ impl Ledger {
         self.balances[cell.column] += balance * by;
     }
 
-    /// Whether all that is evaluated holds.
+    /// Whether all evaluated relations hold.
     pub fn holds(&self) -> bool {
         [&self.rows, &self.outcomes, &self.balances].into_iter().flatten().all(|off| *off == 0)
     }
 
-    /// The rows whose own sum is violated.
+    /// The rows with a violated sum of their own.
     pub fn wrong_rows(&self) -> Vec<usize> {
         (0..self.height()).filter(|&row| self.rows[row] != 0).collect()
     }
@@ -195,8 +196,8 @@ impl Ledger {
             .collect()
     }
 
-    /// Whether everything evaluated holds once `changes` are made, none of which is to a locked
-    /// cell or below 0.
+    /// Whether all evaluated relations hold after `changes`. False if a change is to a locked cell
+    /// or below 0.
     pub fn is_mended_by(&mut self, changes: &[Correction]) -> bool {
         if changes
             .iter()
@@ -215,7 +216,7 @@ impl Ledger {
         Correction { cell: CellRef { row, column }, found: self.at(row, column), value }
     }
 
-    /// What changes where these rows become others.
+    /// The changes if these rows become other rows.
     pub fn changes_of_rows<'a>(
         &self,
         rows: impl IntoIterator<Item = (usize, &'a [i64])>,
@@ -229,8 +230,8 @@ impl Ledger {
             .collect()
     }
 
-    /// The cells of which all relations are violated and one value, not negative, makes all hold;
-    /// with that value.
+    /// The changes of single cells that repair all relations of the cell, if all of them are
+    /// violated. The new number is not negative.
     fn candidates(&self) -> Vec<Correction> {
         let mut found = Vec::new();
         for row in self.wrong_rows() {
@@ -250,8 +251,7 @@ impl Ledger {
         found
     }
 
-    /// Those of the cells that one value would mend in all their relations which share none of
-    /// these with another such cell.
+    /// The candidates that share no relation with another candidate.
     pub fn isolated(&self) -> Vec<Correction> {
         let candidates = self.candidates();
         let relations = |change: &Correction| {

@@ -1,7 +1,7 @@
-//! Why a table does not add up. What it violates is explained by the fewest events; what no
-//! explanation of the same length contradicts is named.
+//! Explains why a table does not add up, by the fewest events. An event is named only if no
+//! explanation of the same length contradicts the event.
 //!
-//! `docs/repair.md` says in words what this module finds.
+//! `docs/repair.md` describes the results of this module.
 
 mod columns;
 mod covers;
@@ -19,85 +19,86 @@ pub(super) use search::explain;
 
 use crate::standard::CellRef;
 
-/// Something that happened to a table while it was filled in, and what undoes it.
+/// A mistake while the table was filled in, and the numbers that undo the mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub kind: EventKind,
-    /// The cells that hold another number than they should, in the order of the form.
+    /// The cells with a wrong number, in the order of the form.
     pub changes: Vec<Correction>,
-    /// Blank cells that should hold 0: those that a slip has left behind.
+    /// Blank cells behind a slip that should hold 0.
     pub left_blank: Vec<CellRef>,
 }
 
-/// A cell and its number.
+/// A cell, its number and its right number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Correction {
     pub cell: CellRef,
-    /// What stands there; 0 where it is blank.
+    /// The number in the report; 0 for a blank cell.
     pub found: i64,
-    /// What should stand there.
+    /// The right number.
     pub value: i64,
 }
 
-/// The kinds of events, the simplest first. Rows and columns are the form's.
+/// The kinds of events, simplest first. Rows and columns are rows and columns of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EventKind {
-    /// One cell is wrong.
+    /// A single wrong cell.
     Cell,
-    /// Two cells of a row or column are wrong.
+    /// Two wrong cells of a row or column.
     TwoCells,
-    /// From some cell of the row on the numbers stand `by` columns too far to one side.
+    /// From a cell of the row on, the numbers stand `by` columns too far to one side.
     Slip {
         row: usize,
         to_left: bool,
         by: usize,
     },
-    /// Two numbers of the row, or of the column, of which one is too large by what the other lacks.
+    /// In a row or column, a number is too large by the amount that another number lacks.
     MovedInRow {
         row: usize,
     },
     MovedInColumn {
         column: usize,
     },
-    /// A number of the row (in this column, where that can be told) was changed, and some totals
-    /// were not.
+    /// A number of the row was changed, but some totals were not. `column` is the column of the
+    /// number, if known.
     StaleTotals {
         row: usize,
         column: Option<usize>,
     },
-    /// The row （七）总计 alone is wrong.
+    /// Only the row （七）总计 is wrong.
     TotalsRow,
-    /// The column and 总计 hold each other's numbers.
+    /// The numbers of the column and of 总计 are exchanged.
     ColumnsExchanged {
         column: usize,
     },
-    /// Two rows hold each other's numbers.
+    /// The numbers of two rows are exchanged.
     RowsExchanged {
         row: usize,
         other: usize,
     },
-    /// The row repeats the one above.
+    /// The row repeats the row above.
     TypedTwice {
         row: usize,
     },
-    /// From some row on the numbers of the column stand one row too high, or too low.
+    /// From a row on, the numbers of the column stand one row too high or too low.
     ColumnSlipped {
         column: usize,
         up: bool,
     },
-    /// All numbers of table four from some place on stand one place too far to this side.
+    /// From a place on, all numbers of table four stand one place too far to one side.
     GroupsSlipped {
         to_left: bool,
     },
-    /// All totals of the rows and of the columns are as before some change.
+    /// All totals of the rows and of the columns are older than a change of their addends.
     AllTotals,
-    /// All of a row or a column is another one's: it explains, but so would others.
+    /// The numbers of a row or column are replaced by other numbers. The event is an explanation,
+    /// but many other events would be too.
     OtherNumbers,
 }
 
 impl EventKind {
-    /// Whether values stand in the wrong places, which is a finding of its own; else the violated
-    /// relations are.
+    /// Whether values stand in wrong places. Such an event is a finding of its own. For other
+    /// events, the violated relations are the findings.
     pub fn is_displacement(self) -> bool {
         self.is_shift() || matches!(self, Self::ColumnsExchanged { .. })
     }
@@ -115,19 +116,19 @@ impl EventKind {
     }
 }
 
-/// What is known of why a table does not add up.
+/// The known causes of a table that does not add up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Causes {
-    /// What is named.
+    /// The named events.
     pub events: Vec<Event>,
-    /// Whether that explains all that is violated, rather than a part of it.
+    /// Whether the events explain all violations, not only a part.
     pub is_whole: bool,
-    /// Whether it is a single event that nothing else of its size could be.
+    /// Whether the cause is a single event without an alternative of the same size.
     pub is_single: bool,
 }
 
 impl Causes {
-    /// Gives a row that has slipped the cells that are wrong in it besides: one row is one finding.
+    /// Adds the other wrong cells of a slipped row to the slip, because a row is one finding.
     pub(super) fn join_in_rows(&mut self) {
         for at in 0..self.events.len() {
             let EventKind::Slip { row, .. } = self.events[at].kind else { continue };
@@ -152,7 +153,7 @@ impl Causes {
         }
     }
 
-    /// What is named of a cell.
+    /// The named change of a cell.
     pub fn change(&self, cell: CellRef) -> Option<&Correction> {
         self.events.iter().flat_map(|event| &event.changes).find(|change| change.cell == cell)
     }

@@ -1,4 +1,4 @@
-//! What may have happened to a single row.
+//! The events of a single row.
 
 use super::covers::{Covers, ONE, TWO};
 use super::ledger::{Ledger, Role};
@@ -7,7 +7,7 @@ use super::{Event, EventKind};
 use crate::standard::CellRef;
 use std::collections::BTreeSet;
 
-/// The row as it should be, if all that is wrong stands in it.
+/// The right numbers of a row, if all mistakes are in this row.
 fn right_row(ledger: &Ledger, row: usize) -> Option<Vec<i64>> {
     let less = |off: &[i64]| {
         ledger.row(row).iter().zip(off).map(|(number, off)| number - off).collect::<Vec<_>>()
@@ -29,7 +29,7 @@ fn right_row(ledger: &Ledger, row: usize) -> Option<Vec<i64>> {
         .then_some(right)
 }
 
-/// Adds what a single event in `row` would explain. The sums of all other rows hold.
+/// Adds the covers of a single event in `row`. The sums of all other rows hold.
 pub fn add(ledger: &mut Ledger, row: usize, covers: &mut Covers) {
     let Some(right) = right_row(ledger, row) else { return };
     let changes = ledger.changes_of_rows([(row, right.as_slice())]);
@@ -76,7 +76,7 @@ pub fn add(ledger: &mut Ledger, row: usize, covers: &mut Covers) {
     }
 }
 
-/// Whether the row repeats the one above, and holds what is not there twice by chance.
+/// Whether the row repeats the row above, with numbers that do not occur twice by chance.
 fn is_typed_twice(ledger: &Ledger, row: usize) -> bool {
     const LARGEST: i64 = 8;
     let addends = &ledger.row(row)[..ledger.total()];

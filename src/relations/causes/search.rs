@@ -1,14 +1,14 @@
-//! The search for the fewest events that explain all that is violated.
+//! The search for the fewest events that explain all violations.
 
 use super::covers::{Cover, Covers, ONE, ONE_AND_A_HALF, TWO};
 use super::ledger::{Ledger, Role};
 use super::{Causes, Correction, Event, EventKind, columns, exchanges, rows, totals};
 use crate::standard::CellRef;
 
-/// So many ways are tried at most; then nothing is named.
+/// At most 10,000 attempts. After that, nothing is named.
 const MOST_TRIED: usize = 10_000;
 
-/// Why the table of `ledger` does not add up, as far as that can be named.
+/// The causes of the violations in `ledger`, as far as the causes can be named.
 pub fn explain(mut ledger: Ledger) -> Causes {
     let mut search = Search { ledger: &mut ledger, left: MOST_TRIED };
     search.explain().unwrap_or_default()
@@ -16,11 +16,11 @@ pub fn explain(mut ledger: Ledger) -> Causes {
 
 struct Search<'a> {
     ledger: &'a mut Ledger,
-    /// How many more ways may be tried.
+    /// Number of attempts left.
     left: usize,
 }
 
-/// More ways than may be tried.
+/// The attempts are used up.
 struct TooMany;
 
 impl Search<'_> {
@@ -48,7 +48,7 @@ impl Search<'_> {
         self.beside(&isolated)
     }
 
-    /// Puts the isolated cells right, and explains what is left.
+    /// Corrects the isolated cells, and explains the remaining violations.
     fn beside(&mut self, isolated: &[Correction]) -> Result<Causes, TooMany> {
         if isolated.is_empty() {
             return Ok(Causes::default());
@@ -70,14 +70,14 @@ impl Search<'_> {
         Ok(whole(&events))
     }
 
-    /// The cheapest of the covers of one event that costs less than two.
+    /// The cheapest covers of a single event, with a cost below two.
     fn single(&mut self) -> Result<Vec<Cover>, TooMany> {
         let mut covers = self.events()?;
         covers.0.retain(|cover| cover.cost < TWO);
         Ok(covers.cheapest())
     }
 
-    /// The cheapest of the covers of a cell and another event, and of one event that costs two.
+    /// The cheapest covers of a cell and another event, or of a single event with a cost of two.
     fn double(&mut self) -> Result<Vec<Cover>, TooMany> {
         let mut covers = self.events()?;
         covers.0.retain(|cover| cover.cost == TWO);
@@ -102,7 +102,7 @@ impl Search<'_> {
         Ok(covers.cheapest())
     }
 
-    /// All covers of one event.
+    /// All covers of a single event.
     fn events(&mut self) -> Result<Covers, TooMany> {
         let (wrong_rows, wrong_columns) = (self.ledger.wrong_rows(), self.ledger.wrong_columns());
         let mut covers = Covers::default();
@@ -151,7 +151,7 @@ impl Search<'_> {
         Ok(covers)
     }
 
-    /// The changes of one cell after which one more of the violated relations holds.
+    /// The changes of a single cell that repair at least one violated relation.
     fn cells(&self) -> Vec<Correction> {
         let ledger = &*self.ledger;
         let mut changes = Vec::new();
@@ -192,7 +192,7 @@ impl Search<'_> {
     }
 }
 
-/// The one cover, where it may be named.
+/// The only cover, if the cover may be named.
 fn only(covers: &[Cover]) -> Option<&Cover> {
     match covers {
         [cover] if !cover.is_rival => Some(cover),

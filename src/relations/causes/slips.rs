@@ -1,28 +1,28 @@
-//! Numbers that stand some places too far to one side.
+//! Finds numbers that stand some places too far to one side.
 
 use std::ops::Range;
 
-/// How numbers have slipped.
+/// How the numbers have slipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slipped {
-    /// Whether they stand too near to the first place: a number or two were lost.
+    /// Whether the numbers stand too near to the first place, because one or two numbers were lost.
     pub is_forward: bool,
-    /// The places that have become free: those behind all that moved, or those put in.
+    /// The free places: behind all moved numbers, or the inserted places.
     pub freed: Range<usize>,
 }
 
-/// The ways in which numbers may have slipped if `found` is `right` with a number or two lost, or
-/// with as many zeros put in, from some place on. At least one of the numbers that moved is not 0.
+/// The possible slips from `right` to `found`: from a place on, one or two numbers are lost, or as
+/// many zeros are inserted. At least one moved number is not 0.
 pub fn slipped(found: &[i64], right: &[i64]) -> Vec<Slipped> {
     let len = found.len();
-    // Up to here nothing has moved, whatever has happened behind.
+    // Nothing has moved before this place.
     let same = found.iter().zip(right).take_while(|(found, right)| found == right).count();
     let mut ways = Vec::new();
     for by in (1..=2).filter(|by| *by < len) {
         let is_zero = |range: Range<usize>| found[range].iter().all(|number| *number == 0);
         let moves = |range: Range<usize>| right[range].iter().any(|number| *number != 0);
-        // Where the first that has moved is the same as what it has moved to, the slip may begin
-        // before it.
+        // If the first moved number is equal to the number at its new place, the slip may begin
+        // earlier.
         for from in (0..=same.min(len - by)).rev() {
             if found[from..len - by] == right[from + by..]
                 && is_zero(len - by..len)

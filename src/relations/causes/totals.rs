@@ -1,11 +1,11 @@
-//! Totals that were not computed anew.
+//! Finds totals that were not computed again after a change.
 
 use super::covers::{Covers, ONE, TWO};
 use super::ledger::{Ledger, Role};
 use super::{Correction, EventKind};
 
-/// Adds each way in which the number of one outcome may have been changed, and two or three of its
-/// totals not. `wrong` are the rows whose own sum is violated.
+/// Adds the events in which the number of an outcome was changed, but two or three of its totals
+/// were not. `wrong` are the rows with a violated sum of their own.
 pub fn add_stale(ledger: &mut Ledger, wrong: &[usize], covers: &mut Covers) {
     let (totals, total) = (ledger.totals(), ledger.total());
     let row = match wrong {
@@ -47,8 +47,8 @@ fn followed(ledger: &Ledger, places: &[(usize, usize)], by: i64) -> Vec<Correcti
         .collect()
 }
 
-/// Adds all totals of the rows and the row （七）总计 computed anew, where that is less than what
-/// is violated.
+/// Adds the event in which all totals of the rows and the row （七）总计 are computed again, if the
+/// changes are fewer than the violated relations.
 pub fn add_all(ledger: &mut Ledger, covers: &mut Covers) {
     let (totals, total) = (ledger.totals(), ledger.total());
     let mut right: Vec<Vec<i64>> =

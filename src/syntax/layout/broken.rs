@@ -1,4 +1,5 @@
-//! Values of one row that the end of a line parts: they go on in the next line, in their order.
+//! Joins the values of a row if a line end divides them: the values continue on the next line, in
+//! order.
 
 use super::place::adds_up;
 use super::surplus::{is_apart, is_number_of_page};
@@ -6,11 +7,11 @@ use super::{PieceRow, PieceRows};
 use crate::standard::TableForm;
 use crate::text::{TextRange, fold, is_space, letters_hash, line_start};
 
-/// `rows`, which are a line each, with the values together that are one row of the form.
+/// `rows` with the values of each row of the form together. Each of `rows` is one line of the text.
 pub(super) fn together(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
     let widest = (0..form.rows.len()).map(|row| form.width(row)).max().unwrap_or_default();
     let is_rest = |row: PieceRow| row.labels.is_empty() && (1..widest).contains(&row.values.len());
-    // The values of nearly every row stand in one line.
+    // The values of nearly every row stand on one line.
     if !rows.iter().any(|row| is_rest(row) || may_begin_with_word(text, row, widest)) {
         return rows;
     }
@@ -39,8 +40,8 @@ pub(super) fn together(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
     out
 }
 
-/// Whether a short word with a number in it stands before values: 约12, which may be the first of
-/// them.
+/// Whether a short word with a number stands before the values, such as 约12. The word may be the
+/// first value.
 fn may_begin_with_word(text: &str, row: PieceRow, widest: usize) -> bool {
     const LONGEST: usize = 6;
     let [word] = row.labels else { return false };
@@ -51,8 +52,8 @@ fn may_begin_with_word(text: &str, row: PieceRow, widest: usize) -> bool {
         && !source.starts_with(|c| fold(c).is_ascii_digit())
 }
 
-/// Whether `below` holds the values of the row whose label stands above, the first of them written
-/// as a word.
+/// Whether `below` holds the values of `row`, the label above. The first value is written as a
+/// word.
 fn is_begun_by_word(
     text: &str,
     row: PieceRow,
@@ -71,7 +72,7 @@ fn is_begun_by_word(
     own.is_some_and(|own| form.width(own) == below.values.len() + 1)
 }
 
-/// Whether the values of `next` stand in the line below those of `one`, with nothing between.
+/// Whether the values of `next` stand on the line below the values of `one`, with nothing between.
 fn follows(text: &str, one: PieceRow, next: PieceRow) -> bool {
     let (Some(last), Some(first)) = (one.values.last(), next.values.first()) else { return false };
     let between = text.get(last.end..first.start).unwrap_or("-");
@@ -80,7 +81,8 @@ fn follows(text: &str, one: PieceRow, next: PieceRow) -> bool {
         && crate::text::lines(between).count() == 2
 }
 
-/// Where a row ends whose values stand on lines of their own, as many as a row of the form has.
+/// The end of a row with one value on each line. The number of values must be the width of a row of
+/// the form.
 fn lone_values(text: &str, all: &[PieceRow], first: usize) -> Option<usize> {
     let is_single = |row: &PieceRow| row.labels.is_empty() && row.values.len() == 1;
     let begins = first
@@ -96,8 +98,9 @@ fn lone_values(text: &str, all: &[PieceRow], first: usize) -> Option<usize> {
     matches!(more + 1, 3 | 7 | 15).then_some(first + more + 1)
 }
 
-/// Where a row ends whose values begin at `all[first]` and go on in the next lines: they are as
-/// many as the row has, and add up, or nothing but whole rows with labels stands around them.
+/// The end of a row whose values begin at `all[first]` and continue on the next lines. The number
+/// of values must match the row. In addition, the values must add up, or only whole rows with
+/// labels may stand around the row.
 fn broken(text: &str, all: &[PieceRow], first: usize, form: &TableForm) -> Option<usize> {
     if form.across
         || all[first].values.is_empty()
@@ -122,8 +125,8 @@ fn broken(text: &str, all: &[PieceRow], first: usize, form: &TableForm) -> Optio
     (sums_hold || is_alone(text, all, first..end, width, form)).then_some(end)
 }
 
-/// Whether the lines of a row stand between rows whose labels and values are whole, and those
-/// behind the first cannot stand below the columns that it has no values in.
+/// Whether the lines of a row stand between rows with whole labels and whole values. In addition,
+/// the later lines must not stand below the blank columns of the first line.
 fn is_alone(
     text: &str,
     all: &[PieceRow],
@@ -138,7 +141,7 @@ fn is_alone(
     };
     let before = own.start.checked_sub(1).and_then(|before| all.get(before));
     let (first, rest) = (&all[own.start], &all[own.start + 1..own.end]);
-    // One number alone may be that of a page, which ends beside it.
+    // A single number may be a page number at the end of a page.
     let may_be_page = |row: &PieceRow| {
         row.values.iter().all(|&value| is_number_of_page(value.of(text)) && is_apart(text, value))
     };
@@ -160,7 +163,7 @@ fn is_alone(
         && all.get(own.end).is_none_or(is_whole)
 }
 
-/// How many values a row has: as many as all rows of the form, or as the one whose label it has.
+/// Number of values of a row: the width of all rows of the form, or of the row with this label.
 fn width_of(text: &str, row: PieceRow, form: &TableForm) -> Option<usize> {
     let mut widths = (0..form.rows.len()).map(|row| form.width(row));
     let first = widths.next()?;
@@ -181,8 +184,7 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// What is found in the sample with these values of （一）予以公开, in place of
-    /// `4 1 0 0 0 0 5`.
+    /// The findings in the sample with these values of （一）予以公开 in place of `4 1 0 0 0 0 5`.
     fn codes(values: &str) -> Vec<&'static str> {
         let text = replaced(
             &sample(Layout::Spaces),
@@ -205,7 +207,7 @@ mod tests {
         ] {
             assert_eq!(codes(values), none, "{values:?}");
         }
-        // In columns, at the beginning of the line.
+        // In columns, at the start of the line.
         assert_eq!(codes("      4     1     0     0     \n0     0     5"), none);
         assert_eq!(codes("      4     1     0\n0     0     0     5"), none);
     }

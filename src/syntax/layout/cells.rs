@@ -1,4 +1,4 @@
-//! Which cells of a row are its labels, and which its values.
+//! Divides the cells of a row into labels and values.
 
 use super::PieceRows;
 use super::rows::Cells;
@@ -7,7 +7,7 @@ use crate::syntax::line::{is_blank_mark, is_value};
 use crate::text::{NEAR, TextRange, fold, is_space, letters_hash, letters_of, likeness};
 use std::ops::Range;
 
-/// Adds a row of cells: labels up to the first value, and the cells behind them.
+/// Adds a row of cells: labels up to the first value, then the cells behind the labels.
 pub(super) fn cell_row(text: &str, cells: &[TextRange], rows: &mut PieceRows, standard: &Standard) {
     let CellRoles { labels, values } = roles(cells.len(), |at| cells[at].of(text), standard);
     let known = Cells { count: cells.len(), first_value: values.start };
@@ -29,9 +29,8 @@ pub(super) fn cell_row(text: &str, cells: &[TextRange], rows: &mut PieceRows, st
     );
 }
 
-/// Whether a label cell says what the next one says that is not blank: a merged cell that is
-/// written out in every cell that it spans. In a row of labels alone each is a header, and so is
-/// what names a column.
+/// Whether a label cell repeats the next cell that is not blank: a merged cell written out in every
+/// cell that it spans. Headers and names of columns are never repetitions.
 pub(super) fn is_repeated<'a>(
     has_values: bool,
     labels: usize,
@@ -57,8 +56,8 @@ pub(super) struct CellRoles {
     pub values: Range<usize>,
 }
 
-/// The labels and the values of a row of so many cells, `cell` the text of each without space
-/// around it.
+/// The labels and the values of a row of `count` cells. `cell` is the text of a cell without spaces
+/// at both ends.
 pub(super) fn roles<'a>(
     count: usize,
     cell: impl Fn(usize) -> &'a str + Copy,
@@ -75,12 +74,13 @@ pub(super) fn roles<'a>(
     let mut before = (0..first).rev().filter(is_filled);
     match (before.next(), before.next()) {
         (None, _) => {
-            // A serial number may stand before the label, and the label behind the values.
+            // A serial number may stand before the label, and the label may stand behind the
+            // values.
             let is_label = |at: &usize| is_row_label(cell(*at), standard);
             let second = (first + 1..count).find(is_filled).filter(is_label);
             let last = (first + 1..count).rev().find(is_filled).filter(is_label);
             let is_serial = serial_number(cell(first)).is_some();
-            // The heads of its group may stand before it.
+            // The heads of the row's group may stand before the label.
             let words =
                 || (first + 1..count).filter(is_filled).take_while(|at| !is_value(cell(*at)));
             let behind_heads = || {
@@ -116,8 +116,8 @@ pub(super) fn roles<'a>(
         (Some(last), _) if is_before_label(last, first, count, cell, standard) => {
             CellRoles { labels: first + 1..first + 2, values: first + 2..count }
         }
-        // Nearly always a label stands before the first value, or the head of its group and the
-        // label.
+        // Nearly always only a label stands before the first value, or the head of the group and
+        // the label.
         (Some(last), None) => split(last + 1),
         (Some(last), Some(_)) if is_row_label(cell(last), standard) => split(last + 1),
         (Some(last), Some(_)) => {
@@ -126,8 +126,8 @@ pub(super) fn roles<'a>(
     }
 }
 
-/// The words from cell `start` on that a serial number stands before: as many cells as rows have
-/// values follow them, or the last one is like the label of a row.
+/// The unknown words behind a serial number, from cell `start` on. Either the number of cells
+/// behind the words must be the width of a row, or the last word must be like the label of a row.
 fn unknown_labels<'a>(
     start: usize,
     count: usize,
@@ -142,7 +142,7 @@ fn unknown_labels<'a>(
         .take(MOST_LABELS + 1)
         .collect();
     let end = (0..count).rev().find(is_filled)? + 1;
-    // Blank cells of merged ones may stand behind the words.
+    // Blank parts of merged cells may stand behind the words.
     let next = |label: usize| (label + 1..count).find(is_filled).unwrap_or(count);
     let fits = |label: usize| {
         standard
@@ -157,8 +157,8 @@ fn unknown_labels<'a>(
     words.first().map(|&first| first..label + 1)
 }
 
-/// Whether a number stands in the place of a group's head, or of a copy of the label: between such
-/// words and the label of a row.
+/// Whether a number replaces the head of a group or a copy of the label. The number stands between
+/// such words and the label of a row.
 fn is_before_label<'a>(
     last: usize,
     number: usize,
@@ -166,7 +166,7 @@ fn is_before_label<'a>(
     cell: impl Fn(usize) -> &'a str,
     standard: &Standard,
 ) -> bool {
-    // No label behind the head of a group is shorter.
+    // The shortest label behind the head of a group.
     const SHORTEST: usize = "3.其他".len();
     let label = number + 1;
     label + 1 < count
@@ -175,8 +175,8 @@ fn is_before_label<'a>(
         && (!is_row_of_any_edition(cell(last), standard) || cell(last) == cell(label))
 }
 
-/// The last cell for labels in a row where a mark for nothing (`—`, `/`) stands in the place of a
-/// label: as many cells follow as rows have values.
+/// The last label cell of a row with a mark for nothing (`—`, `/`) in place of its label. The
+/// number of cells behind must be the width of a row.
 fn marked_label<'a>(
     count: usize,
     cell: impl Fn(usize) -> &'a str,
@@ -195,8 +195,9 @@ fn marked_label<'a>(
     behind.filter(|_| has_number).map(|start| start - 1)
 }
 
-/// Where the values of a row begin whose first ones are words (`暂无数据`, `三`): behind the label
-/// of a row of the form. `last` is the last cell with words before the first number.
+/// The start of the values in a row whose first values are words (`暂无数据`, `三`). The values
+/// begin behind the label of a row of the form. `last` is the last cell with words before the first
+/// number.
 fn words_start<'a>(
     last: usize,
     count: usize,
@@ -215,8 +216,8 @@ fn words_start<'a>(
     if let Some(label) = words().find(|at| is_row_label(cell(*at), standard)) {
         return Some(label + 1);
     }
-    // The head of a group in one edition is the label of a row in the other: what follows it is its
-    // words only where they have the cells of values.
+    // The head of a group in one edition may be the label of a row in another edition. The words
+    // behind such a label are values only if they stand in the cells of values.
     let end = (0..count).rev().find(|at| !cell(*at).is_empty())? + 1;
     let fits = |label: &usize| {
         [count, end].iter().any(|end| standard.row_widths().contains(&(end - label - 1)))
@@ -225,7 +226,8 @@ fn words_start<'a>(
     {
         return Some(label + 1);
     }
-    // Of a label that is like one of the form's, not the same, what follows may be the rest.
+    // The words behind a label that is only similar to a label of the form may be the rest of the
+    // label.
     let goes_on = |label: usize| {
         row_likeness(&(label..=last).map(cell).collect::<String>(), standard)
             >= row_likeness(cell(label), standard)
@@ -236,21 +238,22 @@ fn words_start<'a>(
     words().find(is_label).filter(|label| !goes_on(*label)).map(|label| label + 1)
 }
 
-/// Where the labels of a row end that has no value: behind the label of a row of the form, else
+/// The end of the labels in a row without values: behind the label of a row of the form, otherwise
 /// behind the last words.
 fn label_end<'a>(count: usize, cell: impl Fn(usize) -> &'a str, standard: &Standard) -> usize {
     let last = (0..count).rev().find(|at| !cell(*at).is_empty());
     (0..count).rev().find(|at| is_row_label(cell(*at), standard)).or(last).map_or(0, |at| at + 1)
 }
 
-/// Whether a cell holds the label of a row of the form, and nothing that another edition has as the
-/// head of a group.
+/// Whether a cell holds the label of a row of the form that no other edition uses as the head of a
+/// group.
 pub(super) fn is_row_label(cell: &str, standard: &Standard) -> bool {
     let terms = standard.vocabulary().terms(letters_hash(cell).0);
     !terms.is_empty() && terms.iter().all(|term| matches!(term.role, TermRole::Row(_)))
 }
 
-/// The same, also where the other edition has it as the head of a group: （六）其他处理.
+/// The same as [`is_row_label`], but another edition may use the label as the head of a group:
+/// （六）其他处理.
 pub(super) fn is_row_of_any_edition(cell: &str, standard: &Standard) -> bool {
     standard
         .vocabulary()
@@ -259,13 +262,13 @@ pub(super) fn is_row_of_any_edition(cell: &str, standard: &Standard) -> bool {
         .any(|term| matches!(term.role, TermRole::Row(_)))
 }
 
-/// Whether a cell's words are like the label of a row.
+/// Whether the words of a cell are like the label of a row.
 fn is_near_row_label(cell: &str, standard: &Standard) -> bool {
     row_likeness(cell, standard) >= NEAR
 }
 
-/// Whether a cell's words are like the head of a group, as the first line of one that goes on in
-/// the next.
+/// Whether the words of a cell are like the head of a group. The words may be the first line of a
+/// head.
 fn is_near_head(cell: &str, standard: &Standard) -> bool {
     let words: String = letters_of(cell).take(LONGEST).collect();
     let heads = standard
@@ -277,10 +280,10 @@ fn is_near_head(cell: &str, standard: &Standard) -> bool {
     is_long(&words) && heads.into_iter().any(|head| likeness(&words, &head.letters) >= NEAR)
 }
 
-/// No label is longer.
+/// At most 64 letters in a label.
 const LONGEST: usize = 64;
 
-/// How like the label of a row words are; 0 where they are not near to any.
+/// Likeness of words to the nearest label of a row; 0 for words that are too short or too long.
 fn row_likeness(words: &str, standard: &Standard) -> f64 {
     let words: String = letters_of(words).take(LONGEST).collect();
     if !is_long(&words) {
@@ -296,12 +299,12 @@ fn row_likeness(words: &str, standard: &Standard) -> f64 {
     rows.map(|row| likeness(&words, &row.label.letters)).fold(0.0, f64::max)
 }
 
-/// Whether words are no piece of a label that other words are near to as well.
+/// Whether words are long enough to compare. A short piece of a label is near to many words.
 fn is_long(words: &str) -> bool {
     words.chars().nth(2).is_some()
 }
 
-/// Whether a cell is a plain number of an item, of a row or a line: `12`.
+/// The number of an item, a row or a line, if the cell is a plain number: `12`.
 pub(crate) fn serial_number(cell: &str) -> Option<u32> {
     (!cell.is_empty() && cell.len() <= 3).then(|| cell.parse().ok()).flatten()
 }
@@ -324,7 +327,7 @@ pub(super) fn is_serial_header(cell: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The values of a row of cells that `|` parts.
+    /// The values of a row of cells separated by `|`.
     fn values(row: &str) -> Vec<&str> {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         let roles = roles(cells.len(), |at| cells[at], Standard::official());
@@ -340,16 +343,16 @@ mod tests {
             ("3.危及“三安全一稳定”|暂无数据|0|0|0|0|0|0|", "暂无数据|0|0|0|0|0|0|"),
             ("行政许可|43|+(0) -(0)|66", "43|+(0) -(0)|66"),
             ("规章|详见附件|详见附件|详见附件", "详见附件|详见附件|详见附件"),
-            // The wrong words are those of the cell, not those of the label.
+            // Wrong words belong to the cell of a value, not to the label.
             ("2.其他法律法规禁止公开|暂无数据|0|0|0|0|0|0", "暂无数据|0|0|0|0|0|0"),
-            // Labels of which something is lost, behind the head of their group.
+            // Damaged labels, behind the head of the group.
             (
                 "（六）其他处理|1.申请人无正当理由逾期不补正、行政机关不再处理其信息公开申请|0|0|0|0|0|0|0",
                 "0|0|0|0|0|0|0",
             ),
             ("（六）其他处理|1.申请人无正当理由逾期||", "|"),
             ("（六）其他处理|若干|0|0|0|0|0|0", "若干|0|0|0|0|0|0"),
-            // The first line of a label that goes on in the next.
+            // The first line of a label that continues on the next line.
             ("|（六）其他处理|1.申请|3|0|0|0|0|0|3", "3|0|0|0|0|0|3"),
             ("（六）其他处|1.申请人无正|3|0|0|0|0|0|3|", "3|0|0|0|0|0|3|"),
             ("（六）其他处理|不补正、行政机关不再处理|3|0|0|0|0|0|3|", "3|0|0|0|0|0|3|"),
@@ -360,7 +363,7 @@ mod tests {
             ("0|0|0|规章", "0|0|0"),
             ("2|规章|0|0|0", "0|0|0"),
             ("5|（三）不予公开|1.属于国家秘密|0|0|3", "0|0|3"),
-            // Labels that are not the form's, behind a serial number.
+            // Labels that do not belong to the form, behind a serial number.
             ("16|（五）不予处理|1.信访举报投某类申请|0|0|0|1|0|0|1", "0|0|0|1|0|0|1"),
             ("24|小计|0|0|0|1|0|0|1", "0|0|0|1|0|0|1"),
             ("24||小计||0|0|0|1|0|0|1", "|0|0|0|1|0|0|1"),
@@ -370,7 +373,7 @@ mod tests {
             // The same label in every cell that it spans.
             ("2|（七）总计|（七）总计|0|0|3", "0|0|3"),
             ("1|一、本年新收政府信息公开申请数量|一、本年新收政府信息公开申请数量|3|0", "3|0"),
-            // A number in the place of a group's head.
+            // A number in place of the head of a group.
             ("三、本年度办理结果|5|6.属于四类过程性信息|0|0|3", "0|0|3"),
             ("（七）总计|5|（七）总计|0|0|3", "0|0|3"),
             ("行政许可|3|行政处罚|5", "3|行政处罚|5"),

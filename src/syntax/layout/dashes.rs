@@ -1,8 +1,8 @@
-//! Tables of Pandoc whose columns a line of dashes shows: `---- ------ ---`.
+//! Reads Pandoc's tables with columns drawn by a line of dashes: `---- ------ ---`.
 //!
-//! In a simple table that line stands below the header, and a blank line ends the rows; in one of
-//! several lines a line of dashes alone stands above the header and below the rows, and blank lines
-//! part the rows. Without a header the columns stand above and below the rows.
+//! In a simple table, the line of dashes stands below the header, and a blank line ends the rows.
+//! In a multiline table, a single run of dashes stands above the header and below the rows, and
+//! blank lines separate the rows. Without a header, the columns are drawn above and below the rows.
 
 use super::frame::add_row;
 use super::pieced::{Grid, PiecedCell};
@@ -12,12 +12,12 @@ use crate::text::TextRange;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
-/// A header has at most this many lines.
+/// At most 40 lines in a header.
 const MOST_HEADER_LINES: usize = 40;
-/// One column at least is as wide as this: rows of marks for nothing (`- - -`) show no columns.
+/// Fewest dashes of the widest column. A row of marks for nothing (`- - -`) shows no columns.
 const WIDEST_AT_LEAST: usize = 4;
 
-/// The tables among the lines whose columns dashes show.
+/// The tables in the lines with columns drawn by dashes.
 pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
     let mut grids = Vec::new();
     let (mut index, mut free) = (0, 0);
@@ -35,19 +35,19 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
     grids
 }
 
-/// Whether a line of dashes that shows columns may stand in the text: then what a number is may
-/// depend on where it stands.
+/// Whether the text may have a line of dashes with columns. In such a text, the meaning of a number
+/// may depend on its place.
 pub fn may_show_columns(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), &[b'-'; WIDEST_AT_LEAST]).is_some()
 }
 
-/// Whether a line is dashes that show columns: no row of marks for nothing.
+/// Whether a line is dashes with columns. A row of marks for nothing is not.
 pub(super) fn is_rule(text: &str, line: &Line) -> bool {
     line.class == Class::Values && columns(text, line).is_some()
 }
 
-/// Where the columns stand that a line of two runs of dashes or more shows, as what is printed
-/// before them is wide.
+/// The columns drawn by a line of at least two runs of dashes, in widths of the printed text before
+/// them.
 fn columns(text: &str, line: &Line) -> Option<Vec<Range<usize>>> {
     if line.letters() > 0 || matches!(line.class, Class::Blank | Class::Cells) {
         return None;
@@ -63,7 +63,7 @@ fn columns(text: &str, line: &Line) -> Option<Vec<Range<usize>>> {
         .then_some(columns)
 }
 
-/// Whether a line is one run of dashes, as wide as these columns.
+/// Whether a line is one run of dashes, at least as wide as these columns.
 fn is_edge(text: &str, line: &Line, columns: &[Range<usize>]) -> bool {
     let source = trim(text, line.range()).of(text);
     let width =
@@ -71,7 +71,7 @@ fn is_edge(text: &str, line: &Line, columns: &[Range<usize>]) -> bool {
     source.len() >= width && source.bytes().all(|byte| byte == b'-')
 }
 
-/// A table, as far as it is known.
+/// The known parts of a table.
 struct Table<'a> {
     text: &'a str,
     lines: &'a [Line],
@@ -79,8 +79,8 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// The table whose columns line `at` shows, and the line behind it; the lines before `free` are
-    /// another's.
+    /// The table with columns drawn by line `at`, and the line behind the table. The lines before
+    /// `free` belong to another table.
     fn around(&self, at: usize, free: usize) -> Option<(Grid, usize)> {
         let is_blank = |line: &usize| self.lines[*line].class == Class::Blank;
         let above = (free..at).rev().take(MOST_HEADER_LINES).take_while(|line| !is_blank(line));
@@ -94,7 +94,7 @@ impl Table<'_> {
                 || columns(self.text, &self.lines[*line]).is_some()
         };
         let rule = (at + 1..self.lines.len()).find(is_rule);
-        // A simple table ends with a blank line, the others with dashes.
+        // A blank line ends a simple table. Dashes end other tables.
         let is_simple = edge.is_none() && top < at;
         let end = if is_simple {
             (at + 1..self.lines.len()).find(is_blank).unwrap_or(self.lines.len())
@@ -127,9 +127,9 @@ impl Table<'_> {
         ))
     }
 
-    /// The cells of a line: its words, each in the column that it stands in, as Pandoc measures
-    /// them, or fonts in which all marks are as wide as ideographs. `None` where the words do not
-    /// stand in the columns: somebody has written in the line.
+    /// The cells of a line: each word belongs to the column at its place. Widths are measured as
+    /// Pandoc measures them, or as in fonts where all marks are as wide as ideographs. `None` if a
+    /// word stands outside of the columns, as after an edit of the line.
     fn cells(&self, line: usize) -> Option<Vec<TextRange>> {
         let line = self.lines[line].range();
         self.measured(line, UnicodeWidthStr::width)
@@ -139,7 +139,7 @@ impl Table<'_> {
     fn measured(&self, line: TextRange, measure: fn(&str) -> usize) -> Option<Vec<TextRange>> {
         let mut cells: Vec<Option<TextRange>> = vec![None; self.columns.len()];
         let (mut at, mut width) = (line.start, 0);
-        // A header over several columns stands in a line without numbers.
+        // A header over several columns stands on a line without numbers.
         let may_span = || !tokens(self.text, line).any(|word| is_value(word.of(self.text)));
         for word in tokens(self.text, line) {
             let start = width + measure(&self.text[at..word.start]);
@@ -151,7 +151,7 @@ impl Table<'_> {
             if start >= self.columns[own].end || width > next && !may_span() {
                 return None;
             }
-            // A number behind something else in its cell has left its own.
+            // A number behind other text in its cell has moved out of its own cell.
             cells[own] = match cells[own] {
                 Some(_) if is_value(word.of(self.text)) => return None,
                 Some(before) if is_value(before.of(self.text)) => return None,
@@ -169,7 +169,7 @@ impl Table<'_> {
     }
 }
 
-/// Where text that begins in this column would be written in a line; its end where the line is
+/// The place of text in a line that would begin in this column. The end of the line if the line is
 /// shorter.
 fn place_of(text: &str, line: TextRange, column: usize) -> usize {
     let mut width = 0;
@@ -194,16 +194,16 @@ mod tests {
     #[derive(Clone, Copy, Debug, PartialEq)]
     enum Kind {
         Simple,
-        /// Cells are at most so wide, blank lines between rows.
+        /// At most this many columns in a cell, with blank lines between rows.
         Lines(usize),
-        /// The same, without a header.
+        /// The same without a header.
         Headless(usize),
     }
 
     const KINDS: [Kind; 5] =
         [Kind::Simple, Kind::Lines(16), Kind::Lines(100), Kind::Headless(20), Kind::Headless(12)];
 
-    /// The sample with its tables as Pandoc writes them; `change` is made before.
+    /// The sample with tables written as Pandoc writes them. `change` is applied before.
     fn written(kind: Kind, change: impl Fn(String) -> String) -> String {
         let text = change(sample(Layout::Markdown));
         let mut out = String::new();
@@ -342,7 +342,7 @@ mod tests {
                     [("T009", place.to_owned())],
                     "{text}"
                 );
-                // The last one has no place in its line.
+                // The last cell has no place on its line.
                 assert_eq!(said[0].fixes.is_empty(), place.ends_with("总计"), "{kind:?}");
                 if let Some(fix) = said[0].fixes.first() {
                     assert_eq!(

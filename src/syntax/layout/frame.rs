@@ -1,8 +1,8 @@
-//! Tables framed by lines: box drawing characters of w3m and elinks, `+---+` of Pandoc,
+//! Reads tables framed by lines: box drawing characters of w3m and elinks, `+---+` of Pandoc,
 //! reStructuredText, links and MySQL.
 //!
-//! A cell's text may go on over several lines between two rules. Cells that a merged one covers are
-//! not there.
+//! The text of a cell may continue over several lines between two rules. Cells covered by a merged
+//! cell are absent.
 
 use super::pieced::{Grid, PiecedCell};
 use super::without_emphasis;
@@ -10,7 +10,7 @@ use crate::syntax::line::{Class, LONGEST_ROW, Line, is_value, trim};
 use crate::syntax::table::{FIRST_LINES, is_too_long};
 use crate::text::{TextRange, is_space};
 
-/// The tables in frames among the lines.
+/// The framed tables in the lines.
 pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
     let mut grids = Vec::new();
     let mut index = 0;
@@ -32,7 +32,7 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
         } else {
             index
         };
-        // A rule alone is no frame.
+        // A rule without rows is not a frame.
         if end > index + 2 {
             let framed = &lines[index..end];
             let is_too_long = is_too_long(framed);
@@ -48,10 +48,10 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Vec<Grid> {
     grids
 }
 
-/// What a line of a frame is.
+/// The kind of a line in a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Look {
-    /// It parts rows; text of a cell that goes on may stand in it.
+    /// A line between rows. The line may contain text of a merged cell.
     Rule,
     Text,
     Other,
@@ -65,7 +65,7 @@ fn is_vertical(c: char) -> bool {
     matches!(c, '|' | '│' | '┃' | '║' | '╎' | '╏')
 }
 
-/// Whether two lines of the frame meet in a character.
+/// Whether a character joins two lines of the frame.
 fn is_joint(c: char) -> bool {
     matches!(c, '┌'..='╋' | '╒'..='╬' | '╭'..='╰' | '+')
 }
@@ -108,8 +108,8 @@ fn look(line: &str) -> Look {
     }
 }
 
-/// Whether a line has a run of dashes between two joints: `|---`, `+===+`; a dash alone in a cell
-/// is none.
+/// Whether a line has a run of at least two dashes between two joints: `|---`, `+===+`. A single
+/// dash in a cell does not count.
 fn is_ascii_rule(line: &str) -> bool {
     line.split(['+', '|']).any(|run| {
         run.len() >= 2 && run.bytes().all(|byte| byte == b'-')
@@ -120,7 +120,7 @@ fn is_ascii_rule(line: &str) -> bool {
 /// The rows of a frame.
 fn rows(text: &str, lines: &[Line]) -> Vec<Vec<PiecedCell>> {
     let mut rows: Vec<Vec<PiecedCell>> = Vec::new();
-    // Lines of the row that has begun, and text of merged cells that stands in the rule above it.
+    // The lines of the current row, and the text of merged cells in the rule above the row.
     let (mut group, mut above): (Vec<Vec<TextRange>>, Vec<TextRange>) = (Vec::new(), Vec::new());
     for line in lines {
         match look(trim(text, line.range()).of(text)) {
@@ -149,8 +149,9 @@ fn end_row(
     add_row(text, std::mem::take(group), before, rows, |lines| lines / 2);
 }
 
-/// Makes a row of lines, behind the cells `before`, or as many as there are lines, where several
-/// hold values. `line` is that in which a number would be written where none stands, of so many.
+/// Makes a row of lines, behind the cells `before`. If several lines hold values, or if the lines
+/// have different numbers of cells, each line is a row. `line` returns the line for a new number in
+/// a row without values; its argument is the number of lines.
 pub(super) fn add_row(
     text: &str,
     lines: Vec<Vec<TextRange>>,
@@ -170,7 +171,8 @@ pub(super) fn add_row(
         return;
     }
     let Some(first) = lines.first() else { return };
-    // Beside the row's other numbers, or it would be two rows.
+    // On the line of the row's other numbers. With numbers on two lines, the text would be two
+    // rows.
     let written =
         lines.iter().position(|line| has_values(&line)).unwrap_or_else(|| line(lines.len()));
     for at in 0..first.len() {
@@ -189,8 +191,8 @@ fn one(cell: TextRange) -> PiecedCell {
     }
 }
 
-/// The text between the vertical lines of a line, without space around it; in a rule what is no
-/// part of the frame.
+/// The text between the vertical lines of a line, without spaces at both ends. In a rule, the text
+/// that does not belong to the frame.
 fn cells(text: &str, line: TextRange, is_rule: bool) -> impl Iterator<Item = TextRange> + '_ {
     let line = trim(text, line);
     let is_frame = move |c: char| {
@@ -204,7 +206,7 @@ fn cells(text: &str, line: TextRange, is_rule: bool) -> impl Iterator<Item = Tex
         let start = cell.as_ptr() as usize - base;
         let cell = TextRange::new(start, start + cell.len());
         let trimmed = without_emphasis(text, trim(text, cell));
-        // A blank cell is where one would write: behind one space.
+        // The place for new text in a blank cell: behind one space.
         if trimmed.is_empty() {
             TextRange::at(
                 cell.start + usize::from(cell.of(text).starts_with(' ') && cell.len() > 1),
@@ -220,7 +222,7 @@ mod tests {
     use super::*;
     use crate::syntax::classify;
 
-    /// The cells of the rows of a text's frames.
+    /// The cells of the rows in the frames of a text.
     fn read_rows(text: &str) -> Vec<String> {
         let lines: Vec<Line> =
             classify(text, TextRange::new(0, text.len()), crate::standard::Standard::official())

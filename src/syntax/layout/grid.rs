@@ -1,8 +1,8 @@
-//! A table as rows of cells, for the layouts to write.
+//! A table as rows of cells, for the writers of layouts.
 
 use crate::standard::{Label, TableForm};
 
-/// A row: its labels from left to right, and its values. An empty label is covered by a merged
+/// A row with its labels from left to right and its values. An empty label is covered by a merged
 /// cell.
 pub struct GridRow {
     pub labels: Vec<String>,
@@ -16,8 +16,7 @@ impl GridRow {
     }
 }
 
-/// The rows of `table`, captions and headers included, with the value that `cell` gives for row and
-/// column.
+/// The rows of `table` with captions and headers. `cell` returns the value for a row and a column.
 pub fn rows(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<GridRow> {
     if table.across {
         return across(table, cell);

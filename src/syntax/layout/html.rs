@@ -1,7 +1,6 @@
-//! Tables of HTML in a text, as converters to Markdown write those with merged cells.
+//! Reads HTML tables in a text. Converters to Markdown write tables with merged cells as HTML.
 //!
-//! A cell that a merged one covers is not there in HTML: the cells of a row are its labels, and
-//! behind them its values.
+//! HTML omits the cells covered by a merged cell. A row therefore has its labels, then its values.
 
 use super::grid;
 use super::pieced::{Grid, PiecedCell};
@@ -11,15 +10,15 @@ use crate::syntax::table::{FIRST_LINES, MOST_LINES};
 use crate::text::TextRange;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-/// The tables of HTML in `text` from byte `from` on, from the start of their first tag to the end
-/// of their last. Of tables in one another those inside: the others lay out a page.
+/// The HTML tables in `text` from byte `from`, each from the start of its first tag to the end of
+/// its last tag. Of nested tables, only the innermost tables count: outer tables lay out a page.
 pub(super) fn read(text: &str, from: usize) -> Vec<Grid> {
     let Some(start) = first_table(text, from) else { return Vec::new() };
     let mut reader = Reader { text, open: Vec::new(), grids: Vec::new() };
     let mut behind = start;
     let tokens =
         Tokenizer::new_with_emitter(&text[start..], DefaultEmitter::<usize>::new_with_span());
-    // Reading from a text never fails.
+    // Reading from a string never fails.
     for token in tokens.flatten() {
         let (span, name, is_start) = match &token {
             Token::StartTag(tag) => (tag.span, tag.name.as_slice(), true),
@@ -32,7 +31,7 @@ pub(super) fn read(text: &str, from: usize) -> Vec<Grid> {
         behind = tag.end.max(behind);
         reader.tag(name, is_start, tag);
     }
-    // The end of the text ends what is open; a tag that is being typed there is no text.
+    // The end of the text closes all open tables. An unfinished tag at the end is not text.
     let end = text[behind..]
         .rfind('<')
         .filter(|at| is_begun(&text[behind + at..]))
@@ -45,13 +44,13 @@ pub(super) fn read(text: &str, from: usize) -> Vec<Grid> {
     reader.grids
 }
 
-/// Whether a tag begins there and does not end.
+/// Whether a tag begins at the start of the text and does not end.
 fn is_begun(text: &str) -> bool {
     let name = text.trim_start_matches(['<', '/']);
     !text.contains('>') && (name.is_empty() || name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// Where the first tag of a table begins.
+/// The start of the first tag of a table.
 fn first_table(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'<', &bytes[from..]).map(|at| from + at).find(|at| {
@@ -61,7 +60,7 @@ fn first_table(text: &str, from: usize) -> Option<usize> {
 
 struct Reader<'a> {
     text: &'a str,
-    /// The tables that are open, the innermost last.
+    /// The open tables, innermost last.
     open: Vec<OpenTable>,
     grids: Vec<Grid>,
 }
@@ -69,11 +68,11 @@ struct Reader<'a> {
 struct OpenTable {
     start: usize,
     rows: Vec<Vec<PiecedCell>>,
-    /// How many cells it has, of which the first are in `rows`.
+    /// Number of cells. If there are too many, `rows` has only the first cells.
     cells: usize,
     in_row: bool,
     in_cell: bool,
-    /// Whether another table stands in it.
+    /// Whether the table contains another table.
     is_outer: bool,
 }
 
@@ -82,7 +81,7 @@ impl Reader<'_> {
         match (name, is_start) {
             (b"table", true) => {
                 if let Some(outer) = self.open.last_mut() {
-                    // Its cells are not needed: many of them may be open in one another.
+                    // The cells of an outer table are not needed, and many tables may be nested.
                     (outer.is_outer, outer.in_cell, outer.rows) = (true, false, Vec::new());
                 }
                 self.open.push(OpenTable {
@@ -109,7 +108,7 @@ impl Reader<'_> {
                             table.in_cell = false;
                             return;
                         }
-                        // A cell whose row was not begun begins one.
+                        // A cell without a row begins a row.
                         if !std::mem::replace(&mut table.in_row, true) {
                             table.rows.push(Vec::new());
                         }
@@ -119,14 +118,14 @@ impl Reader<'_> {
                         });
                     }
                     (b"td" | b"th", false) => table.in_cell = false,
-                    // What these mark is a note, or struck out.
+                    // These tags mark notes or struck text.
                     (b"sup" | b"sub" | b"del" | b"s" | b"strike", _) if table.in_cell => {
                         let cell = table.rows.last_mut().and_then(|row| row.last_mut());
                         cell.into_iter().for_each(|cell| {
                             cell.marked = Some(cell.marked.map_or(tag, |marked| marked.cover(tag)))
                         });
                     }
-                    // Text in a blank cell belongs inside the marks around it.
+                    // New text in a blank cell belongs inside these tags.
                     (
                         b"p" | b"div" | b"span" | b"b" | b"strong" | b"font" | b"center" | b"em"
                         | b"i",
@@ -145,7 +144,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Text between two tags.
+    /// Adds the text between two tags.
     fn text(&mut self, range: TextRange) {
         let Some(table) = self.open.last_mut().filter(|table| table.in_cell) else { return };
         let Some(cell) = table.rows.last_mut().and_then(|row| row.last_mut()) else { return };
@@ -171,7 +170,7 @@ impl Reader<'_> {
     }
 }
 
-/// The text without space at its ends, written as characters or as HTML names it.
+/// The text without spaces at both ends. Spaces may be characters or HTML entities.
 fn without_spaces(text: &str, range: TextRange) -> TextRange {
     const NAMES: [&str; 6] = ["&nbsp;", "&#160;", "&#xa0;", "&emsp;", "&ensp;", "&thinsp;"];
     let mut range = trim(text, range);
@@ -190,7 +189,7 @@ fn without_spaces(text: &str, range: TextRange) -> TextRange {
     }
 }
 
-/// A row a line, all with the same number of cells.
+/// One row a line, all rows with the same number of cells.
 pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
     let rows: Vec<Vec<String>> =
         grid::rows(table, cell).into_iter().map(grid::GridRow::into_cells).collect();

@@ -1,5 +1,5 @@
-//! A cell a line: with a tab before each cell and blank lines between rows, with a pipe behind each
-//! cell, or bare.
+//! Reads tables with one cell a line: behind a tab with blank lines between rows, before a pipe, or
+//! bare.
 
 use super::cells::cell_row;
 use super::{Edges, PieceRow, PieceRows, cells, grid, is_bare_pipe};
@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, lines: &[Line], form: &TableForm, standard: &Stan
     }
 }
 
-/// Whether a blank line stands between nearly all cells: then it parts no rows.
+/// Whether blank lines separate nearly all cells. Then a blank line does not separate rows.
 fn are_apart(text: &str, lines: &[Line]) -> bool {
     let (mut cells, mut together) = (0, 0);
     let mut is_behind_cell = false;
@@ -39,8 +39,8 @@ fn are_apart(text: &str, lines: &[Line]) -> bool {
     together * 10 < cells
 }
 
-/// How many values a row has whose last label is `label`: as many as that row of the form, or as
-/// all rows have that there are.
+/// Number of values in a row with these labels: the width of the form's row with one of the labels,
+/// or the width of all rows of the form.
 fn width_of(text: &str, labels: &[TextRange], form: &TableForm) -> Option<usize> {
     let own =
         labels.iter().rev().find_map(|label| form.row_by_hash(letters_hash(label.of(text)).0));
@@ -50,8 +50,8 @@ fn width_of(text: &str, labels: &[TextRange], form: &TableForm) -> Option<usize>
     })
 }
 
-/// Takes out of a row that has a value too many what is none among them: the number of a page,
-/// alone before a form feed, or the line of dashes between two pages.
+/// Removes a surplus value from a row with one value too many: a page number before a form feed, or
+/// a line of dashes between two pages.
 fn without_page_end(
     text: &str,
     labels: &[TextRange],
@@ -68,12 +68,12 @@ fn without_page_end(
     }
 }
 
-/// Whether a value is a line of three dashes or more.
+/// Whether a value is a line of at least three dashes.
 fn is_rule(value: &str) -> bool {
     value.len() > 2 && value.bytes().all(|byte| byte == b'-')
 }
 
-/// Whether a value is a number that stands alone before a form feed.
+/// Whether a value is a number directly before a form feed.
 fn may_be_page_number(text: &str, value: TextRange) -> bool {
     let mut behind = text[value.end..].chars().take_while(|&c| is_space(c));
     (1..=4).contains(&value.len())
@@ -81,8 +81,8 @@ fn may_be_page_number(text: &str, value: TextRange) -> bool {
         && behind.any(|c| c == '\u{c}')
 }
 
-/// Whether words are the head of a page, behind the number of the page before it, in the middle of
-/// a row: the values behind them make the row whole without that number.
+/// Whether words in the middle of a row are the head of a page, behind the number of the previous
+/// page. Without that number, the values behind the words complete the row.
 fn is_page_head(
     text: &str,
     cell: TextRange,
@@ -114,8 +114,8 @@ fn is_page_head(
         && values.len() - 1 + count == width
 }
 
-/// The same with rows of values apart where a mark for nothing (`—`) stands in the place of a
-/// label: behind all values of a row as many follow it, or a header stands before it.
+/// Separates a row of values with a mark for nothing (`—`) in place of its label. The mark stands
+/// behind all values of a row or behind a header, and the values of a whole row follow.
 fn marked_rows(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
     let marked = |row: PieceRow| {
         let width = width_of(text, row.labels, form)?;
@@ -152,8 +152,8 @@ fn has_digit(text: &str, value: TextRange) -> bool {
     value.of(text).contains(|c| fold(c).is_ascii_digit())
 }
 
-/// The same with rows of values apart between which a label is missing: exactly twice as many
-/// values as all rows of the form have.
+/// Separates two rows of values with a lost label between them: exactly twice as many values as a
+/// row of the form has.
 fn parted_rows(rows: PieceRows, form: &TableForm) -> PieceRows {
     let mut widths = (0..form.rows.len()).map(|row| form.width(row));
     let width = widths
@@ -176,17 +176,17 @@ fn parted_rows(rows: PieceRows, form: &TableForm) -> PieceRows {
     out
 }
 
-/// At most so many blank cells stand before the words of a row.
+/// At most eight blank cells before the words of a row.
 const MOST_BLANK: usize = 8;
 
-/// Where the values of a row begin whose cells these are, a line each.
+/// The index of the first value in the cells of a row, one cell a line.
 fn first_value(text: &str, cells: &[TextRange]) -> Option<usize> {
     cells.iter().position(|cell| is_value(cell.of(text)))
 }
 
 /// Whether the cells are a label and all values of its row.
 fn is_whole(text: &str, cells: &[TextRange], form: &TableForm) -> bool {
-    // No row of the form has more cells, the heads of its group and a page's among them.
+    // At most 32 cells in a row, with the heads of the group and of a page.
     const MOST_CELLS: usize = 32;
     cells.len() <= MOST_CELLS
         && first_value(text, cells).is_some_and(|first| {
@@ -194,10 +194,10 @@ fn is_whole(text: &str, cells: &[TextRange], form: &TableForm) -> bool {
         })
 }
 
-/// Cells with a tab before each, rows parted by blank lines.
+/// Reads cells with a tab before each, and with blank lines between rows.
 fn grouped(text: &str, lines: &[Line], form: &TableForm, standard: &Standard) -> PieceRows {
     let mut rows = PieceRows::with_capacity(lines.len() / 8);
-    // Those of the row that has begun.
+    // The cells of the current row.
     let mut cells: Vec<TextRange> = Vec::with_capacity(16);
     let mut widths: Vec<usize> = (0..form.rows.len()).map(|row| form.width(row)).collect();
     widths.dedup();
@@ -216,7 +216,7 @@ fn grouped(text: &str, lines: &[Line], form: &TableForm, standard: &Standard) ->
     let is_word = |line: &Line| {
         line.class != Class::Blank && !standard.vocabulary().terms(line.hash).is_empty()
     };
-    // The next line that is no blank cell.
+    // The next line that is not a blank cell.
     let behind = |index: usize| {
         lines[index + 1..]
             .iter()
@@ -231,8 +231,8 @@ fn grouped(text: &str, lines: &[Line], form: &TableForm, standard: &Standard) ->
             end_row(&mut cells);
             continue;
         }
-        // Behind all values of a row a word of the form begins another, and a tab alone before it
-        // is no cell.
+        // A word of the form behind all values of a row begins another row. A lone tab before the
+        // word is not a cell.
         let is_blank = line.class == Class::Blank;
         let begins = || if is_blank { behind(index).is_some_and(is_word) } else { is_word(line) };
         let ends = |cells: &[TextRange]| {
@@ -250,11 +250,11 @@ fn grouped(text: &str, lines: &[Line], form: &TableForm, standard: &Standard) ->
             !is_tabbed(source) && !cell.is_empty() && is_value(cell.of(text)) && !is_value(words)
         };
         match cells.last_mut().filter(is_broken) {
-            // The number of an item, and the item's words on a line of their own, are one cell.
+            // The number of an item and the words of the item on the next line are one cell.
             Some(cell) if words.starts_with(|c| matches!(fold(c), '.' | ',')) => {
                 cell.end = trimmed.end
             }
-            // Words that are no cell, right behind the values.
+            // Words without a tab directly behind the values do not belong to the row.
             Some(_) => {
                 end_row(&mut cells);
                 cells.push(trimmed);
@@ -270,8 +270,9 @@ fn grouped(text: &str, lines: &[Line], form: &TableForm, standard: &Standard) ->
     rows
 }
 
-/// Whether a blank cell is a value of a row, `values` those before it: not all are there. Before
-/// the first one blank cells may be those that a merged label spans: then they are too many.
+/// Whether a blank cell is a value of a row. `values` are the values before the cell. The row must
+/// lack values. Before the first value, blank cells may belong to a merged label: then too many
+/// cells follow.
 fn is_blank_value(
     text: &str,
     labels: &[TextRange],
@@ -289,8 +290,8 @@ fn is_blank_value(
         || following.iter().take(MOST_LINES).filter(is_cell).take_while(is_value).count() < width
 }
 
-/// Cells one after the other: a row begins with the first label behind values. Where blank lines
-/// stand between the cells, which are `apart`, a tab alone is a blank cell.
+/// Reads cells one after another. A row begins with the first label behind values. `apart`: blank
+/// lines separate the cells, so a lone tab is a blank cell.
 fn streamed(
     text: &str,
     lines: &[Line],
@@ -298,8 +299,8 @@ fn streamed(
     apart: bool,
     standard: &Standard,
 ) -> PieceRows {
-    // A line with a pipe alone is an empty cell where every cell ends with a pipe, else it only
-    // parts two cells.
+    // A line with only a pipe is an empty cell if every cell ends with a pipe. Otherwise the pipe
+    // separates two cells.
     let piped = lines
         .iter()
         .filter(|line| line.class == Class::Cells && !is_bare_pipe(line.range().of(text)))
@@ -309,7 +310,7 @@ fn streamed(
         .filter(|line| matches!(line.class, Class::Words | Class::Values | Class::Labelled))
         .count();
     let mut rows = PieceRows::with_capacity(lines.len() / 8);
-    // The cells of a line, and of the row that has begun.
+    // The cells of a line, and the cells of the current row.
     let (mut parts, mut labels, mut values): (Vec<TextRange>, Vec<TextRange>, Vec<TextRange>) =
         Default::default();
     let mut parted = false;
@@ -355,7 +356,7 @@ fn streamed(
             _ => parts.push(trim(text, line.range())),
         }
         for &cell in &parts {
-            // Behind all values of a row another row begins.
+            // Another row begins behind all values of a row.
             let following = lines.get(index + 1..).unwrap_or_default();
             let is_bad = || {
                 is_bad_value(text, cell, &values, following, standard)
@@ -365,7 +366,7 @@ fn streamed(
             };
             let value = cell.is_empty() || is_value(cell.of(text)) || is_bad();
             match (value, values.is_empty()) {
-                // Blank cells before any label belong to merged ones.
+                // Blank cells before every label belong to merged cells.
                 (true, _) if labels.is_empty() && cell.is_empty() => {}
                 (true, _) => values.push(cell),
                 (false, false)
@@ -395,8 +396,8 @@ fn streamed(
     rows
 }
 
-/// Whether a short word that is none of the form's stands between two values, `values` those before
-/// it in its row: then it is a value that was written badly.
+/// Whether a short unknown word stands between two values. Such a word is a badly written value.
+/// `values` are the values of the row before the word.
 fn is_bad_value(
     text: &str,
     cell: TextRange,
@@ -417,8 +418,8 @@ fn is_bad_value(
         })
 }
 
-/// Whether a short word with a number in it stands right behind the label of a row, before its
-/// other values where it has more than one.
+/// Whether a short word with a number directly follows the label of a row. In a row with several
+/// values, another value must follow the word.
 fn is_bad_first(
     text: &str,
     cell: TextRange,
@@ -452,7 +453,7 @@ fn is_bad_first(
         && standard.vocabulary().terms(letters_hash(word).0).is_empty()
 }
 
-/// Whether the line's cell stands behind a tab.
+/// Whether the cell of a line stands behind a tab.
 pub fn is_tabbed(source: &str) -> bool {
     source.trim_start_matches(' ').starts_with('\t')
 }
@@ -462,14 +463,14 @@ pub fn is_blank_cell(source: &str) -> bool {
     source.chars().all(is_space) && source.bytes().filter(|&byte| byte == b'\t').count() == 1
 }
 
-/// A cell a line behind a tab, blank lines between rows.
+/// One cell a line behind a tab, with blank lines between rows.
 pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
     let mut out = Vec::new();
     for row in grid::rows(table, cell) {
         out.extend(row.into_cells().iter().map(|cell| format!("\t{cell}")));
         out.push(String::new());
     }
-    // The last row is ended by what follows the table.
+    // The text below the table ends the last row.
     out.pop();
     out
 }
@@ -480,7 +481,7 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// What is found in the sample of a cell a line whose table three this has changed.
+    /// The findings in the sample in layout `Lines`, with table three changed by `change`.
     fn codes(change: impl Fn(&str) -> String) -> Vec<&'static str> {
         let text = sample(Layout::Lines);
         let (start, end) = (
@@ -542,7 +543,7 @@ mod tests {
                 )
             };
             assert_eq!(codes(change), NONE, "{between:?}");
-            // Both have them.
+            // Both pages have tabs.
             let change = |table: &str| {
                 let at = table.find(row).expect("a row");
                 let at = at + table[at..].find("\n\n").expect("its end") + 1;

@@ -1,12 +1,12 @@
-//! A Markdown table.
+//! Writes a Markdown table, and detects its row of dashes.
 
 use super::{grid, unquoted};
 use crate::standard::TableForm;
 use crate::text::{fold, is_space};
 
-/// Whether a line is the row of dashes below a Markdown table's header.
+/// Whether a line is the row of dashes below the header of a Markdown table.
 pub(super) fn is_delimiter_row(source: &str) -> bool {
-    // The first cell of nearly every row that holds anything holds words or a number.
+    // The first cell of nearly every other row begins with words or a number.
     let first = source.bytes().find(|byte| !matches!(byte, b' ' | b'|' | b'\t'));
     if matches!(first, Some(b'0'..=b'9' | 0xe4..=0xe9)) {
         return false;
@@ -17,8 +17,7 @@ pub(super) fn is_delimiter_row(source: &str) -> bool {
         source
     };
     let (mut dashes, mut piped, mut ascii) = (0, false, true);
-    // Nearly always all is told without a look at a whole character: the first words tell of any
-    // other row.
+    // Nearly always the bytes are enough: any other row ends the loop at its first words.
     for byte in source.bytes() {
         match byte {
             b'-' | b'~' => dashes += 1,
@@ -39,7 +38,7 @@ pub(super) fn is_delimiter_row(source: &str) -> bool {
     plain && dashes >= 3 && source.contains('|')
 }
 
-/// A table of equally many cells a row, its header above a row of dashes.
+/// A table with the same number of cells in each row. The header stands above a row of dashes.
 pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
     let rows: Vec<Vec<String>> =
         grid::rows(table, cell).into_iter().map(grid::GridRow::into_cells).collect();

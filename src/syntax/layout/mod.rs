@@ -1,5 +1,5 @@
-//! The layouts that a table comes in, each read into the same rows; most are written from the same
-//! cells.
+//! The layouts of tables. All layouts are read into the same rows, and most layouts are written
+//! from the same cells.
 
 mod broken;
 mod cells;
@@ -33,28 +33,27 @@ use cells::{cell_row, is_row_label, is_row_of_any_edition, is_serial_header};
 /// How a table is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Layout {
-    /// Text from PDF: label and values in a line, parted by spaces; labels in pieces.
+    /// Text from PDF: label and values on a line, separated by spaces, with labels in pieces.
     Spaces,
-    /// Cells parted by tabs, from Word, or by commas.
+    /// Cells separated by tabs, from Word, or by commas.
     Tabs,
-    /// A cell a line.
+    /// One cell a line.
     Lines,
-    /// Cells parted by pipes, ragged.
+    /// Cells separated by pipes, ragged.
     Pipes,
     /// A Markdown table.
     Markdown,
-    /// A table of HTML in the text.
+    /// An HTML table in the text.
     Html,
-    /// Cells between lines that are drawn: `│`, or `+---+`; or below a line of dashes that shows
-    /// the columns.
+    /// Cells between drawn lines, `│` or `+---+`, or below a line of dashes with the columns.
     Frame,
 }
 
 impl Layout {
-    /// Those that are told by the looks of a table's lines.
+    /// The layouts detected from the lines of a table.
     pub const ALL: [Self; 5] = [Self::Spaces, Self::Tabs, Self::Lines, Self::Pipes, Self::Markdown];
 
-    /// The layout of a table's lines.
+    /// The layout of the lines of a table.
     fn detect(text: &str, lines: &[Line], cells: &LineCells) -> Self {
         let (mut single, mut several, mut spaced, mut tabs, mut pipes, mut markdown) =
             (0, 0, 0, 0, 0, 0);
@@ -94,15 +93,15 @@ impl Layout {
         } else if pipes > tabs {
             Self::Pipes
         } else if tabs > spaced {
-            // A tab here and there in lines of words and values says nothing.
+            // A few tabs in lines of words and values do not make this layout.
             Self::Tabs
         } else {
             Self::Spaces
         }
     }
 
-    /// `table` with the values that `cell` gives for row and column, in this layout, lines ended by
-    /// `newline`.
+    /// `table` in this layout. `cell` returns the value for a row and a column, and `newline` ends
+    /// each line.
     pub fn write(
         self,
         table: &TableForm,
@@ -116,27 +115,27 @@ impl Layout {
             Self::Pipes => pipes::write(table, cell),
             Self::Markdown => markdown::write(table, cell),
             Self::Html => html::write(table, cell),
-            // Where lines are drawn, cells have widths; nothing is written in them.
+            // Cells between drawn lines have widths, so such tables are not written.
             Self::Frame => return String::new(),
         };
         rows.iter().flat_map(|row| [row.as_str(), newline]).collect()
     }
 }
 
-/// The cells of the lines of a table that are [`Class::Cells`].
+/// The cells of the lines with [`Class::Cells`] in a table.
 struct LineCells {
     cells: Vec<TextRange>,
-    /// Where those of each line end.
+    /// For each line, the end of its cells.
     ends: Vec<usize>,
-    /// Whether several lines begin with a number alone: whether those are serial numbers is told
-    /// from what the numbers are.
+    /// Whether several lines begin with only a number. Whether these are serial numbers depends on
+    /// the numbers.
     numbered: bool,
 }
 
 impl LineCells {
     fn read(text: &str, lines: &[Line], standard: &Standard) -> Self {
-        // A row of the widest table that has labels has nine, and one that ends with a pipe
-        // another.
+        // The usual width: a row of the widest table with labels has nine cells, and a pipe at the
+        // end adds one cell.
         const USUAL: usize = 10;
         let celled = lines
             .iter()
@@ -164,8 +163,8 @@ impl LineCells {
         read
     }
 
-    /// Makes blank what a converter writes in the header above the row of dashes where there are no
-    /// words: `Col2`.
+    /// Blanks the placeholders of a converter: in the header above the row of dashes, `Col2` stands
+    /// for a header without words.
     fn blank_placeholders(&mut self, text: &str, lines: &[Line]) {
         let is_placeholder = |cell: &str| {
             cell.strip_prefix("Col").is_some_and(|number| {
@@ -192,8 +191,8 @@ impl LineCells {
         }
     }
 
-    /// Makes the cells blank before the first value and behind the last one that hold nothing but
-    /// markup: `&nbsp;`, `<br>`.
+    /// Blanks the cells with only markup (`&nbsp;`, `<br>`) before the first value and behind the
+    /// last value.
     fn blank_padding(&mut self, text: &str, lines: &[Line]) {
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
         if memchr::memchr2(b'<', b'&', &text.as_bytes()[first.range().start..last.range().end])
@@ -223,7 +222,7 @@ impl LineCells {
         }
     }
 
-    /// Whether several lines begin with a number alone.
+    /// Whether several lines begin with only a number.
     fn begin_with_numbers(&self, text: &str) -> bool {
         let is_number = |cell: &&TextRange| {
             !cell.is_empty() && cell.of(text).chars().all(|c| fold(c).is_ascii_digit())
@@ -235,11 +234,11 @@ impl LineCells {
             == 2
     }
 
-    /// Takes out a column of serial numbers, before the labels or behind them.
+    /// Removes a column of serial numbers before or behind the labels.
     fn drop_serial_numbers(&mut self, text: &str, lines: &[Line], standard: &Standard) {
         const FEWEST: usize = 3;
         const MOST_LABELS: usize = 4;
-        // A look at the first cells tells in nearly every table that there is none.
+        // In nearly every table, the first cells show that there are no serial numbers.
         let begins_with_number = |index: usize| {
             self.of(index).first().is_some_and(|cell| serial_number(cell.of(text)).is_some())
         };
@@ -283,7 +282,7 @@ impl LineCells {
         let numbered_header = |index: usize| {
             self.of(index).iter().take(MOST_LABELS).position(|cell| is_serial_header(cell.of(text)))
         };
-        // The cell that is taken out of each line.
+        // For each line, the index of the removed cell.
         let mut dropped: Vec<Option<usize>> = vec![None; lines.len()];
         if counts_up(&before) && before.len() * 2 > labelled.len() {
             let is_dropped = |index: usize| number(index, 0).is_some() || is_header(index, 0);
@@ -296,8 +295,8 @@ impl LineCells {
         {
             (0..lines.len()).for_each(|index| dropped[index] = numbered_header(index));
             labelled.iter().for_each(|&(index, label)| dropped[index] = Some(label + 1));
-            // The label of a row in one edition is the head of a group in the other
-            // (（六）其他处理): behind a head stands no number that is between those of the rows
+            // The label of a row in one edition may be the head of a group in another edition
+            // (（六）其他处理). Behind a mere head, no number lies between the numbers of the rows
             // above and below.
             for pair in labelled.windows(2) {
                 let range = number(pair[0].0, pair[0].1 + 1)
@@ -324,8 +323,8 @@ impl LineCells {
         });
     }
 
-    /// Parts the label from the first number where only a space stands between them in most rows,
-    /// and tabs between the numbers.
+    /// Separates the label from the first number, if in most rows a space stands between them, but
+    /// tabs stand between the numbers.
     fn part_glued(&mut self, text: &str, lines: &[Line], standard: &Standard) {
         let parted = |cell: TextRange| {
             let ends_with_digit = cell.of(text).as_bytes().last().is_some_and(u8::is_ascii_digit);
@@ -355,8 +354,7 @@ impl LineCells {
         {
             return;
         }
-        // Then a label that is not the form's is glued as well, where nothing but values stands
-        // behind it.
+        // Then an unknown label is also separated, if only values follow.
         let is_followed = |index: usize| {
             let mut cells =
                 self.of(index).iter().skip_while(|cell| cell.is_empty()).skip(1).peekable();
@@ -377,8 +375,8 @@ impl LineCells {
         });
     }
 
-    /// Puts other cells in the place of each; `each` gets the line, the cell's index in it, and the
-    /// cell.
+    /// Replaces each cell by other cells. `each` gets the line, the index of the cell in the line,
+    /// and the cell.
     fn rewrite(&mut self, each: impl Fn(usize, usize, TextRange, &mut Vec<TextRange>)) {
         let mut all = Vec::with_capacity(self.cells.len());
         let mut ends = Vec::with_capacity(self.ends.len());
@@ -392,29 +390,29 @@ impl LineCells {
         *self = Self { cells: all, ends, numbered: self.numbered };
     }
 
-    /// Those of the line at `index`.
+    /// The cells of the line at `index`.
     fn of(&self, index: usize) -> &[TextRange] {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.cells[start..self.ends[index]]
     }
 }
 
-/// A table that is known by its marks, before its words are.
+/// A table detected from its markup or its drawn lines, before its words are read.
 pub struct Marked {
     /// Index of [`crate::standard::Form::tables`].
     pub table: usize,
     pub layout: Layout,
-    /// From its first mark to its last, in bytes of the part.
+    /// From the first mark to the last mark, in bytes of the part.
     pub range: TextRange,
     pub rows: PieceRows,
-    /// How many different words of the form it holds.
+    /// Number of different words of the form in the table.
     pub words: usize,
-    /// Whether it goes on for so long that only its first rows are here.
+    /// Whether the table is too long, so only the first rows are read.
     pub is_too_long: bool,
 }
 
-/// The tables of the form that HTML marks from byte `from` on, or frames among the lines, in their
-/// order; those with fewer than `fewest` words of the form are none.
+/// The tables of the form in HTML from byte `from`, in frames, and below lines of dashes, in order.
+/// A table needs at least `fewest` different words of the form.
 pub fn marked(
     text: &str,
     from: usize,
@@ -447,7 +445,7 @@ pub fn marked(
         .map(by_place);
     let mut found: Vec<Marked> = html.chain(frames).filter_map(of_form).chain(dashes).collect();
     found.sort_by_key(|table| table.range.start);
-    // A table that goes on in another, from a page to the next.
+    // A table may continue on the next page as another table.
     let mut out: Vec<Marked> = Vec::with_capacity(found.len());
     let mut ended = false;
     for table in found {
@@ -467,7 +465,7 @@ pub fn marked(
     out
 }
 
-/// The layout of the lines of a table of the form, and its rows.
+/// The layout of the lines of a table of the form, and the rows.
 pub fn read(
     text: &str,
     lines: &[Line],
@@ -495,7 +493,7 @@ pub fn read(
     (layout, rows)
 }
 
-/// The rows of lines with a row each, `line_cells` their cells.
+/// The rows of lines with one row each. `line_cells` are the cells of the lines.
 fn read_rows(
     text: &str,
     lines: &[Line],
@@ -509,7 +507,7 @@ fn read_rows(
             Class::Blank | Class::PageNumber | Class::Prose => {}
             Class::Cells if markdown::is_delimiter_row(line.range().of(text)) => {}
             Class::Values if dashes::is_rule(text, line) => {}
-            // A tab in a line of words and values is no more than a space.
+            // A tab in a line of words and values counts as a space.
             Class::Cells
                 if layout == Layout::Spaces
                     && line.delimiter == Delimiter::Tab
@@ -535,7 +533,7 @@ fn read_rows(
     rows
 }
 
-/// Whether a cell holds several values, behind words or alone.
+/// Whether a cell holds several values, with or without words before them.
 fn has_values_in_a_cell(text: &str, cells: &[TextRange], standard: &Standard) -> bool {
     let several = |cell: &&TextRange| {
         values_begin(text, **cell, standard)
@@ -544,31 +542,31 @@ fn has_values_in_a_cell(text: &str, cells: &[TextRange], standard: &Standard) ->
     cells.iter().any(|cell| several(&cell))
 }
 
-/// At which ends of a table's lines a pipe parts no cells.
+/// The ends of a table's lines where a pipe does not separate cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edges {
     left: bool,
     right: bool,
-    /// The most pipes in a line that has none at its ends.
+    /// The most pipes in a line without pipes at its ends.
     separators: usize,
 }
 
 impl Edges {
-    /// Of a line whose table is not known.
+    /// The edges of a line whose table is unknown.
     pub const BOTH: Self = Self { left: true, right: true, separators: 0 };
 
-    /// Where most lines have no pipe at an end, one that is there follows or precedes an empty
-    /// cell. In Markdown whose row of dashes has edges a pipe at an end is an edge of its own line.
+    /// The edges of a table. If most lines have no pipe at an end, a pipe at this end separates an
+    /// empty cell. If the row of dashes in Markdown has edges, each pipe at an end is an edge.
     fn of(text: &str, lines: &[Line]) -> Self {
         let is_piped = |line: &&Line| line.class == Class::Cells && line.delimiter.is_pipe();
         let pipes_of = |line: &Line, source: &str| match line.delimiter {
             Delimiter::Pipe => memchr::memchr_iter(b'|', source.as_bytes()).count(),
             _ => pipes(source),
         };
-        // Where there are edges, hardly a line is without; where there are none, many may begin
-        // below a merged cell.
+        // In a table with edges, few lines lack edges. In a table without edges, many lines may
+        // begin with a pipe below a merged cell.
         let (mut left, mut right, mut separators) = (0, 0, 0);
-        // The most pipes in a line that ends with one, and in one that does not.
+        // The most pipes in a line with a pipe at its end, and in a line without.
         let (mut closed, mut open) = (0, 0);
         let mut most = |count: usize, right: i32| {
             let most = if right < 0 { &mut open } else { &mut closed };
@@ -587,7 +585,7 @@ impl Edges {
             let (own_left, own_right) = (vote_left(source), vote_right(source));
             left += own_left;
             right += own_right;
-            // Those of lines with an edge at the left matter only where most lines have none.
+            // The pipes of lines with a left edge matter only if most lines have no left edge.
             any_edge |= own_left > 0;
             if own_left <= 0 {
                 let count = pipes_of(line, source);
@@ -606,15 +604,16 @@ impl Edges {
                 most(pipes_of(line, source), vote_right(source));
             }
         }
-        // Without a pipe at the left, and as many pipes in a line that ends without one: then the
-        // last cell is blank where a line ends with one.
+        // The last cell is blank in a line that ends with a pipe, if two things hold: the table has
+        // no left edge, and a line without a pipe at its end has as many pipes.
         let is_last_blank = left < 0 && open >= closed && closed > 2;
         Self { left: left >= 0, right: right >= 0 && !is_last_blank, separators }
     }
 
-    /// Of one line: two pipes more than the lines without any at their ends are edges.
+    /// The edges of one line. If a line has two pipes more than the lines without edges, the pipes
+    /// at its ends are edges.
     fn of_line(self, source: &str) -> Self {
-        // Blank cells alone say nothing of edges.
+        // Blank cells alone do not show edges.
         let is_filled = || source.contains(|c: char| !is_pipe(c) && !is_space(c));
         let is_framed = || {
             source.starts_with(is_pipe)
@@ -644,7 +643,8 @@ fn pipes(source: &str) -> usize {
     source.chars().filter(|&c| is_pipe(c)).count()
 }
 
-/// Whether a pipe at the start of a line of the table at `range` parts no cells.
+/// Whether a pipe at the start of a line of the table at `range` is an edge and does not separate
+/// cells.
 pub(crate) fn has_left_edge(text: &str, range: TextRange) -> bool {
     let piped = crate::text::lines(range.of(text))
         .map(|line| unquoted(line.of(range.of(text))))
@@ -652,9 +652,9 @@ pub(crate) fn has_left_edge(text: &str, range: TextRange) -> bool {
     piped.map(vote_left).sum::<i32>() >= 0
 }
 
-/// What the start of a line says for an edge.
+/// The vote of a line's start for an edge.
 fn vote_left(source: &str) -> i32 {
-    // Nearly every line that has no edge begins with a word of the form.
+    // Nearly every line without an edge begins with a word of the form.
     if matches!(source.as_bytes(), [0xe4..=0xe9 | b'0'..=b'9', ..]) {
         NO_EDGE
     } else {
@@ -662,7 +662,7 @@ fn vote_left(source: &str) -> i32 {
     }
 }
 
-/// What the end of a line says for an edge.
+/// The vote of a line's end for an edge.
 fn vote_right(source: &str) -> i32 {
     if matches!(source.as_bytes(), [.., b'0'..=b'9']) {
         NO_EDGE
@@ -671,11 +671,11 @@ fn vote_right(source: &str) -> i32 {
     }
 }
 
-/// The vote of a line that begins, or ends, with something else than a pipe.
+/// The vote of a line that begins or ends with another character than a pipe.
 const NO_EDGE: i32 = -3;
 
-/// What the first characters of a line say for an edge: positive where a pipe is there, negative
-/// where none is, 0 where the first cell is empty, before which there may be an edge or none.
+/// The vote of the first characters for an edge: positive with a pipe, negative without a pipe. 0
+/// if the first cell is empty, because an empty cell may follow an edge or not.
 fn vote(chars: impl Iterator<Item = char>) -> i32 {
     let mut chars = chars.filter(|&c| !is_space(c)).map(is_pipe);
     match (chars.next(), chars.next()) {
@@ -685,12 +685,12 @@ fn vote(chars: impl Iterator<Item = char>) -> i32 {
     }
 }
 
-/// The cells of a line, each without space at its ends. The space before a cell's tab and the pipes
-/// at the edges are no cells.
+/// The cells of a line, each without spaces at both ends. The spaces before the tab of a cell and
+/// the pipes at the edges are not cells.
 pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item = TextRange> + 'a {
     let delimiter = line.delimiter;
     let piped = delimiter.is_pipe();
-    // Where the next delimiter stands, and how long it is.
+    // The place and the length of the next delimiter.
     let find = move |from: usize, end: usize| {
         let bytes = &text.as_bytes()[from..end];
         match delimiter {
@@ -714,7 +714,7 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
                 .map_or(0, |(_, len)| len);
         end = trimmed.end;
     }
-    // Whether what stands behind the last delimiter is a cell even where it is empty.
+    // Whether the text behind the last delimiter is a cell even if the text is empty.
     let ends_open = !piped || !edges.right;
     let mut next = Some(start);
     std::iter::from_fn(move || {
@@ -738,7 +738,7 @@ pub fn cells<'a>(text: &'a str, line: &Line, edges: Edges) -> impl Iterator<Item
     })
 }
 
-/// Where a byte stands first. Most cells are so short that a plain loop finds it fastest, but for
+/// The first place of a byte. Most cells are so short that a plain loop is fastest, except for
 /// labels.
 fn position(bytes: &[u8], byte: u8) -> Option<usize> {
     const SHORT: usize = 5;
@@ -749,9 +749,9 @@ fn position(bytes: &[u8], byte: u8) -> Option<usize> {
         .or_else(|| memchr::memchr(byte, rest).map(|at| SHORT + at))
 }
 
-/// What stands in a cell, without space and emphasis at its ends.
+/// The content of a cell, without spaces and emphasis at both ends.
 fn inside(text: &str, cell: TextRange) -> TextRange {
-    // Nearly every cell is a small number, with a space at either side or none.
+    // Nearly every cell is a small number, with or without a space on either side.
     let bytes = &text.as_bytes()[cell.start..cell.end];
     let before = usize::from(bytes.first() == Some(&b' '));
     let behind = usize::from(bytes.len() > before && bytes.last() == Some(&b' '));
@@ -761,11 +761,11 @@ fn inside(text: &str, cell: TextRange) -> TextRange {
         return TextRange::new(cell.start + before, cell.end - behind);
     }
     let inner = without_emphasis(text, trim(text, cell));
-    // A blank cell is where one would write: behind one space.
+    // The place for new text in a blank cell: behind one space.
     if inner.is_empty() { TextRange::at(cell.start + before) } else { inner }
 }
 
-/// A cell's text without the marks of Markdown around it: `**5**`, `__5__`, `` `5` ``.
+/// The text of a cell without Markdown's marks around it: `**5**`, `__5__`, `` `5` ``.
 fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
     let Some(&mark @ (b'*' | b'_' | b'`')) = text.as_bytes().get(cell.start) else { return cell };
     let source = cell.of(text);
@@ -777,18 +777,18 @@ fn without_emphasis(text: &str, cell: TextRange) -> TextRange {
         return cell;
     }
     let inner = trim(text, TextRange::new(cell.start + marks, cell.end - marks));
-    // Words are read through the other marks, which may be the writer's own.
+    // Words are read together with other marks, because the writer may have put the marks there.
     if mark == b'*' || is_value(inner.of(text)) { inner } else { cell }
 }
 
-/// Whether a line has tabs, all of them before or behind one cell.
+/// Whether a line has tabs, and all tabs stand before or behind one cell.
 fn is_one_cell(text: &str, line: &Line) -> bool {
     let source = line.range().of(text);
     source.contains('\t')
         && (line.class == Class::Words || tokens(text, line.range()).nth(1).is_none())
 }
 
-/// Whether a line is nothing but pipes and space.
+/// Whether a line has only pipes and spaces.
 pub(crate) fn is_bare_pipe(source: &str) -> bool {
     source.chars().all(|c| is_space(c) || is_pipe(c)) && source.contains(is_pipe)
 }

@@ -1,9 +1,8 @@
-//! Numbers that count the rows or the columns of a table, and say nothing of what the report
-//! counts.
+//! Removes numbers that count the rows or the columns of a table, not facts of the report.
 //!
 //! Statistical forms have a column of row numbers (行次) between the labels and the values, and a
-//! row of column numbers (`甲 | 1 | 2 | …`, 栏次) below the header. Neither is the form's, and both
-//! are harmless: they are taken out before rows are read.
+//! row of column numbers (`甲 | 1 | 2 | …`, 栏次) below the header. The official form has neither,
+//! but both are harmless, so they are removed before the rows are read.
 
 use super::cells::is_serial_header;
 use super::rows::Cells;
@@ -11,16 +10,16 @@ use super::{PieceRow, PieceRows};
 use crate::standard::{Standard, TableForm};
 use crate::text::{Folded, TextRange, fold, is_space, letters_hash, letters_of, visible};
 
-/// Fewer rows are not told from rows that happen to begin with such numbers.
+/// Fewest numbered rows. Fewer rows may begin with such numbers by chance.
 const FEWEST_ROWS: usize = 3;
-/// A row of column numbers counts the columns of labels too: so many there are at most.
+/// At most four columns of labels that a row of column numbers also counts.
 const MOST_LABELS: usize = 4;
-/// So many numbers that follow one another are never the values of a row: they do not add up.
+/// Fewest successive numbers that are never the values of a row, because they do not add up.
 const NEVER_VALUES: usize = 5;
-/// The first column has this number at most.
+/// At most 3 for the number of the first column.
 const MOST_FIRST: u32 = 3;
 
-/// The rows without such numbers, of the table that `newest` is in the newest edition.
+/// The rows without such numbers. `newest` is the table in the newest edition.
 pub(super) fn without(
     text: &str,
     rows: PieceRows,
@@ -42,17 +41,17 @@ pub(super) fn without(
 
 struct Numbering<'a> {
     text: &'a str,
-    /// The table in all editions: which one it is of is not known yet.
+    /// The table in all editions. The edition of the report is not known yet.
     editions: Vec<&'a TableForm>,
 }
 
-/// A plain number of few digits.
+/// The value of a plain number with few digits.
 fn number(text: &str, range: TextRange) -> Option<u32> {
     let source = range.of(text);
     match source.len() {
         0 => None,
         length if length <= 3 * LONGEST => digits(source.chars()),
-        // Tags may part its digits: `1</span><span>0`.
+        // Tags may separate the digits: `1</span><span>0`.
         _ if source.as_bytes()[0].is_ascii_digit() && source.contains('<') => {
             digits(visible(source))
         }
@@ -60,7 +59,7 @@ fn number(text: &str, range: TextRange) -> Option<u32> {
     }
 }
 
-/// A number has so many digits at most.
+/// At most three digits in a number.
 const LONGEST: usize = 3;
 
 fn digits(mut chars: impl Iterator<Item = char>) -> Option<u32> {
@@ -71,7 +70,7 @@ fn digits(mut chars: impl Iterator<Item = char>) -> Option<u32> {
     Some(number)
 }
 
-/// The number of a column, behind which may stand which columns it is the sum of: `7=1+2+3+4+5+6`.
+/// The number of a column. The sum of other columns may follow: `7=1+2+3+4+5+6`.
 fn column_number(text: &str, range: TextRange) -> Option<u32> {
     number(text, range).or_else(|| {
         const LONGEST_SUM: usize = 64;
@@ -90,7 +89,7 @@ fn follows(text: &str, one: TextRange, next: TextRange) -> bool {
     number(text, one).is_some_and(|one| number(text, next) == Some(one + 1))
 }
 
-/// How many of the first values follow one another from the number of a first column on.
+/// Number of values at the start of a row that count up from the number of a first column.
 fn run_length(text: &str, row: PieceRow) -> usize {
     let Some(first) = row
         .filled()
@@ -106,8 +105,8 @@ fn run_length(text: &str, row: PieceRow) -> usize {
         .count()
 }
 
-/// Whether the first values of a row follow one another from the number of a first column on, as
-/// hardly any row's do.
+/// Whether the first two values of a row count up from the number of a first column. The values of
+/// few rows do.
 fn counts_up(text: &str, row: PieceRow) -> bool {
     let mut filled = row.filled();
     let first = filled
@@ -118,14 +117,15 @@ fn counts_up(text: &str, row: PieceRow) -> bool {
         .is_some_and(|(one, next)| one.of(text) != next.of(text) && follows(text, one, next))
 }
 
-/// Whether the numbers of columns in a row go on with the first label of the next: `7=1+2+3+4+5+6`.
+/// Whether the column numbers of a row continue in the first label of the next row:
+/// `7=1+2+3+4+5+6`.
 fn goes_on_with_sum(text: &str, row: PieceRow, next: PieceRow) -> bool {
     let last = row.filled().last().and_then(|last| number(text, last));
     last.zip(next.labels.first())
         .is_some_and(|(last, label)| column_number(text, *label) == Some(last + 1))
 }
 
-/// Whether a word stands where numbers count rows or columns: 甲, 乙, 行次, 栏次, 栏目.
+/// Whether a word names a column or row of numbers: 甲, 乙, 行次, 栏次, 栏目.
 fn is_lead(text: &str, label: TextRange) -> bool {
     const LONGEST: usize = 16;
     let source = label.of(text);
@@ -137,8 +137,7 @@ fn is_lead(text: &str, label: TextRange) -> bool {
         && (is_serial_header(source) || letters_of(source).eq("栏目".chars()) || are_stems())
 }
 
-/// Whether three rows together begin with numbers that follow one another, among the first rows of
-/// a table.
+/// Whether three neighbouring rows of the first rows begin with numbers that count up.
 fn may_be_numbered(text: &str, rows: &PieceRows) -> bool {
     const FIRST: usize = 8;
     let mut first = rows.iter().filter_map(|row| row.filled().next()).take(FIRST);
@@ -151,8 +150,7 @@ fn may_be_numbered(text: &str, rows: &PieceRows) -> bool {
     })
 }
 
-/// Whether these are numbers of rows, each one more than that of the row before. A row that is lost
-/// leaves a gap.
+/// Whether these are row numbers, nearly always in steps of one. A lost row leaves a gap.
 fn are_numbers(text: &str, numbers: impl Iterator<Item = TextRange>) -> bool {
     let numbers: Option<Vec<u32>> = numbers.map(|value| number(text, value)).collect();
     numbers.filter(|numbers| numbers.len() >= FEWEST_ROWS).is_some_and(|numbers| {
@@ -162,7 +160,7 @@ fn are_numbers(text: &str, numbers: impl Iterator<Item = TextRange>) -> bool {
 }
 
 impl Numbering<'_> {
-    /// The row of each edition that a piece row has the label of.
+    /// The row of each edition with the label of a piece row.
     fn rows_of(&self, row: PieceRow) -> impl Iterator<Item = Option<usize>> {
         let hash = row.labels.last().map(|label| letters_hash(label.of(self.text)).0);
         self.editions.iter().map(move |form| form.row_by_hash(hash?))
@@ -173,27 +171,28 @@ impl Numbering<'_> {
         self.rows_of(row).any(|row| row.is_some())
     }
 
-    /// Whether a piece row has so many values more than the row of the form whose label it has.
+    /// Whether `values` is one more than the width of the form's row with the label of this piece
+    /// row.
     fn has_one_more(&self, row: PieceRow, values: usize) -> bool {
         self.rows_of(row)
             .zip(&self.editions)
             .any(|(row, form)| row.is_some_and(|row| values == form.width(row) + 1))
     }
 
-    /// The rows without those that number the columns: below the header of a block, above its first
-    /// row.
+    /// The rows without rows of column numbers. Such a row stands below the header of a block and
+    /// above the first row of the block.
     fn without_column_numbers(&self, rows: PieceRows) -> PieceRows {
         let text = self.text;
         let all: Vec<PieceRow> = rows.iter().collect();
-        // How many values of each row are numbers of columns.
+        // For each row, how many values are column numbers.
         let mut dropped: Vec<usize> = vec![0; all.len()];
-        // Whether the first label of each row is the number of a column and its sum, which is no
-        // value where rows are told by their words.
+        // For each row, whether the first label is the number of a column with its sum. Such a cell
+        // is not a value if words decide where rows begin.
         let mut begins_with_sum = vec![false; all.len()];
-        // Whether the word over the numbers of columns stands in a row of its own.
+        // For each row, whether the row is only the word for column numbers.
         let mut is_word_alone = vec![false; all.len()];
         let mut is_wide_found = false;
-        // The row of each edition that stands last above.
+        // For each edition, the last row above.
         let mut above: Vec<Option<usize>> = vec![None; self.editions.len()];
         for (index, &row) in all.iter().enumerate() {
             if self.is_known(row) {
@@ -260,7 +259,7 @@ impl Numbering<'_> {
                 if is_number { TextRange::at(value.start) } else { *value }
             };
             let kept: Vec<TextRange> = row.values.iter().map(value).collect();
-            // A row of them alone is none.
+            // A row of only column numbers has no values.
             if count > 0 && kept.iter().all(|value| value.is_empty()) {
                 out.push(
                     row.labels.iter().filter(is_label).copied(),
@@ -278,8 +277,8 @@ impl Numbering<'_> {
         out
     }
 
-    /// Whether the words before the values are the end of a header, and not that of a row's label
-    /// in pieces.
+    /// Whether the words before the values are the end of a header, and not a piece of a row's
+    /// label.
     fn is_behind_header(&self, row: PieceRow) -> bool {
         let Some(label) = row.labels.last() else { return true };
         let letters = Folded::letters(self.text, *label).text;
@@ -291,10 +290,11 @@ impl Numbering<'_> {
                 .any(|column| column.ends_with(letters.as_str()))
     }
 
-    /// Whether `run` numbers that follow one another stand between the header of a block and its
-    /// first row, which is the next in `below`; `above` is the row of the form before them. One
-    /// number alone does only where others do or its word shows it: `is_shown`. Where its word
-    /// stands in a line of its own, `is_word_alone`, so may the label of that row.
+    /// Whether `run` numbers that count up stand between the header of a block and its first row.
+    /// The first row is the next row of the form in `below`, and `above` is the row of the form
+    /// above. A single number counts only if `is_shown`: other numbers count up, or a word names
+    /// the numbers. If the word stands on its own line (`is_word_alone`), the label of the first
+    /// row may also stand on its own line.
     fn is_below_header(
         &self,
         below: &[PieceRow],
@@ -304,7 +304,7 @@ impl Numbering<'_> {
         is_word_alone: bool,
     ) -> bool {
         let Some(at) = below.iter().position(|row| self.is_known(*row)) else { return false };
-        // The values of a label above which they stand are its own.
+        // Numbers below a label are the values of the label.
         let is_label_alone =
             || is_word_alone && below.get(at + 1).is_some_and(|values| values.labels.is_empty());
         if !below[at].has_values() && !is_label_alone() {
@@ -323,9 +323,9 @@ impl Numbering<'_> {
         })
     }
 
-    /// How many values at the start of the rows of table four number its columns, all together or
-    /// group by group: as many as there are columns, where the values follow, in the same row or
-    /// another.
+    /// Number of values at the start of table four that number its columns, all together or group
+    /// by group. The numbers must be as many as the columns, and the real values must follow, in
+    /// the same row or in another row.
     fn across(&self, rows: &[PieceRow]) -> Option<usize> {
         let form = self.editions[0];
         let row = rows.first()?;
@@ -352,8 +352,8 @@ impl Numbering<'_> {
         ((is_whole || is_grouped()) && behind()).then_some(width)
     }
 
-    /// Whether the rows whose label is the form's have one value more than in the form: half of
-    /// them, or some where `is_named`. A row's values may stand in a line of their own.
+    /// Whether the known rows have one value more than in the form: half of the rows, or some rows
+    /// if `is_named`. The values of a row may stand on their own line.
     fn have_one_more(&self, rows: &[PieceRow], is_named: bool) -> bool {
         let (mut count, mut more) = (0, 0);
         for (index, &row) in rows.iter().enumerate().filter(|(_, row)| self.is_known(**row)) {
@@ -367,14 +367,14 @@ impl Numbering<'_> {
         count >= FEWEST_ROWS && (2 * more >= count || is_named)
     }
 
-    /// The rows without the numbers that stand before their labels, where each cell is a line: such
+    /// The rows without the numbers before their labels, if each cell stands on its own line. Such
     /// a number follows the values of the row above, or the words of the header.
     fn without_numbers_above(&self, rows: PieceRows) -> PieceRows {
         let text = self.text;
         if rows.iter().next().is_none_or(|first| first.cells.is_some()) {
             return rows;
         }
-        // The piece row above a row of the form, where its last value may be the number.
+        // The last value of the piece row above a row of the form. The value may be the number.
         let above = |index: usize| {
             let row = rows.row(index.checked_sub(1)?);
             row.values
@@ -384,7 +384,7 @@ impl Numbering<'_> {
         };
         let is_known = |index: &usize| self.is_known(rows.row(*index));
         let mut known: Vec<usize> = Vec::new();
-        // Above the first row of nearly every table stands its header, without a value.
+        // In nearly every table, the header stands above the first row, without a value.
         for index in (0..rows.len()).filter(is_known) {
             if above(index).is_none() {
                 return rows;
@@ -412,7 +412,7 @@ impl Numbering<'_> {
         out
     }
 
-    /// The rows without the column of their numbers, behind the labels.
+    /// The rows without the column of row numbers behind the labels.
     fn without_row_numbers(&self, rows: PieceRows) -> PieceRows {
         let text = self.text;
         let all: Vec<PieceRow> = rows.iter().collect();
@@ -422,7 +422,7 @@ impl Numbering<'_> {
         {
             return rows;
         }
-        // The cell that holds the number, where that is the same in all rows.
+        // The index of the cell with the number, if the index is the same in all rows.
         let places = all.iter().filter_map(|row| {
             Some(row.cells?.first_value + row.values.iter().position(|value| !value.is_empty())?)
         });
@@ -440,7 +440,7 @@ impl Numbering<'_> {
                     .map(|(_, value)| *value)
             };
             match (row.cells, place) {
-                // As though the column was not there.
+                // The result is the same as without the column.
                 (Some(cells), Some(place))
                     if place < cells.count && (first.is_none() || cells.first_value <= place) =>
                 {

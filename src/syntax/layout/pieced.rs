@@ -1,5 +1,4 @@
-//! Rows of cells whose text may stand in pieces: between tags of HTML, or over the lines of a
-//! frame.
+//! Rows of cells with text in pieces: between HTML tags, or over the lines of a frame.
 
 use super::cells::{CellRoles, is_repeated, roles};
 use super::rows::{Cells, PieceRows};
@@ -10,26 +9,26 @@ use std::borrow::Cow;
 /// A cell of such a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct PiecedCell {
-    /// Its text without space at the ends of pieces; none where it is blank.
+    /// The text, without spaces at the ends of each piece. Empty for a blank cell.
     pub pieces: Vec<TextRange>,
-    /// Where text would be written in a blank one.
+    /// The place for new text in a blank cell.
     pub at: usize,
-    /// From its first tag to its last, where these say which of its text is what it says.
+    /// From the first tag to the last tag, if these tags mark notes or struck text.
     pub marked: Option<TextRange>,
 }
 
-/// Rows of such cells, and which lines they stand in.
+/// Rows of such cells, and their range in the text.
 #[derive(Debug)]
 pub(super) struct Grid {
     pub range: TextRange,
     pub rows: Vec<Vec<PiecedCell>>,
-    /// Whether it goes on for so long that only its first rows are here.
+    /// Whether the table is too long, so only the first rows are read.
     pub is_too_long: bool,
 }
 
 impl PiecedCell {
-    /// From its first piece to its last, where it has several between which nothing but tags
-    /// stands.
+    /// From the first piece to the last piece, if there are several pieces with only tags between
+    /// them.
     fn cover_between_tags(&self, text: &str) -> Option<TextRange> {
         let [first, .., last] = self.pieces[..] else { return None };
         let is_parted =
@@ -37,7 +36,7 @@ impl PiecedCell {
         self.pieces.windows(2).all(is_parted).then(|| first.cover(last))
     }
 
-    /// All its text.
+    /// The whole text of the cell.
     pub(super) fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         match self.pieces.as_slice() {
             [] => Cow::Borrowed(""),
@@ -48,7 +47,7 @@ impl PiecedCell {
 }
 
 impl Grid {
-    /// The table that most words in the cells are those of, and how many different ones.
+    /// The table with the most words in the cells, and the number of different words.
     pub(super) fn table(&self, text: &str, standard: &Standard) -> Option<(usize, usize)> {
         let mut words = vec![Vec::new(); standard.newest().tables.len()];
         for cell in self.rows.iter().flatten().filter(|cell| !cell.pieces.is_empty()) {
@@ -74,7 +73,7 @@ impl Grid {
             let is_label = |at: &usize| {
                 !is_repeated(labels.end < row.len(), own.len(), *at, own_text, standard)
             };
-            // A header whose words are not the form's is one word, whatever tags part it.
+            // A header with unknown words is one word, even if tags separate its parts.
             let has_values = behind.iter().any(|cell| !cell.pieces.is_empty());
             let whole = |at: usize| {
                 own[at].cover_between_tags(text).filter(|_| {

@@ -1,9 +1,9 @@
-//! Cells parted by pipes without one at the line's start, as web pages are saved.
+//! Writes cells separated by pipes without a pipe at the start of the line, as in saved web pages.
 
 use super::grid;
 use crate::standard::TableForm;
 
-/// Merged cells leave no trace to the left, and empty cells to the right.
+/// Merged cells leave no trace on the left. Empty cells leave no trace on the right.
 pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
     let rows: Vec<Vec<String>> = grid::rows(table, cell)
         .into_iter()

@@ -1,8 +1,8 @@
-//! Values of one row that stand in several lines, told by the columns that they stand in.
+//! Gathers the values of a row from several lines, detected from the columns of the values.
 //!
-//! `pdftotext -layout` keeps each text where it stands on the page. A cell that is aligned at its
-//! top gives its number a line above the others of the row, and a number too wide for its cell is
-//! broken: its first digits stand in the line above, the others in the line below.
+//! `pdftotext -layout` keeps each text at its place on the page. A cell aligned at its top has its
+//! number one line above the other numbers of the row. A number too wide for its cell is broken:
+//! the first digits stand on the line above, the other digits on the line below.
 
 use super::rows::Told;
 use super::surplus::{is_apart, is_number_of_page};
@@ -11,13 +11,13 @@ use crate::standard::TableForm;
 use crate::text::{TextRange, fold, is_space, line_start};
 use unicode_width::UnicodeWidthStr;
 
-/// At most this many lines lie between the two lines of a row.
+/// At most two lines between the two lines of a row.
 const MOST_LINES: usize = 2;
-/// More rows than this are not looked at: no table of the form has them.
+/// At most 400 rows. A table of the form has fewer.
 const MOST_ROWS: usize = 400;
 
-/// `rows`, which are a line each, with those together that are one row of the form by the columns
-/// that their values stand in.
+/// Joins the `rows` that belong to one row of the form, detected from the columns of the values.
+/// Each of `rows` is one line of the text.
 pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
     let widths = || form.rows.iter().enumerate().map(|(row, _)| form.width(row));
     let (Some(width), Some(least)) = (widths().max(), widths().min()) else { return rows };
@@ -27,7 +27,7 @@ pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
     }
     let parts = form.blocks[0].columns.len();
     let all: Vec<PieceRow> = rows.iter().collect();
-    // The rows in their order: where each one begins, and what was gathered for it.
+    // The rows in order, each with its start and its gathered values.
     let mut found: Vec<(usize, Option<Gathering>)> = Vec::with_capacity(all.len());
     let mut next = 0;
     while next < all.len() {
@@ -37,7 +37,7 @@ pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
         found.push((next, gathering));
         next = end;
     }
-    // Where zeros are left blank, two rows have together as many values as one by chance.
+    // If zeros are left blank, two rows may have together as many values as one row by chance.
     let is_whole = |(first, gathering): &&(usize, Option<Gathering>)| match gathering {
         Some(gathering) => gathering.holds,
         None => all[*first].values.len() == width,
@@ -74,8 +74,9 @@ pub(super) fn gathered(text: &str, rows: PieceRows, form: &TableForm) -> PieceRo
     out
 }
 
-/// `rows` of the table whose only row has no label, without a number that may be a page's: one that
-/// stands apart from all other values, which are one too few without it, and do not add up with it.
+/// Removes a possible page number from `rows` of the table whose only row has no label. The number
+/// stands apart from all other values. Without the number, one value is missing; with the number,
+/// the values do not add up.
 pub(super) fn without_page_across(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
     let filled = || rows.iter().filter(|row| !row.values.is_empty());
     if !form.across || filled().nth(1).is_none() {
@@ -100,18 +101,18 @@ pub(super) fn without_page_across(text: &str, rows: PieceRows, form: &TableForm)
     out
 }
 
-/// The values of a row that stand in several lines.
+/// The values of a row from several lines.
 struct Gathering {
     /// From left to right, with the other digits of broken numbers.
     values: Vec<(TextRange, Option<TextRange>)>,
-    /// The first row that is not part of it.
+    /// The first row behind the gathered row.
     end: usize,
-    /// Whether its totals are the sums of what stands before them.
+    /// Whether the totals are the sums of the values before them.
     holds: bool,
 }
 
 impl Gathering {
-    /// The row most of whose values stand in `all[own]`, where it begins at `all[first]`.
+    /// The row that begins at `all[first]`, with most of its values in `all[own]`.
     fn of(
         text: &str,
         all: &[PieceRow],
@@ -130,7 +131,7 @@ impl Gathering {
         if !is_spread(text, all[own]) {
             return None;
         }
-        // Between the lines of a row only pieces of labels stand.
+        // Only pieces of labels stand between the lines of a row.
         let above = (first < own).then(|| &all[first]).filter(|above| {
             is_fragment(above, most)
                 && all[first + 1..own].iter().all(|row| row.values.is_empty())
@@ -162,7 +163,7 @@ impl Gathering {
             let found = [by(|before| before.chars().count()), by(UnicodeWidthStr::width)]
                 .into_iter()
                 .flatten();
-            // Of two ways to measure the one under which it adds up.
+            // If the values add up under only one measure of widths, this measure wins.
             found.max_by_key(|(holds, _)| *holds).map(|(holds, values)| Self {
                 values,
                 end: with.map_or(own, |at| at) + 1,
@@ -187,8 +188,8 @@ impl Gathering {
 }
 
 impl Gathering {
-    /// The row `all[own]`, all of whose values stand in its line, where other digits of some stand
-    /// in the line below: it adds up with these, and not without.
+    /// The row `all[own]` with all values on its own line, and with other digits of some values on
+    /// the line below. The row must add up with these digits and not without them.
     fn whole(text: &str, all: &[PieceRow], own: usize, parts: usize) -> Option<Self> {
         let (row, below) = (&all[own], all.get(own + 1)?);
         let is_fragment = !below.values.is_empty()
@@ -220,24 +221,24 @@ impl Gathering {
     }
 }
 
-/// A number alone in its line, which may be that of a page.
+/// A number alone on its line, possibly a page number.
 struct Lone {
     number: TextRange,
-    /// Whether blank lines stand around it, or a page ends beside it.
+    /// Whether blank lines stand around the number, or a page ends beside it.
     is_apart: bool,
 }
 
 impl Lone {
-    /// That of a row in the line of which nothing else stands.
+    /// The number of a row without other text on its line.
     fn of(text: &str, row: &PieceRow) -> Option<Self> {
         let (&[number], []) = (row.values, row.labels) else { return None };
         is_number_of_page(number.of(text))
             .then(|| Self { number, is_apart: is_apart(text, number) })
     }
 
-    /// Whether it is one of these values, those of the row `all[own]` from left to right. `holds`
-    /// is whether they add up: that or the column that it stands in must say so, and both where it
-    /// stands apart.
+    /// Whether the number is one of these values of the row `all[own]`, from left to right.
+    /// `holds`: the values add up. Either the sum or the column of the number must confirm the
+    /// number. A number that stands apart needs both.
     fn may_be_in(
         &self,
         text: &str,
@@ -246,7 +247,7 @@ impl Lone {
         (all, own): (&[PieceRow], usize),
         column: fn(&str) -> usize,
     ) -> bool {
-        // Numbers of one column need not stand exactly one below the other.
+        // Numbers of one column need not stand exactly below one another.
         const MOST_COMPARED: usize = 4;
         if holds != self.is_apart {
             return holds;
@@ -262,7 +263,7 @@ impl Lone {
     }
 }
 
-/// Whether two values of different lines stand one below the other.
+/// Whether two values on different lines overlap in columns.
 fn meet(text: &str, one: TextRange, other: TextRange, column: fn(&str) -> usize) -> bool {
     let place = |range: TextRange| {
         let line = line_start(text, range.start);
@@ -272,9 +273,9 @@ fn meet(text: &str, one: TextRange, other: TextRange, column: fn(&str) -> usize)
     one.0 < other.1 && other.0 < one.1
 }
 
-/// The values of a row from left to right: its own, and those of the lines above and below that
-/// stand where it has none. `None` where they do not fit between each other, or are too few or too
-/// many. `column` measures what stands before a value.
+/// The values of a row from left to right: the row's own values, and values from the lines above
+/// and below in the gaps. `None` if the values do not fit into the gaps, or if their number is
+/// wrong. `column` measures the text before a value.
 fn row_of(
     text: &str,
     own: &[TextRange],
@@ -290,7 +291,7 @@ fn row_of(
     let mut values: Vec<(TextRange, Option<TextRange>)> =
         above.iter().map(|&value| (value, None)).collect();
     for value in below {
-        // Below the first digits of a number stand the others.
+        // The other digits of a number stand below its first digits.
         match values.iter_mut().find(|(first, rest)| {
             rest.is_none()
                 && meets(first, value)
@@ -313,7 +314,7 @@ fn is_digits(text: &str, range: TextRange) -> bool {
     range.of(text).chars().all(|c| fold(c).is_ascii_digit())
 }
 
-/// Whether the last of each `parts` values is the sum of those before it.
+/// Whether the last of each `parts` values is the sum of the values before it.
 pub(super) fn adds_up(text: &str, values: &[(TextRange, Option<TextRange>)], parts: usize) -> bool {
     let number = |&(first, rest): &(TextRange, Option<TextRange>)| {
         let digits: String = [Some(first), rest]
@@ -334,7 +335,7 @@ pub(super) fn adds_up(text: &str, values: &[(TextRange, Option<TextRange>)], par
     })
 }
 
-/// Whether two rows stand in lines that follow one another closely.
+/// Whether two rows stand on lines close together.
 fn is_near(text: &str, one: &PieceRow, next: &PieceRow) -> bool {
     let (Some(end), Some(start)) = (
         one.values.iter().map(|value| value.end).max(),
@@ -346,7 +347,8 @@ fn is_near(text: &str, one: &PieceRow, next: &PieceRow) -> bool {
         .is_some_and(|between| crate::text::lines(between).count() <= MOST_LINES + 1)
 }
 
-/// Whether runs of space stand between the values of a row: only then the columns tell something.
+/// Whether runs of spaces stand between the values of a row. Only then do the columns have a
+/// meaning.
 fn is_spread(text: &str, row: PieceRow) -> bool {
     row.values
         .windows(2)
@@ -359,8 +361,8 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// The sample with its rows of table three in columns, and the last digit of the first of these
-    /// numbers, in rows of `rows`, in the line below.
+    /// The sample with the rows of table three in columns. In the rows `rows`, the last digit of
+    /// the first number stands on the line below.
     fn printed(rows: &[&str]) -> String {
         let more = [
             (
@@ -434,8 +436,8 @@ mod tests {
         );
     }
 
-    /// What is found in the printed sample where （一）予以公开 reads `row` and this stands above
-    /// and below it.
+    /// The findings in the printed sample with `row` as the row （一）予以公开, and with `above`
+    /// and `below` around it.
     fn beside(row: &str, above: &str, below: &str) -> (Vec<&'static str>, String) {
         let text = printed(&[]);
         let line = text.lines().find(|line| line.contains("（一）予以公开")).expect("a row");
@@ -451,8 +453,8 @@ mod tests {
         )
     }
 
-    /// The values of that row, one of them blank, which is the first, the last but one or the last;
-    /// that value and where it stood.
+    /// The values of the row with the first, the last but one or the last value blank; the blank
+    /// value; its place.
     const BLANK: [(&str, &str, usize); 3] = [
         ("      1     0     0     0     0     1805", "1804", 50),
         ("1804  1     0     0     0           1805", "0", 80),
@@ -478,7 +480,7 @@ mod tests {
                     }
                 }
             }
-            // Right beside its row it would have to stand in the column of the blank.
+            // Directly beside its row, the number would have to stand in the column of the blank.
             let other = " ".repeat(if own == 50 { 110 } else { 0 });
             for (above, below) in
                 [(format!("{other}3\n"), ""), (String::new(), &*format!("{other}3\n"))]
@@ -533,7 +535,7 @@ mod tests {
                 assert_eq!(codes, Vec::<&str>::new(), "{text}");
             }
         }
-        // Right beside the row a wrong one is the row's as well.
+        // Directly beside the row, a wrong number also belongs to the row.
         let (codes, text) = beside(BLANK[2].0, "", &format!("{}18\n", " ".repeat(86)));
         assert!(
             !codes.is_empty() && codes.iter().all(|code| code.starts_with('A')),

@@ -3,57 +3,56 @@
 use crate::standard::{Edge, Standard, TermRole};
 use crate::text::{Resized, TextRange, letters_hash};
 
-/// A line of a table, or the lines of a cell each that make a row; ranges in bytes of the part.
+/// A line of a table, or several lines with one cell each that make a row. Ranges are in bytes of
+/// the part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PieceRow<'a> {
-    /// The words before the values: cells, or words parted by space.
+    /// The words before the values: cells, or words separated by spaces.
     pub labels: &'a [TextRange],
-    /// The cells behind the last label. Empty ones only where cells are parted by something that
-    /// can be seen.
+    /// The cells behind the last label. Cells can be empty only between visible separators.
     pub values: &'a [TextRange],
-    /// Where the layout has cells: how many the row has, and which one the first of `values` is.
+    /// In a layout with cells: the number of cells, and the index of the first value.
     pub cells: Option<Cells>,
 }
 
-/// What is known of a row that consists of cells.
+/// The facts about a row that consists of cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cells {
-    /// How many cells the row has.
+    /// Number of cells in the row.
     pub count: usize,
     /// The index of the cell behind the last label.
     pub first_value: usize,
 }
 
-/// The rows of a table, none of them empty: the pieces of all stand in one list.
+/// The rows of a table, none of them empty. One list holds the pieces of all rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PieceRows {
     pieces: Vec<TextRange>,
     rows: Vec<Bounds>,
-    /// Numbers whose last digits stand in another line: the first digits, the others.
+    /// Numbers with their last digits on another line: the first digits, then the other digits.
     broken: Vec<(TextRange, TextRange)>,
-    /// How its rows were told apart.
+    /// How the rows were separated.
     pub told: Told,
 }
 
-/// What the rows of a table were told from, beside the order of the text.
+/// The evidence for separating the rows of a table, beside the order of the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Told {
-    /// Nothing else.
+    /// No other evidence.
     #[default]
     Order,
-    /// The columns that the values stand in, what they add up to, or whether they are serial
-    /// numbers.
+    /// The columns of the values, the sums of the values, or whether the values are serial numbers.
     Place,
-    /// The same, and they do not add up: which digits make a number is not certain.
+    /// The same as [`Told::Place`], but the values do not add up: the digits of a number are
+    /// uncertain.
     Doubt,
 }
 
-/// Room is made for so many rows at most before they are read: a text may be one table of a million
-/// lines.
+/// At most this many rows get space in advance: a text may be one table of a million lines.
 pub(super) const MOST_EXPECTED: usize = 64;
 
-/// Where a row's values begin among the pieces, and where it ends; its labels begin where the row
-/// before it ends.
+/// The start of a row's values among the pieces, and the end of the row. The labels begin at the
+/// end of the previous row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Bounds {
     values: usize,
@@ -68,19 +67,19 @@ impl<'a> PieceRow<'a> {
         Some(all.fold(first, TextRange::cover))
     }
 
-    /// Its values that are not blank.
+    /// The values that are not blank.
     pub fn filled(self) -> impl Iterator<Item = TextRange> + Clone + 'a {
         self.values.iter().copied().filter(|value| !value.is_empty())
     }
 
-    /// Whether any of its values is not blank.
+    /// Whether a value is not blank.
     pub fn has_values(self) -> bool {
         self.filled().next().is_some()
     }
 }
 
 impl PieceRows {
-    /// None yet, with room for so many rows of a usual width, within reason.
+    /// Empty, with space for `rows` rows of a usual width, within reason.
     pub(super) fn with_capacity(rows: usize) -> Self {
         const USUAL: usize = 9;
         let rows = rows.min(MOST_EXPECTED);
@@ -91,12 +90,12 @@ impl PieceRows {
         }
     }
 
-    /// None yet, with room for so many rows, that have been told apart as these.
+    /// Empty, with space for `rows` rows, and separated in the same way as these rows.
     pub(super) fn like(&self, rows: usize) -> Self {
         Self { told: self.told, broken: self.broken.clone(), ..Self::with_capacity(rows) }
     }
 
-    /// The same rows in a text in which one of their cells has another length.
+    /// The same rows after an edit that changes the length of one cell.
     pub fn follow(&self, edit: Resized) -> Self {
         let pieces = self.pieces.iter().map(|&piece| edit.follow(piece)).collect();
         let broken = self
@@ -107,12 +106,12 @@ impl PieceRows {
         Self { pieces, rows: self.rows.clone(), broken, told: self.told }
     }
 
-    /// Where the other digits of a number stand whose first ones are at `first`.
+    /// The other digits of the number with its first digits at `first`.
     pub fn rest_of(&self, first: TextRange) -> Option<TextRange> {
         self.broken.iter().find(|(known, _)| *known == first).map(|(_, rest)| *rest)
     }
 
-    /// The digits at `rest` belong to the number that begins at `first`.
+    /// Records that the digits at `rest` belong to the number that begins at `first`.
     pub(super) fn break_number(&mut self, first: TextRange, rest: TextRange) {
         self.broken.push((first, rest));
     }
@@ -125,7 +124,7 @@ impl PieceRows {
         self.rows.is_empty()
     }
 
-    /// The row at `index`, which must be less than [`PieceRows::len`].
+    /// The row at `index`. The index must be less than [`PieceRows::len`].
     pub fn row(&self, index: usize) -> PieceRow<'_> {
         let start = index.checked_sub(1).map_or(0, |before| self.rows[before].end);
         let Bounds { values, end, cells } = self.rows[index];
@@ -162,7 +161,7 @@ impl PieceRows {
         self.labels().any(|(_, label)| is_last(label))
     }
 
-    /// Adds a row at the end, unless there is nothing in it.
+    /// Adds a row at the end, unless the row is empty.
     pub(super) fn push(
         &mut self,
         labels: impl Iterator<Item = TextRange>,

@@ -1,4 +1,4 @@
-//! Text from PDF: label and values in a line, parted by spaces.
+//! Reads text from PDF: label and values on a line, separated by spaces.
 
 use super::{PieceRow, PieceRows, grid};
 use crate::standard::{Standard, TableForm};
@@ -8,7 +8,7 @@ use crate::text::{TextRange, fold, letters_hash};
 /// Adds a line of words and values.
 pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows, standard: &Standard) {
     let TextRange { start, end } = line.range();
-    // Words behind values leave it open what the line is.
+    // With words behind values, the class of a line does not say where the values begin.
     let values = if matches!(line.class, Class::Words | Class::Cells) {
         values_begin(text, line.range(), standard).unwrap_or(end)
     } else {
@@ -27,8 +27,8 @@ pub(super) fn read(text: &str, line: &Line, rows: &mut PieceRows, standard: &Sta
     }
 }
 
-/// Where the values of a line without words begin: behind a mark for nothing (`—`) that stands in
-/// the place of a label, where as many follow as rows have values.
+/// The start of the values on a line without words. A mark for nothing (`—`) in place of the label
+/// is skipped, if the number of values behind the mark is the width of a row.
 fn behind_mark(text: &str, values: TextRange) -> usize {
     const WIDTHS: [usize; 2] = [3, 7];
     let mut all = tokens(text, values);
@@ -42,8 +42,8 @@ fn behind_mark(text: &str, values: TextRange) -> usize {
         .map_or(values.start, |next| next.start)
 }
 
-/// Adds the rows that have run together with the last one of a line, which are followed by its
-/// label; where that label begins. `words` is what stands before the last values of the line.
+/// Adds the rows before the last row of a line with several rows. Returns the start of the last
+/// row's label. `words` is the text before the last values of the line.
 fn run_together(text: &str, words: TextRange, rows: &mut PieceRows) -> usize {
     // Fewer numbers may be part of a label.
     const FEWEST_VALUES: usize = 3;
@@ -73,10 +73,9 @@ fn run_together(text: &str, words: TextRange, rows: &mut PieceRows) -> usize {
     start
 }
 
-/// The same rows, with the first value of a row apart from the piece of a label that it stands
-/// right behind, where the label is the form's without it:
-/// `2.申请人逾期未按收费通知要求缴纳费用、0 6 0 1 0 3 10`, and the rest of the label above or
-/// below.
+/// Separates the first value of a row from the last piece of its label, if the label is in the form
+/// without the value: `2.申请人逾期未按收费通知要求缴纳费用、0 6 0 1 0 3 10`, with the rest of the
+/// label above or below.
 pub(super) fn unglued(text: &str, rows: PieceRows, form: &TableForm) -> PieceRows {
     const MOST_DIGITS: usize = 9;
     let all: Vec<PieceRow> = rows.iter().collect();
@@ -126,7 +125,7 @@ pub(super) fn unglued(text: &str, rows: PieceRows, form: &TableForm) -> PieceRow
     out
 }
 
-/// A row a line; merged cells and blanks leave no trace.
+/// One row a line. Merged and blank cells leave no trace.
 pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
     let join = |row: grid::GridRow| {
         row.into_cells().into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ")

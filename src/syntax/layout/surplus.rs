@@ -1,6 +1,5 @@
-//! What stands among the values of a row and is none of them, in a row that has too many: the
-//! number of a page that has run into the row's line, and the second half of a number that a
-//! character without width parts.
+//! Removes text from the values of a row that has too many values: the number of a page on the line
+//! of the row, and the second half of a number divided by a character without width.
 
 use super::rows::Cells;
 use super::{PieceRow, PieceRows};
@@ -9,15 +8,15 @@ use crate::syntax::line::{is_blank_mark, is_value};
 use crate::text::{TextRange, fold, is_space, letters_hash};
 use std::ops::Range;
 
-/// Of the values of one row only so many are looked at: no row of the form has as many.
+/// At most 32 values of a row are read. A row of the form has fewer.
 const MOST_VALUES: usize = 32;
-/// The words of a page's number: `—3—`, `— 3—`, `— 3 —`.
+/// At most three words in the number of a page: `—3—`, `— 3—`, `— 3 —`.
 const MOST_WORDS: usize = 3;
-/// A value and such a number behind it, in one cell: `5-3-` has the fewest bytes.
+/// Fewest and most bytes of a cell with a value and the number of a page: `5-3-` is the shortest.
 const SHORTEST_GLUED: usize = 4;
 const LONGEST_GLUED: usize = 48;
 
-/// The rows without such pieces, of the table that `newest` is in the newest edition.
+/// The rows without such pieces. `newest` is the table in the newest edition.
 pub(super) fn without(
     text: &str,
     rows: PieceRows,
@@ -50,19 +49,19 @@ pub(super) fn without(
 
 struct Surplus<'a> {
     text: &'a str,
-    /// The table in all editions: which one it is of is not known yet.
+    /// The table in all editions. The edition of the report is not known yet.
     editions: Vec<&'a TableForm>,
 }
 
-/// A row that has been rid of them.
+/// A row without such pieces.
 struct Mended {
-    /// Words that belong to its label: a page may end inside it.
+    /// Words that belong to the label: a page may end inside the label.
     words: Option<TextRange>,
     values: Vec<TextRange>,
 }
 
 impl Surplus<'_> {
-    /// Whether a row may have more than its values, as nearly no row has.
+    /// Whether a row may have more than its own values. Nearly no row has more.
     fn may_have_more(&self, row: PieceRow) -> bool {
         let Some((first, last)) = row.values.first().zip(row.values.last()) else { return false };
         let source = self.text.as_bytes();
@@ -73,8 +72,8 @@ impl Surplus<'_> {
                 && !source[first.start].is_ascii_digit()
     }
 
-    /// The row at `index` of `all`; `None` where it is right, or where it cannot be told what is
-    /// none of its values.
+    /// The row at `index` of `all` without surplus values. `None` if the row is right, or if the
+    /// surplus value is uncertain.
     fn mended(&self, all: &[PieceRow], index: usize) -> Option<Mended> {
         let (text, row) = (self.text, all[index]);
         let count = row.values.len();
@@ -87,7 +86,7 @@ impl Surplus<'_> {
             values: others.iter().copied().chain(value).collect(),
         };
         if row.cells.is_some() {
-            // Blank cells stand below merged ones: how many cells a row has says little.
+            // Blank cells may belong to merged cells, so the number of cells says little.
             let is_page = || {
                 others.last().is_some_and(|value| is_value(value.of(text)))
                     && page_number(text, &[*last], 0).is_some()
@@ -111,7 +110,7 @@ impl Surplus<'_> {
         if let Some(values) = joined(text, row.values).filter(|values| fits(values.len())) {
             return Some(Mended { words: None, values });
         }
-        // A value that the number of a page has run into.
+        // A value joined with the number of a page.
         let glued = (0..count).find_map(|at| {
             let end =
                 (at + 2..=count.min(at + MOST_WORDS)).find(|&end| fits(count + 1 + at - end))?;
@@ -136,7 +135,7 @@ impl Surplus<'_> {
         let pages: Vec<Range<usize>> =
             (0..count).filter_map(|at| page_number(text, row.values, at)).collect();
         let first = pages.first()?;
-        // A page ends between the words of a label, or before the values of a row.
+        // A page may end between the words of a label, or before the values of a row.
         if *first == (0..count) {
             let is_followed = || all.get(index + 1).is_some_and(|next| next.labels.is_empty());
             return (own.is_empty() || is_followed())
@@ -154,11 +153,12 @@ impl Surplus<'_> {
         let mut fitting: Vec<Mended> =
             pages.iter().map(without).filter(|mended| fits(mended.values.len())).collect();
         if fitting.len() > 1 {
-            // The sums tell which of them it is.
+            // The sums decide between several candidates.
             fitting.retain(|mended| self.adds_up(&mended.values));
             return if fitting.len() == 1 { fitting.pop() } else { None };
         }
-        // A row that has too few values, or too many, says so without the number of a page.
+        // The number of a page is removed even if the number of values is still wrong, because a
+        // finding reports the wrong number of values.
         let is_certain = |mended: &Mended| {
             let has_mark = mended.values.iter().any(|value| is_blank_mark(value.of(text)));
             pages.len() == 1
@@ -170,15 +170,15 @@ impl Surplus<'_> {
         fitting.pop().or_else(|| Some(without(first)).filter(is_certain))
     }
 
-    /// Whether the part ends behind a number, in its line, as it does where the next heading
-    /// follows: `3 四、政府信息公开行政复议、行政诉讼情况`.
+    /// Whether only spaces stand between a number and the end of the part, as before a heading on
+    /// the same line: `3 四、政府信息公开行政复议、行政诉讼情况`.
     fn is_page_before_heading(&self, value: TextRange) -> bool {
         is_number_of_page(value.of(self.text))
             && self.text[value.end..].chars().all(is_space_in_line)
     }
 
-    /// Whether the last of each group of values is the sum of the others, where the table has sums;
-    /// a mark for nothing counts as 0.
+    /// Whether the last of each group of values is the sum of the others, in a table with sums. A
+    /// mark for nothing counts as 0.
     fn adds_up(&self, values: &[TextRange]) -> bool {
         let number = |value: &TextRange| {
             let source = value.of(self.text);
@@ -196,14 +196,14 @@ impl Surplus<'_> {
         parts > 3 && values.chunks(parts).all(holds)
     }
 
-    /// Whether a piece of a label is a word of the form that no row has.
+    /// Whether a piece of a label is a word of the form but not the label of a row.
     fn is_head(&self, label: TextRange) -> bool {
         let hash = letters_hash(label.of(self.text)).0;
         self.editions.iter().any(|form| form.is_word(hash))
             && self.editions.iter().all(|form| form.row_by_hash(hash).is_none())
     }
 
-    /// How many values the row has whose label it has; nothing where it has no row's label.
+    /// The widths of the rows with the label of this row. Empty without a known label.
     fn own_widths(&self, row: PieceRow) -> Vec<usize> {
         if self.editions[0].across {
             return self.editions.iter().map(|form| form.cells()).collect();
@@ -220,14 +220,13 @@ impl Surplus<'_> {
             .collect()
     }
 
-    /// Whether rows of the form, or its only one, have so many values.
+    /// Whether a row of the form has this many values.
     fn is_a_width(&self, count: usize) -> bool {
         self.editions.iter().any(|form| form.has_width(count))
     }
 }
 
-/// The values with those together that only characters without width part; `None` where there are
-/// none such.
+/// The values, joined if only characters without width separate them. `None` without such values.
 fn joined(text: &str, values: &[TextRange]) -> Option<Vec<TextRange>> {
     let mut joined: Vec<TextRange> = Vec::with_capacity(values.len());
     for &value in values {
@@ -242,7 +241,7 @@ fn joined(text: &str, values: &[TextRange]) -> Option<Vec<TextRange>> {
     (joined.len() < values.len()).then_some(joined)
 }
 
-/// Whether nothing but characters without width stand between two values.
+/// Whether only characters without width stand between two values.
 fn is_unseen(between: &str) -> bool {
     !between.is_empty() && between.chars().all(|c| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'))
 }
@@ -251,8 +250,8 @@ fn is_dash(c: char) -> bool {
     matches!(fold(c), '-' | '–' | '—' | '―' | '─')
 }
 
-/// The values from the one at `at` on that are the number of a page: a dash, a number, a dash, in
-/// one word or more. The last dash may have run into the words behind them.
+/// The number of a page in the values from `at` on: a dash, a number, a dash, in one or several
+/// words. The last dash may be joined with the words behind the values.
 fn page_number(text: &str, values: &[TextRange], at: usize) -> Option<Range<usize>> {
     if !values[at].of(text).starts_with(is_dash) {
         return None;
@@ -276,7 +275,7 @@ fn page_number(text: &str, values: &[TextRange], at: usize) -> Option<Range<usiz
     (at + 1..=values.len().min(at + MOST_WORDS)).find(is_page).map(|end| at..end)
 }
 
-/// The value of a cell in which the number of a page stands behind it: `5 — 3 —`.
+/// The value of a cell with a value and the number of a page behind it: `5 — 3 —`.
 fn before_page_number(text: &str, cell: TextRange) -> Option<TextRange> {
     let source = Some(cell.of(text))
         .filter(|source| source.len() <= LONGEST_GLUED && source.ends_with(is_dash))?;
@@ -292,8 +291,8 @@ fn is_space_in_line(c: char) -> bool {
     is_space(c) && !matches!(c, '\t' | '\n' | '\r')
 }
 
-/// Whether a number in a line of its own has a blank line above and below, or the end of a page
-/// beside it.
+/// Whether a number on its own line has a blank line above and below, or the end of a page beside
+/// the number.
 pub(super) fn is_apart(text: &str, number: TextRange) -> bool {
     let (before, behind) = (&text[..number.start], &text[number.end..]);
     let above = &before[before.trim_end_matches(is_space).len()..];
@@ -327,8 +326,8 @@ mod tests {
         check(text, &Options::default()).expect("a report").iter().map(|found| found.code).collect()
     }
 
-    /// What is found in the sample in which `row` reads `changed`: a row a line, a section a line,
-    /// all in one line. It is the same.
+    /// The findings in the sample with `changed` in place of `row`. The findings must be the same
+    /// with one row a line, one section a line, and everything on one line.
     #[track_caller]
     fn codes(row: &str, changed: &str) -> Vec<&'static str> {
         let text = replaced(&sample(Layout::Spaces), row, changed);
@@ -386,7 +385,7 @@ mod tests {
                 ));
                 assert_eq!(codes_in(&text), NONE, "{page}{heading}");
             }
-            // What does not add up without it may be a value.
+            // A number may be a value if the values without the number do not add up.
             let wrong = format!("{}2 3", &row[..row.len() - 1]);
             let text = one_line(replaced(&sample(Layout::Spaces), row, &wrong));
             assert_eq!(codes_in(&text), ["T008"], "{wrong}");
@@ -398,7 +397,7 @@ mod tests {
         assert_eq!(codes(ROW, "（一）予以公开 4 1 0 0 0 0 6 - 3 -"), ["A001", "A002"]);
         assert_eq!(codes(ROW, "（一）予以公开 4 1 0 0 0 0 - 3 -"), ["T008"]);
         assert_eq!(codes(ROW, "（一）给予公开 4 1 0 0 0 0 5 - 3 -"), ["T002"]);
-        // 4 1 0 0 0 3 is no row that adds up.
+        // The row 4 1 0 0 0 3 does not add up.
         assert_eq!(codes(ROW, "（一）予以公开 4 1 - - - - 5 - 3 -"), ["T009"]);
         assert_eq!(codes("2.重复申请 0 0 0 0 0 0 0", "2.重复申请 - - - - - - - - 3 -"), ["T009"]);
     }
@@ -411,7 +410,7 @@ mod tests {
             "{found:?}"
         );
         assert_eq!(codes("规章 3 1 12", "规章 - 3 -"), ["T009", "T009"]);
-        // Of two such pieces either may be the number of a page.
+        // Each of two such pieces may be the number of a page.
         assert_eq!(codes("规章 3 1 12", "规章 - 3 - 3 - 3"), ["T008"]);
         assert_eq!(codes("规章 3 1 12", "规章 3 1 12 - 0 -"), ["T008"]);
     }

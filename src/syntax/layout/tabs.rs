@@ -1,9 +1,9 @@
-//! Cells parted by tabs, from Word.
+//! Writes cells separated by tabs, as from Word.
 
 use super::grid;
 use crate::standard::TableForm;
 
-/// All rows with the same number of cells.
+/// All rows have the same number of cells.
 pub(super) fn write(table: &TableForm, cell: &dyn Fn(usize, usize) -> String) -> Vec<String> {
     let rows: Vec<Vec<String>> =
         grid::rows(table, cell).into_iter().map(grid::GridRow::into_cells).collect();
