@@ -3,8 +3,8 @@
 use super::{Check, FixKind, Rule};
 use crate::diagnostic::{Severity, Wording};
 
-/// Found where settings are read. The command line says it in a line on standard error and exits
-/// with status 2.
+/// Found while reading settings. The command line prints a line on standard error and exits with
+/// status 2.
 pub static RULE: Rule = Rule {
     code: "G002",
     name: "bad-settings",

@@ -1,4 +1,4 @@
-//! T004: a row of the form a second time.
+//! T004: a row of the form repeated.
 
 use super::rows::label_or_row;
 use super::{Check, FixKind, Rule, Sink};

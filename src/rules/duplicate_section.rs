@@ -1,4 +1,4 @@
-//! S005: a section that is there twice.
+//! S005: a duplicate section.
 
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Place, Related, Severity, Wording};
@@ -118,13 +118,13 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// A heading in one line.
+/// The visible text of a heading, in one line.
 fn shown(text: &str, range: TextRange) -> String {
     visible(range.of(text)).collect()
 }
 
-/// The two parts that hold this table and its copy, where each begins with the heading of the
-/// table's own section: the section was pasted twice, and the table is no finding of its own.
+/// The two parts with this table and its copy, if each part begins with the heading of the table's
+/// own section. Then the section was pasted twice, and the table needs no finding of its own.
 pub(super) fn sections_with<'a>(
     context: &Context<'a>,
     again: &DuplicateTable,
@@ -206,7 +206,7 @@ mod tests {
                     assert_found(silent, &text);
                 }
             }
-            // A list is none.
+            // A list is not a series of headings.
             let list = format!("一、基本情况{gap}二、主要做法{gap}三、存在问题{gap}");
             assert_found(
                 "S005",

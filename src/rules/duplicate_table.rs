@@ -1,4 +1,4 @@
-//! T015: one of the form's tables a second time.
+//! T015: a second copy of a table of the form.
 
 use super::duplicate_section::sections_with;
 use super::{Check, FixKind, Rule, Sink};
@@ -84,7 +84,7 @@ mod tests {
     use crate::standard::form;
     use crate::syntax::Layout;
 
-    /// The lines of a table, an index of the form's, in the sample.
+    /// The lines of a table in the sample. `table` is an index into the tables of the form.
     fn lines(text: &str, table: usize) -> &str {
         let section = |number: u8| {
             let section = form(2023).section(number);
@@ -94,7 +94,7 @@ mod tests {
         let start = text.find(&section(number)).expect("its heading");
         let own = &text[start..text.find(&section(number + 1)).expect("the next heading")];
         let own = own.split_once('\n').expect("its lines").1.trim_matches('\n');
-        // The next heading's numeral signs of Markdown are not its own.
+        // The Markdown marks of the next heading do not belong to the table.
         own.trim_end_matches(['#', ' ', '\n'])
     }
 

@@ -1,4 +1,4 @@
-//! S008: nothing stands below the heading of 一, 五 or 六.
+//! S008: no text below the heading of 一, 五 or 六.
 
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Message, Severity, Wording};
@@ -96,10 +96,10 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// A page number takes no more bytes, with the space around it.
+/// At most 100 bytes in a page number with the space around it.
 const LONGEST_PAGE_NUMBER: usize = 100;
 
-/// Whether anything can be read there beside page numbers and the report's title.
+/// Whether `body` has text other than page numbers and the title of the report.
 fn has_text(context: &Context, body: TextRange) -> bool {
     let title = context.report.title.map(|title| title.range);
     let is_title = |line: TextRange| title.is_some_and(|title| title.overlaps(line));

@@ -1,4 +1,4 @@
-//! T016: the head of a group, a caption or a spanning header that is not the form's.
+//! T016: the head of a group, a caption or a spanning header that differs from the form.
 
 use super::column_label::MendedCells;
 use super::row_label::LostNumbers;
@@ -168,7 +168,7 @@ mod tests {
             );
             assert_eq!(found("T003", &lost).len(), 1);
         }
-        // The head of a group too.
+        // The head of the group is lost too.
         let rows = sample(Layout::Tabs);
         let lost: String = rows
             .split_inclusive('\n')
@@ -192,7 +192,7 @@ mod tests {
             let text = replaced(&old, "（三）不予公开", "⟦（三）不与公开⟧");
             assert_found("T016", &text);
             assert_fixed("T016", &text.replace(['⟦', '⟧'], ""), &old);
-            // In a block of the other edition S010 says all.
+            // In a block of the other edition, S010 covers everything.
             assert_found("T016", &replaced(&old, "第二十条第（五）项", "第二十条第（六）项"));
         }
     }

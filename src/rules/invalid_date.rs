@@ -1,4 +1,4 @@
-//! P005: dates that no calendar has.
+//! P005: dates that do not exist in the calendar.
 
 use super::{Check, FixKind, Rule, Sink, report_place};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
@@ -60,7 +60,7 @@ const DAYS_OF_YEAR: Wording =
     Wording::new("{2}年{0}月只有 {1} 天", "month {0} of {2} has {1} days");
 const ZERO: Wording = Wording::new("日从1日算起", "days count from 1");
 
-/// More than this in one report are not dates.
+/// At most 200 findings. More impossible dates in a report are not dates.
 const MOST: usize = 200;
 
 fn check(context: &Context, sink: &mut Sink) {
@@ -81,15 +81,14 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// Whether it is a date at all: numbers with dots or dashes may be something else.
+/// Whether the numbers mean a date: numbers with dots or dashes may be something else.
 fn is_meant(date: Date) -> bool {
     date.is_worded()
         || date.month().is_some_and(|month| (1..=12).contains(&month))
             && date.day().is_some_and(|day| (1..=31).contains(&day))
 }
 
-/// Whether a day without its year has lost the first digit of its month to the line above: 1 and
-/// 2月31日.
+/// Whether a line end cut the first digit off the month of a day without year: 1 and 2月31日.
 fn is_cut(text: &str, date: Date) -> bool {
     let Some(month) = date.month_range().filter(|month| month.start == date.range().start) else {
         return false;

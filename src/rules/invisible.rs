@@ -1,4 +1,4 @@
-//! C002: characters that cannot be seen or read.
+//! C002: invisible or unreadable characters.
 
 use super::characters::edits;
 use super::radical::code_point;
@@ -88,11 +88,11 @@ enum Kind {
     Lost,
 }
 
-/// Characters of one kind, one after the other; or, where there are too many of them, all of the
-/// part.
+/// Consecutive characters of one kind. With too many characters of a kind, all such characters of
+/// the part.
 struct Run {
     kind: Kind,
-    /// The first of them, or the first of the part that stand together.
+    /// The first character. With too many characters, the first consecutive characters of the part.
     first: TextRange,
     chars: Vec<TextRange>,
 }
@@ -103,7 +103,7 @@ fn check(context: &PartContext, sink: &mut Sink) {
         return;
     }
     let mut runs: Vec<Run> = Vec::new();
-    // How many runs of each kind there are, and where their first one is in `runs`.
+    // For each kind, the number of runs and the index of the first run in `runs`.
     let mut kinds: Vec<(Kind, usize, usize)> = Vec::new();
     for (at, c) in text.char_indices() {
         let Some(kind) = kind(c) else { continue };
@@ -123,7 +123,7 @@ fn check(context: &PartContext, sink: &mut Sink) {
             *count += 1;
             runs.push(Run { kind, first: range, chars: vec![range] });
         } else {
-            // Too many: the first one has all.
+            // Too many: the first run takes all characters.
             *count += 1;
             let (mine, others): (Vec<Run>, Vec<Run>) =
                 std::mem::take(&mut runs).into_iter().partition(|run| run.kind == kind);
@@ -165,8 +165,8 @@ fn check(context: &PartContext, sink: &mut Sink) {
     }
 }
 
-/// Line ends of every system, tabs and page breaks are none, nor are U+0085, U+2028 and U+2029,
-/// which part lines too. Whether nobody sees that `c` is there.
+/// Whether `c` is an invisible character. Line ends of every system, tabs and page breaks do not
+/// count. U+0085, U+2028 and U+2029 also end lines and do not count.
 pub(super) fn is_unseen(c: char) -> bool {
     kind(c) == Some(Kind::Unseen)
 }

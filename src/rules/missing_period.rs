@@ -58,7 +58,7 @@ const MISSING: Wording = Wording::new(
 );
 
 fn check(context: &Context, sink: &mut Sink) {
-    // A report in which no year stands at all is a draft or a piece of one.
+    // A report without any year is a draft or a fragment.
     let Some(year) = context.facts.year.filter(|_| context.facts.periods.is_empty()) else {
         return;
     };
@@ -95,7 +95,7 @@ mod tests {
         assert_found("P002", text);
         assert_found("P002", "\n ⟦一、总体情况⟧\n2021年，我局做好公开工作。");
         assert_found("P002", "\n 一、总体情况\n好");
-        // Markdown's marks are no part of the title.
+        // The marks of Markdown are not part of the title.
         assert_found("P002", "# **⟦某局2021年政府信息公开工作年度报告⟧**\n\n一、总体情况\n好");
         assert_eq!(
             message("P002", &text.replace(['⟦', '⟧'], "")),

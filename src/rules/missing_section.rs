@@ -1,4 +1,4 @@
-//! S003: one of the six sections is not there.
+//! S003: one of the six sections is missing.
 
 use super::section_number::{is_closed_up, numbered_anew};
 use super::sections::{nearest_heading, signature_start};
@@ -99,7 +99,8 @@ fn check(context: &Context, sink: &mut Sink) {
     }
     let single = |number: &u8| !present(*number) && (rest.len() < 2 || !rest.contains(number));
     let missing: Vec<u8> = (1..=6).filter(single).collect();
-    // Inserted one by one, several are numbered when all of them are there.
+    // Several missing sections are inserted one by one. Renumbering waits until all sections are
+    // there.
     let renumber = missing.len() == 1 && is_closed_up(context);
     for number in missing {
         let before = context.in_order().rfind(|section| section.number < number);
@@ -131,15 +132,15 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// The last sections, where nothing of them is there: of a report that is being written, those to
-/// come.
+/// The last sections, if neither their headings nor their tables are there: the sections to come in
+/// an unfinished report.
 fn rest(context: &Context) -> RangeInclusive<u8> {
     let last = context.sections().map(|section| section.number);
     let tables = context.facts.tables.iter().map(|table| table.table_form().section);
     last.chain(tables).max().unwrap_or(0) + 1..=6
 }
 
-/// One finding for all sections to come.
+/// Reports all sections to come as one finding.
 fn begun(context: &Context, rest: RangeInclusive<u8>, sink: &mut Sink) {
     let before = context.in_order().next_back();
     let range = before.as_ref().map_or_else(|| first_line(context.text), Section::range);
@@ -161,8 +162,8 @@ fn begun(context: &Context, rest: RangeInclusive<u8>, sink: &mut Sink) {
         .extend(fix);
 }
 
-/// What is to be inserted, and the edits that do. `None` where the table stands in another section,
-/// so that its heading would be out of order there.
+/// The sections to insert, with the edits. `None` if the table is in another section: a heading
+/// above the table would be out of order.
 fn insertion(
     context: &Context,
     number: u8,
@@ -182,7 +183,7 @@ fn insertion(
         Some(table) if (from..end).contains(&table.start) => SectionPlace::AboveTable(table),
         Some(_) => return None,
         None => {
-            // Above the tables of later sections whose headings are missing as well.
+            // Above the tables of later sections without headings.
             let tables = context.facts.tables.iter();
             let later = tables.filter(|table| table.table_form().section > number).map(range);
             let starts = later.map(|table| table.start).filter(|at| (from..end).contains(at));
@@ -198,7 +199,7 @@ fn insertion(
     carried_out(context, sections)
 }
 
-/// The sections and the edits that insert them: without tables where these cannot be written.
+/// The sections and the edits that insert them, without tables if the tables cannot be written.
 fn carried_out(context: &Context, sections: Sections) -> Option<(Sections, Vec<Edit>)> {
     if let Some(edits) = write::sections(context, &sections) {
         return Some((sections, edits));
@@ -233,7 +234,7 @@ mod tests {
         text
     }
 
-    /// Applies every first fix of S003, one after the other.
+    /// Applies every first fix of S003, one after another.
     fn mended(text: &str) -> String {
         let mut text = text.to_owned();
         for _ in 0..6 {
@@ -289,7 +290,7 @@ mod tests {
                     wrong.iter().flat_map(|found| found.fixes[0].edits()),
                 ));
             }
-            // One wrong numeral among them is not that of a numbering of its own.
+            // A single wrong numeral is not another numbering.
             let text = without(layout, &[4]).replace("五、存在", "四、存在");
             assert_eq!(found("S007", &text).len(), 1, "{text}");
         }

@@ -1,4 +1,4 @@
-//! T010: a cell that is no number.
+//! T010: a cell with text other than a number.
 
 use super::number_format::are_many;
 use super::{Check, FixKind, Rule, Sink};
@@ -140,7 +140,7 @@ mod tests {
         }
     }
 
-    /// Words in a row's first cells look like more of its label.
+    /// Words in the first cells of a row look like a part of its label.
     #[test]
     fn the_first_cell_of_a_row_is_read_too() {
         for (layout, from, to) in [
@@ -163,11 +163,11 @@ mod tests {
                 assert_found(silent, &text.replace(['⟦', '⟧'], ""));
             }
         }
-        // The unit of a row is no value.
+        // The unit of a row is not a value.
         assert_found("T010", &replaced(&sample(Layout::Tabs), "行政许可\t", "行政许可\t件\t"));
     }
 
-    /// A report of which table three is made of this word.
+    /// A report with this word in all cells of table three.
     fn full_of(layout: Layout, word: &'static str) -> String {
         let cell =
             move |table: usize, _: usize, _: usize| if table == 1 { word } else { "0" }.to_owned();
@@ -230,7 +230,7 @@ mod tests {
                     messages(&all)
                 );
             }
-            // Bare, a cell a line.
+            // One cell a line, without tabs.
             let bare = sample(Layout::Lines).replace("\t", "").replace("\n\n", "\n");
             let text = replaced(
                 &bare,

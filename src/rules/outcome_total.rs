@@ -111,7 +111,7 @@ mod tests {
             let label = whole.find("（七）总计").unwrap() + "（七）总计".len();
             let end = whole[label..].find("四、结转").unwrap() + label;
             let end = whole[..end].rfind(|c: char| c.is_ascii_digit()).unwrap() + 1;
-            // The label alone, with a separator behind it, and with blank cells.
+            // The label alone, with a separator behind, and with blank cells.
             let blanks: String =
                 whole[label..end].chars().filter(|c| !c.is_ascii_digit()).collect();
             let parted: String =
@@ -161,7 +161,7 @@ mod tests {
                 plain(&right)
             );
         }
-        // What is wrong beside it keeps its own finding.
+        // Another mistake keeps its own finding.
         let found = own(&replaced(
             &right,
             "6 | 2 | 0 | 0 | 0 | 0 | 8 |\n| 四",
@@ -195,7 +195,7 @@ mod tests {
             crate::diagnostic::apply(&text, all[0].fixes[0].edits()).replace("|2 |", "| 2 |"),
             sample(Layout::Markdown)
         );
-        // Two such rows: nothing tells which one it is.
+        // With two such rows, nothing shows which row is meant.
         let two = replaced(
             &text,
             "2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",

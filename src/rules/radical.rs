@@ -1,4 +1,4 @@
-//! C001: radicals where characters belong.
+//! C001: radicals in place of characters.
 
 use super::characters::edits;
 use super::{Check, FixKind, MOST_FINDINGS, Rule, Sink};
@@ -71,10 +71,10 @@ const IN_LINES: Wording = Wording::new(
 );
 const MEND: Wording = Wording::new("换成普通汉字", "replace with ordinary characters");
 
-/// What one line holds of them, in bytes of the report.
+/// The radicals of one line, in bytes of the report.
 struct Found {
     place: &'static str,
-    /// With the ordinary character of each.
+    /// Each with its ordinary character.
     mendable: Vec<(TextRange, char)>,
     unknown: Vec<TextRange>,
 }
@@ -124,7 +124,7 @@ fn check(context: &Context, sink: &mut Sink) {
                 ),
             );
         }
-        // Apart from the others, so that mending those leaves nothing of their finding.
+        // Reported separately, so that the fix resolves the other finding completely.
         if let [first, ..] = unknown[..] {
             let written = first.of(context.text);
             let message = Message::new(
@@ -136,7 +136,7 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// The lines of a part that hold some, in order.
+/// The lines of a part with radicals, in order.
 fn in_part<'a>(text: &'a str, part: &'a Part) -> impl Iterator<Item = Found> + 'a {
     let source = part.range.of(text);
     let lines = any_bytes(source, begins_radical).then(|| lines(source)).into_iter().flatten();

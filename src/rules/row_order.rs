@@ -1,4 +1,4 @@
-//! T005: a row that is not in its place.
+//! T005: a row in another place than in the form.
 
 use super::rows::label_or_row;
 use super::{Check, FixKind, Rule, Sink};
@@ -80,7 +80,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
             index += 1;
             continue;
         };
-        // Rows that were moved together, one behind the other.
+        // Rows moved together, one behind another.
         let moved = (index + 1..table.rows.len()).take_while(|&next| {
             let pair = displaced(next - 1).zip(displaced(next));
             pair.is_some_and(|(row, next)| {

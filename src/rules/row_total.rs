@@ -102,8 +102,7 @@ mod tests {
         assert_fixed("A001", &plain, &sample(Layout::Pipes));
     }
 
-    /// A note is no part of a number, and nothing is written unseen over a cell that holds more
-    /// than one.
+    /// A note is not part of a number. A safe fix never overwrites a cell with more than a number.
     #[test]
     fn only_a_plain_number_is_written_over_unseen() {
         use crate::diagnostic::Applicability;
@@ -140,7 +139,7 @@ mod tests {
                 .any(|fix| fix.applicability == Applicability::Safe);
             assert_eq!(safe, is_safe, "{other}");
         }
-        // What stands in the tags of a cell is written anew with them.
+        // The contents of a tag in the cell are rewritten together with the tag.
         let html = |total: &str| {
             replaced(
                 &sample(Layout::Html),
@@ -157,8 +156,8 @@ mod tests {
         assert_eq!(found[0].fixes[0].applicability, Applicability::Named);
     }
 
-    /// Where no line begins with a pipe, and some end without one, a blank last cell stands behind
-    /// a line's last pipe.
+    /// If no line begins with a pipe and some lines end without a pipe, a blank last cell stands
+    /// behind the last pipe of a line.
     #[test]
     fn a_blank_column_of_totals_is_one_finding_in_every_layout() {
         use crate::lint::{Options, check};
@@ -217,7 +216,7 @@ mod tests {
         );
     }
 
-    /// With its first cell filled in as well.
+    /// The first cell of the column is filled in.
     #[test]
     fn the_rest_of_a_blank_column_of_totals_is_one_finding() {
         use crate::lint::{Options, check};
@@ -241,8 +240,7 @@ mod tests {
         );
     }
 
-    /// In a table that is being filled in a blank total says nothing against the numbers that are
-    /// there.
+    /// While a table is being filled in, a blank total is no evidence against existing numbers.
     #[test]
     fn a_blank_total_is_no_evidence_while_the_table_is_filled_in() {
         use crate::lint::{Options, check};

@@ -1,4 +1,4 @@
-//! S004: a section that stands outside the order of the form.
+//! S004: a section out of order.
 
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
@@ -85,7 +85,7 @@ fn check(context: &Context, sink: &mut Sink) {
             (Some(before), Some(behind)) => Message::new(BETWEEN, [title, before, behind]),
             (Some(before), None) => Message::new(BEHIND, [title, before]),
             (None, Some(behind)) => Message::new(BEFORE, [title, behind]),
-            // Where one is displaced others are in order.
+            // If one section is displaced, other sections are in order.
             (None, None) => continue,
         };
         sink.push(section.range(), section.place(), message);
@@ -97,7 +97,7 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// The sample with section `from` moved to where `to` begins, its heading marked.
+    /// The sample with section `from` moved to the start of `to`, its heading marked.
     fn moved(layout: Layout, from: &str, to: Option<&str>) -> String {
         let text = sample(layout);
         let line = |numeral: &str| {
@@ -156,8 +156,7 @@ mod tests {
         }
     }
 
-    /// Two sections changed places, and somebody numbered them anew: each is still known by its
-    /// words.
+    /// Two sections changed places and were renumbered: each is still known by its words.
     #[test]
     fn a_section_that_was_numbered_anew_is_no_missing_one() {
         for layout in Layout::ALL {

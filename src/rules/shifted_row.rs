@@ -1,4 +1,4 @@
-//! T013: values that stand in the wrong place, as the sums show.
+//! T013: values in the wrong place, as shown by the sums.
 
 use super::sums::setting;
 use super::{Check, FixKind, Rule, Sink};
@@ -186,7 +186,7 @@ fn values(context: &TableContext, row: usize) -> Option<TextRange> {
     }
 }
 
-/// What the cells of a row should be.
+/// The right values of a row.
 fn right(context: &TableContext, event: &Event, row: usize) -> Argument {
     let columns = 0..context.table.table_form().columns(row).len();
     let right = |column: usize| {
@@ -208,7 +208,7 @@ mod tests {
     use crate::rules::testing::*;
     use crate::syntax::Layout;
 
-    /// The codes of all that is found.
+    /// The codes of all findings.
     fn codes(text: &str) -> Vec<&'static str> {
         check(text, &Options::default())
             .unwrap_or_default()
@@ -217,7 +217,7 @@ mod tests {
             .collect()
     }
 
-    /// The finding, after which nothing else is left to say and the fix mends all.
+    /// The only finding of the text. Its fix corrects everything.
     #[track_caller]
     fn assert_only(marked: &str) -> String {
         let found = assert_found("T013", marked);
@@ -336,7 +336,7 @@ mod tests {
             message,
             "表四的数左移了一格，放回去三组的总计都相符：应为 2、1、0、0、3、4、0、0、1、5、0、3、0、0、3"
         );
-        // Which of the first four was lost cannot be told.
+        // Nothing shows which of the first four is lost.
         let text = replaced(
             &sample(Layout::Markdown),
             line,
@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn what_may_be_something_else_is_left_to_the_sums() {
-        // The row above could hold the same difference.
+        // The row above could have the same difference.
         let text = replaced(
             &sample(Layout::Spaces),
             "（一）予以公开 4 1 0 0 0 0 5",

@@ -1,4 +1,4 @@
-//! P003: the year before, where the report's own must stand.
+//! P003: the previous year in place of the report's own year.
 
 #[cfg(test)]
 mod cases;
@@ -70,7 +70,7 @@ The report's year; look first, since the year before may be meant.
 
 const STALE: Wording =
     Wording::new("这里写的是 {0}年，报告年度是 {1}年", "this says {0}, the report is for {1}");
-/// By how many sources say the report's year.
+/// By the number of sources with the year of the report.
 const TITLE: [Wording; 4] = [
     Wording::new("标题写的是 {0}年，报告年度是 {1}年", "the title says {0}, the report is for {1}"),
     Wording::new(
@@ -92,14 +92,14 @@ const BEFORE_FORM: Wording = Wording::new(
 );
 const MEND: Wording = Wording::new("改为 {0}", "change it to {0}");
 
-/// More than this in one report is no oversight.
+/// At most 100 findings. More findings in a report are not an oversight.
 const MOST: usize = 100;
 
 fn check(context: &Context, sink: &mut Sink) {
     let facts = context.facts;
     let title = facts.title.as_ref().and_then(|title| title.year);
     let Some(year) = facts.year else {
-        // The tables have ruled out what the title says, and nothing else says a year.
+        // The tables exclude the year in the title, and no other source has a year.
         if let Some(title) = title.filter(|title| title.value < FIRST_YEAR) {
             let message = Message::new(
                 BEFORE_FORM,
@@ -109,7 +109,7 @@ fn check(context: &Context, sink: &mut Sink) {
         }
         return;
     };
-    // Where nothing tells which year is the report's, no other is one of former times.
+    // If the year of the report is uncertain, no other year is stale.
     if year.disputed {
         return;
     }
@@ -162,7 +162,7 @@ fn push(
     sink.push(range, place, message).fixes.push(fix);
 }
 
-/// Whether title, period or signature hold the date: other rules speak of it.
+/// Whether the date is in the title, a period or the signature: other rules report these dates.
 fn is_read_elsewhere(context: &Context, date: Date) -> bool {
     let facts = context.facts;
     facts.title.as_ref().is_some_and(|title| title.range.contains(date.range()))

@@ -1,4 +1,5 @@
-//! S010: the form of 2019 in a report for 2021 or later, or that of 2021 in one for 2019 or 2020.
+//! S010: the form of 2019 in a report for 2021 or later, or the form of 2021 in a report for 2019
+//! or 2020.
 
 use super::{Check, FixKind, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
@@ -98,7 +99,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         .filter_map(|foreign| old.tables[table.index].blocks.get(foreign.block)?.caption.as_ref())
         .map(|caption| caption.text.as_str())
         .collect();
-    // The blocks are of the other form than the table, unless all are.
+    // The blocks follow another form than the table, unless all blocks do.
     let is_whole = table.foreign.iter().all(|foreign| foreign.range == table.range);
     let is_old = (table.edition < new.year) == is_whole;
     let wording = match (table.foreign.is_empty(), is_old) {
@@ -119,8 +120,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     sink.push(range, context.table_place(), Message::new(wording, arguments));
 }
 
-/// The labels that only one form has, as the blocks of that form hold them, in the order of the
-/// text.
+/// The labels of only one form in the blocks of that form, in the order of the text.
 fn labels(context: &TableContext, edition: i32) -> Vec<String> {
     let mut found: Vec<(usize, &str)> = Vec::new();
     let mut ranges: Vec<TextRange> =
@@ -215,7 +215,7 @@ mod tests {
         }
     }
 
-    /// It may be the number of the first item, whose words are still to come.
+    /// The number may belong to the first item, with its words still to come.
     #[test]
     fn one_number_alone_is_no_row() {
         for layout in [Layout::Spaces, Layout::Tabs] {
@@ -251,7 +251,7 @@ mod tests {
         }
     }
 
-    /// `text` with the lines from `from` to before `to` exchanged for those of `other`.
+    /// `text` with the lines from `from` to before `to` replaced by the same lines of `other`.
     fn with_block(text: &str, other: &str, from: &str, to: &str) -> String {
         let of = |text: &str| {
             let start = text[..text.find(from).expect(from)].rfind('\n').unwrap() + 1;
@@ -314,7 +314,7 @@ mod tests {
                 "{text}{:?}",
                 messages(&found)
             );
-            // The one row of （六） mutes no missing row.
+            // The single row of （六） does not hide a missing row.
             let text = old(layout);
             let start = text.find("2.重复申请").unwrap();
             let line = text[..start].rfind('\n').unwrap() + 1;

@@ -1,4 +1,4 @@
-//! S002: a title that is incomplete, or worded otherwise than the form's.
+//! S002: an incomplete title, or a title in other words than the form.
 
 use super::beside::{Beside, Sides, beside};
 use super::{Check, FixKind, Rule, Sink};
@@ -72,7 +72,7 @@ const SIGN_FIX: Wording = Wording::new("补上“年”字", "insert 年");
 const WORDS: Wording = Wording::new("标题中的“{0}”应为“{1}”", "{0} in the title should be {1}");
 const WORDS_FIX: Wording = Wording::new("改为“{0}”", "change to {0}");
 
-/// What every title ends with.
+/// The end of every title.
 const OFFICIAL: &str = "政府信息公开工作年度报告";
 
 fn check(context: &Context, sink: &mut Sink) {
@@ -121,10 +121,10 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// The words of a title with the rest of them in the next line, where it is broken with a slip in
-/// it, and whether they are all of them.
+/// The words of a title together with the rest in the next line, for a title broken with a slip,
+/// and whether the words are complete.
 fn whole(text: &str, range: TextRange, official: &str) -> (TextRange, bool) {
-    // What is missing at the start may stand at the end of the line above, with a slip beside it.
+    // The missing start may stand at the end of the line above, beside a slip.
     let lacks_start = || {
         edits(text, range, official)
             .first()
@@ -140,8 +140,8 @@ fn whole(text: &str, range: TextRange, official: &str) -> (TextRange, bool) {
     }
 }
 
-/// From the subject to the end of the ending, and what should stand there. `None` where the year
-/// stands inside, which is an order like another.
+/// The range from the subject to the end of the ending, and the official words. `None` with the
+/// year inside: this order is allowed.
 fn wording(text: &str, title: &Title) -> Option<(TextRange, &'static str)> {
     let ((subject, start), (_, end)) = (title.subject?, title.ending?);
     let range = start.cover(end);
@@ -159,8 +159,8 @@ fn wording(text: &str, title: &Title) -> Option<(TextRange, &'static str)> {
     Some((range, if of_government { &OFFICIAL["政府".len()..] } else { OFFICIAL }))
 }
 
-/// Whether the words are those of the official title but for their order and choice, so that
-/// nothing else is lost.
+/// Whether the words differ from the official title only in order and choice, so that nothing else
+/// is lost.
 fn is_certain(words: &str) -> bool {
     let mut rest = words;
     while !rest.is_empty() {

@@ -1,4 +1,4 @@
-//! T007: a column that the form does not have.
+//! T007: an unknown column, or a missing or extra column.
 
 #[cfg(test)]
 mod cases;
@@ -89,7 +89,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         return;
     }
     for (index, header) in table.headers.iter().enumerate() {
-        // The head of a page repeats what is wrong.
+        // The head of a new page repeats the mistake.
         let is_same = |other: &HeaderFinding| {
             (other.kind, other.block, other.column, other.row)
                 == (header.kind, header.block, header.column, header.row)
@@ -99,7 +99,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         if table.headers[..index].iter().any(is_same) {
             continue;
         }
-        // Behind all columns of the form there is none.
+        // Behind all columns of the form, the label is empty.
         let official = table.table_form().blocks[header.block]
             .columns
             .get(header.column)

@@ -1,4 +1,4 @@
-//! T001: a row that the form does not have.
+//! T001: an unknown row.
 
 use super::rows::{gap_of_one, is_under};
 use super::{Check, FixKind, Rule, Sink};
@@ -108,7 +108,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
             (_, None, None) if table.table_form().across => Message::new(SECOND, [name()]),
             (_, None, None) => Message::new(UNLABELLED, [name()]),
         };
-        // As it is read, so that the place stays when the characters of the label are mended.
+        // The folded text, so that the place stays if the characters of the label are corrected.
         let read = || Folded::new(context.text, label).text;
         let place = if extra.label.is_some() {
             context.table_place().row(read())
@@ -133,7 +133,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     }
 }
 
-/// Where the values of a row without a label begin.
+/// The start of the values of a row without a label.
 fn first_value(row: &Row) -> usize {
     match &row.cells {
         RowCells::Known(cells) => cells.first().map_or(row.range.start, |cell| cell.range.start),
@@ -141,8 +141,8 @@ fn first_value(row: &Row) -> usize {
     }
 }
 
-/// The blank cell for a label before the value that begins at `value`, between its separators;
-/// empty where nothing parts cells.
+/// The blank cell for a label before the value at `value`, between its separators. Empty without
+/// separators.
 fn blank_label(text: &str, value: usize) -> TextRange {
     let line = line_start(text, value);
     let is_separator = |c: char| c == '\t' || fold(c) == '|';
@@ -175,7 +175,7 @@ mod tests {
             .find(|c: char| c.is_ascii_digit())
             .filter(|_| line.contains('\t'))
         {
-            // Behind its number, before the first value.
+            // Behind the number of the row, before the first value.
             Some(_) => {
                 let at = line.match_indices('\t').find(|(at, _)| {
                     line[at + 1..].starts_with(|c: char| c.is_ascii_digit())
@@ -445,7 +445,8 @@ mod tests {
             for layout in [Layout::Spaces, Layout::Tabs, Layout::Lines, Layout::Markdown] {
                 for label in ["5.属于三类内部事务信息", "行政规范性文件"] {
                     let text = sample(layout);
-                    // A cell a line without tabs between has no other sign of rows.
+                    // In a text with one cell a line, without tabs in between, nothing else marks
+                    // the rows.
                     for text in [text.clone(), text.replace("\n\n\t", "\n\t").replace("\n\t", "\n")]
                     {
                         let text = replaced(&text, label, mark);

@@ -1,4 +1,4 @@
-//! T012: a table that no sense can be made of.
+//! T012: a table that cannot be understood.
 
 use super::{Check, FixKind, MOST_NAMED, Rule, Sink};
 use crate::diagnostic::{Argument, Message, Severity, Wording};
@@ -141,7 +141,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
     sink.push(context.table.first_row, context.table_place(), message);
 }
 
-/// The rows of the form that do not fit, the first few by name.
+/// The misfitting rows of the form. At most three are named.
 fn rows(context: &TableContext) -> Argument {
     let table = context.table;
     let misfits: Vec<usize> =

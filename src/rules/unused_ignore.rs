@@ -3,7 +3,7 @@
 use super::{Check, FixKind, Rule};
 use crate::diagnostic::{Severity, Wording};
 
-/// Found by `lint`, which knows what was silenced.
+/// Found by `lint`, because only `lint` knows the silenced findings.
 pub static RULE: Rule = Rule {
     code: "G001",
     name: "unused-ignore",

@@ -1,4 +1,4 @@
-//! P001: a statistical period that is not the report's year.
+//! P001: a statistical period other than the year of the report.
 
 #[cfg(test)]
 mod cases;
@@ -86,13 +86,13 @@ const BEFORE_FORM: Wording = Wording::new(
 );
 const MEND: Wording = Wording::new("改为 {0}", "change it to {0}");
 
-/// A report states it once or twice; what has more statements than this is no report.
+/// At most 100 statements are checked. A real report states its period once or twice.
 const MOST: usize = 100;
 
 fn check(context: &Context, sink: &mut Sink) {
     let periods = || context.facts.periods.iter().filter(|period| period.certain).take(MOST);
-    // Without a year nothing can be said of a period, but that the tables have ruled its year out.
-    // P003 says so of the title, where that agrees.
+    // Without a year, a period can only be wrong if the tables exclude its year. P003 reports the
+    // title if the title has the same year.
     let Some(report_year) = context.facts.year else {
         let is_early = |year: i32| year < FIRST_YEAR;
         let title_is_early = context.facts.years.title.is_some_and(is_early);
@@ -159,8 +159,8 @@ fn check(context: &Context, sink: &mut Sink) {
     }
 }
 
-/// The edits that make a number `content`: where it is broken and has as many digits, each digit in
-/// its place.
+/// The edits that turn a number into `content`. In a broken number with as many digits, each digit
+/// is replaced in its place.
 fn each_digit(text: &str, range: TextRange, content: String) -> Vec<Edit> {
     let old = Folded::new(text, range);
     let is_broken = old.places().map(|(_, place)| place.len()).sum::<usize>() < range.len();
@@ -174,12 +174,12 @@ fn each_digit(text: &str, range: TextRange, content: String) -> Vec<Edit> {
     each.map(|((_, range), digit)| Edit { range, content: digit.into() }).collect()
 }
 
-/// A period as it is written, without space and page numbers.
+/// A period as written, without space and page numbers.
 fn written(context: &Context, period: &Period) -> String {
     without_pages(period.range.of(context.text)).chars().filter(|&c| !is_space(c)).collect()
 }
 
-/// Whether a period is named as that of another year's report: 2022年度报告统计期限为….
+/// Whether a period is named as the period of another year's report: 2022年度报告统计期限为….
 fn is_of_another_report(text: &str, period: &Period) -> bool {
     const REACH: usize = 90;
     let Some(year) = period.end.or(period.start).and_then(|date| date.year()) else { return false };
@@ -189,7 +189,7 @@ fn is_of_another_report(text: &str, period: &Period) -> bool {
     clause.contains(&format!("{year}年度"))
 }
 
-/// Whether digits stand before a number in the line above, which may belong to it.
+/// Whether digits stand before a number in the line above. The digits may belong to the number.
 fn goes_on_before(text: &str, number: TextRange) -> bool {
     const REACH: usize = 40;
     let before = &text[floor_char_boundary(text, number.start.saturating_sub(REACH))..number.start];
@@ -202,19 +202,18 @@ struct WrongNumber {
     range: TextRange,
     expected: i32,
     is_year: bool,
-    /// Whether only a letter stands in the place of a digit.
+    /// Whether only a letter replaces a digit.
     is_mistaken: bool,
 }
 
-/// The numbers of a period that are not those of the whole year; a number that is not written is
-/// not wrong.
+/// The numbers of a period that differ from the whole year. A missing number is not wrong.
 fn wrong_numbers(text: &str, period: &Period, year: i32) -> Vec<WrongNumber> {
     let mut wrong = Vec::new();
     for (date, mistyped, month, day) in
         [(period.start, period.mistyped[0], 1, 1), (period.end, period.mistyped[1], 12, 31)]
     {
         let Some(date) = date else { continue };
-        // 21年 is a year, if a short one.
+        // 21年 is a short year.
         if let Some(range) = mistyped.filter(|digits| !is_short_for(digits.of(text), year)) {
             wrong.push(WrongNumber { range, expected: year, is_year: true, is_mistaken: false });
         }
@@ -234,15 +233,14 @@ fn wrong_numbers(text: &str, period: &Period, year: i32) -> Vec<WrongNumber> {
     wrong
 }
 
-/// Whether a letter stands among these digits for one of them. In 二O二一 it is the circle that is
-/// written so.
+/// Whether a letter replaces a digit among these digits. In 二O二一 the letter is the circle.
 fn has_mistaken_digit(number: &str) -> bool {
     let is_letter = |c: char| mistaken(c).is_some();
     visible(number).map(fold).all(|c| c.is_ascii_digit() || is_letter(c))
         && visible(number).map(fold).any(is_letter)
 }
 
-/// Whether digits are the last two of the year.
+/// Whether the digits are the last two digits of the year.
 fn is_short_for(digits: &str, year: i32) -> bool {
     let like = written_like(digits, year);
     let (short, long): (Vec<char>, Vec<char>) = (
@@ -252,8 +250,8 @@ fn is_short_for(digits: &str, year: i32) -> bool {
     short.len() == 2 && long.ends_with(&short)
 }
 
-/// Whether title and signature agree on the year, and the opening words do not say another one, as
-/// they do where title and signature are those of last year's report.
+/// Whether title and signature agree on the year, and the opening words name no other year. In last
+/// year's title and signature on a new text, the opening words differ.
 fn title_and_signature_agree(facts: &Facts, year: i32) -> bool {
     facts.years.title == Some(year)
         && facts.years.signature == Some(year)
