@@ -137,7 +137,7 @@ fn of_outcomes(text: &str, pieces: &TablePieces, standard: &Standard) -> Option<
 }
 
 /// The blocks of table two in the order of the text. A block begins at its caption, or at the end
-/// of the row above. The rows of a block decide its index before the caption does.
+/// of the row above. The rows of a block decide its index. Without rows, the caption decides.
 pub(super) fn stretches(
     text: &str,
     pieces: &TablePieces,

@@ -112,7 +112,7 @@ pub enum Unreadable {
     Rows { fitting: usize },
     /// Several assignments of digits and words to cells are possible, and no assignment adds up.
     Doubtful,
-    /// In `short` rows are fewer values than columns, and nothing shows which cells are blank.
+    /// `short` rows have fewer values than columns, and nothing shows which cells are blank.
     BlanksLost { short: usize },
     /// The row holds so many numbers that several rows have run together.
     RunTogether { row: usize, found: usize },

@@ -80,8 +80,9 @@ pub fn plain(value: i64, kind: Kind) -> String {
     }
 }
 
-/// The plain form of a number as [`read`] reads it: folded text without space, and without a unit
-/// or sign unless needed. Only the notation changes.
+/// The number in plain digits: folded, without space, separators and leading zeros, and without a
+/// unit unless the column needs a unit. Only the notation changes. `None` if [`read`] finds no
+/// number.
 pub fn plain_text(text: &str, column: &Column) -> Option<String> {
     let read: String = text.chars().filter(|&c| !is_space(c)).map(fold).collect();
     parse(&read, column)?;

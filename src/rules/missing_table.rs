@@ -132,10 +132,9 @@ fn nearest_table(context: &Context, number: u8) -> Option<TextRange> {
         .map(|table| table.range.shifted(context.report.parts[table.part].range.start))
 }
 
-/// The other section with the table of section `own`. Below the heading of `own` must be no text
-/// and no table, or only another table. Text from a PDF may have a heading behind its table. In
-/// such text, another table must stand in place of the table, or the other section must lack its
-/// own table.
+/// The other section with the table of section `own`. Below the heading of `own` may stand another
+/// table, but no text. Text from a PDF may have a heading behind its table. In such text, another
+/// table must stand in place of the table, or the other section must lack its own table.
 fn other_section(context: &Context, own: &Section, table: &Table) -> Option<u8> {
     let part = &context.report.parts[table.part];
     let other = part.kind.section().filter(|other| {

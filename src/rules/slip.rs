@@ -111,8 +111,8 @@ fn at_ends(text: &str, pieces: &[TextRange], edit: &Edit) -> (bool, bool) {
 }
 
 /// Whether a digit at the start of a label, to be replaced by the number of its item, may be the
-/// last value of the row above. So if no mark follows the digit, or if the digit is 0: no item has
-/// the number 0.
+/// last value of the row above. True if no mark follows the digit, or if the digit is 0: no item
+/// has the number 0.
 fn may_be_value(text: &str, pieces: &[TextRange], edit: &Edit) -> bool {
     let change = Change::of(text, edit);
     let [digits @ .., last] = change.old.as_slice() else { return false };

@@ -321,7 +321,8 @@ fn writing(
         .then(|| cells::fix(context, message, applicability, cells))?
 }
 
-/// The title of a fix of `count` cells. At most three cells are all named.
+/// The title of a fix of `count` cells. Up to three changes are all named. Of more changes, the
+/// first two are named.
 fn fix_cells(context: &TableContext, changes: &[Change], count: usize) -> Message {
     match changes.get(..MOST_NAMED - 1).filter(|_| changes.len() > MOST_NAMED) {
         Some(first) => Message::new(FIX_MANY_CELLS, [count.into(), causes::cells(context, first)]),

@@ -250,8 +250,8 @@ fn is_short_for(digits: &str, year: i32) -> bool {
     short.len() == 2 && long.ends_with(&short)
 }
 
-/// Whether title and signature agree on the year, and the opening words name no other year. In last
-/// year's title and signature on a new text, the opening words differ.
+/// Whether title and signature agree on the year, and the opening words name no other year. The
+/// opening words differ if title and signature are left over from last year's report.
 fn title_and_signature_agree(facts: &Facts, year: i32) -> bool {
     facts.years.title == Some(year)
         && facts.years.signature == Some(year)

@@ -72,8 +72,8 @@ impl Alignment<'_> {
         }
     }
 
-    /// Corrects two neighbouring rows of values with the same label. If the row above is missing in
-    /// the form's order, the first row of values stands in its place with a label copied from
+    /// Corrects two neighbouring rows of values with the same label. If the preceding row of the
+    /// form is missing, the first row of values stands in its place, with a label copied from
     /// below. Then the first row is the repeated row.
     pub(super) fn settle_copied_from_below(&mut self) {
         for index in 1..self.rows.len() {

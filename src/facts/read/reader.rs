@@ -180,8 +180,8 @@ fn has_values(cells: &RowCells) -> bool {
     }
 }
 
-/// Like [`has_values`], without rows that hold a single number outside of the columns: the number
-/// may belong to an item with its words further on.
+/// Like [`has_values`], but not for a single number: it may be the number of an item with its words
+/// still to come.
 fn is_row_of_values(cells: &RowCells) -> bool {
     has_values(cells) && !matches!(cells, RowCells::Miscounted { found: 1, .. })
 }
