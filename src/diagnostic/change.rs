@@ -9,7 +9,7 @@
 use crate::text::TextRange;
 use std::ops::Range;
 
-/// Missing contents of a report.
+/// Contents to insert into a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     Cells(Cells),

@@ -275,7 +275,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The character at this place, also a space.
+    /// The character at this place, possibly a space.
     fn directly(&mut self) -> Option<(char, TextRange)> {
         let c = self.text[self.at..].chars().next()?;
         let range = TextRange::new(self.at, self.at + c.len_utf8());
@@ -283,7 +283,7 @@ impl Reader<'_> {
         Some((fold(c), range))
     }
 
-    /// The next visible character, behind a short gap at most.
+    /// The next visible character, if only a short gap comes before it.
     fn next(&mut self) -> Option<(char, TextRange)> {
         for _ in 0..=GAP {
             match gap(&self.text[self.at..]) {

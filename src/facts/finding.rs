@@ -103,8 +103,8 @@ pub struct HeadFinding {
 /// The reason why a table cannot be understood, regardless of its sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
-    /// Only a trace of the table is left in its first row: a picture, or a mark in place of a
-    /// picture.
+    /// Only a trace of the table is left in its first row: a picture, or a mark in place of the
+    /// table.
     Trace,
     /// The table has more rows than any table of the form.
     TooLong,
