@@ -42,11 +42,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A cell whose place is known holds nothing, or only one of / - — 无. Neighbouring cells of a row are one finding, and so are blanks below one another in three rows or more, and those of a table of which more than half is blank, or that has blanks in more than 20 places: it is still being filled in.
+A cell with a known place is blank, or holds only one of / - — 无. Neighbouring cells of a row are one finding, and so are blank cells below one another in three rows or more. A table still being filled in also has only one finding: no numbers at all, more than half of the cells blank, or more than 20 blank places.
 
 ### Why
 
-What did not occur is 0: a blank does not show whether there was nothing or somebody forgot. The format does not say so in words, but every cell is filled in practice (a blank counts as 0 in the sums).
+If nothing occurred, the number is 0. A blank does not show whether there was nothing or somebody forgot. The format does not say so in words, but in practice every cell is filled in (a blank counts as 0 in the sums).
 
 ### Example
 
@@ -54,7 +54,7 @@ All seven cells of 2.重复申请 are blank.
 
 ### Fix
 
-Writes 0 into each cell. Whether it is 0 needs a person's eye: unsafe. Nothing is written beside what could not be read in the same row: a lost separator may have moved its cells. Where a whole row or table holds nothing it is offered in an editor only, and the command line writes none: it may just have been put in. Where a sum that does not hold shows that the number is not 0, none is named or written; blank cells that by the sums are not all 0, of which nothing tells what each should hold, are this one finding. A blank total of a sum that does not hold is reported by that sum alone.
+Writes 0 into each cell. Unsafe: a person must decide whether the number is 0. If the row has unreadable text, nothing is written: a lost separator may have moved the cells. For an empty row or table, only an editor offers the fix, because the row or table may have been inserted just now. If a failing sum shows that the number is not 0, the fix writes no 0. Blank cells that are not all 0 by the sums, without a certain number for each cell, are one finding without a fix. If a blank total makes a sum fail, only that sum is reported.
 ",
     ),
     check: Check::Table(check),

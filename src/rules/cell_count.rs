@@ -32,11 +32,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A row has another number of values than the form has columns, and which one is missing or too many cannot be told. Table four is one row of 15 values.
+A row has more or fewer values than the form has columns, and the missing or extra value is unknown. Table four is one row of 15 values.
 
 ### Why
 
-Where one is lost all that follow are in the wrong column, and no sum can be checked (format, 国办公开办函〔2021〕30号).
+If a value is lost, all following values are in the wrong column, and no sum can be checked (format, 国办公开办函〔2021〕30号).
 
 ### Example
 
@@ -44,7 +44,7 @@ Table four has 14 values and should have 15.
 
 ### Fix
 
-None. Compare with the original. Where it can be seen which cell is blank, that is T009.
+None. Compare with the original. If the blank cell is known, T009 reports it.
 ",
     ),
     check: Check::Table(check),

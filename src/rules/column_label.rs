@@ -35,7 +35,7 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A column header of tables two to four is near to one of the form's, but not the same. Spaces, marks and their width do not count; known harmless wordings are let be.
+A column header of tables two to four is near to a header of the form, but not the same. Spaces, punctuation and the width of characters do not count. Known harmless wordings (such as 保留4位小数) are not reported.
 
 ### Why
 
@@ -47,7 +47,7 @@ The headers are part of the format (国办公开办函〔2021〕30号).
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe; unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. Where the header names another unit nothing is replaced: the values have to be converted with it.
+Replaces only the differing characters. Spaces, line breaks and the width of characters stay. Safe in most cases. Unsafe if the extra text is a word, a note with its punctuation, or text at an end of the header: it may belong to the neighbouring cell. If the header names another unit, there is no fix: the values must be converted too.
 ",
     ),
     check: Check::Table(check),

@@ -41,13 +41,13 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The headers are the form's, but in another order. Values are read by their place, not by the header; where the sums show that they follow the headers, those that do not hold for that reason are not reported.
+All headers are headers of the form, but in another order. Values are read by their place, not by their header. If the sums show that the values follow the headers, the failing sums caused by this are not reported.
 
-A column of table three and 总计 that hold each other's values are this finding too, where all sums hold once they are exchanged; A001 that follows from it is silent. Where it is as likely that the columns have moved on one after the other, both are said and there is no fix.
+A column of table three exchanged with 总计 is also this finding, if all sums hold after an exchange. A001 then does not report the sums that fail for this reason. If the columns may as well have moved by one, the message names both possibilities, and there is no fix.
 
 ### Why
 
-The order of the columns is part of the format (国办公开办函〔2021〕30号). In another order the numbers are added up in the wrong columns.
+The order of the columns is part of the format (国办公开办函〔2021〕30号). In another order, the numbers are added up in the wrong columns.
 
 ### Example
 
@@ -55,7 +55,7 @@ The order of the columns is part of the format (国办公开办函〔2021〕30�
 
 ### Fix
 
-Unsafe, and only where the sums tell: where the values follow the headers, both are put in order; where the values are in place, the headers alone. Else compare with the original.
+Unsafe, and only if the sums decide. If the values follow the headers, headers and values are both put in order. If the values are in their places, only the headers are put in order. Otherwise compare with the original.
 ",
     ),
     check: Check::Table(check),

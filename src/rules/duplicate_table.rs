@@ -32,11 +32,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Table two, three or four stands in a report a second time as a whole, with the same values or others. The first is checked as always, the second gets this finding and no other. A table's head that is repeated after a page break is none. Where the section's heading is repeated with the table, S005 at the heading says so.
+Table two, three or four appears a second time as a whole, with the same values or with other values. The first table is checked as usual, and the second table has only this finding. A table head repeated after a page break does not count. If the heading is repeated together with the table, S005 reports the heading.
 
 ### Why
 
-Where the two differ nobody can tell which one counts; where they are the same one of them should not be published (format, 国办公开办函〔2021〕30号).
+If the two tables differ, nobody knows which table counts. If they are equal, one of them should not be published (format, 国办公开办函〔2021〕30号).
 
 ### Example
 
@@ -44,7 +44,7 @@ Two tables three stand below 三、收到和处理政府信息公开申请情况
 
 ### Fix
 
-None. Compare them and remove one.
+None. Compare the tables and remove one.
 ",
     ),
     check: Check::Report(check),

@@ -37,19 +37,19 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether a calendar has the dates of the text: not 30 February, 31 April, 29 February 2021 or a 13th month. The dates of the statistical period are P001's.
+Whether the dates of the text exist in the calendar: not 30 February, 31 April, 29 February 2021 or a 13th month. P001 checks the dates of the statistical period.
 
 ### Why
 
-Such a date is mistyped for certain. Notice 国办公开办函〔2021〕30号 asks for an accurate report.
+An impossible date is certainly mistyped. Notice 国办公开办函〔2021〕30号 requires an accurate report.
 
 ### Example
 
-2021年2月29日: 2021 is no leap year, February had 28 days.
+2021年2月29日: 2021 is not a leap year, and February had 28 days.
 
 ### Fix
 
-Look it up: which day was meant cannot be guessed.
+Look the date up in the sources: the right day cannot be guessed.
 ",
 );
 

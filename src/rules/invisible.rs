@@ -41,19 +41,19 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the text holds zero-width characters (such as U+200B), control characters, a byte order mark inside the text (U+FEFF), private-use characters or the replacement character � (U+FFFD). Tabs, line ends and page breaks are none of them. More than 20 places of one kind in a part are one finding, at the first.
+Whether the text has zero-width characters (such as U+200B), control characters, a byte order mark inside the text (U+FEFF), private-use characters, or the replacement character � (U+FFFD). Tabs, line ends and page breaks do not count. More than 20 places of one kind in a part are one finding, at the first place.
 
 ### Why
 
-Nobody sees zero-width and control characters, but they break searching, copying and the reading of numbers. A private-use character has a shape in one font only and is an empty box elsewhere; � says that a conversion lost the character. Notice 国办公开办函〔2021〕30号 asks for an accurate and complete report.
+Zero-width and control characters are invisible, but break searching, copying and the reading of numbers. A private-use character has a shape in one font only, and is an empty box elsewhere. � shows that a conversion lost the character. Notice 国办公开办函〔2021〕30号 requires an accurate and complete report.
 
 ### Example
 
-2021年 may have a zero-width space (U+200B) between 2021 and 年 that no screen shows.
+2021年 may have a zero-width space (U+200B) between 2021 and 年. No screen shows it.
 
 ### Fix
 
-Zero-width and control characters are deleted; safe. What a private-use character or � was cannot be guessed: look it up in the original.
+Deletes zero-width and control characters. Safe. The original of a private-use character or of � cannot be guessed: look it up in the original.
 ",
 );
 

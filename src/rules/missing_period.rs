@@ -36,15 +36,15 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the report states the period of its figures. An end date alone counts, and so do dates that cannot be read because a page's conversion lost 年 or 月.
+Whether the report states the period of its figures. An end date alone counts. Unreadable dates also count, because the conversion of a page can lose 年 or 月.
 
 ### Why
 
-Article 49 of the Regulations on Open Government Information asks for the report of the previous year; the stated period tells readers from which day to which the figures count. Seven reports in ten state it and three do not, so this is a hint.
+Article 49 of the Regulations on Open Government Information requires the report of the previous year. The stated period tells readers the first and the last day of the figures. Seven of ten reports state the period and three do not, so this is a hint.
 
 ### Example
 
-It mostly stands at the beginning: 本报告所列数据的统计期限自2021年1月1日起至2021年12月31日止。
+The sentence mostly stands at the beginning: 本报告所列数据的统计期限自2021年1月1日起至2021年12月31日止。
 
 ### Fix
 

@@ -43,11 +43,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A row of the form is missing from table two or three; neighbouring ones are one finding. Heads of groups and captions do not count.
+A row of the form is missing from table two or three. Neighbouring rows are one finding. Heads of groups and captions do not count.
 
 ### Why
 
-The national format lays down the rows (国办公开办函〔2021〕30号); one without cases stays, with 0. Without it （七）总计 cannot be checked.
+The national format prescribes the rows (国办公开办函〔2021〕30号). A row without cases stays, with 0. Without the row, （七）总计 cannot be checked.
 
 ### Example
 
@@ -55,7 +55,7 @@ Table three has no row 5.属于三类内部事务信息.
 
 ### Fix
 
-Inserts the row laid out like its neighbours, its cells blank for a person to fill: unsafe. Where serial numbers stand before the labels, and those around the gap leave one for the row, it gets that number. None where an unknown row, or words that are not the form's, stand in the gap: they may be that row.
+Inserts the row in the layout of its neighbours, with blank cells. Unsafe: a person must fill in the numbers. If serial numbers stand before the labels, and the numbers around the gap leave exactly one number for the row, the row gets this number. There is no fix if an unknown row or unknown words stand in the gap: they may be the missing row.
 ",
     ),
     check: Check::Table(check),

@@ -47,11 +47,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A report has six sections: 一、总体情况; 二、主动公开政府信息情况; 三、收到和处理政府信息公开申请情况; 四、政府信息公开行政复议、行政诉讼情况; 五、存在的主要问题及改进情况; 六、其他需要报告的事项. A contents list, or a preface that names them, does not count. The last ones, where none of them is there yet (the report is being written), are one finding. Where the other sections are numbered on, this is all that is said; S007 is silent.
+A report has six sections: 一、总体情况; 二、主动公开政府信息情况; 三、收到和处理政府信息公开申请情况; 四、政府信息公开行政复议、行政诉讼情况; 五、存在的主要问题及改进情况; 六、其他需要报告的事项. A contents list or a preface with the names of the sections does not count. If none of the last sections is there yet (the report is being written), they are one finding. If the remaining sections are numbered without a gap, only the missing section is reported, not the numerals (S007).
 
 ### Why
 
-Article 50 of the Regulations (条例) lists what a report contains, and the format (国办公开办函〔2021〕30号) lays it out in these six sections, none of which may be left out. A section with nothing to report keeps its heading, with 无 or zeros below it.
+Article 50 of the Regulations (条例) lists the contents of a report. The format (国办公开办函〔2021〕30号) arranges them in these six sections, and no section may be left out. A section with nothing to report keeps its heading, with 无 or zeros below.
 
 ### Example
 
@@ -62,11 +62,11 @@ Article 50 of the Regulations (条例) lists what a report contains, and the for
 （table）
 ```
 
-三、收到和处理政府信息公开申请情况 is missing; it belongs behind 二.
+三、收到和处理政府信息公开申请情况 is missing. It belongs after 二.
 
 ### Fix
 
-Unsafe, a person has to look: it inserts the heading in the style of the report's other headings, and for 二, 三 and 四 the empty table in the layout of its other tables. Where the table is there and only its heading is lost, the heading goes above the table. Where the sections behind it are numbered on, their numerals are mended as well. Table and text then have to be filled in.
+Unsafe, a person must look at it. Inserts the heading in the style of the other headings. Sections 二, 三 and 四 also get an empty table in the layout of the other tables. If the table is there and only the heading is lost, the heading is inserted above the table. If the following sections are numbered without a gap, their numerals are corrected too. A person must then fill in the table and write the text.
 ",
     ),
     check: Check::Report(check),

@@ -43,11 +43,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Where the heading of section 二, 三 or 四 is there, so is its table. A table is known by its content, and counts at the end of the report as well; it is missed only where the whole report has none. Where nothing else stands below the heading and the table stands below that of another of these sections, the finding says where; two tables in each other's place are one finding. Where a picture or `[TABLE]` stands in its place, T012 speaks.
+If the heading of section 二, 三 or 四 is there, the table of the section must be there too. A table is known by its contents, and also counts at the end of the report. The table is missing only if the whole report has no such table. If a section has no text below its heading and its table stands below the heading of another of these sections, the finding names this section. Two exchanged tables are one finding. If a picture or `[TABLE]` stands in place of the table, T012 reports it.
 
 ### Why
 
-The format (国办公开办函〔2021〕30号) has these three sections reported as tables. With nothing to report the table is still there, with 0 in its cells.
+The format (国办公开办函〔2021〕30号) requires tables in these three sections. With nothing to report, the table stays, with 0 in its cells.
 
 ### Example
 
@@ -57,11 +57,11 @@ The format (国办公开办函〔2021〕30号) has these three sections reported
 （table）
 ```
 
-Section 二 is a heading without a table.
+Section 二 has a heading but no table.
 
 ### Fix
 
-Unsafe, a person has to look: it inserts the empty table at the end of the section, in the layout of the report's other tables. It then has to be filled in.
+Unsafe, a person must look at it. Inserts the empty table at the end of the section, in the layout of the other tables. A person must then fill in the numbers.
 ",
     ),
     check: Check::Report(check),

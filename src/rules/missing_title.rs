@@ -38,11 +38,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A report has a title: a line, or two or three lines together, that names a report (报告 or 年报) on 政府信息公开, such as 云溪县园林局2023年政府信息公开工作年度报告. A title below the heading 一、总体情况 counts, one that lacks a character or ends with a full stop too, and so does a preface that says 编制了…年政府信息公开年度报告; any other sentence that mentions a report does not. Where only the page's `<title>` has it, or an `<h1>` outside the `<article>`, it is a hint: whoever copies or archives the text loses it.
+A report has a title: a line, or two or three consecutive lines, with the name of a report (报告 or 年报) on 政府信息公开, such as 云溪县园林局2023年政府信息公开工作年度报告. A title below the heading 一、总体情况 counts. A title with a missing character or a full stop at the end counts too. A preface with 编制了…年政府信息公开年度报告 also counts, but no other sentence about a report. If only the `<title>` of the page has the title, or an `<h1>` outside the `<article>`, the finding is a hint: a copy or an archive of the text loses the title.
 
 ### Why
 
-The title says which organ reports on which year. By article 49 of the Regulations (条例) every organ publishes a report on the year before; without a title an archived page cannot be told from any other, nor compared with other years.
+The title names the organ and the year of the report. By article 49 of the Regulations (条例), every organ publishes a report on the previous year. Without a title, nobody can identify an archived page or compare it with other years.
 
 ### Example
 
@@ -51,11 +51,11 @@ The title says which organ reports on which year. By article 49 of the Regulatio
 2023年，我局认真贯彻落实《中华人民共和国政府信息公开条例》……
 ```
 
-The first line is the first heading, and there is no title above or below it.
+The first line is the first heading, without a title above or below.
 
 ### Fix
 
-None: name and year have to be written by the organ. Put a line on top with the organ's name, the year and 政府信息公开工作年度报告.
+None: the organ must write its name and the year. Add a first line with the name of the organ, the year and 政府信息公开工作年度报告.
 ",
     ),
     check: Check::Report(check),

@@ -34,15 +34,15 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Whether each cell is a number of its column's kind: counts are whole and not negative; 本年增/减 of the 2019 form may have a sign (+3, -8, 减4); money is a decimal that is not negative, in the column's unit. Digits that a line break (`<br>`) parts are read as one number where the sums hold; where they do not, or a cell beside it is blank, they may be the numbers of two cells, and are found. More than 20 such cells of a table, or two of three, are one finding, at the first.
+Whether each cell is a number of its column's kind. Counts are whole and not negative. 本年增/减 in the form of 2019 may have a sign (+3, -8, 减4). Money is a decimal number in the unit of the column, and not negative. Digits split by a line break (`<br>`) are read as one number if the sums hold. If the sums fail, or if a neighbouring cell is blank, the digits may be the numbers of two cells and are reported. More than 20 such cells in a table, or two of three, are one finding, at the first cell.
 
 ### Why
 
-All cells of the tables are numbers (国办公开办函〔2021〕30号); anything else cannot be added up, and the sums that it enters are not checked.
+All cells of the tables are numbers (国办公开办函〔2021〕30号). Other text cannot be added up, and the sums with such a cell are not checked.
 
 ### Example
 
-若干 as the number of 行政处罚; 2510元 in the fee column, whose unit is 万元.
+若干 as the number of 行政处罚. 2510元 in the fee column with the unit 万元.
 
 ### Fix
 

@@ -36,11 +36,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A cell is a number, but in full-width digits, with thousands separators, inner spaces or leading zeros, a count written as 84.0, or followed by the unit that the column has already. More than 20 such cells of a table, or two of three, are one finding, at the first.
+A cell is a number, but with full-width digits, thousands separators, inner spaces, leading zeros, a count written as 84.0, or the unit that the header already has. More than 20 such cells in a table, or two of three, are one finding, at the first cell.
 
 ### Why
 
-The numbers have to be added up as they are: the header names the unit (format, 国办公开办函〔2021〕30号), and the cell holds half-width digits only.
+The numbers must be ready for adding up: the header names the unit (format, 国办公开办函〔2021〕30号), and the cell holds half-width digits only.
 
 ### Example
 
@@ -48,7 +48,7 @@ The numbers have to be added up as they are: the header names the unit (format, 
 
 ### Fix
 
-Plain digits of the same value. Safe; but where a cell of the row is blank, or one of its sums does not hold, an inner space or a leading zero may come from two cells that lost their separator: unsafe.
+Plain digits with the same value. Safe in most cases. Unsafe if a cell of the row is blank or one of its sums fails: an inner space or a leading zero may then come from two cells with a lost separator.
 ",
     ),
     check: Check::Table(check),
@@ -90,7 +90,7 @@ fn check(context: &TableContext, sink: &mut Sink) {
         else {
             continue;
         };
-        // C002 reports a number with only invisible characters.
+        // If only invisible characters are wrong, C002 reports the number.
         if source.contains(is_unseen) && source.replace(is_unseen, "") == plain {
             continue;
         }

@@ -41,11 +41,11 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the text, a title or a table holds radicals (such as ⼀ U+2F00, ⻔ U+2ED4) or compatibility ideographs (U+F900–U+FAFF). They look like ordinary characters but are others. One finding a line says how many there are. Where more than 20 lines have them, the first finding is a warning that says how many lines, the others are hints.
+Whether the text, a title or a table has radicals (such as ⼀ U+2F00, ⻔ U+2ED4) or compatibility ideographs (U+F900–U+FAFF). They look like ordinary characters but have other codes. Each line is one finding with the number of characters. If more than 20 lines have such characters, the first finding is a warning with the number of lines, and the others are hints.
 
 ### Why
 
-They come from text copied out of a PDF. Nobody sees them, but a search for 工作 does not find ⼯作, and neither do collation, comparison, screen readers or a site's own search. Notice 国办公开办函〔2021〕30号 asks for an accurate report; a published text must be searchable.
+Radicals come from text copied out of a PDF. They are not visible, but a search for 工作 does not find ⼯作. Collation, comparison, screen readers and the search of a website fail in the same way. Notice 国办公开办函〔2021〕30号 requires an accurate report, and a published text must be searchable.
 
 ### Example
 
@@ -53,7 +53,7 @@ The ⼯ in 东⼯区园林局 is the radical U+2F2F, not the character 工 U+5DE
 
 ### Fix
 
-The ordinary simplified character, and nothing else on the line changes; safe. A radical without an ordinary character has to be rewritten by hand.
+Replaces each character with the ordinary simplified character. Nothing else on the line changes. Safe. A radical without an ordinary character must be rewritten by hand.
 ",
 );
 

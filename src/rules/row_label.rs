@@ -39,11 +39,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A label of table two or three is near to one of the form's, but not the same. Spaces, marks, the width of brackets, traditional characters and radicals do not count; known harmless wordings are let be. Where a label is written out in each cell that it spans, a cell that holds another row's or group's words is found too.
+A label of table two or three is near to a label of the form, but not the same. Spaces, punctuation, the width of brackets, traditional characters and radicals do not count. Known harmless wordings are not reported. If a label is written out in each cell of a merged cell, a cell with the words of another row or group is also reported.
 
 ### Why
 
-The labels are part of the format (国办公开办函〔2021〕30号), and a lost character changes the meaning: 其他法律法规 without 行政 includes local regulations, which article 14 of the Regulations does not.
+The labels are part of the format (国办公开办函〔2021〕30号), and a lost character changes the meaning: 其他法律法规 without 行政 includes local regulations, but article 14 of the Regulations does not.
 
 ### Example
 
@@ -51,7 +51,7 @@ The labels are part of the format (国办公开办函〔2021〕30号), and a los
 
 ### Fix
 
-Replaces only the characters that differ; spaces, line breaks and the width of characters stay. Safe where a letter or two too many stand within the label, and where letters are missing or mistaken. Unsafe where what is too much is a word or a note with its marks, or stands at an end, where it may belong to the cell beside it. There is no fix where a digit would go, or where what is missing stands beside the label.
+Replaces only the differing characters. Spaces, line breaks and the width of characters stay. Safe if a letter or two within the label are extra, and if letters are missing or wrong. Unsafe if the extra text is a word, a note with its punctuation, or text at an end of the label: it may belong to the neighbouring cell. There is no fix if a digit would be removed, or if the missing words may stand beside the label. Words broken over lines are corrected together.
 ",
     ),
     check: Check::Table(check),

@@ -32,11 +32,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Whether the rows of tables two and three are in the form's order; only those outside the longest run in order are reported.
+Whether the rows of tables two and three are in the order of the form. Only rows outside the longest run in order are reported.
 
 ### Why
 
-The national format lays down the order (国办公开办函〔2021〕30号); where it is lost, numbers end up in the wrong row when reports are added up.
+The national format prescribes the order (国办公开办函〔2021〕30号). In another order, numbers end up in the wrong row when reports are added up.
 
 ### Example
 
@@ -44,7 +44,7 @@ The national format lays down the order (国办公开办函〔2021〕30号); whe
 
 ### Fix
 
-None. Move the row where the message says.
+None. Move the row to the place in the message.
 ",
     ),
     check: Check::Table(check),

@@ -40,7 +40,7 @@ Every row of table three: 总计 = 自然人 + 商业企业 + 科研机构 + 社
 
 ### Why
 
-The column 总计 is the sum of the six to its left; that is what 总计 means in table three of the format (国办公开办函〔2021〕30号). It is what reviewers check first, and a report in which it fails cannot be submitted.
+The column 总计 is the sum of the six columns to its left. This is the meaning of 总计 in table three of the format (国办公开办函〔2021〕30号). Reviewers check this relation first, and a report with a wrong total cannot be submitted.
 
 ### Example
 
@@ -48,11 +48,11 @@ The column 总计 is the sum of the six to its left; that is what 总计 means i
 （一）予以公开 | 2 | 1 | 0 | 0 | 0 | 0 | 2 |
 ```
 
-The addends make 3 (自然人 2 + 商业企业 1), 总计 says 2.
+The addends make 3 (自然人 2 + 商业企业 1), but 总计 is 2.
 
 ### Fix
 
-Every cell of table three enters several sums, so what is wrong can often be told: all that fails in the table is explained by the fewest events (a wrong cell, a number in the wrong column, totals that were not updated), and what no explanation of the same size contradicts is named. The message then says which cell should be what, and that is the preferred fix. It is safe, so that `--fix` applies it, only if a single cell is named, it alone explains every sum of the table that fails, it is the 总计 of a row or the （七）总计 of a column, and none of these sums is accepted or ignored; otherwise a person has to look (`--unsafe-fixes`). Where nothing can be named the message gives both sides, and an editor offers to recompute from the other cells; the command line never does that: a correct total must not be overwritten because an addend was mistyped. A row that has slipped as a whole is T013 alone.
+Every cell of table three is part of several sums, so the mistake can often be found. The rule looks for the fewest events that explain all failing sums of the table: a wrong cell, a number in the wrong column, totals not updated. A cause is named only if no other explanation is as simple. The message then names the cell and its right value, and this is the preferred fix. The fix is safe, so that `--fix` applies it, only if a single cell is named, this cell explains every failing sum of the table, the cell is the 总计 of a row or the （七）总计 of a column, and none of these sums is accepted or ignored. Otherwise a person must look first (`--unsafe-fixes`). If no cause is found, the message gives both sides, and an editor offers to recompute from the other cells. The command line never does this: a mistyped addend must not overwrite a correct total. If a whole row has slipped, only T013 reports it.
 ",
     ),
     check: Check::Table(check),

@@ -41,11 +41,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-Each heading carries its own numeral: 一、总体情况, 二、主动公开政府信息情况, up to 六、其他需要报告的事项. A numeral is reported that is wrong, doubled, lost or of another kind: （5） 5. ⑤ ㈤ 伍 Ⅴ 第五章 五丶. Where most headings have the same other kind, or have all lost their numerals, as automatic numbering often is in a conversion, that is one hint at the first of them; 五． or 五： with nothing but another mark is a hint too. A heading that is numbered with the sections and is none of the six (六、下一步打算 before 七、其他需要报告的事项) is the one finding, not the numerals behind it. Where sections are out of order S004 speaks of what was numbered anew with them.
+Each heading has its own numeral: 一、总体情况, 二、主动公开政府信息情况, up to 六、其他需要报告的事项. The rule reports a wrong, repeated or lost numeral, and a numeral of another kind: （5） 5. ⑤ ㈤ 伍 Ⅴ 第五章 五丶. If most headings have the same other kind, or have all lost their numerals (conversion often loses automatic numbering), the finding is one hint at the first heading. 五． or 五： with only another mark is also a hint. If an extra heading is numbered among the six sections (六、下一步打算 before 七、其他需要报告的事项), only this heading is reported, not the following numerals. If sections are out of order, S004 reports the numerals that changed with them.
 
 ### Why
 
-The six titles of the format (国办公开办函〔2021〕30号) carry numerals, and tables and text refer to sections by them. A report with a wrong one cannot be submitted.
+The six titles of the format (国办公开办函〔2021〕30号) have numerals, and tables and text refer to sections by their numerals. A report with a wrong numeral cannot be submitted.
 
 ### Example
 
@@ -57,7 +57,7 @@ The numeral should be 五.
 
 ### Fix
 
-Safe: the form's numeral, such as 五、, replaces the one that is there, and the title stays (where another heading beside it has that numeral, a person looks first); where it is lost it is put before the title; one other kind throughout is replaced in one go, and so are numerals put back that are all lost. The numeral of a heading that is none of the six goes only after a person has looked, and the sections behind get theirs.
+Safe: replaces the numeral with the official numeral, such as 五、. The title stays. (If a neighbouring heading already has this numeral, a person must look first.) A lost numeral is inserted before the title. If all headings have the same other kind, or if all numerals are lost, one fix corrects all headings. The numeral of an extra heading is removed only after a person has looked, and the following sections get the official numerals.
 ",
     ),
     check: Check::Report(check),

@@ -40,11 +40,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-The titles of the six sections are those of the format, word for word. One that is near to one of them, or that stands under the section's numeral in its place, so that it is plain which section it is, is a warning; the words of article 50 of the Regulations (条例), such as 因政府信息公开工作被申请行政复议、提起行政诉讼情况, and well-known harmless ones, such as 基本情况 or 其他需要报告事项, are hints. Marks, spaces and traditional characters make no difference.
+The titles of the six sections are the titles of the format, word for word. A title near to an official title is a warning. Another title with the right numeral in the right place is also a warning, if it is clear which section it is. The words of article 50 of the Regulations (条例), such as 因政府信息公开工作被申请行政复议、提起行政诉讼情况, are hints. Common harmless titles, such as 基本情况 or 其他需要报告事项, are hints too. Punctuation, spaces and traditional characters do not count.
 
 ### Why
 
-The format (国办公开办函〔2021〕30号) gives the six titles in full. Under another title a section is not found when reports are compiled or searched, and reviewers send it back.
+The format (国办公开办函〔2021〕30号) gives the six titles in full. Compilation and search do not find a section with another title, and reviewers send the report back.
 
 ### Example
 
@@ -52,11 +52,11 @@ The format (国办公开办函〔2021〕30号) gives the six titles in full. Und
 五、存在的主要问题及改进打算
 ```
 
-It should be 存在的主要问题及改进情况.
+The title should be 存在的主要问题及改进情况.
 
 ### Fix
 
-The official title; only the characters that differ are changed, numeral, spaces and line breaks stay. Safe where a letter or two are wrong, missing or too many, or what is too much says nothing of its own, such as 工作, 的 or 有关. Where other words would go (及工作亮点, 改进打算) somebody may have meant them: a person looks first, and so with a title in far other words, known by its numeral and place.
+The official title. Only differing characters change. The numeral, spaces and line breaks stay. Safe if a letter or two are wrong, missing or extra, or if the extra words have no meaning of their own, such as 工作, 的 or 有关. If other words would be removed or replaced (及工作亮点, 改进打算), a person must look first, because the words may be intended. The same applies to a very different title known only by its numeral and place.
 ",
     ),
     check: Check::Report(check),

@@ -40,19 +40,19 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the date of the signature lies after the report's year and not after the statutory day: 31 January for departments of governments of counties and above, 31 March for these governments. The level comes from the setting `[report] level` or from the organ's name; townships, sub-districts and organs of an unknown level have no day.
+Whether the date of the signature is after the year of the report, and not after the statutory day: 31 January for departments of governments of counties and above, 31 March for these governments. The level comes from the setting `[report] level` or from the name of the organ. Townships, sub-districts and organs of an unknown level have no statutory day.
 
 ### Why
 
-Article 49 of the Regulations on Open Government Information: departments submit and publish the report of the previous year before 31 January, the governments' reports are published before 31 March. Lateness is one of the faults that notice 〔2021〕30号 names. A date within the year itself is mostly a mistyped year.
+By article 49 of the Regulations on Open Government Information, departments submit and publish the report of the previous year before 31 January, and governments publish their reports before 31 March. Notice 〔2021〕30号 names a late report as a fault. A date within the year itself is mostly a mistyped year.
 
 ### Example
 
-A report for 2021 is signed 2021年1月20日, when 2021 had just begun; it must be 2022.
+A report for 2021 is signed 2021年1月20日, when 2021 had just begun. The year must be 2022.
 
 ### Fix
 
-Check and correct it. If the report is late, accept the finding and say why.
+Check and correct the date. If the report is late, accept the finding and give the reason.
 ",
 );
 

@@ -50,13 +50,13 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the year before stands where only the report's own can: in words that name this report (现公布某局2020年度政府信息公开工作年度报告), in 截至2020年12月31日, in a sub-heading such as （一）2020年主动公开情况, or in a sentence about the organ's own work (2020年，某局…信息公开…, 2020年共制定规范性文件0件, 我局2020年度未收取信息处理费). A title with another year than most of the report's sources say, whichever it is, is found as well.
+Whether the previous year stands in place of the report's own year: in words that name this report (现公布某局2020年度政府信息公开工作年度报告), in 截至2020年12月31日, in a sub-heading such as （一）2020年主动公开情况, or in a sentence about the organ's own work (2020年，某局…信息公开…, 2020年共制定规范性文件0件, 我局2020年度未收取信息处理费). The rule also reports a title with another year than most sources of the report, regardless of the year.
 
-Names in 《》 or quotation marks, links, document numbers, comparisons, last year's figures, plans, carried-over requests, assessments and awards, ranges such as 2022年-2023年 and the publication of last year's report are left alone.
+Not reported: names in 《》 or quotation marks, links, document numbers, comparisons, last year's figures, plans, carried-over requests, assessments and awards, ranges such as 2022年-2023年, and the publication of last year's report.
 
 ### Why
 
-Article 49 of the Regulations on Open Government Information asks for the report of one year, and all of it speaks of that year. An old year is mostly left over from last year's text; notice 〔2021〕30号 names inaccurate and copied content as faults.
+Article 49 of the Regulations on Open Government Information requires the report of one year, and the whole text refers to this year. An old year is mostly left over from last year's text. Notice 〔2021〕30号 names inaccurate and copied contents as faults.
 
 ### Example
 
@@ -64,7 +64,7 @@ A report for 2021 says 截至2020年12月31日，本机关共主动公开政府�
 
 ### Fix
 
-The report's year; look first, since the year before may be meant.
+Writes the year of the report. A person must look first: the previous year may be intended.
 ",
 );
 

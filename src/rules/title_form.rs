@@ -40,11 +40,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-A title consists of the organ's name, the year and 政府信息公开工作年度报告, such as 云溪县园林局2023年政府信息公开工作年度报告. Both 2023年 and 2023年度 are fine, and so is the year before the name. It looks whether name and year are there, whether 年 follows the year, whether the year stands twice, and whether the words are right (工作报告, 年报, 政务公开, or without 工作).
+A title has the name of the organ, the year and 政府信息公开工作年度报告, such as 云溪县园林局2023年政府信息公开工作年度报告. Both 2023年 and 2023年度 are allowed, and the year may stand before the name. The rule checks the name, the year, the 年 behind the year, a repeated year, and the official words (not 工作报告, 年报, 政务公开, or a title without 工作).
 
 ### Why
 
-The notice in force is called 《中华人民共和国政府信息公开工作年度报告格式》 (国办公开办函〔2021〕30号), and the reports are named after it; 工作报告 in place of 年度报告 has been listed as a fault in circulars. A title without name or year does not tell whose report it is once it is saved on its own.
+The name of the notice in force is 《中华人民共和国政府信息公开工作年度报告格式》 (国办公开办函〔2021〕30号), and the reports are named after it. Circulars have listed 工作报告 in place of 年度报告 as a fault. A report saved on its own, without name or year in its title, cannot be identified.
 
 ### Example
 
@@ -56,7 +56,7 @@ The notice in force is called 《中华人民共和国政府信息公开工作�
 
 ### Fix
 
-Safe where the words are certain: only the characters that differ are changed, spaces and line breaks stay; 年 is put behind the year where it is lost. 政务公开 becomes 政府信息公开 only after a person has looked. Name and year are never filled in.
+Safe if the words are certain: only differing characters change, and spaces and line breaks stay. A lost 年 is inserted behind the year. 政务公开 becomes 政府信息公开 only after a person has looked. Name and year are never filled in.
 ",
     ),
     check: Check::Report(check),

@@ -35,11 +35,11 @@ pub static RULE: Rule = Rule {
         "\
 ### What it checks
 
-In tables two and three, a row holds values under a label that is not the form's and not near to one (a near one is T002), a row of values has a blank label, or the head of a group, such as （三）不予公开, holds values.
+In tables two and three, a row has values under a label that is not in the form and not near to a label of the form (T002 reports a near label). Also reported: a row of values with a blank label, and the head of a group with values, such as （三）不予公开.
 
 ### Why
 
-The national format lays down the rows (国办公开办函〔2021〕30号). What stands in another row belongs to no item, and nobody can tell whether （七）总计 includes it.
+The national format prescribes the rows (国办公开办函〔2021〕30号). The numbers of another row belong to no item, and nobody knows whether （七）总计 includes them.
 
 ### Example
 
@@ -47,7 +47,7 @@ The national format lays down the rows (国办公开办函〔2021〕30号). What
 
 ### Fix
 
-None. Use the form's label; what is really something else goes to 3.其他 of （六）其他处理. Where the row stands exactly where one row is missing, the message names that row, and the missing row (T003) is not reported.
+None. Use the label of the form. If the case is really another case, add its numbers to 3.其他 of （六）其他处理 and remove the row. If the row stands exactly in place of a missing row, the message names the missing row, and T003 does not report it.
 ",
     ),
     check: Check::Table(check),

@@ -46,21 +46,21 @@ const DOCUMENTATION: Wording = Wording::new(
     "\
 ### What it checks
 
-Whether the statistical period that the report states is 1 January to 31 December of the report's year. All the usual words (统计期限, 统计时限, 统计时间, 数据核定时间点 …) are read, and dates such as 2021.1.1, in full-width digits or Chinese numerals, with spaces or line breaks inside, years with a digit too many or too few (202020年), and letters for digits (1月l日, 2O23年). Where only the end is stated, that is checked.
+Whether the statistical period stated in the report is 1 January to 31 December of the report's year. The rule reads all usual words (统计期限, 统计时限, 统计时间, 数据核定时间点 …). Dates may be written as 2021.1.1, in full-width digits or Chinese numerals, with spaces or line breaks inside. Years with a digit too many or too few (202020年) and letters in place of digits (1月l日, 2O23年) are read too. If only the end is stated, the end is checked.
 
-The report's year is what most sources say: title, period, signature (less one year), and the preface with the opening of section one have a vote each; on a tie the edition of the tables decides. The finding stands at the odd one out: this rule speaks of the period, P003 of the title. Where there are only a title and a period that differ, the finding says so and does not judge. A period before 2019 under a title without a year is found as well where the tables are of a form, which began with the reports for 2019; which year is meant it does not say.
+The year of the report is the year in most of its sources: title, period, signature (minus one year), and the preface with the opening of section one have one vote each. If the votes are equal, the edition of the tables decides. The source that differs is reported: this rule reports the period, P003 reports the title. If only a title and a period exist and they differ, the finding names both and does not judge. A period before 2019 is also reported if the title has no year and the tables follow a form that exists since 2019. The finding then names no right year.
 
 ### Why
 
-Article 49 of the Regulations on Open Government Information asks for the report of the previous year, so its figures are those of 1 January to 31 December of that year. A wrong period is mostly last year's text with a year left in, or a mistyped day, and makes readers doubt all figures.
+Article 49 of the Regulations on Open Government Information requires the report of the previous year, with the figures of 1 January to 31 December of that year. A wrong period mostly comes from last year's text or a mistyped day, and makes readers doubt all figures.
 
 ### Example
 
-A report for 2021 says 统计期限为2021年1月1日至12月21日; it must say 2021年1月1日至12月31日.
+A report for 2021 says 统计期限为2021年1月1日至12月21日. It must say 2021年1月1日至12月31日.
 
 ### Fix
 
-Only the wrong numbers change. Safe where only the year differs, title and signature agree on theirs, and the opening words say no other; else look first.
+Only the wrong numbers change. Safe if only the year differs, title and signature have the same year, and the opening words name no other year. Otherwise a person must look first.
 ",
 );
 
