@@ -81,8 +81,8 @@ impl Standard {
         two_newest(&self.editions)
     }
 
-    /// The labels of table two that only the older of the [two newest](Self::two_newest) editions
-    /// has, and the labels that only the newer edition has.
+    /// The labels of table two that only the one of the [two newest](Self::two_newest) editions has,
+    /// and only the other.
     pub fn own_labels(&self) -> &[Vec<OwnLabel>; 2] {
         &self.own_labels
     }
